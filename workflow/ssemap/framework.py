@@ -1,0 +1,43 @@
+"""The methodology as data: code lists and rules in ``workflow/framework/``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+FRAMEWORK = Path(__file__).resolve().parents[1] / "framework"
+
+
+@cache
+def _table(name: str) -> pd.DataFrame:
+    return pd.read_csv(FRAMEWORK / f"{name}.csv", dtype="str", keep_default_na=False)
+
+
+def table(name: str) -> pd.DataFrame:
+    """One code list, all columns as text, rows in the order of the file.
+
+    Raises FileNotFoundError if ``workflow/framework/<name>.csv`` does not exist.
+    """
+    return _table(name).copy()
+
+
+def codes(name: str) -> list[str]:
+    """The distinct codes of a list: its first column, in the order of the file."""
+    return list(dict.fromkeys(_table(name).iloc[:, 0]))
+
+
+def labels(name: str) -> dict[str, str]:
+    """Code to label of a list."""
+    frame = _table(name)
+    return dict(zip(frame.iloc[:, 0], frame["label"], strict=True))
+
+
+@cache
+def rules(name: str) -> Any:
+    """A rule file ``workflow/framework/<name>.yaml`` as plain Python; duplicate keys are refused."""
+    from ruamel.yaml import YAML
+
+    return YAML(typ="safe").load(FRAMEWORK / f"{name}.yaml")

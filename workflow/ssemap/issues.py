@@ -1,0 +1,81 @@
+"""One record for every problem that any stage finds: where, what was found, what is expected, what to do.
+
+Problems are collected and reported together; nothing stops at the first of twenty mistakes.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import asdict, astuple, dataclass, fields
+from pathlib import Path
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A problem found in the evidence or in the workings of a stage.
+
+    ``row`` is the line number in the file (the header is line 1), 0 where the whole file is meant.
+    ``severity``: an error stops the run after all issues are listed; a warning is listed and the
+    row is left out or marked; a note explains a reading that a reader may wonder about.
+    """
+
+    check_id: str
+    severity: Severity
+    file: str
+    row: int
+    column: str
+    evidence_id: str
+    found: str
+    expected: str
+    action: str
+
+    def __str__(self) -> str:
+        place = self.file + (f", row {self.row}" if self.row else "")
+        place += f", column {self.column}" if self.column else ""
+        place += f" ({self.evidence_id})" if self.evidence_id else ""
+        return (
+            f"{self.severity} [{self.check_id}] {place}: found {self.found}; "
+            f"expected {self.expected}. {self.action}"
+        )
+
+
+COLUMNS = [field.name for field in fields(Issue)]
+
+
+class PackageError(Exception):
+    """The input cannot be used; ``issues`` lists every reason."""
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self.issues = sort(issues)
+        super().__init__("\n".join(map(str, self.issues)))
+
+
+def sort(issues: Iterable[Issue]) -> list[Issue]:
+    """Errors first, then by file, row and column, so that the list never depends on the order of work."""
+    return sorted(set(issues), key=lambda issue: (SEVERITIES.index(issue.severity), astuple(issue)[2:]))
+
+
+def raise_errors(issues: Iterable[Issue]) -> None:
+    """Raise PackageError with all issues if one of them is an error."""
+    found = list(issues)
+    if any(issue.severity == "error" for issue in found):
+        raise PackageError(found)
+
+
+def write(issues: Iterable[Issue], path: Path) -> None:
+    """Write issues as CSV (UTF-8), sorted."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(asdict(issue) for issue in sort(issues))
+
+
+def read(path: Path) -> list[Issue]:
+    """Read what ``write`` wrote."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [Issue(**{**row, "row": int(row["row"])}) for row in csv.DictReader(stream)]  # type: ignore[arg-type]

@@ -1,0 +1,43 @@
+"""What ``clean`` writes: one row per printed figure, typed; nothing is dropped."""
+
+import pandera.pandas as pa
+
+from ssemap.schemas.columns import code, day, flag, number, table, text
+
+QUALIFIERS = ["exact", "about", "at_least", "at_most", "range"]
+CERTAINTIES = ["stated", "inferred", "statement_date", "unknown"]
+
+FIGURES = table(
+    {
+        "evidence_id": text("Identity of the figure."),
+        "iso3": text("Country."),
+        "printed_text": text("The number as printed.", nullable=True),
+        "printed_form": text("Form as the source names it.", nullable=True),
+        "printed_measure": text("Measure as printed."),
+        "printed_unit": text("Unit as printed."),
+        "printed_period": text("Reference period as printed.", nullable=True),
+        "printed_scope": text("What is counted, in the compiler's words.", nullable=True),
+        "parsed": number("Value read from the printed text alone, in the printed unit."),
+        "value": number("Value used: the parsed one where both entries agree, else the typed one.", nullable=False),
+        "typed": number("The compiler's entry.", nullable=False),
+        "agrees": flag("Do the parsed and the typed value agree within the printed precision?"),
+        "half_width": number("Half of the last printed digit, in the unit: the rounding error.", nullable=False),
+        "lower": number("Lower end of a printed range or bound."),
+        "upper": number("Upper end of a printed range or bound."),
+        "qualifier": text("How the source qualifies the number.", checks=pa.Check.isin(QUALIFIERS)),
+        "reading": text("How the text was read: the parts that made the value.", nullable=True),
+        "unit": code("units", "Unit of the value."),
+        "period_start": day("First day of the reference period."),
+        "period_end": day("Last day of the reference period."),
+        "period_certainty": text("How sure the period is.", checks=pa.Check.isin(CERTAINTIES)),
+        "form_id": text("Form that is counted.", nullable=True),
+        "measure": code("measures", "Measure; absent where the printed one is unusable.", nullable=True),
+        "definition": code("definitions", "Variant of the measure.", nullable=True),
+        "coverage": code("coverages", "Part of the form that is covered."),
+        "basis": code("bases", "Basis of the count."),
+        "source_id": text("Source."),
+        "coded_how": text("rule or hand.", checks=pa.Check.isin(["rule", "hand"])),
+        "set_aside": text("Why the row is not used; absent if it is.", nullable=True),
+    },
+    key=["evidence_id"],
+)

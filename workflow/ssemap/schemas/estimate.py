@@ -1,0 +1,48 @@
+"""What ``estimate`` writes: per series and year-end the preferred published figure, and its rivals.
+
+Columns of the reconciled level are empty and typed until a method fills them.
+"""
+
+from ssemap.schemas.columns import code, flag, number, table, text, whole_number
+
+LEVELS = table(
+    {
+        "series_id": text("Series."),
+        "iso3": text("Country."),
+        "form_id": text("Form."),
+        "family": code("families", "Family."),
+        "measure": code("measures", "Measure."),
+        "definition": code("definitions", "Variant."),
+        "coverage": code("coverages", "Coverage."),
+        "basis": code("bases", "Basis."),
+        "unit": code("units", "Unit."),
+        "year": whole_number("Year asked for; the level stands at its end.", nullable=False),
+        "preferred": number("Preferred published figure."),
+        "evidence_id": text("Row of the preferred figure.", nullable=True),
+        "data_year": whole_number("Data year of the preferred figure."),
+        "years_apart": whole_number("Data year minus year."),
+        "rivals": whole_number("Other figures that competed.", nullable=False),
+        "level": number("Reconciled level."),
+        "level_lower": number("Lower end of its 90 % interval."),
+        "level_upper": number("Upper end of its 90 % interval."),
+        "grade": text("Grade A to D of the evidence.", nullable=True),
+        "absence": code("absences", "Kind of absence; set if and only if there is no preferred figure.", nullable=True),
+        "absence_reason": text("The absence in words.", nullable=True),
+    },
+    key=["series_id", "year"],
+)
+
+RIVALS = table(
+    {
+        "series_id": text("Series."),
+        "year": whole_number("Year asked for.", nullable=False),
+        "rank": whole_number("1 is the preferred figure.", nullable=False),
+        "evidence_id": text("Row of the figure."),
+        "value": number("Its value.", nullable=False),
+        "data_year": whole_number("Its data year.", nullable=False),
+        "chosen": flag("Is it the preferred figure?"),
+        "lost_by": text("First criterion on which it lost to the preferred figure.", nullable=True),
+        "reason": text("The same in words.", nullable=True),
+    },
+    key=["series_id", "year", "evidence_id"],
+)

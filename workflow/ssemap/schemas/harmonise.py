@@ -1,0 +1,88 @@
+"""What ``harmonise`` writes: evidence in one vocabulary, the series it forms, and the denominators."""
+
+import pandera.pandas as pa
+
+from ssemap.schemas.clean import CERTAINTIES, QUALIFIERS
+from ssemap.schemas.columns import code, day, flag, number, table, text, whole_number
+
+EXCLUSIONS = [
+    "set_aside",  # declared in set_aside.csv
+    "no_form",  # counts no form of the list
+    "out_of_scope",  # counts a form outside the SSE
+    "no_measure",  # the printed measure is declared unusable
+    "no_period",  # no reference period
+    "after_edition",  # the source was published after the edition's date
+]
+
+EVIDENCE = table(
+    {
+        "evidence_id": text("Identity of the figure."),
+        "iso3": text("Country."),
+        "form_id": text("Form.", nullable=True),
+        "family": code("families", "Family of the form.", nullable=True),
+        "measure": code("measures", "Measure.", nullable=True),
+        "definition": code("definitions", "Variant of the measure.", nullable=True),
+        "coverage": code("coverages", "Part of the form that is covered."),
+        "basis": code("bases", "Basis of the count."),
+        "basis_assumed": flag("Was an unstated basis joined to the dominant stated one?"),
+        "unit": code("units", "Unit of the value."),
+        "value": number("Value in the unit.", nullable=False),
+        "lower": number("Lower end of a printed range or bound."),
+        "upper": number("Upper end of a printed range or bound."),
+        "half_width": number("Rounding half-width in the unit.", nullable=False),
+        "qualifier": text("How the source qualifies the number.", checks=pa.Check.isin(QUALIFIERS)),
+        "period_start": day("First day of the reference period."),
+        "period_end": day("Last day: the date of a stock, the end of a flow."),
+        "period_certainty": text("How sure the period is.", checks=pa.Check.isin(CERTAINTIES)),
+        "year": whole_number("Data year: calendar year whose end is nearest to the date of a stock; year that holds most of a flow."),
+        "value_usd": number("Current US dollars, at the average rate of the year."),
+        "value_ppp": number("International dollars, purchasing power parity of the year."),
+        "value_constant": number("National currency at the prices of the reference year."),
+        "comparability": code("comparabilities", "Comparability of the mapped measure, from the crosswalk.", nullable=True),
+        "series_id": text("Series the figure belongs to; absent if excluded.", nullable=True),
+        "exclusion": text("Why the figure is in no series; absent if it is.", nullable=True, checks=pa.Check.isin(EXCLUSIONS)),
+        "straddles_edition": flag("May the source be younger than the edition's date?"),
+        "source_id": text("Source."),
+        "source_type": code("source_types", "Class of the source."),
+        "published_from": text("Earliest date of publication.", nullable=True),
+        "printed_text": text("The number as printed.", nullable=True),
+        "printed_scope": text("What is counted, in the compiler's words.", nullable=True),
+        "reason": text("The exclusion in words.", nullable=True),
+    },
+    key=["evidence_id"],
+)
+
+SERIES = table(
+    {
+        "series_id": text("iso3/form/measure/definition/coverage/basis, each by its code."),
+        "iso3": text("Country."),
+        "form_id": text("Form."),
+        "family": code("families", "Family."),
+        "measure": code("measures", "Measure."),
+        "definition": code("definitions", "Variant."),
+        "coverage": code("coverages", "Coverage."),
+        "basis": code("bases", "Basis."),
+        "unit": code("units", "Unit."),
+        "figures": whole_number("Number of figures.", nullable=False),
+        "sources": whole_number("Number of sources.", nullable=False),
+        "first_year": whole_number("First data year.", nullable=False),
+        "last_year": whole_number("Last data year.", nullable=False),
+    },
+    key=["series_id"],
+)
+
+CONTEXT = table(
+    {
+        "iso3": text("Country."),
+        "measure": text("Denominator."),
+        "year": whole_number("Year.", nullable=False),
+        "value": number("Value.", nullable=False),
+        "unit": text("Unit."),
+        "kind": text("published, or derived: recomputed here.", checks=pa.Check.isin(["published", "derived"])),
+        "compiled": number("The compiler's own derivation, for comparison."),
+        "formula": text("Formula of a derived series.", nullable=True),
+        "source_id": text("Source."),
+        "context_id": text("Row of context.csv."),
+    },
+    key=["context_id"],
+)
