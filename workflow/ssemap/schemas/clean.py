@@ -17,11 +17,18 @@ FIGURES = table(
         "printed_unit": text("Unit as printed."),
         "printed_period": text("Reference period as printed.", nullable=True),
         "printed_scope": text("What is counted, in the compiler's words.", nullable=True),
-        "parsed": number("Value read from the printed text alone, in the printed unit."),
-        "value": number("Value used: the parsed one where both entries agree, else the typed one.", nullable=False),
+        "parsed": number("Value read from the printed text alone; the middle of a range."),
+        "value": number(
+            "Value used: the parsed one where both entries agree, else the typed one; "
+            "for a printed range the typed one, which is the end that the row stands for.",
+            nullable=False,
+        ),
         "typed": number("The compiler's entry.", nullable=False),
         "agrees": flag("Do the parsed and the typed value agree within the printed precision?"),
-        "half_width": number("Half of the last printed digit, in the unit: the rounding error.", nullable=False),
+        "half_width": number(
+            "Half of the last printed digit: the rounding error; of a range half its width.",
+            nullable=False,
+        ),
         "lower": number("Lower end of a printed range or bound."),
         "upper": number("Upper end of a printed range or bound."),
         "qualifier": text("How the source qualifies the number.", checks=pa.Check.isin(QUALIFIERS)),
@@ -40,4 +47,16 @@ FIGURES = table(
         "set_aside": text("Why the row is not used; absent if it is.", nullable=True),
     },
     key=["evidence_id"],
+)
+
+COUNTRY = table(
+    {
+        "iso3": text("Country code."),
+        "name": text("English name."),
+        "name_native": text("Name in the national language."),
+        "currency": code("units", "National currency."),
+        "status": text("State of the coding of the package."),
+        "status_by": text("Who set the status.", nullable=True),
+    },
+    key=["iso3"],
 )

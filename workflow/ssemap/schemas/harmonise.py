@@ -10,7 +10,12 @@ EXCLUSIONS = [
     "no_form",  # counts no form of the list
     "out_of_scope",  # counts a form outside the SSE
     "no_measure",  # the printed measure is declared unusable
+    "wrong_unit",  # the unit does not fit the measure
     "no_period",  # no reference period
+    "not_a_year",  # a flow of part of a year, or of several years
+    "unprinted_zero",  # a zero that no source prints
+    "foreign_currency",  # neither national currency nor US dollars
+    "no_exchange_rate",  # printed in US dollars for a year without a rate
     "after_edition",  # the source was published after the edition's date
 ]
 
@@ -38,6 +43,7 @@ EVIDENCE = table(
         "value_usd": number("Current US dollars, at the average rate of the year."),
         "value_ppp": number("International dollars, purchasing power parity of the year."),
         "value_constant": number("National currency at the prices of the reference year."),
+        "conversion": text("How money was converted, in words; absent for other measures.", nullable=True),
         "comparability": code("comparabilities", "Comparability of the mapped measure, from the crosswalk.", nullable=True),
         "series_id": text("Series the figure belongs to; absent if excluded.", nullable=True),
         "exclusion": text("Why the figure is in no series; absent if it is.", nullable=True, checks=pa.Check.isin(EXCLUSIONS)),

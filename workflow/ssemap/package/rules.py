@@ -1,0 +1,329 @@
+"""Checks of a country package that need more than one cell: references, crosswalk, corrections, cycles."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from ssemap import framework
+from ssemap.issues import Issue
+from ssemap.package.tables import READERS, RawTable, did_you_mean, schema
+
+Tables = dict[str, RawTable]
+
+# References that a Table Schema cannot hold: (table, column, tables and columns that may hold the id).
+MORE_REFERENCES = [
+    (
+        "set_aside",
+        "evidence_id",
+        [
+            ("figures", "evidence_id"),
+            ("law_sources", "evidence_id"),
+            ("statements", "evidence_id"),
+            ("context", "context_id"),
+        ],
+    ),
+    ("corrections", "evidence_id", [("figures", "evidence_id")]),
+    ("codings", "law_id", [("laws", "law_id")]),
+    ("codings", "source_id", [("sources", "source_id")]),
+]
+CODES_OF_FIELD = {
+    "measure": "measures",
+    "unit": "units",
+    "basis": "bases",
+    "definition": "definitions",
+}
+
+
+def check(tables: Tables, iso3: str) -> list[Issue]:
+    """All problems between rows and tables; cells that are bad by themselves are reported elsewhere."""
+    issues: list[Issue] = []
+    issues += _country_codes(tables, iso3)
+    issues += _references(tables)
+    issues += _crosswalk_codes(tables["crosswalk"])
+    issues += _crosswalk_use(tables)
+    issues += _figures(tables)
+    issues += _corrections(tables)
+    issues += _cycles(tables["form_links"])
+    issues += _unused_rows(tables)
+    return issues
+
+
+def _error(
+    table: RawTable, line: int, row: dict[str, str], column: str, check_id: str, *words: str
+) -> Issue:
+    """An error at one cell; ``words`` are what was found, what is expected, what to do."""
+    found, expected, action = words
+    evidence = row.get("evidence_id", "")
+    return Issue(check_id, "error", table.file, line, column, evidence, found, expected, action)
+
+
+def _country_codes(tables: Tables, iso3: str) -> Iterator[Issue]:
+    """Ids begin with the country code of country.yaml."""
+    if not re.fullmatch("[A-Z]{3}", iso3):
+        return
+    for name, table in tables.items():
+        for column in schema(name)["fields"]:
+            pattern = column.get("constraints", {}).get("pattern", "")
+            if not pattern.startswith("[A-Z]{3}-") or column["name"] not in table.header:
+                continue
+            for line, row in table.places():
+                cell = row[column["name"]]
+                if re.fullmatch(pattern, cell) and not cell.startswith(f"{iso3}-"):
+                    yield _error(
+                        table, line, row, column["name"], "country-code", repr(cell),
+                        f"an id that begins with {iso3}-, the code in country.yaml",
+                        "Correct the id.",
+                    )  # fmt: skip
+
+
+def _references(tables: Tables) -> Iterator[Issue]:
+    references = [
+        (name, key["fields"], [(key["reference"]["resource"], key["reference"]["fields"])])
+        for name in tables
+        for key in schema(name).get("foreignKeys", [])
+    ]
+    for name, column, targets in references + MORE_REFERENCES:
+        table = tables[name]
+        if column not in table.header or not _can_be_resolved(tables, targets):
+            continue
+        known = sorted({cell for target, key in targets for cell in tables[target].values(key)})
+        allowed = set(known)
+        for line, row in table.places():
+            if row[column] and row[column] not in allowed:
+                where = " or ".join(f"{target}.csv" for target, _ in targets)
+                near = difflib.get_close_matches(row[column], known, n=1, cutoff=0.7)
+                action = f"Did you mean {near[0]}?" if near else "Add it there or correct the id."
+                yield _error(
+                    table,
+                    line,
+                    row,
+                    column,
+                    "unknown-id",
+                    repr(row[column]),
+                    f"an id of {where}",
+                    action,
+                )
+
+
+def _can_be_resolved(tables: Tables, targets: list[tuple[str, str]]) -> bool:
+    """One broken file shall not make every reference to it an error."""
+    found = [tables[target] for target, _ in targets]
+    return any(table.header for table in found) and all(
+        table.whole for table in found if table.header
+    )
+
+
+# ------------------------------------------------------------------ crosswalk
+
+
+def _crosswalk_codes(table: RawTable) -> Iterator[Issue]:
+    """A code belongs to the list of its field; a term without a code is declared incompatible."""
+    for line, row in table.places():
+        codelist = CODES_OF_FIELD.get(row.get("field", ""))
+        code, comparability = row.get("code", ""), row.get("comparability", "")
+        if codelist and code and code not in framework.codes(codelist):
+            expected = did_you_mean(code, framework.codes(codelist))
+            yield _error(
+                table,
+                line,
+                row,
+                "code",
+                "unknown-code",
+                repr(code),
+                expected,
+                "Use a code of the list.",
+            )
+        if (not code) != (comparability == "incompatible"):
+            yield _error(
+                table, line, row, "code", "crosswalk-code",
+                f"{code!r} with comparability {comparability!r}",
+                "a code, or no code and comparability 'incompatible'",
+                "Map the term, or declare it unusable with the reason in 'rule'.",
+            )  # fmt: skip
+
+
+def _mapping(tables: Tables) -> dict[tuple[str, str], str]:
+    """(column of the figures, printed term) to code."""
+    return {
+        (row["field"], row["printed"]): row["code"]
+        for row in tables["crosswalk"].rows
+        if {"field", "printed", "code"} <= row.keys() and row["field"] in CODES_OF_FIELD
+    }
+
+
+def _crosswalk_use(tables: Tables) -> Iterator[Issue]:
+    """Every printed term is in the crosswalk once, and every row of the crosswalk is used."""
+    figures, crosswalk = tables["figures"], tables["crosswalk"]
+    if not (crosswalk.whole and figures.whole):
+        return
+    mapping = _mapping(tables)
+    for field, column in (("measure", "printed_measure"), ("unit", "printed_unit")):
+        reported = set()
+        for line, row in figures.places():
+            term = row[column]
+            if term and (field, term) not in mapping and term not in reported:
+                reported.add(term)
+                count = figures.values(column).count(term)
+                yield _error(
+                    figures, line, row, column, "unmapped-term",
+                    f"{term!r}, in {count} row{'s' if count > 1 else ''}",
+                    f"a term of crosswalk.csv (field {field})",
+                    "Map it there, or declare it unusable with a reason.",
+                )  # fmt: skip
+    for line, row in crosswalk.places():
+        column = row.get("printed_column", "")
+        if column in figures.header and row.get("printed", "") not in figures.values(column):
+            yield Issue(
+                "unused-mapping", "warning", crosswalk.file, line, "printed", "",
+                repr(row.get("printed", "")), f"a term that occurs in {column} of figures.csv",
+                "Remove the row, or correct the term.",
+            )  # fmt: skip
+
+
+# ------------------------------------------------------------------ figures
+
+
+def _figures(tables: Tables) -> Iterator[Issue]:
+    table = tables["figures"]
+    if not table.whole:
+        return
+    mapping = {
+        key: code
+        for key, code in _mapping(tables).items()
+        if not code or code in framework.codes(CODES_OF_FIELD[key[0]])
+    }
+    kinds = dict(zip(*(framework.table("units")[c] for c in ("unit", "kind")), strict=True))
+    measures = framework.table("measures")
+    unit_kind = dict(zip(measures["measure"], measures["unit_kind"], strict=True))
+    variants = framework.table("definitions")
+    owner = dict(zip(variants["definition"], variants["measure"], strict=True))
+    for line, row in table.places():
+        for column, printed in (("measure", "printed_measure"), ("unit", "printed_unit")):
+            yield from _agrees_with_crosswalk(table, line, row, column, printed, mapping)
+        kind, wanted = kinds.get(row["unit"]), unit_kind.get(row["measure"])
+        if kind and wanted and kind != wanted:
+            yield _error(
+                table, line, row, "unit", "unit-of-measure", repr(row["unit"]),
+                f"a unit of kind {wanted}, as {row['measure']} asks", "Correct the unit or the measure.",
+            )  # fmt: skip
+        if owner.get(row["definition"]) and owner[row["definition"]] != row["measure"]:
+            yield _error(
+                table, line, row, "definition", "definition-of-measure", repr(row["definition"]),
+                f"a definition of {row['measure'] or 'no measure'}", "Correct the definition.",
+            )  # fmt: skip
+        for low, high in (("lower", "upper"), ("period_start", "period_end")):
+            yield from _in_order(table, line, row, low, high)
+
+
+def _agrees_with_crosswalk(
+    table: RawTable,
+    line: int,
+    row: dict[str, str],
+    column: str,
+    printed: str,
+    mapping: dict[tuple[str, str], str],
+) -> Iterator[Issue]:
+    """A coded value is what the crosswalk says, unless it was decided by hand with a reason."""
+    code = mapping.get((column, row[printed]))
+    if code is None or row[column] == code:
+        return
+    if row["coded_how"] == "hand" and row["coding_reason"]:
+        return
+    yield _error(
+        table, line, row, column, "not-as-crosswalk",
+        f"{row[column]!r} for the printed term {row[printed]!r}", f"{code!r}, as in crosswalk.csv",
+        "Correct one of them, or code by hand and give the reason.",
+    )  # fmt: skip
+
+
+def _in_order(
+    table: RawTable, line: int, row: dict[str, str], low: str, high: str
+) -> Iterator[Issue]:
+    """Two numbers or two days in their order; bad cells are reported elsewhere."""
+    kind = next(c["type"] for c in schema(table.name)["fields"] if c["name"] == low)
+    if not (row[low] and row[high]):
+        return
+    try:
+        wrong = READERS[kind][0](row[low]) > READERS[kind][0](row[high])
+    except ValueError:
+        return
+    if wrong:
+        yield _error(
+            table, line, row, low, "wrong-order", f"{row[low]} after {row[high]}",
+            f"{low} not after {high}", "Correct one of them.",
+        )  # fmt: skip
+
+
+def _corrections(tables: Tables) -> Iterator[Issue]:
+    """A correction names a printed column of a figure and still matches what stands there."""
+    table, figures = tables["corrections"], tables["figures"]
+    printed = [
+        column["name"] for column in schema("figures")["fields"] if column["kind"] == "printed"
+    ]
+    by_id = {row.get("evidence_id", ""): row for row in figures.rows}
+    for line, row in table.places():
+        column, evidence = row.get("field", ""), row.get("evidence_id", "")
+        if column not in printed:
+            yield _error(
+                table, line, row, "field", "unknown-column", repr(column),
+                did_you_mean(column, printed), "Name a printed column of figures.csv.",
+            )  # fmt: skip
+        elif (
+            figures.whole
+            and evidence in by_id
+            and by_id[evidence].get(column) != row.get("printed")
+        ):
+            yield _error(
+                table, line, row, "printed", "stale-correction", repr(row.get("printed", "")),
+                f"{by_id[evidence].get(column)!r}, which stands in figures.csv",
+                "If the source was corrected, remove the row or set its printed text anew.",
+            )  # fmt: skip
+
+
+def _cycles(table: RawTable) -> Iterator[Issue]:
+    """No form is part of itself, directly or through others."""
+    parents: dict[str, list[str]] = {}
+    for row in table.rows:
+        if row.get("relation") == "part_of":
+            parents.setdefault(row.get("form_id", ""), []).append(row.get("related_form_id", ""))
+    for line, row in table.places():
+        if row.get("relation") != "part_of":
+            continue
+        path = _path(parents, row.get("related_form_id", ""), row.get("form_id", ""))
+        if path:
+            yield _error(
+                table, line, row, "related_form_id", "cycle",
+                " part of ".join([row.get("form_id", ""), *path]),
+                "forms that are never part of themselves", "Remove one of the links.",
+            )  # fmt: skip
+
+
+def _path(parents: dict[str, list[str]], start: str, goal: str) -> list[str]:
+    """Forms from ``start`` up to ``goal``, both included; empty if there is no way."""
+    ways, seen = [[start]], {start}
+    for way in ways:  # grows while it is read: breadth first
+        if way[-1] == goal:
+            return way
+        for parent in parents.get(way[-1], []):
+            if parent not in seen:
+                seen.add(parent)
+                ways.append([*way, parent])
+    return []
+
+
+def _unused_rows(tables: Tables) -> Iterator[Issue]:
+    """A figure without a form and a law row without a law are set aside with a reason, never lost."""
+    if tables["set_aside"].header and not tables["set_aside"].whole:
+        return
+    listed = set(tables["set_aside"].values("evidence_id"))
+    for name, column in (("figures", "form_id"), ("law_sources", "law_id")):
+        table = tables[name]
+        for line, row in table.places():
+            if column in row and not row[column] and row.get("evidence_id") not in listed:
+                yield _error(
+                    table, line, row, column, "not-set-aside", "nothing",
+                    f"a {column}, or a row in set_aside.csv",
+                    "Fill it, or set the row aside with the reason.",
+                )  # fmt: skip
