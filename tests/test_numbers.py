@@ -1,0 +1,416 @@
+"""The reader of printed figures: every custom, every rule, and what must hold for any text."""
+
+import math
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ssemap import framework
+from ssemap.clean import lexicon, numbers
+
+PROVE = settings(derandomize=True, max_examples=150, deadline=None)
+
+EA, ID, MS, EN = "east_asian", "id", "ms", "en"
+FULL_WIDTH = {ord(c): ord(c) + 0xFEE0 for c in "0123456789,.%()"}
+
+# text, unit, custom, value
+EXACT = [
+    # East Asian multipliers, chained and glued to what is counted
+    ("3만9195명", "persons", EA, 39195),
+    ("3만 7509명", "persons", EA, 37509),
+    ("4만5천522명", "persons", EA, 45522),
+    ("1천713개소", "count", EA, 1713),
+    ("80.5190万个", "count", EA, 805190),
+    ("4.9万亿元", "CNY", EA, 4.9e12),
+    ("5.9萬億元", "CNY", EA, 5.9e12),
+    ("10090万户", "count", EA, 100_900_000),
+    ("150조5000억원", "KRW", EA, 150.5e12),
+    ("1 조 8천억원", "KRW", EA, 1.8e12),
+    ("100조7천716억원", "KRW", EA, 100_771_600_000_000),
+    ("1억3000万円", "JPY", EA, 130_000_000),
+    ("1億3000万円", "JPY", EA, 130_000_000),
+    ("8千億", "JPY", EA, 8e11),
+    ("1만2천", "count", EA, 12_000),
+    ("1천266억2천300만원", "KRW", EA, 126_623_000_000),
+    ("천억", "KRW", EA, 1e11),
+    ("천억원", "KRW", EA, 1e11),
+    ("2,734億4,661万3千円", "JPY", EA, 273_446_613_000),
+    ("134 兆 7,471 億円", "JPY", EA, 134_747_100_000_000),
+    ("507 万 9 千", "persons", EA, 5_079_000),
+    ("11 万 468 人", "persons", EA, 110_468),
+    ("4万377", "count", EA, 40_377),
+    ("3万4千社", "count", EA, 34_000),
+    ("2,972千人", "persons", EA, 2_972_000),
+    ("4,580,548 百万円", "JPY", EA, 4_580_548_000_000),
+    ("3,797,800 百万円", "JPY", EA, 3_797_800_000_000),
+    ("三百二十社", "count", EA, 320),
+    ("全国568", "count", EA, 568),
+    ("地域生協125", "count", EA, 125),
+    ("計59法人", "count", EA, 59),
+    ("584JA", "count", EA, 584),
+    ("58ヶ所", "count", EA, 58),
+    ("1779組合", "count", EA, 1779),
+    ("1,344조합", "count", EA, 1344),
+    ("조합원 1만2천명", "persons", EA, 12_000),
+    ("千葉県 12組合", "count", EA, 12),
+    ("2184개 사", "count", EA, 2184),
+    ("35・4%", "percent", EA, 35.4),
+    ("22.7%", "percent", EA, 22.7),
+    ("54.2 (万人)", "persons", EA, 542_000),
+    # Indonesian
+    ("5.328 UPK", "count", ID, 5328),
+    ("Rp182,35 triliun", "IDR", ID, 182.35e12),
+    ("Rp 2,75 triliun", "IDR", ID, 2.75e12),
+    ("40 trilyun", "IDR", ID, 40e12),
+    ("Rp670 miliar", "IDR", ID, 670e9),
+    ("Rp 5 M", "IDR", ID, 5e9),
+    ("61 ribu", "count", ID, 61_000),
+    ("1,5 juta", "persons", ID, 1_500_000),
+    ("63,9 juta jiwa", "persons", ID, 63_900_000),
+    ("29.240.271 orang (2009)", "persons", ID, 29_240_271),
+    ("12.345 unit (2010)", "count", ID, 12_345),
+    ("80.008 Unit (54,34%)", "count", ID, 80_008),
+    ("simpan pinjam (4,53 persen)", "percent", ID, 4.53),
+    ("23,95% KSP Syariah", "percent", ID, 23.95),
+    ("1.234.567,89", "IDR", ID, 1_234_567.89),
+    ("Rp 1234.567", "IDR", ID, 1234.567),  # a group has no fourth digit before it
+    ("Rp 0.125 triliun", "IDR", ID, 125e9),
+    ("tahun 2019: 1.234 unit", "count", ID, 1234),
+    # English print in an Indonesian package: the words of the text show the custom
+    ("9,425 units", "count", ID, 9425),
+    ("212,135 cooperatives", "count", ID, 212_135),
+    ("Rp250.98 trillion", "IDR", ID, 250.98e12),
+    ("US$57,000 per year", "USD", ID, 57_000),
+    # Malay and English
+    ("RM38.49 billion", "MYR", MS, 38.49e9),
+    ("RM13.4bil", "MYR", MS, 13.4e9),
+    ("RM 1,234.5m", "MYR", MS, 1_234_500_000),
+    ("RM5.71 bilion", "MYR", MS, 5.71e9),
+    ("RM 91.231 Juta", "MYR", MS, 91_231_000),
+    ("RM456,483,776.00", "MYR", MS, 456_483_776),
+    ("37.47 (RM Billion)", "MYR", MS, 37.47e9),
+    ("13,279 (micro)", "count", MS, 13_279),
+    ("P513 bn", "PHP", EN, 513e9),
+    ("P11.6-billion", "PHP", EN, 11.6e9),
+    ("P 248.54 billion", "PHP", EN, 248.54e9),
+    ("₱22,928,460.00", "PHP", EN, 22_928_460),
+    ("US$21 million", "USD", EN, 21e6),
+    ("7,290,848", "count", EN, 7_290_848),
+    ("28, 784", "count", EN, 28_784),
+    ("13,500 thousand", "count", EN, 13_500_000),
+    ("12.408 million", "count", EN, 12_408_000),
+    ("9 milyong", "persons", EN, 9_000_000),
+    ("seven million", "persons", EN, 7_000_000),
+    ("twenty-five thousand", "count", EN, 25_000),
+    ("two hundred thousand", "count", EN, 200_000),
+    ("5 million 200 thousand", "count", EN, 5_200_000),
+    ("two thirds", "percent", EN, 200 / 3),
+    ("15.13% lower", "percent", EN, -15.13),
+    ("declined by 18%", "percent", EN, -18),
+    ("△1,234", "count", EA, -1234),
+    ("1,234²", "count", EN, 1234),  # a footnote mark
+    # the choice among several numbers
+    ("600 out of the 900", "count", EN, 600),
+    ("(18) 512 unit", "count", ID, 512),
+    ("1万 20000社", "count", EA, 10_000),
+    ("1.6 per cent or 200", "count", EN, 200),
+    ("1.6 per cent or 200", "percent", EN, 1.6),
+    ("one of 600 cooperatives", "count", EN, 600),
+    ("협동조합 1,344개(7.3%)", "count", EA, 1344),
+    ("2019年 1,234社", "count", EA, 1234),
+    ("as of 2019-03-31: 512", "count", EN, 512),
+    ("Plan 2016-2018: 300 members", "count", EN, 300),
+    ("3 million 22 cooperatives", "count", EN, 3_000_000),
+    ("50 firms with RM3 million", "MYR", MS, 3_000_000),
+    ("50 firms with RM3 million", "count", MS, 50),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "custom", "value"), EXACT)
+def test_a_printed_number_is_read_in_its_custom(text, unit, custom, value):
+    reading = numbers.read(text, unit, custom)
+    assert reading.problem is None
+    assert reading.value == pytest.approx(value, rel=1e-12)
+    assert reading.qualifier == "exact"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "custom", "value", "qualifier"),
+    [
+        ("over 7m", "persons", EN, 7e6, "at_least"),
+        ("more than 22, 000 Asnaf", "persons", MS, 22_000, "at_least"),
+        ("over half", "percent", EN, 50, "at_least"),
+        ("over half a million", "persons", EN, 500_000, "at_least"),
+        ("Over 400 out of the 600", "count", EN, 400, "at_least"),
+        ("lebih RM2 bilion", "MYR", MS, 2e9, "at_least"),
+        ("Rp11 triliun lebih", "IDR", ID, 11e12, "at_least"),
+        ("超过66万个", "count", EA, 660_000, "at_least"),
+        ("5万多家", "count", EA, 50_000, "at_least"),
+        ("6500多万人", "persons", EA, 65_000_000, "at_least"),
+        ("1.3万余家", "count", EA, 13_000, "at_least"),
+        ("19만여 명", "persons", EA, 190_000, "at_least"),
+        ("1100여개", "count", EA, 1100, "at_least"),
+        ("fewer than 1 000", "count", EN, 1000, "at_most"),
+        ("less than 2%", "percent", ID, 2, "at_most"),
+        ("up to 33.9 per cent", "percent", EN, 33.9, "at_most"),
+        ("declined by more than 18%", "percent", EN, -18, "at_most"),
+        ("約4万252組合", "count", EA, 40_252, "about"),
+        ("約 927 万", "persons", EA, 9_270_000, "about"),
+        ("~8割", "percent", EA, 80, "about"),
+        ("45人程度", "persons", EA, 45, "about"),
+        ("80%前後", "percent", EA, 80, "about"),
+        ("약 천억 원", "KRW", EA, 1e11, "about"),
+        ("almost a million members", "persons", EN, 1e6, "about"),
+        ("about P80 million", "PHP", EN, 80e6, "about"),
+        ("sekitar 900", "count", ID, 900, "about"),
+        ("1000 an Koperasi", "count", ID, 1000, "about"),
+        ("kira-kira 30,000 hektar", "hectares", MS, 30_000, "about"),
+    ],
+)
+def test_qualifiers_and_bounds(text, unit, custom, value, qualifier):
+    reading = numbers.read(text, unit, custom)
+    assert (reading.value, reading.qualifier) == (value, qualifier)
+    assert reading.lower == (value if qualifier == "at_least" else None)
+    assert reading.upper == (value if qualifier == "at_most" else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "custom", "lower", "upper"),
+    [
+        ("3,000 to 5000", "count", EN, 3000, 5000),
+        ("3 to 5 million", "count", EN, 3e6, 5e6),
+        ("between 13.8 per cent and 20 per cent", "percent", EN, 13.8, 20),
+        ("around 10 to 12 percent", "percent", EN, 10, 12),
+        ("around a quarter of a million to half a million", "count", EN, 250_000, 500_000),
+        ("10~20%", "percent", EA, 10, 20),
+        ("3万〜5万人", "persons", EA, 30_000, 50_000),
+        ("5천~6천명", "persons", EA, 5000, 6000),
+        ("antara 100 dan 200 orang", "persons", ID, 100, 200),
+    ],
+)
+def test_a_range_is_its_middle_and_ends(text, unit, custom, lower, upper):
+    reading = numbers.read(text, unit, custom)
+    assert (reading.qualifier, reading.lower, reading.upper) == ("range", lower, upper)
+    assert reading.value == pytest.approx((lower + upper) / 2)
+    assert reading.half_width == pytest.approx((upper - lower) / 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "custom", "ambiguous", "problem"),
+    [
+        ("9.432", "count", EN, True, "one separator before three digits: 9.432 by custom"),
+        ("527,310", "count", ID, True, "one separator before three digits: 527.31 by custom"),
+        ("2,000", "count", ID, True, "one separator before three digits: 2 by custom"),
+        ("12,345%", "percent", EN, True, "one separator before three digits: 12,345 by custom"),
+        ("Rp 1,234 juta", "IDR", EN, True, "one separator before three digits: 1,234 by custom"),
+        ("1.234 juta members", "persons", ID, True, "one separator before three digits"),
+        ("1,00,000", "count", EN, False, "digits that form no number: 1,00,000"),
+        ("5억 3억", "KRW", EA, False, "digits that form no number: 5 3"),
+        ("9" * 40, "count", EN, False, "digits that form no number"),
+        ("several hundred", "count", EN, False, "the number is vague"),
+        ("数百万人", "persons", EA, False, "no number in the text"),
+        ("조합", "count", EA, False, "no number in the text"),
+        ("30 per cent", "count", EN, False, "no number that can be count; found only: percent"),
+        ("half", "count", EN, False, "no number that can be count; found only: share"),
+        ("US$21 million", "PHP", EN, False, "no number that can be money; found only: USD"),
+        ("2019年", "count", EA, False, "no number that can be count; found only: date"),
+        ("", "count", EN, False, "no number in the text"),
+    ],
+)
+def test_what_cannot_be_decided_is_flagged_not_guessed(text, unit, custom, ambiguous, problem):
+    reading = numbers.read(text, unit, custom)
+    assert reading.value is None
+    assert reading.half_width is None
+    assert reading.ambiguous is ambiguous
+    assert reading.problem is not None
+    assert reading.problem.startswith(problem)
+
+
+def test_a_declared_custom_decides_against_country_and_words():
+    assert numbers.read("9.432", "count", ID, declared=True).value == 9432
+    assert numbers.read("1.234 units", "PHP", ID, declared=True).value == 1234
+    assert numbers.read("1.234 units", "PHP", ID).value == 1.234
+
+
+def test_a_header_scale_multiplies_and_never_doubles():
+    reading = numbers.read("7,773", "persons", EA, scale=10_000)
+    assert (reading.value, reading.half_width) == (77_730_000, 5000)
+    assert reading.reading == "7,773×10⁴"
+    assert numbers.read("7,773万", "persons", EA, scale=10_000).ambiguous
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "custom", "account"),
+    [
+        ("3만9195명", "persons", EA, "3×10⁴ + 9,195"),
+        ("1천266억2천300만원", "KRW", EA, "1,266×10⁸ + 2,300×10⁴"),
+        ("over 7m", "persons", EN, "at least 7×10⁶"),
+        ("~8割", "percent", EA, "about 8×10 %"),
+        ("over half", "percent", EN, "at least 1/2 of 100"),
+        ("declined by 18%", "percent", EN, "−18 %"),
+        ("3,000 to 5000", "count", EN, "3,000 to 5,000"),
+    ],
+)
+def test_the_account_shows_the_parts(text, unit, custom, account):
+    assert numbers.read(text, unit, custom).reading == account
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "custom", "half_width"),
+    [
+        ("1,234", "count", EN, 0.5),
+        ("RM38.49 billion", "MYR", MS, 5e6),
+        ("3만9195명", "persons", EA, 0.5),
+        ("34兆5000億円", "JPY", EA, 5e7),
+        ("8千億", "JPY", EA, 5e10),
+        ("1,9 persen", "percent", ID, 0.05),
+        ("約8割", "percent", EA, 5),
+        ("half a million", "count", EN, 250_000),
+    ],
+)
+def test_half_width_is_half_of_the_last_printed_digit(text, unit, custom, half_width):
+    assert numbers.read(text, unit, custom).half_width == pytest.approx(half_width)
+
+
+def test_every_word_of_the_framework_is_well_formed():
+    roles = {
+        "multiplier", "cardinal", "percent", "currency", "about", "at_least", "at_most", "range",
+        "between", "and", "minus", "date", "counter", "filler", "vague",
+    }  # fmt: skip
+    customs = set(framework.codes("number_customs"))
+    for word, entries in lexicon.lexicon().items():
+        assert word == lexicon.normalise(word)
+        for entry in entries:
+            assert entry.role in roles
+            assert entry.place in {"before", "after", "between", "inside", "any"}
+            assert entry.customs <= customs
+            if entry.role in {"multiplier", "cardinal", "percent"}:
+                assert entry.number > 0
+            if entry.role == "currency":
+                assert entry.value in {"", *framework.codes("units")}
+
+
+# ------------------------------------------------------------------ properties
+
+COUNTS = st.integers(min_value=0, max_value=10**15 - 1)
+MYRIADS = {
+    "japanese": ("兆", "億", "万"),
+    "chinese": ("兆", "亿", "万"),
+    "korean": ("조", "억", "만"),
+}
+THOUSANDS = {"japanese": "千", "chinese": "千", "korean": "천"}
+
+
+def sections(number: int) -> list[int]:
+    """Groups of four digits from 10^12 down."""
+    return [number // 10**power % 10**4 for power in (12, 8, 4, 0)]
+
+
+def chain(number: int, language: str, *, thousands: bool, gap: str) -> str:
+    """A synthetic number as newspapers print it: 3兆4567億, 1만2천300."""
+
+    def section(value: int) -> str:
+        if not thousands or value < 1000:
+            return str(value)
+        rest = value % 1000
+        return f"{value // 1000}{THOUSANDS[language]}{rest or ''}"
+
+    signs = (*MYRIADS[language], "")
+    parts = [
+        section(value) + sign for value, sign in zip(sections(number), signs, strict=True) if value
+    ]
+    return gap.join(parts) or "0"
+
+
+@PROVE
+@given(COUNTS, st.sampled_from(sorted(MYRIADS)), st.booleans(), st.sampled_from(["", " "]))
+def test_a_chain_parses_back(number, language, thousands, gap):
+    text = chain(number, language, thousands=thousands, gap=gap)
+    counter = {"japanese": "人", "chinese": "个", "korean": "명"}[language]
+    assert numbers.read(text + counter, "persons", EA).value == number
+
+
+@PROVE
+@given(COUNTS, st.sampled_from([(EN, ","), (MS, ","), (EA, ","), (ID, "."), (EN, " ")]))
+def test_a_grouped_count_parses_back(number, custom):
+    code, separator = custom
+    reading = numbers.read(f"{number:,}".replace(",", separator), "count", code)
+    assert (reading.value, reading.half_width) == (number, 0.5)
+
+
+WORDS = {
+    EN: {"thousand": 3, "million": 6, "bn": 9, "trillion": 12},
+    MS: {"ribu": 3, "juta": 6, "bilion": 9, "trilion": 12},
+    ID: {"ribu": 3, "juta": 6, "miliar": 9, "triliun": 12},
+    EA: {"万": 4, "億": 8, "兆": 12, "百万": 6},
+}
+
+
+@PROVE
+@given(
+    st.integers(min_value=1, max_value=999),
+    st.integers(min_value=0, max_value=99),
+    st.sampled_from([(code, word) for code in WORDS for word in WORDS[code]]),
+    st.sampled_from(["", " "]),
+)
+def test_a_decimal_with_a_multiplier_parses_back(whole, cents, custom_and_word, gap):
+    custom, word = custom_and_word
+    mark = "," if custom == ID else "."
+    scale = Fraction(10) ** WORDS[custom][word]
+    reading = numbers.read(f"{whole}{mark}{cents:02d}{gap}{word}", "count", custom)
+    assert reading.value == float((whole + Fraction(cents, 100)) * scale)
+    assert reading.half_width == float(scale / 200)
+
+
+TEXTS = st.one_of(
+    st.text(max_size=40),
+    st.lists(
+        st.sampled_from(
+            [
+                *sorted(lexicon.lexicon()),
+                *"0123456789.,()-~ ・",
+                "1",
+                "25",
+                "300",
+                "2019",
+                "x",
+                "語",
+            ]
+        ),
+        max_size=12,
+    ).map(" ".join),
+    st.lists(
+        st.sampled_from([*sorted(lexicon.lexicon()), *"0123456789.,()-~ ・"]), max_size=12
+    ).map("".join),
+)
+UNITS = st.sampled_from(["count", "persons", "percent", "IDR", "KRW", "hectares", "hours"])
+CUSTOMS = st.sampled_from([EA, ID, MS, EN])
+
+
+@settings(PROVE, max_examples=600)
+@given(TEXTS, UNITS, CUSTOMS, st.booleans(), st.sampled_from([1.0, 1e4, 1e8]))
+def test_any_text_gives_a_value_or_a_problem(text, unit, custom, declared, scale):
+    reading = numbers.read(text, unit, custom, declared=declared, scale=scale)
+    assert (reading.value is None) == (reading.problem is not None)
+    assert (reading.half_width is None) == (reading.value is None)
+    if reading.value is not None:
+        assert math.isfinite(reading.value)
+        assert reading.half_width > 0
+        assert reading.reading
+    if reading.qualifier == "range":
+        assert reading.lower < reading.value < reading.upper
+
+
+@PROVE
+@given(TEXTS, UNITS, CUSTOMS)
+def test_full_width_reads_like_half_width(text, unit, custom):
+    wide = text.translate(FULL_WIDTH)
+    assert numbers.read(wide, unit, custom) == numbers.read(text, unit, custom)
+
+
+@PROVE
+@given(TEXTS, UNITS, CUSTOMS)
+def test_case_and_outer_space_do_not_matter(text, unit, custom):
+    assert numbers.read(f"  {text}\n", unit, custom) == numbers.read(text, unit, custom)

@@ -1,0 +1,203 @@
+"""The reader of printed reference periods."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ssemap.clean import periods
+
+PROVE = settings(derandomize=True, max_examples=150, deadline=None)
+
+CALENDAR, TO_MARCH, TO_JUNE = "12-31", "03-31", "06-30"
+
+
+@pytest.mark.parametrize(
+    ("text", "fiscal_year_end", "start", "end"),
+    [
+        ("2019", CALENDAR, "2019-01-01", "2019-12-31"),
+        ("2019-03", CALENDAR, "2019-03-01", "2019-03-31"),
+        ("2020-02", CALENDAR, "2020-02-01", "2020-02-29"),
+        ("2019-03-31", CALENDAR, "2019-03-31", "2019-03-31"),
+        ("２０１９年３月", CALENDAR, "2019-03-01", "2019-03-31"),
+        ("2019年", CALENDAR, "2019-01-01", "2019-12-31"),
+        ("2019年3月末", CALENDAR, "2019-03-31", "2019-03-31"),
+        ("2019年3月31日", CALENDAR, "2019-03-31", "2019-03-31"),
+        ("2019年末", CALENDAR, "2019-12-31", "2019-12-31"),
+        ("截至2019年底", CALENDAR, "2019-12-31", "2019-12-31"),
+        ("2019年上半年", CALENDAR, "2019-01-01", "2019-06-30"),
+        ("2019년 3월", CALENDAR, "2019-03-01", "2019-03-31"),
+        ("2019년 말", CALENDAR, "2019-12-31", "2019-12-31"),
+        ("2019년 하반기", CALENDAR, "2019-07-01", "2019-12-31"),
+        ("March 2019", CALENDAR, "2019-03-01", "2019-03-31"),
+        ("end of March 2019", CALENDAR, "2019-03-31", "2019-03-31"),
+        ("31 Desember 2020", CALENDAR, "2020-12-31", "2020-12-31"),
+        ("December 31, 2019", CALENDAR, "2019-12-31", "2019-12-31"),
+        ("as of 2019-06-30", CALENDAR, "2019-06-30", "2019-06-30"),
+        # eras
+        ("令和2年3月末", TO_MARCH, "2020-03-31", "2020-03-31"),
+        ("令和元年5月", TO_MARCH, "2019-05-01", "2019-05-31"),
+        ("平成31年4月", TO_MARCH, "2019-04-01", "2019-04-30"),
+        ("昭和55年", TO_MARCH, "1980-01-01", "1980-12-31"),
+        ("昭和64年1月", TO_MARCH, "1989-01-01", "1989-01-31"),
+        ("R2.3.31", TO_MARCH, "2020-03-31", "2020-03-31"),
+        ("H30", TO_MARCH, "2018-01-01", "2018-12-31"),
+        # fiscal years
+        ("平成30年度", TO_MARCH, "2018-04-01", "2019-03-31"),
+        ("令和元年度", TO_MARCH, "2019-04-01", "2020-03-31"),
+        ("平成30年度末", TO_MARCH, "2019-03-31", "2019-03-31"),
+        ("2018/2019 (fiscal)", TO_MARCH, "2018-04-01", "2019-03-31"),
+        ("2018/2019 (fiscal, end March 2019)", TO_MARCH, "2018-04-01", "2019-03-31"),
+        ("2018/2019 (fiscal)", TO_JUNE, "2018-07-01", "2019-06-30"),
+        ("FY2018", TO_MARCH, "2018-04-01", "2019-03-31"),
+        ("FY2018", CALENDAR, "2018-01-01", "2018-12-31"),
+        ("2018年度", "02-29", "2018-03-01", "2019-02-28"),
+        # ranges and parts
+        ("2011/2016", CALENDAR, "2011-01-01", "2016-12-31"),
+        ("2018-2020", CALENDAR, "2018-01-01", "2020-12-31"),
+        ("2020-01/2020-06", CALENDAR, "2020-01-01", "2020-06-30"),
+        ("2020-07-22/2020-08-14", CALENDAR, "2020-07-22", "2020-08-14"),
+        ("2008/2009-05", CALENDAR, "2008-01-01", "2009-05-31"),
+        ("2020年1月~6月", CALENDAR, "2020-01-01", "2020-06-30"),
+        ("2021-H1", CALENDAR, "2021-01-01", "2021-06-30"),
+        ("2021-Q3", CALENDAR, "2021-07-01", "2021-09-30"),
+    ],
+)
+def test_a_printed_period_is_read(text, fiscal_year_end, start, end):
+    period = periods.read(text, fiscal_year_end)
+    assert period.problem is None
+    assert (str(period.start), str(period.end)) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("2019", "stated"),
+        ("2014 (Cabinet Office survey, published 2015)", "stated"),
+        ("2013 (year of article)", "statement_date"),
+        ("2017 report", "statement_date"),
+        ("2018-03-31 (year inferred from the text)", "inferred"),
+        ("2015 (year not printed in the excerpt; ICA Antalya assembly article)", "inferred"),
+    ],
+)
+def test_notes_say_how_sure_a_period_is(text, certainty):
+    period = periods.read(text)
+    assert period.problem is None
+    assert period.certainty == certainty
+    assert period.end is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "n.d.",
+        "n.s. (parliamentary audit)",
+        "not stated",
+        "undated (2010s)",
+        "year not in excerpt",
+        "",
+    ],
+)
+def test_no_stated_period_is_no_problem(text):
+    assert periods.read(text) == periods.Period(reading="no period stated")
+
+
+def test_a_beginning_alone_has_no_end():
+    period = periods.read("since 2021 (article date not printed)")
+    assert (period.start, period.end, period.problem) == (date(2021, 1, 1), None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "令和元年3月",
+            "令和元 does not contain 2019-03-01 to 2019-03-31: the era runs from 2019-05-01",
+        ),
+        (
+            "平成31年6月",
+            "平成31 does not contain 2019-06-01 to 2019-06-30: "
+            "the era runs from 1989-01-08 to 2019-04-30",
+        ),
+        (
+            "令和0年",
+            "令和0 does not contain 2018-01-01 to 2018-12-31: the era runs from 2019-05-01",
+        ),
+        ("2019-02-30", "no such day: 2019-02-30"),
+        ("2019-13", "no such day: 2019-13"),
+        ("2020/2019", "the period ends (2019-12-31) before it starts (2020-01-01)"),
+        ("2019 or so", "part of the text is not understood: or so"),
+        ("spring", "no date at the start of the text: spring"),
+        (
+            "2018/2019 (fiscal)",
+            "fiscal year 2018/2019, but the fiscal year is the calendar year",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_reason(text, problem):
+    period = periods.read(text)
+    assert period.problem == problem
+    assert (period.start, period.end) == (None, None)
+
+
+DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2018, 12, 31))
+
+
+@PROVE
+@given(DAYS)
+def test_a_day_parses_back_in_every_script(day):
+    heisei = f"平成{day.year - 1988}年{day.month}月{day.day}日"
+    for text in (
+        day.isoformat(),
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day.year}년 {day.month}월 {day.day}일",
+        f"{day.day} {day:%B} {day.year}",
+        heisei,
+    ):
+        period = periods.read(text)
+        assert (period.start, period.end, period.problem) == (day, day, None)
+
+
+@PROVE
+@given(st.integers(1990, 2030), st.integers(1, 12))
+def test_a_fiscal_year_has_one_year_and_ends_where_the_country_says(year, month):
+    last = (date(year + 1, month, 1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    fiscal_year_end = f"{month:02d}-{last.day if month != 2 else 29:02d}"
+    period = periods.read(f"{year}/{year + 1} (fiscal)", fiscal_year_end)
+    if fiscal_year_end == CALENDAR:
+        assert period.problem is not None
+    else:
+        assert period.end == last
+        assert 365 <= (period.end - period.start).days + 1 <= 366
+
+
+PIECES = [
+    *"0123456789年月日末度-/() ",
+    "2019",
+    "令和",
+    "平成",
+    "h",
+    "元",
+    "fiscal",
+    "3월",
+    "년",
+    "since",
+    "to",
+    "may",
+]
+
+
+@settings(PROVE, max_examples=600)
+@given(
+    st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), max_size=10).map("".join)),
+    st.sampled_from([CALENDAR, TO_MARCH, TO_JUNE, "02-29"]),
+)
+def test_any_text_gives_days_or_a_reason(text, fiscal_year_end):
+    period = periods.read(text, fiscal_year_end)
+    if period.problem:
+        assert (period.start, period.end) == (None, None)
+    elif period.end:
+        assert period.start <= period.end
+    else:
+        assert period.reading

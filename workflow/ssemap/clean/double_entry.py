@@ -1,0 +1,273 @@
+"""The figures of a package, read twice: what the text says, and what the compiler typed.
+
+Pure functions on data frames. ``parse`` never receives the typed values; ``compare`` sets the two
+entries side by side and lists every disagreement with its likely cause.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ssemap.clean import numbers, periods
+from ssemap.issues import Issue, Severity
+
+SEEN_BY_PARSER = ["printed_text", "printed_period", "unit", "number_custom", "scale"]
+SLACK = 1e-9  # relative: the two entries pass through decimal text
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the figures stand, for messages: the file, and line and evidence_id of each row."""
+
+    file: str
+    lines: list[int]
+    ids: list[str]
+
+    def issue(
+        self,
+        row: int,
+        check_id: str,
+        severity: Severity,
+        column: str,
+        found: str,
+        expected: str,
+        action: str,
+    ) -> Issue:
+        """An issue about the row at a position of the frame."""
+        line, evidence_id = self.lines[row], self.ids[row]
+        return Issue(
+            check_id, severity, self.file, line, column, evidence_id, found, expected, action
+        )
+
+
+def correct(
+    figures: pd.DataFrame, corrections: pd.DataFrame, place: Place
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """Apply declared corrections of printed columns.
+
+    Returns the corrected figures and one issue per correction: a note if it was applied, an error
+    if the printed text is another one. Raises ValueError or KeyError for a row or column that does
+    not exist, which a checked package never has.
+    """
+    corrected, issues = figures.copy(), []
+    for entry in corrections.itertuples():
+        row, column = place.ids.index(entry.evidence_id), figures.columns.get_loc(entry.field)
+        found = figures.iat[row, column]
+        if found == entry.printed:
+            corrected.iat[row, column] = entry.corrected
+            issues.append(
+                place.issue(
+                    row, "correction-applied", "note", entry.field,
+                    repr(found), repr(entry.corrected), entry.reason,
+                )
+            )  # fmt: skip
+        else:
+            issues.append(
+                place.issue(
+                    row, "stale-correction", "error", entry.field,
+                    repr(found), repr(entry.printed),
+                    "The correction no longer matches: remove it, or declare it anew.",
+                )
+            )  # fmt: skip
+    return corrected, issues
+
+
+def parse(figures: pd.DataFrame, custom: str, fiscal_year_end: str) -> pd.DataFrame:
+    """What the printed texts say, one row per figure, same index.
+
+    Takes only the columns SEEN_BY_PARSER. Returns parsed, half_width, qualifier, lower, upper,
+    reading, ambiguous, problem; start, end, certainty, period_problem.
+    """
+    rows = [
+        {**_number(row, custom), **_period(row, fiscal_year_end)}
+        for row in figures[SEEN_BY_PARSER].itertuples(index=False)
+    ]
+    columns = [
+        "parsed", "half_width", "qualifier", "lower", "upper", "reading", "ambiguous", "problem",
+        "start", "end", "certainty", "period_problem",
+    ]  # fmt: skip
+    parsed = pd.DataFrame(rows, index=figures.index, columns=columns)
+    numeric = dict.fromkeys(("parsed", "half_width", "lower", "upper"), "float64")
+    days = dict.fromkeys(("start", "end"), "datetime64[us]")
+    return parsed.astype({**numeric, **days})
+
+
+def _number(row: Any, custom: str) -> dict[str, object]:
+    text, own, scale = (getattr(row, name) for name in ("printed_text", "number_custom", "scale"))
+    if pd.isna(text):
+        return {"problem": "no printed text", "ambiguous": False, "reading": None}
+    reading = numbers.read(
+        text,
+        row.unit,
+        custom if pd.isna(own) else own,
+        declared=pd.notna(own),
+        scale=1.0 if pd.isna(scale) else float(scale),
+    )
+    return {
+        "parsed": reading.value,
+        "half_width": reading.half_width,
+        "qualifier": reading.qualifier,
+        "lower": reading.lower,
+        "upper": reading.upper,
+        "reading": reading.reading or None,
+        "ambiguous": reading.ambiguous,
+        "problem": reading.problem,
+    }
+
+
+def _period(row: Any, fiscal_year_end: str) -> dict[str, object]:
+    text = row.printed_period
+    period = periods.read("" if pd.isna(text) else text, fiscal_year_end)
+    return {
+        "start": period.start,
+        "end": period.end,
+        "certainty": period.certainty,
+        "period_problem": period.problem,
+    }
+
+
+def agreement(parsed: pd.DataFrame, typed: pd.Series) -> pd.Series:
+    """True where both entries agree within the printed precision, or within the printed range."""
+    tolerance = parsed["half_width"] * (1 + SLACK) + SLACK * typed.abs()
+    return ((parsed["parsed"] - typed).abs() <= tolerance).rename("agrees")
+
+
+def compare(figures: pd.DataFrame, parsed: pd.DataFrame, place: Place) -> list[Issue]:
+    """Every disagreement between text and typed columns, with its likely cause."""
+    agrees = agreement(parsed, figures["value"])
+    issues: list[Issue] = []
+    rows = zip(figures.itertuples(index=False), parsed.itertuples(index=False), agrees, strict=True)
+    for row, (coded, read, agreed) in enumerate(rows):
+        if not agreed:
+            issues.append(_value_issue(row, coded, read, place))
+        elif read.qualifier != "exact" and coded.qualifier != read.qualifier:
+            issues.append(_qualifier_issue(row, coded, read, place))
+        if (issue := _period_issue(row, coded, read, place)) is not None:
+            issues.append(issue)
+    return issues
+
+
+def _value_issue(row: int, coded: Any, read: Any, place: Place) -> Issue:
+    typed = f"the typed value {_show(coded.value)}"
+    if pd.isna(coded.printed_text):
+        return place.issue(
+            row, "single-entry", "note", "printed_text",
+            "no printed text", "a printed text", "The typed value is used and not confirmed.",
+        )  # fmt: skip
+    if pd.notna(read.problem):
+        check_id = "ambiguous-number" if read.ambiguous else "unreadable-number"
+        action = "Correct number_custom, scale or unit of the row, or declare a correction."
+        return place.issue(
+            row, check_id, "warning", "printed_text",
+            f"{coded.printed_text!r}: {read.problem}", typed, action,
+        )  # fmt: skip
+    found = f"{coded.printed_text!r}, read as {_show(read.parsed)} ({read.reading})"
+    return place.issue(
+        row, "double-entry", "warning", "value",
+        found, typed, likely_cause(read.parsed, coded.value),
+    )  # fmt: skip
+
+
+def likely_cause(parsed: float, typed: float) -> str:
+    """Why the two entries may differ, and what to do."""
+    if math.isclose(parsed, -typed):
+        return "The text prints the size only and the measure gives the sign: confirm the sign."
+    if parsed * typed > 0:
+        power = math.log10(typed / parsed)
+        if abs(power - round(power)) < 1e-6:
+            return (
+                f"They differ by the factor 10^{round(power)}: declare the header's scale, "
+                "or a correction if the source misprints."
+            )
+    return "Look at the source: correct the typed value, or declare a correction if it misprints."
+
+
+def _qualifier_issue(row: int, coded: Any, read: Any, place: Place) -> Issue:
+    return place.issue(
+        row, "qualifier-entry", "note", "qualifier",
+        coded.qualifier, f"{read.qualifier}, as {coded.printed_text!r} says",
+        "The coded qualifier is used unless it is exact. Correct it, or give a coding_reason.",
+    )  # fmt: skip
+
+
+def _period_issue(row: int, coded: Any, read: Any, place: Place) -> Issue | None:
+    printed = f"{coded.printed_period!r}"
+    ends = _span(coded.period_start, coded.period_end)
+    if pd.notna(read.period_problem):
+        return place.issue(
+            row, "unreadable-period", "warning", "printed_period",
+            f"{printed}: {read.period_problem}", f"a period; coded is {ends}",
+            "Code period_start and period_end, or declare a correction of the printed period.",
+        )  # fmt: skip
+    found = _span(read.start, read.end)
+    if found == ends or ends == _span(pd.NaT, pd.NaT):
+        return None
+    return place.issue(
+        row, "period-entry", "warning", "period_end",
+        f"{printed}, read as {found}", f"the coded period {ends}",
+        "The coded period is used: confirm it, or correct it.",
+    )  # fmt: skip
+
+
+def _span(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    first, last = ("open" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in (start, end))
+    return "no period" if first == last == "open" else f"{first} to {last}"
+
+
+def _show(number: float) -> str:
+    return f"{number:,.15g}"
+
+
+def assemble(
+    iso3: str, figures: pd.DataFrame, parsed: pd.DataFrame, set_aside: pd.DataFrame
+) -> pd.DataFrame:
+    """The clean table, by schemas/clean.py FIGURES; not yet validated.
+
+    ``value`` is the parsed value where both entries agree - for a range the typed one, which says
+    for which end the row stands - else the typed one. ``half_width`` of a row that is not
+    confirmed is half of the last digit of the typed value that is not zero.
+    """
+    typed, agrees = figures["value"], agreement(parsed, figures["value"])
+    confirmed = agrees & (parsed["qualifier"] != "range")
+    coded = figures["period_start"].notna() | figures["period_end"].notna()
+    reasons = set_aside.set_index("evidence_id")["reason"]
+    frame = figures.assign(
+        iso3=iso3,
+        parsed=parsed["parsed"],
+        typed=typed,
+        value=parsed["parsed"].where(confirmed, typed),
+        agrees=agrees,
+        half_width=parsed["half_width"].where(agrees, typed.map(_half_of_last_digit)),
+        reading=parsed["reading"],
+        period_start=figures["period_start"].where(coded, parsed["start"]),
+        period_end=figures["period_end"].where(coded, parsed["end"]),
+        period_certainty=figures["period_certainty"].where(coded, parsed["certainty"]),
+        set_aside=figures["evidence_id"].map(reasons),
+    )
+    return frame.assign(**_bounds(frame, parsed, agrees))
+
+
+def _bounds(frame: pd.DataFrame, parsed: pd.DataFrame, agrees: pd.Series) -> dict[str, pd.Series]:
+    """Qualifier and ends: the coded ones; where they say nothing, those of a text that agrees."""
+    from_text = agrees & (frame["qualifier"] == "exact")
+    qualifier = frame["qualifier"].mask(from_text, parsed["qualifier"])
+    lower = frame["lower"].fillna(parsed["lower"].where(agrees & (qualifier == "range")))
+    upper = frame["upper"].fillna(parsed["upper"].where(agrees & (qualifier == "range")))
+    # Whether a fall of "up to 30 %" bounds its negative value from above or below is left open.
+    bound = frame["value"].where(agrees | (frame["value"] >= 0))
+    return {
+        "qualifier": qualifier,
+        "lower": lower.where(qualifier != "at_least", lower.fillna(bound)),
+        "upper": upper.where(qualifier != "at_most", upper.fillna(bound)),
+    }
+
+
+def _half_of_last_digit(number: float) -> float:
+    """Half the worth of the last digit that is not zero: 37,470,000,000 gives 5,000,000."""
+    digits, exponent = f"{abs(number):.14e}".split("e")
+    last = len(digits.rstrip("0").rstrip(".").replace(".", "")) - 1
+    return 0.5 * 10.0 ** (int(exponent) - last) if number else 0.5

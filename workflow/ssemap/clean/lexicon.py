@@ -1,0 +1,145 @@
+"""Printed text to tokens, by the words of ``framework/number_customs_words.csv``.
+
+A token is a numeral (a run of digits with its separators), a word of the lexicon, a bracket, or
+noise. The lexicon holds every word that says something about a number, with its role:
+
+==========  ================================================================================
+multiplier  million, juta, 万, 억; a share is a multiplier below one (half)
+cardinal    seven, dua, 三
+percent     %, per cent, 割 (tenths)
+currency    RM, 円; the value is the code of the currency
+about, at_least, at_most   qualifiers; ``inside``: within the numeral (5万多家, 1100여개)
+range, between, and        signs of a range
+minus       △, declined by
+date        makes a year or a day of the number beside it
+counter     what is counted; looked through, and evidence of the language
+filler      a, of, the
+vague       several: what follows is no number
+==========  ================================================================================
+
+``place`` says where the word stands: before the number, after it, between two, inside, any.
+``customs`` names the customs whose texts use the word; empty for words that tell nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from ssemap import framework
+
+NUMERAL = (
+    r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?"  # 1 000 000
+    r"|\d{1,3}, \d{3}(?!\d)"  # a slip of the press: 22, 000
+    r"|\d+(?:[.,'・]\d+)*"
+)
+ISO_DATE = r"\d{4}-\d{2}-\d{2}(?!\d)"
+LETTERS = r"[a-zß-ɏ]+(?:'[a-z]+)?"
+SAME = str.maketrans(
+    {**dict.fromkeys("‐‑‒–—−─", "-"), **dict.fromkeys("〜∼", "~"), "’": "'", "·": "・"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meaning of a word."""
+
+    role: str
+    place: str
+    value: str
+    customs: frozenset[str]
+
+    @property
+    def number(self) -> Fraction:
+        """The value as an exact number (1e6, 1/2)."""
+        return Fraction(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the text; ``spaced``: white space stands before it."""
+
+    text: str
+    kind: str  # numeral, word, bracket, noise
+    spaced: bool
+    entries: tuple[Entry, ...] = ()
+
+    def find(self, role: str, *places: str) -> Entry | None:
+        """The meaning of the word in this role at one of these places."""
+        for entry in self.entries:
+            if entry.role == role and (entry.place in places or entry.place == "any" or not places):
+                return entry
+        return None
+
+
+def normalise(text: str) -> str:
+    """One way of writing: half-width, lower case, one kind of dash and space, no footnote marks."""
+    plain = "".join(" " if c.isspace() else c for c in text if not _mark(c))
+    folded = unicodedata.normalize("NFKC", plain).casefold().translate(SAME)
+    return " ".join(folded.split())
+
+
+def _mark(char: str) -> bool:
+    """Superscripts (footnote marks) and invisible format characters are no part of a number."""
+    return unicodedata.decomposition(char).startswith("<super>") or (
+        unicodedata.category(char) in {"Cf", "Cc"} and not char.isspace()
+    )
+
+
+@cache
+def lexicon() -> dict[str, tuple[Entry, ...]]:
+    """Every word of the framework with its meanings."""
+    words: dict[str, tuple[Entry, ...]] = {}
+    for row in framework.table("number_customs_words").itertuples():
+        entry = Entry(row.role, row.place, row.value, frozenset(row.customs.split()))
+        word = normalise(row.word)
+        words[word] = (*words.get(word, ()), entry)
+    return words
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Longest word first; an alphabetic word ends where its letters end."""
+    longest_first = sorted(lexicon(), key=lambda word: (-len(word), word))
+    words = "|".join(
+        re.escape(word) + (r"(?![a-zß-ɏ])" if re.match("[a-zß-ɏ]", word[-1]) else "")
+        for word in longest_first
+    )
+    return re.compile(
+        rf"(?P<date>{ISO_DATE})|(?P<numeral>{NUMERAL})|(?P<word>{words})"
+        rf"|(?P<bracket>[()\[\]{{}}])|(?P<noise>{LETTERS}|\S)",
+        re.ASCII,
+    )
+
+
+def tokenise(text: str) -> list[Token]:
+    """The tokens of a text, normalised first; nothing is lost but white space."""
+    plain = normalise(text)
+    tokens = []
+    for match in _pattern().finditer(plain):
+        kind = str(match.lastgroup)
+        spaced = match.start() == 0 or plain[match.start() - 1] == " "
+        entries = lexicon()[match[0]] if kind == "word" else ()
+        tokens.append(Token(match[0], "noise" if kind == "date" else kind, spaced, entries))
+    return tokens
+
+
+def in_custom(token: Token, custom: str) -> Token:
+    """The token with the meanings that a custom gives it, where words of one spelling differ."""
+    if len(token.entries) < 2:
+        return token
+    kept = tuple(e for e in token.entries if not e.customs or custom in e.customs)
+    return Token(token.text, token.kind, token.spaced, kept)
+
+
+def evidence_of_custom(tokens: list[Token]) -> frozenset[str] | None:
+    """Customs that all telling words of the text share; None where no word tells."""
+    shared: frozenset[str] | None = None
+    for token in tokens:
+        if token.entries and all(entry.customs for entry in token.entries):
+            customs = frozenset().union(*(entry.customs for entry in token.entries))
+            shared = customs if shared is None else shared & customs
+    return shared
