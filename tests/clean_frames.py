@@ -1,0 +1,225 @@
+"""Synthetic clean tables for tests: a made-up country AAA; nothing here is evidence."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ssemap import estimate, files, framework, harmonise, indicators
+from ssemap.issues import Issue
+from ssemap.schemas import clean as schemas
+
+ISO3 = "AAA"
+WINDOW = (2010, 2021)
+Tables = dict[str, pd.DataFrame]
+
+
+def figure(evidence_id: str, value: float, **changes: Any) -> dict[str, Any]:
+    """One clean figure: by default a count of registered cooperatives at the end of 2019."""
+    row: dict[str, Any] = {
+        "evidence_id": evidence_id,
+        "iso3": ISO3,
+        "printed_text": str(value),
+        "printed_form": None,
+        "printed_measure": None,
+        "printed_unit": None,
+        "printed_period": None,
+        "printed_scope": None,
+        "parsed": float(value),
+        "value": float(value),
+        "typed": float(value),
+        "agrees": True,
+        "half_width": 0.5,
+        "lower": None,
+        "upper": None,
+        "qualifier": "exact",
+        "reading": None,
+        "unit": "count",
+        "period_start": "2019-12-31",
+        "period_end": "2019-12-31",
+        "period_certainty": "stated",
+        "form_id": "AAA-cooperative",
+        "measure": "organisations",
+        "definition": "unstated",
+        "coverage": "national",
+        "basis": "registered",
+        "source_id": "AAA-S001",
+        "coded_how": "rule",
+        "set_aside": None,
+    }
+    if "year" in changes:
+        year = changes.pop("year")
+        row |= {"period_start": f"{year}-12-31", "period_end": f"{year}-12-31"}
+    row |= changes
+    row["printed_measure"] = row["printed_measure"] or row["measure"] or "unusable"
+    row["printed_unit"] = row["printed_unit"] or row["unit"]
+    return row
+
+
+def flow(evidence_id: str, value: float, start: str, end: str, **changes: Any) -> dict[str, Any]:
+    """A turnover in KRW of the given period."""
+    changes = {"measure": "turnover", "unit": "KRW", **changes}
+    return figure(evidence_id, value, period_start=start, period_end=end, **changes)
+
+
+def figures(*rows: dict[str, Any]) -> pd.DataFrame:
+    """Clean figures, validated."""
+    frame = pd.DataFrame(rows, columns=list(schemas.FIGURES.columns))
+    for column in ("period_start", "period_end"):
+        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[us]")
+    return schemas.FIGURES.validate(frame)
+
+
+def text_table(columns: str, *rows: tuple[Any, ...]) -> pd.DataFrame:
+    """A table of text; None is missing."""
+    return pd.DataFrame(rows, columns=columns.split()).astype("str")
+
+
+def forms(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    """Forms from (name, family, in_scope)."""
+    full = [(f"AAA-{name}", family, scope) for name, family, scope in rows]
+    return text_table("form_id family in_scope", *full)
+
+
+def links(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    """Links from (name, relation, name)."""
+    full = [(f"AAA-{one}", f"AAA-{other}", relation) for one, relation, other in rows]
+    return text_table("form_id related_form_id relation", *full)
+
+
+def source(number: int, **changes: Any) -> dict[str, Any]:
+    """One source: official, published in 2020 unless said otherwise."""
+    return {
+        "source_id": f"AAA-S{number:03d}",
+        "title": f"Synthetic yearbook {number}",
+        "publisher": "Synthetic office",
+        "published_from": "2020",
+        "published_to": "2020",
+        "source_type": "official",
+        "url": f"https://example.org/{number}",
+        **changes,
+    }
+
+
+def sources(*rows: dict[str, Any]) -> pd.DataFrame:
+    """A table of sources."""
+    return pd.DataFrame(list(rows or [source(1)])).astype("str")
+
+
+def context(**series: dict[int, float]) -> pd.DataFrame:
+    """Published denominators from measure to year to value."""
+    rows = [
+        (measure, year, value)
+        for measure, values in series.items()
+        for year, value in values.items()
+    ]
+    frame = pd.DataFrame(rows, columns=["measure", "year", "value"])
+    frame = frame.astype({"year": "Int64", "value": "float64"})
+    ids = pd.Series([f"AAA-C{i:04d}" for i in range(1, len(rows) + 1)], dtype="str")
+    texts = {"unit": "unit", "kind": "published", "source_id": "AAA-S001"}
+    return frame.assign(context_id=ids, **texts)
+
+
+def crosswalk(table: pd.DataFrame) -> pd.DataFrame:
+    """The crosswalk that the figures themselves imply, everything identical."""
+    rows = []
+    for field in ("measure", "unit"):
+        pairs = table[[f"printed_{field}", field]].drop_duplicates(f"printed_{field}")
+        rows += [
+            (field, f"printed_{field}", printed, code, "identical")
+            for printed, code in pairs.itertuples(index=False)
+        ]
+    return text_table("field printed_column printed code comparability", *rows)
+
+
+def tables(*rows: dict[str, Any], **changes: pd.DataFrame) -> Tables:
+    """All clean tables of AAA around some figures."""
+    table = figures(*rows)
+    return {
+        "country": text_table("iso3 name currency status", (ISO3, "Synthetica", "KRW", "draft")),
+        "figures": table,
+        "forms": forms(("cooperative", "cooperative", "yes")),
+        "form_links": links(),
+        "crosswalk": crosswalk(table),
+        "sources": sources(),
+        "context": context(population={2019: 1_000_000.0}),
+        "absences": text_table("family form_id measure period absence reason"),
+        **changes,
+    }
+
+
+def evidence(clean: Tables, as_of: datetime.date | None = None) -> pd.DataFrame:
+    """The evidence that ``harmonise`` makes, by id."""
+    made, *_ = harmonise.harmonise(clean, as_of=as_of, reference_year=2019)
+    return made.set_index("evidence_id", drop=False)
+
+
+def indicator_table(clean: Tables) -> pd.DataFrame:
+    """The three stages in memory: the table of indicators."""
+    return _indicators(clean)[0]
+
+
+def indicator_issues(clean: Tables) -> list[Issue]:
+    """The issues of the indicators."""
+    return _indicators(clean)[1]
+
+
+def _indicators(clean: Tables) -> tuple[pd.DataFrame, list[Issue]]:
+    made, series, denominators, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
+    levels, _ = estimate.estimate(made, series, WINDOW)
+    every = {
+        **clean,
+        "evidence": made,
+        "series": series,
+        "context": denominators,
+        "levels": levels,
+    }
+    return indicators.compute(every, WINDOW, 2019)
+
+
+def cell(
+    table: pd.DataFrame,
+    indicator: str,
+    family: str = "cooperative",
+    year: int = 2019,
+    form: str = "",
+) -> pd.Series:
+    """The one row of an indicator, under the broad concept."""
+    rows = table[
+        (table["indicator_id"] == indicator)
+        & (table["family"] == family)
+        & (table["year"] == year)
+        & (table["form_id"] == (f"AAA-{form}" if form else ""))
+        & (table["concept"] == "broad")
+    ]
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def run_stages(clean: Tables, processed: Path) -> None:
+    """Write the clean tables and run the three stages as the workflow does."""
+    folders = {
+        stage: processed / stage / ISO3
+        for stage in ("clean", "harmonise", "estimate", "indicators")
+    }
+    for name, frame in clean.items():
+        files.write_table(frame, folders["clean"] / f"{name}.parquet")
+    harmonise.run(folders["clean"], folders["harmonise"], as_of=None, reference_year=2019)
+    estimate.run(folders["harmonise"], folders["estimate"], window=WINDOW)
+    indicators.run(
+        folders["clean"],
+        folders["harmonise"],
+        folders["estimate"],
+        folders["indicators"],
+        window=WINDOW,
+        reference_year=2019,
+    )
+
+
+def all_families() -> list[str]:
+    """Families of the broad concept."""
+    concepts = framework.table("concepts")
+    return list(concepts.loc[concepts["concept"] == "broad", "family"])

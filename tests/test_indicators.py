@@ -1,0 +1,518 @@
+"""``indicators``: roll-up, arithmetic, choice of series, growth, absences."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+import clean_frames as cf
+from ssemap import framework
+from ssemap.indicators.absence import declared_years
+from ssemap.indicators.declared import Catalogue, catalogue
+from ssemap.indicators.rollup import (
+    Cell,
+    Forms,
+    Total,
+    comparable,
+    coverage,
+    gather,
+    without_overlaps,
+)
+from ssemap.schemas.indicators import INDICATORS
+
+WORST = 3
+
+
+# --- roll-up ----------------------------------------------------------------------------------------
+
+
+def value(number: float, rank: int = 1) -> Cell:
+    none: frozenset[str] = frozenset()
+    return Cell(number, "count", rank, 2019, none, none, none, none, "published figure")
+
+
+def tree(**family_and_whole: tuple[str, str]) -> Forms:
+    """Forms by name: family, and the forms it is part of, joined by blanks."""
+    return Forms(
+        family={name: family for name, (family, _) in family_and_whole.items()},
+        whole={name: frozenset(whole.split()) for name, (_, whole) in family_and_whole.items()},
+    )
+
+
+CREDIT = tree(
+    all=("coop", ""), credit=("coop", "all"), farm=("coop", "all"), bank=("coop", "credit")
+)
+
+
+def test_the_parent_figure_is_the_total_and_parts_are_not_added() -> None:
+    cells = {"all": value(100), "credit": value(30), "farm": value(60)}
+    total = gather(CREDIT, "coop", cells, WORST)
+    assert (total.counted, total.partial) == (("all",), False)
+
+
+def test_without_a_parent_figure_the_parts_are_added_and_what_lacks_is_named() -> None:
+    total = gather(CREDIT, "coop", {"bank": value(5), "farm": value(60)}, WORST)
+    assert total.counted == ("bank", "farm")
+    assert total.pieced == ("all",)
+    assert total.partial
+    total = gather(CREDIT, "coop", {"farm": value(60)}, WORST)
+    assert (total.counted, total.missing) == (("farm",), ("credit",))
+
+
+def test_several_roots_are_added_and_an_absent_root_is_missing() -> None:
+    forms = tree(a=("coop", ""), b=("coop", ""), c=("coop", ""))
+    total = gather(forms, "coop", {"a": value(1), "b": value(2)}, WORST)
+    assert (total.counted, total.missing, total.partial) == (("a", "b"), ("c",), True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "counted"),
+    [
+        ({"all": value(100, WORST), "credit": value(30), "farm": value(60)}, ("credit", "farm")),
+        ({"all": value(100, WORST), "farm": value(60)}, ("all",)),
+        ({"all": value(100, WORST), "credit": value(30, WORST), "farm": value(60)}, ("all",)),
+        ({"all": value(100, WORST)}, ("all",)),
+    ],
+)
+def test_all_comparable_parts_replace_an_incomparable_parent(
+    cells: dict[str, Cell], counted: tuple[str, ...]
+) -> None:
+    assert gather(CREDIT, "coop", cells, WORST).counted == counted
+
+
+def test_a_form_that_is_part_of_two_is_counted_once() -> None:
+    forms = tree(a=("coop", ""), b=("coop", ""), x=("coop", "a b"), y=("coop", "b"))
+    total = gather(forms, "coop", {"a": value(10), "x": value(3), "y": value(2)}, WORST)
+    assert total.counted == ("a", "y")
+
+
+def test_a_parent_of_another_family_does_not_swallow_a_root() -> None:
+    forms = tree(total=("mixed", ""), a=("coop", "total"), b=("coop", "total"))
+    assert forms.roots("coop") == ["a", "b"]
+
+
+def test_the_smaller_of_overlapping_forms_is_left_out_and_named() -> None:
+    forms = Forms(
+        family=dict.fromkeys(["a", "b", "c", "d"], "coop"),
+        whole={"d": frozenset({"c"})},
+        overlaps=frozenset({frozenset({"a", "b"}), frozenset({"b", "c"})}),
+    )
+    cells = {"a": value(10), "b": value(20), "c": value(5), "d": value(4)}
+    total = without_overlaps(forms, ["a", "b", "c"], cells)
+    assert (total.counted, total.overlapping) == (("b",), ("a", "c"))
+    # what overlaps with the whole may overlap with its parts
+    assert without_overlaps(forms, ["b", "d"], cells).overlapping == ("d",)
+    assert without_overlaps(forms, ["a", "c"], cells).counted == ("a", "c")
+
+
+def test_parts_that_are_not_comparable_are_left_out_beside_others_that_are() -> None:
+    cells = {"a": value(10), "b": value(99, WORST)}
+    total = comparable(Total(("a", "b")), cells, WORST)
+    assert (total.counted, total.apart, total.partial) == (("a",), ("b",), True)
+    assert comparable(Total(("b",)), cells, WORST) == Total(("b",))
+
+
+def test_coverage_is_by_organisations_and_overlapping_forms_are_not_missed() -> None:
+    forms = Forms(
+        family=dict.fromkeys(["a", "b", "c", "d"], "coop"),
+        whole={"d": frozenset({"c"})},
+        overlaps=frozenset({frozenset({"a", "b"})}),
+    )
+    sizes = {"a": 30.0, "b": 1000.0, "d": 10.0}
+    assert coverage(forms, Total(("a",), ("b", "c")), sizes) == pytest.approx(0.75)
+    assert coverage(forms, Total(("a",), ("b",)), {}) is None
+
+
+NAMES = ["a", "b", "c", "d", "e"]
+PAIRS = [(x, y) for i, x in enumerate(NAMES) for y in NAMES[i + 1 :]]
+
+
+@settings(derandomize=True, max_examples=200)
+@given(
+    st.sets(st.sampled_from(PAIRS)),
+    st.sets(st.sampled_from(PAIRS)),
+    st.dictionaries(st.sampled_from(NAMES), st.integers(0, 9), min_size=1),
+    st.sets(st.sampled_from(NAMES)),
+)
+def test_no_organisation_is_counted_twice(
+    links: set[tuple[str, str]],
+    overlaps: set[tuple[str, str]],
+    numbers: dict[str, int],
+    incomparable: set[str],
+) -> None:
+    forms = Forms(
+        family=dict.fromkeys(NAMES, "coop"),
+        whole={n: frozenset(y for x, y in links if x == n) for n in NAMES},
+        overlaps=frozenset(map(frozenset, overlaps)),
+    )
+    cells = {n: value(v, WORST if n in incomparable else 1) for n, v in numbers.items()}
+    total = gather(forms, "coop", cells, WORST)
+    kept = without_overlaps(forms, total.counted, cells)
+    assert kept.counted, "where a form has a value, the family has one"
+    for x in kept.counted:
+        for y in kept.counted:
+            assert x == y or (x not in forms.below[y] and frozenset({x, y}) not in forms.shared)
+    largest = max(cells[f].value for f in total.counted)
+    assert sum(cells[f].value for f in kept.counted) >= largest  # Frechet's lower bound
+
+
+# --- arithmetic, each cell computed by hand -----------------------------------------------------------
+
+CONTEXT = cf.context(
+    population={2018: 2_000_000.0, 2019: 4_000_000.0},
+    labour_force={2019: 1000.0},
+    unemployment_rate={2019: 10.0},
+    gdp_usd={2019: 3.0},
+    fx_lcu_per_usd={2019: 1200.0},
+)
+
+
+@pytest.fixture(scope="module")
+def table() -> pd.DataFrame:
+    """One form with everything measured at the end of 2019, one older one, and a foundation."""
+    rows = [
+        cf.figure("AAA-F0001", 800),
+        cf.figure("AAA-F0002", 30_000, measure="memberships", definition="persons"),
+        cf.figure("AAA-F0003", 45, measure="employees", unit="persons", definition="staff"),
+        cf.flow("AAA-F0004", 720, "2019-01-01", "2019-12-31", definition="sales"),
+        cf.figure("AAA-F0005", 2400, measure="assets", unit="KRW", definition="total"),
+        cf.figure("AAA-F0006", 18_000, measure="members_women", unit="persons"),
+        cf.figure("AAA-F0007", 66.5, measure="employees_women_share", unit="percent"),
+        cf.figure(
+            "AAA-F0008", 9, measure="leaders_women_share", unit="percent", definition="board"
+        ),
+        cf.figure("AAA-F0009", 400, year=2013),
+        cf.figure("AAA-F0010", 50, form_id="AAA-foundation", year=2018),
+        cf.figure("AAA-F0011", 7, form_id="AAA-bank"),
+        cf.figure("AAA-F0012", 9000, form_id="AAA-everything", basis="unstated"),
+        cf.figure("AAA-F0013", 5, form_id="AAA-local", coverage="regional"),
+    ]
+    forms = cf.forms(
+        ("cooperative", "cooperative", "yes"),
+        ("foundation", "foundation", "yes"),
+        ("bank", "other", "no"),
+        ("everything", "mixed", "yes"),
+        ("local", "association", "yes"),
+    )
+    absences = cf.text_table(
+        "family form_id measure period absence reason",
+        ("mutual", None, "organisations", None, "form_absent", "No law provides for it."),
+        ("self_help_group", None, "organisations", "2015-2020", "not_published", "Looked for."),
+    )
+    clean = cf.tables(*rows, forms=forms, context=CONTEXT, absences=absences)
+    return cf.indicator_table(clean)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "expected", "unit"),
+    [
+        ("organisations", 800, "count"),
+        ("memberships", 30_000, "count"),
+        ("employees", 45, "persons"),
+        ("turnover", 720, "KRW"),
+        ("assets", 2400, "KRW"),
+        ("turnover_usd", 0.6, "USD"),
+        ("assets_usd", 2.0, "USD"),
+        ("organisations_per_100k", 20.0, "per 100,000 inhabitants"),
+        ("memberships_per_100", 0.75, "per 100 inhabitants"),
+        ("employees_share_of_employment", 5.0, "percent"),  # of 900
+        ("turnover_share_of_gdp", 20.0, "percent"),  # of 3,600
+        ("organisations_growth", 100 * (2 ** (1 / 6) - 1), "percent per year"),
+        ("women_share_members", 60.0, "percent"),
+        ("women_share_employees", 66.5, "percent"),
+        ("women_share_leaders", 9.0, "percent"),
+    ],
+)
+def test_arithmetic(table: pd.DataFrame, indicator: str, expected: float, unit: str) -> None:
+    for form in ("", "cooperative"):
+        row = cf.cell(table, indicator, form=form)
+        assert row["value"] == pytest.approx(expected)
+        assert (row["unit"], row["data_year"], row["partial"]) == (unit, 2019, False)
+
+
+def test_every_indicator_is_tested_by_hand() -> None:
+    mark = next(m for m in test_arithmetic.pytestmark if m.name == "parametrize")  # type: ignore[attr-defined]
+    assert {case[0] for case in mark.args[1]} == {i.id for i in catalogue().indicators}
+
+
+def test_ids_lead_back_to_series_figures_and_denominators(table: pd.DataFrame) -> None:
+    row = cf.cell(table, "women_share_members")
+    assert row["evidence_ids"] == "AAA-F0002+AAA-F0006"
+    assert row["series_ids"].count("+") == 1
+    row = cf.cell(table, "organisations_growth")
+    assert (row["evidence_ids"], row["roll_up"]) == (
+        "AAA-F0001+AAA-F0009",
+        "AAA-cooperative: growth from 2013 to 2019",
+    )
+    assert cf.cell(table, "organisations_per_100k")["context_ids"] == "AAA-C0002"
+
+
+def test_the_denominator_is_of_the_data_year(table: pd.DataFrame) -> None:
+    row = cf.cell(table, "organisations_per_100k", "foundation", 2019)
+    assert (row["value"], row["data_year"]) == (pytest.approx(2.5), 2018)  # 50 in 2 million
+
+
+def test_a_mixed_total_stands_beside_and_nothing_out_of_scope_counts(table: pd.DataFrame) -> None:
+    assert cf.cell(table, "organisations", "mixed")["value"] == 9000
+    total = table[(table["aggregate"] == "all") & table["value"].notna()]
+    assert total.empty  # only 2 families of 5 or more have a value
+    assert not (table["form_id"] == "AAA-bank").any()
+    assert cf.cell(table, "organisations", "other")["absence"] == "not_collected"
+
+
+def test_only_national_figures_count(table: pd.DataFrame) -> None:
+    row = cf.cell(table, "organisations", "association")
+    assert row["absence"] == "not_collected"
+    assert "AAA-local: regional, registered" in row["absence_reason"]
+
+
+def test_kinds_of_absence(table: pd.DataFrame) -> None:
+    kinds = {
+        ("organisations", "mutual", 2019): ("form_absent", "No law provides for it."),
+        ("women_share_members", "mutual", 2019): ("form_absent", "No law provides for it."),
+        ("organisations", "self_help_group", 2019): ("not_published", "Looked for."),
+        ("memberships", "self_help_group", 2019): (
+            "not_collected",
+            "The country's list has no form of this family.",
+        ),
+        ("memberships", "foundation", 2019): ("not_applicable", "A foundation has no members."),
+        ("women_share_leaders", "all", 2019): (
+            "withheld",
+            "Shares and growth rates of families are not averaged.",
+        ),
+    }
+    for (indicator, family, year), expected in kinds.items():
+        row = cf.cell(table, indicator, family, year)
+        assert (row["absence"], row["absence_reason"]) == expected
+    assert cf.cell(table, "organisations", "self_help_group", 2021)["absence"] == "not_collected"
+
+
+def test_absence_if_and_only_if_no_value_in_the_whole_table(table: pd.DataFrame) -> None:
+    INDICATORS.validate(table)
+    assert (table["value"].isna() == table["absence"].notna()).all()
+    assert (table["absence"].notna() == table["absence_reason"].notna()).all()
+    for column in ("comparability", "data_year", "evidence_ids", "series_ids", "roll_up", "basis"):
+        assert (table[column].notna() == table["value"].notna()).all()
+    cells = len(cf.all_families()) + len(["all", "mixed"]) + 4  # the forms in scope
+    broad = table[table["concept"] == "broad"]
+    assert len(broad) == cells * len(catalogue().indicators) * 12
+
+
+def test_the_narrow_concept_has_its_families_only(table: pd.DataFrame) -> None:
+    families = set(table.loc[table["concept"] == "narrow", "family"])
+    concepts = framework.table("concepts")
+    own = set(concepts.loc[concepts["concept"] == "narrow", "family"])
+    assert families == own | {"mixed", "all"}
+
+
+def small_and_large(**changes: object) -> pd.DataFrame:
+    """Turnover of a small form of a family whose large form has a number of organisations only."""
+    forms = cf.forms(("small", "cooperative", "yes"), ("large", "cooperative", "yes"))
+    rows = [
+        cf.flow("AAA-F0001", 7, "2019-01-01", "2019-12-31", form_id="AAA-small"),
+        cf.figure("AAA-F0002", 10, form_id="AAA-small"),
+        cf.figure("AAA-F0003", 90, form_id="AAA-large", **changes),
+    ]
+    return cf.indicator_table(cf.tables(*rows, forms=forms))
+
+
+def test_a_family_total_of_too_few_organisations_is_withheld() -> None:
+    table = small_and_large()
+    row = cf.cell(table, "turnover")
+    assert row["absence"] == "withheld"
+    assert row["absence_reason"] == (
+        "The forms with a figure (AAA-small) have 10% of the family's organisations; 70% are needed."
+        " Without: AAA-large."
+    )
+    assert cf.cell(table, "turnover", form="small")["value"] == 7
+    assert cf.cell(table, "organisations")["value"] == 100
+
+
+def test_an_old_count_still_tells_how_much_a_total_lacks() -> None:
+    row = cf.cell(small_and_large(year=2012), "organisations")
+    assert (row["absence"], "10% of the family's" in row["absence_reason"]) == ("withheld", True)
+
+
+def test_several_aggregates_across_families_stand_in_their_own_rows() -> None:
+    forms = cf.forms(("one", "mixed", "yes"), ("two", "mixed", "yes"))
+    rows = [cf.figure(f"AAA-F000{i}", i, form_id=f"AAA-{n}") for i, n in ((1, "one"), (2, "two"))]
+    table = cf.indicator_table(cf.tables(*rows, forms=forms))
+    row = cf.cell(table, "organisations", "mixed")
+    assert (
+        row["absence_reason"] == "Several aggregates, each in a row of its own: AAA-one, AAA-two."
+    )
+    assert cf.cell(table, "organisations", "mixed", form="two")["value"] == 2
+
+
+# --- all families -----------------------------------------------------------------------------------
+
+
+def families_table(**changes: object) -> pd.DataFrame:
+    """Five narrow families with 10, 20, 30, 40 and 50 organisations; changes by family."""
+    names = ["cooperative", "mutual", "association", "foundation", "social_enterprise"]
+    rows = []
+    for i, name in enumerate(names, 1):
+        basis = "certified" if name == "social_enterprise" else "registered"
+        given = {"form_id": f"AAA-{name}", "basis": basis} | dict(changes.get(name, {}))  # type: ignore[call-overload]
+        if given.pop("value", True) is not None:
+            rows.append(cf.figure(f"AAA-F000{i}", 10 * i, **given))
+    forms = cf.forms(*((name, name, "yes") for name in names))
+    links = changes.get("links", cf.links())
+    return cf.indicator_table(cf.tables(*rows, forms=forms, form_links=links))  # type: ignore[arg-type]
+
+
+def all_of(table: pd.DataFrame) -> pd.Series:
+    rows = table[(table["indicator_id"] == "organisations") & (table["aggregate"] == "all")]
+    return rows[(rows["concept"] == "narrow") & (rows["year"] == 2019)].iloc[0]
+
+
+def test_all_families_are_added_where_enough_have_a_value() -> None:
+    row = all_of(families_table())
+    assert (row["value"], row["comparability"], row["partial"]) == (150, "identical", False)
+    row = all_of(families_table(mutual={"value": None}))
+    assert (row["value"], row["partial"], row["missing_forms"]) == (130, True, "mutual")
+
+
+def test_too_few_families_withhold_the_total() -> None:
+    row = all_of(families_table(mutual={"value": None}, foundation={"value": None}))
+    assert row["absence"] == "withheld"
+    assert row["absence_reason"].startswith("3 of 5 families have a value; 70% are needed.")
+
+
+def test_an_incomparable_part_withholds_the_total() -> None:
+    row = all_of(families_table(association={"basis": "cumulative"}))
+    assert (row["absence"], row["absence_reason"]) == (
+        "withheld",
+        "Parts that are not comparable: association.",
+    )
+
+
+def test_comparability_is_that_of_the_worst_part() -> None:
+    assert all_of(families_table(association={"basis": "active"}))["comparability"] == "compatible"
+
+
+def test_what_two_families_share_is_counted_once() -> None:
+    links = cf.links(("social_enterprise", "overlaps_with", "cooperative"))
+    row = all_of(families_table(links=links))
+    assert (row["value"], row["missing_forms"]) == (140, "AAA-cooperative")
+
+
+# --- choice of series -------------------------------------------------------------------------------
+
+
+def chosen(
+    *rows: dict[str, object], year: int = 2019, indicator: str = "organisations"
+) -> pd.Series:
+    return cf.cell(cf.indicator_table(cf.tables(*rows)), indicator, year=year)
+
+
+def test_the_asked_basis_before_a_compatible_one() -> None:
+    row = chosen(cf.figure("AAA-F0001", 9, basis="active"), cf.figure("AAA-F0002", 20))
+    assert (row["value"], row["basis"], row["comparability"]) == (20, "registered", "identical")
+
+
+def test_a_compatible_figure_of_the_year_before_an_old_identical_one() -> None:
+    rows = [cf.figure("AAA-F0001", 9, basis="active"), cf.figure("AAA-F0002", 20, year=2017)]
+    assert chosen(*rows)["basis"] == "active"
+    assert chosen(*rows, year=2018)["basis"] == "registered"
+
+
+def test_an_incomparable_figure_only_where_there_is_no_other() -> None:
+    rows = [cf.figure("AAA-F0001", 99, basis="cumulative"), cf.figure("AAA-F0002", 20, year=2016)]
+    assert chosen(*rows)["basis"] == "registered"
+    row = chosen(rows[0])
+    assert (row["value"], row["comparability"]) == (99, "incompatible")
+
+
+def test_an_assumed_basis_is_compatible_at_best() -> None:
+    rows = [cf.figure("AAA-F0001", 9, year=2012), cf.figure("AAA-F0002", 20, basis="unstated")]
+    assert chosen(*rows)["comparability"] == "compatible"
+
+
+def test_a_basis_that_is_not_declared_is_never_used() -> None:
+    row = chosen(cf.figure("AAA-F0001", 9, basis="flow", period_start="2019-01-01"))
+    assert row["absence"] == "not_collected"
+
+
+# --- growth -----------------------------------------------------------------------------------------
+
+
+def growth(*rows: dict[str, object], year: int = 2019) -> pd.Series:
+    return chosen(*rows, year=year, indicator="organisations_growth")
+
+
+def test_growth_never_joins_two_series() -> None:
+    row = growth(
+        cf.figure("AAA-F0001", 100, year=2010), cf.figure("AAA-F0002", 300, basis="active")
+    )
+    assert row["absence"] == "not_collected"
+
+
+def test_growth_runs_between_published_figures_of_the_window() -> None:
+    rows = [
+        cf.figure("AAA-F0001", 1, year=2005),  # before the window
+        cf.figure("AAA-F0002", 100, year=2011),
+        cf.figure("AAA-F0003", 121, year=2016),
+        cf.figure("AAA-F0004", 400, year=2020),  # after the year asked for
+    ]
+    row = growth(*rows, year=2018)
+    assert row["value"] == pytest.approx(100 * (1.21 ** (1 / 5) - 1))
+    assert (row["data_year"], row["evidence_ids"]) == (2016, "AAA-F0002+AAA-F0003")
+    assert growth(*rows, year=2020)["value"] == pytest.approx(100 * (4 ** (1 / 9) - 1))
+
+
+def test_growth_needs_its_span_and_a_start_that_is_not_tiny() -> None:
+    short = [cf.figure("AAA-F0001", 100, year=2016), cf.figure("AAA-F0002", 200)]
+    tiny = [cf.figure("AAA-F0001", 19, year=2010), cf.figure("AAA-F0002", 200)]
+    assert growth(*short)["absence"] == growth(*tiny)["absence"] == "not_collected"
+    assert growth(cf.figure("AAA-F0001", 20, year=2010), tiny[1])["value"] > 0
+
+
+# --- declarations -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"denominater": "population"}, "Extra inputs are not permitted"),
+        ({"denominator": "population"}, "a ratio, and only a ratio, has a denominator"),
+        ({"measure": "organizations"}, "unknown measure"),
+        ({"bases": "none"}, "unknown block"),
+    ],
+)
+def test_a_wrong_declaration_is_refused(change: dict[str, str], message: str) -> None:
+    rules = framework.rules("indicators")
+    first = {**rules["indicators"][0], **change}
+    with pytest.raises(ValidationError, match=message):
+        Catalogue.model_validate({**rules, "indicators": [first]})
+
+
+def test_declared_ids_are_unique_and_examples_are_written() -> None:
+    declared = catalogue().indicators
+    assert len({i.id for i in declared}) == len(declared)
+    assert all(i.good_example and i.bad_example for i in declared)
+
+
+@pytest.mark.parametrize(
+    ("period", "years"),
+    [("2015", [2015]), ("2015-2017", [2015, 2016, 2017]), (None, list(range(2010, 2022)))],
+)
+def test_years_of_a_declared_absence(period: str | None, years: list[int]) -> None:
+    assert list(declared_years(period, cf.WINDOW)) == years
+
+
+def test_a_part_larger_than_its_whole_is_listed() -> None:
+    forms = cf.forms(("all", "cooperative", "yes"), ("credit", "cooperative", "yes"))
+    clean = cf.tables(
+        cf.figure("AAA-F0001", 10, form_id="AAA-all"),
+        cf.figure("AAA-F0002", 11, form_id="AAA-credit"),
+        forms=forms,
+        form_links=cf.links(("credit", "part_of", "all")),
+    )
+    found = cf.indicator_issues(clean)
+    assert [(issue.check_id, issue.evidence_id) for issue in found] == [
+        ("part_over_whole", "AAA-F0002")
+    ]

@@ -1,0 +1,257 @@
+"""``estimate``: the preferred published figure of every series and year, and why each rival lost.
+
+The rule is data: ``workflow/framework/preference.yaml`` names the criteria and their order. Each
+criterion is a small function from candidates to numbers, lower is better. The columns of the
+reconciled level are left empty and typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ssemap import files, framework, issues
+from ssemap.series import first_day
+
+Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
+CELL = ["series_id", "year"]
+SERIES = [
+    "series_id",
+    "iso3",
+    "form_id",
+    "family",
+    "measure",
+    "definition",
+    "coverage",
+    "basis",
+    "unit",
+]
+
+
+def run(harmonised: Path, output: Path, *, window: tuple[int, int]) -> None:
+    """Read ``evidence`` and ``series`` of one country; write ``levels``, ``rivals`` and ``issues.csv``.
+
+    ``window``: first and last year, both counted.
+    """
+    from ssemap.schemas import estimate as schemas
+
+    evidence = files.read_table(harmonised / "evidence.parquet")
+    series = files.read_table(harmonised / "series.parquet")
+    levels, rivals = estimate(evidence, series, window)
+    files.write_table(schemas.LEVELS.validate(levels), output / "levels.parquet")
+    files.write_table(schemas.RIVALS.validate(rivals), output / "rivals.parquet")
+    with files.whole(output / "issues.csv") as path:
+        issues.write([], path)
+
+
+def estimate(
+    evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Levels (one row per series and year of the window) and rivals (one row per figure that competed)."""
+    rules = framework.rules("preference")
+    ranked = rank(candidates(evidence, window, rules), rules)
+    return levels(ranked, evidence, series, window, rules), rivals(ranked, rules)
+
+
+# --- candidates -----------------------------------------------------------------------------------
+
+
+def candidates(
+    evidence: pd.DataFrame, window: tuple[int, int], rules: dict[str, Any]
+) -> pd.DataFrame:
+    """Every figure of a series beside every year of the window that it may speak for.
+
+    Adds ``year`` (asked), ``data_year`` (the figure's own) and ``years_apart`` (data year minus year).
+    """
+    figures = evidence[evidence["series_id"].notna()].rename(columns={"year": "data_year"})
+    figures = figures.assign(original=originals(figures, rules))
+    asked = pd.DataFrame({"year": np.arange(window[0], window[1] + 1)}).astype("Int64")
+    pairs = figures.merge(asked, how="cross")
+    pairs["years_apart"] = pairs["data_year"] - pairs["year"]
+    within = pairs["years_apart"].abs() <= rules["max_distance_years"]
+    return pairs[within].reset_index(drop=True)
+
+
+def originals(figures: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """Id of the figure that each figure repeats: same series, source, value and data year; else missing."""
+    key = ["series_id", "source_id", "value", "data_year"]
+    order = rules["orders"]["period_certainty"]
+    sure = figures["period_certainty"].map(order.index)
+    ordered = figures.assign(sure=sure).sort_values(["sure", "evidence_id"])
+    first = ordered.groupby(key)["evidence_id"].transform("first").reindex(figures.index)
+    return first.where(first != figures["evidence_id"])
+
+
+# --- criteria: candidates to numbers, lower is better ------------------------------------------------
+
+
+def years_apart(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """Whole years between the figure's data year and the year asked for."""
+    return c["years_apart"].abs()
+
+
+def basis_stated(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """A stated basis before an assumed one."""
+    return c["basis_assumed"]
+
+
+def comparability(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """The rank of the mapping's comparability; unknown last."""
+    ranks = framework.table("comparabilities").set_index("comparability")["rank"].astype(int)
+    return c["comparability"].map(ranks.to_dict()).fillna(ranks.max() + 1)
+
+
+def period_certainty(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """A stated date before an inferred one, before a date of statement."""
+    return c["period_certainty"].map(rules["orders"]["period_certainty"].index)
+
+
+def source_rank(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """The rank of the class of source (source_types.csv)."""
+    ranks = framework.table("source_types").set_index("source_type")["rank"].astype(int)
+    return c["source_type"].map(ranks.to_dict())
+
+
+def qualifier(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """Exact before about, before bounds and ranges."""
+    return c["qualifier"].map(rules["orders"]["qualifier"].index)
+
+
+def precision(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """The rounding half-width, in the series' one unit.
+
+    Not relative to the value: of two figures printed to the last digit that would take the larger one.
+    """
+    return c["half_width"]
+
+
+def days_apart(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """Days between the figure's date and the end of the year asked for."""
+    year_end = pd.to_datetime(c["year"].astype("str") + "-12-31")
+    return (c["period_end"] - year_end).dt.days.abs()
+
+
+def published(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """The later first possible day of publication; a source without a date last."""
+    days = (first_day(c["published_from"]) - pd.Timestamp(0)).dt.days
+    return (-days).fillna(np.inf)
+
+
+def evidence_id(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """The id, as a last resort."""
+    return c["evidence_id"].rank(method="dense")
+
+
+CRITERIA: dict[str, Criterion] = {
+    criterion.__name__: criterion
+    for criterion in (
+        years_apart,
+        basis_stated,
+        comparability,
+        period_certainty,
+        source_rank,
+        qualifier,
+        precision,
+        days_apart,
+        published,
+        evidence_id,
+    )
+}
+
+
+# --- ranking ----------------------------------------------------------------------------------------
+
+
+def rank(pairs: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
+    """Add ``rank`` (1 is preferred) and ``lost_by``, the first criterion on which a rival differs from it.
+
+    Repeats come after every figure of their own cell.
+    """
+    order = list(rules["criteria"])
+    scores = pd.DataFrame({name: CRITERIA[name](pairs, rules).astype("float64") for name in order})
+    keyed = pd.concat([pairs[CELL], scores.add_prefix("by_")], axis=1)
+    keyed["repeat"] = pairs["original"].notna()
+    columns = [f"by_{name}" for name in order]
+    keyed = keyed.sort_values([*CELL, "repeat", *columns])
+    ranked = pairs.loc[keyed.index].assign(rank=keyed.groupby(CELL).cumcount() + 1)
+    best = keyed.groupby(CELL)[columns].transform("first")
+    lost_by = pd.Series(pd.NA, index=keyed.index, dtype="str")
+    for name, column in reversed(list(zip(order, columns, strict=True))):
+        lost_by = lost_by.mask(keyed[column] != best[column], name)
+    lost_by = lost_by.mask(keyed["repeat"], "repeats").mask(ranked["rank"] == 1)
+    return ranked.assign(lost_by=lost_by).reset_index(drop=True)
+
+
+def rivals(ranked: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
+    """All figures that competed for a cell, in the columns of ``schemas.estimate.RIVALS``."""
+    templates = {**rules["criteria"], "repeats": rules["repeats"]}
+    shown = ranked.assign(years_apart=ranked["years_apart"].abs())
+    names = ["years_apart", "period_certainty", "source_type", "qualifier", "original"]
+    rows = zip(ranked["lost_by"], shown[names].to_dict("records"), strict=True)
+    reasons = [
+        templates[lost].format(**row) if isinstance(lost, str) else None for lost, row in rows
+    ]
+    columns = [
+        "series_id",
+        "year",
+        "rank",
+        "evidence_id",
+        "value",
+        "data_year",
+        "chosen",
+        "lost_by",
+        "reason",
+    ]
+    frame = ranked.assign(chosen=ranked["rank"] == 1, reason=pd.Series(reasons, dtype="str"))
+    return frame[columns].sort_values([*CELL, "rank"], ignore_index=True)
+
+
+# --- levels -----------------------------------------------------------------------------------------
+
+
+def levels(
+    ranked: pd.DataFrame,
+    evidence: pd.DataFrame,
+    series: pd.DataFrame,
+    window: tuple[int, int],
+    rules: dict[str, Any],
+) -> pd.DataFrame:
+    """One row per series and year of the window, in the columns of ``schemas.estimate.LEVELS``."""
+    years = pd.DataFrame({"year": np.arange(window[0], window[1] + 1)}).astype("Int64")
+    cells = series[SERIES].merge(years, how="cross")
+    chosen = ranked[ranked["rank"] == 1].rename(columns={"value": "preferred"})
+    chosen = chosen[[*CELL, "preferred", "evidence_id", "data_year", "years_apart"]]
+    cells = cells.merge(chosen, on=CELL, how="left").merge(
+        _rival_counts(ranked), on=CELL, how="left"
+    )
+    empty = cells["preferred"].isna()
+    return cells.assign(
+        rivals=cells["rivals"].fillna(0).astype("Int64"),
+        level=np.nan,
+        level_lower=np.nan,
+        level_upper=np.nan,
+        grade=None,
+        absence=pd.Series("not_collected", index=cells.index, dtype="str").where(empty),
+        absence_reason=_absence_words(cells[empty], evidence, rules).reindex(cells.index),
+    ).sort_values(CELL, ignore_index=True)
+
+
+def _rival_counts(ranked: pd.DataFrame) -> pd.DataFrame:
+    """Observations other than the preferred one; repeats are not counted."""
+    others = ranked[(ranked["rank"] > 1) & (ranked["lost_by"] != "repeats")]
+    return others.groupby(CELL).size().rename("rivals").reset_index()
+
+
+def _absence_words(empty: pd.DataFrame, evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """Why cells have no figure: how far away the nearest one is. Indexed as ``empty``."""
+    years = evidence.groupby("series_id")["year"].unique().to_dict()
+    within = rules["max_distance_years"]
+    words = []
+    for series_id, year in zip(empty["series_id"], empty["year"], strict=True):
+        _, nearest = min((abs(own - year), own) for own in years[series_id])
+        words.append(f"No figure within {within} years; the nearest is of {nearest}.")
+    return pd.Series(words, index=empty.index, dtype="str")

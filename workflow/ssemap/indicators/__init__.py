@@ -1,0 +1,174 @@
+"""``indicators``: comparable indicators by country, concept, family and form, for every year of the window.
+
+What is divided by what, and which series may stand in, is declared in ``workflow/framework/indicators.yaml``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from ssemap import files, framework, issues
+from ssemap.harmonise.crosswalk import ranks
+from ssemap.indicators import formcells
+from ssemap.indicators.absence import Absences, Gaps
+from ssemap.indicators.declared import Catalogue, catalogue
+from ssemap.indicators.rollup import Forms
+from ssemap.indicators.table import Country, Filled, cells_by_year, rows
+from ssemap.issues import Issue
+
+__all__ = ["Filled", "compute", "run"]
+
+
+def run(
+    clean: Path,
+    harmonised: Path,
+    estimated: Path,
+    output: Path,
+    *,
+    window: tuple[int, int],
+    reference_year: int,
+) -> None:
+    """Read the three stages of a country and write ``indicators.parquet`` and ``issues.csv``.
+
+    ``reference_year``: the year whose cells are checked for parts larger than their whole.
+    """
+    from ssemap.schemas.indicators import INDICATORS
+
+    tables = {
+        name: files.read_table(clean / f"{name}.parquet")
+        for name in ("forms", "form_links", "absences")
+    }
+    tables |= {
+        name: files.read_table(harmonised / f"{name}.parquet")
+        for name in ("evidence", "series", "context")
+    }
+    tables["levels"] = files.read_table(estimated / "levels.parquet")
+    table, found = compute(tables, window, reference_year)
+    issues.raise_errors(found)
+    files.write_table(INDICATORS.validate(table), output / "indicators.parquet")
+    with files.whole(output / "issues.csv") as path:
+        issues.write(found, path)
+
+
+def compute(
+    tables: dict[str, pd.DataFrame], window: tuple[int, int], reference_year: int
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """Indicators of one country, in the columns of ``schemas.indicators.INDICATORS``, and issues."""
+    declared = catalogue()
+    country = describe(tables, window)
+    levels = usable_levels(tables, declared)
+    contexts = {
+        (row.measure, int(row.year)): (float(row.value), row.context_id)
+        for row in tables["context"].itertuples()
+    }
+    made: list[dict[str, object]] = []
+    found: list[Issue] = []
+    for indicator in declared.indicators:
+        frame = formcells.compute(indicator, levels, contexts, declared, window)
+        made += rows(indicator, frame, country)
+        if indicator.kind == "level":
+            found += parts_over_whole(indicator.id, frame, country, reference_year)
+    return assemble(made), found
+
+
+def describe(tables: dict[str, pd.DataFrame], window: tuple[int, int]) -> Country:
+    """The country's forms, families of each concept and declared absences."""
+    forms, links = tables["forms"], tables["form_links"]
+    within = forms[forms["in_scope"] == "yes"]
+    whole: dict[str, set[str]] = {}
+    for row in links[links["relation"] == "part_of"].itertuples():
+        whole.setdefault(row.form_id, set()).add(row.related_form_id)
+    pairs = links[links["relation"] == "overlaps_with"]
+    concepts = framework.table("concepts").groupby("concept", sort=False)["family"].agg(list)
+    money = framework.table("units").query("kind == 'money'")["unit"]
+    units = tables["series"]["unit"]
+    currencies = units[units.isin(money)].mode()
+    return Country(
+        iso3=str(forms["form_id"].iloc[0])[:3] if len(forms) else "",
+        forms=Forms(
+            family=dict(zip(within["form_id"], within["family"], strict=True)),
+            whole={form: frozenset(above) for form, above in whole.items()},
+            overlaps=frozenset(
+                frozenset(pair)
+                for pair in zip(pairs["form_id"], pairs["related_form_id"], strict=True)
+            ),
+        ),
+        families=concepts.to_dict(),
+        absences=Absences(tables["absences"], window),
+        gaps=Gaps(tables["levels"]),
+        window=window,
+        comparabilities={rank: name for name, rank in ranks().items()},
+        currency=str(currencies.iloc[0]) if len(currencies) else "currency",
+        sizes=sizes(tables["evidence"]),
+    )
+
+
+def sizes(evidence: pd.DataFrame) -> dict[str, float]:
+    """Number of organisations of each form: the median of its national figures, whatever year and basis."""
+    counts = evidence[
+        evidence["series_id"].notna()
+        & (evidence["measure"] == "organisations")
+        & (evidence["coverage"] == "national")
+    ]
+    return {str(form): float(n) for form, n in counts.groupby("form_id")["value"].median().items()}
+
+
+def usable_levels(tables: dict[str, pd.DataFrame], declared: Catalogue) -> pd.DataFrame:
+    """Levels with a preferred figure, with what is known of that figure and of the series.
+
+    Adds ``basis_assumed``, ``crosswalk_rank`` (comparability of the mapping) and ``figures``.
+    """
+    rank = ranks()
+    known = tables["evidence"][["evidence_id", "basis_assumed", "comparability"]]
+    known = known.assign(
+        crosswalk_rank=known["comparability"].map(rank).fillna(rank[declared.unmapped]).astype(int)
+    ).drop(columns="comparability")
+    levels = tables["levels"][tables["levels"]["preferred"].notna()]
+    counts = tables["series"][["series_id", "figures"]]
+    return levels.merge(known, on="evidence_id").merge(counts, on="series_id")
+
+
+def parts_over_whole(
+    indicator_id: str, frame: pd.DataFrame, country: Country, year: int
+) -> list[Issue]:
+    """Warnings where a part has a larger value than the whole it belongs to, in one year."""
+    cells = cells_by_year(frame).get(year, {})
+    pairs = [
+        (part, whole)
+        for part in sorted(cells)
+        for whole in sorted(country.forms.whole.get(part, ()))
+        if whole in cells and cells[part].value > cells[whole].value
+    ]
+    return [
+        Issue(
+            check_id="part_over_whole",
+            severity="warning",
+            file="form_links.csv",
+            row=0,
+            column="related_form_id",
+            evidence_id="+".join(sorted(cells[part].evidence)),
+            found=f"{indicator_id} {year}: {part} has {cells[part].value:,.0f} ({join_bases(cells[part].bases)})",
+            expected=f"at most {cells[whole].value:,.0f} of {whole} ({join_bases(cells[whole].bases)})",
+            action="Check the link, the basis and the dates of both figures.",
+        )
+        for part, whole in pairs
+    ]
+
+
+def join_bases(bases: frozenset[str]) -> str:
+    """Bases in words."""
+    return ", ".join(sorted(bases))
+
+
+def assemble(made: list[dict[str, object]]) -> pd.DataFrame:
+    """Rows as a typed frame in the order of the schema, sorted by its key."""
+    from ssemap.schemas.indicators import INDICATORS
+
+    frame = pd.DataFrame(made).reindex(columns=list(INDICATORS.columns))
+    texts = [name for name, column in INDICATORS.columns.items() if str(column.dtype) == "str"]
+    frame = frame.astype(dict.fromkeys(texts, "str"))
+    frame["partial"] = frame["partial"].eq(True)
+    frame = frame.astype({"year": "Int64", "data_year": "Int64", "value": "float64"})
+    return frame.sort_values(list(INDICATORS.unique), ignore_index=True)

@@ -1,0 +1,86 @@
+"""Why a cell has no value: a kind of absence and words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ssemap.indicators.declared import Indicator
+
+YEAR = re.compile(r"\d{4}")
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A kind of absence (absences.csv) and its reason."""
+
+    kind: str
+    reason: str
+
+
+def declared_years(period: str | float | None, window: tuple[int, int]) -> range:
+    """Years of a declared absence: one year, a first and a last one, or the whole window where empty."""
+    years = [int(year) for year in YEAR.findall(period)] if isinstance(period, str) else []
+    first, last = (min(years), max(years)) if years else window
+    return range(first, last + 1)
+
+
+class Absences:
+    """The declared absences of a country, looked up by family or form, measure and year.
+
+    A family or form that does not exist in law is absent for every measure.
+    """
+
+    def __init__(self, table: pd.DataFrame, window: tuple[int, int]) -> None:
+        self._cells: dict[tuple[str, str, int], Absence] = {}
+        for row in table.sort_values(["measure", "absence"]).to_dict("records"):
+            name = row["form_id"] if isinstance(row["form_id"], str) else row["family"]
+            measure = "" if row["absence"] == "form_absent" else row["measure"]
+            for year in declared_years(row["period"], window):
+                self._cells[name, measure, year] = Absence(row["absence"], row["reason"])
+
+    def find(self, name: str, measures: Iterable[str], year: int) -> Absence | None:
+        """The declared absence of a family or form, for the first of the measures that has one."""
+        for measure in ("", *measures):
+            if found := self._cells.get((name, measure, year)):
+                return found
+        return None
+
+    def form_absent(self, family: str, year: int) -> bool:
+        """Is the family declared not to exist in law?"""
+        return (family, "", year) in self._cells
+
+
+def measures(indicator: Indicator) -> list[str]:
+    """The measures whose absence is the absence of the indicator."""
+    return [indicator.measure, *(indicator.parts or ())]
+
+
+class Gaps:
+    """Why there is no figure, from the cells of ``levels`` that cannot serve."""
+
+    def __init__(self, levels: pd.DataFrame) -> None:
+        self._seen: dict[tuple[str, str], list[str]] = {}
+        kinds = levels.drop_duplicates(["form_id", "measure", "coverage", "basis"])
+        for row in kinds.sort_values(["coverage", "basis"]).itertuples():
+            self._seen.setdefault((row.form_id, row.measure), []).append(
+                f"{row.coverage}, {row.basis}"
+            )
+
+    def words(self, forms: Iterable[str], indicator: Indicator, limit: int = 3) -> str:
+        """What the evidence has instead of a usable figure for the year."""
+        found = [
+            f"{form}: {kind}"
+            for form in forms
+            for measure in measures(indicator)
+            for kind in self._seen.get((form, measure), [])
+        ]
+        if not found:
+            return f"The evidence has no figure of {' or '.join(measures(indicator))}."
+        shown = "; ".join(found[:limit]) + (
+            f"; and {len(found) - limit} more" if found[limit:] else ""
+        )
+        return f"No usable figure for the year. The evidence has other years or bases ({shown})."

@@ -1,0 +1,110 @@
+"""Which series speaks for a form, for one indicator and year.
+
+Candidates are the cells of ``levels`` that have a preferred figure. The criteria and their order are
+declared in preference.yaml (``series_criteria``); each is a small function, lower is better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from ssemap import framework
+from ssemap.harmonise.crosswalk import ranks
+from ssemap.indicators.declared import Catalogue, Indicator
+
+CELL = ["form_id", "year"]
+Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
+
+
+def usable(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """Identical or compatible before incompatible."""
+    return c["rank"] >= ranks()["incompatible"]
+
+
+def near(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """A figure of about the year before an older or younger one."""
+    return c["years_apart"].abs() > rules["near_years"]
+
+
+def comparability(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """Identical before compatible."""
+    return c["rank"]
+
+
+def years_apart(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """Whole years between data year and year asked for."""
+    return c["years_apart"].abs()
+
+
+def basis(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """The declared order of bases."""
+    return c["basis_order"]
+
+
+def definition(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """The declared order of definitions."""
+    return c["definition_order"]
+
+
+def figures(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """The series with more figures."""
+    return -c["figures"]
+
+
+def series_id(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """The id, as a last resort."""
+    return c["series_id"].rank(method="dense")
+
+
+CRITERIA: dict[str, Criterion] = {
+    criterion.__name__: criterion
+    for criterion in (
+        usable,
+        near,
+        comparability,
+        years_apart,
+        basis,
+        definition,
+        figures,
+        series_id,
+    )
+}
+
+
+def qualify(levels: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> pd.DataFrame:
+    """Cells that the indicator may use, with ``rank`` of comparability and the declared orders.
+
+    ``levels`` has ``crosswalk_rank`` and ``basis_assumed`` of the preferred figure beside the columns of
+    ``schemas.estimate.LEVELS``; the measure is already chosen.
+    """
+    asked = levels[levels["coverage"].isin(indicator.coverages) & levels["preferred"].notna()]
+    families = {f: catalogue.basis_codes(indicator, f) for f in asked["family"].unique()}
+    order = {(f, code): i for f, codes in families.items() for i, code in enumerate(codes.order())}
+    rank = {(f, code): r for f, codes in families.items() for code, r in codes.rank().items()}
+    definitions = catalogue.definitions[indicator.definitions]
+    keys = list(zip(asked["family"], asked["basis"], strict=True))
+    names = definitions.order()
+    found = asked.assign(
+        basis_order=[order.get(key) for key in keys],
+        basis_rank=[rank.get(key) for key in keys],
+        definition_order=asked["definition"].map({name: i for i, name in enumerate(names)}),
+        definition_rank=asked["definition"].map(definitions.rank()),
+    ).dropna(subset=["basis_order", "definition_order"])
+    assumed = found["basis_assumed"].map({True: ranks()[catalogue.assumed_basis], False: 1})
+    parts = found[["basis_rank", "definition_rank", "crosswalk_rank"]].assign(assumed=assumed)
+    return found.assign(rank=parts.astype("float64").max(axis=1).astype("int64"))
+
+
+def choose(candidates: pd.DataFrame, first: tuple[str, ...] = ()) -> pd.DataFrame:
+    """One row per form and year: the best candidate by the declared criteria.
+
+    ``first``: columns of ``candidates`` that decide before the criteria, lower is better.
+    """
+    rules = framework.rules("preference")
+    names = rules["series_criteria"]
+    scores = {f"by_{n}": CRITERIA[n](candidates, rules).astype("float64") for n in names}
+    keyed = candidates.assign(**scores).sort_values([*CELL, *first, *scores])
+    return keyed.drop_duplicates(CELL).drop(columns=list(scores))

@@ -1,0 +1,172 @@
+"""The value of each form and year, for each kind of indicator.
+
+Every function returns one row per form and year that has a value, in the columns of ``COLUMNS``:
+ids are joined by +, ``rank`` is the rank of comparability, ``words`` how the value was made.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ssemap.indicators.choice import choose, qualify
+from ssemap.indicators.declared import Catalogue, Indicator
+
+COLUMNS = [
+    "form_id",
+    "year",
+    "value",
+    "unit",
+    "basis",
+    "rank",
+    "data_year",
+    "series_ids",
+    "evidence_ids",
+    "context_ids",
+    "words",
+]
+Contexts = dict[tuple[str, int], tuple[float, str]]
+
+
+def compute(
+    indicator: Indicator,
+    levels: pd.DataFrame,
+    contexts: Contexts,
+    catalogue: Catalogue,
+    window: tuple[int, int],
+) -> pd.DataFrame:
+    """Form cells of one indicator. ``levels``: cells of one country with a preferred figure.
+
+    ``contexts``: (measure, year) to value and context_id.
+    """
+    if indicator.kind == "share":
+        return shares(indicator, levels, catalogue)
+    own = levels[levels["measure"] == indicator.measure]
+    candidates = qualify(own, indicator, catalogue)
+    if indicator.kind == "growth":
+        return growth(indicator, candidates, window)
+    cells = plain(choose(candidates))
+    return ratio(indicator, cells, contexts) if indicator.denominator else cells
+
+
+def plain(chosen: pd.DataFrame, words: str = "published figure") -> pd.DataFrame:
+    """Chosen series as form cells, the value as published."""
+    return chosen.assign(
+        value=chosen["preferred"],
+        series_ids=chosen["series_id"],
+        evidence_ids=chosen["evidence_id"],
+        context_ids=None,
+        words=words,
+    )[COLUMNS]
+
+
+def ratio(indicator: Indicator, cells: pd.DataFrame, contexts: Contexts) -> pd.DataFrame:
+    """Cells over the denominator of their own data year, times the multiplier; none where it is missing."""
+    found = [contexts.get((str(indicator.denominator), year)) for year in cells["data_year"]]
+    below = pd.Series([item[0] if item else np.nan for item in found], index=cells.index)
+    ids = pd.Series([item[1] if item else None for item in found], index=cells.index, dtype="str")
+    words = cells["words"] + f" over {indicator.denominator} of its year"
+    value = cells["value"] / below.astype("float64") * indicator.multiplier
+    divided = cells.assign(value=value, context_ids=ids, unit=indicator.unit, words=words)
+    return divided[divided["value"].notna()]
+
+
+def shares(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Published shares; where there is none, one count over another of the same form, coverage and data year."""
+    printed = qualify(levels[levels["measure"] == indicator.measure], indicator, catalogue)
+    candidates = [plain_share(printed).assign(computed=False)]
+    if indicator.parts:
+        candidates.append(from_parts(indicator, levels, catalogue).assign(computed=True))
+    every = pd.concat([frame for frame in candidates if len(frame)] or candidates[:1])
+    return choose(every, first=("computed",))[COLUMNS]
+
+
+CHOICE = ["series_id", "years_apart", "basis_order", "definition_order", "figures"]
+
+
+def plain_share(candidates: pd.DataFrame) -> pd.DataFrame:
+    """Candidates as cells that keep the columns by which they are chosen."""
+    cells = plain(candidates)
+    return pd.concat([cells, candidates[CHOICE]], axis=1)
+
+
+def from_parts(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """100 times the first part over the second, where both are of the same form and data year."""
+    assert indicator.parts
+    counted, whole = (
+        qualify(
+            levels[(levels["measure"] == measure)],
+            indicator.model_copy(update={"definitions": block}),
+            catalogue,
+        )
+        for measure, block in zip(
+            indicator.parts, parts_definitions(indicator, catalogue), strict=True
+        )
+    )
+    pairs = counted.merge(
+        whole, on=["form_id", "year", "data_year", "coverage"], suffixes=("", "_of")
+    )
+    pairs = pairs[pairs["preferred"] <= pairs["preferred_of"]]
+    return pairs.assign(
+        value=100 * pairs["preferred"] / pairs["preferred_of"],
+        unit=indicator.unit,
+        rank=pairs[["rank", "rank_of"]].max(axis=1),
+        series_ids=pairs["series_id"] + "+" + pairs["series_id_of"],
+        evidence_ids=pairs["evidence_id"] + "+" + pairs["evidence_id_of"],
+        context_ids=None,
+        words=f"{indicator.parts[0]} over {indicator.parts[1]} of the same date",
+    )[[*COLUMNS, *CHOICE]]
+
+
+def parts_definitions(indicator: Indicator, catalogue: Catalogue) -> list[str]:
+    """Block of definitions of each part: that of its own measure where one is declared."""
+    assert indicator.parts
+    return [
+        measure if measure in catalogue.definitions else indicator.definitions
+        for measure in indicator.parts
+    ]
+
+
+def growth(indicator: Indicator, candidates: pd.DataFrame, window: tuple[int, int]) -> pd.DataFrame:
+    """Average annual growth in percent within one series, up to each year of the window.
+
+    From the first figure of the window to the last one that is preferred for the year asked for and
+    not younger than it; both are published figures of their own data year.
+    """
+    exact = candidates[candidates["years_apart"] == 0].sort_values(["series_id", "year"])
+    first = exact.drop_duplicates("series_id").set_index("series_id")
+    ends = pd.merge_asof(
+        candidates.drop(columns=["preferred", "evidence_id", "data_year"])
+        .sort_values(["year", "series_id"])
+        .astype({"year": "int64"}),
+        exact[["series_id", "year", "preferred", "evidence_id", "rank", "unit"]]
+        .rename(columns={"year": "end", "rank": "end_rank", "unit": "end_unit"})
+        .sort_values("end")
+        .astype({"end": "int64"}),
+        left_on="year",
+        right_on="end",
+        by="series_id",
+    ).dropna(subset=["end"])
+    starts = first.loc[ends["series_id"], ["year", "preferred", "evidence_id", "rank"]]
+    ends = ends.reset_index(drop=True)
+    starts = starts.reset_index(drop=True)
+    span = ends["end"].astype("int64") - starts["year"].astype("int64")
+    enough = (span >= indicator.minimum_span) & (starts["preferred"] >= indicator.minimum_start)
+    rate = (ends["preferred"] / starts["preferred"]) ** (1 / span.where(enough)) - 1
+    made = ends.assign(
+        value=100 * rate,
+        unit=indicator.unit,
+        rank=pd.concat([ends["end_rank"], starts["rank"]], axis=1).max(axis=1).astype("int64"),
+        data_year=ends["end"].astype("Int64"),
+        years_apart=(ends["end"] - ends["year"]).astype("Int64"),
+        series_ids=ends["series_id"],
+        evidence_ids=starts["evidence_id"] + "+" + ends["evidence_id"],
+        context_ids=None,
+        span=-span,
+        words="growth from "
+        + starts["year"].astype("str")
+        + " to "
+        + ends["end"].astype("int64").astype("str"),
+    )
+    made = made[enough & (ends["preferred"] > 0)]
+    return choose(made.astype({"year": "Int64"}))[COLUMNS]

@@ -1,0 +1,236 @@
+"""From forms to families, and from families to a concept, without counting anything twice.
+
+The rule (DATA_MODEL): a family's total is the published figure of the parent form; else the sum of its
+parts, marked partial with what is missing. Forms that overlap with a larger one that is already counted
+are left out and named: the total is then a lower bound (Frechet). Aggregates across families are shown
+beside, never added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value with all that is known of it. ``rank``: comparability, 1 is the best."""
+
+    value: float
+    unit: str
+    rank: int
+    data_year: int
+    bases: frozenset[str]
+    series: frozenset[str]
+    evidence: frozenset[str]
+    contexts: frozenset[str]
+    words: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """A cell made of forms: what was counted, what is missing, what was left out because it overlaps.
+
+    ``pieced``: forms without a figure of their own whose parts stand in; parts seldom are the whole.
+    ``apart``: forms whose figure is not comparable, left out beside others that are.
+    """
+
+    counted: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    overlapping: tuple[str, ...] = ()
+    pieced: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+
+    @property
+    def partial(self) -> bool:
+        """May the value leave out organisations that exist?"""
+        return bool(self.left_out or self.pieced)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Forms that exist and are not in the value."""
+        return self.missing + self.apart + self.overlapping
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The forms of a country and how they hang together.
+
+    ``family``: family of each form in scope. ``whole``: the forms of which a form is part.
+    ``overlaps``: unordered pairs of forms that share some organisations, as declared.
+    """
+
+    family: Mapping[str, str]
+    whole: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    overlaps: frozenset[frozenset[str]] = frozenset()
+
+    @cached_property
+    def parts(self) -> dict[str, list[str]]:
+        """The forms that are part of each form, sorted."""
+        return {
+            form: sorted(f for f in self.family if form in self.whole.get(f, ()))
+            for form in self.family
+        }
+
+    @cached_property
+    def below(self) -> dict[str, frozenset[str]]:
+        """Each form with all its parts, at every depth."""
+        return {form: frozenset(self._descend(form, set())) for form in self.family}
+
+    def _descend(self, form: str, seen: set[str]) -> set[str]:
+        if form not in seen:
+            seen.add(form)
+            for part in self.parts[form]:
+                self._descend(part, seen)
+        return seen
+
+    @cached_property
+    def shared(self) -> frozenset[frozenset[str]]:
+        """Pairs that may share organisations: the declared ones, and the parts of both."""
+        pairs = set()
+        for one, other in map(sorted, self.overlaps):
+            for a in self.below.get(one, ()):
+                pairs |= {frozenset({a, b}) for b in self.below.get(other, ()) if a != b}
+        return frozenset(pairs)
+
+    @cached_property
+    def _members(self) -> dict[str, list[str]]:
+        members: dict[str, list[str]] = {}
+        for form in sorted(self.family):
+            members.setdefault(self.family[form], []).append(form)
+        return members
+
+    @cached_property
+    def _roots(self) -> dict[str, list[str]]:
+        return {
+            family: [form for form in own if not self.whole.get(form, frozenset()) & set(own)]
+            for family, own in self._members.items()
+        }
+
+    def of(self, family: str) -> list[str]:
+        """Forms of a family, sorted."""
+        return self._members.get(family, [])
+
+    def roots(self, family: str) -> list[str]:
+        """Forms of a family that are part of no other form of it, sorted."""
+        return self._roots.get(family, [])
+
+    def parts_within(self, form: str) -> list[str]:
+        """Direct parts of a form that belong to its family."""
+        return [part for part in self.parts[form] if self.family[part] == self.family[form]]
+
+
+def gather(forms: Forms, family: str, cells: Mapping[str, Cell], worst: int) -> Total:
+    """The forms whose values make a family's total, before overlaps are looked at.
+
+    ``cells``: value of each form that has one; ``worst``: the rank that is incomparable. For each root:
+    its own comparable figure; else all its parts, if each has a comparable one; else its own figure on
+    whatever basis; else the parts that have a figure.
+    """
+    counted: set[str] = set()
+    missing: set[str] = set()
+    for root in forms.roots(family):
+        found, lost = _below(forms, root, cells, worst)
+        counted |= found
+        missing |= lost
+    nested = {form for form in counted for other in counted - {form} if form in forms.below[other]}
+    pieced = [r for r in forms.roots(family) if r not in counted and forms.below[r] & counted]
+    return Total(
+        tuple(sorted(counted - nested)), tuple(sorted(missing - counted)), pieced=tuple(pieced)
+    )
+
+
+def _below(
+    forms: Forms, form: str, cells: Mapping[str, Cell], worst: int
+) -> tuple[set[str], set[str]]:
+    """Forms counted and forms missing for one form, by the order that ``gather`` gives."""
+    own = cells.get(form)
+    if own and own.rank < worst:
+        return {form}, set()
+    counted: set[str] = set()
+    missing: set[str] = set()
+    for part in forms.parts_within(form):
+        found, lost = _below(forms, part, cells, worst)
+        counted |= found
+        missing |= lost
+    complete = bool(counted) and not missing and all(cells[f].rank < worst for f in counted)
+    if own and not complete:
+        return {form}, set()
+    return (counted, missing) if counted else (set(), {form})
+
+
+def without_overlaps(forms: Forms, counted: Iterable[str], cells: Mapping[str, Cell]) -> Total:
+    """Keep the largest of forms that overlap or lie within one another; name the others."""
+    kept: list[str] = []
+    left: list[str] = []
+    for form in sorted(counted, key=lambda f: (-cells[f].value, f)):
+        doubled = any(
+            frozenset({form, other}) in forms.shared
+            or form in forms.below[other]
+            or other in forms.below[form]
+            for other in kept
+        )
+        (left if doubled else kept).append(form)
+    return Total(tuple(sorted(kept)), (), tuple(sorted(left)))
+
+
+def comparable(total: Total, cells: Mapping[str, Cell], worst: int) -> Total:
+    """The total without forms whose figure is not comparable, unless none is."""
+    good = tuple(form for form in total.counted if cells[form].rank < worst)
+    apart = tuple(form for form in total.counted if form not in good)
+    return replace(total, counted=good, apart=apart) if good else total
+
+
+def coverage(forms: Forms, total: Total, sizes: Mapping[str, float]) -> float | None:
+    """Share of the organisations of a family that a total stands for; None where no size is known.
+
+    ``sizes``: number of organisations of each form, of any year and basis. A form of unknown size
+    counts as the sum of its parts, or not at all. What overlaps with a counted form is not missed: it
+    would be left out in any case.
+    """
+
+    def size(form: str) -> float:
+        own = sizes.get(form)
+        return sum(map(size, forms.parts_within(form))) if own is None else own
+
+    inside = sum(map(size, total.counted))
+    outside = sum(
+        size(form)
+        for form in total.missing + total.apart
+        if not any(frozenset({form, other}) in forms.shared for other in total.counted)
+    )
+    return inside / (inside + outside) if inside + outside else None
+
+
+def add(total: Total, cells: Mapping[str, Cell]) -> Cell:
+    """The sum of the counted forms: worst comparability, earliest data year, all ids."""
+    parts = [cells[form] for form in total.counted]
+    return Cell(
+        value=float(sum(part.value for part in parts)),
+        unit=parts[0].unit,
+        rank=max(part.rank for part in parts),
+        data_year=min(part.data_year for part in parts),
+        bases=frozenset().union(*(part.bases for part in parts)),
+        series=frozenset().union(*(part.series for part in parts)),
+        evidence=frozenset().union(*(part.evidence for part in parts)),
+        contexts=frozenset().union(*(part.contexts for part in parts)),
+        words=words(total, cells),
+    )
+
+
+def words(total: Total, cells: Mapping[str, Cell]) -> str:
+    """How a total was made, in words."""
+    if len(total.counted) == 1:
+        text = f"{total.counted[0]}: {cells[total.counted[0]].words}"
+    else:
+        text = f"sum of {len(total.counted)} forms: {', '.join(total.counted)}"
+    if total.pieced:
+        text += f"; they stand in for {', '.join(total.pieced)}"
+    if total.missing:
+        text += f"; without a figure: {', '.join(total.missing)}"
+    if total.apart:
+        text += f"; left out because they are not comparable: {', '.join(total.apart)}"
+    if total.overlapping:
+        text += f"; left out because they overlap: {', '.join(total.overlapping)}"
+    return text

@@ -1,0 +1,48 @@
+"""Series and dates: what the stages after ``clean`` share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+KEY = ["iso3", "form_id", "measure", "definition", "coverage", "basis"]
+UNSTATED = "unstated"
+
+
+def series_id(figures: pd.DataFrame) -> pd.Series:
+    """``iso3/form/measure/definition/coverage/basis`` of each row; the form without its country prefix.
+
+    Takes the columns of ``KEY``, all present; a missing definition is ``unstated``.
+    """
+    parts = figures[KEY].fillna({"definition": UNSTATED}).astype("str")
+    form = [
+        name.removeprefix(f"{iso3}-")
+        for iso3, name in zip(parts["iso3"], parts["form_id"], strict=True)
+    ]
+    return pd.Series(
+        ["/".join(row) for row in parts.assign(form_id=form).itertuples(index=False)],
+        index=figures.index,
+        dtype="str",
+    )
+
+
+def first_day(dates: pd.Series) -> pd.Series:
+    """First possible day of dates as precise as known: 2019, 2019-03 or 2019-03-31; missing stays missing."""
+    padded = dates.astype("str") + dates.str.len().map({4: "-01-01", 7: "-01"}).fillna("")
+    return pd.to_datetime(padded.where(dates.notna()), format="%Y-%m-%d").astype("datetime64[us]")
+
+
+def last_day(dates: pd.Series) -> pd.Series:
+    """Last possible day of dates as precise as known."""
+    first, precision = first_day(dates), dates.str.len()
+    last = first.where(precision != 7, first + pd.offsets.MonthEnd(0))
+    return last.where(precision != 4, first + pd.offsets.YearEnd(0)).astype("datetime64[us]")
+
+
+def join(codes: Iterable[str]) -> str | None:
+    """Distinct codes in sorted order, joined by +; None where there are none."""
+    return "+".join(sorted(set(codes))) or None
