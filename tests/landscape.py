@@ -1,0 +1,266 @@
+"""A synthetic edition for tests of what is read: two countries, all tables, no evidence. All numbers are made up.
+
+``write`` puts ``data/raw/*/country.yaml``, ``data/processed/test/...`` and ``config.yaml`` into a folder. Every table is
+checked against its schema, so that these tests break when the stages change their word.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ssemap import files, framework, issues
+from ssemap.schemas.estimate import LEVELS, RIVALS
+from ssemap.schemas.harmonise import CONTEXT, EVIDENCE, SERIES
+from ssemap.schemas.indicators import INDICATORS
+
+YEARS = range(2010, 2022)
+NAMES = {"AAA": "Alphaland (synthetic)", "BBB": "Betaland (synthetic)"}
+EDITION = "test"
+
+
+def _frame(rows: list[dict[str, Any]], schema: Any) -> pd.DataFrame:
+    """Rows as a frame with all columns of a schema; flags default to false, all else to missing."""
+    blank = {
+        name: False if str(column.dtype) == "bool" else None
+        for name, column in schema.columns.items()
+    }
+    return schema.validate(pd.DataFrame([{**blank, **row} for row in rows], columns=list(blank)))
+
+
+# number, form, measure, basis, coverage, year, value, exclusion
+FIGURES = [
+    (1, "cooperative", "organisations", "registered", "national", 2008, 80, None),
+    (2, "cooperative", "organisations", "registered", "national", 2010, 100, None),
+    (3, "cooperative", "organisations", "registered", "national", 2015, 150, None),
+    (4, "cooperative", "organisations", "registered", "national", 2019, 200, None),
+    (5, "cooperative", "organisations", "registered", "national", 2019, 190, None),
+    (6, "cooperative", "organisations", "registered", "regional", 2019, 20, None),
+    (7, "cooperative", "organisations", "active", "national", 2019, 120, None),
+    (8, "cooperative", "memberships", "registered", "national", 2019, 5000, None),
+    (9, "social-enterprise", "organisations", "estimate", "national", 2018, 3000, None),
+    (10, "social-enterprise", "organisations", "estimate", "national", 2018, 9000, "after_edition"),
+]
+FAMILY = {"cooperative": "cooperative", "social-enterprise": "social_enterprise"}
+RIVAL = 5  # of 4
+
+
+def evidence(iso3: str) -> pd.DataFrame:
+    """Ten figures of two forms, one of them excluded."""
+    return _frame(
+        [
+            {
+                "evidence_id": f"{iso3}-F{number:04d}",
+                "iso3": iso3,
+                "form_id": f"{iso3}-{form}",
+                "family": FAMILY[form],
+                "measure": measure,
+                "definition": "unstated",
+                "coverage": coverage,
+                "basis": basis,
+                "unit": "count",
+                "value": float(value),
+                "half_width": 0.5,
+                "qualifier": "exact",
+                "period_start": pd.Timestamp(year, 12, 31),
+                "period_end": pd.Timestamp(year, 12, 31),
+                "period_certainty": "stated",
+                "year": year,
+                "comparability": "identical",
+                "series_id": None if exclusion else _series(iso3, form, measure, basis, coverage),
+                "exclusion": exclusion,
+                "source_id": f"{iso3}-S00{1 + number % 2}",
+                "source_type": "press" if number % 2 else "official",
+                "printed_text": str(value),
+            }
+            for number, form, measure, basis, coverage, year, value, exclusion in FIGURES
+        ],
+        EVIDENCE,
+    )
+
+
+def _series(iso3: str, form: str, measure: str, basis: str, coverage: str) -> str:
+    return f"{iso3}/{form}/{measure}/unstated/{coverage}/{basis}"
+
+
+def levels(iso3: str) -> pd.DataFrame:
+    """Per series and year of the window the figure that stands at that year, where there is one."""
+    rows = []
+    used = [row for row in FIGURES if row[-1] is None and row[0] != RIVAL]
+    for key in dict.fromkeys(row[1:5] for row in used):
+        form, measure, basis, coverage = key
+        for year in YEARS:
+            found = [row for row in used if row[1:5] == key and row[5] == year]
+            level = {
+                "series_id": _series(iso3, form, measure, basis, coverage),
+                "iso3": iso3,
+                "form_id": f"{iso3}-{form}",
+                "family": FAMILY[form],
+                "measure": measure,
+                "definition": "unstated",
+                "coverage": coverage,
+                "basis": basis,
+                "unit": "count",
+                "year": year,
+                "rivals": 0,
+                "absence": None if found else "not_collected",
+            }
+            if found:
+                number, value = found[0][0], float(found[0][6])
+                level |= {"preferred": value, "evidence_id": f"{iso3}-F{number:04d}"}
+                level |= {"data_year": year, "years_apart": 0}
+            rows.append(level)
+    return _frame(rows, LEVELS)
+
+
+# family, value, data year, comparability, basis, partial, absence of organisations per 100,000 inhabitants
+CELLS = [
+    ("cooperative", 20.0, 2019, "identical", "registered", True, None),
+    ("association", None, None, None, None, False, "form_absent"),
+    ("social_enterprise", 300.0, 2018, "incompatible", "estimate", False, None),
+]
+
+
+def indicators(iso3: str) -> pd.DataFrame:
+    """Every declared indicator by family at 2019; only organisations per 100,000 have values."""
+    rows = []
+    for declared in framework.rules("indicators")["indicators"]:
+        full = declared["id"] == "organisations_per_100k"
+        for family, value, year, comparability, basis, partial, absence in CELLS:
+            rows.append(
+                {
+                    "indicator_id": declared["id"],
+                    "iso3": iso3,
+                    "concept": "broad",
+                    "aggregate": "family",
+                    "family": family,
+                    "form_id": "",
+                    "year": 2019,
+                    "unit": declared["unit"],
+                    "value": value if full else None,
+                    "data_year": year if full else None,
+                    "comparability": comparability if full else None,
+                    "basis": basis if full else None,
+                    "partial": partial and full,
+                    "evidence_ids": f"{iso3}-F0004+{iso3}-F0007" if full and value else None,
+                    "absence": absence if full else "not_collected",
+                    "absence_reason": None if full and value else "Synthetic.",
+                }
+            )
+        rows.append(
+            {
+                **rows[-1], "aggregate": "all", "family": "all", "value": None, "data_year": None,
+                "comparability": None, "basis": None, "partial": False, "evidence_ids": None, "absence": "withheld",
+                "absence_reason": "2 of 7 families (AAA-x) have a value; 70% are needed. Without: other.",
+            }
+        )  # fmt: skip
+    return _frame(rows, INDICATORS)
+
+
+def forms(iso3: str) -> pd.DataFrame:
+    """Two forms with figures and one without."""
+    names = {
+        "cooperative": "協同組合 협동조합",
+        "social-enterprise": "社会企业",
+        "club": "=1+1|<b>",
+    }
+    return pd.DataFrame(
+        [
+            {
+                "form_id": f"{iso3}-{form}",
+                "name_native": native,
+                "name_en": form.replace("-", " ").capitalize(),
+                "family": FAMILY.get(form, "association"),
+                "subfamily": None,
+                "in_scope": "no" if form == "club" else "yes",
+                "scope_reason": "Synthetic.",
+                "recognition": "law",
+            }
+            for form, native in names.items()
+        ]
+    ).astype({"subfamily": "str"})
+
+
+def sources(iso3: str) -> pd.DataFrame:
+    """Two sources, an official one and a newspaper."""
+    rows = [
+        ("S001", "Register", "Ministry of 사회", "official"),
+        ("S002", "Article", None, "press"),
+    ]
+    return pd.DataFrame(
+        [
+            {
+                "source_id": f"{iso3}-{code}", "title": title, "publisher": publisher, "published_from": "2020",
+                "published_to": "2020", "source_type": kind, "url": f"https://example.org/{code}",
+            }
+            for code, title, publisher, kind in rows
+        ]
+    )  # fmt: skip
+
+
+def laws(iso3: str) -> pd.DataFrame:
+    """Two laws; one says little."""
+    empty = dict.fromkeys(
+        (
+            "title_native",
+            "amended",
+            "supervising_body",
+            "min_members",
+            "voting_rule",
+            "profit_rule",
+            "benefits",
+        )
+    )
+    return pd.DataFrame(
+        [
+            {**empty, "law_id": f"{iso3}-law-b", "title_en": "Later act", "kind": "act", "enacted": None},
+            {**empty, "law_id": f"{iso3}-law-a", "title_en": "Early act", "kind": "act", "enacted": 1990, "min_members": "5"},
+        ]
+    ).astype({"enacted": "Int64"} | dict.fromkeys(empty, "str"))  # fmt: skip
+
+
+def write(root: Path) -> Path:
+    """Write the edition below ``root`` and return ``root/data/processed/test``."""
+    text = ["family", "form_id", "measure", "absence"]
+    processed = root / "data" / "processed" / EDITION
+    root.joinpath("config.yaml").parent.mkdir(parents=True, exist_ok=True)
+    (root / "config.yaml").write_text(f"edition: {EDITION}\nreference_year: 2019\nconcept: broad\n")
+    for iso3, name in NAMES.items():
+        package = root / "data" / "raw" / iso3
+        package.mkdir(parents=True)
+        (package / "country.yaml").write_text(
+            f"iso3: {iso3}\nname: {name}\nname_native: ベータ国\nlanguages: [ja]\nstatus: draft\nstatus_by: x\nstatus_date: null\n",
+            encoding="utf-8",
+        )
+        tables = {
+            "clean": {
+                "forms": forms(iso3), "sources": sources(iso3), "laws": laws(iso3),
+                "law_forms": pd.DataFrame({"law_id": [f"{iso3}-law-a"], "form_id": [f"{iso3}-cooperative"]}),
+                "absences": pd.DataFrame({key: pd.Series([], dtype="str") for key in text}),
+                "statements": pd.DataFrame({"evidence_id": [f"{iso3}-T0001"]}),
+                "figures": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
+            },
+            "harmonise": {"evidence": evidence(iso3), "series": _frame([], SERIES), "context": _frame([], CONTEXT)},
+            "estimate": {"levels": levels(iso3), "rivals": _frame([], RIVALS)},
+            "indicators": {"indicators": indicators(iso3)},
+        }  # fmt: skip
+        for stage, frames in tables.items():
+            for table, frame in frames.items():
+                files.write_table(frame, processed / stage / iso3 / f"{table}.parquet")
+            found = [
+                issues.Issue(
+                    f"{stage}-check",
+                    "warning",
+                    "figures.csv",
+                    2,
+                    "value",
+                    f"{iso3}-F0001",
+                    "a",
+                    "b",
+                    "c",
+                )
+            ]
+            issues.write(found, processed / stage / iso3 / "issues.csv")
+    return processed

@@ -1,0 +1,205 @@
+"""The exporter: equal bytes, the words on a figure, native scripts, and tables that no spreadsheet misreads."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import matplotlib
+import pandas as pd
+import pytest
+
+from ssemap import export
+from ssemap.figures import style
+from ssemap.pages import Caption
+from ssemap.tables.table import Column, Table
+
+STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
+WORDS = Caption("A title", "A subtitle", "What it shows.")
+DATA = pd.DataFrame({"year": [2010, 2019], "value": [1.0, 2.5]})
+
+
+@style.drawn
+def drawing(title: str = "사회적기업 社会企业 社会的企業"):
+    figure = style.canvas(1.5)
+    axes = figure.subplots()
+    axes.plot(DATA["year"], DATA["value"], label="line")
+    axes.set_title(title)
+    figure.legend(loc="outside lower left")
+    return figure
+
+
+def write(folder: Path, figure=None, caption: Caption = WORDS) -> export.Picture:
+    return export.figure(
+        figure or drawing(),
+        folder,
+        "one",
+        caption=caption,
+        source_line="Source: 통계청.",
+        stamp=STAMP,
+        data=DATA,
+    )
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.iterdir())
+    }
+
+
+def test_a_figure_has_the_same_bytes_in_every_process(tmp_path):
+    write(tmp_path / "here")
+    code = (
+        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1]); import test_export;"
+        "test_export.write(Path(sys.argv[2]))"
+    )
+    there = tmp_path / "there"
+    subprocess.run([sys.executable, "-c", code, Path(__file__).parent, there], check=True)
+    assert list(hashes(there)) == ["one.csv", "one.pdf", "one.png", "one.svg"]
+    assert hashes(tmp_path / "here") == hashes(there)
+
+
+def test_no_format_carries_a_date(tmp_path):
+    write(tmp_path)
+    assert b"<dc:date>" not in (tmp_path / "one.svg").read_bytes()
+    pdf = (tmp_path / "one.pdf").read_bytes()
+    assert b"CreationDate" not in pdf
+    assert b"ModDate" not in pdf
+
+
+def test_title_source_line_and_stamp_stand_on_the_figure(tmp_path):
+    figure = drawing()
+    write(tmp_path, figure)
+    shown = " ".join(text.get_text() for text in figure.texts)
+    for words in (
+        "A title",
+        "A subtitle",
+        "Source: 통계청.",
+        "Edition test",
+        "reference year 2019",
+        "2010–2021",
+    ):
+        assert words in shown
+
+
+def test_the_drawing_keeps_its_size_and_words_come_on_top(tmp_path):
+    figure = drawing()
+    before = figure.get_size_inches()
+    write(tmp_path, figure)
+    after = figure.get_size_inches()
+    assert after[0] == before[0] == style.WIDTH
+    assert after[1] > before[1]
+    assert not figure.legends[0].get_window_extent().overlaps(figure.axes[0].get_tightbbox())
+
+
+def test_a_missing_glyph_is_an_error_and_leaves_no_file(tmp_path):
+    with pytest.raises(export.ExportError, match=r"figure one: Glyph 77824 .*missing"):
+        write(tmp_path, drawing("\U00013000"))
+    assert list(tmp_path.glob("one.*")) == []
+
+
+def test_what_sticks_out_is_not_cut_off(tmp_path):
+    figure = drawing()
+    figure.text(0.98, 0.5, "far beyond the edge of it")
+    write(tmp_path, figure)
+    width = matplotlib.image.imread(tmp_path / "one.png").shape[1]
+    assert width > style.WIDTH * export.PNG_DPI
+
+
+def test_long_words_are_wrapped_to_the_width(tmp_path):
+    figure = drawing()
+    write(tmp_path, figure, Caption("word " * 60, "", ""))
+    assert figure.texts[0].get_text().count("\n") >= 3
+    assert figure.texts[0].get_window_extent().x1 <= style.WIDTH * figure.dpi
+
+
+def test_a_picture_shows_itself_with_its_alternative_text(tmp_path):
+    html = write(tmp_path, caption=Caption("A <title>", "", "Alt."))._repr_html_()
+    assert 'alt="A &lt;title&gt;. Alt."' in html
+    assert 'src="data:image/png;base64,' in html
+
+
+@pytest.mark.parametrize("window", ["2010", "2021-2010", "2010–2021", "a-b", ""])
+def test_a_window_that_is_none_is_refused(window):
+    with pytest.raises(ValueError, match="expected FIRST-LAST"):
+        export.Stamp.parse("test", 2019, window, "broad")
+
+
+def test_a_stamp_reads_its_window():
+    assert export.Stamp.parse("test", 2019, "2010-2021", "broad") == STAMP
+
+
+TABLE = Table(
+    pd.DataFrame(
+        {
+            "name": ["=1+1", "<script>x</script>", "https://example.org", "plain"],
+            "count": pd.Series([1000.0, "withheld", 2.5, "form_absent"], dtype="object"),
+            "note": ["2019", "", "2018, not comparable", None],
+        }
+    ),
+    (
+        Column("name", "Name"),
+        Column("count", "Count", "count", note="note"),
+        Column("note", "Note", empty="–"),
+    ),
+)
+
+
+def write_table(folder: Path) -> Table:
+    return export.table(TABLE, folder, "t", caption=WORDS, source_line="Source: a.", stamp=STAMP)
+
+
+def test_csv_names_absences_and_keeps_whole_numbers_whole(tmp_path):
+    write_table(tmp_path)
+    assert (tmp_path / "t.csv").read_text() == (
+        "Name,Count,Note\n=1+1,1000,2019\n<script>x</script>,Withheld,–\n"
+        'https://example.org,2.5,"2018, not comparable"\nplain,No such form,–\n'
+    )
+
+
+def test_a_table_has_the_same_bytes_twice(tmp_path):
+    write_table(tmp_path / "a")
+    write_table(tmp_path / "b")
+    assert hashes(tmp_path / "a") == hashes(tmp_path / "b")
+
+
+def test_spreadsheets_hold_text_as_text_and_say_where_they_come_from(tmp_path):
+    write_table(tmp_path)
+    with zipfile.ZipFile(tmp_path / "t.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        words = book.read("xl/sharedStrings.xml").decode()
+        names = book.namelist()
+    assert "<f>" not in sheet
+    assert "hyperlink" not in sheet
+    assert not [name for name in names if "_rels/sheet1" in name]
+    for text in ("=1+1", "Withheld", "No such form", "A title", "Edition test", "Source: a."):
+        assert f"{text}" in words
+
+
+def test_html_is_an_accessible_table_without_blank_cells(tmp_path):
+    write_table(tmp_path)
+    html = (tmp_path / "t.html").read_text()
+    assert '<html lang="en">' in html
+    assert "<caption>A title</caption>" in html
+    assert html.count('scope="col"') == 2
+    assert html.count('scope="row"') == 4
+    assert "<script>" not in html
+    assert "<td></td>" not in html
+    assert re.search(
+        r'<td class="number incomparable">2.5<small>2018, not comparable</small></td>', html
+    )
+    assert re.search(r'<td class="number absent">Withheld</td>', html)
+
+
+def test_a_number_column_refuses_any_text_but_an_absence():
+    bad = Table(
+        pd.DataFrame({"count": pd.Series(["n/a"], dtype="object")}),
+        (Column("count", "Count", "count"),),
+    )
+    with pytest.raises(ValueError, match="column count: 'n/a' is neither a number nor an absence"):
+        bad.plain()

@@ -1,0 +1,340 @@
+"""What the figures draw: golden data, marks of comparability and absence, and no text on another."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import zlib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+import landscape
+from ssemap import export, framework, pages
+from ssemap.figures import evidence_map, form_history, growth, per_population, style
+
+STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
+CODES = list(landscape.NAMES)
+
+
+def both(table) -> pd.DataFrame:
+    return pd.concat([table(iso3) for iso3 in CODES], ignore_index=True)
+
+
+EVIDENCE, LEVELS, FORMS = (
+    both(table) for table in (landscape.evidence, landscape.levels, landscape.forms)
+)
+INDICATORS = both(landscape.indicators)
+NO_ABSENCES = pd.DataFrame(
+    {key: pd.Series([], dtype="str") for key in ("iso3", "family", "measure", "absence")}
+)
+
+
+def map_cells(absences: pd.DataFrame = NO_ABSENCES, **options) -> pd.DataFrame:
+    return evidence_map.data(EVIDENCE, absences, CODES, **options)
+
+
+def dots() -> pd.DataFrame:
+    return per_population.data(
+        INDICATORS, CODES, indicator="organisations_per_100k", concept="broad", year=2019
+    )
+
+
+def history(form: str = "AAA-cooperative") -> pd.DataFrame:
+    return form_history.data(EVIDENCE, LEVELS, form, window=(2010, 2021))
+
+
+FIGURES = {
+    "evidence_map": lambda: (
+        evidence_map.draw(map_cells(), landscape.NAMES, reference_year=2019),
+        evidence_map.caption(map_cells(), EVIDENCE),
+    ),
+    "per_population": lambda: (
+        per_population.draw(dots(), landscape.NAMES, unit="per 100,000"),
+        per_population.caption(dots(), 2019),
+    ),
+    "growth": lambda: (
+        growth.draw(
+            growth.data(LEVELS, FORMS, window=(2010, 2021)), landscape.NAMES, window=(2010, 2021)
+        ),
+        growth.caption(growth.data(LEVELS, FORMS, window=(2010, 2021)), (2010, 2021)),
+    ),
+    "form_history": lambda: (
+        form_history.draw(history(), window=(2010, 2021)),
+        form_history.caption(history(), FORMS, "AAA-cooperative"),
+    ),
+}
+
+
+def exported(name: str, folder: Path):
+    figure, caption = FIGURES[name]()
+    export.figure(
+        figure, folder, name, caption=caption, source_line="Source: x.", stamp=STAMP, data=dots()
+    )
+    return figure
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_text_lies_on_another_and_none_leaves_the_page(name, tmp_path):
+    figure = exported(name, tmp_path)
+    renderer = figure.canvas.get_renderer()
+    width, height = figure.bbox.width, figure.bbox.height
+    hidden = _hidden(figure)
+    boxes = [
+        (text.get_text(), text.get_window_extent(renderer))
+        for text in figure.findobj(Text)
+        if text.get_text().strip() and text.get_visible() and text not in hidden
+    ]
+    assert len(boxes) > 10
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        across = min(a.x1, b.x1) - max(a.x0, b.x0)
+        down = min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert across <= 1 or down <= 1, f"{one!r} lies on {other!r}"
+    for text, box in boxes:
+        assert box.x0 >= -1, text
+        assert box.x1 <= width + 1, text
+        assert -1 <= box.y0 <= box.y1 <= height + 1, text
+
+
+def _hidden(figure) -> set[Text]:
+    """Texts that are not drawn: labels of ticks beyond the limits, and panels that are switched off."""
+    hidden = set()
+    for axes in figure.axes:
+        if not axes.axison:
+            hidden |= set(axes.findobj(Text)) - {axes.title}
+        for place, axis in enumerate((axes.xaxis, axes.yaxis)):
+            low, high = sorted(axis.get_view_interval())
+            labels = [label for tick in axis.majorTicks for label in (tick.label1, tick.label2)]
+            hidden |= {label for label in labels if not low <= label.get_position()[place] <= high}
+    return hidden
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_each_figure_is_written_in_all_formats(name, tmp_path):
+    exported(name, tmp_path)
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".pdf", ".png", ".svg"]
+    assert all(path.stat().st_size > 200 for path in tmp_path.iterdir())
+
+
+# --- evidence map
+
+
+def test_map_counts_figures_in_use_and_their_latest_year():
+    cells = map_cells().set_index(["iso3", "family", "measure"])
+    assert list(cells.loc[("AAA", "cooperative", "organisations"), ["figures", "latest"]]) == [
+        7,
+        2019,
+    ]
+    assert list(
+        cells.loc[("AAA", "social_enterprise", "organisations"), ["figures", "latest"]]
+    ) == [1, 2018]
+    assert cells["figures"].sum() == EVIDENCE["exclusion"].isna().sum()
+    assert len(cells) == 2 * len(framework.codes("families")) * 2
+
+
+def test_map_says_absence_where_and_only_where_there_is_no_figure():
+    cells = map_cells()
+    assert (cells["absence"].notna() == (cells["figures"] == 0)).all()
+    declared = pd.DataFrame(
+        {
+            "iso3": ["AAA"],
+            "family": ["mutual"],
+            "measure": ["organisations"],
+            "absence": ["form_absent"],
+        }
+    )
+    cells = map_cells(declared).set_index(["iso3", "family", "measure"])["absence"]
+    assert cells["AAA", "mutual", "organisations"] == "form_absent"
+    assert cells["BBB", "mutual", "organisations"] == "not_collected"
+
+
+def test_map_loses_no_figure_where_columns_are_joined():
+    cells = map_cells(most=1)
+    assert list(dict.fromkeys(cells["measure"])) == ["organisations", evidence_map.OTHERS]
+    assert cells["figures"].sum() == EVIDENCE["exclusion"].isna().sum()
+
+
+@pytest.mark.parametrize(
+    ("age", "step"), [(-2, 3), (0, 3), (1, 3), (2, 2), (3, 2), (4, 1), (6, 1), (7, 0)]
+)
+def test_newer_figures_are_darker(age, step):
+    assert evidence_map.shade(age) == step
+
+
+# --- organisations per 100,000 inhabitants
+
+
+def test_cells_by_family_are_complete_and_in_the_order_of_the_framework():
+    cells = dots()
+    assert [tuple(row) for row in cells[["iso3", "family", "absence"]].fillna("").to_numpy()] == [
+        ("AAA", "cooperative", ""), ("BBB", "cooperative", ""),
+        ("AAA", "association", "form_absent"), ("BBB", "association", "form_absent"),
+        ("AAA", "social_enterprise", ""), ("BBB", "social_enterprise", ""),
+    ]  # fmt: skip
+    assert list(cells["value"].dropna()) == [20.0, 20.0, 300.0, 300.0]
+
+
+def test_a_cell_that_no_stage_wrote_is_not_collected():
+    only = INDICATORS[INDICATORS["iso3"] == "AAA"]
+    cells = per_population.data(
+        only, CODES, indicator="organisations_per_100k", concept="broad", year=2019
+    )
+    assert set(cells.loc[cells["iso3"] == "BBB", "absence"]) == {"not_collected"}
+
+
+def test_incomparable_values_are_hatched_and_partial_ones_have_their_mark():
+    figure = per_population.draw(dots(), landscape.NAMES, unit="per 100,000")
+    cooperatives, _, enterprises = figure.axes[:3]
+    assert {mark.get_hatch() for mark in enterprises.collections} == {style.INCOMPATIBLE_HATCH}
+    assert {mark.get_hatch() for mark in cooperatives.collections} == {None}
+    shown = [text.get_text() for text in cooperatives.texts]
+    assert shown == ["20 (2019)", "20 (2019)"]
+    legend = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert legend[:2] == ["comparability: identical", "comparability: not comparable"]
+    assert legend[2].startswith("partial")
+
+
+def test_absent_cells_are_named():
+    figure = per_population.draw(dots(), landscape.NAMES, unit="per 100,000")
+    assert [text.get_text() for text in figure.axes[1].texts] == ["no such form", "no such form"]
+
+
+# --- growth
+
+
+def test_growth_stays_within_one_series_and_starts_at_100():
+    lines = growth.data(LEVELS, FORMS, window=(2010, 2021))
+    assert list(lines["series_id"].unique()) == [
+        f"{iso3}/cooperative/organisations/unstated/national/registered" for iso3 in CODES
+    ]
+    own = lines[lines["iso3"] == "AAA"]
+    assert list(zip(own["year"], own["index"], own["base_year"], strict=True)) == [
+        (2010, 100.0, 2010), (2015, 150.0, 2010), (2019, 200.0, 2010),
+    ]  # fmt: skip
+
+
+def test_growth_outside_the_window_is_not_drawn():
+    lines = growth.data(LEVELS, FORMS, window=(2012, 2021))
+    assert lines.empty  # two years are left, fewer than three
+
+
+def test_a_country_without_a_long_series_says_so():
+    figure = growth.draw(
+        growth.data(LEVELS, FORMS, window=(2012, 2021)), landscape.NAMES, window=(2012, 2021)
+    )
+    assert ["no form with three years" in panel.texts[0].get_text() for panel in figure.axes] == [
+        True,
+        True,
+    ]
+
+
+def test_the_legend_states_basis_and_first_year():
+    figure = FIGURES["growth"]()[0]
+    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == [
+        "Cooperative (registered, from 2010)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Cooperative", "Cooperative"),
+        ("Very long name of a form of organisations", "Very long name of a form of…"),
+    ],
+)
+def test_long_names_are_cut_at_a_word(name, short):
+    assert growth.short(name) == short
+
+
+# --- all figures of a form
+
+
+def test_every_figure_of_a_form_is_drawn_with_its_role():
+    roles = history().set_index("evidence_id")["role"].to_dict()
+    assert roles == {
+        "AAA-F0001": "outside", "AAA-F0002": "preferred", "AAA-F0003": "preferred", "AAA-F0004": "preferred",
+        "AAA-F0005": "rival", "AAA-F0006": "part", "AAA-F0007": "preferred",
+    }  # fmt: skip
+    assert history("AAA-social-enterprise")["role"].tolist() == ["preferred", "excluded"]
+
+
+def test_a_stock_at_the_end_of_a_year_stands_just_before_the_next():
+    assert list(history()["date"].round(2).unique()) == [2009.0, 2011.0, 2016.0, 2020.0]
+
+
+def test_studies_that_stand_alone_are_not_joined_by_a_line():
+    figure = form_history.draw(history("AAA-social-enterprise"), window=(2010, 2021))
+    assert figure.axes[0].lines == [] or not list(figure.axes[0].lines)
+
+
+def test_marks_differ_by_role_and_by_basis():
+    looks = {
+        role: str(form_history.marks(role, "registered"))
+        for role in (*form_history.ROLES, "outside")
+    }
+    assert len(set(looks.values())) == len(looks)
+    marks = [style.mark_of_basis(basis) for basis in framework.codes("bases")]
+    assert len(set(marks)) == len(marks)
+
+
+def test_main_forms_are_those_with_most_national_figures():
+    own = EVIDENCE[EVIDENCE["iso3"] == "AAA"]
+    assert form_history.main_forms(own) == ["AAA-cooperative", "AAA-social-enterprise"]
+    assert form_history.main_forms(own, most=1) == ["AAA-cooperative"]
+
+
+def test_native_names_become_glyphs_of_the_fonts_in_the_dependency(tmp_path):
+    figure, caption = FIGURES["form_history"]()
+    assert "協同組合 협동조합" in caption.subtitle
+    export.figure(
+        figure, tmp_path, "x", caption=caption, source_line="통계청", stamp=STAMP, data=history()
+    )
+    assert "NotoSansCJK" in (tmp_path / "x.svg").read_text()
+    pdf = (tmp_path / "x.pdf").read_bytes()
+    streams = [_inflated(part) for part in re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)]
+    assert any(b"NotoSansCJK" in part for part in [pdf, *streams])
+
+
+def _inflated(stream: bytes) -> bytes:
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return b""
+
+
+# --- words
+
+
+def test_each_caption_has_a_title_and_an_alternative_text():
+    for name in pages._captions():
+        assert {"title", "alt"} <= pages._captions()[name].keys(), name
+
+
+def test_a_caption_without_its_number_is_an_error():
+    with pytest.raises(Exception, match="'year' is undefined"):
+        pages.caption("organisations_per_100k")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.01234, "0.0123"),
+        (12.34, "12.3"),
+        (1234, "1,234"),
+        (12345, "12.3 k"),
+        (4.56e6, "4.56 M"),
+        (7e9, "7 G"),
+        (0, "0"),
+    ],
+)
+def test_numbers_are_short(value, text):
+    assert style.compact(value) == text
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_places_are_rounded_because_the_layout_solver_is_not_exact(name, tmp_path):
+    # The solver's last digits differ between processes, and clip paths are named by them.
+    sides = [side for axes in exported(name, tmp_path).axes for side in axes.get_position().bounds]
+    assert sides == pytest.approx([round(side, 5) for side in sides], abs=1e-12)

@@ -1,0 +1,199 @@
+"""Notebooks: strict parameters, equal bytes, errors that say where, pages that stand alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import landscape
+from ssemap import notebooks
+from ssemap.notebooks import NotebookError
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+RUN = {"edition": "test", "reference_year": "2019", "window": "2010-2021", "concept": "broad"}
+
+
+def notebook(path: Path, *cells: str) -> Path:
+    made = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(text, id=f"cell-{place}") for place, text in enumerate(cells)
+        ],
+        metadata={
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
+        },
+    )
+    made.cells[0].metadata["tags"] = ["parameters"]
+    nbformat.write(made, path)
+    return path
+
+
+@pytest.fixture
+def small(tmp_path):
+    return notebook(
+        tmp_path / "small.ipynb",
+        'country: str = ""  # code of the country\nyear: int = None  # a year\ncolour: str = "blue"',
+        'from IPython.display import HTML\nHTML(f"<h1>{country} &amp; {year + 1}</h1><p>{colour}</p>")',
+        "if year == 0:\n    print(1 / year)",
+    )
+
+
+def test_every_mistake_in_the_parameters_is_named_at_once(small, tmp_path):
+    with pytest.raises(NotebookError) as caught:
+        notebooks.run(small, tmp_path / "out.ipynb", {"contry": "AAA", "year": "x", "zzz": "1"})
+    assert str(caught.value) == (
+        f"{small}:\n"
+        "  unknown parameter contry; did you mean country?\n"
+        "  unknown parameter zzz\n"
+        "  missing parameter country: code of the country\n"
+        "  parameter year is 'x'; expected a whole number\n"
+        "  parameters of this notebook: colour, country, year"
+    )
+    assert not (tmp_path / "out.ipynb").exists()
+
+
+def test_an_empty_parameter_is_refused(small, tmp_path):
+    with pytest.raises(NotebookError, match="parameter country is empty"):
+        notebooks.run(small, tmp_path / "out.ipynb", {"country": "", "year": "1"})
+
+
+def test_a_notebook_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(NotebookError, match=r"none.ipynb: no such notebook"):
+        notebooks.run(tmp_path / "none.ipynb", tmp_path / "out.ipynb", {})
+
+
+def test_a_run_has_the_same_bytes_twice_and_no_trace_of_machine_or_time(small, tmp_path):
+    outputs = []
+    for folder in ("a", "b"):
+        output, page = tmp_path / folder / "out.ipynb", tmp_path / folder / "out.html"
+        notebooks.run(small, output, {"country": "AAA", "year": "2018"}, page=page)
+        outputs.append((output.read_bytes(), page.read_bytes()))
+    assert outputs[0] == outputs[1]
+    made = json.loads(outputs[0][0])
+    assert made["metadata"].keys() == {"kernelspec", "language_info"}
+    assert [cell["id"] for cell in made["cells"]] == [
+        "cell-0",
+        "injected-parameters",
+        "cell-1",
+        "cell-2",
+    ]
+    assert str(tmp_path).encode() not in outputs[0][0]
+    assert not re.search(rb"20\d\d-\d\d-\d\dT", outputs[0][0])
+
+
+def test_the_page_has_title_and_language_and_hides_the_code(small, tmp_path):
+    page = tmp_path / "out.html"
+    notebooks.run(small, tmp_path / "out.ipynb", {"country": "AAA", "year": "2018"}, page=page)
+    text = page.read_text()
+    assert "<title>AAA &amp; 2019</title>" in text
+    assert '<html lang="en">' in text
+    assert "<p>blue</p>" in text
+    assert "IPython" not in text
+    assert not re.search(r'(src|href)="(?!data:)', text)
+
+
+def test_a_failing_cell_is_shown_and_the_notebook_is_left_as_its_log(small, tmp_path, ssemap):
+    output, page = tmp_path / "out.ipynb", tmp_path / "out.html"
+    done = ssemap(
+        "notebook", small, "-o", output, "--page", page, "-p", "country", "AAA", "-p", "year", "0"
+    )
+    assert done.returncode == 1
+    assert f"{small}, cell 3: ZeroDivisionError: division by zero" in done.stderr
+    assert "print(1 / year)" in done.stderr
+    assert "Traceback" not in done.stderr.replace("Traceback (most recent call last)", "", 1)
+    log = tmp_path / "out.failed.ipynb"
+    assert f"The notebook as far as it ran: {log}" in done.stderr
+    assert not output.exists()
+    assert not page.exists()
+    cells = [cell for cell in nbformat.read(log, as_version=4).cells if cell.cell_type == "code"]
+    assert "<h1>AAA" in cells[2].outputs[0]["data"]["text/html"]
+    assert cells[3].outputs[0]["ename"] == "ZeroDivisionError"
+
+
+def test_a_page_without_heading_is_an_error(tmp_path):
+    plain = notebook(tmp_path / "plain.ipynb", "x = 1", "x")
+    executed = nbformat.read(plain, as_version=4)
+    with pytest.raises(NotebookError, match="no heading"):
+        notebooks.write_page(executed, tmp_path / "page.html")
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_notebooks_are_stored_without_outputs_and_with_fixed_ids(path):
+    stored = nbformat.read(path, as_version=4)
+    nbformat.validate(stored)
+    assert all(
+        not cell.outputs and cell.execution_count is None
+        for cell in stored.cells
+        if cell.cell_type == "code"
+    )
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", cell.id) for cell in stored.cells)
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory):
+    root = tmp_path_factory.mktemp("edition")
+    landscape.write(root)
+    return root
+
+
+def run(edition: Path, name: str, folder: str, **parameters: str) -> Path:
+    output = edition / "results" / folder / f"{name}.ipynb"
+    given = {
+        "processed": str(edition / "data" / "processed" / "test"), "output": str(output.parent), **RUN, **parameters,
+    }  # fmt: skip
+    notebooks.run(NOTEBOOKS / f"{name}.ipynb", output, given, page=output.with_suffix(".html"))
+    return output.parent
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
+    folder = run(edition, "country_profile", "AAA", iso3="AAA")
+    page = (folder / "country_profile.html").read_text()
+    assert "draft, coded by rules, not validated" in page
+    assert "<title>Alphaland (synthetic) ベータ国</title>" in page
+    names = {path.name for path in (folder / "figures").iterdir()}
+    assert {f"form_cooperative.{kind}" for kind in ("svg", "png", "pdf", "csv")} <= names
+    tables = {path.stem for path in (folder / "tables").iterdir()}
+    assert tables == {
+        "forms", "indicators", "indicator_cells", "laws", "sources", "sources_by_type", "issues", "issue_summary",
+    }  # fmt: skip
+    assert (folder / "issues.csv").read_text().count("\n") == 5
+    for path in (path for path in folder.rglob("*") if path.suffix in {".html", ".csv", ".ipynb"}):
+        assert not re.search("BBB|Betaland", path.read_text()), path
+    assert not re.search(r'(src|href)="(?!data:|#|https://example.org)', page)
+    assert page.count("<img") == page.count(' alt="') == 2
+
+
+def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):
+    folder = run(edition, "comparative_landscape", "landscape", countries="AAA BBB")
+    made = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    figures = {"evidence_map", "organisations_per_100000", "growth_index"}
+    tables = {"headline_indicators", "forms", "sources_by_type"}
+    assert made == (
+        {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv")}
+        | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
+        | {"comparative_landscape.ipynb", "comparative_landscape.html"}
+    )
+    page = (folder / "comparative_landscape.html").read_text()
+    assert "Alphaland" in page
+    assert "Betaland" in page
+    first = hashes(folder)
+    assert hashes(run(edition, "comparative_landscape", "landscape", countries="AAA BBB")) == first
+
+
+def test_exploring_runs_from_a_folder_of_the_project(edition, monkeypatch):
+    monkeypatch.chdir(edition / "data" / "raw")
+    output = edition / "explore.ipynb"
+    notebooks.run(NOTEBOOKS / "explore.ipynb", output, {})
+    assert "AAA-F0004" in output.read_text()

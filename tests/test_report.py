@@ -1,0 +1,228 @@
+"""The report page: stands alone, and every number in it is counted from tables."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import html
+import io
+import itertools
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+import landscape
+from ssemap import export, findings, framework, profile, report
+from ssemap.figures import growth
+from test_figures import EVIDENCE, FORMS, INDICATORS, LEVELS, both, dots
+
+STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+
+
+def make(root: Path, **options) -> str:
+    processed = landscape.write(root)
+    figures = root / "results" / "figures"
+    figures.mkdir(parents=True)
+    for name in ("evidence_map", "organisations_per_100000", "growth_index"):
+        (figures / f"{name}.svg").write_text(SVG)
+    settings = {
+        "edition": "test", "as_of": None, "reference_year": 2019, "window": (2010, 2021), "concept": "broad",
+        "countries": list(landscape.NAMES),
+    }  # fmt: skip
+    output = root / "results" / "report" / "index.html"
+    report.run(root / "results", processed, output, **(settings | options))
+    return output.read_text()
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    return make(tmp_path_factory.mktemp("report"))
+
+
+class Outline(HTMLParser):
+    """Headings, ids, links and images of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict]] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        if tag not in ("meta", "link", "img", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, f"</{tag}> closes nothing"
+
+    def all(self, tag: str) -> list[dict]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def test_the_page_is_well_formed_and_has_one_main_heading(page):
+    outline = Outline(page)
+    assert outline.open == []
+    assert len(outline.all("h1")) == 1
+    levels = [int(tag[1]) for tag, _ in outline.tags if re.fullmatch("h[1-6]", tag)]
+    assert all(below - above <= 1 for above, below in itertools.pairwise(levels))
+    assert outline.all("html") == [{"lang": "en"}]
+
+
+def test_the_page_asks_no_network_for_anything(page):
+    outline = Outline(page)
+    assert not outline.all("script")
+    assert all(image["src"].startswith("data:") for image in outline.all("img"))
+    assert [link["href"] for link in outline.all("link")] == ["data:,"]
+    assert "@import" not in page
+    assert all(address.startswith("data:") for address in re.findall(r"url\((.{5})", page))
+
+
+def test_native_scripts_are_drawn_on_machines_without_their_fonts(page):
+    assert "ベータ国" in page
+    (data,) = re.findall(r"url\(data:font/otf;base64,([^)]+)\)", page)
+    font = TTFont(io.BytesIO(base64.b64decode(data)))
+    assert {ord(character) for character in "ベータ国協同組合협동조합社会企业"} <= set(
+        font.getBestCmap()
+    )
+    assert len(data) < 60_000
+
+
+def test_each_image_has_an_alternative_text_and_each_inner_link_a_target(page):
+    outline = Outline(page)
+    assert [bool(image["alt"]) for image in outline.all("img")] == [True] * 3
+    ids = {attributes["id"] for _, attributes in outline.tags if "id" in attributes}
+    inner = {link["href"][1:] for link in outline.all("a") if link["href"].startswith("#")}
+    assert len(inner) == 10
+    assert inner <= ids
+
+
+def test_country_sections_lead_to_profiles(page):
+    links = [link["href"] for link in Outline(page).all("a")]
+    assert [link for link in links if "countries" in link and link[0] != "#"] == [
+        "../countries/AAA/index.html", "../countries/BBB/index.html",
+    ]  # fmt: skip
+
+
+def test_the_title_page_states_the_run_and_the_status(page):
+    for words in (
+        "test: all sources, no cut by date",
+        "2010–2021",
+        "draft, coded by rules, not validated",
+        "broad",
+    ):
+        assert words in page
+
+
+def test_a_dated_edition_states_its_date(tmp_path):
+    text = make(tmp_path, as_of=datetime.date(2020, 9, 22))
+    assert "sources published on or before 2020-09-22" in text
+
+
+def test_numbers_in_the_text_are_those_of_the_tables(page):
+    plain = html.unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", "", page)))
+    assert "20 published figures on 4 forms" in plain
+    assert "18 of them are in use" in plain
+    assert "4 sources of figures, laws and thematic facts; 50 percent of them are official" in plain
+    assert (
+        "Cooperatives: 2 of 2 countries have a value, 2 of them comparable, from at least 20.0 (Alphaland"
+        in plain
+    )
+    assert "Social enterprises: 2 of 2 countries have a value, 0 of them comparable." in plain
+    assert (
+        "Of 2 forms in 2 countries that can be followed within one series, 2 stand above" in plain
+    )
+    assert "Women's share of leaders: 0 of 6" in plain
+    assert "by reason: after edition 2." in plain
+
+
+def test_every_stated_number_names_its_table(page):
+    numbers = Outline(page).all("data")
+    assert len(numbers) > 20
+    assert all(number["title"] and number["value"] for number in numbers)
+
+
+def test_the_report_has_the_same_bytes_twice(tmp_path):
+    assert make(tmp_path / "a") == make(tmp_path / "b")
+
+
+def test_a_missing_figure_stops_the_report(tmp_path):
+    processed = landscape.write(tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"evidence_map.svg"):
+        report.run(
+            tmp_path / "results", processed, tmp_path / "index.html", edition="test", as_of=None, reference_year=2019,
+            window=(2010, 2021), concept="broad", countries=["AAA"],
+        )  # fmt: skip
+    assert not (tmp_path / "index.html").exists()
+
+
+# --- findings
+
+
+def test_incomparable_values_are_counted_but_never_in_a_range():
+    cooperative, enterprise = findings.ranges(dots(), landscape.NAMES)
+    assert (cooperative.valued, cooperative.comparable) == (2, 2)
+    assert (enterprise.valued, enterprise.comparable, enterprise.low, enterprise.high) == (
+        2,
+        0,
+        "",
+        "",
+    )
+
+
+def test_measures_are_ranked_by_their_share_of_the_figures_in_use():
+    assert [(one.label, one.figures, round(one.share)) for one in findings.measures(EVIDENCE)] == [
+        ("Organisations", 16, 89), ("Memberships", 2, 11),
+    ]  # fmt: skip
+
+
+def test_kinds_count_every_cell_once():
+    cells = findings.at(INDICATORS, STAMP)
+    comparable = findings.kinds(cells, "comparabilities", "comparability")
+    absent = findings.kinds(cells, "absences", "absence")
+    assert sum(one.cells for one in (*comparable, *absent)) == len(cells)
+    assert [one.cells for one in comparable] == [2, 0, 2]
+    assert all(one.definition for one in absent)
+
+
+def test_coverage_counts_cells_with_a_value():
+    filled = {
+        one.title: one.filled
+        for one in findings.coverage(INDICATORS, framework.rules("indicators")["indicators"], STAMP)
+    }
+    assert filled.pop("Organisations per 100,000 inhabitants") == 4
+    assert set(filled.values()) == {0}
+
+
+def test_growth_counts_forms_above_and_below_their_first_year():
+    lines = growth.data(LEVELS, FORMS, window=(2010, 2021))
+    assert findings.growth(lines) == findings.Growth(forms=2, countries=2, grown=2, shrunk=0)
+    lines.loc[lines["year"] == 2019, "index"] = [90.0, 100.0]
+    assert findings.growth(lines) == findings.Growth(forms=2, countries=2, grown=0, shrunk=1)
+
+
+def test_the_volume_of_one_country_is_its_own():
+    tables = {
+        "evidence": EVIDENCE,
+        "forms": FORMS.assign(iso3=FORMS["form_id"].str[:3]),
+        "sources": both(lambda iso3: landscape.sources(iso3).assign(iso3=iso3)),
+        "laws": both(lambda iso3: landscape.laws(iso3).assign(iso3=iso3)),
+        "statements": both(lambda iso3: landscape.laws(iso3).assign(iso3=iso3)),
+    }
+    one, all_ = findings.volume(tables, "AAA"), findings.volume(tables)
+    assert (one.figures, one.used, one.sources, one.official, one.in_scope) == (10, 9, 2, 1, 2)
+    assert (all_.figures, all_.laws) == (20, 4)
+    assert one.official_share == 50.0
+
+
+def test_a_validated_package_says_by_whom():
+    package = {
+        "status": "validated",
+        "status_by": "N. N.",
+        "status_date": datetime.date(2026, 1, 2),
+    }
+    assert profile.status(package) == "validated by N. N., 2026-01-02"

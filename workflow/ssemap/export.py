@@ -1,0 +1,314 @@
+"""The one exporter: every figure and every table leaves the project through here.
+
+It sets fonts, size, title, source line and the stamp of the run, and writes files whose bytes depend
+on their content alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import html
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ssemap import files
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.backends.backend_agg import RendererAgg
+    from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
+
+    from ssemap.pages import Caption
+    from ssemap.tables.table import Table
+
+PNG_DPI = 160
+FORMATS = ("svg", "pdf", "png")  # the last one leaves the figure ready to be shown
+# No date and no version of the drawing library: equal content must give equal bytes.
+METADATA: dict[str, dict[str, Any]] = {
+    "svg": {"Date": None, "Creator": "ssemap"},
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": "ssemap"},
+}
+MARGIN = 0.08  # inches
+
+
+class ExportError(Exception):
+    """A figure or table breaks the contract of the exporter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The run that a figure or table belongs to; printed on each of them."""
+
+    edition: str
+    reference_year: int
+    window: tuple[int, int]
+    concept: str = "broad"
+
+    @classmethod
+    def parse(cls, edition: str, reference_year: int, window: str, concept: str) -> Stamp:
+        """Make a stamp of parameters as text; ``window`` is ``FIRST-LAST``, as in ``2010-2021``."""
+        first, dash, last = window.partition("-")
+        if not (dash and first.isdigit() and last.isdigit() and int(first) <= int(last)):
+            raise ValueError(f"window is {window!r}; expected FIRST-LAST, as in 2010-2021")
+        return cls(edition, int(reference_year), (int(first), int(last)), concept)
+
+    def line(self) -> str:
+        """The stamp as one line of text."""
+        first, last = self.window
+        return (
+            f"Edition {self.edition} · reference year {self.reference_year} · "
+            f"window {first}–{last} · {self.concept} concept of the SSE"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An exported figure; a notebook shows it as its PNG file with its alternative text."""
+
+    path: Path
+    alt: str
+
+    def _repr_html_(self) -> str:
+        data = base64.b64encode(self.path.with_suffix(".png").read_bytes()).decode("ascii")
+        return (
+            f'<figure class="picture"><img src="data:image/png;base64,{data}" '
+            f'alt="{html.escape(self.alt)}"></figure>'
+        )
+
+
+def figure(
+    drawing: Figure,
+    folder: Path | str,
+    name: str,
+    *,
+    caption: Caption,
+    source_line: str,
+    stamp: Stamp,
+    data: pd.DataFrame,
+) -> Picture:
+    """Write a figure as SVG, PNG and PDF, and its data as CSV, to ``folder/name.*``.
+
+    Title and subtitle of the caption are set above the drawing, ``source_line`` and the stamp below it; the
+    figure grows by the height they need. Raises ExportError if a character has no glyph.
+    """
+    import matplotlib
+
+    from ssemap.figures import style
+
+    target = Path(folder) / name
+    with matplotlib.rc_context(style.RC), warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing from font")
+        try:
+            _letter(drawing, caption.title, caption.subtitle, f"{source_line}\n{stamp.line()}")
+            drawing.draw_without_rendering()  # the layout is solved once, not once per format
+            drawing.set_layout_engine("none")
+            _settle(drawing)
+            page = _page(drawing)
+            for suffix in FORMATS:
+                with files.whole(target.with_suffix(f".{suffix}")) as path:
+                    _save(drawing, suffix, path, page)
+        except UserWarning as missing:
+            raise ExportError(f"figure {name}: {missing}") from missing
+    write_csv(data, target.with_suffix(".csv"))
+    return Picture(target, f"{caption.title}. {caption.alt}")
+
+
+def _settle(drawing: Figure) -> None:
+    """Round the places that the layout solver found: their last digits differ between processes."""
+    for axes in drawing.axes:
+        left, bottom, width, height = (round(float(side), 5) for side in axes.get_position().bounds)
+        axes.set_position((left, bottom, width, height))
+
+
+def _save(drawing: Figure, suffix: str, path: Path, page: Bbox | None) -> None:
+    """Write one format. ``page``: the area to save, in inches, where it is more than the canvas."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_pdf import FigureCanvasPdf
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    metadata = METADATA[suffix]
+    if page is not None:
+        drawing.savefig(path, dpi=PNG_DPI, bbox_inches=page, pad_inches=0, metadata=metadata)
+    # Figure.savefig would do as well, but draws everything twice.
+    elif suffix == "svg":
+        FigureCanvasSVG(drawing).print_svg(path, metadata=metadata)  # type: ignore[no-untyped-call]
+    elif suffix == "pdf":
+        FigureCanvasPdf(drawing).print_pdf(path, metadata=metadata)  # type: ignore[no-untyped-call]
+    else:
+        canvas = FigureCanvasAgg(drawing)
+        drawing.set_dpi(PNG_DPI)
+        canvas.print_png(path, metadata=metadata, pil_kwargs={"compress_level": 4})  # type: ignore[no-untyped-call]
+
+
+def _page(drawing: Figure) -> Bbox | None:
+    """The area of what is drawn, in inches, where it sticks out of the canvas: nothing is cut off."""
+    import numpy as np
+    from matplotlib.transforms import Bbox
+
+    canvas = Bbox.from_extents(0, 0, *drawing.get_size_inches())
+    page = Bbox.union([canvas, drawing.get_tightbbox()])
+    return None if np.allclose(page.extents, canvas.extents, atol=0.01) else page
+
+
+def _letter(drawing: Figure, title: str, subtitle: str, foot: str) -> None:
+    """Set the texts around the drawing and make room for them."""
+    from ssemap.figures import style
+
+    width, height = drawing.get_size_inches()
+    blocks = [(title, style.TITLE), (subtitle, style.SUBTITLE), (foot, style.FOOT)]
+    wrapped = [
+        ("\n".join(_wrap(drawing, text, size, width - 2 * MARGIN)), size) for text, size in blocks
+    ]
+    heights = [_height(text, size) for text, size in wrapped]
+    key = _legend_height(drawing)
+    above, below = heights[0] + heights[1] + 2 * MARGIN, heights[2] + key + 2 * MARGIN
+    total = height + above + below
+    drawing.set_size_inches(width, total)
+    for legend in drawing.legends:
+        legend.set_in_layout(False)  # it stands between the drawing and the foot, not at the edge
+        legend.set_loc("lower left")
+        legend.set_bbox_to_anchor((0, (heights[2] + 1.5 * MARGIN) / total))
+    left, top = MARGIN / width, 1 - MARGIN / total
+    drawing.text(
+        left, top, wrapped[0][0], size=style.TITLE, weight="bold", va="top", color=style.INK
+    )
+    drawing.text(
+        left,
+        top - heights[0] / total,
+        wrapped[1][0],
+        size=style.SUBTITLE,
+        va="top",
+        color=style.MUTED,
+        linespacing=1.25,
+    )
+    drawing.text(
+        left,
+        MARGIN / total,
+        wrapped[2][0],
+        size=style.FOOT,
+        va="bottom",
+        color=style.MUTED,
+        linespacing=1.25,
+    )
+    layout = drawing.get_layout_engine()
+    if layout is None:
+        raise ExportError("figures must be made by style.canvas")
+    layout.set(rect=(left, below / total, 1 - 2 * left, (total - above - below) / total))  # type: ignore[call-arg]
+
+
+def _legend_height(drawing: Figure) -> float:
+    """Height in inches of the figure's own legend, with the space around it."""
+    extents = [legend.get_window_extent().height / drawing.dpi for legend in drawing.legends]
+    return max(extents) + MARGIN if extents else 0.0
+
+
+def _height(text: str, size: float) -> float:
+    """Height in inches of a block of text of ``size`` points."""
+    return (text.count("\n") + 1) * size * 1.5 / 72 if text else 0.0
+
+
+def _wrap(drawing: Figure, text: str, size: float, width: float) -> list[str]:
+    """Break text into lines of at most ``width`` inches, by the widths that the words have."""
+    renderer = drawing.canvas.get_renderer()  # type: ignore[attr-defined]
+    blank = _word_width(renderer, "i i", size) - 2 * _word_width(renderer, "i", size)
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        line: list[str] = []
+        used = 0.0
+        for word in paragraph.split(" "):
+            needed = _word_width(renderer, word, size) if word else 0.0
+            if line and used + blank + needed > width * drawing.dpi:
+                lines.append(" ".join(line))
+                line, used = [], 0.0
+            used += needed + (blank if line else 0.0)
+            line.append(word)
+        lines.append(" ".join(line))
+    return lines
+
+
+def _word_width(renderer: RendererAgg, word: str, size: float) -> float:
+    """Width of a word in pixels. Titles are bold."""
+    from matplotlib.font_manager import FontProperties
+
+    from ssemap.figures import style
+
+    font = FontProperties(size=size, weight="bold" if size >= style.TITLE else "normal")
+    size_of: Any = renderer.get_text_width_height_descent
+    width: float = size_of(word, font, False)[0]
+    return width
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as CSV (UTF-8, one header line), numbers in their shortest exact form."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with files.whole(path) as temporary:
+        frame.to_csv(
+            temporary,
+            index=False,
+            encoding="utf-8",
+            lineterminator="\n",
+            quoting=csv.QUOTE_MINIMAL,
+            date_format="%Y-%m-%d",
+        )
+
+
+def table(
+    content: Table,
+    folder: Path | str,
+    name: str,
+    *,
+    caption: Caption,
+    source_line: str,
+    stamp: Stamp,
+) -> Table:
+    """Write a table as CSV, XLSX and HTML to ``folder/name.*`` and give it back with its title."""
+    target = Path(folder) / name
+    titled = content.titled(caption.title, source_line, stamp.line())
+    write_csv(titled.plain(), target.with_suffix(".csv"))
+    with files.whole(target.with_suffix(".xlsx")) as temporary:
+        _workbook(titled, temporary)
+    with files.whole(target.with_suffix(".html")) as temporary:
+        temporary.write_text(titled.page(), encoding="utf-8", newline="\n")
+    return titled
+
+
+def _workbook(content: Table, path: Path) -> None:
+    """Write a table and a sheet of notes; text that looks like a formula or an address stays text."""
+    import datetime
+
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        # The format wants a date of creation; a fixed one keeps the bytes equal.
+        book.set_properties({"title": content.title, "created": datetime.datetime(2020, 1, 1)})
+        head = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"}
+        )
+        text = book.add_format({"text_wrap": True, "valign": "top"})
+        absent = book.add_format({"italic": True, "font_color": "#5A6570", "valign": "top"})
+        sheet = book.add_worksheet("table")
+        sheet.freeze_panes(1, 1)
+        for place, column in enumerate(content.columns):
+            number = book.add_format({"num_format": column.excel, "valign": "top"})
+            sheet.write_string(0, place, column.label, head)
+            sheet.set_column(place, place, column.width)
+            for row, value in enumerate(content.frame[column.key], start=1):
+                if content.is_absent(column, value):
+                    sheet.write_string(row, place, content.absence(value), absent)
+                elif column.numeric and not isinstance(value, str):
+                    sheet.write_number(row, place, float(value), number)
+                else:
+                    sheet.write_string(row, place, str(value), text)
+        sheet.autofilter(0, 0, len(content.frame), max(len(content.columns) - 1, 0))
+        notes = book.add_worksheet("notes")
+        notes.set_column(0, 0, 110)
+        for row, line in enumerate(
+            [content.title, content.stamp, content.source_line, *content.notes]
+        ):
+            notes.write_string(row, 0, line, text if row else head)

@@ -1,0 +1,1 @@
+"""Figures: each module has ``data`` (what is drawn, a frame) and ``draw`` (the matplotlib figure)."""

@@ -1,0 +1,185 @@
+"""Organisations per 100,000 inhabitants by family and country: a dot on a log scale, one panel per family.
+
+Counts differ by orders of magnitude and in what they count. So there are no bars, no ranking and no
+mean; each dot carries its value and data year, what is not comparable is hatched, and absent cells
+are named.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+from ssemap import framework, pages
+from ssemap.figures import style
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from ssemap.pages import Caption
+
+PANELS = 2
+COLUMNS = [
+    "iso3", "family", "value", "data_year", "basis", "comparability", "partial", "absence", "evidence_ids",
+]  # fmt: skip
+ROOM = 8.0  # the scale goes this much beyond the largest value, as room for the labels
+
+
+def data(
+    indicators: pd.DataFrame, countries: list[str], *, indicator: str, concept: str, year: int
+) -> pd.DataFrame:
+    """Cells of one indicator by family at ``year``: columns ``COLUMNS``, one row per country and family.
+
+    A cell that no stage wrote is ``not_collected``.
+    """
+    rows = indicators[
+        (indicators["indicator_id"] == indicator)
+        & (indicators["concept"] == concept)
+        & (indicators["aggregate"] == "family")
+        & (indicators["year"] == year)
+    ]
+    families = [code for code in framework.codes("families") if code in set(rows["family"])]
+    grid = [(iso3, family) for family in families for iso3 in countries]
+    cells = rows.set_index(["iso3", "family"])[COLUMNS[2:]].reindex(grid).reset_index()
+    missing = cells["value"].isna() & cells["absence"].isna()
+    cells["absence"] = cells["absence"].where(~missing, "not_collected")
+    cells["partial"] = cells["partial"].eq(True)
+    return cells
+
+
+def caption(cells: pd.DataFrame, year: int) -> Caption:
+    """The words of the figure, with its counts."""
+    return pages.caption(
+        "organisations_per_100k", year=year, cells=len(cells), values=int(cells["value"].notna().sum()),
+        incomparable=int((cells["comparability"] == "incompatible").sum()),
+        partial=int(cells["partial"].sum()),
+    )  # fmt: skip
+
+
+@style.drawn
+def draw(cells: pd.DataFrame, names: dict[str, str], *, unit: str) -> Figure:
+    """Draw ``cells`` (see ``data``); ``unit`` labels the axis."""
+    families = list(dict.fromkeys(cells["family"]))
+    countries = list(dict.fromkeys(cells["iso3"]))
+    rows = math.ceil(len(families) / PANELS)
+    figure = style.canvas(0.75 + rows * (0.32 + 0.185 * len(countries)))
+    axes = figure.subplots(rows, PANELS, squeeze=False, sharex=True, sharey=True)
+    labels = framework.labels("families")
+    _scale(axes.flat[0], cells["value"].dropna())
+    for place, panel in enumerate(axes.flat):
+        if place >= len(families):
+            panel.set_axis_off()
+            continue
+        own = cells[cells["family"] == families[place]]
+        panel.set_title(labels[families[place]], pad=3)
+        _panel(panel, own, countries)
+        panel.set_yticks(range(len(countries)), [names[code] for code in countries])
+        if place + PANELS >= len(families):
+            panel.set_xlabel(f"{unit} (log scale)")
+            panel.tick_params(axis="x", labelbottom=True)
+    figure.legend(
+        handles=_legend(cells),
+        loc="outside lower left",
+        ncols=2,
+        columnspacing=1.4,
+        handletextpad=0.5,
+    )
+    return figure
+
+
+def _scale(axes: Axes, values: pd.Series) -> None:
+    positive = values[values > 0]
+    low, high = (positive.min(), positive.max()) if len(positive) else (1.0, 1.0)
+    axes.set_xscale("log")
+    axes.set_xlim(low / 2.5, high * ROOM)
+    axes.xaxis.set_major_locator(LogLocator(base=10, numticks=12))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+    axes.xaxis.set_minor_locator(NullLocator())
+
+
+def _panel(axes: Axes, cells: pd.DataFrame, countries: list[str]) -> None:
+    axes.set_ylim(len(countries) - 0.4, -0.6)
+    axes.grid(axis="x", color=style.RULE, lw=0.5)
+    style.bare(axes)
+    axes.tick_params(axis="y", length=0)
+    for cell in cells.itertuples():
+        row = countries.index(cell.iso3)
+        if isinstance(cell.absence, str):
+            # Named at the left end of its row, where no value can be read into it.
+            axes.text(
+                0.01,
+                row,
+                framework.labels("absences")[cell.absence].lower(),
+                size=6.5,
+                style="italic",
+                color=style.MUTED,
+                va="center",
+                transform=axes.get_yaxis_transform(),
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+            )
+        elif cell.value == 0:
+            axes.text(
+                0.01,
+                row,
+                f"0 ({cell.data_year})",
+                size=6.5,
+                va="center",
+                transform=axes.get_yaxis_transform(),
+            )
+        else:
+            _dot(axes, cell.value, row, cell.comparability, cell.partial)
+            axes.annotate(
+                f"{style.compact(cell.value)} ({cell.data_year})", (cell.value, row), xytext=(6, 0),
+                textcoords="offset points", size=6.5, va="center",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+            )  # fmt: skip
+
+
+def _dot(axes: Axes, value: float, row: int, comparability: object, partial: bool) -> None:
+    face, hatch = look(comparability)
+    axes.scatter(
+        [value], [row], s=46, marker=">" if partial else "o", facecolor=face, edgecolor=style.COLOURS[0],
+        hatch=hatch, linewidth=1.0, zorder=3,
+    )  # fmt: skip
+
+
+def look(comparability: object) -> tuple[str, str | None]:
+    """Face and hatch of a mark: full if identical, pale if compatible by rule, hatched if not comparable."""
+    if comparability == "incompatible":
+        return "white", style.INCOMPATIBLE_HATCH
+    return (style.STEPS[1] if comparability == "compatible" else style.COLOURS[0]), None
+
+
+def _legend(cells: pd.DataFrame) -> list[object]:
+    from matplotlib.patches import Patch
+
+    labels = framework.labels("comparabilities")
+    handles: list[object] = []
+    for code in framework.codes("comparabilities"):
+        if (cells["comparability"] == code).any():
+            face, hatch = look(code)
+            handles.append(
+                Patch(
+                    facecolor=face,
+                    edgecolor=style.COLOURS[0],
+                    hatch=hatch,
+                    label=f"comparability: {labels[code].lower()}",
+                )
+            )
+    if cells["partial"].any():
+        handles.append(
+            Line2D(
+                [],
+                [],
+                marker=">",
+                ls="",
+                color=style.COLOURS[0],
+                label="partial: at least this many; some forms have no figure",
+            )
+        )
+    return handles

@@ -1,0 +1,126 @@
+"""How every figure looks: fonts, sizes, colours, marks. Defined once."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ParamSpec
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from ssemap import framework
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Parameters = ParamSpec("Parameters")
+
+WIDTH = 7.2  # inches: the text width of the report
+TITLE, SUBTITLE, TEXT, SMALL, FOOT = 11.5, 8.5, 8.0, 7.0, 7.0  # points
+
+INK, MUTED, RULE, PALE = "#1B232B", "#55606B", "#D5DBE1", "#F1F4F6"
+# Okabe and Ito (2008): eight colours that readers with any colour vision tell apart; yellow is
+# left out because it is too faint on white.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7A8691")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
+# One hue from light to dark: order is seen by lightness alone.
+STEPS = ("#DCEAF4", "#A9CCE3", "#5B9BC8", "#1F6AA5")
+ABSENT_HATCH, INCOMPATIBLE_HATCH = "////", "xxxxx"
+
+RC: Any = {
+    "font.family": ["DejaVu Sans", "Noto Sans CJK JP"],
+    "font.size": TEXT,
+    "text.color": INK,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.labelsize": TEXT,
+    "axes.titlesize": TEXT + 0.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titley": 1.0,  # fixed: looking for a free place takes a third of the drawing time
+    "axes.linewidth": 0.6,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "axes.formatter.use_locale": False,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "legend.frameon": False,
+    "legend.fontsize": SMALL,
+    "hatch.linewidth": 0.5,
+    "text.hinting": "no_hinting",  # hinting CJK fonts takes more time than all else; at this size it shows nothing
+    "svg.hashsalt": "ssemap",
+    "svg.fonttype": "path",  # shapes, so that native scripts show on machines without the fonts
+    "pdf.compression": 6,
+    "figure.dpi": 100,
+    "savefig.facecolor": "white",
+    "figure.facecolor": "white",
+}
+
+
+@functools.cache
+def fonts() -> None:
+    """Make the CJK fonts of the ``noto-cjk`` packages known to matplotlib.
+
+    Raises FontNotInstalled if the dependency is missing.
+    """
+    from noto_cjk import font_path
+
+    for weight in ("regular", "bold"):
+        font_manager.fontManager.addfont(str(font_path("sans", "jp", weight)))
+
+
+def drawn(draw: Callable[Parameters, Figure]) -> Callable[Parameters, Figure]:
+    """Decorate a drawing function so that it draws in the project's style, and only it."""
+
+    @functools.wraps(draw)
+    def inside(*args: Parameters.args, **options: Parameters.kwargs) -> Figure:
+        fonts()
+        with matplotlib.rc_context(RC):
+            return draw(*args, **options)
+
+    return inside
+
+
+def canvas(height: float) -> Figure:
+    """An empty figure of the report's width, ``height`` inches high, without a window."""
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def bare(axes: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:
+    """Take away the frame but for the sides in ``keep``."""
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in keep)
+    axes.tick_params(axis="both", length=0 if not keep else 2.5)
+
+
+def mark_of_basis(basis: str) -> tuple[str, str]:
+    """Colour and marker of a basis: its place in the framework's list decides, the same in every figure.
+
+    The last ones share grey and differ by shape: flows and unstated bases are not to stand out.
+    """
+    place = framework.codes("bases").index(basis)
+    return COLOURS[min(place, len(COLOURS) - 1)], MARKERS[place % len(MARKERS)]
+
+
+def compact(value: float) -> str:
+    """A number in a few characters, three significant digits: 0.0123, 12.3, 1,230, 12.3 k, 4.56 M."""
+    for limit, divisor, suffix in (
+        (1e12, 1e12, " T"),
+        (1e9, 1e9, " G"),
+        (1e6, 1e6, " M"),
+        (1e4, 1e3, " k"),
+    ):
+        if abs(value) >= limit:
+            return f"{value / divisor:.3g}{suffix}"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

@@ -1,0 +1,203 @@
+"""What the evidence says, as numbers: everything that the report states is counted here from tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ssemap import framework
+from ssemap.figures.form_history import main_forms
+from ssemap.tables.table import rate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ssemap.export import Stamp
+
+OFFICIAL = ("official", "quoted_official")
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """How much evidence there is, of all countries or of one."""
+
+    figures: int
+    used: int
+    sources: int
+    official: int
+    forms: int
+    in_scope: int
+    laws: int
+    statements: int
+    straddling: int
+
+    @property
+    def official_share(self) -> float:
+        """Sources that are official or quote an official release by name, in percent."""
+        return 100 * self.official / self.sources if self.sources else 0.0
+
+
+def volume(tables: dict[str, pd.DataFrame], iso3: str | None = None) -> Volume:
+    """Count the evidence in ``tables`` (by name, each with a column ``iso3``)."""
+    own = {
+        name: frame if iso3 is None else frame[frame["iso3"] == iso3]
+        for name, frame in tables.items()
+    }
+    evidence, sources, forms = own["evidence"], own["sources"], own["forms"]
+    return Volume(
+        figures=len(evidence),
+        used=int(evidence["exclusion"].isna().sum()),
+        sources=len(sources),
+        official=int(sources["source_type"].isin(OFFICIAL).sum()),
+        forms=len(forms),
+        in_scope=int((forms["in_scope"] == "yes").sum()),
+        laws=len(own["laws"]),
+        statements=len(own["statements"]),
+        straddling=int((evidence["straddles_edition"] & evidence["exclusion"].isna()).sum()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure and its share of the figures in use."""
+
+    label: str
+    figures: int
+    share: float
+
+
+def measures(evidence: pd.DataFrame, most: int = 3) -> list[Measured]:
+    """The measures with most figures in use; ties by the order of the framework."""
+    used = evidence[evidence["exclusion"].isna()]
+    counts = used["measure"].value_counts()
+    labels, order = framework.labels("measures"), framework.codes("measures")
+    ranked = sorted(counts.index, key=lambda code: (-int(counts[code]), order.index(code)))
+    return [
+        Measured(labels[code], int(counts[code]), 100 * counts[code] / len(used))
+        for code in ranked[:most]
+    ]
+
+
+def excluded(evidence: pd.DataFrame) -> dict[str, int]:
+    """Number of figures that are in no series, by reason code, largest first."""
+    counts = evidence["exclusion"].dropna().value_counts()
+    return {
+        code: int(counts[code])
+        for code in sorted(counts.index, key=lambda code: (-counts[code], code))
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The comparable values of one family: smallest and largest, each with its place."""
+
+    family: str
+    countries: int
+    valued: int
+    comparable: int
+    low: str
+    high: str
+
+
+def ranges(cells: pd.DataFrame, names: dict[str, str]) -> list[Range]:
+    """Per family of ``cells`` (see ``figures.per_population.data``) the range of comparable values.
+
+    What is not comparable is counted, never ranked. Families without any value are left out.
+    """
+    found = []
+    labels = framework.labels("families")
+    for family, rows in cells.groupby("family", sort=False):
+        valued = rows[rows["value"].notna()]
+        comparable = valued[valued["comparability"] != "incompatible"].sort_values(
+            ["value", "iso3"]
+        )
+        if valued.empty:
+            continue
+        ends = [_place(comparable.iloc[end], names) if len(comparable) else "" for end in (0, -1)]
+        found.append(Range(labels[str(family)], len(rows), len(valued), len(comparable), *ends))
+    return found
+
+
+def _place(cell: pd.Series, names: dict[str, str]) -> str:
+    least = "at least " if cell["partial"] else ""
+    return f"{least}{rate(cell['value'])} ({names[cell['iso3']]}, {cell['data_year']})"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Cells of one indicator that hold a value, of all cells by country and family."""
+
+    title: str
+    theme: str
+    filled: int
+    cells: int
+
+
+def coverage(
+    indicators: pd.DataFrame, declared: list[dict[str, str]], stamp: Stamp
+) -> list[Filled]:
+    """How full each indicator is at the reference year, in the order of its declaration."""
+    cells = at(indicators, stamp)
+    return [
+        Filled(
+            one["title"], one["theme"], int(cells.loc[cells["indicator_id"] == one["id"], "value"].notna().sum()),
+            int((cells["indicator_id"] == one["id"]).sum()),
+        )
+        for one in declared
+    ]  # fmt: skip
+
+
+def at(indicators: pd.DataFrame, stamp: Stamp) -> pd.DataFrame:
+    """The cells by family of the run's concept at its reference year."""
+    return indicators[
+        (indicators["concept"] == stamp.concept)
+        & (indicators["year"] == stamp.reference_year)
+        & (indicators["aggregate"] == "family")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code of a framework list with the number of cells that carry it."""
+
+    label: str
+    definition: str
+    cells: int
+
+
+def kinds(cells: pd.DataFrame, codelist: str, column: str) -> list[Code]:
+    """The codes of a list, in its order, with their number of cells."""
+    counts = cells[column].value_counts()
+    rows = framework.table(codelist)
+    if "definition" not in rows:
+        rows = rows.assign(definition="")
+    return [
+        Code(row.label, row.definition, int(counts.get(code, 0)))
+        for code, row in zip(framework.codes(codelist), rows.itertuples(), strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How many of the drawn series grew."""
+
+    forms: int
+    countries: int
+    grown: int
+    shrunk: int
+
+
+def growth(lines: pd.DataFrame) -> Growth:
+    """Count the lines of ``figures.growth.data`` that end above, and below, their first year."""
+    last = lines.sort_values("year").drop_duplicates("series_id", keep="last")
+    return Growth(
+        forms=len(last), countries=last["iso3"].nunique(),
+        grown=int((last["index"] > 100).sum()), shrunk=int((last["index"] < 100).sum()),
+    )  # fmt: skip
+
+
+def best_documented(tables: dict[str, pd.DataFrame], iso3: str, most: int = 3) -> list[str]:
+    """English names of the forms of a country with most national figures."""
+    evidence, forms = (tables[name][tables[name]["iso3"] == iso3] for name in ("evidence", "forms"))
+    names = forms.set_index("form_id")["name_en"]
+    return [str(names[form]) for form in main_forms(evidence, most=most)]

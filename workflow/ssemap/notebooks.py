@@ -1,0 +1,232 @@
+"""Running a notebook with parameters, strictly: same inputs give the same bytes, and a mistake is an error.
+
+papermill only logs an unknown parameter and runs on; here unknown and missing ones stop the run. What
+depends on the machine or the time of day is taken out of the executed notebook.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from ssemap import files, pages
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+EMPTY = ("None", "''", '""')  # a parameter with such a default has to be given
+INJECTED = "injected-parameters"
+ENGINE = "ssemap"
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class NotebookError(Exception):
+    """The notebook cannot be run, or a cell of it failed; the message says which and why."""
+
+
+def run(
+    notebook: Path, output: Path, parameters: dict[str, str], *, page: Path | None = None
+) -> None:
+    """Execute ``notebook`` with ``parameters`` and write it to ``output``, and as HTML to ``page``.
+
+    Values are text, as on the command line; they get the type that the notebook's parameter cell
+    declares. Raises NotebookError for unknown or missing parameters and for a failing cell; then
+    ``output`` and ``page`` are not written, and what was executed stands in ``<output>.failed.ipynb``.
+    """
+    _import_fast()
+    import nbformat
+
+    typed = _typed(notebook, parameters)
+    log = output.with_suffix(".failed.ipynb")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    log.unlink(missing_ok=True)
+    executed, failure = _execute(notebook, typed)
+    _stabilise(executed)
+    if failure:
+        nbformat.write(executed, log)
+        raise NotebookError(f"{failure}\nThe notebook as far as it ran: {log}")
+    with files.whole(output) as temporary:
+        nbformat.write(executed, temporary)
+    if page:
+        write_page(executed, page)
+
+
+def _import_fast() -> None:
+    """Import jsonschema (below nbformat and papermill) without its optional checker of addresses.
+
+    The checker builds a grammar for two seconds at import; nothing here checks addresses.
+    """
+    missing = sys.modules.setdefault("rfc3987_syntax", None) is None  # type: ignore[arg-type]
+    try:
+        import_module("jsonschema")
+    finally:
+        if missing:
+            del sys.modules["rfc3987_syntax"]
+
+
+def _typed(notebook: Path, given: dict[str, str]) -> dict[str, Any]:
+    """The parameters with the types that the notebook declares; every mistake is named at once."""
+    from papermill import inspect_notebook
+
+    if not notebook.is_file():
+        raise NotebookError(f"{notebook}: no such notebook")
+    with _quiet():
+        declared = inspect_notebook(str(notebook))
+    problems = []
+    for name in sorted(given.keys() - declared.keys()):
+        near = get_close_matches(name, declared, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        problems.append(f"unknown parameter {name}{hint}")
+    required = {name for name, parameter in declared.items() if parameter["default"] in EMPTY}
+    problems += [
+        f"missing parameter {name}: {declared[name]['help'] or 'no default'}"
+        for name in sorted(required - given.keys())
+    ]
+    values: dict[str, Any] = {}
+    for name in sorted(given.keys() & declared.keys()):
+        kind = declared[name]["inferred_type_name"]
+        try:
+            values[name] = int(given[name]) if kind == "int" else given[name]
+        except ValueError:
+            problems.append(f"parameter {name} is {given[name]!r}; expected a whole number")
+        if values.get(name) == "":
+            problems.append(f"parameter {name} is empty")
+    if problems:
+        known = ", ".join(sorted(declared)) or "none"
+        listed = "\n".join(f"  {problem}" for problem in problems)
+        raise NotebookError(f"{notebook}:\n{listed}\n  parameters of this notebook: {known}")
+    return values
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep papermill from logging paths and progress."""
+    import logging
+
+    logger = logging.getLogger("papermill")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _execute(notebook: Path, parameters: dict[str, Any]) -> tuple[NotebookNode, str]:
+    """The executed notebook and what went wrong, '' if nothing did."""
+    import nbformat
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    _register_engine()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "executed.ipynb"
+        failure = ""
+        with _quiet():
+            try:
+                papermill.execute_notebook(
+                    str(notebook),
+                    str(path),
+                    parameters,
+                    engine_name=ENGINE,
+                    kernel_name="python3",
+                    progress_bar=False,
+                    request_save_on_cell_execute=False,
+                    autosave_cell_every=0,
+                )
+            except PapermillExecutionError as error:
+                trace = COLOURS.sub("", "\n".join(error.traceback))
+                failure = (
+                    # papermill counts the cell that it put in for the parameters
+                    f"{notebook}, cell {error.cell_index + (not parameters)}: {error.ename}: "
+                    f"{COLOURS.sub('', error.evalue)}\n{trace}"
+                )
+        return nbformat.read(path, as_version=4), failure
+
+
+def _register_engine() -> None:
+    """An engine that talks to the kernel through files, not ports, and does not record the time.
+
+    Two notebooks that start at once could take the same port.
+    """
+    from papermill.clientwrap import PapermillNotebookClient
+    from papermill.engines import NBClientEngine, papermill_engines
+    from papermill.log import logger
+    from traitlets.config import Config
+
+    class Engine(NBClientEngine):  # type: ignore[misc]
+        @classmethod
+        def execute_managed_notebook(
+            cls, nb_man: Any, kernel_name: str, start_timeout: int = 60, **_: Any
+        ) -> Any:
+            with TemporaryDirectory() as folder:
+                connection = {"transport": "ipc", "connection_file": f"{folder}/kernel.json"}
+                client = PapermillNotebookClient(
+                    nb_man,
+                    kernel_name=kernel_name,
+                    startup_timeout=start_timeout,
+                    timeout=None,
+                    record_timing=False,
+                    log=logger,
+                    extra_arguments=["--log-level=CRITICAL"],
+                    config=Config({"KernelManager": connection}),
+                )
+                return client.execute()
+
+    papermill_engines.register(ENGINE, Engine)
+
+
+def _stabilise(notebook: NotebookNode) -> None:
+    """Take out what differs between runs or machines: times, paths, random ids, the kernel's version."""
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata["language_info"] = {"name": "python"}
+    for place, cell in enumerate(notebook.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if INJECTED in cell.metadata.get("tags", []):
+            cell["id"] = INJECTED
+        elif "papermill-error-cell-tag" in cell.metadata.get("tags", []):
+            cell["id"] = f"error-{place}"
+        for output in cell.get("outputs", []):
+            output.pop("transient", None)
+
+
+def write_page(notebook: NotebookNode, page: Path) -> None:
+    """Write an executed notebook as one self-contained HTML page; its code is folded away.
+
+    The title is the notebook's first heading. Raises NotebookError if there is none.
+    """
+    body = _body(notebook)
+    heading = re.search(r"<h1[^>]*>(.*?)(?:<a class=\"anchor-link\".*?)?</h1>", body, re.DOTALL)
+    if heading is None:
+        raise NotebookError(f"{page}: the notebook has no heading")
+    title = html.unescape(re.sub(r"<[^>]+>", "", heading.group(1))).strip()
+    text = pages.render(
+        "notebook.html.j2", title=title, body=body, css=pages.font_face(body) + pages.css()
+    )
+    with files.whole(page) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _body(notebook: NotebookNode) -> str:
+    """The notebook as an HTML fragment without code cells' inputs."""
+    from nbconvert import HTMLExporter
+    from traitlets.config import Config
+
+    exporter = HTMLExporter(
+        template_name="basic",
+        config=Config({"HTMLExporter": {
+            "exclude_input": True, "exclude_input_prompt": True, "exclude_output_prompt": True,
+            "anchor_link_text": "",
+        }}),
+    )  # fmt: skip
+    body, _ = exporter.from_notebook_node(notebook)
+    return str(body)

@@ -1,0 +1,103 @@
+"""The words of a country's profile: what there is, in numbers that are counted from its own tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ssemap import pages
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ssemap.export import Stamp
+    from ssemap.reading import Processed
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A passage in HTML that a notebook shows as it is."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """All tables of one country that a profile needs, and what its package says of itself."""
+
+    iso3: str
+    package: dict[str, Any]
+    forms: pd.DataFrame
+    sources: pd.DataFrame
+    absences: pd.DataFrame
+    laws: pd.DataFrame
+    law_forms: pd.DataFrame
+    statements: pd.DataFrame
+    evidence: pd.DataFrame
+    levels: pd.DataFrame
+    indicators: pd.DataFrame
+    issues: pd.DataFrame
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Code to name, of this country alone."""
+        return {self.iso3: str(self.package["name"])}
+
+    @property
+    def used(self) -> pd.DataFrame:
+        """The figures that belong to a series."""
+        return self.evidence[self.evidence["exclusion"].isna()]
+
+
+TABLES = (
+    "forms", "sources", "absences", "laws", "law_forms", "statements", "evidence", "levels", "indicators",
+)  # fmt: skip
+
+
+def load(processed: Processed, iso3: str) -> Country:
+    """Read one country, and nothing of any other. Raises NotBuilt if a table is missing."""
+    tables = {name: processed.table(name, iso3) for name in TABLES}
+    return Country(iso3, processed.package(iso3), issues=processed.issues(iso3), **tables)
+
+
+def status(package: dict[str, Any]) -> str:
+    """How far the coding of a package has been checked, in words."""
+    if package["status"] == "draft":
+        return "draft, coded by rules, not validated"
+    return f"{package['status']} by {package['status_by']}, {package['status_date']}"
+
+
+def numbers(country: Country, stamp: Stamp) -> dict[str, int]:
+    """Key numbers of a country, each counted from one table."""
+    cells = country.indicators[
+        (country.indicators["concept"] == stamp.concept)
+        & (country.indicators["year"] == stamp.reference_year)
+        & (country.indicators["aggregate"] == "family")
+    ]
+    return {
+        "forms": len(country.forms),
+        "in_scope": int((country.forms["in_scope"] == "yes").sum()),
+        "figures": len(country.evidence),
+        "used": len(country.used),
+        "sources": len(country.sources),
+        "official": int(country.sources["source_type"].isin(["official", "quoted_official"]).sum()),
+        "laws": len(country.laws),
+        "statements": len(country.statements),
+        "cells": len(cells),
+        "filled": int(cells["value"].notna().sum()),
+        "issues": len(country.issues),
+        "errors": int((country.issues["severity"] == "error").sum()),
+    }
+
+
+def introduction(country: Country, stamp: Stamp) -> Text:
+    """Heading, status of the coding, and key numbers."""
+    return Text(
+        pages.render(
+            "profile.html.j2", package=country.package, status=status(country.package),
+            n=numbers(country, stamp), stamp=stamp.line(), year=stamp.reference_year,
+        )
+    )  # fmt: skip

@@ -1,0 +1,191 @@
+"""The report page: one file without any network request; every number in it is counted from tables.
+
+Words stand in ``workflow/report/report.html.j2``, numbers come from ``findings``, figures from the
+files that the comparative notebook exported.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ssemap import files, findings, framework, pages, profile, reading
+from ssemap.export import Stamp
+from ssemap.figures import evidence_map, growth, per_population
+from ssemap.tables import forms, headline, sources
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ssemap.pages import Caption
+    from ssemap.tables.table import Table
+
+TABLES = (
+    "evidence", "indicators", "levels", "forms", "sources", "absences", "laws", "statements",
+)  # fmt: skip
+PER_INHABITANTS = "organisations_per_100k"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure inside the page: its vector file as text, and its words."""
+
+    name: str
+    caption: Caption
+    data: str
+
+    @property
+    def source(self) -> str:
+        """The figure as an address that holds the figure itself."""
+        return f"data:image/svg+xml;base64,{self.data}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the report says about one country."""
+
+    iso3: str
+    name: str
+    native: str
+    language: str
+    status: str
+    volume: findings.Volume
+    forms: list[str]
+    table: Table
+    filled: int
+    cells: int
+
+
+def run(
+    results: Path,
+    processed: Path,
+    output: Path,
+    *,
+    edition: str,
+    as_of: datetime.date | None,
+    reference_year: int,
+    window: tuple[int, int],
+    concept: str,
+    countries: list[str],
+) -> None:
+    """Write the report of an edition to ``output``.
+
+    ``results`` holds ``figures/*.svg`` of the comparative notebook; ``processed`` is the folder
+    ``data/processed/<edition>``. Raises NotBuilt if a table, and FileNotFoundError if a figure is missing.
+    """
+    stamp = Stamp(edition, reference_year, window, concept)
+    data = reading.at(processed)
+    tables = {name: data.table(name, countries) for name in TABLES}
+    packages = {iso3: data.package(iso3) for iso3 in countries}
+    words = content(tables, packages, stamp, results / "figures")
+    text = pages.render(
+        "report.html.j2", css=pages.css(), stamp=stamp, as_of=as_of, edition=edition, **words
+    )
+    text = text.replace("<style>", f"<style>\n{pages.font_face(text)}", 1)
+    with files.whole(output) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def content(
+    tables: dict[str, pd.DataFrame], packages: dict[str, dict[str, Any]], stamp: Stamp, folder: Path
+) -> dict[str, Any]:
+    """Everything that the template names, by its name there."""
+    declared = framework.rules("indicators")["indicators"]
+    names = {iso3: str(package["name"]) for iso3, package in packages.items()}
+    codes = list(names)
+    evidence, indicators = tables["evidence"], tables["indicators"]
+    cells = evidence_map.data(evidence, tables["absences"], codes)
+    dots = per_population.data(
+        indicators,
+        codes,
+        indicator=PER_INHABITANTS,
+        concept=stamp.concept,
+        year=stamp.reference_year,
+    )
+    lines = growth.data(tables["levels"], tables["forms"], window=stamp.window)
+    valued = findings.at(indicators, stamp)
+    return {
+        "names": names,
+        "status": sorted({profile.status(package) for package in packages.values()}),
+        "volume": findings.volume(tables),
+        "measures": findings.measures(evidence),
+        "excluded": findings.excluded(evidence),
+        "filled": int((cells["figures"] > 0).sum()),
+        "cells": len(cells),
+        "ranges": findings.ranges(dots, names),
+        "growth": findings.growth(lines),
+        "coverage": findings.coverage(indicators, declared, stamp),
+        "comparabilities": findings.kinds(valued, "comparabilities", "comparability"),
+        "absences": findings.kinds(valued, "absences", "absence"),
+        "partial": int(valued["partial"].sum()),
+        "valued": int(valued["value"].notna().sum()),
+        "asked": len(valued),
+        "figures": [
+            _figure(folder, "evidence_map", evidence_map.caption(cells, evidence)),
+            _figure(
+                folder,
+                "organisations_per_100000",
+                per_population.caption(dots, stamp.reference_year),
+            ),
+            _figure(folder, "growth_index", growth.caption(lines, stamp.window)),
+        ],
+        "headline": _headline(indicators, declared, names, evidence, stamp),
+        "sections": [_section(tables, package, stamp) for package in packages.values()],
+        "by_type": _titled(
+            sources.by_type(tables["sources"], evidence, names), "sources_by_type", evidence, stamp
+        ),
+        "criteria": [name.replace("_", " ") for name in framework.rules("preference")["criteria"]],
+        "reach": framework.rules("preference")["max_distance_years"],
+    }
+
+
+def _figure(folder: Path, name: str, caption: Caption) -> Figure:
+    data = base64.b64encode((folder / f"{name}.svg").read_bytes()).decode("ascii")
+    return Figure(name, caption, data)
+
+
+def _titled(table: Table, name: str, evidence: pd.DataFrame, stamp: Stamp, **words: Any) -> Table:
+    """A table with its caption, source line and stamp."""
+    used = evidence[evidence["exclusion"].isna()]
+    return table.titled(
+        pages.caption(name, **words).title, sources.summary_line(used), stamp.line()
+    )
+
+
+def _headline(
+    indicators: pd.DataFrame,
+    declared: list[dict[str, Any]],
+    names: dict[str, str],
+    evidence: pd.DataFrame,
+    stamp: Stamp,
+) -> list[Table]:
+    table = headline.table(
+        indicators, declared, names, concept=stamp.concept, year=stamp.reference_year
+    )
+    words = {"year": stamp.reference_year, "concept": stamp.concept}
+    return headline.themes(
+        _titled(table, "headline_indicators", evidence, stamp, **words), declared
+    )
+
+
+def _section(tables: dict[str, pd.DataFrame], package: dict[str, Any], stamp: Stamp) -> Section:
+    """One country's part of the report."""
+    iso3, name = str(package["iso3"]), str(package["name"])
+    own = {key: frame[frame["iso3"] == iso3] for key, frame in tables.items()}
+    cells = findings.at(own["indicators"], stamp)
+    table = forms.table(own["forms"], own["levels"], own["evidence"], own["absences"], {iso3: name})
+    return Section(
+        iso3=iso3,
+        name=name,
+        native=str(package["name_native"]),
+        language=str(package["languages"][0]),
+        status=profile.status(package),
+        volume=findings.volume(tables, iso3),
+        forms=findings.best_documented(tables, iso3),
+        table=_titled(table, "forms", own["evidence"], stamp, of=f": {name}"),
+        filled=int(cells["value"].notna().sum()),
+        cells=len(cells),
+    )

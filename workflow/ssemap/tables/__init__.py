@@ -1,0 +1,1 @@
+"""Tables: functions that return a ``table.Table``; the exporter writes them."""

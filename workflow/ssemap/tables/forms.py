@@ -1,0 +1,96 @@
+"""The forms of a country, or of all, each with its latest preferred count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssemap import framework
+from ssemap.tables.table import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    Column("name_en", "Form", width=34),
+    Column("name_native", "Native name", width=28),
+    Column("family", "Family", width=22),
+    Column("in_scope", "In scope", width=10),
+    Column("scope_reason", "Reason of the scope", width=40, page=False),
+    Column(
+        "organisations", "Organisations, latest preferred figure", "count", note="counted", width=16
+    ),
+    Column("counted", "What is counted", width=30, empty="–"),
+    Column("data_year", "Data year", "year", width=10, page=False),
+    Column("evidence_id", "Evidence", width=14, empty="none"),
+    Column("figures", "Figures of all measures", "count", width=12),
+    Column("form_id", "Identity", width=34, page=False),
+)
+COUNTRY = Column("country", "Country", width=18)
+
+
+def counts(levels: pd.DataFrame) -> pd.DataFrame:
+    """Latest preferred number of organisations of each form: ``form_id`` and the columns of ``levels``.
+
+    National series only; new registrations (flows) do not count. Latest data year first; then the
+    basis and the definition that stand first in the framework's lists, so that the choice is declared.
+    """
+    found = levels[
+        (levels["measure"] == "organisations")
+        & (levels["coverage"] == "national")
+        & (levels["basis"] != "flow")
+        & levels["preferred"].notna()
+    ]
+    bases, definitions = framework.codes("bases"), framework.codes("definitions")
+    ranked = found.assign(
+        basis_rank=found["basis"].map(bases.index),
+        # the framework lists "unstated" first because it belongs to no measure; here it comes last
+        definition_rank=found["definition"].map(
+            lambda code: (definitions.index(code) - 1) % len(definitions)
+        ),
+    )
+    ranked = ranked.sort_values(
+        ["form_id", "data_year", "basis_rank", "definition_rank", "year"],
+        ascending=[True, False, True, True, True],
+    )
+    return ranked.drop_duplicates("form_id").set_index("form_id")
+
+
+def table(
+    forms: pd.DataFrame,
+    levels: pd.DataFrame,
+    evidence: pd.DataFrame,
+    absences: pd.DataFrame,
+    names: dict[str, str],
+) -> Table:
+    """One row per form, by country and family; ``names`` has more than one country in a comparison."""
+    latest = counts(levels)
+    used = evidence[evidence["exclusion"].isna()]
+    declared = absences[absences["measure"] == "organisations"].dropna(subset=["form_id"])
+    absence = dict(zip(declared["form_id"], declared["absence"], strict=True))
+    bases, families = framework.labels("bases"), framework.codes("families")
+    rows = forms.assign(
+        country=forms["iso3"].map(names),
+        place=forms["family"].map(families.index),
+        figures=forms["form_id"].map(used["form_id"].value_counts()).fillna(0).astype("int64"),
+    ).sort_values(["iso3", "place", "form_id"])
+    reasons = rows["form_id"].map(lambda form: absence.get(form, "not_collected"))
+    for key, column in (("organisations", "preferred"), ("data_year", "data_year")):
+        value = rows["form_id"].map(latest[column]).astype("object")
+        rows[key] = value.where(value.notna(), reasons)
+    rows["evidence_id"] = rows["form_id"].map(latest["evidence_id"])
+    rows["counted"] = [
+        _counted(latest.loc[form], bases) if form in latest.index else ""
+        for form in rows["form_id"]
+    ]
+    rows["family"] = rows["family"].map(framework.labels("families"))
+    columns = (COUNTRY, *COLUMNS) if len(names) > 1 else COLUMNS
+    return Table(rows.reset_index(drop=True), columns)
+
+
+def _counted(level: pd.Series, bases: dict[str, str]) -> str:
+    """Basis, definition and data year of a figure in words."""
+    basis = level["basis"]
+    parts = ["basis unstated" if basis == "unstated" else bases[basis].lower()]
+    if level["definition"] != "unstated":
+        parts.append(str(level["definition"]).replace("_", " "))
+    return f"{', '.join(parts)}, {level['data_year']}"

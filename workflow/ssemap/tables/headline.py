@@ -1,0 +1,178 @@
+"""Headline indicators: one row per country and family, each value with its data year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ssemap import framework
+from ssemap.tables.table import Column, Kind, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOTES = (
+    "Beneath each value: the year of its data and the basis of the count; 'partial' where forms that exist "
+    "have no figure, so that the value is a lower bound; 'not comparable' (hatched) where definitions differ too "
+    "much between countries to be compared.",
+    "A cell without a value names its kind of absence.",
+)
+
+
+ALL = "all"
+
+
+def table(
+    indicators: pd.DataFrame,
+    declared: list[dict[str, Any]],
+    names: dict[str, str],
+    *,
+    concept: str,
+    year: int,
+) -> Table:
+    """Countries and families by indicators at ``year``; the last row of a country is all families together.
+
+    ``declared``: the indicators as ``indicators.yaml`` declares them (``id``, ``title``, ``unit``,
+    ``theme``), in reading order; ``names``: country code to name. One country has no column of its name.
+    """
+    import pandas as pd
+
+    rows = indicators[
+        (indicators["concept"] == concept)
+        & (indicators["year"] == year)
+        & indicators["aggregate"].isin(["family", "all"])
+        & indicators["iso3"].isin(list(names))
+    ]
+    labels = framework.labels("families") | {ALL: "All families"}
+    families = [code for code in labels if code in set(rows["family"])]
+    keys = [(iso3, family) for iso3 in names for family in families]
+    frame = pd.DataFrame(
+        {"country": [names[iso3] for iso3, _ in keys], "family": [labels[code] for _, code in keys]}
+    )
+    columns = [Column("country", "Country", width=20), Column("family", "Family", width=24)]
+    indexed = rows.set_index(["iso3", "family", "indicator_id"])
+    for indicator in declared:
+        cells = indexed.reindex([(*key, indicator["id"]) for key in keys]).reset_index(drop=True)
+        frame, added = _add(frame, cells, indicator)
+        columns += added
+    return Table(frame, tuple(columns[len(names) == 1 :]), NOTES)
+
+
+def _add(
+    frame: pd.DataFrame, cells: pd.DataFrame, indicator: dict[str, Any]
+) -> tuple[pd.DataFrame, list[Column]]:
+    """Value, data year and note of one indicator as further columns."""
+    name, title = indicator["id"], indicator["title"]
+    absence = cells["absence"].fillna("not_collected")
+    there = cells["value"].notna()
+    frame = frame.assign(
+        **{
+            name: cells["value"].astype("object").where(there, absence),
+            f"{name}_data_year": cells["data_year"].astype("object").where(there, absence),
+            f"{name}_note": [_note(cell) for cell in cells.itertuples()],
+        }
+    )
+    return frame, [
+        Column(name, title, kind(indicator["unit"]), note=f"{name}_note", width=16),
+        Column(f"{name}_data_year", f"{title}: data year", "year", width=10, page=False),
+        Column(f"{name}_note", f"{title}: data year, basis, marks", width=24, empty="–"),
+    ]
+
+
+def themes(content: Table, declared: list[dict[str, Any]]) -> list[Table]:
+    """The table cut into one for each theme of the indicators, narrow enough for a page.
+
+    In a comparison, rows without a value in the theme are left out and their number is stated; one
+    country shows all its rows. What marks mean stands under the first table only.
+    """
+    cut: list[Table] = []
+    compared = any(column.key == "country" for column in content.columns)
+    for theme in dict.fromkeys(indicator["theme"] for indicator in declared):
+        names = [indicator["id"] for indicator in declared if indicator["theme"] == theme]
+        keys = [key for name in names for key in (name, f"{name}_data_year", f"{name}_note")]
+        part = content.only(["country", "family", *keys], f"{content.title}: {theme}")
+        there = ~part.frame[names].map(lambda value: isinstance(value, str)).all(axis=1) | (
+            not compared
+        )
+        left = int((~there).sum())
+        rest = (
+            f"Rows without any of these indicators are left out, {left} of {len(there)}; the data file has them.",
+        )
+        notes = (rest if left else ()) + (part.notes if not cut else ())
+        cut.append(replace(part, frame=part.frame[there].reset_index(drop=True), notes=notes))
+    return cut
+
+
+CELLS = (
+    Column("title", "Indicator", width=34),
+    Column("family", "Family", width=22),
+    Column("value", "Value", "rate"),
+    Column("unit", "Unit", width=18),
+    Column("data_year", "Data year", "year", width=10),
+    Column("basis", "Basis", width=20, empty="–"),
+    Column("comparability", "Comparability", width=16, empty="–"),
+    Column("partial", "Partial", width=8),
+    Column("roll_up", "How it was made", width=40, empty="–"),
+    Column("evidence_ids", "Evidence", width=30, empty="–"),
+    Column("absence_reason", "Why absent", width=50, empty="–"),
+)
+
+
+def cells(
+    indicators: pd.DataFrame, declared: list[dict[str, Any]], *, concept: str, year: int
+) -> Table:
+    """Every cell of one country by family at ``year``, with how it was made or why it is absent."""
+    rows = indicators[
+        (indicators["concept"] == concept)
+        & (indicators["year"] == year)
+        & indicators["aggregate"].isin(["family", "all"])
+    ]
+    order = {indicator["id"]: place for place, indicator in enumerate(declared)}
+    titles = {indicator["id"]: indicator["title"] for indicator in declared}
+    labels = framework.labels("families") | {"all": "All families"}
+    frame = rows.assign(
+        title=rows["indicator_id"].map(titles),
+        order=rows["indicator_id"].map(order),
+        value=rows["value"].astype("object").where(rows["value"].notna(), rows["absence"]),
+        data_year=rows["data_year"].astype("object").where(rows["value"].notna(), rows["absence"]),
+        partial=rows["partial"].map({True: "yes", False: "no"}),
+    ).sort_values(["order", "aggregate", "family"])
+    frame["family"] = frame["family"].map(labels)
+    return Table(frame.reset_index(drop=True), CELLS)
+
+
+def _note(cell: Any) -> str:
+    """Data year, basis and warnings of one cell; of a withheld one, why."""
+    if cell.value != cell.value:
+        reason = re.sub(r" \([^)]*\)", "", str(cell.absence_reason)).partition(". Without")[0]
+        return reason if cell.absence == "withheld" else ""
+    labels = framework.labels("bases")
+    parts = [str(cell.data_year)]
+    if isinstance(cell.basis, str):
+        bases = (
+            f"basis {basis}" if basis == "unstated" else labels[basis].lower()
+            for basis in cell.basis.split("+")
+        )
+        parts.append(" + ".join(bases))
+    if _is_money(cell.unit):
+        parts.append(str(cell.unit))
+    if cell.partial:
+        parts.append("partial")
+    if cell.comparability == "incompatible":
+        parts.append("not comparable")
+    return ", ".join(parts)
+
+
+def _is_money(unit: str) -> bool:
+    units = framework.table("units")
+    return bool((units.loc[units["unit"] == unit, "kind"] == "money").any())
+
+
+def kind(unit: str) -> Kind:
+    """How values of an indicator's unit are printed."""
+    if unit in ("count", "persons"):
+        return "count"
+    if "percent" in unit:
+        return "percent"
+    return "money" if unit in ("money", "currency") or _is_money(unit) else "rate"

@@ -1,0 +1,51 @@
+"""Laws and certification schemes of one country."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssemap.tables.table import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    Column("title_en", "Law or scheme", width=44),
+    Column("title_native", "Native title", width=30),
+    Column("kind", "Kind", width=12),
+    Column("enacted", "Enacted", "text", width=9),
+    Column("amended", "Amended", width=12),
+    Column("supervising_body", "Supervising body", width=36),
+    Column("covers", "Forms", width=36, empty="no form of the list"),
+    Column("min_members", "Least members", width=14),
+    Column("voting_rule", "Voting", width=30),
+    Column("profit_rule", "Profit", width=40),
+    Column("benefits", "Benefits", width=40),
+    Column("law_id", "Identity", width=34),
+)
+
+
+def table(laws: pd.DataFrame, law_forms: pd.DataFrame, forms: pd.DataFrame) -> Table:
+    """One row per law, oldest first; 'not stated' where the sources seen did not say."""
+    names = forms.set_index("form_id")["name_en"]
+    covers = (
+        law_forms.assign(name=law_forms["form_id"].map(names))
+        .dropna(subset=["name"])
+        .sort_values(["law_id", "name"])
+        .groupby("law_id")["name"]
+        .agg("; ".join)
+    )
+    rows = laws.assign(
+        covers=laws["law_id"].map(covers),
+        enacted=laws["enacted"].astype("Int64").astype("str"),
+        order=laws["enacted"].astype("Int64"),
+    ).sort_values(["order", "law_id"], na_position="last")
+    rows["enacted"] = rows["enacted"].where(rows["order"].notna())
+    return Table(
+        rows.reset_index(drop=True), COLUMNS, ("'not stated': the sources seen did not say.",)
+    )
+
+
+def brief(content: Table) -> Table:
+    """The columns of the law table that fit a page."""
+    return content.only([column.key for column in content.columns[:7]])

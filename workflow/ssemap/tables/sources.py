@@ -1,0 +1,106 @@
+"""Where the figures come from: sources and figures by type of source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssemap import framework
+from ssemap.tables.table import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def by_type(sources: pd.DataFrame, evidence: pd.DataFrame, names: dict[str, str]) -> Table:
+    """One row per type of source; per country its sources, and its figures that are in use."""
+    import pandas as pd
+
+    used = evidence[evidence["exclusion"].isna()]
+    codes = framework.codes("source_types")
+    frame = pd.DataFrame(
+        {"type": [framework.labels("source_types")[code] for code in codes] + ["All"]}
+    )
+    columns = [Column("type", "Type of source", width=30)]
+    for iso3, name in names.items():
+        head = f"{name}: " if len(names) > 1 else ""
+        for key, rows, label in (
+            ("sources", sources, "sources"),
+            ("figures", used, "figures in use"),
+        ):
+            counts = (
+                rows.loc[rows["iso3"] == iso3, "source_type"]
+                .value_counts()
+                .reindex(codes, fill_value=0)
+            )
+            frame[f"{iso3}_{key}"] = [*counts, counts.sum()]
+            columns.append(Column(f"{iso3}_{key}", f"{head}{label}", "count", width=14))
+    return Table(
+        frame, tuple(columns),
+        ("A figure is in use if it belongs to a series; the others are listed with their reason.",),
+    )  # fmt: skip
+
+
+def listing(sources: pd.DataFrame, evidence: pd.DataFrame) -> Table:
+    """Every source of one country with the number of its figures in use."""
+    used = evidence[evidence["exclusion"].isna()]["source_id"].value_counts()
+    labels = framework.labels("source_types")
+    frame = sources.assign(
+        type=sources["source_type"].map(labels),
+        figures=sources["source_id"].map(used).fillna(0).astype("int64"),
+        published=[_span(row.published_from, row.published_to) for row in sources.itertuples()],
+    ).sort_values("source_id")
+    columns = (
+        Column("source_id", "Source", width=12),
+        Column("title", "Title", width=50),
+        Column("publisher", "Publisher", width=30),
+        Column("published", "Published", width=20),
+        Column("type", "Type", width=24),
+        Column("figures", "Figures in use", "count", width=10),
+        Column("url", "Address", width=50),
+    )
+    return Table(frame.reset_index(drop=True), columns)
+
+
+def _span(first: object, last: object) -> str:
+    start, end = (value if isinstance(value, str) else "" for value in (first, last))
+    if start == end:
+        return start
+    return f"{start or '…'} to {end or '…'}"
+
+
+def line(figures: pd.DataFrame, sources: pd.DataFrame, *, most: int = 3) -> str:
+    """The source line of a figure: the publishers with most of its figures, and how many more.
+
+    ``figures`` has one row per figure with its ``source_id``.
+    """
+    known = sources.set_index("source_id")
+    publishers = figures["source_id"].map(known["publisher"]).dropna().value_counts()
+    order = sorted(publishers.index, key=lambda name: (-int(publishers[name]), name))
+    named = "; ".join(f"{name} ({publishers[name]})" for name in order[:most])
+    count = figures["source_id"].nunique()
+    more = f"; and {len(order) - most} more publishers" if len(order) > most else ""
+    return (
+        f"Sources: {named}{more} (in brackets: figures). {len(figures)} figures of {count} sources; "
+        "each is listed in the data file beside the figure."
+    )
+
+
+def behind(cells: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``evidence`` that stand behind cells: ids in ``evidence_id`` or, joined by +, ``evidence_ids``."""
+    column = "evidence_id" if "evidence_id" in cells else "evidence_ids"
+    ids = {one for joined in cells[column].dropna() for one in joined.split("+")}
+    return evidence[evidence["evidence_id"].isin(ids)]
+
+
+def summary_line(figures: pd.DataFrame) -> str:
+    """The source line of a comparison: how many figures and sources, by type of source.
+
+    ``figures`` has one row per figure with its ``source_id``, ``source_type`` and ``iso3``.
+    """
+    labels = framework.labels("source_types")
+    sources = figures.drop_duplicates(["iso3", "source_id"])["source_type"].value_counts()
+    parts = [f"{sources[code]} {labels[code].lower()}" for code in labels if code in sources.index]
+    return (
+        f"Sources: {len(figures):,} figures of {sources.sum():,} sources ({'; '.join(parts)}). "
+        "Each figure's identity leads to its source; data in the file beside the figure."
+    )
