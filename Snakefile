@@ -1,0 +1,40 @@
+# Targets:
+#   snakemake                                everything, as config.yaml says
+#   snakemake --cores 2 KOR                  one country: results/<edition>/countries/KOR/
+#   snakemake report                         the report page
+#   snakemake --config edition=conference    another edition, beside the default one
+
+
+include: "workflow/rules/common.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        profiles(CONFIG.countries),
+        f"results/{CONFIG.edition}/notebooks/comparative_landscape.ipynb",
+        f"results/{CONFIG.edition}/report/index.html",
+        f"results/{CONFIG.edition}/run.json",
+
+
+for country in CONFIG.countries:
+
+    rule:
+        name:
+            country
+        input:
+            profiles([country]),
+
+
+rule report:
+    input:
+        f"results/{CONFIG.edition}/report/index.html",
+
+
+include: "workflow/rules/clean.smk"
+include: "workflow/rules/harmonise.smk"
+include: "workflow/rules/estimate.smk"
+include: "workflow/rules/indicators.smk"
+include: "workflow/rules/notebooks.smk"
+include: "workflow/rules/report.smk"
+include: "workflow/rules/record.smk"

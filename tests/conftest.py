@@ -1,0 +1,63 @@
+"""What tests share: where the project is, how its commands are called, and settings of hypothesis."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+
+# The same examples in each run, on slow machines too; nothing is kept between runs.
+settings.register_profile("ssemap", derandomize=True, deadline=None, database=None)
+settings.load_profile("ssemap")
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Folder of the project."""
+    return ROOT
+
+
+def environment(code: Path = ROOT, **variables: str) -> dict[str, str]:
+    """Variables for a command that uses the ``ssemap`` of the project ``code``."""
+    given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {
+        **given,
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(code / "workflow"),
+        "PYTHONHASHSEED": "random",  # nothing may depend on the order of a set
+        **variables,
+    }
+
+
+def call(
+    *arguments: str | Path, cwd: Path = ROOT, code: Path = ROOT, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in ``cwd``; ``code`` and ``variables`` as of ``environment``."""
+    return subprocess.run(
+        list(map(str, arguments)),
+        cwd=cwd,
+        env=environment(code, **variables),
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def ssemap() -> Command:
+    """Call the command line as a user does: ``ssemap("check", "KOR")``."""
+
+    def command(*arguments: str | Path, **options: Path) -> subprocess.CompletedProcess[str]:
+        return call(BIN / "ssemap", *arguments, **options)
+
+    return command

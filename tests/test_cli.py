@@ -1,0 +1,159 @@
+"""The command line: each stage is called with what its ``run`` takes; mistakes are told without traceback."""
+
+from __future__ import annotations
+
+import datetime
+import inspect
+import subprocess
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import BIN, Command
+from ssemap import cli
+from ssemap.issues import Issue, PackageError
+
+RUN = "--edition early --reference-year 2019 --window 2010 2021 --concept broad --countries AAA BBB"
+RUN_VALUES = {
+    "edition": "early",
+    "as_of": None,
+    "reference_year": 2019,
+    "window": (2010, 2021),
+    "concept": "broad",
+    "countries": ["AAA", "BBB"],
+}
+# command line, module, and what its ``run`` gets
+CALLS: list[tuple[str, str, dict[str, Any]]] = [
+    ("clean raw/AAA -o out", "clean", {"package": Path("raw/AAA")}),
+    (
+        "harmonise c -o out --as-of 2020-09-22 --reference-year 2019",
+        "harmonise",
+        {"clean": Path("c"), "as_of": datetime.date(2020, 9, 22), "reference_year": 2019},
+    ),
+    (
+        "harmonise c -o out --reference-year 2019",
+        "harmonise",
+        {"clean": Path("c"), "as_of": None, "reference_year": 2019},
+    ),
+    (
+        "estimate h -o out --window 2010 2021",
+        "estimate",
+        {"harmonised": Path("h"), "window": (2010, 2021)},
+    ),
+    (
+        "indicators c h e -o out --window 2010 2021 --reference-year 2019",
+        "indicators",
+        {
+            "clean": Path("c"),
+            "harmonised": Path("h"),
+            "estimated": Path("e"),
+            "window": (2010, 2021),
+            "reference_year": 2019,
+        },
+    ),
+    (
+        "notebook n.ipynb -o out --page p.html -p iso3 AAA -p window 2010-2021",
+        "notebooks",
+        {
+            "notebook": Path("n.ipynb"),
+            "page": Path("p.html"),
+            "parameters": {"iso3": "AAA", "window": "2010-2021"},
+        },
+    ),
+    (
+        f"report r p -o out {RUN}",
+        "report",
+        {"results": Path("r"), "processed": Path("p"), **RUN_VALUES},
+    ),
+    (
+        f"record raw p -o out {RUN}",
+        "record",
+        {"raw": Path("raw"), "processed": Path("p"), **RUN_VALUES},
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "module", "values"), CALLS)
+def test_a_stage_gets_what_it_takes(
+    line: str, module: str, values: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = import_module(f"ssemap.{module}")
+    taken = inspect.signature(stage.run)
+    calls: list[dict[str, Any]] = []
+    monkeypatch.setattr(stage, "run", lambda **given: calls.append(given))
+    assert cli.main(line.split()) == 0
+    assert calls == [{"output": Path("out"), **values}]
+    taken.bind(**calls[0])  # the real function takes exactly these
+
+
+def test_help_appears_within_a_third_of_a_second_of_a_bare_interpreter() -> None:
+    def seconds(*command: str | Path) -> float:
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        return time.perf_counter() - start
+
+    bare = min(seconds(sys.executable, "-c", "pass") for _ in range(5))
+    assert min(seconds(BIN / "ssemap", "--help") for _ in range(5)) < bare + 0.3
+
+
+def test_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--help"])
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    commands = "clean harmonise estimate indicators notebook report record check trace schema"
+    assert all(f"\n    {command}" in text for command in commands.split())
+
+
+def test_all_mistakes_of_a_package_are_printed_without_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mistakes = [
+        Issue("x", "error", "figures.csv", row, "value", "", "a", "b", "Do.") for row in (2, 3)
+    ]
+
+    def fail(**given: object) -> None:
+        raise PackageError(mistakes)
+
+    monkeypatch.setattr(import_module("ssemap.clean"), "run", fail)
+    assert cli.main(["clean", "AAA", "-o", "out"]) == 1
+    assert capsys.readouterr().err == "".join(f"{mistake}\n" for mistake in mistakes)
+
+
+def test_an_error_of_the_program_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**given: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(import_module("ssemap.clean"), "run", fail)
+    with pytest.raises(ZeroDivisionError):
+        cli.main(["clean", "AAA", "-o", "out"])
+
+
+@pytest.mark.parametrize("code", ["..", "kor", "KO", "KORE", "../KOR", "ＫＯＲ", ""])
+@pytest.mark.parametrize("command", [["check"], ["trace", "organisations"]])
+def test_what_is_no_country_code_is_refused(
+    command: list[str], code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main([*command, code])
+    assert ended.value.code == 2
+    assert f"{code!r} is no country code" in capsys.readouterr().err
+
+
+def test_a_parameter_given_twice_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main("notebook n.ipynb -o out -p iso3 AAA -p iso3 BBB".split())
+    assert "parameter iso3 is given twice" in capsys.readouterr().err
+
+
+def test_check_names_the_packages_that_there_are(ssemap: Command, tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").touch()
+    (tmp_path / "data" / "raw" / "AAA").mkdir(parents=True)
+    (tmp_path / "data" / "raw" / "AAA" / "country.yaml").touch()
+    result = ssemap("check", "BBB", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "(packages there: AAA)" in result.stderr

@@ -1,0 +1,155 @@
+"""The configuration: read, overridden, and refused with all its mistakes at once."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from ssemap import config, framework
+from ssemap.issues import PackageError
+
+TEXT = """\
+countries: [AAA, BBB]
+edition: latest
+editions:
+  early: 2020-09-22
+  latest: null
+reference_year: 2019
+window: [2010, 2021]
+concept: broad
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for iso3 in ("AAA", "BBB"):
+        (tmp_path / "data" / "raw" / iso3).mkdir(parents=True)
+        (tmp_path / "data" / "raw" / iso3 / "country.yaml").touch()
+    (tmp_path / "config.yaml").write_text(TEXT)
+    return tmp_path
+
+
+def refused(folder: Path, text: str = TEXT, **overrides: object) -> list[str]:
+    """The messages that the configuration is refused with."""
+    (folder / "config.yaml").write_text(text)
+    with pytest.raises(PackageError) as caught:
+        config.load(folder, overrides)
+    return list(map(str, caught.value.issues))
+
+
+def test_values_are_typed(folder: Path) -> None:
+    run = config.load(folder)
+    assert run.countries == ["AAA", "BBB"]
+    assert run.editions == {"early": datetime.date(2020, 9, 22), "latest": None}
+    assert (run.reference_year, run.window, run.concept) == (2019, (2010, 2021), "broad")
+    assert run.as_of is None
+
+
+def test_values_of_the_command_line_come_first(folder: Path) -> None:
+    run = config.load(folder, {"edition": "early", "countries": ["BBB"]})
+    assert (run.edition, run.countries) == ("early", ["BBB"])
+    assert run.as_of == datetime.date(2020, 9, 22)
+
+
+def test_numbers_and_dates_in_lists_of_the_command_line_are_typed(folder: Path) -> None:
+    """Snakemake hands them over as text."""
+    editions = {"new": "2020-10-01", "latest": "null"}
+    run = config.load(folder, {"window": ["2011", "2021"], "editions": editions})
+    assert run.window == (2011, 2021)
+    assert run.editions == {"new": datetime.date(2020, 10, 1), "latest": None}
+
+
+def test_a_mistyped_key_is_refused_with_its_line_and_the_key_that_was_meant(folder: Path) -> None:
+    messages = refused(folder, TEXT.replace("reference_year", "referense_year"))
+    assert messages == [
+        "error [config] config.yaml, row 6, column referense_year: found referense_year; expected "
+        "one of countries, edition, editions, reference_year, window, concept. "
+        'Did you mean "reference_year"?'
+    ]
+
+
+def test_a_mistyped_key_on_the_command_line_is_refused(folder: Path) -> None:
+    [message] = refused(folder, editon="early")
+    assert message.startswith("error [config] --config, column editon: found editon;")
+    assert message.endswith('Did you mean "edition"?')
+
+
+def test_an_unknown_edition_country_and_concept_are_refused_together(folder: Path) -> None:
+    messages = refused(folder, edition="erly", countries=["AAA", "ABB"], concept="brod")
+    assert messages == [
+        "error [config] --config, column concept: found brod; expected one of narrow, broad. "
+        'Did you mean "broad"?',
+        "error [config] --config, column countries: found ABB; expected one of AAA, BBB. "
+        'Did you mean "BBB"?',
+        "error [config] --config, column edition: found erly; expected one of early, latest. "
+        'Did you mean "early"?',
+    ]
+
+
+def test_all_mistakes_are_told_at_once_each_with_its_line(folder: Path) -> None:
+    text = TEXT.replace("[AAA", "[aaa").replace("2019", "nineteen").replace("null", "no")
+    rows = {line.split(", row ")[1].split(",")[0] for line in refused(folder, text)}
+    assert rows == {"1", "5", "6"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("reference_year: 2019\n", "", "reference_year: found no value; expected a year from"),
+        ("2021]", "2021.5]", "row 7, column window: found 2021.5; expected two years"),
+        (
+            "2021]",
+            "2021, 2022]",
+            "row 7, column window: found (2010, 2021, 2022); expected two years",
+        ),
+        ("[2010, 2021]", "[2021, 2010]", "found 2021 to 2010; expected first year, last year"),
+        ("[2010, 2021]", "[2020, 2021]", "found 2019; expected a year of the window 2020 to 2021"),
+        ("2019", "true", "row 6, column reference_year: found True; expected a year"),
+        ("2019", "'2019'", "row 6, column reference_year: found '2019'; expected a year"),
+        ("[AAA, BBB]", "[AAA, AAA]", "found ['AAA', 'AAA']; expected each country once"),
+        ("[AAA, BBB]", "[]", "row 1, column countries: found []; expected a list"),
+        ("[AAA, BBB]", "['..']", "row 1, column countries: found '..'; expected a list"),
+        (
+            "early:",
+            "../early:",
+            "column editions.../early: found '../early'; expected edition names",
+        ),
+        ("concept: broad", "concept: broad\nconcept: narrow", "row 9: found duplicate key"),
+        ("concept: broad", "concept: [broad", "expected valid YAML 1.2"),
+        (TEXT, "3", "config.yaml: found int; expected keys and values"),
+    ],
+)
+def test_impossible_values_are_refused(folder: Path, old: str, new: str, expected: str) -> None:
+    assert old in TEXT
+    [message] = refused(folder, TEXT.replace(old, new))
+    assert expected in message
+
+
+def test_a_missing_file_is_an_issue(folder: Path) -> None:
+    (folder / "config.yaml").unlink()
+    with pytest.raises(PackageError, match=r"config\.yaml: found .*No such file"):
+        config.load(folder)
+
+
+def test_the_projects_own_configuration_is_valid(root: Path) -> None:
+    run = config.load(root)
+    assert run.countries == sorted(
+        path.parent.name for path in root.glob("data/raw/*/country.yaml")
+    )
+
+
+def test_each_value_of_the_projects_configuration_is_commented(root: Path) -> None:
+    lines = (root / "config.yaml").read_text("utf-8").splitlines()
+    for number, line in enumerate(lines):
+        if line.partition(":")[0] in config.Config.model_fields:
+            assert lines[number - 1].startswith("# "), f"no comment above {line}"
+
+
+def test_each_field_says_what_it_expects() -> None:
+    assert set(config.EXPECTED) == set(config.Config.model_fields)
+
+
+def test_concepts_are_those_of_the_framework() -> None:
+    assert config.concepts() == framework.codes("concepts")

@@ -1,0 +1,128 @@
+"""The record of a run: complete, counted right, and the same bytes for the same run."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import platform
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from ssemap import files, issues, record
+from ssemap.issues import Issue
+
+
+def issue(severity: str, row: int) -> Issue:
+    return Issue("x", severity, "figures.csv", row, "", "", "a", "b", "c")  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Raw and processed data of one country, with the columns that are counted."""
+    (tmp_path / "raw" / "AAA").mkdir(parents=True)
+    (tmp_path / "raw" / "AAA" / "figures.csv").write_text("evidence_id\n")
+    figures = pd.DataFrame({"parsed": [1.0, 2.0, None, 4.0], "agrees": [True, False, False, True]})
+    absence = pd.Series(
+        [None, None, "not_published", "not_collected", "not_published"], dtype="str"
+    )
+    cells = pd.DataFrame({"value": [0.0, 2.5, None, None, None], "absence": absence})
+    tables = {
+        "clean/AAA/figures": figures,
+        "harmonise/AAA/series": pd.DataFrame({"series_id": ["a", "b", "c"]}),
+        "indicators/AAA/indicators": cells,
+    }
+    for name, frame in tables.items():
+        files.write_table(frame, tmp_path / "processed" / f"{name}.parquet")
+    found = {"clean": [issue("warning", 1), issue("warning", 2), issue("note", 3)]}
+    for stage in record.STAGES:
+        path = tmp_path / "processed" / stage / "AAA" / "issues.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        issues.write(found.get(stage, []), path)
+    return tmp_path
+
+
+def write(folder: Path, name: str = "run.json") -> dict[str, Any]:
+    record.run(
+        folder / "raw",
+        folder / "processed",
+        folder / name,
+        edition="early",
+        as_of=datetime.date(2020, 9, 22),
+        reference_year=2019,
+        window=(2010, 2021),
+        concept="broad",
+        countries=["AAA"],
+    )
+    return json.loads((folder / name).read_text("utf-8"))
+
+
+def test_counts(folder: Path) -> None:
+    none = {"error": 0, "warning": 0, "note": 0}
+    assert write(folder)["counts"]["AAA"] == {
+        "figures": 4,
+        "parsed": 3,
+        "agreeing": 2,
+        "series": 3,
+        "cells": {"value": 2, "not_collected": 1, "not_published": 2},  # a measured zero is a value
+        "issues": {
+            "clean": {"error": 0, "warning": 2, "note": 1},
+            "harmonise": none,
+            "estimate": none,
+            "indicators": none,
+        },
+    }
+
+
+def test_the_configuration_of_the_run(folder: Path) -> None:
+    assert write(folder)["config"] == {
+        "countries": ["AAA"],
+        "edition": "early",
+        "as_of": "2020-09-22",
+        "reference_year": 2019,
+        "window": [2010, 2021],
+        "concept": "broad",
+    }
+
+
+def test_versions(folder: Path) -> None:
+    made = write(folder)
+    assert made["python"] == platform.python_version()
+    assert made["packages"]["pandas"] == metadata.version("pandas")
+    assert {"snakemake", "ruamel-yaml", "noto-cjk"} <= set(made["packages"])
+    assert "pytest" not in made["packages"]
+
+
+def test_equal_runs_give_equal_bytes_and_no_place_or_time(folder: Path) -> None:
+    write(folder, "one.json")
+    write(folder, "two.json")
+    text = (folder / "one.json").read_text("utf-8")
+    assert text == (folder / "two.json").read_text("utf-8")
+    assert str(folder) not in text
+    assert str(record.PROJECT) not in text
+    assert datetime.date.today().isoformat() not in text
+
+
+def test_a_changed_package_changes_its_hash_and_nothing_else(folder: Path) -> None:
+    before = write(folder)
+    (folder / "raw" / "AAA" / "figures.csv").write_text("evidence_id\nAAA-F0001\n")
+    after = write(folder)
+    assert before.pop("raw") != after.pop("raw")
+    assert before == after
+
+
+def test_the_code_of_the_project_is_covered() -> None:
+    names = {path.relative_to(record.PROJECT).as_posix() for path in record.sources(record.PROJECT)}
+    assert {
+        "Snakefile",
+        "requirements.lock",
+        "notebooks/country_profile.ipynb",
+        "workflow/ssemap/record.py",
+        "workflow/rules/common.smk",
+        "workflow/framework/families.csv",
+        "workflow/report/style.css",
+    } <= names
+    assert not [name for name in names if "__pycache__" in name]

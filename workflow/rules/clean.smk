@@ -1,0 +1,50 @@
+rule clean:
+    input:
+        country="data/raw/{iso3}/country.yaml",
+        package=package,
+        schemas=fingerprint.files(Path("workflow/ssemap/schemas/raw")),
+        framework=framework(
+            "absences.csv",
+            "bases.csv",
+            "comparabilities.csv",
+            "coverages.csv",
+            "definitions.csv",
+            "families.csv",
+            "measures.csv",
+            "number_customs.csv",
+            "number_customs_periods.yaml",
+            "number_customs_words.csv",
+            "source_types.csv",
+            "subfamilies.csv",
+            "units.csv",
+        ),
+    output:
+        multiext(
+            "data/processed/{edition}/clean/{iso3}/",
+            "figures.parquet",
+            "country.parquet",
+            "forms.parquet",
+            "form_links.parquet",
+            "crosswalk.parquet",
+            "sources.parquet",
+            "context.parquet",
+            "absences.parquet",
+            "laws.parquet",
+            "law_forms.parquet",
+            "statements.parquet",
+            "issues.csv",
+        ),
+    log:
+        "results/{edition}/logs/clean/{iso3}.log",
+    priority: 1
+    conda:
+        ENVIRONMENT
+    params:
+        package=subpath(input.country, parent=True),
+        folder=subpath(output[0], parent=True),
+        code=code("ssemap.clean"),
+        given=given("clean"),
+    message:
+        "Clean {wildcards.iso3} ({wildcards.edition})"
+    shell:
+        "ssemap clean {params.package} -o {params.folder} > {log} 2>&1"

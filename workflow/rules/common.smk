@@ -1,0 +1,99 @@
+"""What all rules share: the configuration, the environment of the jobs, and a few helpers."""
+
+import sys
+from pathlib import Path
+
+from snakemake.exceptions import WorkflowError
+
+from ssemap import fingerprint, locks, record
+from ssemap.config import load
+from ssemap.issues import PackageError
+
+if not fingerprint.PACKAGE.is_relative_to(Path(workflow.basedir).resolve()):
+    raise WorkflowError(
+        f"ssemap is installed from {fingerprint.PACKAGE}, not from this project. "
+        "Run make, or: pip install --no-deps --no-build-isolation --editable ."
+    )
+
+try:
+    CONFIG = load(overrides=config)
+except PackageError as error:
+    raise WorkflowError(str(error))
+
+# Held until this process ends. It also frees the folder from the locks of a killed run.
+RUNNING = locks.join(Path(".snakemake"))
+ENVIRONMENT = f"{workflow.basedir}/environment.yml"
+# Jobs run beside each other: one thread each. The commands of this Python come first.
+BIN = Path(sys.executable).parent
+shell.prefix(
+    f"set -euo pipefail; export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PATH='{BIN}':\"$PATH\"; "
+)
+
+
+wildcard_constraints:
+    iso3="|".join(CONFIG.countries),
+    edition="|".join(CONFIG.editions),
+
+
+def framework(*names):
+    """Paths of the framework files that a stage reads."""
+    return [f"workflow/framework/{name}" for name in names]
+
+
+def texts(*names):
+    """Paths of the templates and captions that a page is made of."""
+    return [f"workflow/report/{name}" for name in names]
+
+
+def package(wildcards):
+    """Every file of a country's package."""
+    return fingerprint.files(Path("data/raw") / wildcards.iso3)
+
+
+def code(start, *others):
+    """Fingerprint of a module or notebook, of all it imports, and of the versions of all packages."""
+    return fingerprint.code(start, "requirements.lock", *others)
+
+
+def given(name):
+    """Fingerprint of the tracked files among a rule's inputs: one can change and keep an old date."""
+
+    # It does not take the job's input: Snakemake disregards what derives from it.
+    def parameter(wildcards):
+        items = getattr(rules, name).input
+        paths = [item(wildcards) if callable(item) else [item] for item in items]
+        names = expand([str(path) for some in paths for path in some], **wildcards)
+        made = ("data/processed/", "results/")
+        return fingerprint.digest(path for path in names if not path.startswith(made))
+
+    return parameter
+
+
+def folder(name, up=0):
+    """Folder of the first file of a named input, or one so many levels further up."""
+
+    def parameter(wildcards, input):
+        first = getattr(input, name)
+        return str(Path(first if isinstance(first, str) else first[0]).parents[up])
+
+    return parameter
+
+
+def as_of(wildcards):
+    """Option for the date of an edition; nothing where there is no cut."""
+    date = CONFIG.editions[wildcards.edition]
+    return f"--as-of {date}" if date else ""
+
+
+def countries(pattern):
+    """The paths of a pattern for all countries of the run."""
+    return expand(pattern, iso3=CONFIG.countries, allow_missing=True)
+
+
+def profiles(codes):
+    """What is built for a country and for nobody else, in the edition of the run."""
+    return expand(
+        "results/{edition}/countries/{iso3}/profile.ipynb",
+        edition=CONFIG.edition,
+        iso3=codes,
+    )

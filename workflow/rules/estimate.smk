@@ -1,0 +1,38 @@
+rule estimate:
+    input:
+        harmonised=rules.harmonise.output,
+        framework=framework(
+            "absences.csv",
+            "bases.csv",
+            "comparabilities.csv",
+            "coverages.csv",
+            "definitions.csv",
+            "families.csv",
+            "measures.csv",
+            "preference.yaml",
+            "source_types.csv",
+            "units.csv",
+        ),
+    output:
+        multiext(
+            "data/processed/{edition}/estimate/{iso3}/",
+            "levels.parquet",
+            "rivals.parquet",
+            "issues.csv",
+        ),
+    log:
+        "results/{edition}/logs/estimate/{iso3}.log",
+    priority: 1
+    conda:
+        ENVIRONMENT
+    params:
+        harmonised=folder("harmonised"),
+        folder=subpath(output[0], parent=True),
+        window=CONFIG.window,
+        code=code("ssemap.estimate"),
+        given=given("estimate"),
+    message:
+        "Estimate {wildcards.iso3} ({wildcards.edition})"
+    shell:
+        "ssemap estimate {params.harmonised} -o {params.folder}"
+        " --window {params.window} > {log} 2>&1"

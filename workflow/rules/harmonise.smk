@@ -1,0 +1,39 @@
+rule harmonise:
+    input:
+        clean=rules.clean.output,
+        framework=framework(
+            "bases.csv",
+            "comparabilities.csv",
+            "coverages.csv",
+            "definitions.csv",
+            "families.csv",
+            "harmonisation.yaml",
+            "measures.csv",
+            "source_types.csv",
+            "units.csv",
+        ),
+    output:
+        multiext(
+            "data/processed/{edition}/harmonise/{iso3}/",
+            "evidence.parquet",
+            "series.parquet",
+            "context.parquet",
+            "issues.csv",
+        ),
+    log:
+        "results/{edition}/logs/harmonise/{iso3}.log",
+    priority: 1
+    conda:
+        ENVIRONMENT
+    params:
+        clean=folder("clean"),
+        folder=subpath(output[0], parent=True),
+        as_of=as_of,
+        year=CONFIG.reference_year,
+        code=code("ssemap.harmonise"),
+        given=given("harmonise"),
+    message:
+        "Harmonise {wildcards.iso3} ({wildcards.edition})"
+    shell:
+        "ssemap harmonise {params.clean} -o {params.folder} {params.as_of}"
+        " --reference-year {params.year} > {log} 2>&1"

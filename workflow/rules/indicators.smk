@@ -1,0 +1,40 @@
+rule indicators:
+    input:
+        clean=rules.clean.output,
+        harmonised=rules.harmonise.output,
+        estimated=rules.estimate.output,
+        framework=framework(
+            "absences.csv",
+            "bases.csv",
+            "comparabilities.csv",
+            "concepts.csv",
+            "indicators.yaml",
+            "measures.csv",
+            "preference.yaml",
+            "units.csv",
+        ),
+    output:
+        multiext(
+            "data/processed/{edition}/indicators/{iso3}/",
+            "indicators.parquet",
+            "issues.csv",
+        ),
+    log:
+        "results/{edition}/logs/indicators/{iso3}.log",
+    priority: 1
+    conda:
+        ENVIRONMENT
+    params:
+        clean=folder("clean"),
+        harmonised=folder("harmonised"),
+        estimated=folder("estimated"),
+        folder=subpath(output[0], parent=True),
+        window=CONFIG.window,
+        year=CONFIG.reference_year,
+        code=code("ssemap.indicators"),
+        given=given("indicators"),
+    message:
+        "Indicators of {wildcards.iso3} ({wildcards.edition})"
+    shell:
+        "ssemap indicators {params.clean} {params.harmonised} {params.estimated} -o {params.folder}"
+        " --window {params.window} --reference-year {params.year} > {log} 2>&1"

@@ -1,0 +1,113 @@
+rule country_profile:
+    input:
+        notebook="notebooks/country_profile.ipynb",
+        country="data/raw/{iso3}/country.yaml",
+        clean=rules.clean.output,
+        harmonised=rules.harmonise.output,
+        estimated=rules.estimate.output,
+        indicators=rules.indicators.output,
+        framework=framework(
+            "absences.csv",
+            "bases.csv",
+            "definitions.csv",
+            "families.csv",
+            "indicators.yaml",
+            "source_types.csv",
+            "units.csv",
+        ),
+        texts=texts(
+            "captions.yaml",
+            "notebook.html.j2",
+            "page.html.j2",
+            "profile.html.j2",
+            "style.css",
+            "table.html.j2",
+        ),
+    output:
+        notebook="results/{edition}/countries/{iso3}/profile.ipynb",
+        page="results/{edition}/countries/{iso3}/index.html",
+        issues="results/{edition}/countries/{iso3}/issues.csv",
+        figures=directory("results/{edition}/countries/{iso3}/figures"),
+        tables=directory("results/{edition}/countries/{iso3}/tables"),
+    log:
+        "results/{edition}/logs/country_profile/{iso3}.log",
+    conda:
+        ENVIRONMENT
+    params:
+        processed=folder("clean", 2),
+        folder=subpath(output.notebook, parent=True),
+        year=CONFIG.reference_year,
+        window="{}-{}".format(*CONFIG.window),
+        concept=CONFIG.concept,
+        code=code("notebooks/country_profile.ipynb"),
+        given=given("country_profile"),
+    message:
+        "Profile of {wildcards.iso3} ({wildcards.edition})"
+    shell:
+        "ssemap notebook {input.notebook} -o {output.notebook} --page {output.page}"
+        " -p iso3 {wildcards.iso3} -p processed {params.processed} -p output {params.folder}"
+        " -p edition {wildcards.edition} -p reference_year {params.year}"
+        " -p window {params.window} -p concept {params.concept} > {log} 2>&1"
+
+
+rule comparative_landscape:
+    input:
+        notebook="notebooks/comparative_landscape.ipynb",
+        country=countries("data/raw/{iso3}/country.yaml"),
+        clean=countries(rules.clean.output),
+        harmonised=countries(rules.harmonise.output),
+        estimated=countries(rules.estimate.output),
+        indicators=countries(rules.indicators.output),
+        framework=framework(
+            "absences.csv",
+            "bases.csv",
+            "comparabilities.csv",
+            "definitions.csv",
+            "families.csv",
+            "indicators.yaml",
+            "measures.csv",
+            "source_types.csv",
+            "units.csv",
+        ),
+        texts=texts(
+            "captions.yaml",
+            "notebook.html.j2",
+            "page.html.j2",
+            "style.css",
+            "table.html.j2",
+        ),
+    output:
+        notebook="results/{edition}/notebooks/comparative_landscape.ipynb",
+        page="results/{edition}/notebooks/comparative_landscape.html",
+        figures=expand(
+            "results/{{edition}}/figures/{name}.{kind}",
+            name=["evidence_map", "organisations_per_100000", "growth_index"],
+            kind=["svg", "png", "pdf", "csv"],
+        ),
+        tables=expand(
+            "results/{{edition}}/tables/{name}.{kind}",
+            name=["headline_indicators", "forms", "sources_by_type"],
+            kind=["csv", "xlsx", "html"],
+        ),
+    log:
+        "results/{edition}/logs/comparative_landscape.log",
+    priority: 1
+    conda:
+        ENVIRONMENT
+    params:
+        countries=" ".join(CONFIG.countries),
+        processed=folder("clean", 2),
+        folder=subpath(output.notebook, ancestor=2),
+        year=CONFIG.reference_year,
+        window="{}-{}".format(*CONFIG.window),
+        concept=CONFIG.concept,
+        code=code("notebooks/comparative_landscape.ipynb"),
+        given=given("comparative_landscape"),
+    message:
+        "Comparative landscape ({wildcards.edition})"
+    shell:
+        "ssemap notebook {input.notebook} -o {output.notebook} --page {output.page}"
+        " -p countries '{params.countries}' -p processed {params.processed}"
+        " -p output {params.folder} -p edition {wildcards.edition}"
+        " -p reference_year {params.year} -p window {params.window} -p concept {params.concept}"
+        " > {log} 2>&1"

@@ -1,0 +1,34 @@
+rule record:
+    input:
+        packages=[
+            path
+            for country in CONFIG.countries
+            for path in fingerprint.files(Path("data/raw") / country)
+        ],
+        sources=record.sources(Path()),
+        clean=countries(rules.clean.output),
+        harmonised=countries(rules.harmonise.output),
+        estimated=countries(rules.estimate.output),
+        indicators=countries(rules.indicators.output),
+    output:
+        "results/{edition}/run.json",
+    log:
+        "results/{edition}/logs/record.log",
+    conda:
+        ENVIRONMENT
+    params:
+        processed=folder("clean", 2),
+        as_of=as_of,
+        year=CONFIG.reference_year,
+        window=CONFIG.window,
+        concept=CONFIG.concept,
+        countries=CONFIG.countries,
+        code=code("ssemap.record"),
+        given=given("record"),
+    message:
+        "Record of the run ({wildcards.edition})"
+    shell:
+        "ssemap record data/raw {params.processed} -o {output}"
+        " --edition {wildcards.edition} {params.as_of} --reference-year {params.year}"
+        " --window {params.window} --concept {params.concept} --countries {params.countries}"
+        " > {log} 2>&1"

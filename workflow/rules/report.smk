@@ -1,0 +1,49 @@
+rule write_report:
+    input:
+        country=countries("data/raw/{iso3}/country.yaml"),
+        clean=countries(rules.clean.output),
+        harmonised=countries(rules.harmonise.output),
+        estimated=countries(rules.estimate.output),
+        indicators=countries(rules.indicators.output),
+        figures=rules.comparative_landscape.output.figures,
+        framework=framework(
+            "absences.csv",
+            "bases.csv",
+            "comparabilities.csv",
+            "definitions.csv",
+            "families.csv",
+            "indicators.yaml",
+            "measures.csv",
+            "preference.yaml",
+            "source_types.csv",
+            "units.csv",
+        ),
+        texts=texts(
+            "captions.yaml",
+            "report.html.j2",
+            "style.css",
+        ),
+    output:
+        "results/{edition}/report/index.html",
+    log:
+        "results/{edition}/logs/report.log",
+    priority: 1
+    conda:
+        ENVIRONMENT
+    params:
+        results=subpath(output[0], ancestor=2),
+        processed=folder("clean", 2),
+        as_of=as_of,
+        year=CONFIG.reference_year,
+        window=CONFIG.window,
+        concept=CONFIG.concept,
+        countries=CONFIG.countries,
+        code=code("ssemap.report"),
+        given=given("write_report"),
+    message:
+        "Report ({wildcards.edition})"
+    shell:
+        "ssemap report {params.results} {params.processed} -o {output}"
+        " --edition {wildcards.edition} {params.as_of} --reference-year {params.year}"
+        " --window {params.window} --concept {params.concept} --countries {params.countries}"
+        " > {log} 2>&1"

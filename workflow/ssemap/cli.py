@@ -1,0 +1,240 @@
+"""The command line: ``ssemap STAGE INPUT... -o OUTPUT``, and tools for one package or one number.
+
+A stage's arguments carry the names of the parameters of its ``run`` function. The module is imported
+when its command runs, so that help appears at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+RUN = ("edition", "as_of", "reference_year", "window", "concept", "countries")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 1 where the input cannot be used.
+
+    Mistakes in the input are printed without a traceback, all of them; any other error is a mistake
+    in the program and keeps its traceback.
+    """
+    options = vars(parser().parse_args(arguments))
+    command = options.pop("command")
+    try:
+        return command(**options) or 0
+    except Exception as error:
+        if not _is_users(error):
+            raise
+        print(error, file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="ssemap", description="Reproducible, comparative mapping of the SSE."
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _stages(commands)
+    _products(commands)
+    _tools(commands)
+    return top
+
+
+def _stages(commands: Commands) -> None:
+    """From a country package to its indicators."""
+    clean = _stage(commands, "clean", "type the figures of a country package")
+    _paths(clean, package="folder of the package, as data/raw/KOR")
+
+    harmonise = _stage(commands, "harmonise", "put figures into one vocabulary and into series")
+    _paths(harmonise, clean="folder that clean wrote")
+    _options(harmonise, "as_of", "reference_year")
+
+    estimate = _stage(commands, "estimate", "choose the preferred figure of each series and year")
+    _paths(estimate, harmonised="folder that harmonise wrote")
+    _options(estimate, "window")
+
+    indicators = _stage(commands, "indicators", "compute the declared indicators")
+    _paths(
+        indicators,
+        clean="folder that clean wrote",
+        harmonised="folder that harmonise wrote",
+        estimated="folder that estimate wrote",
+    )
+    _options(indicators, "window", "reference_year")
+
+
+def _products(commands: Commands) -> None:
+    """From processed data to what is read."""
+    notebook = _stage(commands, "notebook", "run a notebook with parameters", module="notebooks")
+    _paths(notebook, notebook="notebook with a cell of parameters")
+    notebook.add_argument("--page", type=Path, metavar="HTML", help="write the run as a page too")
+    notebook.add_argument(
+        "-p",
+        dest="parameters",
+        action=_Parameter,
+        nargs=2,
+        default={},
+        metavar=("NAME", "VALUE"),
+        help="value of a parameter; repeat for each",
+    )
+
+    report = _stage(commands, "report", "write the report page")
+    _paths(report, results="folder of the edition's results", processed="its processed data")
+    _options(report, *RUN)
+
+    record = _stage(commands, "record", "write down what a run was made of")
+    _paths(record, raw="folder of the country packages", processed="the edition's processed data")
+    _options(record, *RUN)
+
+
+def _tools(commands: Commands) -> None:
+    """For those who write a package or question a number."""
+    check = _command(commands, "check", "list all problems of a country package", _check)
+    check.add_argument("iso3", metavar="COUNTRY", type=country, help="country code, as KOR")
+
+    trace = _command(commands, "trace", "follow an indicator back to what was printed", _trace)
+    trace.add_argument("indicator", help="indicator, as declared in indicators.yaml")
+    trace.add_argument("iso3", metavar="COUNTRY", type=country, help="country code, as KOR")
+    for name in ("edition", "concept"):
+        trace.add_argument(f"--{name}", help=f"{name} to look in; default: that of config.yaml")
+    trace.add_argument("--year", type=int, help="default: the reference year of config.yaml")
+    trace.add_argument("--family", help="a family, a form or all; default: every family")
+
+    schema = _command(commands, "schema", "compare each datapackage.json with the schemas", _schema)
+    schema.add_argument("--write", action="store_true", help="write them instead")
+
+
+def _command(commands: Commands, name: str, text: str, command: Any) -> argparse.ArgumentParser:
+    added = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+    added.set_defaults(command=command)
+    return added
+
+
+def _stage(
+    commands: Commands, name: str, text: str, *, module: str | None = None
+) -> argparse.ArgumentParser:
+    """A command that calls ``run`` of the module of its name with all its arguments."""
+
+    def command(**arguments: Any) -> None:
+        import_module(f"ssemap.{module or name}").run(**arguments)
+
+    added = _command(commands, name, text, command)
+    added.add_argument("-o", dest="output", type=Path, required=True, help="what to write")
+    return added
+
+
+def _paths(command: argparse.ArgumentParser, **arguments: str) -> None:
+    for name, text in arguments.items():
+        command.add_argument(name, type=Path, help=text)
+
+
+def _options(command: argparse.ArgumentParser, *names: str) -> None:
+    """Options that describe the run; all but the edition's date are required."""
+    for name in names:
+        details = {"required": True, **OPTIONS[name]}
+        command.add_argument(f"--{name.replace('_', '-')}", **details)
+
+
+class _Pair(argparse.Action):
+    """Two values as a tuple."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option: Any = None) -> None:
+        setattr(namespace, self.dest, tuple(values))
+
+
+class _Parameter(argparse.Action):
+    """A name and its value, added to a dictionary; a name given twice is an error."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option: Any = None) -> None:
+        name, value = values
+        given = getattr(namespace, self.dest)
+        if name in given:
+            parser.error(f"parameter {name} is given twice")
+        setattr(namespace, self.dest, {**given, name: value})
+
+
+def country(text: str) -> str:
+    """A country code; anything else, above all a path, is refused."""
+    if len(text) == 3 and text.isascii() and text.isalpha() and text.isupper():
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is no country code: three capital letters, as KOR")
+
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "edition": {"help": "name of the edition"},
+    "as_of": {
+        "required": False,
+        "type": datetime.date.fromisoformat,
+        "metavar": "YYYY-MM-DD",
+        "help": "only sources published on or before this day count; default: all sources",
+    },
+    "reference_year": {"type": int, "metavar": "YEAR", "help": "year of comparison and of prices"},
+    "window": {
+        "type": int,
+        "nargs": 2,
+        "action": _Pair,
+        "metavar": ("FIRST", "LAST"),
+        "help": "first and last year of the time series",
+    },
+    "concept": {"help": "concept of the SSE: which families count"},
+    "countries": {"type": country, "nargs": "+", "metavar": "COUNTRY", "help": "country codes"},
+}
+
+
+def _check(iso3: str) -> int:
+    from ssemap import clean, reading
+    from ssemap.issues import SEVERITIES, sort
+
+    folder = reading.project() / "data" / "raw" / iso3
+    if not folder.is_dir():
+        there = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/country.yaml")))
+        print(f"no folder {folder} (packages there: {there or 'none'})", file=sys.stderr)
+        return 1
+    found = sort(clean.check(folder))
+    for issue in found:
+        print(issue)
+    severities = [issue.severity for issue in found]
+    numbers = (f"{severities.count(severity)} {severity}s" for severity in SEVERITIES)
+    print(f"{iso3}: {', '.join(numbers)}")
+    return int("error" in severities)
+
+
+def _trace(indicator: str, iso3: str, **options: Any) -> None:
+    from ssemap import trace
+
+    print(trace.text(indicator, iso3, **options))
+
+
+def _schema(write: bool) -> int:
+    from ssemap import reading
+    from ssemap.package import descriptors
+
+    raw = reading.project() / "data" / "raw"
+    if write:
+        for path in descriptors.write(raw):
+            print(f"written: {path}")
+        return 0
+    stale = [folder for folder in descriptors.packages(raw) if descriptors.out_of_step(folder)]
+    for folder in stale:
+        print(f"out of step: {folder / descriptors.NAME} (write it: ssemap schema --write)")
+    return int(bool(stale))
+
+
+def _is_users(error: Exception) -> bool:
+    """Is it a mistake in the input, told in full by its message?"""
+    from ssemap.issues import PackageError
+
+    names = {"notebooks": "NotebookError", "reading": "NotBuilt"}
+    # only a loaded module can have raised its error, so none needs importing here
+    loaded = {name: sys.modules.get(f"ssemap.{name}") for name in names}
+    kinds = tuple(getattr(module, names[name]) for name, module in loaded.items() if module)
+    return isinstance(error, (PackageError, *kinds))

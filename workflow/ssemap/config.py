@@ -1,0 +1,203 @@
+"""The run as a typed record: ``config.yaml``, with values of the command line on top.
+
+Everything that is wrong is reported at once, with its line in the file and, for a mistyped key or
+name, the one that was probably meant.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from ssemap.issues import Issue, PackageError
+
+NAME = "config.yaml"
+COMMAND_LINE = "--config"
+YEARS = {"ge": 1900, "le": 2100}  # a year outside is a slip of the keyboard
+
+CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+EditionName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Year = Annotated[int, Field(**YEARS)]
+Window = Annotated[
+    tuple[Year, Year],
+    BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value),
+]
+
+
+class Config(BaseModel):
+    """One run of the pipeline; the meaning of each value stands beside it in ``config.yaml``."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    countries: Annotated[list[CountryCode], Field(min_length=1)]
+    edition: EditionName
+    editions: Annotated[dict[EditionName, datetime.date | None], Field(min_length=1)]
+    reference_year: Year
+    window: Window
+    concept: str
+
+    @property
+    def as_of(self) -> datetime.date | None:
+        """Date of the edition; None means no cut."""
+        return self.editions[self.edition]
+
+
+# What a reader should have written, for the types that the model refuses.
+EXPECTED = {
+    "countries": "a list of three-letter country codes, as [CHN, KOR]",
+    "edition": "the name of an edition: small letters, digits and hyphens",
+    "editions": "edition names, each with a date (2020-09-22) or null",
+    "reference_year": f"a year from {YEARS['ge']} to {YEARS['le']}",
+    "window": f"two years from {YEARS['ge']} to {YEARS['le']}, as [2010, 2021]",
+    "concept": "the code of a concept of the framework",
+}
+
+
+def load(
+    root: Path = Path(), overrides: Mapping[str, Any] | None = None, *, name: str = NAME
+) -> Config:
+    """Read ``root/config.yaml``, put ``overrides`` on top and check everything.
+
+    Countries must have a package in ``root/data/raw``; concepts are those of the framework.
+    Raises PackageError with every problem.
+    """
+    given, lines = _read(root / name)
+    overrides = {key: _typed(value) for key, value in (overrides or {}).items()}
+    place = _Places(name, lines, set(overrides))
+    values = {**given, **overrides}
+    try:
+        config = Config.model_validate(values)
+    except ValidationError as error:
+        issues = [_issue(detail, place) for detail in error.errors()]
+        # a mistyped key is one mistake, not an unknown key and a missing one
+        meant = {issue.action for issue in issues}
+        raise PackageError(
+            issue for issue in issues if _question(issue.column) not in meant - {issue.action}
+        ) from None
+    packages = sorted(path.parent.name for path in (root / "data" / "raw").glob("*/country.yaml"))
+    if issues := list(_check(config, packages, place)):
+        raise PackageError(issues)
+    return config
+
+
+def concepts() -> list[str]:
+    """Codes of the concepts of the framework, in the order of the file."""
+    # Read directly: the framework module loads pandas, and this runs at each start of the workflow.
+    path = Path(__file__).resolve().parents[1] / "framework" / "concepts.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(dict.fromkeys(row["concept"] for row in csv.DictReader(stream)))
+
+
+class _Places:
+    """Where each value stands: line numbers in the file, or the command line."""
+
+    def __init__(self, name: str, lines: Mapping[str, int], overridden: set[str]) -> None:
+        self.name, self.lines, self.overridden = name, lines, overridden
+
+    def issue(self, key: str, found: object, expected: str, action: str) -> Issue:
+        """An error about one key."""
+        top = key.partition(".")[0]
+        given = top in self.overridden
+        row = 0 if given else self.lines.get(key) or self.lines.get(top, 0)
+        file = COMMAND_LINE if given else self.name
+        return Issue("config", "error", file, row, key, "", str(found), expected, action)
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
+    """Values of a YAML file and the line of each key; duplicate keys are refused."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.nodes import MappingNode
+
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PackageError([_broken(path, 0, str(error), "a readable file in UTF-8")]) from None
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+        values = YAML(typ="safe", pure=True).load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        # the first line of the message says what is wrong; the rest is advice to programmers
+        problem = str(error.problem).strip().splitlines()[0].removeprefix("found ")
+        raise PackageError([_broken(path, line, problem, "valid YAML 1.2")]) from None
+    if not isinstance(values, dict) or not isinstance(node, MappingNode):
+        raise PackageError([_broken(path, 0, type(values).__name__, "keys and values")])
+    return values, dict(_lines(node, ""))
+
+
+def _typed(value: Any) -> Any:
+    """A value as the file would have it: inside lists the command line gives nothing but text."""
+    from ruamel.yaml import YAML
+
+    if isinstance(value, list):
+        return [_typed(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _typed(item) for key, item in value.items()}
+    if isinstance(value, str) and re.fullmatch(r"null|[\d-]+", value):
+        return YAML(typ="safe", pure=True).load(value)
+    return value
+
+
+def _lines(node: Any, prefix: str) -> Iterable[tuple[str, int]]:
+    from ruamel.yaml.nodes import MappingNode
+
+    for key, value in node.value:
+        yield prefix + key.value, key.start_mark.line + 1
+        if isinstance(value, MappingNode):
+            yield from _lines(value, f"{prefix}{key.value}.")
+
+
+def _broken(path: Path, row: int, found: str, expected: str) -> Issue:
+    return Issue("config", "error", path.name, row, "", "", found, expected, "Correct the file.")
+
+
+def _issue(detail: ErrorDetails, place: _Places) -> Issue:
+    """A problem that the model found, in the words of someone who edits the file."""
+    path = [str(part) for part in detail["loc"] if part != "[key]"]
+    top = path[0]
+    key = ".".join(path[:2]) if top == "editions" else top
+    if detail["type"] == "extra_forbidden":
+        action = _meant(top, Config.model_fields) or "Remove it."
+        return place.issue(top, top, "one of " + ", ".join(Config.model_fields), action)
+    if detail["type"] == "missing":
+        return place.issue(top, "no value", EXPECTED[top], f"Add {top}.")
+    return place.issue(key, repr(detail["input"]), EXPECTED[top], "Correct the value.")
+
+
+def _check(config: Config, packages: list[str], place: _Places) -> Iterable[Issue]:
+    """What no single type can say: names that must exist, years in order."""
+    choices = [("edition", config.edition, list(config.editions))]
+    choices += [("concept", config.concept, concepts())]
+    choices += [("countries", country, packages) for country in config.countries]
+    for key, found, known in choices:
+        if found not in known:
+            listed = "one of " + (", ".join(known) or "(none: data/raw holds no package)")
+            yield place.issue(key, found, listed, _meant(found, known) or "Choose one of them.")
+    if len(set(config.countries)) < len(config.countries):
+        yield place.issue("countries", config.countries, "each country once", "Remove the copy.")
+    first, last = config.window
+    if first > last:
+        yield place.issue("window", f"{first} to {last}", "first year, last year", "Swap them.")
+    elif not first <= config.reference_year <= last:
+        expected = f"a year of the window {first} to {last}"
+        yield place.issue("reference_year", config.reference_year, expected, "Correct one of them.")
+
+
+def _meant(found: str, known: Iterable[str]) -> str:
+    """'Did you mean ...?', or nothing where no known name is near."""
+    names = {re.sub(r"[^a-z0-9]", "", name.lower()): name for name in known}
+    near = get_close_matches(re.sub(r"[^a-z0-9]", "", found.lower()), names, n=1)
+    return _question(names[near[0]]) if near else ""
+
+
+def _question(name: str) -> str:
+    return f'Did you mean "{name}"?'

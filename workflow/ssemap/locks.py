@@ -1,0 +1,33 @@
+"""The lock that a killed run of the workflow leaves behind, and how to know that it is stale.
+
+Snakemake marks what a run writes with lock files, and only removes them when the run ends by itself.
+After a power cut each further run would be refused. The operating system, which forgets the locks
+of a process with the process, tells whether such a run is still alive.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from pathlib import Path
+from typing import IO
+
+NAME = "runs"
+
+
+def join(folder: Path) -> IO[str]:
+    """Count this process among the runs in ``folder`` (``.snakemake``) for as long as it lives.
+
+    If it is the only one, what earlier runs left in ``folder/locks`` is removed. Keep the returned
+    file open: closing it means leaving.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    place = (folder / NAME).open("a")
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        pass  # another run is alive: its locks count
+    else:
+        for lock in (folder / "locks").glob("*.lock"):
+            lock.unlink(missing_ok=True)
+    fcntl.flock(place, fcntl.LOCK_SH)
+    return place

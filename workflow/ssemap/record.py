@@ -1,0 +1,106 @@
+"""``run.json``: what a run was made of and what came out, so that two runs can be compared.
+
+It holds no time of day and no path of the machine: equal inputs, code and packages give equal bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import platform
+import re
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ssemap import files, fingerprint, issues
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PROJECT = fingerprint.PACKAGE.parents[1]
+STAGES = ("clean", "harmonise", "estimate", "indicators")
+# What decides the results besides the packages; folders are taken whole.
+CODE = ("Snakefile", "notebooks", "requirements.lock", "workflow")
+
+
+def run(
+    raw: Path,
+    processed: Path,
+    output: Path,
+    *,
+    edition: str,
+    as_of: datetime.date | None,
+    reference_year: int,
+    window: tuple[int, int],
+    concept: str,
+    countries: Sequence[str],
+) -> None:
+    """Write the record of one edition.
+
+    ``raw`` holds the country packages, ``processed`` what the stages wrote for this edition.
+    """
+    config = {
+        "countries": list(countries),
+        "edition": edition,
+        "as_of": as_of.isoformat() if as_of else None,
+        "reference_year": reference_year,
+        "window": list(window),
+        "concept": concept,
+    }
+    record = {
+        "config": config,
+        "python": platform.python_version(),
+        "packages": versions(),
+        "code": {name: fingerprint.digest(sources(PROJECT, name), PROJECT) for name in CODE},
+        "raw": {iso3: fingerprint.digest(fingerprint.files(raw / iso3), raw) for iso3 in countries},
+        "counts": {iso3: counts(processed, iso3) for iso3 in countries},
+    }
+    with files.whole(output) as temporary:
+        temporary.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def sources(project: Path, *names: str) -> list[Path]:
+    """Files behind entries of ``CODE`` (all by default), sorted; a folder stands for all its files."""
+    paths = [project / name for name in names or CODE]
+    nested = [fingerprint.files(path) if path.is_dir() else [path] for path in paths]
+    return sorted(path for found in nested for path in found)
+
+
+def versions() -> dict[str, str]:
+    """Installed version of each package that the project asks for; none of those for its tests."""
+    asked = (text for text in metadata.requires("ssemap") or [] if "extra ==" not in text)
+    names = sorted(re.split(r"[^A-Za-z0-9._-]", text, maxsplit=1)[0] for text in asked)
+    return {name: metadata.version(name) for name in names}
+
+
+def counts(processed: Path, iso3: str) -> dict[str, Any]:
+    """How much one country has at each stage.
+
+    ``figures``: printed figures, ``parsed`` those the parser read, ``agreeing`` those that equal the
+    typed entry; ``series``; ``cells`` of indicators, with a value or by kind of absence; ``issues``
+    by stage and severity.
+    """
+
+    def table(stage: str, name: str) -> pd.DataFrame:
+        return files.read_table(processed / stage / iso3 / f"{name}.parquet")
+
+    figures, cells = table("clean", "figures"), table("indicators", "indicators")
+    absent = cells["absence"].dropna().value_counts().sort_index()
+    return {
+        "figures": len(figures),
+        "parsed": int(figures["parsed"].notna().sum()),
+        "agreeing": int(figures["agrees"].sum()),
+        "series": len(table("harmonise", "series")),
+        "cells": {
+            "value": int(cells["value"].notna().sum()),
+            **{str(kind): int(number) for kind, number in absent.items()},
+        },
+        "issues": {stage: _severities(processed / stage / iso3 / "issues.csv") for stage in STAGES},
+    }
+
+
+def _severities(path: Path) -> dict[str, int]:
+    listed = [issue.severity for issue in issues.read(path)]
+    return {severity: listed.count(severity) for severity in issues.SEVERITIES}
