@@ -22,6 +22,7 @@ rule write_report:
             "captions.yaml",
             "report.html.j2",
             "style.css",
+            "table.html.j2",
         ),
     output:
         "results/{edition}/report/index.html",
