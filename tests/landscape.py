@@ -141,6 +141,7 @@ def indicators(iso3: str) -> pd.DataFrame:
                     "unit": declared["unit"],
                     "value": value if full else None,
                     "data_year": year if full else None,
+                    "data_year_last": year if full else None,
                     "comparability": comparability if full else None,
                     "basis": basis if full else None,
                     "partial": partial and full,
@@ -151,7 +152,7 @@ def indicators(iso3: str) -> pd.DataFrame:
             )
         rows.append(
             {
-                **rows[-1], "aggregate": "all", "family": "all", "value": None, "data_year": None,
+                **rows[-1], "aggregate": "all", "family": "all", "value": None, "data_year": None, "data_year_last": None,
                 "comparability": None, "basis": None, "partial": False, "evidence_ids": None, "absence": "withheld",
                 "absence_reason": "2 of 7 families (AAA-x) have a value; 70% are needed. Without: other.",
             }

@@ -31,7 +31,7 @@ WORST = 3
 
 def value(number: float, rank: int = 1) -> Cell:
     none: frozenset[str] = frozenset()
-    return Cell(number, "count", rank, 2019, none, none, none, none, "published figure")
+    return Cell(number, "count", rank, 2019, 2019, none, none, none, none, "published figure")
 
 
 def tree(**family_and_whole: tuple[str, str]) -> Forms:
@@ -253,6 +253,27 @@ def test_ids_lead_back_to_series_figures_and_denominators(table: pd.DataFrame) -
 def test_the_denominator_is_of_the_data_year(table: pd.DataFrame) -> None:
     row = cf.cell(table, "organisations_per_100k", "foundation", 2019)
     assert (row["value"], row["data_year"]) == (pytest.approx(2.5), 2018)  # 50 in 2 million
+
+
+def test_a_series_of_a_year_without_denominator_gives_way_to_another() -> None:
+    rows = [cf.figure("AAA-F0001", 30, year=2020), cf.figure("AAA-F0002", 20, basis="active")]
+    table = cf.indicator_table(cf.tables(*rows))  # the population is known for 2019 only
+    assert cf.cell(table, "organisations", year=2020)["value"] == 30
+    row = cf.cell(table, "organisations_per_100k", year=2020)
+    assert (row["value"], row["basis"], row["data_year"]) == (pytest.approx(2), "active", 2019)
+    alone = cf.cell(cf.indicator_table(cf.tables(rows[0])), "organisations_per_100k", year=2020)
+    assert alone["absence"] == "not_collected"
+    assert "years without population" in alone["absence_reason"]
+
+
+def test_a_sum_states_its_first_and_its_last_data_year() -> None:
+    forms = cf.forms(("one", "cooperative", "yes"), ("two", "cooperative", "yes"))
+    rows = [
+        cf.figure("AAA-F0001", 1, form_id="AAA-one", year=2018),
+        cf.figure("AAA-F0002", 2, form_id="AAA-two", year=2021),
+    ]
+    row = cf.cell(cf.indicator_table(cf.tables(*rows, forms=forms)), "organisations")
+    assert (row["value"], row["data_year"], row["data_year_last"]) == (3, 2018, 2021)
 
 
 def test_a_mixed_total_stands_beside_and_nothing_out_of_scope_counts(table: pd.DataFrame) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssemap import framework
 from ssemap.figures.form_history import main_forms
+from ssemap.series import years
 from ssemap.tables.table import rate
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ def ranges(cells: pd.DataFrame, names: dict[str, str]) -> list[Range]:
 
 def _place(cell: pd.Series, names: dict[str, str]) -> str:
     least = "at least " if cell["partial"] else ""
-    return f"{least}{rate(cell['value'])} ({names[cell['iso3']]}, {cell['data_year']})"
+    data_years = years(cell["data_year"], cell["data_year_last"])
+    return f"{least}{rate(cell['value'])} ({names[cell['iso3']]}, {data_years})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,9 @@ class PackageError(Exception):
 
 def sort(issues: Iterable[Issue]) -> list[Issue]:
     """Errors first, then by file, row and column, so that the list never depends on the order of work."""
-    return sorted(set(issues), key=lambda issue: (SEVERITIES.index(issue.severity), astuple(issue)[2:]))
+    return sorted(
+        set(issues), key=lambda issue: (SEVERITIES.index(issue.severity), astuple(issue)[2:])
+    )
 
 
 def raise_errors(issues: Iterable[Issue]) -> None:

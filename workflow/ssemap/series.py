@@ -43,6 +43,11 @@ def last_day(dates: pd.Series) -> pd.Series:
     return last.where(precision != 4, first + pd.offsets.YearEnd(0)).astype("datetime64[us]")
 
 
+def years(first: int, last: int) -> str:
+    """A span of data years in words: 2018, or 2018–2022 where figures of several years were added."""
+    return str(first) if first == last else f"{first}–{last}"
+
+
 def join(codes: Iterable[str]) -> str | None:
     """Distinct codes in sorted order, joined by +; None where there are none."""
     return "+".join(sorted(set(codes))) or None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap import reading
 from ssemap.issues import Issue, PackageError
+from ssemap.series import years
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +59,7 @@ class Cell:
     unit: str
     basis: str
     comparability: str
-    data_year: int | None
+    data_years: str
     roll_up: str
     absence: str
     absence_reason: str
@@ -193,7 +194,7 @@ class _Book:
             form_id=row["form_id"],
             value=float(row["value"]) if filled else None,
             unit=row["unit"],
-            data_year=int(row["data_year"]) if filled else None,
+            data_years=years(row["data_year"], row["data_year_last"]) if filled else "",
             figures=tuple(self._figures(row, year)),
             denominators=tuple(map(self._denominator, _ids(row["context_ids"]))),
             **{
@@ -270,7 +271,7 @@ def _cell_lines(cell: Cell) -> Iterator[str]:
     if cell.value is None:
         yield f"\n{name}: absent, {cell.absence}. {cell.absence_reason}"
         return
-    yield f"\n{name}: {_number(cell.value, cell.unit)}; {cell.basis}, {cell.comparability}, data year {cell.data_year}"
+    yield f"\n{name}: {_number(cell.value, cell.unit)}; {cell.basis}, {cell.comparability}, data year {cell.data_years}"
     yield f"  {cell.roll_up}"
     series = ""
     for figure in cell.figures:

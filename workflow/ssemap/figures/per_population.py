@@ -8,13 +8,14 @@ are named.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from ssemap import framework, pages
 from ssemap.figures import style
+from ssemap.series import years
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 PANELS = 2
 COLUMNS = [
-    "iso3", "family", "value", "data_year", "basis", "comparability", "partial", "absence", "evidence_ids",
+    "iso3", "family", "value", "data_year", "data_year_last", "basis", "comparability", "partial", "absence", "evidence_ids",
 ]  # fmt: skip
 ROOM = 8.0  # the scale goes this much beyond the largest value, as room for the labels
 
@@ -126,7 +127,7 @@ def _panel(axes: Axes, cells: pd.DataFrame, countries: list[str]) -> None:
             axes.text(
                 0.01,
                 row,
-                f"0 ({cell.data_year})",
+                f"0 ({_years(cell)})",
                 size=6.5,
                 va="center",
                 transform=axes.get_yaxis_transform(),
@@ -134,10 +135,14 @@ def _panel(axes: Axes, cells: pd.DataFrame, countries: list[str]) -> None:
         else:
             _dot(axes, cell.value, row, cell.comparability, cell.partial)
             axes.annotate(
-                f"{style.compact(cell.value)} ({cell.data_year})", (cell.value, row), xytext=(6, 0),
+                f"{style.compact(cell.value)} ({_years(cell)})", (cell.value, row), xytext=(6, 0),
                 textcoords="offset points", size=6.5, va="center",
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
             )  # fmt: skip
+
+
+def _years(cell: Any) -> str:
+    return years(cell.data_year, cell.data_year_last)
 
 
 def _dot(axes: Axes, value: float, row: int, comparability: object, partial: bool) -> None:

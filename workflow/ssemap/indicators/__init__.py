@@ -170,5 +170,7 @@ def assemble(made: list[dict[str, object]]) -> pd.DataFrame:
     texts = [name for name, column in INDICATORS.columns.items() if str(column.dtype) == "str"]
     frame = frame.astype(dict.fromkeys(texts, "str"))
     frame["partial"] = frame["partial"].eq(True)
-    frame = frame.astype({"year": "Int64", "data_year": "Int64", "value": "float64"})
+    frame = frame.astype(
+        {"year": "Int64", "data_year": "Int64", "data_year_last": "Int64", "value": "float64"}
+    )
     return frame.sort_values(list(INDICATORS.unique), ignore_index=True)

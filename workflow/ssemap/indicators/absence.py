@@ -83,4 +83,5 @@ class Gaps:
         shown = "; ".join(found[:limit]) + (
             f"; and {len(found) - limit} more" if found[limit:] else ""
         )
-        return f"No usable figure for the year. The evidence has other years or bases ({shown})."
+        below = f", or years without {indicator.denominator}" if indicator.denominator else ""
+        return f"No usable figure for the year. The evidence has other years or bases{below} ({shown})."

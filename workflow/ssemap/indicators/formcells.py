@@ -45,8 +45,10 @@ def compute(
     candidates = qualify(own, indicator, catalogue)
     if indicator.kind == "growth":
         return growth(indicator, candidates, window)
-    cells = plain(choose(candidates))
-    return ratio(indicator, cells, contexts) if indicator.denominator else cells
+    if indicator.denominator:
+        candidates = divisible(candidates, indicator.denominator, contexts)
+        return ratio(indicator, plain(choose(candidates)), contexts)
+    return plain(choose(candidates))
 
 
 def plain(chosen: pd.DataFrame, words: str = "published figure") -> pd.DataFrame:
@@ -60,15 +62,20 @@ def plain(chosen: pd.DataFrame, words: str = "published figure") -> pd.DataFrame
     )[COLUMNS]
 
 
+def divisible(candidates: pd.DataFrame, denominator: str, contexts: Contexts) -> pd.DataFrame:
+    """Candidates whose data year has the denominator: another one may serve where it has not."""
+    there = [(denominator, year) in contexts for year in candidates["data_year"]]
+    return candidates[np.array(there, dtype=bool)]
+
+
 def ratio(indicator: Indicator, cells: pd.DataFrame, contexts: Contexts) -> pd.DataFrame:
-    """Cells over the denominator of their own data year, times the multiplier; none where it is missing."""
-    found = [contexts.get((str(indicator.denominator), year)) for year in cells["data_year"]]
-    below = pd.Series([item[0] if item else np.nan for item in found], index=cells.index)
-    ids = pd.Series([item[1] if item else None for item in found], index=cells.index, dtype="str")
+    """Cells over the denominator of their own data year, times the multiplier."""
+    found = [contexts[str(indicator.denominator), year] for year in cells["data_year"]]
+    below = pd.Series([value for value, _ in found], index=cells.index, dtype="float64")
+    ids = pd.Series([context_id for _, context_id in found], index=cells.index, dtype="str")
     words = cells["words"] + f" over {indicator.denominator} of its year"
-    value = cells["value"] / below.astype("float64") * indicator.multiplier
-    divided = cells.assign(value=value, context_ids=ids, unit=indicator.unit, words=words)
-    return divided[divided["value"].notna()]
+    value = cells["value"] / below * indicator.multiplier
+    return cells.assign(value=value, context_ids=ids, unit=indicator.unit, words=words)
 
 
 def shares(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

@@ -21,6 +21,7 @@ class Cell:
     unit: str
     rank: int
     data_year: int
+    data_year_last: int
     bases: frozenset[str]
     series: frozenset[str]
     evidence: frozenset[str]
@@ -204,13 +205,14 @@ def coverage(forms: Forms, total: Total, sizes: Mapping[str, float]) -> float | 
 
 
 def add(total: Total, cells: Mapping[str, Cell]) -> Cell:
-    """The sum of the counted forms: worst comparability, earliest data year, all ids."""
+    """The sum of the counted forms: worst comparability, earliest and latest data year, all ids."""
     parts = [cells[form] for form in total.counted]
     return Cell(
         value=float(sum(part.value for part in parts)),
         unit=parts[0].unit,
         rank=max(part.rank for part in parts),
         data_year=min(part.data_year for part in parts),
+        data_year_last=max(part.data_year_last for part in parts),
         bases=frozenset().union(*(part.bases for part in parts)),
         series=frozenset().union(*(part.series for part in parts)),
         evidence=frozenset().union(*(part.evidence for part in parts)),

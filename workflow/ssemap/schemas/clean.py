@@ -38,7 +38,9 @@ FIGURES = table(
         "period_end": day("Last day of the reference period."),
         "period_certainty": text("How sure the period is.", checks=pa.Check.isin(CERTAINTIES)),
         "form_id": text("Form that is counted.", nullable=True),
-        "measure": code("measures", "Measure; absent where the printed one is unusable.", nullable=True),
+        "measure": code(
+            "measures", "Measure; absent where the printed one is unusable.", nullable=True
+        ),
         "definition": code("definitions", "Variant of the measure.", nullable=True),
         "coverage": code("coverages", "Part of the form that is covered."),
         "basis": code("bases", "Basis of the count."),

@@ -26,7 +26,11 @@ LEVELS = table(
         "level_lower": number("Lower end of its 90 % interval."),
         "level_upper": number("Upper end of its 90 % interval."),
         "grade": text("Grade A to D of the evidence.", nullable=True),
-        "absence": code("absences", "Kind of absence; set if and only if there is no preferred figure.", nullable=True),
+        "absence": code(
+            "absences",
+            "Kind of absence; set if and only if there is no preferred figure.",
+            nullable=True,
+        ),
         "absence_reason": text("The absence in words.", nullable=True),
     },
     key=["series_id", "year"],

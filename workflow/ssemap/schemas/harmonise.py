@@ -39,14 +39,26 @@ EVIDENCE = table(
         "period_start": day("First day of the reference period."),
         "period_end": day("Last day: the date of a stock, the end of a flow."),
         "period_certainty": text("How sure the period is.", checks=pa.Check.isin(CERTAINTIES)),
-        "year": whole_number("Data year: calendar year whose end is nearest to the date of a stock; year that holds most of a flow."),
+        "year": whole_number(
+            "Data year: calendar year whose end is nearest to the date of a stock; year that holds most of a flow."
+        ),
         "value_usd": number("Current US dollars, at the average rate of the year."),
         "value_ppp": number("International dollars, purchasing power parity of the year."),
         "value_constant": number("National currency at the prices of the reference year."),
-        "conversion": text("How money was converted, in words; absent for other measures.", nullable=True),
-        "comparability": code("comparabilities", "Comparability of the mapped measure, from the crosswalk.", nullable=True),
+        "conversion": text(
+            "How money was converted, in words; absent for other measures.", nullable=True
+        ),
+        "comparability": code(
+            "comparabilities",
+            "Comparability of the mapped measure, from the crosswalk.",
+            nullable=True,
+        ),
         "series_id": text("Series the figure belongs to; absent if excluded.", nullable=True),
-        "exclusion": text("Why the figure is in no series; absent if it is.", nullable=True, checks=pa.Check.isin(EXCLUSIONS)),
+        "exclusion": text(
+            "Why the figure is in no series; absent if it is.",
+            nullable=True,
+            checks=pa.Check.isin(EXCLUSIONS),
+        ),
         "straddles_edition": flag("May the source be younger than the edition's date?"),
         "source_id": text("Source."),
         "source_type": code("source_types", "Class of the source."),
@@ -84,7 +96,10 @@ CONTEXT = table(
         "year": whole_number("Year.", nullable=False),
         "value": number("Value.", nullable=False),
         "unit": text("Unit."),
-        "kind": text("published, or derived: recomputed here.", checks=pa.Check.isin(["published", "derived"])),
+        "kind": text(
+            "published, or derived: recomputed here.",
+            checks=pa.Check.isin(["published", "derived"]),
+        ),
         "compiled": number("The compiler's own derivation, for comparison."),
         "formula": text("Formula of a derived series.", nullable=True),
         "source_id": text("Source."),

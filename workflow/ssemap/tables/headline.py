@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ssemap import framework
+from ssemap.series import years
 from ssemap.tables.table import Column, Kind, Table
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _add(
     frame = frame.assign(
         **{
             name: cells["value"].astype("object").where(there, absence),
-            f"{name}_data_year": cells["data_year"].astype("object").where(there, absence),
+            f"{name}_data_year": _data_years(cells).where(there, absence),
             f"{name}_note": [_note(cell) for cell in cells.itertuples()],
         }
     )
@@ -135,11 +136,18 @@ def cells(
         title=rows["indicator_id"].map(titles),
         order=rows["indicator_id"].map(order),
         value=rows["value"].astype("object").where(rows["value"].notna(), rows["absence"]),
-        data_year=rows["data_year"].astype("object").where(rows["value"].notna(), rows["absence"]),
+        data_year=_data_years(rows).where(rows["value"].notna(), rows["absence"]),
         partial=rows["partial"].map({True: "yes", False: "no"}),
     ).sort_values(["order", "aggregate", "family"])
     frame["family"] = frame["family"].map(labels)
     return Table(frame.reset_index(drop=True), CELLS)
+
+
+def _data_years(cells: pd.DataFrame) -> pd.Series:
+    """The data year, as a number, or the span of years where figures of several were added."""
+    first, last = cells["data_year"].astype("object"), cells["data_year_last"].astype("object")
+    several = cells["data_year"].ne(cells["data_year_last"]).fillna(False)
+    return first.mask(several, first.astype("str") + "–" + last.astype("str"))
 
 
 def _note(cell: Any) -> str:
@@ -148,7 +156,7 @@ def _note(cell: Any) -> str:
         reason = re.sub(r" \([^)]*\)", "", str(cell.absence_reason)).partition(". Without")[0]
         return reason if cell.absence == "withheld" else ""
     labels = framework.labels("bases")
-    parts = [str(cell.data_year)]
+    parts = [years(cell.data_year, cell.data_year_last)]
     if isinstance(cell.basis, str):
         bases = (
             f"basis {basis}" if basis == "unstated" else labels[basis].lower()
