@@ -70,13 +70,13 @@ def _add(
     frame = frame.assign(
         **{
             name: cells["value"].astype("object").where(there, absence),
-            f"{name}_data_year": _data_years(cells).where(there, absence),
+            f"{name}_data_year": cells["data_year"].astype("object").where(there, absence),
             f"{name}_note": [_note(cell) for cell in cells.itertuples()],
         }
     )
     return frame, [
         Column(name, title, kind(indicator["unit"]), note=f"{name}_note", width=16),
-        Column(f"{name}_data_year", f"{title}: data year", "year", width=10, page=False),
+        Column(f"{name}_data_year", f"{title}: data year (earliest)", "year", width=10, page=False),
         Column(f"{name}_note", f"{title}: data year, basis, marks", width=24, empty="–"),
     ]
 
@@ -110,7 +110,8 @@ CELLS = (
     Column("family", "Family", width=22),
     Column("value", "Value", "rate"),
     Column("unit", "Unit", width=18),
-    Column("data_year", "Data year", "year", width=10),
+    Column("data_year", "Data year, first", "year", width=10),
+    Column("data_year_last", "Data year, last", "year", width=10),
     Column("basis", "Basis", width=20, empty="–"),
     Column("comparability", "Comparability", width=16, empty="–"),
     Column("partial", "Partial", width=8),
@@ -135,19 +136,14 @@ def cells(
     frame = rows.assign(
         title=rows["indicator_id"].map(titles),
         order=rows["indicator_id"].map(order),
-        value=rows["value"].astype("object").where(rows["value"].notna(), rows["absence"]),
-        data_year=_data_years(rows).where(rows["value"].notna(), rows["absence"]),
+        **{
+            name: rows[name].astype("object").where(rows["value"].notna(), rows["absence"])
+            for name in ("value", "data_year", "data_year_last")
+        },
         partial=rows["partial"].map({True: "yes", False: "no"}),
     ).sort_values(["order", "aggregate", "family"])
     frame["family"] = frame["family"].map(labels)
     return Table(frame.reset_index(drop=True), CELLS)
-
-
-def _data_years(cells: pd.DataFrame) -> pd.Series:
-    """The data year, as a number, or the span of years where figures of several were added."""
-    first, last = cells["data_year"].astype("object"), cells["data_year_last"].astype("object")
-    several = cells["data_year"].ne(cells["data_year_last"]).fillna(False)
-    return first.mask(several, first.astype("str") + "–" + last.astype("str"))
 
 
 def _note(cell: Any) -> str:
