@@ -7,9 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -61,3 +65,17 @@ def ssemap() -> Command:
         return call(BIN / "ssemap", *arguments, **options)
 
     return command
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project of two synthetic countries, built once: its tests share one worker (xdist_group)."""
+    import project
+
+    return project.build(tmp_path_factory.mktemp("workflow"))
+
+
+@pytest.fixture
+def project(built: Project, tmp_path: Path) -> Project:
+    """A built project that a test may change."""
+    return built.copy(tmp_path / "project")

@@ -18,111 +18,14 @@ from pathlib import Path
 import pytest
 
 from conftest import BIN, ROOT, call, environment
+from project import COUNTRIES, Project
 from ssemap import fingerprint
-from synthetic import write_package
 
 pytestmark = pytest.mark.xdist_group("workflow")  # one worker builds once
 
-COUNTRIES = ("AAA", "BBB")
-PARTS = (
-    "Snakefile",
-    "config.yaml",
-    "environment.yml",
-    "requirements.lock",
-    "profiles",
-    "notebooks",
-)
 STAGES = ("clean", "harmonise", "estimate", "indicators", "country_profile")
 COMPARATIVE = {"comparative_landscape", "report", "record"}
 ALL = {f"{stage}/{iso3}" for stage in STAGES for iso3 in COUNTRIES} | COMPARATIVE
-
-
-class Project:
-    """A copy of the project, and the commands a user gives in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    @classmethod
-    def create(cls, folder: Path) -> Project:
-        folder.mkdir()
-        for part in (*PARTS, "workflow"):
-            copy(ROOT / part, folder / part)
-        config = folder / "config.yaml"
-        text = re.sub(r"(?m)^countries:.*", "countries: [AAA, BBB]", config.read_text("utf-8"))
-        config.write_text(text, "utf-8")
-        for iso3 in COUNTRIES:
-            write_package(folder / "data" / "raw", iso3)
-        return cls(folder)
-
-    def copy(self, folder: Path) -> Project:
-        copy(self.folder, folder)
-        return Project(folder)
-
-    def snakemake(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        return call(BIN / "snakemake", *arguments, cwd=self.folder, code=self.folder, **variables)
-
-    def plan(self, *arguments: str) -> set[str]:
-        """The jobs that would run, by stage and country: ``clean/AAA``, ``report``."""
-        result = self.snakemake("--dry-run", *arguments)
-        assert result.returncode == 0, result.stdout + result.stderr
-        return set(re.findall(r"> results/[^/]+/logs/(\S+)\.log", result.stdout + result.stderr))
-
-    def build(self, *arguments: str, **variables: str) -> str:
-        result = self.snakemake("--cores", "2", *arguments, **variables)
-        assert result.returncode == 0, result.stdout + result.stderr
-        return result.stdout + result.stderr
-
-    def edit(self, path: str, old: str, new: str) -> None:
-        file = self.folder / path
-        text = file.read_text("utf-8")
-        assert old in text
-        file.write_text(text.replace(old, new, 1), "utf-8")
-
-    def profile(self, iso3: str) -> Path:
-        return self.folder / "results" / "latest" / "countries" / iso3
-
-    def dates(self) -> dict[str, int]:
-        """When each output was written."""
-        return {name: (self.folder / name).stat().st_mtime_ns for name in self.outputs()}
-
-    def outputs(self) -> dict[str, bytes]:
-        """All that was built, by path; logs are not results."""
-        found = {}
-        for top in ("data/processed", "results"):
-            for path in sorted((self.folder / top).rglob("*")):
-                name = path.relative_to(self.folder).as_posix()
-                if path.is_file() and "/logs/" not in name and not path.name.startswith("."):
-                    found[name] = path.read_bytes()
-        return found
-
-
-def copy(source: Path, target: Path) -> None:
-    """Copy with dates kept: Snakemake compares them."""
-    if source.is_dir():
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
-    else:
-        shutil.copy2(source, target)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The project, built once without disturbance."""
-    folder = tmp_path_factory.mktemp("workflow")
-    project = Project.create(folder / "built")
-    (folder / "sitecustomize.py").write_text(AUDIT)
-    project.build(
-        PYTHONPATH=f"{project.folder / 'workflow'}{os.pathsep}{folder}",
-        AUDIT_TOP=str(project.folder),
-        AUDIT_LOG=str(project.folder / "audit.log"),
-    )
-    return project
-
-
-@pytest.fixture
-def project(built: Project, tmp_path: Path) -> Project:
-    """A built project that a test may change."""
-    return built.copy(tmp_path / "project")
 
 
 def test_everything_is_planned_at_first(tmp_path: Path) -> None:
@@ -306,23 +209,6 @@ def test_the_real_countries_are_planned() -> None:
 
 
 # --- what a job reads -----------------------------------------------------------------------------------
-
-# Loaded by each Python that a job starts: writes down which files of the project it opens.
-AUDIT = """
-import os, sys
-if any(part.endswith("/ssemap") for part in sys.orig_argv):
-    os.environ["AUDITED_JOB"] = " ".join(sys.orig_argv[2:])
-if "AUDITED_JOB" in os.environ:
-    LOG = os.open(os.environ["AUDIT_LOG"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    TOP = os.environ["AUDIT_TOP"] + os.sep
-    def audit(event, arguments):
-        if event == "open" and isinstance(arguments[0], (str, os.PathLike)):
-            path = os.path.abspath(os.fspath(arguments[0]))
-            if path.startswith(TOP):
-                line = os.environ["AUDITED_JOB"] + "\\t" + path[len(TOP):] + "\\n"
-                os.write(LOG, line.encode())
-    sys.addaudithook(audit)
-"""
 
 
 def jobs_and_inputs(project: Project) -> dict[str, set[str]]:
