@@ -33,6 +33,7 @@ rule report:
 
 include: "workflow/rules/clean.smk"
 include: "workflow/rules/harmonise.smk"
+include: "workflow/rules/checks.smk"
 include: "workflow/rules/estimate.smk"
 include: "workflow/rules/indicators.smk"
 include: "workflow/rules/notebooks.smk"

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from ssemap import estimate, files, framework, harmonise, indicators
-from ssemap.issues import Issue
 from ssemap.schemas import clean as schemas
 
 ISO3 = "AAA"
@@ -159,15 +158,6 @@ def evidence(clean: Tables, as_of: datetime.date | None = None) -> pd.DataFrame:
 
 def indicator_table(clean: Tables) -> pd.DataFrame:
     """The three stages in memory: the table of indicators."""
-    return _indicators(clean)[0]
-
-
-def indicator_issues(clean: Tables) -> list[Issue]:
-    """The issues of the indicators."""
-    return _indicators(clean)[1]
-
-
-def _indicators(clean: Tables) -> tuple[pd.DataFrame, list[Issue]]:
     made, series, denominators, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
     levels, _ = estimate.estimate(made, series, WINDOW)
     every = {
@@ -177,7 +167,7 @@ def _indicators(clean: Tables) -> tuple[pd.DataFrame, list[Issue]]:
         "context": denominators,
         "levels": levels,
     }
-    return indicators.compute(every, WINDOW, 2019)
+    return indicators.compute(every, WINDOW)
 
 
 def cell(
@@ -215,7 +205,6 @@ def run_stages(clean: Tables, processed: Path) -> None:
         folders["estimate"],
         folders["indicators"],
         window=WINDOW,
-        reference_year=2019,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import files, framework, issues
+from ssemap import files, framework, issues, reading
 from ssemap.schemas.estimate import LEVELS, RIVALS
 from ssemap.schemas.harmonise import CONTEXT, EVIDENCE, SERIES
 from ssemap.schemas.indicators import INDICATORS
@@ -250,6 +250,7 @@ def write(root: Path) -> Path:
         for stage, frames in tables.items():
             for table, frame in frames.items():
                 files.write_table(frame, processed / stage / iso3 / f"{table}.parquet")
+        for stage in reading.LISTING:
             found = [
                 issues.Issue(
                     f"{stage}-check",
@@ -263,5 +264,7 @@ def write(root: Path) -> Path:
                     "c",
                 )
             ]
-            issues.write(found, processed / stage / iso3 / "issues.csv")
+            path = processed / stage / iso3 / "issues.csv"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            issues.write(found, path)
     return processed

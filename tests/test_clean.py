@@ -308,4 +308,4 @@ def test_a_package_with_an_error_is_refused_and_writes_nothing(tmp_path):
     with pytest.raises(package.PackageError):
         clean.run(folder, tmp_path / "out")
     assert not (tmp_path / "out").exists()
-    assert any(issue.severity == "error" for issue in clean.check(folder))
+    assert any(issue.severity == "error" for issue in clean.inspect(folder)[1])

@@ -40,19 +40,23 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
         {"clean": Path("c"), "as_of": None, "reference_year": 2019},
     ),
     (
+        "checks c h -o out",
+        "checks",
+        {"clean": Path("c"), "harmonised": Path("h")},
+    ),
+    (
         "estimate h -o out --window 2010 2021",
         "estimate",
         {"harmonised": Path("h"), "window": (2010, 2021)},
     ),
     (
-        "indicators c h e -o out --window 2010 2021 --reference-year 2019",
+        "indicators c h e -o out --window 2010 2021",
         "indicators",
         {
             "clean": Path("c"),
             "harmonised": Path("h"),
             "estimated": Path("e"),
             "window": (2010, 2021),
-            "reference_year": 2019,
         },
     ),
     (

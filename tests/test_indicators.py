@@ -523,17 +523,3 @@ def test_declared_ids_are_unique_and_examples_are_written() -> None:
 )
 def test_years_of_a_declared_absence(period: str | None, years: list[int]) -> None:
     assert list(declared_years(period, cf.WINDOW)) == years
-
-
-def test_a_part_larger_than_its_whole_is_listed() -> None:
-    forms = cf.forms(("all", "cooperative", "yes"), ("credit", "cooperative", "yes"))
-    clean = cf.tables(
-        cf.figure("AAA-F0001", 10, form_id="AAA-all"),
-        cf.figure("AAA-F0002", 11, form_id="AAA-credit"),
-        forms=forms,
-        form_links=cf.links(("credit", "part_of", "all")),
-    )
-    found = cf.indicator_issues(clean)
-    assert [(issue.check_id, issue.evidence_id) for issue in found] == [
-        ("part_over_whole", "AAA-F0002")
-    ]

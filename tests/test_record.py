@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     for name, frame in tables.items():
         files.write_table(frame, tmp_path / "processed" / f"{name}.parquet")
     found = {"clean": [issue("warning", 1), issue("warning", 2), issue("note", 3)]}
-    for stage in record.STAGES:
+    for stage in record.LISTING:
         path = tmp_path / "processed" / stage / "AAA" / "issues.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         issues.write(found.get(stage, []), path)
@@ -71,8 +71,7 @@ def test_counts(folder: Path) -> None:
         "issues": {
             "clean": {"error": 0, "warning": 2, "note": 1},
             "harmonise": none,
-            "estimate": none,
-            "indicators": none,
+            "checks": none,
         },
     }
 

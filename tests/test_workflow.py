@@ -23,7 +23,7 @@ from ssemap import fingerprint
 
 pytestmark = pytest.mark.xdist_group("workflow")  # one worker builds once
 
-STAGES = ("clean", "harmonise", "estimate", "indicators", "country_profile")
+STAGES = ("clean", "harmonise", "checks", "estimate", "indicators", "country_profile")
 COMPARATIVE = {"comparative_landscape", "report", "record"}
 ALL = {f"{stage}/{iso3}" for stage in STAGES for iso3 in COUNTRIES} | COMPARATIVE
 

@@ -18,7 +18,6 @@ rule estimate:
             "data/processed/{edition}/estimate/{iso3}/",
             "levels.parquet",
             "rivals.parquet",
-            "issues.csv",
         ),
     log:
         "results/{edition}/logs/estimate/{iso3}.log",

@@ -14,11 +14,7 @@ rule indicators:
             "units.csv",
         ),
     output:
-        multiext(
-            "data/processed/{edition}/indicators/{iso3}/",
-            "indicators.parquet",
-            "issues.csv",
-        ),
+        "data/processed/{edition}/indicators/{iso3}/indicators.parquet",
     log:
         "results/{edition}/logs/indicators/{iso3}.log",
     priority: 1
@@ -30,11 +26,10 @@ rule indicators:
         estimated=folder("estimated"),
         folder=subpath(output[0], parent=True),
         window=CONFIG.window,
-        year=CONFIG.reference_year,
         code=code("ssemap.indicators"),
         given=given("indicators"),
     message:
         "Indicators of {wildcards.iso3} ({wildcards.edition})"
     shell:
         "ssemap indicators {params.clean} {params.harmonised} {params.estimated} -o {params.folder}"
-        " --window {params.window} --reference-year {params.year} > {log} 2>&1"
+        " --window {params.window} > {log} 2>&1"

@@ -58,6 +58,9 @@ def _stages(commands: Commands) -> None:
     _paths(harmonise, clean="folder that clean wrote")
     _options(harmonise, "as_of", "reference_year")
 
+    checks = _stage(commands, "checks", "look for figures that contradict each other")
+    _paths(checks, clean="folder that clean wrote", harmonised="folder that harmonise wrote")
+
     estimate = _stage(commands, "estimate", "choose the preferred figure of each series and year")
     _paths(estimate, harmonised="folder that harmonise wrote")
     _options(estimate, "window")
@@ -69,7 +72,7 @@ def _stages(commands: Commands) -> None:
         harmonised="folder that harmonise wrote",
         estimated="folder that estimate wrote",
     )
-    _options(indicators, "window", "reference_year")
+    _options(indicators, "window")
 
 
 def _products(commands: Commands) -> None:
@@ -191,15 +194,15 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 
 def _check(iso3: str) -> int:
-    from ssemap import clean, reading
-    from ssemap.issues import SEVERITIES, sort
+    from ssemap import checks, reading
+    from ssemap.issues import SEVERITIES
 
     folder = reading.project() / "data" / "raw" / iso3
     if not folder.is_dir():
         there = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/country.yaml")))
         print(f"no folder {folder} (packages there: {there or 'none'})", file=sys.stderr)
         return 1
-    found = sort(clean.check(folder))
+    found = checks.package(folder)
     for issue in found:
         print(issue)
     severities = [issue.severity for issue in found]

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ssemap import files, framework, issues
+from ssemap import files, framework
 from ssemap.series import first_day
 
 Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
@@ -33,7 +33,7 @@ SERIES = [
 
 
 def run(harmonised: Path, output: Path, *, window: tuple[int, int]) -> None:
-    """Read ``evidence`` and ``series`` of one country; write ``levels``, ``rivals`` and ``issues.csv``.
+    """Read ``evidence`` and ``series`` of one country; write ``levels`` and ``rivals``.
 
     ``window``: first and last year, both counted.
     """
@@ -44,8 +44,6 @@ def run(harmonised: Path, output: Path, *, window: tuple[int, int]) -> None:
     levels, rivals = estimate(evidence, series, window)
     files.write_table(schemas.LEVELS.validate(levels), output / "levels.parquet")
     files.write_table(schemas.RIVALS.validate(rivals), output / "rivals.parquet")
-    with files.whole(output / "issues.csv") as path:
-        issues.write([], path)
 
 
 def estimate(

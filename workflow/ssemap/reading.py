@@ -37,7 +37,7 @@ TABLES = {
     "rivals": "estimate",
     "indicators": "indicators",
 }
-STAGES = ("clean", "harmonise", "estimate", "indicators")
+LISTING = ("clean", "harmonise", "checks")  # stages that list issues
 
 
 class NotBuilt(FileNotFoundError):
@@ -105,7 +105,7 @@ class Processed:
 
         frames = []
         for code in self._codes(iso3):
-            for stage in STAGES:
+            for stage in LISTING:
                 path = self.folder / stage / code / "issues.csv"
                 if path.is_file():
                     frame = pd.read_csv(path, dtype="str", keep_default_na=False)

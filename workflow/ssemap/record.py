@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PROJECT = fingerprint.PACKAGE.parents[1]
-STAGES = ("clean", "harmonise", "estimate", "indicators")
+LISTING = ("clean", "harmonise", "checks")  # stages that list issues
 # What decides the results besides the packages; folders are taken whole.
 CODE = ("Snakefile", "notebooks", "requirements.lock", "workflow")
 
@@ -97,7 +97,9 @@ def counts(processed: Path, iso3: str) -> dict[str, Any]:
             "value": int(cells["value"].notna().sum()),
             **{str(kind): int(number) for kind, number in absent.items()},
         },
-        "issues": {stage: _severities(processed / stage / iso3 / "issues.csv") for stage in STAGES},
+        "issues": {
+            stage: _severities(processed / stage / iso3 / "issues.csv") for stage in LISTING
+        },
     }
 
 

@@ -27,18 +27,30 @@ def run(package: Path, output: Path) -> None:
 
     Raises PackageError, before anything is written, if the package has an error.
     """
-    import ssemap.package
     from ssemap import files, issues
 
-    read = ssemap.package.read(package)
-    table, found = figures(read)
+    tables, found = inspect(package)
     issues.raise_errors(found)
-    files.write_table(table, output / "figures.parquet")
-    files.write_table(country(read), output / "country.parquet")
-    for name in COPIED:
-        files.write_table(read.tables[name], output / f"{name}.parquet")
+    for name, frame in tables.items():
+        files.write_table(frame, output / f"{name}.parquet")
     with files.whole(output / "issues.csv") as temporary:
-        issues.write([*read.issues, *found], temporary)
+        issues.write(found, temporary)
+
+
+def inspect(package: Path) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
+    """The typed tables of the package in a folder, by name, and every problem, printed figures included.
+
+    There are no tables if the package cannot be read.
+    """
+    import ssemap.package
+
+    try:
+        read = ssemap.package.read(package)
+    except ssemap.package.PackageError as error:
+        return {}, list(error.issues)
+    table, found = figures(read)
+    copied = {name: read.tables[name] for name in COPIED}
+    return {"figures": table, "country": country(read), **copied}, [*read.issues, *found]
 
 
 def country(package: Package) -> pd.DataFrame:
@@ -49,17 +61,6 @@ def country(package: Package) -> pd.DataFrame:
 
     facts = {name: [package.country[name]] for name in COUNTRY.columns}
     return COUNTRY.validate(pd.DataFrame(facts))
-
-
-def check(package: Path) -> list[Issue]:
-    """Every problem of the package in a folder, those of its printed figures included."""
-    import ssemap.package
-
-    try:
-        read = ssemap.package.read(package)
-    except ssemap.package.PackageError as error:
-        return list(error.issues)
-    return [*read.issues, *figures(read)[1]]
 
 
 def figures(package: Package) -> tuple[pd.DataFrame, list[Issue]]:

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from ssemap import files, framework, issues
+from ssemap import files, framework
 from ssemap.harmonise.crosswalk import ranks
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
 from ssemap.indicators.declared import Catalogue, catalogue
 from ssemap.indicators.rollup import Forms
-from ssemap.indicators.table import Country, Filled, cells_by_year, rows
-from ssemap.issues import Issue
+from ssemap.indicators.table import Country, Filled, rows
 
 __all__ = ["Filled", "compute", "run"]
 
@@ -28,12 +27,8 @@ def run(
     output: Path,
     *,
     window: tuple[int, int],
-    reference_year: int,
 ) -> None:
-    """Read the three stages of a country and write ``indicators.parquet`` and ``issues.csv``.
-
-    ``reference_year``: the year whose cells are checked for parts larger than their whole.
-    """
+    """Read the three stages of a country and write ``indicators.parquet``."""
     from ssemap.schemas.indicators import INDICATORS
 
     tables = {
@@ -45,17 +40,12 @@ def run(
         for name in ("evidence", "series", "context")
     }
     tables["levels"] = files.read_table(estimated / "levels.parquet")
-    table, found = compute(tables, window, reference_year)
-    issues.raise_errors(found)
+    table = compute(tables, window)
     files.write_table(INDICATORS.validate(table), output / "indicators.parquet")
-    with files.whole(output / "issues.csv") as path:
-        issues.write(found, path)
 
 
-def compute(
-    tables: dict[str, pd.DataFrame], window: tuple[int, int], reference_year: int
-) -> tuple[pd.DataFrame, list[Issue]]:
-    """Indicators of one country, in the columns of ``schemas.indicators.INDICATORS``, and issues."""
+def compute(tables: dict[str, pd.DataFrame], window: tuple[int, int]) -> pd.DataFrame:
+    """Indicators of one country, in the columns of ``schemas.indicators.INDICATORS``."""
     declared = catalogue()
     country = describe(tables, window)
     levels = usable_levels(tables, declared)
@@ -64,13 +54,10 @@ def compute(
         for row in tables["context"].itertuples()
     }
     made: list[dict[str, object]] = []
-    found: list[Issue] = []
     for indicator in declared.indicators:
         frame = formcells.compute(indicator, levels, contexts, declared, window)
         made += rows(indicator, frame, country)
-        if indicator.kind == "level":
-            found += parts_over_whole(indicator.id, frame, country, reference_year)
-    return assemble(made), found
+    return assemble(made)
 
 
 def describe(tables: dict[str, pd.DataFrame], window: tuple[int, int]) -> Country:
@@ -128,38 +115,6 @@ def usable_levels(tables: dict[str, pd.DataFrame], declared: Catalogue) -> pd.Da
     levels = tables["levels"][tables["levels"]["preferred"].notna()]
     counts = tables["series"][["series_id", "figures"]]
     return levels.merge(known, on="evidence_id").merge(counts, on="series_id")
-
-
-def parts_over_whole(
-    indicator_id: str, frame: pd.DataFrame, country: Country, year: int
-) -> list[Issue]:
-    """Warnings where a part has a larger value than the whole it belongs to, in one year."""
-    cells = cells_by_year(frame).get(year, {})
-    pairs = [
-        (part, whole)
-        for part in sorted(cells)
-        for whole in sorted(country.forms.whole.get(part, ()))
-        if whole in cells and cells[part].value > cells[whole].value
-    ]
-    return [
-        Issue(
-            check_id="part_over_whole",
-            severity="warning",
-            file="form_links.csv",
-            row=0,
-            column="related_form_id",
-            evidence_id="+".join(sorted(cells[part].evidence)),
-            found=f"{indicator_id} {year}: {part} has {cells[part].value:,.0f} ({join_bases(cells[part].bases)})",
-            expected=f"at most {cells[whole].value:,.0f} of {whole} ({join_bases(cells[whole].bases)})",
-            action="Check the link, the basis and the dates of both figures.",
-        )
-        for part, whole in pairs
-    ]
-
-
-def join_bases(bases: frozenset[str]) -> str:
-    """Bases in words."""
-    return ", ".join(sorted(bases))
 
 
 def assemble(made: list[dict[str, object]]) -> pd.DataFrame:

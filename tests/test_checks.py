@@ -1,0 +1,261 @@
+"""``checks``: each check finds its mistake, and is silent where there is none. All figures are made up."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+import clean_frames as cf
+from conftest import ROOT, Command
+from ssemap import checks, framework, harmonise
+from ssemap.checks import outliers
+from ssemap.issues import Issue
+
+RULES = framework.rules("checks")
+FORMS = cf.forms(
+    ("all", "cooperative", "yes"), ("credit", "cooperative", "yes"), ("farm", "cooperative", "yes")
+)
+PARTS = cf.links(("credit", "part_of", "all"), ("farm", "part_of", "all"))
+LAWS = {"laws": [("AAA-law", 2012)], "law_forms": [("AAA-law", "AAA-cooperative")]}
+
+
+def found(*rows: dict[str, Any], **changes: Any) -> list[Issue]:
+    """What the checks say about made-up figures."""
+    laws = pd.DataFrame(changes.pop("laws", []), columns=["law_id", "enacted"])
+    law_forms = pd.DataFrame(changes.pop("law_forms", []), columns=["law_id", "form_id"])
+    sources = changes.pop("sources", cf.sources()).assign(published_how="stated")
+    given_context = changes.pop("context", {})
+    context = cf.context(
+        population={2019: 1e6},
+        gdp_lcu={2019: 1e12},
+        ppp_lcu_per_intl={2019: 1000.0},
+        **given_context,
+    )
+    clean = cf.tables(*rows, sources=sources, context=context, **changes)
+    evidence, _, context, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
+    tables = {
+        "evidence": evidence, "context": context, "form_links": clean["form_links"], "sources": sources,
+        "laws": laws.astype({"enacted": "Int64"}), "law_forms": law_forms,
+    }  # fmt: skip
+    return checks.check(tables)
+
+
+def names(*rows: dict[str, Any], **changes: Any) -> dict[str, str]:
+    """Check to the ids that it names."""
+    return {issue.check_id: issue.evidence_id for issue in found(*rows, **changes)}
+
+
+def part(number: int, form: str, value: float, **changes: Any) -> dict[str, Any]:
+    return cf.figure(f"AAA-F{number:04d}", value, form_id=f"AAA-{form}", **changes)
+
+
+def of_years(values: dict[int, float], **changes: Any) -> list[dict[str, Any]]:
+    return [
+        cf.figure(f"AAA-F{i:04d}", value, year=year, **changes)
+        for i, (year, value) in enumerate(values.items(), 1)
+    ]
+
+
+def test_every_declared_check_is_written_and_says_what_to_do() -> None:
+    assert RULES.keys() == checks.CHECKS.keys()
+    for name, rules in RULES.items():
+        assert rules["severity"] in ("warning", "note"), name
+        assert rules["action"].endswith("."), name
+
+
+def test_sound_figures_give_no_finding() -> None:
+    rows = [*of_years({2015: 1000, 2016: 1050, 2017: 1100, 2018: 1150, 2019: 1200})]
+    assert names(*rows) == {}
+
+
+# --- one figure -------------------------------------------------------------------------------------
+
+
+def test_a_share_above_all() -> None:
+    row = cf.figure("AAA-F0001", 450, measure="members_women_share", unit="percent")
+    assert names(row) == {"percent_range": "AAA-F0001"}
+
+
+def test_a_change_may_be_negative() -> None:
+    row = cf.figure("AAA-F0001", -30, measure="covid_turnover_change", unit="percent")
+    assert names(row) == {}
+
+
+def test_a_date_after_the_publication() -> None:
+    sources = cf.sources(cf.source(1, published_from="2018-03", published_to="2018-03"))
+    assert names(cf.figure("AAA-F0001", 9), sources=sources) == {"before_publication": "AAA-F0001"}
+    year = cf.figure("AAA-F0001", 9, period_start="2018-01-01", period_end="2018-12-31")
+    assert names(year, sources=sources) == {"period_not_over": "AAA-F0001"}
+
+
+def test_a_date_that_is_only_bounded_proves_nothing() -> None:
+    sources = cf.sources(cf.source(1, published_from="2018", published_to="2018"))
+    clean = cf.tables(cf.figure("AAA-F0001", 9), sources=sources)
+    evidence, _, context, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
+    empty = {
+        "laws": pd.DataFrame({"law_id": [], "enacted": pd.Series(dtype="Int64")}),
+        "law_forms": pd.DataFrame({"law_id": [], "form_id": []}),
+    }
+    tables = {
+        **clean,
+        **empty,
+        "evidence": evidence,
+        "context": context,
+        "sources": sources.assign(published_how="bounded"),
+    }
+    assert checks.check(tables) == []
+
+
+def test_a_figure_from_before_its_law() -> None:
+    (issue,) = found(cf.figure("AAA-F0001", 9, year=2010), **LAWS)
+    assert (issue.check_id, issue.severity) == ("before_law", "note")
+    assert names(cf.figure("AAA-F0001", 9, year=2012), **LAWS) == {}
+
+
+def test_money_beyond_the_economy_and_money_beyond_reason() -> None:
+    count = cf.figure("AAA-F0002", 100)
+    huge = cf.flow("AAA-F0001", 2e12, "2019-01-01", "2019-12-31")
+    assert names(huge) == {"money_against_gdp": "AAA-F0001"}
+    tiny = cf.flow("AAA-F0001", 1e5, "2019-01-01", "2019-12-31")  # one dollar for each
+    assert names(tiny, count) == {"money_per_organisation": "AAA-F0001"}
+
+
+# --- one series -------------------------------------------------------------------------------------
+
+
+def test_a_figure_off_its_series_and_one_off_by_a_power_of_ten() -> None:
+    years = {2014: 1000, 2015: 1030, 2016: 1060, 2017: 1090, 2018: 1120}
+    assert names(*of_years({**years, 2016: 2500})) == {"off_series": "AAA-F0003"}
+    (issue,) = found(*of_years({**years, 2016: 10600}))
+    assert (issue.check_id, issue.evidence_id) == ("power_of_ten", "AAA-F0003")
+    assert "10^1" in issue.expected
+
+
+def test_a_new_form_may_grow_fast() -> None:
+    assert names(*of_years({2012: 1200, 2013: 3300, 2014: 6200, 2015: 8600, 2016: 10600})) == {}
+
+
+def test_subsets_are_no_series() -> None:
+    rows = of_years({2017: 100, 2018: 9000, 2019: 110}, coverage="subset")
+    assert names(*rows) == {}
+
+
+def test_one_number_for_two_years() -> None:
+    assert names(*of_years({2018: 12345, 2019: 12345})) == {"same_number": "AAA-F0001+AAA-F0002"}
+    assert names(*of_years({2018: 12000, 2019: 12000})) == {}
+
+
+def test_a_source_at_odds_with_itself() -> None:
+    rows = [cf.figure("AAA-F0001", 100), cf.figure("AAA-F0002", 140)]
+    assert names(*rows) == {"source_disagrees": "AAA-F0001+AAA-F0002"}
+    other = cf.sources(cf.source(1), cf.source(2))
+    rows[1]["source_id"] = "AAA-S002"
+    assert names(*rows, sources=other) == {}
+
+
+# --- several series ---------------------------------------------------------------------------------
+
+
+def test_a_part_larger_than_its_whole() -> None:
+    rows = [part(1, "all", 100), part(2, "credit", 110)]
+    (issue,) = found(*rows, forms=FORMS, form_links=PARTS)
+    assert (issue.check_id, issue.evidence_id) == ("part_over_whole", "AAA-F0002")
+    assert "100 of AAA-all (AAA-F0001)" in issue.expected
+
+
+def test_parts_of_one_source_that_do_not_add_up() -> None:
+    rows = [part(1, "all", 100), part(2, "credit", 30), part(3, "farm", 60)]
+    assert names(*rows, forms=FORMS, form_links=PARTS) == {"parts_and_total": "AAA-F0002+AAA-F0003"}
+    rows[2] = part(3, "farm", 70)
+    assert names(*rows, forms=FORMS, form_links=PARTS) == {}
+
+
+def test_parts_of_other_sources_that_exceed_the_total() -> None:
+    sources = cf.sources(cf.source(1), cf.source(2))
+    rows = [
+        part(1, "all", 100),
+        *(part(i, form, 60, source_id="AAA-S002") for i, form in ((2, "credit"), (3, "farm"))),
+    ]
+    assert names(*rows, forms=FORMS, form_links=PARTS, sources=sources) == {
+        "parts_over_total": "AAA-F0002+AAA-F0003"
+    }
+    both = cf.links(
+        ("credit", "part_of", "all"),
+        ("farm", "part_of", "all"),
+        ("farm", "overlaps_with", "credit"),
+    )
+    assert names(*rows, forms=FORMS, form_links=both, sources=sources) == {}
+
+
+def test_a_stock_that_the_flows_do_not_explain() -> None:
+    flows = [
+        cf.figure(
+            "AAA-F0003", 50, measure="new_registrations", basis="flow", period_start="2019-01-01"
+        ),
+        cf.figure("AAA-F0004", 10, measure="dissolutions", basis="flow", period_start="2019-01-01"),
+    ]
+    assert names(*of_years({2018: 1000, 2019: 1040}), *flows) == {}
+    (issue,) = found(*of_years({2018: 1000, 2019: 1200}), *flows)
+    assert (issue.check_id, issue.evidence_id) == ("stock_and_flow", "AAA-F0002")
+    assert "about 1,040" in issue.expected
+
+
+def test_a_share_and_a_mean_that_their_totals_do_not_give() -> None:
+    women = cf.figure("AAA-F0001", 60, measure="members_women_share", unit="percent")
+    whole = cf.figure("AAA-F0002", 1000, measure="memberships")
+    own = cf.figure("AAA-F0003", 450, measure="members_women")
+    assert names(women, whole, own) == {"share_and_total": "AAA-F0001"}
+    assert names({**women, "value": 45.0}, whole, own) == {}
+    mean = cf.figure("AAA-F0001", 100, measure="average_memberships")
+    count = cf.figure("AAA-F0003", 50)
+    assert names(mean, whole, count) == {"mean_and_total": "AAA-F0001"}
+    assert names({**mean, "value": 20.0}, whole, count) == {}
+
+
+def test_the_best_fitting_figures_are_compared() -> None:
+    rival = cf.figure("AAA-F0004", 98, form_id="AAA-all", source_id="AAA-S002")
+    rows = [part(1, "all", 120), part(2, "credit", 110), rival]
+    assert (
+        names(*rows, forms=FORMS, form_links=PARTS, sources=cf.sources(cf.source(1), cf.source(2)))
+        == {}
+    )
+
+
+# --- properties of the method -----------------------------------------------------------------------
+
+
+@given(
+    st.floats(-0.1, 0.3),
+    st.integers(5, 9),
+    st.integers(0, 8),
+    st.sampled_from([0.1, 0.2, 5.0, 10.0]),
+)
+def test_one_wrong_figure_in_a_smooth_series_is_found_alone(
+    growth: float, length: int, place: int, factor: float
+) -> None:
+    place %= length
+    points = [
+        outliers.Point(
+            str(i), float(i), 8 + growth * i + (math.log(factor) if i == place else 0), 0.0
+        )
+        for i in range(length)
+    ]
+    flagged = [one.evidence_id for one in outliers.outliers(points, RULES["off_series"])]
+    assert flagged == [str(place)]
+
+
+@given(st.floats(-0.2, 0.5), st.integers(3, 9))
+def test_a_smooth_series_is_never_flagged(growth: float, length: int) -> None:
+    points = [outliers.Point(str(i), float(i), 8 + growth * i, 0.0) for i in range(length)]
+    assert outliers.outliers(points, RULES["off_series"]) == []
+
+
+def test_a_package_is_checked_with_all_its_problems(ssemap: Command) -> None:
+    result = ssemap("check", "KOR")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "KOR: 0 errors" in result.stdout
+    assert {issue.check_id for issue in checks.package(ROOT / "data/raw/KOR")} & RULES.keys()
