@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,15 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--passes", type=int, default=12)
-    passes = parser.parse_args().passes
+    planted, found = measure(parser.parse_args().passes)
+    print(f"{'':34}{'rows':>7}{'found':>7}{'percent':>9}  aim")
+    for name in sorted(planted):
+        percent = 100 * found[name] / planted[name]
+        print(f"{name:34}{planted[name]:7}{found[name]:7}{percent:9.1f}  {AIMS.get(name, '')}")
+
+
+def measure(passes: int) -> tuple[Counter[str], Counter[str]]:
+    """Rows looked at and rows listed, by kind of mistake; every package, seeded."""
     packages = [package.read(path.parent) for path in sorted(ROOT.glob("data/raw/*/country.yaml"))]
     random = np.random.default_rng(20200922)
     planted: Counter[str] = Counter()
@@ -40,19 +49,15 @@ def main() -> None:
         found["slips of the typist"] += slips(one, random)
         tables = read(one)
         usual = check(tables)
-        planted["clean rows flagged"] += int(
-            harmonised(tables)["evidence"]["series_id"].notna().sum()
-        )
+        evidence = harmonised(tables)["evidence"]
+        planted["clean rows flagged"] += int(evidence["series_id"].notna().sum())
         found["clean rows flagged"] += len(usual)
         for _ in range(passes):
             misprints(tables, usual, random, planted, found)
     for kind in KINDS:
         planted["misprints, all kinds"] += planted[f"misprint: {kind}"]
         found["misprints, all kinds"] += found[f"misprint: {kind}"]
-    print(f"{'':34}{'rows':>7}{'found':>7}{'percent':>9}  aim")
-    for name in sorted(planted):
-        percent = 100 * found[name] / planted[name]
-        print(f"{name:34}{planted[name]:7}{found[name]:7}{percent:9.1f}  {AIMS.get(name, '')}")
+    return planted, found
 
 
 def slips(one: package.Package, random: np.random.Generator) -> int:
@@ -68,13 +73,8 @@ def slips(one: package.Package, random: np.random.Generator) -> int:
         (values - figures["value"]).abs() > 2 * room, figures["value"] + 3 * room + 1
     )
     tables = {**one.tables, "figures": figures.assign(value=values)}
-    changed = package.Package(**{**vars_of(one), "tables": tables})
-    listed = {issue.evidence_id for issue in clean.figures(changed)[1]}
+    listed = {issue.evidence_id for issue in clean.figures(replace(one, tables=tables))[1]}
     return len(listed & set(figures["evidence_id"]) | before)
-
-
-def vars_of(one: package.Package) -> dict[str, object]:
-    return {name: getattr(one, name) for name in one.__dataclass_fields__}
 
 
 def read(one: package.Package) -> Tables:

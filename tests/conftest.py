@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +25,16 @@ settings.register_profile("ssemap", derandomize=True, deadline=None, database=No
 settings.load_profile("ssemap")
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def benchmark(name: str) -> ModuleType:
+    """A script of the folder ``benchmarks`` as a module."""
+    spec = spec_from_file_location(f"benchmarks_{name}", ROOT / "benchmarks" / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import clean_frames as cf
-from conftest import ROOT, Command
+from conftest import ROOT, Command, benchmark
 from ssemap import checks, framework, harmonise
 from ssemap.checks import outliers
 from ssemap.issues import Issue
@@ -92,6 +92,12 @@ def test_a_date_after_the_publication() -> None:
     assert names(year, sources=sources) == {"period_not_over": "AAA-F0001"}
 
 
+def test_a_figure_much_older_than_its_source() -> None:
+    rows = of_years({2009: 900})
+    assert names(*rows) == {"older_than_source": "AAA-F0001"}
+    assert names(*of_years({2009: 900, 2012: 950, 2015: 1000})) == {}  # it looks back
+
+
 def test_a_date_that_is_only_bounded_proves_nothing() -> None:
     sources = cf.sources(cf.source(1, published_from="2018", published_to="2018"))
     clean = cf.tables(cf.figure("AAA-F0001", 9), sources=sources)
@@ -111,7 +117,8 @@ def test_a_date_that_is_only_bounded_proves_nothing() -> None:
 
 
 def test_a_figure_from_before_its_law() -> None:
-    (issue,) = found(cf.figure("AAA-F0001", 9, year=2010), **LAWS)
+    sources = cf.sources(cf.source(1, published_from="2013", published_to="2013"))
+    (issue,) = found(cf.figure("AAA-F0001", 9, year=2010), sources=sources, **LAWS)
     assert (issue.check_id, issue.severity) == ("before_law", "note")
     assert names(cf.figure("AAA-F0001", 9, year=2012), **LAWS) == {}
 
@@ -259,3 +266,12 @@ def test_a_package_is_checked_with_all_its_problems(ssemap: Command) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
     assert "KOR: 0 errors" in result.stdout
     assert {issue.check_id for issue in checks.package(ROOT / "data/raw/KOR")} & RULES.keys()
+
+
+def test_planted_mistakes_are_found_and_clean_rows_are_left_alone() -> None:
+    """One pass of the benchmark, with its aims."""
+    planted, listed = benchmark("checks").measure(1)
+    share = {name: listed[name] / planted[name] for name in planted}
+    assert share["slips of the typist"] == 1
+    assert share["misprints, all kinds"] >= 0.80
+    assert share["clean rows flagged"] <= 0.03

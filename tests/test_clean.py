@@ -278,7 +278,8 @@ def test_nothing_is_dropped_and_values_are_those_of_one_of_the_entries(packages,
         assert taken.all()
         assert (table.loc[~table["agrees"], "value"] == table.loc[~table["agrees"], "typed"]).all()
         assert (table["half_width"] > 0).all()
-        corrected = packages[iso3].tables["corrections"]["evidence_id"]
+        declared = packages[iso3].tables["corrections"]
+        corrected = declared.loc[declared["field"] == "printed_text", "evidence_id"]
         noted = table.loc[table["evidence_id"].isin(corrected), "reading"]
         assert noted.str.contains("corrected: ").all()
 

@@ -60,6 +60,19 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
         },
     ),
     (
+        "quality processed/early -o out --iso3 AAA --edition early --reference-year 2019"
+        " --window 2010 2021 --concept broad",
+        "quality",
+        {
+            "processed": Path("processed/early"),
+            "iso3": "AAA",
+            "edition": "early",
+            "reference_year": 2019,
+            "window": (2010, 2021),
+            "concept": "broad",
+        },
+    ),
+    (
         "notebook n.ipynb -o out --page p.html -p iso3 AAA -p window 2010-2021",
         "notebooks",
         {
@@ -109,7 +122,8 @@ def test_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
         cli.main(["--help"])
     assert ended.value.code == 0
     text = capsys.readouterr().out
-    commands = "clean harmonise estimate indicators notebook report record check trace schema"
+    commands = "clean harmonise checks estimate indicators notebook quality report record"
+    commands += " check trace draw agreement schema"
     assert all(f"\n    {command}" in text for command in commands.split())
 
 

@@ -27,8 +27,8 @@ def lock(root: Path) -> list[str]:
 
 def direct(project: dict[str, Any]) -> list[Requirement]:
     """What the project itself asks for, tests included."""
-    extra = project["optional-dependencies"]["test"]
-    return [Requirement(text) for text in [*project["dependencies"], *extra]]
+    extras = project["optional-dependencies"].values()
+    return [Requirement(text) for texts in (project["dependencies"], *extras) for text in texts]
 
 
 def pins(lock: list[str]) -> list[Requirement]:

@@ -23,7 +23,7 @@ from ssemap import fingerprint
 
 pytestmark = pytest.mark.xdist_group("workflow")  # one worker builds once
 
-STAGES = ("clean", "harmonise", "checks", "estimate", "indicators", "country_profile")
+STAGES = ("clean", "harmonise", "checks", "estimate", "indicators", "country_profile", "quality")
 COMPARATIVE = {"comparative_landscape", "report", "record"}
 ALL = {f"{stage}/{iso3}" for stage in STAGES for iso3 in COUNTRIES} | COMPARATIVE
 
@@ -38,7 +38,9 @@ def test_all_is_built(built: Project) -> None:
     names = set(built.outputs())
     for iso3 in COUNTRIES:
         folder = f"results/latest/countries/{iso3}/"
-        assert {folder + name for name in ("profile.ipynb", "index.html", "issues.csv")} <= names
+        assert {
+            folder + name for name in ("profile.ipynb", "index.html", "quality.html", "issues.csv")
+        } <= names
         for kind in ("figures", "tables"):
             assert [name for name in names if name.startswith(folder + kind)]
     assert "results/latest/notebooks/comparative_landscape.ipynb" in names

@@ -93,7 +93,10 @@ def countries(pattern):
 def profiles(codes):
     """What is built for a country and for nobody else, in the edition of the run."""
     return expand(
-        "results/{edition}/countries/{iso3}/profile.ipynb",
+        [
+            "results/{edition}/countries/{iso3}/profile.ipynb",
+            "results/{edition}/countries/{iso3}/quality.html",
+        ],
         edition=CONFIG.edition,
         iso3=codes,
     )

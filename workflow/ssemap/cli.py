@@ -90,6 +90,11 @@ def _products(commands: Commands) -> None:
         help="value of a parameter; repeat for each",
     )
 
+    quality = _stage(commands, "quality", "write the quality page of a country")
+    _paths(quality, processed="the edition's processed data")
+    quality.add_argument("--iso3", required=True, type=country, help="country code, as KOR")
+    _options(quality, "edition", "reference_year", "window", "concept")
+
     report = _stage(commands, "report", "write the report page")
     _paths(report, results="folder of the edition's results", processed="its processed data")
     _options(report, *RUN)
@@ -111,6 +116,13 @@ def _tools(commands: Commands) -> None:
         trace.add_argument(f"--{name}", help=f"{name} to look in; default: that of config.yaml")
     trace.add_argument("--year", type=int, help="default: the reference year of config.yaml")
     trace.add_argument("--family", help="a family, a form or all; default: every family")
+
+    draw = _command(commands, "draw", "draw figures to be coded a second time", _draw)
+    draw.add_argument("number", type=int, help="number of the draw, from 1 on")
+    draw.add_argument("-o", dest="output", type=Path, required=True, help="folder for the sheets")
+
+    agree = _command(commands, "agreement", "measure the agreement of coders", _agreement)
+    agree.add_argument("-o", dest="output", type=Path, help="default: docs/coding_agreement.md")
 
     schema = _command(commands, "schema", "compare each datapackage.json with the schemas", _schema)
     schema.add_argument("--write", action="store_true", help="write them instead")
@@ -215,6 +227,19 @@ def _trace(indicator: str, iso3: str, **options: Any) -> None:
     from ssemap import trace
 
     print(trace.text(indicator, iso3, **options))
+
+
+def _draw(number: int, output: Path) -> None:
+    from ssemap import agreement, reading
+
+    agreement.draw(reading.project() / "data" / "raw", number, output)
+
+
+def _agreement(output: Path | None) -> None:
+    from ssemap import agreement, reading
+
+    project = reading.project()
+    agreement.run(project / "data" / "raw", output or project / "docs" / "coding_agreement.md")
 
 
 def _schema(write: bool) -> int:

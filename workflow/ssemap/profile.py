@@ -67,7 +67,10 @@ def status(package: dict[str, Any]) -> str:
     """How far the coding of a package has been checked, in words."""
     if package["status"] == "draft":
         return "draft, coded by rules, not validated"
-    return f"{package['status']} by {package['status_by']}, {package['status_date']}"
+    words = f"{package['status']} by {package['status_by']}, {package['status_date']}"
+    if package["status"] == "coder-checked":
+        return f"{words}; desk coding, not validated by national researchers"
+    return words
 
 
 def numbers(country: Country, stamp: Stamp) -> dict[str, int]:

@@ -22,6 +22,8 @@ CONFIG = "config.yaml"
 # Which stage writes which table; names as in the folders of data/processed/<edition>.
 TABLES = {
     "figures": "clean",
+    "corrections": "clean",
+    "recodings": "clean",
     "forms": "clean",
     "form_links": "clean",
     "crosswalk": "clean",

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ssemap.checks.finding import Evidence, Finding, shown
+from ssemap.series import first_day
 
 Check = Callable[[Evidence, dict[str, Any]], Iterator[Finding]]
 
@@ -24,7 +25,7 @@ def before_publication(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Fi
     """A period that had not begun when its source was published."""
     own = evidence.figures
     start = own["period_start"].fillna(own["period_end"])
-    yield from _later(own[start > own["published"] + pd.Timedelta(days=rules["grace_days"])])
+    yield from _dated(own[start > own["published"] + pd.Timedelta(days=rules["grace_days"])])
 
 
 def period_not_over(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:
@@ -33,10 +34,10 @@ def period_not_over(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Findi
     start = own["period_start"].fillna(own["period_end"])
     grace = pd.Timedelta(days=rules["grace_days"])
     open_then = (start <= own["published"]) & (own["period_end"] > own["published"] + grace)
-    yield from _later(own[open_then & (own["period_certainty"] == "stated")])
+    yield from _dated(own[open_then & (own["period_certainty"] == "stated")])
 
 
-def _later(rows: pd.DataFrame) -> Iterator[Finding]:
+def _dated(rows: pd.DataFrame) -> Iterator[Finding]:
     for row in rows.itertuples():
         yield Finding(
             (row.evidence_id,),
@@ -44,6 +45,16 @@ def _later(rows: pd.DataFrame) -> Iterator[Finding]:
             "period_end",
             {"published": f"{row.published:%Y-%m-%d}"},
         )
+
+
+def older_than_source(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:
+    """A figure much older than its source, where the source gives no series of years."""
+    own = evidence.figures
+    first = first_day(own["published_from"])
+    old = first - own["period_end"] > pd.Timedelta(days=365.25 * rules["years"])
+    years = own.groupby("source_id")["year"].transform("nunique")
+    found = own.assign(published=first)[old & (years < rules["looking_back"])]
+    yield from _dated(found)
 
 
 def before_law(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:
@@ -93,6 +104,7 @@ CHECKS: dict[str, Check] = {
         percent_range,
         before_publication,
         period_not_over,
+        older_than_source,
         before_law,
         money_against_gdp,
         money_per_organisation,

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ssemap.package import Package
 
 COPIED = [
-    "absences", "context", "crosswalk", "form_links", "forms",
-    "law_forms", "laws", "sources", "statements",
+    "absences", "context", "corrections", "crosswalk", "form_links", "forms",
+    "law_forms", "laws", "recodings", "sources", "statements",
 ]  # fmt: skip
 
 

@@ -1,0 +1,89 @@
+"""Agreement of coders: the draw is blind and repeatable, and alpha is that of the published example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from conftest import ROOT
+from ssemap import agreement, package
+from ssemap.package import descriptors
+
+RAW = ROOT / "data" / "raw"
+AIMED = ("form_id", "measure", "coverage", "basis")
+
+
+@pytest.fixture(scope="module")
+def packages() -> list[package.Package]:
+    return [package.read(folder) for folder in descriptors.packages(RAW)]
+
+
+@pytest.mark.parametrize(("level", "alpha"), [("nominal", 0.743), ("ordinal", 0.815)])
+def test_alpha_is_that_of_krippendorffs_own_data(level: str, alpha: float) -> None:
+    """Krippendorff (2011), Computing Krippendorff's alpha-reliability, section C: four observers, twelve units."""
+    rows = (
+        "1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3",
+        ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 .",
+    )  # fmt: skip
+    data = np.array(
+        [[np.nan if code == "." else float(code) for code in row.split()] for row in rows]
+    )
+    assert agreement.alpha(data, level) == pytest.approx(alpha, abs=5e-4)  # type: ignore[arg-type]
+
+
+def both(first: list[str], second: list[str]) -> pd.DataFrame:
+    return pd.DataFrame({"draw": 1, "field": "basis", "first": first, "second": second})
+
+
+def test_coders_who_agree_have_one_and_coders_who_guess_have_none() -> None:
+    codes = ["active", "registered", "unstated", "active"] * 10
+    (row,) = agreement.measure(both(codes, codes)).to_dict("records")
+    assert (row["rows"], row["alike"], row["alpha"]) == (40, 1.0, 1.0)
+    random = np.random.default_rng(1)
+    first, second = (list(random.choice(["active", "registered"], 2000)) for _ in range(2))
+    (row,) = agreement.measure(both(first, second)).to_dict("records")
+    assert row["low"] < 0 < row["high"] < 0.1
+
+
+def test_a_draw_is_blind_and_the_same_twice(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        agreement.draw(RAW, 7, tmp_path / name)
+    sheets = sorted((tmp_path / "one").glob("*_blind.csv"))
+    assert len(sheets) == len(descriptors.packages(RAW))
+    for sheet in sheets:
+        assert sheet.read_bytes() == (tmp_path / "two" / sheet.name).read_bytes()
+        frame = pd.read_csv(sheet, dtype="str")
+        assert len(frame) == agreement.ROWS
+        assert all(name.startswith(("printed_", "source_", "evidence_id")) for name in frame)
+
+
+def test_rows_of_an_earlier_draw_are_not_drawn_again(packages: list[package.Package]) -> None:
+    for place, one in enumerate(packages):
+        earlier = set(one.tables["recodings"]["evidence_id"])
+        assert len(earlier) == agreement.ROWS
+        assert not earlier & set(agreement.sample(one, 2, place)["evidence_id"])
+
+
+def test_the_rows_coded_twice_are_those_of_the_draw(packages: list[package.Package]) -> None:
+    for place, one in enumerate(packages):
+        drawn = agreement.sample(one, 1, place)["evidence_id"]
+        kept = one.tables["recodings"]
+        assert set(kept["evidence_id"]) == set(drawn), one.iso3
+        assert (kept.groupby("evidence_id")["coder"].agg(set) == {"coder-1", "coder-2"}).all()
+
+
+def test_the_coding_passes_its_gate(packages: list[package.Package]) -> None:
+    table = agreement.measure(agreement.pairs(packages))
+    last = table[table["draw"] == table["draw"].max()].set_index("field")
+    assert (last.loc[list(AIMED), "alpha"] >= 0.80).all()
+    assert (last["rows"] == agreement.ROWS * len(packages)).all()
+
+
+def test_the_page_is_in_step(tmp_path: Path) -> None:
+    agreement.run(RAW, tmp_path / "page.md")
+    assert (tmp_path / "page.md").read_text("utf-8") == (
+        ROOT / "docs" / "coding_agreement.md"
+    ).read_text("utf-8"), "run: ssemap agreement"

@@ -1,0 +1,59 @@
+"""The quality page: its numbers are those of the tables, and it shows nothing of another country."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from project import Project
+from ssemap import agreement, files
+from ssemap.tables import coding
+
+pytestmark = pytest.mark.xdist_group("workflow")
+
+
+@pytest.fixture(scope="module")
+def page(built: Project) -> str:
+    return (built.folder / "results/latest/countries/BBB/quality.html").read_text("utf-8")
+
+
+def test_numbers_are_those_of_the_tables(built: Project, page: str) -> None:
+    stages = built.folder / "data/processed/latest"
+    figures = files.read_table(stages / "clean/BBB/figures.parquet")
+    evidence = files.read_table(stages / "harmonise/BBB/evidence.parquet")
+    used = int(evidence["exclusion"].isna().sum())
+    assert f"{len(figures)} collected, {used} in use" in page
+    assert f"All {len(figures) - used} figures that are not used" in page
+    assert "0 rows read and coded by hand" in page
+
+
+def test_it_is_one_file_about_one_country(page: str) -> None:
+    assert 'lang="ja">ベータ国</span>' in page
+    assert not re.search(r"AAA-|Alphaland", page)  # AAA alone may stand in the embedded font
+    assert not re.search(r'(src|href)="(?!data:|#|index.html|https://example.org)', page)
+
+
+def test_rows_coded_alike_are_counted_by_draw_and_field() -> None:
+    code = dict.fromkeys(agreement.FIELDS, "same")
+    rows = [
+        {"evidence_id": name, "draw": 1, "coder": coder, **code, **changed}
+        for name in ("AAA-F0001", "AAA-F0002")
+        for coder, changed in (("coder-1", {}), ("coder-2", {"basis": name}))
+    ]
+    table = coding.alike(pd.DataFrame(rows), agreement.FIELDS).frame.set_index("field")
+    assert (table["rows"] == 2).all()
+    assert table.loc["basis", "alike"] == 0
+    assert table.loc["coverage", "alike"] == 2
+
+
+def test_codes_are_counted_all_and_in_use() -> None:
+    evidence = pd.DataFrame(
+        {"basis": ["active", "active", "flow"], "exclusion": [None, "no_form", None]}
+    )
+    frame = coding.by_code(evidence, "basis", "bases", "Basis").frame
+    assert frame.to_dict("records") == [
+        {"label": "Active", "all": 2, "used": 1},
+        {"label": "Flow", "all": 1, "used": 1},
+    ]

@@ -1,0 +1,34 @@
+rule quality:
+    input:
+        country="data/raw/{iso3}/country.yaml",
+        clean=rules.clean.output,
+        harmonised=rules.harmonise.output,
+        checks=rules.checks.output,
+        estimated=rules.estimate.output,
+        indicators=rules.indicators.output,
+        framework=framework(
+            "absences.csv",
+            "bases.csv",
+            "coverages.csv",
+            "source_types.csv",
+        ),
+        texts=texts("quality.html.j2", "style.css", "table.html.j2"),
+    output:
+        "results/{edition}/countries/{iso3}/quality.html",
+    log:
+        "results/{edition}/logs/quality/{iso3}.log",
+    conda:
+        ENVIRONMENT
+    params:
+        processed=folder("clean", 2),
+        year=CONFIG.reference_year,
+        window=CONFIG.window,
+        concept=CONFIG.concept,
+        code=code("ssemap.quality"),
+        given=given("quality"),
+    message:
+        "Quality of {wildcards.iso3} ({wildcards.edition})"
+    shell:
+        "ssemap quality {params.processed} -o {output} --iso3 {wildcards.iso3}"
+        " --edition {wildcards.edition} --reference-year {params.year}"
+        " --window {params.window} --concept {params.concept} > {log} 2>&1"

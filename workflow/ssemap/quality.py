@@ -1,0 +1,83 @@
+"""The quality page of a country: what was collected, how it was coded, and what is wrong or doubtful."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ssemap import agreement, files, pages, profile, reading
+from ssemap.export import Stamp
+from ssemap.tables import coding, problems
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ssemap.profile import Country
+
+# Field, its code list, heading
+FIELDS = (
+    ("coverage", "coverages", "Coverage"),
+    ("basis", "bases", "Basis"),
+    ("source_type", "source_types", "Type of source"),
+)
+
+
+def run(
+    processed: Path,
+    output: Path,
+    *,
+    iso3: str,
+    edition: str,
+    reference_year: int,
+    window: tuple[int, int],
+    concept: str,
+) -> None:
+    """Write the page of one country from its tables in ``data/processed/<edition>``.
+
+    Raises NotBuilt if a table is missing.
+    """
+    tables = reading.at(processed)
+    country = profile.load(tables, iso3)
+    decided = {name: tables.table(name, iso3) for name in ("figures", "corrections", "recodings")}
+    text = pages.render(
+        "quality.html.j2",
+        css=pages.css(),
+        package=country.package,
+        status=profile.status(country.package),
+        stamp=Stamp(edition, reference_year, window, concept).line(),
+        **content(country, decided),
+    )
+    text = text.replace("<style>", f"<style>\n{pages.font_face(text)}", 1)
+    with files.whole(output) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def content(country: Country, decided: dict[str, pd.DataFrame]) -> dict[str, Any]:
+    """Everything that the template names, by its name there."""
+    figures, issues = decided["figures"], country.issues
+    evidence = country.evidence
+    return {
+        "n": {
+            "figures": len(figures),
+            "used": len(country.used),
+            "by_hand": int((figures["coded_how"] == "hand").sum()),
+            "agreeing": int(figures["agrees"].sum()),
+            "set_aside": int((evidence["exclusion"] == "set_aside").sum()),
+            "corrected": decided["corrections"]["evidence_id"].nunique(),
+            "warnings": int((issues["severity"] == "warning").sum()),
+            "notes": int((issues["severity"] == "note").sum()),
+        },
+        "counts": [
+            coding.by_code(evidence, field, codelist, label).titled(
+                f"Figures by {label.lower()}", "", ""
+            )
+            for field, codelist, label in FIELDS
+        ],
+        "summary": problems.summary(issues).titled("Open issues, by check", "", ""),
+        "issues": problems.listing(issues).titled("Open issues", "", ""),
+        "corrected": coding.corrected(decided["corrections"]).titled("Corrected prints", "", ""),
+        "not_used": coding.not_used(evidence).titled("Figures that are not used", "", ""),
+        "alike": coding.alike(decided["recodings"], agreement.FIELDS).titled(
+            "Rows coded twice, without sight of the first coding", "", ""
+        ),
+    }
