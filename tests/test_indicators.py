@@ -126,6 +126,25 @@ def test_coverage_is_by_organisations_and_overlapping_forms_are_not_missed() -> 
     assert coverage(forms, Total(("a",), ("b",)), {}) is None
 
 
+def test_a_lone_part_stands_for_an_unknown_share_of_a_form_of_unknown_size() -> None:
+    forms = tree(a=("mutual", ""), network=("mutual", "a"), other=("mutual", "a"))
+    total = gather(forms, "mutual", {"network": value(18)}, WORST)
+    assert coverage(forms, total, {"network": 18.0}) == 0
+    assert coverage(forms, total, {"network": 18.0, "a": 36.0}) == 0.5
+    both = gather(forms, "mutual", {"network": value(18), "other": value(18)}, WORST)
+    assert coverage(forms, both, {"network": 18.0, "other": 18.0}) == 1
+
+
+def test_an_overlap_with_an_aggregate_across_families_is_none_with_its_parts() -> None:
+    forms = Forms(
+        family={"sector": "mixed", "a": "association", "b": "association"},
+        whole={"a": frozenset({"sector"})},
+        overlaps=frozenset({frozenset({"b", "sector"})}),
+    )
+    total = without_overlaps(forms, ["a", "b"], {"a": value(10), "b": value(20)})
+    assert total.counted == ("a", "b")
+
+
 NAMES = ["a", "b", "c", "d", "e"]
 PAIRS = [(x, y) for i, x in enumerate(NAMES) for y in NAMES[i + 1 :]]
 

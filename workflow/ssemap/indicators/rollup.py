@@ -13,6 +13,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 
+MIXED = "mixed"  # the family of aggregates across families
+
+
 @dataclass(frozen=True)
 class Cell:
     """A value with all that is known of it. ``rank``: comparability, 1 is the best."""
@@ -88,9 +91,15 @@ class Forms:
 
     @cached_property
     def shared(self) -> frozenset[frozenset[str]]:
-        """Pairs that may share organisations: the declared ones, and the parts of both."""
+        """Pairs that may share organisations: the declared ones, and the parts of both.
+
+        An aggregate across families is never added to anything, and that a form overlaps with it says
+        nothing about its other parts.
+        """
         pairs = set()
         for one, other in map(sorted, self.overlaps):
+            if MIXED in (self.family.get(one), self.family.get(other)):
+                continue
             for a in self.below.get(one, ()):
                 pairs |= {frozenset({a, b}) for b in self.below.get(other, ()) if a != b}
         return frozenset(pairs)
@@ -188,19 +197,31 @@ def coverage(forms: Forms, total: Total, sizes: Mapping[str, float]) -> float | 
 
     ``sizes``: number of organisations of each form, of any year and basis. A form of unknown size
     counts as the sum of its parts, or not at all. What overlaps with a counted form is not missed: it
-    would be left out in any case.
+    would be left out in any case. Where parts stand in for a form of known size, the rest of it is
+    missed; a lone part of a form of unknown size stands for an unknown share of it: 0 is given.
     """
+    counted = frozenset(total.counted)
 
     def size(form: str) -> float:
         own = sizes.get(form)
         return sum(map(size, forms.parts_within(form))) if own is None else own
 
-    inside = sum(map(size, total.counted))
-    outside = sum(
+    outside = 0.0
+    pieces: frozenset[str] = frozenset()
+    for root in total.pieced:
+        inside_root = forms.below[root] & counted
+        if root in sizes:
+            pieces |= forms.below[root]
+            outside += max(sizes[root] - sum(map(size, inside_root)), 0)
+        elif len(inside_root) == 1:
+            return 0.0
+    outside += sum(
         size(form)
         for form in total.missing + total.apart
-        if not any(frozenset({form, other}) in forms.shared for other in total.counted)
+        if form not in pieces
+        and not any(frozenset({form, other}) in forms.shared for other in counted)
     )
+    inside = sum(map(size, counted))
     return inside / (inside + outside) if inside + outside else None
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from ssemap.indicators.absence import Absence, Absences, Gaps, measures
 from ssemap.indicators.declared import Indicator
 from ssemap.indicators.rollup import (
+    MIXED,
     Cell,
     Forms,
     Total,
@@ -22,7 +23,6 @@ from ssemap.indicators.rollup import (
 )
 from ssemap.series import join
 
-MIXED = "mixed"
 ALL = "all"
 Row = dict[str, Any]
 Cells = dict[int, dict[str, Cell]]
