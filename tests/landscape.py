@@ -240,6 +240,7 @@ def write(root: Path) -> Path:
                 "forms": forms(iso3), "sources": sources(iso3), "laws": laws(iso3),
                 "law_forms": pd.DataFrame({"law_id": [f"{iso3}-law-a"], "form_id": [f"{iso3}-cooperative"]}),
                 "absences": pd.DataFrame({key: pd.Series([], dtype="str") for key in text}),
+                "breaks": pd.DataFrame({"form_id": [f"{iso3}-cooperative"]}),
                 "corrections": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
                 "recodings": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
                 "statements": pd.DataFrame({"evidence_id": [f"{iso3}-T0001"]}),

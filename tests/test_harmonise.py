@@ -380,3 +380,19 @@ def test_prices_are_chained_from_the_base_year_and_stop_at_a_gap() -> None:
     wide = pd.DataFrame({"cpi_inflation": {2010: 9.0, 2011: 10.0, 2012: 20.0, 2014: 5.0}})
     index = denominators.cpi(wide, {"base_year": 2010})
     assert index.dropna().to_dict() == pytest.approx({2010: 100, 2011: 110, 2012: 132})
+
+
+def test_a_declared_break_cuts_a_series() -> None:
+    rows = [cf.figure("AAA-F0001", 100, year=2015), cf.figure("AAA-F0002", 60, year=2018)]
+    breaks = cf.text_table(
+        "form_id measure date reason",
+        ("AAA-cooperative", "organisations", "2016-07-01", "Cleaned."),
+    )
+    made = cf.evidence(cf.tables(*rows, breaks=breaks))
+    whole = "AAA/cooperative/organisations/unstated/national/registered"
+    assert made["series_id"].to_dict() == {
+        "AAA-F0001": whole,
+        "AAA-F0002": f"{whole}/from-2016-07-01",
+    }
+    other = breaks.assign(measure="memberships")
+    assert cf.evidence(cf.tables(*rows, breaks=other))["series_id"].nunique() == 1

@@ -27,6 +27,7 @@ rule clean:
             "form_links.parquet",
             "crosswalk.parquet",
             "sources.parquet",
+            "breaks.parquet",
             "context.parquet",
             "corrections.parquet",
             "absences.parquet",

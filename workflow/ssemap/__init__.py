@@ -8,7 +8,7 @@ Reading results, from any folder of the project:
     ssemap.trace(indicator_id, "ISO3")      from an indicator back to printed text and address
 
 Likewise ``forms``, ``form_links``, ``sources``, ``laws``, ``law_forms``, ``statements``, ``absences``,
-``crosswalk``, ``corrections``, ``recodings``, ``series``, ``context``, ``levels``, ``rivals`` and ``issue_list``. Each takes a country
+``breaks``, ``crosswalk``, ``corrections``, ``recodings``, ``series``, ``context``, ``levels``, ``rivals`` and ``issue_list``. Each takes a country
 code or none (all countries) and ``edition="..."``, and gives a pandas data frame.
 """
 
@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 _READERS = frozenset(
-    "absences corrections crosswalk context countries evidence form_links forms indicators issue_list law_forms laws "
+    "absences breaks corrections crosswalk context countries evidence form_links forms indicators issue_list law_forms laws "
     "levels recodings rivals series sources statements trace".split()
 )
 

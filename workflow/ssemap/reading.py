@@ -22,6 +22,7 @@ CONFIG = "config.yaml"
 # Which stage writes which table; names as in the folders of data/processed/<edition>.
 TABLES = {
     "figures": "clean",
+    "breaks": "clean",
     "corrections": "clean",
     "recodings": "clean",
     "forms": "clean",

@@ -17,7 +17,7 @@ from ssemap.harmonise import bases, crosswalk, denominators, editions, exclusion
 from ssemap.issues import Issue
 from ssemap.series import KEY, UNSTATED, series_id
 
-TABLES = ["country", "figures", "forms", "crosswalk", "sources", "context"]
+TABLES = ["country", "figures", "forms", "crosswalk", "sources", "context", "breaks"]
 
 
 def run(clean: Path, output: Path, *, as_of: datetime.date | None, reference_year: int) -> None:
@@ -54,7 +54,7 @@ def harmonise(
     )
     figures["after_edition"] = editions.after(figures, as_of)
     figures["straddles_edition"] = editions.straddles(figures, as_of)
-    evidence = admit(figures, rules, as_of)
+    evidence = admit(figures, tables["breaks"], rules, as_of)
     return evidence[_evidence_columns()], gather(evidence), context, found
 
 
@@ -128,7 +128,10 @@ def units(figures: pd.DataFrame, persons: list[str]) -> pd.DataFrame:
 
 
 def admit(
-    figures: pd.DataFrame, rules: dict[str, Any], as_of: datetime.date | None
+    figures: pd.DataFrame,
+    breaks: pd.DataFrame,
+    rules: dict[str, Any],
+    as_of: datetime.date | None,
 ) -> pd.DataFrame:
     """Decide exclusions, join unstated bases among the rest, and name the series of each figure left."""
     templates, reference = rules["exclusions"], rules["currency"]["reference"]
@@ -139,9 +142,19 @@ def admit(
     never = rules["unstated_basis"]["never_joined"]
     admitted = bases.join_unstated(figures[within], never)
     admitted = admitted.assign(definition=admitted["definition"].fillna(UNSTATED))
-    admitted["series_id"] = series_id(admitted)
+    admitted["series_id"] = series_id(admitted) + segment(admitted, breaks)
     excluded = figures[~within].assign(basis_assumed=False, series_id=None)
     return pd.concat([admitted, excluded]).sort_values("evidence_id", ignore_index=True)
+
+
+def segment(figures: pd.DataFrame, breaks: pd.DataFrame) -> pd.Series:
+    """What a declared break adds to the id of a series: ``/from-2013-12-01`` from its day on, else nothing."""
+    suffix = pd.Series("", index=figures.index, dtype="str")
+    for row in breaks.sort_values("date").itertuples():
+        after = figures["period_end"] >= pd.Timestamp(row.date)
+        own = (figures["form_id"] == row.form_id) & (figures["measure"] == row.measure)
+        suffix = suffix.mask(own & after, f"/from-{pd.Timestamp(row.date):%Y-%m-%d}")
+    return suffix
 
 
 def gather(evidence: pd.DataFrame) -> pd.DataFrame:

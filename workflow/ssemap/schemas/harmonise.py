@@ -72,7 +72,9 @@ EVIDENCE = table(
 
 SERIES = table(
     {
-        "series_id": text("iso3/form/measure/definition/coverage/basis, each by its code."),
+        "series_id": text(
+            "iso3/form/measure/definition/coverage/basis, each by its code; after a declared break also its day."
+        ),
         "iso3": text("Country."),
         "form_id": text("Form."),
         "family": code("families", "Family."),
