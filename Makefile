@@ -1,7 +1,7 @@
 # Two commands on a machine with Python 3.11 or newer, make and git:
 #   make report    set up, then build everything: results/<edition>/report/index.html
 #   make test      set up, then run the whole test suite
-# Further: make lint (style and types), make clean (remove what is built), make distclean (and the environment).
+# Further: make lint (style and types), make docs (generated pages), make clean (remove what is built), make distclean (and the environment).
 
 PYTHON ?= python3
 VENV := .venv
@@ -13,7 +13,7 @@ UV := $(shell command -v uv 2>/dev/null)
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 
-.PHONY: report test lint setup clean distclean
+.PHONY: report test lint docs setup clean distclean
 
 report: setup
 	$(BIN)/snakemake --cores all
@@ -27,6 +27,11 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/snakefmt --check Snakefile workflow/rules
 	$(BIN)/snakemake --lint
+
+# The generated pages of docs/, from the country packages.
+docs: setup
+	$(BIN)/ssemap evidence
+	$(BIN)/ssemap agreement
 
 setup: $(READY)
 

@@ -86,4 +86,4 @@ def test_the_page_is_in_step(tmp_path: Path) -> None:
     agreement.run(RAW, tmp_path / "page.md")
     assert (tmp_path / "page.md").read_text("utf-8") == (
         ROOT / "docs" / "coding_agreement.md"
-    ).read_text("utf-8"), "run: ssemap agreement"
+    ).read_text("utf-8"), "run: make docs"

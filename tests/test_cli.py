@@ -123,7 +123,7 @@ def test_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert ended.value.code == 0
     text = capsys.readouterr().out
     commands = "clean harmonise checks estimate indicators notebook quality report record"
-    commands += " check trace draw agreement schema"
+    commands += " check trace draw agreement evidence schema"
     assert all(f"\n    {command}" in text for command in commands.split())
 
 

@@ -124,6 +124,11 @@ def _tools(commands: Commands) -> None:
     agree = _command(commands, "agreement", "measure the agreement of coders", _agreement)
     agree.add_argument("-o", dest="output", type=Path, help="default: docs/coding_agreement.md")
 
+    page = _command(
+        commands, "evidence", "write what the packages hold and what is doubtful", _evidence
+    )
+    page.add_argument("-o", dest="output", type=Path, help="default: docs/evidence.md")
+
     schema = _command(commands, "schema", "compare each datapackage.json with the schemas", _schema)
     schema.add_argument("--write", action="store_true", help="write them instead")
 
@@ -240,6 +245,13 @@ def _agreement(output: Path | None) -> None:
 
     project = reading.project()
     agreement.run(project / "data" / "raw", output or project / "docs" / "coding_agreement.md")
+
+
+def _evidence(output: Path | None) -> None:
+    from ssemap import evidence_page, reading
+
+    project = reading.project()
+    evidence_page.run(project / "data" / "raw", output or project / "docs" / "evidence.md")
 
 
 def _schema(write: bool) -> int:

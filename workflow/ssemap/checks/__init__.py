@@ -18,7 +18,7 @@ from ssemap.issues import Issue
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["check", "flagged", "package", "run"]
+__all__ = ["check", "flagged", "inspect", "package", "run"]
 
 BASE_YEAR = 2010
 CHECKS = {**single.CHECKS, **outliers.CHECKS, **several.CHECKS}
@@ -59,16 +59,27 @@ def package(folder: Path) -> list[Issue]:
 
     The last needs a package without errors; where there are some, they are listed alone.
     """
+    try:
+        return inspect(folder)[1]
+    except issues.PackageError as error:
+        return list(error.issues)
+
+
+def inspect(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
+    """The tables of the package in a folder, ``evidence`` and ``context`` of harmonise among them, and all problems.
+
+    Raises PackageError if the package has an error.
+    """
     from ssemap import clean, harmonise
 
     tables, found = clean.inspect(folder)
-    if any(issue.severity == "error" for issue in found):
-        return issues.sort(found)
+    issues.raise_errors(found)
     # The year sets the base of constant prices, which no check looks at.
     evidence, _, context, listed = harmonise.harmonise(tables, as_of=None, reference_year=BASE_YEAR)
-    return issues.sort(
-        [*found, *listed, *check({**tables, "evidence": evidence, "context": context})]
-    )
+    tables |= {"evidence": evidence, "context": context}
+    found += listed + check(tables)
+    issues.raise_errors(found)
+    return tables, issues.sort(found)
 
 
 def flagged(found: Iterable[Issue]) -> set[str]:

@@ -1,0 +1,24 @@
+"""``docs/evidence.md`` is what the packages give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from conftest import ROOT
+from ssemap import evidence_page
+from synthetic import write_package
+
+
+def test_the_page_is_in_step(tmp_path: Path) -> None:
+    evidence_page.run(ROOT / "data" / "raw", tmp_path / "page.md")
+    kept = (ROOT / "docs" / "evidence.md").read_text("utf-8")
+    assert (tmp_path / "page.md").read_text("utf-8") == kept, "run: make docs"
+
+
+def test_what_was_set_aside_stands_with_its_reason(tmp_path: Path) -> None:
+    write_package(tmp_path / "raw", "AAA")
+    evidence_page.run(tmp_path / "raw", tmp_path / "page.md")
+    text = (tmp_path / "page.md").read_text("utf-8")
+    assert "| AAA-F0017 | 12 | commercial firms | Commercial firms. |" in text
+    assert "## Alphaland (synthetic)" in text
+    assert "### Corrected prints" not in text
