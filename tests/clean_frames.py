@@ -145,7 +145,7 @@ def tables(*rows: dict[str, Any], **changes: pd.DataFrame) -> Tables:
         "crosswalk": crosswalk(table),
         "sources": sources(),
         "context": context(population={2019: 1_000_000.0}),
-        "breaks": text_table("form_id measure date reason"),
+        "breaks": text_table("form_id measure date").astype({"date": "datetime64[us]"}),
         "absences": text_table("family form_id measure period absence reason"),
         **changes,
     }

@@ -144,8 +144,12 @@ def indicators(iso3: str) -> pd.DataFrame:
                     "data_year_last": year if full else None,
                     "comparability": comparability if full else None,
                     "basis": basis if full else None,
+                    "basis_assumed": False,
                     "partial": partial and full,
                     "evidence_ids": f"{iso3}-F0004+{iso3}-F0007" if full and value else None,
+                    "series_ids": f"{iso3}/{family}/organisations/unstated/national/{basis}"
+                    if full and value
+                    else None,
                     "absence": absence if full else "not_collected",
                     "absence_reason": None if full and value else "Synthetic.",
                 }

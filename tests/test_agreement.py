@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -61,25 +62,36 @@ def test_a_draw_is_blind_and_the_same_twice(tmp_path: Path) -> None:
 
 
 def test_rows_of_an_earlier_draw_are_not_drawn_again(packages: list[package.Package]) -> None:
-    for place, one in enumerate(packages):
+    for one in packages:
         earlier = set(one.tables["recodings"]["evidence_id"])
-        assert len(earlier) == agreement.ROWS
-        assert not earlier & set(agreement.sample(one, 2, place)["evidence_id"])
+        assert not earlier & set(agreement.sample(one, 2)["evidence_id"])
 
 
-def test_the_rows_coded_twice_are_those_of_the_draw(packages: list[package.Package]) -> None:
-    for place, one in enumerate(packages):
-        drawn = agreement.sample(one, 1, place)["evidence_id"]
-        kept = one.tables["recodings"]
-        assert set(kept["evidence_id"]) == set(drawn), one.iso3
-        assert (kept.groupby("evidence_id")["coder"].agg(set) == {"coder-1", "coder-2"}).all()
+def test_a_row_added_to_a_package_moves_no_other(packages: list[package.Package]) -> None:
+    one = packages[0]
+    figures = one.tables["figures"]
+    new = figures.tail(1).assign(evidence_id=f"{one.iso3}-F9999")
+    more = replace(one, tables={**one.tables, "figures": pd.concat([figures, new])})
+    before, after = (set(agreement.sample(p, 1)["evidence_id"]) for p in (one, more))
+    assert len(before - after) <= 1
+
+
+def test_each_row_coded_twice_has_both_codings(packages: list[package.Package]) -> None:
+    for one in packages:
+        kept = one.tables["recodings"].groupby(["draw", "evidence_id"])["coder"].agg(set)
+        assert (kept == {"coder-1", "coder-2"}).all(), one.iso3
 
 
 def test_the_coding_passes_its_gate(packages: list[package.Package]) -> None:
     table = agreement.measure(agreement.pairs(packages))
     last = table[table["draw"] == table["draw"].max()].set_index("field")
     assert (last.loc[list(AIMED), "alpha"] >= 0.80).all()
-    assert (last["rows"] == agreement.ROWS * len(packages)).all()
+
+
+def test_one_code_throughout_has_no_alpha() -> None:
+    (row,) = agreement.measure(both(["active"] * 5, ["active"] * 5)).to_dict("records")
+    assert row["alike"] == 1
+    assert np.isnan(row["alpha"])
 
 
 def test_the_page_is_in_step(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import clean_frames as cf
 from conftest import ROOT, Command, benchmark
-from ssemap import checks, framework, harmonise
+from ssemap import checks, framework, harmonise, inspection
 from ssemap.checks import outliers
 from ssemap.issues import Issue
 
@@ -211,6 +211,14 @@ def test_a_stock_that_the_flows_do_not_explain() -> None:
     assert "about 1,040" in issue.expected
 
 
+def test_a_stock_of_nothing_is_no_finding_and_no_crash() -> None:
+    flows = [
+        cf.figure(f"AAA-F000{i}", 1, measure=measure, basis="flow", period_start="2019-01-01")
+        for i, measure in ((3, "new_registrations"), (4, "dissolutions"))
+    ]
+    assert names(*of_years({2018: 10, 2019: 0}), *flows) == {}
+
+
 def test_a_share_and_a_mean_that_their_totals_do_not_give() -> None:
     women = cf.figure("AAA-F0001", 60, measure="members_women_share", unit="percent")
     whole = cf.figure("AAA-F0002", 1000, measure="memberships")
@@ -265,7 +273,7 @@ def test_a_package_is_checked_with_all_its_problems(ssemap: Command) -> None:
     result = ssemap("check", "KOR")
     assert result.returncode == 0, result.stdout + result.stderr
     assert "KOR: 0 errors" in result.stdout
-    assert {issue.check_id for issue in checks.package(ROOT / "data/raw/KOR")} & RULES.keys()
+    assert {issue.check_id for issue in inspection.problems(ROOT / "data/raw/KOR")} & RULES.keys()
 
 
 def test_planted_mistakes_are_found_and_clean_rows_are_left_alone() -> None:

@@ -44,7 +44,7 @@ CONTRADICTIONS: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     "source_rank": ({"source_id": "AAA-S002"}, {"source_id": "AAA-S003"}),
     "qualifier": ({"qualifier": "about"}, {}),
     "precision": ({"half_width": 5.0}, {"half_width": 0.5}),
-    "days_apart": ({"period_end": "2019-11-30"}, {}),
+    "quarters_apart": ({"period_end": "2019-09-30"}, {}),
     "published": ({}, {"source_id": "AAA-S004"}),
 }
 
@@ -150,3 +150,23 @@ def test_choice_and_reasons_never_depend_on_row_order(rows: list[dict], random: 
     assert (levels["preferred"].isna() == levels["absence"].notna()).all()
     assert rivals.groupby(["series_id", "year"])["chosen"].sum().eq(1).all()
     assert (rivals["chosen"] == rivals["lost_by"].isna()).all()
+
+
+def test_a_figure_does_not_speak_across_a_declared_break() -> None:
+    breaks = pd.DataFrame(
+        {
+            "form_id": ["AAA-cooperative"],
+            "measure": ["organisations"],
+            "date": [pd.Timestamp("2016-07-01")],
+        }
+    )
+    rows = [cf.figure(ONE, 100, year=2015), cf.figure(TWO, 60, year=2018)]
+    evidence, series, *_ = harmonise.harmonise(
+        cf.tables(*rows, breaks=breaks), as_of=None, reference_year=2019
+    )
+    levels, _ = estimate.estimate(evidence, series, cf.WINDOW)
+    filled = levels[levels["preferred"].notna()]
+    assert filled.loc[filled["evidence_id"] == ONE, "year"].max() == 2015
+    assert filled.loc[filled["evidence_id"] == TWO, "year"].min() == 2016
+    beyond = levels[(levels["year"] == 2017) & levels["preferred"].isna()]["absence_reason"].item()
+    assert beyond == "Beyond a declared break of the series; the nearest figure is of 2015."

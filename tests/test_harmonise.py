@@ -297,7 +297,7 @@ def test_days_of_dates_as_precise_as_known() -> None:
 # --- crosswalk --------------------------------------------------------------------------------------
 
 
-def test_an_unmapped_a_contradicted_and_an_unused_term_are_all_listed() -> None:
+def test_an_unmapped_and_a_contradicted_term_are_both_listed() -> None:
     clean = cf.tables(
         cf.figure("AAA-F0001", 5, printed_measure="bodies"),
         cf.figure("AAA-F0002", 5, printed_measure="members", measure="memberships"),
@@ -307,7 +307,6 @@ def test_an_unmapped_a_contradicted_and_an_unused_term_are_all_listed() -> None:
     clean["crosswalk"] = cf.text_table(
         columns,
         ("measure", "printed_measure", "members", "organisations", "compatible"),
-        ("measure", "printed_measure", "gone", "assets", "identical"),
         ("unit", "printed_unit", "count", "count", "identical"),
     )
     *_, found = harmonise.harmonise(clean, as_of=None, reference_year=2019)
@@ -315,7 +314,6 @@ def test_an_unmapped_a_contradicted_and_an_unused_term_are_all_listed() -> None:
     assert sorted(listed) == [
         ("contradicted_mapping", "error", "AAA-F0002"),
         ("unmapped_term", "error", "AAA-F0001"),
-        ("unused_mapping", "warning", ""),
     ]
 
 
@@ -382,17 +380,46 @@ def test_prices_are_chained_from_the_base_year_and_stop_at_a_gap() -> None:
     assert index.dropna().to_dict() == pytest.approx({2010: 100, 2011: 110, 2012: 132})
 
 
+def declared(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    """Breaks from (form, measure, day)."""
+    frame = cf.text_table("form_id measure date", *((f"AAA-{f}", m, d) for f, m, d in rows))
+    return frame.assign(date=pd.to_datetime(frame["date"]))
+
+
 def test_a_declared_break_cuts_a_series() -> None:
     rows = [cf.figure("AAA-F0001", 100, year=2015), cf.figure("AAA-F0002", 60, year=2018)]
-    breaks = cf.text_table(
-        "form_id measure date reason",
-        ("AAA-cooperative", "organisations", "2016-07-01", "Cleaned."),
-    )
-    made = cf.evidence(cf.tables(*rows, breaks=breaks))
+    cut = cf.tables(*rows, breaks=declared(("cooperative", "organisations", "2016-07-01")))
+    evidence, series, _, found = harmonise.harmonise(cut, as_of=None, reference_year=None)
     whole = "AAA/cooperative/organisations/unstated/national/registered"
-    assert made["series_id"].to_dict() == {
-        "AAA-F0001": whole,
-        "AAA-F0002": f"{whole}/from-2016-07-01",
-    }
-    other = breaks.assign(measure="memberships")
-    assert cf.evidence(cf.tables(*rows, breaks=other))["series_id"].nunique() == 1
+    assert evidence["series_id"].to_list() == [whole, f"{whole}/from-2016-07-01"]
+    day = pd.Timestamp("2016-07-01")
+    assert series["ends"].to_list() == [day, pd.NaT]
+    assert series["starts"].to_list() == [pd.NaT, day]
+    assert found == []
+
+
+def test_a_break_that_cuts_nothing_is_listed() -> None:
+    rows = [cf.figure("AAA-F0001", 100, year=2015), cf.figure("AAA-F0002", 60, year=2018)]
+    for measure, day in (("memberships", "2016-07-01"), ("organisations", "2020-01-01")):
+        cut = cf.tables(*rows, breaks=declared(("cooperative", measure, day)))
+        evidence, _, _, found = harmonise.harmonise(cut, as_of=None, reference_year=2019)
+        assert evidence["series_id"].nunique() == 1
+        assert [issue.check_id for issue in found] == ["unused_break"]
+
+
+def test_a_flow_stands_on_the_side_on_which_it_began() -> None:
+    rows = [
+        cf.flow("AAA-F0001", 5, "2016-01-01", "2016-12-31"),
+        cf.flow("AAA-F0002", 6, "2017-01-01", "2017-12-31"),
+    ]
+    cut = cf.tables(*rows, breaks=declared(("cooperative", "turnover", "2016-07-01")))
+    evidence, *_ = harmonise.harmonise(cut, as_of=None, reference_year=2019)
+    assert evidence["series_id"].str.endswith("/from-2016-07-01").to_list() == [False, True]
+
+
+def test_a_package_without_figures_is_harmonised() -> None:
+    evidence, series, context, found = harmonise.harmonise(
+        cf.tables(), as_of=None, reference_year=2019
+    )
+    assert (len(evidence), len(series), found) == (0, 0, [])
+    assert len(context) == 1

@@ -19,6 +19,7 @@ from ssemap.indicators.rollup import (
     comparable,
     coverage,
     gather,
+    lone_part,
     without_overlaps,
 )
 from ssemap.schemas.indicators import INDICATORS
@@ -31,7 +32,9 @@ WORST = 3
 
 def value(number: float, rank: int = 1) -> Cell:
     none: frozenset[str] = frozenset()
-    return Cell(number, "count", rank, 2019, 2019, none, none, none, none, "published figure")
+    return Cell(
+        number, "count", rank, 2019, 2019, none, False, none, none, none, "published figure"
+    )
 
 
 def tree(**family_and_whole: tuple[str, str]) -> Forms:
@@ -129,10 +132,19 @@ def test_coverage_is_by_organisations_and_overlapping_forms_are_not_missed() -> 
 def test_a_lone_part_stands_for_an_unknown_share_of_a_form_of_unknown_size() -> None:
     forms = tree(a=("mutual", ""), network=("mutual", "a"), other=("mutual", "a"))
     total = gather(forms, "mutual", {"network": value(18)}, WORST)
-    assert coverage(forms, total, {"network": 18.0}) == 0
+    assert lone_part(forms, total, {"network": 18.0}) == "a"
+    assert lone_part(forms, total, {"network": 18.0, "a": 36.0}) is None
     assert coverage(forms, total, {"network": 18.0, "a": 36.0}) == 0.5
     both = gather(forms, "mutual", {"network": value(18), "other": value(18)}, WORST)
+    assert lone_part(forms, both, {}) is None
     assert coverage(forms, both, {"network": 18.0, "other": 18.0}) == 1
+
+
+def test_parts_that_were_left_out_because_they_overlap_are_not_missed() -> None:
+    forms = tree(a=("se", ""), x=("se", "a"), y=("se", "a"))
+    total = Total(("x",), (), ("y",), pieced=("a",))
+    assert coverage(forms, total, {"a": 10.0, "x": 6.0, "y": 4.0}) == 1
+    assert lone_part(forms, total, {"x": 6.0}) is None
 
 
 def test_an_overlap_with_an_aggregate_across_families_is_none_with_its_parts() -> None:
@@ -275,12 +287,25 @@ def test_the_denominator_is_of_the_data_year(table: pd.DataFrame) -> None:
 
 
 def test_a_series_of_a_year_without_denominator_gives_way_to_another() -> None:
-    rows = [cf.figure("AAA-F0001", 30, year=2020), cf.figure("AAA-F0002", 20, basis="active")]
-    table = cf.indicator_table(cf.tables(*rows))  # the population is known for 2019 only
-    assert cf.cell(table, "organisations", year=2020)["value"] == 30
-    row = cf.cell(table, "organisations_per_100k", year=2020)
+    rows = [cf.figure("AAA-F0001", 30, year=2021), cf.figure("AAA-F0002", 20, basis="active")]
+    table = cf.indicator_table(
+        cf.tables(*rows)
+    )  # the population is known for 2019, and serves 2020
+    assert cf.cell(table, "organisations", year=2021)["value"] == 30
+    row = cf.cell(table, "organisations_per_100k", year=2021)
     assert (row["value"], row["basis"], row["data_year"]) == (pytest.approx(2), "active", 2019)
-    alone = cf.cell(cf.indicator_table(cf.tables(rows[0])), "organisations_per_100k", year=2020)
+
+
+def test_the_population_of_the_next_year_serves_where_that_of_the_year_is_missing() -> None:
+    table = cf.indicator_table(cf.tables(cf.figure("AAA-F0001", 30, year=2020)))
+    row = cf.cell(table, "organisations_per_100k", year=2020)
+    assert (row["value"], row["data_year"]) == (pytest.approx(3), 2020)
+    assert row["roll_up"].endswith("over population of 2019, the nearest year that has it")
+
+
+def test_a_figure_too_far_from_any_denominator_gives_no_ratio() -> None:
+    late = cf.figure("AAA-F0001", 30, year=2021)
+    alone = cf.cell(cf.indicator_table(cf.tables(late)), "organisations_per_100k", year=2021)
     assert alone["absence"] == "not_collected"
     assert "years without population" in alone["absence_reason"]
 
@@ -467,9 +492,11 @@ def test_an_incomparable_figure_only_where_there_is_no_other() -> None:
     assert (row["value"], row["comparability"]) == (99, "incompatible")
 
 
-def test_an_assumed_basis_is_compatible_at_best() -> None:
+def test_an_assumed_basis_is_compatible_at_best_and_marked() -> None:
     rows = [cf.figure("AAA-F0001", 9, year=2012), cf.figure("AAA-F0002", 20, basis="unstated")]
-    assert chosen(*rows)["comparability"] == "compatible"
+    row = chosen(*rows)
+    assert (row["comparability"], row["basis_assumed"]) == ("compatible", True)
+    assert not chosen(cf.figure("AAA-F0001", 9))["basis_assumed"]
 
 
 def test_a_basis_that_is_not_declared_is_never_used() -> None:

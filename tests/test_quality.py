@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from project import Project
-from ssemap import agreement, files
+from ssemap import files
 from ssemap.tables import coding
 
 pytestmark = pytest.mark.xdist_group("workflow")
@@ -36,13 +36,13 @@ def test_it_is_one_file_about_one_country(page: str) -> None:
 
 
 def test_rows_coded_alike_are_counted_by_draw_and_field() -> None:
-    code = dict.fromkeys(agreement.FIELDS, "same")
+    code = dict.fromkeys(coding.FIELDS, "same")
     rows = [
         {"evidence_id": name, "draw": 1, "coder": coder, **code, **changed}
         for name in ("AAA-F0001", "AAA-F0002")
         for coder, changed in (("coder-1", {}), ("coder-2", {"basis": name}))
     ]
-    table = coding.alike(pd.DataFrame(rows), agreement.FIELDS).frame.set_index("field")
+    table = coding.alike(pd.DataFrame(rows)).frame.set_index("field")
     assert (table["rows"] == 2).all()
     assert table.loc["basis", "alike"] == 0
     assert table.loc["coverage", "alike"] == 2

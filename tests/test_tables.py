@@ -44,7 +44,7 @@ def test_forms_show_the_latest_preferred_count_with_year_and_basis():
         form_table(), "name_en", "family", "organisations", "counted", "evidence_id", "figures"
     ) == [
         ("Cooperative", "Cooperatives", "200", "registered, 2019", "AAA-F0004", "8"),
-        ("Club", "Associations", "Not collected", "–", "none", "0"),
+        ("Club", "Associations", "Not applicable", "–", "none", "0"),
         ("Social enterprise", "Social enterprises", "3,000", "estimate, 2018", "AAA-F0009", "1"),
     ]
 

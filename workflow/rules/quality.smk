@@ -4,8 +4,6 @@ rule quality:
         clean=rules.clean.output,
         harmonised=rules.harmonise.output,
         checks=rules.checks.output,
-        estimated=rules.estimate.output,
-        indicators=rules.indicators.output,
         framework=framework(
             "absences.csv",
             "bases.csv",

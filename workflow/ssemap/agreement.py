@@ -7,11 +7,13 @@ the figures cannot better the agreement.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ssemap import files, package, pages
 from ssemap.package import descriptors
+from ssemap.tables.coding import FIELDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,15 +21,6 @@ if TYPE_CHECKING:
 
     from ssemap.package import Package
 
-FIELDS = [
-    "form_id",
-    "measure",
-    "definition",
-    "coverage",
-    "basis",
-    "period_certainty",
-    "qualifier",
-]
 PRINTED = [
     "evidence_id",
     "printed_text",
@@ -51,9 +44,9 @@ def draw(raw: Path, number: int, output: Path) -> None:
     Writes ``<ISO3>_blind.csv`` (printed columns and source, nothing coded) and ``<ISO3>_coder-1.csv`` (rows for
     ``recodings.csv``) to ``output``. Rows of earlier draws are not drawn again.
     """
-    for place, folder in enumerate(descriptors.packages(raw)):
+    for folder in descriptors.packages(raw):
         one = package.read(folder)
-        rows = sample(one, number, place)
+        rows = sample(one, number)
         sources = one.tables["sources"].set_index("source_id")[SOURCE].add_prefix("source_")
         blind = rows[[*PRINTED, "source_id"]].join(sources, on="source_id")
         first = rows.assign(draw=number, coder="coder-1")[["evidence_id", "draw", "coder", *FIELDS]]
@@ -62,17 +55,19 @@ def draw(raw: Path, number: int, output: Path) -> None:
                 frame.to_csv(path, index=False, lineterminator="\n")
 
 
-def sample(one: Package, number: int, place: int) -> pd.DataFrame:
-    """Figures of one country for a draw, in order; the same for the same package, draw and place."""
-    import numpy as np
+def sample(one: Package, number: int) -> pd.DataFrame:
+    """Figures of one country for a draw, in order.
 
+    Rows are ranked by a hash of draw and id, so that rows added to a package move no other row.
+    """
     figures, before = one.tables["figures"], one.tables["recodings"]
     drawn = set(before.loc[before["draw"] < number, "evidence_id"])
     # A figure without printed text is a promoted statement: there is nothing to code blindly.
     left = figures[figures["printed_text"].notna() & ~figures["evidence_id"].isin(drawn)]
-    random = np.random.default_rng([SEED, number, place])
-    chosen = random.choice(len(left), size=min(ROWS, len(left)), replace=False)
-    return left.iloc[sorted(chosen)]
+    ranked = sorted(
+        left["evidence_id"], key=lambda name: sha256(f"{number} {name}".encode()).digest()
+    )
+    return left[left["evidence_id"].isin(ranked[:ROWS])]
 
 
 def run(raw: Path, output: Path) -> None:
@@ -133,6 +128,9 @@ def _alpha(rows: pd.DataFrame) -> dict[str, float]:
     import numpy as np
     import pandas as pd
 
+    if rows[["first", "second"]].stack().nunique() < 2:
+        nothing = float("nan")
+        return {"rows": len(rows), "alike": 1.0, "alpha": nothing, "low": nothing, "high": nothing}
     codes = pd.factorize(pd.concat([rows["first"], rows["second"]]), sort=True)[0]
     data = codes.reshape(2, -1)
     random = np.random.default_rng(SEED)

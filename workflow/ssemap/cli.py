@@ -211,7 +211,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 
 def _check(iso3: str) -> int:
-    from ssemap import checks, reading
+    from ssemap import inspection, reading
     from ssemap.issues import SEVERITIES
 
     folder = reading.project() / "data" / "raw" / iso3
@@ -219,7 +219,7 @@ def _check(iso3: str) -> int:
         there = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/country.yaml")))
         print(f"no folder {folder} (packages there: {there or 'none'})", file=sys.stderr)
         return 1
-    found = checks.package(folder)
+    found = inspection.problems(folder)
     for issue in found:
         print(issue)
     severities = [issue.severity for issue in found]

@@ -19,6 +19,7 @@ from ssemap.series import first_day
 
 Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
 CELL = ["series_id", "year"]
+DAYS_OF_QUARTER = 365.25 / 4
 SERIES = [
     "series_id",
     "iso3",
@@ -51,7 +52,7 @@ def estimate(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Levels (one row per series and year of the window) and rivals (one row per figure that competed)."""
     rules = framework.rules("preference")
-    ranked = rank(candidates(evidence, window, rules), rules)
+    ranked = rank(candidates(evidence, series, window, rules), rules)
     return levels(ranked, evidence, series, window, rules), rivals(ranked, rules)
 
 
@@ -59,9 +60,12 @@ def estimate(
 
 
 def candidates(
-    evidence: pd.DataFrame, window: tuple[int, int], rules: dict[str, Any]
+    evidence: pd.DataFrame,
+    series: pd.DataFrame,
+    window: tuple[int, int],
+    rules: dict[str, Any],
 ) -> pd.DataFrame:
-    """Every figure of a series beside every year of the window that it may speak for.
+    """Every figure of a series beside every year of the window that it may speak for: near, and on its side of a break.
 
     Adds ``year`` (asked), ``data_year`` (the figure's own) and ``years_apart`` (data year minus year).
     """
@@ -71,7 +75,15 @@ def candidates(
     pairs = figures.merge(asked, how="cross")
     pairs["years_apart"] = pairs["data_year"] - pairs["year"]
     within = pairs["years_apart"].abs() <= rules["max_distance_years"]
-    return pairs[within].reset_index(drop=True)
+    own_side = _speaks(pairs[CELL].merge(series[["series_id", "starts", "ends"]], on="series_id"))
+    return pairs[within & own_side.to_numpy()].reset_index(drop=True)
+
+
+def _speaks(cells: pd.DataFrame) -> pd.Series:
+    """Does the end of the year lie between the breaks of the series?"""
+    year_end = pd.to_datetime(cells["year"].astype("str") + "-12-31")
+    started = cells["starts"].isna() | (year_end >= cells["starts"])
+    return started & (cells["ends"].isna() | (year_end < cells["ends"]))
 
 
 def originals(figures: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
@@ -127,10 +139,14 @@ def precision(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
     return c["half_width"]
 
 
-def days_apart(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
-    """Days between the figure's date and the end of the year asked for."""
+def quarters_apart(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """Quarters between the figure's date and the end of the year asked for; a leap day decides nothing.
+
+    The date of a statement is not that of the count, so it is neither near nor far.
+    """
     year_end = pd.to_datetime(c["year"].astype("str") + "-12-31")
-    return (c["period_end"] - year_end).dt.days.abs()
+    quarters = ((c["period_end"] - year_end).dt.days.abs() / DAYS_OF_QUARTER).round()
+    return quarters.where(c["period_certainty"].isin(["stated", "inferred"]), 0)
 
 
 def published(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
@@ -151,10 +167,10 @@ CRITERIA: dict[str, Criterion] = {
         basis_stated,
         comparability,
         period_certainty,
+        quarters_apart,
         source_rank,
         qualifier,
         precision,
-        days_apart,
         published,
         evidence_id,
     )
@@ -220,22 +236,26 @@ def levels(
 ) -> pd.DataFrame:
     """One row per series and year of the window, in the columns of ``schemas.estimate.LEVELS``."""
     years = pd.DataFrame({"year": np.arange(window[0], window[1] + 1)}).astype("Int64")
-    cells = series[SERIES].merge(years, how="cross")
+    cells = series[[*SERIES, "starts", "ends"]].merge(years, how="cross")
     chosen = ranked[ranked["rank"] == 1].rename(columns={"value": "preferred"})
     chosen = chosen[[*CELL, "preferred", "evidence_id", "data_year", "years_apart"]]
     cells = cells.merge(chosen, on=CELL, how="left").merge(
         _rival_counts(ranked), on=CELL, how="left"
     )
     empty = cells["preferred"].isna()
-    return cells.assign(
-        rivals=cells["rivals"].fillna(0).astype("Int64"),
-        level=np.nan,
-        level_lower=np.nan,
-        level_upper=np.nan,
-        grade=None,
-        absence=pd.Series("not_collected", index=cells.index, dtype="str").where(empty),
-        absence_reason=_absence_words(cells[empty], evidence, rules).reindex(cells.index),
-    ).sort_values(CELL, ignore_index=True)
+    return (
+        cells.assign(
+            rivals=cells["rivals"].fillna(0).astype("Int64"),
+            level=np.nan,
+            level_lower=np.nan,
+            level_upper=np.nan,
+            grade=None,
+            absence=pd.Series("not_collected", index=cells.index, dtype="str").where(empty),
+            absence_reason=_absence_words(cells[empty], evidence, rules).reindex(cells.index),
+        )
+        .drop(columns=["starts", "ends"])
+        .sort_values(CELL, ignore_index=True)
+    )
 
 
 def _rival_counts(ranked: pd.DataFrame) -> pd.DataFrame:
@@ -245,11 +265,18 @@ def _rival_counts(ranked: pd.DataFrame) -> pd.DataFrame:
 
 
 def _absence_words(empty: pd.DataFrame, evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
-    """Why cells have no figure: how far away the nearest one is. Indexed as ``empty``."""
+    """Why cells have no figure: a break, or how far away the nearest one is. Indexed as ``empty``."""
     years = evidence.groupby("series_id")["year"].unique().to_dict()
     within = rules["max_distance_years"]
     words = []
-    for series_id, year in zip(empty["series_id"], empty["year"], strict=True):
+    for speaks, series_id, year in zip(
+        _speaks(empty), empty["series_id"], empty["year"], strict=True
+    ):
         _, nearest = min((abs(own - year), own) for own in years[series_id])
-        words.append(f"No figure within {within} years; the nearest is of {nearest}.")
+        if speaks:
+            words.append(f"No figure within {within} years; the nearest is of {nearest}.")
+        else:
+            words.append(
+                f"Beyond a declared break of the series; the nearest figure is of {nearest}."
+            )
     return pd.Series(words, index=empty.index, dtype="str")

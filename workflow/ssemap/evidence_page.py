@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import checks, files, framework, pages
+from ssemap import files, framework, inspection, pages
 from ssemap.package import country, descriptors
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def run(raw: Path, output: Path) -> None:
 
 def _country(folder: Path) -> dict[str, Any]:
     """Everything that the template says about one country, by its name there."""
-    tables, found = checks.inspect(folder)
+    tables, found = inspection.inspect(folder)
     evidence, sources = tables["evidence"], tables["sources"]
     used = evidence["series_id"].notna()
     return {

@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import agreement, files, pages, profile, reading
+from ssemap import files, pages, profile, reading
 from ssemap.export import Stamp
 from ssemap.tables import coding, problems
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ssemap.profile import Country
-
+TABLES = ("figures", "corrections", "recodings", "evidence")
 # Field, its code list, heading
 FIELDS = (
     ("coverage", "coverages", "Coverage"),
@@ -36,34 +35,34 @@ def run(
 
     Raises NotBuilt if a table is missing.
     """
-    tables = reading.at(processed)
-    country = profile.load(tables, iso3)
-    decided = {name: tables.table(name, iso3) for name in ("figures", "corrections", "recodings")}
+    data = reading.at(processed)
+    package = data.package(iso3)
+    tables = {name: data.table(name, iso3) for name in TABLES}
     text = pages.render(
         "quality.html.j2",
         css=pages.css(),
-        package=country.package,
-        status=profile.status(country.package),
+        package=package,
+        status=profile.status(package),
         stamp=Stamp(edition, reference_year, window, concept).line(),
-        **content(country, decided),
+        **content(tables, data.issues(iso3)),
     )
     text = text.replace("<style>", f"<style>\n{pages.font_face(text)}", 1)
     with files.whole(output) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
-def content(country: Country, decided: dict[str, pd.DataFrame]) -> dict[str, Any]:
+def content(tables: dict[str, pd.DataFrame], issues: pd.DataFrame) -> dict[str, Any]:
     """Everything that the template names, by its name there."""
-    figures, issues = decided["figures"], country.issues
-    evidence = country.evidence
+    figures, evidence = tables["figures"], tables["evidence"]
+    corrections = tables["corrections"]
     return {
         "n": {
             "figures": len(figures),
-            "used": len(country.used),
+            "used": int(evidence["exclusion"].isna().sum()),
             "by_hand": int((figures["coded_how"] == "hand").sum()),
             "agreeing": int(figures["agrees"].sum()),
             "set_aside": int((evidence["exclusion"] == "set_aside").sum()),
-            "corrected": decided["corrections"]["evidence_id"].nunique(),
+            "corrected": corrections["evidence_id"].nunique(),
             "warnings": int((issues["severity"] == "warning").sum()),
             "notes": int((issues["severity"] == "note").sum()),
         },
@@ -75,9 +74,9 @@ def content(country: Country, decided: dict[str, pd.DataFrame]) -> dict[str, Any
         ],
         "summary": problems.summary(issues).titled("Open issues, by check", "", ""),
         "issues": problems.listing(issues).titled("Open issues", "", ""),
-        "corrected": coding.corrected(decided["corrections"]).titled("Corrected prints", "", ""),
+        "corrected": coding.corrected(corrections).titled("Corrected prints", "", ""),
         "not_used": coding.not_used(evidence).titled("Figures that are not used", "", ""),
-        "alike": coding.alike(decided["recodings"], agreement.FIELDS).titled(
+        "alike": coding.alike(tables["recodings"]).titled(
             "Rows coded twice, without sight of the first coding", "", ""
         ),
     }

@@ -30,6 +30,11 @@ def series_id(figures: pd.DataFrame) -> pd.Series:
     )
 
 
+def part(series_id: str, name: str) -> str:
+    """One part of the id of a series, by its name in ``KEY``; the form without its country prefix."""
+    return series_id.split("/")[KEY.index(name)]
+
+
 def first_day(dates: pd.Series) -> pd.Series:
     """First possible day of dates as precise as known: 2019, 2019-03 or 2019-03-31; missing stays missing."""
     padded = dates.astype("str") + dates.str.len().map({4: "-01-01", 7: "-01"}).fillna("")

@@ -18,9 +18,8 @@ from ssemap.issues import Issue
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["check", "flagged", "inspect", "package", "run"]
+__all__ = ["check", "flagged", "run"]
 
-BASE_YEAR = 2010
 CHECKS = {**single.CHECKS, **outliers.CHECKS, **several.CHECKS}
 
 
@@ -54,34 +53,6 @@ def check(tables: dict[str, pd.DataFrame]) -> list[Issue]:
     )
 
 
-def package(folder: Path) -> list[Issue]:
-    """Every problem of the package in a folder: its tables, its printed figures, and what they say together.
-
-    The last needs a package without errors; where there are some, they are listed alone.
-    """
-    try:
-        return inspect(folder)[1]
-    except issues.PackageError as error:
-        return list(error.issues)
-
-
-def inspect(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
-    """The tables of the package in a folder, ``evidence`` and ``context`` of harmonise among them, and all problems.
-
-    Raises PackageError if the package has an error.
-    """
-    from ssemap import clean, harmonise
-
-    tables, found = clean.inspect(folder)
-    issues.raise_errors(found)
-    # The year sets the base of constant prices, which no check looks at.
-    evidence, _, context, listed = harmonise.harmonise(tables, as_of=None, reference_year=BASE_YEAR)
-    tables |= {"evidence": evidence, "context": context}
-    found += listed + check(tables)
-    issues.raise_errors(found)
-    return tables, issues.sort(found)
-
-
 def flagged(found: Iterable[Issue]) -> set[str]:
     """Ids of the figures that warnings point at; those named as what they were compared with do not count."""
     return {
@@ -96,7 +67,7 @@ def _issue(name: str, rules: dict[str, Any], finding: Finding) -> Issue:
     return Issue(
         check_id=name,
         severity=rules["severity"],
-        file="figures.csv",
+        file=f"{finding.ids[0][:3]}/figures.csv",
         row=0,
         column=finding.column,
         evidence_id="+".join(finding.ids),

@@ -118,7 +118,10 @@ def stock_and_flow(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Findin
             for b in new["value"]
             for c in gone["value"]
             for d in now["value"]
+            if d > 0
         ]
+        if not fits:
+            continue
         off, expected = min(fits)
         if off > rules["tolerance"]:
             ids = "+".join(pd.concat([before, new, gone])["evidence_id"])

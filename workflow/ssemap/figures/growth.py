@@ -13,6 +13,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLo
 
 from ssemap import framework, pages
 from ssemap.figures import style
+from ssemap.series import part
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,10 +47,15 @@ def data(
         & (levels["preferred"] > 0)
     ]
     sizes = points.groupby(["iso3", "form_id", "series_id"]).size().rename("years").reset_index()
-    sizes = sizes[sizes["years"] >= fewest].sort_values(
-        ["iso3", "years", "series_id"], ascending=[True, False, True]
+    sizes = sizes[sizes["years"] >= fewest].assign(
+        # a count of all ever registered only grows
+        grows_only=sizes["series_id"].map(lambda name: part(name, "basis") == "cumulative")
     )
-    chosen = sizes.drop_duplicates("form_id").groupby("iso3").head(LINES)
+    best = sizes.sort_values(
+        ["grows_only", "years", "series_id"], ascending=[True, False, True]
+    ).drop_duplicates("form_id")
+    ranked = best.sort_values(["iso3", "years", "series_id"], ascending=[True, False, True])
+    chosen = ranked.groupby("iso3").head(LINES)
     lines = points[points["series_id"].isin(chosen["series_id"])].sort_values(
         ["iso3", "form_id", "year"]
     )

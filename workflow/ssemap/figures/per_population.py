@@ -42,6 +42,9 @@ def data(
         (indicators["indicator_id"] == indicator)
         & (indicators["concept"] == concept)
         & (indicators["aggregate"] == "family")
+        & (
+            indicators["family"] != "mixed"
+        )  # each aggregate counts other families: not side by side
         & (indicators["year"] == year)
     ]
     families = [code for code in framework.codes("families") if code in set(rows["family"])]

@@ -13,7 +13,16 @@ from typing import Any
 import pandas as pd
 
 from ssemap import files, framework, issues
-from ssemap.harmonise import bases, crosswalk, denominators, editions, exclusions, money, periods
+from ssemap.harmonise import (
+    bases,
+    breaks,
+    crosswalk,
+    denominators,
+    editions,
+    exclusions,
+    money,
+    periods,
+)
 from ssemap.issues import Issue
 from ssemap.series import KEY, UNSTATED, series_id
 
@@ -39,23 +48,28 @@ def run(clean: Path, output: Path, *, as_of: datetime.date | None, reference_yea
 
 
 def harmonise(
-    tables: dict[str, pd.DataFrame], *, as_of: datetime.date | None, reference_year: int
+    tables: dict[str, pd.DataFrame], *, as_of: datetime.date | None, reference_year: int | None
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[Issue]]:
-    """Evidence, series, denominators and issues of one country from its clean tables."""
+    """Evidence, series, denominators and issues of one country from its clean tables.
+
+    Without ``reference_year`` there are no constant prices.
+    """
     rules = framework.rules("harmonisation")
-    iso3 = tables["figures"]["iso3"].iloc[0]
+    iso3 = tables["country"]["iso3"].iloc[0]
     context, found = denominators.harmonise(tables["context"], rules["derived"], iso3)
     mapped = crosswalk.terms(tables["figures"], tables["crosswalk"])
     found += crosswalk.check(tables["figures"], tables["crosswalk"], mapped)
     figures = prepare(tables, rules)
     figures["comparability"] = crosswalk.comparability(figures, mapped)
     figures = money.conversions(
-        figures, context, figures["currency"].iloc[0], rules["currency"], reference_year
+        figures, context, tables["country"]["currency"].iloc[0], rules["currency"], reference_year
     )
     figures["after_edition"] = editions.after(figures, as_of)
     figures["straddles_edition"] = editions.straddles(figures, as_of)
     evidence = admit(figures, tables["breaks"], rules, as_of)
-    return evidence[_evidence_columns()], gather(evidence), context, found
+    found += breaks.check(evidence[evidence["series_id"].notna()], tables["breaks"])
+    series = breaks.spans(gather(evidence), tables["breaks"])
+    return evidence[_evidence_columns()], series, context, found
 
 
 def _evidence_columns() -> list[str]:
@@ -129,11 +143,14 @@ def units(figures: pd.DataFrame, persons: list[str]) -> pd.DataFrame:
 
 def admit(
     figures: pd.DataFrame,
-    breaks: pd.DataFrame,
+    declared: pd.DataFrame,
     rules: dict[str, Any],
     as_of: datetime.date | None,
 ) -> pd.DataFrame:
-    """Decide exclusions, join unstated bases among the rest, and name the series of each figure left."""
+    """Decide exclusions, join unstated bases among the rest, and name the series of each figure left.
+
+    ``declared``: the breaks that cut series.
+    """
     templates, reference = rules["exclusions"], rules["currency"]["reference"]
     masks = exclusions.tests(figures, rules)
     figures = figures.assign(exclusion=exclusions.decide(masks, list(templates)))
@@ -142,19 +159,9 @@ def admit(
     never = rules["unstated_basis"]["never_joined"]
     admitted = bases.join_unstated(figures[within], never)
     admitted = admitted.assign(definition=admitted["definition"].fillna(UNSTATED))
-    admitted["series_id"] = series_id(admitted) + segment(admitted, breaks)
+    admitted["series_id"] = series_id(admitted) + breaks.segment(admitted, declared)
     excluded = figures[~within].assign(basis_assumed=False, series_id=None)
     return pd.concat([admitted, excluded]).sort_values("evidence_id", ignore_index=True)
-
-
-def segment(figures: pd.DataFrame, breaks: pd.DataFrame) -> pd.Series:
-    """What a declared break adds to the id of a series: ``/from-2013-12-01`` from its day on, else nothing."""
-    suffix = pd.Series("", index=figures.index, dtype="str")
-    for row in breaks.sort_values("date").itertuples():
-        after = figures["period_end"] >= pd.Timestamp(row.date)
-        own = (figures["form_id"] == row.form_id) & (figures["measure"] == row.measure)
-        suffix = suffix.mask(own & after, f"/from-{pd.Timestamp(row.date):%Y-%m-%d}")
-    return suffix
 
 
 def gather(evidence: pd.DataFrame) -> pd.DataFrame:

@@ -47,8 +47,8 @@ def ranks() -> dict[str, int]:
 
 
 def check(figures: pd.DataFrame, crosswalk: pd.DataFrame, mapped: pd.DataFrame) -> list[Issue]:
-    """Unmapped terms, terms mapped otherwise than coded, and crosswalk rows that no figure uses."""
-    return [*unmapped(figures, crosswalk), *contradicted(mapped), *unused(figures, crosswalk)]
+    """Unmapped terms and terms mapped otherwise than coded; the package lists rows that no figure uses."""
+    return [*unmapped(figures, crosswalk), *contradicted(mapped)]
 
 
 def unmapped(figures: pd.DataFrame, crosswalk: pd.DataFrame) -> list[Issue]:
@@ -92,24 +92,6 @@ def contradicted(mapped: pd.DataFrame) -> list[Issue]:
             "Change the crosswalk, or code the row by hand with a coding_reason.",
         )
         for row in mapped[binding & differs].to_dict("records")
-    ]
-
-
-def unused(figures: pd.DataFrame, crosswalk: pd.DataFrame) -> list[Issue]:
-    """Warnings for crosswalk rows whose term no figure prints."""
-    return [
-        _issue(
-            "unused_mapping",
-            "warning",
-            "crosswalk.csv",
-            "printed",
-            "",
-            f"'{row['printed']}' for the {field}",
-            f"a figure that prints it in {column}",
-            "Remove the row, or mend the term.",
-        )
-        for (field, column), rows in crosswalk.groupby(["field", "printed_column"], sort=True)
-        for row in rows[~rows["printed"].isin(figures[column])].to_dict("records")
     ]
 
 

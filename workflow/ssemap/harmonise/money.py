@@ -44,7 +44,7 @@ def conversions(
     context: pd.DataFrame,
     currency: str,
     rules: dict[str, Any],
-    reference_year: int,
+    reference_year: int | None,
 ) -> pd.DataFrame:
     """Add ``value_usd``, ``value_ppp``, ``value_constant`` and ``conversion`` to money; turn US dollars back.
 

@@ -124,7 +124,8 @@ def assemble(made: list[dict[str, object]]) -> pd.DataFrame:
     frame = pd.DataFrame(made).reindex(columns=list(INDICATORS.columns))
     texts = [name for name, column in INDICATORS.columns.items() if str(column.dtype) == "str"]
     frame = frame.astype(dict.fromkeys(texts, "str"))
-    frame["partial"] = frame["partial"].eq(True)
+    for flag in ("partial", "basis_assumed"):
+        frame[flag] = frame[flag].eq(True)
     frame = frame.astype(
         {"year": "Int64", "data_year": "Int64", "data_year_last": "Int64", "value": "float64"}
     )

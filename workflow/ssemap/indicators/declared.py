@@ -47,6 +47,7 @@ class Indicator(Declared):
     measure: str
     parts: tuple[str, str] | None = None
     denominator: str | None = None
+    denominator_reach: int = Field(default=0, ge=0)
     multiplier: float = 1
     unit: str
     bases: str

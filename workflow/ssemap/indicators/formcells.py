@@ -6,6 +6,8 @@ ids are joined by +, ``rank`` is the rank of comparability, ``words`` how the va
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -18,6 +20,7 @@ COLUMNS = [
     "value",
     "unit",
     "basis",
+    "basis_assumed",
     "rank",
     "data_year",
     "series_ids",
@@ -46,8 +49,10 @@ def compute(
     if indicator.kind == "growth":
         return growth(indicator, candidates, window)
     if indicator.denominator:
-        candidates = divisible(candidates, indicator.denominator, contexts)
-        return ratio(indicator, plain(choose(candidates)), contexts)
+        below = denominators(indicator, contexts)
+        own = np.array([int(year) in below for year in candidates["data_year"]], dtype=bool)
+        # A series whose year has no denominator gives way to another one.
+        return ratio(indicator, plain(choose(candidates[own])), below)
     return plain(choose(candidates))
 
 
@@ -62,20 +67,42 @@ def plain(chosen: pd.DataFrame, words: str = "published figure") -> pd.DataFrame
     )[COLUMNS]
 
 
-def divisible(candidates: pd.DataFrame, denominator: str, contexts: Contexts) -> pd.DataFrame:
-    """Candidates whose data year has the denominator: another one may serve where it has not."""
-    there = [(denominator, year) in contexts for year in candidates["data_year"]]
-    return candidates[np.array(there, dtype=bool)]
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """One denominator; ``year`` is its own, which may differ from that of the figure."""
+
+    value: float
+    context_id: str
+    year: int
 
 
-def ratio(indicator: Indicator, cells: pd.DataFrame, contexts: Contexts) -> pd.DataFrame:
-    """Cells over the denominator of their own data year, times the multiplier."""
-    found = [contexts[str(indicator.denominator), year] for year in cells["data_year"]]
-    below = pd.Series([value for value, _ in found], index=cells.index, dtype="float64")
-    ids = pd.Series([context_id for _, context_id in found], index=cells.index, dtype="str")
-    words = cells["words"] + f" over {indicator.denominator} of its year"
-    value = cells["value"] / below * indicator.multiplier
-    return cells.assign(value=value, context_ids=ids, unit=indicator.unit, words=words)
+def denominators(indicator: Indicator, contexts: Contexts) -> dict[int, Denominator]:
+    """Denominator of each data year: that of the year itself, else the nearest within the declared reach."""
+    known = sorted(year for name, year in contexts if name == indicator.denominator)
+    found = {}
+    reach = indicator.denominator_reach
+    for year in {own + step for own in known for step in range(-reach, reach + 1)}:
+        nearest = min(known, key=lambda own: (abs(own - year), own))
+        found[year] = Denominator(*contexts[str(indicator.denominator), nearest], nearest)
+    return found
+
+
+def ratio(indicator: Indicator, cells: pd.DataFrame, below: dict[int, Denominator]) -> pd.DataFrame:
+    """Cells over the denominator of their data year, times the multiplier."""
+    years = [int(year) for year in cells["data_year"]]
+    found = [below[year] for year in years]
+    values = pd.Series([one.value for one in found], index=cells.index, dtype="float64")
+    words = [
+        f"over {indicator.denominator} of "
+        + ("its year" if one.year == year else f"{one.year}, the nearest year that has it")
+        for one, year in zip(found, years, strict=True)
+    ]
+    return cells.assign(
+        value=cells["value"] / values * indicator.multiplier,
+        context_ids=pd.Series([one.context_id for one in found], index=cells.index, dtype="str"),
+        unit=indicator.unit,
+        words=cells["words"] + " " + pd.Series(words, index=cells.index, dtype="str"),
+    )
 
 
 def shares(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -118,6 +145,7 @@ def from_parts(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue)
         value=100 * pairs["preferred"] / pairs["preferred_of"],
         unit=indicator.unit,
         rank=pairs[["rank", "rank_of"]].max(axis=1),
+        basis_assumed=pairs["basis_assumed"] | pairs["basis_assumed_of"],
         series_ids=pairs["series_id"] + "+" + pairs["series_id_of"],
         evidence_ids=pairs["evidence_id"] + "+" + pairs["evidence_id_of"],
         context_ids=None,

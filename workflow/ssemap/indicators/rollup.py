@@ -25,6 +25,7 @@ class Cell:
     data_year: int
     data_year_last: int
     bases: frozenset[str]
+    assumed: bool
     series: frozenset[str]
     evidence: frozenset[str]
     contexts: frozenset[str]
@@ -191,29 +192,31 @@ def comparable(total: Total, cells: Mapping[str, Cell], worst: int) -> Total:
     return replace(total, counted=good, apart=apart) if good else total
 
 
+def lone_part(forms: Forms, total: Total, sizes: Mapping[str, float]) -> str | None:
+    """The form of unknown size of which one part is all that a total has; None where there is none."""
+    seen = frozenset(total.counted + total.overlapping + total.apart)
+    if len(seen) == 1 and len(total.pieced) == 1 and total.pieced[0] not in sizes:
+        return total.pieced[0]
+    return None
+
+
 def coverage(forms: Forms, total: Total, sizes: Mapping[str, float]) -> float | None:
     """Share of the organisations of a family that a total stands for; None where no size is known.
 
     ``sizes``: number of organisations of each form, of any year and basis. A form of unknown size
     counts as the sum of its parts, or not at all. What overlaps with a counted form is not missed: it
-    would be left out in any case. Where parts stand in for a form of known size, the rest of it is
-    missed; a lone part of a form of unknown size stands for an unknown share of it: 0 is given.
+    would be left out in any case. Where parts stand in for a form of known size, the rest of it is missed.
     """
     counted = frozenset(total.counted)
+    seen = counted | frozenset(total.overlapping)
 
     def size(form: str) -> float:
         own = sizes.get(form)
         return sum(map(size, forms.parts_within(form))) if own is None else own
 
-    outside = 0.0
-    pieces: frozenset[str] = frozenset()
-    for root in total.pieced:
-        inside_root = forms.below[root] & counted
-        if root in sizes:
-            pieces |= forms.below[root]
-            outside += max(sizes[root] - sum(map(size, inside_root)), 0)
-        elif len(inside_root) == 1:
-            return 0.0
+    known = [root for root in total.pieced if root in sizes]
+    outside = sum(max(sizes[r] - sum(map(size, forms.below[r] & seen)), 0) for r in known)
+    pieces = frozenset().union(*(forms.below[root] for root in known))
     outside += sum(
         size(form)
         for form in total.missing + total.apart
@@ -234,6 +237,7 @@ def add(total: Total, cells: Mapping[str, Cell]) -> Cell:
         data_year=min(part.data_year for part in parts),
         data_year_last=max(part.data_year_last for part in parts),
         bases=frozenset().union(*(part.bases for part in parts)),
+        assumed=any(part.assumed for part in parts),
         series=frozenset().union(*(part.series for part in parts)),
         evidence=frozenset().union(*(part.evidence for part in parts)),
         contexts=frozenset().union(*(part.contexts for part in parts)),

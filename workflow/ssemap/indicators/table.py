@@ -19,6 +19,7 @@ from ssemap.indicators.rollup import (
     comparable,
     coverage,
     gather,
+    lone_part,
     without_overlaps,
 )
 from ssemap.series import join
@@ -68,6 +69,7 @@ def cells_by_year(frame: pd.DataFrame) -> Cells:
             data_year=int(row["data_year"]),
             data_year_last=int(row["data_year"]),
             bases=frozenset([row["basis"]]),
+            assumed=bool(row["basis_assumed"]),
             series=_split(row["series_ids"]),
             evidence=_split(row["evidence_ids"]),
             contexts=_split(row["context_ids"]),
@@ -131,14 +133,14 @@ def family_cell(
     indicator: Indicator, country: Country, family: str, year: int, cells: Mapping[str, Cell]
 ) -> Filled | Absence:
     """A family's value by the roll-up rule, or why there is none."""
+    if family == MIXED:
+        return _one_aggregate(indicator, country, year, cells)
     total = gather(country.forms, family, cells, country.worst)
     if not total.counted:
         return family_absence(indicator, country, family, year)
-    if indicator.roll_up == "parent_only" and family != MIXED:
+    if indicator.roll_up == "parent_only":
         return _parent_only(country, family, total, cells)
     total = comparable(total, cells, country.worst)
-    if family == MIXED:
-        return _one_aggregate(total, cells)
     kept = without_overlaps(country.forms, total.counted, cells)
     total = replace(total, counted=kept.counted, overlapping=kept.overlapping)
     return _too_little(indicator, country, total) or Filled(add(total, cells), total, total.partial)
@@ -155,24 +157,41 @@ def _parent_only(
     return Absence("withheld", f"There are figures of parts only ({shown}); they are not averaged.")
 
 
-def _one_aggregate(total: Total, cells: Mapping[str, Cell]) -> Filled | Absence:
+def _one_aggregate(
+    indicator: Indicator, country: Country, year: int, cells: Mapping[str, Cell]
+) -> Filled | Absence:
     """The one published aggregate across families; several of them overlap and stand in rows of their own."""
-    if len(total.counted) > 1:
-        shown = ", ".join(total.counted)
+    own = [form for form in country.forms.of(MIXED) if form in cells]
+    widest = [
+        form for form in own if not any(form in country.forms.below[w] for w in own if w != form)
+    ]
+    if not widest:
+        return family_absence(indicator, country, MIXED, year)
+    if len(widest) > 1:
+        shown = ", ".join(widest)
         return Absence("withheld", f"Several aggregates, each in a row of its own: {shown}.")
+    total = Total(tuple(widest))
     return Filled(add(total, cells), total)
 
 
 def _too_little(indicator: Indicator, country: Country, total: Total) -> Absence | None:
-    """Withhold a family's total that stands for too few of its organisations."""
+    """Withhold a family's total that stands for too few, or an unknown share, of its organisations."""
+    counted = ", ".join(total.counted)
+    if whole := lone_part(country.forms, total, country.sizes):
+        return Absence(
+            "withheld", f"Only {counted} has a figure; how large {whole} is, is not known."
+        )
     share = coverage(country.forms, total, country.sizes)
     if share is None or share >= indicator.minimum_family_coverage:
         return None
+    lacking = ", ".join(total.missing + total.apart + total.pieced)
+    have = (
+        f"have {share:.0%} of the family's organisations" if share else "are not counted themselves"
+    )
     return Absence(
         "withheld",
-        f"The forms with a figure ({', '.join(total.counted)}) have {share:.0%} of the family's"
-        f" organisations; {indicator.minimum_family_coverage:.0%} are needed."
-        f" Without: {', '.join(total.missing + total.apart)}.",
+        f"The forms with a figure ({counted}) {have}; {indicator.minimum_family_coverage:.0%} are needed."
+        f" Without: {lacking}.",
     )
 
 
@@ -275,6 +294,7 @@ def _content(found: Filled | Absence, indicator: Indicator, country: Country) ->
         "value": cell.value,
         "unit": cell.unit if currency else indicator.unit,
         "basis": join(cell.bases),
+        "basis_assumed": cell.assumed,
         "comparability": country.comparabilities[cell.rank],
         "data_year": cell.data_year,
         "data_year_last": cell.data_year_last,

@@ -87,6 +87,8 @@ SERIES = table(
         "sources": whole_number("Number of sources.", nullable=False),
         "first_year": whole_number("First data year.", nullable=False),
         "last_year": whole_number("Last data year.", nullable=False),
+        "starts": day("Declared break from which on the series speaks."),
+        "ends": day("Declared break at which it ends."),
     },
     key=["series_id"],
 )

@@ -22,6 +22,9 @@ INDICATORS = table(
         "upper": number("Upper end of the 90 % interval."),
         "unit": text("Unit of the indicator; the currency where it is money."),
         "basis": text("Basis of the figures, codes joined by +.", nullable=True),
+        "basis_assumed": flag(
+            "Was the basis of one of the figures assumed, because its source states none?"
+        ),
         "comparability": code("comparabilities", "Comparability across countries.", nullable=True),
         "grade": text("Grade A to D.", nullable=True),
         "data_year": whole_number("Data year; the earliest where several figures were added."),

@@ -11,6 +11,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# Fields that are coded twice to measure the agreement of coders.
+FIELDS = [
+    "form_id",
+    "measure",
+    "definition",
+    "coverage",
+    "basis",
+    "period_certainty",
+    "qualifier",
+]
+
+
 def by_code(evidence: pd.DataFrame, field: str, codelist: str, label: str) -> Table:
     """Number of figures by one coded field: all of them, and those in use."""
     import pandas as pd
@@ -58,12 +70,12 @@ def not_used(evidence: pd.DataFrame) -> Table:
     return Table(rows.assign(kind=words).reset_index(drop=True), columns)
 
 
-def alike(recodings: pd.DataFrame, fields: list[str]) -> Table:
+def alike(recodings: pd.DataFrame) -> Table:
     """For each draw and field: rows coded twice, and rows that both coders coded alike."""
     import pandas as pd
 
     first, second = (
-        recodings[recodings["coder"] == coder].set_index(["draw", "evidence_id"])[fields].fillna("")
+        recodings[recodings["coder"] == coder].set_index(["draw", "evidence_id"])[FIELDS].fillna("")
         for coder in ("coder-1", "coder-2")
     )
     shared = first.index.intersection(second.index).sort_values()
@@ -76,7 +88,7 @@ def alike(recodings: pd.DataFrame, fields: list[str]) -> Table:
             "alike": int(own[field].sum()),
         }
         for draw, own in same.groupby(level="draw")
-        for field in fields
+        for field in FIELDS
     ]
     columns = (
         Column("field", "Field", width=20),

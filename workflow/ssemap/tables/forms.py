@@ -17,7 +17,11 @@ COLUMNS = (
     Column("in_scope", "In scope", width=10),
     Column("scope_reason", "Reason of the scope", width=40, page=False),
     Column(
-        "organisations", "Organisations, latest preferred figure", "count", note="counted", width=16
+        "organisations",
+        "Organisations, preferred figure nearest to the end of the window",
+        "count",
+        note="counted",
+        width=16,
     ),
     Column("counted", "What is counted", width=30, empty="–"),
     Column("data_year", "Data year", "year", width=10, page=False),
@@ -73,7 +77,8 @@ def table(
         place=forms["family"].map(families.index),
         figures=forms["form_id"].map(used["form_id"].value_counts()).fillna(0).astype("int64"),
     ).sort_values(["iso3", "place", "form_id"])
-    reasons = rows["form_id"].map(lambda form: absence.get(form, "not_collected"))
+    usual = rows["in_scope"].map({"yes": "not_collected", "no": "not_applicable"})
+    reasons = rows["form_id"].map(absence).fillna(usual)
     for key, column in (("organisations", "preferred"), ("data_year", "data_year")):
         value = rows["form_id"].map(latest[column]).astype("object")
         rows[key] = value.where(value.notna(), reasons)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ssemap import framework
-from ssemap.series import years
+from ssemap.series import UNSTATED, part, years
 from ssemap.tables.table import Column, Kind, Table
 
 if TYPE_CHECKING:
@@ -17,11 +17,14 @@ NOTES = (
     "Beneath each value: the year of its data and the basis of the count; 'partial' where forms that exist "
     "have no figure, so that the value is a lower bound; 'not comparable' (hatched) where definitions differ too "
     "much between countries to be compared.",
+    "'Assumed': the source states no basis; the one that most figures of the form and measure state stands in.",
     "A cell without a value names its kind of absence.",
 )
 
 
 ALL = "all"
+MIXED = "mixed"
+PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the measure's name says
 
 
 def table(
@@ -54,7 +57,7 @@ def table(
     columns = [Column("country", "Country", width=20), Column("family", "Family", width=24)]
     indexed = rows.set_index(["iso3", "family", "indicator_id"])
     for indicator in declared:
-        cells = indexed.reindex([(*key, indicator["id"]) for key in keys]).reset_index(drop=True)
+        cells = indexed.reindex([(*key, indicator["id"]) for key in keys]).reset_index()
         frame, added = _add(frame, cells, indicator)
         columns += added
     return Table(frame, tuple(columns[len(names) == 1 :]), NOTES)
@@ -158,7 +161,11 @@ def _note(cell: Any) -> str:
             f"basis {basis}" if basis == "unstated" else labels[basis].lower()
             for basis in cell.basis.split("+")
         )
-        parts.append(" + ".join(bases))
+        assumed = " (assumed)" if cell.basis_assumed is True else ""
+        parts.append(" + ".join(bases) + assumed)
+    parts += _definitions(cell.series_ids)
+    if cell.family == MIXED:
+        parts.append(part(cell.series_ids, "form_id").replace("-", " "))
     if _is_money(cell.unit):
         parts.append(str(cell.unit))
     if cell.partial:
@@ -166,6 +173,12 @@ def _note(cell: Any) -> str:
     if cell.comparability == "incompatible":
         parts.append("not comparable")
     return ", ".join(parts)
+
+
+def _definitions(series_ids: str) -> list[str]:
+    """Variants of the measure that a reader would not take for granted."""
+    found = {part(series_id, "definition") for series_id in series_ids.split("+")}
+    return sorted(name.replace("_", " ") for name in found - set(PLAIN))
 
 
 def _is_money(unit: str) -> bool:
