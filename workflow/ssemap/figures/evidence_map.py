@@ -52,13 +52,19 @@ def data(
         (row.iso3, row.family, row.measure): row.absence
         for row in absences.dropna(subset=["family", "measure"]).itertuples()
     }
+    without_meaning = {
+        (family, indicator["measure"])
+        for indicator in framework.rules("indicators")["indicators"]
+        for family in indicator.get("not_applicable", ())
+    }
     rows = []
     for iso3 in countries:
         for family in framework.codes("families"):
             for column in columns:
                 key = (iso3, family, column)
                 figures, latest = counted.loc[key] if key in counted.index else (0, None)
-                absence = None if figures else declared.get(key, "not_collected")
+                usual = "not_applicable" if key[1:] in without_meaning else "not_collected"
+                absence = None if figures else declared.get(key, usual)
                 rows.append((*key, int(figures), latest, absence))
     frame = pd.DataFrame(
         rows, columns=["iso3", "family", "measure", "figures", "latest", "absence"]

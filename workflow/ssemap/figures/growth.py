@@ -46,13 +46,14 @@ def data(
         & levels["year"].between(first, last)
         & (levels["preferred"] > 0)
     ]
-    sizes = points.groupby(["iso3", "form_id", "series_id"]).size().rename("years").reset_index()
+    series = points.groupby(["iso3", "form_id", "series_id"])["year"]
+    sizes = series.agg(years="size", last="max").reset_index()
     sizes = sizes[sizes["years"] >= fewest].assign(
         # a count of all ever registered only grows
         grows_only=sizes["series_id"].map(lambda name: part(name, "basis") == "cumulative")
     )
     best = sizes.sort_values(
-        ["grows_only", "years", "series_id"], ascending=[True, False, True]
+        ["grows_only", "years", "last", "series_id"], ascending=[True, False, False, True]
     ).drop_duplicates("form_id")
     ranked = best.sort_values(["iso3", "years", "series_id"], ascending=[True, False, True])
     chosen = ranked.groupby("iso3").head(LINES)

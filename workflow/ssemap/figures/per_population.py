@@ -28,7 +28,7 @@ PANELS = 2
 COLUMNS = [
     "iso3", "family", "value", "data_year", "data_year_last", "basis", "comparability", "partial", "absence", "evidence_ids",
 ]  # fmt: skip
-ROOM = 8.0  # the scale goes this much beyond the largest value, as room for the labels
+ROOM = 20.0  # the scale goes this much beyond the largest value, as room for the labels
 
 
 def data(

@@ -78,7 +78,7 @@ def table(
         figures=forms["form_id"].map(used["form_id"].value_counts()).fillna(0).astype("int64"),
     ).sort_values(["iso3", "place", "form_id"])
     usual = rows["in_scope"].map({"yes": "not_collected", "no": "not_applicable"})
-    reasons = rows["form_id"].map(absence).fillna(usual)
+    reasons = usual.where(~rows["form_id"].isin(absence), rows["form_id"].map(absence))
     for key, column in (("organisations", "preferred"), ("data_year", "data_year")):
         value = rows["form_id"].map(latest[column]).astype("object")
         rows[key] = value.where(value.notna(), reasons)
