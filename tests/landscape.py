@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ssemap import files, framework, issues, reading
-from ssemap.schemas.estimate import LEVELS, RIVALS
+from ssemap.schemas.estimate import LEVELS, OBSERVATIONS, RIVALS
 from ssemap.schemas.harmonise import CONTEXT, EVIDENCE, SERIES
 from ssemap.schemas.indicators import INDICATORS
 
@@ -251,7 +251,7 @@ def write(root: Path) -> Path:
                 "figures": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
             },
             "harmonise": {"evidence": evidence(iso3), "series": _frame([], SERIES), "context": _frame([], CONTEXT)},
-            "estimate": {"levels": levels(iso3), "rivals": _frame([], RIVALS)},
+            "estimate": {"levels": levels(iso3), "rivals": _frame([], RIVALS), "observations": _frame([], OBSERVATIONS)},
             "indicators": {"indicators": indicators(iso3)},
         }  # fmt: skip
         for stage, frames in tables.items():

@@ -26,6 +26,7 @@ def both(table) -> pd.DataFrame:
 EVIDENCE, LEVELS, FORMS = (
     both(table) for table in (landscape.evidence, landscape.levels, landscape.forms)
 )
+WEIGHED = pd.DataFrame({"evidence_id": ["AAA-F0003", "AAA-F0005"], "wrong": [0.02, 0.97]})
 INDICATORS = both(landscape.indicators)
 NO_ABSENCES = pd.DataFrame(
     {key: pd.Series([], dtype="str") for key in ("iso3", "family", "measure", "absence")}
@@ -43,7 +44,14 @@ def dots() -> pd.DataFrame:
 
 
 def history(form: str = "AAA-cooperative") -> pd.DataFrame:
-    return form_history.data(EVIDENCE, LEVELS, form, window=(2010, 2021))
+    return form_history.data(EVIDENCE, LEVELS, WEIGHED, form, window=(2010, 2021))
+
+
+def bands(form: str = "AAA-cooperative") -> pd.DataFrame:
+    """Bands around the preferred figures, as the stage would reconcile them."""
+    own = LEVELS["preferred"]
+    levels = LEVELS.assign(level=own, level_lower=own * 0.95, level_upper=own * 1.05)
+    return form_history.bands(levels, history(form))
 
 
 FIGURES = {
@@ -62,7 +70,7 @@ FIGURES = {
         growth.caption(growth.data(LEVELS, FORMS, window=(2010, 2021)), (2010, 2021)),
     ),
     "form_history": lambda: (
-        form_history.draw(history(), window=(2010, 2021)),
+        form_history.draw(history(), bands(), window=(2010, 2021)),
         form_history.caption(history(), FORMS, "AAA-cooperative"),
     ),
 }
@@ -264,9 +272,20 @@ def test_a_stock_at_the_end_of_a_year_stands_just_before_the_next():
     assert list(history()["date"].round(2).unique()) == [2009.0, 2011.0, 2016.0, 2020.0]
 
 
-def test_studies_that_stand_alone_are_not_joined_by_a_line():
-    figure = form_history.draw(history("AAA-social-enterprise"), window=(2010, 2021))
-    assert figure.axes[0].lines == [] or not list(figure.axes[0].lines)
+def test_bands_are_those_of_the_series_of_the_form():
+    table = bands()
+    assert set(table["series_id"]) <= set(history()["series_id"].dropna())
+    assert ((table["lower"] < table["level"]) & (table["level"] < table["upper"])).all()
+    assert (table["date"] % 1 == 0).all()  # the end of 2019 is 2020.0
+
+
+def test_a_figure_at_odds_with_the_others_is_ringed_and_named():
+    figure = form_history.draw(history(), bands(), window=(2010, 2021))
+    (legend,) = figure.legends
+    words = [text.get_text() for text in legend.get_texts()]
+    assert "at odds with the others: a misprint, or a jump" in words
+    assert "reconciled level, 90 % interval" in words
+    assert history().set_index("evidence_id")["wrong"].to_dict()["AAA-F0005"] == 0.97
 
 
 def test_marks_differ_by_role_and_by_basis():

@@ -168,7 +168,7 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     assert tables == {
         "forms", "indicators", "indicator_cells", "laws", "sources", "sources_by_type", "issues", "issue_summary",
     }  # fmt: skip
-    assert (folder / "issues.csv").read_text().count("\n") == 4
+    assert (folder / "issues.csv").read_text().count("\n") == 5
     for path in (path for path in folder.rglob("*") if path.suffix in {".html", ".csv", ".ipynb"}):
         assert not re.search("BBB-|Betaland", path.read_text()), path
     assert not re.search(r'(src|href)="(?!data:|#|quality.html|https://example.org)', page)

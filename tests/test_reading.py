@@ -53,7 +53,7 @@ def test_each_reader_reads_its_table(inside):
 
 
 def test_issue_lists_of_all_stages_are_joined(inside):
-    assert list(ssemap.issue_list("AAA")["stage"]) == ["clean", "harmonise", "checks"]
+    assert list(ssemap.issue_list("AAA")["stage"]) == ["clean", "harmonise", "checks", "estimate"]
 
 
 def test_a_stage_and_the_reader_of_its_table_share_a_word(inside):

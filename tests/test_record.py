@@ -72,6 +72,7 @@ def test_counts(folder: Path) -> None:
             "clean": {"error": 0, "warning": 2, "note": 1},
             "harmonise": none,
             "checks": none,
+            "estimate": none,
         },
     }
 

@@ -4,12 +4,14 @@ rule estimate:
         framework=framework(
             "absences.csv",
             "bases.csv",
+            "calibration.yaml",
             "comparabilities.csv",
             "coverages.csv",
             "definitions.csv",
             "families.csv",
             "measures.csv",
             "preference.yaml",
+            "reconciliation.yaml",
             "source_types.csv",
             "units.csv",
         ),
@@ -18,6 +20,8 @@ rule estimate:
             "data/processed/{edition}/estimate/{iso3}/",
             "levels.parquet",
             "rivals.parquet",
+            "observations.parquet",
+            "issues.csv",
         ),
     log:
         "results/{edition}/logs/estimate/{iso3}.log",

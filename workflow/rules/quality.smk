@@ -4,6 +4,7 @@ rule quality:
         clean=rules.clean.output,
         harmonised=rules.harmonise.output,
         checks=rules.checks.output,
+        estimated=rules.estimate.output,
         framework=framework(
             "absences.csv",
             "bases.csv",

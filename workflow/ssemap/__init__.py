@@ -8,8 +8,8 @@ Reading results, from any folder of the project:
     ssemap.trace(indicator_id, "ISO3")      from an indicator back to printed text and address
 
 Likewise ``forms``, ``form_links``, ``sources``, ``laws``, ``law_forms``, ``statements``, ``absences``,
-``breaks``, ``crosswalk``, ``corrections``, ``recodings``, ``series``, ``context``, ``levels``, ``rivals`` and ``issue_list``. Each takes a country
-code or none (all countries) and ``edition="..."``, and gives a pandas data frame.
+``breaks``, ``crosswalk``, ``corrections``, ``recodings``, ``series``, ``context``, ``levels``, ``observations``,
+``rivals`` and ``issue_list``. Each takes a country code or none (all countries) and ``edition="..."``, and gives a pandas data frame.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 _READERS = frozenset(
     "absences breaks corrections crosswalk context countries evidence form_links forms indicators issue_list law_forms laws "
-    "levels recodings rivals series sources statements trace".split()
+    "levels observations recodings rivals series sources statements trace".split()
 )
 
 

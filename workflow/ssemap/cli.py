@@ -124,6 +124,11 @@ def _tools(commands: Commands) -> None:
     agree = _command(commands, "agreement", "measure the agreement of coders", _agreement)
     agree.add_argument("-o", dest="output", type=Path, help="default: docs/coding_agreement.md")
 
+    fit = _command(commands, "calibrate", "fit what is pooled over all series", _calibrate)
+    fit.add_argument(
+        "--validate", action="store_true", help="measure it on left-out figures instead (minutes)"
+    )
+
     page = _command(
         commands, "evidence", "write what the packages hold and what is doubtful", _evidence
     )
@@ -245,6 +250,17 @@ def _agreement(output: Path | None) -> None:
 
     project = reading.project()
     agreement.run(project / "data" / "raw", output or project / "docs" / "coding_agreement.md")
+
+
+def _calibrate(validate: bool) -> None:
+    from ssemap import calibration, framework, reading
+
+    project = reading.project()
+    raw = project / "data" / "raw"
+    if validate:
+        calibration.validate(raw, project / "docs" / "calibration.md")
+    else:
+        calibration.run(raw, framework.FRAMEWORK / "calibration.yaml")
 
 
 def _evidence(output: Path | None) -> None:

@@ -1,8 +1,8 @@
 """``estimate``: the preferred published figure of every series and year, and why each rival lost.
 
 The rule is data: ``workflow/framework/preference.yaml`` names the criteria and their order. Each
-criterion is a small function from candidates to numbers, lower is better. The columns of the
-reconciled level are left empty and typed.
+criterion is a small function from candidates to numbers, lower is better. Beside it stands the reconciled level,
+from all figures of the series together (``ssemap.reconcile``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ssemap import files, framework
+from ssemap import files, framework, issues, reconcile
+from ssemap.issues import Issue
+from ssemap.reconcile import observed
 from ssemap.series import first_day
 
 Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
@@ -34,7 +36,7 @@ SERIES = [
 
 
 def run(harmonised: Path, output: Path, *, window: tuple[int, int]) -> None:
-    """Read ``evidence`` and ``series`` of one country; write ``levels`` and ``rivals``.
+    """Read ``evidence`` and ``series`` of one country; write ``levels``, ``rivals``, ``observations`` and issues.
 
     ``window``: first and last year, both counted.
     """
@@ -43,8 +45,14 @@ def run(harmonised: Path, output: Path, *, window: tuple[int, int]) -> None:
     evidence = files.read_table(harmonised / "evidence.parquet")
     series = files.read_table(harmonised / "series.parquet")
     levels, rivals = estimate(evidence, series, window)
+    rules, calibration = framework.rules("reconciliation"), framework.rules("calibration")
+    reconciled, weighed = reconcile.levels(evidence, window, rules, calibration)
+    levels = with_levels(levels, reconciled, series)
     files.write_table(schemas.LEVELS.validate(levels), output / "levels.parquet")
     files.write_table(schemas.RIVALS.validate(rivals), output / "rivals.parquet")
+    files.write_table(schemas.OBSERVATIONS.validate(weighed), output / "observations.parquet")
+    with files.whole(output / "issues.csv") as path:
+        issues.write(moved_away(evidence, rules, calibration), path)
 
 
 def estimate(
@@ -54,6 +62,41 @@ def estimate(
     rules = framework.rules("preference")
     ranked = rank(candidates(evidence, series, window, rules), rules)
     return levels(ranked, evidence, series, window, rules), rivals(ranked, rules)
+
+
+def with_levels(
+    levels: pd.DataFrame, reconciled: pd.DataFrame, series: pd.DataFrame
+) -> pd.DataFrame:
+    """Levels with the reconciled ones filled in, on each series' side of a break."""
+    own = reconciled.merge(series[["series_id", "starts", "ends"]], on="series_id")
+    columns = ["level", "level_lower", "level_upper"]
+    kept = own.loc[_speaks(own), [*CELL, *columns]]
+    return levels.drop(columns=columns).merge(kept, on=CELL, how="left")[list(levels.columns)]
+
+
+def moved_away(
+    evidence: pd.DataFrame, rules: dict[str, Any], calibration: dict[str, Any]
+) -> list[Issue]:
+    """A note where the pooled numbers were fitted on other evidence of the country."""
+    rows = observed.observations(evidence, rules)
+    iso3 = str(evidence["iso3"].iloc[0]) if len(evidence) else ""
+    now = observed.signature(rows[observed.repeated(rows)])
+    fitted_on = calibration["evidence"].get(iso3, "no evidence of the country")
+    if now == fitted_on:
+        return []
+    return [
+        Issue(
+            check_id="calibration",
+            severity="note",
+            file="calibration.yaml",
+            row=0,
+            column="evidence",
+            evidence_id="",
+            found=f"fitted on {fitted_on}",
+            expected=f"{now}, the observations of this run",
+            action="Nothing, for another edition; after a change of the evidence: ssemap calibrate.",
+        )
+    ]
 
 
 # --- candidates -----------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ class Country:
     statements: pd.DataFrame
     evidence: pd.DataFrame
     levels: pd.DataFrame
+    observations: pd.DataFrame
     indicators: pd.DataFrame
     issues: pd.DataFrame
 
@@ -53,7 +54,8 @@ class Country:
 
 
 TABLES = (
-    "forms", "sources", "absences", "laws", "law_forms", "statements", "evidence", "levels", "indicators",
+    "forms", "sources", "absences", "laws", "law_forms", "statements", "evidence", "levels", "observations",
+    "indicators",
 )  # fmt: skip
 
 

@@ -38,9 +38,10 @@ TABLES = {
     "context": "harmonise",
     "levels": "estimate",
     "rivals": "estimate",
+    "observations": "estimate",
     "indicators": "indicators",
 }
-LISTING = ("clean", "harmonise", "checks")  # stages that list issues
+LISTING = ("clean", "harmonise", "checks", "estimate")  # stages that list issues
 
 
 class NotBuilt(FileNotFoundError):

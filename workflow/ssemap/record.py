@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PROJECT = fingerprint.PACKAGE.parents[1]
-LISTING = ("clean", "harmonise", "checks")  # stages that list issues
+LISTING = ("clean", "harmonise", "checks", "estimate")  # stages that list issues
 # What decides the results besides the packages; folders are taken whole.
 CODE = ("Snakefile", "notebooks", "requirements.lock", "workflow")
 

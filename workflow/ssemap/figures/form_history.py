@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from ssemap import framework, pages
@@ -16,27 +17,38 @@ from ssemap.figures import style
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from ssemap.pages import Caption
 
 ROLES = {
-    "preferred": "preferred figure of a series and year (line: same series)",
+    "preferred": "preferred figure of a series and year",
     "rival": "other national figure (grey ground: outside the window)",
     "part": "covers only a part: federation, region, sample, …",
     "excluded": "in no series (reason in the table)",
 }
 COLUMNS = [
     "evidence_id", "series_id", "role", "date", "year", "value", "lower", "upper", "qualifier", "basis",
-    "basis_assumed", "definition", "coverage", "source_id", "source_type", "reason",
+    "basis_assumed", "definition", "coverage", "source_id", "source_type", "reason", "wrong",
 ]  # fmt: skip
+DOUBT = 0.5  # probability of being wrong from which a figure is ringed
+RING: dict[str, Any] = {
+    "s": 110,
+    "marker": "o",
+    "facecolor": "none",
+    "edgecolor": "#C0392B",
+    "lw": 1.2,
+    "zorder": 6,
+}
 SPREAD = 20.0  # largest over smallest value from which the scale is logarithmic
 
 
 def data(
     evidence: pd.DataFrame,
     levels: pd.DataFrame,
+    observations: pd.DataFrame,
     form_id: str,
     *,
     window: tuple[int, int],
@@ -44,8 +56,8 @@ def data(
 ) -> pd.DataFrame:
     """Every figure of a form and measure with its role: columns ``COLUMNS``, by date, one row per figure.
 
-    ``evidence`` and ``levels`` as ``harmonise`` and ``estimate`` write them. ``date`` is the end of
-    the period as a year with decimals. Figures without a period have no place in time and are left
+    ``evidence``, ``levels`` and ``observations`` as ``harmonise`` and ``estimate`` write them. ``date`` is the end
+    of the period as a year with decimals; ``wrong`` the probability that the figure is wrong, where it was weighed. Figures without a period have no place in time and are left
     to the table.
     """
     rows = evidence[
@@ -64,8 +76,30 @@ def data(
     end = rows["period_end"].dt
     # The end of a year is its last moment: 31 December of 2019 stands just before 2020.0.
     date = end.year + end.day_of_year / (365 + end.is_leap_year)
-    table = rows.assign(role=role, date=date.round(3))
+    wrong = observations.set_index("evidence_id")["wrong"]
+    table = rows.assign(
+        role=role,
+        date=date.round(3),
+        wrong=rows["evidence_id"].map(wrong.to_dict()).astype("float64"),
+    )
     return table.sort_values(["date", "evidence_id"])[COLUMNS].reset_index(drop=True)
+
+
+def bands(
+    levels: pd.DataFrame, figures: pd.DataFrame, *, measure: str = "organisations"
+) -> pd.DataFrame:
+    """Reconciled levels of the national series of ``figures``: ``series_id, basis, date, level, lower, upper``.
+
+    ``date`` is the end of the year as a year with decimals.
+    """
+    own = levels[
+        levels["series_id"].isin(figures.loc[figures["role"] != "excluded", "series_id"].dropna())
+        & (levels["measure"] == measure)
+        & levels["level"].notna()
+    ]
+    table = own.assign(date=own["year"] + 1.0, lower=own["level_lower"], upper=own["level_upper"])
+    columns = ["series_id", "basis", "date", "level", "lower", "upper"]
+    return table[columns].sort_values(["series_id", "date"]).reset_index(drop=True)
 
 
 def main_forms(evidence: pd.DataFrame, *, most: int = 6) -> list[str]:
@@ -96,16 +130,25 @@ def name(form_id: str) -> str:
 
 
 @style.drawn
-def draw(figures: pd.DataFrame, *, window: tuple[int, int], unit: str = "organisations") -> Figure:
-    """Draw ``figures`` (see ``data``) against time; outside the window the ground is grey."""
+def draw(
+    figures: pd.DataFrame,
+    levels: pd.DataFrame,
+    *,
+    window: tuple[int, int],
+    unit: str = "organisations",
+) -> Figure:
+    """Draw ``figures`` (see ``data``) against time, with the ``bands`` of their series; grey outside the window."""
     figure = style.canvas(3.1)
     axes = figure.subplots()
     _scales(axes, figures, window, unit)
-    # Each estimate is a study that stands alone, and a flow is not a level: no line joins them.
-    levels = figures[~figures["basis"].isin(["estimate", "flow"])]
-    for _, line in levels[levels["role"] == "preferred"].groupby("series_id", sort=True):
-        colour, _ = style.mark_of_basis(line["basis"].iloc[0])
-        axes.plot(line["date"], line["value"], color=colour, lw=1.0, alpha=0.6, zorder=2)
+    for _, band in levels.groupby("series_id", sort=True):
+        colour, _ = style.mark_of_basis(band["basis"].iloc[0])
+        axes.fill_between(
+            band["date"], band["lower"], band["upper"], color=colour, alpha=0.16, lw=0
+        )
+        axes.plot(band["date"], band["level"], color=colour, lw=1.0, alpha=0.7, zorder=2)
+    doubted = figures[figures["wrong"] > DOUBT]
+    axes.scatter(doubted["date"], doubted["value"], **RING)
     for (role, basis), group in figures.groupby(["role", "basis"], sort=True):
         look = marks(str(role), str(basis))
         if look["marker"] == "x":  # strokes without a face
@@ -117,7 +160,7 @@ def draw(figures: pd.DataFrame, *, window: tuple[int, int], unit: str = "organis
             look["facecolor"] if role == "excluded" else style.mark_of_basis(str(basis))[0],
         )
     figure.legend(
-        handles=_legend(figures),
+        handles=_legend(figures, levels),
         loc="outside lower left",
         ncols=2,
         columnspacing=1.6,
@@ -213,9 +256,9 @@ def _scales(axes: Axes, figures: pd.DataFrame, window: tuple[int, int], unit: st
     style.bare(axes, keep=("bottom", "left"))
 
 
-def _legend(figures: pd.DataFrame) -> list[Line2D]:
+def _legend(figures: pd.DataFrame, levels: pd.DataFrame) -> list[Artist]:
     labels = framework.labels("bases")
-    handles = [
+    handles: list[Artist] = [
         _handle(marks("preferred", basis), labels[basis])
         for basis in framework.codes("bases")
         if (figures["basis"] == basis).any()
@@ -229,6 +272,12 @@ def _legend(figures: pd.DataFrame) -> list[Line2D]:
                 "edgecolor": style.MUTED,
             }
             handles.append(_handle(look | grey, text))
+    if len(levels):
+        handles.append(
+            Patch(facecolor=style.MUTED, alpha=0.3, label="reconciled level, 90 % interval")
+        )
+    if (figures["wrong"] > DOUBT).any():
+        handles.append(_handle(RING, "at odds with the others: a misprint, or a jump"))
     return handles
 
 

@@ -1,6 +1,6 @@
 """What ``estimate`` writes: per series and year-end the preferred published figure, and its rivals.
 
-Columns of the reconciled level are empty and typed until a method fills them.
+The reconciled level is absent where it is known too little or too far from any figure.
 """
 
 from ssemap.schemas.columns import code, flag, number, table, text, whole_number
@@ -34,6 +34,16 @@ LEVELS = table(
         "absence_reason": text("The absence in words.", nullable=True),
     },
     key=["series_id", "year"],
+)
+
+OBSERVATIONS = table(
+    {
+        "evidence_id": text("Figure that was reconciled."),
+        "wrong": number(
+            "Probability that it is wrong: by a wide error or a power of ten.", nullable=False
+        ),
+    },
+    key=["evidence_id"],
 )
 
 RIVALS = table(

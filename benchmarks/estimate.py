@@ -1,0 +1,69 @@
+"""How fast levels are reconciled: many simulated series in batches on one core.
+
+    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python benchmarks/estimate.py [--series 100000]
+
+Each series has five figures and is asked for twelve year-ends and three quantiles. Where statsmodels is installed,
+a loop over its UnobservedComponents is timed in the same run, on a few series.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+
+import numpy as np
+
+from ssemap import framework, reconcile
+from ssemap.reconcile.model import Batch, quantiles, solve
+
+FIGURES, YEARS, QUANTILES = 5, 12, (0.05, 0.5, 0.95)
+BATCH = 2000  # series solved at once: bounds the memory
+FEW = 20  # series for the loop
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--series", type=int, default=100_000)
+    series = parser.parse_args().series
+    hyper = reconcile.fitted(
+        framework.rules("calibration"), framework.rules("reconciliation")
+    ).hyper
+    random = np.random.default_rng(1)
+    start = time.perf_counter()
+    for first in range(0, series, BATCH):
+        size = min(BATCH, series - first)
+        times = np.sort(random.uniform(2010, 2022, (size, FIGURES)), axis=1)
+        logs = 9 + 0.03 * (times - 2010) + 0.02 * random.normal(size=times.shape)
+        batch = Batch(times, logs, np.full_like(times, 0.02**2))
+        at = np.tile(np.arange(2011.0, 2011 + YEARS), (size, 1))
+        quantiles(solve(batch, at, hyper), QUANTILES)
+    seconds = time.perf_counter() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{series:,} series in {seconds:.1f} s: {series / seconds:,.0f} a second, {memory:,.0f} MB at most"
+    )
+    loop()
+
+
+def loop() -> None:
+    """Time one series at a time with statsmodels, where it is installed."""
+    try:
+        from statsmodels.tsa.statespace.structural import UnobservedComponents
+    except ModuleNotFoundError:
+        print("statsmodels is not installed: no loop to compare with")
+        return
+    random = np.random.default_rng(1)
+    start = time.perf_counter()
+    for _ in range(FEW):
+        values = np.full(YEARS, np.nan)
+        values[np.sort(random.choice(YEARS, FIGURES, replace=False))] = (
+            9 + random.normal(size=FIGURES) / 50
+        )
+        UnobservedComponents(values, "local linear trend").fit(disp=False)
+    print(f"statsmodels, one at a time: {FEW / (time.perf_counter() - start):,.0f} series a second")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""``reconcile``: the level of a series. All series here are simulated from known levels, or made up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import clean_frames as cf
+from conftest import ROOT
+from ssemap import calibration, framework, harmonise, reconcile
+from ssemap.reconcile import calibrate, observed
+from ssemap.reconcile.model import Batch, Hyper, covariance, quantiles, solve
+
+RULES = framework.rules("reconciliation")
+CALIBRATION = framework.rules("calibration")
+HYPER = reconcile.fitted(CALIBRATION, RULES).hyper
+YEARS = np.arange(2010, 2022) + 1.0  # year-ends
+
+
+def simulated(series: int, figures: int, seed: int, *, scale: float = 0.05, noise: float = 0.01):
+    """Levels of the model's own kind at the year-ends, and figures at random dates, without a mistake."""
+    random = np.random.default_rng(seed)
+    times = np.sort(random.uniform(2010, 2022, (series, figures)), axis=1)
+    every = np.concatenate([times, np.tile(YEARS, (series, 1))], axis=1) - 2009
+    shape = scale**2 * covariance(every, every, HYPER.memory, HYPER.walk)
+    root = np.linalg.cholesky(shape + 1e-12 * np.eye(every.shape[1]))
+    path = 9 + 0.025 * every + np.einsum("bij,bj->bi", root, random.normal(size=every.shape))
+    logs = path[:, :figures] + noise * random.normal(size=times.shape)
+    return Batch(times, logs, np.full_like(times, noise**2)), path[:, figures:], random
+
+
+def ask(batch: Batch) -> np.ndarray:
+    return np.tile(YEARS, (len(batch.times), 1))
+
+
+def test_one_scale_without_mistakes_is_the_textbook_conditional() -> None:
+    """Against the plain formula of a conditional Gaussian, written out for one series."""
+    hyper = replace(HYPER, scales=(0.05,), weights=(1.0,), wrong=1e-12)
+    batch, _, _ = simulated(1, 4, 1)
+    at = np.array([[2013.0, 2018.5]])
+    mixture = solve(batch, at, hyper)
+    origin = min(batch.times.min(), at.min()) - 1
+    every = np.concatenate([batch.times[0], at[0]]) - origin
+    full = 100 + 0.05**2 * covariance(every, every, hyper.memory, hyper.walk)
+    mean = batch.logs.mean() + hyper.mean_growth * every
+    inside = full[:4, :4] + np.diag(batch.variances[0])
+    weights = full[4:, :4] @ np.linalg.inv(inside)
+    expected = mean[4:] + weights @ (batch.logs[0] - mean[:4])
+    variance = full[4:, 4:] - weights @ full[:4, 4:]
+    assert mixture.means[0, 0] == pytest.approx(expected, abs=1e-6)
+    assert mixture.sds[0, 0] == pytest.approx(np.sqrt(np.diag(variance)), rel=1e-3)
+
+
+@pytest.mark.parametrize("wrong", [0.0, 0.1])
+def test_the_known_level_is_recovered(wrong: float) -> None:
+    batch, truth, random = simulated(400, 6, 2)
+    mistakes = random.uniform(size=batch.logs.shape) < wrong
+    logs = batch.logs + mistakes * random.normal(0, 0.7, batch.logs.shape)
+    lower, middle, upper = np.moveaxis(
+        quantiles(solve(replace(batch, logs=logs), ask(batch), HYPER), (0.05, 0.5, 0.95)), 2, 0
+    )
+    near = np.abs(ask(batch)[:, :, None] - batch.times[:, None, :]).min(axis=2) <= 1
+    inside = (truth >= lower) & (truth <= upper)
+    assert 0.85 <= inside[near].mean() <= 0.97
+    assert abs((middle - truth)[near].mean()) < 0.01
+    assert np.median(np.abs(middle - truth)[near]) < 0.03
+
+
+@pytest.mark.parametrize(("figures", "least"), [(3, 0.75), (4, 0.75), (5, 0.9), (8, 0.9)])
+def test_a_slip_by_ten_is_flagged_and_clean_figures_are_not(figures: int, least: float) -> None:
+    batch, _, random = simulated(300, figures, 3)
+    at = ask(batch)
+    assert (solve(batch, at, HYPER).wrong > 0.5).mean() <= 0.04
+    place = random.integers(0, figures, len(batch.logs))
+    logs = batch.logs.copy()
+    rows = np.arange(len(logs))
+    logs[rows, place] += np.log(10) * random.choice([-1, 1], len(logs))
+    flagged = solve(replace(batch, logs=logs), at, HYPER).wrong[rows, place] > 0.5
+    assert flagged.mean() >= least
+
+
+def test_the_order_of_series_and_the_batch_do_not_matter() -> None:
+    batch, _, _ = simulated(20, 5, 4)
+    whole = quantiles(solve(batch, ask(batch), HYPER), (0.5,))
+    one = Batch(batch.times[7:8], batch.logs[7:8], batch.variances[7:8])
+    assert quantiles(solve(one, ask(one), HYPER), (0.5,))[0] == pytest.approx(whole[7], abs=1e-9)
+
+
+# --- from evidence to levels ------------------------------------------------------------------------
+
+
+def made(*rows: dict[str, object]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    evidence, *_ = harmonise.harmonise(cf.tables(*rows), as_of=None, reference_year=2019)
+    return reconcile.levels(evidence, cf.WINDOW, RULES, CALIBRATION)
+
+
+def figures(values: dict[int, float], **changes: object) -> list[dict[str, object]]:
+    return [
+        cf.figure(f"AAA-F{i:04d}", value, year=year, **changes)
+        for i, (year, value) in enumerate(values.items(), 1)
+    ]
+
+
+def test_a_smooth_series_gives_a_level_near_its_figures() -> None:
+    table, wrong = made(*figures({2015: 1000, 2016: 1050, 2018: 1150, 2019: 1200}))
+    cell = table.set_index("year").loc[2017]
+    assert cell["level_lower"] < 1100 < cell["level_upper"]
+    assert cell["level"] == pytest.approx(1100, rel=0.02)
+    assert (wrong["wrong"] < 0.1).all()
+
+
+def test_a_slip_by_ten_does_not_move_the_level() -> None:
+    table, wrong = made(*figures({2014: 950, 2015: 1000, 2016: 10500, 2018: 1150, 2019: 1200}))
+    assert table.set_index("year").loc[2016, "level"] == pytest.approx(1050, rel=0.03)
+    assert wrong.set_index("evidence_id")["wrong"].idxmax() == "AAA-F0003"
+
+
+def test_there_is_no_number_far_from_every_figure_nor_beyond_the_widest_interval() -> None:
+    table, _ = made(*figures({2011: 1000}))
+    assert table["year"].max() <= 2014
+    assert (table["level_upper"] / table["level_lower"] <= RULES["widest"]).all()
+
+
+def test_what_is_no_series_gives_no_level() -> None:
+    for changes in ({"basis": "estimate"}, {"coverage": "subset"}):
+        assert made(*figures({2018: 100, 2019: 110}, **changes))[0].empty
+    assert made(*figures({2018: 3, 2019: 4}))[0].empty
+
+
+def test_identical_values_of_one_source_count_once() -> None:
+    evidence, *_ = harmonise.harmonise(
+        cf.tables(cf.figure("AAA-F0001", 100), cf.figure("AAA-F0002", 100)),
+        as_of=None,
+        reference_year=2019,
+    )
+    assert len(observed.observations(evidence, RULES)) == 1
+
+
+# --- calibration ------------------------------------------------------------------------------------
+
+
+def test_the_calibration_was_made_with_the_evidence_of_the_packages() -> None:
+    rows = calibration.evaluation(ROOT / "data" / "raw", RULES)
+    now = {iso3: observed.signature(own) for iso3, own in rows.groupby(rows["series_id"].str[:3])}
+    assert now == CALIBRATION["evidence"], "run: ssemap calibrate"
+    assert len(rows) == CALIBRATION["observations"]
+
+
+def test_baselines_foretell_what_they_say() -> None:
+    batch = Batch(np.array([[2010.0, 2014.0]]), np.array([[1.0, 3.0]]), np.zeros((1, 2)))
+    assert calibrate.log_linear(batch, np.array([2011.0])) == pytest.approx([1.5])
+    assert calibrate.log_linear(batch, np.array([2016.0])) == pytest.approx([3.0])
+    assert calibrate.nearest(batch, np.array([2011.0])) == pytest.approx([1.0])
+
+
+def test_the_model_beats_the_baselines_on_left_out_figures() -> None:
+    """On simulated series, with the factors of one half of the forms used on the other."""
+    batch, _, random = simulated(120, 5, 5)
+    logs = batch.logs + (random.uniform(size=batch.logs.shape) < 0.05) * 0.7
+    count = batch.logs.size
+    series = np.repeat([f"AAA/{i}" for i in range(120)], 5)
+    rows = pd.DataFrame(
+        {
+            "series_id": series, "form_id": series, "evidence_id": [f"AAA-F{i:04d}" for i in range(count)],
+            "time": batch.times.ravel(), "log": logs.ravel(), "rounding": 0.0,
+            "source_class": "quoted", "unsure": False,
+        }
+    )  # fmt: skip
+    out = calibrate.left_out(rows, reconcile.fitted(CALIBRATION, RULES))
+    out["fold"] = out["form_id"].map(calibrate.fold)
+    model, line, near = (
+        calibrate.scores(out, m, RULES) for m in ("model", "log_linear", "nearest")
+    )
+    assert 0.86 <= model["coverage"] <= 0.94
+    assert model["interval_score"] < 0.9 * line["interval_score"] < near["interval_score"]
+
+
+def test_hyperparameters_sum_and_stay_in_range() -> None:
+    assert isinstance(HYPER, Hyper)
+    assert sum(HYPER.weights) == pytest.approx(1, abs=1e-4)
+    assert 0 < HYPER.wrong < 0.2

@@ -1,0 +1,241 @@
+"""Fitting what is pooled, and measuring how well figures that were left out are foretold.
+
+The evaluation set is every figure of every series with two or more observations: each is left out in turn
+and foretold from the others (leave-one-out), or together with all figures of its date (date out). Hyperparameters
+are never fitted on the form of the left-out figure: forms are dealt into folds. The interval score is that of
+Gneiting and Raftery (2007) for a 90 % interval on the log scale: width + 20 x miss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize
+
+from ssemap.reconcile.model import Array, Batch, Hyper, quantiles, solve
+
+FOLDS = 5
+CLASSES = ("official", "quoted", "press", "copy")
+# Start and weak prior (mean and sd) of the fitted numbers, on the log scale; the last two on the logit and log scale.
+START = np.array([0, 0, 0.5, 0.5, 0, -1, -2, -4, -4, -3.5, -3.5, -1.2, -3.3, -3.5], dtype=float)
+SPREAD = np.array([1.0] * 7 + [0.7] * 5 + [0.5, 0.7])
+MISS = 20.0  # 2 / (1 - 0.9)
+Predict = Callable[[Array, Array, Array, Array], Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Hyperparameters, and the standard deviation that an unsure date adds."""
+
+    hyper: Hyper
+    date_sd: float
+
+
+def unpack(numbers: Array, rules: dict[str, Any]) -> Fitted:
+    """Fitted numbers as hyperparameters."""
+    shares = np.exp(numbers[:7] - numbers[:7].max())
+    noise = dict(zip(CLASSES, map(float, np.exp(numbers[7:11])), strict=True))
+    hyper = Hyper(
+        mean_growth=rules["mean_growth"],
+        memory=rules["memory"],
+        scales=tuple(rules["scales"]),
+        weights=tuple(float(share) for share in shares / shares.sum()),
+        noise=noise,
+        walk=float(np.exp(numbers[11])),
+        wrong=float(1 / (1 + np.exp(-numbers[12]))),
+        wrong_sd=rules["wrong_sd"],
+        slip=rules["slip"],
+    )
+    return Fitted(hyper, float(np.exp(numbers[13])))
+
+
+def variances(rows: pd.DataFrame, fitted: Fitted) -> Array:
+    """Variance of each observation: class of source, rounding, and an unsure date."""
+    noise = rows["source_class"].map(fitted.hyper.noise).to_numpy(dtype=float)
+    date = np.where(rows["unsure"], fitted.date_sd, 0.0)
+    return np.asarray(noise**2 + rows["rounding"].to_numpy(dtype=float) + date**2)
+
+
+def by_size(observations: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
+    """Observations of the series of two or more, by number of observations; each series in one run of rows."""
+    sizes = observations["series_id"].map(observations["series_id"].value_counts())
+    return [(int(size), rows) for size, rows in observations.groupby(sizes) if size > 1]
+
+
+def fit(observations: pd.DataFrame, rules: dict[str, Any]) -> Fitted:
+    """Pooled maximum likelihood with weak priors; the same for the same observations."""
+    groups = by_size(observations)
+
+    def cost(numbers: Array) -> float:
+        fitted = unpack(numbers, rules)
+        total = 0.0
+        for size, rows in groups:
+            batch = as_batch(rows, size, fitted)
+            total += float(solve(batch, batch.times[:, :1], fitted.hyper).evidence.sum())
+        return -total + 0.5 * float((((numbers - START) / SPREAD) ** 2).sum())
+
+    found = minimize(cost, START, method="L-BFGS-B", options={"maxiter": 25})
+    return unpack(found.x, rules)
+
+
+def as_batch(rows: pd.DataFrame, size: int, fitted: Fitted) -> Batch:
+    """Rows of series of one size as arrays (series, observations)."""
+    return Batch(
+        rows["time"].to_numpy(dtype=float).reshape(-1, size),
+        rows["log"].to_numpy(dtype=float).reshape(-1, size),
+        variances(rows, fitted).reshape(-1, size),
+    )
+
+
+# --- leaving figures out --------------------------------------------------------------------------------
+
+
+def left_out(rows: pd.DataFrame, fitted: Fitted, *, date_out: bool = False) -> pd.DataFrame:
+    """Every figure foretold from the others of its series by the model and the baselines.
+
+    Returns ``series_id, form_id, evidence_id, truth, rest`` and, for each method, ``<method>_lower``, ``_middle``,
+    ``_upper`` (quantiles of the model; baselines have the middle only, their width is all calibration).
+    """
+    tasks = []
+    for series_id, own in rows.groupby("series_id", sort=True):
+        for place in range(len(own)):
+            out = (
+                own["time"] == own["time"].iloc[place] if date_out else np.arange(len(own)) == place
+            )
+            rest = own[~np.asarray(out)]
+            if len(rest):
+                tasks.append((series_id, own.iloc[place], rest))
+    frames = []
+    for size in sorted({len(rest) for _, _, rest in tasks}):
+        chosen = [task for task in tasks if len(task[2]) == size]
+        frames.append(_foretell(chosen, size, fitted))
+    return pd.concat(frames).sort_values(["series_id", "evidence_id"], ignore_index=True)
+
+
+def _foretell(tasks: list[Any], size: int, fitted: Fitted) -> pd.DataFrame:
+    left = pd.DataFrame([row for _, row, _ in tasks])
+    batch = as_batch(pd.concat([rest for *_, rest in tasks]), size, fitted)
+    at = left["time"].to_numpy(dtype=float)[:, None]
+    mixture = solve(batch, at, fitted.hyper)
+    noise = variances(left, fitted)[:, None, None]
+    seen = replace(mixture, sds=np.sqrt(mixture.sds**2 + noise))
+    lower, middle, upper = quantiles(seen, (0.05, 0.5, 0.95))[:, 0].T
+    return pd.DataFrame(
+        {
+            "series_id": left["series_id"].to_numpy(),
+            "form_id": left["form_id"].to_numpy(),
+            "evidence_id": left["evidence_id"].to_numpy(),
+            "truth": left["log"].to_numpy(dtype=float),
+            "rest": size,
+            "model_lower": lower,
+            "model_middle": middle,
+            "model_upper": upper,
+            "nearest_middle": nearest(batch, at[:, 0]),
+            "log_linear_middle": log_linear(batch, at[:, 0]),
+        }
+    )
+
+
+def nearest(batch: Batch, at: Array) -> Array:
+    """The figure nearest in time; of several at one date their mean."""
+    gaps = np.abs(batch.times - at[:, None])
+    close = gaps <= gaps.min(axis=1, keepdims=True) + 1e-9
+    return np.asarray((batch.logs * close).sum(axis=1) / close.sum(axis=1))
+
+
+def log_linear(batch: Batch, at: Array) -> Array:
+    """Between the neighbours in time a straight line of the logs; outside them the outer figure."""
+    return np.array(
+        [
+            np.interp(time, *_means(times, logs))
+            for time, times, logs in zip(at, batch.times, batch.logs, strict=True)
+        ]
+    )
+
+
+def _means(times: Array, logs: Array) -> tuple[Array, Array]:
+    """Distinct times with the mean log at each."""
+    distinct, which = np.unique(times, return_inverse=True)
+    return distinct, np.bincount(which, logs) / np.bincount(which)
+
+
+def fold(form_id: str) -> int:
+    """The fold of a form: a hash, so that it never depends on the other forms."""
+    return int.from_bytes(sha256(form_id.encode()).digest()[:4], "big") % FOLDS
+
+
+def cross_fitted(
+    observations: pd.DataFrame, rules: dict[str, Any], *, date_out: bool
+) -> pd.DataFrame:
+    """``left_out`` of every form with hyperparameters fitted on the forms of the other folds."""
+    folds = observations["form_id"].map(fold)
+    frames = []
+    for number in range(FOLDS):
+        fitted = fit(observations[folds != number], rules)
+        frames.append(left_out(observations[folds == number], fitted, date_out=date_out))
+    return pd.concat(frames).assign(fold=lambda d: d["form_id"].map(fold))
+
+
+# --- calibration and scores -------------------------------------------------------------------------------
+
+
+def bands(rest: pd.Series, ends: list[int]) -> pd.Series:
+    """Band of the number of remaining figures: its upper end; the open one is inf."""
+    return rest.map(lambda number: next((float(end) for end in ends if number <= end), np.inf))
+
+
+def ratios(d: pd.DataFrame, method: str) -> pd.Series:
+    """Error over the half-width on its side; for a baseline, which has no width, the error itself."""
+    error = d["truth"] - d[f"{method}_middle"]
+    if f"{method}_lower" not in d:
+        return error.abs()
+    up, down = (
+        d[f"{method}_upper"] - d[f"{method}_middle"],
+        d[f"{method}_middle"] - d[f"{method}_lower"],
+    )
+    return error.abs() / np.where(error > 0, up, down)
+
+
+def factors(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> dict[float, float]:
+    """Factor of the half-widths in each band, so that the interval covers as much as it says."""
+    band = bands(d["rest"], rules["bands"])
+    found = ratios(d, method).groupby(band).quantile(rules["interval"])
+    return {float(end): float(factor) for end, factor in found.items()}
+
+
+def intervals(
+    d: pd.DataFrame, method: str, factor: dict[float, float], rules: dict[str, Any]
+) -> pd.DataFrame:
+    """Calibrated ``lower`` and ``upper``."""
+    widen = bands(d["rest"], rules["bands"]).map(factor).fillna(max(factor.values()))
+    middle = d[f"{method}_middle"]
+    if f"{method}_lower" not in d:
+        return pd.DataFrame({"lower": middle - widen, "upper": middle + widen})
+    return pd.DataFrame(
+        {
+            "lower": middle - widen * (middle - d[f"{method}_lower"]),
+            "upper": middle + widen * (d[f"{method}_upper"] - middle),
+        }
+    )
+
+
+def scores(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> dict[str, float]:
+    """Median error, coverage and interval score; the factors of each fold come from the other folds."""
+    frames = [
+        intervals(own, method, factors(d[d["fold"] != number], method, rules), rules)
+        for number, own in d.groupby("fold")
+    ]
+    made = pd.concat(frames).reindex(d.index)
+    truth = d["truth"]
+    miss = (made["lower"] - truth).clip(lower=0) + (truth - made["upper"]).clip(lower=0)
+    return {
+        "figures": float(len(d)),
+        "median_error": float((truth - d[f"{method}_middle"]).abs().median()),
+        "coverage": float((miss == 0).mean()),
+        "interval_score": float((made["upper"] - made["lower"] + MISS * miss).mean()),
+    }

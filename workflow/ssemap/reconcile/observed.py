@@ -1,0 +1,52 @@
+"""Which figures make a series that can be reconciled, and how exactly each of them is known."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+DAYS = 365.25
+
+
+def observations(evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
+    """One row per observation: ``series_id, form_id, source_id, evidence_id, time, log, rounding, source_class, unsure``.
+
+    ``time`` in years since 1970, ``rounding`` the relative variance of rounding, ``unsure`` whether the date is not
+    stated. National totals only; studies (basis estimate), flows of organisations, shares and tiny counts form no
+    series (METHODS). Identical values of one source and date count once.
+    """
+    own = evidence[evidence["series_id"].notna() & (evidence["coverage"] == "national")]
+    own = own[
+        ~own["basis"].isin(rules["not_series"]["bases"])
+        & (own["unit"] != "percent")
+        & (own["value"] >= rules["not_series"]["below"])
+        & own["period_end"].notna()
+    ]
+    frame = own.assign(
+        time=(own["period_end"] - pd.Timestamp(0)).dt.days / DAYS,
+        log=np.log(own["value"]),
+        rounding=(own["half_width"] / own["value"]) ** 2 / 3,
+        source_class=own["source_type"].map(rules["source_classes"]),
+        unsure=own["period_certainty"] != "stated",
+    ).sort_values(["series_id", "time", "log", "evidence_id"])
+    kept = frame.drop_duplicates(["series_id", "source_id", "time", "value"])
+    columns = [
+        "series_id", "form_id", "source_id", "evidence_id", "time", "log", "rounding", "source_class", "unsure",
+    ]  # fmt: skip
+    return kept[columns].reset_index(drop=True)
+
+
+def repeated(rows: pd.DataFrame) -> pd.Series:
+    """True for observations of series that have two or more."""
+    return rows["series_id"].map(rows["series_id"].value_counts()) > 1
+
+
+def signature(rows: pd.DataFrame) -> str:
+    """Fingerprint of observations: changes with any value, date or class that the fit rests on."""
+    shown = rows.round({"time": 6, "log": 9, "rounding": 12}).to_csv(
+        index=False, lineterminator="\n"
+    )
+    return sha256(shown.encode()).hexdigest()[:16]
