@@ -156,26 +156,55 @@ def test_baselines_foretell_what_they_say() -> None:
     assert calibrate.nearest(batch, np.array([2011.0])) == pytest.approx([1.0])
 
 
-def test_the_model_beats_the_baselines_on_left_out_figures() -> None:
-    """On simulated series, with the factors of one half of the forms used on the other."""
+@pytest.fixture(scope="module")
+def rows() -> pd.DataFrame:
+    """Simulated observations of 120 series of five, one in twenty of them wrong."""
     batch, _, random = simulated(120, 5, 5)
     logs = batch.logs + (random.uniform(size=batch.logs.shape) < 0.05) * 0.7
-    count = batch.logs.size
     series = np.repeat([f"AAA/{i}" for i in range(120)], 5)
-    rows = pd.DataFrame(
+    return pd.DataFrame(
         {
-            "series_id": series, "form_id": series, "evidence_id": [f"AAA-F{i:04d}" for i in range(count)],
+            "series_id": series, "form_id": series, "evidence_id": [f"AAA-F{i:04d}" for i in range(logs.size)],
             "time": batch.times.ravel(), "log": logs.ravel(), "rounding": 0.0,
             "source_class": "quoted", "unsure": False,
         }
     )  # fmt: skip
-    out = calibrate.left_out(rows, reconcile.fitted(CALIBRATION, RULES))
-    out["fold"] = out["form_id"].map(calibrate.fold)
+
+
+@pytest.fixture(scope="module")
+def out(rows: pd.DataFrame) -> pd.DataFrame:
+    table = calibrate.left_out(rows, reconcile.fitted(CALIBRATION, RULES))
+    return table.assign(fold=table["form_id"].map(calibrate.fold))
+
+
+def test_the_model_beats_the_baselines_on_left_out_figures(out: pd.DataFrame) -> None:
     model, line, near = (
         calibrate.scores(out, m, RULES) for m in ("model", "log_linear", "nearest")
     )
     assert 0.86 <= model["coverage"] <= 0.94
     assert model["interval_score"] < 0.9 * line["interval_score"] < near["interval_score"]
+
+
+def test_coverage_is_shown_by_length_of_the_series(out: pd.DataFrame) -> None:
+    table = calibrate.coverage_by_length(out, "model", RULES).set_index("length")
+    assert table.loc["5 to 7", "figures"] == len(out)
+    assert table.loc["5 to 7", "coverage"] == calibrate.scores(out, "model", RULES)["coverage"]
+
+
+def test_a_date_is_left_out_with_all_its_figures(rows: pd.DataFrame) -> None:
+    twice = pd.concat([rows.head(5), rows.head(1).assign(evidence_id="AAA-F9999")])
+    twice = twice.sort_values(["series_id", "time"], ignore_index=True)
+    fitted = reconcile.fitted(CALIBRATION, RULES)
+    rest = calibrate.left_out(twice, fitted, date_out=True).set_index("evidence_id")["rest"]
+    assert rest["AAA-F0000"] == rest["AAA-F9999"] == 4
+    assert rest["AAA-F0001"] == 5
+
+
+def test_planted_slips_are_flagged(rows: pd.DataFrame) -> None:
+    slips = calibrate.planted(rows, reconcile.fitted(CALIBRATION, RULES))
+    assert len(slips) == len(rows)
+    assert slips["flagged"].mean() >= 0.9
+    assert slips["clean_flagged"].mean() <= 0.08  # one in twenty is wrong
 
 
 def test_hyperparameters_sum_and_stay_in_range() -> None:

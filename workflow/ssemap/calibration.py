@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ssemap import files, framework, inspection, pages
@@ -53,17 +54,27 @@ def validate(raw: Path, output: Path) -> None:
     """Write how well left-out figures are foretold, beside the baselines, as a page in Markdown."""
     rules = framework.rules("reconciliation")
     rows = evaluation(raw, rules)
-    tables = {
-        title: _table(calibrate.cross_fitted(rows, rules, date_out=date_out), rules)
+    made = {
+        title: calibrate.cross_fitted(rows, rules, date_out=date_out).reset_index(drop=True)
         for title, date_out in (
             ("One figure left out", False),
             ("All figures of a date left out", True),
         )
     }
+    slips = calibrate.planted(rows, calibrate.fit(rows, rules))
     text = pages.render(
-        "calibration.md.j2", tables=tables, observations=len(rows), series=rows["series_id"].nunique(),
+        "calibration.md.j2",
+        tables={title: _table(out, rules) for title, out in made.items()},
+        lengths={
+            title: calibrate.coverage_by_length(out, "model", rules).to_dict("records")
+            for title, out in made.items()
+        },
+        slips=[_flagged(slips, *ends) for ends in ((3, 4), (5, None))],
+        clean=float(slips["clean_flagged"].mean()),
+        observations=len(rows),
+        series=rows["series_id"].nunique(),
         folds=calibrate.FOLDS,
-    )  # fmt: skip
+    )
     with files.whole(output) as path:
         path.write_text(text, "utf-8")
 
@@ -74,6 +85,13 @@ def evaluation(raw: Path, rules: dict[str, Any]) -> pd.DataFrame:
     frames = [observations(inspection.inspect(folder)[0]["evidence"], rules) for folder in folders]
     rows = pd.concat(frames, ignore_index=True)
     return rows[repeated(rows)].reset_index(drop=True)
+
+
+def _flagged(slips: pd.DataFrame, first: int, last: int | None) -> dict[str, Any]:
+    """Share of planted slips that are flagged in series of some lengths."""
+    own = slips[(slips["length"] >= first) & (slips["length"] <= (last or np.inf))]
+    words = f"{first} to {last}" if last else f"{first} and more"
+    return {"length": words, "figures": len(own), "flagged": float(own["flagged"].mean())}
 
 
 def _table(left_out: pd.DataFrame, rules: dict[str, Any]) -> list[dict[str, Any]]:

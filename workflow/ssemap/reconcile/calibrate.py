@@ -8,7 +8,6 @@ Gneiting and Raftery (2007) for a 90 % interval on the log scale: width + 20 x m
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -25,7 +24,8 @@ CLASSES = ("official", "quoted", "press", "copy")
 START = np.array([0, 0, 0.5, 0.5, 0, -1, -2, -4, -4, -3.5, -3.5, -1.2, -3.3, -3.5], dtype=float)
 SPREAD = np.array([1.0] * 7 + [0.7] * 5 + [0.5, 0.7])
 MISS = 20.0  # 2 / (1 - 0.9)
-Predict = Callable[[Array, Array, Array, Array], Array]
+LENGTHS = [1, 2, 4, 7, np.inf]  # of series, by which coverage is shown
+LENGTH_NAMES = ["2", "3 to 4", "5 to 7", "8 and more"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +224,18 @@ def intervals(
     )
 
 
-def scores(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> dict[str, float]:
-    """Median error, coverage and interval score; the factors of each fold come from the other folds."""
+def cross_calibrated(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> pd.DataFrame:
+    """Calibrated intervals in which the factors of each fold come from the other folds."""
     frames = [
         intervals(own, method, factors(d[d["fold"] != number], method, rules), rules)
         for number, own in d.groupby("fold")
     ]
-    made = pd.concat(frames).reindex(d.index)
+    return pd.concat(frames).reindex(d.index)
+
+
+def scores(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> dict[str, float]:
+    """Median error, coverage and interval score."""
+    made = cross_calibrated(d, method, rules)
     truth = d["truth"]
     miss = (made["lower"] - truth).clip(lower=0) + (truth - made["upper"]).clip(lower=0)
     return {
@@ -239,3 +244,45 @@ def scores(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> dict[str, flo
         "coverage": float((miss == 0).mean()),
         "interval_score": float((made["upper"] - made["lower"] + MISS * miss).mean()),
     }
+
+
+def coverage_by_length(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> pd.DataFrame:
+    """Coverage by number of figures of the series: ``length``, ``figures``, ``coverage``."""
+    made = cross_calibrated(d, method, rules)
+    inside = (d["truth"] >= made["lower"]) & (d["truth"] <= made["upper"])
+    length = pd.cut(d["rest"] + 1, LENGTHS, labels=LENGTH_NAMES).astype("str")
+    table = inside.groupby(length).agg(["size", "mean"]).reindex(LENGTH_NAMES).reset_index()
+    return table.set_axis(["length", "figures", "coverage"], axis=1)
+
+
+# --- planted slips ------------------------------------------------------------------------------------
+
+
+def planted(observations: pd.DataFrame, fitted: Fitted) -> pd.DataFrame:
+    """Every figure of series of three or more, in turn printed ten times too large or too small.
+
+    Returns ``length`` (number of figures of the series), ``flagged`` and, for the series as it is, ``clean_flagged``.
+    A figure is flagged where it is more likely wrong than right. Which way the slip goes is decided by a hash.
+    """
+    frames = []
+    for size, rows in by_size(observations):
+        if size < 3:
+            continue
+        batch = as_batch(rows, size, fitted)
+        ids = rows["evidence_id"].to_numpy().reshape(-1, size)
+        usual = solve(batch, batch.times[:, :1], fitted.hyper).wrong > 0.5
+        for place in range(size):
+            ways = [sha256(name.encode()).digest()[0] % 2 * 2 - 1 for name in ids[:, place]]
+            logs = batch.logs.copy()
+            logs[:, place] += np.array(ways) * np.log(10)
+            wrong = solve(replace(batch, logs=logs), batch.times[:, :1], fitted.hyper).wrong
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "length": size,
+                        "flagged": wrong[:, place] > 0.5,
+                        "clean_flagged": usual[:, place],
+                    }
+                )
+            )
+    return pd.concat(frames, ignore_index=True)
