@@ -140,7 +140,7 @@ def draw(
     """Draw ``figures`` (see ``data``) against time, with the ``bands`` of their series; grey outside the window."""
     figure = style.canvas(3.1)
     axes = figure.subplots()
-    _scales(axes, figures, window, unit)
+    _scales(axes, figures, levels, window, unit)
     for _, band in levels.groupby("series_id", sort=True):
         colour, _ = style.mark_of_basis(band["basis"].iloc[0])
         axes.fill_between(
@@ -227,7 +227,9 @@ def _bounds(axes: Axes, group: pd.DataFrame, colour: str) -> None:
     axes.vlines(ranged["date"], ranged["lower"], ranged["upper"], color=colour, lw=1.0, zorder=3)
 
 
-def _scales(axes: Axes, figures: pd.DataFrame, window: tuple[int, int], unit: str) -> None:
+def _scales(
+    axes: Axes, figures: pd.DataFrame, levels: pd.DataFrame, window: tuple[int, int], unit: str
+) -> None:
     values = figures["value"]
     if (values > 0).all() and values.max() / values.min() > SPREAD:
         axes.set_yscale("log")
@@ -238,7 +240,9 @@ def _scales(axes: Axes, figures: pd.DataFrame, window: tuple[int, int], unit: st
         axes.yaxis.set_minor_locator(NullLocator())
         unit = f"{unit} (log scale)"
     else:
-        axes.set_ylim(0, values.max() * 1.12)
+        # A wide band may leave the picture; it never flattens the figures to less than half of it.
+        highest = min(max(values.max(), levels["upper"].max()), 2 * values.max())
+        axes.set_ylim(0, (highest if len(levels) else values.max()) * 1.12)
         axes.yaxis.set_major_locator(MaxNLocator(6))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: style.compact(value)))
     first, last = (
