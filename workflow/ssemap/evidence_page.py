@@ -35,7 +35,7 @@ def _country(folder: Path) -> dict[str, Any]:
         "series": int(evidence["series_id"].nunique()),
         "forms": int((tables["forms"]["in_scope"] == "yes").sum()),
         "sources": len(sources),
-        "official": int(sources["source_type"].isin(["official", "quoted_official"]).sum()),
+        "official": int(sources["source_type"].isin(framework.official_types()).sum()),
         "exclusions": evidence["exclusion"].value_counts().sort_index().to_dict(),
         "coverage": _counts(evidence[used], "coverage", "coverages"),
         "basis": _counts(evidence[used], "basis", "bases"),

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from ssemap.export import Stamp
 
-OFFICIAL = ("official", "quoted_official")
-
 
 @dataclass(frozen=True, slots=True)
 class Volume:
@@ -49,7 +47,7 @@ def volume(tables: dict[str, pd.DataFrame], iso3: str | None = None) -> Volume:
         figures=len(evidence),
         used=int(evidence["exclusion"].isna().sum()),
         sources=len(sources),
-        official=int(sources["source_type"].isin(OFFICIAL).sum()),
+        official=int(sources["source_type"].isin(framework.official_types()).sum()),
         forms=len(forms),
         in_scope=int((forms["in_scope"] == "yes").sum()),
         laws=len(own["laws"]),

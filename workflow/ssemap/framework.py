@@ -35,6 +35,13 @@ def labels(name: str) -> dict[str, str]:
     return dict(zip(frame.iloc[:, 0], frame["label"], strict=True))
 
 
+def official_types() -> list[str]:
+    """Types of sources that are official, or quote an official release by name."""
+    types = _table("source_types")
+    official: list[str] = types.loc[types["official"] == "yes", "source_type"].to_list()
+    return official
+
+
 @cache
 def rules(name: str) -> Any:
     """A rule file ``workflow/framework/<name>.yaml`` as plain Python; duplicate keys are refused."""

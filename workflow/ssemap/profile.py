@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ssemap import pages
+from ssemap import framework, pages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,7 +88,7 @@ def numbers(country: Country, stamp: Stamp) -> dict[str, int]:
         "figures": len(country.evidence),
         "used": len(country.used),
         "sources": len(country.sources),
-        "official": int(country.sources["source_type"].isin(["official", "quoted_official"]).sum()),
+        "official": int(country.sources["source_type"].isin(framework.official_types()).sum()),
         "laws": len(country.laws),
         "statements": len(country.statements),
         "cells": len(cells),

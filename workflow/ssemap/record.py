@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap import files, fingerprint, issues
+from ssemap.reading import LISTING
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PROJECT = fingerprint.PACKAGE.parents[1]
-LISTING = ("clean", "harmonise", "checks", "estimate")  # stages that list issues
 # What decides the results besides the packages; folders are taken whole.
 CODE = ("Snakefile", "notebooks", "requirements.lock", "workflow")
 
