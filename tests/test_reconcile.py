@@ -94,7 +94,8 @@ def test_the_order_of_series_and_the_batch_do_not_matter() -> None:
 
 def made(*rows: dict[str, object]) -> tuple[pd.DataFrame, pd.DataFrame]:
     evidence, *_ = harmonise.harmonise(cf.tables(*rows), as_of=None, reference_year=2019)
-    return reconcile.levels(evidence, cf.WINDOW, RULES, CALIBRATION)
+    rows = observed.observations(evidence, RULES)
+    return reconcile.levels(rows, cf.WINDOW, RULES, CALIBRATION)
 
 
 def figures(values: dict[int, float], **changes: object) -> list[dict[str, object]]:

@@ -116,11 +116,7 @@ def measure(both: pd.DataFrame) -> pd.DataFrame:
         for (draw, field), rows in both.groupby(["draw", "field"])
     ]
     table = pd.DataFrame(found, columns=["draw", "field", "rows", "alike", "alpha", "low", "high"])
-    order = {field: place for place, field in enumerate(FIELDS)}
-    return table.sort_values(
-        ["draw", "field"],
-        key=lambda column: column.map(order) if column.name == "field" else column,
-    ).reset_index(drop=True)
+    return _in_order(table, "draw", "place")
 
 
 def _alpha(rows: pd.DataFrame) -> dict[str, float]:
@@ -159,8 +155,11 @@ def alpha(data: NDArray[Any], level: Literal["nominal", "ordinal"] = "nominal") 
 
 def differences(both: pd.DataFrame) -> pd.DataFrame:
     """Every code on which the coders differ, in order."""
-    order = {field: place for place, field in enumerate(FIELDS)}
-    found = both[both["first"] != both["second"]]
-    return found.assign(place=found["field"].map(order)).sort_values(
-        ["draw", "place", "evidence_id"]
+    return _in_order(both[both["first"] != both["second"]], "draw", "place", "evidence_id")
+
+
+def _in_order(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Rows sorted by columns, ``place`` among them: that of the field in ``FIELDS``."""
+    return table.assign(place=table["field"].map(FIELDS.index)).sort_values(
+        list(columns), ignore_index=True
     )

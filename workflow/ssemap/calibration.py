@@ -94,8 +94,7 @@ def _flagged(slips: pd.DataFrame, first: int, last: int | None) -> dict[str, Any
     return {"length": words, "figures": len(own), "flagged": float(own["flagged"].mean())}
 
 
-def _table(left_out: pd.DataFrame, rules: dict[str, Any]) -> list[dict[str, Any]]:
-    out = left_out.reset_index(drop=True)
+def _table(out: pd.DataFrame, rules: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {"method": title, **calibrate.scores(out, name, rules)} for name, title in METHODS.items()
     ]

@@ -17,11 +17,11 @@ import pandas as pd
 from ssemap import files, framework, issues, reconcile
 from ssemap.issues import Issue
 from ssemap.reconcile import observed
-from ssemap.series import first_day
+from ssemap.series import DAYS_OF_YEAR, first_day
 
 Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
 CELL = ["series_id", "year"]
-DAYS_OF_QUARTER = 365.25 / 4
+DAYS_OF_QUARTER = DAYS_OF_YEAR / 4
 SERIES = [
     "series_id",
     "iso3",
@@ -46,13 +46,14 @@ def run(harmonised: Path, output: Path, *, window: tuple[int, int]) -> None:
     series = files.read_table(harmonised / "series.parquet")
     levels, rivals = estimate(evidence, series, window)
     rules, calibration = framework.rules("reconciliation"), framework.rules("calibration")
-    reconciled, weighed = reconcile.levels(evidence, window, rules, calibration)
+    rows = observed.observations(evidence, rules)
+    reconciled, weighed = reconcile.levels(rows, window, rules, calibration)
     levels = with_levels(levels, reconciled, series)
     files.write_table(schemas.LEVELS.validate(levels), output / "levels.parquet")
     files.write_table(schemas.RIVALS.validate(rivals), output / "rivals.parquet")
     files.write_table(schemas.OBSERVATIONS.validate(weighed), output / "observations.parquet")
     with files.whole(output / "issues.csv") as path:
-        issues.write(moved_away(evidence, rules, calibration), path)
+        issues.write(moved_away(rows, calibration), path)
 
 
 def estimate(
@@ -74,12 +75,9 @@ def with_levels(
     return levels.drop(columns=columns).merge(kept, on=CELL, how="left")[list(levels.columns)]
 
 
-def moved_away(
-    evidence: pd.DataFrame, rules: dict[str, Any], calibration: dict[str, Any]
-) -> list[Issue]:
-    """A note where the pooled numbers were fitted on other evidence of the country."""
-    rows = observed.observations(evidence, rules)
-    iso3 = str(evidence["iso3"].iloc[0]) if len(evidence) else ""
+def moved_away(rows: pd.DataFrame, calibration: dict[str, Any]) -> list[Issue]:
+    """A note where the pooled numbers were fitted on other observations of the country than these."""
+    iso3 = str(rows["series_id"].iloc[0]).partition("/")[0] if len(rows) else ""
     now = observed.signature(rows[observed.repeated(rows)])
     fitted_on = calibration["evidence"].get(iso3, "no evidence of the country")
     if now == fitted_on:

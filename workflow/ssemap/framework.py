@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+MIXED = "mixed"  # the family of published aggregates across families (families.csv)
 FRAMEWORK = Path(__file__).resolve().parents[1] / "framework"
 
 

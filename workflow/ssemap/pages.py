@@ -42,6 +42,12 @@ def render(template: str, **values: Any) -> str:
     return environment().get_template(template).render(**values)
 
 
+def whole_page(template: str, **values: Any) -> str:
+    """A page of its own from a template: style sheet and the shapes of East Asian characters inside."""
+    text = render(template, css=css(), **values)
+    return text.replace("<style>", f"<style>\n{font_face(text)}", 1)
+
+
 def css(name: str = "style.css") -> str:
     """The style sheet, to be set inside a page."""
     return (REPORT / name).read_text(encoding="utf-8")

@@ -38,15 +38,13 @@ def run(
     data = reading.at(processed)
     package = data.package(iso3)
     tables = {name: data.table(name, iso3) for name in TABLES}
-    text = pages.render(
+    text = pages.whole_page(
         "quality.html.j2",
-        css=pages.css(),
         package=package,
         status=profile.status(package),
         stamp=Stamp(edition, reference_year, window, concept).line(),
         **content(tables, data.issues(iso3)),
     )
-    text = text.replace("<style>", f"<style>\n{pages.font_face(text)}", 1)
     with files.whole(output) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
@@ -67,16 +65,14 @@ def content(tables: dict[str, pd.DataFrame], issues: pd.DataFrame) -> dict[str, 
             "notes": int((issues["severity"] == "note").sum()),
         },
         "counts": [
-            coding.by_code(evidence, field, codelist, label).titled(
-                f"Figures by {label.lower()}", "", ""
-            )
+            coding.by_code(evidence, field, codelist, label).titled(f"Figures by {label.lower()}")
             for field, codelist, label in FIELDS
         ],
-        "summary": problems.summary(issues).titled("Open issues, by check", "", ""),
-        "issues": problems.listing(issues).titled("Open issues", "", ""),
-        "corrected": coding.corrected(corrections).titled("Corrected prints", "", ""),
-        "not_used": coding.not_used(evidence).titled("Figures that are not used", "", ""),
+        "summary": problems.summary(issues).titled("Open issues, by check"),
+        "issues": problems.listing(issues).titled("Open issues"),
+        "corrected": coding.corrected(corrections).titled("Corrected prints"),
+        "not_used": coding.not_used(evidence).titled("Figures that are not used"),
         "alike": coding.alike(tables["recodings"]).titled(
-            "Rows coded twice, without sight of the first coding", "", ""
+            "Rows coded twice, without sight of the first coding"
         ),
     }

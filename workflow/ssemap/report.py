@@ -81,10 +81,7 @@ def run(
     tables = {name: data.table(name, countries) for name in TABLES}
     packages = {iso3: data.package(iso3) for iso3 in countries}
     words = content(tables, packages, stamp, results / "figures")
-    text = pages.render(
-        "report.html.j2", css=pages.css(), stamp=stamp, as_of=as_of, edition=edition, **words
-    )
-    text = text.replace("<style>", f"<style>\n{pages.font_face(text)}", 1)
+    text = pages.whole_page("report.html.j2", stamp=stamp, as_of=as_of, edition=edition, **words)
     with files.whole(output) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 

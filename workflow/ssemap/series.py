@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 KEY = ["iso3", "form_id", "measure", "definition", "coverage", "basis"]
 UNSTATED = "unstated"
+DAYS_OF_YEAR = 365.25
 
 
 def series_id(figures: pd.DataFrame) -> pd.Series:
@@ -33,6 +34,11 @@ def series_id(figures: pd.DataFrame) -> pd.Series:
 def part(series_id: str, name: str) -> str:
     """One part of the id of a series, by its name in ``KEY``; the form without its country prefix."""
     return series_id.split("/")[KEY.index(name)]
+
+
+def decimal_years(dates: pd.Series) -> pd.Series:
+    """Days as years since 1970, with decimals."""
+    return (dates - pd.Timestamp(0)).dt.days / DAYS_OF_YEAR
 
 
 def first_day(dates: pd.Series) -> pd.Series:

@@ -21,7 +21,7 @@ class Finding:
     words: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
     """The figures of a country that are in a series, and what they are compared with.
 
@@ -32,7 +32,7 @@ class Evidence:
     figures: pd.DataFrame
     parts: dict[str, list[str]]
     overlaps: frozenset[frozenset[str]]
-    enacted: dict[str, pd.Timestamp]
+    enacted: dict[str, int]
     context: dict[tuple[str, int], float]
 
     @classmethod
@@ -72,17 +72,14 @@ def _figures(evidence: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _enacted(laws: pd.DataFrame, law_forms: pd.DataFrame) -> dict[str, pd.Timestamp]:
-    """First day of the year in which the oldest law of each form was enacted, where all have a year."""
+def _enacted(laws: pd.DataFrame, law_forms: pd.DataFrame) -> dict[str, int]:
+    """Year in which the oldest law of each form was enacted, where all have a year."""
     years = laws.set_index("law_id")["enacted"].astype("float64")
     linked = law_forms.assign(year=law_forms["law_id"].map(years.to_dict()))
     known = linked.groupby("form_id")["year"].agg(
         lambda own: own.min() if own.notna().all() else None
     )
-    return {
-        str(form): pd.Timestamp(year=int(year), month=1, day=1)
-        for form, year in known.dropna().items()
-    }
+    return {str(form): int(year) for form, year in known.dropna().items()}
 
 
 def shown(value: float) -> str:

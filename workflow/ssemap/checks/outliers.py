@@ -14,15 +14,15 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from ssemap import framework
 from ssemap.checks.finding import Evidence, Finding, shown
 from ssemap.checks.single import Check
-
-DAYS = 365.25
+from ssemap.series import decimal_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,51 +133,48 @@ def _allowed(points: list[Point], place: int, low: bool, rules: dict[str, Any]) 
     return float(rules["start_low" if place == 0 and low else "end"])
 
 
-def of_series(evidence: Evidence, rules: dict[str, Any]) -> Iterator[tuple[Any, Outlier]]:
-    """Outliers of every series that is long enough, with the row of each."""
+@lru_cache(maxsize=1)
+def of_series(evidence: Evidence) -> list[tuple[Any, Outlier]]:
+    """Outliers of every series that is long enough, with the row of each; both checks share them."""
+    rules = framework.rules("checks")["off_series"]
     own = evidence.figures
     own = own[(own["value"] > 0) & (own["unit_kind"] != "percent")]
     own = own[(own["coverage"] == "national") & (own["basis"] != "flow")]
+    own = own.assign(years=decimal_years(own["period_end"]))
+    listed = []
     for _, rows in own.groupby("series_id"):
         short = len(rows) < rules["minimum_figures"]
         if short or rows["value"].median() < rules["minimum_value"]:
             continue
         rows = rows.sort_values(["period_end", "value", "evidence_id"])
         by_id = {row.evidence_id: row for row in rows.itertuples()}
-        for found in outliers([_point(row) for row in by_id.values()], rules):
-            yield by_id[found.evidence_id], found
+        points = [
+            Point(row.evidence_id, row.years, math.log(row.value), row.half_width / row.value)
+            for row in by_id.values()
+        ]
+        listed += [(by_id[found.evidence_id], found) for found in outliers(points, rules)]
+    return listed
 
 
-def _point(row: Any) -> Point:
-    years = (row.period_end - pd.Timestamp(0)).days / DAYS
-    return Point(row.evidence_id, years, math.log(row.value), row.half_width / row.value)
-
-
-def _near_power(outlier: Outlier, tolerance: float) -> bool:
-    whole = round(outlier.powers)
-    return whole != 0 and abs(outlier.powers - whole) <= tolerance
+def _findings(evidence: Evidence, *, powers: bool) -> Iterator[Finding]:
+    """The outliers that are off by about a power of ten, or the others."""
+    tolerance = framework.rules("checks")["power_of_ten"]["tolerance"]
+    for row, outlier in of_series(evidence):
+        power = round(outlier.powers)
+        if (power != 0 and abs(outlier.powers - power) <= tolerance) == powers:
+            found = f"{shown(outlier.value)} {row.unit} of {row.year} in {row.series_id}"
+            words = {"expected": outlier.expected, "power": power}
+            yield Finding((row.evidence_id,), found, words=words)
 
 
 def off_series(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:
     """Figures that their neighbours contradict, other than by a power of ten."""
-    from ssemap import framework
-
-    tolerance = framework.rules("checks")["power_of_ten"]["tolerance"]
-    for row, outlier in of_series(evidence, rules):
-        if not _near_power(outlier, tolerance):
-            found = f"{shown(outlier.value)} {row.unit} of {row.year} in {row.series_id}"
-            yield Finding((row.evidence_id,), found, words={"expected": outlier.expected})
+    return _findings(evidence, powers=False)
 
 
 def power_of_ten(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:
     """Figures that are off their neighbours by about a power of ten."""
-    from ssemap import framework
-
-    for row, outlier in of_series(evidence, framework.rules("checks")["off_series"]):
-        if _near_power(outlier, rules["tolerance"]):
-            found = f"{shown(outlier.value)} {row.unit} of {row.year} in {row.series_id}"
-            words = {"expected": outlier.expected, "power": round(outlier.powers)}
-            yield Finding((row.evidence_id,), found, words=words)
+    return _findings(evidence, powers=True)
 
 
 def same_number(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:

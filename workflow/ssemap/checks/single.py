@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ssemap.checks.finding import Evidence, Finding, shown
-from ssemap.series import first_day
+from ssemap.series import DAYS_OF_YEAR, first_day
 
 Check = Callable[[Evidence, dict[str, Any]], Iterator[Finding]]
 
@@ -51,7 +51,7 @@ def older_than_source(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Fin
     """A figure much older than its source, where the source gives no series of years."""
     own = evidence.figures
     first = first_day(own["published_from"])
-    old = first - own["period_end"] > pd.Timedelta(days=365.25 * rules["years"])
+    old = first - own["period_end"] > pd.Timedelta(days=DAYS_OF_YEAR * rules["years"])
     years = own.groupby("source_id")["year"].transform("nunique")
     found = own.assign(published=first)[old & (years < rules["looking_back"])]
     yield from _dated(found)
@@ -59,14 +59,11 @@ def older_than_source(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Fin
 
 def before_law(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:
     """A figure of a form from before its oldest law."""
-    own = evidence.figures
-    enacted = pd.to_datetime(own["form_id"].map(evidence.enacted))
-    for row, year in zip(own.itertuples(), enacted.dt.year, strict=True):
-        if row.period_end.year < year:
-            words = {"enacted": int(year)}
-            yield Finding(
-                (row.evidence_id,), f"a figure of {row.period_end.year}", "period_end", words
-            )
+    for row in evidence.figures.itertuples():
+        enacted = evidence.enacted.get(row.form_id)
+        if enacted and row.period_end.year < enacted:
+            found = f"a figure of {row.period_end.year}"
+            yield Finding((row.evidence_id,), found, "period_end", {"enacted": enacted})
 
 
 def money_against_gdp(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from ssemap import framework, pages
 from ssemap.figures import style
+from ssemap.framework import MIXED
 from ssemap.series import years
 
 if TYPE_CHECKING:
@@ -42,9 +43,8 @@ def data(
         (indicators["indicator_id"] == indicator)
         & (indicators["concept"] == concept)
         & (indicators["aggregate"] == "family")
-        & (
-            indicators["family"] != "mixed"
-        )  # each aggregate counts other families: not side by side
+        # Each aggregate counts other families: they do not stand side by side.
+        & (indicators["family"] != MIXED)
         & (indicators["year"] == year)
     ]
     families = [code for code in framework.codes("families") if code in set(rows["family"])]

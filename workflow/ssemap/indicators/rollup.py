@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-MIXED = "mixed"  # the family of aggregates across families
+from ssemap.framework import MIXED
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from ssemap.framework import MIXED
 from ssemap.indicators.absence import Absence, Absences, Gaps, measures
 from ssemap.indicators.declared import Indicator
 from ssemap.indicators.rollup import (
-    MIXED,
     Cell,
     Forms,
     Total,

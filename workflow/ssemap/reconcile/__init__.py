@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ssemap.reconcile.calibrate import Fitted, as_batch, bands
 from ssemap.reconcile.model import Array, Hyper, Mixture, quantiles, solve
-from ssemap.reconcile.observed import DAYS, observations
+from ssemap.series import DAYS_OF_YEAR, decimal_years
 
 TAILS = 2  # an interval leaves as much out below as above
 
@@ -36,24 +36,23 @@ def fitted(calibration: dict[str, Any], rules: dict[str, Any]) -> Fitted:
 
 
 def levels(
-    evidence: pd.DataFrame,
+    rows: pd.DataFrame,
     window: tuple[int, int],
     rules: dict[str, Any],
     calibration: dict[str, Any],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Levels by ``series_id`` and ``year``, and by ``evidence_id`` the probability that a figure is wrong.
+    """Levels of the ``observations`` by ``series_id`` and ``year``, and by ``evidence_id`` the probability that a figure is wrong.
 
     ``level``, ``level_lower`` and ``level_upper`` in the unit of the series. Years farther from any figure, or
     known less well, than the declared limits have no row.
     """
     pooled = fitted(calibration, rules)
-    rows = observations(evidence, rules)
     years = np.arange(window[0], window[1] + 1)
     sizes = rows["series_id"].map(rows["series_id"].value_counts())
     made, wrong = [], []
     for size, own in rows.groupby(sizes):
         batch = as_batch(own, int(size), pooled)
-        ends = (pd.to_datetime([f"{year}-12-31" for year in years]) - pd.Timestamp(0)).days / DAYS
+        ends = decimal_years(pd.to_datetime(pd.Series([f"{year}-12-31" for year in years])))
         at = np.tile(ends.to_numpy(dtype=float), (len(batch.times), 1))
         mixture = solve(batch, at, pooled.hyper)
         ids = own["series_id"].to_numpy().reshape(-1, int(size))[:, 0]
@@ -96,7 +95,8 @@ def _cells(
     factor = calibration["factors"][float(bands(pd.Series([size]), rules["bands"]).iloc[0])]
     lower, upper = middle - factor * (middle - lower), middle + factor * (upper - middle)
     near = (
-        np.abs(at[:, :, None] - times[:, None, :]).min(axis=2) <= rules["farthest_years"] + 1 / DAYS
+        np.abs(at[:, :, None] - times[:, None, :]).min(axis=2)
+        <= rules["farthest_years"] + 1 / DAYS_OF_YEAR
     )
     known = upper - lower <= np.log(rules["widest"])
     keep = (near & known).ravel()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-DAYS = 365.25
+from ssemap.series import decimal_years
 
 
 def observations(evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
@@ -26,7 +26,7 @@ def observations(evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
         & own["period_end"].notna()
     ]
     frame = own.assign(
-        time=(own["period_end"] - pd.Timestamp(0)).dt.days / DAYS,
+        time=decimal_years(own["period_end"]),
         log=np.log(own["value"]),
         rounding=(own["half_width"] / own["value"]) ** 2 / 3,
         source_class=own["source_type"].map(rules["source_classes"]),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ssemap import framework
+from ssemap.framework import MIXED
 from ssemap.series import UNSTATED, part, years
 from ssemap.tables.table import Column, Kind, Table
 
@@ -23,7 +24,6 @@ NOTES = (
 
 
 ALL = "all"
-MIXED = "mixed"
 PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the measure's name says
 
 

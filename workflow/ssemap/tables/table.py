@@ -60,7 +60,7 @@ class Table:
     stamp: str = ""
     absences: dict[str, str] = field(default_factory=lambda: framework.labels("absences"))
 
-    def titled(self, title: str, source_line: str, stamp: str) -> Table:
+    def titled(self, title: str, source_line: str = "", stamp: str = "") -> Table:
         """The same table with its words."""
         return replace(self, title=title, source_line=source_line, stamp=stamp)
 
