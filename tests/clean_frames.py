@@ -86,7 +86,8 @@ def forms(*rows: tuple[str, str, str]) -> pd.DataFrame:
 def links(*rows: tuple[str, str, str]) -> pd.DataFrame:
     """Links from (name, relation, name)."""
     full = [(f"AAA-{one}", f"AAA-{other}", relation) for one, relation, other in rows]
-    return text_table("form_id related_form_id relation", *full)
+    table = text_table("form_id related_form_id relation", *full)
+    return table.assign(overlap_share=pd.Series(float("nan"), index=table.index))
 
 
 def source(number: int, **changes: Any) -> dict[str, Any]:
@@ -146,6 +147,7 @@ def tables(*rows: dict[str, Any], **changes: pd.DataFrame) -> Tables:
         "sources": sources(),
         "context": context(population={2019: 1_000_000.0}),
         "breaks": text_table("form_id measure date").astype({"date": "datetime64[us]"}),
+        "bridges": text_table("form_id measure from_basis to_basis reason"),
         "absences": text_table("family form_id measure period absence reason"),
         **changes,
     }
@@ -157,18 +159,26 @@ def evidence(clean: Tables, as_of: datetime.date | None = None) -> pd.DataFrame:
     return made.set_index("evidence_id", drop=False)
 
 
+def estimated(clean: Tables, window: tuple[int, int] = WINDOW) -> estimate.Estimated:
+    """What ``estimate`` makes of clean tables, in memory."""
+    made, series, *_ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
+    linked, _ = harmonise.bridges.resolve(clean["bridges"], series)
+    return estimate.estimate({"evidence": made, "series": series, "bridges": linked}, window)
+
+
 def indicator_table(clean: Tables) -> pd.DataFrame:
     """The three stages in memory: the table of indicators."""
     made, series, denominators, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
-    levels, _ = estimate.estimate(made, series, WINDOW)
+    estimates = estimated(clean)
     every = {
         **clean,
         "evidence": made,
         "series": series,
         "context": denominators,
-        "levels": levels,
+        "levels": estimates.levels,
+        "draws": estimates.draws,
     }
-    return indicators.compute(every, WINDOW)
+    return indicators.compute(every, range(WINDOW[0], WINDOW[1] + 1)).indicators
 
 
 def cell(

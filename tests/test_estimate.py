@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import clean_frames as cf
-from ssemap import estimate, framework, harmonise
-from ssemap.schemas.estimate import LEVELS, RIVALS
+from ssemap import framework, harmonise
+from ssemap.estimate import preferred
+from ssemap.reconcile import observed
+from ssemap.schemas import estimate as schemas
 
 SOURCES = cf.sources(
     cf.source(1),
@@ -24,7 +26,7 @@ ONE, TWO = "AAA-F0001", "AAA-F0002"
 def estimated(*rows: dict[str, object]) -> tuple[pd.DataFrame, pd.DataFrame]:
     clean = cf.tables(*rows, sources=SOURCES)
     evidence, series, *_ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
-    return estimate.estimate(evidence, series, cf.WINDOW)
+    return preferred.choose(evidence, series, cf.WINDOW)
 
 
 def at(frame: pd.DataFrame, year: int = 2019) -> pd.DataFrame:
@@ -33,7 +35,7 @@ def at(frame: pd.DataFrame, year: int = 2019) -> pd.DataFrame:
 
 def test_every_declared_criterion_is_a_function_and_the_other_way_round() -> None:
     rules = framework.rules("preference")
-    assert list(rules["criteria"]) == list(estimate.CRITERIA)
+    assert list(rules["criteria"]) == list(preferred.CRITERIA)
 
 
 # The second figure is the better one, by this criterion alone; ids would prefer the first.
@@ -70,7 +72,7 @@ def test_comparability_decides_before_source() -> None:
         "compatible"
     )
     evidence, series, *_ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
-    levels, rivals = estimate.estimate(evidence, series, cf.WINDOW)
+    levels, rivals = preferred.choose(evidence, series, cf.WINDOW)
     assert at(levels)["evidence_id"].tolist() == [TWO]
     assert at(rivals)["lost_by"].tolist()[1] == "comparability"
 
@@ -105,16 +107,80 @@ def test_absence_is_typed_and_said_beyond_the_distance() -> None:
     assert years.loc[2017, "absence_reason"] == "No figure within 3 years; the nearest is of 2013."
 
 
-def test_columns_of_the_reconciled_level_are_empty_and_tables_fit_their_schemas() -> None:
-    levels, rivals = estimated(cf.figure(ONE, 100), cf.figure(TWO, 300, year=2015))
-    LEVELS.validate(levels)
-    RIVALS.validate(rivals)
-    assert levels[["level", "level_lower", "level_upper", "grade"]].isna().all(axis=None)
+def test_tables_fit_their_schemas_and_levels_stand_beside_preferred_figures() -> None:
+    made = cf.estimated(cf.tables(cf.figure(ONE, 100), cf.figure(TWO, 95, year=2018)))
+    for name in ("levels", "rivals", "observations", "pulls", "draws"):
+        getattr(schemas, name.upper()).validate(getattr(made, name))
+    cell = at(made.levels).iloc[0]
+    assert cell["added"] == pytest.approx(100 * (cell["level"] / 100 - 1))
+    assert (cell["nearest"], cell["grade"], cell["sources"]) == (0, "B", 1)
+    pulls = at(made.pulls).set_index("evidence_id")["weight"]
+    assert pulls[ONE] > 0.8 > pulls[TWO]
+    assert set(made.draws["year"]) == set(made.levels.dropna(subset="level")["year"])
 
 
 def test_no_figure_at_all_gives_empty_tables() -> None:
-    levels, rivals = estimated(cf.figure(ONE, 100, measure=None))
-    assert (len(LEVELS.validate(levels)), len(RIVALS.validate(rivals))) == (0, 0)
+    made = cf.estimated(cf.tables(cf.figure(ONE, 100, measure=None)))
+    for name in ("levels", "rivals", "observations", "pulls", "draws"):
+        assert len(getattr(schemas, name.upper()).validate(getattr(made, name))) == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"basis": "estimate"}, "basis"),
+        ({"coverage": "subset"}, "coverage"),
+        ({"value": 3}, "small"),
+    ],
+)
+def test_a_series_that_is_not_reconciled_says_why(changes: dict[str, object], reason: str) -> None:
+    made = cf.estimated(cf.tables(cf.figure(ONE, **{"value": 100, **changes}))).levels
+    assert made["level"].isna().all()
+    assert set(made["level_reason"]) == {observed.words(reason, framework.rules("reconciliation"))}
+
+
+def bridge(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+    full = [(f"AAA-{form}", *rest, "They move together.") for form, *rest in rows]
+    return cf.text_table("form_id measure from_basis to_basis reason", *full)
+
+
+def both_bases() -> list[dict[str, object]]:
+    """Registered 2010 to 2020; active half of it at the ends of 2019 and 2020."""
+    registered = [
+        cf.figure(f"AAA-F00{i}", 1000 * 1.02 ** (i - 11), year=2000 + i) for i in range(10, 21)
+    ]
+    active = [
+        cf.figure(f"AAA-F01{i}", 500 * 1.02 ** (i - 11), year=2000 + i, basis="active")
+        for i in (19, 20)
+    ]
+    return [*registered, *active]
+
+
+def test_a_declared_bridge_gives_a_level_its_own_uncertainty_and_a_name() -> None:
+    links = bridge(("cooperative", "organisations", "registered", "active"))
+    clean = cf.tables(*both_bases(), bridges=links)
+    without = cf.estimated(cf.tables(*both_bases())).levels
+    made = cf.estimated(clean)
+    levels = made.levels[made.levels["basis"] == "active"].set_index("year")
+    assert without.loc[without["basis"] == "active"].set_index("year")["level"].isna()[2012]
+    cell = levels.loc[2012]
+    assert cell["level"] == pytest.approx(500 * 1.02, rel=0.05)
+    assert cell["bridge"].startswith("From the level on the basis registered")
+    own = levels.loc[2019]
+    assert cell["level_upper"] / cell["level_lower"] > 1.1 * own["level_upper"] / own["level_lower"]
+    assert pd.isna(levels.loc[2010, "level"])  # too far from any year with both
+    assert 2012 in set(made.draws.loc[made.draws["series_id"] == cell["series_id"], "year"])
+
+
+def test_a_bridge_that_links_nothing_is_an_issue() -> None:
+    _, series, *_ = harmonise.harmonise(cf.tables(*both_bases()), as_of=None, reference_year=2019)
+    for row in (
+        ("cooperative", "organisations", "registered", "reporting"),
+        ("cooperative", "employees", "registered", "active"),
+    ):
+        pairs, found = harmonise.bridges.resolve(bridge(row), series)
+        assert pairs.empty
+        assert [issue.check_id for issue in found] == ["unused_bridge"]
 
 
 FIGURES = st.lists(
@@ -142,8 +208,8 @@ def test_choice_and_reasons_never_depend_on_row_order(rows: list[dict], random: 
     evidence, series, *_ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
     order = list(range(len(evidence)))
     random.shuffle(order)  # type: ignore[attr-defined]
-    first = estimate.estimate(evidence, series, cf.WINDOW)
-    second = estimate.estimate(evidence.iloc[order], series, cf.WINDOW)
+    first = preferred.choose(evidence, series, cf.WINDOW)
+    second = preferred.choose(evidence.iloc[order], series, cf.WINDOW)
     for one, other in zip(first, second, strict=True):
         pd.testing.assert_frame_equal(one, other)
     levels, rivals = first
@@ -164,7 +230,7 @@ def test_a_figure_does_not_speak_across_a_declared_break() -> None:
     evidence, series, *_ = harmonise.harmonise(
         cf.tables(*rows, breaks=breaks), as_of=None, reference_year=2019
     )
-    levels, _ = estimate.estimate(evidence, series, cf.WINDOW)
+    levels, _ = preferred.choose(evidence, series, cf.WINDOW)
     filled = levels[levels["preferred"].notna()]
     assert filled.loc[filled["evidence_id"] == ONE, "year"].max() == 2015
     assert filled.loc[filled["evidence_id"] == TWO, "year"].min() == 2016

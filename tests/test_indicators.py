@@ -33,7 +33,7 @@ WORST = 3
 def value(number: float, rank: int = 1) -> Cell:
     none: frozenset[str] = frozenset()
     return Cell(
-        number, "count", rank, 2019, 2019, none, False, none, none, none, "published figure"
+        number, "count", rank, 2019, 2019, none, False, none, none, none, "published figure", "none"
     )
 
 

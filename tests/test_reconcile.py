@@ -10,13 +10,14 @@ import pytest
 
 import clean_frames as cf
 from conftest import ROOT
-from ssemap import calibration, framework, harmonise, reconcile
+from ssemap import calibration, framework, harmonise, reconcile, validation
 from ssemap.reconcile import calibrate, observed
 from ssemap.reconcile.model import Batch, Hyper, covariance, quantiles, solve
 
 RULES = framework.rules("reconciliation")
 CALIBRATION = framework.rules("calibration")
-HYPER = reconcile.fitted(CALIBRATION, RULES).hyper
+FIT = CALIBRATION["fits"][reconcile.ALL]
+HYPER = reconcile.fitted(FIT, RULES).hyper
 YEARS = np.arange(2010, 2022) + 1.0  # year-ends
 
 
@@ -92,10 +93,9 @@ def test_the_order_of_series_and_the_batch_do_not_matter() -> None:
 # --- from evidence to levels ------------------------------------------------------------------------
 
 
-def made(*rows: dict[str, object]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def made(*rows: dict[str, object]) -> reconcile.Reconciled:
     evidence, *_ = harmonise.harmonise(cf.tables(*rows), as_of=None, reference_year=2019)
-    rows = observed.observations(evidence, RULES)
-    return reconcile.levels(rows, cf.WINDOW, RULES, CALIBRATION)
+    return reconcile.reconcile(observed.observations(evidence, RULES), cf.WINDOW, RULES, FIT)
 
 
 def figures(values: dict[int, float], **changes: object) -> list[dict[str, object]]:
@@ -106,29 +106,67 @@ def figures(values: dict[int, float], **changes: object) -> list[dict[str, objec
 
 
 def test_a_smooth_series_gives_a_level_near_its_figures() -> None:
-    table, wrong = made(*figures({2015: 1000, 2016: 1050, 2018: 1150, 2019: 1200}))
-    cell = table.set_index("year").loc[2017]
+    found = made(*figures({2015: 1000, 2016: 1050, 2018: 1150, 2019: 1200}))
+    cell = found.levels.set_index("year").loc[2017]
     assert cell["level_lower"] < 1100 < cell["level_upper"]
     assert cell["level"] == pytest.approx(1100, rel=0.02)
-    assert (wrong["wrong"] < 0.1).all()
+    assert cell["nearest"] == pytest.approx(1, abs=0.01)
+    assert (found.wrong["wrong"] < 0.1).all()
 
 
-def test_a_slip_by_ten_does_not_move_the_level() -> None:
-    table, wrong = made(*figures({2014: 950, 2015: 1000, 2016: 10500, 2018: 1150, 2019: 1200}))
-    assert table.set_index("year").loc[2016, "level"] == pytest.approx(1050, rel=0.03)
-    assert wrong.set_index("evidence_id")["wrong"].idxmax() == "AAA-F0003"
+def test_a_slip_by_ten_does_not_move_the_level_and_pulls_at_nothing() -> None:
+    found = made(*figures({2014: 950, 2015: 1000, 2016: 10500, 2018: 1150, 2019: 1200}))
+    assert found.levels.set_index("year").loc[2016, "level"] == pytest.approx(1050, rel=0.03)
+    assert found.wrong.set_index("evidence_id")["wrong"].idxmax() == "AAA-F0003"
+    pulls = found.pulls[found.pulls["year"] == 2016].set_index("evidence_id")["weight"]
+    assert abs(pulls["AAA-F0003"]) < 0.01
+    assert pulls.sum() == pytest.approx(1, abs=0.01)
 
 
 def test_there_is_no_number_far_from_every_figure_nor_beyond_the_widest_interval() -> None:
-    table, _ = made(*figures({2011: 1000}))
-    assert table["year"].max() <= 2014
-    assert (table["level_upper"] / table["level_lower"] <= RULES["widest"]).all()
+    table = made(*figures({2011: 1000})).levels
+    known = table[table["level"].notna()]
+    assert known["year"].max() <= 2014
+    assert (known["level_upper"] / known["level_lower"] <= RULES["widest"]).all()
+    assert (table["level"].isna() == table["level_reason"].notna()).all()
 
 
-def test_what_is_no_series_gives_no_level() -> None:
-    for changes in ({"basis": "estimate"}, {"coverage": "subset"}):
-        assert made(*figures({2018: 100, 2019: 110}, **changes))[0].empty
-    assert made(*figures({2018: 3, 2019: 4}))[0].empty
+def test_the_interval_spans_every_figure_of_its_date_that_is_not_flagged() -> None:
+    """Figures at year-ends, some of them two a date, with noise far beyond what the model expects."""
+    random = np.random.default_rng(7)
+    times = np.repeat(np.sort(random.permuted(np.tile(YEARS, (200, 1)), axis=1)[:, :3]), 2, axis=1)
+    logs = 9 + 0.03 * (times - 2010) + random.normal(0, 0.05, times.shape)
+    batch = Batch(times, logs, np.full_like(times, 0.01**2))
+    found = reconcile.interval(batch, times, HYPER, RULES, FIT["factors"])
+    trusted = found.wrong <= RULES["flagged"]
+    assert 0.3 < trusted.mean() < 1
+    inside = (found.middle - found.wide[0] <= logs + 1e-9) & (
+        logs - 1e-9 <= found.middle + found.wide[1]
+    )
+    assert (
+        inside[trusted].mean() > 0.995
+    )  # the level of a date is its mean, the interval's middle its median
+
+
+def test_draws_have_the_quantiles_of_the_level_and_are_the_same_for_a_series_alone() -> None:
+    found = made(*figures({2015: 1000, 2016: 1050, 2018: 1150, 2019: 1200}))
+    cell = found.levels.set_index("year").loc[2021]
+    draws = found.draws.set_index("year").loc[2021, "draws"]
+    width = np.log(cell["level_upper"] / cell["level_lower"])
+    for share, name in ((0.05, "level_lower"), (0.5, "level"), (0.95, "level_upper")):
+        assert abs(np.log(np.quantile(draws, share) / cell[name])) < 0.12 * width
+    more = figures({2015: 1000, 2016: 1050, 2018: 1150, 2019: 1200}) + [
+        cf.figure(f"AAA-F01{y}", 300, year=2000 + y, basis="active") for y in (15, 16, 18, 19)
+    ]
+    again = made(*more).draws
+    again = again[again["series_id"].str.endswith("registered")].set_index("year")
+    assert again.loc[2021, "draws"] == pytest.approx(draws, rel=1e-9)
+
+
+def test_draws_carry_what_years_have_in_common() -> None:
+    """Two neighbouring years between figures are nearly the same draw; independent ones would not be."""
+    draws = made(*figures({2012: 1000, 2018: 1500})).draws.set_index("year")["draws"]
+    assert np.corrcoef(np.log(draws[2014]), np.log(draws[2015]))[0, 1] > 0.8
 
 
 def test_identical_values_of_one_source_count_once() -> None:
@@ -174,41 +212,72 @@ def rows() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def out(rows: pd.DataFrame) -> pd.DataFrame:
-    table = calibrate.left_out(rows, reconcile.fitted(CALIBRATION, RULES))
-    return table.assign(fold=table["form_id"].map(calibrate.fold))
+    table = calibrate.left_out(rows, reconcile.fitted(FIT, RULES), RULES)
+    return calibrate.foretold(table.assign(fold=table["form_id"].map(calibrate.fold)), RULES)
 
 
 def test_the_model_beats_the_baselines_on_left_out_figures(out: pd.DataFrame) -> None:
     model, line, near = (
-        calibrate.scores(out, m, RULES) for m in ("model", "log_linear", "nearest")
+        calibrate.scores(out[out["method"] == m]) for m in ("model", "log_linear", "nearest")
     )
     assert 0.86 <= model["coverage"] <= 0.94
     assert model["interval_score"] < 0.9 * line["interval_score"] < near["interval_score"]
 
 
+def test_narrower_intervals_cover_less(out: pd.DataFrame) -> None:
+    model = out[out["method"] == "model"]
+    assert 0.4 < model["inside_50"].mean() < 0.62 < 0.7 < model["inside_80"].mean() < 0.9
+    assert out.loc[out["method"] != "model", "inside_50"].isna().all()
+
+
 def test_coverage_is_shown_by_length_of_the_series(out: pd.DataFrame) -> None:
-    table = calibrate.coverage_by_length(out, "model", RULES).set_index("length")
-    assert table.loc["5 to 7", "figures"] == len(out)
-    assert table.loc["5 to 7", "coverage"] == calibrate.scores(out, "model", RULES)["coverage"]
+    model = out[out["method"] == "model"]
+    table = calibrate.coverage_by_length(model).set_index("length")
+    assert table.loc["5 to 7", "figures"] == len(model)
+    assert table.loc["5 to 7", "coverage"] == calibrate.scores(model)["coverage"]
 
 
 def test_a_date_is_left_out_with_all_its_figures(rows: pd.DataFrame) -> None:
     twice = pd.concat([rows.head(5), rows.head(1).assign(evidence_id="AAA-F9999")])
     twice = twice.sort_values(["series_id", "time"], ignore_index=True)
-    fitted = reconcile.fitted(CALIBRATION, RULES)
-    rest = calibrate.left_out(twice, fitted, date_out=True).set_index("evidence_id")["rest"]
-    assert rest["AAA-F0000"] == rest["AAA-F9999"] == 4
-    assert rest["AAA-F0001"] == 5
+    fitted = reconcile.fitted(FIT, RULES)
+    left = calibrate.left_out(twice, fitted, RULES, date_out=True).set_index("evidence_id")
+    assert left.loc["AAA-F0000", "rest"] == left.loc["AAA-F9999", "rest"] == 4
+    assert left.loc["AAA-F0001", "rest"] == 5
 
 
 def test_planted_slips_are_flagged(rows: pd.DataFrame) -> None:
-    slips = calibrate.planted(rows, reconcile.fitted(CALIBRATION, RULES))
+    slips = calibrate.planted(rows, reconcile.fitted(FIT, RULES), RULES["flagged"])
     assert len(slips) == len(rows)
     assert slips["flagged"].mean() >= 0.9
     assert slips["clean_flagged"].mean() <= 0.08  # one in twenty is wrong
 
 
-def test_hyperparameters_sum_and_stay_in_range() -> None:
-    assert isinstance(HYPER, Hyper)
-    assert sum(HYPER.weights) == pytest.approx(1, abs=1e-4)
-    assert 0 < HYPER.wrong < 0.2
+def test_the_page_of_the_validation_is_made_of_the_kept_tables() -> None:
+    page = (ROOT / "docs" / "calibration.md").read_text("utf-8")
+    assert page == validation.page(), "run: ssemap calibrate --validate"
+
+
+def test_the_yardsticks_of_the_method_hold_on_the_evidence() -> None:
+    """METHODS: at least as good as asked for, and better than the baselines by more than a tenth."""
+    left = validation.left_out()
+    for outs, error, score, gain in (("figure", 0.045, 1.95, 0.9), ("date", 0.05, 1.7, 0.88)):
+        own = left[left["out"] == outs]
+        model, line = (
+            calibrate.scores(own[own["method"] == name]) for name in ("model", "log_linear")
+        )
+        assert model["median_error"] <= error
+        assert model["interval_score"] <= min(score, gain * line["interval_score"])
+        assert 0.88 <= model["coverage"] <= 0.92
+        lengths = calibrate.coverage_by_length(own[own["method"] == "model"])
+        assert lengths["coverage"].between(0.86, 0.94).all()
+
+
+def test_every_fit_is_in_range() -> None:
+    fits = {reconcile.ALL, *map(reconcile.without, CALIBRATION["evidence"])}
+    assert set(CALIBRATION["fits"]) == fits
+    for fit in CALIBRATION["fits"].values():
+        hyper = reconcile.fitted(fit, RULES).hyper
+        assert isinstance(hyper, Hyper)
+        assert sum(hyper.weights) == pytest.approx(1, abs=1e-4)
+        assert 0 < hyper.wrong < 0.2

@@ -28,6 +28,7 @@ rule clean:
             "crosswalk.parquet",
             "sources.parquet",
             "breaks.parquet",
+            "bridges.parquet",
             "context.parquet",
             "corrections.parquet",
             "absences.parquet",

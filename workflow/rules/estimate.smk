@@ -9,7 +9,9 @@ rule estimate:
             "coverages.csv",
             "definitions.csv",
             "families.csv",
+            "grades.csv",
             "measures.csv",
+            "pedigree.csv",
             "preference.yaml",
             "reconciliation.yaml",
             "source_types.csv",
@@ -21,6 +23,8 @@ rule estimate:
             "levels.parquet",
             "rivals.parquet",
             "observations.parquet",
+            "pulls.parquet",
+            "draws.parquet",
             "issues.csv",
         ),
     log:

@@ -18,6 +18,7 @@ rule harmonise:
             "evidence.parquet",
             "series.parquet",
             "context.parquet",
+            "bridges.parquet",
             "issues.csv",
         ),
     log:

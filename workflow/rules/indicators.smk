@@ -8,13 +8,20 @@ rule indicators:
             "bases.csv",
             "comparabilities.csv",
             "concepts.csv",
+            "grades.csv",
             "indicators.yaml",
             "measures.csv",
+            "pedigree.csv",
             "preference.yaml",
+            "reconciliation.yaml",
             "units.csv",
         ),
     output:
-        "data/processed/{edition}/indicators/{iso3}/indicators.parquet",
+        multiext(
+            "data/processed/{edition}/indicators/{iso3}/",
+            "indicators.parquet",
+            "indicator_draws.parquet",
+        ),
     log:
         "results/{edition}/logs/indicators/{iso3}.log",
     priority: 1

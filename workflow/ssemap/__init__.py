@@ -8,8 +8,8 @@ Reading results, from any folder of the project:
     ssemap.trace(indicator_id, "ISO3")      from an indicator back to printed text and address
 
 Likewise ``forms``, ``form_links``, ``sources``, ``laws``, ``law_forms``, ``statements``, ``absences``,
-``breaks``, ``crosswalk``, ``corrections``, ``recodings``, ``series``, ``context``, ``levels``, ``observations``,
-``rivals`` and ``issue_list``. Each takes a country code or none (all countries) and ``edition="..."``, and gives a pandas data frame.
+``breaks``, ``bridges``, ``crosswalk``, ``corrections``, ``recodings``, ``series``, ``context``, ``levels``,
+``observations``, ``pulls``, ``draws``, ``rivals`` and ``issue_list``; ``pairs``, ``groups`` and ``outcomes`` are of all countries. Each takes a country code or none (all countries) and ``edition="..."``, and gives a pandas data frame.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from types import ModuleType
 from typing import Any
 
 _READERS = frozenset(
-    "absences breaks corrections crosswalk context countries evidence form_links forms indicators issue_list law_forms laws "
-    "levels observations recodings rivals series sources statements trace".split()
+    "absences breaks bridges corrections crosswalk context countries draws evidence form_links forms groups indicator_draws indicators issue_list law_forms laws "
+    "levels observations outcomes pairs pulls recodings rivals series sources statements trace".split()
 )
 
 

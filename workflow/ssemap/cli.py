@@ -74,6 +74,14 @@ def _stages(commands: Commands) -> None:
     )
     _options(indicators, "window")
 
+    compare = _stage(commands, "compare", "tell which country stands above which")
+    _paths(compare, indicators="folder of the indicators of all countries")
+    _options(compare, "countries")
+
+    scenarios = _stage(commands, "scenarios", "see what survives other choices")
+    _paths(scenarios, processed="the edition's processed data")
+    _options(scenarios, "as_of", "reference_year", "window", "concept", "countries")
+
 
 def _products(commands: Commands) -> None:
     """From processed data to what is read."""
@@ -253,12 +261,14 @@ def _agreement(output: Path | None) -> None:
 
 
 def _calibrate(validate: bool) -> None:
-    from ssemap import calibration, framework, reading
+    from ssemap import calibration, files, framework, reading, validation
 
     project = reading.project()
     raw = project / "data" / "raw"
     if validate:
-        calibration.validate(raw, project / "docs" / "calibration.md")
+        validation.run(raw, framework.FRAMEWORK)
+        with files.whole(project / "docs" / "calibration.md") as path:
+            path.write_text(validation.page(), "utf-8")
     else:
         calibration.run(raw, framework.FRAMEWORK / "calibration.yaml")
 

@@ -43,6 +43,7 @@ def _country(folder: Path) -> dict[str, Any]:
         "certainty": evidence.loc[used, "period_certainty"].value_counts().sort_index().to_dict(),
         "corrections": tables["corrections"].sort_values("evidence_id").to_dict("records"),
         "breaks": tables["breaks"].sort_values(["form_id", "date"]).to_dict("records"),
+        "bridges": tables["bridges"].sort_values(["form_id", "measure"]).to_dict("records"),
         "set_aside": _set_aside(tables["figures"]),
         "doubtful": [_line(issue) for issue in found if issue.severity == "warning"],
         "absent": _absent(tables["absences"]),

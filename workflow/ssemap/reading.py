@@ -23,6 +23,7 @@ CONFIG = "config.yaml"
 TABLES = {
     "figures": "clean",
     "breaks": "clean",
+    "bridges": "harmonise",
     "corrections": "clean",
     "recodings": "clean",
     "forms": "clean",
@@ -39,8 +40,13 @@ TABLES = {
     "levels": "estimate",
     "rivals": "estimate",
     "observations": "estimate",
+    "pulls": "estimate",
+    "draws": "estimate",
     "indicators": "indicators",
+    "indicator_draws": "indicators",
 }
+# Tables of all countries together: data/processed/<edition>/<stage>/<name>.parquet.
+TOGETHER = {"pairs": "compare", "groups": "compare", "outcomes": "scenarios"}
 LISTING = ("clean", "harmonise", "checks", "estimate")  # stages that list issues
 
 
@@ -102,6 +108,15 @@ class Processed:
                 frame.insert(0, "iso3", pd.Series(code, index=frame.index, dtype="str"))
             frames.append(frame)
         return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+
+    def together(self, name: str) -> pd.DataFrame:
+        """One table of all countries together. Raises KeyError for an unknown one and NotBuilt if it is missing."""
+        from ssemap import files
+
+        path = self.folder / TOGETHER[name] / f"{name}.parquet"
+        if not path.is_file():
+            raise NotBuilt(self._missing(path, "all"))
+        return files.read_table(path)
 
     def issues(self, iso3: str | list[str] | None = None) -> pd.DataFrame:
         """The issue lists of all stages, with the columns ``iso3`` and ``stage`` in front."""
@@ -167,6 +182,8 @@ def reader(name: str) -> Callable[..., Any]:
         return _countries
     if name == "issue_list":
         return _issue_list
+    if name in TOGETHER:
+        return _of_all(name)
     if name not in TABLES:
         raise AttributeError(f"no table {name!r}; there are {', '.join(sorted(TABLES))}")
 
@@ -175,6 +192,15 @@ def reader(name: str) -> Callable[..., Any]:
 
     read.__name__ = read.__qualname__ = name
     read.__doc__ = f"The table `{name}` that `{TABLES[name]}` wrote, of one country or of all."
+    return read
+
+
+def _of_all(name: str) -> Callable[..., pd.DataFrame]:
+    def read(*, edition: str | None = None) -> pd.DataFrame:
+        return of_edition(edition).together(name)
+
+    read.__name__ = read.__qualname__ = name
+    read.__doc__ = f"The table `{name}` of all countries that `{TOGETHER[name]}` wrote."
     return read
 
 

@@ -16,6 +16,7 @@ from ssemap import files, framework, issues
 from ssemap.harmonise import (
     bases,
     breaks,
+    bridges,
     crosswalk,
     denominators,
     editions,
@@ -26,11 +27,11 @@ from ssemap.harmonise import (
 from ssemap.issues import Issue
 from ssemap.series import KEY, UNSTATED, series_id
 
-TABLES = ["country", "figures", "forms", "crosswalk", "sources", "context", "breaks"]
+TABLES = ["country", "figures", "forms", "crosswalk", "sources", "context", "breaks", "bridges"]
 
 
 def run(clean: Path, output: Path, *, as_of: datetime.date | None, reference_year: int) -> None:
-    """Read a country's clean tables and write ``evidence``, ``series``, ``context`` and ``issues.csv``.
+    """Read a country's clean tables and write ``evidence``, ``series``, ``context``, ``bridges`` and issues.
 
     ``as_of``: the edition's date; None cuts nothing. ``reference_year``: of constant prices.
     Raises PackageError where a term is unmapped or mapped otherwise than coded.
@@ -39,10 +40,13 @@ def run(clean: Path, output: Path, *, as_of: datetime.date | None, reference_yea
 
     tables = {name: files.read_table(clean / f"{name}.parquet") for name in TABLES}
     evidence, series, context, found = harmonise(tables, as_of=as_of, reference_year=reference_year)
+    linked, unused = bridges.resolve(tables["bridges"], series)
+    found += unused
     issues.raise_errors(found)
     files.write_table(schemas.EVIDENCE.validate(evidence), output / "evidence.parquet")
     files.write_table(schemas.SERIES.validate(series), output / "series.parquet")
     files.write_table(schemas.CONTEXT.validate(context), output / "context.parquet")
+    files.write_table(schemas.BRIDGES.validate(linked), output / "bridges.parquet")
     with files.whole(output / "issues.csv") as path:
         issues.write(found, path)
 
@@ -84,7 +88,9 @@ def prepare(tables: dict[str, pd.DataFrame], rules: dict[str, Any]) -> pd.DataFr
     Raises PackageError where a figure names a form or source that the tables do not have.
     """
     forms = tables["forms"][["form_id", "family", "in_scope"]]
-    sources = tables["sources"][["source_id", "source_type", "published_from", "published_to"]]
+    sources = tables["sources"][
+        ["source_id", "source_type", "publisher", "published_from", "published_to"]
+    ]
     issues.raise_errors(unknown_keys(tables["figures"], forms, sources))
     figures = tables["figures"].merge(forms, on="form_id", how="left")
     figures = figures.merge(sources, on="source_id", how="left")

@@ -1,12 +1,15 @@
 """``indicators``: comparable indicators by country, concept, family and form, for every year of the window.
 
-What is divided by what, and which series may stand in, is declared in ``workflow/framework/indicators.yaml``.
+What is divided by what, and which series may stand in, is declared in ``workflow/framework/indicators.yaml``. Beside
+the published value of each cell stands its estimate for the end of the year, with an interval, where there is one.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from ssemap import files, framework
@@ -14,10 +17,25 @@ from ssemap.harmonise.crosswalk import ranks
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
 from ssemap.indicators.declared import Catalogue, catalogue
+from ssemap.indicators.estimates import Book
+from ssemap.indicators.evidence import graded
 from ssemap.indicators.rollup import Forms
-from ssemap.indicators.table import Country, Filled, rows
+from ssemap.indicators.table import ALL, Country, Filled, Row, rows
 
-__all__ = ["Filled", "compute", "run"]
+__all__ = ["Filled", "Indicators", "compute", "run"]
+
+CLEAN = ("forms", "form_links", "absences")
+HARMONISED = ("evidence", "series", "context")
+ESTIMATED = ("levels", "draws")
+EVERY = ""  # concept of the draws of a family: they are the same under each
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """The tables of the stage, in the columns of ``schemas.indicators``."""
+
+    indicators: pd.DataFrame
+    indicator_draws: pd.DataFrame
 
 
 def run(
@@ -28,39 +46,39 @@ def run(
     *,
     window: tuple[int, int],
 ) -> None:
-    """Read the three stages of a country and write ``indicators.parquet``."""
-    from ssemap.schemas.indicators import INDICATORS
+    """Read the three stages of a country and write ``indicators.parquet`` and ``indicator_draws.parquet``."""
+    from ssemap.schemas import indicators as schemas
 
+    folders = ((clean, CLEAN), (harmonised, HARMONISED), (estimated, ESTIMATED))
     tables = {
-        name: files.read_table(clean / f"{name}.parquet")
-        for name in ("forms", "form_links", "absences")
+        name: files.read_table(folder / f"{name}.parquet")
+        for folder, names in folders
+        for name in names
     }
-    tables |= {
-        name: files.read_table(harmonised / f"{name}.parquet")
-        for name in ("evidence", "series", "context")
-    }
-    tables["levels"] = files.read_table(estimated / "levels.parquet")
-    table = compute(tables, window)
-    files.write_table(INDICATORS.validate(table), output / "indicators.parquet")
+    made = compute(tables, range(window[0], window[1] + 1))
+    for name in Indicators.__dataclass_fields__:
+        schema = getattr(schemas, name.upper())
+        files.write_table(schema.validate(getattr(made, name)), output / f"{name}.parquet")
 
 
-def compute(tables: dict[str, pd.DataFrame], window: tuple[int, int]) -> pd.DataFrame:
-    """Indicators of one country, in the columns of ``schemas.indicators.INDICATORS``."""
+def compute(tables: dict[str, pd.DataFrame], years: range) -> Indicators:
+    """Indicators of one country for the years asked for."""
     declared = catalogue()
-    country = describe(tables, window)
+    country = describe(tables, years)
     levels = usable_levels(tables, declared)
+    book = Book(tables["levels"], tables["draws"])
     contexts = {
         (row.measure, int(row.year)): (float(row.value), row.context_id)
         for row in tables["context"].itertuples()
     }
-    made: list[dict[str, object]] = []
+    made: list[Row] = []
     for indicator in declared.indicators:
-        frame = formcells.compute(indicator, levels, contexts, declared, window)
+        frame = formcells.compute(indicator, levels, contexts, declared, book, years)
         made += rows(indicator, frame, country)
-    return assemble(made)
+    return Indicators(assemble(made, tables["evidence"]), drawn(made))
 
 
-def describe(tables: dict[str, pd.DataFrame], window: tuple[int, int]) -> Country:
+def describe(tables: dict[str, pd.DataFrame], years: range) -> Country:
     """The country's forms, families of each concept and declared absences."""
     forms, links = tables["forms"], tables["form_links"]
     within = forms[forms["in_scope"] == "yes"]
@@ -68,10 +86,13 @@ def describe(tables: dict[str, pd.DataFrame], window: tuple[int, int]) -> Countr
     for row in links[links["relation"] == "part_of"].itertuples():
         whole.setdefault(row.form_id, set()).add(row.related_form_id)
     pairs = links[links["relation"] == "overlaps_with"]
+    shares = pairs[pairs["overlap_share"].notna()]
     concepts = framework.table("concepts").groupby("concept", sort=False)["family"].agg(list)
     money = framework.table("units").query("kind == 'money'")["unit"]
     units = tables["series"]["unit"]
     currencies = units[units.isin(money)].mode()
+    levels = tables["levels"]
+    window = (int(levels["year"].min()), int(levels["year"].max())) if len(levels) else (0, 0)
     return Country(
         iso3=str(forms["form_id"].iloc[0])[:3] if len(forms) else "",
         forms=Forms(
@@ -81,11 +102,15 @@ def describe(tables: dict[str, pd.DataFrame], window: tuple[int, int]) -> Countr
                 frozenset(pair)
                 for pair in zip(pairs["form_id"], pairs["related_form_id"], strict=True)
             ),
+            shares={
+                (row.form_id, row.related_form_id): float(row.overlap_share)
+                for row in shares.itertuples()
+            },
         ),
         families=concepts.to_dict(),
         absences=Absences(tables["absences"], window),
-        gaps=Gaps(tables["levels"]),
-        window=window,
+        gaps=Gaps(levels),
+        years=years,
         comparabilities={rank: name for name, rank in ranks().items()},
         currency=str(currencies.iloc[0]) if len(currencies) else "currency",
         sizes=sizes(tables["evidence"]),
@@ -117,16 +142,38 @@ def usable_levels(tables: dict[str, pd.DataFrame], declared: Catalogue) -> pd.Da
     return levels.merge(known, on="evidence_id").merge(counts, on="series_id")
 
 
-def assemble(made: list[dict[str, object]]) -> pd.DataFrame:
-    """Rows as a typed frame in the order of the schema, sorted by its key."""
+def assemble(made: list[Row], evidence: pd.DataFrame) -> pd.DataFrame:
+    """Rows as a typed, graded frame in the order of the schema, sorted by its key."""
     from ssemap.schemas.indicators import INDICATORS
 
-    frame = pd.DataFrame(made).reindex(columns=list(INDICATORS.columns))
-    texts = [name for name, column in INDICATORS.columns.items() if str(column.dtype) == "str"]
-    frame = frame.astype(dict.fromkeys(texts, "str"))
+    names = list(INDICATORS.columns)
+    frame = pd.DataFrame([{**row, "draws": None} for row in made])
+    frame = frame.reindex(columns=[*names, "width"])
     for flag in ("partial", "basis_assumed"):
         frame[flag] = frame[flag].eq(True)
-    frame = frame.astype(
-        {"year": "Int64", "data_year": "Int64", "data_year_last": "Int64", "value": "float64"}
-    )
-    return frame.sort_values(list(INDICATORS.unique), ignore_index=True)
+    frame = graded(frame, evidence)[names]
+    kinds = {name: str(column.dtype) for name, column in INDICATORS.columns.items()}
+    return frame.astype(kinds).sort_values(list(INDICATORS.unique), ignore_index=True)
+
+
+def drawn(made: list[Row]) -> pd.DataFrame:
+    """Draws of the cells of families and of all families that have an estimate and may be compared.
+
+    A family's draws stand once, under no concept; ``high`` is missing where it equals ``low``.
+    """
+    from ssemap.schemas.indicators import INDICATOR_DRAWS
+
+    cells = {}
+    for row in made:
+        if row["aggregate"] == "form" or not row.get("draws"):
+            continue
+        key = tuple(row[name] for name in ("indicator_id", "iso3", "family", "year"))
+        concept = row["concept"] if row["aggregate"] == ALL else EVERY
+        estimate = row["draws"]
+        cells[(key[0], key[1], concept, *key[2:])] = (
+            estimate.low.astype(np.float32),
+            estimate.high.astype(np.float32) if estimate.bounded else None,
+        )
+    names = list(INDICATOR_DRAWS.columns)
+    frame = pd.DataFrame([(*key, *cells[key]) for key in sorted(cells)], columns=names)
+    return frame.astype({name: str(INDICATOR_DRAWS.columns[name].dtype) for name in names})

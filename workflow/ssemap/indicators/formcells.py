@@ -1,7 +1,8 @@
 """The value of each form and year, for each kind of indicator.
 
 Every function returns one row per form and year that has a value, in the columns of ``COLUMNS``:
-ids are joined by +, ``rank`` is the rank of comparability, ``words`` how the value was made.
+ids are joined by +, ``rank`` is the rank of comparability, ``words`` how the value was made. ``estimate`` is what
+the draws of the same series give for the end of the year, or why they give nothing.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ssemap.indicators import estimates
 from ssemap.indicators.choice import choose, qualify
 from ssemap.indicators.declared import Catalogue, Indicator
+from ssemap.indicators.estimates import Book
 
 COLUMNS = [
     "form_id",
@@ -27,7 +30,9 @@ COLUMNS = [
     "evidence_ids",
     "context_ids",
     "words",
+    "estimate",
 ]
+PRINTED = "Shares and rates are shown as printed."
 Contexts = dict[tuple[str, int], tuple[float, str]]
 
 
@@ -36,35 +41,51 @@ def compute(
     levels: pd.DataFrame,
     contexts: Contexts,
     catalogue: Catalogue,
-    window: tuple[int, int],
+    book: Book,
+    years: range,
 ) -> pd.DataFrame:
     """Form cells of one indicator. ``levels``: cells of one country with a preferred figure.
 
-    ``contexts``: (measure, year) to value and context_id.
+    ``contexts``: (measure, year) to value and context_id; ``book``: the draws of the country's series; ``years``:
+    those that are asked for.
     """
+    if indicator.kind != "growth":  # which looks back
+        levels = levels[levels["year"].isin(years)]
     if indicator.kind == "share":
-        return shares(indicator, levels, catalogue)
+        return shares(indicator, levels, catalogue, book)
     own = levels[levels["measure"] == indicator.measure]
     candidates = qualify(own, indicator, catalogue)
     if indicator.kind == "growth":
-        return growth(indicator, candidates, window)
+        made = growth(indicator, candidates, book)
+        return made[made["year"].isin(years)]
     if indicator.denominator:
         below = denominators(indicator, contexts)
         own = np.array([int(year) in below for year in candidates["data_year"]], dtype=bool)
         # A series whose year has no denominator gives way to another one.
-        return ratio(indicator, plain(choose(candidates[own])), below)
-    return plain(choose(candidates))
+        return ratio(indicator, plain(choose(candidates[own]), book), below)
+    return plain(choose(candidates), book)
 
 
-def plain(chosen: pd.DataFrame, words: str = "published figure") -> pd.DataFrame:
-    """Chosen series as form cells, the value as published."""
+def plain(chosen: pd.DataFrame, book: Book) -> pd.DataFrame:
+    """Chosen series as form cells, the value as published, the estimate that of the series."""
+    found = [book.level(row.series_id, int(row.year)) for row in chosen.itertuples()]
+    return _published(chosen).assign(estimate=_column(found, chosen.index))[COLUMNS]
+
+
+def _published(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Chosen series as form cells, without an estimate."""
     return chosen.assign(
         value=chosen["preferred"],
         series_ids=chosen["series_id"],
         evidence_ids=chosen["evidence_id"],
         context_ids=None,
-        words=words,
-    )[COLUMNS]
+        words="published figure",
+        estimate=None,
+    )
+
+
+def _column(found: list[estimates.Known], index: pd.Index) -> pd.Series:
+    return pd.Series(found, index=index, dtype="object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +118,17 @@ def ratio(indicator: Indicator, cells: pd.DataFrame, below: dict[int, Denominato
         + ("its year" if one.year == year else f"{one.year}, the nearest year that has it")
         for one, year in zip(found, years, strict=True)
     ]
+    own = [
+        estimates.over(
+            one,
+            below[int(year)].value if int(year) in below else None,
+            indicator.multiplier,
+            str(indicator.denominator),
+        )
+        for one, year in zip(cells["estimate"], cells["year"], strict=True)
+    ]
     return cells.assign(
+        estimate=_column(own, cells.index),
         value=cells["value"] / values * indicator.multiplier,
         context_ids=pd.Series([one.context_id for one in found], index=cells.index, dtype="str"),
         unit=indicator.unit,
@@ -105,14 +136,23 @@ def ratio(indicator: Indicator, cells: pd.DataFrame, below: dict[int, Denominato
     )
 
 
-def shares(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def shares(
+    indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue, book: Book
+) -> pd.DataFrame:
     """Published shares; where there is none, one count over another of the same form, coverage and data year."""
     printed = qualify(levels[levels["measure"] == indicator.measure], indicator, catalogue)
     candidates = [plain_share(printed).assign(computed=False)]
     if indicator.parts:
         candidates.append(from_parts(indicator, levels, catalogue).assign(computed=True))
     every = pd.concat([frame for frame in candidates if len(frame)] or candidates[:1])
-    return choose(every, first=("computed",))[COLUMNS]
+    chosen = choose(every, first=("computed",))
+    found = [
+        estimates.share(*(book.level(name, int(row.year)) for name in row.series_ids.split("+")))
+        if row.computed
+        else PRINTED
+        for row in chosen.itertuples()
+    ]
+    return chosen.assign(estimate=_column(found, chosen.index))[COLUMNS]
 
 
 CHOICE = ["series_id", "years_apart", "basis_order", "definition_order", "figures"]
@@ -120,8 +160,7 @@ CHOICE = ["series_id", "years_apart", "basis_order", "definition_order", "figure
 
 def plain_share(candidates: pd.DataFrame) -> pd.DataFrame:
     """Candidates as cells that keep the columns by which they are chosen."""
-    cells = plain(candidates)
-    return pd.concat([cells, candidates[CHOICE]], axis=1)
+    return _published(candidates)[list(dict.fromkeys([*COLUMNS, *CHOICE]))]
 
 
 def from_parts(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -150,6 +189,7 @@ def from_parts(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue)
         evidence_ids=pairs["evidence_id"] + "+" + pairs["evidence_id_of"],
         context_ids=None,
         words=f"{indicator.parts[0]} over {indicator.parts[1]} of the same date",
+        estimate=None,
     )[[*COLUMNS, *CHOICE]]
 
 
@@ -162,7 +202,7 @@ def parts_definitions(indicator: Indicator, catalogue: Catalogue) -> list[str]:
     ]
 
 
-def growth(indicator: Indicator, candidates: pd.DataFrame, window: tuple[int, int]) -> pd.DataFrame:
+def growth(indicator: Indicator, candidates: pd.DataFrame, book: Book) -> pd.DataFrame:
     """Average annual growth in percent within one series, up to each year of the window.
 
     From the first figure of the window to the last one that is preferred for the year asked for and
@@ -197,11 +237,20 @@ def growth(indicator: Indicator, candidates: pd.DataFrame, window: tuple[int, in
         series_ids=ends["series_id"],
         evidence_ids=starts["evidence_id"] + "+" + ends["evidence_id"],
         context_ids=None,
-        span=-span,
+        begin=starts["year"].astype("int64"),
+        span=span,
+        estimate=None,
         words="growth from "
         + starts["year"].astype("str")
         + " to "
         + ends["end"].astype("int64").astype("str"),
     )
     made = made[enough & (ends["preferred"] > 0)]
-    return choose(made.astype({"year": "Int64"}))[COLUMNS]
+    chosen = choose(made.astype({"year": "Int64"}))
+    found = [
+        estimates.growth(
+            book.level(row.series_id, row.begin), book.level(row.series_id, int(row.end)), row.span
+        )
+        for row in chosen.itertuples()
+    ]
+    return chosen.assign(estimate=_column(found, chosen.index))[COLUMNS]

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ssemap.framework import MIXED
+from ssemap.indicators import estimates
+from ssemap.indicators.estimates import Known
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Cell:
     evidence: frozenset[str]
     contexts: frozenset[str]
     words: str
+    estimate: Known
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,14 @@ class Forms:
     """The forms of a country and how they hang together.
 
     ``family``: family of each form in scope. ``whole``: the forms of which a form is part.
-    ``overlaps``: unordered pairs of forms that share some organisations, as declared.
+    ``overlaps``: unordered pairs of forms that share some organisations, as declared. ``shares``: (form, other) to
+    the share of the form that is also in the other, where it is declared.
     """
 
     family: Mapping[str, str]
     whole: Mapping[str, frozenset[str]] = field(default_factory=dict)
     overlaps: frozenset[frozenset[str]] = frozenset()
+    shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     @cached_property
     def parts(self) -> dict[str, list[str]]:
@@ -103,6 +108,22 @@ class Forms:
             for a in self.below.get(one, ()):
                 pairs |= {frozenset({a, b}) for b in self.below.get(other, ()) if a != b}
         return frozenset(pairs)
+
+    def doubled(self, form: str, other: str) -> bool:
+        """May the two hold some of the same organisations?"""
+        return (
+            frozenset({form, other}) in self.shared
+            or form in self.below[other]
+            or other in self.below[form]
+        )
+
+    def held(self, form: str, others: Iterable[str]) -> list[float | None]:
+        """How much of a form each of the others holds that may share organisations with it; None where undeclared."""
+        return [
+            1.0 if form in self.below[other] else self.shares.get((form, other))
+            for other in others
+            if self.doubled(form, other)
+        ]
 
     @cached_property
     def _members(self) -> dict[str, list[str]]:
@@ -175,12 +196,7 @@ def without_overlaps(forms: Forms, counted: Iterable[str], cells: Mapping[str, C
     kept: list[str] = []
     left: list[str] = []
     for form in sorted(counted, key=lambda f: (-cells[f].value, f)):
-        doubled = any(
-            frozenset({form, other}) in forms.shared
-            or form in forms.below[other]
-            or other in forms.below[form]
-            for other in kept
-        )
+        doubled = any(forms.doubled(form, other) for other in kept)
         (left if doubled else kept).append(form)
     return Total(tuple(sorted(kept)), (), tuple(sorted(left)))
 
@@ -211,8 +227,7 @@ def coverage(forms: Forms, total: Total, sizes: Mapping[str, float]) -> float | 
     seen = counted | frozenset(total.overlapping)
 
     def size(form: str) -> float:
-        own = sizes.get(form)
-        return sum(map(size, forms.parts_within(form))) if own is None else own
+        return _size(forms, form, sizes)
 
     known = [root for root in total.pieced if root in sizes]
     outside = sum(max(sizes[r] - sum(map(size, forms.below[r] & seen)), 0) for r in known)
@@ -227,8 +242,41 @@ def coverage(forms: Forms, total: Total, sizes: Mapping[str, float]) -> float | 
     return inside / (inside + outside) if inside + outside else None
 
 
-def add(total: Total, cells: Mapping[str, Cell]) -> Cell:
-    """The sum of the counted forms: worst comparability, earliest and latest data year, all ids."""
+def completeness(forms: Forms, total: Total, sizes: Mapping[str, float]) -> float | None:
+    """Share of the organisations of all forms that a total stands for, at least; None where that is not known.
+
+    Unlike ``coverage`` it is no judgement of what may be published: a form without a figure counts in full, also
+    where it overlaps with others. What has a figure and was left out because it overlaps is no loss: the bounds of
+    the total hold it.
+    """
+    lost = total.missing + total.apart + total.pieced
+    if not all(_sized(forms, form, sizes) for form in (*lost, *total.counted)):
+        return None if lost else 1.0
+    inside = sum(_size(forms, form, sizes) for form in total.counted)
+    outside = sum(_size(forms, form, sizes) for form in total.missing + total.apart)
+    pieced = sum(_size(forms, form, sizes) for form in total.pieced)
+    return inside / max(inside + outside, pieced) if inside else None if lost else 1.0
+
+
+def _size(forms: Forms, form: str, sizes: Mapping[str, float]) -> float:
+    """Organisations of a form; of one of unknown size the sum of its parts."""
+    own = sizes.get(form)
+    return sum(_size(forms, p, sizes) for p in forms.parts_within(form)) if own is None else own
+
+
+def _sized(forms: Forms, form: str, sizes: Mapping[str, float]) -> bool:
+    """Is the number of organisations of a form, or of all its parts, known?"""
+    if form in sizes or form not in forms.family:
+        return form in sizes
+    parts = forms.parts_within(form)
+    return bool(parts) and all(_sized(forms, part, sizes) for part in parts)
+
+
+def add(total: Total, cells: Mapping[str, Cell], forms: Forms) -> Cell:
+    """The sum of the counted forms: worst comparability, earliest and latest data year, all ids.
+
+    Its estimate lies between bounds where forms were left out because they overlap.
+    """
     parts = [cells[form] for form in total.counted]
     return Cell(
         value=float(sum(part.value for part in parts)),
@@ -242,6 +290,13 @@ def add(total: Total, cells: Mapping[str, Cell]) -> Cell:
         evidence=frozenset().union(*(part.evidence for part in parts)),
         contexts=frozenset().union(*(part.contexts for part in parts)),
         words=words(total, cells),
+        estimate=estimates.total(
+            {form: cells[form].estimate for form in total.counted},
+            {form: cells[form].estimate for form in total.overlapping},
+            {form: forms.held(form, total.counted) for form in total.overlapping},
+        )
+        if len(total.counted) + len(total.overlapping) > 1
+        else parts[0].estimate,
     )
 
 

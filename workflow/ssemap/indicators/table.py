@@ -11,12 +11,14 @@ import pandas as pd
 from ssemap.framework import MIXED
 from ssemap.indicators.absence import Absence, Absences, Gaps, measures
 from ssemap.indicators.declared import Indicator
+from ssemap.indicators.estimates import Known
 from ssemap.indicators.rollup import (
     Cell,
     Forms,
     Total,
     add,
     comparable,
+    completeness,
     coverage,
     gather,
     lone_part,
@@ -33,7 +35,7 @@ Cells = dict[int, dict[str, Cell]]
 class Country:
     """What the rows of a country are made of.
 
-    ``comparabilities``: rank to code. ``sizes``: number of organisations by form, of any year and basis,
+    ``years``: those that are asked for. ``comparabilities``: rank to code. ``sizes``: number of organisations by form, of any year and basis,
     by which the coverage of a family's total is judged.
     """
 
@@ -42,7 +44,7 @@ class Country:
     families: Mapping[str, list[str]]
     absences: Absences
     gaps: Gaps
-    window: tuple[int, int]
+    years: range
     comparabilities: Mapping[int, str]
     currency: str
     sizes: Mapping[str, float]
@@ -51,11 +53,6 @@ class Country:
     def worst(self) -> int:
         """The rank that is incomparable."""
         return max(self.comparabilities)
-
-    @property
-    def years(self) -> range:
-        """Every year of the window."""
-        return range(self.window[0], self.window[1] + 1)
 
 
 def cells_by_year(frame: pd.DataFrame) -> Cells:
@@ -74,6 +71,7 @@ def cells_by_year(frame: pd.DataFrame) -> Cells:
             evidence=_split(row["evidence_ids"]),
             contexts=_split(row["context_ids"]),
             words=row["words"],
+            estimate=row["estimate"],
         )
     return found
 
@@ -143,7 +141,9 @@ def family_cell(
     total = comparable(total, cells, country.worst)
     kept = without_overlaps(country.forms, total.counted, cells)
     total = replace(total, counted=kept.counted, overlapping=kept.overlapping)
-    return _too_little(indicator, country, total) or Filled(add(total, cells), total, total.partial)
+    return _too_little(indicator, country, total) or Filled(
+        add(total, cells, country.forms), total, total.partial
+    )
 
 
 def _parent_only(
@@ -152,7 +152,7 @@ def _parent_only(
     """The figure of a family's only root; figures of parts are not combined."""
     roots = country.forms.roots(family)
     if len(roots) == 1 and total.counted == (roots[0],):
-        return Filled(add(total, cells), total)
+        return Filled(add(total, cells, country.forms), total)
     shown = ", ".join(total.counted)
     return Absence("withheld", f"There are figures of parts only ({shown}); they are not averaged.")
 
@@ -171,7 +171,7 @@ def _one_aggregate(
         shown = ", ".join(widest)
         return Absence("withheld", f"Several aggregates, each in a row of its own: {shown}.")
     total = Total(tuple(widest))
-    return Filled(add(total, cells), total)
+    return Filled(add(total, cells, country.forms), total)
 
 
 def _too_little(indicator: Indicator, country: Country, total: Total) -> Absence | None:
@@ -276,7 +276,7 @@ def _across(
         _union(*(part.pieced for part in parts)),
         _union(*(part.apart for part in parts)),
     )
-    return Filled(add(total, cells), total, total.partial)
+    return Filled(add(total, cells, country.forms), total, total.partial)
 
 
 def _union(*names: Iterable[str]) -> tuple[str, ...]:
@@ -299,9 +299,28 @@ def _content(found: Filled | Absence, indicator: Indicator, country: Country) ->
         "data_year": cell.data_year,
         "data_year_last": cell.data_year_last,
         "partial": found.partial,
+        "completeness": completeness(country.forms, total, country.sizes),
         "roll_up": cell.words,
         "missing_forms": join(total.left_out) if found.partial else None,
         "series_ids": join(cell.series),
         "evidence_ids": join(cell.evidence),
         "context_ids": join(cell.contexts),
+        **_estimated(cell.estimate),
+    }
+
+
+def _estimated(estimate: Known) -> Row:
+    """The columns of the estimate, with its draws, or why there is none."""
+    if isinstance(estimate, str):
+        return {"estimate_reason": estimate}
+    lower, upper = estimate.interval()
+    return {
+        "estimate": estimate.middle(),
+        "lower": lower,
+        "upper": upper,
+        "width": estimate.width(),
+        "nearest": estimate.nearest,
+        "sources": estimate.sources,
+        "bridges": " ".join(estimate.bridges) or None,
+        "draws": estimate,
     }

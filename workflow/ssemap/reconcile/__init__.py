@@ -6,17 +6,53 @@ ordinary run only reads it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ssemap.reconcile.calibrate import Fitted, as_batch, bands
-from ssemap.reconcile.model import Array, Hyper, Mixture, quantiles, solve
-from ssemap.series import DAYS_OF_YEAR, decimal_years
+from ssemap.reconcile.calibrate import Fitted, as_batch, bands, tails
+from ssemap.reconcile.conflict import ONE_DAY, conflicts, widened
+from ssemap.reconcile.draws import draw, stretched
+from ssemap.reconcile.model import Array, Batch, Hyper, joint, quantiles, solve
+from ssemap.reconcile.observed import words
+from ssemap.series import decimal_years
 
-TAILS = 2  # an interval leaves as much out below as above
+CELL = ["series_id", "year"]
+ALL = "all"  # the fit of ordinary runs, among those of calibration.yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What is known of the levels of many series.
+
+    ``levels``: one row per series and year, ``level``, ``level_lower``, ``level_upper`` (missing beyond the
+    limits), ``nearest`` (years to the nearest figure) and ``level_reason`` (why there is no level). ``pulls``:
+    ``series_id, year, evidence_id, weight``, the weight of each figure in each level. ``wrong``: ``evidence_id,
+    wrong``, the probability that a figure is wrong. ``draws``: one row per level, 1,000 draws in ``draws``.
+    """
+
+    levels: pd.DataFrame
+    pulls: pd.DataFrame
+    wrong: pd.DataFrame
+    draws: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Median and calibrated half-widths on the log scale, each (series, times); ``half``: before calibration."""
+
+    middle: Array
+    half: tuple[Array, Array]
+    wide: tuple[Array, Array]
+    wrong: Array  # (series, figures)
+
+
+def without(iso3: str) -> str:
+    """Name of the fit that leaves out a country."""
+    return f"without-{iso3}"
 
 
 def fitted(calibration: dict[str, Any], rules: dict[str, Any]) -> Fitted:
@@ -35,78 +71,117 @@ def fitted(calibration: dict[str, Any], rules: dict[str, Any]) -> Fitted:
     return Fitted(hyper, calibration["date_sd"])
 
 
-def levels(
+def interval(
+    batch: Batch, at: Array, hyper: Hyper, rules: dict[str, Any], factors: dict[float, float]
+) -> Interval:
+    """The calibrated interval of each series at the times ``at`` (series, times)."""
+    mixture = solve(batch, at, hyper)
+    lower, middle, upper = np.moveaxis(quantiles(mixture, tails(rules["interval"])), 2, 0)
+    below, above = conflicts(batch, at, mixture.wrong, hyper, rules)
+    size = batch.times.shape[1]
+    factor = factors[float(bands(pd.Series([size]), rules["bands"]).iloc[0])]
+    half = (middle - lower, upper - middle)
+    wide = (widened(half[0], factor, below), widened(half[1], factor, above))
+    return Interval(middle, half, wide, mixture.wrong)
+
+
+def reconcile(
     rows: pd.DataFrame,
     window: tuple[int, int],
     rules: dict[str, Any],
     calibration: dict[str, Any],
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Levels of the ``observations`` by ``series_id`` and ``year``, and by ``evidence_id`` the probability that a figure is wrong.
-
-    ``level``, ``level_lower`` and ``level_upper`` in the unit of the series. Years farther from any figure, or
-    known less well, than the declared limits have no row.
-    """
+) -> Reconciled:
+    """Levels of the ``observed.observations`` at the year-ends of the window, with all that stands behind them."""
     pooled = fitted(calibration, rules)
     years = np.arange(window[0], window[1] + 1)
+    ends = decimal_years(pd.to_datetime(pd.Series([f"{year}-12-31" for year in years])))
     sizes = rows["series_id"].map(rows["series_id"].value_counts())
-    made, wrong = [], []
-    for size, own in rows.groupby(sizes):
-        batch = as_batch(own, int(size), pooled)
-        ends = decimal_years(pd.to_datetime(pd.Series([f"{year}-12-31" for year in years])))
-        at = np.tile(ends.to_numpy(dtype=float), (len(batch.times), 1))
-        mixture = solve(batch, at, pooled.hyper)
-        ids = own["series_id"].to_numpy().reshape(-1, int(size))[:, 0]
-        made.append(_cells(ids, years, mixture, int(size), batch.times, at, rules, calibration))
-        wrong.append(
-            pd.DataFrame({"evidence_id": own["evidence_id"], "wrong": mixture.wrong.ravel()})
-        )
-    if not made:
-        return _no_cells(), pd.DataFrame({"evidence_id": [], "wrong": []}).astype(
-            {"evidence_id": "str"}
-        )
-    table = pd.concat(made).sort_values(["series_id", "year"], ignore_index=True)
-    return table, pd.concat(wrong).sort_values("evidence_id", ignore_index=True)
+    made = [
+        _alike(own, int(size), years, ends.to_numpy(dtype=float), pooled, rules, calibration)
+        for size, own in rows.groupby(sizes)
+    ]
+    return Reconciled(
+        _stack([one.levels for one in made], CELL, LEVELS),
+        _stack([one.pulls for one in made], [*CELL, "evidence_id"], PULLS),
+        _stack([one.wrong for one in made], ["evidence_id"], WRONG),
+        _stack([one.draws for one in made], CELL, DRAWS),
+    )
 
 
-def _no_cells() -> pd.DataFrame:
-    columns = {
-        "series_id": "str",
-        "year": "Int64",
-        "level": "float64",
-        "level_lower": "float64",
-        "level_upper": "float64",
-    }
-    return pd.DataFrame({name: pd.Series([], dtype=kind) for name, kind in columns.items()})
+LEVELS = {
+    "series_id": "str",
+    "year": "Int64",
+    "level": "float64",
+    "level_lower": "float64",
+    "level_upper": "float64",
+    "nearest": "float64",
+    "level_reason": "str",
+}
+PULLS = {"series_id": "str", "year": "Int64", "evidence_id": "str", "weight": "float64"}
+WRONG = {"evidence_id": "str", "wrong": "float64"}
+DRAWS = {"series_id": "str", "year": "Int64", "draws": "object"}
 
 
-def _cells(
-    ids: NDArray[Any],
-    years: NDArray[Any],
-    mixture: Mixture,
+def _stack(frames: list[pd.DataFrame], key: list[str], columns: dict[str, str]) -> pd.DataFrame:
+    empty = pd.DataFrame({name: [] for name in columns})
+    table = pd.concat(frames) if frames else empty
+    return table.astype(columns).sort_values(key, ignore_index=True)[list(columns)]
+
+
+def _alike(
+    own: pd.DataFrame,
     size: int,
-    times: Array,
-    at: Array,
+    years: NDArray[Any],
+    ends: Array,
+    pooled: Fitted,
     rules: dict[str, Any],
     calibration: dict[str, Any],
-) -> pd.DataFrame:
-    """Cells of series with equally many figures, calibrated and within the declared limits."""
-    tail = (1 - rules["interval"]) / TAILS
-    lower, middle, upper = np.moveaxis(quantiles(mixture, (tail, 0.5, 1 - tail)), 2, 0)
-    factor = calibration["factors"][float(bands(pd.Series([size]), rules["bands"]).iloc[0])]
-    lower, upper = middle - factor * (middle - lower), middle + factor * (upper - middle)
-    near = (
-        np.abs(at[:, :, None] - times[:, None, :]).min(axis=2)
-        <= rules["farthest_years"] + 1 / DAYS_OF_YEAR
-    )
-    known = upper - lower <= np.log(rules["widest"])
+) -> Reconciled:
+    """Series with equally many figures."""
+    batch = as_batch(own, size, pooled)
+    ids = own["series_id"].to_numpy().reshape(-1, size)[:, 0]
+    at = np.tile(ends, (len(ids), 1))
+    found = interval(batch, at, pooled.hyper, rules, calibration["factors"])
+    paths = joint(batch, at, pooled.hyper)
+    nearest = np.abs(at[:, :, None] - batch.times[:, None, :]).min(axis=2)
+    near = nearest <= rules["farthest_years"] + ONE_DAY
+    known = found.wide[0] + found.wide[1] <= np.log(rules["widest"])
     keep = (near & known).ravel()
-    frame = pd.DataFrame(
-        {
-            "series_id": np.repeat(ids, len(years)),
-            "year": pd.array(np.tile(years, len(ids)), dtype="Int64"),
-            "level": np.exp(middle).ravel(),
-            "level_lower": np.exp(lower).ravel(),
-            "level_upper": np.exp(upper).ravel(),
-        }
+    cells = pd.DataFrame(
+        {"series_id": np.repeat(ids, len(years)), "year": np.tile(years, len(ids))}
     )
-    return frame[keep].astype({"series_id": "str"})
+    levels = cells.assign(
+        level=np.exp(found.middle).ravel(),
+        level_lower=np.exp(found.middle - found.wide[0]).ravel(),
+        level_upper=np.exp(found.middle + found.wide[1]).ravel(),
+        nearest=nearest.ravel(),
+        level_reason=[
+            _reason(*cell, rules) for cell in zip(near.ravel(), known.ravel(), strict=True)
+        ],
+    )
+    levels.loc[~keep, ["level", "level_lower", "level_upper"]] = np.nan
+    logs = stretched(draw(paths, ids), found.middle, found.half, found.wide)
+    drawn = np.exp(logs).transpose(0, 2, 1).reshape(len(cells), -1)
+    return Reconciled(
+        levels,
+        _pulls(cells, own["evidence_id"].to_numpy().reshape(-1, size), paths.pulls, keep),
+        pd.DataFrame({"evidence_id": own["evidence_id"], "wrong": found.wrong.ravel()}),
+        cells[keep].assign(draws=list(drawn[keep])),
+    )
+
+
+def _reason(near: bool, known: bool, rules: dict[str, Any]) -> str | None:
+    """Why a year has no level, in words; None where it has one."""
+    if not near:
+        return words("far", rules)
+    return None if known else words("wide", rules)
+
+
+def _pulls(
+    cells: pd.DataFrame, ids: NDArray[Any], pulls: Array, keep: NDArray[np.bool_]
+) -> pd.DataFrame:
+    """Weights of the figures in the kept levels, one row each; ``ids`` (series, figures)."""
+    count = ids.shape[1]
+    every = cells.loc[cells.index.repeat(count)].reset_index(drop=True)
+    names = np.repeat(ids[:, None, :], pulls.shape[1], axis=1).ravel()
+    return every.assign(evidence_id=names, weight=pulls.ravel())[np.repeat(keep, count)]

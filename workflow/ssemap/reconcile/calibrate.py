@@ -16,9 +16,12 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 
+from ssemap.reconcile.conflict import conflicts, widened
 from ssemap.reconcile.model import Array, Batch, Hyper, quantiles, solve
 
 FOLDS = 5
+MODEL = "model"
+BASELINES = ("log_linear", "nearest")
 CLASSES = ("official", "quoted", "press", "copy")
 # Start and weak prior (mean and sd) of the fitted numbers, on the log scale; the last two on the logit and log scale.
 START = np.array([0, 0, 0.5, 0.5, 0, -1, -2, -4, -4, -3.5, -3.5, -1.2, -3.3, -3.5], dtype=float)
@@ -95,11 +98,14 @@ def as_batch(rows: pd.DataFrame, size: int, fitted: Fitted) -> Batch:
 # --- leaving figures out --------------------------------------------------------------------------------
 
 
-def left_out(rows: pd.DataFrame, fitted: Fitted, *, date_out: bool = False) -> pd.DataFrame:
+def left_out(
+    rows: pd.DataFrame, fitted: Fitted, rules: dict[str, Any], *, date_out: bool = False
+) -> pd.DataFrame:
     """Every figure foretold from the others of its series by the model and the baselines.
 
-    Returns ``series_id, form_id, evidence_id, truth, rest`` and, for each method, ``<method>_lower``, ``_middle``,
-    ``_upper`` (quantiles of the model; baselines have the middle only, their width is all calibration).
+    Returns ``series_id, form_id, evidence_id, truth, rest`` and ``<method>_middle`` of each method; of the model also
+    ``down_90`` and ``up_90``, the half-widths of its 90 % interval, likewise of narrower ones, and ``below`` and
+    ``above``, what is in conflict among the figures that remain. Baselines have no width: theirs is all calibration.
     """
     tasks = []
     for series_id, own in rows.groupby("series_id", sort=True):
@@ -113,18 +119,22 @@ def left_out(rows: pd.DataFrame, fitted: Fitted, *, date_out: bool = False) -> p
     frames = []
     for size in sorted({len(rest) for _, _, rest in tasks}):
         chosen = [task for task in tasks if len(task[2]) == size]
-        frames.append(_foretell(chosen, size, fitted))
+        frames.append(_foretell(chosen, size, fitted, rules))
     return pd.concat(frames).sort_values(["series_id", "evidence_id"], ignore_index=True)
 
 
-def _foretell(tasks: list[Any], size: int, fitted: Fitted) -> pd.DataFrame:
+def _foretell(tasks: list[Any], size: int, fitted: Fitted, rules: dict[str, Any]) -> pd.DataFrame:
     left = pd.DataFrame([row for _, row, _ in tasks])
     batch = as_batch(pd.concat([rest for *_, rest in tasks]), size, fitted)
     at = left["time"].to_numpy(dtype=float)[:, None]
     mixture = solve(batch, at, fitted.hyper)
     noise = variances(left, fitted)[:, None, None]
     seen = replace(mixture, sds=np.sqrt(mixture.sds**2 + noise))
-    lower, middle, upper = quantiles(seen, (0.05, 0.5, 0.95))[:, 0].T
+    halves: dict[str, Array] = {}
+    for share in (*rules["narrower"], rules["interval"]):
+        lower, middle, upper = quantiles(seen, tails(share))[:, 0].T
+        halves |= {percent("down", share): middle - lower, percent("up", share): upper - middle}
+    below, above = conflicts(batch, at, mixture.wrong, fitted.hyper, rules)
     return pd.DataFrame(
         {
             "series_id": left["series_id"].to_numpy(),
@@ -132,9 +142,10 @@ def _foretell(tasks: list[Any], size: int, fitted: Fitted) -> pd.DataFrame:
             "evidence_id": left["evidence_id"].to_numpy(),
             "truth": left["log"].to_numpy(dtype=float),
             "rest": size,
-            "model_lower": lower,
             "model_middle": middle,
-            "model_upper": upper,
+            **halves,
+            "below": below[:, 0],
+            "above": above[:, 0],
             "nearest_middle": nearest(batch, at[:, 0]),
             "log_linear_middle": log_linear(batch, at[:, 0]),
         }
@@ -177,7 +188,7 @@ def cross_fitted(
     frames = []
     for number in range(FOLDS):
         fitted = fit(observations[folds != number], rules)
-        frames.append(left_out(observations[folds == number], fitted, date_out=date_out))
+        frames.append(left_out(observations[folds == number], fitted, rules, date_out=date_out))
     return pd.concat(frames).assign(fold=lambda d: d["form_id"].map(fold))
 
 
@@ -189,68 +200,117 @@ def bands(rest: pd.Series, ends: list[int]) -> pd.Series:
     return rest.map(lambda number: next((float(end) for end in ends if number <= end), np.inf))
 
 
-def ratios(d: pd.DataFrame, method: str) -> pd.Series:
-    """Error over the half-width on its side; for a baseline, which has no width, the error itself."""
+def tails(share: float) -> tuple[float, float, float]:
+    """The quantiles of an interval, which leaves out as much below as above, and the median."""
+    tail = (1 - share) / 2
+    return tail, 0.5, 1 - tail
+
+
+def percent(name: str, share: float) -> str:
+    """Name of a column of the interval that covers a share: ``up_90``."""
+    return f"{name}_{round(100 * share)}"
+
+
+def ratios(d: pd.DataFrame, method: str, share: float) -> pd.Series:
+    """Factor of the half-width with which the interval just reaches the truth.
+
+    For a baseline, which has no width, the error itself.
+    """
     error = d["truth"] - d[f"{method}_middle"]
-    if f"{method}_lower" not in d:
+    if method != MODEL:
         return error.abs()
-    up, down = (
-        d[f"{method}_upper"] - d[f"{method}_middle"],
-        d[f"{method}_middle"] - d[f"{method}_lower"],
-    )
-    return error.abs() / np.where(error > 0, up, down)
+    half = d[percent("up", share)].where(error > 0, d[percent("down", share)])
+    conflict = d["above"].where(error > 0, d["below"])
+    return np.sqrt((error**2 - conflict**2).clip(lower=0)) / half
 
 
 def factors(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> dict[float, float]:
     """Factor of the half-widths in each band, so that the interval covers as much as it says."""
-    band = bands(d["rest"], rules["bands"])
-    found = ratios(d, method).groupby(band).quantile(rules["interval"])
+    share = rules["interval"]
+    found = ratios(d, method, share).groupby(bands(d["rest"], rules["bands"])).quantile(share)
     return {float(end): float(factor) for end, factor in found.items()}
 
 
 def intervals(
-    d: pd.DataFrame, method: str, factor: dict[float, float], rules: dict[str, Any]
+    d: pd.DataFrame,
+    method: str,
+    factor: dict[float, float],
+    rules: dict[str, Any],
+    share: float | None = None,
 ) -> pd.DataFrame:
-    """Calibrated ``lower`` and ``upper``."""
+    """Calibrated ``lower`` and ``upper``; ``share``: of a narrower interval of the model."""
     widen = bands(d["rest"], rules["bands"]).map(factor).fillna(max(factor.values()))
     middle = d[f"{method}_middle"]
-    if f"{method}_lower" not in d:
+    if method != MODEL:
         return pd.DataFrame({"lower": middle - widen, "upper": middle + widen})
+    down, up = (percent(name, share or rules["interval"]) for name in ("down", "up"))
+    # A conflict reaches as far as the declared interval does, and less far in a narrower one.
+    reach = d[up] / d[percent("up", rules["interval"])]
     return pd.DataFrame(
         {
-            "lower": middle - widen * (middle - d[f"{method}_lower"]),
-            "upper": middle + widen * (d[f"{method}_upper"] - middle),
+            "lower": middle - widened(d[down], widen, reach * d["below"]),
+            "upper": middle + widened(d[up], widen, reach * d["above"]),
         }
     )
 
 
-def cross_calibrated(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> pd.DataFrame:
+def cross_calibrated(
+    d: pd.DataFrame, method: str, rules: dict[str, Any], share: float | None = None
+) -> pd.DataFrame:
     """Calibrated intervals in which the factors of each fold come from the other folds."""
     frames = [
-        intervals(own, method, factors(d[d["fold"] != number], method, rules), rules)
+        intervals(own, method, factors(d[d["fold"] != number], method, rules), rules, share)
         for number, own in d.groupby("fold")
     ]
     return pd.concat(frames).reindex(d.index)
 
 
-def scores(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> dict[str, float]:
-    """Median error, coverage and interval score."""
-    made = cross_calibrated(d, method, rules)
-    truth = d["truth"]
-    miss = (made["lower"] - truth).clip(lower=0) + (truth - made["upper"]).clip(lower=0)
+def foretold(d: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
+    """Left-out figures with the interval of each method: one row per method and figure.
+
+    ``method, series_id, evidence_id, figures`` (of the series, the left-out one included), ``truth, middle, lower,
+    upper`` and ``inside_50, inside_80``: whether the model's narrower intervals cover it (missing for baselines).
+    """
+    frames = []
+    for method in (MODEL, *BASELINES):
+        made = cross_calibrated(d, method, rules)
+        inside = {}
+        for share in rules["narrower"]:
+            narrow = cross_calibrated(d, method, rules, share)
+            covers = d["truth"].between(narrow["lower"], narrow["upper"]).astype("boolean")
+            inside[percent("inside", share)] = covers if method == MODEL else pd.NA
+        frames.append(
+            pd.DataFrame(
+                {
+                    "method": method,
+                    "series_id": d["series_id"],
+                    "evidence_id": d["evidence_id"],
+                    "figures": d["rest"] + 1,
+                    "truth": d["truth"],
+                    "middle": d[f"{method}_middle"],
+                    **made,
+                    **inside,
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def scores(d: pd.DataFrame) -> dict[str, float]:
+    """Number of figures, median error, coverage and interval score of rows of ``foretold``."""
+    miss = (d["lower"] - d["truth"]).clip(lower=0) + (d["truth"] - d["upper"]).clip(lower=0)
     return {
         "figures": float(len(d)),
-        "median_error": float((truth - d[f"{method}_middle"]).abs().median()),
+        "median_error": float((d["truth"] - d["middle"]).abs().median()),
         "coverage": float((miss == 0).mean()),
-        "interval_score": float((made["upper"] - made["lower"] + MISS * miss).mean()),
+        "interval_score": float((d["upper"] - d["lower"] + MISS * miss).mean()),
     }
 
 
-def coverage_by_length(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> pd.DataFrame:
-    """Coverage by number of figures of the series: ``length``, ``figures``, ``coverage``."""
-    made = cross_calibrated(d, method, rules)
-    inside = (d["truth"] >= made["lower"]) & (d["truth"] <= made["upper"])
-    length = pd.cut(d["rest"] + 1, LENGTHS, labels=LENGTH_NAMES).astype("str")
+def coverage_by_length(d: pd.DataFrame) -> pd.DataFrame:
+    """Coverage of rows of ``foretold`` by number of figures of the series: ``length``, ``figures``, ``coverage``."""
+    inside = d["truth"].between(d["lower"], d["upper"])
+    length = pd.cut(d["figures"], LENGTHS, labels=LENGTH_NAMES).astype("str")
     table = inside.groupby(length).agg(["size", "mean"]).reindex(LENGTH_NAMES).reset_index()
     return table.set_axis(["length", "figures", "coverage"], axis=1)
 
@@ -258,11 +318,11 @@ def coverage_by_length(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> p
 # --- planted slips ------------------------------------------------------------------------------------
 
 
-def planted(observations: pd.DataFrame, fitted: Fitted) -> pd.DataFrame:
+def planted(observations: pd.DataFrame, fitted: Fitted, flagged: float) -> pd.DataFrame:
     """Every figure of series of three or more, in turn printed ten times too large or too small.
 
     Returns ``length`` (number of figures of the series), ``flagged`` and, for the series as it is, ``clean_flagged``.
-    A figure is flagged where it is more likely wrong than right. Which way the slip goes is decided by a hash.
+    A figure is flagged where it is more likely wrong than ``flagged``. Which way the slip goes is decided by a hash.
     """
     frames = []
     for size, rows in by_size(observations):
@@ -270,7 +330,7 @@ def planted(observations: pd.DataFrame, fitted: Fitted) -> pd.DataFrame:
             continue
         batch = as_batch(rows, size, fitted)
         ids = rows["evidence_id"].to_numpy().reshape(-1, size)
-        usual = solve(batch, batch.times[:, :1], fitted.hyper).wrong > 0.5
+        usual = solve(batch, batch.times[:, :1], fitted.hyper).wrong > flagged
         for place in range(size):
             ways = [sha256(name.encode()).digest()[0] % 2 * 2 - 1 for name in ids[:, place]]
             logs = batch.logs.copy()
@@ -280,7 +340,7 @@ def planted(observations: pd.DataFrame, fitted: Fitted) -> pd.DataFrame:
                 pd.DataFrame(
                     {
                         "length": size,
-                        "flagged": wrong[:, place] > 0.5,
+                        "flagged": wrong[:, place] > flagged,
                         "clean_flagged": usual[:, place],
                     }
                 )

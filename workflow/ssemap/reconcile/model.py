@@ -63,6 +63,36 @@ class Mixture:
     evidence: Array  # log marginal likelihood (series)
 
 
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """The same mixture with the covariance between times, and what each figure pulls.
+
+    ``weights`` (series, scales), ``means`` (series, scales, times), ``covariances`` (series, scales, times, times);
+    ``pulls`` (series, times, figures): by how much the level moves if the logarithm of a figure does.
+    """
+
+    weights: Array
+    means: Array
+    covariances: Array
+    pulls: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The components of one scale, one for each subset of figures that may be wrong.
+
+    ``logs`` (series, subsets): log evidence; ``members`` (series, subsets, figures): 1 where a figure is wrong;
+    ``pulls`` (series, subsets, times, figures): linear weights of the figures, none for a wrong one;
+    ``cross`` and ``own``: covariance of the asked times with the figures and with themselves.
+    """
+
+    logs: Array
+    members: Array
+    pulls: Array
+    cross: Array
+    own: Array
+
+
 def covariance(one: Array, two: Array, memory: float, walk: float) -> Array:
     """Covariance of the process of unit scale between times from the series' origin: (..., n, m).
 
@@ -85,46 +115,83 @@ def solve(batch: Batch, at: Array, hyper: Hyper) -> Mixture:
 
     Within a scale the subsets of wrong figures are weighed and matched by mean and variance.
     """
+    y, drift, scales = _scales(batch, at, hyper, joint=False)
+    weights, total = _weights(scales, hyper)
+    means, sds, wrong = [], [], []
+    for scale in scales:
+        share = _shares(scale)
+        each = np.einsum("bstn,bn->bst", scale.pulls, y)
+        spread = scale.own[:, None] - np.einsum("bstn,btn->bst", scale.pulls, scale.cross)
+        mean = np.einsum("bs,bst->bt", share, each)
+        second = np.einsum("bs,bst->bt", share, spread + each**2)
+        means.append(mean + drift)
+        sds.append(np.sqrt(np.maximum(second - mean**2, 1e-12)))
+        wrong.append(np.einsum("bs,bsn->bn", share, scale.members))
+    doubt = np.einsum("bk,bkn->bn", weights, np.stack(wrong, axis=1))
+    return Mixture(weights, np.stack(means, axis=1), np.stack(sds, axis=1), doubt, total)
+
+
+def joint(batch: Batch, at: Array, hyper: Hyper) -> Joint:
+    """As ``solve``, with the covariance between the asked times: what draws need."""
+    y, drift, scales = _scales(batch, at, hyper, joint=True)
+    weights, _ = _weights(scales, hyper)
+    means, covariances, pulls = [], [], []
+    for scale in scales:
+        share = _shares(scale)
+        each = np.einsum("bstn,bn->bst", scale.pulls, y)
+        spread = scale.own[:, None] - np.einsum("bstn,bun->bstu", scale.pulls, scale.cross)
+        mean = np.einsum("bs,bst->bt", share, each)
+        second = np.einsum("bs,bstu->btu", share, spread + each[..., :, None] * each[..., None, :])
+        means.append(mean + drift)
+        covariances.append(second - mean[:, :, None] * mean[:, None, :])
+        pulls.append(np.einsum("bs,bstn->btn", share, scale.pulls))
+    pulled = np.einsum("bk,bktn->btn", weights, np.stack(pulls, axis=1))
+    return Joint(weights, np.stack(means, axis=1), np.stack(covariances, axis=1), pulled)
+
+
+def _scales(
+    batch: Batch, at: Array, hyper: Hyper, *, joint: bool
+) -> tuple[Array, Array, list[Scale]]:
+    """Figures less their trend, the trend at the asked times, and the components of every scale."""
     origin = np.minimum(batch.times.min(axis=1), at.min(axis=1))[:, None] - 1.0
     times, ask = batch.times - origin, at - origin
     centre = batch.logs.mean(axis=1, keepdims=True)
     y = batch.logs - centre - hyper.mean_growth * times
     shape = covariance(times, times, hyper.memory, hyper.walk)
     cross = covariance(ask, times, hyper.memory, hyper.walk)
-    own = np.einsum("...ii->...i", covariance(ask, ask, hyper.memory, hyper.walk))
-    parts = [_scale(y, batch.variances, shape, cross, own, scale, hyper) for scale in hyper.scales]
-    logs = np.stack([part[0] for part in parts], axis=1) + np.log(hyper.weights)
+    own = covariance(ask, ask, hyper.memory, hyper.walk)
+    if not joint:
+        own = np.einsum("...ii->...i", own)
+    made = [_scale(y, batch.variances, shape, cross, own, scale, hyper) for scale in hyper.scales]
+    return y, centre + hyper.mean_growth * ask, made
+
+
+def _weights(scales: list[Scale], hyper: Hyper) -> tuple[Array, Array]:
+    """Weights of the scales (series, scales), and the log evidence of each series."""
+    logs = np.stack([_logsumexp(scale.logs) for scale in scales], axis=1) + np.log(hyper.weights)
     total = _logsumexp(logs)
-    weights = np.exp(logs - total[:, None])
-    means = np.stack([part[1] for part in parts], axis=1)
-    wrong = np.stack([part[3] for part in parts], axis=1)
-    drift = (centre + hyper.mean_growth * ask)[:, None, :]
-    return Mixture(
-        weights,
-        means + drift,
-        np.stack([part[2] for part in parts], axis=1),
-        (weights[:, :, None] * wrong).sum(axis=1),
-        total,
-    )
+    return np.exp(logs - total[:, None]), total
+
+
+def _shares(scale: Scale) -> Array:
+    """Weights of the subsets within a scale (series, subsets)."""
+    return np.asarray(np.exp(scale.logs - _logsumexp(scale.logs)[:, None]))
 
 
 def _scale(
     y: Array, variances: Array, shape: Array, cross: Array, own: Array, scale: float, hyper: Hyper
-) -> tuple[Array, Array, Array, Array]:
-    """One scale: log evidence, means, sds and probabilities of wrong figures."""
+) -> Scale:
+    """The components of one scale."""
     size = y.shape[1]
     k = LEVEL_VARIANCE + scale**2 * shape
     k[:, range(size), range(size)] += variances
     inverse = np.linalg.inv(k)
     alpha = np.einsum("bij,bj->bi", inverse, y)
-    logdet = np.linalg.slogdet(k)[1]
-    base = -0.5 * ((y * alpha).sum(axis=1) + logdet + size * np.log(2 * np.pi))
+    base = -0.5 * ((y * alpha).sum(axis=1) + np.linalg.slogdet(k)[1] + size * np.log(2 * np.pi))
     base += size * np.log1p(-hyper.wrong)
     kx = LEVEL_VARIANCE + scale**2 * cross
-    projected = np.einsum("bti,bij->btj", kx, inverse)
-    mean = np.einsum("bti,bi->bt", kx, alpha)
-    variance = LEVEL_VARIANCE + scale**2 * own - (projected * kx).sum(axis=2)
-    logs, means, seconds, members = [base], [mean], [variance + mean**2], [np.zeros_like(y)]
+    projected = kx @ inverse
+    logs, members, pulls = [base], [np.zeros_like(y)], [projected]
     # Worst first, by the standardised error of leaving a figure out; a stable order makes ties deterministic.
     suspects = np.argsort(
         -np.abs(alpha) / np.sqrt(np.einsum("bii->bi", inverse)), axis=1, kind="stable"
@@ -136,27 +203,22 @@ def _scale(
             block = np.asarray(
                 inverse[rows[:, :, None], which[:, :, None], which[:, None, :]], dtype=np.float64
             )
-            left = np.asarray(
-                np.linalg.inv(block), dtype=np.float64
-            )  # covariance of the left-out figures given the rest
+            # Covariance of the left-out figures given the rest.
+            left = np.asarray(np.linalg.inv(block), dtype=np.float64)
             error: Array = np.einsum("bij,bj->bi", left, alpha[rows, which])
-            log = base + _swap(error, left, block, hyper)
-            gain = np.einsum("btj,bji->bti", projected[rows, :, which].transpose(0, 2, 1), left)
-            moved = mean - np.einsum("bti,bi->bt", gain, alpha[rows, which])
-            spread = variance + np.einsum("bti,bit->bt", gain, projected[rows, :, which])
             member = np.zeros_like(y)
             member[rows, which] = 1.0
-            logs.append(log)
-            means.append(moved)
-            seconds.append(spread + moved**2)
+            gain = projected[rows, :, which].transpose(0, 2, 1) @ left
+            logs.append(base + _swap(error, left, block, hyper))
             members.append(member)
-    stacked = np.stack(logs, axis=1)
-    total = _logsumexp(stacked)
-    share = np.exp(stacked - total[:, None])
-    average = np.einsum("bs,bst->bt", share, np.stack(means, axis=1))
-    second = np.einsum("bs,bst->bt", share, np.stack(seconds, axis=1))
-    sd = np.sqrt(np.maximum(second - average**2, 1e-12))
-    return total, average, sd, np.einsum("bs,bsn->bn", share, np.stack(members, axis=1))
+            pulls.append(projected - gain @ inverse[rows, which])
+    return Scale(
+        np.stack(logs, axis=1),
+        np.stack(members, axis=1),
+        np.stack(pulls, axis=1),
+        kx,
+        LEVEL_VARIANCE + scale**2 * own,
+    )
 
 
 def _swap(error: Array, left: Array, block: Array, hyper: Hyper) -> Array:

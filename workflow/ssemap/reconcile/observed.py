@@ -15,16 +15,10 @@ def observations(evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
     """One row per observation: ``series_id, form_id, source_id, evidence_id, time, log, rounding, source_class, unsure``.
 
     ``time`` in years since 1970, ``rounding`` the relative variance of rounding, ``unsure`` whether the date is not
-    stated. National totals only; studies (basis estimate), flows of organisations, shares and tiny counts form no
-    series (METHODS). Identical values of one source and date count once.
+    stated. Identical values of one source and date count once.
     """
-    own = evidence[evidence["series_id"].notna() & (evidence["coverage"] == "national")]
-    own = own[
-        ~own["basis"].isin(rules["not_series"]["bases"])
-        & (own["unit"] != "percent")
-        & (own["value"] >= rules["not_series"]["below"])
-        & own["period_end"].notna()
-    ]
+    own = evidence[evidence["series_id"].notna()]
+    own = own[obstacle(own, rules).isna()]
     frame = own.assign(
         time=decimal_years(own["period_end"]),
         log=np.log(own["value"]),
@@ -37,6 +31,30 @@ def observations(evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
         "series_id", "form_id", "source_id", "evidence_id", "time", "log", "rounding", "source_class", "unsure",
     ]  # fmt: skip
     return kept[columns].reset_index(drop=True)
+
+
+def obstacle(figures: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+    """Why a figure cannot be reconciled with others, as a key of ``words``; missing where it can.
+
+    National totals only; studies (basis estimate), flows of organisations, shares and tiny counts form no
+    series (METHODS).
+    """
+    found = pd.Series(pd.NA, index=figures.index, dtype="str")
+    reasons = {
+        "undated": figures["period_end"].isna(),
+        "small": figures["value"] < rules["not_series"]["below"],
+        "unit": figures["unit"] == "percent",
+        "basis": figures["basis"].isin(rules["not_series"]["bases"]),
+        "coverage": figures["coverage"] != "national",
+    }
+    for reason, applies in reasons.items():
+        found = found.mask(applies, reason)
+    return found
+
+
+def words(reason: str, rules: dict[str, Any]) -> str:
+    """A reason of ``reconciliation.yaml`` in words, with its limits filled in."""
+    return str(rules["words"][reason]).format(**rules)
 
 
 def repeated(rows: pd.DataFrame) -> pd.Series:

@@ -3,6 +3,8 @@
 The reconciled level is absent where it is known too little or too far from any figure.
 """
 
+import pandera.pandas as pa
+
 from ssemap.schemas.columns import code, flag, number, table, text, whole_number
 
 LEVELS = table(
@@ -25,7 +27,13 @@ LEVELS = table(
         "level": number("Reconciled level."),
         "level_lower": number("Lower end of its 90 % interval."),
         "level_upper": number("Upper end of its 90 % interval."),
-        "grade": text("Grade A to D of the evidence.", nullable=True),
+        "level_reason": text("Why there is no level.", nullable=True),
+        "bridge": text("How the level comes from a series on another basis.", nullable=True),
+        "added": number("By how much the level differs from the preferred figure, in percent."),
+        "nearest": number("Years between the end of the year and the nearest figure."),
+        "sources": whole_number("Independent sources near the year.", nullable=False),
+        "grade": code("grades", "Grade A to D of the evidence.", nullable=True),
+        "pedigree": text("Scores 1 to 5 by dimension (pedigree.csv).", nullable=True),
         "absence": code(
             "absences",
             "Kind of absence; set if and only if there is no preferred figure.",
@@ -44,6 +52,30 @@ OBSERVATIONS = table(
         ),
     },
     key=["evidence_id"],
+)
+
+PULLS = table(
+    {
+        "series_id": text("Series."),
+        "year": whole_number("Year of the level.", nullable=False),
+        "evidence_id": text("Figure."),
+        "weight": number(
+            "By how much the level moves if the logarithm of the figure does.", nullable=False
+        ),
+    },
+    key=["series_id", "year", "evidence_id"],
+)
+
+DRAWS = table(
+    {
+        "series_id": text("Series."),
+        "year": whole_number("Year of the level.", nullable=False),
+        "draws": pa.Column(
+            "object",
+            description="Draws of the level; the same place is the same draw of the series.",
+        ),
+    },
+    key=["series_id", "year"],
 )
 
 RIVALS = table(

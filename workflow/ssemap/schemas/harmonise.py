@@ -62,6 +62,7 @@ EVIDENCE = table(
         "straddles_edition": flag("May the source be younger than the edition's date?"),
         "source_id": text("Source."),
         "source_type": code("source_types", "Class of the source."),
+        "publisher": text("Publisher of the source.", nullable=True),
         "published_from": text("Earliest date of publication.", nullable=True),
         "printed_text": text("The number as printed.", nullable=True),
         "printed_scope": text("What is counted, in the compiler's words.", nullable=True),
@@ -91,6 +92,16 @@ SERIES = table(
         "ends": day("Declared break at which it ends."),
     },
     key=["series_id"],
+)
+
+BRIDGES = table(
+    {
+        "from_series": text("Series from which the bridge leads."),
+        "to_series": text("Series to which it leads."),
+        "from_basis": code("bases", "Basis of the first series."),
+        "reason": text("Why the ratio of one year may stand for another."),
+    },
+    key=["from_series", "to_series"],
 )
 
 CONTEXT = table(

@@ -17,21 +17,30 @@ INDICATORS = table(
         "family": text("Family; 'all' for all families of the concept."),
         "form_id": text("Form, in rows about one form; else empty text.", nullable=False),
         "year": whole_number("Year asked for.", nullable=False),
-        "value": number("Value in the unit."),
-        "lower": number("Lower end of the 90 % interval."),
-        "upper": number("Upper end of the 90 % interval."),
+        "value": number("Published figure, or arithmetic on published figures, in the unit."),
+        "estimate": number("Estimate for the end of the year; absent where only bounds are known."),
+        "lower": number("Lower end of its 90 % interval, or of that of the lower bound."),
+        "upper": number("Upper end of its 90 % interval, or of that of the upper bound."),
+        "estimate_reason": text("Why a value has no estimate.", nullable=True),
+        "bridges": text("Levels that come from another basis, in words.", nullable=True),
+        "nearest": number("Years to the nearest figure of the part that is farthest from any."),
+        "sources": whole_number("Independent sources of the part that has fewest."),
         "unit": text("Unit of the indicator; the currency where it is money."),
         "basis": text("Basis of the figures, codes joined by +.", nullable=True),
         "basis_assumed": flag(
             "Was the basis of one of the figures assumed, because its source states none?"
         ),
         "comparability": code("comparabilities", "Comparability across countries.", nullable=True),
-        "grade": text("Grade A to D.", nullable=True),
+        "grade": code("grades", "Grade A to D of the evidence.", nullable=True),
+        "pedigree": text("Scores 1 to 5 by dimension (pedigree.csv).", nullable=True),
         "data_year": whole_number("Data year; the earliest where several figures were added."),
         "data_year_last": whole_number(
             "Data year of the latest of the figures added; else as data_year."
         ),
         "partial": flag("Does the value leave out forms that exist?"),
+        "completeness": number(
+            "Share of the organisations of all forms asked for that the value stands for; absent where unknown."
+        ),
         "roll_up": text("How the cell was made, in words.", nullable=True),
         "missing_forms": text("Forms left out, ids joined by +.", nullable=True),
         "series_ids": text("Series used, joined by +.", nullable=True),
@@ -43,4 +52,21 @@ INDICATORS = table(
         "absence_reason": text("The absence in words.", nullable=True),
     },
     key=["indicator_id", "iso3", "concept", "aggregate", "family", "form_id", "year"],
+)
+
+INDICATOR_DRAWS = table(
+    {
+        "indicator_id": text("Indicator."),
+        "iso3": text("Country."),
+        "concept": text("Concept of a total of all families; else empty text.", nullable=False),
+        "family": text("Family; 'all' for all families of the concept."),
+        "year": whole_number("Year asked for.", nullable=False),
+        "low": pa.Column("object", description="Draws of the estimate or of its lower bound."),
+        "high": pa.Column(
+            "object",
+            nullable=True,
+            description="Draws of the upper bound; absent where it is the same.",
+        ),
+    },
+    key=["indicator_id", "iso3", "concept", "family", "year"],
 )

@@ -1,22 +1,18 @@
-"""``estimate``: the preferred published figure of every series and year, and why each rival lost.
+"""The preferred published figure of every series and year, and why each rival lost.
 
 The rule is data: ``workflow/framework/preference.yaml`` names the criteria and their order. Each
-criterion is a small function from candidates to numbers, lower is better. Beside it stands the reconciled level,
-from all figures of the series together (``ssemap.reconcile``).
+criterion is a small function from candidates to numbers, lower is better.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ssemap import files, framework, issues, reconcile
-from ssemap.issues import Issue
-from ssemap.reconcile import observed
+from ssemap import framework
 from ssemap.series import DAYS_OF_YEAR, first_day
 
 Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
@@ -35,66 +31,13 @@ SERIES = [
 ]
 
 
-def run(harmonised: Path, output: Path, *, window: tuple[int, int]) -> None:
-    """Read ``evidence`` and ``series`` of one country; write ``levels``, ``rivals``, ``observations`` and issues.
-
-    ``window``: first and last year, both counted.
-    """
-    from ssemap.schemas import estimate as schemas
-
-    evidence = files.read_table(harmonised / "evidence.parquet")
-    series = files.read_table(harmonised / "series.parquet")
-    levels, rivals = estimate(evidence, series, window)
-    rules, calibration = framework.rules("reconciliation"), framework.rules("calibration")
-    rows = observed.observations(evidence, rules)
-    reconciled, weighed = reconcile.levels(rows, window, rules, calibration)
-    levels = with_levels(levels, reconciled, series)
-    files.write_table(schemas.LEVELS.validate(levels), output / "levels.parquet")
-    files.write_table(schemas.RIVALS.validate(rivals), output / "rivals.parquet")
-    files.write_table(schemas.OBSERVATIONS.validate(weighed), output / "observations.parquet")
-    with files.whole(output / "issues.csv") as path:
-        issues.write(moved_away(rows, calibration), path)
-
-
-def estimate(
+def choose(
     evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Levels (one row per series and year of the window) and rivals (one row per figure that competed)."""
+    """Cells (one row per series and year of the window) and rivals (one row per figure that competed)."""
     rules = framework.rules("preference")
     ranked = rank(candidates(evidence, series, window, rules), rules)
-    return levels(ranked, evidence, series, window, rules), rivals(ranked, rules)
-
-
-def with_levels(
-    levels: pd.DataFrame, reconciled: pd.DataFrame, series: pd.DataFrame
-) -> pd.DataFrame:
-    """Levels with the reconciled ones filled in, on each series' side of a break."""
-    own = reconciled.merge(series[["series_id", "starts", "ends"]], on="series_id")
-    columns = ["level", "level_lower", "level_upper"]
-    kept = own.loc[_speaks(own), [*CELL, *columns]]
-    return levels.drop(columns=columns).merge(kept, on=CELL, how="left")[list(levels.columns)]
-
-
-def moved_away(rows: pd.DataFrame, calibration: dict[str, Any]) -> list[Issue]:
-    """A note where the pooled numbers were fitted on other observations of the country than these."""
-    iso3 = str(rows["series_id"].iloc[0]).partition("/")[0] if len(rows) else ""
-    now = observed.signature(rows[observed.repeated(rows)])
-    fitted_on = calibration["evidence"].get(iso3, "no evidence of the country")
-    if now == fitted_on:
-        return []
-    return [
-        Issue(
-            check_id="calibration",
-            severity="note",
-            file="calibration.yaml",
-            row=0,
-            column="evidence",
-            evidence_id="",
-            found=f"fitted on {fitted_on}",
-            expected=f"{now}, the observations of this run",
-            action="Nothing, for another edition; after a change of the evidence: ssemap calibrate.",
-        )
-    ]
+    return cells(ranked, evidence, series, window, rules), rivals(ranked, rules)
 
 
 # --- candidates -----------------------------------------------------------------------------------
@@ -116,11 +59,11 @@ def candidates(
     pairs = figures.merge(asked, how="cross")
     pairs["years_apart"] = pairs["data_year"] - pairs["year"]
     within = pairs["years_apart"].abs() <= rules["max_distance_years"]
-    own_side = _speaks(pairs[CELL].merge(series[["series_id", "starts", "ends"]], on="series_id"))
+    own_side = speaks(pairs[CELL].merge(series[["series_id", "starts", "ends"]], on="series_id"))
     return pairs[within & own_side.to_numpy()].reset_index(drop=True)
 
 
-def _speaks(cells: pd.DataFrame) -> pd.Series:
+def speaks(cells: pd.DataFrame) -> pd.Series:
     """Does the end of the year lie between the breaks of the series?"""
     year_end = pd.to_datetime(cells["year"].astype("str") + "-12-31")
     started = cells["starts"].isna() | (year_end >= cells["starts"])
@@ -265,34 +208,30 @@ def rivals(ranked: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
     return frame[columns].sort_values([*CELL, "rank"], ignore_index=True)
 
 
-# --- levels -----------------------------------------------------------------------------------------
+# --- cells ------------------------------------------------------------------------------------------
 
 
-def levels(
+def cells(
     ranked: pd.DataFrame,
     evidence: pd.DataFrame,
     series: pd.DataFrame,
     window: tuple[int, int],
     rules: dict[str, Any],
 ) -> pd.DataFrame:
-    """One row per series and year of the window, in the columns of ``schemas.estimate.LEVELS``."""
+    """One row per series and year of the window: ``SERIES``, ``year`` and what is known of the preferred figure."""
     years = pd.DataFrame({"year": np.arange(window[0], window[1] + 1)}).astype("Int64")
-    cells = series[[*SERIES, "starts", "ends"]].merge(years, how="cross")
+    table = series[[*SERIES, "starts", "ends"]].merge(years, how="cross")
     chosen = ranked[ranked["rank"] == 1].rename(columns={"value": "preferred"})
     chosen = chosen[[*CELL, "preferred", "evidence_id", "data_year", "years_apart"]]
-    cells = cells.merge(chosen, on=CELL, how="left").merge(
+    table = table.merge(chosen, on=CELL, how="left").merge(
         _rival_counts(ranked), on=CELL, how="left"
     )
-    empty = cells["preferred"].isna()
+    empty = table["preferred"].isna()
     return (
-        cells.assign(
-            rivals=cells["rivals"].fillna(0).astype("Int64"),
-            level=np.nan,
-            level_lower=np.nan,
-            level_upper=np.nan,
-            grade=None,
-            absence=pd.Series("not_collected", index=cells.index, dtype="str").where(empty),
-            absence_reason=_absence_words(cells[empty], evidence, rules).reindex(cells.index),
+        table.assign(
+            rivals=table["rivals"].fillna(0).astype("Int64"),
+            absence=pd.Series("not_collected", index=table.index, dtype="str").where(empty),
+            absence_reason=_absence_words(table[empty], evidence, rules).reindex(table.index),
         )
         .drop(columns=["starts", "ends"])
         .sort_values(CELL, ignore_index=True)
@@ -310,11 +249,11 @@ def _absence_words(empty: pd.DataFrame, evidence: pd.DataFrame, rules: dict[str,
     years = evidence.groupby("series_id")["year"].unique().to_dict()
     within = rules["max_distance_years"]
     words = []
-    for speaks, series_id, year in zip(
-        _speaks(empty), empty["series_id"], empty["year"], strict=True
+    for within_breaks, series_id, year in zip(
+        speaks(empty), empty["series_id"], empty["year"], strict=True
     ):
         _, nearest = min((abs(own - year), own) for own in years[series_id])
-        if speaks:
+        if within_breaks:
             words.append(f"No figure within {within} years; the nearest is of {nearest}.")
         else:
             words.append(

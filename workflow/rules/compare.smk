@@ -1,0 +1,22 @@
+rule compare:
+    input:
+        indicators=countries(rules.indicators.output),
+        framework=framework("comparison.yaml", "indicators.yaml"),
+    output:
+        multiext("data/processed/{edition}/compare/", "pairs.parquet", "groups.parquet"),
+    log:
+        "results/{edition}/logs/compare.log",
+    priority: 1
+    conda:
+        ENVIRONMENT
+    params:
+        indicators=folder("indicators", 1),
+        folder=subpath(output[0], parent=True),
+        countries=CONFIG.countries,
+        code=code("ssemap.compare"),
+        given=given("compare"),
+    message:
+        "Comparison of countries ({wildcards.edition})"
+    shell:
+        "ssemap compare {params.indicators} -o {params.folder}"
+        " --countries {params.countries} > {log} 2>&1"

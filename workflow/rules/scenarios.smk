@@ -1,0 +1,49 @@
+rule scenarios:
+    input:
+        clean=countries(rules.clean.output),
+        harmonised=countries(rules.harmonise.output),
+        indicators=countries(rules.indicators.output),
+        framework=framework(
+            "absences.csv",
+            "bases.csv",
+            "calibration.yaml",
+            "comparabilities.csv",
+            "comparison.yaml",
+            "concepts.csv",
+            "coverages.csv",
+            "definitions.csv",
+            "families.csv",
+            "grades.csv",
+            "harmonisation.yaml",
+            "indicators.yaml",
+            "measures.csv",
+            "pedigree.csv",
+            "preference.yaml",
+            "reconciliation.yaml",
+            "scenarios.yaml",
+            "source_types.csv",
+            "units.csv",
+        ),
+    output:
+        "data/processed/{edition}/scenarios/outcomes.parquet",
+    log:
+        "results/{edition}/logs/scenarios.log",
+    priority: 2
+    conda:
+        ENVIRONMENT
+    params:
+        processed=folder("clean", 2),
+        folder=subpath(output[0], parent=True),
+        as_of=as_of,
+        year=CONFIG.reference_year,
+        window=CONFIG.window,
+        concept=CONFIG.concept,
+        countries=CONFIG.countries,
+        code=code("ssemap.scenarios"),
+        given=given("scenarios"),
+    message:
+        "Scenarios ({wildcards.edition})"
+    shell:
+        "ssemap scenarios {params.processed} -o {params.folder} {params.as_of}"
+        " --reference-year {params.year} --window {params.window} --concept {params.concept}"
+        " --countries {params.countries} > {log} 2>&1"

@@ -1,0 +1,94 @@
+"""How good the evidence of a cell is: a grade from A to D, and a pedigree that explains it.
+
+Grades are limits of four numbers (``grades.csv``). The pedigree (Weidema and Wesnaes 1996) is five scores from 1, the best,
+to 5: reliability, completeness, temporal, geographical and definitional fit (``pedigree.csv``). It is shown as a
+profile and enters no computation.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ssemap import framework
+
+SEPARATOR = "-"
+
+
+def grade(cells: pd.DataFrame) -> pd.Series:
+    """The best grade whose limits a cell keeps.
+
+    ``cells``: ``ratio`` (upper over lower end of the interval; missing where there is none), ``sources``
+    (independent ones), ``comparability`` (code), ``years`` (to the nearest figure; missing where unknown) and
+    ``partial`` (yes, no).
+    """
+    ranks = framework.table("comparabilities").set_index("comparability")["rank"].astype(int)
+    rank = cells["comparability"].map(ranks.to_dict())
+    found = pd.Series(pd.NA, index=cells.index, dtype="str")
+    for row in framework.table("grades").iloc[::-1].itertuples():
+        keeps = (cells["sources"] >= int(row.sources)) & (rank <= ranks[row.comparability])
+        if row.years:
+            keeps &= cells["years"].round(1) <= float(row.years)
+        if row.widest:
+            keeps &= cells["ratio"].isna() | (cells["ratio"] <= float(row.widest))
+        if row.without_interval == "no":
+            keeps &= cells["ratio"].notna()
+        if row.partial == "no":
+            keeps &= cells["partial"] == "no"
+        found = found.mask(keeps, row.grade)
+    return found
+
+
+def scores(rows: pd.DataFrame) -> pd.DataFrame:
+    """Scores of each row in each dimension: the worst of its fields, 1 in a dimension of which no field is given.
+
+    ``rows``: columns that ``pedigree.csv`` names as fields, as many of them as are known; true and false are yes
+    and no. Numbers beyond the last listed one, and missing codes, score worst.
+    """
+    rules = framework.table("pedigree")
+    rules["score"] = rules["score"].astype(int)
+    made = pd.DataFrame(1, index=rows.index, columns=dimensions(), dtype="int64")
+    for (dimension, field), own in rules.groupby(["dimension", "field"], sort=False):
+        if field in rows:
+            score = _codes(rows[field]).map(dict(zip(own["code"], own["score"], strict=True)))
+            worse = score.fillna(rules["score"].max()).astype("int64")
+            made[dimension] = made[dimension].where(made[dimension] >= worse, worse)
+    return made
+
+
+def _codes(values: pd.Series) -> pd.Series:
+    if values.dtype == bool:
+        return values.map({True: "yes", False: "no"})
+    return values.astype("str")
+
+
+def pedigree(table: pd.DataFrame) -> pd.Series:
+    """Scores as text: ``1-1-2-1-3``, in the order of ``dimensions``."""
+    parts = [table[name].astype("int64").astype("str") for name in dimensions()]
+    return parts[0].str.cat(parts[1:], sep=SEPARATOR).astype("str")
+
+
+def dimensions() -> list[str]:
+    """The five dimensions in the order of ``pedigree.csv``."""
+    return framework.codes("pedigree")
+
+
+def origins(figures: pd.DataFrame) -> pd.DataFrame:
+    """Figures that speak for themselves: identical values of one series and year have one origin and count once.
+
+    ``figures``: ``series_id, year, value, source_type, source_id`` and more; the best class of source is kept.
+    """
+    ranks = framework.table("source_types").set_index("source_type")["rank"].astype(int)
+    ordered = figures.assign(by=figures["source_type"].map(ranks.to_dict()))
+    ordered = ordered.sort_values(["series_id", "year", "value", "by", "source_id", "evidence_id"])
+    return ordered.drop_duplicates(["series_id", "year", "value"]).drop(columns="by")
+
+
+def independent(figures: pd.DataFrame, window: tuple[int, int], reach: int) -> pd.DataFrame:
+    """``series_id, year, sources``: publishers with an own figure within ``reach`` years of each year of the window."""
+    own = origins(figures).rename(columns={"year": "data_year"})
+    own["by"] = own["publisher"].fillna(own["source_id"])
+    years = pd.DataFrame({"year": range(window[0], window[1] + 1)})
+    pairs = own[["series_id", "data_year", "by"]].merge(years, how="cross")
+    near = pairs[(pairs["data_year"] - pairs["year"]).abs() <= reach]
+    counts = near.groupby(["series_id", "year"])["by"].nunique().rename("sources")
+    return counts.reset_index().astype({"year": "Int64", "sources": "Int64"})

@@ -1,0 +1,50 @@
+"""Draws of a level: joint over the years of a series, seeded by its id, so that every use of a series shares them."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ssemap.reconcile.model import Array, Joint
+
+NUMBER = 1000
+JITTER = 1e-10  # on the diagonal of covariances: rounding may leave a tiny negative eigenvalue
+SEED_BYTES = 8
+
+
+def generator(name: str) -> np.random.Generator:
+    """A generator that depends on a name and on nothing else: not on other series, batches or cores."""
+    return np.random.default_rng(int.from_bytes(sha256(name.encode()).digest()[:SEED_BYTES], "big"))
+
+
+def draw(joint: Joint, names: NDArray[np.str_], number: int = NUMBER) -> Array:
+    """Log levels (series, draws, times): a scale by its weight, then a Gaussian path of that scale."""
+    times = joint.means.shape[2]
+    roots = np.linalg.cholesky(joint.covariances + JITTER * np.eye(times))
+    ends = np.cumsum(joint.weights, axis=1)
+    paths = np.empty((len(names), number, times))
+    for place, name in enumerate(names):
+        random = generator(str(name))
+        # The last end may miss 1 by rounding.
+        scale = np.minimum(np.searchsorted(ends[place], random.random(number)), ends.shape[1] - 1)
+        noise = random.standard_normal((number, times))
+        paths[place] = joint.means[place, scale] + np.einsum(
+            "dtu,du->dt", roots[place, scale], noise
+        )
+    return paths
+
+
+def stretched(
+    paths: Array, middle: Array, half: tuple[Array, Array], wide: tuple[Array, Array]
+) -> Array:
+    """Draws whose quantiles are the calibrated ones: distances from the median are stretched on each side.
+
+    ``half`` and ``wide``: half-widths below and above before and after, each (series, times).
+    """
+    deviation = paths - middle[:, None, :]
+    down, up = (after / before for before, after in zip(half, wide, strict=True))
+    return np.asarray(
+        middle[:, None, :] + deviation * np.where(deviation < 0, down[:, None, :], up[:, None, :])
+    )
