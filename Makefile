@@ -28,10 +28,14 @@ lint: setup
 	$(BIN)/snakefmt --check Snakefile workflow/rules
 	$(BIN)/snakemake --lint
 
+# The level that docs/ follow by hand.
+EXAMPLE = JPN/production-forest-cooperative/organisations/unstated/national/unstated 2018
+
 # The generated pages of docs/, from the country packages.
 docs: setup
 	$(BIN)/ssemap evidence
 	$(BIN)/ssemap agreement
+	$(BIN)/ssemap example $(EXAMPLE)
 
 setup: $(READY)
 

@@ -14,6 +14,7 @@ rule all:
         profiles(CONFIG.countries),
         f"results/{CONFIG.edition}/notebooks/comparative_landscape.ipynb",
         f"results/{CONFIG.edition}/report/index.html",
+        f"results/{CONFIG.edition}/report/methods.html",
         f"results/{CONFIG.edition}/run.json",
 
 
@@ -29,6 +30,7 @@ for country in CONFIG.countries:
 rule report:
     input:
         f"results/{CONFIG.edition}/report/index.html",
+        f"results/{CONFIG.edition}/report/methods.html",
 
 
 include: "workflow/rules/clean.smk"
@@ -41,4 +43,5 @@ include: "workflow/rules/scenarios.smk"
 include: "workflow/rules/notebooks.smk"
 include: "workflow/rules/quality.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/methods.smk"
 include: "workflow/rules/record.smk"

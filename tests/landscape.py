@@ -12,9 +12,11 @@ from typing import Any
 import pandas as pd
 
 from ssemap import files, framework, issues, reading
-from ssemap.schemas.estimate import LEVELS, OBSERVATIONS, RIVALS
-from ssemap.schemas.harmonise import CONTEXT, EVIDENCE, SERIES
-from ssemap.schemas.indicators import INDICATORS
+from ssemap.schemas.compare import GROUPS, PAIRS
+from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, PULLS, RIVALS
+from ssemap.schemas.harmonise import BRIDGES, CONTEXT, EVIDENCE, SERIES
+from ssemap.schemas.indicators import INDICATOR_DRAWS, INDICATORS
+from ssemap.schemas.scenarios import OUTCOMES
 
 YEARS = range(2010, 2022)
 NAMES = {"AAA": "Alphaland (synthetic)", "BBB": "Betaland (synthetic)"}
@@ -105,12 +107,15 @@ def levels(iso3: str) -> pd.DataFrame:
                 "unit": "count",
                 "year": year,
                 "rivals": 0,
+                "sources": 1 if found else 0,
+                "level_reason": None if found else "Synthetic.",
                 "absence": None if found else "not_collected",
             }
             if found:
                 number, value = found[0][0], float(found[0][6])
                 level |= {"preferred": value, "evidence_id": f"{iso3}-F{number:04d}"}
-                level |= {"data_year": year, "years_apart": 0}
+                level |= {"data_year": year, "years_apart": 0, "nearest": 0.0, "grade": "B"}
+                level |= {"level": value, "level_lower": 0.9 * value, "level_upper": 1.1 * value}
             rows.append(level)
     return _frame(rows, LEVELS)
 
@@ -121,6 +126,8 @@ CELLS = [
     ("association", None, None, None, None, False, "form_absent"),
     ("social_enterprise", 300.0, 2018, "incompatible", "estimate", False, None),
 ]
+# of the cooperatives, in both countries
+ESTIMATE = {"estimate": 20.52, "lower": 19.1, "upper": 22.3, "sources": 2, "nearest": 0.0}
 
 
 def indicators(iso3: str) -> pd.DataFrame:
@@ -140,6 +147,11 @@ def indicators(iso3: str) -> pd.DataFrame:
                     "year": 2019,
                     "unit": declared["unit"],
                     "value": value if full else None,
+                    **(ESTIMATE if full and family == "cooperative" else {}),
+                    "grade": {"cooperative": "C", "social_enterprise": "D"}.get(family)
+                    if full
+                    else None,
+                    "pedigree": "1-3-1-1-1" if full and value else None,
                     "data_year": year if full else None,
                     "data_year_last": year if full else None,
                     "comparability": comparability if full else None,
@@ -158,10 +170,43 @@ def indicators(iso3: str) -> pd.DataFrame:
             {
                 **rows[-1], "aggregate": "all", "family": "all", "value": None, "data_year": None, "data_year_last": None,
                 "comparability": None, "basis": None, "partial": False, "evidence_ids": None, "absence": "withheld",
+                "grade": None, "pedigree": None,
                 "absence_reason": "2 of 7 families (AAA-x) have a value; 70% are needed. Without: other.",
             }
         )  # fmt: skip
     return _frame(rows, INDICATORS)
+
+
+def together() -> dict[str, dict[str, pd.DataFrame]]:
+    """Tables of all countries: AAA has more cooperatives than BBB, and that holds in one of two scenarios."""
+    cell = {
+        "indicator_id": "organisations_per_100k",
+        "concept": "",
+        "family": "cooperative",
+        "year": 2019,
+    }
+    pairs = [
+        {**cell, "iso3": "AAA", "other": "BBB", "least": 0.97, "most": 1.0, "above": True},
+        {**cell, "iso3": "BBB", "other": "AAA", "least": 0.0, "most": 0.03, "above": False},
+    ]
+    statement = {
+        "kind": "order", "indicator_id": "organisations_per_100k", "family": "cooperative", "iso3": "AAA", "subject": "BBB",
+    }  # fmt: skip
+    outcomes = [
+        {**statement, "scenario": "base", "label": "As configured", "outcome": "holds"},
+        {**statement, "scenario": "narrow", "label": "Narrow concept", "outcome": "open"},
+        {
+            **statement,
+            "scenario": "official",
+            "label": "Official sources only",
+            "outcome": "absent",
+        },
+    ]
+    groups = [{**cell, "iso3": iso3, "group": place} for place, iso3 in enumerate(NAMES, 1)]
+    return {
+        "compare": {"pairs": _frame(pairs, PAIRS), "groups": _frame(groups, GROUPS)},
+        "scenarios": {"outcomes": _frame(outcomes, OUTCOMES)},
+    }
 
 
 def forms(iso3: str) -> pd.DataFrame:
@@ -232,6 +277,9 @@ def write(root: Path) -> Path:
     processed = root / "data" / "processed" / EDITION
     root.joinpath("config.yaml").parent.mkdir(parents=True, exist_ok=True)
     (root / "config.yaml").write_text(f"edition: {EDITION}\nreference_year: 2019\nconcept: broad\n")
+    for stage, frames in together().items():
+        for table, frame in frames.items():
+            files.write_table(frame, processed / stage / f"{table}.parquet")
     for iso3, name in NAMES.items():
         package = root / "data" / "raw" / iso3
         package.mkdir(parents=True)
@@ -250,9 +298,9 @@ def write(root: Path) -> Path:
                 "statements": pd.DataFrame({"evidence_id": [f"{iso3}-T0001"]}),
                 "figures": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
             },
-            "harmonise": {"evidence": evidence(iso3), "series": _frame([], SERIES), "context": _frame([], CONTEXT)},
-            "estimate": {"levels": levels(iso3), "rivals": _frame([], RIVALS), "observations": _frame([], OBSERVATIONS)},
-            "indicators": {"indicators": indicators(iso3)},
+            "harmonise": {"evidence": evidence(iso3), "series": _frame([], SERIES), "context": _frame([], CONTEXT), "bridges": _frame([], BRIDGES)},
+            "estimate": {"levels": levels(iso3), "rivals": _frame([], RIVALS), "observations": _frame([], OBSERVATIONS), "pulls": _frame([], PULLS), "draws": _frame([], DRAWS)},
+            "indicators": {"indicators": indicators(iso3), "indicator_draws": _frame([], INDICATOR_DRAWS)},
         }  # fmt: skip
         for stage, frames in tables.items():
             for table, frame in frames.items():

@@ -47,9 +47,16 @@ def test_tables_without_a_country_get_one(inside):
 
 def test_each_reader_reads_its_table(inside):
     for name in sorted(
-        ssemap._READERS - {"countries", "issue_list", "trace", "crosswalk", "form_links"}
+        ssemap._READERS
+        - {"countries", "issue_list", "trace", "crosswalk", "form_links"}
+        - set(reading.TOGETHER)
     ):
         assert "iso3" in getattr(ssemap, name)("AAA"), name
+
+
+def test_tables_of_all_countries_have_a_reader_without_a_country(inside):
+    for name in reading.TOGETHER:
+        assert "iso3" in getattr(ssemap, name)()
 
 
 def test_issue_lists_of_all_stages_are_joined(inside):

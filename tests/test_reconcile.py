@@ -169,13 +169,20 @@ def test_draws_carry_what_years_have_in_common() -> None:
     assert np.corrcoef(np.log(draws[2014]), np.log(draws[2015]))[0, 1] > 0.8
 
 
-def test_identical_values_of_one_source_count_once() -> None:
+def test_identical_values_of_one_date_count_once_from_the_best_source() -> None:
+    press = {"source_id": "AAA-S002"}
     evidence, *_ = harmonise.harmonise(
-        cf.tables(cf.figure("AAA-F0001", 100), cf.figure("AAA-F0002", 100)),
+        cf.tables(
+            cf.figure("AAA-F0001", 100, **press), cf.figure("AAA-F0002", 100), cf.figure("AAA-F0003", 101, **press),
+            sources=cf.sources(cf.source(1), cf.source(2, source_type="press")),
+        ),
         as_of=None,
         reference_year=2019,
-    )
-    assert len(observed.observations(evidence, RULES)) == 1
+    )  # fmt: skip
+    assert observed.observations(evidence, RULES)["evidence_id"].tolist() == [
+        "AAA-F0002",
+        "AAA-F0003",
+    ]
 
 
 # --- calibration ------------------------------------------------------------------------------------

@@ -85,6 +85,14 @@ def as_of(wildcards):
     return f"--as-of {date}" if date else ""
 
 
+def date(wildcards):
+    """Date of an edition as text; none where there is no cut."""
+    return str(CONFIG.editions[wildcards.edition] or "none")
+
+
+EDITIONS = " ".join(f"{name}={date or ''}" for name, date in CONFIG.editions.items())
+
+
 def countries(pattern):
     """The paths of a pattern for all countries of the run."""
     return expand(pattern, iso3=CONFIG.countries, allow_missing=True)

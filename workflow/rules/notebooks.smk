@@ -13,6 +13,7 @@ rule country_profile:
             "definitions.csv",
             "families.csv",
             "indicators.yaml",
+            "reconciliation.yaml",
             "source_types.csv",
             "units.csv",
         ),
@@ -40,6 +41,7 @@ rule country_profile:
         year=CONFIG.reference_year,
         window="{}-{}".format(*CONFIG.window),
         concept=CONFIG.concept,
+        date=date,
         code=code("notebooks/country_profile.ipynb"),
         given=given("country_profile"),
     message:
@@ -48,7 +50,8 @@ rule country_profile:
         "ssemap notebook {input.notebook} -o {output.notebook} --page {output.page}"
         " -p iso3 {wildcards.iso3} -p processed {params.processed} -p output {params.folder}"
         " -p edition {wildcards.edition} -p reference_year {params.year}"
-        " -p window {params.window} -p concept {params.concept} > {log} 2>&1"
+        " -p window {params.window} -p concept {params.concept}"
+        " -p as_of {params.date} > {log} 2>&1"
 
 
 rule comparative_landscape:
@@ -59,14 +62,18 @@ rule comparative_landscape:
         harmonised=countries(rules.harmonise.output),
         estimated=countries(rules.estimate.output),
         indicators=countries(rules.indicators.output),
+        compared=rules.compare.output,
+        scenarios=rules.scenarios.output,
         framework=framework(
             "absences.csv",
             "bases.csv",
             "comparabilities.csv",
+            "comparison.yaml",
             "definitions.csv",
             "families.csv",
             "indicators.yaml",
             "measures.csv",
+            "scenarios.yaml",
             "source_types.csv",
             "units.csv",
         ),
@@ -82,12 +89,24 @@ rule comparative_landscape:
         page="results/{edition}/notebooks/comparative_landscape.html",
         figures=expand(
             "results/{{edition}}/figures/{name}.{kind}",
-            name=["evidence_map", "organisations_per_100000", "growth_index"],
+            name=[
+                "evidence_map",
+                "organisations_per_100000",
+                "growth_index",
+                "pairwise",
+                "scenarios",
+            ],
             kind=["svg", "png", "pdf", "csv"],
         ),
         tables=expand(
             "results/{{edition}}/tables/{name}.{kind}",
-            name=["headline_indicators", "forms", "sources_by_type"],
+            name=[
+                "headline_indicators",
+                "comparisons",
+                "statements",
+                "forms",
+                "sources_by_type",
+            ],
             kind=["csv", "xlsx", "html"],
         ),
     log:
@@ -102,6 +121,7 @@ rule comparative_landscape:
         year=CONFIG.reference_year,
         window="{}-{}".format(*CONFIG.window),
         concept=CONFIG.concept,
+        date=date,
         code=code("notebooks/comparative_landscape.ipynb"),
         given=given("comparative_landscape"),
     message:
@@ -111,4 +131,4 @@ rule comparative_landscape:
         " -p countries '{params.countries}' -p processed {params.processed}"
         " -p output {params.folder} -p edition {wildcards.edition}"
         " -p reference_year {params.year} -p window {params.window} -p concept {params.concept}"
-        " > {log} 2>&1"
+        " -p as_of {params.date} > {log} 2>&1"

@@ -20,6 +20,7 @@ rule quality:
         ENVIRONMENT
     params:
         processed=folder("clean", 2),
+        as_of=as_of,
         year=CONFIG.reference_year,
         window=CONFIG.window,
         concept=CONFIG.concept,
@@ -29,5 +30,5 @@ rule quality:
         "Quality of {wildcards.iso3} ({wildcards.edition})"
     shell:
         "ssemap quality {params.processed} -o {output} --iso3 {wildcards.iso3}"
-        " --edition {wildcards.edition} --reference-year {params.year}"
+        " --edition {wildcards.edition} {params.as_of} --reference-year {params.year}"
         " --window {params.window} --concept {params.concept} > {log} 2>&1"

@@ -5,16 +5,21 @@ rule write_report:
         harmonised=countries(rules.harmonise.output),
         estimated=countries(rules.estimate.output),
         indicators=countries(rules.indicators.output),
+        compared=rules.compare.output,
+        scenarios=rules.scenarios.output,
         figures=rules.comparative_landscape.output.figures,
         framework=framework(
             "absences.csv",
             "bases.csv",
             "comparabilities.csv",
+            "comparison.yaml",
             "definitions.csv",
             "families.csv",
+            "grades.csv",
             "indicators.yaml",
             "measures.csv",
             "preference.yaml",
+            "scenarios.yaml",
             "source_types.csv",
             "units.csv",
         ),
@@ -39,6 +44,7 @@ rule write_report:
         window=CONFIG.window,
         concept=CONFIG.concept,
         countries=CONFIG.countries,
+        editions=EDITIONS,
         code=code("ssemap.report"),
         given=given("write_report"),
     message:
@@ -47,4 +53,4 @@ rule write_report:
         "ssemap report {params.results} {params.processed} -o {output}"
         " --edition {wildcards.edition} {params.as_of} --reference-year {params.year}"
         " --window {params.window} --concept {params.concept} --countries {params.countries}"
-        " > {log} 2>&1"
+        " --editions {params.editions} > {log} 2>&1"

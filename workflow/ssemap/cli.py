@@ -101,11 +101,15 @@ def _products(commands: Commands) -> None:
     quality = _stage(commands, "quality", "write the quality page of a country")
     _paths(quality, processed="the edition's processed data")
     quality.add_argument("--iso3", required=True, type=country, help="country code, as KOR")
-    _options(quality, "edition", "reference_year", "window", "concept")
+    _options(quality, "edition", "as_of", "reference_year", "window", "concept")
 
     report = _stage(commands, "report", "write the report page")
     _paths(report, results="folder of the edition's results", processed="its processed data")
-    _options(report, *RUN)
+    _options(report, *RUN, "editions")
+
+    methods = _stage(commands, "methods", "write the methods annex")
+    _paths(methods, results="folder of the edition's results", processed="its processed data")
+    _options(methods, *RUN, "editions")
 
     record = _stage(commands, "record", "write down what a run was made of")
     _paths(record, raw="folder of the country packages", processed="the edition's processed data")
@@ -141,6 +145,13 @@ def _tools(commands: Commands) -> None:
         commands, "evidence", "write what the packages hold and what is doubtful", _evidence
     )
     page.add_argument("-o", dest="output", type=Path, help="default: docs/evidence.md")
+
+    example = _command(
+        commands, "example", "follow one level by hand, with a spreadsheet", _example
+    )
+    example.add_argument("series", help="series of up to three figures, as its series_id")
+    example.add_argument("year", type=int, help="year with no figure within a year of its end")
+    example.add_argument("-o", dest="output", type=Path, help="folder; default: docs")
 
     schema = _command(commands, "schema", "compare each datapackage.json with the schemas", _schema)
     schema.add_argument("--write", action="store_true", help="write them instead")
@@ -202,6 +213,12 @@ def country(text: str) -> str:
     raise argparse.ArgumentTypeError(f"{text!r} is no country code: three capital letters, as KOR")
 
 
+def _edition(text: str) -> tuple[str, datetime.date | None]:
+    """Name and date of an edition, from ``name=2020-09-22`` or ``name=``."""
+    name, _, date = text.partition("=")
+    return name, datetime.date.fromisoformat(date) if date else None
+
+
 OPTIONS: dict[str, dict[str, Any]] = {
     "edition": {"help": "name of the edition"},
     "as_of": {
@@ -219,6 +236,12 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "help": "first and last year of the time series",
     },
     "concept": {"help": "concept of the SSE: which families count"},
+    "editions": {
+        "type": _edition,
+        "nargs": "+",
+        "metavar": "NAME=DATE",
+        "help": "all declared editions; no date: no cut",
+    },
     "countries": {"type": country, "nargs": "+", "metavar": "COUNTRY", "help": "country codes"},
 }
 
@@ -278,6 +301,15 @@ def _evidence(output: Path | None) -> None:
 
     project = reading.project()
     evidence_page.run(project / "data" / "raw", output or project / "docs" / "evidence.md")
+
+
+def _example(series: str, year: int, output: Path | None) -> None:
+    from ssemap import reading, worked_example
+
+    project = reading.project()
+    window = tuple(reading.config()["window"])
+    raw = project / "data" / "raw"
+    worked_example.run(raw, output or project / "docs", series, year, (window[0], window[1]))
 
 
 def _schema(write: bool) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import datetime
 import html
 import warnings
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ METADATA: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": "ssemap"},
 }
 MARGIN = 0.08  # inches
+NO_CUT = "none"  # date of an edition that counts all sources
 
 
 class ExportError(Exception):
@@ -48,20 +50,28 @@ class Stamp:
     reference_year: int
     window: tuple[int, int]
     concept: str = "broad"
+    as_of: datetime.date | None = None
 
     @classmethod
-    def parse(cls, edition: str, reference_year: int, window: str, concept: str) -> Stamp:
-        """Make a stamp of parameters as text; ``window`` is ``FIRST-LAST``, as in ``2010-2021``."""
+    def parse(
+        cls, edition: str, reference_year: int, window: str, concept: str, as_of: str = NO_CUT
+    ) -> Stamp:
+        """Make a stamp of parameters as text; ``window`` is ``FIRST-LAST``, as in ``2010-2021``.
+
+        ``as_of``: the edition's date, as ``2020-09-22``, or ``none`` where there is no cut.
+        """
         first, dash, last = window.partition("-")
         if not (dash and first.isdigit() and last.isdigit() and int(first) <= int(last)):
             raise ValueError(f"window is {window!r}; expected FIRST-LAST, as in 2010-2021")
-        return cls(edition, int(reference_year), (int(first), int(last)), concept)
+        date = None if as_of == NO_CUT else datetime.date.fromisoformat(as_of)
+        return cls(edition, int(reference_year), (int(first), int(last)), concept, date)
 
     def line(self) -> str:
         """The stamp as one line of text."""
         first, last = self.window
+        cut = f"sources published by {self.as_of.isoformat()}" if self.as_of else "all sources"
         return (
-            f"Edition {self.edition} · reference year {self.reference_year} · "
+            f"Edition {self.edition} ({cut}) · reference year {self.reference_year} · "
             f"window {first}–{last} · {self.concept} concept of the SSE"
         )
 
@@ -279,8 +289,6 @@ def table(
 
 def _workbook(content: Table, path: Path) -> None:
     """Write a table and a sheet of notes; text that looks like a formula or an address stays text."""
-    import datetime
-
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from ssemap import framework
 from ssemap.figures.form_history import main_forms
-from ssemap.series import years
-from ssemap.tables.table import rate
+from ssemap.harmonise import editions
+from ssemap.tables import comparisons
 
 if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from ssemap.export import Stamp
@@ -87,40 +90,60 @@ def excluded(evidence: pd.DataFrame) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
-    """The comparable values of one family: smallest and largest, each with its place."""
+class Compared:
+    """What can be said of one family of an indicator: how many countries, and which stand above which."""
 
     family: str
     countries: int
     valued: int
-    comparable: int
-    low: str
-    high: str
+    estimated: int
+    pairs: int
+    told: str
 
 
-def ranges(cells: pd.DataFrame, names: dict[str, str]) -> list[Range]:
-    """Per family of ``cells`` (see ``figures.per_population.data``) the range of comparable values.
+def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) -> list[Compared]:
+    """Per family of ``cells`` (see ``figures.per_population.data``) what its pairs of countries tell.
 
-    What is not comparable is counted, never ranked. Families without any value are left out.
+    ``pairs``: of the same indicator, concept and year. Families without any value are left out.
     """
     found = []
     labels = framework.labels("families")
     for family, rows in cells.groupby("family", sort=False):
-        valued = rows[rows["value"].notna()]
-        comparable = valued[valued["comparability"] != "incompatible"].sort_values(
-            ["value", "iso3"]
-        )
-        if valued.empty:
-            continue
-        ends = [_place(comparable.iloc[end], names) if len(comparable) else "" for end in (0, -1)]
-        found.append(Range(labels[str(family)], len(rows), len(valued), len(comparable), *ends))
+        own = pairs[pairs["family"] == family]
+        if rows["value"].notna().any():
+            found.append(
+                Compared(
+                    labels[str(family)], len(rows), int(rows["value"].notna().sum()),
+                    int((rows["lower"].notna() & (rows["comparability"] != "incompatible")).sum()),
+                    len(own) // 2, comparisons.above(own, names),
+                )
+            )  # fmt: skip
     return found
 
 
-def _place(cell: pd.Series, names: dict[str, str]) -> str:
-    least = "at least " if cell["partial"] else ""
-    data_years = years(cell["data_year"], cell["data_year_last"])
-    return f"{least}{rate(cell['value'])} ({names[cell['iso3']]}, {data_years})"
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One of the editions: its date, and how many of the collected figures it has."""
+
+    name: str
+    as_of: str
+    figures: int
+    of: int
+
+
+def dated(
+    evidence: pd.DataFrame, declared: Sequence[tuple[str, datetime.date | None]]
+) -> list[Edition]:
+    """The editions with the number of figures whose source can have been published by their date."""
+    return [
+        Edition(
+            name,
+            date.isoformat() if date else "",
+            int((~editions.after(evidence, date)).sum()),
+            len(evidence),
+        )
+        for name, date in declared
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,20 +202,32 @@ def kinds(cells: pd.DataFrame, codelist: str, column: str) -> list[Code]:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """How many of the drawn series grew."""
+    """How many forms have grown, how many have shrunk, and of how many the evidence cannot tell."""
 
     forms: int
     countries: int
     grown: int
     shrunk: int
 
+    @property
+    def unknown(self) -> int:
+        """Forms whose interval holds both growth and decline."""
+        return self.forms - self.grown - self.shrunk
 
-def growth(lines: pd.DataFrame) -> Growth:
-    """Count the lines of ``figures.growth.data`` that end above, and below, their first year."""
-    last = lines.sort_values("year").drop_duplicates("series_id", keep="last")
+
+def growth(indicators: pd.DataFrame, stamp: Stamp, indicator: str) -> Growth:
+    """Signs of the growth of single forms within one series, up to the reference year, by their intervals."""
+    rows = indicators[
+        (indicators["indicator_id"] == indicator)
+        & (indicators["concept"] == stamp.concept)
+        & (indicators["year"] == stamp.reference_year)
+        & (indicators["aggregate"] == "form")
+        & (indicators["family"] != framework.MIXED)
+        & indicators["lower"].notna()
+    ]
     return Growth(
-        forms=len(last), countries=last["iso3"].nunique(),
-        grown=int((last["index"] > 100).sum()), shrunk=int((last["index"] < 100).sum()),
+        forms=len(rows), countries=rows["iso3"].nunique(),
+        grown=int((rows["lower"] > 0).sum()), shrunk=int((rows["upper"] < 0).sum()),
     )  # fmt: skip
 
 

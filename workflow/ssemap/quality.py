@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ def run(
     *,
     iso3: str,
     edition: str,
+    as_of: datetime.date | None,
     reference_year: int,
     window: tuple[int, int],
     concept: str,
@@ -42,7 +44,7 @@ def run(
         "quality.html.j2",
         package=package,
         status=profile.status(package),
-        stamp=Stamp(edition, reference_year, window, concept).line(),
+        stamp=Stamp(edition, reference_year, window, concept, as_of).line(),
         **content(tables, data.issues(iso3)),
     )
     with files.whole(output) as temporary:

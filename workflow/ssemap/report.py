@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap import files, findings, framework, pages, profile, reading
 from ssemap.export import Stamp
-from ssemap.figures import evidence_map, growth, per_population
-from ssemap.tables import forms, headline, sources
+from ssemap.figures import evidence_map, growth, pairwise, per_population, robustness
+from ssemap.tables import comparisons, forms, headline, sources, statements
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 TABLES = (
     "evidence", "indicators", "levels", "forms", "sources", "absences", "laws", "statements",
 )  # fmt: skip
-PER_INHABITANTS = "organisations_per_100k"
+TOGETHER = ("pairs", "outcomes")
+PER_INHABITANTS, GROWTH = "organisations_per_100k", "organisations_growth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,20 @@ def run(
     window: tuple[int, int],
     concept: str,
     countries: list[str],
+    editions: list[tuple[str, datetime.date | None]],
 ) -> None:
     """Write the report of an edition to ``output``.
 
     ``results`` holds ``figures/*.svg`` of the comparative notebook; ``processed`` is the folder
-    ``data/processed/<edition>``. Raises NotBuilt if a table, and FileNotFoundError if a figure is missing.
+    ``data/processed/<edition>``; ``editions``: all that are declared, each with its date. Raises NotBuilt if a table, and FileNotFoundError if a figure is missing.
     """
-    stamp = Stamp(edition, reference_year, window, concept)
+    stamp = Stamp(edition, reference_year, window, concept, as_of)
     data = reading.at(processed)
     tables = {name: data.table(name, countries) for name in TABLES}
+    tables |= {name: data.together(name) for name in TOGETHER}
     packages = {iso3: data.package(iso3) for iso3 in countries}
     words = content(tables, packages, stamp, results / "figures")
+    words["editions"] = findings.dated(tables["evidence"], editions)
     text = pages.whole_page("report.html.j2", stamp=stamp, as_of=as_of, edition=edition, **words)
     with files.whole(output) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
@@ -103,6 +107,13 @@ def content(
         year=stamp.reference_year,
     )
     lines = growth.data(tables["levels"], tables["forms"], window=stamp.window)
+    pairs = tables["pairs"]
+    own = pairs[
+        (pairs["indicator_id"] == PER_INHABITANTS) & (pairs["year"] == stamp.reference_year)
+    ]
+    told = pairwise.data(pairs, concept=stamp.concept, year=stamp.reference_year)
+    asked = robustness.data(tables["outcomes"], names, tables["forms"])
+    counted = statements.counted(asked)
     valued = findings.at(indicators, stamp)
     return {
         "names": names,
@@ -112,8 +123,15 @@ def content(
         "excluded": findings.excluded(evidence),
         "filled": int((cells["figures"] > 0).sum()),
         "cells": len(cells),
-        "ranges": findings.ranges(dots, names),
-        "growth": findings.growth(lines),
+        "compared": findings.compared(dots, own, names),
+        "certain": framework.rules("comparison")["certain"],
+        "growth": findings.growth(indicators, stamp, GROWTH),
+        "grades": findings.kinds(valued, "grades", "grade"),
+        "estimated": int(valued["lower"].notna().sum()),
+        "scenarios": asked["scenario"].nunique(),
+        "statements": len(counted),
+        "held": counted["holds_in"].value_counts().to_dict(),
+        "turned": int((counted["reversed"] > 0).sum()),
         "coverage": findings.coverage(indicators, declared, stamp),
         "comparabilities": findings.kinds(valued, "comparabilities", "comparability"),
         "absences": findings.kinds(valued, "absences", "absence"),
@@ -128,7 +146,19 @@ def content(
                 per_population.caption(dots, stamp.reference_year),
             ),
             _figure(folder, "growth_index", growth.caption(lines, stamp.window)),
+            _figure(folder, "pairwise", pairwise.caption(told, stamp.reference_year)),
+            _figure(folder, "scenarios", robustness.caption(asked)),
         ],
+        "comparisons": _titled(
+            comparisons.table(
+                pairs, indicators, names, concept=stamp.concept, year=stamp.reference_year
+            ),
+            "comparisons",
+            evidence,
+            stamp,
+            year=stamp.reference_year,
+        ),
+        "statement_table": _titled(statements.table(asked), "statements", evidence, stamp),
         "headline": _headline(indicators, declared, names, evidence, stamp),
         "sections": [_section(tables, package, stamp) for package in packages.values()],
         "by_type": _titled(
@@ -171,7 +201,7 @@ def _headline(
 def _section(tables: dict[str, pd.DataFrame], package: dict[str, Any], stamp: Stamp) -> Section:
     """One country's part of the report."""
     iso3, name = str(package["iso3"]), str(package["name"])
-    own = {key: frame[frame["iso3"] == iso3] for key, frame in tables.items()}
+    own = {key: tables[key][tables[key]["iso3"] == iso3] for key in TABLES}
     cells = findings.at(own["indicators"], stamp)
     table = forms.table(own["forms"], own["levels"], own["evidence"], own["absences"], {iso3: name})
     return Section(
@@ -180,7 +210,7 @@ def _section(tables: dict[str, pd.DataFrame], package: dict[str, Any], stamp: St
         native=str(package["name_native"]),
         language=str(package["languages"][0]),
         status=profile.status(package),
-        volume=findings.volume(tables, iso3),
+        volume=findings.volume(own),
         forms=findings.best_documented(tables, iso3),
         table=_titled(table, "forms", own["evidence"], stamp, of=f": {name}"),
         filled=int(cells["value"].notna().sum()),

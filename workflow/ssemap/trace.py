@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ssemap import reading
 from ssemap.issues import Issue, PackageError
 from ssemap.series import years
+from ssemap.tables import headline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A printed figure behind a cell. ``used``: the cell rests on it; else ``reason`` says why it lost."""
+    """A printed figure behind a cell. ``used``: the cell rests on it; else ``reason`` says why it lost.
+
+    ``weight``: by how much the level of the year moves if the logarithm of the figure does; ``wrong``: probability
+    that the figure is wrong. Both are missing for a figure that is not reconciled with others.
+    """
 
     series_id: str
     evidence_id: str
@@ -27,6 +33,8 @@ class Figure:
     value: float
     unit: str
     data_year: int
+    weight: float | None
+    wrong: float | None
     printed_text: str
     printed_scope: str
     title: str
@@ -61,6 +69,11 @@ class Cell:
     comparability: str
     data_years: str
     roll_up: str
+    estimate: str
+    estimate_reason: str
+    bridges: str
+    grade: str
+    pedigree: str
     absence: str
     absence_reason: str
     figures: tuple[Figure, ...]
@@ -181,6 +194,14 @@ class _Book:
         self._evidence = _by(tables.table("evidence", iso3), "evidence_id")
         self._sources = _by(tables.table("sources", iso3), "source_id")
         self._context = _by(tables.table("context", iso3), "context_id")
+        self._wrong = {
+            row["evidence_id"]: float(row["wrong"])
+            for row in tables.table("observations", iso3).to_dict("records")
+        }
+        self._weights = {
+            (row["series_id"], int(row["year"]), row["evidence_id"]): float(row["weight"])
+            for row in tables.table("pulls", iso3).to_dict("records")
+        }
         rivals = tables.table("rivals", iso3)
         self._rivals: dict[tuple[str, int], list[dict[str, Any]]] = {}
         for row in rivals.sort_values("rank").to_dict("records"):
@@ -195,11 +216,22 @@ class _Book:
             value=float(row["value"]) if filled else None,
             unit=row["unit"],
             data_years=years(row["data_year"], row["data_year_last"]) if filled else "",
+            estimate=headline.shown(SimpleNamespace(**row)) if filled else "",
             figures=tuple(self._figures(row, year)),
             denominators=tuple(map(self._denominator, _ids(row["context_ids"]))),
             **{
                 name: _text(row[name])
-                for name in ("basis", "comparability", "roll_up", "absence", "absence_reason")
+                for name in (
+                    "basis",
+                    "comparability",
+                    "roll_up",
+                    "estimate_reason",
+                    "bridges",
+                    "grade",
+                    "pedigree",
+                    "absence",
+                    "absence_reason",
+                )
             },
         )
 
@@ -211,12 +243,12 @@ class _Book:
             for rival in self._rivals.get((series, year), []):
                 shown.add(rival["evidence_id"])
                 lost = "" if rival["evidence_id"] in used else _text(rival["reason"])
-                yield self._figure(rival["evidence_id"], rival["evidence_id"] in used, lost)
+                yield self._figure(rival["evidence_id"], year, rival["evidence_id"] in used, lost)
         for evidence_id in used:
             if evidence_id not in shown:
-                yield self._figure(evidence_id, True, "")
+                yield self._figure(evidence_id, year, True, "")
 
-    def _figure(self, evidence_id: str, used: bool, reason: str) -> Figure:
+    def _figure(self, evidence_id: str, year: int, used: bool, reason: str) -> Figure:
         row = self._evidence[evidence_id]
         source = self._sources[row["source_id"]]
         return Figure(
@@ -227,6 +259,8 @@ class _Book:
             value=float(row["value"]),
             unit=row["unit"],
             data_year=int(row["year"]),
+            weight=self._weights.get((row["series_id"], year, evidence_id)),
+            wrong=self._wrong.get(evidence_id),
             printed_text=_text(row["printed_text"]),
             printed_scope=_text(row["printed_scope"]),
             title=_text(source["title"]),
@@ -273,6 +307,11 @@ def _cell_lines(cell: Cell) -> Iterator[str]:
         return
     yield f"\n{name}: {_number(cell.value, cell.unit)}; {cell.basis}, {cell.comparability}, data year {cell.data_years}"
     yield f"  {cell.roll_up}"
+    known = f"{cell.estimate} at the end of the year (90 % interval)" if cell.estimate else "none"
+    yield f"  estimate: {known}; grade {cell.grade}, pedigree {cell.pedigree}"
+    for words in (cell.estimate_reason, cell.bridges):
+        if words:
+            yield f"    {words}"
     series = ""
     for figure in cell.figures:
         if figure.series_id != series:
@@ -292,6 +331,8 @@ def _figure_lines(figure: Figure) -> Iterator[str]:
     yield f'    {mark} {figure.evidence_id}: {value}, {figure.data_year}, printed "{figure.printed_text}"'
     if figure.printed_scope:
         yield f"      counts: {figure.printed_scope}"
+    if figure.weight is not None and figure.wrong is not None:
+        yield f"      weight in the level {figure.weight:.2f}, probability of being wrong {figure.wrong:.2f}"
     if figure.reason:
         yield f"      lost: {figure.reason}"
     by = ", ".join(part for part in (figure.publisher, figure.published) if part)

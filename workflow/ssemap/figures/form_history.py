@@ -33,7 +33,6 @@ COLUMNS = [
     "evidence_id", "series_id", "role", "date", "year", "value", "lower", "upper", "qualifier", "basis",
     "basis_assumed", "definition", "coverage", "source_id", "source_type", "reason", "wrong",
 ]  # fmt: skip
-DOUBT = 0.5  # probability of being wrong from which a figure is ringed
 RING: dict[str, Any] = {
     "s": 110,
     "marker": "o",
@@ -147,8 +146,13 @@ def draw(
             band["date"], band["lower"], band["upper"], color=colour, alpha=0.16, lw=0
         )
         axes.plot(band["date"], band["level"], color=colour, lw=1.0, alpha=0.7, zorder=2)
-    doubted = figures[figures["wrong"] > DOUBT]
+    doubted = figures[_doubted(figures)]
     axes.scatter(doubted["date"], doubted["value"], **RING)
+    for row in doubted.itertuples():
+        axes.annotate(
+            row.evidence_id, (row.date, row.value), xytext=(0, 8), textcoords="offset points", size=6,
+            ha="center", color=RING["edgecolor"],
+        )  # fmt: skip
     for (role, basis), group in figures.groupby(["role", "basis"], sort=True):
         look = marks(str(role), str(basis))
         if look["marker"] == "x":  # strokes without a face
@@ -167,6 +171,11 @@ def draw(
         handletextpad=0.5,
     )
     return figure
+
+
+def _doubted(figures: pd.DataFrame) -> pd.Series:
+    """Figures that are held to be wrong."""
+    return figures["wrong"] > framework.rules("reconciliation")["flagged"]
 
 
 def marks(role: str, basis: str) -> dict[str, Any]:
@@ -280,7 +289,7 @@ def _legend(figures: pd.DataFrame, levels: pd.DataFrame) -> list[Artist]:
         handles.append(
             Patch(facecolor=style.MUTED, alpha=0.3, label="reconciled level, 90 % interval")
         )
-    if (figures["wrong"] > DOUBT).any():
+    if _doubted(figures).any():
         handles.append(_handle(RING, "at odds with the others: a misprint, or a jump"))
     return handles
 

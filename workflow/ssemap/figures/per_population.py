@@ -1,8 +1,9 @@
 """Organisations per 100,000 inhabitants by family and country: a dot on a log scale, one panel per family.
 
-Counts differ by orders of magnitude and in what they count. So there are no bars, no ranking and no
-mean; each dot carries its value and data year, what is not comparable is hatched, and absent cells
-are named.
+Counts differ by orders of magnitude and in what they count. So there are no bars from zero, no ranking and no
+mean. A dot is the estimate for the end of the year, its line the 90 % interval; where only bounds are known there is
+the line alone; where there is no estimate, a hollow dot is the published value with its data year. Each cell
+carries its grade, what is not comparable is hatched, and absent cells are named.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ssemap import framework, pages
 from ssemap.figures import style
 from ssemap.framework import MIXED
 from ssemap.series import years
+from ssemap.tables import digits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 
 PANELS = 2
 COLUMNS = [
-    "iso3", "family", "value", "data_year", "data_year_last", "basis", "comparability", "partial", "absence", "evidence_ids",
+    "iso3", "family", "value", "data_year", "data_year_last", "estimate", "lower", "upper", "grade", "basis", "comparability",
+    "partial", "absence", "evidence_ids",
 ]  # fmt: skip
 ROOM = 20.0  # the scale goes this much beyond the largest value, as room for the labels
 
@@ -62,6 +65,7 @@ def caption(cells: pd.DataFrame, year: int) -> Caption:
         "organisations_per_100k", year=year, cells=len(cells), values=int(cells["value"].notna().sum()),
         incomparable=int((cells["comparability"] == "incompatible").sum()),
         partial=int(cells["partial"].sum()),
+        estimated=int(cells["lower"].notna().sum()),
     )  # fmt: skip
 
 
@@ -74,7 +78,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, unit: str) -> Figure:
     figure = style.canvas(0.75 + rows * (0.32 + 0.185 * len(countries)))
     axes = figure.subplots(rows, PANELS, squeeze=False, sharex=True, sharey=True)
     labels = framework.labels("families")
-    _scale(axes.flat[0], cells["value"].dropna())
+    _scale(axes.flat[0], cells[["value", "upper", "lower"]].stack())
     for place, panel in enumerate(axes.flat):
         if place >= len(families):
             panel.set_axis_off()
@@ -136,10 +140,10 @@ def _panel(axes: Axes, cells: pd.DataFrame, countries: list[str]) -> None:
                 transform=axes.get_yaxis_transform(),
             )
         else:
-            _dot(axes, cell.value, row, cell.comparability, cell.partial)
+            _mark(axes, cell, row)
+            end = cell.value if math.isnan(cell.lower) else cell.upper
             axes.annotate(
-                f"{style.compact(cell.value)} ({_years(cell)})", (cell.value, row), xytext=(6, 0),
-                textcoords="offset points", size=6.5, va="center",
+                label(cell), (end, row), xytext=(7, 0), textcoords="offset points", size=6.5, va="center",
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
             )  # fmt: skip
 
@@ -148,11 +152,25 @@ def _years(cell: Any) -> str:
     return years(cell.data_year, cell.data_year_last)
 
 
-def _dot(axes: Axes, value: float, row: int, comparability: object, partial: bool) -> None:
-    face, hatch = look(comparability)
+def label(cell: Any) -> str:
+    """The estimate in the digits that its interval supports, else the published value with its year; and the grade."""
+    if math.isnan(cell.lower):
+        return f"{style.compact(cell.value)} in {_years(cell)} · {cell.grade}"
+    return f"{digits.estimate(cell.estimate, cell.lower, cell.upper)} · {cell.grade}"
+
+
+def _mark(axes: Axes, cell: Any, row: int) -> None:
+    """The interval as a line with ends; the estimate, or the published value where there is no interval, as a dot."""
+    known = not math.isnan(cell.lower)
+    face, hatch = look(cell.comparability)
+    if known:
+        axes.plot(
+            [cell.lower, cell.upper], [row, row], color=style.COLOURS[0], lw=1.6, marker="|", ms=6, zorder=2
+        )  # fmt: skip
+    value = cell.estimate if known else cell.value
     axes.scatter(
-        [value], [row], s=46, marker=">" if partial else "o", facecolor=face, edgecolor=style.COLOURS[0],
-        hatch=hatch, linewidth=1.0, zorder=3,
+        [value], [row], s=46, marker=">" if cell.partial else "o", facecolor=face if known else "white",
+        edgecolor=style.COLOURS[0], hatch=hatch, linewidth=1.0, zorder=3,
     )  # fmt: skip
 
 
@@ -179,6 +197,18 @@ def _legend(cells: pd.DataFrame) -> list[object]:
                     label=f"comparability: {labels[code].lower()}",
                 )
             )
+    if (cells["value"].notna() & cells["lower"].isna()).any():
+        handles.append(
+            Line2D(
+                [],
+                [],
+                marker="o",
+                ls="",
+                markerfacecolor="white",
+                color=style.COLOURS[0],
+                label="published value of the year named; no interval",
+            )
+        )
     if cells["partial"].any():
         handles.append(
             Line2D(

@@ -149,6 +149,17 @@ def joint(batch: Batch, at: Array, hyper: Hyper) -> Joint:
     return Joint(weights, np.stack(means, axis=1), np.stack(covariances, axis=1), pulled)
 
 
+def components(batch: Batch, at: Array, hyper: Hyper) -> tuple[Array, Array]:
+    """Weight of each component (series, scales, subsets), and the figures that are wrong in it.
+
+    The second array (series, scales, subsets, figures) is 1 where a figure is wrong.
+    """
+    _, _, scales = _scales(batch, at, hyper, joint=False)
+    weights, _ = _weights(scales, hyper)
+    shares = np.stack([_shares(scale) for scale in scales], axis=1)
+    return weights[:, :, None] * shares, np.stack([scale.members for scale in scales], axis=1)
+
+
 def _scales(
     batch: Batch, at: Array, hyper: Hyper, *, joint: bool
 ) -> tuple[Array, Array, list[Scale]]:

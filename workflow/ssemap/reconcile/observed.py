@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ssemap import framework
 from ssemap.series import decimal_years
 
 
@@ -15,18 +16,22 @@ def observations(evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
     """One row per observation: ``series_id, form_id, source_id, evidence_id, time, log, rounding, source_class, unsure``.
 
     ``time`` in years since 1970, ``rounding`` the relative variance of rounding, ``unsure`` whether the date is not
-    stated. Identical values of one source and date count once.
+    stated. Identical values of one date have one origin, whoever prints them: they count once, from the best class
+    of source.
     """
     own = evidence[evidence["series_id"].notna()]
     own = own[obstacle(own, rules).isna()]
+    ranks = framework.table("source_types").set_index("source_type")["rank"].astype(int)
     frame = own.assign(
         time=decimal_years(own["period_end"]),
         log=np.log(own["value"]),
         rounding=(own["half_width"] / own["value"]) ** 2 / 3,
         source_class=own["source_type"].map(rules["source_classes"]),
         unsure=own["period_certainty"] != "stated",
-    ).sort_values(["series_id", "time", "log", "evidence_id"])
-    kept = frame.drop_duplicates(["series_id", "source_id", "time", "value"])
+        rank=own["source_type"].map(ranks.to_dict()),
+    )
+    frame = frame.sort_values(["series_id", "time", "log", "rank", "evidence_id"])
+    kept = frame.drop_duplicates(["series_id", "time", "value"])
     columns = [
         "series_id", "form_id", "source_id", "evidence_id", "time", "log", "rounding", "source_class", "unsure",
     ]  # fmt: skip

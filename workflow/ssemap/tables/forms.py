@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap import framework
+from ssemap.tables import digits
 from ssemap.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ COLUMNS = (
         width=16,
     ),
     Column("counted", "What is counted", width=30, empty="–"),
+    Column(
+        "level",
+        "Level at the end of the year, with 90 % interval and grade",
+        width=26,
+        empty="none",
+    ),
     Column("data_year", "Data year", "year", width=10, page=False),
     Column("evidence_id", "Evidence", width=14, empty="none"),
     Column("figures", "Figures of all measures", "count", width=12),
@@ -51,9 +58,10 @@ def counts(levels: pd.DataFrame) -> pd.DataFrame:
         definition_rank=found["definition"].map(
             lambda code: (definitions.index(code) - 1) % len(definitions)
         ),
+        apart=found["years_apart"].abs(),
     )
     ranked = ranked.sort_values(
-        ["form_id", "data_year", "basis_rank", "definition_rank", "year"],
+        ["form_id", "data_year", "basis_rank", "definition_rank", "apart"],
         ascending=[True, False, True, True, True],
     )
     return ranked.drop_duplicates("form_id").set_index("form_id")
@@ -87,9 +95,19 @@ def table(
         _counted(latest.loc[form], bases) if form in latest.index else ""
         for form in rows["form_id"]
     ]
+    rows["level"] = [
+        _level(latest.loc[form]) if form in latest.index else "" for form in rows["form_id"]
+    ]
     rows["family"] = rows["family"].map(framework.labels("families"))
     columns = (COUNTRY, *COLUMNS) if len(names) > 1 else COLUMNS
     return Table(rows.reset_index(drop=True), columns)
+
+
+def _level(cell: pd.Series) -> str:
+    """The reconciled level of the year of the figure, in the digits that are known, and the grade."""
+    if cell["level"] != cell["level"]:
+        return ""
+    return f"{digits.estimate(cell['level'], cell['level_lower'], cell['level_upper'])} {cell['grade']}"
 
 
 def _counted(level: pd.Series, bases: dict[str, str]) -> str:

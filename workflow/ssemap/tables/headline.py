@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING, Any
 from ssemap import framework
 from ssemap.framework import MIXED
 from ssemap.series import UNSTATED, part, years
-from ssemap.tables.table import Column, Kind, Table
+from ssemap.tables import digits
+from ssemap.tables.table import FORMATS, Column, Kind, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NOTES = (
-    "Beneath each value: the year of its data and the basis of the count; 'partial' where forms that exist "
-    "have no figure, so that the value is a lower bound; 'not comparable' (hatched) where definitions differ too "
-    "much between countries to be compared.",
-    "'Assumed': the source states no basis; the one that most figures of the form and measure state stands in.",
+    "Large: the estimate for the end of the year with its 90 % interval, in as many digits as the interval supports; bounds "
+    "alone where forms may be counted twice; where there is no estimate, the published figure. "
+    "Beneath: grade of the evidence (A well known, B known, C roughly known, D weakly known), the published figure with the year of its data, and the "
+    "basis of the count; 'partial' where forms that exist have no figure, so that both are lower bounds; 'not "
+    "comparable' (hatched) where definitions differ too much between countries to be compared.",
+    "'Assumed': the source states no basis; the one that most figures of the form and measure state stands in. "
+    "'Bridged': the level comes from another basis (why, in the list of cells).",
     "A cell without a value names its kind of absence.",
 )
 
 
+ESTIMATE = {"estimate": "estimate", "lower": "lower end", "upper": "upper end"}
 ALL = "all"
 PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the measure's name says
 
@@ -66,22 +71,51 @@ def table(
 def _add(
     frame: pd.DataFrame, cells: pd.DataFrame, indicator: dict[str, Any]
 ) -> tuple[pd.DataFrame, list[Column]]:
-    """Value, data year and note of one indicator as further columns."""
+    """Published value, estimate, data year and note of one indicator as further columns."""
     name, title = indicator["id"], indicator["title"]
     absence = cells["absence"].fillna("not_collected")
     there = cells["value"].notna()
+    added = {
+        name: cells["value"],
+        f"{name}_data_year": cells["data_year"],
+        **{f"{name}_{end}": cells[end] for end in ESTIMATE},
+    }
     frame = frame.assign(
+        **{key: column.astype("object").where(there, absence) for key, column in added.items()},
         **{
-            name: cells["value"].astype("object").where(there, absence),
-            f"{name}_data_year": cells["data_year"].astype("object").where(there, absence),
+            f"{name}_shown": [shown(cell) for cell in cells.itertuples()],
             f"{name}_note": [_note(cell) for cell in cells.itertuples()],
-        }
+            f"{name}_grade": cells["grade"].fillna(""),
+        },
     )
+    known = cells["lower"].notna()
+    for end in ESTIMATE:  # a published value without an estimate has an empty cell, not an absence
+        frame[f"{name}_{end}"] = frame[f"{name}_{end}"].where(known | ~there, "withheld")
+    number = kind(indicator["unit"])
     return frame, [
-        Column(name, title, kind(indicator["unit"]), note=f"{name}_note", width=16),
+        Column(name, title, number, note=f"{name}_note", shown=f"{name}_shown", width=16),
+        *(
+            Column(f"{name}_{end}", f"{title}: {words}", number, width=14, page=False)
+            for end, words in ESTIMATE.items()
+        ),
+        Column(f"{name}_grade", f"{title}: grade", width=7, empty="–", page=False),
         Column(f"{name}_data_year", f"{title}: data year (earliest)", "year", width=10, page=False),
-        Column(f"{name}_note", f"{title}: data year, basis, marks", width=24, empty="–"),
+        Column(f"{name}_shown", f"{title}: estimate as printed", width=20, empty="–"),
+        Column(
+            f"{name}_note", f"{title}: grade, published figure, basis, marks", width=24, empty="–"
+        ),
     ]
+
+
+def shown(cell: Any) -> str:
+    """The estimate of a cell with its interval, or its bounds, in the digits that are known; nothing without one."""
+    if cell.lower != cell.lower:
+        return ""
+    percent = " %" if kind(cell.unit) == "percent" else ""
+    return (
+        digits.estimate(cell.estimate, cell.lower, cell.upper, scaled=_is_money(cell.unit))
+        + percent
+    )
 
 
 def themes(content: Table, declared: list[dict[str, Any]]) -> list[Table]:
@@ -94,7 +128,7 @@ def themes(content: Table, declared: list[dict[str, Any]]) -> list[Table]:
     compared = any(column.key == "country" for column in content.columns)
     for theme in dict.fromkeys(indicator["theme"] for indicator in declared):
         names = [indicator["id"] for indicator in declared if indicator["theme"] == theme]
-        keys = [key for name in names for key in (name, f"{name}_data_year", f"{name}_note")]
+        keys = [key for name in names for key in (name, f"{name}_note", f"{name}_shown")]
         part = content.only(["country", "family", *keys], f"{content.title}: {theme}")
         there = ~part.frame[names].map(lambda value: isinstance(value, str)).all(axis=1) | (
             not compared
@@ -113,15 +147,29 @@ CELLS = (
     Column("family", "Family", width=22),
     Column("value", "Value", "rate"),
     Column("unit", "Unit", width=18),
+    Column("estimate", "Estimate", "rate", empty="–"),
+    Column("lower", "Lower end", "rate", empty="–"),
+    Column("upper", "Upper end", "rate", empty="–"),
+    Column("grade", "Grade", width=8, empty="–"),
+    Column("pedigree", "Pedigree", width=12, empty="–"),
+    Column("sources", "Independent sources", "count", width=12, empty="–"),
+    Column("nearest", "Years to the nearest figure", "rate", width=12, empty="–"),
     Column("data_year", "Data year, first", "year", width=10),
     Column("data_year_last", "Data year, last", "year", width=10),
     Column("basis", "Basis", width=20, empty="–"),
     Column("comparability", "Comparability", width=16, empty="–"),
     Column("partial", "Partial", width=8),
     Column("roll_up", "How it was made", width=40, empty="–"),
+    Column("bridges", "Bridge", width=30, empty="–"),
+    Column("estimate_reason", "Why no estimate", width=40, empty="–"),
     Column("evidence_ids", "Evidence", width=30, empty="–"),
     Column("absence_reason", "Why absent", width=50, empty="–"),
 )
+
+
+NUMBERS = (
+    "value", "estimate", "lower", "upper", "sources", "nearest", "data_year", "data_year_last",
+)  # fmt: skip
 
 
 def cells(
@@ -141,7 +189,7 @@ def cells(
         order=rows["indicator_id"].map(order),
         **{
             name: rows[name].astype("object").where(rows["value"].notna(), rows["absence"])
-            for name in ("value", "data_year", "data_year_last")
+            for name in NUMBERS
         },
         partial=rows["partial"].map({True: "yes", False: "no"}),
     ).sort_values(["order", "aggregate", "family"])
@@ -150,12 +198,16 @@ def cells(
 
 
 def _note(cell: Any) -> str:
-    """Data year, basis and warnings of one cell; of a withheld one, why."""
+    """Grade, published figure, basis and warnings of one cell; of a withheld one, why."""
     if cell.value != cell.value:
         reason = re.sub(r" \([^)]*\)", "", str(cell.absence_reason)).partition(". Without")[0]
         return reason if cell.absence == "withheld" else ""
     labels = framework.labels("bases")
-    parts = [years(cell.data_year, cell.data_year_last)]
+    published = FORMATS[kind(cell.unit)](cell.value)
+    parts = [
+        f"grade {cell.grade}",
+        f"published {published}, {years(cell.data_year, cell.data_year_last)}",
+    ]
     if isinstance(cell.basis, str):
         bases = (
             f"basis {basis}" if basis == "unstated" else labels[basis].lower()
@@ -170,6 +222,8 @@ def _note(cell: Any) -> str:
         parts.append(str(cell.unit))
     if cell.partial:
         parts.append("partial")
+    if isinstance(cell.bridges, str):
+        parts.append("bridged")
     if cell.comparability == "incompatible":
         parts.append("not comparable")
     return ", ".join(parts)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from ssemap import framework, pages
+from ssemap.tables.digits import SCALES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,14 +18,13 @@ EXCEL = {
     "text": "@", "count": "#,##0", "rate": "#,##0.00", "percent": "0.0", "money": "#,##0",
     "year": "0",
 }  # fmt: skip
-SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 NOT_STATED = "not stated"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``note`` names another column that HTML prints small beneath the value; ``page`` is
-    false for a column that only files have.
+    """One column. ``note`` names another column that HTML prints small beneath the value, ``shown`` one whose text it
+    prints in the value's place where there is any; ``page`` is false for a column that only files have.
 
     A cell of a numeric column holds a number, or the code of an absence; nothing else.
     """
@@ -33,6 +33,7 @@ class Column:
     label: str
     kind: Kind = "text"
     note: str = ""
+    shown: str = ""
     width: int = 14
     empty: str = NOT_STATED
     page: bool = True
@@ -71,8 +72,8 @@ class Table:
 
     def page_columns(self) -> tuple[Column, ...]:
         """The columns of the HTML table: those that are no other's note and not for files only."""
-        notes = {column.note for column in self.columns}
-        return tuple(column for column in self.columns if column.page and column.key not in notes)
+        used = {name for column in self.columns for name in (column.note, column.shown)}
+        return tuple(column for column in self.columns if column.page and column.key not in used)
 
     def is_absent(self, column: Column, value: object) -> bool:
         """Is the cell an absence? Raises ValueError if a number column holds any other text."""
@@ -112,6 +113,11 @@ class Table:
             return self.absence(value) if column.numeric else column.empty
         return FORMATS[column.kind](value) if column.numeric else str(value)
 
+    def on_page(self, column: Column, row: dict[str, Any]) -> str:
+        """A cell as HTML prints it: the text that is shown in its place, or its own."""
+        shown = row[column.shown] if column.shown else ""
+        return str(shown) if shown else self.text(column, row[column.key])
+
     def html(self) -> str:
         """The table as an HTML fragment: caption, header cells with scope, absences in words."""
         return pages.render("table.html.j2", table=self)
@@ -125,12 +131,12 @@ class Table:
 
 
 def _missing(value: object) -> bool:
-    if value is None or value == "":
-        return True
+    if value is None or isinstance(value, str):
+        return not value
     try:
         return math.isnan(value)  # type: ignore[arg-type]
-    except TypeError:  # pandas' missing value, or text
-        return not isinstance(value, str)
+    except TypeError:  # pandas' missing value
+        return True
 
 
 def count(value: float) -> str:

@@ -1,0 +1,305 @@
+"""Estimates from joint draws, grades, digits, and the comparison of countries. Draws here are simulated."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ssemap import compare, framework, grades
+from ssemap.indicators import estimates
+from ssemap.indicators.estimates import Estimate
+from ssemap.indicators.rollup import Forms, Total, completeness
+from ssemap.tables import digits
+
+RANDOM = np.random.default_rng(11)
+
+
+def known(level: float, spread: float = 0.05, nearest: float = 0.0, sources: int = 1) -> Estimate:
+    draws = level * np.exp(spread * RANDOM.standard_normal(1000))
+    return Estimate(draws, draws, nearest, sources)
+
+
+# --- joint draws ------------------------------------------------------------------------------------------
+
+
+def test_what_numerator_and_denominator_share_falls_out() -> None:
+    """The growth of a level that is unsure by a common factor is sure: its draws are shared across years."""
+    factor = np.exp(0.3 * RANDOM.standard_normal(1000))
+    start, end = (
+        Estimate(100 * factor, 100 * factor, 0, 1),
+        Estimate(121 * factor, 121 * factor, 0, 1),
+    )
+    grown = estimates.growth(start, end, 2)
+    assert isinstance(grown, Estimate)
+    assert grown.interval() == pytest.approx((10, 10))
+    assert grown.width() == pytest.approx(1)
+
+
+def test_a_share_is_never_more_than_all_and_carries_both_parts() -> None:
+    share = estimates.share(known(95, 0.1), known(100, 0.1))
+    assert isinstance(share, Estimate)
+    assert share.interval()[1] == 100
+    assert share.width() > known(95, 0.1).width() - 0.2
+
+
+def test_an_estimate_is_as_far_and_as_lonely_as_its_weakest_part() -> None:
+    made = estimates.total(
+        {"a": known(10, nearest=2.5, sources=3), "b": known(20, sources=1)}, {}, {}
+    )
+    assert isinstance(made, Estimate)
+    assert (made.nearest, made.sources, made.bounded) == (2.5, 1, False)
+
+
+def test_what_has_no_level_makes_no_sum_and_says_which() -> None:
+    assert estimates.total({"a": known(10), "b": "No figure."}, {}, {}) == "b: No figure."
+    assert estimates.over(known(10), None, 1, "population") == "No population of the year."
+    assert estimates.over("Too wide.", 5.0, 1, "population") == "Too wide."
+
+
+def test_overlapping_forms_give_bounds_which_a_declared_share_narrows() -> None:
+    """Of 100 organisations 40 more may be the same or others; with three quarters the same, ten are others."""
+    sure = {"a": known(100, 1e-9)}
+    other = {"b": known(40, 1e-9)}
+    for shares, expected in (
+        ([None], (100, 140)),
+        ([0.75], (110, 110)),
+        ([0.75, None], (100, 110)),
+        ([1.0], (100, 100)),
+    ):
+        made = estimates.total(sure, other, {"b": shares})
+        assert isinstance(made, Estimate)
+        assert made.interval() == pytest.approx(expected, rel=1e-6)
+        assert made.bounded
+        assert np.isnan(made.middle())
+
+
+@settings(derandomize=True, max_examples=50, deadline=None)
+@given(
+    st.lists(st.integers(1, 50), min_size=2, max_size=5),
+    st.lists(st.integers(0, 30), min_size=2, max_size=5),
+)
+def test_the_bounds_hold_the_truth_whatever_forms_share(
+    sizes: list[int], shared: list[int]
+) -> None:
+    """Sets of organisations: the union of the first with any other lies between the bounds."""
+    first = set(range(sizes[0]))
+    other = set(
+        range(sizes[0] - min(shared[0], sizes[0]), sizes[0] - min(shared[0], sizes[0]) + sizes[1])
+    )
+    union = len(first | other)
+    big, small = sorted((first, other), key=len, reverse=True)
+    for held in (None, len(big & small) / len(small)):
+        made = estimates.total(
+            {"a": known(len(big), 1e-12)}, {"b": known(len(small), 1e-12)}, {"b": [held]}
+        )
+        assert isinstance(made, Estimate)
+        low, high = made.interval()
+        assert low - 1e-6 <= union <= high + 1e-6
+
+
+def test_completeness_counts_what_is_left_out_and_is_unknown_where_a_size_is() -> None:
+    forms = Forms(dict.fromkeys("abc", "coop"))
+    sizes = {"a": 90.0, "b": 10.0}
+    assert completeness(forms, Total(("a",)), sizes) == 1
+    assert completeness(forms, Total(("a",), missing=("b",)), sizes) == pytest.approx(0.9)
+    assert completeness(forms, Total(("a",), missing=("b", "c")), sizes) is None
+    assert completeness(forms, Total(("a",), overlapping=("c",)), sizes) == 1
+
+
+# --- grades and pedigree ----------------------------------------------------------------------------------
+
+
+def cells(**changes: object) -> pd.DataFrame:
+    row = {"ratio": 1.1, "sources": 2, "comparability": "identical", "years": 0.0, "partial": "no"}
+    return pd.DataFrame([{**row, **changes}]).astype({"ratio": "float64"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "A"),
+        ({"sources": 1}, "B"),
+        ({"comparability": "compatible"}, "B"),
+        ({"ratio": 1.2}, "B"),
+        ({"years": 1.5}, "C"),
+        ({"partial": "yes"}, "C"),
+        ({"ratio": None}, "C"),
+        ({"ratio": 1.5}, "C"),
+        ({"ratio": 2.0}, "D"),
+        ({"years": 2.6}, "D"),
+        ({"comparability": "incompatible"}, "D"),
+    ],
+)
+def test_each_limit_of_a_grade_decides_once(changes: dict[str, object], expected: str) -> None:
+    assert grades.grade(cells(**changes)).tolist() == [expected]
+
+
+def test_grades_are_ordered_and_their_limits_never_tighten_downwards() -> None:
+    table = framework.table("grades")
+    assert table["grade"].tolist() == ["A", "B", "C", "D"]
+    widest = pd.to_numeric(table["widest"]).fillna(np.inf)
+    assert widest.is_monotonic_increasing
+    assert pd.to_numeric(table["sources"]).is_monotonic_decreasing
+
+
+def test_the_pedigree_is_the_worst_field_of_each_dimension() -> None:
+    rows = pd.DataFrame(
+        {
+            "source_type": ["official", "press"], "qualifier": ["about", "exact"], "coverage": ["national", "regional"],
+            "years_apart": pd.array([0, 7], dtype="Int64"), "period_certainty": ["stated", "inferred"],
+            "comparability": ["identical", "compatible"], "basis_assumed": [False, True],
+        }
+    )  # fmt: skip
+    assert grades.pedigree(grades.scores(rows)).tolist() == ["2-1-1-1-1", "4-4-5-4-3"]
+    assert grades.dimensions() == [
+        "reliability", "completeness", "temporal", "geographical", "definitional",
+    ]  # fmt: skip
+
+
+def test_every_code_of_the_lists_has_a_score() -> None:
+    rules = framework.table("pedigree")
+    lists = {
+        "source_type": "source_types",
+        "coverage": "coverages",
+        "comparability": "comparabilities",
+    }
+    for field, codelist in lists.items():
+        for _, own in rules[rules["field"] == field].groupby("dimension"):
+            assert set(own["code"]) == set(framework.codes(codelist)), field
+
+
+def test_identical_values_of_one_year_have_one_origin() -> None:
+    rows = pd.DataFrame(
+        [
+            ("s", 2018, 100.0, "press", "S2", "F1", "Paper"),
+            ("s", 2018, 100.0, "official", "S1", "F2", "Office"),
+            ("s", 2019, 110.0, "press", "S3", "F3", "Paper"),
+            ("s", 2019, 120.0, "press", "S3", "F4", "Paper"),
+        ],
+        columns=[
+            "series_id",
+            "year",
+            "value",
+            "source_type",
+            "source_id",
+            "evidence_id",
+            "publisher",
+        ],
+    )
+    assert grades.origins(rows)["evidence_id"].tolist() == ["F2", "F3", "F4"]
+    counts = grades.independent(rows, (2017, 2022), 1).set_index("year")["sources"]
+    assert counts.to_dict() == {2017: 1, 2018: 2, 2019: 2, 2020: 1}
+
+
+# --- digits -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "lower", "upper", "scaled", "expected"),
+    [
+        (43.063, 41.928, 44.148, False, "43 (42–44)"),
+        (369_245, 352_570, 388_930, False, "370,000 (350,000–390,000)"),
+        (8.2329, 8.1861, 8.2803, False, "8.23 (8.19–8.28)"),
+        (float("nan"), 24.145, 29.851, False, "24–30"),
+        (1.65e12, 1.34e12, 2.1e12, True, "1.6 trillion (1.3–2.1)"),
+        (-1.2, -3.4, 0.9, False, "-1 (-3 to 1)"),
+        (5.0, 5.0, 5.0, False, "5.000 (5.000–5.000)"),
+    ],
+)
+def test_digits_are_those_that_the_interval_supports(
+    value: float, lower: float, upper: float, scaled: bool, expected: str
+) -> None:
+    assert digits.estimate(value, lower, upper, scaled=scaled) == expected
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(st.floats(1e-6, 1e12), st.floats(1e-4, 2))
+def test_rounding_loses_less_than_half_the_interval(lower: float, width: float) -> None:
+    upper = lower * (1 + width)
+    last = digits.place(lower, upper)
+    printed = float(digits.number(lower, last).replace(",", ""))
+    assert abs(printed - lower) <= (upper - lower) / 4 + 1e-12 * upper
+
+
+# --- comparison -------------------------------------------------------------------------------------------
+
+
+def frames(*rows: tuple[str, float, dict[str, object]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Cells and draws of organisations per inhabitant: country, level, and what differs from a whole, comparable cell."""
+    table, drawn = [], []
+    for iso3, level, changes in rows:
+        high = changes.pop("high", None)
+        cell = {
+            "indicator_id": "organisations_per_100k", "concept": "broad", "family": "cooperative", "year": 2019, "iso3": iso3,
+            "aggregate": "family", "comparability": "identical", "completeness": 1.0,
+        }  # fmt: skip
+        table.append({**cell, **changes})
+        low = (level * np.exp(0.05 * RANDOM.standard_normal(1000))).astype(np.float32)
+        drawn.append(
+            {**cell, "concept": "", "low": low, "high": None if high is None else low * high}
+        )
+    keep = ["indicator_id", "iso3", "concept", "family", "year", "low", "high"]
+    return pd.DataFrame(table), pd.DataFrame(drawn)[keep]
+
+
+def told(*rows: tuple[str, float, dict[str, object]]) -> set[tuple[str, str]]:
+    pairs = compare.compare(*frames(*rows)).pairs
+    return {(row.iso3, row.other) for row in pairs[pairs["above"]].itertuples()}
+
+
+def test_what_the_draws_tell_is_said_and_what_they_cannot_is_not() -> None:
+    assert told(("AAA", 100, {}), ("BBB", 50, {}), ("CCC", 52, {})) == {
+        ("AAA", "BBB"),
+        ("AAA", "CCC"),
+    }
+
+
+def test_a_total_that_leaves_out_forms_is_never_below_another() -> None:
+    for unknown in ({"completeness": np.nan}, {"completeness": 0.4}):
+        assert told(("AAA", 100, {}), ("BBB", 50, dict(unknown))) == set()
+    assert told(("AAA", 100, {}), ("BBB", 50, {"completeness": 0.95})) == {("AAA", "BBB")}
+    assert told(("AAA", 100, {"completeness": np.nan}), ("BBB", 50, {})) == {("AAA", "BBB")}
+
+
+def test_only_organisations_bound_what_is_missing_by_their_number() -> None:
+    change = {"indicator_id": "memberships_per_100", "completeness": 0.95}
+    table, draws = frames(("AAA", 100, {**change, "completeness": 1.0}), ("BBB", 50, change))
+    draws["indicator_id"] = "memberships_per_100"
+    assert not compare.compare(table, draws).pairs["above"].any()
+
+
+def test_bounds_are_compared_at_their_worst() -> None:
+    assert told(("AAA", 100, {}), ("BBB", 50, {"high": 3.0})) == set()
+    assert told(("AAA", 200, {}), ("BBB", 50, {"high": 3.0})) == {("AAA", "BBB")}
+
+
+def test_what_is_not_comparable_takes_no_part() -> None:
+    made = compare.compare(
+        *frames(("AAA", 100, {}), ("BBB", 50, {"comparability": "incompatible"}))
+    )
+    assert made.pairs.empty
+    assert made.groups.empty
+
+
+def test_probabilities_of_a_pair_are_complementary() -> None:
+    pairs = compare.compare(*frames(("AAA", 51, {}), ("BBB", 50, {}))).pairs.set_index("iso3")
+    assert pairs.loc["AAA", "least"] == pytest.approx(1 - pairs.loc["BBB", "most"], abs=0.01)
+    assert pairs["above"].sum() == 0
+
+
+def test_levels_and_aggregates_are_not_compared() -> None:
+    for change in ({"indicator_id": "organisations"}, {"family": "mixed"}):
+        table, draws = frames(("AAA", 100, dict(change)), ("BBB", 50, dict(change)))
+        for name, value in change.items():
+            draws[name] = value
+        assert compare.compare(table, draws).pairs.empty
+
+
+def test_groups_are_split_only_where_every_pair_is_told() -> None:
+    above = {("A", "B"), ("A", "C"), ("A", "D"), ("B", "D"), ("C", "D")}
+    assert compare.partition("ABCD", above) == [["A"], ["B", "C"], ["D"]]
+    assert compare.partition("ABC", {("A", "C")}) == [["A", "B", "C"]]
+    assert compare.partition("AB", set()) == [["A", "B"]]

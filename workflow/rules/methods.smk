@@ -1,0 +1,46 @@
+rule methods:
+    input:
+        country=countries("data/raw/{iso3}/country.yaml"),
+        clean=countries(rules.clean.output),
+        harmonised=countries(rules.harmonise.output),
+        checks=countries(rules.checks.output),
+        estimated=countries(rules.estimate.output),
+        indicators=countries(rules.indicators.output),
+        framework=framework(
+            "absences.csv",
+            "calibration.yaml",
+            "families.csv",
+            "grades.csv",
+            "pedigree.csv",
+            "reconciliation.yaml",
+            "scenarios.yaml",
+            "source_types.csv",
+            "validation_left_out.csv",
+            "validation_planted.csv",
+        ),
+        texts=texts("captions.yaml", "methods.html.j2", "style.css", "table.html.j2"),
+    output:
+        page="results/{edition}/report/methods.html",
+        figures=multiext("results/{edition}/figures/calibration", ".svg", ".png", ".pdf", ".csv"),
+    log:
+        "results/{edition}/logs/methods.log",
+    conda:
+        ENVIRONMENT
+    params:
+        results=subpath(output.page, ancestor=2),
+        processed=folder("clean", 2),
+        as_of=as_of,
+        year=CONFIG.reference_year,
+        window=CONFIG.window,
+        concept=CONFIG.concept,
+        countries=CONFIG.countries,
+        editions=EDITIONS,
+        code=code("ssemap.methods"),
+        given=given("methods"),
+    message:
+        "Methods annex ({wildcards.edition})"
+    shell:
+        "ssemap methods {params.results} {params.processed} -o {output.page}"
+        " --edition {wildcards.edition} {params.as_of} --reference-year {params.year}"
+        " --window {params.window} --concept {params.concept} --countries {params.countries}"
+        " --editions {params.editions} > {log} 2>&1"

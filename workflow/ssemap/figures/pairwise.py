@@ -1,0 +1,121 @@
+"""Pairs of countries: how sure it is that one stands above the other, one matrix for each indicator and family.
+
+A matrix is no ranking: rows and columns keep the order of the run, and what the evidence cannot tell stays pale.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.patches import Patch, Rectangle
+
+from ssemap import framework, pages
+from ssemap.figures import style
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from ssemap.pages import Caption
+
+PANELS = 2
+FEWEST = 3  # countries that make a matrix
+CELL = ["indicator_id", "family"]
+
+
+def data(pairs: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
+    """Pairs of the indicators and families in which at least one country is said to stand above another.
+
+    Of ``FEWEST`` or more countries. Takes what ``compare`` writes; returns ``indicator_id, family, iso3, other,
+    least, most, above``.
+    """
+    own = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
+    groups = own.groupby(CELL)
+    shown = (groups["iso3"].transform("nunique") >= FEWEST) & groups["above"].transform("any")
+    columns = [*CELL, "iso3", "other", "least", "most", "above"]
+    return own.loc[shown, columns].sort_values([*CELL, "iso3", "other"], ignore_index=True)
+
+
+def caption(cells: pd.DataFrame, year: int) -> Caption:
+    """The words of the figure, with its counts."""
+    return pages.caption(
+        "pairwise", year=year, certain=framework.rules("comparison")["certain"],
+        panels=len(cells[CELL].drop_duplicates()), told=int(cells["above"].sum()), pairs=len(cells) // 2,
+    )  # fmt: skip
+
+
+@style.drawn
+def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
+    """Draw ``cells`` (see ``data``), one panel for each indicator and family."""
+    titles = {one["id"]: one["title"] for one in framework.rules("indicators")["indicators"]}
+    families = framework.labels("families") | {"all": "All families"}
+    groups = list(cells.groupby(CELL, sort=True))
+    rows = max(math.ceil(len(groups) / PANELS), 1)
+    figure = style.canvas(0.4 + 1.75 * rows)
+    axes = figure.subplots(rows, PANELS, squeeze=False)
+    for place, panel in enumerate(axes.flat):
+        if place >= len(groups):
+            panel.set_axis_off()
+            continue
+        (indicator, family), own = groups[place]
+        panel.set_title(
+            f"{titles[indicator]}: {families[family].lower()}", pad=16, loc="left", size=7.5
+        )
+        _matrix(panel, own, [code for code in names if code in set(own["iso3"])], names)
+    if not groups:
+        axes.flat[0].text(0, 0.5, "No country can be said to stand above another.", style="italic")
+    figure.legend(
+        handles=_legend(), loc="outside lower left", ncols=3, columnspacing=1.6, handletextpad=0.5
+    )
+    return figure
+
+
+def _matrix(axes: Axes, cells: pd.DataFrame, countries: list[str], names: dict[str, str]) -> None:
+    axes.set_xlim(-0.5, len(countries) - 0.5)
+    axes.set_ylim(len(countries) - 0.5, -0.5)
+    axes.set_xticks(range(len(countries)), countries)
+    axes.set_yticks(range(len(countries)), [names[code] for code in countries])
+    axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
+    axes.set_aspect(0.55, anchor="NW")
+    style.bare(axes, keep=())
+    for cell in cells.itertuples():
+        x, y = countries.index(cell.other), countries.index(cell.iso3)
+        face, ink = look(cell)
+        axes.add_patch(
+            Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=face, edgecolor="none")
+        )
+        axes.text(x, y, words(cell.least, cell.most), ha="center", va="center", size=6.5, color=ink)
+
+
+def look(cell: Any) -> tuple[str, str]:
+    """Ground and ink of a cell: dark where one stands above, pale where it may, none where it hardly can."""
+    if cell.above:
+        return style.COLOURS[0], "white"
+    return (
+        style.PALE if cell.most > 1 - framework.rules("comparison")["certain"] else "white"
+    ), style.INK
+
+
+def words(least: float, most: float) -> str:
+    """A probability, or the bounds of one, in two digits; never 0 or 1, which draws cannot know."""
+    low, high = (
+        "<.01" if p < 0.01 else ">.99" if p > 0.99 else f"{p:.2f}".lstrip("0")
+        for p in (least, most)
+    )
+    if low == high:
+        return low
+    # Bounds that say nothing at one end are left open there.
+    if most >= 1:
+        return "open" if least <= 0 else f"≥ {low.lstrip('>')}"
+    return f"≤ {high.lstrip('<')}" if least <= 0 else f"{low}–{high}"
+
+
+def _legend() -> list[Patch]:
+    certain = framework.rules("comparison")["certain"]
+    return [
+        Patch(facecolor=style.COLOURS[0], label=f"stands above ({certain} or more)"),
+        Patch(facecolor=style.PALE, edgecolor=style.RULE, label="cannot be told"),
+        Patch(facecolor="white", edgecolor=style.RULE, label="stands below"),
+    ]

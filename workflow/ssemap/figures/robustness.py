@@ -1,0 +1,80 @@
+"""Statements against scenarios: what holds, what is open, what is reversed, and what cannot be asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.patches import Patch, Rectangle
+
+from ssemap import pages
+from ssemap.figures import style
+from ssemap.tables import statements
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from ssemap.pages import Caption
+
+ROW = 0.165  # inches
+LABELS = {
+    "holds": "holds",
+    "open": "open: the evidence cannot tell",
+    "reversed": "reversed",
+    "absent": "cannot be asked: no comparable figures",
+}
+FACES = {"holds": style.COLOURS[0], "open": style.PALE, "reversed": "#C0392B", "absent": "white"}
+MARKS = {"holds": "", "open": "?", "reversed": "×", "absent": "–"}
+
+
+def data(outcomes: pd.DataFrame, names: dict[str, str], forms: pd.DataFrame) -> pd.DataFrame:
+    """Statements in words by scenario: ``statement, kind, scenario, label, outcome``, in reading order."""
+    return statements.worded(outcomes, names, forms)
+
+
+def caption(cells: pd.DataFrame) -> Caption:
+    """The words of the figure, with its counts."""
+    counted = statements.counted(cells)
+    return pages.caption(
+        "scenarios", statements=len(counted), scenarios=cells["scenario"].nunique(),
+        always=int((counted["holds_in"] == statements.ALL).sum()),
+    )  # fmt: skip
+
+
+@style.drawn
+def draw(cells: pd.DataFrame) -> Figure:
+    """Draw ``cells`` (see ``data``): one row for each statement, one column for each scenario."""
+    rows = list(dict.fromkeys(cells["statement"]))
+    columns = dict(zip(cells["scenario"], cells["label"], strict=True))
+    figure = style.canvas(1.9 + ROW * max(len(rows), 1))
+    axes = figure.subplots()
+    axes.set_xlim(-0.5, len(columns) - 0.5)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xticks(range(len(columns)), list(columns.values()), rotation=90, size=6.5)
+    axes.set_yticks(range(len(rows)), rows, size=6.5)
+    axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
+    style.bare(axes, keep=())
+    _cells(axes, cells, rows, list(columns))
+    figure.legend(
+        handles=[
+            Patch(
+                facecolor=FACES[code], edgecolor=style.RULE, label=f"{MARKS[code]} {text}".strip()
+            )
+            for code, text in LABELS.items()
+        ],
+        loc="outside lower left",
+        ncols=2,
+        columnspacing=1.6,
+        handletextpad=0.5,
+    )
+    return figure
+
+
+def _cells(axes: Axes, cells: pd.DataFrame, rows: list[str], columns: list[str]) -> None:
+    for cell in cells.itertuples():
+        x, y = columns.index(cell.scenario), rows.index(cell.statement)
+        axes.add_patch(
+            Rectangle((x - 0.46, y - 0.42), 0.92, 0.84, facecolor=FACES[cell.outcome], edgecolor=style.RULE, lw=0.4)
+        )  # fmt: skip
+        axes.text(x, y, MARKS[cell.outcome], ha="center", va="center", size=6.5, color=style.MUTED)

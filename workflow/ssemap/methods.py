@@ -1,0 +1,99 @@
+"""The methods annex: what the estimates rest on, how good they are, and what is wrong or absent, counted from the run."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ssemap import export, files, findings, framework, grades, pages, reading, reconcile, validation
+from ssemap.export import Stamp
+from ssemap.figures import calibration
+from ssemap.reading import Processed
+from ssemap.tables import methods as tables
+
+if TYPE_CHECKING:
+    pass
+
+TABLES = (
+    "evidence", "series", "levels", "observations", "indicators", "breaks", "bridges", "sources",
+)  # fmt: skip
+
+
+def run(
+    results: Path,
+    processed: Path,
+    output: Path,
+    *,
+    edition: str,
+    as_of: datetime.date | None,
+    reference_year: int,
+    window: tuple[int, int],
+    concept: str,
+    countries: list[str],
+    editions: list[tuple[str, datetime.date | None]],
+) -> None:
+    """Write the annex of an edition to ``output``, and its figure to ``results/figures``.
+
+    ``processed`` is the folder ``data/processed/<edition>``. Raises NotBuilt if a table is missing.
+    """
+    stamp = Stamp(edition, reference_year, window, concept, as_of)
+    data = reading.at(processed)
+    picture = draw(results / "figures", stamp)
+    text = pages.whole_page(
+        "methods.html.j2", stamp=stamp, picture=picture, **content(data, countries, stamp, editions)
+    )
+    with files.whole(output) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def draw(folder: Path, stamp: Stamp) -> export.Picture:
+    """The calibration plot; it shows the kept validation, which is of the edition ``latest``."""
+    left = validation.left_out()
+    cells = calibration.data(left)
+    caption = calibration.caption(cells, left["series_id"].nunique())
+    line = "Sources: the left-out figures of all country packages (workflow/framework/validation_left_out.csv)."
+    return export.figure(
+        calibration.draw(cells), folder, "calibration", caption=caption, source_line=line, stamp=stamp, data=cells
+    )  # fmt: skip
+
+
+def content(
+    data: Processed,
+    countries: list[str],
+    stamp: Stamp,
+    editions: list[tuple[str, datetime.date | None]],
+) -> dict[str, Any]:
+    """Everything that the template names, by its name there."""
+    frames = {name: data.table(name, countries) for name in TABLES}
+    names = data.names(countries)
+    rules, fits = framework.rules("reconciliation"), framework.rules("calibration")
+    cells = findings.at(frames["indicators"], stamp)
+    return {
+        "editions": findings.dated(frames["evidence"], editions),
+        "counts": tables.counts(frames, names, rules["flagged"]).titled(
+            "Figures, series and levels"
+        ),
+        "grades": tables.by_grade(frames["levels"], names).titled("Levels by grade"),
+        "limits": framework.table("grades").to_dict("records"),
+        "dimensions": grades.dimensions(),
+        "pedigree": tables.by_score(frames["levels"]).titled("Pedigree of the preferred figures"),
+        "rules": rules,
+        "fit": fits["fits"][reconcile.ALL],
+        "fitted_on": {"observations": fits["observations"], "series": fits["series"]},
+        "moved": int((data.issues(countries)["check_id"] == "calibration").sum()),
+        "validation": validation.content(),
+        "outliers": tables.outliers(frames, rules["flagged"]).titled(
+            "Figures that are held to be wrong"
+        ),
+        "absent_levels": tables.reasons(
+            frames["levels"], "level_reason", frames["levels"]["level"].isna(), "Series-years"
+        ).titled("Series-years without a level"),
+        "absent_estimates": tables.reasons(
+            cells, "estimate_reason", cells["value"].notna() & cells["lower"].isna(), "Cells"
+        ).titled("Values without an estimate, by family at the reference year"),
+        "absences": findings.kinds(cells, "absences", "absence"),
+        "breaks": tables.breaks(frames["breaks"]).titled("Declared breaks"),
+        "bridges": tables.bridges(frames["bridges"], frames["levels"]).titled("Declared bridges"),
+        "scenarios": framework.rules("scenarios")["scenarios"],
+    }

@@ -1,0 +1,88 @@
+"""Which country stands above which, indicator by indicator: what the evidence can tell apart, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ssemap import framework
+from ssemap.tables import headline
+from ssemap.tables.table import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    Column("title", "Indicator", width=34),
+    Column("family", "Family", width=24),
+    Column("compared", "Compared: estimate with 90 % interval", width=60),
+    Column("told", "Told apart", width=50, empty="no pair"),
+    Column("pairs", "Pairs told apart, of all", width=12),
+)
+NOTES = (
+    "Countries are named in the order of the run; the table is no ranking. A pair is told apart where the probability, from joint "
+    "draws of both estimates, is at least {certain}. 'At least': forms that exist have no figure, so that the country may stand higher. "
+    "Cells that are not comparable, or have no estimate, take no part.",
+)
+
+
+def above(pairs: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Pairs that are told apart, in words: ``Japan above Malaysia, Philippines; Malaysia above Philippines``."""
+    told = pairs[pairs["above"]]
+    return "; ".join(
+        f"{names[iso3]} above {', '.join(names[other] for other in names if other in set(own['other']))}"
+        for iso3, own in sorted(told.groupby("iso3"), key=lambda group: list(names).index(group[0]))
+    )
+
+
+def table(
+    pairs: pd.DataFrame,
+    indicators: pd.DataFrame,
+    names: Mapping[str, str],
+    *,
+    concept: str,
+    year: int,
+) -> Table:
+    """One row per indicator and family in which two or more countries can be compared."""
+    import pandas as pd
+
+    declared = framework.rules("indicators")["indicators"]
+    order = {one["id"]: place for place, one in enumerate(declared)}
+    titles = {one["id"]: one["title"] for one in declared}
+    families = framework.labels("families") | {headline.ALL: "All families"}
+    own = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
+    cells = indicators[
+        (indicators["year"] == year)
+        & (indicators["concept"] == concept)
+        & (indicators["aggregate"] != "form")
+    ].set_index(["indicator_id", "family", "iso3"])
+    rows = []
+    for (indicator, family), group in own.groupby(["indicator_id", "family"]):
+        there = [code for code in names if code in set(group["iso3"])]
+        rows.append(
+            {
+                "order": order[indicator],
+                "title": titles[indicator],
+                "family": families[family],
+                "compared": "; ".join(
+                    _cell(cells.loc[(indicator, family, code)], names[code]) for code in there
+                ),
+                "told": above(group, names),
+                "pairs": f"{int(group['above'].sum())} of {len(group) // 2}",
+            }
+        )
+    frame = pd.DataFrame(rows, columns=["order", *(column.key for column in COLUMNS)])
+    certain = framework.rules("comparison")["certain"]
+    return Table(
+        frame.sort_values(["order", "family"], ignore_index=True), COLUMNS,
+        tuple(note.format(certain=certain) for note in NOTES),
+    )  # fmt: skip
+
+
+def _cell(cell: pd.Series, name: str) -> str:
+    least = (
+        "at least "
+        if cell["missing_forms"] == cell["missing_forms"] and cell["completeness"] != 1
+        else ""
+    )
+    return f"{name} {least}{headline.shown(cell)}"

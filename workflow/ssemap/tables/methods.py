@@ -1,0 +1,157 @@
+"""Tables of the methods annex."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ssemap import framework, grades
+from ssemap.reconcile.observed import observations
+from ssemap.tables import digits
+from ssemap.tables.table import FORMATS, Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def counts(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], flagged: float) -> Table:
+    """Per country: figures, series, what is reconciled, and how many figures are held to be wrong."""
+    import pandas as pd
+
+    rules = framework.rules("reconciliation")
+    rows = []
+    for iso3, name in names.items():
+        own = {key: frame[frame["iso3"] == iso3] for key, frame in frames.items()}
+        weighed = observations(own["evidence"], rules)
+        known = own["levels"]["level"].notna()
+        rows.append(
+            {
+                "name": name,
+                "figures": len(own["evidence"]),
+                "used": int(own["evidence"]["series_id"].notna().sum()),
+                "series": len(own["series"]),
+                "weighed": len(weighed),
+                "reconciled": weighed["series_id"].nunique(),
+                "levels": int(known.sum()),
+                "bridged": int(own["levels"]["bridge"].notna().sum()),
+                "wrong": int((own["observations"]["wrong"] > flagged).sum()),
+            }
+        )
+    columns = (
+        Column("name", "Country", width=20),
+        Column("figures", "Figures collected", "count"),
+        Column("used", "In a series", "count"),
+        Column("series", "Series", "count"),
+        Column("weighed", "Figures reconciled", "count"),
+        Column("reconciled", "Series reconciled", "count"),
+        Column("levels", "Levels (series and year)", "count"),
+        Column("bridged", "Of them bridged", "count"),
+        Column("wrong", "Figures held to be wrong", "count"),
+    )
+    return Table(pd.DataFrame(rows), columns)
+
+
+def by_grade(levels: pd.DataFrame, names: Mapping[str, str]) -> Table:
+    """Levels by grade and country."""
+    known = levels[levels["level"].notna()]
+    frame = framework.table("grades")[["grade", "label"]]
+    for iso3 in names:
+        own = known.loc[known["iso3"] == iso3, "grade"].value_counts()
+        frame[iso3] = frame["grade"].map(own.to_dict()).fillna(0).astype(int)
+    columns = [Column("grade", "Grade", width=8), Column("label", "", width=20)]
+    columns += [Column(iso3, name, "count") for iso3, name in names.items()]
+    return Table(frame, tuple(columns))
+
+
+def by_score(levels: pd.DataFrame) -> Table:
+    """How many preferred figures have which score, by dimension of the pedigree."""
+    import pandas as pd
+
+    scores = levels["pedigree"].dropna().str.split(grades.SEPARATOR, expand=True)
+    rows = [
+        {
+            "dimension": name.capitalize(),
+            **{str(score): int((scores[place] == str(score)).sum()) for score in range(1, 6)},
+        }
+        for place, name in enumerate(grades.dimensions())
+    ]
+    columns = [Column("dimension", "Dimension", width=20)]
+    columns += [Column(str(score), f"Score {score}", "count") for score in range(1, 6)]
+    return Table(pd.DataFrame(rows), tuple(columns), ("1 is the best score, 5 the worst.",))
+
+
+def outliers(frames: Mapping[str, pd.DataFrame], flagged: float) -> Table:
+    """Figures that are more likely wrong than right, each with the level of its year."""
+    weighed = frames["observations"]
+    rows = weighed[weighed["wrong"] > flagged].merge(
+        frames["evidence"].drop(columns="iso3"), on="evidence_id"
+    )
+    rows = rows.merge(
+        frames["levels"][["series_id", "year", "level", "level_lower", "level_upper"]],
+        on=["series_id", "year"], how="left",
+    )  # fmt: skip
+    rows = rows.merge(frames["sources"][["source_id", "title"]], on="source_id", how="left")
+    money = framework.table("units").query("kind == 'money'")["unit"]
+    rows["scaled"] = rows["unit"].isin(money)
+    rows["counted"] = [
+        ", ".join(name.split("/")[1:]).replace("-", " ") for name in rows["series_id"]
+    ]
+    rows["printed"] = [
+        FORMATS["money" if row.scaled else "count"](row.value) for row in rows.itertuples()
+    ]
+    rows["levelled"] = [
+        digits.estimate(row.level, row.level_lower, row.level_upper, scaled=row.scaled)
+        if row.level == row.level
+        else ""
+        for row in rows.itertuples()
+    ]
+    columns = (
+        Column("evidence_id", "Figure", width=14),
+        Column(
+            "counted", "Form, measure, definition, coverage, basis; source", note="title", width=50
+        ),
+        Column("title", "Source", width=40),
+        Column("year", "Data year", "year"),
+        Column("printed", "Printed", width=14),
+        Column("levelled", "Level of the year", width=24, empty="none"),
+        Column("wrong", "Probability", "rate"),
+    )
+    ordered = rows.sort_values(["wrong", "evidence_id"], ascending=[False, True], ignore_index=True)
+    return Table(
+        ordered, columns, ("A figure is never deleted: it weighs as little as it is likely to be right.",)
+    )  # fmt: skip
+
+
+def reasons(rows: pd.DataFrame, column: str, absent: pd.Series, counted: str) -> Table:
+    """How many rows lack something for which reason; the name of a form before the reason is left out."""
+    words = rows.loc[absent, column].str.replace(r"^[A-Z]{3}-[a-z0-9-]+: ", "", regex=True)
+    frame = words.value_counts().rename_axis("reason").reset_index(name="rows")
+    ordered = frame.sort_values(["rows", "reason"], ascending=[False, True], ignore_index=True)
+    return Table(ordered, (Column("reason", "Reason", width=60), Column("rows", counted, "count")))
+
+
+def breaks(declared: pd.DataFrame) -> Table:
+    """Declared breaks, as the packages state them."""
+    frame = declared.assign(day=declared["date"].dt.strftime("%Y-%m-%d"))
+    columns = (
+        Column("form_id", "Form", width=30),
+        Column("measure", "Measure", width=16),
+        Column("day", "First day of the new series", width=14),
+        Column("reason", "Why", width=60),
+    )
+    return Table(frame.sort_values(["form_id", "day"], ignore_index=True), columns)
+
+
+def bridges(declared: pd.DataFrame, levels: pd.DataFrame) -> Table:
+    """Declared bridges with the number of levels that come over them."""
+    crossed = levels.loc[levels["bridge"].notna(), "series_id"].value_counts()
+    frame = declared.assign(
+        levels=declared["to_series"].map(crossed.to_dict()).fillna(0).astype(int)
+    )
+    columns = (
+        Column("from_series", "From", width=40),
+        Column("to_series", "To", width=40),
+        Column("levels", "Bridged years", "count"),
+        Column("reason", "Why", width=60),
+    )
+    return Table(frame.sort_values("to_series", ignore_index=True), columns)

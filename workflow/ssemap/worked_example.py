@@ -1,0 +1,315 @@
+"""``ssemap example``: one level followed by hand, as a page and a spreadsheet whose formulas give the same number.
+
+The weights of the components (how likely each scale of growth and each set of wrong figures is) are taken from the run;
+all else is computed in the spreadsheet from the printed figures. The level before the first figure is unknown, so
+only differences between figures matter: with flat knowledge of the level the kriging below is that of the model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ssemap import files, framework, inspection, pages, reconcile
+from ssemap.reconcile import calibrate
+from ssemap.reconcile.conflict import ONE_DAY
+from ssemap.reconcile.model import components
+from ssemap.reconcile.observed import observations
+from ssemap.series import decimal_years
+from ssemap.spreadsheet import Rows, Sheets
+
+EPOCH = 1970.0  # decimal years count from here
+STEPS = 30  # of bisection
+QUANTILES = {"lower": 0.05, "middle": 0.5, "upper": 0.95}
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One scale and one set of right figures, by their place; the weight is that of the run."""
+
+    scale: float
+    right: tuple[int, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A series of a few figures, a year-end, and what the run makes of it."""
+
+    series_id: str
+    year: int
+    figures: pd.DataFrame
+    at: float
+    origin: float
+    components: list[Component]
+    fitted: calibrate.Fitted
+    factor: float
+    level: pd.Series
+
+
+def run(raw: Path, folder: Path, series_id: str, year: int, window: tuple[int, int]) -> None:
+    """Write ``worked_example.md`` and ``worked_example.xlsx`` about one level to ``folder``.
+
+    Raises KeyError for an unknown series, and ValueError if it has a figure within a year of the year's end (the
+    spreadsheet leaves out what figures in conflict add) or no level.
+    """
+    example = gather(raw, series_id, year, window)
+    with files.whole(folder / "worked_example.xlsx") as path:
+        Sheets(sheets(example)).write(path, "A level followed by hand")
+    with files.whole(folder / "worked_example.md") as path:
+        path.write_text(page(example), encoding="utf-8")
+
+
+def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Example:
+    """The figures, the components and the level of one series and year."""
+    rules, fits = framework.rules("reconciliation"), framework.rules("calibration")
+    evidence = inspection.inspect(raw / series_id[:3])[0]["evidence"]
+    rows = observations(evidence, rules)
+    own = rows[rows["series_id"] == series_id].reset_index(drop=True)
+    if own.empty:
+        raise KeyError(f"no reconciled series {series_id}")
+    fit = fits["fits"][reconcile.ALL]
+    fitted = reconcile.fitted(fit, rules)
+    level = reconcile.reconcile(own, window, rules, fit).levels.set_index("year").loc[year]
+    ends = decimal_years(pd.to_datetime(pd.Series([f"{y}-12-31" for y in (year, *window)])))
+    if level["nearest"] <= rules["conflict_reach"] + ONE_DAY or np.isnan(level["level"]):
+        raise ValueError(f"{series_id} {year}: no level, or a figure too near")
+    size = len(own)
+    batch = calibrate.as_batch(own, size, fitted)
+    weights, members = components(batch, np.array([[ends[0]]]), fitted.hyper)
+    found = [
+        Component(scale, tuple(np.flatnonzero(members[0, i, j] == 0)), float(weights[0, i, j]))
+        for i, scale in enumerate(fitted.hyper.scales)
+        for j in range(weights.shape[2])
+    ]
+    figures = own.merge(
+        evidence.drop(columns=["series_id", "form_id", "source_id"]), on="evidence_id"
+    )
+    figures["variance"] = calibrate.variances(own, fitted)
+    band = calibrate.bands(pd.Series([size]), rules["bands"]).iloc[0]
+    return Example(
+        series_id, year, figures, float(ends[0]), float(min(own["time"].min(), ends[1])) - 1.0, found, fitted,
+        fit["factors"][band], level,
+    )  # fmt: skip
+
+
+# --- the spreadsheet --------------------------------------------------------------------------------------
+
+
+def sheets(example: Example) -> dict[str, Rows]:
+    """The sheets as rows of labels, numbers and formulas."""
+    return {
+        "constants": _constants(example),
+        "figures": _figures(example),
+        "covariances": _covariances(example),
+        "components": _components(example),
+        "scales": _scales(example),
+        "quantiles": _quantiles(example),
+        "result": _result(),
+    }
+
+
+def _constants(example: Example) -> Rows:
+    hyper = example.fitted.hyper
+    return [
+        ["mean growth a year", hyper.mean_growth],
+        ["memory, years", hyper.memory],
+        ["walk, relative to the scale", hyper.walk],
+        ["factor of the half-width", example.factor],
+        ["origin, decimal year", example.origin + EPOCH],
+        ["end of the year, decimal year", example.at + EPOCH],
+        ["years from the origin", "=B6-B5"],
+    ]
+
+
+GROWTH, MEMORY, WALK, FACTOR, ORIGIN, ASKED = (f"constants!$B${row}" for row in (1, 2, 3, 4, 5, 7))
+
+
+def _figures(example: Example) -> Rows:
+    rows: Rows = [
+        [
+            "figure",
+            "decimal year",
+            "value",
+            "years from the origin",
+            "logarithm less the trend",
+            "variance",
+        ]
+    ]
+    for place, row in enumerate(example.figures.itertuples(), start=2):
+        rows.append(
+            [
+                row.evidence_id, row.time + EPOCH, row.value, f"=B{place}-{ORIGIN}",
+                f"=LN(C{place})-{GROWTH}*D{place}", row.variance,
+            ]
+        )  # fmt: skip
+    return rows
+
+
+def _times(example: Example) -> list[str]:
+    return [f"figures!$D${place}" for place in range(2, 2 + len(example.figures))] + [ASKED]
+
+
+def _covariances(example: Example) -> Rows:
+    """Covariance of the process of unit scale between the dates of the figures and the year's end."""
+    times = _times(example)
+    names = [*example.figures["evidence_id"], "end of the year"]
+    rows: Rows = [["", *names]]
+    for name, one in zip(names, times, strict=True):
+        cells: list[str | float] = [name]
+        for other in times:
+            low, high = f"MIN({one},{other})", f"MAX({one},{other})"
+            cells.append(
+                f"={MEMORY}^2*(2*{low}/{MEMORY}-1+EXP(-{low}/{MEMORY})+EXP(-{high}/{MEMORY})"
+                f"-EXP(-({high}-{low})/{MEMORY}))+{WALK}^2*{low}"
+            )
+        rows.append(cells)
+    return rows
+
+
+def _c(one: int, other: int) -> str:
+    """Cell of the unit covariance of two places; the year's end is the last place."""
+    return f"covariances!${chr(ord('B') + other)}${one + 2}"
+
+
+HEAD = [
+    "scale", "right figures", "weight", "V bb", "V bc", "V cc", "q b", "q c", "V xx", "weight of b", "weight of c",
+    "mean", "variance",
+]  # fmt: skip
+
+
+def _components(example: Example) -> Rows:
+    """Each component: the right figures a, b, c by differences from a; x is the level at the year's end."""
+    names = example.figures["evidence_id"].tolist()
+    rows: Rows = [list(HEAD)]
+    for row, one in enumerate(example.components, start=2):
+        label = " ".join(names[place] for place in one.right)
+        rows.append([one.scale, label, one.weight, *_kriging(one.right, row, len(names))])
+    return rows
+
+
+def _kriging(right: tuple[int, ...], row: int, asked: int) -> list[str | float]:
+    """Formulas of one component; columns as in ``HEAD`` from the fourth on."""
+    a, rest = right[0], right[1:]
+    noise = [f"figures!$F${place + 2}" for place in right]
+    y = [f"figures!$E${place + 2}" for place in right]
+
+    def between(one: int, other: int) -> str:
+        """Covariance of two differences from a, without noise."""
+        return f"$A{row}^2*({_c(one, other)}-{_c(a, one)}-{_c(a, other)}+{_c(a, a)})+{noise[0]}"
+
+    total = f"={between(asked, asked)}"
+    base = f"{y[0]}+{GROWTH}*{ASKED}"
+    if not rest:
+        return ["", "", "", "", "", total, "", "", f"={base}", f"=I{row}"]
+    b = rest[0]
+    bb, qb = f"={between(b, b)}+{noise[1]}", f"={between(b, asked)}"
+    if len(rest) == 1:
+        mean = f"={base}+J{row}*({y[1]}-{y[0]})"
+        return [bb, "", "", qb, "", total, f"=G{row}/D{row}", "", mean, f"=I{row}-J{row}*G{row}"]
+    c = rest[1]
+    det = f"(D{row}*F{row}-E{row}^2)"
+    return [
+        bb, f"={between(b, c)}", f"={between(c, c)}+{noise[2]}", qb, f"={between(c, asked)}", total,
+        f"=(G{row}*F{row}-H{row}*E{row})/{det}", f"=(H{row}*D{row}-G{row}*E{row})/{det}",
+        f"={base}+J{row}*({y[1]}-{y[0]})+K{row}*({y[2]}-{y[0]})",
+        f"=I{row}-J{row}*G{row}-K{row}*H{row}",
+    ]  # fmt: skip
+
+
+def _scales(example: Example) -> Rows:
+    """The components of each scale, matched by mean and variance."""
+    rows: Rows = [["scale", "weight", "mean", "sd"]]
+    size = len(example.components) // len(example.fitted.hyper.scales)
+    for place, scale in enumerate(example.fitted.hyper.scales):
+        first, last = 2 + place * size, 1 + (place + 1) * size
+        w, m, v = (f"components!${name}${first}:${name}${last}" for name in "CLM")
+        row = place + 2
+        rows.append(
+            [
+                scale, f"=SUM({w})", f"=SUMPRODUCT({w},{m})/B{row}",
+                f"=SQRT((SUMPRODUCT({w},{v})+SUMPRODUCT({w},{m},{m}))/B{row}-C{row}^2)",
+            ]
+        )  # fmt: skip
+    return rows
+
+
+def _quantiles(example: Example) -> Rows:
+    """Bisection: three blocks of low, high, middle and the share of the mixture below the middle."""
+    last = 1 + len(example.fitted.hyper.scales)
+    ranges = [
+        f"scales!$B${row}*NORM.S.DIST(({{}}-scales!$C${row})/scales!$D${row},TRUE)"
+        for row in range(2, last + 1)
+    ]
+    below = "+".join(ranges)
+    low = "=" + f"MIN(scales!$C$2:$C${last})-6*MAX(scales!$D$2:$D${last})"
+    high = "=" + f"MAX(scales!$C$2:$C${last})+6*MAX(scales!$D$2:$D${last})"
+    head: list[str | float] = []
+    share: list[str | float] = []
+    for name, value in QUANTILES.items():
+        head += [f"{name}: from", "to", "middle", "share below"]
+        share += ["share asked", value, "", ""]
+    rows: Rows = [head, share]
+    for row in range(3, 3 + STEPS):
+        cells: list[str | float] = []
+        for block in range(len(QUANTILES)):
+            a, b, c, d = (chr(ord("A") + 4 * block + k) for k in range(4))
+            if row == 3:
+                cells += [low, high]
+            else:
+                asked, before = f"${b}$2", row - 1
+                cells += [
+                    f"=IF({d}{before}<{asked},{c}{before},{a}{before})",
+                    f"=IF({d}{before}<{asked},{b}{before},{c}{before})",
+                ]
+            cells += [f"=({a}{row}+{b}{row})/2", "=" + below.replace("{}", f"{c}{row}")]
+        rows.append(cells)
+    return rows
+
+
+def _result() -> Rows:
+    last = 2 + STEPS
+    lower, middle, upper = (f"quantiles!${name}${last}" for name in "CGK")
+    return [
+        ["level", f"=EXP({middle})"],
+        ["lower end of the 90 % interval", f"=EXP({middle}-{FACTOR}*({middle}-{lower}))"],
+        ["upper end of the 90 % interval", f"=EXP({middle}+{FACTOR}*({upper}-{middle}))"],
+    ]
+
+
+# --- the page ---------------------------------------------------------------------------------------------
+
+
+def page(example: Example) -> str:
+    """``docs/worked_example.md``."""
+    hyper = example.fitted.hyper
+    by_scale = {
+        scale: sum(one.weight for one in example.components if one.scale == scale)
+        for scale in hyper.scales
+    }
+    size = len(example.figures)
+    names = example.figures["evidence_id"].tolist()
+    largest = sorted(example.components, key=lambda one: -one.weight)[:5]
+    return pages.render(
+        "worked_example.md.j2",
+        example=example,
+        hyper=hyper,
+        figures=example.figures.to_dict("records"),
+        gaps=[later - earlier for earlier, later in pairwise(example.figures["time"])],
+        by_scale=by_scale,
+        largest=[
+            {
+                "scale": one.scale,
+                "right": ", ".join(names[i] for i in one.right),
+                "weight": one.weight,
+            }
+            for one in largest
+        ],
+        right=sum(one.weight for one in example.components if len(one.right) == size),
+        count=len(example.components),
+        epoch=EPOCH,
+    )
