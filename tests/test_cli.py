@@ -26,6 +26,7 @@ RUN_VALUES = {
     "concept": "broad",
     "countries": ["AAA", "BBB"],
 }
+EDITIONS = [("early", datetime.date(2020, 9, 22)), ("latest", None)]
 # command line, module, and what its ``run`` gets
 CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ("clean raw/AAA -o out", "clean", {"package": Path("raw/AAA")}),
@@ -60,13 +61,14 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
         },
     ),
     (
-        "quality processed/early -o out --iso3 AAA --edition early --reference-year 2019"
+        "quality processed/early -o out --iso3 AAA --edition early --as-of 2020-09-22 --reference-year 2019"
         " --window 2010 2021 --concept broad",
         "quality",
         {
             "processed": Path("processed/early"),
             "iso3": "AAA",
             "edition": "early",
+            "as_of": datetime.date(2020, 9, 22),
             "reference_year": 2019,
             "window": (2010, 2021),
             "concept": "broad",
@@ -82,9 +84,31 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
         },
     ),
     (
-        f"report r p -o out {RUN}",
+        f"report r p -o out {RUN} --editions early=2020-09-22 latest=",
         "report",
-        {"results": Path("r"), "processed": Path("p"), **RUN_VALUES},
+        {"results": Path("r"), "processed": Path("p"), **RUN_VALUES, "editions": EDITIONS},
+    ),
+    (
+        f"methods r p -o out {RUN} --editions early=2020-09-22 latest=",
+        "methods",
+        {"results": Path("r"), "processed": Path("p"), **RUN_VALUES, "editions": EDITIONS},
+    ),
+    (
+        "compare i -o out --countries AAA",
+        "compare",
+        {"indicators": Path("i"), "countries": ["AAA"]},
+    ),
+    (
+        "scenarios p -o out --reference-year 2019 --window 2010 2021 --concept broad --countries AAA",
+        "scenarios",
+        {
+            "processed": Path("p"),
+            "as_of": None,
+            "reference_year": 2019,
+            "window": (2010, 2021),
+            "concept": "broad",
+            "countries": ["AAA"],
+        },
     ),
     (
         f"record raw p -o out {RUN}",
@@ -122,7 +146,7 @@ def test_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
         cli.main(["--help"])
     assert ended.value.code == 0
     text = capsys.readouterr().out
-    commands = "clean harmonise checks estimate indicators notebook quality report record"
+    commands = "clean harmonise checks estimate indicators compare scenarios notebook quality report methods record"
     commands += " check trace draw agreement evidence schema"
     assert all(f"\n    {command}" in text for command in commands.split())
 

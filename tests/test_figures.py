@@ -13,7 +13,16 @@ from matplotlib.text import Text
 
 import landscape
 from ssemap import export, framework, pages
-from ssemap.figures import evidence_map, form_history, growth, per_population, style
+from ssemap.figures import (
+    calibration,
+    evidence_map,
+    form_history,
+    growth,
+    pairwise,
+    per_population,
+    robustness,
+    style,
+)
 
 STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
 CODES = list(landscape.NAMES)
@@ -198,15 +207,94 @@ def test_incomparable_values_are_hatched_and_partial_ones_have_their_mark():
     assert {mark.get_hatch() for mark in enterprises.collections} == {style.INCOMPATIBLE_HATCH}
     assert {mark.get_hatch() for mark in cooperatives.collections} == {None}
     shown = [text.get_text() for text in cooperatives.texts]
-    assert shown == ["20 (2019)", "20 (2019)"]
+    assert shown == [
+        "21 (19–22) · C",
+        "21 (19–22) · C",
+    ]  # the estimate, in the digits of its interval
+    assert [text.get_text() for text in enterprises.texts] == ["300 in 2018 · D", "300 in 2018 · D"]
     legend = [text.get_text() for text in figure.legends[0].get_texts()]
     assert legend[:2] == ["comparability: identical", "comparability: not comparable"]
-    assert legend[2].startswith("partial")
+    assert legend[2].startswith("published value")
+    assert legend[3].startswith("partial")
 
 
 def test_absent_cells_are_named():
     figure = per_population.draw(dots(), landscape.NAMES, unit="per 100,000")
     assert [text.get_text() for text in figure.axes[1].texts] == ["no such form", "no such form"]
+
+
+# --- pairs, statements, calibration
+
+
+def three_countries() -> pd.DataFrame:
+    """A above B and C, of which nothing can be told; a second family in which nothing is told at all."""
+    told = {("A", "B"), ("A", "C")}
+    rows = [
+        {
+            "indicator_id": "organisations_per_100k", "concept": "", "family": family, "year": 2019, "iso3": one, "other": other,
+            "least": 0.97 if (one, other) in told and family == "cooperative" else 0.0,
+            "most": 0.03 if (other, one) in told and family == "cooperative" else 1.0,
+            "above": (one, other) in told and family == "cooperative",
+        }
+        for family in ("cooperative", "association")
+        for one in "ABC"
+        for other in "ABC"
+        if one != other
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def test_matrices_are_drawn_where_a_pair_is_told_apart_and_keep_the_order_of_the_run():
+    cells = pairwise.data(three_countries(), concept="broad", year=2019)
+    assert set(cells["family"]) == {"cooperative"}
+    figure = pairwise.draw(cells, {"C": "Gamma", "A": "Alpha", "B": "Beta"})
+    panel = figure.axes[0]
+    assert [text.get_text() for text in panel.get_yticklabels()] == ["Gamma", "Alpha", "Beta"]
+    shown = sorted(text.get_text() for text in panel.texts)
+    assert shown == sorted(["≥ .97", "≥ .97", "≤ .03", "≤ .03", "open", "open"])
+    assert pairwise.caption(cells, 2019).alt.startswith("1 matrices of countries. 2 of 3 pairs")
+
+
+def test_nothing_told_apart_is_said():
+    none = pairwise.data(three_countries().assign(above=False), concept="broad", year=2019)
+    assert len(none) == 0
+    texts = pairwise.draw(none, landscape.NAMES).axes[0].texts
+    assert [text.get_text() for text in texts] == ["No country can be said to stand above another."]
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "expected"),
+    [(0, 1, "open"), (0.999, 1, ">.99"), (0.4, 0.4, ".40"), (0, 0.2, "≤ .20"), (0.1, 0.3, ".10–.30"), (0, 0.001, "<.01")],
+)  # fmt: skip
+def test_a_probability_is_printed_as_far_as_draws_know_it(least, most, expected):
+    assert pairwise.words(least, most) == expected
+
+
+def test_each_statement_has_a_row_and_each_scenario_a_column():
+    cells = robustness.data(landscape.together()["scenarios"]["outcomes"], landscape.NAMES, FORMS)
+    panel = robustness.draw(cells).axes[0]
+    assert [text.get_text() for text in panel.get_xticklabels()] == [
+        "As configured", "Narrow concept", "Official sources only",
+    ]  # fmt: skip
+    (row,) = [text.get_text() for text in panel.get_yticklabels()]
+    assert row.endswith("cooperatives: Alphaland (synthetic) above Betaland (synthetic)")
+    assert [text.get_text() for text in panel.texts] == ["", "?", "–"]
+
+
+def test_the_calibration_shows_what_the_kept_table_says():
+    left = pd.DataFrame(
+        [
+            ("figure", "model", "s", number, 0.0, 0.0, -0.1 if number % 2 else 0.05, 0.1, number > 2, True)
+            for number in (2, 3, 4, 5)
+        ],
+        columns=["out", "method", "series_id", "figures", "truth", "middle", "lower", "upper", "inside_50", "inside_80"],
+    )  # fmt: skip
+    cells = calibration.data(left)
+    whole = cells[cells["length"] == "all"].set_index("promised")["covered"]
+    assert whole.to_dict() == {0.5: 0.75, 0.8: 1.0, 0.9: 0.5}
+    lengths = cells[cells["length"] != "all"].set_index("length")
+    assert lengths.loc["3 to 4", ["figures", "covered"]].tolist() == [2, 0.5]
+    assert calibration.draw(cells).axes[1].get_ylabel() == "coverage of the 90 % interval"
 
 
 # --- growth

@@ -15,7 +15,13 @@ from ssemap import notebooks
 from ssemap.notebooks import NotebookError
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-RUN = {"edition": "test", "reference_year": "2019", "window": "2010-2021", "concept": "broad"}
+RUN = {
+    "edition": "test",
+    "reference_year": "2019",
+    "window": "2010-2021",
+    "concept": "broad",
+    "as_of": "none",
+}
 
 
 def notebook(path: Path, *cells: str) -> Path:
@@ -178,8 +184,8 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
 def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):
     folder = run(edition, "comparative_landscape", "landscape", countries="AAA BBB")
     made = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-    figures = {"evidence_map", "organisations_per_100000", "growth_index"}
-    tables = {"headline_indicators", "forms", "sources_by_type"}
+    figures = {"evidence_map", "organisations_per_100000", "growth_index", "pairwise", "scenarios"}
+    tables = {"headline_indicators", "comparisons", "statements", "forms", "sources_by_type"}
     assert made == (
         {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv")}
         | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}

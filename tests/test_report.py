@@ -16,8 +16,7 @@ from fontTools.ttLib import TTFont
 
 import landscape
 from ssemap import export, findings, framework, profile, report
-from ssemap.figures import growth
-from test_figures import EVIDENCE, FORMS, INDICATORS, LEVELS, both, dots
+from test_figures import EVIDENCE, FORMS, INDICATORS, both, dots
 
 STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -27,11 +26,14 @@ def make(root: Path, **options) -> str:
     processed = landscape.write(root)
     figures = root / "results" / "figures"
     figures.mkdir(parents=True)
-    for name in ("evidence_map", "organisations_per_100000", "growth_index"):
+    for name in (
+        "evidence_map", "organisations_per_100000", "growth_index", "pairwise", "scenarios",
+    ):  # fmt: skip
         (figures / f"{name}.svg").write_text(SVG)
     settings = {
         "edition": "test", "as_of": None, "reference_year": 2019, "window": (2010, 2021), "concept": "broad",
         "countries": list(landscape.NAMES),
+        "editions": [("test", None), ("early", datetime.date(2019, 12, 31))],
     }  # fmt: skip
     output = root / "results" / "report" / "index.html"
     report.run(root / "results", processed, output, **(settings | options))
@@ -94,10 +96,10 @@ def test_native_scripts_are_drawn_on_machines_without_their_fonts(page):
 
 def test_each_image_has_an_alternative_text_and_each_inner_link_a_target(page):
     outline = Outline(page)
-    assert [bool(image["alt"]) for image in outline.all("img")] == [True] * 3
+    assert [bool(image["alt"]) for image in outline.all("img")] == [True] * 5
     ids = {attributes["id"] for _, attributes in outline.tags if "id" in attributes}
     inner = {link["href"][1:] for link in outline.all("a") if link["href"].startswith("#")}
-    assert len(inner) == 10
+    assert len(inner) == 12
     assert inner <= ids
 
 
@@ -129,13 +131,16 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
     assert "18 of them are in use" in plain
     assert "4 sources of figures, laws and thematic facts; 50 percent of them are official" in plain
     assert (
-        "Cooperatives: 2 of 2 countries have a value, 2 of them comparable, from at least 20.0 (Alphaland"
+        "Cooperatives: 2 of 2 countries have a value, 2 of them a comparable estimate."
+        " Alphaland (synthetic) above Betaland (synthetic)." in plain
+    )
+    assert (
+        "Social enterprises: 2 of 2 countries have a value, 0 of them a comparable estimate."
         in plain
     )
-    assert "Social enterprises: 2 of 2 countries have a value, 0 of them comparable." in plain
-    assert (
-        "Of 2 forms in 2 countries that can be followed within one series, 2 stand above" in plain
-    )
+    assert "of 20 collected: test 20; early (sources published by 2019-12-31) " in plain
+    assert "2 of the values have an estimate for the end of 2019" in plain
+    assert "Of 1 statements that hold in at least one of 3 scenarios, 0 hold in all" in plain
     assert "Women's share of leaders: 0 of 6" in plain
     assert "by reason: after edition 2." in plain
 
@@ -155,7 +160,7 @@ def test_a_missing_figure_stops_the_report(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"evidence_map.svg"):
         report.run(
             tmp_path / "results", processed, tmp_path / "index.html", edition="test", as_of=None, reference_year=2019,
-            window=(2010, 2021), concept="broad", countries=["AAA"],
+            window=(2010, 2021), concept="broad", countries=list(landscape.NAMES), editions=[("test", None)],
         )  # fmt: skip
     assert not (tmp_path / "index.html").exists()
 
@@ -163,15 +168,27 @@ def test_a_missing_figure_stops_the_report(tmp_path):
 # --- findings
 
 
-def test_incomparable_values_are_counted_but_never_in_a_range():
-    cooperative, enterprise = findings.ranges(dots(), landscape.NAMES)
-    assert (cooperative.valued, cooperative.comparable) == (2, 2)
-    assert (enterprise.valued, enterprise.comparable, enterprise.low, enterprise.high) == (
+def test_a_family_says_how_many_can_be_compared_and_which_pairs_are_told_apart():
+    pairs = landscape.together()["compare"]["pairs"]
+    cooperative, enterprise = findings.compared(dots(), pairs, landscape.NAMES)
+    assert (cooperative.valued, cooperative.estimated, cooperative.pairs) == (2, 2, 1)
+    assert cooperative.told == "Alphaland (synthetic) above Betaland (synthetic)"
+    assert (enterprise.valued, enterprise.estimated, enterprise.pairs, enterprise.told) == (
         2,
         0,
-        "",
+        0,
         "",
     )
+
+
+def test_an_edition_counts_the_figures_whose_source_can_be_as_old():
+    dated = findings.dated(
+        EVIDENCE.assign(published_from="2020-06"),
+        [("all", None), ("late", datetime.date(2020, 6, 1)), ("early", datetime.date(2020, 5, 31))],
+    )
+    assert [(one.name, one.as_of, one.figures, one.of) for one in dated] == [
+        ("all", "", 20, 20), ("late", "2020-06-01", 20, 20), ("early", "2020-05-31", 0, 20),
+    ]  # fmt: skip
 
 
 def test_measures_are_ranked_by_their_share_of_the_figures_in_use():
@@ -198,11 +215,13 @@ def test_coverage_counts_cells_with_a_value():
     assert set(filled.values()) == {0}
 
 
-def test_growth_counts_forms_above_and_below_their_first_year():
-    lines = growth.data(LEVELS, FORMS, window=(2010, 2021))
-    assert findings.growth(lines) == findings.Growth(forms=2, countries=2, grown=2, shrunk=0)
-    lines.loc[lines["year"] == 2019, "index"] = [90.0, 100.0]
-    assert findings.growth(lines) == findings.Growth(forms=2, countries=2, grown=0, shrunk=1)
+def test_growth_is_told_by_the_interval_and_else_left_open():
+    rows = INDICATORS.head(4).assign(
+        indicator_id="organisations_growth", concept="broad", year=2019, aggregate="form", family="cooperative",
+        lower=[1.0, -3.0, -1.0, None], upper=[3.0, -1.0, 1.0, None],
+    )  # fmt: skip
+    found = findings.growth(rows, STAMP, "organisations_growth")
+    assert (found.forms, found.grown, found.shrunk, found.unknown) == (3, 1, 1, 1)
 
 
 def test_the_volume_of_one_country_is_its_own():

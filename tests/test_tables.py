@@ -80,7 +80,8 @@ def test_headlines_have_a_row_for_each_country_and_family_and_a_total():
 
 def test_headlines_say_year_basis_and_marks_and_why_a_cell_is_withheld():
     assert [note for (note,) in rows(headlines(), "organisations_per_100k_note")][:4] == [
-        "2019, registered, partial", "–", "2018, estimate, not comparable",
+        "grade C, published 20.0, 2019, registered, partial", "–",
+        "grade D, published 300, 2018, estimate, not comparable",
         "2 of 7 families have a value; 70% are needed",
     ]  # fmt: skip
 

@@ -9,19 +9,21 @@ rule methods:
         framework=framework(
             "absences.csv",
             "calibration.yaml",
-            "families.csv",
             "grades.csv",
             "pedigree.csv",
             "reconciliation.yaml",
             "scenarios.yaml",
             "source_types.csv",
+            "units.csv",
             "validation_left_out.csv",
             "validation_planted.csv",
         ),
         texts=texts("captions.yaml", "methods.html.j2", "style.css", "table.html.j2"),
     output:
         page="results/{edition}/report/methods.html",
-        figures=multiext("results/{edition}/figures/calibration", ".svg", ".png", ".pdf", ".csv"),
+        figures=multiext(
+            "results/{edition}/figures/calibration", ".svg", ".png", ".pdf", ".csv"
+        ),
     log:
         "results/{edition}/logs/methods.log",
     conda:

@@ -54,7 +54,7 @@ def run(
 
     names = {iso3: _country(processed, iso3) for iso3 in countries}
     base = Scenario("base", "As configured", concept, reference_year, False, reconcile.ALL)
-    every = [base, *expand(base, names)]
+    every = [base, *expand(base, names, set(framework.rules("calibration")["fits"]))]
 
     @cache
     def made(official: bool, fit: str) -> Indicators:
@@ -73,8 +73,11 @@ def run(
     files.write_table(OUTCOMES.validate(table), output / "outcomes.parquet")
 
 
-def expand(base: Scenario, names: dict[str, str]) -> Iterator[Scenario]:
-    """The declared scenarios that differ from the configured run; one for each country where it says so."""
+def expand(base: Scenario, names: dict[str, str], fits: set[str]) -> Iterator[Scenario]:
+    """The declared scenarios that differ from the configured run; one for each country where it says so.
+
+    ``fits``: the pooled fits that there are. A country that is in none of them cannot be left out.
+    """
     for row in framework.rules("scenarios")["scenarios"]:
         one = Scenario(
             row["id"],
@@ -85,11 +88,11 @@ def expand(base: Scenario, names: dict[str, str]) -> Iterator[Scenario]:
             base.fit,
         )
         if row.get("fit") == "each":
-            for iso3, name in names.items():
-                fit = reconcile.without(iso3)
-                yield Scenario(
-                    fit, one.label.format(country=name), one.concept, one.year, False, fit
-                )
+            left_out = {reconcile.without(iso3): name for iso3, name in names.items()}
+            for fit, name in left_out.items():
+                if fit in fits:
+                    label = one.label.format(country=name)
+                    yield Scenario(fit, label, one.concept, one.year, False, fit)
         elif (one.concept, one.year, one.official) != (base.concept, base.year, base.official):
             yield one
 
