@@ -39,7 +39,7 @@ def main() -> None:
         size = min(BATCH, series - first)
         times = np.sort(random.uniform(2010, 2022, (size, FIGURES)), axis=1)
         logs = 9 + 0.03 * (times - 2010) + 0.02 * random.normal(size=times.shape)
-        batch = Batch(times, logs, np.full_like(times, 0.02**2))
+        batch = Batch(times, logs, np.full_like(times, 0.02**2), np.ones_like(times))
         at = np.tile(np.arange(2011.0, 2011 + YEARS), (size, 1))
         reconcile.interval(batch, at, hyper, rules, fit["factors"])
     seconds = time.perf_counter() - start

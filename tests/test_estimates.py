@@ -107,6 +107,10 @@ def test_completeness_counts_what_is_left_out_and_is_unknown_where_a_size_is() -
     assert completeness(forms, Total(("a",), missing=("b",)), sizes) == pytest.approx(0.9)
     assert completeness(forms, Total(("a",), missing=("b", "c")), sizes) is None
     assert completeness(forms, Total(("a",), overlapping=("c",)), sizes) == 1
+    assert completeness(forms, Total(("a",), overlapping=("b",)), sizes, ["b"]) == pytest.approx(
+        0.9
+    )
+    assert completeness(forms, Total(("a",), overlapping=("c",)), sizes, ["c"]) is None
 
 
 # --- grades and pedigree ----------------------------------------------------------------------------------

@@ -80,7 +80,9 @@ FIGURES = {
     ),
     "form_history": lambda: (
         form_history.draw(history(), bands(), window=(2010, 2021)),
-        form_history.caption(history(), FORMS, "AAA-cooperative"),
+        form_history.caption(
+            history(), form_history.bands(LEVELS, history()), FORMS, "AAA-cooperative", 2019
+        ),
     ),
 }
 

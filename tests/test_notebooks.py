@@ -178,7 +178,7 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     for path in (path for path in folder.rglob("*") if path.suffix in {".html", ".csv", ".ipynb"}):
         assert not re.search("BBB-|Betaland", path.read_text()), path
     assert not re.search(r'(src|href)="(?!data:|#|quality.html|https://example.org)', page)
-    assert page.count("<img") == page.count(' alt="') == 2
+    assert page.count("<img") == page.count(' alt="') == 3
 
 
 def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):

@@ -30,7 +30,11 @@ def simulated(series: int, figures: int, seed: int, *, scale: float = 0.05, nois
     root = np.linalg.cholesky(shape + 1e-12 * np.eye(every.shape[1]))
     path = 9 + 0.025 * every + np.einsum("bij,bj->bi", root, random.normal(size=every.shape))
     logs = path[:, :figures] + noise * random.normal(size=times.shape)
-    return Batch(times, logs, np.full_like(times, noise**2)), path[:, figures:], random
+    return (
+        Batch(times, logs, np.full_like(times, noise**2), np.ones_like(times)),
+        path[:, figures:],
+        random,
+    )
 
 
 def ask(batch: Batch) -> np.ndarray:
@@ -86,7 +90,7 @@ def test_a_slip_by_ten_is_flagged_and_clean_figures_are_not(figures: int, least:
 def test_the_order_of_series_and_the_batch_do_not_matter() -> None:
     batch, _, _ = simulated(20, 5, 4)
     whole = quantiles(solve(batch, ask(batch), HYPER), (0.5,))
-    one = Batch(batch.times[7:8], batch.logs[7:8], batch.variances[7:8])
+    one = Batch(*(getattr(batch, name)[7:8] for name in Batch.__dataclass_fields__))
     assert quantiles(solve(one, ask(one), HYPER), (0.5,))[0] == pytest.approx(whole[7], abs=1e-9)
 
 
@@ -136,7 +140,7 @@ def test_the_interval_spans_every_figure_of_its_date_that_is_not_flagged() -> No
     random = np.random.default_rng(7)
     times = np.repeat(np.sort(random.permuted(np.tile(YEARS, (200, 1)), axis=1)[:, :3]), 2, axis=1)
     logs = 9 + 0.03 * (times - 2010) + random.normal(0, 0.05, times.shape)
-    batch = Batch(times, logs, np.full_like(times, 0.01**2))
+    batch = Batch(times, logs, np.full_like(times, 0.01**2), np.ones_like(times))
     found = reconcile.interval(batch, times, HYPER, RULES, FIT["factors"])
     trusted = found.wrong <= RULES["flagged"]
     assert 0.3 < trusted.mean() < 1
@@ -185,6 +189,61 @@ def test_identical_values_of_one_date_count_once_from_the_best_source() -> None:
     ]
 
 
+def test_of_two_figures_of_a_date_the_one_of_better_or_more_sources_is_believed() -> None:
+    """28,784 of an official quoted twice, and 26,000 of the press, with one earlier figure between them."""
+    official, press = {"source_id": "AAA-S001"}, {"source_id": "AAA-S002"}
+    rows = [
+        cf.figure("AAA-F0001", 24652, year=2014), cf.figure("AAA-F0002", 28784, year=2018, **official),
+        cf.figure("AAA-F0003", 26000, year=2018, half_width=500, **press),
+    ]  # fmt: skip
+    again = cf.figure("AAA-F0004", 28784, year=2018, source_id="AAA-S003")
+    sources = cf.sources(cf.source(1), cf.source(2, source_type="press"), cf.source(3))
+    doubt = []
+    for every in (rows, [*rows, again]):
+        evidence, *_ = harmonise.harmonise(
+            cf.tables(*every, sources=sources), as_of=None, reference_year=2019
+        )
+        found = reconcile.reconcile(observed.observations(evidence, RULES), cf.WINDOW, RULES, FIT)
+        doubt.append(found.wrong.set_index("evidence_id")["wrong"])
+    assert doubt[0]["AAA-F0002"] < doubt[0]["AAA-F0003"]
+    assert doubt[1]["AAA-F0002"] < doubt[0]["AAA-F0002"]
+
+
+@pytest.mark.parametrize("wrong", [0.0, 0.1])
+def test_the_known_levels_of_a_simulated_package_are_recovered(wrong: float) -> None:
+    """Eighty forms whose levels are known at each year-end; five printed figures each, one in ten of them wrong."""
+    random = np.random.default_rng(21)
+    years = np.arange(2010, 2022)
+    growth = 0.025 + 0.04 * random.standard_normal((80, 1))
+    truth = 8 + growth * (years - 2010) + np.cumsum(0.01 * random.standard_normal((80, 12)), axis=1)
+    rows = []
+    for form in range(80):
+        for year in np.sort(random.choice(years, 5, replace=False)):
+            log = truth[form, year - 2010] + 0.008 * random.standard_normal()
+            if random.uniform() < wrong:
+                log += random.choice([np.log(10), 0.5, -0.6])
+            rows.append(
+                cf.figure(
+                    f"AAA-F{len(rows):04d}",
+                    round(np.exp(log)),
+                    year=int(year),
+                    form_id=f"AAA-form{form}",
+                )
+            )
+    forms = cf.forms(*((f"form{form}", "cooperative", "yes") for form in range(80)))
+    levels = cf.estimated(cf.tables(*rows, forms=forms)).levels
+    levels = levels[levels["level"].notna() & (levels["nearest"] <= 1.01)]
+    known = truth[
+        levels["form_id"].str.removeprefix("AAA-form").astype(int),
+        levels["year"].astype(int) - 2010,
+    ]
+    inside = (np.log(levels["level_lower"]) <= known) & (known <= np.log(levels["level_upper"]))
+    assert len(levels) > 500
+    assert inside.mean() >= (0.9 if wrong == 0 else 0.85)
+    assert abs((np.log(levels["level"]) - known).mean()) < 0.01
+    assert (np.log(levels["level"]) - known).abs().median() < 0.02
+
+
 # --- calibration ------------------------------------------------------------------------------------
 
 
@@ -196,7 +255,9 @@ def test_the_calibration_was_made_with_the_evidence_of_the_packages() -> None:
 
 
 def test_baselines_foretell_what_they_say() -> None:
-    batch = Batch(np.array([[2010.0, 2014.0]]), np.array([[1.0, 3.0]]), np.zeros((1, 2)))
+    batch = Batch(
+        np.array([[2010.0, 2014.0]]), np.array([[1.0, 3.0]]), np.zeros((1, 2)), np.ones((1, 2))
+    )
     assert calibrate.log_linear(batch, np.array([2011.0])) == pytest.approx([1.5])
     assert calibrate.log_linear(batch, np.array([2016.0])) == pytest.approx([3.0])
     assert calibrate.nearest(batch, np.array([2011.0])) == pytest.approx([1.0])
@@ -212,7 +273,7 @@ def rows() -> pd.DataFrame:
         {
             "series_id": series, "form_id": series, "evidence_id": [f"AAA-F{i:04d}" for i in range(logs.size)],
             "time": batch.times.ravel(), "log": logs.ravel(), "rounding": 0.0,
-            "source_class": "quoted", "unsure": False,
+            "source_class": "quoted", "unsure": False, "doubt": 1.0,
         }
     )  # fmt: skip
 

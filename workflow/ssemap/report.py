@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TABLES = (
     "evidence", "indicators", "levels", "forms", "sources", "absences", "laws", "statements",
 )  # fmt: skip
-TOGETHER = ("pairs", "outcomes")
+TOGETHER = ("pairs", "groups", "outcomes")
 PER_INHABITANTS, GROWTH = "organisations_per_100k", "organisations_growth"
 
 
@@ -151,7 +151,12 @@ def content(
         ],
         "comparisons": _titled(
             comparisons.table(
-                pairs, indicators, names, concept=stamp.concept, year=stamp.reference_year
+                pairs,
+                tables["groups"],
+                indicators,
+                names,
+                concept=stamp.concept,
+                year=stamp.reference_year,
             ),
             "comparisons",
             evidence,

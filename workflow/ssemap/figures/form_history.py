@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 
 from ssemap import framework, pages
 from ssemap.figures import style
+from ssemap.tables import digits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +88,8 @@ def data(
 def bands(
     levels: pd.DataFrame, figures: pd.DataFrame, *, measure: str = "organisations"
 ) -> pd.DataFrame:
-    """Reconciled levels of the national series of ``figures``: ``series_id, basis, date, level, lower, upper``.
+    """Reconciled levels of the national series of ``figures``: ``series_id, basis, date, level, lower, upper,
+    grade``.
 
     ``date`` is the end of the year as a year with decimals.
     """
@@ -97,7 +99,7 @@ def bands(
         & levels["level"].notna()
     ]
     table = own.assign(date=own["year"] + 1.0, lower=own["level_lower"], upper=own["level_upper"])
-    columns = ["series_id", "basis", "date", "level", "lower", "upper"]
+    columns = ["series_id", "basis", "date", "level", "lower", "upper", "grade"]
     return table[columns].sort_values(["series_id", "date"]).reset_index(drop=True)
 
 
@@ -113,13 +115,20 @@ def main_forms(evidence: pd.DataFrame, *, most: int = 6) -> list[str]:
     return sorted(counts.index, key=lambda form: (-int(counts[form]), form))[:most]
 
 
-def caption(figures: pd.DataFrame, forms: pd.DataFrame, form_id: str) -> Caption:
-    """The words of the figure of one form, with its counts."""
+def caption(
+    figures: pd.DataFrame, levels: pd.DataFrame, forms: pd.DataFrame, form_id: str, year: int
+) -> Caption:
+    """The words of the figure of one form, with its counts and the levels of a year (see ``bands``)."""
     form = forms.set_index("form_id").loc[form_id]
+    labels = framework.labels("bases")
+    known = [
+        f"{labels[row.basis].lower()} {digits.estimate(row.level, row.lower, row.upper)} {row.grade}"
+        for row in levels[levels["date"] == year + 1].itertuples()
+    ]
     return pages.caption(
         "form_history", form=form["name_en"], native=form["name_native"], unit="organisations",
         figures=len(figures), preferred=int((figures["role"] == "preferred").sum()),
-        first=int(figures["date"].min()), last=int(figures["date"].max()),
+        first=int(figures["date"].min()), last=int(figures["date"].max()), year=year, levels="; ".join(known),
     )  # fmt: skip
 
 

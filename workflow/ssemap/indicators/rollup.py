@@ -19,7 +19,10 @@ from ssemap.indicators.estimates import Known
 
 @dataclass(frozen=True)
 class Cell:
-    """A value with all that is known of it. ``rank``: comparability, 1 is the best."""
+    """A value with all that is known of it. ``rank``: comparability, 1 is the best.
+
+    ``unbounded``: forms that overlap with it and have a figure, but no estimate for the year to bound it by.
+    """
 
     value: float
     unit: str
@@ -33,6 +36,7 @@ class Cell:
     contexts: frozenset[str]
     words: str
     estimate: Known
+    unbounded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -242,18 +246,21 @@ def coverage(forms: Forms, total: Total, sizes: Mapping[str, float]) -> float | 
     return inside / (inside + outside) if inside + outside else None
 
 
-def completeness(forms: Forms, total: Total, sizes: Mapping[str, float]) -> float | None:
+def completeness(
+    forms: Forms, total: Total, sizes: Mapping[str, float], unbounded: Iterable[str] = ()
+) -> float | None:
     """Share of the organisations of all forms that a total stands for, at least; None where that is not known.
 
     Unlike ``coverage`` it is no judgement of what may be published: a form without a figure counts in full, also
-    where it overlaps with others. What has a figure and was left out because it overlaps is no loss: the bounds of
-    the total hold it.
+    where it overlaps with others. What has an estimate and was left out because it overlaps is no loss: the bounds of
+    the total hold it; ``unbounded`` ones are lost.
     """
-    lost = total.missing + total.apart + total.pieced
+    out = (*total.missing, *total.apart, *unbounded)
+    lost = (*out, *total.pieced)
     if not all(_sized(forms, form, sizes) for form in (*lost, *total.counted)):
         return None if lost else 1.0
     inside = sum(_size(forms, form, sizes) for form in total.counted)
-    outside = sum(_size(forms, form, sizes) for form in total.missing + total.apart)
+    outside = sum(_size(forms, form, sizes) for form in out)
     pieced = sum(_size(forms, form, sizes) for form in total.pieced)
     return inside / max(inside + outside, pieced) if inside else None if lost else 1.0
 
@@ -278,6 +285,7 @@ def add(total: Total, cells: Mapping[str, Cell], forms: Forms) -> Cell:
     Its estimate lies between bounds where forms were left out because they overlap.
     """
     parts = [cells[form] for form in total.counted]
+    bounding = [f for f in total.overlapping if not isinstance(cells[f].estimate, str)]
     return Cell(
         value=float(sum(part.value for part in parts)),
         unit=parts[0].unit,
@@ -292,11 +300,12 @@ def add(total: Total, cells: Mapping[str, Cell], forms: Forms) -> Cell:
         words=words(total, cells),
         estimate=estimates.total(
             {form: cells[form].estimate for form in total.counted},
-            {form: cells[form].estimate for form in total.overlapping},
-            {form: forms.held(form, total.counted) for form in total.overlapping},
+            {form: cells[form].estimate for form in bounding},
+            {form: forms.held(form, total.counted) for form in bounding},
         )
-        if len(total.counted) + len(total.overlapping) > 1
+        if len(total.counted) + len(bounding) > 1
         else parts[0].estimate,
+        unbounded=frozenset(total.overlapping) - set(bounding),
     )
 
 

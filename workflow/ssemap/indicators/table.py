@@ -299,7 +299,7 @@ def _content(found: Filled | Absence, indicator: Indicator, country: Country) ->
         "data_year": cell.data_year,
         "data_year_last": cell.data_year_last,
         "partial": found.partial,
-        "completeness": completeness(country.forms, total, country.sizes),
+        "completeness": completeness(country.forms, total, country.sizes, sorted(cell.unbounded)),
         "roll_up": cell.words,
         "missing_forms": join(total.left_out) if found.partial else None,
         "series_ids": join(cell.series),

@@ -92,6 +92,7 @@ def as_batch(rows: pd.DataFrame, size: int, fitted: Fitted) -> Batch:
         rows["time"].to_numpy(dtype=float).reshape(-1, size),
         rows["log"].to_numpy(dtype=float).reshape(-1, size),
         variances(rows, fitted).reshape(-1, size),
+        rows["doubt"].to_numpy(dtype=float).reshape(-1, size),
     )
 
 

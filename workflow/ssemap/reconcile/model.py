@@ -21,6 +21,7 @@ LEVEL_VARIANCE = 100.0  # of the unknown first level, on the log scale: says not
 SUSPECTS = 3  # figures among which outliers are enumerated
 LOG_TEN = float(np.log(10.0))
 POWERS = np.array([-3, -2, -1, 1, 2, 3]) * LOG_TEN
+MOST_WRONG = 0.4  # of the probability that a figure is wrong, whatever is said against it
 POWER_SD = 0.05  # of a slip by a power of ten around the true value
 
 
@@ -45,11 +46,15 @@ class Hyper:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Series with equally many figures: times (years), log values and variances, each (series, figures)."""
+    """Series with equally many figures, each (series, figures): times (years), log values, variances and doubt.
+
+    ``doubt``: by what factor a figure is more likely wrong than the pooled probability.
+    """
 
     times: Array
     logs: Array
     variances: Array
+    doubt: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,10 @@ def _scales(
     own = covariance(ask, ask, hyper.memory, hyper.walk)
     if not joint:
         own = np.einsum("...ii->...i", own)
-    made = [_scale(y, batch.variances, shape, cross, own, scale, hyper) for scale in hyper.scales]
+    wrong = np.minimum(hyper.wrong * batch.doubt, MOST_WRONG)
+    made = [
+        _scale(y, batch.variances, wrong, shape, cross, own, scale, hyper) for scale in hyper.scales
+    ]
     return y, centre + hyper.mean_growth * ask, made
 
 
@@ -190,7 +198,14 @@ def _shares(scale: Scale) -> Array:
 
 
 def _scale(
-    y: Array, variances: Array, shape: Array, cross: Array, own: Array, scale: float, hyper: Hyper
+    y: Array,
+    variances: Array,
+    wrong: Array,
+    shape: Array,
+    cross: Array,
+    own: Array,
+    scale: float,
+    hyper: Hyper,
 ) -> Scale:
     """The components of one scale."""
     size = y.shape[1]
@@ -199,9 +214,10 @@ def _scale(
     inverse = np.linalg.inv(k)
     alpha = np.einsum("bij,bj->bi", inverse, y)
     base = -0.5 * ((y * alpha).sum(axis=1) + np.linalg.slogdet(k)[1] + size * np.log(2 * np.pi))
-    base += size * np.log1p(-hyper.wrong)
+    base += np.log1p(-wrong).sum(axis=1)
     kx = LEVEL_VARIANCE + scale**2 * cross
     projected = kx @ inverse
+    odds = np.log(wrong) - np.log1p(-wrong)
     logs, members, pulls = [base], [np.zeros_like(y)], [projected]
     # Worst first, by the standardised error of leaving a figure out; a stable order makes ties deterministic.
     suspects = np.argsort(
@@ -220,7 +236,7 @@ def _scale(
             member = np.zeros_like(y)
             member[rows, which] = 1.0
             gain = projected[rows, :, which].transpose(0, 2, 1) @ left
-            logs.append(base + _swap(error, left, block, hyper))
+            logs.append(base + _swap(error, left, block, odds[rows, which], hyper))
             members.append(member)
             pulls.append(projected - gain @ inverse[rows, which])
     return Scale(
@@ -232,8 +248,11 @@ def _scale(
     )
 
 
-def _swap(error: Array, left: Array, block: Array, hyper: Hyper) -> Array:
-    """Log of the density of left-out figures if they are wrong over their density if they are right."""
+def _swap(error: Array, left: Array, block: Array, odds: Array, hyper: Hyper) -> Array:
+    """Log of the density of left-out figures if they are wrong over their density if they are right.
+
+    ``odds``: log odds of being wrong (series, left-out figures).
+    """
     size = error.shape[1]
     right = -0.5 * np.einsum("bi,bij,bj->b", error, block, error)
     right += 0.5 * np.linalg.slogdet(block)[1] - 0.5 * size * np.log(2 * np.pi)
@@ -242,8 +261,7 @@ def _swap(error: Array, left: Array, block: Array, hyper: Hyper) -> Array:
     powers = _normal(error[..., None] - POWERS, spread[..., None] + POWER_SD**2)
     tens = _logsumexp(powers, axis=-1) - np.log(len(POWERS)) + np.log(hyper.slip)
     wrong = np.logaddexp(wide, tens).sum(axis=1)
-    odds = size * (np.log(hyper.wrong) - np.log1p(-hyper.wrong))
-    return np.asarray(wrong - right + odds, dtype=np.float64)
+    return np.asarray(wrong - right + odds.sum(axis=1), dtype=np.float64)
 
 
 def _normal(error: Array, variance: Array) -> Array:

@@ -11,12 +11,17 @@ import pandas as pd
 from ssemap import framework
 from ssemap.series import decimal_years
 
+COLUMNS = [
+    "series_id", "form_id", "source_id", "evidence_id", "time", "log", "rounding", "source_class", "unsure", "doubt",
+]  # fmt: skip
+
 
 def observations(evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
-    """One row per observation: ``series_id, form_id, source_id, evidence_id, time, log, rounding, source_class, unsure``.
+    """One row per observation, in ``COLUMNS``.
 
     ``time`` in years since 1970, ``rounding`` the relative variance of rounding, ``unsure`` whether the date is not
-    stated. Identical values of one date have one origin, whoever prints them: they count once, from the best class
+    stated, ``doubt`` the factor of the probability that it is wrong: by class of source, and divided by the number of
+    sources that print it. Identical values of one date have one origin, whoever prints them: they count once, from the best class
     of source.
     """
     own = evidence[evidence["series_id"].notna()]
@@ -30,12 +35,11 @@ def observations(evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
         unsure=own["period_certainty"] != "stated",
         rank=own["source_type"].map(ranks.to_dict()),
     )
+    same = ["series_id", "time", "value"]
+    frame["doubt"] = frame["source_class"].map(rules["doubt"]).astype("float64")
+    frame["doubt"] /= frame.groupby(same)["source_id"].transform("nunique")
     frame = frame.sort_values(["series_id", "time", "log", "rank", "evidence_id"])
-    kept = frame.drop_duplicates(["series_id", "time", "value"])
-    columns = [
-        "series_id", "form_id", "source_id", "evidence_id", "time", "log", "rounding", "source_class", "unsure",
-    ]  # fmt: skip
-    return kept[columns].reset_index(drop=True)
+    return frame.drop_duplicates(same)[COLUMNS].reset_index(drop=True)
 
 
 def obstacle(figures: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:

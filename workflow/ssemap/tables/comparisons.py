@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("title", "Indicator", width=34),
     Column("family", "Family", width=24),
-    Column("compared", "Compared: estimate with 90 % interval", width=60),
+    Column("compared", "Compared: estimate with 90 % interval and grade", width=60),
     Column("told", "Told apart", width=50, empty="no pair"),
+    Column("groups", "Groups, highest first", width=40, empty="one group"),
     Column("pairs", "Pairs told apart, of all", width=12),
 )
 NOTES = (
     "Countries are named in the order of the run; the table is no ranking. A pair is told apart where the probability, from joint "
     "draws of both estimates, is at least {certain}. 'At least': forms that exist have no figure, so that the country may stand higher. "
-    "Cells that are not comparable, or have no estimate, take no part.",
+    "Cells that are not comparable, or have no estimate, take no part. Groups: every member stands above every member of the "
+    "groups after it; within a group the evidence cannot tell all apart.",
 )
 
 
@@ -35,8 +37,18 @@ def above(pairs: pd.DataFrame, names: Mapping[str, str]) -> str:
     )
 
 
+def together(groups: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Groups in words, where there is more than one: ``Malaysia | Indonesia, Philippines``."""
+    members = [
+        ", ".join(names[iso3] for iso3 in names if iso3 in set(own["iso3"]))
+        for _, own in groups.groupby("group")
+    ]
+    return " | ".join(members) if len(members) > 1 else ""
+
+
 def table(
     pairs: pd.DataFrame,
+    groups: pd.DataFrame,
     indicators: pd.DataFrame,
     names: Mapping[str, str],
     *,
@@ -68,6 +80,15 @@ def table(
                     _cell(cells.loc[(indicator, family, code)], names[code]) for code in there
                 ),
                 "told": above(group, names),
+                "groups": together(
+                    groups[
+                        (groups["indicator_id"] == indicator)
+                        & (groups["family"] == family)
+                        & (groups["year"] == year)
+                        & groups["concept"].isin(["", concept])
+                    ],
+                    names,
+                ),
                 "pairs": f"{int(group['above'].sum())} of {len(group) // 2}",
             }
         )
@@ -85,4 +106,4 @@ def _cell(cell: pd.Series, name: str) -> str:
         if cell["missing_forms"] == cell["missing_forms"] and cell["completeness"] != 1
         else ""
     )
-    return f"{name} {least}{headline.shown(cell)}"
+    return f"{name} {least}{headline.shown(cell)} {cell['grade']}"

@@ -21,15 +21,17 @@ COLUMNS = (
         "organisations",
         "Organisations, preferred figure nearest to the end of the window",
         "count",
-        note="counted",
+        note="said",
         width=16,
     ),
-    Column("counted", "What is counted", width=30, empty="–"),
+    Column("said", "What is counted, level and grade", width=40, empty="–"),
+    Column("counted", "What is counted", width=30, empty="–", page=False),
     Column(
         "level",
-        "Level at the end of the year, with 90 % interval and grade",
+        "Level at the end of the data year, or nearest to it, with 90 % interval and grade",
         width=26,
         empty="none",
+        page=False,
     ),
     Column("data_year", "Data year", "year", width=10, page=False),
     Column("evidence_id", "Evidence", width=14, empty="none"),
@@ -98,6 +100,10 @@ def table(
     rows["level"] = [
         _level(latest.loc[form]) if form in latest.index else "" for form in rows["form_id"]
     ]
+    rows["said"] = [
+        f"{counted}; level {level}" if level else counted
+        for counted, level in zip(rows["counted"], rows["level"], strict=True)
+    ]
     rows["family"] = rows["family"].map(framework.labels("families"))
     columns = (COUNTRY, *COLUMNS) if len(names) > 1 else COLUMNS
     return Table(rows.reset_index(drop=True), columns)
@@ -107,7 +113,7 @@ def _level(cell: pd.Series) -> str:
     """The reconciled level of the year of the figure, in the digits that are known, and the grade."""
     if cell["level"] != cell["level"]:
         return ""
-    return f"{digits.estimate(cell['level'], cell['level_lower'], cell['level_upper'])} {cell['grade']}"
+    return f"{digits.estimate(cell['level'], cell['level_lower'], cell['level_upper'])}, grade {cell['grade']}"
 
 
 def _counted(level: pd.Series, bases: dict[str, str]) -> str:

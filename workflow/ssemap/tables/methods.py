@@ -93,9 +93,7 @@ def outliers(frames: Mapping[str, pd.DataFrame], flagged: float) -> Table:
     rows = rows.merge(frames["sources"][["source_id", "title"]], on="source_id", how="left")
     money = framework.table("units").query("kind == 'money'")["unit"]
     rows["scaled"] = rows["unit"].isin(money)
-    rows["counted"] = [
-        ", ".join(name.split("/")[1:]).replace("-", " ") for name in rows["series_id"]
-    ]
+    rows["counted"] = rows["series_id"].map(_words)
     rows["printed"] = [
         FORMATS["money" if row.scaled else "count"](row.value) for row in rows.itertuples()
     ]
@@ -146,12 +144,21 @@ def bridges(declared: pd.DataFrame, levels: pd.DataFrame) -> Table:
     """Declared bridges with the number of levels that come over them."""
     crossed = levels.loc[levels["bridge"].notna(), "series_id"].value_counts()
     frame = declared.assign(
-        levels=declared["to_series"].map(crossed.to_dict()).fillna(0).astype(int)
+        levels=declared["to_series"].map(crossed.to_dict()).fillna(0).astype(int),
+        near=declared["from_series"].map(_words),
+        far=declared["to_series"].map(_words),
+        country=declared["to_series"].str[:3],
     )
     columns = (
-        Column("from_series", "From", width=40),
-        Column("to_series", "To", width=40),
+        Column("country", "Country", width=8),
+        Column("near", "From", width=40),
+        Column("far", "To", width=40),
         Column("levels", "Bridged years", "count"),
         Column("reason", "Why", width=60),
     )
     return Table(frame.sort_values("to_series", ignore_index=True), columns)
+
+
+def _words(series_id: str) -> str:
+    """A series in words: form, measure, definition, coverage and basis."""
+    return ", ".join(series_id.split("/")[1:]).replace("-", " ").replace("_", " ")

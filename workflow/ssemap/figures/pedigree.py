@@ -1,0 +1,88 @@
+"""The pedigree of a country's cells: five scores each, beside the grade that they explain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.patches import Patch, Rectangle
+
+from ssemap import framework, grades, pages
+from ssemap.figures import style
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from ssemap.pages import Caption
+
+ROW = 0.17  # inches
+# From the best score to the worst.
+FACES = (style.STEPS[3], style.STEPS[2], style.STEPS[1], style.STEPS[0], "white")
+WORDS = ("1 best", "2", "3", "4", "5 worst")
+
+
+def data(indicators: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
+    """Cells by family with a value: ``indicator_id, family, grade`` and one column per dimension, in declared order."""
+    declared = [one["id"] for one in framework.rules("indicators")["indicators"]]
+    families = framework.codes("families")
+    rows = indicators[
+        (indicators["concept"] == concept)
+        & (indicators["year"] == year)
+        & (indicators["aggregate"] == "family")
+        & indicators["value"].notna()
+    ]
+    order = [
+        (declared.index(row.indicator_id), families.index(row.family)) for row in rows.itertuples()
+    ]
+    rows = rows.iloc[sorted(range(len(rows)), key=order.__getitem__)]
+    table = rows[["indicator_id", "family", "grade"]].copy()
+    for place, dimension in enumerate(grades.dimensions()):
+        table[dimension] = [int(text.split(grades.SEPARATOR)[place]) for text in rows["pedigree"]]
+    return table.reset_index(drop=True)
+
+
+def caption(cells: pd.DataFrame, year: int) -> Caption:
+    """The words of the figure, with its counts."""
+    counts = cells["grade"].value_counts()
+    spread = ", ".join(
+        f"{counts.get(code, 0)} of grade {code}" for code in framework.codes("grades")
+    )
+    return pages.caption("pedigree", year=year, cells=len(cells), spread=spread)
+
+
+@style.drawn
+def draw(cells: pd.DataFrame) -> Figure:
+    """Draw ``cells`` (see ``data``): one row for each, one column for each dimension, and the grade."""
+    figure = style.canvas(0.55 + ROW * max(len(cells), 1))
+    axes = figure.subplots()
+    titles = {one["id"]: one["title"] for one in framework.rules("indicators")["indicators"]}
+    families = framework.labels("families")
+    dimensions = grades.dimensions()
+    axes.set_xlim(-0.5, len(dimensions) + 0.5)
+    axes.set_ylim(max(len(cells), 1) - 0.5, -0.5)
+    names = [
+        f"{titles[row.indicator_id]}: {families[row.family].lower()}" for row in cells.itertuples()
+    ]
+    axes.set_yticks(range(len(names)), names, size=6.5)
+    axes.set_xticks(range(len(dimensions) + 1), [*dimensions, "grade"], size=6.5)
+    axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
+    style.bare(axes, keep=())
+    _cells(axes, cells, dimensions)
+    figure.legend(
+        handles=[Patch(facecolor=face, edgecolor=style.RULE, label=text) for face, text in zip(FACES, WORDS, strict=True)],
+        loc="outside lower left", ncols=5, columnspacing=1.6, handletextpad=0.5,
+    )  # fmt: skip
+    return figure
+
+
+def _cells(axes: Axes, cells: pd.DataFrame, dimensions: list[str]) -> None:
+    for y, row in enumerate(cells.to_dict("records")):
+        for x, dimension in enumerate(dimensions):
+            score = int(row[dimension])
+            axes.add_patch(
+                Rectangle((x - 0.47, y - 0.42), 0.94, 0.84, facecolor=FACES[score - 1], edgecolor=style.RULE, lw=0.4)
+            )  # fmt: skip
+            ink = "white" if score == 1 else style.INK
+            axes.text(x, y, str(score), ha="center", va="center", size=6, color=ink)
+        axes.text(len(dimensions), y, row["grade"], ha="center", va="center", size=7, weight="bold")
