@@ -114,7 +114,7 @@ def recomputed(
         tables = clean | _read(processed / "harmonise" / iso3, HARMONISED)
     estimated = estimate.estimate(tables, window, fit=fit)
     tables |= {"levels": estimated.levels, "draws": estimated.draws}
-    found = indicators.compute(tables, years)
+    found = indicators.compute(tables, years, framework.rules("comparison")["kinds"])
     return {name: getattr(found, name) for name in Indicators.__dataclass_fields__}
 
 

@@ -6,6 +6,7 @@ the published value of each cell stands its estimate for the end of the year, wi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from ssemap import files, framework
 from ssemap.harmonise.crosswalk import ranks
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
-from ssemap.indicators.declared import Catalogue, catalogue
+from ssemap.indicators.declared import KINDS, Catalogue, catalogue
 from ssemap.indicators.estimates import Book
 from ssemap.indicators.evidence import graded
 from ssemap.indicators.rollup import Forms
@@ -61,8 +62,10 @@ def run(
         files.write_table(schema.validate(getattr(made, name)), output / f"{name}.parquet")
 
 
-def compute(tables: dict[str, pd.DataFrame], years: range) -> Indicators:
-    """Indicators of one country for the years asked for."""
+def compute(
+    tables: dict[str, pd.DataFrame], years: range, kinds: Collection[str] = KINDS
+) -> Indicators:
+    """Indicators of one country for the years asked for, of some kinds or of all."""
     declared = catalogue()
     country = describe(tables, years)
     levels = usable_levels(tables, declared)
@@ -72,7 +75,7 @@ def compute(tables: dict[str, pd.DataFrame], years: range) -> Indicators:
         for row in tables["context"].itertuples()
     }
     made: list[Row] = []
-    for indicator in declared.indicators:
+    for indicator in (one for one in declared.indicators if one.kind in kinds):
         frame = formcells.compute(indicator, levels, contexts, declared, book, years)
         made += rows(indicator, frame, country)
     return Indicators(assemble(made, tables["evidence"]), drawn(made))

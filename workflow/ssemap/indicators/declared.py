@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ssemap import framework
 
 Comparability = Literal["identical", "compatible", "incompatible"]
+Kind = Literal["level", "ratio", "share", "growth"]
+KINDS: tuple[str, ...] = get_args(Kind)
 DEFAULT = "default"
 
 
@@ -43,7 +45,7 @@ class Indicator(Declared):
     title: str
     theme: Literal["size", "work", "money", "change", "women"]
     definition: str
-    kind: Literal["level", "ratio", "share", "growth"]
+    kind: Kind
     measure: str
     parts: tuple[str, str] | None = None
     denominator: str | None = None
