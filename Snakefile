@@ -13,6 +13,7 @@ rule all:
     input:
         profiles(CONFIG.countries),
         f"results/{CONFIG.edition}/notebooks/comparative_landscape.ipynb",
+        f"results/{CONFIG.edition}/notebooks/comparative_institutions.ipynb",
         f"results/{CONFIG.edition}/report/index.html",
         f"results/{CONFIG.edition}/report/methods.html",
         f"results/{CONFIG.edition}/run.json",
@@ -39,6 +40,7 @@ include: "workflow/rules/checks.smk"
 include: "workflow/rules/estimate.smk"
 include: "workflow/rules/indicators.smk"
 include: "workflow/rules/compare.smk"
+include: "workflow/rules/institutions.smk"
 include: "workflow/rules/scenarios.smk"
 include: "workflow/rules/notebooks.smk"
 include: "workflow/rules/quality.smk"

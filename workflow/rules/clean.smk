@@ -29,6 +29,7 @@ rule clean:
             "sources.parquet",
             "breaks.parquet",
             "bridges.parquet",
+            "codings.parquet",
             "context.parquet",
             "corrections.parquet",
             "absences.parquet",

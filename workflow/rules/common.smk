@@ -40,6 +40,21 @@ def framework(*names):
     return [f"workflow/framework/{name}" for name in names]
 
 
+def conditions_of(name):
+    """Framework files of a framework of conditions, below workflow/framework."""
+    folder = Path("workflow/framework/frameworks") / name
+    found = [
+        path for path in fingerprint.files(folder) if Path(path).name != "agreement.csv"
+    ]
+    return [str(Path(path).relative_to("workflow/framework")) for path in found]
+
+
+def every_framework():
+    """All files of all frameworks of conditions, below workflow/framework."""
+    found = fingerprint.files(Path("workflow/framework/frameworks"))
+    return [str(Path(path).relative_to("workflow/framework")) for path in found]
+
+
 def texts(*names):
     """Paths of the templates and captions that a page is made of."""
     return [f"workflow/report/{name}" for name in names]

@@ -134,3 +134,66 @@ rule comparative_landscape:
         " -p output {params.folder} -p edition {wildcards.edition}"
         " -p reference_year {params.year} -p window {params.window} -p concept {params.concept}"
         " -p as_of {params.date} > {log} 2>&1"
+
+
+rule comparative_institutions:
+    input:
+        notebook="notebooks/comparative_institutions.ipynb",
+        country=countries("data/raw/{iso3}/country.yaml"),
+        clean=countries(rules.clean.output),
+        institutions=rules.institutions.output,
+        framework=framework(
+            "absences.csv",
+            "families.csv",
+            "institutions.yaml",
+            *every_framework(),
+        ),
+        texts=texts(
+            "captions.yaml",
+            "notebook.html.j2",
+            "page.html.j2",
+            "style.css",
+            "table.html.j2",
+        ),
+    output:
+        notebook="results/{edition}/notebooks/comparative_institutions.ipynb",
+        page="results/{edition}/notebooks/comparative_institutions.html",
+        figures=expand(
+            "results/{{edition}}/figures/{name}.{kind}",
+            name=[
+                "recognition",
+                "laws_timeline",
+                "institutions_heat",
+                "institutions_agreement",
+            ],
+            kind=["svg", "png", "pdf", "csv"],
+        ),
+        tables=expand(
+            "results/{{edition}}/tables/{name}.{kind}",
+            name=["laws", "conditions_by_country", "forms_scores", "frameworks"],
+            kind=["csv", "xlsx", "html"],
+        ),
+    log:
+        "results/{edition}/logs/comparative_institutions.log",
+    priority: 1
+    conda:
+        ENVIRONMENT
+    params:
+        countries=" ".join(CONFIG.countries),
+        processed=folder("clean", 2),
+        folder=subpath(output.notebook, ancestor=2),
+        year=CONFIG.reference_year,
+        window="{}-{}".format(*CONFIG.window),
+        concept=CONFIG.concept,
+        date=date,
+        name=CONFIG.framework,
+        code=code("notebooks/comparative_institutions.ipynb"),
+        given=given("comparative_institutions"),
+    message:
+        "Comparative institutions ({wildcards.edition})"
+    shell:
+        "ssemap notebook {input.notebook} -o {output.notebook} --page {output.page}"
+        " -p countries '{params.countries}' -p processed {params.processed}"
+        " -p output {params.folder} -p edition {wildcards.edition}"
+        " -p reference_year {params.year} -p window {params.window} -p concept {params.concept}"
+        " -p as_of {params.date} -p conditions {params.name} > {log} 2>&1"

@@ -7,7 +7,9 @@ rule write_report:
         indicators=countries(rules.indicators.output),
         compared=rules.compare.output,
         scenarios=rules.scenarios.output,
+        institutions=rules.institutions.output,
         figures=rules.comparative_landscape.output.figures,
+        drawn=rules.comparative_institutions.output.figures,
         framework=framework(
             "absences.csv",
             "bases.csv",
@@ -17,11 +19,13 @@ rule write_report:
             "families.csv",
             "grades.csv",
             "indicators.yaml",
+            "institutions.yaml",
             "measures.csv",
             "preference.yaml",
             "scenarios.yaml",
             "source_types.csv",
             "units.csv",
+            *every_framework(),
         ),
         texts=texts(
             "captions.yaml",

@@ -19,8 +19,8 @@ from types import ModuleType
 from typing import Any
 
 _READERS = frozenset(
-    "absences breaks bridges corrections crosswalk context countries draws evidence form_links forms groups indicator_draws indicators issue_list law_forms laws "
-    "levels observations outcomes pairs pulls recodings rivals series sources statements trace".split()
+    "absences breaks bridges codings corrections crosswalk context countries draws evidence form_links forms groups indicator_draws indicators institution_axes institution_map institution_ratings institution_scores institution_summary issue_list law_forms laws "
+    "levels observations outcomes pairs pulls recodings recognition rivals series sources statements trace".split()
 )
 
 

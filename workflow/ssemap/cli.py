@@ -78,6 +78,10 @@ def _stages(commands: Commands) -> None:
     _paths(compare, indicators="folder of the indicators of all countries")
     _options(compare, "countries")
 
+    institutions = _stage(commands, "institutions", "compare what forms are in law")
+    _paths(institutions, clean="folder of the clean tables of all countries")
+    _options(institutions, "framework_name", "countries")
+
     scenarios = _stage(commands, "scenarios", "see what survives other choices")
     _paths(scenarios, processed="the edition's processed data")
     _options(scenarios, "as_of", "reference_year", "window", "concept", "countries")
@@ -132,6 +136,11 @@ def _tools(commands: Commands) -> None:
     draw = _command(commands, "draw", "draw figures to be coded a second time", _draw)
     draw.add_argument("number", type=int, help="number of the draw, from 1 on")
     draw.add_argument("-o", dest="output", type=Path, required=True, help="folder for the sheets")
+
+    dossier = _command(commands, "dossier", "write what a package says of each form", _dossier)
+    dossier.add_argument("iso3", metavar="COUNTRY", type=country, help="country code, as KOR")
+    dossier.add_argument("-o", dest="output", type=Path, required=True, help="folder")
+    dossier.add_argument("--framework", default="emes", help="conditions to rate; default: emes")
 
     agree = _command(commands, "agreement", "measure the agreement of coders", _agreement)
     agree.add_argument("-o", dest="output", type=Path, help="default: docs/coding_agreement.md")
@@ -242,6 +251,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "NAME=DATE",
         "help": "all declared editions; no date: no cut",
     },
+    "framework_name": {"help": "framework of conditions, as config.yaml names it"},
     "countries": {"type": country, "nargs": "+", "metavar": "COUNTRY", "help": "country codes"},
 }
 
@@ -276,11 +286,21 @@ def _draw(number: int, output: Path) -> None:
     agreement.draw(reading.project() / "data" / "raw", number, output)
 
 
+def _dossier(iso3: str, output: Path, framework: str) -> None:
+    from ssemap import reading
+    from ssemap.institutions import dossier
+
+    dossier.run(reading.project() / "data" / "raw" / iso3, output, framework)
+
+
 def _agreement(output: Path | None) -> None:
     from ssemap import agreement, reading
+    from ssemap.institutions import agreement as ratings
 
     project = reading.project()
     agreement.run(project / "data" / "raw", output or project / "docs" / "coding_agreement.md")
+    if output is None:
+        ratings.run(project / "data" / "raw")
 
 
 def _calibrate(validate: bool) -> None:

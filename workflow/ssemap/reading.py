@@ -34,6 +34,7 @@ TABLES = {
     "laws": "clean",
     "law_forms": "clean",
     "statements": "clean",
+    "codings": "clean",
     "evidence": "harmonise",
     "series": "harmonise",
     "context": "harmonise",
@@ -46,7 +47,17 @@ TABLES = {
     "indicator_draws": "indicators",
 }
 # Tables of all countries together: data/processed/<edition>/<stage>/<name>.parquet.
-TOGETHER = {"pairs": "compare", "groups": "compare", "outcomes": "scenarios"}
+TOGETHER = {
+    "pairs": "compare",
+    "groups": "compare",
+    "outcomes": "scenarios",
+    "institution_ratings": "institutions",
+    "institution_scores": "institutions",
+    "institution_map": "institutions",
+    "institution_axes": "institutions",
+    "institution_summary": "institutions",
+    "recognition": "institutions",
+}
 LISTING = ("clean", "harmonise", "checks", "estimate")  # stages that list issues
 
 

@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Any
 from ssemap import files, findings, framework, pages, profile, reading
 from ssemap.export import Stamp
 from ssemap.figures import evidence_map, growth, pairwise, per_population, robustness
-from ssemap.tables import comparisons, forms, headline, sources, statements
+from ssemap.figures import institutions as drawn
+from ssemap.institutions import ratings as rated
+from ssemap.institutions import says
+from ssemap.tables import comparisons, forms, headline, institutions, sources, statements
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,9 +27,12 @@ if TYPE_CHECKING:
     from ssemap.tables.table import Table
 
 TABLES = (
-    "evidence", "indicators", "levels", "forms", "sources", "absences", "laws", "statements",
+    "evidence", "indicators", "levels", "forms", "sources", "absences", "laws", "statements", "codings", "law_forms",
 )  # fmt: skip
-TOGETHER = ("pairs", "groups", "outcomes")
+TOGETHER = (
+    "pairs", "groups", "outcomes", "institution_ratings", "institution_scores", "institution_summary", "recognition",
+)  # fmt: skip
+RECENT = 2000  # year from which a law is called recent
 PER_INHABITANTS, GROWTH = "organisations_per_100k", "organisations_growth"
 
 
@@ -85,6 +91,7 @@ def run(
     packages = {iso3: data.package(iso3) for iso3 in countries}
     words = content(tables, packages, stamp, results / "figures")
     words["editions"] = findings.dated(tables["evidence"], editions)
+    words |= institutional(tables, words["names"], stamp, results / "figures")
     text = pages.whole_page("report.html.j2", stamp=stamp, as_of=as_of, edition=edition, **words)
     with files.whole(output) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
@@ -172,6 +179,43 @@ def content(
         "criteria": [name.replace("_", " ") for name in framework.rules("preference")["criteria"]],
         "reach": framework.rules("preference")["max_distance_years"],
     }
+
+
+def institutional(
+    tables: dict[str, pd.DataFrame], names: dict[str, str], stamp: Stamp, folder: Path
+) -> dict[str, Any]:
+    """What the template names in its section on law and institutions."""
+    ratings, laws = tables["institution_ratings"], tables["laws"]
+    summary = tables["institution_summary"].iloc[0]
+    name = str(summary["framework"])
+    english = tables["forms"].set_index("form_id")["name_en"].to_dict()
+    line = sources.laws_line(laws, tables["codings"])
+    rows, dated = drawn.ordered(ratings, english, name), drawn.laws_data(laws)
+    agreed = rated.agreement(rated.coded_as(name))
+
+    def titled(table: Table, key: str, **words: Any) -> Table:
+        return table.titled(pages.caption(key, **words).title, line, stamp.line())
+
+    return {
+        "landscape": says.says(ratings, names, name),
+        "recognised": {
+            "by_law": int((tables["recognition"]["law"] > 0).sum()),
+            "there": int((tables["recognition"]["forms"] > 0).sum()),
+            "cells": len(tables["recognition"]),
+        },
+        "laws": {"all": len(laws), "dated": len(dated), "recent": int((dated["enacted"] >= RECENT).sum())},
+        "recent": RECENT,
+        "institution_summary": summary.to_dict(),
+        "agreement": agreed[agreed["condition"] == "all"].iloc[0].to_dict(),
+        "institution_figures": [
+            _figure(folder, "recognition", drawn.recognition_caption(tables["recognition"])),
+            _figure(folder, "laws_timeline", drawn.laws_caption(dated, laws)),
+            _figure(folder, "institutions_heat", drawn.heat_caption(rows, name)),
+            _figure(folder, "institutions_agreement", drawn.agreement_caption(agreed)),
+        ],
+        "conditions": titled(institutions.by_condition(ratings, names, name), "conditions_by_country"),
+        "frameworks": titled(institutions.frameworks(tables["codings"], tables["forms"], names), "frameworks"),
+    }  # fmt: skip
 
 
 def _figure(folder: Path, name: str, caption: Caption) -> Figure:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ssemap.package import Package
 
 COPIED = [
-    "absences", "breaks", "bridges", "context", "corrections", "crosswalk", "form_links", "forms",
+    "absences", "breaks", "bridges", "codings", "context", "corrections", "crosswalk", "form_links", "forms",
     "law_forms", "laws", "recodings", "sources", "statements",
 ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.issues import Issue, PackageError, sort
-from ssemap.package import country, rules
+from ssemap.package import country, ratings, rules
 from ssemap.package import tables as raw_tables
 from ssemap.package.tables import RawTable
 
@@ -69,6 +69,7 @@ def _inspect(folder: Path) -> tuple[dict[str, Any], dict[str, RawTable], list[Is
         tables[name] = table
         issues += table.issues
     issues += rules.check(tables, str(facts.get("iso3", "")))
+    issues += ratings.check(tables)
     return facts, tables, sort(issues)
 
 

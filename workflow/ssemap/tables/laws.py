@@ -1,7 +1,8 @@
-"""Laws and certification schemes of one country."""
+"""Laws and certification schemes of a country, or of all."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssemap.tables.table import Column, Table
@@ -25,8 +26,16 @@ COLUMNS = (
 )
 
 
-def table(laws: pd.DataFrame, law_forms: pd.DataFrame, forms: pd.DataFrame) -> Table:
-    """One row per law, oldest first; 'not stated' where the sources seen did not say."""
+def table(
+    laws: pd.DataFrame,
+    law_forms: pd.DataFrame,
+    forms: pd.DataFrame,
+    countries: Mapping[str, str] | None = None,
+) -> Table:
+    """One row per law, oldest first; 'not stated' where the sources seen did not say.
+
+    ``countries``: code to name, for a table of several countries with a column of their names.
+    """
     names = forms.set_index("form_id")["name_en"]
     covers = (
         law_forms.assign(name=law_forms["form_id"].map(names))
@@ -41,8 +50,13 @@ def table(laws: pd.DataFrame, law_forms: pd.DataFrame, forms: pd.DataFrame) -> T
         order=laws["enacted"].astype("Int64"),
     ).sort_values(["order", "law_id"], na_position="last")
     rows["enacted"] = rows["enacted"].where(rows["order"].notna())
+    columns: tuple[Column, ...] = COLUMNS
+    if countries:
+        rows["country"] = rows["iso3"].map(dict(countries))
+        rows = rows.sort_values("iso3", kind="stable")
+        columns = (Column("country", "Country", width=18), *COLUMNS)
     return Table(
-        rows.reset_index(drop=True), COLUMNS, ("'not stated': the sources seen did not say.",)
+        rows.reset_index(drop=True), columns, ("'not stated': the sources seen did not say.",)
     )
 
 

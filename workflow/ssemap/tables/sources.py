@@ -104,3 +104,12 @@ def summary_line(figures: pd.DataFrame) -> str:
         f"Sources: {len(figures):,} figures of {sources.sum():,} sources ({'; '.join(parts)}). "
         "Each figure's identity leads to its source; data in the file beside the figure."
     )
+
+
+def laws_line(laws: pd.DataFrame, codings: pd.DataFrame) -> str:
+    """The source line of the institutional landscape: laws and ratings, and where their reasons are."""
+    rated = codings[codings["coder"] == "adjudicated"]
+    return (
+        f"Sources: {len(laws)} laws and schemes, {len(rated):,} adjudicated ratings of {rated['form_id'].nunique()} forms. Each rating names "
+        "its law or source in codings.csv of the package."
+    )

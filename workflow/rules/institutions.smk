@@ -1,0 +1,36 @@
+rule institutions:
+    input:
+        clean=countries(rules.clean.output),
+        framework=framework(
+            "absences.csv",
+            "families.csv",
+            "institutions.yaml",
+            *conditions_of(CONFIG.framework),
+        ),
+    output:
+        multiext(
+            "data/processed/{edition}/institutions/",
+            "institution_ratings.parquet",
+            "institution_scores.parquet",
+            "institution_map.parquet",
+            "institution_axes.parquet",
+            "institution_summary.parquet",
+            "recognition.parquet",
+        ),
+    log:
+        "results/{edition}/logs/institutions.log",
+    priority: 1
+    conda:
+        ENVIRONMENT
+    params:
+        clean=folder("clean", 1),
+        folder=subpath(output[0], parent=True),
+        name=CONFIG.framework,
+        countries=CONFIG.countries,
+        code=code("ssemap.institutions"),
+        given=given("institutions"),
+    message:
+        "Institutions ({wildcards.edition})"
+    shell:
+        "ssemap institutions {params.clean} -o {params.folder}"
+        " --framework-name {params.name} --countries {params.countries} > {log} 2>&1"

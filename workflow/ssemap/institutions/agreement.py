@@ -1,0 +1,82 @@
+"""Agreement of the two blind codings of institutions, by condition: kept as a table beside the framework.
+
+Krippendorff's alpha for ordinal data (Krippendorff 2004), through the package of that name, over the cells that both coders
+rated; unknown is no rating on the scale. Whether both say unknown, or both do not, is counted apart.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ssemap import agreement, export, framework, package
+from ssemap.institutions.ratings import conditions, names
+from ssemap.package import descriptors
+
+RESAMPLES = 1000
+LEVEL = 0.95  # of the interval
+SEED = 20200922
+ALL = "all"
+UNKNOWN = "unknown"
+DIGITS = 4
+NAME = "agreement.csv"
+
+
+def run(raw: Path) -> None:
+    """Write the agreement of each framework that two coders have coded to its folder."""
+    packages = [package.read(folder) for folder in descriptors.packages(raw)]
+    codings = pd.concat([one.tables["codings"] for one in packages], ignore_index=True)
+    for name in names():
+        own = codings[codings["framework"] == name]
+        if len(own):
+            export.write_csv(measure(own, name), framework.FRAMEWORK / "frameworks" / name / NAME)
+
+
+def measure(codings: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Per condition, and for all: ``cells, rated, alpha, low, high, alike, alike_unknown``.
+
+    ``rated``: cells with a rating of both coders; ``alike``: share of all cells with the same code; ``alike_unknown``:
+    share in which both say unknown, or both do not.
+    """
+    wide = codings.pivot(index=["form_id", "condition_id"], columns="coder", values="rating")
+    wide = wide[["coder-1", "coder-2"]].dropna().reset_index()
+    rows = [(ALL, wide)]
+    rows += [(c, wide[wide["condition_id"] == c]) for c in conditions(name)["condition"]]
+    table = pd.DataFrame([{"condition": condition, **_agreement(own)} for condition, own in rows])
+    return table.round(DIGITS)
+
+
+def _agreement(cells: pd.DataFrame) -> dict[str, float]:
+    scale = framework.rules("institutions")["scale"]
+    codes = cells[["coder-1", "coder-2"]]
+    rated = codes[(codes != UNKNOWN).all(axis=1)]
+    data = np.array([rated[coder].map(scale) for coder in codes.columns], dtype=float)
+    low, high = _interval(data)
+    return {
+        "cells": len(cells),
+        "rated": len(rated),
+        "alpha": agreement.alpha(data, "ordinal"),
+        "low": low,
+        "high": high,
+        "alike": float((codes["coder-1"] == codes["coder-2"]).mean()),
+        "alike_unknown": float(
+            ((codes["coder-1"] == UNKNOWN) == (codes["coder-2"] == UNKNOWN)).mean()
+        ),
+    }
+
+
+def _interval(data: np.ndarray) -> tuple[float, float]:
+    """Bootstrap interval of alpha over cells; missing where there is none."""
+    random = np.random.default_rng(SEED)
+    size = data.shape[1]
+    if size < 2:
+        return float("nan"), float("nan")
+    drawn = [
+        agreement.alpha(data[:, random.integers(0, size, size)], "ordinal")
+        for _ in range(RESAMPLES)
+    ]
+    tail = (1 - LEVEL) / 2
+    low, high = np.nanquantile(drawn, [tail, 1 - tail])
+    return float(low), float(high)

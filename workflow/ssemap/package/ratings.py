@@ -1,0 +1,75 @@
+"""Checks of the ratings of institutions: known conditions, every form rated, every law used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ssemap import framework
+from ssemap.issues import Issue
+from ssemap.package.tables import RawTable, did_you_mean
+
+Tables = dict[str, RawTable]
+
+
+def check(tables: Tables) -> Iterator[Issue]:
+    """All problems of ``codings.csv`` that need more than one cell, and laws that no form uses.
+
+    A law that governs no form on purpose says why in ``coding_reason``.
+    """
+    yield from _conditions(tables["codings"])
+    yield from _unrated(tables)
+    yield from _unused_laws(tables)
+
+
+def conditions() -> dict[str, list[str]]:
+    """The conditions of each framework that is coded, by the name of the framework."""
+    folders = sorted((framework.FRAMEWORK / "frameworks").glob("*/conditions.csv"))
+    coded = [path.parent for path in folders if not (path.parent / "mapping.csv").is_file()]
+    return {
+        folder.name: framework.codes(f"frameworks/{folder.name}/conditions") for folder in coded
+    }
+
+
+def _conditions(table: RawTable) -> Iterator[Issue]:
+    known = conditions()
+    for line, row in table.places():
+        name, condition = row.get("framework", ""), row.get("condition_id", "")
+        if name not in known:
+            yield Issue(
+                "unknown-framework", "error", table.file, line, "framework", "", repr(name),
+                did_you_mean(name, list(known)), "Name a framework that is coded by itself.",
+            )  # fmt: skip
+        elif condition not in known[name]:
+            yield Issue(
+                "unknown-condition", "error", table.file, line, "condition_id", "", repr(condition),
+                did_you_mean(condition, known[name]), "Name a condition of the framework.",
+            )  # fmt: skip
+
+
+def _unrated(tables: Tables) -> Iterator[Issue]:
+    """Forms in scope without any rating, in a package that has ratings."""
+    codings, forms = tables["codings"], tables["forms"]
+    if not (codings.rows and codings.whole and forms.whole):
+        return
+    rated = set(codings.values("form_id"))
+    for line, row in forms.places():
+        if row.get("in_scope") == "yes" and row.get("form_id") not in rated:
+            yield Issue(
+                "unrated-form", "warning", forms.file, line, "form_id", "", repr(row["form_id"]),
+                "a form with ratings in codings.csv",
+                "Rate it, by ssemap dossier and docs/institutions_manual.md; what is not known is unknown.",
+            )  # fmt: skip
+
+
+def _unused_laws(tables: Tables) -> Iterator[Issue]:
+    laws, links = tables["laws"], tables["law_forms"]
+    if not (laws.whole and links.whole):
+        return
+    used = set(links.values("law_id"))
+    for line, row in laws.places():
+        if row.get("law_id") not in used and not row.get("coding_reason"):
+            yield Issue(
+                "unused-law", "warning", laws.file, line, "law_id", "", repr(row.get("law_id", "")),
+                "a law of law_forms.csv, with the forms that it governs",
+                "Link it to its forms, or say in coding_reason why it governs none.",
+            )  # fmt: skip

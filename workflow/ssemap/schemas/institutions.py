@@ -1,0 +1,95 @@
+"""What ``institutions`` writes: ratings, ranges of scores, map and groups, and the recognition of families in law."""
+
+import pandera.pandas as pa
+
+from ssemap.schemas.columns import code, flag, number, table, text, whole_number
+
+FORM = {
+    "iso3": text("Country."),
+    "form_id": text("Form."),
+    "family": code("families", "Family."),
+}
+SHARE = pa.Check.in_range(0, 1)
+
+INSTITUTION_RATINGS = table(
+    {
+        **FORM,
+        "condition": text("Condition of the framework."),
+        "dimension": text("Its dimension."),
+        "rating": text(
+            "Adjudicated rating, desk coding by the project.",
+            checks=pa.Check.isin(["yes", "partly", "no", "unknown"]),
+        ),
+    },
+    key=["form_id", "condition"],
+)
+
+INSTITUTION_SCORES = table(
+    {
+        **FORM,
+        "dimension": text("Dimension; 'all' for every condition."),
+        "known": whole_number("Conditions that are known.", nullable=False),
+        "conditions": whole_number("Conditions of the dimension.", nullable=False),
+        "low": number("Score if all unknown ones were no.", nullable=False, checks=SHARE),
+        "high": number("Score if all unknown ones were yes.", nullable=False, checks=SHARE),
+    },
+    key=["form_id", "dimension"],
+)
+
+INSTITUTION_MAP = table(
+    {
+        **FORM,
+        "x": number("Place on the first axis.", nullable=False),
+        "y": number("Place on the second axis.", nullable=False),
+        "group": whole_number("Group.", nullable=False),
+        "probability": number(
+            "Of being in the group, over imputations.", nullable=False, checks=SHARE
+        ),
+        "stability": number("Of the group, over resampled forms.", nullable=False, checks=SHARE),
+        "spread": number("Mean standard deviation of the form's distances.", nullable=False),
+    },
+    key=["form_id"],
+)
+
+INSTITUTION_AXES = table(
+    {
+        "condition": text("Condition."),
+        "x": number("Its correlation with the first axis.", nullable=False),
+        "y": number("Its correlation with the second axis.", nullable=False),
+    },
+    key=["condition"],
+)
+
+INSTITUTION_SUMMARY = table(
+    {
+        "framework": text("Framework of conditions."),
+        "forms": whole_number("Forms in scope.", nullable=False),
+        "entering": whole_number("Forms of which enough is known.", nullable=False),
+        "share": number("Their share.", nullable=False, checks=SHARE),
+        "mapped": flag("Are they enough for a map and for groups?"),
+        "groups": whole_number("Number of groups."),
+        "silhouette": number("Mean silhouette."),
+        "inertia_x": number("Share of the first axis in the inertia."),
+        "inertia_y": number("Share of the second axis."),
+        "stress": number("Kruskal's stress of the map."),
+    },
+    key=["framework"],
+)
+
+RECOGNITION = table(
+    {
+        "iso3": text("Country."),
+        "family": code("families", "Family."),
+        "forms": whole_number("Forms in scope.", nullable=False),
+        "law": whole_number("Recognised by law.", nullable=False),
+        "certification": whole_number("Recognised by certification.", nullable=False),
+        "programme": whole_number("Recognised by a programme.", nullable=False),
+        "self_declared": whole_number("Declare themselves.", nullable=False),
+        "informal": whole_number("Informal.", nullable=False),
+        "laws": whole_number("Laws and schemes that govern them.", nullable=False),
+        "bodies": whole_number("Supervising bodies that the laws name.", nullable=False),
+        "since": whole_number("Year in which the first of the laws was enacted."),
+        "absence": code("absences", "Why there is no form.", nullable=True),
+    },
+    key=["iso3", "family"],
+)
