@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import files, framework, issues, reading
+from ssemap import files, framework, institutions, issues, reading
 from ssemap.schemas.compare import GROUPS, PAIRS
 from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, PULLS, RIVALS
 from ssemap.schemas.harmonise import BRIDGES, CONTEXT, EVIDENCE, SERIES
@@ -203,10 +203,50 @@ def together() -> dict[str, dict[str, pd.DataFrame]]:
         },
     ]
     groups = [{**cell, "iso3": iso3, "group": place} for place, iso3 in enumerate(NAMES, 1)]
+    own = ("forms", "codings", "laws", "law_forms", "absences")
+    makers = {
+        "forms": forms, "codings": codings, "laws": laws, "law_forms": law_forms, "absences": absences,
+    }  # fmt: skip
+    every = {
+        name: pd.concat([makers[name](iso3).assign(iso3=iso3) for iso3 in NAMES], ignore_index=True)
+        for name in own
+    }
+    made = institutions.institutions(every, "emes")
     return {
+        "institutions": {name: getattr(made, name) for name in made.__dataclass_fields__},
         "compare": {"pairs": _frame(pairs, PAIRS), "groups": _frame(groups, GROUPS)},
         "scenarios": {"outcomes": _frame(outcomes, OUTCOMES)},
     }
+
+
+def codings(iso3: str) -> pd.DataFrame:
+    """Adjudicated ratings: of the cooperative some conditions are known, of the social enterprise none."""
+    known = {
+        "paid_work": "yes",
+        "limited_profit": "yes",
+        "not_by_capital": "yes" if iso3 == "AAA" else "no",
+    }
+    rows = [
+        {
+            "framework": "emes", "form_id": f"{iso3}-{form}", "condition_id": condition, "coder": "adjudicated",
+            "rating": known.get(condition, "unknown") if form == "cooperative" else "unknown",
+            "justification": "Synthetic.", "law_id": f"{iso3}-law-a", "source_id": None,
+        }
+        for form in ("cooperative", "social-enterprise")
+        for condition in framework.codes("frameworks/emes/conditions")
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def law_forms(iso3: str) -> pd.DataFrame:
+    """The first law governs the cooperatives."""
+    return pd.DataFrame({"law_id": [f"{iso3}-law-a"], "form_id": [f"{iso3}-cooperative"]})
+
+
+def absences(iso3: str) -> pd.DataFrame:
+    """No absence is declared."""
+    text = ["family", "form_id", "measure", "absence"]
+    return pd.DataFrame({key: pd.Series([], dtype="str") for key in text})
 
 
 def forms(iso3: str) -> pd.DataFrame:
@@ -273,7 +313,6 @@ def laws(iso3: str) -> pd.DataFrame:
 
 def write(root: Path) -> Path:
     """Write the edition below ``root`` and return ``root/data/processed/test``."""
-    text = ["family", "form_id", "measure", "absence"]
     processed = root / "data" / "processed" / EDITION
     root.joinpath("config.yaml").parent.mkdir(parents=True, exist_ok=True)
     (root / "config.yaml").write_text(f"edition: {EDITION}\nreference_year: 2019\nconcept: broad\n")
@@ -290,8 +329,7 @@ def write(root: Path) -> Path:
         tables = {
             "clean": {
                 "forms": forms(iso3), "sources": sources(iso3), "laws": laws(iso3),
-                "law_forms": pd.DataFrame({"law_id": [f"{iso3}-law-a"], "form_id": [f"{iso3}-cooperative"]}),
-                "absences": pd.DataFrame({key: pd.Series([], dtype="str") for key in text}),
+                "law_forms": law_forms(iso3), "absences": absences(iso3), "codings": codings(iso3),
                 "breaks": pd.DataFrame({"form_id": [f"{iso3}-cooperative"]}),
                 "corrections": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
                 "recodings": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),

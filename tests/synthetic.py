@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from ssemap import framework
 from ssemap.package import descriptors
 from ssemap.package import tables as raw_tables
 
@@ -83,6 +84,7 @@ def write_package(folder: Path, iso3: str) -> Path:
         "law_sources": _law_sources(iso3),
         "law_forms": [{"law_id": f"{iso3}-law-cooperative-act", "form_id": f"{iso3}-cooperative"}],
         "statements": _statements(iso3),
+        "codings": _codings(iso3),
         "context": _context(iso3),
         "set_aside": [{"evidence_id": f"{iso3}-F0017", "reason": "Commercial firms.", **CODER}],
     }
@@ -252,6 +254,32 @@ def _laws(iso3: str) -> list[dict]:
             **CODER,
         }
     ]
+
+
+def _codings(iso3: str) -> list[dict]:
+    """Two codings and an adjudicated one of every form in scope; every third cell is unknown, some differ."""
+    conditions = framework.codes("frameworks/emes/conditions")
+    codes = ("yes", "partly", "no")
+    rows = []
+    for place, (form, _, _, in_scope, _) in enumerate(FORMS):
+        for number, condition in enumerate(conditions):
+            if in_scope != "yes":
+                continue
+            rating = "unknown" if (place + number) % 3 == 2 else codes[(place * number) % 3]
+            for coder in ("coder-1", "coder-2", "adjudicated"):
+                differs = coder == "coder-2" and (place + number) % 5 == 0
+                rows.append(
+                    {
+                        "framework": "emes",
+                        "form_id": f"{iso3}-{form}",
+                        "condition_id": condition,
+                        "coder": coder,
+                        "rating": "partly" if differs else rating,
+                        "justification": "Synthetic.",
+                        "law_id": f"{iso3}-law-cooperative-act",
+                    }
+                )
+    return rows
 
 
 def _law_sources(iso3: str) -> list[dict]:

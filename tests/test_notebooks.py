@@ -164,7 +164,7 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
-    folder = run(edition, "country_profile", "AAA", iso3="AAA")
+    folder = run(edition, "country_profile", "AAA", iso3="AAA", conditions="emes")
     page = (folder / "country_profile.html").read_text()
     assert "draft, coded by rules, not validated" in page
     assert "<title>Alphaland (synthetic) ベータ国</title>" in page
@@ -172,7 +172,7 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     assert {f"form_cooperative.{kind}" for kind in ("svg", "png", "pdf", "csv")} <= names
     tables = {path.stem for path in (folder / "tables").iterdir()}
     assert tables == {
-        "forms", "indicators", "indicator_cells", "laws", "sources", "sources_by_type", "issues", "issue_summary",
+        "forms", "forms_scores", "indicators", "indicator_cells", "laws", "sources", "sources_by_type", "issues", "issue_summary",
     }  # fmt: skip
     assert (folder / "issues.csv").read_text().count("\n") == 5
     for path in (path for path in folder.rglob("*") if path.suffix in {".html", ".csv", ".ipynb"}):
@@ -196,6 +196,23 @@ def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):
     assert "Betaland" in page
     first = hashes(folder)
     assert hashes(run(edition, "comparative_landscape", "landscape", countries="AAA BBB")) == first
+
+
+def test_the_institutions_make_the_figures_and_tables_of_the_report(edition):
+    options = {"countries": "AAA BBB", "conditions": "emes"}
+    folder = run(edition, "comparative_institutions", "institutions", **options)
+    made = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    figures = {"recognition", "laws_timeline", "institutions_heat", "institutions_agreement"}
+    tables = {"laws", "conditions_by_country", "forms_scores", "frameworks"}
+    assert made == (
+        {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv")}
+        | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
+        | {"comparative_institutions.ipynb", "comparative_institutions.html"}
+    )
+    page = (folder / "comparative_institutions.html").read_text()
+    assert "No map and no groups: enough is known of 0 of 4 forms only" in page
+    first = hashes(folder)
+    assert hashes(run(edition, "comparative_institutions", "institutions", **options)) == first
 
 
 def test_exploring_runs_from_a_folder_of_the_project(edition, monkeypatch):

@@ -288,7 +288,29 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "unknown law": (
         cell("law_forms", "AAA-law-cooperative-act", law_id="AAA-law-other"),
         "error [unknown-id] AAA/law_forms.csv, row 2, column law_id: found 'AAA-law-other'; "
-        "expected an id of laws.csv. Add it there or correct the id.",
+        "expected an id of laws.csv. Add it there or correct the id.\n"
+        "warning [unused-law] AAA/laws.csv, row 2, column law_id: found 'AAA-law-cooperative-act'; "
+        "expected a law of law_forms.csv, with the forms that it governs. "
+        "Link it to its forms, or say in coding_reason why it governs none.",
+    ),
+    "unknown condition": (
+        swap("codings", "AAA-cooperative,paid_work,coder-1", "AAA-cooperative,payed_work,coder-1"),
+        "error [unknown-condition] AAA/codings.csv, row 8, column condition_id: found 'payed_work'; "
+        f"expected one of {', '.join(framework.codes('frameworks/emes/conditions'))}. Name a condition of the framework.",
+    ),
+    "unknown framework of conditions": (
+        swap("codings", "emes,AAA-cooperative,paid_work,coder-1", "ems,AAA-cooperative,paid_work,coder-1"),
+        "error [unknown-framework] AAA/codings.csv, row 8, column framework: found 'ems'; "
+        "expected one of emes. Name a framework that is coded by itself.",
+    ),
+    "rating outside the scale": (
+        swap("codings", "continuous_activity,coder-1,yes", "continuous_activity,coder-1,mostly"),
+        "error [unknown-code] AAA/codings.csv, row 2, column rating: found 'mostly'; "
+        "expected one of yes, partly, no, unknown. Use a code of the list.",
+    ),
+    "rating without justification": (
+        swap("codings", "continuous_activity,coder-1,yes,Synthetic.", "continuous_activity,coder-1,yes,"),
+        "error [required] AAA/codings.csv, row 2, column justification: found nothing; expected a value. Fill the cell.",
     ),
     "row set aside that is nowhere": (
         add("set_aside", evidence_id="AAA-F0999", reason="None.", coder="synthetic", coded_how="rule"),
@@ -380,6 +402,17 @@ def test_bad_package(copy: Path, name: str) -> None:
     with pytest.raises(package.PackageError) as caught:
         package.read(copy)
     assert str(caught.value) == message
+
+
+def test_a_form_without_a_rating_is_a_warning(copy: Path) -> None:
+    path = copy / "codings.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if ",AAA-cooperative," not in line), "utf-8")
+    (found,) = package.check(copy)
+    assert str(found).startswith(
+        "warning [unrated-form] AAA/forms.csv, row 2, column form_id: found 'AAA-cooperative'; "
+        "expected a form with ratings in codings.csv."
+    )
 
 
 def test_cycle_names_the_way_round(copy: Path) -> None:

@@ -56,7 +56,8 @@ def test_each_reader_reads_its_table(inside):
 
 def test_tables_of_all_countries_have_a_reader_without_a_country(inside):
     for name in reading.TOGETHER:
-        assert "iso3" in getattr(ssemap, name)()
+        table = getattr(ssemap, name)()
+        assert len(table.columns) > 1, name
 
 
 def test_issue_lists_of_all_stages_are_joined(inside):

@@ -27,7 +27,8 @@ def make(root: Path, **options) -> str:
     figures = root / "results" / "figures"
     figures.mkdir(parents=True)
     for name in (
-        "evidence_map", "organisations_per_100000", "growth_index", "pairwise", "scenarios",
+        "evidence_map", "organisations_per_100000", "growth_index", "pairwise", "scenarios", "recognition", "laws_timeline",
+        "institutions_heat", "institutions_agreement",
     ):  # fmt: skip
         (figures / f"{name}.svg").write_text(SVG)
     settings = {
@@ -96,10 +97,10 @@ def test_native_scripts_are_drawn_on_machines_without_their_fonts(page):
 
 def test_each_image_has_an_alternative_text_and_each_inner_link_a_target(page):
     outline = Outline(page)
-    assert [bool(image["alt"]) for image in outline.all("img")] == [True] * 5
+    assert [bool(image["alt"]) for image in outline.all("img")] == [True] * 9
     ids = {attributes["id"] for _, attributes in outline.tags if "id" in attributes}
     inner = {link["href"][1:] for link in outline.all("a") if link["href"].startswith("#")}
-    assert len(inner) == 12
+    assert len(inner) == 13
     assert inner <= ids
 
 
@@ -142,6 +143,14 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
     assert "2 of the values have an estimate for the end of 2019" in plain
     assert "Of 1 statements that hold in at least one of 3 scenarios, 0 hold in all" in plain
     assert "Women's share of leaders: 0 of 6" in plain
+    assert (
+        "4 laws and schemes are listed; 2 have a year of enactment, 0 of these 2000 or later"
+        in plain
+    )
+    assert "Each of 4 forms was rated" in plain
+    assert "30 of 36 cells are unknown" in plain
+    assert "2 forms have no known condition" in plain
+    assert "enough conditions are known of 0 of 4 forms only (0 percent)" in plain
     assert "by reason: after edition 2." in plain
 
 

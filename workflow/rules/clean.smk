@@ -17,6 +17,7 @@ rule clean:
             "source_types.csv",
             "subfamilies.csv",
             "units.csv",
+            *coded_conditions(),
         ),
     output:
         multiext(

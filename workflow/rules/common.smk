@@ -49,6 +49,16 @@ def conditions_of(name):
     return [str(Path(path).relative_to("workflow/framework")) for path in found]
 
 
+def coded_conditions():
+    """Condition lists of the frameworks that are coded by themselves: their ratings are checked against them."""
+    return [
+        path
+        for path in every_framework()
+        if Path(path).name == "conditions.csv"
+        and not (Path("workflow/framework") / path).with_name("mapping.csv").is_file()
+    ]
+
+
 def every_framework():
     """All files of all frameworks of conditions, below workflow/framework."""
     found = fingerprint.files(Path("workflow/framework/frameworks"))

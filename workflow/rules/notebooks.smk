@@ -18,9 +18,12 @@ rule country_profile:
             "reconciliation.yaml",
             "source_types.csv",
             "units.csv",
+            "institutions.yaml",
+            *conditions_of(CONFIG.framework),
         ),
         texts=texts(
             "captions.yaml",
+            "institutions.html.j2",
             "notebook.html.j2",
             "page.html.j2",
             "profile.html.j2",
@@ -44,6 +47,7 @@ rule country_profile:
         window="{}-{}".format(*CONFIG.window),
         concept=CONFIG.concept,
         date=date,
+        name=CONFIG.framework,
         code=code("notebooks/country_profile.ipynb"),
         given=given("country_profile"),
     message:
@@ -53,7 +57,7 @@ rule country_profile:
         " -p iso3 {wildcards.iso3} -p processed {params.processed} -p output {params.folder}"
         " -p edition {wildcards.edition} -p reference_year {params.year}"
         " -p window {params.window} -p concept {params.concept}"
-        " -p as_of {params.date} > {log} 2>&1"
+        " -p as_of {params.date} -p conditions {params.name} > {log} 2>&1"
 
 
 rule comparative_landscape:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ssemap import framework, pages
+from ssemap.institutions import own
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +41,7 @@ class Country:
     levels: pd.DataFrame
     observations: pd.DataFrame
     indicators: pd.DataFrame
+    codings: pd.DataFrame
     issues: pd.DataFrame
 
     @property
@@ -55,7 +57,7 @@ class Country:
 
 TABLES = (
     "forms", "sources", "absences", "laws", "law_forms", "statements", "evidence", "levels", "observations",
-    "indicators",
+    "indicators", "codings",
 )  # fmt: skip
 
 
@@ -96,6 +98,19 @@ def numbers(country: Country, stamp: Stamp) -> dict[str, int]:
         "issues": len(country.issues),
         "errors": int((country.issues["severity"] == "error").sum()),
     }
+
+
+def institutional(country: Country, name: str) -> own.Own:
+    """The institutional landscape of the country; ``name``: framework of conditions."""
+    tables = {
+        key: getattr(country, key) for key in ("forms", "codings", "laws", "law_forms", "absences")
+    }
+    return own.of_country(tables, country.iso3, name)
+
+
+def landscape(found: own.Own) -> Text:
+    """What law secures, what exists by programme only, and what has no form in law, in words."""
+    return Text(pages.render("institutions.html.j2", found=found))
 
 
 def introduction(country: Country, stamp: Stamp) -> Text:

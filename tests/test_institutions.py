@@ -1,0 +1,363 @@
+"""``institutions``: distances, groups, map, scores, agreement. Ratings here are made up, but for the published example."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import synthetic
+from conftest import ROOT
+from ssemap import agreement, framework, package
+from ssemap.institutions import (
+    agreement as coders,
+)
+from ssemap.institutions import (
+    dossier,
+    groups,
+    institutions,
+    landscape,
+    mapping,
+    ordination,
+    ratings,
+    says,
+    scores,
+)
+from ssemap.institutions.distance import average, complete, gower, imputed
+from ssemap.package import descriptors
+
+RULES = framework.rules("institutions")
+EMES = ratings.conditions("emes")["condition"].tolist()
+NAN = float("nan")
+
+
+# --- distance ---------------------------------------------------------------------------------------------
+
+
+def slow_gower(one: list[float], other: list[float]) -> float:
+    """Gower's coefficient of two forms, written out."""
+    gaps = [abs(a - b) for a, b in zip(one, other, strict=True) if a == a and b == b]
+    return sum(gaps) / len(gaps) if gaps else NAN
+
+
+cell = st.sampled_from([0.0, 0.5, 1.0, NAN])
+
+
+@settings(derandomize=True, max_examples=50, deadline=None)
+@given(st.lists(st.lists(cell, min_size=4, max_size=4), min_size=2, max_size=6))
+def test_gower_is_that_of_the_definition(rows: list[list[float]]) -> None:
+    found = gower(np.array(rows))
+    expected = [[slow_gower(one, other) for other in rows] for one in rows]
+    assert found == pytest.approx(np.array(expected), nan_ok=True)
+
+
+def test_without_gaps_both_ways_agree_and_imputation_fills_only_gaps_from_the_same_condition() -> (
+    None
+):
+    full = np.random.default_rng(1).choice([0, 0.5, 1], (20, 5))
+    assert complete(full) == pytest.approx(gower(full))
+    holes = full.copy()
+    holes[3:, 0] = NAN
+    for made in imputed(holes, 10, 2):
+        assert (made[:3] == full[:3]).all()
+        assert (made[:, 1:] == full[:, 1:]).all()
+        assert set(made[3:, 0]) <= set(full[:3, 0])
+    with pytest.raises(ValueError, match="unknown for every form"):
+        list(imputed(np.array([[NAN, 1.0]]), 1, 1))
+
+
+# --- groups -----------------------------------------------------------------------------------------------
+
+
+def planted(size: int, unknown: float, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
+    """Three groups of forms with their own profile of nine conditions, some ratings unknown."""
+    random = np.random.default_rng(seed)
+    profiles = np.array(
+        [
+            [1, 1, 1, 0, 0, 0, 0.5, 0.5, 1],
+            [0, 0, 0, 1, 1, 1, 0.5, 0, 0],
+            [1, 0, 0.5, 1, 0, 0.5, 0, 1, 0],
+        ]
+    )
+    truth = np.repeat([0, 1, 2], size)
+    values = profiles[truth]
+    slips = random.uniform(size=values.shape) < 0.04
+    values = np.where(slips, random.choice([0, 0.5, 1], values.shape), values).astype(float)
+    values[random.uniform(size=values.shape) < unknown] = NAN
+    return values, truth
+
+
+def test_planted_groups_are_recovered_in_number_and_members() -> None:
+    values, truth = planted(15, 0)
+    distance = complete(values)
+    assert groups.choose(distance, RULES["most_groups"]) == 3
+    labels = groups.cut(distance, 3)
+    assert [len(set(labels[truth == group])) for group in range(3)] == [1, 1, 1]
+    assert (groups.stability(distance, labels, 50, 1) > 0.9).all()
+    assert (groups.memberships(values, labels, 50, 1).max(axis=1) == 1).all()
+
+
+def test_with_unknowns_membership_falls_and_true_groups_stay_within_it() -> None:
+    sure, truth = planted(15, 0)
+    labels = groups.cut(complete(sure), 3)
+    own = []
+    for unknown in (0.1, 0.3, 0.5):
+        values, _ = planted(15, unknown)
+        belongs = groups.memberships(values, labels, 60, 1)
+        assert belongs.sum(axis=1) == pytest.approx(1)
+        own.append(belongs[np.arange(len(labels)), labels - 1].mean())
+    assert own[0] > own[1] > own[2] > 1 / 3
+    values, _ = planted(15, 0.3)
+    likeliest = groups.memberships(values, labels, 60, 1).argmax(axis=1) + 1
+    assert (likeliest == labels).mean() > 0.9
+    assert len(truth) == len(labels)
+
+
+def test_the_silhouette_is_that_of_the_definition() -> None:
+    distance = np.array([[0, 1, 6, 8], [1, 0, 5, 7], [6, 5, 0, 2], [8, 7, 2, 0.0]])
+    labels = np.array([1, 1, 2, 2])
+    own, other = [1, 1, 2, 2], [7, 6, 5.5, 7.5]
+    expected = np.mean([(b - a) / max(a, b) for a, b in zip(own, other, strict=True)])
+    assert groups.silhouette(distance, labels) == pytest.approx(expected)
+
+
+# --- map --------------------------------------------------------------------------------------------------
+
+
+def test_the_map_keeps_distances_that_two_axes_can_hold() -> None:
+    """Points of a plane come back with their distances (classical scaling is exact there)."""
+    points = np.random.default_rng(5).normal(size=(12, 2))
+    distance = np.linalg.norm(points[:, None] - points[None], axis=2)
+    found = ordination.principal_coordinates(distance, points)
+    again = np.linalg.norm(found.places[:, None] - found.places[None], axis=2)
+    assert again == pytest.approx(distance, abs=1e-9)
+    assert found.inertia.sum() == pytest.approx(1)
+    assert found.stress == pytest.approx(0, abs=1e-9)
+    singular = np.linalg.svd(points - points.mean(axis=0), compute_uv=False) ** 2
+    assert found.inertia == pytest.approx(
+        singular / singular.sum()
+    )  # as principal components have it
+
+
+def test_too_few_known_forms_give_no_map_and_the_summary_says_so() -> None:
+    values, _ = planted(10, 0.5)
+    table = pd.DataFrame(values, columns=EMES, index=[f"AAA-{i}" for i in range(30)])
+    places, axes, summary = mapping.mapped(table, RULES | {"minimum_forms": 0.99})
+    assert (len(places), len(axes), bool(summary["mapped"][0])) == (0, 0, False)
+    assert summary["entering"][0] == (table.notna().sum(axis=1) >= 5).sum()
+
+
+def test_enough_known_forms_give_places_groups_and_axes() -> None:
+    values, truth = planted(10, 0.1)
+    table = pd.DataFrame(values, columns=EMES, index=[f"AAA-{i}" for i in range(30)])
+    small = RULES | {"imputations": 40, "resamples": 20}
+    places, axes, summary = mapping.mapped(table, small)
+    again = mapping.mapped(table, small)[0]
+    pd.testing.assert_frame_equal(places, again)
+    assert summary["groups"][0] == 3
+    assert len(places) == summary["entering"][0]
+    assert list(axes["condition"]) == EMES
+    assert axes[["x", "y"]].abs().max().max() <= 1 + 1e-9
+    entering = places["form_id"].str.removeprefix("AAA-").astype(int)
+    assert all(len(set(places.loc[truth[entering] == group, "group"])) == 1 for group in range(3))
+
+
+def test_the_spread_of_distances_grows_with_what_is_unknown() -> None:
+    few, many = (average(planted(8, share)[0], 60, 1)[1].mean() for share in (0.1, 0.5))
+    assert few < many
+
+
+# --- scores and frameworks --------------------------------------------------------------------------------
+
+
+def coded(**values: str) -> pd.DataFrame:
+    """Adjudicated EMES ratings of one form; what is not named is unknown."""
+    rows = [("emes", "AAA-coop", c, "adjudicated", values.get(c, "unknown")) for c in EMES]
+    return pd.DataFrame(rows, columns=["framework", "form_id", "condition_id", "coder", "rating"])
+
+
+def test_a_score_is_a_range_over_what_is_unknown() -> None:
+    table = ratings.matrix(
+        coded(paid_work="yes", autonomy="partly", limited_profit="no"), ["AAA-coop"], "emes"
+    )
+    found = scores.ranges(table, "emes").set_index("dimension")
+    assert found.loc["all", ["known", "conditions"]].tolist() == [3, 9]
+    assert found.loc["all", ["low", "high"]].tolist() == pytest.approx([1.5 / 9, 7.5 / 9])
+    assert found.loc["economic", ["low", "high"]].tolist() == pytest.approx([1 / 3, 1])
+
+
+def test_a_mapped_framework_takes_the_lowest_and_leaves_unknown_what_one_unknown_leaves_open() -> (
+    None
+):
+    for values, expected in (
+        ({"not_by_capital": "yes", "participation": "partly"}, 0.5),
+        ({"not_by_capital": "yes"}, NAN),
+        ({"not_by_capital": "no"}, 0.0),
+    ):
+        table = ratings.matrix(coded(**values), ["AAA-coop"], "ilc2022")
+        assert table.loc["AAA-coop", "democratic_governance"] == pytest.approx(
+            expected, nan_ok=True
+        )
+    assert list(table.columns) == ratings.conditions("ilc2022")["condition"].tolist()
+
+
+def test_every_mapped_condition_exists_on_both_sides() -> None:
+    rules = framework.table("frameworks/ilc2022/mapping")
+    assert set(rules["condition"]) == set(ratings.conditions("ilc2022")["condition"])
+    assert set(rules["source_condition"]) <= set(EMES)
+
+
+def test_a_condition_is_added_without_code(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    folder = tmp_path / "frameworks" / "own"
+    folder.mkdir(parents=True)
+    (folder / "conditions.csv").write_text(
+        "condition,dimension,label,definition,source\nopen,door,Open door,Is it open?,test\n"
+    )
+    (tmp_path / "institutions.yaml").write_text(
+        (framework.FRAMEWORK / "institutions.yaml").read_text()
+    )
+    monkeypatch.setattr(framework, "FRAMEWORK", tmp_path)
+    rows = pd.DataFrame([("own", "AAA-coop", "open", "adjudicated", "partly")],
+                        columns=["framework", "form_id", "condition_id", "coder", "rating"])  # fmt: skip
+    table = ratings.matrix(rows, ["AAA-coop"], "own")
+    assert scores.ranges(table, "own")[["dimension", "low"]].values.tolist() == [
+        ["all", 0.5],
+        ["door", 0.5],
+    ]
+
+
+# --- agreement --------------------------------------------------------------------------------------------
+
+
+def test_alpha_is_that_of_the_published_example() -> None:
+    """Krippendorff (2011), Computing Krippendorff's alpha-reliability: four observers, twelve units, with gaps."""
+    data = np.array(
+        [
+            [1, 2, 3, 3, 2, 1, 4, 1, 2, NAN, NAN, NAN],
+            [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, NAN, 3],
+            [NAN, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, NAN],
+            [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, NAN],
+        ]
+    )
+    assert agreement.alpha(data) == pytest.approx(0.743, abs=5e-4)
+    assert agreement.alpha(data, "ordinal") == pytest.approx(0.815, abs=5e-4)
+
+
+def test_unknown_is_no_rating_but_is_counted_apart() -> None:
+    pairs = [
+        ("yes", "yes"),
+        ("no", "partly"),
+        ("partly", "partly"),
+        ("unknown", "yes"),
+        ("unknown", "unknown"),
+    ]
+    rows = [
+        ("emes", f"AAA-{i}", "paid_work", coder, code)
+        for i, pair in enumerate(pairs)
+        for coder, code in zip(("coder-1", "coder-2"), pair, strict=True)
+    ]
+    codings = pd.DataFrame(
+        rows, columns=["framework", "form_id", "condition_id", "coder", "rating"]
+    )
+    found = coders.measure(codings, "emes").set_index("condition").loc["paid_work"]
+    assert found[["cells", "rated"]].tolist() == [5, 3]
+    assert found["alike"] == pytest.approx(0.6)
+    assert found["alike_unknown"] == pytest.approx(0.8)
+
+
+def test_the_kept_agreement_is_that_of_the_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coders, "RESAMPLES", 2)
+    packages = [package.read(folder) for folder in descriptors.packages(ROOT / "data" / "raw")]
+    codings = pd.concat([one.tables["codings"] for one in packages], ignore_index=True)
+    now = coders.measure(codings[codings["framework"] == "emes"], "emes")
+    kept = ratings.agreement("emes")
+    same = ["condition", "cells", "rated", "alpha", "alike", "alike_unknown"]
+    pd.testing.assert_frame_equal(now[same], kept[same], check_dtype=False)
+
+
+def test_every_form_in_scope_has_two_codings_and_an_adjudicated_rating_with_its_place() -> None:
+    for folder in descriptors.packages(ROOT / "data" / "raw"):
+        one = package.read(folder)
+        codings, forms = one.tables["codings"], one.tables["forms"]
+        within = set(forms.loc[forms["in_scope"] == "yes", "form_id"])
+        for coder in ("coder-1", "coder-2", "adjudicated"):
+            own = codings[codings["coder"] == coder]
+            assert set(own["form_id"]) == within
+            assert (own.groupby("form_id")["condition_id"].nunique() == len(EMES)).all()
+        rated = codings[codings["rating"] != "unknown"]
+        assert (rated["law_id"].notna() | rated["source_id"].notna()).all()
+        both = codings.pivot(index=["form_id", "condition_id"], columns="coder", values="rating")
+        alike = both[both["coder-1"] == both["coder-2"]]
+        assert (alike["adjudicated"] == alike["coder-1"]).all()
+
+
+# --- the stage and its words ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory) -> dict[str, pd.DataFrame]:
+    folder = tmp_path_factory.mktemp("raw")
+    frames: dict[str, list[pd.DataFrame]] = {}
+    for iso3 in ("AAA", "BBB"):
+        one = package.read(synthetic.write_package(folder, iso3))
+        for name in ("forms", "codings", "laws", "law_forms", "absences"):
+            frames.setdefault(name, []).append(one.tables[name].assign(iso3=iso3))
+    return {name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()}
+
+
+def test_the_tables_of_the_stage_fit_their_schemas(tables: dict[str, pd.DataFrame]) -> None:
+    from ssemap.schemas import institutions as schemas
+
+    for name in ratings.names():
+        made = institutions(tables, name)
+        for table in made.__dataclass_fields__:
+            getattr(schemas, table.upper()).validate(getattr(made, table))
+        within = tables["forms"][tables["forms"]["in_scope"] == "yes"]
+        assert len(made.institution_ratings) == len(within) * len(ratings.conditions(name))
+
+
+def test_recognition_says_by_what_since_when_and_why_not(tables: dict[str, pd.DataFrame]) -> None:
+    absent = pd.DataFrame([{"iso3": "AAA", "family": "mutual", "absence": "form_absent"}])
+    found = landscape.recognition({**tables, "absences": absent}).set_index(["iso3", "family"])
+    own = found.loc["AAA", "cooperative"]
+    assert (own["law"], own["laws"], own["since"]) == (2, 1, 1990)
+    assert found.loc[("AAA", "mutual"), "absence"] == "form_absent"
+    assert found.loc[("BBB", "mutual"), "absence"] == "not_collected"
+
+
+def test_the_text_says_what_holds_everywhere_what_differs_and_what_is_silent() -> None:
+    rows = []
+    for iso3, capital in (("AAA", "yes"), ("BBB", "no")):
+        for form in range(6):
+            values = {"paid_work": "yes", "not_by_capital": capital}
+            rows += [
+                {
+                    "iso3": iso3,
+                    "form_id": f"{iso3}-{form}",
+                    "condition": c,
+                    "rating": values.get(c, "unknown"),
+                }
+                for c in EMES
+            ]
+    found = says.says(pd.DataFrame(rows), {"AAA": "Alpha", "BBB": "Beta"}, "emes")
+    assert found.common == ["Paid work"]
+    assert (found.apart[0]["label"], found.apart[0]["top"], found.apart[0]["least"]) == (
+        "Power not by capital",
+        "Alpha",
+        "Beta",
+    )
+    assert found.silent[0]["share"] == 100
+    assert (found.forms, found.bare, found.unknown) == (12, 0, 12 * 7)
+
+
+def test_the_dossier_holds_every_form_and_an_empty_sheet(tmp_path) -> None:
+    folder = synthetic.write_package(tmp_path / "raw", "AAA")
+    dossier.run(folder, tmp_path / "out", "emes")
+    text = (tmp_path / "out" / "dossier.md").read_text("utf-8")
+    sheet = pd.read_csv(tmp_path / "out" / "ratings.csv")
+    assert all(form in text for form in sheet["form_id"].unique())
+    assert "one member one vote" in text
+    assert len(sheet) == sheet["form_id"].nunique() * len(EMES)
+    assert sheet["rating"].isna().all()
