@@ -295,6 +295,7 @@ def laws(iso3: str) -> pd.DataFrame:
     empty = dict.fromkeys(
         (
             "title_native",
+            "in_force",
             "amended",
             "supervising_body",
             "min_members",
@@ -308,7 +309,7 @@ def laws(iso3: str) -> pd.DataFrame:
             {**empty, "law_id": f"{iso3}-law-b", "title_en": "Later act", "kind": "act", "enacted": None},
             {**empty, "law_id": f"{iso3}-law-a", "title_en": "Early act", "kind": "act", "enacted": 1990, "min_members": "5"},
         ]
-    ).astype({"enacted": "Int64"} | dict.fromkeys(empty, "str"))  # fmt: skip
+    ).astype(dict.fromkeys(empty, "str") | {"enacted": "Int64", "in_force": "Int64"})  # fmt: skip
 
 
 def write(root: Path) -> Path:

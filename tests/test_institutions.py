@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import synthetic
 from conftest import ROOT
 from ssemap import agreement, framework, package
+from ssemap.figures import institutions as drawn
 from ssemap.institutions import (
     agreement as coders,
 )
@@ -162,6 +163,46 @@ def test_enough_known_forms_give_places_groups_and_axes() -> None:
     assert axes[["x", "y"]].abs().max().max() <= 1 + 1e-9
     entering = places["form_id"].str.removeprefix("AAA-").astype(int)
     assert all(len(set(places.loc[truth[entering] == group, "group"])) == 1 for group in range(3))
+
+
+def test_no_label_of_the_map_meets_another_and_forms_on_one_spot_share_one() -> None:
+    values, _ = planted(12, 0.05)
+    index = [f"AAA-{i}" for i in range(36)]
+    table = pd.DataFrame(values, columns=EMES, index=index)
+    places, axes, summary = mapping.mapped(table, RULES | {"imputations": 30, "resamples": 10})
+    named = places.assign(iso3="AAA", family="cooperative")
+    labels = dict(ratings.conditions("emes")[["condition", "label"]].itertuples(index=False))
+    figure = drawn.draw_map(named, axes, {"AAA": "Alpha"}, labels)
+    figure.draw_without_rendering()
+    panel = figure.axes[0]
+    boxes = [
+        text.get_window_extent()
+        for text in panel.texts
+        if text.get_text() and text.get_text()[0].isdigit()
+    ]
+    assert len(boxes) > 5
+    assert not [1 for i, one in enumerate(boxes) for other in boxes[i + 1 :] if one.overlaps(other)]
+    assert "axes hold" in drawn.map_caption(named, summary.iloc[0]).subtitle
+
+
+def test_the_tree_of_the_heat_map_has_its_leaves_in_the_order_of_the_rows(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    made = institutions(tables, "emes")
+    names = tables["forms"].set_index("form_id")["name_en"].to_dict()
+    rows = drawn.ordered(made.institution_ratings, names, "emes")
+    assert sorted(rows["form_id"]) == sorted(made.institution_ratings["form_id"].unique())
+    segments = drawn._segments(rows, "emes")
+    ends = {
+        place
+        for depths, heights in segments
+        for depth, place in zip(depths, heights, strict=True)
+        if depth == 0
+    }
+    rated = int((drawn.numbers(rows, "emes").notna().sum(axis=1) > 0).sum())
+    assert ends >= set(map(float, range(rated))) or len(segments) == rated - 1
+    figure = drawn.draw_heat(rows, "emes")
+    assert len(figure.axes) == 4
 
 
 def test_the_spread_of_distances_grows_with_what_is_unknown() -> None:

@@ -15,6 +15,7 @@ COLUMNS = (
     Column("title_native", "Native title", width=30),
     Column("kind", "Kind", width=12),
     Column("enacted", "Enacted", "text", width=9),
+    Column("in_force", "In force", "text", width=9),
     Column("amended", "Amended", width=12),
     Column("supervising_body", "Supervising body", width=36),
     Column("covers", "Forms", width=36, empty="no form of the list"),
@@ -46,10 +47,12 @@ def table(
     )
     rows = laws.assign(
         covers=laws["law_id"].map(covers),
-        enacted=laws["enacted"].astype("Int64").astype("str"),
+        **{
+            year: laws[year].astype("Int64").astype("str").where(laws[year].notna())
+            for year in ("enacted", "in_force")
+        },
         order=laws["enacted"].astype("Int64"),
     ).sort_values(["order", "law_id"], na_position="last")
-    rows["enacted"] = rows["enacted"].where(rows["order"].notna())
     columns: tuple[Column, ...] = COLUMNS
     if countries:
         rows["country"] = rows["iso3"].map(dict(countries))
@@ -62,4 +65,6 @@ def table(
 
 def brief(content: Table) -> Table:
     """The columns of the law table that fit a page."""
-    return content.only([column.key for column in content.columns[:7]])
+    return content.only(
+        ["country", "title_en", "title_native", "kind", "enacted", "supervising_body", "covers"]
+    )
