@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import clean_frames as cf
-from ssemap import framework, harmonise
+from ssemap import estimate, framework, harmonise, reconcile
 from ssemap.estimate import preferred
 from ssemap.reconcile import observed
 from ssemap.schemas import estimate as schemas
@@ -170,6 +170,24 @@ def test_a_declared_bridge_gives_a_level_its_own_uncertainty_and_a_name() -> Non
     assert cell["level_upper"] / cell["level_lower"] > 1.1 * own["level_upper"] / own["level_lower"]
     assert pd.isna(levels.loc[2010, "level"])  # too far from any year with both
     assert 2012 in set(made.draws.loc[made.draws["series_id"] == cell["series_id"], "year"])
+
+
+def test_another_fit_changes_levels_and_nothing_else() -> None:
+    clean = cf.tables(
+        *both_bases(), bridges=bridge(("cooperative", "organisations", "registered", "active"))
+    )
+    evidence, series, *_ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
+    linked, _ = harmonise.bridges.resolve(clean["bridges"], series)
+    tables = {"evidence": evidence, "series": series, "bridges": linked}
+    made = estimate.estimate(tables, cf.WINDOW)
+    fits = framework.rules("calibration")["fits"]
+    other = next(name for name in fits if name != reconcile.ALL)
+    same, draws = estimate.refitted(tables | {"levels": made.levels}, cf.WINDOW, reconcile.ALL)
+    pd.testing.assert_frame_equal(same, made.levels)
+    assert len(draws) == len(made.draws)
+    moved, _ = estimate.refitted(tables | {"levels": made.levels}, cf.WINDOW, other)
+    assert (moved["preferred"].dropna() == made.levels["preferred"].dropna()).all()
+    assert (moved["level"].dropna() != made.levels["level"].dropna()).any()
 
 
 def test_a_bridge_that_links_nothing_is_an_issue() -> None:

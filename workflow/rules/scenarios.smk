@@ -2,6 +2,7 @@ rule scenarios:
     input:
         clean=countries(rules.clean.output),
         harmonised=countries(rules.harmonise.output),
+        estimated=countries(rules.estimate.output),
         indicators=countries(rules.indicators.output),
         framework=framework(
             "absences.csv",

@@ -110,10 +110,13 @@ def recomputed(
     clean = _read(processed / "clean" / iso3, CLEAN)
     if official:
         tables = clean | only_official(clean, as_of)
+        estimated = estimate.estimate(tables, window, fit=fit)
+        tables |= {"levels": estimated.levels, "draws": estimated.draws}
     else:
         tables = clean | _read(processed / "harmonise" / iso3, HARMONISED)
-    estimated = estimate.estimate(tables, window, fit=fit)
-    tables |= {"levels": estimated.levels, "draws": estimated.draws}
+        tables |= _read(processed / "estimate" / iso3, ["levels"])
+        levels, draws = estimate.refitted(tables, window, fit)
+        tables |= {"levels": levels, "draws": draws}
     found = indicators.compute(tables, years, framework.rules("comparison")["kinds"])
     return {name: getattr(found, name) for name in Indicators.__dataclass_fields__}
 

@@ -52,13 +52,9 @@ def estimate(
     tables: dict[str, pd.DataFrame], window: tuple[int, int], *, fit: str = reconcile.ALL
 ) -> Estimated:
     """All tables of the stage. ``fit``: which of the fits of ``calibration.yaml`` is used."""
-    rules, calibration = framework.rules("reconciliation"), framework.rules("calibration")
     evidence, series = tables["evidence"], tables["series"]
     chosen, rivals = preferred.choose(evidence, series, window)
-    rows = observed.observations(evidence, rules)
-    made = reconcile.reconcile(rows, window, rules, calibration["fits"][fit])
-    own, draws = levels.own_side(made.levels, made.draws, series)
-    reconciled, draws = bridges.cross(own, draws, tables["bridges"], rules)
+    made, reconciled, draws = reconciled_levels(tables, window, fit)
     table = levels.beside(chosen, reconciled, evidence)
     kept = table.loc[table["level"].notna(), preferred.CELL]
     return Estimated(
@@ -68,6 +64,27 @@ def estimate(
         pulls=kept.merge(made.pulls, on=preferred.CELL),
         draws=kept.merge(draws, on=preferred.CELL),
     )
+
+
+def reconciled_levels(
+    tables: dict[str, pd.DataFrame], window: tuple[int, int], fit: str = reconcile.ALL
+) -> tuple[reconcile.Reconciled, pd.DataFrame, pd.DataFrame]:
+    """What is reconciled, and levels and draws on each series' side of a break and over the declared bridges."""
+    rules, calibration = framework.rules("reconciliation"), framework.rules("calibration")
+    rows = observed.observations(tables["evidence"], rules)
+    made = reconcile.reconcile(rows, window, rules, calibration["fits"][fit])
+    own, draws = levels.own_side(made.levels, made.draws, tables["series"])
+    return made, *bridges.cross(own, draws, tables["bridges"], rules)
+
+
+def refitted(
+    tables: dict[str, pd.DataFrame], window: tuple[int, int], fit: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Levels and draws with another pooled fit. What is preferred does not depend on it and stays as in ``levels``."""
+    _, found, draws = reconciled_levels(tables, window, fit)
+    kept = tables["levels"].drop(columns=levels.COLUMNS)
+    table = kept.merge(found[[*preferred.CELL, *levels.COLUMNS]], on=preferred.CELL, how="left")
+    return table[list(tables["levels"].columns)], draws
 
 
 def _columns(table: pd.DataFrame, schema: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.collections import PatchCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from scipy.cluster.hierarchy import dendrogram
@@ -136,15 +137,16 @@ def _grid(axes: Axes, cells: pd.DataFrame, framework_name: str) -> None:
     )
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     axes.tick_params(axis="y", left=False, labelleft=False, labelright=True, length=0, pad=1)
-    for y, row in zip(cells.index, cells.to_dict("records"), strict=True):
-        for x, condition in enumerate(listed["condition"]):
-            unknown = row[condition] == "unknown"
-            axes.add_patch(
-                Rectangle(
-                    (x - 0.47, y - 0.46), 0.94, 0.92, facecolor=FACES[row[condition]], edgecolor=style.RULE, lw=0.2,
-                    hatch=style.ABSENT_HATCH if unknown else None,
-                )
-            )  # fmt: skip
+    for code, face in FACES.items():
+        squares = [
+            Rectangle((x - 0.47, y - 0.46), 0.94, 0.92)
+            for x, condition in enumerate(listed["condition"])
+            for y in cells.index[cells[condition] == code]
+        ]
+        hatch = style.ABSENT_HATCH if code == "unknown" else None
+        axes.add_collection(
+            PatchCollection(squares, facecolor=face, edgecolor=style.RULE, lw=0.2, hatch=hatch)
+        )
 
 
 def _segments(cells: pd.DataFrame, framework_name: str) -> list[tuple[list[float], list[float]]]:
