@@ -280,7 +280,7 @@ def test_each_statement_has_a_row_and_each_scenario_a_column():
     ]  # fmt: skip
     (row,) = [text.get_text() for text in panel.get_yticklabels()]
     assert row.endswith("cooperatives: Alphaland (synthetic) above Betaland (synthetic)")
-    assert [text.get_text() for text in panel.texts] == ["", "?", "–"]
+    assert [text.get_text() for text in panel.texts] == ["?", "–"]
 
 
 def test_the_calibration_shows_what_the_kept_table_says():

@@ -117,7 +117,8 @@ def recomputed(
         tables |= _read(processed / "estimate" / iso3, ["levels"])
         levels, draws = estimate.refitted(tables, window, fit)
         tables |= {"levels": levels, "draws": draws}
-    found = indicators.compute(tables, years, framework.rules("comparison")["kinds"])
+    kinds = framework.rules("comparison")["kinds"]
+    found = indicators.compute(tables, years, kinds, grade=False)
     return {name: getattr(found, name) for name in Indicators.__dataclass_fields__}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matplotlib.collections import PatchCollection
 from matplotlib.patches import Patch, Rectangle
 
 from ssemap import pages
@@ -72,9 +73,14 @@ def draw(cells: pd.DataFrame) -> Figure:
 
 
 def _cells(axes: Axes, cells: pd.DataFrame, rows: list[str], columns: list[str]) -> None:
-    for cell in cells.itertuples():
-        x, y = columns.index(cell.scenario), rows.index(cell.statement)
-        axes.add_patch(
-            Rectangle((x - 0.46, y - 0.42), 0.92, 0.84, facecolor=FACES[cell.outcome], edgecolor=style.RULE, lw=0.4)
-        )  # fmt: skip
-        axes.text(x, y, MARKS[cell.outcome], ha="center", va="center", size=6.5, color=style.MUTED)
+    places = list(
+        zip(cells["scenario"].map(columns.index), cells["statement"].map(rows.index), cells["outcome"], strict=True)
+    )  # fmt: skip
+    for outcome, face in FACES.items():
+        squares = [
+            Rectangle((x - 0.46, y - 0.42), 0.92, 0.84) for x, y, own in places if own == outcome
+        ]
+        axes.add_collection(PatchCollection(squares, facecolor=face, edgecolor=style.RULE, lw=0.4))
+    for x, y, outcome in places:
+        if MARKS[outcome]:
+            axes.text(x, y, MARKS[outcome], ha="center", va="center", size=6.5, color=style.MUTED)

@@ -63,9 +63,13 @@ def run(
 
 
 def compute(
-    tables: dict[str, pd.DataFrame], years: range, kinds: Collection[str] = KINDS
+    tables: dict[str, pd.DataFrame],
+    years: range,
+    kinds: Collection[str] = KINDS,
+    *,
+    grade: bool = True,
 ) -> Indicators:
-    """Indicators of one country for the years asked for, of some kinds or of all."""
+    """Indicators of one country for the years asked for, of some kinds or of all; ungraded where that is not asked."""
     declared = catalogue()
     country = describe(tables, years)
     levels = usable_levels(tables, declared)
@@ -78,7 +82,8 @@ def compute(
     for indicator in (one for one in declared.indicators if one.kind in kinds):
         frame = formcells.compute(indicator, levels, contexts, declared, book, years)
         made += rows(indicator, frame, country)
-    return Indicators(assemble(made, tables["evidence"]), drawn(made))
+    evidence = tables["evidence"] if grade else None
+    return Indicators(assemble(made, evidence), drawn(made))
 
 
 def describe(tables: dict[str, pd.DataFrame], years: range) -> Country:
@@ -145,8 +150,8 @@ def usable_levels(tables: dict[str, pd.DataFrame], declared: Catalogue) -> pd.Da
     return levels.merge(known, on="evidence_id").merge(counts, on="series_id")
 
 
-def assemble(made: list[Row], evidence: pd.DataFrame) -> pd.DataFrame:
-    """Rows as a typed, graded frame in the order of the schema, sorted by its key."""
+def assemble(made: list[Row], evidence: pd.DataFrame | None) -> pd.DataFrame:
+    """Rows as a typed frame in the order of the schema, sorted by its key; graded where there is evidence to grade by."""
     from ssemap.schemas.indicators import INDICATORS
 
     names = list(INDICATORS.columns)
@@ -154,7 +159,9 @@ def assemble(made: list[Row], evidence: pd.DataFrame) -> pd.DataFrame:
     frame = frame.reindex(columns=[*names, "width"])
     for flag in ("partial", "basis_assumed"):
         frame[flag] = frame[flag].eq(True)
-    frame = graded(frame, evidence)[names]
+    if evidence is not None:
+        frame = graded(frame, evidence)
+    frame = frame[names]
     kinds = {name: str(column.dtype) for name, column in INDICATORS.columns.items()}
     return frame.astype(kinds).sort_values(list(INDICATORS.unique), ignore_index=True)
 
