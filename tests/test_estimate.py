@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -170,6 +173,28 @@ def test_a_declared_bridge_gives_a_level_its_own_uncertainty_and_a_name() -> Non
     assert cell["level_upper"] / cell["level_lower"] > 1.1 * own["level_upper"] / own["level_lower"]
     assert pd.isna(levels.loc[2010, "level"])  # too far from any year with both
     assert 2012 in set(made.draws.loc[made.draws["series_id"] == cell["series_id"], "year"])
+
+
+def test_a_bridged_ratio_drifts_as_one_walk_and_the_first_bridge_serves_a_year() -> None:
+    links = bridge(
+        ("cooperative", "organisations", "registered", "active"),
+        ("cooperative", "organisations", "certified", "active"),
+    )
+    certified = [
+        cf.figure(f"AAA-F02{i}", 400 * 1.02 ** (i - 11), year=2000 + i, basis="certified")
+        for i in range(10, 21)
+    ]
+    made = cf.estimated(cf.tables(*both_bases(), *certified, bridges=links))
+    active = made.levels[made.levels["basis"] == "active"]
+    assert active["year"].is_unique
+    bridged = active[active["bridge"].notna()].sort_values("year")
+    draws = made.draws.set_index(["series_id", "year"])["draws"]
+    name, years = bridged["series_id"].iloc[0], bridged["year"].astype(int).tolist()
+    steps = [
+        np.log(draws[name, later] / draws[name, early]).std() for early, later in pairwise(years)
+    ]
+    assert len(steps) > 1
+    assert max(steps) < 1.6 * min(steps)  # the same step a year, near the common year and far
 
 
 def test_another_fit_changes_levels_and_nothing_else() -> None:

@@ -210,8 +210,8 @@ def test_incomparable_values_are_hatched_and_partial_ones_have_their_mark():
     assert {mark.get_hatch() for mark in cooperatives.collections} == {None}
     shown = [text.get_text() for text in cooperatives.texts]
     assert shown == [
-        "21 (19–22) · C",
-        "21 (19–22) · C",
+        "21 (19–23) · C",
+        "21 (19–23) · C",
     ]  # the estimate, in the digits of its interval
     assert [text.get_text() for text in enterprises.texts] == ["300 in 2018 · D", "300 in 2018 · D"]
     legend = [text.get_text() for text in figure.legends[0].get_texts()]

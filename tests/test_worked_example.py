@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from ssemap import reading, worked_example
+from ssemap import reading, validation, worked_example
 from ssemap.spreadsheet import Sheets
 
 WINDOW = (2010, 2021)
@@ -50,9 +50,18 @@ def test_page_and_workbook_are_in_step_and_hold_values(tmp_path: Path) -> None:
     assert "<v>0</v>" not in sheet
 
 
+def long_series() -> str:
+    """A series of more than three figures, of the example's country."""
+    left = validation.left_out()
+    country = left[left["series_id"].str.startswith(EXAMPLE[:3]) & (left["figures"] > 4)]
+    return str(country["series_id"].iloc[0])
+
+
 def test_a_figure_too_near_is_refused(example) -> None:
     with pytest.raises(ValueError, match="too near"):
         worked_example.gather(ROOT / "data" / "raw", example.series_id, 2020, WINDOW)
+    with pytest.raises(ValueError, match="by hand 3 are followed"):
+        worked_example.gather(ROOT / "data" / "raw", long_series(), 2018, WINDOW)
     with pytest.raises(KeyError):
         worked_example.gather(ROOT / "data" / "raw", example.series_id + "x", 2018, WINDOW)
 

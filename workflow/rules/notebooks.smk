@@ -75,6 +75,7 @@ rule comparative_landscape:
             "bases.csv",
             "comparabilities.csv",
             "comparison.yaml",
+            "concepts.csv",
             "definitions.csv",
             "families.csv",
             "indicators.yaml",

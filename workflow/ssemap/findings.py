@@ -61,7 +61,7 @@ def volume(tables: dict[str, pd.DataFrame], iso3: str | None = None) -> Volume:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measure and its share of the figures in use."""
+    """A measure, or a type of source, and its share of the figures in use."""
 
     label: str
     figures: int
@@ -77,6 +77,17 @@ def measures(evidence: pd.DataFrame, most: int = 3) -> list[Measured]:
     return [
         Measured(labels[code], int(counts[code]), 100 * counts[code] / len(used))
         for code in ranked[:most]
+    ]
+
+
+def source_shares(evidence: pd.DataFrame) -> list[Measured]:
+    """Types of sources with their share of the figures in use, in percent, the best type first."""
+    used = evidence[evidence["exclusion"].isna()]
+    counts = used["source_type"].value_counts()
+    return [
+        Measured(label, int(counts[code]), 100 * counts[code] / len(used))
+        for code, label in framework.labels("source_types").items()
+        if code in counts.index
     ]
 
 

@@ -36,6 +36,13 @@ def labels(name: str) -> dict[str, str]:
     return dict(zip(frame.iloc[:, 0], frame["label"], strict=True))
 
 
+def families_of(concept: str) -> list[str]:
+    """The families that count under a concept of the SSE."""
+    table = _table("concepts")
+    families: list[str] = table.loc[table["concept"] == concept, "family"].to_list()
+    return families
+
+
 def official_types() -> list[str]:
     """Types of sources that are official, or quote an official release by name."""
     types = _table("source_types")

@@ -84,7 +84,7 @@ def content(
         "moved": int((data.issues(countries)["check_id"] == "calibration").sum()),
         "validation": validation.content(),
         "outliers": tables.outliers(frames, rules["flagged"]).titled(
-            "Figures that are held to be wrong"
+            "Figures that do not fit their series"
         ),
         "absent_levels": tables.reasons(
             frames["levels"], "level_reason", frames["levels"]["level"].isna(), "Series-years"

@@ -127,6 +127,7 @@ def content(
         "status": sorted({profile.status(package) for package in packages.values()}),
         "volume": findings.volume(tables),
         "measures": findings.measures(evidence),
+        "shares": findings.source_shares(evidence),
         "excluded": findings.excluded(evidence),
         "filled": int((cells["figures"] > 0).sum()),
         "cells": len(cells),
@@ -193,6 +194,8 @@ def institutional(
     rows, dated = drawn.ordered(ratings, english, name), drawn.laws_data(laws)
     agreed = rated.agreement(rated.coded_as(name))
 
+    beside = institutions.frameworks(tables["codings"], tables["forms"], names)
+
     def titled(table: Table, key: str, **words: Any) -> Table:
         return table.titled(pages.caption(key, **words).title, line, stamp.line())
 
@@ -206,6 +209,8 @@ def institutional(
         "laws": {"all": len(laws), "dated": len(dated), "recent": int((dated["enacted"] >= RECENT).sum())},
         "recent": RECENT,
         "institution_summary": summary.to_dict(),
+        "framework_label": framework.labels("frameworks")[name],
+        "alike": int(beside.frame["alike"].sum()),
         "agreement": agreed[agreed["condition"] == "all"].iloc[0].to_dict(),
         "institution_figures": [
             _figure(folder, "recognition", drawn.recognition_caption(tables["recognition"])),

@@ -57,18 +57,18 @@ def run(
     every = [base, *expand(base, names, set(framework.rules("calibration")["fits"]))]
 
     @cache
-    def made(official: bool, fit: str) -> Indicators:
+    def made(official: bool, fit: str, year: int) -> Indicators:
         if not official and fit == reconcile.ALL:
             return _together(
                 _read(processed / "indicators" / iso3, Indicators.__dataclass_fields__)
                 for iso3 in countries
             )
-        years = range(reference_year, reference_year + 1)
+        years = range(year, year + 1)
         return _together(
             recomputed(processed, iso3, official, fit, as_of, window, years) for iso3 in countries
         )
 
-    tables = [outcomes(one, made(one.official, one.fit)) for one in every]
+    tables = [outcomes(one, made(one.official, one.fit, one.year)) for one in every]
     table = complete(pd.concat(tables, ignore_index=True), every)
     files.write_table(OUTCOMES.validate(table), output / "outcomes.parquet")
 
@@ -92,7 +92,7 @@ def expand(base: Scenario, names: dict[str, str], fits: set[str]) -> Iterator[Sc
             for fit, name in left_out.items():
                 if fit in fits:
                     label = one.label.format(country=name)
-                    yield Scenario(fit, label, one.concept, one.year, False, fit)
+                    yield Scenario(fit, label, one.concept, one.year, one.official, fit)
         elif (one.concept, one.year, one.official) != (base.concept, base.year, base.official):
             yield one
 

@@ -24,6 +24,7 @@ from ssemap.spreadsheet import Rows, Sheets
 
 EPOCH = 1970.0  # decimal years count from here
 STEPS = 30  # of bisection
+MOST_FIGURES = 3
 QUANTILES = {"lower": 0.05, "middle": 0.5, "upper": 0.95}
 
 
@@ -55,7 +56,7 @@ def run(raw: Path, folder: Path, series_id: str, year: int, window: tuple[int, i
     """Write ``worked_example.md`` and ``worked_example.xlsx`` about one level to ``folder``.
 
     Raises KeyError for an unknown series, and ValueError if it has a figure within a year of the year's end (the
-    spreadsheet leaves out what figures in conflict add) or no level.
+    spreadsheet leaves out what figures in conflict add), no level, or more than three figures.
     """
     example = gather(raw, series_id, year, window)
     with files.whole(folder / "worked_example.xlsx") as path:
@@ -72,6 +73,8 @@ def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Exa
     own = rows[rows["series_id"] == series_id].reset_index(drop=True)
     if own.empty:
         raise KeyError(f"no reconciled series {series_id}")
+    if len(own) > MOST_FIGURES:
+        raise ValueError(f"{series_id} has {len(own)} figures; by hand {MOST_FIGURES} are followed")
     fit = fits["fits"][reconcile.ALL]
     fitted = reconcile.fitted(fit, rules)
     level = reconcile.reconcile(own, window, rules, fit).levels.set_index("year").loc[year]

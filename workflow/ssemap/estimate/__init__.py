@@ -97,7 +97,9 @@ def moved_away(evidence: pd.DataFrame) -> list[Issue]:
     """A note where the pooled numbers were fitted on other observations of the country than these."""
     rules, calibration = framework.rules("reconciliation"), framework.rules("calibration")
     rows = observed.observations(evidence, rules)
-    iso3 = str(rows["series_id"].iloc[0]).partition("/")[0] if len(rows) else ""
+    if rows.empty:
+        return []
+    iso3 = str(rows["series_id"].iloc[0]).partition("/")[0]
     now = observed.signature(rows[observed.repeated(rows)])
     fitted_on = calibration["evidence"].get(iso3, "no evidence of the country")
     return [] if now == fitted_on else [_note(fitted_on, now)]

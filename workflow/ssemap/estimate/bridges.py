@@ -29,6 +29,7 @@ def cross(
     levels = levels.assign(bridge=pd.Series(pd.NA, index=levels.index, dtype="str"))
     cut = levels.loc[levels["cut"], CELL].itertuples(index=False, name=None)
     outside = set(cut)
+    crossed: set[tuple[str, int]] = set()
     known = {
         name: dict(zip(own["year"].astype(int), own["draws"], strict=True))
         for name, own in draws.groupby("series_id")
@@ -41,17 +42,19 @@ def cross(
         if not common:
             continue
         drift = _drift(near, far, common, rules["bridge"]["least_drift"])
+        walks = _walks(f"{row.to_series} from {row.from_series}", len(near[common[0]]), rules)
         for year in sorted(set(near) - set(far)):
             base = min(common, key=lambda one: (abs(one - year), one))
             apart = abs(base - year)
-            if apart > rules["bridge"]["farthest_years"] or (row.to_series, year) in outside:
+            taken = (row.to_series, year) in outside or (row.to_series, year) in crossed
+            if apart > rules["bridge"]["farthest_years"] or taken:
                 continue
-            random = generator(f"{row.to_series} from {row.from_series} {year}")
-            noise = random.standard_normal(len(near[year])) * drift * np.sqrt(apart)
+            noise = drift * walks[year > base][apart - 1]
             paths = near[year] * far[base] / near[base] * np.exp(noise)
             lower, level, upper = np.quantile(paths, tails(rules["interval"]))
             if upper / lower > rules["widest"]:
                 continue
+            crossed.add((row.to_series, year))  # the first bridge that reaches a year serves it
             text = rules["bridge"]["words"].format(basis=row.from_basis, year=base)
             made.append(
                 {
@@ -62,6 +65,15 @@ def cross(
             )  # fmt: skip
             drawn.append({"series_id": row.to_series, "year": year, "draws": paths})
     return _replaced(levels, made), _replaced(draws, drawn)
+
+
+def _walks(name: str, number: int, rules: dict[str, Any]) -> dict[bool, NDArray[np.float64]]:
+    """Random walks of unit steps backwards (False) and forwards (True), by years from the base: (years, draws)."""
+    steps = (int(rules["bridge"]["farthest_years"]), number)
+    return {
+        ahead: np.cumsum(generator(f"{name} {ahead}").standard_normal(steps), axis=0)
+        for ahead in (False, True)
+    }
 
 
 def _drift(near: Draws, far: Draws, common: list[int], least: float) -> float:

@@ -358,7 +358,7 @@ def draw_recognition(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
             Patch(facecolor=style.COLOURS[0], label="recognised by law"),
             Patch(facecolor=style.STEPS[1], label="by certification or programme only"),
             Patch(facecolor=style.PALE, edgecolor=style.RULE, label="self-declared or informal only"),
-            Patch(facecolor="white", edgecolor=style.MUTED, hatch=style.ABSENT_HATCH, label="no form"),
+            Patch(facecolor="white", edgecolor=style.MUTED, hatch=style.ABSENT_HATCH, label="no form listed"),
         ],
         loc="outside lower left", ncols=4, columnspacing=1.2, handletextpad=0.5,
     )  # fmt: skip

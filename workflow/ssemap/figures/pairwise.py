@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PANELS = 2
 FEWEST = 3  # countries that make a matrix
 CELL = ["indicator_id", "family"]
+EDGE = 0.01  # nearer to 0 or 1 than draws can tell
 
 
 def data(pairs: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
@@ -32,6 +33,7 @@ def data(pairs: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
     least, most, above``.
     """
     own = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
+    own = own[own["family"].isin([*framework.families_of(concept), "all"])]
     groups = own.groupby(CELL)
     shown = (groups["iso3"].transform("nunique") >= FEWEST) & groups["above"].transform("any")
     columns = [*CELL, "iso3", "other", "least", "most", "above"]
@@ -100,16 +102,18 @@ def look(cell: Any) -> tuple[str, str]:
 
 def words(least: float, most: float) -> str:
     """A probability, or the bounds of one, in two digits; never 0 or 1, which draws cannot know."""
+    if least < EDGE and most > 1 - EDGE:
+        return "open"
     low, high = (
-        "<.01" if p < 0.01 else ">.99" if p > 0.99 else f"{p:.2f}".lstrip("0")
+        "<.01" if p < EDGE else ">.99" if p > 1 - EDGE else f"{p:.2f}".lstrip("0")
         for p in (least, most)
     )
     if low == high:
         return low
     # Bounds that say nothing at one end are left open there.
-    if most >= 1:
-        return "open" if least <= 0 else f"≥ {low.lstrip('>')}"
-    return f"≤ {high.lstrip('<')}" if least <= 0 else f"{low}–{high}"
+    if most > 1 - EDGE:
+        return f"≥ {low}"
+    return f"≤ {high}" if least < EDGE else f"{low}–{high}"
 
 
 def _legend() -> list[Patch]:

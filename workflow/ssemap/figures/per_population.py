@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PANELS = 2
 COLUMNS = [
     "iso3", "family", "value", "data_year", "data_year_last", "estimate", "lower", "upper", "grade", "basis", "comparability",
-    "partial", "absence", "evidence_ids",
+    "completeness", "partial", "absence", "evidence_ids",
 ]  # fmt: skip
 ROOM = 20.0  # the scale goes this much beyond the largest value, as room for the labels
 
@@ -55,7 +55,8 @@ def data(
     cells = rows.set_index(["iso3", "family"])[COLUMNS[2:]].reindex(grid).reset_index()
     missing = cells["value"].isna() & cells["absence"].isna()
     cells["absence"] = cells["absence"].where(~missing, "not_collected")
-    cells["partial"] = cells["partial"].eq(True)
+    # What was left out because it overlaps is within the bounds: nothing is missing.
+    cells["partial"] = cells["partial"].eq(True) & (cells["completeness"] != 1)
     return cells
 
 
@@ -168,6 +169,8 @@ def _mark(axes: Axes, cell: Any, row: int) -> None:
             [cell.lower, cell.upper], [row, row], color=style.COLOURS[0], lw=1.6, marker="|", ms=6, zorder=2
         )  # fmt: skip
     value = cell.estimate if known else cell.value
+    if known and math.isnan(value) and cell.partial:
+        value = cell.upper  # bounds alone: the mark stands where more may follow
     axes.scatter(
         [value], [row], s=46, marker=">" if cell.partial else "o", facecolor=face if known else "white",
         edgecolor=style.COLOURS[0], hatch=hatch, linewidth=1.0, zorder=3,

@@ -80,7 +80,8 @@ class Book:
             return str(cell.level_reason)
         bridges = (cell.bridge,) if isinstance(cell.bridge, str) else ()
         # A bridged level rests on the sources of another series, at least on one.
-        return Estimate(draws, draws, float(cell.nearest), max(int(cell.sources), 1), bridges)
+        sources = 1 if bridges else max(int(cell.sources), 1)
+        return Estimate(draws, draws, float(cell.nearest), sources, bridges)
 
 
 def _with(made: Draws, parts: Sequence[Estimate], span: int = 0) -> Estimate:
@@ -138,11 +139,14 @@ def total(
     parts = [one for one in (*counted.values(), *overlapping.values()) if isinstance(one, Estimate)]
     size = len(counted)
     low = high = np.sum([part.low for part in parts[:size]], axis=0)
+    surely = np.zeros_like(low)
     for form, part in zip(overlapping, parts[size:], strict=True):
         held = [share for share in shares[form] if share is not None]
         # Without a declared share the form may lie wholly within the others, or wholly outside.
-        inside = sum(held) if len(held) == len(shares[form]) else 1.0
-        low = low + part.low * max(1 - inside, 0.0)
+        inside = sum(held) if held and len(held) == len(shares[form]) else 1.0
+        # What is left out may overlap among itself: only the largest of it is surely outside.
+        surely = np.maximum(surely, part.low * max(1 - inside, 0.0))
         high = high + part.high * (1 - max(held, default=0.0))
+    low = low + surely
     made = _with(low, parts)
     return replace(made, high=high) if overlapping else made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ssemap import grades
+from ssemap import framework, grades
 
 FIGURE = ["source_type", "qualifier", "period_certainty", "coverage"]
 
@@ -24,7 +24,7 @@ def graded(cells: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
             "ratio": own["width"].astype("float64"),
             "sources": own["sources"].fillna(1).astype("int64"),
             "comparability": own["comparability"],
-            "years": own["nearest"].astype("float64").fillna(years.astype("float64")),
+            "years": _age(own, years.astype("float64")),
             "partial": own["partial"].map({True: "yes", False: "no"}),
         }
     )
@@ -32,6 +32,15 @@ def graded(cells: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
         grade=grades.grade(rows).reindex(cells.index),
         pedigree=_pedigree(own.assign(years_apart=years), evidence).reindex(cells.index),
     )
+
+
+def _age(cells: pd.DataFrame, years: pd.Series) -> pd.Series:
+    """Years to the nearest figure of an estimate, else of the value; growth ends at its own data year and is no younger."""
+    growing = [
+        one["id"] for one in framework.rules("indicators")["indicators"] if one["kind"] == "growth"
+    ]
+    nearest = cells["nearest"].astype("float64").fillna(years)
+    return nearest.where(~cells["indicator_id"].isin(growing) | (nearest >= years), years)
 
 
 def _pedigree(cells: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:

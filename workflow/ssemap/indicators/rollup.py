@@ -261,8 +261,10 @@ def completeness(
         return None if lost else 1.0
     inside = sum(_size(forms, form, sizes) for form in total.counted)
     outside = sum(_size(forms, form, sizes) for form in out)
-    pieced = sum(_size(forms, form, sizes) for form in total.pieced)
-    return inside / max(inside + outside, pieced) if inside else None if lost else 1.0
+    for root in total.pieced:  # the rest of a form of which only parts are seen
+        seen = forms.below[root] & {*total.counted, *out}
+        outside += max(_size(forms, root, sizes) - sum(_size(forms, f, sizes) for f in seen), 0)
+    return inside / (inside + outside) if inside else None if lost else 1.0
 
 
 def _size(forms: Forms, form: str, sizes: Mapping[str, float]) -> float:

@@ -30,7 +30,7 @@ def run(raw: Path) -> None:
     codings = pd.concat([one.tables["codings"] for one in packages], ignore_index=True)
     for name in names():
         own = codings[codings["framework"] == name]
-        if len(own):
+        if {"coder-1", "coder-2"} <= set(own["coder"]):
             export.write_csv(measure(own, name), framework.FRAMEWORK / "frameworks" / name / NAME)
 
 
@@ -53,7 +53,7 @@ def _agreement(cells: pd.DataFrame) -> dict[str, float]:
     codes = cells[["coder-1", "coder-2"]]
     rated = codes[(codes != UNKNOWN).all(axis=1)]
     data = np.array([rated[coder].map(scale) for coder in codes.columns], dtype=float)
-    low, high = _interval(data)
+    low, high = _interval(data, rated.index.map(cells["form_id"]).to_numpy())
     return {
         "cells": len(cells),
         "rated": len(rated),
@@ -67,16 +67,19 @@ def _agreement(cells: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def _interval(data: np.ndarray) -> tuple[float, float]:
-    """Bootstrap interval of alpha over cells; missing where there is none."""
+def _interval(data: np.ndarray, forms: np.ndarray) -> tuple[float, float]:
+    """Bootstrap interval of alpha; missing where there is none. Forms are drawn, since the cells of a form hang together."""
     random = np.random.default_rng(SEED)
-    size = data.shape[1]
-    if size < 2:
+    names = np.unique(forms)
+    if len(names) < 2:
         return float("nan"), float("nan")
-    drawn = [
-        agreement.alpha(data[:, random.integers(0, size, size)], "ordinal")
-        for _ in range(RESAMPLES)
-    ]
+    cells = [np.flatnonzero(forms == name) for name in names]
+    drawn = []
+    for _ in range(RESAMPLES):
+        chosen = np.concatenate(
+            [cells[place] for place in random.integers(0, len(names), len(names))]
+        )
+        drawn.append(agreement.alpha(data[:, chosen], "ordinal"))
     tail = (1 - LEVEL) / 2
     low, high = np.nanquantile(drawn, [tail, 1 - tail])
     return float(low), float(high)

@@ -31,6 +31,8 @@ def cut(distance: Array, number: int) -> Labels:
 def silhouette(distance: Array, labels: Labels) -> float:
     """Mean silhouette (Rousseeuw 1987): how much nearer a form is to its own group than to the next one."""
     groups = np.unique(labels)
+    if len(groups) == 1:  # all distances are equal
+        return 0.0
     member = labels[:, None] == groups[None, :]
     sizes = member.sum(axis=0)
     sums = distance @ member

@@ -25,6 +25,8 @@ def mapped(
     share = len(entering) / len(numbers) if len(numbers) else 0.0
     summary: dict[str, Any] = {"forms": len(numbers), "entering": len(entering), "share": share}
     summary["mapped"] = share >= rules["minimum_forms"] and len(entering) > rules["most_groups"]
+    # A condition that is unknown for all of them cannot be drawn.
+    summary["mapped"] = summary["mapped"] and bool(entering.notna().any().all())
     if not summary["mapped"]:
         nothing = dict.fromkeys(("groups", "silhouette", "inertia_x", "inertia_y", "stress"))
         return _empty(PLACES), _empty(["condition", "x", "y"]), pd.DataFrame([summary | nothing])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssemap import framework
 from ssemap.institutions import landscape, scores
-from ssemap.institutions.ratings import conditions, matrix
+from ssemap.institutions.ratings import ADJUDICATED, coded_as, conditions, matrix
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Own:
     """Ranges of scores of the country's forms, recognition by family, and names for the text.
 
-    ``secured``: per condition the number of forms of which the law is the place of a rating yes. ``programme``: forms that
+    ``secured``: per condition that was coded, the number of forms of which a law is the place of a rating yes. ``programme``: forms that
     exist by a programme or certification only; ``without``: families that are declared to have no form in law.
     """
 
@@ -38,10 +38,14 @@ def of_country(tables: dict[str, pd.DataFrame], iso3: str, name: str) -> Own:
     labels = framework.labels("families")
     rated = own["codings"]
     by_law = rated[
-        (rated["coder"] == "adjudicated") & (rated["rating"] == "yes") & rated["law_id"].notna()
+        (rated["framework"] == coded_as(name))
+        & (rated["coder"] == ADJUDICATED)
+        & (rated["rating"] == "yes")
+        & rated["law_id"].notna()
+        & rated["form_id"].isin(forms["form_id"])
     ]
     counts = by_law["condition_id"].value_counts()
-    listed = conditions(name)
+    listed = conditions(coded_as(name))
     absent = recognition[recognition["absence"] == landscape.ABSENT]
     return Own(
         scores=found.join(about, on="form_id"),

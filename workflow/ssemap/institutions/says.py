@@ -1,4 +1,4 @@
-"""What the ratings say of the six landscapes: what they share, what sets them apart, and what the evidence cannot say."""
+"""What the ratings say of the landscapes: what they share, what sets them apart, and what the evidence cannot say."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def says(
     labels = dict(conditions(framework_name)[["condition", "label"]].itertuples(index=False))
     known = ratings[ratings["rating"] != "unknown"]
     shares = known.assign(yes=known["rating"] == "yes").groupby(["condition", "iso3"])["yes"]
-    table = shares.agg(["size", "mean"]).reset_index()
+    table = shares.agg(["size", "mean", "sum"]).reset_index()
     table = table[table["size"] >= FEWEST]
     spoken = table.groupby("condition")["iso3"].nunique()
     everywhere = [c for c in labels if spoken.get(c, 0) == len(names)]
@@ -51,7 +51,7 @@ def says(
             gaps.append(
                 {
                     "label": labels[str(condition)], "gap": float(top["mean"] - least["mean"]), "top": names[top["iso3"]],
-                    "top_share": float(100 * top["mean"]), "least": names[least["iso3"]], "least_share": float(100 * least["mean"]),
+                    "top_yes": int(top["sum"]), "top_known": int(top["size"]), "least": names[least["iso3"]], "least_yes": int(least["sum"]), "least_known": int(least["size"]),
                 }
             )  # fmt: skip
     unknown = (ratings["rating"] == "unknown").groupby(ratings["condition"]).mean()

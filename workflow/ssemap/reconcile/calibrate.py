@@ -187,7 +187,7 @@ def cross_fitted(
     """``left_out`` of every form with hyperparameters fitted on the forms of the other folds."""
     folds = observations["form_id"].map(fold)
     frames = []
-    for number in range(FOLDS):
+    for number in sorted(set(folds)):
         fitted = fit(observations[folds != number], rules)
         frames.append(left_out(observations[folds == number], fitted, rules, date_out=date_out))
     return pd.concat(frames).assign(fold=lambda d: d["form_id"].map(fold))
@@ -229,7 +229,9 @@ def factors(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> dict[float, 
     """Factor of the half-widths in each band, so that the interval covers as much as it says."""
     share = rules["interval"]
     found = ratios(d, method, share).groupby(bands(d["rest"], rules["bands"])).quantile(share)
-    return {float(end): float(factor) for end, factor in found.items()}
+    # A band without a figure takes the widest factor.
+    ends = [*map(float, rules["bands"]), np.inf]
+    return {end: float(factor) for end, factor in found.reindex(ends).fillna(found.max()).items()}
 
 
 def intervals(

@@ -63,6 +63,7 @@ def table(
     titles = {one["id"]: one["title"] for one in declared}
     families = framework.labels("families") | {headline.ALL: "All families"}
     own = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
+    own = own[own["family"].isin([*framework.families_of(concept), headline.ALL])]
     cells = indicators[
         (indicators["year"] == year)
         & (indicators["concept"] == concept)
@@ -93,9 +94,12 @@ def table(
             }
         )
     frame = pd.DataFrame(rows, columns=["order", *(column.key for column in COLUMNS)])
+    # Where no indicator has groups, the column says nothing.
+    columns = tuple(c for c in COLUMNS if c.key != "groups" or (frame["groups"] != "").any())
     certain = framework.rules("comparison")["certain"]
     return Table(
-        frame.sort_values(["order", "family"], ignore_index=True), COLUMNS,
+        frame.sort_values(["order", "family"], ignore_index=True),
+        columns,
         tuple(note.format(certain=certain) for note in NOTES),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+DOWN, UP = -0.4999, 0.4999  # of the last place
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -26,16 +27,17 @@ def estimate(value: float, lower: float, upper: float, *, scaled: bool = False) 
     """
     divisor, word = _scale(upper) if scaled else (1.0, "")
     last = place(lower / divisor, upper / divisor)
-    low, high = (number(end / divisor, last) for end in (lower, upper))
+    low, high = number(lower / divisor, last, DOWN), number(upper / divisor, last, UP)
     ends = f"{low} to {high}" if lower < 0 else f"{low}–{high}"
     if math.isnan(value):
         return f"{ends} {word}".strip()
     return f"{number(value / divisor, last)} {word}".strip() + f" ({ends})"
 
 
-def number(value: float, last: int) -> str:
-    """A number rounded at a power of ten, with thousands separators."""
-    rounded = round(value, -last)
+def number(value: float, last: int, way: float = 0.0) -> str:
+    """A number rounded at a power of ten, with thousands separators; ``way``: to the nearest, ``DOWN`` or ``UP``."""
+    # Ends are rounded outwards, so that no interval is printed narrower than it is.
+    rounded = round(value + way * 10.0**last, -last)
     return f"{rounded + 0.0:,.{max(0, -last)}f}"
 
 

@@ -113,7 +113,8 @@ def _level(cell: pd.Series) -> str:
     """The reconciled level of the year of the figure, in the digits that are known, and the grade."""
     if cell["level"] != cell["level"]:
         return ""
-    return f"{digits.estimate(cell['level'], cell['level_lower'], cell['level_upper'])}, grade {cell['grade']}"
+    shown = digits.estimate(cell["level"], cell["level_lower"], cell["level_upper"])
+    return f"at the end of {cell['year']} {shown}, grade {cell['grade']}"
 
 
 def _counted(level: pd.Series, bases: dict[str, str]) -> str:

@@ -19,7 +19,7 @@ NOTES = (
     "Large: the estimate for the end of the year with its 90 % interval, in as many digits as the interval supports; bounds "
     "alone where forms may be counted twice; where there is no estimate, the published figure. "
     "Beneath: grade of the evidence (A well known, B known, C roughly known, D weakly known), the published figure with the year of its data, and the "
-    "basis of the count; 'partial' where forms that exist have no figure, so that both are lower bounds; 'not "
+    "basis of the count; 'partial' where forms that exist have no figure, so that both are lower bounds; 'overlap left out' where the published sum leaves out forms that may hold the same ones; 'not "
     "comparable' (hatched) where definitions differ too much between countries to be compared.",
     "'Assumed': the source states no basis; the one that most figures of the form and measure state stands in. "
     "'Bridged': the level comes from another basis (why, in the list of cells).",
@@ -221,7 +221,8 @@ def _note(cell: Any) -> str:
     if _is_money(cell.unit):
         parts.append(str(cell.unit))
     if cell.partial:
-        parts.append("partial")
+        # What has a figure and overlaps is within the bounds; what has none is missing.
+        parts.append("overlap left out" if cell.completeness == 1 else "partial")
     if isinstance(cell.bridges, str):
         parts.append("bridged")
     if cell.comparability == "incompatible":

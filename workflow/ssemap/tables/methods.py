@@ -46,7 +46,7 @@ def counts(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], flagged
         Column("reconciled", "Series reconciled", "count"),
         Column("levels", "Levels (series and year)", "count"),
         Column("bridged", "Of them bridged", "count"),
-        Column("wrong", "Figures held to be wrong", "count"),
+        Column("wrong", "Figures that do not fit", "count"),
     )
     return Table(pd.DataFrame(rows), columns)
 
@@ -112,7 +112,7 @@ def outliers(frames: Mapping[str, pd.DataFrame], flagged: float) -> Table:
         Column("year", "Data year", "year"),
         Column("printed", "Printed", width=14),
         Column("levelled", "Level of the year", width=24, empty="none"),
-        Column("wrong", "Probability", "rate"),
+        Column("wrong", "Probability of not fitting", "rate"),
     )
     ordered = rows.sort_values(["wrong", "evidence_id"], ascending=[False, True], ignore_index=True)
     return Table(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 HOLDS, REVERSED, OPEN, ABSENT = "holds", "reversed", "open", "absent"
 BASE = "base"
-ALL, MOST, FEW = "all", "most", "few"
+ALL, MOST, FEW, RARE = "all", "most", "few", "rarely asked"
 KINDS = {"order": "Order of countries", "growth": "Growth", "decline": "Decline"}
 COLUMNS = (
     Column("statement", "Statement", width=60),
@@ -51,7 +51,8 @@ def worded(outcomes: pd.DataFrame, names: dict[str, str], forms: pd.DataFrame) -
 def counted(cells: pd.DataFrame) -> pd.DataFrame:
     """One row per statement: its outcome as configured, and in how many scenarios it holds.
 
-    ``holds_in``: all, most or few of the scenarios in which it can be asked. The configured run is one of them.
+    ``holds_in``: all, most or few of the scenarios in which it can be asked, the configured run among them; ``rarely
+    asked`` where these are fewer than half of all.
     """
     import pandas as pd
 
@@ -60,12 +61,19 @@ def counted(cells: pd.DataFrame) -> pd.DataFrame:
     base = cells[cells["scenario"] == BASE].set_index("statement")["outcome"]
     rows = cells.drop_duplicates("statement")[["statement", "kind"]].reset_index(drop=True)
     rows = rows.join(counts.rename(columns={HOLDS: "held"}), on="statement")
-    share = rows["held"] / (rows["held"] + rows[OPEN] + rows[REVERSED])
+    asked = rows["held"] + rows[OPEN] + rows[REVERSED]
+    share = (rows["held"] / asked).where(2 * asked >= asked + rows[ABSENT])
     most = framework.rules("scenarios")["most"]
     return rows.assign(
         base=rows["statement"].map(base),
-        holds_in=[ALL if one == 1 else MOST if one >= most else FEW for one in share],
+        holds_in=[_share(one, most) for one in share],
     )
+
+
+def _share(share: float, most: float) -> str:
+    if share != share:
+        return RARE
+    return ALL if share == 1 else MOST if share >= most else FEW
 
 
 def table(cells: pd.DataFrame) -> Table:
@@ -74,5 +82,5 @@ def table(cells: pd.DataFrame) -> Table:
     frame["kind"] = frame["kind"].map(KINDS)
     return Table(
         frame, COLUMNS,
-        ("All, most, few: of the scenarios in which the statement can be asked.",),
+        ("All, most, few: of the scenarios in which the statement can be asked; rarely asked: in fewer than half of them.",),
     )  # fmt: skip
