@@ -20,6 +20,7 @@ from ssemap.institutions import (
     groups,
     institutions,
     landscape,
+    long,
     mapping,
     ordination,
     ratings,
@@ -28,6 +29,7 @@ from ssemap.institutions import (
 )
 from ssemap.institutions.distance import average, complete, gower, imputed
 from ssemap.package import descriptors
+from ssemap.tables import institutions as institution_tables
 
 RULES = framework.rules("institutions")
 EMES = ratings.conditions("emes")["condition"].tolist()
@@ -203,6 +205,20 @@ def test_the_tree_of_the_heat_map_has_its_leaves_in_the_order_of_the_rows(
     assert ends >= set(map(float, range(rated))) or len(segments) == rated - 1
     figure = drawn.draw_heat(rows, "emes")
     assert len(figure.axes) == 4
+
+
+def test_groups_are_described_by_what_their_members_share() -> None:
+    values, _ = planted(12, 0.05)
+    index = [f"AAA-{i}" for i in range(36)]
+    numbers = pd.DataFrame(values, columns=EMES, index=index)
+    places, _, _ = mapping.mapped(numbers, RULES | {"imputations": 20, "resamples": 10})
+    rated = long(numbers, "emes")
+    found = institution_tables.by_group(places.assign(family="cooperative"), rated, "emes").frame
+    assert found["forms"].sum() == len(places)
+    first = found.iloc[0]
+    assert first["yes"] == "Continuous activity, Economic risk, Paid work, Participation"
+    assert first["no"] == "Community benefit, Civil initiative, Limited profit"
+    assert first["partly"] == "Autonomy, Power not by capital"
 
 
 def test_the_spread_of_distances_grows_with_what_is_unknown() -> None:

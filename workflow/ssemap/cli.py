@@ -310,6 +310,7 @@ def _calibrate(validate: bool) -> None:
     raw = project / "data" / "raw"
     if validate:
         validation.run(raw, framework.FRAMEWORK)
+        validation.picture(project / "docs" / "images" / "calibration.png")
         with files.whole(project / "docs" / "calibration.md") as path:
             path.write_text(validation.page(), "utf-8")
     else:

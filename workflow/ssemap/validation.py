@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import calibration, export, framework, pages
+from ssemap import calibration, export, files, framework, pages
 from ssemap.reconcile import calibrate
 
 METHODS = {
@@ -62,6 +62,27 @@ def content() -> dict[str, Any]:
 def page() -> str:
     """``docs/calibration.md``."""
     return pages.render("calibration.md.j2", **content())
+
+
+def picture(output: Path) -> None:
+    """The calibration plot of the kept tables as a PNG file, as the methods annex shows it."""
+    from tempfile import TemporaryDirectory
+
+    from ssemap import reading
+    from ssemap.figures import calibration as drawn
+
+    run = reading.config()
+    stamp = export.Stamp("latest", run["reference_year"], tuple(run["window"]), run["concept"])
+    left = left_out()
+    cells = drawn.data(left)
+    caption = drawn.caption(cells, left["series_id"].nunique())
+    with TemporaryDirectory() as folder:
+        made = export.figure(
+            drawn.draw(cells), folder, "calibration", caption=caption, source_line="Made by ssemap calibrate --validate.",
+            stamp=stamp, data=cells,
+        )  # fmt: skip
+        with files.whole(output) as path:
+            path.write_bytes(made.path.with_suffix(".png").read_bytes())
 
 
 def _table(left: pd.DataFrame) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ A matrix is no ranking: rows and columns keep the order of the run, and what the
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Patch, Rectangle
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ssemap.pages import Caption
 
 PANELS = 2
+TITLE = 46  # characters of a line of a panel's title
 FEWEST = 3  # countries that make a matrix
 CELL = ["indicator_id", "family"]
 EDGE = 0.01  # nearer to 0 or 1 than draws can tell
@@ -62,9 +64,8 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
             panel.set_axis_off()
             continue
         (indicator, family), own = groups[place]
-        panel.set_title(
-            f"{titles[indicator]}: {families[family].lower()}", pad=16, loc="left", size=7.5
-        )
+        title = f"{titles[indicator]}: {families[family].lower()}"
+        panel.set_title(textwrap.fill(title, TITLE), pad=16, loc="left", size=7.5)
         _matrix(panel, own, [code for code in names if code in set(own["iso3"])], names)
     if not groups:
         axes.flat[0].text(0, 0.5, "No country can be said to stand above another.", style="italic")

@@ -17,6 +17,7 @@ DESK = (
     "say; it is not guessed from the family.",
 )
 HALF = 0.5  # of the way to the ideal type
+SHARED = 2 / 3  # of the known ratings of a group that make a condition common to it
 
 
 def by_condition(table: pd.DataFrame, names: Mapping[str, str], framework_name: str) -> Table:
@@ -54,6 +55,10 @@ def by_form(
     frame = whole.reset_index()[["iso3", "form_id", "family", "known", "low"]]
     frame = frame.assign(
         country=frame["iso3"].map(dict(names)),
+        enters=[
+            "yes" if share >= framework.rules("institutions")["minimum_known"] else "no"
+            for share in frame["known"] / len(listed)
+        ],
         name=frame["form_id"].map(named["name_en"]),
         native=frame["form_id"].map(named["name_native"]),
         **{name: frame["form_id"].map(ranges[name]) for name in [scores.ALL, *dimensions]},
@@ -65,6 +70,7 @@ def by_form(
         Column("native", "Native name", width=28),
         Column("family", "Family", width=22),
         Column("known", f"Known conditions, of {len(listed)}", "count", width=12),
+        Column("enters", "Enough for map and groups", width=10, page=False),
         Column(scores.ALL, "Score, all", width=12),
         *(Column(name, f"Score, {name}", width=12) for name in dimensions),
         Column("form_id", "Identity", width=34, page=False),
@@ -76,6 +82,55 @@ def by_form(
         ordered, tuple(columns),
         (*DESK, "A score is the share of the ideal type: its range runs from all unknown conditions being no to all being yes."),
     )  # fmt: skip
+
+
+def by_group(places: pd.DataFrame, table: pd.DataFrame, framework_name: str) -> Table:
+    """One row per group of forms: size, stability, sureness, and the conditions that its members have in common.
+
+    ``places``: groups of forms; ``table``: ratings by form. A condition is common to a group where at least two thirds
+    of the members of which it is known have the same rating.
+    """
+    import pandas as pd
+
+    labels = dict(
+        ratings.conditions(framework_name)[["condition", "label"]].itertuples(index=False)
+    )
+    families = framework.labels("families")
+    rows = []
+    for group, members in places.groupby("group"):
+        own = table[table["form_id"].isin(members["form_id"]) & (table["rating"] != "unknown")]
+        counts = members["family"].value_counts()
+        rows.append(
+            {
+                "group": int(str(group)),
+                "forms": len(members),
+                "stability": float(members["stability"].iloc[0]),
+                "probability": float(members["probability"].mean()),
+                "families": ", ".join(
+                    f"{families[code]} {number}" for code, number in counts.items()
+                ),
+                **{code: _common(own, code, labels) for code in ("yes", "partly", "no")},
+            }
+        )
+    columns = (
+        Column("group", "Group", "count", width=8),
+        Column("forms", "Forms", "count", width=8),
+        Column("stability", "Stability (Jaccard)", "rate"),
+        Column("probability", "Mean probability of membership", "rate"),
+        Column("families", "Families", width=40),
+        Column("yes", "Have in common: yes", width=40, empty="–"),
+        Column("partly", "Partly", width=30, empty="–"),
+        Column("no", "No", width=30, empty="–"),
+    )
+    return Table(pd.DataFrame(rows), columns, DESK)
+
+
+def _common(known: pd.DataFrame, code: str, labels: Mapping[str, str]) -> str:
+    """Labels of the conditions that at least two thirds of the known ratings give the same code."""
+    shares = (known["rating"] == code).groupby(known["condition"]).mean()
+    return ", ".join(
+        label for condition, label in labels.items() if shares.get(condition, 0) >= SHARED
+    )
 
 
 def frameworks(codings: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]) -> Table:
