@@ -70,9 +70,7 @@ def slips(one: package.Package, random: np.random.Generator) -> int:
     # A slip within the printed rounding, as of "about 1.2 million", is none.
     table = clean.figures(one)[0].set_index("evidence_id")
     room = figures["evidence_id"].map(table["half_width"])
-    values = values.where(
-        (values - figures["value"]).abs() > 2 * room, figures["value"] + 3 * room + 1
-    )
+    values = values.where((values - figures["value"]).abs() > 2 * room, figures["value"] + 3 * room + 1)
     tables = {**one.tables, "figures": figures.assign(value=values)}
     listed = clean.figures(replace(one, tables=tables))[1]
     return len({issue.evidence_id for issue in listed if issue.check_id in DOUBLE_ENTRY})
@@ -80,11 +78,7 @@ def slips(one: package.Package, random: np.random.Generator) -> int:
 
 def read(one: package.Package) -> Tables:
     """The clean tables of a package, in memory."""
-    return {
-        **one.tables,
-        "figures": clean.figures(one)[0],
-        "country": clean.country(one),
-    }
+    return {**one.tables, "figures": clean.figures(one)[0], "country": clean.country(one)}
 
 
 def harmonised(tables: Tables) -> Tables:
@@ -98,9 +92,7 @@ def check(tables: Tables) -> set[str]:
     return checks.flagged(checks.check(harmonised(tables)))
 
 
-def misprints(
-    tables: Tables, usual: set[str], random: np.random.Generator, planted: Counter, found: Counter
-) -> None:
+def misprints(tables: Tables, usual: set[str], random: np.random.Generator, planted: Counter, found: Counter) -> None:
     """Plant one misprint of a kind in each of some series, and count which of them are flagged."""
     evidence = harmonised(tables)["evidence"]
     rows = evidence[
@@ -120,9 +112,7 @@ def misprints(
                 evidence_id = str(random.choice(free))
                 KINDS[kind](changed, evidence_id, random)
                 ids.append(evidence_id)
-        flagged = check(
-            {**tables, "figures": changed.reset_index()[list(tables["figures"].columns)]}
-        )
+        flagged = check({**tables, "figures": changed.reset_index()[list(tables["figures"].columns)]})
         planted[f"misprint: {kind}"] += len(ids)
         found[f"misprint: {kind}"] += len(set(ids) & flagged)
 
@@ -157,12 +147,7 @@ def other_year(figures: pd.DataFrame, evidence_id: str, random: np.random.Genera
             figures.loc[evidence_id, column] = date + shift
 
 
-KINDS = {
-    "factor 2 to 5": times(2, 3, 5),
-    "power of ten": times(10, 100, 1000),
-    "unit": other_unit,
-    "year": other_year,
-}
+KINDS = {"factor 2 to 5": times(2, 3, 5), "power of ten": times(10, 100, 1000), "unit": other_unit, "year": other_year}
 
 if __name__ == "__main__":
     main()

@@ -28,10 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--series", type=int, default=100_000)
     series = parser.parse_args().series
-    rules, fit = (
-        framework.rules("reconciliation"),
-        framework.rules("calibration")["fits"][reconcile.ALL],
-    )
+    rules, fit = (framework.rules("reconciliation"), framework.rules("calibration")["fits"][reconcile.ALL])
     hyper = reconcile.fitted(fit, rules).hyper
     random = np.random.default_rng(1)
     start = time.perf_counter()
@@ -44,9 +41,7 @@ def main() -> None:
         reconcile.interval(batch, at, hyper, rules, fit["factors"])
     seconds = time.perf_counter() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{series:,} series in {seconds:.1f} s: {series / seconds:,.0f} a second, {memory:,.0f} MB at most"
-    )
+    print(f"{series:,} series in {seconds:.1f} s: {series / seconds:,.0f} a second, {memory:,.0f} MB at most")
     loop()
 
 
@@ -61,9 +56,7 @@ def loop() -> None:
     start = time.perf_counter()
     for _ in range(FEW):
         values = np.full(YEARS, np.nan)
-        values[np.sort(random.choice(YEARS, FIGURES, replace=False))] = (
-            9 + random.normal(size=FIGURES) / 50
-        )
+        values[np.sort(random.choice(YEARS, FIGURES, replace=False))] = 9 + random.normal(size=FIGURES) / 50
         UnobservedComponents(values, "local linear trend").fit(disp=False)
     print(f"statsmodels, one at a time: {FEW / (time.perf_counter() - start):,.0f} series a second")
 

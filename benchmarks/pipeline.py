@@ -62,9 +62,7 @@ def snakemake(project: Path, cores: int, *targets: str) -> str:
     """Run the workflow and return what it printed; stop the benchmark if it fails."""
     command = [Path(sys.executable).parent / "snakemake", "--cores", str(cores), *targets]
     environment = {**os.environ, "PYTHONPATH": str(project / "workflow")}
-    result = subprocess.run(
-        command, cwd=project, env=environment, text=True, capture_output=True, check=False
-    )
+    result = subprocess.run(command, cwd=project, env=environment, text=True, capture_output=True, check=False)
     if result.returncode:
         sys.exit(result.stdout + result.stderr)
     return result.stdout + result.stderr

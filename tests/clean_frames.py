@@ -111,11 +111,7 @@ def sources(*rows: dict[str, Any]) -> pd.DataFrame:
 
 def context(**series: dict[int, float]) -> pd.DataFrame:
     """Published denominators from measure to year to value."""
-    rows = [
-        (measure, year, value)
-        for measure, values in series.items()
-        for year, value in values.items()
-    ]
+    rows = [(measure, year, value) for measure, values in series.items() for year, value in values.items()]
     frame = pd.DataFrame(rows, columns=["measure", "year", "value"])
     frame = frame.astype({"year": "Int64", "value": "float64"})
     ids = pd.Series([f"AAA-C{i:04d}" for i in range(1, len(rows) + 1)], dtype="str")
@@ -129,8 +125,7 @@ def crosswalk(table: pd.DataFrame) -> pd.DataFrame:
     for field in ("measure", "unit"):
         pairs = table[[f"printed_{field}", field]].drop_duplicates(f"printed_{field}")
         rows += [
-            (field, f"printed_{field}", printed, code, "identical")
-            for printed, code in pairs.itertuples(index=False)
+            (field, f"printed_{field}", printed, code, "identical") for printed, code in pairs.itertuples(index=False)
         ]
     return text_table("field printed_column printed code comparability", *rows)
 
@@ -182,11 +177,7 @@ def indicator_table(clean: Tables) -> pd.DataFrame:
 
 
 def cell(
-    table: pd.DataFrame,
-    indicator: str,
-    family: str = "cooperative",
-    year: int = 2019,
-    form: str = "",
+    table: pd.DataFrame, indicator: str, family: str = "cooperative", year: int = 2019, form: str = ""
 ) -> pd.Series:
     """The one row of an indicator, under the broad concept."""
     rows = table[
@@ -202,21 +193,12 @@ def cell(
 
 def run_stages(clean: Tables, processed: Path) -> None:
     """Write the clean tables and run the three stages as the workflow does."""
-    folders = {
-        stage: processed / stage / ISO3
-        for stage in ("clean", "harmonise", "estimate", "indicators")
-    }
+    folders = {stage: processed / stage / ISO3 for stage in ("clean", "harmonise", "estimate", "indicators")}
     for name, frame in clean.items():
         files.write_table(frame, folders["clean"] / f"{name}.parquet")
     harmonise.run(folders["clean"], folders["harmonise"], as_of=None, reference_year=2019)
     estimate.run(folders["harmonise"], folders["estimate"], window=WINDOW)
-    indicators.run(
-        folders["clean"],
-        folders["harmonise"],
-        folders["estimate"],
-        folders["indicators"],
-        window=WINDOW,
-    )
+    indicators.run(folders["clean"], folders["harmonise"], folders["estimate"], folders["indicators"], window=WINDOW)
 
 
 def all_families() -> list[str]:

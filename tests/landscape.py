@@ -25,10 +25,7 @@ EDITION = "test"
 
 def _frame(rows: list[dict[str, Any]], schema: Any) -> pd.DataFrame:
     """Rows as a frame with all columns of a schema; flags default to false, all else to missing."""
-    blank = {
-        name: False if str(column.dtype) == "bool" else None
-        for name, column in schema.columns.items()
-    }
+    blank = {name: False if str(column.dtype) == "bool" else None for name, column in schema.columns.items()}
     return schema.validate(pd.DataFrame([{**blank, **row} for row in rows], columns=list(blank)))
 
 
@@ -148,9 +145,7 @@ def indicators(iso3: str) -> pd.DataFrame:
                     "unit": declared["unit"],
                     "value": value if full else None,
                     **(ESTIMATE if full and family == "cooperative" else {}),
-                    "grade": {"cooperative": "C", "social_enterprise": "D"}.get(family)
-                    if full
-                    else None,
+                    "grade": {"cooperative": "C", "social_enterprise": "D"}.get(family) if full else None,
                     "pedigree": "1-3-1-1-1" if full and value else None,
                     "data_year": year if full else None,
                     "data_year_last": year if full else None,
@@ -168,48 +163,49 @@ def indicators(iso3: str) -> pd.DataFrame:
             )
         rows.append(
             {
-                **rows[-1], "aggregate": "all", "family": "all", "value": None, "data_year": None, "data_year_last": None,
-                "comparability": None, "basis": None, "partial": False, "evidence_ids": None, "absence": "withheld",
-                "grade": None, "pedigree": None,
+                **rows[-1],
+                "aggregate": "all",
+                "family": "all",
+                "value": None,
+                "data_year": None,
+                "data_year_last": None,
+                "comparability": None,
+                "basis": None,
+                "partial": False,
+                "evidence_ids": None,
+                "absence": "withheld",
+                "grade": None,
+                "pedigree": None,
                 "absence_reason": "2 of 7 families (AAA-x) have a value; 70% are needed. Without: other.",
             }
-        )  # fmt: skip
+        )
     return _frame(rows, INDICATORS)
 
 
 def together() -> dict[str, dict[str, pd.DataFrame]]:
     """Tables of all countries: AAA has more cooperatives than BBB, and that holds in one of two scenarios."""
-    cell = {
-        "indicator_id": "organisations_per_100k",
-        "concept": "",
-        "family": "cooperative",
-        "year": 2019,
-    }
+    cell = {"indicator_id": "organisations_per_100k", "concept": "", "family": "cooperative", "year": 2019}
     pairs = [
         {**cell, "iso3": "AAA", "other": "BBB", "least": 0.97, "most": 1.0, "above": True},
         {**cell, "iso3": "BBB", "other": "AAA", "least": 0.0, "most": 0.03, "above": False},
     ]
     statement = {
-        "kind": "order", "indicator_id": "organisations_per_100k", "family": "cooperative", "iso3": "AAA", "subject": "BBB",
-    }  # fmt: skip
+        "kind": "order",
+        "indicator_id": "organisations_per_100k",
+        "family": "cooperative",
+        "iso3": "AAA",
+        "subject": "BBB",
+    }
     outcomes = [
         {**statement, "scenario": "base", "label": "As configured", "outcome": "holds"},
         {**statement, "scenario": "narrow", "label": "Narrow concept", "outcome": "open"},
-        {
-            **statement,
-            "scenario": "official",
-            "label": "Official sources only",
-            "outcome": "absent",
-        },
+        {**statement, "scenario": "official", "label": "Official sources only", "outcome": "absent"},
     ]
     groups = [{**cell, "iso3": iso3, "group": place} for place, iso3 in enumerate(NAMES, 1)]
     own = ("forms", "codings", "laws", "law_forms", "absences")
-    makers = {
-        "forms": forms, "codings": codings, "laws": laws, "law_forms": law_forms, "absences": absences,
-    }  # fmt: skip
+    makers = {"forms": forms, "codings": codings, "laws": laws, "law_forms": law_forms, "absences": absences}
     every = {
-        name: pd.concat([makers[name](iso3).assign(iso3=iso3) for iso3 in NAMES], ignore_index=True)
-        for name in own
+        name: pd.concat([makers[name](iso3).assign(iso3=iso3) for iso3 in NAMES], ignore_index=True) for name in own
     }
     made = institutions.institutions(every, "emes")
     return {
@@ -221,20 +217,21 @@ def together() -> dict[str, dict[str, pd.DataFrame]]:
 
 def codings(iso3: str) -> pd.DataFrame:
     """Adjudicated ratings: of the cooperative some conditions are known, of the social enterprise none."""
-    known = {
-        "paid_work": "yes",
-        "limited_profit": "yes",
-        "not_by_capital": "yes" if iso3 == "AAA" else "no",
-    }
+    known = {"paid_work": "yes", "limited_profit": "yes", "not_by_capital": "yes" if iso3 == "AAA" else "no"}
     rows = [
         {
-            "framework": "emes", "form_id": f"{iso3}-{form}", "condition_id": condition, "coder": "adjudicated",
+            "framework": "emes",
+            "form_id": f"{iso3}-{form}",
+            "condition_id": condition,
+            "coder": "adjudicated",
             "rating": known.get(condition, "unknown") if form == "cooperative" else "unknown",
-            "justification": "Synthetic.", "law_id": f"{iso3}-law-a", "source_id": None,
+            "justification": "Synthetic.",
+            "law_id": f"{iso3}-law-a",
+            "source_id": None,
         }
         for form in ("cooperative", "social-enterprise")
         for condition in framework.codes("frameworks/emes/conditions")
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows)
 
 
@@ -251,11 +248,7 @@ def absences(iso3: str) -> pd.DataFrame:
 
 def forms(iso3: str) -> pd.DataFrame:
     """Two forms with figures and one without."""
-    names = {
-        "cooperative": "協同組合 협동조합",
-        "social-enterprise": "社会企业",
-        "club": "=1+1|<b>",
-    }
+    names = {"cooperative": "協同組合 협동조합", "social-enterprise": "社会企业", "club": "=1+1|<b>"}
     return pd.DataFrame(
         [
             {
@@ -275,19 +268,21 @@ def forms(iso3: str) -> pd.DataFrame:
 
 def sources(iso3: str) -> pd.DataFrame:
     """Two sources, an official one and a newspaper."""
-    rows = [
-        ("S001", "Register", "Ministry of 사회", "official"),
-        ("S002", "Article", None, "press"),
-    ]
+    rows = [("S001", "Register", "Ministry of 사회", "official"), ("S002", "Article", None, "press")]
     return pd.DataFrame(
         [
             {
-                "source_id": f"{iso3}-{code}", "title": title, "publisher": publisher, "published_from": "2020",
-                "published_to": "2020", "source_type": kind, "url": f"https://example.org/{code}",
+                "source_id": f"{iso3}-{code}",
+                "title": title,
+                "publisher": publisher,
+                "published_from": "2020",
+                "published_to": "2020",
+                "source_type": kind,
+                "url": f"https://example.org/{code}",
             }
             for code, title, publisher, kind in rows
         ]
-    )  # fmt: skip
+    )
 
 
 def laws(iso3: str) -> pd.DataFrame:
@@ -307,9 +302,16 @@ def laws(iso3: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {**empty, "law_id": f"{iso3}-law-b", "title_en": "Later act", "kind": "act", "enacted": None},
-            {**empty, "law_id": f"{iso3}-law-a", "title_en": "Early act", "kind": "act", "enacted": 1990, "min_members": "5"},
+            {
+                **empty,
+                "law_id": f"{iso3}-law-a",
+                "title_en": "Early act",
+                "kind": "act",
+                "enacted": 1990,
+                "min_members": "5",
+            },
         ]
-    ).astype(dict.fromkeys(empty, "str") | {"enacted": "Int64", "in_force": "Int64"})  # fmt: skip
+    ).astype(dict.fromkeys(empty, "str") | {"enacted": "Int64", "in_force": "Int64"})
 
 
 def write(root: Path) -> Path:
@@ -329,34 +331,39 @@ def write(root: Path) -> Path:
         )
         tables = {
             "clean": {
-                "forms": forms(iso3), "sources": sources(iso3), "laws": laws(iso3),
-                "law_forms": law_forms(iso3), "absences": absences(iso3), "codings": codings(iso3),
+                "forms": forms(iso3),
+                "sources": sources(iso3),
+                "laws": laws(iso3),
+                "law_forms": law_forms(iso3),
+                "absences": absences(iso3),
+                "codings": codings(iso3),
                 "breaks": pd.DataFrame({"form_id": [f"{iso3}-cooperative"]}),
                 "corrections": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
                 "recodings": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
                 "statements": pd.DataFrame({"evidence_id": [f"{iso3}-T0001"]}),
                 "figures": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
             },
-            "harmonise": {"evidence": evidence(iso3), "series": _frame([], SERIES), "context": _frame([], CONTEXT), "bridges": _frame([], BRIDGES)},
-            "estimate": {"levels": levels(iso3), "rivals": _frame([], RIVALS), "observations": _frame([], OBSERVATIONS), "pulls": _frame([], PULLS), "draws": _frame([], DRAWS)},
+            "harmonise": {
+                "evidence": evidence(iso3),
+                "series": _frame([], SERIES),
+                "context": _frame([], CONTEXT),
+                "bridges": _frame([], BRIDGES),
+            },
+            "estimate": {
+                "levels": levels(iso3),
+                "rivals": _frame([], RIVALS),
+                "observations": _frame([], OBSERVATIONS),
+                "pulls": _frame([], PULLS),
+                "draws": _frame([], DRAWS),
+            },
             "indicators": {"indicators": indicators(iso3), "indicator_draws": _frame([], INDICATOR_DRAWS)},
-        }  # fmt: skip
+        }
         for stage, frames in tables.items():
             for table, frame in frames.items():
                 files.write_table(frame, processed / stage / iso3 / f"{table}.parquet")
         for stage in reading.LISTING:
             found = [
-                issues.Issue(
-                    f"{stage}-check",
-                    "warning",
-                    "figures.csv",
-                    2,
-                    "value",
-                    f"{iso3}-F0001",
-                    "a",
-                    "b",
-                    "c",
-                )
+                issues.Issue(f"{stage}-check", "warning", "figures.csv", 2, "value", f"{iso3}-F0001", "a", "b", "c")
             ]
             path = processed / stage / iso3 / "issues.csv"
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,14 +12,7 @@ from conftest import BIN, ROOT, call
 from synthetic import write_package
 
 COUNTRIES = ("AAA", "BBB")
-PARTS = (
-    "Snakefile",
-    "config.yaml",
-    "environment.yml",
-    "requirements.lock",
-    "profiles",
-    "notebooks",
-)
+PARTS = ("Snakefile", "config.yaml", "environment.yml", "requirements.lock", "profiles", "notebooks")
 # Loaded by each Python that a job starts: writes down which files of the project it opens.
 AUDIT = """
 import os, sys

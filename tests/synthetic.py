@@ -16,14 +16,26 @@ from ssemap.package import tables as raw_tables
 
 COUNTRIES = {
     "AAA": {
-        "iso2": "AA", "iso_numeric": "901", "name": "Alphaland (synthetic)", "name_native": "Alphaland",
-        "currency": "MYR", "fiscal_year_end": "12-31", "number_custom": "en", "language": "en",
+        "iso2": "AA",
+        "iso_numeric": "901",
+        "name": "Alphaland (synthetic)",
+        "name_native": "Alphaland",
+        "currency": "MYR",
+        "fiscal_year_end": "12-31",
+        "number_custom": "en",
+        "language": "en",
     },
     "BBB": {
-        "iso2": "BB", "iso_numeric": "902", "name": "Betaland (synthetic)", "name_native": "ベータ国",
-        "currency": "JPY", "fiscal_year_end": "03-31", "number_custom": "east_asian", "language": "ja",
+        "iso2": "BB",
+        "iso_numeric": "902",
+        "name": "Betaland (synthetic)",
+        "name_native": "ベータ国",
+        "currency": "JPY",
+        "fiscal_year_end": "03-31",
+        "number_custom": "east_asian",
+        "language": "ja",
     },
-}  # fmt: skip
+}
 YEARS = range(2010, 2022)
 CODER = {"coder": "synthetic", "coded_how": "rule"}
 
@@ -38,30 +50,229 @@ FORMS = [
 # form, printed measure, unit (money: the currency), value, text in AAA, text in BBB, period in AAA, period in
 # BBB, period_start and period_end in AAA, in BBB, source, scope, more coded columns
 FIGURES: list[tuple] = [
-    ("cooperative", "organisations", "count", 1000, "1,000", "1千組合", "2010", "2010", None, "S004", "registered, national", {"basis": "registered"}),
-    ("cooperative", "organisations", "count", 1200, "1,200", "1,200組合", "2015-12-31", "2015-12-31", None, "S001", "registered, national", {"basis": "registered"}),
-    ("cooperative", "organisations", "count", 1500, "1,500", "1,500組合", "2019-12-31", "2019-12-31", None, "S001", "registered, national", {"basis": "registered"}),
-    ("cooperative", "organisations", "count", 1450, "1,450", "1450組合", "2019-12", "2019-12", None, "S003", "registered, national (contradicts 1,500)", {"basis": "registered"}),
-    ("cooperative", "organisations_active", "count", 900, "900", "900", "2019-12-31", "2019-12-31", None, "S001", "operating, national", {"basis": "active"}),
-    ("credit-cooperative", "organisations", "count", 300, "300", "300組合", "2019-12-31", "2019-12-31", None, "S001", "registered, national", {"basis": "registered"}),
-    ("cooperative", "members", "persons", 50000, "50,000", "5万人", "2019-12-31", "2019-12-31", None, "S001", "members, national", {"basis": "registered", "definition": "persons"}),
-    ("cooperative", "employees", "persons", 4000, "about 4,000", "約4千人", "2019-12-31", "2019-12-31", None, "S001", "staff, national", {"basis": "registered", "definition": "staff", "qualifier": "about"}),
-    ("cooperative", "turnover", "money", 2.5e9, "2.5 billion", "25億円", "2019", "2018/2019 (fiscal)", ("2018-04-01", "2019-03-31"), "S001", "sales, national", {"basis": "registered", "definition": "sales"}),
-    ("cooperative", "assets", "money", 5.0e9, "5,000", "5,000", "2019-12-31", "2019-12-31", None, "S001", "total assets, national; header: millions", {"basis": "registered", "definition": "total", "scale": 1000000}),
-    ("cooperative", "members_women_share", "percent", 45, "45%", "45%", "2019", "2019", None, "S001", "women among members, national", {"basis": "registered"}),
-    ("registered-association", "organisations", "count", 20000, "over 20,000", "2万余", "2018", "2018", None, "S003", "registered, national", {"basis": "registered", "qualifier": "at_least"}),
-    ("registered-association", "organisations", "count", 400, "400", "400", "2018", "2018", None, "S001", "one region only", {"basis": "registered", "coverage": "regional"}),
-    ("labour-union", "organisations", "count", 100, "100", "100", "2019", "2019", None, "S001", "registered unions, national", {"basis": "registered"}),
-    ("cooperative", "other:loans", "money", 7.0e8, "700 million", "7億円", "2019", "2019", None, "S001", "loans, national", {}),
+    (
+        "cooperative",
+        "organisations",
+        "count",
+        1000,
+        "1,000",
+        "1千組合",
+        "2010",
+        "2010",
+        None,
+        "S004",
+        "registered, national",
+        {"basis": "registered"},
+    ),
+    (
+        "cooperative",
+        "organisations",
+        "count",
+        1200,
+        "1,200",
+        "1,200組合",
+        "2015-12-31",
+        "2015-12-31",
+        None,
+        "S001",
+        "registered, national",
+        {"basis": "registered"},
+    ),
+    (
+        "cooperative",
+        "organisations",
+        "count",
+        1500,
+        "1,500",
+        "1,500組合",
+        "2019-12-31",
+        "2019-12-31",
+        None,
+        "S001",
+        "registered, national",
+        {"basis": "registered"},
+    ),
+    (
+        "cooperative",
+        "organisations",
+        "count",
+        1450,
+        "1,450",
+        "1450組合",
+        "2019-12",
+        "2019-12",
+        None,
+        "S003",
+        "registered, national (contradicts 1,500)",
+        {"basis": "registered"},
+    ),
+    (
+        "cooperative",
+        "organisations_active",
+        "count",
+        900,
+        "900",
+        "900",
+        "2019-12-31",
+        "2019-12-31",
+        None,
+        "S001",
+        "operating, national",
+        {"basis": "active"},
+    ),
+    (
+        "credit-cooperative",
+        "organisations",
+        "count",
+        300,
+        "300",
+        "300組合",
+        "2019-12-31",
+        "2019-12-31",
+        None,
+        "S001",
+        "registered, national",
+        {"basis": "registered"},
+    ),
+    (
+        "cooperative",
+        "members",
+        "persons",
+        50000,
+        "50,000",
+        "5万人",
+        "2019-12-31",
+        "2019-12-31",
+        None,
+        "S001",
+        "members, national",
+        {"basis": "registered", "definition": "persons"},
+    ),
+    (
+        "cooperative",
+        "employees",
+        "persons",
+        4000,
+        "about 4,000",
+        "約4千人",
+        "2019-12-31",
+        "2019-12-31",
+        None,
+        "S001",
+        "staff, national",
+        {"basis": "registered", "definition": "staff", "qualifier": "about"},
+    ),
+    (
+        "cooperative",
+        "turnover",
+        "money",
+        2.5e9,
+        "2.5 billion",
+        "25億円",
+        "2019",
+        "2018/2019 (fiscal)",
+        ("2018-04-01", "2019-03-31"),
+        "S001",
+        "sales, national",
+        {"basis": "registered", "definition": "sales"},
+    ),
+    (
+        "cooperative",
+        "assets",
+        "money",
+        5.0e9,
+        "5,000",
+        "5,000",
+        "2019-12-31",
+        "2019-12-31",
+        None,
+        "S001",
+        "total assets, national; header: millions",
+        {"basis": "registered", "definition": "total", "scale": 1000000},
+    ),
+    (
+        "cooperative",
+        "members_women_share",
+        "percent",
+        45,
+        "45%",
+        "45%",
+        "2019",
+        "2019",
+        None,
+        "S001",
+        "women among members, national",
+        {"basis": "registered"},
+    ),
+    (
+        "registered-association",
+        "organisations",
+        "count",
+        20000,
+        "over 20,000",
+        "2万余",
+        "2018",
+        "2018",
+        None,
+        "S003",
+        "registered, national",
+        {"basis": "registered", "qualifier": "at_least"},
+    ),
+    (
+        "registered-association",
+        "organisations",
+        "count",
+        400,
+        "400",
+        "400",
+        "2018",
+        "2018",
+        None,
+        "S001",
+        "one region only",
+        {"basis": "registered", "coverage": "regional"},
+    ),
+    (
+        "labour-union",
+        "organisations",
+        "count",
+        100,
+        "100",
+        "100",
+        "2019",
+        "2019",
+        None,
+        "S001",
+        "registered unions, national",
+        {"basis": "registered"},
+    ),
+    (
+        "cooperative",
+        "other:loans",
+        "money",
+        7.0e8,
+        "700 million",
+        "7億円",
+        "2019",
+        "2019",
+        None,
+        "S001",
+        "loans, national",
+        {},
+    ),
     ("cooperative", "organisations", "count", 1300, "1,300", "1,300", "n.d.", "n.d.", None, "S003", "undated page", {}),
     ("", "organisations", "count", 12, "12", "12", "2019", "2019", None, "S001", "commercial firms", {}),
-]  # fmt: skip
+]
 MAPPING = {
-    "assets": ("assets", "identical"), "employees": ("employees", "compatible"),
-    "members": ("memberships", "identical"), "members_women_share": ("members_women_share", "identical"),
-    "organisations": ("organisations", "identical"), "organisations_active": ("organisations", "identical"),
-    "other:loans": ("", "incompatible"), "turnover": ("turnover", "compatible"),
-}  # fmt: skip
+    "assets": ("assets", "identical"),
+    "employees": ("employees", "compatible"),
+    "members": ("memberships", "identical"),
+    "members_women_share": ("members_women_share", "identical"),
+    "organisations": ("organisations", "identical"),
+    "organisations_active": ("organisations", "identical"),
+    "other:loans": ("", "incompatible"),
+    "turnover": ("turnover", "compatible"),
+}
 
 
 def write_package(folder: Path, iso3: str) -> Path:
@@ -173,64 +384,30 @@ def _period(printed: str) -> tuple[str, str]:
 
 def _crosswalk(iso3: str) -> list[dict]:
     measures = [
-        {"field": "measure", "printed_column": "printed_measure", "printed": term, "code": code, "comparability": comparability}
+        {
+            "field": "measure",
+            "printed_column": "printed_measure",
+            "printed": term,
+            "code": code,
+            "comparability": comparability,
+        }
         for term, (code, comparability) in MAPPING.items()
-    ]  # fmt: skip
+    ]
     units = [
         {"field": "unit", "printed_column": "printed_unit", "printed": unit, "code": unit, "comparability": "identical"}
         for unit in ("count", "persons", "percent", COUNTRIES[iso3]["currency"])
-    ]  # fmt: skip
+    ]
     return [{**row, "rule": "Synthetic.", **CODER} for row in measures + units]
 
 
 def _sources(iso3: str) -> list[dict]:
     rows = [
-        (
-            "S001",
-            "Register of the ministry",
-            "Ministry (synthetic)",
-            "2020-03-01",
-            "2020-03-01",
-            "stated",
-            "official",
-        ),
-        (
-            "S002",
-            "World development series",
-            "World database (synthetic)",
-            "2011",
-            "",
-            "bounded",
-            "official",
-        ),
-        (
-            "S003",
-            "Newspaper article",
-            "Newspaper (synthetic)",
-            "2020-12-15",
-            "2020-12-15",
-            "url",
-            "press",
-        ),
-        (
-            "S004",
-            "Study of cooperatives",
-            "University (synthetic)",
-            "2012",
-            "2012",
-            "stated",
-            "research",
-        ),
+        ("S001", "Register of the ministry", "Ministry (synthetic)", "2020-03-01", "2020-03-01", "stated", "official"),
+        ("S002", "World development series", "World database (synthetic)", "2011", "", "bounded", "official"),
+        ("S003", "Newspaper article", "Newspaper (synthetic)", "2020-12-15", "2020-12-15", "url", "press"),
+        ("S004", "Study of cooperatives", "University (synthetic)", "2012", "2012", "stated", "research"),
     ]
-    keys = [
-        "source_id",
-        "title",
-        "publisher",
-        "published_from",
-        "published_to",
-        "published_how",
-        "source_type",
-    ]
+    keys = ["source_id", "title", "publisher", "published_from", "published_to", "published_how", "source_type"]
     return [
         {
             **dict(zip(keys, (f"{iso3}-{row[0]}", *row[1:]), strict=True)),
@@ -245,15 +422,7 @@ def _sources(iso3: str) -> list[dict]:
 
 def _laws(iso3: str) -> list[dict]:
     law = {"law_id": f"{iso3}-law-cooperative-act", "title_en": "Cooperative Act", "kind": "act"}
-    return [
-        {
-            **law,
-            "enacted": "1990",
-            "voting_rule": "one member one vote",
-            "min_members": "5",
-            **CODER,
-        }
-    ]
+    return [{**law, "enacted": "1990", "voting_rule": "one member one vote", "min_members": "5", **CODER}]
 
 
 def _codings(iso3: str) -> list[dict]:
@@ -287,21 +456,13 @@ def _law_sources(iso3: str) -> list[dict]:
     return [
         {"evidence_id": f"{iso3}-L0001", "printed_title_en": "Cooperative Act", "printed_enacted": "1990", **law},
         {"evidence_id": f"{iso3}-L0002", "printed_title_en": "Cooperative Act", "printed_min_members": "5", **law},
-    ]  # fmt: skip
+    ]
 
 
 def _statements(iso3: str) -> list[dict]:
-    texts = [
-        ("gender", "Women chair one cooperative in five."),
-        ("covid19", "Half of the members lost income."),
-    ]
+    texts = [("gender", "Women chair one cooperative in five."), ("covid19", "Half of the members lost income.")]
     return [
-        {
-            "evidence_id": f"{iso3}-T{number:04d}",
-            "theme": theme,
-            "statement": text,
-            "source_id": f"{iso3}-S003",
-        }
+        {"evidence_id": f"{iso3}-T{number:04d}", "theme": theme, "statement": text, "source_id": f"{iso3}-S003"}
         for number, (theme, text) in enumerate(texts, 1)
     ]
 
@@ -320,12 +481,7 @@ DENOMINATORS = [
     ("unemployment_rate", "percent of labour force", "published", ""),
     ("unemployment_rate_women", "percent of female labour force", "published", ""),
     ("employment", "persons", "derived", "labour_force*(1-unemployment_rate)"),
-    (
-        "employment_women",
-        "persons",
-        "derived",
-        "labour_force*female_share*(1-female_unemployment_rate)",
-    ),
+    ("employment_women", "persons", "derived", "labour_force*female_share*(1-female_unemployment_rate)"),
     ("employment_women_share", "percent of employment", "derived", "employment_women/employment"),
 ]
 
@@ -356,11 +512,7 @@ def denominator(measure: str, year: int) -> float:
 
 
 def _context(iso3: str) -> list[dict]:
-    cells = [
-        (measure, unit, kind, formula, year)
-        for measure, unit, kind, formula in DENOMINATORS
-        for year in YEARS
-    ]
+    cells = [(measure, unit, kind, formula, year) for measure, unit, kind, formula in DENOMINATORS for year in YEARS]
     return [
         {
             "context_id": f"{iso3}-C{number:04d}",
@@ -374,4 +526,4 @@ def _context(iso3: str) -> list[dict]:
             "source_id": f"{iso3}-S002",
         }
         for number, (measure, unit, kind, formula, year) in enumerate(cells, 1)
-    ]  # fmt: skip
+    ]

@@ -25,13 +25,8 @@ def packages() -> list[package.Package]:
 @pytest.mark.parametrize(("level", "alpha"), [("nominal", 0.743), ("ordinal", 0.815)])
 def test_alpha_is_that_of_krippendorffs_own_data(level: str, alpha: float) -> None:
     """Krippendorff (2011), Computing Krippendorff's alpha-reliability, section C: four observers, twelve units."""
-    rows = (
-        "1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3",
-        ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 .",
-    )  # fmt: skip
-    data = np.array(
-        [[np.nan if code == "." else float(code) for code in row.split()] for row in rows]
-    )
+    rows = ("1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 .")
+    data = np.array([[np.nan if code == "." else float(code) for code in row.split()] for row in rows])
     assert agreement.alpha(data, level) == pytest.approx(alpha, abs=5e-4)  # type: ignore[arg-type]
 
 
@@ -96,6 +91,6 @@ def test_one_code_throughout_has_no_alpha() -> None:
 
 def test_the_page_is_in_step(tmp_path: Path) -> None:
     agreement.run(RAW, tmp_path / "page.md")
-    assert (tmp_path / "page.md").read_text("utf-8") == (
-        ROOT / "docs" / "coding_agreement.md"
-    ).read_text("utf-8"), "run: make docs"
+    assert (tmp_path / "page.md").read_text("utf-8") == (ROOT / "docs" / "coding_agreement.md").read_text("utf-8"), (
+        "run: make docs"
+    )

@@ -16,9 +16,7 @@ from ssemap.checks import outliers
 from ssemap.issues import Issue
 
 RULES = framework.rules("checks")
-FORMS = cf.forms(
-    ("all", "cooperative", "yes"), ("credit", "cooperative", "yes"), ("farm", "cooperative", "yes")
-)
+FORMS = cf.forms(("all", "cooperative", "yes"), ("credit", "cooperative", "yes"), ("farm", "cooperative", "yes"))
 PARTS = cf.links(("credit", "part_of", "all"), ("farm", "part_of", "all"))
 LAWS = {"laws": [("AAA-law", 2012)], "law_forms": [("AAA-law", "AAA-cooperative")]}
 
@@ -29,18 +27,17 @@ def found(*rows: dict[str, Any], **changes: Any) -> list[Issue]:
     law_forms = pd.DataFrame(changes.pop("law_forms", []), columns=["law_id", "form_id"])
     sources = changes.pop("sources", cf.sources()).assign(published_how="stated")
     given_context = changes.pop("context", {})
-    context = cf.context(
-        population={2019: 1e6},
-        gdp_lcu={2019: 1e12},
-        ppp_lcu_per_intl={2019: 1000.0},
-        **given_context,
-    )
+    context = cf.context(population={2019: 1e6}, gdp_lcu={2019: 1e12}, ppp_lcu_per_intl={2019: 1000.0}, **given_context)
     clean = cf.tables(*rows, sources=sources, context=context, **changes)
     evidence, _, context, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
     tables = {
-        "evidence": evidence, "context": context, "form_links": clean["form_links"], "sources": sources,
-        "laws": laws.astype({"enacted": "Int64"}), "law_forms": law_forms,
-    }  # fmt: skip
+        "evidence": evidence,
+        "context": context,
+        "form_links": clean["form_links"],
+        "sources": sources,
+        "laws": laws.astype({"enacted": "Int64"}),
+        "law_forms": law_forms,
+    }
     return checks.check(tables)
 
 
@@ -55,8 +52,7 @@ def part(number: int, form: str, value: float, **changes: Any) -> dict[str, Any]
 
 def of_years(values: dict[int, float], **changes: Any) -> list[dict[str, Any]]:
     return [
-        cf.figure(f"AAA-F{i:04d}", value, year=year, **changes)
-        for i, (year, value) in enumerate(values.items(), 1)
+        cf.figure(f"AAA-F{i:04d}", value, year=year, **changes) for i, (year, value) in enumerate(values.items(), 1)
     ]
 
 
@@ -183,26 +179,15 @@ def test_parts_of_one_source_that_do_not_add_up() -> None:
 
 def test_parts_of_other_sources_that_exceed_the_total() -> None:
     sources = cf.sources(cf.source(1), cf.source(2))
-    rows = [
-        part(1, "all", 100),
-        *(part(i, form, 60, source_id="AAA-S002") for i, form in ((2, "credit"), (3, "farm"))),
-    ]
-    assert names(*rows, forms=FORMS, form_links=PARTS, sources=sources) == {
-        "parts_over_total": "AAA-F0002+AAA-F0003"
-    }
-    both = cf.links(
-        ("credit", "part_of", "all"),
-        ("farm", "part_of", "all"),
-        ("farm", "overlaps_with", "credit"),
-    )
+    rows = [part(1, "all", 100), *(part(i, form, 60, source_id="AAA-S002") for i, form in ((2, "credit"), (3, "farm")))]
+    assert names(*rows, forms=FORMS, form_links=PARTS, sources=sources) == {"parts_over_total": "AAA-F0002+AAA-F0003"}
+    both = cf.links(("credit", "part_of", "all"), ("farm", "part_of", "all"), ("farm", "overlaps_with", "credit"))
     assert names(*rows, forms=FORMS, form_links=both, sources=sources) == {}
 
 
 def test_a_stock_that_the_flows_do_not_explain() -> None:
     flows = [
-        cf.figure(
-            "AAA-F0003", 50, measure="new_registrations", basis="flow", period_start="2019-01-01"
-        ),
+        cf.figure("AAA-F0003", 50, measure="new_registrations", basis="flow", period_start="2019-01-01"),
         cf.figure("AAA-F0004", 10, measure="dissolutions", basis="flow", period_start="2019-01-01"),
     ]
     assert names(*of_years({2018: 1000, 2019: 1040}), *flows) == {}
@@ -234,29 +219,19 @@ def test_a_share_and_a_mean_that_their_totals_do_not_give() -> None:
 def test_the_best_fitting_figures_are_compared() -> None:
     rival = cf.figure("AAA-F0004", 98, form_id="AAA-all", source_id="AAA-S002")
     rows = [part(1, "all", 120), part(2, "credit", 110), rival]
-    assert (
-        names(*rows, forms=FORMS, form_links=PARTS, sources=cf.sources(cf.source(1), cf.source(2)))
-        == {}
-    )
+    assert names(*rows, forms=FORMS, form_links=PARTS, sources=cf.sources(cf.source(1), cf.source(2))) == {}
 
 
 # --- properties of the method -----------------------------------------------------------------------
 
 
-@given(
-    st.floats(-0.1, 0.3),
-    st.integers(5, 9),
-    st.integers(0, 8),
-    st.sampled_from([0.1, 0.2, 5.0, 10.0]),
-)
+@given(st.floats(-0.1, 0.3), st.integers(5, 9), st.integers(0, 8), st.sampled_from([0.1, 0.2, 5.0, 10.0]))
 def test_one_wrong_figure_in_a_smooth_series_is_found_alone(
     growth: float, length: int, place: int, factor: float
 ) -> None:
     place %= length
     points = [
-        outliers.Point(
-            str(i), float(i), 8 + growth * i + (math.log(factor) if i == place else 0), 0.0
-        )
+        outliers.Point(str(i), float(i), 8 + growth * i + (math.log(factor) if i == place else 0), 0.0)
         for i in range(length)
     ]
     flagged = [one.evidence_id for one in outliers.outliers(points, RULES["off_series"])]

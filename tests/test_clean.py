@@ -78,25 +78,18 @@ def test_two_entries_that_disagree_give_the_typed_value_and_an_issue():
 
 
 def test_the_printed_precision_is_the_tolerance():
-    frame = synthetic(
-        printed_text=["1.2 million"] * 4,
-        value=[1_150_000.0, 1_250_000.0, 1_149_000.0, 1_251_000.0],
-    )
+    frame = synthetic(printed_text=["1.2 million"] * 4, value=[1_150_000.0, 1_250_000.0, 1_149_000.0, 1_251_000.0])
     assert cleaned(frame)[0]["agrees"].tolist() == [True, True, False, False]
 
 
 def test_a_header_scale_belongs_to_the_text():
-    table, found = cleaned(
-        synthetic(printed_text=["7,773"], value=[77_730_000.0], scale=[10_000.0])
-    )
+    table, found = cleaned(synthetic(printed_text=["7,773"], value=[77_730_000.0], scale=[10_000.0]))
     assert found == []
     assert table["value"].tolist() == [77_730_000.0]
 
 
 def test_of_a_range_the_typed_end_is_used_and_both_ends_are_kept():
-    frame = synthetic(
-        printed_text=["3,000 to 5000"] * 3, value=[3000.0, 5000.0, 5001.0], qualifier=["range"] * 3
-    )
+    frame = synthetic(printed_text=["3,000 to 5000"] * 3, value=[3000.0, 5000.0, 5001.0], qualifier=["range"] * 3)
     table, found = cleaned(frame)
     assert table["agrees"].tolist() == [True, True, False]
     assert table["value"].tolist() == [3000.0, 5000.0, 5001.0]
@@ -107,18 +100,13 @@ def test_of_a_range_the_typed_end_is_used_and_both_ends_are_kept():
 
 def test_the_coded_qualifier_stands_unless_it_is_exact():
     frame = synthetic(
-        printed_text=["over 7m", "7m", "about 7m"],
-        value=[7e6] * 3,
-        qualifier=["exact", "at_least", "at_most"],
+        printed_text=["over 7m", "7m", "about 7m"], value=[7e6] * 3, qualifier=["exact", "at_least", "at_most"]
     )
     table, found = cleaned(frame)
     assert table["qualifier"].tolist() == ["at_least", "at_least", "at_most"]
     assert table["lower"].tolist()[:2] == [7e6, 7e6]
     assert table["upper"].tolist()[2] == 7e6
-    assert [(issue.check_id, issue.row) for issue in found] == [
-        ("qualifier-entry", 2),
-        ("qualifier-entry", 4),
-    ]
+    assert [(issue.check_id, issue.row) for issue in found] == [("qualifier-entry", 2), ("qualifier-entry", 4)]
 
 
 def test_a_row_without_printed_text_is_used_and_not_confirmed():
@@ -155,10 +143,7 @@ def test_a_bound_of_a_fall_is_left_open_where_the_text_does_not_print_the_sign()
     table, found = cleaned(frame)
     assert table["qualifier"].tolist() == ["at_most", "at_most"]
     assert table["upper"].isna().tolist() == [True, False]
-    assert [(issue.check_id, issue.row) for issue in found] == [
-        ("double-entry", 2),
-        ("qualifier-entry", 3),
-    ]
+    assert [(issue.check_id, issue.row) for issue in found] == [("double-entry", 2), ("qualifier-entry", 3)]
 
 
 def test_the_coded_period_decides_and_the_printed_one_is_its_double_entry():
@@ -173,10 +158,7 @@ def test_the_coded_period_decides_and_the_printed_one_is_its_double_entry():
     ends = [None if pd.isna(day) else str(day.date()) for day in table["period_end"]]
     assert ends == ["2019-12-31", "2020-03-31", None, None]
     assert table["period_certainty"].tolist() == ["stated", "stated", "unknown", "unknown"]
-    assert [(issue.check_id, issue.row) for issue in found] == [
-        ("period-entry", 2),
-        ("unreadable-period", 5),
-    ]
+    assert [(issue.check_id, issue.row) for issue in found] == [("period-entry", 2), ("unreadable-period", 5)]
 
 
 def correction(printed: str) -> pd.DataFrame:
@@ -220,9 +202,7 @@ def test_the_likely_cause_is_named(parsed, typed, words):
 def test_parsing_never_sees_the_typed_columns():
     texts = ["1,234", "about 5 million", "9.432", "nothing", "over half a million"]
     frame = synthetic(printed_text=texts, value=[1234.0, 5e6, 9432.0, 1.0, 5e5])
-    disturbed = frame.assign(
-        value=frame["value"].to_numpy()[::-1] * -3, lower=1.0, upper=2.0, qualifier="range"
-    )
+    disturbed = frame.assign(value=frame["value"].to_numpy()[::-1] * -3, lower=1.0, upper=2.0, qualifier="range")
     pd.testing.assert_frame_equal(
         double_entry.parse(frame, "en", "12-31"), double_entry.parse(disturbed, "en", "12-31")
     )
@@ -290,17 +270,13 @@ def test_the_stage_writes_valid_tables_twice_the_same(iso3, tmp_path):
     for name in ("first", "second"):
         clean.run(RAW / iso3, tmp_path / name)
     written = sorted(path.name for path in (tmp_path / "first").iterdir())
-    assert written == sorted(
-        [*(f"{name}.parquet" for name in ["figures", "country", *clean.COPIED]), "issues.csv"]
-    )
+    assert written == sorted([*(f"{name}.parquet" for name in ["figures", "country", *clean.COPIED]), "issues.csv"])
     for name in written:
         assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
     FIGURES.validate(files.read_table(tmp_path / "first" / "figures.parquet"))
     listed = issues.read(tmp_path / "first" / "issues.csv")
     assert listed == issues.sort(listed)
-    assert {issue.file for issue in listed} <= {
-        f"{iso3}/{table}.csv" for table in ("figures", "crosswalk", "sources")
-    }
+    assert {issue.file for issue in listed} <= {f"{iso3}/{table}.csv" for table in ("figures", "crosswalk", "sources")}
 
 
 def test_a_package_with_an_error_is_refused_and_writes_nothing(tmp_path):

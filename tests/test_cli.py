@@ -40,25 +40,12 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
         "harmonise",
         {"clean": Path("c"), "as_of": None, "reference_year": 2019},
     ),
-    (
-        "checks c h -o out",
-        "checks",
-        {"clean": Path("c"), "harmonised": Path("h")},
-    ),
-    (
-        "estimate h -o out --window 2010 2021",
-        "estimate",
-        {"harmonised": Path("h"), "window": (2010, 2021)},
-    ),
+    ("checks c h -o out", "checks", {"clean": Path("c"), "harmonised": Path("h")}),
+    ("estimate h -o out --window 2010 2021", "estimate", {"harmonised": Path("h"), "window": (2010, 2021)}),
     (
         "indicators c h e -o out --window 2010 2021",
         "indicators",
-        {
-            "clean": Path("c"),
-            "harmonised": Path("h"),
-            "estimated": Path("e"),
-            "window": (2010, 2021),
-        },
+        {"clean": Path("c"), "harmonised": Path("h"), "estimated": Path("e"), "window": (2010, 2021)},
     ),
     (
         "quality processed/early -o out --iso3 AAA --edition early --as-of 2020-09-22 --reference-year 2019"
@@ -77,11 +64,7 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
     (
         "notebook n.ipynb -o out --page p.html -p iso3 AAA -p window 2010-2021",
         "notebooks",
-        {
-            "notebook": Path("n.ipynb"),
-            "page": Path("p.html"),
-            "parameters": {"iso3": "AAA", "window": "2010-2021"},
-        },
+        {"notebook": Path("n.ipynb"), "page": Path("p.html"), "parameters": {"iso3": "AAA", "window": "2010-2021"}},
     ),
     (
         f"report r p -o out {RUN} --editions early=2020-09-22 latest=",
@@ -93,11 +76,7 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
         "methods",
         {"results": Path("r"), "processed": Path("p"), **RUN_VALUES, "editions": EDITIONS},
     ),
-    (
-        "compare i -o out --countries AAA",
-        "compare",
-        {"indicators": Path("i"), "countries": ["AAA"]},
-    ),
+    ("compare i -o out --countries AAA", "compare", {"indicators": Path("i"), "countries": ["AAA"]}),
     (
         "scenarios p -o out --reference-year 2019 --window 2010 2021 --concept broad --countries AAA",
         "scenarios",
@@ -110,11 +89,7 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
             "countries": ["AAA"],
         },
     ),
-    (
-        f"record raw p -o out {RUN}",
-        "record",
-        {"raw": Path("raw"), "processed": Path("p"), **RUN_VALUES},
-    ),
+    (f"record raw p -o out {RUN}", "record", {"raw": Path("raw"), "processed": Path("p"), **RUN_VALUES}),
 ]
 
 
@@ -154,9 +129,7 @@ def test_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
 def test_all_mistakes_of_a_package_are_printed_without_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    mistakes = [
-        Issue("x", "error", "figures.csv", row, "value", "", "a", "b", "Do.") for row in (2, 3)
-    ]
+    mistakes = [Issue("x", "error", "figures.csv", row, "value", "", "a", "b", "Do.") for row in (2, 3)]
 
     def fail(**given: object) -> None:
         raise PackageError(mistakes)
@@ -177,9 +150,7 @@ def test_an_error_of_the_program_keeps_its_traceback(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("code", ["..", "kor", "KO", "KORE", "../KOR", "ＫＯＲ", ""])
 @pytest.mark.parametrize("command", [["check"], ["trace", "organisations"]])
-def test_what_is_no_country_code_is_refused(
-    command: list[str], code: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_no_country_code_is_refused(command: list[str], code: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main([*command, code])
     assert ended.value.code == 2

@@ -80,12 +80,9 @@ def test_a_mistyped_key_on_the_command_line_is_refused(folder: Path) -> None:
 def test_an_unknown_edition_country_and_concept_are_refused_together(folder: Path) -> None:
     messages = refused(folder, edition="erly", countries=["AAA", "ABB"], concept="brod")
     assert messages == [
-        "error [config] --config, column concept: found brod; expected one of narrow, broad. "
-        'Did you mean "broad"?',
-        "error [config] --config, column countries: found ABB; expected one of AAA, BBB. "
-        'Did you mean "BBB"?',
-        "error [config] --config, column edition: found erly; expected one of early, latest. "
-        'Did you mean "early"?',
+        'error [config] --config, column concept: found brod; expected one of narrow, broad. Did you mean "broad"?',
+        'error [config] --config, column countries: found ABB; expected one of AAA, BBB. Did you mean "BBB"?',
+        'error [config] --config, column edition: found erly; expected one of early, latest. Did you mean "early"?',
     ]
 
 
@@ -100,11 +97,7 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(folder: Path) -> None:
     [
         ("reference_year: 2019\n", "", "reference_year: found no value; expected a year from"),
         ("2021]", "2021.5]", "row 7, column window: found 2021.5; expected two years"),
-        (
-            "2021]",
-            "2021, 2022]",
-            "row 7, column window: found (2010, 2021, 2022); expected two years",
-        ),
+        ("2021]", "2021, 2022]", "row 7, column window: found (2010, 2021, 2022); expected two years"),
         ("[2010, 2021]", "[2021, 2010]", "found 2021 to 2010; expected first year, last year"),
         ("[2010, 2021]", "[2020, 2021]", "found 2019; expected a year of the window 2020 to 2021"),
         ("2019", "true", "row 6, column reference_year: found True; expected a year"),
@@ -112,17 +105,9 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(folder: Path) -> None:
         ("[AAA, BBB]", "[AAA, AAA]", "found ['AAA', 'AAA']; expected each country once"),
         ("[AAA, BBB]", "[]", "row 1, column countries: found []; expected a list"),
         ("[AAA, BBB]", "['..']", "row 1, column countries: found '..'; expected a list"),
-        (
-            "early:",
-            "../early:",
-            "column editions.../early: found '../early'; expected edition names",
-        ),
+        ("early:", "../early:", "column editions.../early: found '../early'; expected edition names"),
         ("concept: broad", "concept: broad\nconcept: narrow", "row 9: found duplicate key"),
-        (
-            "framework: emes",
-            "framework: ems",
-            "found ems; expected one of emes, ilc2022. Did you mean",
-        ),
+        ("framework: emes", "framework: ems", "found ems; expected one of emes, ilc2022. Did you mean"),
         ("concept: broad", "concept: [broad", "expected valid YAML 1.2"),
         (TEXT, "3", "config.yaml: found int; expected keys and values"),
     ],
@@ -141,9 +126,7 @@ def test_a_missing_file_is_an_issue(folder: Path) -> None:
 
 def test_the_projects_own_configuration_is_valid(root: Path) -> None:
     run = config.load(root)
-    assert run.countries == sorted(
-        path.parent.name for path in root.glob("data/raw/*/country.yaml")
-    )
+    assert run.countries == sorted(path.parent.name for path in root.glob("data/raw/*/country.yaml"))
 
 
 def test_each_value_of_the_projects_configuration_is_commented(root: Path) -> None:

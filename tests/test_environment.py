@@ -35,17 +35,11 @@ def pins(lock: list[str]) -> list[Requirement]:
     return [Requirement(line.partition(" --hash")[0]) for line in lock]
 
 
-def test_each_dependency_is_pinned_within_its_bound(
-    project: dict[str, Any], lock: list[str]
-) -> None:
+def test_each_dependency_is_pinned_within_its_bound(project: dict[str, Any], lock: list[str]) -> None:
     pinned = pins(lock)
     for asked in direct(project):
         name = canonicalize_name(asked.name)
-        versions = [
-            next(iter(pin.specifier)).version
-            for pin in pinned
-            if canonicalize_name(pin.name) == name
-        ]
+        versions = [next(iter(pin.specifier)).version for pin in pinned if canonicalize_name(pin.name) == name]
         assert versions, f"{asked.name} is not in requirements.lock"
         for version in versions:
             assert asked.specifier.contains(version), f"{asked} but {version} in the lock"
@@ -67,9 +61,7 @@ def test_the_lock_names_no_index_and_no_address(lock: list[str]) -> None:
     assert not [line for line in lock if address.search(line)]
 
 
-def test_the_lock_was_made_for_the_oldest_python_of_the_project(
-    root: Path, project: dict[str, Any]
-) -> None:
+def test_the_lock_was_made_for_the_oldest_python_of_the_project(root: Path, project: dict[str, Any]) -> None:
     command = (root / "requirements.lock").read_text("utf-8").splitlines()[1]
     oldest = project["requires-python"].removeprefix(">=")
     assert f"--universal --generate-hashes --no-emit-index-url --python-version {oldest}" in command
@@ -79,9 +71,7 @@ def test_no_executor_plugin_slows_each_start(lock: list[str]) -> None:
     assert not [pin for pin in pins(lock) if pin.name.startswith("snakemake-executor-plugin")]
 
 
-def test_conda_takes_python_and_pip_and_the_rest_from_the_lock(
-    root: Path, project: dict[str, Any]
-) -> None:
+def test_conda_takes_python_and_pip_and_the_rest_from_the_lock(root: Path, project: dict[str, Any]) -> None:
     environment = YAML(typ="safe").load(root / "environment.yml")
     python, pip, rest = environment["dependencies"]
     assert python == f"python {project['requires-python']}"

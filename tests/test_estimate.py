@@ -67,13 +67,9 @@ def test_each_criterion_decides_once(criterion: str) -> None:
 
 def test_comparability_decides_before_source() -> None:
     clean = cf.tables(
-        cf.figure(ONE, 100, printed_measure="bodies"),
-        cf.figure(TWO, 200, source_id="AAA-S002"),
-        sources=SOURCES,
+        cf.figure(ONE, 100, printed_measure="bodies"), cf.figure(TWO, 200, source_id="AAA-S002"), sources=SOURCES
     )
-    clean["crosswalk"].loc[clean["crosswalk"]["printed"] == "bodies", "comparability"] = (
-        "compatible"
-    )
+    clean["crosswalk"].loc[clean["crosswalk"]["printed"] == "bodies", "comparability"] = "compatible"
     evidence, series, *_ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
     levels, rivals = preferred.choose(evidence, series, cf.WINDOW)
     assert at(levels)["evidence_id"].tolist() == [TWO]
@@ -130,11 +126,7 @@ def test_no_figure_at_all_gives_empty_tables() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "reason"),
-    [
-        ({"basis": "estimate"}, "basis"),
-        ({"coverage": "subset"}, "coverage"),
-        ({"value": 3}, "small"),
-    ],
+    [({"basis": "estimate"}, "basis"), ({"coverage": "subset"}, "coverage"), ({"value": 3}, "small")],
 )
 def test_a_series_that_is_not_reconciled_says_why(changes: dict[str, object], reason: str) -> None:
     made = cf.estimated(cf.tables(cf.figure(ONE, **{"value": 100, **changes}))).levels
@@ -149,13 +141,8 @@ def bridge(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
 
 def both_bases() -> list[dict[str, object]]:
     """Registered 2010 to 2020; active half of it at the ends of 2019 and 2020."""
-    registered = [
-        cf.figure(f"AAA-F00{i}", 1000 * 1.02 ** (i - 11), year=2000 + i) for i in range(10, 21)
-    ]
-    active = [
-        cf.figure(f"AAA-F01{i}", 500 * 1.02 ** (i - 11), year=2000 + i, basis="active")
-        for i in (19, 20)
-    ]
+    registered = [cf.figure(f"AAA-F00{i}", 1000 * 1.02 ** (i - 11), year=2000 + i) for i in range(10, 21)]
+    active = [cf.figure(f"AAA-F01{i}", 500 * 1.02 ** (i - 11), year=2000 + i, basis="active") for i in (19, 20)]
     return [*registered, *active]
 
 
@@ -181,8 +168,7 @@ def test_a_bridged_ratio_drifts_as_one_walk_and_the_first_bridge_serves_a_year()
         ("cooperative", "organisations", "certified", "active"),
     )
     certified = [
-        cf.figure(f"AAA-F02{i}", 400 * 1.02 ** (i - 11), year=2000 + i, basis="certified")
-        for i in range(10, 21)
+        cf.figure(f"AAA-F02{i}", 400 * 1.02 ** (i - 11), year=2000 + i, basis="certified") for i in range(10, 21)
     ]
     made = cf.estimated(cf.tables(*both_bases(), *certified, bridges=links))
     active = made.levels[made.levels["basis"] == "active"]
@@ -190,17 +176,13 @@ def test_a_bridged_ratio_drifts_as_one_walk_and_the_first_bridge_serves_a_year()
     bridged = active[active["bridge"].notna()].sort_values("year")
     draws = made.draws.set_index(["series_id", "year"])["draws"]
     name, years = bridged["series_id"].iloc[0], bridged["year"].astype(int).tolist()
-    steps = [
-        np.log(draws[name, later] / draws[name, early]).std() for early, later in pairwise(years)
-    ]
+    steps = [np.log(draws[name, later] / draws[name, early]).std() for early, later in pairwise(years)]
     assert len(steps) > 1
     assert max(steps) < 1.6 * min(steps)  # the same step a year, near the common year and far
 
 
 def test_another_fit_changes_levels_and_nothing_else() -> None:
-    clean = cf.tables(
-        *both_bases(), bridges=bridge(("cooperative", "organisations", "registered", "active"))
-    )
+    clean = cf.tables(*both_bases(), bridges=bridge(("cooperative", "organisations", "registered", "active")))
     evidence, series, *_ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
     linked, _ = harmonise.bridges.resolve(clean["bridges"], series)
     tables = {"evidence": evidence, "series": series, "bridges": linked}
@@ -263,16 +245,10 @@ def test_choice_and_reasons_never_depend_on_row_order(rows: list[dict], random: 
 
 def test_a_figure_does_not_speak_across_a_declared_break() -> None:
     breaks = pd.DataFrame(
-        {
-            "form_id": ["AAA-cooperative"],
-            "measure": ["organisations"],
-            "date": [pd.Timestamp("2016-07-01")],
-        }
+        {"form_id": ["AAA-cooperative"], "measure": ["organisations"], "date": [pd.Timestamp("2016-07-01")]}
     )
     rows = [cf.figure(ONE, 100, year=2015), cf.figure(TWO, 60, year=2018)]
-    evidence, series, *_ = harmonise.harmonise(
-        cf.tables(*rows, breaks=breaks), as_of=None, reference_year=2019
-    )
+    evidence, series, *_ = harmonise.harmonise(cf.tables(*rows, breaks=breaks), as_of=None, reference_year=2019)
     levels, _ = preferred.choose(evidence, series, cf.WINDOW)
     filled = levels[levels["preferred"].notna()]
     assert filled.loc[filled["evidence_id"] == ONE, "year"].max() == 2015

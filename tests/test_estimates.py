@@ -28,10 +28,7 @@ def known(level: float, spread: float = 0.05, nearest: float = 0.0, sources: int
 def test_what_numerator_and_denominator_share_falls_out() -> None:
     """The growth of a level that is unsure by a common factor is sure: its draws are shared across years."""
     factor = np.exp(0.3 * RANDOM.standard_normal(1000))
-    start, end = (
-        Estimate(100 * factor, 100 * factor, 0, 1),
-        Estimate(121 * factor, 121 * factor, 0, 1),
-    )
+    start, end = (Estimate(100 * factor, 100 * factor, 0, 1), Estimate(121 * factor, 121 * factor, 0, 1))
     grown = estimates.growth(start, end, 2)
     assert isinstance(grown, Estimate)
     assert grown.interval() == pytest.approx((10, 10))
@@ -46,9 +43,7 @@ def test_a_share_is_never_more_than_all_and_carries_both_parts() -> None:
 
 
 def test_an_estimate_is_as_far_and_as_lonely_as_its_weakest_part() -> None:
-    made = estimates.total(
-        {"a": known(10, nearest=2.5, sources=3), "b": known(20, sources=1)}, {}, {}
-    )
+    made = estimates.total({"a": known(10, nearest=2.5, sources=3), "b": known(20, sources=1)}, {}, {})
     assert isinstance(made, Estimate)
     assert (made.nearest, made.sources, made.bounded) == (2.5, 1, False)
 
@@ -77,24 +72,15 @@ def test_overlapping_forms_give_bounds_which_a_declared_share_narrows() -> None:
 
 
 @settings(derandomize=True, max_examples=50, deadline=None)
-@given(
-    st.lists(st.integers(1, 50), min_size=2, max_size=5),
-    st.lists(st.integers(0, 30), min_size=2, max_size=5),
-)
-def test_the_bounds_hold_the_truth_whatever_forms_share(
-    sizes: list[int], shared: list[int]
-) -> None:
+@given(st.lists(st.integers(1, 50), min_size=2, max_size=5), st.lists(st.integers(0, 30), min_size=2, max_size=5))
+def test_the_bounds_hold_the_truth_whatever_forms_share(sizes: list[int], shared: list[int]) -> None:
     """Sets of organisations: the union of the first with any other lies between the bounds."""
     first = set(range(sizes[0]))
-    other = set(
-        range(sizes[0] - min(shared[0], sizes[0]), sizes[0] - min(shared[0], sizes[0]) + sizes[1])
-    )
+    other = set(range(sizes[0] - min(shared[0], sizes[0]), sizes[0] - min(shared[0], sizes[0]) + sizes[1]))
     union = len(first | other)
     big, small = sorted((first, other), key=len, reverse=True)
     for held in (None, len(big & small) / len(small)):
-        made = estimates.total(
-            {"a": known(len(big), 1e-12)}, {"b": known(len(small), 1e-12)}, {"b": [held]}
-        )
+        made = estimates.total({"a": known(len(big), 1e-12)}, {"b": known(len(small), 1e-12)}, {"b": [held]})
         assert isinstance(made, Estimate)
         low, high = made.interval()
         assert low - 1e-6 <= union <= high + 1e-6
@@ -107,9 +93,7 @@ def test_completeness_counts_what_is_left_out_and_is_unknown_where_a_size_is() -
     assert completeness(forms, Total(("a",), missing=("b",)), sizes) == pytest.approx(0.9)
     assert completeness(forms, Total(("a",), missing=("b", "c")), sizes) is None
     assert completeness(forms, Total(("a",), overlapping=("c",)), sizes) == 1
-    assert completeness(forms, Total(("a",), overlapping=("b",)), sizes, ["b"]) == pytest.approx(
-        0.9
-    )
+    assert completeness(forms, Total(("a",), overlapping=("b",)), sizes, ["b"]) == pytest.approx(0.9)
     assert completeness(forms, Total(("a",), overlapping=("c",)), sizes, ["c"]) is None
 
 
@@ -124,18 +108,14 @@ def test_the_unseen_rest_of_a_form_of_which_parts_stand_in_is_missed() -> None:
 def test_what_is_left_out_may_overlap_among_itself() -> None:
     """B and C, of fifty each, share a fifth with A; they may be the same forty: at least 140, at most 180."""
     made = estimates.total(
-        {"a": known(100, 1e-9)},
-        {"b": known(50, 1e-9), "c": known(50, 1e-9)},
-        {"b": [0.2], "c": [0.2]},
+        {"a": known(100, 1e-9)}, {"b": known(50, 1e-9), "c": known(50, 1e-9)}, {"b": [0.2], "c": [0.2]}
     )
     assert isinstance(made, Estimate)
     assert made.interval() == pytest.approx((140, 180), rel=1e-6)
 
 
 def test_growth_that_ends_earlier_is_no_younger_than_its_end() -> None:
-    cells = pd.DataFrame(
-        {"indicator_id": ["organisations_growth", "organisations"], "nearest": [0.0, 0.0]}
-    )
+    cells = pd.DataFrame({"indicator_id": ["organisations_growth", "organisations"], "nearest": [0.0, 0.0]})
     assert evidence._age(cells, pd.Series([2.0, 2.0])).tolist() == [2.0, 0.0]
 
 
@@ -178,24 +158,22 @@ def test_grades_are_ordered_and_their_limits_never_tighten_downwards() -> None:
 def test_the_pedigree_is_the_worst_field_of_each_dimension() -> None:
     rows = pd.DataFrame(
         {
-            "source_type": ["official", "press"], "qualifier": ["about", "exact"], "coverage": ["national", "regional"],
-            "years_apart": pd.array([0, 7], dtype="Int64"), "period_certainty": ["stated", "inferred"],
-            "comparability": ["identical", "compatible"], "basis_assumed": [False, True],
+            "source_type": ["official", "press"],
+            "qualifier": ["about", "exact"],
+            "coverage": ["national", "regional"],
+            "years_apart": pd.array([0, 7], dtype="Int64"),
+            "period_certainty": ["stated", "inferred"],
+            "comparability": ["identical", "compatible"],
+            "basis_assumed": [False, True],
         }
-    )  # fmt: skip
+    )
     assert grades.pedigree(grades.scores(rows)).tolist() == ["2-1-1-1-1", "4-4-5-4-3"]
-    assert grades.dimensions() == [
-        "reliability", "completeness", "temporal", "geographical", "definitional",
-    ]  # fmt: skip
+    assert grades.dimensions() == ["reliability", "completeness", "temporal", "geographical", "definitional"]
 
 
 def test_every_code_of_the_lists_has_a_score() -> None:
     rules = framework.table("pedigree")
-    lists = {
-        "source_type": "source_types",
-        "coverage": "coverages",
-        "comparability": "comparabilities",
-    }
+    lists = {"source_type": "source_types", "coverage": "coverages", "comparability": "comparabilities"}
     for field, codelist in lists.items():
         for _, own in rules[rules["field"] == field].groupby("dimension"):
             assert set(own["code"]) == set(framework.codes(codelist)), field
@@ -209,15 +187,7 @@ def test_identical_values_of_one_year_have_one_origin() -> None:
             ("s", 2019, 110.0, "press", "S3", "F3", "Paper"),
             ("s", 2019, 120.0, "press", "S3", "F4", "Paper"),
         ],
-        columns=[
-            "series_id",
-            "year",
-            "value",
-            "source_type",
-            "source_id",
-            "evidence_id",
-            "publisher",
-        ],
+        columns=["series_id", "year", "value", "source_type", "source_id", "evidence_id", "publisher"],
     )
     assert grades.origins(rows)["evidence_id"].tolist() == ["F2", "F3", "F4"]
     counts = grades.independent(rows, (2017, 2022), 1).set_index("year")["sources"]
@@ -263,14 +233,18 @@ def frames(*rows: tuple[str, float, dict[str, object]]) -> tuple[pd.DataFrame, p
     for iso3, level, changes in rows:
         high = changes.pop("high", None)
         cell = {
-            "indicator_id": "organisations_per_100k", "concept": "broad", "family": "cooperative", "year": 2019, "iso3": iso3,
-            "aggregate": "family", "comparability": "identical", "completeness": 1.0,
-        }  # fmt: skip
+            "indicator_id": "organisations_per_100k",
+            "concept": "broad",
+            "family": "cooperative",
+            "year": 2019,
+            "iso3": iso3,
+            "aggregate": "family",
+            "comparability": "identical",
+            "completeness": 1.0,
+        }
         table.append({**cell, **changes})
         low = (level * np.exp(0.05 * RANDOM.standard_normal(1000))).astype(np.float32)
-        drawn.append(
-            {**cell, "concept": "", "low": low, "high": None if high is None else low * high}
-        )
+        drawn.append({**cell, "concept": "", "low": low, "high": None if high is None else low * high})
     keep = ["indicator_id", "iso3", "concept", "family", "year", "low", "high"]
     return pd.DataFrame(table), pd.DataFrame(drawn)[keep]
 
@@ -281,10 +255,7 @@ def told(*rows: tuple[str, float, dict[str, object]]) -> set[tuple[str, str]]:
 
 
 def test_what_the_draws_tell_is_said_and_what_they_cannot_is_not() -> None:
-    assert told(("AAA", 100, {}), ("BBB", 50, {}), ("CCC", 52, {})) == {
-        ("AAA", "BBB"),
-        ("AAA", "CCC"),
-    }
+    assert told(("AAA", 100, {}), ("BBB", 50, {}), ("CCC", 52, {})) == {("AAA", "BBB"), ("AAA", "CCC")}
 
 
 def test_a_total_that_leaves_out_forms_is_never_below_another() -> None:
@@ -307,9 +278,7 @@ def test_bounds_are_compared_at_their_worst() -> None:
 
 
 def test_what_is_not_comparable_takes_no_part() -> None:
-    made = compare.compare(
-        *frames(("AAA", 100, {}), ("BBB", 50, {"comparability": "incompatible"}))
-    )
+    made = compare.compare(*frames(("AAA", 100, {}), ("BBB", 50, {"comparability": "incompatible"})))
     assert made.pairs.empty
     assert made.groups.empty
 

@@ -35,21 +35,12 @@ def drawing(title: str = "사회적기업 社会企业 社会的企業"):
 
 def write(folder: Path, figure=None, caption: Caption = WORDS) -> export.Picture:
     return export.figure(
-        figure or drawing(),
-        folder,
-        "one",
-        caption=caption,
-        source_line="Source: 통계청.",
-        stamp=STAMP,
-        data=DATA,
+        figure or drawing(), folder, "one", caption=caption, source_line="Source: 통계청.", stamp=STAMP, data=DATA
     )
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.iterdir())
-    }
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
 def test_a_figure_has_the_same_bytes_in_every_process(tmp_path):
@@ -76,14 +67,7 @@ def test_title_source_line_and_stamp_stand_on_the_figure(tmp_path):
     figure = drawing()
     write(tmp_path, figure)
     shown = " ".join(text.get_text() for text in figure.texts)
-    for words in (
-        "A title",
-        "A subtitle",
-        "Source: 통계청.",
-        "Edition test",
-        "reference year 2019",
-        "2010–2021",
-    ):
+    for words in ("A title", "A subtitle", "Source: 통계청.", "Edition test", "reference year 2019", "2010–2021"):
         assert words in shown
 
 
@@ -142,11 +126,7 @@ TABLE = Table(
             "note": ["2019", "", "2018, not comparable", None],
         }
     ),
-    (
-        Column("name", "Name"),
-        Column("count", "Count", "count", note="note"),
-        Column("note", "Note", empty="–"),
-    ),
+    (Column("name", "Name"), Column("count", "Count", "count", note="note"), Column("note", "Note", empty="–")),
 )
 
 
@@ -190,16 +170,11 @@ def test_html_is_an_accessible_table_without_blank_cells(tmp_path):
     assert html.count('scope="row"') == 4
     assert "<script>" not in html
     assert "<td></td>" not in html
-    assert re.search(
-        r'<td class="number incomparable">2.5<small>2018, not comparable</small></td>', html
-    )
+    assert re.search(r'<td class="number incomparable">2.5<small>2018, not comparable</small></td>', html)
     assert re.search(r'<td class="number absent">Withheld</td>', html)
 
 
 def test_a_number_column_refuses_any_text_but_an_absence():
-    bad = Table(
-        pd.DataFrame({"count": pd.Series(["n/a"], dtype="object")}),
-        (Column("count", "Count", "count"),),
-    )
+    bad = Table(pd.DataFrame({"count": pd.Series(["n/a"], dtype="object")}), (Column("count", "Count", "count"),))
     with pytest.raises(ValueError, match="column count: 'n/a' is neither a number nor an absence"):
         bad.plain()

@@ -13,16 +13,7 @@ from matplotlib.text import Text
 
 import landscape
 from ssemap import export, framework, pages
-from ssemap.figures import (
-    calibration,
-    evidence_map,
-    form_history,
-    growth,
-    pairwise,
-    per_population,
-    robustness,
-    style,
-)
+from ssemap.figures import calibration, evidence_map, form_history, growth, pairwise, per_population, robustness, style
 
 STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
 CODES = list(landscape.NAMES)
@@ -32,14 +23,10 @@ def both(table) -> pd.DataFrame:
     return pd.concat([table(iso3) for iso3 in CODES], ignore_index=True)
 
 
-EVIDENCE, LEVELS, FORMS = (
-    both(table) for table in (landscape.evidence, landscape.levels, landscape.forms)
-)
+EVIDENCE, LEVELS, FORMS = (both(table) for table in (landscape.evidence, landscape.levels, landscape.forms))
 WEIGHED = pd.DataFrame({"evidence_id": ["AAA-F0003", "AAA-F0005"], "wrong": [0.02, 0.97]})
 INDICATORS = both(landscape.indicators)
-NO_ABSENCES = pd.DataFrame(
-    {key: pd.Series([], dtype="str") for key in ("iso3", "family", "measure", "absence")}
-)
+NO_ABSENCES = pd.DataFrame({key: pd.Series([], dtype="str") for key in ("iso3", "family", "measure", "absence")})
 
 
 def map_cells(absences: pd.DataFrame = NO_ABSENCES, **options) -> pd.DataFrame:
@@ -47,9 +34,7 @@ def map_cells(absences: pd.DataFrame = NO_ABSENCES, **options) -> pd.DataFrame:
 
 
 def dots() -> pd.DataFrame:
-    return per_population.data(
-        INDICATORS, CODES, indicator="organisations_per_100k", concept="broad", year=2019
-    )
+    return per_population.data(INDICATORS, CODES, indicator="organisations_per_100k", concept="broad", year=2019)
 
 
 def history(form: str = "AAA-cooperative") -> pd.DataFrame:
@@ -73,25 +58,19 @@ FIGURES = {
         per_population.caption(dots(), 2019),
     ),
     "growth": lambda: (
-        growth.draw(
-            growth.data(LEVELS, FORMS, window=(2010, 2021)), landscape.NAMES, window=(2010, 2021)
-        ),
+        growth.draw(growth.data(LEVELS, FORMS, window=(2010, 2021)), landscape.NAMES, window=(2010, 2021)),
         growth.caption(growth.data(LEVELS, FORMS, window=(2010, 2021)), (2010, 2021)),
     ),
     "form_history": lambda: (
         form_history.draw(history(), bands(), window=(2010, 2021)),
-        form_history.caption(
-            history(), form_history.bands(LEVELS, history()), FORMS, "AAA-cooperative", 2019
-        ),
+        form_history.caption(history(), form_history.bands(LEVELS, history()), FORMS, "AAA-cooperative", 2019),
     ),
 }
 
 
 def exported(name: str, folder: Path):
     figure, caption = FIGURES[name]()
-    export.figure(
-        figure, folder, name, caption=caption, source_line="Source: x.", stamp=STAMP, data=dots()
-    )
+    export.figure(figure, folder, name, caption=caption, source_line="Source: x.", stamp=STAMP, data=dots())
     return figure
 
 
@@ -142,13 +121,8 @@ def test_each_figure_is_written_in_all_formats(name, tmp_path):
 
 def test_map_counts_figures_in_use_and_their_latest_year():
     cells = map_cells().set_index(["iso3", "family", "measure"])
-    assert list(cells.loc[("AAA", "cooperative", "organisations"), ["figures", "latest"]]) == [
-        7,
-        2019,
-    ]
-    assert list(
-        cells.loc[("AAA", "social_enterprise", "organisations"), ["figures", "latest"]]
-    ) == [1, 2018]
+    assert list(cells.loc[("AAA", "cooperative", "organisations"), ["figures", "latest"]]) == [7, 2019]
+    assert list(cells.loc[("AAA", "social_enterprise", "organisations"), ["figures", "latest"]]) == [1, 2018]
     assert cells["figures"].sum() == EVIDENCE["exclusion"].isna().sum()
     assert len(cells) == 2 * len(framework.codes("families")) * 2
 
@@ -157,12 +131,7 @@ def test_map_says_absence_where_and_only_where_there_is_no_figure():
     cells = map_cells()
     assert (cells["absence"].notna() == (cells["figures"] == 0)).all()
     declared = pd.DataFrame(
-        {
-            "iso3": ["AAA"],
-            "family": ["mutual"],
-            "measure": ["organisations"],
-            "absence": ["form_absent"],
-        }
+        {"iso3": ["AAA"], "family": ["mutual"], "measure": ["organisations"], "absence": ["form_absent"]}
     )
     cells = map_cells(declared).set_index(["iso3", "family", "measure"])["absence"]
     assert cells["AAA", "mutual", "organisations"] == "form_absent"
@@ -175,9 +144,7 @@ def test_map_loses_no_figure_where_columns_are_joined():
     assert cells["figures"].sum() == EVIDENCE["exclusion"].isna().sum()
 
 
-@pytest.mark.parametrize(
-    ("age", "step"), [(-2, 3), (0, 3), (1, 3), (2, 2), (3, 2), (4, 1), (6, 1), (7, 0)]
-)
+@pytest.mark.parametrize(("age", "step"), [(-2, 3), (0, 3), (1, 3), (2, 2), (3, 2), (4, 1), (6, 1), (7, 0)])
 def test_newer_figures_are_darker(age, step):
     assert evidence_map.shade(age) == step
 
@@ -188,18 +155,19 @@ def test_newer_figures_are_darker(age, step):
 def test_cells_by_family_are_complete_and_in_the_order_of_the_framework():
     cells = dots()
     assert [tuple(row) for row in cells[["iso3", "family", "absence"]].fillna("").to_numpy()] == [
-        ("AAA", "cooperative", ""), ("BBB", "cooperative", ""),
-        ("AAA", "association", "form_absent"), ("BBB", "association", "form_absent"),
-        ("AAA", "social_enterprise", ""), ("BBB", "social_enterprise", ""),
-    ]  # fmt: skip
+        ("AAA", "cooperative", ""),
+        ("BBB", "cooperative", ""),
+        ("AAA", "association", "form_absent"),
+        ("BBB", "association", "form_absent"),
+        ("AAA", "social_enterprise", ""),
+        ("BBB", "social_enterprise", ""),
+    ]
     assert list(cells["value"].dropna()) == [20.0, 20.0, 300.0, 300.0]
 
 
 def test_a_cell_that_no_stage_wrote_is_not_collected():
     only = INDICATORS[INDICATORS["iso3"] == "AAA"]
-    cells = per_population.data(
-        only, CODES, indicator="organisations_per_100k", concept="broad", year=2019
-    )
+    cells = per_population.data(only, CODES, indicator="organisations_per_100k", concept="broad", year=2019)
     assert set(cells.loc[cells["iso3"] == "BBB", "absence"]) == {"not_collected"}
 
 
@@ -209,10 +177,7 @@ def test_incomparable_values_are_hatched_and_partial_ones_have_their_mark():
     assert {mark.get_hatch() for mark in enterprises.collections} == {style.INCOMPATIBLE_HATCH}
     assert {mark.get_hatch() for mark in cooperatives.collections} == {None}
     shown = [text.get_text() for text in cooperatives.texts]
-    assert shown == [
-        "21 (19–23) · C",
-        "21 (19–23) · C",
-    ]  # the estimate, in the digits of its interval
+    assert shown == ["21 (19–23) · C", "21 (19–23) · C"]  # the estimate, in the digits of its interval
     assert [text.get_text() for text in enterprises.texts] == ["300 in 2018 · D", "300 in 2018 · D"]
     legend = [text.get_text() for text in figure.legends[0].get_texts()]
     assert legend[:2] == ["comparability: identical", "comparability: not comparable"]
@@ -233,7 +198,12 @@ def three_countries() -> pd.DataFrame:
     told = {("A", "B"), ("A", "C")}
     rows = [
         {
-            "indicator_id": "organisations_per_100k", "concept": "", "family": family, "year": 2019, "iso3": one, "other": other,
+            "indicator_id": "organisations_per_100k",
+            "concept": "",
+            "family": family,
+            "year": 2019,
+            "iso3": one,
+            "other": other,
             "least": 0.97 if (one, other) in told and family == "cooperative" else 0.0,
             "most": 0.03 if (other, one) in told and family == "cooperative" else 1.0,
             "above": (one, other) in told and family == "cooperative",
@@ -242,7 +212,7 @@ def three_countries() -> pd.DataFrame:
         for one in "ABC"
         for other in "ABC"
         if one != other
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows)
 
 
@@ -266,8 +236,15 @@ def test_nothing_told_apart_is_said():
 
 @pytest.mark.parametrize(
     ("least", "most", "expected"),
-    [(0, 1, "open"), (0.999, 1, ">.99"), (0.4, 0.4, ".40"), (0, 0.2, "≤ .20"), (0.1, 0.3, ".10–.30"), (0, 0.001, "<.01")],
-)  # fmt: skip
+    [
+        (0, 1, "open"),
+        (0.999, 1, ">.99"),
+        (0.4, 0.4, ".40"),
+        (0, 0.2, "≤ .20"),
+        (0.1, 0.3, ".10–.30"),
+        (0, 0.001, "<.01"),
+    ],
+)
 def test_a_probability_is_printed_as_far_as_draws_know_it(least, most, expected):
     assert pairwise.words(least, most) == expected
 
@@ -276,8 +253,10 @@ def test_each_statement_has_a_row_and_each_scenario_a_column():
     cells = robustness.data(landscape.together()["scenarios"]["outcomes"], landscape.NAMES, FORMS)
     panel = robustness.draw(cells).axes[0]
     assert [text.get_text() for text in panel.get_xticklabels()] == [
-        "As configured", "Narrow concept", "Official sources only",
-    ]  # fmt: skip
+        "As configured",
+        "Narrow concept",
+        "Official sources only",
+    ]
     (row,) = [text.get_text() for text in panel.get_yticklabels()]
     assert row.endswith("cooperatives: Alphaland (synthetic) above Betaland (synthetic)")
     assert [text.get_text() for text in panel.texts] == ["?", "–"]
@@ -289,8 +268,19 @@ def test_the_calibration_shows_what_the_kept_table_says():
             ("figure", "model", "s", number, 0.0, 0.0, -0.1 if number % 2 else 0.05, 0.1, number > 2, True)
             for number in (2, 3, 4, 5)
         ],
-        columns=["out", "method", "series_id", "figures", "truth", "middle", "lower", "upper", "inside_50", "inside_80"],
-    )  # fmt: skip
+        columns=[
+            "out",
+            "method",
+            "series_id",
+            "figures",
+            "truth",
+            "middle",
+            "lower",
+            "upper",
+            "inside_50",
+            "inside_80",
+        ],
+    )
     cells = calibration.data(left)
     whole = cells[cells["length"] == "all"].set_index("promised")["covered"]
     assert whole.to_dict() == {0.5: 0.75, 0.8: 1.0, 0.9: 0.5}
@@ -309,8 +299,10 @@ def test_growth_stays_within_one_series_and_starts_at_100():
     ]
     own = lines[lines["iso3"] == "AAA"]
     assert list(zip(own["year"], own["index"], own["base_year"], strict=True)) == [
-        (2010, 100.0, 2010), (2015, 150.0, 2010), (2019, 200.0, 2010),
-    ]  # fmt: skip
+        (2010, 100.0, 2010),
+        (2015, 150.0, 2010),
+        (2019, 200.0, 2010),
+    ]
 
 
 def test_growth_outside_the_window_is_not_drawn():
@@ -319,13 +311,8 @@ def test_growth_outside_the_window_is_not_drawn():
 
 
 def test_a_country_without_a_long_series_says_so():
-    figure = growth.draw(
-        growth.data(LEVELS, FORMS, window=(2012, 2021)), landscape.NAMES, window=(2012, 2021)
-    )
-    assert ["no form with three years" in panel.texts[0].get_text() for panel in figure.axes] == [
-        True,
-        True,
-    ]
+    figure = growth.draw(growth.data(LEVELS, FORMS, window=(2012, 2021)), landscape.NAMES, window=(2012, 2021))
+    assert ["no form with three years" in panel.texts[0].get_text() for panel in figure.axes] == [True, True]
 
 
 def test_the_legend_states_basis_and_first_year():
@@ -337,10 +324,7 @@ def test_the_legend_states_basis_and_first_year():
 
 @pytest.mark.parametrize(
     ("name", "short"),
-    [
-        ("Cooperative", "Cooperative"),
-        ("Very long name of a form of organisations", "Very long name of a form of…"),
-    ],
+    [("Cooperative", "Cooperative"), ("Very long name of a form of organisations", "Very long name of a form of…")],
 )
 def test_long_names_are_cut_at_a_word(name, short):
     assert growth.short(name) == short
@@ -352,9 +336,14 @@ def test_long_names_are_cut_at_a_word(name, short):
 def test_every_figure_of_a_form_is_drawn_with_its_role():
     roles = history().set_index("evidence_id")["role"].to_dict()
     assert roles == {
-        "AAA-F0001": "outside", "AAA-F0002": "preferred", "AAA-F0003": "preferred", "AAA-F0004": "preferred",
-        "AAA-F0005": "rival", "AAA-F0006": "part", "AAA-F0007": "preferred",
-    }  # fmt: skip
+        "AAA-F0001": "outside",
+        "AAA-F0002": "preferred",
+        "AAA-F0003": "preferred",
+        "AAA-F0004": "preferred",
+        "AAA-F0005": "rival",
+        "AAA-F0006": "part",
+        "AAA-F0007": "preferred",
+    }
     assert history("AAA-social-enterprise")["role"].tolist() == ["preferred", "excluded"]
 
 
@@ -379,10 +368,7 @@ def test_a_figure_at_odds_with_the_others_is_ringed_and_named():
 
 
 def test_marks_differ_by_role_and_by_basis():
-    looks = {
-        role: str(form_history.marks(role, "registered"))
-        for role in (*form_history.ROLES, "outside")
-    }
+    looks = {role: str(form_history.marks(role, "registered")) for role in (*form_history.ROLES, "outside")}
     assert len(set(looks.values())) == len(looks)
     marks = [style.mark_of_basis(basis) for basis in framework.codes("bases")]
     assert len(set(marks)) == len(marks)
@@ -397,9 +383,7 @@ def test_main_forms_are_those_with_most_national_figures():
 def test_native_names_become_glyphs_of_the_fonts_in_the_dependency(tmp_path):
     figure, caption = FIGURES["form_history"]()
     assert "協同組合 협동조합" in caption.subtitle
-    export.figure(
-        figure, tmp_path, "x", caption=caption, source_line="통계청", stamp=STAMP, data=history()
-    )
+    export.figure(figure, tmp_path, "x", caption=caption, source_line="통계청", stamp=STAMP, data=history())
     assert "NotoSansCJK" in (tmp_path / "x.svg").read_text()
     pdf = (tmp_path / "x.pdf").read_bytes()
     streams = [_inflated(part) for part in re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)]

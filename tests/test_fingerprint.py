@@ -88,16 +88,9 @@ def notebook(path: Path, *cells: str) -> Path:
 
 
 def test_a_notebook_counts_with_what_its_cells_import(package: Path, tmp_path: Path) -> None:
-    path = notebook(
-        tmp_path / "n.ipynb", "%matplotlib inline\nimport ssemap", "from ssemap import base"
-    )
+    path = notebook(tmp_path / "n.ipynb", "%matplotlib inline\nimport ssemap", "from ssemap import base")
     before = fingerprint.code(path)
-    for name, expected in {
-        "base": True,
-        "reading": True,
-        "notebooks": True,
-        "deep/far": False,
-    }.items():
+    for name, expected in {"base": True, "reading": True, "notebooks": True, "deep/far": False}.items():
         text = (package / f"{name}.py").read_text()
         (package / f"{name}.py").write_text(text + "# edited\n")
         forget()
@@ -134,6 +127,8 @@ def test_an_earlier_stage_does_not_know_a_later_one() -> None:
     """Else an edit of a stage would rerun what comes before it."""
     stages = ["clean", "harmonise", "estimate", "indicators", "report"]
     for position, stage in enumerate(stages):
-        found = {path.relative_to(fingerprint.PACKAGE).parts[0].removesuffix(".py")
-                 for path in fingerprint.modules([f"ssemap.{stage}"])}  # fmt: skip
+        found = {
+            path.relative_to(fingerprint.PACKAGE).parts[0].removesuffix(".py")
+            for path in fingerprint.modules([f"ssemap.{stage}"])
+        }
         assert not found & set(stages[position + 1 :]), stage

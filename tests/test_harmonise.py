@@ -51,11 +51,7 @@ EXCLUDED: list[tuple[dict[str, object], str, str]] = [
     ),
     ({"value": 0.0, "printed_text": None}, "unprinted_zero", "no source prints"),
     ({"measure": "assets", "unit": "JPY"}, "foreign_currency", "Printed in JPY"),
-    (
-        {"measure": "assets", "unit": "USD", "year": 2005},
-        "no_exchange_rate",
-        "no exchange rate for 2005",
-    ),
+    ({"measure": "assets", "unit": "USD", "year": 2005}, "no_exchange_rate", "no exchange rate for 2005"),
 ]
 
 
@@ -96,17 +92,9 @@ def test_a_printed_zero_is_a_value() -> None:
 
 
 def test_every_figure_comes_out_once_and_tables_fit_their_schemas() -> None:
-    clean = cf.tables(
-        cf.figure("AAA-F0002", 7),
-        cf.figure("AAA-F0001", 8, measure=None),
-        cf.figure("AAA-F0003", 9),
-    )
+    clean = cf.tables(cf.figure("AAA-F0002", 7), cf.figure("AAA-F0001", 8, measure=None), cf.figure("AAA-F0003", 9))
     evidence, series, context, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
-    assert EVIDENCE.validate(evidence)["evidence_id"].tolist() == [
-        "AAA-F0001",
-        "AAA-F0002",
-        "AAA-F0003",
-    ]
+    assert EVIDENCE.validate(evidence)["evidence_id"].tolist() == ["AAA-F0001", "AAA-F0002", "AAA-F0003"]
     assert SERIES.validate(series)["figures"].tolist() == [2]
     assert len(CONTEXT.validate(context)) == 1
 
@@ -245,10 +233,7 @@ DATED = [
 
 
 def test_edition_cut_before_after_and_straddling() -> None:
-    sources = [
-        cf.source(i, published_from=first, published_to=last)
-        for i, (first, last, *_) in enumerate(DATED)
-    ]
+    sources = [cf.source(i, published_from=first, published_to=last) for i, (first, last, *_) in enumerate(DATED)]
     rows = [cf.figure(f"AAA-F{i:04d}", 5, source_id=f"AAA-S{i:03d}") for i in range(len(DATED))]
     clean = cf.tables(*rows, sources=cf.sources(*sources))
     made, uncut = cf.evidence(clean, as_of=CUT), cf.evidence(clean)
@@ -281,16 +266,8 @@ def test_an_excluded_figure_does_not_decide_the_dominant_basis() -> None:
 
 def test_days_of_dates_as_precise_as_known() -> None:
     texts = pd.Series(["2019", "2020-02", "2019-03-05", None], dtype="str")
-    assert first_day(texts).dt.strftime("%F").tolist()[:3] == [
-        "2019-01-01",
-        "2020-02-01",
-        "2019-03-05",
-    ]
-    assert last_day(texts).dt.strftime("%F").tolist()[:3] == [
-        "2019-12-31",
-        "2020-02-29",
-        "2019-03-05",
-    ]
+    assert first_day(texts).dt.strftime("%F").tolist()[:3] == ["2019-01-01", "2020-02-01", "2019-03-05"]
+    assert last_day(texts).dt.strftime("%F").tolist()[:3] == ["2019-12-31", "2020-02-29", "2019-03-05"]
     assert first_day(texts).isna().tolist() == [False, False, False, True]
 
 
@@ -311,10 +288,7 @@ def test_an_unmapped_and_a_contradicted_term_are_both_listed() -> None:
     )
     *_, found = harmonise.harmonise(clean, as_of=None, reference_year=2019)
     listed = [(issue.check_id, issue.severity, issue.evidence_id) for issue in found]
-    assert sorted(listed) == [
-        ("contradicted_mapping", "error", "AAA-F0002"),
-        ("unmapped_term", "error", "AAA-F0001"),
-    ]
+    assert sorted(listed) == [("contradicted_mapping", "error", "AAA-F0002"), ("unmapped_term", "error", "AAA-F0001")]
 
 
 def test_comparability_is_the_worst_of_the_mappings_a_figure_rests_on() -> None:
@@ -331,9 +305,7 @@ def test_an_unknown_form_stops_the_run() -> None:
 # --- denominators -----------------------------------------------------------------------------------
 
 
-def context_row(
-    measure: str, value: float, kind: str = "published", year: int = 2019
-) -> pd.DataFrame:
+def context_row(measure: str, value: float, kind: str = "published", year: int = 2019) -> pd.DataFrame:
     frame = cf.context(**{measure: {year: value}})
     return frame.assign(kind=kind, context_id=f"AAA-C-{measure}-{year}")
 
@@ -408,18 +380,13 @@ def test_a_break_that_cuts_nothing_is_listed() -> None:
 
 
 def test_a_flow_stands_on_the_side_on_which_it_began() -> None:
-    rows = [
-        cf.flow("AAA-F0001", 5, "2016-01-01", "2016-12-31"),
-        cf.flow("AAA-F0002", 6, "2017-01-01", "2017-12-31"),
-    ]
+    rows = [cf.flow("AAA-F0001", 5, "2016-01-01", "2016-12-31"), cf.flow("AAA-F0002", 6, "2017-01-01", "2017-12-31")]
     cut = cf.tables(*rows, breaks=declared(("cooperative", "turnover", "2016-07-01")))
     evidence, *_ = harmonise.harmonise(cut, as_of=None, reference_year=2019)
     assert evidence["series_id"].str.endswith("/from-2016-07-01").to_list() == [False, True]
 
 
 def test_a_package_without_figures_is_harmonised() -> None:
-    evidence, series, context, found = harmonise.harmonise(
-        cf.tables(), as_of=None, reference_year=2019
-    )
+    evidence, series, context, found = harmonise.harmonise(cf.tables(), as_of=None, reference_year=2019)
     assert (len(evidence), len(series), found) == (0, 0, [])
     assert len(context) == 1

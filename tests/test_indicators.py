@@ -12,16 +12,7 @@ import clean_frames as cf
 from ssemap import framework
 from ssemap.indicators.absence import declared_years
 from ssemap.indicators.declared import Catalogue, catalogue
-from ssemap.indicators.rollup import (
-    Cell,
-    Forms,
-    Total,
-    comparable,
-    coverage,
-    gather,
-    lone_part,
-    without_overlaps,
-)
+from ssemap.indicators.rollup import Cell, Forms, Total, comparable, coverage, gather, lone_part, without_overlaps
 from ssemap.schemas.indicators import INDICATORS
 
 WORST = 3
@@ -32,9 +23,7 @@ WORST = 3
 
 def value(number: float, rank: int = 1) -> Cell:
     none: frozenset[str] = frozenset()
-    return Cell(
-        number, "count", rank, 2019, 2019, none, False, none, none, none, "published figure", "none"
-    )
+    return Cell(number, "count", rank, 2019, 2019, none, False, none, none, none, "published figure", "none")
 
 
 def tree(**family_and_whole: tuple[str, str]) -> Forms:
@@ -45,9 +34,7 @@ def tree(**family_and_whole: tuple[str, str]) -> Forms:
     )
 
 
-CREDIT = tree(
-    all=("coop", ""), credit=("coop", "all"), farm=("coop", "all"), bank=("coop", "credit")
-)
+CREDIT = tree(all=("coop", ""), credit=("coop", "all"), farm=("coop", "all"), bank=("coop", "credit"))
 
 
 def test_the_parent_figure_is_the_total_and_parts_are_not_added() -> None:
@@ -80,9 +67,7 @@ def test_several_roots_are_added_and_an_absent_root_is_missing() -> None:
         ({"all": value(100, WORST)}, ("all",)),
     ],
 )
-def test_all_comparable_parts_replace_an_incomparable_parent(
-    cells: dict[str, Cell], counted: tuple[str, ...]
-) -> None:
+def test_all_comparable_parts_replace_an_incomparable_parent(cells: dict[str, Cell], counted: tuple[str, ...]) -> None:
     assert gather(CREDIT, "coop", cells, WORST).counted == counted
 
 
@@ -169,10 +154,7 @@ PAIRS = [(x, y) for i, x in enumerate(NAMES) for y in NAMES[i + 1 :]]
     st.sets(st.sampled_from(NAMES)),
 )
 def test_no_organisation_is_counted_twice(
-    links: set[tuple[str, str]],
-    overlaps: set[tuple[str, str]],
-    numbers: dict[str, int],
-    incomparable: set[str],
+    links: set[tuple[str, str]], overlaps: set[tuple[str, str]], numbers: dict[str, int], incomparable: set[str]
 ) -> None:
     forms = Forms(
         family=dict.fromkeys(NAMES, "coop"),
@@ -212,9 +194,7 @@ def table() -> pd.DataFrame:
         cf.figure("AAA-F0005", 2400, measure="assets", unit="KRW", definition="total"),
         cf.figure("AAA-F0006", 18_000, measure="members_women", unit="persons"),
         cf.figure("AAA-F0007", 66.5, measure="employees_women_share", unit="percent"),
-        cf.figure(
-            "AAA-F0008", 9, measure="leaders_women_share", unit="percent", definition="board"
-        ),
+        cf.figure("AAA-F0008", 9, measure="leaders_women_share", unit="percent", definition="board"),
         cf.figure("AAA-F0009", 400, year=2013),
         cf.figure("AAA-F0010", 50, form_id="AAA-foundation", year=2018),
         cf.figure("AAA-F0011", 7, form_id="AAA-bank"),
@@ -274,10 +254,7 @@ def test_ids_lead_back_to_series_figures_and_denominators(table: pd.DataFrame) -
     assert row["evidence_ids"] == "AAA-F0002+AAA-F0006"
     assert row["series_ids"].count("+") == 1
     row = cf.cell(table, "organisations_growth")
-    assert (row["evidence_ids"], row["roll_up"]) == (
-        "AAA-F0001+AAA-F0009",
-        "AAA-cooperative: growth from 2013 to 2019",
-    )
+    assert (row["evidence_ids"], row["roll_up"]) == ("AAA-F0001+AAA-F0009", "AAA-cooperative: growth from 2013 to 2019")
     assert cf.cell(table, "organisations_per_100k")["context_ids"] == "AAA-C0002"
 
 
@@ -288,9 +265,7 @@ def test_the_denominator_is_of_the_data_year(table: pd.DataFrame) -> None:
 
 def test_a_series_of_a_year_without_denominator_gives_way_to_another() -> None:
     rows = [cf.figure("AAA-F0001", 30, year=2021), cf.figure("AAA-F0002", 20, basis="active")]
-    table = cf.indicator_table(
-        cf.tables(*rows)
-    )  # the population is known for 2019, and serves 2020
+    table = cf.indicator_table(cf.tables(*rows))  # the population is known for 2019, and serves 2020
     assert cf.cell(table, "organisations", year=2021)["value"] == 30
     row = cf.cell(table, "organisations_per_100k", year=2021)
     assert (row["value"], row["basis"], row["data_year"]) == (pytest.approx(2), "active", 2019)
@@ -339,15 +314,9 @@ def test_kinds_of_absence(table: pd.DataFrame) -> None:
         ("organisations", "mutual", 2019): ("form_absent", "No law provides for it."),
         ("women_share_members", "mutual", 2019): ("form_absent", "No law provides for it."),
         ("organisations", "self_help_group", 2019): ("not_published", "Looked for."),
-        ("memberships", "self_help_group", 2019): (
-            "not_collected",
-            "The country's list has no form of this family.",
-        ),
+        ("memberships", "self_help_group", 2019): ("not_collected", "The country's list has no form of this family."),
         ("memberships", "foundation", 2019): ("not_applicable", "A foundation has no members."),
-        ("women_share_leaders", "all", 2019): (
-            "withheld",
-            "Shares and growth rates of families are not averaged.",
-        ),
+        ("women_share_leaders", "all", 2019): ("withheld", "Shares and growth rates of families are not averaged."),
     }
     for (indicator, family, year), expected in kinds.items():
         row = cf.cell(table, indicator, family, year)
@@ -406,9 +375,7 @@ def test_several_aggregates_across_families_stand_in_their_own_rows() -> None:
     rows = [cf.figure(f"AAA-F000{i}", i, form_id=f"AAA-{n}") for i, n in ((1, "one"), (2, "two"))]
     table = cf.indicator_table(cf.tables(*rows, forms=forms))
     row = cf.cell(table, "organisations", "mixed")
-    assert (
-        row["absence_reason"] == "Several aggregates, each in a row of its own: AAA-one, AAA-two."
-    )
+    assert row["absence_reason"] == "Several aggregates, each in a row of its own: AAA-one, AAA-two."
     assert cf.cell(table, "organisations", "mixed", form="two")["value"] == 2
 
 
@@ -449,10 +416,7 @@ def test_too_few_families_withhold_the_total() -> None:
 
 def test_an_incomparable_part_withholds_the_total() -> None:
     row = all_of(families_table(association={"basis": "cumulative"}))
-    assert (row["absence"], row["absence_reason"]) == (
-        "withheld",
-        "Parts that are not comparable: association.",
-    )
+    assert (row["absence"], row["absence_reason"]) == ("withheld", "Parts that are not comparable: association.")
 
 
 def test_comparability_is_that_of_the_worst_part() -> None:
@@ -468,9 +432,7 @@ def test_what_two_families_share_is_counted_once() -> None:
 # --- choice of series -------------------------------------------------------------------------------
 
 
-def chosen(
-    *rows: dict[str, object], year: int = 2019, indicator: str = "organisations"
-) -> pd.Series:
+def chosen(*rows: dict[str, object], year: int = 2019, indicator: str = "organisations") -> pd.Series:
     return cf.cell(cf.indicator_table(cf.tables(*rows)), indicator, year=year)
 
 
@@ -512,9 +474,7 @@ def growth(*rows: dict[str, object], year: int = 2019) -> pd.Series:
 
 
 def test_growth_never_joins_two_series() -> None:
-    row = growth(
-        cf.figure("AAA-F0001", 100, year=2010), cf.figure("AAA-F0002", 300, basis="active")
-    )
+    row = growth(cf.figure("AAA-F0001", 100, year=2010), cf.figure("AAA-F0002", 300, basis="active"))
     assert row["absence"] == "not_collected"
 
 
@@ -564,8 +524,7 @@ def test_declared_ids_are_unique_and_examples_are_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("period", "years"),
-    [("2015", [2015]), ("2015-2017", [2015, 2016, 2017]), (None, list(range(2010, 2022)))],
+    ("period", "years"), [("2015", [2015]), ("2015-2017", [2015, 2016, 2017]), (None, list(range(2010, 2022)))]
 )
 def test_years_of_a_declared_absence(period: str | None, years: list[int]) -> None:
     assert list(declared_years(period, cf.WINDOW)) == years

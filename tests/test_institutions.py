@@ -12,9 +12,7 @@ import synthetic
 from conftest import ROOT
 from ssemap import agreement, framework, package
 from ssemap.figures import institutions as drawn
-from ssemap.institutions import (
-    agreement as coders,
-)
+from ssemap.institutions import agreement as coders
 from ssemap.institutions import (
     dossier,
     groups,
@@ -56,9 +54,7 @@ def test_gower_is_that_of_the_definition(rows: list[list[float]]) -> None:
     assert found == pytest.approx(np.array(expected), nan_ok=True)
 
 
-def test_without_gaps_both_ways_agree_and_imputation_fills_only_gaps_from_the_same_condition() -> (
-    None
-):
+def test_without_gaps_both_ways_agree_and_imputation_fills_only_gaps_from_the_same_condition() -> None:
     full = np.random.default_rng(1).choice([0, 0.5, 1], (20, 5))
     assert complete(full) == pytest.approx(gower(full))
     holes = full.copy()
@@ -78,11 +74,7 @@ def planted(size: int, unknown: float, seed: int = 3) -> tuple[np.ndarray, np.nd
     """Three groups of forms with their own profile of nine conditions, some ratings unknown."""
     random = np.random.default_rng(seed)
     profiles = np.array(
-        [
-            [1, 1, 1, 0, 0, 0, 0.5, 0.5, 1],
-            [0, 0, 0, 1, 1, 1, 0.5, 0, 0],
-            [1, 0, 0.5, 1, 0, 0.5, 0, 1, 0],
-        ]
+        [[1, 1, 1, 0, 0, 0, 0.5, 0.5, 1], [0, 0, 0, 1, 1, 1, 0.5, 0, 0], [1, 0, 0.5, 1, 0, 0.5, 0, 1, 0]]
     )
     truth = np.repeat([0, 1, 2], size)
     values = profiles[truth]
@@ -139,9 +131,7 @@ def test_the_map_keeps_distances_that_two_axes_can_hold() -> None:
     assert found.inertia.sum() == pytest.approx(1)
     assert found.stress == pytest.approx(0, abs=1e-9)
     singular = np.linalg.svd(points - points.mean(axis=0), compute_uv=False) ** 2
-    assert found.inertia == pytest.approx(
-        singular / singular.sum()
-    )  # as principal components have it
+    assert found.inertia == pytest.approx(singular / singular.sum())  # as principal components have it
 
 
 def test_too_few_known_forms_give_no_map_and_the_summary_says_so() -> None:
@@ -177,30 +167,19 @@ def test_no_label_of_the_map_meets_another_and_forms_on_one_spot_share_one() -> 
     figure = drawn.draw_map(named, axes, {"AAA": "Alpha"}, labels)
     figure.draw_without_rendering()
     panel = figure.axes[0]
-    boxes = [
-        text.get_window_extent()
-        for text in panel.texts
-        if text.get_text() and text.get_text()[0].isdigit()
-    ]
+    boxes = [text.get_window_extent() for text in panel.texts if text.get_text() and text.get_text()[0].isdigit()]
     assert len(boxes) > 5
     assert not [1 for i, one in enumerate(boxes) for other in boxes[i + 1 :] if one.overlaps(other)]
     assert "axes hold" in drawn.map_caption(named, summary.iloc[0]).subtitle
 
 
-def test_the_tree_of_the_heat_map_has_its_leaves_in_the_order_of_the_rows(
-    tables: dict[str, pd.DataFrame],
-) -> None:
+def test_the_tree_of_the_heat_map_has_its_leaves_in_the_order_of_the_rows(tables: dict[str, pd.DataFrame]) -> None:
     made = institutions(tables, "emes")
     names = tables["forms"].set_index("form_id")["name_en"].to_dict()
     rows = drawn.ordered(made.institution_ratings, names, "emes")
     assert sorted(rows["form_id"]) == sorted(made.institution_ratings["form_id"].unique())
     segments = drawn._segments(rows, "emes")
-    ends = {
-        place
-        for depths, heights in segments
-        for depth, place in zip(depths, heights, strict=True)
-        if depth == 0
-    }
+    ends = {place for depths, heights in segments for depth, place in zip(depths, heights, strict=True) if depth == 0}
     rated = int((drawn.numbers(rows, "emes").notna().sum(axis=1) > 0).sum())
     assert ends >= set(map(float, range(rated))) or len(segments) == rated - 1
     figure = drawn.draw_heat(rows, "emes")
@@ -236,27 +215,21 @@ def coded(**values: str) -> pd.DataFrame:
 
 
 def test_a_score_is_a_range_over_what_is_unknown() -> None:
-    table = ratings.matrix(
-        coded(paid_work="yes", autonomy="partly", limited_profit="no"), ["AAA-coop"], "emes"
-    )
+    table = ratings.matrix(coded(paid_work="yes", autonomy="partly", limited_profit="no"), ["AAA-coop"], "emes")
     found = scores.ranges(table, "emes").set_index("dimension")
     assert found.loc["all", ["known", "conditions"]].tolist() == [3, 9]
     assert found.loc["all", ["low", "high"]].tolist() == pytest.approx([1.5 / 9, 7.5 / 9])
     assert found.loc["economic", ["low", "high"]].tolist() == pytest.approx([1 / 3, 1])
 
 
-def test_a_mapped_framework_takes_the_lowest_and_leaves_unknown_what_one_unknown_leaves_open() -> (
-    None
-):
+def test_a_mapped_framework_takes_the_lowest_and_leaves_unknown_what_one_unknown_leaves_open() -> None:
     for values, expected in (
         ({"not_by_capital": "yes", "participation": "partly"}, 0.5),
         ({"not_by_capital": "yes"}, NAN),
         ({"not_by_capital": "no"}, 0.0),
     ):
         table = ratings.matrix(coded(**values), ["AAA-coop"], "ilc2022")
-        assert table.loc["AAA-coop", "democratic_governance"] == pytest.approx(
-            expected, nan_ok=True
-        )
+        assert table.loc["AAA-coop", "democratic_governance"] == pytest.approx(expected, nan_ok=True)
     assert list(table.columns) == ratings.conditions("ilc2022")["condition"].tolist()
 
 
@@ -272,17 +245,14 @@ def test_a_condition_is_added_without_code(monkeypatch: pytest.MonkeyPatch, tmp_
     (folder / "conditions.csv").write_text(
         "condition,dimension,label,definition,source\nopen,door,Open door,Is it open?,test\n"
     )
-    (tmp_path / "institutions.yaml").write_text(
-        (framework.FRAMEWORK / "institutions.yaml").read_text()
-    )
+    (tmp_path / "institutions.yaml").write_text((framework.FRAMEWORK / "institutions.yaml").read_text())
     monkeypatch.setattr(framework, "FRAMEWORK", tmp_path)
-    rows = pd.DataFrame([("own", "AAA-coop", "open", "adjudicated", "partly")],
-                        columns=["framework", "form_id", "condition_id", "coder", "rating"])  # fmt: skip
+    rows = pd.DataFrame(
+        [("own", "AAA-coop", "open", "adjudicated", "partly")],
+        columns=["framework", "form_id", "condition_id", "coder", "rating"],
+    )
     table = ratings.matrix(rows, ["AAA-coop"], "own")
-    assert scores.ranges(table, "own")[["dimension", "low"]].values.tolist() == [
-        ["all", 0.5],
-        ["door", 0.5],
-    ]
+    assert scores.ranges(table, "own")[["dimension", "low"]].values.tolist() == [["all", 0.5], ["door", 0.5]]
 
 
 # --- agreement --------------------------------------------------------------------------------------------
@@ -303,21 +273,13 @@ def test_alpha_is_that_of_the_published_example() -> None:
 
 
 def test_unknown_is_no_rating_but_is_counted_apart() -> None:
-    pairs = [
-        ("yes", "yes"),
-        ("no", "partly"),
-        ("partly", "partly"),
-        ("unknown", "yes"),
-        ("unknown", "unknown"),
-    ]
+    pairs = [("yes", "yes"), ("no", "partly"), ("partly", "partly"), ("unknown", "yes"), ("unknown", "unknown")]
     rows = [
         ("emes", f"AAA-{i}", "paid_work", coder, code)
         for i, pair in enumerate(pairs)
         for coder, code in zip(("coder-1", "coder-2"), pair, strict=True)
     ]
-    codings = pd.DataFrame(
-        rows, columns=["framework", "form_id", "condition_id", "coder", "rating"]
-    )
+    codings = pd.DataFrame(rows, columns=["framework", "form_id", "condition_id", "coder", "rating"])
     found = coders.measure(codings, "emes").set_index("condition").loc["paid_work"]
     assert found[["cells", "rated"]].tolist() == [5, 3]
     assert found["alike"] == pytest.approx(0.6)
@@ -390,12 +352,7 @@ def test_the_text_says_what_holds_everywhere_what_differs_and_what_is_silent() -
         for form in range(6):
             values = {"paid_work": "yes", "not_by_capital": capital}
             rows += [
-                {
-                    "iso3": iso3,
-                    "form_id": f"{iso3}-{form}",
-                    "condition": c,
-                    "rating": values.get(c, "unknown"),
-                }
+                {"iso3": iso3, "form_id": f"{iso3}-{form}", "condition": c, "rating": values.get(c, "unknown")}
                 for c in EMES
             ]
     found = says.says(pd.DataFrame(rows), {"AAA": "Alpha", "BBB": "Beta"}, "emes")

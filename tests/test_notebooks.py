@@ -15,23 +15,13 @@ from ssemap import notebooks
 from ssemap.notebooks import NotebookError
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-RUN = {
-    "edition": "test",
-    "reference_year": "2019",
-    "window": "2010-2021",
-    "concept": "broad",
-    "as_of": "none",
-}
+RUN = {"edition": "test", "reference_year": "2019", "window": "2010-2021", "concept": "broad", "as_of": "none"}
 
 
 def notebook(path: Path, *cells: str) -> Path:
     made = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_code_cell(text, id=f"cell-{place}") for place, text in enumerate(cells)
-        ],
-        metadata={
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}
-        },
+        cells=[nbformat.v4.new_code_cell(text, id=f"cell-{place}") for place, text in enumerate(cells)],
+        metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
     )
     made.cells[0].metadata["tags"] = ["parameters"]
     nbformat.write(made, path)
@@ -81,12 +71,7 @@ def test_a_run_has_the_same_bytes_twice_and_no_trace_of_machine_or_time(small, t
     assert outputs[0] == outputs[1]
     made = json.loads(outputs[0][0])
     assert made["metadata"].keys() == {"kernelspec", "language_info"}
-    assert [cell["id"] for cell in made["cells"]] == [
-        "cell-0",
-        "injected-parameters",
-        "cell-1",
-        "cell-2",
-    ]
+    assert [cell["id"] for cell in made["cells"]] == ["cell-0", "injected-parameters", "cell-1", "cell-2"]
     assert str(tmp_path).encode() not in outputs[0][0]
     assert not re.search(rb"20\d\d-\d\d-\d\dT", outputs[0][0])
 
@@ -104,9 +89,7 @@ def test_the_page_has_title_and_language_and_hides_the_code(small, tmp_path):
 
 def test_a_failing_cell_is_shown_and_the_notebook_is_left_as_its_log(small, tmp_path, ssemap):
     output, page = tmp_path / "out.ipynb", tmp_path / "out.html"
-    done = ssemap(
-        "notebook", small, "-o", output, "--page", page, "-p", "country", "AAA", "-p", "year", "0"
-    )
+    done = ssemap("notebook", small, "-o", output, "--page", page, "-p", "country", "AAA", "-p", "year", "0")
     assert done.returncode == 1
     assert f"{small}, cell 3: ZeroDivisionError: division by zero" in done.stderr
     assert "print(1 / year)" in done.stderr
@@ -131,11 +114,7 @@ def test_a_page_without_heading_is_an_error(tmp_path):
 def test_notebooks_are_stored_without_outputs_and_with_fixed_ids(path):
     stored = nbformat.read(path, as_version=4)
     nbformat.validate(stored)
-    assert all(
-        not cell.outputs and cell.execution_count is None
-        for cell in stored.cells
-        if cell.cell_type == "code"
-    )
+    assert all(not cell.outputs and cell.execution_count is None for cell in stored.cells if cell.cell_type == "code")
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", cell.id) for cell in stored.cells)
 
 
@@ -149,8 +128,11 @@ def edition(tmp_path_factory):
 def run(edition: Path, name: str, folder: str, **parameters: str) -> Path:
     output = edition / "results" / folder / f"{name}.ipynb"
     given = {
-        "processed": str(edition / "data" / "processed" / "test"), "output": str(output.parent), **RUN, **parameters,
-    }  # fmt: skip
+        "processed": str(edition / "data" / "processed" / "test"),
+        "output": str(output.parent),
+        **RUN,
+        **parameters,
+    }
     notebooks.run(NOTEBOOKS / f"{name}.ipynb", output, given, page=output.with_suffix(".html"))
     return output.parent
 
@@ -172,8 +154,16 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     assert {f"form_cooperative.{kind}" for kind in ("svg", "png", "pdf", "csv")} <= names
     tables = {path.stem for path in (folder / "tables").iterdir()}
     assert tables == {
-        "forms", "forms_scores", "indicators", "indicator_cells", "laws", "sources", "sources_by_type", "issues", "issue_summary",
-    }  # fmt: skip
+        "forms",
+        "forms_scores",
+        "indicators",
+        "indicator_cells",
+        "laws",
+        "sources",
+        "sources_by_type",
+        "issues",
+        "issue_summary",
+    }
     assert (folder / "issues.csv").read_text().count("\n") == 5
     for path in (path for path in folder.rglob("*") if path.suffix in {".html", ".csv", ".ipynb"}):
         assert not re.search("BBB-|Betaland", path.read_text()), path

@@ -276,9 +276,22 @@ def test_half_width_is_half_of_the_last_printed_digit(text, unit, custom, half_w
 
 def test_every_word_of_the_framework_is_well_formed():
     roles = {
-        "multiplier", "cardinal", "percent", "currency", "about", "at_least", "at_most", "range",
-        "between", "and", "minus", "date", "counter", "filler", "vague",
-    }  # fmt: skip
+        "multiplier",
+        "cardinal",
+        "percent",
+        "currency",
+        "about",
+        "at_least",
+        "at_most",
+        "range",
+        "between",
+        "and",
+        "minus",
+        "date",
+        "counter",
+        "filler",
+        "vague",
+    }
     customs = set(framework.codes("number_customs"))
     for word, entries in lexicon.lexicon().items():
         assert word == lexicon.normalise(word)
@@ -295,11 +308,7 @@ def test_every_word_of_the_framework_is_well_formed():
 # ------------------------------------------------------------------ properties
 
 COUNTS = st.integers(min_value=0, max_value=10**15 - 1)
-MYRIADS = {
-    "japanese": ("兆", "億", "万"),
-    "chinese": ("兆", "亿", "万"),
-    "korean": ("조", "억", "만"),
-}
+MYRIADS = {"japanese": ("兆", "億", "万"), "chinese": ("兆", "亿", "万"), "korean": ("조", "억", "만")}
 THOUSANDS = {"japanese": "千", "chinese": "千", "korean": "천"}
 
 
@@ -318,9 +327,7 @@ def chain(number: int, language: str, *, thousands: bool, gap: str) -> str:
         return f"{value // 1000}{THOUSANDS[language]}{rest or ''}"
 
     signs = (*MYRIADS[language], "")
-    parts = [
-        section(value) + sign for value, sign in zip(sections(number), signs, strict=True) if value
-    ]
+    parts = [section(value) + sign for value, sign in zip(sections(number), signs, strict=True) if value]
     return gap.join(parts) or "0"
 
 
@@ -367,23 +374,10 @@ def test_a_decimal_with_a_multiplier_parses_back(whole, cents, custom_and_word, 
 TEXTS = st.one_of(
     st.text(max_size=40),
     st.lists(
-        st.sampled_from(
-            [
-                *sorted(lexicon.lexicon()),
-                *"0123456789.,()-~ ・",
-                "1",
-                "25",
-                "300",
-                "2019",
-                "x",
-                "語",
-            ]
-        ),
+        st.sampled_from([*sorted(lexicon.lexicon()), *"0123456789.,()-~ ・", "1", "25", "300", "2019", "x", "語"]),
         max_size=12,
     ).map(" ".join),
-    st.lists(
-        st.sampled_from([*sorted(lexicon.lexicon()), *"0123456789.,()-~ ・"]), max_size=12
-    ).map("".join),
+    st.lists(st.sampled_from([*sorted(lexicon.lexicon()), *"0123456789.,()-~ ・"]), max_size=12).map("".join),
 )
 UNITS = st.sampled_from(["count", "persons", "percent", "IDR", "KRW", "hectares", "hours"])
 CUSTOMS = st.sampled_from([EA, ID, MS, EN])

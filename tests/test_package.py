@@ -87,11 +87,7 @@ def test_a_list_of_all_problems(copy: Path) -> None:
     (copy / "sources.csv").write_bytes(b"")
     with pytest.raises(package.PackageError) as caught:
         package.read(copy)
-    assert {issue.check_id for issue in caught.value.issues} == {
-        "duplicate-id",
-        "empty-file",
-        "unknown-id",
-    }
+    assert {issue.check_id for issue in caught.value.issues} == {"duplicate-id", "empty-file", "unknown-id"}
 
 
 # ------------------------------------------------------------------ bad packages, each bad in one way
@@ -173,7 +169,11 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
         "Begin the file with: form_id,related_form_id,relation,overlap_share,reason.",
     ),
     "missing column": (
-        swap("form_links", "overlap_share,reason\nAAA-credit-cooperative,AAA-cooperative,part_of,", "reason\nAAA-credit-cooperative,AAA-cooperative,part_of"),
+        swap(
+            "form_links",
+            "overlap_share,reason\nAAA-credit-cooperative,AAA-cooperative,part_of,",
+            "reason\nAAA-credit-cooperative,AAA-cooperative,part_of",
+        ),
         "error [missing-column] AAA/form_links.csv, row 1, column overlap_share: found no such column; "
         "expected the column overlap_share. "
         "Add it; its cells may be empty where the schema does not require them.",
@@ -220,8 +220,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "required cell empty": (
         cell("forms", "AAA-labour-union", scope_reason=""),
-        "error [required] AAA/forms.csv, row 5, column scope_reason: found nothing; expected a value. "
-        "Fill the cell.",
+        "error [required] AAA/forms.csv, row 5, column scope_reason: found nothing; expected a value. Fill the cell.",
     ),
     "bad number": (
         cell("figures", "AAA-F0001", value="1,000"),
@@ -381,18 +380,34 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
         "expected a definition of organisations. Correct the definition.",
     ),
     "correction that no longer matches": (
-        add("corrections", evidence_id="AAA-F0001", field="printed_text", printed="1,00", corrected="1,000", reason="A slip.", status="open"),
+        add(
+            "corrections",
+            evidence_id="AAA-F0001",
+            field="printed_text",
+            printed="1,00",
+            corrected="1,000",
+            reason="A slip.",
+            status="open",
+        ),
         "error [stale-correction] AAA/corrections.csv, row 2, column printed (AAA-F0001): found '1,00'; expected "
         "'1,000', which stands in figures.csv. "
         "If the source was corrected, remove the row or set its printed text anew.",
     ),
     "correction of a coded column": (
-        add("corrections", evidence_id="AAA-F0001", field="printed_txt", printed="1,000", corrected="1,001", reason="A slip.", status="open"),
+        add(
+            "corrections",
+            evidence_id="AAA-F0001",
+            field="printed_txt",
+            printed="1,000",
+            corrected="1,001",
+            reason="A slip.",
+            status="open",
+        ),
         "error [unknown-column] AAA/corrections.csv, row 2, column field (AAA-F0001): found 'printed_txt'; "
         "expected one of printed_text, printed_form, printed_form_en, printed_measure, printed_unit, "
         "printed_period, printed_scope, locator. Name a printed column of figures.csv.",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -417,9 +432,7 @@ def test_a_form_without_a_rating_is_a_warning(copy: Path) -> None:
 
 def test_cycle_names_the_way_round(copy: Path) -> None:
     link = {"relation": "part_of", "reason": "A slip."}
-    add("form_links", form_id="AAA-cooperative", related_form_id="AAA-credit-cooperative", **link)(
-        copy
-    )
+    add("form_links", form_id="AAA-cooperative", related_form_id="AAA-credit-cooperative", **link)(copy)
     assert [str(issue) for issue in package.check(copy)] == [
         "error [cycle] AAA/form_links.csv, row 2, column related_form_id: found AAA-credit-cooperative part of "
         "AAA-cooperative part of AAA-credit-cooperative; expected forms that are never part of themselves. "
@@ -431,15 +444,8 @@ def test_cycle_names_the_way_round(copy: Path) -> None:
 
 
 def test_unused_mapping_is_a_warning(copy: Path) -> None:
-    row = {
-        "field": "measure",
-        "printed_column": "printed_measure",
-        "printed": "staff",
-        "code": "employees",
-    }
-    add("crosswalk", comparability="identical", rule="Same.", coder="a", coded_how="rule", **row)(
-        copy
-    )
+    row = {"field": "measure", "printed_column": "printed_measure", "printed": "staff", "code": "employees"}
+    add("crosswalk", comparability="identical", rule="Same.", coder="a", coded_how="rule", **row)(copy)
     message = (
         "warning [unused-mapping] AAA/crosswalk.csv, row 14, column printed: found 'staff'; "
         "expected a term that occurs in printed_measure of figures.csv. Remove the row, or correct the term."
@@ -525,9 +531,7 @@ def test_schemas_name_only_known_properties() -> None:
         names = [column["name"] for column in schema["fields"]]
         for column in schema["fields"]:
             assert set(column) <= {"name", "type", "kind", "description", "constraints", "codelist"}
-            assert set(column.get("constraints", {})) <= {
-                "required", "enum", "pattern", "minimum", "maximum", "unique",
-            }  # fmt: skip
+            assert set(column.get("constraints", {})) <= {"required", "enum", "pattern", "minimum", "maximum", "unique"}
             assert column["kind"] in ("printed", "coded", "id")
             assert column["description"]
             assert column["type"] == "string" or column["type"] in raw_tables.READERS

@@ -89,15 +89,7 @@ def test_notes_say_how_sure_a_period_is(text, certainty):
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "n.d.",
-        "n.s. (parliamentary audit)",
-        "not stated",
-        "undated (2010s)",
-        "year not in excerpt",
-        "",
-    ],
+    "text", ["n.d.", "n.s. (parliamentary audit)", "not stated", "undated (2010s)", "year not in excerpt", ""]
 )
 def test_no_stated_period_is_no_problem(text):
     assert periods.read(text) == periods.Period(reading="no period stated")
@@ -111,28 +103,15 @@ def test_a_beginning_alone_has_no_end():
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (
-            "令和元年3月",
-            "令和元 does not contain 2019-03-01 to 2019-03-31: the era runs from 2019-05-01",
-        ),
-        (
-            "平成31年6月",
-            "平成31 does not contain 2019-06-01 to 2019-06-30: "
-            "the era runs from 1989-01-08 to 2019-04-30",
-        ),
-        (
-            "令和0年",
-            "令和0 does not contain 2018-01-01 to 2018-12-31: the era runs from 2019-05-01",
-        ),
+        ("令和元年3月", "令和元 does not contain 2019-03-01 to 2019-03-31: the era runs from 2019-05-01"),
+        ("平成31年6月", "平成31 does not contain 2019-06-01 to 2019-06-30: the era runs from 1989-01-08 to 2019-04-30"),
+        ("令和0年", "令和0 does not contain 2018-01-01 to 2018-12-31: the era runs from 2019-05-01"),
         ("2019-02-30", "no such day: 2019-02-30"),
         ("2019-13", "no such day: 2019-13"),
         ("2020/2019", "the period ends (2019-12-31) before it starts (2020-01-01)"),
         ("2019 or so", "part of the text is not understood: or so"),
         ("spring", "no date at the start of the text: spring"),
-        (
-            "2018/2019 (fiscal)",
-            "fiscal year 2018/2019, but the fiscal year is the calendar year",
-        ),
+        ("2018/2019 (fiscal)", "fiscal year 2018/2019, but the fiscal year is the calendar year"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_reason(text, problem):
@@ -172,20 +151,7 @@ def test_a_fiscal_year_has_one_year_and_ends_where_the_country_says(year, month)
         assert 365 <= (period.end - period.start).days + 1 <= 366
 
 
-PIECES = [
-    *"0123456789年月日末度-/() ",
-    "2019",
-    "令和",
-    "平成",
-    "h",
-    "元",
-    "fiscal",
-    "3월",
-    "년",
-    "since",
-    "to",
-    "may",
-]
+PIECES = [*"0123456789年月日末度-/() ", "2019", "令和", "平成", "h", "元", "fiscal", "3월", "년", "since", "to", "may"]
 
 
 @settings(PROVE, max_examples=600)

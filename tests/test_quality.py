@@ -49,9 +49,7 @@ def test_rows_coded_alike_are_counted_by_draw_and_field() -> None:
 
 
 def test_codes_are_counted_all_and_in_use() -> None:
-    evidence = pd.DataFrame(
-        {"basis": ["active", "active", "flow"], "exclusion": [None, "no_form", None]}
-    )
+    evidence = pd.DataFrame({"basis": ["active", "active", "flow"], "exclusion": [None, "no_form", None]})
     frame = coding.by_code(evidence, "basis", "bases", "Basis").frame
     assert frame.to_dict("records") == [
         {"label": "Active", "all": 2, "used": 1},

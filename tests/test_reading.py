@@ -47,9 +47,7 @@ def test_tables_without_a_country_get_one(inside):
 
 def test_each_reader_reads_its_table(inside):
     for name in sorted(
-        ssemap._READERS
-        - {"countries", "issue_list", "trace", "crosswalk", "form_links"}
-        - set(reading.TOGETHER)
+        ssemap._READERS - {"countries", "issue_list", "trace", "crosswalk", "form_links"} - set(reading.TOGETHER)
     ):
         assert "iso3" in getattr(ssemap, name)("AAA"), name
 
@@ -85,9 +83,7 @@ def test_an_edition_can_be_asked_for(inside):
 
 
 def test_a_country_that_is_not_built_is_named_with_those_that_are(inside):
-    with pytest.raises(
-        reading.NotBuilt, match=r"CCC/evidence.parquet is not there; .*CCC \(built: AAA, BBB\)"
-    ):
+    with pytest.raises(reading.NotBuilt, match=r"CCC/evidence.parquet is not there; .*CCC \(built: AAA, BBB\)"):
         ssemap.evidence("CCC")
 
 

@@ -32,18 +32,15 @@ def on_the_synthetic_country(text: str) -> str:
 
 @pytest.mark.parametrize("line", [line for line in lines() if line not in SET_UP | OPENS])
 def test_a_command_works(project: Project, line: str) -> None:
-    result = call(
-        "sh", "-c", on_the_synthetic_country(line), cwd=project.folder, code=project.folder
-    )
+    result = call("sh", "-c", on_the_synthetic_country(line), cwd=project.folder, code=project.folder)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_the_python_works(project: Project) -> None:
     (text,) = PYTHON
     result = call(
-        BIN / "python", "-c", on_the_synthetic_country(text), cwd=project.folder / "notebooks",
-        code=project.folder,
-    )  # fmt: skip
+        BIN / "python", "-c", on_the_synthetic_country(text), cwd=project.folder / "notebooks", code=project.folder
+    )
     assert result.returncode == 0, result.stderr
 
 
@@ -60,8 +57,12 @@ def test_the_two_commands_set_up_and_run() -> None:
         assert f"make {target}" in lines()
         result = subprocess.run(
             ["make", "--dry-run", "--always-make", target],
-            cwd=ROOT, env=environment(), text=True, capture_output=True, check=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=environment(),
+            text=True,
+            capture_output=True,
+            check=True,
+        )
         steps = result.stdout
         assert steps.index("requirements.lock") < steps.index("--editable .") < steps.index(command)
 

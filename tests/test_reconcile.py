@@ -30,11 +30,7 @@ def simulated(series: int, figures: int, seed: int, *, scale: float = 0.05, nois
     root = np.linalg.cholesky(shape + 1e-12 * np.eye(every.shape[1]))
     path = 9 + 0.025 * every + np.einsum("bij,bj->bi", root, random.normal(size=every.shape))
     logs = path[:, :figures] + noise * random.normal(size=times.shape)
-    return (
-        Batch(times, logs, np.full_like(times, noise**2), np.ones_like(times)),
-        path[:, figures:],
-        random,
-    )
+    return (Batch(times, logs, np.full_like(times, noise**2), np.ones_like(times)), path[:, figures:], random)
 
 
 def ask(batch: Batch) -> np.ndarray:
@@ -104,8 +100,7 @@ def made(*rows: dict[str, object]) -> reconcile.Reconciled:
 
 def figures(values: dict[int, float], **changes: object) -> list[dict[str, object]]:
     return [
-        cf.figure(f"AAA-F{i:04d}", value, year=year, **changes)
-        for i, (year, value) in enumerate(values.items(), 1)
+        cf.figure(f"AAA-F{i:04d}", value, year=year, **changes) for i, (year, value) in enumerate(values.items(), 1)
     ]
 
 
@@ -144,12 +139,8 @@ def test_the_interval_spans_every_figure_of_its_date_that_is_not_flagged() -> No
     found = reconcile.interval(batch, times, HYPER, RULES, FIT["factors"])
     trusted = found.wrong <= RULES["flagged"]
     assert 0.3 < trusted.mean() < 1
-    inside = (found.middle - found.wide[0] <= logs + 1e-9) & (
-        logs - 1e-9 <= found.middle + found.wide[1]
-    )
-    assert (
-        inside[trusted].mean() > 0.995
-    )  # the level of a date is its mean, the interval's middle its median
+    inside = (found.middle - found.wide[0] <= logs + 1e-9) & (logs - 1e-9 <= found.middle + found.wide[1])
+    assert inside[trusted].mean() > 0.995  # the level of a date is its mean, the interval's middle its median
 
 
 def test_draws_have_the_quantiles_of_the_level_and_are_the_same_for_a_series_alone() -> None:
@@ -177,32 +168,30 @@ def test_identical_values_of_one_date_count_once_from_the_best_source() -> None:
     press = {"source_id": "AAA-S002"}
     evidence, *_ = harmonise.harmonise(
         cf.tables(
-            cf.figure("AAA-F0001", 100, **press), cf.figure("AAA-F0002", 100), cf.figure("AAA-F0003", 101, **press),
+            cf.figure("AAA-F0001", 100, **press),
+            cf.figure("AAA-F0002", 100),
+            cf.figure("AAA-F0003", 101, **press),
             sources=cf.sources(cf.source(1), cf.source(2, source_type="press")),
         ),
         as_of=None,
         reference_year=2019,
-    )  # fmt: skip
-    assert observed.observations(evidence, RULES)["evidence_id"].tolist() == [
-        "AAA-F0002",
-        "AAA-F0003",
-    ]
+    )
+    assert observed.observations(evidence, RULES)["evidence_id"].tolist() == ["AAA-F0002", "AAA-F0003"]
 
 
 def test_of_two_figures_of_a_date_the_one_of_better_or_more_sources_is_believed() -> None:
     """28,784 of an official quoted twice, and 26,000 of the press, with one earlier figure between them."""
     official, press = {"source_id": "AAA-S001"}, {"source_id": "AAA-S002"}
     rows = [
-        cf.figure("AAA-F0001", 24652, year=2014), cf.figure("AAA-F0002", 28784, year=2018, **official),
+        cf.figure("AAA-F0001", 24652, year=2014),
+        cf.figure("AAA-F0002", 28784, year=2018, **official),
         cf.figure("AAA-F0003", 26000, year=2018, half_width=500, **press),
-    ]  # fmt: skip
+    ]
     again = cf.figure("AAA-F0004", 28784, year=2018, source_id="AAA-S003")
     sources = cf.sources(cf.source(1), cf.source(2, source_type="press"), cf.source(3))
     doubt = []
     for every in (rows, [*rows, again]):
-        evidence, *_ = harmonise.harmonise(
-            cf.tables(*every, sources=sources), as_of=None, reference_year=2019
-        )
+        evidence, *_ = harmonise.harmonise(cf.tables(*every, sources=sources), as_of=None, reference_year=2019)
         found = reconcile.reconcile(observed.observations(evidence, RULES), cf.WINDOW, RULES, FIT)
         doubt.append(found.wrong.set_index("evidence_id")["wrong"])
     assert doubt[0]["AAA-F0002"] < doubt[0]["AAA-F0003"]
@@ -223,20 +212,12 @@ def test_the_known_levels_of_a_simulated_package_are_recovered(wrong: float) -> 
             if random.uniform() < wrong:
                 log += random.choice([np.log(10), 0.5, -0.6])
             rows.append(
-                cf.figure(
-                    f"AAA-F{len(rows):04d}",
-                    round(np.exp(log)),
-                    year=int(year),
-                    form_id=f"AAA-form{form}",
-                )
+                cf.figure(f"AAA-F{len(rows):04d}", round(np.exp(log)), year=int(year), form_id=f"AAA-form{form}")
             )
     forms = cf.forms(*((f"form{form}", "cooperative", "yes") for form in range(80)))
     levels = cf.estimated(cf.tables(*rows, forms=forms)).levels
     levels = levels[levels["level"].notna() & (levels["nearest"] <= 1.01)]
-    known = truth[
-        levels["form_id"].str.removeprefix("AAA-form").astype(int),
-        levels["year"].astype(int) - 2010,
-    ]
+    known = truth[levels["form_id"].str.removeprefix("AAA-form").astype(int), levels["year"].astype(int) - 2010]
     inside = (np.log(levels["level_lower"]) <= known) & (known <= np.log(levels["level_upper"]))
     assert len(levels) > 500
     assert inside.mean() >= (0.9 if wrong == 0 else 0.85)
@@ -255,9 +236,7 @@ def test_the_calibration_was_made_with_the_evidence_of_the_packages() -> None:
 
 
 def test_baselines_foretell_what_they_say() -> None:
-    batch = Batch(
-        np.array([[2010.0, 2014.0]]), np.array([[1.0, 3.0]]), np.zeros((1, 2)), np.ones((1, 2))
-    )
+    batch = Batch(np.array([[2010.0, 2014.0]]), np.array([[1.0, 3.0]]), np.zeros((1, 2)), np.ones((1, 2)))
     assert calibrate.log_linear(batch, np.array([2011.0])) == pytest.approx([1.5])
     assert calibrate.log_linear(batch, np.array([2016.0])) == pytest.approx([3.0])
     assert calibrate.nearest(batch, np.array([2011.0])) == pytest.approx([1.0])
@@ -271,11 +250,17 @@ def rows() -> pd.DataFrame:
     series = np.repeat([f"AAA/{i}" for i in range(120)], 5)
     return pd.DataFrame(
         {
-            "series_id": series, "form_id": series, "evidence_id": [f"AAA-F{i:04d}" for i in range(logs.size)],
-            "time": batch.times.ravel(), "log": logs.ravel(), "rounding": 0.0,
-            "source_class": "quoted", "unsure": False, "doubt": 1.0,
+            "series_id": series,
+            "form_id": series,
+            "evidence_id": [f"AAA-F{i:04d}" for i in range(logs.size)],
+            "time": batch.times.ravel(),
+            "log": logs.ravel(),
+            "rounding": 0.0,
+            "source_class": "quoted",
+            "unsure": False,
+            "doubt": 1.0,
         }
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")
@@ -285,9 +270,7 @@ def out(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_the_model_beats_the_baselines_on_left_out_figures(out: pd.DataFrame) -> None:
-    model, line, near = (
-        calibrate.scores(out[out["method"] == m]) for m in ("model", "log_linear", "nearest")
-    )
+    model, line, near = (calibrate.scores(out[out["method"] == m]) for m in ("model", "log_linear", "nearest"))
     assert 0.86 <= model["coverage"] <= 0.94
     assert model["interval_score"] < 0.9 * line["interval_score"] < near["interval_score"]
 
@@ -331,9 +314,7 @@ def test_the_yardsticks_of_the_method_hold_on_the_evidence() -> None:
     left = validation.left_out()
     for outs, error, score, gain in (("figure", 0.045, 1.95, 0.9), ("date", 0.05, 1.7, 0.88)):
         own = left[left["out"] == outs]
-        model, line = (
-            calibrate.scores(own[own["method"] == name]) for name in ("model", "log_linear")
-        )
+        model, line = (calibrate.scores(own[own["method"] == name]) for name in ("model", "log_linear"))
         assert model["median_error"] <= error
         assert model["interval_score"] <= min(score, gain * line["interval_score"])
         assert 0.88 <= model["coverage"] <= 0.92

@@ -27,15 +27,26 @@ def make(root: Path, **options) -> str:
     figures = root / "results" / "figures"
     figures.mkdir(parents=True)
     for name in (
-        "evidence_map", "organisations_per_100000", "growth_index", "pairwise", "scenarios", "recognition", "laws_timeline",
-        "institutions_heat", "institutions_agreement",
-    ):  # fmt: skip
+        "evidence_map",
+        "organisations_per_100000",
+        "growth_index",
+        "pairwise",
+        "scenarios",
+        "recognition",
+        "laws_timeline",
+        "institutions_heat",
+        "institutions_agreement",
+    ):
         (figures / f"{name}.svg").write_text(SVG)
     settings = {
-        "edition": "test", "as_of": None, "reference_year": 2019, "window": (2010, 2021), "concept": "broad",
+        "edition": "test",
+        "as_of": None,
+        "reference_year": 2019,
+        "window": (2010, 2021),
+        "concept": "broad",
         "countries": list(landscape.NAMES),
         "editions": [("test", None), ("early", datetime.date(2019, 12, 31))],
-    }  # fmt: skip
+    }
     output = root / "results" / "report" / "index.html"
     report.run(root / "results", processed, output, **(settings | options))
     return output.read_text()
@@ -89,9 +100,7 @@ def test_native_scripts_are_drawn_on_machines_without_their_fonts(page):
     assert "ベータ国" in page
     (data,) = re.findall(r"url\(data:font/otf;base64,([^)]+)\)", page)
     font = TTFont(io.BytesIO(base64.b64decode(data)))
-    assert {ord(character) for character in "ベータ国協同組合협동조합社会企业"} <= set(
-        font.getBestCmap()
-    )
+    assert {ord(character) for character in "ベータ国協同組合협동조합社会企业"} <= set(font.getBestCmap())
     assert len(data) < 60_000
 
 
@@ -107,17 +116,13 @@ def test_each_image_has_an_alternative_text_and_each_inner_link_a_target(page):
 def test_country_sections_lead_to_profiles(page):
     links = [link["href"] for link in Outline(page).all("a")]
     assert [link for link in links if "countries" in link and link[0] != "#"] == [
-        "../countries/AAA/index.html", "../countries/BBB/index.html",
-    ]  # fmt: skip
+        "../countries/AAA/index.html",
+        "../countries/BBB/index.html",
+    ]
 
 
 def test_the_title_page_states_the_run_and_the_status(page):
-    for words in (
-        "test: all sources, no cut by date",
-        "2010–2021",
-        "draft, coded by rules, not validated",
-        "broad",
-    ):
+    for words in ("test: all sources, no cut by date", "2010–2021", "draft, coded by rules, not validated", "broad"):
         assert words in page
 
 
@@ -135,18 +140,12 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
         "Cooperatives: 2 of 2 countries have a value, 2 of them a comparable estimate."
         " Alphaland (synthetic) above Betaland (synthetic)." in plain
     )
-    assert (
-        "Social enterprises: 2 of 2 countries have a value, 0 of them a comparable estimate."
-        in plain
-    )
+    assert "Social enterprises: 2 of 2 countries have a value, 0 of them a comparable estimate." in plain
     assert "of 20 collected: test 20; early (sources published by 2019-12-31) " in plain
     assert "2 of the values have an estimate for the end of 2019" in plain
     assert "Of 1 statements that hold in at least one of 3 scenarios, 0 hold in all" in plain
     assert "Women's share of leaders: 0 of 6" in plain
-    assert (
-        "4 laws and schemes are listed; 2 have a year of enactment, 0 of these 2000 or later"
-        in plain
-    )
+    assert "4 laws and schemes are listed; 2 have a year of enactment, 0 of these 2000 or later" in plain
     assert "Each of 4 forms was rated" in plain
     assert "30 of 36 cells are unknown" in plain
     assert "2 forms have no known condition" in plain
@@ -168,9 +167,17 @@ def test_a_missing_figure_stops_the_report(tmp_path):
     processed = landscape.write(tmp_path)
     with pytest.raises(FileNotFoundError, match=r"evidence_map.svg"):
         report.run(
-            tmp_path / "results", processed, tmp_path / "index.html", edition="test", as_of=None, reference_year=2019,
-            window=(2010, 2021), concept="broad", countries=list(landscape.NAMES), editions=[("test", None)],
-        )  # fmt: skip
+            tmp_path / "results",
+            processed,
+            tmp_path / "index.html",
+            edition="test",
+            as_of=None,
+            reference_year=2019,
+            window=(2010, 2021),
+            concept="broad",
+            countries=list(landscape.NAMES),
+            editions=[("test", None)],
+        )
     assert not (tmp_path / "index.html").exists()
 
 
@@ -182,12 +189,7 @@ def test_a_family_says_how_many_can_be_compared_and_which_pairs_are_told_apart()
     cooperative, enterprise = findings.compared(dots(), pairs, landscape.NAMES)
     assert (cooperative.valued, cooperative.estimated, cooperative.pairs) == (2, 2, 1)
     assert cooperative.told == "Alphaland (synthetic) above Betaland (synthetic)"
-    assert (enterprise.valued, enterprise.estimated, enterprise.pairs, enterprise.told) == (
-        2,
-        0,
-        0,
-        "",
-    )
+    assert (enterprise.valued, enterprise.estimated, enterprise.pairs, enterprise.told) == (2, 0, 0, "")
 
 
 def test_an_edition_counts_the_figures_whose_source_can_be_as_old():
@@ -196,14 +198,17 @@ def test_an_edition_counts_the_figures_whose_source_can_be_as_old():
         [("all", None), ("late", datetime.date(2020, 6, 1)), ("early", datetime.date(2020, 5, 31))],
     )
     assert [(one.name, one.as_of, one.figures, one.of) for one in dated] == [
-        ("all", "", 20, 20), ("late", "2020-06-01", 20, 20), ("early", "2020-05-31", 0, 20),
-    ]  # fmt: skip
+        ("all", "", 20, 20),
+        ("late", "2020-06-01", 20, 20),
+        ("early", "2020-05-31", 0, 20),
+    ]
 
 
 def test_measures_are_ranked_by_their_share_of_the_figures_in_use():
     assert [(one.label, one.figures, round(one.share)) for one in findings.measures(EVIDENCE)] == [
-        ("Organisations", 16, 89), ("Memberships", 2, 11),
-    ]  # fmt: skip
+        ("Organisations", 16, 89),
+        ("Memberships", 2, 11),
+    ]
 
 
 def test_kinds_count_every_cell_once():
@@ -226,9 +231,14 @@ def test_coverage_counts_cells_with_a_value():
 
 def test_growth_is_told_by_the_interval_and_else_left_open():
     rows = INDICATORS.head(4).assign(
-        indicator_id="organisations_growth", concept="broad", year=2019, aggregate="form", family="cooperative",
-        lower=[1.0, -3.0, -1.0, None], upper=[3.0, -1.0, 1.0, None],
-    )  # fmt: skip
+        indicator_id="organisations_growth",
+        concept="broad",
+        year=2019,
+        aggregate="form",
+        family="cooperative",
+        lower=[1.0, -3.0, -1.0, None],
+        upper=[3.0, -1.0, 1.0, None],
+    )
     found = findings.growth(rows, STAMP, "organisations_growth")
     assert (found.forms, found.grown, found.shrunk, found.unknown) == (3, 1, 1, 1)
 
@@ -248,9 +258,5 @@ def test_the_volume_of_one_country_is_its_own():
 
 
 def test_a_validated_package_says_by_whom():
-    package = {
-        "status": "validated",
-        "status_by": "N. N.",
-        "status_date": datetime.date(2026, 1, 2),
-    }
+    package = {"status": "validated", "status_by": "N. N.", "status_date": datetime.date(2026, 1, 2)}
     assert profile.status(package) == "validated by N. N., 2026-01-02"

@@ -21,8 +21,11 @@ def test_each_scenario_changes_one_thing_and_none_repeats_the_run() -> None:
     every = list(scenarios.expand(BASE, NAMES, {"all", "without-AAA"}))
     for one in every:
         changed = [
-            one.concept != BASE.concept, one.year != BASE.year, one.official != BASE.official, one.fit != BASE.fit,
-        ]  # fmt: skip
+            one.concept != BASE.concept,
+            one.year != BASE.year,
+            one.official != BASE.official,
+            one.fit != BASE.fit,
+        ]
         assert sum(changed) == 1, one
     assert len({one.id for one in every}) == len(every)
     assert {one.fit for one in every} == {"all", "without-AAA"}  # BBB is in no fit
@@ -40,29 +43,26 @@ def made(levels: dict[str, float], growth: tuple[float, float]) -> Indicators:
     random = np.random.default_rng(3)
     cells, draws = [], []
     for iso3, level in levels.items():
-        cell = {
-            "indicator_id": "organisations_per_100k",
-            "family": "cooperative",
-            "year": 2019,
-            "iso3": iso3,
-        }
+        cell = {"indicator_id": "organisations_per_100k", "family": "cooperative", "year": 2019, "iso3": iso3}
         cells.append(
-            {
-                **cell,
-                "concept": "broad",
-                "aggregate": "family",
-                "comparability": "identical",
-                "completeness": 1.0,
-            }
+            {**cell, "concept": "broad", "aggregate": "family", "comparability": "identical", "completeness": 1.0}
         )
         low = (level * np.exp(0.02 * random.standard_normal(1000))).astype(np.float32)
         draws.append({**cell, "concept": "", "low": low, "high": None})
     cells.append(
         {
-            "indicator_id": "organisations_growth", "family": "cooperative", "year": 2019, "iso3": "AAA", "concept": "broad",
-            "aggregate": "form", "form_id": "AAA-coop", "lower": growth[0], "upper": growth[1], "comparability": "identical",
+            "indicator_id": "organisations_growth",
+            "family": "cooperative",
+            "year": 2019,
+            "iso3": "AAA",
+            "concept": "broad",
+            "aggregate": "form",
+            "form_id": "AAA-coop",
+            "lower": growth[0],
+            "upper": growth[1],
+            "comparability": "identical",
         }
-    )  # fmt: skip
+    )
     return Indicators(pd.DataFrame(cells), pd.DataFrame(draws))
 
 
@@ -73,7 +73,7 @@ def made(levels: dict[str, float], growth: tuple[float, float]) -> Indicators:
         ({"AAA": 50, "BBB": 100}, (-3, -1), {"order": "reversed", "growth": "reversed", "decline": "holds"}),
         ({"AAA": 50, "BBB": 50}, (-1, 1), {"order": "open", "growth": "open", "decline": "open"}),
     ],
-)  # fmt: skip
+)
 def test_a_statement_holds_is_reversed_or_is_open(
     levels: dict[str, float], growth: tuple[float, float], expected: dict[str, str]
 ) -> None:
@@ -91,10 +91,7 @@ def test_statements_that_hold_nowhere_are_left_out_and_the_others_stand_in_every
     ]
     table = scenarios.complete(pd.concat(tables, ignore_index=True), [BASE, other, gone])
     found = table.groupby(["kind", "iso3"])["outcome"].agg(list).to_dict()
-    assert found == {
-        ("growth", "AAA"): ["holds", "holds", "absent"],
-        ("order", "AAA"): ["holds", "open", "absent"],
-    }
+    assert found == {("growth", "AAA"): ["holds", "holds", "absent"], ("order", "AAA"): ["holds", "open", "absent"]}
     words = statements.worded(table, NAMES, FORMS)
     counted = statements.counted(words).set_index("statement")
     order = "Organisations per 100,000 inhabitants, cooperatives: Alphaland above Betaland"

@@ -12,25 +12,17 @@ from ssemap.tables.table import FORMATS, Table
 from test_figures import EVIDENCE, FORMS, INDICATORS, LEVELS, both
 
 DECLARED = framework.rules("indicators")["indicators"]
-NO_ABSENCES = pd.DataFrame(
-    {key: pd.Series([], dtype="str") for key in ("form_id", "measure", "absence")}
-)
+NO_ABSENCES = pd.DataFrame({key: pd.Series([], dtype="str") for key in ("form_id", "measure", "absence")})
 ONE = {"AAA": landscape.NAMES["AAA"]}
 
 
 def own(frame: pd.DataFrame) -> pd.DataFrame:
-    return (
-        frame[frame["iso3"] == "AAA"]
-        if "iso3" in frame
-        else frame[frame["form_id"].str.startswith("AAA")]
-    )
+    return frame[frame["iso3"] == "AAA"] if "iso3" in frame else frame[frame["form_id"].str.startswith("AAA")]
 
 
 def rows(table: Table, *keys: str) -> list[tuple]:
     columns = [next(column for column in table.columns if column.key == key) for key in keys]
-    return [
-        tuple(table.text(c, row[c.key]) for c in columns) for row in table.frame.to_dict("records")
-    ]
+    return [tuple(table.text(c, row[c.key]) for c in columns) for row in table.frame.to_dict("records")]
 
 
 def form_table(absences: pd.DataFrame = NO_ABSENCES, names=ONE) -> Table:
@@ -40,9 +32,7 @@ def form_table(absences: pd.DataFrame = NO_ABSENCES, names=ONE) -> Table:
 
 def test_forms_show_the_latest_preferred_count_with_year_and_basis():
     # two figures of 2019: registered stands before active in the framework's list of bases
-    assert rows(
-        form_table(), "name_en", "family", "organisations", "counted", "evidence_id", "figures"
-    ) == [
+    assert rows(form_table(), "name_en", "family", "organisations", "counted", "evidence_id", "figures") == [
         ("Cooperative", "Cooperatives", "200", "registered, 2019", "AAA-F0004", "8"),
         ("Club", "Associations", "Not applicable", "–", "none", "0"),
         ("Social enterprise", "Social enterprises", "3,000", "estimate, 2018", "AAA-F0009", "1"),
@@ -50,9 +40,7 @@ def test_forms_show_the_latest_preferred_count_with_year_and_basis():
 
 
 def test_a_declared_absence_of_a_form_is_named():
-    declared = pd.DataFrame(
-        {"form_id": ["AAA-club"], "measure": ["organisations"], "absence": ["not_published"]}
-    )
+    declared = pd.DataFrame({"form_id": ["AAA-club"], "measure": ["organisations"], "absence": ["not_published"]})
     assert rows(form_table(declared), "organisations")[1] == ("Not published",)
 
 
@@ -80,10 +68,11 @@ def test_headlines_have_a_row_for_each_country_and_family_and_a_total():
 
 def test_headlines_say_year_basis_and_marks_and_why_a_cell_is_withheld():
     assert [note for (note,) in rows(headlines(), "organisations_per_100k_note")][:4] == [
-        "grade C, published 20.0, 2019, registered, partial", "–",
+        "grade C, published 20.0, 2019, registered, partial",
+        "–",
         "grade D, published 300, 2018, estimate, not comparable",
         "2 of 7 families have a value; 70% are needed",
-    ]  # fmt: skip
+    ]
 
 
 def test_no_headline_cell_is_blank():
@@ -109,13 +98,7 @@ def test_cells_say_how_they_were_made_or_why_they_are_absent():
     table = headline.cells(own(INDICATORS), DECLARED, concept="broad", year=2019)
     assert len(table.frame) == 4 * len(DECLARED)
     shown = rows(table, "title", "family", "value", "evidence_ids", "absence_reason")
-    assert (
-        "Organisations per 100,000 inhabitants",
-        "Cooperatives",
-        "20.0",
-        "AAA-F0004+AAA-F0007",
-        "–",
-    ) in shown
+    assert ("Organisations per 100,000 inhabitants", "Cooperatives", "20.0", "AAA-F0004+AAA-F0007", "–") in shown
     assert ("Employees", "Cooperatives", "Not collected", "–", "Synthetic.") in shown
 
 
@@ -136,10 +119,16 @@ def test_units_decide_how_values_are_printed(unit, kind):
 @pytest.mark.parametrize(
     ("kind", "value", "text"),
     [
-        ("count", 1234567.0, "1,234,567"), ("rate", 0.01234, "0.0123"), ("rate", 1234.5, "1,234"), ("rate", 0, "0"),
-        ("percent", 12.34, "12.3 %"), ("money", 1.234e13, "12.3 trillion"), ("money", 999.0, "999"), ("year", 2019, "2019"),
+        ("count", 1234567.0, "1,234,567"),
+        ("rate", 0.01234, "0.0123"),
+        ("rate", 1234.5, "1,234"),
+        ("rate", 0, "0"),
+        ("percent", 12.34, "12.3 %"),
+        ("money", 1.234e13, "12.3 trillion"),
+        ("money", 999.0, "999"),
+        ("year", 2019, "2019"),
     ],
-)  # fmt: skip
+)
 def test_numbers_are_printed_for_people(kind, value, text):
     assert FORMATS[kind](value) == text
 
@@ -147,9 +136,7 @@ def test_numbers_are_printed_for_people(kind, value, text):
 def test_sources_are_counted_by_type():
     listed = both(lambda iso3: landscape.sources(iso3).assign(iso3=iso3))
     table = sources.by_type(listed, EVIDENCE, landscape.NAMES)
-    counted = {
-        row[0]: row[1:] for row in rows(table, "type", "AAA_sources", "AAA_figures", "BBB_figures")
-    }
+    counted = {row[0]: row[1:] for row in rows(table, "type", "AAA_sources", "AAA_figures", "BBB_figures")}
     assert counted["Official or primary"] == ("1", "4", "4")
     assert counted["Press"] == ("1", "5", "5")
     assert counted["All"] == ("2", "9", "9")
@@ -165,21 +152,13 @@ def test_sources_are_listed_with_their_figures():
 
 def test_source_lines_count_figures_and_publishers():
     line = sources.line(own(EVIDENCE), landscape.sources("AAA"))
-    assert line.startswith(
-        "Sources: Ministry of 사회 (5) (in brackets: figures). 10 figures of 2 sources"
-    )
-    assert "20 figures of 4 sources (2 official or primary; 2 press)" in sources.summary_line(
-        EVIDENCE
-    )
+    assert line.startswith("Sources: Ministry of 사회 (5) (in brackets: figures). 10 figures of 2 sources")
+    assert "20 figures of 4 sources (2 official or primary; 2 press)" in sources.summary_line(EVIDENCE)
 
 
 def test_the_figures_behind_cells_are_found_by_their_ids():
     cells = pd.DataFrame({"evidence_ids": ["AAA-F0001+AAA-F0002", None, "BBB-F0001"]})
-    assert list(sources.behind(cells, EVIDENCE)["evidence_id"]) == [
-        "AAA-F0001",
-        "AAA-F0002",
-        "BBB-F0001",
-    ]
+    assert list(sources.behind(cells, EVIDENCE)["evidence_id"]) == ["AAA-F0001", "AAA-F0002", "BBB-F0001"]
 
 
 def test_laws_stand_by_year_and_say_what_is_not_stated():
@@ -193,12 +172,5 @@ def test_laws_stand_by_year_and_say_what_is_not_stated():
 
 
 def test_issues_are_summed_errors_first():
-    issues = pd.DataFrame(
-        {
-            "severity": ["note", "error", "note"], "stage": "clean", "check_id": ["b", "a", "b"],
-        }
-    )  # fmt: skip
-    assert rows(problems.summary(issues), "severity", "check_id", "issues") == [
-        ("error", "a", "1"),
-        ("note", "b", "2"),
-    ]
+    issues = pd.DataFrame({"severity": ["note", "error", "note"], "stage": "clean", "check_id": ["b", "a", "b"]})
+    assert rows(problems.summary(issues), "severity", "check_id", "issues") == [("error", "a", "1"), ("note", "b", "2")]

@@ -42,11 +42,7 @@ def test_a_cell_leads_to_figures_rivals_sources_and_denominator(processed: Path)
     assert (rival.evidence_id, rival.used) == ("AAA-F0002", False)
     assert rival.reason == "its source is of a lower class (press)"
     (population,) = cell.denominators
-    assert (population.measure, population.year, population.value) == (
-        "population",
-        2019,
-        4_000_000,
-    )
+    assert (population.measure, population.year, population.value) == ("population", 2019, 4_000_000)
 
 
 def test_growth_shows_both_ends(processed: Path) -> None:
@@ -101,9 +97,7 @@ def test_as_a_frame_one_row_per_figure(processed: Path) -> None:
         ("organisations", {"family": "co-operative"}, "Did you mean 'cooperative'?"),
     ],
 )
-def test_what_is_not_there_is_told(
-    processed: Path, indicator: str, options: dict[str, object], message: str
-) -> None:
+def test_what_is_not_there_is_told(processed: Path, indicator: str, options: dict[str, object], message: str) -> None:
     with pytest.raises(PackageError) as caught:
         follow(processed, indicator, **options)
     assert message in str(caught.value)

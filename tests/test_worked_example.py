@@ -14,9 +14,7 @@ from ssemap.spreadsheet import Sheets
 
 WINDOW = (2010, 2021)
 EXAMPLE = next(
-    line.partition("= ")[2]
-    for line in (ROOT / "Makefile").read_text().splitlines()
-    if line.startswith("EXAMPLE")
+    line.partition("= ")[2] for line in (ROOT / "Makefile").read_text().splitlines() if line.startswith("EXAMPLE")
 )
 
 
@@ -44,9 +42,7 @@ def test_page_and_workbook_are_in_step_and_hold_values(tmp_path: Path) -> None:
     kept = (ROOT / "docs" / "worked_example.md").read_text("utf-8")
     assert kept == (tmp_path / "worked_example.md").read_text("utf-8"), "run: make docs"
     assert zipfile.is_zipfile(ROOT / "docs" / "worked_example.xlsx")
-    sheet = (
-        zipfile.ZipFile(tmp_path / "worked_example.xlsx").read("xl/worksheets/sheet7.xml").decode()
-    )
+    sheet = zipfile.ZipFile(tmp_path / "worked_example.xlsx").read("xl/worksheets/sheet7.xml").decode()
     assert "<v>0</v>" not in sheet
 
 
@@ -72,7 +68,7 @@ def test_a_sheet_computes_what_its_formulas_say() -> None:
             "a": [[2.0, "=A1^2+1", "=MAX(A1:B1)"], ["=IF(A1<B1,EXP(0),9)", "=SUMPRODUCT(A1:B1,A1:B1)", "=LN(EXP(3))"]],
             "b": [["=SUM(a!$A$1:$B$1)", "=NORM.S.DIST(0,TRUE)", "=SQRT(a!C1-1)"]],
         }
-    )  # fmt: skip
+    )
     assert [sheets.value("a", 0, column) for column in range(3)] == [2, 5, 5]
     assert [sheets.value("a", 1, column) for column in range(3)] == [1, 29, pytest.approx(3)]
     assert [sheets.value("b", 0, column) for column in range(3)] == [7, 0.5, 2]

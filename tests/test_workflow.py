@@ -25,9 +25,15 @@ pytestmark = pytest.mark.xdist_group("workflow")  # one worker builds once
 
 STAGES = ("clean", "harmonise", "checks", "estimate", "indicators", "country_profile", "quality")
 COMPARATIVE = {
-    "compare", "scenarios", "institutions", "comparative_landscape", "comparative_institutions", "report", "methods",
+    "compare",
+    "scenarios",
+    "institutions",
+    "comparative_landscape",
+    "comparative_institutions",
+    "report",
+    "methods",
     "record",
-}  # fmt: skip
+}
 ALL = {f"{stage}/{iso3}" for stage in STAGES for iso3 in COUNTRIES} | COMPARATIVE
 
 
@@ -41,9 +47,7 @@ def test_all_is_built(built: Project) -> None:
     names = set(built.outputs())
     for iso3 in COUNTRIES:
         folder = f"results/latest/countries/{iso3}/"
-        assert {
-            folder + name for name in ("profile.ipynb", "index.html", "quality.html", "issues.csv")
-        } <= names
+        assert {folder + name for name in ("profile.ipynb", "index.html", "quality.html", "issues.csv")} <= names
         for kind in ("figures", "tables"):
             assert [name for name in names if name.startswith(folder + kind)]
     assert "results/latest/notebooks/comparative_landscape.ipynb" in names
@@ -129,9 +133,7 @@ def test_a_killed_run_ends_as_an_undisturbed_one(built: Project, project: Projec
     try:
         wait_for(project.profile("AAA"), "figures/*")  # in the middle of the job that takes longest
     finally:
-        os.killpg(
-            run.pid, signal.SIGKILL
-        )  # Snakemake and all its jobs, without a chance to tidy up
+        os.killpg(run.pid, signal.SIGKILL)  # Snakemake and all its jobs, without a chance to tidy up
         run.wait()
     assert not (project.profile("AAA") / "index.html").exists()
     assert "Profile of AAA" in project.build("AAA")
@@ -175,9 +177,7 @@ def test_mistakes_on_the_command_line_are_refused(built: Project) -> None:
 
 def test_a_mistyped_key_is_refused_with_its_line(project: Project) -> None:
     project.edit("config.yaml", "reference_year:", "referense_year:")
-    line = 1 + (project.folder / "config.yaml").read_text("utf-8").split("referense_year:")[
-        0
-    ].count("\n")
+    line = 1 + (project.folder / "config.yaml").read_text("utf-8").split("referense_year:")[0].count("\n")
     result = project.snakemake("--dry-run")
     assert result.returncode != 0
     assert f"config.yaml, row {line}, column referense_year" in result.stdout
@@ -222,9 +222,7 @@ def jobs_and_inputs(project: Project) -> dict[str, set[str]]:
     assert result.returncode == 0, result.stderr
     header, *lines = [line.split("\t") for line in result.stdout.splitlines()]
     rows = [dict(zip(header, line, strict=True)) for line in lines]
-    return {
-        row["shellcmd"].partition(" >")[0]: set(row["input-file(s)"].split(",")) for row in rows
-    }
+    return {row["shellcmd"].partition(" >")[0]: set(row["input-file(s)"].split(",")) for row in rows}
 
 
 def opened(project: Project) -> dict[str, set[str]]:

@@ -64,9 +64,7 @@ def sample(one: Package, number: int) -> pd.DataFrame:
     drawn = set(before.loc[before["draw"] < number, "evidence_id"])
     # A figure without printed text is a promoted statement: there is nothing to code blindly.
     left = figures[figures["printed_text"].notna() & ~figures["evidence_id"].isin(drawn)]
-    ranked = sorted(
-        left["evidence_id"], key=lambda name: sha256(f"{number} {name}".encode()).digest()
-    )
+    ranked = sorted(left["evidence_id"], key=lambda name: sha256(f"{number} {name}".encode()).digest())
     return left[left["evidence_id"].isin(ranked[:ROWS])]
 
 
@@ -82,8 +80,11 @@ def run(raw: Path, output: Path) -> None:
         "coding_agreement.md.j2",
         table=measure(both).to_dict("records"),
         differences=differences(both).to_dict("records"),
-        names=names, rows=ROWS, resamples=RESAMPLES, level=LEVEL,
-    )  # fmt: skip
+        names=names,
+        rows=ROWS,
+        resamples=RESAMPLES,
+        level=LEVEL,
+    )
     with files.whole(output) as path:
         path.write_text(text, "utf-8")
 
@@ -111,10 +112,7 @@ def measure(both: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found = [
-        {"draw": draw, "field": field, **_alpha(rows)}
-        for (draw, field), rows in both.groupby(["draw", "field"])
-    ]
+    found = [{"draw": draw, "field": field, **_alpha(rows)} for (draw, field), rows in both.groupby(["draw", "field"])]
     table = pd.DataFrame(found, columns=["draw", "field", "rows", "alike", "alpha", "low", "high"])
     return _in_order(table, "draw", "place")
 
@@ -134,13 +132,7 @@ def _alpha(rows: pd.DataFrame) -> dict[str, float]:
     drawn = [alpha(data[:, random.integers(0, size, size)]) for _ in range(RESAMPLES)]
     low, high = np.nanquantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     alike = float((data[0] == data[1]).mean())
-    return {
-        "rows": size,
-        "alike": alike,
-        "alpha": alpha(data),
-        "low": float(low),
-        "high": float(high),
-    }
+    return {"rows": size, "alike": alike, "alpha": alpha(data), "low": float(low), "high": float(high)}
 
 
 def alpha(data: NDArray[Any], level: Literal["nominal", "ordinal"] = "nominal") -> float:
@@ -160,6 +152,4 @@ def differences(both: pd.DataFrame) -> pd.DataFrame:
 
 def _in_order(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """Rows sorted by columns, ``place`` among them: that of the field in ``FIELDS``."""
-    return table.assign(place=table["field"].map(FIELDS.index)).sort_values(
-        list(columns), ignore_index=True
-    )
+    return table.assign(place=table["field"].map(FIELDS.index)).sort_values(list(columns), ignore_index=True)

@@ -39,9 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    top = argparse.ArgumentParser(
-        prog="ssemap", description="Reproducible, comparative mapping of the SSE."
-    )
+    top = argparse.ArgumentParser(prog="ssemap", description="Reproducible, comparative mapping of the SSE.")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _stages(commands)
     _products(commands)
@@ -146,18 +144,12 @@ def _tools(commands: Commands) -> None:
     agree.add_argument("-o", dest="output", type=Path, help="default: docs/coding_agreement.md")
 
     fit = _command(commands, "calibrate", "fit what is pooled over all series", _calibrate)
-    fit.add_argument(
-        "--validate", action="store_true", help="measure it on left-out figures instead (minutes)"
-    )
+    fit.add_argument("--validate", action="store_true", help="measure it on left-out figures instead (minutes)")
 
-    page = _command(
-        commands, "evidence", "write what the packages hold and what is doubtful", _evidence
-    )
+    page = _command(commands, "evidence", "write what the packages hold and what is doubtful", _evidence)
     page.add_argument("-o", dest="output", type=Path, help="default: docs/evidence.md")
 
-    example = _command(
-        commands, "example", "follow one level by hand, with a spreadsheet", _example
-    )
+    example = _command(commands, "example", "follow one level by hand, with a spreadsheet", _example)
     example.add_argument("series", help="series of up to three figures, as its series_id")
     example.add_argument("year", type=int, help="year with no figure within a year of its end")
     example.add_argument("-o", dest="output", type=Path, help="folder; default: docs")
@@ -172,9 +164,7 @@ def _command(commands: Commands, name: str, text: str, command: Any) -> argparse
     return added
 
 
-def _stage(
-    commands: Commands, name: str, text: str, *, module: str | None = None
-) -> argparse.ArgumentParser:
+def _stage(commands: Commands, name: str, text: str, *, module: str | None = None) -> argparse.ArgumentParser:
     """A command that calls ``run`` of the module of its name with all its arguments."""
 
     def command(**arguments: Any) -> None:

@@ -48,8 +48,7 @@ def run(indicators: Path, output: Path, *, countries: list[str]) -> None:
 
     tables = {
         name: pd.concat(
-            [files.read_table(indicators / iso3 / f"{name}.parquet") for iso3 in countries],
-            ignore_index=True,
+            [files.read_table(indicators / iso3 / f"{name}.parquet") for iso3 in countries], ignore_index=True
         )
         for name in ("indicators", "indicator_draws")
     }
@@ -75,9 +74,7 @@ def compare(indicators: pd.DataFrame, draws: pd.DataFrame) -> Compared:
     return Compared(_typed(pairs, "PAIRS"), _typed(groups, "GROUPS"))
 
 
-def comparable(
-    indicators: pd.DataFrame, draws: pd.DataFrame
-) -> Iterator[tuple[dict[str, object], list[Side]]]:
+def comparable(indicators: pd.DataFrame, draws: pd.DataFrame) -> Iterator[tuple[dict[str, object], list[Side]]]:
     """The cells that may be compared, two or more countries at a time, sorted by country."""
     kinds = framework.rules("comparison")["kinds"]
     declared = framework.rules("indicators")["indicators"]
@@ -91,9 +88,7 @@ def comparable(
     # A family is the same under each concept, and its draws stand under none.
     cells = cells.assign(concept=cells["concept"].where(cells["aggregate"] == "all", ""))
     counts = [one["id"] for one in declared if one["measure"] == COUNTED]
-    whole = cells["completeness"].where(
-        cells["indicator_id"].isin(counts) | (cells["completeness"] == 1)
-    )
+    whole = cells["completeness"].where(cells["indicator_id"].isin(counts) | (cells["completeness"] == 1))
     # Shares and growth rates are of one form or family, never of a part of it.
     single = [one["id"] for one in declared if one["roll_up"] != "sum"]
     whole = whole.mask(cells["indicator_id"].isin(single), 1.0)
@@ -101,10 +96,7 @@ def comparable(
     joined = draws.merge(cells, on=[*KEY, "iso3"]).sort_values([*KEY, "iso3"])
     for values, own in joined.groupby(KEY, sort=True):
         if len(own) > 1:
-            yield (
-                dict(zip(KEY, values, strict=True)),
-                [_side(row) for row in own.to_dict("records")],
-            )
+            yield (dict(zip(KEY, values, strict=True)), [_side(row) for row in own.to_dict("records")])
 
 
 def _side(row: dict[str, object]) -> Side:

@@ -26,10 +26,7 @@ YEARS = {"ge": 1900, "le": 2100}  # a year outside is a slip of the keyboard
 CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 EditionName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Year = Annotated[int, Field(**YEARS)]
-Window = Annotated[
-    tuple[Year, Year],
-    BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value),
-]
+Window = Annotated[tuple[Year, Year], BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)]
 
 
 class Config(BaseModel):
@@ -63,9 +60,7 @@ EXPECTED = {
 }
 
 
-def load(
-    root: Path = Path(), overrides: Mapping[str, Any] | None = None, *, name: str = NAME
-) -> Config:
+def load(root: Path = Path(), overrides: Mapping[str, Any] | None = None, *, name: str = NAME) -> Config:
     """Read ``root/config.yaml``, put ``overrides`` on top and check everything.
 
     Countries must have a package in ``root/data/raw``; concepts are those of the framework.
@@ -81,9 +76,7 @@ def load(
         issues = [_issue(detail, place) for detail in error.errors()]
         # a mistyped key is one mistake, not an unknown key and a missing one
         meant = {issue.action for issue in issues}
-        raise PackageError(
-            issue for issue in issues if _question(issue.column) not in meant - {issue.action}
-        ) from None
+        raise PackageError(issue for issue in issues if _question(issue.column) not in meant - {issue.action}) from None
     packages = sorted(path.parent.name for path in (root / "data" / "raw").glob("*/country.yaml"))
     if issues := list(_check(config, packages, place)):
         raise PackageError(issues)

@@ -47,15 +47,13 @@ def _country(folder: Path) -> dict[str, Any]:
         "set_aside": _set_aside(tables["figures"]),
         "doubtful": [_line(issue) for issue in found if issue.severity == "warning"],
         "absent": _absent(tables["absences"]),
-    }  # fmt: skip
+    }
 
 
 def _set_aside(figures: pd.DataFrame) -> list[dict[str, str]]:
     rows = figures[figures["set_aside"].notna()].sort_values("evidence_id")
     columns = ["evidence_id", "printed_text", "printed_scope", "set_aside"]
-    return [
-        {name: _text(row[name]) for name in columns} for row in rows[columns].to_dict("records")
-    ]
+    return [{name: _text(row[name]) for name in columns} for row in rows[columns].to_dict("records")]
 
 
 def _counts(evidence: pd.DataFrame, field: str, codelist: str) -> dict[str, int]:

@@ -53,9 +53,7 @@ class Stamp:
     as_of: datetime.date | None = None
 
     @classmethod
-    def parse(
-        cls, edition: str, reference_year: int, window: str, concept: str, as_of: str = NO_CUT
-    ) -> Stamp:
+    def parse(cls, edition: str, reference_year: int, window: str, concept: str, as_of: str = NO_CUT) -> Stamp:
         """Make a stamp of parameters as text; ``window`` is ``FIRST-LAST``, as in ``2010-2021``.
 
         ``as_of``: the edition's date, as ``2020-09-22``, or ``none`` where there is no cut.
@@ -86,8 +84,7 @@ class Picture:
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.path.with_suffix(".png").read_bytes()).decode("ascii")
         return (
-            f'<figure class="picture"><img src="data:image/png;base64,{data}" '
-            f'alt="{html.escape(self.alt)}"></figure>'
+            f'<figure class="picture"><img src="data:image/png;base64,{data}" alt="{html.escape(self.alt)}"></figure>'
         )
 
 
@@ -171,9 +168,7 @@ def _letter(drawing: Figure, title: str, subtitle: str, foot: str) -> None:
 
     width, height = drawing.get_size_inches()
     blocks = [(title, style.TITLE), (subtitle, style.SUBTITLE), (foot, style.FOOT)]
-    wrapped = [
-        ("\n".join(_wrap(drawing, text, size, width - 2 * MARGIN)), size) for text, size in blocks
-    ]
+    wrapped = [("\n".join(_wrap(drawing, text, size, width - 2 * MARGIN)), size) for text, size in blocks]
     heights = [_height(text, size) for text, size in wrapped]
     key = _legend_height(drawing)
     above, below = heights[0] + heights[1] + 2 * MARGIN, heights[2] + key + 2 * MARGIN
@@ -184,9 +179,7 @@ def _letter(drawing: Figure, title: str, subtitle: str, foot: str) -> None:
         legend.set_loc("lower left")
         legend.set_bbox_to_anchor((0, (heights[2] + 1.5 * MARGIN) / total))
     left, top = MARGIN / width, 1 - MARGIN / total
-    drawing.text(
-        left, top, wrapped[0][0], size=style.TITLE, weight="bold", va="top", color=style.INK
-    )
+    drawing.text(left, top, wrapped[0][0], size=style.TITLE, weight="bold", va="top", color=style.INK)
     drawing.text(
         left,
         top - heights[0] / total,
@@ -196,15 +189,7 @@ def _letter(drawing: Figure, title: str, subtitle: str, foot: str) -> None:
         color=style.MUTED,
         linespacing=1.25,
     )
-    drawing.text(
-        left,
-        MARGIN / total,
-        wrapped[2][0],
-        size=style.FOOT,
-        va="bottom",
-        color=style.MUTED,
-        linespacing=1.25,
-    )
+    drawing.text(left, MARGIN / total, wrapped[2][0], size=style.FOOT, va="bottom", color=style.MUTED, linespacing=1.25)
     layout = drawing.get_layout_engine()
     if layout is None:
         raise ExportError("figures must be made by style.canvas")
@@ -267,15 +252,7 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
         )
 
 
-def table(
-    content: Table,
-    folder: Path | str,
-    name: str,
-    *,
-    caption: Caption,
-    source_line: str,
-    stamp: Stamp,
-) -> Table:
+def table(content: Table, folder: Path | str, name: str, *, caption: Caption, source_line: str, stamp: Stamp) -> Table:
     """Write a table as CSV, XLSX and HTML to ``folder/name.*`` and give it back with its title."""
     target = Path(folder) / name
     titled = content.titled(caption.title, source_line, stamp.line())
@@ -295,9 +272,7 @@ def _workbook(content: Table, path: Path) -> None:
     with xlsxwriter.Workbook(str(path), options) as book:
         # The format wants a date of creation; a fixed one keeps the bytes equal.
         book.set_properties({"title": content.title, "created": datetime.datetime(2020, 1, 1)})
-        head = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"}
-        )
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"})
         text = book.add_format({"text_wrap": True, "valign": "top"})
         absent = book.add_format({"italic": True, "font_color": "#5A6570", "valign": "top"})
         sheet = book.add_worksheet("table")
@@ -316,7 +291,5 @@ def _workbook(content: Table, path: Path) -> None:
         sheet.autofilter(0, 0, len(content.frame), max(len(content.columns) - 1, 0))
         notes = book.add_worksheet("notes")
         notes.set_column(0, 0, 110)
-        for row, line in enumerate(
-            [content.title, content.stamp, content.source_line, *content.notes]
-        ):
+        for row, line in enumerate([content.title, content.stamp, content.source_line, *content.notes]):
             notes.write_string(row, 0, line, text if row else head)

@@ -41,10 +41,7 @@ class Volume:
 
 def volume(tables: dict[str, pd.DataFrame], iso3: str | None = None) -> Volume:
     """Count the evidence in ``tables`` (by name, each with a column ``iso3``)."""
-    own = {
-        name: frame if iso3 is None else frame[frame["iso3"] == iso3]
-        for name, frame in tables.items()
-    }
+    own = {name: frame if iso3 is None else frame[frame["iso3"] == iso3] for name, frame in tables.items()}
     evidence, sources, forms = own["evidence"], own["sources"], own["forms"]
     return Volume(
         figures=len(evidence),
@@ -74,10 +71,7 @@ def measures(evidence: pd.DataFrame, most: int = 3) -> list[Measured]:
     counts = used["measure"].value_counts()
     labels, order = framework.labels("measures"), framework.codes("measures")
     ranked = sorted(counts.index, key=lambda code: (-int(counts[code]), order.index(code)))
-    return [
-        Measured(labels[code], int(counts[code]), 100 * counts[code] / len(used))
-        for code in ranked[:most]
-    ]
+    return [Measured(labels[code], int(counts[code]), 100 * counts[code] / len(used)) for code in ranked[:most]]
 
 
 def source_shares(evidence: pd.DataFrame) -> list[Measured]:
@@ -94,10 +88,7 @@ def source_shares(evidence: pd.DataFrame) -> list[Measured]:
 def excluded(evidence: pd.DataFrame) -> dict[str, int]:
     """Number of figures that are in no series, by reason code, largest first."""
     counts = evidence["exclusion"].dropna().value_counts()
-    return {
-        code: int(counts[code])
-        for code in sorted(counts.index, key=lambda code: (-counts[code], code))
-    }
+    return {code: int(counts[code]) for code in sorted(counts.index, key=lambda code: (-counts[code], code))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +115,14 @@ def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) ->
         if rows["value"].notna().any():
             found.append(
                 Compared(
-                    labels[str(family)], len(rows), int(rows["value"].notna().sum()),
+                    labels[str(family)],
+                    len(rows),
+                    int(rows["value"].notna().sum()),
                     int((rows["lower"].notna() & (rows["comparability"] != "incompatible")).sum()),
-                    len(own) // 2, comparisons.above(own, names),
+                    len(own) // 2,
+                    comparisons.above(own, names),
                 )
-            )  # fmt: skip
+            )
     return found
 
 
@@ -142,17 +136,10 @@ class Edition:
     of: int
 
 
-def dated(
-    evidence: pd.DataFrame, declared: Sequence[tuple[str, datetime.date | None]]
-) -> list[Edition]:
+def dated(evidence: pd.DataFrame, declared: Sequence[tuple[str, datetime.date | None]]) -> list[Edition]:
     """The editions with the number of figures whose source can have been published by their date."""
     return [
-        Edition(
-            name,
-            date.isoformat() if date else "",
-            int((~editions.after(evidence, date)).sum()),
-            len(evidence),
-        )
+        Edition(name, date.isoformat() if date else "", int((~editions.after(evidence, date)).sum()), len(evidence))
         for name, date in declared
     ]
 
@@ -167,18 +154,18 @@ class Filled:
     cells: int
 
 
-def coverage(
-    indicators: pd.DataFrame, declared: list[dict[str, str]], stamp: Stamp
-) -> list[Filled]:
+def coverage(indicators: pd.DataFrame, declared: list[dict[str, str]], stamp: Stamp) -> list[Filled]:
     """How full each indicator is at the reference year, in the order of its declaration."""
     cells = at(indicators, stamp)
     return [
         Filled(
-            one["title"], one["theme"], int(cells.loc[cells["indicator_id"] == one["id"], "value"].notna().sum()),
+            one["title"],
+            one["theme"],
+            int(cells.loc[cells["indicator_id"] == one["id"], "value"].notna().sum()),
             int((cells["indicator_id"] == one["id"]).sum()),
         )
         for one in declared
-    ]  # fmt: skip
+    ]
 
 
 def at(indicators: pd.DataFrame, stamp: Stamp) -> pd.DataFrame:
@@ -237,9 +224,11 @@ def growth(indicators: pd.DataFrame, stamp: Stamp, indicator: str) -> Growth:
         & indicators["lower"].notna()
     ]
     return Growth(
-        forms=len(rows), countries=rows["iso3"].nunique(),
-        grown=int((rows["lower"] > 0).sum()), shrunk=int((rows["upper"] < 0).sum()),
-    )  # fmt: skip
+        forms=len(rows),
+        countries=rows["iso3"].nunique(),
+        grown=int((rows["lower"] > 0).sum()),
+        shrunk=int((rows["upper"] < 0).sum()),
+    )
 
 
 def best_documented(tables: dict[str, pd.DataFrame], iso3: str, most: int = 3) -> list[str]:

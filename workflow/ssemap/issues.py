@@ -38,10 +38,7 @@ class Issue:
         place = self.file + (f", row {self.row}" if self.row else "")
         place += f", column {self.column}" if self.column else ""
         place += f" ({self.evidence_id})" if self.evidence_id else ""
-        return (
-            f"{self.severity} [{self.check_id}] {place}: found {self.found}; "
-            f"expected {self.expected}. {self.action}"
-        )
+        return f"{self.severity} [{self.check_id}] {place}: found {self.found}; expected {self.expected}. {self.action}"
 
 
 COLUMNS = [field.name for field in fields(Issue)]
@@ -57,9 +54,7 @@ class PackageError(Exception):
 
 def sort(issues: Iterable[Issue]) -> list[Issue]:
     """Errors first, then by file, row and column, so that the list never depends on the order of work."""
-    return sorted(
-        set(issues), key=lambda issue: (SEVERITIES.index(issue.severity), astuple(issue)[2:])
-    )
+    return sorted(set(issues), key=lambda issue: (SEVERITIES.index(issue.severity), astuple(issue)[2:]))
 
 
 def raise_errors(issues: Iterable[Issue]) -> None:

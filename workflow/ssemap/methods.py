@@ -15,9 +15,7 @@ from ssemap.tables import methods as tables
 if TYPE_CHECKING:
     pass
 
-TABLES = (
-    "evidence", "series", "levels", "observations", "indicators", "breaks", "bridges", "sources",
-)  # fmt: skip
+TABLES = ("evidence", "series", "levels", "observations", "indicators", "breaks", "bridges", "sources")
 
 
 def run(
@@ -55,14 +53,11 @@ def draw(folder: Path, stamp: Stamp) -> export.Picture:
     line = "Sources: the left-out figures of all country packages (workflow/framework/validation_left_out.csv)."
     return export.figure(
         calibration.draw(cells), folder, "calibration", caption=caption, source_line=line, stamp=stamp, data=cells
-    )  # fmt: skip
+    )
 
 
 def content(
-    data: Processed,
-    countries: list[str],
-    stamp: Stamp,
-    editions: list[tuple[str, datetime.date | None]],
+    data: Processed, countries: list[str], stamp: Stamp, editions: list[tuple[str, datetime.date | None]]
 ) -> dict[str, Any]:
     """Everything that the template names, by its name there."""
     frames = {name: data.table(name, countries) for name in TABLES}
@@ -71,9 +66,7 @@ def content(
     cells = findings.at(frames["indicators"], stamp)
     return {
         "editions": findings.dated(frames["evidence"], editions),
-        "counts": tables.counts(frames, names, rules["flagged"]).titled(
-            "Figures, series and levels"
-        ),
+        "counts": tables.counts(frames, names, rules["flagged"]).titled("Figures, series and levels"),
         "grades": tables.by_grade(frames["levels"], names).titled("Levels by grade"),
         "limits": framework.table("grades").to_dict("records"),
         "dimensions": grades.dimensions(),
@@ -83,9 +76,7 @@ def content(
         "fitted_on": {"observations": fits["observations"], "series": fits["series"]},
         "moved": int((data.issues(countries)["check_id"] == "calibration").sum()),
         "validation": validation.content(),
-        "outliers": tables.outliers(frames, rules["flagged"]).titled(
-            "Figures that do not fit their series"
-        ),
+        "outliers": tables.outliers(frames, rules["flagged"]).titled("Figures that do not fit their series"),
         "absent_levels": tables.reasons(
             frames["levels"], "level_reason", frames["levels"]["level"].isna(), "Series-years"
         ).titled("Series-years without a level"),

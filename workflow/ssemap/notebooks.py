@@ -32,9 +32,7 @@ class NotebookError(Exception):
     """The notebook cannot be run, or a cell of it failed; the message says which and why."""
 
 
-def run(
-    notebook: Path, output: Path, parameters: dict[str, str], *, page: Path | None = None
-) -> None:
+def run(notebook: Path, output: Path, parameters: dict[str, str], *, page: Path | None = None) -> None:
     """Execute ``notebook`` with ``parameters`` and write it to ``output``, and as HTML to ``page``.
 
     Values are text, as on the command line; they get the type that the notebook's parameter cell
@@ -164,9 +162,7 @@ def _register_engine() -> None:
 
     class Engine(NBClientEngine):  # type: ignore[misc]
         @classmethod
-        def execute_managed_notebook(
-            cls, nb_man: Any, kernel_name: str, start_timeout: int = 60, **_: Any
-        ) -> Any:
+        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, start_timeout: int = 60, **_: Any) -> Any:
             with TemporaryDirectory() as folder:
                 connection = {"transport": "ipc", "connection_file": f"{folder}/kernel.json"}
                 client = PapermillNotebookClient(
@@ -209,9 +205,7 @@ def write_page(notebook: NotebookNode, page: Path) -> None:
     if heading is None:
         raise NotebookError(f"{page}: the notebook has no heading")
     title = html.unescape(re.sub(r"<[^>]+>", "", heading.group(1))).strip()
-    text = pages.render(
-        "notebook.html.j2", title=title, body=body, css=pages.font_face(body) + pages.css()
-    )
+    text = pages.render("notebook.html.j2", title=title, body=body, css=pages.font_face(body) + pages.css())
     with files.whole(page) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
@@ -223,10 +217,16 @@ def _body(notebook: NotebookNode) -> str:
 
     exporter = HTMLExporter(
         template_name="basic",
-        config=Config({"HTMLExporter": {
-            "exclude_input": True, "exclude_input_prompt": True, "exclude_output_prompt": True,
-            "anchor_link_text": "",
-        }}),
-    )  # fmt: skip
+        config=Config(
+            {
+                "HTMLExporter": {
+                    "exclude_input": True,
+                    "exclude_input_prompt": True,
+                    "exclude_output_prompt": True,
+                    "anchor_link_text": "",
+                }
+            }
+        ),
+    )
     body, _ = exporter.from_notebook_node(notebook)
     return str(body)

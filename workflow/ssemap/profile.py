@@ -56,9 +56,18 @@ class Country:
 
 
 TABLES = (
-    "forms", "sources", "absences", "laws", "law_forms", "statements", "evidence", "levels", "observations",
-    "indicators", "codings",
-)  # fmt: skip
+    "forms",
+    "sources",
+    "absences",
+    "laws",
+    "law_forms",
+    "statements",
+    "evidence",
+    "levels",
+    "observations",
+    "indicators",
+    "codings",
+)
 
 
 def load(processed: Processed, iso3: str) -> Country:
@@ -102,9 +111,7 @@ def numbers(country: Country, stamp: Stamp) -> dict[str, int]:
 
 def institutional(country: Country, name: str) -> own.Own:
     """The institutional landscape of the country; ``name``: framework of conditions."""
-    tables = {
-        key: getattr(country, key) for key in ("forms", "codings", "laws", "law_forms", "absences")
-    }
+    tables = {key: getattr(country, key) for key in ("forms", "codings", "laws", "law_forms", "absences")}
     return own.of_country(tables, country.iso3, name)
 
 
@@ -117,7 +124,11 @@ def introduction(country: Country, stamp: Stamp) -> Text:
     """Heading, status of the coding, and key numbers."""
     return Text(
         pages.render(
-            "profile.html.j2", package=country.package, status=status(country.package),
-            n=numbers(country, stamp), stamp=stamp.line(), year=stamp.reference_year,
+            "profile.html.j2",
+            package=country.package,
+            status=status(country.package),
+            n=numbers(country, stamp),
+            stamp=stamp.line(),
+            year=stamp.reference_year,
         )
-    )  # fmt: skip
+    )

@@ -74,7 +74,5 @@ def content(tables: dict[str, pd.DataFrame], issues: pd.DataFrame) -> dict[str, 
         "issues": problems.listing(issues).titled("Open issues"),
         "corrected": coding.corrected(corrections).titled("Corrected prints"),
         "not_used": coding.not_used(evidence).titled("Figures that are not used"),
-        "alike": coding.alike(tables["recodings"]).titled(
-            "Rows coded twice, without sight of the first coding"
-        ),
+        "alike": coding.alike(tables["recodings"]).titled("Rows coded twice, without sight of the first coding"),
     }

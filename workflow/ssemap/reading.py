@@ -94,9 +94,7 @@ class Processed:
 
     def countries(self) -> list[str]:
         """Codes of the countries whose indicators are there, sorted."""
-        return sorted(
-            path.parent.name for path in self.folder.glob("indicators/*/indicators.parquet")
-        )
+        return sorted(path.parent.name for path in self.folder.glob("indicators/*/indicators.parquet"))
 
     def table(self, name: str, iso3: str | list[str] | None = None) -> pd.DataFrame:
         """One table of one country, of several, or of all; rows by country, then as the stage wrote them.
@@ -161,9 +159,7 @@ class Processed:
         return {code: str(self.package(code)["name"]) for code in self._codes(iso3)}
 
     def _codes(self, iso3: str | list[str] | None) -> list[str]:
-        codes = (
-            self.countries() if iso3 is None else [iso3] if isinstance(iso3, str) else list(iso3)
-        )
+        codes = self.countries() if iso3 is None else [iso3] if isinstance(iso3, str) else list(iso3)
         if not codes:
             raise NotBuilt(self._missing(self.folder, "all"))
         return codes

@@ -97,9 +97,7 @@ def counts(processed: Path, iso3: str) -> dict[str, Any]:
             "value": int(cells["value"].notna().sum()),
             **{str(kind): int(number) for kind, number in absent.items()},
         },
-        "issues": {
-            stage: _severities(processed / stage / iso3 / "issues.csv") for stage in LISTING
-        },
+        "issues": {stage: _severities(processed / stage / iso3 / "issues.csv") for stage in LISTING},
     }
 
 

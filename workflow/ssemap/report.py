@@ -27,11 +27,26 @@ if TYPE_CHECKING:
     from ssemap.tables.table import Table
 
 TABLES = (
-    "evidence", "indicators", "levels", "forms", "sources", "absences", "laws", "statements", "codings", "law_forms",
-)  # fmt: skip
+    "evidence",
+    "indicators",
+    "levels",
+    "forms",
+    "sources",
+    "absences",
+    "laws",
+    "statements",
+    "codings",
+    "law_forms",
+)
 TOGETHER = (
-    "pairs", "groups", "outcomes", "institution_ratings", "institution_scores", "institution_summary", "recognition",
-)  # fmt: skip
+    "pairs",
+    "groups",
+    "outcomes",
+    "institution_ratings",
+    "institution_scores",
+    "institution_summary",
+    "recognition",
+)
 RECENT = 2000  # year from which a law is called recent
 PER_INHABITANTS, GROWTH = "organisations_per_100k", "organisations_growth"
 
@@ -107,17 +122,11 @@ def content(
     evidence, indicators = tables["evidence"], tables["indicators"]
     cells = evidence_map.data(evidence, tables["absences"], codes)
     dots = per_population.data(
-        indicators,
-        codes,
-        indicator=PER_INHABITANTS,
-        concept=stamp.concept,
-        year=stamp.reference_year,
+        indicators, codes, indicator=PER_INHABITANTS, concept=stamp.concept, year=stamp.reference_year
     )
     lines = growth.data(tables["levels"], tables["forms"], window=stamp.window)
     pairs = tables["pairs"]
-    own = pairs[
-        (pairs["indicator_id"] == PER_INHABITANTS) & (pairs["year"] == stamp.reference_year)
-    ]
+    own = pairs[(pairs["indicator_id"] == PER_INHABITANTS) & (pairs["year"] == stamp.reference_year)]
     told = pairwise.data(pairs, concept=stamp.concept, year=stamp.reference_year)
     asked = robustness.data(tables["outcomes"], names, tables["forms"])
     counted = statements.counted(asked)
@@ -148,23 +157,14 @@ def content(
         "asked": len(valued),
         "figures": [
             _figure(folder, "evidence_map", evidence_map.caption(cells, evidence)),
-            _figure(
-                folder,
-                "organisations_per_100000",
-                per_population.caption(dots, stamp.reference_year),
-            ),
+            _figure(folder, "organisations_per_100000", per_population.caption(dots, stamp.reference_year)),
             _figure(folder, "growth_index", growth.caption(lines, stamp.window)),
             _figure(folder, "pairwise", pairwise.caption(told, stamp.reference_year)),
             _figure(folder, "scenarios", robustness.caption(asked)),
         ],
         "comparisons": _titled(
             comparisons.table(
-                pairs,
-                tables["groups"],
-                indicators,
-                names,
-                concept=stamp.concept,
-                year=stamp.reference_year,
+                pairs, tables["groups"], indicators, names, concept=stamp.concept, year=stamp.reference_year
             ),
             "comparisons",
             evidence,
@@ -174,17 +174,13 @@ def content(
         "statement_table": _titled(statements.table(asked), "statements", evidence, stamp),
         "headline": _headline(indicators, declared, names, evidence, stamp),
         "sections": [_section(tables, package, stamp) for package in packages.values()],
-        "by_type": _titled(
-            sources.by_type(tables["sources"], evidence, names), "sources_by_type", evidence, stamp
-        ),
+        "by_type": _titled(sources.by_type(tables["sources"], evidence, names), "sources_by_type", evidence, stamp),
         "criteria": [name.replace("_", " ") for name in framework.rules("preference")["criteria"]],
         "reach": framework.rules("preference")["max_distance_years"],
     }
 
 
-def institutional(
-    tables: dict[str, pd.DataFrame], names: dict[str, str], stamp: Stamp, folder: Path
-) -> dict[str, Any]:
+def institutional(tables: dict[str, pd.DataFrame], names: dict[str, str], stamp: Stamp, folder: Path) -> dict[str, Any]:
     """What the template names in its section on law and institutions."""
     ratings, laws = tables["institution_ratings"], tables["laws"]
     summary = tables["institution_summary"].iloc[0]
@@ -220,7 +216,7 @@ def institutional(
         ],
         "conditions": titled(institutions.by_condition(ratings, names, name), "conditions_by_country"),
         "frameworks": titled(institutions.frameworks(tables["codings"], tables["forms"], names), "frameworks"),
-    }  # fmt: skip
+    }
 
 
 def _figure(folder: Path, name: str, caption: Caption) -> Figure:
@@ -231,9 +227,7 @@ def _figure(folder: Path, name: str, caption: Caption) -> Figure:
 def _titled(table: Table, name: str, evidence: pd.DataFrame, stamp: Stamp, **words: Any) -> Table:
     """A table with its caption, source line and stamp."""
     used = evidence[evidence["exclusion"].isna()]
-    return table.titled(
-        pages.caption(name, **words).title, sources.summary_line(used), stamp.line()
-    )
+    return table.titled(pages.caption(name, **words).title, sources.summary_line(used), stamp.line())
 
 
 def _headline(
@@ -243,13 +237,9 @@ def _headline(
     evidence: pd.DataFrame,
     stamp: Stamp,
 ) -> list[Table]:
-    table = headline.table(
-        indicators, declared, names, concept=stamp.concept, year=stamp.reference_year
-    )
+    table = headline.table(indicators, declared, names, concept=stamp.concept, year=stamp.reference_year)
     words = {"year": stamp.reference_year, "concept": stamp.concept}
-    return headline.themes(
-        _titled(table, "headline_indicators", evidence, stamp, **words), declared
-    )
+    return headline.themes(_titled(table, "headline_indicators", evidence, stamp, **words), declared)
 
 
 def _section(tables: dict[str, pd.DataFrame], package: dict[str, Any], stamp: Stamp) -> Section:

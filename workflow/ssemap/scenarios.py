@@ -20,8 +20,18 @@ from ssemap import compare, estimate, files, framework, harmonise, indicators, r
 from ssemap.indicators import Indicators
 
 HOLDS, REVERSED, OPEN, ABSENT = "holds", "reversed", "open", "absent"
-CLEAN = ("country", "figures", "forms", "form_links", "crosswalk", "sources", "context", "breaks",
-         "bridges", "absences")  # fmt: skip
+CLEAN = (
+    "country",
+    "figures",
+    "forms",
+    "form_links",
+    "crosswalk",
+    "sources",
+    "context",
+    "breaks",
+    "bridges",
+    "absences",
+)
 HARMONISED = ("evidence", "series", "context", "bridges")
 STATEMENT = ["kind", "indicator_id", "family", "iso3", "subject"]
 Tables = dict[str, pd.DataFrame]
@@ -60,13 +70,10 @@ def run(
     def made(official: bool, fit: str, year: int) -> Indicators:
         if not official and fit == reconcile.ALL:
             return _together(
-                _read(processed / "indicators" / iso3, Indicators.__dataclass_fields__)
-                for iso3 in countries
+                _read(processed / "indicators" / iso3, Indicators.__dataclass_fields__) for iso3 in countries
             )
         years = range(year, year + 1)
-        return _together(
-            recomputed(processed, iso3, official, fit, as_of, window, years) for iso3 in countries
-        )
+        return _together(recomputed(processed, iso3, official, fit, as_of, window, years) for iso3 in countries)
 
     tables = [outcomes(one, made(one.official, one.fit, one.year)) for one in every]
     table = complete(pd.concat(tables, ignore_index=True), every)
@@ -158,10 +165,7 @@ def _together(countries: Iterable[Tables]) -> Indicators:
 def outcomes(scenario: Scenario, made: Indicators) -> pd.DataFrame:
     """``STATEMENT``, ``scenario`` and ``outcome`` of every statement that can be asked in a scenario."""
     families = framework.table("concepts").query("concept == @scenario.concept")["family"]
-    rows = [
-        *_orders(scenario, made, {*families, "all"}),
-        *_signs(scenario, made.indicators, set(families)),
-    ]
+    rows = [*_orders(scenario, made, {*families, "all"}), *_signs(scenario, made.indicators, set(families))]
     return pd.DataFrame(rows, columns=[*STATEMENT, "outcome"]).assign(scenario=scenario.id)
 
 
@@ -172,10 +176,7 @@ def _orders(scenario: Scenario, made: Indicators, families: set[str]) -> Iterato
     pairs = compare.compare(made.indicators, own).pairs
     pairs = pairs[pairs["family"].isin(families)]
     key = ["indicator_id", "family"]
-    told = {
-        (*row[:4],)
-        for row in pairs.loc[pairs["above"], [*key, "iso3", "other"]].itertuples(index=False)
-    }
+    told = {(*row[:4],) for row in pairs.loc[pairs["above"], [*key, "iso3", "other"]].itertuples(index=False)}
     for row in pairs.itertuples():
         here = (row.indicator_id, row.family)
         otherwise = (*here, row.other, row.iso3) in told
@@ -183,13 +184,9 @@ def _orders(scenario: Scenario, made: Indicators, families: set[str]) -> Iterato
         yield ("order", *here, row.iso3, row.other, outcome)
 
 
-def _signs(
-    scenario: Scenario, table: pd.DataFrame, families: set[str]
-) -> Iterator[tuple[Any, ...]]:
+def _signs(scenario: Scenario, table: pd.DataFrame, families: set[str]) -> Iterator[tuple[Any, ...]]:
     """Which forms have grown, and which have shrunk."""
-    growing = [
-        one["id"] for one in framework.rules("indicators")["indicators"] if one["kind"] == "growth"
-    ]
+    growing = [one["id"] for one in framework.rules("indicators")["indicators"] if one["kind"] == "growth"]
     rows = table[
         table["indicator_id"].isin(growing)
         & (table["aggregate"] == "form")
@@ -211,9 +208,7 @@ def complete(table: pd.DataFrame, scenarios: list[Scenario]) -> pd.DataFrame:
     A statement of a family that is not of a scenario's concept is ``absent`` there, as is one without evidence.
     """
     held = table.loc[table["outcome"] == HOLDS, STATEMENT].drop_duplicates()
-    names = pd.DataFrame(
-        {"scenario": [one.id for one in scenarios], "label": [one.label for one in scenarios]}
-    )
+    names = pd.DataFrame({"scenario": [one.id for one in scenarios], "label": [one.label for one in scenarios]})
     every = held.merge(names, how="cross").merge(table, on=[*STATEMENT, "scenario"], how="left")
     every["outcome"] = every["outcome"].fillna(ABSENT)
     order = {name: place for place, name in enumerate(names["scenario"])}

@@ -20,14 +20,9 @@ def series_id(figures: pd.DataFrame) -> pd.Series:
     Takes the columns of ``KEY``, all present; a missing definition is ``unstated``.
     """
     parts = figures[KEY].fillna({"definition": UNSTATED}).astype("str")
-    form = [
-        name.removeprefix(f"{iso3}-")
-        for iso3, name in zip(parts["iso3"], parts["form_id"], strict=True)
-    ]
+    form = [name.removeprefix(f"{iso3}-") for iso3, name in zip(parts["iso3"], parts["form_id"], strict=True)]
     return pd.Series(
-        ["/".join(row) for row in parts.assign(form_id=form).itertuples(index=False)],
-        index=figures.index,
-        dtype="str",
+        ["/".join(row) for row in parts.assign(form_id=form).itertuples(index=False)], index=figures.index, dtype="str"
     )
 
 

@@ -64,9 +64,7 @@ class Sheets:
         def replace(match: re.Match[str]) -> str:
             name = f"_{len(names)}"
             names[name] = (
-                FUNCTIONS[match["function"]]
-                if match["function"]
-                else self._cells(match["sheet"] or sheet, match)
+                FUNCTIONS[match["function"]] if match["function"] else self._cells(match["sheet"] or sheet, match)
             )
             return name
 

@@ -145,15 +145,9 @@ def text(indicator_id: str, iso3: str, **options: Any) -> str:
     return trace(indicator_id, iso3, **options).text()
 
 
-def _select(
-    table: pd.DataFrame, indicator_id: str, year: int, concept: str, family: str | None
-) -> pd.DataFrame:
+def _select(table: pd.DataFrame, indicator_id: str, year: int, concept: str, family: str | None) -> pd.DataFrame:
     """The rows asked for. Raises PackageError with what there is instead."""
-    wanted: dict[str, str | int] = {
-        "indicator_id": indicator_id,
-        "year": year,
-        "concept": concept,
-    }
+    wanted: dict[str, str | int] = {"indicator_id": indicator_id, "year": year, "concept": concept}
     for column, value in wanted.items():
         _known(column, value, table[column])
         table = table[table[column] == value]
@@ -195,8 +189,7 @@ class _Book:
         self._sources = _by(tables.table("sources", iso3), "source_id")
         self._context = _by(tables.table("context", iso3), "context_id")
         self._wrong = {
-            row["evidence_id"]: float(row["wrong"])
-            for row in tables.table("observations", iso3).to_dict("records")
+            row["evidence_id"]: float(row["wrong"]) for row in tables.table("observations", iso3).to_dict("records")
         }
         self._weights = {
             (row["series_id"], int(row["year"]), row["evidence_id"]): float(row["weight"])

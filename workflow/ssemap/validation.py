@@ -78,18 +78,20 @@ def picture(output: Path) -> None:
     caption = drawn.caption(cells, left["series_id"].nunique())
     with TemporaryDirectory() as folder:
         made = export.figure(
-            drawn.draw(cells), folder, "calibration", caption=caption, source_line="Made by ssemap calibrate --validate.",
-            stamp=stamp, data=cells,
-        )  # fmt: skip
+            drawn.draw(cells),
+            folder,
+            "calibration",
+            caption=caption,
+            source_line="Made by ssemap calibrate --validate.",
+            stamp=stamp,
+            data=cells,
+        )
         with files.whole(output) as path:
             path.write_bytes(made.path.with_suffix(".png").read_bytes())
 
 
 def _table(left: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {"method": title, **calibrate.scores(left[left["method"] == name])}
-        for name, title in METHODS.items()
-    ]
+    return [{"method": title, **calibrate.scores(left[left["method"] == name])} for name, title in METHODS.items()]
 
 
 def _flagged(slips: pd.DataFrame, first: int, last: int | None) -> dict[str, Any]:

@@ -89,15 +89,20 @@ def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Exa
         for i, scale in enumerate(fitted.hyper.scales)
         for j in range(weights.shape[2])
     ]
-    figures = own.merge(
-        evidence.drop(columns=["series_id", "form_id", "source_id"]), on="evidence_id"
-    )
+    figures = own.merge(evidence.drop(columns=["series_id", "form_id", "source_id"]), on="evidence_id")
     figures["variance"] = calibrate.variances(own, fitted)
     band = calibrate.bands(pd.Series([size]), rules["bands"]).iloc[0]
     return Example(
-        series_id, year, figures, float(ends[0]), float(min(own["time"].min(), ends[1])) - 1.0, found, fitted,
-        fit["factors"][band], level,
-    )  # fmt: skip
+        series_id,
+        year,
+        figures,
+        float(ends[0]),
+        float(min(own["time"].min(), ends[1])) - 1.0,
+        found,
+        fitted,
+        fit["factors"][band],
+        level,
+    )
 
 
 # --- the spreadsheet --------------------------------------------------------------------------------------
@@ -133,23 +138,18 @@ GROWTH, MEMORY, WALK, FACTOR, ORIGIN, ASKED = (f"constants!$B${row}" for row in 
 
 
 def _figures(example: Example) -> Rows:
-    rows: Rows = [
-        [
-            "figure",
-            "decimal year",
-            "value",
-            "years from the origin",
-            "logarithm less the trend",
-            "variance",
-        ]
-    ]
+    rows: Rows = [["figure", "decimal year", "value", "years from the origin", "logarithm less the trend", "variance"]]
     for place, row in enumerate(example.figures.itertuples(), start=2):
         rows.append(
             [
-                row.evidence_id, row.time + EPOCH, row.value, f"=B{place}-{ORIGIN}",
-                f"=LN(C{place})-{GROWTH}*D{place}", row.variance,
+                row.evidence_id,
+                row.time + EPOCH,
+                row.value,
+                f"=B{place}-{ORIGIN}",
+                f"=LN(C{place})-{GROWTH}*D{place}",
+                row.variance,
             ]
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -180,9 +180,20 @@ def _c(one: int, other: int) -> str:
 
 
 HEAD = [
-    "scale", "right figures", "weight", "V bb", "V bc", "V cc", "q b", "q c", "V xx", "weight of b", "weight of c",
-    "mean", "variance",
-]  # fmt: skip
+    "scale",
+    "right figures",
+    "weight",
+    "V bb",
+    "V bc",
+    "V cc",
+    "q b",
+    "q c",
+    "V xx",
+    "weight of b",
+    "weight of c",
+    "mean",
+    "variance",
+]
 
 
 def _components(example: Example) -> Rows:
@@ -217,11 +228,17 @@ def _kriging(right: tuple[int, ...], row: int, asked: int) -> list[str | float]:
     c = rest[1]
     det = f"(D{row}*F{row}-E{row}^2)"
     return [
-        bb, f"={between(b, c)}", f"={between(c, c)}+{noise[2]}", qb, f"={between(c, asked)}", total,
-        f"=(G{row}*F{row}-H{row}*E{row})/{det}", f"=(H{row}*D{row}-G{row}*E{row})/{det}",
+        bb,
+        f"={between(b, c)}",
+        f"={between(c, c)}+{noise[2]}",
+        qb,
+        f"={between(c, asked)}",
+        total,
+        f"=(G{row}*F{row}-H{row}*E{row})/{det}",
+        f"=(H{row}*D{row}-G{row}*E{row})/{det}",
         f"={base}+J{row}*({y[1]}-{y[0]})+K{row}*({y[2]}-{y[0]})",
         f"=I{row}-J{row}*G{row}-K{row}*H{row}",
-    ]  # fmt: skip
+    ]
 
 
 def _scales(example: Example) -> Rows:
@@ -234,20 +251,19 @@ def _scales(example: Example) -> Rows:
         row = place + 2
         rows.append(
             [
-                scale, f"=SUM({w})", f"=SUMPRODUCT({w},{m})/B{row}",
+                scale,
+                f"=SUM({w})",
+                f"=SUMPRODUCT({w},{m})/B{row}",
                 f"=SQRT((SUMPRODUCT({w},{v})+SUMPRODUCT({w},{m},{m}))/B{row}-C{row}^2)",
             ]
-        )  # fmt: skip
+        )
     return rows
 
 
 def _quantiles(example: Example) -> Rows:
     """Bisection: three blocks of low, high, middle and the share of the mixture below the middle."""
     last = 1 + len(example.fitted.hyper.scales)
-    ranges = [
-        f"scales!$B${row}*NORM.S.DIST(({{}}-scales!$C${row})/scales!$D${row},TRUE)"
-        for row in range(2, last + 1)
-    ]
+    ranges = [f"scales!$B${row}*NORM.S.DIST(({{}}-scales!$C${row})/scales!$D${row},TRUE)" for row in range(2, last + 1)]
     below = "+".join(ranges)
     low = "=" + f"MIN(scales!$C$2:$C${last})-6*MAX(scales!$D$2:$D${last})"
     high = "=" + f"MAX(scales!$C$2:$C${last})+6*MAX(scales!$D$2:$D${last})"
@@ -290,10 +306,7 @@ def _result() -> Rows:
 def page(example: Example) -> str:
     """``docs/worked_example.md``."""
     hyper = example.fitted.hyper
-    by_scale = {
-        scale: sum(one.weight for one in example.components if one.scale == scale)
-        for scale in hyper.scales
-    }
+    by_scale = {scale: sum(one.weight for one in example.components if one.scale == scale) for scale in hyper.scales}
     size = len(example.figures)
     names = example.figures["evidence_id"].tolist()
     largest = sorted(example.components, key=lambda one: -one.weight)[:5]
@@ -305,11 +318,7 @@ def page(example: Example) -> str:
         gaps=[later - earlier for earlier, later in pairwise(example.figures["time"])],
         by_scale=by_scale,
         largest=[
-            {
-                "scale": one.scale,
-                "right": ", ".join(names[i] for i in one.right),
-                "weight": one.weight,
-            }
+            {"scale": one.scale, "right": ", ".join(names[i] for i in one.right), "weight": one.weight}
             for one in largest
         ],
         right=sum(one.weight for one in example.components if len(one.right) == size),

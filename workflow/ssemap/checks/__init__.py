@@ -26,12 +26,9 @@ CHECKS = {**single.CHECKS, **outliers.CHECKS, **several.CHECKS}
 def run(clean: Path, harmonised: Path, output: Path) -> None:
     """Read what ``clean`` and ``harmonise`` wrote for a country; write ``issues.csv``."""
     tables = {
-        name: files.read_table(clean / f"{name}.parquet")
-        for name in ("form_links", "sources", "laws", "law_forms")
+        name: files.read_table(clean / f"{name}.parquet") for name in ("form_links", "sources", "laws", "law_forms")
     }
-    tables |= {
-        name: files.read_table(harmonised / f"{name}.parquet") for name in ("evidence", "context")
-    }
+    tables |= {name: files.read_table(harmonised / f"{name}.parquet") for name in ("evidence", "context")}
     with files.whole(output / "issues.csv") as path:
         issues.write(check(tables), path)
 
@@ -47,20 +44,13 @@ def check(tables: dict[str, pd.DataFrame]) -> list[Issue]:
         raise KeyError(f"declared or written only: {sorted(declared.keys() ^ CHECKS.keys())}")
     evidence = Evidence.of(tables)
     return issues.sort(
-        _issue(name, rules, finding)
-        for name, rules in declared.items()
-        for finding in CHECKS[name](evidence, rules)
+        _issue(name, rules, finding) for name, rules in declared.items() for finding in CHECKS[name](evidence, rules)
     )
 
 
 def flagged(found: Iterable[Issue]) -> set[str]:
     """Ids of the figures that warnings point at; those named as what they were compared with do not count."""
-    return {
-        evidence_id
-        for issue in found
-        if issue.severity != "note"
-        for evidence_id in issue.evidence_id.split("+")
-    }
+    return {evidence_id for issue in found if issue.severity != "note" for evidence_id in issue.evidence_id.split("+")}
 
 
 def _issue(name: str, rules: dict[str, Any], finding: Finding) -> Issue:

@@ -45,13 +45,10 @@ class Evidence:
             figures=_figures(tables["evidence"], tables["sources"]),
             parts=below.groupby("related_form_id")["form_id"].agg(list).to_dict(),
             overlaps=frozenset(
-                frozenset(pair)
-                for pair in zip(pairs["form_id"], pairs["related_form_id"], strict=True)
+                frozenset(pair) for pair in zip(pairs["form_id"], pairs["related_form_id"], strict=True)
             ),
             enacted=_enacted(tables["laws"], tables["law_forms"]),
-            context={
-                (row.measure, int(row.year)): float(row.value) for row in context.itertuples()
-            },
+            context={(row.measure, int(row.year)): float(row.value) for row in context.itertuples()},
         )
 
     def national(self, measure: str) -> pd.DataFrame:
@@ -76,9 +73,7 @@ def _enacted(laws: pd.DataFrame, law_forms: pd.DataFrame) -> dict[str, int]:
     """Year in which the oldest law of each form was enacted, where all have a year."""
     years = laws.set_index("law_id")["enacted"].astype("float64")
     linked = law_forms.assign(year=law_forms["law_id"].map(years.to_dict()))
-    known = linked.groupby("form_id")["year"].agg(
-        lambda own: own.min() if own.notna().all() else None
-    )
+    known = linked.groupby("form_id")["year"].agg(lambda own: own.min() if own.notna().all() else None)
     return {str(form): int(year) for form, year in known.dropna().items()}
 
 

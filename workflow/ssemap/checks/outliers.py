@@ -54,11 +54,7 @@ def jumps(points: list[Point], drift: float, rules: dict[str, Any]) -> list[floa
     found: list[float] = []
     for one, two in itertools.pairwise(points):
         gap = two.years - one.years
-        variance = (
-            rules["walk"] ** 2 * gap
-            + 2 * rules["noise"] ** 2
-            + (one.rounding**2 + two.rounding**2) / 3
-        )
+        variance = rules["walk"] ** 2 * gap + 2 * rules["noise"] ** 2 + (one.rounding**2 + two.rounding**2) / 3
         found.append(abs(two.log - one.log - drift * gap) / math.sqrt(variance))
     return found
 
@@ -149,8 +145,7 @@ def of_series(evidence: Evidence) -> list[tuple[Any, Outlier]]:
         rows = rows.sort_values(["period_end", "value", "evidence_id"])
         by_id = {row.evidence_id: row for row in rows.itertuples()}
         points = [
-            Point(row.evidence_id, row.years, math.log(row.value), row.half_width / row.value)
-            for row in by_id.values()
+            Point(row.evidence_id, row.years, math.log(row.value), row.half_width / row.value) for row in by_id.values()
         ]
         listed += [(by_id[found.evidence_id], found) for found in outliers(points, rules)]
     return listed

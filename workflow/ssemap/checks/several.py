@@ -90,10 +90,7 @@ def parts_and_total(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Findi
                 continue
             whole, below = by_form.loc[form], by_form.loc[parts]
             room = whole["half_width"] + below["half_width"].sum()
-            if (
-                abs(below["value"].sum() - whole["value"])
-                > room + rules["tolerance"] * whole["value"]
-            ):
+            if abs(below["value"].sum() - whole["value"]) > room + rules["tolerance"] * whole["value"]:
                 words = {"whole": whole["value"], "form": form, "ids": whole["evidence_id"]}
                 found = f"parts that add up to {shown(below['value'].sum())}"
                 yield Finding(tuple(below["evidence_id"]), found, words=words)
@@ -135,10 +132,7 @@ def share_and_total(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Findi
     for share, part, whole in rules["sets"]:
         for row, parts, wholes in _same_cell(evidence, share, part, whole):
             fits = [
-                (abs(100 * a / b - row.value), 100 * a / b)
-                for a in parts["value"]
-                for b in wholes["value"]
-                if b > 0
+                (abs(100 * a / b - row.value), 100 * a / b) for a in parts["value"] for b in wholes["value"] if b > 0
             ]
             if fits and min(fits)[0] > rules["tolerance_points"] + row.half_width:
                 ids = "+".join(pd.concat([parts, wholes])["evidence_id"])
@@ -151,18 +145,14 @@ def mean_and_total(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Findin
     for mean, total in rules["sets"]:
         for row, totals, numbers in _same_cell(evidence, mean, total, "organisations"):
             made = [a / b for a in totals["value"] for b in numbers["value"] if b > 0]
-            factors = [
-                (max(x / row.value, row.value / x), x) for x in made if x > 0 and row.value > 0
-            ]
+            factors = [(max(x / row.value, row.value / x), x) for x in made if x > 0 and row.value > 0]
             if factors and min(factors)[0] > rules["factor"]:
                 ids = "+".join(pd.concat([totals, numbers])["evidence_id"])
                 words = {"expected": min(factors)[1], "ids": ids}
                 yield Finding((row.evidence_id,), f"a mean of {shown(row.value)}", words=words)
 
 
-def _same_cell(
-    evidence: Evidence, first: str, *others: str
-) -> Iterator[tuple[Any, pd.DataFrame, pd.DataFrame]]:
+def _same_cell(evidence: Evidence, first: str, *others: str) -> Iterator[tuple[Any, pd.DataFrame, pd.DataFrame]]:
     """Each figure of one measure with the figures of two others for the same form, coverage and year."""
     own = evidence.figures
     key = ["form_id", "coverage", "year"]
@@ -176,12 +166,5 @@ def _same_cell(
 
 CHECKS: dict[str, Check] = {
     check.__name__: check
-    for check in (
-        part_over_whole,
-        parts_over_total,
-        parts_and_total,
-        stock_and_flow,
-        share_and_total,
-        mean_and_total,
-    )
+    for check in (part_over_whole, parts_over_total, parts_and_total, stock_and_flow, share_and_total, mean_and_total)
 }

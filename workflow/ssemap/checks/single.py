@@ -72,9 +72,7 @@ def money_against_gdp(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Fin
         gdp = evidence.context.get(("gdp_lcu", row.year))
         limit = rules["limit"].get(row.measure, rules["limit"]["default"])
         if gdp and row.value > limit * gdp:
-            found = (
-                f"{row.measure} of {shown(row.value)} {row.unit}, {row.value / gdp:.2g} times GDP"
-            )
+            found = f"{row.measure} of {shown(row.value)} {row.unit}, {row.value / gdp:.2g} times GDP"
             yield Finding((row.evidence_id,), found, words={"limit": limit})
 
 

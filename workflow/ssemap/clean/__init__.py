@@ -17,9 +17,21 @@ if TYPE_CHECKING:
     from ssemap.package import Package
 
 COPIED = [
-    "absences", "breaks", "bridges", "codings", "context", "corrections", "crosswalk", "form_links", "forms",
-    "law_forms", "laws", "recodings", "sources", "statements",
-]  # fmt: skip
+    "absences",
+    "breaks",
+    "bridges",
+    "codings",
+    "context",
+    "corrections",
+    "crosswalk",
+    "form_links",
+    "forms",
+    "law_forms",
+    "laws",
+    "recodings",
+    "sources",
+    "statements",
+]
 
 
 def run(package: Path, output: Path) -> None:
@@ -70,9 +82,7 @@ def figures(package: Package) -> tuple[pd.DataFrame, list[Issue]]:
 
     handed_in, country = package.tables["figures"], package.country
     place = double_entry.Place(
-        f"{package.folder.name}/figures.csv",
-        package.lines("figures"),
-        handed_in["evidence_id"].tolist(),
+        f"{package.folder.name}/figures.csv", package.lines("figures"), handed_in["evidence_id"].tolist()
     )
     corrected, issues = double_entry.correct(handed_in, package.tables["corrections"], place)
     parsed = double_entry.parse(corrected, country["number_custom"], country["fiscal_year_end"])

@@ -28,25 +28,14 @@ class Place:
     ids: list[str]
 
     def issue(
-        self,
-        row: int,
-        check_id: str,
-        severity: Severity,
-        column: str,
-        found: str,
-        expected: str,
-        action: str,
+        self, row: int, check_id: str, severity: Severity, column: str, found: str, expected: str, action: str
     ) -> Issue:
         """An issue about the row at a position of the frame."""
         line, evidence_id = self.lines[row], self.ids[row]
-        return Issue(
-            check_id, severity, self.file, line, column, evidence_id, found, expected, action
-        )
+        return Issue(check_id, severity, self.file, line, column, evidence_id, found, expected, action)
 
 
-def correct(
-    figures: pd.DataFrame, corrections: pd.DataFrame, place: Place
-) -> tuple[pd.DataFrame, list[Issue]]:
+def correct(figures: pd.DataFrame, corrections: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Issue]]:
     """Apply declared corrections of printed columns.
 
     Returns the corrected figures and one issue per correction: a note if it was applied, an error
@@ -61,18 +50,21 @@ def correct(
             corrected.iat[row, column] = entry.corrected
             issues.append(
                 place.issue(
-                    row, "correction-applied", "note", entry.field,
-                    repr(found), repr(entry.corrected), entry.reason,
+                    row, "correction-applied", "note", entry.field, repr(found), repr(entry.corrected), entry.reason
                 )
-            )  # fmt: skip
+            )
         else:
             issues.append(
                 place.issue(
-                    row, "stale-correction", "error", entry.field,
-                    repr(found), repr(entry.printed),
+                    row,
+                    "stale-correction",
+                    "error",
+                    entry.field,
+                    repr(found),
+                    repr(entry.printed),
                     "The correction no longer matches: remove it, or declare it anew.",
                 )
-            )  # fmt: skip
+            )
     return corrected, issues
 
 
@@ -87,9 +79,19 @@ def parse(figures: pd.DataFrame, custom: str, fiscal_year_end: str) -> pd.DataFr
         for row in figures[SEEN_BY_PARSER].itertuples(index=False)
     ]
     columns = [
-        "parsed", "half_width", "qualifier", "lower", "upper", "reading", "ambiguous", "problem",
-        "start", "end", "certainty", "period_problem",
-    ]  # fmt: skip
+        "parsed",
+        "half_width",
+        "qualifier",
+        "lower",
+        "upper",
+        "reading",
+        "ambiguous",
+        "problem",
+        "start",
+        "end",
+        "certainty",
+        "period_problem",
+    ]
     parsed = pd.DataFrame(rows, index=figures.index, columns=columns)
     numeric = dict.fromkeys(("parsed", "half_width", "lower", "upper"), "float64")
     days = dict.fromkeys(("start", "end"), "datetime64[us]")
@@ -122,12 +124,7 @@ def _number(row: Any, custom: str) -> dict[str, object]:
 def _period(row: Any, fiscal_year_end: str) -> dict[str, object]:
     text = row.printed_period
     period = periods.read("" if pd.isna(text) else text, fiscal_year_end)
-    return {
-        "start": period.start,
-        "end": period.end,
-        "certainty": period.certainty,
-        "period_problem": period.problem,
-    }
+    return {"start": period.start, "end": period.end, "certainty": period.certainty, "period_problem": period.problem}
 
 
 def agreement(parsed: pd.DataFrame, typed: pd.Series) -> pd.Series:
@@ -155,21 +152,22 @@ def _value_issue(row: int, coded: Any, read: Any, place: Place) -> Issue:
     typed = f"the typed value {_show(coded.value)}"
     if pd.isna(coded.printed_text):
         return place.issue(
-            row, "single-entry", "note", "printed_text",
-            "no printed text", "a printed text", "The typed value is used and not confirmed.",
-        )  # fmt: skip
+            row,
+            "single-entry",
+            "note",
+            "printed_text",
+            "no printed text",
+            "a printed text",
+            "The typed value is used and not confirmed.",
+        )
     if pd.notna(read.problem):
         check_id = "ambiguous-number" if read.ambiguous else "unreadable-number"
         action = "Correct number_custom, scale or unit of the row, or declare a correction."
         return place.issue(
-            row, check_id, "warning", "printed_text",
-            f"{coded.printed_text!r}: {read.problem}", typed, action,
-        )  # fmt: skip
+            row, check_id, "warning", "printed_text", f"{coded.printed_text!r}: {read.problem}", typed, action
+        )
     found = f"{coded.printed_text!r}, read as {_show(read.parsed)} ({read.reading})"
-    return place.issue(
-        row, "double-entry", "warning", "value",
-        found, typed, likely_cause(read.parsed, coded.value),
-    )  # fmt: skip
+    return place.issue(row, "double-entry", "warning", "value", found, typed, likely_cause(read.parsed, coded.value))
 
 
 def likely_cause(parsed: float, typed: float) -> str:
@@ -188,10 +186,14 @@ def likely_cause(parsed: float, typed: float) -> str:
 
 def _qualifier_issue(row: int, coded: Any, read: Any, place: Place) -> Issue:
     return place.issue(
-        row, "qualifier-entry", "note", "qualifier",
-        coded.qualifier, f"{read.qualifier}, as {coded.printed_text!r} says",
+        row,
+        "qualifier-entry",
+        "note",
+        "qualifier",
+        coded.qualifier,
+        f"{read.qualifier}, as {coded.printed_text!r} says",
         "The coded qualifier is used unless it is exact. Correct it, or give a coding_reason.",
-    )  # fmt: skip
+    )
 
 
 def _period_issue(row: int, coded: Any, read: Any, place: Place) -> Issue | None:
@@ -199,18 +201,26 @@ def _period_issue(row: int, coded: Any, read: Any, place: Place) -> Issue | None
     ends = _span(coded.period_start, coded.period_end)
     if pd.notna(read.period_problem):
         return place.issue(
-            row, "unreadable-period", "warning", "printed_period",
-            f"{printed}: {read.period_problem}", f"a period; coded is {ends}",
+            row,
+            "unreadable-period",
+            "warning",
+            "printed_period",
+            f"{printed}: {read.period_problem}",
+            f"a period; coded is {ends}",
             "Code period_start and period_end, or declare a correction of the printed period.",
-        )  # fmt: skip
+        )
     found = _span(read.start, read.end)
     if found == ends or ends == _span(pd.NaT, pd.NaT):
         return None
     return place.issue(
-        row, "period-entry", "warning", "period_end",
-        f"{printed}, read as {found}", f"the coded period {ends}",
+        row,
+        "period-entry",
+        "warning",
+        "period_end",
+        f"{printed}, read as {found}",
+        f"the coded period {ends}",
         "The coded period is used: confirm it, or correct it.",
-    )  # fmt: skip
+    )
 
 
 def _span(start: pd.Timestamp, end: pd.Timestamp) -> str:
@@ -222,9 +232,7 @@ def _show(number: float) -> str:
     return f"{number:,.15g}"
 
 
-def assemble(
-    iso3: str, figures: pd.DataFrame, parsed: pd.DataFrame, set_aside: pd.DataFrame
-) -> pd.DataFrame:
+def assemble(iso3: str, figures: pd.DataFrame, parsed: pd.DataFrame, set_aside: pd.DataFrame) -> pd.DataFrame:
     """The clean table, by schemas/clean.py FIGURES; not yet validated.
 
     ``value`` is the parsed value where both entries agree - for a range the typed one, which says

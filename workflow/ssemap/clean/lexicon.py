@@ -38,9 +38,7 @@ NUMERAL = (
 )
 ISO_DATE = r"\d{4}-\d{2}-\d{2}(?!\d)"
 LETTERS = r"[a-zß-ɏ]+(?:'[a-z]+)?"
-SAME = str.maketrans(
-    {**dict.fromkeys("‐‑‒–—−─", "-"), **dict.fromkeys("〜∼", "~"), "’": "'", "·": "・"}
-)
+SAME = str.maketrans({**dict.fromkeys("‐‑‒–—−─", "-"), **dict.fromkeys("〜∼", "~"), "’": "'", "·": "・"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +103,7 @@ def _pattern() -> re.Pattern[str]:
     """Longest word first; an alphabetic word ends where its letters end."""
     longest_first = sorted(lexicon(), key=lambda word: (-len(word), word))
     words = "|".join(
-        re.escape(word) + (r"(?![a-zß-ɏ])" if re.match("[a-zß-ɏ]", word[-1]) else "")
-        for word in longest_first
+        re.escape(word) + (r"(?![a-zß-ɏ])" if re.match("[a-zß-ɏ]", word[-1]) else "") for word in longest_first
     )
     return re.compile(
         rf"(?P<date>{ISO_DATE})|(?P<numeral>{NUMERAL})|(?P<word>{words})"

@@ -28,10 +28,7 @@ from ssemap import framework
 from ssemap.clean import amounts, lexicon, numerals
 from ssemap.clean.amounts import Amount
 
-RANKS = {
-    "percent": {"percent": 0, "share": 1, "plain": 2},
-    "money": {"money": 0, "plain": 1},
-}
+RANKS = {"percent": {"percent": 0, "share": 1, "plain": 2}, "money": {"money": 0, "plain": 1}}
 MIRRORED = {"at_least": "at_most", "at_most": "at_least"}  # a fall of more than 18 %
 COUNTS = {"plain": 0}
 LARGEST_PERCENTAGE = 1000  # beyond, a doubtful separator was more likely a decimal one
@@ -58,9 +55,7 @@ class Reading:
     problem: str | None = None
 
 
-def read(
-    text: str, unit: str, custom: str, *, declared: bool = False, scale: float = 1.0
-) -> Reading:
+def read(text: str, unit: str, custom: str, *, declared: bool = False, scale: float = 1.0) -> Reading:
     """Read a printed figure.
 
     ``unit`` is a code of units.csv and says what is asked; ``custom`` a code of
@@ -79,9 +74,7 @@ def read(
         return Reading(problem="the number is vague (several, a few)")
     if scale != 1.0:
         if any(part.scale > 1 for part in chosen.parts):
-            return Reading(
-                ambiguous=True, problem=f"the text has its own multiplier beside scale {scale:g}"
-            )
+            return Reading(ambiguous=True, problem=f"the text has its own multiplier beside scale {scale:g}")
         chosen = _scaled(chosen, Fraction(scale))
     return _doubt(chosen, kind, sure) or _reading(chosen, kind)
 

@@ -128,9 +128,7 @@ def _fiscal(first: _Date, second: _Date | None, fiscal_year_end: str) -> tuple[d
         return first.days()[0], (second or first).days()[1]
     calendar_year = fiscal_year_end == CALENDAR_YEAR
     if second and calendar_year and second.year == first.year + 1:
-        raise Impossible(
-            f"fiscal year {first.year}/{second.year}, but the fiscal year is the calendar year"
-        )
+        raise Impossible(f"fiscal year {first.year}/{second.year}, but the fiscal year is the calendar year")
     starts_before = 0 if calendar_year else 1
     last_year = second.year if second else first.year + starts_before
     start = _day_of(first.year - 1 + starts_before, fiscal_year_end) + timedelta(days=1)
@@ -242,8 +240,5 @@ def _of_era(typed: _Date, name: str, count: str) -> _Date:
     first, last = dated.days()
     if number < 1 or last < era["first"] or (era["last"] and first > era["last"]):
         until = f" to {era['last']}" if era["last"] else ""
-        raise Impossible(
-            f"{name}{count} does not contain {first} to {last}: "
-            f"the era runs from {era['first']}{until}"
-        )
+        raise Impossible(f"{name}{count} does not contain {first} to {last}: the era runs from {era['first']}{until}")
     return dated

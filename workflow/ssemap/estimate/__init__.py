@@ -36,10 +36,7 @@ def run(harmonised: Path, output: Path, *, window: tuple[int, int]) -> None:
     """
     from ssemap.schemas import estimate as schemas
 
-    tables = {
-        name: files.read_table(harmonised / f"{name}.parquet")
-        for name in ("evidence", "series", "bridges")
-    }
+    tables = {name: files.read_table(harmonised / f"{name}.parquet") for name in ("evidence", "series", "bridges")}
     made = estimate(tables, window)
     for name in Estimated.__dataclass_fields__:
         schema = getattr(schemas, name.upper())
@@ -48,9 +45,7 @@ def run(harmonised: Path, output: Path, *, window: tuple[int, int]) -> None:
         issues.write(moved_away(tables["evidence"]), path)
 
 
-def estimate(
-    tables: dict[str, pd.DataFrame], window: tuple[int, int], *, fit: str = reconcile.ALL
-) -> Estimated:
+def estimate(tables: dict[str, pd.DataFrame], window: tuple[int, int], *, fit: str = reconcile.ALL) -> Estimated:
     """All tables of the stage. ``fit``: which of the fits of ``calibration.yaml`` is used."""
     evidence, series = tables["evidence"], tables["series"]
     chosen, rivals = preferred.choose(evidence, series, window)
@@ -77,9 +72,7 @@ def reconciled_levels(
     return made, *bridges.cross(own, draws, tables["bridges"], rules)
 
 
-def refitted(
-    tables: dict[str, pd.DataFrame], window: tuple[int, int], fit: str
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def refitted(tables: dict[str, pd.DataFrame], window: tuple[int, int], fit: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Levels and draws with another pooled fit. What is preferred does not depend on it and stays as in ``levels``."""
     _, found, draws = reconciled_levels(tables, window, fit)
     kept = tables["levels"].drop(columns=levels.COLUMNS)

@@ -31,8 +31,7 @@ def cross(
     outside = set(cut)
     crossed: set[tuple[str, int]] = set()
     known = {
-        name: dict(zip(own["year"].astype(int), own["draws"], strict=True))
-        for name, own in draws.groupby("series_id")
+        name: dict(zip(own["year"].astype(int), own["draws"], strict=True)) for name, own in draws.groupby("series_id")
     }
     nearest = levels.set_index(CELL)["nearest"]
     made, drawn = [], []
@@ -58,11 +57,17 @@ def cross(
             text = rules["bridge"]["words"].format(basis=row.from_basis, year=base)
             made.append(
                 {
-                    "series_id": row.to_series, "year": year, "level": level, "level_lower": lower,
-                    "level_upper": upper, "nearest": float(nearest[row.from_series, year]),
-                    "level_reason": None, "bridge": text, "cut": False,
+                    "series_id": row.to_series,
+                    "year": year,
+                    "level": level,
+                    "level_lower": lower,
+                    "level_upper": upper,
+                    "nearest": float(nearest[row.from_series, year]),
+                    "level_reason": None,
+                    "bridge": text,
+                    "cut": False,
                 }
-            )  # fmt: skip
+            )
             drawn.append({"series_id": row.to_series, "year": year, "draws": paths})
     return _replaced(levels, made), _replaced(draws, drawn)
 
@@ -70,10 +75,7 @@ def cross(
 def _walks(name: str, number: int, rules: dict[str, Any]) -> dict[bool, NDArray[np.float64]]:
     """Random walks of unit steps backwards (False) and forwards (True), by years from the base: (years, draws)."""
     steps = (int(rules["bridge"]["farthest_years"]), number)
-    return {
-        ahead: np.cumsum(generator(f"{name} {ahead}").standard_normal(steps), axis=0)
-        for ahead in (False, True)
-    }
+    return {ahead: np.cumsum(generator(f"{name} {ahead}").standard_normal(steps), axis=0) for ahead in (False, True)}
 
 
 def _drift(near: Draws, far: Draws, common: list[int], least: float) -> float:

@@ -14,9 +14,7 @@ from ssemap.reconcile.observed import obstacle, words
 COLUMNS = ["level", "level_lower", "level_upper", "nearest", "level_reason", "bridge"]
 
 
-def own_side(
-    levels: pd.DataFrame, draws: pd.DataFrame, series: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def own_side(levels: pd.DataFrame, draws: pd.DataFrame, series: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Levels and draws of each series on its own side of the declared breaks; ``cut`` marks the years beyond."""
     spans = levels[CELL].merge(series[["series_id", "starts", "ends"]], on="series_id", how="left")
     cut = ~speaks(spans).to_numpy()
@@ -26,9 +24,7 @@ def own_side(
     return own, own.loc[own["level"].notna(), CELL].merge(draws, on=CELL)
 
 
-def beside(
-    preferred: pd.DataFrame, reconciled: pd.DataFrame, evidence: pd.DataFrame
-) -> pd.DataFrame:
+def beside(preferred: pd.DataFrame, reconciled: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
     """Cells of ``preferred.choose`` with the reconciled levels after ``bridges.cross``, graded."""
     rules = framework.rules("reconciliation")
     table = preferred.merge(reconciled[[*CELL, *COLUMNS]], on=CELL, how="left")
@@ -43,11 +39,7 @@ def _obstacles(table: pd.DataFrame, evidence: pd.DataFrame, rules: dict[str, Any
     """Why a series is not reconciled at all: the obstacle of its first figure; nothing where there is a level."""
     own = evidence[evidence["series_id"].notna()].sort_values("evidence_id")
     first = own.assign(obstacle=obstacle(own, rules)).drop_duplicates("series_id")
-    texts = {
-        row.series_id: words(row.obstacle, rules)
-        for row in first.itertuples()
-        if isinstance(row.obstacle, str)
-    }
+    texts = {row.series_id: words(row.obstacle, rules) for row in first.itertuples() if isinstance(row.obstacle, str)}
     return table["series_id"].map(texts).where(table["level"].isna()).astype("str")
 
 
@@ -61,9 +53,7 @@ def _sources(evidence: pd.DataFrame, cells: pd.DataFrame, rules: dict[str, Any])
 def graded(table: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
     """Add ``grade`` and ``pedigree``; both are missing where there is neither a figure nor a level."""
     known = evidence.set_index("evidence_id")
-    known = known[
-        ["source_type", "qualifier", "period_certainty", "basis_assumed", "comparability"]
-    ]
+    known = known[["source_type", "qualifier", "period_certainty", "basis_assumed", "comparability"]]
     cells = table.join(known, on="evidence_id")
     assumed = cells["basis_assumed"].eq(True) | cells["bridge"].notna()
     comparability = cells["comparability"].fillna("compatible")
@@ -79,11 +69,6 @@ def graded(table: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
         sources=cells["sources"].where(cells["bridge"].isna(), 1),
     )
     there = cells["preferred"].notna() | cells["level"].notna()
-    fields = cells[there & cells["preferred"].notna()].assign(
-        years_apart=cells["years_apart"].abs()
-    )
+    fields = cells[there & cells["preferred"].notna()].assign(years_apart=cells["years_apart"].abs())
     profile = grades.pedigree(grades.scores(fields)) if len(fields) else pd.Series(dtype="str")
-    return table.assign(
-        grade=grades.grade(cells).where(there),
-        pedigree=profile.reindex(table.index).astype("str"),
-    )
+    return table.assign(grade=grades.grade(cells).where(there), pedigree=profile.reindex(table.index).astype("str"))

@@ -18,22 +18,10 @@ from ssemap.series import DAYS_OF_YEAR, first_day
 Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
 CELL = ["series_id", "year"]
 DAYS_OF_QUARTER = DAYS_OF_YEAR / 4
-SERIES = [
-    "series_id",
-    "iso3",
-    "form_id",
-    "family",
-    "measure",
-    "definition",
-    "coverage",
-    "basis",
-    "unit",
-]
+SERIES = ["series_id", "iso3", "form_id", "family", "measure", "definition", "coverage", "basis", "unit"]
 
 
-def choose(
-    evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def choose(evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Cells (one row per series and year of the window) and rivals (one row per figure that competed)."""
     rules = framework.rules("preference")
     ranked = rank(candidates(evidence, series, window, rules), rules)
@@ -44,10 +32,7 @@ def choose(
 
 
 def candidates(
-    evidence: pd.DataFrame,
-    series: pd.DataFrame,
-    window: tuple[int, int],
-    rules: dict[str, Any],
+    evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int], rules: dict[str, Any]
 ) -> pd.DataFrame:
     """Every figure of a series beside every year of the window that it may speak for: near, and on its side of a break.
 
@@ -190,20 +175,8 @@ def rivals(ranked: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
     shown = ranked.assign(years_apart=ranked["years_apart"].abs())
     names = ["years_apart", "period_certainty", "source_type", "qualifier", "original"]
     rows = zip(ranked["lost_by"], shown[names].to_dict("records"), strict=True)
-    reasons = [
-        templates[lost].format(**row) if isinstance(lost, str) else None for lost, row in rows
-    ]
-    columns = [
-        "series_id",
-        "year",
-        "rank",
-        "evidence_id",
-        "value",
-        "data_year",
-        "chosen",
-        "lost_by",
-        "reason",
-    ]
+    reasons = [templates[lost].format(**row) if isinstance(lost, str) else None for lost, row in rows]
+    columns = ["series_id", "year", "rank", "evidence_id", "value", "data_year", "chosen", "lost_by", "reason"]
     frame = ranked.assign(chosen=ranked["rank"] == 1, reason=pd.Series(reasons, dtype="str"))
     return frame[columns].sort_values([*CELL, "rank"], ignore_index=True)
 
@@ -212,20 +185,14 @@ def rivals(ranked: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
 
 
 def cells(
-    ranked: pd.DataFrame,
-    evidence: pd.DataFrame,
-    series: pd.DataFrame,
-    window: tuple[int, int],
-    rules: dict[str, Any],
+    ranked: pd.DataFrame, evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int], rules: dict[str, Any]
 ) -> pd.DataFrame:
     """One row per series and year of the window: ``SERIES``, ``year`` and what is known of the preferred figure."""
     years = pd.DataFrame({"year": np.arange(window[0], window[1] + 1)}).astype("Int64")
     table = series[[*SERIES, "starts", "ends"]].merge(years, how="cross")
     chosen = ranked[ranked["rank"] == 1].rename(columns={"value": "preferred"})
     chosen = chosen[[*CELL, "preferred", "evidence_id", "data_year", "years_apart"]]
-    table = table.merge(chosen, on=CELL, how="left").merge(
-        _rival_counts(ranked), on=CELL, how="left"
-    )
+    table = table.merge(chosen, on=CELL, how="left").merge(_rival_counts(ranked), on=CELL, how="left")
     empty = table["preferred"].isna()
     return (
         table.assign(
@@ -249,14 +216,10 @@ def _absence_words(empty: pd.DataFrame, evidence: pd.DataFrame, rules: dict[str,
     years = evidence.groupby("series_id")["year"].unique().to_dict()
     within = rules["max_distance_years"]
     words = []
-    for within_breaks, series_id, year in zip(
-        speaks(empty), empty["series_id"], empty["year"], strict=True
-    ):
+    for within_breaks, series_id, year in zip(speaks(empty), empty["series_id"], empty["year"], strict=True):
         _, nearest = min((abs(own - year), own) for own in years[series_id])
         if within_breaks:
             words.append(f"No figure within {within} years; the nearest is of {nearest}.")
         else:
-            words.append(
-                f"Beyond a declared break of the series; the nearest figure is of {nearest}."
-            )
+            words.append(f"Beyond a declared break of the series; the nearest figure is of {nearest}.")
     return pd.Series(words, index=empty.index, dtype="str")

@@ -31,20 +31,20 @@ def data(left_out: pd.DataFrame) -> pd.DataFrame:
     model = model.assign(inside_90=model["truth"].between(model["lower"], model["upper"]))
     rows = [
         {
-            "out": out, "length": "all", "promised": share, "figures": len(own),
+            "out": out,
+            "length": "all",
+            "promised": share,
+            "figures": len(own),
             "covered": float(own[calibrate.percent("inside", share)].astype("float64").mean()),
         }
         for out, own in model.groupby("out", sort=False)
         for share in SHARES
-    ]  # fmt: skip
+    ]
     rows += [
-        {
-            "out": out, "length": row.length, "promised": SHARES[-1], "figures": row.figures,
-            "covered": row.coverage,
-        }
+        {"out": out, "length": row.length, "promised": SHARES[-1], "figures": row.figures, "covered": row.coverage}
         for out, own in model.groupby("out", sort=False)
         for row in calibrate.coverage_by_length(own).itertuples()
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows)
 
 
@@ -53,8 +53,8 @@ def caption(cells: pd.DataFrame, series: int) -> Caption:
     own = cells[(cells["out"] == "figure") & (cells["length"] == "all")].set_index("promised")
     fifty, eighty, ninety = (f"{own.loc[share, 'covered']:.0%}" for share in SHARES)
     return pages.caption(
-        "calibration", figures=int(own["figures"].iloc[0]), series=series, coverage=ninety, eighty=eighty, fifty=fifty,
-    )  # fmt: skip
+        "calibration", figures=int(own["figures"].iloc[0]), series=series, coverage=ninety, eighty=eighty, fifty=fifty
+    )
 
 
 @style.drawn
@@ -72,9 +72,14 @@ def _promise(axes: Axes, cells: pd.DataFrame) -> None:
     axes.plot([0.4, 1], [0.4, 1], color=style.MUTED, lw=0.8)
     for place, (out, own) in enumerate(cells.groupby("out", sort=False)):
         axes.plot(
-            own["promised"], own["covered"], color=style.COLOURS[place], marker=style.MARKERS[place], ms=5,
-            lw=1.0, label=LABELS[str(out)],
-        )  # fmt: skip
+            own["promised"],
+            own["covered"],
+            color=style.COLOURS[place],
+            marker=style.MARKERS[place],
+            ms=5,
+            lw=1.0,
+            label=LABELS[str(out)],
+        )
     axes.set_xlabel("share that the interval promises")
     axes.set_ylabel("share of left-out figures inside")
     style.bare(axes, keep=("bottom", "left"))
@@ -86,9 +91,15 @@ def _lengths(axes: Axes, cells: pd.DataFrame) -> None:
     for place, (_, own) in enumerate(cells.groupby("out", sort=False)):
         error = Z * (own["covered"] * (1 - own["covered"]) / own["figures"]) ** 0.5
         axes.errorbar(
-            [names.index(name) + 0.12 * (2 * place - 1) for name in own["length"]], own["covered"], yerr=error,
-            color=style.COLOURS[place], marker=style.MARKERS[place], ms=5, lw=0, elinewidth=1.0,
-        )  # fmt: skip
+            [names.index(name) + 0.12 * (2 * place - 1) for name in own["length"]],
+            own["covered"],
+            yerr=error,
+            color=style.COLOURS[place],
+            marker=style.MARKERS[place],
+            ms=5,
+            lw=0,
+            elinewidth=1.0,
+        )
     axes.set_xticks(range(len(names)), names)
     axes.set_ylim(0.75, 1)
     axes.set_xlabel("figures of the series")

@@ -28,9 +28,7 @@ AGES = (1, 3, 6)  # years between the latest figure and the reference year: limi
 SIGNS = {"form_absent": "–", "not_published": "n", "not_applicable": "·", "withheld": "w"}
 
 
-def data(
-    evidence: pd.DataFrame, absences: pd.DataFrame, countries: list[str], *, most: int = 13
-) -> pd.DataFrame:
+def data(evidence: pd.DataFrame, absences: pd.DataFrame, countries: list[str], *, most: int = 13) -> pd.DataFrame:
     """Count the figures in use by country, family and measure.
 
     ``evidence`` and ``absences`` as ``harmonise`` and ``clean`` write them, with a column ``iso3``.
@@ -66,9 +64,7 @@ def data(
                 usual = "not_applicable" if key[1:] in without_meaning else "not_collected"
                 absence = None if figures else declared.get(key, usual)
                 rows.append((*key, int(figures), latest, absence))
-    frame = pd.DataFrame(
-        rows, columns=["iso3", "family", "measure", "figures", "latest", "absence"]
-    )
+    frame = pd.DataFrame(rows, columns=["iso3", "family", "measure", "figures", "latest", "absence"])
     return frame.astype({"latest": "Int64", "absence": "str"})
 
 
@@ -76,10 +72,13 @@ def caption(cells: pd.DataFrame, evidence: pd.DataFrame) -> Caption:
     """The words of the map, with its counts."""
     filled = int((cells["figures"] > 0).sum())
     return pages.caption(
-        "evidence_map", figures=f"{int(cells['figures'].sum()):,}",
+        "evidence_map",
+        figures=f"{int(cells['figures'].sum()):,}",
         excluded=f"{int(evidence['exclusion'].notna().sum()):,}",
-        filled=filled, cells=len(cells), empty=len(cells) - filled,
-    )  # fmt: skip
+        filled=filled,
+        cells=len(cells),
+        empty=len(cells) - filled,
+    )
 
 
 @style.drawn
@@ -110,21 +109,11 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, reference_year: int) -> 
     return figure
 
 
-def _panel(
-    axes: Axes, cells: pd.DataFrame, families: list[str], measures: list[str], reference_year: int
-) -> None:
+def _panel(axes: Axes, cells: pd.DataFrame, families: list[str], measures: list[str], reference_year: int) -> None:
     width, height = len(measures), len(families)
     # One hatched ground; cells with figures are laid over it.
     axes.add_patch(
-        Rectangle(
-            (-0.5, -0.5),
-            width,
-            height,
-            facecolor="white",
-            edgecolor=style.RULE,
-            lw=0,
-            hatch=style.ABSENT_HATCH,
-        )
+        Rectangle((-0.5, -0.5), width, height, facecolor="white", edgecolor=style.RULE, lw=0, hatch=style.ABSENT_HATCH)
     )
     filled = cells[cells["figures"] > 0]
     columns, rows = filled["measure"].map(measures.index), filled["family"].map(families.index)
@@ -132,9 +121,11 @@ def _panel(
     axes.add_collection(
         PatchCollection(
             [Rectangle((x - 0.5, y - 0.5), 1, 1) for x, y in zip(columns, rows, strict=True)],
-            facecolor=[style.STEPS[step] for step in steps], edgecolor="white", lw=1,
+            facecolor=[style.STEPS[step] for step in steps],
+            edgecolor="white",
+            lw=1,
         )
-    )  # fmt: skip
+    )
     for x, y, step, count in zip(columns, rows, steps, filled["figures"], strict=True):
         ink = "white" if step == len(style.STEPS) - 1 else style.INK
         axes.text(x, y, str(count), ha="center", va="center", size=6.5, color=ink)
@@ -151,9 +142,7 @@ def _labels(axes: Axes, families: list[str], measures: list[str], *, top: bool) 
     axes.set_yticks(range(len(families)), [framework.labels("families")[code] for code in families])
     axes.set_xticks(range(len(measures)), [labels[code] for code in measures])
     axes.tick_params(axis="x", labeltop=top, labelbottom=False, top=False, bottom=False)
-    axes.tick_params(
-        axis="x", labelrotation=90, labelsize=style.SMALL - 0.5, pad=14
-    )  # above the title
+    axes.tick_params(axis="x", labelrotation=90, labelsize=style.SMALL - 0.5, pad=14)  # above the title
 
 
 def shade(age: int) -> int:
@@ -169,10 +158,7 @@ def _legend(cells: pd.DataFrame, reference_year: int) -> list[Patch]:
         f"{years[2]}–{years[1] - 1}",
         f"before {years[2]}",
     ]
-    handles = [
-        Patch(facecolor=colour, label=text)
-        for colour, text in zip(reversed(style.STEPS), texts, strict=True)
-    ]
+    handles = [Patch(facecolor=colour, label=text) for colour, text in zip(reversed(style.STEPS), texts, strict=True)]
     labels = framework.labels("absences")
     for absence in framework.codes("absences"):
         if (cells["absence"] == absence).any():

@@ -31,17 +31,25 @@ ROLES = {
     "excluded": "in no series (reason in the table)",
 }
 COLUMNS = [
-    "evidence_id", "series_id", "role", "date", "year", "value", "lower", "upper", "qualifier", "basis",
-    "basis_assumed", "definition", "coverage", "source_id", "source_type", "reason", "wrong",
-]  # fmt: skip
-RING: dict[str, Any] = {
-    "s": 110,
-    "marker": "o",
-    "facecolor": "none",
-    "edgecolor": "#C0392B",
-    "lw": 1.2,
-    "zorder": 6,
-}
+    "evidence_id",
+    "series_id",
+    "role",
+    "date",
+    "year",
+    "value",
+    "lower",
+    "upper",
+    "qualifier",
+    "basis",
+    "basis_assumed",
+    "definition",
+    "coverage",
+    "source_id",
+    "source_type",
+    "reason",
+    "wrong",
+]
+RING: dict[str, Any] = {"s": 110, "marker": "o", "facecolor": "none", "edgecolor": "#C0392B", "lw": 1.2, "zorder": 6}
 SPREAD = 20.0  # largest over smallest value from which the scale is logarithmic
 
 
@@ -61,33 +69,21 @@ def data(
     to the table.
     """
     rows = evidence[
-        (evidence["form_id"] == form_id)
-        & (evidence["measure"] == measure)
-        & evidence["period_end"].notna()
+        (evidence["form_id"] == form_id) & (evidence["measure"] == measure) & evidence["period_end"].notna()
     ]
     chosen = levels.loc[levels["form_id"] == form_id, "evidence_id"].dropna()
     role = rows["evidence_id"].isin(chosen).map({True: "preferred", False: "rival"}).astype("str")
-    role = role.mask(
-        ~rows["year"].between(*window).fillna(False) & (role != "preferred"), "outside"
-    )
-    role = role.mask(rows["coverage"] != "national", "part").mask(
-        rows["exclusion"].notna(), "excluded"
-    )
+    role = role.mask(~rows["year"].between(*window).fillna(False) & (role != "preferred"), "outside")
+    role = role.mask(rows["coverage"] != "national", "part").mask(rows["exclusion"].notna(), "excluded")
     end = rows["period_end"].dt
     # The end of a year is its last moment: 31 December of 2019 stands just before 2020.0.
     date = end.year + end.day_of_year / (365 + end.is_leap_year)
     wrong = observations.set_index("evidence_id")["wrong"]
-    table = rows.assign(
-        role=role,
-        date=date.round(3),
-        wrong=rows["evidence_id"].map(wrong.to_dict()).astype("float64"),
-    )
+    table = rows.assign(role=role, date=date.round(3), wrong=rows["evidence_id"].map(wrong.to_dict()).astype("float64"))
     return table.sort_values(["date", "evidence_id"])[COLUMNS].reset_index(drop=True)
 
 
-def bands(
-    levels: pd.DataFrame, figures: pd.DataFrame, *, measure: str = "organisations"
-) -> pd.DataFrame:
+def bands(levels: pd.DataFrame, figures: pd.DataFrame, *, measure: str = "organisations") -> pd.DataFrame:
     """Reconciled levels of the national series of ``figures``: ``series_id, basis, date, level, lower, upper,
     grade``.
 
@@ -115,9 +111,7 @@ def main_forms(evidence: pd.DataFrame, *, most: int = 6) -> list[str]:
     return sorted(counts.index, key=lambda form: (-int(counts[form]), form))[:most]
 
 
-def caption(
-    figures: pd.DataFrame, levels: pd.DataFrame, forms: pd.DataFrame, form_id: str, year: int
-) -> Caption:
+def caption(figures: pd.DataFrame, levels: pd.DataFrame, forms: pd.DataFrame, form_id: str, year: int) -> Caption:
     """The words of the figure of one form, with its counts and the levels of a year (see ``bands``)."""
     form = forms.set_index("form_id").loc[form_id]
     labels = framework.labels("bases")
@@ -126,10 +120,17 @@ def caption(
         for row in levels[levels["date"] == year + 1].itertuples()
     ]
     return pages.caption(
-        "form_history", form=form["name_en"], native=form["name_native"], unit="organisations",
-        figures=len(figures), preferred=int((figures["role"] == "preferred").sum()),
-        first=int(figures["date"].min()), last=int(figures["date"].max()), year=year, levels="; ".join(known),
-    )  # fmt: skip
+        "form_history",
+        form=form["name_en"],
+        native=form["name_native"],
+        unit="organisations",
+        figures=len(figures),
+        preferred=int((figures["role"] == "preferred").sum()),
+        first=int(figures["date"].min()),
+        last=int(figures["date"].max()),
+        year=year,
+        levels="; ".join(known),
+    )
 
 
 def name(form_id: str) -> str:
@@ -139,11 +140,7 @@ def name(form_id: str) -> str:
 
 @style.drawn
 def draw(
-    figures: pd.DataFrame,
-    levels: pd.DataFrame,
-    *,
-    window: tuple[int, int],
-    unit: str = "organisations",
+    figures: pd.DataFrame, levels: pd.DataFrame, *, window: tuple[int, int], unit: str = "organisations"
 ) -> Figure:
     """Draw ``figures`` (see ``data``) against time, with the ``bands`` of their series; grey outside the window."""
     figure = style.canvas(3.1)
@@ -151,33 +148,28 @@ def draw(
     _scales(axes, figures, levels, window, unit)
     for _, band in levels.groupby("series_id", sort=True):
         colour, _ = style.mark_of_basis(band["basis"].iloc[0])
-        axes.fill_between(
-            band["date"], band["lower"], band["upper"], color=colour, alpha=0.16, lw=0
-        )
+        axes.fill_between(band["date"], band["lower"], band["upper"], color=colour, alpha=0.16, lw=0)
         axes.plot(band["date"], band["level"], color=colour, lw=1.0, alpha=0.7, zorder=2)
     doubted = figures[_doubted(figures)]
     axes.scatter(doubted["date"], doubted["value"], **RING)
     for row in doubted.itertuples():
         axes.annotate(
-            row.evidence_id, (row.date, row.value), xytext=(0, 8), textcoords="offset points", size=6,
-            ha="center", color=RING["edgecolor"],
-        )  # fmt: skip
+            row.evidence_id,
+            (row.date, row.value),
+            xytext=(0, 8),
+            textcoords="offset points",
+            size=6,
+            ha="center",
+            color=RING["edgecolor"],
+        )
     for (role, basis), group in figures.groupby(["role", "basis"], sort=True):
         look = marks(str(role), str(basis))
         if look["marker"] == "x":  # strokes without a face
             look = {key: value for key, value in look.items() if key != "edgecolor"}
         axes.scatter(group["date"], group["value"], **look)
-        _bounds(
-            axes,
-            group,
-            look["facecolor"] if role == "excluded" else style.mark_of_basis(str(basis))[0],
-        )
+        _bounds(axes, group, look["facecolor"] if role == "excluded" else style.mark_of_basis(str(basis))[0])
     figure.legend(
-        handles=_legend(figures, levels),
-        loc="outside lower left",
-        ncols=2,
-        columnspacing=1.6,
-        handletextpad=0.5,
+        handles=_legend(figures, levels), loc="outside lower left", ncols=2, columnspacing=1.6, handletextpad=0.5
     )
     return figure
 
@@ -192,23 +184,9 @@ def marks(role: str, basis: str) -> dict[str, Any]:
     colour, marker = style.mark_of_basis(basis)
     match role:
         case "preferred":
-            return {
-                "s": 40,
-                "marker": marker,
-                "facecolor": colour,
-                "edgecolor": style.INK,
-                "lw": 0.7,
-                "zorder": 5,
-            }
+            return {"s": 40, "marker": marker, "facecolor": colour, "edgecolor": style.INK, "lw": 0.7, "zorder": 5}
         case "rival":
-            return {
-                "s": 30,
-                "marker": marker,
-                "facecolor": "white",
-                "edgecolor": colour,
-                "lw": 1.1,
-                "zorder": 4,
-            }
+            return {"s": 30, "marker": marker, "facecolor": "white", "edgecolor": colour, "lw": 1.1, "zorder": 4}
         case "outside":
             return {
                 "s": 30,
@@ -229,14 +207,7 @@ def marks(role: str, basis: str) -> dict[str, Any]:
                 "zorder": 3,
                 "alpha": 0.55,
             }
-    return {
-        "s": 16,
-        "marker": "x",
-        "facecolor": "#9AA4AE",
-        "edgecolor": "#9AA4AE",
-        "lw": 0.8,
-        "zorder": 3,
-    }
+    return {"s": 16, "marker": "x", "facecolor": "#9AA4AE", "edgecolor": "#9AA4AE", "lw": 0.8, "zorder": 3}
 
 
 def _bounds(axes: Axes, group: pd.DataFrame, colour: str) -> None:
@@ -245,16 +216,12 @@ def _bounds(axes: Axes, group: pd.DataFrame, colour: str) -> None:
     axes.vlines(ranged["date"], ranged["lower"], ranged["upper"], color=colour, lw=1.0, zorder=3)
 
 
-def _scales(
-    axes: Axes, figures: pd.DataFrame, levels: pd.DataFrame, window: tuple[int, int], unit: str
-) -> None:
+def _scales(axes: Axes, figures: pd.DataFrame, levels: pd.DataFrame, window: tuple[int, int], unit: str) -> None:
     values = figures["value"]
     if (values > 0).all() and values.max() / values.min() > SPREAD:
         axes.set_yscale("log")
         wide = values.max() / values.min() > 500
-        axes.yaxis.set_major_locator(
-            LogLocator(base=10, subs=(1,) if wide else (1, 2, 5), numticks=10)
-        )
+        axes.yaxis.set_major_locator(LogLocator(base=10, subs=(1,) if wide else (1, 2, 5), numticks=10))
         axes.yaxis.set_minor_locator(NullLocator())
         unit = f"{unit} (log scale)"
     else:
@@ -263,10 +230,7 @@ def _scales(
         axes.set_ylim(0, (highest if len(levels) else values.max()) * 1.12)
         axes.yaxis.set_major_locator(MaxNLocator(6))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: style.compact(value)))
-    first, last = (
-        min(window[0], figures["date"].min() - 1),
-        max(window[1] + 1, figures["date"].max()),
-    )
+    first, last = (min(window[0], figures["date"].min() - 1), max(window[1] + 1, figures["date"].max()))
     axes.set_xlim(first - 0.3, last + 0.5)
     axes.axvspan(first - 0.3, window[0], color=style.PALE, zorder=0)
     axes.axvspan(window[1] + 1, last + 0.5, color=style.PALE, zorder=0)
@@ -295,9 +259,7 @@ def _legend(figures: pd.DataFrame, levels: pd.DataFrame) -> list[Artist]:
             }
             handles.append(_handle(look | grey, text))
     if len(levels):
-        handles.append(
-            Patch(facecolor=style.MUTED, alpha=0.3, label="reconciled level, 90 % interval")
-        )
+        handles.append(Patch(facecolor=style.MUTED, alpha=0.3, label="reconciled level, 90 % interval"))
     if _doubted(figures).any():
         handles.append(_handle(RING, "at odds with the others: a misprint, or a jump"))
     return handles
@@ -305,6 +267,13 @@ def _legend(figures: pd.DataFrame, levels: pd.DataFrame) -> list[Artist]:
 
 def _handle(look: dict[str, Any], label: str) -> Line2D:
     return Line2D(
-        [], [], ls="", marker=look["marker"], markersize=look["s"] ** 0.5, markerfacecolor=look["facecolor"],
-        markeredgecolor=look["edgecolor"], markeredgewidth=look["lw"], label=label,
-    )  # fmt: skip
+        [],
+        [],
+        ls="",
+        marker=look["marker"],
+        markersize=look["s"] ** 0.5,
+        markerfacecolor=look["facecolor"],
+        markeredgecolor=look["edgecolor"],
+        markeredgewidth=look["lw"],
+        label=label,
+    )

@@ -27,9 +27,7 @@ LINES = 6  # per country: as many colours as a reader can tell apart
 STEPS = (1, 2, 5)
 
 
-def data(
-    levels: pd.DataFrame, forms: pd.DataFrame, *, window: tuple[int, int], fewest: int = 3
-) -> pd.DataFrame:
+def data(levels: pd.DataFrame, forms: pd.DataFrame, *, window: tuple[int, int], fewest: int = 3) -> pd.DataFrame:
     """Index of the number of organisations of each country's best documented forms.
 
     Takes preferred national figures that stand at the asked year itself, in the window; of each form
@@ -57,9 +55,7 @@ def data(
     ).drop_duplicates("form_id")
     ranked = best.sort_values(["iso3", "years", "series_id"], ascending=[True, False, True])
     chosen = ranked.groupby("iso3").head(LINES)
-    lines = points[points["series_id"].isin(chosen["series_id"])].sort_values(
-        ["iso3", "form_id", "year"]
-    )
+    lines = points[points["series_id"].isin(chosen["series_id"])].sort_values(["iso3", "form_id", "year"])
     names = forms.set_index("form_id")["name_en"]
     starts = lines.drop_duplicates("series_id").set_index("series_id")
     bases = starts["preferred"].reindex(lines["series_id"]).to_numpy(dtype="float64")
@@ -69,25 +65,13 @@ def data(
         base_year=starts["year"].reindex(lines["series_id"]).array,
         index=100 * lines["preferred"].astype("float64") / bases,
     )
-    kept = [
-        "iso3",
-        "form_id",
-        "form",
-        "family",
-        "basis",
-        "series_id",
-        "evidence_id",
-        "year",
-        "value",
-    ]
+    kept = ["iso3", "form_id", "form", "family", "basis", "series_id", "evidence_id", "year", "value"]
     return lines[[*kept, "base_year", "index"]].reset_index(drop=True)
 
 
 def caption(lines: pd.DataFrame, window: tuple[int, int]) -> Caption:
     """The words of the figure, with its counts."""
-    return pages.caption(
-        "organisations_growth", first=window[0], lines=LINES, drawn=int(lines["form_id"].nunique())
-    )
+    return pages.caption("organisations_growth", first=window[0], lines=LINES, drawn=int(lines["form_id"].nunique()))
 
 
 @style.drawn
@@ -121,9 +105,7 @@ def _scale(axes: Axes, index: pd.Series, window: tuple[int, int]) -> None:
     axes.set_ylim(low, high)
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     steps = STEPS if high / low < 200 else STEPS[:1]
-    axes.yaxis.set_major_locator(
-        FixedLocator([step * 10.0**decade for decade in decades for step in steps])
-    )
+    axes.yaxis.set_major_locator(FixedLocator([step * 10.0**decade for decade in decades for step in steps]))
     axes.yaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
@@ -138,21 +120,36 @@ def _panel(axes: Axes, lines: pd.DataFrame) -> None:
     axes.tick_params(axis="y", length=0)
     if lines.empty:
         axes.text(
-            0.5, 0.5, "no form with three years\nin one series", ha="center", va="center", style="italic",
-            color=style.MUTED, transform=axes.transAxes,
-        )  # fmt: skip
+            0.5,
+            0.5,
+            "no form with three years\nin one series",
+            ha="center",
+            va="center",
+            style="italic",
+            color=style.MUTED,
+            transform=axes.transAxes,
+        )
         return
     bases = framework.labels("bases")
     for place, (_, line) in enumerate(lines.groupby("form_id", sort=True)):
         first = line.iloc[0]
         axes.plot(
-            line["year"], line["index"], color=style.COLOURS[place], marker=style.MARKERS[place], ms=3.6,
-            lw=1.2, label=f"{short(first.form)} ({bases[first.basis].lower()}, from {first.base_year})",
-        )  # fmt: skip
+            line["year"],
+            line["index"],
+            color=style.COLOURS[place],
+            marker=style.MARKERS[place],
+            ms=3.6,
+            lw=1.2,
+            label=f"{short(first.form)} ({bases[first.basis].lower()}, from {first.base_year})",
+        )
     axes.legend(
-        loc="upper left", bbox_to_anchor=(-0.02, -0.13), fontsize=6.5, labelspacing=0.25, handlelength=1.8,
+        loc="upper left",
+        bbox_to_anchor=(-0.02, -0.13),
+        fontsize=6.5,
+        labelspacing=0.25,
+        handlelength=1.8,
         borderaxespad=0,
-    )  # fmt: skip
+    )
 
 
 def short(name: str, most: int = 34) -> str:

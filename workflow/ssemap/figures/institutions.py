@@ -30,28 +30,9 @@ FEWEST_OF_TREE = 3
 POINTS = 72.0  # in an inch
 LETTER = 3.2  # width of a digit of the labels of the map, in points; they are twice as high
 MOST_SHOWN = 4  # numbers of forms on one spot
-OFFSETS = (
-    (4, 1),
-    (-4, 1),
-    (4, -8),
-    (-4, -8),
-    (4, 9),
-    (-4, 9),
-    (12, -3),
-    (-12, -3),
-)  # of labels, in points
-FACES = {
-    "yes": style.COLOURS[0],
-    "partly": style.STEPS[1],
-    "no": style.COLOURS[1],
-    "unknown": "white",
-}
-LABELS = {
-    "yes": "yes",
-    "partly": "partly",
-    "no": "no",
-    "unknown": "unknown: the evidence does not say",
-}
+OFFSETS = ((4, 1), (-4, 1), (4, -8), (-4, -8), (4, 9), (-4, 9), (12, -3), (-12, -3))  # of labels, in points
+FACES = {"yes": style.COLOURS[0], "partly": style.STEPS[1], "no": style.COLOURS[1], "unknown": "white"}
+LABELS = {"yes": "yes", "partly": "partly", "no": "no", "unknown": "unknown: the evidence does not say"}
 FEWEST = 1  # known conditions of a form in the heat map
 
 
@@ -91,9 +72,12 @@ def heat_caption(cells: pd.DataFrame, framework_name: str) -> Caption:
     """The words of the heat map, with its counts."""
     known = numbers(cells, framework_name).notna()
     return pages.caption(
-        "institutions_heat", forms=len(cells), conditions=known.shape[1],
-        unknown=f"{1 - known.to_numpy().mean():.0%}", bare=int((~known.any(axis=1)).sum()),
-    )  # fmt: skip
+        "institutions_heat",
+        forms=len(cells),
+        conditions=known.shape[1],
+        unknown=f"{1 - known.to_numpy().mean():.0%}",
+        bare=int((~known.any(axis=1)).sum()),
+    )
 
 
 @style.drawn
@@ -117,13 +101,18 @@ def draw_heat(cells: pd.DataFrame, framework_name: str) -> Figure:
     figure.legend(
         handles=[
             Patch(
-                facecolor=FACES[code], edgecolor=style.RULE, label=text,
+                facecolor=FACES[code],
+                edgecolor=style.RULE,
+                label=text,
                 hatch=style.ABSENT_HATCH if code == "unknown" else None,
             )
             for code, text in LABELS.items()
         ],
-        loc="outside lower left", ncols=4, columnspacing=1.6, handletextpad=0.5,
-    )  # fmt: skip
+        loc="outside lower left",
+        ncols=4,
+        columnspacing=1.6,
+        handletextpad=0.5,
+    )
     return figure
 
 
@@ -132,9 +121,7 @@ def _grid(axes: Axes, cells: pd.DataFrame, framework_name: str) -> None:
     listed = conditions(framework_name)
     axes.set_xlim(-0.5, len(listed) - 0.5)
     axes.set_xticks(range(len(listed)), listed["label"], rotation=90, size=6)
-    axes.set_yticks(
-        cells.index, [f"{row.iso3} {short(row.form)}" for row in cells.itertuples()], size=5
-    )
+    axes.set_yticks(cells.index, [f"{row.iso3} {short(row.form)}" for row in cells.itertuples()], size=5)
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     axes.tick_params(axis="y", left=False, labelleft=False, labelright=True, length=0, pad=1)
     for code, face in FACES.items():
@@ -144,9 +131,7 @@ def _grid(axes: Axes, cells: pd.DataFrame, framework_name: str) -> None:
             for y in cells.index[cells[condition] == code]
         ]
         hatch = style.ABSENT_HATCH if code == "unknown" else None
-        axes.add_collection(
-            PatchCollection(squares, facecolor=face, edgecolor=style.RULE, lw=0.2, hatch=hatch)
-        )
+        axes.add_collection(PatchCollection(squares, facecolor=face, edgecolor=style.RULE, lw=0.2, hatch=hatch))
 
 
 def _segments(cells: pd.DataFrame, framework_name: str) -> list[tuple[list[float], list[float]]]:
@@ -174,15 +159,17 @@ def short(name: str, most: int = 36) -> str:
 def map_caption(places: pd.DataFrame, summary: pd.Series) -> Caption:
     """The words of the map, with its inertia and stress."""
     return pages.caption(
-        "institutions_map", forms=len(places), groups=int(summary["groups"]), x=f"{summary['inertia_x']:.0%}",
-        y=f"{summary['inertia_y']:.0%}", stress=f"{summary['stress']:.2f}",
-    )  # fmt: skip
+        "institutions_map",
+        forms=len(places),
+        groups=int(summary["groups"]),
+        x=f"{summary['inertia_x']:.0%}",
+        y=f"{summary['inertia_y']:.0%}",
+        stress=f"{summary['stress']:.2f}",
+    )
 
 
 @style.drawn
-def draw_map(
-    places: pd.DataFrame, axes_table: pd.DataFrame, names: dict[str, str], labels: dict[str, str]
-) -> Figure:
+def draw_map(places: pd.DataFrame, axes_table: pd.DataFrame, names: dict[str, str], labels: dict[str, str]) -> Figure:
     """Draw forms at their places, coloured by country and shaped by family, with the conditions as arrows.
 
     Forms are numbered in the order of the table; ``names``: country code to name; ``labels``: condition to label.
@@ -192,21 +179,21 @@ def draw_map(
     countries, families = list(names), framework.codes("families")
     for row in places.itertuples():
         axes.scatter(
-            row.x, row.y, s=34, color=style.COLOURS[countries.index(row.iso3)], alpha=0.35 + 0.65 * row.probability,
-            marker=style.MARKERS[families.index(row.family)], lw=0, zorder=3,
-        )  # fmt: skip
+            row.x,
+            row.y,
+            s=34,
+            color=style.COLOURS[countries.index(row.iso3)],
+            alpha=0.35 + 0.65 * row.probability,
+            marker=style.MARKERS[families.index(row.family)],
+            lw=0,
+            zorder=3,
+        )
     reach = 0.9 * max(places[["x", "y"]].abs().max())
     for row in axes_table.itertuples():
         axes.annotate(
             "", (reach * row.x, reach * row.y), (0, 0), arrowprops={"arrowstyle": "->", "color": style.MUTED, "lw": 0.8}
-        )  # fmt: skip
-        axes.text(
-            reach * row.x * 1.06,
-            reach * row.y * 1.06,
-            labels[row.condition],
-            size=6.5,
-            color=style.MUTED,
         )
+        axes.text(reach * row.x * 1.06, reach * row.y * 1.06, labels[row.condition], size=6.5, color=style.MUTED)
     axes.margins(0.08)
     axes.set_xlabel("first axis")
     axes.set_ylabel("second axis")
@@ -215,14 +202,27 @@ def draw_map(
     present = [family for family in families if family in set(places["family"])]
     figure.legend(
         handles=[
-            *(Line2D([], [], ls="", marker="o", color=style.COLOURS[i], label=name) for i, name in enumerate(names.values())),
             *(
-                Line2D([], [], ls="", marker=style.MARKERS[families.index(family)], color=style.MUTED, label=framework.labels("families")[family])
+                Line2D([], [], ls="", marker="o", color=style.COLOURS[i], label=name)
+                for i, name in enumerate(names.values())
+            ),
+            *(
+                Line2D(
+                    [],
+                    [],
+                    ls="",
+                    marker=style.MARKERS[families.index(family)],
+                    color=style.MUTED,
+                    label=framework.labels("families")[family],
+                )
                 for family in present
             ),
         ],
-        loc="outside lower left", ncols=4, columnspacing=1.2, handletextpad=0.3,
-    )  # fmt: skip
+        loc="outside lower left",
+        ncols=4,
+        columnspacing=1.2,
+        handletextpad=0.3,
+    )
     return figure
 
 
@@ -238,9 +238,7 @@ def _numbers(axes: Axes, places: pd.DataFrame) -> None:
         spots.setdefault((round(row.x, 3), round(row.y, 3)), []).append(str(number))
     taken: list[tuple[float, float, float, float]] = []
     for (x, y), numbers_here in spots.items():
-        text = ", ".join(numbers_here[:MOST_SHOWN]) + (
-            " …" if len(numbers_here) > MOST_SHOWN else ""
-        )
+        text = ", ".join(numbers_here[:MOST_SHOWN]) + (" …" if len(numbers_here) > MOST_SHOWN else "")
         left, low = axes.transData.transform((x, y)) * scale
         width, height = LETTER * len(text), LETTER * 2
         for right, up in OFFSETS:
@@ -250,7 +248,7 @@ def _numbers(axes: Axes, places: pd.DataFrame) -> None:
                 taken.append(box)
                 axes.annotate(
                     text, (x, y), xytext=(start - left, up), textcoords="offset points", size=5, va="bottom", ha="left"
-                )  # fmt: skip
+                )
                 break
 
 
@@ -271,9 +269,13 @@ def laws_data(laws: pd.DataFrame) -> pd.DataFrame:
 def laws_caption(cells: pd.DataFrame, laws: pd.DataFrame) -> Caption:
     """The words of the timeline, with its counts."""
     return pages.caption(
-        "laws_timeline", dated=len(cells), laws=len(laws), first=int(cells["enacted"].min()), last=int(cells["enacted"].max()),
+        "laws_timeline",
+        dated=len(cells),
+        laws=len(laws),
+        first=int(cells["enacted"].min()),
+        last=int(cells["enacted"].max()),
         recent=int((cells["enacted"] >= 2000).sum()),
-    )  # fmt: skip
+    )
 
 
 @style.drawn
@@ -289,9 +291,15 @@ def draw_laws(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
         for row, level in zip(own.itertuples(), stacked, strict=True):
             place = kinds.index(row.kind)
             lanes.scatter(
-                row.enacted, lane - 0.13 * level, s=20, color=style.COLOURS[place], marker=style.MARKERS[place],
-                edgecolor="white", lw=0.4, zorder=3,
-            )  # fmt: skip
+                row.enacted,
+                lane - 0.13 * level,
+                s=20,
+                color=style.COLOURS[place],
+                marker=style.MARKERS[place],
+                edgecolor="white",
+                lw=0.4,
+                zorder=3,
+            )
     lanes.set_yticks(range(len(names)), list(names.values()))
     lanes.set_ylim(len(names) - 0.5, -0.8)
     style.bare(lanes, keep=())
@@ -309,8 +317,9 @@ def draw_laws(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
             Line2D([], [], ls="", marker=style.MARKERS[place], color=style.COLOURS[place], label=kind)
             for place, kind in enumerate(kinds)
         ],
-        loc="outside lower left", ncols=5,
-    )  # fmt: skip
+        loc="outside lower left",
+        ncols=5,
+    )
     return figure
 
 
@@ -320,9 +329,12 @@ def draw_laws(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
 def recognition_caption(cells: pd.DataFrame) -> Caption:
     """The words of the matrix, with its counts."""
     return pages.caption(
-        "recognition", cells=len(cells), there=int((cells["forms"] > 0).sum()), by_law=int((cells["law"] > 0).sum()),
+        "recognition",
+        cells=len(cells),
+        there=int((cells["forms"] > 0).sum()),
+        by_law=int((cells["law"] > 0).sum()),
         absent=int((cells["absence"] == "form_absent").sum()),
-    )  # fmt: skip
+    )
 
 
 @style.drawn
@@ -334,11 +346,7 @@ def draw_recognition(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
     axes.set_xlim(-0.5, len(families) - 0.5)
     axes.set_ylim(len(names) - 0.5, -0.5)
     labels = framework.labels("families")
-    axes.set_xticks(
-        range(len(families)),
-        [textwrap.fill(labels[family], 15) for family in families],
-        size=6.5,
-    )
+    axes.set_xticks(range(len(families)), [textwrap.fill(labels[family], 15) for family in families], size=6.5)
     axes.set_yticks(range(len(names)), list(names.values()))
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     style.bare(axes, keep=())
@@ -346,13 +354,26 @@ def draw_recognition(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
         x, y = families.index(row.family), list(names).index(row.iso3)
         face, words, ink = recognised(row)
         axes.add_patch(
-            Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=face, edgecolor=style.RULE, lw=0.4,
-                      hatch=style.ABSENT_HATCH if row.forms == 0 else None)
-        )  # fmt: skip
+            Rectangle(
+                (x - 0.48, y - 0.46),
+                0.96,
+                0.92,
+                facecolor=face,
+                edgecolor=style.RULE,
+                lw=0.4,
+                hatch=style.ABSENT_HATCH if row.forms == 0 else None,
+            )
+        )
         axes.text(
-            x, y, words, ha="center", va="center", size=6, color=ink,
+            x,
+            y,
+            words,
+            ha="center",
+            va="center",
+            size=6,
+            color=ink,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 1} if row.forms == 0 else None,
-        )  # fmt: skip
+        )
     figure.legend(
         handles=[
             Patch(facecolor=style.COLOURS[0], label="recognised by law"),
@@ -360,8 +381,11 @@ def draw_recognition(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
             Patch(facecolor=style.PALE, edgecolor=style.RULE, label="self-declared or informal only"),
             Patch(facecolor="white", edgecolor=style.MUTED, hatch=style.ABSENT_HATCH, label="no form listed"),
         ],
-        loc="outside lower left", ncols=4, columnspacing=1.2, handletextpad=0.5,
-    )  # fmt: skip
+        loc="outside lower left",
+        ncols=4,
+        columnspacing=1.2,
+        handletextpad=0.5,
+    )
     return figure
 
 
@@ -386,9 +410,14 @@ def agreement_caption(table: pd.DataFrame) -> Caption:
     """The words of the figure, with the alpha of all conditions."""
     whole = table[table["condition"] == "all"].iloc[0]
     return pages.caption(
-        "institutions_agreement", alpha=f"{whole['alpha']:.2f}", low=f"{whole['low']:.2f}", high=f"{whole['high']:.2f}",
-        cells=int(whole["cells"]), rated=int(whole["rated"]), alike=f"{whole['alike_unknown']:.0%}",
-    )  # fmt: skip
+        "institutions_agreement",
+        alpha=f"{whole['alpha']:.2f}",
+        low=f"{whole['low']:.2f}",
+        high=f"{whole['high']:.2f}",
+        cells=int(whole["cells"]),
+        rated=int(whole["rated"]),
+        alike=f"{whole['alike_unknown']:.0%}",
+    )
 
 
 @style.drawn

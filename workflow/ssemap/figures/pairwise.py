@@ -45,9 +45,13 @@ def data(pairs: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
 def caption(cells: pd.DataFrame, year: int) -> Caption:
     """The words of the figure, with its counts."""
     return pages.caption(
-        "pairwise", year=year, certain=framework.rules("comparison")["certain"],
-        panels=len(cells[CELL].drop_duplicates()), told=int(cells["above"].sum()), pairs=len(cells) // 2,
-    )  # fmt: skip
+        "pairwise",
+        year=year,
+        certain=framework.rules("comparison")["certain"],
+        panels=len(cells[CELL].drop_duplicates()),
+        told=int(cells["above"].sum()),
+        pairs=len(cells) // 2,
+    )
 
 
 @style.drawn
@@ -69,9 +73,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
         _matrix(panel, own, [code for code in names if code in set(own["iso3"])], names)
     if not groups:
         axes.flat[0].text(0, 0.5, "No country can be said to stand above another.", style="italic")
-    figure.legend(
-        handles=_legend(), loc="outside lower left", ncols=3, columnspacing=1.6, handletextpad=0.5
-    )
+    figure.legend(handles=_legend(), loc="outside lower left", ncols=3, columnspacing=1.6, handletextpad=0.5)
     return figure
 
 
@@ -86,9 +88,7 @@ def _matrix(axes: Axes, cells: pd.DataFrame, countries: list[str], names: dict[s
     for cell in cells.itertuples():
         x, y = countries.index(cell.other), countries.index(cell.iso3)
         face, ink = look(cell)
-        axes.add_patch(
-            Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=face, edgecolor="none")
-        )
+        axes.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=face, edgecolor="none"))
         axes.text(x, y, words(cell.least, cell.most), ha="center", va="center", size=6.5, color=ink)
 
 
@@ -96,19 +96,14 @@ def look(cell: Any) -> tuple[str, str]:
     """Ground and ink of a cell: dark where one stands above, pale where it may, none where it hardly can."""
     if cell.above:
         return style.COLOURS[0], "white"
-    return (
-        style.PALE if cell.most > 1 - framework.rules("comparison")["certain"] else "white"
-    ), style.INK
+    return (style.PALE if cell.most > 1 - framework.rules("comparison")["certain"] else "white"), style.INK
 
 
 def words(least: float, most: float) -> str:
     """A probability, or the bounds of one, in two digits; never 0 or 1, which draws cannot know."""
     if least < EDGE and most > 1 - EDGE:
         return "open"
-    low, high = (
-        "<.01" if p < EDGE else ">.99" if p > 1 - EDGE else f"{p:.2f}".lstrip("0")
-        for p in (least, most)
-    )
+    low, high = ("<.01" if p < EDGE else ">.99" if p > 1 - EDGE else f"{p:.2f}".lstrip("0") for p in (least, most))
     if low == high:
         return low
     # Bounds that say nothing at one end are left open there.

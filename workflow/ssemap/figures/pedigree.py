@@ -32,9 +32,7 @@ def data(indicators: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
         & (indicators["aggregate"] == "family")
         & indicators["value"].notna()
     ]
-    order = [
-        (declared.index(row.indicator_id), families.index(row.family)) for row in rows.itertuples()
-    ]
+    order = [(declared.index(row.indicator_id), families.index(row.family)) for row in rows.itertuples()]
     rows = rows.iloc[sorted(range(len(rows)), key=order.__getitem__)]
     table = rows[["indicator_id", "family", "grade"]].copy()
     for place, dimension in enumerate(grades.dimensions()):
@@ -45,9 +43,7 @@ def data(indicators: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
 def caption(cells: pd.DataFrame, year: int) -> Caption:
     """The words of the figure, with its counts."""
     counts = cells["grade"].value_counts()
-    spread = ", ".join(
-        f"{counts.get(code, 0)} of grade {code}" for code in framework.codes("grades")
-    )
+    spread = ", ".join(f"{counts.get(code, 0)} of grade {code}" for code in framework.codes("grades"))
     return pages.caption("pedigree", year=year, cells=len(cells), spread=spread)
 
 
@@ -61,18 +57,21 @@ def draw(cells: pd.DataFrame) -> Figure:
     dimensions = grades.dimensions()
     axes.set_xlim(-0.5, len(dimensions) + 0.5)
     axes.set_ylim(max(len(cells), 1) - 0.5, -0.5)
-    names = [
-        f"{titles[row.indicator_id]}: {families[row.family].lower()}" for row in cells.itertuples()
-    ]
+    names = [f"{titles[row.indicator_id]}: {families[row.family].lower()}" for row in cells.itertuples()]
     axes.set_yticks(range(len(names)), names, size=6.5)
     axes.set_xticks(range(len(dimensions) + 1), [*dimensions, "grade"], size=6.5)
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     style.bare(axes, keep=())
     _cells(axes, cells, dimensions)
     figure.legend(
-        handles=[Patch(facecolor=face, edgecolor=style.RULE, label=text) for face, text in zip(FACES, WORDS, strict=True)],
-        loc="outside lower left", ncols=5, columnspacing=1.6, handletextpad=0.5,
-    )  # fmt: skip
+        handles=[
+            Patch(facecolor=face, edgecolor=style.RULE, label=text) for face, text in zip(FACES, WORDS, strict=True)
+        ],
+        loc="outside lower left",
+        ncols=5,
+        columnspacing=1.6,
+        handletextpad=0.5,
+    )
     return figure
 
 
@@ -82,7 +81,7 @@ def _cells(axes: Axes, cells: pd.DataFrame, dimensions: list[str]) -> None:
             score = int(row[dimension])
             axes.add_patch(
                 Rectangle((x - 0.47, y - 0.42), 0.94, 0.84, facecolor=FACES[score - 1], edgecolor=style.RULE, lw=0.4)
-            )  # fmt: skip
+            )
             ink = "white" if score == 1 else style.INK
             axes.text(x, y, str(score), ha="center", va="center", size=6, color=ink)
         axes.text(len(dimensions), y, row["grade"], ha="center", va="center", size=7, weight="bold")

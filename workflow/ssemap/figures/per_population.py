@@ -29,15 +29,26 @@ if TYPE_CHECKING:
 
 PANELS = 2
 COLUMNS = [
-    "iso3", "family", "value", "data_year", "data_year_last", "estimate", "lower", "upper", "grade", "basis", "comparability",
-    "completeness", "partial", "absence", "evidence_ids",
-]  # fmt: skip
+    "iso3",
+    "family",
+    "value",
+    "data_year",
+    "data_year_last",
+    "estimate",
+    "lower",
+    "upper",
+    "grade",
+    "basis",
+    "comparability",
+    "completeness",
+    "partial",
+    "absence",
+    "evidence_ids",
+]
 ROOM = 20.0  # the scale goes this much beyond the largest value, as room for the labels
 
 
-def data(
-    indicators: pd.DataFrame, countries: list[str], *, indicator: str, concept: str, year: int
-) -> pd.DataFrame:
+def data(indicators: pd.DataFrame, countries: list[str], *, indicator: str, concept: str, year: int) -> pd.DataFrame:
     """Cells of one indicator by family at ``year``: columns ``COLUMNS``, one row per country and family.
 
     A cell that no stage wrote is ``not_collected``.
@@ -63,11 +74,14 @@ def data(
 def caption(cells: pd.DataFrame, year: int) -> Caption:
     """The words of the figure, with its counts."""
     return pages.caption(
-        "organisations_per_100k", year=year, cells=len(cells), values=int(cells["value"].notna().sum()),
+        "organisations_per_100k",
+        year=year,
+        cells=len(cells),
+        values=int(cells["value"].notna().sum()),
         incomparable=int((cells["comparability"] == "incompatible").sum()),
         partial=int(cells["partial"].sum()),
         estimated=int(cells["lower"].notna().sum()),
-    )  # fmt: skip
+    )
 
 
 @style.drawn
@@ -91,13 +105,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, unit: str) -> Figure:
         if place + PANELS >= len(families):
             panel.set_xlabel(f"{unit} (log scale)")
             panel.tick_params(axis="x", labelbottom=True)
-    figure.legend(
-        handles=_legend(cells),
-        loc="outside lower left",
-        ncols=2,
-        columnspacing=1.4,
-        handletextpad=0.5,
-    )
+    figure.legend(handles=_legend(cells), loc="outside lower left", ncols=2, columnspacing=1.4, handletextpad=0.5)
     return figure
 
 
@@ -132,21 +140,19 @@ def _panel(axes: Axes, cells: pd.DataFrame, countries: list[str]) -> None:
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
             )
         elif cell.value == 0:
-            axes.text(
-                0.01,
-                row,
-                f"0 ({_years(cell)})",
-                size=6.5,
-                va="center",
-                transform=axes.get_yaxis_transform(),
-            )
+            axes.text(0.01, row, f"0 ({_years(cell)})", size=6.5, va="center", transform=axes.get_yaxis_transform())
         else:
             _mark(axes, cell, row)
             end = cell.value if math.isnan(cell.lower) else cell.upper
             axes.annotate(
-                label(cell), (end, row), xytext=(7, 0), textcoords="offset points", size=6.5, va="center",
+                label(cell),
+                (end, row),
+                xytext=(7, 0),
+                textcoords="offset points",
+                size=6.5,
+                va="center",
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
-            )  # fmt: skip
+            )
 
 
 def _years(cell: Any) -> str:
@@ -165,16 +171,21 @@ def _mark(axes: Axes, cell: Any, row: int) -> None:
     known = not math.isnan(cell.lower)
     face, hatch = look(cell.comparability)
     if known:
-        axes.plot(
-            [cell.lower, cell.upper], [row, row], color=style.COLOURS[0], lw=1.6, marker="|", ms=6, zorder=2
-        )  # fmt: skip
+        axes.plot([cell.lower, cell.upper], [row, row], color=style.COLOURS[0], lw=1.6, marker="|", ms=6, zorder=2)
     value = cell.estimate if known else cell.value
     if known and math.isnan(value) and cell.partial:
         value = cell.upper  # bounds alone: the mark stands where more may follow
     axes.scatter(
-        [value], [row], s=46, marker=">" if cell.partial else "o", facecolor=face if known else "white",
-        edgecolor=style.COLOURS[0], hatch=hatch, linewidth=1.0, zorder=3,
-    )  # fmt: skip
+        [value],
+        [row],
+        s=46,
+        marker=">" if cell.partial else "o",
+        facecolor=face if known else "white",
+        edgecolor=style.COLOURS[0],
+        hatch=hatch,
+        linewidth=1.0,
+        zorder=3,
+    )
 
 
 def look(comparability: object) -> tuple[str, str | None]:

@@ -38,9 +38,11 @@ def caption(cells: pd.DataFrame) -> Caption:
     """The words of the figure, with its counts."""
     counted = statements.counted(cells)
     return pages.caption(
-        "scenarios", statements=len(counted), scenarios=cells["scenario"].nunique(),
+        "scenarios",
+        statements=len(counted),
+        scenarios=cells["scenario"].nunique(),
         always=int((counted["holds_in"] == statements.ALL).sum()),
-    )  # fmt: skip
+    )
 
 
 @style.drawn
@@ -59,9 +61,7 @@ def draw(cells: pd.DataFrame) -> Figure:
     _cells(axes, cells, rows, list(columns))
     figure.legend(
         handles=[
-            Patch(
-                facecolor=FACES[code], edgecolor=style.RULE, label=f"{MARKS[code]} {text}".strip()
-            )
+            Patch(facecolor=FACES[code], edgecolor=style.RULE, label=f"{MARKS[code]} {text}".strip())
             for code, text in LABELS.items()
         ],
         loc="outside lower left",
@@ -75,11 +75,9 @@ def draw(cells: pd.DataFrame) -> Figure:
 def _cells(axes: Axes, cells: pd.DataFrame, rows: list[str], columns: list[str]) -> None:
     places = list(
         zip(cells["scenario"].map(columns.index), cells["statement"].map(rows.index), cells["outcome"], strict=True)
-    )  # fmt: skip
+    )
     for outcome, face in FACES.items():
-        squares = [
-            Rectangle((x - 0.46, y - 0.42), 0.92, 0.84) for x, y, own in places if own == outcome
-        ]
+        squares = [Rectangle((x - 0.46, y - 0.42), 0.92, 0.84) for x, y, own in places if own == outcome]
         axes.add_collection(PatchCollection(squares, facecolor=face, edgecolor=style.RULE, lw=0.4))
     for x, y, outcome in places:
         if MARKS[outcome]:

@@ -13,17 +13,7 @@ from typing import Any
 import pandas as pd
 
 from ssemap import files, framework, issues
-from ssemap.harmonise import (
-    bases,
-    breaks,
-    bridges,
-    crosswalk,
-    denominators,
-    editions,
-    exclusions,
-    money,
-    periods,
-)
+from ssemap.harmonise import bases, breaks, bridges, crosswalk, denominators, editions, exclusions, money, periods
 from ssemap.issues import Issue
 from ssemap.series import KEY, UNSTATED, series_id
 
@@ -88,17 +78,13 @@ def prepare(tables: dict[str, pd.DataFrame], rules: dict[str, Any]) -> pd.DataFr
     Raises PackageError where a figure names a form or source that the tables do not have.
     """
     forms = tables["forms"][["form_id", "family", "in_scope"]]
-    sources = tables["sources"][
-        ["source_id", "source_type", "publisher", "published_from", "published_to"]
-    ]
+    sources = tables["sources"][["source_id", "source_type", "publisher", "published_from", "published_to"]]
     issues.raise_errors(unknown_keys(tables["figures"], forms, sources))
     figures = tables["figures"].merge(forms, on="form_id", how="left")
     figures = figures.merge(sources, on="source_id", how="left")
     figures = units(describe(figures), rules["persons"])
     figures["currency"] = tables["country"]["currency"].iloc[0]
-    figures["year"] = periods.data_year(
-        figures, figures["is_flow"], rules["period"]["stock_tie_days"]
-    )
+    figures["year"] = periods.data_year(figures, figures["is_flow"], rules["period"]["stock_tie_days"])
     figures["known_from"] = editions.known_from(figures)
     return figures.sort_values("evidence_id", ignore_index=True)
 
@@ -148,10 +134,7 @@ def units(figures: pd.DataFrame, persons: list[str]) -> pd.DataFrame:
 
 
 def admit(
-    figures: pd.DataFrame,
-    declared: pd.DataFrame,
-    rules: dict[str, Any],
-    as_of: datetime.date | None,
+    figures: pd.DataFrame, declared: pd.DataFrame, rules: dict[str, Any], as_of: datetime.date | None
 ) -> pd.DataFrame:
     """Decide exclusions, join unstated bases among the rest, and name the series of each figure left.
 
@@ -182,17 +165,7 @@ def gather(evidence: pd.DataFrame) -> pd.DataFrame:
             last_year=("year", "max"),
         )
         .reset_index()[
-            [
-                "series_id",
-                *KEY[:2],
-                "family",
-                *KEY[2:],
-                "unit",
-                "figures",
-                "sources",
-                "first_year",
-                "last_year",
-            ]
+            ["series_id", *KEY[:2], "family", *KEY[2:], "unit", "figures", "sources", "first_year", "last_year"]
         ]
         .sort_values("series_id", ignore_index=True)
     )

@@ -96,13 +96,6 @@ def contradicted(mapped: pd.DataFrame) -> list[Issue]:
 
 
 def _issue(
-    check_id: str,
-    severity: str,
-    file: str,
-    column: str,
-    evidence_id: str,
-    found: str,
-    expected: str,
-    action: str,
+    check_id: str, severity: str, file: str, column: str, evidence_id: str, found: str, expected: str, action: str
 ) -> Issue:
     return Issue(check_id, severity, file, 0, column, evidence_id, found, expected, action)  # type: ignore[arg-type]

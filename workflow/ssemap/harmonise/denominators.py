@@ -64,10 +64,7 @@ FORMULAS: dict[str, tuple[Formula, list[str]]] = {
     "employment_women_share": (employment_women_share, [*WOMEN, *UNEMPLOYMENT]),
     "gdp_lcu": (gdp_lcu, ["gdp_usd", "fx_lcu_per_usd"]),
     "cpi": (cpi, ["cpi_inflation"]),
-    "vulnerable_employment_share": (
-        vulnerable_employment_share,
-        [*VULNERABLE, *WOMEN, *UNEMPLOYMENT],
-    ),
+    "vulnerable_employment_share": (vulnerable_employment_share, [*VULNERABLE, *WOMEN, *UNEMPLOYMENT]),
 }
 
 
@@ -124,17 +121,13 @@ def _identify(derived: pd.DataFrame, context: pd.DataFrame, iso3: str) -> pd.Dat
     )
 
 
-def harmonise(
-    context: pd.DataFrame, rules: dict[str, Rule], iso3: str
-) -> tuple[pd.DataFrame, list[Issue]]:
+def harmonise(context: pd.DataFrame, rules: dict[str, Rule], iso3: str) -> tuple[pd.DataFrame, list[Issue]]:
     """All denominators of a country, and an issue where a derivation differs from the compiler's.
 
     Takes the clean ``context`` table and the rules ``derived`` of harmonisation.yaml.
     """
     derived = recompute(context, rules, iso3)
-    kept = context[context["kind"] == "published"].assign(
-        iso3=iso3, compiled=float("nan"), formula=None
-    )
+    kept = context[context["kind"] == "published"].assign(iso3=iso3, compiled=float("nan"), formula=None)
     found = _differences(derived, rules) + _left_out(context, derived)
     columns = ["iso3", "measure", "year", "value", "unit", "kind", "compiled", "formula"]
     frames = [f.reindex(columns=[*columns, "source_id", "context_id"]) for f in (kept, derived)]

@@ -45,16 +45,12 @@ def decide(masks: dict[str, pd.Series], order: list[str]) -> pd.Series:
     return chosen
 
 
-def words(
-    figures: pd.DataFrame, templates: dict[str, str], reference_currency: str, as_of: object
-) -> pd.Series:
+def words(figures: pd.DataFrame, templates: dict[str, str], reference_currency: str, as_of: object) -> pd.Series:
     """The exclusion of each row in words; missing where it has none."""
     out = {}
     for index, row in figures[figures["exclusion"].notna()].iterrows():
         shown = {name: _plain(value) for name, value in row.items()}
-        out[index] = templates[row["exclusion"]].format(
-            **shown, as_of=as_of, reference_currency=reference_currency
-        )
+        out[index] = templates[row["exclusion"]].format(**shown, as_of=as_of, reference_currency=reference_currency)
     return pd.Series(out, index=figures.index, dtype="str")
 
 

@@ -25,9 +25,7 @@ def at(series: pd.Series, years: pd.Series) -> pd.Series:
     return years.map(series.to_dict()).astype("float64")
 
 
-def to_national(
-    figures: pd.DataFrame, rate: pd.Series, currency: str, reference: str
-) -> pd.DataFrame:
+def to_national(figures: pd.DataFrame, rate: pd.Series, currency: str, reference: str) -> pd.DataFrame:
     """Figures printed in the reference currency, in national currency; the others as they are.
 
     ``rate`` is national currency per unit of the reference currency. Figures without a rate keep
@@ -40,11 +38,7 @@ def to_national(
 
 
 def conversions(
-    figures: pd.DataFrame,
-    context: pd.DataFrame,
-    currency: str,
-    rules: dict[str, Any],
-    reference_year: int | None,
+    figures: pd.DataFrame, context: pd.DataFrame, currency: str, rules: dict[str, Any], reference_year: int | None
 ) -> pd.DataFrame:
     """Add ``value_usd``, ``value_ppp``, ``value_constant`` and ``conversion`` to money; turn US dollars back.
 

@@ -39,23 +39,12 @@ class Indicators:
     indicator_draws: pd.DataFrame
 
 
-def run(
-    clean: Path,
-    harmonised: Path,
-    estimated: Path,
-    output: Path,
-    *,
-    window: tuple[int, int],
-) -> None:
+def run(clean: Path, harmonised: Path, estimated: Path, output: Path, *, window: tuple[int, int]) -> None:
     """Read the three stages of a country and write ``indicators.parquet`` and ``indicator_draws.parquet``."""
     from ssemap.schemas import indicators as schemas
 
     folders = ((clean, CLEAN), (harmonised, HARMONISED), (estimated, ESTIMATED))
-    tables = {
-        name: files.read_table(folder / f"{name}.parquet")
-        for folder, names in folders
-        for name in names
-    }
+    tables = {name: files.read_table(folder / f"{name}.parquet") for folder, names in folders for name in names}
     made = compute(tables, range(window[0], window[1] + 1))
     for name in Indicators.__dataclass_fields__:
         schema = getattr(schemas, name.upper())
@@ -63,11 +52,7 @@ def run(
 
 
 def compute(
-    tables: dict[str, pd.DataFrame],
-    years: range,
-    kinds: Collection[str] = KINDS,
-    *,
-    grade: bool = True,
+    tables: dict[str, pd.DataFrame], years: range, kinds: Collection[str] = KINDS, *, grade: bool = True
 ) -> Indicators:
     """Indicators of one country for the years asked for, of some kinds or of all; ungraded where that is not asked."""
     declared = catalogue()
@@ -75,8 +60,7 @@ def compute(
     levels = usable_levels(tables, declared)
     book = Book(tables["levels"], tables["draws"])
     contexts = {
-        (row.measure, int(row.year)): (float(row.value), row.context_id)
-        for row in tables["context"].itertuples()
+        (row.measure, int(row.year)): (float(row.value), row.context_id) for row in tables["context"].itertuples()
     }
     made: list[Row] = []
     for indicator in (one for one in declared.indicators if one.kind in kinds):
@@ -107,13 +91,9 @@ def describe(tables: dict[str, pd.DataFrame], years: range) -> Country:
             family=dict(zip(within["form_id"], within["family"], strict=True)),
             whole={form: frozenset(above) for form, above in whole.items()},
             overlaps=frozenset(
-                frozenset(pair)
-                for pair in zip(pairs["form_id"], pairs["related_form_id"], strict=True)
+                frozenset(pair) for pair in zip(pairs["form_id"], pairs["related_form_id"], strict=True)
             ),
-            shares={
-                (row.form_id, row.related_form_id): float(row.overlap_share)
-                for row in shares.itertuples()
-            },
+            shares={(row.form_id, row.related_form_id): float(row.overlap_share) for row in shares.itertuples()},
         ),
         families=concepts.to_dict(),
         absences=Absences(tables["absences"], window),
@@ -128,9 +108,7 @@ def describe(tables: dict[str, pd.DataFrame], years: range) -> Country:
 def sizes(evidence: pd.DataFrame) -> dict[str, float]:
     """Number of organisations of each form: the median of its national figures, whatever year and basis."""
     counts = evidence[
-        evidence["series_id"].notna()
-        & (evidence["measure"] == "organisations")
-        & (evidence["coverage"] == "national")
+        evidence["series_id"].notna() & (evidence["measure"] == "organisations") & (evidence["coverage"] == "national")
     ]
     return {str(form): float(n) for form, n in counts.groupby("form_id")["value"].median().items()}
 

@@ -66,9 +66,7 @@ class Gaps:
         self._seen: dict[tuple[str, str], list[str]] = {}
         kinds = levels.drop_duplicates(["form_id", "measure", "coverage", "basis"])
         for row in kinds.sort_values(["coverage", "basis"]).itertuples():
-            self._seen.setdefault((row.form_id, row.measure), []).append(
-                f"{row.coverage}, {row.basis}"
-            )
+            self._seen.setdefault((row.form_id, row.measure), []).append(f"{row.coverage}, {row.basis}")
 
     def words(self, forms: Iterable[str], indicator: Indicator, limit: int = 3) -> str:
         """What the evidence has instead of a usable figure for the year."""
@@ -80,8 +78,6 @@ class Gaps:
         ]
         if not found:
             return f"The evidence has no figure of {' or '.join(measures(indicator))}."
-        shown = "; ".join(found[:limit]) + (
-            f"; and {len(found) - limit} more" if found[limit:] else ""
-        )
+        shown = "; ".join(found[:limit]) + (f"; and {len(found) - limit} more" if found[limit:] else "")
         below = f", or years without {indicator.denominator}" if indicator.denominator else ""
         return f"No usable figure for the year. The evidence has other years or bases{below} ({shown})."

@@ -61,16 +61,7 @@ def series_id(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
 
 CRITERIA: dict[str, Criterion] = {
     criterion.__name__: criterion
-    for criterion in (
-        usable,
-        near,
-        comparability,
-        years_apart,
-        basis,
-        definition,
-        figures,
-        series_id,
-    )
+    for criterion in (usable, near, comparability, years_apart, basis, definition, figures, series_id)
 }
 
 

@@ -66,8 +66,7 @@ class Book:
 
     def __init__(self, levels: pd.DataFrame, draws: pd.DataFrame) -> None:
         self._draws = {
-            (row.series_id, int(row.year)): np.asarray(row.draws, dtype=np.float64)
-            for row in draws.itertuples()
+            (row.series_id, int(row.year)): np.asarray(row.draws, dtype=np.float64) for row in draws.itertuples()
         }
         columns = ["series_id", "year", "nearest", "sources", "bridge", "level_reason"]
         self._cells = {(row.series_id, int(row.year)): row for row in levels[columns].itertuples()}
@@ -124,9 +123,7 @@ def growth(start: Known, end: Known, span: int) -> Known:
 
 
 def total(
-    counted: Mapping[str, Known],
-    overlapping: Mapping[str, Known],
-    shares: Mapping[str, Sequence[float | None]],
+    counted: Mapping[str, Known], overlapping: Mapping[str, Known], shares: Mapping[str, Sequence[float | None]]
 ) -> Known:
     """The sum of forms, between bounds where some of them may hold what others hold.
 

@@ -36,9 +36,7 @@ def graded(cells: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
 
 def _age(cells: pd.DataFrame, years: pd.Series) -> pd.Series:
     """Years to the nearest figure of an estimate, else of the value; growth ends at its own data year and is no younger."""
-    growing = [
-        one["id"] for one in framework.rules("indicators")["indicators"] if one["kind"] == "growth"
-    ]
+    growing = [one["id"] for one in framework.rules("indicators")["indicators"] if one["kind"] == "growth"]
     nearest = cells["nearest"].astype("float64").fillna(years)
     return nearest.where(~cells["indicator_id"].isin(growing) | (nearest >= years), years)
 

@@ -37,12 +37,7 @@ Contexts = dict[tuple[str, int], tuple[float, str]]
 
 
 def compute(
-    indicator: Indicator,
-    levels: pd.DataFrame,
-    contexts: Contexts,
-    catalogue: Catalogue,
-    book: Book,
-    years: range,
+    indicator: Indicator, levels: pd.DataFrame, contexts: Contexts, catalogue: Catalogue, book: Book, years: range
 ) -> pd.DataFrame:
     """Form cells of one indicator. ``levels``: cells of one country with a preferred figure.
 
@@ -136,9 +131,7 @@ def ratio(indicator: Indicator, cells: pd.DataFrame, below: dict[int, Denominato
     )
 
 
-def shares(
-    indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue, book: Book
-) -> pd.DataFrame:
+def shares(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue, book: Book) -> pd.DataFrame:
     """Published shares; where there is none, one count over another of the same form, coverage and data year."""
     printed = qualify(levels[levels["measure"] == indicator.measure], indicator, catalogue)
     candidates = [plain_share(printed).assign(computed=False)]
@@ -167,18 +160,10 @@ def from_parts(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue)
     """100 times the first part over the second, where both are of the same form and data year."""
     assert indicator.parts
     counted, whole = (
-        qualify(
-            levels[(levels["measure"] == measure)],
-            indicator.model_copy(update={"definitions": block}),
-            catalogue,
-        )
-        for measure, block in zip(
-            indicator.parts, parts_definitions(indicator, catalogue), strict=True
-        )
+        qualify(levels[(levels["measure"] == measure)], indicator.model_copy(update={"definitions": block}), catalogue)
+        for measure, block in zip(indicator.parts, parts_definitions(indicator, catalogue), strict=True)
     )
-    pairs = counted.merge(
-        whole, on=["form_id", "year", "data_year", "coverage"], suffixes=("", "_of")
-    )
+    pairs = counted.merge(whole, on=["form_id", "year", "data_year", "coverage"], suffixes=("", "_of"))
     pairs = pairs[pairs["preferred"] <= pairs["preferred_of"]]
     return pairs.assign(
         value=100 * pairs["preferred"] / pairs["preferred_of"],
@@ -196,10 +181,7 @@ def from_parts(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue)
 def parts_definitions(indicator: Indicator, catalogue: Catalogue) -> list[str]:
     """Block of definitions of each part: that of its own measure where one is declared."""
     assert indicator.parts
-    return [
-        measure if measure in catalogue.definitions else indicator.definitions
-        for measure in indicator.parts
-    ]
+    return [measure if measure in catalogue.definitions else indicator.definitions for measure in indicator.parts]
 
 
 def growth(indicator: Indicator, candidates: pd.DataFrame, book: Book) -> pd.DataFrame:
@@ -240,17 +222,12 @@ def growth(indicator: Indicator, candidates: pd.DataFrame, book: Book) -> pd.Dat
         begin=starts["year"].astype("int64"),
         span=span,
         estimate=None,
-        words="growth from "
-        + starts["year"].astype("str")
-        + " to "
-        + ends["end"].astype("int64").astype("str"),
+        words="growth from " + starts["year"].astype("str") + " to " + ends["end"].astype("int64").astype("str"),
     )
     made = made[enough & (ends["preferred"] > 0)]
     chosen = choose(made.astype({"year": "Int64"}))
     found = [
-        estimates.growth(
-            book.level(row.series_id, row.begin), book.level(row.series_id, int(row.end)), row.span
-        )
+        estimates.growth(book.level(row.series_id, row.begin), book.level(row.series_id, int(row.end)), row.span)
         for row in chosen.itertuples()
     ]
     return chosen.assign(estimate=_column(found, chosen.index))[COLUMNS]

@@ -81,10 +81,7 @@ class Forms:
     @cached_property
     def parts(self) -> dict[str, list[str]]:
         """The forms that are part of each form, sorted."""
-        return {
-            form: sorted(f for f in self.family if form in self.whole.get(f, ()))
-            for form in self.family
-        }
+        return {form: sorted(f for f in self.family if form in self.whole.get(f, ())) for form in self.family}
 
     @cached_property
     def below(self) -> dict[str, frozenset[str]]:
@@ -115,11 +112,7 @@ class Forms:
 
     def doubled(self, form: str, other: str) -> bool:
         """May the two hold some of the same organisations?"""
-        return (
-            frozenset({form, other}) in self.shared
-            or form in self.below[other]
-            or other in self.below[form]
-        )
+        return frozenset({form, other}) in self.shared or form in self.below[other] or other in self.below[form]
 
     def held(self, form: str, others: Iterable[str]) -> list[float | None]:
         """How much of a form each of the others holds that may share organisations with it; None where undeclared."""
@@ -171,14 +164,10 @@ def gather(forms: Forms, family: str, cells: Mapping[str, Cell], worst: int) -> 
         missing |= lost
     nested = {form for form in counted for other in counted - {form} if form in forms.below[other]}
     pieced = [r for r in forms.roots(family) if r not in counted and forms.below[r] & counted]
-    return Total(
-        tuple(sorted(counted - nested)), tuple(sorted(missing - counted)), pieced=tuple(pieced)
-    )
+    return Total(tuple(sorted(counted - nested)), tuple(sorted(missing - counted)), pieced=tuple(pieced))
 
 
-def _below(
-    forms: Forms, form: str, cells: Mapping[str, Cell], worst: int
-) -> tuple[set[str], set[str]]:
+def _below(forms: Forms, form: str, cells: Mapping[str, Cell], worst: int) -> tuple[set[str], set[str]]:
     """Forms counted and forms missing for one form, by the order that ``gather`` gives."""
     own = cells.get(form)
     if own and own.rank < worst:
@@ -239,16 +228,13 @@ def coverage(forms: Forms, total: Total, sizes: Mapping[str, float]) -> float | 
     outside += sum(
         size(form)
         for form in total.missing + total.apart
-        if form not in pieces
-        and not any(frozenset({form, other}) in forms.shared for other in counted)
+        if form not in pieces and not any(frozenset({form, other}) in forms.shared for other in counted)
     )
     inside = sum(map(size, counted))
     return inside / (inside + outside) if inside + outside else None
 
 
-def completeness(
-    forms: Forms, total: Total, sizes: Mapping[str, float], unbounded: Iterable[str] = ()
-) -> float | None:
+def completeness(forms: Forms, total: Total, sizes: Mapping[str, float], unbounded: Iterable[str] = ()) -> float | None:
     """Share of the organisations of all forms that a total stands for, at least; None where that is not known.
 
     Unlike ``coverage`` it is no judgement of what may be published: a form without a figure counts in full, also

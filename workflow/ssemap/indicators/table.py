@@ -87,9 +87,7 @@ def rows(indicator: Indicator, frame: pd.DataFrame, country: Country) -> Iterato
     for year in country.years:
         cells = by_year.get(year, {})
         found = {f: family_cell(indicator, country, f, year, cells) for f in families}
-        made = {
-            f: list(family_rows(indicator, country, f, year, cells, found[f])) for f in families
-        }
+        made = {f: list(family_rows(indicator, country, f, year, cells, found[f])) for f in families}
         for concept, members in country.families.items():
             for family in (*members, MIXED):
                 yield from ({**row, "concept": concept} for row in made[family])
@@ -98,22 +96,14 @@ def rows(indicator: Indicator, frame: pd.DataFrame, country: Country) -> Iterato
 
 
 def family_rows(
-    indicator: Indicator,
-    country: Country,
-    family: str,
-    year: int,
-    cells: Mapping[str, Cell],
-    found: Filled | Absence,
+    indicator: Indicator, country: Country, family: str, year: int, cells: Mapping[str, Cell], found: Filled | Absence
 ) -> Iterator[Row]:
     """The family's row, made of ``found``, and one row for each of its forms."""
     base = {"indicator_id": indicator.id, "iso3": country.iso3, "family": family, "year": year}
     yield {**base, "aggregate": "family", "form_id": "", **_content(found, indicator, country)}
     for form in country.forms.of(family):
         value: Filled | Absence
-        if form in cells:
-            value = Filled(cells[form], Total((form,)))
-        else:
-            value = form_absence(indicator, country, form, year)
+        value = Filled(cells[form], Total((form,))) if form in cells else form_absence(indicator, country, form, year)
         content = _content(value, indicator, country)
         yield {**base, "aggregate": "form", "form_id": form, **content}
 
@@ -141,14 +131,10 @@ def family_cell(
     total = comparable(total, cells, country.worst)
     kept = without_overlaps(country.forms, total.counted, cells)
     total = replace(total, counted=kept.counted, overlapping=kept.overlapping)
-    return _too_little(indicator, country, total) or Filled(
-        add(total, cells, country.forms), total, total.partial
-    )
+    return _too_little(indicator, country, total) or Filled(add(total, cells, country.forms), total, total.partial)
 
 
-def _parent_only(
-    country: Country, family: str, total: Total, cells: Mapping[str, Cell]
-) -> Filled | Absence:
+def _parent_only(country: Country, family: str, total: Total, cells: Mapping[str, Cell]) -> Filled | Absence:
     """The figure of a family's only root; figures of parts are not combined."""
     roots = country.forms.roots(family)
     if len(roots) == 1 and total.counted == (roots[0],):
@@ -157,14 +143,10 @@ def _parent_only(
     return Absence("withheld", f"There are figures of parts only ({shown}); they are not averaged.")
 
 
-def _one_aggregate(
-    indicator: Indicator, country: Country, year: int, cells: Mapping[str, Cell]
-) -> Filled | Absence:
+def _one_aggregate(indicator: Indicator, country: Country, year: int, cells: Mapping[str, Cell]) -> Filled | Absence:
     """The one published aggregate across families; several of them overlap and stand in rows of their own."""
     own = [form for form in country.forms.of(MIXED) if form in cells]
-    widest = [
-        form for form in own if not any(form in country.forms.below[w] for w in own if w != form)
-    ]
+    widest = [form for form in own if not any(form in country.forms.below[w] for w in own if w != form)]
     if not widest:
         return family_absence(indicator, country, MIXED, year)
     if len(widest) > 1:
@@ -178,16 +160,12 @@ def _too_little(indicator: Indicator, country: Country, total: Total) -> Absence
     """Withhold a family's total that stands for too few, or an unknown share, of its organisations."""
     counted = ", ".join(total.counted)
     if whole := lone_part(country.forms, total, country.sizes):
-        return Absence(
-            "withheld", f"Only {counted} has a figure; how large {whole} is, is not known."
-        )
+        return Absence("withheld", f"Only {counted} has a figure; how large {whole} is, is not known.")
     share = coverage(country.forms, total, country.sizes)
     if share is None or share >= indicator.minimum_family_coverage:
         return None
     lacking = ", ".join(total.missing + total.apart + total.pieced)
-    have = (
-        f"have {share:.0%} of the family's organisations" if share else "are not counted themselves"
-    )
+    have = f"have {share:.0%} of the family's organisations" if share else "are not counted themselves"
     return Absence(
         "withheld",
         f"The forms with a figure ({counted}) {have}; {indicator.minimum_family_coverage:.0%} are needed."
@@ -232,10 +210,7 @@ def all_row(
 
 
 def all_cell(
-    indicator: Indicator,
-    country: Country,
-    cells: Mapping[str, Cell],
-    families: Mapping[str, Filled | Absence],
+    indicator: Indicator, country: Country, cells: Mapping[str, Cell], families: Mapping[str, Filled | Absence]
 ) -> Filled | Absence:
     """The sum over families, if enough of them have a value and all are comparable."""
     if indicator.roll_up == "parent_only":
@@ -262,9 +237,7 @@ def _without_meaning(found: Filled | Absence) -> bool:
     return isinstance(found, Absence) and found.kind in ("form_absent", "not_applicable")
 
 
-def _across(
-    country: Country, filled: Mapping[str, Filled], lacking: list[str], cells: Mapping[str, Cell]
-) -> Filled:
+def _across(country: Country, filled: Mapping[str, Filled], lacking: list[str], cells: Mapping[str, Cell]) -> Filled:
     """The sum of families without what one shares with another."""
     parts = [part.total for part in filled.values()]
     counted = [form for part in parts for form in part.counted]

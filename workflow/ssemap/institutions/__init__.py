@@ -37,10 +37,7 @@ def run(clean: Path, output: Path, *, framework_name: str, countries: list[str])
 
     tables = {}
     for name in CLEAN:
-        frames = [
-            files.read_table(clean / iso3 / f"{name}.parquet").assign(iso3=iso3)
-            for iso3 in countries
-        ]
+        frames = [files.read_table(clean / iso3 / f"{name}.parquet").assign(iso3=iso3) for iso3 in countries]
         tables[name] = pd.concat(frames, ignore_index=True)
     made = institutions(tables, framework_name)
     for name in Institutions.__dataclass_fields__:
@@ -72,8 +69,7 @@ def long(numbers: pd.DataFrame, name: str) -> pd.DataFrame:
     dimension = dict(conditions(name)[["condition", "dimension"]].itertuples(index=False))
     table = numbers.rename_axis("form_id").reset_index().melt("form_id", var_name="condition")
     return table.assign(
-        dimension=table["condition"].map(dimension),
-        rating=table["value"].map(codes).fillna("unknown"),
+        dimension=table["condition"].map(dimension), rating=table["value"].map(codes).fillna("unknown")
     ).drop(columns="value")
 
 

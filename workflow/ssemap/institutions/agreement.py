@@ -61,9 +61,7 @@ def _agreement(cells: pd.DataFrame) -> dict[str, float]:
         "low": low,
         "high": high,
         "alike": float((codes["coder-1"] == codes["coder-2"]).mean()),
-        "alike_unknown": float(
-            ((codes["coder-1"] == UNKNOWN) == (codes["coder-2"] == UNKNOWN)).mean()
-        ),
+        "alike_unknown": float(((codes["coder-1"] == UNKNOWN) == (codes["coder-2"] == UNKNOWN)).mean()),
     }
 
 
@@ -76,9 +74,7 @@ def _interval(data: np.ndarray, forms: np.ndarray) -> tuple[float, float]:
     cells = [np.flatnonzero(forms == name) for name in names]
     drawn = []
     for _ in range(RESAMPLES):
-        chosen = np.concatenate(
-            [cells[place] for place in random.integers(0, len(names), len(names))]
-        )
+        chosen = np.concatenate([cells[place] for place in random.integers(0, len(names), len(names))])
         drawn.append(agreement.alpha(data[:, chosen], "ordinal"))
     tail = (1 - LEVEL) / 2
     low, high = np.nanquantile(drawn, [tail, 1 - tail])

@@ -10,7 +10,18 @@ from ssemap import clean, export, files, framework, issues, pages
 from ssemap.package import country
 
 SHEET = ["form_id", "condition_id", "rating", "justification", "law_id", "source_id"]
-LAW = ["kind", "enacted", "in_force", "amended", "supervising_body", "min_members", "voting_rule", "profit_rule", "benefits", "note"]  # fmt: skip
+LAW = [
+    "kind",
+    "enacted",
+    "in_force",
+    "amended",
+    "supervising_body",
+    "min_members",
+    "voting_rule",
+    "profit_rule",
+    "benefits",
+    "note",
+]
 FORM = ["family", "subfamily", "recognition", "scope_reason", "note"]
 SHOWN = 15  # scopes of figures of a form
 
@@ -63,7 +74,7 @@ def _form(form: dict[str, object], tables: dict[str, pd.DataFrame]) -> dict[str,
         .drop_duplicates(["measure", "printed_scope"])
         .head(SHOWN)
         .to_dict("records"),
-    }  # fmt: skip
+    }
 
 
 def _said(value: object) -> bool:

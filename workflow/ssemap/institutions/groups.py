@@ -49,9 +49,7 @@ def silhouette(distance: Array, labels: Labels) -> float:
 def choose(distance: Array, most: int) -> int:
     """The number of groups, from 2 on, with the largest mean silhouette; the smaller one of equals."""
     numbers = range(2, min(most, len(distance) - 1) + 1)
-    return max(
-        numbers, key=lambda number: (round(silhouette(distance, cut(distance, number)), 9), -number)
-    )
+    return max(numbers, key=lambda number: (round(silhouette(distance, cut(distance, number)), 9), -number))
 
 
 def stability(distance: Array, labels: Labels, resamples: int, seed: int) -> Array:
@@ -72,10 +70,7 @@ def stability(distance: Array, labels: Labels, resamples: int, seed: int) -> Arr
 
 def _nearest(own: NDArray[np.bool_], found: Labels) -> float:
     """Largest Jaccard similarity of a set to one of the groups found."""
-    shared = [
-        (own & (found == label)).sum() / (own | (found == label)).sum()
-        for label in np.unique(found)
-    ]
+    shared = [(own & (found == label)).sum() / (own | (found == label)).sum() for label in np.unique(found)]
     return float(max(shared))
 
 

@@ -19,15 +19,9 @@ def recognition(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     forms, laws = tables["forms"], tables["laws"]
     forms = forms[forms["in_scope"] == "yes"]
     linked = tables["law_forms"].merge(forms[["form_id", "family"]], on="form_id")
-    linked = linked.merge(laws.drop(columns="iso3"), on="law_id").drop_duplicates(
-        ["iso3", "family", "law_id"]
-    )
+    linked = linked.merge(laws.drop(columns="iso3"), on="law_id").drop_duplicates(["iso3", "family", "law_id"])
     absent = tables["absences"]
-    absent = set(
-        absent.loc[absent["absence"] == ABSENT, ["iso3", "family"]].itertuples(
-            index=False, name=None
-        )
-    )
+    absent = set(absent.loc[absent["absence"] == ABSENT, ["iso3", "family"]].itertuples(index=False, name=None))
     families = [code for code in framework.codes("families") if code != framework.MIXED]
     rows = []
     for iso3 in dict.fromkeys(tables["forms"]["iso3"]):
@@ -44,11 +38,7 @@ def recognition(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
                     "laws": under["law_id"].nunique(),
                     "bodies": under["supervising_body"].nunique(),
                     "since": under["enacted"].min() if under["enacted"].notna().any() else None,
-                    "absence": None
-                    if len(own)
-                    else ABSENT
-                    if (iso3, family) in absent
-                    else "not_collected",
+                    "absence": None if len(own) else ABSENT if (iso3, family) in absent else "not_collected",
                 }
             )
     return pd.DataFrame(rows)

@@ -13,9 +13,7 @@ from ssemap.institutions.distance import average, imputed
 PLACES = ["form_id", "x", "y", "group", "probability", "stability", "spread"]
 
 
-def mapped(
-    numbers: pd.DataFrame, rules: dict[str, Any]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def mapped(numbers: pd.DataFrame, rules: dict[str, Any]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Places of forms with their groups, axes, and a summary of one row.
 
     ``numbers``: ratings of ``ratings.matrix``. Distances are means over imputations; ``spread`` is the mean standard
@@ -50,9 +48,7 @@ def mapped(
             "spread": spread.mean(axis=1),
         }
     )
-    axes = pd.DataFrame(
-        {"condition": entering.columns, "x": found.loadings[:, 0], "y": found.loadings[:, 1]}
-    )
+    axes = pd.DataFrame({"condition": entering.columns, "x": found.loadings[:, 0], "y": found.loadings[:, 1]})
     summary |= {
         "groups": number,
         "silhouette": groups.silhouette(distance, labels),

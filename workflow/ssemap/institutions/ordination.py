@@ -35,9 +35,7 @@ def principal_coordinates(distance: Array, ratings: Array) -> Map:
     # The sign of an axis is free: the largest place is put on the positive side.
     signs = np.sign(vectors[np.abs(vectors[:, order]).argmax(axis=0), order])
     places = vectors[:, order] * signs * np.sqrt(kept)
-    return Map(
-        places, _correlations(ratings, places), kept / values[values > 0].sum(), stress(distance, places)
-    )  # fmt: skip
+    return Map(places, _correlations(ratings, places), kept / values[values > 0].sum(), stress(distance, places))
 
 
 def _correlations(ratings: Array, places: Array) -> Array:

@@ -51,12 +51,8 @@ def of_country(tables: dict[str, pd.DataFrame], iso3: str, name: str) -> Own:
         scores=found.join(about, on="form_id"),
         recognition=recognition,
         secured={
-            row.label: int(counts.get(row.condition, 0))
-            for row in listed.itertuples()
-            if counts.get(row.condition, 0)
+            row.label: int(counts.get(row.condition, 0)) for row in listed.itertuples() if counts.get(row.condition, 0)
         },
-        programme=forms.loc[
-            forms["recognition"].isin(["programme", "certification"]), "name_en"
-        ].tolist(),
+        programme=forms.loc[forms["recognition"].isin(["programme", "certification"]), "name_en"].tolist(),
         without=[labels[family] for family in absent["family"]],
     )

@@ -32,9 +32,7 @@ class Landscape:
     silent: list[dict[str, Any]]
 
 
-def says(
-    ratings: pd.DataFrame, names: Mapping[str, str], framework_name: str, most: int = 2
-) -> Landscape:
+def says(ratings: pd.DataFrame, names: Mapping[str, str], framework_name: str, most: int = 2) -> Landscape:
     """Count what the text of the report states. ``ratings``: by form and condition, as the stage writes them."""
     labels = dict(conditions(framework_name)[["condition", "label"]].itertuples(index=False))
     known = ratings[ratings["rating"] != "unknown"]
@@ -50,10 +48,16 @@ def says(
             top, least = own.loc[own["mean"].idxmax()], own.loc[own["mean"].idxmin()]
             gaps.append(
                 {
-                    "label": labels[str(condition)], "gap": float(top["mean"] - least["mean"]), "top": names[top["iso3"]],
-                    "top_yes": int(top["sum"]), "top_known": int(top["size"]), "least": names[least["iso3"]], "least_yes": int(least["sum"]), "least_known": int(least["size"]),
+                    "label": labels[str(condition)],
+                    "gap": float(top["mean"] - least["mean"]),
+                    "top": names[top["iso3"]],
+                    "top_yes": int(top["sum"]),
+                    "top_known": int(top["size"]),
+                    "least": names[least["iso3"]],
+                    "least_yes": int(least["sum"]),
+                    "least_known": int(least["size"]),
                 }
-            )  # fmt: skip
+            )
     unknown = (ratings["rating"] == "unknown").groupby(ratings["condition"]).mean()
     silent = sorted(labels, key=lambda condition: (-unknown[condition], condition))[:most]
     per_form = known.groupby("form_id").size()

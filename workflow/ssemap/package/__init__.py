@@ -79,9 +79,7 @@ def _check_folder(folder: Path, facts: dict[str, Any]) -> list[Issue]:
     if not re.fullmatch("[A-Z]{3}", folder.name):
         expected = "a folder named by three capital letters (ISO 3166-1 alpha-3)"
         action = "Name the folder by the country code."
-        return [
-            Issue("country-code", "error", place, 0, "", "", repr(folder.name), expected, action)
-        ]
+        return [Issue("country-code", "error", place, 0, "", "", repr(folder.name), expected, action)]
     if facts.get("iso3", folder.name) != folder.name:
         expected = f"{folder.name}, the name of the folder"
         found = repr(facts["iso3"])
@@ -97,7 +95,5 @@ def _read_table(folder: Path, name: str) -> RawTable:
     table = RawTable(name, file)
     if name in REQUIRED:
         header = ",".join(raw_tables.columns(name))
-        table.report(
-            "missing-file", "no such file", f"{name}.csv", f"Add it, with the header {header}."
-        )
+        table.report("missing-file", "no such file", f"{name}.csv", f"Add it, with the header {header}.")
     return table

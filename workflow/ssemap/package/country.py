@@ -18,10 +18,7 @@ PATTERNS = {
     "iso_numeric": (r"\d{3}", 'three digits in quotes, as "410"'),
     "name": (r"\S.*", "the English name"),
     "name_native": (r"\S.*", "the name in the national language"),
-    "fiscal_year_end": (
-        r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
-        'month and day in quotes, as "12-31"',
-    ),
+    "fiscal_year_end": (r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", 'month and day in quotes, as "12-31"'),
     "status": (r"draft|coder-checked|validated", "draft, coder-checked or validated"),
 }
 KEYS = [*PATTERNS, "currency", "number_custom", "languages", "status_by", "status_date"]
@@ -39,9 +36,7 @@ def check(path: Path, file: str) -> tuple[dict[str, Any], list[Issue]]:
     from ruamel.yaml.error import YAMLError
 
     if not path.exists():
-        return {}, [
-            _issue(file, "missing-file", "", "no such file", "country.yaml", "Add the file.")
-        ]
+        return {}, [_issue(file, "missing-file", "", "no such file", "country.yaml", "Add the file.")]
     try:
         facts = load(path)
     except (YAMLError, UnicodeDecodeError) as error:
@@ -88,14 +83,8 @@ def _fault(key: str, value: Any) -> str:
         customs = framework.codes("number_customs")
         return "" if value in customs else "one of " + ", ".join(customs)
     if key == "languages":
-        good = (
-            isinstance(value, list)
-            and value
-            and all(re.fullmatch("[a-z]{2}", str(x)) for x in value)
-        )
+        good = isinstance(value, list) and value and all(re.fullmatch("[a-z]{2}", str(x)) for x in value)
         return "" if good else "a list of two-letter codes (ISO 639-1)"
     if key == "status_by":
         return "" if value is None or isinstance(value, str) else "who set the status, or null"
-    return (
-        "" if value is None or isinstance(value, datetime.date) else "a day as 2020-09-22, or null"
-    )
+    return "" if value is None or isinstance(value, datetime.date) else "a day as 2020-09-22, or null"

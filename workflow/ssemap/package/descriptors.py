@@ -31,9 +31,7 @@ def descriptor(folder: Path) -> dict[str, Any]:
         "name": f"sse-{str(facts['iso3']).lower()}",
         "title": f"Social and solidarity economy: {facts['name']}",
         "profile": "data-package",
-        "licenses": [
-            {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"},
-        ],
+        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
         "resources": [_resource(name) for name in tables],
     }
 

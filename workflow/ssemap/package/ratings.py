@@ -25,9 +25,7 @@ def conditions() -> dict[str, list[str]]:
     """The conditions of each framework that is coded, by the name of the framework."""
     folders = sorted((framework.FRAMEWORK / "frameworks").glob("*/conditions.csv"))
     coded = [path.parent for path in folders if not (path.parent / "mapping.csv").is_file()]
-    return {
-        folder.name: framework.codes(f"frameworks/{folder.name}/conditions") for folder in coded
-    }
+    return {folder.name: framework.codes(f"frameworks/{folder.name}/conditions") for folder in coded}
 
 
 def _conditions(table: RawTable) -> Iterator[Issue]:
@@ -36,14 +34,28 @@ def _conditions(table: RawTable) -> Iterator[Issue]:
         name, condition = row.get("framework", ""), row.get("condition_id", "")
         if name not in known:
             yield Issue(
-                "unknown-framework", "error", table.file, line, "framework", "", repr(name),
-                did_you_mean(name, list(known)), "Name a framework that is coded by itself.",
-            )  # fmt: skip
+                "unknown-framework",
+                "error",
+                table.file,
+                line,
+                "framework",
+                "",
+                repr(name),
+                did_you_mean(name, list(known)),
+                "Name a framework that is coded by itself.",
+            )
         elif condition not in known[name]:
             yield Issue(
-                "unknown-condition", "error", table.file, line, "condition_id", "", repr(condition),
-                did_you_mean(condition, known[name]), "Name a condition of the framework.",
-            )  # fmt: skip
+                "unknown-condition",
+                "error",
+                table.file,
+                line,
+                "condition_id",
+                "",
+                repr(condition),
+                did_you_mean(condition, known[name]),
+                "Name a condition of the framework.",
+            )
 
 
 def _unrated(tables: Tables) -> Iterator[Issue]:
@@ -55,10 +67,16 @@ def _unrated(tables: Tables) -> Iterator[Issue]:
     for line, row in forms.places():
         if row.get("in_scope") == "yes" and row.get("form_id") not in rated:
             yield Issue(
-                "unrated-form", "warning", forms.file, line, "form_id", "", repr(row["form_id"]),
+                "unrated-form",
+                "warning",
+                forms.file,
+                line,
+                "form_id",
+                "",
+                repr(row["form_id"]),
                 "a form with ratings in codings.csv",
                 "Rate it, by ssemap dossier and docs/institutions_manual.md; what is not known is unknown.",
-            )  # fmt: skip
+            )
 
 
 def _unused_laws(tables: Tables) -> Iterator[Issue]:
@@ -69,7 +87,13 @@ def _unused_laws(tables: Tables) -> Iterator[Issue]:
     for line, row in laws.places():
         if row.get("law_id") not in used and not row.get("coding_reason"):
             yield Issue(
-                "unused-law", "warning", laws.file, line, "law_id", "", repr(row.get("law_id", "")),
+                "unused-law",
+                "warning",
+                laws.file,
+                line,
+                "law_id",
+                "",
+                repr(row.get("law_id", "")),
                 "a law of law_forms.csv, with the forms that it governs",
                 "Link it to its forms, or say in coding_reason why it governs none.",
-            )  # fmt: skip
+            )

@@ -28,12 +28,7 @@ MORE_REFERENCES = [
     ("codings", "law_id", [("laws", "law_id")]),
     ("codings", "source_id", [("sources", "source_id")]),
 ]
-CODES_OF_FIELD = {
-    "measure": "measures",
-    "unit": "units",
-    "basis": "bases",
-    "definition": "definitions",
-}
+CODES_OF_FIELD = {"measure": "measures", "unit": "units", "basis": "bases", "definition": "definitions"}
 
 
 def check(tables: Tables, iso3: str) -> list[Issue]:
@@ -50,9 +45,7 @@ def check(tables: Tables, iso3: str) -> list[Issue]:
     return issues
 
 
-def _error(
-    table: RawTable, line: int, row: dict[str, str], column: str, check_id: str, *words: str
-) -> Issue:
+def _error(table: RawTable, line: int, row: dict[str, str], column: str, check_id: str, *words: str) -> Issue:
     """An error at one cell; ``words`` are what was found, what is expected, what to do."""
     found, expected, action = words
     evidence = row.get("evidence_id", "")
@@ -72,10 +65,15 @@ def _country_codes(tables: Tables, iso3: str) -> Iterator[Issue]:
                 cell = row[column["name"]]
                 if re.fullmatch(pattern, cell) and not cell.startswith(f"{iso3}-"):
                     yield _error(
-                        table, line, row, column["name"], "country-code", repr(cell),
+                        table,
+                        line,
+                        row,
+                        column["name"],
+                        "country-code",
+                        repr(cell),
                         f"an id that begins with {iso3}-, the code in country.yaml",
                         "Correct the id.",
-                    )  # fmt: skip
+                    )
 
 
 def _references(tables: Tables) -> Iterator[Issue]:
@@ -95,24 +93,13 @@ def _references(tables: Tables) -> Iterator[Issue]:
                 where = " or ".join(f"{target}.csv" for target, _ in targets)
                 near = difflib.get_close_matches(row[column], known, n=1, cutoff=0.7)
                 action = f"Did you mean {near[0]}?" if near else "Add it there or correct the id."
-                yield _error(
-                    table,
-                    line,
-                    row,
-                    column,
-                    "unknown-id",
-                    repr(row[column]),
-                    f"an id of {where}",
-                    action,
-                )
+                yield _error(table, line, row, column, "unknown-id", repr(row[column]), f"an id of {where}", action)
 
 
 def _can_be_resolved(tables: Tables, targets: list[tuple[str, str]]) -> bool:
     """One broken file shall not make every reference to it an error."""
     found = [tables[target] for target, _ in targets]
-    return any(table.header for table in found) and all(
-        table.whole for table in found if table.header
-    )
+    return any(table.header for table in found) and all(table.whole for table in found if table.header)
 
 
 # ------------------------------------------------------------------ crosswalk
@@ -125,23 +112,18 @@ def _crosswalk_codes(table: RawTable) -> Iterator[Issue]:
         code, comparability = row.get("code", ""), row.get("comparability", "")
         if codelist and code and code not in framework.codes(codelist):
             expected = did_you_mean(code, framework.codes(codelist))
+            yield _error(table, line, row, "code", "unknown-code", repr(code), expected, "Use a code of the list.")
+        if (not code) != (comparability == "incompatible"):
             yield _error(
                 table,
                 line,
                 row,
                 "code",
-                "unknown-code",
-                repr(code),
-                expected,
-                "Use a code of the list.",
-            )
-        if (not code) != (comparability == "incompatible"):
-            yield _error(
-                table, line, row, "code", "crosswalk-code",
+                "crosswalk-code",
                 f"{code!r} with comparability {comparability!r}",
                 "a code, or no code and comparability 'incompatible'",
                 "Map the term, or declare it unusable with the reason in 'rule'.",
-            )  # fmt: skip
+            )
 
 
 def _mapping(tables: Tables) -> dict[tuple[str, str], str]:
@@ -167,19 +149,29 @@ def _crosswalk_use(tables: Tables) -> Iterator[Issue]:
                 reported.add(term)
                 count = figures.values(column).count(term)
                 yield _error(
-                    figures, line, row, column, "unmapped-term",
+                    figures,
+                    line,
+                    row,
+                    column,
+                    "unmapped-term",
                     f"{term!r}, in {count} row{'s' if count > 1 else ''}",
                     f"a term of crosswalk.csv (field {field})",
                     "Map it there, or declare it unusable with a reason.",
-                )  # fmt: skip
+                )
     for line, row in crosswalk.places():
         column = row.get("printed_column", "")
         if column in figures.header and row.get("printed", "") not in figures.values(column):
             yield Issue(
-                "unused-mapping", "warning", crosswalk.file, line, "printed", "",
-                repr(row.get("printed", "")), f"a term that occurs in {column} of figures.csv",
+                "unused-mapping",
+                "warning",
+                crosswalk.file,
+                line,
+                "printed",
+                "",
+                repr(row.get("printed", "")),
+                f"a term that occurs in {column} of figures.csv",
                 "Remove the row, or correct the term.",
-            )  # fmt: skip
+            )
 
 
 # ------------------------------------------------------------------ figures
@@ -205,25 +197,32 @@ def _figures(tables: Tables) -> Iterator[Issue]:
         kind, wanted = kinds.get(row["unit"]), unit_kind.get(row["measure"])
         if kind and wanted and kind != wanted:
             yield _error(
-                table, line, row, "unit", "unit-of-measure", repr(row["unit"]),
-                f"a unit of kind {wanted}, as {row['measure']} asks", "Correct the unit or the measure.",
-            )  # fmt: skip
+                table,
+                line,
+                row,
+                "unit",
+                "unit-of-measure",
+                repr(row["unit"]),
+                f"a unit of kind {wanted}, as {row['measure']} asks",
+                "Correct the unit or the measure.",
+            )
         if owner.get(row["definition"]) and owner[row["definition"]] != row["measure"]:
             yield _error(
-                table, line, row, "definition", "definition-of-measure", repr(row["definition"]),
-                f"a definition of {row['measure'] or 'no measure'}", "Correct the definition.",
-            )  # fmt: skip
+                table,
+                line,
+                row,
+                "definition",
+                "definition-of-measure",
+                repr(row["definition"]),
+                f"a definition of {row['measure'] or 'no measure'}",
+                "Correct the definition.",
+            )
         for low, high in (("lower", "upper"), ("period_start", "period_end")):
             yield from _in_order(table, line, row, low, high)
 
 
 def _agrees_with_crosswalk(
-    table: RawTable,
-    line: int,
-    row: dict[str, str],
-    column: str,
-    printed: str,
-    mapping: dict[tuple[str, str], str],
+    table: RawTable, line: int, row: dict[str, str], column: str, printed: str, mapping: dict[tuple[str, str], str]
 ) -> Iterator[Issue]:
     """A coded value is what the crosswalk says, unless it was decided by hand with a reason."""
     code = mapping.get((column, row[printed]))
@@ -232,15 +231,18 @@ def _agrees_with_crosswalk(
     if row["coded_how"] == "hand" and row["coding_reason"]:
         return
     yield _error(
-        table, line, row, column, "not-as-crosswalk",
-        f"{row[column]!r} for the printed term {row[printed]!r}", f"{code!r}, as in crosswalk.csv",
+        table,
+        line,
+        row,
+        column,
+        "not-as-crosswalk",
+        f"{row[column]!r} for the printed term {row[printed]!r}",
+        f"{code!r}, as in crosswalk.csv",
         "Correct one of them, or code by hand and give the reason.",
-    )  # fmt: skip
+    )
 
 
-def _in_order(
-    table: RawTable, line: int, row: dict[str, str], low: str, high: str
-) -> Iterator[Issue]:
+def _in_order(table: RawTable, line: int, row: dict[str, str], low: str, high: str) -> Iterator[Issue]:
     """Two numbers or two days in their order; bad cells are reported elsewhere."""
     kind = next(c["type"] for c in schema(table.name)["fields"] if c["name"] == low)
     if not (row[low] and row[high]):
@@ -251,35 +253,46 @@ def _in_order(
         return
     if wrong:
         yield _error(
-            table, line, row, low, "wrong-order", f"{row[low]} after {row[high]}",
-            f"{low} not after {high}", "Correct one of them.",
-        )  # fmt: skip
+            table,
+            line,
+            row,
+            low,
+            "wrong-order",
+            f"{row[low]} after {row[high]}",
+            f"{low} not after {high}",
+            "Correct one of them.",
+        )
 
 
 def _corrections(tables: Tables) -> Iterator[Issue]:
     """A correction names a printed column of a figure and still matches what stands there."""
     table, figures = tables["corrections"], tables["figures"]
-    printed = [
-        column["name"] for column in schema("figures")["fields"] if column["kind"] == "printed"
-    ]
+    printed = [column["name"] for column in schema("figures")["fields"] if column["kind"] == "printed"]
     by_id = {row.get("evidence_id", ""): row for row in figures.rows}
     for line, row in table.places():
         column, evidence = row.get("field", ""), row.get("evidence_id", "")
         if column not in printed:
             yield _error(
-                table, line, row, "field", "unknown-column", repr(column),
-                did_you_mean(column, printed), "Name a printed column of figures.csv.",
-            )  # fmt: skip
-        elif (
-            figures.whole
-            and evidence in by_id
-            and by_id[evidence].get(column) != row.get("printed")
-        ):
+                table,
+                line,
+                row,
+                "field",
+                "unknown-column",
+                repr(column),
+                did_you_mean(column, printed),
+                "Name a printed column of figures.csv.",
+            )
+        elif figures.whole and evidence in by_id and by_id[evidence].get(column) != row.get("printed"):
             yield _error(
-                table, line, row, "printed", "stale-correction", repr(row.get("printed", "")),
+                table,
+                line,
+                row,
+                "printed",
+                "stale-correction",
+                repr(row.get("printed", "")),
                 f"{by_id[evidence].get(column)!r}, which stands in figures.csv",
                 "If the source was corrected, remove the row or set its printed text anew.",
-            )  # fmt: skip
+            )
 
 
 def _cycles(table: RawTable) -> Iterator[Issue]:
@@ -294,10 +307,15 @@ def _cycles(table: RawTable) -> Iterator[Issue]:
         path = _path(parents, row.get("related_form_id", ""), row.get("form_id", ""))
         if path:
             yield _error(
-                table, line, row, "related_form_id", "cycle",
+                table,
+                line,
+                row,
+                "related_form_id",
+                "cycle",
                 " part of ".join([row.get("form_id", ""), *path]),
-                "forms that are never part of themselves", "Remove one of the links.",
-            )  # fmt: skip
+                "forms that are never part of themselves",
+                "Remove one of the links.",
+            )
 
 
 def _path(parents: dict[str, list[str]], start: str, goal: str) -> list[str]:
@@ -323,7 +341,12 @@ def _unused_rows(tables: Tables) -> Iterator[Issue]:
         for line, row in table.places():
             if column in row and not row[column] and row.get("evidence_id") not in listed:
                 yield _error(
-                    table, line, row, column, "not-set-aside", "nothing",
+                    table,
+                    line,
+                    row,
+                    column,
+                    "not-set-aside",
+                    "nothing",
                     f"a {column}, or a row in set_aside.csv",
                     "Fill it, or set the row aside with the reason.",
-                )  # fmt: skip
+                )

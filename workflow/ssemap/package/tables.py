@@ -77,9 +77,7 @@ class RawTable:
         evidence_id: str = "",
     ) -> None:
         """Add one error."""
-        self.issues.append(
-            Issue(check_id, "error", self.file, row, column, evidence_id, found, expected, action)
-        )
+        self.issues.append(Issue(check_id, "error", self.file, row, column, evidence_id, found, expected, action))
 
     @property
     def whole(self) -> bool:
@@ -100,9 +98,7 @@ def did_you_mean(word: str, options: list[str]) -> str:
     if len(options) <= LONGEST_LIST:
         return "one of " + ", ".join(options)
     near = difflib.get_close_matches(word, options, n=3, cutoff=0.5)
-    return (
-        f"a code of the list (did you mean {' or '.join(near)}?)" if near else "a code of the list"
-    )
+    return f"a code of the list (did you mean {' or '.join(near)}?)" if near else "a code of the list"
 
 
 def read_cells(path: Path, name: str, file: str) -> RawTable:
@@ -120,17 +116,12 @@ def read_cells(path: Path, name: str, file: str) -> RawTable:
 def _decode(data: bytes, table: RawTable) -> str | None:
     if not data.strip():
         table.report(
-            "empty-file",
-            "an empty file",
-            "a header row",
-            f"Begin the file with: {','.join(columns(table.name))}.",
+            "empty-file", "an empty file", "a header row", f"Begin the file with: {','.join(columns(table.name))}."
         )
         return None
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1
-        table.report(
-            "nul-byte", "a NUL byte", "text", "Save the file again as CSV in UTF-8.", row=line
-        )
+        table.report("nul-byte", "a NUL byte", "text", "Save the file again as CSV in UTF-8.", row=line)
         return None
     try:
         return data.decode("utf-8-sig")
@@ -156,9 +147,7 @@ def _split(text: str, table: RawTable) -> None:
                 table.header = cells
                 _check_header(table)
             elif not cells:
-                table.report(
-                    "blank-row", "an empty row", "a row of cells", "Delete the row.", row=line
-                )
+                table.report("blank-row", "an empty row", "a row of cells", "Delete the row.", row=line)
             elif len(cells) != len(table.header):
                 table.report(
                     "ragged-row",
@@ -251,11 +240,7 @@ def _boolean(text: str) -> bool:
 
 
 READERS: dict[str, tuple[Callable[[str], Any], str, str]] = {
-    "number": (
-        _number,
-        "a number with a decimal point and no separators",
-        "Write 1234.5, not 1,234.5.",
-    ),
+    "number": (_number, "a number with a decimal point and no separators", "Write 1234.5, not 1,234.5."),
     "integer": (_integer, "a whole number", "Write digits only."),
     "year": (_year, "a year of four digits", "Write it as 2019."),
     "date": (_date, "a day that exists, as YYYY-MM-DD", "Write it as 2019-12-31."),

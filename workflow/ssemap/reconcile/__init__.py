@@ -71,9 +71,7 @@ def fitted(calibration: dict[str, Any], rules: dict[str, Any]) -> Fitted:
     return Fitted(hyper, calibration["date_sd"])
 
 
-def interval(
-    batch: Batch, at: Array, hyper: Hyper, rules: dict[str, Any], factors: dict[float, float]
-) -> Interval:
+def interval(batch: Batch, at: Array, hyper: Hyper, rules: dict[str, Any], factors: dict[float, float]) -> Interval:
     """The calibrated interval of each series at the times ``at`` (series, times)."""
     mixture = solve(batch, at, hyper)
     lower, middle, upper = np.moveaxis(quantiles(mixture, tails(rules["interval"])), 2, 0)
@@ -86,10 +84,7 @@ def interval(
 
 
 def reconcile(
-    rows: pd.DataFrame,
-    window: tuple[int, int],
-    rules: dict[str, Any],
-    calibration: dict[str, Any],
+    rows: pd.DataFrame, window: tuple[int, int], rules: dict[str, Any], calibration: dict[str, Any]
 ) -> Reconciled:
     """Levels of the ``observed.observations`` at the year-ends of the window, with all that stands behind them."""
     pooled = fitted(calibration, rules)
@@ -147,17 +142,13 @@ def _alike(
     near = nearest <= rules["farthest_years"] + ONE_DAY
     known = found.wide[0] + found.wide[1] <= np.log(rules["widest"])
     keep = (near & known).ravel()
-    cells = pd.DataFrame(
-        {"series_id": np.repeat(ids, len(years)), "year": np.tile(years, len(ids))}
-    )
+    cells = pd.DataFrame({"series_id": np.repeat(ids, len(years)), "year": np.tile(years, len(ids))})
     levels = cells.assign(
         level=np.exp(found.middle).ravel(),
         level_lower=np.exp(found.middle - found.wide[0]).ravel(),
         level_upper=np.exp(found.middle + found.wide[1]).ravel(),
         nearest=nearest.ravel(),
-        level_reason=[
-            _reason(*cell, rules) for cell in zip(near.ravel(), known.ravel(), strict=True)
-        ],
+        level_reason=[_reason(*cell, rules) for cell in zip(near.ravel(), known.ravel(), strict=True)],
     )
     levels.loc[~keep, ["level", "level_lower", "level_upper"]] = np.nan
     logs = stretched(draw(paths, ids), found.middle, found.half, found.wide)
@@ -177,9 +168,7 @@ def _reason(near: bool, known: bool, rules: dict[str, Any]) -> str | None:
     return None if known else words("wide", rules)
 
 
-def _pulls(
-    cells: pd.DataFrame, ids: NDArray[Any], pulls: Array, keep: NDArray[np.bool_]
-) -> pd.DataFrame:
+def _pulls(cells: pd.DataFrame, ids: NDArray[Any], pulls: Array, keep: NDArray[np.bool_]) -> pd.DataFrame:
     """Weights of the figures in the kept levels, one row each; ``ids`` (series, figures)."""
     count = ids.shape[1]
     every = cells.loc[cells.index.repeat(count)].reset_index(drop=True)

@@ -99,9 +99,7 @@ def as_batch(rows: pd.DataFrame, size: int, fitted: Fitted) -> Batch:
 # --- leaving figures out --------------------------------------------------------------------------------
 
 
-def left_out(
-    rows: pd.DataFrame, fitted: Fitted, rules: dict[str, Any], *, date_out: bool = False
-) -> pd.DataFrame:
+def left_out(rows: pd.DataFrame, fitted: Fitted, rules: dict[str, Any], *, date_out: bool = False) -> pd.DataFrame:
     """Every figure foretold from the others of its series by the model and the baselines.
 
     Returns ``series_id, form_id, evidence_id, truth, rest`` and ``<method>_middle`` of each method; of the model also
@@ -111,9 +109,7 @@ def left_out(
     tasks = []
     for series_id, own in rows.groupby("series_id", sort=True):
         for place in range(len(own)):
-            out = (
-                own["time"] == own["time"].iloc[place] if date_out else np.arange(len(own)) == place
-            )
+            out = own["time"] == own["time"].iloc[place] if date_out else np.arange(len(own)) == place
             rest = own[~np.asarray(out)]
             if len(rest):
                 tasks.append((series_id, own.iloc[place], rest))
@@ -163,10 +159,7 @@ def nearest(batch: Batch, at: Array) -> Array:
 def log_linear(batch: Batch, at: Array) -> Array:
     """Between the neighbours in time a straight line of the logs; outside them the outer figure."""
     return np.array(
-        [
-            np.interp(time, *_means(times, logs))
-            for time, times, logs in zip(at, batch.times, batch.logs, strict=True)
-        ]
+        [np.interp(time, *_means(times, logs)) for time, times, logs in zip(at, batch.times, batch.logs, strict=True)]
     )
 
 
@@ -181,9 +174,7 @@ def fold(form_id: str) -> int:
     return int.from_bytes(sha256(form_id.encode()).digest()[:4], "big") % FOLDS
 
 
-def cross_fitted(
-    observations: pd.DataFrame, rules: dict[str, Any], *, date_out: bool
-) -> pd.DataFrame:
+def cross_fitted(observations: pd.DataFrame, rules: dict[str, Any], *, date_out: bool) -> pd.DataFrame:
     """``left_out`` of every form with hyperparameters fitted on the forms of the other folds."""
     folds = observations["form_id"].map(fold)
     frames = []
@@ -235,11 +226,7 @@ def factors(d: pd.DataFrame, method: str, rules: dict[str, Any]) -> dict[float, 
 
 
 def intervals(
-    d: pd.DataFrame,
-    method: str,
-    factor: dict[float, float],
-    rules: dict[str, Any],
-    share: float | None = None,
+    d: pd.DataFrame, method: str, factor: dict[float, float], rules: dict[str, Any], share: float | None = None
 ) -> pd.DataFrame:
     """Calibrated ``lower`` and ``upper``; ``share``: of a narrower interval of the model."""
     widen = bands(d["rest"], rules["bands"]).map(factor).fillna(max(factor.values()))
@@ -257,9 +244,7 @@ def intervals(
     )
 
 
-def cross_calibrated(
-    d: pd.DataFrame, method: str, rules: dict[str, Any], share: float | None = None
-) -> pd.DataFrame:
+def cross_calibrated(d: pd.DataFrame, method: str, rules: dict[str, Any], share: float | None = None) -> pd.DataFrame:
     """Calibrated intervals in which the factors of each fold come from the other folds."""
     frames = [
         intervals(own, method, factors(d[d["fold"] != number], method, rules), rules, share)
@@ -340,12 +325,6 @@ def planted(observations: pd.DataFrame, fitted: Fitted, flagged: float) -> pd.Da
             logs[:, place] += np.array(ways) * np.log(10)
             wrong = solve(replace(batch, logs=logs), batch.times[:, :1], fitted.hyper).wrong
             frames.append(
-                pd.DataFrame(
-                    {
-                        "length": size,
-                        "flagged": wrong[:, place] > flagged,
-                        "clean_flagged": usual[:, place],
-                    }
-                )
+                pd.DataFrame({"length": size, "flagged": wrong[:, place] > flagged, "clean_flagged": usual[:, place]})
             )
     return pd.concat(frames, ignore_index=True)

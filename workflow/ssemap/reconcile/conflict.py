@@ -18,9 +18,7 @@ from ssemap.series import DAYS_OF_YEAR
 ONE_DAY = 1 / DAYS_OF_YEAR
 
 
-def conflicts(
-    batch: Batch, at: Array, wrong: Array, hyper: Hyper, rules: dict[str, Any]
-) -> tuple[Array, Array]:
+def conflicts(batch: Batch, at: Array, wrong: Array, hyper: Hyper, rules: dict[str, Any]) -> tuple[Array, Array]:
     """How far unflagged figures lie below and above the level, near each time of ``at``: two of (series, times).
 
     ``wrong`` (series, figures): probability that a figure is wrong. A figure is near a time within

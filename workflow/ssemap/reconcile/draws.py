@@ -30,21 +30,15 @@ def draw(joint: Joint, names: NDArray[np.str_], number: int = NUMBER) -> Array:
         # The last end may miss 1 by rounding.
         scale = np.minimum(np.searchsorted(ends[place], random.random(number)), ends.shape[1] - 1)
         noise = random.standard_normal((number, times))
-        paths[place] = joint.means[place, scale] + np.einsum(
-            "dtu,du->dt", roots[place, scale], noise
-        )
+        paths[place] = joint.means[place, scale] + np.einsum("dtu,du->dt", roots[place, scale], noise)
     return paths
 
 
-def stretched(
-    paths: Array, middle: Array, half: tuple[Array, Array], wide: tuple[Array, Array]
-) -> Array:
+def stretched(paths: Array, middle: Array, half: tuple[Array, Array], wide: tuple[Array, Array]) -> Array:
     """Draws whose quantiles are the calibrated ones: distances from the median are stretched on each side.
 
     ``half`` and ``wide``: half-widths below and above before and after, each (series, times).
     """
     deviation = paths - middle[:, None, :]
     down, up = (after / before for before, after in zip(half, wide, strict=True))
-    return np.asarray(
-        middle[:, None, :] + deviation * np.where(deviation < 0, down[:, None, :], up[:, None, :])
-    )
+    return np.asarray(middle[:, None, :] + deviation * np.where(deviation < 0, down[:, None, :], up[:, None, :]))

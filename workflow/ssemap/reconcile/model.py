@@ -106,11 +106,7 @@ def covariance(one: Array, two: Array, memory: float, walk: float) -> Array:
     s, t = one[..., :, None], two[..., None, :]
     low, high = np.minimum(s, t), np.maximum(s, t)
     smooth = memory**2 * (
-        2 * low / memory
-        - 1
-        + np.exp(-low / memory)
-        + np.exp(-high / memory)
-        - np.exp(-(high - low) / memory)
+        2 * low / memory - 1 + np.exp(-low / memory) + np.exp(-high / memory) - np.exp(-(high - low) / memory)
     )
     return smooth + walk**2 * low
 
@@ -165,9 +161,7 @@ def components(batch: Batch, at: Array, hyper: Hyper) -> tuple[Array, Array]:
     return weights[:, :, None] * shares, np.stack([scale.members for scale in scales], axis=1)
 
 
-def _scales(
-    batch: Batch, at: Array, hyper: Hyper, *, joint: bool
-) -> tuple[Array, Array, list[Scale]]:
+def _scales(batch: Batch, at: Array, hyper: Hyper, *, joint: bool) -> tuple[Array, Array, list[Scale]]:
     """Figures less their trend, the trend at the asked times, and the components of every scale."""
     origin = np.minimum(batch.times.min(axis=1), at.min(axis=1))[:, None] - 1.0
     times, ask = batch.times - origin, at - origin
@@ -179,9 +173,7 @@ def _scales(
     if not joint:
         own = np.einsum("...ii->...i", own)
     wrong = np.minimum(hyper.wrong * batch.doubt, MOST_WRONG)
-    made = [
-        _scale(y, batch.variances, wrong, shape, cross, own, scale, hyper) for scale in hyper.scales
-    ]
+    made = [_scale(y, batch.variances, wrong, shape, cross, own, scale, hyper) for scale in hyper.scales]
     return y, centre + hyper.mean_growth * ask, made
 
 
@@ -198,14 +190,7 @@ def _shares(scale: Scale) -> Array:
 
 
 def _scale(
-    y: Array,
-    variances: Array,
-    wrong: Array,
-    shape: Array,
-    cross: Array,
-    own: Array,
-    scale: float,
-    hyper: Hyper,
+    y: Array, variances: Array, wrong: Array, shape: Array, cross: Array, own: Array, scale: float, hyper: Hyper
 ) -> Scale:
     """The components of one scale."""
     size = y.shape[1]
@@ -220,16 +205,12 @@ def _scale(
     odds = np.log(wrong) - np.log1p(-wrong)
     logs, members, pulls = [base], [np.zeros_like(y)], [projected]
     # Worst first, by the standardised error of leaving a figure out; a stable order makes ties deterministic.
-    suspects = np.argsort(
-        -np.abs(alpha) / np.sqrt(np.einsum("bii->bi", inverse)), axis=1, kind="stable"
-    )
+    suspects = np.argsort(-np.abs(alpha) / np.sqrt(np.einsum("bii->bi", inverse)), axis=1, kind="stable")
     rows = np.arange(len(y))[:, None]
     for count in range(1, min(SUSPECTS, size - 1) + 1):
         for chosen in combinations(range(min(SUSPECTS, size)), count):
             which = suspects[:, list(chosen)]
-            block = np.asarray(
-                inverse[rows[:, :, None], which[:, :, None], which[:, None, :]], dtype=np.float64
-            )
+            block = np.asarray(inverse[rows[:, :, None], which[:, :, None], which[:, None, :]], dtype=np.float64)
             # Covariance of the left-out figures given the rest.
             left = np.asarray(np.linalg.inv(block), dtype=np.float64)
             error: Array = np.einsum("bij,bj->bi", left, alpha[rows, which])
@@ -240,11 +221,7 @@ def _scale(
             members.append(member)
             pulls.append(projected - gain @ inverse[rows, which])
     return Scale(
-        np.stack(logs, axis=1),
-        np.stack(members, axis=1),
-        np.stack(pulls, axis=1),
-        kx,
-        LEVEL_VARIANCE + scale**2 * own,
+        np.stack(logs, axis=1), np.stack(members, axis=1), np.stack(pulls, axis=1), kx, LEVEL_VARIANCE + scale**2 * own
     )
 
 

@@ -12,8 +12,17 @@ from ssemap import framework
 from ssemap.series import decimal_years
 
 COLUMNS = [
-    "series_id", "form_id", "source_id", "evidence_id", "time", "log", "rounding", "source_class", "unsure", "doubt",
-]  # fmt: skip
+    "series_id",
+    "form_id",
+    "source_id",
+    "evidence_id",
+    "time",
+    "log",
+    "rounding",
+    "source_class",
+    "unsure",
+    "doubt",
+]
 
 
 def observations(evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
@@ -73,7 +82,5 @@ def repeated(rows: pd.DataFrame) -> pd.Series:
 
 def signature(rows: pd.DataFrame) -> str:
     """Fingerprint of observations: changes with any value, date or class that the fit rests on."""
-    shown = rows.round({"time": 6, "log": 9, "rounding": 12}).to_csv(
-        index=False, lineterminator="\n"
-    )
+    shown = rows.round({"time": 6, "log": 9, "rounding": 12}).to_csv(index=False, lineterminator="\n")
     return sha256(shown.encode()).hexdigest()[:16]

@@ -26,8 +26,7 @@ FIGURES = table(
         "typed": number("The compiler's entry.", nullable=False),
         "agrees": flag("Do the parsed and the typed value agree within the printed precision?"),
         "half_width": number(
-            "Half of the last printed digit: the rounding error; of a range half its width.",
-            nullable=False,
+            "Half of the last printed digit: the rounding error; of a range half its width.", nullable=False
         ),
         "lower": number("Lower end of a printed range or bound."),
         "upper": number("Upper end of a printed range or bound."),
@@ -38,9 +37,7 @@ FIGURES = table(
         "period_end": day("Last day of the reference period."),
         "period_certainty": text("How sure the period is.", checks=pa.Check.isin(CERTAINTIES)),
         "form_id": text("Form that is counted.", nullable=True),
-        "measure": code(
-            "measures", "Measure; absent where the printed one is unusable.", nullable=True
-        ),
+        "measure": code("measures", "Measure; absent where the printed one is unusable.", nullable=True),
         "definition": code("definitions", "Variant of the measure.", nullable=True),
         "coverage": code("coverages", "Part of the form that is covered."),
         "basis": code("bases", "Basis of the count."),

@@ -41,6 +41,4 @@ def flag(description: str) -> pa.Column:
 
 def table(columns: dict[str, pa.Column], key: list[str], **options: Any) -> pa.DataFrameSchema:
     """A schema that holds exactly these columns, in this order, with a unique key."""
-    return pa.DataFrameSchema(
-        columns, unique=key, strict=True, ordered=True, coerce=True, **options
-    )
+    return pa.DataFrameSchema(columns, unique=key, strict=True, ordered=True, coerce=True, **options)

@@ -17,17 +17,11 @@ PAIRS = table(
     {
         **CELL,
         "other": text("Country that it is compared with."),
-        "least": number(
-            "Lower bound of the probability that it exceeds the other.",
-            nullable=False,
-            checks=SHARE,
-        ),
+        "least": number("Lower bound of the probability that it exceeds the other.", nullable=False, checks=SHARE),
         "most": number("Upper bound of that probability.", nullable=False, checks=SHARE),
         "above": flag("Is it said to stand above the other?"),
     },
     key=[*CELL, "other"],
 )
 
-GROUPS = table(
-    {**CELL, "group": whole_number("1 is the highest group.", nullable=False)}, key=list(CELL)
-)
+GROUPS = table({**CELL, "group": whole_number("1 is the highest group.", nullable=False)}, key=list(CELL))

@@ -34,11 +34,7 @@ LEVELS = table(
         "sources": whole_number("Independent sources near the year.", nullable=False),
         "grade": code("grades", "Grade A to D of the evidence.", nullable=True),
         "pedigree": text("Scores 1 to 5 by dimension (pedigree.csv).", nullable=True),
-        "absence": code(
-            "absences",
-            "Kind of absence; set if and only if there is no preferred figure.",
-            nullable=True,
-        ),
+        "absence": code("absences", "Kind of absence; set if and only if there is no preferred figure.", nullable=True),
         "absence_reason": text("The absence in words.", nullable=True),
     },
     key=["series_id", "year"],
@@ -47,9 +43,7 @@ LEVELS = table(
 OBSERVATIONS = table(
     {
         "evidence_id": text("Figure that was reconciled."),
-        "wrong": number(
-            "Probability that it is wrong: by a wide error or a power of ten.", nullable=False
-        ),
+        "wrong": number("Probability that it is wrong: by a wide error or a power of ten.", nullable=False),
     },
     key=["evidence_id"],
 )
@@ -59,9 +53,7 @@ PULLS = table(
         "series_id": text("Series."),
         "year": whole_number("Year of the level.", nullable=False),
         "evidence_id": text("Figure."),
-        "weight": number(
-            "By how much the level moves if the logarithm of the figure does.", nullable=False
-        ),
+        "weight": number("By how much the level moves if the logarithm of the figure does.", nullable=False),
     },
     key=["series_id", "year", "evidence_id"],
 )
@@ -70,10 +62,7 @@ DRAWS = table(
     {
         "series_id": text("Series."),
         "year": whole_number("Year of the level.", nullable=False),
-        "draws": pa.Column(
-            "object",
-            description="Draws of the level; the same place is the same draw of the series.",
-        ),
+        "draws": pa.Column("object", description="Draws of the level; the same place is the same draw of the series."),
     },
     key=["series_id", "year"],
 )

@@ -45,19 +45,13 @@ EVIDENCE = table(
         "value_usd": number("Current US dollars, at the average rate of the year."),
         "value_ppp": number("International dollars, purchasing power parity of the year."),
         "value_constant": number("National currency at the prices of the reference year."),
-        "conversion": text(
-            "How money was converted, in words; absent for other measures.", nullable=True
-        ),
+        "conversion": text("How money was converted, in words; absent for other measures.", nullable=True),
         "comparability": code(
-            "comparabilities",
-            "Comparability of the mapped measure, from the crosswalk.",
-            nullable=True,
+            "comparabilities", "Comparability of the mapped measure, from the crosswalk.", nullable=True
         ),
         "series_id": text("Series the figure belongs to; absent if excluded.", nullable=True),
         "exclusion": text(
-            "Why the figure is in no series; absent if it is.",
-            nullable=True,
-            checks=pa.Check.isin(EXCLUSIONS),
+            "Why the figure is in no series; absent if it is.", nullable=True, checks=pa.Check.isin(EXCLUSIONS)
         ),
         "straddles_edition": flag("May the source be younger than the edition's date?"),
         "source_id": text("Source."),
@@ -111,10 +105,7 @@ CONTEXT = table(
         "year": whole_number("Year.", nullable=False),
         "value": number("Value.", nullable=False),
         "unit": text("Unit."),
-        "kind": text(
-            "published, or derived: recomputed here.",
-            checks=pa.Check.isin(["published", "derived"]),
-        ),
+        "kind": text("published, or derived: recomputed here.", checks=pa.Check.isin(["published", "derived"])),
         "compiled": number("The compiler's own derivation, for comparison."),
         "formula": text("Formula of a derived series.", nullable=True),
         "source_id": text("Source."),

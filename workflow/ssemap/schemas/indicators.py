@@ -10,9 +10,7 @@ INDICATORS = table(
     {
         "indicator_id": text("Indicator, as declared in indicators.yaml."),
         "iso3": text("Country."),
-        "concept": text(
-            "Concept of the SSE: which families count.", checks=pa.Check.isin(["narrow", "broad"])
-        ),
+        "concept": text("Concept of the SSE: which families count.", checks=pa.Check.isin(["narrow", "broad"])),
         "aggregate": text("What the row is about.", checks=pa.Check.isin(LEVELS)),
         "family": text("Family; 'all' for all families of the concept."),
         "form_id": text("Form, in rows about one form; else empty text.", nullable=False),
@@ -27,16 +25,12 @@ INDICATORS = table(
         "sources": whole_number("Independent sources of the part that has fewest."),
         "unit": text("Unit of the indicator; the currency where it is money."),
         "basis": text("Basis of the figures, codes joined by +.", nullable=True),
-        "basis_assumed": flag(
-            "Was the basis of one of the figures assumed, because its source states none?"
-        ),
+        "basis_assumed": flag("Was the basis of one of the figures assumed, because its source states none?"),
         "comparability": code("comparabilities", "Comparability across countries.", nullable=True),
         "grade": code("grades", "Grade A to D of the evidence.", nullable=True),
         "pedigree": text("Scores 1 to 5 by dimension (pedigree.csv).", nullable=True),
         "data_year": whole_number("Data year; the earliest where several figures were added."),
-        "data_year_last": whole_number(
-            "Data year of the latest of the figures added; else as data_year."
-        ),
+        "data_year_last": whole_number("Data year of the latest of the figures added; else as data_year."),
         "partial": flag("Does the value leave out forms that exist?"),
         "completeness": number(
             "Share of the organisations of all forms asked for that the value stands for; absent where unknown."
@@ -46,9 +40,7 @@ INDICATORS = table(
         "series_ids": text("Series used, joined by +.", nullable=True),
         "evidence_ids": text("Figures used, joined by +.", nullable=True),
         "context_ids": text("Denominator rows used, joined by +.", nullable=True),
-        "absence": code(
-            "absences", "Kind of absence; set if and only if there is no value.", nullable=True
-        ),
+        "absence": code("absences", "Kind of absence; set if and only if there is no value.", nullable=True),
         "absence_reason": text("The absence in words.", nullable=True),
     },
     key=["indicator_id", "iso3", "concept", "aggregate", "family", "form_id", "year"],
@@ -63,9 +55,7 @@ INDICATOR_DRAWS = table(
         "year": whole_number("Year asked for.", nullable=False),
         "low": pa.Column("object", description="Draws of the estimate or of its lower bound."),
         "high": pa.Column(
-            "object",
-            nullable=True,
-            description="Draws of the upper bound; absent where it is the same.",
+            "object", nullable=True, description="Draws of the upper bound; absent where it is the same."
         ),
     },
     key=["indicator_id", "iso3", "concept", "family", "year"],

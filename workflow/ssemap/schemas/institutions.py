@@ -4,11 +4,7 @@ import pandera.pandas as pa
 
 from ssemap.schemas.columns import code, flag, number, table, text, whole_number
 
-FORM = {
-    "iso3": text("Country."),
-    "form_id": text("Form."),
-    "family": code("families", "Family."),
-}
+FORM = {"iso3": text("Country."), "form_id": text("Form."), "family": code("families", "Family.")}
 SHARE = pa.Check.in_range(0, 1)
 
 INSTITUTION_RATINGS = table(
@@ -17,8 +13,7 @@ INSTITUTION_RATINGS = table(
         "condition": text("Condition of the framework."),
         "dimension": text("Its dimension."),
         "rating": text(
-            "Adjudicated rating, desk coding by the project.",
-            checks=pa.Check.isin(["yes", "partly", "no", "unknown"]),
+            "Adjudicated rating, desk coding by the project.", checks=pa.Check.isin(["yes", "partly", "no", "unknown"])
         ),
     },
     key=["form_id", "condition"],
@@ -42,9 +37,7 @@ INSTITUTION_MAP = table(
         "x": number("Place on the first axis.", nullable=False),
         "y": number("Place on the second axis.", nullable=False),
         "group": whole_number("Group.", nullable=False),
-        "probability": number(
-            "Of being in the group, over imputations.", nullable=False, checks=SHARE
-        ),
+        "probability": number("Of being in the group, over imputations.", nullable=False, checks=SHARE),
         "stability": number("Of the group, over resampled forms.", nullable=False, checks=SHARE),
         "spread": number("Mean standard deviation of the form's distances.", nullable=False),
     },

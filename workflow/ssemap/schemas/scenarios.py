@@ -16,10 +16,7 @@ OUTCOMES = table(
         "subject": text("The other country, or the form."),
         "scenario": text("Scenario; 'base' is the configured run."),
         "label": text("Scenario in words."),
-        "outcome": text(
-            "Does the statement hold?",
-            checks=pa.Check.isin(["holds", "reversed", "open", "absent"]),
-        ),
+        "outcome": text("Does the statement hold?", checks=pa.Check.isin(["holds", "reversed", "open", "absent"])),
     },
     key=["kind", "indicator_id", "family", "iso3", "subject", "scenario"],
 )

@@ -12,15 +12,7 @@ if TYPE_CHECKING:
 
 
 # Fields that are coded twice to measure the agreement of coders.
-FIELDS = [
-    "form_id",
-    "measure",
-    "definition",
-    "coverage",
-    "basis",
-    "period_certainty",
-    "qualifier",
-]
+FIELDS = ["form_id", "measure", "definition", "coverage", "basis", "period_certainty", "qualifier"]
 
 
 def by_code(evidence: pd.DataFrame, field: str, codelist: str, label: str) -> Table:
@@ -29,18 +21,9 @@ def by_code(evidence: pd.DataFrame, field: str, codelist: str, label: str) -> Ta
 
     labels = framework.labels(codelist)
     used = evidence[evidence["exclusion"].isna()]
-    counts = [
-        frame[field].value_counts().reindex(list(labels), fill_value=0)
-        for frame in (evidence, used)
-    ]
-    frame = pd.DataFrame(
-        {"label": list(labels.values()), "all": counts[0].to_list(), "used": counts[1].to_list()}
-    )
-    columns = (
-        Column("label", label, width=30),
-        Column("all", "Figures", "count"),
-        Column("used", "In use", "count"),
-    )
+    counts = [frame[field].value_counts().reindex(list(labels), fill_value=0) for frame in (evidence, used)]
+    frame = pd.DataFrame({"label": list(labels.values()), "all": counts[0].to_list(), "used": counts[1].to_list()})
+    columns = (Column("label", label, width=30), Column("all", "Figures", "count"), Column("used", "In use", "count"))
     return Table(frame[frame["all"] > 0].reset_index(drop=True), columns)
 
 

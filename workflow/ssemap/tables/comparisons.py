@@ -40,8 +40,7 @@ def above(pairs: pd.DataFrame, names: Mapping[str, str]) -> str:
 def together(groups: pd.DataFrame, names: Mapping[str, str]) -> str:
     """Groups in words, where there is more than one: ``Malaysia | Indonesia, Philippines``."""
     members = [
-        ", ".join(names[iso3] for iso3 in names if iso3 in set(own["iso3"]))
-        for _, own in groups.groupby("group")
+        ", ".join(names[iso3] for iso3 in names if iso3 in set(own["iso3"])) for _, own in groups.groupby("group")
     ]
     return " | ".join(members) if len(members) > 1 else ""
 
@@ -65,9 +64,7 @@ def table(
     own = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
     own = own[own["family"].isin([*framework.families_of(concept), headline.ALL])]
     cells = indicators[
-        (indicators["year"] == year)
-        & (indicators["concept"] == concept)
-        & (indicators["aggregate"] != "form")
+        (indicators["year"] == year) & (indicators["concept"] == concept) & (indicators["aggregate"] != "form")
     ].set_index(["indicator_id", "family", "iso3"])
     rows = []
     for (indicator, family), group in own.groupby(["indicator_id", "family"]):
@@ -77,9 +74,7 @@ def table(
                 "order": order[indicator],
                 "title": titles[indicator],
                 "family": families[family],
-                "compared": "; ".join(
-                    _cell(cells.loc[(indicator, family, code)], names[code]) for code in there
-                ),
+                "compared": "; ".join(_cell(cells.loc[(indicator, family, code)], names[code]) for code in there),
                 "told": above(group, names),
                 "groups": together(
                     groups[
@@ -101,13 +96,9 @@ def table(
         frame.sort_values(["order", "family"], ignore_index=True),
         columns,
         tuple(note.format(certain=certain) for note in NOTES),
-    )  # fmt: skip
+    )
 
 
 def _cell(cell: pd.Series, name: str) -> str:
-    least = (
-        "at least "
-        if cell["missing_forms"] == cell["missing_forms"] and cell["completeness"] != 1
-        else ""
-    )
+    least = "at least " if cell["missing_forms"] == cell["missing_forms"] and cell["completeness"] != 1 else ""
     return f"{name} {least}{headline.shown(cell)} {cell['grade']}"

@@ -57,24 +57,17 @@ def counts(levels: pd.DataFrame) -> pd.DataFrame:
     ranked = found.assign(
         basis_rank=found["basis"].map(bases.index),
         # the framework lists "unstated" first because it belongs to no measure; here it comes last
-        definition_rank=found["definition"].map(
-            lambda code: (definitions.index(code) - 1) % len(definitions)
-        ),
+        definition_rank=found["definition"].map(lambda code: (definitions.index(code) - 1) % len(definitions)),
         apart=found["years_apart"].abs(),
     )
     ranked = ranked.sort_values(
-        ["form_id", "data_year", "basis_rank", "definition_rank", "apart"],
-        ascending=[True, False, True, True, True],
+        ["form_id", "data_year", "basis_rank", "definition_rank", "apart"], ascending=[True, False, True, True, True]
     )
     return ranked.drop_duplicates("form_id").set_index("form_id")
 
 
 def table(
-    forms: pd.DataFrame,
-    levels: pd.DataFrame,
-    evidence: pd.DataFrame,
-    absences: pd.DataFrame,
-    names: dict[str, str],
+    forms: pd.DataFrame, levels: pd.DataFrame, evidence: pd.DataFrame, absences: pd.DataFrame, names: dict[str, str]
 ) -> Table:
     """One row per form, by country and family; ``names`` has more than one country in a comparison."""
     latest = counts(levels)
@@ -93,13 +86,8 @@ def table(
         value = rows["form_id"].map(latest[column]).astype("object")
         rows[key] = value.where(value.notna(), reasons)
     rows["evidence_id"] = rows["form_id"].map(latest["evidence_id"])
-    rows["counted"] = [
-        _counted(latest.loc[form], bases) if form in latest.index else ""
-        for form in rows["form_id"]
-    ]
-    rows["level"] = [
-        _level(latest.loc[form]) if form in latest.index else "" for form in rows["form_id"]
-    ]
+    rows["counted"] = [_counted(latest.loc[form], bases) if form in latest.index else "" for form in rows["form_id"]]
+    rows["level"] = [_level(latest.loc[form]) if form in latest.index else "" for form in rows["form_id"]]
     rows["said"] = [
         f"{counted}; level {level}" if level else counted
         for counted, level in zip(rows["counted"], rows["level"], strict=True)

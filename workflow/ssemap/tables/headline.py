@@ -33,12 +33,7 @@ PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the 
 
 
 def table(
-    indicators: pd.DataFrame,
-    declared: list[dict[str, Any]],
-    names: dict[str, str],
-    *,
-    concept: str,
-    year: int,
+    indicators: pd.DataFrame, declared: list[dict[str, Any]], names: dict[str, str], *, concept: str, year: int
 ) -> Table:
     """Countries and families by indicators at ``year``; the last row of a country is all families together.
 
@@ -56,9 +51,7 @@ def table(
     labels = framework.labels("families") | {ALL: "All families"}
     families = [code for code in labels if code in set(rows["family"])]
     keys = [(iso3, family) for iso3 in names for family in families]
-    frame = pd.DataFrame(
-        {"country": [names[iso3] for iso3, _ in keys], "family": [labels[code] for _, code in keys]}
-    )
+    frame = pd.DataFrame({"country": [names[iso3] for iso3, _ in keys], "family": [labels[code] for _, code in keys]})
     columns = [Column("country", "Country", width=20), Column("family", "Family", width=24)]
     indexed = rows.set_index(["iso3", "family", "indicator_id"])
     for indicator in declared:
@@ -68,9 +61,7 @@ def table(
     return Table(frame, tuple(columns[len(names) == 1 :]), NOTES)
 
 
-def _add(
-    frame: pd.DataFrame, cells: pd.DataFrame, indicator: dict[str, Any]
-) -> tuple[pd.DataFrame, list[Column]]:
+def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: dict[str, Any]) -> tuple[pd.DataFrame, list[Column]]:
     """Published value, estimate, data year and note of one indicator as further columns."""
     name, title = indicator["id"], indicator["title"]
     absence = cells["absence"].fillna("not_collected")
@@ -101,9 +92,7 @@ def _add(
         Column(f"{name}_grade", f"{title}: grade", width=7, empty="–", page=False),
         Column(f"{name}_data_year", f"{title}: data year (earliest)", "year", width=10, page=False),
         Column(f"{name}_shown", f"{title}: estimate as printed", width=20, empty="–"),
-        Column(
-            f"{name}_note", f"{title}: grade, published figure, basis, marks", width=24, empty="–"
-        ),
+        Column(f"{name}_note", f"{title}: grade, published figure, basis, marks", width=24, empty="–"),
     ]
 
 
@@ -112,10 +101,7 @@ def shown(cell: Any) -> str:
     if cell.lower != cell.lower:
         return ""
     percent = " %" if kind(cell.unit) == "percent" else ""
-    return (
-        digits.estimate(cell.estimate, cell.lower, cell.upper, scaled=_is_money(cell.unit))
-        + percent
-    )
+    return digits.estimate(cell.estimate, cell.lower, cell.upper, scaled=_is_money(cell.unit)) + percent
 
 
 def themes(content: Table, declared: list[dict[str, Any]]) -> list[Table]:
@@ -130,13 +116,9 @@ def themes(content: Table, declared: list[dict[str, Any]]) -> list[Table]:
         names = [indicator["id"] for indicator in declared if indicator["theme"] == theme]
         keys = [key for name in names for key in (name, f"{name}_note", f"{name}_shown")]
         part = content.only(["country", "family", *keys], f"{content.title}: {theme}")
-        there = ~part.frame[names].map(lambda value: isinstance(value, str)).all(axis=1) | (
-            not compared
-        )
+        there = ~part.frame[names].map(lambda value: isinstance(value, str)).all(axis=1) | (not compared)
         left = int((~there).sum())
-        rest = (
-            f"Rows without any of these indicators are left out, {left} of {len(there)}; the data file has them.",
-        )
+        rest = (f"Rows without any of these indicators are left out, {left} of {len(there)}; the data file has them.",)
         notes = (rest if left else ()) + (part.notes if not cut else ())
         cut.append(replace(part, frame=part.frame[there].reset_index(drop=True), notes=notes))
     return cut
@@ -167,14 +149,10 @@ CELLS = (
 )
 
 
-NUMBERS = (
-    "value", "estimate", "lower", "upper", "sources", "nearest", "data_year", "data_year_last",
-)  # fmt: skip
+NUMBERS = ("value", "estimate", "lower", "upper", "sources", "nearest", "data_year", "data_year_last")
 
 
-def cells(
-    indicators: pd.DataFrame, declared: list[dict[str, Any]], *, concept: str, year: int
-) -> Table:
+def cells(indicators: pd.DataFrame, declared: list[dict[str, Any]], *, concept: str, year: int) -> Table:
     """Every cell of one country by family at ``year``, with how it was made or why it is absent."""
     rows = indicators[
         (indicators["concept"] == concept)
@@ -187,10 +165,7 @@ def cells(
     frame = rows.assign(
         title=rows["indicator_id"].map(titles),
         order=rows["indicator_id"].map(order),
-        **{
-            name: rows[name].astype("object").where(rows["value"].notna(), rows["absence"])
-            for name in NUMBERS
-        },
+        **{name: rows[name].astype("object").where(rows["value"].notna(), rows["absence"]) for name in NUMBERS},
         partial=rows["partial"].map({True: "yes", False: "no"}),
     ).sort_values(["order", "aggregate", "family"])
     frame["family"] = frame["family"].map(labels)
@@ -204,15 +179,9 @@ def _note(cell: Any) -> str:
         return reason if cell.absence == "withheld" else ""
     labels = framework.labels("bases")
     published = FORMATS[kind(cell.unit)](cell.value)
-    parts = [
-        f"grade {cell.grade}",
-        f"published {published}, {years(cell.data_year, cell.data_year_last)}",
-    ]
+    parts = [f"grade {cell.grade}", f"published {published}, {years(cell.data_year, cell.data_year_last)}"]
     if isinstance(cell.basis, str):
-        bases = (
-            f"basis {basis}" if basis == "unstated" else labels[basis].lower()
-            for basis in cell.basis.split("+")
-        )
+        bases = (f"basis {basis}" if basis == "unstated" else labels[basis].lower() for basis in cell.basis.split("+"))
         assumed = " (assumed)" if cell.basis_assumed is True else ""
         parts.append(" + ".join(bases) + assumed)
     parts += _definitions(cell.series_ids)

@@ -29,8 +29,7 @@ def by_condition(table: pd.DataFrame, names: Mapping[str, str], framework_name: 
         own = table[table["iso3"] == iso3]
         forms = own["form_id"].nunique()
         frame[iso3] = [
-            _counts(own.loc[own["condition"] == condition, "rating"], forms)
-            for condition in frame["condition"]
+            _counts(own.loc[own["condition"] == condition, "rating"], forms) for condition in frame["condition"]
         ]
         columns.append(Column(iso3, name, width=22))
     return Table(frame, tuple(columns), DESK)
@@ -42,9 +41,7 @@ def _counts(values: pd.Series, forms: int) -> str:
     return f"{', '.join(parts) or 'nothing known'} of {forms}"
 
 
-def by_form(
-    table: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str], framework_name: str
-) -> Table:
+def by_form(table: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str], framework_name: str) -> Table:
     """One row per form: family, known conditions, and the range of its score in each dimension. ``table``: scores."""
     listed = ratings.conditions(framework_name)
     dimensions = list(dict.fromkeys(listed["dimension"]))
@@ -79,9 +76,13 @@ def by_form(
         columns = columns[1:]
     ordered = frame.sort_values(["iso3", "family", "form_id"], ignore_index=True)
     return Table(
-        ordered, tuple(columns),
-        (*DESK, "A score is the share of the ideal type: its range runs from all unknown conditions being no to all being yes."),
-    )  # fmt: skip
+        ordered,
+        tuple(columns),
+        (
+            *DESK,
+            "A score is the share of the ideal type: its range runs from all unknown conditions being no to all being yes.",
+        ),
+    )
 
 
 def by_group(places: pd.DataFrame, table: pd.DataFrame, framework_name: str) -> Table:
@@ -92,9 +93,7 @@ def by_group(places: pd.DataFrame, table: pd.DataFrame, framework_name: str) -> 
     """
     import pandas as pd
 
-    labels = dict(
-        ratings.conditions(framework_name)[["condition", "label"]].itertuples(index=False)
-    )
+    labels = dict(ratings.conditions(framework_name)[["condition", "label"]].itertuples(index=False))
     families = framework.labels("families")
     rows = []
     for group, members in places.groupby("group"):
@@ -106,9 +105,7 @@ def by_group(places: pd.DataFrame, table: pd.DataFrame, framework_name: str) -> 
                 "forms": len(members),
                 "stability": float(members["stability"].iloc[0]),
                 "probability": float(members["probability"].mean()),
-                "families": ", ".join(
-                    f"{families[code]} {number}" for code, number in counts.items()
-                ),
+                "families": ", ".join(f"{families[code]} {number}" for code, number in counts.items()),
                 **{code: _common(own, code, labels) for code in ("yes", "partly", "no")},
             }
         )
@@ -128,9 +125,7 @@ def by_group(places: pd.DataFrame, table: pd.DataFrame, framework_name: str) -> 
 def _common(known: pd.DataFrame, code: str, labels: Mapping[str, str]) -> str:
     """Labels of the conditions that at least two thirds of the known ratings give the same code."""
     shares = (known["rating"] == code).groupby(known["condition"]).mean()
-    return ", ".join(
-        label for condition, label in labels.items() if shares.get(condition, 0) >= SHARED
-    )
+    return ", ".join(label for condition, label in labels.items() if shares.get(condition, 0) >= SHARED)
 
 
 def frameworks(codings: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]) -> Table:
@@ -152,10 +147,7 @@ def frameworks(codings: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, s
         own = within.loc[within["iso3"] == iso3, "form_id"]
         row = {"country": label, "forms": len(own)}
         for name in ratings.names():
-            row |= {
-                f"{name}_sure": int(sure[name][own].sum()),
-                f"{name}_may": int(may[name][own].sum()),
-            }
+            row |= {f"{name}_sure": int(sure[name][own].sum()), f"{name}_may": int(may[name][own].sum())}
         every = pd.DataFrame({name: sure[name][own] for name in sure})
         row["alike"] = int((every.all(axis=1) | ~every.any(axis=1)).sum())
         rows.append(row)
@@ -167,6 +159,10 @@ def frameworks(codings: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, s
         ]
     columns.append(Column("alike", "Same answer (surely) under all", "count"))
     return Table(
-        pd.DataFrame(rows), tuple(columns),
-        (*DESK, "Half way: a score of 0.5 or more; surely, if all unknown conditions were no; possibly, if all were yes."),
-    )  # fmt: skip
+        pd.DataFrame(rows),
+        tuple(columns),
+        (
+            *DESK,
+            "Half way: a score of 0.5 or more; surely, if all unknown conditions were no; possibly, if all were yes.",
+        ),
+    )

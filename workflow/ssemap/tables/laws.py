@@ -28,10 +28,7 @@ COLUMNS = (
 
 
 def table(
-    laws: pd.DataFrame,
-    law_forms: pd.DataFrame,
-    forms: pd.DataFrame,
-    countries: Mapping[str, str] | None = None,
+    laws: pd.DataFrame, law_forms: pd.DataFrame, forms: pd.DataFrame, countries: Mapping[str, str] | None = None
 ) -> Table:
     """One row per law, oldest first; 'not stated' where the sources seen did not say.
 
@@ -48,8 +45,7 @@ def table(
     rows = laws.assign(
         covers=laws["law_id"].map(covers),
         **{
-            year: laws[year].astype("Int64").astype("str").where(laws[year].notna())
-            for year in ("enacted", "in_force")
+            year: laws[year].astype("Int64").astype("str").where(laws[year].notna()) for year in ("enacted", "in_force")
         },
         order=laws["enacted"].astype("Int64"),
     ).sort_values(["order", "law_id"], na_position="last")
@@ -58,13 +54,9 @@ def table(
         rows["country"] = rows["iso3"].map(dict(countries))
         rows = rows.sort_values("iso3", kind="stable")
         columns = (Column("country", "Country", width=18), *COLUMNS)
-    return Table(
-        rows.reset_index(drop=True), columns, ("'not stated': the sources seen did not say.",)
-    )
+    return Table(rows.reset_index(drop=True), columns, ("'not stated': the sources seen did not say.",))
 
 
 def brief(content: Table) -> Table:
     """The columns of the law table that fit a page."""
-    return content.only(
-        ["country", "title_en", "title_native", "kind", "enacted", "supervising_body", "covers"]
-    )
+    return content.only(["country", "title_en", "title_native", "kind", "enacted", "supervising_body", "covers"])

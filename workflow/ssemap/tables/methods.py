@@ -83,20 +83,17 @@ def by_score(levels: pd.DataFrame) -> Table:
 def outliers(frames: Mapping[str, pd.DataFrame], flagged: float) -> Table:
     """Figures that are more likely wrong than right, each with the level of its year."""
     weighed = frames["observations"]
-    rows = weighed[weighed["wrong"] > flagged].merge(
-        frames["evidence"].drop(columns="iso3"), on="evidence_id"
-    )
+    rows = weighed[weighed["wrong"] > flagged].merge(frames["evidence"].drop(columns="iso3"), on="evidence_id")
     rows = rows.merge(
         frames["levels"][["series_id", "year", "level", "level_lower", "level_upper"]],
-        on=["series_id", "year"], how="left",
-    )  # fmt: skip
+        on=["series_id", "year"],
+        how="left",
+    )
     rows = rows.merge(frames["sources"][["source_id", "title"]], on="source_id", how="left")
     money = framework.table("units").query("kind == 'money'")["unit"]
     rows["scaled"] = rows["unit"].isin(money)
     rows["counted"] = rows["series_id"].map(_words)
-    rows["printed"] = [
-        FORMATS["money" if row.scaled else "count"](row.value) for row in rows.itertuples()
-    ]
+    rows["printed"] = [FORMATS["money" if row.scaled else "count"](row.value) for row in rows.itertuples()]
     rows["levelled"] = [
         digits.estimate(row.level, row.level_lower, row.level_upper, scaled=row.scaled)
         if row.level == row.level
@@ -105,9 +102,7 @@ def outliers(frames: Mapping[str, pd.DataFrame], flagged: float) -> Table:
     ]
     columns = (
         Column("evidence_id", "Figure", width=14),
-        Column(
-            "counted", "Form, measure, definition, coverage, basis; source", note="title", width=50
-        ),
+        Column("counted", "Form, measure, definition, coverage, basis; source", note="title", width=50),
         Column("title", "Source", width=40),
         Column("year", "Data year", "year"),
         Column("printed", "Printed", width=14),
@@ -115,9 +110,7 @@ def outliers(frames: Mapping[str, pd.DataFrame], flagged: float) -> Table:
         Column("wrong", "Probability of not fitting", "rate"),
     )
     ordered = rows.sort_values(["wrong", "evidence_id"], ascending=[False, True], ignore_index=True)
-    return Table(
-        ordered, columns, ("A figure is never deleted: it weighs as little as it is likely to be right.",)
-    )  # fmt: skip
+    return Table(ordered, columns, ("A figure is never deleted: it weighs as little as it is likely to be right.",))
 
 
 def reasons(rows: pd.DataFrame, column: str, absent: pd.Series, counted: str) -> Table:

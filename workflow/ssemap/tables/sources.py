@@ -17,27 +17,19 @@ def by_type(sources: pd.DataFrame, evidence: pd.DataFrame, names: dict[str, str]
 
     used = evidence[evidence["exclusion"].isna()]
     codes = framework.codes("source_types")
-    frame = pd.DataFrame(
-        {"type": [framework.labels("source_types")[code] for code in codes] + ["All"]}
-    )
+    frame = pd.DataFrame({"type": [framework.labels("source_types")[code] for code in codes] + ["All"]})
     columns = [Column("type", "Type of source", width=30)]
     for iso3, name in names.items():
         head = f"{name}: " if len(names) > 1 else ""
-        for key, rows, label in (
-            ("sources", sources, "sources"),
-            ("figures", used, "figures in use"),
-        ):
-            counts = (
-                rows.loc[rows["iso3"] == iso3, "source_type"]
-                .value_counts()
-                .reindex(codes, fill_value=0)
-            )
+        for key, rows, label in (("sources", sources, "sources"), ("figures", used, "figures in use")):
+            counts = rows.loc[rows["iso3"] == iso3, "source_type"].value_counts().reindex(codes, fill_value=0)
             frame[f"{iso3}_{key}"] = [*counts, counts.sum()]
             columns.append(Column(f"{iso3}_{key}", f"{head}{label}", "count", width=14))
     return Table(
-        frame, tuple(columns),
+        frame,
+        tuple(columns),
         ("A figure is in use if it belongs to a series; the others are listed with their reason.",),
-    )  # fmt: skip
+    )
 
 
 def listing(sources: pd.DataFrame, evidence: pd.DataFrame) -> Table:

@@ -64,10 +64,7 @@ def counted(cells: pd.DataFrame) -> pd.DataFrame:
     asked = rows["held"] + rows[OPEN] + rows[REVERSED]
     share = (rows["held"] / asked).where(2 * asked >= asked + rows[ABSENT])
     most = framework.rules("scenarios")["most"]
-    return rows.assign(
-        base=rows["statement"].map(base),
-        holds_in=[_share(one, most) for one in share],
-    )
+    return rows.assign(base=rows["statement"].map(base), holds_in=[_share(one, most) for one in share])
 
 
 def _share(share: float, most: float) -> str:
@@ -81,6 +78,9 @@ def table(cells: pd.DataFrame) -> Table:
     frame = counted(cells)
     frame["kind"] = frame["kind"].map(KINDS)
     return Table(
-        frame, COLUMNS,
-        ("All, most, few: of the scenarios in which the statement can be asked; rarely asked: in fewer than half of them.",),
-    )  # fmt: skip
+        frame,
+        COLUMNS,
+        (
+            "All, most, few: of the scenarios in which the statement can be asked; rarely asked: in fewer than half of them.",
+        ),
+    )

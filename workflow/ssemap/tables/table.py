@@ -14,10 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Kind = Literal["text", "count", "rate", "percent", "money", "year"]
-EXCEL = {
-    "text": "@", "count": "#,##0", "rate": "#,##0.00", "percent": "0.0", "money": "#,##0",
-    "year": "0",
-}  # fmt: skip
+EXCEL = {"text": "@", "count": "#,##0", "rate": "#,##0.00", "percent": "0.0", "money": "#,##0", "year": "0"}
 NOT_STATED = "not stated"
 
 
@@ -94,8 +91,7 @@ class Table:
         import pandas as pd
 
         cells = {
-            column.label: [self._cell(column, value) for value in self.frame[column.key]]
-            for column in self.columns
+            column.label: [self._cell(column, value) for value in self.frame[column.key]] for column in self.columns
         }
         return pd.DataFrame(cells, dtype="object")
 
