@@ -18,7 +18,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssemap import checks, clean, framework, harmonise, package
+from ssemap import checks, clean, harmonise, package
+from ssemap.core import framework
 
 ROOT = Path(__file__).resolve().parents[1]
 AIMS = {"slips of the typist": "100", "misprints, all kinds": ">= 80", "clean rows flagged": "<= 3"}

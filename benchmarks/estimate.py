@@ -15,7 +15,8 @@ import time
 
 import numpy as np
 
-from ssemap import framework, reconcile
+from ssemap import reconcile
+from ssemap.core import framework
 from ssemap.reconcile.model import Batch
 
 FIGURES, YEARS = 5, 12

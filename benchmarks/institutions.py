@@ -12,7 +12,7 @@ import time
 import numpy as np
 import pandas as pd
 
-from ssemap import framework
+from ssemap.core import framework
 from ssemap.institutions import mapping
 from ssemap.institutions.ratings import conditions
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import estimate, files, framework, harmonise, indicators
+from ssemap import estimate, harmonise, indicators
+from ssemap.core import files, framework
 from ssemap.schemas import clean as schemas
 
 ISO3 = "AAA"

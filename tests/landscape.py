@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import files, framework, institutions, issues, reading
+from ssemap import institutions, reading
+from ssemap.core import files, framework, issues
 from ssemap.schemas.compare import GROUPS, PAIRS
 from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, PULLS, RIVALS
 from ssemap.schemas.harmonise import BRIDGES, CONTEXT, EVIDENCE, SERIES

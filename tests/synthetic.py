@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from ssemap import framework
+from ssemap.core import framework
 from ssemap.package import descriptors
 from ssemap.package import tables as raw_tables
 

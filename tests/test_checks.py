@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import clean_frames as cf
 from conftest import ROOT, Command, benchmark
-from ssemap import checks, framework, harmonise, inspection
+from ssemap import checks, harmonise, inspection
 from ssemap.checks import outliers
-from ssemap.issues import Issue
+from ssemap.core import framework
+from ssemap.core.issues import Issue
 
 RULES = framework.rules("checks")
 FORMS = cf.forms(("all", "cooperative", "yes"), ("credit", "cooperative", "yes"), ("farm", "cooperative", "yes"))

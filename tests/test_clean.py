@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ssemap import clean, files, issues, package
+from ssemap import clean, package
 from ssemap.clean import double_entry
+from ssemap.core import files, issues
 from ssemap.schemas.clean import FIGURES
 
 RAW = Path(__file__).parents[1] / "data" / "raw"

@@ -15,7 +15,7 @@ import pytest
 
 from conftest import BIN, Command
 from ssemap import cli
-from ssemap.issues import Issue, PackageError
+from ssemap.core.issues import Issue, PackageError
 
 RUN = "--edition early --reference-year 2019 --window 2010 2021 --concept broad --countries AAA BBB"
 RUN_VALUES = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ssemap import config, framework
-from ssemap.issues import PackageError
+from ssemap.core import config, framework
+from ssemap.core.issues import PackageError
 
 TEXT = """\
 countries: [AAA, BBB]

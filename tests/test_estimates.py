@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssemap import compare, framework, grades
+from ssemap import compare
+from ssemap.core import framework, grades
 from ssemap.indicators import estimates, evidence
 from ssemap.indicators.estimates import Estimate
 from ssemap.indicators.rollup import Forms, Total, completeness

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import clean_frames as cf
-from ssemap import framework, harmonise
+from ssemap import harmonise
+from ssemap.core import framework
+from ssemap.core.issues import PackageError
+from ssemap.core.series import first_day, last_day
 from ssemap.harmonise import denominators, periods
 from ssemap.harmonise.bases import join_unstated
-from ssemap.issues import PackageError
 from ssemap.schemas.harmonise import CONTEXT, EVIDENCE, EXCLUSIONS, SERIES
-from ssemap.series import first_day, last_day
 
 FX = {"fx_lcu_per_usd": {2018: 1000.0, 2019: 1200.0}}
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import clean_frames as cf
-from ssemap import framework
+from ssemap.core import framework
 from ssemap.indicators.absence import declared_years
 from ssemap.indicators.declared import Catalogue, catalogue
 from ssemap.indicators.rollup import Cell, Forms, Total, comparable, coverage, gather, lone_part, without_overlaps

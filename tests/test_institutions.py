@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import synthetic
 from conftest import ROOT
-from ssemap import agreement, framework, package
+from ssemap import agreement, package
+from ssemap.core import framework
 from ssemap.figures import institutions as drawn
 from ssemap.institutions import agreement as coders
 from ssemap.institutions import (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from ssemap import locks
+from ssemap.core import locks
 
 OTHER_RUN = """
 import sys

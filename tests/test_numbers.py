@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssemap import framework
 from ssemap.clean import lexicon, numbers
+from ssemap.core import framework
 
 PROVE = settings(derandomize=True, max_examples=150, deadline=None)
 

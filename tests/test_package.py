@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 import synthetic
-from ssemap import framework, issues, package
+from ssemap import package
+from ssemap.core import framework, issues
 from ssemap.package import descriptors
 from ssemap.package import tables as raw_tables
 

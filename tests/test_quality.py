@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from project import Project
-from ssemap import files
+from ssemap.core import files
 from ssemap.tables import coding
 
 pytestmark = pytest.mark.xdist_group("workflow")

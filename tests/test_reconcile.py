@@ -10,7 +10,8 @@ import pytest
 
 import clean_frames as cf
 from conftest import ROOT
-from ssemap import calibration, framework, harmonise, reconcile, validation
+from ssemap import calibration, harmonise, reconcile, validation
+from ssemap.core import framework
 from ssemap.reconcile import calibrate, observed
 from ssemap.reconcile.model import Batch, Hyper, covariance, quantiles, solve
 

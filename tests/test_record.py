@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ssemap import files, issues, reading, record
-from ssemap.issues import Issue
+from ssemap import reading, record
+from ssemap.core import files, issues
+from ssemap.core.issues import Issue
 
 
 def issue(severity: str, row: int) -> Issue:

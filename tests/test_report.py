@@ -15,7 +15,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 import landscape
-from ssemap import export, findings, framework, profile, report
+from ssemap import export, findings, profile, report
+from ssemap.core import framework
 from test_figures import EVIDENCE, FORMS, INDICATORS, both, dots
 
 STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")

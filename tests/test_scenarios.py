@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ssemap import framework, reconcile, scenarios
-from ssemap.config import concepts
+from ssemap import reconcile, scenarios
+from ssemap.core import framework
+from ssemap.core.config import concepts
 from ssemap.indicators import Indicators
 from ssemap.scenarios import Scenario
 from ssemap.tables import statements

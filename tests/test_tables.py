@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import landscape
-from ssemap import framework
+from ssemap.core import framework
 from ssemap.tables import forms, headline, laws, problems, sources
 from ssemap.tables.table import FORMATS, Table
 from test_figures import EVIDENCE, FORMS, INDICATORS, LEVELS, both

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import clean_frames as cf
-from ssemap.issues import PackageError
+from ssemap.core.issues import PackageError
 from ssemap.reading import NotBuilt
 from ssemap.trace import trace
 

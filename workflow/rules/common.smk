@@ -5,9 +5,10 @@ from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
 
-from ssemap import fingerprint, locks, record
-from ssemap.config import load
-from ssemap.issues import PackageError
+from ssemap import fingerprint, record
+from ssemap.core import locks
+from ssemap.core.config import load
+from ssemap.core.issues import PackageError
 
 if not fingerprint.PACKAGE.is_relative_to(Path(workflow.basedir).resolve()):
     raise WorkflowError(

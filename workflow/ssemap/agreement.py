@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ssemap import files, package, pages
+from ssemap import package, pages
+from ssemap.core import files
 from ssemap.package import descriptors
 from ssemap.tables.coding import FIELDS
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import files, framework, inspection
+from ssemap import inspection
+from ssemap.core import files, framework
 from ssemap.package import descriptors
 from ssemap.reconcile import ALL, calibrate, without
 from ssemap.reconcile.observed import observations, repeated, signature

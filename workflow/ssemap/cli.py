@@ -248,7 +248,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 def _check(iso3: str) -> int:
     from ssemap import inspection, reading
-    from ssemap.issues import SEVERITIES
+    from ssemap.core.issues import SEVERITIES
 
     folder = reading.project() / "data" / "raw" / iso3
     if not folder.is_dir():
@@ -294,7 +294,8 @@ def _agreement(output: Path | None) -> None:
 
 
 def _calibrate(validate: bool) -> None:
-    from ssemap import calibration, files, framework, reading, validation
+    from ssemap import calibration, reading, validation
+    from ssemap.core import files, framework
 
     project = reading.project()
     raw = project / "data" / "raw"
@@ -340,7 +341,7 @@ def _schema(write: bool) -> int:
 
 def _is_users(error: Exception) -> bool:
     """Is it a mistake in the input, told in full by its message?"""
-    from ssemap.issues import PackageError
+    from ssemap.core.issues import PackageError
 
     names = {"notebooks": "NotebookError", "reading": "NotBuilt"}
     # only a loaded module can have raised its error, so none needs importing here

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ssemap import files, framework
+from ssemap.core import files, framework
 
 KEY = ["indicator_id", "concept", "family", "year"]
 INCOMPARABLE = "incompatible"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import files, framework, inspection, pages
+from ssemap import inspection, pages
+from ssemap.core import files, framework
 from ssemap.package import country, descriptors
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ssemap.issues import Issue
+    from ssemap.core.issues import Issue
 
 
 def run(raw: Path, output: Path) -> None:

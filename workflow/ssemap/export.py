@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import files
+from ssemap.core import files
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssemap import framework
+from ssemap.core import framework
 from ssemap.figures.form_history import main_forms
 from ssemap.harmonise import editions
 from ssemap.tables import comparisons

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ssemap import checks, clean, harmonise, issues
+from ssemap import checks, clean, harmonise
+from ssemap.core import issues
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ssemap.issues import Issue
+    from ssemap.core.issues import Issue
 
 
 def problems(folder: Path) -> list[Issue]:

@@ -17,7 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from ssemap import files, pages
+from ssemap import pages
+from ssemap.core import files
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

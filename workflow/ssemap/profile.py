@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ssemap import framework, pages
+from ssemap import pages
+from ssemap.core import framework
 from ssemap.institutions import own
 
 if TYPE_CHECKING:

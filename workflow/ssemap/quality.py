@@ -6,7 +6,8 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import files, pages, profile, reading
+from ssemap import pages, profile, reading
+from ssemap.core import files
 from ssemap.export import Stamp
 from ssemap.tables import coding, problems
 

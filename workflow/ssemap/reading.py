@@ -104,7 +104,7 @@ class Processed:
         """
         import pandas as pd
 
-        from ssemap import files
+        from ssemap.core import files
 
         stage = TABLES[name]
         frames = []
@@ -120,7 +120,7 @@ class Processed:
 
     def together(self, name: str) -> pd.DataFrame:
         """One table of all countries together. Raises KeyError for an unknown one and NotBuilt if it is missing."""
-        from ssemap import files
+        from ssemap.core import files
 
         path = self.folder / TOGETHER[name] / f"{name}.parquet"
         if not path.is_file():

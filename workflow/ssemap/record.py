@@ -14,7 +14,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import files, fingerprint, issues
+from ssemap import fingerprint
+from ssemap.core import files, issues
 from ssemap.reading import LISTING
 
 if TYPE_CHECKING:

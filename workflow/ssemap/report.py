@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import files, findings, framework, pages, profile, reading
+from ssemap import findings, pages, profile, reading
+from ssemap.core import files, framework
 from ssemap.export import Stamp
 from ssemap.figures import evidence_map, growth, pairwise, per_population, robustness
 from ssemap.figures import institutions as drawn

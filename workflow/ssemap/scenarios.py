@@ -16,7 +16,8 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import compare, estimate, files, framework, harmonise, indicators, reconcile
+from ssemap import compare, estimate, harmonise, indicators, reconcile
+from ssemap.core import files, framework
 from ssemap.indicators import Indicators
 
 HOLDS, REVERSED, OPEN, ABSENT = "holds", "reversed", "open", "absent"

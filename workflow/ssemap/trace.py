@@ -10,8 +10,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ssemap import reading
-from ssemap.issues import Issue, PackageError
-from ssemap.series import years
+from ssemap.core.issues import Issue, PackageError
+from ssemap.core.series import years
 from ssemap.tables import headline
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import calibration, export, files, framework, pages
+from ssemap import calibration, export, pages
+from ssemap.core import files, framework
 from ssemap.reconcile import calibrate
 
 METHODS = {

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import files, framework, issues
 from ssemap.checks import outliers, several, single
 from ssemap.checks.finding import Evidence, Finding
-from ssemap.issues import Issue
+from ssemap.core import files, framework, issues
+from ssemap.core.issues import Issue
 
 if TYPE_CHECKING:
     import pandas as pd

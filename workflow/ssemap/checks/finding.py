@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import framework
-from ssemap.series import last_day
+from ssemap.core import framework
+from ssemap.core.series import last_day
 
 
 @dataclass(frozen=True, slots=True)

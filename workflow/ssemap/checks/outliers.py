@@ -19,10 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from ssemap import framework
 from ssemap.checks.finding import Evidence, Finding, shown
 from ssemap.checks.single import Check
-from ssemap.series import decimal_years
+from ssemap.core import framework
+from ssemap.core.series import decimal_years
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ssemap.checks.finding import Evidence, Finding, shown
-from ssemap.series import DAYS_OF_YEAR, first_day
+from ssemap.core.series import DAYS_OF_YEAR, first_day
 
 Check = Callable[[Evidence, dict[str, Any]], Iterator[Finding]]
 

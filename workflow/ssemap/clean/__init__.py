@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ssemap.issues import Issue
+from ssemap.core.issues import Issue
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,7 @@ def run(package: Path, output: Path) -> None:
 
     Raises PackageError, before anything is written, if the package has an error.
     """
-    from ssemap import files, issues
+    from ssemap.core import files, issues
 
     tables, found = inspect(package)
     issues.raise_errors(found)

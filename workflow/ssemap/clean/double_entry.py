@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from ssemap.clean import numbers, periods
-from ssemap.issues import Issue, Severity
+from ssemap.core.issues import Issue, Severity
 
 SEEN_BY_PARSER = ["printed_text", "printed_period", "unit", "number_custom", "scale"]
 SLACK = 1e-9  # relative: the two entries pass through decimal text

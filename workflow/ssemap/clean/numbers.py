@@ -24,9 +24,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from ssemap import framework
 from ssemap.clean import amounts, lexicon, numerals
 from ssemap.clean.amounts import Amount
+from ssemap.core import framework
 
 RANKS = {"percent": {"percent": 0, "share": 1, "plain": 2}, "money": {"money": 0, "plain": 1}}
 MIRRORED = {"at_least": "at_most", "at_most": "at_least"}  # a fall of more than 18 %

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from ssemap import framework
+from ssemap.core import framework
 
 MOST_DIGITS = 15  # a double holds 15 decimal digits exactly
 

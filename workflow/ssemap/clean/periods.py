@@ -23,8 +23,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from ssemap import framework
 from ssemap.clean.lexicon import normalise
+from ssemap.core import framework
 
 CALENDAR_YEAR = "12-31"
 

@@ -12,9 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import files, framework, issues, reconcile
+from ssemap import reconcile
+from ssemap.core import files, framework, issues
+from ssemap.core.issues import Issue
 from ssemap.estimate import bridges, levels, preferred
-from ssemap.issues import Issue
 from ssemap.reconcile import observed
 
 

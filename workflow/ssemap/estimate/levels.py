@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ssemap import framework, grades
+from ssemap.core import framework, grades
 from ssemap.estimate.preferred import CELL, speaks
 from ssemap.reconcile.observed import obstacle, words
 

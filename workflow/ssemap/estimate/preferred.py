@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ssemap import framework
-from ssemap.series import DAYS_OF_YEAR, first_day
+from ssemap.core import framework
+from ssemap.core.series import DAYS_OF_YEAR, first_day
 
 Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
 CELL = ["series_id", "year"]

@@ -12,7 +12,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
-from ssemap import framework, pages
+from ssemap import pages
+from ssemap.core import framework
 from ssemap.figures import style
 from ssemap.tables import digits
 

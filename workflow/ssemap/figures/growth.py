@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
 
-from ssemap import framework, pages
+from ssemap import pages
+from ssemap.core import framework
+from ssemap.core.series import part
 from ssemap.figures import style
-from ssemap.series import part
 
 if TYPE_CHECKING:
     import pandas as pd

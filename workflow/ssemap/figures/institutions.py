@@ -12,7 +12,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from scipy.cluster.hierarchy import dendrogram
 
-from ssemap import framework, pages
+from ssemap import pages
+from ssemap.core import framework
 from ssemap.figures import style
 from ssemap.institutions import groups
 from ssemap.institutions.distance import gower

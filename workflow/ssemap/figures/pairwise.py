@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Patch, Rectangle
 
-from ssemap import framework, pages
+from ssemap import pages
+from ssemap.core import framework
 from ssemap.figures import style
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Patch, Rectangle
 
-from ssemap import framework, grades, pages
+from ssemap import pages
+from ssemap.core import framework, grades
 from ssemap.figures import style
 
 if TYPE_CHECKING:

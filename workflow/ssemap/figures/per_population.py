@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from ssemap import framework, pages
+from ssemap import pages
+from ssemap.core import framework
+from ssemap.core.framework import MIXED
+from ssemap.core.series import years
 from ssemap.figures import style
-from ssemap.framework import MIXED
-from ssemap.series import years
 from ssemap.tables import digits
 
 if TYPE_CHECKING:

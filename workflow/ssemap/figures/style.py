@@ -11,7 +11,7 @@ from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from ssemap import framework
+from ssemap.core import framework
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import files, framework, issues
+from ssemap.core import files, framework, issues
+from ssemap.core.issues import Issue
+from ssemap.core.series import KEY, UNSTATED, series_id
 from ssemap.harmonise import bases, breaks, bridges, crosswalk, denominators, editions, exclusions, money, periods
-from ssemap.issues import Issue
-from ssemap.series import KEY, UNSTATED, series_id
 
 TABLES = ["country", "figures", "forms", "crosswalk", "sources", "context", "breaks", "bridges"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ssemap.series import UNSTATED
+from ssemap.core.series import UNSTATED
 
 GROUP = ["form_id", "measure"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ssemap.issues import Issue
+from ssemap.core.issues import Issue
 
 CELL = ["form_id", "measure"]
 

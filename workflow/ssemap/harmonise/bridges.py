@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap.issues import Issue
+from ssemap.core.issues import Issue
 
 COLUMNS = ["from_series", "to_series", "from_basis", "reason"]
 

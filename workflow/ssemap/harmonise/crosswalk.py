@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ssemap import framework
-from ssemap.issues import Issue
+from ssemap.core import framework
+from ssemap.core.issues import Issue
 
 # Columns that must follow the map; the others are decided row by row, and the map only proposes.
 BINDING = ["measure", "unit"]

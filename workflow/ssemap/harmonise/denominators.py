@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap.issues import Issue
+from ssemap.core.issues import Issue
 
 Rule = dict[str, Any]
 Formula = Callable[[pd.DataFrame, Rule], pd.Series]

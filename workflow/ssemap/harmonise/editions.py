@@ -6,7 +6,7 @@ import datetime
 
 import pandas as pd
 
-from ssemap.series import first_day, last_day
+from ssemap.core.series import first_day, last_day
 
 
 def known_from(figures: pd.DataFrame) -> pd.Series:

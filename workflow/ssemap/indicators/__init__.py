@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssemap import files, framework
+from ssemap.core import files, framework
 from ssemap.harmonise.crosswalk import ranks
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import framework
+from ssemap.core import framework
 from ssemap.harmonise.crosswalk import ranks
 from ssemap.indicators.declared import Catalogue, Indicator
 

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ssemap import framework
+from ssemap.core import framework
 
 Comparability = Literal["identical", "compatible", "incompatible"]
 Kind = Literal["level", "ratio", "share", "growth"]

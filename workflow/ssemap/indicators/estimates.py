@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ssemap import framework
+from ssemap.core import framework
 
 Draws = NDArray[np.float64]
 PERCENT = 100.0

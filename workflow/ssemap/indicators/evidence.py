@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ssemap import framework, grades
+from ssemap.core import framework, grades
 
 FIGURE = ["source_type", "qualifier", "period_certainty", "coverage"]
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ssemap.framework import MIXED
+from ssemap.core.framework import MIXED
 from ssemap.indicators import estimates
 from ssemap.indicators.estimates import Known
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap.framework import MIXED
+from ssemap.core.framework import MIXED
+from ssemap.core.series import join
 from ssemap.indicators.absence import Absence, Absences, Gaps, measures
 from ssemap.indicators.declared import Indicator
 from ssemap.indicators.estimates import Known
@@ -24,7 +25,6 @@ from ssemap.indicators.rollup import (
     lone_part,
     without_overlaps,
 )
-from ssemap.series import join
 
 ALL = "all"
 Row = dict[str, Any]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import files, framework
+from ssemap.core import files, framework
 from ssemap.institutions import landscape, mapping, scores
 from ssemap.institutions.ratings import conditions, matrix
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssemap import agreement, export, framework, package
+from ssemap import agreement, export, package
+from ssemap.core import framework
 from ssemap.institutions.ratings import conditions, names
 from ssemap.package import descriptors
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ssemap import clean, export, files, framework, issues, pages
+from ssemap import clean, export, pages
+from ssemap.core import files, framework, issues
 from ssemap.package import country
 
 SHEET = ["form_id", "condition_id", "rating", "justification", "law_id", "source_id"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssemap import framework
+from ssemap.core import framework
 from ssemap.institutions import landscape, scores
 from ssemap.institutions.ratings import ADJUDICATED, coded_as, conditions, matrix
 

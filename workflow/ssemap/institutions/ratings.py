@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ssemap import framework
+from ssemap.core import framework
 
 ADJUDICATED = "adjudicated"
 

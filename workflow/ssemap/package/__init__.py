@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.issues import Issue, PackageError, sort
+from ssemap.core.issues import Issue, PackageError, sort
 from ssemap.package import country, ratings, rules
 from ssemap.package import tables as raw_tables
 from ssemap.package.tables import RawTable

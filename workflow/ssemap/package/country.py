@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ssemap import framework
-from ssemap.issues import Issue
+from ssemap.core import framework
+from ssemap.core.issues import Issue
 
 PATTERNS = {
     "iso3": (r"[A-Z]{3}", "three capital letters (ISO 3166-1 alpha-3)"),

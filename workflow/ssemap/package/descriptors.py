@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ssemap import files
+from ssemap.core import files
 from ssemap.package import tables as raw_tables
 
 NAME = "datapackage.json"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssemap import framework
-from ssemap.issues import Issue
+from ssemap.core import framework
+from ssemap.core.issues import Issue
 from ssemap.package.tables import RawTable, did_you_mean
 
 Tables = dict[str, RawTable]

@@ -6,8 +6,8 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from ssemap import framework
-from ssemap.issues import Issue
+from ssemap.core import framework
+from ssemap.core.issues import Issue
 from ssemap.package.tables import READERS, RawTable, did_you_mean, schema
 
 Tables = dict[str, RawTable]

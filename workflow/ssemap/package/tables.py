@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import framework
-from ssemap.issues import Issue
+from ssemap.core import framework
+from ssemap.core.issues import Issue
 
 if TYPE_CHECKING:
     import pandas as pd

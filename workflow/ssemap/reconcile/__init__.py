@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ssemap.core.series import decimal_years
 from ssemap.reconcile.calibrate import Fitted, as_batch, bands, tails
 from ssemap.reconcile.conflict import ONE_DAY, conflicts, widened
 from ssemap.reconcile.draws import draw, stretched
 from ssemap.reconcile.model import Array, Batch, Hyper, joint, quantiles, solve
 from ssemap.reconcile.observed import words
-from ssemap.series import decimal_years
 
 CELL = ["series_id", "year"]
 ALL = "all"  # the fit of ordinary runs, among those of calibration.yaml

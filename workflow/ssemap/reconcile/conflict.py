@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from ssemap.core.series import DAYS_OF_YEAR
 from ssemap.reconcile.model import Array, Batch, Hyper, solve
-from ssemap.series import DAYS_OF_YEAR
 
 ONE_DAY = 1 / DAYS_OF_YEAR
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ssemap import framework
-from ssemap.series import decimal_years
+from ssemap.core import framework
+from ssemap.core.series import decimal_years
 
 COLUMNS = [
     "series_id",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandera.pandas as pa
 
-from ssemap import framework
+from ssemap.core import framework
 
 
 def text(description: str, *, nullable: bool = False, **options: Any) -> pa.Column:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssemap import framework
+from ssemap.core import framework
 from ssemap.tables.table import Column, Table
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ssemap import framework
+from ssemap.core import framework
 from ssemap.tables import headline
 from ssemap.tables.table import Column, Table
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ssemap import framework
-from ssemap.framework import MIXED
-from ssemap.series import UNSTATED, part, years
+from ssemap.core import framework
+from ssemap.core.framework import MIXED
+from ssemap.core.series import UNSTATED, part, years
 from ssemap.tables import digits
 from ssemap.tables.table import FORMATS, Column, Kind, Table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ssemap import framework, grades
+from ssemap.core import framework, grades
 from ssemap.reconcile.observed import observations
 from ssemap.tables import digits
 from ssemap.tables.table import FORMATS, Column, Table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssemap.issues import SEVERITIES
+from ssemap.core.issues import SEVERITIES
 from ssemap.tables.table import Column, Table
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from ssemap import framework, pages
+from ssemap import pages
+from ssemap.core import framework
 from ssemap.tables.digits import SCALES
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from ssemap.issues import Issue, PackageError
+from ssemap.core.issues import Issue, PackageError
 
 NAME = "config.yaml"
 COMMAND_LINE = "--config"
@@ -86,14 +86,14 @@ def load(root: Path = Path(), overrides: Mapping[str, Any] | None = None, *, nam
 def concepts() -> list[str]:
     """Codes of the concepts of the framework, in the order of the file."""
     # Read directly: the framework module loads pandas, and this runs at each start of the workflow.
-    path = Path(__file__).resolve().parents[1] / "framework" / "concepts.csv"
+    path = Path(__file__).resolve().parents[2] / "framework" / "concepts.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         return list(dict.fromkeys(row["concept"] for row in csv.DictReader(stream)))
 
 
 def frameworks() -> list[str]:
     """Frameworks of conditions by which institutions are rated: their folders, sorted."""
-    folder = Path(__file__).resolve().parents[1] / "framework" / "frameworks"
+    folder = Path(__file__).resolve().parents[2] / "framework" / "frameworks"
     return sorted(path.parent.name for path in folder.glob("*/conditions.csv"))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 MIXED = "mixed"  # the family of published aggregates across families (families.csv)
-FRAMEWORK = Path(__file__).resolve().parents[1] / "framework"
+FRAMEWORK = Path(__file__).resolve().parents[2] / "framework"
 
 
 @cache
