@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssemap import checks, clean, harmonise, package
+from ssemap import checks, clean, harmonise, intake
 from ssemap.core import framework
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,7 +43,7 @@ def main() -> None:
 
 def measure(passes: int) -> tuple[Counter[str], Counter[str]]:
     """Rows looked at and rows listed, by kind of mistake; every package, seeded."""
-    packages = [package.read(path.parent) for path in sorted(ROOT.glob("data/raw/*/country.yaml"))]
+    packages = [intake.read(path.parent) for path in sorted(ROOT.glob("data/raw/*/country.yaml"))]
     random = np.random.default_rng(20200922)
     planted: Counter[str] = Counter()
     found: Counter[str] = Counter()
@@ -63,7 +63,7 @@ def measure(passes: int) -> tuple[Counter[str], Counter[str]]:
     return planted, found
 
 
-def slips(one: package.Package, random: np.random.Generator) -> int:
+def slips(one: intake.Package, random: np.random.Generator) -> int:
     """Change each typed value by 2 percent or more; how many rows the double entry lists."""
     figures = one.tables["figures"]
     factors = random.choice([0.01, 0.1, 0.5, 0.98, 1.02, 1.5, 10, 1000], len(figures))
@@ -77,7 +77,7 @@ def slips(one: package.Package, random: np.random.Generator) -> int:
     return len({issue.evidence_id for issue in listed if issue.check_id in DOUBLE_ENTRY})
 
 
-def read(one: package.Package) -> Tables:
+def read(one: intake.Package) -> Tables:
     """The clean tables of a package, in memory."""
     return {**one.tables, "figures": clean.figures(one)[0], "country": clean.country(one)}
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ssemap.core import framework
-from ssemap.package import descriptors
-from ssemap.package import tables as raw_tables
+from ssemap.intake import descriptors
+from ssemap.intake import tables as raw_tables
 
 COUNTRIES = {
     "AAA": {

@@ -10,16 +10,16 @@ import pandas as pd
 import pytest
 
 from conftest import ROOT
-from ssemap import agreement, package
-from ssemap.package import descriptors
+from ssemap import agreement, intake
+from ssemap.intake import descriptors
 
 RAW = ROOT / "data" / "raw"
 AIMED = ("form_id", "measure", "coverage", "basis")
 
 
 @pytest.fixture(scope="module")
-def packages() -> list[package.Package]:
-    return [package.read(folder) for folder in descriptors.packages(RAW)]
+def packages() -> list[intake.Package]:
+    return [intake.read(folder) for folder in descriptors.packages(RAW)]
 
 
 @pytest.mark.parametrize(("level", "alpha"), [("nominal", 0.743), ("ordinal", 0.815)])
@@ -56,13 +56,13 @@ def test_a_draw_is_blind_and_the_same_twice(tmp_path: Path) -> None:
         assert all(name.startswith(("printed_", "source_", "evidence_id")) for name in frame)
 
 
-def test_rows_of_an_earlier_draw_are_not_drawn_again(packages: list[package.Package]) -> None:
+def test_rows_of_an_earlier_draw_are_not_drawn_again(packages: list[intake.Package]) -> None:
     for one in packages:
         earlier = set(one.tables["recodings"]["evidence_id"])
         assert not earlier & set(agreement.sample(one, 2)["evidence_id"])
 
 
-def test_a_row_added_to_a_package_moves_no_other(packages: list[package.Package]) -> None:
+def test_a_row_added_to_a_package_moves_no_other(packages: list[intake.Package]) -> None:
     one = packages[0]
     figures = one.tables["figures"]
     new = figures.tail(1).assign(evidence_id=f"{one.iso3}-F9999")
@@ -71,13 +71,13 @@ def test_a_row_added_to_a_package_moves_no_other(packages: list[package.Package]
     assert len(before - after) <= 1
 
 
-def test_each_row_coded_twice_has_both_codings(packages: list[package.Package]) -> None:
+def test_each_row_coded_twice_has_both_codings(packages: list[intake.Package]) -> None:
     for one in packages:
         kept = one.tables["recodings"].groupby(["draw", "evidence_id"])["coder"].agg(set)
         assert (kept == {"coder-1", "coder-2"}).all(), one.iso3
 
 
-def test_the_coding_passes_its_gate(packages: list[package.Package]) -> None:
+def test_the_coding_passes_its_gate(packages: list[intake.Package]) -> None:
     table = agreement.measure(agreement.pairs(packages))
     last = table[table["draw"] == table["draw"].max()].set_index("field")
     assert (last.loc[list(AIMED), "alpha"] >= 0.80).all()

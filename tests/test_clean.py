@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ssemap import clean, package
+from ssemap import clean, intake
 from ssemap.clean import double_entry
 from ssemap.core import files, issues
 from ssemap.schemas.clean import FIGURES
@@ -213,9 +213,9 @@ def test_parsing_never_sees_the_typed_columns():
 
 
 @pytest.fixture(scope="module")
-def packages() -> dict[str, package.Package]:
+def packages() -> dict[str, intake.Package]:
     assert COUNTRIES
-    return {iso3: package.read(RAW / iso3) for iso3 in COUNTRIES}
+    return {iso3: intake.read(RAW / iso3) for iso3 in COUNTRIES}
 
 
 @pytest.fixture(scope="module")
@@ -283,7 +283,7 @@ def test_the_stage_writes_valid_tables_twice_the_same(iso3, tmp_path):
 def test_a_package_with_an_error_is_refused_and_writes_nothing(tmp_path):
     folder = tmp_path / "AAA"
     folder.mkdir()
-    with pytest.raises(package.PackageError):
+    with pytest.raises(intake.PackageError):
         clean.run(folder, tmp_path / "out")
     assert not (tmp_path / "out").exists()
     assert any(issue.severity == "error" for issue in clean.inspect(folder)[1])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import synthetic
 from conftest import ROOT
-from ssemap import agreement, package
+from ssemap import agreement, intake
 from ssemap.core import framework
 from ssemap.figures import institutions as drawn
 from ssemap.institutions import agreement as coders
@@ -27,7 +27,7 @@ from ssemap.institutions import (
     scores,
 )
 from ssemap.institutions.distance import average, complete, gower, imputed
-from ssemap.package import descriptors
+from ssemap.intake import descriptors
 from ssemap.tables import institutions as institution_tables
 
 RULES = framework.rules("institutions")
@@ -289,7 +289,7 @@ def test_unknown_is_no_rating_but_is_counted_apart() -> None:
 
 def test_the_kept_agreement_is_that_of_the_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coders, "RESAMPLES", 2)
-    packages = [package.read(folder) for folder in descriptors.packages(ROOT / "data" / "raw")]
+    packages = [intake.read(folder) for folder in descriptors.packages(ROOT / "data" / "raw")]
     codings = pd.concat([one.tables["codings"] for one in packages], ignore_index=True)
     now = coders.measure(codings[codings["framework"] == "emes"], "emes")
     kept = ratings.agreement("emes")
@@ -299,7 +299,7 @@ def test_the_kept_agreement_is_that_of_the_packages(monkeypatch: pytest.MonkeyPa
 
 def test_every_form_in_scope_has_two_codings_and_an_adjudicated_rating_with_its_place() -> None:
     for folder in descriptors.packages(ROOT / "data" / "raw"):
-        one = package.read(folder)
+        one = intake.read(folder)
         codings, forms = one.tables["codings"], one.tables["forms"]
         within = set(forms.loc[forms["in_scope"] == "yes", "form_id"])
         for coder in ("coder-1", "coder-2", "adjudicated"):
@@ -321,7 +321,7 @@ def tables(tmp_path_factory) -> dict[str, pd.DataFrame]:
     folder = tmp_path_factory.mktemp("raw")
     frames: dict[str, list[pd.DataFrame]] = {}
     for iso3 in ("AAA", "BBB"):
-        one = package.read(synthetic.write_package(folder, iso3))
+        one = intake.read(synthetic.write_package(folder, iso3))
         for name in ("forms", "codings", "laws", "law_forms", "absences"):
             frames.setdefault(name, []).append(one.tables[name].assign(iso3=iso3))
     return {name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()}

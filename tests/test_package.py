@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 
 import synthetic
-from ssemap import package
+from ssemap import intake
 from ssemap.core import framework, issues
-from ssemap.package import descriptors
-from ssemap.package import tables as raw_tables
+from ssemap.intake import descriptors
+from ssemap.intake import tables as raw_tables
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
 COUNTRIES = sorted(path.parent.name for path in RAW.glob("*/country.yaml"))
@@ -38,15 +38,15 @@ def copy(good: Path, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("iso3", sorted(synthetic.COUNTRIES))
 def test_good_package_has_no_problem(tmp_path: Path, iso3: str) -> None:
     folder = synthetic.write_package(tmp_path, iso3)
-    assert package.check(folder) == []
-    read = package.read(folder)
+    assert intake.check(folder) == []
+    read = intake.read(folder)
     assert read.iso3 == iso3
     assert set(read.tables) == set(raw_tables.names())
     assert len(read.tables["figures"]) == len(synthetic.FIGURES)
 
 
 def test_frames_are_typed(good: Path) -> None:
-    tables = package.read(good).tables
+    tables = intake.read(good).tables
     figures = tables["figures"]
     assert figures["value"].dtype == "float64"
     assert figures["period_end"].dtype == "datetime64[us]"
@@ -62,14 +62,14 @@ def test_frames_are_typed(good: Path) -> None:
 def test_lines_are_those_of_the_file(copy: Path) -> None:
     """A cell that holds a line break shifts the rows after it."""
     replace(copy, "sources", "Register of the ministry", '"Register of\nthe ministry"')
-    read = package.read(copy)
+    read = intake.read(copy)
     assert read.lines("sources") == [2, 4, 5, 6]
     assert read.tables["sources"]["title"][0] == "Register of\nthe ministry"
 
 
 def test_optional_table_may_be_absent(copy: Path) -> None:
     (copy / "policies.csv").unlink()
-    read = package.read(copy)
+    read = intake.read(copy)
     assert read.tables["policies"].empty
     assert list(read.tables["policies"].columns) == raw_tables.columns("policies")
 
@@ -79,15 +79,15 @@ def test_hand_coding_with_a_reason_may_leave_the_crosswalk(copy: Path) -> None:
         row.update(unit="persons", coded_how="hand", coding_reason="Persons in this row.")
 
     edit(copy, "figures", "AAA-F0001", decide)
-    assert package.check(copy) == []
+    assert intake.check(copy) == []
 
 
 def test_a_list_of_all_problems(copy: Path) -> None:
     replace(copy, "figures", "AAA-S004", "AAA-S044")
     replace(copy, "forms", "AAA-labour-union,", "AAA-cooperative,")
     (copy / "sources.csv").write_bytes(b"")
-    with pytest.raises(package.PackageError) as caught:
-        package.read(copy)
+    with pytest.raises(intake.PackageError) as caught:
+        intake.read(copy)
     assert {issue.check_id for issue in caught.value.issues} == {"duplicate-id", "empty-file", "unknown-id"}
 
 
@@ -415,8 +415,8 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
 def test_bad_package(copy: Path, name: str) -> None:
     change, message = BAD[name]
     change(copy)
-    with pytest.raises(package.PackageError) as caught:
-        package.read(copy)
+    with pytest.raises(intake.PackageError) as caught:
+        intake.read(copy)
     assert str(caught.value) == message
 
 
@@ -424,7 +424,7 @@ def test_a_form_without_a_rating_is_a_warning(copy: Path) -> None:
     path = copy / "codings.csv"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if ",AAA-cooperative," not in line), "utf-8")
-    (found,) = package.check(copy)
+    (found,) = intake.check(copy)
     assert str(found).startswith(
         "warning [unrated-form] AAA/forms.csv, row 2, column form_id: found 'AAA-cooperative'; "
         "expected a form with ratings in codings.csv."
@@ -434,7 +434,7 @@ def test_a_form_without_a_rating_is_a_warning(copy: Path) -> None:
 def test_cycle_names_the_way_round(copy: Path) -> None:
     link = {"relation": "part_of", "reason": "A slip."}
     add("form_links", form_id="AAA-cooperative", related_form_id="AAA-credit-cooperative", **link)(copy)
-    assert [str(issue) for issue in package.check(copy)] == [
+    assert [str(issue) for issue in intake.check(copy)] == [
         "error [cycle] AAA/form_links.csv, row 2, column related_form_id: found AAA-credit-cooperative part of "
         "AAA-cooperative part of AAA-credit-cooperative; expected forms that are never part of themselves. "
         "Remove one of the links.",
@@ -451,8 +451,8 @@ def test_unused_mapping_is_a_warning(copy: Path) -> None:
         "warning [unused-mapping] AAA/crosswalk.csv, row 14, column printed: found 'staff'; "
         "expected a term that occurs in printed_measure of figures.csv. Remove the row, or correct the term."
     )
-    assert [str(issue) for issue in package.check(copy)] == [message]
-    assert [str(issue) for issue in package.read(copy).issues] == [message]
+    assert [str(issue) for issue in intake.check(copy)] == [message]
+    assert [str(issue) for issue in intake.read(copy).issues] == [message]
 
 
 @pytest.mark.parametrize(
@@ -474,12 +474,12 @@ def test_unused_mapping_is_a_warning(copy: Path) -> None:
 )
 def test_country_code(copy: Path, code: str, message: str) -> None:
     country("iso3: AAA", f"iso3: {code}")(copy)
-    found = [issue for issue in package.check(copy) if issue.file == "AAA/country.yaml"]
+    found = [issue for issue in intake.check(copy) if issue.file == "AAA/country.yaml"]
     assert "\n".join(map(str, found)) == message
 
 
 def test_folder_that_is_no_country_code(good: Path) -> None:
-    found = package.check(good / "..")
+    found = intake.check(good / "..")
     assert (
         "error [country-code] ../country.yaml: found '..'; expected a folder named by three capital letters "
         "(ISO 3166-1 alpha-3). Name the folder by the country code."
@@ -489,7 +489,7 @@ def test_folder_that_is_no_country_code(good: Path) -> None:
 @pytest.mark.parametrize("text", ["-5", "+7.0 % on the year", "- a list", "1 = 1", "~8割"])
 def test_plain_text_is_no_formula(copy: Path, text: str) -> None:
     edit(copy, "statements", "AAA-T0001", lambda row: row.update(statement=text))
-    assert package.check(copy) == []
+    assert intake.check(copy) == []
 
 
 # ------------------------------------------------------------------ the packages of the project
@@ -497,7 +497,7 @@ def test_plain_text_is_no_formula(copy: Path, text: str) -> None:
 
 @pytest.mark.parametrize("iso3", COUNTRIES)
 def test_packages_of_the_project_have_no_problem(iso3: str) -> None:
-    assert [str(issue) for issue in package.check(RAW / iso3)] == []
+    assert [str(issue) for issue in intake.check(RAW / iso3)] == []
 
 
 @pytest.mark.parametrize("iso3", COUNTRIES)
@@ -546,7 +546,7 @@ def test_schemas_name_only_known_properties() -> None:
 
 def test_issue_list_is_written_and_read(copy: Path, tmp_path: Path) -> None:
     replace(copy, "figures", "AAA-S004", "AAA-S044")
-    found = package.check(copy)
+    found = intake.check(copy)
     issues.write(found, tmp_path / "issues.csv")
     assert issues.read(tmp_path / "issues.csv") == found
     assert pd.read_csv(tmp_path / "issues.csv")["row"].tolist() == [2]

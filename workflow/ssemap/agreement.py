@@ -11,16 +11,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ssemap import package, pages
+from ssemap import intake, pages
 from ssemap.core import files
-from ssemap.package import descriptors
+from ssemap.intake import descriptors
 from ssemap.tables.coding import FIELDS
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from ssemap.package import Package
+    from ssemap.intake import Package
 
 PRINTED = [
     "evidence_id",
@@ -46,7 +46,7 @@ def draw(raw: Path, number: int, output: Path) -> None:
     ``recodings.csv``) to ``output``. Rows of earlier draws are not drawn again.
     """
     for folder in descriptors.packages(raw):
-        one = package.read(folder)
+        one = intake.read(folder)
         rows = sample(one, number)
         sources = one.tables["sources"].set_index("source_id")[SOURCE].add_prefix("source_")
         blind = rows[[*PRINTED, "source_id"]].join(sources, on="source_id")
@@ -74,7 +74,7 @@ def run(raw: Path, output: Path) -> None:
 
     Raises ModuleNotFoundError where the package ``krippendorff`` is not installed.
     """
-    packages = [package.read(folder) for folder in descriptors.packages(raw)]
+    packages = [intake.read(folder) for folder in descriptors.packages(raw)]
     both = pairs(packages)
     names = {one.iso3: str(one.country["name"]) for one in packages}
     text = pages.render(

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ssemap import inspection
 from ssemap.core import files, framework
-from ssemap.package import descriptors
+from ssemap.intake import descriptors
 from ssemap.reconcile import ALL, calibrate, without
 from ssemap.reconcile.observed import observations, repeated, signature
 

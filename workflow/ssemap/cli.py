@@ -326,7 +326,7 @@ def _example(series: str, year: int, output: Path | None) -> None:
 
 def _schema(write: bool) -> int:
     from ssemap import reading
-    from ssemap.package import descriptors
+    from ssemap.intake import descriptors
 
     raw = reading.project() / "data" / "raw"
     if write:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap import inspection, pages
 from ssemap.core import files, framework
-from ssemap.package import country, descriptors
+from ssemap.intake import country, descriptors
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from ssemap.core.issues import Issue
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ssemap.package import Package
+    from ssemap.intake import Package
 
 COPIED = [
     "absences",
@@ -54,11 +54,11 @@ def inspect(package: Path) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
 
     There are no tables if the package cannot be read.
     """
-    import ssemap.package
+    import ssemap.intake
 
     try:
-        read = ssemap.package.read(package)
-    except ssemap.package.PackageError as error:
+        read = ssemap.intake.read(package)
+    except ssemap.intake.PackageError as error:
         return {}, list(error.issues)
     table, found = figures(read)
     copied = {name: read.tables[name] for name in COPIED}

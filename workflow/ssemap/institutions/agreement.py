@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssemap import agreement, export, package
+from ssemap import agreement, export, intake
 from ssemap.core import framework
 from ssemap.institutions.ratings import conditions, names
-from ssemap.package import descriptors
+from ssemap.intake import descriptors
 
 RESAMPLES = 1000
 LEVEL = 0.95  # of the interval
@@ -27,7 +27,7 @@ NAME = "agreement.csv"
 
 def run(raw: Path) -> None:
     """Write the agreement of each framework that two coders have coded to its folder."""
-    packages = [package.read(folder) for folder in descriptors.packages(raw)]
+    packages = [intake.read(folder) for folder in descriptors.packages(raw)]
     codings = pd.concat([one.tables["codings"] for one in packages], ignore_index=True)
     for name in names():
         own = codings[codings["framework"] == name]

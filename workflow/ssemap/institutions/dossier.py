@@ -8,7 +8,7 @@ import pandas as pd
 
 from ssemap import clean, export, pages
 from ssemap.core import files, framework, issues
-from ssemap.package import country
+from ssemap.intake import country
 
 SHEET = ["form_id", "condition_id", "rating", "justification", "law_id", "source_id"]
 LAW = [

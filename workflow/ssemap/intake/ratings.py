@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ssemap.core import framework
 from ssemap.core.issues import Issue
-from ssemap.package.tables import RawTable, did_you_mean
+from ssemap.intake.tables import RawTable, did_you_mean
 
 Tables = dict[str, RawTable]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core.issues import Issue, PackageError, sort
-from ssemap.package import country, ratings, rules
-from ssemap.package import tables as raw_tables
-from ssemap.package.tables import RawTable
+from ssemap.intake import country, ratings, rules
+from ssemap.intake import tables as raw_tables
+from ssemap.intake.tables import RawTable
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ssemap.core import framework
 from ssemap.core.issues import Issue
-from ssemap.package.tables import READERS, RawTable, did_you_mean, schema
+from ssemap.intake.tables import READERS, RawTable, did_you_mean, schema
 
 Tables = dict[str, RawTable]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ssemap.core import files
-from ssemap.package import tables as raw_tables
+from ssemap.intake import tables as raw_tables
 
 NAME = "datapackage.json"
 
@@ -23,7 +23,7 @@ def packages(raw: Path) -> list[Path]:
 
 def descriptor(folder: Path) -> dict[str, Any]:
     """Data Package descriptor of the tables that are in ``folder``."""
-    from ssemap.package import country
+    from ssemap.intake import country
 
     facts = country.load(folder / "country.yaml")
     tables = [name for name in raw_tables.names() if (folder / f"{name}.csv").exists()]
