@@ -15,9 +15,9 @@ import time
 
 import numpy as np
 
-from ssemap import reconcile
 from ssemap.core import framework
-from ssemap.reconcile.model import Batch
+from ssemap.estimate import reconcile
+from ssemap.estimate.reconcile.model import Batch
 
 FIGURES, YEARS = 5, 12
 BATCH = 2000  # series solved at once: bounds the memory

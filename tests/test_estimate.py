@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import clean_frames as cf
-from ssemap import estimate, harmonise, reconcile
+from ssemap import estimate, harmonise
 from ssemap.core import framework
-from ssemap.estimate import preferred
-from ssemap.reconcile import observed
+from ssemap.estimate import preferred, reconcile
+from ssemap.estimate.reconcile import observed
 from ssemap.schemas import estimate as schemas
 
 SOURCES = cf.sources(

@@ -10,10 +10,11 @@ import pytest
 
 import clean_frames as cf
 from conftest import ROOT
-from ssemap import calibration, harmonise, reconcile, validation
+from ssemap import calibration, harmonise, validation
 from ssemap.core import framework
-from ssemap.reconcile import calibrate, observed
-from ssemap.reconcile.model import Batch, Hyper, covariance, quantiles, solve
+from ssemap.estimate import reconcile
+from ssemap.estimate.reconcile import calibrate, observed
+from ssemap.estimate.reconcile.model import Batch, Hyper, covariance, quantiles, solve
 
 RULES = framework.rules("reconciliation")
 CALIBRATION = framework.rules("calibration")

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ssemap import reconcile, scenarios
+from ssemap import scenarios
 from ssemap.core import framework
 from ssemap.core.config import concepts
+from ssemap.estimate import reconcile
 from ssemap.indicators import Indicators
 from ssemap.scenarios import Scenario
 from ssemap.tables import statements

@@ -12,9 +12,9 @@ import pandas as pd
 
 from ssemap import inspection
 from ssemap.core import files, framework
+from ssemap.estimate.reconcile import ALL, calibrate, without
+from ssemap.estimate.reconcile.observed import observations, repeated, signature
 from ssemap.intake import descriptors
-from ssemap.reconcile import ALL, calibrate, without
-from ssemap.reconcile.observed import observations, repeated, signature
 
 DIGITS = 6  # of fitted numbers: enough, and the same on every machine
 HEAD = """\

@@ -6,8 +6,9 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import export, findings, pages, reading, reconcile, validation
+from ssemap import export, findings, pages, reading, validation
 from ssemap.core import files, framework, grades
+from ssemap.estimate import reconcile
 from ssemap.export import Stamp
 from ssemap.figures import calibration
 from ssemap.reading import Processed

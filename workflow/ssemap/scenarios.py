@@ -16,8 +16,9 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import compare, estimate, harmonise, indicators, reconcile
+from ssemap import compare, estimate, harmonise, indicators
 from ssemap.core import files, framework
+from ssemap.estimate import reconcile
 from ssemap.indicators import Indicators
 
 HOLDS, REVERSED, OPEN, ABSENT = "holds", "reversed", "open", "absent"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ssemap import calibration, export, pages
 from ssemap.core import files, framework
-from ssemap.reconcile import calibrate
+from ssemap.estimate.reconcile import calibrate
 
 METHODS = {
     "model": "damped trend, mixed scale, contaminated",

@@ -14,13 +14,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssemap import inspection, pages, reconcile
+from ssemap import inspection, pages
 from ssemap.core import files, framework
 from ssemap.core.series import decimal_years
-from ssemap.reconcile import calibrate
-from ssemap.reconcile.conflict import ONE_DAY
-from ssemap.reconcile.model import components
-from ssemap.reconcile.observed import observations
+from ssemap.estimate import reconcile
+from ssemap.estimate.reconcile import calibrate
+from ssemap.estimate.reconcile.conflict import ONE_DAY
+from ssemap.estimate.reconcile.model import components
+from ssemap.estimate.reconcile.observed import observations
 from ssemap.spreadsheet import Rows, Sheets
 
 EPOCH = 1970.0  # decimal years count from here

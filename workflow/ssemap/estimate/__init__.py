@@ -1,7 +1,7 @@
 """``estimate``: what each series says at each year-end.
 
 Beside the preferred published figure and its rivals (``preferred``) stands the level reconciled from all figures of the
-series (``ssemap.reconcile``), with its interval, grade and draws, or the reason why there is none.
+series (``ssemap.estimate.reconcile``), with its interval, grade and draws, or the reason why there is none.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import reconcile
 from ssemap.core import files, framework, issues
 from ssemap.core.issues import Issue
-from ssemap.estimate import bridges, levels, preferred
-from ssemap.reconcile import observed
+from ssemap.estimate import bridges, levels, preferred, reconcile
+from ssemap.estimate.reconcile import observed
 
 
 @dataclass(frozen=True, slots=True)

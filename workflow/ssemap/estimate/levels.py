@@ -9,7 +9,7 @@ import pandas as pd
 
 from ssemap.core import framework, grades
 from ssemap.estimate.preferred import CELL, speaks
-from ssemap.reconcile.observed import obstacle, words
+from ssemap.estimate.reconcile.observed import obstacle, words
 
 COLUMNS = ["level", "level_lower", "level_upper", "nearest", "level_reason", "bridge"]
 

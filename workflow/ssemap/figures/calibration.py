@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap import pages
+from ssemap.estimate.reconcile import calibrate
 from ssemap.figures import style
-from ssemap.reconcile import calibrate
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, grades
-from ssemap.reconcile.observed import observations
+from ssemap.estimate.reconcile.observed import observations
 from ssemap.tables import digits
 from ssemap.tables.table import FORMATS, Column, Table
 

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 
-from ssemap.reconcile.conflict import conflicts, widened
-from ssemap.reconcile.model import Array, Batch, Hyper, quantiles, solve
+from ssemap.estimate.reconcile.conflict import conflicts, widened
+from ssemap.estimate.reconcile.model import Array, Batch, Hyper, quantiles, solve
 
 FOLDS = 5
 MODEL = "model"

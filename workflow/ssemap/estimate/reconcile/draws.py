@@ -7,7 +7,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from ssemap.reconcile.model import Array, Joint
+from ssemap.estimate.reconcile.model import Array, Joint
 
 NUMBER = 1000
 JITTER = 1e-10  # on the diagonal of covariances: rounding may leave a tiny negative eigenvalue

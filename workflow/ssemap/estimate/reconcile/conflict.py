@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ssemap.core.series import DAYS_OF_YEAR
-from ssemap.reconcile.model import Array, Batch, Hyper, solve
+from ssemap.estimate.reconcile.model import Array, Batch, Hyper, solve
 
 ONE_DAY = 1 / DAYS_OF_YEAR
 

@@ -14,11 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ssemap.core.series import decimal_years
-from ssemap.reconcile.calibrate import Fitted, as_batch, bands, tails
-from ssemap.reconcile.conflict import ONE_DAY, conflicts, widened
-from ssemap.reconcile.draws import draw, stretched
-from ssemap.reconcile.model import Array, Batch, Hyper, joint, quantiles, solve
-from ssemap.reconcile.observed import words
+from ssemap.estimate.reconcile.calibrate import Fitted, as_batch, bands, tails
+from ssemap.estimate.reconcile.conflict import ONE_DAY, conflicts, widened
+from ssemap.estimate.reconcile.draws import draw, stretched
+from ssemap.estimate.reconcile.model import Array, Batch, Hyper, joint, quantiles, solve
+from ssemap.estimate.reconcile.observed import words
 
 CELL = ["series_id", "year"]
 ALL = "all"  # the fit of ordinary runs, among those of calibration.yaml
