@@ -36,7 +36,7 @@ rule report:
 
 include: "workflow/rules/clean.smk"
 include: "workflow/rules/harmonise.smk"
-include: "workflow/rules/checks.smk"
+include: "workflow/rules/plausibility.smk"
 include: "workflow/rules/estimate.smk"
 include: "workflow/rules/indicators.smk"
 include: "workflow/rules/compare.smk"

@@ -40,7 +40,7 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
         "harmonise",
         {"clean": Path("c"), "as_of": None, "reference_year": 2019},
     ),
-    ("checks c h -o out", "checks", {"clean": Path("c"), "harmonised": Path("h")}),
+    ("plausibility c h -o out", "plausibility", {"clean": Path("c"), "harmonised": Path("h")}),
     ("estimate h -o out --window 2010 2021", "estimate", {"harmonised": Path("h"), "window": (2010, 2021)}),
     (
         "indicators c h e -o out --window 2010 2021",

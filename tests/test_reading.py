@@ -59,7 +59,7 @@ def test_tables_of_all_countries_have_a_reader_without_a_country(inside):
 
 
 def test_issue_lists_of_all_stages_are_joined(inside):
-    assert list(ssemap.issue_list("AAA")["stage"]) == ["clean", "harmonise", "checks", "estimate"]
+    assert list(ssemap.issue_list("AAA")["stage"]) == ["clean", "harmonise", "plausibility", "estimate"]
 
 
 def test_a_stage_and_the_reader_of_its_table_share_a_word(inside):

@@ -67,7 +67,7 @@ def test_counts(folder: Path) -> None:
         "agreeing": 2,
         "series": 3,
         "cells": {"value": 2, "not_collected": 1, "not_published": 2},  # a measured zero is a value
-        "issues": {"clean": {"error": 0, "warning": 2, "note": 1}, "harmonise": none, "checks": none, "estimate": none},
+        "issues": {"clean": {"error": 0, "warning": 2, "note": 1}, "harmonise": none, "plausibility": none, "estimate": none},
     }
 
 

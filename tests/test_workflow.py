@@ -23,7 +23,7 @@ from ssemap import fingerprint
 
 pytestmark = pytest.mark.xdist_group("workflow")  # one worker builds once
 
-STAGES = ("clean", "harmonise", "checks", "estimate", "indicators", "country_profile", "quality")
+STAGES = ("clean", "harmonise", "plausibility", "estimate", "indicators", "country_profile", "quality")
 COMPARATIVE = {
     "compare",
     "scenarios",

@@ -3,7 +3,7 @@ rule methods:
         country=countries("data/raw/{iso3}/country.yaml"),
         clean=countries(rules.clean.output),
         harmonised=countries(rules.harmonise.output),
-        checks=countries(rules.checks.output),
+        plausibility=countries(rules.plausibility.output),
         estimated=countries(rules.estimate.output),
         indicators=countries(rules.indicators.output),
         framework=framework(

@@ -4,7 +4,7 @@ rule country_profile:
         country="data/raw/{iso3}/country.yaml",
         clean=rules.clean.output,
         harmonised=rules.harmonise.output,
-        checks=rules.checks.output,
+        plausibility=rules.plausibility.output,
         estimated=rules.estimate.output,
         indicators=rules.indicators.output,
         framework=framework(

@@ -3,7 +3,7 @@ rule quality:
         country="data/raw/{iso3}/country.yaml",
         clean=rules.clean.output,
         harmonised=rules.harmonise.output,
-        checks=rules.checks.output,
+        plausibility=rules.plausibility.output,
         estimated=rules.estimate.output,
         framework=framework(
             "absences.csv",

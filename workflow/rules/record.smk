@@ -8,7 +8,7 @@ rule record:
         sources=record.sources(Path()),
         clean=countries(rules.clean.output),
         harmonised=countries(rules.harmonise.output),
-        checks=countries(rules.checks.output),
+        plausibility=countries(rules.plausibility.output),
         estimated=countries(rules.estimate.output),
         indicators=countries(rules.indicators.output),
     output:

@@ -56,8 +56,8 @@ def _stages(commands: Commands) -> None:
     _paths(harmonise, clean="folder that clean wrote")
     _options(harmonise, "as_of", "reference_year")
 
-    checks = _stage(commands, "checks", "look for figures that contradict each other")
-    _paths(checks, clean="folder that clean wrote", harmonised="folder that harmonise wrote")
+    plausibility = _stage(commands, "plausibility", "look for figures that contradict each other")
+    _paths(plausibility, clean="folder that clean wrote", harmonised="folder that harmonise wrote")
 
     estimate = _stage(commands, "estimate", "choose the preferred figure of each series and year")
     _paths(estimate, harmonised="folder that harmonise wrote")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ssemap import checks, clean, harmonise
+from ssemap import clean, harmonise, plausibility
 from ssemap.core import issues
 
 if TYPE_CHECKING:
@@ -34,6 +34,6 @@ def inspect(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
     issues.raise_errors(found)
     evidence, _, context, listed = harmonise.harmonise(tables, as_of=None, reference_year=None)
     tables |= {"evidence": evidence, "context": context}
-    found += listed + checks.check(tables)
+    found += listed + plausibility.check(tables)
     issues.raise_errors(found)
     return tables, issues.sort(found)

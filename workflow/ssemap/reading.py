@@ -58,7 +58,7 @@ TOGETHER = {
     "institution_summary": "institutions",
     "recognition": "institutions",
 }
-LISTING = ("clean", "harmonise", "checks", "estimate")  # stages that list issues
+LISTING = ("clean", "harmonise", "plausibility", "estimate")  # stages that list issues
 
 
 class NotBuilt(FileNotFoundError):

@@ -1,6 +1,6 @@
-"""``checks``: what the figures of a country say about each other, and about dates, laws and GDP.
+"""``plausibility``: what the figures of a country say about each other, and about dates, laws and GDP.
 
-Each check is declared in ``workflow/framework/checks.yaml`` with severity, thresholds and advice; its
+Each check is declared in ``workflow/framework/plausibility.yaml`` with severity, thresholds and advice; its
 function here only finds the rows. Nothing is changed: a finding is answered in the package.
 """
 
@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.checks import outliers, several, single
-from ssemap.checks.finding import Evidence, Finding
 from ssemap.core import files, framework, issues
 from ssemap.core.issues import Issue
+from ssemap.plausibility import outliers, several, single
+from ssemap.plausibility.finding import Evidence, Finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,7 @@ def check(tables: dict[str, pd.DataFrame]) -> list[Issue]:
     Takes ``evidence`` and ``context`` of harmonise and ``form_links``, ``sources``, ``laws`` and ``law_forms``
     of clean. Raises KeyError if a check is declared and not written, or the reverse.
     """
-    declared = framework.rules("checks")
+    declared = framework.rules("plausibility")
     if declared.keys() != CHECKS.keys():
         raise KeyError(f"declared or written only: {sorted(declared.keys() ^ CHECKS.keys())}")
     evidence = Evidence.of(tables)

@@ -1,6 +1,6 @@
 """How many planted errors the checks find, and how many clean rows they flag.
 
-    python benchmarks/checks.py [--passes 12]
+    python benchmarks/plausibility.py [--passes 12]
 
 The errors are synthetic; they are planted one to a series, in a fresh copy of the tables, and never written.
 A slip of the typist changes only the typed value; promoted statements, which have no print, are left out. A misprint changes the printed text and the typed value
@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssemap import checks, clean, harmonise, intake
+from ssemap import clean, harmonise, intake, plausibility
 from ssemap.core import framework
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -90,7 +90,7 @@ def harmonised(tables: Tables) -> Tables:
 
 def check(tables: Tables) -> set[str]:
     """Ids of the figures that the checks flag."""
-    return checks.flagged(checks.check(harmonised(tables)))
+    return plausibility.flagged(plausibility.check(harmonised(tables)))
 
 
 def misprints(tables: Tables, usual: set[str], random: np.random.Generator, planted: Counter, found: Counter) -> None:

@@ -1,4 +1,4 @@
-"""``checks``: each check finds its mistake, and is silent where there is none. All figures are made up."""
+"""``plausibility``: each check finds its mistake, and is silent where there is none. All figures are made up."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 import clean_frames as cf
 from conftest import ROOT, Command, benchmark
-from ssemap import checks, harmonise, inspection
-from ssemap.checks import outliers
+from ssemap import harmonise, inspection, plausibility
 from ssemap.core import framework
 from ssemap.core.issues import Issue
+from ssemap.plausibility import outliers
 
-RULES = framework.rules("checks")
+RULES = framework.rules("plausibility")
 FORMS = cf.forms(("all", "cooperative", "yes"), ("credit", "cooperative", "yes"), ("farm", "cooperative", "yes"))
 PARTS = cf.links(("credit", "part_of", "all"), ("farm", "part_of", "all"))
 LAWS = {"laws": [("AAA-law", 2012)], "law_forms": [("AAA-law", "AAA-cooperative")]}
@@ -39,7 +39,7 @@ def found(*rows: dict[str, Any], **changes: Any) -> list[Issue]:
         "laws": laws.astype({"enacted": "Int64"}),
         "law_forms": law_forms,
     }
-    return checks.check(tables)
+    return plausibility.check(tables)
 
 
 def names(*rows: dict[str, Any], **changes: Any) -> dict[str, str]:
@@ -58,7 +58,7 @@ def of_years(values: dict[int, float], **changes: Any) -> list[dict[str, Any]]:
 
 
 def test_every_declared_check_is_written_and_says_what_to_do() -> None:
-    assert RULES.keys() == checks.CHECKS.keys()
+    assert RULES.keys() == plausibility.CHECKS.keys()
     for name, rules in RULES.items():
         assert rules["severity"] in ("warning", "note"), name
         assert rules["action"].endswith("."), name
@@ -110,7 +110,7 @@ def test_a_date_that_is_only_bounded_proves_nothing() -> None:
         "context": context,
         "sources": sources.assign(published_how="bounded"),
     }
-    assert checks.check(tables) == []
+    assert plausibility.check(tables) == []
 
 
 def test_a_figure_from_before_its_law() -> None:
@@ -254,7 +254,7 @@ def test_a_package_is_checked_with_all_its_problems(ssemap: Command) -> None:
 
 def test_planted_mistakes_are_found_and_clean_rows_are_left_alone() -> None:
     """One pass of the benchmark, with its aims."""
-    planted, listed = benchmark("checks").measure(1)
+    planted, listed = benchmark("plausibility").measure(1)
     share = {name: listed[name] / planted[name] for name in planted}
     assert share["slips of the typist"] == 1
     assert share["misprints, all kinds"] >= 0.80

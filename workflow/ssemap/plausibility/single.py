@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap.checks.finding import Evidence, Finding, shown
 from ssemap.core.series import DAYS_OF_YEAR, first_day
+from ssemap.plausibility.finding import Evidence, Finding, shown
 
 Check = Callable[[Evidence, dict[str, Any]], Iterator[Finding]]
 

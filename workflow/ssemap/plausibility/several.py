@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap.checks.finding import Evidence, Finding, shown
-from ssemap.checks.single import Check
+from ssemap.plausibility.finding import Evidence, Finding, shown
+from ssemap.plausibility.single import Check
 
 CELL = ["measure", "basis", "year"]
 

@@ -19,10 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from ssemap.checks.finding import Evidence, Finding, shown
-from ssemap.checks.single import Check
 from ssemap.core import framework
 from ssemap.core.series import decimal_years
+from ssemap.plausibility.finding import Evidence, Finding, shown
+from ssemap.plausibility.single import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _allowed(points: list[Point], place: int, low: bool, rules: dict[str, Any]) 
 @lru_cache(maxsize=1)
 def of_series(evidence: Evidence) -> list[tuple[Any, Outlier]]:
     """Outliers of every series that is long enough, with the row of each; both checks share them."""
-    rules = framework.rules("checks")["off_series"]
+    rules = framework.rules("plausibility")["off_series"]
     own = evidence.figures
     own = own[(own["value"] > 0) & (own["unit_kind"] != "percent")]
     own = own[(own["coverage"] == "national") & (own["basis"] != "flow")]
@@ -153,7 +153,7 @@ def of_series(evidence: Evidence) -> list[tuple[Any, Outlier]]:
 
 def _findings(evidence: Evidence, *, powers: bool) -> Iterator[Finding]:
     """The outliers that are off by about a power of ten, or the others."""
-    tolerance = framework.rules("checks")["power_of_ten"]["tolerance"]
+    tolerance = framework.rules("plausibility")["power_of_ten"]["tolerance"]
     for row, outlier in of_series(evidence):
         power = round(outlier.powers)
         if (power != 0 and abs(outlier.powers - power) <= tolerance) == powers:

@@ -1,0 +1,22 @@
+rule plausibility:
+    input:
+        clean=rules.clean.output,
+        harmonised=rules.harmonise.output,
+        framework=framework("plausibility.yaml", "measures.csv"),
+    output:
+        "data/processed/{edition}/plausibility/{iso3}/issues.csv",
+    log:
+        "results/{edition}/logs/plausibility/{iso3}.log",
+    priority: 1
+    conda:
+        ENVIRONMENT
+    params:
+        clean=folder("clean"),
+        harmonised=folder("harmonised"),
+        folder=subpath(output[0], parent=True),
+        code=code("ssemap.plausibility"),
+        given=given("plausibility"),
+    message:
+        "Plausibility of {wildcards.iso3} ({wildcards.edition})"
+    shell:
+        "ssemap plausibility {params.clean} {params.harmonised} -o {params.folder} > {log} 2>&1"
