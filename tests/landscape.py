@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import institutions, reading
+from ssemap import institutions, store
 from ssemap.core import files, framework, issues
 from ssemap.schemas.compare import GROUPS, PAIRS
 from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, PULLS, RIVALS
@@ -362,7 +362,7 @@ def write(root: Path) -> Path:
         for stage, frames in tables.items():
             for table, frame in frames.items():
                 files.write_table(frame, processed / stage / iso3 / f"{table}.parquet")
-        for stage in reading.LISTING:
+        for stage in store.LISTING:
             found = [
                 issues.Issue(f"{stage}-check", "warning", "figures.csv", 2, "value", f"{iso3}-F0001", "a", "b", "c")
             ]

@@ -10,8 +10,8 @@ import pytest
 from ssemap import fingerprint
 
 MODULES = {
-    "__init__": "def indicators():\n    from ssemap import reading\n",
-    "reading": "import json\n",
+    "__init__": "def indicators():\n    from ssemap import store\n",
+    "store": "import json\n",
     "notebooks": "",
     "base": "VALUE = 1\n",
     "side": "",
@@ -55,7 +55,7 @@ def test_imports_are_followed_at_any_depth_inside_functions_and_relative(package
 
 def test_the_packages_own_init_counts_only_where_it_is_asked_for(package: Path) -> None:
     assert names(package, "ssemap.base") == {"base"}
-    assert names(package, "ssemap") == {"__init__", "reading"}
+    assert names(package, "ssemap") == {"__init__", "store"}
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))
@@ -90,7 +90,7 @@ def notebook(path: Path, *cells: str) -> Path:
 def test_a_notebook_counts_with_what_its_cells_import(package: Path, tmp_path: Path) -> None:
     path = notebook(tmp_path / "n.ipynb", "%matplotlib inline\nimport ssemap", "from ssemap import base")
     before = fingerprint.code(path)
-    for name, expected in {"base": True, "reading": True, "notebooks": True, "deep/far": False}.items():
+    for name, expected in {"base": True, "store": True, "notebooks": True, "deep/far": False}.items():
         text = (package / f"{name}.py").read_text()
         (package / f"{name}.py").write_text(text + "# edited\n")
         forget()

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ssemap import reading, record
+from ssemap import record, store
 from ssemap.core import files, issues
 from ssemap.core.issues import Issue
 
@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
     for name, frame in tables.items():
         files.write_table(frame, tmp_path / "processed" / f"{name}.parquet")
     found = {"clean": [issue("warning", 1), issue("warning", 2), issue("note", 3)]}
-    for stage in reading.LISTING:
+    for stage in store.LISTING:
         path = tmp_path / "processed" / stage / "AAA" / "issues.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         issues.write(found.get(stage, []), path)
@@ -67,7 +67,12 @@ def test_counts(folder: Path) -> None:
         "agreeing": 2,
         "series": 3,
         "cells": {"value": 2, "not_collected": 1, "not_published": 2},  # a measured zero is a value
-        "issues": {"clean": {"error": 0, "warning": 2, "note": 1}, "harmonise": none, "plausibility": none, "estimate": none},
+        "issues": {
+            "clean": {"error": 0, "warning": 2, "note": 1},
+            "harmonise": none,
+            "plausibility": none,
+            "estimate": none,
+        },
     }
 
 

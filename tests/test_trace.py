@@ -8,7 +8,7 @@ import pytest
 
 import clean_frames as cf
 from ssemap.core.issues import PackageError
-from ssemap.reading import NotBuilt
+from ssemap.store import NotBuilt
 from ssemap.trace import trace
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from ssemap import reading, validation, worked_example
+from ssemap import store, validation, worked_example
 from ssemap.spreadsheet import Sheets
 
 WINDOW = (2010, 2021)
@@ -75,4 +75,4 @@ def test_a_sheet_computes_what_its_formulas_say() -> None:
 
 
 def test_the_window_of_the_example_is_that_of_the_configuration() -> None:
-    assert tuple(reading.config(ROOT)["window"]) == WINDOW
+    assert tuple(store.config(ROOT)["window"]) == WINDOW

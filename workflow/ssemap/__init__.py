@@ -2,66 +2,60 @@
 
 Reading results, from any folder of the project:
 
-    ssemap.countries()                      codes of the countries that are built
-    ssemap.indicators()                     all countries; ssemap.indicators("ISO3") for one
-    ssemap.evidence("ISO3")                 figures in one vocabulary
-    ssemap.trace(indicator_id, "ISO3")      from an indicator back to printed text and address
+    ssemap.countries()                                codes of the countries that are built
+    ssemap.tables()                                   names of the tables that can be read
+    ssemap.read("indicators", "KOR")                  a table of one country; without a code, of all
+    ssemap.trace("organisations_per_100k", "KOR")     from an indicator back to printed text and address
 
-Likewise ``forms``, ``form_links``, ``sources``, ``laws``, ``law_forms``, ``statements``, ``absences``,
-``breaks``, ``bridges``, ``crosswalk``, ``corrections``, ``recodings``, ``series``, ``context``, ``levels``,
-``observations``, ``pulls``, ``draws``, ``rivals`` and ``issue_list``; ``pairs``, ``groups`` and ``outcomes`` are of all countries. Each takes a country code or none (all countries) and ``edition="..."``, and gives a pandas data frame.
+Each takes ``edition="..."``; without it the edition of ``config.yaml`` is read.
 """
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_READERS = frozenset(
-    "absences breaks bridges codings corrections crosswalk context countries draws evidence form_links forms groups indicator_draws indicators institution_axes institution_map institution_ratings institution_scores institution_summary issue_list law_forms laws "
-    "levels observations outcomes pairs pulls recodings recognition rivals series sources statements trace".split()
-)
+if TYPE_CHECKING:
+    import pandas as pd
 
+    from ssemap.trace import Trace
 
-def _reader(name: str) -> Any:
-    # Imported on use: `import ssemap` costs nothing, so that the command line starts at once.
-    from ssemap import reading
+__all__ = ["countries", "read", "tables", "trace"]
 
-    return reading.reader(name)
+# What is needed is imported on use: `import ssemap` costs nothing, so that the command line starts at once.
 
 
-class _Callable(ModuleType):
-    """A stage's module that, called, reads what the stage wrote: ``ssemap.indicators()``."""
+def countries(*, edition: str | None = None) -> list[str]:
+    """Codes of the countries that are built, sorted. Raises ``store.NotBuilt`` outside a project."""
+    from ssemap import store
 
-    def __call__(self, *args: Any, **options: Any) -> Any:
-        name = self.__name__.rpartition(".")[2]
-        call = getattr(self, name) if name == "trace" else _reader(name)
-        return call(*args, **options)
+    return store.of_edition(edition).countries()
 
 
-class _Package(ModuleType):
-    """The package. Readers share their word with a stage, and importing a stage binds that word.
+def tables() -> list[str]:
+    """Names of the tables that ``read`` knows, sorted."""
+    from ssemap import store
 
-    So the module itself is made callable; it stays the module in every other way.
+    return store.names()
+
+
+def read(table: str, iso3: str | list[str] | None = None, *, edition: str | None = None) -> pd.DataFrame:
+    """One table as the schema of its stage describes it, of one country, of several, or of all.
+
+    Tables of all countries together (``pairs``, ``outcomes``, ...) take no country.
+    Raises ``store.UnknownTable`` for another name, and ``store.NotBuilt`` where the table is not there.
+
+    >>> ssemap.read("indicators", "KOR")  # doctest: +SKIP
     """
+    from ssemap import store
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name in _READERS and type(value) is ModuleType:
-            value.__class__ = _Callable
-        super().__setattr__(name, value)
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in _READERS:
-            raise AttributeError(f"module 'ssemap' has no attribute {name!r}")
-        if name in ("indicators", "trace"):
-            import importlib
-
-            return importlib.import_module(f"ssemap.{name}")
-        return _reader(name)
-
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *_READERS})
+    return store.of_edition(edition).read(table, iso3)
 
 
-sys.modules[__name__].__class__ = _Package
+def trace(indicator_id: str, iso3: str, **options: Any) -> Trace:
+    """The way from an indicator back to the printed figures and their sources; options of ``provenance.trace.trace``.
+
+    >>> print(ssemap.trace("organisations_per_100k", "KOR", family="cooperative"))  # doctest: +SKIP
+    """
+    from ssemap.trace import trace as follow
+
+    return follow(indicator_id, iso3, **options)

@@ -14,6 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ssemap.core.issues import InputError
+
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -30,9 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = options.pop("command")
     try:
         return command(**options) or 0
-    except Exception as error:
-        if not _is_users(error):
-            raise
+    except InputError as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -247,10 +247,10 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 
 def _check(iso3: str) -> int:
-    from ssemap import inspection, reading
+    from ssemap import inspection, store
     from ssemap.core.issues import SEVERITIES
 
-    folder = reading.project() / "data" / "raw" / iso3
+    folder = store.project() / "data" / "raw" / iso3
     if not folder.is_dir():
         there = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/country.yaml")))
         print(f"no folder {folder} (packages there: {there or 'none'})", file=sys.stderr)
@@ -271,33 +271,33 @@ def _trace(indicator: str, iso3: str, **options: Any) -> None:
 
 
 def _draw(number: int, output: Path) -> None:
-    from ssemap import agreement, reading
+    from ssemap import agreement, store
 
-    agreement.draw(reading.project() / "data" / "raw", number, output)
+    agreement.draw(store.project() / "data" / "raw", number, output)
 
 
 def _dossier(iso3: str, output: Path, framework: str) -> None:
-    from ssemap import reading
+    from ssemap import store
     from ssemap.institutions import dossier
 
-    dossier.run(reading.project() / "data" / "raw" / iso3, output, framework)
+    dossier.run(store.project() / "data" / "raw" / iso3, output, framework)
 
 
 def _agreement(output: Path | None) -> None:
-    from ssemap import agreement, reading
+    from ssemap import agreement, store
     from ssemap.institutions import agreement as ratings
 
-    project = reading.project()
+    project = store.project()
     agreement.run(project / "data" / "raw", output or project / "docs" / "coding_agreement.md")
     if output is None:
         ratings.run(project / "data" / "raw")
 
 
 def _calibrate(validate: bool) -> None:
-    from ssemap import calibration, reading, validation
+    from ssemap import calibration, store, validation
     from ssemap.core import files, framework
 
-    project = reading.project()
+    project = store.project()
     raw = project / "data" / "raw"
     if validate:
         validation.run(raw, framework.FRAMEWORK)
@@ -309,26 +309,26 @@ def _calibrate(validate: bool) -> None:
 
 
 def _evidence(output: Path | None) -> None:
-    from ssemap import evidence_page, reading
+    from ssemap import evidence_page, store
 
-    project = reading.project()
+    project = store.project()
     evidence_page.run(project / "data" / "raw", output or project / "docs" / "evidence.md")
 
 
 def _example(series: str, year: int, output: Path | None) -> None:
-    from ssemap import reading, worked_example
+    from ssemap import store, worked_example
 
-    project = reading.project()
-    window = tuple(reading.config()["window"])
+    project = store.project()
+    window = tuple(store.config()["window"])
     raw = project / "data" / "raw"
     worked_example.run(raw, output or project / "docs", series, year, (window[0], window[1]))
 
 
 def _schema(write: bool) -> int:
-    from ssemap import reading
+    from ssemap import store
     from ssemap.intake import descriptors
 
-    raw = reading.project() / "data" / "raw"
+    raw = store.project() / "data" / "raw"
     if write:
         for path in descriptors.write(raw):
             print(f"written: {path}")
@@ -337,14 +337,3 @@ def _schema(write: bool) -> int:
     for folder in stale:
         print(f"out of step: {folder / descriptors.NAME} (write it: ssemap schema --write)")
     return int(bool(stale))
-
-
-def _is_users(error: Exception) -> bool:
-    """Is it a mistake in the input, told in full by its message?"""
-    from ssemap.core.issues import PackageError
-
-    names = {"notebooks": "NotebookError", "reading": "NotBuilt"}
-    # only a loaded module can have raised its error, so none needs importing here
-    loaded = {name: sys.modules.get(f"ssemap.{name}") for name in names}
-    kinds = tuple(getattr(module, names[name]) for name, module in loaded.items() if module)
-    return isinstance(error, (PackageError, *kinds))

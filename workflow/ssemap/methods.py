@@ -6,12 +6,12 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import export, findings, pages, reading, validation
+from ssemap import export, findings, pages, store, validation
 from ssemap.core import files, framework, grades
 from ssemap.estimate import reconcile
 from ssemap.export import Stamp
 from ssemap.figures import calibration
-from ssemap.reading import Processed
+from ssemap.store import Processed
 from ssemap.tables import methods as tables
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def run(
     ``processed`` is the folder ``data/processed/<edition>``. Raises NotBuilt if a table is missing.
     """
     stamp = Stamp(edition, reference_year, window, concept, as_of)
-    data = reading.at(processed)
+    data = store.at(processed)
     picture = draw(results / "figures", stamp)
     text = pages.whole_page(
         "methods.html.j2", stamp=stamp, picture=picture, **content(data, countries, stamp, editions)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap import pages
 from ssemap.core import files
+from ssemap.core.issues import InputError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -29,7 +30,7 @@ ENGINE = "ssemap"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class NotebookError(Exception):
+class NotebookError(InputError):
     """The notebook cannot be run, or a cell of it failed; the message says which and why."""
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ssemap.export import Stamp
-    from ssemap.reading import Processed
+    from ssemap.store import Processed
 
 
 @dataclass(frozen=True, slots=True)

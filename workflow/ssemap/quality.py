@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import pages, profile, reading
+from ssemap import pages, profile, store
 from ssemap.core import files
 from ssemap.export import Stamp
 from ssemap.tables import coding, problems
@@ -38,7 +38,7 @@ def run(
 
     Raises NotBuilt if a table is missing.
     """
-    data = reading.at(processed)
+    data = store.at(processed)
     package = data.package(iso3)
     tables = {name: data.table(name, iso3) for name in TABLES}
     text = pages.whole_page(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap import fingerprint
 from ssemap.core import files, issues
-from ssemap.reading import LISTING
+from ssemap.store import LISTING
 
 if TYPE_CHECKING:
     import pandas as pd

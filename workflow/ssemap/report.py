@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import findings, pages, profile, reading
+from ssemap import findings, pages, profile, store
 from ssemap.core import files, framework
 from ssemap.export import Stamp
 from ssemap.figures import evidence_map, growth, pairwise, per_population, robustness
@@ -101,7 +101,7 @@ def run(
     ``data/processed/<edition>``; ``editions``: all that are declared, each with its date. Raises NotBuilt if a table, and FileNotFoundError if a figure is missing.
     """
     stamp = Stamp(edition, reference_year, window, concept, as_of)
-    data = reading.at(processed)
+    data = store.at(processed)
     tables = {name: data.table(name, countries) for name in TABLES}
     tables |= {name: data.together(name) for name in TOGETHER}
     packages = {iso3: data.package(iso3) for iso3 in countries}

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from ssemap import reading
+from ssemap import store
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.series import years
 from ssemap.tables import headline
@@ -127,11 +127,11 @@ def trace(
     configured edition. ``year`` and ``concept`` default to the configured ones. ``family``: a family,
     a form_id or ``all``; without it every family of the concept.
     Raises PackageError for an indicator, year or family that the table does not have, and
-    ``reading.NotBuilt`` where the country is not built.
+    ``store.NotBuilt`` where the country is not built.
     """
-    tables = reading.at(processed) if processed else reading.of_edition(edition)
+    tables = store.at(processed) if processed else store.of_edition(edition)
     if year is None or concept is None:
-        settings = reading.config()
+        settings = store.config()
         year = int(settings["reference_year"]) if year is None else year
         concept = str(settings["concept"]) if concept is None else concept
     rows = _select(tables.table("indicators", iso3), indicator_id, year, concept, family)
@@ -184,7 +184,7 @@ def _known(column: str, value: str | int, values: Any) -> None:
 class _Book:
     """The tables of one country, by id."""
 
-    def __init__(self, tables: reading.Processed, iso3: str) -> None:
+    def __init__(self, tables: store.Processed, iso3: str) -> None:
         self._evidence = _by(tables.table("evidence", iso3), "evidence_id")
         self._sources = _by(tables.table("sources", iso3), "source_id")
         self._context = _by(tables.table("context", iso3), "context_id")

@@ -69,10 +69,10 @@ def picture(output: Path) -> None:
     """The calibration plot of the kept tables as a PNG file, as the methods annex shows it."""
     from tempfile import TemporaryDirectory
 
-    from ssemap import reading
+    from ssemap import store
     from ssemap.figures import calibration as drawn
 
-    run = reading.config()
+    run = store.config()
     stamp = export.Stamp("latest", run["reference_year"], tuple(run["window"]), run["concept"])
     left = left_out()
     cells = drawn.data(left)

@@ -44,7 +44,11 @@ class Issue:
 COLUMNS = [field.name for field in fields(Issue)]
 
 
-class PackageError(Exception):
+class InputError(Exception):
+    """A mistake in what a user handed in or asked for; the message tells it in full, so no traceback is printed."""
+
+
+class PackageError(InputError):
     """The input cannot be used; ``issues`` lists every reason."""
 
     def __init__(self, issues: Iterable[Issue]) -> None:

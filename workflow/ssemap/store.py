@@ -1,19 +1,15 @@
 """Reading what the stages wrote, from any folder of the project.
 
-    import ssemap
-    ssemap.indicators()            # all countries
-    ssemap.evidence("KOR")         # one country
-    ssemap.trace("organisations", "KOR")
-
-Each function gives a data frame as the schema of its stage describes it.
+Each table is a data frame as the schema of its stage describes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from ssemap.core.issues import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,10 +54,15 @@ TOGETHER = {
     "institution_summary": "institutions",
     "recognition": "institutions",
 }
+ISSUES = "issues"  # the issue lists of all stages
 LISTING = ("clean", "harmonise", "plausibility", "estimate")  # stages that list issues
 
 
-class NotBuilt(FileNotFoundError):
+class UnknownTable(InputError, LookupError):
+    """No table has the name asked for; the message lists those that there are."""
+
+
+class NotBuilt(InputError, FileNotFoundError):
     """The tables asked for are not there; the message says how to make them."""
 
 
@@ -95,6 +96,21 @@ class Processed:
     def countries(self) -> list[str]:
         """Codes of the countries whose indicators are there, sorted."""
         return sorted(path.parent.name for path in self.folder.glob("indicators/*/indicators.parquet"))
+
+    def read(self, name: str, iso3: str | list[str] | None = None) -> pd.DataFrame:
+        """Any table by its name: of countries, of all countries together (then without ``iso3``), or ``issues``.
+
+        Raises UnknownTable, and NotBuilt if the table is missing.
+        """
+        if name == ISSUES:
+            return self.issues(iso3)
+        if name in TABLES:
+            return self.table(name, iso3)
+        if name not in TOGETHER:
+            raise UnknownTable(f"no table {name!r}; there are {', '.join(names())}")
+        if iso3 is not None:
+            raise UnknownTable(f"{name!r} is a table of all countries together: read it without a country")
+        return self.together(name)
 
     def table(self, name: str, iso3: str | list[str] | None = None) -> pd.DataFrame:
         """One table of one country, of several, or of all; rows by country, then as the stage wrote them.
@@ -180,42 +196,6 @@ def of_edition(name: str | None = None) -> Processed:
     return at(root / "data" / "processed" / (name or str(config()["edition"])))
 
 
-def reader(name: str) -> Callable[..., Any]:
-    """The public function ``ssemap.<name>``: of a table, of ``countries`` or of ``issue_list``.
-
-    All take ``edition="..."``; without it they read the configured edition.
-    """
-    if name == "countries":
-        return _countries
-    if name == "issue_list":
-        return _issue_list
-    if name in TOGETHER:
-        return _of_all(name)
-    if name not in TABLES:
-        raise AttributeError(f"no table {name!r}; there are {', '.join(sorted(TABLES))}")
-
-    def read(iso3: str | None = None, *, edition: str | None = None) -> pd.DataFrame:
-        return of_edition(edition).table(name, iso3)
-
-    read.__name__ = read.__qualname__ = name
-    read.__doc__ = f"The table `{name}` that `{TABLES[name]}` wrote, of one country or of all."
-    return read
-
-
-def _of_all(name: str) -> Callable[..., pd.DataFrame]:
-    def read(*, edition: str | None = None) -> pd.DataFrame:
-        return of_edition(edition).together(name)
-
-    read.__name__ = read.__qualname__ = name
-    read.__doc__ = f"The table `{name}` of all countries that `{TOGETHER[name]}` wrote."
-    return read
-
-
-def _countries(*, edition: str | None = None) -> list[str]:
-    """Codes of the countries that are built, sorted."""
-    return of_edition(edition).countries()
-
-
-def _issue_list(iso3: str | None = None, *, edition: str | None = None) -> pd.DataFrame:
-    """Problems and remarks that the stages listed, of one country or of all."""
-    return of_edition(edition).issues(iso3)
+def names() -> list[str]:
+    """Names of all tables that can be read, sorted."""
+    return sorted([*TABLES, *TOGETHER, ISSUES])

@@ -1,0 +1,94 @@
+"""The reading API: finds the tables from any folder, says what is missing, and costs nothing to import."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import landscape
+import ssemap
+from ssemap import store
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    root = tmp_path_factory.mktemp("project")
+    landscape.write(root)
+    (root / "notebooks" / "deep").mkdir(parents=True)
+    return root
+
+
+@pytest.fixture
+def inside(built, monkeypatch):
+    monkeypatch.chdir(built / "notebooks" / "deep")
+    return built
+
+
+def test_the_project_is_found_from_any_folder_of_it(inside):
+    assert store.project() == inside
+    assert ssemap.countries() == ["AAA", "BBB"]
+
+
+def test_outside_a_project_it_is_the_one_the_library_lies_in(tmp_path, monkeypatch, root):
+    monkeypatch.chdir(tmp_path)
+    assert store.project() == root
+
+
+def test_a_table_of_all_countries_or_of_one(inside):
+    assert len(ssemap.read("evidence")) == 20
+    assert set(ssemap.read("evidence", "BBB")["iso3"]) == {"BBB"}
+
+
+def test_tables_without_a_country_get_one(inside):
+    assert list(ssemap.read("forms")["iso3"].unique()) == ["AAA", "BBB"]
+
+
+def test_each_table_of_countries_names_its_country(inside):
+    for name in sorted(set(store.TABLES) - {"crosswalk", "form_links"}):
+        assert "iso3" in ssemap.read(name, "AAA"), name
+
+
+def test_tables_of_all_countries_are_read_without_a_country(inside):
+    for name in store.TOGETHER:
+        assert len(ssemap.read(name).columns) > 1, name
+        with pytest.raises(store.UnknownTable, match="without a country"):
+            ssemap.read(name, "AAA")
+
+
+def test_issue_lists_of_all_stages_are_joined(inside):
+    assert list(ssemap.read("issues", "AAA")["stage"]) == ["clean", "harmonise", "plausibility", "estimate"]
+
+
+def test_trace_leads_from_an_indicator_to_its_figures(inside):
+    text = str(ssemap.trace("organisations_per_100k", "AAA", family="cooperative"))
+    assert "AAA-F0004" in text
+    assert "https://example.org/S001" in text
+
+
+def test_an_edition_can_be_asked_for(inside):
+    assert len(ssemap.read("levels", "AAA", edition=landscape.EDITION)) == len(landscape.levels("AAA"))
+    with pytest.raises(store.NotBuilt, match=r"build it with: snakemake .* \(built: none\)"):
+        ssemap.read("levels", edition="other")
+
+
+def test_a_country_that_is_not_built_is_named_with_those_that_are(inside):
+    with pytest.raises(store.NotBuilt, match=r"CCC/evidence.parquet is not there; .*CCC \(built: AAA, BBB\)"):
+        ssemap.read("evidence", "CCC")
+
+
+def test_an_unknown_table_is_named_with_those_that_there_are(inside):
+    with pytest.raises(store.UnknownTable, match="no table 'figurines'; there are absences, "):
+        ssemap.read("figurines")
+    assert {"indicators", "issues", "pairs"} <= set(ssemap.tables())
+
+
+def test_the_editor_can_complete_what_the_package_offers():
+    assert {"countries", "read", "tables", "trace"} <= set(dir(ssemap))
+
+
+def test_import_is_light():
+    code = "import sys, ssemap; print(sorted({'pandas', 'numpy', 'matplotlib', 'ruamel'} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"
