@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ssemap import fingerprint
+from ssemap.provenance import fingerprint
 
 MODULES = {
     "__init__": "def indicators():\n    from ssemap import store\n",

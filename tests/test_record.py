@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ssemap import record, store
+from ssemap import store
 from ssemap.core import files, issues
 from ssemap.core.issues import Issue
+from ssemap.provenance import record
 
 
 def issue(severity: str, row: int) -> Issue:

@@ -8,8 +8,8 @@ import pytest
 
 import clean_frames as cf
 from ssemap.core.issues import PackageError
+from ssemap.provenance.trace import trace
 from ssemap.store import NotBuilt
-from ssemap.trace import trace
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ import pytest
 
 from conftest import BIN, ROOT, call, environment
 from project import COUNTRIES, Project
-from ssemap import fingerprint
+from ssemap.provenance import fingerprint
 
 pytestmark = pytest.mark.xdist_group("workflow")  # one worker builds once
 

@@ -24,7 +24,7 @@ rule record:
         window=CONFIG.window,
         concept=CONFIG.concept,
         countries=CONFIG.countries,
-        code=code("ssemap.record"),
+        code=code("ssemap.provenance.record"),
         given=given("record"),
     message:
         "Record of the run ({wildcards.edition})"

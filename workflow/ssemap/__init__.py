@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ssemap.trace import Trace
+    from ssemap.provenance.trace import Trace
 
 __all__ = ["countries", "read", "tables", "trace"]
 
@@ -52,10 +52,10 @@ def read(table: str, iso3: str | list[str] | None = None, *, edition: str | None
 
 
 def trace(indicator_id: str, iso3: str, **options: Any) -> Trace:
-    """The way from an indicator back to the printed figures and their sources; options of ``provenance.trace.trace``.
+    """The way from an indicator back to the printed figures and their sources; options of ``trace.trace``.
 
     >>> print(ssemap.trace("organisations_per_100k", "KOR", family="cooperative"))  # doctest: +SKIP
     """
-    from ssemap.trace import trace as follow
+    from ssemap.provenance.trace import trace as follow
 
     return follow(indicator_id, iso3, **options)

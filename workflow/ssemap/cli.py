@@ -113,7 +113,7 @@ def _products(commands: Commands) -> None:
     _paths(methods, results="folder of the edition's results", processed="its processed data")
     _options(methods, *RUN, "editions")
 
-    record = _stage(commands, "record", "write down what a run was made of")
+    record = _stage(commands, "record", "write down what a run was made of", module="provenance.record")
     _paths(record, raw="folder of the country packages", processed="the edition's processed data")
     _options(record, *RUN)
 
@@ -265,7 +265,7 @@ def _check(iso3: str) -> int:
 
 
 def _trace(indicator: str, iso3: str, **options: Any) -> None:
-    from ssemap import trace
+    from ssemap.provenance import trace
 
     print(trace.text(indicator, iso3, **options))
 

@@ -14,8 +14,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import fingerprint
 from ssemap.core import files, issues
+from ssemap.provenance import fingerprint
 from ssemap.store import LISTING
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Where a number comes from: its chain as data, the record of a run, fingerprints of code and files."""
