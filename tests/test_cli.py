@@ -50,7 +50,7 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
     (
         "quality processed/early -o out --iso3 AAA --edition early --as-of 2020-09-22 --reference-year 2019"
         " --window 2010 2021 --concept broad",
-        "quality",
+        "publish.pages.quality",
         {
             "processed": Path("processed/early"),
             "iso3": "AAA",
@@ -63,17 +63,17 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ),
     (
         "notebook n.ipynb -o out --page p.html -p iso3 AAA -p window 2010-2021",
-        "notebooks",
+        "publish.notebooks",
         {"notebook": Path("n.ipynb"), "page": Path("p.html"), "parameters": {"iso3": "AAA", "window": "2010-2021"}},
     ),
     (
         f"report r p -o out {RUN} --editions early=2020-09-22 latest=",
-        "report",
+        "publish.pages.report",
         {"results": Path("r"), "processed": Path("p"), **RUN_VALUES, "editions": EDITIONS},
     ),
     (
         f"methods r p -o out {RUN} --editions early=2020-09-22 latest=",
-        "methods",
+        "publish.pages.methods",
         {"results": Path("r"), "processed": Path("p"), **RUN_VALUES, "editions": EDITIONS},
     ),
     ("compare i -o out --countries AAA", "compare", {"indicators": Path("i"), "countries": ["AAA"]}),
@@ -89,7 +89,7 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
             "countries": ["AAA"],
         },
     ),
-    (f"record raw p -o out {RUN}", "record", {"raw": Path("raw"), "processed": Path("p"), **RUN_VALUES}),
+    (f"record raw p -o out {RUN}", "provenance.record", {"raw": Path("raw"), "processed": Path("p"), **RUN_VALUES}),
 ]
 
 
@@ -121,7 +121,7 @@ def test_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
         cli.main(["--help"])
     assert ended.value.code == 0
     text = capsys.readouterr().out
-    commands = "clean harmonise checks estimate indicators compare scenarios notebook quality report methods record"
+    commands = "clean harmonise plausibility estimate indicators compare scenarios notebook quality report methods record"
     commands += " check trace draw agreement evidence schema"
     assert all(f"\n    {command}" in text for command in commands.split())
 

@@ -13,9 +13,9 @@ import matplotlib
 import pandas as pd
 import pytest
 
-from ssemap import export
 from ssemap.figures import style
-from ssemap.pages import Caption
+from ssemap.publish import export
+from ssemap.publish.pages import Caption
 from ssemap.tables.table import Column, Table
 
 STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")

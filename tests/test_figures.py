@@ -12,9 +12,9 @@ import pytest
 from matplotlib.text import Text
 
 import landscape
-from ssemap import export, pages
 from ssemap.core import framework
 from ssemap.figures import calibration, evidence_map, form_history, growth, pairwise, per_population, robustness, style
+from ssemap.publish import export, pages
 
 STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
 CODES = list(landscape.NAMES)

@@ -14,20 +14,10 @@ from ssemap import agreement, intake
 from ssemap.core import framework
 from ssemap.figures import institutions as drawn
 from ssemap.institutions import agreement as coders
-from ssemap.institutions import (
-    dossier,
-    groups,
-    institutions,
-    landscape,
-    long,
-    mapping,
-    ordination,
-    ratings,
-    says,
-    scores,
-)
+from ssemap.institutions import dossier, groups, institutions, landscape, long, mapping, ordination, ratings, scores
 from ssemap.institutions.distance import average, complete, gower, imputed
 from ssemap.intake import descriptors
+from ssemap.publish.sections import institutions_text
 from ssemap.tables import institutions as institution_tables
 
 RULES = framework.rules("institutions")
@@ -356,7 +346,7 @@ def test_the_text_says_what_holds_everywhere_what_differs_and_what_is_silent() -
                 {"iso3": iso3, "form_id": f"{iso3}-{form}", "condition": c, "rating": values.get(c, "unknown")}
                 for c in EMES
             ]
-    found = says.says(pd.DataFrame(rows), {"AAA": "Alpha", "BBB": "Beta"}, "emes")
+    found = institutions_text.says(pd.DataFrame(rows), {"AAA": "Alpha", "BBB": "Beta"}, "emes")
     assert found.common == ["Paid work"]
     assert (found.apart[0]["label"], found.apart[0]["top"], found.apart[0]["least"]) == (
         "Power not by capital",

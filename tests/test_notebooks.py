@@ -11,8 +11,8 @@ import nbformat
 import pytest
 
 import landscape
-from ssemap import notebooks
-from ssemap.notebooks import NotebookError
+from ssemap.publish import notebooks
+from ssemap.publish.notebooks import NotebookError
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 RUN = {"edition": "test", "reference_year": "2019", "window": "2010-2021", "concept": "broad", "as_of": "none"}

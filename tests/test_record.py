@@ -120,7 +120,7 @@ def test_the_code_of_the_project_is_covered() -> None:
         "Snakefile",
         "requirements.lock",
         "notebooks/country_profile.ipynb",
-        "workflow/ssemap/record.py",
+        "workflow/ssemap/provenance/record.py",
         "workflow/rules/common.smk",
         "workflow/framework/families.csv",
         "workflow/report/style.css",

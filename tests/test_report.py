@@ -15,8 +15,10 @@ import pytest
 from fontTools.ttLib import TTFont
 
 import landscape
-from ssemap import export, findings, profile, report
 from ssemap.core import framework
+from ssemap.publish import export
+from ssemap.publish.pages import profile, report
+from ssemap.publish.sections import findings
 from test_figures import EVIDENCE, FORMS, INDICATORS, both, dots
 
 STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")

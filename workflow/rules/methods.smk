@@ -37,7 +37,7 @@ rule methods:
         concept=CONFIG.concept,
         countries=CONFIG.countries,
         editions=EDITIONS,
-        code=code("ssemap.methods"),
+        code=code("ssemap.publish.pages.methods"),
         given=given("methods"),
     message:
         "Methods annex ({wildcards.edition})"

@@ -24,7 +24,7 @@ rule quality:
         year=CONFIG.reference_year,
         window=CONFIG.window,
         concept=CONFIG.concept,
-        code=code("ssemap.quality"),
+        code=code("ssemap.publish.pages.quality"),
         given=given("quality"),
     message:
         "Quality of {wildcards.iso3} ({wildcards.edition})"

@@ -51,7 +51,7 @@ rule write_report:
         concept=CONFIG.concept,
         countries=CONFIG.countries,
         editions=EDITIONS,
-        code=code("ssemap.report"),
+        code=code("ssemap.publish.pages.report"),
         given=given("write_report"),
     message:
         "Report ({wildcards.edition})"

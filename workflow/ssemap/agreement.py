@@ -11,9 +11,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ssemap import intake, pages
+from ssemap import intake
 from ssemap.core import files
 from ssemap.intake import descriptors
+from ssemap.publish import pages
 from ssemap.tables.coding import FIELDS
 
 if TYPE_CHECKING:

@@ -87,7 +87,7 @@ def _stages(commands: Commands) -> None:
 
 def _products(commands: Commands) -> None:
     """From processed data to what is read."""
-    notebook = _stage(commands, "notebook", "run a notebook with parameters", module="notebooks")
+    notebook = _stage(commands, "notebook", "run a notebook with parameters", module="publish.notebooks")
     _paths(notebook, notebook="notebook with a cell of parameters")
     notebook.add_argument("--page", type=Path, metavar="HTML", help="write the run as a page too")
     notebook.add_argument(
@@ -100,16 +100,16 @@ def _products(commands: Commands) -> None:
         help="value of a parameter; repeat for each",
     )
 
-    quality = _stage(commands, "quality", "write the quality page of a country")
+    quality = _stage(commands, "quality", "write the quality page of a country", module="publish.pages.quality")
     _paths(quality, processed="the edition's processed data")
     quality.add_argument("--iso3", required=True, type=country, help="country code, as KOR")
     _options(quality, "edition", "as_of", "reference_year", "window", "concept")
 
-    report = _stage(commands, "report", "write the report page")
+    report = _stage(commands, "report", "write the report page", module="publish.pages.report")
     _paths(report, results="folder of the edition's results", processed="its processed data")
     _options(report, *RUN, "editions")
 
-    methods = _stage(commands, "methods", "write the methods annex")
+    methods = _stage(commands, "methods", "write the methods annex", module="publish.pages.methods")
     _paths(methods, results="folder of the edition's results", processed="its processed data")
     _options(methods, *RUN, "editions")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssemap import inspection, pages
+from ssemap import inspection
 from ssemap.core import files, framework
 from ssemap.core.series import decimal_years
 from ssemap.estimate import reconcile
@@ -22,6 +22,7 @@ from ssemap.estimate.reconcile import calibrate
 from ssemap.estimate.reconcile.conflict import ONE_DAY
 from ssemap.estimate.reconcile.model import components
 from ssemap.estimate.reconcile.observed import observations
+from ssemap.publish import pages
 from ssemap.spreadsheet import Rows, Sheets
 
 EPOCH = 1970.0  # decimal years count from here

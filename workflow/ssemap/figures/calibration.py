@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssemap import pages
 from ssemap.estimate.reconcile import calibrate
 from ssemap.figures import style
+from ssemap.publish import pages
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from ssemap.pages import Caption
+    from ssemap.publish.pages import Caption
 
 SHARES = (0.5, 0.8, 0.9)
 Z = 1.645  # of a 90 % interval

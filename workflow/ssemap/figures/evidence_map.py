@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Patch, Rectangle
 
-from ssemap import pages
 from ssemap.core import framework
 from ssemap.figures import style
+from ssemap.publish import pages
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from ssemap.pages import Caption
+    from ssemap.publish.pages import Caption
 
 OTHERS = "others"
 PANELS = 2  # panels beside each other

@@ -12,9 +12,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
-from ssemap import pages
 from ssemap.core import framework
 from ssemap.figures import style
+from ssemap.publish import pages
 from ssemap.tables import digits
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from ssemap.pages import Caption
+    from ssemap.publish.pages import Caption
 
 ROLES = {
     "preferred": "preferred figure of a series and year",

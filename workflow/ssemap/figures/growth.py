@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
 
-from ssemap import pages
 from ssemap.core import framework
 from ssemap.core.series import part
 from ssemap.figures import style
+from ssemap.publish import pages
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from ssemap.pages import Caption
+    from ssemap.publish.pages import Caption
 
 PANELS = 2
 LINES = 6  # per country: as many colours as a reader can tell apart

@@ -12,18 +12,18 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from scipy.cluster.hierarchy import dendrogram
 
-from ssemap import pages
 from ssemap.core import framework
 from ssemap.figures import style
 from ssemap.institutions import groups
 from ssemap.institutions.distance import gower
 from ssemap.institutions.ratings import conditions
+from ssemap.publish import pages
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from ssemap.pages import Caption
+    from ssemap.publish.pages import Caption
 
 ROW = 0.115  # inches
 HALVES = 2  # columns of the heat map

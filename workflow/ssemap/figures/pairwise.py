@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Patch, Rectangle
 
-from ssemap import pages
 from ssemap.core import framework
 from ssemap.figures import style
+from ssemap.publish import pages
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from ssemap.pages import Caption
+    from ssemap.publish.pages import Caption
 
 PANELS = 2
 TITLE = 46  # characters of a line of a panel's title

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from ssemap import pages
 from ssemap.core import framework
 from ssemap.core.framework import MIXED
 from ssemap.core.series import years
 from ssemap.figures import style
+from ssemap.publish import pages
 from ssemap.tables import digits
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from ssemap.pages import Caption
+    from ssemap.publish.pages import Caption
 
 PANELS = 2
 COLUMNS = [

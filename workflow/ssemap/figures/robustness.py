@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Patch, Rectangle
 
-from ssemap import pages
 from ssemap.figures import style
+from ssemap.publish import pages
 from ssemap.tables import statements
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from ssemap.pages import Caption
+    from ssemap.publish.pages import Caption
 
 ROW = 0.165  # inches
 LABELS = {

@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssemap import agreement, export, intake
+from ssemap import agreement, intake
 from ssemap.core import framework
 from ssemap.institutions.ratings import conditions, names
 from ssemap.intake import descriptors
+from ssemap.publish import export
 
 RESAMPLES = 1000
 LEVEL = 0.95  # of the interval

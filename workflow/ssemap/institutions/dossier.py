@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from ssemap import clean, export, pages
+from ssemap import clean
 from ssemap.core import files, framework, issues
 from ssemap.intake import country
+from ssemap.publish import export, pages
 
 SHEET = ["form_id", "condition_id", "rating", "justification", "law_id", "source_id"]
 LAW = [

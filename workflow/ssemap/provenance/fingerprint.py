@@ -77,7 +77,7 @@ def imports(notebook: Path) -> set[str]:
     lines = "\n".join(sources).splitlines()
     # lines for the notebook shell are not Python
     text = "\n".join(line for line in lines if not line.lstrip().startswith(("%", "!")))
-    return _imports(text, "") | {"ssemap.notebooks"}
+    return _imports(text, "") | {"ssemap.publish.notebooks"}
 
 
 @cache

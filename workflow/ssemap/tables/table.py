@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from ssemap import pages
 from ssemap.core import framework
+from ssemap.publish import pages
 from ssemap.tables.digits import SCALES
 
 if TYPE_CHECKING:

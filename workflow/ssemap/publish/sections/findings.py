@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ssemap.export import Stamp
+    from ssemap.publish.export import Stamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ssemap import pages
 from ssemap.core import framework
-from ssemap.institutions import own
+from ssemap.publish import pages
+from ssemap.publish.sections import institutions_profile
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ssemap.export import Stamp
+    from ssemap.publish.export import Stamp
     from ssemap.store import Processed
 
 
@@ -110,13 +110,13 @@ def numbers(country: Country, stamp: Stamp) -> dict[str, int]:
     }
 
 
-def institutional(country: Country, name: str) -> own.Own:
+def institutional(country: Country, name: str) -> institutions_profile.Own:
     """The institutional landscape of the country; ``name``: framework of conditions."""
     tables = {key: getattr(country, key) for key in ("forms", "codings", "laws", "law_forms", "absences")}
-    return own.of_country(tables, country.iso3, name)
+    return institutions_profile.of_country(tables, country.iso3, name)
 
 
-def landscape(found: own.Own) -> Text:
+def landscape(found: institutions_profile.Own) -> Text:
     """What law secures, what exists by programme only, and what has no form in law, in words."""
     return Text(pages.render("institutions.html.j2", found=found))
 

@@ -6,11 +6,13 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import export, findings, pages, store, validation
+from ssemap import store, validation
 from ssemap.core import files, framework, grades
 from ssemap.estimate import reconcile
-from ssemap.export import Stamp
 from ssemap.figures import calibration
+from ssemap.publish import export, pages
+from ssemap.publish.export import Stamp
+from ssemap.publish.sections import findings
 from ssemap.store import Processed
 from ssemap.tables import methods as tables
 

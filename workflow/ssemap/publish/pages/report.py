@@ -12,19 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import findings, pages, profile, store
+from ssemap import store
 from ssemap.core import files, framework
-from ssemap.export import Stamp
 from ssemap.figures import evidence_map, growth, pairwise, per_population, robustness
 from ssemap.figures import institutions as drawn
 from ssemap.institutions import ratings as rated
-from ssemap.institutions import says
+from ssemap.publish import pages
+from ssemap.publish.export import Stamp
+from ssemap.publish.pages import profile
+from ssemap.publish.sections import findings, institutions_text
 from ssemap.tables import comparisons, forms, headline, institutions, sources, statements
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ssemap.pages import Caption
+    from ssemap.publish.pages import Caption
     from ssemap.tables.table import Table
 
 TABLES = (
@@ -197,7 +199,7 @@ def institutional(tables: dict[str, pd.DataFrame], names: dict[str, str], stamp:
         return table.titled(pages.caption(key, **words).title, line, stamp.line())
 
     return {
-        "landscape": says.says(ratings, names, name),
+        "landscape": institutions_text.says(ratings, names, name),
         "recognised": {
             "by_law": int((tables["recognition"]["law"] > 0).sum()),
             "there": int((tables["recognition"]["forms"] > 0).sum()),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.transforms import Bbox
 
-    from ssemap.pages import Caption
+    from ssemap.publish.pages import Caption
     from ssemap.tables.table import Table
 
 PNG_DPI = 160

@@ -17,9 +17,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from ssemap import pages
 from ssemap.core import files
 from ssemap.core.issues import InputError
+from ssemap.publish import pages
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -6,9 +6,11 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import pages, profile, store
+from ssemap import store
 from ssemap.core import files
-from ssemap.export import Stamp
+from ssemap.publish import pages
+from ssemap.publish.export import Stamp
+from ssemap.publish.pages import profile
 from ssemap.tables import coding, problems
 
 if TYPE_CHECKING:

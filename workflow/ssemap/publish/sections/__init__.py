@@ -1,0 +1,1 @@
+"""Sections of the report: the facts, counted from tables, that its texts state."""
