@@ -121,7 +121,9 @@ def test_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
         cli.main(["--help"])
     assert ended.value.code == 0
     text = capsys.readouterr().out
-    commands = "clean harmonise plausibility estimate indicators compare scenarios notebook quality report methods record"
+    commands = (
+        "clean harmonise plausibility estimate indicators compare scenarios notebook quality report methods record"
+    )
     commands += " check trace draw agreement evidence schema"
     assert all(f"\n    {command}" in text for command in commands.split())
 

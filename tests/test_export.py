@@ -13,8 +13,8 @@ import matplotlib
 import pandas as pd
 import pytest
 
-from ssemap.figures import style
 from ssemap.publish import export
+from ssemap.publish.figures import style
 from ssemap.publish.pages import Caption
 from ssemap.tables.table import Column, Table
 

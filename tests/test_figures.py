@@ -13,8 +13,17 @@ from matplotlib.text import Text
 
 import landscape
 from ssemap.core import framework
-from ssemap.figures import calibration, evidence_map, form_history, growth, pairwise, per_population, robustness, style
 from ssemap.publish import export, pages
+from ssemap.publish.figures import (
+    calibration,
+    evidence_map,
+    form_history,
+    growth,
+    pairwise,
+    per_population,
+    robustness,
+    style,
+)
 
 STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
 CODES = list(landscape.NAMES)

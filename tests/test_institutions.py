@@ -12,11 +12,11 @@ import synthetic
 from conftest import ROOT
 from ssemap import agreement, intake
 from ssemap.core import framework
-from ssemap.figures import institutions as drawn
 from ssemap.institutions import agreement as coders
 from ssemap.institutions import dossier, groups, institutions, landscape, long, mapping, ordination, ratings, scores
 from ssemap.institutions.distance import average, complete, gower, imputed
 from ssemap.intake import descriptors
+from ssemap.publish.figures import institutions as drawn
 from ssemap.publish.sections import institutions_text
 from ssemap.tables import institutions as institution_tables
 

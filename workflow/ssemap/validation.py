@@ -71,7 +71,7 @@ def picture(output: Path) -> None:
     from tempfile import TemporaryDirectory
 
     from ssemap import store
-    from ssemap.figures import calibration as drawn
+    from ssemap.publish.figures import calibration as drawn
 
     run = store.config()
     stamp = export.Stamp("latest", run["reference_year"], tuple(run["window"]), run["concept"])

@@ -105,7 +105,7 @@ def figure(
     """
     import matplotlib
 
-    from ssemap.figures import style
+    from ssemap.publish.figures import style
 
     target = Path(folder) / name
     with matplotlib.rc_context(style.RC), warnings.catch_warnings():
@@ -164,7 +164,7 @@ def _page(drawing: Figure) -> Bbox | None:
 
 def _letter(drawing: Figure, title: str, subtitle: str, foot: str) -> None:
     """Set the texts around the drawing and make room for them."""
-    from ssemap.figures import style
+    from ssemap.publish.figures import style
 
     width, height = drawing.get_size_inches()
     blocks = [(title, style.TITLE), (subtitle, style.SUBTITLE), (foot, style.FOOT)]
@@ -230,7 +230,7 @@ def _word_width(renderer: RendererAgg, word: str, size: float) -> float:
     """Width of a word in pixels. Titles are bold."""
     from matplotlib.font_manager import FontProperties
 
-    from ssemap.figures import style
+    from ssemap.publish.figures import style
 
     font = FontProperties(size=size, weight="bold" if size >= style.TITLE else "normal")
     size_of: Any = renderer.get_text_width_height_descent

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from ssemap import store, validation
 from ssemap.core import files, framework, grades
 from ssemap.estimate import reconcile
-from ssemap.figures import calibration
 from ssemap.publish import export, pages
 from ssemap.publish.export import Stamp
+from ssemap.publish.figures import calibration
 from ssemap.publish.sections import findings
 from ssemap.store import Processed
 from ssemap.tables import methods as tables

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap import store
 from ssemap.core import files, framework
-from ssemap.figures import evidence_map, growth, pairwise, per_population, robustness
-from ssemap.figures import institutions as drawn
 from ssemap.institutions import ratings as rated
 from ssemap.publish import pages
 from ssemap.publish.export import Stamp
+from ssemap.publish.figures import evidence_map, growth, pairwise, per_population, robustness
+from ssemap.publish.figures import institutions as drawn
 from ssemap.publish.pages import profile
 from ssemap.publish.sections import findings, institutions_text
 from ssemap.tables import comparisons, forms, headline, institutions, sources, statements

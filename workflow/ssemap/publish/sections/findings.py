@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
-from ssemap.figures.form_history import main_forms
 from ssemap.harmonise import editions
+from ssemap.publish.figures.form_history import main_forms
 from ssemap.tables import comparisons
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from matplotlib.collections import PatchCollection
 from matplotlib.patches import Patch, Rectangle
 
 from ssemap.core import framework
-from ssemap.figures import style
 from ssemap.publish import pages
+from ssemap.publish.figures import style
 
 if TYPE_CHECKING:
     import pandas as pd

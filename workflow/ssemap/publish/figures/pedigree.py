@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Patch, Rectangle
 
 from ssemap.core import framework, grades
-from ssemap.figures import style
 from ssemap.publish import pages
+from ssemap.publish.figures import style
 
 if TYPE_CHECKING:
     import pandas as pd

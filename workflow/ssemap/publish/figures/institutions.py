@@ -13,11 +13,11 @@ from matplotlib.patches import Patch, Rectangle
 from scipy.cluster.hierarchy import dendrogram
 
 from ssemap.core import framework
-from ssemap.figures import style
 from ssemap.institutions import groups
 from ssemap.institutions.distance import gower
 from ssemap.institutions.ratings import conditions
 from ssemap.publish import pages
+from ssemap.publish.figures import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

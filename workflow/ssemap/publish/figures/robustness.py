@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Patch, Rectangle
 
-from ssemap.figures import style
 from ssemap.publish import pages
+from ssemap.publish.figures import style
 from ssemap.tables import statements
 
 if TYPE_CHECKING:

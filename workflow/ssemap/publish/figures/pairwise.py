@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import Patch, Rectangle
 
 from ssemap.core import framework
-from ssemap.figures import style
 from ssemap.publish import pages
+from ssemap.publish.figures import style
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,8 +17,8 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from ssemap.core import framework
 from ssemap.core.framework import MIXED
 from ssemap.core.series import years
-from ssemap.figures import style
 from ssemap.publish import pages
+from ssemap.publish.figures import style
 from ssemap.tables import digits
 
 if TYPE_CHECKING:

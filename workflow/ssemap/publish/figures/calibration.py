@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.estimate.reconcile import calibrate
-from ssemap.figures import style
 from ssemap.publish import pages
+from ssemap.publish.figures import style
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,8 +13,8 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLo
 
 from ssemap.core import framework
 from ssemap.core.series import part
-from ssemap.figures import style
 from ssemap.publish import pages
+from ssemap.publish.figures import style
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,8 +13,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from ssemap.core import framework
-from ssemap.figures import style
 from ssemap.publish import pages
+from ssemap.publish.figures import style
 from ssemap.tables import digits
 
 if TYPE_CHECKING:
