@@ -13,7 +13,7 @@ from ssemap.core import framework, grades
 from ssemap.indicators import estimates, evidence
 from ssemap.indicators.estimates import Estimate
 from ssemap.indicators.rollup import Forms, Total, completeness
-from ssemap.tables import digits
+from ssemap.publish.tables import digits
 
 RANDOM = np.random.default_rng(11)
 

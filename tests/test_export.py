@@ -16,7 +16,7 @@ import pytest
 from ssemap.publish import export
 from ssemap.publish.figures import style
 from ssemap.publish.pages import Caption
-from ssemap.tables.table import Column, Table
+from ssemap.publish.tables.table import Column, Table
 
 STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
 WORDS = Caption("A title", "A subtitle", "What it shows.")

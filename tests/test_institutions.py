@@ -18,7 +18,7 @@ from ssemap.institutions.distance import average, complete, gower, imputed
 from ssemap.intake import descriptors
 from ssemap.publish.figures import institutions as drawn
 from ssemap.publish.sections import institutions_text
-from ssemap.tables import institutions as institution_tables
+from ssemap.publish.tables import institutions as institution_tables
 
 RULES = framework.rules("institutions")
 EMES = ratings.conditions("emes")["condition"].tolist()

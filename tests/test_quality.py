@@ -9,7 +9,7 @@ import pytest
 
 from project import Project
 from ssemap.core import files
-from ssemap.tables import coding
+from ssemap.publish.tables import coding
 
 pytestmark = pytest.mark.xdist_group("workflow")
 

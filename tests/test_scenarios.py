@@ -11,8 +11,8 @@ from ssemap.core import framework
 from ssemap.core.config import concepts
 from ssemap.estimate import reconcile
 from ssemap.indicators import Indicators
+from ssemap.publish.tables import claims
 from ssemap.scenarios import Scenario
-from ssemap.tables import statements
 
 BASE = Scenario("base", "As configured", "broad", 2019, False, reconcile.ALL)
 NAMES = {"AAA": "Alphaland", "BBB": "Betaland"}
@@ -94,8 +94,8 @@ def test_statements_that_hold_nowhere_are_left_out_and_the_others_stand_in_every
     table = scenarios.complete(pd.concat(tables, ignore_index=True), [BASE, other, gone])
     found = table.groupby(["kind", "iso3"])["outcome"].agg(list).to_dict()
     assert found == {("growth", "AAA"): ["holds", "holds", "absent"], ("order", "AAA"): ["holds", "open", "absent"]}
-    words = statements.worded(table, NAMES, FORMS)
-    counted = statements.counted(words).set_index("statement")
+    words = claims.worded(table, NAMES, FORMS)
+    counted = claims.counted(words).set_index("statement")
     order = "Organisations per 100,000 inhabitants, cooperatives: Alphaland above Betaland"
     assert counted.loc[order, ["held", "open", "absent", "holds_in"]].tolist() == [1, 1, 1, "most"]
     assert counted.loc["Growth in number, Alphaland: Cooperative", "holds_in"] == "all"

@@ -7,8 +7,8 @@ import pytest
 
 import landscape
 from ssemap.core import framework
-from ssemap.tables import forms, headline, laws, problems, sources
-from ssemap.tables.table import FORMATS, Table
+from ssemap.publish.tables import forms, headline, laws, problems, sources
+from ssemap.publish.tables.table import FORMATS, Table
 from test_figures import EVIDENCE, FORMS, INDICATORS, LEVELS, both
 
 DECLARED = framework.rules("indicators")["indicators"]

@@ -15,7 +15,7 @@ from ssemap import intake
 from ssemap.core import files
 from ssemap.intake import descriptors
 from ssemap.publish import pages
-from ssemap.tables.coding import FIELDS
+from ssemap.publish.tables.coding import FIELDS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap import store
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.series import years
-from ssemap.tables import headline
+from ssemap.publish.tables import headline
 
 if TYPE_CHECKING:
     import pandas as pd

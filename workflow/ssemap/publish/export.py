@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Bbox
 
     from ssemap.publish.pages import Caption
-    from ssemap.tables.table import Table
+    from ssemap.publish.tables.table import Table
 
 PNG_DPI = 160
 FORMATS = ("svg", "pdf", "png")  # the last one leaves the figure ready to be shown

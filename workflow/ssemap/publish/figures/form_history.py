@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 from ssemap.core import framework
 from ssemap.publish import pages
 from ssemap.publish.figures import style
-from ssemap.tables import digits
+from ssemap.publish.tables import digits
 
 if TYPE_CHECKING:
     import pandas as pd

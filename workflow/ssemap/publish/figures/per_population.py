@@ -19,7 +19,7 @@ from ssemap.core.framework import MIXED
 from ssemap.core.series import years
 from ssemap.publish import pages
 from ssemap.publish.figures import style
-from ssemap.tables import digits
+from ssemap.publish.tables import digits
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from ssemap.publish import pages
 from ssemap.publish.figures import style
-from ssemap.tables import statements
+from ssemap.publish.tables import claims
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,17 +31,17 @@ MARKS = {"holds": "", "open": "?", "reversed": "×", "absent": "–"}
 
 def data(outcomes: pd.DataFrame, names: dict[str, str], forms: pd.DataFrame) -> pd.DataFrame:
     """Statements in words by scenario: ``statement, kind, scenario, label, outcome``, in reading order."""
-    return statements.worded(outcomes, names, forms)
+    return claims.worded(outcomes, names, forms)
 
 
 def caption(cells: pd.DataFrame) -> Caption:
     """The words of the figure, with its counts."""
-    counted = statements.counted(cells)
+    counted = claims.counted(cells)
     return pages.caption(
         "scenarios",
         statements=len(counted),
         scenarios=cells["scenario"].nunique(),
-        always=int((counted["holds_in"] == statements.ALL).sum()),
+        always=int((counted["holds_in"] == claims.ALL).sum()),
     )
 
 

@@ -13,8 +13,8 @@ from ssemap.publish import export, pages
 from ssemap.publish.export import Stamp
 from ssemap.publish.figures import calibration
 from ssemap.publish.sections import findings
+from ssemap.publish.tables import methods as tables
 from ssemap.store import Processed
-from ssemap.tables import methods as tables
 
 if TYPE_CHECKING:
     pass

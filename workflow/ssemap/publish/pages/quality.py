@@ -11,7 +11,7 @@ from ssemap.core import files
 from ssemap.publish import pages
 from ssemap.publish.export import Stamp
 from ssemap.publish.pages import profile
-from ssemap.tables import coding, problems
+from ssemap.publish.tables import coding, problems
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -21,13 +21,13 @@ from ssemap.publish.figures import evidence_map, growth, pairwise, per_populatio
 from ssemap.publish.figures import institutions as drawn
 from ssemap.publish.pages import profile
 from ssemap.publish.sections import findings, institutions_text
-from ssemap.tables import comparisons, forms, headline, institutions, sources, statements
+from ssemap.publish.tables import claims, comparisons, forms, headline, institutions, sources
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ssemap.publish.pages import Caption
-    from ssemap.tables.table import Table
+    from ssemap.publish.tables.table import Table
 
 TABLES = (
     "evidence",
@@ -132,7 +132,7 @@ def content(
     own = pairs[(pairs["indicator_id"] == PER_INHABITANTS) & (pairs["year"] == stamp.reference_year)]
     told = pairwise.data(pairs, concept=stamp.concept, year=stamp.reference_year)
     asked = robustness.data(tables["outcomes"], names, tables["forms"])
-    counted = statements.counted(asked)
+    counted = claims.counted(asked)
     valued = findings.at(indicators, stamp)
     return {
         "names": names,
@@ -174,7 +174,7 @@ def content(
             stamp,
             year=stamp.reference_year,
         ),
-        "statement_table": _titled(statements.table(asked), "statements", evidence, stamp),
+        "statement_table": _titled(claims.table(asked), "statements", evidence, stamp),
         "headline": _headline(indicators, declared, names, evidence, stamp),
         "sections": [_section(tables, package, stamp) for package in packages.values()],
         "by_type": _titled(sources.by_type(tables["sources"], evidence, names), "sources_by_type", evidence, stamp),

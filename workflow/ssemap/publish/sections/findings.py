@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ssemap.core import framework
 from ssemap.harmonise import editions
 from ssemap.publish.figures.form_history import main_forms
-from ssemap.tables import comparisons
+from ssemap.publish.tables import comparisons
 
 if TYPE_CHECKING:
     import datetime

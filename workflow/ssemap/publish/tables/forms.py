@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
-from ssemap.tables import digits
-from ssemap.tables.table import Column, Table
+from ssemap.publish.tables import digits
+from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import framework, grades
 from ssemap.estimate.reconcile.observed import observations
-from ssemap.tables import digits
-from ssemap.tables.table import FORMATS, Column, Table
+from ssemap.publish.tables import digits
+from ssemap.publish.tables.table import FORMATS, Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ssemap.core import framework
 from ssemap.publish import pages
-from ssemap.tables.digits import SCALES
+from ssemap.publish.tables.digits import SCALES
 
 if TYPE_CHECKING:
     import pandas as pd

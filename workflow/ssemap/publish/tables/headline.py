@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import framework
 from ssemap.core.framework import MIXED
 from ssemap.core.series import UNSTATED, part, years
-from ssemap.tables import digits
-from ssemap.tables.table import FORMATS, Column, Kind, Table
+from ssemap.publish.tables import digits
+from ssemap.publish.tables.table import FORMATS, Column, Kind, Table
 
 if TYPE_CHECKING:
     import pandas as pd

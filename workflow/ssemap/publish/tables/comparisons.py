@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
-from ssemap.tables import headline
-from ssemap.tables.table import Column, Table
+from ssemap.publish.tables import headline
+from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import framework
 from ssemap.institutions import ratings, scores
-from ssemap.tables.table import Column, Table
+from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd
