@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from conftest import ROOT
-from ssemap import agreement, intake
+from ssemap import intake
 from ssemap.intake import descriptors
+from ssemap.workbench import coding_agreement
 
 RAW = ROOT / "data" / "raw"
 AIMED = ("form_id", "measure", "coverage", "basis")
@@ -27,7 +28,7 @@ def test_alpha_is_that_of_krippendorffs_own_data(level: str, alpha: float) -> No
     """Krippendorff (2011), Computing Krippendorff's alpha-reliability, section C: four observers, twelve units."""
     rows = ("1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 .")
     data = np.array([[np.nan if code == "." else float(code) for code in row.split()] for row in rows])
-    assert agreement.alpha(data, level) == pytest.approx(alpha, abs=5e-4)  # type: ignore[arg-type]
+    assert coding_agreement.alpha(data, level) == pytest.approx(alpha, abs=5e-4)  # type: ignore[arg-type]
 
 
 def both(first: list[str], second: list[str]) -> pd.DataFrame:
@@ -36,30 +37,30 @@ def both(first: list[str], second: list[str]) -> pd.DataFrame:
 
 def test_coders_who_agree_have_one_and_coders_who_guess_have_none() -> None:
     codes = ["active", "registered", "unstated", "active"] * 10
-    (row,) = agreement.measure(both(codes, codes)).to_dict("records")
+    (row,) = coding_agreement.measure(both(codes, codes)).to_dict("records")
     assert (row["rows"], row["alike"], row["alpha"]) == (40, 1.0, 1.0)
     random = np.random.default_rng(1)
     first, second = (list(random.choice(["active", "registered"], 2000)) for _ in range(2))
-    (row,) = agreement.measure(both(first, second)).to_dict("records")
+    (row,) = coding_agreement.measure(both(first, second)).to_dict("records")
     assert row["low"] < 0 < row["high"] < 0.1
 
 
 def test_a_draw_is_blind_and_the_same_twice(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        agreement.draw(RAW, 7, tmp_path / name)
+        coding_agreement.draw(RAW, 7, tmp_path / name)
     sheets = sorted((tmp_path / "one").glob("*_blind.csv"))
     assert len(sheets) == len(descriptors.packages(RAW))
     for sheet in sheets:
         assert sheet.read_bytes() == (tmp_path / "two" / sheet.name).read_bytes()
         frame = pd.read_csv(sheet, dtype="str")
-        assert len(frame) == agreement.ROWS
+        assert len(frame) == coding_agreement.ROWS
         assert all(name.startswith(("printed_", "source_", "evidence_id")) for name in frame)
 
 
 def test_rows_of_an_earlier_draw_are_not_drawn_again(packages: list[intake.Package]) -> None:
     for one in packages:
         earlier = set(one.tables["recodings"]["evidence_id"])
-        assert not earlier & set(agreement.sample(one, 2)["evidence_id"])
+        assert not earlier & set(coding_agreement.sample(one, 2)["evidence_id"])
 
 
 def test_a_row_added_to_a_package_moves_no_other(packages: list[intake.Package]) -> None:
@@ -67,7 +68,7 @@ def test_a_row_added_to_a_package_moves_no_other(packages: list[intake.Package])
     figures = one.tables["figures"]
     new = figures.tail(1).assign(evidence_id=f"{one.iso3}-F9999")
     more = replace(one, tables={**one.tables, "figures": pd.concat([figures, new])})
-    before, after = (set(agreement.sample(p, 1)["evidence_id"]) for p in (one, more))
+    before, after = (set(coding_agreement.sample(p, 1)["evidence_id"]) for p in (one, more))
     assert len(before - after) <= 1
 
 
@@ -78,19 +79,19 @@ def test_each_row_coded_twice_has_both_codings(packages: list[intake.Package]) -
 
 
 def test_the_coding_passes_its_gate(packages: list[intake.Package]) -> None:
-    table = agreement.measure(agreement.pairs(packages))
+    table = coding_agreement.measure(coding_agreement.pairs(packages))
     last = table[table["draw"] == table["draw"].max()].set_index("field")
     assert (last.loc[list(AIMED), "alpha"] >= 0.80).all()
 
 
 def test_one_code_throughout_has_no_alpha() -> None:
-    (row,) = agreement.measure(both(["active"] * 5, ["active"] * 5)).to_dict("records")
+    (row,) = coding_agreement.measure(both(["active"] * 5, ["active"] * 5)).to_dict("records")
     assert row["alike"] == 1
     assert np.isnan(row["alpha"])
 
 
 def test_the_page_is_in_step(tmp_path: Path) -> None:
-    agreement.run(RAW, tmp_path / "page.md")
+    coding_agreement.run(RAW, tmp_path / "page.md")
     assert (tmp_path / "page.md").read_text("utf-8") == (ROOT / "docs" / "coding_agreement.md").read_text("utf-8"), (
         "run: make docs"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from conftest import ROOT
-from ssemap import evidence_page
+from ssemap.workbench import evidence_page
 from synthetic import write_package
 
 

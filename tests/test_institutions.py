@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 
 import synthetic
 from conftest import ROOT
-from ssemap import agreement, intake
+from ssemap import intake
 from ssemap.core import framework
-from ssemap.institutions import agreement as coders
-from ssemap.institutions import dossier, groups, institutions, landscape, long, mapping, ordination, ratings, scores
+from ssemap.institutions import groups, institutions, landscape, long, mapping, ordination, ratings, scores
 from ssemap.institutions.distance import average, complete, gower, imputed
 from ssemap.intake import descriptors
 from ssemap.publish.figures import institutions as drawn
 from ssemap.publish.sections import institutions_text
 from ssemap.publish.tables import institutions as institution_tables
+from ssemap.workbench import coding_agreement, rating_sheet
+from ssemap.workbench import rating_agreement as coders
 
 RULES = framework.rules("institutions")
 EMES = ratings.conditions("emes")["condition"].tolist()
@@ -259,8 +260,8 @@ def test_alpha_is_that_of_the_published_example() -> None:
             [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, NAN],
         ]
     )
-    assert agreement.alpha(data) == pytest.approx(0.743, abs=5e-4)
-    assert agreement.alpha(data, "ordinal") == pytest.approx(0.815, abs=5e-4)
+    assert coding_agreement.alpha(data) == pytest.approx(0.743, abs=5e-4)
+    assert coding_agreement.alpha(data, "ordinal") == pytest.approx(0.815, abs=5e-4)
 
 
 def test_unknown_is_no_rating_but_is_counted_apart() -> None:
@@ -359,7 +360,7 @@ def test_the_text_says_what_holds_everywhere_what_differs_and_what_is_silent() -
 
 def test_the_dossier_holds_every_form_and_an_empty_sheet(tmp_path) -> None:
     folder = synthetic.write_package(tmp_path / "raw", "AAA")
-    dossier.run(folder, tmp_path / "out", "emes")
+    rating_sheet.run(folder, tmp_path / "out", "emes")
     text = (tmp_path / "out" / "dossier.md").read_text("utf-8")
     sheet = pd.read_csv(tmp_path / "out" / "ratings.csv")
     assert all(form in text for form in sheet["form_id"].unique())

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 import clean_frames as cf
 from conftest import ROOT, Command, benchmark
-from ssemap import harmonise, inspection, plausibility
+from ssemap import harmonise, plausibility
 from ssemap.core import framework
 from ssemap.core.issues import Issue
 from ssemap.plausibility import outliers
+from ssemap.review import inspection
 
 RULES = framework.rules("plausibility")
 FORMS = cf.forms(("all", "cooperative", "yes"), ("credit", "cooperative", "yes"), ("farm", "cooperative", "yes"))

@@ -10,11 +10,12 @@ import pytest
 
 import clean_frames as cf
 from conftest import ROOT
-from ssemap import calibration, harmonise, validation
+from ssemap import harmonise
 from ssemap.core import framework
 from ssemap.estimate import reconcile
 from ssemap.estimate.reconcile import calibrate, observed
 from ssemap.estimate.reconcile.model import Batch, Hyper, covariance, quantiles, solve
+from ssemap.workbench import calibration, evaluation
 
 RULES = framework.rules("reconciliation")
 CALIBRATION = framework.rules("calibration")
@@ -308,12 +309,12 @@ def test_planted_slips_are_flagged(rows: pd.DataFrame) -> None:
 
 def test_the_page_of_the_validation_is_made_of_the_kept_tables() -> None:
     page = (ROOT / "docs" / "calibration.md").read_text("utf-8")
-    assert page == validation.page(), "run: ssemap calibrate --validate"
+    assert page == evaluation.page(), "run: ssemap calibrate --validate"
 
 
 def test_the_yardsticks_of_the_method_hold_on_the_evidence() -> None:
     """METHODS: at least as good as asked for, and better than the baselines by more than a tenth."""
-    left = validation.left_out()
+    left = evaluation.left_out()
     for outs, error, score, gain in (("figure", 0.045, 1.95, 0.9), ("date", 0.05, 1.7, 0.88)):
         own = left[left["out"] == outs]
         model, line = (calibrate.scores(own[own["method"] == name]) for name in ("model", "log_linear"))

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from ssemap import store, validation, worked_example
-from ssemap.spreadsheet import Sheets
+from ssemap import store
+from ssemap.workbench import evaluation
+from ssemap.workbench.worked_example import page
+from ssemap.workbench.worked_example.spreadsheet import Sheets
 
 WINDOW = (2010, 2021)
 EXAMPLE = next(
@@ -19,13 +21,13 @@ EXAMPLE = next(
 
 
 @pytest.fixture(scope="module")
-def example() -> worked_example.Example:
+def example() -> page.Example:
     series, year = shlex.split(EXAMPLE)
-    return worked_example.gather(ROOT / "data" / "raw", series, int(year), WINDOW)
+    return page.gather(ROOT / "data" / "raw", series, int(year), WINDOW)
 
 
 def test_the_formulas_give_the_number_of_the_run_to_its_printed_digits(example) -> None:
-    sheets = Sheets(worked_example.sheets(example))
+    sheets = Sheets(page.sheets(example))
     found = [sheets.value("result", row, 1) for row in range(3)]
     printed = [example.level[name] for name in ("level", "level_lower", "level_upper")]
     assert [f"{value:,.0f}" for value in found] == [f"{value:,.0f}" for value in printed]
@@ -38,7 +40,7 @@ def test_the_weights_of_the_components_are_whole(example) -> None:
 
 def test_page_and_workbook_are_in_step_and_hold_values(tmp_path: Path) -> None:
     series, year = shlex.split(EXAMPLE)
-    worked_example.run(ROOT / "data" / "raw", tmp_path, series, int(year), WINDOW)
+    page.run(ROOT / "data" / "raw", tmp_path, series, int(year), WINDOW)
     kept = (ROOT / "docs" / "worked_example.md").read_text("utf-8")
     assert kept == (tmp_path / "worked_example.md").read_text("utf-8"), "run: make docs"
     assert zipfile.is_zipfile(ROOT / "docs" / "worked_example.xlsx")
@@ -48,18 +50,18 @@ def test_page_and_workbook_are_in_step_and_hold_values(tmp_path: Path) -> None:
 
 def long_series() -> str:
     """A series of more than three figures, of the example's country."""
-    left = validation.left_out()
+    left = evaluation.left_out()
     country = left[left["series_id"].str.startswith(EXAMPLE[:3]) & (left["figures"] > 4)]
     return str(country["series_id"].iloc[0])
 
 
 def test_a_figure_too_near_is_refused(example) -> None:
     with pytest.raises(ValueError, match="too near"):
-        worked_example.gather(ROOT / "data" / "raw", example.series_id, 2020, WINDOW)
+        page.gather(ROOT / "data" / "raw", example.series_id, 2020, WINDOW)
     with pytest.raises(ValueError, match="by hand 3 are followed"):
-        worked_example.gather(ROOT / "data" / "raw", long_series(), 2018, WINDOW)
+        page.gather(ROOT / "data" / "raw", long_series(), 2018, WINDOW)
     with pytest.raises(KeyError):
-        worked_example.gather(ROOT / "data" / "raw", example.series_id + "x", 2018, WINDOW)
+        page.gather(ROOT / "data" / "raw", example.series_id + "x", 2018, WINDOW)
 
 
 def test_a_sheet_computes_what_its_formulas_say() -> None:

@@ -135,10 +135,10 @@ def _tools(commands: Commands) -> None:
     draw.add_argument("number", type=int, help="number of the draw, from 1 on")
     draw.add_argument("-o", dest="output", type=Path, required=True, help="folder for the sheets")
 
-    dossier = _command(commands, "dossier", "write what a package says of each form", _dossier)
-    dossier.add_argument("iso3", metavar="COUNTRY", type=country, help="country code, as KOR")
-    dossier.add_argument("-o", dest="output", type=Path, required=True, help="folder")
-    dossier.add_argument("--framework", default="emes", help="conditions to rate; default: emes")
+    rating_sheet = _command(commands, "dossier", "write what a package says of each form", _dossier)
+    rating_sheet.add_argument("iso3", metavar="COUNTRY", type=country, help="country code, as KOR")
+    rating_sheet.add_argument("-o", dest="output", type=Path, required=True, help="folder")
+    rating_sheet.add_argument("--framework", default="emes", help="conditions to rate; default: emes")
 
     agree = _command(commands, "agreement", "measure the agreement of coders", _agreement)
     agree.add_argument("-o", dest="output", type=Path, help="default: docs/coding_agreement.md")
@@ -247,8 +247,9 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 
 def _check(iso3: str) -> int:
-    from ssemap import inspection, store
+    from ssemap import store
     from ssemap.core.issues import SEVERITIES
+    from ssemap.review import inspection
 
     folder = store.project() / "data" / "raw" / iso3
     if not folder.is_dir():
@@ -271,57 +272,62 @@ def _trace(indicator: str, iso3: str, **options: Any) -> None:
 
 
 def _draw(number: int, output: Path) -> None:
-    from ssemap import agreement, store
+    from ssemap import store
+    from ssemap.workbench import coding_agreement
 
-    agreement.draw(store.project() / "data" / "raw", number, output)
+    coding_agreement.draw(store.project() / "data" / "raw", number, output)
 
 
 def _dossier(iso3: str, output: Path, framework: str) -> None:
     from ssemap import store
-    from ssemap.institutions import dossier
+    from ssemap.workbench import rating_sheet
 
-    dossier.run(store.project() / "data" / "raw" / iso3, output, framework)
+    rating_sheet.run(store.project() / "data" / "raw" / iso3, output, framework)
 
 
 def _agreement(output: Path | None) -> None:
-    from ssemap import agreement, store
-    from ssemap.institutions import agreement as ratings
+    from ssemap import store
+    from ssemap.workbench import coding_agreement
+    from ssemap.workbench import rating_agreement as ratings
 
     project = store.project()
-    agreement.run(project / "data" / "raw", output or project / "docs" / "coding_agreement.md")
+    coding_agreement.run(project / "data" / "raw", output or project / "docs" / "coding_agreement.md")
     if output is None:
         ratings.run(project / "data" / "raw")
 
 
 def _calibrate(validate: bool) -> None:
-    from ssemap import calibration, store, validation
+    from ssemap import store
     from ssemap.core import files, framework
+    from ssemap.workbench import calibration, evaluation
 
     project = store.project()
     raw = project / "data" / "raw"
     if validate:
-        validation.run(raw, framework.FRAMEWORK)
-        validation.picture(project / "docs" / "images" / "calibration.png")
+        evaluation.run(raw, framework.FRAMEWORK)
+        evaluation.picture(project / "docs" / "images" / "calibration.png")
         with files.whole(project / "docs" / "calibration.md") as path:
-            path.write_text(validation.page(), "utf-8")
+            path.write_text(evaluation.page(), "utf-8")
     else:
         calibration.run(raw, framework.FRAMEWORK / "calibration.yaml")
 
 
 def _evidence(output: Path | None) -> None:
-    from ssemap import evidence_page, store
+    from ssemap import store
+    from ssemap.workbench import evidence_page
 
     project = store.project()
     evidence_page.run(project / "data" / "raw", output or project / "docs" / "evidence.md")
 
 
 def _example(series: str, year: int, output: Path | None) -> None:
-    from ssemap import store, worked_example
+    from ssemap import store
+    from ssemap.workbench.worked_example import page
 
     project = store.project()
     window = tuple(store.config()["window"])
     raw = project / "data" / "raw"
-    worked_example.run(raw, output or project / "docs", series, year, (window[0], window[1]))
+    page.run(raw, output or project / "docs", series, year, (window[0], window[1]))
 
 
 def _schema(write: bool) -> int:

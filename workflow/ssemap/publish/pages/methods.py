@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import store, validation
+from ssemap import store
 from ssemap.core import files, framework, grades
 from ssemap.estimate import reconcile
 from ssemap.publish import export, pages
@@ -15,6 +15,7 @@ from ssemap.publish.figures import calibration
 from ssemap.publish.sections import findings
 from ssemap.publish.tables import methods as tables
 from ssemap.store import Processed
+from ssemap.workbench import evaluation
 
 if TYPE_CHECKING:
     pass
@@ -51,7 +52,7 @@ def run(
 
 def draw(folder: Path, stamp: Stamp) -> export.Picture:
     """The calibration plot; it shows the kept validation, which is of the edition ``latest``."""
-    left = validation.left_out()
+    left = evaluation.left_out()
     cells = calibration.data(left)
     caption = calibration.caption(cells, left["series_id"].nunique())
     line = "Sources: the left-out figures of all country packages (workflow/framework/validation_left_out.csv)."
@@ -79,7 +80,7 @@ def content(
         "fit": fits["fits"][reconcile.ALL],
         "fitted_on": {"observations": fits["observations"], "series": fits["series"]},
         "moved": int((data.issues(countries)["check_id"] == "calibration").sum()),
-        "validation": validation.content(),
+        "validation": evaluation.content(),
         "outliers": tables.outliers(frames, rules["flagged"]).titled("Figures that do not fit their series"),
         "absent_levels": tables.reasons(
             frames["levels"], "level_reason", frames["levels"]["level"].isna(), "Series-years"

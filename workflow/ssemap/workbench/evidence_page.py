@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import inspection
 from ssemap.core import files, framework
 from ssemap.intake import country, descriptors
 from ssemap.publish import pages
+from ssemap.review import inspection
 
 if TYPE_CHECKING:
     import pandas as pd

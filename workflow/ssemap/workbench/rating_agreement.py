@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssemap import agreement, intake
+from ssemap import intake
 from ssemap.core import framework
 from ssemap.institutions.ratings import conditions, names
 from ssemap.intake import descriptors
 from ssemap.publish import export
+from ssemap.workbench import coding_agreement
 
 RESAMPLES = 1000
 LEVEL = 0.95  # of the interval
@@ -59,7 +60,7 @@ def _agreement(cells: pd.DataFrame) -> dict[str, float]:
     return {
         "cells": len(cells),
         "rated": len(rated),
-        "alpha": agreement.alpha(data, "ordinal"),
+        "alpha": coding_agreement.alpha(data, "ordinal"),
         "low": low,
         "high": high,
         "alike": float((codes["coder-1"] == codes["coder-2"]).mean()),
@@ -77,7 +78,7 @@ def _interval(data: np.ndarray, forms: np.ndarray) -> tuple[float, float]:
     drawn = []
     for _ in range(RESAMPLES):
         chosen = np.concatenate([cells[place] for place in random.integers(0, len(names), len(names))])
-        drawn.append(agreement.alpha(data[:, chosen], "ordinal"))
+        drawn.append(coding_agreement.alpha(data[:, chosen], "ordinal"))
     tail = (1 - LEVEL) / 2
     low, high = np.nanquantile(drawn, [tail, 1 - tail])
     return float(low), float(high)

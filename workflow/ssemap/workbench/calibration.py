@@ -10,16 +10,16 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import inspection
 from ssemap.core import files, framework
 from ssemap.estimate.reconcile import ALL, calibrate, without
 from ssemap.estimate.reconcile.observed import observations, repeated, signature
 from ssemap.intake import descriptors
+from ssemap.review import inspection
 
 DIGITS = 6  # of fitted numbers: enough, and the same on every machine
 HEAD = """\
 # What is pooled over all series. Written by `ssemap calibrate`; ordinary runs only read it.
-# Fit: pooled maximum likelihood with weak priors (ssemap/reconcile/calibrate.py). Factors widen the half-widths by
+# Fit: pooled maximum likelihood with weak priors (ssemap/estimate/reconcile/calibrate.py). Factors widen the half-widths by
 # band of the number of figures, so that 90 % of the left-out figures are covered. How good it is: docs/calibration.md.
 # The fit `all` serves every run; the others leave out one country each and serve the scenarios.
 # Evidence: fingerprint of the observations of each country.

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssemap import inspection
 from ssemap.core import files, framework
 from ssemap.core.series import decimal_years
 from ssemap.estimate import reconcile
@@ -23,7 +22,8 @@ from ssemap.estimate.reconcile.conflict import ONE_DAY
 from ssemap.estimate.reconcile.model import components
 from ssemap.estimate.reconcile.observed import observations
 from ssemap.publish import pages
-from ssemap.spreadsheet import Rows, Sheets
+from ssemap.review import inspection
+from ssemap.workbench.worked_example.spreadsheet import Rows, Sheets
 
 EPOCH = 1970.0  # decimal years count from here
 STEPS = 30  # of bisection

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap import calibration
 from ssemap.core import files, framework
 from ssemap.estimate.reconcile import calibrate
 from ssemap.publish import export, pages
+from ssemap.workbench import calibration
 
 METHODS = {
     "model": "damped trend, mixed scale, contaminated",

@@ -1,0 +1,1 @@
+"""The loop with researchers and reviewers: what is wrong with a package, and what is missing."""

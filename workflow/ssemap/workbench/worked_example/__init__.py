@@ -1,0 +1,1 @@
+"""One level followed by hand, with a spreadsheet."""
