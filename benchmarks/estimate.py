@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--series", type=int, default=100_000)
     series = parser.parse_args().series
     rules, fit = (framework.rules("reconciliation"), framework.rules("calibration")["fits"][reconcile.ALL])
-    hyper = reconcile.fitted(fit, rules).hyper
+    hyper = reconcile.stored_fit(fit, rules).hyper
     random = np.random.default_rng(1)
     start = time.perf_counter()
     for first in range(0, series, BATCH):

@@ -358,10 +358,10 @@ def test_the_text_says_what_holds_everywhere_what_differs_and_what_is_silent() -
     assert (found.forms, found.bare, found.unknown) == (12, 0, 12 * 7)
 
 
-def test_the_dossier_holds_every_form_and_an_empty_sheet(tmp_path) -> None:
+def test_the_rating_sheet_holds_every_form_and_an_empty_sheet(tmp_path) -> None:
     folder = synthetic.write_package(tmp_path / "raw", "AAA")
     rating_sheet.run(folder, tmp_path / "out", "emes")
-    text = (tmp_path / "out" / "dossier.md").read_text("utf-8")
+    text = (tmp_path / "out" / "rating_sheet.md").read_text("utf-8")
     sheet = pd.read_csv(tmp_path / "out" / "ratings.csv")
     assert all(form in text for form in sheet["form_id"].unique())
     assert "one member one vote" in text

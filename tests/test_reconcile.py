@@ -13,14 +13,15 @@ from conftest import ROOT
 from ssemap import harmonise
 from ssemap.core import framework
 from ssemap.estimate import reconcile
-from ssemap.estimate.reconcile import calibrate, observed
+from ssemap.estimate.reconcile import evaluation, observed
 from ssemap.estimate.reconcile.model import Batch, Hyper, covariance, quantiles, solve
-from ssemap.workbench import calibration, evaluation
+from ssemap.publish.pages import evaluation as kept
+from ssemap.workbench import calibration
 
 RULES = framework.rules("reconciliation")
 CALIBRATION = framework.rules("calibration")
 FIT = CALIBRATION["fits"][reconcile.ALL]
-HYPER = reconcile.fitted(FIT, RULES).hyper
+HYPER = reconcile.stored_fit(FIT, RULES).hyper
 YEARS = np.arange(2010, 2022) + 1.0  # year-ends
 
 
@@ -232,7 +233,7 @@ def test_the_known_levels_of_a_simulated_package_are_recovered(wrong: float) -> 
 
 
 def test_the_calibration_was_made_with_the_evidence_of_the_packages() -> None:
-    rows = calibration.evaluation(ROOT / "data" / "raw", RULES)
+    rows = calibration.evaluation_set(ROOT / "data" / "raw", RULES)
     now = {iso3: observed.signature(own) for iso3, own in rows.groupby(rows["series_id"].str[:3])}
     assert now == CALIBRATION["evidence"], "run: ssemap calibrate"
     assert len(rows) == CALIBRATION["observations"]
@@ -240,9 +241,9 @@ def test_the_calibration_was_made_with_the_evidence_of_the_packages() -> None:
 
 def test_baselines_foretell_what_they_say() -> None:
     batch = Batch(np.array([[2010.0, 2014.0]]), np.array([[1.0, 3.0]]), np.zeros((1, 2)), np.ones((1, 2)))
-    assert calibrate.log_linear(batch, np.array([2011.0])) == pytest.approx([1.5])
-    assert calibrate.log_linear(batch, np.array([2016.0])) == pytest.approx([3.0])
-    assert calibrate.nearest(batch, np.array([2011.0])) == pytest.approx([1.0])
+    assert evaluation.log_linear(batch, np.array([2011.0])) == pytest.approx([1.5])
+    assert evaluation.log_linear(batch, np.array([2016.0])) == pytest.approx([3.0])
+    assert evaluation.nearest(batch, np.array([2011.0])) == pytest.approx([1.0])
 
 
 @pytest.fixture(scope="module")
@@ -268,12 +269,12 @@ def rows() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def out(rows: pd.DataFrame) -> pd.DataFrame:
-    table = calibrate.left_out(rows, reconcile.fitted(FIT, RULES), RULES)
-    return calibrate.foretold(table.assign(fold=table["form_id"].map(calibrate.fold)), RULES)
+    table = evaluation.left_out(rows, reconcile.stored_fit(FIT, RULES), RULES)
+    return evaluation.foretold(table.assign(fold=table["form_id"].map(evaluation.fold)), RULES)
 
 
 def test_the_model_beats_the_baselines_on_left_out_figures(out: pd.DataFrame) -> None:
-    model, line, near = (calibrate.scores(out[out["method"] == m]) for m in ("model", "log_linear", "nearest"))
+    model, line, near = (evaluation.scores(out[out["method"] == m]) for m in ("model", "log_linear", "nearest"))
     assert 0.86 <= model["coverage"] <= 0.94
     assert model["interval_score"] < 0.9 * line["interval_score"] < near["interval_score"]
 
@@ -286,42 +287,42 @@ def test_narrower_intervals_cover_less(out: pd.DataFrame) -> None:
 
 def test_coverage_is_shown_by_length_of_the_series(out: pd.DataFrame) -> None:
     model = out[out["method"] == "model"]
-    table = calibrate.coverage_by_length(model).set_index("length")
+    table = evaluation.coverage_by_length(model).set_index("length")
     assert table.loc["5 to 7", "figures"] == len(model)
-    assert table.loc["5 to 7", "coverage"] == calibrate.scores(model)["coverage"]
+    assert table.loc["5 to 7", "coverage"] == evaluation.scores(model)["coverage"]
 
 
 def test_a_date_is_left_out_with_all_its_figures(rows: pd.DataFrame) -> None:
     twice = pd.concat([rows.head(5), rows.head(1).assign(evidence_id="AAA-F9999")])
     twice = twice.sort_values(["series_id", "time"], ignore_index=True)
-    fitted = reconcile.fitted(FIT, RULES)
-    left = calibrate.left_out(twice, fitted, RULES, date_out=True).set_index("evidence_id")
+    fitted = reconcile.stored_fit(FIT, RULES)
+    left = evaluation.left_out(twice, fitted, RULES, date_out=True).set_index("evidence_id")
     assert left.loc["AAA-F0000", "rest"] == left.loc["AAA-F9999", "rest"] == 4
     assert left.loc["AAA-F0001", "rest"] == 5
 
 
 def test_planted_slips_are_flagged(rows: pd.DataFrame) -> None:
-    slips = calibrate.planted(rows, reconcile.fitted(FIT, RULES), RULES["flagged"])
+    slips = evaluation.planted(rows, reconcile.stored_fit(FIT, RULES), RULES["flagged"])
     assert len(slips) == len(rows)
     assert slips["flagged"].mean() >= 0.9
     assert slips["clean_flagged"].mean() <= 0.08  # one in twenty is wrong
 
 
 def test_the_page_of_the_validation_is_made_of_the_kept_tables() -> None:
-    page = (ROOT / "docs" / "calibration.md").read_text("utf-8")
-    assert page == evaluation.page(), "run: ssemap calibrate --validate"
+    page = (ROOT / "docs" / "evaluation.md").read_text("utf-8")
+    assert page == kept.page(), "run: ssemap evaluate"
 
 
 def test_the_yardsticks_of_the_method_hold_on_the_evidence() -> None:
     """METHODS: at least as good as asked for, and better than the baselines by more than a tenth."""
-    left = evaluation.left_out()
+    left = kept.left_out()
     for outs, error, score, gain in (("figure", 0.045, 1.95, 0.9), ("date", 0.05, 1.7, 0.88)):
         own = left[left["out"] == outs]
-        model, line = (calibrate.scores(own[own["method"] == name]) for name in ("model", "log_linear"))
+        model, line = (evaluation.scores(own[own["method"] == name]) for name in ("model", "log_linear"))
         assert model["median_error"] <= error
         assert model["interval_score"] <= min(score, gain * line["interval_score"])
         assert 0.88 <= model["coverage"] <= 0.92
-        lengths = calibrate.coverage_by_length(own[own["method"] == "model"])
+        lengths = evaluation.coverage_by_length(own[own["method"] == "model"])
         assert lengths["coverage"].between(0.86, 0.94).all()
 
 
@@ -329,7 +330,7 @@ def test_every_fit_is_in_range() -> None:
     fits = {reconcile.ALL, *map(reconcile.without, CALIBRATION["evidence"])}
     assert set(CALIBRATION["fits"]) == fits
     for fit in CALIBRATION["fits"].values():
-        hyper = reconcile.fitted(fit, RULES).hyper
+        hyper = reconcile.stored_fit(fit, RULES).hyper
         assert isinstance(hyper, Hyper)
         assert sum(hyper.weights) == pytest.approx(1, abs=1e-4)
         assert 0 < hyper.wrong < 0.2

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import ROOT
 from ssemap import store
-from ssemap.workbench import evaluation
+from ssemap.publish.pages import evaluation
 from ssemap.workbench.worked_example import page
 from ssemap.workbench.worked_example.spreadsheet import Sheets
 

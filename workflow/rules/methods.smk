@@ -15,8 +15,8 @@ rule methods:
             "scenarios.yaml",
             "source_types.csv",
             "units.csv",
-            "validation_left_out.csv",
-            "validation_planted.csv",
+            "evaluation_left_out.csv",
+            "evaluation_injected_errors.csv",
         ),
         texts=texts("captions.yaml", "methods.html.j2", "style.css", "table.html.j2"),
     output:

@@ -135,7 +135,9 @@ def _tools(commands: Commands) -> None:
     draw.add_argument("number", type=int, help="number of the draw, from 1 on")
     draw.add_argument("-o", dest="output", type=Path, required=True, help="folder for the sheets")
 
-    rating_sheet = _command(commands, "dossier", "write what a package says of each form", _dossier)
+    rating_sheet = _command(
+        commands, "rating-sheet", "write what a package says of each form, to rate it", _rating_sheet
+    )
     rating_sheet.add_argument("iso3", metavar="COUNTRY", type=country, help="country code, as KOR")
     rating_sheet.add_argument("-o", dest="output", type=Path, required=True, help="folder")
     rating_sheet.add_argument("--framework", default="emes", help="conditions to rate; default: emes")
@@ -143,8 +145,8 @@ def _tools(commands: Commands) -> None:
     agree = _command(commands, "agreement", "measure the agreement of coders", _agreement)
     agree.add_argument("-o", dest="output", type=Path, help="default: docs/coding_agreement.md")
 
-    fit = _command(commands, "calibrate", "fit what is pooled over all series", _calibrate)
-    fit.add_argument("--validate", action="store_true", help="measure it on left-out figures instead (minutes)")
+    _command(commands, "calibrate", "fit what is pooled over all series (minutes)", _calibrate)
+    _command(commands, "evaluate", "measure the levels on figures that are left out (minutes)", _evaluate)
 
     page = _command(commands, "evidence", "write what the packages hold and what is doubtful", _evidence)
     page.add_argument("-o", dest="output", type=Path, help="default: docs/evidence.md")
@@ -278,7 +280,7 @@ def _draw(number: int, output: Path) -> None:
     coding_agreement.draw(store.project() / "data" / "raw", number, output)
 
 
-def _dossier(iso3: str, output: Path, framework: str) -> None:
+def _rating_sheet(iso3: str, output: Path, framework: str) -> None:
     from ssemap import store
     from ssemap.workbench import rating_sheet
 
@@ -296,20 +298,25 @@ def _agreement(output: Path | None) -> None:
         ratings.run(project / "data" / "raw")
 
 
-def _calibrate(validate: bool) -> None:
+def _calibrate() -> None:
+    from ssemap import store
+    from ssemap.core import framework
+    from ssemap.workbench import calibration
+
+    calibration.run(store.project() / "data" / "raw", framework.FRAMEWORK / "calibration.yaml")
+
+
+def _evaluate() -> None:
     from ssemap import store
     from ssemap.core import files, framework
-    from ssemap.workbench import calibration, evaluation
+    from ssemap.publish.pages import evaluation as kept
+    from ssemap.workbench import evaluation
 
     project = store.project()
-    raw = project / "data" / "raw"
-    if validate:
-        evaluation.run(raw, framework.FRAMEWORK)
-        evaluation.picture(project / "docs" / "images" / "calibration.png")
-        with files.whole(project / "docs" / "calibration.md") as path:
-            path.write_text(evaluation.page(), "utf-8")
-    else:
-        calibration.run(raw, framework.FRAMEWORK / "calibration.yaml")
+    evaluation.run(project / "data" / "raw", framework.FRAMEWORK)
+    evaluation.picture(project / "docs" / "images" / "calibration.png")
+    with files.whole(project / "docs" / "evaluation.md") as path:
+        path.write_text(kept.page(), "utf-8")
 
 
 def _evidence(output: Path | None) -> None:

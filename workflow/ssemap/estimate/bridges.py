@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ssemap.estimate.reconcile.calibrate import tails
 from ssemap.estimate.reconcile.draws import generator
+from ssemap.estimate.reconcile.fitted import tails
 
 CELL = ["series_id", "year"]
 Draws = dict[int, NDArray[np.float64]]

@@ -75,7 +75,7 @@ def _unrated(tables: Tables) -> Iterator[Issue]:
                 "",
                 repr(row["form_id"]),
                 "a form with ratings in codings.csv",
-                "Rate it, by ssemap dossier and docs/institutions_manual.md; what is not known is unknown.",
+                "Rate it, by ssemap rating-sheet and docs/institutions_manual.md; what is not known is unknown.",
             )
 
 

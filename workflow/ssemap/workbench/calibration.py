@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ssemap.core import files, framework
-from ssemap.estimate.reconcile import ALL, calibrate, without
+from ssemap.estimate.reconcile import ALL, calibrate, evaluation, without
 from ssemap.estimate.reconcile.observed import observations, repeated, signature
 from ssemap.intake import descriptors
 from ssemap.review import inspection
@@ -20,7 +20,7 @@ DIGITS = 6  # of fitted numbers: enough, and the same on every machine
 HEAD = """\
 # What is pooled over all series. Written by `ssemap calibrate`; ordinary runs only read it.
 # Fit: pooled maximum likelihood with weak priors (ssemap/estimate/reconcile/calibrate.py). Factors widen the half-widths by
-# band of the number of figures, so that 90 % of the left-out figures are covered. How good it is: docs/calibration.md.
+# band of the number of figures, so that 90 % of the left-out figures are covered. How good it is: docs/evaluation.md.
 # The fit `all` serves every run; the others leave out one country each and serve the scenarios.
 # Evidence: fingerprint of the observations of each country.
 """
@@ -29,12 +29,12 @@ HEAD = """\
 def run(raw: Path, output: Path) -> None:
     """Fit the packages in ``raw`` and write ``calibration.yaml`` to ``output``."""
     rules = framework.rules("reconciliation")
-    rows = evaluation(raw, rules)
+    rows = evaluation_set(raw, rules)
     iso3 = rows["series_id"].str[:3]
     lines = ["evidence:"]
     lines += [f"  {country}: {signature(own)}" for country, own in rows.groupby(iso3)]
     lines += [f"observations: {len(rows)}", f"series: {rows['series_id'].nunique()}"]
-    lines += ["edition: latest", f"folds: {calibrate.FOLDS}", "fits:"]
+    lines += ["edition: latest", f"folds: {evaluation.FOLDS}", "fits:"]
     sets = {ALL: rows}
     sets |= {without(country): rows[iso3 != country] for country in sorted(set(iso3))}
     with ProcessPoolExecutor() as pool:
@@ -45,7 +45,7 @@ def run(raw: Path, output: Path) -> None:
         path.write_text(HEAD + "\n".join(lines) + "\n", "utf-8")
 
 
-def evaluation(raw: Path, rules: dict[str, Any]) -> pd.DataFrame:
+def evaluation_set(raw: Path, rules: dict[str, Any]) -> pd.DataFrame:
     """The observations of all series with two or more of them, of all packages."""
     folders = descriptors.packages(raw)
     frames = [observations(inspection.inspect(folder)[0]["evidence"], rules) for folder in folders]
@@ -56,7 +56,7 @@ def evaluation(raw: Path, rules: dict[str, Any]) -> pd.DataFrame:
 def _fit(rows: pd.DataFrame, rules: dict[str, Any]) -> list[str]:
     """One fit as lines of YAML."""
     fitted = calibrate.fit(rows, rules)
-    factors = calibrate.factors(calibrate.left_out(rows, fitted, rules), calibrate.MODEL, rules)
+    factors = evaluation.factors(evaluation.left_out(rows, fitted, rules), evaluation.MODEL, rules)
     hyper = fitted.hyper
     return list(
         _lines(

@@ -1,4 +1,4 @@
-"""``ssemap dossier``: all that a package says of each form, and an empty sheet for its ratings."""
+"""``ssemap rating-sheet``: all that a package says of each form, and an empty sheet for its ratings."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ SHOWN = 15  # scopes of figures of a form
 
 
 def run(package: Path, output: Path, name: str) -> None:
-    """Write ``dossier.md`` and the empty ``ratings.csv`` of a package to ``output``; ``name``: framework of conditions."""
+    """Write ``rating_sheet.md`` and the empty ``ratings.csv`` of a package to ``output``; ``name``: framework of conditions."""
     tables, found = clean.inspect(package)
     issues.raise_errors(found)
     conditions = framework.table(f"frameworks/{name}/conditions")["condition"]
     forms = in_scope(tables)
     text = pages.render(
-        "dossier.md.j2",
+        "rating_sheet.md.j2",
         country=country.load(package / "country.yaml")["name"],
         forms=[_form(row, tables) for row in forms.to_dict("records")],
         statements=tables["statements"].sort_values("evidence_id").to_dict("records"),
     )
     output.mkdir(parents=True, exist_ok=True)
-    with files.whole(output / "dossier.md") as path:
+    with files.whole(output / "rating_sheet.md") as path:
         path.write_text(text, "utf-8")
     pairs = [(form, condition) for form in forms["form_id"] for condition in conditions]
     sheet = pd.DataFrame(pairs, columns=SHEET[:2]).reindex(columns=SHEET)

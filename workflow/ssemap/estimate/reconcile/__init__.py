@@ -14,9 +14,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ssemap.core.series import decimal_years
-from ssemap.estimate.reconcile.calibrate import Fitted, as_batch, bands, tails
 from ssemap.estimate.reconcile.conflict import ONE_DAY, conflicts, widened
 from ssemap.estimate.reconcile.draws import draw, stretched
+from ssemap.estimate.reconcile.fitted import Fitted, as_batch, bands, tails
 from ssemap.estimate.reconcile.model import Array, Batch, Hyper, joint, quantiles, solve
 from ssemap.estimate.reconcile.observed import words
 
@@ -55,7 +55,7 @@ def without(iso3: str) -> str:
     return f"without-{iso3}"
 
 
-def fitted(calibration: dict[str, Any], rules: dict[str, Any]) -> Fitted:
+def stored_fit(calibration: dict[str, Any], rules: dict[str, Any]) -> Fitted:
     """What ``calibration.yaml`` and ``reconciliation.yaml`` say together."""
     hyper = Hyper(
         mean_growth=rules["mean_growth"],
@@ -87,7 +87,7 @@ def reconcile(
     rows: pd.DataFrame, window: tuple[int, int], rules: dict[str, Any], calibration: dict[str, Any]
 ) -> Reconciled:
     """Levels of the ``observed.observations`` at the year-ends of the window, with all that stands behind them."""
-    pooled = fitted(calibration, rules)
+    pooled = stored_fit(calibration, rules)
     years = np.arange(window[0], window[1] + 1)
     ends = decimal_years(pd.to_datetime(pd.Series([f"{year}-12-31" for year in years])))
     sizes = rows["series_id"].map(rows["series_id"].value_counts())

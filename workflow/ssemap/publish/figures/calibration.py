@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssemap.estimate.reconcile import calibrate
+from ssemap.estimate.reconcile import evaluation
+from ssemap.estimate.reconcile.fitted import percent
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 
@@ -27,7 +28,7 @@ def data(left_out: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    model = left_out[left_out["method"] == calibrate.MODEL]
+    model = left_out[left_out["method"] == evaluation.MODEL]
     model = model.assign(inside_90=model["truth"].between(model["lower"], model["upper"]))
     rows = [
         {
@@ -35,7 +36,7 @@ def data(left_out: pd.DataFrame) -> pd.DataFrame:
             "length": "all",
             "promised": share,
             "figures": len(own),
-            "covered": float(own[calibrate.percent("inside", share)].astype("float64").mean()),
+            "covered": float(own[percent("inside", share)].astype("float64").mean()),
         }
         for out, own in model.groupby("out", sort=False)
         for share in SHARES
@@ -43,7 +44,7 @@ def data(left_out: pd.DataFrame) -> pd.DataFrame:
     rows += [
         {"out": out, "length": row.length, "promised": SHARES[-1], "figures": row.figures, "covered": row.coverage}
         for out, own in model.groupby("out", sort=False)
-        for row in calibrate.coverage_by_length(own).itertuples()
+        for row in evaluation.coverage_by_length(own).itertuples()
     ]
     return pd.DataFrame(rows)
 

@@ -12,10 +12,10 @@ from ssemap.estimate import reconcile
 from ssemap.publish import export, pages
 from ssemap.publish.export import Stamp
 from ssemap.publish.figures import calibration
+from ssemap.publish.pages import evaluation
 from ssemap.publish.sections import findings
 from ssemap.publish.tables import methods as tables
 from ssemap.store import Processed
-from ssemap.workbench import evaluation
 
 if TYPE_CHECKING:
     pass
@@ -55,7 +55,7 @@ def draw(folder: Path, stamp: Stamp) -> export.Picture:
     left = evaluation.left_out()
     cells = calibration.data(left)
     caption = calibration.caption(cells, left["series_id"].nunique())
-    line = "Sources: the left-out figures of all country packages (workflow/framework/validation_left_out.csv)."
+    line = "Sources: the left-out figures of all country packages (workflow/framework/evaluation_left_out.csv)."
     return export.figure(
         calibration.draw(cells), folder, "calibration", caption=caption, source_line=line, stamp=stamp, data=cells
     )

@@ -17,8 +17,8 @@ import pandas as pd
 from ssemap.core import files, framework
 from ssemap.core.series import decimal_years
 from ssemap.estimate import reconcile
-from ssemap.estimate.reconcile import calibrate
 from ssemap.estimate.reconcile.conflict import ONE_DAY
+from ssemap.estimate.reconcile.fitted import Fitted, as_batch, bands, variances
 from ssemap.estimate.reconcile.model import components
 from ssemap.estimate.reconcile.observed import observations
 from ssemap.publish import pages
@@ -50,7 +50,7 @@ class Example:
     at: float
     origin: float
     components: list[Component]
-    fitted: calibrate.Fitted
+    fitted: Fitted
     factor: float
     level: pd.Series
 
@@ -79,13 +79,13 @@ def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Exa
     if len(own) > MOST_FIGURES:
         raise ValueError(f"{series_id} has {len(own)} figures; by hand {MOST_FIGURES} are followed")
     fit = fits["fits"][reconcile.ALL]
-    fitted = reconcile.fitted(fit, rules)
+    fitted = reconcile.stored_fit(fit, rules)
     level = reconcile.reconcile(own, window, rules, fit).levels.set_index("year").loc[year]
     ends = decimal_years(pd.to_datetime(pd.Series([f"{y}-12-31" for y in (year, *window)])))
     if level["nearest"] <= rules["conflict_reach"] + ONE_DAY or np.isnan(level["level"]):
         raise ValueError(f"{series_id} {year}: no level, or a figure too near")
     size = len(own)
-    batch = calibrate.as_batch(own, size, fitted)
+    batch = as_batch(own, size, fitted)
     weights, members = components(batch, np.array([[ends[0]]]), fitted.hyper)
     found = [
         Component(scale, tuple(np.flatnonzero(members[0, i, j] == 0)), float(weights[0, i, j]))
@@ -93,8 +93,8 @@ def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Exa
         for j in range(weights.shape[2])
     ]
     figures = own.merge(evidence.drop(columns=["series_id", "form_id", "source_id"]), on="evidence_id")
-    figures["variance"] = calibrate.variances(own, fitted)
-    band = calibrate.bands(pd.Series([size]), rules["bands"]).iloc[0]
+    figures["variance"] = variances(own, fitted)
+    band = bands(pd.Series([size]), rules["bands"]).iloc[0]
     return Example(
         series_id,
         year,
