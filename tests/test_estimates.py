@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from ssemap import compare
 from ssemap.core import framework, grades
 from ssemap.indicators import estimates, evidence
+from ssemap.indicators.coverage import completeness
 from ssemap.indicators.estimates import Estimate
-from ssemap.indicators.rollup import Forms, Total, completeness
+from ssemap.indicators.forms import Forms
+from ssemap.indicators.rollup import Total
 from ssemap.publish.tables import digits
 
 RANDOM = np.random.default_rng(11)

@@ -11,8 +11,10 @@ from pydantic import ValidationError
 import clean_frames as cf
 from ssemap.core import framework
 from ssemap.indicators.absence import declared_years
+from ssemap.indicators.coverage import coverage, lone_part
 from ssemap.indicators.declared import Catalogue, catalogue
-from ssemap.indicators.rollup import Cell, Forms, Total, comparable, coverage, gather, lone_part, without_overlaps
+from ssemap.indicators.forms import Forms
+from ssemap.indicators.rollup import Cell, Total, comparable, gather, without_overlaps
 from ssemap.schemas.indicators import INDICATORS
 
 WORST = 3

@@ -15,7 +15,7 @@ from ssemap.core import framework
 from ssemap.institutions import groups, institutions, landscape, long, mapping, ordination, ratings, scores
 from ssemap.institutions.distance import average, complete, gower, imputed
 from ssemap.intake import descriptors
-from ssemap.publish.figures import institutions as drawn
+from ssemap.publish.figures import form_map, heat_map
 from ssemap.publish.sections import institutions_text
 from ssemap.publish.tables import institutions as institution_tables
 from ssemap.workbench import coding_agreement, rating_sheet
@@ -156,25 +156,25 @@ def test_no_label_of_the_map_meets_another_and_forms_on_one_spot_share_one() -> 
     places, axes, summary = mapping.mapped(table, RULES | {"imputations": 30, "resamples": 10})
     named = places.assign(iso3="AAA", family="cooperative")
     labels = dict(ratings.conditions("emes")[["condition", "label"]].itertuples(index=False))
-    figure = drawn.draw_map(named, axes, {"AAA": "Alpha"}, labels)
+    figure = form_map.draw(named, axes, {"AAA": "Alpha"}, labels)
     figure.draw_without_rendering()
     panel = figure.axes[0]
     boxes = [text.get_window_extent() for text in panel.texts if text.get_text() and text.get_text()[0].isdigit()]
     assert len(boxes) > 5
     assert not [1 for i, one in enumerate(boxes) for other in boxes[i + 1 :] if one.overlaps(other)]
-    assert "axes hold" in drawn.map_caption(named, summary.iloc[0]).subtitle
+    assert "axes hold" in form_map.caption(named, summary.iloc[0]).subtitle
 
 
 def test_the_tree_of_the_heat_map_has_its_leaves_in_the_order_of_the_rows(tables: dict[str, pd.DataFrame]) -> None:
     made = institutions(tables, "emes")
     names = tables["forms"].set_index("form_id")["name_en"].to_dict()
-    rows = drawn.ordered(made.institution_ratings, names, "emes")
+    rows = heat_map.data(made.institution_ratings, names, "emes")
     assert sorted(rows["form_id"]) == sorted(made.institution_ratings["form_id"].unique())
-    segments = drawn._segments(rows, "emes")
+    segments = heat_map._segments(rows, "emes")
     ends = {place for depths, heights in segments for depth, place in zip(depths, heights, strict=True) if depth == 0}
-    rated = int((drawn.numbers(rows, "emes").notna().sum(axis=1) > 0).sum())
+    rated = int((heat_map.numbers(rows, "emes").notna().sum(axis=1) > 0).sum())
     assert ends >= set(map(float, range(rated))) or len(segments) == rated - 1
-    figure = drawn.draw_heat(rows, "emes")
+    figure = heat_map.draw(rows, "emes")
     assert len(figure.axes) == 4
 
 

@@ -20,7 +20,7 @@ from ssemap.indicators.absence import Absences, Gaps
 from ssemap.indicators.declared import KINDS, Catalogue, catalogue
 from ssemap.indicators.estimates import Book
 from ssemap.indicators.evidence import graded
-from ssemap.indicators.rollup import Forms
+from ssemap.indicators.forms import Forms
 from ssemap.indicators.table import ALL, Country, Filled, Row, rows
 
 __all__ = ["Filled", "Indicators", "compute", "run"]

@@ -11,20 +11,11 @@ import pandas as pd
 from ssemap.core.framework import MIXED
 from ssemap.core.series import join
 from ssemap.indicators.absence import Absence, Absences, Gaps, measures
+from ssemap.indicators.coverage import completeness, coverage, lone_part
 from ssemap.indicators.declared import Indicator
 from ssemap.indicators.estimates import Known
-from ssemap.indicators.rollup import (
-    Cell,
-    Forms,
-    Total,
-    add,
-    comparable,
-    completeness,
-    coverage,
-    gather,
-    lone_part,
-    without_overlaps,
-)
+from ssemap.indicators.forms import Forms
+from ssemap.indicators.rollup import Cell, Total, add, comparable, gather, without_overlaps
 
 ALL = "all"
 Row = dict[str, Any]

@@ -17,8 +17,17 @@ from ssemap.core import files, framework
 from ssemap.institutions import ratings as rated
 from ssemap.publish import pages
 from ssemap.publish.export import Stamp
-from ssemap.publish.figures import evidence_map, growth, pairwise, per_population, robustness
-from ssemap.publish.figures import institutions as drawn
+from ssemap.publish.figures import (
+    agreement,
+    evidence_map,
+    growth,
+    heat_map,
+    laws_timeline,
+    pairwise,
+    per_population,
+    recognition,
+    robustness,
+)
 from ssemap.publish.pages import profile
 from ssemap.publish.sections import findings, institutions_text
 from ssemap.publish.tables import claims, comparisons, forms, headline, institutions, sources
@@ -190,7 +199,7 @@ def institutional(tables: dict[str, pd.DataFrame], names: dict[str, str], stamp:
     name = str(summary["framework"])
     english = tables["forms"].set_index("form_id")["name_en"].to_dict()
     line = sources.laws_line(laws, tables["codings"])
-    rows, dated = drawn.ordered(ratings, english, name), drawn.laws_data(laws)
+    rows, dated = heat_map.data(ratings, english, name), laws_timeline.data(laws)
     agreed = rated.agreement(rated.coded_as(name))
 
     beside = institutions.frameworks(tables["codings"], tables["forms"], names)
@@ -212,10 +221,10 @@ def institutional(tables: dict[str, pd.DataFrame], names: dict[str, str], stamp:
         "alike": int(beside.frame["alike"].sum()),
         "agreement": agreed[agreed["condition"] == "all"].iloc[0].to_dict(),
         "institution_figures": [
-            _figure(folder, "recognition", drawn.recognition_caption(tables["recognition"])),
-            _figure(folder, "laws_timeline", drawn.laws_caption(dated, laws)),
-            _figure(folder, "institutions_heat", drawn.heat_caption(rows, name)),
-            _figure(folder, "institutions_agreement", drawn.agreement_caption(agreed)),
+            _figure(folder, "recognition", recognition.caption(tables["recognition"])),
+            _figure(folder, "laws_timeline", laws_timeline.caption(dated, laws)),
+            _figure(folder, "institutions_heat", heat_map.caption(rows, name)),
+            _figure(folder, "institutions_agreement", agreement.caption(agreed)),
         ],
         "conditions": titled(institutions.by_condition(ratings, names, name), "conditions_by_country"),
         "frameworks": titled(institutions.frameworks(tables["codings"], tables["forms"], names), "frameworks"),

@@ -1,0 +1,94 @@
+"""The forms of a country and how they hang together: families, parts, overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ssemap.core.framework import MIXED
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The forms of a country and how they hang together.
+
+    ``family``: family of each form in scope. ``whole``: the forms of which a form is part.
+    ``overlaps``: unordered pairs of forms that share some organisations, as declared. ``shares``: (form, other) to
+    the share of the form that is also in the other, where it is declared.
+    """
+
+    family: Mapping[str, str]
+    whole: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    overlaps: frozenset[frozenset[str]] = frozenset()
+    shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+    @cached_property
+    def parts(self) -> dict[str, list[str]]:
+        """The forms that are part of each form, sorted."""
+        return {form: sorted(f for f in self.family if form in self.whole.get(f, ())) for form in self.family}
+
+    @cached_property
+    def below(self) -> dict[str, frozenset[str]]:
+        """Each form with all its parts, at every depth."""
+        return {form: frozenset(self._descend(form, set())) for form in self.family}
+
+    def _descend(self, form: str, seen: set[str]) -> set[str]:
+        if form not in seen:
+            seen.add(form)
+            for part in self.parts[form]:
+                self._descend(part, seen)
+        return seen
+
+    @cached_property
+    def shared(self) -> frozenset[frozenset[str]]:
+        """Pairs that may share organisations: the declared ones, and the parts of both.
+
+        An aggregate across families is never added to anything, and that a form overlaps with it says
+        nothing about its other parts.
+        """
+        pairs = set()
+        for one, other in map(sorted, self.overlaps):
+            if MIXED in (self.family.get(one), self.family.get(other)):
+                continue
+            for a in self.below.get(one, ()):
+                pairs |= {frozenset({a, b}) for b in self.below.get(other, ()) if a != b}
+        return frozenset(pairs)
+
+    def doubled(self, form: str, other: str) -> bool:
+        """May the two hold some of the same organisations?"""
+        return frozenset({form, other}) in self.shared or form in self.below[other] or other in self.below[form]
+
+    def held(self, form: str, others: Iterable[str]) -> list[float | None]:
+        """How much of a form each of the others holds that may share organisations with it; None where undeclared."""
+        return [
+            1.0 if form in self.below[other] else self.shares.get((form, other))
+            for other in others
+            if self.doubled(form, other)
+        ]
+
+    @cached_property
+    def _members(self) -> dict[str, list[str]]:
+        members: dict[str, list[str]] = {}
+        for form in sorted(self.family):
+            members.setdefault(self.family[form], []).append(form)
+        return members
+
+    @cached_property
+    def _roots(self) -> dict[str, list[str]]:
+        return {
+            family: [form for form in own if not self.whole.get(form, frozenset()) & set(own)]
+            for family, own in self._members.items()
+        }
+
+    def of(self, family: str) -> list[str]:
+        """Forms of a family, sorted."""
+        return self._members.get(family, [])
+
+    def roots(self, family: str) -> list[str]:
+        """Forms of a family that are part of no other form of it, sorted."""
+        return self._roots.get(family, [])
+
+    def parts_within(self, form: str) -> list[str]:
+        """Direct parts of a form that belong to its family."""
+        return [part for part in self.parts[form] if self.family[part] == self.family[form]]

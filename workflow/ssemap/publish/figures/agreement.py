@@ -1,0 +1,56 @@
+"""Figure: agreement of the two codings of institutions, by condition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ssemap.institutions.ratings import conditions
+from ssemap.publish import pages
+from ssemap.publish.figures import style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ssemap.publish.pages import Caption
+
+
+def caption(table: pd.DataFrame) -> Caption:
+    """The words of the figure, with the alpha of all conditions."""
+    whole = table[table["condition"] == "all"].iloc[0]
+    return pages.caption(
+        "institutions_agreement",
+        alpha=f"{whole['alpha']:.2f}",
+        low=f"{whole['low']:.2f}",
+        high=f"{whole['high']:.2f}",
+        cells=int(whole["cells"]),
+        rated=int(whole["rated"]),
+        alike=f"{whole['alike_unknown']:.0%}",
+    )
+
+
+@style.drawn
+def draw(table: pd.DataFrame, framework_name: str) -> Figure:
+    """Alpha of each condition with its interval, and the share of cells in which the coders agree on unknown."""
+    labels = dict(conditions(framework_name)[["condition", "label"]].itertuples(index=False)) | {
+        "all": "All conditions"
+    }
+    figure = style.canvas(0.5 + 0.2 * len(table))
+    left, right = figure.subplots(1, 2, sharey=True)
+    for y, row in enumerate(table.itertuples()):
+        left.plot([row.low, row.high], [y, y], color=style.COLOURS[0], lw=1.4)
+        left.scatter([row.alpha], [y], color=style.COLOURS[0], s=22, zorder=3)
+        right.scatter([row.alike_unknown], [y], color=style.COLOURS[1], s=22, zorder=3)
+    left.axvline(0.8, color=style.MUTED, lw=0.8, ls=":")
+    left.set_yticks(range(len(table)), [labels[name] for name in table["condition"]])
+    left.set_ylim(len(table) - 0.5, -0.5)
+    left.set_xlim(min(0.5, float(np.nanmin(table["low"]))) - 0.02, 1.02)
+    right.set_xlim(0.5, 1.02)
+    left.set_xlabel("Krippendorff's alpha (ordinal), 95 % interval", size=6.5)
+    right.set_xlabel("share of cells: both unknown, or neither", size=6.5)
+    for axes in (left, right):
+        axes.grid(axis="x", color=style.RULE, lw=0.5)
+        style.bare(axes)
+    return figure

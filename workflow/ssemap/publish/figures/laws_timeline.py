@@ -1,0 +1,80 @@
+"""Figure: laws and schemes in time, by country and decade."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.lines import Line2D
+
+from ssemap.publish import pages
+from ssemap.publish.figures import style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ssemap.publish.pages import Caption
+
+
+def data(laws: pd.DataFrame) -> pd.DataFrame:
+    """Laws and schemes with a year of enactment: ``iso3, law_id, title_en, kind, enacted``, by country and year."""
+    dated = laws[laws["enacted"].notna()]
+    columns = ["iso3", "law_id", "title_en", "kind", "enacted"]
+    return dated[columns].sort_values(["iso3", "enacted", "law_id"], ignore_index=True)
+
+
+def caption(cells: pd.DataFrame, laws: pd.DataFrame) -> Caption:
+    """The words of the timeline, with its counts."""
+    return pages.caption(
+        "laws_timeline",
+        dated=len(cells),
+        laws=len(laws),
+        first=int(cells["enacted"].min()),
+        last=int(cells["enacted"].max()),
+        recent=int((cells["enacted"] >= 2000).sum()),
+    )
+
+
+@style.drawn
+def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
+    """One lane per country; laws of one year stand above each other; below, the number of laws by decade."""
+    figure = style.canvas(0.55 + 0.5 * len(names) + 0.9)
+    lanes, bars = figure.subplots(2, 1, height_ratios=[len(names), 1.6], sharex=True)
+    kinds = list(dict.fromkeys(cells["kind"].sort_values()))
+    for lane, iso3 in enumerate(names):
+        own = cells[cells["iso3"] == iso3]
+        lanes.axhline(lane, color=style.RULE, lw=0.6)
+        stacked = own.groupby("enacted").cumcount()
+        for row, level in zip(own.itertuples(), stacked, strict=True):
+            place = kinds.index(row.kind)
+            lanes.scatter(
+                row.enacted,
+                lane - 0.13 * level,
+                s=20,
+                color=style.COLOURS[place],
+                marker=style.MARKERS[place],
+                edgecolor="white",
+                lw=0.4,
+                zorder=3,
+            )
+    lanes.set_yticks(range(len(names)), list(names.values()))
+    lanes.set_ylim(len(names) - 0.5, -0.8)
+    style.bare(lanes, keep=())
+    decades = cells["enacted"].astype(int) // 10 * 10
+    counts = decades.value_counts().sort_index()
+    bars.bar(counts.index + 5, counts, width=8.5, color=style.STEPS[2])
+    for decade, count in counts.items():
+        bars.text(decade + 5, count, str(count), ha="center", va="bottom", size=6.5)
+    bars.set_ylim(0, counts.max() * 1.3)
+    bars.set_yticks([])
+    bars.set_ylabel("by decade", size=6.5)
+    style.bare(bars, keep=("bottom",))
+    figure.legend(
+        handles=[
+            Line2D([], [], ls="", marker=style.MARKERS[place], color=style.COLOURS[place], label=kind)
+            for place, kind in enumerate(kinds)
+        ],
+        loc="outside lower left",
+        ncols=5,
+    )
+    return figure

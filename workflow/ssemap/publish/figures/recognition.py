@@ -1,0 +1,96 @@
+"""Figure: which families are recognised, and by what."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.patches import Patch, Rectangle
+
+from ssemap.core import framework
+from ssemap.publish import pages
+from ssemap.publish.figures import style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ssemap.publish.pages import Caption
+
+
+def caption(cells: pd.DataFrame) -> Caption:
+    """The words of the matrix, with its counts."""
+    return pages.caption(
+        "recognition",
+        cells=len(cells),
+        there=int((cells["forms"] > 0).sum()),
+        by_law=int((cells["law"] > 0).sum()),
+        absent=int((cells["absence"] == "form_absent").sum()),
+    )
+
+
+@style.drawn
+def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
+    """Countries by families: number of laws and the year of the first, or by what else the forms are recognised."""
+    families = list(dict.fromkeys(cells["family"]))
+    figure = style.canvas(0.6 + 0.36 * len(names))
+    axes = figure.subplots()
+    axes.set_xlim(-0.5, len(families) - 0.5)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    labels = framework.labels("families")
+    axes.set_xticks(range(len(families)), [textwrap.fill(labels[family], 15) for family in families], size=6.5)
+    axes.set_yticks(range(len(names)), list(names.values()))
+    axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
+    style.bare(axes, keep=())
+    for row in cells.itertuples():
+        x, y = families.index(row.family), list(names).index(row.iso3)
+        face, words, ink = recognised(row)
+        axes.add_patch(
+            Rectangle(
+                (x - 0.48, y - 0.46),
+                0.96,
+                0.92,
+                facecolor=face,
+                edgecolor=style.RULE,
+                lw=0.4,
+                hatch=style.ABSENT_HATCH if row.forms == 0 else None,
+            )
+        )
+        axes.text(
+            x,
+            y,
+            words,
+            ha="center",
+            va="center",
+            size=6,
+            color=ink,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1} if row.forms == 0 else None,
+        )
+    figure.legend(
+        handles=[
+            Patch(facecolor=style.COLOURS[0], label="recognised by law"),
+            Patch(facecolor=style.STEPS[1], label="by certification or programme only"),
+            Patch(facecolor=style.PALE, edgecolor=style.RULE, label="self-declared or informal only"),
+            Patch(facecolor="white", edgecolor=style.MUTED, hatch=style.ABSENT_HATCH, label="no form listed"),
+        ],
+        loc="outside lower left",
+        ncols=4,
+        columnspacing=1.2,
+        handletextpad=0.5,
+    )
+    return figure
+
+
+def recognised(row: Any) -> tuple[str, str, str]:
+    """Ground, words and ink of a cell."""
+    if row.forms == 0:
+        return "white", framework.labels("absences")[row.absence].lower(), style.MUTED
+    forms = f"{row.forms} form{'s' if row.forms > 1 else ''}"
+    if row.law:
+        laws = f"{row.laws} law{'s' if row.laws != 1 else ''}" if row.laws else "law not listed"
+        since = f", {int(row.since)}" if isinstance(row.since, int | np.integer) else ""
+        return style.COLOURS[0], f"{forms}\n{laws}{since}", "white"
+    if row.certification or row.programme:
+        return style.STEPS[1], forms, style.INK
+    return style.PALE, forms, style.INK
