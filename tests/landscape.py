@@ -14,7 +14,7 @@ import pandas as pd
 from ssemap import institutions, store
 from ssemap.core import files, framework, issues
 from ssemap.schemas.compare import GROUPS, PAIRS
-from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, PULLS, RIVALS
+from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, RIVALS, WEIGHTS
 from ssemap.schemas.harmonise import BRIDGES, CONTEXT, EVIDENCE, SERIES
 from ssemap.schemas.indicators import INDICATOR_DRAWS, INDICATORS
 from ssemap.schemas.scenarios import OUTCOMES
@@ -221,7 +221,7 @@ def codings(iso3: str) -> pd.DataFrame:
     known = {"paid_work": "yes", "limited_profit": "yes", "not_by_capital": "yes" if iso3 == "AAA" else "no"}
     rows = [
         {
-            "framework": "emes",
+            "conditions": "emes",
             "form_id": f"{iso3}-{form}",
             "condition_id": condition,
             "coder": "adjudicated",
@@ -231,7 +231,7 @@ def codings(iso3: str) -> pd.DataFrame:
             "source_id": None,
         }
         for form in ("cooperative", "social-enterprise")
-        for condition in framework.codes("frameworks/emes/conditions")
+        for condition in framework.codes("conditions/emes/conditions")
     ]
     return pd.DataFrame(rows)
 
@@ -354,7 +354,7 @@ def write(root: Path) -> Path:
                 "levels": levels(iso3),
                 "rivals": _frame([], RIVALS),
                 "observations": _frame([], OBSERVATIONS),
-                "pulls": _frame([], PULLS),
+                "weights": _frame([], WEIGHTS),
                 "draws": _frame([], DRAWS),
             },
             "indicators": {"indicators": indicators(iso3), "indicator_draws": _frame([], INDICATOR_DRAWS)},

@@ -1,7 +1,7 @@
 """Two tiny synthetic countries for tests. Nothing here is evidence: all names and numbers are made up.
 
-``AAA`` writes numbers in the English custom and has calendar years; ``BBB`` writes them in the East Asian
-custom and its fiscal year ends on 31 March. Both hold the same values, so that their results can be compared.
+``AAA`` writes numbers in the English number_format and has calendar years; ``BBB`` writes them in the East Asian
+number_format and its fiscal year ends on 31 March. Both hold the same values, so that their results can be compared.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ COUNTRIES = {
         "name_native": "Alphaland",
         "currency": "MYR",
         "fiscal_year_end": "12-31",
-        "number_custom": "en",
+        "number_format": "en",
         "language": "en",
     },
     "BBB": {
@@ -32,7 +32,7 @@ COUNTRIES = {
         "name_native": "ベータ国",
         "currency": "JPY",
         "fiscal_year_end": "03-31",
-        "number_custom": "east_asian",
+        "number_format": "east_asian",
         "language": "ja",
     },
 }
@@ -427,7 +427,7 @@ def _laws(iso3: str) -> list[dict]:
 
 def _codings(iso3: str) -> list[dict]:
     """Two codings and an adjudicated one of every form in scope; every third cell is unknown, some differ."""
-    conditions = framework.codes("frameworks/emes/conditions")
+    conditions = framework.codes("conditions/emes/conditions")
     codes = ("yes", "partly", "no")
     rows = []
     for place, (form, _, _, in_scope, _) in enumerate(FORMS):
@@ -439,7 +439,7 @@ def _codings(iso3: str) -> list[dict]:
                 differs = coder == "coder-2" and (place + number) % 5 == 0
                 rows.append(
                     {
-                        "framework": "emes",
+                        "conditions": "emes",
                         "form_id": f"{iso3}-{form}",
                         "condition_id": condition,
                         "coder": coder,

@@ -32,7 +32,7 @@ def synthetic(**columns: list[object]) -> pd.DataFrame:
         "upper": [np.nan] * rows,
         "qualifier": ["exact"] * rows,
         "scale": [np.nan] * rows,
-        "number_custom": [None] * rows,
+        "number_format": [None] * rows,
         "unit": ["count"] * rows,
         "period_start": [date(2019, 1, 1)] * rows,
         "period_end": [date(2019, 12, 31)] * rows,
@@ -41,7 +41,7 @@ def synthetic(**columns: list[object]) -> pd.DataFrame:
     frame = pd.DataFrame({**defaults, **columns})
     numbers = dict.fromkeys(["value", "lower", "upper", "scale"], "float64")
     days = dict.fromkeys(["period_start", "period_end"], "datetime64[us]")
-    texts = ["evidence_id", "printed_text", "printed_period", "number_custom", "unit", "qualifier"]
+    texts = ["evidence_id", "printed_text", "printed_period", "number_format", "unit", "qualifier"]
     return frame.astype({**numbers, **days, **dict.fromkeys(texts, "str")})
 
 
@@ -50,8 +50,8 @@ def place(frame: pd.DataFrame) -> double_entry.Place:
     return double_entry.Place("AAA/figures.csv", lines, frame["evidence_id"].tolist())
 
 
-def cleaned(frame: pd.DataFrame, custom: str = "en") -> tuple[pd.DataFrame, list[issues.Issue]]:
-    parsed = double_entry.parse(frame, custom, "12-31")
+def cleaned(frame: pd.DataFrame, number_format: str = "en") -> tuple[pd.DataFrame, list[issues.Issue]]:
+    parsed = double_entry.parse(frame, number_format, "12-31")
     aside = pd.DataFrame({"evidence_id": ["AAA-F0001"], "reason": ["synthetic reason"]})
     table = double_entry.assemble("AAA", frame, parsed, aside)
     return table, double_entry.compare(frame, parsed, place(frame))
@@ -116,8 +116,8 @@ def test_a_row_without_printed_text_is_used_and_not_confirmed():
     assert [(issue.check_id, issue.severity) for issue in found] == [("single-entry", "note")]
 
 
-def test_an_ambiguous_text_is_an_issue_until_the_row_declares_its_custom():
-    frame = synthetic(printed_text=["9.432"] * 2, value=[9432.0] * 2, number_custom=[None, "id"])
+def test_an_ambiguous_text_is_an_issue_until_the_row_declares_its_number_format():
+    frame = synthetic(printed_text=["9.432"] * 2, value=[9432.0] * 2, number_format=[None, "id"])
     table, found = cleaned(frame)
     assert table["agrees"].tolist() == [False, True]
     assert [(issue.check_id, issue.row) for issue in found] == [("ambiguous-number", 2)]

@@ -19,7 +19,7 @@ editions:
 reference_year: 2019
 window: [2010, 2021]
 concept: broad
-framework: emes
+conditions: emes
 """
 
 
@@ -66,7 +66,7 @@ def test_a_mistyped_key_is_refused_with_its_line_and_the_key_that_was_meant(fold
     messages = refused(folder, TEXT.replace("reference_year", "referense_year"))
     assert messages == [
         "error [config] config.yaml, row 6, column referense_year: found referense_year; expected "
-        "one of countries, edition, editions, reference_year, window, concept, framework. "
+        "one of countries, edition, editions, reference_year, window, concept, conditions. "
         'Did you mean "reference_year"?'
     ]
 
@@ -107,7 +107,7 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(folder: Path) -> None:
         ("[AAA, BBB]", "['..']", "row 1, column countries: found '..'; expected a list"),
         ("early:", "../early:", "column editions.../early: found '../early'; expected edition names"),
         ("concept: broad", "concept: broad\nconcept: narrow", "row 9: found duplicate key"),
-        ("framework: emes", "framework: ems", "found ems; expected one of emes, ilc2022. Did you mean"),
+        ("conditions: emes", "conditions: ems", "found ems; expected one of emes, ilc2022. Did you mean"),
         ("concept: broad", "concept: [broad", "expected valid YAML 1.2"),
         (TEXT, "3", "config.yaml: found int; expected keys and values"),
     ],
@@ -140,10 +140,10 @@ def test_each_field_says_what_it_expects() -> None:
     assert set(config.EXPECTED) == set(config.Config.model_fields)
 
 
-def test_frameworks_are_the_folders_that_have_conditions() -> None:
+def test_sets_of_conditions_are_the_folders_that_have_conditions() -> None:
     from ssemap.institutions import ratings
 
-    assert config.frameworks() == ratings.names() == ["emes", "ilc2022"]
+    assert config.sets_of_conditions() == ratings.names() == ["emes", "ilc2022"]
 
 
 def test_concepts_are_those_of_the_framework() -> None:

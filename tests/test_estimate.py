@@ -109,19 +109,19 @@ def test_absence_is_typed_and_said_beyond_the_distance() -> None:
 
 def test_tables_fit_their_schemas_and_levels_stand_beside_preferred_figures() -> None:
     made = cf.estimated(cf.tables(cf.figure(ONE, 100), cf.figure(TWO, 95, year=2018)))
-    for name in ("levels", "rivals", "observations", "pulls", "draws"):
+    for name in ("levels", "rivals", "observations", "weights", "draws"):
         getattr(schemas, name.upper()).validate(getattr(made, name))
     cell = at(made.levels).iloc[0]
     assert cell["added"] == pytest.approx(100 * (cell["level"] / 100 - 1))
     assert (cell["nearest"], cell["grade"], cell["sources"]) == (0, "B", 1)
-    pulls = at(made.pulls).set_index("evidence_id")["weight"]
-    assert pulls[ONE] > 0.8 > pulls[TWO]
+    weights = at(made.weights).set_index("evidence_id")["weight"]
+    assert weights[ONE] > 0.8 > weights[TWO]
     assert set(made.draws["year"]) == set(made.levels.dropna(subset="level")["year"])
 
 
 def test_no_figure_at_all_gives_empty_tables() -> None:
     made = cf.estimated(cf.tables(cf.figure(ONE, 100, measure=None)))
-    for name in ("levels", "rivals", "observations", "pulls", "draws"):
+    for name in ("levels", "rivals", "observations", "weights", "draws"):
         assert len(getattr(schemas, name.upper()).validate(getattr(made, name))) == 0
 
 

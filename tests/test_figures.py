@@ -200,7 +200,7 @@ def test_absent_cells_are_named():
     assert [text.get_text() for text in figure.axes[1].texts] == ["no such form", "no such form"]
 
 
-# --- pairs, statements, calibration
+# --- pairs, claims, calibration
 
 
 def three_countries() -> pd.DataFrame:
@@ -259,7 +259,7 @@ def test_a_probability_is_printed_as_far_as_draws_know_it(least, most, expected)
     assert pairwise.words(least, most) == expected
 
 
-def test_each_statement_has_a_row_and_each_scenario_a_column():
+def test_each_claim_has_a_row_and_each_scenario_a_column():
     cells = robustness.data(landscape.together()["scenarios"]["outcomes"], landscape.NAMES, FORMS)
     panel = robustness.draw(cells).axes[0]
     assert [text.get_text() for text in panel.get_xticklabels()] == [

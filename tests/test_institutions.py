@@ -197,13 +197,13 @@ def test_the_spread_of_distances_grows_with_what_is_unknown() -> None:
     assert few < many
 
 
-# --- scores and frameworks --------------------------------------------------------------------------------
+# --- scores and sets of conditions --------------------------------------------------------------------------------
 
 
 def coded(**values: str) -> pd.DataFrame:
     """Adjudicated EMES ratings of one form; what is not named is unknown."""
     rows = [("emes", "AAA-coop", c, "adjudicated", values.get(c, "unknown")) for c in EMES]
-    return pd.DataFrame(rows, columns=["framework", "form_id", "condition_id", "coder", "rating"])
+    return pd.DataFrame(rows, columns=["conditions", "form_id", "condition_id", "coder", "rating"])
 
 
 def test_a_score_is_a_range_over_what_is_unknown() -> None:
@@ -226,13 +226,13 @@ def test_a_mapped_framework_takes_the_lowest_and_leaves_unknown_what_one_unknown
 
 
 def test_every_mapped_condition_exists_on_both_sides() -> None:
-    rules = framework.table("frameworks/ilc2022/mapping")
+    rules = framework.table("conditions/ilc2022/mapping")
     assert set(rules["condition"]) == set(ratings.conditions("ilc2022")["condition"])
     assert set(rules["source_condition"]) <= set(EMES)
 
 
 def test_a_condition_is_added_without_code(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
-    folder = tmp_path / "frameworks" / "own"
+    folder = tmp_path / "conditions" / "own"
     folder.mkdir(parents=True)
     (folder / "conditions.csv").write_text(
         "condition,dimension,label,definition,source\nopen,door,Open door,Is it open?,test\n"
@@ -241,7 +241,7 @@ def test_a_condition_is_added_without_code(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setattr(framework, "FRAMEWORK", tmp_path)
     rows = pd.DataFrame(
         [("own", "AAA-coop", "open", "adjudicated", "partly")],
-        columns=["framework", "form_id", "condition_id", "coder", "rating"],
+        columns=["conditions", "form_id", "condition_id", "coder", "rating"],
     )
     table = ratings.matrix(rows, ["AAA-coop"], "own")
     assert scores.ranges(table, "own")[["dimension", "low"]].values.tolist() == [["all", 0.5], ["door", 0.5]]
@@ -271,7 +271,7 @@ def test_unknown_is_no_rating_but_is_counted_apart() -> None:
         for i, pair in enumerate(pairs)
         for coder, code in zip(("coder-1", "coder-2"), pair, strict=True)
     ]
-    codings = pd.DataFrame(rows, columns=["framework", "form_id", "condition_id", "coder", "rating"])
+    codings = pd.DataFrame(rows, columns=["conditions", "form_id", "condition_id", "coder", "rating"])
     found = coders.measure(codings, "emes").set_index("condition").loc["paid_work"]
     assert found[["cells", "rated"]].tolist() == [5, 3]
     assert found["alike"] == pytest.approx(0.6)
@@ -282,7 +282,7 @@ def test_the_kept_agreement_is_that_of_the_packages(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(coders, "RESAMPLES", 2)
     packages = [intake.read(folder) for folder in descriptors.packages(ROOT / "data" / "raw")]
     codings = pd.concat([one.tables["codings"] for one in packages], ignore_index=True)
-    now = coders.measure(codings[codings["framework"] == "emes"], "emes")
+    now = coders.measure(codings[codings["conditions"] == "emes"], "emes")
     kept = ratings.agreement("emes")
     same = ["condition", "cells", "rated", "alpha", "alike", "alike_unknown"]
     pd.testing.assert_frame_equal(now[same], kept[same], check_dtype=False)

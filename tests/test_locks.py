@@ -15,7 +15,7 @@ OTHER_RUN = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from ssemap import locks
+from ssemap.core import locks
 place = locks.join(Path(sys.argv[2]))
 print("joined", flush=True)
 sys.stdin.read()

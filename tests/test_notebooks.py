@@ -175,7 +175,7 @@ def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):
     folder = run(edition, "comparative_landscape", "landscape", countries="AAA BBB")
     made = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     figures = {"evidence_map", "organisations_per_100000", "growth_index", "pairwise", "scenarios"}
-    tables = {"headline_indicators", "comparisons", "statements", "forms", "sources_by_type"}
+    tables = {"headline_indicators", "comparisons", "claims", "forms", "sources_by_type"}
     assert made == (
         {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv")}
         | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
@@ -193,7 +193,7 @@ def test_the_institutions_make_the_figures_and_tables_of_the_report(edition):
     folder = run(edition, "comparative_institutions", "institutions", **options)
     made = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     figures = {"recognition", "laws_timeline", "institutions_heat", "institutions_agreement"}
-    tables = {"laws", "conditions_by_country", "forms_scores", "frameworks"}
+    tables = {"laws", "conditions_by_country", "forms_scores", "sets_of_conditions"}
     assert made == (
         {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv")}
         | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}

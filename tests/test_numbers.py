@@ -1,4 +1,4 @@
-"""The reader of printed figures: every custom, every rule, and what must hold for any text."""
+"""The reader of printed figures: every number_format, every rule, and what must hold for any text."""
 
 import math
 from fractions import Fraction
@@ -15,7 +15,7 @@ PROVE = settings(derandomize=True, max_examples=150, deadline=None)
 EA, ID, MS, EN = "east_asian", "id", "ms", "en"
 FULL_WIDTH = {ord(c): ord(c) + 0xFEE0 for c in "0123456789,.%()"}
 
-# text, unit, custom, value
+# text, unit, number_format, value
 EXACT = [
     # East Asian multipliers, chained and glued to what is counted
     ("3만9195명", "persons", EA, 39195),
@@ -78,7 +78,7 @@ EXACT = [
     ("Rp 1234.567", "IDR", ID, 1234.567),  # a group has no fourth digit before it
     ("Rp 0.125 triliun", "IDR", ID, 125e9),
     ("tahun 2019: 1.234 unit", "count", ID, 1234),
-    # English print in an Indonesian package: the words of the text show the custom
+    # English print in an Indonesian package: the words of the text show the number_format
     ("9,425 units", "count", ID, 9425),
     ("212,135 cooperatives", "count", ID, 212_135),
     ("Rp250.98 trillion", "IDR", ID, 250.98e12),
@@ -128,16 +128,16 @@ EXACT = [
 ]
 
 
-@pytest.mark.parametrize(("text", "unit", "custom", "value"), EXACT)
-def test_a_printed_number_is_read_in_its_custom(text, unit, custom, value):
-    reading = numbers.read(text, unit, custom)
+@pytest.mark.parametrize(("text", "unit", "number_format", "value"), EXACT)
+def test_a_printed_number_is_read_in_its_number_format(text, unit, number_format, value):
+    reading = numbers.read(text, unit, number_format)
     assert reading.problem is None
     assert reading.value == pytest.approx(value, rel=1e-12)
     assert reading.qualifier == "exact"
 
 
 @pytest.mark.parametrize(
-    ("text", "unit", "custom", "value", "qualifier"),
+    ("text", "unit", "number_format", "value", "qualifier"),
     [
         ("over 7m", "persons", EN, 7e6, "at_least"),
         ("more than 22, 000 Asnaf", "persons", MS, 22_000, "at_least"),
@@ -169,15 +169,15 @@ def test_a_printed_number_is_read_in_its_custom(text, unit, custom, value):
         ("kira-kira 30,000 hektar", "hectares", MS, 30_000, "about"),
     ],
 )
-def test_qualifiers_and_bounds(text, unit, custom, value, qualifier):
-    reading = numbers.read(text, unit, custom)
+def test_qualifiers_and_bounds(text, unit, number_format, value, qualifier):
+    reading = numbers.read(text, unit, number_format)
     assert (reading.value, reading.qualifier) == (value, qualifier)
     assert reading.lower == (value if qualifier == "at_least" else None)
     assert reading.upper == (value if qualifier == "at_most" else None)
 
 
 @pytest.mark.parametrize(
-    ("text", "unit", "custom", "lower", "upper"),
+    ("text", "unit", "number_format", "lower", "upper"),
     [
         ("3,000 to 5000", "count", EN, 3000, 5000),
         ("3 to 5 million", "count", EN, 3e6, 5e6),
@@ -190,21 +190,21 @@ def test_qualifiers_and_bounds(text, unit, custom, value, qualifier):
         ("antara 100 dan 200 orang", "persons", ID, 100, 200),
     ],
 )
-def test_a_range_is_its_middle_and_ends(text, unit, custom, lower, upper):
-    reading = numbers.read(text, unit, custom)
+def test_a_range_is_its_middle_and_ends(text, unit, number_format, lower, upper):
+    reading = numbers.read(text, unit, number_format)
     assert (reading.qualifier, reading.lower, reading.upper) == ("range", lower, upper)
     assert reading.value == pytest.approx((lower + upper) / 2)
     assert reading.half_width == pytest.approx((upper - lower) / 2)
 
 
 @pytest.mark.parametrize(
-    ("text", "unit", "custom", "ambiguous", "problem"),
+    ("text", "unit", "number_format", "ambiguous", "problem"),
     [
-        ("9.432", "count", EN, True, "one separator before three digits: 9.432 by custom"),
-        ("527,310", "count", ID, True, "one separator before three digits: 527.31 by custom"),
-        ("2,000", "count", ID, True, "one separator before three digits: 2 by custom"),
-        ("12,345%", "percent", EN, True, "one separator before three digits: 12,345 by custom"),
-        ("Rp 1,234 juta", "IDR", EN, True, "one separator before three digits: 1,234 by custom"),
+        ("9.432", "count", EN, True, "one separator before three digits: 9.432 by the number format"),
+        ("527,310", "count", ID, True, "one separator before three digits: 527.31 by the number format"),
+        ("2,000", "count", ID, True, "one separator before three digits: 2 by the number format"),
+        ("12,345%", "percent", EN, True, "one separator before three digits: 12,345 by the number format"),
+        ("Rp 1,234 juta", "IDR", EN, True, "one separator before three digits: 1,234 by the number format"),
         ("1.234 juta members", "persons", ID, True, "one separator before three digits"),
         ("1,00,000", "count", EN, False, "digits that form no number: 1,00,000"),
         ("5억 3억", "KRW", EA, False, "digits that form no number: 5 3"),
@@ -219,8 +219,8 @@ def test_a_range_is_its_middle_and_ends(text, unit, custom, lower, upper):
         ("", "count", EN, False, "no number in the text"),
     ],
 )
-def test_what_cannot_be_decided_is_flagged_not_guessed(text, unit, custom, ambiguous, problem):
-    reading = numbers.read(text, unit, custom)
+def test_what_cannot_be_decided_is_flagged_not_guessed(text, unit, number_format, ambiguous, problem):
+    reading = numbers.read(text, unit, number_format)
     assert reading.value is None
     assert reading.half_width is None
     assert reading.ambiguous is ambiguous
@@ -228,7 +228,7 @@ def test_what_cannot_be_decided_is_flagged_not_guessed(text, unit, custom, ambig
     assert reading.problem.startswith(problem)
 
 
-def test_a_declared_custom_decides_against_country_and_words():
+def test_a_declared_number_format_decides_against_country_and_words():
     assert numbers.read("9.432", "count", ID, declared=True).value == 9432
     assert numbers.read("1.234 units", "PHP", ID, declared=True).value == 1234
     assert numbers.read("1.234 units", "PHP", ID).value == 1.234
@@ -242,7 +242,7 @@ def test_a_header_scale_multiplies_and_never_doubles():
 
 
 @pytest.mark.parametrize(
-    ("text", "unit", "custom", "account"),
+    ("text", "unit", "number_format", "account"),
     [
         ("3만9195명", "persons", EA, "3×10⁴ + 9,195"),
         ("1천266억2천300만원", "KRW", EA, "1,266×10⁸ + 2,300×10⁴"),
@@ -253,12 +253,12 @@ def test_a_header_scale_multiplies_and_never_doubles():
         ("3,000 to 5000", "count", EN, "3,000 to 5,000"),
     ],
 )
-def test_the_account_shows_the_parts(text, unit, custom, account):
-    assert numbers.read(text, unit, custom).reading == account
+def test_the_account_shows_the_parts(text, unit, number_format, account):
+    assert numbers.read(text, unit, number_format).reading == account
 
 
 @pytest.mark.parametrize(
-    ("text", "unit", "custom", "half_width"),
+    ("text", "unit", "number_format", "half_width"),
     [
         ("1,234", "count", EN, 0.5),
         ("RM38.49 billion", "MYR", MS, 5e6),
@@ -270,8 +270,8 @@ def test_the_account_shows_the_parts(text, unit, custom, account):
         ("half a million", "count", EN, 250_000),
     ],
 )
-def test_half_width_is_half_of_the_last_printed_digit(text, unit, custom, half_width):
-    assert numbers.read(text, unit, custom).half_width == pytest.approx(half_width)
+def test_half_width_is_half_of_the_last_printed_digit(text, unit, number_format, half_width):
+    assert numbers.read(text, unit, number_format).half_width == pytest.approx(half_width)
 
 
 def test_every_word_of_the_framework_is_well_formed():
@@ -292,13 +292,13 @@ def test_every_word_of_the_framework_is_well_formed():
         "filler",
         "vague",
     }
-    customs = set(framework.codes("number_customs"))
+    formats = set(framework.codes("number_formats"))
     for word, entries in lexicon.lexicon().items():
         assert word == lexicon.normalise(word)
         for entry in entries:
             assert entry.role in roles
             assert entry.place in {"before", "after", "between", "inside", "any"}
-            assert entry.customs <= customs
+            assert entry.formats <= formats
             if entry.role in {"multiplier", "cardinal", "percent"}:
                 assert entry.number > 0
             if entry.role == "currency":
@@ -341,8 +341,8 @@ def test_a_chain_parses_back(number, language, thousands, gap):
 
 @PROVE
 @given(COUNTS, st.sampled_from([(EN, ","), (MS, ","), (EA, ","), (ID, "."), (EN, " ")]))
-def test_a_grouped_count_parses_back(number, custom):
-    code, separator = custom
+def test_a_grouped_count_parses_back(number, number_format):
+    code, separator = number_format
     reading = numbers.read(f"{number:,}".replace(",", separator), "count", code)
     assert (reading.value, reading.half_width) == (number, 0.5)
 
@@ -362,11 +362,11 @@ WORDS = {
     st.sampled_from([(code, word) for code in WORDS for word in WORDS[code]]),
     st.sampled_from(["", " "]),
 )
-def test_a_decimal_with_a_multiplier_parses_back(whole, cents, custom_and_word, gap):
-    custom, word = custom_and_word
-    mark = "," if custom == ID else "."
-    scale = Fraction(10) ** WORDS[custom][word]
-    reading = numbers.read(f"{whole}{mark}{cents:02d}{gap}{word}", "count", custom)
+def test_a_decimal_with_a_multiplier_parses_back(whole, cents, format_and_word, gap):
+    number_format, word = format_and_word
+    mark = "," if number_format == ID else "."
+    scale = Fraction(10) ** WORDS[number_format][word]
+    reading = numbers.read(f"{whole}{mark}{cents:02d}{gap}{word}", "count", number_format)
     assert reading.value == float((whole + Fraction(cents, 100)) * scale)
     assert reading.half_width == float(scale / 200)
 
@@ -385,8 +385,8 @@ CUSTOMS = st.sampled_from([EA, ID, MS, EN])
 
 @settings(PROVE, max_examples=600)
 @given(TEXTS, UNITS, CUSTOMS, st.booleans(), st.sampled_from([1.0, 1e4, 1e8]))
-def test_any_text_gives_a_value_or_a_problem(text, unit, custom, declared, scale):
-    reading = numbers.read(text, unit, custom, declared=declared, scale=scale)
+def test_any_text_gives_a_value_or_a_problem(text, unit, number_format, declared, scale):
+    reading = numbers.read(text, unit, number_format, declared=declared, scale=scale)
     assert (reading.value is None) == (reading.problem is not None)
     assert (reading.half_width is None) == (reading.value is None)
     if reading.value is not None:
@@ -399,12 +399,12 @@ def test_any_text_gives_a_value_or_a_problem(text, unit, custom, declared, scale
 
 @PROVE
 @given(TEXTS, UNITS, CUSTOMS)
-def test_full_width_reads_like_half_width(text, unit, custom):
+def test_full_width_reads_like_half_width(text, unit, number_format):
     wide = text.translate(FULL_WIDTH)
-    assert numbers.read(wide, unit, custom) == numbers.read(text, unit, custom)
+    assert numbers.read(wide, unit, number_format) == numbers.read(text, unit, number_format)
 
 
 @PROVE
 @given(TEXTS, UNITS, CUSTOMS)
-def test_case_and_outer_space_do_not_matter(text, unit, custom):
-    assert numbers.read(f"  {text}\n", unit, custom) == numbers.read(text, unit, custom)
+def test_case_and_outer_space_do_not_matter(text, unit, number_format):
+    assert numbers.read(f"  {text}\n", unit, number_format) == numbers.read(text, unit, number_format)

@@ -296,12 +296,12 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "unknown condition": (
         swap("codings", "AAA-cooperative,paid_work,coder-1", "AAA-cooperative,payed_work,coder-1"),
         "error [unknown-condition] AAA/codings.csv, row 8, column condition_id: found 'payed_work'; "
-        f"expected one of {', '.join(framework.codes('frameworks/emes/conditions'))}. Name a condition of the framework.",
+        f"expected one of {', '.join(framework.codes('conditions/emes/conditions'))}. Name a condition of the set.",
     ),
-    "unknown framework of conditions": (
+    "unknown set of conditions": (
         swap("codings", "emes,AAA-cooperative,paid_work,coder-1", "ems,AAA-cooperative,paid_work,coder-1"),
-        "error [unknown-framework] AAA/codings.csv, row 8, column framework: found 'ems'; "
-        "expected one of emes. Name a framework that is coded by itself.",
+        "error [unknown-conditions] AAA/codings.csv, row 8, column conditions: found 'ems'; "
+        "expected one of emes. Name a set of conditions that is coded by itself.",
     ),
     "rating outside the scale": (
         swap("codings", "continuous_activity,coder-1,yes", "continuous_activity,coder-1,mostly"),

@@ -121,9 +121,9 @@ def test_a_slip_by_ten_does_not_move_the_level_and_pulls_at_nothing() -> None:
     found = made(*figures({2014: 950, 2015: 1000, 2016: 10500, 2018: 1150, 2019: 1200}))
     assert found.levels.set_index("year").loc[2016, "level"] == pytest.approx(1050, rel=0.03)
     assert found.wrong.set_index("evidence_id")["wrong"].idxmax() == "AAA-F0003"
-    pulls = found.pulls[found.pulls["year"] == 2016].set_index("evidence_id")["weight"]
-    assert abs(pulls["AAA-F0003"]) < 0.01
-    assert pulls.sum() == pytest.approx(1, abs=0.01)
+    weights = found.weights[found.weights["year"] == 2016].set_index("evidence_id")["weight"]
+    assert abs(weights["AAA-F0003"]) < 0.01
+    assert weights.sum() == pytest.approx(1, abs=0.01)
 
 
 def test_there_is_no_number_far_from_every_figure_nor_beyond_the_widest_interval() -> None:

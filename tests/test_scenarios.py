@@ -1,4 +1,4 @@
-"""Scenarios: which there are, and what becomes of a statement in each. Cells and draws here are made up."""
+"""Scenarios: which there are, and what becomes of a claim in each. Cells and draws here are made up."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def made(levels: dict[str, float], growth: tuple[float, float]) -> Indicators:
         ({"AAA": 50, "BBB": 50}, (-1, 1), {"order": "open", "growth": "open", "decline": "open"}),
     ],
 )
-def test_a_statement_holds_is_reversed_or_is_open(
+def test_a_claim_holds_is_reversed_or_is_open(
     levels: dict[str, float], growth: tuple[float, float], expected: dict[str, str]
 ) -> None:
     table = scenarios.outcomes(BASE, made(levels, growth))
@@ -84,7 +84,7 @@ def test_a_statement_holds_is_reversed_or_is_open(
     assert about.to_dict() == expected
 
 
-def test_statements_that_hold_nowhere_are_left_out_and_the_others_stand_in_every_scenario() -> None:
+def test_claims_that_hold_nowhere_are_left_out_and_the_others_stand_in_every_scenario() -> None:
     other = Scenario("official", "Official sources only", "broad", 2019, True, reconcile.ALL)
     gone = Scenario("narrow", "Narrow concept", "narrow", 2019, False, reconcile.ALL)
     tables = [
@@ -95,7 +95,7 @@ def test_statements_that_hold_nowhere_are_left_out_and_the_others_stand_in_every
     found = table.groupby(["kind", "iso3"])["outcome"].agg(list).to_dict()
     assert found == {("growth", "AAA"): ["holds", "holds", "absent"], ("order", "AAA"): ["holds", "open", "absent"]}
     words = claims.worded(table, NAMES, FORMS)
-    counted = claims.counted(words).set_index("statement")
+    counted = claims.counted(words).set_index("claim")
     order = "Organisations per 100,000 inhabitants, cooperatives: Alphaland above Betaland"
     assert counted.loc[order, ["held", "open", "absent", "holds_in"]].tolist() == [1, 1, 1, "most"]
     assert counted.loc["Growth in number, Alphaland: Cooperative", "holds_in"] == "all"

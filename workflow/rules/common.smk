@@ -42,8 +42,8 @@ def framework(*names):
 
 
 def conditions_of(name):
-    """Framework files of a framework of conditions, below workflow/framework."""
-    folder = Path("workflow/framework/frameworks") / name
+    """Files of a set of conditions, below workflow/framework."""
+    folder = Path("workflow/framework/conditions") / name
     found = [
         path for path in fingerprint.files(folder) if Path(path).name != "agreement.csv"
     ]
@@ -51,18 +51,18 @@ def conditions_of(name):
 
 
 def coded_conditions():
-    """Condition lists of the frameworks that are coded by themselves: their ratings are checked against them."""
+    """Condition lists of the sets that are coded by themselves: their ratings are checked against them."""
     return [
         path
-        for path in every_framework()
+        for path in all_conditions()
         if Path(path).name == "conditions.csv"
         and not (Path("workflow/framework") / path).with_name("mapping.csv").is_file()
     ]
 
 
-def every_framework():
-    """All files of all frameworks of conditions, below workflow/framework."""
-    found = fingerprint.files(Path("workflow/framework/frameworks"))
+def all_conditions():
+    """All files of all sets of conditions, below workflow/framework."""
+    found = fingerprint.files(Path("workflow/framework/conditions"))
     return [str(Path(path).relative_to("workflow/framework")) for path in found]
 
 

@@ -23,7 +23,7 @@ rule estimate:
             "levels.parquet",
             "rivals.parquet",
             "observations.parquet",
-            "pulls.parquet",
+            "weights.parquet",
             "draws.parquet",
             "issues.csv",
         ),

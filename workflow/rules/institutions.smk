@@ -5,7 +5,7 @@ rule institutions:
             "absences.csv",
             "families.csv",
             "institutions.yaml",
-            *conditions_of(CONFIG.framework),
+            *conditions_of(CONFIG.conditions),
         ),
     output:
         multiext(
@@ -25,7 +25,7 @@ rule institutions:
     params:
         clean=folder("clean", 1),
         folder=subpath(output[0], parent=True),
-        name=CONFIG.framework,
+        name=CONFIG.conditions,
         countries=CONFIG.countries,
         code=code("ssemap.institutions"),
         given=given("institutions"),
@@ -33,4 +33,4 @@ rule institutions:
         "Institutions ({wildcards.edition})"
     shell:
         "ssemap institutions {params.clean} -o {params.folder}"
-        " --framework-name {params.name} --countries {params.countries} > {log} 2>&1"
+        " --conditions {params.name} --countries {params.countries} > {log} 2>&1"

@@ -19,7 +19,7 @@ rule country_profile:
             "source_types.csv",
             "units.csv",
             "institutions.yaml",
-            *conditions_of(CONFIG.framework),
+            *conditions_of(CONFIG.conditions),
         ),
         texts=texts(
             "captions.yaml",
@@ -47,7 +47,7 @@ rule country_profile:
         window="{}-{}".format(*CONFIG.window),
         concept=CONFIG.concept,
         date=date,
-        name=CONFIG.framework,
+        name=CONFIG.conditions,
         code=code("notebooks/country_profile.ipynb"),
         given=given("country_profile"),
     message:
@@ -110,7 +110,7 @@ rule comparative_landscape:
             name=[
                 "headline_indicators",
                 "comparisons",
-                "statements",
+                "claims",
                 "forms",
                 "sources_by_type",
             ],
@@ -151,7 +151,7 @@ rule comparative_institutions:
             "absences.csv",
             "families.csv",
             "institutions.yaml",
-            *every_framework(),
+            *all_conditions(),
         ),
         texts=texts(
             "captions.yaml",
@@ -175,7 +175,7 @@ rule comparative_institutions:
         ),
         tables=expand(
             "results/{{edition}}/tables/{name}.{kind}",
-            name=["laws", "conditions_by_country", "forms_scores", "frameworks"],
+            name=["laws", "conditions_by_country", "forms_scores", "sets_of_conditions"],
             kind=["csv", "xlsx", "html"],
         ),
     log:
@@ -191,7 +191,7 @@ rule comparative_institutions:
         window="{}-{}".format(*CONFIG.window),
         concept=CONFIG.concept,
         date=date,
-        name=CONFIG.framework,
+        name=CONFIG.conditions,
         code=code("notebooks/comparative_institutions.ipynb"),
         given=given("comparative_institutions"),
     message:

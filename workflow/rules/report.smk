@@ -18,7 +18,7 @@ rule write_report:
             "concepts.csv",
             "definitions.csv",
             "families.csv",
-            "frameworks.csv",
+            "conditions.csv",
             "grades.csv",
             "indicators.yaml",
             "institutions.yaml",
@@ -27,7 +27,7 @@ rule write_report:
             "scenarios.yaml",
             "source_types.csv",
             "units.csv",
-            *every_framework(),
+            *all_conditions(),
         ),
         texts=texts(
             "captions.yaml",

@@ -78,7 +78,7 @@ def _stages(commands: Commands) -> None:
 
     institutions = _stage(commands, "institutions", "compare what forms are in law")
     _paths(institutions, clean="folder of the clean tables of all countries")
-    _options(institutions, "framework_name", "countries")
+    _options(institutions, "conditions", "countries")
 
     scenarios = _stage(commands, "scenarios", "see what survives other choices")
     _paths(scenarios, processed="the edition's processed data")
@@ -140,7 +140,7 @@ def _tools(commands: Commands) -> None:
     )
     rating_sheet.add_argument("iso3", metavar="COUNTRY", type=country, help="country code, as KOR")
     rating_sheet.add_argument("-o", dest="output", type=Path, required=True, help="folder")
-    rating_sheet.add_argument("--framework", default="emes", help="conditions to rate; default: emes")
+    rating_sheet.add_argument("--conditions", default="emes", help="conditions to rate; default: emes")
 
     agree = _command(commands, "agreement", "measure the agreement of coders", _agreement)
     agree.add_argument("-o", dest="output", type=Path, help="default: docs/coding_agreement.md")
@@ -243,7 +243,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "NAME=DATE",
         "help": "all declared editions; no date: no cut",
     },
-    "framework_name": {"help": "framework of conditions, as config.yaml names it"},
+    "conditions": {"help": "set of conditions, as config.yaml names it"},
     "countries": {"type": country, "nargs": "+", "metavar": "COUNTRY", "help": "country codes"},
 }
 
@@ -280,11 +280,11 @@ def _draw(number: int, output: Path) -> None:
     coding_agreement.draw(store.project() / "data" / "raw", number, output)
 
 
-def _rating_sheet(iso3: str, output: Path, framework: str) -> None:
+def _rating_sheet(iso3: str, output: Path, conditions: str) -> None:
     from ssemap import store
     from ssemap.workbench import rating_sheet
 
-    rating_sheet.run(store.project() / "data" / "raw" / iso3, output, framework)
+    rating_sheet.run(store.project() / "data" / "raw" / iso3, output, conditions)
 
 
 def _agreement(output: Path | None) -> None:

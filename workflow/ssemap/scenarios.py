@@ -1,7 +1,7 @@
-"""``scenarios``: which statements of the comparison survive other reasonable choices.
+"""``scenarios``: which claims of the comparison survive other reasonable choices.
 
-A statement is that one country stands above another in an indicator and family, or that a form has grown or shrunk. Each
-scenario of ``workflow/framework/scenarios.yaml`` changes one choice of the run; the statement then holds, is reversed, is
+A claim is that one country stands above another in an indicator and family, or that a form has grown or shrunk. Each
+scenario of ``workflow/framework/scenarios.yaml`` changes one choice of the run; the claim then holds, is reversed, is
 open (the evidence cannot tell), or is absent (there is nothing to compare).
 """
 
@@ -35,7 +35,7 @@ CLEAN = (
     "absences",
 )
 HARMONISED = ("evidence", "series", "context", "bridges")
-STATEMENT = ["kind", "indicator_id", "family", "iso3", "subject"]
+CLAIM = ["kind", "indicator_id", "family", "iso3", "subject"]
 Tables = dict[str, pd.DataFrame]
 
 
@@ -161,14 +161,14 @@ def _together(countries: Iterable[Tables]) -> Indicators:
     )
 
 
-# --- statements -------------------------------------------------------------------------------------------
+# --- claims -------------------------------------------------------------------------------------------
 
 
 def outcomes(scenario: Scenario, made: Indicators) -> pd.DataFrame:
-    """``STATEMENT``, ``scenario`` and ``outcome`` of every statement that can be asked in a scenario."""
+    """``CLAIM``, ``scenario`` and ``outcome`` of every claim that can be asked in a scenario."""
     families = framework.table("concepts").query("concept == @scenario.concept")["family"]
     rows = [*_orders(scenario, made, {*families, "all"}), *_signs(scenario, made.indicators, set(families))]
-    return pd.DataFrame(rows, columns=[*STATEMENT, "outcome"]).assign(scenario=scenario.id)
+    return pd.DataFrame(rows, columns=[*CLAIM, "outcome"]).assign(scenario=scenario.id)
 
 
 def _orders(scenario: Scenario, made: Indicators, families: set[str]) -> Iterator[tuple[Any, ...]]:
@@ -205,14 +205,14 @@ def _signs(scenario: Scenario, table: pd.DataFrame, families: set[str]) -> Itera
 
 
 def complete(table: pd.DataFrame, scenarios: list[Scenario]) -> pd.DataFrame:
-    """Statements that hold in at least one scenario, in every scenario, sorted.
+    """Claims that hold in at least one scenario, in every scenario, sorted.
 
-    A statement of a family that is not of a scenario's concept is ``absent`` there, as is one without evidence.
+    A claim of a family that is not of a scenario's concept is ``absent`` there, as is one without evidence.
     """
-    held = table.loc[table["outcome"] == HOLDS, STATEMENT].drop_duplicates()
+    held = table.loc[table["outcome"] == HOLDS, CLAIM].drop_duplicates()
     names = pd.DataFrame({"scenario": [one.id for one in scenarios], "label": [one.label for one in scenarios]})
-    every = held.merge(names, how="cross").merge(table, on=[*STATEMENT, "scenario"], how="left")
+    every = held.merge(names, how="cross").merge(table, on=[*CLAIM, "scenario"], how="left")
     every["outcome"] = every["outcome"].fillna(ABSENT)
     order = {name: place for place, name in enumerate(names["scenario"])}
-    every = every.assign(order=every["scenario"].map(order)).sort_values([*STATEMENT, "order"])
-    return every[[*STATEMENT, "scenario", "label", "outcome"]].astype("str").reset_index(drop=True)
+    every = every.assign(order=every["scenario"].map(order)).sort_values([*CLAIM, "order"])
+    return every[[*CLAIM, "scenario", "label", "outcome"]].astype("str").reset_index(drop=True)

@@ -37,7 +37,7 @@ TABLES = {
     "levels": "estimate",
     "rivals": "estimate",
     "observations": "estimate",
-    "pulls": "estimate",
+    "weights": "estimate",
     "draws": "estimate",
     "indicators": "indicators",
     "indicator_draws": "indicators",

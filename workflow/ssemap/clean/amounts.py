@@ -101,7 +101,7 @@ class _Cursor:
 
     tokens: list[Token]
     at: int
-    custom: str
+    number_format: str
     parts: list[Part] = field(default_factory=list)
     numerals: list[numerals.Numeral] = field(default_factory=list)
     qualifiers: set[str] = field(default_factory=set)
@@ -114,7 +114,7 @@ class _Cursor:
         return self.tokens[index] if 0 <= index < len(self.tokens) else None
 
 
-def find(tokens: list[Token], custom: str) -> list[Amount]:
+def find(tokens: list[Token], number_format: str) -> list[Amount]:
     """All amounts of a text, in order."""
     found: list[Amount] = []
     at = depth = 0
@@ -122,18 +122,18 @@ def find(tokens: list[Token], custom: str) -> list[Amount]:
         token = tokens[at]
         if token.kind == "bracket":
             depth = max(0, depth + (1 if token.text in "([{" else -1))
-        amount, after = _amount(tokens, at, custom)
+        amount, after = _amount(tokens, at, number_format)
         if amount is None:
             at = max(after, at + 1)
             continue
-        amount, at = _range(amount, tokens, after, custom)
+        amount, at = _range(amount, tokens, after, number_format)
         found.append(replace(amount, in_brackets=depth > 0))
     return found
 
 
-def _amount(tokens: list[Token], at: int, custom: str) -> tuple[Amount | None, int]:
+def _amount(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | None, int]:
     """The amount that starts at a token, or None; and where to read on."""
-    cursor = _Cursor(tokens, at, custom)
+    cursor = _Cursor(tokens, at, number_format)
     _before(cursor)
     start = cursor.at
     _chain(cursor)
@@ -219,7 +219,7 @@ def _append(cursor: _Cursor, token: Token) -> bool:
         new = Part(entry.number, tight=entry.number >= 20)
         numeral = None
     else:
-        numeral = numerals.read(token.text, cursor.custom)
+        numeral = numerals.read(token.text, cursor.number_format)
         if numeral is None:
             return False
         new = Part(numeral.value, quantum=numeral.quantum)
@@ -331,12 +331,12 @@ def _like_year(text: str) -> bool:
     return len(text) == 4 and text.isdecimal() and int(text) in YEARS
 
 
-def _range(low: Amount, tokens: list[Token], at: int, custom: str) -> tuple[Amount, int]:
+def _range(low: Amount, tokens: list[Token], at: int, number_format: str) -> tuple[Amount, int]:
     """A sign of a range and a larger amount after it; the lower end shares the upper one's unit."""
     sign = tokens[at] if at < len(tokens) else None
     if sign is None or not (sign.find("range") or (low.between and sign.find("and"))):
         return low, at
-    high, after = _amount(tokens, at + 1, custom)
+    high, after = _amount(tokens, at + 1, number_format)
     if high is None or low.is_date or high.is_date:
         return low, at
     if low.like_year and high.like_year and sign.text == "-":

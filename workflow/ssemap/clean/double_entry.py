@@ -15,7 +15,7 @@ import pandas as pd
 from ssemap.clean import numbers, periods
 from ssemap.core.issues import Issue, Severity
 
-SEEN_BY_PARSER = ["printed_text", "printed_period", "unit", "number_custom", "scale"]
+SEEN_BY_PARSER = ["printed_text", "printed_period", "unit", "number_format", "scale"]
 SLACK = 1e-9  # relative: the two entries pass through decimal text
 
 
@@ -68,14 +68,14 @@ def correct(figures: pd.DataFrame, corrections: pd.DataFrame, place: Place) -> t
     return corrected, issues
 
 
-def parse(figures: pd.DataFrame, custom: str, fiscal_year_end: str) -> pd.DataFrame:
+def parse(figures: pd.DataFrame, number_format: str, fiscal_year_end: str) -> pd.DataFrame:
     """What the printed texts say, one row per figure, same index.
 
     Takes only the columns SEEN_BY_PARSER. Returns parsed, half_width, qualifier, lower, upper,
     reading, ambiguous, problem; start, end, certainty, period_problem.
     """
     rows = [
-        {**_number(row, custom), **_period(row, fiscal_year_end)}
+        {**_number(row, number_format), **_period(row, fiscal_year_end)}
         for row in figures[SEEN_BY_PARSER].itertuples(index=False)
     ]
     columns = [
@@ -98,14 +98,14 @@ def parse(figures: pd.DataFrame, custom: str, fiscal_year_end: str) -> pd.DataFr
     return parsed.astype({**numeric, **days})
 
 
-def _number(row: Any, custom: str) -> dict[str, object]:
-    text, own, scale = (getattr(row, name) for name in ("printed_text", "number_custom", "scale"))
+def _number(row: Any, number_format: str) -> dict[str, object]:
+    text, own, scale = (getattr(row, name) for name in ("printed_text", "number_format", "scale"))
     if pd.isna(text):
         return {"problem": "no printed text", "ambiguous": False, "reading": None}
     reading = numbers.read(
         text,
         row.unit,
-        custom if pd.isna(own) else own,
+        number_format if pd.isna(own) else own,
         declared=pd.notna(own),
         scale=1.0 if pd.isna(scale) else float(scale),
     )
@@ -162,7 +162,7 @@ def _value_issue(row: int, coded: Any, read: Any, place: Place) -> Issue:
         )
     if pd.notna(read.problem):
         check_id = "ambiguous-number" if read.ambiguous else "unreadable-number"
-        action = "Correct number_custom, scale or unit of the row, or declare a correction."
+        action = "Correct number_format, scale or unit of the row, or declare a correction."
         return place.issue(
             row, check_id, "warning", "printed_text", f"{coded.printed_text!r}: {read.problem}", typed, action
         )

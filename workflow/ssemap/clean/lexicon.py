@@ -1,4 +1,4 @@
-"""Printed text to tokens, by the words of ``framework/number_customs_words.csv``.
+"""Printed text to tokens, by the words of ``framework/number_formats_words.csv``.
 
 A token is a numeral (a run of digits with its separators), a word of the lexicon, a bracket, or
 noise. The lexicon holds every word that says something about a number, with its role:
@@ -18,7 +18,7 @@ vague       several: what follows is no number
 ==========  ================================================================================
 
 ``place`` says where the word stands: before the number, after it, between two, inside, any.
-``customs`` names the customs whose texts use the word; empty for words that tell nothing.
+``number_formats`` names the formats whose texts use the word; empty for words that tell nothing.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Entry:
     role: str
     place: str
     value: str
-    customs: frozenset[str]
+    formats: frozenset[str]
 
     @property
     def number(self) -> Fraction:
@@ -91,8 +91,8 @@ def _mark(char: str) -> bool:
 def lexicon() -> dict[str, tuple[Entry, ...]]:
     """Every word of the framework with its meanings."""
     words: dict[str, tuple[Entry, ...]] = {}
-    for row in framework.table("number_customs_words").itertuples():
-        entry = Entry(row.role, row.place, row.value, frozenset(row.customs.split()))
+    for row in framework.table("number_formats_words").itertuples():
+        entry = Entry(row.role, row.place, row.value, frozenset(row.number_formats.split()))
         word = normalise(row.word)
         words[word] = (*words.get(word, ()), entry)
     return words
@@ -124,19 +124,19 @@ def tokenise(text: str) -> list[Token]:
     return tokens
 
 
-def in_custom(token: Token, custom: str) -> Token:
-    """The token with the meanings that a custom gives it, where words of one spelling differ."""
+def in_format(token: Token, number_format: str) -> Token:
+    """The token with the meanings that a number format gives it, where words of one spelling differ."""
     if len(token.entries) < 2:
         return token
-    kept = tuple(e for e in token.entries if not e.customs or custom in e.customs)
+    kept = tuple(e for e in token.entries if not e.formats or number_format in e.formats)
     return Token(token.text, token.kind, token.spaced, kept)
 
 
-def evidence_of_custom(tokens: list[Token]) -> frozenset[str] | None:
-    """Customs that all telling words of the text share; None where no word tells."""
+def evidence_of_format(tokens: list[Token]) -> frozenset[str] | None:
+    """Formats that all telling words of the text share; None where no word tells."""
     shared: frozenset[str] | None = None
     for token in tokens:
-        if token.entries and all(entry.customs for entry in token.entries):
-            customs = frozenset().union(*(entry.customs for entry in token.entries))
-            shared = customs if shared is None else shared & customs
+        if token.entries and all(entry.formats for entry in token.entries):
+            formats = frozenset().union(*(entry.formats for entry in token.entries))
+            shared = formats if shared is None else shared & formats
     return shared

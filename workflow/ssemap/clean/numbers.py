@@ -1,4 +1,4 @@
-"""Reading a printed figure: text, unit and custom to a number. The typed value is never seen.
+"""Reading a printed figure: text, unit and number format to a number. The typed value is never seen.
 
 The text is normalised and cut into tokens (``lexicon``), amounts are found by a small grammar
 (``amounts``, ``numerals``), and one of them is chosen by these rules, in this order:
@@ -10,10 +10,10 @@ The text is normalised and cut into tokens (``lexicon``), amounts are found by a
 3. It is the first: "600 out of the 900".
 Years and days (2019年, tahun 2019, 2019-03-31) are never chosen.
 
-The custom is the one declared for the row; else the one that the words of the text show ("units"
-is not Indonesian); else the country's. Counts are integers: a doubtful form (1.234) that the custom
+The number format is the one declared for the row; else the one that the words of the text show ("units"
+is not Indonesian); else the country's. Counts are integers: a doubtful form (1.234) that the number format
 reads as a fraction of a person is flagged, not guessed; so is a percentage of a thousand and more,
-and a doubtful form among words of several customs that differ.
+and a doubtful form among words of several formats that differ.
 A range is read as its middle, with half its width as half-width.
 """
 
@@ -55,17 +55,17 @@ class Reading:
     problem: str | None = None
 
 
-def read(text: str, unit: str, custom: str, *, declared: bool = False, scale: float = 1.0) -> Reading:
+def read(text: str, unit: str, number_format: str, *, declared: bool = False, scale: float = 1.0) -> Reading:
     """Read a printed figure.
 
-    ``unit`` is a code of units.csv and says what is asked; ``custom`` a code of
-    number_customs.csv, binding if ``declared`` for the row; ``scale`` the multiplier of a table
-    header. Never raises on a text; an unknown unit or custom raises KeyError.
+    ``unit`` is a code of units.csv and says what is asked; ``number_format`` a code of
+    number_formats.csv, binding if ``declared`` for the row; ``scale`` the multiplier of a table
+    header. Never raises on a text; an unknown unit or number format raises KeyError.
     """
     kind = _kind(unit)
     tokens = lexicon.tokenise(text)
-    custom, sure = (custom, True) if declared else _custom(tokens, custom)
-    found = amounts.find([lexicon.in_custom(token, custom) for token in tokens], custom)
+    number_format, sure = (number_format, True) if declared else _format_of(tokens, number_format)
+    found = amounts.find([lexicon.in_format(token, number_format) for token in tokens], number_format)
     candidates = [amount for amount in found if _rank(amount, kind, unit) is not None]
     if not candidates:
         return Reading(problem=_why_none(found, kind, tokens))
@@ -85,16 +85,16 @@ def _kind(unit: str) -> str:
     return str(units.loc[unit, "kind"])
 
 
-def _custom(tokens: list[lexicon.Token], custom: str) -> tuple[str, bool]:
-    """The country's custom, unless the words of the text belong to others only; and is it sure?
+def _format_of(tokens: list[lexicon.Token], number_format: str) -> tuple[str, bool]:
+    """The country's number format, unless the words of the text belong to others only; and is it sure?
 
-    It is not where the words contradict each other, or fit customs that differ in the decimal mark.
+    It is not where the words contradict each other, or fit formats that differ in the decimal mark.
     """
-    shown = lexicon.evidence_of_custom(tokens)
-    if shown is None or custom in shown:
-        return custom, True
+    shown = lexicon.evidence_of_format(tokens)
+    if shown is None or number_format in shown:
+        return number_format, True
     sure = len({numerals.decimal_mark(code) for code in shown}) == 1
-    return (min(shown), True) if sure else (custom, False)
+    return (min(shown), True) if sure else (number_format, False)
 
 
 def _rank(amount: Amount, kind: str, unit: str) -> int | None:
@@ -121,7 +121,7 @@ def _scaled(amount: Amount, scale: Fraction) -> Amount:
 
 
 def _doubt(amount: Amount, kind: str, sure: bool) -> Reading | None:
-    """A doubtful form where the custom is not sure, or contradicts what is counted."""
+    """A doubtful form where the number format is not sure, or contradicts what is counted."""
     ends = (amount, amount.upper) if amount.upper else (amount,)
     doubtful = [number for end in ends for number in end.numerals if number.rival is not None]
     if not doubtful:
@@ -134,8 +134,8 @@ def _doubt(amount: Amount, kind: str, sure: bool) -> Reading | None:
     reason = f"{kind} suggests" if sure else "the words leave open"
     return Reading(
         ambiguous=True,
-        problem=f"one separator before three digits: {float(first.value):,g} by custom, "
-        f"but {reason} {float(first.rival or 0):,g}; declare number_custom for the row",
+        problem=f"one separator before three digits: {float(first.value):,g} by the number format, "
+        f"but {reason} {float(first.rival or 0):,g}; declare number_format for the row",
     )
 
 

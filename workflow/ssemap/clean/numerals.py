@@ -2,7 +2,7 @@
 
 The form decides where it can: two kinds of separators (the last is the decimal one), a repeated one
 (groups of three), one that is not followed by exactly three digits (a decimal one). Only the form
-``1 to 3 digits, one separator, 3 digits`` can be read in two ways; there the custom decides, and
+``1 to 3 digits, one separator, 3 digits`` can be read in two ways; there the number format decides, and
 the other reading is kept so that the caller can check the choice.
 """
 
@@ -27,8 +27,8 @@ class Numeral:
     rival: Fraction | None = None
 
 
-def read(text: str, custom: str) -> Numeral | None:
-    """The number of a numeral token in a custom; None if the form is broken (1,00,000)."""
+def read(text: str, number_format: str) -> Numeral | None:
+    """The number of a numeral token in a number format; None if the form is broken (1,00,000)."""
     tight = re.sub(r"(?<=[.,]) ", "", text)
     digits = re.split(r"\D", tight)
     separators = re.sub(r"\d", "", tight)
@@ -37,7 +37,7 @@ def read(text: str, custom: str) -> Numeral | None:
     if not separators:
         return Numeral(Fraction(tight))
     if len(separators) == 1 and separators in ".," and _doubtful(digits):
-        return _by_custom(digits, separators, custom)
+        return _by_format(digits, separators, number_format)
     if _is_group(separators[-1], digits[1:], separators):
         return Numeral(Fraction("".join(digits))) if _grouped(digits, separators) else None
     *whole, tail = digits
@@ -67,14 +67,14 @@ def _decimal(whole: str, tail: str) -> Numeral:
     return Numeral(Fraction(f"{whole}.{tail}"), Fraction(1, 10 ** len(tail)))
 
 
-def _by_custom(digits: list[str], separator: str, custom: str) -> Numeral:
+def _by_format(digits: list[str], separator: str, number_format: str) -> Numeral:
     grouped, decimal = Numeral(Fraction("".join(digits))), _decimal(*digits)
-    kept, other = (decimal, grouped) if separator == decimal_mark(custom) else (grouped, decimal)
+    kept, other = (decimal, grouped) if separator == decimal_mark(number_format) else (grouped, decimal)
     return Numeral(kept.value, kept.quantum, rival=other.value)
 
 
 @cache
-def decimal_mark(custom: str) -> str:
-    """The decimal separator of a custom; raises KeyError for a custom that the framework lacks."""
-    customs = framework.table("number_customs").set_index("number_custom")
-    return str(customs.loc[custom, "decimal"])
+def decimal_mark(number_format: str) -> str:
+    """The decimal separator of a number format; raises KeyError for a number format that the framework lacks."""
+    formats = framework.table("number_formats").set_index("number_format")
+    return str(formats.loc[number_format, "decimal"])

@@ -11,7 +11,7 @@ A year is the calendar year, a month the calendar month; 末, 말 and "end of" m
 A note with a word such as "fiscal" makes ``2018/2019`` one fiscal year of the country, and a single
 year the fiscal year that starts in it (年度), unless the fiscal year is the calendar year. Eras
 must contain the printed month: 令和元年3月 is refused. What is not understood is a problem.
-Words and eras are data: ``framework/number_customs_periods.yaml``.
+Words and eras are data: ``framework/number_formats_periods.yaml``.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def _certainty(note: str) -> str:
 
 @cache
 def _words() -> Any:
-    return framework.rules("number_customs_periods")
+    return framework.rules("number_formats_periods")
 
 
 def _starts_with(text: str, group: str) -> str | None:

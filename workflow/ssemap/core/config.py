@@ -40,7 +40,7 @@ class Config(BaseModel):
     reference_year: Year
     window: Window
     concept: str
-    framework: str
+    conditions: str
 
     @property
     def as_of(self) -> datetime.date | None:
@@ -56,7 +56,7 @@ EXPECTED = {
     "reference_year": f"a year from {YEARS['ge']} to {YEARS['le']}",
     "window": f"two years from {YEARS['ge']} to {YEARS['le']}, as [2010, 2021]",
     "concept": "the code of a concept of the framework",
-    "framework": "the name of a folder of workflow/framework/frameworks",
+    "conditions": "the name of a folder of workflow/framework/conditions",
 }
 
 
@@ -91,9 +91,9 @@ def concepts() -> list[str]:
         return list(dict.fromkeys(row["concept"] for row in csv.DictReader(stream)))
 
 
-def frameworks() -> list[str]:
-    """Frameworks of conditions by which institutions are rated: their folders, sorted."""
-    folder = Path(__file__).resolve().parents[2] / "framework" / "frameworks"
+def sets_of_conditions() -> list[str]:
+    """Sets of conditions by which institutions are rated: their folders, sorted."""
+    folder = Path(__file__).resolve().parents[2] / "framework" / "conditions"
     return sorted(path.parent.name for path in folder.glob("*/conditions.csv"))
 
 
@@ -178,7 +178,7 @@ def _check(config: Config, packages: list[str], place: _Places) -> Iterable[Issu
     """What no single type can say: names that must exist, years in order."""
     choices = [("edition", config.edition, list(config.editions))]
     choices += [("concept", config.concept, concepts())]
-    choices += [("framework", config.framework, frameworks())]
+    choices += [("conditions", config.conditions, sets_of_conditions())]
     choices += [("countries", country, packages) for country in config.countries]
     for key, found, known in choices:
         if found not in known:

@@ -25,7 +25,7 @@ class Estimated:
     levels: pd.DataFrame
     rivals: pd.DataFrame
     observations: pd.DataFrame
-    pulls: pd.DataFrame
+    weights: pd.DataFrame
     draws: pd.DataFrame
 
 
@@ -56,7 +56,7 @@ def estimate(tables: dict[str, pd.DataFrame], window: tuple[int, int], *, fit: s
         levels=_columns(table, "LEVELS"),
         rivals=rivals,
         observations=made.wrong,
-        pulls=kept.merge(made.pulls, on=preferred.CELL),
+        weights=kept.merge(made.weights, on=preferred.CELL),
         draws=kept.merge(draws, on=preferred.CELL),
     )
 

@@ -31,7 +31,7 @@ class Institutions:
     recognition: pd.DataFrame
 
 
-def run(clean: Path, output: Path, *, framework_name: str, countries: list[str]) -> None:
+def run(clean: Path, output: Path, *, conditions_name: str, countries: list[str]) -> None:
     """Read ``clean/<iso3>`` of all countries and write the tables of ``Institutions``."""
     from ssemap.schemas import institutions as schemas
 
@@ -39,14 +39,14 @@ def run(clean: Path, output: Path, *, framework_name: str, countries: list[str])
     for name in CLEAN:
         frames = [files.read_table(clean / iso3 / f"{name}.parquet").assign(iso3=iso3) for iso3 in countries]
         tables[name] = pd.concat(frames, ignore_index=True)
-    made = institutions(tables, framework_name)
+    made = institutions(tables, conditions_name)
     for name in Institutions.__dataclass_fields__:
         schema = getattr(schemas, name.upper())
         files.write_table(schema.validate(getattr(made, name)), output / f"{name}.parquet")
 
 
 def institutions(tables: dict[str, pd.DataFrame], name: str) -> Institutions:
-    """All tables of the stage for one framework of conditions."""
+    """All tables of the stage for one set of conditions."""
     forms = tables["forms"]
     forms = forms[forms["in_scope"] == "yes"].sort_values("form_id")
     numbers = matrix(tables["codings"], forms["form_id"].tolist(), name)
@@ -57,7 +57,7 @@ def institutions(tables: dict[str, pd.DataFrame], name: str) -> Institutions:
         institution_scores=_named(scores.ranges(numbers, name), about),
         institution_map=_named(places, about),
         institution_axes=axes,
-        institution_summary=summary.assign(framework=name)[["framework", *summary.columns]],
+        institution_summary=summary.assign(conditions=name)[["conditions", *summary.columns]],
         recognition=landscape.recognition(tables),
     )
 

@@ -1,4 +1,4 @@
-"""``country.yaml`` of a package: codes, names, currency, fiscal year, number custom, status."""
+"""``country.yaml`` of a package: codes, names, currency, fiscal year, number format, status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATTERNS = {
     "fiscal_year_end": (r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", 'month and day in quotes, as "12-31"'),
     "status": (r"draft|coder-checked|validated", "draft, coder-checked or validated"),
 }
-KEYS = [*PATTERNS, "currency", "number_custom", "languages", "status_by", "status_date"]
+KEYS = [*PATTERNS, "currency", "number_format", "languages", "status_by", "status_date"]
 
 
 def load(path: Path) -> Any:
@@ -79,9 +79,9 @@ def _fault(key: str, value: Any) -> str:
         units = framework.table("units")
         money = list(units.loc[units["kind"] == "money", "unit"])
         return "" if value in money else "a money unit of units.csv: " + ", ".join(money)
-    if key == "number_custom":
-        customs = framework.codes("number_customs")
-        return "" if value in customs else "one of " + ", ".join(customs)
+    if key == "number_format":
+        formats = framework.codes("number_formats")
+        return "" if value in formats else "one of " + ", ".join(formats)
     if key == "languages":
         good = isinstance(value, list) and value and all(re.fullmatch("[a-z]{2}", str(x)) for x in value)
         return "" if good else "a list of two-letter codes (ISO 639-1)"

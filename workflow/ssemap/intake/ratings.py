@@ -22,27 +22,27 @@ def check(tables: Tables) -> Iterator[Issue]:
 
 
 def conditions() -> dict[str, list[str]]:
-    """The conditions of each framework that is coded, by the name of the framework."""
-    folders = sorted((framework.FRAMEWORK / "frameworks").glob("*/conditions.csv"))
+    """The conditions of each set that is coded, by the name of the set."""
+    folders = sorted((framework.FRAMEWORK / "conditions").glob("*/conditions.csv"))
     coded = [path.parent for path in folders if not (path.parent / "mapping.csv").is_file()]
-    return {folder.name: framework.codes(f"frameworks/{folder.name}/conditions") for folder in coded}
+    return {folder.name: framework.codes(f"conditions/{folder.name}/conditions") for folder in coded}
 
 
 def _conditions(table: RawTable) -> Iterator[Issue]:
     known = conditions()
     for line, row in table.places():
-        name, condition = row.get("framework", ""), row.get("condition_id", "")
+        name, condition = row.get("conditions", ""), row.get("condition_id", "")
         if name not in known:
             yield Issue(
-                "unknown-framework",
+                "unknown-conditions",
                 "error",
                 table.file,
                 line,
-                "framework",
+                "conditions",
                 "",
                 repr(name),
                 did_you_mean(name, list(known)),
-                "Name a framework that is coded by itself.",
+                "Name a set of conditions that is coded by itself.",
             )
         elif condition not in known[name]:
             yield Issue(
@@ -54,7 +54,7 @@ def _conditions(table: RawTable) -> Iterator[Issue]:
                 "",
                 repr(condition),
                 did_you_mean(condition, known[name]),
-                "Name a condition of the framework.",
+                "Name a condition of the set.",
             )
 
 

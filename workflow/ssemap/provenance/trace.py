@@ -193,7 +193,7 @@ class _Book:
         }
         self._weights = {
             (row["series_id"], int(row["year"]), row["evidence_id"]): float(row["weight"])
-            for row in tables.table("pulls", iso3).to_dict("records")
+            for row in tables.table("weights", iso3).to_dict("records")
         }
         rivals = tables.table("rivals", iso3)
         self._rivals: dict[tuple[str, int], list[dict[str, Any]]] = {}

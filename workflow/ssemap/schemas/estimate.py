@@ -48,7 +48,7 @@ OBSERVATIONS = table(
     key=["evidence_id"],
 )
 
-PULLS = table(
+WEIGHTS = table(
     {
         "series_id": text("Series."),
         "year": whole_number("Year of the level.", nullable=False),

@@ -10,7 +10,7 @@ SHARE = pa.Check.in_range(0, 1)
 INSTITUTION_RATINGS = table(
     {
         **FORM,
-        "condition": text("Condition of the framework."),
+        "condition": text("Condition."),
         "dimension": text("Its dimension."),
         "rating": text(
             "Adjudicated rating, desk coding by the project.", checks=pa.Check.isin(["yes", "partly", "no", "unknown"])
@@ -55,7 +55,7 @@ INSTITUTION_AXES = table(
 
 INSTITUTION_SUMMARY = table(
     {
-        "framework": text("Framework of conditions."),
+        "conditions": text("Set of conditions."),
         "forms": whole_number("Forms in scope.", nullable=False),
         "entering": whole_number("Forms of which enough is known.", nullable=False),
         "share": number("Their share.", nullable=False, checks=SHARE),
@@ -66,7 +66,7 @@ INSTITUTION_SUMMARY = table(
         "inertia_y": number("Share of the second axis."),
         "stress": number("Kruskal's stress of the map."),
     },
-    key=["framework"],
+    key=["conditions"],
 )
 
 RECOGNITION = table(

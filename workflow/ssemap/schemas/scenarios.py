@@ -1,4 +1,4 @@
-"""What ``scenarios`` writes: one row per statement and scenario."""
+"""What ``scenarios`` writes: one row per claim and scenario."""
 
 import pandera.pandas as pa
 
@@ -12,11 +12,11 @@ OUTCOMES = table(
         ),
         "indicator_id": text("Indicator."),
         "family": text("Family; 'all' for all families of the concept."),
-        "iso3": text("Country that the statement is about."),
+        "iso3": text("Country that the claim is about."),
         "subject": text("The other country, or the form."),
         "scenario": text("Scenario; 'base' is the configured run."),
         "label": text("Scenario in words."),
-        "outcome": text("Does the statement hold?", checks=pa.Check.isin(["holds", "reversed", "open", "absent"])),
+        "outcome": text("Does the claim hold?", checks=pa.Check.isin(["holds", "reversed", "open", "absent"])),
     },
     key=["kind", "indicator_id", "family", "iso3", "subject", "scenario"],
 )

@@ -1,4 +1,4 @@
-"""Agreement of the two blind codings of institutions, by condition: kept as a table beside the framework.
+"""Agreement of the two blind codings of institutions, by condition: kept as a table beside the conditions.
 
 Krippendorff's alpha for ordinal data (Krippendorff 2004), through the package of that name, over the cells that both coders
 rated; unknown is no rating on the scale. Whether both say unknown, or both do not, is counted apart.
@@ -28,13 +28,13 @@ NAME = "agreement.csv"
 
 
 def run(raw: Path) -> None:
-    """Write the agreement of each framework that two coders have coded to its folder."""
+    """Write the agreement of each set of conditions that two coders have coded to its folder."""
     packages = [intake.read(folder) for folder in descriptors.packages(raw)]
     codings = pd.concat([one.tables["codings"] for one in packages], ignore_index=True)
     for name in names():
-        own = codings[codings["framework"] == name]
+        own = codings[codings["conditions"] == name]
         if {"coder-1", "coder-2"} <= set(own["coder"]):
-            export.write_csv(measure(own, name), framework.FRAMEWORK / "frameworks" / name / NAME)
+            export.write_csv(measure(own, name), framework.FRAMEWORK / "conditions" / name / NAME)
 
 
 def measure(codings: pd.DataFrame, name: str) -> pd.DataFrame:

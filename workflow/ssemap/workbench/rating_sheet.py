@@ -29,10 +29,10 @@ SHOWN = 15  # scopes of figures of a form
 
 
 def run(package: Path, output: Path, name: str) -> None:
-    """Write ``rating_sheet.md`` and the empty ``ratings.csv`` of a package to ``output``; ``name``: framework of conditions."""
+    """Write ``rating_sheet.md`` and the empty ``ratings.csv`` of a package to ``output``; ``name``: set of conditions."""
     tables, found = clean.inspect(package)
     issues.raise_errors(found)
-    conditions = framework.table(f"frameworks/{name}/conditions")["condition"]
+    conditions = framework.table(f"conditions/{name}/conditions")["condition"]
     forms = in_scope(tables)
     text = pages.render(
         "rating_sheet.md.j2",

@@ -29,13 +29,13 @@ class Reconciled:
     """What is known of the levels of many series.
 
     ``levels``: one row per series and year, ``level``, ``level_lower``, ``level_upper`` (missing beyond the
-    limits), ``nearest`` (years to the nearest figure) and ``level_reason`` (why there is no level). ``pulls``:
+    limits), ``nearest`` (years to the nearest figure) and ``level_reason`` (why there is no level). ``weights``:
     ``series_id, year, evidence_id, weight``, the weight of each figure in each level. ``wrong``: ``evidence_id,
     wrong``, the probability that a figure is wrong. ``draws``: one row per level, 1,000 draws in ``draws``.
     """
 
     levels: pd.DataFrame
-    pulls: pd.DataFrame
+    weights: pd.DataFrame
     wrong: pd.DataFrame
     draws: pd.DataFrame
 
@@ -97,7 +97,7 @@ def reconcile(
     ]
     return Reconciled(
         _stack([one.levels for one in made], CELL, LEVELS),
-        _stack([one.pulls for one in made], [*CELL, "evidence_id"], PULLS),
+        _stack([one.weights for one in made], [*CELL, "evidence_id"], WEIGHTS),
         _stack([one.wrong for one in made], ["evidence_id"], WRONG),
         _stack([one.draws for one in made], CELL, DRAWS),
     )
@@ -112,7 +112,7 @@ LEVELS = {
     "nearest": "float64",
     "level_reason": "str",
 }
-PULLS = {"series_id": "str", "year": "Int64", "evidence_id": "str", "weight": "float64"}
+WEIGHTS = {"series_id": "str", "year": "Int64", "evidence_id": "str", "weight": "float64"}
 WRONG = {"evidence_id": "str", "wrong": "float64"}
 DRAWS = {"series_id": "str", "year": "Int64", "draws": "object"}
 
@@ -155,7 +155,7 @@ def _alike(
     drawn = np.exp(logs).transpose(0, 2, 1).reshape(len(cells), -1)
     return Reconciled(
         levels,
-        _pulls(cells, own["evidence_id"].to_numpy().reshape(-1, size), paths.pulls, keep),
+        _weights(cells, own["evidence_id"].to_numpy().reshape(-1, size), paths.figure_weights, keep),
         pd.DataFrame({"evidence_id": own["evidence_id"], "wrong": found.wrong.ravel()}),
         cells[keep].assign(draws=list(drawn[keep])),
     )
@@ -168,9 +168,9 @@ def _reason(near: bool, known: bool, rules: dict[str, Any]) -> str | None:
     return None if known else words("wide", rules)
 
 
-def _pulls(cells: pd.DataFrame, ids: NDArray[Any], pulls: Array, keep: NDArray[np.bool_]) -> pd.DataFrame:
+def _weights(cells: pd.DataFrame, ids: NDArray[Any], weights: Array, keep: NDArray[np.bool_]) -> pd.DataFrame:
     """Weights of the figures in the kept levels, one row each; ``ids`` (series, figures)."""
     count = ids.shape[1]
     every = cells.loc[cells.index.repeat(count)].reset_index(drop=True)
-    names = np.repeat(ids[:, None, :], pulls.shape[1], axis=1).ravel()
-    return every.assign(evidence_id=names, weight=pulls.ravel())[np.repeat(keep, count)]
+    names = np.repeat(ids[:, None, :], weights.shape[1], axis=1).ravel()
+    return every.assign(evidence_id=names, weight=weights.ravel())[np.repeat(keep, count)]

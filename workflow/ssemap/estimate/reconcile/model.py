@@ -70,16 +70,16 @@ class Mixture:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """The same mixture with the covariance between times, and what each figure pulls.
+    """The same mixture with the covariance between times, and the weight of each figure.
 
     ``weights`` (series, scales), ``means`` (series, scales, times), ``covariances`` (series, scales, times, times);
-    ``pulls`` (series, times, figures): by how much the level moves if the logarithm of a figure does.
+    ``figure_weights`` (series, times, figures): by how much the level moves if the logarithm of a figure does.
     """
 
     weights: Array
     means: Array
     covariances: Array
-    pulls: Array
+    figure_weights: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,13 @@ class Scale:
     """The components of one scale, one for each subset of figures that may be wrong.
 
     ``logs`` (series, subsets): log evidence; ``members`` (series, subsets, figures): 1 where a figure is wrong;
-    ``pulls`` (series, subsets, times, figures): linear weights of the figures, none for a wrong one;
+    ``figure_weights`` (series, subsets, times, figures): linear weights of the figures, none for a wrong one;
     ``cross`` and ``own``: covariance of the asked times with the figures and with themselves.
     """
 
     logs: Array
     members: Array
-    pulls: Array
+    figure_weights: Array
     cross: Array
     own: Array
 
@@ -121,8 +121,8 @@ def solve(batch: Batch, at: Array, hyper: Hyper) -> Mixture:
     means, sds, wrong = [], [], []
     for scale in scales:
         share = _shares(scale)
-        each = np.einsum("bstn,bn->bst", scale.pulls, y)
-        spread = scale.own[:, None] - np.einsum("bstn,btn->bst", scale.pulls, scale.cross)
+        each = np.einsum("bstn,bn->bst", scale.figure_weights, y)
+        spread = scale.own[:, None] - np.einsum("bstn,btn->bst", scale.figure_weights, scale.cross)
         mean = np.einsum("bs,bst->bt", share, each)
         second = np.einsum("bs,bst->bt", share, spread + each**2)
         means.append(mean + drift)
@@ -136,18 +136,18 @@ def joint(batch: Batch, at: Array, hyper: Hyper) -> Joint:
     """As ``solve``, with the covariance between the asked times: what draws need."""
     y, drift, scales = _scales(batch, at, hyper, joint=True)
     weights, _ = _weights(scales, hyper)
-    means, covariances, pulls = [], [], []
+    means, covariances, figure_weights = [], [], []
     for scale in scales:
         share = _shares(scale)
-        each = np.einsum("bstn,bn->bst", scale.pulls, y)
-        spread = scale.own[:, None] - np.einsum("bstn,bun->bstu", scale.pulls, scale.cross)
+        each = np.einsum("bstn,bn->bst", scale.figure_weights, y)
+        spread = scale.own[:, None] - np.einsum("bstn,bun->bstu", scale.figure_weights, scale.cross)
         mean = np.einsum("bs,bst->bt", share, each)
         second = np.einsum("bs,bstu->btu", share, spread + each[..., :, None] * each[..., None, :])
         means.append(mean + drift)
         covariances.append(second - mean[:, :, None] * mean[:, None, :])
-        pulls.append(np.einsum("bs,bstn->btn", share, scale.pulls))
-    pulled = np.einsum("bk,bktn->btn", weights, np.stack(pulls, axis=1))
-    return Joint(weights, np.stack(means, axis=1), np.stack(covariances, axis=1), pulled)
+        figure_weights.append(np.einsum("bs,bstn->btn", share, scale.figure_weights))
+    linear = np.einsum("bk,bktn->btn", weights, np.stack(figure_weights, axis=1))
+    return Joint(weights, np.stack(means, axis=1), np.stack(covariances, axis=1), linear)
 
 
 def components(batch: Batch, at: Array, hyper: Hyper) -> tuple[Array, Array]:
@@ -203,7 +203,7 @@ def _scale(
     kx = LEVEL_VARIANCE + scale**2 * cross
     projected = kx @ inverse
     odds = np.log(wrong) - np.log1p(-wrong)
-    logs, members, pulls = [base], [np.zeros_like(y)], [projected]
+    logs, members, figure_weights = [base], [np.zeros_like(y)], [projected]
     # Worst first, by the standardised error of leaving a figure out; a stable order makes ties deterministic.
     suspects = np.argsort(-np.abs(alpha) / np.sqrt(np.einsum("bii->bi", inverse)), axis=1, kind="stable")
     rows = np.arange(len(y))[:, None]
@@ -219,9 +219,13 @@ def _scale(
             gain = projected[rows, :, which].transpose(0, 2, 1) @ left
             logs.append(base + _swap(error, left, block, odds[rows, which], hyper))
             members.append(member)
-            pulls.append(projected - gain @ inverse[rows, which])
+            figure_weights.append(projected - gain @ inverse[rows, which])
     return Scale(
-        np.stack(logs, axis=1), np.stack(members, axis=1), np.stack(pulls, axis=1), kx, LEVEL_VARIANCE + scale**2 * own
+        np.stack(logs, axis=1),
+        np.stack(members, axis=1),
+        np.stack(figure_weights, axis=1),
+        kx,
+        LEVEL_VARIANCE + scale**2 * own,
     )
 
 

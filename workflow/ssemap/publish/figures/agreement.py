@@ -32,9 +32,9 @@ def caption(table: pd.DataFrame) -> Caption:
 
 
 @style.drawn
-def draw(table: pd.DataFrame, framework_name: str) -> Figure:
+def draw(table: pd.DataFrame, conditions_name: str) -> Figure:
     """Alpha of each condition with its interval, and the share of cells in which the coders agree on unknown."""
-    labels = dict(conditions(framework_name)[["condition", "label"]].itertuples(index=False)) | {
+    labels = dict(conditions(conditions_name)[["condition", "label"]].itertuples(index=False)) | {
         "all": "All conditions"
     }
     figure = style.canvas(0.5 + 0.2 * len(table))

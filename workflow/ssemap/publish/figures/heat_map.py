@@ -31,38 +31,38 @@ LABELS = {"yes": "yes", "partly": "partly", "no": "no", "unknown": "unknown: the
 FEWEST = 1  # known conditions of a form in the heat map
 
 
-def data(ratings: pd.DataFrame, names: dict[str, str], framework_name: str) -> pd.DataFrame:
+def data(ratings: pd.DataFrame, names: dict[str, str], conditions_name: str) -> pd.DataFrame:
     """Ratings of one row per form in the order of the tree of their distances; forms without any known one come last.
 
     Columns ``iso3, form_id, form, family`` and one per condition, in declared order, as codes.
     """
     wide = ratings.pivot(index=["iso3", "form_id", "family"], columns="condition", values="rating")
-    wide = wide[conditions(framework_name)["condition"].tolist()].reset_index()
+    wide = wide[conditions(conditions_name)["condition"].tolist()].reset_index()
     wide.insert(2, "form", wide["form_id"].map(names))
-    known = numbers(wide, framework_name).notna().sum(axis=1)
+    known = numbers(wide, conditions_name).notna().sum(axis=1)
     rated, bare = wide[known >= FEWEST], wide[known < FEWEST]
     if len(rated) >= FEWEST_OF_TREE:
-        leaves = dendrogram(linkage(rated, framework_name), no_plot=True)["leaves"]
+        leaves = dendrogram(linkage(rated, conditions_name), no_plot=True)["leaves"]
         rated = rated.iloc[leaves]
     return pd.concat([rated, bare], ignore_index=True)
 
 
-def numbers(wide: pd.DataFrame, framework_name: str) -> pd.DataFrame:
+def numbers(wide: pd.DataFrame, conditions_name: str) -> pd.DataFrame:
     """The conditions of ``data`` as numbers, unknown ones missing."""
     scale = framework.rules("institutions")["scale"]
-    columns = conditions(framework_name)["condition"]
+    columns = conditions(conditions_name)["condition"]
     return wide[columns].apply(lambda column: column.map(scale)).astype("float64")
 
 
-def linkage(wide: pd.DataFrame, framework_name: str) -> np.ndarray:
+def linkage(wide: pd.DataFrame, conditions_name: str) -> np.ndarray:
     """Tree of the forms by Gower distance; pairs without a common known condition stand at the mean distance."""
-    distance = gower(numbers(wide, framework_name).to_numpy())
+    distance = gower(numbers(wide, conditions_name).to_numpy())
     return groups.tree(np.where(np.isnan(distance), np.nanmean(distance), distance))
 
 
-def caption(cells: pd.DataFrame, framework_name: str) -> Caption:
+def caption(cells: pd.DataFrame, conditions_name: str) -> Caption:
     """The words of the heat map, with its counts."""
-    known = numbers(cells, framework_name).notna()
+    known = numbers(cells, conditions_name).notna()
     return pages.caption(
         "institutions_heat",
         forms=len(cells),
@@ -73,19 +73,19 @@ def caption(cells: pd.DataFrame, framework_name: str) -> Caption:
 
 
 @style.drawn
-def draw(cells: pd.DataFrame, framework_name: str) -> Figure:
+def draw(cells: pd.DataFrame, conditions_name: str) -> Figure:
     """Draw ``data`` cells in two columns: forms in rows with their tree at the left, conditions across."""
     half = -(-len(cells) // HALVES)
     figure = style.canvas(1.1 + ROW * half)
     axes = figure.subplots(1, 2 * HALVES, width_ratios=[0.3, 1] * HALVES)
-    segments = _segments(cells, framework_name)
+    segments = _segments(cells, conditions_name)
     for place in range(HALVES):
         first, last = place * half, min((place + 1) * half, len(cells))
         tree, grid = axes[2 * place], axes[2 * place + 1]
         for panel in (tree, grid):
             panel.set_ylim(first + half - 0.5, first - 0.5)
             style.bare(panel, keep=())
-        _grid(grid, cells.iloc[first:last], framework_name)
+        _grid(grid, cells.iloc[first:last], conditions_name)
         tree.set_xticks([])
         tree.set_yticks([])
         for depths, heights in segments:
@@ -108,9 +108,9 @@ def draw(cells: pd.DataFrame, framework_name: str) -> Figure:
     return figure
 
 
-def _grid(axes: Axes, cells: pd.DataFrame, framework_name: str) -> None:
+def _grid(axes: Axes, cells: pd.DataFrame, conditions_name: str) -> None:
     """One row per form, one square per condition."""
-    listed = conditions(framework_name)
+    listed = conditions(conditions_name)
     axes.set_xlim(-0.5, len(listed) - 0.5)
     axes.set_xticks(range(len(listed)), listed["label"], rotation=90, size=6)
     axes.set_yticks(cells.index, [f"{row.iso3} {short(row.form)}" for row in cells.itertuples()], size=5)
@@ -126,14 +126,14 @@ def _grid(axes: Axes, cells: pd.DataFrame, framework_name: str) -> None:
         axes.add_collection(PatchCollection(squares, facecolor=face, edgecolor=style.RULE, lw=0.2, hatch=hatch))
 
 
-def _segments(cells: pd.DataFrame, framework_name: str) -> list[tuple[list[float], list[float]]]:
+def _segments(cells: pd.DataFrame, conditions_name: str) -> list[tuple[list[float], list[float]]]:
     """The tree as lines (depth to the left, place of the row), for rows in the order of ``data``."""
-    rated = cells[numbers(cells, framework_name).notna().sum(axis=1) >= FEWEST]
+    rated = cells[numbers(cells, conditions_name).notna().sum(axis=1) >= FEWEST]
     if len(rated) < FEWEST_OF_TREE:
         return []
     # As in ``data``: from the same order of rows comes the same tree, whose leaves are these rows.
     first = rated.sort_values(["iso3", "form_id"])
-    drawn = dendrogram(linkage(first, framework_name), no_plot=True)
+    drawn = dendrogram(linkage(first, conditions_name), no_plot=True)
     return [
         ([-depth for depth in depths], [(place - 5) / 10 for place in places])
         for places, depths in zip(drawn["icoord"], drawn["dcoord"], strict=True)

@@ -30,7 +30,7 @@ MARKS = {"holds": "", "open": "?", "reversed": "×", "absent": "–"}
 
 
 def data(outcomes: pd.DataFrame, names: dict[str, str], forms: pd.DataFrame) -> pd.DataFrame:
-    """Statements in words by scenario: ``statement, kind, scenario, label, outcome``, in reading order."""
+    """Claims in words by scenario: ``claim, kind, scenario, label, outcome``, in reading order."""
     return claims.worded(outcomes, names, forms)
 
 
@@ -39,7 +39,7 @@ def caption(cells: pd.DataFrame) -> Caption:
     counted = claims.counted(cells)
     return pages.caption(
         "scenarios",
-        statements=len(counted),
+        claims=len(counted),
         scenarios=cells["scenario"].nunique(),
         always=int((counted["holds_in"] == claims.ALL).sum()),
     )
@@ -47,8 +47,8 @@ def caption(cells: pd.DataFrame) -> Caption:
 
 @style.drawn
 def draw(cells: pd.DataFrame) -> Figure:
-    """Draw ``cells`` (see ``data``): one row for each statement, one column for each scenario."""
-    rows = list(dict.fromkeys(cells["statement"]))
+    """Draw ``cells`` (see ``data``): one row for each claim, one column for each scenario."""
+    rows = list(dict.fromkeys(cells["claim"]))
     columns = dict(zip(cells["scenario"], cells["label"], strict=True))
     figure = style.canvas(1.9 + ROW * max(len(rows), 1))
     axes = figure.subplots()
@@ -74,7 +74,7 @@ def draw(cells: pd.DataFrame) -> Figure:
 
 def _cells(axes: Axes, cells: pd.DataFrame, rows: list[str], columns: list[str]) -> None:
     places = list(
-        zip(cells["scenario"].map(columns.index), cells["statement"].map(rows.index), cells["outcome"], strict=True)
+        zip(cells["scenario"].map(columns.index), cells["claim"].map(rows.index), cells["outcome"], strict=True)
     )
     for outcome, face in FACES.items():
         squares = [Rectangle((x - 0.46, y - 0.42), 0.92, 0.84) for x, y, own in places if own == outcome]

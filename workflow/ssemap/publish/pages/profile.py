@@ -111,7 +111,7 @@ def numbers(country: Country, stamp: Stamp) -> dict[str, int]:
 
 
 def institutional(country: Country, name: str) -> institutions_profile.Own:
-    """The institutional landscape of the country; ``name``: framework of conditions."""
+    """The institutional landscape of the country; ``name``: set of conditions."""
     tables = {key: getattr(country, key) for key in ("forms", "codings", "laws", "law_forms", "absences")}
     return institutions_profile.of_country(tables, country.iso3, name)
 

@@ -158,7 +158,7 @@ def content(
         "grades": findings.kinds(valued, "grades", "grade"),
         "estimated": int(valued["lower"].notna().sum()),
         "scenarios": asked["scenario"].nunique(),
-        "statements": len(counted),
+        "claims": len(counted),
         "held": counted["holds_in"].value_counts().to_dict(),
         "turned": int((counted["reversed"] > 0).sum()),
         "coverage": findings.coverage(indicators, declared, stamp),
@@ -183,7 +183,7 @@ def content(
             stamp,
             year=stamp.reference_year,
         ),
-        "statement_table": _titled(claims.table(asked), "statements", evidence, stamp),
+        "claim_table": _titled(claims.table(asked), "claims", evidence, stamp),
         "headline": _headline(indicators, declared, names, evidence, stamp),
         "sections": [_section(tables, package, stamp) for package in packages.values()],
         "by_type": _titled(sources.by_type(tables["sources"], evidence, names), "sources_by_type", evidence, stamp),
@@ -196,13 +196,13 @@ def institutional(tables: dict[str, pd.DataFrame], names: dict[str, str], stamp:
     """What the template names in its section on law and institutions."""
     ratings, laws = tables["institution_ratings"], tables["laws"]
     summary = tables["institution_summary"].iloc[0]
-    name = str(summary["framework"])
+    name = str(summary["conditions"])
     english = tables["forms"].set_index("form_id")["name_en"].to_dict()
     line = sources.laws_line(laws, tables["codings"])
     rows, dated = heat_map.data(ratings, english, name), laws_timeline.data(laws)
     agreed = rated.agreement(rated.coded_as(name))
 
-    beside = institutions.frameworks(tables["codings"], tables["forms"], names)
+    beside = institutions.sets_of_conditions(tables["codings"], tables["forms"], names)
 
     def titled(table: Table, key: str, **words: Any) -> Table:
         return table.titled(pages.caption(key, **words).title, line, stamp.line())
@@ -217,7 +217,7 @@ def institutional(tables: dict[str, pd.DataFrame], names: dict[str, str], stamp:
         "laws": {"all": len(laws), "dated": len(dated), "recent": int((dated["enacted"] >= RECENT).sum())},
         "recent": RECENT,
         "institution_summary": summary.to_dict(),
-        "framework_label": framework.labels("frameworks")[name],
+        "conditions_label": framework.labels("conditions")[name],
         "alike": int(beside.frame["alike"].sum()),
         "agreement": agreed[agreed["condition"] == "all"].iloc[0].to_dict(),
         "institution_figures": [
@@ -227,7 +227,9 @@ def institutional(tables: dict[str, pd.DataFrame], names: dict[str, str], stamp:
             _figure(folder, "institutions_agreement", agreement.caption(agreed)),
         ],
         "conditions": titled(institutions.by_condition(ratings, names, name), "conditions_by_country"),
-        "frameworks": titled(institutions.frameworks(tables["codings"], tables["forms"], names), "frameworks"),
+        "sets_of_conditions": titled(
+            institutions.sets_of_conditions(tables["codings"], tables["forms"], names), "sets_of_conditions"
+        ),
     }
 
 

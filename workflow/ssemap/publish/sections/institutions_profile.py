@@ -29,7 +29,7 @@ class Own:
 
 
 def of_country(tables: dict[str, pd.DataFrame], iso3: str, name: str) -> Own:
-    """``tables``: forms, codings, laws, law_forms and absences of one country; ``name``: framework of conditions."""
+    """``tables``: forms, codings, laws, law_forms and absences of one country; ``name``: set of conditions."""
     own = {key: frame.assign(iso3=iso3) for key, frame in tables.items()}
     forms = own["forms"][own["forms"]["in_scope"] == "yes"].sort_values("form_id")
     found = scores.ranges(matrix(own["codings"], forms["form_id"].tolist(), name), name)
@@ -38,7 +38,7 @@ def of_country(tables: dict[str, pd.DataFrame], iso3: str, name: str) -> Own:
     labels = framework.labels("families")
     rated = own["codings"]
     by_law = rated[
-        (rated["framework"] == coded_as(name))
+        (rated["conditions"] == coded_as(name))
         & (rated["coder"] == ADJUDICATED)
         & (rated["rating"] == "yes")
         & rated["law_id"].notna()

@@ -32,9 +32,9 @@ class Landscape:
     silent: list[dict[str, Any]]
 
 
-def says(ratings: pd.DataFrame, names: Mapping[str, str], framework_name: str, most: int = 2) -> Landscape:
+def says(ratings: pd.DataFrame, names: Mapping[str, str], conditions_name: str, most: int = 2) -> Landscape:
     """Count what the text of the report states. ``ratings``: by form and condition, as the stage writes them."""
-    labels = dict(conditions(framework_name)[["condition", "label"]].itertuples(index=False))
+    labels = dict(conditions(conditions_name)[["condition", "label"]].itertuples(index=False))
     known = ratings[ratings["rating"] != "unknown"]
     shares = known.assign(yes=known["rating"] == "yes").groupby(["condition", "iso3"])["yes"]
     table = shares.agg(["size", "mean", "sum"]).reset_index()

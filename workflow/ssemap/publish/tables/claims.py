@@ -15,7 +15,7 @@ BASE = "base"
 ALL, MOST, FEW, RARE = "all", "most", "few", "rarely asked"
 KINDS = {"order": "Order of countries", "growth": "Growth", "decline": "Decline"}
 COLUMNS = (
-    Column("statement", "Statement", width=60),
+    Column("claim", "Claim", width=60),
     Column("kind", "Kind", width=18),
     Column("base", "As configured", width=14),
     Column("held", "Scenarios in which it holds", "count", width=12),
@@ -27,7 +27,7 @@ COLUMNS = (
 
 
 def worded(outcomes: pd.DataFrame, names: dict[str, str], forms: pd.DataFrame) -> pd.DataFrame:
-    """``outcomes`` with ``statement`` in words: orders first, then growth and decline, each sorted by its words' parts.
+    """``outcomes`` with ``claim`` in words: orders first, then growth and decline, each sorted by its words' parts.
 
     ``names``: country code to name; ``forms``: form_id to English name in ``name_en``.
     """
@@ -42,29 +42,29 @@ def worded(outcomes: pd.DataFrame, names: dict[str, str], forms: pd.DataFrame) -
         for row in outcomes.itertuples()
     ]
     order = {kind: place for place, kind in enumerate(KINDS)}
-    made = outcomes.assign(statement=words, place=outcomes["kind"].map(order))
+    made = outcomes.assign(claim=words, place=outcomes["kind"].map(order))
     made = made.sort_values(["place", "indicator_id", "family", "iso3", "subject"], kind="stable")
-    columns = ["statement", "kind", "scenario", "label", "outcome"]
+    columns = ["claim", "kind", "scenario", "label", "outcome"]
     return made[columns].reset_index(drop=True)
 
 
 def counted(cells: pd.DataFrame) -> pd.DataFrame:
-    """One row per statement: its outcome as configured, and in how many scenarios it holds.
+    """One row per claim: its outcome as configured, and in how many scenarios it holds.
 
     ``holds_in``: all, most or few of the scenarios in which it can be asked, the configured run among them; ``rarely
     asked`` where these are fewer than half of all.
     """
     import pandas as pd
 
-    counts = pd.crosstab(cells["statement"], cells["outcome"])
+    counts = pd.crosstab(cells["claim"], cells["outcome"])
     counts = counts.reindex(columns=[HOLDS, OPEN, REVERSED, ABSENT], fill_value=0)
-    base = cells[cells["scenario"] == BASE].set_index("statement")["outcome"]
-    rows = cells.drop_duplicates("statement")[["statement", "kind"]].reset_index(drop=True)
-    rows = rows.join(counts.rename(columns={HOLDS: "held"}), on="statement")
+    base = cells[cells["scenario"] == BASE].set_index("claim")["outcome"]
+    rows = cells.drop_duplicates("claim")[["claim", "kind"]].reset_index(drop=True)
+    rows = rows.join(counts.rename(columns={HOLDS: "held"}), on="claim")
     asked = rows["held"] + rows[OPEN] + rows[REVERSED]
     share = (rows["held"] / asked).where(2 * asked >= asked + rows[ABSENT])
     most = framework.rules("scenarios")["most"]
-    return rows.assign(base=rows["statement"].map(base), holds_in=[_share(one, most) for one in share])
+    return rows.assign(base=rows["claim"].map(base), holds_in=[_share(one, most) for one in share])
 
 
 def _share(share: float, most: float) -> str:
@@ -74,13 +74,13 @@ def _share(share: float, most: float) -> str:
 
 
 def table(cells: pd.DataFrame) -> Table:
-    """The count of each statement as a table."""
+    """The count of each claim as a table."""
     frame = counted(cells)
     frame["kind"] = frame["kind"].map(KINDS)
     return Table(
         frame,
         COLUMNS,
         (
-            "All, most, few: of the scenarios in which the statement can be asked; rarely asked: in fewer than half of them.",
+            "All, most, few: of the scenarios in which the claim can be asked; rarely asked: in fewer than half of them.",
         ),
     )

@@ -1,4 +1,4 @@
-"""Tables of the institutional landscape: conditions by country, forms with ranges of scores, frameworks beside each other."""
+"""Tables of the institutional landscape: conditions by country, forms with ranges of scores, sets of conditions beside each other."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ HALF = 0.5  # of the way to the ideal type
 SHARED = 2 / 3  # of the known ratings of a group that make a condition common to it
 
 
-def by_condition(table: pd.DataFrame, names: Mapping[str, str], framework_name: str) -> Table:
+def by_condition(table: pd.DataFrame, names: Mapping[str, str], conditions_name: str) -> Table:
     """Per condition and country: ratings yes, partly and no, of the forms in scope. ``table``: ratings by form."""
-    listed = ratings.conditions(framework_name)
+    listed = ratings.conditions(conditions_name)
     frame = listed[["condition", "label", "dimension"]].copy()
     columns = [Column("label", "Condition", width=24), Column("dimension", "Dimension", width=14)]
     for iso3, name in names.items():
@@ -41,9 +41,9 @@ def _counts(values: pd.Series, forms: int) -> str:
     return f"{', '.join(parts) or 'nothing known'} of {forms}"
 
 
-def by_form(table: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str], framework_name: str) -> Table:
+def by_form(table: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str], conditions_name: str) -> Table:
     """One row per form: family, known conditions, and the range of its score in each dimension. ``table``: scores."""
-    listed = ratings.conditions(framework_name)
+    listed = ratings.conditions(conditions_name)
     dimensions = list(dict.fromkeys(listed["dimension"]))
     named = forms.set_index("form_id")
     wide = table.assign(range=[f"{row.low:.2f}–{row.high:.2f}" for row in table.itertuples()])
@@ -85,7 +85,7 @@ def by_form(table: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str], 
     )
 
 
-def by_group(places: pd.DataFrame, table: pd.DataFrame, framework_name: str) -> Table:
+def by_group(places: pd.DataFrame, table: pd.DataFrame, conditions_name: str) -> Table:
     """One row per group of forms: size, stability, sureness, and the conditions that its members have in common.
 
     ``places``: groups of forms; ``table``: ratings by form. A condition is common to a group where at least two thirds
@@ -93,7 +93,7 @@ def by_group(places: pd.DataFrame, table: pd.DataFrame, framework_name: str) -> 
     """
     import pandas as pd
 
-    labels = dict(ratings.conditions(framework_name)[["condition", "label"]].itertuples(index=False))
+    labels = dict(ratings.conditions(conditions_name)[["condition", "label"]].itertuples(index=False))
     families = framework.labels("families")
     rows = []
     for group, members in places.groupby("group"):
@@ -128,10 +128,10 @@ def _common(known: pd.DataFrame, code: str, labels: Mapping[str, str]) -> str:
     return ", ".join(label for condition, label in labels.items() if shares.get(condition, 0) >= SHARED)
 
 
-def frameworks(codings: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]) -> Table:
-    """Per country and framework: forms that are at least half way to the ideal type, surely and possibly.
+def sets_of_conditions(codings: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]) -> Table:
+    """Per country and set of conditions: forms that are at least half way to the ideal type, surely and possibly.
 
-    A conclusion that holds under one framework only depends on it.
+    A conclusion that holds under one set only depends on it.
     """
     import pandas as pd
 
