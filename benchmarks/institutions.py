@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.conditions import conditions_of
 from ssemap.institutions import mapping
-from ssemap.institutions.ratings import conditions
 
 UNKNOWN = 0.3  # share of the ratings
 
@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("--forms", type=int, default=1000)
     forms = parser.parse_args().forms
     random = np.random.default_rng(1)
-    columns = conditions("emes")["condition"]
+    columns = conditions_of("emes")["condition"]
     values = random.choice([0.0, 0.5, 1.0], (forms, len(columns)))
     values[random.uniform(size=values.shape) < UNKNOWN] = np.nan
     table = pd.DataFrame(values, columns=columns, index=[f"form-{i}" for i in range(forms)])

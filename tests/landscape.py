@@ -13,6 +13,7 @@ import pandas as pd
 
 from ssemap import institutions, store
 from ssemap.core import files, framework, issues
+from ssemap.core.conditions import conditions_of
 from ssemap.schemas.compare import GROUPS, PAIRS
 from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, RIVALS, WEIGHTS
 from ssemap.schemas.harmonise import BRIDGES, CONTEXT, EVIDENCE, SERIES
@@ -231,7 +232,7 @@ def codings(iso3: str) -> pd.DataFrame:
             "source_id": None,
         }
         for form in ("cooperative", "social-enterprise")
-        for condition in framework.codes("conditions/emes/conditions")
+        for condition in conditions_of("emes")["condition"].tolist()
     ]
     return pd.DataFrame(rows)
 

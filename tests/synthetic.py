@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from ssemap.core import framework
+from ssemap.core.conditions import conditions_of
 from ssemap.intake import descriptors
 from ssemap.intake import tables as raw_tables
 
@@ -427,7 +427,7 @@ def _laws(iso3: str) -> list[dict]:
 
 def _codings(iso3: str) -> list[dict]:
     """Two codings and an adjudicated one of every form in scope; every third cell is unknown, some differ."""
-    conditions = framework.codes("conditions/emes/conditions")
+    conditions = conditions_of("emes")["condition"].tolist()
     codes = ("yes", "partly", "no")
     rows = []
     for place, (form, _, _, in_scope, _) in enumerate(FORMS):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ssemap.core import config, framework
+from ssemap.core.conditions import condition_sets
 from ssemap.core.issues import PackageError
 
 TEXT = """\
@@ -67,22 +68,22 @@ def test_a_mistyped_key_is_refused_with_its_line_and_the_key_that_was_meant(fold
     assert messages == [
         "error [config] config.yaml, row 6, column referense_year: found referense_year; expected "
         "one of countries, edition, editions, reference_year, window, concept, conditions. "
-        'Did you mean "reference_year"?'
+        "Did you mean reference_year?"
     ]
 
 
 def test_a_mistyped_key_on_the_command_line_is_refused(folder: Path) -> None:
     [message] = refused(folder, editon="early")
     assert message.startswith("error [config] --config, column editon: found editon;")
-    assert message.endswith('Did you mean "edition"?')
+    assert message.endswith("Did you mean edition?")
 
 
 def test_an_unknown_edition_country_and_concept_are_refused_together(folder: Path) -> None:
     messages = refused(folder, edition="erly", countries=["AAA", "ABB"], concept="brod")
     assert messages == [
-        'error [config] --config, column concept: found brod; expected one of narrow, broad. Did you mean "broad"?',
-        'error [config] --config, column countries: found ABB; expected one of AAA, BBB. Did you mean "BBB"?',
-        'error [config] --config, column edition: found erly; expected one of early, latest. Did you mean "early"?',
+        "error [config] --config, column concept: found brod; expected one of narrow, broad. Did you mean broad?",
+        "error [config] --config, column countries: found ABB; expected one of AAA, BBB. Did you mean BBB?",
+        "error [config] --config, column edition: found erly; expected one of early, latest. Did you mean early?",
     ]
 
 
@@ -109,7 +110,7 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(folder: Path) -> None:
         ("concept: broad", "concept: broad\nconcept: narrow", "row 9: found duplicate key"),
         ("conditions: emes", "conditions: ems", "found ems; expected one of emes, ilc2022. Did you mean"),
         ("concept: broad", "concept: [broad", "expected valid YAML 1.2"),
-        (TEXT, "3", "config.yaml: found int; expected keys and values"),
+        (TEXT, "3", "config.yaml: found no keys; expected lines of the form key: value"),
     ],
 )
 def test_impossible_values_are_refused(folder: Path, old: str, new: str, expected: str) -> None:
@@ -120,7 +121,7 @@ def test_impossible_values_are_refused(folder: Path, old: str, new: str, expecte
 
 def test_a_missing_file_is_an_issue(folder: Path) -> None:
     (folder / "config.yaml").unlink()
-    with pytest.raises(PackageError, match=r"config\.yaml: found .*No such file"):
+    with pytest.raises(PackageError, match=r"config\.yaml: found no such file"):
         config.load(folder)
 
 
@@ -141,9 +142,8 @@ def test_each_field_says_what_it_expects() -> None:
 
 
 def test_sets_of_conditions_are_the_folders_that_have_conditions() -> None:
-    from ssemap.institutions import ratings
 
-    assert config.sets_of_conditions() == ratings.names() == ["emes", "ilc2022"]
+    assert config.sets_of_conditions() == condition_sets() == ["emes", "ilc2022"]
 
 
 def test_concepts_are_those_of_the_framework() -> None:

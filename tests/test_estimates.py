@@ -175,7 +175,7 @@ def test_the_pedigree_is_the_worst_field_of_each_dimension() -> None:
 
 
 def test_every_code_of_the_lists_has_a_score() -> None:
-    rules = framework.table("pedigree")
+    rules = framework.listed(grades.Score)
     lists = {"source_type": "source_types", "coverage": "coverages", "comparability": "comparabilities"}
     for field, codelist in lists.items():
         for _, own in rules[rules["field"] == field].groupby("dimension"):

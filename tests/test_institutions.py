@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 import synthetic
 from conftest import ROOT
 from ssemap import intake
+from ssemap.core import conditions as condition_files
 from ssemap.core import framework
+from ssemap.core.conditions import condition_sets, conditions_of
 from ssemap.institutions import groups, institutions, landscape, long, mapping, ordination, ratings, scores
 from ssemap.institutions.distance import average, complete, gower, imputed
 from ssemap.intake import descriptors
@@ -22,7 +24,7 @@ from ssemap.workbench import coding_agreement, rating_sheet
 from ssemap.workbench import rating_agreement as coders
 
 RULES = framework.rules("institutions")
-EMES = ratings.conditions("emes")["condition"].tolist()
+EMES = conditions_of("emes")["condition"].tolist()
 NAN = float("nan")
 
 
@@ -155,7 +157,7 @@ def test_no_label_of_the_map_meets_another_and_forms_on_one_spot_share_one() -> 
     table = pd.DataFrame(values, columns=EMES, index=index)
     places, axes, summary = mapping.mapped(table, RULES | {"imputations": 30, "resamples": 10})
     named = places.assign(iso3="AAA", family="cooperative")
-    labels = dict(ratings.conditions("emes")[["condition", "label"]].itertuples(index=False))
+    labels = dict(conditions_of("emes")[["condition", "label"]].itertuples(index=False))
     figure = form_map.draw(named, axes, {"AAA": "Alpha"}, labels)
     figure.draw_without_rendering()
     panel = figure.axes[0]
@@ -222,12 +224,12 @@ def test_a_mapped_framework_takes_the_lowest_and_leaves_unknown_what_one_unknown
     ):
         table = ratings.matrix(coded(**values), ["AAA-coop"], "ilc2022")
         assert table.loc["AAA-coop", "democratic_governance"] == pytest.approx(expected, nan_ok=True)
-    assert list(table.columns) == ratings.conditions("ilc2022")["condition"].tolist()
+    assert list(table.columns) == conditions_of("ilc2022")["condition"].tolist()
 
 
 def test_every_mapped_condition_exists_on_both_sides() -> None:
-    rules = framework.table("conditions/ilc2022/mapping")
-    assert set(rules["condition"]) == set(ratings.conditions("ilc2022")["condition"])
+    rules = condition_files.mapping("ilc2022")
+    assert set(rules["condition"]) == set(conditions_of("ilc2022")["condition"])
     assert set(rules["source_condition"]) <= set(EMES)
 
 
@@ -321,12 +323,12 @@ def tables(tmp_path_factory) -> dict[str, pd.DataFrame]:
 def test_the_tables_of_the_stage_fit_their_schemas(tables: dict[str, pd.DataFrame]) -> None:
     from ssemap.schemas import institutions as schemas
 
-    for name in ratings.names():
+    for name in condition_sets():
         made = institutions(tables, name)
         for table in made.__dataclass_fields__:
             getattr(schemas, table.upper()).validate(getattr(made, table))
         within = tables["forms"][tables["forms"]["in_scope"] == "yes"]
-        assert len(made.institution_ratings) == len(within) * len(ratings.conditions(name))
+        assert len(made.institution_ratings) == len(within) * len(conditions_of(name))
 
 
 def test_recognition_says_by_what_since_when_and_why_not(tables: dict[str, pd.DataFrame]) -> None:

@@ -14,6 +14,7 @@ import pytest
 import synthetic
 from ssemap import intake
 from ssemap.core import framework, issues
+from ssemap.core.conditions import conditions_of
 from ssemap.intake import descriptors
 from ssemap.intake import tables as raw_tables
 
@@ -296,7 +297,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "unknown condition": (
         swap("codings", "AAA-cooperative,paid_work,coder-1", "AAA-cooperative,payed_work,coder-1"),
         "error [unknown-condition] AAA/codings.csv, row 8, column condition_id: found 'payed_work'; "
-        f"expected one of {', '.join(framework.codes('conditions/emes/conditions'))}. Name a condition of the set.",
+        f"expected one of {', '.join(conditions_of('emes')['condition'].tolist())}. Name a condition of the set.",
     ),
     "unknown set of conditions": (
         swap("codings", "emes,AAA-cooperative,paid_work,coder-1", "ems,AAA-cooperative,paid_work,coder-1"),

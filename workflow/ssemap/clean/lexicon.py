@@ -28,8 +28,10 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from typing import Literal
 
 from ssemap.core import framework
+from ssemap.core.codelists import Row, Text
 
 NUMERAL = (
     r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?"  # 1 000 000
@@ -87,11 +89,40 @@ def _mark(char: str) -> bool:
     )
 
 
+class Word(Row):
+    """A word of printed numbers: its role, where it stands, its value, and the number formats that use it."""
+
+    FILE = "number_formats_words.csv"
+    KEY = ("word", "role", "place", "value", "number_formats")
+    word: Text
+    role: Literal[
+        "about",
+        "and",
+        "at_least",
+        "at_most",
+        "between",
+        "cardinal",
+        "counter",
+        "currency",
+        "date",
+        "filler",
+        "minus",
+        "multiplier",
+        "percent",
+        "range",
+        "vague",
+    ]
+    place: Literal["about", "after", "any", "before", "between", "inside"]
+    value: str
+    number_formats: str
+    note: str
+
+
 @cache
 def lexicon() -> dict[str, tuple[Entry, ...]]:
     """Every word of the framework with its meanings."""
     words: dict[str, tuple[Entry, ...]] = {}
-    for row in framework.table("number_formats_words").itertuples():
+    for row in framework.rows(Word):
         entry = Entry(row.role, row.place, row.value, frozenset(row.number_formats.split()))
         word = normalise(row.word)
         words[word] = (*words.get(word, ()), entry)

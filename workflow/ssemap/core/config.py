@@ -10,14 +10,15 @@ import csv
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from ssemap.core import documents
 from ssemap.core.issues import Issue, PackageError
+from ssemap.core.spelling import did_you_mean
 
 NAME = "config.yaml"
 COMMAND_LINE = "--config"
@@ -66,17 +67,20 @@ def load(root: Path = Path(), overrides: Mapping[str, Any] | None = None, *, nam
     Countries must have a package in ``root/data/raw``; concepts are those of the framework.
     Raises PackageError with every problem.
     """
-    given, lines = _read(root / name)
+    document = documents.read(root / name, name)
     overrides = {key: _typed(value) for key, value in (overrides or {}).items()}
-    place = _Places(name, lines, set(overrides))
-    values = {**given, **overrides}
+    place = _Places(document, set(overrides))
+    values = {**document.values, **overrides}
     try:
         config = Config.model_validate(values)
     except ValidationError as error:
         issues = [_issue(detail, place) for detail in error.errors()]
         # a mistyped key is one mistake, not an unknown key and a missing one
         meant = {issue.action for issue in issues}
-        raise PackageError(issue for issue in issues if _question(issue.column) not in meant - {issue.action}) from None
+        twice = {
+            issue.column for issue in issues if did_you_mean(issue.column, [issue.column]) in meant - {issue.action}
+        }
+        raise PackageError(issue for issue in issues if issue.column not in twice) from None
     packages = sorted(path.parent.name for path in (root / "data" / "raw").glob("*/country.yaml"))
     if issues := list(_check(config, packages, place)):
         raise PackageError(issues)
@@ -93,46 +97,24 @@ def concepts() -> list[str]:
 
 def sets_of_conditions() -> list[str]:
     """Sets of conditions by which institutions are rated: their folders, sorted."""
-    folder = Path(__file__).resolve().parents[2] / "framework" / "conditions"
-    return sorted(path.parent.name for path in folder.glob("*/conditions.csv"))
+    from ssemap.core.conditions import condition_sets
+
+    return condition_sets()
 
 
 class _Places:
     """Where each value stands: line numbers in the file, or the command line."""
 
-    def __init__(self, name: str, lines: Mapping[str, int], overridden: set[str]) -> None:
-        self.name, self.lines, self.overridden = name, lines, overridden
+    def __init__(self, document: documents.Document, overridden: set[str]) -> None:
+        self.document, self.overridden = document, overridden
 
     def issue(self, key: str, found: object, expected: str, action: str) -> Issue:
         """An error about one key."""
         top = key.partition(".")[0]
         given = top in self.overridden
-        row = 0 if given else self.lines.get(key) or self.lines.get(top, 0)
-        file = COMMAND_LINE if given else self.name
+        row = 0 if given else self.document.line(tuple(key.split(".")))
+        file = COMMAND_LINE if given else self.document.file
         return Issue("config", "error", file, row, key, "", str(found), expected, action)
-
-
-def _read(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
-    """Values of a YAML file and the line of each key; duplicate keys are refused."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
-    from ruamel.yaml.nodes import MappingNode
-
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PackageError([_broken(path, 0, str(error), "a readable file in UTF-8")]) from None
-    try:
-        node = YAML(typ="safe", pure=True).compose(text)
-        values = YAML(typ="safe", pure=True).load(text)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        # the first line of the message says what is wrong; the rest is advice to programmers
-        problem = str(error.problem).strip().splitlines()[0].removeprefix("found ")
-        raise PackageError([_broken(path, line, problem, "valid YAML 1.2")]) from None
-    if not isinstance(values, dict) or not isinstance(node, MappingNode):
-        raise PackageError([_broken(path, 0, type(values).__name__, "keys and values")])
-    return values, dict(_lines(node, ""))
 
 
 def _typed(value: Any) -> Any:
@@ -148,26 +130,13 @@ def _typed(value: Any) -> Any:
     return value
 
 
-def _lines(node: Any, prefix: str) -> Iterable[tuple[str, int]]:
-    from ruamel.yaml.nodes import MappingNode
-
-    for key, value in node.value:
-        yield prefix + key.value, key.start_mark.line + 1
-        if isinstance(value, MappingNode):
-            yield from _lines(value, f"{prefix}{key.value}.")
-
-
-def _broken(path: Path, row: int, found: str, expected: str) -> Issue:
-    return Issue("config", "error", path.name, row, "", "", found, expected, "Correct the file.")
-
-
 def _issue(detail: ErrorDetails, place: _Places) -> Issue:
     """A problem that the model found, in the words of someone who edits the file."""
     path = [str(part) for part in detail["loc"] if part != "[key]"]
     top = path[0]
     key = ".".join(path[:2]) if top == "editions" else top
     if detail["type"] == "extra_forbidden":
-        action = _meant(top, Config.model_fields) or "Remove it."
+        action = did_you_mean(top, Config.model_fields) or "Remove it."
         return place.issue(top, top, "one of " + ", ".join(Config.model_fields), action)
     if detail["type"] == "missing":
         return place.issue(top, "no value", EXPECTED[top], f"Add {top}.")
@@ -183,7 +152,7 @@ def _check(config: Config, packages: list[str], place: _Places) -> Iterable[Issu
     for key, found, known in choices:
         if found not in known:
             listed = "one of " + (", ".join(known) or "(none: data/raw holds no package)")
-            yield place.issue(key, found, listed, _meant(found, known) or "Choose one of them.")
+            yield place.issue(key, found, listed, did_you_mean(found, known) or "Choose one of them.")
     if len(set(config.countries)) < len(config.countries):
         yield place.issue("countries", config.countries, "each country once", "Remove the copy.")
     first, last = config.window
@@ -192,14 +161,3 @@ def _check(config: Config, packages: list[str], place: _Places) -> Iterable[Issu
     elif not first <= config.reference_year <= last:
         expected = f"a year of the window {first} to {last}"
         yield place.issue("reference_year", config.reference_year, expected, "Correct one of them.")
-
-
-def _meant(found: str, known: Iterable[str]) -> str:
-    """'Did you mean ...?', or nothing where no known name is near."""
-    names = {re.sub(r"[^a-z0-9]", "", name.lower()): name for name in known}
-    near = get_close_matches(re.sub(r"[^a-z0-9]", "", found.lower()), names, n=1)
-    return _question(names[near[0]]) if near else ""
-
-
-def _question(name: str) -> str:
-    return f'Did you mean "{name}"?'

@@ -1,45 +1,124 @@
-"""The methodology as data: code lists and rules in ``workflow/framework/``."""
+"""The methodology as data: code lists and rules in ``workflow/framework/``, each read through its typed model.
+
+Rules (YAML) are read with ``declared(Model)``, tables (CSV) with ``rows(Model)`` or ``table(name)``. The model of a file
+stands beside the stage that reads it; the lists that several rooms share are in ``core.codelists``. An unknown key, code or
+type is refused with file and line.
+"""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import pandas as pd
+from pydantic import ValidationError
+
+from ssemap.core import documents
+from ssemap.core.codelists import LISTS, Row, references
+from ssemap.core.documents import Declared
+from ssemap.core.issues import Issue, PackageError
+from ssemap.core.spelling import expected_code
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MIXED = "mixed"  # the family of published aggregates across families (families.csv)
 FRAMEWORK = Path(__file__).resolve().parents[2] / "framework"
+FOLDER = "workflow/framework"  # name in messages
+
+Rules = TypeVar("Rules", bound=Declared)
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+@cache
+def declared(model: type[Rules], file: str = "") -> Rules:
+    """A rule file as its model. ``file``: below ``workflow/framework``; by default the one that the model names.
+
+    Raises PackageError with every unknown key, missing key and wrong value, each with its line.
+    """
+    file = file or model.FILE
+    return documents.typed(documents.read(FRAMEWORK / file, f"{FOLDER}/{file}"), model)
+
+
+@cache
+def rules(name: str) -> Any:
+    """A rule file as plain Python: until each has its model."""
+    return documents.read(FRAMEWORK / f"{name}.yaml").values
+
+
+@cache
+def rows(model: type[AnyRow], file: str = "") -> tuple[AnyRow, ...]:
+    """A table as typed rows, in the order of the file. Raises PackageError for wrong columns, values and codes."""
+    file = file or model.FILE
+    lines = _cells(model, file)
+    typed, issues = [], []
+    for line, cells in lines:
+        try:
+            row = model.model_validate(cells)
+        except ValidationError as error:
+            issues += [_wrong(file, line, str(detail["loc"][0]), detail) for detail in error.errors()]
+        else:
+            typed.append(row)
+            issues += list(_unknown_codes(row, file, line))
+    key = model.KEY or (next(iter(model.model_fields)),)
+    issues += list(_doubles(lines, key, file))
+    if issues:
+        raise PackageError(issues)
+    return tuple(typed)
+
+
+def listed(model: type[Row], file: str = "") -> pd.DataFrame:
+    """A table as a frame, all columns as text, checked by its model; rows in the order of the file."""
+    import pandas as pd
+
+    file = file or model.FILE
+    rows(model, file)
+    return pd.DataFrame([cells for _, cells in _cells(model, file)], columns=list(model.model_fields), dtype="str")
+
+
+def table(name: str) -> pd.DataFrame:
+    """One of the shared lists as a frame, all columns as text. Raises KeyError for a name that is none of them."""
+    return _table(name).copy()
 
 
 @cache
 def _table(name: str) -> pd.DataFrame:
-    return pd.read_csv(FRAMEWORK / f"{name}.csv", dtype="str", keep_default_na=False)
-
-
-def table(name: str) -> pd.DataFrame:
-    """One code list, all columns as text, rows in the order of the file.
-
-    Raises FileNotFoundError if ``workflow/framework/<name>.csv`` does not exist.
-    """
-    return _table(name).copy()
+    return listed(LISTS[name])
 
 
 def codes(name: str) -> list[str]:
-    """The distinct codes of a list: its first column, in the order of the file."""
-    return list(dict.fromkeys(_table(name).iloc[:, 0]))
+    """The distinct codes of a shared list: its first column, in the order of the file."""
+    return list(_codes(LISTS[name]))
+
+
+@cache
+def _codes(model: type[Row]) -> dict[str, None]:
+    column = next(iter(model.model_fields))
+    return dict.fromkeys(cells[column] for _, cells in _cells(model, model.FILE))
 
 
 def labels(name: str) -> dict[str, str]:
-    """Code to label of a list."""
-    frame = _table(name)
-    return dict(zip(frame.iloc[:, 0], frame["label"], strict=True))
+    """Code to label of a shared list."""
+    column = next(iter(LISTS[name].model_fields))
+    return {cells[column]: cells["label"] for _, cells in _cells(LISTS[name], LISTS[name].FILE)}
+
+
+def ranks() -> dict[str, int]:
+    """Comparability to rank: 1 is the best."""
+    return dict(zip(codes("comparabilities"), table("comparabilities")["rank"].astype(int), strict=True))
+
+
+def source_ranks() -> dict[str, int]:
+    """Type of source to rank: 1 is the best."""
+    return dict(zip(codes("source_types"), table("source_types")["rank"].astype(int), strict=True))
 
 
 def families_of(concept: str) -> list[str]:
     """The families that count under a concept of the SSE."""
-    table = _table("concepts")
-    families: list[str] = table.loc[table["concept"] == concept, "family"].to_list()
+    concepts = _table("concepts")
+    families: list[str] = concepts.loc[concepts["concept"] == concept, "family"].to_list()
     return families
 
 
@@ -50,9 +129,59 @@ def official_types() -> list[str]:
     return official
 
 
-@cache
-def rules(name: str) -> Any:
-    """A rule file ``workflow/framework/<name>.yaml`` as plain Python; duplicate keys are refused."""
-    from ruamel.yaml import YAML
+def forget() -> None:
+    """Read every file anew: for tests that put another folder in the place of the framework."""
+    for reader in (declared, rules, rows, _table, _codes, _cells):
+        reader.cache_clear()
 
-    return YAML(typ="safe").load(FRAMEWORK / f"{name}.yaml")
+
+@cache
+def _cells(model: type[Row], file: str) -> list[tuple[int, dict[str, str]]]:
+    """Line and cells of each row. Raises PackageError where the columns are not those of the model."""
+    wanted = list(model.model_fields)
+    with (FRAMEWORK / file).open(encoding="utf-8", newline="") as stream:
+        reader = csv.reader(stream, strict=True)
+        header = next(reader, [])
+        if header != wanted:
+            expected, action = "the columns " + ", ".join(wanted), "Correct the header."
+            raise PackageError([_issue(file, 1, "", "columns", ", ".join(header) or "nothing", expected, action)])
+        lines = []
+        begin = reader.line_num + 1
+        for cells in reader:
+            if len(cells) != len(wanted):
+                found, expected = f"{len(cells)} cells", f"{len(wanted)} cells, as in the header"
+                raise PackageError([_issue(file, begin, "", "ragged-row", found, expected, "Mend the row.")])
+            lines.append((begin, dict(zip(wanted, cells, strict=True))))
+            begin = reader.line_num + 1
+    return lines
+
+
+def _unknown_codes(row: Row, file: str, line: int) -> Iterator[Issue]:
+    """Codes of other lists that do not exist; an empty cell names none."""
+    for column, name in references(type(row)).items():
+        cell = getattr(row, column)
+        known = codes(name)
+        for code in cell if isinstance(cell, tuple) else (cell,):
+            if code and code not in known:
+                expected = expected_code(code, known)
+                yield _issue(file, line, column, "unknown-code", repr(code), expected, f"Use a code of {name}.csv.")
+
+
+def _doubles(lines: list[tuple[int, dict[str, str]]], key: tuple[str, ...], file: str) -> Iterator[Issue]:
+    seen: dict[tuple[str, ...], int] = {}
+    for line, cells in lines:
+        value = tuple(cells[column] for column in key)
+        if value in seen:
+            expected = f"each {' and '.join(key)} once (also in row {seen[value]})"
+            yield _issue(file, line, key[0], "double-key", " ".join(value), expected, "Remove one of the rows.")
+        seen.setdefault(value, line)
+
+
+def _wrong(file: str, line: int, column: str, detail: Any) -> Issue:
+    expected = str(detail["msg"])
+    found = repr(detail["input"])
+    return _issue(file, line, column, "bad-value", found, expected[:1].lower() + expected[1:], "Correct the cell.")
+
+
+def _issue(file: str, line: int, column: str, check_id: str, found: str, expected: str, action: str) -> Issue:
+    return Issue(check_id, "error", f"{FOLDER}/{file}", line, column, "", found, expected, action)

@@ -8,10 +8,24 @@ profile and enters no computation.
 from __future__ import annotations
 
 import pandas as pd
+from pydantic import Field
 
 from ssemap.core import framework
+from ssemap.core.codelists import Grade, Row, Text
 
 SEPARATOR = "-"
+
+
+class Score(Row):
+    """Score of one code of one field in one dimension of the pedigree: 1 is the best."""
+
+    FILE = "pedigree.csv"
+    KEY = ("dimension", "field", "code")
+    dimension: Text
+    field: Text
+    code: str
+    score: int = Field(ge=1, le=5)
+    meaning: Text
 
 
 def grade(cells: pd.DataFrame) -> pd.Series:
@@ -21,15 +35,15 @@ def grade(cells: pd.DataFrame) -> pd.Series:
     (independent ones), ``comparability`` (code), ``years`` (to the nearest figure; missing where unknown) and
     ``partial`` (yes, no).
     """
-    ranks = framework.table("comparabilities").set_index("comparability")["rank"].astype(int)
-    rank = cells["comparability"].map(ranks.to_dict())
+    ranks = framework.ranks()
+    rank = cells["comparability"].map(ranks)
     found = pd.Series(pd.NA, index=cells.index, dtype="str")
-    for row in framework.table("grades").iloc[::-1].itertuples():
-        keeps = (cells["sources"] >= int(row.sources)) & (rank <= ranks[row.comparability])
-        if row.years:
-            keeps &= cells["years"].round(1) <= float(row.years)
-        if row.widest:
-            keeps &= cells["ratio"].isna() | (cells["ratio"] <= float(row.widest))
+    for row in reversed(framework.rows(Grade)):
+        keeps = (cells["sources"] >= row.sources) & (rank <= ranks[row.comparability])
+        if row.years is not None:
+            keeps &= cells["years"].round(1) <= row.years
+        if row.widest is not None:
+            keeps &= cells["ratio"].isna() | (cells["ratio"] <= row.widest)
         if row.without_interval == "no":
             keeps &= cells["ratio"].notna()
         if row.partial == "no":
@@ -44,7 +58,7 @@ def scores(rows: pd.DataFrame) -> pd.DataFrame:
     ``rows``: columns that ``pedigree.csv`` names as fields, as many of them as are known; true and false are yes
     and no. Numbers beyond the last listed one, and missing codes, score worst.
     """
-    rules = framework.table("pedigree")
+    rules = framework.listed(Score)
     rules["score"] = rules["score"].astype(int)
     made = pd.DataFrame(1, index=rows.index, columns=dimensions(), dtype="int64")
     for (dimension, field), own in rules.groupby(["dimension", "field"], sort=False):
@@ -69,7 +83,7 @@ def pedigree(table: pd.DataFrame) -> pd.Series:
 
 def dimensions() -> list[str]:
     """The five dimensions in the order of ``pedigree.csv``."""
-    return framework.codes("pedigree")
+    return list(dict.fromkeys(score.dimension for score in framework.rows(Score)))
 
 
 def origins(figures: pd.DataFrame) -> pd.DataFrame:
@@ -77,8 +91,7 @@ def origins(figures: pd.DataFrame) -> pd.DataFrame:
 
     ``figures``: ``series_id, year, value, source_type, source_id`` and more; the best class of source is kept.
     """
-    ranks = framework.table("source_types").set_index("source_type")["rank"].astype(int)
-    ordered = figures.assign(by=figures["source_type"].map(ranks.to_dict()))
+    ordered = figures.assign(by=figures["source_type"].map(framework.source_ranks()))
     ordered = ordered.sort_values(["series_id", "year", "value", "by", "source_id", "evidence_id"])
     return ordered.drop_duplicates(["series_id", "year", "value"]).drop(columns="by")
 

@@ -33,17 +33,11 @@ def comparability(figures: pd.DataFrame, mapped: pd.DataFrame) -> pd.Series:
     """
     if mapped.empty:
         return pd.Series(pd.NA, index=figures.index, dtype="str")
-    rank = ranks()
+    rank = framework.ranks()
     used = mapped[mapped["code"].notna() & (mapped["code"] == mapped["coded"])]
     worst = used["comparability"].map(rank).groupby(used["evidence_id"]).max()
     names = {place: name for name, place in rank.items()}
     return figures["evidence_id"].map(worst.map(names).to_dict()).astype("str")
-
-
-def ranks() -> dict[str, int]:
-    """Comparability to rank: 1 is the best."""
-    frame = framework.table("comparabilities")
-    return dict(zip(frame["comparability"], frame["rank"].astype(int), strict=True))
 
 
 def check(figures: pd.DataFrame, crosswalk: pd.DataFrame, mapped: pd.DataFrame) -> list[Issue]:

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core import files, framework
-from ssemap.harmonise.crosswalk import ranks
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
 from ssemap.indicators.declared import KINDS, Catalogue, catalogue
@@ -99,7 +98,7 @@ def describe(tables: dict[str, pd.DataFrame], years: range) -> Country:
         absences=Absences(tables["absences"], window),
         gaps=Gaps(levels),
         years=years,
-        comparabilities={rank: name for name, rank in ranks().items()},
+        comparabilities={rank: name for name, rank in framework.ranks().items()},
         currency=str(currencies.iloc[0]) if len(currencies) else "currency",
         sizes=sizes(tables["evidence"]),
     )
@@ -118,7 +117,7 @@ def usable_levels(tables: dict[str, pd.DataFrame], declared: Catalogue) -> pd.Da
 
     Adds ``basis_assumed``, ``crosswalk_rank`` (comparability of the mapping) and ``figures``.
     """
-    rank = ranks()
+    rank = framework.ranks()
     known = tables["evidence"][["evidence_id", "basis_assumed", "comparability"]]
     known = known.assign(
         crosswalk_rank=known["comparability"].map(rank).fillna(rank[declared.unmapped]).astype(int)

@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.harmonise.crosswalk import ranks
 from ssemap.indicators.declared import Catalogue, Indicator
 
 CELL = ["form_id", "year"]
@@ -21,7 +20,7 @@ Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
 
 def usable(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
     """Identical or compatible before incompatible."""
-    return c["rank"] >= ranks()["incompatible"]
+    return c["rank"] >= framework.ranks()["incompatible"]
 
 
 def near(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
@@ -84,7 +83,7 @@ def qualify(levels: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) ->
         definition_order=asked["definition"].map({name: i for i, name in enumerate(names)}),
         definition_rank=asked["definition"].map(definitions.rank()),
     ).dropna(subset=["basis_order", "definition_order"])
-    assumed = found["basis_assumed"].map({True: ranks()[catalogue.assumed_basis], False: 1})
+    assumed = found["basis_assumed"].map({True: framework.ranks()[catalogue.assumed_basis], False: 1})
     parts = found[["basis_rank", "definition_rank", "crosswalk_rank"]].assign(assumed=assumed)
     return found.assign(rank=parts.astype("float64").max(axis=1).astype("int64"))
 

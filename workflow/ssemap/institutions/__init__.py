@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from ssemap.core import files, framework
+from ssemap.core.conditions import conditions_of
 from ssemap.institutions import landscape, mapping, scores
-from ssemap.institutions.ratings import conditions, matrix
+from ssemap.institutions.ratings import matrix
 
 CLEAN = ("forms", "codings", "laws", "law_forms", "absences")
 
@@ -66,7 +67,7 @@ def long(numbers: pd.DataFrame, name: str) -> pd.DataFrame:
     """Ratings by form and condition as codes: ``form_id, condition, dimension, rating``."""
     scale: dict[str, float] = framework.rules("institutions")["scale"]
     codes: dict[Any, str] = {value: code for code, value in scale.items()}
-    dimension = dict(conditions(name)[["condition", "dimension"]].itertuples(index=False))
+    dimension = dict(conditions_of(name)[["condition", "dimension"]].itertuples(index=False))
     table = numbers.rename_axis("form_id").reset_index().melt("form_id", var_name="condition")
     return table.assign(
         dimension=table["condition"].map(dimension), rating=table["value"].map(codes).fillna("unknown")

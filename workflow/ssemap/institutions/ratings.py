@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ssemap.core import framework
+from ssemap.core import conditions, framework
+from ssemap.core.codelists import OptionalNumber, Row, Text
 
 ADJUDICATED = "adjudicated"
+AGREEMENT = "agreement.csv"
 
 
-def conditions(name: str) -> pd.DataFrame:
-    """The conditions of a set: ``condition, dimension, label, definition, source``."""
-    return framework.table(f"conditions/{name}/conditions")
+class Agreement(Row):
+    """Agreement of two coders on one condition, or on all: Krippendorff's alpha with its interval, and shares of cells."""
 
-
-def names() -> list[str]:
-    """The sets of conditions that there are, sorted."""
-    folders = (framework.FRAMEWORK / "conditions").glob("*/conditions.csv")
-    return sorted(path.parent.name for path in folders)
-
-
-def coded_as(name: str) -> str:
-    """The set whose codings a set rests on: its own, or the one that it is mapped from."""
-    if not (framework.FRAMEWORK / "conditions" / name / "mapping.csv").is_file():
-        return name
-    return str(framework.table(f"conditions/{name}/mapping")["conditions"].iloc[0])
+    condition: Text
+    cells: int
+    rated: int
+    alpha: OptionalNumber
+    low: OptionalNumber
+    high: OptionalNumber
+    alike: float
+    alike_unknown: float
 
 
 def agreement(name: str) -> pd.DataFrame:
     """The kept agreement of two coders of a set, as ``ssemap agreement`` writes it."""
-    return pd.read_csv(framework.FRAMEWORK / "conditions" / name / "agreement.csv")
+    table = framework.listed(Agreement, f"{conditions.FOLDER}/{name}/{AGREEMENT}")
+    numbers = dict.fromkeys(("alpha", "low", "high", "alike", "alike_unknown"), "float64")
+    return table.replace("", None).astype({"cells": "int64", "rated": "int64", **numbers})
 
 
 def matrix(codings: pd.DataFrame, forms: list[str], name: str) -> pd.DataFrame:
@@ -39,12 +38,12 @@ def matrix(codings: pd.DataFrame, forms: list[str], name: str) -> pd.DataFrame:
     decides, and one unknown leaves the others unknown unless there is a ``no``.
     """
     scale = framework.rules("institutions")["scale"]
-    own = codings[(codings["conditions"] == coded_as(name)) & (codings["coder"] == ADJUDICATED)]
+    own = codings[(codings["conditions"] == conditions.coded_as(name)) & (codings["coder"] == ADJUDICATED)]
     wide = own.pivot(index="form_id", columns="condition_id", values="rating").reindex(forms)
     numbers = wide.apply(lambda column: column.map(scale)).astype("float64")
-    if coded_as(name) == name:
-        return numbers.reindex(columns=conditions(name)["condition"])
-    mapping = framework.table(f"conditions/{name}/mapping")
+    if conditions.coded_as(name) == name:
+        return numbers.reindex(columns=conditions.conditions_of(name)["condition"])
+    mapping = conditions.mapping(name)
     made = {
         condition: _lowest(numbers.reindex(columns=rows["source_condition"]))
         for condition, rows in mapping.groupby("condition", sort=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ssemap.institutions.ratings import conditions
+from ssemap.core.conditions import conditions_of
 
 ALL = "all"
 
@@ -14,7 +14,7 @@ def ranges(numbers: pd.DataFrame, name: str) -> pd.DataFrame:
 
     ``numbers``: ratings of ``ratings.matrix``; dimension ``all`` holds every condition.
     """
-    listed = conditions(name)
+    listed = conditions_of(name)
     parts = {ALL: listed["condition"].tolist()}
     parts |= listed.groupby("dimension", sort=False)["condition"].agg(list).to_dict()
     frames = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssemap.core import framework
+from ssemap.core import conditions
 from ssemap.core.issues import Issue
 from ssemap.intake.tables import RawTable, did_you_mean
 
@@ -21,15 +21,8 @@ def check(tables: Tables) -> Iterator[Issue]:
     yield from _unused_laws(tables)
 
 
-def conditions() -> dict[str, list[str]]:
-    """The conditions of each set that is coded, by the name of the set."""
-    folders = sorted((framework.FRAMEWORK / "conditions").glob("*/conditions.csv"))
-    coded = [path.parent for path in folders if not (path.parent / "mapping.csv").is_file()]
-    return {folder.name: framework.codes(f"conditions/{folder.name}/conditions") for folder in coded}
-
-
 def _conditions(table: RawTable) -> Iterator[Issue]:
-    known = conditions()
+    known = conditions.coded()
     for line, row in table.places():
         name, condition = row.get("conditions", ""), row.get("condition_id", "")
         if name not in known:

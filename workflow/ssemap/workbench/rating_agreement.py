@@ -13,7 +13,7 @@ import pandas as pd
 
 from ssemap import intake
 from ssemap.core import framework
-from ssemap.institutions.ratings import conditions, names
+from ssemap.core.conditions import condition_sets, conditions_of
 from ssemap.intake import descriptors
 from ssemap.publish import export
 from ssemap.workbench import coding_agreement
@@ -31,7 +31,7 @@ def run(raw: Path) -> None:
     """Write the agreement of each set of conditions that two coders have coded to its folder."""
     packages = [intake.read(folder) for folder in descriptors.packages(raw)]
     codings = pd.concat([one.tables["codings"] for one in packages], ignore_index=True)
-    for name in names():
+    for name in condition_sets():
         own = codings[codings["conditions"] == name]
         if {"coder-1", "coder-2"} <= set(own["coder"]):
             export.write_csv(measure(own, name), framework.FRAMEWORK / "conditions" / name / NAME)
@@ -46,7 +46,7 @@ def measure(codings: pd.DataFrame, name: str) -> pd.DataFrame:
     wide = codings.pivot(index=["form_id", "condition_id"], columns="coder", values="rating")
     wide = wide[["coder-1", "coder-2"]].dropna().reset_index()
     rows = [(ALL, wide)]
-    rows += [(c, wide[wide["condition_id"] == c]) for c in conditions(name)["condition"]]
+    rows += [(c, wide[wide["condition_id"] == c]) for c in conditions_of(name)["condition"]]
     table = pd.DataFrame([{"condition": condition, **_agreement(own)} for condition, own in rows])
     return table.round(DIGITS)
 

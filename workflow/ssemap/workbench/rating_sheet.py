@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from ssemap import clean
-from ssemap.core import files, framework, issues
+from ssemap.core import files, issues
+from ssemap.core.conditions import conditions_of
 from ssemap.intake import country
 from ssemap.publish import export, pages
 
@@ -32,7 +33,7 @@ def run(package: Path, output: Path, name: str) -> None:
     """Write ``rating_sheet.md`` and the empty ``ratings.csv`` of a package to ``output``; ``name``: set of conditions."""
     tables, found = clean.inspect(package)
     issues.raise_errors(found)
-    conditions = framework.table(f"conditions/{name}/conditions")["condition"]
+    conditions = conditions_of(name)["condition"]
     forms = in_scope(tables)
     text = pages.render(
         "rating_sheet.md.j2",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ssemap.institutions.ratings import conditions
+from ssemap.core.conditions import conditions_of
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 
@@ -34,7 +34,7 @@ def caption(table: pd.DataFrame) -> Caption:
 @style.drawn
 def draw(table: pd.DataFrame, conditions_name: str) -> Figure:
     """Alpha of each condition with its interval, and the share of cells in which the coders agree on unknown."""
-    labels = dict(conditions(conditions_name)[["condition", "label"]].itertuples(index=False)) | {
+    labels = dict(conditions_of(conditions_name)[["condition", "label"]].itertuples(index=False)) | {
         "all": "All conditions"
     }
     figure = style.canvas(0.5 + 0.2 * len(table))

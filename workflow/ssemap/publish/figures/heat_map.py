@@ -11,9 +11,9 @@ from matplotlib.patches import Patch, Rectangle
 from scipy.cluster.hierarchy import dendrogram
 
 from ssemap.core import framework
+from ssemap.core.conditions import conditions_of
 from ssemap.institutions import groups
 from ssemap.institutions.distance import gower
-from ssemap.institutions.ratings import conditions
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 
@@ -37,7 +37,7 @@ def data(ratings: pd.DataFrame, names: dict[str, str], conditions_name: str) -> 
     Columns ``iso3, form_id, form, family`` and one per condition, in declared order, as codes.
     """
     wide = ratings.pivot(index=["iso3", "form_id", "family"], columns="condition", values="rating")
-    wide = wide[conditions(conditions_name)["condition"].tolist()].reset_index()
+    wide = wide[conditions_of(conditions_name)["condition"].tolist()].reset_index()
     wide.insert(2, "form", wide["form_id"].map(names))
     known = numbers(wide, conditions_name).notna().sum(axis=1)
     rated, bare = wide[known >= FEWEST], wide[known < FEWEST]
@@ -50,7 +50,7 @@ def data(ratings: pd.DataFrame, names: dict[str, str], conditions_name: str) -> 
 def numbers(wide: pd.DataFrame, conditions_name: str) -> pd.DataFrame:
     """The conditions of ``data`` as numbers, unknown ones missing."""
     scale = framework.rules("institutions")["scale"]
-    columns = conditions(conditions_name)["condition"]
+    columns = conditions_of(conditions_name)["condition"]
     return wide[columns].apply(lambda column: column.map(scale)).astype("float64")
 
 
@@ -110,7 +110,7 @@ def draw(cells: pd.DataFrame, conditions_name: str) -> Figure:
 
 def _grid(axes: Axes, cells: pd.DataFrame, conditions_name: str) -> None:
     """One row per form, one square per condition."""
-    listed = conditions(conditions_name)
+    listed = conditions_of(conditions_name)
     axes.set_xlim(-0.5, len(listed) - 0.5)
     axes.set_xticks(range(len(listed)), listed["label"], rotation=90, size=6)
     axes.set_yticks(cells.index, [f"{row.iso3} {short(row.form)}" for row in cells.itertuples()], size=5)

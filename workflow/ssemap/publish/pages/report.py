@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap import store
 from ssemap.core import files, framework
+from ssemap.core.conditions import coded_as
 from ssemap.institutions import ratings as rated
 from ssemap.publish import pages
 from ssemap.publish.export import Stamp
@@ -200,7 +201,7 @@ def institutional(tables: dict[str, pd.DataFrame], names: dict[str, str], stamp:
     english = tables["forms"].set_index("form_id")["name_en"].to_dict()
     line = sources.laws_line(laws, tables["codings"])
     rows, dated = heat_map.data(ratings, english, name), laws_timeline.data(laws)
-    agreed = rated.agreement(rated.coded_as(name))
+    agreed = rated.agreement(coded_as(name))
 
     beside = institutions.sets_of_conditions(tables["codings"], tables["forms"], names)
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
+from ssemap.core.conditions import coded_as, conditions_of
 from ssemap.institutions import landscape, scores
-from ssemap.institutions.ratings import ADJUDICATED, coded_as, conditions, matrix
+from ssemap.institutions.ratings import ADJUDICATED, matrix
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +46,7 @@ def of_country(tables: dict[str, pd.DataFrame], iso3: str, name: str) -> Own:
         & rated["form_id"].isin(forms["form_id"])
     ]
     counts = by_law["condition_id"].value_counts()
-    listed = conditions(coded_as(name))
+    listed = conditions_of(coded_as(name))
     absent = recognition[recognition["absence"] == landscape.ABSENT]
     return Own(
         scores=found.join(about, on="form_id"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ssemap.institutions.ratings import conditions
+from ssemap.core.conditions import conditions_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ class Landscape:
 
 def says(ratings: pd.DataFrame, names: Mapping[str, str], conditions_name: str, most: int = 2) -> Landscape:
     """Count what the text of the report states. ``ratings``: by form and condition, as the stage writes them."""
-    labels = dict(conditions(conditions_name)[["condition", "label"]].itertuples(index=False))
+    labels = dict(conditions_of(conditions_name)[["condition", "label"]].itertuples(index=False))
     known = ratings[ratings["rating"] != "unknown"]
     shares = known.assign(yes=known["rating"] == "yes").groupby(["condition", "iso3"])["yes"]
     table = shares.agg(["size", "mean", "sum"]).reset_index()

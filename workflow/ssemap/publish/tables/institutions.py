@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
+from ssemap.core.conditions import condition_sets, conditions_of
 from ssemap.institutions import ratings, scores
 from ssemap.publish.tables.table import Column, Table
 
@@ -22,7 +23,7 @@ SHARED = 2 / 3  # of the known ratings of a group that make a condition common t
 
 def by_condition(table: pd.DataFrame, names: Mapping[str, str], conditions_name: str) -> Table:
     """Per condition and country: ratings yes, partly and no, of the forms in scope. ``table``: ratings by form."""
-    listed = ratings.conditions(conditions_name)
+    listed = conditions_of(conditions_name)
     frame = listed[["condition", "label", "dimension"]].copy()
     columns = [Column("label", "Condition", width=24), Column("dimension", "Dimension", width=14)]
     for iso3, name in names.items():
@@ -43,7 +44,7 @@ def _counts(values: pd.Series, forms: int) -> str:
 
 def by_form(table: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str], conditions_name: str) -> Table:
     """One row per form: family, known conditions, and the range of its score in each dimension. ``table``: scores."""
-    listed = ratings.conditions(conditions_name)
+    listed = conditions_of(conditions_name)
     dimensions = list(dict.fromkeys(listed["dimension"]))
     named = forms.set_index("form_id")
     wide = table.assign(range=[f"{row.low:.2f}–{row.high:.2f}" for row in table.itertuples()])
@@ -93,7 +94,7 @@ def by_group(places: pd.DataFrame, table: pd.DataFrame, conditions_name: str) ->
     """
     import pandas as pd
 
-    labels = dict(ratings.conditions(conditions_name)[["condition", "label"]].itertuples(index=False))
+    labels = dict(conditions_of(conditions_name)[["condition", "label"]].itertuples(index=False))
     families = framework.labels("families")
     rows = []
     for group, members in places.groupby("group"):
@@ -137,7 +138,7 @@ def sets_of_conditions(codings: pd.DataFrame, forms: pd.DataFrame, names: Mappin
 
     within = forms[forms["in_scope"] == "yes"]
     sure, may = {}, {}
-    for name in ratings.names():
+    for name in condition_sets():
         numbers = ratings.matrix(codings, within["form_id"].tolist(), name)
         found = scores.ranges(numbers, name)
         found = found[found["dimension"] == scores.ALL].set_index("form_id")
@@ -146,13 +147,13 @@ def sets_of_conditions(codings: pd.DataFrame, forms: pd.DataFrame, names: Mappin
     for iso3, label in names.items():
         own = within.loc[within["iso3"] == iso3, "form_id"]
         row = {"country": label, "forms": len(own)}
-        for name in ratings.names():
+        for name in condition_sets():
             row |= {f"{name}_sure": int(sure[name][own].sum()), f"{name}_may": int(may[name][own].sum())}
         every = pd.DataFrame({name: sure[name][own] for name in sure})
         row["alike"] = int((every.all(axis=1) | ~every.any(axis=1)).sum())
         rows.append(row)
     columns = [Column("country", "Country", width=20), Column("forms", "Forms", "count")]
-    for name in ratings.names():
+    for name in condition_sets():
         columns += [
             Column(f"{name}_sure", f"Half way, surely: {name}", "count"),
             Column(f"{name}_may", f"Half way, possibly: {name}", "count"),

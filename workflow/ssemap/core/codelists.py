@@ -1,0 +1,212 @@
+"""The lists of codes that several rooms share, one model for the rows of each file of ``workflow/framework``.
+
+The first column of a list holds its codes. A column that names codes of another list says so with ``Code``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+YesNo = Literal["yes", "no"]
+Text = Annotated[str, Field(min_length=1)]
+UnitKind = Literal["count", "money", "percent", "area"]
+
+
+class Code(str):
+    """Marks a column whose cells are codes of another list: ``Annotated[str, Code("families")]``."""
+
+    __slots__ = ()
+
+
+def _optional_number(cell: object) -> object:
+    return None if cell == "" else cell
+
+
+OptionalNumber = Annotated[float | None, BeforeValidator(_optional_number)]
+
+
+class Row(BaseModel):
+    """Base of the rows of a table: cells are text and get the type of their column; an unknown column is refused.
+
+    ``FILE``: the file below ``workflow/framework``. ``KEY``: the columns that tell rows apart; by default the first one.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    FILE: ClassVar[str] = ""
+    KEY: ClassVar[tuple[str, ...]] = ()
+
+
+class Absence(Row):
+    """Why a cell has no number."""
+
+    FILE = "absences.csv"
+    absence: Text
+    label: Text
+    definition: Text
+
+
+class Basis(Row):
+    """On which basis a figure counts."""
+
+    FILE = "bases.csv"
+    basis: Text
+    label: Text
+    definition: Text
+
+
+class Comparability(Row):
+    """How far a number can be compared between countries; rank 1 is the best."""
+
+    FILE = "comparabilities.csv"
+    comparability: Text
+    label: Text
+    rank: int = Field(ge=1)
+
+
+class ConceptFamily(Row):
+    """A family that counts under a concept of the SSE."""
+
+    FILE = "concepts.csv"
+    KEY = ("concept", "family")
+    concept: Text
+    label: Text
+    family: Annotated[str, Code("families")]
+    source: Text
+
+
+class ConditionSet(Row):
+    """A set of conditions by which institutions are rated."""
+
+    FILE = "conditions.csv"
+    conditions: Text
+    label: Text
+    source: Text
+
+
+class Coverage(Row):
+    """Which part of a form a figure covers."""
+
+    FILE = "coverages.csv"
+    coverage: Text
+    label: Text
+    definition: Text
+
+
+class Definition(Row):
+    """A variant of a measure; ``unstated`` belongs to none."""
+
+    FILE = "definitions.csv"
+    definition: Text
+    measure: Annotated[str, Code("measures")]
+    label: Text
+
+
+class Family(Row):
+    """A family of organisations."""
+
+    FILE = "families.csv"
+    family: Text
+    label: Text
+    parent: Annotated[str, Code("families")]
+    definition: Text
+    source: str
+
+
+class Grade(Row):
+    """Limits that a cell keeps to have a grade; an empty one is no limit. ``widest``: upper over lower end of the interval."""
+
+    FILE = "grades.csv"
+    grade: Text
+    label: Text
+    widest: OptionalNumber
+    sources: int
+    comparability: Annotated[str, Code("comparabilities")]
+    years: OptionalNumber
+    without_interval: YesNo
+    partial: YesNo
+    definition: Text
+
+
+class Measure(Row):
+    """What a figure measures: kind of unit, stock or flow, whether it may be added, and how prices are treated."""
+
+    FILE = "measures.csv"
+    measure: Text
+    label: Text
+    unit_kind: UnitKind
+    stock_flow: Literal["stock", "flow"]
+    summable: YesNo
+    price_treatment: Literal["none", "average", "end_of_period"]
+    definition: Text
+
+
+class NumberFormat(Row):
+    """How numbers are printed: decimal mark and separator of groups."""
+
+    FILE = "number_formats.csv"
+    number_format: Text
+    label: Text
+    decimal: Literal[".", ","]
+    group: Literal[".", ",", " ", ""]
+    definition: str
+
+
+class SourceType(Row):
+    """A type of source; rank 1 is the best."""
+
+    FILE = "source_types.csv"
+    source_type: Text
+    label: Text
+    rank: int = Field(ge=1)
+    official: YesNo
+    definition: Text
+
+
+class Subfamily(Row):
+    """A part of a family."""
+
+    FILE = "subfamilies.csv"
+    subfamily: Text
+    family: Annotated[str, Code("families")]
+    label: Text
+    source: str
+
+
+class Unit(Row):
+    """A unit of values."""
+
+    FILE = "units.csv"
+    unit: Text
+    label: Text
+    kind: UnitKind
+
+
+LISTS: dict[str, type[Row]] = {
+    model.FILE.removesuffix(".csv"): model
+    for model in (
+        Absence,
+        Basis,
+        Comparability,
+        ConceptFamily,
+        ConditionSet,
+        Coverage,
+        Definition,
+        Family,
+        Grade,
+        Measure,
+        NumberFormat,
+        SourceType,
+        Subfamily,
+        Unit,
+    )
+}
+
+
+@cache
+def references(model: type[Row]) -> dict[str, str]:
+    """Column to the list whose codes it holds."""
+    marks: dict[str, Any] = {name: field.metadata for name, field in model.model_fields.items()}
+    return {name: str(mark) for name, found in marks.items() for mark in found if isinstance(mark, Code)}

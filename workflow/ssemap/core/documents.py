@@ -1,0 +1,186 @@
+"""Settings kept as YAML, read into typed models; every mistake is an issue with its file and line.
+
+Used for the framework, for ``config.yaml`` and for ``country.yaml``: YAML 1.2, so that ``no`` is a word, and with
+duplicate keys refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ssemap.core.issues import Issue, PackageError
+from ssemap.core.spelling import did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+Place = tuple[str | int, ...]  # keys and positions that lead to a value
+CORRECT = "Correct the value."
+
+
+class Declared(BaseModel):
+    """Base of everything that a file declares: unknown keys and wrong types are refused, nothing changes later.
+
+    ``FILE``: the file that a model describes, relative to the folder that it is read from.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    FILE: ClassVar[str] = ""
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Content of a YAML file. ``lines``: the line of each value, by the keys and positions that lead to it."""
+
+    file: str
+    values: dict[str, Any]
+    lines: Mapping[Place, int]
+
+    def line(self, place: Place) -> int:
+        """Line of a value; of a value that is not there, of the nearest one around it; 0 for the whole file."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 0)
+
+
+def read(path: Path, file: str = "") -> Document:
+    """Read a YAML file of keys and values. ``file``: its name in messages; by default its own name.
+
+    Raises PackageError for a file that cannot be read, is not UTF-8, is not YAML 1.2, has a key twice or holds no keys.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    file = file or path.name
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise _broken(file, 0, "no such file", "a YAML file", "Add the file.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _broken(file, 0, str(error), "a readable file in UTF-8") from None
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+        values = YAML(typ="safe", pure=True).load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        # the first line of the message says what is wrong; the rest is advice to programmers
+        problem = str(error.problem).strip().splitlines()[0].removeprefix("found ")
+        raise _broken(file, line, problem, "valid YAML 1.2") from None
+    except (YAMLError, ValueError) as error:  # control characters, days that do not exist
+        raise _broken(file, 0, " ".join(str(error).split()), "valid YAML 1.2") from None
+    if not isinstance(values, dict):
+        raise _broken(file, 0, "no keys", "lines of the form key: value")
+    return Document(file, values, dict(_lines(node, ())))
+
+
+def _broken(file: str, line: int, found: str, expected: str, action: str = "Correct the file.") -> PackageError:
+    return PackageError([Issue("bad-yaml", "error", file, line, "", "", found, expected, action)])
+
+
+def _lines(node: Any, place: Place) -> Iterator[tuple[Place, int]]:
+    """The line of each key and of each item of a list, at every depth."""
+    from ruamel.yaml.nodes import MappingNode, SequenceNode
+
+    if isinstance(node, MappingNode):
+        children = [(key.value, key.start_mark.line + 1, value) for key, value in node.value]
+    elif isinstance(node, SequenceNode):
+        children = [(position, item.start_mark.line + 1, item) for position, item in enumerate(node.value)]
+    else:
+        return
+    for key, line, value in children:
+        yield (*place, key), line
+        yield from _lines(value, (*place, key))
+
+
+def typed(document: Document, model: type[Model]) -> Model:
+    """The document as a model. Raises PackageError with every unknown key, missing key and wrong value."""
+    try:
+        return model.model_validate(_tuples(document.values))
+    except ValidationError as error:
+        raise PackageError(issues(error, document, model)) from None
+
+
+def _tuples(value: Any) -> Any:
+    """Lists as tuples at every depth: what is declared does not change."""
+    if isinstance(value, list):
+        return tuple(map(_tuples, value))
+    return {key: _tuples(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def issues(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Issue]:
+    """What a model refused, in the words of someone who edits the file.
+
+    A mistyped key is one mistake, not an unknown key and a missing one.
+    """
+    details = error.errors()
+    unknown = [detail for detail in details if detail["type"] == "extra_forbidden"]
+    listed = [_unknown_key(detail, document, model) for detail in unknown]
+    meant = {(detail["loc"][:-1], near) for detail in unknown if (near := _near(detail, model))}
+    for detail in details:
+        if detail["type"] == "extra_forbidden" or (detail["type"] == "missing" and _missed(detail) in meant):
+            continue
+        listed.append(_wrong_value(detail, document))
+    return listed
+
+
+def _missed(detail: ErrorDetails) -> tuple[Place, str]:
+    return detail["loc"][:-1], str(detail["loc"][-1])
+
+
+def _near(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    """The key that was probably meant; empty where none is near."""
+    return nearest(str(detail["loc"][-1]), keys_at(model, detail["loc"][:-1]))
+
+
+def _unknown_key(detail: ErrorDetails, document: Document, model: type[BaseModel]) -> Issue:
+    known = keys_at(model, detail["loc"][:-1])
+    key = str(detail["loc"][-1])
+    action = did_you_mean(key, known) or "Remove it."
+    expected = "one of " + ", ".join(known) if known else "no such key"
+    return _issue(document, detail["loc"], "unknown-key", f"the key {key}", expected, action)
+
+
+def _wrong_value(detail: ErrorDetails, document: Document) -> Issue:
+    loc = detail["loc"]
+    if detail["type"] == "missing":
+        key = str(loc[-1])
+        return _issue(document, loc, "missing-key", "no such key", f"the key {key}", f"Add {key}.")
+    expected = detail["msg"].removeprefix("Value error, ")
+    found = repr(detail["input"]) if not isinstance(detail["input"], (dict, list)) else "this"
+    return _issue(document, loc, "bad-value", found, expected[:1].lower() + expected[1:], CORRECT)
+
+
+def _issue(document: Document, loc: Place, check_id: str, found: str, expected: str, action: str) -> Issue:
+    place = tuple(part for part in loc if part != "[key]")
+    name = ".".join(str(part) for part in place)
+    return Issue(check_id, "error", document.file, document.line(place), name, "", found, expected, action)
+
+
+def keys_at(model: Any, place: Iterable[str | int]) -> list[str]:
+    """Keys that a model allows at a place within it; none where any key goes."""
+    for part in place:
+        model = _inside(model, part)
+    candidates = _models(model)
+    return list(candidates[0].model_fields) if candidates else []
+
+
+def _inside(annotation: Any, part: str | int) -> Any:
+    for model in _models(annotation):
+        if part in model.model_fields:
+            return model.model_fields[str(part)].annotation
+    arguments = get_args(annotation)
+    return arguments[-1 if isinstance(part, str) else 0] if arguments else None
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    """The models that an annotation names, itself or one of its alternatives."""
+    options = (annotation, *get_args(annotation))
+    return [option for option in options if isinstance(option, type) and issubclass(option, BaseModel)]

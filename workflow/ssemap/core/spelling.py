@@ -1,0 +1,48 @@
+"""'Did you mean ...?': the one rule for names that are almost right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+LONGEST_LIST = 14  # codes named in a message before it only gives the nearest ones
+
+
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """The known name that a word was probably meant to be; empty where none is near.
+
+    Capitals, blanks, hyphens and underscores do not count.
+
+    >>> nearest("Reference-Year", ["reference_year", "window"])
+    'reference_year'
+    """
+    names = {_letters(name): name for name in known}
+    close = get_close_matches(_letters(word), names, n=1, cutoff=cutoff)
+    return names[close[0]] if close else ""
+
+
+def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """A question with the nearest known name; empty where none is near.
+
+    >>> did_you_mean("coperative", ["cooperative", "mutual"])
+    'Did you mean cooperative?'
+    """
+    near = nearest(word, known, cutoff=cutoff)
+    return f"Did you mean {near}?" if near else ""
+
+
+def expected_code(word: str, codes: list[str]) -> str:
+    """What is expected in place of an unknown code: all codes of a short list, the nearest of a long one.
+
+    >>> expected_code("x", ["yes", "no"])
+    'one of yes, no'
+    """
+    if len(codes) <= LONGEST_LIST:
+        return "one of " + ", ".join(codes)
+    close = get_close_matches(word, codes, n=3, cutoff=0.5)
+    return f"a code of the list (did you mean {' or '.join(close)}?)" if close else "a code of the list"
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
