@@ -254,7 +254,8 @@ def test_the_volume_of_one_country_is_its_own():
         "laws": both(lambda iso3: landscape.laws(iso3).assign(iso3=iso3)),
         "statements": both(lambda iso3: landscape.laws(iso3).assign(iso3=iso3)),
     }
-    one, all_ = findings.volume(tables, "AAA"), findings.volume(tables)
+    one = findings.volume({name: table[table["iso3"] == "AAA"] for name, table in tables.items()})
+    all_ = findings.volume(tables)
     assert (one.figures, one.used, one.sources, one.official, one.in_scope) == (10, 9, 2, 1, 2)
     assert (all_.figures, all_.laws) == (20, 4)
     assert one.official_share == 50.0

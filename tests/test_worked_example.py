@@ -77,4 +77,4 @@ def test_a_sheet_computes_what_its_formulas_say() -> None:
 
 
 def test_the_window_of_the_example_is_that_of_the_configuration() -> None:
-    assert tuple(store.config(ROOT)["window"]) == WINDOW
+    assert store.config(ROOT).window == WINDOW

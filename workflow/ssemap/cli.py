@@ -332,9 +332,8 @@ def _example(series: str, year: int, output: Path | None) -> None:
     from ssemap.workbench.worked_example import page
 
     project = store.project()
-    window = tuple(store.config()["window"])
     raw = project / "data" / "raw"
-    page.run(raw, output or project / "docs", series, year, (window[0], window[1]))
+    page.run(raw, output or project / "docs", series, year, store.config(project).window)
 
 
 def _schema(write: bool) -> int:

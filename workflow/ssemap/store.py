@@ -1,61 +1,30 @@
-"""Reading what the stages wrote, from any folder of the project.
+"""Everything that the stages wrote, by name: the one registry of tables, collected from ``schemas/<stage>.py``.
 
-Each table is a data frame as the schema of its stage describes it.
+No stage imports this module, so that a new table of the report reruns no country's stage.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core.issues import InputError
+from ssemap.core.spelling import did_you_mean
+from ssemap.schemas import clean, compare, estimate, harmonise, indicators, institutions, plausibility, scenarios
+from ssemap.schemas.table import ISSUES, Stage, Table, Tables
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ssemap.core.config import Config
+
 CONFIG = "config.yaml"
-# Which stage writes which table; names as in the folders of data/processed/<edition>.
-TABLES = {
-    "figures": "clean",
-    "breaks": "clean",
-    "bridges": "harmonise",
-    "corrections": "clean",
-    "recodings": "clean",
-    "forms": "clean",
-    "form_links": "clean",
-    "crosswalk": "clean",
-    "sources": "clean",
-    "absences": "clean",
-    "laws": "clean",
-    "law_forms": "clean",
-    "statements": "clean",
-    "codings": "clean",
-    "evidence": "harmonise",
-    "series": "harmonise",
-    "context": "harmonise",
-    "levels": "estimate",
-    "rivals": "estimate",
-    "observations": "estimate",
-    "weights": "estimate",
-    "draws": "estimate",
-    "indicators": "indicators",
-    "indicator_draws": "indicators",
-}
-# Tables of all countries together: data/processed/<edition>/<stage>/<name>.parquet.
-TOGETHER = {
-    "pairs": "compare",
-    "groups": "compare",
-    "outcomes": "scenarios",
-    "institution_ratings": "institutions",
-    "institution_scores": "institutions",
-    "institution_map": "institutions",
-    "institution_axes": "institutions",
-    "institution_summary": "institutions",
-    "recognition": "institutions",
-}
-ISSUES = "issues"  # the issue lists of all stages
-LISTING = ("clean", "harmonise", "plausibility", "estimate")  # stages that list issues
+STAGES: tuple[Stage, ...] = tuple(
+    module.STAGE for module in (clean, harmonise, plausibility, estimate, indicators, compare, scenarios, institutions)
+)
+ISSUE_LISTS = "issues"  # the issue lists of all stages, joined
 
 
 class UnknownTable(InputError, LookupError):
@@ -64,6 +33,21 @@ class UnknownTable(InputError, LookupError):
 
 class NotBuilt(InputError, FileNotFoundError):
     """The tables asked for are not there; the message says how to make them."""
+
+
+def stage(name: str) -> Stage:
+    """What a stage declares. Raises StopIteration for an unknown one."""
+    return next(stage for stage in STAGES if stage.name == name)
+
+
+def declared() -> dict[str, tuple[Stage, Table]]:
+    """Every table by its name, with the stage that writes it; of a name that two stages write, the later one counts."""
+    return {table.name: (stage, table) for stage in STAGES for table in stage.tables}
+
+
+def names() -> list[str]:
+    """Names of all tables that can be read, sorted."""
+    return sorted([*declared(), ISSUE_LISTS])
 
 
 def project(start: Path | None = None) -> Path:
@@ -79,12 +63,11 @@ def project(start: Path | None = None) -> Path:
     raise NotBuilt(f"no {CONFIG} in {here} or any folder above it")
 
 
-def config(start: Path | None = None) -> dict[str, Any]:
-    """The project's configuration as plain Python."""
-    from ruamel.yaml import YAML
+def config(start: Path | None = None) -> Config:
+    """The project's configuration. Raises PackageError with every problem."""
+    from ssemap.core.config import load
 
-    settings: dict[str, Any] = YAML(typ="safe").load(project(start) / CONFIG)
-    return settings
+    return load(project(start))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,67 +81,28 @@ class Processed:
         return sorted(path.parent.name for path in self.folder.glob("indicators/*/indicators.parquet"))
 
     def read(self, name: str, iso3: str | list[str] | None = None) -> pd.DataFrame:
-        """Any table by its name: of countries, of all countries together (then without ``iso3``), or ``issues``.
+        """One table by its name: of a country, of several or of all; rows by country, then as the stage wrote them.
 
-        Raises UnknownTable, and NotBuilt if the table is missing.
+        Tables without a column ``iso3`` get one, so that rows of several countries can be told apart. A table of all
+        countries together is read without ``iso3``. ``issues``: the issue lists of all stages.
+        Raises UnknownTable, and NotBuilt if a country's table is missing.
         """
-        if name == ISSUES:
-            return self.issues(iso3)
-        if name in TABLES:
-            return self.table(name, iso3)
-        if name not in TOGETHER:
-            raise UnknownTable(f"no table {name!r}; there are {', '.join(names())}")
+        if name == ISSUE_LISTS:
+            return self._issues(iso3)
+        if name not in declared():
+            meant = did_you_mean(name, names())
+            raise UnknownTable(f"no table {name!r}; there are {', '.join(names())}. {meant}".rstrip())
+        writer, table = declared()[name]
+        if writer.scope == "country":
+            return self._of_countries(writer, table, self._codes(iso3))
         if iso3 is not None:
             raise UnknownTable(f"{name!r} is a table of all countries together: read it without a country")
-        return self.together(name)
+        return self._file(writer.folder(self.folder) / f"{name}.parquet", "all")
 
-    def table(self, name: str, iso3: str | list[str] | None = None) -> pd.DataFrame:
-        """One table of one country, of several, or of all; rows by country, then as the stage wrote them.
-
-        Tables without a column ``iso3`` get one, so that rows of several countries can be told apart.
-        Raises KeyError for an unknown table and NotBuilt if a country's table is missing.
-        """
-        import pandas as pd
-
-        from ssemap.core import files
-
-        stage = TABLES[name]
-        frames = []
-        for code in self._codes(iso3):
-            path = self.folder / stage / code / f"{name}.parquet"
-            if not path.is_file():
-                raise NotBuilt(self._missing(path, code))
-            frame = files.read_table(path)
-            if "iso3" not in frame:
-                frame.insert(0, "iso3", pd.Series(code, index=frame.index, dtype="str"))
-            frames.append(frame)
-        return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
-
-    def together(self, name: str) -> pd.DataFrame:
-        """One table of all countries together. Raises KeyError for an unknown one and NotBuilt if it is missing."""
-        from ssemap.core import files
-
-        path = self.folder / TOGETHER[name] / f"{name}.parquet"
-        if not path.is_file():
-            raise NotBuilt(self._missing(path, "all"))
-        return files.read_table(path)
-
-    def issues(self, iso3: str | list[str] | None = None) -> pd.DataFrame:
-        """The issue lists of all stages, with the columns ``iso3`` and ``stage`` in front."""
-        import pandas as pd
-
-        frames = []
-        for code in self._codes(iso3):
-            for stage in LISTING:
-                path = self.folder / stage / code / "issues.csv"
-                if path.is_file():
-                    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
-                    frame.insert(0, "iso3", code)
-                    frame.insert(1, "stage", stage)
-                    frames.append(frame)
-        if not frames:
-            raise NotBuilt(self._missing(self.folder, "all"))
-        return pd.concat(frames, ignore_index=True)
+    def tables(self, iso3: str | list[str] | None = None) -> Tables:
+        """All tables by name, each read when it is first asked for: of one country, of several, or of all."""
+        together = {table.name for stage in STAGES if stage.scope == "all" for table in stage.tables}
+        return Tables(**{name: partial(self.read, name, None if name in together else iso3) for name in names()})
 
     def package(self, iso3: str) -> dict[str, Any]:
         """What ``country.yaml`` of the package says: names, currency, status of the coding."""
@@ -173,6 +117,41 @@ class Processed:
     def names(self, iso3: str | list[str] | None = None) -> dict[str, str]:
         """Country code to English name."""
         return {code: str(self.package(code)["name"]) for code in self._codes(iso3)}
+
+    def _of_countries(self, writer: Stage, table: Table, codes: list[str]) -> pd.DataFrame:
+        import pandas as pd
+
+        frames = []
+        for code in codes:
+            frame = self._file(writer.folder(self.folder, code) / f"{table.name}.parquet", code)
+            if "iso3" not in frame:
+                frame.insert(0, "iso3", pd.Series(code, index=frame.index, dtype="str"))
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+
+    def _issues(self, iso3: str | list[str] | None) -> pd.DataFrame:
+        """The issue lists of all stages, with the columns ``iso3`` and ``stage`` in front."""
+        import pandas as pd
+
+        frames = []
+        for code in self._codes(iso3):
+            for writer in STAGES:
+                path = writer.folder(self.folder, code) / ISSUES
+                if writer.issues and path.is_file():
+                    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+                    frame.insert(0, "iso3", code)
+                    frame.insert(1, "stage", writer.name)
+                    frames.append(frame)
+        if not frames:
+            raise NotBuilt(self._missing(self.folder, "all"))
+        return pd.concat(frames, ignore_index=True)
+
+    def _file(self, path: Path, code: str) -> pd.DataFrame:
+        from ssemap.core import files
+
+        if not path.is_file():
+            raise NotBuilt(self._missing(path, code))
+        return files.read_table(path)
 
     def _codes(self, iso3: str | list[str] | None) -> list[str]:
         codes = self.countries() if iso3 is None else [iso3] if isinstance(iso3, str) else list(iso3)
@@ -193,9 +172,4 @@ def at(folder: Path | str) -> Processed:
 def of_edition(name: str | None = None) -> Processed:
     """The tables of a named edition, of the configured one without a name."""
     root = project()
-    return at(root / "data" / "processed" / (name or str(config()["edition"])))
-
-
-def names() -> list[str]:
-    """Names of all tables that can be read, sorted."""
-    return sorted([*TABLES, *TOGETHER, ISSUES])
+    return at(root / "data" / "processed" / (name or config().edition))

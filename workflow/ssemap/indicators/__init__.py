@@ -140,7 +140,7 @@ def assemble(made: list[Row], evidence: pd.DataFrame | None) -> pd.DataFrame:
         frame = graded(frame, evidence)
     frame = frame[names]
     kinds = {name: str(column.dtype) for name, column in INDICATORS.columns.items()}
-    return frame.astype(kinds).sort_values(list(INDICATORS.unique), ignore_index=True)
+    return frame.astype(kinds).sort_values(list(INDICATORS.key), ignore_index=True)
 
 
 def drawn(made: list[Row]) -> pd.DataFrame:

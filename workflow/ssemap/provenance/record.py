@@ -14,9 +14,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ssemap import store
 from ssemap.core import files, issues
 from ssemap.provenance import fingerprint
-from ssemap.store import LISTING
+from ssemap.schemas.table import ISSUES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,7 +99,9 @@ def counts(processed: Path, iso3: str) -> dict[str, Any]:
             "value": int(cells["value"].notna().sum()),
             **{str(kind): int(number) for kind, number in absent.items()},
         },
-        "issues": {stage: _severities(processed / stage / iso3 / "issues.csv") for stage in LISTING},
+        "issues": {
+            stage.name: _severities(stage.folder(processed, iso3) / ISSUES) for stage in store.STAGES if stage.issues
+        },
     }
 
 

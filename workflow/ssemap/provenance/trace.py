@@ -132,9 +132,9 @@ def trace(
     tables = store.at(processed) if processed else store.of_edition(edition)
     if year is None or concept is None:
         settings = store.config()
-        year = int(settings["reference_year"]) if year is None else year
-        concept = str(settings["concept"]) if concept is None else concept
-    rows = _select(tables.table("indicators", iso3), indicator_id, year, concept, family)
+        year = settings.reference_year if year is None else year
+        concept = settings.concept if concept is None else concept
+    rows = _select(tables.read("indicators", iso3), indicator_id, year, concept, family)
     book = _Book(tables, iso3)
     cells = tuple(book.cell(row, year) for row in rows.to_dict("records"))
     return Trace(indicator_id, iso3, concept, year, cells)
@@ -185,17 +185,17 @@ class _Book:
     """The tables of one country, by id."""
 
     def __init__(self, tables: store.Processed, iso3: str) -> None:
-        self._evidence = _by(tables.table("evidence", iso3), "evidence_id")
-        self._sources = _by(tables.table("sources", iso3), "source_id")
-        self._context = _by(tables.table("context", iso3), "context_id")
+        self._evidence = _by(tables.read("evidence", iso3), "evidence_id")
+        self._sources = _by(tables.read("sources", iso3), "source_id")
+        self._context = _by(tables.read("context", iso3), "context_id")
         self._wrong = {
-            row["evidence_id"]: float(row["wrong"]) for row in tables.table("observations", iso3).to_dict("records")
+            row["evidence_id"]: float(row["wrong"]) for row in tables.read("observations", iso3).to_dict("records")
         }
         self._weights = {
             (row["series_id"], int(row["year"]), row["evidence_id"]): float(row["weight"])
-            for row in tables.table("weights", iso3).to_dict("records")
+            for row in tables.read("weights", iso3).to_dict("records")
         }
-        rivals = tables.table("rivals", iso3)
+        rivals = tables.read("rivals", iso3)
         self._rivals: dict[tuple[str, int], list[dict[str, Any]]] = {}
         for row in rivals.sort_values("rank").to_dict("records"):
             self._rivals.setdefault((row["series_id"], int(row["year"])), []).append(row)

@@ -1,13 +1,14 @@
 """What ``clean`` writes: one row per printed figure, typed; nothing is dropped."""
 
-import pandera.pandas as pa
-
-from ssemap.schemas.columns import code, day, flag, number, table, text
+from ssemap.schemas.columns import code, day, flag, number, text
+from ssemap.schemas.table import Stage, Table, table
 
 QUALIFIERS = ["exact", "about", "at_least", "at_most", "range"]
 CERTAINTIES = ["stated", "inferred", "statement_date", "unknown"]
 
 FIGURES = table(
+    "figures",
+    "One row per printed figure, typed; nothing is dropped.",
     {
         "evidence_id": text("Identity of the figure."),
         "iso3": text("Country."),
@@ -30,25 +31,27 @@ FIGURES = table(
         ),
         "lower": number("Lower end of a printed range or bound."),
         "upper": number("Upper end of a printed range or bound."),
-        "qualifier": text("How the source qualifies the number.", checks=pa.Check.isin(QUALIFIERS)),
+        "qualifier": text("How the source qualifies the number.", among=QUALIFIERS),
         "reading": text("How the text was read: the parts that made the value.", nullable=True),
         "unit": code("units", "Unit of the value."),
         "period_start": day("First day of the reference period."),
         "period_end": day("Last day of the reference period."),
-        "period_certainty": text("How sure the period is.", checks=pa.Check.isin(CERTAINTIES)),
+        "period_certainty": text("How sure the period is.", among=CERTAINTIES),
         "form_id": text("Form that is counted.", nullable=True),
         "measure": code("measures", "Measure; absent where the printed one is unusable.", nullable=True),
         "definition": code("definitions", "Variant of the measure.", nullable=True),
         "coverage": code("coverages", "Part of the form that is covered."),
         "basis": code("bases", "Basis of the count."),
         "source_id": text("Source."),
-        "coded_how": text("rule or hand.", checks=pa.Check.isin(["rule", "hand"])),
+        "coded_how": text("rule or hand.", among=["rule", "hand"]),
         "set_aside": text("Why the row is not used; absent if it is.", nullable=True),
     },
     key=["evidence_id"],
 )
 
 COUNTRY = table(
+    "country",
+    "What later stages need of country.yaml: one row.",
     {
         "iso3": text("Country code."),
         "name": text("English name."),
@@ -59,3 +62,26 @@ COUNTRY = table(
     },
     key=["iso3"],
 )
+
+# Tables of the package, as intake typed them.
+COPIED = tuple(
+    Table(name, description)
+    for name, description in {
+        "absences": "Cells that are known to be absent.",
+        "breaks": "Declared breaks that cut series.",
+        "bridges": "Declared bridges between bases.",
+        "codings": "Ratings of forms on conditions.",
+        "context": "Denominators, as handed in.",
+        "corrections": "Declared corrections of printed columns.",
+        "crosswalk": "Printed terms and the codes that they map to.",
+        "form_links": "Relations between forms.",
+        "forms": "Legal and institutional forms.",
+        "law_forms": "Which law governs which form.",
+        "laws": "Laws and certification schemes.",
+        "recodings": "Rows coded a second time.",
+        "sources": "Sources of figures, laws and statements.",
+        "statements": "Thematic facts that are no comparable figures.",
+    }.items()
+)
+
+STAGE = Stage("clean", (FIGURES, COUNTRY, *COPIED), issues=True)

@@ -1,10 +1,9 @@
 """What ``compare`` writes: pairs of countries with probabilities, and the groups that they make."""
 
-import pandera.pandas as pa
+from ssemap.schemas.columns import flag, number, text, whole_number
+from ssemap.schemas.table import Stage, table
 
-from ssemap.schemas.columns import flag, number, table, text, whole_number
-
-SHARE = pa.Check.in_range(0, 1)
+SHARE = (0, 1)
 CELL = {
     "indicator_id": text("Indicator."),
     "concept": text("Concept of a total of all families; else empty text.", nullable=False),
@@ -14,14 +13,23 @@ CELL = {
 }
 
 PAIRS = table(
+    "pairs",
+    "Pairs of countries with the probability that one exceeds the other.",
     {
         **CELL,
         "other": text("Country that it is compared with."),
-        "least": number("Lower bound of the probability that it exceeds the other.", nullable=False, checks=SHARE),
-        "most": number("Upper bound of that probability.", nullable=False, checks=SHARE),
+        "least": number("Lower bound of the probability that it exceeds the other.", nullable=False, between=SHARE),
+        "most": number("Upper bound of that probability.", nullable=False, between=SHARE),
         "above": flag("Is it said to stand above the other?"),
     },
     key=[*CELL, "other"],
 )
 
-GROUPS = table({**CELL, "group": whole_number("1 is the highest group.", nullable=False)}, key=list(CELL))
+GROUPS = table(
+    "groups",
+    "Groups of countries, the highest first.",
+    {**CELL, "group": whole_number("1 is the highest group.", nullable=False)},
+    key=list(CELL),
+)
+
+STAGE = Stage("compare", (PAIRS, GROUPS), scope="all")

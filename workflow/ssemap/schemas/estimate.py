@@ -3,11 +3,12 @@
 The reconciled level is absent where it is known too little or too far from any figure.
 """
 
-import pandera.pandas as pa
-
-from ssemap.schemas.columns import code, flag, number, table, text, whole_number
+from ssemap.schemas.columns import code, draws, flag, number, text, whole_number
+from ssemap.schemas.table import Stage, table
 
 LEVELS = table(
+    "levels",
+    "For each series and year-end the preferred published figure and the reconciled level.",
     {
         "series_id": text("Series."),
         "iso3": text("Country."),
@@ -41,6 +42,8 @@ LEVELS = table(
 )
 
 OBSERVATIONS = table(
+    "observations",
+    "The figures that were reconciled.",
     {
         "evidence_id": text("Figure that was reconciled."),
         "wrong": number("Probability that it is wrong: by a wide error or a power of ten.", nullable=False),
@@ -49,6 +52,8 @@ OBSERVATIONS = table(
 )
 
 WEIGHTS = table(
+    "weights",
+    "Weight of each figure in each level.",
     {
         "series_id": text("Series."),
         "year": whole_number("Year of the level.", nullable=False),
@@ -59,15 +64,19 @@ WEIGHTS = table(
 )
 
 DRAWS = table(
+    "draws",
+    "Draws of each level.",
     {
         "series_id": text("Series."),
         "year": whole_number("Year of the level.", nullable=False),
-        "draws": pa.Column("object", description="Draws of the level; the same place is the same draw of the series."),
+        "draws": draws("Draws of the level; the same place is the same draw of the series."),
     },
     key=["series_id", "year"],
 )
 
 RIVALS = table(
+    "rivals",
+    "The figures that competed to be preferred.",
     {
         "series_id": text("Series."),
         "year": whole_number("Year asked for.", nullable=False),
@@ -81,3 +90,5 @@ RIVALS = table(
     },
     key=["series_id", "year", "evidence_id"],
 )
+
+STAGE = Stage("estimate", (LEVELS, RIVALS, OBSERVATIONS, WEIGHTS, DRAWS), issues=True)

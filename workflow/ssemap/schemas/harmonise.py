@@ -1,9 +1,8 @@
 """What ``harmonise`` writes: evidence in one vocabulary, the series it forms, and the denominators."""
 
-import pandera.pandas as pa
-
 from ssemap.schemas.clean import CERTAINTIES, QUALIFIERS
-from ssemap.schemas.columns import code, day, flag, number, table, text, whole_number
+from ssemap.schemas.columns import code, day, flag, number, text, whole_number
+from ssemap.schemas.table import Stage, table
 
 EXCLUSIONS = [
     "set_aside",  # declared in set_aside.csv
@@ -20,6 +19,8 @@ EXCLUSIONS = [
 ]
 
 EVIDENCE = table(
+    "evidence",
+    "Every figure in one vocabulary, in a series or excluded with its reason.",
     {
         "evidence_id": text("Identity of the figure."),
         "iso3": text("Country."),
@@ -35,10 +36,10 @@ EVIDENCE = table(
         "lower": number("Lower end of a printed range or bound."),
         "upper": number("Upper end of a printed range or bound."),
         "half_width": number("Rounding half-width in the unit.", nullable=False),
-        "qualifier": text("How the source qualifies the number.", checks=pa.Check.isin(QUALIFIERS)),
+        "qualifier": text("How the source qualifies the number.", among=QUALIFIERS),
         "period_start": day("First day of the reference period."),
         "period_end": day("Last day: the date of a stock, the end of a flow."),
-        "period_certainty": text("How sure the period is.", checks=pa.Check.isin(CERTAINTIES)),
+        "period_certainty": text("How sure the period is.", among=CERTAINTIES),
         "year": whole_number(
             "Data year: calendar year whose end is nearest to the date of a stock; year that holds most of a flow."
         ),
@@ -50,9 +51,7 @@ EVIDENCE = table(
             "comparabilities", "Comparability of the mapped measure, from the crosswalk.", nullable=True
         ),
         "series_id": text("Series the figure belongs to; absent if excluded.", nullable=True),
-        "exclusion": text(
-            "Why the figure is in no series; absent if it is.", nullable=True, checks=pa.Check.isin(EXCLUSIONS)
-        ),
+        "exclusion": text("Why the figure is in no series; absent if it is.", nullable=True, among=EXCLUSIONS),
         "straddles_edition": flag("May the source be younger than the edition's date?"),
         "source_id": text("Source."),
         "source_type": code("source_types", "Class of the source."),
@@ -66,6 +65,8 @@ EVIDENCE = table(
 )
 
 SERIES = table(
+    "series",
+    "Figures of the same form, measure, definition, coverage and basis.",
     {
         "series_id": text(
             "iso3/form/measure/definition/coverage/basis, each by its code; after a declared break also its day."
@@ -89,6 +90,8 @@ SERIES = table(
 )
 
 BRIDGES = table(
+    "bridges",
+    "Declared bridges between series, resolved.",
     {
         "from_series": text("Series from which the bridge leads."),
         "to_series": text("Series to which it leads."),
@@ -99,13 +102,15 @@ BRIDGES = table(
 )
 
 CONTEXT = table(
+    "context",
+    "Denominators, published and derived.",
     {
         "iso3": text("Country."),
         "measure": text("Denominator."),
         "year": whole_number("Year.", nullable=False),
         "value": number("Value.", nullable=False),
         "unit": text("Unit."),
-        "kind": text("published, or derived: recomputed here.", checks=pa.Check.isin(["published", "derived"])),
+        "kind": text("published, or derived: recomputed here.", among=["published", "derived"]),
         "compiled": number("The compiler's own derivation, for comparison."),
         "formula": text("Formula of a derived series.", nullable=True),
         "source_id": text("Source."),
@@ -113,3 +118,5 @@ CONTEXT = table(
     },
     key=["context_id"],
 )
+
+STAGE = Stage("harmonise", (EVIDENCE, SERIES, CONTEXT, BRIDGES), issues=True)

@@ -1,17 +1,18 @@
 """What ``indicators`` writes: one row per indicator, country, concept, cell and year."""
 
-import pandera.pandas as pa
-
-from ssemap.schemas.columns import code, flag, number, table, text, whole_number
+from ssemap.schemas.columns import code, draws, flag, number, text, whole_number
+from ssemap.schemas.table import Stage, table
 
 LEVELS = ["form", "family", "all"]  # one form; one family; all families of the concept
 
 INDICATORS = table(
+    "indicators",
+    "One row per indicator, country, concept, cell and year.",
     {
         "indicator_id": text("Indicator, as declared in indicators.yaml."),
         "iso3": text("Country."),
-        "concept": text("Concept of the SSE: which families count.", checks=pa.Check.isin(["narrow", "broad"])),
-        "aggregate": text("What the row is about.", checks=pa.Check.isin(LEVELS)),
+        "concept": text("Concept of the SSE: which families count.", among=["narrow", "broad"]),
+        "aggregate": text("What the row is about.", among=LEVELS),
         "family": text("Family; 'all' for all families of the concept."),
         "form_id": text("Form, in rows about one form; else empty text.", nullable=False),
         "year": whole_number("Year asked for.", nullable=False),
@@ -47,16 +48,18 @@ INDICATORS = table(
 )
 
 INDICATOR_DRAWS = table(
+    "indicator_draws",
+    "Draws of the cells of families and totals that may be compared.",
     {
         "indicator_id": text("Indicator."),
         "iso3": text("Country."),
         "concept": text("Concept of a total of all families; else empty text.", nullable=False),
         "family": text("Family; 'all' for all families of the concept."),
         "year": whole_number("Year asked for.", nullable=False),
-        "low": pa.Column("object", description="Draws of the estimate or of its lower bound."),
-        "high": pa.Column(
-            "object", nullable=True, description="Draws of the upper bound; absent where it is the same."
-        ),
+        "low": draws("Draws of the estimate or of its lower bound."),
+        "high": draws("Draws of the upper bound; absent where it is the same.", nullable=True),
     },
     key=["indicator_id", "iso3", "concept", "family", "year"],
 )
+
+STAGE = Stage("indicators", (INDICATORS, INDICATOR_DRAWS))

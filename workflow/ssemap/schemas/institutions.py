@@ -1,50 +1,55 @@
 """What ``institutions`` writes: ratings, ranges of scores, map and groups, and the recognition of families in law."""
 
-import pandera.pandas as pa
-
-from ssemap.schemas.columns import code, flag, number, table, text, whole_number
+from ssemap.schemas.columns import code, flag, number, text, whole_number
+from ssemap.schemas.table import Stage, table
 
 FORM = {"iso3": text("Country."), "form_id": text("Form."), "family": code("families", "Family.")}
-SHARE = pa.Check.in_range(0, 1)
+SHARE = (0, 1)
 
 INSTITUTION_RATINGS = table(
+    "institution_ratings",
+    "The adjudicated rating of each form on each condition.",
     {
         **FORM,
         "condition": text("Condition."),
         "dimension": text("Its dimension."),
-        "rating": text(
-            "Adjudicated rating, desk coding by the project.", checks=pa.Check.isin(["yes", "partly", "no", "unknown"])
-        ),
+        "rating": text("Adjudicated rating, desk coding by the project.", among=["yes", "partly", "no", "unknown"]),
     },
     key=["form_id", "condition"],
 )
 
 INSTITUTION_SCORES = table(
+    "institution_scores",
+    "Range of the score of each form, by dimension.",
     {
         **FORM,
         "dimension": text("Dimension; 'all' for every condition."),
         "known": whole_number("Conditions that are known.", nullable=False),
         "conditions": whole_number("Conditions of the dimension.", nullable=False),
-        "low": number("Score if all unknown ones were no.", nullable=False, checks=SHARE),
-        "high": number("Score if all unknown ones were yes.", nullable=False, checks=SHARE),
+        "low": number("Score if all unknown ones were no.", nullable=False, between=SHARE),
+        "high": number("Score if all unknown ones were yes.", nullable=False, between=SHARE),
     },
     key=["form_id", "dimension"],
 )
 
 INSTITUTION_MAP = table(
+    "institution_map",
+    "Place and group of each form of which enough is known.",
     {
         **FORM,
         "x": number("Place on the first axis.", nullable=False),
         "y": number("Place on the second axis.", nullable=False),
         "group": whole_number("Group.", nullable=False),
-        "probability": number("Of being in the group, over imputations.", nullable=False, checks=SHARE),
-        "stability": number("Of the group, over resampled forms.", nullable=False, checks=SHARE),
+        "probability": number("Of being in the group, over imputations.", nullable=False, between=SHARE),
+        "stability": number("Of the group, over resampled forms.", nullable=False, between=SHARE),
         "spread": number("Mean standard deviation of the form's distances.", nullable=False),
     },
     key=["form_id"],
 )
 
 INSTITUTION_AXES = table(
+    "institution_axes",
+    "Correlation of the conditions with the axes of the map.",
     {
         "condition": text("Condition."),
         "x": number("Its correlation with the first axis.", nullable=False),
@@ -54,11 +59,13 @@ INSTITUTION_AXES = table(
 )
 
 INSTITUTION_SUMMARY = table(
+    "institution_summary",
+    "How many forms enter the map, and how good it is.",
     {
         "conditions": text("Set of conditions."),
         "forms": whole_number("Forms in scope.", nullable=False),
         "entering": whole_number("Forms of which enough is known.", nullable=False),
-        "share": number("Their share.", nullable=False, checks=SHARE),
+        "share": number("Their share.", nullable=False, between=SHARE),
         "mapped": flag("Are they enough for a map and for groups?"),
         "groups": whole_number("Number of groups."),
         "silhouette": number("Mean silhouette."),
@@ -70,6 +77,8 @@ INSTITUTION_SUMMARY = table(
 )
 
 RECOGNITION = table(
+    "recognition",
+    "How the forms of each family are recognised, by country.",
     {
         "iso3": text("Country."),
         "family": code("families", "Family."),
@@ -85,4 +94,10 @@ RECOGNITION = table(
         "absence": code("absences", "Why there is no form.", nullable=True),
     },
     key=["iso3", "family"],
+)
+
+STAGE = Stage(
+    "institutions",
+    (INSTITUTION_RATINGS, INSTITUTION_SCORES, INSTITUTION_MAP, INSTITUTION_AXES, INSTITUTION_SUMMARY, RECOGNITION),
+    scope="all",
 )

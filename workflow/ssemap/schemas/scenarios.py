@@ -1,14 +1,14 @@
 """What ``scenarios`` writes: one row per claim and scenario."""
 
-import pandera.pandas as pa
-
-from ssemap.schemas.columns import table, text
+from ssemap.schemas.columns import text
+from ssemap.schemas.table import Stage, table
 
 OUTCOMES = table(
+    "outcomes",
+    "One row per claim and scenario: does the claim hold?",
     {
         "kind": text(
-            "order: a country stands above another; growth, decline: of a form.",
-            checks=pa.Check.isin(["order", "growth", "decline"]),
+            "order: a country stands above another; growth, decline: of a form.", among=["order", "growth", "decline"]
         ),
         "indicator_id": text("Indicator."),
         "family": text("Family; 'all' for all families of the concept."),
@@ -16,7 +16,9 @@ OUTCOMES = table(
         "subject": text("The other country, or the form."),
         "scenario": text("Scenario; 'base' is the configured run."),
         "label": text("Scenario in words."),
-        "outcome": text("Does the claim hold?", checks=pa.Check.isin(["holds", "reversed", "open", "absent"])),
+        "outcome": text("Does the claim hold?", among=["holds", "reversed", "open", "absent"]),
     },
     key=["kind", "indicator_id", "family", "iso3", "subject", "scenario"],
 )
+
+STAGE = Stage("scenarios", (OUTCOMES,), scope="all")

@@ -38,7 +38,7 @@ def picture(output: Path) -> None:
     from ssemap.publish.figures import calibration as drawn
 
     run = store.config()
-    stamp = export.Stamp("latest", run["reference_year"], tuple(run["window"]), run["concept"])
+    stamp = export.Stamp("latest", run.reference_year, run.window, run.concept)
     left = kept.left_out()
     cells = drawn.data(left)
     caption = drawn.caption(cells, left["series_id"].nunique())

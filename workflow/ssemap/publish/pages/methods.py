@@ -20,8 +20,6 @@ from ssemap.store import Processed
 if TYPE_CHECKING:
     pass
 
-TABLES = ("evidence", "series", "levels", "observations", "indicators", "breaks", "bridges", "sources")
-
 
 def run(
     results: Path,
@@ -65,7 +63,7 @@ def content(
     data: Processed, countries: list[str], stamp: Stamp, editions: list[tuple[str, datetime.date | None]]
 ) -> dict[str, Any]:
     """Everything that the template names, by its name there."""
-    frames = {name: data.table(name, countries) for name in TABLES}
+    frames = data.tables(countries)
     names = data.names(countries)
     rules, fits = framework.rules("reconciliation"), framework.rules("calibration")
     cells = findings.at(frames["indicators"], stamp)
@@ -79,7 +77,7 @@ def content(
         "rules": rules,
         "fit": fits["fits"][reconcile.ALL],
         "fitted_on": {"observations": fits["observations"], "series": fits["series"]},
-        "moved": int((data.issues(countries)["check_id"] == "calibration").sum()),
+        "moved": int((frames["issues"]["check_id"] == "calibration").sum()),
         "validation": evaluation.content(),
         "outliers": tables.outliers(frames, rules["flagged"]).titled("Figures that do not fit their series"),
         "absent_levels": tables.reasons(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
@@ -56,25 +56,11 @@ class Country:
         return self.evidence[self.evidence["exclusion"].isna()]
 
 
-TABLES = (
-    "forms",
-    "sources",
-    "absences",
-    "laws",
-    "law_forms",
-    "statements",
-    "evidence",
-    "levels",
-    "observations",
-    "indicators",
-    "codings",
-)
-
-
 def load(processed: Processed, iso3: str) -> Country:
     """Read one country, and nothing of any other. Raises NotBuilt if a table is missing."""
-    tables = {name: processed.table(name, iso3) for name in TABLES}
-    return Country(iso3, processed.package(iso3), issues=processed.issues(iso3), **tables)
+    tables = processed.tables(iso3)
+    wanted = [field.name for field in fields(Country) if field.name not in ("iso3", "package")]
+    return Country(iso3, processed.package(iso3), **{name: tables[name] for name in wanted})
 
 
 def status(package: dict[str, Any]) -> str:

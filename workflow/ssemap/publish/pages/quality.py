@@ -14,9 +14,10 @@ from ssemap.publish.pages import profile
 from ssemap.publish.tables import coding, problems
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
-TABLES = ("figures", "corrections", "recodings", "evidence")
 # Field, its code list, heading
 FIELDS = (
     ("coverage", "coverages", "Coverage"),
@@ -42,21 +43,21 @@ def run(
     """
     data = store.at(processed)
     package = data.package(iso3)
-    tables = {name: data.table(name, iso3) for name in TABLES}
+    tables = data.tables(iso3)
     text = pages.whole_page(
         "quality.html.j2",
         package=package,
         status=profile.status(package),
         stamp=Stamp(edition, reference_year, window, concept, as_of).line(),
-        **content(tables, data.issues(iso3)),
+        **content(tables),
     )
     with files.whole(output) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
-def content(tables: dict[str, pd.DataFrame], issues: pd.DataFrame) -> dict[str, Any]:
+def content(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     """Everything that the template names, by its name there."""
-    figures, evidence = tables["figures"], tables["evidence"]
+    figures, evidence, issues = tables["figures"], tables["evidence"], tables["issues"]
     corrections = tables["corrections"]
     return {
         "n": {

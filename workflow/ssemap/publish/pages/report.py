@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import datetime
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,34 +33,16 @@ from ssemap.publish.figures import (
 from ssemap.publish.pages import profile
 from ssemap.publish.sections import findings, institutions_text
 from ssemap.publish.tables import claims, comparisons, forms, headline, institutions, sources
+from ssemap.schemas.table import Tables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from ssemap.publish.pages import Caption
     from ssemap.publish.tables.table import Table
 
-TABLES = (
-    "evidence",
-    "indicators",
-    "levels",
-    "forms",
-    "sources",
-    "absences",
-    "laws",
-    "statements",
-    "codings",
-    "law_forms",
-)
-TOGETHER = (
-    "pairs",
-    "groups",
-    "outcomes",
-    "institution_ratings",
-    "institution_scores",
-    "institution_summary",
-    "recognition",
-)
 RECENT = 2000  # year from which a law is called recent
 PER_INHABITANTS, GROWTH = "organisations_per_100k", "organisations_growth"
 
@@ -114,8 +97,7 @@ def run(
     """
     stamp = Stamp(edition, reference_year, window, concept, as_of)
     data = store.at(processed)
-    tables = {name: data.table(name, countries) for name in TABLES}
-    tables |= {name: data.together(name) for name in TOGETHER}
+    tables = data.tables(countries)
     packages = {iso3: data.package(iso3) for iso3 in countries}
     words = content(tables, packages, stamp, results / "figures")
     words["editions"] = findings.dated(tables["evidence"], editions)
@@ -126,7 +108,7 @@ def run(
 
 
 def content(
-    tables: dict[str, pd.DataFrame], packages: dict[str, dict[str, Any]], stamp: Stamp, folder: Path
+    tables: Mapping[str, pd.DataFrame], packages: dict[str, dict[str, Any]], stamp: Stamp, folder: Path
 ) -> dict[str, Any]:
     """Everything that the template names, by its name there."""
     declared = framework.rules("indicators")["indicators"]
@@ -193,7 +175,9 @@ def content(
     }
 
 
-def institutional(tables: dict[str, pd.DataFrame], names: dict[str, str], stamp: Stamp, folder: Path) -> dict[str, Any]:
+def institutional(
+    tables: Mapping[str, pd.DataFrame], names: dict[str, str], stamp: Stamp, folder: Path
+) -> dict[str, Any]:
     """What the template names in its section on law and institutions."""
     ratings, laws = tables["institution_ratings"], tables["laws"]
     summary = tables["institution_summary"].iloc[0]
@@ -257,10 +241,10 @@ def _headline(
     return headline.themes(_titled(table, "headline_indicators", evidence, stamp, **words), declared)
 
 
-def _section(tables: dict[str, pd.DataFrame], package: dict[str, Any], stamp: Stamp) -> Section:
+def _section(tables: Mapping[str, pd.DataFrame], package: dict[str, Any], stamp: Stamp) -> Section:
     """One country's part of the report."""
     iso3, name = str(package["iso3"]), str(package["name"])
-    own = {key: tables[key][tables[key]["iso3"] == iso3] for key in TABLES}
+    own = Tables(**{name: partial(_rows_of, tables, name, iso3) for name in tables})
     cells = findings.at(own["indicators"], stamp)
     table = forms.table(own["forms"], own["levels"], own["evidence"], own["absences"], {iso3: name})
     return Section(
@@ -275,3 +259,9 @@ def _section(tables: dict[str, pd.DataFrame], package: dict[str, Any], stamp: St
         filled=int(cells["value"].notna().sum()),
         cells=len(cells),
     )
+
+
+def _rows_of(tables: Mapping[str, pd.DataFrame], name: str, iso3: str) -> pd.DataFrame:
+    """The rows of one country."""
+    table = tables[name]
+    return table[table["iso3"] == iso3]

@@ -12,7 +12,7 @@ from ssemap.publish.tables import comparisons
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -39,10 +39,9 @@ class Volume:
         return 100 * self.official / self.sources if self.sources else 0.0
 
 
-def volume(tables: dict[str, pd.DataFrame], iso3: str | None = None) -> Volume:
-    """Count the evidence in ``tables`` (by name, each with a column ``iso3``)."""
-    own = {name: frame if iso3 is None else frame[frame["iso3"] == iso3] for name, frame in tables.items()}
-    evidence, sources, forms = own["evidence"], own["sources"], own["forms"]
+def volume(tables: Mapping[str, pd.DataFrame]) -> Volume:
+    """Count the evidence in ``tables``: evidence, forms, laws, sources and statements, of all countries or of one."""
+    evidence, sources, forms = tables["evidence"], tables["sources"], tables["forms"]
     return Volume(
         figures=len(evidence),
         used=int(evidence["exclusion"].isna().sum()),
@@ -50,8 +49,8 @@ def volume(tables: dict[str, pd.DataFrame], iso3: str | None = None) -> Volume:
         official=int(sources["source_type"].isin(framework.official_types()).sum()),
         forms=len(forms),
         in_scope=int((forms["in_scope"] == "yes").sum()),
-        laws=len(own["laws"]),
-        statements=len(own["statements"]),
+        laws=len(tables["laws"]),
+        statements=len(tables["statements"]),
         straddling=int((evidence["straddles_edition"] & evidence["exclusion"].isna()).sum()),
     )
 
@@ -231,7 +230,7 @@ def growth(indicators: pd.DataFrame, stamp: Stamp, indicator: str) -> Growth:
     )
 
 
-def best_documented(tables: dict[str, pd.DataFrame], iso3: str, most: int = 3) -> list[str]:
+def best_documented(tables: Mapping[str, pd.DataFrame], iso3: str, most: int = 3) -> list[str]:
     """English names of the forms of a country with most national figures."""
     evidence, forms = (tables[name][tables[name]["iso3"] == iso3] for name in ("evidence", "forms"))
     names = forms.set_index("form_id")["name_en"]

@@ -1,0 +1,150 @@
+"""The settings of one run, as one record: what commands, notebooks and pages are told, and what is printed on each of them.
+
+On the command line and in notebooks a run is one text, so that there is one encoding:
+
+    edition=conference as_of=2020-09-22 reference_year=2019 window=2010-2021 concept=broad conditions=emes countries=CHN,IDN
+
+A stage gets a single option instead, and only where what it writes depends on it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+
+from ssemap.core.issues import InputError
+from ssemap.core.spelling import did_you_mean
+
+NO_CUT = "none"  # date of an edition that counts all sources
+
+
+class RunError(InputError, ValueError):
+    """The text of a run cannot be read; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Settings of a run.
+
+    ``as_of``: the edition's date; None counts all sources. ``window``: first and last year. ``conditions``: the set by
+    which institutions are rated. ``countries``: those that are compared; of a country's own page none or itself.
+    ``editions``: all that are declared, where a page compares them.
+
+    >>> run = Run.parse("edition=latest as_of=none reference_year=2019 window=2010-2021 concept=broad conditions=emes")
+    >>> run.window
+    (2010, 2021)
+    >>> Run.parse(run.text()) == run
+    True
+    """
+
+    edition: str
+    reference_year: int
+    window: tuple[int, int]
+    concept: str = "broad"
+    as_of: datetime.date | None = None
+    conditions: str = "emes"
+    countries: tuple[str, ...] = ()
+    editions: Mapping[str, datetime.date | None] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, text: str) -> Run:
+        """Read what ``text`` wrote: ``key=value``, separated by blanks. Raises RunError with every mistake."""
+        known = [item.name for item in fields(cls)]
+        pairs = [part.partition("=") for part in text.split()]
+        given = {key: value for key, _, value in pairs}
+        mistakes = [f"{key} is no setting of a run. {did_you_mean(key, known)}" for key in given if key not in known]
+        mistakes += [f"{key} is given twice" for key in given if [key for key, _, _ in pairs].count(key) > 1]
+        required = ("edition", "reference_year", "window")
+        mistakes += [f"{key} is missing" for key in required if not given.get(key)]
+        values: dict[str, object] = {}
+        for key in known:
+            if given.get(key):
+                try:
+                    values[key] = READERS[key](given[key])
+                except ValueError:
+                    mistakes.append(f"{key} is {given[key]!r}; expected {EXPECTED[key]}")
+        if mistakes:
+            raise RunError("; ".join(mistake.strip() for mistake in mistakes) + f". The run: {text!r}")
+        return cls(**values)  # type: ignore[arg-type]
+
+    def text(self) -> str:
+        """The run as one line of text; countries and editions only where there are any."""
+        parts = {
+            "edition": self.edition,
+            "as_of": _date(self.as_of),
+            "reference_year": str(self.reference_year),
+            "window": f"{self.window[0]}-{self.window[1]}",
+            "concept": self.concept,
+            "conditions": self.conditions,
+            "countries": ",".join(self.countries),
+            "editions": ",".join(f"{name}:{_date(date)}" for name, date in self.editions.items()),
+        }
+        return " ".join(f"{key}={value}" for key, value in parts.items() if value)
+
+    def line(self) -> str:
+        """The run in words, as each figure, table and page carries it."""
+        first, last = self.window
+        cut = f"sources published by {self.as_of.isoformat()}" if self.as_of else "all sources"
+        return (
+            f"Edition {self.edition} ({cut}) · reference year {self.reference_year} · "
+            f"window {first}–{last} · {self.concept} concept of the SSE"
+        )
+
+    def of(self, *countries: str) -> Run:
+        """The same run of other countries."""
+        return replace(self, countries=countries)
+
+    @property
+    def years(self) -> range:
+        """The years of the window."""
+        return range(self.window[0], self.window[1] + 1)
+
+
+def _date(date: datetime.date | None) -> str:
+    return date.isoformat() if date else NO_CUT
+
+
+def _read_date(text: str) -> datetime.date | None:
+    return None if text == NO_CUT else datetime.date.fromisoformat(text)
+
+
+def _read_year(text: str) -> int:
+    if not (len(text) == 4 and text.isascii() and text.isdigit()):
+        raise ValueError(text)
+    return int(text)
+
+
+def _read_window(text: str) -> tuple[int, int]:
+    first, dash, last = text.partition("-")
+    window = (_read_year(first), _read_year(last))
+    if not dash or window[0] > window[1]:
+        raise ValueError(text)
+    return window
+
+
+def _read_editions(text: str) -> dict[str, datetime.date | None]:
+    pairs: Iterable[tuple[str, str, str]] = (part.partition(":") for part in text.split(","))
+    return {name: _read_date(date) for name, _, date in pairs}
+
+
+READERS = {
+    "edition": str,
+    "reference_year": _read_year,
+    "window": _read_window,
+    "concept": str,
+    "as_of": _read_date,
+    "conditions": str,
+    "countries": lambda text: tuple(text.split(",")),
+    "editions": _read_editions,
+}
+EXPECTED = {
+    "edition": "the name of an edition",
+    "reference_year": "a year, as 2019",
+    "window": "FIRST-LAST, as in 2010-2021",
+    "concept": "the code of a concept",
+    "as_of": f"a day, as 2020-09-22, or {NO_CUT}",
+    "conditions": "the name of a set of conditions",
+    "countries": "country codes, as CHN,IDN",
+    "editions": f"names and dates, as early:2020-09-22,latest:{NO_CUT}",
+}

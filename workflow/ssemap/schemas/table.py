@@ -1,0 +1,145 @@
+"""Tables between the stages, declared once: name, columns, key; and the stage that writes them.
+
+A stage reads what earlier stages wrote with ``tables(folder)`` and writes its own with ``write``; whatever stands above
+the stages finds every table by its name in ``ssemap.store``, which collects the declarations. A new table is one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from ssemap.schemas.columns import Column
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+
+    from ssemap.core.issues import Issue
+
+ISSUES = "issues.csv"
+Scope = Literal["country", "all"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A declared table. Without ``columns`` it is a table of the package, as ``intake`` typed it."""
+
+    name: str
+    description: str
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
+
+    @cached_property
+    def schema(self) -> pa.DataFrameSchema:
+        """Exactly these columns, in this order, with a unique key."""
+        import pandera.pandas as pa
+
+        columns = {name: column.checked() for name, column in self.columns.items()}
+        return pa.DataFrameSchema(columns, unique=list(self.key) or None, strict=True, ordered=True, coerce=True)
+
+    def validate(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame, typed, if it is as declared. Raises pandera's SchemaError."""
+        return self.schema.validate(frame) if self.columns else frame
+
+    def typed(self, rows: pd.DataFrame | Iterable[Mapping[str, object]]) -> pd.DataFrame:
+        """Rows as a frame with the declared columns in their order and types; nothing is checked."""
+        import pandas as pd
+
+        frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+        frame = frame.reindex(columns=list(self.columns))
+        return frame.astype({name: column.dtype for name, column in self.columns.items()})
+
+
+def table(name: str, description: str, columns: dict[str, Column], key: Iterable[str]) -> Table:
+    """A table with these columns, in this order; ``key``: the columns that tell its rows apart."""
+    return Table(name, description, columns, tuple(key))
+
+
+class Tables(Mapping[str, "pd.DataFrame"]):
+    """Tables by name, each read when it is first asked for.
+
+    ``Tables(one, two)`` joins several; of a name that more than one has, the later one counts.
+    """
+
+    def __init__(self, *parts: Mapping[str, pd.DataFrame], **readers: Callable[[], pd.DataFrame]) -> None:
+        self._parts, self._readers = parts, readers
+        self._read: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._read:
+            if name in self._readers:
+                self._read[name] = self._readers[name]()
+            else:
+                holder = next((part for part in reversed(self._parts) if name in part), None)
+                if holder is None:
+                    raise KeyError(name)
+                self._read[name] = holder[name]
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._readers or any(name in part for part in self._parts)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys([*(name for part in self._parts for name in part), *self._readers]))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a stage writes. ``scope``: a folder for each country, or one of all; ``issues``: does it list issues?"""
+
+    name: str
+    tables: tuple[Table, ...]
+    scope: Scope = "country"
+    issues: bool = False
+
+    def files(self) -> list[str]:
+        """Names of the files in the folder that the stage writes."""
+        return [*(f"{table.name}.parquet" for table in self.tables), *([ISSUES] if self.issues else [])]
+
+    def folder(self, processed: Path, iso3: str | None = None) -> Path:
+        """The folder of one country, or of all, in ``data/processed/<edition>``."""
+        return processed / self.name / iso3 if iso3 else processed / self.name
+
+    def read(self, folder: Path) -> Tables:
+        """The tables in the folder that the stage wrote, each read when it is asked for."""
+        from functools import partial
+
+        from ssemap.core import files
+
+        paths = {table.name: folder / f"{table.name}.parquet" for table in self.tables}
+        return Tables(**{name: partial(files.read_table, path) for name, path in paths.items()})
+
+    def read_countries(self, folder: Path, countries: Iterable[str]) -> Tables:
+        """The tables of several countries in one, from ``folder/<iso3>``; rows by country, then as they were written."""
+        from functools import partial
+
+        parts = [self.read(folder / iso3) for iso3 in countries]
+        return Tables(**{table.name: partial(_joined, parts, table.name) for table in self.tables})
+
+    def write(self, results: Any, folder: Path) -> None:
+        """Check and write each table from the attribute of its name, and ``issues``; a file appears whole or not at all.
+
+        Raises pandera's SchemaError where a table is not as declared, before anything is written.
+        """
+        from ssemap.core import files, issues
+
+        checked = [(table, table.validate(getattr(results, table.name))) for table in self.tables]
+        for table, frame in checked:
+            files.write_table(frame, folder / f"{table.name}.parquet")
+        if self.issues:
+            listed: list[Issue] = results.issues
+            with files.whole(folder / ISSUES) as path:
+                issues.write(listed, path)
+
+
+def _joined(parts: list[Tables], name: str) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.concat([part[name] for part in parts], ignore_index=True)
