@@ -9,13 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssemap import compare
-from ssemap.core import framework, grades
+from ssemap.core import framework, grades, printing
 from ssemap.indicators import estimates, evidence
 from ssemap.indicators.coverage import completeness
 from ssemap.indicators.estimates import Estimate
 from ssemap.indicators.forms import Forms
 from ssemap.indicators.rollup import Total
-from ssemap.publish.tables import digits
 
 RANDOM = np.random.default_rng(11)
 
@@ -215,15 +214,15 @@ def test_identical_values_of_one_year_have_one_origin() -> None:
 def test_digits_are_those_that_the_interval_supports(
     value: float, lower: float, upper: float, scaled: bool, expected: str
 ) -> None:
-    assert digits.estimate(value, lower, upper, scaled=scaled) == expected
+    assert printing.estimate(value, lower, upper, scaled=scaled) == expected
 
 
 @settings(derandomize=True, max_examples=100, deadline=None)
 @given(st.floats(1e-6, 1e12), st.floats(1e-4, 2))
 def test_rounding_loses_less_than_half_the_interval(lower: float, width: float) -> None:
     upper = lower * (1 + width)
-    last = digits.place(lower, upper)
-    printed = float(digits.number(lower, last).replace(",", ""))
+    last = printing.place(lower, upper)
+    printed = float(printing.number(lower, last).replace(",", ""))
     assert abs(printed - lower) <= (upper - lower) / 4 + 1e-12 * upper
 
 

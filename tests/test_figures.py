@@ -12,7 +12,7 @@ import pytest
 from matplotlib.text import Text
 
 import landscape
-from ssemap.core import framework
+from ssemap.core import framework, printing
 from ssemap.publish import export, pages
 from ssemap.publish.figures import (
     calibration,
@@ -433,7 +433,7 @@ def test_a_caption_without_its_number_is_an_error():
     ],
 )
 def test_numbers_are_short(value, text):
-    assert style.compact(value) == text
+    assert printing.compact(value) == text
 
 
 @pytest.mark.parametrize("name", FIGURES)

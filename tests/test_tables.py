@@ -7,8 +7,10 @@ import pytest
 
 import landscape
 from ssemap.core import framework
+from ssemap.core.printing import FORMATS
+from ssemap.core.printing import kind as kind_of
 from ssemap.publish.tables import forms, headline, laws, problems, sources
-from ssemap.publish.tables.table import FORMATS, Table
+from ssemap.publish.tables.table import Table
 from test_figures import EVIDENCE, FORMS, INDICATORS, LEVELS, both
 
 DECLARED = framework.rules("indicators")["indicators"]
@@ -113,7 +115,7 @@ def test_cells_say_how_they_were_made_or_why_they_are_absent():
     ],
 )
 def test_units_decide_how_values_are_printed(unit, kind):
-    assert headline.kind(unit) == kind
+    assert kind_of(unit) == kind
 
 
 @pytest.mark.parametrize(

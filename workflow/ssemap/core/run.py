@@ -10,7 +10,7 @@ A stage gets a single option instead, and only where what it writes depends on i
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
 from ssemap.core.issues import InputError
@@ -128,7 +128,7 @@ def _read_editions(text: str) -> dict[str, datetime.date | None]:
     return {name: _read_date(date) for name, _, date in pairs}
 
 
-READERS = {
+READERS: dict[str, Callable[[str], object]] = {
     "edition": str,
     "reference_year": _read_year,
     "window": _read_window,

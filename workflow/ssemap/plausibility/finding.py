@@ -75,8 +75,3 @@ def _enacted(laws: pd.DataFrame, law_forms: pd.DataFrame) -> dict[str, int]:
     linked = law_forms.assign(year=law_forms["law_id"].map(years.to_dict()))
     known = linked.groupby("form_id")["year"].agg(lambda own: own.min() if own.notna().all() else None)
     return {str(form): int(year) for form, year in known.dropna().items()}
-
-
-def shown(value: float) -> str:
-    """A number as messages print it."""
-    return f"{value:,.0f}" if abs(value) >= 1000 or value == round(value) else f"{value:,.4g}"

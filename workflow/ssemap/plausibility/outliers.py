@@ -19,9 +19,9 @@ from typing import Any
 
 import numpy as np
 
-from ssemap.core import framework
+from ssemap.core import framework, printing
 from ssemap.core.series import decimal_years
-from ssemap.plausibility.finding import Evidence, Finding, shown
+from ssemap.plausibility.finding import Evidence, Finding
 from ssemap.plausibility.single import Check
 
 
@@ -157,7 +157,7 @@ def _findings(evidence: Evidence, *, powers: bool) -> Iterator[Finding]:
     for row, outlier in of_series(evidence):
         power = round(outlier.powers)
         if (power != 0 and abs(outlier.powers - power) <= tolerance) == powers:
-            found = f"{shown(outlier.value)} {row.unit} of {row.year} in {row.series_id}"
+            found = f"{printing.plain(outlier.value)} {row.unit} of {row.year} in {row.series_id}"
             words = {"expected": outlier.expected, "power": power}
             yield Finding((row.evidence_id,), found, words=words)
 
@@ -179,7 +179,7 @@ def same_number(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:
     for (_, value), rows in exact.groupby(["series_id", "value"]):
         if rows["year"].nunique() > 1:
             years = ", ".join(map(str, sorted(rows["year"].unique())))
-            found = f"{shown(value)} {rows['unit'].iloc[0]} for {years}"
+            found = f"{printing.plain(value)} {rows['unit'].iloc[0]} for {years}"
             yield Finding(tuple(rows["evidence_id"]), found, "period_end")
 
 
@@ -197,7 +197,7 @@ def source_disagrees(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Find
         low, high = rows["value"].min(), rows["value"].max()
         room = rows["half_width"].sum() + rules["tolerance"] * high
         if len(rows) > 1 and high - low > room:
-            found = " and ".join(map(shown, sorted(rows["value"])))
+            found = " and ".join(map(printing.plain, sorted(rows["value"])))
             yield Finding(tuple(rows["evidence_id"]), f"{found} for {rows['series_id'].iloc[0]}")
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap.plausibility.finding import Evidence, Finding, shown
+from ssemap.core import printing
+from ssemap.plausibility.finding import Evidence, Finding
 from ssemap.plausibility.single import Check
 
 CELL = ["measure", "basis", "year"]
@@ -34,7 +35,7 @@ def part_over_whole(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Findi
                 whole = cells.get((form, *key[1:])) if key[0] == part else None
                 if whole is None or not _larger(rows["value"].min(), whole["value"].max(), rules):
                     continue
-                found = f"{key[1]} {key[3]}: {shown(rows['value'].min())} of {part} ({key[2]})"
+                found = f"{key[1]} {key[3]}: {printing.plain(rows['value'].min())} of {part} ({key[2]})"
                 yield Finding(tuple(rows["evidence_id"]), found, words=_whole(whole, form))
 
 
@@ -61,7 +62,7 @@ def parts_over_total(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Find
             single = any(_larger(own["value"].min(), largest, rules) for own in rows)
             if len(rows) > 1 and not single and _larger(least, largest, rules):
                 ids = tuple(i for own in rows for i in own["evidence_id"])
-                words = f"{key[1]} {key[3]} ({key[2]}): {shown(least)} of {', '.join(found)}"
+                words = f"{key[1]} {key[3]} ({key[2]}): {printing.plain(least)} of {', '.join(found)}"
                 yield Finding(ids, words, words=_whole(whole, form))
 
 
@@ -92,7 +93,7 @@ def parts_and_total(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Findi
             room = whole["half_width"] + below["half_width"].sum()
             if abs(below["value"].sum() - whole["value"]) > room + rules["tolerance"] * whole["value"]:
                 words = {"whole": whole["value"], "form": form, "ids": whole["evidence_id"]}
-                found = f"parts that add up to {shown(below['value'].sum())}"
+                found = f"parts that add up to {printing.plain(below['value'].sum())}"
                 yield Finding(tuple(below["evidence_id"]), found, words=words)
 
 
@@ -122,7 +123,7 @@ def stock_and_flow(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Findin
         off, expected = min(fits)
         if off > rules["tolerance"]:
             ids = "+".join(pd.concat([before, new, gone])["evidence_id"])
-            found = f"{shown(now['value'].iloc[0])} organisations in {year} ({series_id})"
+            found = f"{printing.plain(now['value'].iloc[0])} organisations in {year} ({series_id})"
             words = {"expected": expected, "ids": ids}
             yield Finding(tuple(now["evidence_id"]), found, words=words)
 
@@ -137,7 +138,7 @@ def share_and_total(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Findi
             if fits and min(fits)[0] > rules["tolerance_points"] + row.half_width:
                 ids = "+".join(pd.concat([parts, wholes])["evidence_id"])
                 words = {"expected": min(fits)[1], "ids": ids}
-                yield Finding((row.evidence_id,), f"{shown(row.value)} percent", words=words)
+                yield Finding((row.evidence_id,), f"{printing.plain(row.value)} percent", words=words)
 
 
 def mean_and_total(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:
@@ -149,7 +150,7 @@ def mean_and_total(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Findin
             if factors and min(factors)[0] > rules["factor"]:
                 ids = "+".join(pd.concat([totals, numbers])["evidence_id"])
                 words = {"expected": min(factors)[1], "ids": ids}
-                yield Finding((row.evidence_id,), f"a mean of {shown(row.value)}", words=words)
+                yield Finding((row.evidence_id,), f"a mean of {printing.plain(row.value)}", words=words)
 
 
 def _same_cell(evidence: Evidence, first: str, *others: str) -> Iterator[tuple[Any, pd.DataFrame, pd.DataFrame]]:

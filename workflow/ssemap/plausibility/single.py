@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from ssemap.core import printing
 from ssemap.core.series import DAYS_OF_YEAR, first_day
-from ssemap.plausibility.finding import Evidence, Finding, shown
+from ssemap.plausibility.finding import Evidence, Finding
 
 Check = Callable[[Evidence, dict[str, Any]], Iterator[Finding]]
 
@@ -18,7 +19,7 @@ def percent_range(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding
     own = evidence.figures
     shares = own[(own["unit_kind"] == "percent") & ~own["measure"].isin(rules["except"])]
     for row in shares[~shares["value"].between(rules["low"], rules["high"])].itertuples():
-        yield Finding((row.evidence_id,), f"{shown(row.value)} percent")
+        yield Finding((row.evidence_id,), f"{printing.plain(row.value)} percent")
 
 
 def before_publication(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:
@@ -72,7 +73,7 @@ def money_against_gdp(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Fin
         gdp = evidence.context.get(("gdp_lcu", row.year))
         limit = rules["limit"].get(row.measure, rules["limit"]["default"])
         if gdp and row.value > limit * gdp:
-            found = f"{row.measure} of {shown(row.value)} {row.unit}, {row.value / gdp:.2g} times GDP"
+            found = f"{row.measure} of {printing.plain(row.value)} {row.unit}, {row.value / gdp:.2g} times GDP"
             yield Finding((row.evidence_id,), found, words={"limit": limit})
 
 
@@ -89,7 +90,7 @@ def money_per_organisation(evidence: Evidence, rules: dict[str, Any]) -> Iterato
             fewest, most = numbers.loc[(row.form_id, row.year)]
             high, low = row.value / parity / fewest, row.value / parity / most
             if high < rules["low"] or low > rules["high"]:
-                found = f"{shown(row.value)} {row.unit} for {shown(most)} organisations"
+                found = f"{printing.plain(row.value)} {row.unit} for {printing.plain(most)} organisations"
                 yield Finding((row.evidence_id,), found)
 
 

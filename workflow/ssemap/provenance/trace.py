@@ -10,9 +10,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ssemap import store
+from ssemap.core import printing
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.series import years
-from ssemap.publish.tables import headline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -209,7 +209,7 @@ class _Book:
             value=float(row["value"]) if filled else None,
             unit=row["unit"],
             data_years=years(row["data_year"], row["data_year_last"]) if filled else "",
-            estimate=headline.shown(SimpleNamespace(**row)) if filled else "",
+            estimate=printing.cell_estimate(SimpleNamespace(**row)) if filled else "",
             figures=tuple(self._figures(row, year)),
             denominators=tuple(map(self._denominator, _ids(row["context_ids"]))),
             **{
@@ -289,16 +289,12 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _number(value: float, unit: str) -> str:
-    return f"{value:,.6g} {unit}" if abs(value) < 1e6 else f"{value:,.0f} {unit}"
-
-
 def _cell_lines(cell: Cell) -> Iterator[str]:
     name = f"{cell.family} {cell.form_id}".strip()
     if cell.value is None:
         yield f"\n{name}: absent, {cell.absence}. {cell.absence_reason}"
         return
-    yield f"\n{name}: {_number(cell.value, cell.unit)}; {cell.basis}, {cell.comparability}, data year {cell.data_years}"
+    yield f"\n{name}: {printing.with_unit(cell.value, cell.unit)}; {cell.basis}, {cell.comparability}, data year {cell.data_years}"
     yield f"  {cell.roll_up}"
     known = f"{cell.estimate} at the end of the year (90 % interval)" if cell.estimate else "none"
     yield f"  estimate: {known}; grade {cell.grade}, pedigree {cell.pedigree}"
@@ -313,14 +309,14 @@ def _cell_lines(cell: Cell) -> Iterator[str]:
         yield from _figure_lines(figure)
     for below in cell.denominators:
         made = f" = {below.formula}" if below.formula else ""
-        value = _number(below.value, below.unit)
+        value = printing.with_unit(below.value, below.unit)
         yield f"  over {below.measure} {below.year}: {value}{made} ({below.context_id})"
         yield f"      {below.title} {below.url}".rstrip()
 
 
 def _figure_lines(figure: Figure) -> Iterator[str]:
     mark = "*" if figure.used else "-"
-    value = _number(figure.value, figure.unit)
+    value = printing.with_unit(figure.value, figure.unit)
     yield f'    {mark} {figure.evidence_id}: {value}, {figure.data_year}, printed "{figure.printed_text}"'
     if figure.printed_scope:
         yield f"      counts: {figure.printed_scope}"

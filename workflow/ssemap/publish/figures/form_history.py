@@ -12,10 +12,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
-from ssemap.core import framework
+from ssemap.core import framework, printing
 from ssemap.publish import pages
 from ssemap.publish.figures import style
-from ssemap.publish.tables import digits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +116,7 @@ def caption(figures: pd.DataFrame, levels: pd.DataFrame, forms: pd.DataFrame, fo
     form = forms.set_index("form_id").loc[form_id]
     labels = framework.labels("bases")
     known = [
-        f"{labels[row.basis].lower()} {digits.estimate(row.level, row.lower, row.upper)} {row.grade}"
+        f"{labels[row.basis].lower()} {printing.estimate(row.level, row.lower, row.upper)} {row.grade}"
         for row in levels[levels["date"] == year + 1].itertuples()
     ]
     return pages.caption(
@@ -230,7 +229,7 @@ def _scales(axes: Axes, figures: pd.DataFrame, levels: pd.DataFrame, window: tup
         highest = min(max(values.max(), levels["upper"].max()), 2 * values.max())
         axes.set_ylim(0, (highest if len(levels) else values.max()) * 1.12)
         axes.yaxis.set_major_locator(MaxNLocator(6))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: style.compact(value)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: printing.compact(value)))
     first, last = (min(window[0], figures["date"].min() - 1), max(window[1] + 1, figures["date"].max()))
     axes.set_xlim(first - 0.3, last + 0.5)
     axes.axvspan(first - 0.3, window[0], color=style.PALE, zorder=0)

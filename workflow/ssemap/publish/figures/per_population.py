@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from ssemap.core import framework
+from ssemap.core import framework, printing
 from ssemap.core.framework import MIXED
 from ssemap.core.series import years
 from ssemap.publish import pages
 from ssemap.publish.figures import style
-from ssemap.publish.tables import digits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -163,8 +162,8 @@ def _years(cell: Any) -> str:
 def label(cell: Any) -> str:
     """The estimate in the digits that its interval supports, else the published value with its year; and the grade."""
     if math.isnan(cell.lower):
-        return f"{style.compact(cell.value)} in {_years(cell)} · {cell.grade}"
-    return f"{digits.estimate(cell.estimate, cell.lower, cell.upper)} · {cell.grade}"
+        return f"{printing.compact(cell.value)} in {_years(cell)} · {cell.grade}"
+    return f"{printing.estimate(cell.estimate, cell.lower, cell.upper)} · {cell.grade}"
 
 
 def _mark(axes: Axes, cell: Any, row: int) -> None:

@@ -111,11 +111,3 @@ def mark_of_basis(basis: str) -> tuple[str, str]:
     """
     place = framework.codes("bases").index(basis)
     return COLOURS[min(place, len(COLOURS) - 1)], MARKERS[place % len(MARKERS)]
-
-
-def compact(value: float) -> str:
-    """A number in a few characters, three significant digits: 0.0123, 12.3, 1,230, 12.3 k, 4.56 M."""
-    for limit, divisor, suffix in ((1e12, 1e12, " T"), (1e9, 1e9, " G"), (1e6, 1e6, " M"), (1e4, 1e3, " k")):
-        if abs(value) >= limit:
-            return f"{value / divisor:.3g}{suffix}"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

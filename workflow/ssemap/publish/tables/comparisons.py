@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework
+from ssemap.core import framework, printing
 from ssemap.publish.tables import headline
 from ssemap.publish.tables.table import Column, Table
 
@@ -101,4 +101,4 @@ def table(
 
 def _cell(cell: pd.Series, name: str) -> str:
     least = "at least " if cell["missing_forms"] == cell["missing_forms"] and cell["completeness"] != 1 else ""
-    return f"{name} {least}{headline.shown(cell)} {cell['grade']}"
+    return f"{name} {least}{printing.cell_estimate(cell)} {cell['grade']}"

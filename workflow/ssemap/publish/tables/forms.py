@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework
-from ssemap.publish.tables import digits
+from ssemap.core import framework, printing
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def _level(cell: pd.Series) -> str:
     """The reconciled level of the year of the figure, in the digits that are known, and the grade."""
     if cell["level"] != cell["level"]:
         return ""
-    shown = digits.estimate(cell["level"], cell["level_lower"], cell["level_upper"])
+    shown = printing.estimate(cell["level"], cell["level_lower"], cell["level_upper"])
     return f"at the end of {cell['year']} {shown}, grade {cell['grade']}"
 
 

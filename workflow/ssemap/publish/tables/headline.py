@@ -6,11 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework
+from ssemap.core import framework, printing
 from ssemap.core.framework import MIXED
 from ssemap.core.series import UNSTATED, part, years
-from ssemap.publish.tables import digits
-from ssemap.publish.tables.table import FORMATS, Column, Kind, Table
+from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +73,7 @@ def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: dict[str, Any]) ->
     frame = frame.assign(
         **{key: column.astype("object").where(there, absence) for key, column in added.items()},
         **{
-            f"{name}_shown": [shown(cell) for cell in cells.itertuples()],
+            f"{name}_shown": [printing.cell_estimate(cell) for cell in cells.itertuples()],
             f"{name}_note": [_note(cell) for cell in cells.itertuples()],
             f"{name}_grade": cells["grade"].fillna(""),
         },
@@ -82,7 +81,7 @@ def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: dict[str, Any]) ->
     known = cells["lower"].notna()
     for end in ESTIMATE:  # a published value without an estimate has an empty cell, not an absence
         frame[f"{name}_{end}"] = frame[f"{name}_{end}"].where(known | ~there, "withheld")
-    number = kind(indicator["unit"])
+    number = printing.kind(indicator["unit"])
     return frame, [
         Column(name, title, number, note=f"{name}_note", shown=f"{name}_shown", width=16),
         *(
@@ -94,14 +93,6 @@ def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: dict[str, Any]) ->
         Column(f"{name}_shown", f"{title}: estimate as printed", width=20, empty="–"),
         Column(f"{name}_note", f"{title}: grade, published figure, basis, marks", width=24, empty="–"),
     ]
-
-
-def shown(cell: Any) -> str:
-    """The estimate of a cell with its interval, or its bounds, in the digits that are known; nothing without one."""
-    if cell.lower != cell.lower:
-        return ""
-    percent = " %" if kind(cell.unit) == "percent" else ""
-    return digits.estimate(cell.estimate, cell.lower, cell.upper, scaled=_is_money(cell.unit)) + percent
 
 
 def themes(content: Table, declared: list[dict[str, Any]]) -> list[Table]:
@@ -178,7 +169,7 @@ def _note(cell: Any) -> str:
         reason = re.sub(r" \([^)]*\)", "", str(cell.absence_reason)).partition(". Without")[0]
         return reason if cell.absence == "withheld" else ""
     labels = framework.labels("bases")
-    published = FORMATS[kind(cell.unit)](cell.value)
+    published = printing.FORMATS[printing.kind(cell.unit)](cell.value)
     parts = [f"grade {cell.grade}", f"published {published}, {years(cell.data_year, cell.data_year_last)}"]
     if isinstance(cell.basis, str):
         bases = (f"basis {basis}" if basis == "unstated" else labels[basis].lower() for basis in cell.basis.split("+"))
@@ -187,7 +178,7 @@ def _note(cell: Any) -> str:
     parts += _definitions(cell.series_ids)
     if cell.family == MIXED:
         parts.append(part(cell.series_ids, "form_id").replace("-", " "))
-    if _is_money(cell.unit):
+    if printing.is_money(cell.unit):
         parts.append(str(cell.unit))
     if cell.partial:
         # What has a figure and overlaps is within the bounds; what has none is missing.
@@ -203,17 +194,3 @@ def _definitions(series_ids: str) -> list[str]:
     """Variants of the measure that a reader would not take for granted."""
     found = {part(series_id, "definition") for series_id in series_ids.split("+")}
     return sorted(name.replace("_", " ") for name in found - set(PLAIN))
-
-
-def _is_money(unit: str) -> bool:
-    units = framework.table("units")
-    return bool((units.loc[units["unit"] == unit, "kind"] == "money").any())
-
-
-def kind(unit: str) -> Kind:
-    """How values of an indicator's unit are printed."""
-    if unit in ("count", "persons"):
-        return "count"
-    if "percent" in unit:
-        return "percent"
-    return "money" if unit in ("money", "currency") or _is_money(unit) else "rate"

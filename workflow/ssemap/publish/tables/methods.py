@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework, grades
+from ssemap.core import framework, grades, printing
 from ssemap.estimate.reconcile.observed import observations
-from ssemap.publish.tables import digits
-from ssemap.publish.tables.table import FORMATS, Column, Table
+from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,9 +92,9 @@ def outliers(frames: Mapping[str, pd.DataFrame], flagged: float) -> Table:
     money = framework.table("units").query("kind == 'money'")["unit"]
     rows["scaled"] = rows["unit"].isin(money)
     rows["counted"] = rows["series_id"].map(_words)
-    rows["printed"] = [FORMATS["money" if row.scaled else "count"](row.value) for row in rows.itertuples()]
+    rows["printed"] = [printing.FORMATS["money" if row.scaled else "count"](row.value) for row in rows.itertuples()]
     rows["levelled"] = [
-        digits.estimate(row.level, row.level_lower, row.level_upper, scaled=row.scaled)
+        printing.estimate(row.level, row.level_lower, row.level_upper, scaled=row.scaled)
         if row.level == row.level
         else ""
         for row in rows.itertuples()

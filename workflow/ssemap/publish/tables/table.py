@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
+from ssemap.core.printing import FORMATS, Kind
 from ssemap.publish import pages
-from ssemap.publish.tables.digits import SCALES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["text", "count", "rate", "percent", "money", "year"]
 EXCEL = {"text": "@", "count": "#,##0", "rate": "#,##0.00", "percent": "0.0", "money": "#,##0", "year": "0"}
 NOT_STATED = "not stated"
 
@@ -134,33 +132,3 @@ def _missing(value: object) -> bool:
         return math.isnan(value)  # type: ignore[arg-type]
     except TypeError:  # pandas' missing value
         return True
-
-
-def count(value: float) -> str:
-    """A whole number with thousands separators; decimals stay if it has any."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-
-
-def rate(value: float) -> str:
-    """Three significant digits, and no more digits before the point hidden: 0.0123, 1.23, 1,234."""
-    if value == 0:
-        return "0"
-    digits = max(0, 2 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{min(digits, 6)}f}"
-
-
-def money(value: float) -> str:
-    """An amount in words of scale: 12.3 trillion."""
-    for limit, word in SCALES:
-        if abs(value) >= limit:
-            return f"{rate(value / limit)} {word}"
-    return rate(value)
-
-
-FORMATS: dict[str, Callable[[float], str]] = {
-    "count": count,
-    "rate": rate,
-    "percent": lambda value: f"{rate(value)} %",
-    "money": money,
-    "year": lambda value: f"{int(value)}",
-}

@@ -1,0 +1,154 @@
+"""How numbers are printed: the one place that turns a value into digits, for tables, figures, texts and messages.
+
+An estimate has as many digits as its interval supports: the last printed digit is of the order of the half-width of the
+interval, so that no digit is printed that the evidence does not know.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Literal
+
+Kind = Literal["text", "count", "rate", "percent", "money", "year"]
+DOWN, UP = -0.4999, 0.4999  # of the last place
+SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+SUFFIXES = ((1e12, 1e12, " T"), (1e9, 1e9, " G"), (1e6, 1e6, " M"), (1e4, 1e3, " k"))
+
+
+def count(value: float) -> str:
+    """A whole number with thousands separators; a decimal stays if it has any.
+
+    >>> count(1234), count(1234.5)
+    ('1,234', '1,234.5')
+    """
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def rate(value: float) -> str:
+    """Three significant digits, and no digit before the point hidden.
+
+    >>> rate(0.01234), rate(1.234), rate(1234.5)
+    ('0.0123', '1.23', '1,234')
+    """
+    if value == 0:
+        return "0"
+    decimals = max(0, 2 - math.floor(math.log10(abs(value))))
+    return f"{value:,.{min(decimals, 6)}f}"
+
+
+def money(value: float) -> str:
+    """An amount in words of scale.
+
+    >>> money(12_345_678_901_234)
+    '12.3 trillion'
+    """
+    limit, word = _scale(value)
+    return f"{rate(value / limit)} {word}".rstrip()
+
+
+def compact(value: float) -> str:
+    """A number in a few characters, three significant digits, for axes.
+
+    >>> compact(0.01234), compact(1230), compact(12_300), compact(4_560_000)
+    ('0.0123', '1,230', '12.3 k', '4.56 M')
+    """
+    for limit, divisor, suffix in SUFFIXES:
+        if abs(value) >= limit:
+            return f"{value / divisor:.3g}{suffix}"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def plain(value: float) -> str:
+    """A number as messages print it: whole ones in full, others with four significant digits.
+
+    >>> plain(1500), plain(0.12345)
+    ('1,500', '0.1235')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1000 or value == round(value) else f"{value:,.4g}"
+
+
+def with_unit(value: float, unit: str) -> str:
+    """A value with its unit, exact enough to be found again in a table."""
+    return f"{value:,.6g} {unit}" if abs(value) < 1e6 else f"{value:,.0f} {unit}"
+
+
+FORMATS: dict[str, Callable[[float], str]] = {
+    "count": count,
+    "rate": rate,
+    "percent": lambda value: f"{rate(value)} %",
+    "money": money,
+    "year": lambda value: f"{int(value)}",
+}
+
+
+# --- estimates ---------------------------------------------------------------------------------------------------------
+
+
+def place(lower: float, upper: float) -> int:
+    """Power of ten of the last digit that an interval supports: floor(log10(half-width)); of a point, of its fourth digit."""
+    half = (upper - lower) / 2
+    if half > 0:
+        return math.floor(math.log10(half))
+    return math.floor(math.log10(abs(lower))) - 3 if lower else 0
+
+
+def number(value: float, last: int, way: float = 0.0) -> str:
+    """A number rounded at a power of ten, with thousands separators; ``way``: to the nearest, ``DOWN`` or ``UP``."""
+    # Ends are rounded outwards, so that no interval is printed narrower than it is.
+    rounded = round(value + way * 10.0**last, -last)
+    return f"{rounded + 0.0:,.{max(0, -last)}f}"
+
+
+def estimate(value: float, lower: float, upper: float, *, scaled: bool = False) -> str:
+    """An estimate with its interval; of a value that is not a number the bounds alone.
+
+    ``scaled``: large amounts in words of scale.
+
+    >>> estimate(43.2, 42.1, 44.4), estimate(float("nan"), 24, 30), estimate(1.61e12, 1.3e12, 2.1e12, scaled=True)
+    ('43 (42–45)', '24–30', '1.6 trillion (1.3–2.1)')
+    """
+    divisor, word = _scale(upper) if scaled else (1.0, "")
+    last = place(lower / divisor, upper / divisor)
+    low, high = number(lower / divisor, last, DOWN), number(upper / divisor, last, UP)
+    ends = f"{low} to {high}" if lower < 0 else f"{low}–{high}"
+    if math.isnan(value):
+        return f"{ends} {word}".strip()
+    return f"{number(value / divisor, last)} {word}".strip() + f" ({ends})"
+
+
+def cell_estimate(cell: Any) -> str:
+    """The estimate of a cell of ``indicators`` in the digits that are known, or its bounds; nothing without one.
+
+    Takes an object with ``estimate``, ``lower``, ``upper`` and ``unit``.
+    """
+    if cell.lower != cell.lower:
+        return ""
+    percent = " %" if kind(cell.unit) == "percent" else ""
+    return estimate(cell.estimate, cell.lower, cell.upper, scaled=is_money(cell.unit)) + percent
+
+
+def _scale(value: float) -> tuple[float, str]:
+    return next(((limit, word) for limit, word in SCALES if abs(value) >= limit), (1.0, ""))
+
+
+# --- units -------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def is_money(unit: str) -> bool:
+    """Is the unit a currency of units.csv?"""
+    from ssemap.core import framework
+
+    units = framework.table("units")
+    return bool((units.loc[units["unit"] == unit, "kind"] == "money").any())
+
+
+def kind(unit: str) -> Kind:
+    """How values of an indicator's unit are printed."""
+    if unit in ("count", "persons"):
+        return "count"
+    if "percent" in unit:
+        return "percent"
+    return "money" if unit in ("money", "currency") or is_money(unit) else "rate"
