@@ -43,7 +43,7 @@ def test_every_mistake_in_the_parameters_is_named_at_once(small, tmp_path):
         notebooks.run(small, tmp_path / "out.ipynb", {"contry": "AAA", "year": "x", "zzz": "1"})
     assert str(caught.value) == (
         f"{small}:\n"
-        "  unknown parameter contry; did you mean country?\n"
+        "  unknown parameter contry. Did you mean country?\n"
         "  unknown parameter zzz\n"
         "  missing parameter country: code of the country\n"
         "  parameter year is 'x'; expected a whole number\n"

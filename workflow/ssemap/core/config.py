@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 
 from ssemap.core import documents
 from ssemap.core.issues import Issue, PackageError
+from ssemap.core.run import Run
 from ssemap.core.spelling import did_you_mean
 
 NAME = "config.yaml"
@@ -47,6 +48,23 @@ class Config(BaseModel):
     def as_of(self) -> datetime.date | None:
         """Date of the edition; None means no cut."""
         return self.editions[self.edition]
+
+    def run(self, edition: str = "", *, countries: Iterable[str] = (), editions: bool = False) -> Run:
+        """The settings of the run as one record. ``edition``: by default the configured one.
+
+        ``countries`` and ``editions`` go in only where what is made depends on them.
+        """
+        edition = edition or self.edition
+        return Run(
+            edition,
+            self.reference_year,
+            self.window,
+            self.concept,
+            self.editions[edition],
+            self.conditions,
+            tuple(countries),
+            self.editions if editions else {},
+        )
 
 
 # What a reader should have written, for the types that the model refuses.

@@ -11,7 +11,6 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import files
 from ssemap.core.issues import InputError
+from ssemap.core.spelling import did_you_mean
 from ssemap.publish import pages
 
 if TYPE_CHECKING:
@@ -80,11 +80,10 @@ def _typed(notebook: Path, given: dict[str, str]) -> dict[str, Any]:
         raise NotebookError(f"{notebook}: no such notebook")
     with _quiet():
         declared = inspect_notebook(str(notebook))
-    problems = []
-    for name in sorted(given.keys() - declared.keys()):
-        near = get_close_matches(name, declared, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        problems.append(f"unknown parameter {name}{hint}")
+    problems = [
+        f"unknown parameter {name}. {did_you_mean(name, declared)}".rstrip(" .")
+        for name in sorted(given.keys() - declared.keys())
+    ]
     required = {name for name, parameter in declared.items() if parameter["default"] in EMPTY}
     problems += [
         f"missing parameter {name}: {declared[name]['help'] or 'no default'}"
