@@ -96,6 +96,21 @@ def test_an_edited_module_reruns_its_stage_and_what_follows(project: Project) ->
     assert COMPARATIVE - upstream <= planned
 
 
+def test_a_new_table_of_the_report_reruns_no_countrys_stage(project: Project) -> None:
+    """A table is declared by the stage of all countries that writes it; the store and the pages find it by its name."""
+    declared = project.folder / "workflow/ssemap/schemas/compare.py"
+    text = declared.read_text("utf-8")
+    new = 'NEW = table("new", "A table of the report.", {"iso3": text("Country.")}, key=["iso3"])\n\nSTAGE = Stage('
+    declared.write_text(text.replace("STAGE = Stage(", new).replace("(PAIRS, GROUPS)", "(PAIRS, GROUPS, NEW)"), "utf-8")
+    for module in ("store.py", "publish/tables/comparisons.py"):
+        path = project.folder / "workflow/ssemap" / module
+        path.write_text(path.read_text("utf-8") + "# edited\n", "utf-8")
+    planned = project.plan()
+    assert {"compare", "report"} <= planned
+    stages = {"clean", "harmonise", "plausibility", "estimate", "indicators"}
+    assert not {job for job in planned if job.partition("/")[0] in stages}
+
+
 def test_an_edited_notebook_reruns_only_itself(project: Project) -> None:
     path = project.folder / "notebooks/country_profile.ipynb"
     notebook = json.loads(path.read_text("utf-8"))

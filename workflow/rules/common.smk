@@ -5,6 +5,7 @@ from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
 
+from ssemap import store
 from ssemap.provenance import fingerprint, record
 from ssemap.core import locks
 from ssemap.core.config import load

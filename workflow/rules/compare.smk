@@ -3,7 +3,10 @@ rule compare:
         indicators=countries(rules.indicators.output),
         framework=framework("comparison.yaml", "indicators.yaml"),
     output:
-        multiext("data/processed/{edition}/compare/", "pairs.parquet", "groups.parquet"),
+        multiext(
+            "data/processed/{edition}/compare/",
+            *store.stage("compare").files(),
+        ),
     log:
         "results/{edition}/logs/compare.log",
     priority: 1

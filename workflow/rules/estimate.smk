@@ -20,12 +20,7 @@ rule estimate:
     output:
         multiext(
             "data/processed/{edition}/estimate/{iso3}/",
-            "levels.parquet",
-            "rivals.parquet",
-            "observations.parquet",
-            "weights.parquet",
-            "draws.parquet",
-            "issues.csv",
+            *store.stage("estimate").files(),
         ),
     log:
         "results/{edition}/logs/estimate/{iso3}.log",

@@ -15,11 +15,7 @@ rule harmonise:
     output:
         multiext(
             "data/processed/{edition}/harmonise/{iso3}/",
-            "evidence.parquet",
-            "series.parquet",
-            "context.parquet",
-            "bridges.parquet",
-            "issues.csv",
+            *store.stage("harmonise").files(),
         ),
     log:
         "results/{edition}/logs/harmonise/{iso3}.log",

@@ -19,8 +19,7 @@ rule indicators:
     output:
         multiext(
             "data/processed/{edition}/indicators/{iso3}/",
-            "indicators.parquet",
-            "indicator_draws.parquet",
+            *store.stage("indicators").files(),
         ),
     log:
         "results/{edition}/logs/indicators/{iso3}.log",

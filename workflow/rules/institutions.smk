@@ -10,12 +10,7 @@ rule institutions:
     output:
         multiext(
             "data/processed/{edition}/institutions/",
-            "institution_ratings.parquet",
-            "institution_scores.parquet",
-            "institution_map.parquet",
-            "institution_axes.parquet",
-            "institution_summary.parquet",
-            "recognition.parquet",
+            *store.stage("institutions").files(),
         ),
     log:
         "results/{edition}/logs/institutions.log",

@@ -175,7 +175,12 @@ rule comparative_institutions:
         ),
         tables=expand(
             "results/{{edition}}/tables/{name}.{kind}",
-            name=["laws", "conditions_by_country", "forms_scores", "sets_of_conditions"],
+            name=[
+                "laws",
+                "conditions_by_country",
+                "forms_scores",
+                "sets_of_conditions",
+            ],
             kind=["csv", "xlsx", "html"],
         ),
     log:

@@ -4,7 +4,10 @@ rule plausibility:
         harmonised=rules.harmonise.output,
         framework=framework("plausibility.yaml", "measures.csv"),
     output:
-        "data/processed/{edition}/plausibility/{iso3}/issues.csv",
+        multiext(
+            "data/processed/{edition}/plausibility/{iso3}/",
+            *store.stage("plausibility").files(),
+        ),
     log:
         "results/{edition}/logs/plausibility/{iso3}.log",
     priority: 1

@@ -26,7 +26,10 @@ rule scenarios:
             "units.csv",
         ),
     output:
-        "data/processed/{edition}/scenarios/outcomes.parquet",
+        multiext(
+            "data/processed/{edition}/scenarios/",
+            *store.stage("scenarios").files(),
+        ),
     log:
         "results/{edition}/logs/scenarios.log",
     priority: 2
