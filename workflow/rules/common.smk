@@ -78,8 +78,8 @@ def package(wildcards):
 
 
 def code(start, *others):
-    """Fingerprint of a module or notebook, of all it imports, and of the versions of all packages."""
-    return fingerprint.code(start, "requirements.lock", *others)
+    """Fingerprint of a module or notebook, of all it imports, and of the versions of the packages behind that."""
+    return fingerprint.code(start, *others, lock=Path("requirements.lock"))
 
 
 def given(name):
