@@ -1,6 +1,7 @@
 """What all rules share: the configuration, the environment of the jobs, and a few helpers."""
 
 import sys
+from functools import cache
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
@@ -22,14 +23,23 @@ try:
 except PackageError as error:
     raise WorkflowError(str(error))
 
-# Held until this process ends. It also frees the folder from the locks of a killed run.
-RUNNING = locks.join(Path(".snakemake"))
 ENVIRONMENT = f"{workflow.basedir}/environment.yml"
 # Jobs run beside each other: one thread each. The commands of this Python come first.
 BIN = Path(sys.executable).parent
 shell.prefix(
     f"set -euo pipefail; export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PATH='{BIN}':\"$PATH\"; "
 )
+
+
+@cache
+def join_runs():
+    """Count this process among the runs of the project, for as long as it lives, if it is a run.
+
+    A dry run is none, nor is the Snakemake of a single job. Under a cluster profile the locks of a killed run stay:
+    its jobs may still be at work elsewhere.
+    """
+    if workflow.executor_plugin and workflow.is_main_process and not workflow.dryrun:
+        return locks.join(Path(".snakemake"), clear=workflow.local_exec)
 
 
 wildcard_constraints:
@@ -74,6 +84,8 @@ def texts(*names):
 
 def package(wildcards):
     """Every file of a country's package."""
+    # All that is built begins here, and now Snakemake knows how it is to run; it will lock the folder next.
+    join_runs()
     return fingerprint.files(Path("data/raw") / wildcards.iso3)
 
 
