@@ -64,12 +64,19 @@ def _import_fast() -> None:
 
     The checker builds a grammar for two seconds at import; nothing here checks addresses.
     """
-    missing = sys.modules.setdefault("rfc3987_syntax", None) is None  # type: ignore[arg-type]
-    try:
+    with _without("rfc3987_syntax"):
         import_module("jsonschema")
+
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Let an optional module seem not to be installed, if it is not imported yet."""
+    missing = sys.modules.setdefault(module, None) is None  # type: ignore[arg-type]
+    try:
+        yield
     finally:
         if missing:
-            del sys.modules["rfc3987_syntax"]
+            del sys.modules[module]
 
 
 def _typed(notebook: Path, given: dict[str, str]) -> dict[str, Any]:
@@ -129,7 +136,8 @@ def _execute(notebook: Path, parameters: dict[str, Any]) -> tuple[NotebookNode, 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "executed.ipynb"
         failure = ""
-        with _quiet():
+        # papermill formats the parameters with black where it is installed, which is a tool for tests
+        with _quiet(), _without("black"):
             try:
                 papermill.execute_notebook(
                     str(notebook),
