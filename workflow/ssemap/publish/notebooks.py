@@ -86,7 +86,7 @@ def _typed(notebook: Path, given: dict[str, str]) -> dict[str, Any]:
     if not notebook.is_file():
         raise NotebookError(f"{notebook}: no such notebook")
     with _quiet():
-        declared = inspect_notebook(str(notebook))
+        declared = inspect_notebook(_verbatim(notebook))
     problems = [
         f"unknown parameter {name}. {did_you_mean(name, declared)}".rstrip(" .")
         for name in sorted(given.keys() - declared.keys())
@@ -110,6 +110,11 @@ def _typed(notebook: Path, given: dict[str, str]) -> dict[str, Any]:
         listed = "\n".join(f"  {problem}" for problem in problems)
         raise NotebookError(f"{notebook}:\n{listed}\n  parameters of this notebook: {known}")
     return values
+
+
+def _verbatim(path: Path) -> str:
+    """A path as papermill takes it: a format string, to be filled with the parameters."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 @contextmanager
@@ -140,8 +145,8 @@ def _execute(notebook: Path, parameters: dict[str, Any]) -> tuple[NotebookNode, 
         with _quiet(), _without("black"):
             try:
                 papermill.execute_notebook(
-                    str(notebook),
-                    str(path),
+                    _verbatim(notebook),
+                    _verbatim(path),
                     parameters,
                     engine_name=ENGINE,
                     kernel_name="python3",
