@@ -175,6 +175,33 @@ def wait_for(folder: Path, pattern: str) -> None:
         time.sleep(0.02)
 
 
+# Quotation marks, fields of format strings, variables of the shell, blanks, letters beyond ASCII.
+ODD = """it's {x} a ß 폴더 "$HOME" %s"""
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Project:
+    """A project in a folder whose name means something to a shell and to a format string."""
+    return Project.create(tmp_path / ODD)
+
+
+def test_a_checkout_may_have_any_name(odd: Project) -> None:
+    """Its environment too, which lies inside."""
+    (odd.folder / ".venv").symlink_to(BIN.parent)
+    python = odd.folder / ".venv" / "bin" / "python"
+    target = "data/processed/latest/clean/AAA/issues.csv"
+    result = call(python, "-m", "snakemake", "--cores", "1", target, cwd=odd.folder, code=odd.folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert (odd.folder / target).is_file()
+    assert odd.plan() == ALL - {"clean/AAA"}
+
+
+@pytest.mark.slow
+def test_everything_is_built_in_a_checkout_of_any_name(odd: Project, built: Project) -> None:
+    odd.build()
+    assert odd.outputs().keys() == built.outputs().keys()
+
+
 def test_a_failing_job_shows_its_log(project: Project) -> None:
     project.edit("data/raw/AAA/figures.csv", "about 4,000", "=cmd|' /C calc'!A0")
     result = project.snakemake("--cores", "2", "AAA")

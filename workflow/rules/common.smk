@@ -1,5 +1,6 @@
 """What all rules share: the configuration, the environment of the jobs, and a few helpers."""
 
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -23,11 +24,12 @@ try:
 except PackageError as error:
     raise WorkflowError(str(error))
 
-ENVIRONMENT = f"{workflow.basedir}/environment.yml"
+# Snakemake fills it as a format string.
+ENVIRONMENT = re.sub("[{}]", r"\g<0>\g<0>", f"{workflow.basedir}/environment.yml")
 # Jobs run beside each other: one thread each. The commands of this Python come first.
 BIN = Path(sys.executable).parent
 shell.prefix(
-    f"set -euo pipefail; export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PATH='{BIN}':\"$PATH\"; "
+    'set -euo pipefail; export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PATH={BIN:q}:"$PATH"; '
 )
 
 
