@@ -64,12 +64,12 @@ def conditions_of(name):
 
 
 def coded_conditions():
-    """Condition lists of the sets that are coded by themselves: their ratings are checked against them."""
+    """What the ratings of a package are checked against: condition lists, but of a mapped set only its mapping."""
+    lists = sorted(Path("workflow/framework/conditions").glob("*/conditions.csv"))
+    mappings = [path.with_name("mapping.csv") for path in lists]
     return [
-        path
-        for path in all_conditions()
-        if Path(path).name == "conditions.csv"
-        and not (Path("workflow/framework") / path).with_name("mapping.csv").is_file()
+        str((mapping if mapping.is_file() else path).relative_to("workflow/framework"))
+        for path, mapping in zip(lists, mappings)
     ]
 
 
