@@ -127,6 +127,33 @@ def test_another_value_of_the_configuration_reruns_those_that_use_it(project: Pr
     assert {f"estimate/{iso3}" for iso3 in COUNTRIES} <= planned
 
 
+def repin(project: Project, package: str) -> None:
+    """Pin another version of a package."""
+    path = project.folder / "requirements.lock"
+    text, count = re.subn(rf"(?m)^{package}==\S+", f"{package}==99.9", path.read_text("utf-8"))
+    assert count
+    path.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("tool", ["ruff", "pytest", "snakemake"])
+def test_another_version_of_a_tool_reruns_nothing_but_the_record(project: Project, tool: str) -> None:
+    repin(project, tool)
+    assert project.plan() == {"record"}
+
+
+def test_another_version_of_pandas_reruns_all(project: Project) -> None:
+    repin(project, "pandas")
+    assert project.plan() == ALL
+
+
+def test_another_version_of_matplotlib_reruns_what_draws(project: Project) -> None:
+    repin(project, "matplotlib")
+    planned = project.plan()
+    assert {"comparative_landscape", "methods", *(f"country_profile/{iso3}" for iso3 in COUNTRIES)} <= planned
+    drawing = {"country_profile", "quality", "comparative_landscape", "comparative_institutions", "report", "methods"}
+    assert {job.split("/")[0] for job in planned} <= drawing | {"record"}
+
+
 def test_an_edition_is_built_beside(project: Project) -> None:
     edition = ("--config", "edition=conference", "--")
     assert project.plan(*edition) == ALL
