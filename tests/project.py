@@ -13,21 +13,28 @@ from synthetic import write_package
 
 COUNTRIES = ("AAA", "BBB")
 PARTS = ("Snakefile", "config.yaml", "environment.yml", "requirements.lock", "profiles", "notebooks")
-# Loaded by each Python that a job starts: writes down which files of the project it opens.
+# Loaded by each Python that a job starts: writes down, in order, which files of the project it opens, writes, lists,
+# moves and removes, and at last which modules it has imported.
 AUDIT = """
-import os, sys
+import atexit, os, sys
 if any(part.endswith("/ssemap") for part in sys.orig_argv):
     os.environ["AUDITED_JOB"] = " ".join(sys.orig_argv[2:])
 if "AUDITED_JOB" in os.environ:
     LOG = os.open(os.environ["AUDIT_LOG"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     TOP = os.environ["AUDIT_TOP"] + os.sep
+    PATHS = {"open": 1, "os.listdir": 1, "os.scandir": 1, "os.rename": 2, "os.remove": 1, "shutil.rmtree": 1}
+    def note(event, *parts):
+        os.write(LOG, ("\\t".join([os.environ["AUDITED_JOB"], event, *parts]) + "\\n").encode())
     def audit(event, arguments):
-        if event == "open" and isinstance(arguments[0], (str, os.PathLike)):
-            path = os.path.abspath(os.fspath(arguments[0]))
-            if path.startswith(TOP):
-                line = os.environ["AUDITED_JOB"] + "\\t" + path[len(TOP):] + "\\n"
-                os.write(LOG, line.encode())
+        if event in PATHS and isinstance(arguments[0], (str, os.PathLike)):
+            paths = [os.path.abspath(os.fspath(path)) for path in arguments[:PATHS[event]]]
+            if all(path.startswith(TOP) for path in paths):
+                writes = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+                note("write" if writes else event, *(path[len(TOP):] for path in paths))
+    def imported():
+        note("import", *(name for name, module in sys.modules.items() if module and "." not in name))
     sys.addaudithook(audit)
+    atexit.register(imported)
 """
 
 
@@ -100,7 +107,7 @@ def copy(source: Path, target: Path) -> None:
 
 
 def build(folder: Path) -> Project:
-    """A project in ``folder/built``, built once without disturbance; ``audit.log`` says what each job opened."""
+    """A project in ``folder/built``, built once without disturbance; ``audit.log`` says what each job did."""
     project = Project.create(folder / "built")
     (folder / "sitecustomize.py").write_text(AUDIT)
     project.build(

@@ -52,6 +52,13 @@ def test_every_mistake_in_the_parameters_is_named_at_once(small, tmp_path):
     assert not (tmp_path / "out.ipynb").exists()
 
 
+def test_a_path_is_no_pattern_for_parameters(small, tmp_path):
+    folder = tmp_path / "{country} {x}"
+    folder.mkdir()
+    notebooks.run(small.rename(folder / "small.ipynb"), folder / "out.ipynb", {"country": "AAA", "year": "1"})
+    assert (folder / "out.ipynb").is_file()
+
+
 def test_an_empty_parameter_is_refused(small, tmp_path):
     with pytest.raises(NotebookError, match="parameter country is empty"):
         notebooks.run(small, tmp_path / "out.ipynb", {"country": "", "year": "1"})

@@ -13,13 +13,15 @@ import shutil
 import signal
 import subprocess
 import time
-from pathlib import Path
+from dataclasses import dataclass
+from importlib.metadata import packages_distributions
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from conftest import BIN, ROOT, call, environment
 from project import COUNTRIES, Project
-from ssemap.provenance import fingerprint
+from ssemap.provenance import fingerprint, packages
 
 pytestmark = pytest.mark.xdist_group("workflow")  # one worker builds once
 
@@ -125,6 +127,33 @@ def test_another_value_of_the_configuration_reruns_those_that_use_it(project: Pr
     assert {f"estimate/{iso3}" for iso3 in COUNTRIES} <= planned
 
 
+def repin(project: Project, package: str) -> None:
+    """Pin another version of a package."""
+    path = project.folder / "requirements.lock"
+    text, count = re.subn(rf"(?m)^{package}==\S+", f"{package}==99.9", path.read_text("utf-8"))
+    assert count
+    path.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("tool", ["ruff", "pytest", "snakemake"])
+def test_another_version_of_a_tool_reruns_nothing_but_the_record(project: Project, tool: str) -> None:
+    repin(project, tool)
+    assert project.plan() == {"record"}
+
+
+def test_another_version_of_pandas_reruns_all(project: Project) -> None:
+    repin(project, "pandas")
+    assert project.plan() == ALL
+
+
+def test_another_version_of_matplotlib_reruns_what_draws(project: Project) -> None:
+    repin(project, "matplotlib")
+    planned = project.plan()
+    assert {"comparative_landscape", "methods", *(f"country_profile/{iso3}" for iso3 in COUNTRIES)} <= planned
+    drawing = {"country_profile", "quality", "comparative_landscape", "comparative_institutions", "report", "methods"}
+    assert {job.split("/")[0] for job in planned} <= drawing | {"record"}
+
+
 def test_an_edition_is_built_beside(project: Project) -> None:
     edition = ("--config", "edition=conference", "--")
     assert project.plan(*edition) == ALL
@@ -171,6 +200,33 @@ def wait_for(folder: Path, pattern: str) -> None:
     while not list(folder.glob(pattern)):
         assert time.monotonic() < end, "nothing was built"
         time.sleep(0.02)
+
+
+# Quotation marks, fields of format strings, variables of the shell, blanks, letters beyond ASCII.
+ODD = """it's {x} a ß 폴더 "$HOME" %s"""
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Project:
+    """A project in a folder whose name means something to a shell and to a format string."""
+    return Project.create(tmp_path / ODD)
+
+
+def test_a_checkout_may_have_any_name(odd: Project) -> None:
+    """Its environment too, which lies inside."""
+    (odd.folder / ".venv").symlink_to(BIN.parent)
+    python = odd.folder / ".venv" / "bin" / "python"
+    target = "data/processed/latest/clean/AAA/issues.csv"
+    result = call(python, "-m", "snakemake", "--cores", "1", target, cwd=odd.folder, code=odd.folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert (odd.folder / target).is_file()
+    assert odd.plan() == ALL - {"clean/AAA"}
+
+
+@pytest.mark.slow
+def test_everything_is_built_in_a_checkout_of_any_name(odd: Project, built: Project) -> None:
+    odd.build()
+    assert odd.outputs().keys() == built.outputs().keys()
 
 
 def test_a_failing_job_shows_its_log(project: Project) -> None:
@@ -228,25 +284,56 @@ def test_the_real_countries_are_planned() -> None:
     assert result.returncode == 0, result.stderr
 
 
-# --- what a job reads -----------------------------------------------------------------------------------
+# --- what a job reads and writes -------------------------------------------------------------------------
 
 
-def jobs_and_inputs(project: Project) -> dict[str, set[str]]:
-    """Command of each job, and the input files that its rule declares."""
+@dataclass(frozen=True)
+class Declared:
+    """What the rule of a job declares: input and output files, and the module or notebook behind its code."""
+
+    inputs: frozenset[str]
+    outputs: frozenset[str]
+    start: str | Path
+
+
+def declared(project: Project) -> dict[str, Declared]:
+    """What the rule of each job declares, by the command of the job."""
     result = project.snakemake("--detailed-summary")
     assert result.returncode == 0, result.stderr
     header, *lines = [line.split("\t") for line in result.stdout.splitlines()]
-    rows = [dict(zip(header, line, strict=True)) for line in lines]
-    return {row["shellcmd"].partition(" >")[0]: set(row["input-file(s)"].split(",")) for row in rows}
+    rows: dict[str, list[dict[str, str]]] = {}
+    for line in lines:
+        row = dict(zip(header, line, strict=True))
+        rows.setdefault(unquoted(row["shellcmd"].partition(" >")[0]), []).append(row)
+    texts = "".join(path.read_text("utf-8") for path in (project.folder / "workflow" / "rules").glob("*.smk"))
+    starts = dict(re.findall(r'(?ms)^rule (\w+):.*?^        code=code\("([^"]+)"', texts))
+    return {
+        job: Declared(
+            frozenset(path for row in outputs for path in row["input-file(s)"].split(",")),
+            frozenset(row["output_file"] for row in outputs),
+            start_of(starts[outputs[0]["rule"]]),
+        )
+        for job, outputs in rows.items()
+    }
 
 
-def opened(project: Project) -> dict[str, set[str]]:
-    """Command of each job, and the files of the project that it opened."""
-    found: dict[str, set[str]] = {}
+def start_of(name: str) -> str | Path:
+    return ROOT / name if name.endswith(".ipynb") else name
+
+
+def unquoted(command: str) -> str:
+    """A command as the operating system's list of arguments shows it."""
+    return " ".join(command.replace("'", "").split())
+
+
+def events(project: Project) -> dict[str, list[tuple[str, list[str]]]]:
+    """What each job did, in order: the event and its paths, or the modules that were imported."""
+    jobs: dict[str, list[tuple[str, list[str]]]] = {}
     for line in (project.folder / "audit.log").read_text("utf-8").splitlines():
-        job, path = line.split("\t")
-        found.setdefault(f"ssemap {job}", set()).add(path)
-    return found
+        job, event, *arguments = line.split("\t")
+        jobs.setdefault(unquoted(f"ssemap {job}"), []).append((event, arguments))
+    assert len(jobs) == len(ALL)
+    return jobs
 
 
 def source(path: str) -> str:
@@ -256,34 +343,93 @@ def source(path: str) -> str:
 
 def test_a_job_reads_what_its_rule_declares_and_no_more(built: Project) -> None:
     """Else an edit would rerun too little, or too much."""
-    declared = {" ".join(job.split()): paths for job, paths in jobs_and_inputs(built).items()}
-    found = {" ".join(job.replace("'", "").split()): paths for job, paths in opened(built).items()}
-    assert len(found) == len(ALL)
+    rules = declared(built)
     wrong = []
-    for job, paths in found.items():
-        inputs = next(paths for line, paths in declared.items() if line.replace("'", "") == job)
+    for job, happened in events(built).items():
+        inputs = rules[job].inputs
+        paths = {path for event, paths in happened if event in ("open", "write") for path in paths}
         data = {path for path in map(source, paths) if path.startswith(TRACKED)}
         code = {path for path in data if path.endswith(".py")}
         wrong += [(job, path, "read but not declared") for path in sorted(data - code - inputs)]
+        wrong += [(job, path, "listed but not declared") for path in sorted(listed(built, happened) - inputs)]
         framework = {path for path in inputs if path.startswith("workflow/")}
         if job.startswith("ssemap record"):  # it reads all code as data
             continue
         wrong += [(job, path, "declared but not read") for path in sorted(framework - data)]
-        unseen = code - ALWAYS - modules(job)
+        unseen = code - ALWAYS - modules(rules[job].start)
         wrong += [(job, path, "imported but not in the fingerprint") for path in sorted(unseen)]
+    assert not wrong
+
+
+def listed(project: Project, happened: list[tuple[str, list[str]]]) -> set[str]:
+    """Files in the folders that a job looked through, but for code: a further file could change the result."""
+    paths = {path for event, paths in happened if event in ("os.listdir", "os.scandir") for path in paths}
+    folders = {path for path in paths if path.startswith(TRACKED) and not path.startswith("workflow/ssemap")}
+    return {
+        f"{folder}/{path.name}"
+        for folder in folders
+        for path in fingerprint.files(project.folder / folder)
+        if path.parent == project.folder / folder
+    }
+
+
+def test_a_job_writes_what_its_rule_declares_and_no_more(built: Project) -> None:
+    """Else a result could be out of date, or be missing, and nobody would notice."""
+    rules = declared(built)
+    wrong = []
+    for job, happened in events(built).items():
+        outputs = rules[job].outputs
+        paths = {path for path in written(happened) if path.startswith(("data/processed/", "results/"))}
+        known = {path for path in paths if not outputs.isdisjoint(with_parents(path))}
+        wrong += [(job, path, "written but not declared") for path in sorted(paths - known)]
+        filled = {parent for path in known for parent in with_parents(path)}
+        wrong += [(job, path, "declared but not written") for path in sorted(outputs - filled)]
+    assert not wrong
+
+
+def written(happened: list[tuple[str, list[str]]]) -> set[str]:
+    """Files that a job wrote or moved into place and that are there in the end."""
+    paths: set[str] = set()
+    for event, (path, *target) in (item for item in happened if item[0] != "import"):
+        below = {name for name in paths if path in with_parents(name)}
+        if event == "write":
+            paths.add(path)
+        elif event == "os.rename":
+            paths |= {target[0] + name.removeprefix(path) for name in below | {path}}
+        if event in ("os.rename", "os.remove", "shutil.rmtree"):
+            paths -= below
+    return paths
+
+
+def with_parents(path: str) -> list[str]:
+    """A path and the folders it lies in."""
+    return [path, *map(str, PurePosixPath(path).parents)]
+
+
+def test_the_packages_that_a_job_imports_are_in_its_fingerprint(built: Project) -> None:
+    """Those too that other packages import where they are installed."""
+    installed = packages_distributions()
+    lock = built.folder / "requirements.lock"
+    rules = declared(built)
+    wrong = []
+    for job, happened in events(built).items():
+        imported = {name for event, names in happened if event == "import" for name in names}
+        loaded = {packages.canonical(package) for name in imported for package in installed.get(name, [])}
+        assert "pandas" in loaded, job
+        counted = fingerprint.versions(rules[job].start, lock).keys()
+        unseen = loaded & packages.read_lock(lock).pins.keys() - counted - WITHOUT_EFFECT
+        wrong += [(job, package) for package in sorted(unseen)]
     assert not wrong
 
 
 TRACKED = ("data/raw/", "workflow/", "notebooks/")
 # The door to each stage; it only passes on what the rule says.
 ALWAYS = {"workflow/ssemap/__init__.py", "workflow/ssemap/cli.py"}
+# pandera offers made-up data where hypothesis is installed; numpy and requests import a guesser of encodings.
+WITHOUT_EFFECT = {"hypothesis", "sortedcontainers", "charset-normalizer", "chardet"}
 
 
-def modules(job: str) -> set[str]:
-    """Modules in the fingerprint of a job."""
-    _, stage, first, *_ = job.split()
-    if stage == "notebook":
-        found = fingerprint.modules(fingerprint.imports(ROOT / first))
-    else:
-        found = fingerprint.modules([f"ssemap.{stage}"])
-    return {path.relative_to(ROOT).as_posix() for path in found}
+def modules(start: str | Path) -> set[str]:
+    """Source files behind a module or notebook."""
+    names = fingerprint.imports(start) if isinstance(start, Path) else {start}
+    return {path.relative_to(ROOT).as_posix() for path in fingerprint.modules(names)}

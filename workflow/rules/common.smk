@@ -1,6 +1,8 @@
 """What all rules share: the configuration, the environment of the jobs, and a few helpers."""
 
+import re
 import sys
+from functools import cache
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
@@ -22,14 +24,24 @@ try:
 except PackageError as error:
     raise WorkflowError(str(error))
 
-# Held until this process ends. It also frees the folder from the locks of a killed run.
-RUNNING = locks.join(Path(".snakemake"))
-ENVIRONMENT = f"{workflow.basedir}/environment.yml"
+# Snakemake fills it as a format string.
+ENVIRONMENT = re.sub("[{}]", r"\g<0>\g<0>", f"{workflow.basedir}/environment.yml")
 # Jobs run beside each other: one thread each. The commands of this Python come first.
 BIN = Path(sys.executable).parent
 shell.prefix(
-    f"set -euo pipefail; export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PATH='{BIN}':\"$PATH\"; "
+    'set -euo pipefail; export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PATH={BIN:q}:"$PATH"; '
 )
+
+
+@cache
+def join_runs():
+    """Count this process among the runs of the project, for as long as it lives, if it is a run.
+
+    A dry run is none, nor is the Snakemake of a single job. Under a cluster profile the locks of a killed run stay:
+    its jobs may still be at work elsewhere.
+    """
+    if workflow.executor_plugin and workflow.is_main_process and not workflow.dryrun:
+        return locks.join(Path(".snakemake"), clear=workflow.local_exec)
 
 
 wildcard_constraints:
@@ -52,12 +64,12 @@ def conditions_of(name):
 
 
 def coded_conditions():
-    """Condition lists of the sets that are coded by themselves: their ratings are checked against them."""
+    """What the ratings of a package are checked against: condition lists, but of a mapped set only its mapping."""
+    lists = sorted(Path("workflow/framework/conditions").glob("*/conditions.csv"))
+    mappings = [path.with_name("mapping.csv") for path in lists]
     return [
-        path
-        for path in all_conditions()
-        if Path(path).name == "conditions.csv"
-        and not (Path("workflow/framework") / path).with_name("mapping.csv").is_file()
+        str((mapping if mapping.is_file() else path).relative_to("workflow/framework"))
+        for path, mapping in zip(lists, mappings)
     ]
 
 
@@ -74,12 +86,14 @@ def texts(*names):
 
 def package(wildcards):
     """Every file of a country's package."""
+    # All that is built begins here, and now Snakemake knows how it is to run; it will lock the folder next.
+    join_runs()
     return fingerprint.files(Path("data/raw") / wildcards.iso3)
 
 
 def code(start, *others):
-    """Fingerprint of a module or notebook, of all it imports, and of the versions of all packages."""
-    return fingerprint.code(start, "requirements.lock", *others)
+    """Fingerprint of a module or notebook, of all it imports, and of the versions of the packages behind that."""
+    return fingerprint.code(start, *others, lock=Path("requirements.lock"))
 
 
 def given(name):

@@ -14,11 +14,11 @@ from typing import IO
 NAME = "runs"
 
 
-def join(folder: Path) -> IO[str]:
+def join(folder: Path, *, clear: bool) -> IO[str]:
     """Count this process among the runs in ``folder`` (``.snakemake``) for as long as it lives.
 
-    If it is the only one, what earlier runs left in ``folder/locks`` is removed. Keep the returned
-    file open: closing it means leaving.
+    ``clear``: if it is the only one, remove what earlier runs left in ``folder/locks``. Call it before the run
+    writes locks itself. Keep the returned file open: closing it means leaving.
     """
     folder.mkdir(parents=True, exist_ok=True)
     place = (folder / NAME).open("a")
@@ -27,7 +27,7 @@ def join(folder: Path) -> IO[str]:
     except BlockingIOError:
         pass  # another run is alive: its locks count
     else:
-        for lock in (folder / "locks").glob("*.lock"):
+        for lock in (folder / "locks").glob("*.lock") if clear else ():
             lock.unlink(missing_ok=True)
     fcntl.flock(place, fcntl.LOCK_SH)
     return place

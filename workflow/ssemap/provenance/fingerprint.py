@@ -1,8 +1,9 @@
 """Fingerprints of code and files: what decides a result besides the data that a stage reads.
 
 A stage reruns when its own module changes, or a module of ``ssemap`` that it imports, at any depth and
-inside functions too. The imports are read from the syntax trees, so nothing is executed and nothing
-beyond the standard library is needed. Files are known by their content, never by their date.
+inside functions too, and when another version is pinned of a package that these modules import. The imports
+are read from the syntax trees, so nothing is executed and nothing beyond the standard library is needed; those
+for type checkers alone (``if TYPE_CHECKING``) do not count. Files are known by their content, never by their date.
 """
 
 from __future__ import annotations
@@ -10,12 +11,24 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import platform
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple, TypeGuard
+
+from ssemap.provenance import packages
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LENGTH = 16  # hexadecimal digits: enough to tell versions apart, short enough to read in a log
+RUNNER = "ssemap.publish.notebooks"  # runs each notebook
+
+
+class Imports(NamedTuple):
+    """What a source text imports: modules of ``ssemap``, and modules of other origin."""
+
+    inside: frozenset[str]
+    outside: frozenset[str]
 
 
 def digest(paths: Iterable[Path | str], root: Path | None = None) -> str:
@@ -38,16 +51,25 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in found if not _ignored(path.relative_to(folder)))
 
 
-def code(start: str | Path, *others: Path | str) -> str:
-    """Fingerprint of a module (``ssemap.clean``) or a notebook, of what it imports, and of other files.
+def code(start: str | Path, *others: Path | str, lock: Path) -> str:
+    """Fingerprint of a module (``ssemap.clean``) or a notebook, of all it imports, and of other files.
 
-    Raises ModuleNotFoundError if the module, or one that is imported below it, does not exist.
+    Three hashes: of the modules of ``ssemap``; of the packages as ``lock`` (``requirements.lock``) pins them, with
+    the version of Python (3.13); of the other files, where there are any. Raises ModuleNotFoundError if the
+    module, or one that is imported below it, does not exist.
     """
-    notebook = Path(start).suffix == ".ipynb"
-    names = imports(Path(start)) if notebook else {str(start)}
-    beside = [*others, start] if notebook else others
-    package = digest(modules(names), PACKAGE)
-    return f"{package}-{digest(beside)}" if beside else package
+    sources, imported = _behind(start)
+    pins = packages.versions(imported, packages.read_lock(lock))
+    lines = [platform.python_version().rpartition(".")[0], *(f"{name}=={pin}" for name in pins for pin in pins[name])]
+    hashes = [digest(sources, PACKAGE), hashlib.sha256("\n".join(lines).encode()).hexdigest()[:LENGTH]]
+    beside = [*others, start] if _is_notebook(start) else others
+    return "-".join([*hashes, digest(beside)] if beside else hashes)
+
+
+def versions(start: str | Path, lock: Path) -> dict[str, list[str]]:
+    """Pinned versions of the packages that a module or notebook uses at run time, by the name of the package."""
+    _, imported = _behind(start)
+    return packages.versions(imported, packages.read_lock(lock))
 
 
 def modules(names: Iterable[str]) -> list[Path]:
@@ -66,56 +88,77 @@ def modules(names: Iterable[str]) -> list[Path]:
             raise ModuleNotFoundError(f"no module {name} in {PACKAGE}", name=name)
         if path not in found:
             found.add(path)
-            waiting |= _imported(path)
+            waiting |= _imported(path).inside
     return sorted(found)
 
 
 def imports(notebook: Path) -> set[str]:
     """Modules of ``ssemap`` that the code cells of a notebook import, and the one that runs it."""
+    return {*_cells(notebook).inside, RUNNER}
+
+
+def _is_notebook(start: str | Path) -> bool:
+    return Path(start).suffix == ".ipynb"
+
+
+def _behind(start: str | Path) -> tuple[list[Path], frozenset[str]]:
+    """Source files of ``ssemap`` behind a module or notebook, and the modules of other origin that all import."""
+    cells = _cells(Path(start)) if _is_notebook(start) else Imports(frozenset(), frozenset())
+    sources = modules({*cells.inside, RUNNER} if _is_notebook(start) else {str(start)})
+    return sources, cells.outside.union(*(_imported(path).outside for path in sources))
+
+
+def _cells(notebook: Path) -> Imports:
+    """What the code cells of a notebook import."""
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
     sources = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     lines = "\n".join(sources).splitlines()
     # lines for the notebook shell are not Python
     text = "\n".join(line for line in lines if not line.lstrip().startswith(("%", "!")))
-    return _imports(text, "") | {"ssemap.publish.notebooks"}
+    return _imports(text, "")
 
 
 @cache
-def _imported(path: Path) -> frozenset[str]:
-    """Modules of ``ssemap`` that one source file imports."""
+def _imported(path: Path) -> Imports:
+    """What one source file of ``ssemap`` imports."""
     package = ".".join(["ssemap", *path.relative_to(PACKAGE).parent.parts])
-    return frozenset(_imports(path.read_text("utf-8"), package))
+    return _imports(path.read_text("utf-8"), package)
 
 
-def _imports(text: str, package: str) -> set[str]:
-    """Modules of ``ssemap`` that a source text imports; ``package`` resolves relative imports."""
+def _imports(text: str, package: str) -> Imports:
+    """What a source text imports; ``package`` resolves relative imports."""
     names: set[str] = set()
     for node in _statements(ast.parse(text)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names |= set(_from(node, package))
-    return {name for inside in names if _inside(inside) for name in _with_parents(inside)}
+    inside = {name for name in names if _inside(name)}
+    return Imports(frozenset(parent for name in inside for parent in _with_parents(name)), frozenset(names - inside))
 
 
 def _statements(node: ast.AST) -> Iterator[ast.AST]:
-    """All statements below a node; expressions, the most of a tree, hold no import."""
-    for child in ast.iter_child_nodes(node):
+    """All statements below a node that run; expressions, the most of a tree, hold no import."""
+    children = node.orelse if _is_for_type_checkers(node) else ast.iter_child_nodes(node)
+    for child in children:
         if isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case)):
             yield child
             yield from _statements(child)
 
 
+def _is_for_type_checkers(node: ast.AST) -> TypeGuard[ast.If]:
+    """Whether a node is ``if TYPE_CHECKING``."""
+    return isinstance(node, ast.If) and getattr(node.test, "attr", getattr(node.test, "id", "")) == "TYPE_CHECKING"
+
+
 def _from(node: ast.ImportFrom, package: str) -> Iterator[str]:
-    """The modules behind ``from x import y``: ``x.y`` where that is a module, else ``x``."""
+    """The modules behind ``from x import y``: ``x.y`` where that may be a module, else ``x``."""
     parents = package.split(".")
     base = parents[: len(parents) - node.level + 1] if node.level else []
     module = ".".join([*base, *([node.module] if node.module else [])])
-    if not _inside(module):
-        return
     for alias in node.names:
         name = f"{module}.{alias.name}"
-        yield name if _source(name) else module
+        yield module if _inside(module) and not _source(name) else name
 
 
 def _with_parents(name: str) -> Iterator[str]:

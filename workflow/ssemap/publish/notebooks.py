@@ -64,12 +64,19 @@ def _import_fast() -> None:
 
     The checker builds a grammar for two seconds at import; nothing here checks addresses.
     """
-    missing = sys.modules.setdefault("rfc3987_syntax", None) is None  # type: ignore[arg-type]
-    try:
+    with _without("rfc3987_syntax"):
         import_module("jsonschema")
+
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Let an optional module seem not to be installed, if it is not imported yet."""
+    missing = sys.modules.setdefault(module, None) is None  # type: ignore[arg-type]
+    try:
+        yield
     finally:
         if missing:
-            del sys.modules["rfc3987_syntax"]
+            del sys.modules[module]
 
 
 def _typed(notebook: Path, given: dict[str, str]) -> dict[str, Any]:
@@ -79,7 +86,7 @@ def _typed(notebook: Path, given: dict[str, str]) -> dict[str, Any]:
     if not notebook.is_file():
         raise NotebookError(f"{notebook}: no such notebook")
     with _quiet():
-        declared = inspect_notebook(str(notebook))
+        declared = inspect_notebook(_verbatim(notebook))
     problems = [
         f"unknown parameter {name}. {did_you_mean(name, declared)}".rstrip(" .")
         for name in sorted(given.keys() - declared.keys())
@@ -103,6 +110,11 @@ def _typed(notebook: Path, given: dict[str, str]) -> dict[str, Any]:
         listed = "\n".join(f"  {problem}" for problem in problems)
         raise NotebookError(f"{notebook}:\n{listed}\n  parameters of this notebook: {known}")
     return values
+
+
+def _verbatim(path: Path) -> str:
+    """A path as papermill takes it: a format string, to be filled with the parameters."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 @contextmanager
@@ -129,11 +141,12 @@ def _execute(notebook: Path, parameters: dict[str, Any]) -> tuple[NotebookNode, 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "executed.ipynb"
         failure = ""
-        with _quiet():
+        # papermill formats the parameters with black where it is installed, which is a tool for tests
+        with _quiet(), _without("black"):
             try:
                 papermill.execute_notebook(
-                    str(notebook),
-                    str(path),
+                    _verbatim(notebook),
+                    _verbatim(path),
                     parameters,
                     engine_name=ENGINE,
                     kernel_name="python3",
