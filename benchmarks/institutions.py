@@ -12,9 +12,9 @@ import time
 import numpy as np
 import pandas as pd
 
-from ssemap.core import framework
 from ssemap.core.conditions import conditions_of
-from ssemap.institutions import mapping
+from ssemap.institutions.form_map import form_map
+from ssemap.institutions.rules import rules
 
 UNKNOWN = 0.3  # share of the ratings
 
@@ -29,13 +29,12 @@ def main() -> None:
     values = random.choice([0.0, 0.5, 1.0], (forms, len(columns)))
     values[random.uniform(size=values.shape) < UNKNOWN] = np.nan
     table = pd.DataFrame(values, columns=columns, index=[f"form-{i}" for i in range(forms)])
-    rules = framework.rules("institutions")
     start = time.perf_counter()
-    _, _, summary = mapping.mapped(table, rules)
+    summary = form_map(table, rules()).summary
     seconds = time.perf_counter() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{forms:,} forms, {summary['entering'][0]:,} of them mapped, {rules['imputations']} imputations: "
+        f"{forms:,} forms, {summary['entering'][0]:,} of them mapped, {rules().imputations} imputations: "
         f"{seconds:.1f} s, {memory:,.0f} MB at most"
     )
 

@@ -1,6 +1,9 @@
-"""``institutions``: distances, groups, map, scores, agreement. Ratings here are made up, but for the published example."""
+"""``institutions``: distances, groups, map, scores, agreement. Ratings are made up, but for those of the packages."""
 
 from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,17 +16,18 @@ from conftest import ROOT
 from ssemap import intake
 from ssemap.core import conditions as condition_files
 from ssemap.core import framework
-from ssemap.core.conditions import condition_sets, conditions_of
-from ssemap.institutions import groups, institutions, landscape, long, mapping, ordination, ratings, scores
+from ssemap.core.conditions import condition_labels, condition_sets, conditions_of
+from ssemap.institutions import form_map, groups, institutions, landscape, long_ratings, ordination, ratings, scores
 from ssemap.institutions.distance import average, complete, gower, imputed
+from ssemap.institutions.rules import InstitutionRules, rules
 from ssemap.intake import descriptors
-from ssemap.publish.figures import form_map, heat_map
+from ssemap.publish.figures import form_map as form_map_figure
+from ssemap.publish.figures import heat_map
 from ssemap.publish.sections import institutions_text
 from ssemap.publish.tables import institutions as institution_tables
-from ssemap.workbench import coding_agreement, rating_sheet
-from ssemap.workbench import rating_agreement as coders
+from ssemap.workbench import rating_agreement, rating_sheet
 
-RULES = framework.rules("institutions")
+RULES = rules()
 EMES = conditions_of("emes")["condition"].tolist()
 NAN = float("nan")
 
@@ -43,9 +47,8 @@ cell = st.sampled_from([0.0, 0.5, 1.0, NAN])
 @settings(derandomize=True, max_examples=50, deadline=None)
 @given(st.lists(st.lists(cell, min_size=4, max_size=4), min_size=2, max_size=6))
 def test_gower_is_that_of_the_definition(rows: list[list[float]]) -> None:
-    found = gower(np.array(rows))
     expected = [[slow_gower(one, other) for other in rows] for one in rows]
-    assert found == pytest.approx(np.array(expected), nan_ok=True)
+    assert gower(np.array(rows)) == pytest.approx(np.array(expected), nan_ok=True)
 
 
 def test_without_gaps_both_ways_agree_and_imputation_fills_only_gaps_from_the_same_condition() -> None:
@@ -53,10 +56,10 @@ def test_without_gaps_both_ways_agree_and_imputation_fills_only_gaps_from_the_sa
     assert complete(full) == pytest.approx(gower(full))
     holes = full.copy()
     holes[3:, 0] = NAN
-    for made in imputed(holes, 10, 2):
-        assert (made[:3] == full[:3]).all()
-        assert (made[:, 1:] == full[:, 1:]).all()
-        assert set(made[3:, 0]) <= set(full[:3, 0])
+    for drawn in imputed(holes, 10, 2):
+        assert (drawn[:3] == full[:3]).all()
+        assert (drawn[:, 1:] == full[:, 1:]).all()
+        assert set(drawn[3:, 0]) <= set(full[:3, 0])
     with pytest.raises(ValueError, match="unknown for every form"):
         list(imputed(np.array([[NAN, 1.0]]), 1, 1))
 
@@ -64,8 +67,8 @@ def test_without_gaps_both_ways_agree_and_imputation_fills_only_gaps_from_the_sa
 # --- groups -----------------------------------------------------------------------------------------------
 
 
-def planted(size: int, unknown: float, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
-    """Three groups of forms with their own profile of nine conditions, some ratings unknown."""
+def simulated(size: int, unknown: float, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
+    """Ratings of three groups of forms, each with its profile of nine conditions, some unknown; and the groups."""
     random = np.random.default_rng(seed)
     profiles = np.array(
         [[1, 1, 1, 0, 0, 0, 0.5, 0.5, 1], [0, 0, 0, 1, 1, 1, 0.5, 0, 0], [1, 0, 0.5, 1, 0, 0.5, 0, 1, 0]]
@@ -78,10 +81,10 @@ def planted(size: int, unknown: float, seed: int = 3) -> tuple[np.ndarray, np.nd
     return values, truth
 
 
-def test_planted_groups_are_recovered_in_number_and_members() -> None:
-    values, truth = planted(15, 0)
+def test_true_groups_are_recovered_in_number_and_members() -> None:
+    values, truth = simulated(15, 0)
     distance = complete(values)
-    assert groups.choose(distance, RULES["most_groups"]) == 3
+    assert groups.choose(distance, RULES.most_groups) == 3
     labels = groups.cut(distance, 3)
     assert [len(set(labels[truth == group])) for group in range(3)] == [1, 1, 1]
     assert (groups.stability(distance, labels, 50, 1) > 0.9).all()
@@ -89,26 +92,25 @@ def test_planted_groups_are_recovered_in_number_and_members() -> None:
 
 
 def test_with_unknowns_membership_falls_and_true_groups_stay_within_it() -> None:
-    sure, truth = planted(15, 0)
-    labels = groups.cut(complete(sure), 3)
-    own = []
+    complete_ratings, _ = simulated(15, 0)
+    labels = groups.cut(complete(complete_ratings), 3)
+    own_group = []
     for unknown in (0.1, 0.3, 0.5):
-        values, _ = planted(15, unknown)
-        belongs = groups.memberships(values, labels, 60, 1)
-        assert belongs.sum(axis=1) == pytest.approx(1)
-        own.append(belongs[np.arange(len(labels)), labels - 1].mean())
-    assert own[0] > own[1] > own[2] > 1 / 3
-    values, _ = planted(15, 0.3)
+        values, _ = simulated(15, unknown)
+        memberships = groups.memberships(values, labels, 60, 1)
+        assert memberships.sum(axis=1) == pytest.approx(1)
+        own_group.append(memberships[np.arange(len(labels)), labels - 1].mean())
+    assert own_group[0] > own_group[1] > own_group[2] > 1 / 3
+    values, _ = simulated(15, 0.3)
     likeliest = groups.memberships(values, labels, 60, 1).argmax(axis=1) + 1
     assert (likeliest == labels).mean() > 0.9
-    assert len(truth) == len(labels)
 
 
 def test_the_silhouette_is_that_of_the_definition() -> None:
     distance = np.array([[0, 1, 6, 8], [1, 0, 5, 7], [6, 5, 0, 2], [8, 7, 2, 0.0]])
     labels = np.array([1, 1, 2, 2])
-    own, other = [1, 1, 2, 2], [7, 6, 5.5, 7.5]
-    expected = np.mean([(b - a) / max(a, b) for a, b in zip(own, other, strict=True)])
+    inside, outside = [1, 1, 2, 2], [7, 6, 5.5, 7.5]
+    expected = np.mean([(b - a) / max(a, b) for a, b in zip(inside, outside, strict=True)])
     assert groups.silhouette(distance, labels) == pytest.approx(expected)
 
 
@@ -119,83 +121,87 @@ def test_the_map_keeps_distances_that_two_axes_can_hold() -> None:
     """Points of a plane come back with their distances (classical scaling is exact there)."""
     points = np.random.default_rng(5).normal(size=(12, 2))
     distance = np.linalg.norm(points[:, None] - points[None], axis=2)
-    found = ordination.principal_coordinates(distance, points)
-    again = np.linalg.norm(found.places[:, None] - found.places[None], axis=2)
-    assert again == pytest.approx(distance, abs=1e-9)
-    assert found.inertia.sum() == pytest.approx(1)
-    assert found.stress == pytest.approx(0, abs=1e-9)
+    coordinates = ordination.principal_coordinates(distance, points)
+    on_map = np.linalg.norm(coordinates.places[:, None] - coordinates.places[None], axis=2)
+    assert on_map == pytest.approx(distance, abs=1e-9)
+    assert coordinates.inertia.sum() == pytest.approx(1)
+    assert coordinates.stress == pytest.approx(0, abs=1e-9)
     singular = np.linalg.svd(points - points.mean(axis=0), compute_uv=False) ** 2
-    assert found.inertia == pytest.approx(singular / singular.sum())  # as principal components have it
+    assert coordinates.inertia == pytest.approx(singular / singular.sum())  # as principal components have it
+
+
+def few_draws(**changed: float) -> InstitutionRules:
+    """The declared rules with fewer draws, for speed."""
+    return RULES.model_copy(update={"imputations": 30, "resamples": 10, **changed})
 
 
 def test_too_few_known_forms_give_no_map_and_the_summary_says_so() -> None:
-    values, _ = planted(10, 0.5)
+    values, _ = simulated(10, 0.5)
     table = pd.DataFrame(values, columns=EMES, index=[f"AAA-{i}" for i in range(30)])
-    places, axes, summary = mapping.mapped(table, RULES | {"minimum_forms": 0.99})
-    assert (len(places), len(axes), bool(summary["mapped"][0])) == (0, 0, False)
-    assert summary["entering"][0] == (table.notna().sum(axis=1) >= 5).sum()
+    drawn = form_map.form_map(table, few_draws(minimum_forms=0.99))
+    assert (len(drawn.places), len(drawn.axes), bool(drawn.summary["mapped"][0])) == (0, 0, False)
+    assert drawn.summary["entering"][0] == (table.notna().sum(axis=1) >= 5).sum()
 
 
 def test_enough_known_forms_give_places_groups_and_axes() -> None:
-    values, truth = planted(10, 0.1)
+    values, truth = simulated(10, 0.1)
     table = pd.DataFrame(values, columns=EMES, index=[f"AAA-{i}" for i in range(30)])
-    small = RULES | {"imputations": 40, "resamples": 20}
-    places, axes, summary = mapping.mapped(table, small)
-    again = mapping.mapped(table, small)[0]
-    pd.testing.assert_frame_equal(places, again)
-    assert summary["groups"][0] == 3
-    assert len(places) == summary["entering"][0]
-    assert list(axes["condition"]) == EMES
-    assert axes[["x", "y"]].abs().max().max() <= 1 + 1e-9
+    drawn = form_map.form_map(table, few_draws())
+    places = drawn.places
+    pd.testing.assert_frame_equal(places, form_map.form_map(table, few_draws()).places)
+    assert drawn.summary["groups"][0] == 3
+    assert len(places) == drawn.summary["entering"][0]
+    assert list(drawn.axes["condition"]) == EMES
+    assert drawn.axes[["x", "y"]].abs().max().max() <= 1 + 1e-9
     entering = places["form_id"].str.removeprefix("AAA-").astype(int)
     assert all(len(set(places.loc[truth[entering] == group, "group"])) == 1 for group in range(3))
 
 
 def test_no_label_of_the_map_meets_another_and_forms_on_one_spot_share_one() -> None:
-    values, _ = planted(12, 0.05)
+    values, _ = simulated(12, 0.05)
     index = [f"AAA-{i}" for i in range(36)]
     table = pd.DataFrame(values, columns=EMES, index=index)
-    places, axes, summary = mapping.mapped(table, RULES | {"imputations": 30, "resamples": 10})
-    named = places.assign(iso3="AAA", family="cooperative")
-    labels = dict(conditions_of("emes")[["condition", "label"]].itertuples(index=False))
-    figure = form_map.draw(named, axes, {"AAA": "Alpha"}, labels)
+    drawn = form_map.form_map(table, few_draws())
+    named = drawn.places.assign(iso3="AAA", family="cooperative")
+    figure = form_map_figure.draw(named, drawn.axes, {"AAA": "Alpha"}, condition_labels("emes"))
     figure.draw_without_rendering()
     panel = figure.axes[0]
     boxes = [text.get_window_extent() for text in panel.texts if text.get_text() and text.get_text()[0].isdigit()]
     assert len(boxes) > 5
     assert not [1 for i, one in enumerate(boxes) for other in boxes[i + 1 :] if one.overlaps(other)]
-    assert "axes hold" in form_map.caption(named, summary.iloc[0]).subtitle
+    assert "axes hold" in form_map_figure.caption(named, drawn.summary.iloc[0]).subtitle
 
 
 def test_the_tree_of_the_heat_map_has_its_leaves_in_the_order_of_the_rows(tables: dict[str, pd.DataFrame]) -> None:
-    made = institutions(tables, "emes")
+    rated_forms = institutions(tables, "emes").institution_ratings
     names = tables["forms"].set_index("form_id")["name_en"].to_dict()
-    rows = heat_map.data(made.institution_ratings, names, "emes")
-    assert sorted(rows["form_id"]) == sorted(made.institution_ratings["form_id"].unique())
+    rows = heat_map.data(rated_forms, names, "emes")
+    assert sorted(rows["form_id"]) == sorted(rated_forms["form_id"].unique())
     segments = heat_map._segments(rows, "emes")
     ends = {place for depths, heights in segments for depth, place in zip(depths, heights, strict=True) if depth == 0}
     rated = int((heat_map.numbers(rows, "emes").notna().sum(axis=1) > 0).sum())
-    assert ends >= set(map(float, range(rated))) or len(segments) == rated - 1
+    assert len(segments) == rated - 1
+    assert ends >= set(map(float, range(rated)))
     figure = heat_map.draw(rows, "emes")
     assert len(figure.axes) == 4
 
 
 def test_groups_are_described_by_what_their_members_share() -> None:
-    values, _ = planted(12, 0.05)
+    values, _ = simulated(12, 0.05)
     index = [f"AAA-{i}" for i in range(36)]
     numbers = pd.DataFrame(values, columns=EMES, index=index)
-    places, _, _ = mapping.mapped(numbers, RULES | {"imputations": 20, "resamples": 10})
-    rated = long(numbers, "emes")
-    found = institution_tables.by_group(places.assign(family="cooperative"), rated, "emes").frame
-    assert found["forms"].sum() == len(places)
-    first = found.iloc[0]
+    places = form_map.form_map(numbers, few_draws()).places
+    rated = long_ratings(numbers, "emes")
+    described = institution_tables.by_group(places.assign(family="cooperative"), rated, "emes").frame
+    assert described["forms"].sum() == len(places)
+    first = described.iloc[0]
     assert first["yes"] == "Continuous activity, Economic risk, Paid work, Participation"
     assert first["no"] == "Community benefit, Civil initiative, Limited profit"
     assert first["partly"] == "Autonomy, Power not by capital"
 
 
 def test_the_spread_of_distances_grows_with_what_is_unknown() -> None:
-    few, many = (average(planted(8, share)[0], 60, 1)[1].mean() for share in (0.1, 0.5))
+    few, many = (average(simulated(8, share)[0], 60, 1)[1].mean() for share in (0.1, 0.5))
     assert few < many
 
 
@@ -210,13 +216,13 @@ def coded(**values: str) -> pd.DataFrame:
 
 def test_a_score_is_a_range_over_what_is_unknown() -> None:
     table = ratings.matrix(coded(paid_work="yes", autonomy="partly", limited_profit="no"), ["AAA-coop"], "emes")
-    found = scores.ranges(table, "emes").set_index("dimension")
-    assert found.loc["all", ["known", "conditions"]].tolist() == [3, 9]
-    assert found.loc["all", ["low", "high"]].tolist() == pytest.approx([1.5 / 9, 7.5 / 9])
-    assert found.loc["economic", ["low", "high"]].tolist() == pytest.approx([1 / 3, 1])
+    ranges = scores.ranges(table, "emes").set_index("dimension")
+    assert ranges.loc["all", ["known", "dimension_size"]].tolist() == [3, 9]
+    assert ranges.loc["all", ["low", "high"]].tolist() == pytest.approx([1.5 / 9, 7.5 / 9])
+    assert ranges.loc["economic", ["low", "high"]].tolist() == pytest.approx([1 / 3, 1])
 
 
-def test_a_mapped_framework_takes_the_lowest_and_leaves_unknown_what_one_unknown_leaves_open() -> None:
+def test_a_mapped_set_takes_the_lowest_and_leaves_unknown_what_one_unknown_leaves_open() -> None:
     for values, expected in (
         ({"not_by_capital": "yes", "participation": "partly"}, 0.5),
         ({"not_by_capital": "yes"}, NAN),
@@ -228,12 +234,16 @@ def test_a_mapped_framework_takes_the_lowest_and_leaves_unknown_what_one_unknown
 
 
 def test_every_mapped_condition_exists_on_both_sides() -> None:
-    rules = condition_files.mapping("ilc2022")
-    assert set(rules["condition"]) == set(conditions_of("ilc2022")["condition"])
-    assert set(rules["source_condition"]) <= set(EMES)
+    mapped = condition_files.mapping("ilc2022")
+    assert set(mapped["condition"]) == set(conditions_of("ilc2022")["condition"])
+    assert set(mapped["source_condition"]) <= set(EMES)
 
 
-def test_a_condition_is_added_without_code(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def test_every_set_of_conditions_is_in_the_list_of_sets() -> None:
+    assert sorted(framework.codes("conditions")) == condition_sets()
+
+
+def test_a_condition_is_added_without_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     folder = tmp_path / "conditions" / "own"
     folder.mkdir(parents=True)
     (folder / "conditions.csv").write_text(
@@ -252,20 +262,6 @@ def test_a_condition_is_added_without_code(monkeypatch: pytest.MonkeyPatch, tmp_
 # --- agreement --------------------------------------------------------------------------------------------
 
 
-def test_alpha_is_that_of_the_published_example() -> None:
-    """Krippendorff (2011), Computing Krippendorff's alpha-reliability: four observers, twelve units, with gaps."""
-    data = np.array(
-        [
-            [1, 2, 3, 3, 2, 1, 4, 1, 2, NAN, NAN, NAN],
-            [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, NAN, 3],
-            [NAN, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, NAN],
-            [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, NAN],
-        ]
-    )
-    assert coding_agreement.alpha(data) == pytest.approx(0.743, abs=5e-4)
-    assert coding_agreement.alpha(data, "ordinal") == pytest.approx(0.815, abs=5e-4)
-
-
 def test_unknown_is_no_rating_but_is_counted_apart() -> None:
     pairs = [("yes", "yes"), ("no", "partly"), ("partly", "partly"), ("unknown", "yes"), ("unknown", "unknown")]
     rows = [
@@ -274,17 +270,17 @@ def test_unknown_is_no_rating_but_is_counted_apart() -> None:
         for coder, code in zip(("coder-1", "coder-2"), pair, strict=True)
     ]
     codings = pd.DataFrame(rows, columns=["conditions", "form_id", "condition_id", "coder", "rating"])
-    found = coders.measure(codings, "emes").set_index("condition").loc["paid_work"]
-    assert found[["cells", "rated"]].tolist() == [5, 3]
-    assert found["alike"] == pytest.approx(0.6)
-    assert found["alike_unknown"] == pytest.approx(0.8)
+    measured = rating_agreement.measure(codings, "emes").set_index("condition").loc["paid_work"]
+    assert measured[["cells", "rated"]].tolist() == [5, 3]
+    assert measured["alike"] == pytest.approx(0.6)
+    assert measured["alike_unknown"] == pytest.approx(0.8)
 
 
 def test_the_kept_agreement_is_that_of_the_packages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(coders, "RESAMPLES", 2)
+    monkeypatch.setattr(rating_agreement, "RESAMPLES", 2)
     packages = [intake.read(folder) for folder in descriptors.packages(ROOT / "data" / "raw")]
-    codings = pd.concat([one.tables["codings"] for one in packages], ignore_index=True)
-    now = coders.measure(codings[codings["conditions"] == "emes"], "emes")
+    codings = pd.concat([package.tables["codings"] for package in packages], ignore_index=True)
+    now = rating_agreement.measure(codings[codings["conditions"] == "emes"], "emes")
     kept = ratings.agreement("emes")
     same = ["condition", "cells", "rated", "alpha", "alike", "alike_unknown"]
     pd.testing.assert_frame_equal(now[same], kept[same], check_dtype=False)
@@ -292,13 +288,13 @@ def test_the_kept_agreement_is_that_of_the_packages(monkeypatch: pytest.MonkeyPa
 
 def test_every_form_in_scope_has_two_codings_and_an_adjudicated_rating_with_its_place() -> None:
     for folder in descriptors.packages(ROOT / "data" / "raw"):
-        one = intake.read(folder)
-        codings, forms = one.tables["codings"], one.tables["forms"]
+        package = intake.read(folder)
+        codings, forms = package.tables["codings"], package.tables["forms"]
         within = set(forms.loc[forms["in_scope"] == "yes", "form_id"])
         for coder in ("coder-1", "coder-2", "adjudicated"):
-            own = codings[codings["coder"] == coder]
-            assert set(own["form_id"]) == within
-            assert (own.groupby("form_id")["condition_id"].nunique() == len(EMES)).all()
+            by_coder = codings[codings["coder"] == coder]
+            assert set(by_coder["form_id"]) == within
+            assert (by_coder.groupby("form_id")["condition_id"].nunique() == len(EMES)).all()
         rated = codings[codings["rating"] != "unknown"]
         assert (rated["law_id"].notna() | rated["source_id"].notna()).all()
         both = codings.pivot(index=["form_id", "condition_id"], columns="coder", values="rating")
@@ -314,9 +310,9 @@ def tables(tmp_path_factory) -> dict[str, pd.DataFrame]:
     folder = tmp_path_factory.mktemp("raw")
     frames: dict[str, list[pd.DataFrame]] = {}
     for iso3 in ("AAA", "BBB"):
-        one = intake.read(synthetic.write_package(folder, iso3))
+        package = intake.read(synthetic.write_package(folder, iso3))
         for name in ("forms", "codings", "laws", "law_forms", "absences"):
-            frames.setdefault(name, []).append(one.tables[name].assign(iso3=iso3))
+            frames.setdefault(name, []).append(package.tables[name].assign(iso3=iso3))
     return {name: pd.concat(parts, ignore_index=True) for name, parts in frames.items()}
 
 
@@ -324,20 +320,20 @@ def test_the_tables_of_the_stage_fit_their_schemas(tables: dict[str, pd.DataFram
     from ssemap.schemas import institutions as schemas
 
     for name in condition_sets():
-        made = institutions(tables, name)
-        for table in made.__dataclass_fields__:
-            getattr(schemas, table.upper()).validate(getattr(made, table))
+        result = institutions(tables, name)
+        for table in (field.name for field in fields(result)):
+            getattr(schemas, table.upper()).validate(getattr(result, table))
         within = tables["forms"][tables["forms"]["in_scope"] == "yes"]
-        assert len(made.institution_ratings) == len(within) * len(conditions_of(name))
+        assert len(result.institution_ratings) == len(within) * len(conditions_of(name))
 
 
 def test_recognition_says_by_what_since_when_and_why_not(tables: dict[str, pd.DataFrame]) -> None:
     absent = pd.DataFrame([{"iso3": "AAA", "family": "mutual", "absence": "form_absent"}])
-    found = landscape.recognition({**tables, "absences": absent}).set_index(["iso3", "family"])
-    own = found.loc["AAA", "cooperative"]
-    assert (own["law"], own["laws"], own["since"]) == (2, 1, 1990)
-    assert found.loc[("AAA", "mutual"), "absence"] == "form_absent"
-    assert found.loc[("BBB", "mutual"), "absence"] == "not_collected"
+    recognised = landscape.recognition({**tables, "absences": absent}).set_index(["iso3", "family"])
+    cooperatives = recognised.loc["AAA", "cooperative"]
+    assert (cooperatives["law"], cooperatives["laws"], cooperatives["since"]) == (2, 1, 1990)
+    assert recognised.loc[("AAA", "mutual"), "absence"] == "form_absent"
+    assert recognised.loc[("BBB", "mutual"), "absence"] == "not_collected"
 
 
 def test_the_text_says_what_holds_everywhere_what_differs_and_what_is_silent() -> None:
@@ -349,18 +345,15 @@ def test_the_text_says_what_holds_everywhere_what_differs_and_what_is_silent() -
                 {"iso3": iso3, "form_id": f"{iso3}-{form}", "condition": c, "rating": values.get(c, "unknown")}
                 for c in EMES
             ]
-    found = institutions_text.says(pd.DataFrame(rows), {"AAA": "Alpha", "BBB": "Beta"}, "emes")
-    assert found.common == ["Paid work"]
-    assert (found.apart[0]["label"], found.apart[0]["top"], found.apart[0]["least"]) == (
-        "Power not by capital",
-        "Alpha",
-        "Beta",
-    )
-    assert found.silent[0]["share"] == 100
-    assert (found.forms, found.bare, found.unknown) == (12, 0, 12 * 7)
+    text = institutions_text.landscape_text(pd.DataFrame(rows), {"AAA": "Alpha", "BBB": "Beta"}, "emes")
+    assert text.common == ["Paid work"]
+    widest = text.apart[0]
+    assert (widest["label"], widest["top"], widest["least"]) == ("Power not by capital", "Alpha", "Beta")
+    assert text.silent[0]["share"] == 100
+    assert (text.forms, text.bare, text.unknown) == (12, 0, 12 * 7)
 
 
-def test_the_rating_sheet_holds_every_form_and_an_empty_sheet(tmp_path) -> None:
+def test_the_rating_sheet_holds_every_form_and_an_empty_sheet(tmp_path: Path) -> None:
     folder = synthetic.write_package(tmp_path / "raw", "AAA")
     rating_sheet.run(folder, tmp_path / "out", "emes")
     text = (tmp_path / "out" / "rating_sheet.md").read_text("utf-8")

@@ -9,6 +9,8 @@ import pytest
 
 from project import Project
 from ssemap.core import files
+from ssemap.core.fields import CODED_TWICE, CODELISTS, LABELS
+from ssemap.intake import tables as raw_tables
 from ssemap.publish.tables import coding
 
 pytestmark = pytest.mark.xdist_group("workflow")
@@ -36,7 +38,7 @@ def test_it_is_one_file_about_one_country(page: str) -> None:
 
 
 def test_rows_coded_alike_are_counted_by_draw_and_field() -> None:
-    code = dict.fromkeys(coding.FIELDS, "same")
+    code = dict.fromkeys(CODED_TWICE, "same")
     rows = [
         {"evidence_id": name, "draw": 1, "coder": coder, **code, **changed}
         for name in ("AAA-F0001", "AAA-F0002")
@@ -48,9 +50,23 @@ def test_rows_coded_alike_are_counted_by_draw_and_field() -> None:
     assert table.loc["coverage", "alike"] == 2
 
 
+def test_without_rows_coded_twice_the_table_is_empty() -> None:
+    recodings = pd.DataFrame(columns=["evidence_id", "draw", "coder", *CODED_TWICE])
+    assert coding.alike(recodings).frame.empty
+
+
+def test_fields_coded_twice_and_their_lists_are_those_of_the_schemas() -> None:
+    recoded = {column["name"]: column.get("codelist") for column in raw_tables.schema("recodings")["fields"][3:]}
+    assert recoded == {name: CODELISTS.get(name) for name in CODED_TWICE}
+    figures = {column["name"]: column.get("codelist") for column in raw_tables.schema("figures")["fields"]}
+    assert {name: figures[name] for name in LABELS if name in figures} == {
+        name: CODELISTS.get(name) for name in LABELS if name in figures
+    }
+
+
 def test_codes_are_counted_all_and_in_use() -> None:
     evidence = pd.DataFrame({"basis": ["active", "active", "flow"], "exclusion": [None, "no_form", None]})
-    frame = coding.by_code(evidence, "basis", "bases", "Basis").frame
+    frame = coding.by_code(evidence, "basis").frame
     assert frame.to_dict("records") == [
         {"label": "Active", "all": 2, "used": 1},
         {"label": "Flow", "all": 1, "used": 1},

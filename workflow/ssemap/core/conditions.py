@@ -1,20 +1,33 @@
 """Sets of conditions by which institutions are rated: ``workflow/framework/conditions/<set>/``.
 
-A set is coded by itself, or mapped from the ratings of another set (``mapping.csv``).
+A set is coded by itself, or mapped from the ratings of another set (``mapping.csv``). In code ``conditions`` is the
+name of a set; ``conditions_of(conditions)`` are its rows.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
 from ssemap.core import framework
 from ssemap.core.codelists import Row, Text
+from ssemap.core.issues import Issue, PackageError
+from ssemap.core.spelling import expected_code
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER = "conditions"
 CONDITIONS, MAPPING = "conditions.csv", "mapping.csv"
+
+# Codes of a rating; what the evidence does not say has no place on the scale.
+RATINGS = ("yes", "partly", "no")
+UNKNOWN = "unknown"
+# Who rated: two coders without sight of each other, and the rating of record.
+CODERS = ("coder-1", "coder-2")
+ADJUDICATED = "adjudicated"
 
 
 class Condition(Row):
@@ -36,29 +49,93 @@ class MappedCondition(Row):
     source_condition: Text
     note: str
 
+    @field_validator("conditions")
+    @classmethod
+    def _is_coded(cls, name: str) -> str:
+        if name not in (known := coded_sets()):
+            raise _unknown(name, known)
+        return name
+
+    @field_validator("source_condition")
+    @classmethod
+    def _exists(cls, condition: str, info: ValidationInfo) -> str:
+        if "conditions" in info.data:
+            known = conditions_of(info.data["conditions"])["condition"].tolist()
+            if condition not in known:
+                raise _unknown(condition, known)
+        return condition
+
 
 def condition_sets() -> list[str]:
-    """The sets of conditions that there are, sorted."""
+    """The names of the sets of conditions that there are, sorted."""
     return sorted(path.parent.name for path in (framework.FRAMEWORK / FOLDER).glob(f"*/{CONDITIONS}"))
 
 
-def conditions_of(name: str) -> pd.DataFrame:
-    """The conditions of a set in declared order: ``condition, dimension, label, definition, source``."""
-    return framework.listed(Condition, f"{FOLDER}/{name}/{CONDITIONS}")
+def coded_sets() -> list[str]:
+    """The names of the sets that are coded by themselves, sorted."""
+    return [name for name in condition_sets() if not is_mapped(name)]
 
 
-def mapping(name: str) -> pd.DataFrame:
-    """``condition, conditions, source_condition, note`` of a set that is mapped; raises FileNotFoundError for another."""
-    return framework.listed(MappedCondition, f"{FOLDER}/{name}/{MAPPING}")
+def conditions_of(conditions: str) -> pd.DataFrame:
+    """The conditions of a set in declared order: ``condition, dimension, label, definition, source``.
+
+    Raises FileNotFoundError for a set that there is not, PackageError for a file that does not fit ``Condition``.
+
+    >>> conditions_of("emes")["condition"].tolist()[:3]
+    ['continuous_activity', 'economic_risk', 'paid_work']
+    """
+    return framework.listed(Condition, f"{FOLDER}/{conditions}/{CONDITIONS}")
 
 
-def coded_as(name: str) -> str:
-    """The set whose codings a set rests on: its own, or the one that it is mapped from."""
-    if not (framework.FRAMEWORK / FOLDER / name / MAPPING).is_file():
-        return name
-    return str(mapping(name)["conditions"].iloc[0])
+def condition_labels(conditions: str) -> dict[str, str]:
+    """Condition to label of a set, in declared order."""
+    return dict(conditions_of(conditions)[["condition", "label"]].itertuples(index=False))
+
+
+def mapping(conditions: str) -> pd.DataFrame:
+    """``condition, conditions, source_condition, note`` of a set that is mapped from another one.
+
+    Each condition of the set has a row or more, all of them from one and the same other set. Raises PackageError
+    where this is not so, FileNotFoundError for a set without a mapping.
+    """
+    file = f"{FOLDER}/{conditions}/{MAPPING}"
+    rows = framework.listed(MappedCondition, file)
+    wanted, mapped = conditions_of(conditions)["condition"].tolist(), rows["condition"].tolist()
+    faults = [
+        (f"no row for {name}", "a row or more for each condition of the set") for name in wanted if name not in mapped
+    ]
+    faults += [
+        (f"rows for {name}", expected_code(name, wanted)) for name in dict.fromkeys(mapped) if name not in wanted
+    ]
+    sources = rows["conditions"].unique()
+    if len(sources) > 1:
+        faults.append((f"rows from {' and '.join(sources)}", "rows from one set"))
+    if faults:
+        raise PackageError(
+            Issue("mapped-conditions", "error", f"{framework.FOLDER}/{file}", 0, "", "", *words, "Correct the file.")
+            for words in faults
+        )
+    return rows
+
+
+def is_mapped(conditions: str) -> bool:
+    """Is the set made of the ratings of another one?"""
+    return (framework.FRAMEWORK / FOLDER / conditions / MAPPING).is_file()
+
+
+def coded_as(conditions: str) -> str:
+    """The set whose codings a set rests on: its own, or the one that it is mapped from.
+
+    >>> coded_as("ilc2022")
+    'emes'
+    """
+    return str(mapping(conditions)["conditions"].iloc[0]) if is_mapped(conditions) else conditions
 
 
 def coded() -> dict[str, list[str]]:
     """The conditions of each set that is coded by itself, by the name of the set."""
-    return {name: conditions_of(name)["condition"].tolist() for name in condition_sets() if coded_as(name) == name}
+    return {name: conditions_of(name)["condition"].tolist() for name in coded_sets()}
+
+
+def _unknown(name: str, known: list[str]) -> PydanticCustomError:
+    return PydanticCustomError("unknown_code", "{expected}", {"expected": expected_code(name, known)})

@@ -1,21 +1,23 @@
 """``institutions``: what each form is in law, how near it comes to an ideal type, and how the landscapes differ.
 
-Ratings are desk coding by the project (``codings.csv`` of the packages; ``docs/institutions_manual.md``). What is unknown stays
-unknown: scores are ranges, distances carry the spread of imputations, and map and groups are made only where enough is known.
+Ratings are desk coding by the project (``codings.csv`` of the packages; ``docs/institutions_manual.md``). What is
+unknown stays unknown: scores are ranges, distances carry the spread of imputations, and map and groups are made only
+where enough is known.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ssemap.core import files, framework
-from ssemap.core.conditions import conditions_of
-from ssemap.institutions import landscape, mapping, scores
+from ssemap.core import files
+from ssemap.core.conditions import UNKNOWN, conditions_of
+from ssemap.institutions import form_map, landscape, scores
 from ssemap.institutions.ratings import matrix
+from ssemap.institutions.rules import rules
 
 CLEAN = ("forms", "codings", "laws", "law_forms", "absences")
 
@@ -32,50 +34,61 @@ class Institutions:
     recognition: pd.DataFrame
 
 
-def run(clean: Path, output: Path, *, conditions_name: str, countries: list[str]) -> None:
-    """Read ``clean/<iso3>`` of all countries and write the tables of ``Institutions``."""
+def run(clean: Path, output: Path, *, conditions: str, countries: list[str]) -> None:
+    """Read ``clean/<iso3>`` of all countries and write the tables of ``Institutions``.
+
+    ``conditions``: name of the set by which forms are rated. Raises PackageError where a framework file cannot be
+    used, and pandera's SchemaError where a table is not as declared.
+    """
     from ssemap.schemas import institutions as schemas
 
     tables = {}
     for name in CLEAN:
         frames = [files.read_table(clean / iso3 / f"{name}.parquet").assign(iso3=iso3) for iso3 in countries]
         tables[name] = pd.concat(frames, ignore_index=True)
-    made = institutions(tables, conditions_name)
-    for name in Institutions.__dataclass_fields__:
+    result = institutions(tables, conditions)
+    for name in (field.name for field in fields(result)):
         schema = getattr(schemas, name.upper())
-        files.write_table(schema.validate(getattr(made, name)), output / f"{name}.parquet")
+        files.write_table(schema.validate(getattr(result, name)), output / f"{name}.parquet")
 
 
-def institutions(tables: dict[str, pd.DataFrame], name: str) -> Institutions:
-    """All tables of the stage for one set of conditions."""
+def institutions(tables: dict[str, pd.DataFrame], conditions: str) -> Institutions:
+    """All tables of the stage for one set of conditions.
+
+    ``tables``: the ``CLEAN`` tables of all countries of the run by name, each with a column ``iso3``. Only forms in
+    scope are analysed. Raises PackageError where a framework file cannot be used.
+    """
     forms = tables["forms"]
     forms = forms[forms["in_scope"] == "yes"].sort_values("form_id")
-    numbers = matrix(tables["codings"], forms["form_id"].tolist(), name)
-    places, axes, summary = mapping.mapped(numbers, framework.rules("institutions"))
+    ratings = matrix(tables["codings"], forms["form_id"].tolist(), conditions)
+    mapped = form_map.form_map(ratings, rules())
     about = forms.set_index("form_id")[["iso3", "family"]]
     return Institutions(
-        institution_ratings=_named(long(numbers, name), about),
-        institution_scores=_named(scores.ranges(numbers, name), about),
-        institution_map=_named(places, about),
-        institution_axes=axes,
-        institution_summary=summary.assign(conditions=name)[["conditions", *summary.columns]],
+        institution_ratings=_with_form(long_ratings(ratings, conditions), about),
+        institution_scores=_with_form(scores.ranges(ratings, conditions), about),
+        institution_map=_with_form(mapped.places, about),
+        institution_axes=mapped.axes,
+        institution_summary=mapped.summary.assign(conditions=conditions)[["conditions", *mapped.summary.columns]],
         recognition=landscape.recognition(tables),
     )
 
 
-def long(numbers: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Ratings by form and condition as codes: ``form_id, condition, dimension, rating``."""
-    scale: dict[str, float] = framework.rules("institutions")["scale"]
-    codes: dict[Any, str] = {value: code for code, value in scale.items()}
-    dimension = dict(conditions_of(name)[["condition", "dimension"]].itertuples(index=False))
-    table = numbers.rename_axis("form_id").reset_index().melt("form_id", var_name="condition")
-    return table.assign(
-        dimension=table["condition"].map(dimension), rating=table["value"].map(codes).fillna("unknown")
+def long_ratings(ratings: pd.DataFrame, conditions: str) -> pd.DataFrame:
+    """Ratings by form and condition as codes: ``form_id, condition, dimension, rating``.
+
+    ``ratings``: numbers of ``ratings.matrix``. A number between two of the scale does not occur: a mapped condition
+    is the lowest of its parts.
+    """
+    codes: dict[Any, str] = {number: code for code, number in rules().scale.numbers().items()}
+    dimension = dict(conditions_of(conditions)[["condition", "dimension"]].itertuples(index=False))
+    long = ratings.rename_axis("form_id").reset_index().melt("form_id", var_name="condition")
+    return long.assign(
+        dimension=long["condition"].map(dimension), rating=long["value"].map(codes).fillna(UNKNOWN)
     ).drop(columns="value")
 
 
-def _named(table: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:
-    """A table by form with country and family in front, sorted."""
+def _with_form(table: pd.DataFrame, about: pd.DataFrame) -> pd.DataFrame:
+    """A table by form with country and family of the form in front, sorted by form."""
     joined = table.join(about, on="form_id")
     first = ["iso3", "form_id", "family"]
     order = [*first, *(name for name in joined.columns if name not in first)]

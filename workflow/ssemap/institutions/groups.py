@@ -1,4 +1,4 @@
-"""Groups of forms: how many, how stable, and how surely each form belongs to its own."""
+"""Groups of forms: how many, how stable, and how surely each form belongs to its group."""
 
 from __future__ import annotations
 
@@ -14,14 +14,23 @@ Labels = NDArray[np.int64]
 
 
 def tree(distance: Array) -> Array:
-    """Average linkage of a matrix of distances, as scipy gives it."""
+    """Average linkage (Sokal and Michener 1958) of distances (forms, forms), as scipy has it: (forms - 1, 4).
+
+    The distance of two groups is the mean of the distances between their members.
+    """
     symmetric = (distance + distance.T) / 2
     np.fill_diagonal(symmetric, 0)
     return np.asarray(linkage(squareform(symmetric, checks=False), "average"))
 
 
 def cut(distance: Array, number: int) -> Labels:
-    """``number`` groups, numbered from 1 by the place of their first form."""
+    """``number`` groups from the tree of a matrix of distances, or fewer where distances are equal: label of each form.
+
+    Groups are numbered from 1 by the place of their first form.
+
+    >>> cut(np.array([[0, 8, 1], [8, 0, 9], [1, 9, 0.0]]), 2)
+    array([1, 2, 1])
+    """
     raw = fcluster(tree(distance), number, "maxclust")
     first = {label: place for place, label in reversed(list(enumerate(raw)))}
     order = {label: rank for rank, label in enumerate(sorted(first, key=first.__getitem__), 1)}
@@ -29,7 +38,15 @@ def cut(distance: Array, number: int) -> Labels:
 
 
 def silhouette(distance: Array, labels: Labels) -> float:
-    """Mean silhouette (Rousseeuw 1987): how much nearer a form is to its own group than to the next one."""
+    """Mean silhouette width (Rousseeuw 1987) over the forms, from -1 to 1.
+
+    s(i) = (b(i) - a(i)) / max(a(i), b(i)), with a(i) the mean distance of form i to the other members of its group
+    and b(i) the smallest mean distance to another group. s(i) = 0 for a form that is alone in its group; 0 where
+    there is one group only.
+
+    >>> silhouette(np.array([[0, 1, 6], [1, 0, 6], [6, 6, 0.0]]), np.array([1, 1, 2]))  # (5/6 + 5/6 + 0) / 3
+    0.5555555555555556
+    """
     groups = np.unique(labels)
     if len(groups) == 1:  # all distances are equal
         return 0.0
@@ -37,57 +54,61 @@ def silhouette(distance: Array, labels: Labels) -> float:
     sizes = member.sum(axis=0)
     sums = distance @ member
     rows = np.arange(len(labels))
-    own = np.searchsorted(groups, labels)
-    inside = sums[rows, own] / np.maximum(sizes[own] - 1, 1)
+    group = np.searchsorted(groups, labels)
+    inside = sums[rows, group] / np.maximum(sizes[group] - 1, 1)
     others = sums / sizes
-    others[rows, own] = np.inf
+    others[rows, group] = np.inf
     outside = others.min(axis=1)
     widths = (outside - inside) / np.maximum(np.maximum(inside, outside), 1e-12)
-    return float(np.where(sizes[own] > 1, widths, 0.0).mean())
+    return float(np.where(sizes[group] > 1, widths, 0.0).mean())
 
 
 def choose(distance: Array, most: int) -> int:
-    """The number of groups, from 2 on, with the largest mean silhouette; the smaller one of equals."""
+    """The number of groups, from 2 to ``most``, with the largest mean silhouette; the smaller one of equals."""
     numbers = range(2, min(most, len(distance) - 1) + 1)
     return max(numbers, key=lambda number: (round(silhouette(distance, cut(distance, number)), 9), -number))
 
 
 def stability(distance: Array, labels: Labels, resamples: int, seed: int) -> Array:
-    """Mean Jaccard similarity of each group to the nearest one among resampled forms (Hennig 2007)."""
+    """Mean Jaccard similarity of each group to the most similar one among resampled forms (Hennig 2007): (groups,).
+
+    Forms are drawn with replacement and each is kept once. The similarity of two sets A and B is |A and B| / |A or
+    B|; a resample without a form of the group does not count.
+    """
     random = np.random.default_rng(seed)
     number = int(labels.max())
     total, counted = np.zeros(number), np.zeros(number)
     for _ in range(resamples):
-        chosen = np.unique(random.integers(0, len(labels), len(labels)))
-        found = cut(distance[np.ix_(chosen, chosen)], number)
+        drawn = np.unique(random.integers(0, len(labels), len(labels)))
+        regrouped = cut(distance[np.ix_(drawn, drawn)], number)
         for group in range(1, number + 1):
-            own = labels[chosen] == group
-            if own.any():
-                total[group - 1] += _nearest(own, found)
+            members = labels[drawn] == group
+            if members.any():
+                total[group - 1] += _largest_jaccard(members, regrouped)
                 counted[group - 1] += 1
     return np.asarray(total / np.maximum(counted, 1))
 
 
-def _nearest(own: NDArray[np.bool_], found: Labels) -> float:
-    """Largest Jaccard similarity of a set to one of the groups found."""
-    shared = [(own & (found == label)).sum() / (own | (found == label)).sum() for label in np.unique(found)]
-    return float(max(shared))
+def _largest_jaccard(members: NDArray[np.bool_], regrouped: Labels) -> float:
+    """Largest Jaccard similarity of a set of forms to one of the groups of ``regrouped``."""
+    candidates = [regrouped == label for label in np.unique(regrouped)]
+    return float(max((members & other).sum() / (members | other).sum() for other in candidates))
 
 
 def memberships(ratings: Array, labels: Labels, number: int, seed: int) -> Array:
-    """Probability that each form falls into each group, over ``number`` imputations: (forms, groups).
+    """Probability that each form falls into each group, over ``number`` imputations: (forms, groups), rows sum to 1.
 
-    The groups of an imputation are matched to the given ones so that most forms agree.
+    The groups of an imputation are matched to the given ones so that most forms agree (Kuhn 1955).
     """
     groups = int(labels.max())
     counts = np.zeros((len(labels), groups))
     rows = np.arange(len(labels))
     for full in imputed(ratings, number, seed):
-        found = cut(complete(full), groups)
+        regrouped = cut(complete(full), groups)
         overlap = np.zeros((groups, groups))
-        np.add.at(overlap, (found - 1, labels - 1), 1)
-        given, taken = linear_sum_assignment(-overlap)
+        np.add.at(overlap, (regrouped - 1, labels - 1), 1)
+        new, given = linear_sum_assignment(-overlap)
         matched = np.zeros(groups, dtype=np.int64)
-        matched[given] = taken
-        counts[rows, matched[found - 1]] += 1
+        matched[new] = given
+        counts[rows, matched[regrouped - 1]] += 1
     return np.asarray(counts / number)

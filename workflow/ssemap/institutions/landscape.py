@@ -1,4 +1,4 @@
-"""The landscape of a country in law: which families exist, by what they are recognised, under how many laws, since when."""
+"""The landscape of a country in law: which families exist, what recognises them, under how many laws, since when."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ RECOGNITIONS = ("law", "certification", "programme", "self-declared", "informal"
 def recognition(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """One row per country and family: forms in scope by kind of recognition, laws, supervising bodies, first year.
 
-    ``absence``: ``form_absent`` where the country declares that the family has no form in law; ``not_collected`` where
-    its list has no form.
+    ``tables``: forms, laws, law_forms and absences of all countries by name, each with a column ``iso3``. Returns the
+    columns of ``schemas.institutions`` RECOGNITION, every family but the one of mixed aggregates for each country
+    that has forms. ``absence``: ``form_absent`` where the country declares that the family has no form in law;
+    ``not_collected`` where its list has no form.
     """
     forms, laws = tables["forms"], tables["laws"]
     forms = forms[forms["in_scope"] == "yes"]
@@ -26,19 +28,19 @@ def recognition(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     rows = []
     for iso3 in dict.fromkeys(tables["forms"]["iso3"]):
         for family in families:
-            own = forms[(forms["iso3"] == iso3) & (forms["family"] == family)]
-            under = linked[(linked["iso3"] == iso3) & (linked["family"] == family)]
-            kinds = own["recognition"].value_counts()
+            listed = forms[(forms["iso3"] == iso3) & (forms["family"] == family)]
+            governing = linked[(linked["iso3"] == iso3) & (linked["family"] == family)]
+            kinds = listed["recognition"].value_counts()
             rows.append(
                 {
                     "iso3": iso3,
                     "family": family,
-                    "forms": len(own),
+                    "forms": len(listed),
                     **{kind.replace("-", "_"): int(kinds.get(kind, 0)) for kind in RECOGNITIONS},
-                    "laws": under["law_id"].nunique(),
-                    "bodies": under["supervising_body"].nunique(),
-                    "since": under["enacted"].min() if under["enacted"].notna().any() else None,
-                    "absence": None if len(own) else ABSENT if (iso3, family) in absent else "not_collected",
+                    "laws": governing["law_id"].nunique(),
+                    "bodies": governing["supervising_body"].nunique(),
+                    "since": governing["enacted"].min() if governing["enacted"].notna().any() else None,
+                    "absence": None if len(listed) else ABSENT if (iso3, family) in absent else "not_collected",
                 }
             )
     return pd.DataFrame(rows)

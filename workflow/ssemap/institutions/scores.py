@@ -1,4 +1,4 @@
-"""How near a form comes to the ideal type: a range for each dimension, never a single number where something is unknown."""
+"""How near a form comes to the ideal type: a range for each dimension, as wide as what is unknown."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from ssemap.core.conditions import conditions_of
 ALL = "all"
 
 
-def ranges(numbers: pd.DataFrame, name: str) -> pd.DataFrame:
-    """``form_id, dimension, known, conditions, low, high``: shares of the ideal type, if all unknown were no, and yes.
+def ranges(ratings: pd.DataFrame, conditions: str) -> pd.DataFrame:
+    """``form_id, dimension, known, dimension_size, low, high``: the score if all unknown were no, and if all were yes.
 
-    ``numbers``: ratings of ``ratings.matrix``; dimension ``all`` holds every condition.
+    low = sum of the known ratings / ``dimension_size``, and high = (that sum + number of unknown ones) /
+    ``dimension_size``. A form with yes, partly and two unknown of four conditions scores 1.5 / 4 to 3.5 / 4.
+
+    ``ratings``: numbers of ``ratings.matrix``; dimension ``all`` holds every condition of the set.
     """
-    listed = conditions_of(name)
-    parts = {ALL: listed["condition"].tolist()}
-    parts |= listed.groupby("dimension", sort=False)["condition"].agg(list).to_dict()
-    frames = []
-    for dimension, columns in parts.items():
-        own = numbers[columns]
-        frames.append(
+    listed = conditions_of(conditions)
+    members = {ALL: listed["condition"].tolist()}
+    members |= listed.groupby("dimension", sort=False)["condition"].agg(list).to_dict()
+    return pd.concat(
+        (
             pd.DataFrame(
                 {
-                    "form_id": numbers.index,
+                    "form_id": ratings.index,
                     "dimension": dimension,
-                    "known": own.notna().sum(axis=1).to_numpy(),
-                    "conditions": len(columns),
-                    "low": own.fillna(0.0).mean(axis=1).to_numpy(),
-                    "high": own.fillna(1.0).mean(axis=1).to_numpy(),
+                    "known": ratings[columns].notna().sum(axis=1).to_numpy(),
+                    "dimension_size": len(columns),
+                    "low": ratings[columns].fillna(0.0).mean(axis=1).to_numpy(),
+                    "high": ratings[columns].fillna(1.0).mean(axis=1).to_numpy(),
                 }
             )
-        )
-    return pd.concat(frames, ignore_index=True)
+            for dimension, columns in members.items()
+        ),
+        ignore_index=True,
+    )

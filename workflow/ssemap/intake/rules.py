@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ssemap.core import framework
+from ssemap.core.fields import CODELISTS
 from ssemap.core.issues import Issue
 from ssemap.intake.tables import READERS, RawTable, did_you_mean, schema
 
@@ -28,7 +29,7 @@ MORE_REFERENCES = [
     ("codings", "law_id", [("laws", "law_id")]),
     ("codings", "source_id", [("sources", "source_id")]),
 ]
-CODES_OF_FIELD = {"measure": "measures", "unit": "units", "basis": "bases", "definition": "definitions"}
+CODES_OF_FIELD = {field: CODELISTS[field] for field in ("measure", "unit", "basis", "definition")}
 
 
 def check(tables: Tables, iso3: str) -> list[Issue]:

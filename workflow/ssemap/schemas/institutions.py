@@ -1,5 +1,6 @@
 """What ``institutions`` writes: ratings, ranges of scores, map and groups, and the recognition of families in law."""
 
+from ssemap.core.conditions import RATINGS, UNKNOWN
 from ssemap.schemas.columns import code, flag, number, text, whole_number
 from ssemap.schemas.table import Stage, table
 
@@ -13,7 +14,7 @@ INSTITUTION_RATINGS = table(
         **FORM,
         "condition": text("Condition."),
         "dimension": text("Its dimension."),
-        "rating": text("Adjudicated rating, desk coding by the project.", among=["yes", "partly", "no", "unknown"]),
+        "rating": text("Adjudicated rating, desk coding by the project.", among=[*RATINGS, UNKNOWN]),
     },
     key=["form_id", "condition"],
 )
@@ -25,7 +26,7 @@ INSTITUTION_SCORES = table(
         **FORM,
         "dimension": text("Dimension; 'all' for every condition."),
         "known": whole_number("Conditions that are known.", nullable=False),
-        "conditions": whole_number("Conditions of the dimension.", nullable=False),
+        "dimension_size": whole_number("Conditions of the dimension.", nullable=False),
         "low": number("Score if all unknown ones were no.", nullable=False, between=SHARE),
         "high": number("Score if all unknown ones were yes.", nullable=False, between=SHARE),
     },

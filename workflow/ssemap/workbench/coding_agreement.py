@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from ssemap import intake
 from ssemap.core import files
+from ssemap.core.conditions import CODERS
+from ssemap.core.fields import CODED_TWICE
 from ssemap.intake import descriptors
 from ssemap.publish import pages
-from ssemap.publish.tables.coding import FIELDS
+from ssemap.publish.sections import double_coding
+from ssemap.workbench import reliability
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
     from ssemap.intake import Package
 
@@ -35,9 +37,7 @@ PRINTED = [
 ]
 SOURCE = ["title", "publisher", "published_from", "published_to", "url"]
 ROWS = 25  # of each country in a draw
-SEED = 20200922
 RESAMPLES = 2000
-LEVEL = 0.95  # of the interval
 
 
 def draw(raw: Path, number: int, output: Path) -> None:
@@ -47,27 +47,27 @@ def draw(raw: Path, number: int, output: Path) -> None:
     ``recodings.csv``) to ``output``. Rows of earlier draws are not drawn again.
     """
     for folder in descriptors.packages(raw):
-        one = intake.read(folder)
-        rows = sample(one, number)
-        sources = one.tables["sources"].set_index("source_id")[SOURCE].add_prefix("source_")
+        package = intake.read(folder)
+        rows = sample(package, number)
+        sources = package.tables["sources"].set_index("source_id")[SOURCE].add_prefix("source_")
         blind = rows[[*PRINTED, "source_id"]].join(sources, on="source_id")
-        first = rows.assign(draw=number, coder="coder-1")[["evidence_id", "draw", "coder", *FIELDS]]
-        for name, frame in (("blind", blind), ("coder-1", first)):
-            with files.whole(output / f"{one.iso3}_{name}.csv") as path:
+        first = rows.assign(draw=number, coder=CODERS[0])[["evidence_id", "draw", "coder", *CODED_TWICE]]
+        for name, frame in (("blind", blind), (CODERS[0], first)):
+            with files.whole(output / f"{package.iso3}_{name}.csv") as path:
                 frame.to_csv(path, index=False, lineterminator="\n")
 
 
-def sample(one: Package, number: int) -> pd.DataFrame:
-    """Figures of one country for a draw, in order.
+def sample(package: Package, number: int) -> pd.DataFrame:
+    """The ``ROWS`` figures of one country for a draw, as in ``figures.csv``, in its order.
 
     Rows are ranked by a hash of draw and id, so that rows added to a package move no other row.
     """
-    figures, before = one.tables["figures"], one.tables["recodings"]
-    drawn = set(before.loc[before["draw"] < number, "evidence_id"])
+    figures, recodings = package.tables["figures"], package.tables["recodings"]
+    earlier = set(recodings.loc[recodings["draw"] < number, "evidence_id"])
     # A figure without printed text is a promoted statement: there is nothing to code blindly.
-    left = figures[figures["printed_text"].notna() & ~figures["evidence_id"].isin(drawn)]
-    ranked = sorted(left["evidence_id"], key=lambda name: sha256(f"{number} {name}".encode()).digest())
-    return left[left["evidence_id"].isin(ranked[:ROWS])]
+    candidates = figures[figures["printed_text"].notna() & ~figures["evidence_id"].isin(earlier)]
+    ranked = sorted(candidates["evidence_id"], key=lambda name: sha256(f"{number} {name}".encode()).digest())
+    return candidates[candidates["evidence_id"].isin(ranked[:ROWS])]
 
 
 def run(raw: Path, output: Path) -> None:
@@ -85,73 +85,44 @@ def run(raw: Path, output: Path) -> None:
         names=names,
         rows=ROWS,
         resamples=RESAMPLES,
-        level=LEVEL,
+        level=reliability.LEVEL,
     )
     with files.whole(output) as path:
         path.write_text(text, "utf-8")
 
 
 def pairs(packages: list[Package]) -> pd.DataFrame:
-    """Both codings of each row side by side: ``iso3``, ``evidence_id``, ``draw``, ``field``, ``first``, ``second``.
-
-    Empty codes are a code of their own. Rows that only one coder has are left out.
-    """
+    """Both codings of each row of all packages: ``iso3`` and the columns of ``double_coding.pairs``, in its order."""
     import pandas as pd
 
-    frames = [one.tables["recodings"].assign(iso3=one.iso3) for one in packages]
-    key = ["iso3", "evidence_id", "draw", "coder"]
-    long = pd.concat(frames).melt(key, FIELDS, "field", "code").fillna({"code": "(none)"})
-    wide = long.pivot(index=[*key[:-1], "field"], columns="coder", values="code")
-    wide = wide.reindex(columns=["coder-1", "coder-2"]).dropna()
-    return wide.set_axis(["first", "second"], axis=1).reset_index()
+    frames = [double_coding.pairs(package.tables["recodings"]).assign(iso3=package.iso3) for package in packages]
+    return double_coding.in_order(pd.concat(frames, ignore_index=True), "draw", "place", "evidence_id")
 
 
 def measure(both: pd.DataFrame) -> pd.DataFrame:
-    """Per draw and field: ``rows``, ``alike`` (share), ``alpha`` with ``low`` and ``high``.
+    """Per draw and field: ``draw, field, rows, alike, alpha, low, high``; ``both``: as of ``pairs``.
 
-    Nominal alpha (Krippendorff 2004) through the package of that name; the interval takes
-    percentiles over resampled rows (bootstrap, seeded).
+    ``alike``: share of the rows; ``alpha``: nominal (see ``reliability.alpha``), with its interval over resampled rows.
     """
     import pandas as pd
 
-    found = [{"draw": draw, "field": field, **_alpha(rows)} for (draw, field), rows in both.groupby(["draw", "field"])]
-    table = pd.DataFrame(found, columns=["draw", "field", "rows", "alike", "alpha", "low", "high"])
-    return _in_order(table, "draw", "place")
+    counts = double_coding.counts(both)
+    alphas = [
+        _alpha(both[(both["draw"] == row.draw) & (both["field"] == row.field)])
+        for row in counts.itertuples(index=False)
+    ]
+    measured = counts.join(pd.DataFrame(alphas, columns=["alpha", "low", "high"], dtype="float64"))
+    return measured.assign(alike=measured["alike"] / measured["rows"])
 
 
-def _alpha(rows: pd.DataFrame) -> dict[str, float]:
-    """Alpha of one field with its bootstrap interval; missing where all codes are one and the same."""
-    import numpy as np
+def _alpha(rows: pd.DataFrame) -> tuple[float, float, float]:
+    """Alpha of one field with its interval; NaN where all codes are one and the same."""
     import pandas as pd
 
-    if rows[["first", "second"]].stack().nunique() < 2:
-        nothing = float("nan")
-        return {"rows": len(rows), "alike": 1.0, "alpha": nothing, "low": nothing, "high": nothing}
-    codes = pd.factorize(pd.concat([rows["first"], rows["second"]]), sort=True)[0]
-    data = codes.reshape(2, -1)
-    random = np.random.default_rng(SEED)
-    size = data.shape[1]
-    drawn = [alpha(data[:, random.integers(0, size, size)]) for _ in range(RESAMPLES)]
-    low, high = np.nanquantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    alike = float((data[0] == data[1]).mean())
-    return {"rows": size, "alike": alike, "alpha": alpha(data), "low": float(low), "high": float(high)}
-
-
-def alpha(data: NDArray[Any], level: Literal["nominal", "ordinal"] = "nominal") -> float:
-    """Krippendorff's alpha of codes (coders by units); missing where there is only one code."""
-    import numpy as np
-    from krippendorff import alpha as of
-
-    if len(np.unique(data)) < 2:
-        return float("nan")
-    return float(of(reliability_data=data, level_of_measurement=level))
+    codes = pd.factorize(pd.concat([rows["first"], rows["second"]]), sort=True)[0].reshape(2, -1)
+    return reliability.alpha(codes), *reliability.interval(codes, RESAMPLES)
 
 
 def differences(both: pd.DataFrame) -> pd.DataFrame:
-    """Every code on which the coders differ, in order."""
-    return _in_order(both[both["first"] != both["second"]], "draw", "place", "evidence_id")
-
-
-def _in_order(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Rows sorted by columns, ``place`` among them: that of the field in ``FIELDS``."""
-    return table.assign(place=table["field"].map(FIELDS.index)).sort_values(list(columns), ignore_index=True)
+    """Every code on which the coders differ, in the order of ``pairs``."""
+    return both[both["first"] != both["second"]]

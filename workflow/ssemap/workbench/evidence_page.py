@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import files, framework
 from ssemap.intake import country, descriptors
 from ssemap.publish import pages
+from ssemap.publish.sections import package_facts
 from ssemap.review import inspection
 
 if TYPE_CHECKING:
@@ -26,53 +27,51 @@ def run(raw: Path, output: Path) -> None:
 
 def _country(folder: Path) -> dict[str, Any]:
     """Everything that the template says about one country, by its name there."""
-    tables, found = inspection.inspect(folder)
+    tables, problems = inspection.inspect(folder)
     evidence, sources = tables["evidence"], tables["sources"]
-    used = evidence["series_id"].notna()
+    in_use = evidence["exclusion"].isna()
     return {
         "name": country.load(folder / "country.yaml")["name"],
-        "figures": len(evidence),
-        "promoted": int(evidence["evidence_id"].str[4].eq("T").sum()),
-        "used": int(used.sum()),
-        "series": int(evidence["series_id"].nunique()),
+        "facts": package_facts.package_facts(tables["figures"], evidence, tables["corrections"]),
         "forms": int((tables["forms"]["in_scope"] == "yes").sum()),
         "sources": len(sources),
         "official": int(sources["source_type"].isin(framework.official_types()).sum()),
         "exclusions": evidence["exclusion"].value_counts().sort_index().to_dict(),
-        "coverage": _counts(evidence[used], "coverage", "coverages"),
-        "basis": _counts(evidence[used], "basis", "bases"),
-        "assumed": int(evidence["basis_assumed"].sum()),
-        "certainty": evidence.loc[used, "period_certainty"].value_counts().sort_index().to_dict(),
+        "coverage": _counts(evidence, "coverage"),
+        "basis": _counts(evidence, "basis"),
+        "certainty": evidence.loc[in_use, "period_certainty"].value_counts().sort_index().to_dict(),
         "corrections": tables["corrections"].sort_values("evidence_id").to_dict("records"),
         "breaks": tables["breaks"].sort_values(["form_id", "date"]).to_dict("records"),
         "bridges": tables["bridges"].sort_values(["form_id", "measure"]).to_dict("records"),
         "set_aside": _set_aside(tables["figures"]),
-        "doubtful": [_line(issue) for issue in found if issue.severity == "warning"],
+        "doubtful": [_line(issue) for issue in problems if issue.severity == "warning"],
         "absent": _absent(tables["absences"]),
     }
 
 
 def _set_aside(figures: pd.DataFrame) -> list[dict[str, str]]:
+    """Id, print, scope and reason of each figure that is set aside."""
     rows = figures[figures["set_aside"].notna()].sort_values("evidence_id")
     columns = ["evidence_id", "printed_text", "printed_scope", "set_aside"]
     return [{name: _text(row[name]) for name in columns} for row in rows[columns].to_dict("records")]
 
 
-def _counts(evidence: pd.DataFrame, field: str, codelist: str) -> dict[str, int]:
-    """Number of figures by label of a code, most first."""
-    labels = framework.labels(codelist)
-    counts = evidence[field].value_counts()
-    order = sorted(counts.index, key=lambda code: (-counts[code], code))
-    return {labels[code].lower(): int(counts[code]) for code in order}
+def _counts(evidence: pd.DataFrame, field: str) -> dict[str, int]:
+    """Number of figures in use by label of a code in small letters, most first, then by code."""
+    counts = package_facts.counts(evidence, field).query("used > 0").sort_values("code")
+    ranked = counts.sort_values("used", ascending=False, kind="stable")
+    return dict(zip(ranked["label"].str.lower(), ranked["used"], strict=True))
 
 
 def _absent(absences: pd.DataFrame) -> dict[str, int]:
+    """Number of declared absences by label of their kind in small letters, by code."""
     labels = framework.labels("absences")
     counts = absences["absence"].value_counts().sort_index()
     return {labels[code].lower(): int(count) for code, count in counts.items()}
 
 
 def _line(issue: Issue) -> dict[str, str]:
+    """The cells of one open warning; the id of a check is told in words."""
     return {
         "check": issue.check_id.replace("_", " ").replace("-", " "),
         "ids": issue.evidence_id.replace("+", ", "),

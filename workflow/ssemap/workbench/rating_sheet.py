@@ -29,12 +29,14 @@ FORM = ["family", "subfamily", "recognition", "scope_reason", "note"]
 SHOWN = 15  # scopes of figures of a form
 
 
-def run(package: Path, output: Path, name: str) -> None:
-    """Write ``rating_sheet.md`` and the empty ``ratings.csv`` of a package to ``output``; ``name``: set of conditions."""
-    tables, found = clean.inspect(package)
-    issues.raise_errors(found)
-    conditions = conditions_of(name)["condition"]
-    forms = in_scope(tables)
+def run(package: Path, output: Path, conditions: str) -> None:
+    """Write ``rating_sheet.md`` and the empty ``ratings.csv`` of the package in a folder to the folder ``output``.
+
+    ``conditions``: name of the set. Raises PackageError if the package has an error.
+    """
+    tables, problems = clean.inspect(package)
+    issues.raise_errors(problems)
+    forms = in_scope(tables["forms"])
     text = pages.render(
         "rating_sheet.md.j2",
         country=country.load(package / "country.yaml")["name"],
@@ -44,33 +46,35 @@ def run(package: Path, output: Path, name: str) -> None:
     output.mkdir(parents=True, exist_ok=True)
     with files.whole(output / "rating_sheet.md") as path:
         path.write_text(text, "utf-8")
-    pairs = [(form, condition) for form in forms["form_id"] for condition in conditions]
-    sheet = pd.DataFrame(pairs, columns=SHEET[:2]).reindex(columns=SHEET)
-    export.write_csv(sheet, output / "ratings.csv")
+    export.write_csv(empty_sheet(forms, conditions), output / "ratings.csv")
 
 
-def in_scope(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """The forms to be coded, sorted by id."""
-    forms = tables["forms"]
+def in_scope(forms: pd.DataFrame) -> pd.DataFrame:
+    """The forms to be rated, sorted by id."""
     return forms[forms["in_scope"] == "yes"].sort_values("form_id")
+
+
+def empty_sheet(forms: pd.DataFrame, conditions: str) -> pd.DataFrame:
+    """One row for each form and condition of the set, in the columns ``SHEET``, of which the ids are filled."""
+    pairs = [(form, condition) for form in forms["form_id"] for condition in conditions_of(conditions)["condition"]]
+    return pd.DataFrame(pairs, columns=SHEET[:2]).reindex(columns=SHEET)
 
 
 def _form(form: dict[str, object], tables: dict[str, pd.DataFrame]) -> dict[str, object]:
     """What the template says about one form."""
-    laws, links = tables["laws"], tables["law_forms"]
-    own = laws[laws["law_id"].isin(links.loc[links["form_id"] == form["form_id"], "law_id"])]
+    laws, links, figures = tables["laws"], tables["law_forms"], tables["figures"]
+    governing = laws[laws["law_id"].isin(links.loc[links["form_id"] == form["form_id"], "law_id"])]
     relations = tables["form_links"]
-    figures = tables["figures"]
     figures = figures[figures["form_id"] == form["form_id"]].sort_values("evidence_id")
     return {
         "id": form["form_id"],
         "name": form["name_en"],
         "native": form["name_native"],
-        "words": {key: form[key] for key in FORM if _said(form[key])},
+        "words": _stated(form, FORM),
         "links": relations[relations["form_id"] == form["form_id"]].to_dict("records"),
         "laws": [
-            {"id": row["law_id"], "title": row["title_en"], "words": {key: row[key] for key in LAW if _said(row[key])}}
-            for row in own.sort_values("law_id").to_dict("records")
+            {"id": law["law_id"], "title": law["title_en"], "words": _stated(law, LAW)}
+            for law in governing.sort_values("law_id").to_dict("records")
         ],
         "measures": figures["measure"].dropna().value_counts().sort_index().to_dict(),
         "scopes": figures.dropna(subset=["printed_scope"])
@@ -80,5 +84,6 @@ def _form(form: dict[str, object], tables: dict[str, pd.DataFrame]) -> dict[str,
     }
 
 
-def _said(value: object) -> bool:
-    return bool(pd.notna(value)) and value != ""
+def _stated(row: dict[str, object], columns: list[str]) -> dict[str, object]:
+    """The cells of some columns that are not empty, by column."""
+    return {name: row[name] for name in columns if pd.notna(row[name]) and row[name] != ""}

@@ -10,10 +10,10 @@ from matplotlib.collections import PatchCollection
 from matplotlib.patches import Patch, Rectangle
 from scipy.cluster.hierarchy import dendrogram
 
-from ssemap.core import framework
 from ssemap.core.conditions import conditions_of
 from ssemap.institutions import groups
 from ssemap.institutions.distance import gower
+from ssemap.institutions.rules import rules
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 
@@ -49,7 +49,7 @@ def data(ratings: pd.DataFrame, names: dict[str, str], conditions_name: str) -> 
 
 def numbers(wide: pd.DataFrame, conditions_name: str) -> pd.DataFrame:
     """The conditions of ``data`` as numbers, unknown ones missing."""
-    scale = framework.rules("institutions")["scale"]
+    scale = rules().scale.numbers()
     columns = conditions_of(conditions_name)["condition"]
     return wide[columns].apply(lambda column: column.map(scale)).astype("float64")
 

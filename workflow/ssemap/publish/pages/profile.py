@@ -96,15 +96,15 @@ def numbers(country: Country, stamp: Stamp) -> dict[str, int]:
     }
 
 
-def institutional(country: Country, name: str) -> institutions_profile.Own:
-    """The institutional landscape of the country; ``name``: set of conditions."""
+def institutional(country: Country, conditions: str) -> institutions_profile.CountryLandscape:
+    """The institutional landscape of the country; ``conditions``: name of the set."""
     tables = {key: getattr(country, key) for key in ("forms", "codings", "laws", "law_forms", "absences")}
-    return institutions_profile.of_country(tables, country.iso3, name)
+    return institutions_profile.country_landscape(tables, country.iso3, conditions)
 
 
-def landscape(found: institutions_profile.Own) -> Text:
+def landscape(landscape: institutions_profile.CountryLandscape) -> Text:
     """What law secures, what exists by programme only, and what has no form in law, in words."""
-    return Text(pages.render("institutions.html.j2", found=found))
+    return Text(pages.render("institutions.html.j2", landscape=landscape))
 
 
 def introduction(country: Country, stamp: Stamp) -> Text:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap import store
-from ssemap.core import files
+from ssemap.core import fields, files
 from ssemap.publish import pages
 from ssemap.publish.export import Stamp
 from ssemap.publish.pages import profile
+from ssemap.publish.sections import package_facts
 from ssemap.publish.tables import coding, problems
 
 if TYPE_CHECKING:
@@ -18,12 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-# Field, its code list, heading
-FIELDS = (
-    ("coverage", "coverages", "Coverage"),
-    ("basis", "bases", "Basis"),
-    ("source_type", "source_types", "Type of source"),
-)
+FIELDS = ("coverage", "basis", "source_type")  # whose codes are counted
 
 
 def run(
@@ -60,19 +56,11 @@ def content(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     figures, evidence, issues = tables["figures"], tables["evidence"], tables["issues"]
     corrections = tables["corrections"]
     return {
-        "n": {
-            "figures": len(figures),
-            "used": int(evidence["exclusion"].isna().sum()),
-            "by_hand": int((figures["coded_how"] == "hand").sum()),
-            "agreeing": int(figures["agrees"].sum()),
-            "set_aside": int((evidence["exclusion"] == "set_aside").sum()),
-            "corrected": corrections["evidence_id"].nunique(),
-            "warnings": int((issues["severity"] == "warning").sum()),
-            "notes": int((issues["severity"] == "note").sum()),
-        },
+        "facts": package_facts.package_facts(figures, evidence, corrections),
+        "warnings": int((issues["severity"] == "warning").sum()),
+        "notes": int((issues["severity"] == "note").sum()),
         "counts": [
-            coding.by_code(evidence, field, codelist, label).titled(f"Figures by {label.lower()}")
-            for field, codelist, label in FIELDS
+            coding.by_code(evidence, field).titled(f"Figures by {fields.LABELS[field].lower()}") for field in FIELDS
         ],
         "summary": problems.summary(issues).titled("Open issues, by check"),
         "issues": problems.listing(issues).titled("Open issues"),

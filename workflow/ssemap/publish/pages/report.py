@@ -193,7 +193,7 @@ def institutional(
         return table.titled(pages.caption(key, **words).title, line, stamp.line())
 
     return {
-        "landscape": institutions_text.says(ratings, names, name),
+        "landscape": institutions_text.landscape_text(ratings, names, name),
         "recognised": {
             "by_law": int((tables["recognition"]["law"] > 0).sum()),
             "there": int((tables["recognition"]["forms"] > 0).sum()),

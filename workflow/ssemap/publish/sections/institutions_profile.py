@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
-from ssemap.core.conditions import coded_as, conditions_of
+from ssemap.core.conditions import ADJUDICATED, coded_as, condition_labels
 from ssemap.institutions import landscape, scores
-from ssemap.institutions.ratings import ADJUDICATED, matrix
+from ssemap.institutions.ratings import matrix
 
 if TYPE_CHECKING:
     import pandas as pd
 
+WITHOUT_LAW = ("programme", "certification")  # kinds of recognition of forms that an organisation takes on
+
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class CountryLandscape:
     """Ranges of scores of the country's forms, recognition by family, and names for the text.
 
-    ``secured``: per condition that was coded, the number of forms of which a law is the place of a rating yes. ``programme``: forms that
-    exist by a programme or certification only; ``without``: families that are declared to have no form in law.
+    ``secured``: by label of the conditions that were coded, the number of forms of which a law is the place of a
+    rating yes; conditions without such a form are left out. ``programme``: names of forms that exist by a programme
+    or certification only; ``without``: labels of families that are declared to have no form in law.
     """
 
     scores: pd.DataFrame
@@ -29,31 +33,35 @@ class Own:
     without: list[str]
 
 
-def of_country(tables: dict[str, pd.DataFrame], iso3: str, name: str) -> Own:
-    """``tables``: forms, codings, laws, law_forms and absences of one country; ``name``: set of conditions."""
-    own = {key: frame.assign(iso3=iso3) for key, frame in tables.items()}
-    forms = own["forms"][own["forms"]["in_scope"] == "yes"].sort_values("form_id")
-    found = scores.ranges(matrix(own["codings"], forms["form_id"].tolist(), name), name)
-    about = forms.set_index("form_id")[["iso3", "family"]]
-    recognition = landscape.recognition(own)
-    labels = framework.labels("families")
-    rated = own["codings"]
-    by_law = rated[
-        (rated["conditions"] == coded_as(name))
-        & (rated["coder"] == ADJUDICATED)
-        & (rated["rating"] == "yes")
-        & rated["law_id"].notna()
-        & rated["form_id"].isin(forms["form_id"])
+def country_landscape(tables: Mapping[str, pd.DataFrame], iso3: str, conditions: str) -> CountryLandscape:
+    """What a profile shows of law and institutions.
+
+    ``tables``: forms, codings, laws, law_forms and absences of one country; ``conditions``: name of the set.
+    """
+    country_tables = {name: frame.assign(iso3=iso3) for name, frame in tables.items()}
+    forms = country_tables["forms"]
+    forms = forms[forms["in_scope"] == "yes"].sort_values("form_id")
+    ranges = scores.ranges(matrix(tables["codings"], forms["form_id"].tolist(), conditions), conditions)
+    recognition = landscape.recognition(country_tables)
+    absent = recognition[recognition["absence"] == landscape.ABSENT]
+    families = framework.labels("families")
+    return CountryLandscape(
+        scores=ranges.join(forms.set_index("form_id")[["iso3", "family"]], on="form_id"),
+        recognition=recognition,
+        secured=_secured(tables["codings"], forms, coded_as(conditions)),
+        programme=forms.loc[forms["recognition"].isin(WITHOUT_LAW), "name_en"].tolist(),
+        without=[families[family] for family in absent["family"]],
+    )
+
+
+def _secured(codings: pd.DataFrame, forms: pd.DataFrame, conditions: str) -> dict[str, int]:
+    """Forms by label of the condition, for which the adjudicated rating is yes and names a law."""
+    by_law = codings[
+        (codings["conditions"] == conditions)
+        & (codings["coder"] == ADJUDICATED)
+        & (codings["rating"] == "yes")
+        & codings["law_id"].notna()
+        & codings["form_id"].isin(forms["form_id"])
     ]
     counts = by_law["condition_id"].value_counts()
-    listed = conditions_of(coded_as(name))
-    absent = recognition[recognition["absence"] == landscape.ABSENT]
-    return Own(
-        scores=found.join(about, on="form_id"),
-        recognition=recognition,
-        secured={
-            row.label: int(counts.get(row.condition, 0)) for row in listed.itertuples() if counts.get(row.condition, 0)
-        },
-        programme=forms.loc[forms["recognition"].isin(["programme", "certification"]), "name_en"].tolist(),
-        without=[labels[family] for family in absent["family"]],
-    )
+    return {label: int(counts[code]) for code, label in condition_labels(conditions).items() if code in counts.index}

@@ -5,22 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core.conditions import conditions_of
+from ssemap.core.conditions import UNKNOWN, condition_labels
+from ssemap.institutions.rules import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
-FEWEST = 5  # forms with a known rating from which a country speaks on a condition
-MOST = 0.5  # share of the known ratings
-
 
 @dataclass(frozen=True, slots=True)
-class Landscape:
-    """Counts and lists for the text. ``common``: conditions that hold for most known forms of every country that speaks.
+class LandscapeText:
+    """Counts and lists for the text on all countries.
 
-    ``apart``: the conditions with the widest gap between countries in the share of yes, each with its ends.
+    ``forms``, ``cells`` (form and condition), ``unknown`` (cells), ``bare`` (forms without any known condition).
+    ``common``: labels of the conditions that hold for most known forms of every country. ``apart``: the conditions with
+    the widest gap between countries in the share of yes, each with its ends (see ``_gaps``). ``silent``: the conditions
+    that are unknown most often, ``label`` and ``share`` in percent of the forms.
     """
 
     forms: int
@@ -32,41 +33,55 @@ class Landscape:
     silent: list[dict[str, Any]]
 
 
-def says(ratings: pd.DataFrame, names: Mapping[str, str], conditions_name: str, most: int = 2) -> Landscape:
-    """Count what the text of the report states. ``ratings``: by form and condition, as the stage writes them."""
-    labels = dict(conditions_of(conditions_name)[["condition", "label"]].itertuples(index=False))
-    known = ratings[ratings["rating"] != "unknown"]
+def landscape_text(
+    ratings: pd.DataFrame, names: Mapping[str, str], conditions: str, most_listed: int = 2
+) -> LandscapeText:
+    """Count what the text of the report states.
+
+    ``ratings``: by form and condition, as the stage writes them; ``names``: country code to name, of all countries;
+    ``conditions``: name of the set; ``most_listed``: conditions that ``apart`` and ``silent`` name. A country speaks
+    on a condition that is known of ``fewest_known`` of its forms or more.
+    """
+    labels = condition_labels(conditions)
+    known = ratings[ratings["rating"] != UNKNOWN]
     shares = known.assign(yes=known["rating"] == "yes").groupby(["condition", "iso3"])["yes"]
-    table = shares.agg(["size", "mean", "sum"]).reset_index()
-    table = table[table["size"] >= FEWEST]
-    spoken = table.groupby("condition")["iso3"].nunique()
-    everywhere = [c for c in labels if spoken.get(c, 0) == len(names)]
-    low = table.groupby("condition")["mean"].min()
-    gaps = []
-    for condition, own in table.groupby("condition"):
-        if len(own) > 1:
-            top, least = own.loc[own["mean"].idxmax()], own.loc[own["mean"].idxmin()]
-            gaps.append(
-                {
-                    "label": labels[str(condition)],
-                    "gap": float(top["mean"] - least["mean"]),
-                    "top": names[top["iso3"]],
-                    "top_yes": int(top["sum"]),
-                    "top_known": int(top["size"]),
-                    "least": names[least["iso3"]],
-                    "least_yes": int(least["sum"]),
-                    "least_known": int(least["size"]),
-                }
-            )
-    unknown = (ratings["rating"] == "unknown").groupby(ratings["condition"]).mean()
-    silent = sorted(labels, key=lambda condition: (-unknown[condition], condition))[:most]
-    per_form = known.groupby("form_id").size()
-    return Landscape(
-        forms=ratings["form_id"].nunique(),
+    shares = shares.agg(["size", "mean", "sum"]).reset_index()
+    shares = shares[shares["size"] >= rules().fewest_known]
+    by_condition = shares.groupby("condition")
+    countries, lowest = by_condition["iso3"].nunique(), by_condition["mean"].min()
+    everywhere = [code for code in labels if countries.get(code, 0) == len(names)]
+    unknown = (ratings["rating"] == UNKNOWN).groupby(ratings["condition"]).mean()
+    silent = sorted(labels, key=lambda code: (-unknown[code], code))[:most_listed]
+    apart = sorted(_gaps(shares, names, labels), key=lambda row: (-row["gap"], row["label"]))[:most_listed]
+    forms = ratings["form_id"].nunique()
+    return LandscapeText(
+        forms=forms,
         cells=len(ratings),
-        unknown=int((ratings["rating"] == "unknown").sum()),
-        bare=ratings["form_id"].nunique() - len(per_form),
-        common=[labels[c] for c in everywhere if low[c] >= MOST],
-        apart=sorted(gaps, key=lambda row: (-row["gap"], row["label"]))[:most],
-        silent=[{"label": labels[c], "share": float(100 * unknown[c])} for c in silent],
+        unknown=len(ratings) - len(known),
+        bare=forms - known["form_id"].nunique(),
+        common=[labels[code] for code in everywhere if lowest[code] >= rules().common],
+        apart=apart,
+        silent=[{"label": labels[code], "share": float(100 * unknown[code])} for code in silent],
     )
+
+
+def _gaps(shares: pd.DataFrame, names: Mapping[str, str], labels: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """The countries with the largest and the least share of yes, for each condition on which two or more speak.
+
+    ``shares``: per ``condition`` and ``iso3`` the number of known forms (``size``), of those rated yes (``sum``), and
+    their share (``mean``). Yields ``label, gap`` and for both ends, ``top`` and ``least``, name, forms rated yes and
+    known forms.
+    """
+    for condition, rows in shares.groupby("condition"):
+        if len(rows) > 1:
+            top, least = rows.loc[rows["mean"].idxmax()], rows.loc[rows["mean"].idxmin()]
+            yield {
+                "label": labels[str(condition)],
+                "gap": float(top["mean"] - least["mean"]),
+                "top": names[top["iso3"]],
+                "top_yes": int(top["sum"]),
+                "top_known": int(top["size"]),
+                "least": names[least["iso3"]],
+                "least_yes": int(least["sum"]),
+                "least_known": int(least["size"]),
+            }

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework
+from ssemap.core import fields
+from ssemap.publish.sections import double_coding, package_facts
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-# Fields that are coded twice to measure the agreement of coders.
-FIELDS = ["form_id", "measure", "definition", "coverage", "basis", "period_certainty", "qualifier"]
-
-
-def by_code(evidence: pd.DataFrame, field: str, codelist: str, label: str) -> Table:
-    """Number of figures by one coded field: all of them, and those in use."""
-    import pandas as pd
-
-    labels = framework.labels(codelist)
-    used = evidence[evidence["exclusion"].isna()]
-    counts = [frame[field].value_counts().reindex(list(labels), fill_value=0) for frame in (evidence, used)]
-    frame = pd.DataFrame({"label": list(labels.values()), "all": counts[0].to_list(), "used": counts[1].to_list()})
-    columns = (Column("label", label, width=30), Column("all", "Figures", "count"), Column("used", "In use", "count"))
-    return Table(frame[frame["all"] > 0].reset_index(drop=True), columns)
+def by_code(evidence: pd.DataFrame, field: str) -> Table:
+    """Number of figures by the codes of a field (see ``core.fields``) that occur: all of them, and those in use."""
+    counts = package_facts.counts(evidence, field)
+    columns = (
+        Column("label", fields.LABELS[field], width=30),
+        Column("all", "Figures", "count"),
+        Column("used", "In use", "count"),
+    )
+    rows = counts.loc[counts["all"] > 0, ["label", "all", "used"]]
+    return Table(rows.reset_index(drop=True), columns)
 
 
 def corrected(corrections: pd.DataFrame) -> Table:
@@ -55,28 +52,12 @@ def not_used(evidence: pd.DataFrame) -> Table:
 
 def alike(recodings: pd.DataFrame) -> Table:
     """For each draw and field: rows coded twice, and rows that both coders coded alike."""
-    import pandas as pd
-
-    first, second = (
-        recodings[recodings["coder"] == coder].set_index(["draw", "evidence_id"])[FIELDS].fillna("")
-        for coder in ("coder-1", "coder-2")
-    )
-    shared = first.index.intersection(second.index).sort_values()
-    same = first.loc[shared] == second.loc[shared]
-    rows = [
-        {
-            "field": field.replace("_id", "").replace("_", " "),
-            "draw": draw,
-            "rows": len(own),
-            "alike": int(own[field].sum()),
-        }
-        for draw, own in same.groupby(level="draw")
-        for field in FIELDS
-    ]
+    counts = double_coding.counts(double_coding.pairs(recodings))
     columns = (
         Column("field", "Field", width=20),
         Column("draw", "Draw", "count"),
         Column("rows", "Coded twice", "count"),
         Column("alike", "Coded alike", "count"),
     )
-    return Table(pd.DataFrame(rows, columns=["field", "draw", "rows", "alike"]), columns)
+    words = counts["field"].map(fields.LABELS).str.lower()
+    return Table(counts.assign(field=words)[["field", "draw", "rows", "alike"]], columns)

@@ -40,24 +40,24 @@ COLUMNS = (
 COUNTRY = Column("country", "Country", width=18)
 
 
-def counts(levels: pd.DataFrame) -> pd.DataFrame:
-    """Latest preferred number of organisations of each form: ``form_id`` and the columns of ``levels``.
+def latest_counts(levels: pd.DataFrame) -> pd.DataFrame:
+    """Latest preferred number of organisations of each form that has one: the columns of ``levels``, by ``form_id``.
 
     National series only; new registrations (flows) do not count. Latest data year first; then the
     basis and the definition that stand first in the framework's lists, so that the choice is declared.
     """
-    found = levels[
+    candidates = levels[
         (levels["measure"] == "organisations")
         & (levels["coverage"] == "national")
         & (levels["basis"] != "flow")
         & levels["preferred"].notna()
     ]
     bases, definitions = framework.codes("bases"), framework.codes("definitions")
-    ranked = found.assign(
-        basis_rank=found["basis"].map(bases.index),
+    ranked = candidates.assign(
+        basis_rank=candidates["basis"].map(bases.index),
         # the framework lists "unstated" first because it belongs to no measure; here it comes last
-        definition_rank=found["definition"].map(lambda code: (definitions.index(code) - 1) % len(definitions)),
-        apart=found["years_apart"].abs(),
+        definition_rank=candidates["definition"].map(lambda code: (definitions.index(code) - 1) % len(definitions)),
+        apart=candidates["years_apart"].abs(),
     )
     ranked = ranked.sort_values(
         ["form_id", "data_year", "basis_rank", "definition_rank", "apart"], ascending=[True, False, True, True, True]
@@ -68,8 +68,12 @@ def counts(levels: pd.DataFrame) -> pd.DataFrame:
 def table(
     forms: pd.DataFrame, levels: pd.DataFrame, evidence: pd.DataFrame, absences: pd.DataFrame, names: dict[str, str]
 ) -> Table:
-    """One row per form, by country and family; ``names`` has more than one country in a comparison."""
-    latest = counts(levels)
+    """One row per form, by country and family, with its latest count (``latest_counts``) or the code of its absence.
+
+    ``forms``, ``absences`` of ``clean``, ``levels`` of ``estimate``, ``evidence`` of ``harmonise``. ``names``:
+    country code to name; where there is more than one the countries have a column.
+    """
+    latest = latest_counts(levels)
     used = evidence[evidence["exclusion"].isna()]
     declared = absences[absences["measure"] == "organisations"].dropna(subset=["form_id"])
     absence = dict(zip(declared["form_id"], declared["absence"], strict=True))

@@ -1,4 +1,8 @@
-"""Tables of the institutional landscape: conditions by country, forms with ranges of scores, sets of conditions beside each other."""
+"""Tables of the institutional landscape.
+
+Conditions by country, forms with ranges of scores, groups of forms, sets of conditions beside each other. ``names``:
+country code to name, of the countries that a table shows; ``conditions``: name of a set.
+"""
 
 from __future__ import annotations
 
@@ -6,68 +10,66 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
-from ssemap.core.conditions import condition_sets, conditions_of
-from ssemap.institutions import ratings, scores
+from ssemap.core.conditions import RATINGS, UNKNOWN, condition_labels, condition_sets, conditions_of
+from ssemap.institutions import scores
+from ssemap.institutions.ratings import matrix
+from ssemap.institutions.rules import rules
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DESK = (
-    "Desk coding by the project from the packages alone, not validated by national researchers. Unknown: the evidence does not "
-    "say; it is not guessed from the family.",
+    "Desk coding by the project from the packages alone, not validated by national researchers. Unknown: the evidence "
+    "does not say; it is not guessed from the family.",
 )
-HALF = 0.5  # of the way to the ideal type
 SHARED = 2 / 3  # of the known ratings of a group that make a condition common to it
 
 
-def by_condition(table: pd.DataFrame, names: Mapping[str, str], conditions_name: str) -> Table:
-    """Per condition and country: ratings yes, partly and no, of the forms in scope. ``table``: ratings by form."""
-    listed = conditions_of(conditions_name)
-    frame = listed[["condition", "label", "dimension"]].copy()
+def by_condition(ratings: pd.DataFrame, names: Mapping[str, str], conditions: str) -> Table:
+    """Per condition and country: forms in scope rated yes, partly and no. ``ratings``: by form and condition."""
+    frame = conditions_of(conditions)[["condition", "label", "dimension"]]
     columns = [Column("label", "Condition", width=24), Column("dimension", "Dimension", width=14)]
     for iso3, name in names.items():
-        own = table[table["iso3"] == iso3]
-        forms = own["form_id"].nunique()
-        frame[iso3] = [
-            _counts(own.loc[own["condition"] == condition, "rating"], forms) for condition in frame["condition"]
-        ]
+        rated = ratings[ratings["iso3"] == iso3]
+        forms = rated["form_id"].nunique()
+        frame[iso3] = [_counts(rated.loc[rated["condition"] == code, "rating"], forms) for code in frame["condition"]]
         columns.append(Column(iso3, name, width=22))
     return Table(frame, tuple(columns), DESK)
 
 
-def _counts(values: pd.Series, forms: int) -> str:
-    counts = values.value_counts()
-    parts = [f"{code} {counts[code]}" for code in ("yes", "partly", "no") if counts.get(code)]
+def _counts(ratings: pd.Series, forms: int) -> str:
+    """How many of the forms have each rating, in words."""
+    counts = ratings.value_counts()
+    parts = [f"{code} {counts[code]}" for code in RATINGS if counts.get(code)]
     return f"{', '.join(parts) or 'nothing known'} of {forms}"
 
 
-def by_form(table: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str], conditions_name: str) -> Table:
-    """One row per form: family, known conditions, and the range of its score in each dimension. ``table``: scores."""
-    listed = conditions_of(conditions_name)
-    dimensions = list(dict.fromkeys(listed["dimension"]))
+def by_form(ranges: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str], conditions: str) -> Table:
+    """One row per form: family, known conditions, and the range of its score in each dimension.
+
+    ``ranges``: by form and dimension, as ``scores.ranges`` gives them, with ``iso3`` and ``family``.
+    """
+    dimensions = list(dict.fromkeys(conditions_of(conditions)["dimension"]))
     named = forms.set_index("form_id")
-    wide = table.assign(range=[f"{row.low:.2f}–{row.high:.2f}" for row in table.itertuples()])
-    ranges = wide.pivot(index="form_id", columns="dimension", values="range")
-    whole = table[table["dimension"] == scores.ALL].set_index("form_id")
-    frame = whole.reset_index()[["iso3", "form_id", "family", "known", "low"]]
-    frame = frame.assign(
+    texts = ranges.assign(range=[f"{row.low:.2f}–{row.high:.2f}" for row in ranges.itertuples()])
+    texts = texts.pivot(index="form_id", columns="dimension", values="range")
+    frame = ranges[ranges["dimension"] == scores.ALL]
+    enough = frame["known"] / frame["dimension_size"] >= rules().minimum_known
+    frame = frame[["iso3", "form_id", "known", "low"]].assign(
         country=frame["iso3"].map(dict(names)),
-        enters=[
-            "yes" if share >= framework.rules("institutions")["minimum_known"] else "no"
-            for share in frame["known"] / len(listed)
-        ],
+        enters=enough.map({True: "yes", False: "no"}),
         name=frame["form_id"].map(named["name_en"]),
         native=frame["form_id"].map(named["name_native"]),
-        **{name: frame["form_id"].map(ranges[name]) for name in [scores.ALL, *dimensions]},
+        family=frame["family"].map(framework.labels("families")),
+        **{name: frame["form_id"].map(texts[name]) for name in [scores.ALL, *dimensions]},
     )
-    frame["family"] = frame["family"].map(framework.labels("families"))
     columns = [
         Column("country", "Country", width=18),
         Column("name", "Form", width=34),
         Column("native", "Native name", width=28),
         Column("family", "Family", width=22),
-        Column("known", f"Known conditions, of {len(listed)}", "count", width=12),
+        Column("known", f"Known conditions, of {len(conditions_of(conditions))}", "count", width=12),
         Column("enters", "Enough for map and groups", width=10, page=False),
         Column(scores.ALL, "Score, all", width=12),
         *(Column(name, f"Score, {name}", width=12) for name in dimensions),
@@ -75,30 +77,25 @@ def by_form(table: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str], 
     ]
     if len(names) == 1:
         columns = columns[1:]
-    ordered = frame.sort_values(["iso3", "family", "form_id"], ignore_index=True)
-    return Table(
-        ordered,
-        tuple(columns),
-        (
-            *DESK,
-            "A score is the share of the ideal type: its range runs from all unknown conditions being no to all being yes.",
-        ),
+    note = (
+        "A score is the share of the ideal type: its range runs from all unknown conditions being no to all being yes."
     )
+    return Table(frame.sort_values(["iso3", "family", "form_id"], ignore_index=True), tuple(columns), (*DESK, note))
 
 
-def by_group(places: pd.DataFrame, table: pd.DataFrame, conditions_name: str) -> Table:
-    """One row per group of forms: size, stability, sureness, and the conditions that its members have in common.
+def by_group(places: pd.DataFrame, ratings: pd.DataFrame, conditions: str) -> Table:
+    """One row per group of forms: size, stability, probability of membership, and what its members have in common.
 
-    ``places``: groups of forms; ``table``: ratings by form. A condition is common to a group where at least two thirds
-    of the members of which it is known have the same rating.
+    ``places``: forms with their groups; ``ratings``: by form and condition. A condition is common to a group where at
+    least two thirds of the members of which it is known have the same rating.
     """
     import pandas as pd
 
-    labels = dict(conditions_of(conditions_name)[["condition", "label"]].itertuples(index=False))
-    families = framework.labels("families")
+    labels, families = condition_labels(conditions), framework.labels("families")
+    known = ratings[ratings["rating"] != UNKNOWN]
     rows = []
     for group, members in places.groupby("group"):
-        own = table[table["form_id"].isin(members["form_id"]) & (table["rating"] != "unknown")]
+        known_ratings = known[known["form_id"].isin(members["form_id"])]
         counts = members["family"].value_counts()
         rows.append(
             {
@@ -107,7 +104,7 @@ def by_group(places: pd.DataFrame, table: pd.DataFrame, conditions_name: str) ->
                 "stability": float(members["stability"].iloc[0]),
                 "probability": float(members["probability"].mean()),
                 "families": ", ".join(f"{families[code]} {number}" for code, number in counts.items()),
-                **{code: _common(own, code, labels) for code in ("yes", "partly", "no")},
+                **{code: _common(known_ratings, code, labels) for code in RATINGS},
             }
         )
     columns = (
@@ -124,7 +121,7 @@ def by_group(places: pd.DataFrame, table: pd.DataFrame, conditions_name: str) ->
 
 
 def _common(known: pd.DataFrame, code: str, labels: Mapping[str, str]) -> str:
-    """Labels of the conditions that at least two thirds of the known ratings give the same code."""
+    """Labels of the conditions for which at least two thirds of the known ratings are this code."""
     shares = (known["rating"] == code).groupby(known["condition"]).mean()
     return ", ".join(label for condition, label in labels.items() if shares.get(condition, 0) >= SHARED)
 
@@ -132,38 +129,36 @@ def _common(known: pd.DataFrame, code: str, labels: Mapping[str, str]) -> str:
 def sets_of_conditions(codings: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]) -> Table:
     """Per country and set of conditions: forms that are at least half way to the ideal type, surely and possibly.
 
-    A conclusion that holds under one set only depends on it.
+    A conclusion that holds under one set only depends on it. ``codings``: all sets, with ``iso3``; ``forms``: of the
+    countries.
     """
     import pandas as pd
 
-    within = forms[forms["in_scope"] == "yes"]
-    sure, may = {}, {}
-    for name in condition_sets():
-        numbers = ratings.matrix(codings, within["form_id"].tolist(), name)
-        found = scores.ranges(numbers, name)
-        found = found[found["dimension"] == scores.ALL].set_index("form_id")
-        sure[name], may[name] = found["low"] >= HALF, found["high"] >= HALF
+    in_scope = forms[forms["in_scope"] == "yes"]
+    surely, possibly = {}, {}
+    for conditions in condition_sets():
+        ratings = matrix(codings, in_scope["form_id"].tolist(), conditions)
+        ranges = scores.ranges(ratings, conditions).query("dimension == @scores.ALL").set_index("form_id")
+        surely[conditions], possibly[conditions] = ranges["low"] >= rules().half_way, ranges["high"] >= rules().half_way
+    sure = pd.DataFrame(surely)
     rows = []
-    for iso3, label in names.items():
-        own = within.loc[within["iso3"] == iso3, "form_id"]
-        row = {"country": label, "forms": len(own)}
-        for name in condition_sets():
-            row |= {f"{name}_sure": int(sure[name][own].sum()), f"{name}_may": int(may[name][own].sum())}
-        every = pd.DataFrame({name: sure[name][own] for name in sure})
-        row["alike"] = int((every.all(axis=1) | ~every.any(axis=1)).sum())
+    for iso3, name in names.items():
+        ids = in_scope.loc[in_scope["iso3"] == iso3, "form_id"]
+        row = {"country": name, "forms": len(ids)}
+        for conditions in condition_sets():
+            row[f"{conditions}_sure"] = int(surely[conditions][ids].sum())
+            row[f"{conditions}_may"] = int(possibly[conditions][ids].sum())
+        row["alike"] = int((sure.loc[ids].all(axis=1) | ~sure.loc[ids].any(axis=1)).sum())
         rows.append(row)
     columns = [Column("country", "Country", width=20), Column("forms", "Forms", "count")]
-    for name in condition_sets():
+    for conditions in condition_sets():
         columns += [
-            Column(f"{name}_sure", f"Half way, surely: {name}", "count"),
-            Column(f"{name}_may", f"Half way, possibly: {name}", "count"),
+            Column(f"{conditions}_sure", f"Half way, surely: {conditions}", "count"),
+            Column(f"{conditions}_may", f"Half way, possibly: {conditions}", "count"),
         ]
     columns.append(Column("alike", "Same answer (surely) under all", "count"))
-    return Table(
-        pd.DataFrame(rows),
-        tuple(columns),
-        (
-            *DESK,
-            "Half way: a score of 0.5 or more; surely, if all unknown conditions were no; possibly, if all were yes.",
-        ),
+    note = (
+        f"Half way: a score of {rules().half_way} or more; surely, if all unknown conditions were no; "
+        "possibly, if all were yes."
     )
+    return Table(pd.DataFrame(rows), tuple(columns), (*DESK, note))

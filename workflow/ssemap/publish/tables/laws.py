@@ -28,15 +28,16 @@ COLUMNS = (
 
 
 def table(
-    laws: pd.DataFrame, law_forms: pd.DataFrame, forms: pd.DataFrame, countries: Mapping[str, str] | None = None
+    laws: pd.DataFrame, law_forms: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str] | None = None
 ) -> Table:
     """One row per law, oldest first; 'not stated' where the sources seen did not say.
 
-    ``countries``: code to name, for a table of several countries with a column of their names.
+    ``laws``, ``law_forms`` and ``forms`` as ``clean`` writes them. ``names``: country code to name, for a table of
+    several countries with a column of their names; then ``laws`` needs ``iso3``, by which it is sorted first.
     """
-    names = forms.set_index("form_id")["name_en"]
+    form_names = forms.set_index("form_id")["name_en"]
     covers = (
-        law_forms.assign(name=law_forms["form_id"].map(names))
+        law_forms.assign(name=law_forms["form_id"].map(form_names))
         .dropna(subset=["name"])
         .sort_values(["law_id", "name"])
         .groupby("law_id")["name"]
@@ -50,8 +51,8 @@ def table(
         order=laws["enacted"].astype("Int64"),
     ).sort_values(["order", "law_id"], na_position="last")
     columns: tuple[Column, ...] = COLUMNS
-    if countries:
-        rows["country"] = rows["iso3"].map(dict(countries))
+    if names:
+        rows["country"] = rows["iso3"].map(dict(names))
         rows = rows.sort_values("iso3", kind="stable")
         columns = (Column("country", "Country", width=18), *COLUMNS)
     return Table(rows.reset_index(drop=True), columns, ("'not stated': the sources seen did not say.",))

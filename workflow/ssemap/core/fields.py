@@ -1,0 +1,29 @@
+"""The fields that are coded for each figure, and the shared lists that their codes come from.
+
+Tables of a package, pages and the agreement of coders speak of these fields alike. Codes of the other fields are ids
+(``form_id``) or stand in the schema of the table (``period_certainty``, ``qualifier``).
+"""
+
+from __future__ import annotations
+
+LABELS = {
+    "form_id": "Form",
+    "measure": "Measure",
+    "definition": "Definition",
+    "unit": "Unit",
+    "coverage": "Coverage",
+    "basis": "Basis",
+    "period_certainty": "Period certainty",
+    "qualifier": "Qualifier",
+    "source_type": "Type of source",
+}
+CODELISTS = {
+    "measure": "measures",
+    "definition": "definitions",
+    "unit": "units",
+    "coverage": "coverages",
+    "basis": "bases",
+    "source_type": "source_types",
+}
+# Fields that are coded a second time to measure the agreement of coders, in the order of recodings.csv.
+CODED_TWICE = ("form_id", "measure", "definition", "coverage", "basis", "period_certainty", "qualifier")

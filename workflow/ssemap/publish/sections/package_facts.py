@@ -1,0 +1,73 @@
+"""Facts of a country package: what is counted of its figures, for every page that tells them in its own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ssemap.core import framework
+from ssemap.core.fields import CODELISTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PROMOTED = "T"  # of the ids of statements that became figures, after the country code
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFacts:
+    """Numbers of figures of one country, but for ``series``.
+
+    ``collected``: all; ``promoted``: those that were thematic statements; ``used``: those in a series; ``by_hand``:
+    those read and coded by hand; ``agreeing``: printed texts whose reading agrees with the typed value;
+    ``set_aside``: those not used, with a reason of their own; ``corrected``: those with a misprint;
+    ``basis_assumed``: those of unstated basis in a series of another one.
+    """
+
+    collected: int
+    promoted: int
+    used: int
+    series: int
+    by_hand: int
+    agreeing: int
+    set_aside: int
+    corrected: int
+    basis_assumed: int
+
+
+def package_facts(figures: pd.DataFrame, evidence: pd.DataFrame, corrections: pd.DataFrame) -> PackageFacts:
+    """Count the tables of one country: ``figures`` and ``corrections`` of ``clean``, ``evidence`` of ``harmonise``."""
+    return PackageFacts(
+        collected=len(figures),
+        promoted=int(figures["evidence_id"].str[4].eq(PROMOTED).sum()),
+        used=int(evidence["exclusion"].isna().sum()),
+        series=int(evidence["series_id"].nunique()),
+        by_hand=int((figures["coded_how"] == "hand").sum()),
+        agreeing=int(figures["agrees"].sum()),
+        set_aside=int(figures["set_aside"].notna().sum()),
+        corrected=int(corrections["evidence_id"].nunique()),
+        basis_assumed=int(evidence["basis_assumed"].sum()),
+    )
+
+
+def counts(evidence: pd.DataFrame, field: str) -> pd.DataFrame:
+    """Figures by the codes of a field that has a shared list: ``code, label, all, used``, in the order of the list.
+
+    >>> import pandas as pd
+    >>> rows = pd.DataFrame({"basis": ["active", "flow", "flow"], "exclusion": [None, None, "no_form"]})
+    >>> counts(rows, "basis").query("all > 0").to_dict("records")
+    [{'code': 'active', 'label': 'Active', 'all': 1, 'used': 1}, {'code': 'flow', 'label': 'Flow', 'all': 2, 'used': 1}]
+    """
+    import pandas as pd
+
+    labels = framework.labels(CODELISTS[field])
+    used = evidence[evidence["exclusion"].isna()]
+    by_code = [rows[field].value_counts().reindex(list(labels), fill_value=0) for rows in (evidence, used)]
+    return pd.DataFrame(
+        {
+            "code": list(labels),
+            "label": list(labels.values()),
+            "all": by_code[0].to_list(),
+            "used": by_code[1].to_list(),
+        }
+    )
