@@ -20,6 +20,7 @@ import pandas as pd
 
 from ssemap import clean, harmonise, intake, plausibility
 from ssemap.core import framework
+from ssemap.core.series import in_use
 
 ROOT = Path(__file__).resolve().parents[1]
 AIMS = {"slips of the typist": "100", "misprints, all kinds": ">= 80", "clean rows flagged": "<= 3"}
@@ -53,7 +54,7 @@ def measure(passes: int) -> tuple[Counter[str], Counter[str]]:
         tables = read(one)
         usual = check(tables)
         evidence = harmonised(tables)["evidence"]
-        planted["clean rows flagged"] += int(evidence["series_id"].notna().sum())
+        planted["clean rows flagged"] += int(in_use(evidence).sum())
         found["clean rows flagged"] += len(usual)
         for _ in range(passes):
             misprints(tables, usual, random, planted, found)
@@ -97,7 +98,7 @@ def misprints(tables: Tables, usual: set[str], random: np.random.Generator, plan
     """Plant one misprint of a kind in each of some series, and count which of them are flagged."""
     evidence = harmonised(tables)["evidence"]
     rows = evidence[
-        evidence["series_id"].notna()
+        in_use(evidence)
         & (evidence["coverage"] == "national")
         & (evidence["basis"] != "flow")
         & (evidence["value"] >= 20)

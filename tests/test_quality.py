@@ -9,6 +9,7 @@ import pytest
 
 from project import Project
 from ssemap.core import files
+from ssemap.core.series import in_use
 from ssemap.publish.tables import coding
 
 pytestmark = pytest.mark.xdist_group("workflow")
@@ -23,7 +24,7 @@ def test_numbers_are_those_of_the_tables(built: Project, page: str) -> None:
     stages = built.folder / "data/processed/latest"
     figures = files.read_table(stages / "clean/BBB/figures.parquet")
     evidence = files.read_table(stages / "harmonise/BBB/evidence.parquet")
-    used = int(evidence["exclusion"].isna().sum())
+    used = int(in_use(evidence).sum())
     assert f"{len(figures)} collected, {used} in use" in page
     assert f"All {len(figures) - used} figures that are not used" in page
     assert "0 rows read and coded by hand" in page
@@ -49,7 +50,7 @@ def test_rows_coded_alike_are_counted_by_draw_and_field() -> None:
 
 
 def test_codes_are_counted_all_and_in_use() -> None:
-    evidence = pd.DataFrame({"basis": ["active", "active", "flow"], "exclusion": [None, "no_form", None]})
+    evidence = pd.DataFrame({"basis": ["active", "active", "flow"], "series_id": ["one", None, "two"]})
     frame = coding.by_code(evidence, "basis", "bases", "Basis").frame
     assert frame.to_dict("records") == [
         {"label": "Active", "all": 2, "used": 1},

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ssemap.core import files, framework, issues
 from ssemap.core.issues import Issue
-from ssemap.core.series import KEY, UNSTATED, series_id
+from ssemap.core.series import KEY, UNSTATED, in_use, series_id
 from ssemap.harmonise import bases, breaks, bridges, crosswalk, denominators, editions, exclusions, money, periods
 
 TABLES = ["country", "figures", "forms", "crosswalk", "sources", "context", "breaks", "bridges"]
@@ -61,7 +61,7 @@ def harmonise(
     figures["after_edition"] = editions.after(figures, as_of)
     figures["straddles_edition"] = editions.straddles(figures, as_of)
     evidence = admit(figures, tables["breaks"], rules, as_of)
-    found += breaks.check(evidence[evidence["series_id"].notna()], tables["breaks"])
+    found += breaks.check(evidence[in_use(evidence)], tables["breaks"])
     series = breaks.spans(gather(evidence), tables["breaks"])
     return evidence[_evidence_columns()], series, context, found
 
@@ -155,7 +155,7 @@ def admit(
 
 def gather(evidence: pd.DataFrame) -> pd.DataFrame:
     """One row per series, in the columns of ``schemas.harmonise.SERIES``, sorted by id."""
-    figures = evidence[evidence["series_id"].notna()]
+    figures = evidence[in_use(evidence)]
     return (
         figures.groupby(["series_id", *KEY, "family", "unit"])
         .agg(

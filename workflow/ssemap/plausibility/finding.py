@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.series import last_day
+from ssemap.core.series import in_use, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Evidence:
 
 
 def _figures(evidence: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    used = evidence[evidence["series_id"].notna()].sort_values("evidence_id")
+    used = evidence[in_use(evidence)].sort_values("evidence_id")
     dates = sources.set_index("source_id")
     published = last_day(dates["published_to"]).where(dates["published_how"] != "bounded")
     measures = framework.table("measures").set_index("measure")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import files, framework
+from ssemap.core.series import in_use
 from ssemap.intake import country, descriptors
 from ssemap.publish import pages
 from ssemap.review import inspection
@@ -28,7 +29,7 @@ def _country(folder: Path) -> dict[str, Any]:
     """Everything that the template says about one country, by its name there."""
     tables, found = inspection.inspect(folder)
     evidence, sources = tables["evidence"], tables["sources"]
-    used = evidence["series_id"].notna()
+    used = in_use(evidence)
     return {
         "name": country.load(folder / "country.yaml")["name"],
         "figures": len(evidence),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap import store
 from ssemap.core import files
+from ssemap.core.series import in_use
 from ssemap.publish import pages
 from ssemap.publish.export import Stamp
 from ssemap.publish.pages import profile
@@ -62,7 +63,7 @@ def content(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     return {
         "n": {
             "figures": len(figures),
-            "used": int(evidence["exclusion"].isna().sum()),
+            "used": int(in_use(evidence).sum()),
             "by_hand": int((figures["coded_how"] == "hand").sum()),
             "agreeing": int(figures["agrees"].sum()),
             "set_aside": int((evidence["exclusion"] == "set_aside").sum()),

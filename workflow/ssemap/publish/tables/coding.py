@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
+from ssemap.core.series import in_use
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def by_code(evidence: pd.DataFrame, field: str, codelist: str, label: str) -> Ta
     import pandas as pd
 
     labels = framework.labels(codelist)
-    used = evidence[evidence["exclusion"].isna()]
+    used = evidence[in_use(evidence)]
     counts = [frame[field].value_counts().reindex(list(labels), fill_value=0) for frame in (evidence, used)]
     frame = pd.DataFrame({"label": list(labels.values()), "all": counts[0].to_list(), "used": counts[1].to_list()})
     columns = (Column("label", label, width=30), Column("all", "Figures", "count"), Column("used", "In use", "count"))
@@ -41,7 +42,7 @@ def corrected(corrections: pd.DataFrame) -> Table:
 
 def not_used(evidence: pd.DataFrame) -> Table:
     """Every figure that is in no series, with the reason."""
-    rows = evidence[evidence["exclusion"].notna()].sort_values(["exclusion", "evidence_id"])
+    rows = evidence[~in_use(evidence)].sort_values(["exclusion", "evidence_id"])
     words = rows["exclusion"].str.replace("_", " ")
     columns = (
         Column("evidence_id", "Evidence", width=12),
