@@ -71,7 +71,7 @@ def country(package: Package) -> pd.DataFrame:
 
     from ssemap.schemas.clean import COUNTRY
 
-    facts = {name: [package.country[name]] for name in COUNTRY.columns}
+    facts = {name: [getattr(package.country, name)] for name in COUNTRY.columns}
     return COUNTRY.validate(pd.DataFrame(facts))
 
 
@@ -85,7 +85,7 @@ def figures(package: Package) -> tuple[pd.DataFrame, list[Issue]]:
         f"{package.folder.name}/figures.csv", package.lines("figures"), handed_in["evidence_id"].tolist()
     )
     corrected, issues = double_entry.correct(handed_in, package.tables["corrections"], place)
-    parsed = double_entry.parse(corrected, country["number_format"], country["fiscal_year_end"])
+    parsed = double_entry.parse(corrected, country.number_format, country.fiscal_year_end)
     issues += double_entry.compare(corrected, parsed, place)
     table = double_entry.assemble(package.iso3, corrected, parsed, package.tables["set_aside"])
     table = _show_corrections(table, handed_in)

@@ -31,7 +31,7 @@ def _country(folder: Path) -> dict[str, Any]:
     evidence, sources = tables["evidence"], tables["sources"]
     used = in_use(evidence)
     return {
-        "name": country.load(folder / "country.yaml")["name"],
+        "name": country.read(folder / country.NAME).name,
         "figures": len(evidence),
         "promoted": int(evidence["evidence_id"].str[4].eq("T").sum()),
         "used": int(used.sum()),

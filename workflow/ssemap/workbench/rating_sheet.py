@@ -37,7 +37,7 @@ def run(package: Path, output: Path, name: str) -> None:
     forms = in_scope(tables)
     text = pages.render(
         "rating_sheet.md.j2",
-        country=country.load(package / "country.yaml")["name"],
+        country=country.read(package / country.NAME).name,
         forms=[_form(row, tables) for row in forms.to_dict("records")],
         statements=tables["statements"].sort_values("evidence_id").to_dict("records"),
     )
