@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ssemap import clean
-from ssemap.core import files, issues
+from ssemap.core import files
 from ssemap.core.conditions import conditions_of
 from ssemap.intake import country
 from ssemap.publish import export, pages
@@ -31,8 +31,7 @@ SHOWN = 15  # scopes of figures of a form
 
 def run(package: Path, output: Path, name: str) -> None:
     """Write ``rating_sheet.md`` and the empty ``ratings.csv`` of a package to ``output``; ``name``: set of conditions."""
-    tables, found = clean.inspect(package)
-    issues.raise_errors(found)
+    tables = clean.read(package).tables
     conditions = conditions_of(name)["condition"]
     forms = in_scope(tables)
     text = pages.render(
