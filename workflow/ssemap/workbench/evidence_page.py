@@ -27,7 +27,8 @@ def run(raw: Path, output: Path) -> None:
 
 def _country(folder: Path) -> dict[str, Any]:
     """Everything that the template says about one country, by its name there."""
-    tables, found = inspection.inspect(folder)
+    inspected = inspection.inspect(folder)
+    tables = inspected.tables
     evidence, sources = tables["evidence"], tables["sources"]
     used = in_use(evidence)
     return {
@@ -48,7 +49,7 @@ def _country(folder: Path) -> dict[str, Any]:
         "breaks": tables["breaks"].sort_values(["form_id", "date"]).to_dict("records"),
         "bridges": tables["bridges"].sort_values(["form_id", "measure"]).to_dict("records"),
         "set_aside": _set_aside(tables["figures"]),
-        "doubtful": [_line(issue) for issue in found if issue.severity == "warning"],
+        "doubtful": [_line(issue) for issue in inspected.issues if issue.severity == "warning"],
         "absent": _absent(tables["absences"]),
     }
 
@@ -75,8 +76,8 @@ def _absent(absences: pd.DataFrame) -> dict[str, int]:
 
 def _line(issue: Issue) -> dict[str, str]:
     return {
-        "check": issue.check_id.replace("_", " ").replace("-", " "),
-        "ids": issue.evidence_id.replace("+", ", "),
+        "check": issue.check_id.replace("-", " "),
+        "ids": issue.evidence_id,
         "found": _text(issue.found),
         "expected": _text(issue.expected),
     }
