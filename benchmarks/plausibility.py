@@ -1,11 +1,11 @@
-"""How many planted errors the checks find, and how many clean rows they flag.
+"""How many injected errors the checks find, and how many clean rows they flag.
 
     python benchmarks/plausibility.py [--passes 12]
 
-The errors are synthetic; they are planted one to a series, in a fresh copy of the tables, and never written.
-A slip of the typist changes only the typed value; promoted statements, which have no print, are left out. A misprint changes the printed text and the typed value
-alike, so that the double entry cannot see it; it is planted in national series of three or more figures, in
-rows that no check flags otherwise. Clean rows are those of the packages as they are.
+The errors are synthetic; they are injected one to a series, in a fresh copy of the tables, and never written.
+A slip of the typist changes only the typed value; promoted statements, which have no print, are left out. A misprint
+changes the printed text and the typed value alike, so that the double entry cannot see it; it is injected into national
+series of three or more figures, in rows that no check flags otherwise. Clean rows are those of the packages as they are.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ import pandas as pd
 
 from ssemap import clean, harmonise, intake, plausibility
 from ssemap.core import framework
+from ssemap.core.series import in_use
 
 ROOT = Path(__file__).resolve().parents[1]
 AIMS = {"slips of the typist": "100", "misprints, all kinds": ">= 80", "clean rows flagged": "<= 3"}
 # Lists of the double entry: the entries differ, or the print cannot be read to compare them.
 DOUBLE_ENTRY = ("double-entry", "unreadable-number", "ambiguous-number")
 SHARE = 0.25  # of the series, changed at once
-REFERENCE_YEAR = 2019
 Tables = dict[str, pd.DataFrame]
 
 
@@ -34,70 +34,65 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--passes", type=int, default=12)
-    planted, found = measure(parser.parse_args().passes)
-    print(f"{'':34}{'rows':>7}{'found':>7}{'percent':>9}  aim")
-    for name in sorted(planted):
-        percent = 100 * found[name] / planted[name]
-        print(f"{name:34}{planted[name]:7}{found[name]:7}{percent:9.1f}  {AIMS.get(name, '')}")
+    injected, listed = measure(parser.parse_args().passes)
+    print(f"{'':34}{'rows':>7}{'listed':>7}{'percent':>9}  aim")
+    for name in sorted(injected):
+        percent = 100 * listed[name] / injected[name]
+        print(f"{name:34}{injected[name]:7}{listed[name]:7}{percent:9.1f}  {AIMS.get(name, '')}")
 
 
 def measure(passes: int) -> tuple[Counter[str], Counter[str]]:
     """Rows looked at and rows listed, by kind of mistake; every package, seeded."""
     packages = [intake.read(path.parent) for path in sorted(ROOT.glob("data/raw/*/country.yaml"))]
     random = np.random.default_rng(20200922)
-    planted: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    for one in packages:
-        planted["slips of the typist"] += int(one.tables["figures"]["printed_text"].notna().sum())
-        found["slips of the typist"] += slips(one, random)
-        tables = read(one)
+    injected: Counter[str] = Counter()
+    listed: Counter[str] = Counter()
+    for package in packages:
+        injected["slips of the typist"] += int(package.tables["figures"]["printed_text"].notna().sum())
+        listed["slips of the typist"] += slips(package, random)
+        tables = {**package.tables, **clean.clean(package).tables}
         usual = check(tables)
         evidence = harmonised(tables)["evidence"]
-        planted["clean rows flagged"] += int(evidence["series_id"].notna().sum())
-        found["clean rows flagged"] += len(usual)
+        injected["clean rows flagged"] += int(in_use(evidence).sum())
+        listed["clean rows flagged"] += len(usual)
         for _ in range(passes):
-            misprints(tables, usual, random, planted, found)
+            misprints(tables, usual, random, injected, listed)
     for kind in KINDS:
-        planted["misprints, all kinds"] += planted[f"misprint: {kind}"]
-        found["misprints, all kinds"] += found[f"misprint: {kind}"]
-    return planted, found
+        injected["misprints, all kinds"] += injected[f"misprint: {kind}"]
+        listed["misprints, all kinds"] += listed[f"misprint: {kind}"]
+    return injected, listed
 
 
-def slips(one: intake.Package, random: np.random.Generator) -> int:
+def slips(package: intake.Package, random: np.random.Generator) -> int:
     """Change each typed value by 2 percent or more; how many rows the double entry lists."""
-    figures = one.tables["figures"]
+    figures = package.tables["figures"]
     factors = random.choice([0.01, 0.1, 0.5, 0.98, 1.02, 1.5, 10, 1000], len(figures))
     values = figures["value"] * factors + np.where(figures["value"] == 0, 1, 0)
     # A slip within the printed rounding, as of "about 1.2 million", is none.
-    table = clean.figures(one)[0].set_index("evidence_id")
+    table = clean.figures(package)[0].set_index("evidence_id")
     room = figures["evidence_id"].map(table["half_width"])
     values = values.where((values - figures["value"]).abs() > 2 * room, figures["value"] + 3 * room + 1)
-    tables = {**one.tables, "figures": figures.assign(value=values)}
-    listed = clean.figures(replace(one, tables=tables))[1]
-    return len({issue.evidence_id for issue in listed if issue.check_id in DOUBLE_ENTRY})
-
-
-def read(one: intake.Package) -> Tables:
-    """The clean tables of a package, in memory."""
-    return {**one.tables, "figures": clean.figures(one)[0], "country": clean.country(one)}
+    tables = {**package.tables, "figures": figures.assign(value=values)}
+    issues = clean.figures(replace(package, tables=tables))[1]
+    return len({issue.evidence_id for issue in issues if issue.check_id in DOUBLE_ENTRY})
 
 
 def harmonised(tables: Tables) -> Tables:
     """Evidence and denominators beside the clean tables."""
-    evidence, _, context, _ = harmonise.harmonise(tables, as_of=None, reference_year=REFERENCE_YEAR)
-    return {**tables, "evidence": evidence, "context": context}
+    result = harmonise.harmonise(tables, as_of=None)
+    return {**tables, "evidence": result.evidence, "context": result.context}
 
 
 def check(tables: Tables) -> set[str]:
     """Ids of the figures that the checks flag."""
-    return plausibility.flagged(plausibility.check(harmonised(tables)))
+    return plausibility.check(harmonised(tables)).flagged()
 
 
-def misprints(tables: Tables, usual: set[str], random: np.random.Generator, planted: Counter, found: Counter) -> None:
-    """Plant one misprint of a kind in each of some series, and count which of them are flagged."""
+def misprints(tables: Tables, usual: set[str], random: np.random.Generator, injected: Counter, listed: Counter) -> None:
+    """Inject one misprint of a kind into each of some series, and count which of them are flagged."""
     evidence = harmonised(tables)["evidence"]
     rows = evidence[
-        evidence["series_id"].notna()
+        in_use(evidence)
         & (evidence["coverage"] == "national")
         & (evidence["basis"] != "flow")
         & (evidence["value"] >= 20)
@@ -107,26 +102,26 @@ def misprints(tables: Tables, usual: set[str], random: np.random.Generator, plan
     for kind in KINDS:
         changed = tables["figures"].set_index("evidence_id")
         ids = []
-        for _, own in long.groupby("series_id"):
-            free = sorted(set(own["evidence_id"]) - usual)
+        for _, series in long.groupby("series_id"):
+            free = sorted(set(series["evidence_id"]) - usual)
             if free and random.random() < SHARE:
                 evidence_id = str(random.choice(free))
                 KINDS[kind](changed, evidence_id, random)
                 ids.append(evidence_id)
         flagged = check({**tables, "figures": changed.reset_index()[list(tables["figures"].columns)]})
-        planted[f"misprint: {kind}"] += len(ids)
-        found[f"misprint: {kind}"] += len(set(ids) & flagged)
+        injected[f"misprint: {kind}"] += len(ids)
+        listed[f"misprint: {kind}"] += len(set(ids) & flagged)
 
 
 def times(*factors: float):
     """A misprint that multiplies or divides a value by one of the factors."""
 
-    def plant(figures: pd.DataFrame, evidence_id: str, random: np.random.Generator) -> None:
+    def inject(figures: pd.DataFrame, evidence_id: str, random: np.random.Generator) -> None:
         factor = float(random.choice(factors)) ** random.choice([-1, 1])
         for column in ("value", "typed", "parsed", "lower", "upper", "half_width"):
             figures.loc[evidence_id, column] *= factor
 
-    return plant
+    return inject
 
 
 def other_unit(figures: pd.DataFrame, evidence_id: str, random: np.random.Generator) -> None:

@@ -47,7 +47,9 @@ def figure(evidence_id: str, value: float, **changes: Any) -> dict[str, Any]:
         "coverage": "national",
         "basis": "registered",
         "source_id": "AAA-S001",
+        "locator": None,
         "coded_how": "rule",
+        "coding_reason": None,
         "set_aside": None,
     }
     if "year" in changes:
@@ -151,26 +153,25 @@ def tables(*rows: dict[str, Any], **changes: pd.DataFrame) -> Tables:
 
 def evidence(clean: Tables, as_of: datetime.date | None = None) -> pd.DataFrame:
     """The evidence that ``harmonise`` makes, by id."""
-    made, *_ = harmonise.harmonise(clean, as_of=as_of, reference_year=2019)
-    return made.set_index("evidence_id", drop=False)
+    return harmonise.harmonise(clean, as_of=as_of).evidence.set_index("evidence_id", drop=False)
 
 
 def estimated(clean: Tables, window: tuple[int, int] = WINDOW) -> estimate.Estimated:
     """What ``estimate`` makes of clean tables, in memory."""
-    made, series, *_ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
-    linked, _ = harmonise.bridges.resolve(clean["bridges"], series)
-    return estimate.estimate({"evidence": made, "series": series, "bridges": linked}, window)
+    result = harmonise.harmonise(clean, as_of=None)
+    tables = {"evidence": result.evidence, "series": result.series, "bridges": result.bridges}
+    return estimate.estimate(tables, window)
 
 
 def indicator_table(clean: Tables) -> pd.DataFrame:
     """The three stages in memory: the table of indicators."""
-    made, series, denominators, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
+    result = harmonise.harmonise(clean, as_of=None)
     estimates = estimated(clean)
     every = {
         **clean,
-        "evidence": made,
-        "series": series,
-        "context": denominators,
+        "evidence": result.evidence,
+        "series": result.series,
+        "context": result.context,
         "levels": estimates.levels,
         "draws": estimates.draws,
     }
@@ -197,7 +198,7 @@ def run_stages(clean: Tables, processed: Path) -> None:
     folders = {stage: processed / stage / ISO3 for stage in ("clean", "harmonise", "estimate", "indicators")}
     for name, frame in clean.items():
         files.write_table(frame, folders["clean"] / f"{name}.parquet")
-    harmonise.run(folders["clean"], folders["harmonise"], as_of=None, reference_year=2019)
+    harmonise.run(folders["clean"], folders["harmonise"], as_of=None)
     estimate.run(folders["harmonise"], folders["estimate"], window=WINDOW)
     indicators.run(folders["clean"], folders["harmonise"], folders["estimate"], folders["indicators"], window=WINDOW)
 

@@ -30,16 +30,8 @@ EDITIONS = [("early", datetime.date(2020, 9, 22)), ("latest", None)]
 # command line, module, and what its ``run`` gets
 CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ("clean raw/AAA -o out", "clean", {"package": Path("raw/AAA")}),
-    (
-        "harmonise c -o out --as-of 2020-09-22 --reference-year 2019",
-        "harmonise",
-        {"clean": Path("c"), "as_of": datetime.date(2020, 9, 22), "reference_year": 2019},
-    ),
-    (
-        "harmonise c -o out --reference-year 2019",
-        "harmonise",
-        {"clean": Path("c"), "as_of": None, "reference_year": 2019},
-    ),
+    ("harmonise c -o out --as-of 2020-09-22", "harmonise", {"clean": Path("c"), "as_of": datetime.date(2020, 9, 22)}),
+    ("harmonise c -o out", "harmonise", {"clean": Path("c"), "as_of": None}),
     ("plausibility c h -o out", "plausibility", {"clean": Path("c"), "harmonised": Path("h")}),
     ("estimate h -o out --window 2010 2021", "estimate", {"harmonised": Path("h"), "window": (2010, 2021)}),
     (

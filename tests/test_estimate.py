@@ -29,7 +29,8 @@ ONE, TWO = "AAA-F0001", "AAA-F0002"
 
 def estimated(*rows: dict[str, object]) -> tuple[pd.DataFrame, pd.DataFrame]:
     clean = cf.tables(*rows, sources=SOURCES)
-    evidence, series, *_ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
+    result = harmonise.harmonise(clean, as_of=None)
+    evidence, series = result.evidence, result.series
     return preferred.choose(evidence, series, cf.WINDOW)
 
 
@@ -71,7 +72,8 @@ def test_comparability_decides_before_source() -> None:
         cf.figure(ONE, 100, printed_measure="bodies"), cf.figure(TWO, 200, source_id="AAA-S002"), sources=SOURCES
     )
     clean["crosswalk"].loc[clean["crosswalk"]["printed"] == "bodies", "comparability"] = "compatible"
-    evidence, series, *_ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
+    result = harmonise.harmonise(clean, as_of=None)
+    evidence, series = result.evidence, result.series
     levels, rivals = preferred.choose(evidence, series, cf.WINDOW)
     assert at(levels)["evidence_id"].tolist() == [TWO]
     assert at(rivals)["lost_by"].tolist()[1] == "comparability"
@@ -184,9 +186,8 @@ def test_a_bridged_ratio_drifts_as_one_walk_and_the_first_bridge_serves_a_year()
 
 def test_another_fit_changes_levels_and_nothing_else() -> None:
     clean = cf.tables(*both_bases(), bridges=bridge(("cooperative", "organisations", "registered", "active")))
-    evidence, series, *_ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
-    linked, _ = harmonise.bridges.resolve(clean["bridges"], series)
-    tables = {"evidence": evidence, "series": series, "bridges": linked}
+    result = harmonise.harmonise(clean, as_of=None)
+    tables = {"evidence": result.evidence, "series": result.series, "bridges": result.bridges}
     made = estimate.estimate(tables, cf.WINDOW)
     fits = framework.rules("calibration")["fits"]
     other = next(name for name in fits if name != reconcile.ALL)
@@ -199,14 +200,13 @@ def test_another_fit_changes_levels_and_nothing_else() -> None:
 
 
 def test_a_bridge_that_links_nothing_is_an_issue() -> None:
-    _, series, *_ = harmonise.harmonise(cf.tables(*both_bases()), as_of=None, reference_year=2019)
     for row in (
         ("cooperative", "organisations", "registered", "reporting"),
         ("cooperative", "employees", "registered", "active"),
     ):
-        pairs, found = harmonise.bridges.resolve(bridge(row), series)
-        assert pairs.empty
-        assert [issue.check_id for issue in found] == ["unused_bridge"]
+        result = harmonise.harmonise(cf.tables(*both_bases(), bridges=bridge(row)), as_of=None)
+        assert result.bridges.empty
+        assert [issue.check_id for issue in result.issues] == ["unused-bridge"]
 
 
 FIGURES = st.lists(
@@ -231,7 +231,8 @@ FIGURES = st.lists(
 def test_choice_and_reasons_never_depend_on_row_order(rows: list[dict], random: object) -> None:  # type: ignore[type-arg]
     made = [cf.figure(f"AAA-F{i:04d}", **row) for i, row in enumerate(rows)]
     clean = cf.tables(*made, sources=SOURCES)
-    evidence, series, *_ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
+    result = harmonise.harmonise(clean, as_of=None)
+    evidence, series = result.evidence, result.series
     order = list(range(len(evidence)))
     random.shuffle(order)  # type: ignore[attr-defined]
     first = preferred.choose(evidence, series, cf.WINDOW)
@@ -249,8 +250,8 @@ def test_a_figure_does_not_speak_across_a_declared_break() -> None:
         {"form_id": ["AAA-cooperative"], "measure": ["organisations"], "date": [pd.Timestamp("2016-07-01")]}
     )
     rows = [cf.figure(ONE, 100, year=2015), cf.figure(TWO, 60, year=2018)]
-    evidence, series, *_ = harmonise.harmonise(cf.tables(*rows, breaks=breaks), as_of=None, reference_year=2019)
-    levels, _ = preferred.choose(evidence, series, cf.WINDOW)
+    result = harmonise.harmonise(cf.tables(*rows, breaks=breaks), as_of=None)
+    levels, _ = preferred.choose(result.evidence, result.series, cf.WINDOW)
     filled = levels[levels["preferred"].notna()]
     assert filled.loc[filled["evidence_id"] == ONE, "year"].max() == 2015
     assert filled.loc[filled["evidence_id"] == TWO, "year"].min() == 2016

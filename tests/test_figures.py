@@ -13,6 +13,7 @@ from matplotlib.text import Text
 
 import landscape
 from ssemap.core import framework, printing
+from ssemap.core.series import in_use
 from ssemap.publish import export, pages
 from ssemap.publish.figures import (
     calibration,
@@ -133,7 +134,7 @@ def test_map_counts_figures_in_use_and_their_latest_year():
     cells = map_cells().set_index(["iso3", "family", "measure"])
     assert list(cells.loc[("AAA", "cooperative", "organisations"), ["figures", "latest"]]) == [7, 2019]
     assert list(cells.loc[("AAA", "social_enterprise", "organisations"), ["figures", "latest"]]) == [1, 2018]
-    assert cells["figures"].sum() == EVIDENCE["exclusion"].isna().sum()
+    assert cells["figures"].sum() == in_use(EVIDENCE).sum()
     assert len(cells) == 2 * len(framework.codes("families")) * 2
 
 
@@ -151,7 +152,7 @@ def test_map_says_absence_where_and_only_where_there_is_no_figure():
 def test_map_loses_no_figure_where_columns_are_joined():
     cells = map_cells(most=1)
     assert list(dict.fromkeys(cells["measure"])) == ["organisations", evidence_map.OTHERS]
-    assert cells["figures"].sum() == EVIDENCE["exclusion"].isna().sum()
+    assert cells["figures"].sum() == in_use(EVIDENCE).sum()
 
 
 @pytest.mark.parametrize(("age", "step"), [(-2, 3), (0, 3), (1, 3), (2, 2), (3, 2), (4, 1), (6, 1), (7, 0)])

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 import clean_frames as cf
 from ssemap import harmonise
-from ssemap.core import framework
 from ssemap.core.issues import PackageError
-from ssemap.core.series import first_day, last_day
+from ssemap.core.series import first_day, in_use, last_day
 from ssemap.harmonise import denominators, periods
 from ssemap.harmonise.bases import join_unstated
-from ssemap.schemas.harmonise import CONTEXT, EVIDENCE, EXCLUSIONS, SERIES
+from ssemap.harmonise.rules import Derivation, rules
+from ssemap.schemas.harmonise import CONTEXT, EVIDENCE, SERIES
 
 FX = {"fx_lcu_per_usd": {2018: 1000.0, 2019: 1200.0}}
 
@@ -26,10 +26,6 @@ def dates(*texts: str | None) -> pd.Series:
 
 
 # --- exclusions -------------------------------------------------------------------------------------
-
-
-def test_rule_file_and_schema_name_the_same_exclusions() -> None:
-    assert list(framework.rules("harmonisation")["exclusions"]) == EXCLUSIONS
 
 
 TURNOVER = {"measure": "turnover", "unit": "KRW"}
@@ -94,10 +90,15 @@ def test_a_printed_zero_is_a_value() -> None:
 
 def test_every_figure_comes_out_once_and_tables_fit_their_schemas() -> None:
     clean = cf.tables(cf.figure("AAA-F0002", 7), cf.figure("AAA-F0001", 8, measure=None), cf.figure("AAA-F0003", 9))
-    evidence, series, context, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
-    assert EVIDENCE.validate(evidence)["evidence_id"].tolist() == ["AAA-F0001", "AAA-F0002", "AAA-F0003"]
-    assert SERIES.validate(series)["figures"].tolist() == [2]
-    assert len(CONTEXT.validate(context)) == 1
+    result = harmonise.harmonise(clean, as_of=None)
+    assert EVIDENCE.validate(result.evidence)["evidence_id"].tolist() == ["AAA-F0001", "AAA-F0002", "AAA-F0003"]
+    assert SERIES.validate(result.series)["figures"].tolist() == [2]
+    assert len(CONTEXT.validate(result.context)) == 1
+
+
+def test_a_figure_is_in_a_series_or_has_a_reason(excluded: pd.DataFrame) -> None:
+    assert in_use(excluded).tolist() == excluded["exclusion"].isna().tolist()
+    assert in_use(excluded).sum() == 2
 
 
 # --- data years -------------------------------------------------------------------------------------
@@ -180,38 +181,29 @@ def test_the_joined_basis_never_depends_on_the_order_of_rows(coded: list[str]) -
 # --- money ------------------------------------------------------------------------------------------
 
 
-def test_dollars_are_turned_back_and_every_price_is_hand_computed() -> None:
-    inflation = dict.fromkeys(range(2010, 2018), 0.0) | {2018: 25.0, 2019: 10.0}
-    context = cf.context(**FX, ppp_lcu_per_intl={2018: 800.0, 2019: 900.0}, cpi_inflation=inflation)
+def test_dollars_are_turned_back_at_the_rate_of_their_year() -> None:
     clean = cf.tables(
         cf.flow("AAA-F0001", 6000, "2018-01-01", "2018-12-31", half_width=500.0),
         cf.flow("AAA-F0002", 7, "2018-01-01", "2018-12-31", unit="USD", lower=6.0, upper=8.0),
-        cf.figure("AAA-F0003", 2400, measure="assets", unit="KRW"),
-        context=context,
+        cf.figure("AAA-F0003", 2, measure="assets", unit="USD"),
+        context=cf.context(**FX),
     )
     made = cf.evidence(clean)
     printed, dollars, stock = (made.loc[f"AAA-F000{i}"] for i in (1, 2, 3))
-    assert printed["value_usd"] == pytest.approx(6.0)
-    assert printed["value_ppp"] == pytest.approx(7.5)
-    assert printed["value_constant"] == pytest.approx(6000 * 1.10)  # prices of 2019
+    assert (printed["value"], printed["unit"], printed["half_width"]) == (6000.0, "KRW", 500.0)
     assert (dollars["value"], dollars["unit"]) == (7000.0, "KRW")
     assert (dollars["lower"], dollars["upper"], dollars["half_width"]) == (6000.0, 8000.0, 500.0)
-    assert dollars["value_usd"] == pytest.approx(7.0)
     assert dollars["series_id"] == printed["series_id"]
-    assert dollars["conversion"] == "printed in USD; average rate of the year"
-    assert stock["value_usd"] == pytest.approx(2.0)
-    assert stock["conversion"] == "average rate of the year in place of the rate at the date"
+    assert (stock["value"], stock["unit"]) == (2400.0, "KRW")
 
 
-def test_counts_have_no_price_and_people_one_unit() -> None:
+def test_people_have_one_unit() -> None:
     rows = [
         cf.figure("AAA-F0001", 5),
         cf.figure("AAA-F0002", 5, measure="employees", unit="count"),
         cf.figure("AAA-F0003", 5, measure="memberships", unit="persons"),
     ]
     made = cf.evidence(cf.tables(*rows, context=cf.context(**FX)))
-    assert made["value_usd"].isna().all()
-    assert made["conversion"].isna().all()
     assert made["unit"].tolist() == ["count", "persons", "count"]
 
 
@@ -275,23 +267,6 @@ def test_days_of_dates_as_precise_as_known() -> None:
 # --- crosswalk --------------------------------------------------------------------------------------
 
 
-def test_an_unmapped_and_a_contradicted_term_are_both_listed() -> None:
-    clean = cf.tables(
-        cf.figure("AAA-F0001", 5, printed_measure="bodies"),
-        cf.figure("AAA-F0002", 5, printed_measure="members", measure="memberships"),
-        cf.figure("AAA-F0003", 5, printed_measure="members", coded_how="hand"),
-    )
-    columns = "field printed_column printed code comparability"
-    clean["crosswalk"] = cf.text_table(
-        columns,
-        ("measure", "printed_measure", "members", "organisations", "compatible"),
-        ("unit", "printed_unit", "count", "count", "identical"),
-    )
-    *_, found = harmonise.harmonise(clean, as_of=None, reference_year=2019)
-    listed = [(issue.check_id, issue.severity, issue.evidence_id) for issue in found]
-    assert sorted(listed) == [("contradicted_mapping", "error", "AAA-F0002"), ("unmapped_term", "error", "AAA-F0001")]
-
-
 def test_comparability_is_the_worst_of_the_mappings_a_figure_rests_on() -> None:
     clean = cf.tables(cf.figure("AAA-F0001", 5), cf.figure("AAA-F0002", 5, printed_measure="firms"))
     clean["crosswalk"].loc[clean["crosswalk"]["printed"] == "firms", "comparability"] = "compatible"
@@ -299,7 +274,7 @@ def test_comparability_is_the_worst_of_the_mappings_a_figure_rests_on() -> None:
 
 
 def test_an_unknown_form_stops_the_run() -> None:
-    with pytest.raises(PackageError, match=r"AAA-F0001.*found AAA-ghost"):
+    with pytest.raises(PackageError, match=r"unknown-id.*AAA-F0001.*found AAA-ghost"):
         cf.evidence(cf.tables(cf.figure("AAA-F0001", 5, form_id="AAA-ghost")))
 
 
@@ -331,8 +306,7 @@ def test_derived_denominators_are_recomputed_and_compared() -> None:
         ],
         ignore_index=True,
     )
-    rules = framework.rules("harmonisation")["derived"]
-    made, found = denominators.harmonise(table, rules, "AAA")
+    made, found = denominators.harmonise(table, rules().derived, "AAA")
     values = made.set_index("measure")["value"]
     assert values["employment"] == pytest.approx(900)
     assert values["employment_women"] == pytest.approx(400 * 0.95)
@@ -342,14 +316,15 @@ def test_derived_denominators_are_recomputed_and_compared() -> None:
     assert made.set_index("measure")["compiled"]["gdp_lcu"] == 3500
     listed = [(issue.check_id, issue.evidence_id) for issue in found]
     assert listed == [
-        ("derived_denominator", "AAA-C-gdp_lcu-2019"),
-        ("derived_denominator_unknown", "AAA-C-population_guess-2019"),
+        ("derived-denominator", "AAA-C-gdp_lcu-2019"),
+        ("derived-denominator-unknown", "AAA-C-population_guess-2019"),
     ]
 
 
 def test_prices_are_chained_from_the_base_year_and_stop_at_a_gap() -> None:
     wide = pd.DataFrame({"cpi_inflation": {2010: 9.0, 2011: 10.0, 2012: 20.0, 2014: 5.0}})
-    index = denominators.cpi(wide, {"base_year": 2010})
+    rule = Derivation(formula="chained", unit="index", tolerance=0.1, function="cpi", base_year=2010)
+    index = denominators.cpi(wide, rule)
     assert index.dropna().to_dict() == pytest.approx({2010: 100, 2011: 110, 2012: 132})
 
 
@@ -362,32 +337,32 @@ def declared(*rows: tuple[str, str, str]) -> pd.DataFrame:
 def test_a_declared_break_cuts_a_series() -> None:
     rows = [cf.figure("AAA-F0001", 100, year=2015), cf.figure("AAA-F0002", 60, year=2018)]
     cut = cf.tables(*rows, breaks=declared(("cooperative", "organisations", "2016-07-01")))
-    evidence, series, _, found = harmonise.harmonise(cut, as_of=None, reference_year=None)
+    result = harmonise.harmonise(cut, as_of=None)
     whole = "AAA/cooperative/organisations/unstated/national/registered"
-    assert evidence["series_id"].to_list() == [whole, f"{whole}/from-2016-07-01"]
+    assert result.evidence["series_id"].to_list() == [whole, f"{whole}/from-2016-07-01"]
     day = pd.Timestamp("2016-07-01")
-    assert series["ends"].to_list() == [day, pd.NaT]
-    assert series["starts"].to_list() == [pd.NaT, day]
-    assert found == []
+    assert result.series["ends"].to_list() == [day, pd.NaT]
+    assert result.series["starts"].to_list() == [pd.NaT, day]
+    assert result.issues == []
 
 
 def test_a_break_that_cuts_nothing_is_listed() -> None:
     rows = [cf.figure("AAA-F0001", 100, year=2015), cf.figure("AAA-F0002", 60, year=2018)]
     for measure, day in (("memberships", "2016-07-01"), ("organisations", "2020-01-01")):
         cut = cf.tables(*rows, breaks=declared(("cooperative", measure, day)))
-        evidence, _, _, found = harmonise.harmonise(cut, as_of=None, reference_year=2019)
-        assert evidence["series_id"].nunique() == 1
-        assert [issue.check_id for issue in found] == ["unused_break"]
+        result = harmonise.harmonise(cut, as_of=None)
+        assert result.evidence["series_id"].nunique() == 1
+        assert [issue.check_id for issue in result.issues] == ["unused-break"]
 
 
 def test_a_flow_stands_on_the_side_on_which_it_began() -> None:
     rows = [cf.flow("AAA-F0001", 5, "2016-01-01", "2016-12-31"), cf.flow("AAA-F0002", 6, "2017-01-01", "2017-12-31")]
     cut = cf.tables(*rows, breaks=declared(("cooperative", "turnover", "2016-07-01")))
-    evidence, *_ = harmonise.harmonise(cut, as_of=None, reference_year=2019)
+    evidence = cf.evidence(cut)
     assert evidence["series_id"].str.endswith("/from-2016-07-01").to_list() == [False, True]
 
 
 def test_a_package_without_figures_is_harmonised() -> None:
-    evidence, series, context, found = harmonise.harmonise(cf.tables(), as_of=None, reference_year=2019)
-    assert (len(evidence), len(series), found) == (0, 0, [])
-    assert len(context) == 1
+    result = harmonise.harmonise(cf.tables(), as_of=None)
+    assert (len(result.evidence), len(result.series), result.issues) == (0, 0, [])
+    assert len(result.context) == 1

@@ -158,6 +158,7 @@ def insert(table: str, line: int, data: bytes) -> Callable[[Path], None]:
     return change
 
 
+MONEY = framework.table("units").query("kind == 'money'")["unit"].to_list()
 BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "missing file": (
         content("forms", None),
@@ -343,15 +344,34 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "two dots as country code": (
         country('iso2: "AA"', 'iso2: ".."'),
-        "error [bad-value] AAA/country.yaml, column iso2: found '..'; "
+        "error [bad-value] AAA/country.yaml, row 2, column iso2: found '..'; "
         "expected two capital letters (ISO 3166-1 alpha-2). Correct the value.",
     ),
     "unknown key": (
         country("currency:", "curency:"),
-        "error [unknown-key] AAA/country.yaml, column curency: found the key curency; "
-        "expected a known key. Did you mean currency?\n"
-        "error [missing-key] AAA/country.yaml, column currency: found no such key; "
-        "expected the key currency. Add it.",
+        "error [unknown-key] AAA/country.yaml, row 6, column curency: found the key curency; expected one of "
+        "iso3, iso2, iso_numeric, name, name_native, currency, fiscal_year_end, number_format, languages, status, "
+        "status_by, status_date. Did you mean currency?",
+    ),
+    "numeric country code that YAML reads as a number": (
+        country('iso_numeric: "901"', "iso_numeric: 901"),
+        "error [bad-value] AAA/country.yaml, row 3, column iso_numeric: found 901; "
+        'expected three digits in quotes, as "410". Correct the value.',
+    ),
+    "currency that is no unit": (
+        country('currency: "MYR"', "currency: won"),
+        "error [bad-value] AAA/country.yaml, row 6, column currency: found 'won'; "
+        f"expected a money unit of units.csv: {', '.join(MONEY)}. Correct the value.",
+    ),
+    "one language that is no list": (
+        country("languages: [en]", "languages: en"),
+        "error [bad-value] AAA/country.yaml, row 9, column languages: found 'en'; "
+        "expected a list of two-letter codes (ISO 639-1), as [ko, en]. Correct the value.",
+    ),
+    "key that stands twice": (
+        country("status: draft", "status: draft\nstatus: draft"),
+        'error [bad-yaml] AAA/country.yaml, row 11: found duplicate key "status" with value "draft" '
+        '(original value: "draft"); expected valid YAML 1.2. Correct the file.',
     ),
     "unmapped measure": (
         cell("figures", "AAA-F0001", printed_measure="organizations"),
@@ -461,14 +481,14 @@ def test_unused_mapping_is_a_warning(copy: Path) -> None:
     [
         (
             "..",
-            "error [country-code] AAA/country.yaml, column iso3: found '..'; expected AAA, the name of the "
+            "error [country-code] AAA/country.yaml, row 1, column iso3: found '..'; expected AAA, the name of the "
             "folder. Correct the code or the name of the folder.\n"
-            "error [bad-value] AAA/country.yaml, column iso3: found '..'; expected three capital letters "
+            "error [bad-value] AAA/country.yaml, row 1, column iso3: found '..'; expected three capital letters "
             "(ISO 3166-1 alpha-3). Correct the value.",
         ),
         (
             "CCC",
-            "error [country-code] AAA/country.yaml, column iso3: found 'CCC'; expected AAA, the name of the "
+            "error [country-code] AAA/country.yaml, row 1, column iso3: found 'CCC'; expected AAA, the name of the "
             "folder. Correct the code or the name of the folder.",
         ),
     ],

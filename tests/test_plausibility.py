@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 import clean_frames as cf
 from conftest import ROOT, Command, benchmark
 from ssemap import harmonise, plausibility
-from ssemap.core import framework
 from ssemap.core.issues import Issue
 from ssemap.plausibility import outliers
+from ssemap.plausibility.rules import rules
 from ssemap.review import inspection
 
-RULES = framework.rules("plausibility")
+RULES = rules()
 FORMS = cf.forms(("all", "cooperative", "yes"), ("credit", "cooperative", "yes"), ("farm", "cooperative", "yes"))
 PARTS = cf.links(("credit", "part_of", "all"), ("farm", "part_of", "all"))
 LAWS = {"laws": [("AAA-law", 2012)], "law_forms": [("AAA-law", "AAA-cooperative")]}
 
 
-def found(*rows: dict[str, Any], **changes: Any) -> list[Issue]:
+def checked(*rows: dict[str, Any], **changes: Any) -> plausibility.Checked:
     """What the checks say about made-up figures."""
     laws = pd.DataFrame(changes.pop("laws", []), columns=["law_id", "enacted"])
     law_forms = pd.DataFrame(changes.pop("law_forms", []), columns=["law_id", "form_id"])
@@ -31,16 +31,20 @@ def found(*rows: dict[str, Any], **changes: Any) -> list[Issue]:
     given_context = changes.pop("context", {})
     context = cf.context(population={2019: 1e6}, gdp_lcu={2019: 1e12}, ppp_lcu_per_intl={2019: 1000.0}, **given_context)
     clean = cf.tables(*rows, sources=sources, context=context, **changes)
-    evidence, _, context, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
+    harmonised = harmonise.harmonise(clean, as_of=None)
     tables = {
-        "evidence": evidence,
-        "context": context,
+        "evidence": harmonised.evidence,
+        "context": harmonised.context,
         "form_links": clean["form_links"],
         "sources": sources,
         "laws": laws.astype({"enacted": "Int64"}),
         "law_forms": law_forms,
     }
     return plausibility.check(tables)
+
+
+def found(*rows: dict[str, Any], **changes: Any) -> list[Issue]:
+    return checked(*rows, **changes).issues
 
 
 def names(*rows: dict[str, Any], **changes: Any) -> dict[str, str]:
@@ -59,10 +63,19 @@ def of_years(values: dict[int, float], **changes: Any) -> list[dict[str, Any]]:
 
 
 def test_every_declared_check_is_written_and_says_what_to_do() -> None:
-    assert RULES.keys() == plausibility.CHECKS.keys()
-    for name, rules in RULES.items():
-        assert rules["severity"] in ("warning", "note"), name
-        assert rules["action"].endswith("."), name
+    assert RULES.checks().keys() == plausibility.CHECKS.keys()
+    for check_id, declared in RULES.checks().items():
+        assert declared.action.endswith("."), check_id
+
+
+def test_figures_that_a_warning_points_at_are_flagged_each_by_its_id() -> None:
+    sources = cf.sources(cf.source(1, published_from="2013", published_to="2013"))
+    noted = cf.figure("AAA-F0009", 11000, year=2010)
+    rows = of_years({2012: 12345, 2013: 12345})
+    result = checked(*rows, noted, sources=sources, laws=[("AAA-law", 2011)], law_forms=LAWS["law_forms"])
+    assert sorted(result.findings["check_id"]) == ["before-law", "same-number"]
+    assert result.flagged() == {"AAA-F0001", "AAA-F0002"}
+    assert {issue.evidence_id for issue in result.issues} == {"AAA-F0001, AAA-F0002", "AAA-F0009"}
 
 
 def test_sound_figures_give_no_finding() -> None:
@@ -75,7 +88,7 @@ def test_sound_figures_give_no_finding() -> None:
 
 def test_a_share_above_all() -> None:
     row = cf.figure("AAA-F0001", 450, measure="members_women_share", unit="percent")
-    assert names(row) == {"percent_range": "AAA-F0001"}
+    assert names(row) == {"percent-range": "AAA-F0001"}
 
 
 def test_a_change_may_be_negative() -> None:
@@ -85,21 +98,21 @@ def test_a_change_may_be_negative() -> None:
 
 def test_a_date_after_the_publication() -> None:
     sources = cf.sources(cf.source(1, published_from="2018-03", published_to="2018-03"))
-    assert names(cf.figure("AAA-F0001", 9), sources=sources) == {"before_publication": "AAA-F0001"}
+    assert names(cf.figure("AAA-F0001", 9), sources=sources) == {"before-publication": "AAA-F0001"}
     year = cf.figure("AAA-F0001", 9, period_start="2018-01-01", period_end="2018-12-31")
-    assert names(year, sources=sources) == {"period_not_over": "AAA-F0001"}
+    assert names(year, sources=sources) == {"period-not-over": "AAA-F0001"}
 
 
 def test_a_figure_much_older_than_its_source() -> None:
     rows = of_years({2009: 900})
-    assert names(*rows) == {"older_than_source": "AAA-F0001"}
+    assert names(*rows) == {"older-than-source": "AAA-F0001"}
     assert names(*of_years({2009: 900, 2012: 950, 2015: 1000})) == {}  # it looks back
 
 
 def test_a_date_that_is_only_bounded_proves_nothing() -> None:
     sources = cf.sources(cf.source(1, published_from="2018", published_to="2018"))
     clean = cf.tables(cf.figure("AAA-F0001", 9), sources=sources)
-    evidence, _, context, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
+    harmonised = harmonise.harmonise(clean, as_of=None)
     empty = {
         "laws": pd.DataFrame({"law_id": [], "enacted": pd.Series(dtype="Int64")}),
         "law_forms": pd.DataFrame({"law_id": [], "form_id": []}),
@@ -107,26 +120,26 @@ def test_a_date_that_is_only_bounded_proves_nothing() -> None:
     tables = {
         **clean,
         **empty,
-        "evidence": evidence,
-        "context": context,
+        "evidence": harmonised.evidence,
+        "context": harmonised.context,
         "sources": sources.assign(published_how="bounded"),
     }
-    assert plausibility.check(tables) == []
+    assert plausibility.check(tables).issues == []
 
 
 def test_a_figure_from_before_its_law() -> None:
     sources = cf.sources(cf.source(1, published_from="2013", published_to="2013"))
     (issue,) = found(cf.figure("AAA-F0001", 9, year=2010), sources=sources, **LAWS)
-    assert (issue.check_id, issue.severity) == ("before_law", "note")
+    assert (issue.check_id, issue.severity) == ("before-law", "note")
     assert names(cf.figure("AAA-F0001", 9, year=2012), **LAWS) == {}
 
 
 def test_money_beyond_the_economy_and_money_beyond_reason() -> None:
     count = cf.figure("AAA-F0002", 100)
     huge = cf.flow("AAA-F0001", 2e12, "2019-01-01", "2019-12-31")
-    assert names(huge) == {"money_against_gdp": "AAA-F0001"}
+    assert names(huge) == {"money-against-gdp": "AAA-F0001"}
     tiny = cf.flow("AAA-F0001", 1e5, "2019-01-01", "2019-12-31")  # one dollar for each
-    assert names(tiny, count) == {"money_per_organisation": "AAA-F0001"}
+    assert names(tiny, count) == {"money-per-organisation": "AAA-F0001"}
 
 
 # --- one series -------------------------------------------------------------------------------------
@@ -134,9 +147,9 @@ def test_money_beyond_the_economy_and_money_beyond_reason() -> None:
 
 def test_a_figure_off_its_series_and_one_off_by_a_power_of_ten() -> None:
     years = {2014: 1000, 2015: 1030, 2016: 1060, 2017: 1090, 2018: 1120}
-    assert names(*of_years({**years, 2016: 2500})) == {"off_series": "AAA-F0003"}
+    assert names(*of_years({**years, 2016: 2500})) == {"off-series": "AAA-F0003"}
     (issue,) = found(*of_years({**years, 2016: 10600}))
-    assert (issue.check_id, issue.evidence_id) == ("power_of_ten", "AAA-F0003")
+    assert (issue.check_id, issue.evidence_id) == ("power-of-ten", "AAA-F0003")
     assert "10^1" in issue.expected
 
 
@@ -150,13 +163,13 @@ def test_subsets_are_no_series() -> None:
 
 
 def test_one_number_for_two_years() -> None:
-    assert names(*of_years({2018: 12345, 2019: 12345})) == {"same_number": "AAA-F0001+AAA-F0002"}
+    assert names(*of_years({2018: 12345, 2019: 12345})) == {"same-number": "AAA-F0001, AAA-F0002"}
     assert names(*of_years({2018: 12000, 2019: 12000})) == {}
 
 
 def test_a_source_at_odds_with_itself() -> None:
     rows = [cf.figure("AAA-F0001", 100), cf.figure("AAA-F0002", 140)]
-    assert names(*rows) == {"source_disagrees": "AAA-F0001+AAA-F0002"}
+    assert names(*rows) == {"source-disagrees": "AAA-F0001, AAA-F0002"}
     other = cf.sources(cf.source(1), cf.source(2))
     rows[1]["source_id"] = "AAA-S002"
     assert names(*rows, sources=other) == {}
@@ -168,13 +181,13 @@ def test_a_source_at_odds_with_itself() -> None:
 def test_a_part_larger_than_its_whole() -> None:
     rows = [part(1, "all", 100), part(2, "credit", 110)]
     (issue,) = found(*rows, forms=FORMS, form_links=PARTS)
-    assert (issue.check_id, issue.evidence_id) == ("part_over_whole", "AAA-F0002")
+    assert (issue.check_id, issue.evidence_id) == ("part-over-whole", "AAA-F0002")
     assert "100 of AAA-all (AAA-F0001)" in issue.expected
 
 
 def test_parts_of_one_source_that_do_not_add_up() -> None:
     rows = [part(1, "all", 100), part(2, "credit", 30), part(3, "farm", 60)]
-    assert names(*rows, forms=FORMS, form_links=PARTS) == {"parts_and_total": "AAA-F0002+AAA-F0003"}
+    assert names(*rows, forms=FORMS, form_links=PARTS) == {"parts-and-total": "AAA-F0002, AAA-F0003"}
     rows[2] = part(3, "farm", 70)
     assert names(*rows, forms=FORMS, form_links=PARTS) == {}
 
@@ -182,7 +195,7 @@ def test_parts_of_one_source_that_do_not_add_up() -> None:
 def test_parts_of_other_sources_that_exceed_the_total() -> None:
     sources = cf.sources(cf.source(1), cf.source(2))
     rows = [part(1, "all", 100), *(part(i, form, 60, source_id="AAA-S002") for i, form in ((2, "credit"), (3, "farm")))]
-    assert names(*rows, forms=FORMS, form_links=PARTS, sources=sources) == {"parts_over_total": "AAA-F0002+AAA-F0003"}
+    assert names(*rows, forms=FORMS, form_links=PARTS, sources=sources) == {"parts-over-total": "AAA-F0002, AAA-F0003"}
     both = cf.links(("credit", "part_of", "all"), ("farm", "part_of", "all"), ("farm", "overlaps_with", "credit"))
     assert names(*rows, forms=FORMS, form_links=both, sources=sources) == {}
 
@@ -194,7 +207,7 @@ def test_a_stock_that_the_flows_do_not_explain() -> None:
     ]
     assert names(*of_years({2018: 1000, 2019: 1040}), *flows) == {}
     (issue,) = found(*of_years({2018: 1000, 2019: 1200}), *flows)
-    assert (issue.check_id, issue.evidence_id) == ("stock_and_flow", "AAA-F0002")
+    assert (issue.check_id, issue.evidence_id) == ("stock-and-flow", "AAA-F0002")
     assert "about 1,040" in issue.expected
 
 
@@ -210,11 +223,11 @@ def test_a_share_and_a_mean_that_their_totals_do_not_give() -> None:
     women = cf.figure("AAA-F0001", 60, measure="members_women_share", unit="percent")
     whole = cf.figure("AAA-F0002", 1000, measure="memberships")
     own = cf.figure("AAA-F0003", 450, measure="members_women")
-    assert names(women, whole, own) == {"share_and_total": "AAA-F0001"}
+    assert names(women, whole, own) == {"share-and-total": "AAA-F0001"}
     assert names({**women, "value": 45.0}, whole, own) == {}
     mean = cf.figure("AAA-F0001", 100, measure="average_memberships")
     count = cf.figure("AAA-F0003", 50)
-    assert names(mean, whole, count) == {"mean_and_total": "AAA-F0001"}
+    assert names(mean, whole, count) == {"mean-and-total": "AAA-F0001"}
     assert names({**mean, "value": 20.0}, whole, count) == {}
 
 
@@ -236,27 +249,27 @@ def test_one_wrong_figure_in_a_smooth_series_is_found_alone(
         outliers.Point(str(i), float(i), 8 + growth * i + (math.log(factor) if i == place else 0), 0.0)
         for i in range(length)
     ]
-    flagged = [one.evidence_id for one in outliers.outliers(points, RULES["off_series"])]
+    flagged = [outlier.evidence_id for outlier in outliers.outliers(points, RULES.off_series)]
     assert flagged == [str(place)]
 
 
 @given(st.floats(-0.2, 0.5), st.integers(3, 9))
 def test_a_smooth_series_is_never_flagged(growth: float, length: int) -> None:
     points = [outliers.Point(str(i), float(i), 8 + growth * i, 0.0) for i in range(length)]
-    assert outliers.outliers(points, RULES["off_series"]) == []
+    assert outliers.outliers(points, RULES.off_series) == []
 
 
 def test_a_package_is_checked_with_all_its_problems(ssemap: Command) -> None:
     result = ssemap("check", "KOR")
     assert result.returncode == 0, result.stdout + result.stderr
     assert "KOR: 0 errors" in result.stdout
-    assert {issue.check_id for issue in inspection.problems(ROOT / "data/raw/KOR")} & RULES.keys()
+    assert {issue.check_id for issue in inspection.problems(ROOT / "data/raw/KOR")} & plausibility.CHECKS.keys()
 
 
-def test_planted_mistakes_are_found_and_clean_rows_are_left_alone() -> None:
+def test_injected_errors_are_found_and_clean_rows_are_left_alone() -> None:
     """One pass of the benchmark, with its aims."""
-    planted, listed = benchmark("plausibility").measure(1)
-    share = {name: listed[name] / planted[name] for name in planted}
+    injected, listed = benchmark("plausibility").measure(1)
+    share = {name: listed[name] / injected[name] for name in injected}
     assert share["slips of the typist"] == 1
     assert share["misprints, all kinds"] >= 0.80
     assert share["clean rows flagged"] <= 0.03

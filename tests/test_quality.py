@@ -10,6 +10,7 @@ import pytest
 from project import Project
 from ssemap.core import files
 from ssemap.core.fields import CODED_TWICE, CODELISTS, LABELS
+from ssemap.core.series import in_use
 from ssemap.intake import tables as raw_tables
 from ssemap.publish.tables import coding
 
@@ -25,7 +26,7 @@ def test_numbers_are_those_of_the_tables(built: Project, page: str) -> None:
     stages = built.folder / "data/processed/latest"
     figures = files.read_table(stages / "clean/BBB/figures.parquet")
     evidence = files.read_table(stages / "harmonise/BBB/evidence.parquet")
-    used = int(evidence["exclusion"].isna().sum())
+    used = int(in_use(evidence).sum())
     assert f"{len(figures)} collected, {used} in use" in page
     assert f"All {len(figures) - used} figures that are not used" in page
     assert "0 rows read and coded by hand" in page
@@ -65,7 +66,7 @@ def test_fields_coded_twice_and_their_lists_are_those_of_the_schemas() -> None:
 
 
 def test_codes_are_counted_all_and_in_use() -> None:
-    evidence = pd.DataFrame({"basis": ["active", "active", "flow"], "exclusion": [None, "no_form", None]})
+    evidence = pd.DataFrame({"basis": ["active", "active", "flow"], "series_id": ["one", None, "two"]})
     frame = coding.by_code(evidence, "basis").frame
     assert frame.to_dict("records") == [
         {"label": "Active", "all": 2, "used": 1},

@@ -98,7 +98,7 @@ def test_the_order_of_series_and_the_batch_do_not_matter() -> None:
 
 
 def made(*rows: dict[str, object]) -> reconcile.Reconciled:
-    evidence, *_ = harmonise.harmonise(cf.tables(*rows), as_of=None, reference_year=2019)
+    evidence = harmonise.harmonise(cf.tables(*rows), as_of=None).evidence
     return reconcile.reconcile(observed.observations(evidence, RULES), cf.WINDOW, RULES, FIT)
 
 
@@ -170,7 +170,7 @@ def test_draws_carry_what_years_have_in_common() -> None:
 
 def test_identical_values_of_one_date_count_once_from_the_best_source() -> None:
     press = {"source_id": "AAA-S002"}
-    evidence, *_ = harmonise.harmonise(
+    evidence = harmonise.harmonise(
         cf.tables(
             cf.figure("AAA-F0001", 100, **press),
             cf.figure("AAA-F0002", 100),
@@ -178,8 +178,7 @@ def test_identical_values_of_one_date_count_once_from_the_best_source() -> None:
             sources=cf.sources(cf.source(1), cf.source(2, source_type="press")),
         ),
         as_of=None,
-        reference_year=2019,
-    )
+    ).evidence
     assert observed.observations(evidence, RULES)["evidence_id"].tolist() == ["AAA-F0002", "AAA-F0003"]
 
 
@@ -195,7 +194,7 @@ def test_of_two_figures_of_a_date_the_one_of_better_or_more_sources_is_believed(
     sources = cf.sources(cf.source(1), cf.source(2, source_type="press"), cf.source(3))
     doubt = []
     for every in (rows, [*rows, again]):
-        evidence, *_ = harmonise.harmonise(cf.tables(*every, sources=sources), as_of=None, reference_year=2019)
+        evidence = harmonise.harmonise(cf.tables(*every, sources=sources), as_of=None).evidence
         found = reconcile.reconcile(observed.observations(evidence, RULES), cf.WINDOW, RULES, FIT)
         doubt.append(found.wrong.set_index("evidence_id")["wrong"])
     assert doubt[0]["AAA-F0002"] < doubt[0]["AAA-F0003"]

@@ -26,11 +26,9 @@ rule harmonise:
         clean=folder("clean"),
         folder=subpath(output[0], parent=True),
         as_of=as_of,
-        year=CONFIG.reference_year,
         code=code("ssemap.harmonise"),
         given=given("harmonise"),
     message:
         "Harmonise {wildcards.iso3} ({wildcards.edition})"
     shell:
-        "ssemap harmonise {params.clean} -o {params.folder} {params.as_of}"
-        " --reference-year {params.year} > {log} 2>&1"
+        "ssemap harmonise {params.clean} -o {params.folder} {params.as_of} > {log} 2>&1"

@@ -54,7 +54,7 @@ def _stages(commands: Commands) -> None:
 
     harmonise = _stage(commands, "harmonise", "put figures into one vocabulary and into series")
     _paths(harmonise, clean="folder that clean wrote")
-    _options(harmonise, "as_of", "reference_year")
+    _options(harmonise, "as_of")
 
     plausibility = _stage(commands, "plausibility", "look for figures that contradict each other")
     _paths(plausibility, clean="folder that clean wrote", harmonised="folder that harmonise wrote")
@@ -228,7 +228,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "YYYY-MM-DD",
         "help": "only sources published on or before this day count; default: all sources",
     },
-    "reference_year": {"type": int, "metavar": "YEAR", "help": "year of comparison and of prices"},
+    "reference_year": {"type": int, "metavar": "YEAR", "help": "year of comparison"},
     "window": {
         "type": int,
         "nargs": 2,

@@ -136,11 +136,8 @@ def only_official(clean: Tables, as_of: datetime.date | None) -> Tables:
     sources = clean["sources"]
     official = sources.loc[sources["source_type"].isin(framework.official_types()), "source_id"]
     figures = clean["figures"][clean["figures"]["source_id"].isin(official)]
-    evidence, series, context, _ = harmonise.harmonise(
-        clean | {"figures": figures.reset_index(drop=True)}, as_of=as_of, reference_year=None
-    )
-    linked, _ = harmonise.bridges.resolve(clean["bridges"], series)
-    return {"evidence": evidence, "series": series, "context": context, "bridges": linked}
+    result = harmonise.harmonise(clean | {"figures": figures.reset_index(drop=True)}, as_of=as_of)
+    return {name: getattr(result, name) for name in ("evidence", "series", "context", "bridges")}
 
 
 def _read(folder: Path, names: Iterable[str]) -> Tables:

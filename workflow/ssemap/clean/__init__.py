@@ -6,32 +6,37 @@ agree within the printed precision; each row where they do not is listed in issu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from ssemap.core.issues import Issue
+from ssemap.core.issues import Issue, raise_errors
+from ssemap.schemas.clean import COPIED, COUNTRY, FIGURES, STAGE
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ssemap.intake import Package
 
-COPIED = [
-    "absences",
-    "breaks",
-    "bridges",
-    "codings",
-    "context",
-    "corrections",
-    "crosswalk",
-    "form_links",
-    "forms",
-    "law_forms",
-    "laws",
-    "recodings",
-    "sources",
-    "statements",
-]
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What ``clean`` makes of a package, as ``schemas.clean`` describes each table.
+
+    ``copied``: tables of the package as ``intake`` typed them, by name. ``issues``: those of the package too.
+    """
+
+    figures: pd.DataFrame
+    country: pd.DataFrame
+    copied: Mapping[str, pd.DataFrame]
+    issues: list[Issue]
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by its name."""
+        return {"figures": self.figures, "country": self.country, **self.copied}
 
 
 def run(package: Path, output: Path) -> None:
@@ -39,53 +44,44 @@ def run(package: Path, output: Path) -> None:
 
     Raises PackageError, before anything is written, if the package has an error.
     """
-    from ssemap.core import files, issues
-
-    tables, found = inspect(package)
-    issues.raise_errors(found)
-    for name, frame in tables.items():
-        files.write_table(frame, output / f"{name}.parquet")
-    with files.whole(output / "issues.csv") as temporary:
-        issues.write(found, temporary)
+    cleaned = read(package)
+    STAGE.write(SimpleNamespace(**cleaned.tables, issues=cleaned.issues), output)
 
 
-def inspect(package: Path) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
-    """The typed tables of the package in a folder, by name, and every problem, printed figures included.
+def read(package: Path) -> Cleaned:
+    """The package in a folder, cleaned. Raises PackageError with every problem if one of them is an error."""
+    from ssemap import intake
 
-    There are no tables if the package cannot be read.
-    """
-    import ssemap.intake
+    cleaned = clean(intake.read(package))
+    raise_errors(cleaned.issues)
+    return cleaned
 
-    try:
-        read = ssemap.intake.read(package)
-    except ssemap.intake.PackageError as error:
-        return {}, list(error.issues)
-    table, found = figures(read)
-    copied = {name: read.tables[name] for name in COPIED}
-    return {"figures": table, "country": country(read), **copied}, [*read.issues, *found]
+
+def clean(package: Package) -> Cleaned:
+    """The typed tables of a package, and every problem, printed figures included."""
+    table, issues = figures(package)
+    copied = {table.name: package.tables[table.name] for table in COPIED}
+    return Cleaned(table, country(package), copied, [*package.issues, *issues])
 
 
 def country(package: Package) -> pd.DataFrame:
     """One row: what later stages need of country.yaml (schemas/clean.py COUNTRY)."""
     import pandas as pd
 
-    from ssemap.schemas.clean import COUNTRY
-
-    facts = {name: [package.country[name]] for name in COUNTRY.columns}
+    facts = {name: [getattr(package.country, name)] for name in COUNTRY.columns}
     return COUNTRY.validate(pd.DataFrame(facts))
 
 
 def figures(package: Package) -> tuple[pd.DataFrame, list[Issue]]:
     """The clean table of figures (schemas/clean.py FIGURES) and what was noticed."""
     from ssemap.clean import double_entry
-    from ssemap.schemas.clean import FIGURES
 
-    handed_in, country = package.tables["figures"], package.country
+    handed_in, facts = package.tables["figures"], package.country
     place = double_entry.Place(
         f"{package.folder.name}/figures.csv", package.lines("figures"), handed_in["evidence_id"].tolist()
     )
     corrected, issues = double_entry.correct(handed_in, package.tables["corrections"], place)
-    parsed = double_entry.parse(corrected, country["number_format"], country["fiscal_year_end"])
+    parsed = double_entry.parse(corrected, facts.number_format, facts.fiscal_year_end)
     issues += double_entry.compare(corrected, parsed, place)
     table = double_entry.assemble(package.iso3, corrected, parsed, package.tables["set_aside"])
     table = _show_corrections(table, handed_in)

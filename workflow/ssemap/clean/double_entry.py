@@ -99,14 +99,14 @@ def parse(figures: pd.DataFrame, number_format: str, fiscal_year_end: str) -> pd
 
 
 def _number(row: Any, number_format: str) -> dict[str, object]:
-    text, own, scale = (getattr(row, name) for name in ("printed_text", "number_format", "scale"))
+    text, declared_format, scale = (getattr(row, name) for name in ("printed_text", "number_format", "scale"))
     if pd.isna(text):
         return {"problem": "no printed text", "ambiguous": False, "reading": None}
     reading = numbers.read(
         text,
         row.unit,
-        number_format if pd.isna(own) else own,
-        declared=pd.notna(own),
+        number_format if pd.isna(declared_format) else declared_format,
+        declared=pd.notna(declared_format),
         scale=1.0 if pd.isna(scale) else float(scale),
     )
     return {

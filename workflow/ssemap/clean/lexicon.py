@@ -28,10 +28,12 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
 
 from ssemap.core import framework
-from ssemap.core.codelists import Row, Text
+from ssemap.core.codelists import Code, Row, Text
 
 NUMERAL = (
     r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?"  # 1 000 000
@@ -114,7 +116,7 @@ class Word(Row):
     ]
     place: Literal["about", "after", "any", "before", "between", "inside"]
     value: str
-    number_formats: str
+    number_formats: Annotated[tuple[str, ...], Code("number_formats"), BeforeValidator(str.split)]
     note: str
 
 
@@ -123,7 +125,7 @@ def lexicon() -> dict[str, tuple[Entry, ...]]:
     """Every word of the framework with its meanings."""
     words: dict[str, tuple[Entry, ...]] = {}
     for row in framework.rows(Word):
-        entry = Entry(row.role, row.place, row.value, frozenset(row.number_formats.split()))
+        entry = Entry(row.role, row.place, row.value, frozenset(row.number_formats))
         word = normalise(row.word)
         words[word] = (*words.get(word, ()), entry)
     return words

@@ -18,13 +18,13 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
 
 from ssemap.clean.lexicon import normalise
-from ssemap.core import framework
+from ssemap.clean.rules import period_words
 
 CALENDAR_YEAR = "12-31"
 
@@ -79,7 +79,7 @@ def _ends(first: date, last: date, at_end: bool) -> tuple[date, date]:
 def read(text: str, fiscal_year_end: str = CALENDAR_YEAR) -> Period:
     """Read a printed period. ``fiscal_year_end`` is MM-DD. Never raises on a text."""
     plain = normalise(text)
-    if _starts_with(plain, "undated") or not plain:
+    if _starts_with(plain, period_words().undated) or not plain:
         return Period(reading="no period stated")
     try:
         return _read(plain, fiscal_year_end)
@@ -90,7 +90,7 @@ def read(text: str, fiscal_year_end: str = CALENDAR_YEAR) -> Period:
 
 
 def _read(plain: str, fiscal_year_end: str) -> Period:
-    open_ended = _starts_with(plain, "since")
+    open_ended = _starts_with(plain, period_words().since)
     plain = plain.removeprefix(open_ended or "").strip()
     first, rest = _date(plain)
     if first is None:
@@ -99,7 +99,7 @@ def _read(plain: str, fiscal_year_end: str) -> Period:
     note, unread = _note(rest)
     if unread:
         return Period(problem=f"part of the text is not understood: {unread}")
-    if first.fiscal or _words_in(note, "fiscal"):
+    if first.fiscal or _words_in(note, period_words().fiscal):
         start, end = _fiscal(first, second, fiscal_year_end)
     else:
         start, end = first.days()[0], (second or first).days()[1]
@@ -112,7 +112,7 @@ def _read(plain: str, fiscal_year_end: str) -> Period:
 
 def _second(first: _Date, rest: str) -> tuple[_Date | None, str]:
     """The end of a range, if a sign of a range and a date follow."""
-    sign = _starts_with(rest, "range")
+    sign = _starts_with(rest, period_words().range)
     if sign is None:
         return None, rest
     after = rest.removeprefix(sign).lstrip()
@@ -144,31 +144,26 @@ def _day_of(year: int, month_day: str) -> date:
 def _note(rest: str) -> tuple[str, str]:
     """What stands beside the date: the whole as a note, and what of it is not understood."""
     outside = re.sub(r"\([^)]*\)?", " ", rest)
-    against = _starts_with(outside.lstrip(), "against")
-    known = [word for words in _words()["certainty"].values() for word in words]
-    for word in sorted([*known, *_words()["fiscal"]], key=len, reverse=True):
+    against = _starts_with(outside.lstrip(), period_words().against)
+    known = [word for words in period_words().certainty.values() for word in words]
+    for word in sorted([*known, *period_words().fiscal], key=len, reverse=True):
         outside = outside.replace(word, " ")
     return rest, "" if against else outside.strip(" ,;.")
 
 
 def _certainty(note: str) -> str:
-    groups = _words()["certainty"].items()
-    return next((name for name, words in groups if any(w in note for w in words)), "stated")
+    groups = period_words().certainty.items()
+    return next((name for name, words in groups if any(word in note for word in words)), "stated")
 
 
-@cache
-def _words() -> Any:
-    return framework.rules("number_formats_periods")
-
-
-def _starts_with(text: str, group: str) -> str | None:
-    """The longest word of a group that the text starts with."""
-    fitting = [word for word in _words()[group] if re.match(_whole(word), text)]
+def _starts_with(text: str, words: Iterable[str]) -> str | None:
+    """The longest of some words that the text starts with."""
+    fitting = [word for word in words if re.match(_whole(word), text)]
     return max(fitting, key=len, default=None)
 
 
-def _words_in(text: str, group: str) -> bool:
-    return any(re.search(_whole(word), text) for word in _words()[group])
+def _words_in(text: str, words: Iterable[str]) -> bool:
+    return any(re.search(_whole(word), text) for word in words)
 
 
 def _whole(word: str) -> str:
@@ -177,20 +172,20 @@ def _whole(word: str) -> str:
     return (r"(?<![a-z])" if start else "") + re.escape(word) + (r"(?![a-z])" if end else "")
 
 
-def _alternatives(words: list[str]) -> str:
+def _alternatives(words: Iterable[str]) -> str:
     return "|".join(_whole(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """The ways of printing a date: 年月日 or 년월일, era letters, ISO, month names."""
-    words = _words()
-    part = rf"(?P<part>{_alternatives(list(words['parts']))})"
-    month = _alternatives([name for names in words["months"].values() for name in names])
-    names = [name for era in words["eras"] for name in era["names"]]
+    words = period_words()
+    part = rf"(?P<part>{_alternatives(words.parts)})"
+    month = _alternatives([name for names in words.months.values() for name in names])
+    names = [name for era in words.eras for name in era.names]
     era = rf"(?P<era>{'|'.join(map(re.escape, names))}) ?(?P<count>\d{{1,2}}|元)"
     month_day = r" ?(?P<month>\d{1,2}) ?[月월](?: ?(?P<day>\d{1,2}) ?[日일])?"
-    at_end = rf"(?: ?(?P<end_after>{_alternatives(words['end_after'])}))?"
+    at_end = rf"(?: ?(?P<end_after>{_alternatives(words.end_after)}))?"
     patterns = (
         rf"(?:{era}|(?P<year>\d{{4}})) ?[年년](?P<fiscal>[度도])?(?:{month_day}| ?{part})?{at_end}",
         rf"{era}(?:[.-](?P<month>\d{{1,2}})(?:[.-](?P<day>\d{{1,2}}))?)?(?!\d)",
@@ -203,14 +198,16 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 def _date(text: str) -> tuple[_Date | None, str]:
     """The date that a text starts with, and the rest; raises Impossible for an era that ended."""
-    flags = {"fiscal": False, "end_before": False, "lead": False}
+    words = period_words()
+    groups = {"fiscal": words.fiscal, "end_before": words.end_before, "lead": words.lead}
+    before: set[str] = set()
     rest = text
-    while group := next((name for name in flags if _starts_with(rest, name)), None):
-        flags[group] = True
-        rest = rest.removeprefix(_starts_with(rest, group) or "").lstrip()
+    while group := next((name for name, listed in groups.items() if _starts_with(rest, listed)), None):
+        before.add(group)
+        rest = rest.removeprefix(_starts_with(rest, groups[group]) or "").lstrip()
     for pattern in _patterns():
         if match := pattern.match(rest):
-            typed = _typed(match, at_end=flags["end_before"], fiscal=flags["fiscal"])
+            typed = _typed(match, at_end="end_before" in before, fiscal="fiscal" in before)
             return typed, rest[match.end() :].lstrip()
     return None, text
 
@@ -219,13 +216,13 @@ def _typed(match: re.Match[str], *, at_end: bool, fiscal: bool) -> _Date:
     groups = match.groupdict()
     month, day = (int(groups[key]) if groups.get(key) else None for key in ("month", "day"))
     if name := groups.get("name"):
-        month = next(number for number, names in _words()["months"].items() if name in names)
-    part = _words()["parts"].get(groups.get("part"))
+        month = next(number for number, names in period_words().months.items() if name in names)
+    part = period_words().parts.get(groups.get("part") or "")
     typed = _Date(
         year=int(groups["year"]) if groups.get("year") else 0,
         month=month,
         day=day,
-        part=tuple(part) if part else None,
+        part=part,
         at_end=at_end or bool(groups.get("end_after")),
         fiscal=fiscal or bool(groups.get("fiscal")),
     )
@@ -234,11 +231,11 @@ def _typed(match: re.Match[str], *, at_end: bool, fiscal: bool) -> _Date:
 
 def _of_era(typed: _Date, name: str, count: str) -> _Date:
     """The date with the year of the era; refused if no day of it lies within the era."""
-    era = next(entry for entry in _words()["eras"] if name in entry["names"])
+    era = next(era for era in period_words().eras if name in era.names)
     number = 1 if count == "元" else int(count)
-    dated = replace(typed, year=era["first"].year + number - 1)
+    dated = replace(typed, year=era.first.year + number - 1)
     first, last = dated.days()
-    if number < 1 or last < era["first"] or (era["last"] and first > era["last"]):
-        until = f" to {era['last']}" if era["last"] else ""
-        raise Impossible(f"{name}{count} does not contain {first} to {last}: the era runs from {era['first']}{until}")
+    if number < 1 or last < era.first or (era.last and first > era.last):
+        until = f" to {era.last}" if era.last else ""
+        raise Impossible(f"{name}{count} does not contain {first} to {last}: the era runs from {era.first}{until}")
     return dated

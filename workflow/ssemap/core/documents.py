@@ -169,15 +169,20 @@ def keys_at(model: Any, place: Iterable[str | int]) -> list[str]:
     for part in place:
         model = _inside(model, part)
     candidates = _models(model)
-    return list(candidates[0].model_fields) if candidates else []
+    return list(_fields(candidates[0])) if candidates else []
 
 
 def _inside(annotation: Any, part: str | int) -> Any:
     for model in _models(annotation):
-        if part in model.model_fields:
-            return model.model_fields[str(part)].annotation
+        if part in (fields := _fields(model)):
+            return fields[str(part)]
     arguments = get_args(annotation)
     return arguments[-1 if isinstance(part, str) else 0] if arguments else None
+
+
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    """Key to annotation; the key is the name of the field, or what the model writes instead (ids with hyphens)."""
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:

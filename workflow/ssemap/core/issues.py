@@ -41,6 +41,11 @@ class Issue:
         return f"{self.severity} [{self.check_id}] {place}: found {self.found}; expected {self.expected}. {self.action}"
 
 
+def joined_ids(ids: Iterable[str]) -> str:
+    """Ids of several rows as the text of an issue; whoever needs them apart takes them before they are joined."""
+    return ", ".join(ids)
+
+
 COLUMNS = [field.name for field in fields(Issue)]
 
 

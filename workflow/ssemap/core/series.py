@@ -26,6 +26,14 @@ def series_id(figures: pd.DataFrame) -> pd.Series:
     )
 
 
+def in_use(evidence: pd.DataFrame) -> pd.Series:
+    """True for figures that belong to a series; each of the others has an ``exclusion``.
+
+    Takes ``series_id`` of ``schemas.harmonise.EVIDENCE``.
+    """
+    return evidence["series_id"].notna()
+
+
 def part(series_id: str, name: str) -> str:
     """One part of the id of a series, by its name in ``KEY``; the form without its country prefix."""
     return series_id.split("/")[KEY.index(name)]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core import framework, grades
+from ssemap.core.series import in_use
 from ssemap.estimate.preferred import CELL, speaks
 from ssemap.estimate.reconcile.observed import obstacle, words
 
@@ -37,7 +38,7 @@ def beside(preferred: pd.DataFrame, reconciled: pd.DataFrame, evidence: pd.DataF
 
 def _obstacles(table: pd.DataFrame, evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
     """Why a series is not reconciled at all: the obstacle of its first figure; nothing where there is a level."""
-    own = evidence[evidence["series_id"].notna()].sort_values("evidence_id")
+    own = evidence[in_use(evidence)].sort_values("evidence_id")
     first = own.assign(obstacle=obstacle(own, rules)).drop_duplicates("series_id")
     texts = {row.series_id: words(row.obstacle, rules) for row in first.itertuples() if isinstance(row.obstacle, str)}
     return table["series_id"].map(texts).where(table["level"].isna()).astype("str")
@@ -46,7 +47,7 @@ def _obstacles(table: pd.DataFrame, evidence: pd.DataFrame, rules: dict[str, Any
 def _sources(evidence: pd.DataFrame, cells: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
     """``series_id, year, sources``: independent sources near each year."""
     window = (int(cells["year"].min()), int(cells["year"].max())) if len(cells) else (0, 0)
-    own = evidence[evidence["series_id"].notna()]
+    own = evidence[in_use(evidence)]
     return grades.independent(own, window, rules["farthest_years"])
 
 

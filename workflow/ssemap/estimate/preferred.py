@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.series import DAYS_OF_YEAR, first_day
+from ssemap.core.series import DAYS_OF_YEAR, first_day, in_use
 
 Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
 CELL = ["series_id", "year"]
@@ -38,7 +38,7 @@ def candidates(
 
     Adds ``year`` (asked), ``data_year`` (the figure's own) and ``years_apart`` (data year minus year).
     """
-    figures = evidence[evidence["series_id"].notna()].rename(columns={"year": "data_year"})
+    figures = evidence[in_use(evidence)].rename(columns={"year": "data_year"})
     figures = figures.assign(original=originals(figures, rules))
     asked = pd.DataFrame({"year": np.arange(window[0], window[1] + 1)}).astype("Int64")
     pairs = figures.merge(asked, how="cross")

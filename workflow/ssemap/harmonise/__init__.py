@@ -7,96 +7,88 @@ vintages later than the editions can be had, so that every edition uses the same
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from ssemap.core import files, framework, issues
-from ssemap.core.issues import Issue
-from ssemap.core.series import KEY, UNSTATED, series_id
+from ssemap.core import framework
+from ssemap.core.issues import Issue, raise_errors
+from ssemap.core.series import KEY, UNSTATED, in_use, series_id
 from ssemap.harmonise import bases, breaks, bridges, crosswalk, denominators, editions, exclusions, money, periods
+from ssemap.harmonise.rules import Harmonisation, rules
+from ssemap.schemas import clean as cleaned
+from ssemap.schemas.harmonise import EVIDENCE, STAGE
 
-TABLES = ["country", "figures", "forms", "crosswalk", "sources", "context", "breaks", "bridges"]
+
+@dataclass(frozen=True, slots=True)
+class Harmonised:
+    """What ``harmonise`` makes of a country, as ``schemas.harmonise`` describes each table."""
+
+    evidence: pd.DataFrame
+    series: pd.DataFrame
+    context: pd.DataFrame
+    bridges: pd.DataFrame
+    issues: list[Issue]
 
 
-def run(clean: Path, output: Path, *, as_of: datetime.date | None, reference_year: int) -> None:
+def run(clean: Path, output: Path, *, as_of: datetime.date | None) -> None:
     """Read a country's clean tables and write ``evidence``, ``series``, ``context``, ``bridges`` and issues.
 
-    ``as_of``: the edition's date; None cuts nothing. ``reference_year``: of constant prices.
-    Raises PackageError where a term is unmapped or mapped otherwise than coded.
+    ``as_of``: the edition's date; None cuts nothing.
     """
-    from ssemap.schemas import harmonise as schemas
-
-    tables = {name: files.read_table(clean / f"{name}.parquet") for name in TABLES}
-    evidence, series, context, found = harmonise(tables, as_of=as_of, reference_year=reference_year)
-    linked, unused = bridges.resolve(tables["bridges"], series)
-    found += unused
-    issues.raise_errors(found)
-    files.write_table(schemas.EVIDENCE.validate(evidence), output / "evidence.parquet")
-    files.write_table(schemas.SERIES.validate(series), output / "series.parquet")
-    files.write_table(schemas.CONTEXT.validate(context), output / "context.parquet")
-    files.write_table(schemas.BRIDGES.validate(linked), output / "bridges.parquet")
-    with files.whole(output / "issues.csv") as path:
-        issues.write(found, path)
+    STAGE.write(harmonise(cleaned.STAGE.read(clean), as_of=as_of), output)
 
 
-def harmonise(
-    tables: dict[str, pd.DataFrame], *, as_of: datetime.date | None, reference_year: int | None
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[Issue]]:
-    """Evidence, series, denominators and issues of one country from its clean tables.
+def harmonise(tables: Mapping[str, pd.DataFrame], *, as_of: datetime.date | None) -> Harmonised:
+    """Evidence, series, denominators, bridges and issues of one country.
 
-    Without ``reference_year`` there are no constant prices.
+    Takes ``country, figures, forms, crosswalk, sources, context, breaks, bridges`` of ``clean``.
+    Raises PackageError where a figure names a form or source that the tables do not have.
     """
-    rules = framework.rules("harmonisation")
-    iso3 = tables["country"]["iso3"].iloc[0]
-    context, found = denominators.harmonise(tables["context"], rules["derived"], iso3)
-    mapped = crosswalk.terms(tables["figures"], tables["crosswalk"])
-    found += crosswalk.check(tables["figures"], tables["crosswalk"], mapped)
-    figures = prepare(tables, rules)
-    figures["comparability"] = crosswalk.comparability(figures, mapped)
-    figures = money.conversions(
-        figures, context, tables["country"]["currency"].iloc[0], rules["currency"], reference_year
-    )
+    declared = rules()
+    iso3, currency = tables["country"][["iso3", "currency"]].iloc[0]
+    context, context_issues = denominators.harmonise(tables["context"], declared.derived, iso3)
+    figures = prepare(tables, declared)
+    figures["comparability"] = crosswalk.comparability(figures, tables["crosswalk"])
+    rate = money.at(money.yearly(context, declared.currency.rate), figures["year"])
+    figures = money.to_national(figures, rate, currency, declared.currency.reference)
     figures["after_edition"] = editions.after(figures, as_of)
     figures["straddles_edition"] = editions.straddles(figures, as_of)
-    evidence = admit(figures, tables["breaks"], rules, as_of)
-    found += breaks.check(evidence[evidence["series_id"].notna()], tables["breaks"])
+    evidence = admit(figures, tables["breaks"], declared, as_of)
     series = breaks.spans(gather(evidence), tables["breaks"])
-    return evidence[_evidence_columns()], series, context, found
+    linked, unused_bridges = bridges.resolve(tables["bridges"], series)
+    unused_breaks = breaks.check(evidence[in_use(evidence)], tables["breaks"])
+    issues = [*context_issues, *unused_breaks, *unused_bridges]
+    return Harmonised(evidence[list(EVIDENCE.columns)], series, context, linked, issues)
 
 
-def _evidence_columns() -> list[str]:
-    from ssemap.schemas.harmonise import EVIDENCE
-
-    return list(EVIDENCE.columns)
-
-
-def prepare(tables: dict[str, pd.DataFrame], rules: dict[str, Any]) -> pd.DataFrame:
+def prepare(tables: Mapping[str, pd.DataFrame], declared: Harmonisation) -> pd.DataFrame:
     """Figures with what is known of their form, measure, unit and source, and their data year.
 
     Raises PackageError where a figure names a form or source that the tables do not have.
     """
     forms = tables["forms"][["form_id", "family", "in_scope"]]
     sources = tables["sources"][["source_id", "source_type", "publisher", "published_from", "published_to"]]
-    issues.raise_errors(unknown_keys(tables["figures"], forms, sources))
+    raise_errors(unknown_ids(tables["figures"], forms, sources))
     figures = tables["figures"].merge(forms, on="form_id", how="left")
     figures = figures.merge(sources, on="source_id", how="left")
-    figures = units(describe(figures), rules["persons"])
+    figures = units(describe(figures), declared.persons)
     figures["currency"] = tables["country"]["currency"].iloc[0]
-    figures["year"] = periods.data_year(figures, figures["is_flow"], rules["period"]["stock_tie_days"])
+    figures["year"] = periods.data_year(figures, figures["is_flow"], declared.period.stock_tie_days)
     figures["known_from"] = editions.known_from(figures)
     return figures.sort_values("evidence_id", ignore_index=True)
 
 
-def unknown_keys(figures: pd.DataFrame, forms: pd.DataFrame, sources: pd.DataFrame) -> list[Issue]:
-    """Errors for forms and sources that are in no list."""
-    found = []
+def unknown_ids(figures: pd.DataFrame, forms: pd.DataFrame, sources: pd.DataFrame) -> list[Issue]:
+    """Errors for forms and sources that are in no list: a guard for tables that are no checked package."""
+    issues = []
     for column, known in (("form_id", forms["form_id"]), ("source_id", sources["source_id"])):
         rows = figures[figures[column].notna() & ~figures[column].isin(known)]
-        found += [
+        issues += [
             Issue(
-                check_id=f"unknown_{column}",
+                check_id="unknown-id",
                 severity="error",
                 file="figures.csv",
                 row=0,
@@ -108,11 +100,11 @@ def unknown_keys(figures: pd.DataFrame, forms: pd.DataFrame, sources: pd.DataFra
             )
             for row in rows.itertuples()
         ]
-    return found
+    return issues
 
 
 def describe(figures: pd.DataFrame) -> pd.DataFrame:
-    """Add what the code lists say of measure and unit: kinds, flow or stock, treatment of prices."""
+    """Add what the code lists say of measure and unit: kinds, money or not, flow or stock."""
     measures = framework.table("measures").set_index("measure")
     kinds = framework.table("units").set_index("unit")["kind"]
     kind = figures["unit"].map(kinds.to_dict())
@@ -122,40 +114,37 @@ def describe(figures: pd.DataFrame) -> pd.DataFrame:
         measure_kind=figures["measure"].map(measures["unit_kind"].to_dict()).astype("str"),
         is_money=kind == "money",
         is_flow=flow | (figures["basis"] == "flow"),
-        price_treatment=figures["measure"].map(measures["price_treatment"].to_dict()).astype("str"),
     )
 
 
-def units(figures: pd.DataFrame, persons: list[str]) -> pd.DataFrame:
+def units(figures: pd.DataFrame, persons: tuple[str, ...]) -> pd.DataFrame:
     """One unit per count measure: persons or count, as declared; other units stay."""
-    own = pd.Series("count", index=figures.index).mask(figures["measure"].isin(persons), "persons")
+    unit_of_count = pd.Series("count", index=figures.index).mask(figures["measure"].isin(persons), "persons")
     counts = (figures["unit_kind"] == "count") & (figures["measure_kind"] == "count")
-    return figures.assign(unit=figures["unit"].mask(counts, own).astype("str"))
+    return figures.assign(unit=figures["unit"].mask(counts, unit_of_count).astype("str"))
 
 
 def admit(
-    figures: pd.DataFrame, declared: pd.DataFrame, rules: dict[str, Any], as_of: datetime.date | None
+    figures: pd.DataFrame, cuts: pd.DataFrame, declared: Harmonisation, as_of: datetime.date | None
 ) -> pd.DataFrame:
     """Decide exclusions, join unstated bases among the rest, and name the series of each figure left.
 
-    ``declared``: the breaks that cut series.
+    ``cuts``: the declared breaks that cut series.
     """
-    templates, reference = rules["exclusions"], rules["currency"]["reference"]
-    masks = exclusions.tests(figures, rules)
-    figures = figures.assign(exclusion=exclusions.decide(masks, list(templates)))
-    figures["reason"] = exclusions.words(figures, templates, reference, as_of)
+    masks = exclusions.tests(figures, declared)
+    figures = figures.assign(exclusion=exclusions.decide(masks, list(declared.exclusions)))
+    figures["reason"] = exclusions.words(figures, declared.exclusions, declared.currency.reference, as_of)
     within = figures["exclusion"].isna()
-    never = rules["unstated_basis"]["never_joined"]
-    admitted = bases.join_unstated(figures[within], never)
+    admitted = bases.join_unstated(figures[within], declared.unstated_basis.never_joined)
     admitted = admitted.assign(definition=admitted["definition"].fillna(UNSTATED))
-    admitted["series_id"] = series_id(admitted) + breaks.segment(admitted, declared)
+    admitted["series_id"] = series_id(admitted) + breaks.segment(admitted, cuts)
     excluded = figures[~within].assign(basis_assumed=False, series_id=None)
     return pd.concat([admitted, excluded]).sort_values("evidence_id", ignore_index=True)
 
 
 def gather(evidence: pd.DataFrame) -> pd.DataFrame:
-    """One row per series, in the columns of ``schemas.harmonise.SERIES``, sorted by id."""
-    figures = evidence[evidence["series_id"].notna()]
+    """One row per series, in the columns of ``schemas.harmonise.SERIES`` but the breaks, sorted by id."""
+    figures = evidence[in_use(evidence)]
     return (
         figures.groupby(["series_id", *KEY, "family", "unit"])
         .agg(

@@ -17,8 +17,8 @@ def segment(figures: pd.DataFrame, breaks: pd.DataFrame) -> pd.Series:
     began = figures["period_start"].where(figures["is_flow"]).fillna(figures["period_end"])
     suffix = pd.Series("", index=figures.index, dtype="str")
     for row in breaks.sort_values("date").itertuples():
-        own = (figures["form_id"] == row.form_id) & (figures["measure"] == row.measure)
-        suffix = suffix.mask(own & (began >= pd.Timestamp(row.date)), f"/from-{row.date:%Y-%m-%d}")
+        of_cell = (figures["form_id"] == row.form_id) & (figures["measure"] == row.measure)
+        suffix = suffix.mask(of_cell & (began >= pd.Timestamp(row.date)), f"/from-{row.date:%Y-%m-%d}")
     return suffix
 
 
@@ -36,14 +36,14 @@ def spans(series: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
 
 def check(figures: pd.DataFrame, breaks: pd.DataFrame) -> list[Issue]:
     """Warnings for breaks that have no figure on one of their sides: they cut nothing."""
-    found = []
+    issues = []
     for row in breaks.itertuples():
-        own = figures[(figures["form_id"] == row.form_id) & (figures["measure"] == row.measure)]
-        after = own["period_end"] >= pd.Timestamp(row.date)
+        of_cell = figures[(figures["form_id"] == row.form_id) & (figures["measure"] == row.measure)]
+        after = of_cell["period_end"] >= pd.Timestamp(row.date)
         if not (after.any() and (~after).any()):
-            found.append(
+            issues.append(
                 Issue(
-                    check_id="unused_break",
+                    check_id="unused-break",
                     severity="warning",
                     file="breaks.csv",
                     row=0,
@@ -54,4 +54,4 @@ def check(figures: pd.DataFrame, breaks: pd.DataFrame) -> list[Issue]:
                     action="Remove the break, or mend form, measure or date.",
                 )
             )
-    return found
+    return issues

@@ -18,24 +18,24 @@ def resolve(declared: pd.DataFrame, series: pd.DataFrame) -> tuple[pd.DataFrame,
     """
     national = series[series["coverage"] == "national"]
     rows: list[dict[str, Any]] = []
-    found = []
+    issues = []
     for row in declared.itertuples():
-        own = national[(national["form_id"] == row.form_id) & (national["measure"] == row.measure)]
-        near, far = (own[own["basis"] == basis] for basis in (row.from_basis, row.to_basis))
+        of_cell = national[(national["form_id"] == row.form_id) & (national["measure"] == row.measure)]
+        near, far = (of_cell[of_cell["basis"] == basis] for basis in (row.from_basis, row.to_basis))
         pairs = near.merge(far, on=["definition", "starts", "ends"], suffixes=("_from", "_to"))
         rows += [
             dict(zip(COLUMNS, (*pair, row.from_basis, row.reason), strict=True))
             for pair in pairs[["series_id_from", "series_id_to"]].itertuples(index=False)
         ]
         if pairs.empty:
-            found.append(_unused(row))
+            issues.append(_unused(row))
     frame = pd.DataFrame(rows, columns=COLUMNS).astype("str")
-    return frame.sort_values(COLUMNS[:2], ignore_index=True), found
+    return frame.sort_values(COLUMNS[:2], ignore_index=True), issues
 
 
 def _unused(row: Any) -> Issue:
     return Issue(
-        check_id="unused_bridge",
+        check_id="unused-bridge",
         severity="warning",
         file="bridges.csv",
         row=0,

@@ -6,50 +6,56 @@ edition uses the same ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ssemap.core.issues import Issue
 
-Rule = dict[str, Any]
-Formula = Callable[[pd.DataFrame, Rule], pd.Series]
+if TYPE_CHECKING:
+    from ssemap.harmonise.rules import Derivation
+
+    Derivations = Mapping[str, Derivation]
+
+# From published denominators, one column per measure and one row per year, to the derived one by year.
+Formula = Callable[[pd.DataFrame, "Derivation"], pd.Series]
 
 
-def employment(c: pd.DataFrame, rule: Rule) -> pd.Series:
-    """Persons in employment: the labour force that is not unemployed."""
-    return c["labour_force"] * (1 - c["unemployment_rate"] / 100)
+def employment(published: pd.DataFrame, rule: Derivation) -> pd.Series:
+    """Persons in employment: labour_force * (1 - unemployment_rate / 100)."""
+    return published["labour_force"] * (1 - published["unemployment_rate"] / 100)
 
 
-def employment_women(c: pd.DataFrame, rule: Rule) -> pd.Series:
-    """Women in employment."""
-    force = c["labour_force"] * c["labour_force_women_share"] / 100
-    return force * (1 - c["unemployment_rate_women"] / 100)
+def employment_women(published: pd.DataFrame, rule: Derivation) -> pd.Series:
+    """Women in employment: labour_force * women's share / 100 * (1 - women's unemployment_rate / 100)."""
+    force = published["labour_force"] * published["labour_force_women_share"] / 100
+    return force * (1 - published["unemployment_rate_women"] / 100)
 
 
-def employment_women_share(c: pd.DataFrame, rule: Rule) -> pd.Series:
+def employment_women_share(published: pd.DataFrame, rule: Derivation) -> pd.Series:
     """Women in percent of employment."""
-    return 100 * employment_women(c, rule) / employment(c, rule)
+    return 100 * employment_women(published, rule) / employment(published, rule)
 
 
-def gdp_lcu(c: pd.DataFrame, rule: Rule) -> pd.Series:
-    """Gross domestic product in current national currency."""
-    return c["gdp_usd"] * c["fx_lcu_per_usd"]
+def gdp_lcu(published: pd.DataFrame, rule: Derivation) -> pd.Series:
+    """Gross domestic product in current national currency: gdp_usd * fx_lcu_per_usd."""
+    return published["gdp_usd"] * published["fx_lcu_per_usd"]
 
 
-def cpi(c: pd.DataFrame, rule: Rule) -> pd.Series:
-    """Consumer prices, base year = 100, chained from annual inflation; missing from the first gap on."""
-    base = int(rule["base_year"])
-    rates = c["cpi_inflation"].reindex(range(base + 1, int(c.index.max()) + 1))
+def cpi(published: pd.DataFrame, rule: Derivation) -> pd.Series:
+    """Consumer prices, base year = 100, chained by (1 + inflation / 100); missing from the first gap on."""
+    base = rule.base_year
+    assert base is not None  # FROM_BASE_YEAR
+    rates = published["cpi_inflation"].reindex(range(base + 1, int(published.index.max()) + 1))
     chained = 100 * (1 + rates / 100).cumprod(skipna=False)
-    return pd.concat([pd.Series({base: 100.0}), chained]).reindex(c.index)
+    return pd.concat([pd.Series({base: 100.0}), chained]).reindex(published.index)
 
 
-def vulnerable_employment_share(c: pd.DataFrame, rule: Rule) -> pd.Series:
+def vulnerable_employment_share(published: pd.DataFrame, rule: Derivation) -> pd.Series:
     """Vulnerable employment in percent of employment: the sexes' shares weighted by employment."""
-    women = employment_women(c, rule) / employment(c, rule)
-    shares = c["vulnerable_employment_share_women"], c["vulnerable_employment_share_men"]
+    women = employment_women(published, rule) / employment(published, rule)
+    shares = published["vulnerable_employment_share_women"], published["vulnerable_employment_share_men"]
     return shares[0] * women + shares[1] * (1 - women)
 
 
@@ -66,6 +72,7 @@ FORMULAS: dict[str, tuple[Formula, list[str]]] = {
     "cpi": (cpi, ["cpi_inflation"]),
     "vulnerable_employment_share": (vulnerable_employment_share, [*VULNERABLE, *WOMEN, *UNEMPLOYMENT]),
 }
+FROM_BASE_YEAR = ("cpi",)  # formulas that need a base_year
 
 
 def published(context: pd.DataFrame) -> pd.DataFrame:
@@ -75,21 +82,21 @@ def published(context: pd.DataFrame) -> pd.DataFrame:
     return wide.astype("float64").sort_index()
 
 
-def recompute(context: pd.DataFrame, rules: dict[str, Rule], iso3: str) -> pd.DataFrame:
+def recompute(context: pd.DataFrame, rules: Derivations, iso3: str) -> pd.DataFrame:
     """Derived denominators from published ones, in the columns of ``schemas.harmonise.CONTEXT``.
 
     Every year that the inputs allow has a row; where the compiler has one too, it keeps its id and
     source, and its value stands in ``compiled``.
     """
     wide = published(context)
-    frames = [one(wide, measure, rule) for measure, rule in rules.items()]
+    frames = [derive(wide, measure, rule) for measure, rule in rules.items()]
     derived = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
     return _identify(derived, context, iso3)
 
 
-def one(wide: pd.DataFrame, measure: str, rule: Rule) -> pd.DataFrame:
+def derive(wide: pd.DataFrame, measure: str, rule: Derivation) -> pd.DataFrame:
     """One derived denominator: ``measure``, ``year``, ``value``, ``unit``, ``formula`` and its first input."""
-    formula, inputs = FORMULAS[rule.get("function", measure)]
+    formula, inputs = FORMULAS[rule.function or measure]
     usable = not wide.empty and set(inputs) <= set(wide.columns)
     values = formula(wide, rule).dropna() if usable else pd.Series(dtype="float64")
     return pd.DataFrame(
@@ -97,8 +104,8 @@ def one(wide: pd.DataFrame, measure: str, rule: Rule) -> pd.DataFrame:
             "measure": measure,
             "year": values.index.to_numpy(dtype="int64"),
             "value": values.to_numpy(),
-            "unit": rule["unit"],
-            "formula": rule["formula"],
+            "unit": rule.unit,
+            "formula": rule.formula,
             "input": inputs[0],
         }
     )
@@ -107,42 +114,42 @@ def one(wide: pd.DataFrame, measure: str, rule: Rule) -> pd.DataFrame:
 def _identify(derived: pd.DataFrame, context: pd.DataFrame, iso3: str) -> pd.DataFrame:
     """Ids, sources and the compiler's own values for recomputed rows."""
     key = ["measure", "year"]
-    own = context.loc[context["kind"] == "derived", [*key, "context_id", "source_id", "value"]]
-    own = own.rename(columns={"value": "compiled"}).drop_duplicates(key)
+    compiled = context.loc[context["kind"] == "derived", [*key, "context_id", "source_id", "value"]]
+    compiled = compiled.rename(columns={"value": "compiled"}).drop_duplicates(key)
     inputs = context.loc[context["kind"] == "published", [*key, "source_id"]].drop_duplicates(key)
     inputs = inputs.rename(columns={"measure": "input", "source_id": "input_source"})
-    rows = derived.merge(own, on=key, how="left").merge(inputs, on=["input", "year"], how="left")
-    made = iso3 + "-" + rows["measure"] + "-" + rows["year"].astype("str")
+    rows = derived.merge(compiled, on=key, how="left").merge(inputs, on=["input", "year"], how="left")
+    new_ids = iso3 + "-" + rows["measure"] + "-" + rows["year"].astype("str")
     return rows.assign(
         iso3=iso3,
         kind="derived",
-        context_id=rows["context_id"].fillna(made),
+        context_id=rows["context_id"].fillna(new_ids),
         source_id=rows["source_id"].fillna(rows["input_source"]),
     )
 
 
-def harmonise(context: pd.DataFrame, rules: dict[str, Rule], iso3: str) -> tuple[pd.DataFrame, list[Issue]]:
+def harmonise(context: pd.DataFrame, rules: Derivations, iso3: str) -> tuple[pd.DataFrame, list[Issue]]:
     """All denominators of a country, and an issue where a derivation differs from the compiler's.
 
     Takes the clean ``context`` table and the rules ``derived`` of harmonisation.yaml.
     """
     derived = recompute(context, rules, iso3)
     kept = context[context["kind"] == "published"].assign(iso3=iso3, compiled=float("nan"), formula=None)
-    found = _differences(derived, rules) + _left_out(context, derived)
+    issues = _differences(derived, rules) + _left_out(context, derived)
     columns = ["iso3", "measure", "year", "value", "unit", "kind", "compiled", "formula"]
-    frames = [f.reindex(columns=[*columns, "source_id", "context_id"]) for f in (kept, derived)]
+    frames = [frame.reindex(columns=[*columns, "source_id", "context_id"]) for frame in (kept, derived)]
     table = pd.concat([frame for frame in frames if len(frame)] or frames[:1])
-    return table.sort_values(["measure", "year", "context_id"], ignore_index=True), found
+    return table.sort_values(["measure", "year", "context_id"], ignore_index=True), issues
 
 
-def _differences(derived: pd.DataFrame, rules: dict[str, Rule]) -> list[Issue]:
+def _differences(derived: pd.DataFrame, rules: Derivations) -> list[Issue]:
     """Warnings where the recomputed value is off the compiler's by more than the declared tolerance."""
-    tolerances = {name: rule["tolerance"] for name, rule in rules.items()}
+    tolerances = {name: rule.tolerance for name, rule in rules.items()}
     tolerance = derived["measure"].map(tolerances).astype("float64")
     off = (derived["value"] / derived["compiled"] - 1).abs() > tolerance
     return [
         Issue(
-            check_id="derived_denominator",
+            check_id="derived-denominator",
             severity="warning",
             file="context.csv",
             row=0,
@@ -158,11 +165,10 @@ def _differences(derived: pd.DataFrame, rules: dict[str, Rule]) -> list[Issue]:
 
 def _left_out(context: pd.DataFrame, derived: pd.DataFrame) -> list[Issue]:
     """Warnings for derived rows that cannot be recomputed: they are not used."""
-    own = context[context["kind"] == "derived"]
-    done = set(derived["context_id"])
+    compiled = context[context["kind"] == "derived"]
     return [
         Issue(
-            check_id="derived_denominator_unknown",
+            check_id="derived-denominator-unknown",
             severity="warning",
             file="context.csv",
             row=0,
@@ -172,5 +178,5 @@ def _left_out(context: pd.DataFrame, derived: pd.DataFrame) -> list[Issue]:
             expected="the published series of its formula for that year",
             action="The row is not used; add the published series or the formula.",
         )
-        for row in own[~own["context_id"].isin(done)].itertuples()
+        for row in compiled[~compiled["context_id"].isin(derived["context_id"])].itertuples()
     ]

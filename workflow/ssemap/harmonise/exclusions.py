@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ssemap.harmonise.periods import flow_days, flow_start
 
+if TYPE_CHECKING:
+    from ssemap.harmonise.rules import Harmonisation
 
-def tests(figures: pd.DataFrame, rules: dict[str, Any]) -> dict[str, pd.Series]:
+
+def tests(figures: pd.DataFrame, rules: Harmonisation) -> dict[str, pd.Series]:
     """One mask per exclusion code; ``after_edition`` is the column of that name.
 
-    Takes the merged figures of ``harmonise.prepare``; ``rules`` is harmonisation.yaml.
+    Takes the merged figures of ``harmonise.prepare``.
     """
-    money, reference = figures["is_money"], rules["currency"]["reference"]
-    foreign = money & (figures["unit"] != figures["currency"])
+    reference = rules.currency.reference
+    foreign = figures["is_money"] & (figures["unit"] != figures["currency"])
     return {
         "set_aside": figures["set_aside"].notna(),
         "no_form": figures["form_id"].isna(),
@@ -23,7 +27,7 @@ def tests(figures: pd.DataFrame, rules: dict[str, Any]) -> dict[str, pd.Series]:
         "no_measure": figures["measure"].isna(),
         "wrong_unit": figures["unit_kind"] != figures["measure_kind"],
         "no_period": figures["period_end"].isna(),
-        "not_a_year": not_a_year(figures, rules["period"]["flow_days"]),
+        "not_a_year": not_a_year(figures, rules.period.flow_days),
         "unprinted_zero": (figures["value"] == 0) & figures["printed_text"].isna(),
         "foreign_currency": foreign & (figures["unit"] != reference),
         "no_exchange_rate": foreign & (figures["unit"] == reference),
@@ -31,8 +35,8 @@ def tests(figures: pd.DataFrame, rules: dict[str, Any]) -> dict[str, pd.Series]:
     }
 
 
-def not_a_year(figures: pd.DataFrame, bounds: list[int]) -> pd.Series:
-    """True for flows over much less or much more than a year."""
+def not_a_year(figures: pd.DataFrame, bounds: tuple[int, int]) -> pd.Series:
+    """True for flows over less or more days than ``bounds``: much less or much more than a year."""
     days = flow_days(flow_start(figures), figures["period_end"])
     return figures["is_flow"] & ~days.between(*bounds)
 
@@ -45,13 +49,13 @@ def decide(masks: dict[str, pd.Series], order: list[str]) -> pd.Series:
     return chosen
 
 
-def words(figures: pd.DataFrame, templates: dict[str, str], reference_currency: str, as_of: object) -> pd.Series:
+def words(figures: pd.DataFrame, templates: Mapping[str, str], reference_currency: str, as_of: object) -> pd.Series:
     """The exclusion of each row in words; missing where it has none."""
-    out = {}
+    reasons = {}
     for index, row in figures[figures["exclusion"].notna()].iterrows():
         shown = {name: _plain(value) for name, value in row.items()}
-        out[index] = templates[row["exclusion"]].format(**shown, as_of=as_of, reference_currency=reference_currency)
-    return pd.Series(out, index=figures.index, dtype="str")
+        reasons[index] = templates[row["exclusion"]].format(**shown, as_of=as_of, reference_currency=reference_currency)
+    return pd.Series(reasons, index=figures.index, dtype="str")
 
 
 def _plain(value: Any) -> Any:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core import files, framework
+from ssemap.core.series import in_use
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
 from ssemap.indicators.declared import KINDS, Catalogue, catalogue
@@ -107,7 +108,7 @@ def describe(tables: dict[str, pd.DataFrame], years: range) -> Country:
 def sizes(evidence: pd.DataFrame) -> dict[str, float]:
     """Number of organisations of each form: the median of its national figures, whatever year and basis."""
     counts = evidence[
-        evidence["series_id"].notna() & (evidence["measure"] == "organisations") & (evidence["coverage"] == "national")
+        in_use(evidence) & (evidence["measure"] == "organisations") & (evidence["coverage"] == "national")
     ]
     return {str(form): float(n) for form, n in counts.groupby("form_id")["value"].median().items()}
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ssemap.core.issues import Issue, PackageError, sort
 from ssemap.intake import country, ratings, rules
 from ssemap.intake import tables as raw_tables
+from ssemap.intake.country import Country
 from ssemap.intake.tables import RawTable
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Package", "PackageError", "check", "read"]
+    from ssemap.core.documents import Document
+
+__all__ = ["Country", "Package", "PackageError", "check", "read"]
 
 REQUIRED = ["context", "crosswalk", "figures", "forms", "sources"]
 
@@ -27,12 +30,16 @@ class Package:
     ``issues`` holds what was noticed and does not forbid the use of the package.
     """
 
-    iso3: str
     folder: Path
-    country: dict[str, Any]
+    country: Country
     tables: dict[str, pd.DataFrame]
     issues: list[Issue]
     line_numbers: dict[str, list[int]]
+
+    @property
+    def iso3(self) -> str:
+        """Country code (ISO 3166-1 alpha-3)."""
+        return self.country.iso3
 
     def lines(self, table: str) -> list[int]:
         """Line in the file on which each row of ``table`` begins (the header is line 1)."""
@@ -42,10 +49,9 @@ class Package:
 def read(folder: Path) -> Package:
     """Read a package. Raises PackageError with every problem if one of them is an error."""
     facts, tables, issues = _inspect(Path(folder))
-    if any(issue.severity == "error" for issue in issues):
+    if facts is None or any(issue.severity == "error" for issue in issues):
         raise PackageError(issues)
     return Package(
-        iso3=facts["iso3"],
         folder=Path(folder),
         country=facts,
         tables={name: raw_tables.typed(table) for name, table in tables.items()},
@@ -59,32 +65,32 @@ def check(folder: Path) -> list[Issue]:
     return _inspect(Path(folder))[2]
 
 
-def _inspect(folder: Path) -> tuple[dict[str, Any], dict[str, RawTable], list[Issue]]:
-    facts, issues = country.check(folder / "country.yaml", f"{folder.name}/country.yaml")
-    issues += _check_folder(folder, facts)
+def _inspect(folder: Path) -> tuple[Country | None, dict[str, RawTable], list[Issue]]:
+    document, facts, issues = country.check(folder / country.NAME, f"{folder.name}/{country.NAME}")
+    issues = issues + _check_folder(folder, document)
     tables = {}
     for name in raw_tables.names():
         table = _read_table(folder, name)
         raw_tables.check_cells(table)
         tables[name] = table
         issues += table.issues
-    issues += rules.check(tables, str(facts.get("iso3", "")))
+    issues += rules.check(tables, str(document.values.get("iso3", "")))
     issues += ratings.check(tables)
     return facts, tables, sort(issues)
 
 
-def _check_folder(folder: Path, facts: dict[str, Any]) -> list[Issue]:
+def _check_folder(folder: Path, document: Document) -> list[Issue]:
     """The folder is named by the country code, which must be the one that country.yaml states."""
-    place = f"{folder.name}/country.yaml"
     if not re.fullmatch("[A-Z]{3}", folder.name):
         expected = "a folder named by three capital letters (ISO 3166-1 alpha-3)"
         action = "Name the folder by the country code."
-        return [Issue("country-code", "error", place, 0, "", "", repr(folder.name), expected, action)]
-    if facts.get("iso3", folder.name) != folder.name:
+        return [Issue("country-code", "error", document.file, 0, "", "", repr(folder.name), expected, action)]
+    stated = document.values.get("iso3", folder.name)
+    if stated != folder.name:
         expected = f"{folder.name}, the name of the folder"
-        found = repr(facts["iso3"])
         action = "Correct the code or the name of the folder."
-        return [Issue("country-code", "error", place, 0, "iso3", "", found, expected, action)]
+        line = document.line(("iso3",))
+        return [Issue("country-code", "error", document.file, line, "iso3", "", repr(stated), expected, action)]
     return []
 
 

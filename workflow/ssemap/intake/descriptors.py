@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ssemap.core import files
+from ssemap.intake import country
 from ssemap.intake import tables as raw_tables
 
 NAME = "datapackage.json"
@@ -18,18 +19,16 @@ NAME = "datapackage.json"
 
 def packages(raw: Path) -> list[Path]:
     """Folders of the country packages in ``raw``, sorted."""
-    return sorted(path.parent for path in raw.glob("*/country.yaml"))
+    return sorted(path.parent for path in raw.glob(f"*/{country.NAME}"))
 
 
 def descriptor(folder: Path) -> dict[str, Any]:
     """Data Package descriptor of the tables that are in ``folder``."""
-    from ssemap.intake import country
-
-    facts = country.load(folder / "country.yaml")
+    facts = country.read(folder / country.NAME)
     tables = [name for name in raw_tables.names() if (folder / f"{name}.csv").exists()]
     return {
-        "name": f"sse-{str(facts['iso3']).lower()}",
-        "title": f"Social and solidarity economy: {facts['name']}",
+        "name": f"sse-{facts.iso3.lower()}",
+        "title": f"Social and solidarity economy: {facts.name}",
         "profile": "data-package",
         "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
         "resources": [_resource(name) for name in tables],

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ssemap.core import conditions
 from ssemap.core.issues import Issue
-from ssemap.intake.tables import RawTable, did_you_mean
+from ssemap.core.spelling import expected_code
+from ssemap.intake.tables import RawTable
 
 Tables = dict[str, RawTable]
 
@@ -34,7 +35,7 @@ def _conditions(table: RawTable) -> Iterator[Issue]:
                 "conditions",
                 "",
                 repr(name),
-                did_you_mean(name, list(known)),
+                expected_code(name, list(known)),
                 "Name a set of conditions that is coded by itself.",
             )
         elif condition not in known[name]:
@@ -46,7 +47,7 @@ def _conditions(table: RawTable) -> Iterator[Issue]:
                 "condition_id",
                 "",
                 repr(condition),
-                did_you_mean(condition, known[name]),
+                expected_code(condition, known[name]),
                 "Name a condition of the set.",
             )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 
 from ssemap.core import framework
 from ssemap.core.fields import CODELISTS
 from ssemap.core.issues import Issue
-from ssemap.intake.tables import READERS, RawTable, did_you_mean, schema
+from ssemap.core.spelling import did_you_mean, expected_code
+from ssemap.intake.tables import READERS, RawTable, schema
 
 Tables = dict[str, RawTable]
 
@@ -29,6 +29,7 @@ MORE_REFERENCES = [
     ("codings", "law_id", [("laws", "law_id")]),
     ("codings", "source_id", [("sources", "source_id")]),
 ]
+NEAR_ID = 0.7  # ids of one table look alike: only a near one is offered
 CODES_OF_FIELD = {field: CODELISTS[field] for field in ("measure", "unit", "basis", "definition")}
 
 
@@ -38,7 +39,8 @@ def check(tables: Tables, iso3: str) -> list[Issue]:
     issues += _country_codes(tables, iso3)
     issues += _references(tables)
     issues += _crosswalk_codes(tables["crosswalk"])
-    issues += _crosswalk_use(tables)
+    issues += _unmapped_terms(tables)
+    issues += _unused_mappings(tables)
     issues += _figures(tables)
     issues += _corrections(tables)
     issues += _cycles(tables["form_links"])
@@ -92,15 +94,14 @@ def _references(tables: Tables) -> Iterator[Issue]:
         for line, row in table.places():
             if row[column] and row[column] not in allowed:
                 where = " or ".join(f"{target}.csv" for target, _ in targets)
-                near = difflib.get_close_matches(row[column], known, n=1, cutoff=0.7)
-                action = f"Did you mean {near[0]}?" if near else "Add it there or correct the id."
+                action = did_you_mean(row[column], known, cutoff=NEAR_ID) or "Add it there or correct the id."
                 yield _error(table, line, row, column, "unknown-id", repr(row[column]), f"an id of {where}", action)
 
 
 def _can_be_resolved(tables: Tables, targets: list[tuple[str, str]]) -> bool:
     """One broken file shall not make every reference to it an error."""
-    found = [tables[target] for target, _ in targets]
-    return any(table.header for table in found) and all(table.whole for table in found if table.header)
+    referred = [tables[target] for target, _ in targets]
+    return any(table.header for table in referred) and all(table.whole for table in referred if table.header)
 
 
 # ------------------------------------------------------------------ crosswalk
@@ -112,7 +113,7 @@ def _crosswalk_codes(table: RawTable) -> Iterator[Issue]:
         codelist = CODES_OF_FIELD.get(row.get("field", ""))
         code, comparability = row.get("code", ""), row.get("comparability", "")
         if codelist and code and code not in framework.codes(codelist):
-            expected = did_you_mean(code, framework.codes(codelist))
+            expected = expected_code(code, framework.codes(codelist))
             yield _error(table, line, row, "code", "unknown-code", repr(code), expected, "Use a code of the list.")
         if (not code) != (comparability == "incompatible"):
             yield _error(
@@ -136,29 +137,39 @@ def _mapping(tables: Tables) -> dict[tuple[str, str], str]:
     }
 
 
-def _crosswalk_use(tables: Tables) -> Iterator[Issue]:
-    """Every printed term is in the crosswalk once, and every row of the crosswalk is used."""
+def _unmapped_terms(tables: Tables) -> Iterator[Issue]:
+    """Every printed measure and unit stands in the crosswalk; each missing term is reported once, at its first row.
+
+    This is the only place that asks: what ``harmonise`` gets has passed it.
+    """
+    figures = tables["figures"]
+    if not (tables["crosswalk"].whole and figures.whole):
+        return
+    mapping = _mapping(tables)
+    for field in ("measure", "unit"):
+        column = f"printed_{field}"
+        terms = figures.values(column)
+        unmapped = dict.fromkeys(term for term in terms if term and (field, term) not in mapping)
+        for term in unmapped:
+            line, row = next(place for place in figures.places() if place[1][column] == term)
+            count = terms.count(term)
+            yield _error(
+                figures,
+                line,
+                row,
+                column,
+                "unmapped-term",
+                f"{term!r}, in {count} row{'s' if count > 1 else ''}",
+                f"a term of crosswalk.csv (field {field})",
+                "Map it there, or declare it unusable with a reason.",
+            )
+
+
+def _unused_mappings(tables: Tables) -> Iterator[Issue]:
+    """Every row of the crosswalk maps a term that occurs."""
     figures, crosswalk = tables["figures"], tables["crosswalk"]
     if not (crosswalk.whole and figures.whole):
         return
-    mapping = _mapping(tables)
-    for field, column in (("measure", "printed_measure"), ("unit", "printed_unit")):
-        reported = set()
-        for line, row in figures.places():
-            term = row[column]
-            if term and (field, term) not in mapping and term not in reported:
-                reported.add(term)
-                count = figures.values(column).count(term)
-                yield _error(
-                    figures,
-                    line,
-                    row,
-                    column,
-                    "unmapped-term",
-                    f"{term!r}, in {count} row{'s' if count > 1 else ''}",
-                    f"a term of crosswalk.csv (field {field})",
-                    "Map it there, or declare it unusable with a reason.",
-                )
     for line, row in crosswalk.places():
         column = row.get("printed_column", "")
         if column in figures.header and row.get("printed", "") not in figures.values(column):
@@ -280,7 +291,7 @@ def _corrections(tables: Tables) -> Iterator[Issue]:
                 "field",
                 "unknown-column",
                 repr(column),
-                did_you_mean(column, printed),
+                expected_code(column, printed),
                 "Name a printed column of figures.csv.",
             )
         elif figures.whole and evidence in by_id and by_id[evidence].get(column) != row.get("printed"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime
-import difflib
 import io
 import json
 import math
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
 from ssemap.core.issues import Issue
+from ssemap.core.spelling import did_you_mean, expected_code, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 SCHEMAS = Path(__file__).resolve().parents[1] / "schemas" / "raw"
 # Faults after which rows or columns are wanting, so that nothing can be said about references to them.
 SHAPE = {"csv", "double-column", "missing-column", "ragged-row", "unknown-column"}
-LONGEST_LIST = 14  # codes named in a message before it only gives the nearest ones
 
 # A spreadsheet runs a cell that begins so as a formula; a plain signed number is harmless.
 FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s.,])|[+-].*[|!(]")
@@ -91,14 +90,6 @@ class RawTable:
     def places(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Line and cells of each row."""
         return zip(self.lines, self.rows, strict=True)
-
-
-def did_you_mean(word: str, options: list[str]) -> str:
-    """The allowed codes, or the nearest ones of a long list, as words for a message."""
-    if len(options) <= LONGEST_LIST:
-        return "one of " + ", ".join(options)
-    near = difflib.get_close_matches(word, options, n=3, cutoff=0.5)
-    return f"a code of the list (did you mean {' or '.join(near)}?)" if near else "a code of the list"
 
 
 def read_cells(path: Path, name: str, file: str) -> RawTable:
@@ -175,13 +166,13 @@ def _check_header(table: RawTable) -> None:
     missing = [name for name in wanted if name not in table.header]
     for name in dict.fromkeys(table.header):
         if name not in wanted:
-            near = difflib.get_close_matches(name, wanted, n=1)
-            missing = [other for other in missing if other not in near]
+            meant = nearest(name, wanted)
+            missing = [other for other in missing if other != meant]
             table.report(
                 "unknown-column",
                 f"the column {name or '(no name)'}",
                 "a column of the schema",
-                f"Did you mean {near[0]}?" if near else "Remove it.",
+                did_you_mean(name, wanted) or "Remove it.",
                 row=1,
                 column=name,
             )
@@ -281,7 +272,7 @@ def _fault(text: str, kind: str, rules: dict[str, Any]) -> tuple[str, str, str] 
     if "enum" in rules:
         if text in rules["enum"]:
             return None
-        return "unknown-code", did_you_mean(text, rules["enum"]), "Use a code of the list."
+        return "unknown-code", expected_code(text, rules["enum"]), "Use a code of the list."
     return _text_fault(text, rules) if kind == "string" else _value_fault(text, kind, rules)
 
 

@@ -6,62 +6,80 @@ function here only finds the rows. Nothing is changed: a finding is answered in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ssemap.core import files, framework, issues
-from ssemap.core.issues import Issue
+import pandas as pd
+
+from ssemap.core.issues import Issue, joined_ids, sort
 from ssemap.plausibility import outliers, several, single
 from ssemap.plausibility.finding import Evidence, Finding
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["check", "flagged", "run"]
+from ssemap.plausibility.rules import CheckRules, rules
+from ssemap.schemas import clean as cleaned
+from ssemap.schemas import harmonise as harmonised_tables
+from ssemap.schemas.plausibility import STAGE
+from ssemap.schemas.table import Tables
 
 CHECKS = {**single.CHECKS, **outliers.CHECKS, **several.CHECKS}
+FINDINGS = ["check_id", "severity", "evidence_ids", "column", "found", "expected", "action"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks found.
+
+    ``findings``: one row each, in the columns ``FINDINGS``; ``evidence_ids`` are lists, the figures that a finding
+    points at. ``issues``: the same as issues, sorted.
+    """
+
+    findings: pd.DataFrame
+    issues: list[Issue]
+
+    def flagged(self) -> set[str]:
+        """Figures that warnings point at; those named as what they were compared with do not count."""
+        warnings = self.findings[self.findings["severity"] != "note"]
+        return set(warnings["evidence_ids"].explode())
 
 
 def run(clean: Path, harmonised: Path, output: Path) -> None:
     """Read what ``clean`` and ``harmonise`` wrote for a country; write ``issues.csv``."""
-    tables = {
-        name: files.read_table(clean / f"{name}.parquet") for name in ("form_links", "sources", "laws", "law_forms")
-    }
-    tables |= {name: files.read_table(harmonised / f"{name}.parquet") for name in ("evidence", "context")}
-    with files.whole(output / "issues.csv") as path:
-        issues.write(check(tables), path)
+    tables = Tables(cleaned.STAGE.read(clean), harmonised_tables.STAGE.read(harmonised))
+    STAGE.write(check(tables), output)
 
 
-def check(tables: dict[str, pd.DataFrame]) -> list[Issue]:
-    """All findings of one country, sorted.
+def check(tables: Mapping[str, pd.DataFrame]) -> Checked:
+    """All findings of one country.
 
     Takes ``evidence`` and ``context`` of harmonise and ``form_links``, ``sources``, ``laws`` and ``law_forms``
-    of clean. Raises KeyError if a check is declared and not written, or the reverse.
+    of clean.
     """
-    declared = framework.rules("plausibility")
-    if declared.keys() != CHECKS.keys():
-        raise KeyError(f"declared or written only: {sorted(declared.keys() ^ CHECKS.keys())}")
+    declared = rules()
     evidence = Evidence.of(tables)
-    return issues.sort(
-        _issue(name, rules, finding) for name, rules in declared.items() for finding in CHECKS[name](evidence, rules)
-    )
+    rows = [
+        _row(check_id, limits, finding)
+        for check_id, limits in declared.checks().items()
+        for finding in CHECKS[check_id](evidence, declared)
+    ]
+    return Checked(pd.DataFrame(rows, columns=FINDINGS), sort(map(_issue, rows)))
 
 
-def flagged(found: Iterable[Issue]) -> set[str]:
-    """Ids of the figures that warnings point at; those named as what they were compared with do not count."""
-    return {evidence_id for issue in found if issue.severity != "note" for evidence_id in issue.evidence_id.split("+")}
+def _row(check_id: str, limits: CheckRules, finding: Finding) -> dict[str, Any]:
+    """One finding in the columns ``FINDINGS``, its declared words filled."""
+    return {
+        "check_id": check_id,
+        "severity": limits.severity,
+        "evidence_ids": list(finding.ids),
+        "column": finding.column,
+        "found": finding.found,
+        "expected": limits.expected.format(**{**dict(limits), **finding.words}),
+        "action": limits.action,
+    }
 
 
-def _issue(name: str, rules: dict[str, Any], finding: Finding) -> Issue:
-    return Issue(
-        check_id=name,
-        severity=rules["severity"],
-        file=f"{finding.ids[0][:3]}/figures.csv",
-        row=0,
-        column=finding.column,
-        evidence_id="+".join(finding.ids),
-        found=finding.found,
-        expected=rules["expected"].format(**rules | finding.words),
-        action=rules["action"],
-    )
+def _issue(row: Mapping[str, Any]) -> Issue:
+    iso3 = row["evidence_ids"][0].partition("-")[0]
+    ids = joined_ids(row["evidence_ids"])
+    words = {name: row[name] for name in ("check_id", "severity", "column", "found", "expected", "action")}
+    return Issue(file=f"{iso3}/figures.csv", row=0, evidence_id=ids, **words)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.series import last_day
+from ssemap.core.series import in_use, last_day
+from ssemap.plausibility.rules import Plausibility, kebab
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Finding:
     ids: tuple[str, ...]
     found: str
     column: str = "value"
-    words: dict[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +38,7 @@ class Evidence:
     context: dict[tuple[str, int], float]
 
     @classmethod
-    def of(cls, tables: dict[str, pd.DataFrame]) -> Evidence:
+    def of(cls, tables: Mapping[str, pd.DataFrame]) -> Evidence:
         """Take what the checks need from the tables of ``clean`` and ``harmonise``."""
         links, context = tables["form_links"], tables["context"]
         below = links[links["relation"] == "part_of"].sort_values(["related_form_id", "form_id"])
@@ -53,12 +55,19 @@ class Evidence:
 
     def national(self, measure: str) -> pd.DataFrame:
         """National figures of one measure."""
-        own = self.figures
-        return own[(own["measure"] == measure) & (own["coverage"] == "national")]
+        return self.figures[(self.figures["measure"] == measure) & (self.figures["coverage"] == "national")]
+
+
+Check = Callable[[Evidence, Plausibility], Iterator[Finding]]
+
+
+def registered(*checks: Check) -> dict[str, Check]:
+    """Checks by their id: the name of the function, with hyphens."""
+    return {kebab(check.__name__): check for check in checks}
 
 
 def _figures(evidence: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    used = evidence[evidence["series_id"].notna()].sort_values("evidence_id")
+    used = evidence[in_use(evidence)].sort_values("evidence_id")
     dates = sources.set_index("source_id")
     published = last_day(dates["published_to"]).where(dates["published_how"] != "bounded")
     measures = framework.table("measures").set_index("measure")
@@ -73,5 +82,5 @@ def _enacted(laws: pd.DataFrame, law_forms: pd.DataFrame) -> dict[str, int]:
     """Year in which the oldest law of each form was enacted, where all have a year."""
     years = laws.set_index("law_id")["enacted"].astype("float64")
     linked = law_forms.assign(year=law_forms["law_id"].map(years.to_dict()))
-    known = linked.groupby("form_id")["year"].agg(lambda own: own.min() if own.notna().all() else None)
+    known = linked.groupby("form_id")["year"].agg(lambda enacted: enacted.min() if enacted.notna().all() else None)
     return {str(form): int(year) for form, year in known.dropna().items()}

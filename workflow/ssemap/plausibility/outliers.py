@@ -1,11 +1,20 @@
 """Checks within one series: figures off their neighbours, repeated numbers, sources at odds with themselves.
 
-Method of ``off_series``: the logarithms of a series, ordered by date, are a walk with drift. The cost of a
-series is the sum over neighbouring figures of |change - drift * years| / sd, with sd² = walk² * years +
-2 * noise² + rounding² (Laplace likelihood, robust to the other figures). The cost of a figure is
-what the series saves without it, in units of how restless the rest is; the costliest is taken out and the
-rest is looked at again, as long as more figures remain than were taken. Drift and unrest are those of the
-rest, shrunk to a prior.
+Method of ``off_series``. The logarithms y of a series at times t (years) are a random walk with drift d, observed with
+noise and rounding. Two neighbours i and j have the standardised jump
+
+    z = |y_j - y_i - d (t_j - t_i)| / s,    s^2 = walk^2 (t_j - t_i) + 2 noise^2 + (r_i^2 + r_j^2) / 3,
+
+r being the relative rounding half-width of a figure (the variance of a uniform error is r^2 / 3). The cost of a series
+is the sum of its jumps: up to constants the negative logarithm of a Laplace likelihood, which is robust to the other
+figures. The cost of a figure is what the series saves without it, over the volatility of the rest,
+
+    cost = (sum z of all - sum z of the rest) / v,    v = max((k m + sum min(z, cap)) / (k + n) / m, floor),
+
+n being the number of jumps of the rest, m the mean jump of an average series (``usual_jump``), k the weight of that
+prior (``volatility_weight``), cap ``largest_jump`` and floor ``least_volatility``. The drift is the median slope of the
+rest, shrunk to its prior. The figure whose cost is the largest multiple of what is allowed at its place is taken out,
+and the rest is looked at again, as long as more figures remain than were taken.
 """
 
 from __future__ import annotations
@@ -19,10 +28,12 @@ from typing import Any
 
 import numpy as np
 
-from ssemap.core import framework, printing
+from ssemap.core import printing
 from ssemap.core.series import decimal_years
-from ssemap.plausibility.finding import Evidence, Finding
-from ssemap.plausibility.single import Check
+from ssemap.plausibility.finding import Evidence, Finding, registered
+from ssemap.plausibility.rules import OffSeries, Plausibility
+
+LEAST_GAP = 0.5  # years; the slope between nearer figures is mostly noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +60,46 @@ class Outlier:
         return math.log10(self.value / self.expected)
 
 
-def jumps(points: list[Point], drift: float, rules: dict[str, Any]) -> list[float]:
-    """Size of the jump between each two neighbours, in prior standard deviations."""
-    found: list[float] = []
-    for one, two in itertools.pairwise(points):
-        gap = two.years - one.years
-        variance = rules["walk"] ** 2 * gap + 2 * rules["noise"] ** 2 + (one.rounding**2 + two.rounding**2) / 3
-        found.append(abs(two.log - one.log - drift * gap) / math.sqrt(variance))
-    return found
+def jumps(points: list[Point], drift: float, rules: OffSeries) -> list[float]:
+    """Standardised jump between each two neighbours, of points sorted by date (z in the formula above)."""
+    sizes: list[float] = []
+    for before, after in itertools.pairwise(points):
+        gap = after.years - before.years
+        rounding = (before.rounding**2 + after.rounding**2) / 3
+        variance = rules.walk**2 * gap + 2 * rules.noise**2 + rounding
+        sizes.append(abs(after.log - before.log - drift * gap) / math.sqrt(variance))
+    return sizes
 
 
-def unrest(sizes: list[float], rules: dict[str, Any]) -> float:
-    """How restless a series is beside an average one: its mean jump, shrunk to the prior mean, over that mean."""
-    weight, usual = float(rules["unrest_weight"]), float(rules["usual_jump"])
-    largest, least = float(rules["largest_jump"]), float(rules["least_unrest"])
-    total = weight * usual + sum(min(size, largest) for size in sizes)
-    return max(total / (weight + len(sizes)) / usual, least)
+def volatility(sizes: list[float], rules: OffSeries) -> float:
+    """Mean jump of a series, shrunk to that of an average series, over the latter (v in the formula above)."""
+    weight, usual = rules.volatility_weight, rules.usual_jump
+    total = weight * usual + sum(min(size, rules.largest_jump) for size in sizes)
+    return max(total / (weight + len(sizes)) / usual, rules.least_volatility)
 
 
-def pace(points: list[Point], rules: dict[str, Any]) -> float:
-    """Growth a year: the median over neighbours at least half a year apart, shrunk to the prior drift."""
+def growth(points: list[Point], rules: OffSeries) -> float:
+    """Drift of a series, in logarithms a year: (n median slope + k prior) / (n + k), k being ``drift_weight``.
+
+    The slopes are those between the n pairs of neighbours at least ``LEAST_GAP`` years apart.
+    """
     slopes = [
-        (two.log - one.log) / (two.years - one.years)
-        for one, two in itertools.pairwise(points)
-        if two.years - one.years > 0.5
+        (after.log - before.log) / (after.years - before.years)
+        for before, after in itertools.pairwise(points)
+        if after.years - before.years > LEAST_GAP
     ]
-    weight = rules["drift_weight"]
-    middle = float(np.median(slopes)) if slopes else 0.0
-    total = len(slopes) * middle + weight * rules["drift"]
-    return float(total / (len(slopes) + weight))
+    median = float(np.median(slopes)) if slopes else 0.0
+    total = len(slopes) * median + rules.drift_weight * rules.drift
+    return total / (len(slopes) + rules.drift_weight)
 
 
 def expected(points: list[Point], place: int, drift: float) -> float:
-    """Value at a point from its nearest neighbours among the others: between two, or carried on from one."""
+    """Value at a point from its nearest neighbours among the others: between two, or carried on from one.
+
+    >>> points = [Point("a", 2000, math.log(100), 0), Point("b", 2001, 0, 0), Point("c", 2002, math.log(400), 0)]
+    >>> round(expected(points, 1, drift=0.03))
+    200
+    """
     here = points[place].years
     before = points[place - 1] if place else None
     after = points[place + 1] if place + 1 < len(points) else None
@@ -94,88 +112,85 @@ def expected(points: list[Point], place: int, drift: float) -> float:
     return math.exp(near.log + drift * (here - near.years))
 
 
-def outliers(points: list[Point], rules: dict[str, Any]) -> list[Outlier]:
+def outliers(points: list[Point], rules: OffSeries) -> list[Outlier]:
     """Figures that do not fit the others, the worst first. ``points`` are sorted by date."""
     rest = list(points)
-    found: list[Outlier] = []
-    while len(rest) >= 3 and len(rest) - 1 > len(found):
+    taken: list[Outlier] = []
+    while len(rest) >= 3 and len(rest) - 1 > len(taken):
         margin, place, guess = _worst(rest, rules)
         off = abs(rest[place].log - math.log(guess))
-        if margin < 1 or off < math.log(rules["factor"]):
+        if margin < 1 or off < math.log(rules.factor):
             break
         point = rest.pop(place)
-        found.append(Outlier(point.evidence_id, math.exp(point.log), guess))
-    return found
+        taken.append(Outlier(point.evidence_id, math.exp(point.log), guess))
+    return taken
 
 
-def _worst(points: list[Point], rules: dict[str, Any]) -> tuple[float, int, float]:
+def _worst(points: list[Point], rules: OffSeries) -> tuple[float, int, float]:
     """The costliest point: its cost as a multiple of what is allowed at its place, place, value expected."""
     scores = []
     for place, point in enumerate(points):
         rest = points[:place] + points[place + 1 :]
-        drift = pace(rest, rules)
+        drift = growth(rest, rules)
         without = jumps(rest, drift, rules)
-        saved = (sum(jumps(points, drift, rules)) - sum(without)) / unrest(without, rules)
+        saved = (sum(jumps(points, drift, rules)) - sum(without)) / volatility(without, rules)
         guess = expected(points, place, drift)
         allowed = _allowed(points, place, math.exp(point.log) < guess, rules)
         scores.append((saved / allowed, place, guess))
     return max(scores)
 
 
-def _allowed(points: list[Point], place: int, low: bool, rules: dict[str, Any]) -> float:
+def _allowed(points: list[Point], place: int, low: bool, rules: OffSeries) -> float:
     """The cost that a figure may have at its place in the series."""
     if 0 < place < len(points) - 1:
-        return float(rules["middle"])
-    return float(rules["start_low" if place == 0 and low else "end"])
+        return rules.middle
+    return rules.start_low if place == 0 and low else rules.end
 
 
 @lru_cache(maxsize=1)
-def of_series(evidence: Evidence) -> list[tuple[Any, Outlier]]:
+def of_series(evidence: Evidence, rules: OffSeries) -> list[tuple[Any, Outlier]]:
     """Outliers of every series that is long enough, with the row of each; both checks share them."""
-    rules = framework.rules("plausibility")["off_series"]
-    own = evidence.figures
-    own = own[(own["value"] > 0) & (own["unit_kind"] != "percent")]
-    own = own[(own["coverage"] == "national") & (own["basis"] != "flow")]
-    own = own.assign(years=decimal_years(own["period_end"]))
+    figures = evidence.figures
+    figures = figures[(figures["value"] > 0) & (figures["unit_kind"] != "percent")]
+    figures = figures[(figures["coverage"] == "national") & (figures["basis"] != "flow")]
+    figures = figures.assign(years=decimal_years(figures["period_end"]))
     listed = []
-    for _, rows in own.groupby("series_id"):
-        short = len(rows) < rules["minimum_figures"]
-        if short or rows["value"].median() < rules["minimum_value"]:
+    for _, rows in figures.groupby("series_id"):
+        if len(rows) < rules.minimum_figures or rows["value"].median() < rules.minimum_value:
             continue
         rows = rows.sort_values(["period_end", "value", "evidence_id"])
         by_id = {row.evidence_id: row for row in rows.itertuples()}
         points = [
             Point(row.evidence_id, row.years, math.log(row.value), row.half_width / row.value) for row in by_id.values()
         ]
-        listed += [(by_id[found.evidence_id], found) for found in outliers(points, rules)]
+        listed += [(by_id[outlier.evidence_id], outlier) for outlier in outliers(points, rules)]
     return listed
 
 
-def _findings(evidence: Evidence, *, powers: bool) -> Iterator[Finding]:
+def _findings(evidence: Evidence, rules: Plausibility, *, powers: bool) -> Iterator[Finding]:
     """The outliers that are off by about a power of ten, or the others."""
-    tolerance = framework.rules("plausibility")["power_of_ten"]["tolerance"]
-    for row, outlier in of_series(evidence):
+    for row, outlier in of_series(evidence, rules.off_series):
         power = round(outlier.powers)
-        if (power != 0 and abs(outlier.powers - power) <= tolerance) == powers:
+        if (power != 0 and abs(outlier.powers - power) <= rules.power_of_ten.tolerance) == powers:
             found = f"{printing.plain(outlier.value)} {row.unit} of {row.year} in {row.series_id}"
             words = {"expected": outlier.expected, "power": power}
             yield Finding((row.evidence_id,), found, words=words)
 
 
-def off_series(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:
+def off_series(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """Figures that their neighbours contradict, other than by a power of ten."""
-    return _findings(evidence, powers=False)
+    return _findings(evidence, rules, powers=False)
 
 
-def power_of_ten(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:
+def power_of_ten(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """Figures that are off their neighbours by about a power of ten."""
-    return _findings(evidence, powers=True)
+    return _findings(evidence, rules, powers=True)
 
 
-def same_number(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:
+def same_number(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """One unrounded number for two data years of a series."""
-    own = evidence.figures
-    exact = own[own["value"].map(_digits) >= rules["minimum_digits"]]
+    figures = evidence.figures
+    exact = figures[figures["value"].map(_digits) >= rules.same_number.minimum_digits]
     for (_, value), rows in exact.groupby(["series_id", "value"]):
         if rows["year"].nunique() > 1:
             years = ", ".join(map(str, sorted(rows["year"].unique())))
@@ -188,19 +203,17 @@ def _digits(value: float) -> int:
     return len(f"{abs(value):.12g}".replace(".", "").strip("0").partition("e")[0])
 
 
-def source_disagrees(evidence: Evidence, rules: dict[str, Any]) -> Iterator[Finding]:
+def source_disagrees(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """Two numbers of one source for one series and date, further apart than their rounding."""
     key = ["source_id", "series_id", "period_start", "period_end"]
-    own = evidence.figures
+    figures = evidence.figures
     # Subsets, samples and regions are different ones from row to row.
-    for _, rows in own[own["coverage"] == "national"].groupby(key, dropna=False):
+    for _, rows in figures[figures["coverage"] == "national"].groupby(key, dropna=False):
         low, high = rows["value"].min(), rows["value"].max()
-        room = rows["half_width"].sum() + rules["tolerance"] * high
+        room = rows["half_width"].sum() + rules.source_disagrees.tolerance * high
         if len(rows) > 1 and high - low > room:
             found = " and ".join(map(printing.plain, sorted(rows["value"])))
             yield Finding(tuple(rows["evidence_id"]), f"{found} for {rows['series_id'].iloc[0]}")
 
 
-CHECKS: dict[str, Check] = {
-    check.__name__: check for check in (off_series, power_of_ten, same_number, source_disagrees)
-}
+CHECKS = registered(off_series, power_of_ten, same_number, source_disagrees)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssemap import clean, harmonise, plausibility
 from ssemap.core import issues
+from ssemap.schemas.table import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ssemap.core.issues import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """``tables``: those of ``clean`` by name, with ``evidence`` and ``context`` of ``harmonise``. ``issues``: sorted."""
+
+    tables: Mapping[str, pd.DataFrame]
+    issues: list[Issue]
 
 
 def problems(folder: Path) -> list[Issue]:
@@ -20,20 +31,20 @@ def problems(folder: Path) -> list[Issue]:
     What figures say together needs a package without errors; where there are some, they are listed alone.
     """
     try:
-        return inspect(folder)[1]
+        return inspect(folder).issues
     except issues.PackageError as error:
         return list(error.issues)
 
 
-def inspect(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Issue]]:
-    """The tables of the package in a folder, ``evidence`` and ``context`` of harmonise among them, and all problems.
+def inspect(folder: Path) -> Inspected:
+    """The package in a folder, all stages up to ``plausibility`` in memory.
 
     Raises PackageError if the package has an error.
     """
-    tables, found = clean.inspect(folder)
-    issues.raise_errors(found)
-    evidence, _, context, listed = harmonise.harmonise(tables, as_of=None, reference_year=None)
-    tables |= {"evidence": evidence, "context": context}
-    found += listed + plausibility.check(tables)
-    issues.raise_errors(found)
-    return tables, issues.sort(found)
+    cleaned = clean.read(folder)
+    harmonised = harmonise.harmonise(cleaned.tables, as_of=None)
+    tables = Tables(cleaned.tables, {"evidence": harmonised.evidence, "context": harmonised.context})
+    checked = plausibility.check(tables)
+    listed = [*cleaned.issues, *harmonised.issues, *checked.issues]
+    issues.raise_errors(listed)
+    return Inspected(tables, issues.sort(listed))

@@ -43,10 +43,6 @@ EVIDENCE = table(
         "year": whole_number(
             "Data year: calendar year whose end is nearest to the date of a stock; year that holds most of a flow."
         ),
-        "value_usd": number("Current US dollars, at the average rate of the year."),
-        "value_ppp": number("International dollars, purchasing power parity of the year."),
-        "value_constant": number("National currency at the prices of the reference year."),
-        "conversion": text("How money was converted, in words; absent for other measures.", nullable=True),
         "comparability": code(
             "comparabilities", "Comparability of the mapped measure, from the crosswalk.", nullable=True
         ),

@@ -48,7 +48,7 @@ def run(raw: Path, output: Path) -> None:
 def evaluation_set(raw: Path, rules: dict[str, Any]) -> pd.DataFrame:
     """The observations of all series with two or more of them, of all packages."""
     folders = descriptors.packages(raw)
-    frames = [observations(inspection.inspect(folder)[0]["evidence"], rules) for folder in folders]
+    frames = [observations(inspection.inspect(folder).tables["evidence"], rules) for folder in folders]
     rows = pd.concat(frames, ignore_index=True)
     return rows[repeated(rows)].reset_index(drop=True)
 

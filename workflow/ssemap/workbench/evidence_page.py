@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import files, framework
+from ssemap.core.series import in_use
 from ssemap.intake import country, descriptors
 from ssemap.publish import pages
 from ssemap.publish.sections import package_facts
@@ -27,11 +28,12 @@ def run(raw: Path, output: Path) -> None:
 
 def _country(folder: Path) -> dict[str, Any]:
     """Everything that the template says about one country, by its name there."""
-    tables, problems = inspection.inspect(folder)
+    inspected = inspection.inspect(folder)
+    tables = inspected.tables
     evidence, sources = tables["evidence"], tables["sources"]
-    in_use = evidence["exclusion"].isna()
+    used = in_use(evidence)
     return {
-        "name": country.load(folder / "country.yaml")["name"],
+        "name": country.read(folder / country.NAME).name,
         "facts": package_facts.package_facts(tables["figures"], evidence, tables["corrections"]),
         "forms": int((tables["forms"]["in_scope"] == "yes").sum()),
         "sources": len(sources),
@@ -39,12 +41,12 @@ def _country(folder: Path) -> dict[str, Any]:
         "exclusions": evidence["exclusion"].value_counts().sort_index().to_dict(),
         "coverage": _counts(evidence, "coverage"),
         "basis": _counts(evidence, "basis"),
-        "certainty": evidence.loc[in_use, "period_certainty"].value_counts().sort_index().to_dict(),
+        "certainty": evidence.loc[used, "period_certainty"].value_counts().sort_index().to_dict(),
         "corrections": tables["corrections"].sort_values("evidence_id").to_dict("records"),
         "breaks": tables["breaks"].sort_values(["form_id", "date"]).to_dict("records"),
         "bridges": tables["bridges"].sort_values(["form_id", "measure"]).to_dict("records"),
         "set_aside": _set_aside(tables["figures"]),
-        "doubtful": [_line(issue) for issue in problems if issue.severity == "warning"],
+        "doubtful": [_line(issue) for issue in inspected.issues if issue.severity == "warning"],
         "absent": _absent(tables["absences"]),
     }
 
@@ -73,8 +75,8 @@ def _absent(absences: pd.DataFrame) -> dict[str, int]:
 def _line(issue: Issue) -> dict[str, str]:
     """The cells of one open warning; the id of a check is told in words."""
     return {
-        "check": issue.check_id.replace("_", " ").replace("-", " "),
-        "ids": issue.evidence_id.replace("+", ", "),
+        "check": issue.check_id.replace("-", " "),
+        "ids": issue.evidence_id,
         "found": _text(issue.found),
         "expected": _text(issue.expected),
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ssemap import clean
-from ssemap.core import files, issues
+from ssemap.core import files
 from ssemap.core.conditions import conditions_of
 from ssemap.intake import country
 from ssemap.publish import export, pages
@@ -34,12 +34,11 @@ def run(package: Path, output: Path, conditions: str) -> None:
 
     ``conditions``: name of the set. Raises PackageError if the package has an error.
     """
-    tables, problems = clean.inspect(package)
-    issues.raise_errors(problems)
+    tables = clean.read(package).tables
     forms = in_scope(tables["forms"])
     text = pages.render(
         "rating_sheet.md.j2",
-        country=country.load(package / "country.yaml")["name"],
+        country=country.read(package / country.NAME).name,
         forms=[_form(row, tables) for row in forms.to_dict("records")],
         statements=tables["statements"].sort_values("evidence_id").to_dict("records"),
     )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.series import decimal_years
+from ssemap.core.series import decimal_years, in_use
 
 COLUMNS = [
     "series_id",
@@ -33,7 +33,7 @@ def observations(evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
     sources that print it. Identical values of one date have one origin, whoever prints them: they count once, from the best class
     of source.
     """
-    own = evidence[evidence["series_id"].notna()]
+    own = evidence[in_use(evidence)]
     own = own[obstacle(own, rules).isna()]
     ranks = framework.table("source_types").set_index("source_type")["rank"].astype(int)
     frame = own.assign(

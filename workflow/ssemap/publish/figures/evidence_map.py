@@ -13,6 +13,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.patches import Patch, Rectangle
 
 from ssemap.core import framework
+from ssemap.core.series import in_use
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 
@@ -39,7 +40,7 @@ def data(evidence: pd.DataFrame, absences: pd.DataFrame, countries: list[str], *
     """
     import pandas as pd
 
-    used = evidence[evidence["exclusion"].isna()]
+    used = evidence[in_use(evidence)]
     ranked = used["measure"].value_counts()
     order = framework.codes("measures")
     by_size = sorted(ranked.index, key=lambda code: (-int(ranked[code]), order.index(code)))
@@ -75,7 +76,7 @@ def caption(cells: pd.DataFrame, evidence: pd.DataFrame) -> Caption:
     return pages.caption(
         "evidence_map",
         figures=f"{int(cells['figures'].sum()):,}",
-        excluded=f"{int(evidence['exclusion'].notna().sum()):,}",
+        excluded=f"{int((~in_use(evidence)).sum()):,}",
         filled=filled,
         cells=len(cells),
         empty=len(cells) - filled,

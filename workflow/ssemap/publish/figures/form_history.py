@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from ssemap.core import framework, printing
+from ssemap.core.series import in_use
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 
@@ -74,7 +75,7 @@ def data(
     chosen = levels.loc[levels["form_id"] == form_id, "evidence_id"].dropna()
     role = rows["evidence_id"].isin(chosen).map({True: "preferred", False: "rival"}).astype("str")
     role = role.mask(~rows["year"].between(*window).fillna(False) & (role != "preferred"), "outside")
-    role = role.mask(rows["coverage"] != "national", "part").mask(rows["exclusion"].notna(), "excluded")
+    role = role.mask(rows["coverage"] != "national", "part").mask(~in_use(rows), "excluded")
     end = rows["period_end"].dt
     # The end of a year is its last moment: 31 December of 2019 stands just before 2020.0.
     date = end.year + end.day_of_year / (365 + end.is_leap_year)
@@ -102,7 +103,7 @@ def bands(levels: pd.DataFrame, figures: pd.DataFrame, *, measure: str = "organi
 def main_forms(evidence: pd.DataFrame, *, most: int = 6) -> list[str]:
     """The ``most`` forms with most national organisation figures in use; ties by id."""
     used = evidence[
-        evidence["exclusion"].isna()
+        in_use(evidence)
         & (evidence["measure"] == "organisations")
         & (evidence["coverage"] == "national")
         & evidence["period_end"].notna()

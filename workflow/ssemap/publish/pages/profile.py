@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
+from ssemap.core.series import in_use
 from ssemap.publish import pages
 from ssemap.publish.sections import institutions_profile
 
@@ -53,7 +54,7 @@ class Country:
     @property
     def used(self) -> pd.DataFrame:
         """The figures that belong to a series."""
-        return self.evidence[self.evidence["exclusion"].isna()]
+        return self.evidence[in_use(self.evidence)]
 
 
 def load(processed: Processed, iso3: str) -> Country:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap import store
 from ssemap.core import files, framework
 from ssemap.core.conditions import coded_as
+from ssemap.core.series import in_use
 from ssemap.institutions import ratings as rated
 from ssemap.publish import pages
 from ssemap.publish.export import Stamp
@@ -225,7 +226,7 @@ def _figure(folder: Path, name: str, caption: Caption) -> Figure:
 
 def _titled(table: Table, name: str, evidence: pd.DataFrame, stamp: Stamp, **words: Any) -> Table:
     """A table with its caption, source line and stamp."""
-    used = evidence[evidence["exclusion"].isna()]
+    used = evidence[in_use(evidence)]
     return table.titled(pages.caption(name, **words).title, sources.summary_line(used), stamp.line())
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
+from ssemap.core.series import in_use
 from ssemap.harmonise import editions
 from ssemap.publish.figures.form_history import main_forms
 from ssemap.publish.tables import comparisons
@@ -44,14 +45,14 @@ def volume(tables: Mapping[str, pd.DataFrame]) -> Volume:
     evidence, sources, forms = tables["evidence"], tables["sources"], tables["forms"]
     return Volume(
         figures=len(evidence),
-        used=int(evidence["exclusion"].isna().sum()),
+        used=int(in_use(evidence).sum()),
         sources=len(sources),
         official=int(sources["source_type"].isin(framework.official_types()).sum()),
         forms=len(forms),
         in_scope=int((forms["in_scope"] == "yes").sum()),
         laws=len(tables["laws"]),
         statements=len(tables["statements"]),
-        straddling=int((evidence["straddles_edition"] & evidence["exclusion"].isna()).sum()),
+        straddling=int((evidence["straddles_edition"] & in_use(evidence)).sum()),
     )
 
 
@@ -66,7 +67,7 @@ class Measured:
 
 def measures(evidence: pd.DataFrame, most: int = 3) -> list[Measured]:
     """The measures with most figures in use; ties by the order of the framework."""
-    used = evidence[evidence["exclusion"].isna()]
+    used = evidence[in_use(evidence)]
     counts = used["measure"].value_counts()
     labels, order = framework.labels("measures"), framework.codes("measures")
     ranked = sorted(counts.index, key=lambda code: (-int(counts[code]), order.index(code)))
@@ -75,7 +76,7 @@ def measures(evidence: pd.DataFrame, most: int = 3) -> list[Measured]:
 
 def source_shares(evidence: pd.DataFrame) -> list[Measured]:
     """Types of sources with their share of the figures in use, in percent, the best type first."""
-    used = evidence[evidence["exclusion"].isna()]
+    used = evidence[in_use(evidence)]
     counts = used["source_type"].value_counts()
     return [
         Measured(label, int(counts[code]), 100 * counts[code] / len(used))

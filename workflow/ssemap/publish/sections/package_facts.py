@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import framework
 from ssemap.core.fields import CODELISTS
+from ssemap.core.series import in_use
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +41,7 @@ def package_facts(figures: pd.DataFrame, evidence: pd.DataFrame, corrections: pd
     return PackageFacts(
         collected=len(figures),
         promoted=int(figures["evidence_id"].str[4].eq(PROMOTED).sum()),
-        used=int(evidence["exclusion"].isna().sum()),
+        used=int(in_use(evidence).sum()),
         series=int(evidence["series_id"].nunique()),
         by_hand=int((figures["coded_how"] == "hand").sum()),
         agreeing=int(figures["agrees"].sum()),
@@ -54,14 +55,14 @@ def counts(evidence: pd.DataFrame, field: str) -> pd.DataFrame:
     """Figures by the codes of a field that has a shared list: ``code, label, all, used``, in the order of the list.
 
     >>> import pandas as pd
-    >>> rows = pd.DataFrame({"basis": ["active", "flow", "flow"], "exclusion": [None, None, "no_form"]})
+    >>> rows = pd.DataFrame({"basis": ["active", "flow", "flow"], "series_id": ["a", "b", None]})
     >>> counts(rows, "basis").query("all > 0").to_dict("records")
     [{'code': 'active', 'label': 'Active', 'all': 1, 'used': 1}, {'code': 'flow', 'label': 'Flow', 'all': 2, 'used': 1}]
     """
     import pandas as pd
 
     labels = framework.labels(CODELISTS[field])
-    used = evidence[evidence["exclusion"].isna()]
+    used = evidence[in_use(evidence)]
     by_code = [rows[field].value_counts().reindex(list(labels), fill_value=0) for rows in (evidence, used)]
     return pd.DataFrame(
         {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import fields
+from ssemap.core.series import in_use
 from ssemap.publish.sections import double_coding, package_facts
 from ssemap.publish.tables.table import Column, Table
 
@@ -38,7 +39,7 @@ def corrected(corrections: pd.DataFrame) -> Table:
 
 def not_used(evidence: pd.DataFrame) -> Table:
     """Every figure that is in no series, with the reason."""
-    rows = evidence[evidence["exclusion"].notna()].sort_values(["exclusion", "evidence_id"])
+    rows = evidence[~in_use(evidence)].sort_values(["exclusion", "evidence_id"])
     words = rows["exclusion"].str.replace("_", " ")
     columns = (
         Column("evidence_id", "Evidence", width=12),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, printing
+from ssemap.core.series import in_use
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def table(
     country code to name; where there is more than one the countries have a column.
     """
     latest = latest_counts(levels)
-    used = evidence[evidence["exclusion"].isna()]
+    used = evidence[in_use(evidence)]
     declared = absences[absences["measure"] == "organisations"].dropna(subset=["form_id"])
     absence = dict(zip(declared["form_id"], declared["absence"], strict=True))
     bases, families = framework.labels("bases"), framework.codes("families")

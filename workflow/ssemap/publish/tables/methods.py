@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, grades, printing
+from ssemap.core.series import in_use
 from ssemap.estimate.reconcile.observed import observations
 from ssemap.publish.tables.table import Column, Table
 
@@ -27,7 +28,7 @@ def counts(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], flagged
             {
                 "name": name,
                 "figures": len(own["evidence"]),
-                "used": int(own["evidence"]["series_id"].notna().sum()),
+                "used": int(in_use(own["evidence"]).sum()),
                 "series": len(own["series"]),
                 "weighed": len(weighed),
                 "reconciled": weighed["series_id"].nunique(),

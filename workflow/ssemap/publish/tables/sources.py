@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
+from ssemap.core.series import in_use
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ def by_type(sources: pd.DataFrame, evidence: pd.DataFrame, names: dict[str, str]
     """One row per type of source; per country its sources, and its figures that are in use."""
     import pandas as pd
 
-    used = evidence[evidence["exclusion"].isna()]
+    used = evidence[in_use(evidence)]
     codes = framework.codes("source_types")
     frame = pd.DataFrame({"type": [framework.labels("source_types")[code] for code in codes] + ["All"]})
     columns = [Column("type", "Type of source", width=30)]
@@ -34,7 +35,7 @@ def by_type(sources: pd.DataFrame, evidence: pd.DataFrame, names: dict[str, str]
 
 def listing(sources: pd.DataFrame, evidence: pd.DataFrame) -> Table:
     """Every source of one country with the number of its figures in use."""
-    used = evidence[evidence["exclusion"].isna()]["source_id"].value_counts()
+    used = evidence[in_use(evidence)]["source_id"].value_counts()
     labels = framework.labels("source_types")
     frame = sources.assign(
         type=sources["source_type"].map(labels),

@@ -71,7 +71,7 @@ def run(raw: Path, folder: Path, series_id: str, year: int, window: tuple[int, i
 def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Example:
     """The figures, the components and the level of one series and year."""
     rules, fits = framework.rules("reconciliation"), framework.rules("calibration")
-    evidence = inspection.inspect(raw / series_id[:3])[0]["evidence"]
+    evidence = inspection.inspect(raw / series_id[:3]).tables["evidence"]
     rows = observations(evidence, rules)
     own = rows[rows["series_id"] == series_id].reset_index(drop=True)
     if own.empty:
