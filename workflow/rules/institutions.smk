@@ -28,4 +28,4 @@ rule institutions:
         "Institutions ({wildcards.edition})"
     shell:
         "ssemap institutions {params.clean} -o {params.folder}"
-        " --conditions {params.name} --countries {params.countries} > {log} 2>&1"
+        " --conditions {params.name:q} --countries {params.countries} > {log} 2>&1"

@@ -44,5 +44,5 @@ rule methods:
     shell:
         "ssemap methods {params.results} {params.processed} -o {output.page}"
         " --edition {wildcards.edition} {params.as_of} --reference-year {params.year}"
-        " --window {params.window} --concept {params.concept} --countries {params.countries}"
+        " --window {params.window} --concept {params.concept:q} --countries {params.countries}"
         " --editions {params.editions} > {log} 2>&1"

@@ -56,8 +56,8 @@ rule country_profile:
         "ssemap notebook {input.notebook} -o {output.notebook} --page {output.page}"
         " -p iso3 {wildcards.iso3} -p processed {params.processed} -p output {params.folder}"
         " -p edition {wildcards.edition} -p reference_year {params.year}"
-        " -p window {params.window} -p concept {params.concept}"
-        " -p as_of {params.date} -p conditions {params.name} > {log} 2>&1"
+        " -p window {params.window} -p concept {params.concept:q}"
+        " -p as_of {params.date} -p conditions {params.name:q} > {log} 2>&1"
 
 
 rule comparative_landscape:
@@ -135,9 +135,9 @@ rule comparative_landscape:
         "Comparative landscape ({wildcards.edition})"
     shell:
         "ssemap notebook {input.notebook} -o {output.notebook} --page {output.page}"
-        " -p countries '{params.countries}' -p processed {params.processed}"
+        " -p countries {params.countries:q} -p processed {params.processed}"
         " -p output {params.folder} -p edition {wildcards.edition}"
-        " -p reference_year {params.year} -p window {params.window} -p concept {params.concept}"
+        " -p reference_year {params.year} -p window {params.window} -p concept {params.concept:q}"
         " -p as_of {params.date} > {log} 2>&1"
 
 
@@ -170,6 +170,7 @@ rule comparative_institutions:
                 "laws_timeline",
                 "institutions_heat",
                 "institutions_agreement",
+                "institutions_map",
             ],
             kind=["svg", "png", "pdf", "csv"],
         ),
@@ -180,6 +181,7 @@ rule comparative_institutions:
                 "conditions_by_country",
                 "forms_scores",
                 "sets_of_conditions",
+                "groups_of_forms",
             ],
             kind=["csv", "xlsx", "html"],
         ),
@@ -203,7 +205,7 @@ rule comparative_institutions:
         "Comparative institutions ({wildcards.edition})"
     shell:
         "ssemap notebook {input.notebook} -o {output.notebook} --page {output.page}"
-        " -p countries '{params.countries}' -p processed {params.processed}"
+        " -p countries {params.countries:q} -p processed {params.processed}"
         " -p output {params.folder} -p edition {wildcards.edition}"
-        " -p reference_year {params.year} -p window {params.window} -p concept {params.concept}"
-        " -p as_of {params.date} -p conditions {params.name} > {log} 2>&1"
+        " -p reference_year {params.year} -p window {params.window} -p concept {params.concept:q}"
+        " -p as_of {params.date} -p conditions {params.name:q} > {log} 2>&1"

@@ -31,4 +31,4 @@ rule quality:
     shell:
         "ssemap quality {params.processed} -o {output} --iso3 {wildcards.iso3}"
         " --edition {wildcards.edition} {params.as_of} --reference-year {params.year}"
-        " --window {params.window} --concept {params.concept} > {log} 2>&1"
+        " --window {params.window} --concept {params.concept:q} > {log} 2>&1"

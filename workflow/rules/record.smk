@@ -31,5 +31,5 @@ rule record:
     shell:
         "ssemap record data/raw {params.processed} -o {output}"
         " --edition {wildcards.edition} {params.as_of} --reference-year {params.year}"
-        " --window {params.window} --concept {params.concept} --countries {params.countries}"
+        " --window {params.window} --concept {params.concept:q} --countries {params.countries}"
         " > {log} 2>&1"

@@ -58,5 +58,5 @@ rule write_report:
     shell:
         "ssemap report {params.results} {params.processed} -o {output}"
         " --edition {wildcards.edition} {params.as_of} --reference-year {params.year}"
-        " --window {params.window} --concept {params.concept} --countries {params.countries}"
+        " --window {params.window} --concept {params.concept:q} --countries {params.countries}"
         " --editions {params.editions} > {log} 2>&1"

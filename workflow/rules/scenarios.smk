@@ -49,5 +49,5 @@ rule scenarios:
         "Scenarios ({wildcards.edition})"
     shell:
         "ssemap scenarios {params.processed} -o {params.folder} {params.as_of}"
-        " --reference-year {params.year} --window {params.window} --concept {params.concept}"
+        " --reference-year {params.year} --window {params.window} --concept {params.concept:q}"
         " --countries {params.countries} > {log} 2>&1"
