@@ -4,8 +4,9 @@
 
 The errors are synthetic; they are injected one to a series, in a fresh copy of the tables, and never written.
 A slip of the typist changes only the typed value; promoted statements, which have no print, are left out. A misprint
-changes the printed text and the typed value alike, so that the double entry cannot see it; it is injected into national
-series of three or more figures, in rows that no check flags otherwise. Clean rows are those of the packages as they are.
+changes the printed text and the typed value alike, so that the double entry cannot see it; it is injected into
+national series of three or more figures, in rows that no check flags otherwise. Clean rows are those of the packages
+as they are.
 """
 
 from __future__ import annotations

@@ -346,7 +346,7 @@ def write(root: Path) -> Path:
                 "corrections": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
                 "recodings": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
                 "statements": pd.DataFrame({"evidence_id": [f"{iso3}-T0001"]}),
-                "figures": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
+                "figures": evidence(iso3)[["evidence_id"]].assign(locator=None, coding_reason=None),
             },
             "harmonise": {
                 "evidence": evidence(iso3),

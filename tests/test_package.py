@@ -312,7 +312,8 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "rating without justification": (
         swap("codings", "continuous_activity,coder-1,yes,Synthetic.", "continuous_activity,coder-1,yes,"),
-        "error [required] AAA/codings.csv, row 2, column justification: found nothing; expected a value. Fill the cell.",
+        "error [required] AAA/codings.csv, row 2, column justification: found nothing; expected a value. "
+        "Fill the cell.",
     ),
     "row set aside that is nowhere": (
         add("set_aside", evidence_id="AAA-F0999", reason="None.", coder="synthetic", coded_how="rule"),

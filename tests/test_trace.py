@@ -17,7 +17,14 @@ def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two contradictory counts of 2019, one of 2013, and a population; the three stages run on files."""
     folder = tmp_path_factory.mktemp("edition")
     clean = cf.tables(
-        cf.figure("AAA-F0001", 800, printed_text="8百", printed_scope="all registered"),
+        cf.figure(
+            "AAA-F0001",
+            800,
+            printed_text="8百",
+            printed_scope="all registered",
+            locator="p. 12, table 3",
+            coding_reason="The register counts branches apart.",
+        ),
         cf.figure("AAA-F0002", 790, source_id="AAA-S002", printed_text="790"),
         cf.figure("AAA-F0003", 400, year=2013, printed_text="400"),
         sources=cf.sources(cf.source(1), cf.source(2, source_type="press", publisher=None)),
@@ -41,6 +48,8 @@ def test_a_cell_leads_to_figures_rivals_sources_and_denominator(processed: Path)
     assert (used.title, used.url) == ("Synthetic yearbook 1", "https://example.org/1")
     assert (rival.evidence_id, rival.used) == ("AAA-F0002", False)
     assert rival.reason == "its source is of a lower class (press)"
+    assert (used.locator, used.coding_reason) == ("p. 12, table 3", "The register counts branches apart.")
+    assert (rival.locator, rival.coding_reason) == ("", "")
     (population,) = cell.denominators
     assert (population.measure, population.year, population.value) == ("population", 2019, 4_000_000)
 
@@ -59,7 +68,8 @@ def test_the_text_holds_the_whole_chain(processed: Path) -> None:
         '* AAA-F0001: 800 count, 2019, printed "8百"',
         "counts: all registered",
         "lost: its source is of a lower class (press)",
-        "Synthetic yearbook 1 (Synthetic office, 2020)",
+        "coded so because: The register counts branches apart.",
+        "Synthetic yearbook 1 (Synthetic office, 2020), p. 12, table 3",
         "https://example.org/2",
         "over population 2019: 4,000,000",
     ):
@@ -91,10 +101,10 @@ def test_as_a_frame_one_row_per_figure(processed: Path) -> None:
 @pytest.mark.parametrize(
     ("indicator", "options", "message"),
     [
-        ("organisation", {}, "Did you mean 'organisations'?"),
+        ("organisation", {}, "Did you mean organisations?"),
         ("organisations", {"year": 1999}, "found '1999'; expected one of 2010"),
-        ("organisations", {"concept": "brode"}, "Did you mean 'broad'?"),
-        ("organisations", {"family": "co-operative"}, "Did you mean 'cooperative'?"),
+        ("organisations", {"concept": "brode"}, "Did you mean broad?"),
+        ("organisations", {"family": "co-operative"}, "Did you mean cooperative?"),
     ],
 )
 def test_what_is_not_there_is_told(processed: Path, indicator: str, options: dict[str, object], message: str) -> None:

@@ -116,7 +116,7 @@ class _Cursor:
 
 def find(tokens: list[Token], number_format: str) -> list[Amount]:
     """All amounts of a text, in order."""
-    found: list[Amount] = []
+    listed: list[Amount] = []
     at = depth = 0
     while at < len(tokens):
         token = tokens[at]
@@ -127,8 +127,8 @@ def find(tokens: list[Token], number_format: str) -> list[Amount]:
             at = max(after, at + 1)
             continue
         amount, at = _range(amount, tokens, after, number_format)
-        found.append(replace(amount, in_brackets=depth > 0))
-    return found
+        listed.append(replace(amount, in_brackets=depth > 0))
+    return listed
 
 
 def _amount(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | None, int]:

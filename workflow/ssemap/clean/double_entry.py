@@ -45,12 +45,12 @@ def correct(figures: pd.DataFrame, corrections: pd.DataFrame, place: Place) -> t
     corrected, issues = figures.copy(), []
     for entry in corrections.itertuples():
         row, column = place.ids.index(entry.evidence_id), figures.columns.get_loc(entry.field)
-        found = figures.iat[row, column]
-        if found == entry.printed:
+        printed = figures.iat[row, column]
+        if printed == entry.printed:
             corrected.iat[row, column] = entry.corrected
             issues.append(
                 place.issue(
-                    row, "correction-applied", "note", entry.field, repr(found), repr(entry.corrected), entry.reason
+                    row, "correction-applied", "note", entry.field, repr(printed), repr(entry.corrected), entry.reason
                 )
             )
         else:
@@ -60,7 +60,7 @@ def correct(figures: pd.DataFrame, corrections: pd.DataFrame, place: Place) -> t
                     "stale-correction",
                     "error",
                     entry.field,
-                    repr(found),
+                    repr(printed),
                     repr(entry.printed),
                     "The correction no longer matches: remove it, or declare it anew.",
                 )
@@ -209,15 +209,15 @@ def _period_issue(row: int, coded: Any, read: Any, place: Place) -> Issue | None
             f"a period; coded is {ends}",
             "Code period_start and period_end, or declare a correction of the printed period.",
         )
-    found = _span(read.start, read.end)
-    if found == ends or ends == _span(pd.NaT, pd.NaT):
+    printed_span = _span(read.start, read.end)
+    if printed_span == ends or ends == _span(pd.NaT, pd.NaT):
         return None
     return place.issue(
         row,
         "period-entry",
         "warning",
         "period_end",
-        f"{printed}, read as {found}",
+        f"{printed}, read as {printed_span}",
         f"the coded period {ends}",
         "The coded period is used: confirm it, or correct it.",
     )

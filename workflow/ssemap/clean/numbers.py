@@ -61,14 +61,19 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
     ``unit`` is a code of units.csv and says what is asked; ``number_format`` a code of
     number_formats.csv, binding if ``declared`` for the row; ``scale`` the multiplier of a table
     header. Never raises on a text; an unknown unit or number format raises KeyError.
+
+    >>> read("about 1.2 million", "count", "en").half_width
+    50000.0
+    >>> read("3만9195개", "count", "east_asian").reading
+    '3×10⁴ + 9,195'
     """
     kind = _kind(unit)
     tokens = lexicon.tokenise(text)
     number_format, sure = (number_format, True) if declared else _format_of(tokens, number_format)
-    found = amounts.find([lexicon.in_format(token, number_format) for token in tokens], number_format)
-    candidates = [amount for amount in found if _rank(amount, kind, unit) is not None]
+    printed = amounts.find([lexicon.in_format(token, number_format) for token in tokens], number_format)
+    candidates = [amount for amount in printed if _rank(amount, kind, unit) is not None]
     if not candidates:
-        return Reading(problem=_why_none(found, kind, tokens))
+        return Reading(problem=_why_none(printed, kind, tokens))
     chosen = min(candidates, key=lambda amount: (_rank(amount, kind, unit), amount.in_brackets))
     if chosen.vague:
         return Reading(problem="the number is vague (several, a few)")
@@ -105,10 +110,10 @@ def _rank(amount: Amount, kind: str, unit: str) -> int | None:
     return RANKS.get(kind, COUNTS).get(amount.kind)
 
 
-def _why_none(found: list[Amount], kind: str, tokens: list[lexicon.Token]) -> str:
+def _why_none(printed: list[Amount], kind: str, tokens: list[lexicon.Token]) -> str:
     broken = [token.text for token in tokens if token.kind == "numeral"]
-    if found:
-        seen = {"date" if a.is_date else a.currency or a.kind for a in found}
+    if printed:
+        seen = {"date" if amount.is_date else amount.currency or amount.kind for amount in printed}
         return f"no number that can be {kind}; found only: {', '.join(sorted(seen))}"
     if broken:
         return f"digits that form no number: {' '.join(broken)}"

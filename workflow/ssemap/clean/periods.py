@@ -77,7 +77,13 @@ def _ends(first: date, last: date, at_end: bool) -> tuple[date, date]:
 
 
 def read(text: str, fiscal_year_end: str = CALENDAR_YEAR) -> Period:
-    """Read a printed period. ``fiscal_year_end`` is MM-DD. Never raises on a text."""
+    """Read a printed period. ``fiscal_year_end`` is MM-DD. Never raises on a text.
+
+    >>> read("2018/2019 (fiscal year)", "03-31").reading
+    '2018-04-01 to 2019-03-31'
+    >>> read("令和2年3月末").reading
+    '2020-03-31 to 2020-03-31'
+    """
     plain = normalise(text)
     if _starts_with(plain, period_words().undated) or not plain:
         return Period(reading="no period stated")

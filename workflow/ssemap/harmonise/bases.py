@@ -29,7 +29,8 @@ def join_unstated(figures: pd.DataFrame, never_joined: Sequence[str]) -> pd.Data
     Looks at the number of figures only, never at values (METHODS: what a figure counts).
     Returns the frame with ``basis`` filled and ``basis_assumed`` added.
 
-    >>> figures = pd.DataFrame({"form_id": "f", "measure": "m", "basis": ["active", "active", "registered", "unstated"]})
+    >>> coded = ["active", "active", "registered", "unstated"]
+    >>> figures = pd.DataFrame({"form_id": "f", "measure": "m", "basis": coded})
     >>> join_unstated(figures, ["estimate"])["basis"].iloc[-1]
     'active'
     """

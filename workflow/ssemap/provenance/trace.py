@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from ssemap import store
 from ssemap.core import printing
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.series import years
+from ssemap.core.spelling import did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,8 @@ class Figure:
     """A printed figure behind a cell. ``used``: the cell rests on it; else ``reason`` says why it lost.
 
     ``weight``: by how much the level of the year moves if the logarithm of the figure does; ``wrong``: probability
-    that the figure is wrong. Both are missing for a figure that is not reconciled with others.
+    that the figure is wrong. Both are missing for a figure that is not reconciled with others. ``locator``: where in the
+    source it stands; ``coding_reason``: why it is coded as it is. Both are empty where the package says nothing.
     """
 
     series_id: str
@@ -37,9 +38,11 @@ class Figure:
     wrong: float | None
     printed_text: str
     printed_scope: str
+    coding_reason: str
     title: str
     publisher: str
     published: str
+    locator: str
     url: str
 
 
@@ -163,11 +166,10 @@ def _known(column: str, value: str | int, values: Any) -> None:
     known = sorted({str(item) for item in values} - {""})
     if str(value) in known:
         return
-    close = get_close_matches(str(value), known, n=1)
     raise PackageError(
         [
             Issue(
-                check_id=f"unknown_{column}",
+                check_id=f"unknown-{column.replace('_', '-')}",
                 severity="error",
                 file="indicators.parquet",
                 row=0,
@@ -175,7 +177,7 @@ def _known(column: str, value: str | int, values: Any) -> None:
                 evidence_id="",
                 found=f"'{value}'",
                 expected=f"one of {', '.join(known[:30])}",
-                action=f"Did you mean '{close[0]}'?" if close else "Choose one of these.",
+                action=did_you_mean(str(value), known) or "Choose one of these.",
             )
         ]
     )
@@ -185,6 +187,7 @@ class _Book:
     """The tables of one country, by id."""
 
     def __init__(self, tables: store.Processed, iso3: str) -> None:
+        self._printed = _by(tables.read("figures", iso3), "evidence_id")
         self._evidence = _by(tables.read("evidence", iso3), "evidence_id")
         self._sources = _by(tables.read("sources", iso3), "source_id")
         self._context = _by(tables.read("context", iso3), "context_id")
@@ -242,7 +245,7 @@ class _Book:
                 yield self._figure(evidence_id, year, True, "")
 
     def _figure(self, evidence_id: str, year: int, used: bool, reason: str) -> Figure:
-        row = self._evidence[evidence_id]
+        row, printed = self._evidence[evidence_id], self._printed[evidence_id]
         source = self._sources[row["source_id"]]
         return Figure(
             series_id=row["series_id"],
@@ -256,9 +259,11 @@ class _Book:
             wrong=self._wrong.get(evidence_id),
             printed_text=_text(row["printed_text"]),
             printed_scope=_text(row["printed_scope"]),
+            coding_reason=_text(printed["coding_reason"]),
             title=_text(source["title"]),
             publisher=_text(source["publisher"]),
             published=_text(source["published_from"]),
+            locator=_text(printed["locator"]),
             url=_text(source["url"]),
         )
 
@@ -320,11 +325,13 @@ def _figure_lines(figure: Figure) -> Iterator[str]:
     yield f'    {mark} {figure.evidence_id}: {value}, {figure.data_year}, printed "{figure.printed_text}"'
     if figure.printed_scope:
         yield f"      counts: {figure.printed_scope}"
+    if figure.coding_reason:
+        yield f"      coded so because: {figure.coding_reason}"
     if figure.weight is not None and figure.wrong is not None:
         yield f"      weight in the level {figure.weight:.2f}, probability of being wrong {figure.wrong:.2f}"
     if figure.reason:
         yield f"      lost: {figure.reason}"
     by = ", ".join(part for part in (figure.publisher, figure.published) if part)
-    yield f"      {figure.title}" + (f" ({by})" if by else "")
+    yield f"      {figure.title}" + (f" ({by})" if by else "") + (f", {figure.locator}" if figure.locator else "")
     if figure.url:
         yield f"      {figure.url}"

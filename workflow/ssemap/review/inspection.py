@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """``tables``: those of ``clean`` by name, with ``evidence`` and ``context`` of ``harmonise``. ``issues``: sorted."""
+    """A package in memory.
+
+    ``tables``: those of ``clean`` by name, with ``evidence`` and ``context`` of ``harmonise``. ``issues``: sorted.
+    """
 
     tables: Mapping[str, pd.DataFrame]
     issues: list[Issue]
