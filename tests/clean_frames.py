@@ -193,9 +193,19 @@ def cell(
     return rows.iloc[0]
 
 
-def run_stages(clean: Tables, processed: Path) -> None:
+def as_country(clean: Tables, iso3: str) -> Tables:
+    """The same tables of another country: its code in the place of AAA in every text."""
+    return {
+        name: frame.assign(
+            **{column: frame[column].str.replace(ISO3, iso3) for column in frame if frame[column].dtype == "str"}
+        )
+        for name, frame in clean.items()
+    }
+
+
+def run_stages(clean: Tables, processed: Path, iso3: str = ISO3) -> None:
     """Write the clean tables and run the three stages as the workflow does."""
-    folders = {stage: processed / stage / ISO3 for stage in ("clean", "harmonise", "estimate", "indicators")}
+    folders = {stage: processed / stage / iso3 for stage in ("clean", "harmonise", "estimate", "indicators")}
     for name, frame in clean.items():
         files.write_table(frame, folders["clean"] / f"{name}.parquet")
     harmonise.run(folders["clean"], folders["harmonise"], as_of=None)
