@@ -55,12 +55,14 @@ def test_a_draw_is_blind_and_the_same_twice(tmp_path: Path) -> None:
         assert sheet.read_bytes() == (tmp_path / "two" / sheet.name).read_bytes()
         frame = pd.read_csv(sheet, dtype="str")
         assert len(frame) == coding_agreement.ROWS
-        assert all(name.startswith(("printed_", "source_", "evidence_id")) for name in frame)
+        assert {"evidence_id", "printed_text", "source_title"} <= set(frame)
+        assert [name for name in frame if not name.startswith(("printed_", "source_", "evidence_id"))] == []
 
 
 def test_rows_of_an_earlier_draw_are_not_drawn_again(packages: list[intake.Package]) -> None:
     for package in packages:
         earlier = set(package.tables["recodings"]["evidence_id"])
+        assert earlier
         assert not earlier & set(coding_agreement.sample(package, 2)["evidence_id"])
 
 
@@ -70,12 +72,14 @@ def test_a_row_added_to_a_package_moves_no_other(packages: list[intake.Package])
     new = figures.tail(1).assign(evidence_id=f"{package.iso3}-F9999")
     more = replace(package, tables={**package.tables, "figures": pd.concat([figures, new])})
     before, after = (set(coding_agreement.sample(either, 1)["evidence_id"]) for either in (package, more))
-    assert len(before - after) <= 1
+    assert len(before) == len(after) == coding_agreement.ROWS
+    assert after - before <= {f"{package.iso3}-F9999"}
 
 
 def test_each_row_coded_twice_has_both_codings(packages: list[intake.Package]) -> None:
     for package in packages:
         coders = package.tables["recodings"].groupby(["draw", "evidence_id"])["coder"].agg(set)
+        assert len(coders) >= coding_agreement.ROWS
         assert (coders == set(CODERS)).all(), package.iso3
 
 

@@ -251,6 +251,7 @@ def test_shuffled_values_leave_every_reading_as_it_is(packages, results):
 
 @pytest.mark.xdist_group("clean-packages")
 def test_nothing_is_dropped_and_values_are_those_of_one_of_the_entries(packages, results):
+    corrections = 0
     for iso3, (table, _) in results.items():
         figures = packages[iso3].tables["figures"]
         assert table["evidence_id"].tolist() == figures["evidence_id"].tolist()
@@ -263,6 +264,8 @@ def test_nothing_is_dropped_and_values_are_those_of_one_of_the_entries(packages,
         corrected = declared.loc[declared["field"] == "printed_text", "evidence_id"]
         noted = table.loc[table["evidence_id"].isin(corrected), "reading"]
         assert noted.str.contains("corrected: ").all()
+        corrections += len(noted)
+    assert corrections > 0
 
 
 @pytest.mark.xdist_group("clean-packages")
@@ -276,13 +279,14 @@ def test_the_stage_writes_valid_tables_twice_the_same(iso3, tmp_path):
         assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
     FIGURES.validate(files.read_table(tmp_path / "first" / "figures.parquet"))
     listed = issues.read(tmp_path / "first" / "issues.csv")
-    assert listed == issues.sort(listed)
-    assert {issue.file for issue in listed} <= {f"{iso3}/{table}.csv" for table in ("figures", "crosswalk", "sources")}
+    assert listed == issues.sort(listed) != []
+    tables = {f"{iso3}/{table}.csv" for table in ("figures", "crosswalk", "sources")}
+    assert {issue.file for issue in listed} - tables == set()
 
 
 def test_a_package_with_an_error_is_refused_and_writes_nothing(tmp_path):
     folder = tmp_path / "AAA"
     folder.mkdir()
-    with pytest.raises(intake.PackageError):
+    with pytest.raises(intake.PackageError, match=r"\[missing-file\] AAA/figures\.csv"):
         clean.run(folder, tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -172,7 +172,9 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
         "issue_summary",
     }
     assert (folder / "issues.csv").read_text().count("\n") == 5
-    for path in (path for path in folder.rglob("*") if path.suffix in {".html", ".csv", ".ipynb"}):
+    texts = [path for path in folder.rglob("*") if path.suffix in {".html", ".csv", ".ipynb"}]
+    assert len(texts) > 2 * len(tables)
+    for path in texts:
         assert not re.search("BBB-|Betaland", path.read_text()), path
     assert not re.search(r'(src|href)="(?!data:|#|quality.html|https://example.org)', page)
     assert page.count("<img") == page.count(' alt="') == 3

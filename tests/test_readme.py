@@ -45,6 +45,7 @@ def test_the_python_works(project: Project) -> None:
 
 
 def test_jupyter_opens_a_notebook_that_exists() -> None:
+    assert OPENS
     for line in OPENS:
         assert line in lines()
         assert (ROOT / line.split()[-1]).is_file()

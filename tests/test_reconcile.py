@@ -322,6 +322,7 @@ def test_the_yardsticks_of_the_method_hold_on_the_evidence() -> None:
         assert model["interval_score"] <= min(score, gain * line["interval_score"])
         assert 0.88 <= model["coverage"] <= 0.92
         lengths = evaluation.coverage_by_length(own[own["method"] == "model"])
+        assert lengths["figures"].sum() == (own["method"] == "model").sum()
         assert lengths["coverage"].between(0.86, 0.94).all()
 
 

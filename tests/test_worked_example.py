@@ -60,7 +60,7 @@ def test_a_figure_too_near_is_refused(example) -> None:
         page.gather(ROOT / "data" / "raw", example.series_id, 2020, WINDOW)
     with pytest.raises(ValueError, match="by hand 3 are followed"):
         page.gather(ROOT / "data" / "raw", long_series(), 2018, WINDOW)
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match=f"{example.series_id}x"):
         page.gather(ROOT / "data" / "raw", example.series_id + "x", 2018, WINDOW)
 
 
