@@ -14,6 +14,7 @@ from ssemap.schemas import clean as schemas
 
 ISO3 = "AAA"
 WINDOW = (2010, 2021)
+RECENT = range(2018, 2022)
 Tables = dict[str, pd.DataFrame]
 
 
@@ -163,19 +164,12 @@ def estimated(clean: Tables, window: tuple[int, int] = WINDOW) -> estimate.Estim
     return estimate.estimate(tables, window)
 
 
-def indicator_table(clean: Tables) -> pd.DataFrame:
-    """The three stages in memory: the table of indicators."""
+def indicator_table(clean: Tables, years: range = RECENT) -> pd.DataFrame:
+    """The three stages in memory: the table of indicators of some years."""
     result = harmonise.harmonise(clean, as_of=None)
-    estimates = estimated(clean)
-    every = {
-        **clean,
-        "evidence": result.evidence,
-        "series": result.series,
-        "context": result.context,
-        "levels": estimates.levels,
-        "draws": estimates.draws,
-    }
-    return indicators.compute(every, range(WINDOW[0], WINDOW[1] + 1)).indicators
+    tables = {**clean, "evidence": result.evidence, "series": result.series, "context": result.context}
+    estimates = estimate.estimate(tables | {"bridges": result.bridges}, WINDOW)
+    return indicators.compute(tables | {"levels": estimates.levels, "draws": estimates.draws}, years).indicators
 
 
 def cell(

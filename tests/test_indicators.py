@@ -216,7 +216,7 @@ def table() -> pd.DataFrame:
         ("self_help_group", None, "organisations", "2015-2020", "not_published", "Looked for."),
     )
     clean = cf.tables(*rows, forms=forms, context=CONTEXT, absences=absences)
-    return cf.indicator_table(clean)
+    return cf.indicator_table(clean, range(cf.WINDOW[0], cf.WINDOW[1] + 1))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import synthetic
-from conftest import ROOT
 from ssemap import intake
 from ssemap.core import conditions as condition_files
 from ssemap.core import framework
@@ -20,7 +19,6 @@ from ssemap.core.conditions import condition_labels, condition_sets, conditions_
 from ssemap.institutions import form_map, groups, institutions, landscape, long_ratings, ordination, ratings, scores
 from ssemap.institutions.distance import average, complete, gower, imputed
 from ssemap.institutions.rules import InstitutionRules, rules
-from ssemap.intake import descriptors
 from ssemap.publish.figures import form_map as form_map_figure
 from ssemap.publish.figures import heat_map
 from ssemap.publish.sections import institutions_text
@@ -181,7 +179,7 @@ def test_the_tree_of_the_heat_map_has_its_leaves_in_the_order_of_the_rows() -> N
     values[range(8), range(8)] = 0.5
     table = pd.DataFrame([*values, [NAN] * 9], columns=EMES, index=[f"AAA-{i}" for i in range(9)])
     names = {form: f"Form {form}" for form in table.index}
-    rows = heat_map.data(long(table, "emes").assign(iso3="AAA", family="cooperative"), names, "emes")
+    rows = heat_map.data(long_ratings(table, "emes").assign(iso3="AAA", family="cooperative"), names, "emes")
     assert rows["form_id"].iloc[-1] == "AAA-8"
     order = rows["form_id"].iloc[:8].str.removeprefix("AAA-").astype(int) % 2
     assert order.tolist() in ([0, 0, 0, 0, 1, 1, 1, 1], [1, 1, 1, 1, 0, 0, 0, 0])
@@ -283,19 +281,23 @@ def test_unknown_is_no_rating_but_is_counted_apart() -> None:
     assert measured["alike_unknown"] == pytest.approx(0.8)
 
 
-def test_the_kept_agreement_is_that_of_the_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.xdist_group("packages")
+def test_the_kept_agreement_is_that_of_the_packages(
+    packages: dict[str, intake.Package], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rating_agreement, "RESAMPLES", 2)
-    packages = [intake.read(folder) for folder in descriptors.packages(ROOT / "data" / "raw")]
-    codings = pd.concat([package.tables["codings"] for package in packages], ignore_index=True)
+    codings = pd.concat([package.tables["codings"] for package in packages.values()], ignore_index=True)
     now = rating_agreement.measure(codings[codings["conditions"] == "emes"], "emes")
     kept = ratings.agreement("emes")
     same = ["condition", "cells", "rated", "alpha", "alike", "alike_unknown"]
     pd.testing.assert_frame_equal(now[same], kept[same], check_dtype=False)
 
 
-def test_every_form_in_scope_has_two_codings_and_an_adjudicated_rating_with_its_place() -> None:
-    for folder in descriptors.packages(ROOT / "data" / "raw"):
-        package = intake.read(folder)
+@pytest.mark.xdist_group("packages")
+def test_every_form_in_scope_has_two_codings_and_an_adjudicated_rating_with_its_place(
+    packages: dict[str, intake.Package],
+) -> None:
+    for package in packages.values():
         codings, forms = package.tables["codings"], package.tables["forms"]
         within = set(forms.loc[forms["in_scope"] == "yes", "form_id"])
         for coder in ("coder-1", "coder-2", "adjudicated"):

@@ -518,9 +518,10 @@ def test_plain_text_is_no_formula(copy: Path, text: str) -> None:
 # ------------------------------------------------------------------ the packages of the project
 
 
+@pytest.mark.xdist_group("packages")
 @pytest.mark.parametrize("iso3", COUNTRIES)
-def test_packages_of_the_project_have_no_problem(iso3: str) -> None:
-    assert [str(issue) for issue in intake.check(RAW / iso3)] == []
+def test_packages_of_the_project_have_no_problem(packages: dict[str, intake.Package], iso3: str) -> None:
+    assert [str(issue) for issue in packages[iso3].issues] == []
 
 
 def test_descriptors_and_manifest_are_in_step() -> None:

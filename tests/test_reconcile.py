@@ -231,6 +231,8 @@ def test_the_known_levels_of_a_simulated_package_are_recovered(wrong: float) -> 
 # --- calibration ------------------------------------------------------------------------------------
 
 
+@pytest.mark.xdist_group("packages")
+@pytest.mark.usefixtures("read_once")
 def test_the_calibration_was_made_with_the_evidence_of_the_packages() -> None:
     rows = calibration.evaluation_set(ROOT / "data" / "raw", RULES)
     now = {iso3: observed.signature(own) for iso3, own in rows.groupby(rows["series_id"].str[:3])}

@@ -14,6 +14,7 @@ from ssemap.publish.pages import evaluation
 from ssemap.workbench.worked_example import page
 from ssemap.workbench.worked_example.spreadsheet import Sheets
 
+pytestmark = [pytest.mark.xdist_group("packages"), pytest.mark.usefixtures("read_once")]
 WINDOW = (2010, 2021)
 EXAMPLE = next(
     line.partition("= ")[2] for line in (ROOT / "Makefile").read_text().splitlines() if line.startswith("EXAMPLE")
@@ -21,7 +22,7 @@ EXAMPLE = next(
 
 
 @pytest.fixture(scope="module")
-def example() -> page.Example:
+def example(read_once: None) -> page.Example:
     series, year = shlex.split(EXAMPLE)
     return page.gather(ROOT / "data" / "raw", series, int(year), WINDOW)
 
