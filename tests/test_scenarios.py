@@ -183,9 +183,8 @@ def test_a_scenario_takes_the_figures_of_its_year_and_sources(
 
 def asked_directly(clean: cf.Tables, fit: str = reconcile.ALL) -> Indicators:
     """What the stages give for 2019."""
-    evidence, series, context, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
-    bridges, _ = harmonise.bridges.resolve(clean["bridges"], series)
-    tables = clean | {"evidence": evidence, "series": series, "context": context, "bridges": bridges}
+    result = harmonise.harmonise(clean, as_of=None)
+    tables = clean | {name: getattr(result, name) for name in ("evidence", "series", "context", "bridges")}
     estimated = estimate.estimate(tables, cf.WINDOW, fit=fit)
     return indicators.compute(tables | {"levels": estimated.levels, "draws": estimated.draws}, range(2019, 2020))
 

@@ -29,8 +29,8 @@ def to_national(figures: pd.DataFrame, rate: pd.Series, currency: str, reference
     the data year of each figure. A figure without a rate keeps its unit: it is excluded later, with this as the reason.
 
     >>> figures = pd.DataFrame({"unit": ["USD"], "is_money": True, **dict.fromkeys(AMOUNTS, 2.0)})
-    >>> to_national(figures, pd.Series([1200.0]), "KRW", "USD").loc[0, ["unit", "value"]].tolist()
-    ['KRW', 2400.0]
+    >>> to_national(figures, pd.Series([1200.0]), "KRW", "USD")["value"].tolist()
+    [2400.0]
     """
     convert = figures["is_money"] & (figures["unit"] == reference) & (currency != reference) & rate.notna()
     factor = rate.where(convert, 1.0)
