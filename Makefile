@@ -1,6 +1,6 @@
 # Two commands on a machine with Python 3.11 or newer, make and git:
 #   make report    set up, then build everything: results/<edition>/report/index.html
-#   make test      set up, then run the whole test suite
+#   make test      set up, then run the tests; make test-slow: the proofs that take long
 # Further: make lint (style and types), make docs (generated pages), make clean (remove what is built), make distclean (and the environment).
 
 PYTHON ?= python3
@@ -13,13 +13,16 @@ UV := $(shell command -v uv 2>/dev/null)
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 
-.PHONY: report test lint docs setup clean distclean
+.PHONY: report test test-slow lint docs setup clean distclean
 
 report: setup
 	$(BIN)/snakemake --cores all
 
 test: setup
 	$(BIN)/pytest --numprocesses auto --dist loadgroup
+
+test-slow: setup
+	$(BIN)/pytest -m slow --numprocesses auto --dist loadgroup
 
 lint: setup
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from ssemap.schemas import clean as schemas
 
 ISO3 = "AAA"
 WINDOW = (2010, 2021)
+RECENT = range(2018, 2022)
 Tables = dict[str, pd.DataFrame]
 
 
@@ -163,19 +164,12 @@ def estimated(clean: Tables, window: tuple[int, int] = WINDOW) -> estimate.Estim
     return estimate.estimate(tables, window)
 
 
-def indicator_table(clean: Tables) -> pd.DataFrame:
-    """The three stages in memory: the table of indicators."""
+def indicator_table(clean: Tables, years: range = RECENT) -> pd.DataFrame:
+    """The three stages in memory: the table of indicators of some years."""
     result = harmonise.harmonise(clean, as_of=None)
-    estimates = estimated(clean)
-    every = {
-        **clean,
-        "evidence": result.evidence,
-        "series": result.series,
-        "context": result.context,
-        "levels": estimates.levels,
-        "draws": estimates.draws,
-    }
-    return indicators.compute(every, range(WINDOW[0], WINDOW[1] + 1)).indicators
+    tables = {**clean, "evidence": result.evidence, "series": result.series, "context": result.context}
+    estimates = estimate.estimate(tables | {"bridges": result.bridges}, WINDOW)
+    return indicators.compute(tables | {"levels": estimates.levels, "draws": estimates.draws}, years).indicators
 
 
 def cell(
@@ -193,9 +187,19 @@ def cell(
     return rows.iloc[0]
 
 
-def run_stages(clean: Tables, processed: Path) -> None:
+def as_country(clean: Tables, iso3: str) -> Tables:
+    """The same tables of another country: its code in the place of AAA in every text."""
+    return {
+        name: frame.assign(
+            **{column: frame[column].str.replace(ISO3, iso3) for column in frame if frame[column].dtype == "str"}
+        )
+        for name, frame in clean.items()
+    }
+
+
+def run_stages(clean: Tables, processed: Path, iso3: str = ISO3) -> None:
     """Write the clean tables and run the three stages as the workflow does."""
-    folders = {stage: processed / stage / ISO3 for stage in ("clean", "harmonise", "estimate", "indicators")}
+    folders = {stage: processed / stage / iso3 for stage in ("clean", "harmonise", "estimate", "indicators")}
     for name, frame in clean.items():
         files.write_table(frame, folders["clean"] / f"{name}.parquet")
     harmonise.run(folders["clean"], folders["harmonise"], as_of=None)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
     from project import Project
+    from ssemap.intake import Package
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -77,6 +79,37 @@ def ssemap() -> Command:
         return call(BIN / "ssemap", *arguments, **options)
 
     return command
+
+
+@pytest.fixture(scope="session")
+def read_once() -> Iterator[None]:
+    """Each package of the project is read, and inspected, once by a worker, whoever asks (xdist_group packages).
+
+    The tables are shared: who changes one in place changes it for all.
+    """
+    from ssemap import intake
+    from ssemap.review import inspection
+
+    raw = ROOT / "data" / "raw"
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in ((intake, "read"), (inspection, "inspect")):
+            patch.setattr(module, name, _once(getattr(module, name), raw))
+        yield
+
+
+def _once(function: Callable[[Path], Any], raw: Path) -> Callable[[Path], Any]:
+    """The function with its results kept for folders in ``raw``."""
+    kept = cache(function)
+    return lambda folder: kept(folder) if folder.parent == raw else function(folder)
+
+
+@pytest.fixture(scope="session")
+def packages(read_once: None) -> dict[str, Package]:
+    """The packages of the project by country."""
+    from ssemap import intake
+    from ssemap.intake import descriptors
+
+    return {folder.name: intake.read(folder) for folder in descriptors.packages(ROOT / "data" / "raw")}
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """A synthetic edition for tests of what is read: two countries, all tables, no evidence. All numbers are made up.
 
-``write`` puts ``data/raw/*/country.yaml``, ``data/processed/test/...`` and ``config.yaml`` into a folder. Every table is
-checked against its schema, so that these tests break when the stages change their word.
+``write`` puts ``data/raw/*/country.yaml``, ``data/processed/test/...`` and ``config.yaml`` into a folder. Every table
+is checked against its schema, so that these tests break when the stages change their word.
 """
 
 from __future__ import annotations
@@ -331,7 +331,8 @@ def write(root: Path) -> Path:
         package = root / "data" / "raw" / iso3
         package.mkdir(parents=True)
         (package / "country.yaml").write_text(
-            f"iso3: {iso3}\nname: {name}\nname_native: ベータ国\nlanguages: [ja]\nstatus: draft\nstatus_by: x\nstatus_date: null\n",
+            f"iso3: {iso3}\nname: {name}\nname_native: ベータ国\nlanguages: [ja]\n"
+            "status: draft\nstatus_by: x\nstatus_date: null\n",
             encoding="utf-8",
         )
         tables = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,13 +16,9 @@ from ssemap.core.conditions import CODERS
 from ssemap.intake import descriptors
 from ssemap.workbench import coding_agreement, reliability
 
+pytestmark = pytest.mark.xdist_group("packages")
 RAW = ROOT / "data" / "raw"
 AIMED = ("form_id", "measure", "coverage", "basis")
-
-
-@pytest.fixture(scope="module")
-def packages() -> list[intake.Package]:
-    return [intake.read(folder) for folder in descriptors.packages(RAW)]
 
 
 @pytest.mark.parametrize(("level", "alpha"), [("nominal", 0.743), ("ordinal", 0.815)])
@@ -36,7 +33,8 @@ def both(first: list[str], second: list[str]) -> pd.DataFrame:
     return pd.DataFrame({"draw": 1, "field": "basis", "first": first, "second": second})
 
 
-def test_coders_who_agree_have_one_and_coders_who_guess_have_none() -> None:
+def test_coders_who_agree_have_one_and_coders_who_guess_have_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coding_agreement, "RESAMPLES", 200)
     codes = ["active", "registered", "unstated", "active"] * 10
     (row,) = coding_agreement.measure(both(codes, codes)).to_dict("records")
     assert (row["rows"], row["alike"], row["alpha"]) == (40, 1.0, 1.0)
@@ -46,6 +44,7 @@ def test_coders_who_agree_have_one_and_coders_who_guess_have_none() -> None:
     assert row["low"] < 0 < row["high"] < 0.1
 
 
+@pytest.mark.usefixtures("read_once")
 def test_a_draw_is_blind_and_the_same_twice(tmp_path: Path) -> None:
     for name in ("one", "two"):
         coding_agreement.draw(RAW, 7, tmp_path / name)
@@ -55,32 +54,37 @@ def test_a_draw_is_blind_and_the_same_twice(tmp_path: Path) -> None:
         assert sheet.read_bytes() == (tmp_path / "two" / sheet.name).read_bytes()
         frame = pd.read_csv(sheet, dtype="str")
         assert len(frame) == coding_agreement.ROWS
-        assert all(name.startswith(("printed_", "source_", "evidence_id")) for name in frame)
+        assert {"evidence_id", "printed_text", "source_title"} <= set(frame)
+        assert [name for name in frame if not name.startswith(("printed_", "source_", "evidence_id"))] == []
 
 
-def test_rows_of_an_earlier_draw_are_not_drawn_again(packages: list[intake.Package]) -> None:
-    for package in packages:
+def test_rows_of_an_earlier_draw_are_not_drawn_again(packages: dict[str, intake.Package]) -> None:
+    for package in packages.values():
         earlier = set(package.tables["recodings"]["evidence_id"])
+        assert earlier
         assert not earlier & set(coding_agreement.sample(package, 2)["evidence_id"])
 
 
-def test_a_row_added_to_a_package_moves_no_other(packages: list[intake.Package]) -> None:
-    package = packages[0]
+def test_a_row_added_to_a_package_moves_no_other(packages: dict[str, intake.Package]) -> None:
+    package = next(iter(packages.values()))
     figures = package.tables["figures"]
     new = figures.tail(1).assign(evidence_id=f"{package.iso3}-F9999")
     more = replace(package, tables={**package.tables, "figures": pd.concat([figures, new])})
     before, after = (set(coding_agreement.sample(either, 1)["evidence_id"]) for either in (package, more))
-    assert len(before - after) <= 1
+    assert len(before) == len(after) == coding_agreement.ROWS
+    assert after - before <= {f"{package.iso3}-F9999"}
 
 
-def test_each_row_coded_twice_has_both_codings(packages: list[intake.Package]) -> None:
-    for package in packages:
+def test_each_row_coded_twice_has_both_codings(packages: dict[str, intake.Package]) -> None:
+    for package in packages.values():
         coders = package.tables["recodings"].groupby(["draw", "evidence_id"])["coder"].agg(set)
+        assert len(coders) >= coding_agreement.ROWS
         assert (coders == set(CODERS)).all(), package.iso3
 
 
-def test_the_coding_passes_its_gate(packages: list[intake.Package]) -> None:
-    table = coding_agreement.measure(coding_agreement.pairs(packages))
+def test_the_coding_passes_its_gate(packages: dict[str, intake.Package], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coding_agreement, "RESAMPLES", 2)  # of the interval, which is not looked at
+    table = coding_agreement.measure(coding_agreement.pairs(list(packages.values())))
     last = table[table["draw"] == table["draw"].max()].set_index("field")
     assert (last.loc[list(AIMED), "alpha"] >= 0.80).all()
 
@@ -91,8 +95,24 @@ def test_one_code_throughout_has_no_alpha() -> None:
     assert np.isnan(row["alpha"])
 
 
+KEPT = ROOT / "docs" / "coding_agreement.md"
+
+
+@pytest.mark.usefixtures("read_once")
+def test_the_page_is_in_step_but_for_its_intervals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_intervals(text: str) -> str:
+        return re.sub(r"\d\.\d\d to \d\.\d\d", "an interval", text)
+
+    resamples = f"{coding_agreement.RESAMPLES:,} resamples"
+    monkeypatch.setattr(coding_agreement, "RESAMPLES", 2)
+    coding_agreement.run(RAW, tmp_path / "page.md")
+    page = (tmp_path / "page.md").read_text("utf-8").replace("2 resamples", resamples)
+    assert len(re.findall(r"\d\.\d\d to \d\.\d\d", page)) > len(AIMED)
+    assert without_intervals(page) == without_intervals(KEPT.read_text("utf-8")), "run: make docs"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("read_once")
 def test_the_page_is_in_step(tmp_path: Path) -> None:
     coding_agreement.run(RAW, tmp_path / "page.md")
-    assert (tmp_path / "page.md").read_text("utf-8") == (ROOT / "docs" / "coding_agreement.md").read_text("utf-8"), (
-        "run: make docs"
-    )
+    assert (tmp_path / "page.md").read_text("utf-8") == KEPT.read_text("utf-8"), "run: make docs"

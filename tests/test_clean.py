@@ -213,17 +213,11 @@ def test_parsing_never_sees_the_typed_columns():
 
 
 @pytest.fixture(scope="module")
-def packages() -> dict[str, intake.Package]:
-    assert COUNTRIES
-    return {iso3: intake.read(RAW / iso3) for iso3 in COUNTRIES}
-
-
-@pytest.fixture(scope="module")
 def results(packages) -> dict[str, tuple[pd.DataFrame, list[issues.Issue]]]:
     return {iso3: clean.figures(read) for iso3, read in packages.items()}
 
 
-@pytest.mark.xdist_group("clean-packages")
+@pytest.mark.xdist_group("packages")
 def test_nearly_all_printed_figures_agree_and_every_other_is_listed(results):
     tables = pd.concat([table for table, _ in results.values()])
     printed = tables[tables["printed_text"].notna()]
@@ -237,7 +231,7 @@ def test_nearly_all_printed_figures_agree_and_every_other_is_listed(results):
     assert explained == set(printed.loc[~printed["agrees"], "evidence_id"])
 
 
-@pytest.mark.xdist_group("clean-packages")
+@pytest.mark.xdist_group("packages")
 def test_shuffled_values_leave_every_reading_as_it_is(packages, results):
     rng = np.random.default_rng(1)
     for iso3, read in packages.items():
@@ -249,8 +243,9 @@ def test_shuffled_values_leave_every_reading_as_it_is(packages, results):
         assert table["agrees"].sum() < expected["agrees"].sum()
 
 
-@pytest.mark.xdist_group("clean-packages")
+@pytest.mark.xdist_group("packages")
 def test_nothing_is_dropped_and_values_are_those_of_one_of_the_entries(packages, results):
+    corrections = 0
     for iso3, (table, _) in results.items():
         figures = packages[iso3].tables["figures"]
         assert table["evidence_id"].tolist() == figures["evidence_id"].tolist()
@@ -263,9 +258,11 @@ def test_nothing_is_dropped_and_values_are_those_of_one_of_the_entries(packages,
         corrected = declared.loc[declared["field"] == "printed_text", "evidence_id"]
         noted = table.loc[table["evidence_id"].isin(corrected), "reading"]
         assert noted.str.contains("corrected: ").all()
+        corrections += len(noted)
+    assert corrections > 0
 
 
-@pytest.mark.xdist_group("clean-packages")
+@pytest.mark.xdist_group("packages")
 @pytest.mark.parametrize("iso3", COUNTRIES[:1])
 def test_the_stage_writes_valid_tables_twice_the_same(iso3, tmp_path):
     for name in ("first", "second"):
@@ -276,13 +273,14 @@ def test_the_stage_writes_valid_tables_twice_the_same(iso3, tmp_path):
         assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
     FIGURES.validate(files.read_table(tmp_path / "first" / "figures.parquet"))
     listed = issues.read(tmp_path / "first" / "issues.csv")
-    assert listed == issues.sort(listed)
-    assert {issue.file for issue in listed} <= {f"{iso3}/{table}.csv" for table in ("figures", "crosswalk", "sources")}
+    assert listed == issues.sort(listed) != []
+    tables = {f"{iso3}/{table}.csv" for table in ("figures", "crosswalk", "sources")}
+    assert {issue.file for issue in listed} - tables == set()
 
 
 def test_a_package_with_an_error_is_refused_and_writes_nothing(tmp_path):
     folder = tmp_path / "AAA"
     folder.mkdir()
-    with pytest.raises(intake.PackageError):
+    with pytest.raises(intake.PackageError, match=r"\[missing-file\] AAA/figures\.csv"):
         clean.run(folder, tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 import inspect
-import subprocess
+import json
+import re
 import sys
-import time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conftest import BIN, Command
+from conftest import ROOT, Command, call
 from ssemap import cli
 from ssemap.core.issues import Issue, PackageError
 
@@ -70,6 +70,11 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("compare i -o out --countries AAA", "compare", {"indicators": Path("i"), "countries": ["AAA"]}),
     (
+        "institutions c -o out --conditions emes --countries AAA BBB",
+        "institutions",
+        {"clean": Path("c"), "conditions": "emes", "countries": ["AAA", "BBB"]},
+    ),
+    (
         "scenarios p -o out --reference-year 2019 --window 2010 2021 --concept broad --countries AAA",
         "scenarios",
         {
@@ -98,14 +103,31 @@ def test_a_stage_gets_what_it_takes(
     taken.bind(**calls[0])  # the real function takes exactly these
 
 
-def test_help_appears_within_a_third_of_a_second_of_a_bare_interpreter() -> None:
-    def seconds(*command: str | Path) -> float:
-        start = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
-        return time.perf_counter() - start
+def test_every_command_that_a_rule_gives_is_tried() -> None:
+    rules = "".join(path.read_text("utf-8") for path in (ROOT / "workflow" / "rules").glob("*.smk"))
+    given = set(re.findall(r'^ +"ssemap ([\w-]+) ', rules, re.MULTILINE))
+    assert len(given) > 10
+    assert given - {line.split()[0] for line, *_ in CALLS} == set()
 
-    bare = min(seconds(sys.executable, "-c", "pass") for _ in range(5))
-    assert min(seconds(BIN / "ssemap", "--help") for _ in range(5)) < bare + 0.3
+
+LOADED = """
+import json, sys
+before = set(sys.modules)
+from ssemap.cli import main
+try:
+    main(["--help"])
+except SystemExit:
+    print(json.dumps(sorted(set(sys.modules) - before)), file=sys.stderr)
+"""
+
+
+def test_help_loads_nothing_but_the_command_line_and_the_standard_library() -> None:
+    """So it appears at once; what a command needs is imported when it is given."""
+    loaded = json.loads(call(sys.executable, "-c", LOADED).stderr)
+    assert "argparse" in loaded
+    assert {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names == {"ssemap"}
+    rooms = {".".join(name.split(".")[:2]) for name in loaded if name.startswith("ssemap")}
+    assert rooms == {"ssemap", "ssemap.cli", "ssemap.core"}
 
 
 def test_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -152,8 +174,9 @@ def test_what_is_no_country_code_is_refused(command: list[str], code: str, capsy
 
 
 def test_a_parameter_given_twice_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
+    with pytest.raises(SystemExit) as ended:
         cli.main("notebook n.ipynb -o out -p iso3 AAA -p iso3 BBB".split())
+    assert ended.value.code == 2
     assert "parameter iso3 is given twice" in capsys.readouterr().err
 
 

@@ -132,9 +132,10 @@ def test_the_projects_own_configuration_is_valid(root: Path) -> None:
 
 def test_each_value_of_the_projects_configuration_is_commented(root: Path) -> None:
     lines = (root / "config.yaml").read_text("utf-8").splitlines()
-    for number, line in enumerate(lines):
-        if line.partition(":")[0] in config.Config.model_fields:
-            assert lines[number - 1].startswith("# "), f"no comment above {line}"
+    keys = {line.partition(":")[0]: number for number, line in enumerate(lines) if line[:1].isalpha()}
+    assert keys.keys() == config.Config.model_fields.keys()
+    for key, number in keys.items():
+        assert lines[number - 1].startswith("# "), f"no comment above {key}"
 
 
 def test_each_field_says_what_it_expects() -> None:

@@ -43,28 +43,28 @@ def test_every_declared_criterion_is_a_function_and_the_other_way_round() -> Non
     assert list(rules["criteria"]) == list(preferred.CRITERIA)
 
 
-# The second figure is the better one, by this criterion alone; ids would prefer the first.
-CONTRADICTIONS: dict[str, tuple[dict[str, object], dict[str, object]]] = {
-    "years_apart": ({"year": 2018}, {"year": 2019}),
-    "basis_stated": ({"basis": "unstated"}, {}),
-    "period_certainty": ({"period_certainty": "inferred"}, {}),
-    "source_rank": ({"source_id": "AAA-S002"}, {"source_id": "AAA-S003"}),
-    "qualifier": ({"qualifier": "about"}, {}),
-    "precision": ({"half_width": 5.0}, {"half_width": 0.5}),
-    "quarters_apart": ({"period_end": "2019-09-30"}, {}),
-    "published": ({}, {"source_id": "AAA-S004"}),
+# The second figure is the better one, by this criterion alone; ids would prefer the first, of which the words are said.
+CONTRADICTIONS: dict[str, tuple[dict[str, object], dict[str, object], str]] = {
+    "years_apart": ({"year": 2018}, {"year": 2019}, "1 years from the year asked for; the preferred figure is nearer"),
+    "basis_stated": ({"basis": "unstated"}, {}, "its basis is assumed; that of the preferred figure is stated"),
+    "period_certainty": ({"period_certainty": "inferred"}, {}, "its date is less sure (inferred)"),
+    "source_rank": ({"source_id": "AAA-S002"}, {"source_id": "AAA-S003"}, "its source is of a lower class (press)"),
+    "qualifier": ({"qualifier": "about"}, {}, "its source says it less exactly (about)"),
+    "precision": ({"half_width": 5.0}, {"half_width": 0.5}, "it is rounded more coarsely"),
+    "quarters_apart": ({"period_end": "2019-09-30"}, {}, "its date is farther from the end of the year"),
+    "published": ({}, {"source_id": "AAA-S004"}, "its source is older, or without a date"),
 }
 
 
 @pytest.mark.parametrize("criterion", CONTRADICTIONS)
 def test_each_criterion_decides_once(criterion: str) -> None:
-    worse, better = CONTRADICTIONS[criterion]
+    worse, better, reason = CONTRADICTIONS[criterion]
     levels, rivals = estimated(cf.figure(ONE, 100, **worse), cf.figure(TWO, 100.5, **better))
     cell = at(levels).iloc[0]
     assert (cell["evidence_id"], cell["preferred"], cell["rivals"]) == (TWO, 100.5, 1)
     lost = at(rivals).set_index("evidence_id").loc[ONE]
     assert (lost["lost_by"], lost["rank"], lost["chosen"]) == (criterion, 2, False)
-    assert lost["reason"]
+    assert lost["reason"] == reason
 
 
 def test_comparability_decides_before_source() -> None:

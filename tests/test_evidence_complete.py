@@ -3,53 +3,82 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
+COUNTRIES = sorted(path.parent.name for path in RAW.glob("*/country.yaml"))
+# Table and letter of its ids. A statement that was promoted to a figure stands in figures.csv and keeps its T id.
+LETTERS = {"figures": "F", "law_sources": "L", "statements": "T", "context": "C"}
 
-# Rows of the evidence tables as they were compiled: table, letter of its ids, rows per country.
-ROWS = {
-    ("figures", "F"): {"CHN": 221, "IDN": 203, "JPN": 404, "KOR": 319, "MYS": 196, "PHL": 187},
-    ("law_sources", "L"): {"CHN": 21, "IDN": 22, "JPN": 26, "KOR": 29, "MYS": 25, "PHL": 33},
-    ("statements", "T"): {"CHN": 52, "IDN": 60, "JPN": 46, "KOR": 66, "MYS": 52, "PHL": 59},
-    ("context", "C"): {"CHN": 291, "IDN": 292, "JPN": 289, "KOR": 293, "MYS": 290, "PHL": 293},
-}
-TOTALS = {"figures": 1530, "law_sources": 156, "statements": 335, "context": 1748}
-CASES = [(*table, iso3, count) for table, rows in ROWS.items() for iso3, count in rows.items()]
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 def ids(iso3: str, table: str) -> list[str]:
-    """First cells of a table, without the header."""
-    with (RAW / iso3 / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
-        return [row[0] for row in csv.reader(stream)][1:]
+    """First cells of a table."""
+    return [next(iter(row.values())) for row in rows(RAW / iso3 / f"{table}.csv")]
 
 
-@pytest.mark.parametrize(("table", "letter", "iso3", "count"), CASES)
-def test_every_row_is_there_once(table: str, letter: str, iso3: str, count: int) -> None:
-    """Ids run from 1 without a gap; statements promoted to figures keep their T id there."""
-    tables = [table, "figures"] if table == "statements" else [table]
-    found = [name for one in tables for name in ids(iso3, one) if name[4] == letter]
-    assert sorted(found) == [f"{iso3}-{letter}{number:04d}" for number in range(1, count + 1)]
+def evidence(iso3: str) -> list[str]:
+    """Ids of all evidence tables of a country."""
+    return [name for table in LETTERS for name in ids(iso3, table)]
 
 
-@pytest.mark.parametrize("table", TOTALS)
-def test_totals(table: str) -> None:
-    """The counts above add up to what the evidence holds."""
-    (rows,) = [rows for (name, _), rows in ROWS.items() if name == table]
-    assert sum(rows.values()) == TOTALS[table]
+@pytest.fixture(scope="module")
+def manifest() -> dict[tuple[str, str], int]:
+    """Rows by country and table, as they are kept."""
+    return {(row["iso3"], row["table"]): int(row["rows"]) for row in rows(RAW / "manifest.csv")}
 
 
-@pytest.mark.parametrize("iso3", sorted(ROWS["figures", "F"]))
-def test_rows_set_aside_stay_in_their_table(iso3: str) -> None:
-    everywhere = {name for table, _ in ROWS for name in ids(iso3, table)}
-    aside = ids(iso3, "set_aside")
-    assert len(aside) == len(set(aside))
-    assert set(aside) <= everywhere
+@pytest.mark.parametrize("iso3", COUNTRIES)
+def test_each_table_has_the_rows_of_the_manifest(manifest: dict[tuple[str, str], int], iso3: str) -> None:
+    tables = {path.stem: len(rows(path)) for path in (RAW / iso3).glob("*.csv")}
+    assert tables == {table: count for (country, table), count in manifest.items() if country == iso3}
 
 
-@pytest.mark.parametrize("iso3", sorted(ROWS["figures", "F"]))
-def test_rows_set_aside_have_a_reason(iso3: str) -> None:
-    with (RAW / iso3 / "set_aside.csv").open(encoding="utf-8", newline="") as stream:
-        assert all(row["reason"].strip() for row in csv.DictReader(stream))
+@pytest.mark.parametrize("iso3", COUNTRIES)
+def test_every_row_is_in_one_file_and_no_id_is_missing(iso3: str) -> None:
+    """Ids run from 1 without a gap."""
+    found = evidence(iso3)
+    counted = Counter(name[4] for name in found)
+    assert set(counted) == set(LETTERS.values())
+    expected = [f"{iso3}-{letter}{number:04d}" for letter in counted for number in range(1, counted[letter] + 1)]
+    assert sorted(found) == sorted(expected)
+
+
+@pytest.mark.parametrize("iso3", COUNTRIES)
+def test_each_table_holds_its_own_kind_of_id_and_figures_promoted_statements_too(iso3: str) -> None:
+    for table, letter in LETTERS.items():
+        kinds = {re.sub(r"\d{4}$", "", name) for name in ids(iso3, table)}
+        allowed = {f"{iso3}-{letter}"} | ({f"{iso3}-T"} if table == "figures" else set())
+        assert f"{iso3}-{letter}" in kinds, table
+        assert kinds - allowed == set(), table
+
+
+def test_the_packages_together_hold_what_the_manifest_sums_to(manifest: dict[tuple[str, str], int]) -> None:
+    assert {iso3 for iso3, _ in manifest} == set(COUNTRIES)
+    kept = Counter(dict.fromkeys(LETTERS.values(), 0))
+    for iso3 in COUNTRIES:
+        kept.update(name[4] for name in evidence(iso3))
+    in_tables = {table: sum(manifest[iso3, table] for iso3 in COUNTRIES) for table in LETTERS}
+    promoted = in_tables["figures"] - kept["F"]
+    assert promoted == sum(name[4] == "T" for iso3 in COUNTRIES for name in ids(iso3, "figures")) > 0
+    assert kept == {"F": in_tables["figures"] - promoted, "T": in_tables["statements"] + promoted} | {
+        LETTERS[table]: in_tables[table] for table in ("law_sources", "context")
+    }
+
+
+@pytest.mark.parametrize("iso3", COUNTRIES)
+def test_rows_set_aside_stay_in_their_table_and_have_a_reason(iso3: str) -> None:
+    aside = rows(RAW / iso3 / "set_aside.csv")
+    names = [row["evidence_id"] for row in aside]
+    assert names
+    assert len(names) == len(set(names))
+    assert set(names) - set(evidence(iso3)) == set()
+    assert [row["evidence_id"] for row in aside if not row["reason"].strip()] == []

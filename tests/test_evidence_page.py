@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from conftest import ROOT
 from ssemap.workbench import evidence_page
 from synthetic import write_package
 
 
+@pytest.mark.xdist_group("packages")
+@pytest.mark.usefixtures("read_once")
 def test_the_page_is_in_step(tmp_path: Path) -> None:
     evidence_page.run(ROOT / "data" / "raw", tmp_path / "page.md")
     kept = (ROOT / "docs" / "evidence.md").read_text("utf-8")

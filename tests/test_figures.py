@@ -364,7 +364,7 @@ def test_a_stock_at_the_end_of_a_year_stands_just_before_the_next():
 
 def test_bands_are_those_of_the_series_of_the_form():
     table = bands()
-    assert set(table["series_id"]) <= set(history()["series_id"].dropna())
+    assert set() < set(table["series_id"]) <= set(history()["series_id"].dropna())
     assert ((table["lower"] < table["level"]) & (table["level"] < table["upper"])).all()
     assert (table["date"] % 1 == 0).all()  # the end of 2019 is 2020.0
 
@@ -412,8 +412,10 @@ def _inflated(stream: bytes) -> bytes:
 
 
 def test_each_caption_has_a_title_and_an_alternative_text():
-    for name in pages._captions():
-        assert {"title", "alt"} <= pages._captions()[name].keys(), name
+    captions = pages._captions()
+    assert {"evidence_map", "organisations_per_100k"} <= captions.keys()
+    for name, caption in captions.items():
+        assert {"title", "alt"} <= caption.keys(), name
 
 
 def test_a_caption_without_its_number_is_an_error():

@@ -1,4 +1,4 @@
-"""The walls of the house: imports run down only, and what no module may do. Read from the source, nothing is executed."""
+"""The walls of the house: imports run down only, and what no module may do. Read from the source; nothing is run."""
 
 from __future__ import annotations
 

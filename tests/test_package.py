@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import synthetic
+from conftest import Command
 from ssemap import intake
 from ssemap.core import framework, issues
 from ssemap.core.conditions import conditions_of
@@ -517,14 +518,48 @@ def test_plain_text_is_no_formula(copy: Path, text: str) -> None:
 # ------------------------------------------------------------------ the packages of the project
 
 
+@pytest.mark.xdist_group("packages")
 @pytest.mark.parametrize("iso3", COUNTRIES)
-def test_packages_of_the_project_have_no_problem(iso3: str) -> None:
-    assert [str(issue) for issue in intake.check(RAW / iso3)] == []
+def test_packages_of_the_project_have_no_problem(packages: dict[str, intake.Package], iso3: str) -> None:
+    assert [str(issue) for issue in packages[iso3].issues] == []
 
 
-@pytest.mark.parametrize("iso3", COUNTRIES)
-def test_descriptors_are_in_step(iso3: str) -> None:
-    assert not descriptors.out_of_step(RAW / iso3), "run: ssemap schema --write"
+def test_descriptors_and_manifest_are_in_step() -> None:
+    assert [*descriptors.expected(RAW)] == [
+        *(RAW / iso3 / descriptors.NAME for iso3 in COUNTRIES),
+        RAW / "manifest.csv",
+    ]
+    assert descriptors.stale(RAW) == [], "run: ssemap schema --write"
+
+
+def test_the_manifest_counts_rows_and_is_written_only_where_it_is_out_of_step(copy: Path) -> None:
+    raw = copy.parent
+    assert descriptors.stale(raw) == [raw / "manifest.csv"]  # a package that was copied without it
+    assert descriptors.write(raw) == [raw / "manifest.csv"]
+    lines = (raw / "manifest.csv").read_text("utf-8").splitlines()
+    assert lines[0] == "iso3,table,rows"
+    assert f"AAA,figures,{len(synthetic.FIGURES)}" in lines
+    assert "AAA,policies,0" in lines
+    assert len(lines) == 1 + len(raw_tables.names())
+    assert descriptors.write(raw) == []
+    edited = copy / "figures.csv"
+    edited.write_text("".join(edited.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    assert descriptors.stale(raw) == [raw / "manifest.csv"]
+
+
+def test_the_command_names_what_is_out_of_step_and_writes_it(copy: Path, ssemap: Command) -> None:
+    project = copy.parent / "project"
+    raw = project / "data" / "raw"
+    shutil.copytree(copy, raw / "AAA")
+    (project / "config.yaml").touch()
+    (raw / "AAA" / descriptors.NAME).write_text("{}", "utf-8")
+    files = [raw / "AAA" / descriptors.NAME, raw / "manifest.csv"]
+    told = ssemap("schema", cwd=project)
+    assert told.returncode == 1
+    assert told.stdout.splitlines() == [f"out of step: {path} (write it: ssemap schema --write)" for path in files]
+    assert ssemap("schema", "--write", cwd=project).stdout.splitlines() == [f"written: {path}" for path in files]
+    again = ssemap("schema", cwd=project)
+    assert (again.returncode, again.stdout) == (0, "")
 
 
 @pytest.mark.parametrize("iso3", COUNTRIES)
@@ -558,7 +593,7 @@ def test_schemas_name_only_known_properties() -> None:
             assert column["kind"] in ("printed", "coded", "id")
             assert column["description"]
             assert column["type"] == "string" or column["type"] in raw_tables.READERS
-            assert framework.codes(column["codelist"]) if "codelist" in column else True
+            assert "codelist" not in column or framework.codes(column["codelist"])
         assert set(schema["primaryKey"]) <= set(names)
         for key in schema.get("foreignKeys", []):
             target = raw_tables.columns(key["reference"]["resource"])

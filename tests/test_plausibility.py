@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -259,6 +260,8 @@ def test_a_smooth_series_is_never_flagged(growth: float, length: int) -> None:
     assert outliers.outliers(points, RULES.off_series) == []
 
 
+@pytest.mark.xdist_group("packages")
+@pytest.mark.usefixtures("read_once")
 def test_a_package_is_checked_with_all_its_problems(ssemap: Command) -> None:
     result = ssemap("check", "KOR")
     assert result.returncode == 0, result.stdout + result.stderr
@@ -266,6 +269,7 @@ def test_a_package_is_checked_with_all_its_problems(ssemap: Command) -> None:
     assert {issue.check_id for issue in inspection.problems(ROOT / "data/raw/KOR")} & plausibility.CHECKS.keys()
 
 
+@pytest.mark.slow
 def test_injected_errors_are_found_and_clean_rows_are_left_alone() -> None:
     """One pass of the benchmark, with its aims."""
     injected, listed = benchmark("plausibility").measure(1)

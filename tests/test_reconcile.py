@@ -231,6 +231,8 @@ def test_the_known_levels_of_a_simulated_package_are_recovered(wrong: float) -> 
 # --- calibration ------------------------------------------------------------------------------------
 
 
+@pytest.mark.xdist_group("packages")
+@pytest.mark.usefixtures("read_once")
 def test_the_calibration_was_made_with_the_evidence_of_the_packages() -> None:
     rows = calibration.evaluation_set(ROOT / "data" / "raw", RULES)
     now = {iso3: observed.signature(own) for iso3, own in rows.groupby(rows["series_id"].str[:3])}
@@ -322,6 +324,7 @@ def test_the_yardsticks_of_the_method_hold_on_the_evidence() -> None:
         assert model["interval_score"] <= min(score, gain * line["interval_score"])
         assert 0.88 <= model["coverage"] <= 0.92
         lengths = evaluation.coverage_by_length(own[own["method"] == "model"])
+        assert lengths["figures"].sum() == (own["method"] == "model").sum()
         assert lengths["coverage"].between(0.86, 0.94).all()
 
 

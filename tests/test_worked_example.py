@@ -14,6 +14,7 @@ from ssemap.publish.pages import evaluation
 from ssemap.workbench.worked_example import page
 from ssemap.workbench.worked_example.spreadsheet import Sheets
 
+pytestmark = [pytest.mark.xdist_group("packages"), pytest.mark.usefixtures("read_once")]
 WINDOW = (2010, 2021)
 EXAMPLE = next(
     line.partition("= ")[2] for line in (ROOT / "Makefile").read_text().splitlines() if line.startswith("EXAMPLE")
@@ -21,7 +22,7 @@ EXAMPLE = next(
 
 
 @pytest.fixture(scope="module")
-def example() -> page.Example:
+def example(read_once: None) -> page.Example:
     series, year = shlex.split(EXAMPLE)
     return page.gather(ROOT / "data" / "raw", series, int(year), WINDOW)
 
@@ -60,7 +61,7 @@ def test_a_figure_too_near_is_refused(example) -> None:
         page.gather(ROOT / "data" / "raw", example.series_id, 2020, WINDOW)
     with pytest.raises(ValueError, match="by hand 3 are followed"):
         page.gather(ROOT / "data" / "raw", long_series(), 2018, WINDOW)
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match=f"{example.series_id}x"):
         page.gather(ROOT / "data" / "raw", example.series_id + "x", 2018, WINDOW)
 
 

@@ -170,6 +170,7 @@ def test_an_edition_is_built_beside(project: Project) -> None:
     assert after[evidence.format("conference")] != after[evidence.format("latest")]
 
 
+@pytest.mark.slow
 def test_a_killed_run_ends_as_an_undisturbed_one(built: Project, project: Project) -> None:
     for folder in [*project.folder.glob("data/processed/latest/*/AAA"), project.profile("AAA")]:
         shutil.rmtree(folder)

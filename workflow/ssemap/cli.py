@@ -156,7 +156,9 @@ def _tools(commands: Commands) -> None:
     example.add_argument("year", type=int, help="year with no figure within a year of its end")
     example.add_argument("-o", dest="output", type=Path, help="folder; default: docs")
 
-    schema = _command(commands, "schema", "compare each datapackage.json with the schemas", _schema)
+    schema = _command(
+        commands, "schema", "compare each datapackage.json and the manifest with schemas and packages", _schema
+    )
     schema.add_argument("--write", action="store_true", help="write them instead")
 
 
@@ -345,7 +347,7 @@ def _schema(write: bool) -> int:
         for path in descriptors.write(raw):
             print(f"written: {path}")
         return 0
-    stale = [folder for folder in descriptors.packages(raw) if descriptors.out_of_step(folder)]
-    for folder in stale:
-        print(f"out of step: {folder / descriptors.NAME} (write it: ssemap schema --write)")
+    stale = descriptors.stale(raw)
+    for path in stale:
+        print(f"out of step: {path} (write it: ssemap schema --write)")
     return int(bool(stale))

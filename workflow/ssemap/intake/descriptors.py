@@ -1,11 +1,14 @@
-"""``datapackage.json`` of each country package: the Table Schemas inlined, code lists included.
+"""What is written about the country packages: ``datapackage.json`` of each, and ``manifest.csv`` of all.
 
-The public tool refuses references that leave the folder, so each descriptor holds all it needs.
-The schemas are kept once, in ``schemas/raw``; a test keeps the descriptors in step with them.
+The descriptor of a package holds the Table Schemas, code lists included, because the public tool refuses references
+that leave the folder. The schemas are kept once, in ``schemas/raw``; a test keeps the descriptors in step with them.
+The manifest holds the number of rows of each table, so that a row that is lost or added shows as a changed line.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from ssemap.intake import country
 from ssemap.intake import tables as raw_tables
 
 NAME = "datapackage.json"
+MANIFEST = "manifest.csv"
 
 
 def packages(raw: Path) -> list[Path]:
@@ -55,18 +59,34 @@ def text(folder: Path) -> str:
     return json.dumps(descriptor(folder), indent=1, ensure_ascii=False) + "\n"
 
 
-def out_of_step(folder: Path) -> bool:
-    """Does ``datapackage.json`` differ from what the schemas and the files in the folder ask for?"""
-    path = folder / NAME
-    return not path.exists() or path.read_text(encoding="utf-8") != text(folder)
+def manifest(raw: Path) -> str:
+    """The text of ``manifest.csv``: ``iso3, table, rows`` of each table that is in a package of ``raw``."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["iso3", "table", "rows"])
+    for folder in packages(raw):
+        for name in raw_tables.names():
+            path = folder / f"{name}.csv"
+            if path.exists():
+                writer.writerow([folder.name, name, len(raw_tables.read_cells(path, name, path.name).rows)])
+    return stream.getvalue()
+
+
+def expected(raw: Path) -> dict[Path, str]:
+    """Path and text of every file that is written about the packages in ``raw``."""
+    return {folder / NAME: text(folder) for folder in packages(raw)} | {raw / MANIFEST: manifest(raw)}
+
+
+def stale(raw: Path) -> list[Path]:
+    """The files that are missing or do not say what the schemas and the packages in ``raw`` ask for."""
+    return [path for path, words in expected(raw).items() if not path.exists() or path.read_text("utf-8") != words]
 
 
 def write(raw: Path) -> list[Path]:
-    """Write the descriptor of each package in ``raw`` that is out of step; return what was written."""
-    written = []
-    for folder in packages(raw):
-        if out_of_step(folder):
-            with files.whole(folder / NAME) as temporary:
-                temporary.write_text(text(folder), encoding="utf-8", newline="\n")
-            written.append(folder / NAME)
+    """Write what is out of step in ``raw``; return what was written."""
+    written = stale(raw)
+    words = expected(raw)
+    for path in written:
+        with files.whole(path) as temporary:
+            temporary.write_text(words[path], encoding="utf-8", newline="\n")
     return written
