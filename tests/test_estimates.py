@@ -33,14 +33,14 @@ def test_what_numerator_and_denominator_share_falls_out() -> None:
     start, end = (Estimate(100 * factor, 100 * factor, 0, 1), Estimate(121 * factor, 121 * factor, 0, 1))
     grown = estimates.growth(start, end, 2)
     assert isinstance(grown, Estimate)
-    assert grown.interval() == pytest.approx((10, 10))
+    assert grown.interval == pytest.approx((10, 10))
     assert grown.width() == pytest.approx(1)
 
 
 def test_a_share_is_never_more_than_all_and_carries_both_parts() -> None:
     share = estimates.share(known(95, 0.1), known(100, 0.1))
     assert isinstance(share, Estimate)
-    assert share.interval()[1] == 100
+    assert share.interval[1] == 100
     assert share.width() > known(95, 0.1).width() - 0.2
 
 
@@ -52,8 +52,8 @@ def test_an_estimate_is_as_far_and_as_lonely_as_its_weakest_part() -> None:
 
 def test_what_has_no_level_makes_no_sum_and_says_which() -> None:
     assert estimates.total({"a": known(10), "b": "No figure."}, {}, {}) == "b: No figure."
-    assert estimates.over(known(10), None, 1, "population") == "No population of the year."
-    assert estimates.over("Too wide.", 5.0, 1, "population") == "Too wide."
+    assert estimates.ratio(known(10), None, 1, "population") == "No population of the year."
+    assert estimates.ratio("Too wide.", 5.0, 1, "population") == "Too wide."
 
 
 def test_overlapping_forms_give_bounds_which_a_declared_share_narrows() -> None:
@@ -68,9 +68,9 @@ def test_overlapping_forms_give_bounds_which_a_declared_share_narrows() -> None:
     ):
         made = estimates.total(sure, other, {"b": shares})
         assert isinstance(made, Estimate)
-        assert made.interval() == pytest.approx(expected, rel=1e-6)
+        assert made.interval == pytest.approx(expected, rel=1e-6)
         assert made.bounded
-        assert np.isnan(made.middle())
+        assert np.isnan(made.median())
 
 
 @settings(derandomize=True, max_examples=50, deadline=None)
@@ -84,7 +84,7 @@ def test_the_bounds_hold_the_truth_whatever_forms_share(sizes: list[int], shared
     for held in (None, len(big & small) / len(small)):
         made = estimates.total({"a": known(len(big), 1e-12)}, {"b": known(len(small), 1e-12)}, {"b": [held]})
         assert isinstance(made, Estimate)
-        low, high = made.interval()
+        low, high = made.interval
         assert low - 1e-6 <= union <= high + 1e-6
 
 
@@ -102,7 +102,7 @@ def test_completeness_counts_what_is_left_out_and_is_unknown_where_a_size_is() -
 def test_the_unseen_rest_of_a_form_of_which_parts_stand_in_is_missed() -> None:
     """A of 1,000 is counted; of B, of 100, only a part of 30."""
     forms = Forms(dict.fromkeys(("a", "b", "b1"), "coop"), {"b1": frozenset({"b"})})
-    total = Total(("a", "b1"), pieced=("b",))
+    total = Total(("a", "b1"), represented_by_parts=("b",))
     sizes = {"a": 1000.0, "b": 100.0, "b1": 30.0}
     assert completeness(forms, total, sizes) == pytest.approx(1030 / 1100)
 
@@ -113,7 +113,7 @@ def test_what_is_left_out_may_overlap_among_itself() -> None:
         {"a": known(100, 1e-9)}, {"b": known(50, 1e-9), "c": known(50, 1e-9)}, {"b": [0.2], "c": [0.2]}
     )
     assert isinstance(made, Estimate)
-    assert made.interval() == pytest.approx((140, 180), rel=1e-6)
+    assert made.interval == pytest.approx((140, 180), rel=1e-6)
 
 
 def test_growth_that_ends_earlier_is_no_younger_than_its_end() -> None:
@@ -230,7 +230,7 @@ def test_rounding_loses_less_than_half_the_interval(lower: float, width: float) 
 
 
 def frames(*rows: tuple[str, float, dict[str, object]]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Cells and draws of organisations per inhabitant: country, level, and what differs from a whole, comparable cell."""
+    """Cells and draws of organisations per inhabitant; ``rows``: country, level, how it differs from a whole cell."""
     table, drawn = [], []
     for iso3, level, changes in rows:
         high = changes.pop("high", None)
@@ -251,32 +251,32 @@ def frames(*rows: tuple[str, float, dict[str, object]]) -> tuple[pd.DataFrame, p
     return pd.DataFrame(table), pd.DataFrame(drawn)[keep]
 
 
-def told(*rows: tuple[str, float, dict[str, object]]) -> set[tuple[str, str]]:
+def clearly_higher(*rows: tuple[str, float, dict[str, object]]) -> set[tuple[str, str]]:
     pairs = compare.compare(*frames(*rows)).pairs
-    return {(row.iso3, row.other) for row in pairs[pairs["above"]].itertuples()}
+    return {(row.iso3, row.other) for row in pairs[pairs["clearly_higher"]].itertuples()}
 
 
-def test_what_the_draws_tell_is_said_and_what_they_cannot_is_not() -> None:
-    assert told(("AAA", 100, {}), ("BBB", 50, {}), ("CCC", 52, {})) == {("AAA", "BBB"), ("AAA", "CCC")}
+def test_a_country_is_clearly_higher_where_nearly_all_draws_say_so() -> None:
+    assert clearly_higher(("AAA", 100, {}), ("BBB", 50, {}), ("CCC", 52, {})) == {("AAA", "BBB"), ("AAA", "CCC")}
 
 
 def test_a_total_that_leaves_out_forms_is_never_below_another() -> None:
     for unknown in ({"completeness": np.nan}, {"completeness": 0.4}):
-        assert told(("AAA", 100, {}), ("BBB", 50, dict(unknown))) == set()
-    assert told(("AAA", 100, {}), ("BBB", 50, {"completeness": 0.95})) == {("AAA", "BBB")}
-    assert told(("AAA", 100, {"completeness": np.nan}), ("BBB", 50, {})) == {("AAA", "BBB")}
+        assert clearly_higher(("AAA", 100, {}), ("BBB", 50, dict(unknown))) == set()
+    assert clearly_higher(("AAA", 100, {}), ("BBB", 50, {"completeness": 0.95})) == {("AAA", "BBB")}
+    assert clearly_higher(("AAA", 100, {"completeness": np.nan}), ("BBB", 50, {})) == {("AAA", "BBB")}
 
 
 def test_only_organisations_bound_what_is_missing_by_their_number() -> None:
     change = {"indicator_id": "memberships_per_100", "completeness": 0.95}
     table, draws = frames(("AAA", 100, {**change, "completeness": 1.0}), ("BBB", 50, change))
     draws["indicator_id"] = "memberships_per_100"
-    assert not compare.compare(table, draws).pairs["above"].any()
+    assert not compare.compare(table, draws).pairs["clearly_higher"].any()
 
 
 def test_bounds_are_compared_at_their_worst() -> None:
-    assert told(("AAA", 100, {}), ("BBB", 50, {"high": 3.0})) == set()
-    assert told(("AAA", 200, {}), ("BBB", 50, {"high": 3.0})) == {("AAA", "BBB")}
+    assert clearly_higher(("AAA", 100, {}), ("BBB", 50, {"high": 3.0})) == set()
+    assert clearly_higher(("AAA", 200, {}), ("BBB", 50, {"high": 3.0})) == {("AAA", "BBB")}
 
 
 def test_what_is_not_comparable_takes_no_part() -> None:
@@ -288,7 +288,7 @@ def test_what_is_not_comparable_takes_no_part() -> None:
 def test_probabilities_of_a_pair_are_complementary() -> None:
     pairs = compare.compare(*frames(("AAA", 51, {}), ("BBB", 50, {}))).pairs.set_index("iso3")
     assert pairs.loc["AAA", "least"] == pytest.approx(1 - pairs.loc["BBB", "most"], abs=0.01)
-    assert pairs["above"].sum() == 0
+    assert pairs["clearly_higher"].sum() == 0
 
 
 def test_levels_and_aggregates_are_not_compared() -> None:
@@ -299,8 +299,8 @@ def test_levels_and_aggregates_are_not_compared() -> None:
         assert compare.compare(table, draws).pairs.empty
 
 
-def test_groups_are_split_only_where_every_pair_is_told() -> None:
-    above = {("A", "B"), ("A", "C"), ("A", "D"), ("B", "D"), ("C", "D")}
-    assert compare.partition("ABCD", above) == [["A"], ["B", "C"], ["D"]]
+def test_groups_are_split_only_where_every_pair_is_clear() -> None:
+    higher = {("A", "B"), ("A", "C"), ("A", "D"), ("B", "D"), ("C", "D")}
+    assert compare.partition("ABCD", higher) == [["A"], ["B", "C"], ["D"]]
     assert compare.partition("ABC", {("A", "C")}) == [["A", "B", "C"]]
     assert compare.partition("AB", set()) == [["A", "B"]]

@@ -6,41 +6,28 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ssemap import scenarios
-from ssemap.core import framework
-from ssemap.core.config import concepts
-from ssemap.estimate import reconcile
-from ssemap.indicators import Indicators
+import clean_frames as cf
+from ssemap import estimate, harmonise, scenarios
+from ssemap.indicators import Indicators, compute
 from ssemap.publish.tables import claims
-from ssemap.scenarios import Scenario
+from ssemap.scenarios import CountryTables, Scenario, Tables
 
-BASE = Scenario("base", "As configured", "broad", 2019, False, reconcile.ALL)
+BASE = Scenario("base", "As configured", "broad", 2019)
 NAMES = {"AAA": "Alphaland", "BBB": "Betaland"}
 FORMS = pd.DataFrame({"form_id": ["AAA-coop"], "name_en": ["Cooperative"]})
 
 
 def test_each_scenario_changes_one_thing_and_none_repeats_the_run() -> None:
     every = list(scenarios.expand(BASE, NAMES, {"all", "without-AAA"}))
-    for one in every:
-        changed = [
-            one.concept != BASE.concept,
-            one.year != BASE.year,
-            one.official != BASE.official,
-            one.fit != BASE.fit,
-        ]
-        assert sum(changed) == 1, one
-    assert len({one.id for one in every}) == len(every)
-    assert {one.fit for one in every} == {"all", "without-AAA"}  # BBB is in no fit
-    assert all("{" not in one.label for one in every)
+    for scenario in every:
+        changed = [getattr(scenario, name) != getattr(BASE, name) for name in ("concept", "year", "official", "fit")]
+        assert sum(changed) == 1, scenario
+    assert len({scenario.id for scenario in every}) == len(every)
+    assert {scenario.fit for scenario in every} == {"all", "without-AAA"}  # BBB is in no fit
+    assert all("{" not in scenario.label for scenario in every)
 
 
-def test_the_declared_scenarios_name_known_concepts_and_years() -> None:
-    for row in framework.rules("scenarios")["scenarios"]:
-        assert row.get("concept", "broad") in concepts()
-        assert set(row) <= {"id", "label", "concept", "year", "sources", "fit"}
-
-
-def made(levels: dict[str, float], growth: tuple[float, float]) -> Indicators:
+def indicators(levels: dict[str, float], growth: tuple[float, float]) -> Indicators:
     """Cooperatives of two countries by inhabitants, and the interval of the growth of one form."""
     random = np.random.default_rng(3)
     cells, draws = [], []
@@ -79,17 +66,17 @@ def made(levels: dict[str, float], growth: tuple[float, float]) -> Indicators:
 def test_a_claim_holds_is_reversed_or_is_open(
     levels: dict[str, float], growth: tuple[float, float], expected: dict[str, str]
 ) -> None:
-    table = scenarios.outcomes(BASE, made(levels, growth))
+    table = scenarios.outcomes(BASE, indicators(levels, growth))
     about = table[table["iso3"] == "AAA"].set_index("kind")["outcome"]
     assert about.to_dict() == expected
 
 
 def test_claims_that_hold_nowhere_are_left_out_and_the_others_stand_in_every_scenario() -> None:
-    other = Scenario("official", "Official sources only", "broad", 2019, True, reconcile.ALL)
-    gone = Scenario("narrow", "Narrow concept", "narrow", 2019, False, reconcile.ALL)
+    other = Scenario("official", "Official sources only", "broad", 2019, official=True)
+    gone = Scenario("narrow", "Narrow concept", "narrow", 2019)
     tables = [
-        scenarios.outcomes(BASE, made({"AAA": 100, "BBB": 50}, (1, 3))),
-        scenarios.outcomes(other, made({"AAA": 50, "BBB": 50}, (1, 3))),
+        scenarios.outcomes(BASE, indicators({"AAA": 100, "BBB": 50}, (1, 3))),
+        scenarios.outcomes(other, indicators({"AAA": 50, "BBB": 50}, (1, 3))),
     ]
     table = scenarios.complete(pd.concat(tables, ignore_index=True), [BASE, other, gone])
     found = table.groupby(["kind", "iso3"])["outcome"].agg(list).to_dict()
@@ -99,3 +86,60 @@ def test_claims_that_hold_nowhere_are_left_out_and_the_others_stand_in_every_sce
     order = "Organisations per 100,000 inhabitants, cooperatives: Alphaland above Betaland"
     assert counted.loc[order, ["held", "open", "absent", "holds_in"]].tolist() == [1, 1, 1, "most"]
     assert counted.loc["Growth in number, Alphaland: Cooperative", "holds_in"] == "all"
+
+
+# --- what is computed anew ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def country() -> CountryTables:
+    """An official register up to 2017, and a newspaper's number of 2019."""
+    counts = {2013: 700, 2015: 750, 2017: 800}
+    rows = [cf.figure(f"AAA-F000{place}", count, year=year) for place, (year, count) in enumerate(counts.items(), 1)]
+    press = cf.figure("AAA-F0009", 900, source_id="AAA-S002")
+    clean = cf.tables(
+        *rows,
+        press,
+        sources=cf.sources(cf.source(1), cf.source(2, source_type="press")),
+        context=cf.context(population=dict.fromkeys((2017, 2019), 1_000_000.0)),
+    )
+    evidence, series, context, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
+    bridges = cf.text_table("from_series to_series from_basis reason")
+    harmonised = {"evidence": evidence, "series": series, "context": context, "bridges": bridges}
+    estimated = estimate.estimate(harmonised, cf.WINDOW)
+    tables = {**clean, **harmonised, "levels": estimated.levels, "draws": estimated.draws}
+    computed = compute(tables, range(2019, 2020), grade=False)
+    return CountryTables(
+        clean,
+        harmonised,
+        {"levels": estimated.levels},
+        {"indicators": computed.indicators, "indicator_draws": computed.indicator_draws},
+    )
+
+
+def density(tables: Tables) -> pd.Series:
+    return cf.cell(tables["indicators"], "organisations_per_100k")
+
+
+def test_official_sources_alone_give_the_last_official_figure(country: CountryTables) -> None:
+    official = Scenario("official", "Official sources only", "broad", 2019, official=True)
+    row = density(scenarios.recomputed(country, official, cf.WINDOW, None))
+    assert (row["value"], row["data_year"], row["evidence_ids"]) == (80, 2017, ["AAA-F0003"])
+    configured = density(country.indicators)
+    assert (configured["value"], configured["evidence_ids"]) == (90, ["AAA-F0009"])
+
+
+def test_another_fit_moves_the_estimate_and_leaves_the_published_value(country: CountryTables) -> None:
+    fit = Scenario("without-KOR", "Pooled fit without Korea", "broad", 2019, fit="without-KOR")
+    row, configured = density(scenarios.recomputed(country, fit, cf.WINDOW, None)), density(country.indicators)
+    assert row["value"] == configured["value"]
+    assert row["upper"] - row["lower"] != pytest.approx(configured["upper"] - configured["lower"], rel=1e-3)
+
+
+def test_the_stage_asks_every_claim_in_every_scenario(country: CountryTables) -> None:
+    """One form that has grown by every choice; one country makes no order."""
+    table = scenarios.scenarios({"AAA": country}, BASE, window=cf.WINDOW, as_of=None).outcomes
+    assert set(table["scenario"]) == {"base", "narrow", "official", "year-2018", "year-2020"}
+    assert set(table["kind"]) == {"growth"}
+    assert table.set_index("scenario")["outcome"]["base"] == "holds"
+    assert table.set_index("scenario")["outcome"]["year-2018"] == "absent"  # the tables are of 2019 alone

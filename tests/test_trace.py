@@ -51,7 +51,7 @@ def test_growth_shows_both_ends(processed: Path) -> None:
 
 
 def test_the_text_holds_the_whole_chain(processed: Path) -> None:
-    text = follow(processed, "organisations_per_100k").text()
+    text = str(follow(processed, "organisations_per_100k"))
     for part in (
         "organisations_per_100k, AAA, 2019, concept broad",
         "cooperative: 20 per 100,000 inhabitants; registered, identical, data year 2019",
@@ -67,7 +67,7 @@ def test_the_text_holds_the_whole_chain(processed: Path) -> None:
 
 
 def test_an_absent_cell_says_why(processed: Path) -> None:
-    text = follow(processed, "employees").text()
+    text = str(follow(processed, "employees"))
     assert "cooperative: absent, not_collected. The evidence has no figure of employees." in text
 
 
@@ -91,10 +91,10 @@ def test_as_a_frame_one_row_per_figure(processed: Path) -> None:
 @pytest.mark.parametrize(
     ("indicator", "options", "message"),
     [
-        ("organisation", {}, "Did you mean 'organisations'?"),
+        ("organisation", {}, "Did you mean organisations?"),
         ("organisations", {"year": 1999}, "found '1999'; expected one of 2010"),
-        ("organisations", {"concept": "brode"}, "Did you mean 'broad'?"),
-        ("organisations", {"family": "co-operative"}, "Did you mean 'cooperative'?"),
+        ("organisations", {"concept": "brode"}, "Did you mean broad?"),
+        ("organisations", {"family": "co-operative"}, "Did you mean cooperative?"),
     ],
 )
 def test_what_is_not_there_is_told(processed: Path, indicator: str, options: dict[str, object], message: str) -> None:
