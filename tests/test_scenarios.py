@@ -10,7 +10,7 @@ import clean_frames as cf
 from ssemap import estimate, harmonise, scenarios
 from ssemap.indicators import Indicators, compute
 from ssemap.publish.tables import claims
-from ssemap.scenarios import CountryTables, Scenario, Tables
+from ssemap.scenarios import CountryTables, Scenario, TablesByName
 
 BASE = Scenario("base", "As configured", "broad", 2019)
 NAMES = {"AAA": "Alphaland", "BBB": "Betaland"}
@@ -103,9 +103,8 @@ def country() -> CountryTables:
         sources=cf.sources(cf.source(1), cf.source(2, source_type="press")),
         context=cf.context(population=dict.fromkeys((2017, 2019), 1_000_000.0)),
     )
-    evidence, series, context, _ = harmonise.harmonise(clean, as_of=None, reference_year=2019)
-    bridges = cf.text_table("from_series to_series from_basis reason")
-    harmonised = {"evidence": evidence, "series": series, "context": context, "bridges": bridges}
+    results = harmonise.harmonise(clean, as_of=None)
+    harmonised = {name: getattr(results, name) for name in scenarios.HARMONISED}
     estimated = estimate.estimate(harmonised, cf.WINDOW)
     tables = {**clean, **harmonised, "levels": estimated.levels, "draws": estimated.draws}
     computed = compute(tables, range(2019, 2020), grade=False)
@@ -117,7 +116,7 @@ def country() -> CountryTables:
     )
 
 
-def density(tables: Tables) -> pd.Series:
+def density(tables: TablesByName) -> pd.Series:
     return cf.cell(tables["indicators"], "organisations_per_100k")
 
 

@@ -20,10 +20,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
 
-from ssemap.core import files, framework
+from ssemap.core import framework
 from ssemap.core.documents import Declared
 from ssemap.indicators.declared import Kind, catalogue
-from ssemap.schemas import compare as schemas
+from ssemap.schemas import indicators as computed
+from ssemap.schemas.compare import GROUPS, PAIRS, STAGE
 
 KEY = ["indicator_id", "concept", "family", "year"]
 INCOMPARABLE = "incompatible"
@@ -64,15 +65,8 @@ class CountryDraws:
 
 def run(indicators: Path, output: Path, *, countries: list[str]) -> None:
     """Read the indicators of all countries in ``indicators/<iso3>`` and write ``pairs`` and ``groups``."""
-    tables = {
-        name: pd.concat(
-            [files.read_table(indicators / iso3 / f"{name}.parquet") for iso3 in countries], ignore_index=True
-        )
-        for name in ("indicators", "indicator_draws")
-    }
-    compared = compare(tables["indicators"], tables["indicator_draws"])
-    files.write_table(schemas.PAIRS.validate(compared.pairs), output / "pairs.parquet")
-    files.write_table(schemas.GROUPS.validate(compared.groups), output / "groups.parquet")
+    tables = computed.STAGE.read_countries(indicators, countries)
+    STAGE.write(compare(tables["indicators"], tables["indicator_draws"]), output)
 
 
 def compare(indicators: pd.DataFrame, draws: pd.DataFrame) -> Compared:
@@ -93,7 +87,7 @@ def compare(indicators: pd.DataFrame, draws: pd.DataFrame) -> Compared:
         higher = {(str(row["iso3"]), str(row["other"])) for row in of_cell if row["clearly_higher"]}
         for place, members in enumerate(partition([country.iso3 for country in cells], higher), 1):
             groups += [{**key, "iso3": iso3, "group": place} for iso3 in members]
-    return Compared(schemas.PAIRS.typed(pairs), schemas.GROUPS.typed(groups))
+    return Compared(PAIRS.typed(pairs), GROUPS.typed(groups))
 
 
 def comparable(indicators: pd.DataFrame, draws: pd.DataFrame) -> Iterator[tuple[dict[str, object], list[CountryDraws]]]:

@@ -17,32 +17,24 @@ import pandas as pd
 from pydantic import AfterValidator, Field, model_validator
 
 from ssemap import compare, estimate, harmonise, indicators
-from ssemap.core import files, framework
+from ssemap.core import framework
 from ssemap.core.coded import code_of
 from ssemap.core.codelists import Text
 from ssemap.core.documents import Declared
 from ssemap.estimate import reconcile
 from ssemap.indicators import Indicators
 from ssemap.indicators.declared import catalogue
-from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, DECLINE, GROWTH, HOLDS, OPEN, ORDER, REVERSED
+from ssemap.schemas import clean as cleaned
+from ssemap.schemas import estimate as estimated
+from ssemap.schemas import harmonise as harmonised
+from ssemap.schemas import indicators as computed
+from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, DECLINE, GROWTH, HOLDS, OPEN, ORDER, REVERSED, STAGE
+from ssemap.schemas.table import Tables
 
-CLEAN = (
-    "country",
-    "figures",
-    "forms",
-    "form_links",
-    "crosswalk",
-    "sources",
-    "context",
-    "breaks",
-    "bridges",
-    "absences",
-)
-HARMONISED = ("evidence", "series", "context", "bridges")
-ESTIMATED = ("levels",)
+HARMONISED = ("evidence", "series", "context", "bridges")  # what follows from the figures
 INDICATORS = tuple(Indicators.__dataclass_fields__)
 COUNTRY = "{country}"  # in the label of a scenario that is made once for each country
-Tables = Mapping[str, pd.DataFrame]
+TablesByName = Mapping[str, pd.DataFrame]
 
 
 # --- declared ----------------------------------------------------------------------------------------------
@@ -115,12 +107,12 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class CountryTables:
-    """What the stages wrote of one country: the tables ``CLEAN``, ``HARMONISED``, ``ESTIMATED`` and ``INDICATORS``."""
+    """What four stages wrote of one country, each table by its name."""
 
-    clean: Tables
-    harmonised: Tables
-    estimated: Tables
-    indicators: Tables
+    clean: TablesByName
+    harmonised: TablesByName
+    estimated: TablesByName
+    indicators: TablesByName
 
     @property
     def name(self) -> str:
@@ -146,20 +138,12 @@ def run(
     countries: list[str],
 ) -> None:
     """Read all countries from ``data/processed/<edition>`` and write ``outcomes.parquet``."""
-    from ssemap.schemas.scenarios import OUTCOMES
-
-    stages = {"clean": CLEAN, "harmonise": HARMONISED, "estimate": ESTIMATED, "indicators": INDICATORS}
+    stages = (cleaned.STAGE, harmonised.STAGE, estimated.STAGE, computed.STAGE)
     tables = {
-        iso3: CountryTables(*(_read(processed / stage / iso3, names) for stage, names in stages.items()))
-        for iso3 in countries
+        iso3: CountryTables(*(stage.read(stage.folder(processed, iso3)) for stage in stages)) for iso3 in countries
     }
     base = Scenario(BASE, "As configured", concept, reference_year)
-    results = scenarios(tables, base, window=window, as_of=as_of)
-    files.write_table(OUTCOMES.validate(results.outcomes), output / "outcomes.parquet")
-
-
-def _read(folder: Path, names: Iterable[str]) -> Tables:
-    return {name: files.read_table(folder / f"{name}.parquet") for name in names}
+    STAGE.write(scenarios(tables, base, window=window, as_of=as_of), output)
 
 
 def scenarios(
@@ -206,32 +190,31 @@ def expand(base: Scenario, names: Mapping[str, str], fits: Collection[str]) -> I
 
 def recomputed(
     country: CountryTables, scenario: Scenario, window: tuple[int, int], as_of: datetime.date | None
-) -> Tables:
+) -> TablesByName:
     """Indicators and draws of one country at the scenario's year, with other sources or another fit."""
-    tables = dict(country.clean)
     if scenario.official:
-        tables |= only_official(country.clean, as_of)
-        estimated = estimate.estimate(tables, window, fit=scenario.fit)
-        tables |= {"levels": estimated.levels, "draws": estimated.draws}
+        evidence = only_official(country.clean, as_of)
+        anew = estimate.estimate(evidence, window, fit=scenario.fit)
+        levels, draws = anew.levels, anew.draws
     else:
-        tables |= {**country.harmonised, **country.estimated}
-        levels, draws = estimate.refitted(tables, window, scenario.fit)
-        tables |= {"levels": levels, "draws": draws}
+        evidence = {name: country.harmonised[name] for name in HARMONISED}
+        levels, draws = estimate.refitted({**evidence, "levels": country.estimated["levels"]}, window, scenario.fit)
+    tables = Tables(country.clean, evidence, {"levels": levels, "draws": draws})
     years = range(scenario.year, scenario.year + 1)
-    computed = indicators.compute(tables, years, compare.rules().kinds, grade=False)
-    return {name: getattr(computed, name) for name in INDICATORS}
+    results = indicators.compute(tables, years, compare.rules().kinds, grade=False)
+    return {name: getattr(results, name) for name in INDICATORS}
 
 
-def only_official(clean: Tables, as_of: datetime.date | None) -> dict[str, pd.DataFrame]:
+def only_official(clean: TablesByName, as_of: datetime.date | None) -> dict[str, pd.DataFrame]:
     """What ``harmonise`` makes of the figures of official sources."""
     sources = clean["sources"]
     official = sources.loc[sources["source_type"].isin(framework.official_types()), "source_id"]
     figures = clean["figures"][clean["figures"]["source_id"].isin(official)]
-    harmonised = harmonise.harmonise({**clean, "figures": figures.reset_index(drop=True)}, as_of=as_of)
-    return {name: getattr(harmonised, name) for name in HARMONISED}
+    results = harmonise.harmonise(Tables(clean, {"figures": figures.reset_index(drop=True)}), as_of=as_of)
+    return {name: getattr(results, name) for name in HARMONISED}
 
 
-def _together(countries: Iterable[Tables]) -> Indicators:
+def _together(countries: Iterable[TablesByName]) -> Indicators:
     every = list(countries)
     return Indicators(**{name: pd.concat([tables[name] for tables in every], ignore_index=True) for name in INDICATORS})
 

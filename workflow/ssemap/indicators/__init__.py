@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssemap.core import files, framework
+from ssemap.core import framework
 from ssemap.core.series import in_use
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
@@ -22,12 +22,13 @@ from ssemap.indicators.estimates import SeriesLevels
 from ssemap.indicators.evidence import graded
 from ssemap.indicators.forms import Forms
 from ssemap.indicators.table import ALL, CountryDescription, Row, rows
+from ssemap.schemas import clean as cleaned
+from ssemap.schemas import estimate, harmonise
+from ssemap.schemas.indicators import INDICATOR_DRAWS, INDICATORS, STAGE
+from ssemap.schemas.table import Tables
 
 __all__ = ["Indicators", "compute", "run"]
 
-CLEAN = ("forms", "form_links", "absences")
-HARMONISED = ("evidence", "series", "context")
-ESTIMATED = ("levels", "draws")
 EVERY = ""  # concept of the draws of a family: they are the same under each
 
 
@@ -40,15 +41,9 @@ class Indicators:
 
 
 def run(clean: Path, harmonised: Path, estimated: Path, output: Path, *, window: tuple[int, int]) -> None:
-    """Read the three stages of a country and write ``indicators.parquet`` and ``indicator_draws.parquet``."""
-    from ssemap.schemas import indicators as schemas
-
-    folders = ((clean, CLEAN), (harmonised, HARMONISED), (estimated, ESTIMATED))
-    tables = {name: files.read_table(folder / f"{name}.parquet") for folder, names in folders for name in names}
-    computed = compute(tables, range(window[0], window[1] + 1))
-    for name in Indicators.__dataclass_fields__:
-        schema = getattr(schemas, name.upper())
-        files.write_table(schema.validate(getattr(computed, name)), output / f"{name}.parquet")
+    """Read what the three stages wrote of a country, and write ``indicators`` and ``indicator_draws``."""
+    tables = Tables(cleaned.STAGE.read(clean), harmonise.STAGE.read(harmonised), estimate.STAGE.read(estimated))
+    STAGE.write(compute(tables, range(window[0], window[1] + 1)), output)
 
 
 def compute(
@@ -56,7 +51,8 @@ def compute(
 ) -> Indicators:
     """Indicators of one country for the years asked for, of some kinds or of all; ungraded where that is not asked.
 
-    ``tables``: those of ``CLEAN``, ``HARMONISED`` and ``ESTIMATED``, by name.
+    ``tables``: ``forms, form_links, absences`` of ``clean``, ``evidence, series, context`` of ``harmonise`` and
+    ``levels, draws`` of ``estimate``.
     """
     declared = catalogue()
     country = describe(tables, years)
@@ -139,8 +135,6 @@ def assemble(cells: list[Row], evidence: pd.DataFrame | None) -> pd.DataFrame:
 
     Graded where there is evidence to grade by.
     """
-    from ssemap.schemas.indicators import INDICATORS
-
     frame = pd.DataFrame([{**row, "draws": None} for row in cells])
     frame = frame.reindex(columns=[*INDICATORS.columns, "width"])
     for flag in ("partial", "basis_assumed"):
@@ -155,8 +149,6 @@ def drawn(cells: list[Row]) -> pd.DataFrame:
 
     A family's draws stand once, under no concept; ``high`` is missing where it equals ``low``.
     """
-    from ssemap.schemas.indicators import INDICATOR_DRAWS
-
     draws = {}
     for row in cells:
         if row["aggregate"] == "form" or not row.get("draws"):
