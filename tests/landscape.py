@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 
 from ssemap import institutions, store
-from ssemap.core import files, framework, issues
+from ssemap.core import files, issues
 from ssemap.core.conditions import conditions_of
+from ssemap.indicators.declared import catalogue
 from ssemap.schemas.compare import GROUPS, PAIRS
 from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, RIVALS, WEIGHTS
 from ssemap.schemas.harmonise import BRIDGES, CONTEXT, EVIDENCE, SERIES
@@ -132,19 +133,19 @@ ESTIMATE = {"estimate": 20.52, "lower": 19.1, "upper": 22.3, "sources": 2, "near
 def indicators(iso3: str) -> pd.DataFrame:
     """Every declared indicator by family at 2019; only organisations per 100,000 have values."""
     rows = []
-    for declared in framework.rules("indicators")["indicators"]:
-        full = declared["id"] == "organisations_per_100k"
+    for declared in catalogue().indicators:
+        full = declared.id == "organisations_per_100k"
         for family, value, year, comparability, basis, partial, absence in CELLS:
             rows.append(
                 {
-                    "indicator_id": declared["id"],
+                    "indicator_id": declared.id,
                     "iso3": iso3,
                     "concept": "broad",
                     "aggregate": "family",
                     "family": family,
                     "form_id": "",
                     "year": 2019,
-                    "unit": declared["unit"],
+                    "unit": declared.unit,
                     "value": value if full else None,
                     **(ESTIMATE if full and family == "cooperative" else {}),
                     "grade": {"cooperative": "C", "social_enterprise": "D"}.get(family) if full else None,
@@ -152,13 +153,15 @@ def indicators(iso3: str) -> pd.DataFrame:
                     "data_year": year if full else None,
                     "data_year_last": year if full else None,
                     "comparability": comparability if full else None,
-                    "basis": basis if full else None,
+                    "bases": [basis] if full and basis else [],
                     "basis_assumed": False,
                     "partial": partial and full,
-                    "evidence_ids": f"{iso3}-F0004+{iso3}-F0007" if full and value else None,
-                    "series_ids": f"{iso3}/{family}/organisations/unstated/national/{basis}"
+                    "evidence_ids": [f"{iso3}-F0004", f"{iso3}-F0007"] if full and value else [],
+                    "series_ids": [f"{iso3}/{family}/organisations/unstated/national/{basis}"]
                     if full and value
-                    else None,
+                    else [],
+                    "context_ids": [],
+                    "missing_forms": [],
                     "absence": absence if full else "not_collected",
                     "absence_reason": None if full and value else "Synthetic.",
                 }
@@ -172,9 +175,10 @@ def indicators(iso3: str) -> pd.DataFrame:
                 "data_year": None,
                 "data_year_last": None,
                 "comparability": None,
-                "basis": None,
+                "bases": [],
                 "partial": False,
-                "evidence_ids": None,
+                "evidence_ids": [],
+                "series_ids": [],
                 "absence": "withheld",
                 "grade": None,
                 "pedigree": None,
@@ -188,8 +192,8 @@ def together() -> dict[str, dict[str, pd.DataFrame]]:
     """Tables of all countries: AAA has more cooperatives than BBB, and that holds in one of two scenarios."""
     cell = {"indicator_id": "organisations_per_100k", "concept": "", "family": "cooperative", "year": 2019}
     pairs = [
-        {**cell, "iso3": "AAA", "other": "BBB", "least": 0.97, "most": 1.0, "above": True},
-        {**cell, "iso3": "BBB", "other": "AAA", "least": 0.0, "most": 0.03, "above": False},
+        {**cell, "iso3": "AAA", "other": "BBB", "least": 0.97, "most": 1.0, "clearly_higher": True},
+        {**cell, "iso3": "BBB", "other": "AAA", "least": 0.0, "most": 0.03, "clearly_higher": False},
     ]
     statement = {
         "kind": "order",

@@ -69,14 +69,14 @@ def test_what_numerator_and_denominator_share_falls_out(simulated: Simulated) ->
     start, end = (Estimate(100 * factor, 100 * factor, 0, 1), Estimate(121 * factor, 121 * factor, 0, 1))
     grown = estimates.growth(start, end, 2)
     assert isinstance(grown, Estimate)
-    assert grown.interval() == pytest.approx((10, 10))
+    assert grown.interval == pytest.approx((10, 10))
     assert grown.width() == pytest.approx(1)
 
 
 def test_a_share_is_never_more_than_all_and_carries_both_parts(simulated: Simulated) -> None:
     capped = estimates.share(simulated.known(95, 0.1), simulated.known(100, 0.1))
     assert isinstance(capped, Estimate)
-    assert capped.interval()[1] == 100
+    assert capped.interval[1] == 100
     free = estimates.share(simulated.known(30, 0.1), simulated.known(100, 0.1))
     assert isinstance(free, Estimate)
     assert free.width() == pytest.approx(np.exp(2 * 1.645 * 0.1 * np.sqrt(2)), rel=0.05)
@@ -92,8 +92,8 @@ def test_an_estimate_is_as_far_and_as_lonely_as_its_weakest_part(simulated: Simu
 
 def test_what_has_no_level_makes_no_sum_and_says_which(simulated: Simulated) -> None:
     assert estimates.total({"a": simulated.known(10), "b": "No figure."}, {}, {}) == "b: No figure."
-    assert estimates.over(simulated.known(10), None, 1, "population") == "No population of the year."
-    assert estimates.over("Too wide.", 5.0, 1, "population") == "Too wide."
+    assert estimates.ratio(simulated.known(10), None, 1, "population") == "No population of the year."
+    assert estimates.ratio("Too wide.", 5.0, 1, "population") == "Too wide."
 
 
 def test_overlapping_forms_give_bounds_which_a_declared_share_narrows(simulated: Simulated) -> None:
@@ -108,9 +108,9 @@ def test_overlapping_forms_give_bounds_which_a_declared_share_narrows(simulated:
     ):
         made = estimates.total(sure, other, {"b": shares})
         assert isinstance(made, Estimate)
-        assert made.interval() == pytest.approx(expected, rel=1e-6)
+        assert made.interval == pytest.approx(expected, rel=1e-6)
         assert made.bounded
-        assert np.isnan(made.middle())
+        assert np.isnan(made.median())
 
 
 @settings(derandomize=True, max_examples=50, deadline=None)
@@ -127,7 +127,7 @@ def test_the_bounds_hold_the_truth_whatever_forms_share(sizes: list[int], shared
             {"a": simulated.known(len(big), 1e-12)}, {"b": simulated.known(len(small), 1e-12)}, {"b": [held]}
         )
         assert isinstance(made, Estimate)
-        low, high = made.interval()
+        low, high = made.interval
         assert low - 1e-6 <= union <= high + 1e-6
 
 
@@ -145,7 +145,7 @@ def test_completeness_counts_what_is_left_out_and_is_unknown_where_a_size_is() -
 def test_the_unseen_rest_of_a_form_of_which_parts_stand_in_is_missed() -> None:
     """A of 1,000 is counted; of B, of 100, only a part of 30."""
     forms = Forms(dict.fromkeys(("a", "b", "b1"), "coop"), {"b1": frozenset({"b"})})
-    total = Total(("a", "b1"), pieced=("b",))
+    total = Total(("a", "b1"), represented_by_parts=("b",))
     sizes = {"a": 1000.0, "b": 100.0, "b1": 30.0}
     assert completeness(forms, total, sizes) == pytest.approx(1030 / 1100)
 
@@ -158,7 +158,7 @@ def test_what_is_left_out_may_overlap_among_itself(simulated: Simulated) -> None
         {"b": [0.2], "c": [0.2]},
     )
     assert isinstance(made, Estimate)
-    assert made.interval() == pytest.approx((140, 180), rel=1e-6)
+    assert made.interval == pytest.approx((140, 180), rel=1e-6)
 
 
 def test_growth_that_ends_earlier_is_no_younger_than_its_end() -> None:
@@ -289,7 +289,7 @@ def test_only_organisations_bound_what_is_missing_by_their_number(simulated: Sim
     change = {"indicator_id": "memberships_per_100", "completeness": 0.95}
     table, draws = simulated.frames(("AAA", 100, {**change, "completeness": 1.0}), ("BBB", 50, change))
     draws["indicator_id"] = "memberships_per_100"
-    assert not compare.compare(table, draws).pairs["above"].any()
+    assert not compare.compare(table, draws).pairs["clearly_higher"].any()
 
 
 def test_bounds_are_compared_at_their_worst(simulated: Simulated) -> None:
@@ -306,7 +306,7 @@ def test_what_is_not_comparable_takes_no_part(simulated: Simulated) -> None:
 def test_probabilities_of_a_pair_are_complementary(simulated: Simulated) -> None:
     pairs = compare.compare(*simulated.frames(("AAA", 51, {}), ("BBB", 50, {}))).pairs.set_index("iso3")
     assert pairs.loc["AAA", "least"] == pytest.approx(1 - pairs.loc["BBB", "most"], abs=0.01)
-    assert pairs["above"].sum() == 0
+    assert pairs["clearly_higher"].sum() == 0
 
 
 def test_levels_and_aggregates_are_not_compared(simulated: Simulated) -> None:
@@ -317,8 +317,8 @@ def test_levels_and_aggregates_are_not_compared(simulated: Simulated) -> None:
         assert compare.compare(table, draws).pairs.empty
 
 
-def test_groups_are_split_only_where_every_pair_is_told() -> None:
-    above = {("A", "B"), ("A", "C"), ("A", "D"), ("B", "D"), ("C", "D")}
-    assert compare.partition("ABCD", above) == [["A"], ["B", "C"], ["D"]]
+def test_groups_are_split_only_where_every_pair_is_clear() -> None:
+    higher = {("A", "B"), ("A", "C"), ("A", "D"), ("B", "D"), ("C", "D")}
+    assert compare.partition("ABCD", higher) == [["A"], ["B", "C"], ["D"]]
     assert compare.partition("ABC", {("A", "C")}) == [["A", "B", "C"]]
     assert compare.partition("AB", set()) == [["A", "B"]]

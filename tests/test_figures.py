@@ -205,8 +205,8 @@ def test_absent_cells_are_named():
 
 
 def three_countries() -> pd.DataFrame:
-    """A above B and C, of which nothing can be told; a second family in which nothing is told at all."""
-    told = {("A", "B"), ("A", "C")}
+    """A above B and C, which are open; a second family in which all is open."""
+    higher = {("A", "B"), ("A", "C")}
     rows = [
         {
             "indicator_id": "organisations_per_100k",
@@ -215,9 +215,9 @@ def three_countries() -> pd.DataFrame:
             "year": 2019,
             "iso3": one,
             "other": other,
-            "least": 0.97 if (one, other) in told and family == "cooperative" else 0.0,
-            "most": 0.03 if (other, one) in told and family == "cooperative" else 1.0,
-            "above": (one, other) in told and family == "cooperative",
+            "least": 0.97 if (one, other) in higher and family == "cooperative" else 0.0,
+            "most": 0.03 if (other, one) in higher and family == "cooperative" else 1.0,
+            "clearly_higher": (one, other) in higher and family == "cooperative",
         }
         for family in ("cooperative", "association")
         for one in "ABC"
@@ -227,7 +227,7 @@ def three_countries() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def test_matrices_are_drawn_where_a_pair_is_told_apart_and_keep_the_order_of_the_run():
+def test_matrices_are_drawn_where_a_country_is_clearly_higher_and_keep_the_order_of_the_run():
     cells = pairwise.data(three_countries(), concept="broad", year=2019)
     assert set(cells["family"]) == {"cooperative"}
     figure = pairwise.draw(cells, {"C": "Gamma", "A": "Alpha", "B": "Beta"})
@@ -235,14 +235,14 @@ def test_matrices_are_drawn_where_a_pair_is_told_apart_and_keep_the_order_of_the
     assert [text.get_text() for text in panel.get_yticklabels()] == ["Gamma", "Alpha", "Beta"]
     shown = sorted(text.get_text() for text in panel.texts)
     assert shown == sorted(["≥ .97", "≥ .97", "≤ .03", "≤ .03", "open", "open"])
-    assert pairwise.caption(cells, 2019).alt.startswith("1 matrices of countries. 2 of 3 pairs")
+    assert pairwise.caption(cells, 2019).alt.startswith("1 matrices of countries. In 2 of 3 pairs")
 
 
-def test_nothing_told_apart_is_said():
-    none = pairwise.data(three_countries().assign(above=False), concept="broad", year=2019)
+def test_that_no_country_is_clearly_higher_is_said():
+    none = pairwise.data(three_countries().assign(clearly_higher=False), concept="broad", year=2019)
     assert len(none) == 0
     texts = pairwise.draw(none, landscape.NAMES).axes[0].texts
-    assert [text.get_text() for text in texts] == ["No country can be said to stand above another."]
+    assert [text.get_text() for text in texts] == ["No country is clearly higher than another."]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont
 
 import landscape
 from ssemap.core import framework
+from ssemap.indicators.declared import catalogue
 from ssemap.publish import export
 from ssemap.publish.pages import profile, report
 from ssemap.publish.sections import findings
@@ -187,12 +188,12 @@ def test_a_missing_figure_stops_the_report(tmp_path):
 # --- findings
 
 
-def test_a_family_says_how_many_can_be_compared_and_which_pairs_are_told_apart():
+def test_a_family_says_how_many_can_be_compared_and_which_countries_are_clearly_higher():
     pairs = landscape.together()["compare"]["pairs"]
     cooperative, enterprise = findings.compared(dots(), pairs, landscape.NAMES)
     assert (cooperative.valued, cooperative.estimated, cooperative.pairs) == (2, 2, 1)
-    assert cooperative.told == "Alphaland (synthetic) above Betaland (synthetic)"
-    assert (enterprise.valued, enterprise.estimated, enterprise.pairs, enterprise.told) == (2, 0, 0, "")
+    assert cooperative.clearly_higher == "Alphaland (synthetic) above Betaland (synthetic)"
+    assert (enterprise.valued, enterprise.estimated, enterprise.pairs, enterprise.clearly_higher) == (2, 0, 0, "")
 
 
 def test_an_edition_counts_the_figures_whose_source_can_be_as_old():
@@ -225,10 +226,7 @@ def test_kinds_count_every_cell_once():
 
 
 def test_coverage_counts_cells_with_a_value():
-    filled = {
-        one.title: one.filled
-        for one in findings.coverage(INDICATORS, framework.rules("indicators")["indicators"], STAMP)
-    }
+    filled = {one.title: one.filled for one in findings.coverage(INDICATORS, catalogue().indicators, STAMP)}
     assert filled.pop("Organisations per 100,000 inhabitants") == 4
     assert set(filled.values()) == {0}
 

@@ -1,4 +1,4 @@
-"""Scenarios: which there are, what each recomputes, and what becomes of a claim in each. All numbers are made up."""
+"""Scenarios: which there are, and what becomes of a claim in each. Cells and draws here are made up."""
 
 from __future__ import annotations
 
@@ -9,43 +9,27 @@ import pandas as pd
 import pytest
 
 import clean_frames as cf
-from ssemap import estimate, harmonise, indicators, scenarios
-from ssemap.core import framework
-from ssemap.core.config import concepts
-from ssemap.estimate import reconcile
-from ssemap.indicators import Indicators
+from ssemap import estimate, harmonise, scenarios
+from ssemap.indicators import Indicators, compute
 from ssemap.publish.tables import claims
-from ssemap.scenarios import Scenario
+from ssemap.scenarios import CountryTables, Scenario, TablesByName
 
-BASE = Scenario("base", "As configured", "broad", 2019, False, reconcile.ALL)
+BASE = Scenario("base", "As configured", "broad", 2019)
 NAMES = {"AAA": "Alphaland", "BBB": "Betaland"}
 FORMS = pd.DataFrame({"form_id": ["AAA-coop"], "name_en": ["Cooperative"]})
 
 
 def test_each_scenario_changes_one_thing_and_none_repeats_the_run() -> None:
     every = list(scenarios.expand(BASE, NAMES, {"all", "without-AAA"}))
-    for one in every:
-        changed = [
-            one.concept != BASE.concept,
-            one.year != BASE.year,
-            one.official != BASE.official,
-            one.fit != BASE.fit,
-        ]
-        assert sum(changed) == 1, one
-    assert len({one.id for one in every}) == len(every)
-    assert {one.fit for one in every} == {"all", "without-AAA"}  # BBB is in no fit
-    assert all("{" not in one.label for one in every)
+    for scenario in every:
+        changed = [getattr(scenario, name) != getattr(BASE, name) for name in ("concept", "year", "official", "fit")]
+        assert sum(changed) == 1, scenario
+    assert len({scenario.id for scenario in every}) == len(every)
+    assert {scenario.fit for scenario in every} == {"all", "without-AAA"}  # BBB is in no fit
+    assert all("{" not in scenario.label for scenario in every)
 
 
-def test_the_declared_scenarios_name_known_concepts_and_years() -> None:
-    rows = framework.rules("scenarios")["scenarios"]
-    assert len(rows) > 3
-    for row in rows:
-        assert row.get("concept", "broad") in concepts()
-        assert {"id", "label"} < set(row) <= {"id", "label", "concept", "year", "sources", "fit"}
-
-
-def made(levels: dict[str, float], growth: tuple[float, float]) -> Indicators:
+def indicators(levels: dict[str, float], growth: tuple[float, float]) -> Indicators:
     """Cooperatives of two countries by inhabitants, and the interval of the growth of one form."""
     random = np.random.default_rng(3)
     cells, draws = [], []
@@ -84,17 +68,17 @@ def made(levels: dict[str, float], growth: tuple[float, float]) -> Indicators:
 def test_a_claim_holds_is_reversed_or_is_open(
     levels: dict[str, float], growth: tuple[float, float], expected: dict[str, str]
 ) -> None:
-    table = scenarios.outcomes(BASE, made(levels, growth))
+    table = scenarios.outcomes(BASE, indicators(levels, growth))
     about = table[table["iso3"] == "AAA"].set_index("kind")["outcome"]
     assert about.to_dict() == expected
 
 
 def test_claims_that_hold_nowhere_are_left_out_and_the_others_stand_in_every_scenario() -> None:
-    other = Scenario("official", "Official sources only", "broad", 2019, True, reconcile.ALL)
-    gone = Scenario("narrow", "Narrow concept", "narrow", 2019, False, reconcile.ALL)
+    other = Scenario("official", "Official sources only", "broad", 2019, official=True)
+    gone = Scenario("narrow", "Narrow concept", "narrow", 2019)
     tables = [
-        scenarios.outcomes(BASE, made({"AAA": 100, "BBB": 50}, (1, 3))),
-        scenarios.outcomes(other, made({"AAA": 50, "BBB": 50}, (1, 3))),
+        scenarios.outcomes(BASE, indicators({"AAA": 100, "BBB": 50}, (1, 3))),
+        scenarios.outcomes(other, indicators({"AAA": 50, "BBB": 50}, (1, 3))),
     ]
     table = scenarios.complete(pd.concat(tables, ignore_index=True), [BASE, other, gone])
     found = table.groupby(["kind", "iso3"])["outcome"].agg(list).to_dict()
@@ -106,10 +90,74 @@ def test_claims_that_hold_nowhere_are_left_out_and_the_others_stand_in_every_sce
     assert counted.loc["Growth in number, Alphaland: Cooperative", "holds_in"] == "all"
 
 
-# --- what is recomputed -----------------------------------------------------------------------------------
+# --- what is computed anew ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def country() -> CountryTables:
+    """An official register up to 2017, and a newspaper's number of 2019."""
+    counts = {2013: 700, 2015: 750, 2017: 800}
+    rows = [cf.figure(f"AAA-F000{place}", count, year=year) for place, (year, count) in enumerate(counts.items(), 1)]
+    press = cf.figure("AAA-F0009", 900, source_id="AAA-S002")
+    clean = cf.tables(
+        *rows,
+        press,
+        sources=cf.sources(cf.source(1), cf.source(2, source_type="press")),
+        context=cf.context(population=dict.fromkeys((2017, 2019), 1_000_000.0)),
+    )
+    results = harmonise.harmonise(clean, as_of=None)
+    harmonised = {name: getattr(results, name) for name in scenarios.HARMONISED}
+    estimated = estimate.estimate(harmonised, cf.WINDOW)
+    tables = {**clean, **harmonised, "levels": estimated.levels, "draws": estimated.draws}
+    computed = compute(tables, range(2019, 2020), grade=False)
+    return CountryTables(
+        clean,
+        harmonised,
+        {"levels": estimated.levels},
+        {"indicators": computed.indicators, "indicator_draws": computed.indicator_draws},
+    )
+
+
+def density(tables: TablesByName) -> pd.Series:
+    return cf.cell(tables["indicators"], "organisations_per_100k")
+
+
+def test_a_scenario_that_changes_nothing_gives_the_indicators_of_the_run(country: CountryTables) -> None:
+    again = scenarios.recomputed(country, BASE, cf.WINDOW, None)
+    configured = country.indicators["indicators"]
+    compared = again["indicators"]["indicator_id"].unique()
+    expected = configured[configured["indicator_id"].isin(compared)].reset_index(drop=True)
+    assert expected["estimate"].notna().any()
+    pd.testing.assert_frame_equal(again["indicators"], expected, check_dtype=False)
+
+
+def test_official_sources_alone_give_the_last_official_figure(country: CountryTables) -> None:
+    official = Scenario("official", "Official sources only", "broad", 2019, official=True)
+    row = density(scenarios.recomputed(country, official, cf.WINDOW, None))
+    assert (row["value"], row["data_year"], row["evidence_ids"]) == (80, 2017, ["AAA-F0003"])
+    configured = density(country.indicators)
+    assert (configured["value"], configured["evidence_ids"]) == (90, ["AAA-F0009"])
+
+
+def test_another_fit_moves_the_estimate_and_leaves_the_published_value(country: CountryTables) -> None:
+    fit = Scenario("without-KOR", "Pooled fit without Korea", "broad", 2019, fit="without-KOR")
+    row, configured = density(scenarios.recomputed(country, fit, cf.WINDOW, None)), density(country.indicators)
+    assert row["value"] == configured["value"]
+    assert row["upper"] - row["lower"] != pytest.approx(configured["upper"] - configured["lower"], rel=1e-3)
+
+
+def test_the_stage_asks_every_claim_in_every_scenario(country: CountryTables) -> None:
+    """One form that has grown by every choice; one country makes no order."""
+    table = scenarios.scenarios({"AAA": country}, BASE, window=cf.WINDOW, as_of=None).outcomes
+    assert set(table["scenario"]) == {"base", "narrow", "official", "year-2018", "year-2020"}
+    assert set(table["kind"]) == {"growth"}
+    assert table.set_index("scenario")["outcome"]["base"] == "holds"
+    assert table.set_index("scenario")["outcome"]["year-2018"] == "absent"  # the tables are of 2019 alone
+
+
+# --- the stage on two countries ----------------------------------------------------------------------
 
 OFFICIAL, PRESS = {"source_id": "AAA-S001"}, {"source_id": "AAA-S002"}
-UNGRADED = ["grade", "pedigree"]  # of a scenario no grade is asked
 
 
 def official_and_press(official: dict[int, float], press: dict[int, float]) -> cf.Tables:
@@ -122,90 +170,6 @@ def official_and_press(official: dict[int, float], press: dict[int, float]) -> c
     population = dict.fromkeys(range(cf.WINDOW[0], cf.WINDOW[1] + 1), 1e6)
     sources = cf.sources(cf.source(1), cf.source(2, source_type="press"))
     return cf.tables(*rows, sources=sources, context=cf.context(population=population))
-
-
-MIXED = official_and_press({2014: 1000, 2016: 1100, 2018: 1200}, {2019: 2000, 2020: 2100})
-
-
-@pytest.fixture(scope="module")
-def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """AAA: an official series that grows, and two much higher figures of the press after it."""
-    folder = tmp_path_factory.mktemp("processed")
-    cf.run_stages(MIXED, folder)
-    return folder
-
-
-def recomputed(processed: Path, *, official: bool = False, fit: str = reconcile.ALL, year: int = 2019) -> Indicators:
-    years = range(year, year + 1)
-    return Indicators(**scenarios.recomputed(processed, "AAA", official, fit, None, cf.WINDOW, years))
-
-
-def comparable(table: pd.DataFrame, year: int = 2019) -> pd.DataFrame:
-    """The indicators of a year that countries are compared by, but for their grades."""
-    kinds = framework.rules("comparison")["kinds"]
-    compared = [row["id"] for row in framework.rules("indicators")["indicators"] if row["kind"] in kinds]
-    rows = table[table["indicator_id"].isin(compared) & (table["year"] == year)]
-    return rows.drop(columns=UNGRADED).reset_index(drop=True)
-
-
-def assert_equal_draws(one: pd.DataFrame, other: pd.DataFrame) -> None:
-    assert len(one) == len(other) > 0
-    key = one.columns.difference(["low", "high"])
-    pd.testing.assert_frame_equal(one[key], other[key], check_dtype=False)
-    np.testing.assert_array_equal(np.stack(one["low"]), np.stack(other["low"]))
-
-
-def test_a_scenario_that_changes_nothing_gives_the_indicators_of_the_run(processed: Path) -> None:
-    base = {
-        name: pd.read_parquet(processed / "indicators" / "AAA" / f"{name}.parquet")
-        for name in ("indicators", "indicator_draws")
-    }
-    again = recomputed(processed)
-    expected = comparable(base["indicators"])
-    assert expected["estimate"].notna().any()
-    pd.testing.assert_frame_equal(comparable(again.indicators), expected, check_dtype=False)
-    drawn = base["indicator_draws"]
-    drawn = drawn[(drawn["year"] == 2019) & drawn["indicator_id"].isin(again.indicator_draws["indicator_id"])]
-    assert_equal_draws(again.indicator_draws.reset_index(drop=True), drawn.reset_index(drop=True))
-
-
-@pytest.mark.parametrize(
-    ("official", "year", "value", "data_year"),
-    [(False, 2018, 120, 2018), (False, 2019, 200, 2019), (False, 2020, 210, 2020), (True, 2019, 120, 2018)],
-)
-def test_a_scenario_takes_the_figures_of_its_year_and_sources(
-    processed: Path, official: bool, year: int, value: float, data_year: int
-) -> None:
-    table = recomputed(processed, official=official, year=year).indicators
-    row = cf.cell(table, "organisations_per_100k", year=year)
-    assert (row["value"], row["data_year"]) == (pytest.approx(value), data_year)
-
-
-def asked_directly(clean: cf.Tables, fit: str = reconcile.ALL) -> Indicators:
-    """What the stages give for 2019."""
-    result = harmonise.harmonise(clean, as_of=None)
-    tables = clean | {name: getattr(result, name) for name in ("evidence", "series", "context", "bridges")}
-    estimated = estimate.estimate(tables, cf.WINDOW, fit=fit)
-    return indicators.compute(tables | {"levels": estimated.levels, "draws": estimated.draws}, range(2019, 2020))
-
-
-def test_official_sources_only_gives_what_a_package_without_the_others_gives(processed: Path) -> None:
-    alone = asked_directly(official_and_press({2014: 1000, 2016: 1100, 2018: 1200}, {}))
-    found = recomputed(processed, official=True).indicators
-    pd.testing.assert_frame_equal(comparable(found), comparable(alone.indicators), check_dtype=False)
-    assert cf.cell(found, "organisations_per_100k")["upper"] < 160  # the press counts 200
-
-
-def test_another_fit_gives_what_the_stages_give_with_it(processed: Path) -> None:
-    other = next(name for name in framework.rules("calibration")["fits"] if name != reconcile.ALL)
-    found = recomputed(processed, fit=other)
-    expected = asked_directly(MIXED, other)
-    pd.testing.assert_frame_equal(comparable(found.indicators), comparable(expected.indicators), check_dtype=False)
-    base = cf.cell(recomputed(processed).indicators, "organisations_per_100k")
-    assert cf.cell(found.indicators, "organisations_per_100k")["estimate"] != base["estimate"]
-
-
-# --- the stage --------------------------------------------------------------------------------------------
 
 
 def two_countries(processed: Path) -> None:

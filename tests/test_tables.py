@@ -6,14 +6,14 @@ import pandas as pd
 import pytest
 
 import landscape
-from ssemap.core import framework
 from ssemap.core.printing import FORMATS
 from ssemap.core.printing import kind as kind_of
+from ssemap.indicators.declared import catalogue
 from ssemap.publish.tables import forms, headline, laws, problems, sources
 from ssemap.publish.tables.table import Table
 from test_figures import EVIDENCE, FORMS, INDICATORS, LEVELS, both
 
-DECLARED = framework.rules("indicators")["indicators"]
+DECLARED = catalogue().indicators
 NO_ABSENCES = pd.DataFrame({key: pd.Series([], dtype="str") for key in ("form_id", "measure", "absence")})
 ONE = {"AAA": landscape.NAMES["AAA"]}
 
@@ -89,7 +89,7 @@ def test_themes_leave_out_empty_rows_of_a_comparison_and_count_them():
     assert size.notes[0].startswith("Rows without any of these indicators are left out, 4 of 8")
     assert [len(table.frame) for table in rest] == [0] * 4
     shown = [column.key for table in (size, *rest) for column in table.columns]
-    assert {indicator["id"] for indicator in DECLARED} <= set(shown)
+    assert {indicator.id for indicator in DECLARED} <= set(shown)
 
 
 def test_one_country_shows_its_empty_rows():
@@ -159,7 +159,7 @@ def test_source_lines_count_figures_and_publishers():
 
 
 def test_the_figures_behind_cells_are_found_by_their_ids():
-    cells = pd.DataFrame({"evidence_ids": ["AAA-F0001+AAA-F0002", None, "BBB-F0001"]})
+    cells = pd.DataFrame({"evidence_ids": [["AAA-F0001", "AAA-F0002"], [], ["BBB-F0001"]]})
     assert list(sources.behind(cells, EVIDENCE)["evidence_id"]) == ["AAA-F0001", "AAA-F0002", "BBB-F0001"]
 
 

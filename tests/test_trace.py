@@ -60,7 +60,7 @@ def test_growth_shows_both_ends(processed: Path) -> None:
 
 
 def test_the_text_holds_the_whole_chain(processed: Path) -> None:
-    text = follow(processed, "organisations_per_100k").text()
+    text = str(follow(processed, "organisations_per_100k"))
     for part in (
         "organisations_per_100k, AAA, 2019, concept broad",
         "cooperative: 20 per 100,000 inhabitants; registered, identical, data year 2019",
@@ -77,7 +77,7 @@ def test_the_text_holds_the_whole_chain(processed: Path) -> None:
 
 
 def test_an_absent_cell_says_why(processed: Path) -> None:
-    text = follow(processed, "employees").text()
+    text = str(follow(processed, "employees"))
     assert "cooperative: absent, not_collected. The evidence has no figure of employees." in text
 
 

@@ -1,7 +1,15 @@
 rule compare:
     input:
         indicators=countries(rules.indicators.output),
-        framework=framework("comparison.yaml", "indicators.yaml"),
+        framework=framework(
+            "bases.csv",
+            "comparison.yaml",
+            "coverages.csv",
+            "definitions.csv",
+            "families.csv",
+            "indicators.yaml",
+            "measures.csv",
+        ),
     output:
         multiext(
             "data/processed/{edition}/compare/",

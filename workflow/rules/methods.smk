@@ -9,6 +9,7 @@ rule methods:
         framework=framework(
             "absences.csv",
             "calibration.yaml",
+            "concepts.csv",
             "grades.csv",
             "pedigree.csv",
             "reconciliation.yaml",

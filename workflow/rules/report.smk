@@ -16,6 +16,7 @@ rule write_report:
             "comparabilities.csv",
             "comparison.yaml",
             "concepts.csv",
+            "coverages.csv",
             "definitions.csv",
             "families.csv",
             "conditions.csv",

@@ -272,7 +272,7 @@ def _check(iso3: str) -> int:
 def _trace(indicator: str, iso3: str, **options: Any) -> None:
     from ssemap.provenance import trace
 
-    print(trace.text(indicator, iso3, **options))
+    print(trace.trace(indicator, iso3, **options))
 
 
 def _draw(number: int, output: Path) -> None:

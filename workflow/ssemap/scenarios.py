@@ -1,54 +1,130 @@
 """``scenarios``: which claims of the comparison survive other reasonable choices.
 
-A claim is that one country stands above another in an indicator and family, or that a form has grown or shrunk. Each
-scenario of ``workflow/framework/scenarios.yaml`` changes one choice of the run; the claim then holds, is reversed, is
-open (the evidence cannot tell), or is absent (there is nothing to compare).
+A claim is that one country is clearly higher than another in an indicator and family, or that a form has grown or
+shrunk. Each scenario of ``workflow/framework/scenarios.yaml`` changes one choice of the run; the claim then holds, is
+reversed, is open (the evidence cannot tell), or is absent (there is nothing to compare).
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import pandas as pd
+from pydantic import AfterValidator, Field, model_validator
 
 from ssemap import compare, estimate, harmonise, indicators
-from ssemap.core import files, framework
+from ssemap.core import framework
+from ssemap.core.coded import code_of
+from ssemap.core.codelists import Text
+from ssemap.core.documents import Declared
 from ssemap.estimate import reconcile
 from ssemap.indicators import Indicators
+from ssemap.indicators.declared import catalogue
+from ssemap.schemas import clean as cleaned
+from ssemap.schemas import estimate as estimated
+from ssemap.schemas import harmonise as harmonised
+from ssemap.schemas import indicators as computed
+from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, DECLINE, GROWTH, HOLDS, OPEN, ORDER, REVERSED, STAGE
+from ssemap.schemas.table import Tables
 
-HOLDS, REVERSED, OPEN, ABSENT = "holds", "reversed", "open", "absent"
-CLEAN = (
-    "country",
-    "figures",
-    "forms",
-    "form_links",
-    "crosswalk",
-    "sources",
-    "context",
-    "breaks",
-    "bridges",
-    "absences",
-)
-HARMONISED = ("evidence", "series", "context", "bridges")
-CLAIM = ["kind", "indicator_id", "family", "iso3", "subject"]
-Tables = dict[str, pd.DataFrame]
+HARMONISED = ("evidence", "series", "context", "bridges")  # what follows from the figures
+INDICATORS = tuple(Indicators.__dataclass_fields__)
+COUNTRY = "{country}"  # in the label of a scenario that is made once for each country
+TablesByName = Mapping[str, pd.DataFrame]
+
+
+# --- declared ----------------------------------------------------------------------------------------------
+
+
+class DeclaredScenario(Declared):
+    """One choice that is made otherwise than in the run.
+
+    ``sources``: official keeps only figures of official sources. ``fit``: each makes one scenario for each country,
+    whose evidence is left out of the pooled fit; its label names the country in braces.
+    """
+
+    id: Text
+    label: Text
+    concept: Annotated[str, code_of("concepts")] | None = None
+    year: Annotated[int, Field(ge=1900, le=2100)] | None = None
+    sources: Literal["official"] | None = None
+    fit: Literal["each"] | None = None
+
+    @model_validator(mode="after")
+    def _one_choice(self) -> DeclaredScenario:
+        choices = (self.concept, self.year, self.sources, self.fit)
+        if sum(choice is not None for choice in choices) != 1:
+            raise ValueError("one of the keys concept, year, sources, fit")
+        if (COUNTRY in self.label) != (self.fit == "each"):
+            raise ValueError(f"{COUNTRY} in the label if and only if fit is each")
+        return self
+
+
+def _ids_once(scenarios: tuple[DeclaredScenario, ...]) -> tuple[DeclaredScenario, ...]:
+    ids = [BASE, *(scenario.id for scenario in scenarios)]
+    if twice := sorted({name for name in ids if ids.count(name) > 1}):
+        raise ValueError(f"each id once, none of them {BASE}; twice: {', '.join(twice)}")
+    return scenarios
+
+
+class Choices(Declared):
+    """``scenarios.yaml``. ``most``: share of the scenarios in which a claim holds from which it holds in most."""
+
+    FILE = "scenarios.yaml"
+    scenarios: Annotated[tuple[DeclaredScenario, ...], AfterValidator(_ids_once)]
+    most: Annotated[float, Field(ge=0, le=1)]
+
+
+def rules() -> Choices:
+    """The declared scenarios. Raises PackageError where the file is wrong."""
+    declared: Choices = framework.declared(Choices)
+    return declared
+
+
+# --- the stage ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One run with one choice changed."""
+    """One run with one choice changed. ``official``: with official sources only; ``fit``: pooled fit of the levels."""
 
     id: str
     label: str
     concept: str
     year: int
-    official: bool
-    fit: str
+    official: bool = False
+    fit: str = reconcile.ALL
+
+    @property
+    def recomputed(self) -> bool:
+        """Does it need other levels than those of the configured run?"""
+        return self.official or self.fit != reconcile.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTables:
+    """What four stages wrote of one country, each table by its name."""
+
+    clean: TablesByName
+    harmonised: TablesByName
+    estimated: TablesByName
+    indicators: TablesByName
+
+    @property
+    def name(self) -> str:
+        """English name of the country."""
+        return str(self.clean["country"]["name"].iloc[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The table of the stage, in the columns of ``schemas.scenarios``."""
+
+    outcomes: pd.DataFrame
 
 
 def run(
@@ -61,133 +137,123 @@ def run(
     concept: str,
     countries: list[str],
 ) -> None:
-    """Compute every scenario from ``data/processed/<edition>`` and write ``outcomes.parquet``."""
-    from ssemap.schemas.scenarios import OUTCOMES
-
-    names = {iso3: _country(processed, iso3) for iso3 in countries}
-    base = Scenario("base", "As configured", concept, reference_year, False, reconcile.ALL)
-    every = [base, *expand(base, names, set(framework.rules("calibration")["fits"]))]
-
-    @cache
-    def made(official: bool, fit: str, year: int) -> Indicators:
-        if not official and fit == reconcile.ALL:
-            return _together(
-                _read(processed / "indicators" / iso3, Indicators.__dataclass_fields__) for iso3 in countries
-            )
-        years = range(year, year + 1)
-        return _together(recomputed(processed, iso3, official, fit, as_of, window, years) for iso3 in countries)
-
-    tables = [outcomes(one, made(one.official, one.fit, one.year)) for one in every]
-    table = complete(pd.concat(tables, ignore_index=True), every)
-    files.write_table(OUTCOMES.validate(table), output / "outcomes.parquet")
+    """Read all countries from ``data/processed/<edition>`` and write ``outcomes.parquet``."""
+    stages = (cleaned.STAGE, harmonised.STAGE, estimated.STAGE, computed.STAGE)
+    tables = {
+        iso3: CountryTables(*(stage.read(stage.folder(processed, iso3)) for stage in stages)) for iso3 in countries
+    }
+    base = Scenario(BASE, "As configured", concept, reference_year)
+    STAGE.write(scenarios(tables, base, window=window, as_of=as_of), output)
 
 
-def expand(base: Scenario, names: dict[str, str], fits: set[str]) -> Iterator[Scenario]:
+def scenarios(
+    countries: Mapping[str, CountryTables], base: Scenario, *, window: tuple[int, int], as_of: datetime.date | None
+) -> Outcomes:
+    """Every claim in every scenario.
+
+    ``countries``: country code to its tables; ``base``: the configured run; ``window`` and ``as_of``: those of the run.
+    """
+    names = {iso3: tables.name for iso3, tables in countries.items()}
+    every = [base, *expand(base, names, framework.rules("calibration")["fits"])]
+    configured = _together(tables.indicators for tables in countries.values())
+    claims = []
+    for scenario in every:
+        table = configured
+        if scenario.recomputed:
+            table = _together(recomputed(tables, scenario, window, as_of) for tables in countries.values())
+        claims.append(outcomes(scenario, table))
+    return Outcomes(complete(pd.concat(claims, ignore_index=True), every))
+
+
+def expand(base: Scenario, names: Mapping[str, str], fits: Collection[str]) -> Iterator[Scenario]:
     """The declared scenarios that differ from the configured run; one for each country where it says so.
 
-    ``fits``: the pooled fits that there are. A country that is in none of them cannot be left out.
+    ``names``: country code to name; ``fits``: the pooled fits that there are. A country that is in none of them cannot
+    be left out.
     """
-    for row in framework.rules("scenarios")["scenarios"]:
-        one = Scenario(
-            row["id"],
-            row["label"],
-            row.get("concept", base.concept),
-            int(row.get("year", base.year)),
-            row.get("sources") == "official",
-            base.fit,
+    for declared in rules().scenarios:
+        if declared.fit == "each":
+            for iso3, name in names.items():
+                if (fit := reconcile.without(iso3)) in fits:
+                    yield Scenario(fit, declared.label.format(country=name), base.concept, base.year, fit=fit)
+            continue
+        scenario = Scenario(
+            declared.id,
+            declared.label,
+            declared.concept or base.concept,
+            declared.year or base.year,
+            official=declared.sources == "official",
         )
-        if row.get("fit") == "each":
-            left_out = {reconcile.without(iso3): name for iso3, name in names.items()}
-            for fit, name in left_out.items():
-                if fit in fits:
-                    label = one.label.format(country=name)
-                    yield Scenario(fit, label, one.concept, one.year, one.official, fit)
-        elif (one.concept, one.year, one.official) != (base.concept, base.year, base.official):
-            yield one
+        if (scenario.concept, scenario.year, scenario.official) != (base.concept, base.year, base.official):
+            yield scenario
 
 
 def recomputed(
-    processed: Path,
-    iso3: str,
-    official: bool,
-    fit: str,
-    as_of: datetime.date | None,
-    window: tuple[int, int],
-    years: range,
-) -> dict[str, pd.DataFrame]:
-    """Indicators and draws of one country with other sources or another fit."""
-    clean = _read(processed / "clean" / iso3, CLEAN)
-    if official:
-        tables = clean | only_official(clean, as_of)
-        estimated = estimate.estimate(tables, window, fit=fit)
-        tables |= {"levels": estimated.levels, "draws": estimated.draws}
+    country: CountryTables, scenario: Scenario, window: tuple[int, int], as_of: datetime.date | None
+) -> TablesByName:
+    """Indicators and draws of one country at the scenario's year, with other sources or another fit."""
+    if scenario.official:
+        evidence = only_official(country.clean, as_of)
+        anew = estimate.estimate(evidence, window, fit=scenario.fit)
+        levels, draws = anew.levels, anew.draws
     else:
-        tables = clean | _read(processed / "harmonise" / iso3, HARMONISED)
-        tables |= _read(processed / "estimate" / iso3, ["levels"])
-        levels, draws = estimate.refitted(tables, window, fit)
-        tables |= {"levels": levels, "draws": draws}
-    kinds = framework.rules("comparison")["kinds"]
-    found = indicators.compute(tables, years, kinds, grade=False)
-    return {name: getattr(found, name) for name in Indicators.__dataclass_fields__}
+        evidence = {name: country.harmonised[name] for name in HARMONISED}
+        levels, draws = estimate.refitted({**evidence, "levels": country.estimated["levels"]}, window, scenario.fit)
+    tables = Tables(country.clean, evidence, {"levels": levels, "draws": draws})
+    years = range(scenario.year, scenario.year + 1)
+    results = indicators.compute(tables, years, compare.rules().kinds, grade=False)
+    return {name: getattr(results, name) for name in INDICATORS}
 
 
-def only_official(clean: Tables, as_of: datetime.date | None) -> Tables:
+def only_official(clean: TablesByName, as_of: datetime.date | None) -> dict[str, pd.DataFrame]:
     """What ``harmonise`` makes of the figures of official sources."""
     sources = clean["sources"]
     official = sources.loc[sources["source_type"].isin(framework.official_types()), "source_id"]
     figures = clean["figures"][clean["figures"]["source_id"].isin(official)]
-    result = harmonise.harmonise(clean | {"figures": figures.reset_index(drop=True)}, as_of=as_of)
-    return {name: getattr(result, name) for name in ("evidence", "series", "context", "bridges")}
+    results = harmonise.harmonise(Tables(clean, {"figures": figures.reset_index(drop=True)}), as_of=as_of)
+    return {name: getattr(results, name) for name in HARMONISED}
 
 
-def _read(folder: Path, names: Iterable[str]) -> Tables:
-    return {name: files.read_table(folder / f"{name}.parquet") for name in names}
-
-
-def _country(processed: Path, iso3: str) -> str:
-    return str(files.read_table(processed / "clean" / iso3 / "country.parquet")["name"].iloc[0])
-
-
-def _together(countries: Iterable[Tables]) -> Indicators:
+def _together(countries: Iterable[TablesByName]) -> Indicators:
     every = list(countries)
-    return Indicators(
-        **{
-            name: pd.concat([tables[name] for tables in every], ignore_index=True)
-            for name in Indicators.__dataclass_fields__
-        }
-    )
+    return Indicators(**{name: pd.concat([tables[name] for tables in every], ignore_index=True) for name in INDICATORS})
 
 
-# --- claims -------------------------------------------------------------------------------------------
+# --- claims ------------------------------------------------------------------------------------------------
 
 
-def outcomes(scenario: Scenario, made: Indicators) -> pd.DataFrame:
-    """``CLAIM``, ``scenario`` and ``outcome`` of every claim that can be asked in a scenario."""
-    families = framework.table("concepts").query("concept == @scenario.concept")["family"]
-    rows = [*_orders(scenario, made, {*families, "all"}), *_signs(scenario, made.indicators, set(families))]
+def outcomes(scenario: Scenario, tables: Indicators) -> pd.DataFrame:
+    """``CLAIM``, ``outcome`` and ``scenario`` of every claim that can be asked in a scenario.
+
+    ``tables``: indicators and draws of all countries together.
+    """
+    families = framework.families_of(scenario.concept)
+    rows = [*_orders(scenario, tables, [*families, "all"]), *_signs(scenario, tables.indicators, families)]
     return pd.DataFrame(rows, columns=[*CLAIM, "outcome"]).assign(scenario=scenario.id)
 
 
-def _orders(scenario: Scenario, made: Indicators, families: set[str]) -> Iterator[tuple[Any, ...]]:
-    """Which country stands above which."""
-    draws = made.indicator_draws
-    own = draws[(draws["year"] == scenario.year) & draws["concept"].isin(["", scenario.concept])]
-    pairs = compare.compare(made.indicators, own).pairs
+def _outcome(holds: bool, reversed_: bool) -> str:
+    return HOLDS if holds else REVERSED if reversed_ else OPEN
+
+
+def _orders(scenario: Scenario, tables: Indicators, families: list[str]) -> Iterator[tuple[Any, ...]]:
+    """Which country is clearly higher than which."""
+    draws = tables.indicator_draws
+    asked = draws[(draws["year"] == scenario.year) & draws["concept"].isin(["", scenario.concept])]
+    pairs = compare.compare(tables.indicators, asked).pairs
     pairs = pairs[pairs["family"].isin(families)]
-    key = ["indicator_id", "family"]
-    told = {(*row[:4],) for row in pairs.loc[pairs["above"], [*key, "iso3", "other"]].itertuples(index=False)}
+    columns = ["indicator_id", "family", "iso3", "other"]
+    higher = set(pairs.loc[pairs["clearly_higher"], columns].itertuples(index=False, name=None))
     for row in pairs.itertuples():
-        here = (row.indicator_id, row.family)
-        otherwise = (*here, row.other, row.iso3) in told
-        outcome = HOLDS if row.above else REVERSED if otherwise else OPEN
-        yield ("order", *here, row.iso3, row.other, outcome)
+        is_lower = (row.indicator_id, row.family, row.other, row.iso3) in higher
+        outcome = _outcome(row.clearly_higher, is_lower)
+        yield (ORDER, row.indicator_id, row.family, row.iso3, row.other, outcome)
 
 
-def _signs(scenario: Scenario, table: pd.DataFrame, families: set[str]) -> Iterator[tuple[Any, ...]]:
-    """Which forms have grown, and which have shrunk."""
-    growing = [one["id"] for one in framework.rules("indicators")["indicators"] if one["kind"] == "growth"]
+def _signs(scenario: Scenario, table: pd.DataFrame, families: list[str]) -> Iterator[tuple[Any, ...]]:
+    """Which forms have grown, and which have shrunk: those whose interval lies on one side of zero."""
     rows = table[
-        table["indicator_id"].isin(growing)
+        table["indicator_id"].isin(catalogue().ids("growth"))
         & (table["aggregate"] == "form")
         & (table["concept"] == scenario.concept)
         & (table["year"] == scenario.year)
@@ -196,20 +262,21 @@ def _signs(scenario: Scenario, table: pd.DataFrame, families: set[str]) -> Itera
     ]
     for row in rows.itertuples():
         grown, shrunk = row.lower > 0, row.upper < 0
-        for kind, holds, otherwise in (("growth", grown, shrunk), ("decline", shrunk, grown)):
-            outcome = HOLDS if holds else REVERSED if otherwise else OPEN
-            yield (kind, row.indicator_id, row.family, row.iso3, row.form_id, outcome)
+        claim = (row.indicator_id, row.family, row.iso3, row.form_id)
+        yield (GROWTH, *claim, _outcome(grown, shrunk))
+        yield (DECLINE, *claim, _outcome(shrunk, grown))
 
 
-def complete(table: pd.DataFrame, scenarios: list[Scenario]) -> pd.DataFrame:
+def complete(table: pd.DataFrame, every: list[Scenario]) -> pd.DataFrame:
     """Claims that hold in at least one scenario, in every scenario, sorted.
 
-    A claim of a family that is not of a scenario's concept is ``absent`` there, as is one without evidence.
+    ``table``: what ``outcomes`` gives, of all scenarios. A claim of a family that is not of a scenario's concept is
+    ``absent`` there, as is one without evidence.
     """
     held = table.loc[table["outcome"] == HOLDS, CLAIM].drop_duplicates()
-    names = pd.DataFrame({"scenario": [one.id for one in scenarios], "label": [one.label for one in scenarios]})
-    every = held.merge(names, how="cross").merge(table, on=[*CLAIM, "scenario"], how="left")
-    every["outcome"] = every["outcome"].fillna(ABSENT)
-    order = {name: place for place, name in enumerate(names["scenario"])}
-    every = every.assign(order=every["scenario"].map(order)).sort_values([*CLAIM, "order"])
-    return every[[*CLAIM, "scenario", "label", "outcome"]].astype("str").reset_index(drop=True)
+    asked = pd.DataFrame([(scenario.id, scenario.label) for scenario in every], columns=["scenario", "label"])
+    asked = asked.assign(order=range(len(asked)))
+    claims = held.merge(asked, how="cross").merge(table, on=[*CLAIM, "scenario"], how="left")
+    claims["outcome"] = claims["outcome"].fillna(ABSENT)
+    claims = claims.sort_values([*CLAIM, "order"])
+    return claims[[*CLAIM, "scenario", "label", "outcome"]].astype("str").reset_index(drop=True)

@@ -81,6 +81,17 @@ def pedigree(table: pd.DataFrame) -> pd.Series:
     return parts[0].str.cat(parts[1:], sep=SEPARATOR).astype("str")
 
 
+def profile(pedigree: pd.Series) -> pd.DataFrame:
+    """The scores that ``pedigree`` wrote as text: a column of whole numbers for each dimension; no text may be missing.
+
+    >>> profile(pd.Series(["2-1-1-1-3"]))["definitional"].tolist()
+    [3]
+    """
+    columns = dict(enumerate(dimensions()))
+    parts = pedigree.str.split(SEPARATOR, expand=True).reindex(columns=list(columns))
+    return parts.rename(columns=columns).astype("int64")
+
+
 def dimensions() -> list[str]:
     """The five dimensions in the order of ``pedigree.csv``."""
     return list(dict.fromkeys(score.dimension for score in framework.rows(Score)))

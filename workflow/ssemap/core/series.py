@@ -62,6 +62,10 @@ def years(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def join(codes: Iterable[str]) -> str | None:
-    """Distinct codes in sorted order, joined by +; None where there are none."""
-    return "+".join(sorted(set(codes))) or None
+def joined(codes: Iterable[str]) -> str:
+    """The codes or ids of one cell as text for people; the tables between stages hold lists.
+
+    >>> joined(["KOR-F0001", "KOR-F0002"])
+    'KOR-F0001+KOR-F0002'
+    """
+    return "+".join(codes)

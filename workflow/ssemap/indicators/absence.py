@@ -14,8 +14,8 @@ YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)
-class Absence:
-    """A kind of absence (absences.csv) and its reason."""
+class AbsentCell:
+    """A cell without a value: its kind of absence (absences.csv) and the reason in words."""
 
     kind: str
     reason: str
@@ -35,18 +35,18 @@ class Absences:
     """
 
     def __init__(self, table: pd.DataFrame, window: tuple[int, int]) -> None:
-        self._cells: dict[tuple[str, str, int], Absence] = {}
+        self._cells: dict[tuple[str, str, int], AbsentCell] = {}
         for row in table.sort_values(["measure", "absence"]).to_dict("records"):
             name = row["form_id"] if isinstance(row["form_id"], str) else row["family"]
             measure = "" if row["absence"] == "form_absent" else row["measure"]
             for year in declared_years(row["period"], window):
-                self._cells[name, measure, year] = Absence(row["absence"], row["reason"])
+                self._cells[name, measure, year] = AbsentCell(row["absence"], row["reason"])
 
-    def find(self, name: str, measures: Iterable[str], year: int) -> Absence | None:
+    def find(self, name: str, measures: Iterable[str], year: int) -> AbsentCell | None:
         """The declared absence of a family or form, for the first of the measures that has one."""
         for measure in ("", *measures):
-            if found := self._cells.get((name, measure, year)):
-                return found
+            if declared := self._cells.get((name, measure, year)):
+                return declared
         return None
 
     def form_absent(self, family: str, year: int) -> bool:
@@ -70,14 +70,14 @@ class Gaps:
 
     def words(self, forms: Iterable[str], indicator: Indicator, limit: int = 3) -> str:
         """What the evidence has instead of a usable figure for the year."""
-        found = [
+        kinds = [
             f"{form}: {kind}"
             for form in forms
             for measure in measures(indicator)
             for kind in self._seen.get((form, measure), [])
         ]
-        if not found:
+        if not kinds:
             return f"The evidence has no figure of {' or '.join(measures(indicator))}."
-        shown = "; ".join(found[:limit]) + (f"; and {len(found) - limit} more" if found[limit:] else "")
+        shown = "; ".join(kinds[:limit]) + (f"; and {len(kinds) - limit} more" if kinds[limit:] else "")
         below = f", or years without {indicator.denominator}" if indicator.denominator else ""
         return f"No usable figure for the year. The evidence has other years or bases{below} ({shown})."

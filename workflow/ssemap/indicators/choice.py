@@ -71,21 +71,20 @@ def qualify(levels: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) ->
     ``schemas.estimate.LEVELS``; the measure is already chosen.
     """
     asked = levels[levels["coverage"].isin(indicator.coverages) & levels["preferred"].notna()]
-    families = {f: catalogue.basis_codes(indicator, f) for f in asked["family"].unique()}
-    order = {(f, code): i for f, codes in families.items() for i, code in enumerate(codes.order())}
-    rank = {(f, code): r for f, codes in families.items() for code, r in codes.rank().items()}
+    bases = {family: catalogue.basis_codes(indicator, family) for family in asked["family"].unique()}
+    order = {(family, code): place for family, codes in bases.items() for place, code in enumerate(codes.order())}
+    rank = {(family, code): rank for family, codes in bases.items() for code, rank in codes.rank().items()}
     definitions = catalogue.definitions[indicator.definitions]
     keys = list(zip(asked["family"], asked["basis"], strict=True))
-    names = definitions.order()
-    found = asked.assign(
+    qualified = asked.assign(
         basis_order=[order.get(key) for key in keys],
         basis_rank=[rank.get(key) for key in keys],
-        definition_order=asked["definition"].map({name: i for i, name in enumerate(names)}),
+        definition_order=asked["definition"].map({name: place for place, name in enumerate(definitions.order())}),
         definition_rank=asked["definition"].map(definitions.rank()),
     ).dropna(subset=["basis_order", "definition_order"])
-    assumed = found["basis_assumed"].map({True: framework.ranks()[catalogue.assumed_basis], False: 1})
-    parts = found[["basis_rank", "definition_rank", "crosswalk_rank"]].assign(assumed=assumed)
-    return found.assign(rank=parts.astype("float64").max(axis=1).astype("int64"))
+    assumed = qualified["basis_assumed"].map({True: framework.ranks()[catalogue.assumed_basis], False: 1})
+    ranks = qualified[["basis_rank", "definition_rank", "crosswalk_rank"]].assign(assumed=assumed)
+    return qualified.assign(rank=ranks.astype("float64").max(axis=1).astype("int64"))
 
 
 def choose(candidates: pd.DataFrame, first: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -95,6 +94,6 @@ def choose(candidates: pd.DataFrame, first: tuple[str, ...] = ()) -> pd.DataFram
     """
     rules = framework.rules("preference")
     names = rules["series_criteria"]
-    scores = {f"by_{n}": CRITERIA[n](candidates, rules).astype("float64") for n in names}
+    scores = {f"by_{name}": CRITERIA[name](candidates, rules).astype("float64") for name in names}
     keyed = candidates.assign(**scores).sort_values([*CELL, *first, *scores])
     return keyed.drop_duplicates(CELL).drop(columns=list(scores))

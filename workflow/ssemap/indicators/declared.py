@@ -1,24 +1,27 @@
-"""The indicators as declared in ``workflow/framework/indicators.yaml``, typed; unknown keys are refused."""
+"""The indicators as declared in ``workflow/framework/indicators.yaml``."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from ssemap.core import framework
+from ssemap.core.coded import code_of
+from ssemap.core.codelists import Text
+from ssemap.core.documents import Declared
 
 Comparability = Literal["identical", "compatible", "incompatible"]
 Kind = Literal["level", "ratio", "share", "growth"]
-KINDS: tuple[str, ...] = get_args(Kind)
-DEFAULT = "default"
-
-
-class Declared(BaseModel):
-    """Base of everything declared: no unknown keys, no change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+DEFAULT = "default"  # bases of the families that have no block of their own
+Share = Annotated[float, Field(ge=0, le=1)]
+Measure = Annotated[str, code_of("measures")]
+Basis = Annotated[str, code_of("bases")]
+Definition = Annotated[str, code_of("definitions")]
+Coverage = Annotated[str, code_of("coverages")]
+Family = Annotated[str, code_of("families")]
+FamilyOrDefault = Annotated[str, code_of("families", DEFAULT)]
 
 
 class Codes(Declared):
@@ -27,6 +30,13 @@ class Codes(Declared):
     identical: tuple[str, ...]
     compatible: tuple[str, ...]
     incompatible: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _once(self) -> Codes:
+        codes = self.order()
+        if twice := sorted({code for code in codes if codes.count(code) > 1}):
+            raise ValueError(f"each code once; twice: {', '.join(twice)}")
+        return self
 
     def order(self) -> list[str]:
         """All codes, the most wanted first."""
@@ -38,72 +48,114 @@ class Codes(Declared):
         return {code: rank for rank, group in enumerate(groups, start=1) for code in group}
 
 
+class BasisCodes(Codes):
+    """Bases that an indicator may use."""
+
+    identical: tuple[Basis, ...]
+    compatible: tuple[Basis, ...]
+    incompatible: tuple[Basis, ...]
+
+
+class DefinitionCodes(Codes):
+    """Variants of a measure that an indicator may use."""
+
+    identical: tuple[Definition, ...]
+    compatible: tuple[Definition, ...]
+    incompatible: tuple[Definition, ...]
+
+
 class Indicator(Declared):
     """One indicator; see the head of indicators.yaml for the meaning of each key."""
 
-    id: str
-    title: str
+    id: Text
+    title: Text
     theme: Literal["size", "work", "money", "change", "women"]
-    definition: str
+    definition: Text
     kind: Kind
-    measure: str
-    parts: tuple[str, str] | None = None
-    denominator: str | None = None
+    measure: Measure
+    parts: tuple[Measure, Measure] | None = None
+    denominator: Text | None = None
     denominator_reach: int = Field(default=0, ge=0)
-    multiplier: float = 1
-    unit: str
-    bases: str
-    definitions: str
-    coverages: tuple[str, ...] = ("national",)
-    not_applicable: dict[str, str] = Field(default_factory=dict)
+    multiplier: float = Field(default=1, gt=0)
+    unit: Text
+    bases: Text
+    definitions: Text
+    coverages: tuple[Coverage, ...] = Field(default=("national",), validate_default=True)
+    not_applicable: dict[Family, Text] = Field(default_factory=dict)
     roll_up: Literal["sum", "parent_only"]
-    minimum_coverage: float = Field(ge=0, le=1)
-    minimum_family_coverage: float = Field(default=0, ge=0, le=1)
-    minimum_span: int = 0
-    minimum_start: float = 0
-    good_example: str
-    bad_example: str
+    minimum_coverage: Share
+    minimum_family_coverage: Share = 0
+    minimum_span: int = Field(default=0, ge=0)
+    minimum_start: float = Field(default=0, ge=0)
+    good_example: Text
+    bad_example: Text
 
     @model_validator(mode="after")
     def _whole(self) -> Indicator:
         """A ratio needs a denominator, and only a share has parts."""
         if (self.kind == "ratio") != (self.denominator is not None):
-            raise ValueError(f"{self.id}: a ratio, and only a ratio, has a denominator")
+            raise ValueError(f"a denominator if and only if it is a ratio ({self.id})")
         if self.parts and self.kind != "share":
-            raise ValueError(f"{self.id}: only a share has parts")
+            raise ValueError(f"parts only if it is a share ({self.id})")
         return self
+
+
+def _of_the_blocks(indicator: Indicator, info: ValidationInfo) -> Indicator:
+    """Bases and definitions are named as blocks of the same file."""
+    for key, name in (("bases", indicator.bases), ("definitions", indicator.definitions)):
+        blocks = info.data.get(key)
+        if blocks is not None and name not in blocks:
+            raise ValueError(f"{key} of {indicator.id}: one of {', '.join(blocks)}; not {name}")
+    return indicator
+
+
+def _with_default(block: dict[str, BasisCodes]) -> dict[str, BasisCodes]:
+    if DEFAULT not in block:
+        raise ValueError(f"a block with the key {DEFAULT}, for families that are not named")
+    return block
+
+
+def _ids_once(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+    ids = [indicator.id for indicator in indicators]
+    if twice := sorted({name for name in ids if ids.count(name) > 1}):
+        raise ValueError(f"each id once; twice: {', '.join(twice)}")
+    return indicators
 
 
 class Catalogue(Declared):
-    """The whole file."""
+    """The whole file.
 
+    ``assumed_basis``: how far a figure whose basis was assumed is comparable at best; ``unmapped``: the same of a
+    figure that no row of the crosswalk maps. ``bases``: block to family, or ``default``, to codes; ``definitions``:
+    block to codes.
+    """
+
+    FILE = "indicators.yaml"
     assumed_basis: Comparability
     unmapped: Comparability
-    bases: dict[str, dict[str, Codes]]
-    definitions: dict[str, Codes]
-    indicators: tuple[Indicator, ...]
+    bases: dict[Text, Annotated[dict[FamilyOrDefault, BasisCodes], AfterValidator(_with_default)]]
+    definitions: dict[Text, DefinitionCodes]
+    indicators: Annotated[tuple[Annotated[Indicator, AfterValidator(_of_the_blocks)], ...], AfterValidator(_ids_once)]
 
-    @model_validator(mode="after")
-    def _known(self) -> Catalogue:
-        """Every name and code must be declared somewhere."""
-        for indicator in self.indicators:
-            if indicator.bases not in self.bases or indicator.definitions not in self.definitions:
-                raise ValueError(f"{indicator.id}: unknown block of bases or definitions")
-            wanted = {indicator.measure, *(indicator.parts or ())}
-            if unknown := wanted - set(framework.codes("measures")):
-                raise ValueError(f"{indicator.id}: unknown measure {sorted(unknown)}")
-        used = {code for block in self.bases.values() for c in block.values() for code in c.order()}
-        if unknown := used - set(framework.codes("bases")):
-            raise ValueError(f"unknown basis {sorted(unknown)}")
-        return self
-
-    def basis_codes(self, indicator: Indicator, family: str) -> Codes:
+    def basis_codes(self, indicator: Indicator, family: str) -> BasisCodes:
         """The bases an indicator accepts for a family."""
         block = self.bases[indicator.bases]
         return block.get(family, block[DEFAULT])
 
+    def ids(self, *kinds: Kind) -> list[str]:
+        """Ids of the indicators of some kinds, of all where none is given, in the order of the file.
 
-@cache
+        >>> catalogue().ids("growth")
+        ['organisations_growth']
+        """
+        return [indicator.id for indicator in self.indicators if indicator.kind in (kinds or KINDS)]
+
+    def titles(self) -> dict[str, str]:
+        """Id to title of each indicator, in the order of the file."""
+        return {indicator.id: indicator.title for indicator in self.indicators}
+
+
 def catalogue() -> Catalogue:
-    """The declared indicators. Raises pydantic's ValidationError where the file is wrong."""
-    return Catalogue.model_validate(framework.rules("indicators"))
+    """The declared indicators. Raises PackageError where the file is wrong."""
+    declared: Catalogue = framework.declared(Catalogue)
+    return declared

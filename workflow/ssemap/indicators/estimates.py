@@ -2,14 +2,15 @@
 
 A draw is one possible course of every series. The draws of a series are shared by all indicators and years that use
 it, so that ratios, growth and sums carry what their parts have in common. Draws of different series are independent.
-Where forms may be counted twice a total lies between two bounds (Frechet): it is at least the total without what may
-be counted twice, and at most the whole sum; a declared share of overlap moves both.
+Where forms may be counted twice a total lies between two bounds (Frechet 1935): it is at least the total without what
+may be counted twice, and at most the whole sum; a declared share of overlap moves both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -21,12 +22,13 @@ Draws = NDArray[np.float64]
 PERCENT = 100.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Estimate:
     """Draws of a lower and an upper bound, the same where nothing is counted twice.
 
-    ``nearest``: years to the nearest figure of the part that is farthest from any; ``sources``: independent sources of
-    the part that has fewest; ``bridges``: bridged levels in words; ``span``: years of a growth, else 0.
+    ``low``, ``high``: one value a draw, in the unit of the indicator. ``nearest``: years to the nearest figure of the
+    part that is farthest from any; ``sources``: independent sources of the part that has fewest; ``bridges``: bridged
+    levels in words; ``span``: years of a growth, else 0.
     """
 
     low: Draws
@@ -41,53 +43,60 @@ class Estimate:
         """Is it known between bounds only?"""
         return self.low is not self.high
 
+    @cached_property
     def interval(self) -> tuple[float, float]:
-        """Lower end of the lower bound's interval, upper end of the upper bound's."""
+        """Lower end of the lower bound's interval, upper end of the upper bound's (reconciliation.yaml: interval)."""
         tail = (1 - framework.rules("reconciliation")["interval"]) / 2
         return float(np.quantile(self.low, tail)), float(np.quantile(self.high, 1 - tail))
 
-    def middle(self) -> float:
+    def median(self) -> float:
         """Median of the draws; not a number where only bounds are known."""
         return float("nan") if self.bounded else float(np.median(self.low))
 
     def width(self) -> float:
-        """Upper over lower end of the interval; of a growth, of what has grown over its whole span."""
-        lower, upper = self.interval()
+        """Upper over lower end of the interval; of a growth, of what has grown over its whole span.
+
+        Infinite where the lower end is not above zero.
+        """
+        lower, upper = self.interval
         if self.span:
             lower, upper = ((1 + end / PERCENT) ** self.span for end in (lower, upper))
         return upper / lower if lower > 0 else float("inf")
 
 
-Known = Estimate | str  # a string says why there is none
+EstimateOrReason = Estimate | str  # a text says why there is none
 
 
-class Book:
-    """The levels of a country's series with their draws, by series and year."""
+class SeriesLevels:
+    """The levels of a country's series with their draws, by series and year.
+
+    ``levels`` and ``draws`` as ``estimate`` writes them.
+    """
 
     def __init__(self, levels: pd.DataFrame, draws: pd.DataFrame) -> None:
         self._draws = {
             (row.series_id, int(row.year)): np.asarray(row.draws, dtype=np.float64) for row in draws.itertuples()
         }
         columns = ["series_id", "year", "nearest", "sources", "bridge", "level_reason"]
-        self._cells = {(row.series_id, int(row.year)): row for row in levels[columns].itertuples()}
+        self._levels = {(row.series_id, int(row.year)): row for row in levels[columns].itertuples()}
 
-    def level(self, series_id: str, year: int) -> Known:
-        """The level of a series at the end of a year."""
-        cell = self._cells[series_id, year]
+    def at(self, series_id: str, year: int) -> EstimateOrReason:
+        """The level of a series at the end of a year. Raises KeyError for a series or year without a row."""
+        level = self._levels[series_id, year]
         draws = self._draws.get((series_id, year))
         if draws is None:
-            return str(cell.level_reason)
-        bridges = (cell.bridge,) if isinstance(cell.bridge, str) else ()
+            return str(level.level_reason)
+        bridges = (level.bridge,) if isinstance(level.bridge, str) else ()
         # A bridged level rests on the sources of another series, at least on one.
-        sources = 1 if bridges else max(int(cell.sources), 1)
-        return Estimate(draws, draws, float(cell.nearest), sources, bridges)
+        sources = 1 if bridges else max(int(level.sources), 1)
+        return Estimate(draws, draws, float(level.nearest), sources, bridges)
 
 
-def _with(made: Draws, parts: Sequence[Estimate], span: int = 0) -> Estimate:
-    """An estimate made of parts, as far from its figures as the farthest of them."""
+def _from_parts(draws: Draws, parts: Sequence[Estimate], span: int = 0) -> Estimate:
+    """An estimate that was computed from others: its evidence is as old and as scarce as that of the weakest part."""
     return Estimate(
-        made,
-        made,
+        draws,
+        draws,
         max(part.nearest for part in parts),
         min(part.sources for part in parts),
         tuple(dict.fromkeys(words for part in parts for words in part.bridges)),
@@ -95,55 +104,84 @@ def _with(made: Draws, parts: Sequence[Estimate], span: int = 0) -> Estimate:
     )
 
 
-def over(part: Known, below: float | None, multiplier: float, name: str) -> Known:
-    """A level over a denominator without uncertainty; ``below`` is None where the year has none."""
-    if isinstance(part, str):
-        return part
-    if below is None:
+def ratio(level: EstimateOrReason, denominator: float | None, multiplier: float, name: str) -> EstimateOrReason:
+    """level / denominator * multiplier, draw by draw; the denominator has no uncertainty.
+
+    ``denominator`` is None where the year has none; ``name``: what it is, for the reason.
+
+    >>> ratio("Too wide.", 5.0, 100, "population")
+    'Too wide.'
+    >>> ratio(Estimate(np.array([10.0]), np.array([10.0]), 0, 1), None, 100, "population")
+    'No population of the year.'
+    """
+    if isinstance(level, str):
+        return level
+    if denominator is None:
         return f"No {name} of the year."
-    return _with(part.low / below * multiplier, [part])
+    return _from_parts(level.low / denominator * multiplier, [level])
 
 
-def share(part: Known, whole: Known) -> Known:
-    """One level in percent of another that holds it: never more than all."""
+def share(part: EstimateOrReason, whole: EstimateOrReason) -> EstimateOrReason:
+    """100 * min(part / whole, 1), draw by draw: a part is never more than the whole that holds it."""
     if isinstance(part, str):
         return part
     if isinstance(whole, str):
         return whole
-    return _with(PERCENT * np.minimum(part.low / whole.low, 1.0), [part, whole])
+    return _from_parts(PERCENT * np.minimum(part.low / whole.low, 1.0), [part, whole])
 
 
-def growth(start: Known, end: Known, span: int) -> Known:
-    """Average annual growth in percent between two years of one series."""
+def growth(start: EstimateOrReason, end: EstimateOrReason, span: int) -> EstimateOrReason:
+    """100 * ((end / start) ** (1 / span) - 1), draw by draw: average annual growth in percent within one series.
+
+    ``span``: years between the two levels.
+
+    >>> levels = [Estimate(draws, draws, 0, 1) for draws in (np.array([100.0]), np.array([121.0]))]
+    >>> growth(*levels, 2).low.round(6)
+    array([10.])
+    """
     if isinstance(start, str):
         return start
     if isinstance(end, str):
         return end
-    return _with(PERCENT * ((end.low / start.low) ** (1 / span) - 1), [start, end], span)
+    return _from_parts(PERCENT * ((end.low / start.low) ** (1 / span) - 1), [start, end], span)
 
 
 def total(
-    counted: Mapping[str, Known], overlapping: Mapping[str, Known], shares: Mapping[str, Sequence[float | None]]
-) -> Known:
+    counted: Mapping[str, EstimateOrReason],
+    overlapping: Mapping[str, EstimateOrReason],
+    shares: Mapping[str, Sequence[float | None]],
+) -> EstimateOrReason:
     """The sum of forms, between bounds where some of them may hold what others hold.
 
-    ``counted`` share nothing; each of ``overlapping`` may share organisations with some of them. ``shares``: how much
-    of it, for each of those; None where no share is declared.
+    ``counted`` (c) share nothing; each of ``overlapping`` (o) may share organisations with some of them. ``shares``:
+    how much of it lies in each of those, s(o, c); None where no share is declared. Draw by draw
+
+        low  = sum(c) + max over o of  o * max(0, 1 - sum over c of s(o, c))
+        high = sum(c) + sum over o of  o * (1 - max over c of s(o, c))
+
+    Without a declared share a form may lie wholly within the others (sum of s = 1: it adds nothing to the lower bound),
+    or wholly outside (s = 0 in the upper one). What is left out may overlap among itself, so only the largest of it is
+    surely outside. Where a form has no estimate the total has none, and the reason names the form.
+
+    >>> a, b = (Estimate(draws, draws, 0, 1) for draws in (np.array([100.0]), np.array([40.0])))
+    >>> bounds = total({"a": a}, {"b": b}, {"b": [None]})
+    >>> bounds.low, bounds.high
+    (array([100.]), array([140.]))
+    >>> bounds = total({"a": a}, {"b": b}, {"b": [0.75]})
+    >>> bounds.low, bounds.high
+    (array([110.]), array([110.]))
     """
-    for form, one in {**counted, **overlapping}.items():
-        if isinstance(one, str):
-            return f"{form}: {one}"
-    parts = [one for one in (*counted.values(), *overlapping.values()) if isinstance(one, Estimate)]
+    for form, estimate in {**counted, **overlapping}.items():
+        if isinstance(estimate, str):
+            return f"{form}: {estimate}"
+    parts = [part for part in (*counted.values(), *overlapping.values()) if isinstance(part, Estimate)]
     size = len(counted)
     low = high = np.sum([part.low for part in parts[:size]], axis=0)
-    surely = np.zeros_like(low)
+    surely_outside = np.zeros_like(low)
     for form, part in zip(overlapping, parts[size:], strict=True):
-        held = [share for share in shares[form] if share is not None]
-        # Without a declared share the form may lie wholly within the others, or wholly outside.
-        inside = sum(held) if held and len(held) == len(shares[form]) else 1.0
-        # What is left out may overlap among itself: only the largest of it is surely outside.
-        surely = np.maximum(surely, part.low * max(1 - inside, 0.0))
-        high = high + part.high * (1 - max(held, default=0.0))
-    low = low + surely
-    made = _with(low, parts)
-    return replace(made, high=high) if overlapping else made
+        declared = [share for share in shares[form] if share is not None]
+        inside = sum(declared) if declared and len(declared) == len(shares[form]) else 1.0
+        surely_outside = np.maximum(surely_outside, part.low * max(1 - inside, 0.0))
+        high = high + part.high * (1 - max(declared, default=0.0))
+    lower_bound = _from_parts(low + surely_outside, parts)
+    return replace(lower_bound, high=high) if overlapping else lower_bound

@@ -1,12 +1,18 @@
 """The value of each form and year, for each kind of indicator.
 
-Every function returns one row per form and year that has a value, in the columns of ``COLUMNS``:
-ids are joined by +, ``rank`` is the rank of comparability, ``words`` how the value was made. ``estimate`` is what
-the draws of the same series give for the end of the year, or why they give nothing.
+Every function returns one row per form and year that has a value, in the columns of ``COLUMNS``: ids are tuples,
+``rank`` is the rank of comparability, ``words`` how the value was made. ``estimate`` is what the draws of the same
+series give for the end of the year, or why they give nothing. With x(t) the preferred figure of data year t:
+
+    level    x(t)
+    ratio    x(t) / denominator(t) * multiplier
+    share    the published share, else 100 * part(t) / whole(t)
+    growth   100 * ((x(t1) / x(t0)) ** (1 / (t1 - t0)) - 1), both of one series
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +21,7 @@ import pandas as pd
 from ssemap.indicators import estimates
 from ssemap.indicators.choice import choose, qualify
 from ssemap.indicators.declared import Catalogue, Indicator
-from ssemap.indicators.estimates import Book
+from ssemap.indicators.estimates import EstimateOrReason, SeriesLevels
 
 COLUMNS = [
     "form_id",
@@ -32,55 +38,70 @@ COLUMNS = [
     "words",
     "estimate",
 ]
+CHOICE = ["series_id", "years_apart", "basis_order", "definition_order", "figures"]  # by which a series is chosen
 PRINTED = "Shares and rates are shown as printed."
 Contexts = dict[tuple[str, int], tuple[float, str]]
 
 
 def compute(
-    indicator: Indicator, levels: pd.DataFrame, contexts: Contexts, catalogue: Catalogue, book: Book, years: range
+    indicator: Indicator,
+    levels: pd.DataFrame,
+    contexts: Contexts,
+    catalogue: Catalogue,
+    series_levels: SeriesLevels,
+    years: range,
 ) -> pd.DataFrame:
-    """Form cells of one indicator. ``levels``: cells of one country with a preferred figure.
+    """Form cells of one indicator, in the columns of ``COLUMNS``.
 
-    ``contexts``: (measure, year) to value and context_id; ``book``: the draws of the country's series; ``years``:
-    those that are asked for.
+    ``levels``: cells of one country with a preferred figure, as ``indicators.usable_levels`` gives them. ``contexts``:
+    (measure, year) to value and context_id; ``series_levels``: the draws of the country's series; ``years``: those that
+    are asked for.
     """
     if indicator.kind != "growth":  # which looks back
         levels = levels[levels["year"].isin(years)]
     if indicator.kind == "share":
-        return shares(indicator, levels, catalogue, book)
-    own = levels[levels["measure"] == indicator.measure]
-    candidates = qualify(own, indicator, catalogue)
+        return shares(indicator, levels, catalogue, series_levels)
+    candidates = qualify(levels[levels["measure"] == indicator.measure], indicator, catalogue)
     if indicator.kind == "growth":
-        made = growth(indicator, candidates, book)
-        return made[made["year"].isin(years)]
+        cells = growth(indicator, candidates, series_levels)
+        return cells[cells["year"].isin(years)]
     if indicator.denominator:
-        below = denominators(indicator, contexts)
-        own = np.array([int(year) in below for year in candidates["data_year"]], dtype=bool)
+        by_year = denominators(indicator, contexts)
         # A series whose year has no denominator gives way to another one.
-        return ratio(indicator, plain(choose(candidates[own]), book), below)
-    return plain(choose(candidates), book)
+        divisible = np.array([int(year) in by_year for year in candidates["data_year"]], dtype=bool)
+        return ratio(indicator, published(choose(candidates[divisible]), series_levels), by_year)
+    return published(choose(candidates), series_levels)
 
 
-def plain(chosen: pd.DataFrame, book: Book) -> pd.DataFrame:
-    """Chosen series as form cells, the value as published, the estimate that of the series."""
-    found = [book.level(row.series_id, int(row.year)) for row in chosen.itertuples()]
-    return _published(chosen).assign(estimate=_column(found, chosen.index))[COLUMNS]
+def published(chosen: pd.DataFrame, series_levels: SeriesLevels) -> pd.DataFrame:
+    """Chosen series as form cells: the value as published, the estimate that of the series."""
+    levels = [series_levels.at(row.series_id, int(row.year)) for row in chosen.itertuples()]
+    return _as_cells(chosen).assign(estimate=_objects(levels, chosen.index))[COLUMNS]
 
 
-def _published(chosen: pd.DataFrame) -> pd.DataFrame:
-    """Chosen series as form cells, without an estimate."""
+def _as_cells(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Series with the columns of form cells, without an estimate."""
     return chosen.assign(
         value=chosen["preferred"],
-        series_ids=chosen["series_id"],
-        evidence_ids=chosen["evidence_id"],
-        context_ids=None,
+        series_ids=_ids(chosen["series_id"]),
+        evidence_ids=_ids(chosen["evidence_id"]),
+        context_ids=_no_ids(chosen.index),
         words="published figure",
         estimate=None,
     )
 
 
-def _column(found: list[estimates.Known], index: pd.Index) -> pd.Series:
-    return pd.Series(found, index=index, dtype="object")
+def _objects(values: Sequence[object], index: pd.Index) -> pd.Series:
+    return pd.Series(values, index=index, dtype="object")
+
+
+def _ids(*columns: pd.Series) -> pd.Series:
+    """The ids that stand in a row of several columns, as one tuple."""
+    return _objects(list(zip(*columns, strict=True)), columns[0].index)
+
+
+def _no_ids(index: pd.Index) -> pd.Series:
+    return _objects([()] * len(index), index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,89 +114,90 @@ class Denominator:
 
 
 def denominators(indicator: Indicator, contexts: Contexts) -> dict[int, Denominator]:
-    """Denominator of each data year: that of the year itself, else the nearest within the declared reach."""
+    """Denominator of each data year: that of the year itself, else the nearest within the declared reach.
+
+    Of two years that are equally near the earlier one.
+    """
     known = sorted(year for name, year in contexts if name == indicator.denominator)
-    found = {}
     reach = indicator.denominator_reach
-    for year in {own + step for own in known for step in range(-reach, reach + 1)}:
-        nearest = min(known, key=lambda own: (abs(own - year), own))
-        found[year] = Denominator(*contexts[str(indicator.denominator), nearest], nearest)
-    return found
+    by_year = {}
+    for year in {known_year + step for known_year in known for step in range(-reach, reach + 1)}:
+        nearest = min(known, key=lambda known_year: (abs(known_year - year), known_year))
+        by_year[year] = Denominator(*contexts[str(indicator.denominator), nearest], nearest)
+    return by_year
 
 
-def ratio(indicator: Indicator, cells: pd.DataFrame, below: dict[int, Denominator]) -> pd.DataFrame:
-    """Cells over the denominator of their data year, times the multiplier."""
-    years = [int(year) for year in cells["data_year"]]
-    found = [below[year] for year in years]
-    values = pd.Series([one.value for one in found], index=cells.index, dtype="float64")
+def ratio(indicator: Indicator, cells: pd.DataFrame, by_year: dict[int, Denominator]) -> pd.DataFrame:
+    """Cells over the denominator of their data year, times the multiplier; the unit is that of the indicator.
+
+    The estimate stands at the end of the year asked for, and is divided by the denominator of that year.
+    """
+    name = str(indicator.denominator)
+    data_years = [int(year) for year in cells["data_year"]]
+    below = [by_year[year] for year in data_years]
+    values = pd.Series([denominator.value for denominator in below], index=cells.index, dtype="float64")
     words = [
-        f"over {indicator.denominator} of "
-        + ("its year" if one.year == year else f"{one.year}, the nearest year that has it")
-        for one, year in zip(found, years, strict=True)
+        f"over {name} of "
+        + ("its year" if denominator.year == year else f"{denominator.year}, the nearest year that has it")
+        for denominator, year in zip(below, data_years, strict=True)
     ]
-    own = [
-        estimates.over(
-            one,
-            below[int(year)].value if int(year) in below else None,
-            indicator.multiplier,
-            str(indicator.denominator),
-        )
-        for one, year in zip(cells["estimate"], cells["year"], strict=True)
+    ratios = [
+        estimates.ratio(level, by_year[int(year)].value if int(year) in by_year else None, indicator.multiplier, name)
+        for level, year in zip(cells["estimate"], cells["year"], strict=True)
     ]
     return cells.assign(
-        estimate=_column(own, cells.index),
+        estimate=_objects(ratios, cells.index),
         value=cells["value"] / values * indicator.multiplier,
-        context_ids=pd.Series([one.context_id for one in found], index=cells.index, dtype="str"),
+        context_ids=_objects([(denominator.context_id,) for denominator in below], cells.index),
         unit=indicator.unit,
         words=cells["words"] + " " + pd.Series(words, index=cells.index, dtype="str"),
     )
 
 
-def shares(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue, book: Book) -> pd.DataFrame:
+def shares(
+    indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue, series_levels: SeriesLevels
+) -> pd.DataFrame:
     """Published shares; where there is none, one count over another of the same form, coverage and data year."""
     printed = qualify(levels[levels["measure"] == indicator.measure], indicator, catalogue)
-    candidates = [plain_share(printed).assign(computed=False)]
+    candidates = [_as_cells(printed)[list(dict.fromkeys([*COLUMNS, *CHOICE]))].assign(computed=False)]
     if indicator.parts:
         candidates.append(from_parts(indicator, levels, catalogue).assign(computed=True))
     every = pd.concat([frame for frame in candidates if len(frame)] or candidates[:1])
     chosen = choose(every, first=("computed",))
-    found = [
-        estimates.share(*(book.level(name, int(row.year)) for name in row.series_ids.split("+")))
-        if row.computed
-        else PRINTED
-        for row in chosen.itertuples()
-    ]
-    return chosen.assign(estimate=_column(found, chosen.index))[COLUMNS]
+    estimated = [_share(row, series_levels) if row.computed else PRINTED for row in chosen.itertuples()]
+    return chosen.assign(estimate=_objects(estimated, chosen.index))[COLUMNS]
 
 
-CHOICE = ["series_id", "years_apart", "basis_order", "definition_order", "figures"]
-
-
-def plain_share(candidates: pd.DataFrame) -> pd.DataFrame:
-    """Candidates as cells that keep the columns by which they are chosen."""
-    return _published(candidates)[list(dict.fromkeys([*COLUMNS, *CHOICE]))]
+def _share(row: object, series_levels: SeriesLevels) -> EstimateOrReason:
+    """The estimate of a computed share."""
+    year, part, whole = (getattr(row, name) for name in ("year", "series_id", "whole_series_id"))
+    return estimates.share(series_levels.at(part, int(year)), series_levels.at(whole, int(year)))
 
 
 def from_parts(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """100 times the first part over the second, where both are of the same form and data year."""
+    """100 times the first part over the second, where both are of the same form, coverage and data year.
+
+    Returns ``COLUMNS``, ``CHOICE`` and ``whole_series_id``, one row for each pair of series.
+    """
     assert indicator.parts
     counted, whole = (
         qualify(levels[(levels["measure"] == measure)], indicator.model_copy(update={"definitions": block}), catalogue)
         for measure, block in zip(indicator.parts, parts_definitions(indicator, catalogue), strict=True)
     )
-    pairs = counted.merge(whole, on=["form_id", "year", "data_year", "coverage"], suffixes=("", "_of"))
-    pairs = pairs[pairs["preferred"] <= pairs["preferred_of"]]
+    pairs = counted.merge(whole, on=["form_id", "year", "data_year", "coverage"], suffixes=("", "_whole"))
+    pairs = pairs[pairs["preferred"] <= pairs["preferred_whole"]]
     return pairs.assign(
-        value=100 * pairs["preferred"] / pairs["preferred_of"],
+        value=100 * pairs["preferred"] / pairs["preferred_whole"],
         unit=indicator.unit,
-        rank=pairs[["rank", "rank_of"]].max(axis=1),
-        basis_assumed=pairs["basis_assumed"] | pairs["basis_assumed_of"],
-        series_ids=pairs["series_id"] + "+" + pairs["series_id_of"],
-        evidence_ids=pairs["evidence_id"] + "+" + pairs["evidence_id_of"],
-        context_ids=None,
+        rank=pairs[["rank", "rank_whole"]].max(axis=1),
+        basis_assumed=pairs["basis_assumed"] | pairs["basis_assumed_whole"],
+        whole_series_id=pairs["series_id_whole"],
+        series_ids=_ids(pairs["series_id"], pairs["series_id_whole"]),
+        evidence_ids=_ids(pairs["evidence_id"], pairs["evidence_id_whole"]),
+        context_ids=_no_ids(pairs.index),
         words=f"{indicator.parts[0]} over {indicator.parts[1]} of the same date",
         estimate=None,
-    )[[*COLUMNS, *CHOICE]]
+    )[[*COLUMNS, *CHOICE, "whole_series_id"]]
 
 
 def parts_definitions(indicator: Indicator, catalogue: Catalogue) -> list[str]:
@@ -184,7 +206,7 @@ def parts_definitions(indicator: Indicator, catalogue: Catalogue) -> list[str]:
     return [measure if measure in catalogue.definitions else indicator.definitions for measure in indicator.parts]
 
 
-def growth(indicator: Indicator, candidates: pd.DataFrame, book: Book) -> pd.DataFrame:
+def growth(indicator: Indicator, candidates: pd.DataFrame, series_levels: SeriesLevels) -> pd.DataFrame:
     """Average annual growth in percent within one series, up to each year of the window.
 
     From the first figure of the window to the last one that is preferred for the year asked for and
@@ -210,24 +232,26 @@ def growth(indicator: Indicator, candidates: pd.DataFrame, book: Book) -> pd.Dat
     span = ends["end"].astype("int64") - starts["year"].astype("int64")
     enough = (span >= indicator.minimum_span) & (starts["preferred"] >= indicator.minimum_start)
     rate = (ends["preferred"] / starts["preferred"]) ** (1 / span.where(enough)) - 1
-    made = ends.assign(
+    cells = ends.assign(
         value=100 * rate,
         unit=indicator.unit,
         rank=pd.concat([ends["end_rank"], starts["rank"]], axis=1).max(axis=1).astype("int64"),
         data_year=ends["end"].astype("Int64"),
         years_apart=(ends["end"] - ends["year"]).astype("Int64"),
-        series_ids=ends["series_id"],
-        evidence_ids=starts["evidence_id"] + "+" + ends["evidence_id"],
-        context_ids=None,
+        series_ids=_ids(ends["series_id"]),
+        evidence_ids=_ids(starts["evidence_id"], ends["evidence_id"]),
+        context_ids=_no_ids(ends.index),
         begin=starts["year"].astype("int64"),
         span=span,
         estimate=None,
         words="growth from " + starts["year"].astype("str") + " to " + ends["end"].astype("int64").astype("str"),
     )
-    made = made[enough & (ends["preferred"] > 0)]
-    chosen = choose(made.astype({"year": "Int64"}))
-    found = [
-        estimates.growth(book.level(row.series_id, row.begin), book.level(row.series_id, int(row.end)), row.span)
+    cells = cells[enough & (ends["preferred"] > 0)]
+    chosen = choose(cells.astype({"year": "Int64"}))
+    grown = [
+        estimates.growth(
+            series_levels.at(row.series_id, row.begin), series_levels.at(row.series_id, int(row.end)), row.span
+        )
         for row in chosen.itertuples()
     ]
-    return chosen.assign(estimate=_column(found, chosen.index))[COLUMNS]
+    return chosen.assign(estimate=_objects(grown, chosen.index))[COLUMNS]

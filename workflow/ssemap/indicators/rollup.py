@@ -1,9 +1,18 @@
 """From forms to families, and from families to a concept, without counting anything twice.
 
-The rule (DATA_MODEL): a family's total is the published figure of the parent form; else the sum of its
-parts, marked partial with what is missing. Forms that overlap with a larger one that is already counted
-are left out and named: the total is then a lower bound (Frechet). Aggregates across families are shown
-beside, never added.
+The roll-up rule: a family's total is, for each of its forms that is part of no other,
+
+1. the form's own figure, where it is comparable;
+2. else the sum of its parts, where each of them has a comparable figure;
+3. else the form's own figure on whatever basis;
+4. else the sum of the parts that have a figure: the total is then partial.
+
+Parts are rolled up by the same rule. Of forms that may hold the same organisations the largest is counted and the
+others are left out and named. The published value is then a lower bound, because for any sets A and B
+
+    max(|A|, |B|) <= |A or B| <= |A| + |B|    (Frechet 1935)
+
+and the estimate has both bounds (``estimates.total``). Aggregates across families are shown beside, never added.
 """
 
 from __future__ import annotations
@@ -12,15 +21,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ssemap.indicators import estimates
-from ssemap.indicators.estimates import Known
+from ssemap.indicators.estimates import EstimateOrReason
 from ssemap.indicators.forms import Forms
 
+NONE: frozenset[str] = frozenset()
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A value with all that is known of it. ``rank``: comparability, 1 is the best.
+    """A value with all that is known of it, of one form or of a sum of forms.
 
-    ``unbounded``: forms that overlap with it and have a figure, but no estimate for the year to bound it by.
+    ``rank``: comparability, 1 is the best. ``data_year`` and ``data_year_last``: of the earliest and of the latest of
+    the figures that were added. ``unbounded``: forms that overlap with it and have a figure, but no estimate for the
+    year to bound it by.
     """
 
     value: float
@@ -28,111 +41,127 @@ class Cell:
     rank: int
     data_year: int
     data_year_last: int
-    bases: frozenset[str]
-    assumed: bool
-    series: frozenset[str]
-    evidence: frozenset[str]
-    contexts: frozenset[str]
     words: str
-    estimate: Known
-    unbounded: frozenset[str] = frozenset()
+    estimate: EstimateOrReason
+    basis_assumed: bool = False
+    bases: frozenset[str] = NONE
+    series_ids: frozenset[str] = NONE
+    evidence_ids: frozenset[str] = NONE
+    context_ids: frozenset[str] = NONE
+    unbounded: frozenset[str] = NONE
 
 
 @dataclass(frozen=True)
 class Total:
-    """A cell made of forms: what was counted, what is missing, what was left out because it overlaps.
+    """The forms that a cell is made of, and those that it leaves out.
 
-    ``pieced``: forms without a figure of their own whose parts stand in; parts seldom are the whole.
-    ``apart``: forms whose figure is not comparable, left out beside others that are.
+    ``counted``: their values are added. ``missing``: forms without a figure. ``overlapping``: left out because they
+    may hold organisations of those that are counted. ``represented_by_parts``: forms without a figure of their own,
+    some of whose parts are counted; parts seldom are the whole. ``incomparable``: forms whose figure is not comparable,
+    left out beside others that are.
     """
 
     counted: tuple[str, ...]
     missing: tuple[str, ...] = ()
     overlapping: tuple[str, ...] = ()
-    pieced: tuple[str, ...] = ()
-    apart: tuple[str, ...] = ()
+    represented_by_parts: tuple[str, ...] = ()
+    incomparable: tuple[str, ...] = ()
 
     @property
     def partial(self) -> bool:
         """May the value leave out organisations that exist?"""
-        return bool(self.left_out or self.pieced)
+        return bool(self.left_out or self.represented_by_parts)
 
     @property
     def left_out(self) -> tuple[str, ...]:
         """Forms that exist and are not in the value."""
-        return self.missing + self.apart + self.overlapping
+        return self.missing + self.incomparable + self.overlapping
 
 
 def gather(forms: Forms, family: str, cells: Mapping[str, Cell], worst: int) -> Total:
-    """The forms whose values make a family's total, before overlaps are looked at.
+    """The forms whose values make a family's total by the roll-up rule, before overlaps are looked at.
 
-    ``cells``: value of each form that has one; ``worst``: the rank that is incomparable. For each root:
-    its own comparable figure; else all its parts, if each has a comparable one; else its own figure on
-    whatever basis; else the parts that have a figure.
+    ``cells``: value of each form that has one; ``worst``: the rank that is not comparable. Nothing is counted where no
+    form of the family has a value.
+
+    >>> parts = {"credit": frozenset({"all"}), "farm": frozenset({"all"})}
+    >>> forms = Forms(dict.fromkeys(("all", "credit", "farm"), "cooperative"), parts)
+    >>> figure = Cell(value=60, unit="count", rank=1, data_year=2019, data_year_last=2019, words="", estimate="")
+    >>> gather(forms, "cooperative", {"all": figure, "farm": figure}, worst=3).counted
+    ('all',)
+    >>> total = gather(forms, "cooperative", {"farm": figure}, worst=3)
+    >>> total.counted, total.missing, total.represented_by_parts
+    (('farm',), ('credit',), ('all',))
     """
     counted: set[str] = set()
     missing: set[str] = set()
     for root in forms.roots(family):
-        found, lost = _below(forms, root, cells, worst)
-        counted |= found
-        missing |= lost
+        counted_below, missing_below = _roll_up(forms, root, cells, worst)
+        counted |= counted_below
+        missing |= missing_below
+    # A part of two forms of which one is counted as a whole.
     nested = {form for form in counted for other in counted - {form} if form in forms.below[other]}
-    pieced = [r for r in forms.roots(family) if r not in counted and forms.below[r] & counted]
-    return Total(tuple(sorted(counted - nested)), tuple(sorted(missing - counted)), pieced=tuple(pieced))
+    by_parts = [root for root in forms.roots(family) if root not in counted and forms.below[root] & counted]
+    return Total(
+        counted=tuple(sorted(counted - nested)),
+        missing=tuple(sorted(missing - counted)),
+        represented_by_parts=tuple(by_parts),
+    )
 
 
-def _below(forms: Forms, form: str, cells: Mapping[str, Cell], worst: int) -> tuple[set[str], set[str]]:
-    """Forms counted and forms missing for one form, by the order that ``gather`` gives."""
-    own = cells.get(form)
-    if own and own.rank < worst:
+def _roll_up(forms: Forms, form: str, cells: Mapping[str, Cell], worst: int) -> tuple[set[str], set[str]]:
+    """Forms counted and forms missing for one form, by the roll-up rule."""
+    cell = cells.get(form)
+    if cell and cell.rank < worst:
         return {form}, set()
     counted: set[str] = set()
     missing: set[str] = set()
     for part in forms.parts_within(form):
-        found, lost = _below(forms, part, cells, worst)
-        counted |= found
-        missing |= lost
-    complete = bool(counted) and not missing and all(cells[f].rank < worst for f in counted)
-    if own and not complete:
+        counted_below, missing_below = _roll_up(forms, part, cells, worst)
+        counted |= counted_below
+        missing |= missing_below
+    complete = bool(counted) and not missing and all(cells[part].rank < worst for part in counted)
+    if cell and not complete:
         return {form}, set()
     return (counted, missing) if counted else (set(), {form})
 
 
 def without_overlaps(forms: Forms, counted: Iterable[str], cells: Mapping[str, Cell]) -> Total:
-    """Keep the largest of forms that overlap or lie within one another; name the others."""
+    """Count the largest of forms that overlap or lie within one another; the others are ``overlapping``.
+
+    >>> forms = Forms(dict.fromkeys("ab", "cooperative"), overlaps=frozenset({frozenset("ab")}))
+    >>> known = {"unit": "count", "rank": 1, "data_year": 2019, "data_year_last": 2019, "words": "", "estimate": ""}
+    >>> without_overlaps(forms, "ab", {"a": Cell(value=10, **known), "b": Cell(value=20, **known)})
+    Total(counted=('b',), missing=(), overlapping=('a',), represented_by_parts=(), incomparable=())
+    """
     kept: list[str] = []
-    left: list[str] = []
-    for form in sorted(counted, key=lambda f: (-cells[f].value, f)):
+    overlapping: list[str] = []
+    for form in sorted(counted, key=lambda form: (-cells[form].value, form)):
         doubled = any(forms.doubled(form, other) for other in kept)
-        (left if doubled else kept).append(form)
-    return Total(tuple(sorted(kept)), (), tuple(sorted(left)))
+        (overlapping if doubled else kept).append(form)
+    return Total(tuple(sorted(kept)), overlapping=tuple(sorted(overlapping)))
 
 
-def comparable(total: Total, cells: Mapping[str, Cell], worst: int) -> Total:
-    """The total without forms whose figure is not comparable, unless none is."""
-    good = tuple(form for form in total.counted if cells[form].rank < worst)
-    apart = tuple(form for form in total.counted if form not in good)
-    return replace(total, counted=good, apart=apart) if good else total
+def without_incomparable(total: Total, cells: Mapping[str, Cell], worst: int) -> Total:
+    """The total without forms whose figure is not comparable; as it is where no form has a comparable one."""
+    comparable = tuple(form for form in total.counted if cells[form].rank < worst)
+    others = tuple(form for form in total.counted if form not in comparable)
+    return replace(total, counted=comparable, incomparable=others) if comparable else total
 
 
 def add(total: Total, cells: Mapping[str, Cell], forms: Forms) -> Cell:
     """The sum of the counted forms: worst comparability, earliest and latest data year, all ids.
 
-    Its estimate lies between bounds where forms were left out because they overlap.
+    Its estimate lies between bounds where forms were left out because they overlap (``estimates.total``).
     """
     parts = [cells[form] for form in total.counted]
-    bounding = [f for f in total.overlapping if not isinstance(cells[f].estimate, str)]
+    bounding = [form for form in total.overlapping if not isinstance(cells[form].estimate, str)]
     return Cell(
         value=float(sum(part.value for part in parts)),
         unit=parts[0].unit,
         rank=max(part.rank for part in parts),
         data_year=min(part.data_year for part in parts),
         data_year_last=max(part.data_year_last for part in parts),
-        bases=frozenset().union(*(part.bases for part in parts)),
-        assumed=any(part.assumed for part in parts),
-        series=frozenset().union(*(part.series for part in parts)),
-        evidence=frozenset().union(*(part.evidence for part in parts)),
-        contexts=frozenset().union(*(part.contexts for part in parts)),
         words=words(total, cells),
         estimate=estimates.total(
             {form: cells[form].estimate for form in total.counted},
@@ -141,6 +170,11 @@ def add(total: Total, cells: Mapping[str, Cell], forms: Forms) -> Cell:
         )
         if len(total.counted) + len(bounding) > 1
         else parts[0].estimate,
+        basis_assumed=any(part.basis_assumed for part in parts),
+        bases=NONE.union(*(part.bases for part in parts)),
+        series_ids=NONE.union(*(part.series_ids for part in parts)),
+        evidence_ids=NONE.union(*(part.evidence_ids for part in parts)),
+        context_ids=NONE.union(*(part.context_ids for part in parts)),
         unbounded=frozenset(total.overlapping) - set(bounding),
     )
 
@@ -151,12 +185,12 @@ def words(total: Total, cells: Mapping[str, Cell]) -> str:
         text = f"{total.counted[0]}: {cells[total.counted[0]].words}"
     else:
         text = f"sum of {len(total.counted)} forms: {', '.join(total.counted)}"
-    if total.pieced:
-        text += f"; they stand in for {', '.join(total.pieced)}"
+    if total.represented_by_parts:
+        text += f"; they stand in for {', '.join(total.represented_by_parts)}"
     if total.missing:
         text += f"; without a figure: {', '.join(total.missing)}"
-    if total.apart:
-        text += f"; left out because they are not comparable: {', '.join(total.apart)}"
+    if total.incomparable:
+        text += f"; left out because they are not comparable: {', '.join(total.incomparable)}"
     if total.overlapping:
         text += f"; left out because they overlap: {', '.join(total.overlapping)}"
     return text

@@ -9,25 +9,26 @@ from typing import Any
 import pandas as pd
 
 from ssemap.core.framework import MIXED
-from ssemap.core.series import join
-from ssemap.indicators.absence import Absence, Absences, Gaps, measures
+from ssemap.indicators.absence import Absences, AbsentCell, Gaps, measures
 from ssemap.indicators.coverage import completeness, coverage, lone_part
 from ssemap.indicators.declared import Indicator
-from ssemap.indicators.estimates import Known
+from ssemap.indicators.estimates import EstimateOrReason
 from ssemap.indicators.forms import Forms
-from ssemap.indicators.rollup import Cell, Total, add, comparable, gather, without_overlaps
+from ssemap.indicators.rollup import Cell, Total, add, gather, without_incomparable, without_overlaps
 
 ALL = "all"
+LISTS = ("bases", "missing_forms", "series_ids", "evidence_ids", "context_ids")
 Row = dict[str, Any]
-Cells = dict[int, dict[str, Cell]]
+Cells = Mapping[str, Cell]  # of one year, by form
 
 
 @dataclass(frozen=True)
-class Country:
+class CountryDescription:
     """What the rows of a country are made of.
 
-    ``years``: those that are asked for. ``comparabilities``: rank to code. ``sizes``: number of organisations by form, of any year and basis,
-    by which the coverage of a family's total is judged.
+    ``families``: concept to its families. ``years``: those that are asked for. ``comparabilities``: rank to code.
+    ``currency``: unit of its money. ``sizes``: number of organisations by form, of any year and basis, by which the
+    coverage of a family's total is judged.
     """
 
     iso3: str
@@ -46,61 +47,67 @@ class Country:
         return max(self.comparabilities)
 
 
-def cells_by_year(frame: pd.DataFrame) -> Cells:
+def cells_by_year(frame: pd.DataFrame) -> dict[int, dict[str, Cell]]:
     """Form cells of one indicator: year to form to cell."""
-    found: Cells = {}
+    by_year: dict[int, dict[str, Cell]] = {}
     for row in frame.to_dict("records"):
-        found.setdefault(int(row["year"]), {})[row["form_id"]] = Cell(
+        by_year.setdefault(int(row["year"]), {})[row["form_id"]] = Cell(
             value=float(row["value"]),
             unit=row["unit"],
             rank=int(row["rank"]),
             data_year=int(row["data_year"]),
             data_year_last=int(row["data_year"]),
-            bases=frozenset([row["basis"]]),
-            assumed=bool(row["basis_assumed"]),
-            series=_split(row["series_ids"]),
-            evidence=_split(row["evidence_ids"]),
-            contexts=_split(row["context_ids"]),
             words=row["words"],
             estimate=row["estimate"],
+            basis_assumed=bool(row["basis_assumed"]),
+            bases=frozenset([row["basis"]]),
+            series_ids=frozenset(row["series_ids"]),
+            evidence_ids=frozenset(row["evidence_ids"]),
+            context_ids=frozenset(row["context_ids"]),
         )
-    return found
+    return by_year
 
 
-def _split(ids: object) -> frozenset[str]:
-    return frozenset(ids.split("+")) if isinstance(ids, str) else frozenset()
-
-
-def rows(indicator: Indicator, frame: pd.DataFrame, country: Country) -> Iterator[Row]:
+def rows(indicator: Indicator, frame: pd.DataFrame, country: CountryDescription) -> Iterator[Row]:
     """All rows of one indicator: every concept, family, form and year of the window."""
     by_year = cells_by_year(frame)
-    families = sorted({MIXED, *(f for members in country.families.values() for f in members)})
+    families = sorted({MIXED, *(family for members in country.families.values() for family in members)})
     for year in country.years:
         cells = by_year.get(year, {})
-        found = {f: family_cell(indicator, country, f, year, cells) for f in families}
-        made = {f: list(family_rows(indicator, country, f, year, cells, found[f])) for f in families}
+        of_family = {family: family_cell(indicator, country, family, year, cells) for family in families}
+        of_forms = {
+            family: list(family_rows(indicator, country, family, year, cells, cell))
+            for family, cell in of_family.items()
+        }
         for concept, members in country.families.items():
             for family in (*members, MIXED):
-                yield from ({**row, "concept": concept} for row in made[family])
-            own = {family: found[family] for family in members}
-            yield {**all_row(indicator, country, year, cells, own), "concept": concept}
+                yield from ({**row, "concept": concept} for row in of_forms[family])
+            counting = {family: of_family[family] for family in members}
+            yield {**all_row(indicator, country, year, cells, counting), "concept": concept}
 
 
 def family_rows(
-    indicator: Indicator, country: Country, family: str, year: int, cells: Mapping[str, Cell], found: Filled | Absence
+    indicator: Indicator,
+    country: CountryDescription,
+    family: str,
+    year: int,
+    cells: Cells,
+    of_family: FilledCell | AbsentCell,
 ) -> Iterator[Row]:
-    """The family's row, made of ``found``, and one row for each of its forms."""
+    """The family's row, made of ``of_family``, and one row for each of its forms."""
     base = {"indicator_id": indicator.id, "iso3": country.iso3, "family": family, "year": year}
-    yield {**base, "aggregate": "family", "form_id": "", **_content(found, indicator, country)}
+    yield {**base, "aggregate": "family", "form_id": "", **_content(of_family, indicator, country)}
     for form in country.forms.of(family):
-        value: Filled | Absence
-        value = Filled(cells[form], Total((form,))) if form in cells else form_absence(indicator, country, form, year)
+        value: FilledCell | AbsentCell
+        value = (
+            FilledCell(cells[form], Total((form,))) if form in cells else form_absence(indicator, country, form, year)
+        )
         content = _content(value, indicator, country)
         yield {**base, "aggregate": "form", "form_id": form, **content}
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledCell:
     """A cell with a value, and what it was made of."""
 
     cell: Cell
@@ -109,8 +116,8 @@ class Filled:
 
 
 def family_cell(
-    indicator: Indicator, country: Country, family: str, year: int, cells: Mapping[str, Cell]
-) -> Filled | Absence:
+    indicator: Indicator, country: CountryDescription, family: str, year: int, cells: Cells
+) -> FilledCell | AbsentCell:
     """A family's value by the roll-up rule, or why there is none."""
     if family == MIXED:
         return _one_aggregate(indicator, country, year, cells)
@@ -119,80 +126,86 @@ def family_cell(
         return family_absence(indicator, country, family, year)
     if indicator.roll_up == "parent_only":
         return _parent_only(country, family, total, cells)
-    total = comparable(total, cells, country.worst)
+    total = without_incomparable(total, cells, country.worst)
     kept = without_overlaps(country.forms, total.counted, cells)
     total = replace(total, counted=kept.counted, overlapping=kept.overlapping)
-    return _too_little(indicator, country, total) or Filled(add(total, cells, country.forms), total, total.partial)
+    return _too_little(indicator, country, total) or FilledCell(add(total, cells, country.forms), total, total.partial)
 
 
-def _parent_only(country: Country, family: str, total: Total, cells: Mapping[str, Cell]) -> Filled | Absence:
+def _parent_only(country: CountryDescription, family: str, total: Total, cells: Cells) -> FilledCell | AbsentCell:
     """The figure of a family's only root; figures of parts are not combined."""
     roots = country.forms.roots(family)
     if len(roots) == 1 and total.counted == (roots[0],):
-        return Filled(add(total, cells, country.forms), total)
+        return FilledCell(add(total, cells, country.forms), total)
     shown = ", ".join(total.counted)
-    return Absence("withheld", f"There are figures of parts only ({shown}); they are not averaged.")
+    return AbsentCell("withheld", f"There are figures of parts only ({shown}); they are not averaged.")
 
 
-def _one_aggregate(indicator: Indicator, country: Country, year: int, cells: Mapping[str, Cell]) -> Filled | Absence:
+def _one_aggregate(
+    indicator: Indicator, country: CountryDescription, year: int, cells: Cells
+) -> FilledCell | AbsentCell:
     """The one published aggregate across families; several of them overlap and stand in rows of their own."""
-    own = [form for form in country.forms.of(MIXED) if form in cells]
-    widest = [form for form in own if not any(form in country.forms.below[w] for w in own if w != form)]
+    aggregates = [form for form in country.forms.of(MIXED) if form in cells]
+    widest = [
+        form
+        for form in aggregates
+        if not any(form in country.forms.below[other] for other in aggregates if other != form)
+    ]
     if not widest:
         return family_absence(indicator, country, MIXED, year)
     if len(widest) > 1:
         shown = ", ".join(widest)
-        return Absence("withheld", f"Several aggregates, each in a row of its own: {shown}.")
+        return AbsentCell("withheld", f"Several aggregates, each in a row of its own: {shown}.")
     total = Total(tuple(widest))
-    return Filled(add(total, cells, country.forms), total)
+    return FilledCell(add(total, cells, country.forms), total)
 
 
-def _too_little(indicator: Indicator, country: Country, total: Total) -> Absence | None:
+def _too_little(indicator: Indicator, country: CountryDescription, total: Total) -> AbsentCell | None:
     """Withhold a family's total that stands for too few, or an unknown share, of its organisations."""
     counted = ", ".join(total.counted)
     if whole := lone_part(country.forms, total, country.sizes):
-        return Absence("withheld", f"Only {counted} has a figure; how large {whole} is, is not known.")
+        return AbsentCell("withheld", f"Only {counted} has a figure; how large {whole} is, is not known.")
     share = coverage(country.forms, total, country.sizes)
     if share is None or share >= indicator.minimum_family_coverage:
         return None
-    lacking = ", ".join(total.missing + total.apart + total.pieced)
+    lacking = ", ".join(total.missing + total.incomparable + total.represented_by_parts)
     have = f"have {share:.0%} of the family's organisations" if share else "are not counted themselves"
-    return Absence(
+    return AbsentCell(
         "withheld",
         f"The forms with a figure ({counted}) {have}; {indicator.minimum_family_coverage:.0%} are needed."
         f" Without: {lacking}.",
     )
 
 
-def family_absence(indicator: Indicator, country: Country, family: str, year: int) -> Absence:
+def family_absence(indicator: Indicator, country: CountryDescription, family: str, year: int) -> AbsentCell:
     """Why a family has no value."""
-    if found := country.absences.find(family, measures(indicator), year):
-        return found
+    if declared := country.absences.find(family, measures(indicator), year):
+        return declared
     if family in indicator.not_applicable:
-        return Absence("not_applicable", indicator.not_applicable[family])
+        return AbsentCell("not_applicable", indicator.not_applicable[family])
     forms = country.forms.of(family)
     if not forms:
-        return Absence("not_collected", "The country's list has no form of this family.")
-    return Absence("not_collected", country.gaps.words(forms, indicator))
+        return AbsentCell("not_collected", "The country's list has no form of this family.")
+    return AbsentCell("not_collected", country.gaps.words(forms, indicator))
 
 
-def form_absence(indicator: Indicator, country: Country, form: str, year: int) -> Absence:
+def form_absence(indicator: Indicator, country: CountryDescription, form: str, year: int) -> AbsentCell:
     """Why a form has no value."""
     family = country.forms.family[form]
     for name in (form, family):
-        if found := country.absences.find(name, measures(indicator), year):
-            return found
+        if declared := country.absences.find(name, measures(indicator), year):
+            return declared
     if family in indicator.not_applicable:
-        return Absence("not_applicable", indicator.not_applicable[family])
-    return Absence("not_collected", country.gaps.words([form], indicator))
+        return AbsentCell("not_applicable", indicator.not_applicable[family])
+    return AbsentCell("not_collected", country.gaps.words([form], indicator))
 
 
 def all_row(
     indicator: Indicator,
-    country: Country,
+    country: CountryDescription,
     year: int,
-    cells: Mapping[str, Cell],
-    families: Mapping[str, Filled | Absence],
+    cells: Cells,
+    families: Mapping[str, FilledCell | AbsentCell],
 ) -> Row:
     """The row of all families of a concept, from the cells of its families."""
     base = {"indicator_id": indicator.id, "iso3": country.iso3, "family": ALL, "year": year}
@@ -201,85 +214,94 @@ def all_row(
 
 
 def all_cell(
-    indicator: Indicator, country: Country, cells: Mapping[str, Cell], families: Mapping[str, Filled | Absence]
-) -> Filled | Absence:
+    indicator: Indicator, country: CountryDescription, cells: Cells, families: Mapping[str, FilledCell | AbsentCell]
+) -> FilledCell | AbsentCell:
     """The sum over families, if enough of them have a value and all are comparable."""
     if indicator.roll_up == "parent_only":
-        return Absence("withheld", "Shares and growth rates of families are not averaged.")
-    asked = [f for f in families if not _without_meaning(families[f])]
-    filled = {f: cell for f, cell in families.items() if isinstance(cell, Filled)}
+        return AbsentCell("withheld", "Shares and growth rates of families are not averaged.")
+    asked = [family for family, cell in families.items() if not _without_meaning(cell)]
+    filled = {family: cell for family, cell in families.items() if isinstance(cell, FilledCell)}
     if not filled:
-        return Absence("not_collected", "No family of the concept has a value.")
+        return AbsentCell("not_collected", "No family of the concept has a value.")
     if len(filled) < indicator.minimum_coverage * len(asked):
-        lacking = ", ".join(f for f in asked if f not in filled)
-        return Absence(
+        lacking = ", ".join(family for family in asked if family not in filled)
+        return AbsentCell(
             "withheld",
             f"{len(filled)} of {len(asked)} families have a value; {indicator.minimum_coverage:.0%}"
             f" are needed. Without: {lacking}.",
         )
-    apart = [f for f, part in filled.items() if part.cell.rank >= country.worst]
-    if apart:
-        return Absence("withheld", f"Parts that are not comparable: {', '.join(apart)}.")
-    return _across(country, filled, [f for f in asked if f not in filled], cells)
+    incomparable = [family for family, part in filled.items() if part.cell.rank >= country.worst]
+    if incomparable:
+        return AbsentCell("withheld", f"Parts that are not comparable: {', '.join(incomparable)}.")
+    return _across(country, filled, [family for family in asked if family not in filled], cells)
 
 
-def _without_meaning(found: Filled | Absence) -> bool:
+def _without_meaning(cell: FilledCell | AbsentCell) -> bool:
     """A family that does not exist, or for which the measure has no meaning, is not missing."""
-    return isinstance(found, Absence) and found.kind in ("form_absent", "not_applicable")
+    return isinstance(cell, AbsentCell) and cell.kind in ("form_absent", "not_applicable")
 
 
-def _across(country: Country, filled: Mapping[str, Filled], lacking: list[str], cells: Mapping[str, Cell]) -> Filled:
+def _across(
+    country: CountryDescription, filled: Mapping[str, FilledCell], lacking: list[str], cells: Cells
+) -> FilledCell:
     """The sum of families without what one shares with another."""
     parts = [part.total for part in filled.values()]
     counted = [form for part in parts for form in part.counted]
     kept = without_overlaps(country.forms, counted, cells)
     total = Total(
-        kept.counted,
-        _union(lacking, *(part.missing for part in parts)),
-        _union(kept.overlapping, *(part.overlapping for part in parts)),
-        _union(*(part.pieced for part in parts)),
-        _union(*(part.apart for part in parts)),
+        counted=kept.counted,
+        missing=_union(lacking, *(part.missing for part in parts)),
+        overlapping=_union(kept.overlapping, *(part.overlapping for part in parts)),
+        represented_by_parts=_union(*(part.represented_by_parts for part in parts)),
+        incomparable=_union(*(part.incomparable for part in parts)),
     )
-    return Filled(add(total, cells, country.forms), total, total.partial)
+    return FilledCell(add(total, cells, country.forms), total, total.partial)
 
 
 def _union(*names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set().union(*names)))
 
 
-def _content(found: Filled | Absence, indicator: Indicator, country: Country) -> Row:
+def _content(content: FilledCell | AbsentCell, indicator: Indicator, country: CountryDescription) -> Row:
     """The columns of a row that depend on whether there is a value."""
     currency = indicator.unit == "currency"
-    if isinstance(found, Absence):
+    if isinstance(content, AbsentCell):
         unit = country.currency if currency else indicator.unit
-        return {"unit": unit, "absence": found.kind, "absence_reason": found.reason}
-    cell, total = found.cell, found.total
+        return {"unit": unit, "absence": content.kind, "absence_reason": content.reason, **_ids()}
+    cell, total = content.cell, content.total
     return {
         "value": cell.value,
         "unit": cell.unit if currency else indicator.unit,
-        "basis": join(cell.bases),
-        "basis_assumed": cell.assumed,
+        "basis_assumed": cell.basis_assumed,
         "comparability": country.comparabilities[cell.rank],
         "data_year": cell.data_year,
         "data_year_last": cell.data_year_last,
-        "partial": found.partial,
+        "partial": content.partial,
         "completeness": completeness(country.forms, total, country.sizes, sorted(cell.unbounded)),
         "roll_up": cell.words,
-        "missing_forms": join(total.left_out) if found.partial else None,
-        "series_ids": join(cell.series),
-        "evidence_ids": join(cell.evidence),
-        "context_ids": join(cell.contexts),
+        **_ids(
+            bases=cell.bases,
+            missing_forms=total.left_out if content.partial else (),
+            series_ids=cell.series_ids,
+            evidence_ids=cell.evidence_ids,
+            context_ids=cell.context_ids,
+        ),
         **_estimated(cell.estimate),
     }
 
 
-def _estimated(estimate: Known) -> Row:
+def _ids(**columns: Iterable[str]) -> Row:
+    """The columns of lists of codes and ids, each distinct and sorted; empty where nothing is given."""
+    return {name: sorted(set(columns.get(name, ()))) for name in LISTS}
+
+
+def _estimated(estimate: EstimateOrReason) -> Row:
     """The columns of the estimate, with its draws, or why there is none."""
     if isinstance(estimate, str):
         return {"estimate_reason": estimate}
-    lower, upper = estimate.interval()
+    lower, upper = estimate.interval
     return {
-        "estimate": estimate.middle(),
+        "estimate": estimate.median(),
         "lower": lower,
         "upper": upper,
         "width": estimate.width(),

@@ -1,15 +1,16 @@
-"""From an indicator back to what was printed: cell, series, figures and their rivals, source, address."""
+"""From an indicator back to what was printed: cell, series, figures and their rivals, source, address.
+
+The chain as data; ``trace_text`` puts it into words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ssemap import store
-from ssemap.core import printing
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.series import years
 from ssemap.core.spelling import did_you_mean
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class TracedFigure:
     """A printed figure behind a cell. ``used``: the cell rests on it; else ``reason`` says why it lost.
 
-    ``weight``: by how much the level of the year moves if the logarithm of the figure does; ``wrong``: probability
-    that the figure is wrong. Both are missing for a figure that is not reconciled with others. ``locator``: where in the
+    ``weight``: by how much the level of the year moves if the logarithm of the figure does. It and
+    ``outlier_probability`` are missing for a figure that is not reconciled with others. ``locator``: where in the
     source it stands; ``coding_reason``: why it is coded as it is. Both are empty where the package says nothing.
     """
 
@@ -35,7 +36,7 @@ class Figure:
     unit: str
     data_year: int
     weight: float | None
-    wrong: float | None
+    outlier_probability: float | None
     printed_text: str
     printed_scope: str
     coding_reason: str
@@ -47,7 +48,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Denominator:
+class TracedDenominator:
     """A country-year that a cell is divided by."""
 
     context_id: str
@@ -61,40 +62,45 @@ class Denominator:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of the table of indicators, and what it rests on."""
+class TracedCell:
+    """One cell of the table of indicators, and what it rests on.
+
+    Numbers are as in the table: not a number where there is none. ``absence`` is empty where there is a value.
+    """
 
     family: str
     form_id: str
-    value: float | None
+    value: float
     unit: str
-    basis: str
+    bases: tuple[str, ...]
     comparability: str
     data_years: str
     roll_up: str
-    estimate: str
+    estimate: float
+    lower: float
+    upper: float
     estimate_reason: str
     bridges: str
     grade: str
     pedigree: str
     absence: str
     absence_reason: str
-    figures: tuple[Figure, ...]
-    denominators: tuple[Denominator, ...]
+    figures: tuple[TracedFigure, ...]
+    denominators: tuple[TracedDenominator, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The cells of one indicator, country, concept and year."""
+    """The cells of one indicator, country, concept and year. As text it is the whole chain."""
 
     indicator_id: str
     iso3: str
     concept: str
     year: int
-    cells: tuple[Cell, ...]
+    cells: tuple[TracedCell, ...]
 
     def frame(self) -> pd.DataFrame:
-        """One row per figure, with the family and form of its cell in front."""
+        """One row per figure: ``family`` and ``form_id`` of its cell, then the fields of ``TracedFigure``."""
         import pandas as pd
 
         rows = [
@@ -102,16 +108,12 @@ class Trace:
             for cell in self.cells
             for figure in cell.figures
         ]
-        columns = ["family", "form_id", *Figure.__dataclass_fields__]
-        return pd.DataFrame(rows, columns=columns)
-
-    def text(self) -> str:
-        """The whole chain as plain text."""
-        head = f"{self.indicator_id}, {self.iso3}, {self.year}, concept {self.concept}"
-        return "\n".join([head, *(line for cell in self.cells for line in _cell_lines(cell))])
+        return pd.DataFrame(rows, columns=["family", "form_id", *TracedFigure.__dataclass_fields__])
 
     def __str__(self) -> str:
-        return self.text()
+        from ssemap.provenance import trace_text
+
+        return trace_text.text(self)
 
 
 def trace(
@@ -138,14 +140,9 @@ def trace(
         year = settings.reference_year if year is None else year
         concept = settings.concept if concept is None else concept
     rows = _select(tables.read("indicators", iso3), indicator_id, year, concept, family)
-    book = _Book(tables, iso3)
-    cells = tuple(book.cell(row, year) for row in rows.to_dict("records"))
+    evidence = _Evidence(tables, iso3, year)
+    cells = tuple(map(evidence.cell, rows.to_dict("records")))
     return Trace(indicator_id, iso3, concept, year, cells)
-
-
-def text(indicator_id: str, iso3: str, **options: Any) -> str:
-    """What ``ssemap trace`` prints; options as of ``trace``."""
-    return trace(indicator_id, iso3, **options).text()
 
 
 def _select(table: pd.DataFrame, indicator_id: str, year: int, concept: str, family: str | None) -> pd.DataFrame:
@@ -162,14 +159,14 @@ def _select(table: pd.DataFrame, indicator_id: str, year: int, concept: str, fam
     return rows[rows["aggregate"] != "form"] if column == "family" else rows
 
 
-def _known(column: str, value: str | int, values: Any) -> None:
+def _known(column: str, value: str | int, values: Iterable[object]) -> None:
     known = sorted({str(item) for item in values} - {""})
     if str(value) in known:
         return
     raise PackageError(
         [
             Issue(
-                check_id=f"unknown-{column.replace('_', '-')}",
+                check_id=f"unknown-{column.removesuffix('_id').replace('_', '-')}",
                 severity="error",
                 file="indicators.parquet",
                 row=0,
@@ -183,71 +180,68 @@ def _known(column: str, value: str | int, values: Any) -> None:
     )
 
 
-class _Book:
-    """The tables of one country, by id."""
+class _Evidence:
+    """What the cells of one country and year rest on, by id."""
 
-    def __init__(self, tables: store.Processed, iso3: str) -> None:
+    def __init__(self, tables: store.Processed, iso3: str, year: int) -> None:
         self._printed = _by(tables.read("figures", iso3), "evidence_id")
         self._evidence = _by(tables.read("evidence", iso3), "evidence_id")
         self._sources = _by(tables.read("sources", iso3), "source_id")
         self._context = _by(tables.read("context", iso3), "context_id")
-        self._wrong = {
-            row["evidence_id"]: float(row["wrong"]) for row in tables.read("observations", iso3).to_dict("records")
-        }
+        observations = tables.read("observations", iso3)
+        self._outliers = dict(zip(observations["evidence_id"], observations["wrong"].astype(float), strict=True))
+        weights = tables.read("weights", iso3)
         self._weights = {
-            (row["series_id"], int(row["year"]), row["evidence_id"]): float(row["weight"])
-            for row in tables.read("weights", iso3).to_dict("records")
+            (row["series_id"], row["evidence_id"]): float(row["weight"])
+            for row in weights[weights["year"] == year].to_dict("records")
         }
         rivals = tables.read("rivals", iso3)
-        self._rivals: dict[tuple[str, int], list[dict[str, Any]]] = {}
-        for row in rivals.sort_values("rank").to_dict("records"):
-            self._rivals.setdefault((row["series_id"], int(row["year"])), []).append(row)
+        self._rivals: dict[str, list[dict[str, Any]]] = {}
+        for row in rivals[rivals["year"] == year].sort_values("rank").to_dict("records"):
+            self._rivals.setdefault(row["series_id"], []).append(row)
 
-    def cell(self, row: dict[str, Any], year: int) -> Cell:
+    def cell(self, row: dict[str, Any]) -> TracedCell:
         """One row of the table of indicators with everything it rests on."""
-        filled = not _text(row["absence"])
-        return Cell(
+        return TracedCell(
             family=row["family"],
             form_id=row["form_id"],
-            value=float(row["value"]) if filled else None,
+            value=float(row["value"]),
             unit=row["unit"],
-            data_years=years(row["data_year"], row["data_year_last"]) if filled else "",
-            estimate=printing.cell_estimate(SimpleNamespace(**row)) if filled else "",
-            figures=tuple(self._figures(row, year)),
-            denominators=tuple(map(self._denominator, _ids(row["context_ids"]))),
-            **{
-                name: _text(row[name])
-                for name in (
-                    "basis",
-                    "comparability",
-                    "roll_up",
-                    "estimate_reason",
-                    "bridges",
-                    "grade",
-                    "pedigree",
-                    "absence",
-                    "absence_reason",
-                )
-            },
+            bases=tuple(row["bases"]),
+            comparability=_text(row["comparability"]),
+            data_years="" if _text(row["absence"]) else years(row["data_year"], row["data_year_last"]),
+            roll_up=_text(row["roll_up"]),
+            estimate=float(row["estimate"]),
+            lower=float(row["lower"]),
+            upper=float(row["upper"]),
+            estimate_reason=_text(row["estimate_reason"]),
+            bridges=_text(row["bridges"]),
+            grade=_text(row["grade"]),
+            pedigree=_text(row["pedigree"]),
+            absence=_text(row["absence"]),
+            absence_reason=_text(row["absence_reason"]),
+            figures=tuple(self._figures(row)),
+            denominators=tuple(map(self._denominator, row["context_ids"])),
         )
 
-    def _figures(self, row: dict[str, Any], year: int) -> Iterator[Figure]:
+    def _figures(self, row: dict[str, Any]) -> Iterator[TracedFigure]:
         """Figures the cell rests on, each series with its rivals of the year; then used ones of other years."""
-        used = _ids(row["evidence_ids"])
-        shown: set[str] = set()
-        for series in _ids(row["series_ids"]):
-            for rival in self._rivals.get((series, year), []):
-                shown.add(rival["evidence_id"])
-                lost = "" if rival["evidence_id"] in used else _text(rival["reason"])
-                yield self._figure(rival["evidence_id"], year, rival["evidence_id"] in used, lost)
+        used = list(row["evidence_ids"])
+        listed: set[str] = set()
+        for series_id in row["series_ids"]:
+            for rival in self._rivals.get(series_id, []):
+                evidence_id = rival["evidence_id"]
+                listed.add(evidence_id)
+                reason = "" if evidence_id in used else _text(rival["reason"])
+                yield self._figure(evidence_id, used=evidence_id in used, reason=reason)
         for evidence_id in used:
-            if evidence_id not in shown:
-                yield self._figure(evidence_id, year, True, "")
+            if evidence_id not in listed:
+                yield self._figure(evidence_id, used=True, reason="")
 
-    def _figure(self, evidence_id: str, year: int, used: bool, reason: str) -> Figure:
+    def _figure(self, evidence_id: str, *, used: bool, reason: str) -> TracedFigure:
         row, printed = self._evidence[evidence_id], self._printed[evidence_id]
         source = self._sources[row["source_id"]]
-        return Figure(
+        return TracedFigure(
             series_id=row["series_id"],
             evidence_id=evidence_id,
             used=used,
@@ -255,8 +249,8 @@ class _Book:
             value=float(row["value"]),
             unit=row["unit"],
             data_year=int(row["year"]),
-            weight=self._weights.get((row["series_id"], year, evidence_id)),
-            wrong=self._wrong.get(evidence_id),
+            weight=self._weights.get((row["series_id"], evidence_id)),
+            outlier_probability=self._outliers.get(evidence_id),
             printed_text=_text(row["printed_text"]),
             printed_scope=_text(row["printed_scope"]),
             coding_reason=_text(printed["coding_reason"]),
@@ -267,10 +261,10 @@ class _Book:
             url=_text(source["url"]),
         )
 
-    def _denominator(self, context_id: str) -> Denominator:
+    def _denominator(self, context_id: str) -> TracedDenominator:
         row = self._context[context_id]
         source = self._sources[row["source_id"]]
-        return Denominator(
+        return TracedDenominator(
             context_id=context_id,
             measure=row["measure"],
             year=int(row["year"]),
@@ -286,52 +280,5 @@ def _by(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
     return {str(row[key]): row for row in table.to_dict("records")}
 
 
-def _ids(joined: object) -> list[str]:
-    return joined.split("+") if isinstance(joined, str) else []
-
-
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _cell_lines(cell: Cell) -> Iterator[str]:
-    name = f"{cell.family} {cell.form_id}".strip()
-    if cell.value is None:
-        yield f"\n{name}: absent, {cell.absence}. {cell.absence_reason}"
-        return
-    yield f"\n{name}: {printing.with_unit(cell.value, cell.unit)}; {cell.basis}, {cell.comparability}, data year {cell.data_years}"
-    yield f"  {cell.roll_up}"
-    known = f"{cell.estimate} at the end of the year (90 % interval)" if cell.estimate else "none"
-    yield f"  estimate: {known}; grade {cell.grade}, pedigree {cell.pedigree}"
-    for words in (cell.estimate_reason, cell.bridges):
-        if words:
-            yield f"    {words}"
-    series = ""
-    for figure in cell.figures:
-        if figure.series_id != series:
-            series = figure.series_id
-            yield f"  series {series}"
-        yield from _figure_lines(figure)
-    for below in cell.denominators:
-        made = f" = {below.formula}" if below.formula else ""
-        value = printing.with_unit(below.value, below.unit)
-        yield f"  over {below.measure} {below.year}: {value}{made} ({below.context_id})"
-        yield f"      {below.title} {below.url}".rstrip()
-
-
-def _figure_lines(figure: Figure) -> Iterator[str]:
-    mark = "*" if figure.used else "-"
-    value = printing.with_unit(figure.value, figure.unit)
-    yield f'    {mark} {figure.evidence_id}: {value}, {figure.data_year}, printed "{figure.printed_text}"'
-    if figure.printed_scope:
-        yield f"      counts: {figure.printed_scope}"
-    if figure.coding_reason:
-        yield f"      coded so because: {figure.coding_reason}"
-    if figure.weight is not None and figure.wrong is not None:
-        yield f"      weight in the level {figure.weight:.2f}, probability of being wrong {figure.wrong:.2f}"
-    if figure.reason:
-        yield f"      lost: {figure.reason}"
-    by = ", ".join(part for part in (figure.publisher, figure.published) if part)
-    yield f"      {figure.title}" + (f" ({by})" if by else "") + (f", {figure.locator}" if figure.locator else "")
-    if figure.url:
-        yield f"      {figure.url}"

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import files
+from ssemap.core.series import joined
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -239,7 +240,8 @@ def _word_width(renderer: RendererAgg, word: str, size: float) -> float:
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame as CSV (UTF-8, one header line), numbers in their shortest exact form."""
+    """Write a frame as CSV (UTF-8, one header line), numbers in their shortest exact form, lists of ids joined."""
+    frame = _flat(frame)
     path.parent.mkdir(parents=True, exist_ok=True)
     with files.whole(path) as temporary:
         frame.to_csv(
@@ -250,6 +252,16 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
             quoting=csv.QUOTE_MINIMAL,
             date_format="%Y-%m-%d",
         )
+
+
+def _flat(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with lists of ids as text."""
+    from pandas.api.types import is_list_like
+
+    lists = [name for name in frame if frame[name].dtype == "object" and frame[name].map(is_list_like).any()]
+    return frame.assign(
+        **{name: [joined(cell) if is_list_like(cell) else cell for cell in frame[name]] for name in lists}
+    )
 
 
 def table(content: Table, folder: Path | str, name: str, *, caption: Caption, source_line: str, stamp: Stamp) -> Table:

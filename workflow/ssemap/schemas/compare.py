@@ -20,7 +20,7 @@ PAIRS = table(
         "other": text("Country that it is compared with."),
         "least": number("Lower bound of the probability that it exceeds the other.", nullable=False, between=SHARE),
         "most": number("Upper bound of that probability.", nullable=False, between=SHARE),
-        "above": flag("Is it said to stand above the other?"),
+        "clearly_higher": flag("Is the lower bound at least as high as comparison.yaml asks for?"),
     },
     key=[*CELL, "other"],
 )

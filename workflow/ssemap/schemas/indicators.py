@@ -1,6 +1,6 @@
 """What ``indicators`` writes: one row per indicator, country, concept, cell and year."""
 
-from ssemap.schemas.columns import code, draws, flag, number, text, whole_number
+from ssemap.schemas.columns import code, draws, flag, ids, number, text, whole_number
 from ssemap.schemas.table import Stage, table
 
 LEVELS = ["form", "family", "all"]  # one form; one family; all families of the concept
@@ -25,7 +25,7 @@ INDICATORS = table(
         "nearest": number("Years to the nearest figure of the part that is farthest from any."),
         "sources": whole_number("Independent sources of the part that has fewest."),
         "unit": text("Unit of the indicator; the currency where it is money."),
-        "basis": text("Basis of the figures, codes joined by +.", nullable=True),
+        "bases": ids("Bases of the figures, codes."),
         "basis_assumed": flag("Was the basis of one of the figures assumed, because its source states none?"),
         "comparability": code("comparabilities", "Comparability across countries.", nullable=True),
         "grade": code("grades", "Grade A to D of the evidence.", nullable=True),
@@ -37,10 +37,10 @@ INDICATORS = table(
             "Share of the organisations of all forms asked for that the value stands for; absent where unknown."
         ),
         "roll_up": text("How the cell was made, in words.", nullable=True),
-        "missing_forms": text("Forms left out, ids joined by +.", nullable=True),
-        "series_ids": text("Series used, joined by +.", nullable=True),
-        "evidence_ids": text("Figures used, joined by +.", nullable=True),
-        "context_ids": text("Denominator rows used, joined by +.", nullable=True),
+        "missing_forms": ids("Forms left out of a partial value; families of a total of all families."),
+        "series_ids": ids("Series used."),
+        "evidence_ids": ids("Figures used."),
+        "context_ids": ids("Denominator rows used."),
         "absence": code("absences", "Kind of absence; set if and only if there is no value.", nullable=True),
         "absence_reason": text("The absence in words.", nullable=True),
     },

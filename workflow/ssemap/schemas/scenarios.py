@@ -3,12 +3,17 @@
 from ssemap.schemas.columns import text
 from ssemap.schemas.table import Stage, table
 
+HOLDS, REVERSED, OPEN, ABSENT = "holds", "reversed", "open", "absent"  # what becomes of a claim in a scenario
+ORDER, GROWTH, DECLINE = "order", "growth", "decline"  # kinds of claims
+BASE = "base"  # the scenario of the configured run
+CLAIM = ["kind", "indicator_id", "family", "iso3", "subject"]  # what tells claims apart
+
 OUTCOMES = table(
     "outcomes",
     "One row per claim and scenario: does the claim hold?",
     {
         "kind": text(
-            "order: a country stands above another; growth, decline: of a form.", among=["order", "growth", "decline"]
+            "order: a country is higher than another; growth, decline: of a form.", among=[ORDER, GROWTH, DECLINE]
         ),
         "indicator_id": text("Indicator."),
         "family": text("Family; 'all' for all families of the concept."),
@@ -16,9 +21,9 @@ OUTCOMES = table(
         "subject": text("The other country, or the form."),
         "scenario": text("Scenario; 'base' is the configured run."),
         "label": text("Scenario in words."),
-        "outcome": text("Does the claim hold?", among=["holds", "reversed", "open", "absent"]),
+        "outcome": text("Does the claim hold?", among=[HOLDS, REVERSED, OPEN, ABSENT]),
     },
-    key=["kind", "indicator_id", "family", "iso3", "subject", "scenario"],
+    key=[*CLAIM, "scenario"],
 )
 
 STAGE = Stage("scenarios", (OUTCOMES,), scope="all")

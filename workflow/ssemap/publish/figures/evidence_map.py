@@ -14,6 +14,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from ssemap.core import framework
 from ssemap.core.series import in_use
+from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 
@@ -53,9 +54,7 @@ def data(evidence: pd.DataFrame, absences: pd.DataFrame, countries: list[str], *
         for row in absences.dropna(subset=["family", "measure"]).itertuples()
     }
     without_meaning = {
-        (family, indicator["measure"])
-        for indicator in framework.rules("indicators")["indicators"]
-        for family in indicator.get("not_applicable", ())
+        (family, indicator.measure) for indicator in catalogue().indicators for family in indicator.not_applicable
     }
     rows = []
     for iso3 in countries:

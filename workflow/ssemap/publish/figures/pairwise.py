@@ -1,6 +1,6 @@
-"""Pairs of countries: how sure it is that one stands above the other, one matrix for each indicator and family.
+"""Pairs of countries: how sure it is that one is higher than the other, one matrix for each indicator and family.
 
-A matrix is no ranking: rows and columns keep the order of the run, and what the evidence cannot tell stays pale.
+A matrix is no ranking: rows and columns keep the order of the run, and what the evidence leaves open stays pale.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Patch, Rectangle
 
+from ssemap import compare
 from ssemap.core import framework
+from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 
@@ -30,17 +32,17 @@ EDGE = 0.01  # nearer to 0 or 1 than draws can tell
 
 
 def data(pairs: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
-    """Pairs of the indicators and families in which at least one country is said to stand above another.
+    """Pairs of the indicators and families in which at least one country is clearly higher than another.
 
     Of ``FEWEST`` or more countries. Takes what ``compare`` writes; returns ``indicator_id, family, iso3, other,
-    least, most, above``.
+    least, most, clearly_higher``.
     """
-    own = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
-    own = own[own["family"].isin([*framework.families_of(concept), "all"])]
-    groups = own.groupby(CELL)
-    shown = (groups["iso3"].transform("nunique") >= FEWEST) & groups["above"].transform("any")
-    columns = [*CELL, "iso3", "other", "least", "most", "above"]
-    return own.loc[shown, columns].sort_values([*CELL, "iso3", "other"], ignore_index=True)
+    asked = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
+    asked = asked[asked["family"].isin([*framework.families_of(concept), "all"])]
+    groups = asked.groupby(CELL)
+    shown = (groups["iso3"].transform("nunique") >= FEWEST) & groups["clearly_higher"].transform("any")
+    columns = [*CELL, "iso3", "other", "least", "most", "clearly_higher"]
+    return asked.loc[shown, columns].sort_values([*CELL, "iso3", "other"], ignore_index=True)
 
 
 def caption(cells: pd.DataFrame, year: int) -> Caption:
@@ -48,9 +50,9 @@ def caption(cells: pd.DataFrame, year: int) -> Caption:
     return pages.caption(
         "pairwise",
         year=year,
-        certain=framework.rules("comparison")["certain"],
+        certain=compare.rules().certain,
         panels=len(cells[CELL].drop_duplicates()),
-        told=int(cells["above"].sum()),
+        clearly_higher=int(cells["clearly_higher"].sum()),
         pairs=len(cells) // 2,
     )
 
@@ -58,7 +60,7 @@ def caption(cells: pd.DataFrame, year: int) -> Caption:
 @style.drawn
 def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
     """Draw ``cells`` (see ``data``), one panel for each indicator and family."""
-    titles = {one["id"]: one["title"] for one in framework.rules("indicators")["indicators"]}
+    titles = catalogue().titles()
     families = framework.labels("families") | {"all": "All families"}
     groups = list(cells.groupby(CELL, sort=True))
     rows = max(math.ceil(len(groups) / PANELS), 1)
@@ -68,12 +70,12 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
         if place >= len(groups):
             panel.set_axis_off()
             continue
-        (indicator, family), own = groups[place]
+        (indicator, family), matrix = groups[place]
         title = f"{titles[indicator]}: {families[family].lower()}"
         panel.set_title(textwrap.fill(title, TITLE), pad=16, loc="left", size=7.5)
-        _matrix(panel, own, [code for code in names if code in set(own["iso3"])], names)
+        _matrix(panel, matrix, [code for code in names if code in set(matrix["iso3"])], names)
     if not groups:
-        axes.flat[0].text(0, 0.5, "No country can be said to stand above another.", style="italic")
+        axes.flat[0].text(0, 0.5, "No country is clearly higher than another.", style="italic")
     figure.legend(handles=_legend(), loc="outside lower left", ncols=3, columnspacing=1.6, handletextpad=0.5)
     return figure
 
@@ -94,10 +96,10 @@ def _matrix(axes: Axes, cells: pd.DataFrame, countries: list[str], names: dict[s
 
 
 def look(cell: Any) -> tuple[str, str]:
-    """Ground and ink of a cell: dark where one stands above, pale where it may, none where it hardly can."""
-    if cell.above:
+    """Ground and ink: dark where the row is clearly higher, pale where it may be, white where it hardly can."""
+    if cell.clearly_higher:
         return style.COLOURS[0], "white"
-    return (style.PALE if cell.most > 1 - framework.rules("comparison")["certain"] else "white"), style.INK
+    return (style.PALE if cell.most > 1 - compare.rules().certain else "white"), style.INK
 
 
 def words(least: float, most: float) -> str:
@@ -114,9 +116,9 @@ def words(least: float, most: float) -> str:
 
 
 def _legend() -> list[Patch]:
-    certain = framework.rules("comparison")["certain"]
+    certain = compare.rules().certain
     return [
-        Patch(facecolor=style.COLOURS[0], label=f"stands above ({certain} or more)"),
-        Patch(facecolor=style.PALE, edgecolor=style.RULE, label="cannot be told"),
-        Patch(facecolor="white", edgecolor=style.RULE, label="stands below"),
+        Patch(facecolor=style.COLOURS[0], label=f"clearly higher ({certain} or more)"),
+        Patch(facecolor=style.PALE, edgecolor=style.RULE, label="open"),
+        Patch(facecolor="white", edgecolor=style.RULE, label="clearly lower"),
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Patch, Rectangle
 
 from ssemap.core import framework, grades
+from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 
@@ -25,7 +26,7 @@ WORDS = ("1 best", "2", "3", "4", "5 worst")
 
 def data(indicators: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
     """Cells by family with a value: ``indicator_id, family, grade`` and one column per dimension, in declared order."""
-    declared = [one["id"] for one in framework.rules("indicators")["indicators"]]
+    declared = catalogue().ids()
     families = framework.codes("families")
     rows = indicators[
         (indicators["concept"] == concept)
@@ -35,9 +36,7 @@ def data(indicators: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
     ]
     order = [(declared.index(row.indicator_id), families.index(row.family)) for row in rows.itertuples()]
     rows = rows.iloc[sorted(range(len(rows)), key=order.__getitem__)]
-    table = rows[["indicator_id", "family", "grade"]].copy()
-    for place, dimension in enumerate(grades.dimensions()):
-        table[dimension] = [int(text.split(grades.SEPARATOR)[place]) for text in rows["pedigree"]]
+    table = rows[["indicator_id", "family", "grade"]].join(grades.profile(rows["pedigree"]))
     return table.reset_index(drop=True)
 
 
@@ -53,7 +52,7 @@ def draw(cells: pd.DataFrame) -> Figure:
     """Draw ``cells`` (see ``data``): one row for each, one column for each dimension, and the grade."""
     figure = style.canvas(0.55 + ROW * max(len(cells), 1))
     axes = figure.subplots()
-    titles = {one["id"]: one["title"] for one in framework.rules("indicators")["indicators"]}
+    titles = catalogue().titles()
     families = framework.labels("families")
     dimensions = grades.dimensions()
     axes.set_xlim(-0.5, len(dimensions) + 0.5)

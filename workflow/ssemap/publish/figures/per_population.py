@@ -38,7 +38,7 @@ COLUMNS = [
     "lower",
     "upper",
     "grade",
-    "basis",
+    "bases",
     "comparability",
     "completeness",
     "partial",

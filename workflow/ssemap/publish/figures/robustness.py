@@ -1,4 +1,4 @@
-"""Statements against scenarios: what holds, what is open, what is reversed, and what cannot be asked."""
+"""Claims against scenarios: what holds, what is open, what is reversed, and what cannot be asked."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from matplotlib.patches import Patch, Rectangle
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 from ssemap.publish.tables import claims
+from ssemap.schemas.scenarios import ABSENT, HOLDS, OPEN, REVERSED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 
 ROW = 0.165  # inches
 LABELS = {
-    "holds": "holds",
-    "open": "open: the evidence cannot tell",
-    "reversed": "reversed",
-    "absent": "cannot be asked: no comparable figures",
+    HOLDS: "holds",
+    OPEN: "open: the evidence cannot tell",
+    REVERSED: "reversed",
+    ABSENT: "cannot be asked: no comparable figures",
 }
-FACES = {"holds": style.COLOURS[0], "open": style.PALE, "reversed": "#C0392B", "absent": "white"}
-MARKS = {"holds": "", "open": "?", "reversed": "×", "absent": "–"}
+FACES = {HOLDS: style.COLOURS[0], OPEN: style.PALE, REVERSED: "#C0392B", ABSENT: "white"}
+MARKS = {HOLDS: "", OPEN: "?", REVERSED: "×", ABSENT: "–"}
 
 
 def data(outcomes: pd.DataFrame, names: dict[str, str], forms: pd.DataFrame) -> pd.DataFrame:
@@ -77,7 +78,7 @@ def _cells(axes: Axes, cells: pd.DataFrame, rows: list[str], columns: list[str])
         zip(cells["scenario"].map(columns.index), cells["claim"].map(rows.index), cells["outcome"], strict=True)
     )
     for outcome, face in FACES.items():
-        squares = [Rectangle((x - 0.46, y - 0.42), 0.92, 0.84) for x, y, own in places if own == outcome]
+        squares = [Rectangle((x - 0.46, y - 0.42), 0.92, 0.84) for x, y, found in places if found == outcome]
         axes.add_collection(PatchCollection(squares, facecolor=face, edgecolor=style.RULE, lw=0.4))
     for x, y, outcome in places:
         if MARKS[outcome]:

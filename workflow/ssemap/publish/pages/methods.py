@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import store
+from ssemap import scenarios, store
 from ssemap.core import files, framework, grades
 from ssemap.estimate import reconcile
 from ssemap.publish import export, pages
@@ -89,5 +89,5 @@ def content(
         "absences": findings.kinds(cells, "absences", "absence"),
         "breaks": tables.breaks(frames["breaks"]).titled("Declared breaks"),
         "bridges": tables.bridges(frames["bridges"], frames["levels"]).titled("Declared bridges"),
-        "scenarios": framework.rules("scenarios")["scenarios"],
+        "scenarios": scenarios.rules().scenarios,
     }

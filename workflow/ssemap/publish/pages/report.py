@@ -13,10 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap import store
+from ssemap import compare, store
 from ssemap.core import files, framework
 from ssemap.core.conditions import coded_as
 from ssemap.core.series import in_use
+from ssemap.indicators.declared import catalogue
 from ssemap.institutions import ratings as rated
 from ssemap.publish import pages
 from ssemap.publish.export import Stamp
@@ -37,10 +38,11 @@ from ssemap.publish.tables import claims, comparisons, forms, headline, institut
 from ssemap.schemas.table import Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
+    from ssemap.indicators.declared import Indicator
     from ssemap.publish.pages import Caption
     from ssemap.publish.tables.table import Table
 
@@ -112,7 +114,7 @@ def content(
     tables: Mapping[str, pd.DataFrame], packages: dict[str, dict[str, Any]], stamp: Stamp, folder: Path
 ) -> dict[str, Any]:
     """Everything that the template names, by its name there."""
-    declared = framework.rules("indicators")["indicators"]
+    declared = catalogue().indicators
     names = {iso3: str(package["name"]) for iso3, package in packages.items()}
     codes = list(names)
     evidence, indicators = tables["evidence"], tables["indicators"]
@@ -123,7 +125,7 @@ def content(
     lines = growth.data(tables["levels"], tables["forms"], window=stamp.window)
     pairs = tables["pairs"]
     own = pairs[(pairs["indicator_id"] == PER_INHABITANTS) & (pairs["year"] == stamp.reference_year)]
-    told = pairwise.data(pairs, concept=stamp.concept, year=stamp.reference_year)
+    matrices = pairwise.data(pairs, concept=stamp.concept, year=stamp.reference_year)
     asked = robustness.data(tables["outcomes"], names, tables["forms"])
     counted = claims.counted(asked)
     valued = findings.at(indicators, stamp)
@@ -137,7 +139,7 @@ def content(
         "filled": int((cells["figures"] > 0).sum()),
         "cells": len(cells),
         "compared": findings.compared(dots, own, names),
-        "certain": framework.rules("comparison")["certain"],
+        "certain": compare.rules().certain,
         "growth": findings.growth(indicators, stamp, GROWTH),
         "grades": findings.kinds(valued, "grades", "grade"),
         "estimated": int(valued["lower"].notna().sum()),
@@ -155,7 +157,7 @@ def content(
             _figure(folder, "evidence_map", evidence_map.caption(cells, evidence)),
             _figure(folder, "organisations_per_100000", per_population.caption(dots, stamp.reference_year)),
             _figure(folder, "growth_index", growth.caption(lines, stamp.window)),
-            _figure(folder, "pairwise", pairwise.caption(told, stamp.reference_year)),
+            _figure(folder, "pairwise", pairwise.caption(matrices, stamp.reference_year)),
             _figure(folder, "scenarios", robustness.caption(asked)),
         ],
         "comparisons": _titled(
@@ -231,11 +233,7 @@ def _titled(table: Table, name: str, evidence: pd.DataFrame, stamp: Stamp, **wor
 
 
 def _headline(
-    indicators: pd.DataFrame,
-    declared: list[dict[str, Any]],
-    names: dict[str, str],
-    evidence: pd.DataFrame,
-    stamp: Stamp,
+    indicators: pd.DataFrame, declared: Sequence[Indicator], names: dict[str, str], evidence: pd.DataFrame, stamp: Stamp
 ) -> list[Table]:
     table = headline.table(indicators, declared, names, concept=stamp.concept, year=stamp.reference_year)
     words = {"year": stamp.reference_year, "concept": stamp.concept}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from ssemap.indicators.declared import Indicator
     from ssemap.publish.export import Stamp
 
 
@@ -93,18 +94,18 @@ def excluded(evidence: pd.DataFrame) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What can be said of one family of an indicator: how many countries, and which stand above which."""
+    """What can be said of one family of an indicator: how many countries, and which are clearly higher than which."""
 
     family: str
     countries: int
     valued: int
     estimated: int
     pairs: int
-    told: str
+    clearly_higher: str
 
 
 def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) -> list[Compared]:
-    """Per family of ``cells`` (see ``figures.per_population.data``) what its pairs of countries tell.
+    """Per family of ``cells`` (see ``figures.per_population.data``) which countries are clearly higher than others.
 
     ``pairs``: of the same indicator, concept and year. Families without any value are left out.
     """
@@ -120,7 +121,7 @@ def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) ->
                     int(rows["value"].notna().sum()),
                     int((rows["lower"].notna() & (rows["comparability"] != "incompatible")).sum()),
                     len(own) // 2,
-                    comparisons.above(own, names),
+                    comparisons.clearly_higher(own, names),
                 )
             )
     return found
@@ -154,17 +155,17 @@ class Filled:
     cells: int
 
 
-def coverage(indicators: pd.DataFrame, declared: list[dict[str, str]], stamp: Stamp) -> list[Filled]:
+def coverage(indicators: pd.DataFrame, declared: Sequence[Indicator], stamp: Stamp) -> list[Filled]:
     """How full each indicator is at the reference year, in the order of its declaration."""
     cells = at(indicators, stamp)
     return [
         Filled(
-            one["title"],
-            one["theme"],
-            int(cells.loc[cells["indicator_id"] == one["id"], "value"].notna().sum()),
-            int((cells["indicator_id"] == one["id"]).sum()),
+            indicator.title,
+            indicator.theme,
+            int(cells.loc[cells["indicator_id"] == indicator.id, "value"].notna().sum()),
+            int((cells["indicator_id"] == indicator.id).sum()),
         )
-        for one in declared
+        for indicator in declared
     ]
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ssemap import scenarios
 from ssemap.core import framework
+from ssemap.indicators.declared import catalogue
 from ssemap.publish.tables.table import Column, Table
+from ssemap.schemas.scenarios import ABSENT, BASE, DECLINE, GROWTH, HOLDS, OPEN, ORDER, REVERSED
 
 if TYPE_CHECKING:
     import pandas as pd
 
-HOLDS, REVERSED, OPEN, ABSENT = "holds", "reversed", "open", "absent"
-BASE = "base"
 ALL, MOST, FEW, RARE = "all", "most", "few", "rarely asked"
-KINDS = {"order": "Order of countries", "growth": "Growth", "decline": "Decline"}
+KINDS = {ORDER: "Order of countries", GROWTH: "Growth", DECLINE: "Decline"}
 COLUMNS = (
     Column("claim", "Claim", width=60),
     Column("kind", "Kind", width=18),
@@ -31,21 +32,20 @@ def worded(outcomes: pd.DataFrame, names: dict[str, str], forms: pd.DataFrame) -
 
     ``names``: country code to name; ``forms``: form_id to English name in ``name_en``.
     """
-    indicators = framework.rules("indicators")["indicators"]
-    titles = {one["id"]: one["title"] for one in indicators}
+    titles = catalogue().titles()
     families = framework.labels("families") | {"all": "All families"}
     named = forms.set_index("form_id")["name_en"].to_dict()
     words = [
         f"{titles[row.indicator_id]}, {families[row.family].lower()}: {names[row.iso3]} above {names[row.subject]}"
-        if row.kind == "order"
+        if row.kind == ORDER
         else f"{KINDS[row.kind]} in number, {names[row.iso3]}: {named[row.subject]}"
         for row in outcomes.itertuples()
     ]
     order = {kind: place for place, kind in enumerate(KINDS)}
-    made = outcomes.assign(claim=words, place=outcomes["kind"].map(order))
-    made = made.sort_values(["place", "indicator_id", "family", "iso3", "subject"], kind="stable")
+    claims = outcomes.assign(claim=words, place=outcomes["kind"].map(order))
+    claims = claims.sort_values(["place", "indicator_id", "family", "iso3", "subject"], kind="stable")
     columns = ["claim", "kind", "scenario", "label", "outcome"]
-    return made[columns].reset_index(drop=True)
+    return claims[columns].reset_index(drop=True)
 
 
 def counted(cells: pd.DataFrame) -> pd.DataFrame:
@@ -63,11 +63,12 @@ def counted(cells: pd.DataFrame) -> pd.DataFrame:
     rows = rows.join(counts.rename(columns={HOLDS: "held"}), on="claim")
     asked = rows["held"] + rows[OPEN] + rows[REVERSED]
     share = (rows["held"] / asked).where(2 * asked >= asked + rows[ABSENT])
-    most = framework.rules("scenarios")["most"]
-    return rows.assign(base=rows["claim"].map(base), holds_in=[_share(one, most) for one in share])
+    most = scenarios.rules().most
+    return rows.assign(base=rows["claim"].map(base), holds_in=[_words(holding, most) for holding in share])
 
 
-def _share(share: float, most: float) -> str:
+def _words(share: float, most: float) -> str:
+    """In how many scenarios a claim holds; ``share`` is missing where it can rarely be asked."""
     if share != share:
         return RARE
     return ALL if share == 1 else MOST if share >= most else FEW
@@ -81,6 +82,7 @@ def table(cells: pd.DataFrame) -> Table:
         frame,
         COLUMNS,
         (
-            "All, most, few: of the scenarios in which the claim can be asked; rarely asked: in fewer than half of them.",
+            "All, most, few: of the scenarios in which the claim can be asked; rarely asked: in fewer than half of "
+            "them.",
         ),
     )

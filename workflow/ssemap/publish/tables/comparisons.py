@@ -1,11 +1,13 @@
-"""Which country stands above which, indicator by indicator: what the evidence can tell apart, in words."""
+"""Which country is clearly higher than which, indicator by indicator, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ssemap import compare
 from ssemap.core import framework, printing
+from ssemap.indicators.declared import catalogue
 from ssemap.publish.tables import headline
 from ssemap.publish.tables.table import Column, Table
 
@@ -16,33 +18,39 @@ COLUMNS = (
     Column("title", "Indicator", width=34),
     Column("family", "Family", width=24),
     Column("compared", "Compared: estimate with 90 % interval and grade", width=60),
-    Column("told", "Told apart", width=50, empty="no pair"),
+    Column("clearly_higher", "Clearly higher", width=50, empty="no pair"),
     Column("groups", "Groups, highest first", width=40, empty="one group"),
-    Column("pairs", "Pairs told apart, of all", width=12),
+    Column("pairs", "Pairs of which one is clearly higher, of all", width=12),
 )
 NOTES = (
-    "Countries are named in the order of the run; the table is no ranking. A pair is told apart where the probability, from joint "
-    "draws of both estimates, is at least {certain}. 'At least': forms that exist have no figure, so that the country may stand higher. "
-    "Cells that are not comparable, or have no estimate, take no part. Groups: every member stands above every member of the "
-    "groups after it; within a group the evidence cannot tell all apart.",
+    "Countries are named in the order of the run; the table is no ranking. A country is clearly higher than another "
+    "where the probability, from joint draws of both estimates, is at least {certain}. 'At least': forms that exist "
+    "have no figure, so that the country may be higher. Cells that are not comparable, or have no estimate, take no "
+    "part. Groups: every member is clearly higher than every member of the groups after it; within a group not all "
+    "pairs are clear.",
 )
 
 
-def above(pairs: pd.DataFrame, names: Mapping[str, str]) -> str:
-    """Pairs that are told apart, in words: ``Japan above Malaysia, Philippines; Malaysia above Philippines``."""
-    told = pairs[pairs["above"]]
+def clearly_higher(pairs: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Which country is clearly higher than which: ``Japan above Malaysia, Philippines; Malaysia above Philippines``.
+
+    ``pairs``: of one indicator, family and year, as ``compare`` writes them; ``names``: code to name, in reading order.
+    """
+    lower: dict[str, set[str]] = {}
+    for row in pairs[pairs["clearly_higher"]].itertuples():
+        lower.setdefault(row.iso3, set()).add(row.other)
     return "; ".join(
-        f"{names[iso3]} above {', '.join(names[other] for other in names if other in set(own['other']))}"
-        for iso3, own in sorted(told.groupby("iso3"), key=lambda group: list(names).index(group[0]))
+        f"{names[iso3]} above {', '.join(names[other] for other in names if other in lower[iso3])}"
+        for iso3 in names
+        if iso3 in lower
     )
 
 
 def together(groups: pd.DataFrame, names: Mapping[str, str]) -> str:
     """Groups in words, where there is more than one: ``Malaysia | Indonesia, Philippines``."""
-    members = [
-        ", ".join(names[iso3] for iso3 in names if iso3 in set(own["iso3"])) for _, own in groups.groupby("group")
-    ]
-    return " | ".join(members) if len(members) > 1 else ""
+    members = [set(rows["iso3"]) for _, rows in groups.groupby("group")]
+    words = [", ".join(names[iso3] for iso3 in names if iso3 in of_group) for of_group in members]
+    return " | ".join(words) if len(words) > 1 else ""
 
 
 def table(
@@ -57,17 +65,17 @@ def table(
     """One row per indicator and family in which two or more countries can be compared."""
     import pandas as pd
 
-    declared = framework.rules("indicators")["indicators"]
-    order = {one["id"]: place for place, one in enumerate(declared)}
-    titles = {one["id"]: one["title"] for one in declared}
+    titles = catalogue().titles()
+    order = {indicator: place for place, indicator in enumerate(titles)}
     families = framework.labels("families") | {headline.ALL: "All families"}
-    own = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
-    own = own[own["family"].isin([*framework.families_of(concept), headline.ALL])]
+    asked = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
+    asked = asked[asked["family"].isin([*framework.families_of(concept), headline.ALL])]
+    grouped = groups[(groups["year"] == year) & groups["concept"].isin(["", concept])]
     cells = indicators[
         (indicators["year"] == year) & (indicators["concept"] == concept) & (indicators["aggregate"] != "form")
     ].set_index(["indicator_id", "family", "iso3"])
     rows = []
-    for (indicator, family), group in own.groupby(["indicator_id", "family"]):
+    for (indicator, family), group in asked.groupby(["indicator_id", "family"]):
         there = [code for code in names if code in set(group["iso3"])]
         rows.append(
             {
@@ -75,23 +83,17 @@ def table(
                 "title": titles[indicator],
                 "family": families[family],
                 "compared": "; ".join(_cell(cells.loc[(indicator, family, code)], names[code]) for code in there),
-                "told": above(group, names),
+                "clearly_higher": clearly_higher(group, names),
                 "groups": together(
-                    groups[
-                        (groups["indicator_id"] == indicator)
-                        & (groups["family"] == family)
-                        & (groups["year"] == year)
-                        & groups["concept"].isin(["", concept])
-                    ],
-                    names,
+                    grouped[(grouped["indicator_id"] == indicator) & (grouped["family"] == family)], names
                 ),
-                "pairs": f"{int(group['above'].sum())} of {len(group) // 2}",
+                "pairs": f"{int(group['clearly_higher'].sum())} of {len(group) // 2}",
             }
         )
     frame = pd.DataFrame(rows, columns=["order", *(column.key for column in COLUMNS)])
     # Where no indicator has groups, the column says nothing.
     columns = tuple(c for c in COLUMNS if c.key != "groups" or (frame["groups"] != "").any())
-    certain = framework.rules("comparison")["certain"]
+    certain = compare.rules().certain
     return Table(
         frame.sort_values(["order", "family"], ignore_index=True),
         columns,
@@ -100,5 +102,5 @@ def table(
 
 
 def _cell(cell: pd.Series, name: str) -> str:
-    least = "at least " if cell["missing_forms"] == cell["missing_forms"] and cell["completeness"] != 1 else ""
+    least = "at least " if len(cell["missing_forms"]) and cell["completeness"] != 1 else ""
     return f"{name} {least}{printing.cell_estimate(cell)} {cell['grade']}"

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing
 from ssemap.core.framework import MIXED
-from ssemap.core.series import UNSTATED, part, years
+from ssemap.core.series import UNSTATED, joined, part, years
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import pandas as pd
+
+    from ssemap.indicators.declared import Indicator
 
 NOTES = (
     "Large: the estimate for the end of the year with its 90 % interval, in as many digits as the interval supports; bounds "
@@ -32,12 +36,12 @@ PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the 
 
 
 def table(
-    indicators: pd.DataFrame, declared: list[dict[str, Any]], names: dict[str, str], *, concept: str, year: int
+    indicators: pd.DataFrame, declared: Sequence[Indicator], names: dict[str, str], *, concept: str, year: int
 ) -> Table:
     """Countries and families by indicators at ``year``; the last row of a country is all families together.
 
-    ``declared``: the indicators as ``indicators.yaml`` declares them (``id``, ``title``, ``unit``,
-    ``theme``), in reading order; ``names``: country code to name. One country has no column of its name.
+    ``declared``: the indicators as ``indicators.yaml`` declares them, in reading order; ``names``: country code to
+    name. One country has no column of its name.
     """
     import pandas as pd
 
@@ -54,15 +58,15 @@ def table(
     columns = [Column("country", "Country", width=20), Column("family", "Family", width=24)]
     indexed = rows.set_index(["iso3", "family", "indicator_id"])
     for indicator in declared:
-        cells = indexed.reindex([(*key, indicator["id"]) for key in keys]).reset_index()
+        cells = indexed.reindex([(*key, indicator.id) for key in keys]).reset_index()
         frame, added = _add(frame, cells, indicator)
         columns += added
     return Table(frame, tuple(columns[len(names) == 1 :]), NOTES)
 
 
-def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: dict[str, Any]) -> tuple[pd.DataFrame, list[Column]]:
+def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator) -> tuple[pd.DataFrame, list[Column]]:
     """Published value, estimate, data year and note of one indicator as further columns."""
-    name, title = indicator["id"], indicator["title"]
+    name, title = indicator.id, indicator.title
     absence = cells["absence"].fillna("not_collected")
     there = cells["value"].notna()
     added = {
@@ -81,7 +85,7 @@ def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: dict[str, Any]) ->
     known = cells["lower"].notna()
     for end in ESTIMATE:  # a published value without an estimate has an empty cell, not an absence
         frame[f"{name}_{end}"] = frame[f"{name}_{end}"].where(known | ~there, "withheld")
-    number = printing.kind(indicator["unit"])
+    number = printing.kind(indicator.unit)
     return frame, [
         Column(name, title, number, note=f"{name}_note", shown=f"{name}_shown", width=16),
         *(
@@ -95,7 +99,7 @@ def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: dict[str, Any]) ->
     ]
 
 
-def themes(content: Table, declared: list[dict[str, Any]]) -> list[Table]:
+def themes(content: Table, declared: Sequence[Indicator]) -> list[Table]:
     """The table cut into one for each theme of the indicators, narrow enough for a page.
 
     In a comparison, rows without a value in the theme are left out and their number is stated; one
@@ -103,8 +107,8 @@ def themes(content: Table, declared: list[dict[str, Any]]) -> list[Table]:
     """
     cut: list[Table] = []
     compared = any(column.key == "country" for column in content.columns)
-    for theme in dict.fromkeys(indicator["theme"] for indicator in declared):
-        names = [indicator["id"] for indicator in declared if indicator["theme"] == theme]
+    for theme in dict.fromkeys(indicator.theme for indicator in declared):
+        names = [indicator.id for indicator in declared if indicator.theme == theme]
         keys = [key for name in names for key in (name, f"{name}_note", f"{name}_shown")]
         part = content.only(["country", "family", *keys], f"{content.title}: {theme}")
         there = ~part.frame[names].map(lambda value: isinstance(value, str)).all(axis=1) | (not compared)
@@ -129,7 +133,7 @@ CELLS = (
     Column("nearest", "Years to the nearest figure", "rate", width=12, empty="–"),
     Column("data_year", "Data year, first", "year", width=10),
     Column("data_year_last", "Data year, last", "year", width=10),
-    Column("basis", "Basis", width=20, empty="–"),
+    Column("bases", "Basis", width=20, empty="–"),
     Column("comparability", "Comparability", width=16, empty="–"),
     Column("partial", "Partial", width=8),
     Column("roll_up", "How it was made", width=40, empty="–"),
@@ -140,24 +144,26 @@ CELLS = (
 )
 
 
+LISTS = ("bases", "evidence_ids")
 NUMBERS = ("value", "estimate", "lower", "upper", "sources", "nearest", "data_year", "data_year_last")
 
 
-def cells(indicators: pd.DataFrame, declared: list[dict[str, Any]], *, concept: str, year: int) -> Table:
+def cells(indicators: pd.DataFrame, declared: Sequence[Indicator], *, concept: str, year: int) -> Table:
     """Every cell of one country by family at ``year``, with how it was made or why it is absent."""
     rows = indicators[
         (indicators["concept"] == concept)
         & (indicators["year"] == year)
         & indicators["aggregate"].isin(["family", "all"])
     ]
-    order = {indicator["id"]: place for place, indicator in enumerate(declared)}
-    titles = {indicator["id"]: indicator["title"] for indicator in declared}
+    order = {indicator.id: place for place, indicator in enumerate(declared)}
+    titles = {indicator.id: indicator.title for indicator in declared}
     labels = framework.labels("families") | {"all": "All families"}
     frame = rows.assign(
         title=rows["indicator_id"].map(titles),
         order=rows["indicator_id"].map(order),
         **{name: rows[name].astype("object").where(rows["value"].notna(), rows["absence"]) for name in NUMBERS},
         partial=rows["partial"].map({True: "yes", False: "no"}),
+        **{name: rows[name].map(joined) for name in LISTS},
     ).sort_values(["order", "aggregate", "family"])
     frame["family"] = frame["family"].map(labels)
     return Table(frame.reset_index(drop=True), CELLS)
@@ -171,13 +177,11 @@ def _note(cell: Any) -> str:
     labels = framework.labels("bases")
     published = printing.FORMATS[printing.kind(cell.unit)](cell.value)
     parts = [f"grade {cell.grade}", f"published {published}, {years(cell.data_year, cell.data_year_last)}"]
-    if isinstance(cell.basis, str):
-        bases = (f"basis {basis}" if basis == "unstated" else labels[basis].lower() for basis in cell.basis.split("+"))
-        assumed = " (assumed)" if cell.basis_assumed is True else ""
-        parts.append(" + ".join(bases) + assumed)
+    bases = (f"basis {basis}" if basis == UNSTATED else labels[basis].lower() for basis in cell.bases)
+    parts.append(" + ".join(bases) + (" (assumed)" if cell.basis_assumed is True else ""))
     parts += _definitions(cell.series_ids)
     if cell.family == MIXED:
-        parts.append(part(cell.series_ids, "form_id").replace("-", " "))
+        parts.append(part(cell.series_ids[0], "form_id").replace("-", " "))
     if printing.is_money(cell.unit):
         parts.append(str(cell.unit))
     if cell.partial:
@@ -190,7 +194,7 @@ def _note(cell: Any) -> str:
     return ", ".join(parts)
 
 
-def _definitions(series_ids: str) -> list[str]:
+def _definitions(series_ids: Iterable[str]) -> list[str]:
     """Variants of the measure that a reader would not take for granted."""
-    found = {part(series_id, "definition") for series_id in series_ids.split("+")}
-    return sorted(name.replace("_", " ") for name in found - set(PLAIN))
+    definitions = {part(series_id, "definition") for series_id in series_ids}
+    return sorted(name.replace("_", " ") for name in definitions - set(PLAIN))

@@ -67,13 +67,10 @@ def by_score(levels: pd.DataFrame) -> Table:
     """How many preferred figures have which score, by dimension of the pedigree."""
     import pandas as pd
 
-    scores = levels["pedigree"].dropna().str.split(grades.SEPARATOR, expand=True)
+    scores = grades.profile(levels["pedigree"].dropna())
     rows = [
-        {
-            "dimension": name.capitalize(),
-            **{str(score): int((scores[place] == str(score)).sum()) for score in range(1, 6)},
-        }
-        for place, name in enumerate(grades.dimensions())
+        {"dimension": name.capitalize(), **{str(score): int((scores[name] == score).sum()) for score in range(1, 6)}}
+        for name in scores
     ]
     columns = [Column("dimension", "Dimension", width=20)]
     columns += [Column(str(score), f"Score {score}", "count") for score in range(1, 6)]

@@ -79,10 +79,9 @@ def line(figures: pd.DataFrame, sources: pd.DataFrame, *, most: int = 3) -> str:
 
 
 def behind(cells: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``evidence`` that stand behind cells: ids in ``evidence_id`` or, joined by +, ``evidence_ids``."""
-    column = "evidence_id" if "evidence_id" in cells else "evidence_ids"
-    ids = {one for joined in cells[column].dropna() for one in joined.split("+")}
-    return evidence[evidence["evidence_id"].isin(ids)]
+    """The rows of ``evidence`` that stand behind cells: ids in ``evidence_id`` or, as lists, ``evidence_ids``."""
+    ids = cells["evidence_id"] if "evidence_id" in cells else cells["evidence_ids"].explode()
+    return evidence[evidence["evidence_id"].isin(ids.dropna())]
 
 
 def summary_line(figures: pd.DataFrame) -> str:

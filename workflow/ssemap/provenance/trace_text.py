@@ -1,0 +1,67 @@
+"""The chain behind an indicator (``trace``) as plain text, for the command line and for notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ssemap.core import printing
+from ssemap.core.series import joined
+
+if TYPE_CHECKING:
+    from ssemap.provenance.trace import Trace, TracedCell, TracedDenominator, TracedFigure
+
+
+def text(trace: Trace) -> str:
+    """The whole chain: each cell with its series, figures (``*`` used, ``-`` not), sources and denominators."""
+    head = f"{trace.indicator_id}, {trace.iso3}, {trace.year}, concept {trace.concept}"
+    return "\n".join([head, *(line for cell in trace.cells for line in _cell(cell))])
+
+
+def _cell(cell: TracedCell) -> Iterator[str]:
+    name = f"{cell.family} {cell.form_id}".strip()
+    if cell.absence:
+        yield f"\n{name}: absent, {cell.absence}. {cell.absence_reason}"
+        return
+    value, bases = printing.with_unit(cell.value, cell.unit), joined(cell.bases)
+    yield f"\n{name}: {value}; {bases}, {cell.comparability}, data year {cell.data_years}"
+    yield f"  {cell.roll_up}"
+    estimate = printing.cell_estimate(cell)
+    words = f"{estimate} at the end of the year (90 % interval)" if estimate else "none"
+    yield f"  estimate: {words}; grade {cell.grade}, pedigree {cell.pedigree}"
+    for words in (cell.estimate_reason, cell.bridges):
+        if words:
+            yield f"    {words}"
+    series_id = ""
+    for figure in cell.figures:
+        if figure.series_id != series_id:
+            series_id = figure.series_id
+            yield f"  series {series_id}"
+        yield from _figure(figure)
+    for denominator in cell.denominators:
+        yield from _denominator(denominator)
+
+
+def _figure(figure: TracedFigure) -> Iterator[str]:
+    mark = "*" if figure.used else "-"
+    value = printing.with_unit(figure.value, figure.unit)
+    yield f'    {mark} {figure.evidence_id}: {value}, {figure.data_year}, printed "{figure.printed_text}"'
+    if figure.printed_scope:
+        yield f"      counts: {figure.printed_scope}"
+    if figure.coding_reason:
+        yield f"      coded so because: {figure.coding_reason}"
+    if figure.weight is not None and figure.outlier_probability is not None:
+        yield f"      weight in the level {figure.weight:.2f}, outlier probability {figure.outlier_probability:.2f}"
+    if figure.reason:
+        yield f"      lost: {figure.reason}"
+    by = ", ".join(part for part in (figure.publisher, figure.published) if part)
+    yield f"      {figure.title}" + (f" ({by})" if by else "") + (f", {figure.locator}" if figure.locator else "")
+    if figure.url:
+        yield f"      {figure.url}"
+
+
+def _denominator(denominator: TracedDenominator) -> Iterator[str]:
+    formula = f" = {denominator.formula}" if denominator.formula else ""
+    value = printing.with_unit(denominator.value, denominator.unit)
+    yield f"  over {denominator.measure} {denominator.year}: {value}{formula} ({denominator.context_id})"
+    yield f"      {denominator.title} {denominator.url}".rstrip()
