@@ -163,26 +163,25 @@ def test_no_label_of_the_map_meets_another_and_forms_on_one_spot_share_one() -> 
     table = pd.DataFrame(values, columns=EMES, index=index)
     drawn = form_map.form_map(table, few_draws())
     named = drawn.places.assign(iso3="AAA", family="cooperative")
-    figure = form_map_figure.draw(named, drawn.axes, {"AAA": "Alpha"}, condition_labels("emes"))
+    figure = form_map_figure.draw(named, drawn.axes, {"AAA": "Alpha"}, condition_labels("emes"), "")
     figure.draw_without_rendering()
     panel = figure.axes[0]
     boxes = [text.get_window_extent() for text in panel.texts if text.get_text() and text.get_text()[0].isdigit()]
     assert len(boxes) > 5
     assert not [1 for i, one in enumerate(boxes) for other in boxes[i + 1 :] if one.overlaps(other)]
-    assert "axes hold" in form_map_figure.caption(named, drawn.summary.iloc[0]).subtitle
+    assert "axes hold" in form_map_figure.caption(named, drawn.summary.iloc[0], "").subtitle
 
 
 def test_the_tree_of_the_heat_map_has_its_leaves_in_the_order_of_the_rows(tables: dict[str, pd.DataFrame]) -> None:
     rated_forms = institutions(tables, "emes").institution_ratings
     names = tables["forms"].set_index("form_id")["name_en"].to_dict()
-    rows = heat_map.data(rated_forms, names, "emes")
+    rows, branches = heat_map.data(rated_forms, names, "emes")
     assert sorted(rows["form_id"]) == sorted(rated_forms["form_id"].unique())
-    segments = heat_map._segments(rows, "emes")
-    ends = {place for depths, heights in segments for depth, place in zip(depths, heights, strict=True) if depth == 0}
+    ends = {place for depths, places in branches for depth, place in zip(depths, places, strict=True) if depth == 0}
     rated = int((heat_map.numbers(rows, "emes").notna().sum(axis=1) > 0).sum())
-    assert len(segments) == rated - 1
+    assert len(branches) == rated - 1
     assert ends >= set(map(float, range(rated)))
-    figure = heat_map.draw(rows, "emes")
+    figure = heat_map.draw(rows, branches, "emes")
     assert len(figure.axes) == 4
 
 

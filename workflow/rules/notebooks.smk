@@ -80,6 +80,7 @@ rule comparative_landscape:
             "families.csv",
             "indicators.yaml",
             "measures.csv",
+            "reconciliation.yaml",
             "scenarios.yaml",
             "source_types.csv",
             "units.csv",
@@ -103,7 +104,7 @@ rule comparative_landscape:
                 "pairwise",
                 "scenarios",
             ],
-            kind=["svg", "png", "pdf", "csv"],
+            kind=["svg", "png", "pdf", "csv", "json"],
         ),
         tables=expand(
             "results/{{edition}}/tables/{name}.{kind}",
@@ -149,6 +150,7 @@ rule comparative_institutions:
         institutions=rules.institutions.output,
         framework=framework(
             "absences.csv",
+            "agreement.yaml",
             "families.csv",
             "institutions.yaml",
             *all_conditions(),
@@ -171,7 +173,7 @@ rule comparative_institutions:
                 "institutions_heat",
                 "institutions_agreement",
             ],
-            kind=["svg", "png", "pdf", "csv"],
+            kind=["svg", "png", "pdf", "csv", "json"],
         ),
         tables=expand(
             "results/{{edition}}/tables/{name}.{kind}",

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ssemap import store
-from ssemap.core import printing
+from ssemap.core import framework, printing
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.series import years
 
@@ -296,7 +296,8 @@ def _cell_lines(cell: Cell) -> Iterator[str]:
         return
     yield f"\n{name}: {printing.with_unit(cell.value, cell.unit)}; {cell.basis}, {cell.comparability}, data year {cell.data_years}"
     yield f"  {cell.roll_up}"
-    known = f"{cell.estimate} at the end of the year (90 % interval)" if cell.estimate else "none"
+    interval = printing.percent(framework.rules("reconciliation")["interval"])
+    known = f"{cell.estimate} at the end of the year ({interval} interval)" if cell.estimate else "none"
     yield f"  estimate: {known}; grade {cell.grade}, pedigree {cell.pedigree}"
     for words in (cell.estimate_reason, cell.bridges):
         if words:

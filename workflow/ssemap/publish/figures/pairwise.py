@@ -14,6 +14,7 @@ from matplotlib.patches import Patch, Rectangle
 from ssemap.core import framework
 from ssemap.publish import pages
 from ssemap.publish.figures import style
+from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 PANELS = 2
 TITLE = 46  # characters of a line of a panel's title
+NAME = 18  # characters of a line of a country's name
 FEWEST = 3  # countries that make a matrix
 CELL = ["indicator_id", "family"]
 EDGE = 0.01  # nearer to 0 or 1 than draws can tell
@@ -48,7 +50,7 @@ def caption(cells: pd.DataFrame, year: int) -> Caption:
     return pages.caption(
         "pairwise",
         year=year,
-        certain=framework.rules("comparison")["certain"],
+        fewest=FEWEST,
         panels=len(cells[CELL].drop_duplicates()),
         told=int(cells["above"].sum()),
         pairs=len(cells) // 2,
@@ -82,7 +84,8 @@ def _matrix(axes: Axes, cells: pd.DataFrame, countries: list[str], names: dict[s
     axes.set_xlim(-0.5, len(countries) - 0.5)
     axes.set_ylim(len(countries) - 0.5, -0.5)
     axes.set_xticks(range(len(countries)), countries)
-    axes.set_yticks(range(len(countries)), [names[code] for code in countries])
+    labels = [textwrap.fill(names[code], NAME) for code in countries]
+    axes.set_yticks(range(len(countries)), labels, size=6.5, linespacing=0.85)
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     axes.set_aspect(0.55, anchor="NW")
     style.bare(axes, keep=())
@@ -97,7 +100,7 @@ def look(cell: Any) -> tuple[str, str]:
     """Ground and ink of a cell: dark where one stands above, pale where it may, none where it hardly can."""
     if cell.above:
         return style.COLOURS[0], "white"
-    return (style.PALE if cell.most > 1 - framework.rules("comparison")["certain"] else "white"), style.INK
+    return (style.PALE if cell.most > 1 - setting.certain else "white"), style.INK
 
 
 def words(least: float, most: float) -> str:
@@ -114,9 +117,8 @@ def words(least: float, most: float) -> str:
 
 
 def _legend() -> list[Patch]:
-    certain = framework.rules("comparison")["certain"]
     return [
-        Patch(facecolor=style.COLOURS[0], label=f"stands above ({certain} or more)"),
+        Patch(facecolor=style.COLOURS[0], label=f"stands above ({setting.certain} or more)"),
         Patch(facecolor=style.PALE, edgecolor=style.RULE, label="cannot be told"),
         Patch(facecolor="white", edgecolor=style.RULE, label="stands below"),
     ]

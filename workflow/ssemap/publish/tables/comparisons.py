@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ssemap.core import framework, printing
 from ssemap.publish.tables import headline
 from ssemap.publish.tables.table import Column, Table
+from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,16 +16,16 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("title", "Indicator", width=34),
     Column("family", "Family", width=24),
-    Column("compared", "Compared: estimate with 90 % interval and grade", width=60),
+    Column("compared", "Compared: estimate with {interval} interval and grade", width=60),
     Column("told", "Told apart", width=50, empty="no pair"),
     Column("groups", "Groups, highest first", width=40, empty="one group"),
     Column("pairs", "Pairs told apart, of all", width=12),
 )
 NOTES = (
-    "Countries are named in the order of the run; the table is no ranking. A pair is told apart where the probability, from joint "
-    "draws of both estimates, is at least {certain}. 'At least': forms that exist have no figure, so that the country may stand higher. "
-    "Cells that are not comparable, or have no estimate, take no part. Groups: every member stands above every member of the "
-    "groups after it; within a group the evidence cannot tell all apart.",
+    "Countries are named in the order of the run; the table is no ranking. A pair is told apart where the probability, "
+    "from joint draws of both estimates, is at least {certain}. 'At least': forms that exist have no figure, so that the "
+    "country may stand higher. Cells that are not comparable, or have no estimate, take no part. Groups: every member "
+    "stands above every member of the groups after it; within a group the evidence cannot tell all apart.",
 )
 
 
@@ -90,12 +91,15 @@ def table(
         )
     frame = pd.DataFrame(rows, columns=["order", *(column.key for column in COLUMNS)])
     # Where no indicator has groups, the column says nothing.
-    columns = tuple(c for c in COLUMNS if c.key != "groups" or (frame["groups"] != "").any())
-    certain = framework.rules("comparison")["certain"]
+    columns = tuple(
+        column.filled(interval=setting.interval)
+        for column in COLUMNS
+        if column.key != "groups" or (frame["groups"] != "").any()
+    )
     return Table(
         frame.sort_values(["order", "family"], ignore_index=True),
         columns,
-        tuple(note.format(certain=certain) for note in NOTES),
+        tuple(note.format(certain=setting.certain) for note in NOTES),
     )
 
 
