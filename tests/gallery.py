@@ -13,7 +13,9 @@ from matplotlib.figure import Figure
 import landscape
 from ssemap.core import framework, grades
 from ssemap.core.conditions import conditions_of
-from ssemap.institutions import long, mapping, ratings
+from ssemap.institutions import long_ratings, ratings
+from ssemap.institutions.form_map import form_map as placed_forms
+from ssemap.institutions.rules import rules
 from ssemap.publish.figures import (
     agreement,
     calibration,
@@ -285,19 +287,19 @@ def _about(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _heat_map() -> Picture:
-    rated = _about(long(_rated(90, 0.4), CONDITIONS))
+    rated = _about(long_ratings(_rated(90, 0.4), CONDITIONS))
     names = {form: f"{LONG} {place}" for place, form in enumerate(rated["form_id"].unique())}
     cells, branches = heat_map.data(rated, names, CONDITIONS)
     return Picture(heat_map.draw(cells, branches, CONDITIONS), heat_map.caption(cells, CONDITIONS), cells)
 
 
 def _form_map() -> Picture:
-    rules = framework.rules("institutions") | {"imputations": 10, "resamples": 5}
-    places, axes, summary = mapping.mapped(_rated(60, 0.1), rules)
+    quick = rules().model_copy(update={"imputations": 10, "resamples": 5})
+    made = placed_forms(_rated(60, 0.1), quick)
     labels = dict(conditions_of(CONDITIONS)[["condition", "label"]].itertuples(index=False))
-    placed = _about(places)
+    placed = _about(made.places)
     return Picture(
-        form_map.draw(placed, axes, NAMES, labels, ""), form_map.caption(placed, summary.iloc[0], ""), placed
+        form_map.draw(placed, made.axes, NAMES, labels, ""), form_map.caption(placed, made.summary.iloc[0], ""), placed
     )
 
 

@@ -19,7 +19,7 @@ class Settings:
 
     @property
     def interval(self) -> str:
-        """Share of cases in which an interval holds what it is made for, as ``90 %``."""
+        """Share of cases in which an interval holds what it is made for, in percent."""
         return percent(framework.rules("reconciliation")["interval"])
 
     @property
@@ -54,7 +54,7 @@ class Settings:
 
     @property
     def agreement_interval(self) -> str:
-        """Share of resamples that the interval of an alpha holds, as ``95 %``."""
+        """Share of resamples that the interval of an alpha holds, in percent."""
         return percent(agreement.rules().interval)
 
 
