@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+from ssemap.core import framework
 
 if TYPE_CHECKING:
     from project import Project
@@ -69,6 +72,24 @@ def call(
         capture_output=True,
         check=False,
     )
+
+
+@pytest.fixture
+def change_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str, str], None]]:
+    """Change text of a framework file for a test: its file, what stands there once, and what stands there instead."""
+    folder = tmp_path / "framework"
+    shutil.copytree(framework.FRAMEWORK, folder)
+    monkeypatch.setattr(framework, "FRAMEWORK", folder)
+
+    def change(file: str, old: str, new: str) -> None:
+        text = (folder / file).read_text("utf-8")
+        assert text.count(old) == 1
+        (folder / file).write_text(text.replace(old, new), "utf-8")
+        framework.forget()
+
+    yield change
+    monkeypatch.undo()
+    framework.forget()
 
 
 @pytest.fixture(scope="session")

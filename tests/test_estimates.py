@@ -275,7 +275,10 @@ def test_rounding_loses_less_than_half_the_interval(lower: float, width: float) 
 
 
 def test_a_country_is_clearly_higher_where_nearly_all_draws_say_so(simulated: Simulated) -> None:
-    assert simulated.clearly_higher(("AAA", 100, {}), ("BBB", 50, {}), ("CCC", 52, {})) == {("AAA", "BBB"), ("AAA", "CCC")}
+    assert simulated.clearly_higher(("AAA", 100, {}), ("BBB", 50, {}), ("CCC", 52, {})) == {
+        ("AAA", "BBB"),
+        ("AAA", "CCC"),
+    }
 
 
 def test_a_total_that_leaves_out_forms_is_never_below_another(simulated: Simulated) -> None:

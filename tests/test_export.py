@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 import re
 import subprocess
 import sys
@@ -51,7 +53,7 @@ def test_a_figure_has_the_same_bytes_in_every_process(tmp_path):
     )
     there = tmp_path / "there"
     subprocess.run([sys.executable, "-c", code, Path(__file__).parent, there], check=True)
-    assert list(hashes(there)) == ["one.csv", "one.pdf", "one.png", "one.svg"]
+    assert list(hashes(there)) == ["one.csv", "one.json", "one.pdf", "one.png", "one.svg"]
     assert hashes(tmp_path / "here") == hashes(there)
 
 
@@ -69,6 +71,30 @@ def test_title_source_line_and_stamp_stand_on_the_figure(tmp_path):
     shown = " ".join(text.get_text() for text in figure.texts)
     for words in ("A title", "A subtitle", "Source: 통계청.", "Edition test", "reference year 2019", "2010–2021"):
         assert words in shown
+
+
+def test_the_words_stand_beside_the_figure_and_lead_back_to_it(tmp_path):
+    written = write(tmp_path)
+    assert json.loads((tmp_path / "one.json").read_text("utf-8")) == {
+        "title": "A title",
+        "subtitle": "A subtitle",
+        "alternative_text": "A title. What it shows.",
+        "source_line": "Source: 통계청.",
+        "stamp": STAMP.line(),
+    }
+    found = export.exported(tmp_path, "one")
+    assert found == written
+    assert found.data().equals(DATA)
+    assert base64.b64decode(found.vector.partition("base64,")[2]) == (tmp_path / "one.svg").read_bytes()
+
+
+def test_a_title_that_ends_in_a_question_gets_no_further_stop(tmp_path):
+    assert write(tmp_path, caption=Caption("Why?", "", "So.")).words.alternative_text == "Why? So."
+
+
+def test_a_figure_without_words_is_not_found(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"one\.json"):
+        export.exported(tmp_path, "one")
 
 
 def test_the_drawing_keeps_its_size_and_words_come_on_top(tmp_path):

@@ -2,94 +2,93 @@
 
 from __future__ import annotations
 
-import itertools
+import functools
+import os
+import pkgutil
 import re
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
+import matplotlib
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 import landscape
+from gallery import (
+    CODES,
+    EVIDENCE,
+    FIGURES,
+    FORMS,
+    INDICATORS,
+    LEVELS,
+    Picture,
+    bands,
+    dots,
+    history,
+    map_cells,
+    named_form,
+)
 from ssemap.core import framework, printing
 from ssemap.core.series import in_use
-from ssemap.publish import export, pages
+from ssemap.publish import export, figures, pages
 from ssemap.publish.figures import (
     calibration,
     evidence_map,
     form_history,
+    form_map,
     growth,
     pairwise,
     per_population,
     robustness,
     style,
 )
+from ssemap.publish.sections import findings, institutions_text
 
 STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
-CODES = list(landscape.NAMES)
 
 
-def both(table) -> pd.DataFrame:
-    return pd.concat([table(iso3) for iso3 in CODES], ignore_index=True)
+def exported(name: str, folder: Path, picture: Picture | None = None):
+    """Export a picture of the gallery, or another one in its place, and give its figure."""
+    drawn = picture or FIGURES[name]()
+    export.figure(
+        drawn.figure, folder, name, caption=drawn.caption, source_line="Source: x.", stamp=STAMP, data=drawn.data
+    )
+    return drawn.figure
 
 
-EVIDENCE, LEVELS, FORMS = (both(table) for table in (landscape.evidence, landscape.levels, landscape.forms))
-WEIGHED = pd.DataFrame({"evidence_id": ["AAA-F0003", "AAA-F0005"], "wrong": [0.02, 0.97]})
-INDICATORS = both(landscape.indicators)
-NO_ABSENCES = pd.DataFrame({key: pd.Series([], dtype="str") for key in ("iso3", "family", "measure", "absence")})
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory):
+    """Exports each picture once: name to figure and folder."""
+
+    @functools.cache
+    def once(name: str) -> tuple[Figure, Path]:
+        folder = tmp_path_factory.mktemp(name)
+        return exported(name, folder), folder
+
+    return once
 
 
-def map_cells(absences: pd.DataFrame = NO_ABSENCES, **options) -> pd.DataFrame:
-    return evidence_map.data(EVIDENCE, absences, CODES, **options)
+# Tests of one picture share a worker, which exports it once.
+each = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xdist_group(f"figure-{name}")) for name in FIGURES]
+)
 
 
-def dots() -> pd.DataFrame:
-    return per_population.data(INDICATORS, CODES, indicator="organisations_per_100k", concept="broad", year=2019)
+def test_the_gallery_has_a_picture_of_each_module():
+    modules = {module.name for module in pkgutil.iter_modules(figures.__path__)}
+    assert set(FIGURES) == modules - {"style"}
 
 
-def history(form: str = "AAA-cooperative") -> pd.DataFrame:
-    return form_history.data(EVIDENCE, LEVELS, WEIGHED, form, window=(2010, 2021))
-
-
-def bands(form: str = "AAA-cooperative") -> pd.DataFrame:
-    """Bands around the preferred figures, as the stage would reconcile them."""
-    own = LEVELS["preferred"]
-    levels = LEVELS.assign(level=own, level_lower=own * 0.95, level_upper=own * 1.05)
-    return form_history.bands(levels, history(form))
-
-
-FIGURES = {
-    "evidence_map": lambda: (
-        evidence_map.draw(map_cells(), landscape.NAMES, reference_year=2019),
-        evidence_map.caption(map_cells(), EVIDENCE),
-    ),
-    "per_population": lambda: (
-        per_population.draw(dots(), landscape.NAMES, unit="per 100,000"),
-        per_population.caption(dots(), 2019),
-    ),
-    "growth": lambda: (
-        growth.draw(growth.data(LEVELS, FORMS, window=(2010, 2021)), landscape.NAMES, window=(2010, 2021)),
-        growth.caption(growth.data(LEVELS, FORMS, window=(2010, 2021)), (2010, 2021)),
-    ),
-    "form_history": lambda: (
-        form_history.draw(history(), bands(), window=(2010, 2021)),
-        form_history.caption(history(), form_history.bands(LEVELS, history()), FORMS, "AAA-cooperative", 2019),
-    ),
-}
-
-
-def exported(name: str, folder: Path):
-    figure, caption = FIGURES[name]()
-    export.figure(figure, folder, name, caption=caption, source_line="Source: x.", stamp=STAMP, data=dots())
-    return figure
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_no_text_lies_on_another_and_none_leaves_the_page(name, tmp_path):
-    figure = exported(name, tmp_path)
+@each
+def test_no_text_lies_on_another_and_none_leaves_the_page(name, gallery):
+    figure, _ = gallery(name)
     renderer = figure.canvas.get_renderer()
-    width, height = figure.bbox.width, figure.bbox.height
     hidden = _hidden(figure)
     boxes = [
         (text.get_text(), text.get_window_extent(renderer))
@@ -97,14 +96,72 @@ def test_no_text_lies_on_another_and_none_leaves_the_page(name, tmp_path):
         if text.get_text().strip() and text.get_visible() and text not in hidden
     ]
     assert len(boxes) > 10
-    for (one, a), (other, b) in itertools.combinations(boxes, 2):
-        across = min(a.x1, b.x1) - max(a.x0, b.x0)
-        down = min(a.y1, b.y1) - max(a.y0, b.y0)
-        assert across <= 1 or down <= 1, f"{one!r} lies on {other!r}"
+    assert not [f"{one!r} lies on {other!r}" for one, other in _meeting(boxes)]
+    width, height = figure.bbox.width, figure.bbox.height
     for text, box in boxes:
         assert box.x0 >= -1, text
         assert box.x1 <= width + 1, text
         assert -1 <= box.y0 <= box.y1 <= height + 1, text
+
+
+def _meeting(boxes: list[tuple[str, Bbox]]) -> list[tuple[str, str]]:
+    """Pairs of texts whose boxes share more than the width of a line."""
+    sides = np.array([box.extents for _, box in boxes])
+    left, low, right, high = sides.T
+    across = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+    down = np.minimum.outer(high, high) - np.maximum.outer(low, low)
+    found = np.argwhere(np.triu((across > 1) & (down > 1), k=1))
+    return [(boxes[one][0], boxes[other][0]) for one, other in found]
+
+
+HOSTILE = """\
+backend: pdf
+font.size: 30
+font.family: monospace
+text.usetex: True
+axes.prop_cycle: cycler(color=["red"])
+axes.facecolor: yellow
+axes.grid: True
+axes.formatter.use_mathtext: True
+figure.autolayout: True
+lines.linestyle: dotted
+lines.linewidth: 9
+patch.force_edgecolor: True
+scatter.edgecolors: red
+savefig.bbox: tight
+savefig.transparent: True
+svg.fonttype: none
+svg.id: mine
+path.simplify: False
+image.interpolation: nearest
+"""
+DOLLARS = "US$1_000 to US$5^, not $^$"  # the end is a formula that cannot be read
+
+
+def draw_dollars(folder: Path) -> None:
+    """Export the figure of a form whose name looks like a formula."""
+    exported("form", folder, named_form(FORMS.assign(name_en=DOLLARS)))
+
+
+def test_dollar_signs_are_no_formula_and_the_users_own_settings_have_no_effect(tmp_path):
+    (tmp_path / "matplotlibrc").write_text(HOSTILE)
+    draw_dollars(tmp_path / "here")
+    code = (
+        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1]); import test_figures;"
+        "import matplotlib; assert matplotlib.rcParams['font.size'] == 30; test_figures.draw_dollars(Path(sys.argv[2]))"
+    )
+    there = tmp_path / "there"
+    hostile = {**os.environ, "MATPLOTLIBRC": str(tmp_path / "matplotlibrc")}
+    subprocess.run([sys.executable, "-c", code, Path(__file__).parent, there], check=True, env=hostile)
+    files = sorted(path.name for path in (tmp_path / "here").iterdir())
+    assert files == ["form.csv", "form.json", "form.pdf", "form.png", "form.svg"]
+    assert all((tmp_path / "here" / name).read_bytes() == (there / name).read_bytes() for name in files)
+    assert export.exported(there, "form").words.title.startswith(DOLLARS)
+
+
+def test_a_name_like_a_formula_needs_the_setting():
+    with pytest.raises(ValueError, match="Expected"), matplotlib.rc_context({"text.parse_math": True}):
+        Figure().text(0, 0, DOLLARS).get_window_extent()
 
 
 def _hidden(figure) -> set[Text]:
@@ -120,11 +177,11 @@ def _hidden(figure) -> set[Text]:
     return hidden
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_each_figure_is_written_in_all_formats(name, tmp_path):
-    exported(name, tmp_path)
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".pdf", ".png", ".svg"]
-    assert all(path.stat().st_size > 200 for path in tmp_path.iterdir())
+@each
+def test_each_figure_is_written_in_all_formats(name, gallery):
+    _, folder = gallery(name)
+    assert sorted(path.suffix for path in folder.iterdir()) == [".csv", ".json", ".pdf", ".png", ".svg"]
+    assert all(path.stat().st_size > 200 for path in folder.iterdir())
 
 
 # --- evidence map
@@ -300,6 +357,40 @@ def test_the_calibration_shows_what_the_kept_table_says():
     assert calibration.draw(cells).axes[1].get_ylabel() == "coverage of the 90 % interval"
 
 
+# --- map of forms
+
+
+def unmapped(**changes: object) -> pd.Series:
+    """A summary of a landscape of which too little is known for a map."""
+    return pd.Series({"mapped": False, "forms": 40, "entering": 10, "share": 0.25} | changes)
+
+
+def test_a_map_of_too_few_forms_says_so_with_the_numbers(change_setting, tmp_path):
+    change_setting("institutions.yaml", "minimum_forms: 0.6", "minimum_forms: 0.7")
+    reason = institutions_text.unmapped(unmapped())
+    assert reason == "Enough conditions are known of 10 of 40 forms only (25 %); 70 % are needed."
+    nothing = pd.DataFrame(columns=["form_id", "iso3", "family", "x", "y", "group", "probability"])
+    figure = form_map.draw(nothing, pd.DataFrame(columns=["condition", "x", "y"]), landscape.NAMES, {}, reason)
+    exported("map", tmp_path, Picture(figure, form_map.caption(nothing, unmapped(), reason), nothing))
+    assert reason in [text.get_text().replace("\n", " ") for text in figure.axes[0].texts]
+    words = export.exported(tmp_path, "map").words
+    assert words.alternative_text == f"No map of forms: too little is known. {reason}"
+
+
+@pytest.mark.parametrize(
+    ("summary", "words"),
+    [
+        (unmapped(share=0.9, entering=8), "of 8 forms; more than 8 are needed"),
+        (unmapped(share=0.9, entering=36), "A condition is unknown for every form"),
+        (unmapped(mapped=True), ""),
+    ],
+)
+def test_each_reason_against_a_map_is_told_apart(summary, words):
+    reason = institutions_text.unmapped(summary)
+    assert words in reason
+    assert bool(reason) == bool(words)
+
+
 # --- growth
 
 
@@ -323,11 +414,12 @@ def test_growth_outside_the_window_is_not_drawn():
 
 def test_a_country_without_a_long_series_says_so():
     figure = growth.draw(growth.data(LEVELS, FORMS, window=(2012, 2021)), landscape.NAMES, window=(2012, 2021))
-    assert ["no form with three years" in panel.texts[0].get_text() for panel in figure.axes] == [True, True]
+    assert ["no form with 3 years" in panel.texts[0].get_text() for panel in figure.axes] == [True, True]
 
 
 def test_the_legend_states_basis_and_first_year():
-    figure = FIGURES["growth"]()[0]
+    lines = growth.data(LEVELS, FORMS, window=(2010, 2021))
+    figure = growth.draw(lines, landscape.NAMES, window=(2010, 2021))
     assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == [
         "Cooperative (registered, from 2010)"
     ]
@@ -338,7 +430,7 @@ def test_the_legend_states_basis_and_first_year():
     [("Cooperative", "Cooperative"), ("Very long name of a form of organisations", "Very long name of a form of…")],
 )
 def test_long_names_are_cut_at_a_word(name, short):
-    assert growth.short(name) == short
+    assert style.short(name, 34) == short
 
 
 # --- all figures of a form
@@ -387,14 +479,14 @@ def test_marks_differ_by_role_and_by_basis():
 
 def test_main_forms_are_those_with_most_national_figures():
     own = EVIDENCE[EVIDENCE["iso3"] == "AAA"]
-    assert form_history.main_forms(own) == ["AAA-cooperative", "AAA-social-enterprise"]
-    assert form_history.main_forms(own, most=1) == ["AAA-cooperative"]
+    assert findings.main_forms(own) == ["AAA-cooperative", "AAA-social-enterprise"]
+    assert findings.main_forms(own, most=1) == ["AAA-cooperative"]
 
 
 def test_native_names_become_glyphs_of_the_fonts_in_the_dependency(tmp_path):
-    figure, caption = FIGURES["form_history"]()
-    assert "協同組合 협동조합" in caption.subtitle
-    export.figure(figure, tmp_path, "x", caption=caption, source_line="통계청", stamp=STAMP, data=history())
+    picture = FIGURES["form_history"]()
+    assert "協同組合 협동조합" in picture.caption.subtitle
+    exported("x", tmp_path, picture)
     assert "NotoSansCJK" in (tmp_path / "x.svg").read_text()
     pdf = (tmp_path / "x.pdf").read_bytes()
     streams = [_inflated(part) for part in re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)]
@@ -439,8 +531,10 @@ def test_numbers_are_short(value, text):
     assert printing.compact(value) == text
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_places_are_rounded_because_the_layout_solver_is_not_exact(name, tmp_path):
-    # The solver's last digits differ between processes, and clip paths are named by them.
-    sides = [side for axes in exported(name, tmp_path).axes for side in axes.get_position().bounds]
+@each
+def test_places_are_rounded_because_the_layout_solver_is_not_exact(name, gallery):
+    # The solver's last digits differ between processes, and clip paths are named by them. What an aspect takes off
+    # the place of a panel is computed, not solved.
+    figure, _ = gallery(name)
+    sides = [side for axes in figure.axes for side in axes.get_position(original=True).bounds]
     assert sides == pytest.approx([round(side, 5) for side in sides], abs=1e-12)

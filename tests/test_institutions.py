@@ -163,13 +163,13 @@ def test_no_label_of_the_map_meets_another_and_forms_on_one_spot_share_one() -> 
     table = pd.DataFrame(values, columns=EMES, index=index)
     drawn = form_map.form_map(table, few_draws())
     named = drawn.places.assign(iso3="AAA", family="cooperative")
-    figure = form_map_figure.draw(named, drawn.axes, {"AAA": "Alpha"}, condition_labels("emes"))
+    figure = form_map_figure.draw(named, drawn.axes, {"AAA": "Alpha"}, condition_labels("emes"), "")
     figure.draw_without_rendering()
     panel = figure.axes[0]
     boxes = [text.get_window_extent() for text in panel.texts if text.get_text() and text.get_text()[0].isdigit()]
     assert len(boxes) > 5
     assert not [1 for i, one in enumerate(boxes) for other in boxes[i + 1 :] if one.overlaps(other)]
-    assert "axes hold" in form_map_figure.caption(named, drawn.summary.iloc[0]).subtitle
+    assert "axes hold" in form_map_figure.caption(named, drawn.summary.iloc[0], "").subtitle
 
 
 def test_the_tree_of_the_heat_map_has_its_leaves_in_the_order_of_the_rows() -> None:
@@ -179,16 +179,15 @@ def test_the_tree_of_the_heat_map_has_its_leaves_in_the_order_of_the_rows() -> N
     values[range(8), range(8)] = 0.5
     table = pd.DataFrame([*values, [NAN] * 9], columns=EMES, index=[f"AAA-{i}" for i in range(9)])
     names = {form: f"Form {form}" for form in table.index}
-    rows = heat_map.data(long_ratings(table, "emes").assign(iso3="AAA", family="cooperative"), names, "emes")
+    rows, branches = heat_map.data(long_ratings(table, "emes").assign(iso3="AAA", family="cooperative"), names, "emes")
     assert rows["form_id"].iloc[-1] == "AAA-8"
     order = rows["form_id"].iloc[:8].str.removeprefix("AAA-").astype(int) % 2
     assert order.tolist() in ([0, 0, 0, 0, 1, 1, 1, 1], [1, 1, 1, 1, 0, 0, 0, 0])
-    segments = heat_map._segments(rows, "emes")
-    ends = [place for depths, places in segments for depth, place in zip(depths, places, strict=True) if depth == 0]
+    ends = [place for depths, places in branches for depth, place in zip(depths, places, strict=True) if depth == 0]
     assert sorted(ends) == list(range(8))
-    deepest = min(segments, key=lambda segment: min(segment[0]))
+    deepest = min(branches, key=lambda branch: min(branch[0]))
     assert deepest[1][0] < 3.5 < deepest[1][2]
-    assert len(heat_map.draw(rows, "emes").axes) == 4
+    assert len(heat_map.draw(rows, branches, "emes").axes) == 4
 
 
 def test_groups_are_described_by_what_their_members_share() -> None:

@@ -158,7 +158,7 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     assert "draft, coded by rules, not validated" in page
     assert "<title>Alphaland (synthetic) ベータ国</title>" in page
     names = {path.name for path in (folder / "figures").iterdir()}
-    assert {f"form_cooperative.{kind}" for kind in ("svg", "png", "pdf", "csv")} <= names
+    assert {f"form_cooperative.{kind}" for kind in ("svg", "png", "pdf", "csv", "json")} <= names
     tables = {path.stem for path in (folder / "tables").iterdir()}
     assert tables == {
         "forms",
@@ -186,7 +186,7 @@ def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):
     figures = {"evidence_map", "organisations_per_100000", "growth_index", "pairwise", "scenarios"}
     tables = {"headline_indicators", "comparisons", "claims", "forms", "sources_by_type"}
     assert made == (
-        {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv")}
+        {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv", "json")}
         | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
         | {"comparative_landscape.ipynb", "comparative_landscape.html"}
     )
@@ -199,15 +199,21 @@ def test_the_institutions_make_the_figures_and_tables_of_the_report(edition):
     options = {"countries": "AAA BBB", "conditions": "emes"}
     folder = run(edition, "comparative_institutions", "institutions", **options)
     made = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-    figures = {"recognition", "laws_timeline", "institutions_heat", "institutions_agreement"}
-    tables = {"laws", "conditions_by_country", "forms_scores", "sets_of_conditions"}
+    figures = {"recognition", "laws_timeline", "institutions_heat", "institutions_map", "institutions_agreement"}
+    tables = {"laws", "conditions_by_country", "forms_scores", "groups_of_forms", "sets_of_conditions"}
     assert made == (
-        {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv")}
+        {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv", "json")}
         | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
         | {"comparative_institutions.ipynb", "comparative_institutions.html"}
     )
     page = (folder / "comparative_institutions.html").read_text()
-    assert "No map and no groups: enough is known of 0 of 4 forms only" in page
+    reason = "Enough conditions are known of 0 of 4 forms only (0 %); 60 % are needed."
+    assert reason in page
+    assert json.loads((folder / "figures" / "institutions_map.json").read_text())["alternative_text"].endswith(reason)
+    header, *rows = (folder / "tables" / "groups_of_forms.csv").read_text().splitlines()
+    assert header.startswith("Group,Forms")
+    assert not rows
+    assert reason in (folder / "tables" / "groups_of_forms.html").read_text()
 
 
 @pytest.mark.slow

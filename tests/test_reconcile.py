@@ -275,7 +275,9 @@ def out(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_the_model_beats_the_baselines_on_left_out_figures(out: pd.DataFrame) -> None:
-    model, line, near = (evaluation.scores(out[out["method"] == m]) for m in ("model", "log_linear", "nearest"))
+    model, line, near = (
+        evaluation.scores(out[out["method"] == m], RULES["interval"]) for m in ("model", "log_linear", "nearest")
+    )
     assert 0.86 <= model["coverage"] <= 0.94
     assert model["interval_score"] < 0.9 * line["interval_score"] < near["interval_score"]
 
@@ -290,7 +292,7 @@ def test_coverage_is_shown_by_length_of_the_series(out: pd.DataFrame) -> None:
     model = out[out["method"] == "model"]
     table = evaluation.coverage_by_length(model).set_index("length")
     assert table.loc["5 to 7", "figures"] == len(model)
-    assert table.loc["5 to 7", "coverage"] == evaluation.scores(model)["coverage"]
+    assert table.loc["5 to 7", "coverage"] == evaluation.scores(model, RULES["interval"])["coverage"]
 
 
 def test_a_date_is_left_out_with_all_its_figures(rows: pd.DataFrame) -> None:
@@ -319,7 +321,9 @@ def test_the_yardsticks_of_the_method_hold_on_the_evidence() -> None:
     left = kept.left_out()
     for outs, error, score, gain in (("figure", 0.045, 1.95, 0.9), ("date", 0.05, 1.7, 0.88)):
         own = left[left["out"] == outs]
-        model, line = (evaluation.scores(own[own["method"] == name]) for name in ("model", "log_linear"))
+        model, line = (
+            evaluation.scores(own[own["method"] == name], RULES["interval"]) for name in ("model", "log_linear")
+        )
         assert model["median_error"] <= error
         assert model["interval_score"] <= min(score, gain * line["interval_score"])
         assert 0.88 <= model["coverage"] <= 0.92

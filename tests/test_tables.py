@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 import landscape
+from gallery import EVIDENCE, FORMS, INDICATORS, LEVELS, both
 from ssemap.core.printing import FORMATS
 from ssemap.core.printing import kind as kind_of
 from ssemap.indicators.declared import catalogue
 from ssemap.publish.tables import forms, headline, laws, problems, sources
 from ssemap.publish.tables.table import Table
-from test_figures import EVIDENCE, FORMS, INDICATORS, LEVELS, both
 
 DECLARED = catalogue().indicators
 NO_ABSENCES = pd.DataFrame({key: pd.Series([], dtype="str") for key in ("form_id", "measure", "absence")})

@@ -23,7 +23,12 @@ rule methods:
     output:
         page="results/{edition}/report/methods.html",
         figures=multiext(
-            "results/{edition}/figures/calibration", ".svg", ".png", ".pdf", ".csv"
+            "results/{edition}/figures/calibration",
+            ".svg",
+            ".png",
+            ".pdf",
+            ".csv",
+            ".json",
         ),
     log:
         "results/{edition}/logs/methods.log",

@@ -83,6 +83,7 @@ rule comparative_landscape:
             "families.csv",
             "indicators.yaml",
             "measures.csv",
+            "reconciliation.yaml",
             "scenarios.yaml",
             "source_types.csv",
             "units.csv",
@@ -106,7 +107,7 @@ rule comparative_landscape:
                 "pairwise",
                 "scenarios",
             ],
-            kind=["svg", "png", "pdf", "csv"],
+            kind=["svg", "png", "pdf", "csv", "json"],
         ),
         tables=expand(
             "results/{{edition}}/tables/{name}.{kind}",
@@ -152,6 +153,7 @@ rule comparative_institutions:
         institutions=rules.institutions.output,
         framework=framework(
             "absences.csv",
+            "agreement.yaml",
             "families.csv",
             "institutions.yaml",
             *all_conditions(),
@@ -175,7 +177,7 @@ rule comparative_institutions:
                 "institutions_agreement",
                 "institutions_map",
             ],
-            kind=["svg", "png", "pdf", "csv"],
+            kind=["svg", "png", "pdf", "csv", "json"],
         ),
         tables=expand(
             "results/{{edition}}/tables/{name}.{kind}",

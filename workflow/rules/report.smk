@@ -25,6 +25,7 @@ rule write_report:
             "institutions.yaml",
             "measures.csv",
             "preference.yaml",
+            "reconciliation.yaml",
             "scenarios.yaml",
             "source_types.csv",
             "units.csv",

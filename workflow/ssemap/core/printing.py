@@ -60,6 +60,24 @@ def compact(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
+def percent(share: float) -> str:
+    """A declared share in percent, with all its digits.
+
+    >>> percent(0.9), percent(0.975)
+    ('90 %', '97.5 %')
+    """
+    return f"{100 * share:g} %"
+
+
+def whole_percent(share: float) -> str:
+    """A counted share in whole percent.
+
+    >>> whole_percent(2 / 3)
+    '67 %'
+    """
+    return f"{100 * share:.0f} %"
+
+
 def plain(value: float) -> str:
     """A number as messages print it: whole ones in full, others with four significant digits.
 

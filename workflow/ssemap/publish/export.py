@@ -10,8 +10,9 @@ import base64
 import csv
 import datetime
 import html
+import json
 import warnings
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,17 +77,61 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The words of an exported figure, as they stand in the file ``.json`` beside it.
+
+    ``alternative_text`` begins with the title: readers who cannot see the picture get it whole.
+    """
+
+    title: str
+    subtitle: str
+    alternative_text: str
+    source_line: str
+    stamp: str
+
+    def write(self, path: Path) -> None:
+        """Write the words as JSON (UTF-8, keys sorted)."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True)
+        with files.whole(path) as temporary:
+            temporary.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """An exported figure; a notebook shows it as its PNG file with its alternative text."""
+    """An exported figure: the files ``path.*`` and its words. A notebook shows it as its PNG file."""
 
     path: Path
-    alt: str
+    words: Words
+
+    @property
+    def name(self) -> str:
+        """Name of the figure's files."""
+        return self.path.name
+
+    @property
+    def vector(self) -> str:
+        """The SVG file as an address that holds the figure itself."""
+        return f"data:image/svg+xml;base64,{self._base64('.svg')}"
+
+    def data(self) -> pd.DataFrame:
+        """What the figure draws, from the CSV file beside it."""
+        import pandas as pd
+
+        return pd.read_csv(self.path.with_suffix(".csv"), keep_default_na=False, na_values=[""])
 
     def _repr_html_(self) -> str:
-        data = base64.b64encode(self.path.with_suffix(".png").read_bytes()).decode("ascii")
-        return (
-            f'<figure class="picture"><img src="data:image/png;base64,{data}" alt="{html.escape(self.alt)}"></figure>'
-        )
+        alternative = html.escape(self.words.alternative_text)
+        image = f'<img src="data:image/png;base64,{self._base64(".png")}" alt="{alternative}">'
+        return f'<figure class="picture">{image}</figure>'
+
+    def _base64(self, suffix: str) -> str:
+        return base64.b64encode(self.path.with_suffix(suffix).read_bytes()).decode("ascii")
+
+
+def exported(folder: Path | str, name: str) -> Picture:
+    """A figure that was exported to ``folder``. Raises FileNotFoundError if its words are not there."""
+    path = Path(folder) / name
+    return Picture(path, Words(**json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))))
 
 
 def figure(
@@ -99,20 +144,20 @@ def figure(
     stamp: Stamp,
     data: pd.DataFrame,
 ) -> Picture:
-    """Write a figure as SVG, PNG and PDF, and its data as CSV, to ``folder/name.*``.
+    """Write a figure as SVG, PNG and PDF, its data as CSV and its words as JSON to ``folder/name.*``.
 
     Title and subtitle of the caption are set above the drawing, ``source_line`` and the stamp below it; the
     figure grows by the height they need. Raises ExportError if a character has no glyph.
     """
-    import matplotlib
-
     from ssemap.publish.figures import style
 
     target = Path(folder) / name
-    with matplotlib.rc_context(style.RC), warnings.catch_warnings():
+    stop = "" if caption.title.endswith(("?", "!", ".")) else "."
+    words = Words(caption.title, caption.subtitle, f"{caption.title}{stop} {caption.alt}", source_line, stamp.line())
+    with style.applied(), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing from font")
         try:
-            _letter(drawing, caption.title, caption.subtitle, f"{source_line}\n{stamp.line()}")
+            _letter(drawing, words)
             drawing.draw_without_rendering()  # the layout is solved once, not once per format
             drawing.set_layout_engine("none")
             _settle(drawing)
@@ -123,7 +168,8 @@ def figure(
         except UserWarning as missing:
             raise ExportError(f"figure {name}: {missing}") from missing
     write_csv(data, target.with_suffix(".csv"))
-    return Picture(target, f"{caption.title}. {caption.alt}")
+    words.write(target.with_suffix(".json"))
+    return Picture(target, words)
 
 
 def _settle(drawing: Figure) -> None:
@@ -163,12 +209,13 @@ def _page(drawing: Figure) -> Bbox | None:
     return None if np.allclose(page.extents, canvas.extents, atol=0.01) else page
 
 
-def _letter(drawing: Figure, title: str, subtitle: str, foot: str) -> None:
+def _letter(drawing: Figure, words: Words) -> None:
     """Set the texts around the drawing and make room for them."""
     from ssemap.publish.figures import style
 
     width, height = drawing.get_size_inches()
-    blocks = [(title, style.TITLE), (subtitle, style.SUBTITLE), (foot, style.FOOT)]
+    foot = f"{words.source_line}\n{words.stamp}"
+    blocks = [(words.title, style.TITLE), (words.subtitle, style.SUBTITLE), (foot, style.FOOT)]
     wrapped = [("\n".join(_wrap(drawing, text, size, width - 2 * MARGIN)), size) for text, size in blocks]
     heights = [_height(text, size) for text, size in wrapped]
     key = _legend_height(drawing)

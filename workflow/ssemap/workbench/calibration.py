@@ -19,8 +19,9 @@ from ssemap.review import inspection
 DIGITS = 6  # of fitted numbers: enough, and the same on every machine
 HEAD = """\
 # What is pooled over all series. Written by `ssemap calibrate`; ordinary runs only read it.
-# Fit: pooled maximum likelihood with weak priors (ssemap/estimate/reconcile/calibrate.py). Factors widen the half-widths by
-# band of the number of figures, so that 90 % of the left-out figures are covered. How good it is: docs/evaluation.md.
+# Fit: pooled maximum likelihood with weak priors (ssemap/estimate/reconcile/calibrate.py). Factors widen the
+# half-widths by band of the number of figures, so that as many of the left-out figures are covered as the interval
+# promises (reconciliation.yaml). How good it is: docs/evaluation.md.
 # The fit `all` serves every run; the others leave out one country each and serve the scenarios.
 # Evidence: fingerprint of the observations of each country.
 """

@@ -85,7 +85,6 @@ def run(raw: Path, output: Path) -> None:
         names=names,
         rows=ROWS,
         resamples=RESAMPLES,
-        level=reliability.LEVEL,
     )
     with files.whole(output) as path:
         path.write_text(text, "utf-8")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from ssemap import store
 from ssemap.core import files, framework
 from ssemap.estimate.reconcile import calibrate, evaluation
 from ssemap.publish import export
@@ -32,25 +34,9 @@ def run(raw: Path, folder: Path) -> None:
 
 def picture(output: Path) -> None:
     """The calibration plot of the kept tables as a PNG file, as the methods annex shows it."""
-    from tempfile import TemporaryDirectory
-
-    from ssemap import store
-    from ssemap.publish.figures import calibration as drawn
-
     run = store.config()
     stamp = export.Stamp("latest", run.reference_year, run.window, run.concept)
-    left = kept.left_out()
-    cells = drawn.data(left)
-    caption = drawn.caption(cells, left["series_id"].nunique())
     with TemporaryDirectory() as folder:
-        made = export.figure(
-            drawn.draw(cells),
-            folder,
-            "calibration",
-            caption=caption,
-            source_line="Made by ssemap evaluate.",
-            stamp=stamp,
-            data=cells,
-        )
+        drawn = kept.picture(Path(folder), kept.left_out(), stamp)
         with files.whole(output) as path:
-            path.write_bytes(made.path.with_suffix(".png").read_bytes())
+            path.write_bytes(drawn.path.with_suffix(".png").read_bytes())

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from ssemap.core import agreement
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LevelOfMeasurement = Literal["nominal", "ordinal"]
 
 SEED = 20200922
-LEVEL = 0.95  # of the interval
 NOT_KNOWN = float("nan")
 
 
@@ -57,5 +58,6 @@ def interval(
         alphas.append(alpha(data[:, drawn], level))
     if np.isnan(alphas).all():
         return NOT_KNOWN, NOT_KNOWN
-    low, high = np.nanquantile(alphas, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    share = agreement.rules().interval
+    low, high = np.nanquantile(alphas, [(1 - share) / 2, (1 + share) / 2])
     return float(low), float(high)

@@ -3,7 +3,7 @@
 The evaluation set is every figure of every series with two or more observations: each is left out in turn
 and predicted from the others (leave-one-out), or together with all figures of its date (date out). Hyperparameters
 are never fitted on the form of the left-out figure: forms are dealt into folds. The interval score is that of
-Gneiting and Raftery (2007) for a 90 % interval on the log scale: width + 20 x miss.
+Gneiting and Raftery (2007) on the log scale: width + 2 / (1 - share) x miss, for an interval that promises a share.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ MODEL = "model"
 
 BASELINES = ("log_linear", "nearest")
 
-MISS = 20.0  # 2 / (1 - 0.9)
-
 LENGTHS = [1, 2, 4, 7, np.inf]  # of series, by which coverage is shown
 
 LENGTH_NAMES = ["2", "3 to 4", "5 to 7", "8 and more"]
@@ -37,8 +35,9 @@ def left_out(rows: pd.DataFrame, fitted: Fitted, rules: dict[str, Any], *, date_
     """Every figure foretold from the others of its series by the model and the baselines.
 
     Returns ``series_id, form_id, evidence_id, truth, rest`` and ``<method>_middle`` of each method; of the model also
-    ``down_90`` and ``up_90``, the half-widths of its 90 % interval, likewise of narrower ones, and ``below`` and
-    ``above``, what is in conflict among the figures that remain. Baselines have no width: theirs is all calibration.
+    ``down_90`` and ``up_90``, the half-widths of its interval (named by its share), likewise of narrower ones, and
+    ``below`` and ``above``, what is in conflict among the figures that remain. Baselines have no width: theirs is all
+    calibration.
     """
     tasks = []
     for series_id, own in rows.groupby("series_id", sort=True):
@@ -199,14 +198,22 @@ def foretold(d: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def scores(d: pd.DataFrame) -> dict[str, float]:
-    """Number of figures, median error, coverage and interval score of rows of ``foretold``."""
+def penalty(share: float) -> float:
+    """How many times the interval score counts a miss, for an interval that promises a share: 20 at 0.9."""
+    return round(2 / (1 - share), 9)
+
+
+def scores(d: pd.DataFrame, share: float) -> dict[str, float]:
+    """Number of figures, median error, coverage and interval score of rows of ``foretold``.
+
+    ``share``: what their intervals promise.
+    """
     miss = (d["lower"] - d["truth"]).clip(lower=0) + (d["truth"] - d["upper"]).clip(lower=0)
     return {
         "figures": float(len(d)),
         "median_error": float((d["truth"] - d["middle"]).abs().median()),
         "coverage": float((miss == 0).mean()),
-        "interval_score": float((d["upper"] - d["lower"] + MISS * miss).mean()),
+        "interval_score": float((d["upper"] - d["lower"] + penalty(share) * miss).mean()),
     }
 
 

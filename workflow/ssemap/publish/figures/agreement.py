@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core.conditions import conditions_of
+from ssemap.core.printing import whole_percent
 from ssemap.publish import pages
 from ssemap.publish.figures import style
+from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,7 +29,7 @@ def caption(table: pd.DataFrame) -> Caption:
         high=f"{whole['high']:.2f}",
         cells=int(whole["cells"]),
         rated=int(whole["rated"]),
-        alike=f"{whole['alike_unknown']:.0%}",
+        alike=whole_percent(whole["alike_unknown"]),
     )
 
 
@@ -43,13 +45,14 @@ def draw(table: pd.DataFrame, conditions_name: str) -> Figure:
         left.plot([row.low, row.high], [y, y], color=style.COLOURS[0], lw=1.4)
         left.scatter([row.alpha], [y], color=style.COLOURS[0], s=22, zorder=3)
         right.scatter([row.alike_unknown], [y], color=style.COLOURS[1], s=22, zorder=3)
-    left.axvline(0.8, color=style.MUTED, lw=0.8, ls=":")
+    left.axvline(setting.agreement_aim, color=style.MUTED, lw=0.8, ls=":")
     left.set_yticks(range(len(table)), [labels[name] for name in table["condition"]])
     left.set_ylim(len(table) - 0.5, -0.5)
     left.set_xlim(min(0.5, float(np.nanmin(table["low"]))) - 0.02, 1.02)
     right.set_xlim(0.5, 1.02)
-    left.set_xlabel("Krippendorff's alpha (ordinal), 95 % interval", size=6.5)
+    left.set_xlabel(f"Krippendorff's alpha (ordinal), {setting.agreement_interval} interval", size=6.5)
     right.set_xlabel("share of cells: both unknown, or neither", size=6.5)
+    figure.get_layout_engine().set(wspace=0.06)  # type: ignore[union-attr,call-arg]  # the last tick of one, the first of the other
     for axes in (left, right):
         axes.grid(axis="x", color=style.RULE, lw=0.5)
         style.bare(axes)

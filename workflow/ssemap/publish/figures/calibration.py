@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
+from ssemap.core import framework, printing
 from ssemap.estimate.reconcile import evaluation
 from ssemap.estimate.reconcile.fitted import percent
 from ssemap.publish import pages
 from ssemap.publish.figures import style
+from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,20 +19,20 @@ if TYPE_CHECKING:
 
     from ssemap.publish.pages import Caption
 
-SHARES = (0.5, 0.8, 0.9)
-Z = 1.645  # of a 90 % interval
 LABELS = {"figure": "one figure left out", "date": "all figures of a date left out"}
 
 
 def data(left_out: pd.DataFrame) -> pd.DataFrame:
     """Coverage of the model's intervals: ``out, length, promised, covered, figures``.
 
-    ``left_out``: as ``validation.left_out`` gives it; ``length``: figures of the series, ``all`` for every one.
+    ``left_out``: the kept table (``pages.evaluation.left_out``); ``length``: figures of the series, ``all`` for every
+    one.
     """
     import pandas as pd
 
+    widest = _widest()
     model = left_out[left_out["method"] == evaluation.MODEL]
-    model = model.assign(inside_90=model["truth"].between(model["lower"], model["upper"]))
+    model = model.assign(**{percent("inside", widest): model["truth"].between(model["lower"], model["upper"])})
     rows = [
         {
             "out": out,
@@ -39,10 +42,10 @@ def data(left_out: pd.DataFrame) -> pd.DataFrame:
             "covered": float(own[percent("inside", share)].astype("float64").mean()),
         }
         for out, own in model.groupby("out", sort=False)
-        for share in SHARES
+        for share in (*framework.rules("reconciliation")["narrower"], widest)
     ]
     rows += [
-        {"out": out, "length": row.length, "promised": SHARES[-1], "figures": row.figures, "covered": row.coverage}
+        {"out": out, "length": row.length, "promised": widest, "figures": row.figures, "covered": row.coverage}
         for out, own in model.groupby("out", sort=False)
         for row in evaluation.coverage_by_length(own).itertuples()
     ]
@@ -51,11 +54,14 @@ def data(left_out: pd.DataFrame) -> pd.DataFrame:
 
 def caption(cells: pd.DataFrame, series: int) -> Caption:
     """The words of the figure, with its numbers."""
-    own = cells[(cells["out"] == "figure") & (cells["length"] == "all")].set_index("promised")
-    fifty, eighty, ninety = (f"{own.loc[share, 'covered']:.0%}" for share in SHARES)
-    return pages.caption(
-        "calibration", figures=int(own["figures"].iloc[0]), series=series, coverage=ninety, eighty=eighty, fifty=fifty
-    )
+    whole = cells[(cells["out"] == "figure") & (cells["length"] == "all")].sort_values("promised", ascending=False)
+    coverages = [(printing.percent(row.promised), printing.whole_percent(row.covered)) for row in whole.itertuples()]
+    return pages.caption("calibration", figures=int(whole["figures"].iloc[0]), series=series, coverages=coverages)
+
+
+def _widest() -> float:
+    """Share that the intervals of the run promise."""
+    return float(framework.rules("reconciliation")["interval"])
 
 
 @style.drawn
@@ -87,10 +93,12 @@ def _promise(axes: Axes, cells: pd.DataFrame) -> None:
 
 
 def _lengths(axes: Axes, cells: pd.DataFrame) -> None:
-    axes.axhline(SHARES[-1], color=style.MUTED, lw=0.8)
+    axes.axhline(_widest(), color=style.MUTED, lw=0.8)
     names = list(dict.fromkeys(cells["length"]))
+    # the sampling error is drawn as an interval that promises as much as the one whose coverage is shown
+    deviations = NormalDist().inv_cdf((1 + _widest()) / 2)
     for place, (_, own) in enumerate(cells.groupby("out", sort=False)):
-        error = Z * (own["covered"] * (1 - own["covered"]) / own["figures"]) ** 0.5
+        error = deviations * (own["covered"] * (1 - own["covered"]) / own["figures"]) ** 0.5
         axes.errorbar(
             [names.index(name) + 0.12 * (2 * place - 1) for name in own["length"]],
             own["covered"],
@@ -104,5 +112,5 @@ def _lengths(axes: Axes, cells: pd.DataFrame) -> None:
     axes.set_xticks(range(len(names)), names)
     axes.set_ylim(0.75, 1)
     axes.set_xlabel("figures of the series")
-    axes.set_ylabel("coverage of the 90 % interval")
+    axes.set_ylabel(f"coverage of the {setting.interval} interval")
     style.bare(axes, keep=("bottom", "left"))

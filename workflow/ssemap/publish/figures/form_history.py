@@ -16,6 +16,7 @@ from ssemap.core import framework, printing
 from ssemap.core.series import in_use
 from ssemap.publish import pages
 from ssemap.publish.figures import style
+from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +52,21 @@ COLUMNS = [
     "wrong",
 ]
 RING: dict[str, Any] = {"s": 110, "marker": "o", "facecolor": "none", "edgecolor": "#C0392B", "lw": 1.2, "zorder": 6}
+# Where the identity of a ringed figure may stand, in points from it.
+PLACES = (
+    (0, 7),
+    (0, -7),
+    (8, 0),
+    (-8, 0),
+    (8, 12),
+    (-8, 12),
+    (8, -12),
+    (-8, -12),
+    (0, 16),
+    (0, -16),
+    (0, 24),
+    (0, -24),
+)
 SPREAD = 20.0  # largest over smallest value from which the scale is logarithmic
 
 
@@ -66,8 +82,8 @@ def data(
     """Every figure of a form and measure with its role: columns ``COLUMNS``, by date, one row per figure.
 
     ``evidence``, ``levels`` and ``observations`` as ``harmonise`` and ``estimate`` write them. ``date`` is the end
-    of the period as a year with decimals; ``wrong`` the probability that the figure is wrong, where it was weighed. Figures without a period have no place in time and are left
-    to the table.
+    of the period as a year with decimals; ``wrong`` the probability that the figure is wrong, where it was weighed.
+    Figures without a period have no place in time and are left to the table.
     """
     rows = evidence[
         (evidence["form_id"] == form_id) & (evidence["measure"] == measure) & evidence["period_end"].notna()
@@ -98,18 +114,6 @@ def bands(levels: pd.DataFrame, figures: pd.DataFrame, *, measure: str = "organi
     table = own.assign(date=own["year"] + 1.0, lower=own["level_lower"], upper=own["level_upper"])
     columns = ["series_id", "basis", "date", "level", "lower", "upper", "grade"]
     return table[columns].sort_values(["series_id", "date"]).reset_index(drop=True)
-
-
-def main_forms(evidence: pd.DataFrame, *, most: int = 6) -> list[str]:
-    """The ``most`` forms with most national organisation figures in use; ties by id."""
-    used = evidence[
-        in_use(evidence)
-        & (evidence["measure"] == "organisations")
-        & (evidence["coverage"] == "national")
-        & evidence["period_end"].notna()
-    ]
-    counts = used["form_id"].value_counts()
-    return sorted(counts.index, key=lambda form: (-int(counts[form]), form))[:most]
 
 
 def caption(figures: pd.DataFrame, levels: pd.DataFrame, forms: pd.DataFrame, form_id: str, year: int) -> Caption:
@@ -151,18 +155,6 @@ def draw(
         colour, _ = style.mark_of_basis(band["basis"].iloc[0])
         axes.fill_between(band["date"], band["lower"], band["upper"], color=colour, alpha=0.16, lw=0)
         axes.plot(band["date"], band["level"], color=colour, lw=1.0, alpha=0.7, zorder=2)
-    doubted = figures[_doubted(figures)]
-    axes.scatter(doubted["date"], doubted["value"], **RING)
-    for row in doubted.itertuples():
-        axes.annotate(
-            row.evidence_id,
-            (row.date, row.value),
-            xytext=(0, 8),
-            textcoords="offset points",
-            size=6,
-            ha="center",
-            color=RING["edgecolor"],
-        )
     for (role, basis), group in figures.groupby(["role", "basis"], sort=True):
         look = marks(str(role), str(basis))
         if look["marker"] == "x":  # strokes without a face
@@ -172,7 +164,19 @@ def draw(
     figure.legend(
         handles=_legend(figures, levels), loc="outside lower left", ncols=2, columnspacing=1.6, handletextpad=0.5
     )
+    _ring(axes, figures[_doubted(figures)])
     return figure
+
+
+def _ring(axes: Axes, doubted: pd.DataFrame) -> None:
+    """A ring and the identity of each figure that is held to be wrong."""
+    if doubted.empty:
+        return
+    axes.scatter(doubted["date"], doubted["value"], **RING)
+    axes.get_figure().draw_without_rendering()  # type: ignore[union-attr]  # labels are placed where points will stand
+    labels = [(str(row.evidence_id), row.date, row.value) for row in doubted.itertuples()]
+    rings = style.spots(axes, doubted["date"], doubted["value"], 5)
+    style.write_apart(axes, labels, PLACES, taken=rings, size=6, color=RING["edgecolor"])
 
 
 def _doubted(figures: pd.DataFrame) -> pd.Series:
@@ -260,7 +264,7 @@ def _legend(figures: pd.DataFrame, levels: pd.DataFrame) -> list[Artist]:
             }
             handles.append(_handle(look | grey, text))
     if len(levels):
-        handles.append(Patch(facecolor=style.MUTED, alpha=0.3, label="reconciled level, 90 % interval"))
+        handles.append(Patch(facecolor=style.MUTED, alpha=0.3, label=f"reconciled level, {setting.interval} interval"))
     if _doubted(figures).any():
         handles.append(_handle(RING, "at odds with the others: a misprint, or a jump"))
     return handles

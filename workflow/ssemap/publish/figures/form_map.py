@@ -2,49 +2,61 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib.lines import Line2D
 
 from ssemap.core import framework
+from ssemap.core.printing import whole_percent
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
 
     from ssemap.publish.pages import Caption
 
 
-POINTS = 72.0  # in an inch
-
-LETTER = 3.2  # width of a digit of the labels of the map, in points; they are twice as high
+LINE = 90  # characters of a sentence in the place of the map
 
 MOST_SHOWN = 4  # numbers of forms on one spot
 
-OFFSETS = ((4, 1), (-4, 1), (4, -8), (-4, -8), (4, 9), (-4, 9), (12, -3), (-12, -3))  # of labels, in points
+# Where numbers and conditions may stand, in points from their point.
+OFFSETS = ((4, 1), (-4, 1), (4, -2), (-4, -2), (4, 9), (-4, 9), (12, 0), (-12, 0), (0, 6), (0, -6))
+
+STEPS = (2, 10, 18, 26, 34, 42)  # upwards or downwards, for the labels of arrows that end near each other
 
 
-def caption(places: pd.DataFrame, summary: pd.Series) -> Caption:
-    """The words of the map, with its inertia and stress."""
+def caption(places: pd.DataFrame, summary: pd.Series, unmapped: str) -> Caption:
+    """The words of the map, with its inertia and stress. ``unmapped``: why there is no map, if there is none."""
+    if unmapped:
+        return pages.caption("institutions_map", unmapped=unmapped)
     return pages.caption(
         "institutions_map",
+        unmapped="",
         forms=len(places),
         groups=int(summary["groups"]),
-        x=f"{summary['inertia_x']:.0%}",
-        y=f"{summary['inertia_y']:.0%}",
+        x=whole_percent(summary["inertia_x"]),
+        y=whole_percent(summary["inertia_y"]),
         stress=f"{summary['stress']:.2f}",
     )
 
 
 @style.drawn
-def draw(places: pd.DataFrame, axes_table: pd.DataFrame, names: dict[str, str], labels: dict[str, str]) -> Figure:
+def draw(
+    places: pd.DataFrame, axes_table: pd.DataFrame, names: dict[str, str], labels: dict[str, str], unmapped: str
+) -> Figure:
     """Draw forms at their places, coloured by country and shaped by family, with the conditions as arrows.
 
-    Forms are numbered in the order of the table; ``names``: country code to name; ``labels``: condition to label.
+    Forms are numbered in the order of the table; ``names``: country code to name; ``labels``: condition to label;
+    ``unmapped``: why there is no map, if there is none: then this sentence is all that is drawn.
     """
+    if unmapped:
+        return _sentence(unmapped)
     figure = style.canvas(5.4)
     axes = figure.subplots()
     countries, families = list(names), framework.codes("families")
@@ -59,16 +71,9 @@ def draw(places: pd.DataFrame, axes_table: pd.DataFrame, names: dict[str, str], 
             lw=0,
             zorder=3,
         )
-    reach = 0.9 * max(places[["x", "y"]].abs().max())
-    for row in axes_table.itertuples():
-        axes.annotate(
-            "", (reach * row.x, reach * row.y), (0, 0), arrowprops={"arrowstyle": "->", "color": style.MUTED, "lw": 0.8}
-        )
-        axes.text(reach * row.x * 1.06, reach * row.y * 1.06, labels[row.condition], size=6.5, color=style.MUTED)
-    axes.margins(0.08)
+    axes.margins(0.1)
     axes.set_xlabel("first axis")
     axes.set_ylabel("second axis")
-    _numbers(axes, places)
     style.bare(axes, keep=("bottom", "left"))
     present = [family for family in families if family in set(places["family"])]
     figure.legend(
@@ -94,34 +99,46 @@ def draw(places: pd.DataFrame, axes_table: pd.DataFrame, names: dict[str, str], 
         columnspacing=1.2,
         handletextpad=0.3,
     )
+    figure.draw_without_rendering()  # labels are placed where the points will stand
+    taken = style.spots(axes, places["x"], places["y"], 2)
+    reach = 0.9 * max(places[["x", "y"]].abs().max())
+    _conditions(axes, axes_table, labels, reach, taken)
+    _numbers(axes, places, taken)
     return figure
 
 
-def _numbers(axes: Axes, places: pd.DataFrame) -> None:
+def _sentence(words: str) -> Figure:
+    """A frame that holds one sentence."""
+    figure = style.canvas(0.9)
+    axes = figure.subplots()
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, textwrap.fill(words, LINE), ha="center", va="center", style="italic", color=style.MUTED)
+    return figure
+
+
+def _conditions(axes: Axes, axes_table: pd.DataFrame, labels: dict[str, str], reach: float, taken: list[Bbox]) -> None:
+    """An arrow for each condition, with its label beyond the tip."""
+    tips = axes_table.assign(x=reach * axes_table["x"], y=reach * axes_table["y"])
+    for row in tips.itertuples():
+        axes.annotate("", (row.x, row.y), (0, 0), arrowprops={"arrowstyle": "->", "color": style.MUTED, "lw": 0.8})
+    for row in tips.itertuples():
+        # outwards as far as need be, and only then back towards the middle
+        right, up = (1 if row.x >= 0 else -1), (1 if row.y >= 0 else -1)
+        places = [(sideways * right, step * up) for sideways in (3, -3) for step in STEPS]
+        label = [(labels[row.condition], row.x, row.y)]
+        style.write_apart(axes, label, places, taken=taken, size=6.5, color=style.MUTED)
+
+
+def _numbers(axes: Axes, places: pd.DataFrame, taken: list[Bbox]) -> None:
     """The number of each form in the order of ``places``; forms on one spot share a label, and no label meets another.
 
     A label that finds no room is left out; the table has every form.
     """
-    figure = axes.get_figure()
-    scale = POINTS / figure.dpi  # type: ignore[union-attr]
     spots: dict[tuple[float, float], list[str]] = {}
     for number, row in enumerate(places.itertuples(), 1):
         spots.setdefault((round(row.x, 3), round(row.y, 3)), []).append(str(number))
-    taken: list[tuple[float, float, float, float]] = []
-    for (x, y), numbers_here in spots.items():
-        text = ", ".join(numbers_here[:MOST_SHOWN]) + (" …" if len(numbers_here) > MOST_SHOWN else "")
-        left, low = axes.transData.transform((x, y)) * scale
-        width, height = LETTER * len(text), LETTER * 2
-        for right, up in OFFSETS:
-            start, base = left + (right if right > 0 else right - width), low + up
-            box = (start, base, start + width, base + height)
-            if not any(_meet(box, other) for other in taken):
-                taken.append(box)
-                axes.annotate(
-                    text, (x, y), xytext=(start - left, up), textcoords="offset points", size=5, va="bottom", ha="left"
-                )
-                break
-
-
-def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    labels = [
+        (", ".join(numbers[:MOST_SHOWN]) + (" …" if len(numbers) > MOST_SHOWN else ""), x, y)
+        for (x, y), numbers in spots.items()
+    ]
+    style.write_apart(axes, labels, OFFSETS, taken=taken, size=5)

@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 
 PANELS = 2
 LINES = 6  # per country: as many colours as a reader can tell apart
+FEWEST = 3  # years of a line
+NAME = 34  # characters of a form in a legend
 STEPS = (1, 2, 5)
 
 
-def data(levels: pd.DataFrame, forms: pd.DataFrame, *, window: tuple[int, int], fewest: int = 3) -> pd.DataFrame:
+def data(levels: pd.DataFrame, forms: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFrame:
     """Index of the number of organisations of each country's best documented forms.
 
     Takes preferred national figures that stand at the asked year itself, in the window; of each form
-    the series with most years (at least ``fewest``), of each country the ``LINES`` forms with most.
+    the series with most years (at least ``FEWEST``), of each country the ``LINES`` forms with most.
     Returns ``iso3, form_id, form, family, basis, series_id, evidence_id, year, value, base_year,
     index``; ``form`` is the English name.
     """
@@ -47,7 +49,7 @@ def data(levels: pd.DataFrame, forms: pd.DataFrame, *, window: tuple[int, int], 
     ]
     series = points.groupby(["iso3", "form_id", "series_id"])["year"]
     sizes = series.agg(years="size", last="max").reset_index()
-    sizes = sizes[sizes["years"] >= fewest].assign(
+    sizes = sizes[sizes["years"] >= FEWEST].assign(
         # a count of all ever registered only grows
         grows_only=sizes["series_id"].map(lambda name: part(name, "basis") == "cumulative")
     )
@@ -123,7 +125,7 @@ def _panel(axes: Axes, lines: pd.DataFrame) -> None:
         axes.text(
             0.5,
             0.5,
-            "no form with three years\nin one series",
+            f"no form with {FEWEST} years\nin one series",
             ha="center",
             va="center",
             style="italic",
@@ -141,7 +143,7 @@ def _panel(axes: Axes, lines: pd.DataFrame) -> None:
             marker=style.MARKERS[place],
             ms=3.6,
             lw=1.2,
-            label=f"{short(first.form)} ({bases[first.basis].lower()}, from {first.base_year})",
+            label=f"{style.short(first.form, NAME)} ({bases[first.basis].lower()}, from {first.base_year})",
         )
     axes.legend(
         loc="upper left",
@@ -151,10 +153,3 @@ def _panel(axes: Axes, lines: pd.DataFrame) -> None:
         handlelength=1.8,
         borderaxespad=0,
     )
-
-
-def short(name: str, most: int = 34) -> str:
-    """A name of at most ``most`` characters, cut at a word."""
-    if len(name) <= most:
-        return name
-    return name[: most - 1].rsplit(" ", 1)[0] + "…"

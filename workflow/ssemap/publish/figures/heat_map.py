@@ -11,6 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 from scipy.cluster.hierarchy import dendrogram
 
 from ssemap.core.conditions import conditions_of
+from ssemap.core.printing import whole_percent
 from ssemap.institutions import groups
 from ssemap.institutions.distance import gower
 from ssemap.institutions.rules import rules
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ssemap.publish.pages import Caption
 
 ROW = 0.115  # inches
+NAME = 36  # characters of a form
 HALVES = 2  # columns of the heat map
 FEWEST_OF_TREE = 3
 FACES = {"yes": style.COLOURS[0], "partly": style.STEPS[1], "no": style.COLOURS[1], "unknown": "white"}
@@ -31,20 +33,31 @@ LABELS = {"yes": "yes", "partly": "partly", "no": "no", "unknown": "unknown: the
 FEWEST = 1  # known conditions of a form in the heat map
 
 
-def data(ratings: pd.DataFrame, names: dict[str, str], conditions_name: str) -> pd.DataFrame:
-    """Ratings of one row per form in the order of the tree of their distances; forms without any known one come last.
+# Lines of the tree: depths (to the left, negative) and places of rows, four of each.
+Branch = tuple[list[float], list[float]]
 
-    Columns ``iso3, form_id, form, family`` and one per condition, in declared order, as codes.
+
+def data(ratings: pd.DataFrame, names: dict[str, str], conditions_name: str) -> tuple[pd.DataFrame, list[Branch]]:
+    """Ratings, one row per form in the order of the tree of their distances, and the branches of that tree.
+
+    Columns ``iso3, form_id, form, family`` and one per condition, in declared order, as codes. Forms without any known
+    condition stand last, and are in no tree; fewer than ``FEWEST_OF_TREE`` forms make none.
     """
     wide = ratings.pivot(index=["iso3", "form_id", "family"], columns="condition", values="rating")
     wide = wide[conditions_of(conditions_name)["condition"].tolist()].reset_index()
     wide.insert(2, "form", wide["form_id"].map(names))
     known = numbers(wide, conditions_name).notna().sum(axis=1)
     rated, bare = wide[known >= FEWEST], wide[known < FEWEST]
+    branches: list[Branch] = []
     if len(rated) >= FEWEST_OF_TREE:
-        leaves = dendrogram(linkage(rated, conditions_name), no_plot=True)["leaves"]
-        rated = rated.iloc[leaves]
-    return pd.concat([rated, bare], ignore_index=True)
+        tree = dendrogram(linkage(rated, conditions_name), no_plot=True)
+        rated = rated.iloc[tree["leaves"]]
+        # scipy puts the leaves at 5, 15, 25, ...; here they stand at the numbers of their rows
+        branches = [
+            ([-depth for depth in depths], [(place - 5) / 10 for place in places])
+            for places, depths in zip(tree["icoord"], tree["dcoord"], strict=True)
+        ]
+    return pd.concat([rated, bare], ignore_index=True), branches
 
 
 def numbers(wide: pd.DataFrame, conditions_name: str) -> pd.DataFrame:
@@ -67,18 +80,17 @@ def caption(cells: pd.DataFrame, conditions_name: str) -> Caption:
         "institutions_heat",
         forms=len(cells),
         conditions=known.shape[1],
-        unknown=f"{1 - known.to_numpy().mean():.0%}",
+        unknown=whole_percent(1 - known.to_numpy().mean()),
         bare=int((~known.any(axis=1)).sum()),
     )
 
 
 @style.drawn
-def draw(cells: pd.DataFrame, conditions_name: str) -> Figure:
-    """Draw ``data`` cells in two columns: forms in rows with their tree at the left, conditions across."""
+def draw(cells: pd.DataFrame, branches: list[Branch], conditions_name: str) -> Figure:
+    """Draw ``cells`` and ``branches`` (see ``data``) in two columns: forms in rows with their tree at the left."""
     half = -(-len(cells) // HALVES)
     figure = style.canvas(1.1 + ROW * half)
     axes = figure.subplots(1, 2 * HALVES, width_ratios=[0.3, 1] * HALVES)
-    segments = _segments(cells, conditions_name)
     for place in range(HALVES):
         first, last = place * half, min((place + 1) * half, len(cells))
         tree, grid = axes[2 * place], axes[2 * place + 1]
@@ -88,8 +100,8 @@ def draw(cells: pd.DataFrame, conditions_name: str) -> Figure:
         _grid(grid, cells.iloc[first:last], conditions_name)
         tree.set_xticks([])
         tree.set_yticks([])
-        for depths, heights in segments:
-            tree.plot(depths, heights, color=style.MUTED, lw=0.4)
+        for depths, places in branches:
+            tree.plot(depths, places, color=style.MUTED, lw=0.4)
     figure.legend(
         handles=[
             Patch(
@@ -113,7 +125,7 @@ def _grid(axes: Axes, cells: pd.DataFrame, conditions_name: str) -> None:
     listed = conditions_of(conditions_name)
     axes.set_xlim(-0.5, len(listed) - 0.5)
     axes.set_xticks(range(len(listed)), listed["label"], rotation=90, size=6)
-    axes.set_yticks(cells.index, [f"{row.iso3} {short(row.form)}" for row in cells.itertuples()], size=5)
+    axes.set_yticks(cells.index, [f"{row.iso3} {style.short(row.form, NAME)}" for row in cells.itertuples()], size=5)
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     axes.tick_params(axis="y", left=False, labelleft=False, labelright=True, length=0, pad=1)
     for code, face in FACES.items():
@@ -124,22 +136,3 @@ def _grid(axes: Axes, cells: pd.DataFrame, conditions_name: str) -> None:
         ]
         hatch = style.ABSENT_HATCH if code == "unknown" else None
         axes.add_collection(PatchCollection(squares, facecolor=face, edgecolor=style.RULE, lw=0.2, hatch=hatch))
-
-
-def _segments(cells: pd.DataFrame, conditions_name: str) -> list[tuple[list[float], list[float]]]:
-    """The tree as lines (depth to the left, place of the row), for rows in the order of ``data``."""
-    rated = cells[numbers(cells, conditions_name).notna().sum(axis=1) >= FEWEST]
-    if len(rated) < FEWEST_OF_TREE:
-        return []
-    # As in ``data``: from the same order of rows comes the same tree, whose leaves are these rows.
-    first = rated.sort_values(["iso3", "form_id"])
-    drawn = dendrogram(linkage(first, conditions_name), no_plot=True)
-    return [
-        ([-depth for depth in depths], [(place - 5) / 10 for place in places])
-        for places, depths in zip(drawn["icoord"], drawn["dcoord"], strict=True)
-    ]
-
-
-def short(name: str, most: int = 36) -> str:
-    """A name of at most ``most`` characters, cut at a word."""
-    return name if len(name) <= most else name[: most - 1].rsplit(" ", 1)[0] + "…"

@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 
 from ssemap.publish import pages
 from ssemap.publish.figures import style
+from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,7 +32,7 @@ def caption(cells: pd.DataFrame, laws: pd.DataFrame) -> Caption:
         laws=len(laws),
         first=int(cells["enacted"].min()),
         last=int(cells["enacted"].max()),
-        recent=int((cells["enacted"] >= 2000).sum()),
+        recent=int((cells["enacted"] >= setting.recent).sum()),
     )
 
 

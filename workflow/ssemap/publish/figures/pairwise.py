@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Patch, Rectangle
 
-from ssemap import compare
 from ssemap.core import framework
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
 from ssemap.publish.figures import style
+from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PANELS = 2
 TITLE = 46  # characters of a line of a panel's title
+NAME = 18  # characters of a line of a country's name
 FEWEST = 3  # countries that make a matrix
 CELL = ["indicator_id", "family"]
 EDGE = 0.01  # nearer to 0 or 1 than draws can tell
@@ -50,7 +51,7 @@ def caption(cells: pd.DataFrame, year: int) -> Caption:
     return pages.caption(
         "pairwise",
         year=year,
-        certain=compare.rules().certain,
+        fewest=FEWEST,
         panels=len(cells[CELL].drop_duplicates()),
         clearly_higher=int(cells["clearly_higher"].sum()),
         pairs=len(cells) // 2,
@@ -84,7 +85,8 @@ def _matrix(axes: Axes, cells: pd.DataFrame, countries: list[str], names: dict[s
     axes.set_xlim(-0.5, len(countries) - 0.5)
     axes.set_ylim(len(countries) - 0.5, -0.5)
     axes.set_xticks(range(len(countries)), countries)
-    axes.set_yticks(range(len(countries)), [names[code] for code in countries])
+    labels = [textwrap.fill(names[code], NAME) for code in countries]
+    axes.set_yticks(range(len(countries)), labels, size=6.5, linespacing=0.85)
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     axes.set_aspect(0.55, anchor="NW")
     style.bare(axes, keep=())
@@ -99,7 +101,7 @@ def look(cell: Any) -> tuple[str, str]:
     """Ground and ink: dark where the row is clearly higher, pale where it may be, white where it hardly can."""
     if cell.clearly_higher:
         return style.COLOURS[0], "white"
-    return (style.PALE if cell.most > 1 - compare.rules().certain else "white"), style.INK
+    return (style.PALE if cell.most > 1 - setting.certain else "white"), style.INK
 
 
 def words(least: float, most: float) -> str:
@@ -116,9 +118,8 @@ def words(least: float, most: float) -> str:
 
 
 def _legend() -> list[Patch]:
-    certain = compare.rules().certain
     return [
-        Patch(facecolor=style.COLOURS[0], label=f"clearly higher ({certain} or more)"),
+        Patch(facecolor=style.COLOURS[0], label=f"clearly higher ({setting.certain} or more)"),
         Patch(facecolor=style.PALE, edgecolor=style.RULE, label="open"),
         Patch(facecolor="white", edgecolor=style.RULE, label="clearly lower"),
     ]

@@ -1,7 +1,7 @@
 """Organisations per 100,000 inhabitants by family and country: a dot on a log scale, one panel per family.
 
 Counts differ by orders of magnitude and in what they count. So there are no bars from zero, no ranking and no
-mean. A dot is the estimate for the end of the year, its line the 90 % interval; where only bounds are known there is
+mean. A dot is the estimate for the end of the year, its line the interval; where only bounds are known there is
 the line alone; where there is no estimate, a hollow dot is the published value with its data year. Each cell
 carries its grade, what is not comparable is hatched, and absent cells are named.
 """
@@ -114,7 +114,7 @@ def _scale(axes: Axes, values: pd.Series) -> None:
     low, high = (positive.min(), positive.max()) if len(positive) else (1.0, 1.0)
     axes.set_xscale("log")
     axes.set_xlim(low / 2.5, high * ROOM)
-    axes.xaxis.set_major_locator(LogLocator(base=10, numticks=12))
+    axes.xaxis.set_major_locator(LogLocator(base=10, numticks=7))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
     axes.xaxis.set_minor_locator(NullLocator())
 

@@ -82,4 +82,5 @@ def _cells(axes: Axes, cells: pd.DataFrame, rows: list[str], columns: list[str])
         axes.add_collection(PatchCollection(squares, facecolor=face, edgecolor=style.RULE, lw=0.4))
     for x, y, outcome in places:
         if MARKS[outcome]:
-            axes.text(x, y, MARKS[outcome], ha="center", va="center", size=6.5, color=style.MUTED)
+            ink = "white" if outcome == REVERSED else style.MUTED
+            axes.text(x, y, MARKS[outcome], ha="center", va="center", size=6.5, color=ink)

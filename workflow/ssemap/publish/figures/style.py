@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 import matplotlib
@@ -15,6 +16,7 @@ from ssemap.core import framework
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.transforms import Bbox
 
 Parameters = ParamSpec("Parameters")
 
@@ -56,6 +58,7 @@ RC: Any = {
     "legend.frameon": False,
     "legend.fontsize": SMALL,
     "hatch.linewidth": 0.5,
+    "text.parse_math": False,  # names of forms may hold dollar signs
     "text.hinting": "no_hinting",  # hinting CJK fonts takes more time than all else; at this size it shows nothing
     "svg.hashsalt": "ssemap",
     "svg.fonttype": "path",  # shapes, so that native scripts show on machines without the fonts
@@ -78,13 +81,24 @@ def fonts() -> None:
         font_manager.fontManager.addfont(str(font_path("sans", "jp", weight)))
 
 
+@contextmanager
+def applied() -> Iterator[None]:
+    """The project's style, and only it: matplotlib's own defaults under it, never those of a user's ``matplotlibrc``.
+
+    Drawing and saving both stand inside: some settings are read when a mark is made, others when it is written.
+    """
+    defaults = {name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"}
+    with matplotlib.rc_context(defaults | RC):
+        yield
+
+
 def drawn(draw: Callable[Parameters, Figure]) -> Callable[Parameters, Figure]:
     """Decorate a drawing function so that it draws in the project's style, and only it."""
 
     @functools.wraps(draw)
     def inside(*args: Parameters.args, **options: Parameters.kwargs) -> Figure:
         fonts()
-        with matplotlib.rc_context(RC):
+        with applied():
             return draw(*args, **options)
 
     return inside
@@ -104,6 +118,44 @@ def bare(axes: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:
     axes.tick_params(axis="both", length=0 if not keep else 2.5)
 
 
+def spots(axes: Axes, x: Iterable[float], y: Iterable[float], reach: float) -> list[Bbox]:
+    """Boxes around points, ``reach`` points to each side, in pixels: for ``write_apart`` to keep free."""
+    from matplotlib.transforms import Bbox
+
+    side = reach * axes.get_figure().dpi / 72  # type: ignore[union-attr]
+    places = axes.transData.transform(list(zip(x, y, strict=True)))
+    return [Bbox.from_bounds(left - side, low - side, 2 * side, 2 * side) for left, low in places]
+
+
+def write_apart(
+    axes: Axes,
+    labels: Iterable[tuple[str, float, float]],
+    places: Sequence[tuple[float, float]],
+    *,
+    taken: list[Bbox],
+    **look: Any,
+) -> None:
+    """Write labels beside their points, each at the first of ``places`` where it lies on no other text.
+
+    ``labels``: text and place of the point in data; ``places``: right and up from the point to the nearest end of the
+    text, in points; ``taken``: boxes in pixels that are not free, to which those of the labels are added; ``look``:
+    options of the text. A label that finds no room is left out: the data beside the figure have it.
+    """
+    renderer = axes.get_figure().canvas.get_renderer()  # type: ignore[union-attr]
+    for text, x, y in labels:
+        label = axes.annotate(text, (x, y), xytext=(0, 0), textcoords="offset points", **look)
+        for right, up in places:
+            label.set_position((right, up))
+            label.set_horizontalalignment("center" if right == 0 else "left" if right > 0 else "right")
+            label.set_verticalalignment("center" if up == 0 else "bottom" if up > 0 else "top")
+            box = label.get_window_extent(renderer)
+            if not any(box.overlaps(other) for other in taken):
+                taken.append(box)
+                break
+        else:
+            label.remove()
+
+
 def mark_of_basis(basis: str) -> tuple[str, str]:
     """Colour and marker of a basis: its place in the framework's list decides, the same in every figure.
 
@@ -111,3 +163,12 @@ def mark_of_basis(basis: str) -> tuple[str, str]:
     """
     place = framework.codes("bases").index(basis)
     return COLOURS[min(place, len(COLOURS) - 1)], MARKERS[place % len(MARKERS)]
+
+
+def short(name: str, most: int) -> str:
+    """A name of at most ``most`` characters, cut at a word.
+
+    >>> short("Registered nonprofit organisation", 24)
+    'Registered nonprofit…'
+    """
+    return name if len(name) <= most else name[: most - 1].rsplit(" ", 1)[0] + "…"

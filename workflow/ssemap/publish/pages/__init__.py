@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ssemap.publish.wording import setting
+
 if TYPE_CHECKING:
     import jinja2
 
@@ -24,10 +26,13 @@ class Caption:
 
 @cache
 def environment() -> jinja2.Environment:
-    """The templates of ``workflow/report``; an unknown name in a template is an error."""
+    """The templates of ``workflow/report``; an unknown name in a template is an error.
+
+    Every template knows ``setting`` (see ``publish.wording``).
+    """
     import jinja2
 
-    return jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(REPORT, encoding="utf-8"),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
@@ -35,6 +40,8 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    templates.globals["setting"] = setting
+    return templates
 
 
 def render(template: str, **values: Any) -> str:
@@ -92,7 +99,7 @@ def _captions() -> dict[str, dict[str, str]]:
 
 
 def caption(name: str, **values: Any) -> Caption:
-    """The caption of ``workflow/report/captions.yaml`` with its numbers filled in.
+    """The caption of ``workflow/report/captions.yaml`` with its numbers filled in; every text knows ``setting``.
 
     Raises KeyError for an unknown caption and jinja2.UndefinedError for a missing value.
     """
@@ -101,5 +108,5 @@ def caption(name: str, **values: Any) -> Caption:
     texts = _captions()[name]
     # Plain text, not HTML: escaping is the work of the page that shows it.
     plain = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
-    filled = {key: plain.from_string(text).render(**values).strip() for key, text in texts.items()}
+    filled = {key: plain.from_string(text).render(setting=setting, **values).strip() for key, text in texts.items()}
     return Caption(filled["title"], filled.get("subtitle", ""), filled["alt"])

@@ -1,24 +1,20 @@
-"""The methods annex: what the estimates rest on, how good they are, and what is wrong or absent, counted from the run."""
+"""The methods annex: what the estimates rest on, how good they are, what is wrong or absent; counted from the run."""
 
 from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ssemap import scenarios, store
 from ssemap.core import files, framework, grades
 from ssemap.estimate import reconcile
-from ssemap.publish import export, pages
+from ssemap.publish import pages
 from ssemap.publish.export import Stamp
-from ssemap.publish.figures import calibration
 from ssemap.publish.pages import evaluation
 from ssemap.publish.sections import findings
 from ssemap.publish.tables import methods as tables
 from ssemap.store import Processed
-
-if TYPE_CHECKING:
-    pass
 
 
 def run(
@@ -40,29 +36,22 @@ def run(
     """
     stamp = Stamp(edition, reference_year, window, concept, as_of)
     data = store.at(processed)
-    picture = draw(results / "figures", stamp)
+    left = evaluation.left_out()
     text = pages.whole_page(
-        "methods.html.j2", stamp=stamp, picture=picture, **content(data, countries, stamp, editions)
+        "methods.html.j2",
+        stamp=stamp,
+        picture=evaluation.picture(results / "figures", left, stamp),
+        validation=evaluation.content(left),
+        **content(data, countries, stamp, editions),
     )
     with files.whole(output) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
-def draw(folder: Path, stamp: Stamp) -> export.Picture:
-    """The calibration plot; it shows the kept validation, which is of the edition ``latest``."""
-    left = evaluation.left_out()
-    cells = calibration.data(left)
-    caption = calibration.caption(cells, left["series_id"].nunique())
-    line = "Sources: the left-out figures of all country packages (workflow/framework/evaluation_left_out.csv)."
-    return export.figure(
-        calibration.draw(cells), folder, "calibration", caption=caption, source_line=line, stamp=stamp, data=cells
-    )
-
-
 def content(
     data: Processed, countries: list[str], stamp: Stamp, editions: list[tuple[str, datetime.date | None]]
 ) -> dict[str, Any]:
-    """Everything that the template names, by its name there."""
+    """What the template names, by its name there, but for the evaluation."""
     frames = data.tables(countries)
     names = data.names(countries)
     rules, fits = framework.rules("reconciliation"), framework.rules("calibration")
@@ -78,7 +67,6 @@ def content(
         "fit": fits["fits"][reconcile.ALL],
         "fitted_on": {"observations": fits["observations"], "series": fits["series"]},
         "moved": int((frames["issues"]["check_id"] == "calibration").sum()),
-        "validation": evaluation.content(),
         "outliers": tables.outliers(frames, rules["flagged"]).titled("Figures that do not fit their series"),
         "absent_levels": tables.reasons(
             frames["levels"], "level_reason", frames["levels"]["level"].isna(), "Series-years"

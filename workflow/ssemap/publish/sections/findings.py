@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from ssemap.core import framework
 from ssemap.core.series import in_use
 from ssemap.harmonise import editions
-from ssemap.publish.figures.form_history import main_forms
-from ssemap.publish.tables import comparisons
+from ssemap.publish.tables import claims, comparisons
 
 if TYPE_CHECKING:
     import datetime
@@ -90,6 +89,44 @@ def excluded(evidence: pd.DataFrame) -> dict[str, int]:
     """Number of figures that are in no series, by reason code, largest first."""
     counts = evidence["exclusion"].dropna().value_counts()
     return {code: int(counts[code]) for code in sorted(counts.index, key=lambda code: (-counts[code], code))}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Cells of country, family and measure: all, and those that hold a figure."""
+
+    cells: int
+    filled: int
+
+
+def mapped(cells: pd.DataFrame) -> Mapped:
+    """Count the cells of the evidence map (data of ``figures.evidence_map``)."""
+    return Mapped(len(cells), int((cells["figures"] > 0).sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """How many claims were asked in how many scenarios, and how many were reversed in any.
+
+    ``held``: number of claims that hold in ``all``, ``most`` or ``few`` scenarios, or that are ``rarely asked``.
+    """
+
+    claims: int
+    scenarios: int
+    held: dict[str, int]
+    reversed: int
+
+
+def tested(cells: pd.DataFrame) -> Tested:
+    """Count claims over scenarios; ``cells``: claims in words by scenario (data of ``figures.robustness``)."""
+    counted = claims.counted(cells)
+    held = counted["holds_in"].value_counts().to_dict()
+    return Tested(
+        claims=len(counted),
+        scenarios=cells["scenario"].nunique(),
+        held={code: int(held.get(code, 0)) for code in (claims.ALL, claims.MOST, claims.FEW, claims.RARE)},
+        reversed=int((counted["reversed"] > 0).sum()),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +267,21 @@ def growth(indicators: pd.DataFrame, stamp: Stamp, indicator: str) -> Growth:
         grown=int((rows["lower"] > 0).sum()),
         shrunk=int((rows["upper"] < 0).sum()),
     )
+
+
+def main_forms(evidence: pd.DataFrame, *, most: int = 6) -> list[str]:
+    """The ``most`` forms with most national figures of organisations in use; ties by id.
+
+    ``evidence``: as ``harmonise`` writes it, of one country or of several.
+    """
+    used = evidence[
+        in_use(evidence)
+        & (evidence["measure"] == "organisations")
+        & (evidence["coverage"] == "national")
+        & evidence["period_end"].notna()
+    ]
+    counts = used["form_id"].value_counts()
+    return sorted(counts.index, key=lambda form: (-int(counts[form]), form))[:most]
 
 
 def best_documented(tables: Mapping[str, pd.DataFrame], iso3: str, most: int = 3) -> list[str]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core.conditions import UNKNOWN, condition_labels
+from ssemap.core.printing import whole_percent
 from ssemap.institutions.rules import rules
+from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,3 +87,52 @@ def _gaps(shares: pd.DataFrame, names: Mapping[str, str], labels: Mapping[str, s
                 "least_yes": int(least["sum"]),
                 "least_known": int(least["size"]),
             }
+
+
+@dataclass(frozen=True, slots=True)
+class Laws:
+    """Laws and schemes: all, those with a year of enactment, and of these the recent ones."""
+
+    listed: int
+    dated: int
+    recent: int
+
+
+def laws(table: pd.DataFrame) -> Laws:
+    """Count laws and schemes; ``table`` as ``clean`` writes it, of all countries."""
+    return Laws(
+        listed=len(table),
+        dated=int(table["enacted"].notna().sum()),
+        recent=int((table["enacted"] >= setting.recent).sum()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Cells of country and family: all, those with a form, and those with a form that a law recognises."""
+
+    cells: int
+    there: int
+    by_law: int
+
+
+def recognised(table: pd.DataFrame) -> Recognised:
+    """Count cells of recognition; ``table`` as ``institutions`` writes it."""
+    return Recognised(cells=len(table), there=int((table["forms"] > 0).sum()), by_law=int((table["law"] > 0).sum()))
+
+
+def unmapped(summary: pd.Series) -> str:
+    """Why there is no map of forms and there are no groups, as one sentence; empty where there are.
+
+    ``summary``: the one row of ``institution_summary``.
+    """
+    if summary["mapped"]:
+        return ""
+    if summary["share"] < rules().minimum_forms:
+        known = f"{summary['entering']} of {summary['forms']} forms only ({whole_percent(summary['share'])})"
+        return f"Enough conditions are known of {known}; {setting.enough_forms} are needed."
+    if summary["entering"] <= rules().most_groups:
+        return (
+            f"Enough conditions are known of {summary['entering']} forms; more than {rules().most_groups} are needed."
+        )
+    return "A condition is unknown for every form of which enough is known: it cannot be drawn for any."

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ssemap import compare
 from ssemap.core import framework, printing
 from ssemap.indicators.declared import catalogue
 from ssemap.publish.tables import headline
 from ssemap.publish.tables.table import Column, Table
+from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("title", "Indicator", width=34),
     Column("family", "Family", width=24),
-    Column("compared", "Compared: estimate with 90 % interval and grade", width=60),
+    Column("compared", "Compared: estimate with {interval} interval and grade", width=60),
     Column("clearly_higher", "Clearly higher", width=50, empty="no pair"),
     Column("groups", "Groups, highest first", width=40, empty="one group"),
     Column("pairs", "Pairs of which one is clearly higher, of all", width=12),
@@ -92,12 +92,15 @@ def table(
         )
     frame = pd.DataFrame(rows, columns=["order", *(column.key for column in COLUMNS)])
     # Where no indicator has groups, the column says nothing.
-    columns = tuple(c for c in COLUMNS if c.key != "groups" or (frame["groups"] != "").any())
-    certain = compare.rules().certain
+    columns = tuple(
+        column.filled(interval=setting.interval)
+        for column in COLUMNS
+        if column.key != "groups" or (frame["groups"] != "").any()
+    )
     return Table(
         frame.sort_values(["order", "family"], ignore_index=True),
         columns,
-        tuple(note.format(certain=certain) for note in NOTES),
+        tuple(note.format(certain=setting.certain) for note in NOTES),
     )
 
 

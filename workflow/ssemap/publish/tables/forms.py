@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ssemap.core import framework, printing
 from ssemap.core.series import in_use
 from ssemap.publish.tables.table import Column, Table
+from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ COLUMNS = (
     Column("counted", "What is counted", width=30, empty="–", page=False),
     Column(
         "level",
-        "Level at the end of the data year, or nearest to it, with 90 % interval and grade",
+        "Level at the end of the data year, or nearest to it, with {interval} interval and grade",
         width=26,
         empty="none",
         page=False,
@@ -98,7 +99,7 @@ def table(
     ]
     rows["family"] = rows["family"].map(framework.labels("families"))
     columns = (COUNTRY, *COLUMNS) if len(names) > 1 else COLUMNS
-    return Table(rows.reset_index(drop=True), columns)
+    return Table(rows.reset_index(drop=True), tuple(column.filled(interval=setting.interval) for column in columns))
 
 
 def _level(cell: pd.Series) -> str:

@@ -10,6 +10,7 @@ from ssemap.core import framework, printing
 from ssemap.core.framework import MIXED
 from ssemap.core.series import UNSTATED, joined, part, years
 from ssemap.publish.tables.table import Column, Table
+from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ssemap.indicators.declared import Indicator
 
 NOTES = (
-    "Large: the estimate for the end of the year with its 90 % interval, in as many digits as the interval supports; bounds "
+    "Large: the estimate for the end of the year with its {interval} interval, in as many digits as the interval supports; bounds "
     "alone where forms may be counted twice; where there is no estimate, the published figure. "
     "Beneath: grade of the evidence (A well known, B known, C roughly known, D weakly known), the published figure with the year of its data, and the "
     "basis of the count; 'partial' where forms that exist have no figure, so that both are lower bounds; 'overlap left out' where the published sum leaves out forms that may hold the same ones; 'not "
@@ -61,7 +62,9 @@ def table(
         cells = indexed.reindex([(*key, indicator.id) for key in keys]).reset_index()
         frame, added = _add(frame, cells, indicator)
         columns += added
-    return Table(frame, tuple(columns[len(names) == 1 :]), NOTES)
+    return Table(
+        frame, tuple(columns[len(names) == 1 :]), tuple(note.format(interval=setting.interval) for note in NOTES)
+    )
 
 
 def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator) -> tuple[pd.DataFrame, list[Column]]:

@@ -83,11 +83,12 @@ def by_form(ranges: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str],
     return Table(frame.sort_values(["iso3", "family", "form_id"], ignore_index=True), tuple(columns), (*DESK, note))
 
 
-def by_group(places: pd.DataFrame, ratings: pd.DataFrame, conditions: str) -> Table:
+def by_group(places: pd.DataFrame, ratings: pd.DataFrame, conditions: str, unmapped: str = "") -> Table:
     """One row per group of forms: size, stability, probability of membership, and what its members have in common.
 
     ``places``: forms with their groups; ``ratings``: by form and condition. A condition is common to a group where at
-    least two thirds of the members of which it is known have the same rating.
+    least two thirds of the members of which it is known have the same rating. ``unmapped``: why there are no groups, if
+    there are none; it becomes a note of a table without rows.
     """
     import pandas as pd
 
@@ -117,7 +118,8 @@ def by_group(places: pd.DataFrame, ratings: pd.DataFrame, conditions: str) -> Ta
         Column("partly", "Partly", width=30, empty="–"),
         Column("no", "No", width=30, empty="–"),
     )
-    return Table(pd.DataFrame(rows), columns, DESK)
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+    return Table(frame, columns, (unmapped, *DESK) if unmapped else DESK)
 
 
 def _common(known: pd.DataFrame, code: str, labels: Mapping[str, str]) -> str:

@@ -34,6 +34,10 @@ class Column:
     empty: str = NOT_STATED
     page: bool = True
 
+    def filled(self, **settings: object) -> Column:
+        """The same column with the settings that its label names in braces."""
+        return replace(self, label=self.label.format(**settings))
+
     @property
     def numeric(self) -> bool:
         """Is it a column of numbers?"""

@@ -15,20 +15,21 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core import files, framework
+from ssemap.core.printing import percent
 from ssemap.core.series import decimal_years
 from ssemap.estimate import reconcile
 from ssemap.estimate.reconcile.conflict import ONE_DAY
-from ssemap.estimate.reconcile.fitted import Fitted, as_batch, bands, variances
+from ssemap.estimate.reconcile.fitted import Fitted, as_batch, bands, tails, variances
 from ssemap.estimate.reconcile.model import components
 from ssemap.estimate.reconcile.observed import observations
 from ssemap.publish import pages
+from ssemap.publish.wording import setting
 from ssemap.review import inspection
 from ssemap.workbench.worked_example.spreadsheet import Rows, Sheets
 
 EPOCH = 1970.0  # decimal years count from here
 STEPS = 30  # of bisection
 MOST_FIGURES = 3
-QUANTILES = {"lower": 0.05, "middle": 0.5, "upper": 0.95}
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +264,12 @@ def _scales(example: Example) -> Rows:
     return rows
 
 
+def _ends() -> dict[str, float]:
+    """Shares of the mixture below the lower end, the middle and the upper end of the interval."""
+    lower, middle, upper = tails(framework.rules("reconciliation")["interval"])
+    return {"lower": round(lower, 9), "middle": middle, "upper": round(upper, 9)}
+
+
 def _quantiles(example: Example) -> Rows:
     """Bisection: three blocks of low, high, middle and the share of the mixture below the middle."""
     last = 1 + len(example.fitted.hyper.scales)
@@ -272,13 +279,14 @@ def _quantiles(example: Example) -> Rows:
     high = "=" + f"MAX(scales!$C$2:$C${last})+6*MAX(scales!$D$2:$D${last})"
     head: list[str | float] = []
     share: list[str | float] = []
-    for name, value in QUANTILES.items():
+    ends = _ends()
+    for name, value in ends.items():
         head += [f"{name}: from", "to", "middle", "share below"]
         share += ["share asked", value, "", ""]
     rows: Rows = [head, share]
     for row in range(3, 3 + STEPS):
         cells: list[str | float] = []
-        for block in range(len(QUANTILES)):
+        for block in range(len(ends)):
             a, b, c, d = (chr(ord("A") + 4 * block + k) for k in range(4))
             if row == 3:
                 cells += [low, high]
@@ -298,8 +306,8 @@ def _result() -> Rows:
     lower, middle, upper = (f"quantiles!${name}${last}" for name in "CGK")
     return [
         ["level", f"=EXP({middle})"],
-        ["lower end of the 90 % interval", f"=EXP({middle}-{FACTOR}*({middle}-{lower}))"],
-        ["upper end of the 90 % interval", f"=EXP({middle}+{FACTOR}*({upper}-{middle}))"],
+        [f"lower end of the {setting.interval} interval", f"=EXP({middle}-{FACTOR}*({middle}-{lower}))"],
+        [f"upper end of the {setting.interval} interval", f"=EXP({middle}+{FACTOR}*({upper}-{middle}))"],
     ]
 
 
@@ -327,4 +335,5 @@ def page(example: Example) -> str:
         right=sum(one.weight for one in example.components if len(one.right) == size),
         count=len(example.components),
         epoch=EPOCH,
+        ends={name: percent(share) for name, share in _ends().items()},
     )

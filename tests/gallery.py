@@ -1,0 +1,320 @@
+"""One picture of each module of ``publish/figures``, on made-up data that crowds it: rows, long names, full cells."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+import landscape
+from ssemap.core import framework, grades
+from ssemap.core.conditions import conditions_of
+from ssemap.institutions import long_ratings, ratings
+from ssemap.institutions.form_map import form_map as placed_forms
+from ssemap.institutions.rules import rules
+from ssemap.publish.figures import (
+    agreement,
+    calibration,
+    evidence_map,
+    form_history,
+    form_map,
+    growth,
+    heat_map,
+    laws_timeline,
+    pairwise,
+    pedigree,
+    per_population,
+    recognition,
+    robustness,
+)
+from ssemap.publish.pages import Caption, evaluation
+from ssemap.publish.tables import claims
+
+WINDOW = (2010, 2021)
+CODES = list(landscape.NAMES)
+# Six countries of the length of real names, with codes of their own.
+NAMES = {
+    f"{letter}{letter}{letter}": f"{name} (made up)"
+    for letter, name in zip(
+        "CDEFGH", ("Gammaland", "Federation of Delta", "Epsilon", "Zetaland", "United Etas", "Thetaland"), strict=True
+    )
+}
+CONDITIONS = "emes"
+LONG = "Registered nonprofit organisation of civil society"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure as its module draws it, its words, and the data that is exported with it."""
+
+    figure: Figure
+    caption: Caption
+    data: pd.DataFrame
+
+
+def both(table: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """A table of both countries of the landscape."""
+    return pd.concat([table(iso3) for iso3 in CODES], ignore_index=True)
+
+
+EVIDENCE, LEVELS, FORMS = (both(table) for table in (landscape.evidence, landscape.levels, landscape.forms))
+# The doubted ones are of one date and of nearly one value.
+WEIGHED = pd.DataFrame({"evidence_id": ["AAA-F0003", "AAA-F0004", "AAA-F0005"], "wrong": [0.02, 0.6, 0.97]})
+INDICATORS = both(landscape.indicators)
+NO_ABSENCES = pd.DataFrame({key: pd.Series([], dtype="str") for key in ("iso3", "family", "measure", "absence")})
+
+
+def map_cells(absences: pd.DataFrame = NO_ABSENCES, **options: int) -> pd.DataFrame:
+    """Cells of the evidence map."""
+    return evidence_map.data(EVIDENCE, absences, CODES, **options)
+
+
+def dots() -> pd.DataFrame:
+    """Organisations per inhabitants of the landscape."""
+    return per_population.data(INDICATORS, CODES, indicator="organisations_per_100k", concept="broad", year=2019)
+
+
+def history(form: str = "AAA-cooperative") -> pd.DataFrame:
+    """All figures of one form."""
+    return form_history.data(EVIDENCE, LEVELS, WEIGHED, form, window=WINDOW)
+
+
+def bands(form: str = "AAA-cooperative") -> pd.DataFrame:
+    """Bands around the preferred figures, as the stage would reconcile them."""
+    preferred = LEVELS["preferred"]
+    levels = LEVELS.assign(level=preferred, level_lower=preferred * 0.95, level_upper=preferred * 1.05)
+    return form_history.bands(levels, history(form))
+
+
+def _evidence_map() -> Picture:
+    """Fourteen measures; two of three cells hold figures, the others every kind of absence."""
+    measures = [*framework.codes("measures")[:13], evidence_map.OTHERS]
+    absences = itertools.cycle(framework.codes("absences"))
+    places = enumerate(itertools.product(NAMES, framework.codes("families"), measures))
+    rows = [
+        (*key, place % 150 + 1, 2005 + place % 17, None) if place % 3 else (*key, 0, None, next(absences))
+        for place, key in places
+    ]
+    columns = ["iso3", "family", "measure", "figures", "latest", "absence"]
+    cells = pd.DataFrame(rows, columns=columns).astype({"latest": "Int64", "absence": "str"})
+    figure = evidence_map.draw(cells, NAMES, reference_year=2019)
+    return Picture(figure, evidence_map.caption(cells, EVIDENCE), cells)
+
+
+def _per_population() -> Picture:
+    """Estimates with wide and narrow intervals, bounds alone, published values, zeros and every kind of absence."""
+    families = [code for code in framework.codes("families") if code != framework.MIXED]
+    absences = itertools.cycle(framework.codes("absences"))
+    blank = {"data_year": 2019, "data_year_last": 2019, "basis": "registered", "completeness": 1.0, "evidence_ids": "x"}
+    none = dict.fromkeys(("value", "estimate", "lower", "upper", "grade", "comparability", "absence"))
+    rows = []
+    for place, (family, iso3) in enumerate(itertools.product(families, NAMES)):
+        size = 10.0 ** (place % 7 - 2)
+        kinds: tuple[dict[str, object], ...] = (
+            {"value": size, "estimate": size, "lower": 0.4 * size, "upper": 2.3 * size, "comparability": "identical"},
+            {"value": size, "lower": 0.9 * size, "upper": 1.3 * size, "comparability": "compatible"},
+            {"value": size, "data_year": 2012, "data_year_last": 2019, "comparability": "incompatible"},
+            {"value": 0.0, "comparability": "identical"},
+            {"absence": next(absences)},
+        )
+        kind = kinds[place % len(kinds)]
+        rows.append({"iso3": iso3, "family": family, "partial": place % 2 == 0, **blank, **none, "grade": "C", **kind})
+    cells = pd.DataFrame(rows).astype(dict.fromkeys(("value", "estimate", "lower", "upper"), "float64"))
+    figure = per_population.draw(cells, NAMES, unit="per 100,000 inhabitants")
+    return Picture(figure, per_population.caption(cells, 2019), cells)
+
+
+def _growth() -> Picture:
+    """Six countries, one without a line, the others with as many as a panel holds, all of long names."""
+    rows = [
+        {
+            "iso3": iso3,
+            "form_id": f"{iso3}-form-{place}",
+            "form": f"{LONG} {place}",
+            "family": "cooperative",
+            "basis": "registered",
+            "series_id": f"{iso3}/form-{place}/organisations/unstated/national/registered",
+            "evidence_id": f"{iso3}-F{place}{year}",
+            "year": year,
+            "value": 100.0 + year * place,
+            "base_year": 2010,
+            "index": 100.0 * (1 + 0.03 * place) ** (year - 2010),
+        }
+        for iso3, place, year in itertools.product(list(NAMES)[1:], range(growth.LINES), range(2010, 2022))
+    ]
+    lines = pd.DataFrame(rows)
+    return Picture(growth.draw(lines, NAMES, window=WINDOW), growth.caption(lines, WINDOW), lines)
+
+
+def named_form(forms: pd.DataFrame = FORMS) -> Picture:
+    """A form with figures of every role, two of them doubted; ``forms`` gives it its name."""
+    figure = form_history.draw(history(), bands(), window=WINDOW)
+    levels = form_history.bands(LEVELS, history())
+    return Picture(figure, form_history.caption(history(), levels, forms, "AAA-cooperative", 2019), history())
+
+
+def _pairwise() -> Picture:
+    """Eight matrices of six countries; every country stands above all after it, by bounds of all kinds."""
+    indicators = [one["id"] for one in framework.rules("indicators")["indicators"]][:4]
+    cells = itertools.product(indicators, ("cooperative", "association"), enumerate(NAMES), enumerate(NAMES))
+    rows = [
+        {
+            "indicator_id": indicator,
+            "concept": "",
+            "family": family,
+            "year": 2019,
+            "iso3": iso3,
+            "other": other,
+            "least": 0.953 if place < rank else 0.121,
+            "most": 0.987 if place < rank else 0.345,
+            "above": place < rank,
+        }
+        for indicator, family, (place, iso3), (rank, other) in cells
+        if iso3 != other
+    ]
+    pairs = pairwise.data(pd.DataFrame(rows), concept="broad", year=2019)
+    return Picture(pairwise.draw(pairs, NAMES), pairwise.caption(pairs, 2019), pairs)
+
+
+def _robustness() -> Picture:
+    """Thirty claims with long names in twelve scenarios."""
+    outcomes = itertools.cycle((claims.HOLDS, claims.OPEN, claims.REVERSED, claims.ABSENT, claims.HOLDS))
+    cells = pd.DataFrame(
+        [
+            {
+                "claim": f"Employees as a share of all employees, cooperatives: {name} above the {number}th country",
+                "kind": "order",
+                "scenario": claims.BASE if scenario == 0 else f"s{scenario}",
+                "label": f"Without what is known of country {scenario}",
+                "outcome": next(outcomes),
+            }
+            for name, number, scenario in itertools.product(NAMES.values(), range(5), range(12))
+        ]
+    )
+    return Picture(robustness.draw(cells), robustness.caption(cells), cells)
+
+
+def _pedigree() -> Picture:
+    """Several indicators of every family."""
+    declared = [one["id"] for one in framework.rules("indicators")["indicators"]][::4]
+    families = [code for code in framework.codes("families") if code != framework.MIXED]
+    rows = [
+        {
+            "indicator_id": indicator,
+            "family": family,
+            "grade": "ABCD"[place % 4],
+            **{name: (place + shift) % 5 + 1 for shift, name in enumerate(grades.dimensions())},
+        }
+        for place, (indicator, family) in enumerate(itertools.product(declared, families))
+    ]
+    cells = pd.DataFrame(rows)
+    return Picture(pedigree.draw(cells), pedigree.caption(cells, 2019), cells)
+
+
+def _calibration() -> Picture:
+    """The kept table."""
+    left = evaluation.left_out()
+    cells = calibration.data(left)
+    return Picture(calibration.draw(cells), calibration.caption(cells, left["series_id"].nunique()), cells)
+
+
+def _agreement() -> Picture:
+    table = ratings.agreement(CONDITIONS)
+    return Picture(agreement.draw(table, CONDITIONS), agreement.caption(table), table)
+
+
+def _recognition() -> Picture:
+    """Every kind of cell in every family."""
+    kinds = itertools.cycle(
+        (
+            {"forms": 11, "law": 11, "laws": 12, "since": 1947},
+            {"forms": 2, "law": 2, "laws": 0},
+            {"forms": 3, "certification": 3},
+            {"forms": 1, "self_declared": 1},
+            *({"absence": code} for code in framework.codes("absences")),
+        )
+    )
+    blank = {"forms": 0, "law": 0, "certification": 0, "programme": 0, "self_declared": 0, "laws": 0}
+    families = [code for code in framework.codes("families") if code != framework.MIXED]
+    cells = pd.DataFrame(
+        [
+            {"iso3": iso3, "family": family, "since": None, "absence": None, **blank, **next(kinds)}
+            for iso3, family in itertools.product(NAMES, families)
+        ]
+    ).astype({"since": "Int64"})
+    return Picture(recognition.draw(cells, NAMES), recognition.caption(cells), cells)
+
+
+def _laws_timeline() -> Picture:
+    """Some forty laws a country in a hundred and twenty years, several of one year."""
+    kinds = ("act", "decree", "ministerial regulation", "scheme", "bill")
+    laws = pd.DataFrame(
+        [
+            {
+                "iso3": iso3,
+                "law_id": f"{iso3}-{number}",
+                "title_en": "Act",
+                "kind": kinds[number % len(kinds)],
+                "enacted": 1900 + number * 7 % 121 if number % 9 else 2006,
+            }
+            for iso3, number in itertools.product(NAMES, range(40))
+        ]
+    ).astype({"enacted": "Int64"})
+    dated = laws_timeline.data(laws)
+    return Picture(laws_timeline.draw(dated, NAMES), laws_timeline.caption(dated, laws), dated)
+
+
+def _rated(forms: int, unknown: float) -> pd.DataFrame:
+    """Ratings of made-up forms in numbers, a share of them unknown; rows are spread over countries."""
+    random = np.random.default_rng(5)
+    kinds = np.array([[0, 0, 0], [1, 0.5, 0], [1, 1, 1], [0, 1, 0.5]])
+    listed = conditions_of(CONDITIONS)["condition"].tolist()
+    values = np.tile(kinds[np.arange(forms) % len(kinds)], (1, len(listed) // 3))
+    values = np.where(random.random(values.shape) < unknown, np.nan, values)
+    ids = [f"{list(NAMES)[number % len(NAMES)]}-form-{number}" for number in range(forms)]
+    return pd.DataFrame(values, columns=listed, index=ids)
+
+
+def _about(table: pd.DataFrame) -> pd.DataFrame:
+    """The same table with country and family of each form."""
+    families = [code for code in framework.codes("families") if code != framework.MIXED]
+    family = {name: families[place % len(families)] for place, name in enumerate(table["form_id"].unique())}
+    return table.assign(iso3=table["form_id"].str[:3], family=table["form_id"].map(family))
+
+
+def _heat_map() -> Picture:
+    rated = _about(long_ratings(_rated(90, 0.4), CONDITIONS))
+    names = {form: f"{LONG} {place}" for place, form in enumerate(rated["form_id"].unique())}
+    cells, branches = heat_map.data(rated, names, CONDITIONS)
+    return Picture(heat_map.draw(cells, branches, CONDITIONS), heat_map.caption(cells, CONDITIONS), cells)
+
+
+def _form_map() -> Picture:
+    quick = rules().model_copy(update={"imputations": 10, "resamples": 5})
+    made = placed_forms(_rated(60, 0.1), quick)
+    labels = dict(conditions_of(CONDITIONS)[["condition", "label"]].itertuples(index=False))
+    placed = _about(made.places)
+    return Picture(
+        form_map.draw(placed, made.axes, NAMES, labels, ""), form_map.caption(placed, made.summary.iloc[0], ""), placed
+    )
+
+
+FIGURES: dict[str, Callable[[], Picture]] = {
+    "agreement": _agreement,
+    "calibration": _calibration,
+    "evidence_map": _evidence_map,
+    "form_history": named_form,
+    "form_map": _form_map,
+    "growth": _growth,
+    "heat_map": _heat_map,
+    "laws_timeline": _laws_timeline,
+    "pairwise": _pairwise,
+    "pedigree": _pedigree,
+    "per_population": _per_population,
+    "recognition": _recognition,
+    "robustness": _robustness,
+}
