@@ -16,19 +16,12 @@ import pytest
 from conftest import ROOT, Command, call
 from ssemap import cli
 from ssemap.core.issues import Issue, PackageError
+from ssemap.core.run import Run
 
-RUN = "--edition early --reference-year 2019 --window 2010 2021 --concept broad --countries AAA BBB"
-RUN_VALUES = {
-    "edition": "early",
-    "as_of": None,
-    "reference_year": 2019,
-    "window": (2010, 2021),
-    "concept": "broad",
-    "countries": ["AAA", "BBB"],
-}
-EDITIONS = [("early", datetime.date(2020, 9, 22)), ("latest", None)]
+RUN = "edition=early as_of=2020-09-22 reference_year=2019 window=2010-2021 concept=broad countries=AAA,BBB"
+SETTINGS = Run.parse(RUN)
 # command line, module, and what its ``run`` gets
-CALLS: list[tuple[str, str, dict[str, Any]]] = [
+CALLS: list[tuple[str | list[str], str, dict[str, Any]]] = [
     ("clean raw/AAA -o out", "clean", {"package": Path("raw/AAA")}),
     ("harmonise c -o out --as-of 2020-09-22", "harmonise", {"clean": Path("c"), "as_of": datetime.date(2020, 9, 22)}),
     ("harmonise c -o out", "harmonise", {"clean": Path("c"), "as_of": None}),
@@ -40,33 +33,24 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
         {"clean": Path("c"), "harmonised": Path("h"), "estimated": Path("e"), "window": (2010, 2021)},
     ),
     (
-        "quality processed/early -o out --iso3 AAA --edition early --as-of 2020-09-22 --reference-year 2019"
-        " --window 2010 2021 --concept broad",
+        ["quality", "processed/early", "-o", "out", "--iso3", "AAA", "--run", RUN],
         "publish.pages.quality",
-        {
-            "processed": Path("processed/early"),
-            "iso3": "AAA",
-            "edition": "early",
-            "as_of": datetime.date(2020, 9, 22),
-            "reference_year": 2019,
-            "window": (2010, 2021),
-            "concept": "broad",
-        },
+        {"processed": Path("processed/early"), "iso3": "AAA", "settings": SETTINGS},
     ),
     (
-        "notebook n.ipynb -o out --page p.html -p iso3 AAA -p window 2010-2021",
+        ["notebook", "n.ipynb", "-o", "out", "--page", "p.html", "-p", "iso3", "AAA", "-p", "run", RUN],
         "publish.notebooks",
-        {"notebook": Path("n.ipynb"), "page": Path("p.html"), "parameters": {"iso3": "AAA", "window": "2010-2021"}},
+        {"notebook": Path("n.ipynb"), "page": Path("p.html"), "parameters": {"iso3": "AAA", "run": RUN}},
     ),
     (
-        f"report r p -o out {RUN} --editions early=2020-09-22 latest=",
+        ["report", "r", "p", "-o", "out", "--run", RUN],
         "publish.pages.report",
-        {"results": Path("r"), "processed": Path("p"), **RUN_VALUES, "editions": EDITIONS},
+        {"results": Path("r"), "processed": Path("p"), "settings": SETTINGS},
     ),
     (
-        f"methods r p -o out {RUN} --editions early=2020-09-22 latest=",
+        ["methods", "r", "p", "-o", "out", "--run", RUN],
         "publish.pages.methods",
-        {"results": Path("r"), "processed": Path("p"), **RUN_VALUES, "editions": EDITIONS},
+        {"results": Path("r"), "processed": Path("p"), "settings": SETTINGS},
     ),
     ("compare i -o out --countries AAA", "compare", {"indicators": Path("i"), "countries": ["AAA"]}),
     (
@@ -86,19 +70,23 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
             "countries": ["AAA"],
         },
     ),
-    (f"record raw p -o out {RUN}", "provenance.record", {"raw": Path("raw"), "processed": Path("p"), **RUN_VALUES}),
+    (
+        ["record", "raw", "p", "-o", "out", "--run", RUN],
+        "provenance.record",
+        {"raw": Path("raw"), "processed": Path("p"), "settings": SETTINGS},
+    ),
 ]
 
 
 @pytest.mark.parametrize(("line", "module", "values"), CALLS)
 def test_a_stage_gets_what_it_takes(
-    line: str, module: str, values: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    line: str | list[str], module: str, values: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stage = import_module(f"ssemap.{module}")
     taken = inspect.signature(stage.run)
     calls: list[dict[str, Any]] = []
     monkeypatch.setattr(stage, "run", lambda **given: calls.append(given))
-    assert cli.main(line.split()) == 0
+    assert cli.main(line.split() if isinstance(line, str) else line) == 0
     assert calls == [{"output": Path("out"), **values}]
     taken.bind(**calls[0])  # the real function takes exactly these
 
@@ -107,7 +95,7 @@ def test_every_command_that_a_rule_gives_is_tried() -> None:
     rules = "".join(path.read_text("utf-8") for path in (ROOT / "workflow" / "rules").glob("*.smk"))
     given = set(re.findall(r'^ +"ssemap ([\w-]+) ', rules, re.MULTILINE))
     assert len(given) > 10
-    assert given - {line.split()[0] for line, *_ in CALLS} == set()
+    assert given - {(line.split() if isinstance(line, str) else line)[0] for line, *_ in CALLS} == set()
 
 
 LOADED = """

@@ -15,12 +15,13 @@ import matplotlib
 import pandas as pd
 import pytest
 
+from ssemap.core.run import Run
 from ssemap.publish import export
 from ssemap.publish.figures import style
 from ssemap.publish.pages import Caption
 from ssemap.publish.tables.table import Column, Table
 
-STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
+SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 WORDS = Caption("A title", "A subtitle", "What it shows.")
 DATA = pd.DataFrame({"year": [2010, 2019], "value": [1.0, 2.5]})
 
@@ -37,7 +38,7 @@ def drawing(title: str = "사회적기업 社会企业 社会的企業"):
 
 def write(folder: Path, figure=None, caption: Caption = WORDS) -> export.Picture:
     return export.figure(
-        figure or drawing(), folder, "one", caption=caption, source_line="Source: 통계청.", stamp=STAMP, data=DATA
+        figure or drawing(), folder, "one", caption=caption, source_line="Source: 통계청.", settings=SETTINGS, data=DATA
     )
 
 
@@ -80,7 +81,7 @@ def test_the_words_stand_beside_the_figure_and_lead_back_to_it(tmp_path):
         "subtitle": "A subtitle",
         "alternative_text": "A title. What it shows.",
         "source_line": "Source: 통계청.",
-        "stamp": STAMP.line(),
+        "stamp": SETTINGS.line(),
     }
     found = export.exported(tmp_path, "one")
     assert found == written
@@ -134,16 +135,6 @@ def test_a_picture_shows_itself_with_its_alternative_text(tmp_path):
     assert 'src="data:image/png;base64,' in html
 
 
-@pytest.mark.parametrize("window", ["2010", "2021-2010", "2010–2021", "a-b", ""])
-def test_a_window_that_is_none_is_refused(window):
-    with pytest.raises(ValueError, match="expected FIRST-LAST"):
-        export.Stamp.parse("test", 2019, window, "broad")
-
-
-def test_a_stamp_reads_its_window():
-    assert export.Stamp.parse("test", 2019, "2010-2021", "broad") == STAMP
-
-
 TABLE = Table(
     pd.DataFrame(
         {
@@ -157,7 +148,7 @@ TABLE = Table(
 
 
 def write_table(folder: Path) -> Table:
-    return export.table(TABLE, folder, "t", caption=WORDS, source_line="Source: a.", stamp=STAMP)
+    return export.table(TABLE, folder, "t", caption=WORDS, source_line="Source: a.", settings=SETTINGS)
 
 
 def test_csv_names_absences_and_keeps_whole_numbers_whole(tmp_path):

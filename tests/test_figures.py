@@ -35,6 +35,7 @@ from gallery import (
     named_form,
 )
 from ssemap.core import framework, printing
+from ssemap.core.run import Run
 from ssemap.core.series import in_use
 from ssemap.publish import export, figures, pages
 from ssemap.publish.figures import (
@@ -50,14 +51,14 @@ from ssemap.publish.figures import (
 )
 from ssemap.publish.sections import findings, institutions_text
 
-STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
+SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 
 
 def exported(name: str, folder: Path, picture: Picture | None = None):
     """Export a picture of the gallery, or another one in its place, and give its figure."""
     drawn = picture or FIGURES[name]()
     export.figure(
-        drawn.figure, folder, name, caption=drawn.caption, source_line="Source: x.", stamp=STAMP, data=drawn.data
+        drawn.figure, folder, name, caption=drawn.caption, source_line="Source: x.", settings=SETTINGS, data=drawn.data
     )
     return drawn.figure
 

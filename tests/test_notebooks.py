@@ -15,7 +15,8 @@ from ssemap.publish import notebooks
 from ssemap.publish.notebooks import NotebookError
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-RUN = {"edition": "test", "reference_year": "2019", "window": "2010-2021", "concept": "broad", "as_of": "none"}
+RUN = "edition=test as_of=none reference_year=2019 window=2010-2021 concept=broad conditions=emes"
+BOTH = f"{RUN} countries=AAA,BBB"
 
 
 def notebook(path: Path, *cells: str) -> Path:
@@ -132,12 +133,12 @@ def edition(tmp_path_factory):
     return root
 
 
-def run(edition: Path, name: str, folder: str, **parameters: str) -> Path:
+def run(edition: Path, name: str, folder: str, settings: str = RUN, **parameters: str) -> Path:
     output = edition / "results" / folder / f"{name}.ipynb"
     given = {
         "processed": str(edition / "data" / "processed" / "test"),
         "output": str(output.parent),
-        **RUN,
+        "run": settings,
         **parameters,
     }
     notebooks.run(NOTEBOOKS / f"{name}.ipynb", output, given, page=output.with_suffix(".html"))
@@ -181,7 +182,7 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
 
 
 def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):
-    folder = run(edition, "comparative_landscape", "landscape", countries="AAA BBB")
+    folder = run(edition, "comparative_landscape", "landscape", settings=BOTH)
     made = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     figures = {"evidence_map", "organisations_per_100000", "growth_index", "pairwise", "scenarios"}
     tables = {"headline_indicators", "comparisons", "claims", "forms", "sources_by_type"}
@@ -196,7 +197,7 @@ def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):
 
 
 def test_the_institutions_make_the_figures_and_tables_of_the_report(edition):
-    options = {"countries": "AAA BBB", "conditions": "emes"}
+    options = {"settings": BOTH}
     folder = run(edition, "comparative_institutions", "institutions", **options)
     made = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     figures = {"recognition", "laws_timeline", "institutions_heat", "institutions_map", "institutions_agreement"}
@@ -219,7 +220,7 @@ def test_the_institutions_make_the_figures_and_tables_of_the_report(edition):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["comparative_landscape", "comparative_institutions"])
 def test_a_comparative_notebook_writes_the_same_bytes_twice(edition, name):
-    options = {"countries": "AAA BBB"} | ({"conditions": "emes"} if name == "comparative_institutions" else {})
+    options = {"settings": BOTH}
     first = hashes(run(edition, name, name, **options))
     assert len(first) > 20
     assert hashes(run(edition, name, name, **options)) == first

@@ -15,6 +15,7 @@ import pytest
 from ssemap import store
 from ssemap.core import files, issues
 from ssemap.core.issues import Issue
+from ssemap.core.run import Run
 from ssemap.provenance import record
 
 
@@ -50,12 +51,7 @@ def write(folder: Path, name: str = "run.json") -> dict[str, Any]:
         folder / "raw",
         folder / "processed",
         folder / name,
-        edition="early",
-        as_of=datetime.date(2020, 9, 22),
-        reference_year=2019,
-        window=(2010, 2021),
-        concept="broad",
-        countries=["AAA"],
+        settings=Run("early", 2019, (2010, 2021), "broad", datetime.date(2020, 9, 22), "emes", ("AAA",)),
     )
     return json.loads((folder / name).read_text("utf-8"))
 
@@ -85,6 +81,7 @@ def test_the_configuration_of_the_run(folder: Path) -> None:
         "reference_year": 2019,
         "window": [2010, 2021],
         "concept": "broad",
+        "conditions": "emes",
     }
 
 

@@ -8,6 +8,7 @@ import html
 import io
 import itertools
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,13 +19,14 @@ from fontTools.ttLib import TTFont
 import landscape
 from gallery import EVIDENCE, FORMS, INDICATORS, both, dots, map_cells
 from ssemap.core import framework
+from ssemap.core.run import Run
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import export
 from ssemap.publish.figures import robustness
 from ssemap.publish.pages import profile, report
 from ssemap.publish.sections import findings
 
-STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
+SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
@@ -39,7 +41,7 @@ def draw(folder: Path, names: dict[str, str]) -> None:
     for name in report.FIGURES:
         path = folder / name
         export.write_csv(data.get(name, pd.DataFrame({"none": []})), path.with_suffix(".csv"))
-        words = export.Words(f"Title of {name}", "Subtitle", f"What {name} shows", "Source: x.", STAMP.line())
+        words = export.Words(f"Title of {name}", "Subtitle", f"What {name} shows", "Source: x.", SETTINGS.line())
         words.write(path.with_suffix(".json"))
         path.with_suffix(".svg").write_text(SVG)
 
@@ -47,17 +49,10 @@ def draw(folder: Path, names: dict[str, str]) -> None:
 def make(root: Path, **options) -> str:
     processed = landscape.write(root)
     draw(root / "results" / "figures", landscape.NAMES)
-    settings = {
-        "edition": "test",
-        "as_of": None,
-        "reference_year": 2019,
-        "window": (2010, 2021),
-        "concept": "broad",
-        "countries": list(landscape.NAMES),
-        "editions": [("test", None), ("early", datetime.date(2019, 12, 31))],
-    }
+    editions = {"test": None, "early": datetime.date(2019, 12, 31)}
+    settings = replace(SETTINGS, countries=tuple(landscape.NAMES), editions=editions, **options)
     output = root / "results" / "report" / "index.html"
-    report.run(root / "results", processed, output, **(settings | options))
+    report.run(root / "results", processed, output, settings=settings)
     return output.read_text()
 
 
@@ -181,13 +176,7 @@ def test_a_missing_figure_stops_the_report(tmp_path):
             tmp_path / "results",
             processed,
             tmp_path / "index.html",
-            edition="test",
-            as_of=None,
-            reference_year=2019,
-            window=(2010, 2021),
-            concept="broad",
-            countries=list(landscape.NAMES),
-            editions=[("test", None)],
+            settings=replace(SETTINGS, countries=tuple(landscape.NAMES), editions={"test": None}),
         )
     assert not (tmp_path / "index.html").exists()
 
@@ -223,7 +212,7 @@ def test_measures_are_ranked_by_their_share_of_the_figures_in_use():
 
 
 def test_kinds_count_every_cell_once():
-    cells = findings.at(INDICATORS, STAMP)
+    cells = findings.at(INDICATORS, SETTINGS)
     comparable = findings.kinds(cells, "comparabilities", "comparability")
     absent = findings.kinds(cells, "absences", "absence")
     assert sum(one.cells for one in (*comparable, *absent)) == len(cells)
@@ -233,7 +222,7 @@ def test_kinds_count_every_cell_once():
 
 
 def test_coverage_counts_cells_with_a_value():
-    filled = {one.title: one.filled for one in findings.coverage(INDICATORS, catalogue().indicators, STAMP)}
+    filled = {one.title: one.filled for one in findings.coverage(INDICATORS, catalogue().indicators, SETTINGS)}
     assert filled.pop("Organisations per 100,000 inhabitants") == 4
     assert set(filled.values()) == {0}
 
@@ -248,7 +237,7 @@ def test_growth_is_told_by_the_interval_and_else_left_open():
         lower=[1.0, -3.0, -1.0, None],
         upper=[3.0, -1.0, 1.0, None],
     )
-    found = findings.growth(rows, STAMP, "organisations_growth")
+    found = findings.growth(rows, SETTINGS, "organisations_growth")
     assert (found.forms, found.grown, found.shrunk, found.unknown) == (3, 1, 1, 1)
 
 

@@ -22,7 +22,7 @@ RUNS = st.builds(
     window=st.tuples(YEARS, YEARS).map(lambda pair: (min(pair), max(pair))),
     concept=NAMES,
     as_of=DATES,
-    conditions=NAMES,
+    conditions=st.just("") | NAMES,
     countries=st.lists(st.from_regex("[A-Z]{3}", fullmatch=True), max_size=4, unique=True).map(tuple),
     editions=st.dictionaries(NAMES, DATES, max_size=3),
 )
@@ -59,8 +59,9 @@ def test_countries_and_editions_stand_in_it_only_where_there_are_any() -> None:
         ("as_of=2020-09-22", "as_of=2020-09-31", "as_of is '2020-09-31'; expected a day, as 2020-09-22, or none"),
         ("edition=early ", "", "edition is missing"),
         ("edition=early", "edition=", "edition is missing"),
-        ("concept", "consept", "consept is no setting of a run. Did you mean concept?"),
+        ("conditions", "condisions", "condisions is no setting of a run. Did you mean conditions?"),
         ("concept=broad", "concept=broad concept=narrow", "concept is given twice"),
+        ("concept=broad ", "", "concept is missing"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(old: str, new: str, message: str) -> None:
@@ -91,3 +92,4 @@ def test_the_configuration_makes_the_run(root) -> None:
     assert (run.reference_year, run.window, run.concept) == (config.reference_year, config.window, config.concept)
     assert (run.countries, run.editions) == (("KOR",), config.editions)
     assert config.run().edition == config.edition
+    assert (run.conditions, config.run(conditions=True).conditions) == ("", config.conditions)

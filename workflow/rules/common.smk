@@ -126,12 +126,13 @@ def as_of(wildcards):
     return f"--as-of {date}" if date else ""
 
 
-def date(wildcards):
-    """Date of an edition as text; none where there is no cut."""
-    return str(CONFIG.editions[wildcards.edition] or "none")
+def settings(countries=(), **parts):
+    """The settings of the run as one text, of the edition of a job; other parts than these where they matter."""
 
+    def parameter(wildcards):
+        return CONFIG.run(wildcards.edition, countries=countries, **parts).text()
 
-EDITIONS = " ".join(f"{name}={date or ''}" for name, date in CONFIG.editions.items())
+    return parameter
 
 
 def countries(pattern):

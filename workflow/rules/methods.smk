@@ -37,18 +37,11 @@ rule methods:
     params:
         results=subpath(output.page, ancestor=2),
         processed=folder("clean", 2),
-        as_of=as_of,
-        year=CONFIG.reference_year,
-        window=CONFIG.window,
-        concept=CONFIG.concept,
-        countries=CONFIG.countries,
-        editions=EDITIONS,
+        run=settings(CONFIG.countries, editions=True),
         code=code("ssemap.publish.pages.methods"),
         given=given("methods"),
     message:
         "Methods annex ({wildcards.edition})"
     shell:
         "ssemap methods {params.results} {params.processed} -o {output.page}"
-        " --edition {wildcards.edition} {params.as_of} --reference-year {params.year}"
-        " --window {params.window} --concept {params.concept:q} --countries {params.countries}"
-        " --editions {params.editions} > {log} 2>&1"
+        " --run {params.run:q} > {log} 2>&1"

@@ -45,11 +45,7 @@ rule country_profile:
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, parent=True),
-        year=CONFIG.reference_year,
-        window="{}-{}".format(*CONFIG.window),
-        concept=CONFIG.concept,
-        date=date,
-        name=CONFIG.conditions,
+        run=settings(conditions=True),
         code=code("notebooks/country_profile.ipynb"),
         given=given("country_profile"),
     message:
@@ -57,9 +53,7 @@ rule country_profile:
     shell:
         "ssemap notebook {input.notebook} -o {output.notebook} --page {output.page}"
         " -p iso3 {wildcards.iso3} -p processed {params.processed} -p output {params.folder}"
-        " -p edition {wildcards.edition} -p reference_year {params.year}"
-        " -p window {params.window} -p concept {params.concept:q}"
-        " -p as_of {params.date} -p conditions {params.name:q} > {log} 2>&1"
+        " -p run {params.run:q} > {log} 2>&1"
 
 
 rule comparative_landscape:
@@ -126,23 +120,17 @@ rule comparative_landscape:
     conda:
         ENVIRONMENT
     params:
-        countries=" ".join(CONFIG.countries),
         processed=folder("clean", 2),
         folder=subpath(output.notebook, ancestor=2),
-        year=CONFIG.reference_year,
-        window="{}-{}".format(*CONFIG.window),
-        concept=CONFIG.concept,
-        date=date,
+        run=settings(CONFIG.countries),
         code=code("notebooks/comparative_landscape.ipynb"),
         given=given("comparative_landscape"),
     message:
         "Comparative landscape ({wildcards.edition})"
     shell:
         "ssemap notebook {input.notebook} -o {output.notebook} --page {output.page}"
-        " -p countries {params.countries:q} -p processed {params.processed}"
-        " -p output {params.folder} -p edition {wildcards.edition}"
-        " -p reference_year {params.year} -p window {params.window} -p concept {params.concept:q}"
-        " -p as_of {params.date} > {log} 2>&1"
+        " -p processed {params.processed}"
+        " -p output {params.folder} -p run {params.run:q} > {log} 2>&1"
 
 
 rule comparative_institutions:
@@ -196,21 +184,14 @@ rule comparative_institutions:
     conda:
         ENVIRONMENT
     params:
-        countries=" ".join(CONFIG.countries),
         processed=folder("clean", 2),
         folder=subpath(output.notebook, ancestor=2),
-        year=CONFIG.reference_year,
-        window="{}-{}".format(*CONFIG.window),
-        concept=CONFIG.concept,
-        date=date,
-        name=CONFIG.conditions,
+        run=settings(CONFIG.countries, conditions=True),
         code=code("notebooks/comparative_institutions.ipynb"),
         given=given("comparative_institutions"),
     message:
         "Comparative institutions ({wildcards.edition})"
     shell:
         "ssemap notebook {input.notebook} -o {output.notebook} --page {output.page}"
-        " -p countries {params.countries:q} -p processed {params.processed}"
-        " -p output {params.folder} -p edition {wildcards.edition}"
-        " -p reference_year {params.year} -p window {params.window} -p concept {params.concept:q}"
-        " -p as_of {params.date} -p conditions {params.name:q} > {log} 2>&1"
+        " -p processed {params.processed}"
+        " -p output {params.folder} -p run {params.run:q} > {log} 2>&1"

@@ -20,15 +20,11 @@ rule quality:
         ENVIRONMENT
     params:
         processed=folder("clean", 2),
-        as_of=as_of,
-        year=CONFIG.reference_year,
-        window=CONFIG.window,
-        concept=CONFIG.concept,
+        run=settings(),
         code=code("ssemap.publish.pages.quality"),
         given=given("quality"),
     message:
         "Quality of {wildcards.iso3} ({wildcards.edition})"
     shell:
         "ssemap quality {params.processed} -o {output} --iso3 {wildcards.iso3}"
-        " --edition {wildcards.edition} {params.as_of} --reference-year {params.year}"
-        " --window {params.window} --concept {params.concept:q} > {log} 2>&1"
+        " --run {params.run:q} > {log} 2>&1"

@@ -19,17 +19,11 @@ rule record:
         ENVIRONMENT
     params:
         processed=folder("clean", 2),
-        as_of=as_of,
-        year=CONFIG.reference_year,
-        window=CONFIG.window,
-        concept=CONFIG.concept,
-        countries=CONFIG.countries,
+        run=settings(CONFIG.countries, conditions=True),
         code=code("ssemap.provenance.record"),
         given=given("record"),
     message:
         "Record of the run ({wildcards.edition})"
     shell:
         "ssemap record data/raw {params.processed} -o {output}"
-        " --edition {wildcards.edition} {params.as_of} --reference-year {params.year}"
-        " --window {params.window} --concept {params.concept:q} --countries {params.countries}"
-        " > {log} 2>&1"
+        " --run {params.run:q} > {log} 2>&1"

@@ -47,18 +47,11 @@ rule write_report:
     params:
         results=subpath(output[0], ancestor=2),
         processed=folder("clean", 2),
-        as_of=as_of,
-        year=CONFIG.reference_year,
-        window=CONFIG.window,
-        concept=CONFIG.concept,
-        countries=CONFIG.countries,
-        editions=EDITIONS,
+        run=settings(CONFIG.countries, editions=True),
         code=code("ssemap.publish.pages.report"),
         given=given("write_report"),
     message:
         "Report ({wildcards.edition})"
     shell:
         "ssemap report {params.results} {params.processed} -o {output}"
-        " --edition {wildcards.edition} {params.as_of} --reference-year {params.year}"
-        " --window {params.window} --concept {params.concept:q} --countries {params.countries}"
-        " --editions {params.editions} > {log} 2>&1"
+        " --run {params.run:q} > {log} 2>&1"

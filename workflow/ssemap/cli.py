@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core.issues import InputError
+from ssemap.core.run import Run
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
-RUN = ("edition", "as_of", "reference_year", "window", "concept", "countries")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,19 +102,19 @@ def _products(commands: Commands) -> None:
     quality = _stage(commands, "quality", "write the quality page of a country", module="publish.pages.quality")
     _paths(quality, processed="the edition's processed data")
     quality.add_argument("--iso3", required=True, type=country, help="country code, as KOR")
-    _options(quality, "edition", "as_of", "reference_year", "window", "concept")
+    _options(quality, "run")
 
     report = _stage(commands, "report", "write the report page", module="publish.pages.report")
     _paths(report, results="folder of the edition's results", processed="its processed data")
-    _options(report, *RUN, "editions")
+    _options(report, "run")
 
     methods = _stage(commands, "methods", "write the methods annex", module="publish.pages.methods")
     _paths(methods, results="folder of the edition's results", processed="its processed data")
-    _options(methods, *RUN, "editions")
+    _options(methods, "run")
 
     record = _stage(commands, "record", "write down what a run was made of", module="provenance.record")
     _paths(record, raw="folder of the country packages", processed="the edition's processed data")
-    _options(record, *RUN)
+    _options(record, "run")
 
 
 def _tools(commands: Commands) -> None:
@@ -185,7 +184,7 @@ def _paths(command: argparse.ArgumentParser, **arguments: str) -> None:
 
 
 def _options(command: argparse.ArgumentParser, *names: str) -> None:
-    """Options that describe the run; all but the edition's date are required."""
+    """Options that describe the run, each of them required but the edition's date."""
     for name in names:
         details = {"required": True, **OPTIONS[name]}
         command.add_argument(f"--{name.replace('_', '-')}", **details)
@@ -216,14 +215,7 @@ def country(text: str) -> str:
     raise argparse.ArgumentTypeError(f"{text!r} is no country code: three capital letters, as KOR")
 
 
-def _edition(text: str) -> tuple[str, datetime.date | None]:
-    """Name and date of an edition, from ``name=2020-09-22`` or ``name=``."""
-    name, _, date = text.partition("=")
-    return name, datetime.date.fromisoformat(date) if date else None
-
-
 OPTIONS: dict[str, dict[str, Any]] = {
-    "edition": {"help": "name of the edition"},
     "as_of": {
         "required": False,
         "type": datetime.date.fromisoformat,
@@ -239,11 +231,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "help": "first and last year of the time series",
     },
     "concept": {"help": "concept of the SSE: which families count"},
-    "editions": {
-        "type": _edition,
-        "nargs": "+",
-        "metavar": "NAME=DATE",
-        "help": "all declared editions; no date: no cut",
+    "run": {
+        "dest": "settings",
+        "type": Run.parse,
+        "metavar": "SETTINGS",
+        "help": "settings of the run, as 'edition=latest reference_year=2019 window=2010-2021 ...'",
     },
     "conditions": {"help": "set of conditions, as config.yaml names it"},
     "countries": {"type": country, "nargs": "+", "metavar": "COUNTRY", "help": "country codes"},

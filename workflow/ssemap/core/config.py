@@ -49,10 +49,12 @@ class Config(BaseModel):
         """Date of the edition; None means no cut."""
         return self.editions[self.edition]
 
-    def run(self, edition: str = "", *, countries: Iterable[str] = (), editions: bool = False) -> Run:
+    def run(
+        self, edition: str = "", *, countries: Iterable[str] = (), conditions: bool = False, editions: bool = False
+    ) -> Run:
         """The settings of the run as one record. ``edition``: by default the configured one.
 
-        ``countries`` and ``editions`` go in only where what is made depends on them.
+        ``countries``, ``conditions`` and ``editions`` go in only where what is made depends on them.
         """
         edition = edition or self.edition
         return Run(
@@ -61,7 +63,7 @@ class Config(BaseModel):
             self.window,
             self.concept,
             self.editions[edition],
-            self.conditions,
+            self.conditions if conditions else "",
             tuple(countries),
             self.editions if editions else {},
         )

@@ -28,8 +28,8 @@ class Run:
     """Settings of a run.
 
     ``as_of``: the edition's date; None counts all sources. ``window``: first and last year. ``conditions``: the set by
-    which institutions are rated. ``countries``: those that are compared; of a country's own page none or itself.
-    ``editions``: all that are declared, where a page compares them.
+    which institutions are rated, where that matters. ``countries``: those that are compared; none for a country's own
+    page. ``editions``: all that are declared, where a page compares them.
 
     >>> run = Run.parse("edition=latest as_of=none reference_year=2019 window=2010-2021 concept=broad conditions=emes")
     >>> run.window
@@ -41,9 +41,9 @@ class Run:
     edition: str
     reference_year: int
     window: tuple[int, int]
-    concept: str = "broad"
+    concept: str
     as_of: datetime.date | None = None
-    conditions: str = "emes"
+    conditions: str = ""
     countries: tuple[str, ...] = ()
     editions: Mapping[str, datetime.date | None] = field(default_factory=dict)
 
@@ -55,7 +55,7 @@ class Run:
         given = {key: value for key, _, value in pairs}
         mistakes = [f"{key} is no setting of a run. {did_you_mean(key, known)}" for key in given if key not in known]
         mistakes += [f"{key} is given twice" for key in given if [key for key, _, _ in pairs].count(key) > 1]
-        required = ("edition", "reference_year", "window")
+        required = ("edition", "reference_year", "window", "concept")
         mistakes += [f"{key} is missing" for key in required if not given.get(key)]
         values: dict[str, object] = {}
         for key in known:

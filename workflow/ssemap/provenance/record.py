@@ -5,17 +5,16 @@ It holds no time of day and no path of the machine: equal inputs, code and packa
 
 from __future__ import annotations
 
-import datetime
 import json
 import platform
 import re
-from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap import store
 from ssemap.core import files, issues
+from ssemap.core.run import Run
 from ssemap.provenance import fingerprint
 from ssemap.schemas.table import ISSUES
 
@@ -27,37 +26,27 @@ PROJECT = fingerprint.PACKAGE.parents[1]
 CODE = ("Snakefile", "notebooks", "requirements.lock", "workflow")
 
 
-def run(
-    raw: Path,
-    processed: Path,
-    output: Path,
-    *,
-    edition: str,
-    as_of: datetime.date | None,
-    reference_year: int,
-    window: tuple[int, int],
-    concept: str,
-    countries: Sequence[str],
-) -> None:
+def run(raw: Path, processed: Path, output: Path, *, settings: Run) -> None:
     """Write the record of one edition.
 
     ``raw`` holds the country packages, ``processed`` what the stages wrote for this edition.
     """
     config = {
-        "countries": list(countries),
-        "edition": edition,
-        "as_of": as_of.isoformat() if as_of else None,
-        "reference_year": reference_year,
-        "window": list(window),
-        "concept": concept,
+        "countries": list(settings.countries),
+        "edition": settings.edition,
+        "as_of": settings.as_of.isoformat() if settings.as_of else None,
+        "reference_year": settings.reference_year,
+        "window": list(settings.window),
+        "concept": settings.concept,
+        "conditions": settings.conditions,
     }
     record = {
         "config": config,
         "python": platform.python_version(),
         "packages": versions(),
         "code": {name: fingerprint.digest(sources(PROJECT, name), PROJECT) for name in CODE},
-        "raw": {iso3: fingerprint.digest(fingerprint.files(raw / iso3), raw) for iso3 in countries},
-        "counts": {iso3: counts(processed, iso3) for iso3 in countries},
+        "raw": {iso3: fingerprint.digest(fingerprint.files(raw / iso3), raw) for iso3 in settings.countries},
+        "counts": {iso3: counts(processed, iso3) for iso3 in settings.countries},
     }
     with files.whole(output) as temporary:
         temporary.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", "utf-8")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import files
+from ssemap.core.run import Run
 from ssemap.core.series import joined
 
 if TYPE_CHECKING:
@@ -37,43 +38,10 @@ METADATA: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": "ssemap"},
 }
 MARGIN = 0.08  # inches
-NO_CUT = "none"  # date of an edition that counts all sources
 
 
 class ExportError(Exception):
     """A figure or table breaks the contract of the exporter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """The run that a figure or table belongs to; printed on each of them."""
-
-    edition: str
-    reference_year: int
-    window: tuple[int, int]
-    concept: str = "broad"
-    as_of: datetime.date | None = None
-
-    @classmethod
-    def parse(cls, edition: str, reference_year: int, window: str, concept: str, as_of: str = NO_CUT) -> Stamp:
-        """Make a stamp of parameters as text; ``window`` is ``FIRST-LAST``, as in ``2010-2021``.
-
-        ``as_of``: the edition's date, as ``2020-09-22``, or ``none`` where there is no cut.
-        """
-        first, dash, last = window.partition("-")
-        if not (dash and first.isdigit() and last.isdigit() and int(first) <= int(last)):
-            raise ValueError(f"window is {window!r}; expected FIRST-LAST, as in 2010-2021")
-        date = None if as_of == NO_CUT else datetime.date.fromisoformat(as_of)
-        return cls(edition, int(reference_year), (int(first), int(last)), concept, date)
-
-    def line(self) -> str:
-        """The stamp as one line of text."""
-        first, last = self.window
-        cut = f"sources published by {self.as_of.isoformat()}" if self.as_of else "all sources"
-        return (
-            f"Edition {self.edition} ({cut}) · reference year {self.reference_year} · "
-            f"window {first}–{last} · {self.concept} concept of the SSE"
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +109,7 @@ def figure(
     *,
     caption: Caption,
     source_line: str,
-    stamp: Stamp,
+    settings: Run,
     data: pd.DataFrame,
 ) -> Picture:
     """Write a figure as SVG, PNG and PDF, its data as CSV and its words as JSON to ``folder/name.*``.
@@ -153,7 +121,7 @@ def figure(
 
     target = Path(folder) / name
     stop = "" if caption.title.endswith(("?", "!", ".")) else "."
-    words = Words(caption.title, caption.subtitle, f"{caption.title}{stop} {caption.alt}", source_line, stamp.line())
+    words = Words(caption.title, caption.subtitle, f"{caption.title}{stop} {caption.alt}", source_line, settings.line())
     with style.applied(), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing from font")
         try:
@@ -311,10 +279,10 @@ def _flat(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def table(content: Table, folder: Path | str, name: str, *, caption: Caption, source_line: str, stamp: Stamp) -> Table:
+def table(content: Table, folder: Path | str, name: str, *, caption: Caption, source_line: str, settings: Run) -> Table:
     """Write a table as CSV, XLSX and HTML to ``folder/name.*`` and give it back with its title."""
     target = Path(folder) / name
-    titled = content.titled(caption.title, source_line, stamp.line())
+    titled = content.titled(caption.title, source_line, settings.line())
     write_csv(titled.plain(), target.with_suffix(".csv"))
     with files.whole(target.with_suffix(".xlsx")) as temporary:
         _workbook(titled, temporary)

@@ -34,9 +34,8 @@ def run(raw: Path, folder: Path) -> None:
 
 def picture(output: Path) -> None:
     """The calibration plot of the kept tables as a PNG file, as the methods annex shows it."""
-    run = store.config()
-    stamp = export.Stamp("latest", run.reference_year, run.window, run.concept)
+    settings = store.config().run()
     with TemporaryDirectory() as folder:
-        drawn = kept.picture(Path(folder), kept.left_out(), stamp)
+        drawn = kept.picture(Path(folder), kept.left_out(), settings)
         with files.whole(output) as path:
             path.write_bytes(drawn.path.with_suffix(".png").read_bytes())

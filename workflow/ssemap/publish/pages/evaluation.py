@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.run import Run
 from ssemap.estimate.reconcile import evaluation
 from ssemap.estimate.reconcile.fitted import percent
 from ssemap.publish import export, pages
@@ -32,7 +33,7 @@ def left_out() -> pd.DataFrame:
     return pd.read_csv(framework.FRAMEWORK / LEFT_OUT, dtype=inside)
 
 
-def picture(folder: Path, left: pd.DataFrame, stamp: export.Stamp) -> export.Picture:
+def picture(folder: Path, left: pd.DataFrame, settings: Run) -> export.Picture:
     """Export the calibration plot to ``folder``. ``left``: the kept table (``left_out``), which is of all sources."""
     cells = calibration.data(left)
     return export.figure(
@@ -41,7 +42,7 @@ def picture(folder: Path, left: pd.DataFrame, stamp: export.Stamp) -> export.Pic
         "calibration",
         caption=calibration.caption(cells, left["series_id"].nunique()),
         source_line=SOURCE_LINE,
-        stamp=stamp,
+        settings=settings,
         data=cells,
     )
 

@@ -2,62 +2,46 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import Any
 
 from ssemap import scenarios, store
 from ssemap.core import files, framework, grades
+from ssemap.core.run import Run
 from ssemap.estimate import reconcile
 from ssemap.publish import pages
-from ssemap.publish.export import Stamp
 from ssemap.publish.pages import evaluation
 from ssemap.publish.sections import findings
 from ssemap.publish.tables import methods as tables
 from ssemap.store import Processed
 
 
-def run(
-    results: Path,
-    processed: Path,
-    output: Path,
-    *,
-    edition: str,
-    as_of: datetime.date | None,
-    reference_year: int,
-    window: tuple[int, int],
-    concept: str,
-    countries: list[str],
-    editions: list[tuple[str, datetime.date | None]],
-) -> None:
+def run(results: Path, processed: Path, output: Path, *, settings: Run) -> None:
     """Write the annex of an edition to ``output``, and its figure to ``results/figures``.
 
     ``processed`` is the folder ``data/processed/<edition>``. Raises NotBuilt if a table is missing.
     """
-    stamp = Stamp(edition, reference_year, window, concept, as_of)
     data = store.at(processed)
     left = evaluation.left_out()
     text = pages.whole_page(
         "methods.html.j2",
-        stamp=stamp,
-        picture=evaluation.picture(results / "figures", left, stamp),
+        settings=settings,
+        picture=evaluation.picture(results / "figures", left, settings),
         validation=evaluation.content(left),
-        **content(data, countries, stamp, editions),
+        **content(data, settings),
     )
     with files.whole(output) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
-def content(
-    data: Processed, countries: list[str], stamp: Stamp, editions: list[tuple[str, datetime.date | None]]
-) -> dict[str, Any]:
+def content(data: Processed, settings: Run) -> dict[str, Any]:
     """What the template names, by its name there, but for the evaluation."""
-    frames = data.tables(countries)
-    names = data.names(countries)
+    frames = data.tables(list(settings.countries))
+    names = data.names(list(settings.countries))
     rules, fits = framework.rules("reconciliation"), framework.rules("calibration")
-    cells = findings.at(frames["indicators"], stamp)
+    cells = findings.at(frames["indicators"], settings)
     return {
-        "editions": findings.dated(frames["evidence"], editions),
+        "editions": findings.dated(frames["evidence"], settings.editions),
         "counts": tables.counts(frames, names, rules["flagged"]).titled("Figures, series and levels"),
         "grades": tables.by_grade(frames["levels"], names).titled("Levels by grade"),
         "limits": framework.table("grades").to_dict("records"),

@@ -13,7 +13,7 @@ from ssemap.publish.sections import institutions_profile
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ssemap.publish.export import Stamp
+    from ssemap.core.run import Run
     from ssemap.store import Processed
 
 
@@ -74,11 +74,11 @@ def status(package: dict[str, Any]) -> str:
     return words
 
 
-def numbers(country: Country, stamp: Stamp) -> dict[str, int]:
+def numbers(country: Country, settings: Run) -> dict[str, int]:
     """Key numbers of a country, each counted from one table."""
     cells = country.indicators[
-        (country.indicators["concept"] == stamp.concept)
-        & (country.indicators["year"] == stamp.reference_year)
+        (country.indicators["concept"] == settings.concept)
+        & (country.indicators["year"] == settings.reference_year)
         & (country.indicators["aggregate"] == "family")
     ]
     return {
@@ -108,15 +108,15 @@ def landscape(landscape: institutions_profile.CountryLandscape) -> Text:
     return Text(pages.render("institutions.html.j2", landscape=landscape))
 
 
-def introduction(country: Country, stamp: Stamp) -> Text:
+def introduction(country: Country, settings: Run) -> Text:
     """Heading, status of the coding, and key numbers."""
     return Text(
         pages.render(
             "profile.html.j2",
             package=country.package,
             status=status(country.package),
-            n=numbers(country, stamp),
-            stamp=stamp.line(),
-            year=stamp.reference_year,
+            n=numbers(country, settings),
+            stamp=settings.line(),
+            year=settings.reference_year,
         )
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap import store
 from ssemap.core import fields, files
+from ssemap.core.run import Run
 from ssemap.publish import pages
-from ssemap.publish.export import Stamp
 from ssemap.publish.pages import profile
 from ssemap.publish.sections import package_facts
 from ssemap.publish.tables import coding, problems
@@ -22,17 +21,7 @@ if TYPE_CHECKING:
 FIELDS = ("coverage", "basis", "source_type")  # whose codes are counted
 
 
-def run(
-    processed: Path,
-    output: Path,
-    *,
-    iso3: str,
-    edition: str,
-    as_of: datetime.date | None,
-    reference_year: int,
-    window: tuple[int, int],
-    concept: str,
-) -> None:
+def run(processed: Path, output: Path, *, iso3: str, settings: Run) -> None:
     """Write the page of one country from its tables in ``data/processed/<edition>``.
 
     Raises NotBuilt if a table is missing.
@@ -41,11 +30,7 @@ def run(
     package = data.package(iso3)
     tables = data.tables(iso3)
     text = pages.whole_page(
-        "quality.html.j2",
-        package=package,
-        status=profile.status(package),
-        stamp=Stamp(edition, reference_year, window, concept, as_of).line(),
-        **content(tables),
+        "quality.html.j2", package=package, status=profile.status(package), stamp=settings.line(), **content(tables)
     )
     with files.whole(output) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")

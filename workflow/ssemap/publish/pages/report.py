@@ -6,7 +6,6 @@ are those that the comparative notebooks exported: nothing that a figure shows i
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap import store
 from ssemap.core import files, framework
+from ssemap.core.run import Run
 from ssemap.core.series import in_use
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import export, pages
-from ssemap.publish.export import Stamp
 from ssemap.publish.pages import profile
 from ssemap.publish.sections import findings, institutions_text
 from ssemap.publish.tables import claims, comparisons, forms, headline, institutions, sources
@@ -61,34 +60,21 @@ class Section:
     cells: int
 
 
-def run(
-    results: Path,
-    processed: Path,
-    output: Path,
-    *,
-    edition: str,
-    as_of: datetime.date | None,
-    reference_year: int,
-    window: tuple[int, int],
-    concept: str,
-    countries: list[str],
-    editions: list[tuple[str, datetime.date | None]],
-) -> None:
+def run(results: Path, processed: Path, output: Path, *, settings: Run) -> None:
     """Write the report of an edition to ``output``.
 
     ``results`` holds ``figures/*`` of the comparative notebooks; ``processed`` is the folder
-    ``data/processed/<edition>``; ``editions``: all that are declared, each with its date. Raises NotBuilt if a table,
+    ``data/processed/<edition>``; ``settings``: of the run, with its countries and all declared editions. Raises NotBuilt if a table,
     and FileNotFoundError if a figure is missing.
     """
-    stamp = Stamp(edition, reference_year, window, concept, as_of)
     data = store.at(processed)
-    tables = data.tables(countries)
-    packages = {iso3: data.package(iso3) for iso3 in countries}
+    tables = data.tables(list(settings.countries))
+    packages = {iso3: data.package(iso3) for iso3 in settings.countries}
     figures = {name: export.exported(results / "figures", name) for name in FIGURES}
-    words = content(tables, packages, stamp, figures)
-    words["editions"] = findings.dated(tables["evidence"], editions)
-    words |= institutional(tables, words["names"], stamp)
-    text = pages.whole_page("report.html.j2", stamp=stamp, as_of=as_of, edition=edition, figures=figures, **words)
+    words = content(tables, packages, settings, figures)
+    words["editions"] = findings.dated(tables["evidence"], settings.editions)
+    words |= institutional(tables, words["names"], settings)
+    text = pages.whole_page("report.html.j2", settings=settings, figures=figures, **words)
     with files.whole(output) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
@@ -96,16 +82,16 @@ def run(
 def content(
     tables: Mapping[str, pd.DataFrame],
     packages: dict[str, dict[str, Any]],
-    stamp: Stamp,
+    settings: Run,
     figures: dict[str, export.Picture],
 ) -> dict[str, Any]:
     """What the template names outside its section on law and institutions, by its name there."""
     declared = catalogue().indicators
     names = {iso3: str(package["name"]) for iso3, package in packages.items()}
     evidence, indicators, pairs = tables["evidence"], tables["indicators"], tables["pairs"]
-    of_year = (pairs["indicator_id"] == PER_INHABITANTS) & (pairs["year"] == stamp.reference_year)
+    of_year = (pairs["indicator_id"] == PER_INHABITANTS) & (pairs["year"] == settings.reference_year)
     claim_cells = figures["scenarios"].data()
-    valued = findings.at(indicators, stamp)
+    valued = findings.at(indicators, settings)
     preference = framework.rules("preference")
     return {
         "names": names,
@@ -116,11 +102,11 @@ def content(
         "excluded": findings.excluded(evidence),
         "mapped": findings.mapped(figures["evidence_map"].data()),
         "compared": findings.compared(figures["organisations_per_100000"].data(), pairs[of_year], names),
-        "growth": findings.growth(indicators, stamp, GROWTH),
+        "growth": findings.growth(indicators, settings, GROWTH),
         "grades": findings.kinds(valued, "grades", "grade"),
         "estimated": int(valued["lower"].notna().sum()),
         "tested": findings.tested(claim_cells),
-        "coverage": findings.coverage(indicators, declared, stamp),
+        "coverage": findings.coverage(indicators, declared, settings),
         "comparabilities": findings.kinds(valued, "comparabilities", "comparability"),
         "absences": findings.kinds(valued, "absences", "absence"),
         "partial": int(valued["partial"].sum()),
@@ -128,23 +114,23 @@ def content(
         "asked": len(valued),
         "comparisons": _titled(
             comparisons.table(
-                pairs, tables["groups"], indicators, names, concept=stamp.concept, year=stamp.reference_year
+                pairs, tables["groups"], indicators, names, concept=settings.concept, year=settings.reference_year
             ),
             "comparisons",
             evidence,
-            stamp,
-            year=stamp.reference_year,
+            settings,
+            year=settings.reference_year,
         ),
-        "claim_table": _titled(claims.table(claim_cells), "claims", evidence, stamp),
-        "headline": _headline(indicators, declared, names, evidence, stamp),
-        "sections": [_section(tables, package, stamp) for package in packages.values()],
-        "by_type": _titled(sources.by_type(tables["sources"], evidence, names), "sources_by_type", evidence, stamp),
+        "claim_table": _titled(claims.table(claim_cells), "claims", evidence, settings),
+        "headline": _headline(indicators, declared, names, evidence, settings),
+        "sections": [_section(tables, package, settings) for package in packages.values()],
+        "by_type": _titled(sources.by_type(tables["sources"], evidence, names), "sources_by_type", evidence, settings),
         "criteria": [name.replace("_", " ") for name in preference["criteria"]],
         "reach": preference["max_distance_years"],
     }
 
 
-def institutional(tables: Mapping[str, pd.DataFrame], names: dict[str, str], stamp: Stamp) -> dict[str, Any]:
+def institutional(tables: Mapping[str, pd.DataFrame], names: dict[str, str], settings: Run) -> dict[str, Any]:
     """What the template names in its section on law and institutions."""
     ratings, laws = tables["institution_ratings"], tables["laws"]
     summary = tables["institution_summary"].iloc[0]
@@ -153,7 +139,7 @@ def institutional(tables: Mapping[str, pd.DataFrame], names: dict[str, str], sta
     beside = institutions.sets_of_conditions(tables["codings"], tables["forms"], names)
 
     def titled(table: Table, key: str) -> Table:
-        return table.titled(pages.caption(key).title, line, stamp.line())
+        return table.titled(pages.caption(key).title, line, settings.line())
 
     return {
         "landscape": institutions_text.landscape_text(ratings, names, name),
@@ -168,25 +154,29 @@ def institutional(tables: Mapping[str, pd.DataFrame], names: dict[str, str], sta
     }
 
 
-def _titled(table: Table, name: str, evidence: pd.DataFrame, stamp: Stamp, **words: Any) -> Table:
+def _titled(table: Table, name: str, evidence: pd.DataFrame, settings: Run, **words: Any) -> Table:
     """A table with its caption, source line and stamp."""
     used = evidence[in_use(evidence)]
-    return table.titled(pages.caption(name, **words).title, sources.summary_line(used), stamp.line())
+    return table.titled(pages.caption(name, **words).title, sources.summary_line(used), settings.line())
 
 
 def _headline(
-    indicators: pd.DataFrame, declared: Sequence[Indicator], names: dict[str, str], evidence: pd.DataFrame, stamp: Stamp
+    indicators: pd.DataFrame,
+    declared: Sequence[Indicator],
+    names: dict[str, str],
+    evidence: pd.DataFrame,
+    settings: Run,
 ) -> list[Table]:
-    table = headline.table(indicators, declared, names, concept=stamp.concept, year=stamp.reference_year)
-    words = {"year": stamp.reference_year, "concept": stamp.concept}
-    return headline.themes(_titled(table, "headline_indicators", evidence, stamp, **words), declared)
+    table = headline.table(indicators, declared, names, concept=settings.concept, year=settings.reference_year)
+    words = {"year": settings.reference_year, "concept": settings.concept}
+    return headline.themes(_titled(table, "headline_indicators", evidence, settings, **words), declared)
 
 
-def _section(tables: Mapping[str, pd.DataFrame], package: dict[str, Any], stamp: Stamp) -> Section:
+def _section(tables: Mapping[str, pd.DataFrame], package: dict[str, Any], settings: Run) -> Section:
     """One country's part of the report."""
     iso3, name = str(package["iso3"]), str(package["name"])
     own = Tables(**{name: partial(_rows_of, tables, name, iso3) for name in tables})
-    cells = findings.at(own["indicators"], stamp)
+    cells = findings.at(own["indicators"], settings)
     table = forms.table(own["forms"], own["levels"], own["evidence"], own["absences"], {iso3: name})
     return Section(
         iso3=iso3,
@@ -196,7 +186,7 @@ def _section(tables: Mapping[str, pd.DataFrame], package: dict[str, Any], stamp:
         status=profile.status(package),
         volume=findings.volume(own),
         forms=findings.best_documented(tables, iso3),
-        table=_titled(table, "forms", own["evidence"], stamp, of=f": {name}"),
+        table=_titled(table, "forms", own["evidence"], settings, of=f": {name}"),
         filled=int(cells["value"].notna().sum()),
         cells=len(cells),
     )

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from ssemap.core.run import Run
     from ssemap.indicators.declared import Indicator
-    from ssemap.publish.export import Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +174,11 @@ class Edition:
     of: int
 
 
-def dated(evidence: pd.DataFrame, declared: Sequence[tuple[str, datetime.date | None]]) -> list[Edition]:
+def dated(evidence: pd.DataFrame, declared: Mapping[str, datetime.date | None]) -> list[Edition]:
     """The editions with the number of figures whose source can have been published by their date."""
     return [
         Edition(name, date.isoformat() if date else "", int((~editions.after(evidence, date)).sum()), len(evidence))
-        for name, date in declared
+        for name, date in declared.items()
     ]
 
 
@@ -192,9 +192,9 @@ class Filled:
     cells: int
 
 
-def coverage(indicators: pd.DataFrame, declared: Sequence[Indicator], stamp: Stamp) -> list[Filled]:
+def coverage(indicators: pd.DataFrame, declared: Sequence[Indicator], settings: Run) -> list[Filled]:
     """How full each indicator is at the reference year, in the order of its declaration."""
-    cells = at(indicators, stamp)
+    cells = at(indicators, settings)
     return [
         Filled(
             indicator.title,
@@ -206,11 +206,11 @@ def coverage(indicators: pd.DataFrame, declared: Sequence[Indicator], stamp: Sta
     ]
 
 
-def at(indicators: pd.DataFrame, stamp: Stamp) -> pd.DataFrame:
+def at(indicators: pd.DataFrame, settings: Run) -> pd.DataFrame:
     """The cells by family of the run's concept at its reference year."""
     return indicators[
-        (indicators["concept"] == stamp.concept)
-        & (indicators["year"] == stamp.reference_year)
+        (indicators["concept"] == settings.concept)
+        & (indicators["year"] == settings.reference_year)
         & (indicators["aggregate"] == "family")
     ]
 
@@ -251,12 +251,12 @@ class Growth:
         return self.forms - self.grown - self.shrunk
 
 
-def growth(indicators: pd.DataFrame, stamp: Stamp, indicator: str) -> Growth:
+def growth(indicators: pd.DataFrame, settings: Run, indicator: str) -> Growth:
     """Signs of the growth of single forms within one series, up to the reference year, by their intervals."""
     rows = indicators[
         (indicators["indicator_id"] == indicator)
-        & (indicators["concept"] == stamp.concept)
-        & (indicators["year"] == stamp.reference_year)
+        & (indicators["concept"] == settings.concept)
+        & (indicators["year"] == settings.reference_year)
         & (indicators["aggregate"] == "form")
         & (indicators["family"] != framework.MIXED)
         & indicators["lower"].notna()
