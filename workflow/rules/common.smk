@@ -55,21 +55,23 @@ def framework(*names):
 
 
 def conditions_of(name):
-    """Files of a set of conditions, below workflow/framework."""
+    """Files of a set of conditions, below workflow/framework; of a mapped set the lists that it is mapped from too."""
     folder = Path("workflow/framework/conditions") / name
     found = [
         path for path in fingerprint.files(folder) if Path(path).name != "agreement.csv"
     ]
-    return [str(Path(path).relative_to("workflow/framework")) for path in found]
+    files = [str(Path(path).relative_to("workflow/framework")) for path in found]
+    mapped = any(Path(path).name == "mapping.csv" for path in files)
+    return [*files, *(coded_conditions() if mapped else [])]
 
 
 def coded_conditions():
-    """What the ratings of a package are checked against: condition lists, but of a mapped set only its mapping."""
+    """Condition lists of the sets that are coded by themselves: the ratings of a package are checked against them."""
     lists = sorted(Path("workflow/framework/conditions").glob("*/conditions.csv"))
-    mappings = [path.with_name("mapping.csv") for path in lists]
     return [
-        str((mapping if mapping.is_file() else path).relative_to("workflow/framework"))
-        for path, mapping in zip(lists, mappings)
+        str(path.relative_to("workflow/framework"))
+        for path in lists
+        if not path.with_name("mapping.csv").is_file()
     ]
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+COUNTED = ("evidence", "series", "levels", "observations")
+
+
 def counts(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], flagged: float) -> Table:
     """Per country: figures, series, what is reconciled, and how many figures are held to be wrong."""
     import pandas as pd
@@ -21,7 +24,7 @@ def counts(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], flagged
     rules = framework.rules("reconciliation")
     rows = []
     for iso3, name in names.items():
-        own = {key: frame[frame["iso3"] == iso3] for key, frame in frames.items()}
+        own = {key: frames[key][frames[key]["iso3"] == iso3] for key in COUNTED}
         weighed = observations(own["evidence"], rules)
         known = own["levels"]["level"].notna()
         rows.append(
