@@ -148,7 +148,7 @@ TABLE = Table(
     pd.DataFrame(
         {
             "name": ["=1+1", "<script>x</script>", "https://example.org", "plain"],
-            "count": pd.Series([1000.0, "withheld", 2.5, "form_absent"], dtype="object"),
+            "count": pd.Series([1000.0, "held_back", 2.5, "form_absent"], dtype="object"),
             "note": ["2019", "", "2018, not comparable", None],
         }
     ),
@@ -163,7 +163,7 @@ def write_table(folder: Path) -> Table:
 def test_csv_names_absences_and_keeps_whole_numbers_whole(tmp_path):
     write_table(tmp_path)
     assert (tmp_path / "t.csv").read_text() == (
-        "Name,Count,Note\n=1+1,1000,2019\n<script>x</script>,Withheld,–\n"
+        "Name,Count,Note\n=1+1,1000,2019\n<script>x</script>,Held back,–\n"
         'https://example.org,2.5,"2018, not comparable"\nplain,No such form,–\n'
     )
 
@@ -183,7 +183,7 @@ def test_spreadsheets_hold_text_as_text_and_say_where_they_come_from(tmp_path):
     assert "<f>" not in sheet
     assert "hyperlink" not in sheet
     assert not [name for name in names if "_rels/sheet1" in name]
-    for text in ("=1+1", "Withheld", "No such form", "A title", "Edition test", "Source: a."):
+    for text in ("=1+1", "Held back", "No such form", "A title", "Edition test", "Source: a."):
         assert f"{text}" in words
 
 
@@ -197,7 +197,7 @@ def test_html_is_an_accessible_table_without_blank_cells(tmp_path):
     assert "<script>" not in html
     assert "<td></td>" not in html
     assert re.search(r'<td class="number incomparable">2.5<small>2018, not comparable</small></td>', html)
-    assert re.search(r'<td class="number absent">Withheld</td>', html)
+    assert re.search(r'<td class="number absent">Held back</td>', html)
 
 
 def test_a_number_column_refuses_any_text_but_an_absence():

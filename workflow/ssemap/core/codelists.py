@@ -40,11 +40,13 @@ class Row(BaseModel):
 
 
 class Absence(Row):
-    """Why a cell has no number."""
+    """Why a cell has no number. ``rank``: of parts without any value the first one says why their total has none."""
 
     FILE = "absences.csv"
     absence: Text
     label: Text
+    sign: Text
+    rank: int = Field(ge=1)
     definition: Text
 
 

@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from ssemap.core import framework, printing
+from ssemap.core.absences import NOT_SEARCHED
 from ssemap.core.framework import MIXED
 from ssemap.core.series import years
 from ssemap.publish import pages
@@ -51,7 +52,7 @@ ROOM = 20.0  # the scale goes this much beyond the largest value, as room for th
 def data(indicators: pd.DataFrame, countries: list[str], *, indicator: str, concept: str, year: int) -> pd.DataFrame:
     """Cells of one indicator by family at ``year``: columns ``COLUMNS``, one row per country and family.
 
-    A cell that no stage wrote is ``not_collected``.
+    A cell that no stage wrote is ``not_searched``.
     """
     rows = indicators[
         (indicators["indicator_id"] == indicator)
@@ -65,7 +66,7 @@ def data(indicators: pd.DataFrame, countries: list[str], *, indicator: str, conc
     grid = [(iso3, family) for family in families for iso3 in countries]
     cells = rows.set_index(["iso3", "family"])[COLUMNS[2:]].reindex(grid).reset_index()
     missing = cells["value"].isna() & cells["absence"].isna()
-    cells["absence"] = cells["absence"].where(~missing, "not_collected")
+    cells["absence"] = cells["absence"].where(~missing, NOT_SEARCHED)
     # What was left out because it overlaps is within the bounds: nothing is missing.
     cells["partial"] = cells["partial"].eq(True) & (cells["completeness"] != 1)
     return cells

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, printing
+from ssemap.core.absences import NOT_APPLICABLE, undeclared
 from ssemap.core.series import in_use
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
@@ -77,16 +78,13 @@ def table(
     """
     latest = latest_counts(levels)
     used = evidence[in_use(evidence)]
-    declared = absences[absences["measure"] == "organisations"].dropna(subset=["form_id"])
-    absence = dict(zip(declared["form_id"], declared["absence"], strict=True))
     bases, families = framework.labels("bases"), framework.codes("families")
     rows = forms.assign(
         country=forms["iso3"].map(names),
         place=forms["family"].map(families.index),
         figures=forms["form_id"].map(used["form_id"].value_counts()).fillna(0).astype("int64"),
     ).sort_values(["iso3", "place", "form_id"])
-    usual = rows["in_scope"].map({"yes": "not_collected", "no": "not_applicable"})
-    reasons = usual.where(~rows["form_id"].isin(absence), rows["form_id"].map(absence))
+    reasons = _absences(rows, absences, used)
     for key, column in (("organisations", "preferred"), ("data_year", "data_year")):
         value = rows["form_id"].map(latest[column]).astype("object")
         rows[key] = value.where(value.notna(), reasons)
@@ -100,6 +98,23 @@ def table(
     rows["family"] = rows["family"].map(framework.labels("families"))
     columns = (COUNTRY, *COLUMNS) if len(names) > 1 else COLUMNS
     return Table(rows.reset_index(drop=True), tuple(column.filled(interval=setting.interval) for column in columns))
+
+
+def _absences(forms: pd.DataFrame, absences: pd.DataFrame, used: pd.DataFrame) -> pd.Series:
+    """Why each form would have no count: as declared for it or its family, else by whether it has any figure."""
+    import pandas as pd
+
+    declared = absences[absences["measure"] == "organisations"]
+    by_form = dict(zip(declared["form_id"], declared["absence"], strict=True))
+    by_family = declared[declared["form_id"].isna()].set_index(["iso3", "family"])["absence"].to_dict()
+    counted = set(used.loc[used["measure"] == "organisations", "form_id"])
+    kinds = [
+        by_form.get(row.form_id)
+        or (NOT_APPLICABLE if row.in_scope == "no" else by_family.get((row.iso3, row.family)))
+        or undeclared(row.form_id in counted)
+        for row in forms.itertuples()
+    ]
+    return pd.Series(kinds, index=forms.index, dtype="object")
 
 
 def _level(cell: pd.Series) -> str:

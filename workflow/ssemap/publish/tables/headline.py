@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing
+from ssemap.core.absences import HELD_BACK, NOT_SEARCHED
 from ssemap.core.framework import MIXED
 from ssemap.core.series import UNSTATED, joined, part, years
 from ssemap.publish.tables.table import Column, Table
@@ -70,7 +71,7 @@ def table(
 def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator) -> tuple[pd.DataFrame, list[Column]]:
     """Published value, estimate, data year and note of one indicator as further columns."""
     name, title = indicator.id, indicator.title
-    absence = cells["absence"].fillna("not_collected")
+    absence = cells["absence"].fillna(NOT_SEARCHED)
     there = cells["value"].notna()
     added = {
         name: cells["value"],
@@ -86,8 +87,8 @@ def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator) -> tupl
         },
     )
     known = cells["lower"].notna()
-    for end in ESTIMATE:  # a published value without an estimate has an empty cell, not an absence
-        frame[f"{name}_{end}"] = frame[f"{name}_{end}"].where(known | ~there, "withheld")
+    for end in ESTIMATE:  # there is a published value, and no estimate that can be shown
+        frame[f"{name}_{end}"] = frame[f"{name}_{end}"].where(known | ~there, HELD_BACK)
     number = printing.kind(indicator.unit)
     return frame, [
         Column(name, title, number, note=f"{name}_note", shown=f"{name}_shown", width=16),
@@ -173,10 +174,10 @@ def cells(indicators: pd.DataFrame, declared: Sequence[Indicator], *, concept: s
 
 
 def _note(cell: Any) -> str:
-    """Grade, published figure, basis and warnings of one cell; of a withheld one, why."""
+    """Grade, published figure, basis and warnings of one cell; of one held back, why."""
     if cell.value != cell.value:
         reason = re.sub(r" \([^)]*\)", "", str(cell.absence_reason)).partition(". Without")[0]
-        return reason if cell.absence == "withheld" else ""
+        return reason if cell.absence == HELD_BACK else ""
     labels = framework.labels("bases")
     published = printing.FORMATS[printing.kind(cell.unit)](cell.value)
     parts = [f"grade {cell.grade}", f"published {published}, {years(cell.data_year, cell.data_year_last)}"]
