@@ -156,6 +156,7 @@ def indicators(iso3: str) -> pd.DataFrame:
                     "bases": [basis] if full and basis else [],
                     "basis_assumed": False,
                     "partial": partial and full,
+                    "at_least": False,
                     "evidence_ids": [f"{iso3}-F0004", f"{iso3}-F0007"] if full and value else [],
                     "series_ids": [f"{iso3}/{family}/organisations/unstated/national/{basis}"]
                     if full and value

@@ -501,6 +501,15 @@ def test_an_assumed_basis_is_compatible_at_best_and_marked() -> None:
     assert not chosen(cf.figure("AAA-F0001", 9))["basis_assumed"]
 
 
+@pytest.mark.parametrize(
+    ("indicator", "bound"), [("organisations", True), ("organisations_per_100k", True), ("organisations_growth", False)]
+)
+def test_a_figure_printed_as_a_lower_bound_marks_its_value_but_not_its_growth(indicator: str, bound: bool) -> None:
+    rows = [cf.figure("AAA-F0001", 100, year=2011), cf.figure("AAA-F0002", 300, qualifier="at_least")]
+    row = chosen(*rows, indicator=indicator)
+    assert (row["at_least"], row["partial"]) == (bound, False)
+
+
 def test_a_basis_that_is_not_declared_is_never_used() -> None:
     row = chosen(cf.figure("AAA-F0001", 9, basis="flow", period_start="2019-01-01"))
     assert row["absence"] == "held_back"
