@@ -1,6 +1,7 @@
-"""Marks of a cell: what a reader must know beside its number, as codes. Words and looks come from the framework's lists.
+"""Marks of a cell: what a reader must know beside its number, as codes.
 
-Grade, comparability and absence are columns of the table of indicators; the other marks (``marks.csv``) are told from it here.
+Words and looks come from the framework's lists. Grade, comparability and absence are columns of the table of
+indicators; the other marks (``marks.csv``) are derived from it here.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
+from ssemap.core.codelists import Comparability, Mark
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +21,7 @@ HATCHED = "hatched"
 
 
 def partial(cells: pd.DataFrame) -> pd.Series:
-    """True where forms that exist have no figure. What was left out because it overlaps is within the bounds: no loss."""
+    """True where forms that exist have no figure; what was left out because it overlaps is within the bounds."""
     return cells["partial"].eq(True) & (cells["completeness"] != 1)
 
 
@@ -46,7 +48,11 @@ def words(codes: Iterable[str]) -> list[str]:
     return [labels[code].lower() for code in codes]
 
 
+def explained(code: str) -> str:
+    """A mark with its meaning, as a legend has it."""
+    return next(f"{row.label.lower()}: {row.definition}" for row in framework.rows(Mark) if row.mark == code)
+
+
 def fills() -> dict[str, str]:
     """Kind of comparability to how its values look, in tables and figures alike: full, pale or hatched."""
-    table = framework.table("comparabilities")
-    return dict(zip(table["comparability"], table["fill"], strict=True))
+    return {row.comparability: row.fill for row in framework.rows(Comparability)}

@@ -25,6 +25,7 @@ COLUMNS = (
         "count",
         note="said",
         width=16,
+        marks=("grade",),
     ),
     Column("said", "What is counted, level and grade", width=40, empty="–"),
     Column("counted", "What is counted", width=30, empty="–", page=False),
@@ -35,6 +36,7 @@ COLUMNS = (
         empty="none",
         page=False,
     ),
+    Column("grade", "Grade of the level", width=8, empty="–", page=False, codelist="grades", printed="sign"),
     Column("data_year", "Data year", "year", width=10, page=False),
     Column("evidence_id", "Evidence", width=14, empty="none"),
     Column("figures", "Figures of all measures", "count", width=12),
@@ -88,7 +90,8 @@ def table(
     for key, column in (("organisations", "preferred"), ("data_year", "data_year")):
         value = rows["form_id"].map(latest[column]).astype("object")
         rows[key] = value.where(value.notna(), reasons)
-    rows["evidence_id"] = rows["form_id"].map(latest["evidence_id"])
+    for key in ("evidence_id", "grade"):
+        rows[key] = rows["form_id"].map(latest[key])
     rows["counted"] = [_counted(latest.loc[form], bases) if form in latest.index else "" for form in rows["form_id"]]
     rows["level"] = [_level(latest.loc[form]) if form in latest.index else "" for form in rows["form_id"]]
     rows["said"] = [
