@@ -109,7 +109,7 @@ def levels(iso3: str) -> pd.DataFrame:
                 "rivals": 0,
                 "sources": 1 if found else 0,
                 "level_reason": None if found else "Synthetic.",
-                "absence": None if found else "not_collected",
+                "absence": None if found else "held_back",
             }
             if found:
                 number, value = found[0][0], float(found[0][6])
@@ -156,13 +156,14 @@ def indicators(iso3: str) -> pd.DataFrame:
                     "bases": [basis] if full and basis else [],
                     "basis_assumed": False,
                     "partial": partial and full,
+                    "at_least": False,
                     "evidence_ids": [f"{iso3}-F0004", f"{iso3}-F0007"] if full and value else [],
                     "series_ids": [f"{iso3}/{family}/organisations/unstated/national/{basis}"]
                     if full and value
                     else [],
                     "context_ids": [],
                     "missing_forms": [],
-                    "absence": absence if full else "not_collected",
+                    "absence": absence if full else "not_searched",
                     "absence_reason": None if full and value else "Synthetic.",
                 }
             )
@@ -179,7 +180,7 @@ def indicators(iso3: str) -> pd.DataFrame:
                 "partial": False,
                 "evidence_ids": [],
                 "series_ids": [],
-                "absence": "withheld",
+                "absence": "held_back",
                 "grade": None,
                 "pedigree": None,
                 "absence_reason": "2 of 7 families (AAA-x) have a value; 70% are needed. Without: other.",

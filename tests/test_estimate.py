@@ -105,7 +105,7 @@ def test_absence_is_typed_and_said_beyond_the_distance() -> None:
     years = levels.set_index("year")
     assert years["preferred"].notna().sum() == 7  # 2010 to 2016
     assert years.loc[2010, "years_apart"] == 3
-    assert years.loc[2017, "absence"] == "not_collected"
+    assert years.loc[2017, "absence"] == "held_back"
     assert years.loc[2017, "absence_reason"] == "No figure within 3 years; the nearest is of 2013."
 
 

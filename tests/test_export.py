@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 import subprocess
 import sys
 import zipfile
@@ -139,11 +138,19 @@ TABLE = Table(
     pd.DataFrame(
         {
             "name": ["=1+1", "<script>x</script>", "https://example.org", "plain"],
-            "count": pd.Series([1000.0, "withheld", 2.5, "form_absent"], dtype="object"),
-            "note": ["2019", "", "2018, not comparable", None],
+            "count": pd.Series([1000.0, "held_back", 2.5, "form_absent"], dtype="object"),
+            "note": ["2019", "", "2018", None],
+            "comparability": ["identical", "", "incompatible", None],
+            "marks": [("partial", "bridged"), (), (), ()],
         }
     ),
-    (Column("name", "Name"), Column("count", "Count", "count", note="note"), Column("note", "Note", empty="–")),
+    (
+        Column("name", "Name"),
+        Column("count", "Count", "count", note="note", marks=("comparability", "marks")),
+        Column("note", "Note", empty="–"),
+        Column("comparability", "Comparability", codelist="comparabilities", page=False),
+        Column("marks", "Marks", codelist="marks", page=False, empty="–"),
+    ),
 )
 
 
@@ -154,8 +161,9 @@ def write_table(folder: Path) -> Table:
 def test_csv_names_absences_and_keeps_whole_numbers_whole(tmp_path):
     write_table(tmp_path)
     assert (tmp_path / "t.csv").read_text() == (
-        "Name,Count,Note\n=1+1,1000,2019\n<script>x</script>,Withheld,–\n"
-        'https://example.org,2.5,"2018, not comparable"\nplain,No such form,–\n'
+        "Name,Count,Note,Comparability,Marks\n=1+1,1000,2019,Identical,Partial; Bridged\n"
+        "<script>x</script>,Held back,–,not stated,–\nhttps://example.org,2.5,2018,Not comparable,–\n"
+        "plain,No such form,–,not stated,–\n"
     )
 
 
@@ -174,7 +182,7 @@ def test_spreadsheets_hold_text_as_text_and_say_where_they_come_from(tmp_path):
     assert "<f>" not in sheet
     assert "hyperlink" not in sheet
     assert not [name for name in names if "_rels/sheet1" in name]
-    for text in ("=1+1", "Withheld", "No such form", "A title", "Edition test", "Source: a."):
+    for text in ("=1+1", "Held back", "No such form", "A title", "Edition test", "Source: a."):
         assert f"{text}" in words
 
 
@@ -187,8 +195,9 @@ def test_html_is_an_accessible_table_without_blank_cells(tmp_path):
     assert html.count('scope="row"') == 4
     assert "<script>" not in html
     assert "<td></td>" not in html
-    assert re.search(r'<td class="number incomparable">2.5<small>2018, not comparable</small></td>', html)
-    assert re.search(r'<td class="number absent">Withheld</td>', html)
+    assert '<td class="number hatched" data-marks="incompatible">2.5<small>2018</small></td>' in html
+    assert '<td class="number full" data-marks="identical partial bridged">1,000<small>2019</small></td>' in html
+    assert '<td class="number absent" data-marks="held_back">Held back</td>' in html
 
 
 def test_a_number_column_refuses_any_text_but_an_absence():

@@ -204,7 +204,7 @@ def test_map_says_absence_where_and_only_where_there_is_no_figure():
     )
     cells = map_cells(declared).set_index(["iso3", "family", "measure"])["absence"]
     assert cells["AAA", "mutual", "organisations"] == "form_absent"
-    assert cells["BBB", "mutual", "organisations"] == "not_collected"
+    assert cells["BBB", "mutual", "organisations"] == "not_searched"
 
 
 def test_map_loses_no_figure_where_columns_are_joined():
@@ -234,10 +234,10 @@ def test_cells_by_family_are_complete_and_in_the_order_of_the_framework():
     assert list(cells["value"].dropna()) == [20.0, 20.0, 300.0, 300.0]
 
 
-def test_a_cell_that_no_stage_wrote_is_not_collected():
+def test_a_cell_that_no_stage_wrote_is_not_searched():
     only = INDICATORS[INDICATORS["iso3"] == "AAA"]
     cells = per_population.data(only, CODES, indicator="organisations_per_100k", concept="broad", year=2019)
-    assert set(cells.loc[cells["iso3"] == "BBB", "absence"]) == {"not_collected"}
+    assert set(cells.loc[cells["iso3"] == "BBB", "absence"]) == {"not_searched"}
 
 
 def test_incomparable_values_are_hatched_and_partial_ones_have_their_mark():

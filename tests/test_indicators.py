@@ -218,7 +218,7 @@ def table() -> pd.DataFrame:
     absences = cf.text_table(
         "family form_id measure period absence reason",
         ("mutual", None, "organisations", None, "form_absent", "No law provides for it."),
-        ("self_help_group", None, "organisations", "2015-2020", "not_published", "Looked for."),
+        ("self_help_group", None, "organisations", "2015-2020", "searched_not_found", "Looked for."),
     )
     clean = cf.tables(*rows, forms=forms, context=CONTEXT, absences=absences)
     return cf.indicator_table(clean, range(cf.WINDOW[0], cf.WINDOW[1] + 1))
@@ -289,7 +289,7 @@ def test_the_population_of_the_next_year_serves_where_that_of_the_year_is_missin
 def test_a_figure_too_far_from_any_denominator_gives_no_ratio() -> None:
     late = cf.figure("AAA-F0001", 30, year=2021)
     alone = cf.cell(cf.indicator_table(cf.tables(late)), "organisations_per_100k", year=2021)
-    assert alone["absence"] == "not_collected"
+    assert alone["absence"] == "held_back"
     assert "years without population" in alone["absence_reason"]
 
 
@@ -309,12 +309,12 @@ def test_a_mixed_total_stands_beside_and_nothing_out_of_scope_counts(table: pd.D
     assert len(total) > 0
     assert total["value"].isna().all()  # only 2 families of 5 or more have a value
     assert not (table["form_id"] == "AAA-bank").any()
-    assert cf.cell(table, "organisations", "other")["absence"] == "not_collected"
+    assert cf.cell(table, "organisations", "other")["absence"] == "not_searched"
 
 
 def test_only_national_figures_count(table: pd.DataFrame) -> None:
     row = cf.cell(table, "organisations", "association")
-    assert row["absence"] == "not_collected"
+    assert row["absence"] == "held_back"
     assert "AAA-local: regional, registered" in row["absence_reason"]
 
 
@@ -322,15 +322,39 @@ def test_kinds_of_absence(table: pd.DataFrame) -> None:
     kinds = {
         ("organisations", "mutual", 2019): ("form_absent", "No law provides for it."),
         ("women_share_members", "mutual", 2019): ("form_absent", "No law provides for it."),
-        ("organisations", "self_help_group", 2019): ("not_published", "Looked for."),
-        ("memberships", "self_help_group", 2019): ("not_collected", "The country's list has no form of this family."),
+        ("organisations", "self_help_group", 2019): ("searched_not_found", "Looked for."),
+        ("memberships", "self_help_group", 2019): ("not_searched", "The country's list has no form of this family."),
         ("memberships", "foundation", 2019): ("not_applicable", "A foundation has no members."),
-        ("women_share_leaders", "all", 2019): ("withheld", "Shares and growth rates of families are not averaged."),
+        ("women_share_leaders", "all", 2019): ("held_back", "Shares and growth rates of families are not averaged."),
     }
     for (indicator, family, year), expected in kinds.items():
         row = cf.cell(table, indicator, family, year)
         assert (row["absence"], row["absence_reason"]) == expected
-    assert cf.cell(table, "organisations", "self_help_group", 2021)["absence"] == "not_collected"
+    assert cf.cell(table, "organisations", "self_help_group", 2021)["absence"] == "not_searched"
+
+
+def test_a_share_of_which_one_count_is_known_is_not_searched_and_names_what_is_lacking() -> None:
+    table = cf.indicator_table(cf.tables(cf.figure("AAA-F0001", 30_000, measure="memberships", year=2019)))
+    row = cf.cell(table, "women_share_members")
+    assert (row["absence"], row["absence_reason"]) == (
+        "not_searched",
+        "The evidence has no figure of members_women_share or members_women.",
+    )
+
+
+def test_a_share_whose_counts_are_of_other_years_is_held_back() -> None:
+    rows = [
+        cf.figure("AAA-F0001", 30_000, measure="memberships", year=2012),
+        cf.figure("AAA-F0002", 18_000, measure="members_women", unit="persons", year=2019),
+    ]
+    assert cf.cell(cf.indicator_table(cf.tables(*rows)), "women_share_members")["absence"] == "held_back"
+
+
+def test_a_total_without_any_value_is_held_back_where_a_family_is_else_not_searched() -> None:
+    table = cf.indicator_table(cf.tables(cf.figure("AAA-F0001", 30, year=2012)))
+    for indicator, absence in (("organisations", "held_back"), ("women_share_members", "not_searched")):
+        row = cf.cell(table, indicator, "all")
+        assert (row["absence"], row["absence_reason"]) == (absence, "No family of the concept has a value.")
 
 
 def test_absence_if_and_only_if_no_value_in_the_whole_table(table: pd.DataFrame) -> None:
@@ -369,10 +393,10 @@ def small_and_large(**changes: object) -> pd.DataFrame:
     return cf.indicator_table(cf.tables(*rows, forms=forms))
 
 
-def test_a_family_total_of_too_few_organisations_is_withheld() -> None:
+def test_a_family_total_of_too_few_organisations_is_held_back() -> None:
     table = small_and_large()
     row = cf.cell(table, "turnover")
-    assert row["absence"] == "withheld"
+    assert row["absence"] == "held_back"
     assert row["absence_reason"] == (
         "The forms with a figure (AAA-small) have 10% of the family's organisations; 70% are needed."
         " Without: AAA-large."
@@ -383,7 +407,7 @@ def test_a_family_total_of_too_few_organisations_is_withheld() -> None:
 
 def test_an_old_count_still_tells_how_much_a_total_lacks() -> None:
     row = cf.cell(small_and_large(year=2012), "organisations")
-    assert (row["absence"], "10% of the family's" in row["absence_reason"]) == ("withheld", True)
+    assert (row["absence"], "10% of the family's" in row["absence_reason"]) == ("held_back", True)
 
 
 def test_several_aggregates_across_families_stand_in_their_own_rows() -> None:
@@ -424,15 +448,15 @@ def test_all_families_are_added_where_enough_have_a_value() -> None:
     assert (row["value"], row["partial"], row["missing_forms"]) == (130, True, ["mutual"])
 
 
-def test_too_few_families_withhold_the_total() -> None:
+def test_too_few_families_hold_back_the_total() -> None:
     row = all_of(families_table(mutual={"value": None}, foundation={"value": None}))
-    assert row["absence"] == "withheld"
+    assert row["absence"] == "held_back"
     assert row["absence_reason"].startswith("3 of 5 families have a value; 70% are needed.")
 
 
-def test_an_incomparable_part_withholds_the_total() -> None:
+def test_an_incomparable_part_holds_back_the_total() -> None:
     row = all_of(families_table(association={"basis": "cumulative"}))
-    assert (row["absence"], row["absence_reason"]) == ("withheld", "Parts that are not comparable: association.")
+    assert (row["absence"], row["absence_reason"]) == ("held_back", "Parts that are not comparable: association.")
 
 
 def test_comparability_is_that_of_the_worst_part() -> None:
@@ -477,9 +501,18 @@ def test_an_assumed_basis_is_compatible_at_best_and_marked() -> None:
     assert not chosen(cf.figure("AAA-F0001", 9))["basis_assumed"]
 
 
+@pytest.mark.parametrize(
+    ("indicator", "bound"), [("organisations", True), ("organisations_per_100k", True), ("organisations_growth", False)]
+)
+def test_a_figure_printed_as_a_lower_bound_marks_its_value_but_not_its_growth(indicator: str, bound: bool) -> None:
+    rows = [cf.figure("AAA-F0001", 100, year=2011), cf.figure("AAA-F0002", 300, qualifier="at_least")]
+    row = chosen(*rows, indicator=indicator)
+    assert (row["at_least"], row["partial"]) == (bound, False)
+
+
 def test_a_basis_that_is_not_declared_is_never_used() -> None:
     row = chosen(cf.figure("AAA-F0001", 9, basis="flow", period_start="2019-01-01"))
-    assert row["absence"] == "not_collected"
+    assert row["absence"] == "held_back"
 
 
 # --- growth -----------------------------------------------------------------------------------------
@@ -491,7 +524,7 @@ def growth(*rows: dict[str, object], year: int = 2019) -> pd.Series:
 
 def test_growth_never_joins_two_series() -> None:
     row = growth(cf.figure("AAA-F0001", 100, year=2010), cf.figure("AAA-F0002", 300, basis="active"))
-    assert row["absence"] == "not_collected"
+    assert row["absence"] == "held_back"
 
 
 def test_growth_runs_between_published_figures_of_the_window() -> None:
@@ -510,7 +543,7 @@ def test_growth_runs_between_published_figures_of_the_window() -> None:
 def test_growth_needs_its_span_and_a_start_that_is_not_tiny() -> None:
     short = [cf.figure("AAA-F0001", 100, year=2016), cf.figure("AAA-F0002", 200)]
     tiny = [cf.figure("AAA-F0001", 19, year=2010), cf.figure("AAA-F0002", 200)]
-    assert growth(*short)["absence"] == growth(*tiny)["absence"] == "not_collected"
+    assert growth(*short)["absence"] == growth(*tiny)["absence"] == "held_back"
     assert growth(cf.figure("AAA-F0001", 20, year=2010), tiny[1])["value"] > 0
 
 

@@ -343,7 +343,7 @@ def test_recognition_says_by_what_since_when_and_why_not(tables: dict[str, pd.Da
     cooperatives = recognised.loc["AAA", "cooperative"]
     assert (cooperatives["law"], cooperatives["laws"], cooperatives["since"]) == (2, 1, 1990)
     assert recognised.loc[("AAA", "mutual"), "absence"] == "form_absent"
-    assert recognised.loc[("BBB", "mutual"), "absence"] == "not_collected"
+    assert recognised.loc[("BBB", "mutual"), "absence"] == "not_searched"
 
 
 def test_the_text_says_what_holds_everywhere_what_differs_and_what_is_silent() -> None:

@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "raw" / "AAA").mkdir(parents=True)
     (tmp_path / "raw" / "AAA" / "figures.csv").write_text("evidence_id\n")
     figures = pd.DataFrame({"parsed": [1.0, 2.0, None, 4.0], "agrees": [True, False, False, True]})
-    absence = pd.Series([None, None, "not_published", "not_collected", "not_published"], dtype="str")
+    absence = pd.Series([None, None, "searched_not_found", "held_back", "searched_not_found"], dtype="str")
     cells = pd.DataFrame({"value": [0.0, 2.5, None, None, None], "absence": absence})
     tables = {
         "clean/AAA/figures": figures,
@@ -63,7 +63,7 @@ def test_counts(folder: Path) -> None:
         "parsed": 3,
         "agreeing": 2,
         "series": 3,
-        "cells": {"value": 2, "not_collected": 1, "not_published": 2},  # a measured zero is a value
+        "cells": {"value": 2, "held_back": 1, "searched_not_found": 2},  # a measured zero is a value
         "issues": {
             "clean": {"error": 0, "warning": 2, "note": 1},
             "harmonise": none,

@@ -195,7 +195,7 @@ def test_a_family_says_how_many_can_be_compared_and_which_countries_are_clearly_
 def test_an_edition_counts_the_figures_whose_source_can_be_as_old():
     dated = findings.dated(
         EVIDENCE.assign(published_from="2020-06"),
-        [("all", None), ("late", datetime.date(2020, 6, 1)), ("early", datetime.date(2020, 5, 31))],
+        {"all": None, "late": datetime.date(2020, 6, 1), "early": datetime.date(2020, 5, 31)},
     )
     assert [(one.name, one.as_of, one.figures, one.of) for one in dated] == [
         ("all", "", 20, 20),

@@ -14,7 +14,9 @@ from ssemap.publish.tables import forms, headline, laws, problems, sources
 from ssemap.publish.tables.table import Table
 
 DECLARED = catalogue().indicators
-NO_ABSENCES = pd.DataFrame({key: pd.Series([], dtype="str") for key in ("form_id", "measure", "absence")})
+NO_ABSENCES = pd.DataFrame(
+    {key: pd.Series([], dtype="str") for key in ("iso3", "family", "form_id", "measure", "absence")}
+)
 ONE = {"AAA": landscape.NAMES["AAA"]}
 
 
@@ -42,8 +44,27 @@ def test_forms_show_the_latest_preferred_count_with_year_and_basis():
 
 
 def test_a_declared_absence_of_a_form_is_named():
-    declared = pd.DataFrame({"form_id": ["AAA-club"], "measure": ["organisations"], "absence": ["not_published"]})
-    assert rows(form_table(declared), "organisations")[1] == ("Not published",)
+    declared = pd.DataFrame(
+        [{"iso3": "AAA", "form_id": "AAA-club", "measure": "organisations", "absence": "searched_not_found"}]
+    ).assign(family=None)
+    assert rows(form_table(declared), "organisations")[1] == ("None found",)
+
+
+def test_a_form_without_a_count_says_whether_it_has_other_figures():
+    within = FORMS.assign(iso3=FORMS["form_id"].str[:3], in_scope="yes")
+    own_forms = within[within["iso3"] == "AAA"]
+    without = LEVELS[LEVELS["form_id"] != "AAA-cooperative"]
+    table = forms.table(own_forms, without, EVIDENCE, NO_ABSENCES, ONE)
+    assert rows(table, "name_en", "organisations")[:2] == [("Cooperative", "Held back"), ("Club", "Not searched")]
+
+
+def test_a_declared_absence_of_a_family_is_that_of_its_forms():
+    declared = pd.DataFrame(
+        [{"iso3": "AAA", "family": "association", "measure": "organisations", "absence": "searched_not_found"}]
+    ).assign(form_id=None)
+    within = FORMS.assign(iso3=FORMS["form_id"].str[:3], in_scope="yes")
+    table = forms.table(within[within["iso3"] == "AAA"], LEVELS, EVIDENCE, declared, ONE)
+    assert rows(table, "organisations")[1] == ("None found",)
 
 
 def test_one_country_has_no_column_of_its_name_and_two_have():
@@ -63,12 +84,12 @@ def test_headlines_have_a_row_for_each_country_and_family_and_a_total():
         ("Alphaland (synthetic)", "Cooperatives", "20.0"),
         ("Alphaland (synthetic)", "Associations", "No such form"),
         ("Alphaland (synthetic)", "Social enterprises", "300"),
-        ("Alphaland (synthetic)", "All families", "Withheld"),
+        ("Alphaland (synthetic)", "All families", "Held back"),
     ]
     assert len(table.frame) == 8
 
 
-def test_headlines_say_year_basis_and_marks_and_why_a_cell_is_withheld():
+def test_headlines_say_year_basis_and_marks_and_why_a_cell_is_held_back():
     assert [note for (note,) in rows(headlines(), "organisations_per_100k_note")][:4] == [
         "grade C, published 20.0, 2019, registered, partial",
         "–",
@@ -101,7 +122,7 @@ def test_cells_say_how_they_were_made_or_why_they_are_absent():
     assert len(table.frame) == 4 * len(DECLARED)
     shown = rows(table, "title", "family", "value", "evidence_ids", "absence_reason")
     assert ("Organisations per 100,000 inhabitants", "Cooperatives", "20.0", "AAA-F0004+AAA-F0007", "–") in shown
-    assert ("Employees", "Cooperatives", "Not collected", "–", "Synthetic.") in shown
+    assert ("Employees", "Cooperatives", "Not searched", "–", "Synthetic.") in shown
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ rule methods:
         framework=framework(
             "absences.csv",
             "calibration.yaml",
+            "comparabilities.csv",
             "concepts.csv",
             "grades.csv",
             "pedigree.csv",

@@ -23,6 +23,7 @@ rule write_report:
             "grades.csv",
             "indicators.yaml",
             "institutions.yaml",
+            "marks.csv",
             "measures.csv",
             "preference.yaml",
             "reconciliation.yaml",

@@ -40,11 +40,13 @@ class Row(BaseModel):
 
 
 class Absence(Row):
-    """Why a cell has no number."""
+    """Why a cell has no number. ``rank``: of parts without any value the first one says why their total has none."""
 
     FILE = "absences.csv"
     absence: Text
     label: Text
+    sign: Text
+    rank: int = Field(ge=1)
     definition: Text
 
 
@@ -58,12 +60,14 @@ class Basis(Row):
 
 
 class Comparability(Row):
-    """How far a number can be compared between countries; rank 1 is the best."""
+    """How far a number can be compared between countries; rank 1 is the best. ``fill``: how its values look."""
 
     FILE = "comparabilities.csv"
     comparability: Text
     label: Text
     rank: int = Field(ge=1)
+    fill: Literal["full", "pale", "hatched"]
+    shown_as: Text
 
 
 class ConceptFamily(Row):
@@ -121,12 +125,22 @@ class Grade(Row):
     FILE = "grades.csv"
     grade: Text
     label: Text
+    sign: Text
     widest: OptionalNumber
     sources: int
     comparability: Annotated[str, Code("comparabilities")]
     years: OptionalNumber
     without_interval: YesNo
     partial: YesNo
+    definition: Text
+
+
+class Mark(Row):
+    """What else a reader must know of a value, beside grade and comparability."""
+
+    FILE = "marks.csv"
+    mark: Text
+    label: Text
     definition: Text
 
 
@@ -196,6 +210,7 @@ LISTS: dict[str, type[Row]] = {
         Definition,
         Family,
         Grade,
+        Mark,
         Measure,
         NumberFormat,
         SourceType,

@@ -115,6 +115,11 @@ def source_ranks() -> dict[str, int]:
     return dict(zip(codes("source_types"), table("source_types")["rank"].astype(int), strict=True))
 
 
+def signs(name: str) -> dict[str, str]:
+    """Code to sign of a shared list: what stands for the code where there is no room for its label."""
+    return dict(zip(codes(name), _table(name)["sign"], strict=True))
+
+
 def families_of(concept: str) -> list[str]:
     """The families that count under a concept of the SSE."""
     concepts = _table("concepts")

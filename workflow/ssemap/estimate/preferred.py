@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.absences import HELD_BACK
 from ssemap.core.series import DAYS_OF_YEAR, first_day, in_use
 
 Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
@@ -197,7 +198,7 @@ def cells(
     return (
         table.assign(
             rivals=table["rivals"].fillna(0).astype("Int64"),
-            absence=pd.Series("not_collected", index=table.index, dtype="str").where(empty),
+            absence=pd.Series(HELD_BACK, index=table.index, dtype="str").where(empty),
             absence_reason=_absence_words(table[empty], evidence, rules).reindex(table.index),
         )
         .drop(columns=["starts", "ends"])

@@ -137,7 +137,7 @@ def assemble(cells: list[Row], evidence: pd.DataFrame | None) -> pd.DataFrame:
     """
     frame = pd.DataFrame([{**row, "draws": None} for row in cells])
     frame = frame.reindex(columns=[*INDICATORS.columns, "width"])
-    for flag in ("partial", "basis_assumed"):
+    for flag in ("partial", "at_least", "basis_assumed"):
         frame[flag] = frame[flag].eq(True)
     if evidence is not None:
         frame = graded(frame, evidence)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
+from ssemap.core.absences import FORM_ABSENT, undeclared
 from ssemap.indicators.declared import Indicator
 
 YEAR = re.compile(r"\d{4}")
@@ -38,7 +39,7 @@ class Absences:
         self._cells: dict[tuple[str, str, int], AbsentCell] = {}
         for row in table.sort_values(["measure", "absence"]).to_dict("records"):
             name = row["form_id"] if isinstance(row["form_id"], str) else row["family"]
-            measure = "" if row["absence"] == "form_absent" else row["measure"]
+            measure = "" if row["absence"] == FORM_ABSENT else row["measure"]
             for year in declared_years(row["period"], window):
                 self._cells[name, measure, year] = AbsentCell(row["absence"], row["reason"])
 
@@ -48,10 +49,6 @@ class Absences:
             if declared := self._cells.get((name, measure, year)):
                 return declared
         return None
-
-    def form_absent(self, family: str, year: int) -> bool:
-        """Is the family declared not to exist in law?"""
-        return (family, "", year) in self._cells
 
 
 def measures(indicator: Indicator) -> list[str]:
@@ -68,7 +65,18 @@ class Gaps:
         for row in kinds.sort_values(["coverage", "basis"]).itertuples():
             self._seen.setdefault((row.form_id, row.measure), []).append(f"{row.coverage}, {row.basis}")
 
-    def words(self, forms: Iterable[str], indicator: Indicator, limit: int = 3) -> str:
+    def absence(self, forms: Iterable[str], indicator: Indicator) -> AbsentCell:
+        """Held back where the forms have figures of other years or bases, else not searched.
+
+        A share needs figures of its own, or of both counts that it can be computed from.
+        """
+        listed = list(forms)
+        seen = {measure for measure in measures(indicator) if any((form, measure) in self._seen for form in listed)}
+        computed = indicator.parts is not None and seen.issuperset(indicator.parts)
+        figures = indicator.measure in seen or computed
+        return AbsentCell(undeclared(figures), self._held(listed, indicator) if figures else _none(indicator, seen))
+
+    def _held(self, forms: Iterable[str], indicator: Indicator, limit: int = 3) -> str:
         """What the evidence has instead of a usable figure for the year."""
         kinds = [
             f"{form}: {kind}"
@@ -76,8 +84,11 @@ class Gaps:
             for measure in measures(indicator)
             for kind in self._seen.get((form, measure), [])
         ]
-        if not kinds:
-            return f"The evidence has no figure of {' or '.join(measures(indicator))}."
         shown = "; ".join(kinds[:limit]) + (f"; and {len(kinds) - limit} more" if kinds[limit:] else "")
         below = f", or years without {indicator.denominator}" if indicator.denominator else ""
         return f"No usable figure for the year. The evidence has other years or bases{below} ({shown})."
+
+
+def _none(indicator: Indicator, seen: Collection[str]) -> str:
+    """Which figures are lacking; ``seen``: measures of the indicator that have one."""
+    return f"The evidence has no figure of {' or '.join(m for m in measures(indicator) if m not in seen)}."

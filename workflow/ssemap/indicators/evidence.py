@@ -11,7 +11,7 @@ FIGURE = ["source_type", "qualifier", "period_certainty", "coverage"]
 
 
 def graded(cells: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Fill ``grade`` and ``pedigree`` of the cells that have a value.
+    """Fill ``grade``, ``pedigree`` and ``at_least`` of the cells that have a value.
 
     ``cells``: rows of the table of indicators with ``width``, upper over lower end of the interval; ``evidence`` as
     ``harmonise`` writes it.
@@ -32,7 +32,19 @@ def graded(cells: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
     return cells.assign(
         grade=grades.grade(rows).reindex(cells.index),
         pedigree=_pedigree(valued.assign(years_apart=years), evidence).reindex(cells.index),
+        at_least=_at_least(valued, evidence).reindex(cells.index, fill_value=False),
     )
+
+
+def _at_least(cells: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:
+    """True where one of the figures was printed as a lower bound, and the value is one for that.
+
+    The growth between two figures, and one count over another, are no bounds where their figures are.
+    """
+    bounds = set(evidence.loc[evidence["qualifier"] == "at_least", "evidence_id"])
+    rests = pd.Series([not bounds.isdisjoint(ids) for ids in cells["evidence_ids"]], index=cells.index, dtype="bool")
+    computed = cells["indicator_id"].isin(catalogue().ids("share")) & (cells["evidence_ids"].map(len) > 1)
+    return rests & ~computed & ~cells["indicator_id"].isin(catalogue().ids("growth"))
 
 
 def _age(cells: pd.DataFrame, years: pd.Series) -> pd.Series:

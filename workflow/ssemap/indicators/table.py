@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ssemap.core.absences import FORM_ABSENT, HELD_BACK, NOT_APPLICABLE, NOT_SEARCHED, of_all
 from ssemap.core.framework import MIXED
 from ssemap.indicators.absence import Absences, AbsentCell, Gaps, measures
 from ssemap.indicators.coverage import completeness, coverage, lone_part
@@ -138,7 +139,7 @@ def _parent_only(country: CountryDescription, family: str, total: Total, cells: 
     if len(roots) == 1 and total.counted == (roots[0],):
         return FilledCell(add(total, cells, country.forms), total)
     shown = ", ".join(total.counted)
-    return AbsentCell("withheld", f"There are figures of parts only ({shown}); they are not averaged.")
+    return AbsentCell(HELD_BACK, f"There are figures of parts only ({shown}); they are not averaged.")
 
 
 def _one_aggregate(
@@ -155,7 +156,7 @@ def _one_aggregate(
         return family_absence(indicator, country, MIXED, year)
     if len(widest) > 1:
         shown = ", ".join(widest)
-        return AbsentCell("withheld", f"Several aggregates, each in a row of its own: {shown}.")
+        return AbsentCell(HELD_BACK, f"Several aggregates, each in a row of its own: {shown}.")
     total = Total(tuple(widest))
     return FilledCell(add(total, cells, country.forms), total)
 
@@ -164,14 +165,14 @@ def _too_little(indicator: Indicator, country: CountryDescription, total: Total)
     """Withhold a family's total that stands for too few, or an unknown share, of its organisations."""
     counted = ", ".join(total.counted)
     if whole := lone_part(country.forms, total, country.sizes):
-        return AbsentCell("withheld", f"Only {counted} has a figure; how large {whole} is, is not known.")
+        return AbsentCell(HELD_BACK, f"Only {counted} has a figure; how large {whole} is, is not known.")
     share = coverage(country.forms, total, country.sizes)
     if share is None or share >= indicator.minimum_family_coverage:
         return None
     lacking = ", ".join(total.missing + total.incomparable + total.represented_by_parts)
     have = f"have {share:.0%} of the family's organisations" if share else "are not counted themselves"
     return AbsentCell(
-        "withheld",
+        HELD_BACK,
         f"The forms with a figure ({counted}) {have}; {indicator.minimum_family_coverage:.0%} are needed."
         f" Without: {lacking}.",
     )
@@ -182,11 +183,11 @@ def family_absence(indicator: Indicator, country: CountryDescription, family: st
     if declared := country.absences.find(family, measures(indicator), year):
         return declared
     if family in indicator.not_applicable:
-        return AbsentCell("not_applicable", indicator.not_applicable[family])
+        return AbsentCell(NOT_APPLICABLE, indicator.not_applicable[family])
     forms = country.forms.of(family)
     if not forms:
-        return AbsentCell("not_collected", "The country's list has no form of this family.")
-    return AbsentCell("not_collected", country.gaps.words(forms, indicator))
+        return AbsentCell(NOT_SEARCHED, "The country's list has no form of this family.")
+    return country.gaps.absence(forms, indicator)
 
 
 def form_absence(indicator: Indicator, country: CountryDescription, form: str, year: int) -> AbsentCell:
@@ -196,8 +197,8 @@ def form_absence(indicator: Indicator, country: CountryDescription, form: str, y
         if declared := country.absences.find(name, measures(indicator), year):
             return declared
     if family in indicator.not_applicable:
-        return AbsentCell("not_applicable", indicator.not_applicable[family])
-    return AbsentCell("not_collected", country.gaps.words([form], indicator))
+        return AbsentCell(NOT_APPLICABLE, indicator.not_applicable[family])
+    return country.gaps.absence([form], indicator)
 
 
 def all_row(
@@ -217,28 +218,29 @@ def all_cell(
     indicator: Indicator, country: CountryDescription, cells: Cells, families: Mapping[str, FilledCell | AbsentCell]
 ) -> FilledCell | AbsentCell:
     """The sum over families, if enough of them have a value and all are comparable."""
-    if indicator.roll_up == "parent_only":
-        return AbsentCell("withheld", "Shares and growth rates of families are not averaged.")
-    asked = [family for family, cell in families.items() if not _without_meaning(cell)]
     filled = {family: cell for family, cell in families.items() if isinstance(cell, FilledCell)}
     if not filled:
-        return AbsentCell("not_collected", "No family of the concept has a value.")
+        kinds = [cell.kind for cell in families.values() if isinstance(cell, AbsentCell)]
+        return AbsentCell(of_all(kinds), "No family of the concept has a value.")
+    if indicator.roll_up == "parent_only":
+        return AbsentCell(HELD_BACK, "Shares and growth rates of families are not averaged.")
+    asked = [family for family, cell in families.items() if not _without_meaning(cell)]
     if len(filled) < indicator.minimum_coverage * len(asked):
         lacking = ", ".join(family for family in asked if family not in filled)
         return AbsentCell(
-            "withheld",
+            HELD_BACK,
             f"{len(filled)} of {len(asked)} families have a value; {indicator.minimum_coverage:.0%}"
             f" are needed. Without: {lacking}.",
         )
     incomparable = [family for family, part in filled.items() if part.cell.rank >= country.worst]
     if incomparable:
-        return AbsentCell("withheld", f"Parts that are not comparable: {', '.join(incomparable)}.")
+        return AbsentCell(HELD_BACK, f"Parts that are not comparable: {', '.join(incomparable)}.")
     return _across(country, filled, [family for family in asked if family not in filled], cells)
 
 
 def _without_meaning(cell: FilledCell | AbsentCell) -> bool:
     """A family that does not exist, or for which the measure has no meaning, is not missing."""
-    return isinstance(cell, AbsentCell) and cell.kind in ("form_absent", "not_applicable")
+    return isinstance(cell, AbsentCell) and cell.kind in (FORM_ABSENT, NOT_APPLICABLE)
 
 
 def _across(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.absences import FORM_ABSENT, NOT_SEARCHED
 
-ABSENT = "form_absent"
 RECOGNITIONS = ("law", "certification", "programme", "self-declared", "informal")
 
 
@@ -16,14 +16,14 @@ def recognition(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     ``tables``: forms, laws, law_forms and absences of all countries by name, each with a column ``iso3``. Returns the
     columns of ``schemas.institutions`` RECOGNITION, every family but the one of mixed aggregates for each country
     that has forms. ``absence``: ``form_absent`` where the country declares that the family has no form in law;
-    ``not_collected`` where its list has no form.
+    ``not_searched`` where its list has no form.
     """
     forms, laws = tables["forms"], tables["laws"]
     forms = forms[forms["in_scope"] == "yes"]
     linked = tables["law_forms"].merge(forms[["form_id", "family"]], on="form_id")
     linked = linked.merge(laws.drop(columns="iso3"), on="law_id").drop_duplicates(["iso3", "family", "law_id"])
     absent = tables["absences"]
-    absent = set(absent.loc[absent["absence"] == ABSENT, ["iso3", "family"]].itertuples(index=False, name=None))
+    absent = set(absent.loc[absent["absence"] == FORM_ABSENT, ["iso3", "family"]].itertuples(index=False, name=None))
     families = [code for code in framework.codes("families") if code != framework.MIXED]
     rows = []
     for iso3 in dict.fromkeys(tables["forms"]["iso3"]):
@@ -40,7 +40,7 @@ def recognition(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
                     "laws": governing["law_id"].nunique(),
                     "bodies": governing["supervising_body"].nunique(),
                     "since": governing["enacted"].min() if governing["enacted"].notna().any() else None,
-                    "absence": None if len(listed) else ABSENT if (iso3, family) in absent else "not_collected",
+                    "absence": None if len(listed) else FORM_ABSENT if (iso3, family) in absent else NOT_SEARCHED,
                 }
             )
     return pd.DataFrame(rows)

@@ -38,6 +38,14 @@ METADATA: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": "ssemap"},
 }
 MARGIN = 0.08  # inches
+# How cells look in a spreadsheet; the pattern is that of thin diagonal lines.
+LOOKS: dict[str, dict[str, Any]] = {
+    "": {},
+    "absent": {"italic": True, "font_color": "#5A6570"},
+    "full": {},
+    "pale": {},
+    "hatched": {"pattern": 14, "fg_color": "#B8C2CC", "bg_color": "#FFFFFF"},
+}
 
 
 class ExportError(Exception):
@@ -300,23 +308,25 @@ def _workbook(content: Table, path: Path) -> None:
         # The format wants a date of creation; a fixed one keeps the bytes equal.
         book.set_properties({"title": content.title, "created": datetime.datetime(2020, 1, 1)})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"})
-        text = book.add_format({"text_wrap": True, "valign": "top"})
-        absent = book.add_format({"italic": True, "font_color": "#5A6570", "valign": "top"})
+        text = {"text_wrap": True, "valign": "top"}
+        rows = content.frame.to_dict("records")
         sheet = book.add_worksheet("table")
         sheet.freeze_panes(1, 1)
         for place, column in enumerate(content.columns):
-            number = book.add_format({"num_format": column.excel, "valign": "top"})
+            plain = {"num_format": column.excel, "valign": "top"} if column.numeric else text
+            formats = {look: book.add_format({**plain, **more}) for look, more in LOOKS.items()}
             sheet.write_string(0, place, column.label, head)
             sheet.set_column(place, place, column.width)
-            for row, value in enumerate(content.frame[column.key], start=1):
-                if content.is_absent(column, value):
-                    sheet.write_string(row, place, content.absence(value), absent)
-                elif column.numeric and not isinstance(value, str):
-                    sheet.write_number(row, place, float(value), number)
+            for row, cells in enumerate(rows, start=1):
+                words = content.words(column, cells[column.key])
+                look = formats[content.look(column, cells)]
+                if words is None:
+                    sheet.write_number(row, place, float(cells[column.key]), look)
                 else:
-                    sheet.write_string(row, place, str(value), text)
+                    sheet.write_string(row, place, words, look)
         sheet.autofilter(0, 0, len(content.frame), max(len(content.columns) - 1, 0))
         notes = book.add_worksheet("notes")
         notes.set_column(0, 0, 110)
+        wrapped = book.add_format(text)
         for row, line in enumerate([content.title, content.stamp, content.source_line, *content.notes]):
-            notes.write_string(row, 0, line, text if row else head)
+            notes.write_string(row, 0, line, wrapped if row else head)

@@ -33,6 +33,7 @@ INDICATORS = table(
         "data_year": whole_number("Data year; the earliest where several figures were added."),
         "data_year_last": whole_number("Data year of the latest of the figures added; else as data_year."),
         "partial": flag("Does the value leave out forms that exist?"),
+        "at_least": flag("Is the value a lower bound because a figure was printed as one, as in 'more than 300'?"),
         "completeness": number(
             "Share of the organisations of all forms asked for that the value stands for; absent where unknown."
         ),

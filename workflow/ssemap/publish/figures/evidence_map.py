@@ -1,7 +1,7 @@
 """Evidence map: how many published figures there are for each country, family and measure, and how recent.
 
-A cell shows its number of figures; its shade says how old the latest is. An empty cell is hatched and,
-where the package declares why, carries the sign of its kind of absence.
+A cell shows its number of figures; its shade says how old the latest is. An empty cell is hatched
+and carries the sign of its kind of absence.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.patches import Patch, Rectangle
 
 from ssemap.core import framework
+from ssemap.core.absences import NOT_APPLICABLE, NOT_SEARCHED
 from ssemap.core.series import in_use
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 OTHERS = "others"
 PANELS = 2  # panels beside each other
 AGES = (1, 3, 6)  # years between the latest figure and the reference year: limits of the shades
-SIGNS = {"form_absent": "–", "not_published": "n", "not_applicable": "·", "withheld": "w"}
 
 
 def data(evidence: pd.DataFrame, absences: pd.DataFrame, countries: list[str], *, most: int = 13) -> pd.DataFrame:
@@ -62,7 +62,7 @@ def data(evidence: pd.DataFrame, absences: pd.DataFrame, countries: list[str], *
             for column in columns:
                 key = (iso3, family, column)
                 figures, latest = counted.loc[key] if key in counted.index else (0, None)
-                usual = "not_applicable" if key[1:] in without_meaning else "not_collected"
+                usual = NOT_APPLICABLE if key[1:] in without_meaning else NOT_SEARCHED
                 absence = None if figures else declared.get(key, usual)
                 rows.append((*key, int(figures), latest, absence))
     frame = pd.DataFrame(rows, columns=["iso3", "family", "measure", "figures", "latest", "absence"])
@@ -130,9 +130,11 @@ def _panel(axes: Axes, cells: pd.DataFrame, families: list[str], measures: list[
     for x, y, step, count in zip(columns, rows, steps, filled["figures"], strict=True):
         ink = "white" if step == len(style.STEPS) - 1 else style.INK
         axes.text(x, y, str(count), ha="center", va="center", size=6.5, color=ink)
-    for cell in cells[cells["absence"].isin(list(SIGNS))].itertuples():
+    signs = framework.signs("absences")
+    for cell in cells[cells["absence"].notna()].itertuples():
         x, y = measures.index(cell.measure), families.index(cell.family)
-        axes.text(x, y, SIGNS[cell.absence], ha="center", va="center", size=7, color=style.INK)
+        ink = style.MUTED if cell.absence == NOT_SEARCHED else style.INK
+        axes.text(x, y, signs[cell.absence], ha="center", va="center", size=7, color=ink)
     axes.set_xlim(-0.5, width - 0.5)
     axes.set_ylim(height - 0.5, -0.5)
     style.bare(axes, keep=())
@@ -160,17 +162,15 @@ def _legend(cells: pd.DataFrame, reference_year: int) -> list[Patch]:
         f"before {years[2]}",
     ]
     handles = [Patch(facecolor=colour, label=text) for colour, text in zip(reversed(style.STEPS), texts, strict=True)]
-    labels = framework.labels("absences")
-    for absence in framework.codes("absences"):
-        if (cells["absence"] == absence).any():
-            sign = f" ({SIGNS[absence]})" if absence in SIGNS else ""
-            handles.append(
-                Patch(
-                    facecolor="white",
-                    edgecolor=style.MUTED,
-                    lw=0,
-                    hatch=style.ABSENT_HATCH,
-                    label=f"{labels[absence]}{sign}",
-                )
-            )
-    return handles
+    labels, signs = framework.labels("absences"), framework.signs("absences")
+    return handles + [
+        Patch(
+            facecolor="white",
+            edgecolor=style.MUTED,
+            lw=0,
+            hatch=style.ABSENT_HATCH,
+            label=f"{signs[absence]}  {labels[absence].lower()}",
+        )
+        for absence in framework.codes("absences")
+        if (cells["absence"] == absence).any()
+    ]

@@ -15,9 +15,10 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from ssemap.core import framework, printing
+from ssemap.core.absences import NOT_SEARCHED
 from ssemap.core.framework import MIXED
 from ssemap.core.series import years
-from ssemap.publish import pages
+from ssemap.publish import marks, pages
 from ssemap.publish.figures import style
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ ROOM = 20.0  # the scale goes this much beyond the largest value, as room for th
 def data(indicators: pd.DataFrame, countries: list[str], *, indicator: str, concept: str, year: int) -> pd.DataFrame:
     """Cells of one indicator by family at ``year``: columns ``COLUMNS``, one row per country and family.
 
-    A cell that no stage wrote is ``not_collected``.
+    A cell that no stage wrote is ``not_searched``.
     """
     rows = indicators[
         (indicators["indicator_id"] == indicator)
@@ -65,9 +66,8 @@ def data(indicators: pd.DataFrame, countries: list[str], *, indicator: str, conc
     grid = [(iso3, family) for family in families for iso3 in countries]
     cells = rows.set_index(["iso3", "family"])[COLUMNS[2:]].reindex(grid).reset_index()
     missing = cells["value"].isna() & cells["absence"].isna()
-    cells["absence"] = cells["absence"].where(~missing, "not_collected")
-    # What was left out because it overlaps is within the bounds: nothing is missing.
-    cells["partial"] = cells["partial"].eq(True) & (cells["completeness"] != 1)
+    cells["absence"] = cells["absence"].where(~missing, NOT_SEARCHED)
+    cells["partial"] = marks.partial(cells)
     return cells
 
 
@@ -188,11 +188,9 @@ def _mark(axes: Axes, cell: Any, row: int) -> None:
     )
 
 
-def look(comparability: object) -> tuple[str, str | None]:
-    """Face and hatch of a mark: full if identical, pale if compatible by rule, hatched if not comparable."""
-    if comparability == "incompatible":
-        return "white", style.INCOMPATIBLE_HATCH
-    return (style.STEPS[1] if comparability == "compatible" else style.COLOURS[0]), None
+def look(comparability: str) -> tuple[str, str | None]:
+    """Face and hatch of a mark: the fill of its kind of comparability (comparabilities.csv)."""
+    return style.FILLS[marks.fills()[comparability]]
 
 
 def _legend(cells: pd.DataFrame) -> list[object]:
@@ -224,14 +222,5 @@ def _legend(cells: pd.DataFrame) -> list[object]:
             )
         )
     if cells["partial"].any():
-        handles.append(
-            Line2D(
-                [],
-                [],
-                marker=">",
-                ls="",
-                color=style.COLOURS[0],
-                label="partial: at least this many; some forms have no figure",
-            )
-        )
+        handles.append(Line2D([], [], marker=">", ls="", color=style.COLOURS[0], label=marks.explained(marks.PARTIAL)))
     return handles

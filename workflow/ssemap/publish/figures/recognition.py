@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.patches import Patch, Rectangle
 
 from ssemap.core import framework
+from ssemap.core.absences import FORM_ABSENT
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 
@@ -26,7 +27,7 @@ def caption(cells: pd.DataFrame) -> Caption:
         cells=len(cells),
         there=int((cells["forms"] > 0).sum()),
         by_law=int((cells["law"] > 0).sum()),
-        absent=int((cells["absence"] == "form_absent").sum()),
+        absent=int((cells["absence"] == FORM_ABSENT).sum()),
     )
 
 

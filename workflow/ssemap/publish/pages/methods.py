@@ -45,6 +45,7 @@ def content(data: Processed, settings: Run) -> dict[str, Any]:
         "counts": tables.counts(frames, names, rules["flagged"]).titled("Figures, series and levels"),
         "grades": tables.by_grade(frames["levels"], names).titled("Levels by grade"),
         "limits": framework.table("grades").to_dict("records"),
+        "comparabilities": framework.labels("comparabilities"),
         "dimensions": grades.dimensions(),
         "pedigree": tables.by_score(frames["levels"]).titled("Pedigree of the preferred figures"),
         "rules": rules,

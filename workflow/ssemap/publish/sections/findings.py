@@ -217,22 +217,22 @@ def at(indicators: pd.DataFrame, settings: Run) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code of a framework list with the number of cells that carry it."""
+    """A code of a framework list with the number of cells that carry it, and what its list has of these columns."""
 
     label: str
-    definition: str
     cells: int
+    sign: str = ""
+    definition: str = ""
+    shown_as: str = ""
 
 
 def kinds(cells: pd.DataFrame, codelist: str, column: str) -> list[Code]:
     """The codes of a list, in its order, with their number of cells."""
     counts = cells[column].value_counts()
     rows = framework.table(codelist)
-    if "definition" not in rows:
-        rows = rows.assign(definition="")
+    words = rows[[name for name in ("label", "sign", "definition", "shown_as") if name in rows]].to_dict("records")
     return [
-        Code(row.label, row.definition, int(counts.get(code, 0)))
-        for code, row in zip(framework.codes(codelist), rows.itertuples(), strict=True)
+        Code(cells=int(counts.get(code, 0)), **row) for code, row in zip(framework.codes(codelist), words, strict=True)
     ]
 
 

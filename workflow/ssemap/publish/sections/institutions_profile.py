@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
+from ssemap.core.absences import FORM_ABSENT
 from ssemap.core.conditions import ADJUDICATED, coded_as, condition_labels
 from ssemap.institutions import landscape, scores
 from ssemap.institutions.ratings import matrix
@@ -43,7 +44,7 @@ def country_landscape(tables: Mapping[str, pd.DataFrame], iso3: str, conditions:
     forms = forms[forms["in_scope"] == "yes"].sort_values("form_id")
     ranges = scores.ranges(matrix(tables["codings"], forms["form_id"].tolist(), conditions), conditions)
     recognition = landscape.recognition(country_tables)
-    absent = recognition[recognition["absence"] == landscape.ABSENT]
+    absent = recognition[recognition["absence"] == FORM_ABSENT]
     families = framework.labels("families")
     return CountryLandscape(
         scores=ranges.join(forms.set_index("form_id")[["iso3", "family"]], on="form_id"),

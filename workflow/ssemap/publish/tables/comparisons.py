@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import framework, printing
 from ssemap.indicators.declared import catalogue
+from ssemap.publish import marks
 from ssemap.publish.tables import headline
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
@@ -25,9 +26,9 @@ COLUMNS = (
 NOTES = (
     "Countries are named in the order of the run; the table is no ranking. A country is clearly higher than another "
     "where the probability, from joint draws of both estimates, is at least {certain}. 'At least': forms that exist "
-    "have no figure, so that the country may be higher. Cells that are not comparable, or have no estimate, take no "
-    "part. Groups: every member is clearly higher than every member of the groups after it; within a group not all "
-    "pairs are clear.",
+    "have no figure, or a source prints a lower bound: the country may be higher. Cells that are not comparable, or "
+    "have no estimate, take no part. Groups: every member is clearly higher than every member of the groups after it; "
+    "within a group not all pairs are clear.",
 )
 
 
@@ -73,7 +74,8 @@ def table(
     grouped = groups[(groups["year"] == year) & groups["concept"].isin(["", concept])]
     cells = indicators[
         (indicators["year"] == year) & (indicators["concept"] == concept) & (indicators["aggregate"] != "form")
-    ].set_index(["indicator_id", "family", "iso3"])
+    ]
+    cells = cells.assign(marks=marks.of(cells)).set_index(["indicator_id", "family", "iso3"])
     rows = []
     for (indicator, family), group in asked.groupby(["indicator_id", "family"]):
         there = [code for code in names if code in set(group["iso3"])]
@@ -105,5 +107,5 @@ def table(
 
 
 def _cell(cell: pd.Series, name: str) -> str:
-    least = "at least " if len(cell["missing_forms"]) and cell["completeness"] != 1 else ""
-    return f"{name} {least}{printing.cell_estimate(cell)} {cell['grade']}"
+    bound = marks.words([marks.AT_LEAST]) if {marks.PARTIAL, marks.AT_LEAST}.intersection(cell["marks"]) else []
+    return " ".join([name, *bound, printing.cell_estimate(cell), cell["grade"]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, printing
+from ssemap.core.absences import NOT_APPLICABLE, undeclared
 from ssemap.core.series import in_use
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
@@ -24,6 +25,7 @@ COLUMNS = (
         "count",
         note="said",
         width=16,
+        marks=("grade",),
     ),
     Column("said", "What is counted, level and grade", width=40, empty="–"),
     Column("counted", "What is counted", width=30, empty="–", page=False),
@@ -34,6 +36,7 @@ COLUMNS = (
         empty="none",
         page=False,
     ),
+    Column("grade", "Grade of the level", width=8, empty="–", page=False, codelist="grades", printed="sign"),
     Column("data_year", "Data year", "year", width=10, page=False),
     Column("evidence_id", "Evidence", width=14, empty="none"),
     Column("figures", "Figures of all measures", "count", width=12),
@@ -77,20 +80,18 @@ def table(
     """
     latest = latest_counts(levels)
     used = evidence[in_use(evidence)]
-    declared = absences[absences["measure"] == "organisations"].dropna(subset=["form_id"])
-    absence = dict(zip(declared["form_id"], declared["absence"], strict=True))
     bases, families = framework.labels("bases"), framework.codes("families")
     rows = forms.assign(
         country=forms["iso3"].map(names),
         place=forms["family"].map(families.index),
         figures=forms["form_id"].map(used["form_id"].value_counts()).fillna(0).astype("int64"),
     ).sort_values(["iso3", "place", "form_id"])
-    usual = rows["in_scope"].map({"yes": "not_collected", "no": "not_applicable"})
-    reasons = usual.where(~rows["form_id"].isin(absence), rows["form_id"].map(absence))
+    reasons = _absences(rows, absences, used)
     for key, column in (("organisations", "preferred"), ("data_year", "data_year")):
         value = rows["form_id"].map(latest[column]).astype("object")
         rows[key] = value.where(value.notna(), reasons)
-    rows["evidence_id"] = rows["form_id"].map(latest["evidence_id"])
+    for key in ("evidence_id", "grade"):
+        rows[key] = rows["form_id"].map(latest[key])
     rows["counted"] = [_counted(latest.loc[form], bases) if form in latest.index else "" for form in rows["form_id"]]
     rows["level"] = [_level(latest.loc[form]) if form in latest.index else "" for form in rows["form_id"]]
     rows["said"] = [
@@ -100,6 +101,23 @@ def table(
     rows["family"] = rows["family"].map(framework.labels("families"))
     columns = (COUNTRY, *COLUMNS) if len(names) > 1 else COLUMNS
     return Table(rows.reset_index(drop=True), tuple(column.filled(interval=setting.interval) for column in columns))
+
+
+def _absences(forms: pd.DataFrame, absences: pd.DataFrame, used: pd.DataFrame) -> pd.Series:
+    """Why each form would have no count: as declared for it or its family, else by whether it has any figure."""
+    import pandas as pd
+
+    declared = absences[absences["measure"] == "organisations"]
+    by_form = dict(zip(declared["form_id"], declared["absence"], strict=True))
+    by_family = declared[declared["form_id"].isna()].set_index(["iso3", "family"])["absence"].to_dict()
+    counted = set(used.loc[used["measure"] == "organisations", "form_id"])
+    kinds = [
+        by_form.get(row.form_id)
+        or (NOT_APPLICABLE if row.in_scope == "no" else by_family.get((row.iso3, row.family)))
+        or undeclared(row.form_id in counted)
+        for row in forms.itertuples()
+    ]
+    return pd.Series(kinds, index=forms.index, dtype="object")
 
 
 def _level(cell: pd.Series) -> str:

@@ -7,8 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing
+from ssemap.core.absences import HELD_BACK, NOT_SEARCHED
+from ssemap.core.codelists import Comparability, Grade, Mark
 from ssemap.core.framework import MIXED
 from ssemap.core.series import UNSTATED, joined, part, years
+from ssemap.publish import marks
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
 
@@ -19,21 +22,33 @@ if TYPE_CHECKING:
 
     from ssemap.indicators.declared import Indicator
 
-NOTES = (
-    "Large: the estimate for the end of the year with its {interval} interval, in as many digits as the interval supports; bounds "
-    "alone where forms may be counted twice; where there is no estimate, the published figure. "
-    "Beneath: grade of the evidence (A well known, B known, C roughly known, D weakly known), the published figure with the year of its data, and the "
-    "basis of the count; 'partial' where forms that exist have no figure, so that both are lower bounds; 'overlap left out' where the published sum leaves out forms that may hold the same ones; 'not "
-    "comparable' (hatched) where definitions differ too much between countries to be compared.",
-    "'Assumed': the source states no basis; the one that most figures of the form and measure state stands in. "
-    "'Bridged': the level comes from another basis (why, in the list of cells).",
-    "A cell without a value names its kind of absence.",
-)
-
-
 ESTIMATE = {"estimate": "estimate", "lower": "lower end", "upper": "upper end"}
+MARKED = (
+    Column("grade", "Grade", width=8, empty="–", codelist="grades", printed="sign"),
+    Column("comparability", "Comparability", width=16, empty="–", codelist="comparabilities"),
+    Column("marks", "Marks", width=16, empty="–", codelist="marks"),
+)
+MARKS = tuple(column.key for column in MARKED)
 ALL = "all"
 PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the measure's name says
+
+
+def notes() -> tuple[str, ...]:
+    """How the cells are to be read; what the marks mean, in the words of the framework's lists."""
+    grades = ", ".join(f"{row.sign} {row.label.lower()}" for row in framework.rows(Grade))
+    kinds = "; ".join(f"'{row.label.lower()}': {row.definition}" for row in framework.rows(Mark))
+    apart = " or ".join(
+        f"'{row.label.lower()}' ({row.shown_as})" for row in framework.rows(Comparability) if row.fill == marks.HATCHED
+    )
+    return (
+        f"Large: the estimate for the end of the year with its {setting.interval} interval, in as many digits as the "
+        "interval supports; bounds alone where forms may be counted twice; where there is no estimate, the published "
+        "figure. "
+        f"Beneath: grade of the evidence ({grades}), the published figure with the year of its data, and the basis of "
+        "the count.",
+        f"Marks: {kinds}; {apart}: definitions differ too much between countries to be compared.",
+        "A cell without a value names its kind of absence.",
+    )
 
 
 def table(
@@ -62,15 +77,14 @@ def table(
         cells = indexed.reindex([(*key, indicator.id) for key in keys]).reset_index()
         frame, added = _add(frame, cells, indicator)
         columns += added
-    return Table(
-        frame, tuple(columns[len(names) == 1 :]), tuple(note.format(interval=setting.interval) for note in NOTES)
-    )
+    return Table(frame, tuple(columns[len(names) == 1 :]), notes())
 
 
 def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator) -> tuple[pd.DataFrame, list[Column]]:
     """Published value, estimate, data year and note of one indicator as further columns."""
     name, title = indicator.id, indicator.title
-    absence = cells["absence"].fillna("not_collected")
+    cells = cells.assign(marks=marks.of(cells))
+    absence = cells["absence"].fillna(NOT_SEARCHED)
     there = cells["value"].notna()
     added = {
         name: cells["value"],
@@ -82,20 +96,24 @@ def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator) -> tupl
         **{
             f"{name}_shown": [printing.cell_estimate(cell) for cell in cells.itertuples()],
             f"{name}_note": [_note(cell) for cell in cells.itertuples()],
-            f"{name}_grade": cells["grade"].fillna(""),
+            **{f"{name}_{key}": cells[key] for key in MARKS},
         },
     )
     known = cells["lower"].notna()
-    for end in ESTIMATE:  # a published value without an estimate has an empty cell, not an absence
-        frame[f"{name}_{end}"] = frame[f"{name}_{end}"].where(known | ~there, "withheld")
+    for end in ESTIMATE:  # there is a published value, and no estimate that can be shown
+        frame[f"{name}_{end}"] = frame[f"{name}_{end}"].where(known | ~there, HELD_BACK)
     number = printing.kind(indicator.unit)
+    marked = tuple(f"{name}_{key}" for key in MARKS)
     return frame, [
-        Column(name, title, number, note=f"{name}_note", shown=f"{name}_shown", width=16),
+        Column(name, title, number, note=f"{name}_note", shown=f"{name}_shown", width=16, marks=marked),
         *(
-            Column(f"{name}_{end}", f"{title}: {words}", number, width=14, page=False)
+            Column(f"{name}_{end}", f"{title}: {words}", number, width=14, page=False, empty="bounds only")
             for end, words in ESTIMATE.items()
         ),
-        Column(f"{name}_grade", f"{title}: grade", width=7, empty="–", page=False),
+        *(
+            replace(column, key=f"{name}_{column.key}", label=f"{title}: {column.label.lower()}", page=False)
+            for column in MARKED
+        ),
         Column(f"{name}_data_year", f"{title}: data year (earliest)", "year", width=10, page=False),
         Column(f"{name}_shown", f"{title}: estimate as printed", width=20, empty="–"),
         Column(f"{name}_note", f"{title}: grade, published figure, basis, marks", width=24, empty="–"),
@@ -112,8 +130,7 @@ def themes(content: Table, declared: Sequence[Indicator]) -> list[Table]:
     compared = any(column.key == "country" for column in content.columns)
     for theme in dict.fromkeys(indicator.theme for indicator in declared):
         names = [indicator.id for indicator in declared if indicator.theme == theme]
-        keys = [key for name in names for key in (name, f"{name}_note", f"{name}_shown")]
-        part = content.only(["country", "family", *keys], f"{content.title}: {theme}")
+        part = content.only(["country", "family", *names], f"{content.title}: {theme}")
         there = ~part.frame[names].map(lambda value: isinstance(value, str)).all(axis=1) | (not compared)
         left = int((~there).sum())
         rest = (f"Rows without any of these indicators are left out, {left} of {len(there)}; the data file has them.",)
@@ -125,20 +142,19 @@ def themes(content: Table, declared: Sequence[Indicator]) -> list[Table]:
 CELLS = (
     Column("title", "Indicator", width=34),
     Column("family", "Family", width=22),
-    Column("value", "Value", "rate"),
+    Column("value", "Value", "rate", marks=MARKS),
     Column("unit", "Unit", width=18),
     Column("estimate", "Estimate", "rate", empty="–"),
     Column("lower", "Lower end", "rate", empty="–"),
     Column("upper", "Upper end", "rate", empty="–"),
-    Column("grade", "Grade", width=8, empty="–"),
+    MARKED[0],
     Column("pedigree", "Pedigree", width=12, empty="–"),
     Column("sources", "Independent sources", "count", width=12, empty="–"),
     Column("nearest", "Years to the nearest figure", "rate", width=12, empty="–"),
     Column("data_year", "Data year, first", "year", width=10),
     Column("data_year_last", "Data year, last", "year", width=10),
     Column("bases", "Basis", width=20, empty="–"),
-    Column("comparability", "Comparability", width=16, empty="–"),
-    Column("partial", "Partial", width=8),
+    *MARKED[1:],
     Column("roll_up", "How it was made", width=40, empty="–"),
     Column("bridges", "Bridge", width=30, empty="–"),
     Column("estimate_reason", "Why no estimate", width=40, empty="–"),
@@ -165,7 +181,7 @@ def cells(indicators: pd.DataFrame, declared: Sequence[Indicator], *, concept: s
         title=rows["indicator_id"].map(titles),
         order=rows["indicator_id"].map(order),
         **{name: rows[name].astype("object").where(rows["value"].notna(), rows["absence"]) for name in NUMBERS},
-        partial=rows["partial"].map({True: "yes", False: "no"}),
+        marks=marks.of(rows),
         **{name: rows[name].map(joined) for name in LISTS},
     ).sort_values(["order", "aggregate", "family"])
     frame["family"] = frame["family"].map(labels)
@@ -173,27 +189,24 @@ def cells(indicators: pd.DataFrame, declared: Sequence[Indicator], *, concept: s
 
 
 def _note(cell: Any) -> str:
-    """Grade, published figure, basis and warnings of one cell; of a withheld one, why."""
+    """Grade, published figure, basis and warnings of one cell; of one held back, why."""
     if cell.value != cell.value:
         reason = re.sub(r" \([^)]*\)", "", str(cell.absence_reason)).partition(". Without")[0]
-        return reason if cell.absence == "withheld" else ""
+        return reason if cell.absence == HELD_BACK else ""
     labels = framework.labels("bases")
     published = printing.FORMATS[printing.kind(cell.unit)](cell.value)
     parts = [f"grade {cell.grade}", f"published {published}, {years(cell.data_year, cell.data_year_last)}"]
     bases = (f"basis {basis}" if basis == UNSTATED else labels[basis].lower() for basis in cell.bases)
-    parts.append(" + ".join(bases) + (" (assumed)" if cell.basis_assumed is True else ""))
+    assumed = [code for code in cell.marks if code == marks.BASIS_ASSUMED]
+    parts.append(" ".join([" + ".join(bases), *(f"({word})" for word in marks.words(assumed))]))
     parts += _definitions(cell.series_ids)
     if cell.family == MIXED:
         parts.append(part(cell.series_ids[0], "form_id").replace("-", " "))
     if printing.is_money(cell.unit):
         parts.append(str(cell.unit))
-    if cell.partial:
-        # What has a figure and overlaps is within the bounds; what has none is missing.
-        parts.append("overlap left out" if cell.completeness == 1 else "partial")
-    if isinstance(cell.bridges, str):
-        parts.append("bridged")
-    if cell.comparability == "incompatible":
-        parts.append("not comparable")
+    parts += marks.words(code for code in cell.marks if code != marks.BASIS_ASSUMED)
+    if marks.fills()[cell.comparability] == marks.HATCHED:
+        parts.append(framework.labels("comparabilities")[cell.comparability].lower())
     return ", ".join(parts)
 
 

@@ -25,19 +25,19 @@ def counts(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], flagged
     rows = []
     for iso3, name in names.items():
         own = {key: frames[key][frames[key]["iso3"] == iso3] for key in COUNTED}
-        weighed = observations(own["evidence"], rules)
-        known = own["levels"]["level"].notna()
+        weighed = observations(evidence, rules)
+        known = levels["level"].notna()
         rows.append(
             {
                 "name": name,
-                "figures": len(own["evidence"]),
-                "used": int(in_use(own["evidence"]).sum()),
-                "series": len(own["series"]),
+                "figures": len(evidence),
+                "used": int(in_use(evidence).sum()),
+                "series": len(series),
                 "weighed": len(weighed),
                 "reconciled": weighed["series_id"].nunique(),
                 "levels": int(known.sum()),
-                "bridged": int(own["levels"]["bridge"].notna().sum()),
-                "wrong": int((own["observations"]["wrong"] > flagged).sum()),
+                "bridged": int(levels["bridge"].notna().sum()),
+                "wrong": int((observed["wrong"] > flagged).sum()),
             }
         )
     columns = (

@@ -1,14 +1,18 @@
-"""A table to be read by people: a frame, its columns' labels, and what its absences are called."""
+"""A table to be read by people: a frame of numbers, codes and text, and what its columns and codes are called.
+
+Cells hold codes; their words and looks are rendered last, from the lists of the framework, for HTML, CSV and XLSX
+alike.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from ssemap.core import framework
 from ssemap.core.printing import FORMATS, Kind
-from ssemap.publish import pages
+from ssemap.publish import marks, pages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +26,9 @@ class Column:
     """One column. ``note`` names another column that HTML prints small beneath the value, ``shown`` one whose text it
     prints in the value's place where there is any; ``page`` is false for a column that only files have.
 
-    A cell of a numeric column holds a number, or the code of an absence; nothing else.
+    A cell of a numeric column holds a number, or the code of an absence; nothing else. A cell of a column with a
+    ``codelist`` holds a code of that list, or a tuple of codes; ``printed`` is the column of the list that people read.
+    ``marks`` names such columns, whose codes say how a value is to be read. An empty cell prints ``empty``.
     """
 
     key: str
@@ -33,6 +39,9 @@ class Column:
     width: int = 14
     empty: str = NOT_STATED
     page: bool = True
+    codelist: str = ""
+    printed: Literal["label", "sign"] = "label"
+    marks: tuple[str, ...] = ()
 
     def filled(self, **settings: object) -> Column:
         """The same column with the settings that its label names in braces."""
@@ -48,6 +57,11 @@ class Column:
         """Number format of spreadsheets."""
         return EXCEL[self.kind]
 
+    @property
+    def attached(self) -> tuple[str, ...]:
+        """The columns that belong to this one."""
+        return tuple(key for key in (self.note, self.shown, *self.marks) if key)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -59,15 +73,15 @@ class Table:
     title: str = ""
     source_line: str = ""
     stamp: str = ""
-    absences: dict[str, str] = field(default_factory=lambda: framework.labels("absences"))
 
     def titled(self, title: str, source_line: str = "", stamp: str = "") -> Table:
         """The same table with its words."""
         return replace(self, title=title, source_line=source_line, stamp=stamp)
 
     def only(self, keys: list[str], title: str = "") -> Table:
-        """The same table with some of its columns."""
-        kept = tuple(column for column in self.columns if column.key in keys)
+        """The same table with some of its columns, and those that belong to them."""
+        attached = {key for column in self.columns if column.key in keys for key in column.attached}
+        kept = tuple(column for column in self.columns if column.key in attached.union(keys))
         return replace(self, columns=kept, title=title or self.title)
 
     def page_columns(self) -> tuple[Column, ...]:
@@ -77,20 +91,39 @@ class Table:
 
     def is_absent(self, column: Column, value: object) -> bool:
         """Is the cell an absence? Raises ValueError if a number column holds any other text."""
-        if isinstance(value, str) and value:
-            if not column.numeric:
-                return False
-            if value in self.absences:
+        if column.numeric and isinstance(value, str) and value:
+            if value in framework.codes("absences"):
                 return True
             raise ValueError(f"column {column.key}: {value!r} is neither a number nor an absence")
         return _missing(value)
 
-    def absence(self, value: object) -> str:
-        """An absence in words; never blank."""
-        return self.absences.get(str(value), NOT_STATED)
+    def words(self, column: Column, value: Any) -> str | None:
+        """What a cell says in words, the same wherever the table is read; None for a number."""
+        if _missing(value):
+            return column.empty
+        if self.is_absent(column, value):
+            return framework.labels("absences")[value]
+        if column.codelist:
+            listed = (framework.labels if column.printed == "label" else framework.signs)(column.codelist)
+            return "; ".join(listed[code] for code in _codes(value))
+        return None if column.numeric else str(value)
+
+    def marks(self, column: Column, row: dict[str, Any]) -> list[str]:
+        """The codes that mark a cell: of its absence, else those of the columns of its marks."""
+        if self.is_absent(column, row[column.key]):
+            return list(_codes(row[column.key]))
+        return [code for key in column.marks for code in _codes(row[key])]
+
+    def look(self, column: Column, row: dict[str, Any]) -> str:
+        """How a cell looks: ``absent``, or the fill of its kind of comparability (comparabilities.csv), or plain."""
+        if self.is_absent(column, row[column.key]):
+            return "absent"
+        codes = self.marks(column, row)
+        fills = marks.fills() if codes else {}
+        return next((fills[code] for code in codes if code in fills), "")
 
     def plain(self) -> pd.DataFrame:
-        """The frame as CSV gets it: labels for headers, absences in words, whole numbers without a point."""
+        """The frame as CSV gets it: labels for headers, codes in words, whole numbers without a point."""
         import pandas as pd
 
         cells = {
@@ -99,18 +132,16 @@ class Table:
         return pd.DataFrame(cells, dtype="object")
 
     def _cell(self, column: Column, value: Any) -> Any:
-        if self.is_absent(column, value):
-            return self.absence(value) if column.numeric else column.empty
-        if not column.numeric:
-            return str(value)
+        words = self.words(column, value)
+        if words is not None:
+            return words
         number = float(value)
         return int(number) if number.is_integer() else number
 
     def text(self, column: Column, value: Any) -> str:
         """A cell in words and digits, as HTML prints it."""
-        if self.is_absent(column, value):
-            return self.absence(value) if column.numeric else column.empty
-        return FORMATS[column.kind](value) if column.numeric else str(value)
+        words = self.words(column, value)
+        return FORMATS[column.kind](value) if words is None else words
 
     def on_page(self, column: Column, row: dict[str, Any]) -> str:
         """A cell as HTML prints it: the text that is shown in its place, or its own."""
@@ -118,7 +149,7 @@ class Table:
         return str(shown) if shown else self.text(column, row[column.key])
 
     def html(self) -> str:
-        """The table as an HTML fragment: caption, header cells with scope, absences in words."""
+        """The table as an HTML fragment: caption, header cells with scope, codes in words and beside them."""
         return pages.render("table.html.j2", table=self)
 
     def page(self) -> str:
@@ -129,8 +160,15 @@ class Table:
         return self.html()
 
 
+def _codes(value: Any) -> tuple[str, ...]:
+    """The codes of a cell that holds one, several or none."""
+    if _missing(value):
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
 def _missing(value: object) -> bool:
-    if value is None or isinstance(value, str):
+    if value is None or isinstance(value, str | tuple):
         return not value
     try:
         return math.isnan(value)  # type: ignore[arg-type]

@@ -1,0 +1,224 @@
+"""Marks travel as codes: they decide looks, whatever they are called, and each file of a table says the same."""
+
+from __future__ import annotations
+
+import csv
+import html
+import re
+import shutil
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+import landscape
+from ssemap.core import framework
+from ssemap.core.codelists import Absence
+from ssemap.core.printing import FORMATS
+from ssemap.publish import export, marks
+from ssemap.publish.figures import evidence_map, per_population, style
+from ssemap.publish.pages import Caption
+from ssemap.publish.tables import forms, headline
+from ssemap.publish.tables.table import Column, Table
+from test_figures import EVIDENCE, FORMS, INDICATORS, LEVELS, dots, map_cells
+from test_tables import DECLARED, NO_ABSENCES, own
+
+STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@pytest.fixture
+def relabelled(tmp_path, monkeypatch):
+    """A framework whose kinds of comparability and absence have other names."""
+    folder = tmp_path / "framework"
+    shutil.copytree(framework.FRAMEWORK, folder)
+    for name, old, new in (("comparabilities", "Not comparable", "Apart"), ("absences", "Held back", "Kept")):
+        path = folder / f"{name}.csv"
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+    monkeypatch.setattr(framework, "FRAMEWORK", folder)
+    framework.forget()
+    yield folder
+    monkeypatch.undo()
+    framework.forget()
+
+
+def valued() -> Table:
+    """One comparable value, one that is not comparable, one that is held back."""
+    frame = pd.DataFrame(
+        {
+            "name": ["a", "b", "c"],
+            "count": pd.Series([1.0, 2.0, "held_back"], dtype="object"),
+            "comparability": ["identical", "incompatible", None],
+        }
+    )
+    columns = (
+        Column("name", "Name"),
+        Column("count", "Count", "count", marks=("comparability",)),
+        Column("comparability", "Comparability", codelist="comparabilities", page=False, empty="–"),
+    )
+    return Table(frame, columns)
+
+
+def written(content: Table, folder: Path) -> Path:
+    export.table(content, folder, "t", caption=Caption("T", "", ""), source_line="Source: a.", stamp=STAMP)
+    return folder / "t"
+
+
+def cells_of_sheet(path: Path) -> tuple[list[list[str | float]], list[list[str]]]:
+    """Values and patterns of the cells of the first sheet."""
+    with zipfile.ZipFile(path) as book:
+        sheet, shared, looks = (
+            ElementTree.fromstring(book.read(f"xl/{part}.xml"))
+            for part in ("worksheets/sheet1", "sharedStrings", "styles")
+        )
+    texts = ["".join(item.itertext()) for item in shared.iter(f"{SHEET}si")]
+    fills = [fill.find(f"{SHEET}patternFill").get("patternType") for fill in looks.find(f"{SHEET}fills")]
+    formats = [int(one.get("fillId")) for one in looks.find(f"{SHEET}cellXfs")]
+    values, patterns = [], []
+    for row in sheet.iter(f"{SHEET}row"):
+        cells = row.findall(f"{SHEET}c")
+        numbers = [cell.findtext(f"{SHEET}v") for cell in cells]
+        values.append([texts[int(n)] if c.get("t") == "s" else float(n) for c, n in zip(cells, numbers, strict=True)])
+        patterns.append([fills[formats[int(cell.get("s", 0))]] for cell in cells])
+    return values, patterns
+
+
+def cells_of_page(path: Path) -> list[list[str]]:
+    """Text of the cells of the HTML table without what stands small beneath, and without its head."""
+    body = path.read_text("utf-8").split("<tbody>")[1].split("</tbody>")[0]
+    return [
+        [
+            html.unescape(re.sub(r"<small>.*?</small>|<[^>]+>", "", cell))
+            for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row)
+        ]
+        for row in re.findall(r"<tr>.*?</tr>", body, re.DOTALL)
+    ]
+
+
+def test_what_is_not_comparable_is_hatched_by_its_code_whatever_it_is_called(relabelled, tmp_path):
+    target = written(valued(), tmp_path)
+    page = target.with_suffix(".html").read_text("utf-8")
+    assert '<td class="number hatched" data-marks="incompatible">2</td>' in page
+    assert '<td class="number absent" data-marks="held_back">Kept</td>' in page
+    values, patterns = cells_of_sheet(target.with_suffix(".xlsx"))
+    assert [row[1:] for row in values[1:]] == [[1, "Identical"], [2, "Apart"], ["Kept", "–"]]
+    assert [row[1] for row in patterns[1:]] == ["none", "lightUp", "none"]
+    assert per_population.look("incompatible") == ("white", style.INCOMPATIBLE_HATCH)
+
+
+def test_words_that_say_not_comparable_hatch_nothing(tmp_path):
+    content = Table(
+        pd.DataFrame({"name": ["a"], "count": [1.0], "note": ["not comparable"]}),
+        (Column("name", "Name"), Column("count", "Count", "count", note="note"), Column("note", "Note")),
+    )
+    assert "hatched" not in written(content, tmp_path).with_suffix(".html").read_text("utf-8").split("<tbody>")[1]
+
+
+def test_the_headline_table_hatches_by_the_code(relabelled):
+    table = headline.table(INDICATORS, DECLARED, landscape.NAMES, concept="broad", year=2019)
+    page = table.html()
+    assert page.count('data-marks="D incompatible"') == page.count(" hatched") == 2
+    assert page.count("estimate, apart") == 2
+
+
+TABLES = {
+    "valued": valued,
+    "headline": lambda: headline.table(INDICATORS, DECLARED, landscape.NAMES, concept="broad", year=2019),
+    "cells": lambda: headline.cells(own(INDICATORS), DECLARED, concept="broad", year=2019),
+    "forms": lambda: forms.table(
+        FORMS.assign(iso3=FORMS["form_id"].str[:3]), LEVELS, EVIDENCE, NO_ABSENCES, landscape.NAMES
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_csv_spreadsheet_and_page_say_the_same_in_each_cell(name, tmp_path):
+    content = TABLES[name]()
+    target = written(content, tmp_path)
+    with target.with_suffix(".csv").open(encoding="utf-8", newline="") as stream:
+        head, *rows = csv.reader(stream)
+    values, _ = cells_of_sheet(target.with_suffix(".xlsx"))
+    assert values[0] == head
+    assert len(values) == len(rows) + 1
+    for texts, cells in zip(rows, values[1:], strict=True):
+        for text, cell in zip(texts, cells, strict=True):
+            assert cell == (float(text) if isinstance(cell, float) else text)
+            assert text
+    keys = [column.key for column in content.columns]
+    for cells, page in zip(values[1:], cells_of_page(target.with_suffix(".html")), strict=True):
+        row = dict(zip(keys, cells, strict=True))
+        for column, shown in zip(content.page_columns(), page, strict=True):
+            cell = row[column.key]
+            number = FORMATS[column.kind](cell) if isinstance(cell, float) else cell
+            # HTML prints another column in the place of the value where that one says anything.
+            instead = row[column.shown] if column.shown else "–"
+            assert shown == (number if instead == "–" else instead)
+
+
+def test_an_empty_cell_prints_what_its_column_says_also_among_numbers():
+    column = Column("count", "Count", "count", empty="no pair")
+    content = Table(pd.DataFrame({"count": [None, 1.0]}), (column,))
+    assert [content.text(column, value) for value in content.frame["count"]] == ["no pair", "1"]
+    assert content.plain()["Count"].to_list() == ["no pair", 1]
+
+
+def test_a_cell_may_hold_several_codes_and_an_unknown_one_is_refused():
+    column = Column("marks", "Marks", codelist="marks", empty="–")
+    content = Table(pd.DataFrame({"marks": [("partial", "bridged"), ()]}), (column,))
+    assert content.plain()["Marks"].to_list() == ["Partial; Bridged", "–"]
+    with pytest.raises(KeyError, match="partail"):
+        content.text(column, ("partail",))
+
+
+def test_marks_of_a_cell_tell_what_is_lacking_from_what_is_left_out():
+    rows = pd.DataFrame(
+        {
+            "partial": [True, True, True, False, False],
+            "completeness": [0.5, None, 1.0, 1.0, None],
+            "at_least": [False, True, False, True, None],
+            "basis_assumed": [False, False, True, False, None],
+            "bridges": [None, None, None, "from active", None],
+        }
+    )
+    assert marks.of(rows) == [
+        ("partial",),
+        ("partial", "at_least"),
+        ("overlap_left_out", "basis_assumed"),
+        ("at_least", "bridged"),
+        (),
+    ]
+
+
+def test_a_narrower_table_keeps_the_columns_that_belong_to_those_it_shows():
+    kept = valued().only(["name", "count"])
+    assert [column.key for column in kept.columns] == ["name", "count", "comparability"]
+
+
+def test_each_kind_of_absence_has_label_meaning_and_a_sign_of_its_own():
+    rows = framework.rows(Absence)
+    assert all(row.label and row.definition and row.sign for row in rows)
+    assert len({row.sign for row in rows}) == len({row.rank for row in rows}) == len(rows)
+
+
+def test_the_evidence_map_shows_the_sign_of_each_kind_of_absence():
+    declared = pd.DataFrame(
+        {"iso3": ["AAA"], "family": ["mutual"], "measure": ["organisations"], "absence": ["searched_not_found"]}
+    )
+    cells = map_cells(declared)
+    figure = evidence_map.draw(cells, landscape.NAMES, reference_year=2019)
+    signs = framework.signs("absences")
+    drawn = [text.get_text() for axes in figure.axes for text in axes.texts]
+    for absence, count in cells["absence"].value_counts().items():
+        assert drawn.count(signs[absence]) == count
+    legend = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert f"{signs['searched_not_found']}  none found" in legend
+
+
+def test_the_dots_take_their_look_from_the_list():
+    looks = {code: per_population.look(code) for code in framework.codes("comparabilities")}
+    assert len(set(looks.values())) == 3
+    assert set(dots()["comparability"].dropna()) <= set(looks)

@@ -1,0 +1,58 @@
+"""Marks of a cell: what a reader must know beside its number, as codes.
+
+Words and looks come from the framework's lists. Grade, comparability and absence are columns of the table of
+indicators; the other marks (``marks.csv``) are derived from it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ssemap.core import framework
+from ssemap.core.codelists import Comparability, Mark
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PARTIAL, AT_LEAST, OVERLAP = "partial", "at_least", "overlap_left_out"
+BASIS_ASSUMED, BRIDGED = "basis_assumed", "bridged"
+HATCHED = "hatched"
+
+
+def partial(cells: pd.DataFrame) -> pd.Series:
+    """True where forms that exist have no figure; what was left out because it overlaps is within the bounds."""
+    return cells["partial"].eq(True) & (cells["completeness"] != 1)
+
+
+def of(cells: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The codes of ``marks.csv`` that hold for each cell, in the order of the list.
+
+    ``cells``: rows of the table of indicators, with ``partial, completeness, at_least, basis_assumed, bridges``.
+    """
+    holds = {
+        PARTIAL: partial(cells),
+        AT_LEAST: cells["at_least"].eq(True),
+        OVERLAP: cells["partial"].eq(True) & (cells["completeness"] == 1),
+        BASIS_ASSUMED: cells["basis_assumed"].eq(True),
+        BRIDGED: cells["bridges"].notna(),
+    }
+    names = framework.codes("marks")
+    columns = [holds[name].to_list() for name in names]
+    return [tuple(name for name, held in zip(names, row, strict=True) if held) for row in zip(*columns, strict=True)]
+
+
+def words(codes: Iterable[str]) -> list[str]:
+    """Labels of marks as they stand within a sentence."""
+    labels = framework.labels("marks")
+    return [labels[code].lower() for code in codes]
+
+
+def explained(code: str) -> str:
+    """A mark with its meaning, as a legend has it."""
+    return next(f"{row.label.lower()}: {row.definition}" for row in framework.rows(Mark) if row.mark == code)
+
+
+def fills() -> dict[str, str]:
+    """Kind of comparability to how its values look, in tables and figures alike: full, pale or hatched."""
+    return {row.comparability: row.fill for row in framework.rows(Comparability)}
