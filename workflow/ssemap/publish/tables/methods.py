@@ -24,7 +24,9 @@ def counts(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], flagged
     rules = framework.rules("reconciliation")
     rows = []
     for iso3, name in names.items():
-        own = {key: frames[key][frames[key]["iso3"] == iso3] for key in COUNTED}
+        evidence, series, levels, observed = (
+            frames[key][frames[key]["iso3"] == iso3] for key in ("evidence", "series", "levels", "observations")
+        )
         weighed = observations(evidence, rules)
         known = levels["level"].notna()
         rows.append(
