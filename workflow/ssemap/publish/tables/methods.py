@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-COUNTED = ("evidence", "series", "levels", "observations")
 
 
 def counts(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], flagged: float) -> Table:
