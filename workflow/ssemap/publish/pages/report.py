@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap import store
 from ssemap.core import files, framework
 from ssemap.core.series import in_use
+from ssemap.estimate.rules import preference
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import export, pages
 from ssemap.publish.export import Stamp
@@ -106,7 +107,7 @@ def content(
     of_year = (pairs["indicator_id"] == PER_INHABITANTS) & (pairs["year"] == stamp.reference_year)
     claim_cells = figures["scenarios"].data()
     valued = findings.at(indicators, stamp)
-    preference = framework.rules("preference")
+    rules = preference()
     return {
         "names": names,
         "status": sorted({profile.status(package) for package in packages.values()}),
@@ -139,8 +140,8 @@ def content(
         "headline": _headline(indicators, declared, names, evidence, stamp),
         "sections": [_section(tables, package, stamp) for package in packages.values()],
         "by_type": _titled(sources.by_type(tables["sources"], evidence, names), "sources_by_type", evidence, stamp),
-        "criteria": [name.replace("_", " ") for name in preference["criteria"]],
-        "reach": preference["max_distance_years"],
+        "criteria": [name.replace("_", " ") for name in rules.criteria],
+        "reach": rules.max_distance_years,
     }
 
 
