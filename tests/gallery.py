@@ -63,7 +63,9 @@ def both(table: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
 
 EVIDENCE, LEVELS, FORMS = (both(table) for table in (landscape.evidence, landscape.levels, landscape.forms))
 # The doubted ones are of one date and of nearly one value.
-WEIGHED = pd.DataFrame({"evidence_id": ["AAA-F0003", "AAA-F0004", "AAA-F0005"], "wrong": [0.02, 0.6, 0.97]})
+WEIGHED = pd.DataFrame(
+    {"evidence_id": ["AAA-F0003", "AAA-F0004", "AAA-F0005"], "outlier_probability": [0.02, 0.6, 0.97]}
+)
 INDICATORS = both(landscape.indicators)
 NO_ABSENCES = pd.DataFrame({key: pd.Series([], dtype="str") for key in ("iso3", "family", "measure", "absence")})
 
