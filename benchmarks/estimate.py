@@ -15,9 +15,9 @@ import time
 
 import numpy as np
 
-from ssemap.core import framework
 from ssemap.estimate import reconcile
 from ssemap.estimate.reconcile.model import Batch
+from ssemap.estimate.rules import calibration, reconciliation
 
 FIGURES, YEARS = 5, 12
 BATCH = 2000  # series solved at once: bounds the memory
@@ -29,7 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--series", type=int, default=100_000)
     series = parser.parse_args().series
-    rules, fit = (framework.rules("reconciliation"), framework.rules("calibration")["fits"][reconcile.ALL])
+    rules, fit = reconciliation(), calibration().fits[reconcile.ALL]
     hyper = reconcile.stored_fit(fit, rules).hyper
     random = np.random.default_rng(1)
     start = time.perf_counter()
@@ -39,7 +39,7 @@ def main() -> None:
         logs = 9 + 0.03 * (times - 2010) + 0.02 * random.normal(size=times.shape)
         batch = Batch(times, logs, np.full_like(times, 0.02**2), np.ones_like(times))
         at = np.tile(np.arange(2011.0, 2011 + YEARS), (size, 1))
-        reconcile.interval(batch, at, hyper, rules, fit["factors"])
+        reconcile.interval(batch, at, hyper, rules, fit.factors)
     seconds = time.perf_counter() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{series:,} series in {seconds:.1f} s: {series / seconds:,.0f} a second, {memory:,.0f} MB at most")

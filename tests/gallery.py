@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 import landscape
 from ssemap.core import framework, grades
 from ssemap.core.conditions import conditions_of
+from ssemap.indicators.declared import catalogue
 from ssemap.institutions import long_ratings, ratings
 from ssemap.institutions.form_map import form_map as placed_forms
 from ssemap.institutions.rules import rules
@@ -63,7 +64,9 @@ def both(table: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
 
 EVIDENCE, LEVELS, FORMS = (both(table) for table in (landscape.evidence, landscape.levels, landscape.forms))
 # The doubted ones are of one date and of nearly one value.
-WEIGHED = pd.DataFrame({"evidence_id": ["AAA-F0003", "AAA-F0004", "AAA-F0005"], "wrong": [0.02, 0.6, 0.97]})
+WEIGHED = pd.DataFrame(
+    {"evidence_id": ["AAA-F0003", "AAA-F0004", "AAA-F0005"], "outlier_probability": [0.02, 0.6, 0.97]}
+)
 INDICATORS = both(landscape.indicators)
 NO_ABSENCES = pd.DataFrame({key: pd.Series([], dtype="str") for key in ("iso3", "family", "measure", "absence")})
 
@@ -159,7 +162,7 @@ def named_form(forms: pd.DataFrame = FORMS) -> Picture:
 
 def _pairwise() -> Picture:
     """Eight matrices of six countries; every country stands above all after it, by bounds of all kinds."""
-    indicators = [one["id"] for one in framework.rules("indicators")["indicators"]][:4]
+    indicators = [indicator.id for indicator in catalogue().indicators][:4]
     cells = itertools.product(indicators, ("cooperative", "association"), enumerate(NAMES), enumerate(NAMES))
     rows = [
         {
@@ -200,7 +203,7 @@ def _robustness() -> Picture:
 
 def _pedigree() -> Picture:
     """Several indicators of every family."""
-    declared = [one["id"] for one in framework.rules("indicators")["indicators"]][::4]
+    declared = [indicator.id for indicator in catalogue().indicators][::4]
     families = [code for code in framework.codes("families") if code != framework.MIXED]
     rows = [
         {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 from itertools import pairwise
+from pkgutil import walk_packages
 
 import numpy as np
 import pandas as pd
@@ -12,8 +15,7 @@ from hypothesis import strategies as st
 
 import clean_frames as cf
 from ssemap import estimate, harmonise
-from ssemap.core import framework
-from ssemap.estimate import preferred, reconcile
+from ssemap.estimate import preferred, reconcile, rules
 from ssemap.estimate.reconcile import observed
 from ssemap.schemas import estimate as schemas
 
@@ -39,8 +41,7 @@ def at(frame: pd.DataFrame, year: int = 2019) -> pd.DataFrame:
 
 
 def test_every_declared_criterion_is_a_function_and_the_other_way_round() -> None:
-    rules = framework.rules("preference")
-    assert list(rules["criteria"]) == list(preferred.CRITERIA)
+    assert list(rules.preference().criteria) == list(preferred.CRITERIA)
 
 
 # The second figure is the better one, by this criterion alone; ids would prefer the first, of which the words are said.
@@ -134,7 +135,7 @@ def test_no_figure_at_all_gives_empty_tables() -> None:
 def test_a_series_that_is_not_reconciled_says_why(changes: dict[str, object], reason: str) -> None:
     made = cf.estimated(cf.tables(cf.figure(ONE, **{"value": 100, **changes}))).levels
     assert made["level"].isna().all()
-    assert set(made["level_reason"]) == {observed.words(reason, framework.rules("reconciliation"))}
+    assert set(made["level_reason"]) == {observed.words(reason, rules.reconciliation())}
 
 
 def bridge(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
@@ -189,7 +190,7 @@ def test_another_fit_changes_levels_and_nothing_else() -> None:
     result = harmonise.harmonise(clean, as_of=None)
     tables = {"evidence": result.evidence, "series": result.series, "bridges": result.bridges}
     made = estimate.estimate(tables, cf.WINDOW)
-    fits = framework.rules("calibration")["fits"]
+    fits = rules.calibration().fits
     other = next(name for name in fits if name != reconcile.ALL)
     same, draws = estimate.refitted(tables | {"levels": made.levels}, cf.WINDOW, reconcile.ALL)
     pd.testing.assert_frame_equal(same, made.levels)
@@ -257,3 +258,14 @@ def test_a_figure_does_not_speak_across_a_declared_break() -> None:
     assert filled.loc[filled["evidence_id"] == TWO, "year"].min() == 2016
     beyond = levels[(levels["year"] == 2017) & levels["preferred"].isna()]["absence_reason"].item()
     assert beyond == "Beyond a declared break of the series; the nearest figure is of 2015."
+
+
+EXPLAINED = [
+    *(f"ssemap.core.{name}" for name in ("grades", "origins", "series")),
+    *(f"ssemap.{module.name}" for module in walk_packages(estimate.__path__, "estimate.")),
+]
+
+
+@pytest.mark.parametrize("name", EXPLAINED)
+def test_the_examples_in_docstrings_give_what_they_say(name: str) -> None:
+    assert doctest.testmod(importlib.import_module(name)).failed == 0

@@ -468,7 +468,7 @@ def test_a_figure_at_odds_with_the_others_is_ringed_and_named():
     words = [text.get_text() for text in legend.get_texts()]
     assert "at odds with the others: a misprint, or a jump" in words
     assert "reconciled level, 90 % interval" in words
-    assert history().set_index("evidence_id")["wrong"].to_dict()["AAA-F0005"] == 0.97
+    assert history().set_index("evidence_id")["outlier_probability"].to_dict()["AAA-F0005"] == 0.97
 
 
 def test_marks_differ_by_role_and_by_basis():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -11,16 +13,18 @@ import pytest
 import clean_frames as cf
 from conftest import ROOT
 from ssemap import harmonise
-from ssemap.core import framework
 from ssemap.estimate import reconcile
-from ssemap.estimate.reconcile import evaluation, observed
-from ssemap.estimate.reconcile.model import Batch, Hyper, covariance, quantiles, solve
+from ssemap.estimate import rules as declared
+from ssemap.estimate.reconcile import cross_validation, evaluation, observed, prediction
+from ssemap.estimate.reconcile.model import Batch, quantiles, solve
+from ssemap.estimate.reconcile.process import Hyper, covariance
 from ssemap.publish.pages import evaluation as kept
-from ssemap.workbench import calibration
+from ssemap.workbench import calibration, method
+from ssemap.workbench import evaluation as workbench
 
-RULES = framework.rules("reconciliation")
-CALIBRATION = framework.rules("calibration")
-FIT = CALIBRATION["fits"][reconcile.ALL]
+RULES = declared.reconciliation()
+CALIBRATION = declared.calibration()
+FIT = CALIBRATION.fits[reconcile.ALL]
 HYPER = reconcile.stored_fit(FIT, RULES).hyper
 YEARS = np.arange(2010, 2022) + 1.0  # year-ends
 
@@ -30,7 +34,7 @@ def simulated(series: int, figures: int, seed: int, *, scale: float = 0.05, nois
     random = np.random.default_rng(seed)
     times = np.sort(random.uniform(2010, 2022, (series, figures)), axis=1)
     every = np.concatenate([times, np.tile(YEARS, (series, 1))], axis=1) - 2009
-    shape = scale**2 * covariance(every, every, HYPER.memory, HYPER.walk)
+    shape = scale**2 * covariance(every, every, HYPER.time_constant, HYPER.walk)
     root = np.linalg.cholesky(shape + 1e-12 * np.eye(every.shape[1]))
     path = 9 + 0.025 * every + np.einsum("bij,bj->bi", root, random.normal(size=every.shape))
     logs = path[:, :figures] + noise * random.normal(size=times.shape)
@@ -41,15 +45,36 @@ def ask(batch: Batch) -> np.ndarray:
     return np.tile(YEARS, (len(batch.times), 1))
 
 
+def test_one_scale_without_outliers_is_the_kalman_filter() -> None:
+    """State: log level and growth; the level at the last date, filtered forward from a level that is unknown."""
+    tau, omega, sigma, mu = HYPER.time_constant, HYPER.walk, 0.05, HYPER.mean_growth
+    batch, _, _ = simulated(1, 5, 6)
+    hyper = replace(HYPER, scales=(sigma,), weights=(1.0,), outlier_probability=1e-12)
+    mixture = solve(batch, batch.times[:, -1:], hyper)
+    times = batch.times[0] - (batch.times.min() - 1)
+    state, spread = np.array([batch.logs.mean(), 0.0]), np.diag([100.0, 1.0])
+    for step, log, variance in zip(np.diff(times, prepend=0.0), batch.logs[0], batch.variances[0], strict=True):
+        fade = np.exp(-step / tau)
+        move = np.array([[1.0, sigma * tau * (1 - fade)], [0.0, fade]])
+        mixed = sigma * tau * (1 - fade) ** 2
+        growth_part = sigma**2 * tau * (2 * step - tau * (1 - fade) * (3 - fade))
+        shock = np.array([[growth_part + (sigma * omega) ** 2 * step, mixed], [mixed, 1 - fade**2]])
+        state, spread = move @ state + [mu * step, 0], move @ spread @ move.T + shock
+        gain = spread[:, 0] / (spread[0, 0] + variance)
+        state, spread = state + gain * (log - state[0]), spread - np.outer(gain, spread[0])
+    assert mixture.means[0, 0, 0] == pytest.approx(state[0], abs=1e-6)
+    assert mixture.sds[0, 0, 0] == pytest.approx(np.sqrt(spread[0, 0]), rel=1e-4)
+
+
 def test_one_scale_without_mistakes_is_the_textbook_conditional() -> None:
     """Against the plain formula of a conditional Gaussian, written out for one series."""
-    hyper = replace(HYPER, scales=(0.05,), weights=(1.0,), wrong=1e-12)
+    hyper = replace(HYPER, scales=(0.05,), weights=(1.0,), outlier_probability=1e-12)
     batch, _, _ = simulated(1, 4, 1)
     at = np.array([[2013.0, 2018.5]])
     mixture = solve(batch, at, hyper)
     origin = min(batch.times.min(), at.min()) - 1
     every = np.concatenate([batch.times[0], at[0]]) - origin
-    full = 100 + 0.05**2 * covariance(every, every, hyper.memory, hyper.walk)
+    full = 100 + 0.05**2 * covariance(every, every, hyper.time_constant, hyper.walk)
     mean = batch.logs.mean() + hyper.mean_growth * every
     inside = full[:4, :4] + np.diag(batch.variances[0])
     weights = full[4:, :4] @ np.linalg.inv(inside)
@@ -75,15 +100,15 @@ def test_the_known_level_is_recovered(wrong: float) -> None:
 
 
 @pytest.mark.parametrize(("figures", "least"), [(3, 0.75), (4, 0.75), (5, 0.9), (8, 0.9)])
-def test_a_slip_by_ten_is_flagged_and_clean_figures_are_not(figures: int, least: float) -> None:
+def test_an_error_by_ten_is_flagged_and_clean_figures_are_not(figures: int, least: float) -> None:
     batch, _, random = simulated(300, figures, 3)
     at = ask(batch)
-    assert (solve(batch, at, HYPER).wrong > 0.5).mean() <= 0.04
+    assert (solve(batch, at, HYPER).outlier_probability > 0.5).mean() <= 0.04
     place = random.integers(0, figures, len(batch.logs))
     logs = batch.logs.copy()
     rows = np.arange(len(logs))
     logs[rows, place] += np.log(10) * random.choice([-1, 1], len(logs))
-    flagged = solve(replace(batch, logs=logs), at, HYPER).wrong[rows, place] > 0.5
+    flagged = solve(replace(batch, logs=logs), at, HYPER).outlier_probability[rows, place] > 0.5
     assert flagged.mean() >= least
 
 
@@ -114,13 +139,13 @@ def test_a_smooth_series_gives_a_level_near_its_figures() -> None:
     assert cell["level_lower"] < 1100 < cell["level_upper"]
     assert cell["level"] == pytest.approx(1100, rel=0.02)
     assert cell["nearest"] == pytest.approx(1, abs=0.01)
-    assert (found.wrong["wrong"] < 0.1).all()
+    assert (found.observations["outlier_probability"] < 0.1).all()
 
 
-def test_a_slip_by_ten_does_not_move_the_level_and_pulls_at_nothing() -> None:
+def test_an_error_by_ten_does_not_move_the_level_and_weighs_nothing() -> None:
     found = made(*figures({2014: 950, 2015: 1000, 2016: 10500, 2018: 1150, 2019: 1200}))
     assert found.levels.set_index("year").loc[2016, "level"] == pytest.approx(1050, rel=0.03)
-    assert found.wrong.set_index("evidence_id")["wrong"].idxmax() == "AAA-F0003"
+    assert found.observations.set_index("evidence_id")["outlier_probability"].idxmax() == "AAA-F0003"
     weights = found.weights[found.weights["year"] == 2016].set_index("evidence_id")["weight"]
     assert abs(weights["AAA-F0003"]) < 0.01
     assert weights.sum() == pytest.approx(1, abs=0.01)
@@ -130,7 +155,7 @@ def test_there_is_no_number_far_from_every_figure_nor_beyond_the_widest_interval
     table = made(*figures({2011: 1000})).levels
     known = table[table["level"].notna()]
     assert known["year"].max() <= 2014
-    assert (known["level_upper"] / known["level_lower"] <= RULES["widest"]).all()
+    assert (known["level_upper"] / known["level_lower"] <= RULES.widest).all()
     assert (table["level"].isna() == table["level_reason"].notna()).all()
 
 
@@ -140,8 +165,8 @@ def test_the_interval_spans_every_figure_of_its_date_that_is_not_flagged() -> No
     times = np.repeat(np.sort(random.permuted(np.tile(YEARS, (200, 1)), axis=1)[:, :3]), 2, axis=1)
     logs = 9 + 0.03 * (times - 2010) + random.normal(0, 0.05, times.shape)
     batch = Batch(times, logs, np.full_like(times, 0.01**2), np.ones_like(times))
-    found = reconcile.interval(batch, times, HYPER, RULES, FIT["factors"])
-    trusted = found.wrong <= RULES["flagged"]
+    found = reconcile.interval(batch, times, HYPER, RULES, FIT.factors)
+    trusted = found.outlier_probability <= RULES.flagged
     assert 0.3 < trusted.mean() < 1
     inside = (found.middle - found.wide[0] <= logs + 1e-9) & (logs - 1e-9 <= found.middle + found.wide[1])
     assert inside[trusted].mean() > 0.995  # the level of a date is its mean, the interval's middle its median
@@ -192,13 +217,13 @@ def test_of_two_figures_of_a_date_the_one_of_better_or_more_sources_is_believed(
     ]
     again = cf.figure("AAA-F0004", 28784, year=2018, source_id="AAA-S003")
     sources = cf.sources(cf.source(1), cf.source(2, source_type="press"), cf.source(3))
-    doubt = []
+    probabilities = []
     for every in (rows, [*rows, again]):
         evidence = harmonise.harmonise(cf.tables(*every, sources=sources), as_of=None).evidence
         found = reconcile.reconcile(observed.observations(evidence, RULES), cf.WINDOW, RULES, FIT)
-        doubt.append(found.wrong.set_index("evidence_id")["wrong"])
-    assert doubt[0]["AAA-F0002"] < doubt[0]["AAA-F0003"]
-    assert doubt[1]["AAA-F0002"] < doubt[0]["AAA-F0002"]
+        probabilities.append(found.observations.set_index("evidence_id")["outlier_probability"])
+    assert probabilities[0]["AAA-F0002"] < probabilities[0]["AAA-F0003"]
+    assert probabilities[1]["AAA-F0002"] < probabilities[0]["AAA-F0002"]
 
 
 @pytest.mark.parametrize("wrong", [0.0, 0.1])
@@ -235,16 +260,15 @@ def test_the_known_levels_of_a_simulated_package_are_recovered(wrong: float) -> 
 @pytest.mark.usefixtures("read_once")
 def test_the_calibration_was_made_with_the_evidence_of_the_packages() -> None:
     rows = calibration.evaluation_set(ROOT / "data" / "raw", RULES)
-    now = {iso3: observed.signature(own) for iso3, own in rows.groupby(rows["series_id"].str[:3])}
-    assert now == CALIBRATION["evidence"], "run: ssemap calibrate"
-    assert len(rows) == CALIBRATION["observations"]
+    assert calibration.signatures(rows) == CALIBRATION.evidence, "run: ssemap calibrate"
+    assert len(rows) == CALIBRATION.observations
 
 
-def test_baselines_foretell_what_they_say() -> None:
+def test_baselines_predict_what_they_say() -> None:
     batch = Batch(np.array([[2010.0, 2014.0]]), np.array([[1.0, 3.0]]), np.zeros((1, 2)), np.ones((1, 2)))
-    assert evaluation.log_linear(batch, np.array([2011.0])) == pytest.approx([1.5])
-    assert evaluation.log_linear(batch, np.array([2016.0])) == pytest.approx([3.0])
-    assert evaluation.nearest(batch, np.array([2011.0])) == pytest.approx([1.0])
+    assert prediction.log_linear(batch, np.array([2011.0])) == pytest.approx([1.5])
+    assert prediction.log_linear(batch, np.array([2016.0])) == pytest.approx([3.0])
+    assert prediction.nearest(batch, np.array([2011.0])) == pytest.approx([1.0])
 
 
 @pytest.fixture(scope="module")
@@ -262,21 +286,21 @@ def rows() -> pd.DataFrame:
             "log": logs.ravel(),
             "rounding": 0.0,
             "source_class": "quoted",
-            "unsure": False,
-            "doubt": 1.0,
+            "date_uncertain": False,
+            "outlier_factor": 1.0,
         }
     )
 
 
 @pytest.fixture(scope="module")
 def out(rows: pd.DataFrame) -> pd.DataFrame:
-    table = evaluation.left_out(rows, reconcile.stored_fit(FIT, RULES), RULES)
-    return evaluation.foretold(table.assign(fold=table["form_id"].map(evaluation.fold)), RULES)
+    table = prediction.left_out(rows, reconcile.stored_fit(FIT, RULES), RULES)
+    return cross_validation.predictions(table.assign(fold=table["form_id"].map(cross_validation.fold)), RULES)
 
 
 def test_the_model_beats_the_baselines_on_left_out_figures(out: pd.DataFrame) -> None:
     model, line, near = (
-        evaluation.scores(out[out["method"] == m], RULES["interval"]) for m in ("model", "log_linear", "nearest")
+        evaluation.scores(out[out["method"] == m], RULES.interval) for m in ("model", "log_linear", "nearest")
     )
     assert 0.86 <= model["coverage"] <= 0.94
     assert model["interval_score"] < 0.9 * line["interval_score"] < near["interval_score"]
@@ -292,26 +316,26 @@ def test_coverage_is_shown_by_length_of_the_series(out: pd.DataFrame) -> None:
     model = out[out["method"] == "model"]
     table = evaluation.coverage_by_length(model).set_index("length")
     assert table.loc["5 to 7", "figures"] == len(model)
-    assert table.loc["5 to 7", "coverage"] == evaluation.scores(model, RULES["interval"])["coverage"]
+    assert table.loc["5 to 7", "coverage"] == evaluation.scores(model, RULES.interval)["coverage"]
 
 
 def test_a_date_is_left_out_with_all_its_figures(rows: pd.DataFrame) -> None:
     twice = pd.concat([rows.head(5), rows.head(1).assign(evidence_id="AAA-F9999")])
     twice = twice.sort_values(["series_id", "time"], ignore_index=True)
     fitted = reconcile.stored_fit(FIT, RULES)
-    left = evaluation.left_out(twice, fitted, RULES, date_out=True).set_index("evidence_id")
+    left = prediction.left_out(twice, fitted, RULES, date_out=True).set_index("evidence_id")
     assert left.loc["AAA-F0000", "rest"] == left.loc["AAA-F9999", "rest"] == 4
     assert left.loc["AAA-F0001", "rest"] == 5
 
 
-def test_planted_slips_are_flagged(rows: pd.DataFrame) -> None:
-    slips = evaluation.planted(rows, reconcile.stored_fit(FIT, RULES), RULES["flagged"])
-    assert len(slips) == len(rows)
-    assert slips["flagged"].mean() >= 0.9
-    assert slips["clean_flagged"].mean() <= 0.08  # one in twenty is wrong
+def test_injected_errors_are_flagged(rows: pd.DataFrame) -> None:
+    injected = cross_validation.injected_errors(rows, reconcile.stored_fit(FIT, RULES), RULES.flagged)
+    assert len(injected) == len(rows)
+    assert injected["flagged"].mean() >= 0.9
+    assert injected["clean_flagged"].mean() <= 0.08  # one in twenty is wrong
 
 
-def test_the_page_of_the_validation_is_made_of_the_kept_tables() -> None:
+def test_the_page_of_the_evaluation_is_made_of_the_kept_tables() -> None:
     page = (ROOT / "docs" / "evaluation.md").read_text("utf-8")
     assert page == kept.page(), "run: ssemap evaluate"
 
@@ -322,7 +346,7 @@ def test_the_yardsticks_of_the_method_hold_on_the_evidence() -> None:
     for outs, error, score, gain in (("figure", 0.045, 1.95, 0.9), ("date", 0.05, 1.7, 0.88)):
         own = left[left["out"] == outs]
         model, line = (
-            evaluation.scores(own[own["method"] == name], RULES["interval"]) for name in ("model", "log_linear")
+            evaluation.scores(own[own["method"] == name], RULES.interval) for name in ("model", "log_linear")
         )
         assert model["median_error"] <= error
         assert model["interval_score"] <= min(score, gain * line["interval_score"])
@@ -333,10 +357,42 @@ def test_the_yardsticks_of_the_method_hold_on_the_evidence() -> None:
 
 
 def test_every_fit_is_in_range() -> None:
-    fits = {reconcile.ALL, *map(reconcile.without, CALIBRATION["evidence"])}
-    assert set(CALIBRATION["fits"]) == fits
-    for fit in CALIBRATION["fits"].values():
+    fits = {reconcile.ALL, *map(reconcile.without, CALIBRATION.evidence)}
+    assert set(CALIBRATION.fits) == fits
+    for fit in CALIBRATION.fits.values():
         hyper = reconcile.stored_fit(fit, RULES).hyper
         assert isinstance(hyper, Hyper)
         assert sum(hyper.weights) == pytest.approx(1, abs=1e-4)
-        assert 0 < hyper.wrong < 0.2
+        assert 0 < hyper.outlier_probability < 0.2
+
+
+# --- what stored results were made from --------------------------------------------------------------------
+
+
+def test_the_stored_results_were_made_by_the_method_as_it_is() -> None:
+    now = method.fingerprint(calibration.MODULES, RULES)
+    assert CALIBRATION.method == now, "run: ssemap calibrate"
+    now = method.fingerprint(workbench.MODULES, RULES)
+    assert workbench.made_from().method == now, "run: ssemap evaluate"
+
+
+def test_the_evaluation_was_made_with_the_evidence_of_the_calibration() -> None:
+    assert workbench.made_from().evidence == CALIBRATION.evidence, "run: ssemap evaluate"
+
+
+def module(folder: Path, text: str) -> ModuleType:
+    made = ModuleType("example")
+    made.__file__ = str(folder / "example.py")
+    Path(made.__file__).write_text(text, "utf-8")
+    return made
+
+
+def test_the_method_is_what_code_and_rules_do_not_how_they_are_explained(tmp_path: Path) -> None:
+    code = '"""Words."""\n\n\ndef f(x):\n    """More words."""\n    # a comment\n    return {\n        "a": x,\n    }\n'
+    before = method.fingerprint([module(tmp_path, code)], RULES)
+    for same in (code.replace("ords", "ORDS"), code.replace("# a comment", "# another")):
+        assert method.fingerprint([module(tmp_path, same)], RULES) == before
+    for other in (code.replace('"a"', '"b"'), code.replace("return", "return not")):
+        assert method.fingerprint([module(tmp_path, other)], RULES) != before
+    assert method.fingerprint([module(tmp_path, code)], RULES.model_copy(update={"flagged": 0.4})) != before
+    assert method.fingerprint([module(tmp_path, code)], RULES.model_copy(update={"farthest_years": 9})) == before

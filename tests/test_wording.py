@@ -10,7 +10,7 @@ import pytest
 import landscape
 from conftest import ROOT
 from gallery import EVIDENCE, FIGURES, FORMS, INDICATORS, LEVELS, bands, history
-from ssemap.core import framework
+from ssemap.indicators.declared import catalogue
 from ssemap.provenance import trace
 from ssemap.publish import pages
 from ssemap.publish.figures import form_history, laws_timeline
@@ -59,7 +59,7 @@ def _forms() -> str:
 
 
 def _headline() -> str:
-    declared = framework.rules("indicators")["indicators"]
+    declared = catalogue().indicators
     return _labels(headline.table(INDICATORS, declared, landscape.NAMES, concept="broad", year=2019))
 
 

@@ -35,8 +35,8 @@ def test_the_formulas_give_the_number_of_the_run_to_its_printed_digits(example) 
 
 
 def test_the_weights_of_the_components_are_whole(example) -> None:
-    assert sum(one.weight for one in example.components) == pytest.approx(1)
-    assert all(one.right for one in example.components)
+    assert sum(component.weight for component in example.components) == pytest.approx(1)
+    assert all(component.trusted for component in example.components)
 
 
 def test_page_and_workbook_are_in_step_and_hold_values(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ rule indicators:
             "pedigree.csv",
             "preference.yaml",
             "reconciliation.yaml",
+            "source_types.csv",
             "units.csv",
         ),
     output:

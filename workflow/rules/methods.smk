@@ -8,6 +8,7 @@ rule methods:
         indicators=countries(rules.indicators.output),
         framework=framework(
             "absences.csv",
+            "bases.csv",
             "calibration.yaml",
             "comparabilities.csv",
             "concepts.csv",

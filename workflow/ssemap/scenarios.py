@@ -22,6 +22,7 @@ from ssemap.core.coded import code_of
 from ssemap.core.codelists import Text
 from ssemap.core.documents import Declared
 from ssemap.estimate import reconcile
+from ssemap.estimate.rules import calibration
 from ssemap.indicators import Indicators
 from ssemap.indicators.declared import catalogue
 from ssemap.schemas import clean as cleaned
@@ -154,7 +155,7 @@ def scenarios(
     ``countries``: country code to its tables; ``base``: the configured run; ``window`` and ``as_of``: those of the run.
     """
     names = {iso3: tables.name for iso3, tables in countries.items()}
-    every = [base, *expand(base, names, framework.rules("calibration")["fits"])]
+    every = [base, *expand(base, names, calibration().fits)]
     configured = _together(tables.indicators for tables in countries.values())
     claims = []
     for scenario in every:

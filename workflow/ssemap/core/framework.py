@@ -43,12 +43,6 @@ def declared(model: type[Rules], file: str = "") -> Rules:
 
 
 @cache
-def rules(name: str) -> Any:
-    """A rule file as plain Python: until each has its model."""
-    return documents.read(FRAMEWORK / f"{name}.yaml").values
-
-
-@cache
 def rows(model: type[AnyRow], file: str = "") -> tuple[AnyRow, ...]:
     """A table as typed rows, in the order of the file. Raises PackageError for wrong columns, values and codes."""
     file = file or model.FILE
@@ -136,7 +130,7 @@ def official_types() -> list[str]:
 
 def forget() -> None:
     """Read every file anew: for tests that put another folder in the place of the framework."""
-    for reader in (declared, rules, rows, _table, _codes, _cells):
+    for reader in (declared, rows, _table, _codes, _cells):
         reader.cache_clear()
 
 

@@ -1,7 +1,7 @@
 """How good the evidence of a cell is: a grade from A to D, and a pedigree that explains it.
 
-Grades are limits of four numbers (``grades.csv``). The pedigree (Weidema and Wesnaes 1996) is five scores from 1, the best,
-to 5: reliability, completeness, temporal, geographical and definitional fit (``pedigree.csv``). It is shown as a
+Grades are limits of four numbers (``grades.csv``). The pedigree (Weidema and Wesnaes 1996) is five scores from 1, the
+best, to 5: reliability, completeness, temporal, geographical and definitional fit (``pedigree.csv``). It is shown as a
 profile and enters no computation.
 """
 
@@ -12,6 +12,8 @@ from pydantic import Field
 
 from ssemap.core import framework
 from ssemap.core.codelists import Grade, Row, Text
+from ssemap.core.origins import standing_for
+from ssemap.core.series import SERIES_YEAR
 
 SEPARATOR = "-"
 
@@ -29,15 +31,19 @@ class Score(Row):
 
 
 def grade(cells: pd.DataFrame) -> pd.Series:
-    """The best grade whose limits a cell keeps.
+    """The best grade whose limits (``grades.csv``) a cell keeps: a code, missing where it keeps none.
 
     ``cells``: ``ratio`` (upper over lower end of the interval; missing where there is none), ``sources``
     (independent ones), ``comparability`` (code), ``years`` (to the nearest figure; missing where unknown) and
     ``partial`` (yes, no).
+
+    >>> cell = {"ratio": 1.1, "sources": 1, "comparability": "identical", "years": 0.0, "partial": "no"}
+    >>> grade(pd.DataFrame([cell, {**cell, "ratio": 5.0}])).tolist()
+    ['B', 'D']
     """
     ranks = framework.ranks()
     rank = cells["comparability"].map(ranks)
-    found = pd.Series(pd.NA, index=cells.index, dtype="str")
+    grades = pd.Series(pd.NA, index=cells.index, dtype="str")
     for row in reversed(framework.rows(Grade)):
         keeps = (cells["sources"] >= row.sources) & (rank <= ranks[row.comparability])
         if row.years is not None:
@@ -48,8 +54,8 @@ def grade(cells: pd.DataFrame) -> pd.Series:
             keeps &= cells["ratio"].notna()
         if row.partial == "no":
             keeps &= cells["partial"] == "no"
-        found = found.mask(keeps, row.grade)
-    return found
+        grades = grades.mask(keeps, row.grade)
+    return grades
 
 
 def scores(rows: pd.DataFrame) -> pd.DataFrame:
@@ -58,15 +64,15 @@ def scores(rows: pd.DataFrame) -> pd.DataFrame:
     ``rows``: columns that ``pedigree.csv`` names as fields, as many of them as are known; true and false are yes
     and no. Numbers beyond the last listed one, and missing codes, score worst.
     """
-    rules = framework.listed(Score)
-    rules["score"] = rules["score"].astype(int)
-    made = pd.DataFrame(1, index=rows.index, columns=dimensions(), dtype="int64")
-    for (dimension, field), own in rules.groupby(["dimension", "field"], sort=False):
+    declared = framework.listed(Score)
+    declared["score"] = declared["score"].astype(int)
+    worst = pd.DataFrame(1, index=rows.index, columns=dimensions(), dtype="int64")
+    for (dimension, field), codes in declared.groupby(["dimension", "field"], sort=False):
         if field in rows:
-            score = _codes(rows[field]).map(dict(zip(own["code"], own["score"], strict=True)))
-            worse = score.fillna(rules["score"].max()).astype("int64")
-            made[dimension] = made[dimension].where(made[dimension] >= worse, worse)
-    return made
+            score = _codes(rows[field]).map(dict(zip(codes["code"], codes["score"], strict=True)))
+            score = score.fillna(declared["score"].max()).astype("int64")
+            worst[dimension] = worst[dimension].where(worst[dimension] >= score, score)
+    return worst
 
 
 def _codes(values: pd.Series) -> pd.Series:
@@ -102,17 +108,20 @@ def origins(figures: pd.DataFrame) -> pd.DataFrame:
 
     ``figures``: ``series_id, year, value, source_type, source_id`` and more; the best class of source is kept.
     """
-    ordered = figures.assign(by=figures["source_type"].map(framework.source_ranks()))
-    ordered = ordered.sort_values(["series_id", "year", "value", "by", "source_id", "evidence_id"])
-    return ordered.drop_duplicates(["series_id", "year", "value"]).drop(columns="by")
+    ranked = figures.assign(rank=figures["source_type"].map(framework.source_ranks()))
+    original = standing_for(ranked, same=["series_id", "year", "value"], best=["rank", "source_id"])
+    return figures[original == figures["evidence_id"]]
 
 
 def independent(figures: pd.DataFrame, window: tuple[int, int], reach: int) -> pd.DataFrame:
-    """``series_id, year, sources``: publishers with an own figure within ``reach`` years of each year of the window."""
-    own = origins(figures).rename(columns={"year": "data_year"})
-    own["by"] = own["publisher"].fillna(own["source_id"])
+    """``series_id, year, sources``: publishers with an origin of their own within ``reach`` years of each year.
+
+    ``figures``: as for ``origins``, with ``publisher``; ``window``: first and last year, both counted.
+    """
+    printed = origins(figures).rename(columns={"year": "data_year"})
+    printed["by"] = printed["publisher"].fillna(printed["source_id"])
     years = pd.DataFrame({"year": range(window[0], window[1] + 1)})
-    pairs = own[["series_id", "data_year", "by"]].merge(years, how="cross")
+    pairs = printed[["series_id", "data_year", "by"]].merge(years, how="cross")
     near = pairs[(pairs["data_year"] - pairs["year"]).abs() <= reach]
-    counts = near.groupby(["series_id", "year"])["by"].nunique().rename("sources")
+    counts = near.groupby(SERIES_YEAR)["by"].nunique().rename("sources")
     return counts.reset_index().astype({"year": "Int64", "sources": "Int64"})

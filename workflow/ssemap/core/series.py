@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 KEY = ["iso3", "form_id", "measure", "definition", "coverage", "basis"]
+SERIES_YEAR = ["series_id", "year"]  # what tells levels apart: a series, and the year at whose end it stands
 UNSTATED = "unstated"
 DAYS_OF_YEAR = 365.25
 
@@ -18,6 +19,10 @@ def series_id(figures: pd.DataFrame) -> pd.Series:
     """``iso3/form/measure/definition/coverage/basis`` of each row; the form without its country prefix.
 
     Takes the columns of ``KEY``, all present; a missing definition is ``unstated``.
+
+    >>> row = {"iso3": "AAA", "form_id": "AAA-mutual", "measure": "members", "definition": None}
+    >>> series_id(pd.DataFrame([{**row, "coverage": "national", "basis": "active"}])).tolist()
+    ['AAA/mutual/members/unstated/national/active']
     """
     parts = figures[KEY].fillna({"definition": UNSTATED}).astype("str")
     form = [name.removeprefix(f"{iso3}-") for iso3, name in zip(parts["iso3"], parts["form_id"], strict=True)]
@@ -35,12 +40,20 @@ def in_use(evidence: pd.DataFrame) -> pd.Series:
 
 
 def part(series_id: str, name: str) -> str:
-    """One part of the id of a series, by its name in ``KEY``; the form without its country prefix."""
+    """One part of the id of a series, by its name in ``KEY``; the form without its country prefix.
+
+    >>> part("AAA/mutual/members/unstated/national/active", "basis")
+    'active'
+    """
     return series_id.split("/")[KEY.index(name)]
 
 
 def decimal_years(dates: pd.Series) -> pd.Series:
-    """Days as years since 1970, with decimals."""
+    """Days as years since 1970, with decimals.
+
+    >>> decimal_years(pd.to_datetime(pd.Series(["1970-01-01", "2019-12-31"]))).round(3).tolist()
+    [0.0, 49.996]
+    """
     return (dates - pd.Timestamp(0)).dt.days / DAYS_OF_YEAR
 
 

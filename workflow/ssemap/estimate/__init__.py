@@ -6,27 +6,30 @@ series (``ssemap.estimate.reconcile``), with its interval, grade and draws, or t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from ssemap.core import files, framework, issues
 from ssemap.core.issues import Issue
-from ssemap.estimate import bridges, levels, preferred, reconcile
+from ssemap.core.series import SERIES_YEAR
+from ssemap.estimate import bridges, levels, preferred, reconcile, rules
 from ssemap.estimate.reconcile import observed
+from ssemap.schemas import harmonise as harmonised_tables
+from ssemap.schemas.estimate import LEVELS, STAGE
 
 
 @dataclass(frozen=True, slots=True)
 class Estimated:
-    """The tables of the stage, in the columns of ``schemas.estimate``."""
+    """The tables of the stage, in the columns of ``schemas.estimate``, and its issues."""
 
     levels: pd.DataFrame
     rivals: pd.DataFrame
     observations: pd.DataFrame
     weights: pd.DataFrame
     draws: pd.DataFrame
+    issues: list[Issue]
 
 
 def run(harmonised: Path, output: Path, *, window: tuple[int, int]) -> None:
@@ -34,71 +37,64 @@ def run(harmonised: Path, output: Path, *, window: tuple[int, int]) -> None:
 
     ``window``: first and last year, both counted.
     """
-    from ssemap.schemas import estimate as schemas
-
-    tables = {name: files.read_table(harmonised / f"{name}.parquet") for name in ("evidence", "series", "bridges")}
-    made = estimate(tables, window)
-    for name in Estimated.__dataclass_fields__:
-        schema = getattr(schemas, name.upper())
-        files.write_table(schema.validate(getattr(made, name)), output / f"{name}.parquet")
-    with files.whole(output / "issues.csv") as path:
-        issues.write(moved_away(tables["evidence"]), path)
+    STAGE.write(estimate(harmonised_tables.STAGE.read(harmonised), window), output)
 
 
-def estimate(tables: dict[str, pd.DataFrame], window: tuple[int, int], *, fit: str = reconcile.ALL) -> Estimated:
-    """All tables of the stage. ``fit``: which of the fits of ``calibration.yaml`` is used."""
+def estimate(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], *, fit: str = rules.ALL) -> Estimated:
+    """All tables of the stage, and a note where the pooled numbers were fitted on other observations of the country.
+
+    ``tables``: ``evidence``, ``series`` and ``bridges`` of one country, as ``harmonise`` makes them; ``window``: first
+    and last year, both counted; ``fit``: which of the fits of ``calibration.yaml`` is used. Raises KeyError for an
+    unknown one.
+    """
     evidence, series = tables["evidence"], tables["series"]
-    chosen, rivals = preferred.choose(evidence, series, window)
-    made, reconciled, draws = reconciled_levels(tables, window, fit)
-    table = levels.beside(chosen, reconciled, evidence)
-    kept = table.loc[table["level"].notna(), preferred.CELL]
+    cells, rivals = preferred.choose(evidence, series, window)
+    observations = observed.observations(evidence, rules.reconciliation())
+    reconciled, crossed, draws = _reconciled(observations, tables, window, fit)
+    table = levels.beside(cells, crossed, evidence, rules.reconciliation())
+    known = table.loc[table["level"].notna(), SERIES_YEAR]
     return Estimated(
-        levels=_columns(table, "LEVELS"),
+        levels=table[list(LEVELS.columns)],
         rivals=rivals,
-        observations=made.wrong,
-        weights=kept.merge(made.weights, on=preferred.CELL),
-        draws=kept.merge(draws, on=preferred.CELL),
+        observations=reconciled.observations,
+        weights=known.merge(reconciled.weights, on=SERIES_YEAR),
+        draws=known.merge(draws, on=SERIES_YEAR),
+        issues=_moved_away(observations),
     )
 
 
-def reconciled_levels(
-    tables: dict[str, pd.DataFrame], window: tuple[int, int], fit: str = reconcile.ALL
-) -> tuple[reconcile.Reconciled, pd.DataFrame, pd.DataFrame]:
-    """What is reconciled, and levels and draws on each series' side of a break and over the declared bridges."""
-    rules, calibration = framework.rules("reconciliation"), framework.rules("calibration")
-    rows = observed.observations(tables["evidence"], rules)
-    made = reconcile.reconcile(rows, window, rules, calibration["fits"][fit])
-    own, draws = levels.own_side(made.levels, made.draws, tables["series"])
-    return made, *bridges.cross(own, draws, tables["bridges"], rules)
-
-
-def refitted(tables: dict[str, pd.DataFrame], window: tuple[int, int], fit: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def refitted(
+    tables: Mapping[str, pd.DataFrame], window: tuple[int, int], fit: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Levels and draws with another pooled fit. What is preferred does not depend on it and stays as in ``levels``."""
-    _, found, draws = reconciled_levels(tables, window, fit)
-    kept = tables["levels"].drop(columns=levels.COLUMNS)
-    table = kept.merge(found[[*preferred.CELL, *levels.COLUMNS]], on=preferred.CELL, how="left")
+    observations = observed.observations(tables["evidence"], rules.reconciliation())
+    _, crossed, draws = _reconciled(observations, tables, window, fit)
+    preferred_only = tables["levels"].drop(columns=levels.COLUMNS)
+    table = preferred_only.merge(crossed[[*SERIES_YEAR, *levels.COLUMNS]], on=SERIES_YEAR, how="left")
     return table[list(tables["levels"].columns)], draws
 
 
-def _columns(table: pd.DataFrame, schema: str) -> pd.DataFrame:
-    from ssemap.schemas import estimate as schemas
+def _reconciled(
+    observations: pd.DataFrame, tables: Mapping[str, pd.DataFrame], window: tuple[int, int], fit: str
+) -> tuple[reconcile.Reconciled, pd.DataFrame, pd.DataFrame]:
+    """What is reconciled, and levels and draws on each series' side of a break and over the declared bridges."""
+    declared = rules.reconciliation()
+    reconciled = reconcile.reconcile(observations, window, declared, rules.calibration().fits[fit])
+    within, draws = levels.own_side(reconciled.levels, reconciled.draws, tables["series"], declared)
+    return reconciled, *bridges.cross(within, draws, tables["bridges"], declared)
 
-    return table[list(getattr(schemas, schema).columns)]
 
-
-def moved_away(evidence: pd.DataFrame) -> list[Issue]:
+def _moved_away(observations: pd.DataFrame) -> list[Issue]:
     """A note where the pooled numbers were fitted on other observations of the country than these."""
-    rules, calibration = framework.rules("reconciliation"), framework.rules("calibration")
-    rows = observed.observations(evidence, rules)
-    if rows.empty:
+    if observations.empty:
         return []
-    iso3 = str(rows["series_id"].iloc[0]).partition("/")[0]
-    now = observed.signature(rows[observed.repeated(rows)])
-    fitted_on = calibration["evidence"].get(iso3, "no evidence of the country")
+    iso3 = str(observations["series_id"].iloc[0]).partition("/")[0]
+    now = observed.signature(observations[observed.repeated(observations)])
+    fitted_on = rules.calibration().evidence.get(iso3, "no evidence of the country")
     return [] if now == fitted_on else [_note(fitted_on, now)]
 
 
-def _note(fitted_on: Any, now: str) -> Issue:
+def _note(fitted_on: str, now: str) -> Issue:
     return Issue(
         check_id="calibration",
         severity="note",

@@ -7,24 +7,25 @@ criterion is a small function from candidates to numbers, lower is better.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.absences import HELD_BACK
-from ssemap.core.series import DAYS_OF_YEAR, first_day, in_use
+from ssemap.core.origins import standing_for
+from ssemap.core.series import DAYS_OF_YEAR, SERIES_YEAR, first_day, in_use
+from ssemap.estimate import rules as declared
+from ssemap.estimate.rules import Preference
 
-Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
-CELL = ["series_id", "year"]
+Criterion = Callable[[pd.DataFrame, Preference], pd.Series]
 DAYS_OF_QUARTER = DAYS_OF_YEAR / 4
 SERIES = ["series_id", "iso3", "form_id", "family", "measure", "definition", "coverage", "basis", "unit"]
 
 
 def choose(evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Cells (one row per series and year of the window) and rivals (one row per figure that competed)."""
-    rules = framework.rules("preference")
+    rules = declared.preference()
     ranked = rank(candidates(evidence, series, window, rules), rules)
     return cells(ranked, evidence, series, window, rules), rivals(ranked, rules)
 
@@ -33,7 +34,7 @@ def choose(evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int]
 
 
 def candidates(
-    evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int], rules: dict[str, Any]
+    evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int], rules: Preference
 ) -> pd.DataFrame:
     """Every figure of a series beside every year of the window that it may speak for: near, and on its side of a break.
 
@@ -44,8 +45,8 @@ def candidates(
     asked = pd.DataFrame({"year": np.arange(window[0], window[1] + 1)}).astype("Int64")
     pairs = figures.merge(asked, how="cross")
     pairs["years_apart"] = pairs["data_year"] - pairs["year"]
-    within = pairs["years_apart"].abs() <= rules["max_distance_years"]
-    own_side = speaks(pairs[CELL].merge(series[["series_id", "starts", "ends"]], on="series_id"))
+    within = pairs["years_apart"].abs() <= rules.max_distance_years
+    own_side = speaks(pairs[SERIES_YEAR].merge(series[["series_id", "starts", "ends"]], on="series_id"))
     return pairs[within & own_side.to_numpy()].reset_index(drop=True)
 
 
@@ -56,52 +57,48 @@ def speaks(cells: pd.DataFrame) -> pd.Series:
     return started & (cells["ends"].isna() | (year_end < cells["ends"]))
 
 
-def originals(figures: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def originals(figures: pd.DataFrame, rules: Preference) -> pd.Series:
     """Id of the figure that each figure repeats: same series, source, value and data year; else missing."""
-    key = ["series_id", "source_id", "value", "data_year"]
-    order = rules["orders"]["period_certainty"]
-    sure = figures["period_certainty"].map(order.index)
-    ordered = figures.assign(sure=sure).sort_values(["sure", "evidence_id"])
-    first = ordered.groupby(key)["evidence_id"].transform("first").reindex(figures.index)
-    return first.where(first != figures["evidence_id"])
+    ranked = figures.assign(certainty=figures["period_certainty"].map(rules.orders.period_certainty.index))
+    original = standing_for(ranked, same=["series_id", "source_id", "value", "data_year"], best=["certainty"])
+    return original.where(original != figures["evidence_id"])
 
 
 # --- criteria: candidates to numbers, lower is better ------------------------------------------------
 
 
-def years_apart(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def years_apart(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """Whole years between the figure's data year and the year asked for."""
     return c["years_apart"].abs()
 
 
-def basis_stated(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def basis_stated(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """A stated basis before an assumed one."""
     return c["basis_assumed"]
 
 
-def comparability(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def comparability(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """The rank of the mapping's comparability; unknown last."""
-    ranks = framework.table("comparabilities").set_index("comparability")["rank"].astype(int)
-    return c["comparability"].map(ranks.to_dict()).fillna(ranks.max() + 1)
+    ranks = framework.ranks()
+    return c["comparability"].map(ranks).fillna(max(ranks.values()) + 1)
 
 
-def period_certainty(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def period_certainty(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """A stated date before an inferred one, before a date of statement."""
-    return c["period_certainty"].map(rules["orders"]["period_certainty"].index)
+    return c["period_certainty"].map(rules.orders.period_certainty.index)
 
 
-def source_rank(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def source_rank(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """The rank of the class of source (source_types.csv)."""
-    ranks = framework.table("source_types").set_index("source_type")["rank"].astype(int)
-    return c["source_type"].map(ranks.to_dict())
+    return c["source_type"].map(framework.source_ranks())
 
 
-def qualifier(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def qualifier(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """Exact before about, before bounds and ranges."""
-    return c["qualifier"].map(rules["orders"]["qualifier"].index)
+    return c["qualifier"].map(rules.orders.qualifier.index)
 
 
-def precision(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def precision(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """The rounding half-width, in the series' one unit.
 
     Not relative to the value: of two figures printed to the last digit that would take the larger one.
@@ -109,7 +106,7 @@ def precision(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
     return c["half_width"]
 
 
-def quarters_apart(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def quarters_apart(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """Quarters between the figure's date and the end of the year asked for; a leap day decides nothing.
 
     The date of a statement is not that of the count, so it is neither near nor far.
@@ -119,13 +116,13 @@ def quarters_apart(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
     return quarters.where(c["period_certainty"].isin(["stated", "inferred"]), 0)
 
 
-def published(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def published(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """The later first possible day of publication; a source without a date last."""
     days = (first_day(c["published_from"]) - pd.Timestamp(0)).dt.days
     return (-days).fillna(np.inf)
 
 
-def evidence_id(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def evidence_id(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """The id, as a last resort."""
     return c["evidence_id"].rank(method="dense")
 
@@ -150,19 +147,19 @@ CRITERIA: dict[str, Criterion] = {
 # --- ranking ----------------------------------------------------------------------------------------
 
 
-def rank(pairs: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
+def rank(pairs: pd.DataFrame, rules: Preference) -> pd.DataFrame:
     """Add ``rank`` (1 is preferred) and ``lost_by``, the first criterion on which a rival differs from it.
 
     Repeats come after every figure of their own cell.
     """
-    order = list(rules["criteria"])
+    order = list(rules.criteria)
     scores = pd.DataFrame({name: CRITERIA[name](pairs, rules).astype("float64") for name in order})
-    keyed = pd.concat([pairs[CELL], scores.add_prefix("by_")], axis=1)
+    keyed = pd.concat([pairs[SERIES_YEAR], scores.add_prefix("by_")], axis=1)
     keyed["repeat"] = pairs["original"].notna()
     columns = [f"by_{name}" for name in order]
-    keyed = keyed.sort_values([*CELL, "repeat", *columns])
-    ranked = pairs.loc[keyed.index].assign(rank=keyed.groupby(CELL).cumcount() + 1)
-    best = keyed.groupby(CELL)[columns].transform("first")
+    keyed = keyed.sort_values([*SERIES_YEAR, "repeat", *columns])
+    ranked = pairs.loc[keyed.index].assign(rank=keyed.groupby(SERIES_YEAR).cumcount() + 1)
+    best = keyed.groupby(SERIES_YEAR)[columns].transform("first")
     lost_by = pd.Series(pd.NA, index=keyed.index, dtype="str")
     for name, column in reversed(list(zip(order, columns, strict=True))):
         lost_by = lost_by.mask(keyed[column] != best[column], name)
@@ -170,30 +167,30 @@ def rank(pairs: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
     return ranked.assign(lost_by=lost_by).reset_index(drop=True)
 
 
-def rivals(ranked: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
+def rivals(ranked: pd.DataFrame, rules: Preference) -> pd.DataFrame:
     """All figures that competed for a cell, in the columns of ``schemas.estimate.RIVALS``."""
-    templates = {**rules["criteria"], "repeats": rules["repeats"]}
+    templates: dict[str, str] = {**rules.criteria, "repeats": rules.repeats}
     shown = ranked.assign(years_apart=ranked["years_apart"].abs())
     names = ["years_apart", "period_certainty", "source_type", "qualifier", "original"]
     rows = zip(ranked["lost_by"], shown[names].to_dict("records"), strict=True)
     reasons = [templates[lost].format(**row) if isinstance(lost, str) else None for lost, row in rows]
     columns = ["series_id", "year", "rank", "evidence_id", "value", "data_year", "chosen", "lost_by", "reason"]
     frame = ranked.assign(chosen=ranked["rank"] == 1, reason=pd.Series(reasons, dtype="str"))
-    return frame[columns].sort_values([*CELL, "rank"], ignore_index=True)
+    return frame[columns].sort_values([*SERIES_YEAR, "rank"], ignore_index=True)
 
 
 # --- cells ------------------------------------------------------------------------------------------
 
 
 def cells(
-    ranked: pd.DataFrame, evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int], rules: dict[str, Any]
+    ranked: pd.DataFrame, evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int], rules: Preference
 ) -> pd.DataFrame:
     """One row per series and year of the window: ``SERIES``, ``year`` and what is known of the preferred figure."""
     years = pd.DataFrame({"year": np.arange(window[0], window[1] + 1)}).astype("Int64")
     table = series[[*SERIES, "starts", "ends"]].merge(years, how="cross")
     chosen = ranked[ranked["rank"] == 1].rename(columns={"value": "preferred"})
-    chosen = chosen[[*CELL, "preferred", "evidence_id", "data_year", "years_apart"]]
-    table = table.merge(chosen, on=CELL, how="left").merge(_rival_counts(ranked), on=CELL, how="left")
+    chosen = chosen[[*SERIES_YEAR, "preferred", "evidence_id", "data_year", "years_apart"]]
+    table = table.merge(chosen, on=SERIES_YEAR, how="left").merge(_rival_counts(ranked), on=SERIES_YEAR, how="left")
     empty = table["preferred"].isna()
     return (
         table.assign(
@@ -202,23 +199,23 @@ def cells(
             absence_reason=_absence_words(table[empty], evidence, rules).reindex(table.index),
         )
         .drop(columns=["starts", "ends"])
-        .sort_values(CELL, ignore_index=True)
+        .sort_values(SERIES_YEAR, ignore_index=True)
     )
 
 
 def _rival_counts(ranked: pd.DataFrame) -> pd.DataFrame:
     """Observations other than the preferred one; repeats are not counted."""
     others = ranked[(ranked["rank"] > 1) & (ranked["lost_by"] != "repeats")]
-    return others.groupby(CELL).size().rename("rivals").reset_index()
+    return others.groupby(SERIES_YEAR).size().rename("rivals").reset_index()
 
 
-def _absence_words(empty: pd.DataFrame, evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def _absence_words(empty: pd.DataFrame, evidence: pd.DataFrame, rules: Preference) -> pd.Series:
     """Why cells have no figure: a break, or how far away the nearest one is. Indexed as ``empty``."""
     years = evidence.groupby("series_id")["year"].unique().to_dict()
-    within = rules["max_distance_years"]
+    within = rules.max_distance_years
     words = []
     for within_breaks, series_id, year in zip(speaks(empty), empty["series_id"], empty["year"], strict=True):
-        _, nearest = min((abs(own - year), own) for own in years[series_id])
+        _, nearest = min((abs(data_year - year), data_year) for data_year in years[series_id])
         if within_breaks:
             words.append(f"No figure within {within} years; the nearest is of {nearest}.")
         else:

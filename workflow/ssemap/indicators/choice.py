@@ -7,53 +7,53 @@ declared in preference.yaml (``series_criteria``); each is a small function, low
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.estimate.rules import Preference, preference
 from ssemap.indicators.declared import Catalogue, Indicator
 
 CELL = ["form_id", "year"]
-Criterion = Callable[[pd.DataFrame, dict[str, Any]], pd.Series]
+Criterion = Callable[[pd.DataFrame, Preference], pd.Series]
 
 
-def usable(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def usable(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """Identical or compatible before incompatible."""
     return c["rank"] >= framework.ranks()["incompatible"]
 
 
-def near(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def near(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """A figure of about the year before an older or younger one."""
-    return c["years_apart"].abs() > rules["near_years"]
+    return c["years_apart"].abs() > rules.near_years
 
 
-def comparability(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def comparability(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """Identical before compatible."""
     return c["rank"]
 
 
-def years_apart(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def years_apart(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """Whole years between data year and year asked for."""
     return c["years_apart"].abs()
 
 
-def basis(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def basis(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """The declared order of bases."""
     return c["basis_order"]
 
 
-def definition(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def definition(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """The declared order of definitions."""
     return c["definition_order"]
 
 
-def figures(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def figures(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """The series with more figures."""
     return -c["figures"]
 
 
-def series_id(c: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
+def series_id(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """The id, as a last resort."""
     return c["series_id"].rank(method="dense")
 
@@ -92,8 +92,8 @@ def choose(candidates: pd.DataFrame, first: tuple[str, ...] = ()) -> pd.DataFram
 
     ``first``: columns of ``candidates`` that decide before the criteria, lower is better.
     """
-    rules = framework.rules("preference")
-    names = rules["series_criteria"]
+    rules = preference()
+    names = rules.series_criteria
     scores = {f"by_{name}": CRITERIA[name](candidates, rules).astype("float64") for name in names}
     keyed = candidates.assign(**scores).sort_values([*CELL, *first, *scores])
     return keyed.drop_duplicates(CELL).drop(columns=list(scores))

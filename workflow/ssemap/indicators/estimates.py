@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ssemap.core import framework
+from ssemap.estimate.rules import reconciliation
 
 Draws = NDArray[np.float64]
 PERCENT = 100.0
@@ -46,7 +46,7 @@ class Estimate:
     @cached_property
     def interval(self) -> tuple[float, float]:
         """Lower end of the lower bound's interval, upper end of the upper bound's (reconciliation.yaml: interval)."""
-        tail = (1 - framework.rules("reconciliation")["interval"]) / 2
+        tail = (1 - reconciliation().interval) / 2
         return float(np.quantile(self.low, tail)), float(np.quantile(self.high, 1 - tail))
 
     def median(self) -> float:

@@ -189,7 +189,9 @@ class _Evidence:
         self._sources = _by(tables.read("sources", iso3), "source_id")
         self._context = _by(tables.read("context", iso3), "context_id")
         observations = tables.read("observations", iso3)
-        self._outliers = dict(zip(observations["evidence_id"], observations["wrong"].astype(float), strict=True))
+        self._outliers = dict(
+            zip(observations["evidence_id"], observations["outlier_probability"].astype(float), strict=True)
+        )
         weights = tables.read("weights", iso3)
         self._weights = {
             (row["series_id"], row["evidence_id"]): float(row["weight"])

@@ -7,8 +7,9 @@ No template, caption, column label or figure writes such a number itself: it say
 from __future__ import annotations
 
 from ssemap import compare
-from ssemap.core import agreement, framework
+from ssemap.core import agreement
 from ssemap.core.printing import percent
+from ssemap.estimate.rules import reconciliation
 from ssemap.institutions.rules import rules as institution_rules
 
 
@@ -21,12 +22,12 @@ class Settings:
     @property
     def interval(self) -> str:
         """Share of cases in which an interval holds what it is made for, in percent."""
-        return percent(framework.rules("reconciliation")["interval"])
+        return percent(reconciliation().interval)
 
     @property
     def narrower(self) -> list[str]:
         """The other intervals whose coverage is shown, narrowest first."""
-        return [percent(share) for share in sorted(framework.rules("reconciliation")["narrower"])]
+        return [percent(share) for share in reconciliation().narrower]
 
     @property
     def certain(self) -> float:

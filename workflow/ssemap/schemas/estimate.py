@@ -46,7 +46,9 @@ OBSERVATIONS = table(
     "The figures that were reconciled.",
     {
         "evidence_id": text("Figure that was reconciled."),
-        "wrong": number("Probability that it is wrong: by a wide error or a power of ten.", nullable=False),
+        "outlier_probability": number(
+            "Probability that it is an outlier: off by a wide error or a power of ten.", nullable=False
+        ),
     },
     key=["evidence_id"],
 )
@@ -58,7 +60,7 @@ WEIGHTS = table(
         "series_id": text("Series."),
         "year": whole_number("Year of the level.", nullable=False),
         "evidence_id": text("Figure."),
-        "weight": number("By how much the level moves if the logarithm of the figure does.", nullable=False),
+        "weight": number("By how much the logarithm of the level moves if that of the figure does.", nullable=False),
     },
     key=["series_id", "year", "evidence_id"],
 )

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from ssemap.core import files, framework
-from ssemap.estimate.reconcile import ALL, calibrate, evaluation, without
+from ssemap.core import files
+from ssemap.estimate.reconcile import (
+    calibrate,
+    conflict,
+    cross_validation,
+    fitted,
+    model,
+    outliers,
+    prediction,
+    process,
+)
 from ssemap.estimate.reconcile.observed import observations, repeated, signature
+from ssemap.estimate.rules import ALL, Reconciliation, reconciliation, without
 from ssemap.intake import descriptors
 from ssemap.review import inspection
+from ssemap.workbench import method
 
 DIGITS = 6  # of fitted numbers: enough, and the same on every machine
 HEAD = """\
@@ -23,30 +33,31 @@ HEAD = """\
 # half-widths by band of the number of figures, so that as many of the left-out figures are covered as the interval
 # promises (reconciliation.yaml). How good it is: docs/evaluation.md.
 # The fit `all` serves every run; the others leave out one country each and serve the scenarios.
-# Evidence: fingerprint of the observations of each country.
+# Method: fingerprint of the code and rules of the fit. Evidence: fingerprint of the observations of each country.
 """
+MODULES = (calibrate, conflict, fitted, model, outliers, prediction, process)  # that decide the fit
 
 
 def run(raw: Path, output: Path) -> None:
     """Fit the packages in ``raw`` and write ``calibration.yaml`` to ``output``."""
-    rules = framework.rules("reconciliation")
+    rules = reconciliation()
     rows = evaluation_set(raw, rules)
     iso3 = rows["series_id"].str[:3]
-    lines = ["evidence:"]
-    lines += [f"  {country}: {signature(own)}" for country, own in rows.groupby(iso3)]
+    lines = [f"method: {method.fingerprint(MODULES, rules)}", "evidence:"]
+    lines += [f"  {country}: {fingerprint}" for country, fingerprint in signatures(rows).items()]
     lines += [f"observations: {len(rows)}", f"series: {rows['series_id'].nunique()}"]
-    lines += ["edition: latest", f"folds: {evaluation.FOLDS}", "fits:"]
+    lines += ["edition: latest", f"folds: {cross_validation.FOLDS}", "fits:"]
     sets = {ALL: rows}
     sets |= {without(country): rows[iso3 != country] for country in sorted(set(iso3))}
     with ProcessPoolExecutor() as pool:
-        made = pool.map(partial(_fit, rules=rules), sets.values())
-        for name, numbers in zip(sets, made, strict=True):
+        fits = pool.map(partial(_fit, rules=rules), sets.values())
+        for name, numbers in zip(sets, fits, strict=True):
             lines += [f"  {name}:", *(f"    {line}" for line in numbers)]
     with files.whole(output) as path:
         path.write_text(HEAD + "\n".join(lines) + "\n", "utf-8")
 
 
-def evaluation_set(raw: Path, rules: dict[str, Any]) -> pd.DataFrame:
+def evaluation_set(raw: Path, rules: Reconciliation) -> pd.DataFrame:
     """The observations of all series with two or more of them, of all packages."""
     folders = descriptors.packages(raw)
     frames = [observations(inspection.inspect(folder).tables["evidence"], rules) for folder in folders]
@@ -54,30 +65,35 @@ def evaluation_set(raw: Path, rules: dict[str, Any]) -> pd.DataFrame:
     return rows[repeated(rows)].reset_index(drop=True)
 
 
-def _fit(rows: pd.DataFrame, rules: dict[str, Any]) -> list[str]:
+def signatures(rows: pd.DataFrame) -> dict[str, str]:
+    """Fingerprint of the observations of each country."""
+    return {str(iso3): signature(country_rows) for iso3, country_rows in rows.groupby(rows["series_id"].str[:3])}
+
+
+def _fit(rows: pd.DataFrame, rules: Reconciliation) -> list[str]:
     """One fit as lines of YAML."""
-    fitted = calibrate.fit(rows, rules)
-    factors = evaluation.factors(evaluation.left_out(rows, fitted, rules), evaluation.MODEL, rules)
-    hyper = fitted.hyper
+    fit = calibrate.fit(rows, rules)
+    factors = prediction.factors(prediction.left_out(rows, fit, rules), prediction.MODEL, rules)
+    hyper = fit.hyper
     return list(
         _lines(
             {
                 "weights": f"[{', '.join(map(_number, hyper.weights))}]",
                 "noise": _flow(hyper.noise),
                 "walk": _number(hyper.walk),
-                "wrong": _number(hyper.wrong),
-                "date_sd": _number(fitted.date_sd),
+                "outlier_probability": _number(hyper.outlier_probability),
+                "date_sd": _number(fit.date_sd),
                 "factors": _flow({_end(end): factor for end, factor in factors.items()}),
             }
         )
     )
 
 
-def _lines(values: dict[str, str]) -> Iterator[str]:
+def _lines(values: Mapping[str, str]) -> Iterator[str]:
     return (f"{name}: {value}" for name, value in values.items())
 
 
-def _flow(values: dict[str, float]) -> str:
+def _flow(values: Mapping[str, float]) -> str:
     return "{" + ", ".join(f"{name}: {_number(value)}" for name, value in values.items()) + "}"
 
 

@@ -1,39 +1,48 @@
-"""Conflict: figures that disagree with the level although none of them is flagged as wrong.
+"""Conflict: figures that disagree with the level although none of them is flagged as an outlier.
 
 Averaging sources that contradict each other would feign precision: which of them is the level is not known. So the
-disagreement is a variance component of the level near the date of the figure. It widens the half-width h on its side to
-the root of h^2 + c^2, where c is the distance of the outermost unflagged figure from the level of its own date. At
-the date of a figure the interval then spans every source that is not flagged.
+disagreement is a variance component of the level near the date of the figure. On each side the half-width h of the
+interval at a time t becomes::
+
+    h' = (phi^2 h^2 + c^2)^(1/2),    c(t) = max over i, |t_i - t| <= reach, of |y_i - m(t_i)|
+
+over the unflagged figures i on that side; phi is the calibration factor and m(t_i) the mean of the level at the date of
+the figure. At the date of a figure the interval then spans every source that is not flagged.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from ssemap.core.series import DAYS_OF_YEAR
-from ssemap.estimate.reconcile.model import Array, Batch, Hyper, solve
+from ssemap.estimate.reconcile.model import Batch, solve
+from ssemap.estimate.reconcile.process import Array, Hyper
+from ssemap.estimate.rules import Reconciliation
 
 ONE_DAY = 1 / DAYS_OF_YEAR
 
 
-def conflicts(batch: Batch, at: Array, wrong: Array, hyper: Hyper, rules: dict[str, Any]) -> tuple[Array, Array]:
+def conflicts(
+    batch: Batch, at: Array, outlier_probability: Array, hyper: Hyper, rules: Reconciliation
+) -> tuple[Array, Array]:
     """How far unflagged figures lie below and above the level, near each time of ``at``: two of (series, times).
 
-    ``wrong`` (series, figures): probability that a figure is wrong. A figure is near a time within
-    ``conflict_reach`` years. In log units.
+    ``outlier_probability`` (series, figures). A figure is near a time within ``conflict_reach`` years. In log units.
     """
     mixture = solve(batch, batch.times, hyper)
     level = np.einsum("bk,bkn->bn", mixture.weights, mixture.means)
-    error = np.where(wrong <= rules["flagged"], batch.logs - level, 0.0)[:, None, :]
+    error = np.where(outlier_probability <= rules.flagged, batch.logs - level, 0.0)[:, None, :]
     gaps = np.abs(at[:, :, None] - batch.times[:, None, :])
-    near = gaps <= rules["conflict_reach"] + ONE_DAY
+    near = gaps <= rules.conflict_reach + ONE_DAY
     below = np.where(near, np.maximum(-error, 0), 0).max(axis=2)
     above = np.where(near, np.maximum(error, 0), 0).max(axis=2)
     return below, above
 
 
 def widened(half: Array, factor: Array | float, distance: Array) -> Array:
-    """A half-width with its calibration factor and the distance of what is in conflict on its side."""
+    """The half-width h' of a half-width h, its calibration factor phi and the distance c of what is in conflict.
+
+    >>> widened(np.array([3.0]), 1.0, np.array([4.0])).tolist()
+    [5.0]
+    """
     return np.asarray(np.hypot(factor * half, distance))

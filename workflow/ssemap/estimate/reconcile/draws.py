@@ -1,4 +1,9 @@
-"""Draws of a level: joint over the years of a series, seeded by its id, so that every use of a series shares them."""
+"""Draws of a level: joint over the years of a series, seeded by its id, so that every use of a series shares them.
+
+A draw takes a scale k with the probability w_k(y), then a path over the asked times from the normal distribution of
+that scale: x = m_k + L_k z, where L_k L_k' is its covariance and z standard normal. Distances from the median are then
+stretched on each side as the half-widths are (``conflict``), so that the draws have the quantiles of the interval.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,8 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from ssemap.estimate.reconcile.model import Array, Joint
+from ssemap.estimate.reconcile.model import Joint
+from ssemap.estimate.reconcile.process import Array
 
 NUMBER = 1000
 JITTER = 1e-10  # on the diagonal of covariances: rounding may leave a tiny negative eigenvalue
@@ -15,7 +21,11 @@ SEED_BYTES = 8
 
 
 def generator(name: str) -> np.random.Generator:
-    """A generator that depends on a name and on nothing else: not on other series, batches or cores."""
+    """A generator that depends on a name and on nothing else: not on other series, batches or cores.
+
+    >>> bool(generator("a").random() == generator("a").random() != generator("b").random())
+    True
+    """
     return np.random.default_rng(int.from_bytes(sha256(name.encode()).digest()[:SEED_BYTES], "big"))
 
 
@@ -37,7 +47,12 @@ def draw(joint: Joint, names: NDArray[np.str_], number: int = NUMBER) -> Array:
 def stretched(paths: Array, middle: Array, half: tuple[Array, Array], wide: tuple[Array, Array]) -> Array:
     """Draws whose quantiles are the calibrated ones: distances from the median are stretched on each side.
 
-    ``half`` and ``wide``: half-widths below and above before and after, each (series, times).
+    ``paths`` (series, draws, times); ``half`` and ``wide``: half-widths below and above before and after, each (series,
+    times).
+
+    >>> paths, once, twice = np.array([[[-1.0], [0.0], [1.0]]]), np.ones((1, 1)), 2 * np.ones((1, 1))
+    >>> stretched(paths, 0 * once, (once, once), (once, twice)).tolist()
+    [[[-1.0], [0.0], [2.0]]]
     """
     deviation = paths - middle[:, None, :]
     down, up = (after / before for before, after in zip(half, wide, strict=True))

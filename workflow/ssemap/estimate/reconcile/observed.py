@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.origins import standing_for
 from ssemap.core.series import decimal_years, in_use
+from ssemap.estimate.rules import NoLevel, Reconciliation
 
 COLUMNS = [
     "series_id",
@@ -20,59 +21,62 @@ COLUMNS = [
     "log",
     "rounding",
     "source_class",
-    "unsure",
-    "doubt",
+    "date_uncertain",
+    "outlier_factor",
 ]
 
 
-def observations(evidence: pd.DataFrame, rules: dict[str, Any]) -> pd.DataFrame:
-    """One row per observation, in ``COLUMNS``.
+def observations(evidence: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
+    """One row per observation, in ``COLUMNS``, ordered by series, time and value.
 
-    ``time`` in years since 1970, ``rounding`` the relative variance of rounding, ``unsure`` whether the date is not
-    stated, ``doubt`` the factor of the probability that it is wrong: by class of source, and divided by the number of
-    sources that print it. Identical values of one date have one origin, whoever prints them: they count once, from the best class
-    of source.
+    ``time`` in years since 1970, ``log`` of the value, ``rounding`` the relative variance of rounding,
+    ``date_uncertain`` whether the date is not stated, ``outlier_factor`` by what factor it is more likely an outlier
+    than the pooled probability says: by class of source, and divided by the number of sources that print it. Identical
+    values of one date have one origin, whoever prints them: they count once, from the best class of source.
     """
-    own = evidence[in_use(evidence)]
-    own = own[obstacle(own, rules).isna()]
-    ranks = framework.table("source_types").set_index("source_type")["rank"].astype(int)
-    frame = own.assign(
-        time=decimal_years(own["period_end"]),
-        log=np.log(own["value"]),
-        rounding=(own["half_width"] / own["value"]) ** 2 / 3,
-        source_class=own["source_type"].map(rules["source_classes"]),
-        unsure=own["period_certainty"] != "stated",
-        rank=own["source_type"].map(ranks.to_dict()),
-    )
+    figures = evidence[in_use(evidence)]
+    figures = figures[obstacle(figures, rules).isna()]
     same = ["series_id", "time", "value"]
-    frame["doubt"] = frame["source_class"].map(rules["doubt"]).astype("float64")
-    frame["doubt"] /= frame.groupby(same)["source_id"].transform("nunique")
-    frame = frame.sort_values(["series_id", "time", "log", "rank", "evidence_id"])
-    return frame.drop_duplicates(same)[COLUMNS].reset_index(drop=True)
+    frame = figures.assign(
+        time=decimal_years(figures["period_end"]),
+        log=np.log(figures["value"]),
+        rounding=(figures["half_width"] / figures["value"]) ** 2 / 3,
+        source_class=figures["source_type"].map(rules.source_classes),
+        date_uncertain=figures["period_certainty"] != "stated",
+        rank=figures["source_type"].map(framework.source_ranks()),
+    )
+    frame["outlier_factor"] = frame["source_class"].map(rules.outlier_factor).astype("float64")
+    frame["outlier_factor"] /= frame.groupby(same)["source_id"].transform("nunique")
+    frame = frame[standing_for(frame, same=same, best=["rank"]) == frame["evidence_id"]]
+    return frame.sort_values(["series_id", "time", "log", "rank", "evidence_id"])[COLUMNS].reset_index(drop=True)
 
 
-def obstacle(figures: pd.DataFrame, rules: dict[str, Any]) -> pd.Series:
-    """Why a figure cannot be reconciled with others, as a key of ``words``; missing where it can.
+def obstacle(figures: pd.DataFrame, rules: Reconciliation) -> pd.Series:
+    """Why a figure cannot be reconciled with others, as a name of ``rules.NoLevel``; missing where it can.
 
     National totals only; studies (basis estimate), flows of organisations, shares and tiny counts form no
     series (METHODS).
     """
-    found = pd.Series(pd.NA, index=figures.index, dtype="str")
+    obstacles = pd.Series(pd.NA, index=figures.index, dtype="str")
     reasons = {
         "undated": figures["period_end"].isna(),
-        "small": figures["value"] < rules["not_series"]["below"],
+        "small": figures["value"] < rules.not_series.below,
         "unit": figures["unit"] == "percent",
-        "basis": figures["basis"].isin(rules["not_series"]["bases"]),
+        "basis": figures["basis"].isin(rules.not_series.bases),
         "coverage": figures["coverage"] != "national",
     }
     for reason, applies in reasons.items():
-        found = found.mask(applies, reason)
-    return found
+        obstacles = obstacles.mask(applies, reason)
+    return obstacles
 
 
-def words(reason: str, rules: dict[str, Any]) -> str:
-    """A reason of ``reconciliation.yaml`` in words, with its limits filled in."""
-    return str(rules["words"][reason]).format(**rules)
+def words(reason: str, rules: Reconciliation) -> str:
+    """A reason of ``reconciliation.yaml`` in words, with its limits filled in. Raises KeyError for an unknown one."""
+    if reason not in NoLevel.model_fields:
+        raise KeyError(reason)
+    return str(getattr(rules.words, reason)).format(
+        **rules.model_dump(include={"farthest_years", "widest", "not_series"})
+    )
 
 
 def repeated(rows: pd.DataFrame) -> pd.Series:
@@ -81,6 +85,6 @@ def repeated(rows: pd.DataFrame) -> pd.Series:
 
 
 def signature(rows: pd.DataFrame) -> str:
-    """Fingerprint of observations: changes with any value, date or class that the fit rests on."""
-    shown = rows.round({"time": 6, "log": 9, "rounding": 12}).to_csv(index=False, lineterminator="\n")
-    return sha256(shown.encode()).hexdigest()[:16]
+    """Fingerprint of observations: changes with any value, date or class that the fit rests on, not with names."""
+    text = rows.round({"time": 6, "log": 9, "rounding": 12}).to_csv(index=False, header=False, lineterminator="\n")
+    return sha256(text.encode()).hexdigest()[:16]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework, printing
+from ssemap.core import printing
 from ssemap.estimate.reconcile import evaluation
 from ssemap.estimate.reconcile.fitted import percent
+from ssemap.estimate.reconcile.prediction import MODEL
+from ssemap.estimate.rules import reconciliation
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 from ssemap.publish.wording import setting
@@ -31,7 +33,7 @@ def data(left_out: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     widest = _widest()
-    model = left_out[left_out["method"] == evaluation.MODEL]
+    model = left_out[left_out["method"] == MODEL]
     model = model.assign(**{percent("inside", widest): model["truth"].between(model["lower"], model["upper"])})
     rows = [
         {
@@ -42,7 +44,7 @@ def data(left_out: pd.DataFrame) -> pd.DataFrame:
             "covered": float(own[percent("inside", share)].astype("float64").mean()),
         }
         for out, own in model.groupby("out", sort=False)
-        for share in (*framework.rules("reconciliation")["narrower"], widest)
+        for share in (*reconciliation().narrower, widest)
     ]
     rows += [
         {"out": out, "length": row.length, "promised": widest, "figures": row.figures, "covered": row.coverage}
@@ -61,7 +63,7 @@ def caption(cells: pd.DataFrame, series: int) -> Caption:
 
 def _widest() -> float:
     """Share that the intervals of the run promise."""
-    return float(framework.rules("reconciliation")["interval"])
+    return reconciliation().interval
 
 
 @style.drawn

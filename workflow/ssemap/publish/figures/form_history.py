@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 
 from ssemap.core import framework, printing
 from ssemap.core.series import in_use
+from ssemap.estimate.rules import reconciliation
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 from ssemap.publish.wording import setting
@@ -49,7 +50,7 @@ COLUMNS = [
     "source_id",
     "source_type",
     "reason",
-    "wrong",
+    "outlier_probability",
 ]
 RING: dict[str, Any] = {"s": 110, "marker": "o", "facecolor": "none", "edgecolor": "#C0392B", "lw": 1.2, "zorder": 6}
 # Where the identity of a ringed figure may stand, in points from it.
@@ -82,7 +83,7 @@ def data(
     """Every figure of a form and measure with its role: columns ``COLUMNS``, by date, one row per figure.
 
     ``evidence``, ``levels`` and ``observations`` as ``harmonise`` and ``estimate`` write them. ``date`` is the end
-    of the period as a year with decimals; ``wrong`` the probability that the figure is wrong, where it was weighed.
+    of the period as a year with decimals; ``outlier_probability`` that of the figure, where it was weighed.
     Figures without a period have no place in time and are left to the table.
     """
     rows = evidence[
@@ -95,8 +96,9 @@ def data(
     end = rows["period_end"].dt
     # The end of a year is its last moment: 31 December of 2019 stands just before 2020.0.
     date = end.year + end.day_of_year / (365 + end.is_leap_year)
-    wrong = observations.set_index("evidence_id")["wrong"]
-    table = rows.assign(role=role, date=date.round(3), wrong=rows["evidence_id"].map(wrong.to_dict()).astype("float64"))
+    probabilities = observations.set_index("evidence_id")["outlier_probability"].to_dict()
+    probability = rows["evidence_id"].map(probabilities).astype("float64")
+    table = rows.assign(role=role, date=date.round(3), outlier_probability=probability)
     return table.sort_values(["date", "evidence_id"])[COLUMNS].reset_index(drop=True)
 
 
@@ -169,7 +171,7 @@ def draw(
 
 
 def _ring(axes: Axes, doubted: pd.DataFrame) -> None:
-    """A ring and the identity of each figure that is held to be wrong."""
+    """A ring and the identity of each figure that is flagged as an outlier."""
     if doubted.empty:
         return
     axes.scatter(doubted["date"], doubted["value"], **RING)
@@ -180,8 +182,8 @@ def _ring(axes: Axes, doubted: pd.DataFrame) -> None:
 
 
 def _doubted(figures: pd.DataFrame) -> pd.Series:
-    """Figures that are held to be wrong."""
-    return figures["wrong"] > framework.rules("reconciliation")["flagged"]
+    """Figures that are flagged as outliers."""
+    return figures["outlier_probability"] > reconciliation().flagged
 
 
 def marks(role: str, basis: str) -> dict[str, Any]:

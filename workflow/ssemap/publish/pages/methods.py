@@ -8,7 +8,7 @@ from typing import Any
 from ssemap import scenarios, store
 from ssemap.core import files, framework, grades
 from ssemap.core.run import Run
-from ssemap.estimate import reconcile
+from ssemap.estimate.rules import ALL, calibration, reconciliation
 from ssemap.publish import pages
 from ssemap.publish.pages import evaluation
 from ssemap.publish.sections import findings
@@ -38,21 +38,21 @@ def content(data: Processed, settings: Run) -> dict[str, Any]:
     """What the template names, by its name there, but for the evaluation."""
     frames = data.tables(list(settings.countries))
     names = data.names(list(settings.countries))
-    rules, fits = framework.rules("reconciliation"), framework.rules("calibration")
+    rules, fits = reconciliation(), calibration()
     cells = findings.at(frames["indicators"], settings)
     return {
         "editions": findings.dated(frames["evidence"], settings.editions),
-        "counts": tables.counts(frames, names, rules["flagged"]).titled("Figures, series and levels"),
+        "counts": tables.counts(frames, names, rules.flagged).titled("Figures, series and levels"),
         "grades": tables.by_grade(frames["levels"], names).titled("Levels by grade"),
         "limits": framework.table("grades").to_dict("records"),
         "comparabilities": framework.labels("comparabilities"),
         "dimensions": grades.dimensions(),
         "pedigree": tables.by_score(frames["levels"]).titled("Pedigree of the preferred figures"),
         "rules": rules,
-        "fit": fits["fits"][reconcile.ALL],
-        "fitted_on": {"observations": fits["observations"], "series": fits["series"]},
+        "fit": fits.fits[ALL],
+        "fitted_on": {"observations": fits.observations, "series": fits.series},
         "moved": int((frames["issues"]["check_id"] == "calibration").sum()),
-        "outliers": tables.outliers(frames, rules["flagged"]).titled("Figures that do not fit their series"),
+        "outliers": tables.outliers(frames, rules.flagged).titled("Figures that do not fit their series"),
         "absent_levels": tables.reasons(
             frames["levels"], "level_reason", frames["levels"]["level"].isna(), "Series-years"
         ).titled("Series-years without a level"),

@@ -15,6 +15,7 @@ from ssemap import store
 from ssemap.core import files, framework
 from ssemap.core.run import Run
 from ssemap.core.series import in_use
+from ssemap.estimate.rules import preference
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import export, pages
 from ssemap.publish.pages import profile
@@ -92,7 +93,7 @@ def content(
     of_year = (pairs["indicator_id"] == PER_INHABITANTS) & (pairs["year"] == settings.reference_year)
     claim_cells = figures["scenarios"].data()
     valued = findings.at(indicators, settings)
-    preference = framework.rules("preference")
+    rules = preference()
     return {
         "names": names,
         "status": sorted({profile.status(package) for package in packages.values()}),
@@ -125,8 +126,8 @@ def content(
         "headline": _headline(indicators, declared, names, evidence, settings),
         "sections": [_section(tables, package, settings) for package in packages.values()],
         "by_type": _titled(sources.by_type(tables["sources"], evidence, names), "sources_by_type", evidence, settings),
-        "criteria": [name.replace("_", " ") for name in preference["criteria"]],
-        "reach": preference["max_distance_years"],
+        "criteria": [name.replace("_", " ") for name in rules.criteria],
+        "reach": rules.max_distance_years,
     }
 
 

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 from ssemap.core import framework, grades, printing
 from ssemap.core.series import in_use
 from ssemap.estimate.reconcile.observed import observations
+from ssemap.estimate.rules import reconciliation
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-
-
 def counts(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], flagged: float) -> Table:
-    """Per country: figures, series, what is reconciled, and how many figures are held to be wrong."""
+    """Per country: figures, series, what is reconciled, and how many figures are flagged as outliers."""
     import pandas as pd
 
-    rules = framework.rules("reconciliation")
+    rules = reconciliation()
     rows = []
     for iso3, name in names.items():
         evidence, series, levels, observed = (
@@ -38,7 +37,7 @@ def counts(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], flagged
                 "reconciled": weighed["series_id"].nunique(),
                 "levels": int(known.sum()),
                 "bridged": int(levels["bridge"].notna().sum()),
-                "wrong": int((observed["wrong"] > flagged).sum()),
+                "outliers": int((observed["outlier_probability"] > flagged).sum()),
             }
         )
     columns = (
@@ -50,7 +49,7 @@ def counts(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], flagged
         Column("reconciled", "Series reconciled", "count"),
         Column("levels", "Levels (series and year)", "count"),
         Column("bridged", "Of them bridged", "count"),
-        Column("wrong", "Figures that do not fit", "count"),
+        Column("outliers", "Figures that do not fit", "count"),
     )
     return Table(pd.DataFrame(rows), columns)
 
@@ -82,9 +81,11 @@ def by_score(levels: pd.DataFrame) -> Table:
 
 
 def outliers(frames: Mapping[str, pd.DataFrame], flagged: float) -> Table:
-    """Figures that are more likely wrong than right, each with the level of its year."""
+    """Figures that are flagged as outliers, each with the level of its year."""
     weighed = frames["observations"]
-    rows = weighed[weighed["wrong"] > flagged].merge(frames["evidence"].drop(columns="iso3"), on="evidence_id")
+    rows = weighed[weighed["outlier_probability"] > flagged].merge(
+        frames["evidence"].drop(columns="iso3"), on="evidence_id"
+    )
     rows = rows.merge(
         frames["levels"][["series_id", "year", "level", "level_lower", "level_upper"]],
         on=["series_id", "year"],
@@ -108,10 +109,12 @@ def outliers(frames: Mapping[str, pd.DataFrame], flagged: float) -> Table:
         Column("year", "Data year", "year"),
         Column("printed", "Printed", width=14),
         Column("levelled", "Level of the year", width=24, empty="none"),
-        Column("wrong", "Probability of not fitting", "rate"),
+        Column("outlier_probability", "Outlier probability", "rate"),
     )
-    ordered = rows.sort_values(["wrong", "evidence_id"], ascending=[False, True], ignore_index=True)
-    return Table(ordered, columns, ("A figure is never deleted: it weighs as little as it is likely to be right.",))
+    ordered = rows.sort_values(["outlier_probability", "evidence_id"], ascending=[False, True], ignore_index=True)
+    return Table(
+        ordered, columns, ("A figure is never deleted: it weighs the less, the more probably it is an outlier.",)
+    )
 
 
 def reasons(rows: pd.DataFrame, column: str, absent: pd.Series, counted: str) -> Table:

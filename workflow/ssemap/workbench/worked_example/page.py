@@ -1,6 +1,6 @@
 """``ssemap example``: one level followed by hand, as a page and a spreadsheet whose formulas give the same number.
 
-The weights of the components (how likely each scale of growth and each set of wrong figures is) are taken from the run;
+The weights of the components (how likely each scale of growth and each set of outliers is) are taken from the run;
 all else is computed in the spreadsheet from the printed figures. The level before the first figure is unknown, so
 only differences between figures matter: with flat knowledge of the level the kriging below is that of the model.
 """
@@ -14,14 +14,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ssemap.core import files, framework
+from ssemap.core import files
 from ssemap.core.printing import percent
 from ssemap.core.series import decimal_years
 from ssemap.estimate import reconcile
 from ssemap.estimate.reconcile.conflict import ONE_DAY
 from ssemap.estimate.reconcile.fitted import Fitted, as_batch, bands, tails, variances
-from ssemap.estimate.reconcile.model import components
+from ssemap.estimate.reconcile.model import component_weights
 from ssemap.estimate.reconcile.observed import observations
+from ssemap.estimate.rules import calibration, reconciliation
 from ssemap.publish import pages
 from ssemap.publish.wording import setting
 from ssemap.review import inspection
@@ -34,10 +35,10 @@ MOST_FIGURES = 3
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One scale and one set of right figures, by their place; the weight is that of the run."""
+    """One scale and the figures that are no outliers, by their place; the weight is that of the run."""
 
     scale: float
-    right: tuple[int, ...]
+    trusted: tuple[int, ...]
     weight: float
 
 
@@ -71,40 +72,40 @@ def run(raw: Path, folder: Path, series_id: str, year: int, window: tuple[int, i
 
 def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Example:
     """The figures, the components and the level of one series and year."""
-    rules, fits = framework.rules("reconciliation"), framework.rules("calibration")
+    rules = reconciliation()
     evidence = inspection.inspect(raw / series_id[:3]).tables["evidence"]
     rows = observations(evidence, rules)
-    own = rows[rows["series_id"] == series_id].reset_index(drop=True)
-    if own.empty:
+    series = rows[rows["series_id"] == series_id].reset_index(drop=True)
+    if series.empty:
         raise KeyError(f"no reconciled series {series_id}")
-    if len(own) > MOST_FIGURES:
-        raise ValueError(f"{series_id} has {len(own)} figures; by hand {MOST_FIGURES} are followed")
-    fit = fits["fits"][reconcile.ALL]
+    if len(series) > MOST_FIGURES:
+        raise ValueError(f"{series_id} has {len(series)} figures; by hand {MOST_FIGURES} are followed")
+    fit = calibration().fits[reconcile.ALL]
     fitted = reconcile.stored_fit(fit, rules)
-    level = reconcile.reconcile(own, window, rules, fit).levels.set_index("year").loc[year]
+    level = reconcile.reconcile(series, window, rules, fit).levels.set_index("year").loc[year]
     ends = decimal_years(pd.to_datetime(pd.Series([f"{y}-12-31" for y in (year, *window)])))
-    if level["nearest"] <= rules["conflict_reach"] + ONE_DAY or np.isnan(level["level"]):
+    if level["nearest"] <= rules.conflict_reach + ONE_DAY or np.isnan(level["level"]):
         raise ValueError(f"{series_id} {year}: no level, or a figure too near")
-    size = len(own)
-    batch = as_batch(own, size, fitted)
-    weights, members = components(batch, np.array([[ends[0]]]), fitted.hyper)
-    found = [
-        Component(scale, tuple(np.flatnonzero(members[0, i, j] == 0)), float(weights[0, i, j]))
+    size = len(series)
+    batch = as_batch(series, size, fitted)
+    weights, outliers = component_weights(batch, np.array([[ends[0]]]), fitted.hyper)
+    components = [
+        Component(scale, tuple(np.flatnonzero(outliers[0, i, j] == 0)), float(weights[0, i, j]))
         for i, scale in enumerate(fitted.hyper.scales)
         for j in range(weights.shape[2])
     ]
-    figures = own.merge(evidence.drop(columns=["series_id", "form_id", "source_id"]), on="evidence_id")
-    figures["variance"] = variances(own, fitted)
-    band = bands(pd.Series([size]), rules["bands"]).iloc[0]
+    figures = series.merge(evidence.drop(columns=["series_id", "form_id", "source_id"]), on="evidence_id")
+    figures["variance"] = variances(series, fitted)
+    band = bands(pd.Series([size]), rules.bands).iloc[0]
     return Example(
         series_id,
         year,
         figures,
         float(ends[0]),
-        float(min(own["time"].min(), ends[1])) - 1.0,
-        found,
+        float(min(series["time"].min(), ends[1])) - 1.0,
+        components,
         fitted,
-        fit["factors"][band],
+        fit.factors[band],
         level,
     )
 
@@ -129,7 +130,7 @@ def _constants(example: Example) -> Rows:
     hyper = example.fitted.hyper
     return [
         ["mean growth a year", hyper.mean_growth],
-        ["memory, years", hyper.memory],
+        ["time constant, years", hyper.time_constant],
         ["walk, relative to the scale", hyper.walk],
         ["factor of the half-width", example.factor],
         ["origin, decimal year", example.origin + EPOCH],
@@ -138,7 +139,7 @@ def _constants(example: Example) -> Rows:
     ]
 
 
-GROWTH, MEMORY, WALK, FACTOR, ORIGIN, ASKED = (f"constants!$B${row}" for row in (1, 2, 3, 4, 5, 7))
+GROWTH, TIME_CONSTANT, WALK, FACTOR, ORIGIN, ASKED = (f"constants!$B${row}" for row in (1, 2, 3, 4, 5, 7))
 
 
 def _figures(example: Example) -> Rows:
@@ -171,8 +172,8 @@ def _covariances(example: Example) -> Rows:
         for other in times:
             low, high = f"MIN({one},{other})", f"MAX({one},{other})"
             cells.append(
-                f"={MEMORY}^2*(2*{low}/{MEMORY}-1+EXP(-{low}/{MEMORY})+EXP(-{high}/{MEMORY})"
-                f"-EXP(-({high}-{low})/{MEMORY}))+{WALK}^2*{low}"
+                f"={TIME_CONSTANT}^2*(2*{low}/{TIME_CONSTANT}-1+EXP(-{low}/{TIME_CONSTANT})"
+                f"+EXP(-{high}/{TIME_CONSTANT})-EXP(-({high}-{low})/{TIME_CONSTANT}))+{WALK}^2*{low}"
             )
         rows.append(cells)
     return rows
@@ -185,7 +186,7 @@ def _c(one: int, other: int) -> str:
 
 HEAD = [
     "scale",
-    "right figures",
+    "figures that are no outliers",
     "weight",
     "V bb",
     "V bc",
@@ -201,20 +202,21 @@ HEAD = [
 
 
 def _components(example: Example) -> Rows:
-    """Each component: the right figures a, b, c by differences from a; x is the level at the year's end."""
+    """Each component: its figures a, b, c by differences from a, without outliers; x is the level at the year's end."""
     names = example.figures["evidence_id"].tolist()
     rows: Rows = [list(HEAD)]
-    for row, one in enumerate(example.components, start=2):
-        label = " ".join(names[place] for place in one.right)
-        rows.append([one.scale, label, one.weight, *_kriging(one.right, row, len(names))])
+    for row, component in enumerate(example.components, start=2):
+        label = " ".join(names[place] for place in component.trusted)
+        formulas = _kriging(component.trusted, row, len(names))
+        rows.append([component.scale, label, component.weight, *formulas])
     return rows
 
 
-def _kriging(right: tuple[int, ...], row: int, asked: int) -> list[str | float]:
+def _kriging(trusted: tuple[int, ...], row: int, asked: int) -> list[str | float]:
     """Formulas of one component; columns as in ``HEAD`` from the fourth on."""
-    a, rest = right[0], right[1:]
-    noise = [f"figures!$F${place + 2}" for place in right]
-    y = [f"figures!$E${place + 2}" for place in right]
+    a, rest = trusted[0], trusted[1:]
+    noise = [f"figures!$F${place + 2}" for place in trusted]
+    y = [f"figures!$E${place + 2}" for place in trusted]
 
     def between(one: int, other: int) -> str:
         """Covariance of two differences from a, without noise."""
@@ -266,7 +268,7 @@ def _scales(example: Example) -> Rows:
 
 def _ends() -> dict[str, float]:
     """Shares of the mixture below the lower end, the middle and the upper end of the interval."""
-    lower, middle, upper = tails(framework.rules("reconciliation")["interval"])
+    lower, middle, upper = tails(reconciliation().interval)
     return {"lower": round(lower, 9), "middle": middle, "upper": round(upper, 9)}
 
 
@@ -317,10 +319,13 @@ def _result() -> Rows:
 def page(example: Example) -> str:
     """``docs/worked_example.md``."""
     hyper = example.fitted.hyper
-    by_scale = {scale: sum(one.weight for one in example.components if one.scale == scale) for scale in hyper.scales}
+    by_scale = {
+        scale: sum(component.weight for component in example.components if component.scale == scale)
+        for scale in hyper.scales
+    }
     size = len(example.figures)
     names = example.figures["evidence_id"].tolist()
-    largest = sorted(example.components, key=lambda one: -one.weight)[:5]
+    largest = sorted(example.components, key=lambda component: -component.weight)[:5]
     return pages.render(
         "worked_example.md.j2",
         example=example,
@@ -329,10 +334,14 @@ def page(example: Example) -> str:
         gaps=[later - earlier for earlier, later in pairwise(example.figures["time"])],
         by_scale=by_scale,
         largest=[
-            {"scale": one.scale, "right": ", ".join(names[i] for i in one.right), "weight": one.weight}
-            for one in largest
+            {
+                "scale": component.scale,
+                "trusted": ", ".join(names[i] for i in component.trusted),
+                "weight": component.weight,
+            }
+            for component in largest
         ],
-        right=sum(one.weight for one in example.components if len(one.right) == size),
+        no_outlier=sum(component.weight for component in example.components if len(component.trusted) == size),
         count=len(example.components),
         epoch=EPOCH,
         ends={name: percent(share) for name, share in _ends().items()},

@@ -1,0 +1,121 @@
+"""Levels of many series at the year-ends of a window, with the weights of their figures and their draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ssemap.core.series import SERIES_YEAR, decimal_years
+from ssemap.estimate.reconcile.conflict import ONE_DAY
+from ssemap.estimate.reconcile.draws import draw, stretched
+from ssemap.estimate.reconcile.fitted import as_batch, stored_fit
+from ssemap.estimate.reconcile.intervals import interval
+from ssemap.estimate.reconcile.model import joint
+from ssemap.estimate.reconcile.observed import words
+from ssemap.estimate.reconcile.process import Array
+from ssemap.estimate.rules import Fit, Reconciliation
+from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, WEIGHTS
+from ssemap.schemas.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What is known of the levels of many series.
+
+    ``levels``: one row per series and year, ``level``, ``level_lower``, ``level_upper`` (missing beyond the
+    limits), ``nearest`` (years to the nearest figure) and ``level_reason`` (why there is no level). ``weights``:
+    ``series_id, year, evidence_id, weight``, the weight of each figure in each level. ``observations``: ``evidence_id,
+    outlier_probability``. ``draws``: one row per level, 1,000 draws in ``draws``.
+    """
+
+    levels: pd.DataFrame
+    weights: pd.DataFrame
+    observations: pd.DataFrame
+    draws: pd.DataFrame
+
+
+TABLES = {"levels": LEVELS, "weights": WEIGHTS, "observations": OBSERVATIONS, "draws": DRAWS}  # field to declared table
+KNOWN = [*SERIES_YEAR, "level", "level_lower", "level_upper", "nearest", "level_reason"]  # of the declared levels
+
+
+def reconcile(observations: pd.DataFrame, window: tuple[int, int], rules: Reconciliation, fit: Fit) -> Reconciled:
+    """Levels at the year-ends of the window, in the units of the figures, with all that stands behind them.
+
+    ``observations``: as ``observed.observations`` gives them. A level is the median of the posterior (``model``), with
+    the calibrated interval (``intervals``) and draws (``draws``); beyond the limits of ``rules`` it is missing.
+
+    >>> from ssemap.estimate import rules
+    >>> figures = pd.DataFrame({
+    ...     "series_id": "AAA/s", "evidence_id": ["F1", "F2"], "time": [48.0, 50.0], "log": np.log([100.0, 110.0]),
+    ...     "rounding": 0.0, "source_class": "official", "date_uncertain": False, "outlier_factor": 0.5})
+    >>> made = reconcile(figures, (2018, 2019), rules.reconciliation(), rules.calibration().fits[rules.ALL])
+    >>> made.levels["level"].round(-1).tolist()
+    [100.0, 110.0]
+    """
+    years = np.arange(window[0], window[1] + 1)
+    ends = decimal_years(pd.to_datetime(pd.Series([f"{year}-12-31" for year in years])))
+    sizes = observations["series_id"].map(observations["series_id"].value_counts())
+    parts = [
+        _of_one_size(rows, int(size), years, ends.to_numpy(dtype=float), rules, fit)
+        for size, rows in observations.groupby(sizes)
+    ]
+    stacked = {name: _stacked([getattr(part, name) for part in parts], table) for name, table in TABLES.items()}
+    return replace(Reconciled(**stacked), levels=stacked["levels"][KNOWN])
+
+
+def _stacked(frames: list[pd.DataFrame], table: Table) -> pd.DataFrame:
+    rows = table.typed(pd.concat(frames) if frames else pd.DataFrame())
+    return rows.sort_values(list(table.key), ignore_index=True)
+
+
+def _of_one_size(
+    rows: pd.DataFrame, size: int, years: NDArray[Any], ends: Array, rules: Reconciliation, fit: Fit
+) -> Reconciled:
+    """Series with equally many figures. ``ends``: of the ``years``, as decimal years."""
+    fitted = stored_fit(fit, rules)
+    batch = as_batch(rows, size, fitted)
+    ids = rows["series_id"].to_numpy().reshape(-1, size)[:, 0]
+    at = np.tile(ends, (len(ids), 1))
+    known = interval(batch, at, fitted.hyper, rules, fit.factors)
+    paths = joint(batch, at, fitted.hyper)
+    nearest = np.abs(at[:, :, None] - batch.times[:, None, :]).min(axis=2)
+    near = nearest <= rules.farthest_years + ONE_DAY
+    narrow = known.wide[0] + known.wide[1] <= np.log(rules.widest)
+    keep = (near & narrow).ravel()
+    cells = pd.DataFrame({"series_id": np.repeat(ids, len(years)), "year": np.tile(years, len(ids))})
+    levels = cells.assign(
+        level=np.exp(known.middle).ravel(),
+        level_lower=np.exp(known.middle - known.wide[0]).ravel(),
+        level_upper=np.exp(known.middle + known.wide[1]).ravel(),
+        nearest=nearest.ravel(),
+        level_reason=[_reason(*cell, rules) for cell in zip(near.ravel(), narrow.ravel(), strict=True)],
+    )
+    levels.loc[~keep, ["level", "level_lower", "level_upper"]] = np.nan
+    logs = stretched(draw(paths, ids), known.middle, known.half, known.wide)
+    drawn = np.exp(logs).transpose(0, 2, 1).reshape(len(cells), -1)
+    probability = known.outlier_probability.ravel()
+    return Reconciled(
+        levels,
+        _weights(cells, rows["evidence_id"].to_numpy().reshape(-1, size), paths.figure_weights, keep),
+        pd.DataFrame({"evidence_id": rows["evidence_id"], "outlier_probability": probability}),
+        cells[keep].assign(draws=list(drawn[keep])),
+    )
+
+
+def _reason(near: bool, narrow: bool, rules: Reconciliation) -> str | None:
+    """Why a year has no level, in words; None where it has one."""
+    if not near:
+        return words("far", rules)
+    return None if narrow else words("wide", rules)
+
+
+def _weights(cells: pd.DataFrame, ids: NDArray[Any], weights: Array, keep: NDArray[np.bool_]) -> pd.DataFrame:
+    """Weights of the figures in the kept levels, one row each; ``ids`` (series, figures)."""
+    count = ids.shape[1]
+    every = cells.loc[cells.index.repeat(count)].reset_index(drop=True)
+    names = np.repeat(ids[:, None, :], weights.shape[1], axis=1).ravel()
+    return every.assign(evidence_id=names, weight=weights.ravel())[np.repeat(keep, count)]
