@@ -20,11 +20,15 @@ NOT_KNOWN = float("nan")
 def alpha(data: NDArray[Any], level: LevelOfMeasurement = "nominal") -> float:
     """Krippendorff's alpha (Krippendorff 2004) of codes (coders, units); NaN where there is only one code.
 
-    alpha = 1 - D_o / D_e: 1 where coders always agree, 0 where they agree as chance would have it, less where they
-    agree less than that. With o(c, k) the coincidences of the codes c and k within units, n(c) their sums and n the
-    sum of all, D_o = sum over c, k of o(c, k) delta(c, k) / n and D_e = sum over c, k of n(c) n(k) delta(c, k) / (n
-    (n - 1)). delta is 0 for c = k; else 1 for nominal codes, and for ordinal ones (sum of n(g) over the codes g from
-    c to k - (n(c) + n(k)) / 2)^2.
+    alpha = 1 - D_o / D_e
+
+    D_o = sum over c, k of o(c, k) delta(c, k) / n
+    D_e = sum over c, k of n(c) n(k) delta(c, k) / (n (n - 1))
+
+    with o(c, k) the coincidences of the codes c and k within units, n(c) their sums and n the sum of all. delta is 0
+    for c = k; else 1 for nominal codes, and for ordinal ones the square of
+    (sum of n(g) over the codes g from c to k) - (n(c) + n(k)) / 2.
+    alpha is 1 where coders always agree, 0 where they agree as chance would have it, less where they agree less.
 
     Raises ModuleNotFoundError where the package ``krippendorff`` is not installed.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ssemap.core.conditions import conditions_of
+from ssemap.core.conditions import condition_labels
 from ssemap.core.printing import whole_percent
 from ssemap.publish import pages
 from ssemap.publish.figures import style
@@ -34,11 +34,9 @@ def caption(table: pd.DataFrame) -> Caption:
 
 
 @style.drawn
-def draw(table: pd.DataFrame, conditions_name: str) -> Figure:
+def draw(table: pd.DataFrame, conditions: str) -> Figure:
     """Alpha of each condition with its interval, and the share of cells in which the coders agree on unknown."""
-    labels = dict(conditions_of(conditions_name)[["condition", "label"]].itertuples(index=False)) | {
-        "all": "All conditions"
-    }
+    labels = condition_labels(conditions) | {"all": "All conditions"}
     figure = style.canvas(0.5 + 0.2 * len(table))
     left, right = figure.subplots(1, 2, sharey=True)
     for y, row in enumerate(table.itertuples()):

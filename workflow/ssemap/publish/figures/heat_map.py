@@ -37,20 +37,20 @@ FEWEST = 1  # known conditions of a form in the heat map
 Branch = tuple[list[float], list[float]]
 
 
-def data(ratings: pd.DataFrame, names: dict[str, str], conditions_name: str) -> tuple[pd.DataFrame, list[Branch]]:
+def data(ratings: pd.DataFrame, names: dict[str, str], conditions: str) -> tuple[pd.DataFrame, list[Branch]]:
     """Ratings, one row per form in the order of the tree of their distances, and the branches of that tree.
 
     Columns ``iso3, form_id, form, family`` and one per condition, in declared order, as codes. Forms without any known
     condition stand last, and are in no tree; fewer than ``FEWEST_OF_TREE`` forms make none.
     """
     wide = ratings.pivot(index=["iso3", "form_id", "family"], columns="condition", values="rating")
-    wide = wide[conditions_of(conditions_name)["condition"].tolist()].reset_index()
+    wide = wide[conditions_of(conditions)["condition"].tolist()].reset_index()
     wide.insert(2, "form", wide["form_id"].map(names))
-    known = numbers(wide, conditions_name).notna().sum(axis=1)
+    known = numbers(wide, conditions).notna().sum(axis=1)
     rated, bare = wide[known >= FEWEST], wide[known < FEWEST]
     branches: list[Branch] = []
     if len(rated) >= FEWEST_OF_TREE:
-        tree = dendrogram(linkage(rated, conditions_name), no_plot=True)
+        tree = dendrogram(linkage(rated, conditions), no_plot=True)
         rated = rated.iloc[tree["leaves"]]
         # scipy puts the leaves at 5, 15, 25, ...; here they stand at the numbers of their rows
         branches = [
@@ -60,22 +60,22 @@ def data(ratings: pd.DataFrame, names: dict[str, str], conditions_name: str) -> 
     return pd.concat([rated, bare], ignore_index=True), branches
 
 
-def numbers(wide: pd.DataFrame, conditions_name: str) -> pd.DataFrame:
+def numbers(wide: pd.DataFrame, conditions: str) -> pd.DataFrame:
     """The conditions of ``data`` as numbers, unknown ones missing."""
     scale = rules().scale.numbers()
-    columns = conditions_of(conditions_name)["condition"]
+    columns = conditions_of(conditions)["condition"]
     return wide[columns].apply(lambda column: column.map(scale)).astype("float64")
 
 
-def linkage(wide: pd.DataFrame, conditions_name: str) -> np.ndarray:
+def linkage(wide: pd.DataFrame, conditions: str) -> np.ndarray:
     """Tree of the forms by Gower distance; pairs without a common known condition stand at the mean distance."""
-    distance = gower(numbers(wide, conditions_name).to_numpy())
+    distance = gower(numbers(wide, conditions).to_numpy())
     return groups.tree(np.where(np.isnan(distance), np.nanmean(distance), distance))
 
 
-def caption(cells: pd.DataFrame, conditions_name: str) -> Caption:
+def caption(cells: pd.DataFrame, conditions: str) -> Caption:
     """The words of the heat map, with its counts."""
-    known = numbers(cells, conditions_name).notna()
+    known = numbers(cells, conditions).notna()
     return pages.caption(
         "institutions_heat",
         forms=len(cells),
@@ -86,7 +86,7 @@ def caption(cells: pd.DataFrame, conditions_name: str) -> Caption:
 
 
 @style.drawn
-def draw(cells: pd.DataFrame, branches: list[Branch], conditions_name: str) -> Figure:
+def draw(cells: pd.DataFrame, branches: list[Branch], conditions: str) -> Figure:
     """Draw ``cells`` and ``branches`` (see ``data``) in two columns: forms in rows with their tree at the left."""
     half = -(-len(cells) // HALVES)
     figure = style.canvas(1.1 + ROW * half)
@@ -97,7 +97,7 @@ def draw(cells: pd.DataFrame, branches: list[Branch], conditions_name: str) -> F
         for panel in (tree, grid):
             panel.set_ylim(first + half - 0.5, first - 0.5)
             style.bare(panel, keep=())
-        _grid(grid, cells.iloc[first:last], conditions_name)
+        _grid(grid, cells.iloc[first:last], conditions)
         tree.set_xticks([])
         tree.set_yticks([])
         for depths, places in branches:
@@ -120,9 +120,9 @@ def draw(cells: pd.DataFrame, branches: list[Branch], conditions_name: str) -> F
     return figure
 
 
-def _grid(axes: Axes, cells: pd.DataFrame, conditions_name: str) -> None:
+def _grid(axes: Axes, cells: pd.DataFrame, conditions: str) -> None:
     """One row per form, one square per condition."""
-    listed = conditions_of(conditions_name)
+    listed = conditions_of(conditions)
     axes.set_xlim(-0.5, len(listed) - 0.5)
     axes.set_xticks(range(len(listed)), listed["label"], rotation=90, size=6)
     axes.set_yticks(cells.index, [f"{row.iso3} {style.short(row.form, NAME)}" for row in cells.itertuples()], size=5)
