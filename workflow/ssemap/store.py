@@ -97,7 +97,10 @@ class Processed:
             return self._of_countries(writer, table, self._codes(iso3))
         if iso3 is not None:
             raise UnknownTable(f"{name!r} is a table of all countries together: read it without a country")
-        return self._file(writer.folder(self.folder) / f"{name}.parquet", "all")
+        path = writer.folder(self.folder) / f"{name}.parquet"
+        if not path.is_file():
+            raise NotBuilt(self._missing(path, "all"))
+        return writer.read(path.parent)[name]
 
     def tables(self, iso3: str | list[str] | None = None) -> Tables:
         """All tables by name, each read when it is first asked for: of one country, of several, or of all."""
@@ -119,15 +122,11 @@ class Processed:
         return {code: str(self.package(code)["name"]) for code in self._codes(iso3)}
 
     def _of_countries(self, writer: Stage, table: Table, codes: list[str]) -> pd.DataFrame:
-        import pandas as pd
-
-        frames = []
         for code in codes:
-            frame = self._file(writer.folder(self.folder, code) / f"{table.name}.parquet", code)
-            if "iso3" not in frame:
-                frame.insert(0, "iso3", pd.Series(code, index=frame.index, dtype="str"))
-            frames.append(frame)
-        return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+            path = writer.folder(self.folder, code) / f"{table.name}.parquet"
+            if not path.is_file():
+                raise NotBuilt(self._missing(path, code))
+        return writer.read_countries(writer.folder(self.folder), codes)[table.name]
 
     def _issues(self, iso3: str | list[str] | None) -> pd.DataFrame:
         """The issue lists of all stages, with the columns ``iso3`` and ``stage`` in front."""
@@ -145,13 +144,6 @@ class Processed:
         if not frames:
             raise NotBuilt(self._missing(self.folder, "all"))
         return pd.concat(frames, ignore_index=True)
-
-    def _file(self, path: Path, code: str) -> pd.DataFrame:
-        from ssemap.core import files
-
-        if not path.is_file():
-            raise NotBuilt(self._missing(path, code))
-        return files.read_table(path)
 
     def _codes(self, iso3: str | list[str] | None) -> list[str]:
         codes = self.countries() if iso3 is None else [iso3] if isinstance(iso3, str) else list(iso3)

@@ -7,19 +7,19 @@ where enough is known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ssemap.core import files
 from ssemap.core.conditions import UNKNOWN, conditions_of
 from ssemap.institutions import form_map, landscape, scores
 from ssemap.institutions.ratings import matrix
 from ssemap.institutions.rules import rules
-
-CLEAN = ("forms", "codings", "laws", "law_forms", "absences")
+from ssemap.schemas import clean as cleaned
+from ssemap.schemas.institutions import STAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +40,13 @@ def run(clean: Path, output: Path, *, conditions: str, countries: list[str]) -> 
     ``conditions``: name of the set by which forms are rated. Raises PackageError where a framework file cannot be
     used, and pandera's SchemaError where a table is not as declared.
     """
-    from ssemap.schemas import institutions as schemas
-
-    tables = {}
-    for name in CLEAN:
-        frames = [files.read_table(clean / iso3 / f"{name}.parquet").assign(iso3=iso3) for iso3 in countries]
-        tables[name] = pd.concat(frames, ignore_index=True)
-    result = institutions(tables, conditions)
-    for name in (field.name for field in fields(result)):
-        schema = getattr(schemas, name.upper())
-        files.write_table(schema.validate(getattr(result, name)), output / f"{name}.parquet")
+    STAGE.write(institutions(cleaned.STAGE.read_countries(clean, countries), conditions), output)
 
 
-def institutions(tables: dict[str, pd.DataFrame], conditions: str) -> Institutions:
+def institutions(tables: Mapping[str, pd.DataFrame], conditions: str) -> Institutions:
     """All tables of the stage for one set of conditions.
 
-    ``tables``: the ``CLEAN`` tables of all countries of the run by name, each with a column ``iso3``. Only forms in
+    ``tables``: what ``clean`` wrote of all countries of the run by name, each with a column ``iso3``. Only forms in
     scope are analysed. Raises PackageError where a framework file cannot be used.
     """
     forms = tables["forms"]

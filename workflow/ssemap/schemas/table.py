@@ -117,10 +117,13 @@ class Stage:
         return Tables(**{name: partial(files.read_table, path) for name, path in paths.items()})
 
     def read_countries(self, folder: Path, countries: Iterable[str]) -> Tables:
-        """The tables of several countries in one, from ``folder/<iso3>``; rows by country, then as they were written."""
+        """The tables of several countries in one, from ``folder/<iso3>``; rows by country, then as they were written.
+
+        Tables without a column ``iso3`` get one, so that rows of several countries can be told apart.
+        """
         from functools import partial
 
-        parts = [self.read(folder / iso3) for iso3 in countries]
+        parts = {iso3: self.read(folder / iso3) for iso3 in countries}
         return Tables(**{table.name: partial(_joined, parts, table.name) for table in self.tables})
 
     def write(self, results: Any, folder: Path) -> None:
@@ -139,7 +142,13 @@ class Stage:
                 issues.write(listed, path)
 
 
-def _joined(parts: list[Tables], name: str) -> pd.DataFrame:
+def _joined(parts: Mapping[str, Tables], name: str) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.concat([part[name] for part in parts], ignore_index=True)
+    frames = []
+    for iso3, tables in parts.items():
+        frame = tables[name]
+        if "iso3" not in frame:
+            frame.insert(0, "iso3", pd.Series(iso3, index=frame.index, dtype="str"))
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
