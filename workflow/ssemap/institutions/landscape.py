@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ssemap.core import framework
@@ -10,7 +12,7 @@ from ssemap.core.absences import FORM_ABSENT, NOT_SEARCHED
 RECOGNITIONS = ("law", "certification", "programme", "self-declared", "informal")
 
 
-def recognition(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def recognition(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row per country and family: forms in scope by kind of recognition, laws, supervising bodies, first year.
 
     ``tables``: forms, laws, law_forms and absences of all countries by name, each with a column ``iso3``. Returns the
