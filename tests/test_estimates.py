@@ -49,7 +49,7 @@ class Simulated:
         return pd.DataFrame(table), pd.DataFrame(drawn)[keep]
 
     def clearly_higher(self, *rows: tuple[str, float, dict[str, object]]) -> set[tuple[str, str]]:
-        """Pairs of which the first stands above the second."""
+        """Pairs of which the first is clearly higher than the second."""
         pairs = compare.compare(*self.frames(*rows)).pairs
         return {(row.iso3, row.other) for row in pairs[pairs["clearly_higher"]].itertuples()}
 

@@ -146,15 +146,6 @@ def test_another_fit_moves_the_estimate_and_leaves_the_published_value(country: 
     assert row["upper"] - row["lower"] != pytest.approx(configured["upper"] - configured["lower"], rel=1e-3)
 
 
-def test_the_stage_asks_every_claim_in_every_scenario(country: CountryTables) -> None:
-    """One form that has grown by every choice; one country makes no order."""
-    table = scenarios.scenarios({"AAA": country}, BASE, window=cf.WINDOW, as_of=None).outcomes
-    assert set(table["scenario"]) == {"base", "narrow", "official", "year-2018", "year-2020"}
-    assert set(table["kind"]) == {"growth"}
-    assert table.set_index("scenario")["outcome"]["base"] == "holds"
-    assert table.set_index("scenario")["outcome"]["year-2018"] == "absent"  # the tables are of 2019 alone
-
-
 # --- the stage on two countries ----------------------------------------------------------------------
 
 OFFICIAL, PRESS = {"source_id": "AAA-S001"}, {"source_id": "AAA-S002"}

@@ -11,7 +11,7 @@ import landscape
 from conftest import ROOT
 from gallery import EVIDENCE, FIGURES, FORMS, INDICATORS, LEVELS, bands, history
 from ssemap.indicators.declared import catalogue
-from ssemap.provenance import trace
+from ssemap.provenance.trace import Trace, TracedCell
 from ssemap.publish import pages
 from ssemap.publish.figures import form_history, laws_timeline
 from ssemap.publish.sections import institutions_text
@@ -25,7 +25,7 @@ TEXTS = [
     *(PACKAGE / "publish").rglob("*.py"),
     *(PACKAGE / "workbench").rglob("*.py"),
     *(PACKAGE / "schemas").glob("*.py"),
-    PACKAGE / "provenance" / "trace.py",
+    PACKAGE / "provenance" / "trace_text.py",
     *(ROOT / "notebooks").glob("*.ipynb"),
 ]
 PERCENT = re.compile(r"\b\d+(\.\d+)? ?(%(?![\w.}])|per ?cent\b)")
@@ -59,8 +59,7 @@ def _forms() -> str:
 
 
 def _headline() -> str:
-    declared = catalogue().indicators
-    return _labels(headline.table(INDICATORS, declared, landscape.NAMES, concept="broad", year=2019))
+    return _labels(headline.table(INDICATORS, catalogue().indicators, landscape.NAMES, concept="broad", year=2019))
 
 
 def _comparisons() -> str:
@@ -77,9 +76,10 @@ def _history() -> str:
 
 
 def _trace() -> str:
-    known = dict.fromkeys(trace.Cell.__dataclass_fields__, "")
-    cell = trace.Cell(**known | {"value": 1.0, "estimate": "1 (0.5–2)", "figures": [], "denominators": []})
-    return "\n".join(trace._cell_lines(cell))
+    known = dict.fromkeys(TracedCell.__dataclass_fields__, "")
+    numbers = {"value": 1.0, "estimate": 1.0, "lower": 0.5, "upper": 2.0, "unit": "count"}
+    cell = TracedCell(**known | numbers | {"bases": (), "figures": (), "denominators": ()})
+    return str(Trace("organisations", "AAA", "broad", 2019, (cell,)))
 
 
 INTERVALS = {
@@ -123,7 +123,7 @@ def test_another_certainty_changes_caption_note_and_legend(change_setting):
     change_setting("comparison.yaml", "certain: 0.95", "certain: 0.975")
     picture = FIGURES["pairwise"]()
     assert "at least 0.975" in " ".join(picture.caption.subtitle.split())
-    assert picture.figure.legends[0].get_texts()[0].get_text() == "stands above (0.975 or more)"
+    assert picture.figure.legends[0].get_texts()[0].get_text() == "clearly higher (0.975 or more)"
     assert "is at least 0.975" in _comparisons()
 
 

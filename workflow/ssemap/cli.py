@@ -71,7 +71,7 @@ def _stages(commands: Commands) -> None:
     )
     _options(indicators, "window")
 
-    compare = _stage(commands, "compare", "tell which country stands above which")
+    compare = _stage(commands, "compare", "tell which country is clearly higher than which")
     _paths(compare, indicators="folder of the indicators of all countries")
     _options(compare, "countries")
 

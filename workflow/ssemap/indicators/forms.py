@@ -11,7 +11,7 @@ from ssemap.core.framework import MIXED
 
 @dataclass(frozen=True)
 class Forms:
-    """The forms of a country and how they hang together.
+    """The forms in scope of a country, and how they hang together.
 
     ``family``: family of each form in scope. ``whole``: the forms of which a form is part.
     ``overlaps``: unordered pairs of forms that share some organisations, as declared. ``shares``: (form, other) to
@@ -26,7 +26,12 @@ class Forms:
     @cached_property
     def parts(self) -> dict[str, list[str]]:
         """The forms that are part of each form, sorted."""
-        return {form: sorted(f for f in self.family if form in self.whole.get(f, ())) for form in self.family}
+        parts: dict[str, list[str]] = {form: [] for form in self.family}
+        for form in sorted(self.family):
+            for whole in self.whole.get(form, ()):
+                if whole in parts:
+                    parts[whole].append(form)
+        return parts
 
     @cached_property
     def below(self) -> dict[str, frozenset[str]]:
@@ -48,15 +53,20 @@ class Forms:
         nothing about its other parts.
         """
         pairs = set()
-        for one, other in map(sorted, self.overlaps):
-            if MIXED in (self.family.get(one), self.family.get(other)):
+        for form, other in map(sorted, self.overlaps):
+            if MIXED in (self.family.get(form), self.family.get(other)):
                 continue
-            for a in self.below.get(one, ()):
-                pairs |= {frozenset({a, b}) for b in self.below.get(other, ()) if a != b}
+            for part in self.below.get(form, ()):
+                pairs |= {frozenset({part, twin}) for twin in self.below.get(other, ()) if part != twin}
         return frozenset(pairs)
 
     def doubled(self, form: str, other: str) -> bool:
-        """May the two hold some of the same organisations?"""
+        """May the two hold some of the same organisations?
+
+        >>> forms = Forms(dict.fromkeys("abc", "mutual"), whole={"a": frozenset("b")})
+        >>> forms.doubled("a", "b"), forms.doubled("a", "c")
+        (True, False)
+        """
         return frozenset({form, other}) in self.shared or form in self.below[other] or other in self.below[form]
 
     def held(self, form: str, others: Iterable[str]) -> list[float | None]:
@@ -77,8 +87,8 @@ class Forms:
     @cached_property
     def _roots(self) -> dict[str, list[str]]:
         return {
-            family: [form for form in own if not self.whole.get(form, frozenset()) & set(own)]
-            for family, own in self._members.items()
+            family: [form for form in members if not self.whole.get(form, frozenset()) & set(members)]
+            for family, members in self._members.items()
         }
 
     def of(self, family: str) -> list[str]:

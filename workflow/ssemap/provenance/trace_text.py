@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import printing
 from ssemap.core.series import joined
+from ssemap.estimate.rules import reconciliation
 
 if TYPE_CHECKING:
     from ssemap.provenance.trace import Trace, TracedCell, TracedDenominator, TracedFigure
@@ -27,7 +28,8 @@ def _cell(cell: TracedCell) -> Iterator[str]:
     yield f"\n{name}: {value}; {bases}, {cell.comparability}, data year {cell.data_years}"
     yield f"  {cell.roll_up}"
     estimate = printing.cell_estimate(cell)
-    words = f"{estimate} at the end of the year (90 % interval)" if estimate else "none"
+    interval = printing.percent(reconciliation().interval)
+    words = f"{estimate} at the end of the year ({interval} interval)" if estimate else "none"
     yield f"  estimate: {words}; grade {cell.grade}, pedigree {cell.pedigree}"
     for words in (cell.estimate_reason, cell.bridges):
         if words:

@@ -31,7 +31,7 @@ class Settings:
 
     @property
     def certain(self) -> float:
-        """Probability from which one country is said to stand above another."""
+        """Probability from which one country counts as clearly higher than another."""
         return compare.rules().certain
 
     @property

@@ -130,7 +130,7 @@ def tested(cells: pd.DataFrame) -> Tested:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedFamily:
     """What can be said of one family of an indicator: how many countries, and which are clearly higher than which."""
 
     family: str
@@ -141,7 +141,7 @@ class Compared:
     clearly_higher: str
 
 
-def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) -> list[Compared]:
+def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) -> list[ComparedFamily]:
     """Per family of ``cells`` (see ``figures.per_population.data``) which countries are clearly higher than others.
 
     ``pairs``: of the same indicator, concept and year. Families without any value are left out.
@@ -152,7 +152,7 @@ def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) ->
         own = pairs[pairs["family"] == family]
         if rows["value"].notna().any():
             found.append(
-                Compared(
+                ComparedFamily(
                     labels[str(family)],
                     len(rows),
                     int(rows["value"].notna().sum()),
@@ -216,7 +216,7 @@ def at(indicators: pd.DataFrame, settings: Run) -> pd.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class CodeCount:
     """A code of a framework list with the number of cells that carry it, and what its list has of these columns."""
 
     label: str
@@ -226,13 +226,14 @@ class Code:
     shown_as: str = ""
 
 
-def kinds(cells: pd.DataFrame, codelist: str, column: str) -> list[Code]:
+def kinds(cells: pd.DataFrame, codelist: str, column: str) -> list[CodeCount]:
     """The codes of a list, in its order, with their number of cells."""
     counts = cells[column].value_counts()
     rows = framework.table(codelist)
     words = rows[[name for name in ("label", "sign", "definition", "shown_as") if name in rows]].to_dict("records")
     return [
-        Code(cells=int(counts.get(code, 0)), **row) for code, row in zip(framework.codes(codelist), words, strict=True)
+        CodeCount(cells=int(counts.get(code, 0)), **row)
+        for code, row in zip(framework.codes(codelist), words, strict=True)
     ]
 
 
