@@ -70,7 +70,7 @@ def compare_tables(path: str, old: pd.DataFrame, new: pd.DataFrame, changes: lis
         if missing:
             yield Difference(path, f"{kind}: {', '.join(map(str, missing))}")
     shared = [name for name in old if name in new and name not in left_out]
-    several = {name: codes for change in changes for name, codes in _several(change, old).items()}
+    several = _several(changes, old)
     key = [name for change in changes for name in change.key] or _key(old[shared], new[shared], several)
     old, new = _by_key(old[shared], key), _by_key(new[shared], key)
     for kind, here, there in (("row gone", old, new), ("new row", new, old)):
@@ -78,20 +78,27 @@ def compare_tables(path: str, old: pd.DataFrame, new: pd.DataFrame, changes: lis
         if len(missing_rows):
             yield Difference(path, kind, len(missing_rows), [_place(key, row) for row in missing_rows[: SHOWN + 1]])
     both = old.index.intersection(new.index, sort=False)
-    old, new = old.loc[both], new.loc[both]
     tolerance = max([change.tolerance for change in changes], default=0.0)
-    for name in [name for name in shared if name not in key and not _same(old[name], new[name])]:
-        allowed = several.get(name, {})
-        rows = [
-            (place, before, after)
-            for place, before, after in zip(both, old[name], new[name], strict=True)
-            if not equal(before, after, tolerance) and not (_is_text(before) and after in allowed.get(before, ()))
-        ]
+    for name in [name for name in shared if name not in key]:
+        rows = list(_unequal(old.loc[both, name], new.loc[both, name], several.get(name, {}), tolerance))
         if rows:
             yield Difference(path, f"column {name} differs", len(rows), list(_grouped(rows, key)))
 
 
-def _grouped(rows: list[tuple[tuple[str, ...], object, object]], key: list[str]) -> Iterator[str]:
+Row = tuple[tuple[str, ...], object, object]
+
+
+def _unequal(old: pd.Series, new: pd.Series, allowed: Mapping[str, list[str]], tolerance: float) -> Iterator[Row]:
+    """Place, old and new value of the cells that differ; ``allowed``: what an old code may have become."""
+    if _same(old, new):
+        return
+    for place, before, after in zip(old.index, old, new, strict=True):
+        became = allowed.get(before, ()) if isinstance(before, str) else ()
+        if not equal(before, after, tolerance) and after not in became:
+            yield place, before, after
+
+
+def _grouped(rows: list[Row], key: list[str]) -> Iterator[str]:
     """What became what, most frequent first, with the place at which it first did."""
     changes = Counter(f"{shown(before)} -> {shown(after)}" for _, before, after in rows)
     places: dict[str, str] = {}
@@ -127,13 +134,15 @@ def _by_column(declared: Mapping[str, Mapping[str, Any]], table: pd.DataFrame) -
     return {name: {**general, **declared.get(name, {})} for name in sorted(columns)}
 
 
-def _several(change: Change, table: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
+def _several(changes: list[Change], table: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
     """Per column the old codes that became one of several."""
-    return {
-        name: several
-        for name, codes in _by_column(change.codes, table).items()
-        if (several := {before: after for before, after in codes.items() if isinstance(after, list)})
-    }
+    several: dict[str, dict[str, list[str]]] = {}
+    for change in changes:
+        for name, codes in _by_column(change.codes, table).items():
+            listed = {before: after for before, after in codes.items() if isinstance(after, list)}
+            if listed:
+                several.setdefault(name, {}).update(listed)
+    return several
 
 
 def _key(old: pd.DataFrame, new: pd.DataFrame, several: Mapping[str, Any]) -> list[str]:
