@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
-import math
 import re
 import sys
 import zipfile
@@ -25,39 +24,15 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import numpy as np
-import pandas as pd
-
+from compare_tables import LONGEST, Difference, compare_tables, read_table, replaced, shown
 from renaming import Change, DeclarationError, Renaming
 
 FOLDERS = ("data/processed", "results")
 TABLES = (".parquet", ".csv")
 PICTURES = (".png", ".pdf")
-SHOWN = 4  # differences of one kind in one file; the others are counted
-LONGEST = 160  # characters of a value or line that are printed
+COUNTRY = re.compile("/([A-Z]{3})/")
 EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Differences of one kind in one file: how many, and the first of them."""
-
-    path: str
-    kind: str
-    count: int = 1
-    examples: Sequence[str] = ()
-
-    def __str__(self) -> str:
-        lines = [f"{self.path}: {self.kind}" + (f" ({self.count})" if self.count > 1 else "")]
-        lines += [f"    {_short(example)}" for example in self.examples[:SHOWN]]
-        if self.count > SHOWN and self.examples:
-            lines.append(f"    and {self.count - SHOWN} more")
-        return "\n".join(lines)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 @dataclass
@@ -113,148 +88,6 @@ def _compare_file(path: str, old: Path, new: Path, changes: list[Change]) -> Ite
     return _compare_texts(path, _lines(old), _lines(new), words, any_order)
 
 
-# --- tables -----------------------------------------------------------------------------------------------
-
-
-def read_table(path: Path) -> pd.DataFrame:
-    """A Parquet table as it is, or a CSV table as text."""
-    if path.suffix == ".parquet":
-        return pd.read_parquet(path)
-    return pd.read_csv(path, dtype="str", keep_default_na=False) if path.stat().st_size else pd.DataFrame()
-
-
-def compare_tables(path: str, old: pd.DataFrame, new: pd.DataFrame, changes: list[Change]) -> Iterator[Difference]:
-    """Columns, rows and cells in which two tables differ; rows are met by their key, whatever their order."""
-    names = {before: after for change in changes for before, after in change.columns.items()}
-    old = _declared(old.rename(columns=names), changes)
-    left_out = {name for change in changes for name in (*change.dropped, *change.added, *change.ignored)}
-    for kind, here, there in (("column gone", old, new), ("new column", new, old)):
-        missing = [name for name in here if name not in there and name not in left_out]
-        if missing:
-            yield Difference(path, f"{kind}: {', '.join(map(str, missing))}")
-    shared = [name for name in old if name in new and name not in left_out]
-    several = {name: codes for change in changes for name, codes in _several(change).items()}
-    key = [name for change in changes for name in change.key] or _key(old[shared], new[shared], several)
-    old, new = _by_key(old[shared], key), _by_key(new[shared], key)
-    for kind, here, there in (("row gone", old, new), ("new row", new, old)):
-        missing_rows = here.index.difference(there.index, sort=False)
-        if len(missing_rows):
-            yield Difference(path, kind, len(missing_rows), [_place(key, row) for row in missing_rows[:SHOWN]])
-    both = old.index.intersection(new.index, sort=False)
-    old, new = old.loc[both], new.loc[both]
-    tolerance = max([change.tolerance for change in changes], default=0.0)
-    for name in [name for name in shared if name not in key and not _same(old[name], new[name])]:
-        allowed = several.get(name, {})
-        rows = [
-            (place, before, after)
-            for place, before, after in zip(both, old[name], new[name], strict=True)
-            if not equal(before, after, tolerance) and not (_is_text(before) and after in allowed.get(before, ()))
-        ]
-        if rows:
-            examples = [f"{_place(key, place)}: {_shown(a)} -> {_shown(b)}" for place, a, b in rows[:SHOWN]]
-            yield Difference(path, f"column {name} differs in {len(rows)} of {len(both)} rows", len(rows), examples)
-
-
-def _declared(old: pd.DataFrame, changes: list[Change]) -> pd.DataFrame:
-    """The old table in the codes, words and lists of the new one."""
-    old = old.copy()
-    for change in changes:
-        for name, codes in change.codes.items():
-            if name in old:
-                single = {before: after for before, after in codes.items() if isinstance(after, str)}
-                old[name] = old[name].astype("object").map(lambda code, single=single: single.get(code, code))
-        for name, words in change.words.items():
-            if name in old:
-                texts = old[name].astype("object")
-                old[name] = texts.map(lambda text, words=words: _replaced(text, words) if _is_text(text) else text)
-        for name, sign in change.lists.items():
-            if name in old:
-                texts = old[name].astype("object")
-                old[name] = texts.map(lambda text, sign=sign: text.split(sign) if _is_text(text) and text else [])
-    return old
-
-
-def _several(change: Change) -> dict[str, dict[str, list[str]]]:
-    """Per column the old codes that became one of several."""
-    return {
-        name: {before: after for before, after in codes.items() if isinstance(after, list)}
-        for name, codes in change.codes.items()
-    }
-
-
-def _key(old: pd.DataFrame, new: pd.DataFrame, several: Mapping[str, Any]) -> list[str]:
-    """The first columns that tell all rows apart in both tables; of numbers only whole ones count."""
-    key: list[str] = []
-    for name in old:
-        if name in several or _holds_lists(old[name]) or _holds_lists(new[name]):
-            continue
-        if pd.api.types.is_float_dtype(old[name]):
-            continue
-        key.append(name)
-        if not old.duplicated(key).any() and not new.duplicated(key).any():
-            break
-    return key
-
-
-def _holds_lists(column: pd.Series) -> bool:
-    return any(isinstance(value, list | np.ndarray) for value in column)
-
-
-def _same(old: pd.Series, new: pd.Series) -> bool:
-    """A quick look at columns that hold no lists."""
-    return not _holds_lists(old) and not _holds_lists(new) and old.equals(new)
-
-
-def _by_key(table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Rows under their key as text; rows of one key are counted, so that none is lost."""
-    texts = table[key].astype("str").fillna("")
-    number = texts.groupby(key, sort=False).cumcount() if key else pd.Series(range(len(table)))
-    rows = zip(*(texts[name] for name in key), number.astype("str"), strict=True)
-    return table.set_axis(pd.Index(list(rows), tupleize_cols=False), axis="index")
-
-
-def _place(key: list[str], row: tuple[str, ...]) -> str:
-    names = [f"{name} {value}" for name, value in zip(key, row, strict=False) if value not in ("", "<NA>", "nan")]
-    return ", ".join(names) or f"row {row[-1]}"
-
-
-def equal(old: object, new: object, tolerance: float = 0.0) -> bool:
-    """Are two cells equal? Missing is equal to missing and to an empty list; lists are compared part by part."""
-    if isinstance(old, list | np.ndarray) or isinstance(new, list | np.ndarray):
-        return _equal_lists(_parts(old), _parts(new), tolerance)
-    if pd.isna(old) or pd.isna(new):
-        return bool(pd.isna(old) and pd.isna(new))
-    if old == new:
-        return True
-    if tolerance == 0:
-        return False
-    try:
-        return math.isclose(float(old), float(new), rel_tol=tolerance)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return False
-
-
-def _parts(value: object) -> list[object]:
-    if isinstance(value, list | np.ndarray):
-        return list(value)
-    return [] if pd.isna(value) else [value]  # type: ignore[call-overload]
-
-
-def _equal_lists(old: list[object], new: list[object], tolerance: float) -> bool:
-    if old == new:
-        return True
-    return len(old) == len(new) and all(equal(a, b, tolerance) for a, b in zip(old, new, strict=True))
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _shown(value: object) -> str:
-    text = repr(value.tolist() if isinstance(value, np.ndarray) else value)
-    return text if len(text) <= LONGEST // 3 else f"{text[: LONGEST // 3]}..."
-
-
 # --- values -----------------------------------------------------------------------------------------------
 
 
@@ -268,7 +101,7 @@ def compare_values(path: str, old: object, new: object, changes: list[Change]) -
         for place in dict.fromkeys([*before, *after])
         if before.get(place) != after.get(place) and not left_out & set(place.split("/"))
     ]
-    examples = [f"{place}: {_shown(before.get(place))} -> {_shown(after.get(place))}" for place in places]
+    examples = [f"{place}: {shown(before.get(place))} -> {shown(after.get(place))}" for place in places]
     if places:
         yield Difference(path, "values differ", len(places), examples)
 
@@ -286,14 +119,6 @@ def _leaves(value: object, names: Mapping[str, str], place: str = "") -> Iterato
 
 
 # --- texts ------------------------------------------------------------------------------------------------
-
-
-def _replaced(text: str, words: Mapping[str, str]) -> str:
-    """All words replaced at once, so that two may change places; the longest first."""
-    if not words:
-        return text
-    either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.sub(either, lambda match: words[match[0]], text)
 
 
 def _lines(path: Path) -> list[str]:
@@ -333,7 +158,7 @@ def _workbook(path: Path) -> Iterator[str]:
 def _compare_texts(
     path: str, old: list[str], new: list[str], words: Mapping[str, str], any_order: bool = False
 ) -> Iterator[Difference]:
-    old = _replaced("\n".join(old), words).splitlines()
+    old = replaced("\n".join(old), words).splitlines()
     new = "\n".join(new).splitlines()
     if any_order:
         gone, added = Counter(old) - Counter(new), Counter(new) - Counter(old)
@@ -363,8 +188,9 @@ def _common_start(one: str, other: str) -> int:
 def _compare_drawings(path: str, old: str, new: str, words: Mapping[str, str]) -> Iterator[Difference]:
     """The words of a drawing, however they are broken into lines; the drawing itself where no word was replaced."""
     before, after = (" ".join(re.findall(r"<!--(.*?)-->", svg, re.DOTALL)) for svg in (old, new))
-    replaced = _replaced(" ".join(before.split()), words)
-    here, there = replaced.split(), after.split()
+    words_before = " ".join(before.split())
+    words_replaced = replaced(words_before, words)
+    here, there = words_replaced.split(), after.split()
     steps = difflib.SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
     changed = [
         f"{' '.join(here[a:b]) or '(nothing)'} -> {' '.join(there[c:d]) or '(nothing)'}"
@@ -373,8 +199,18 @@ def _compare_drawings(path: str, old: str, new: str, words: Mapping[str, str]) -
     ]
     if changed:
         yield Difference(path, "words differ", len(changed), changed)
-    elif replaced == " ".join(before.split()):
+    elif words_replaced == words_before:
         yield from _compare_texts(path, old.splitlines(), new.splitlines(), {})
+
+
+def folded(differences: list[Difference]) -> Iterator[tuple[Difference, list[str]]]:
+    """The first of those that differ by the country only, with the other countries and their numbers."""
+    alike: dict[tuple[str, str], list[Difference]] = {}
+    for difference in differences:
+        alike.setdefault((COUNTRY.sub("/*/", difference.path), difference.kind), []).append(difference)
+    for first, *others in alike.values():
+        codes = [COUNTRY.search(other.path) for other in others]
+        yield first, [f"{code[1]} ({other.count})" for code, other in zip(codes, others, strict=True) if code]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -390,8 +226,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     made = compare(given.old, given.new, renaming)
-    for difference in made.differences:
+    for difference, elsewhere in folded(made.differences):
         print(difference)
+        if elsewhere:
+            print("    alike: " + ", ".join(elsewhere))
     for pattern in renaming.unused():
         print(f"note: {given.renaming.name} declares {pattern}, which meets no file")
     print(f"pictures: {made.pictures['equal']} equal, {made.pictures['not equal']} not (compare their SVG above)")

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
-import compare_results
-from compare_results import compare, main
+from compare_results import compare, folded, main
+from compare_tables import LONGEST, SHOWN, Difference
 from conftest import ROOT
 from renaming import Change, DeclarationError, Renaming
 
@@ -108,23 +108,23 @@ def test_a_moved_file_is_compared_with_what_it_was(tmp_path: Path) -> None:
         (LEVELS.tail(2), "row gone", ["series_id a, year 2018"]),
         (
             LEVELS.assign(level=[1.0, 0.1 + 0.2, None]),
-            "column level differs in 1 of 3 rows",
-            ["series_id a, year 2019: 0.3 -> 0.30000000000000004"],
+            "column level differs",
+            ["0.3 -> 0.30000000000000004: series_id a, year 2019"],
         ),
         (
             LEVELS.assign(absence=[None, "withheld", None]),
-            "column absence differs in 2 of 3 rows",
-            ["series_id a, year 2019: nan -> 'withheld'", "series_id b, year 2019: 'withheld' -> nan"],
+            "column absence differs",
+            ["nan -> 'withheld': series_id a, year 2019", "'withheld' -> nan: series_id b, year 2019"],
         ),
         (
             LEVELS.assign(draws=[[1.0, 2.5], [3.0, float("nan")], None]),
-            "column draws differs in 1 of 3 rows",
-            ["series_id a, year 2018: [1.0, 2.0] -> [1.0, 2.5]"],
+            "column draws differs",
+            ["[1.0, 2.0] -> [1.0, 2.5]: series_id a, year 2018"],
         ),
         (
             LEVELS.assign(draws=[[1.0], [3.0, float("nan")], None]),
-            "column draws differs in 1 of 3 rows",
-            ["series_id a, year 2018: [1.0, 2.0] -> [1.0]"],
+            "column draws differs",
+            ["[1.0, 2.0] -> [1.0]: series_id a, year 2018"],
         ),
     ],
 )
@@ -172,27 +172,51 @@ def test_a_code_that_became_another_than_declared_is_found(tmp_path: Path) -> No
     codes = declared("data/*", codes={"absence": {"withheld": ["none", "held_back"]}})
     changed = LEVELS.replace("withheld", "form_absent")
     ((kind, _, examples),) = differences(tmp_path, TABLE, LEVELS, changed, codes)
-    assert kind == "column absence differs in 1 of 3 rows"
-    assert examples == ["series_id b, year 2019: 'withheld' -> 'form_absent'"]
+    assert kind == "column absence differs"
+    assert examples == ["'withheld' -> 'form_absent': series_id b, year 2019"]
+
+
+def test_equal_changes_are_counted_together_most_frequent_first(tmp_path: Path) -> None:
+    changed = LEVELS.assign(absence=["x", "x", None])
+    ((_, count, examples),) = differences(tmp_path, TABLE, LEVELS, changed)
+    assert count == 3
+    assert examples == ["nan -> 'x' (2): series_id a, year 2018", "'withheld' -> nan: series_id b, year 2019"]
+
+
+def test_codes_are_declared_of_every_column_of_text_at_once(tmp_path: Path) -> None:
+    old, new = "a,b\nx,x\ny,z\n", "a,b\n1,1\n2,z\n"
+    assert differences(tmp_path, ISSUES, old, new, declared("data/*", codes={"*": {"x": "1", "y": "2"}})) == []
+
+
+def test_a_place_is_named_by_as_few_columns_as_tell_rows_apart(tmp_path: Path) -> None:
+    old = pd.DataFrame({"form": ["f", "f", "g"], "iso3": "AAA", "year": [1, 2, 1], "name": ["x", "y", "z"]})
+    ((_, _, examples),) = differences(tmp_path, TABLE, old, old.assign(name=["x", "y", "w"]))
+    assert examples == ["'z' -> 'w': form g, year 1"]
+
+
+def test_differences_that_countries_share_are_folded() -> None:
+    paths = ("clean/AAA/figures.parquet", "clean/BBB/figures.parquet", "clean/BBB/forms.parquet")
+    listed = [Difference(f"data/processed/latest/{path}", "row gone", 2) for path in paths]
+    assert list(folded(listed)) == [(listed[0], ["BBB (2)"]), (listed[2], [])]
 
 
 def test_a_changed_part_of_a_list_is_found(tmp_path: Path) -> None:
     lists = declared("data/*", lists={"evidence_ids": "+"})
     changed = LEVELS.assign(evidence_ids=[["F1", "F4"], ["F3"], []])
     ((kind, *_),) = differences(tmp_path, TABLE, LEVELS, changed, lists)
-    assert kind == "column evidence_ids differs in 1 of 3 rows"
+    assert kind == "column evidence_ids differs"
 
 
 def test_a_declared_key_tells_rows_apart(tmp_path: Path) -> None:
     changed = LEVELS.assign(series_id=["a", "c", "b"])
     by_level = declared("data/*", key=["year", "absence", "evidence_ids"])
     ((kind, *_),) = differences(tmp_path, TABLE, LEVELS, changed, by_level)
-    assert kind == "column series_id differs in 1 of 3 rows"
+    assert kind == "column series_id differs"
 
 
 def test_cells_of_csv_are_compared_as_text(tmp_path: Path) -> None:
     ((kind, _, examples),) = differences(tmp_path, ISSUES, "check,row\nx,007\n", "check,row\nx,7\n")
-    assert (kind, examples) == ("column row differs in 1 of 1 rows", ["check x: '007' -> '7'"])
+    assert (kind, examples) == ("column row differs", ["'007' -> '7': check x"])
 
 
 # --- values and texts -------------------------------------------------------------------------------------
@@ -238,7 +262,7 @@ def test_a_long_line_is_shown_from_where_it_parts(tmp_path: Path) -> None:
     ((_, _, (line, _)),) = differences(tmp_path, PAGE, f"{start}one", f"{start}two")
     assert line.startswith("-...word")
     assert line.endswith("word one")
-    assert len(line) < compare_results.LONGEST
+    assert len(line) < LONGEST
 
 
 def test_pictures_inside_a_page_are_passed_over(tmp_path: Path) -> None:
@@ -301,10 +325,10 @@ def test_the_command_prints_differences_cut_and_counted_and_ends_with_one(
     arguments = [str(tmp_path / "old"), str(tmp_path / "new"), "--renaming", str(tmp_path / "renaming.yaml")]
     assert main(arguments) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == f"{TABLE}: column value differs in 9 of 9 rows (9)"
-    assert lines[1 : compare_results.SHOWN + 2] == [
-        *(f"    name n{number}: {number} -> 0.5" for number in range(compare_results.SHOWN)),
-        f"    and {9 - compare_results.SHOWN} more",
+    assert lines[0] == f"{TABLE}: column value differs (9)"
+    assert lines[1 : SHOWN + 2] == [
+        *(f"    {number} -> 0.5: name n{number}" for number in range(SHOWN)),
+        "    and others",
     ]
     assert "note: renaming.yaml declares results/*/none, which meets no file" in lines
     arguments[1] = arguments[0]

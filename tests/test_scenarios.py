@@ -105,9 +105,14 @@ def country() -> CountryTables:
         sources=cf.sources(cf.source(1), cf.source(2, source_type="press")),
         context=cf.context(population=dict.fromkeys((2017, 2019), 1_000_000.0)),
     )
+    return asked_directly(clean)
+
+
+def asked_directly(clean: cf.Tables, **options: str) -> CountryTables:
+    """What the stages give for 2019; options are those of ``estimate``."""
     results = harmonise.harmonise(clean, as_of=None)
     harmonised = {name: getattr(results, name) for name in scenarios.HARMONISED}
-    estimated = estimate.estimate(harmonised, cf.WINDOW)
+    estimated = estimate.estimate(harmonised, cf.WINDOW, **options)
     tables = {**clean, **harmonised, "levels": estimated.levels, "draws": estimated.draws}
     computed = compute(tables, range(2019, 2020), grade=False)
     return CountryTables(
@@ -118,22 +123,31 @@ def country() -> CountryTables:
     )
 
 
+def assert_as_directly(anew: TablesByName, expected: TablesByName) -> None:
+    """The indicators that countries are compared by, and their draws, are those of the stages."""
+    compared = anew["indicators"]["indicator_id"].unique()
+    for name in ("indicators", "indicator_draws"):
+        rows = expected[name][expected[name]["indicator_id"].isin(compared)].reset_index(drop=True)
+        assert rows["indicator_id"].eq("organisations_per_100k").any()
+        pd.testing.assert_frame_equal(anew[name], rows, check_dtype=False)
+
+
 def density(tables: TablesByName) -> pd.Series:
     return cf.cell(tables["indicators"], "organisations_per_100k")
 
 
 def test_a_scenario_that_changes_nothing_gives_the_indicators_of_the_run(country: CountryTables) -> None:
-    again = scenarios.recomputed(country, BASE, cf.WINDOW, None)
-    configured = country.indicators["indicators"]
-    compared = again["indicators"]["indicator_id"].unique()
-    expected = configured[configured["indicator_id"].isin(compared)].reset_index(drop=True)
-    assert expected["estimate"].notna().any()
-    pd.testing.assert_frame_equal(again["indicators"], expected, check_dtype=False)
+    assert country.indicators["indicators"]["estimate"].notna().any()
+    assert_as_directly(scenarios.recomputed(country, BASE, cf.WINDOW, None), country.indicators)
 
 
 def test_official_sources_alone_give_the_last_official_figure(country: CountryTables) -> None:
     official = Scenario("official", "Official sources only", "broad", 2019, official=True)
-    row = density(scenarios.recomputed(country, official, cf.WINDOW, None))
+    anew = scenarios.recomputed(country, official, cf.WINDOW, None)
+    figures = country.clean["figures"]
+    alone = {**country.clean, "figures": figures[figures["source_id"] == "AAA-S001"].reset_index(drop=True)}
+    assert_as_directly(anew, asked_directly(alone).indicators)
+    row = density(anew)
     assert (row["value"], row["data_year"], row["evidence_ids"]) == (80, 2017, ["AAA-F0003"])
     configured = density(country.indicators)
     assert (configured["value"], configured["evidence_ids"]) == (90, ["AAA-F0009"])
@@ -141,7 +155,9 @@ def test_official_sources_alone_give_the_last_official_figure(country: CountryTa
 
 def test_another_fit_moves_the_estimate_and_leaves_the_published_value(country: CountryTables) -> None:
     fit = Scenario("without-KOR", "Pooled fit without Korea", "broad", 2019, fit="without-KOR")
-    row, configured = density(scenarios.recomputed(country, fit, cf.WINDOW, None)), density(country.indicators)
+    anew = scenarios.recomputed(country, fit, cf.WINDOW, None)
+    assert_as_directly(anew, asked_directly(country.clean, fit="without-KOR").indicators)
+    row, configured = density(anew), density(country.indicators)
     assert row["value"] == configured["value"]
     assert row["upper"] - row["lower"] != pytest.approx(configured["upper"] - configured["lower"], rel=1e-3)
 
