@@ -128,3 +128,13 @@ def test_one_rule_says_what_was_probably_meant() -> None:
 def test_no_module_is_two() -> None:
     long = {name(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
     assert {module: lines for module, lines in long.items() if lines > 400} == {}
+
+
+def test_no_class_name_stands_for_two_things() -> None:
+    classes = [
+        node.name
+        for path in MODULES
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert sorted({one for one in classes if classes.count(one) > 1}) == []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core.issues import InputError
 from ssemap.core.spelling import did_you_mean
 from ssemap.schemas import clean, compare, estimate, harmonise, indicators, institutions, plausibility, scenarios
-from ssemap.schemas.table import ISSUES, Stage, Table, Tables
+from ssemap.schemas.table import ISSUES, Stage, Tables, TableSchema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,7 @@ def stage(name: str) -> Stage:
     return next(stage for stage in STAGES if stage.name == name)
 
 
-def declared() -> dict[str, tuple[Stage, Table]]:
+def declared() -> dict[str, tuple[Stage, TableSchema]]:
     """Every table by its name, with the stage that writes it; of a name that two stages write, the later one counts."""
     return {table.name: (stage, table) for stage in STAGES for table in stage.tables}
 
@@ -121,7 +121,7 @@ class Processed:
         """Country code to English name."""
         return {code: str(self.package(code)["name"]) for code in self._codes(iso3)}
 
-    def _of_countries(self, writer: Stage, table: Table, codes: list[str]) -> pd.DataFrame:
+    def _of_countries(self, writer: Stage, table: TableSchema, codes: list[str]) -> pd.DataFrame:
         for code in codes:
             path = writer.folder(self.folder, code) / f"{table.name}.parquet"
             if not path.is_file():

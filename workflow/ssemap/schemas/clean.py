@@ -1,7 +1,7 @@
 """What ``clean`` writes: one row per printed figure, typed; nothing is dropped."""
 
 from ssemap.schemas.columns import code, day, flag, number, text
-from ssemap.schemas.table import Stage, Table, table
+from ssemap.schemas.table import Stage, TableSchema, table
 
 QUALIFIERS = ["exact", "about", "at_least", "at_most", "range"]
 CERTAINTIES = ["stated", "inferred", "statement_date", "unknown"]
@@ -67,7 +67,7 @@ COUNTRY = table(
 
 # Tables of the package, as intake typed them.
 COPIED = tuple(
-    Table(name, description)
+    TableSchema(name, description)
     for name, description in {
         "absences": "Cells that are known to be absent.",
         "breaks": "Declared breaks that cut series.",

@@ -17,7 +17,7 @@ LISTS = "object"  # type of columns whose cells are lists
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnSchema:
     """A column of a declared table.
 
     ``dtype``: its type in pandas. ``codelist``: name of the framework's list whose codes it holds; ``among``: the values
@@ -44,46 +44,46 @@ class Column:
         return pa.Column(self.dtype, nullable=self.nullable, description=self.description, checks=checks)
 
 
-def text(description: str, *, nullable: bool = False, among: Sequence[str] = ()) -> Column:
+def text(description: str, *, nullable: bool = False, among: Sequence[str] = ()) -> ColumnSchema:
     """A text column; ``among``: the texts that it may hold."""
-    return Column("str", description, nullable, among=tuple(among))
+    return ColumnSchema("str", description, nullable, among=tuple(among))
 
 
-def code(codelist: str, description: str, *, nullable: bool = False) -> Column:
+def code(codelist: str, description: str, *, nullable: bool = False) -> ColumnSchema:
     """A text column that holds codes of a framework list."""
-    return Column("str", description, nullable, codelist=codelist)
+    return ColumnSchema("str", description, nullable, codelist=codelist)
 
 
-def number(description: str, *, nullable: bool = True, between: tuple[float, float] | None = None) -> Column:
+def number(description: str, *, nullable: bool = True, between: tuple[float, float] | None = None) -> ColumnSchema:
     """A column of floating-point numbers."""
-    return Column("float64", description, nullable, between=between)
+    return ColumnSchema("float64", description, nullable, between=between)
 
 
-def whole_number(description: str, *, nullable: bool = True) -> Column:
+def whole_number(description: str, *, nullable: bool = True) -> ColumnSchema:
     """A column of integers that may be absent."""
-    return Column("Int64", description, nullable)
+    return ColumnSchema("Int64", description, nullable)
 
 
-def day(description: str, *, nullable: bool = True) -> Column:
+def day(description: str, *, nullable: bool = True) -> ColumnSchema:
     """A column of calendar days."""
-    return Column("datetime64[us]", description, nullable)
+    return ColumnSchema("datetime64[us]", description, nullable)
 
 
-def flag(description: str) -> Column:
+def flag(description: str) -> ColumnSchema:
     """A column of true and false."""
-    return Column("bool", description)
+    return ColumnSchema("bool", description)
 
 
-def ids(description: str) -> Column:
+def ids(description: str) -> ColumnSchema:
     """A column of lists of distinct texts in sorted order; an empty list where there are none."""
-    return Column(LISTS, description)
+    return ColumnSchema(LISTS, description)
 
 
-def draws(description: str, *, nullable: bool = False) -> Column:
+def draws(description: str, *, nullable: bool = False) -> ColumnSchema:
     """A column of arrays of draws; the same place in two of them is the same draw."""
-    return Column(LISTS, description, nullable)
+    return ColumnSchema(LISTS, description, nullable)
 
 
-def empty(column: Column) -> Any:
+def empty(column: ColumnSchema) -> Any:
     """What stands in a cell of a column that nobody has filled."""
     return False if column.dtype == "bool" else None

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ssemap.schemas.columns import Column
+from ssemap.schemas.columns import ColumnSchema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,12 +25,12 @@ Scope = Literal["country", "all"]
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """A declared table. Without ``columns`` it is a table of the package, as ``intake`` typed it."""
 
     name: str
     description: str
-    columns: Mapping[str, Column] = field(default_factory=dict)
+    columns: Mapping[str, ColumnSchema] = field(default_factory=dict)
     key: tuple[str, ...] = ()
 
     @cached_property
@@ -54,9 +54,9 @@ class Table:
         return frame.astype({name: column.dtype for name, column in self.columns.items()})
 
 
-def table(name: str, description: str, columns: dict[str, Column], key: Iterable[str]) -> Table:
+def table(name: str, description: str, columns: dict[str, ColumnSchema], key: Iterable[str]) -> TableSchema:
     """A table with these columns, in this order; ``key``: the columns that tell its rows apart."""
-    return Table(name, description, columns, tuple(key))
+    return TableSchema(name, description, columns, tuple(key))
 
 
 class Tables(Mapping[str, "pd.DataFrame"]):
@@ -95,7 +95,7 @@ class Stage:
     """What a stage writes. ``scope``: a folder for each country, or one of all; ``issues``: does it list issues?"""
 
     name: str
-    tables: tuple[Table, ...]
+    tables: tuple[TableSchema, ...]
     scope: Scope = "country"
     issues: bool = False
 

@@ -19,7 +19,7 @@ from ssemap.estimate.reconcile.observed import words
 from ssemap.estimate.reconcile.process import Array
 from ssemap.estimate.rules import Fit, Reconciliation
 from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, WEIGHTS
-from ssemap.schemas.table import Table
+from ssemap.schemas.table import TableSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def reconcile(observations: pd.DataFrame, window: tuple[int, int], rules: Reconc
     return replace(Reconciled(**stacked), levels=stacked["levels"][KNOWN])
 
 
-def _stacked(frames: list[pd.DataFrame], table: Table) -> pd.DataFrame:
+def _stacked(frames: list[pd.DataFrame], table: TableSchema) -> pd.DataFrame:
     rows = table.typed(pd.concat(frames) if frames else pd.DataFrame())
     return rows.sort_values(list(table.key), ignore_index=True)
 

@@ -28,7 +28,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Country:
+class ProfileTables:
     """All tables of one country that a profile needs, and what its package says of itself."""
 
     iso3: str
@@ -57,11 +57,11 @@ class Country:
         return self.evidence[in_use(self.evidence)]
 
 
-def load(processed: Processed, iso3: str) -> Country:
+def load(processed: Processed, iso3: str) -> ProfileTables:
     """Read one country, and nothing of any other. Raises NotBuilt if a table is missing."""
     tables = processed.tables(iso3)
-    wanted = [field.name for field in fields(Country) if field.name not in ("iso3", "package")]
-    return Country(iso3, processed.package(iso3), **{name: tables[name] for name in wanted})
+    wanted = [field.name for field in fields(ProfileTables) if field.name not in ("iso3", "package")]
+    return ProfileTables(iso3, processed.package(iso3), **{name: tables[name] for name in wanted})
 
 
 def status(package: dict[str, Any]) -> str:
@@ -74,7 +74,7 @@ def status(package: dict[str, Any]) -> str:
     return words
 
 
-def numbers(country: Country, settings: Run) -> dict[str, int]:
+def numbers(country: ProfileTables, settings: Run) -> dict[str, int]:
     """Key numbers of a country, each counted from one table."""
     cells = country.indicators[
         (country.indicators["concept"] == settings.concept)
@@ -97,7 +97,7 @@ def numbers(country: Country, settings: Run) -> dict[str, int]:
     }
 
 
-def institutional(country: Country, conditions: str) -> institutions_profile.CountryLandscape:
+def institutional(country: ProfileTables, conditions: str) -> institutions_profile.CountryLandscape:
     """The institutional landscape of the country; ``conditions``: name of the set."""
     tables = {key: getattr(country, key) for key in ("forms", "codings", "laws", "law_forms", "absences")}
     return institutions_profile.country_landscape(tables, country.iso3, conditions)
@@ -108,7 +108,7 @@ def landscape(landscape: institutions_profile.CountryLandscape) -> Text:
     return Text(pages.render("institutions.html.j2", landscape=landscape))
 
 
-def introduction(country: Country, settings: Run) -> Text:
+def introduction(country: ProfileTables, settings: Run) -> Text:
     """Heading, status of the coding, and key numbers."""
     return Text(
         pages.render(
