@@ -31,7 +31,7 @@ OptionalNumber = Annotated[float | None, BeforeValidator(_optional_number)]
 class Row(BaseModel):
     """Base of the rows of a table: cells are text and get the type of their column; an unknown column is refused.
 
-    ``FILE``: the file below ``workflow/framework``. ``KEY``: the columns that tell rows apart; by default the first one.
+    ``FILE``: the file below ``workflow/framework``. ``KEY``: the columns that tell rows apart; by default the first.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -120,7 +120,10 @@ class Family(Row):
 
 
 class Grade(Row):
-    """Limits that a cell keeps to have a grade; an empty one is no limit. ``widest``: upper over lower end of the interval."""
+    """Limits that a cell keeps to have a grade; an empty one is no limit.
+
+    ``widest``: upper over lower end of the interval.
+    """
 
     FILE = "grades.csv"
     grade: Text

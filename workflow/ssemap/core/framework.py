@@ -1,8 +1,8 @@
 """The methodology as data: code lists and rules in ``workflow/framework/``, each read through its typed model.
 
-Rules (YAML) are read with ``declared(Model)``, tables (CSV) with ``rows(Model)`` or ``table(name)``. The model of a file
-stands beside the stage that reads it; the lists that several rooms share are in ``core.codelists``. An unknown key, code or
-type is refused with file and line.
+Rules (YAML) are read with ``declared(Model)``, tables (CSV) with ``rows(Model)`` or ``table(name)``. The model of a
+file stands beside the stage that reads it; the lists that several rooms share are in ``core.codelists``. An unknown
+key, code or type is refused with file and line.
 """
 
 from __future__ import annotations

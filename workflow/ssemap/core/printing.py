@@ -101,11 +101,17 @@ FORMATS: dict[str, Callable[[float], str]] = {
 }
 
 
-# --- estimates ---------------------------------------------------------------------------------------------------------
+# --- estimates ------------------------------------------------------------------------------------------
 
 
 def place(lower: float, upper: float) -> int:
-    """Power of ten of the last digit that an interval supports: floor(log10(half-width)); of a point, of its fourth digit."""
+    """Power of ten of the last digit that an interval supports; of a single point, of its fourth digit.
+
+    floor(log10((upper - lower) / 2))
+
+    >>> place(42.1, 44.4), place(1300, 2100)
+    (0, 2)
+    """
     half = (upper - lower) / 2
     if half > 0:
         return math.floor(math.log10(half))
@@ -151,7 +157,7 @@ def _scale(value: float) -> tuple[float, str]:
     return next(((limit, word) for limit, word in SCALES if abs(value) >= limit), (1.0, ""))
 
 
-# --- units -------------------------------------------------------------------------------------------------------------
+# --- units ----------------------------------------------------------------------------------------------
 
 
 @cache

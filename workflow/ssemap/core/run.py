@@ -1,8 +1,8 @@
-"""The settings of one run, as one record: what commands, notebooks and pages are told, and what is printed on each of them.
+"""The settings of one run, as one record: what commands, notebooks and pages are told and print.
 
 On the command line and in notebooks a run is one text, so that there is one encoding:
 
-    edition=conference as_of=2020-09-22 reference_year=2019 window=2010-2021 concept=broad conditions=emes countries=CHN,IDN
+    edition=conference as_of=2020-09-22 reference_year=2019 window=2010-2021 concept=broad countries=CHN,IDN
 
 A stage gets a single option instead, and only where what it writes depends on it.
 """

@@ -20,8 +20,8 @@ LISTS = "object"  # type of columns whose cells are lists
 class ColumnSchema:
     """A column of a declared table.
 
-    ``dtype``: its type in pandas. ``codelist``: name of the framework's list whose codes it holds; ``among``: the values
-    that it may have; ``between``: the least and the largest number.
+    ``dtype``: its type in pandas. ``codelist``: name of the framework's list whose codes it holds; ``among``: the
+    values that it may have; ``between``: the least and the largest number.
     """
 
     dtype: str

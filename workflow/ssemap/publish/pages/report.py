@@ -65,8 +65,8 @@ def run(results: Path, processed: Path, output: Path, *, settings: Run) -> None:
     """Write the report of an edition to ``output``.
 
     ``results`` holds ``figures/*`` of the comparative notebooks; ``processed`` is the folder
-    ``data/processed/<edition>``; ``settings``: of the run, with its countries and all declared editions. Raises NotBuilt if a table,
-    and FileNotFoundError if a figure is missing.
+    ``data/processed/<edition>``; ``settings``: of the run, with its countries and all declared editions. Raises
+    NotBuilt if a table, and FileNotFoundError if a figure is missing.
     """
     data = store.at(processed)
     tables = data.tables(list(settings.countries))
