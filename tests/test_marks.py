@@ -17,6 +17,7 @@ import landscape
 from ssemap.core import framework
 from ssemap.core.codelists import Absence
 from ssemap.core.printing import FORMATS
+from ssemap.core.run import Run
 from ssemap.publish import export, marks
 from ssemap.publish.figures import evidence_map, per_population, style
 from ssemap.publish.pages import Caption
@@ -25,7 +26,7 @@ from ssemap.publish.tables.table import Column, Table
 from test_figures import EVIDENCE, FORMS, INDICATORS, LEVELS, dots, map_cells
 from test_tables import DECLARED, NO_ABSENCES, own
 
-STAMP = export.Stamp("test", 2019, (2010, 2021), "broad")
+SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -64,7 +65,7 @@ def valued() -> Table:
 
 
 def written(content: Table, folder: Path) -> Path:
-    export.table(content, folder, "t", caption=Caption("T", "", ""), source_line="Source: a.", stamp=STAMP)
+    export.table(content, folder, "t", caption=Caption("T", "", ""), source_line="Source: a.", settings=SETTINGS)
     return folder / "t"
 
 
