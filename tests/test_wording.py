@@ -54,7 +54,8 @@ def _labels(table) -> str:
 
 def _forms() -> str:
     listed = FORMS.assign(iso3=FORMS["form_id"].str[:3])
-    absences = pd.DataFrame({key: pd.Series([], dtype="str") for key in ("form_id", "measure", "absence")})
+    columns = ("iso3", "family", "form_id", "measure", "absence")
+    absences = pd.DataFrame({key: pd.Series([], dtype="str") for key in columns})
     return _labels(forms.table(listed, LEVELS, EVIDENCE, absences, landscape.NAMES))
 
 
