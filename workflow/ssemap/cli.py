@@ -252,10 +252,10 @@ def _check(iso3: str) -> int:
         there = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/country.yaml")))
         print(f"no folder {folder} (packages there: {there or 'none'})", file=sys.stderr)
         return 1
-    found = inspection.problems(folder)
-    for issue in found:
+    problems = inspection.problems(folder)
+    for issue in problems:
         print(issue)
-    severities = [issue.severity for issue in found]
+    severities = [issue.severity for issue in problems]
     numbers = (f"{severities.count(severity)} {severity}s" for severity in SEVERITIES)
     print(f"{iso3}: {', '.join(numbers)}")
     return int("error" in severities)

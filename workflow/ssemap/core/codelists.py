@@ -227,4 +227,4 @@ LISTS: dict[str, type[Row]] = {
 def references(model: type[Row]) -> dict[str, str]:
     """Column to the list whose codes it holds."""
     marks: dict[str, Any] = {name: field.metadata for name, field in model.model_fields.items()}
-    return {name: str(mark) for name, found in marks.items() for mark in found if isinstance(mark, Code)}
+    return {name: str(mark) for name, metadata in marks.items() for mark in metadata if isinstance(mark, Code)}

@@ -68,9 +68,9 @@ def sort(issues: Iterable[Issue]) -> list[Issue]:
 
 def raise_errors(issues: Iterable[Issue]) -> None:
     """Raise PackageError with all issues if one of them is an error."""
-    found = list(issues)
-    if any(issue.severity == "error" for issue in found):
-        raise PackageError(found)
+    listed = list(issues)
+    if any(issue.severity == "error" for issue in listed):
+        raise PackageError(listed)
 
 
 def write(issues: Iterable[Issue], path: Path) -> None:

@@ -47,8 +47,8 @@ def digest(paths: Iterable[Path | str], root: Path | None = None) -> str:
 
 def files(folder: Path) -> list[Path]:
     """All files below a folder, sorted; hidden files and Python's caches do not count."""
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in found if not _ignored(path.relative_to(folder)))
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in paths if not _ignored(path.relative_to(folder)))
 
 
 def code(start: str | Path, *others: Path | str, lock: Path) -> str:
@@ -79,17 +79,17 @@ def modules(names: Iterable[str]) -> list[Path]:
     notebook): it offers the reading functions and imports them when called, so the stages, which
     load it in passing, do not depend on them.
     """
-    found: set[Path] = set()
+    sources: set[Path] = set()
     waiting = set(names)
     while waiting:
         name = waiting.pop()
         path = _source(name)
         if path is None:
             raise ModuleNotFoundError(f"no module {name} in {PACKAGE}", name=name)
-        if path not in found:
-            found.add(path)
+        if path not in sources:
+            sources.add(path)
             waiting |= _imported(path).inside
-    return sorted(found)
+    return sorted(sources)
 
 
 def imports(notebook: Path) -> set[str]:

@@ -77,7 +77,7 @@ def run(raw: Path, output: Path) -> None:
     """
     packages = [intake.read(folder) for folder in descriptors.packages(raw)]
     both = pairs(packages)
-    names = {one.iso3: one.country.name for one in packages}
+    names = {package.iso3: package.country.name for package in packages}
     text = pages.render(
         "coding_agreement.md.j2",
         table=measure(both).to_dict("records"),

@@ -40,16 +40,16 @@ def data(left_out: pd.DataFrame) -> pd.DataFrame:
             "out": out,
             "length": "all",
             "promised": share,
-            "figures": len(own),
-            "covered": float(own[percent("inside", share)].astype("float64").mean()),
+            "figures": len(left_out_cells),
+            "covered": float(left_out_cells[percent("inside", share)].astype("float64").mean()),
         }
-        for out, own in model.groupby("out", sort=False)
+        for out, left_out_cells in model.groupby("out", sort=False)
         for share in (*reconciliation().narrower, widest)
     ]
     rows += [
         {"out": out, "length": row.length, "promised": widest, "figures": row.figures, "covered": row.coverage}
-        for out, own in model.groupby("out", sort=False)
-        for row in evaluation.coverage_by_length(own).itertuples()
+        for out, left_out_cells in model.groupby("out", sort=False)
+        for row in evaluation.coverage_by_length(left_out_cells).itertuples()
     ]
     return pd.DataFrame(rows)
 
@@ -79,10 +79,10 @@ def draw(cells: pd.DataFrame) -> Figure:
 
 def _promise(axes: Axes, cells: pd.DataFrame) -> None:
     axes.plot([0.4, 1], [0.4, 1], color=style.MUTED, lw=0.8)
-    for place, (out, own) in enumerate(cells.groupby("out", sort=False)):
+    for place, (out, left_out_cells) in enumerate(cells.groupby("out", sort=False)):
         axes.plot(
-            own["promised"],
-            own["covered"],
+            left_out_cells["promised"],
+            left_out_cells["covered"],
             color=style.COLOURS[place],
             marker=style.MARKERS[place],
             ms=5,
@@ -99,11 +99,14 @@ def _lengths(axes: Axes, cells: pd.DataFrame) -> None:
     names = list(dict.fromkeys(cells["length"]))
     # the sampling error is drawn as an interval that promises as much as the one whose coverage is shown
     deviations = NormalDist().inv_cdf((1 + _widest()) / 2)
-    for place, (_, own) in enumerate(cells.groupby("out", sort=False)):
-        error = deviations * (own["covered"] * (1 - own["covered"]) / own["figures"]) ** 0.5
+    for place, (_, left_out_cells) in enumerate(cells.groupby("out", sort=False)):
+        error = (
+            deviations
+            * (left_out_cells["covered"] * (1 - left_out_cells["covered"]) / left_out_cells["figures"]) ** 0.5
+        )
         axes.errorbar(
-            [names.index(name) + 0.12 * (2 * place - 1) for name in own["length"]],
-            own["covered"],
+            [names.index(name) + 0.12 * (2 * place - 1) for name in left_out_cells["length"]],
+            left_out_cells["covered"],
             yerr=error,
             color=style.COLOURS[place],
             marker=style.MARKERS[place],

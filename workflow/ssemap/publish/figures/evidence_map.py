@@ -95,8 +95,8 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, reference_year: int) -> 
         if place >= len(countries):
             panel.set_axis_off()
             continue
-        own = cells[cells["iso3"] == countries[place]]
-        _panel(panel, own, families, measures, reference_year)
+        country_cells = cells[cells["iso3"] == countries[place]]
+        _panel(panel, country_cells, families, measures, reference_year)
         panel.set_title(names[countries[place]], pad=3)
         _labels(panel, families, measures, top=place < PANELS)
     figure.legend(

@@ -108,12 +108,14 @@ def bands(levels: pd.DataFrame, figures: pd.DataFrame, *, measure: str = "organi
 
     ``date`` is the end of the year as a year with decimals.
     """
-    own = levels[
+    drawn_levels = levels[
         levels["series_id"].isin(figures.loc[figures["role"] != "excluded", "series_id"].dropna())
         & (levels["measure"] == measure)
         & levels["level"].notna()
     ]
-    table = own.assign(date=own["year"] + 1.0, lower=own["level_lower"], upper=own["level_upper"])
+    table = drawn_levels.assign(
+        date=drawn_levels["year"] + 1.0, lower=drawn_levels["level_lower"], upper=drawn_levels["level_upper"]
+    )
     columns = ["series_id", "basis", "date", "level", "lower", "upper", "grade"]
     return table[columns].sort_values(["series_id", "date"]).reset_index(drop=True)
 

@@ -43,10 +43,10 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
     lanes, bars = figure.subplots(2, 1, height_ratios=[len(names), 1.6], sharex=True)
     kinds = list(dict.fromkeys(cells["kind"].sort_values()))
     for lane, iso3 in enumerate(names):
-        own = cells[cells["iso3"] == iso3]
+        country_laws = cells[cells["iso3"] == iso3]
         lanes.axhline(lane, color=style.RULE, lw=0.6)
-        stacked = own.groupby("enacted").cumcount()
-        for row, level in zip(own.itertuples(), stacked, strict=True):
+        stacked = country_laws.groupby("enacted").cumcount()
+        for row, level in zip(country_laws.itertuples(), stacked, strict=True):
             place = kinds.index(row.kind)
             lanes.scatter(
                 row.enacted,

@@ -98,9 +98,9 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, unit: str) -> Figure:
         if place >= len(families):
             panel.set_axis_off()
             continue
-        own = cells[cells["family"] == families[place]]
+        family_cells = cells[cells["family"] == families[place]]
         panel.set_title(labels[families[place]], pad=3)
-        _panel(panel, own, countries)
+        _panel(panel, family_cells, countries)
         panel.set_yticks(range(len(countries)), [names[code] for code in countries])
         if place + PANELS >= len(families):
             panel.set_xlabel(f"{unit} (log scale)")

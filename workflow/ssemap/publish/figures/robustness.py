@@ -78,7 +78,7 @@ def _cells(axes: Axes, cells: pd.DataFrame, rows: list[str], columns: list[str])
         zip(cells["scenario"].map(columns.index), cells["claim"].map(rows.index), cells["outcome"], strict=True)
     )
     for outcome, face in FACES.items():
-        squares = [Rectangle((x - 0.46, y - 0.42), 0.92, 0.84) for x, y, found in places if found == outcome]
+        squares = [Rectangle((x - 0.46, y - 0.42), 0.92, 0.84) for x, y, shown in places if shown == outcome]
         axes.add_collection(PatchCollection(squares, facecolor=face, edgecolor=style.RULE, lw=0.4))
     for x, y, outcome in places:
         if MARKS[outcome]:

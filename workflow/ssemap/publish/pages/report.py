@@ -176,18 +176,24 @@ def _headline(
 def _section(tables: Mapping[str, pd.DataFrame], package: dict[str, Any], settings: Run) -> Section:
     """One country's part of the report."""
     iso3, name = str(package["iso3"]), str(package["name"])
-    own = Tables(**{name: partial(_rows_of, tables, name, iso3) for name in tables})
-    cells = findings.at(own["indicators"], settings)
-    table = forms.table(own["forms"], own["levels"], own["evidence"], own["absences"], {iso3: name})
+    country_tables = Tables(**{name: partial(_rows_of, tables, name, iso3) for name in tables})
+    cells = findings.at(country_tables["indicators"], settings)
+    table = forms.table(
+        country_tables["forms"],
+        country_tables["levels"],
+        country_tables["evidence"],
+        country_tables["absences"],
+        {iso3: name},
+    )
     return Section(
         iso3=iso3,
         name=name,
         native=str(package["name_native"]),
         language=str(package["languages"][0]),
         status=profile.status(package),
-        volume=findings.volume(own),
+        volume=findings.volume(country_tables),
         forms=findings.best_documented(tables, iso3),
-        table=_titled(table, "forms", own["evidence"], settings, of=f": {name}"),
+        table=_titled(table, "forms", country_tables["evidence"], settings, of=f": {name}"),
         filled=int(cells["value"].notna().sum()),
         cells=len(cells),
     )

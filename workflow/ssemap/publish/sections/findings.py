@@ -146,22 +146,22 @@ def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) ->
 
     ``pairs``: of the same indicator, concept and year. Families without any value are left out.
     """
-    found = []
+    compared_families = []
     labels = framework.labels("families")
     for family, rows in cells.groupby("family", sort=False):
-        own = pairs[pairs["family"] == family]
+        family_pairs = pairs[pairs["family"] == family]
         if rows["value"].notna().any():
-            found.append(
+            compared_families.append(
                 ComparedFamily(
                     labels[str(family)],
                     len(rows),
                     int(rows["value"].notna().sum()),
                     int((rows["lower"].notna() & (rows["comparability"] != "incompatible")).sum()),
-                    len(own) // 2,
-                    comparisons.clearly_higher(own, names),
+                    len(family_pairs) // 2,
+                    comparisons.clearly_higher(family_pairs, names),
                 )
             )
-    return found
+    return compared_families
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
 
 
 def _flat(values: Sequence[Any]) -> list[float]:
-    return [one for value in values for one in (value if isinstance(value, list) else [value])]
+    return [cell for value in values for cell in (value if isinstance(value, list) else [value])]
 
 
 class Sheets:
