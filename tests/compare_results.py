@@ -41,6 +41,7 @@ class Comparison:
 
     differences: list[Difference] = field(default_factory=list)
     pictures: Counter[str] = field(default_factory=Counter)
+    rewritten: Counter[str] = field(default_factory=Counter)  # files that are not compared, by the declared reason
     files: int = 0
 
 
@@ -57,6 +58,8 @@ def compare(old: Path, new: Path, renaming: Renaming | None = None) -> Compariso
         elif path not in ahead:
             if renaming.reason(renaming.added, path) is None:
                 made.differences.append(Difference(path, "new"))
+        elif (reason := renaming.reason(renaming.rewritten, path)) is not None:
+            made.rewritten[reason] += 1
         elif path.endswith(PICTURES):
             equal = ahead[path].read_bytes() == after[path].read_bytes()
             made.pictures["equal" if equal else "not equal"] += 1
@@ -232,6 +235,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print("    alike: " + ", ".join(elsewhere))
     for pattern in renaming.unused():
         print(f"note: {given.renaming.name} declares {pattern}, which meets no file")
+    for reason, files in made.rewritten.items():
+        print(f"{files} files not compared: {reason}")
     print(f"pictures: {made.pictures['equal']} equal, {made.pictures['not equal']} not (compare their SVG above)")
     print(f"{made.files} files compared, {len(made.differences)} kinds of difference that are not declared")
     return int(bool(made.differences))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import math
 import re
 from collections import Counter
@@ -64,7 +65,9 @@ def compare_tables(path: str, old: pd.DataFrame, new: pd.DataFrame, changes: lis
     """Columns, rows and cells in which two tables differ; rows are met by their key, whatever their order."""
     names = {before: after for change in changes for before, after in change.columns.items()}
     old = _declared(old.rename(columns=names), changes)
-    left_out = {name for change in changes for name in (*change.dropped, *change.added, *change.ignored)}
+    patterns = [name for change in changes for name in (*change.dropped, *change.added, *change.ignored)]
+    columns = {*map(str, old.columns), *map(str, new.columns)}
+    left_out = {name for name in columns if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)}
     for kind, here, there in (("column gone", old, new), ("new column", new, old)):
         missing = [name for name in here if name not in there and name not in left_out]
         if missing:

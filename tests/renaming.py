@@ -47,6 +47,7 @@ class Renaming:
     paths: Mapping[str, str] = field(default_factory=dict)
     dropped: Mapping[str, str] = field(default_factory=dict)  # pattern of old files to the reason
     added: Mapping[str, str] = field(default_factory=dict)  # pattern of new files to the reason
+    rewritten: Mapping[str, str] = field(default_factory=dict)  # pattern of new files that are not compared, and why
     changes: Sequence[Change] = ()
     used: set[str] = field(default_factory=set)
 
@@ -89,7 +90,13 @@ class Renaming:
 
     def unused(self) -> list[str]:
         """Patterns that met no file."""
-        patterns = [*self.paths, *self.dropped, *self.added, *(name for one in self.changes for name in one.patterns)]
+        patterns = [
+            *self.paths,
+            *self.dropped,
+            *self.added,
+            *self.rewritten,
+            *(name for one in self.changes for name in one.patterns),
+        ]
         return [pattern for pattern in dict.fromkeys(patterns) if pattern not in self.used]
 
 

@@ -117,7 +117,7 @@ class Stage:
         return Tables(**{name: partial(files.read_table, path) for name, path in paths.items()})
 
     def read_countries(self, folder: Path, countries: Iterable[str]) -> Tables:
-        """The tables of several countries in one, from ``folder/<iso3>``; rows by country, then as written.
+        """The tables of several countries in one, from ``folder/<iso3>``; rows by country.
 
         Tables without a column ``iso3`` get one, so that rows of several countries can be told apart.
         """
