@@ -256,12 +256,23 @@ def test_the_known_levels_of_a_simulated_package_are_recovered(wrong: float) -> 
 # --- calibration ------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def evaluation_set(read_once: None) -> pd.DataFrame:
+    """The observations of all packages that the fit rests on."""
+    return calibration.evaluation_set(ROOT / "data" / "raw", RULES)
+
+
 @pytest.mark.xdist_group("packages")
-@pytest.mark.usefixtures("read_once")
-def test_the_calibration_was_made_with_the_evidence_of_the_packages() -> None:
-    rows = calibration.evaluation_set(ROOT / "data" / "raw", RULES)
-    assert calibration.signatures(rows) == CALIBRATION.evidence, "run: ssemap calibrate"
-    assert len(rows) == CALIBRATION.observations
+def test_the_calibration_was_made_with_the_evidence_of_the_packages(evaluation_set: pd.DataFrame) -> None:
+    assert calibration.signatures(evaluation_set) == CALIBRATION.evidence, "run: ssemap calibrate"
+    assert len(evaluation_set) == CALIBRATION.observations
+
+
+@pytest.mark.xdist_group("packages")
+def test_the_stored_factors_follow_from_the_stored_fit(evaluation_set: pd.DataFrame) -> None:
+    left = prediction.left_out(evaluation_set, reconcile.stored_fit(FIT, RULES), RULES)
+    factors = prediction.factors(left, prediction.MODEL, RULES)
+    assert factors == {end: pytest.approx(factor, rel=1e-4) for end, factor in FIT.factors.items()}
 
 
 def test_baselines_predict_what_they_say() -> None:

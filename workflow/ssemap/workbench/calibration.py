@@ -26,7 +26,10 @@ from ssemap.intake import descriptors
 from ssemap.review import inspection
 from ssemap.workbench import method
 
-DIGITS = 6  # of fitted numbers: enough, and the same on every machine
+# Of fitted numbers: more than enough. The fit stops after a fixed number of steps with numerical gradients, so that
+# another machine or library gives numbers that differ in the second or third digit; on one machine a rerun gives the
+# same.
+DIGITS = 6
 HEAD = """\
 # What is pooled over all series. Written by `ssemap calibrate`; ordinary runs only read it.
 # Fit: pooled maximum likelihood with weak priors (ssemap/estimate/reconcile/calibrate.py). Factors widen the
