@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core.issues import InputError
-from ssemap.core.run import Run
 
 if TYPE_CHECKING:
+    from ssemap.core.run import Run
+
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
@@ -215,6 +216,16 @@ def country(text: str) -> str:
     raise argparse.ArgumentTypeError(f"{text!r} is no country code: three capital letters, as KOR")
 
 
+def _run(text: str) -> Run:
+    """The settings of a run. Imported on use: a stage does not depend on them."""
+    from ssemap.core.run import Run, RunError
+
+    try:
+        return Run.parse(text)
+    except RunError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 OPTIONS: dict[str, dict[str, Any]] = {
     "as_of": {
         "required": False,
@@ -233,7 +244,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "concept": {"help": "concept of the SSE: which families count"},
     "run": {
         "dest": "settings",
-        "type": Run.parse,
+        "type": _run,
         "metavar": "SETTINGS",
         "help": "settings of the run, as 'edition=latest reference_year=2019 window=2010-2021 ...'",
     },
