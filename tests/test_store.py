@@ -5,11 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
+from pyarrow import parquet
 
 import landscape
 import ssemap
 from ssemap import store
+from ssemap.core import files
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +92,13 @@ def test_an_unknown_table_is_named_with_those_that_there_are(inside):
 
 def test_the_editor_can_complete_what_the_package_offers():
     assert {"countries", "read", "tables", "trace"} <= set(dir(ssemap))
+
+
+def test_a_column_of_empty_lists_alone_is_one_of_texts(tmp_path):
+    """Else the ids of a country without any would have no type, unlike those of the others."""
+    files.write_table(pd.DataFrame({"ids": [[], []], "value": [1.0, 2.0]}), tmp_path / "t.parquet")
+    assert str(parquet.read_schema(tmp_path / "t.parquet").field("ids").type) == "list<element: string>"
+    assert files.read_table(tmp_path / "t.parquet")["ids"].map(len).tolist() == [0, 0]
 
 
 def test_import_is_light():

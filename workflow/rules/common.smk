@@ -75,10 +75,14 @@ def coded_conditions():
     ]
 
 
-def all_conditions():
-    """All files of all sets of conditions, below workflow/framework."""
-    found = fingerprint.files(Path("workflow/framework/conditions"))
-    return [str(Path(path).relative_to("workflow/framework")) for path in found]
+def all_conditions(agreement=False):
+    """All files of all sets of conditions, below workflow/framework; the coders' agreement where it is asked for."""
+    found = map(Path, fingerprint.files(Path("workflow/framework/conditions")))
+    return [
+        str(path.relative_to("workflow/framework"))
+        for path in found
+        if agreement or path.name != "agreement.csv"
+    ]
 
 
 def texts(*names):

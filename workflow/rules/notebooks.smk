@@ -148,7 +148,7 @@ rule comparative_institutions:
             "agreement.yaml",
             "families.csv",
             "institutions.yaml",
-            *all_conditions(),
+            *all_conditions(agreement=True),
         ),
         texts=texts(
             "captions.yaml",

@@ -6,7 +6,6 @@ rule quality:
         plausibility=rules.plausibility.output,
         estimated=rules.estimate.output,
         framework=framework(
-            "absences.csv",
             "bases.csv",
             "coverages.csv",
             "source_types.csv",

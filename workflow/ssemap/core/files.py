@@ -30,8 +30,17 @@ def whole(path: Path) -> Iterator[Path]:
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame as Parquet without its index; equal frames give equal bytes."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    for place, column in enumerate(table.schema):
+        # a column of empty lists alone says nothing of what they would hold: the ids of other countries are texts
+        if pa.types.is_list(column.type) and pa.types.is_null(column.type.value_type):
+            texts = table.column(place).cast(pa.list_(pa.string()))
+            table = table.set_column(place, column.name, texts)
     with whole(path) as temporary:
-        frame.to_parquet(temporary, index=False, compression="zstd")
+        parquet.write_table(table, temporary, compression="zstd")
 
 
 def read_table(path: Path) -> pd.DataFrame:
