@@ -17,7 +17,7 @@ from ssemap.core.run import Run
 from ssemap.core.series import in_use
 from ssemap.estimate.rules import preference
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import export, pages
+from ssemap.publish import export, marks, pages
 from ssemap.publish.pages import profile
 from ssemap.publish.sections import findings, institutions_text
 from ssemap.publish.tables import claims, comparisons, forms, headline, institutions, sources
@@ -110,7 +110,7 @@ def content(
         "coverage": findings.coverage(indicators, declared, settings),
         "comparabilities": findings.kinds(valued, "comparabilities", "comparability"),
         "absences": findings.kinds(valued, "absences", "absence"),
-        "partial": int(valued["partial"].sum()),
+        "partial": int(marks.partial(valued).sum()),
         "valued": int(valued["value"].notna().sum()),
         "asked": len(valued),
         "comparisons": _titled(
