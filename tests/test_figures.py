@@ -49,7 +49,7 @@ from ssemap.publish.figures import (
     robustness,
     style,
 )
-from ssemap.publish.sections import findings, institutions_text
+from ssemap.publish.sections import institutions_text, package_facts
 
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 
@@ -480,8 +480,8 @@ def test_marks_differ_by_role_and_by_basis():
 
 def test_main_forms_are_those_with_most_national_figures():
     own = EVIDENCE[EVIDENCE["iso3"] == "AAA"]
-    assert findings.main_forms(own) == ["AAA-cooperative", "AAA-social-enterprise"]
-    assert findings.main_forms(own, most=1) == ["AAA-cooperative"]
+    assert package_facts.main_forms(own) == ["AAA-cooperative", "AAA-social-enterprise"]
+    assert package_facts.main_forms(own, most=1) == ["AAA-cooperative"]
 
 
 def test_native_names_become_glyphs_of_the_fonts_in_the_dependency(tmp_path):

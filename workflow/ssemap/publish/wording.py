@@ -6,11 +6,44 @@ No template, caption, column label or figure writes such a number itself: it say
 
 from __future__ import annotations
 
-from ssemap import compare
-from ssemap.core import agreement
+from pydantic import ConfigDict
+
+from ssemap.core import agreement, framework
+from ssemap.core.documents import Declared
 from ssemap.core.printing import percent
-from ssemap.estimate.rules import reconciliation
-from ssemap.institutions.rules import rules as institution_rules
+
+
+class Printed(Declared):
+    """What texts print of a file of rules; the stage that uses the file models the whole of it and refuses mistakes.
+
+    Texts do not import the stages: an edited stage would rerun every page, also those that state nothing of it.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+
+class PrintedEstimation(Printed):
+    """See ``estimate.rules``."""
+
+    FILE = "reconciliation.yaml"
+    interval: float
+    narrower: tuple[float, ...]
+
+
+class PrintedComparison(Printed):
+    """See ``compare``."""
+
+    FILE = "comparison.yaml"
+    certain: float
+
+
+class PrintedInstitutions(Printed):
+    """See ``institutions.rules``."""
+
+    FILE = "institutions.yaml"
+    minimum_forms: float
+    common: float
+    recent_from: int
 
 
 class Settings:
@@ -22,32 +55,34 @@ class Settings:
     @property
     def interval(self) -> str:
         """Share of cases in which an interval holds what it is made for, in percent."""
-        return percent(reconciliation().interval)
+        return percent(framework.declared(PrintedEstimation).interval)
 
     @property
     def narrower(self) -> list[str]:
         """The other intervals whose coverage is shown, narrowest first."""
-        return [percent(share) for share in reconciliation().narrower]
+        return [percent(share) for share in sorted(framework.declared(PrintedEstimation).narrower)]
 
     @property
     def certain(self) -> float:
         """Probability from which one country counts as clearly higher than another."""
-        return compare.rules().certain
+        comparison: PrintedComparison = framework.declared(PrintedComparison)
+        return comparison.certain
 
     @property
     def enough_forms(self) -> str:
         """Share of the forms of which enough has to be known for a map and groups."""
-        return percent(institution_rules().minimum_forms)
+        return percent(framework.declared(PrintedInstitutions).minimum_forms)
 
     @property
     def common(self) -> str:
         """Share of the known ratings from which a condition counts as common to the forms of a country."""
-        return percent(institution_rules().common)
+        return percent(framework.declared(PrintedInstitutions).common)
 
     @property
     def recent(self) -> int:
         """Year from which a law is called recent."""
-        return institution_rules().recent_from
+        institutions: PrintedInstitutions = framework.declared(PrintedInstitutions)
+        return institutions.recent_from
 
     @property
     def agreement_aim(self) -> float:

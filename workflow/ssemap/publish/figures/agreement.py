@@ -27,8 +27,8 @@ def caption(table: pd.DataFrame) -> Caption:
         alpha=f"{whole['alpha']:.2f}",
         low=f"{whole['low']:.2f}",
         high=f"{whole['high']:.2f}",
-        cells=int(whole["cells"]),
-        rated=int(whole["rated"]),
+        cells=f"{int(whole['cells']):,}",
+        rated=f"{int(whole['rated']):,}",
         alike=whole_percent(whole["alike_unknown"]),
     )
 

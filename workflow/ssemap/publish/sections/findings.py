@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ssemap.core import framework
 from ssemap.core.series import in_use
 from ssemap.harmonise import editions
+from ssemap.publish.sections.package_facts import main_forms
 from ssemap.publish.tables import claims, comparisons
 
 if TYPE_CHECKING:
@@ -268,21 +269,6 @@ def growth(indicators: pd.DataFrame, settings: Run, indicator: str) -> Growth:
         grown=int((rows["lower"] > 0).sum()),
         shrunk=int((rows["upper"] < 0).sum()),
     )
-
-
-def main_forms(evidence: pd.DataFrame, *, most: int = 6) -> list[str]:
-    """The ``most`` forms with most national figures of organisations in use; ties by id.
-
-    ``evidence``: as ``harmonise`` writes it, of one country or of several.
-    """
-    used = evidence[
-        in_use(evidence)
-        & (evidence["measure"] == "organisations")
-        & (evidence["coverage"] == "national")
-        & evidence["period_end"].notna()
-    ]
-    counts = used["form_id"].value_counts()
-    return sorted(counts.index, key=lambda form: (-int(counts[form]), form))[:most]
 
 
 def best_documented(tables: Mapping[str, pd.DataFrame], iso3: str, most: int = 3) -> list[str]:

@@ -72,3 +72,18 @@ def counts(evidence: pd.DataFrame, field: str) -> pd.DataFrame:
             "used": by_code[1].to_list(),
         }
     )
+
+
+def main_forms(evidence: pd.DataFrame, *, most: int = 6) -> list[str]:
+    """The ``most`` forms with most national figures of organisations in use; ties by id.
+
+    ``evidence``: as ``harmonise`` writes it, of one country or of several.
+    """
+    used = evidence[
+        in_use(evidence)
+        & (evidence["measure"] == "organisations")
+        & (evidence["coverage"] == "national")
+        & evidence["period_end"].notna()
+    ]
+    counts = used["form_id"].value_counts()
+    return sorted(counts.index, key=lambda form: (-int(counts[form]), form))[:most]
