@@ -127,7 +127,7 @@ class Stage:
         return Tables(**{table.name: partial(_joined, parts, table.name) for table in self.tables})
 
     def write(self, results: Any, folder: Path) -> None:
-        """The tables of several countries in one, from ``folder/<iso3>``: by country, then in the order they were written.
+        """Check and write each table from the attribute of its name, and ``issues``; a file appears whole, or not.
 
         Raises pandera's SchemaError where a table is not as declared, before anything is written.
         """
