@@ -42,6 +42,23 @@ def benchmark(name: str) -> ModuleType:
     return module
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of one group share one worker, so that what they share is built once.
+
+    pytest-xdist 3.8 writes the group into a field of the test that pytest 9.2 does not have any more; without this each
+    worker builds all that is shared.
+    """
+    if not getattr(config.option, "loadgroup", False):
+        return
+    for item in items:
+        group = "_".join(sorted({str(mark.args[0]) for mark in item.iter_markers("xdist_group")}))
+        if group and not item.nodeid.endswith(f"@{group}"):
+            from _pytest.nodeid import coerce_node_id
+
+            item._id = coerce_node_id(f"{item.nodeid}@{group}")
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Folder of the project."""
