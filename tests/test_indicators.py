@@ -338,7 +338,7 @@ def test_a_share_of_which_one_count_is_known_is_not_searched_and_names_what_is_l
     row = cf.cell(table, "women_share_members")
     assert (row["absence"], row["absence_reason"]) == (
         "not_searched",
-        "The evidence has no figure of members_women_share or members_women.",
+        "The evidence has no figure of women's share of members or women members.",
     )
 
 
@@ -456,7 +456,7 @@ def test_too_few_families_hold_back_the_total() -> None:
 
 def test_an_incomparable_part_holds_back_the_total() -> None:
     row = all_of(families_table(association={"basis": "cumulative"}))
-    assert (row["absence"], row["absence_reason"]) == ("held_back", "Parts that are not comparable: association.")
+    assert (row["absence"], row["absence_reason"]) == ("held_back", "Parts that are not comparable: associations.")
 
 
 def test_comparability_is_that_of_the_worst_part() -> None:

@@ -149,7 +149,8 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
     assert "Social enterprises: 2 of 2 countries have a value, 0 of them a comparable estimate." in plain
     assert "of 20 collected: test 20; early (sources published by 2019-12-31) " in plain
     assert "2 of the values have an estimate for the end of 2019" in plain
-    assert "Of 1 claims that hold in at least one of 3 scenarios, 0 hold in all" in plain
+    assert "Of 1 claims that hold in at least one of 3 scenarios, 0 can be asked in fewer than half of them." in plain
+    assert "Of the others, 0 hold in all in which they can be asked, 1 in most" in plain
     assert "Women's share of leaders: 0 of 6" in plain
     assert "4 laws and schemes are listed; 2 have a year of enactment, 0 of these 2000 or later" in plain
     assert "Each of 4 forms was rated" in plain

@@ -12,7 +12,7 @@ from ssemap.core.config import load
 from ssemap.core.run import Run, RunError
 
 TEXT = "edition=early as_of=2020-09-22 reference_year=2019 window=2010-2021 concept=broad conditions=emes"
-NAMES = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
+NAMES = st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,4})?", fullmatch=True)
 DATES = st.none() | st.dates(datetime.date(1990, 1, 1), datetime.date(2100, 12, 31))
 YEARS = st.integers(1900, 2100)
 RUNS = st.builds(
@@ -57,6 +57,9 @@ def test_countries_and_editions_stand_in_it_only_where_there_are_any() -> None:
         ("=2019", "=nineteen", "reference_year is 'nineteen'; expected a year, as 2019"),
         ("=2019", "=２０１９", "reference_year is '２０１９'; expected a year"),
         ("as_of=2020-09-22", "as_of=2020-09-31", "as_of is '2020-09-31'; expected a day, as 2020-09-22, or none"),
+        ("as_of=2020-09-22", "as_of=2020-W01", "as_of is '2020-W01'; expected a day"),
+        ("edition=early", "edition=../x", "edition is '../x'; expected the name of an edition"),
+        ("concept=broad", "concept=broad countries=kor", "countries is 'kor'; expected country codes"),
         ("edition=early ", "", "edition is missing"),
         ("edition=early", "edition=", "edition is missing"),
         ("conditions", "condisions", "condisions is no setting of a run. Did you mean conditions?"),

@@ -78,7 +78,7 @@ def test_the_text_holds_the_whole_chain(processed: Path) -> None:
 
 def test_an_absent_cell_says_why(processed: Path) -> None:
     text = str(follow(processed, "employees"))
-    assert "cooperative: absent, not_searched. The evidence has no figure of employees." in text
+    assert "cooperative: absent, not searched. The evidence has no figure of employees." in text
 
 
 def test_without_a_family_every_family_and_the_total_are_shown(processed: Path) -> None:

@@ -79,7 +79,9 @@ def _history() -> str:
 def _trace() -> str:
     known = dict.fromkeys(TracedCell.__dataclass_fields__, "")
     numbers = {"value": 1.0, "estimate": 1.0, "lower": 0.5, "upper": 2.0, "unit": "count"}
-    cell = TracedCell(**known | numbers | {"bases": (), "figures": (), "denominators": ()})
+    cell = TracedCell(
+        **known | numbers | {"comparability": "identical", "bases": (), "figures": (), "denominators": ()}
+    )
     return str(Trace("organisations", "AAA", "broad", 2019, (cell,)))
 
 

@@ -12,6 +12,7 @@ rule methods:
             "calibration.yaml",
             "comparabilities.csv",
             "concepts.csv",
+            "coverages.csv",
             "grades.csv",
             "pedigree.csv",
             "reconciliation.yaml",

@@ -24,6 +24,10 @@ __all__ = ["countries", "read", "tables", "trace"]
 # What is needed is imported on use: `import ssemap` costs nothing, so that the command line starts at once.
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def countries(*, edition: str | None = None) -> list[str]:
     """Codes of the countries that are built, sorted. Raises ``store.NotBuilt`` outside a project."""
     from ssemap import store

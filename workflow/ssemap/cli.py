@@ -132,7 +132,7 @@ def _tools(commands: Commands) -> None:
     trace.add_argument("--family", help="a family, a form or all; default: every family")
 
     draw = _command(commands, "draw", "draw figures to be coded a second time", _draw)
-    draw.add_argument("number", type=int, help="number of the draw, from 1 on")
+    draw.add_argument("number", type=positive, help="number of the draw, from 1 on")
     draw.add_argument("-o", dest="output", type=Path, required=True, help="folder for the sheets")
 
     rating_sheet = _command(
@@ -207,6 +207,13 @@ class _Parameter(argparse.Action):
         if name in given:
             parser.error(f"parameter {name} is given twice")
         setattr(namespace, self.dest, {**given, name: value})
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 on."""
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
 
 
 def country(text: str) -> str:

@@ -5,6 +5,7 @@ No stage imports this module, so that a new table of the report reruns no countr
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,10 @@ ISSUE_LISTS = "issues"  # the issue lists of all stages, joined
 
 class UnknownTable(InputError, LookupError):
     """No table has the name asked for; the message lists those that there are."""
+
+
+class UnknownCountry(InputError, LookupError):
+    """A code that no country can have."""
 
 
 class NotBuilt(InputError, FileNotFoundError):
@@ -147,6 +152,9 @@ class Processed:
 
     def _codes(self, iso3: str | list[str] | None) -> list[str]:
         codes = self.countries() if iso3 is None else [iso3] if isinstance(iso3, str) else list(iso3)
+        for code in codes:
+            if not re.fullmatch("[A-Z]{3}", str(code)):
+                raise UnknownCountry(f"{code!r} is no country code: three capital letters, as KOR")
         if not codes:
             raise NotBuilt(self._missing(self.folder, "all"))
         return codes

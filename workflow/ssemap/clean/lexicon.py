@@ -30,7 +30,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
 from ssemap.core import framework
 from ssemap.core.codelists import Code, Row, Text
@@ -118,6 +118,18 @@ class Word(Row):
     value: str
     number_formats: Annotated[tuple[str, ...], Code("number_formats"), BeforeValidator(str.split)]
     note: str
+
+    @model_validator(mode="after")
+    def _number(self) -> Word:
+        """The value of a currency is its code, and that of every other word a number or nothing."""
+        if self.value and self.role != "currency":
+            try:
+                number = Fraction(self.value)
+            except ValueError:
+                raise ValueError(f"a number as 1e6 or 1/2 as the value of a {self.role}, not {self.value!r}") from None
+            if number <= 0:
+                raise ValueError(f"a number above zero as the value of a {self.role}, not {self.value!r}")
+        return self
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 YesNo = Literal["yes", "no"]
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(pattern=r"(?s)^\S(.*\S)?$")]  # not empty, no blanks at its ends
 UnitKind = Literal["count", "money", "percent", "area"]
 
 

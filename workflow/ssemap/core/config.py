@@ -146,7 +146,10 @@ def _typed(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _typed(item) for key, item in value.items()}
     if isinstance(value, str) and re.fullmatch(r"null|[\d-]+", value):
-        return YAML(typ="safe", pure=True).load(value)
+        try:
+            return YAML(typ="safe", pure=True).load(value)
+        except ValueError:  # a day that does not exist, a number without end: refused by its type
+            return value
     return value
 
 
@@ -155,7 +158,7 @@ def _issue(detail: ErrorDetails, place: _Places) -> Issue:
     path = [str(part) for part in detail["loc"] if part != "[key]"]
     top = path[0]
     key = ".".join(path[:2]) if top == "editions" else top
-    if detail["type"] == "extra_forbidden":
+    if top not in Config.model_fields:  # also a key that is no text
         action = did_you_mean(top, Config.model_fields) or "Remove it."
         return place.issue(top, top, "one of " + ", ".join(Config.model_fields), action)
     if detail["type"] == "missing":

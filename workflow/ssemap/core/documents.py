@@ -56,29 +56,75 @@ def read(path: Path, file: str = "") -> Document:
 
     Raises PackageError for a file that cannot be read, is not UTF-8, is not YAML 1.2, has a key twice or holds no keys.
     """
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
     file = file or path.name
+    node, values = _parsed(_text(path, file), file)
+    if not isinstance(values, dict):
+        raise _broken(file, 0, "no keys", "lines of the form key: value")
+    for key in values:
+        if not isinstance(key, str):
+            raise _broken(file, 0, f"the key {key}", "words as keys", "Correct the key.")
     try:
-        text = path.read_text("utf-8")
+        return Document(file, values, dict(_lines(node, ())))
+    except RecursionError:
+        raise _broken(file, 0, "a value that holds itself", "values without *", "Write the value out.") from None
+
+
+def _text(path: Path, file: str) -> str:
+    try:
+        return path.read_text("utf-8")
     except FileNotFoundError:
         raise _broken(file, 0, "no such file", "a YAML file", "Add the file.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise _broken(file, 0, str(error), "a readable file in UTF-8") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise _broken(file, line, f"the byte 0x{error.object[error.start]:02x}", "a readable file in UTF-8") from None
+    except OSError as error:
+        raise _broken(file, 0, error.strerror or str(error), "a readable file in UTF-8") from None
+
+
+def _parsed(text: str, file: str) -> tuple[Any, Any]:
+    """The tree of a YAML text, which knows its lines, and its values."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.reader import ReaderError
+
+    node = None
     try:
         node = YAML(typ="safe", pure=True).compose(text)
-        values = YAML(typ="safe", pure=True).load(text)
+        return node, YAML(typ="safe", pure=True).load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         # the first line of the message says what is wrong; the rest is advice to programmers
         problem = str(error.problem).strip().splitlines()[0].removeprefix("found ")
         raise _broken(file, line, problem, "valid YAML 1.2") from None
-    except (YAMLError, ValueError) as error:  # control characters, days that do not exist
-        raise _broken(file, 0, " ".join(str(error).split()), "valid YAML 1.2") from None
-    if not isinstance(values, dict):
-        raise _broken(file, 0, "no keys", "lines of the form key: value")
-    return Document(file, values, dict(_lines(node, ())))
+    except ReaderError as error:  # control characters
+        line = text[: error.position].count("\n") + 1
+        raise _broken(file, line, f"the character U+{error.character:04X}", "valid YAML 1.2") from None
+    except (YAMLError, ValueError, ArithmeticError, AssertionError, LookupError, RecursionError, TypeError) as error:
+        # days that do not exist, and what the library lets through as errors of its own
+        raise _broken(file, _wrong_line(node), " ".join(str(error).split()), "valid YAML 1.2") from None
+
+
+def _wrong_line(node: Any) -> int:
+    """Line of the first scalar that is no value of its type, as 2020-02-30; 0 where none is."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.nodes import ScalarNode
+
+    waiting, seen = [node], set()
+    while waiting:
+        item = waiting.pop(0)
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
+        if isinstance(item, ScalarNode):
+            try:
+                YAML(typ="safe", pure=True).constructor.construct_object(item)
+            except Exception:
+                return int(item.start_mark.line) + 1
+        elif isinstance(item, tuple):
+            waiting += item
+        elif item is not None:
+            waiting += item.value
+    return 0
 
 
 def _broken(file: str, line: int, found: str, expected: str, action: str = "Correct the file.") -> PackageError:
@@ -90,7 +136,9 @@ def _lines(node: Any, place: Place) -> Iterator[tuple[Place, int]]:
     from ruamel.yaml.nodes import MappingNode, SequenceNode
 
     if isinstance(node, MappingNode):
-        children = [(key.value, key.start_mark.line + 1, value) for key, value in node.value]
+        children: list[tuple[str | int, int, Any]] = [
+            (str(key.value), key.start_mark.line + 1, value) for key, value in node.value
+        ]
     elif isinstance(node, SequenceNode):
         children = [(position, item.start_mark.line + 1, item) for position, item in enumerate(node.value)]
     else:

@@ -8,6 +8,7 @@ key, code or type is refused with file and line.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from ssemap.core import documents
-from ssemap.core.codelists import LISTS, Row, references
+from ssemap.core.codelists import LISTS, Comparability, Row, SourceType, references
 from ssemap.core.documents import Declared
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.spelling import expected_code
@@ -52,7 +53,7 @@ def rows(model: type[AnyRow], file: str = "") -> tuple[AnyRow, ...]:
         try:
             row = model.model_validate(cells)
         except ValidationError as error:
-            issues += [_wrong(file, line, str(detail["loc"][0]), detail) for detail in error.errors()]
+            issues += [_wrong(file, line, detail) for detail in error.errors()]
         else:
             typed.append(row)
             issues += list(_unknown_codes(row, file, line))
@@ -101,12 +102,12 @@ def labels(name: str) -> dict[str, str]:
 
 def ranks() -> dict[str, int]:
     """Comparability to rank: 1 is the best."""
-    return dict(zip(codes("comparabilities"), table("comparabilities")["rank"].astype(int), strict=True))
+    return {row.comparability: row.rank for row in rows(Comparability)}
 
 
 def source_ranks() -> dict[str, int]:
     """Type of source to rank: 1 is the best."""
-    return dict(zip(codes("source_types"), table("source_types")["rank"].astype(int), strict=True))
+    return {row.source_type: row.rank for row in rows(SourceType)}
 
 
 def signs(name: str) -> dict[str, str]:
@@ -138,21 +139,58 @@ def forget() -> None:
 def _cells(model: type[Row], file: str) -> list[tuple[int, dict[str, str]]]:
     """Line and cells of each row. Raises PackageError where the columns are not those of the model."""
     wanted = list(model.model_fields)
-    with (FRAMEWORK / file).open(encoding="utf-8", newline="") as stream:
-        reader = csv.reader(stream, strict=True)
-        header = next(reader, [])
-        if header != wanted:
-            expected, action = "the columns " + ", ".join(wanted), "Correct the header."
-            raise PackageError([_issue(file, 1, "", "columns", ", ".join(header) or "nothing", expected, action)])
-        lines = []
-        begin = reader.line_num + 1
+    (_, header), *lines = _split(_text(file), file) or [(1, [])]
+    if header != wanted:
+        expected, action = "the columns " + ", ".join(wanted), "Correct the header."
+        raise PackageError([_issue(file, 1, "", "columns", ", ".join(header) or "nothing", expected, action)])
+    if not lines:
+        raise PackageError([_issue(file, 1, "", "no-rows", "a header alone", "a row or more", "Add the rows.")])
+    width = f"{len(wanted)} cells, as in the header"
+    ragged = [(line, len(cells)) for line, cells in lines if len(cells) != len(wanted)]
+    if ragged:
+        raise PackageError(
+            [_issue(file, line, "", "ragged-row", f"{n} cells", width, "Mend the row.") for line, n in ragged]
+        )
+    return [(line, dict(zip(wanted, cells, strict=True))) for line, cells in lines]
+
+
+def _split(text: str, file: str) -> list[tuple[int, list[str]]]:
+    """The records of a text, each with the line it begins on. Raises PackageError for text that is not CSV."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records: list[tuple[int, list[str]]] = []
+    begin = 1
+    try:
         for cells in reader:
-            if len(cells) != len(wanted):
-                found, expected = f"{len(cells)} cells", f"{len(wanted)} cells, as in the header"
-                raise PackageError([_issue(file, begin, "", "ragged-row", found, expected, "Mend the row.")])
-            lines.append((begin, dict(zip(wanted, cells, strict=True))))
+            records.append((begin, cells))
             begin = reader.line_num + 1
-    return lines
+    except csv.Error as error:
+        found = f"text that is not CSV ({error})"
+        action = "Check the double quotes: one inside a cell is written twice."
+        raise PackageError([_issue(file, begin, "", "csv", found, "comma-separated cells", action)]) from None
+    return records
+
+
+def _text(file: str) -> str:
+    """The text of a table. Raises PackageError for a file that is not there, or is no text in UTF-8."""
+    try:
+        data = (FRAMEWORK / file).read_bytes()
+    except FileNotFoundError:
+        raise PackageError(
+            [_issue(file, 0, "", "missing-file", "no such file", "a CSV file", "Add the file.")]
+        ) from None
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise PackageError([_issue(file, 0, "", "unreadable", found, "a CSV file", "Correct the file.")]) from None
+    save = "Save the file again as CSV in UTF-8."
+    if b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        raise PackageError([_issue(file, line, "", "nul-byte", "a NUL byte", "text", save)])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        found = f"the byte 0x{data[error.start]:02x}"
+        raise PackageError([_issue(file, line, "", "encoding", found, "UTF-8", save)]) from None
 
 
 def _unknown_codes(row: Row, file: str, line: int) -> Iterator[Issue]:
@@ -176,9 +214,10 @@ def _doubles(lines: list[tuple[int, dict[str, str]]], key: tuple[str, ...], file
         seen.setdefault(value, line)
 
 
-def _wrong(file: str, line: int, column: str, detail: Any) -> Issue:
-    expected = str(detail["msg"])
-    found = repr(detail["input"])
+def _wrong(file: str, line: int, detail: Any) -> Issue:
+    column = str(detail["loc"][0]) if detail["loc"] else ""
+    expected = str(detail["msg"]).removeprefix("Value error, ")
+    found = repr(detail["input"]) if column else "the row"
     return _issue(file, line, column, "bad-value", found, expected[:1].lower() + expected[1:], "Correct the cell.")
 
 

@@ -7,15 +7,30 @@ profile and enters no computation.
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ssemap.core import framework
 from ssemap.core.codelists import Grade, Row, Text
+from ssemap.core.fields import CODELISTS
 from ssemap.core.origins import standing_for
 from ssemap.core.series import SERIES_YEAR
+from ssemap.core.spelling import expected_code
 
 SEPARATOR = "-"
+
+ScoredField = Literal[
+    "basis_assumed",
+    "comparability",
+    "coverage",
+    "partial",
+    "period_certainty",
+    "qualifier",
+    "source_type",
+    "years_apart",
+]
 
 
 class Score(Row):
@@ -24,10 +39,18 @@ class Score(Row):
     FILE = "pedigree.csv"
     KEY = ("dimension", "field", "code")
     dimension: Text
-    field: Text
+    field: ScoredField
     code: str
     score: int = Field(ge=1, le=5)
     meaning: Text
+
+    @model_validator(mode="after")
+    def _known_code(self) -> Score:
+        """A code of a field that has a shared list is one of them: a code that nothing carries would score worst."""
+        codelist = {**CODELISTS, "comparability": "comparabilities"}.get(self.field)
+        if codelist and self.code not in framework.codes(codelist):
+            raise ValueError(expected_code(self.code, framework.codes(codelist)))
+        return self
 
 
 def grade(cells: pd.DataFrame) -> pd.Series:

@@ -92,6 +92,15 @@ def with_unit(value: float, unit: str) -> str:
     return f"{value:,.6g} {unit}" if abs(value) < 1e6 else f"{value:,.0f} {unit}"
 
 
+def counted(number: int, name: str) -> str:
+    """A number with the name of what it counts, in the plural but for one.
+
+    >>> counted(1, "year"), counted(1200, "figure")
+    ('1 year', '1,200 figures')
+    """
+    return f"{number:,} {name}" + ("" if number == 1 else "s")
+
+
 FORMATS: dict[str, Callable[[float], str]] = {
     "count": count,
     "rate": rate,

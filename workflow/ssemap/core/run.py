@@ -10,6 +10,7 @@ A stage gets a single option instead, and only where what it writes depends on i
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
@@ -106,7 +107,25 @@ def _date(date: datetime.date | None) -> str:
 
 
 def _read_date(text: str) -> datetime.date | None:
-    return None if text == NO_CUT else datetime.date.fromisoformat(text)
+    if text == NO_CUT:
+        return None
+    # fromisoformat takes weeks and days without hyphens too
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise ValueError(text)
+    return datetime.date.fromisoformat(text)
+
+
+def _read_name(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+        raise ValueError(text)
+    return text
+
+
+def _read_countries(text: str) -> tuple[str, ...]:
+    codes = tuple(text.split(","))
+    if not all(re.fullmatch("[A-Z]{3}", code) for code in codes):
+        raise ValueError(text)
+    return codes
 
 
 def _read_year(text: str) -> int:
@@ -129,13 +148,13 @@ def _read_editions(text: str) -> dict[str, datetime.date | None]:
 
 
 READERS: dict[str, Callable[[str], object]] = {
-    "edition": str,
+    "edition": _read_name,
     "reference_year": _read_year,
     "window": _read_window,
     "concept": str,
     "as_of": _read_date,
     "conditions": str,
-    "countries": lambda text: tuple(text.split(",")),
+    "countries": _read_countries,
     "editions": _read_editions,
 }
 EXPECTED = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ssemap.core import framework
 from ssemap.core.absences import FORM_ABSENT, undeclared
 from ssemap.indicators.declared import Indicator
 
@@ -91,4 +92,7 @@ class Gaps:
 
 def _none(indicator: Indicator, seen: Collection[str]) -> str:
     """Which figures are lacking; ``seen``: measures of the indicator that have one."""
-    return f"The evidence has no figure of {' or '.join(m for m in measures(indicator) if m not in seen)}."
+    labels = framework.labels("measures")
+    return (
+        f"The evidence has no figure of {' or '.join(labels[m].lower() for m in measures(indicator) if m not in seen)}."
+    )

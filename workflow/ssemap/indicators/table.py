@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ssemap.core import framework
 from ssemap.core.absences import FORM_ABSENT, HELD_BACK, NOT_APPLICABLE, NOT_SEARCHED, of_all
 from ssemap.core.framework import MIXED
 from ssemap.indicators.absence import Absences, AbsentCell, Gaps, measures
@@ -226,7 +227,7 @@ def all_cell(
         return AbsentCell(HELD_BACK, "Shares and growth rates of families are not averaged.")
     asked = [family for family, cell in families.items() if not _without_meaning(cell)]
     if len(filled) < indicator.minimum_coverage * len(asked):
-        lacking = ", ".join(family for family in asked if family not in filled)
+        lacking = _named(family for family in asked if family not in filled)
         return AbsentCell(
             HELD_BACK,
             f"{len(filled)} of {len(asked)} families have a value; {indicator.minimum_coverage:.0%}"
@@ -234,8 +235,14 @@ def all_cell(
         )
     incomparable = [family for family, part in filled.items() if part.cell.rank >= country.worst]
     if incomparable:
-        return AbsentCell(HELD_BACK, f"Parts that are not comparable: {', '.join(incomparable)}.")
+        return AbsentCell(HELD_BACK, f"Parts that are not comparable: {_named(incomparable)}.")
     return _across(country, filled, [family for family in asked if family not in filled], cells)
+
+
+def _named(families: Iterable[str]) -> str:
+    """Families by their labels."""
+    labels = framework.labels("families")
+    return ", ".join(labels[family].lower().replace("sse", "SSE") for family in families)
 
 
 def _without_meaning(cell: FilledCell | AbsentCell) -> bool:

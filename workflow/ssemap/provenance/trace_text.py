@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ssemap.core import printing
+from ssemap.core import framework, printing
 from ssemap.core.series import joined
 from ssemap.estimate.rules import reconciliation
 
@@ -22,10 +22,12 @@ def text(trace: Trace) -> str:
 def _cell(cell: TracedCell) -> Iterator[str]:
     name = f"{cell.family} {cell.form_id}".strip()
     if cell.absence:
-        yield f"\n{name}: absent, {cell.absence}. {cell.absence_reason}"
+        labels = framework.labels("absences")
+        yield f"\n{name}: absent, {labels[cell.absence].lower()}. {cell.absence_reason}"
         return
+    comparability = framework.labels("comparabilities")[cell.comparability]
     value, bases = printing.with_unit(cell.value, cell.unit), joined(cell.bases)
-    yield f"\n{name}: {value}; {bases}, {cell.comparability}, data year {cell.data_years}"
+    yield f"\n{name}: {value}; {bases}, {comparability.lower()}, data year {cell.data_years}"
     yield f"  {cell.roll_up}"
     estimate = printing.cell_estimate(cell)
     interval = printing.percent(reconciliation().interval)
@@ -53,7 +55,8 @@ def _figure(figure: TracedFigure) -> Iterator[str]:
     if figure.coding_reason:
         yield f"      coded so because: {figure.coding_reason}"
     if figure.weight is not None and figure.outlier_probability is not None:
-        yield f"      weight in the level {figure.weight:.2f}, outlier probability {figure.outlier_probability:.2f}"
+        weight = round(figure.weight, 2) + 0.0  # no minus zero
+        yield f"      weight in the level {weight:.2f}, outlier probability {figure.outlier_probability:.2f}"
     if figure.reason:
         yield f"      lost: {figure.reason}"
     by = ", ".join(part for part in (figure.publisher, figure.published) if part)

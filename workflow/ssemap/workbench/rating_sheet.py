@@ -8,7 +8,9 @@ import pandas as pd
 
 from ssemap import clean
 from ssemap.core import files
-from ssemap.core.conditions import conditions_of
+from ssemap.core.conditions import coded_sets, conditions_of
+from ssemap.core.issues import InputError
+from ssemap.core.spelling import expected_code
 from ssemap.intake import country
 from ssemap.publish import export, pages
 
@@ -32,8 +34,15 @@ SHOWN = 15  # scopes of figures of a form
 def run(package: Path, output: Path, conditions: str) -> None:
     """Write ``rating_sheet.md`` and the empty ``ratings.csv`` of the package in a folder to the folder ``output``.
 
-    ``conditions``: name of the set. Raises PackageError if the package has an error.
+    ``conditions``: name of the set. Raises PackageError if the package has an error, and InputError
+    for a set that is not coded by itself.
     """
+    if conditions not in coded_sets():
+        raise InputError(
+            f"no set of conditions {conditions!r} is coded; expected {expected_code(conditions, coded_sets())}"
+        )
+    if output.is_file():
+        raise InputError(f"{output} is a file; name a folder for the sheets")
     tables = clean.read(package).tables
     forms = in_scope(tables["forms"])
     text = pages.render(

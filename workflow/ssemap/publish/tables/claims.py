@@ -1,4 +1,4 @@
-"""Statements of the comparison in words, and in how many scenarios each holds."""
+"""Claims of the comparison in words, and in how many scenarios each holds."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -158,4 +159,5 @@ def bridges(declared: pd.DataFrame, levels: pd.DataFrame) -> Table:
 
 def _words(series_id: str) -> str:
     """A series in words: form, measure, definition, coverage and basis."""
-    return ", ".join(series_id.split("/")[1:]).replace("-", " ").replace("_", " ")
+    # the hyphens of a date stay
+    return re.sub(r"(?<!\d)-|-(?!\d)", " ", ", ".join(series_id.split("/")[1:])).replace("_", " ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework
+from ssemap.core import framework, printing
 from ssemap.core.conditions import ADJUDICATED
 from ssemap.core.series import in_use
 from ssemap.publish.tables.table import Column, Table
@@ -72,7 +72,7 @@ def line(figures: pd.DataFrame, sources: pd.DataFrame, *, most: int = 3) -> str:
     order = sorted(publishers.index, key=lambda name: (-int(publishers[name]), name))
     named = "; ".join(f"{name} ({publishers[name]})" for name in order[:most])
     count = figures["source_id"].nunique()
-    more = f"; and {len(order) - most} more publishers" if len(order) > most else ""
+    more = f"; and {printing.counted(len(order) - most, 'more publisher')}" if len(order) > most else ""
     return (
         f"Sources: {named}{more} (in brackets: figures). {len(figures)} figures of {count} sources; "
         "each is listed in the data file beside the figure."
