@@ -89,8 +89,9 @@ def _parsed(text: str, file: str) -> tuple[Any, Any]:
 
     node = None
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
-        return node, YAML(typ="safe", pure=True).load(text)
+        yaml = YAML(typ="safe", pure=True)
+        node = yaml.compose(text)
+        return node, None if node is None else yaml.constructor.construct_document(node)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         # the first line of the message says what is wrong; the rest is advice to programmers
