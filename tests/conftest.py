@@ -92,21 +92,28 @@ def call(
 
 
 @pytest.fixture
-def change_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str, str], None]]:
-    """Change text of a framework file for a test: its file, what stands there once, and what stands there instead."""
+def framework_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the framework that is read in the place of the real one."""
     folder = tmp_path / "framework"
     shutil.copytree(framework.FRAMEWORK, folder)
     monkeypatch.setattr(framework, "FRAMEWORK", folder)
-
-    def change(file: str, old: str, new: str) -> None:
-        text = (folder / file).read_text("utf-8")
-        assert text.count(old) == 1
-        (folder / file).write_text(text.replace(old, new), "utf-8")
-        framework.forget()
-
-    yield change
+    framework.forget()
+    yield folder
     monkeypatch.undo()
     framework.forget()
+
+
+@pytest.fixture
+def change_setting(framework_folder: Path) -> Callable[[str, str, str], None]:
+    """Change text of a framework file for a test: its file, what stands there once, and what stands there instead."""
+
+    def change(file: str, old: str, new: str) -> None:
+        text = (framework_folder / file).read_text("utf-8")
+        assert text.count(old) == 1
+        (framework_folder / file).write_text(text.replace(old, new), "utf-8")
+        framework.forget()
+
+    return change
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ssemap import compare, scenarios
-from ssemap.core import framework
 from ssemap.core.issues import PackageError
 from ssemap.indicators.declared import catalogue
 
@@ -18,17 +16,6 @@ READERS: dict[str, Callable[[], object]] = {
     "comparison.yaml": compare.rules,
     "scenarios.yaml": scenarios.rules,
 }
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the framework in its place."""
-    copy = tmp_path / "framework"
-    shutil.copytree(framework.FRAMEWORK, copy)
-    monkeypatch.setattr(framework, "FRAMEWORK", copy)
-    framework.forget()
-    yield copy
-    framework.forget()
 
 
 def change(path: Path, old: str, new: str) -> int:
@@ -69,8 +56,10 @@ def change(path: Path, old: str, new: str) -> int:
         ("scenarios.yaml", "most: 0.5", "most: half", "valid number"),
     ],
 )
-def test_a_mistake_is_refused_with_file_and_line(folder: Path, file: str, old: str, new: str, expected: str) -> None:
-    line = change(folder / file, old, new)
+def test_a_mistake_is_refused_with_file_and_line(
+    framework_folder: Path, file: str, old: str, new: str, expected: str
+) -> None:
+    line = change(framework_folder / file, old, new)
     with pytest.raises(PackageError) as caught:
         READERS[file]()
     message = str(caught.value)
@@ -103,8 +92,10 @@ def test_a_mistake_is_refused_with_file_and_line(folder: Path, file: str, old: s
         ("scenarios.yaml", "without {country}", "without a country", "{country} in the label if and only if"),
     ],
 )
-def test_what_does_not_fit_together_is_refused(folder: Path, file: str, old: str, new: str, expected: str) -> None:
-    change(folder / file, old, new)
+def test_what_does_not_fit_together_is_refused(
+    framework_folder: Path, file: str, old: str, new: str, expected: str
+) -> None:
+    change(framework_folder / file, old, new)
     with pytest.raises(PackageError, match=expected.replace("{", r"\{")) as caught:
         READERS[file]()
     assert all(issue.row for issue in caught.value.issues), "each mistake has a line"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,20 +15,9 @@ from ssemap.workbench.evaluation import MadeFrom
 MODELS = (Preference, Reconciliation, Calibration, MadeFrom)
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the framework that is read in its place."""
-    copy = tmp_path / "framework"
-    shutil.copytree(framework.FRAMEWORK, copy)
-    monkeypatch.setattr(framework, "FRAMEWORK", copy)
-    framework.forget()
-    yield copy
-    framework.forget()
-
-
-def refused(folder: Path, model: type[Declared], old: str, new: str) -> list[str]:
+def refused(framework_folder: Path, model: type[Declared], old: str, new: str) -> list[str]:
     """Messages about a file in which ``old`` is ``new``; ``*`` in a message stands for the line of ``old``."""
-    path = folder / model.FILE
+    path = framework_folder / model.FILE
     text = path.read_text("utf-8")
     assert old in text
     line = text[: text.index(old)].count("\n") + 1
@@ -76,16 +63,16 @@ def test_the_files_of_the_framework_are_read(model: type[Declared]) -> None:
     ],
 )
 def test_a_mistake_is_refused_with_file_and_line(
-    folder: Path, model: type[Declared], old: str, new: str, expected: str
+    framework_folder: Path, model: type[Declared], old: str, new: str, expected: str
 ) -> None:
-    messages = refused(folder, model, old, new)
+    messages = refused(framework_folder, model, old, new)
     assert len(messages) == 1
     assert f"workflow/framework/{model.FILE}, row *," in messages[0]
     assert expected in messages[0]
 
 
-def test_a_missing_fit_and_a_type_of_source_without_a_class_are_named(folder: Path) -> None:
-    [message] = refused(folder, Calibration, "  without-CHN:", "  without-XXX:")
+def test_a_missing_fit_and_a_type_of_source_without_a_class_are_named(framework_folder: Path) -> None:
+    [message] = refused(framework_folder, Calibration, "  without-CHN:", "  without-XXX:")
     assert "without-CHN" in message
-    [message] = refused(folder, Reconciliation, "  press: press\n", "")
+    [message] = refused(framework_folder, Reconciliation, "  press: press\n", "")
     assert "a class for each type of source, also for press" in message

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,17 +12,6 @@ from ssemap.core.issues import PackageError
 
 TABLE = "families.csv"
 RULES = PeriodWords.FILE
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the framework in the place of the real one."""
-    copy = tmp_path / "framework"
-    shutil.copytree(framework.FRAMEWORK, copy)
-    monkeypatch.setattr(framework, "FRAMEWORK", copy)
-    framework.forget()
-    yield copy
-    framework.forget()
 
 
 def second_line(data: bytes, new: bytes) -> bytes:
@@ -41,9 +28,9 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("name", DAMAGED)
-def test_a_damaged_table_is_refused_where_it_is_damaged(folder: Path, name: str) -> None:
+def test_a_damaged_table_is_refused_where_it_is_damaged(framework_folder: Path, name: str) -> None:
     new, line, found = DAMAGED[name]
-    path = folder / TABLE
+    path = framework_folder / TABLE
     path.write_bytes(second_line(path.read_bytes(), new))
     with pytest.raises(PackageError) as refused:
         framework.table("families")
@@ -52,8 +39,8 @@ def test_a_damaged_table_is_refused_where_it_is_damaged(folder: Path, name: str)
     assert issue.found.startswith(found)
 
 
-def test_every_ragged_row_is_told_at_once(folder: Path) -> None:
-    path = folder / TABLE
+def test_every_ragged_row_is_told_at_once(framework_folder: Path) -> None:
+    path = framework_folder / TABLE
     path.write_text(path.read_text("utf-8") + "x\ny,z\n", "utf-8")
     with pytest.raises(PackageError) as refused:
         framework.table("families")
@@ -61,24 +48,24 @@ def test_every_ragged_row_is_told_at_once(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("keep", "found"), [(0, "nothing"), (1, "a header alone")])
-def test_a_table_without_rows_is_refused(folder: Path, keep: int, found: str) -> None:
-    path = folder / TABLE
+def test_a_table_without_rows_is_refused(framework_folder: Path, keep: int, found: str) -> None:
+    path = framework_folder / TABLE
     path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:keep]), "utf-8")
     with pytest.raises(PackageError, match=found):
         framework.table("families")
 
 
-def test_a_byte_order_mark_does_no_harm(folder: Path) -> None:
+def test_a_byte_order_mark_does_no_harm(framework_folder: Path) -> None:
     before = framework.table("families")
-    path = folder / TABLE
+    path = framework_folder / TABLE
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     framework.forget()
     assert framework.table("families").equals(before)
 
 
 @pytest.mark.parametrize("file", [TABLE, RULES])
-def test_a_file_that_is_not_there_is_told(folder: Path, file: str) -> None:
-    (folder / file).unlink()
+def test_a_file_that_is_not_there_is_told(framework_folder: Path, file: str) -> None:
+    (framework_folder / file).unlink()
     with pytest.raises(PackageError, match="no such file"):
         framework.table("families") if file == TABLE else framework.declared(PeriodWords)
 
@@ -95,8 +82,8 @@ def test_a_file_that_is_not_there_is_told(folder: Path, file: str) -> None:
         ("1: a\n", "the key 1"),
     ],
 )
-def test_rules_that_are_no_yaml_of_words_are_refused(folder: Path, text: str, found: str) -> None:
-    (folder / RULES).write_text(text, "utf-8")
+def test_rules_that_are_no_yaml_of_words_are_refused(framework_folder: Path, text: str, found: str) -> None:
+    (framework_folder / RULES).write_text(text, "utf-8")
     with pytest.raises(PackageError, match=found) as refused:
         framework.declared(PeriodWords)
     assert {issue.file for issue in refused.value.issues} == {f"workflow/framework/{RULES}"}

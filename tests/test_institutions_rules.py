@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ssemap.core import conditions, framework
+from ssemap.core import conditions
 from ssemap.core.issues import PackageError
 from ssemap.institutions import ratings
 from ssemap.institutions.rules import rules
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the framework in the place of the real one."""
-    copy = tmp_path / "framework"
-    shutil.copytree(framework.FRAMEWORK, copy)
-    monkeypatch.setattr(framework, "FRAMEWORK", copy)
-    framework.forget()
-    yield copy
-    framework.forget()
 
 
 def edit(path: Path, old: str, new: str) -> int:
@@ -45,8 +33,8 @@ def edit(path: Path, old: str, new: str) -> int:
         ("most_groups: 8", "most_groups: 1", "greater than or equal to 2"),
     ],
 )
-def test_a_mistake_in_the_rules_is_refused(folder: Path, old: str, new: str, expected: str) -> None:
-    line = edit(folder / "institutions.yaml", old, new)
+def test_a_mistake_in_the_rules_is_refused(framework_folder: Path, old: str, new: str, expected: str) -> None:
+    line = edit(framework_folder / "institutions.yaml", old, new)
     with pytest.raises(PackageError, match=expected) as error:
         rules()
     (issue,) = error.value.issues
@@ -67,16 +55,16 @@ MAPPING = "conditions/ilc2022/mapping.csv"
         ("condition,conditions,", "condition,set,", "expected the columns condition, conditions, source_condition"),
     ],
 )
-def test_a_mistake_in_a_mapping_is_refused(folder: Path, old: str, new: str, expected: str) -> None:
-    line = edit(folder / MAPPING, old, new)
+def test_a_mistake_in_a_mapping_is_refused(framework_folder: Path, old: str, new: str, expected: str) -> None:
+    line = edit(framework_folder / MAPPING, old, new)
     with pytest.raises(PackageError, match=expected) as error:
         conditions.mapping("ilc2022")
     (issue,) = error.value.issues
     assert (issue.file, issue.row) == (f"workflow/framework/{MAPPING}", line)
 
 
-def test_a_condition_that_nothing_is_mapped_to_and_one_that_is_none_are_refused(folder: Path) -> None:
-    edit(folder / MAPPING, "autonomy_independence,emes", "autonomy_and_independence,emes")
+def test_a_condition_that_nothing_is_mapped_to_and_one_that_is_none_are_refused(framework_folder: Path) -> None:
+    edit(framework_folder / MAPPING, "autonomy_independence,emes", "autonomy_and_independence,emes")
     with pytest.raises(PackageError, match="no row for autonomy_independence") as error:
         conditions.mapping("ilc2022")
     assert {issue.found for issue in error.value.issues} == {
@@ -85,9 +73,9 @@ def test_a_condition_that_nothing_is_mapped_to_and_one_that_is_none_are_refused(
     }
 
 
-def test_a_set_is_mapped_from_one_set_only(folder: Path) -> None:
-    shutil.copytree(folder / "conditions/emes", folder / "conditions/second")
-    edit(folder / MAPPING, "emes,autonomy,", "second,autonomy,")
+def test_a_set_is_mapped_from_one_set_only(framework_folder: Path) -> None:
+    shutil.copytree(framework_folder / "conditions/emes", framework_folder / "conditions/second")
+    edit(framework_folder / MAPPING, "emes,autonomy,", "second,autonomy,")
     with pytest.raises(PackageError, match="found rows from emes and second; expected rows from one set"):
         conditions.coded_as("ilc2022")
 
@@ -101,7 +89,7 @@ def test_a_set_is_mapped_from_one_set_only(folder: Path) -> None:
         ("agreement.csv", "0.9528,0.9626", "95.28,0.9626", ratings.agreement),
     ],
 )
-def test_a_mistake_in_a_table_of_a_set_is_refused(folder: Path, file: str, old: str, new: str, read) -> None:
-    edit(folder / "conditions/emes" / file, old, new)
+def test_a_mistake_in_a_table_of_a_set_is_refused(framework_folder: Path, file: str, old: str, new: str, read) -> None:
+    edit(framework_folder / "conditions/emes" / file, old, new)
     with pytest.raises(PackageError, match=f"workflow/framework/conditions/emes/{file}, row "):
         read("emes")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import html
 import re
-import shutil
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -31,20 +30,15 @@ SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @pytest.fixture
-def relabelled(tmp_path, monkeypatch):
+def relabelled(framework_folder):
     """A framework whose kinds of comparability and absence have other names."""
-    folder = tmp_path / "framework"
-    shutil.copytree(framework.FRAMEWORK, folder)
     for name, old, new in (("comparabilities", "Not comparable", "Apart"), ("absences", "Held back", "Kept")):
-        path = folder / f"{name}.csv"
+        path = framework_folder / f"{name}.csv"
         text = path.read_text("utf-8")
         assert old in text
         path.write_text(text.replace(old, new), "utf-8")
-    monkeypatch.setattr(framework, "FRAMEWORK", folder)
     framework.forget()
-    yield folder
-    monkeypatch.undo()
-    framework.forget()
+    return framework_folder
 
 
 def valued() -> Table:

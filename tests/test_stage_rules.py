@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,18 +13,6 @@ from ssemap.core.issues import PackageError
 from ssemap.harmonise.rules import Harmonisation
 from ssemap.plausibility.rules import Plausibility
 from ssemap.schemas.harmonise import EXCLUSIONS
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the framework in the place of the real one."""
-    copy = tmp_path / "framework"
-    shutil.copytree(framework.FRAMEWORK, copy)
-    monkeypatch.setattr(framework, "FRAMEWORK", copy)
-    framework.forget()
-    yield copy
-    framework.forget()
-
 
 MISTAKES: list[tuple[type[Declared], str, str, str]] = [
     # --- the words of periods
@@ -76,9 +62,9 @@ MISTAKES: list[tuple[type[Declared], str, str, str]] = [
 
 @pytest.mark.parametrize(("model", "old", "new", "expected"), MISTAKES, ids=[row[2].strip() for row in MISTAKES])
 def test_a_mistake_is_refused_with_file_and_line(
-    folder: Path, model: type[Declared], old: str, new: str, expected: str
+    framework_folder: Path, model: type[Declared], old: str, new: str, expected: str
 ) -> None:
-    path = folder / model.FILE
+    path = framework_folder / model.FILE
     text = path.read_text("utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), "utf-8")
@@ -98,8 +84,8 @@ def test_a_file_is_read_once_and_cannot_be_changed(model: type[Declared]) -> Non
         setattr(declared, next(iter(model.model_fields)), None)
 
 
-def test_every_exclusion_has_its_words(folder: Path) -> None:
-    path = folder / Harmonisation.FILE
+def test_every_exclusion_has_its_words(framework_folder: Path) -> None:
+    path = framework_folder / Harmonisation.FILE
     text = path.read_text("utf-8")
     assert list(framework.declared(Harmonisation).exclusions) == EXCLUSIONS
     path.write_text(text.replace('  no_period: "No reference period."\n', ""), "utf-8")

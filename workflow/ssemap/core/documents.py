@@ -193,8 +193,8 @@ def _unknown_key(detail: ErrorDetails, document: Document, model: type[BaseModel
     known = keys_at(model, detail["loc"][:-1])
     key = str(detail["loc"][-1])
     action = did_you_mean(key, known) or "Remove it."
-    expected = "one of " + ", ".join(known) if known else "no such key"
-    return _issue(document, detail["loc"], "unknown-key", f"the key {key}", expected, action)
+    allowed = "one of " + ", ".join(known) if known else "no such key"
+    return _issue(document, detail["loc"], "unknown-key", f"the key {key}", allowed, action)
 
 
 def _wrong_value(detail: ErrorDetails, document: Document) -> Issue:
@@ -202,9 +202,14 @@ def _wrong_value(detail: ErrorDetails, document: Document) -> Issue:
     if detail["type"] == "missing":
         key = str(loc[-1])
         return _issue(document, loc, "missing-key", "no such key", f"the key {key}", f"Add {key}.")
-    expected = detail["msg"].removeprefix("Value error, ")
     found = repr(detail["input"]) if not isinstance(detail["input"], (dict, list)) else "this"
-    return _issue(document, loc, "bad-value", found, expected[:1].lower() + expected[1:], CORRECT)
+    return _issue(document, loc, "bad-value", found, expected(detail), CORRECT)
+
+
+def expected(detail: ErrorDetails) -> str:
+    """What a model expects in place of a wrong value, as a part of a sentence."""
+    message = detail["msg"].removeprefix("Value error, ")
+    return message[:1].lower() + message[1:]
 
 
 def _issue(document: Document, loc: Place, check_id: str, found: str, expected: str, action: str) -> Issue:

@@ -216,9 +216,8 @@ def _doubles(lines: list[tuple[int, dict[str, str]]], key: tuple[str, ...], file
 
 def _wrong(file: str, line: int, detail: Any) -> Issue:
     column = str(detail["loc"][0]) if detail["loc"] else ""
-    expected = str(detail["msg"]).removeprefix("Value error, ")
     found = repr(detail["input"]) if column else "the row"
-    return _issue(file, line, column, "bad-value", found, expected[:1].lower() + expected[1:], "Correct the cell.")
+    return _issue(file, line, column, "bad-value", found, documents.expected(detail), "Correct the cell.")
 
 
 def _issue(file: str, line: int, column: str, check_id: str, found: str, expected: str, action: str) -> Issue:
