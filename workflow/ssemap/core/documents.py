@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.spelling import did_you_mean, nearest
+from ssemap.core.texts import line_at
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -75,7 +76,7 @@ def _text(path: Path, file: str) -> str:
     except FileNotFoundError:
         raise _broken(file, 0, "no such file", "a YAML file", "Add the file.") from None
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
+        line = line_at(error.object, error.start)
         raise _broken(file, line, f"the byte 0x{error.object[error.start]:02x}", "a readable file in UTF-8") from None
     except OSError as error:
         raise _broken(file, 0, error.strerror or str(error), "a readable file in UTF-8") from None
@@ -98,7 +99,7 @@ def _parsed(text: str, file: str) -> tuple[Any, Any]:
         problem = str(error.problem).strip().splitlines()[0].removeprefix("found ")
         raise _broken(file, line, problem, "valid YAML 1.2") from None
     except ReaderError as error:  # control characters
-        line = text[: error.position].count("\n") + 1
+        line = line_at(text, error.position)
         raise _broken(file, line, f"the character U+{error.character:04X}", "valid YAML 1.2") from None
     except (YAMLError, ValueError, ArithmeticError, AssertionError, LookupError, RecursionError, TypeError) as error:
         # days that do not exist, and what the library lets through as errors of its own

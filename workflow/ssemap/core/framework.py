@@ -7,8 +7,6 @@ key, code or type is refused with file and line.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
-from ssemap.core import documents
+from ssemap.core import documents, texts
 from ssemap.core.codelists import LISTS, Comparability, Row, SourceType, references
 from ssemap.core.documents import Declared
 from ssemap.core.issues import Issue, PackageError
@@ -156,18 +154,10 @@ def _cells(model: type[Row], file: str) -> list[tuple[int, dict[str, str]]]:
 
 def _split(text: str, file: str) -> list[tuple[int, list[str]]]:
     """The records of a text, each with the line it begins on. Raises PackageError for text that is not CSV."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    records: list[tuple[int, list[str]]] = []
-    begin = 1
     try:
-        for cells in reader:
-            records.append((begin, cells))
-            begin = reader.line_num + 1
-    except csv.Error as error:
-        found = f"text that is not CSV ({error})"
-        action = "Check the double quotes: one inside a cell is written twice."
-        raise PackageError([_issue(file, begin, "", "csv", found, "comma-separated cells", action)]) from None
-    return records
+        return list(texts.records(text))
+    except texts.NotCsv as error:
+        raise PackageError([_issue(file, error.line, "", "csv", str(error), error.expected, error.action)]) from None
 
 
 def _text(file: str) -> str:
@@ -183,12 +173,12 @@ def _text(file: str) -> str:
         raise PackageError([_issue(file, 0, "", "unreadable", found, "a CSV file", "Correct the file.")]) from None
     save = "Save the file again as CSV in UTF-8."
     if b"\0" in data:
-        line = data[: data.index(b"\0")].count(b"\n") + 1
+        line = texts.line_at(data, data.index(b"\0"))
         raise PackageError([_issue(file, line, "", "nul-byte", "a NUL byte", "text", save)])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        line = texts.line_at(data, error.start)
         found = f"the byte 0x{data[error.start]:02x}"
         raise PackageError([_issue(file, line, "", "encoding", found, "UTF-8", save)]) from None
 

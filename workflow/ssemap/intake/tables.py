@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import json
 import math
 import re
@@ -14,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework
+from ssemap.core import framework, texts
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import did_you_mean, expected_code, nearest
 
@@ -111,13 +109,13 @@ def _decode(data: bytes, table: RawTable) -> str | None:
         )
         return None
     if b"\0" in data:
-        line = data[: data.index(b"\0")].count(b"\n") + 1
+        line = texts.line_at(data, data.index(b"\0"))
         table.report("nul-byte", "a NUL byte", "text", "Save the file again as CSV in UTF-8.", row=line)
         return None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        line = texts.line_at(data, error.start)
         table.report(
             "encoding",
             f"byte 0x{data[error.start]:02x} that is not UTF-8",
@@ -129,11 +127,8 @@ def _decode(data: bytes, table: RawTable) -> str | None:
 
 
 def _split(text: str, table: RawTable) -> None:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    begin = 1
     try:
-        for cells in reader:
-            line, begin = begin, reader.line_num + 1
+        for line, cells in texts.records(text):
             if not table.header:
                 table.header = cells
                 _check_header(table)
@@ -150,14 +145,8 @@ def _split(text: str, table: RawTable) -> None:
             else:
                 table.rows.append(dict(zip(table.header, cells, strict=True)))
                 table.lines.append(line)
-    except csv.Error as error:
-        table.report(
-            "csv",
-            f"text that is not CSV ({error})",
-            "comma-separated cells",
-            "Check the double quotes: one inside a cell is written twice.",
-            row=begin,
-        )
+    except texts.NotCsv as error:
+        table.report("csv", str(error), error.expected, error.action, row=error.line)
 
 
 def _check_header(table: RawTable) -> None:
