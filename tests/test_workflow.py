@@ -6,6 +6,7 @@ works on a copy of that copy.
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import re
@@ -18,6 +19,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path, PurePosixPath
 
 import pytest
+from snakemake.scheduling.job_scheduler import JobScheduler
 
 from conftest import BIN, ROOT, call, environment
 from project import COUNTRIES, Project
@@ -43,6 +45,11 @@ def test_everything_is_planned_at_first(tmp_path: Path) -> None:
     project = Project.create(tmp_path / "project")
     assert project.plan() == ALL
     assert project.plan("AAA") == {f"{stage}/AAA" for stage in STAGES}
+
+
+def test_the_limiter_that_a_run_switches_off_is_still_there() -> None:
+    """Else ``onstart`` of common.smk is dead."""
+    assert "job_rate_limiter" in inspect.getsource(JobScheduler.__init__)
 
 
 def test_all_is_built(built: Project) -> None:
