@@ -50,7 +50,7 @@ MODULES = {
         "import typing\nfrom ssemap import base\nif typing.TYPE_CHECKING:\n    from ssemap.figure import Figure\n"
         "def run():\n    import ssemap.deep.late as late\n"
     ),
-    "deep/__init__": "",
+    "deep/__init__": "def run():\n    from tables import drawing\n    from ssemap.deep import far\n",
     "deep/late": "from . import near\nfrom ..side import VALUE\n",
     "deep/near": "import os.path\n",
     "deep/far": "",
@@ -96,6 +96,16 @@ def test_imports_are_followed_at_any_depth_inside_functions_and_relative(package
 def test_the_packages_own_init_counts_only_where_it_is_asked_for(package: Path) -> None:
     assert names(package, "ssemap.base") == {"base"}
     assert names(package, "ssemap") == {"__init__", "store"}
+
+
+def test_what_the_functions_of_a_package_import_counts_only_where_the_package_is_asked_for(package: Path) -> None:
+    lock = package.parent / "requirements.lock"
+    (package / "asks.py").write_text("from ssemap import deep\n")
+    (package / "passes.py").write_text("from ssemap.deep import near\n")
+    assert names(package, "ssemap.asks") == {"asks", "deep/__init__", "deep/far"}
+    assert names(package, "ssemap.passes") == {"passes", "deep/__init__", "deep/near"}
+    assert fingerprint.versions("ssemap.asks", lock) != {}
+    assert fingerprint.versions("ssemap.passes", lock) == {}
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from conftest import ROOT
+from ssemap.provenance import fingerprint
 
 PACKAGE = ROOT / "workflow" / "ssemap"
 # From the ground up; rooms of one floor may not import each other, but for the stages, which follow the data.
@@ -98,6 +99,12 @@ def test_the_framework_is_read_in_one_place() -> None:
     """Code lists and rules go through their typed models. Two tools of maintainers write there, and read nothing."""
     knows = [name(path) for path in MODULES if "FRAMEWORK" in path.read_text("utf-8")]
     assert knows == ["cli.py", "core/conditions.py", "core/framework.py", "workbench/rating_agreement.py"]
+
+
+def test_the_rules_of_levels_are_read_without_what_reconciles() -> None:
+    behind = {name(path) for path in fingerprint.modules(["ssemap.indicators"])}
+    assert "estimate/rules.py" in behind
+    assert {module for module in behind if module.startswith("estimate/reconcile")} == set()
 
 
 def test_every_file_of_the_framework_has_a_model() -> None:

@@ -433,8 +433,8 @@ def test_the_packages_that_a_job_imports_are_in_its_fingerprint(built: Project) 
 TRACKED = ("data/raw/", "workflow/", "notebooks/")
 # The door to each stage; it only passes on what the rule says.
 ALWAYS = {"workflow/ssemap/__init__.py", "workflow/ssemap/cli.py"}
-# pandera offers made-up data where hypothesis is installed; numpy and requests import a guesser of encodings.
-WITHOUT_EFFECT = {"hypothesis", "sortedcontainers", "charset-normalizer", "chardet"}
+# numpy and requests import a guesser of encodings.
+WITHOUT_EFFECT = {"charset-normalizer", "chardet"}
 
 
 def modules(start: str | Path) -> set[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
@@ -74,9 +75,12 @@ def parse(figures: pd.DataFrame, number_format: str, fiscal_year_end: str) -> pd
     Takes only the columns SEEN_BY_PARSER. Returns parsed, half_width, qualifier, lower, upper,
     reading, ambiguous, problem; start, end, certainty, period_problem.
     """
+    # tables print one period many times, and small numbers often: each is read once
+    number, period = cache(partial(_number, number_format)), cache(partial(_period, fiscal_year_end))
+    seen = figures[SEEN_BY_PARSER].astype("object").where(figures[SEEN_BY_PARSER].notna(), None)
     rows = [
-        {**_number(row, number_format), **_period(row, fiscal_year_end)}
-        for row in figures[SEEN_BY_PARSER].itertuples(index=False)
+        {**number(text, unit, declared, scale), **period(printed)}
+        for text, printed, unit, declared, scale in seen.itertuples(index=False, name=None)
     ]
     columns = [
         "parsed",
@@ -98,17 +102,13 @@ def parse(figures: pd.DataFrame, number_format: str, fiscal_year_end: str) -> pd
     return parsed.astype({**numeric, **days})
 
 
-def _number(row: Any, number_format: str) -> dict[str, object]:
-    text, declared_format, scale = (getattr(row, name) for name in ("printed_text", "number_format", "scale"))
-    if pd.isna(text):
+def _number(
+    number_format: str, text: str | None, unit: str, declared: str | None, scale: float | None
+) -> dict[str, object]:
+    if text is None:
         return {"problem": "no printed text", "ambiguous": False, "reading": None}
-    reading = numbers.read(
-        text,
-        row.unit,
-        number_format if pd.isna(declared_format) else declared_format,
-        declared=pd.notna(declared_format),
-        scale=1.0 if pd.isna(scale) else float(scale),
-    )
+    format_, scale = declared or number_format, 1.0 if scale is None else float(scale)
+    reading = numbers.read(text, unit, format_, declared=declared is not None, scale=scale)
     return {
         "parsed": reading.value,
         "half_width": reading.half_width,
@@ -121,9 +121,8 @@ def _number(row: Any, number_format: str) -> dict[str, object]:
     }
 
 
-def _period(row: Any, fiscal_year_end: str) -> dict[str, object]:
-    text = row.printed_period
-    period = periods.read("" if pd.isna(text) else text, fiscal_year_end)
+def _period(fiscal_year_end: str, text: str | None) -> dict[str, object]:
+    period = periods.read(text or "", fiscal_year_end)
     return {"start": period.start, "end": period.end, "certainty": period.certainty, "period_problem": period.problem}
 
 

@@ -164,12 +164,17 @@ def _certainty(note: str) -> str:
 
 def _starts_with(text: str, words: Iterable[str]) -> str | None:
     """The longest of some words that the text starts with."""
-    fitting = [word for word in words if re.match(_whole(word), text)]
-    return max(fitting, key=len, default=None)
+    match = _any_of(tuple(words)).match(text)
+    return match[0] if match else None
 
 
 def _words_in(text: str, words: Iterable[str]) -> bool:
-    return any(re.search(_whole(word), text) for word in words)
+    return _any_of(tuple(words)).search(text) is not None
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_alternatives(words))
 
 
 def _whole(word: str) -> str:

@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ssemap.core.issues import Issue
 from ssemap.core.series import SERIES_YEAR
-from ssemap.estimate import bridges, levels, preferred, reconcile, rules
-from ssemap.estimate.reconcile import observed
+from ssemap.estimate import rules
 from ssemap.schemas import harmonise as harmonised_tables
 from ssemap.schemas.estimate import LEVELS, STAGE
+
+if TYPE_CHECKING:
+    from ssemap.estimate.reconcile import Reconciled
+
+# What reconciles is imported on use: `ssemap.estimate.rules` is read by many who compute no level.
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,9 @@ def estimate(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], *, fit
     and last year, both counted; ``fit``: which of the fits of ``calibration.yaml`` is used. Raises KeyError for an
     unknown one.
     """
+    from ssemap.estimate import levels, preferred
+    from ssemap.estimate.reconcile import observed
+
     evidence, series = tables["evidence"], tables["series"]
     cells, rivals = preferred.choose(evidence, series, window)
     observations = observed.observations(evidence, rules.reconciliation())
@@ -67,6 +75,9 @@ def refitted(
     tables: Mapping[str, pd.DataFrame], window: tuple[int, int], fit: str
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Levels and draws with another pooled fit. What is preferred does not depend on it and stays as in ``levels``."""
+    from ssemap.estimate import levels
+    from ssemap.estimate.reconcile import observed
+
     observations = observed.observations(tables["evidence"], rules.reconciliation())
     _, crossed, draws = _reconciled(observations, tables, window, fit)
     preferred_only = tables["levels"].drop(columns=levels.COLUMNS)
@@ -76,8 +87,10 @@ def refitted(
 
 def _reconciled(
     observations: pd.DataFrame, tables: Mapping[str, pd.DataFrame], window: tuple[int, int], fit: str
-) -> tuple[reconcile.Reconciled, pd.DataFrame, pd.DataFrame]:
+) -> tuple[Reconciled, pd.DataFrame, pd.DataFrame]:
     """What is reconciled, and levels and draws on each series' side of a break and over the declared bridges."""
+    from ssemap.estimate import bridges, levels, reconcile
+
     declared = rules.reconciliation()
     reconciled = reconcile.reconcile(observations, window, declared, rules.calibration().fits[fit])
     within, draws = levels.own_side(reconciled.levels, reconciled.draws, tables["series"], declared)
@@ -86,6 +99,8 @@ def _reconciled(
 
 def _moved_away(observations: pd.DataFrame) -> list[Issue]:
     """A note where the pooled numbers were fitted on other observations of the country than these."""
+    from ssemap.estimate.reconcile import observed
+
     if observations.empty:
         return []
     iso3 = str(observations["series_id"].iloc[0]).partition("/")[0]

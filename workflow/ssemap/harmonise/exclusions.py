@@ -51,8 +51,9 @@ def decide(masks: dict[str, pd.Series], order: list[str]) -> pd.Series:
 
 def words(figures: pd.DataFrame, templates: Mapping[str, str], reference_currency: str, as_of: object) -> pd.Series:
     """The exclusion of each row in words; missing where it has none."""
+    excluded = figures[figures["exclusion"].notna()]
     reasons = {}
-    for index, row in figures[figures["exclusion"].notna()].iterrows():
+    for index, row in zip(excluded.index, excluded.to_dict("records"), strict=True):
         shown = {name: _plain(value) for name, value in row.items()}
         reasons[index] = templates[row["exclusion"]].format(**shown, as_of=as_of, reference_currency=reference_currency)
     return pd.Series(reasons, index=figures.index, dtype="str")

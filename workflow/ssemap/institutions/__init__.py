@@ -38,7 +38,7 @@ def run(clean: Path, output: Path, *, conditions: str, countries: list[str]) -> 
     """Read ``clean/<iso3>`` of all countries and write the tables of ``Institutions``.
 
     ``conditions``: name of the set by which forms are rated. Raises PackageError where a framework file cannot be
-    used, and pandera's SchemaError where a table is not as declared.
+    used, and NotAsDeclared where a table is not as declared.
     """
     STAGE.write(institutions(cleaned.STAGE.read_countries(clean, countries), conditions), output)
 

@@ -238,10 +238,12 @@ def check_cells(table: RawTable) -> None:
 
 def _check_column(table: RawTable, column: dict[str, Any]) -> None:
     name, rules = column["name"], column.get("constraints", {})
+    checked = {text: _fault(text, column["type"], rules) for text in set(table.values(name))}
+    if not any(checked.values()):
+        return
     for line, row in table.places():
         text = row[name]
-        fault = _fault(text, column["type"], rules)
-        if fault:
+        if fault := checked[text]:
             check_id, expected, action = fault
             table.report(
                 check_id,

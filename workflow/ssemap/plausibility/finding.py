@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.series import in_use, last_day
+from ssemap.core.series import decimal_years, in_use, last_day
 from ssemap.plausibility.rules import Plausibility, kebab
 
 
@@ -28,10 +29,12 @@ class Evidence:
     """The figures of a country that are in a series, and what they are compared with.
 
     ``figures``: rows of ``schemas.harmonise.EVIDENCE`` that are in use, with ``published`` (last possible
-    day of publication), ``unit_kind`` and ``summable`` of the measure, by ``evidence_id``.
+    day of publication), ``years`` (``period_end`` in decimal years), ``unit_kind`` and ``summable`` of the measure, by
+    ``evidence_id``. ``rows``: the same as named tuples, for checks that look at few rows at a time.
     """
 
     figures: pd.DataFrame
+    rows: list[Any]
     parts: dict[str, list[str]]
     overlaps: frozenset[frozenset[str]]
     enacted: dict[str, int]
@@ -43,8 +46,10 @@ class Evidence:
         links, context = tables["form_links"], tables["context"]
         below = links[links["relation"] == "part_of"].sort_values(["related_form_id", "form_id"])
         pairs = links[links["relation"] == "overlaps_with"]
+        figures = _figures(tables["evidence"], tables["sources"])
         return cls(
-            figures=_figures(tables["evidence"], tables["sources"]),
+            figures=figures,
+            rows=list(figures.itertuples(index=False)),
             parts=below.groupby("related_form_id")["form_id"].agg(list).to_dict(),
             overlaps=frozenset(
                 frozenset(pair) for pair in zip(pairs["form_id"], pairs["related_form_id"], strict=True)
@@ -53,9 +58,27 @@ class Evidence:
             context={(row.measure, int(row.year)): float(row.value) for row in context.itertuples()},
         )
 
-    def national(self, measure: str) -> pd.DataFrame:
-        """National figures of one measure."""
-        return self.figures[(self.figures["measure"] == measure) & (self.figures["coverage"] == "national")]
+    def of_measure(self, measure: str) -> list[Any]:
+        """Rows of one measure."""
+        return [row for row in self.rows if row.measure == measure]
+
+    def national(self, measure: str) -> list[Any]:
+        """National ones of them."""
+        return [row for row in self.of_measure(measure) if row.coverage == "national"]
+
+
+def grouped(rows: Iterable[Any], *columns: str) -> dict[Any, list[Any]]:
+    """The rows of each value of a column, or of each tuple of values of several; all in the order of the rows."""
+    value_of = attrgetter(*columns)
+    groups: dict[Any, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(value_of(row), []).append(row)
+    return groups
+
+
+def ids_of(*cells: Iterable[Any]) -> tuple[str, ...]:
+    """The ids of the figures in some cells."""
+    return tuple(row.evidence_id for rows in cells for row in rows)
 
 
 Check = Callable[[Evidence, Plausibility], Iterator[Finding]]
@@ -73,6 +96,7 @@ def _figures(evidence: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     measures = framework.table("measures").set_index("measure")
     return used.assign(
         published=used["source_id"].map(published.to_dict()),
+        years=decimal_years(used["period_end"]),
         unit_kind=used["measure"].map(measures["unit_kind"].to_dict()),
         summable=used["measure"].map(measures["summable"].to_dict()) == "yes",
     ).reset_index(drop=True)

@@ -24,13 +24,12 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
+from statistics import median
 from typing import Any
 
-import numpy as np
-
 from ssemap.core import printing
-from ssemap.core.series import decimal_years
-from ssemap.plausibility.finding import Evidence, Finding, registered
+from ssemap.plausibility.finding import Evidence, Finding, grouped, ids_of, registered
 from ssemap.plausibility.rules import OffSeries, Plausibility
 
 LEAST_GAP = 0.5  # years; the slope between nearer figures is mostly noise
@@ -88,8 +87,8 @@ def growth(points: list[Point], rules: OffSeries) -> float:
         for before, after in itertools.pairwise(points)
         if after.years - before.years > LEAST_GAP
     ]
-    median = float(np.median(slopes)) if slopes else 0.0
-    total = len(slopes) * median + rules.drift_weight * rules.drift
+    usual = median(slopes) if slopes else 0.0
+    total = len(slopes) * usual + rules.drift_weight * rules.drift
     return total / (len(slopes) + rules.drift_weight)
 
 
@@ -150,19 +149,18 @@ def _allowed(points: list[Point], place: int, low: bool, rules: OffSeries) -> fl
 @lru_cache(maxsize=1)
 def of_series(evidence: Evidence, rules: OffSeries) -> list[tuple[Any, Outlier]]:
     """Outliers of every series that is long enough, with the row of each; both checks share them."""
-    figures = evidence.figures
-    figures = figures[(figures["value"] > 0) & (figures["unit_kind"] != "percent")]
-    figures = figures[(figures["coverage"] == "national") & (figures["basis"] != "flow")]
-    figures = figures.assign(years=decimal_years(figures["period_end"]))
+    levels = [
+        row
+        for row in evidence.rows
+        if row.value > 0 and row.unit_kind != "percent" and row.coverage == "national" and row.basis != "flow"
+    ]
+    levels.sort(key=attrgetter("period_end", "value", "evidence_id"))
     listed = []
-    for _, rows in figures.groupby("series_id"):
-        if len(rows) < rules.minimum_figures or rows["value"].median() < rules.minimum_value:
+    for rows in grouped(levels, "series_id").values():
+        if len(rows) < rules.minimum_figures or median(row.value for row in rows) < rules.minimum_value:
             continue
-        rows = rows.sort_values(["period_end", "value", "evidence_id"])
-        by_id = {row.evidence_id: row for row in rows.itertuples()}
-        points = [
-            Point(row.evidence_id, row.years, math.log(row.value), row.half_width / row.value) for row in by_id.values()
-        ]
+        by_id = {row.evidence_id: row for row in rows}
+        points = [Point(row.evidence_id, row.years, math.log(row.value), row.half_width / row.value) for row in rows]
         listed += [(by_id[outlier.evidence_id], outlier) for outlier in outliers(points, rules)]
     return listed
 
@@ -189,13 +187,12 @@ def power_of_ten(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
 
 def same_number(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """One unrounded number for two data years of a series."""
-    figures = evidence.figures
-    exact = figures[figures["value"].map(_digits) >= rules.same_number.minimum_digits]
-    for (_, value), rows in exact.groupby(["series_id", "value"]):
-        if rows["year"].nunique() > 1:
-            years = ", ".join(map(str, sorted(rows["year"].unique())))
-            found = f"{printing.plain(value)} {rows['unit'].iloc[0]} for {years}"
-            yield Finding(tuple(rows["evidence_id"]), found, "period_end")
+    exact = [row for row in evidence.rows if _digits(row.value) >= rules.same_number.minimum_digits]
+    for (_, value), rows in grouped(exact, "series_id", "value").items():
+        years = sorted({row.year for row in rows})
+        if len(years) > 1:
+            found = f"{printing.plain(value)} {rows[0].unit} for {', '.join(map(str, years))}"
+            yield Finding(ids_of(rows), found, "period_end")
 
 
 def _digits(value: float) -> int:
@@ -206,14 +203,14 @@ def _digits(value: float) -> int:
 def source_disagrees(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """Two numbers of one source for one series and date, further apart than their rounding."""
     key = ["source_id", "series_id", "period_start", "period_end"]
-    figures = evidence.figures
     # Subsets, samples and regions are different ones from row to row.
-    for _, rows in figures[figures["coverage"] == "national"].groupby(key, dropna=False):
-        low, high = rows["value"].min(), rows["value"].max()
-        room = rows["half_width"].sum() + rules.source_disagrees.tolerance * high
-        if len(rows) > 1 and high - low > room:
-            found = " and ".join(map(printing.plain, sorted(rows["value"])))
-            yield Finding(tuple(rows["evidence_id"]), f"{found} for {rows['series_id'].iloc[0]}")
+    national = [row for row in evidence.rows if row.coverage == "national"]
+    for rows in grouped(national, *key).values():
+        values = sorted(row.value for row in rows)
+        room = sum(row.half_width for row in rows) + rules.source_disagrees.tolerance * values[-1]
+        if len(rows) > 1 and values[-1] - values[0] > room:
+            found = " and ".join(map(printing.plain, values))
+            yield Finding(ids_of(rows), f"{found} for {rows[0].series_id}")
 
 
 CHECKS = registered(off_series, power_of_ten, same_number, source_disagrees)

@@ -10,60 +10,63 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-import pandas as pd
-
 from ssemap.core import printing
 from ssemap.core.issues import joined_ids
-from ssemap.plausibility.finding import Evidence, Finding, registered
+from ssemap.plausibility.finding import Evidence, Finding, grouped, ids_of, registered
 from ssemap.plausibility.rules import PartsAndWhole, Plausibility
 
 CELL = ["measure", "basis", "year"]
+Cells = dict[tuple[Any, ...], list[Any]]
 
 
-def _cells(evidence: Evidence) -> dict[tuple[str, ...], pd.DataFrame]:
-    """National figures that can be added, by form, measure, basis and data year."""
-    figures = evidence.figures
-    figures = figures[figures["summable"] & (figures["coverage"] == "national") & (figures["basis"] != "flow")]
-    return dict(iter(figures.groupby(["form_id", *CELL])))
+def _by_form(evidence: Evidence) -> dict[str, Cells]:
+    """National figures that can be added: by form, and within it by measure, basis and data year."""
+    rows = [row for row in evidence.rows if row.summable and row.coverage == "national" and row.basis != "flow"]
+    return {form: grouped(of_form, *CELL) for form, of_form in grouped(rows, "form_id").items()}
 
 
 def part_over_whole(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """A part that is larger than each figure of the whole it belongs to."""
-    cells = _cells(evidence)
+    by_form = _by_form(evidence)
     for form, parts in evidence.parts.items():
+        wholes = by_form.get(form, {})
         for part in parts:
-            for key, rows in cells.items():
-                whole = cells.get((form, *key[1:])) if key[0] == part else None
-                if whole is None or not _larger(rows["value"].min(), whole["value"].max(), rules.part_over_whole):
-                    continue
-                found = f"{key[1]} {key[3]}: {printing.plain(rows['value'].min())} of {part} ({key[2]})"
-                yield Finding(tuple(rows["evidence_id"]), found, words=_whole(whole, form))
+            for cell, rows in by_form.get(part, {}).items():
+                if cell in wholes and _larger(_least(rows), _largest(wholes[cell]), rules.part_over_whole):
+                    measure, basis, year = cell
+                    found = f"{measure} {year}: {printing.plain(_least(rows))} of {part} ({basis})"
+                    yield Finding(ids_of(rows), found, words=_whole(wholes[cell], form))
+
+
+def _least(rows: list[Any]) -> float:
+    return float(min(row.value for row in rows))
+
+
+def _largest(rows: list[Any]) -> float:
+    return float(max(row.value for row in rows))
 
 
 def _larger(part: float, whole: float, limits: PartsAndWhole) -> bool:
     return part > whole * (1 + limits.tolerance)
 
 
-def _whole(rows: pd.DataFrame, form: str) -> dict[str, Any]:
-    return {"whole": rows["value"].max(), "form": form, "ids": joined_ids(rows["evidence_id"])}
+def _whole(rows: list[Any], form: str) -> dict[str, Any]:
+    return {"whole": _largest(rows), "form": form, "ids": joined_ids(ids_of(rows))}
 
 
 def parts_over_total(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """Parts that share no organisations and add up to more than each figure of their total."""
-    cells, limits = _cells(evidence), rules.parts_over_total
+    by_form, limits = _by_form(evidence), rules.parts_over_total
     for form, parts in evidence.parts.items():
-        for key, whole in cells.items():
-            if key[0] != form:
-                continue
-            disjoint = _disjoint(evidence, [part for part in parts if (part, *key[1:]) in cells])
-            part_rows = [cells[(part, *key[1:])] for part in disjoint]
-            least = sum(rows["value"].min() for rows in part_rows)
-            largest = whole["value"].max()
-            single = any(_larger(rows["value"].min(), largest, limits) for rows in part_rows)
-            if len(part_rows) > 1 and not single and _larger(least, largest, limits):
-                ids = tuple(evidence_id for rows in part_rows for evidence_id in rows["evidence_id"])
-                found = f"{key[1]} {key[3]} ({key[2]}): {printing.plain(least)} of {', '.join(disjoint)}"
-                yield Finding(ids, found, words=_whole(whole, form))
+        for cell, whole in by_form.get(form, {}).items():
+            disjoint = _disjoint(evidence, [part for part in parts if cell in by_form.get(part, {})])
+            part_rows = [by_form[part][cell] for part in disjoint]
+            least = [_least(rows) for rows in part_rows]
+            single = any(_larger(value, _largest(whole), limits) for value in least)
+            if len(part_rows) > 1 and not single and _larger(sum(least), _largest(whole), limits):
+                measure, basis, year = cell
+                found = f"{measure} {year} ({basis}): {printing.plain(sum(least))} of {', '.join(disjoint)}"
+                yield Finding(ids_of(*part_rows), found, words=_whole(whole, form))
 
 
 def _disjoint(evidence: Evidence, forms: list[str]) -> list[str]:
@@ -81,56 +84,40 @@ def _disjoint(evidence: Evidence, forms: list[str]) -> list[str]:
 
 def parts_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """All parts of a total and the total itself, from one source and date, that do not add up."""
-    summable = evidence.figures[evidence.figures["summable"]]
-    tolerance = rules.parts_and_total.tolerance
     key = ["source_id", "measure", "coverage", "basis", "period_end"]
-    for _, rows in summable.groupby(key):
-        by_form = rows.drop_duplicates("form_id", keep=False).set_index("form_id")
-        for form, parts in evidence.parts.items():
-            complete = len(parts) > 1 and {form, *parts} <= set(by_form.index)
-            if not complete or _disjoint(evidence, parts) != parts:
+    summable = [row for row in evidence.rows if row.summable]
+    by_form = {form: grouped(rows, *key) for form, rows in grouped(summable, "form_id").items()}
+    for form, parts in evidence.parts.items():
+        if len(parts) < 2 or _disjoint(evidence, parts) != parts:
+            continue
+        for cell, wholes in by_form.get(form, {}).items():
+            part_rows = [by_form.get(part, {}).get(cell, []) for part in parts]
+            if any(len(rows) != 1 for rows in (wholes, *part_rows)):
                 continue
-            whole, below = by_form.loc[form], by_form.loc[parts]
-            room = whole["half_width"] + below["half_width"].sum()
-            if abs(below["value"].sum() - whole["value"]) > room + tolerance * whole["value"]:
-                words = {"whole": whole["value"], "form": form, "ids": whole["evidence_id"]}
-                found = f"parts that add up to {printing.plain(below['value'].sum())}"
-                yield Finding(tuple(below["evidence_id"]), found, words=words)
+            (whole,), below = wholes, [row for (row,) in part_rows]
+            total = sum(row.value for row in below)
+            room = whole.half_width + sum(row.half_width for row in below)
+            if abs(total - whole.value) > room + rules.parts_and_total.tolerance * whole.value:
+                words = {"whole": whole.value, "form": form, "ids": whole.evidence_id}
+                yield Finding(ids_of(below), f"parts that add up to {printing.plain(total)}", words=words)
 
 
 def stock_and_flow(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """A stock that is not the year before plus new ones minus dissolved ones, whichever figures are taken."""
-    flows = {
-        name: dict(iter(evidence.national(name).groupby(["form_id", "year"])))
-        for name in ("new_registrations", "dissolutions")
-    }
-    stocks = evidence.national("organisations")
-    series = dict(iter(stocks.groupby(["form_id", "series_id", "year"])))
+    flows = [grouped(evidence.national(name), "form_id", "year") for name in ("new_registrations", "dissolutions")]
+    series = grouped(evidence.national("organisations"), "form_id", "series_id", "year")
     for (form, series_id, year), now in series.items():
-        before = series.get((form, series_id, year - 1))
-        new, gone = (flows[name].get((form, year)) for name in flows)
-        if before is None or new is None or gone is None:
-            continue
-        fits = [
-            (abs(old + added - lost - stock) / stock, old + added - lost)
-            for old in before["value"]
-            for added in new["value"]
-            for lost in gone["value"]
-            for stock in now["value"]
-            if stock > 0
-        ]
+        before = series.get((form, series_id, year - 1), [])
+        new, gone = (of_flow.get((form, year), []) for of_flow in flows)
+        sums = [old.value + added.value - lost.value for old in before for added in new for lost in gone]
+        fits = [(abs(total - stock.value) / stock.value, total) for total in sums for stock in now if stock.value > 0]
         if not fits:
             continue
         off, expected = min(fits)
         if off > rules.stock_and_flow.tolerance:
-            found = f"{printing.plain(now['value'].iloc[0])} organisations in {year} ({series_id})"
-            words = {"expected": expected, "ids": _ids_of(before, new, gone)}
-            yield Finding(tuple(now["evidence_id"]), found, words=words)
-
-
-def _ids_of(*rows: pd.DataFrame) -> str:
-    """The figures that others are compared with, for a message."""
-    return joined_ids(pd.concat(rows)["evidence_id"])
+            found = f"{printing.plain(now[0].value)} organisations in {year} ({series_id})"
+            words = {"expected": expected, "ids": joined_ids(ids_of(before, new, gone))}
+            yield Finding(ids_of(now), found, words=words)
 
 
 def share_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
@@ -138,10 +125,10 @@ def share_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Finding
     limits = rules.share_and_total
     for share, part, whole in limits.sets:
         for row, parts, wholes in _same_cell(evidence, share, part, whole):
-            shares = [100 * small / large for small in parts["value"] for large in wholes["value"] if large > 0]
+            shares = [100 * small.value / large.value for small in parts for large in wholes if large.value > 0]
             fits = [(abs(computed - row.value), computed) for computed in shares]
             if fits and min(fits)[0] > limits.tolerance_points + row.half_width:
-                words = {"expected": min(fits)[1], "ids": _ids_of(parts, wholes)}
+                words = {"expected": min(fits)[1], "ids": joined_ids(ids_of(parts, wholes))}
                 yield Finding((row.evidence_id,), f"{printing.plain(row.value)} percent", words=words)
 
 
@@ -150,25 +137,22 @@ def mean_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]
     limits = rules.mean_and_total
     for mean, total in limits.sets:
         for row, totals, numbers in _same_cell(evidence, mean, total, "organisations"):
-            means = [amount / number for amount in totals["value"] for number in numbers["value"] if number > 0]
+            means = [amount.value / number.value for amount in totals for number in numbers if number.value > 0]
             factors = [
                 (max(computed / row.value, row.value / computed), computed)
                 for computed in means
                 if computed > 0 and row.value > 0
             ]
             if factors and min(factors)[0] > limits.factor:
-                words = {"expected": min(factors)[1], "ids": _ids_of(totals, numbers)}
+                words = {"expected": min(factors)[1], "ids": joined_ids(ids_of(totals, numbers))}
                 yield Finding((row.evidence_id,), f"a mean of {printing.plain(row.value)}", words=words)
 
 
-def _same_cell(
-    evidence: Evidence, measure: str, first: str, second: str
-) -> Iterator[tuple[Any, pd.DataFrame, pd.DataFrame]]:
+def _same_cell(evidence: Evidence, measure: str, first: str, second: str) -> Iterator[tuple[Any, list[Any], list[Any]]]:
     """Each figure of one measure with the figures of two others for the same form, coverage and year."""
-    figures = evidence.figures
     key = ["form_id", "coverage", "year"]
-    firsts, seconds = (dict(iter(figures[figures["measure"] == name].groupby(key))) for name in (first, second))
-    for row in figures[figures["measure"] == measure].itertuples():
+    firsts, seconds = (grouped(evidence.of_measure(name), *key) for name in (first, second))
+    for row in evidence.of_measure(measure):
         cell = (row.form_id, row.coverage, row.year)
         if cell in firsts and cell in seconds:
             yield row, firsts[cell], seconds[cell]

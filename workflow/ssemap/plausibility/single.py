@@ -8,7 +8,7 @@ import pandas as pd
 
 from ssemap.core import printing
 from ssemap.core.series import DAYS_OF_YEAR, first_day
-from ssemap.plausibility.finding import Evidence, Finding, registered
+from ssemap.plausibility.finding import Evidence, Finding, grouped, registered
 from ssemap.plausibility.rules import DEFAULT, Plausibility
 
 
@@ -61,7 +61,7 @@ def older_than_source(evidence: Evidence, rules: Plausibility) -> Iterator[Findi
 
 def before_law(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """A figure of a form from before its oldest law."""
-    for row in evidence.figures.itertuples():
+    for row in evidence.rows:
         enacted = evidence.enacted.get(row.form_id)
         if enacted and row.period_end.year < enacted:
             found = f"a figure of {row.period_end.year}"
@@ -71,10 +71,10 @@ def before_law(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
 def money_against_gdp(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """More money than the economy can hold."""
     limits = rules.money_against_gdp.limit
-    for row in evidence.figures.query("unit_kind == 'money'").itertuples():
+    for row in evidence.rows:
         gdp = evidence.context.get(("gdp_lcu", row.year))
         limit = limits.get(row.measure, limits[DEFAULT])
-        if gdp and row.value > limit * gdp:
+        if row.unit_kind == "money" and gdp and row.value > limit * gdp:
             found = f"{row.measure} of {printing.plain(row.value)} {row.unit}, {row.value / gdp:.2g} times GDP"
             yield Finding((row.evidence_id,), found, words={"limit": limit})
 
@@ -82,15 +82,15 @@ def money_against_gdp(evidence: Evidence, rules: Plausibility) -> Iterator[Findi
 def money_per_organisation(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """Totals of money that no number of organisations of the same form and year makes plausible."""
     limits = rules.money_per_organisation
-    counts = evidence.national("organisations")
-    counts = counts[counts["value"] >= limits.minimum_organisations]
-    numbers = counts.groupby(["form_id", "year"])["value"].agg(["min", "max"])
+    counts = [row for row in evidence.national("organisations") if row.value >= limits.minimum_organisations]
+    by_cell = grouped(counts, "form_id", "year")
     for measure in limits.measures:
-        for row in evidence.national(measure).itertuples():
+        for row in evidence.national(measure):
             parity = evidence.context.get(("ppp_lcu_per_intl", row.year))
-            if parity is None or (row.form_id, row.year) not in numbers.index or row.value <= 0:
+            numbers = [count.value for count in by_cell.get((row.form_id, row.year), [])]
+            if parity is None or not numbers or row.value <= 0:
                 continue
-            fewest, most = numbers.loc[(row.form_id, row.year)]
+            fewest, most = min(numbers), max(numbers)
             high, low = row.value / parity / fewest, row.value / parity / most
             if high < limits.low or low > limits.high:
                 found = f"{printing.plain(row.value)} {row.unit} for {printing.plain(most)} organisations"

@@ -1,7 +1,8 @@
 """Fingerprints of code and files: what decides a result besides the data that a stage reads.
 
 A stage reruns when its own module changes, or a module of ``ssemap`` that it imports, at any depth and
-inside functions too, and when another version is pinned of a package that these modules import. The imports
+inside functions too, and when another version is pinned of a package that these modules import. Of a package that is
+only passed on the way to one of its modules, what its functions import does not count: none of them runs. The imports
 are read from the syntax trees, so nothing is executed and nothing beyond the standard library is needed; those
 for type checkers alone (``if TYPE_CHECKING``) do not count. Files are known by their content, never by their date.
 """
@@ -25,9 +26,10 @@ RUNNER = "ssemap.publish.notebooks"  # runs each notebook
 
 
 class Imports(NamedTuple):
-    """What a source text imports: modules of ``ssemap``, and modules of other origin."""
+    """What a source text imports: modules of ``ssemap``, packages passed on the way there, modules of other origin."""
 
     inside: frozenset[str]
+    passed: frozenset[str]
     outside: frozenset[str]
 
 
@@ -79,17 +81,25 @@ def modules(names: Iterable[str]) -> list[Path]:
     notebook): it offers the reading functions and imports them when called, so the stages, which
     load it in passing, do not depend on them.
     """
-    sources: set[Path] = set()
-    waiting = set(names)
+    return sorted(_reached(names))
+
+
+def _reached(names: Iterable[str]) -> dict[Path, frozenset[str]]:
+    """Source files of the named modules and of all that they import; of each, what it imports of other origin."""
+    reached: dict[Path, frozenset[str]] = {}
+    seen: set[tuple[str, bool]] = set()
+    waiting = {(name, False) for name in names}  # a module, and whether it is only passed
     while waiting:
-        name = waiting.pop()
+        name, is_passed = waiting.pop()
         path = _source(name)
         if path is None:
             raise ModuleNotFoundError(f"no module {name} in {PACKAGE}", name=name)
-        if path not in sources:
-            sources.add(path)
-            waiting |= _imported(path).inside
-    return sorted(sources)
+        imported = _imported(path, at_once=is_passed)
+        reached[path] = reached.get(path, frozenset()) | imported.outside
+        seen.add((name, is_passed))
+        waiting |= {(name, False) for name in imported.inside} | {(name, True) for name in imported.passed}
+        waiting -= seen
+    return reached
 
 
 def imports(notebook: Path) -> set[str]:
@@ -103,9 +113,9 @@ def _is_notebook(start: str | Path) -> bool:
 
 def _behind(start: str | Path) -> tuple[list[Path], frozenset[str]]:
     """Source files of ``ssemap`` behind a module or notebook, and the modules of other origin that all import."""
-    cells = _cells(Path(start)) if _is_notebook(start) else Imports(frozenset(), frozenset())
-    sources = modules({*cells.inside, RUNNER} if _is_notebook(start) else {str(start)})
-    return sources, cells.outside.union(*(_imported(path).outside for path in sources))
+    reached = _reached(imports(Path(start)) if _is_notebook(start) else {str(start)})
+    cells = _cells(Path(start)).outside if _is_notebook(start) else frozenset()
+    return sorted(reached), cells.union(*reached.values())
 
 
 def _cells(notebook: Path) -> Imports:
@@ -119,31 +129,37 @@ def _cells(notebook: Path) -> Imports:
 
 
 @cache
-def _imported(path: Path) -> Imports:
-    """What one source file of ``ssemap`` imports."""
+def _imported(path: Path, *, at_once: bool) -> Imports:
+    """What one source file of ``ssemap`` imports. ``at_once``: when it is imported itself, not in its functions."""
     package = ".".join(["ssemap", *path.relative_to(PACKAGE).parent.parts])
-    return _imports(path.read_text("utf-8"), package)
+    return _imports(path.read_text("utf-8"), package, at_once=at_once)
 
 
-def _imports(text: str, package: str) -> Imports:
+def _imports(text: str, package: str, *, at_once: bool = False) -> Imports:
     """What a source text imports; ``package`` resolves relative imports."""
     names: set[str] = set()
-    for node in _statements(ast.parse(text)):
+    for node in _statements(ast.parse(text), at_once=at_once):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names |= set(_from(node, package))
     inside = {name for name in names if _inside(name)}
-    return Imports(frozenset(parent for name in inside for parent in _with_parents(name)), frozenset(names - inside))
+    passed = frozenset(parent for name in inside for parent in _parents(name))
+    return Imports(frozenset(inside), passed, frozenset(names - inside))
 
 
-def _statements(node: ast.AST) -> Iterator[ast.AST]:
-    """All statements below a node that run; expressions, the most of a tree, hold no import."""
+def _statements(node: ast.AST, *, at_once: bool) -> Iterator[ast.AST]:
+    """All statements below a node that run; expressions, the most of a tree, hold no import.
+
+    ``at_once``: those that run when the file is imported, which the bodies of functions do not.
+    """
+    if at_once and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return
     children = node.orelse if _is_for_type_checkers(node) else ast.iter_child_nodes(node)
     for child in children:
         if isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case)):
             yield child
-            yield from _statements(child)
+            yield from _statements(child, at_once=at_once)
 
 
 def _is_for_type_checkers(node: ast.AST) -> TypeGuard[ast.If]:
@@ -161,10 +177,9 @@ def _from(node: ast.ImportFrom, package: str) -> Iterator[str]:
         yield module if _inside(module) and not _source(name) else name
 
 
-def _with_parents(name: str) -> Iterator[str]:
-    """A module and the packages that Python runs to reach it, except ``ssemap`` itself."""
+def _parents(name: str) -> Iterator[str]:
+    """The packages that Python runs to reach a module, except ``ssemap`` itself."""
     parts = name.split(".")
-    yield name
     yield from (".".join(parts[:length]) for length in range(2, len(parts)))
 
 

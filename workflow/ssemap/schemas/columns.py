@@ -1,17 +1,14 @@
 """Building blocks of the declared tables: typed columns with a description, and a unit where there is one.
 
 Nothing heavy is imported here: names and descriptions of tables are known to the workflow and the command line at once;
-pandas and pandera are loaded when a table is read or checked.
+pandas is loaded when a table is read or checked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    import pandera.pandas as pa
+from typing import Any
 
 LISTS = "object"  # type of columns whose cells are lists
 
@@ -30,18 +27,6 @@ class ColumnSchema:
     codelist: str = ""
     among: tuple[str, ...] = ()
     between: tuple[float, float] | None = None
-
-    def checked(self) -> pa.Column:
-        """The column as pandera checks it."""
-        import pandera.pandas as pa
-
-        from ssemap.core import framework
-
-        allowed = framework.codes(self.codelist) if self.codelist else self.among
-        checks = [pa.Check.isin(list(allowed))] if allowed else []
-        if self.between:
-            checks.append(pa.Check.in_range(*self.between))
-        return pa.Column(self.dtype, nullable=self.nullable, description=self.description, checks=checks)
 
 
 def text(description: str, *, nullable: bool = False, among: Sequence[str] = ()) -> ColumnSchema:
@@ -66,7 +51,7 @@ def whole_number(description: str, *, nullable: bool = True) -> ColumnSchema:
 
 def day(description: str, *, nullable: bool = True) -> ColumnSchema:
     """A column of calendar days."""
-    return ColumnSchema("datetime64[us]", description, nullable)
+    return ColumnSchema("datetime64[ns]", description, nullable)
 
 
 def flag(description: str) -> ColumnSchema:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,7 +15,6 @@ from ssemap.schemas.columns import ColumnSchema
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pandera.pandas as pa
 
     from ssemap.core.issues import Issue
 
@@ -33,17 +31,11 @@ class TableSchema:
     columns: Mapping[str, ColumnSchema] = field(default_factory=dict)
     key: tuple[str, ...] = ()
 
-    @cached_property
-    def schema(self) -> pa.DataFrameSchema:
-        """Exactly these columns, in this order, with a unique key."""
-        import pandera.pandas as pa
-
-        columns = {name: column.checked() for name, column in self.columns.items()}
-        return pa.DataFrameSchema(columns, unique=list(self.key) or None, strict=True, ordered=True, coerce=True)
-
     def validate(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The frame, typed, if it is as declared. Raises pandera's SchemaError."""
-        return self.schema.validate(frame) if self.columns else frame
+        """The frame, typed, if it is as declared. Raises NotAsDeclared."""
+        from ssemap.schemas.checking import checked
+
+        return checked(frame, self) if self.columns else frame
 
     def typed(self, rows: pd.DataFrame | Iterable[Mapping[str, object]]) -> pd.DataFrame:
         """Rows as a frame with the declared columns in their order and types; nothing is checked."""
@@ -129,7 +121,7 @@ class Stage:
     def write(self, results: Any, folder: Path) -> None:
         """Check and write each table from the attribute of its name, and ``issues``; a file appears whole, or not.
 
-        Raises pandera's SchemaError where a table is not as declared, before anything is written.
+        Raises NotAsDeclared where a table is not as declared, before anything is written.
         """
         from ssemap.core import files, issues
 

@@ -1,0 +1,63 @@
+"""A table that a stage made, against its declaration: columns, types, missing cells, values and key.
+
+A few comparisons in pandas: to load a library of checks took longer than most stages take for their own work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ssemap.core import framework
+
+if TYPE_CHECKING:
+    from ssemap.schemas.columns import ColumnSchema
+    from ssemap.schemas.table import TableSchema
+
+
+class NotAsDeclared(ValueError):
+    """A stage made a table that its declaration does not allow; the message says everything that is wrong."""
+
+
+def checked(frame: pd.DataFrame, table: TableSchema) -> pd.DataFrame:
+    """The frame with the declared types. Raises NotAsDeclared for other columns, types, values, or a key twice."""
+    if list(frame.columns) != list(table.columns):
+        raise _refused(table, [f"found the columns {', '.join(frame.columns)}; expected {', '.join(table.columns)}"])
+    problems = [problem for name, column in table.columns.items() for problem in _missing(frame[name], column)]
+    typed = {}
+    for name, column in table.columns.items():
+        try:
+            typed[name] = frame[name].astype(column.dtype)
+        except (TypeError, ValueError, OverflowError) as error:
+            problems.append(f"{name}: no {column.dtype}: {error}")
+        else:
+            problems += _not_allowed(typed[name], column)
+    if problems:
+        raise _refused(table, problems)
+    result = pd.DataFrame(typed, index=frame.index, columns=frame.columns)
+    if table.key and (twice := result.duplicated(list(table.key))).any():
+        key = " ".join(str(cell) for cell in result.loc[twice, list(table.key)].iloc[0])
+        raise _refused(table, [f"found {key} more than once; expected each {' + '.join(table.key)} once"])
+    return result
+
+
+def _refused(table: TableSchema, problems: list[str]) -> NotAsDeclared:
+    return NotAsDeclared("\n".join(f"table {table.name}: {problem}" for problem in problems))
+
+
+def _missing(cells: pd.Series, column: ColumnSchema) -> Iterator[str]:
+    """Before the cells are typed: of a missing one ``bool`` makes true."""
+    if not column.nullable and (missing := cells.isna()).any():
+        yield f"{cells.name}: found nothing in {int(missing.sum())} rows; expected a value in each"
+
+
+def _not_allowed(cells: pd.Series, column: ColumnSchema) -> Iterator[str]:
+    """Cells outside the list or the bounds of their column."""
+    known = cells.dropna()
+    allowed = framework.codes(column.codelist) if column.codelist else list(column.among)
+    if allowed and len(other := known[~known.isin(allowed)].unique()):
+        yield f"{cells.name}: found {', '.join(map(repr, other))}; expected one of {', '.join(allowed)}"
+    if column.between and not known.between(*column.between).all():
+        yield f"{cells.name}: found {known.min()} to {known.max()}; expected {column.between[0]} to {column.between[1]}"
