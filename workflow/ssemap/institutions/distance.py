@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial.distance import cdist
 
 Array = NDArray[np.float64]
 
@@ -61,6 +60,8 @@ def complete(ratings: Array) -> Array:
     array([[0.  , 0.25],
            [0.25, 0.  ]])
     """
+    from scipy.spatial.distance import cdist
+
     return np.asarray(cdist(ratings, ratings, "cityblock") / ratings.shape[1])
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+# scipy is imported where it is used: pages need the names of this module only, and it takes a quarter of a second
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.optimize import linear_sum_assignment
-from scipy.spatial.distance import squareform
 
 from ssemap.institutions.distance import Array, complete, imputed
 
@@ -18,6 +16,9 @@ def tree(distance: Array) -> Array:
 
     The distance of two groups is the mean of the distances between their members.
     """
+    from scipy.cluster.hierarchy import linkage
+    from scipy.spatial.distance import squareform
+
     symmetric = (distance + distance.T) / 2
     np.fill_diagonal(symmetric, 0)
     return np.asarray(linkage(squareform(symmetric, checks=False), "average"))
@@ -31,6 +32,8 @@ def cut(distance: Array, number: int) -> Labels:
     >>> cut(np.array([[0, 8, 1], [8, 0, 9], [1, 9, 0.0]]), 2)
     array([1, 2, 1])
     """
+    from scipy.cluster.hierarchy import fcluster
+
     raw = fcluster(tree(distance), number, "maxclust")
     first = {label: place for place, label in reversed(list(enumerate(raw)))}
     order = {label: rank for rank, label in enumerate(sorted(first, key=first.__getitem__), 1)}
@@ -100,6 +103,8 @@ def memberships(ratings: Array, labels: Labels, number: int, seed: int) -> Array
 
     The groups of an imputation are matched to the given ones so that most forms agree (Kuhn 1955).
     """
+    from scipy.optimize import linear_sum_assignment
+
     groups = int(labels.max())
     counts = np.zeros((len(labels), groups))
     rows = np.arange(len(labels))
