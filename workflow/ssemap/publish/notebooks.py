@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 EMPTY = ("None", "''", '""')  # a parameter with such a default has to be given
 INJECTED = "injected-parameters"
-ENGINE = "ssemap"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -135,9 +134,14 @@ def _execute(notebook: Path, parameters: dict[str, Any]) -> tuple[NotebookNode, 
     """The executed notebook and what went wrong, '' if nothing did."""
     import nbformat
     import papermill
+    from IPython.core.getipython import get_ipython
     from papermill.exceptions import PapermillExecutionError
 
-    _register_engine()
+    from ssemap.publish import notebook_engine
+
+    if get_ipython() is not None:
+        raise NotebookError(f"{notebook}: cannot be run from within IPython; run `!ssemap notebook` there")
+
     with TemporaryDirectory() as folder:
         path = Path(folder) / "executed.ipynb"
         failure = ""
@@ -148,7 +152,7 @@ def _execute(notebook: Path, parameters: dict[str, Any]) -> tuple[NotebookNode, 
                     _verbatim(notebook),
                     _verbatim(path),
                     parameters,
-                    engine_name=ENGINE,
+                    engine_name=notebook_engine.NAME,
                     kernel_name="python3",
                     progress_bar=False,
                     request_save_on_cell_execute=False,
@@ -162,36 +166,6 @@ def _execute(notebook: Path, parameters: dict[str, Any]) -> tuple[NotebookNode, 
                     f"{COLOURS.sub('', error.evalue)}\n{trace}"
                 )
         return nbformat.read(path, as_version=4), failure
-
-
-def _register_engine() -> None:
-    """An engine that talks to the kernel through files, not ports, and does not record the time.
-
-    Two notebooks that start at once could take the same port.
-    """
-    from papermill.clientwrap import PapermillNotebookClient
-    from papermill.engines import NBClientEngine, papermill_engines
-    from papermill.log import logger
-    from traitlets.config import Config
-
-    class Engine(NBClientEngine):  # type: ignore[misc]
-        @classmethod
-        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, start_timeout: int = 60, **_: Any) -> Any:
-            with TemporaryDirectory() as folder:
-                connection = {"transport": "ipc", "connection_file": f"{folder}/kernel.json"}
-                client = PapermillNotebookClient(
-                    nb_man,
-                    kernel_name=kernel_name,
-                    startup_timeout=start_timeout,
-                    timeout=None,
-                    record_timing=False,
-                    log=logger,
-                    extra_arguments=["--log-level=CRITICAL"],
-                    config=Config({"KernelManager": connection}),
-                )
-                return client.execute()
-
-    papermill_engines.register(ENGINE, Engine)
 
 
 def _stabilise(notebook: NotebookNode) -> None:
