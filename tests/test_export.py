@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -13,9 +14,10 @@ from pathlib import Path
 import matplotlib
 import pandas as pd
 import pytest
+from PIL import Image
 
 from ssemap.core.run import Run
-from ssemap.publish import export
+from ssemap.publish import export, pictures
 from ssemap.publish.figures import style
 from ssemap.publish.pages import Caption
 from ssemap.publish.tables.table import Column, Table
@@ -35,7 +37,7 @@ def drawing(title: str = "사회적기업 社会企业 社会的企業"):
     return figure
 
 
-def write(folder: Path, figure=None, caption: Caption = WORDS) -> export.Picture:
+def write(folder: Path, figure=None, caption: Caption = WORDS) -> pictures.Picture:
     return export.figure(
         figure or drawing(), folder, "one", caption=caption, source_line="Source: 통계청.", settings=SETTINGS, data=DATA
     )
@@ -82,10 +84,10 @@ def test_the_words_stand_beside_the_figure_and_lead_back_to_it(tmp_path):
         "source_line": "Source: 통계청.",
         "stamp": SETTINGS.line(),
     }
-    found = export.exported(tmp_path, "one")
+    found = pictures.exported(tmp_path, "one")
     assert found == written
     assert found.data().equals(DATA)
-    assert base64.b64decode(found.vector.partition("base64,")[2]) == (tmp_path / "one.svg").read_bytes()
+    assert found.size == Image.open(tmp_path / "one.png").size
 
 
 def test_a_title_that_ends_in_a_question_gets_no_further_stop(tmp_path):
@@ -94,7 +96,7 @@ def test_a_title_that_ends_in_a_question_gets_no_further_stop(tmp_path):
 
 def test_a_figure_without_words_is_not_found(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"one\.json"):
-        export.exported(tmp_path, "one")
+        pictures.exported(tmp_path, "one")
 
 
 def test_the_drawing_keeps_its_size_and_words_come_on_top(tmp_path):
@@ -131,7 +133,24 @@ def test_long_words_are_wrapped_to_the_width(tmp_path):
 def test_a_picture_shows_itself_with_its_alternative_text(tmp_path):
     html = write(tmp_path, caption=Caption("A <title>", "", "Alt."))._repr_html_()
     assert 'alt="A &lt;title&gt;. Alt."' in html
-    assert 'src="data:image/png;base64,' in html
+
+
+def test_a_picture_of_an_analyst_holds_its_file_as_nobody_knows_where_it_will_be_shown(tmp_path):
+    (data,) = re.findall('src="data:image/png;base64,([^"]+)"', write(tmp_path)._repr_html_())
+    assert base64.b64decode(data) == (tmp_path / "one.png").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("page", "address"), [("", "a%20%231/one.png"), ("pages", "../a%20%231/one.png"), ("a #1", "one.png")]
+)
+def test_a_picture_on_a_page_is_an_address_relative_to_it(tmp_path, monkeypatch, page, address):
+    monkeypatch.chdir(tmp_path)
+    written = write(Path("a #1"))
+    with pictures.shown_from(tmp_path / page):
+        html = written._repr_html_()
+    width, height = written.size
+    assert f'src="{address}"' in html
+    assert f'width="{width}" height="{height}"' in html
 
 
 TABLE = Table(

@@ -6,19 +6,16 @@ on their content alone.
 
 from __future__ import annotations
 
-import base64
 import csv
 import datetime
-import html
-import json
 import warnings
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import files
 from ssemap.core.run import Run
 from ssemap.core.series import joined
+from ssemap.publish.pictures import Picture, Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,64 +47,6 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 class ExportError(Exception):
     """A figure or table breaks the contract of the exporter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of an exported figure, as they stand in the file ``.json`` beside it.
-
-    ``alternative_text`` begins with the title: readers who cannot see the picture get it whole.
-    """
-
-    title: str
-    subtitle: str
-    alternative_text: str
-    source_line: str
-    stamp: str
-
-    def write(self, path: Path) -> None:
-        """Write the words as JSON (UTF-8, keys sorted)."""
-        text = json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True)
-        with files.whole(path) as temporary:
-            temporary.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An exported figure: the files ``path.*`` and its words. A notebook shows it as its PNG file."""
-
-    path: Path
-    words: Words
-
-    @property
-    def name(self) -> str:
-        """Name of the figure's files."""
-        return self.path.name
-
-    @property
-    def vector(self) -> str:
-        """The SVG file as an address that holds the figure itself."""
-        return f"data:image/svg+xml;base64,{self._base64('.svg')}"
-
-    def data(self) -> pd.DataFrame:
-        """What the figure draws, from the CSV file beside it."""
-        import pandas as pd
-
-        return pd.read_csv(self.path.with_suffix(".csv"), keep_default_na=False, na_values=[""])
-
-    def _repr_html_(self) -> str:
-        alternative = html.escape(self.words.alternative_text)
-        image = f'<img src="data:image/png;base64,{self._base64(".png")}" alt="{alternative}">'
-        return f'<figure class="picture">{image}</figure>'
-
-    def _base64(self, suffix: str) -> str:
-        return base64.b64encode(self.path.with_suffix(suffix).read_bytes()).decode("ascii")
-
-
-def exported(folder: Path | str, name: str) -> Picture:
-    """A figure that was exported to ``folder``. Raises FileNotFoundError if its words are not there."""
-    path = Path(folder) / name
-    return Picture(path, Words(**json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))))
 
 
 def figure(

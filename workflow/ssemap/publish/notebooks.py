@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import files
 from ssemap.core.issues import InputError
 from ssemap.core.spelling import did_you_mean
-from ssemap.publish import pages
+from ssemap.publish import pages, pictures
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -43,11 +43,14 @@ def run(notebook: Path, output: Path, parameters: dict[str, str], *, page: Path 
     _import_fast()
     import nbformat
 
+    if page and page.parent.resolve() != output.parent.resolve():
+        raise NotebookError(f"{page}: expected beside the notebook {output}; both refer to the same pictures")
     typed = _typed(notebook, parameters)
     log = output.with_suffix(".failed.ipynb")
     output.parent.mkdir(parents=True, exist_ok=True)
     log.unlink(missing_ok=True)
-    executed, failure = _execute(notebook, typed)
+    with pictures.shown_from(output.parent):
+        executed, failure = _execute(notebook, typed)
     _stabilise(executed)
     if failure:
         nbformat.write(executed, log)
@@ -184,7 +187,7 @@ def _stabilise(notebook: NotebookNode) -> None:
 
 
 def write_page(notebook: NotebookNode, page: Path) -> None:
-    """Write an executed notebook as one self-contained HTML page; its code is folded away.
+    """Write an executed notebook as an HTML page beside it, which shows the same pictures; its code is left out.
 
     The title is the notebook's first heading. Raises NotebookError if there is none.
     """
