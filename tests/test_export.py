@@ -12,12 +12,13 @@ import zipfile
 from pathlib import Path
 
 import matplotlib
+import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
 
 from ssemap.core.run import Run
-from ssemap.publish import export, pictures
+from ssemap.publish import export, pictures, png
 from ssemap.publish.figures import style
 from ssemap.publish.pages import Caption
 from ssemap.publish.tables.table import Column, Table
@@ -151,6 +152,41 @@ def test_a_picture_on_a_page_is_an_address_relative_to_it(tmp_path, monkeypatch,
     width, height = written.size
     assert f'src="{address}"' in html
     assert f'width="{width}" height="{height}"' in html
+
+
+# --- palettes
+
+
+def noise(colours: int, size: int = 400) -> Image.Image:
+    """Half white, half of so many shades of grey and blue."""
+    shades = np.arange(size * size) % colours
+    pixels = np.stack([shades % 256, shades % 256, 255 - shades // 256], axis=1).astype(np.uint8)
+    pixels[: size * size // 2] = 255
+    return Image.fromarray(pixels.reshape(size, size, 3))
+
+
+def test_few_colours_are_kept_to_the_bit(tmp_path):
+    image = noise(200)
+    png.write(image, tmp_path / "a.png", 160)
+    read = Image.open(tmp_path / "a.png")
+    assert read.mode == "P"
+    assert read.info["dpi"] == pytest.approx((160, 160), abs=0.01)
+    assert read.convert("RGB").tobytes() == image.tobytes()
+
+
+def test_of_many_colours_the_frequent_ones_are_kept_and_none_is_far_off(tmp_path):
+    image = noise(2000)
+    reduced = np.asarray(png.with_palette(image).convert("RGB")).astype(int)
+    apart = np.abs(reduced - np.asarray(image)).max(axis=2)
+    assert apart[:200].max() == 0  # the white half
+    assert 0 < apart.max() <= 8
+
+
+def test_areas_and_letters_of_a_figure_keep_their_colours(tmp_path):
+    figure = drawing()
+    write(tmp_path, figure)
+    pixels = Image.open(tmp_path / "one.png").convert("RGB").getcolors(1 << 24)
+    assert {(0x1B, 0x23, 0x2B), (255, 255, 255), (0x1F, 0x77, 0xB4)} <= {colour for _, colour in pixels}
 
 
 TABLE = Table(

@@ -22,7 +22,7 @@ from gallery import EVIDENCE, FORMS, INDICATORS, both, dots, map_cells
 from ssemap.core import framework
 from ssemap.core.run import Run
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import export, pictures
+from ssemap.publish import export, pictures, png
 from ssemap.publish.figures import robustness
 from ssemap.publish.pages import profile, report
 from ssemap.publish.sections import findings
@@ -46,7 +46,7 @@ def draw(folder: Path, names: dict[str, str]) -> None:
         words = pictures.Words(f"Title of {name}", "Subtitle", f"What {name} shows", "Source: x.", SETTINGS.line())
         words.write(path.with_suffix(".json"))
         path.with_suffix(".svg").write_text(SVG)
-        Image.new("RGB", SIZE).save(path.with_suffix(".png"))
+        png.write(Image.new("RGB", SIZE), path.with_suffix(".png"), 160)
 
 
 def make(root: Path, **options) -> str:

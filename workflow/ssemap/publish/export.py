@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.backends.backend_agg import RendererAgg
     from matplotlib.figure import Figure
     from matplotlib.transforms import Bbox
+    from PIL import Image
 
     from ssemap.publish.pages import Caption
     from ssemap.publish.tables.table import Table
@@ -31,7 +33,6 @@ FORMATS = ("svg", "pdf", "png")  # the last one leaves the figure ready to be sh
 # No date and no version of the drawing library: equal content must give equal bytes.
 METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": "ssemap"},
-    "png": {"Software": None},
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": "ssemap"},
 }
 MARGIN = 0.08  # inches
@@ -96,22 +97,37 @@ def _settle(drawing: Figure) -> None:
 
 def _save(drawing: Figure, suffix: str, path: Path, page: Bbox | None) -> None:
     """Write one format. ``page``: the area to save, in inches, where it is more than the canvas."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_pdf import FigureCanvasPdf
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    metadata = METADATA[suffix]
-    if page is not None:
-        drawing.savefig(path, dpi=PNG_DPI, bbox_inches=page, pad_inches=0, metadata=metadata)
+    from ssemap.publish import png
+
+    if suffix == "png":
+        png.write(_pixels(drawing, page), path, PNG_DPI)
+    elif page is not None:
+        drawing.savefig(path, bbox_inches=page, pad_inches=0, metadata=METADATA[suffix])
     # Figure.savefig would do as well, but draws everything twice.
     elif suffix == "svg":
-        FigureCanvasSVG(drawing).print_svg(path, metadata=metadata)  # type: ignore[no-untyped-call]
-    elif suffix == "pdf":
-        FigureCanvasPdf(drawing).print_pdf(path, metadata=metadata)  # type: ignore[no-untyped-call]
+        FigureCanvasSVG(drawing).print_svg(path, metadata=METADATA[suffix])  # type: ignore[no-untyped-call]
     else:
-        canvas = FigureCanvasAgg(drawing)
-        drawing.set_dpi(PNG_DPI)
-        canvas.print_png(path, metadata=metadata, pil_kwargs={"compress_level": 4})  # type: ignore[no-untyped-call]
+        FigureCanvasPdf(drawing).print_pdf(path, metadata=METADATA[suffix])  # type: ignore[no-untyped-call]
+
+
+def _pixels(drawing: Figure, page: Bbox | None) -> Image.Image:
+    """The figure as an image."""
+    import numpy as np
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    if page is not None:
+        stream = io.BytesIO()
+        options = {"compress_level": 0}
+        drawing.savefig(stream, format="png", dpi=PNG_DPI, bbox_inches=page, pad_inches=0, pil_kwargs=options)
+        return Image.open(stream)
+    canvas = FigureCanvasAgg(drawing)
+    drawing.set_dpi(PNG_DPI)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    return Image.fromarray(np.asarray(canvas.buffer_rgba()))  # type: ignore[no-untyped-call]
 
 
 def _page(drawing: Figure) -> Bbox | None:
