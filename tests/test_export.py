@@ -154,6 +154,17 @@ def test_a_picture_on_a_page_is_an_address_relative_to_it(tmp_path, monkeypatch,
     assert f'width="{width}" height="{height}"' in html
 
 
+def test_a_figure_of_too_many_rows_is_refused_and_leaves_no_file(tmp_path):
+    with pytest.raises(export.ExportError, match=r"figure one: 1152 x 16000 pixels; expected at most 10,000"):
+        write(tmp_path, style.drawn(style.canvas)(100.0))
+    assert list(tmp_path.glob("one.*")) == []
+
+
+def test_words_count_for_the_size_of_a_figure(tmp_path):
+    with pytest.raises(export.ExportError, match="expected at most 10,000"):
+        write(tmp_path, style.drawn(style.canvas)(62.4))
+
+
 # --- palettes
 
 

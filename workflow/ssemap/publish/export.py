@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ssemap.publish.tables.table import Table
 
 PNG_DPI = 160
+MOST_PIXELS = 10_000  # in either direction: browsers and word processors show no larger picture reliably
 FORMATS = ("svg", "pdf", "png")  # the last one leaves the figure ready to be shown
 # No date and no version of the drawing library: equal content must give equal bytes.
 METADATA: dict[str, dict[str, Any]] = {
@@ -63,7 +64,8 @@ def figure(
     """Write a figure as SVG, PNG and PDF, its data as CSV and its words as JSON to ``folder/name.*``.
 
     Title and subtitle of the caption are set above the drawing, ``source_line`` and the stamp below it; the
-    figure grows by the height they need. Raises ExportError if a character has no glyph.
+    figure grows by the height they need. Raises ExportError if a character has no glyph, or if the figure has more
+    than ``MOST_PIXELS`` in a direction.
     """
     from ssemap.publish.figures import style
 
@@ -72,8 +74,10 @@ def figure(
     words = Words(caption.title, caption.subtitle, f"{caption.title}{stop} {caption.alt}", source_line, settings.line())
     with style.applied(), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing from font")
+        _check_size(drawing, name)  # before, as what is far too large cannot even be laid out
         try:
             _letter(drawing, words)
+            _check_size(drawing, name)
             drawing.draw_without_rendering()  # the layout is solved once, not once per format
             drawing.set_layout_engine("none")
             _settle(drawing)
@@ -86,6 +90,15 @@ def figure(
     write_csv(data, target.with_suffix(".csv"))
     words.write(target.with_suffix(".json"))
     return Picture(target, words)
+
+
+def _check_size(drawing: Figure, name: str) -> None:
+    width, height = (round(float(side) * PNG_DPI) for side in drawing.get_size_inches())
+    if max(width, height) > MOST_PIXELS:
+        raise ExportError(
+            f"figure {name}: {width} x {height} pixels; expected at most {MOST_PIXELS:,} in either direction. "
+            "Draw fewer rows: choose them by a declared rule, or split the figure"
+        )
 
 
 def _settle(drawing: Figure) -> None:
