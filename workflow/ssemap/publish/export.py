@@ -78,9 +78,7 @@ def figure(
         try:
             _letter(drawing, words)
             _check_size(drawing, name)
-            drawing.draw_without_rendering()  # the layout is solved once, not once per format
-            drawing.set_layout_engine("none")
-            _settle(drawing)
+            _lay_out(drawing)
             page = _page(drawing)
             for suffix in FORMATS:
                 with files.whole(target.with_suffix(f".{suffix}")) as path:
@@ -101,8 +99,10 @@ def _check_size(drawing: Figure, name: str) -> None:
         )
 
 
-def _settle(drawing: Figure) -> None:
-    """Round the places that the layout solver found: their last digits differ between processes."""
+def _lay_out(drawing: Figure) -> None:
+    """Solve the layout, once and not once per format, and round it: its last digits differ between processes."""
+    drawing.get_layout_engine().execute(drawing)  # type: ignore[union-attr]
+    drawing.set_layout_engine("none")
     for axes in drawing.axes:
         left, bottom, width, height = (round(float(side), 5) for side in axes.get_position().bounds)
         axes.set_position((left, bottom, width, height))
