@@ -5,17 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import matplotlib
+import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from ssemap.core.run import Run
-from ssemap.publish import export
+from ssemap.publish import export, pictures, png
 from ssemap.publish.figures import style
 from ssemap.publish.pages import Caption
 from ssemap.publish.tables.table import Column, Table
@@ -35,7 +38,7 @@ def drawing(title: str = "사회적기업 社会企业 社会的企業"):
     return figure
 
 
-def write(folder: Path, figure=None, caption: Caption = WORDS) -> export.Picture:
+def write(folder: Path, figure=None, caption: Caption = WORDS) -> pictures.Picture:
     return export.figure(
         figure or drawing(), folder, "one", caption=caption, source_line="Source: 통계청.", settings=SETTINGS, data=DATA
     )
@@ -82,10 +85,10 @@ def test_the_words_stand_beside_the_figure_and_lead_back_to_it(tmp_path):
         "source_line": "Source: 통계청.",
         "stamp": SETTINGS.line(),
     }
-    found = export.exported(tmp_path, "one")
+    found = pictures.exported(tmp_path, "one")
     assert found == written
     assert found.data().equals(DATA)
-    assert base64.b64decode(found.vector.partition("base64,")[2]) == (tmp_path / "one.svg").read_bytes()
+    assert found.size == Image.open(tmp_path / "one.png").size
 
 
 def test_a_title_that_ends_in_a_question_gets_no_further_stop(tmp_path):
@@ -94,7 +97,7 @@ def test_a_title_that_ends_in_a_question_gets_no_further_stop(tmp_path):
 
 def test_a_figure_without_words_is_not_found(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"one\.json"):
-        export.exported(tmp_path, "one")
+        pictures.exported(tmp_path, "one")
 
 
 def test_the_drawing_keeps_its_size_and_words_come_on_top(tmp_path):
@@ -131,7 +134,70 @@ def test_long_words_are_wrapped_to_the_width(tmp_path):
 def test_a_picture_shows_itself_with_its_alternative_text(tmp_path):
     html = write(tmp_path, caption=Caption("A <title>", "", "Alt."))._repr_html_()
     assert 'alt="A &lt;title&gt;. Alt."' in html
-    assert 'src="data:image/png;base64,' in html
+
+
+def test_a_picture_of_an_analyst_holds_its_file_as_nobody_knows_where_it_will_be_shown(tmp_path):
+    (data,) = re.findall('src="data:image/png;base64,([^"]+)"', write(tmp_path)._repr_html_())
+    assert base64.b64decode(data) == (tmp_path / "one.png").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("page", "address"), [("", "a%20%231/one.png"), ("pages", "../a%20%231/one.png"), ("a #1", "one.png")]
+)
+def test_a_picture_on_a_page_is_an_address_relative_to_it(tmp_path, monkeypatch, page, address):
+    monkeypatch.chdir(tmp_path)
+    written = write(Path("a #1"))
+    with pictures.shown_from(tmp_path / page):
+        html = written._repr_html_()
+    width, height = written.size
+    assert f'src="{address}"' in html
+    assert f'width="{width}" height="{height}"' in html
+
+
+def test_a_figure_of_too_many_rows_is_refused_and_leaves_no_file(tmp_path):
+    with pytest.raises(export.ExportError, match=r"figure one: 1152 x 16000 pixels; expected at most 10,000"):
+        write(tmp_path, style.drawn(style.canvas)(100.0))
+    assert list(tmp_path.glob("one.*")) == []
+
+
+def test_words_count_for_the_size_of_a_figure(tmp_path):
+    with pytest.raises(export.ExportError, match="expected at most 10,000"):
+        write(tmp_path, style.drawn(style.canvas)(62.4))
+
+
+# --- palettes
+
+
+def noise(colours: int, size: int = 400) -> Image.Image:
+    """Half white, half of so many shades of grey and blue."""
+    shades = np.arange(size * size) % colours
+    pixels = np.stack([shades % 256, shades % 256, 255 - shades // 256], axis=1).astype(np.uint8)
+    pixels[: size * size // 2] = 255
+    return Image.fromarray(pixels.reshape(size, size, 3))
+
+
+def test_few_colours_are_kept_to_the_bit(tmp_path):
+    image = noise(200)
+    png.write(image, tmp_path / "a.png", 160)
+    read = Image.open(tmp_path / "a.png")
+    assert read.mode == "P"
+    assert read.info["dpi"] == pytest.approx((160, 160), abs=0.01)
+    assert read.convert("RGB").tobytes() == image.tobytes()
+
+
+def test_of_many_colours_the_frequent_ones_are_kept_and_none_is_far_off(tmp_path):
+    image = noise(2000)
+    reduced = np.asarray(png.with_palette(image).convert("RGB")).astype(int)
+    apart = np.abs(reduced - np.asarray(image)).max(axis=2)
+    assert apart[:200].max() == 0  # the white half
+    assert 0 < apart.max() <= 8
+
+
+def test_areas_and_letters_of_a_figure_keep_their_colours(tmp_path):
+    figure = drawing()
+    write(tmp_path, figure)
+    pixels = Image.open(tmp_path / "one.png").convert("RGB").getcolors(1 << 24)
+    assert {(0x1B, 0x23, 0x2B), (255, 255, 255), (0x1F, 0x77, 0xB4)} <= {colour for _, colour in pixels}
 
 
 TABLE = Table(

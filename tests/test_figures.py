@@ -37,7 +37,7 @@ from gallery import (
 from ssemap.core import framework, printing
 from ssemap.core.run import Run
 from ssemap.core.series import in_use
-from ssemap.publish import export, figures, pages
+from ssemap.publish import export, figures, pages, pictures
 from ssemap.publish.figures import (
     calibration,
     evidence_map,
@@ -157,7 +157,7 @@ def test_dollar_signs_are_no_formula_and_the_users_own_settings_have_no_effect(t
     files = sorted(path.name for path in (tmp_path / "here").iterdir())
     assert files == ["form.csv", "form.json", "form.pdf", "form.png", "form.svg"]
     assert all((tmp_path / "here" / name).read_bytes() == (there / name).read_bytes() for name in files)
-    assert export.exported(there, "form").words.title.startswith(DOLLARS)
+    assert pictures.exported(there, "form").words.title.startswith(DOLLARS)
 
 
 def test_a_name_like_a_formula_needs_the_setting():
@@ -374,7 +374,7 @@ def test_a_map_of_too_few_forms_says_so_with_the_numbers(change_setting, tmp_pat
     figure = form_map.draw(nothing, pd.DataFrame(columns=["condition", "x", "y"]), landscape.NAMES, {}, reason)
     exported("map", tmp_path, Picture(figure, form_map.caption(nothing, unmapped(), reason), nothing))
     assert reason in [text.get_text().replace("\n", " ") for text in figure.axes[0].texts]
-    words = export.exported(tmp_path, "map").words
+    words = pictures.exported(tmp_path, "map").words
     assert words.alternative_text == f"No map of forms: too little is known. {reason}"
 
 

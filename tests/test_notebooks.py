@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -95,6 +96,11 @@ def test_the_page_has_title_and_language_and_hides_the_code(small, tmp_path):
     assert not re.search(r'(src|href)="(?!data:)', text)
 
 
+def test_a_page_elsewhere_than_its_notebook_is_refused(small, tmp_path):
+    with pytest.raises(NotebookError, match=r"out.html: expected beside the notebook .*out.ipynb"):
+        notebooks.run(small, tmp_path / "out.ipynb", {"country": "AAA", "year": "1"}, page=tmp_path / "a" / "out.html")
+
+
 def test_a_failing_cell_is_shown_and_the_notebook_is_left_as_its_log(small, tmp_path, ssemap):
     output, page = tmp_path / "out.ipynb", tmp_path / "out.html"
     done = ssemap("notebook", small, "-o", output, "--page", page, "-p", "country", "AAA", "-p", "year", "0")
@@ -145,6 +151,12 @@ def run(edition: Path, name: str, folder: str, settings: str = RUN, **parameters
     return output.parent
 
 
+def shown(page: Path) -> set[Path]:
+    """The files that the pictures of a page or notebook refer to."""
+    addresses = re.findall(r'<img[^>]* src=\\?"([^"\\]+)', page.read_text())
+    return {page.parent / unquote(address) for address in addresses}
+
+
 def hashes(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -177,8 +189,10 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     assert len(texts) > 2 * len(tables)
     for path in texts:
         assert not re.search("BBB-|Betaland", path.read_text()), path
-    assert not re.search(r'(src|href)="(?!data:|#|quality.html|https://example.org)', page)
+    assert not re.search(r'(src|href)="(?!data:,|figures/|#|quality.html|https://example.org)', page)
     assert page.count("<img") == page.count(' alt="') == 3
+    for name in ("country_profile.html", "country_profile.ipynb"):
+        assert shown(folder / name) == {path for path in (folder / "figures").iterdir() if path.suffix == ".png"}
 
 
 def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):

@@ -1,4 +1,4 @@
-"""The report page: stands alone, and every number in it is counted from tables."""
+"""The report page: asks no network, and every number in it is counted from tables."""
 
 from __future__ import annotations
 
@@ -15,19 +15,21 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
+from PIL import Image
 
 import landscape
 from gallery import EVIDENCE, FORMS, INDICATORS, both, dots, map_cells
 from ssemap.core import framework
 from ssemap.core.run import Run
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import export
+from ssemap.publish import export, pictures, png
 from ssemap.publish.figures import robustness
 from ssemap.publish.pages import profile, report
 from ssemap.publish.sections import findings
 
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+SIZE = (24, 36)
 
 
 def draw(folder: Path, names: dict[str, str]) -> None:
@@ -41,9 +43,10 @@ def draw(folder: Path, names: dict[str, str]) -> None:
     for name in report.FIGURES:
         path = folder / name
         export.write_csv(data.get(name, pd.DataFrame({"none": []})), path.with_suffix(".csv"))
-        words = export.Words(f"Title of {name}", "Subtitle", f"What {name} shows", "Source: x.", SETTINGS.line())
+        words = pictures.Words(f"Title of {name}", "Subtitle", f"What {name} shows", "Source: x.", SETTINGS.line())
         words.write(path.with_suffix(".json"))
         path.with_suffix(".svg").write_text(SVG)
+        png.write(Image.new("RGB", SIZE), path.with_suffix(".png"), 160)
 
 
 def make(root: Path, **options) -> str:
@@ -94,7 +97,7 @@ def test_the_page_is_well_formed_and_has_one_main_heading(page):
 def test_the_page_asks_no_network_for_anything(page):
     outline = Outline(page)
     assert not outline.all("script")
-    assert {image["src"].partition(":")[0] for image in outline.all("img")} == {"data"}
+    assert [image["src"] for image in outline.all("img")] == [f"../figures/{name}.svg" for name in report.FIGURES]
     assert [link["href"] for link in outline.all("link")] == ["data:,"]
     assert "@import" not in page
     assert set(re.findall(r"url\((.{5})", page)) == {"data:"}
@@ -112,6 +115,7 @@ def test_each_image_has_the_words_of_its_figure_and_each_inner_link_a_target(pag
     outline = Outline(page)
     images = [image["alt"] for image in outline.all("img")]
     assert images == [f"What {name} shows" for name in report.FIGURES]
+    assert {(image["width"], image["height"]) for image in outline.all("img")} == {tuple(map(str, SIZE))}
     assert [figure["id"] for figure in outline.all("figure")] == list(report.FIGURES)
     ids = {attributes["id"] for _, attributes in outline.tags if "id" in attributes}
     inner = {link["href"][1:] for link in outline.all("a") if link["href"].startswith("#")}

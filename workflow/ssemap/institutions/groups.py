@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# scipy is imported where it is used: pages need the names of this module only, and it takes a quarter of a second
 import numpy as np
 from numpy.typing import NDArray
 

@@ -6,35 +6,34 @@ on their content alone.
 
 from __future__ import annotations
 
-import base64
 import csv
 import datetime
-import html
-import json
+import io
 import warnings
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import files
 from ssemap.core.run import Run
 from ssemap.core.series import joined
+from ssemap.publish.pictures import Picture, Words
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.backends.backend_agg import RendererAgg
     from matplotlib.figure import Figure
     from matplotlib.transforms import Bbox
+    from PIL import Image
 
     from ssemap.publish.pages import Caption
     from ssemap.publish.tables.table import Table
 
 PNG_DPI = 160
+MOST_PIXELS = 10_000  # in either direction: browsers and word processors show no larger picture reliably
 FORMATS = ("svg", "pdf", "png")  # the last one leaves the figure ready to be shown
 # No date and no version of the drawing library: equal content must give equal bytes.
 METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": "ssemap"},
-    "png": {"Software": None},
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": "ssemap"},
 }
 MARGIN = 0.08  # inches
@@ -52,64 +51,6 @@ class ExportError(Exception):
     """A figure or table breaks the contract of the exporter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of an exported figure, as they stand in the file ``.json`` beside it.
-
-    ``alternative_text`` begins with the title: readers who cannot see the picture get it whole.
-    """
-
-    title: str
-    subtitle: str
-    alternative_text: str
-    source_line: str
-    stamp: str
-
-    def write(self, path: Path) -> None:
-        """Write the words as JSON (UTF-8, keys sorted)."""
-        text = json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True)
-        with files.whole(path) as temporary:
-            temporary.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An exported figure: the files ``path.*`` and its words. A notebook shows it as its PNG file."""
-
-    path: Path
-    words: Words
-
-    @property
-    def name(self) -> str:
-        """Name of the figure's files."""
-        return self.path.name
-
-    @property
-    def vector(self) -> str:
-        """The SVG file as an address that holds the figure itself."""
-        return f"data:image/svg+xml;base64,{self._base64('.svg')}"
-
-    def data(self) -> pd.DataFrame:
-        """What the figure draws, from the CSV file beside it."""
-        import pandas as pd
-
-        return pd.read_csv(self.path.with_suffix(".csv"), keep_default_na=False, na_values=[""])
-
-    def _repr_html_(self) -> str:
-        alternative = html.escape(self.words.alternative_text)
-        image = f'<img src="data:image/png;base64,{self._base64(".png")}" alt="{alternative}">'
-        return f'<figure class="picture">{image}</figure>'
-
-    def _base64(self, suffix: str) -> str:
-        return base64.b64encode(self.path.with_suffix(suffix).read_bytes()).decode("ascii")
-
-
-def exported(folder: Path | str, name: str) -> Picture:
-    """A figure that was exported to ``folder``. Raises FileNotFoundError if its words are not there."""
-    path = Path(folder) / name
-    return Picture(path, Words(**json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))))
-
-
 def figure(
     drawing: Figure,
     folder: Path | str,
@@ -123,7 +64,8 @@ def figure(
     """Write a figure as SVG, PNG and PDF, its data as CSV and its words as JSON to ``folder/name.*``.
 
     Title and subtitle of the caption are set above the drawing, ``source_line`` and the stamp below it; the
-    figure grows by the height they need. Raises ExportError if a character has no glyph.
+    figure grows by the height they need. Raises ExportError if a character has no glyph, or if the figure has more
+    than ``MOST_PIXELS`` in a direction.
     """
     from ssemap.publish.figures import style
 
@@ -132,11 +74,11 @@ def figure(
     words = Words(caption.title, caption.subtitle, f"{caption.title}{stop} {caption.alt}", source_line, settings.line())
     with style.applied(), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing from font")
+        _check_size(drawing, name)  # before, as what is far too large cannot even be laid out
         try:
             _letter(drawing, words)
-            drawing.draw_without_rendering()  # the layout is solved once, not once per format
-            drawing.set_layout_engine("none")
-            _settle(drawing)
+            _check_size(drawing, name)
+            _lay_out(drawing)
             page = _page(drawing)
             for suffix in FORMATS:
                 with files.whole(target.with_suffix(f".{suffix}")) as path:
@@ -148,8 +90,19 @@ def figure(
     return Picture(target, words)
 
 
-def _settle(drawing: Figure) -> None:
-    """Round the places that the layout solver found: their last digits differ between processes."""
+def _check_size(drawing: Figure, name: str) -> None:
+    width, height = (round(float(side) * PNG_DPI) for side in drawing.get_size_inches())
+    if max(width, height) > MOST_PIXELS:
+        raise ExportError(
+            f"figure {name}: {width} x {height} pixels; expected at most {MOST_PIXELS:,} in either direction. "
+            "Draw fewer rows: choose them by a declared rule, or split the figure"
+        )
+
+
+def _lay_out(drawing: Figure) -> None:
+    """Solve the layout, once and not once per format, and round it: its last digits differ between processes."""
+    drawing.get_layout_engine().execute(drawing)  # type: ignore[union-attr]
+    drawing.set_layout_engine("none")
     for axes in drawing.axes:
         left, bottom, width, height = (round(float(side), 5) for side in axes.get_position().bounds)
         axes.set_position((left, bottom, width, height))
@@ -157,22 +110,37 @@ def _settle(drawing: Figure) -> None:
 
 def _save(drawing: Figure, suffix: str, path: Path, page: Bbox | None) -> None:
     """Write one format. ``page``: the area to save, in inches, where it is more than the canvas."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_pdf import FigureCanvasPdf
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    metadata = METADATA[suffix]
-    if page is not None:
-        drawing.savefig(path, dpi=PNG_DPI, bbox_inches=page, pad_inches=0, metadata=metadata)
+    from ssemap.publish import png
+
+    if suffix == "png":
+        png.write(_pixels(drawing, page), path, PNG_DPI)
+    elif page is not None:
+        drawing.savefig(path, bbox_inches=page, pad_inches=0, metadata=METADATA[suffix])
     # Figure.savefig would do as well, but draws everything twice.
     elif suffix == "svg":
-        FigureCanvasSVG(drawing).print_svg(path, metadata=metadata)  # type: ignore[no-untyped-call]
-    elif suffix == "pdf":
-        FigureCanvasPdf(drawing).print_pdf(path, metadata=metadata)  # type: ignore[no-untyped-call]
+        FigureCanvasSVG(drawing).print_svg(path, metadata=METADATA[suffix])  # type: ignore[no-untyped-call]
     else:
-        canvas = FigureCanvasAgg(drawing)
-        drawing.set_dpi(PNG_DPI)
-        canvas.print_png(path, metadata=metadata, pil_kwargs={"compress_level": 4})  # type: ignore[no-untyped-call]
+        FigureCanvasPdf(drawing).print_pdf(path, metadata=METADATA[suffix])  # type: ignore[no-untyped-call]
+
+
+def _pixels(drawing: Figure, page: Bbox | None) -> Image.Image:
+    """The figure as an image."""
+    import numpy as np
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    if page is not None:
+        stream = io.BytesIO()
+        options = {"compress_level": 0}
+        drawing.savefig(stream, format="png", dpi=PNG_DPI, bbox_inches=page, pad_inches=0, pil_kwargs=options)
+        return Image.open(stream)
+    canvas = FigureCanvasAgg(drawing)
+    drawing.set_dpi(PNG_DPI)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    return Image.fromarray(np.asarray(canvas.buffer_rgba()))  # type: ignore[no-untyped-call]
 
 
 def _page(drawing: Figure) -> Bbox | None:

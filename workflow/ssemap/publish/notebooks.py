@@ -19,14 +19,13 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import files
 from ssemap.core.issues import InputError
 from ssemap.core.spelling import did_you_mean
-from ssemap.publish import pages
+from ssemap.publish import pages, pictures
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 EMPTY = ("None", "''", '""')  # a parameter with such a default has to be given
 INJECTED = "injected-parameters"
-ENGINE = "ssemap"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -44,11 +43,14 @@ def run(notebook: Path, output: Path, parameters: dict[str, str], *, page: Path 
     _import_fast()
     import nbformat
 
+    if page and page.parent.resolve() != output.parent.resolve():
+        raise NotebookError(f"{page}: expected beside the notebook {output}; both refer to the same pictures")
     typed = _typed(notebook, parameters)
     log = output.with_suffix(".failed.ipynb")
     output.parent.mkdir(parents=True, exist_ok=True)
     log.unlink(missing_ok=True)
-    executed, failure = _execute(notebook, typed)
+    with pictures.shown_from(output.parent):
+        executed, failure = _execute(notebook, typed)
     _stabilise(executed)
     if failure:
         nbformat.write(executed, log)
@@ -135,9 +137,14 @@ def _execute(notebook: Path, parameters: dict[str, Any]) -> tuple[NotebookNode, 
     """The executed notebook and what went wrong, '' if nothing did."""
     import nbformat
     import papermill
+    from IPython.core.getipython import get_ipython
     from papermill.exceptions import PapermillExecutionError
 
-    _register_engine()
+    from ssemap.publish import notebook_engine
+
+    if get_ipython() is not None:
+        raise NotebookError(f"{notebook}: cannot be run from within IPython; run `!ssemap notebook` there")
+
     with TemporaryDirectory() as folder:
         path = Path(folder) / "executed.ipynb"
         failure = ""
@@ -148,7 +155,7 @@ def _execute(notebook: Path, parameters: dict[str, Any]) -> tuple[NotebookNode, 
                     _verbatim(notebook),
                     _verbatim(path),
                     parameters,
-                    engine_name=ENGINE,
+                    engine_name=notebook_engine.NAME,
                     kernel_name="python3",
                     progress_bar=False,
                     request_save_on_cell_execute=False,
@@ -162,36 +169,6 @@ def _execute(notebook: Path, parameters: dict[str, Any]) -> tuple[NotebookNode, 
                     f"{COLOURS.sub('', error.evalue)}\n{trace}"
                 )
         return nbformat.read(path, as_version=4), failure
-
-
-def _register_engine() -> None:
-    """An engine that talks to the kernel through files, not ports, and does not record the time.
-
-    Two notebooks that start at once could take the same port.
-    """
-    from papermill.clientwrap import PapermillNotebookClient
-    from papermill.engines import NBClientEngine, papermill_engines
-    from papermill.log import logger
-    from traitlets.config import Config
-
-    class Engine(NBClientEngine):  # type: ignore[misc]
-        @classmethod
-        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, start_timeout: int = 60, **_: Any) -> Any:
-            with TemporaryDirectory() as folder:
-                connection = {"transport": "ipc", "connection_file": f"{folder}/kernel.json"}
-                client = PapermillNotebookClient(
-                    nb_man,
-                    kernel_name=kernel_name,
-                    startup_timeout=start_timeout,
-                    timeout=None,
-                    record_timing=False,
-                    log=logger,
-                    extra_arguments=["--log-level=CRITICAL"],
-                    config=Config({"KernelManager": connection}),
-                )
-                return client.execute()
-
-    papermill_engines.register(ENGINE, Engine)
 
 
 def _stabilise(notebook: NotebookNode) -> None:
@@ -210,7 +187,7 @@ def _stabilise(notebook: NotebookNode) -> None:
 
 
 def write_page(notebook: NotebookNode, page: Path) -> None:
-    """Write an executed notebook as one self-contained HTML page; its code is folded away.
+    """Write an executed notebook as an HTML page beside it, which shows the same pictures; its code is left out.
 
     The title is the notebook's first heading. Raises NotebookError if there is none.
     """

@@ -69,7 +69,7 @@ def font_face(text: str) -> str:
     Readers without such fonts would see boxes. The page stays one file that asks no network. Raises
     FontNotInstalled if the dependency that has the font is missing.
     """
-    characters = sorted({character for character in text if ord(character) >= FIRST_CJK})
+    characters = sorted(character for character in set(text) if ord(character) >= FIRST_CJK)
     if not characters:
         return ""
     import base64

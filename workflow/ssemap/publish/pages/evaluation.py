@@ -16,6 +16,7 @@ from ssemap.estimate.reconcile.prediction import MODEL
 from ssemap.estimate.rules import reconciliation
 from ssemap.publish import export, pages
 from ssemap.publish.figures import calibration
+from ssemap.publish.pictures import Picture
 
 METHODS = {
     "model": "damped trend, mixed scale, contaminated",
@@ -77,7 +78,7 @@ def _frame(model: type[Row]) -> pd.DataFrame:
     return pd.DataFrame([row.model_dump() for row in framework.rows(model)], columns=list(model.model_fields))
 
 
-def picture(folder: Path, left: pd.DataFrame, settings: Run) -> export.Picture:
+def picture(folder: Path, left: pd.DataFrame, settings: Run) -> Picture:
     """Export the calibration plot to ``folder``. ``left``: the kept table (``left_out``), which is of all sources."""
     cells = calibration.data(left)
     return export.figure(

@@ -17,7 +17,7 @@ from ssemap.core.run import Run
 from ssemap.core.series import in_use
 from ssemap.estimate.rules import preference
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import export, marks, pages
+from ssemap.publish import marks, pages, pictures
 from ssemap.publish.pages import profile
 from ssemap.publish.sections import findings, institutions_text
 from ssemap.publish.tables import claims, comparisons, forms, headline, institutions, sources
@@ -71,7 +71,7 @@ def run(results: Path, processed: Path, output: Path, *, settings: Run) -> None:
     data = store.at(processed)
     tables = data.tables(list(settings.countries))
     packages = {iso3: data.package(iso3) for iso3 in settings.countries}
-    figures = {name: export.exported(results / "figures", name) for name in FIGURES}
+    figures = {name: pictures.exported(results / "figures", name) for name in FIGURES}
     words = content(tables, packages, settings, figures)
     words["editions"] = findings.dated(tables["evidence"], settings.editions)
     words |= institutional(tables, words["names"], settings)
@@ -84,7 +84,7 @@ def content(
     tables: Mapping[str, pd.DataFrame],
     packages: dict[str, dict[str, Any]],
     settings: Run,
-    figures: dict[str, export.Picture],
+    figures: dict[str, pictures.Picture],
 ) -> dict[str, Any]:
     """What the template names outside its section on law and institutions, by its name there."""
     declared = catalogue().indicators

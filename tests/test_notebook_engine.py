@@ -1,0 +1,175 @@
+"""The engine of notebooks: what a kernel would put out, every failure an error, and nothing left in the process."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import sys
+from pathlib import Path
+
+import matplotlib
+import nbformat
+import pandas as pd
+import pytest
+from nbclient import NotebookClient
+
+from ssemap.publish import notebooks
+from ssemap.publish.notebooks import NotebookError
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def notebook(*cells: str) -> nbformat.NotebookNode:
+    made = [nbformat.v4.new_code_cell(text, id=f"cell-{place}") for place, text in enumerate(cells)]
+    return nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": KERNEL})
+
+
+def run(*cells: str) -> list[list[nbformat.NotebookNode]]:
+    """The outputs of each cell."""
+    nbformat.write(notebook(*cells), "a.ipynb")
+    notebooks.run(Path("a.ipynb"), Path("out.ipynb"), {})
+    return [cell.outputs for cell in nbformat.read("out.ipynb", as_version=4).cells]
+
+
+CELLS = {
+    "a result": ["1 + 1", "_ + 1", "Out[1], In[1]"],
+    "a quiet result": ["1;", "None"],
+    "text": ["print(1); print(2); 3"],
+    "displays": ["from IPython.display import HTML, display", "display(HTML('<b>a</b>'), 'b'); print('c'); HTML('d')"],
+    "metadata": ["display({'text/html': 'a', 'image/png': b'b'}, raw=True, metadata={'text/html': {'c': 1}})"],
+    "an updated display": ["shown = display('a', display_id='x')", "shown.update('b')"],
+    "cleared output": ["from IPython.display import clear_output", "print(1); clear_output(wait=True); print(2)"],
+    "a table": ["import pandas as pd", "pd.DataFrame([range(40)])"],
+    "a picture of pyplot": ["import matplotlib.pyplot as plt", "plt.figure(figsize=(1, 1)); print('before')"],
+    "await": ["import asyncio", "await asyncio.sleep(0, 'done')"],
+    "magics": ["%%capture kept\nprint('a')", "kept.stdout", "!echo b", "%pwd"],
+    "a module of its own": ["import pickle\nclass A: pass", "type(pickle.loads(pickle.dumps(A()))) is A, __name__"],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cells", CELLS.values(), ids=CELLS)
+def test_outputs_are_those_of_a_kernel(cells):
+    expected = NotebookClient(notebook(*cells), kernel_name="python3", coalesce_streams=True).execute()
+    for outputs in (cell.outputs for cell in expected.cells):
+        for output in outputs:
+            output.pop("transient", None)
+    assert run(*cells) == [cell.outputs for cell in expected.cells]
+
+
+def test_text_results_and_displays_stand_in_order():
+    outputs = run("import sys", "print(1); print(2); print(3, file=sys.stderr); display('a'); print(4); 5")[1]
+    assert [(one.output_type, one.get("text") or one.data["text/plain"]) for one in outputs] == [
+        ("stream", "1\n2\n"),
+        ("stream", "3\n"),
+        ("display_data", "'a'"),
+        ("stream", "4\n"),
+        ("execute_result", "5"),
+    ]
+    assert outputs[-1].execution_count == 2
+
+
+FAILURES = {
+    "raise in nested code": ("def f():\n    raise KeyError('k')\nf()", "KeyError: 'k'", "raise KeyError('k')"),
+    "syntax": ("a = (", "SyntaxError: incomplete input", "a = ("),
+    "interrupt": ("raise KeyboardInterrupt('stop')", "KeyboardInterrupt: stop", ""),
+    "exit with a code": ("import sys; sys.exit(3)", "SystemExit: 3", ""),
+    "exit as if well": ("import sys; sys.exit()", "SystemExit: the cell leaves the notebook", ""),
+    "exit with nought": ("raise SystemExit(0)", "SystemExit: the cell leaves the notebook", ""),
+    "quit": ("quit()", "SystemExit: the cell leaves the notebook", ""),
+    "unknown magic": ("%nonsense", "UsageError: Line magic function `%nonsense` not found", ""),
+    "await": ("async def f():\n    1 / 0\nawait f()", "ZeroDivisionError: division by zero", "1 / 0"),
+    "a generator thrown": ("raise GeneratorExit", "GeneratorExit: ", ""),
+    "input": ("input('name')", "EOFError: EOF when reading a line", "input('name')"),
+    "a broken display": ("class A:\n    def _repr_html_(self):\n        1 / 0\nA()", "ZeroDivisionError: ", "1 / 0"),
+}
+
+
+@pytest.mark.parametrize(("cell", "error", "trace"), FAILURES.values(), ids=FAILURES)
+def test_a_failing_cell_stops_the_notebook_and_leaves_what_ran(cell, error, trace):
+    with pytest.raises(NotebookError) as caught:
+        run("print('before')", cell, "print('after')")
+    words = str(caught.value)
+    assert words.startswith(f"a.ipynb, cell 2: {error}")
+    assert trace in words
+    assert not Path("out.ipynb").exists()
+    left = [cell for cell in nbformat.read("out.failed.ipynb", as_version=4).cells if cell.cell_type == "code"]
+    assert left[0].outputs[0].text == "before\n"
+    assert "error" in [output.output_type for output in left[1].outputs]
+    assert left[2].execution_count is None
+    assert not left[2].outputs
+
+
+LITTER = """
+import builtins, os, sys, warnings
+import matplotlib, matplotlib.pyplot as plt
+assert "left" not in globals() and not hasattr(builtins, "left") and "LEFT" not in os.environ
+assert not plt.get_fignums() and matplotlib.rcParams["font.size"] == 10 and os.getcwd().endswith(sys.argv[0])
+left = builtins.left = os.environ["LEFT"] = "1"
+os.mkdir(f"sub{len(os.listdir())}"); os.chdir(sorted(os.listdir())[-1])
+sys.path.insert(0, "left"); sys.displayhook = sys.excepthook = print; sys.stdout = None
+matplotlib.rcParams["font.size"] = 30
+plt.ion(); plt.figure()
+warnings.simplefilter("error")
+"""
+
+
+def state() -> dict[str, object]:
+    system = {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr", "displayhook", "excepthook")}
+    return system | {
+        "main": sys.modules["__main__"],
+        "prompts": hasattr(sys, "ps1"),
+        "path": sys.path[:],
+        "folder": Path.cwd(),
+        "variables": dict(os.environ),
+        "builtins": set(vars(builtins)),
+        "matplotlib": {name: value for name, value in matplotlib.rcParams.items() if name != "backend"},
+        "columns": pd.get_option("display.max_columns"),
+    }
+
+
+def test_nothing_is_left_in_the_process_nor_in_the_next_notebook(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "argv", [tmp_path.name])
+    before = state()
+    for _ in range(2):
+        run(LITTER)
+        assert state() == before
+
+
+def test_a_failed_notebook_leaves_nothing_either():
+    before = state()
+    with pytest.raises(NotebookError):
+        run("import os; os.chdir('/'); os.environ['LEFT'] = '1'; raise ValueError")
+    assert state() == before
+
+
+def test_nothing_of_the_user_gets_in(tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    startup = home / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "a.py").write_text("started = True")
+    (startup.parent / "ipython_config.py").write_text("c.InteractiveShell.ast_node_interactivity = 'all'")
+    monkeypatch.setenv("IPYTHONDIR", str(home))
+    files = sorted(home.rglob("*"))
+    with matplotlib.rc_context({"font.size": 30}):
+        outputs = run("1\n'started' in globals()", "import matplotlib; matplotlib.rcParams['font.size']", "%history")
+    assert [output.data["text/plain"] for cell in outputs[:2] for output in cell] == ["False", "10.0"]
+    assert sorted(home.rglob("*")) == files
+
+
+def test_the_bytes_do_not_depend_on_the_terminal(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "300")
+    wide = run("import pandas as pd", "pd.DataFrame([range(40)])")
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run("import pandas as pd", "pd.DataFrame([range(40)])") == wide
+
+
+def test_a_shell_within_a_shell_is_refused():
+    cell = "from pathlib import Path; from ssemap.publish import notebooks\n"
+    with pytest.raises(NotebookError, match=r"NotebookError: a\.ipynb: cannot be run from within IPython"):
+        run(cell + "notebooks.run(Path('a.ipynb'), Path('inner.ipynb'), {})")

@@ -1,0 +1,99 @@
+"""Exported figures as pages and notebooks show them: by the address of their files, and with their words."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ssemap.core import files
+from ssemap.publish import png
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_page_folder: ContextVar[Path | None] = ContextVar("page_folder", default=None)
+
+
+@contextmanager
+def shown_from(folder: Path) -> Iterator[None]:
+    """Pictures that show themselves inside do so for a page or notebook that will stand in ``folder``."""
+    token = _page_folder.set(folder.absolute())
+    try:
+        yield
+    finally:
+        _page_folder.reset(token)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of an exported figure, as they stand in the file ``.json`` beside it.
+
+    ``alternative_text`` begins with the title: readers who cannot see the picture get it whole.
+    """
+
+    title: str
+    subtitle: str
+    alternative_text: str
+    source_line: str
+    stamp: str
+
+    def write(self, path: Path) -> None:
+        """Write the words as JSON (UTF-8, keys sorted)."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True)
+        with files.whole(path) as temporary:
+            temporary.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An exported figure: the files ``path.*`` and its words.
+
+    A notebook shows it as its PNG file: by an address relative to the notebook where it is known where that will stand
+    (``shown_from``), else, as in an analyst's own session, with the file inside.
+    """
+
+    path: Path
+    words: Words
+
+    @property
+    def name(self) -> str:
+        """Name of the figure's files."""
+        return self.path.name
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels, of the PNG file."""
+        return png.size(self.path.with_suffix(".png"))
+
+    def data(self) -> pd.DataFrame:
+        """What the figure draws, from the CSV file beside it."""
+        import pandas as pd
+
+        return pd.read_csv(self.path.with_suffix(".csv"), keep_default_na=False, na_values=[""])
+
+    def _repr_html_(self) -> str:
+        width, height = self.size
+        address, words = html.escape(self._address()), html.escape(self.words.alternative_text)
+        image = f'<img src="{address}" alt="{words}" width="{width}" height="{height}" loading="lazy">'
+        return f'<figure class="picture">{image}</figure>'
+
+    def _address(self) -> str:
+        file, folder = self.path.with_suffix(".png"), _page_folder.get()
+        if folder is None:
+            return f"data:image/png;base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"
+        return quote(Path(os.path.relpath(file, folder)).as_posix())
+
+
+def exported(folder: Path | str, name: str) -> Picture:
+    """A figure that was exported to ``folder``. Raises FileNotFoundError if its words are not there."""
+    path = Path(folder) / name
+    return Picture(path, Words(**json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))))
