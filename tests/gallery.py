@@ -11,8 +11,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 import landscape
-from ssemap.core import framework, grades
+from ssemap.core import config, framework, grades
 from ssemap.core.conditions import conditions_of
+from ssemap.estimate import reconcile
 from ssemap.indicators.declared import catalogue
 from ssemap.institutions import long_ratings, ratings
 from ssemap.institutions.form_map import form_map as placed_forms
@@ -43,6 +44,12 @@ NAMES = {
     for letter, name in zip(
         "CDEFGH", ("Gammaland", "Federation of Delta", "Epsilon", "Zetaland", "United Etas", "Thetaland"), strict=True
     )
+}
+FEDERATION = "United Federation of the Islands and Coasts of "
+# As many as a figure shows at most; the longest name is longer than any line.
+MANY = {
+    f"Q{chr(65 + place // 6)}{chr(65 + place % 6)}": f"{FEDERATION * (place % 4 == 1)}Land {place}"
+    for place in range(config.MOST_SHOWN)
 }
 CONDITIONS = "emes"
 LONG = "Registered nonprofit organisation of civil society"
@@ -93,29 +100,29 @@ def bands(form: str = "AAA-cooperative") -> pd.DataFrame:
     return form_history.bands(levels, history(form))
 
 
-def _evidence_map() -> Picture:
+def _evidence_map(names: dict[str, str] = NAMES) -> Picture:
     """Fourteen measures; two of three cells hold figures, the others every kind of absence."""
     measures = [*framework.codes("measures")[:13], evidence_map.OTHERS]
     absences = itertools.cycle(framework.codes("absences"))
-    places = enumerate(itertools.product(NAMES, framework.codes("families"), measures))
+    places = enumerate(itertools.product(names, framework.codes("families"), measures))
     rows = [
         (*key, place % 150 + 1, 2005 + place % 17, None) if place % 3 else (*key, 0, None, next(absences))
         for place, key in places
     ]
     columns = ["iso3", "family", "measure", "figures", "latest", "absence"]
     cells = pd.DataFrame(rows, columns=columns).astype({"latest": "Int64", "absence": "str"})
-    figure = evidence_map.draw(cells, NAMES, reference_year=2019)
+    figure = evidence_map.draw(cells, names, reference_year=2019)
     return Picture(figure, evidence_map.caption(cells, EVIDENCE), cells)
 
 
-def _per_population() -> Picture:
+def _per_population(names: dict[str, str] = NAMES) -> Picture:
     """Estimates with wide and narrow intervals, bounds alone, published values, zeros and every kind of absence."""
     families = [code for code in framework.codes("families") if code != framework.MIXED]
     absences = itertools.cycle(framework.codes("absences"))
     blank = {"data_year": 2019, "data_year_last": 2019, "basis": "registered", "completeness": 1.0, "evidence_ids": "x"}
     none = dict.fromkeys(("value", "estimate", "lower", "upper", "grade", "comparability", "absence"))
     rows = []
-    for place, (family, iso3) in enumerate(itertools.product(families, NAMES)):
+    for place, (family, iso3) in enumerate(itertools.product(families, names)):
         size = 10.0 ** (place % 7 - 2)
         kinds: tuple[dict[str, object], ...] = (
             {"value": size, "estimate": size, "lower": 0.4 * size, "upper": 2.3 * size, "comparability": "identical"},
@@ -127,11 +134,11 @@ def _per_population() -> Picture:
         kind = kinds[place % len(kinds)]
         rows.append({"iso3": iso3, "family": family, "partial": place % 2 == 0, **blank, **none, "grade": "C", **kind})
     cells = pd.DataFrame(rows).astype(dict.fromkeys(("value", "estimate", "lower", "upper"), "float64"))
-    figure = per_population.draw(cells, NAMES, unit="per 100,000 inhabitants")
+    figure = per_population.draw(cells, names, unit="per 100,000 inhabitants")
     return Picture(figure, per_population.caption(cells, 2019), cells)
 
 
-def _growth() -> Picture:
+def _growth(names: dict[str, str] = NAMES) -> Picture:
     """Six countries, one without a line, the others with as many as a panel holds, all of long names."""
     rows = [
         {
@@ -147,10 +154,10 @@ def _growth() -> Picture:
             "base_year": 2010,
             "index": 100.0 * (1 + 0.03 * place) ** (year - 2010),
         }
-        for iso3, place, year in itertools.product(list(NAMES)[1:], range(growth.LINES), range(2010, 2022))
+        for iso3, place, year in itertools.product(list(names)[1:], range(growth.LINES), range(2010, 2022))
     ]
     lines = pd.DataFrame(rows)
-    return Picture(growth.draw(lines, NAMES, window=WINDOW), growth.caption(lines, WINDOW), lines)
+    return Picture(growth.draw(lines, names, window=WINDOW), growth.caption(lines, WINDOW), lines)
 
 
 def named_form(forms: pd.DataFrame = FORMS) -> Picture:
@@ -160,10 +167,10 @@ def named_form(forms: pd.DataFrame = FORMS) -> Picture:
     return Picture(figure, form_history.caption(history(), levels, forms, "AAA-cooperative", 2019), history())
 
 
-def _pairwise() -> Picture:
+def _pairwise(names: dict[str, str] = NAMES) -> Picture:
     """Eight matrices of six countries; every country is clearly higher than all after it, by bounds of all kinds."""
     indicators = catalogue().ids()[:4]
-    cells = itertools.product(indicators, ("cooperative", "association"), enumerate(NAMES), enumerate(NAMES))
+    cells = itertools.product(indicators, ("cooperative", "association"), enumerate(names), enumerate(names))
     rows = [
         {
             "indicator_id": indicator,
@@ -180,25 +187,39 @@ def _pairwise() -> Picture:
         if iso3 != other
     ]
     pairs = pairwise.data(pd.DataFrame(rows), concept="broad", year=2019)
-    return Picture(pairwise.draw(pairs, NAMES), pairwise.caption(pairs, 2019), pairs)
+    drawn = pairwise.fullest(pairs)
+    return Picture(pairwise.draw(drawn, names), pairwise.caption(drawn, 2019, pairwise.number(pairs)), drawn)
 
 
-def _robustness() -> Picture:
-    """Thirty claims with long names in twelve scenarios."""
-    outcomes = itertools.cycle((claims.HOLDS, claims.OPEN, claims.REVERSED, claims.ABSENT, claims.HOLDS))
-    cells = pd.DataFrame(
-        [
-            {
-                "claim": f"Employees as a share of all employees, cooperatives: {name} above the {number}th country",
-                "kind": "order",
-                "scenario": claims.BASE if scenario == 0 else f"s{scenario}",
-                "label": f"Without what is known of country {scenario}",
-                "outcome": next(outcomes),
-            }
-            for name, number, scenario in itertools.product(NAMES.values(), range(5), range(12))
-        ]
-    )
-    return Picture(robustness.draw(cells), robustness.caption(cells), cells)
+def claim_outcomes(names: dict[str, str] = NAMES) -> pd.DataFrame:
+    """Each country above five others, in a handful of scenarios and one for each country; the later, the less asked."""
+    outcomes = itertools.cycle((claims.HOLDS, claims.OPEN, claims.REVERSED, claims.HOLDS))
+    scenarios = {claims.BASE: "As configured", "narrow": "Narrow concept", "official": "Official sources only"}
+    scenarios |= {reconcile.without(iso3): f"Pooled fit without {name}" for iso3, name in names.items()}
+    pairs = [(iso3, other) for iso3 in names for other in list(names)[:6] if iso3 != other]
+    rows = [
+        {
+            "kind": "order",
+            "indicator_id": "organisations_per_100k",
+            "family": "cooperative",
+            "iso3": iso3,
+            "subject": other,
+            "scenario": scenario,
+            "label": label,
+            "outcome": claims.ABSENT if (place + number) % 13 == 12 else next(outcomes),
+        }
+        for place, (iso3, other) in enumerate(pairs)
+        for number, (scenario, label) in enumerate(scenarios.items())
+    ]
+    return pd.DataFrame(rows)
+
+
+def _robustness(names: dict[str, str] = NAMES) -> Picture:
+    """Claims of long names in nine scenarios and more."""
+    outcomes = claim_outcomes(names)
+    counted = claims.worded(claims.counted(outcomes), names, FORMS)
+    cells = robustness.data(outcomes, counted, names, FORMS, ())
+    return Picture(robustness.draw(cells), robustness.caption(cells, counted), cells)
 
 
 def _pedigree() -> Picture:
@@ -230,7 +251,7 @@ def _agreement() -> Picture:
     return Picture(agreement.draw(table, CONDITIONS), agreement.caption(table), table)
 
 
-def _recognition() -> Picture:
+def _recognition(names: dict[str, str] = NAMES) -> Picture:
     """Every kind of cell in every family."""
     kinds = itertools.cycle(
         (
@@ -246,13 +267,13 @@ def _recognition() -> Picture:
     cells = pd.DataFrame(
         [
             {"iso3": iso3, "family": family, "since": None, "absence": None, **blank, **next(kinds)}
-            for iso3, family in itertools.product(NAMES, families)
+            for iso3, family in itertools.product(names, families)
         ]
     ).astype({"since": "Int64"})
-    return Picture(recognition.draw(cells, NAMES), recognition.caption(cells), cells)
+    return Picture(recognition.draw(cells, names), recognition.caption(cells), cells)
 
 
-def _laws_timeline() -> Picture:
+def _laws_timeline(names: dict[str, str] = NAMES) -> Picture:
     """Some forty laws a country in a hundred and twenty years, several of one year."""
     kinds = ("act", "decree", "ministerial regulation", "scheme", "bill")
     laws = pd.DataFrame(
@@ -264,21 +285,21 @@ def _laws_timeline() -> Picture:
                 "kind": kinds[number % len(kinds)],
                 "enacted": 1900 + number * 7 % 121 if number % 9 else 2006,
             }
-            for iso3, number in itertools.product(NAMES, range(40))
+            for iso3, number in itertools.product(names, range(40))
         ]
     ).astype({"enacted": "Int64"})
     dated = laws_timeline.data(laws)
-    return Picture(laws_timeline.draw(dated, NAMES), laws_timeline.caption(dated, laws), dated)
+    return Picture(laws_timeline.draw(dated, names), laws_timeline.caption(dated, laws), dated)
 
 
-def _rated(forms: int, unknown: float) -> pd.DataFrame:
+def _rated(forms: int, unknown: float, names: dict[str, str]) -> pd.DataFrame:
     """Ratings of made-up forms in numbers, a share of them unknown; rows are spread over countries."""
     random = np.random.default_rng(5)
     kinds = np.array([[0, 0, 0], [1, 0.5, 0], [1, 1, 1], [0, 1, 0.5]])
     listed = conditions_of(CONDITIONS)["condition"].tolist()
     values = np.tile(kinds[np.arange(forms) % len(kinds)], (1, len(listed) // 3))
     values = np.where(random.random(values.shape) < unknown, np.nan, values)
-    ids = [f"{list(NAMES)[number % len(NAMES)]}-form-{number}" for number in range(forms)]
+    ids = [f"{list(names)[number % len(names)]}-form-{number}" for number in range(forms)]
     return pd.DataFrame(values, columns=listed, index=ids)
 
 
@@ -289,24 +310,25 @@ def _about(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(iso3=table["form_id"].str[:3], family=table["form_id"].map(family))
 
 
-def _heat_map() -> Picture:
-    rated = _about(long_ratings(_rated(90, 0.4), CONDITIONS))
-    names = {form: f"{LONG} {place}" for place, form in enumerate(rated["form_id"].unique())}
-    cells, branches = heat_map.data(rated, names, CONDITIONS)
-    return Picture(heat_map.draw(cells, branches, CONDITIONS), heat_map.caption(cells, CONDITIONS), cells)
+def _heat_map(names: dict[str, str] = NAMES) -> Picture:
+    rated = _about(long_ratings(_rated(15 * len(names), 0.4, names), CONDITIONS))
+    forms = {form: f"{LONG} {place}" for place, form in enumerate(rated["form_id"].unique())}
+    cells, branches = heat_map.data(rated, forms, CONDITIONS)
+    caption = heat_map.caption(cells, CONDITIONS, len(forms))
+    return Picture(heat_map.draw(cells, branches, CONDITIONS), caption, cells)
 
 
-def _form_map() -> Picture:
+def _form_map(names: dict[str, str] = NAMES) -> Picture:
     quick = rules().model_copy(update={"imputations": 10, "resamples": 5})
-    made = placed_forms(_rated(60, 0.1), quick)
+    made = placed_forms(_rated(10 * len(names), 0.1, names), quick)
     labels = dict(conditions_of(CONDITIONS)[["condition", "label"]].itertuples(index=False))
     placed = _about(made.places)
     return Picture(
-        form_map.draw(placed, made.axes, NAMES, labels, ""), form_map.caption(placed, made.summary.iloc[0], ""), placed
+        form_map.draw(placed, made.axes, names, labels, ""), form_map.caption(placed, made.summary.iloc[0], ""), placed
     )
 
 
-FIGURES: dict[str, Callable[[], Picture]] = {
+FIGURES: dict[str, Callable[..., Picture]] = {
     "agreement": _agreement,
     "calibration": _calibration,
     "evidence_map": _evidence_map,
@@ -321,3 +343,15 @@ FIGURES: dict[str, Callable[[], Picture]] = {
     "recognition": _recognition,
     "robustness": _robustness,
 }
+# Those that draw countries beside each other; each takes their names.
+COMPARATIVE = (
+    "evidence_map",
+    "form_map",
+    "growth",
+    "heat_map",
+    "laws_timeline",
+    "pairwise",
+    "per_population",
+    "recognition",
+    "robustness",
+)

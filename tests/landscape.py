@@ -326,7 +326,7 @@ def write(root: Path) -> Path:
     processed = root / "data" / "processed" / EDITION
     root.joinpath("config.yaml").parent.mkdir(parents=True, exist_ok=True)
     (root / "config.yaml").write_text(
-        f"countries: [AAA, BBB]\nedition: {EDITION}\neditions:\n  {EDITION}: null\n"
+        f"countries: [AAA, BBB]\nshown: 12\nedition: {EDITION}\neditions:\n  {EDITION}: null\n"
         "reference_year: 2019\nwindow: [2010, 2021]\nconcept: broad\nconditions: emes\n"
     )
     for stage, frames in together().items():

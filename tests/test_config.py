@@ -21,6 +21,7 @@ reference_year: 2019
 window: [2010, 2021]
 concept: broad
 conditions: emes
+shown: 12
 """
 
 
@@ -63,11 +64,28 @@ def test_numbers_and_dates_in_lists_of_the_command_line_are_typed(folder: Path) 
     assert run.editions == {"new": datetime.date(2020, 10, 1), "latest": None}
 
 
+@pytest.mark.parametrize(
+    ("shown", "expected"), [(2, ()), (24, ()), (1, ("AAA",)), (["BBB"], ("BBB",)), (["BBB", "AAA"], ())]
+)
+def test_shown_countries_are_named_only_where_they_are_not_all(
+    folder: Path, shown: object, expected: tuple[str, ...]
+) -> None:
+    run = config.load(folder, {"shown": shown})
+    assert run.countries_shown == expected
+    assert run.run(countries=run.countries, shown=True).shown == expected
+    assert run.run(countries=run.countries).shown == ()
+
+
+def test_shown_countries_keep_the_order_of_the_run(folder: Path) -> None:
+    run = config.load(folder).model_copy(update={"countries": ["CCC", "AAA", "BBB"], "shown": ["BBB", "CCC"]})
+    assert run.countries_shown == ("CCC", "BBB")
+
+
 def test_a_mistyped_key_is_refused_with_its_line_and_the_key_that_was_meant(folder: Path) -> None:
     messages = refused(folder, TEXT.replace("reference_year", "referense_year"))
     assert messages == [
         "error [config] config.yaml, row 6, column referense_year: found referense_year; expected "
-        "one of countries, edition, editions, reference_year, window, concept, conditions. "
+        "one of countries, shown, edition, editions, reference_year, window, concept, conditions. "
         "Did you mean reference_year?"
     ]
 
@@ -110,6 +128,14 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(folder: Path) -> None:
         ("concept: broad", "concept: broad\nconcept: narrow", "row 9: found duplicate key"),
         ("conditions: emes", "conditions: ems", "found ems; expected one of emes, ilc2022. Did you mean"),
         ("concept: broad", "concept: [broad", "expected valid YAML 1.2"),
+        ("shown: 12", "shown: 0", "row 10, column shown: found 0; expected a number from 1 to 24, or a list"),
+        ("shown: 12", "shown: 25", "row 10, column shown: found 25; expected a number from 1 to 24"),
+        ("shown: 12", "shown: true", "row 10, column shown: found True; expected a number"),
+        ("shown: 12", "shown: all", "row 10, column shown: found 'all'; expected a number"),
+        ("shown: 12", "shown: []", "row 10, column shown: found []; expected a number from 1 to 24, or a list"),
+        ("shown: 12", "shown: [kor]", "row 10, column shown: found ['kor']; expected a number"),
+        ("shown: 12", "shown: [AAA, CCC]", "column shown: found CCC; expected one of AAA, BBB"),
+        ("shown: 12", "shown: [AAA, AAA]", "column shown: found ['AAA', 'AAA']; expected each country once"),
         (TEXT, "3", "config.yaml: found no keys; expected lines of the form key: value"),
     ],
 )

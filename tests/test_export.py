@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib
@@ -270,3 +271,28 @@ def test_a_number_column_refuses_any_text_but_an_absence():
     bad = Table(pd.DataFrame({"count": pd.Series(["n/a"], dtype="object")}), (Column("count", "Count", "count"),))
     with pytest.raises(ValueError, match="column count: 'n/a' is neither a number nor an absence"):
         bad.plain()
+
+
+def test_a_sheet_that_cannot_hold_all_rows_or_a_whole_text_says_where_they_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(export, "SHEET_ROWS", 3)
+    monkeypatch.setattr(export, "CELL_LETTERS", 5)
+    rows = pd.DataFrame({"name": ["Alpha", "Betaland", "Gamma"]})
+    table = Table(rows, (Column("name", "Name"),))
+    export.table(table, tmp_path, "long", caption=WORDS, source_line="", settings=SETTINGS)
+    with zipfile.ZipFile(tmp_path / "long.xlsx") as book:
+        words = book.read("xl/sharedStrings.xml").decode("utf-8")
+    assert "A sheet holds 2 rows; all 3 are in long.csv." in words
+    assert "Texts that are too long for a cell end with an ellipsis; long.csv has them whole." in words
+    assert "Beta…" in words
+    assert "Gamma" not in words
+    assert "Gamma" in (tmp_path / "long.csv").read_text("utf-8")
+
+
+def test_a_figure_that_shows_fewer_countries_says_so(tmp_path):
+    fewer = replace(SETTINGS, countries=("AAA", "BBB"), shown=("BBB",))
+    words = {"caption": WORDS, "source_line": "", "data": DATA, "every": "figures/one.csv"}
+    shown = export.figure(drawing(), tmp_path, "one", settings=fewer, **words).words
+    assert shown.subtitle == "A subtitle Shown are 1 of 2 countries; figures/one.csv has all of them."
+    assert shown.alternative_text.endswith("figures/one.csv has all of them.")
+    every = export.figure(drawing(), tmp_path, "one", settings=SETTINGS, **words).words
+    assert (every.subtitle, every.alternative_text) == ("A subtitle", "A title. What it shows.")

@@ -22,21 +22,30 @@ from matplotlib.transforms import Bbox
 import landscape
 from gallery import (
     CODES,
+    COMPARATIVE,
+    CONDITIONS,
     EVIDENCE,
     FIGURES,
     FORMS,
     INDICATORS,
     LEVELS,
+    MANY,
+    NAMES,
+    NO_ABSENCES,
     Picture,
     bands,
+    claim_outcomes,
     dots,
     history,
     map_cells,
     named_form,
 )
-from ssemap.core import framework, printing
+from ssemap.core import config, framework, printing
+from ssemap.core.conditions import conditions_of
 from ssemap.core.run import Run
 from ssemap.core.series import in_use
+from ssemap.estimate import reconcile
+from ssemap.institutions import long_ratings
 from ssemap.publish import export, figures, pages, pictures
 from ssemap.publish.figures import (
     calibration,
@@ -44,14 +53,18 @@ from ssemap.publish.figures import (
     form_history,
     form_map,
     growth,
+    heat_map,
+    laws_timeline,
     pairwise,
     per_population,
     robustness,
     style,
 )
 from ssemap.publish.sections import institutions_text, package_facts
+from ssemap.publish.tables import claims
 
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")
+MOST_PIXELS = 10_000
 
 
 def exported(name: str, folder: Path, picture: Picture | None = None):
@@ -89,6 +102,29 @@ def test_the_gallery_has_a_picture_of_each_module():
 @each
 def test_no_text_lies_on_another_and_none_leaves_the_page(name, gallery):
     figure, _ = gallery(name)
+    _clear(figure)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COMPARATIVE)
+@pytest.mark.parametrize("countries", [9, len(MANY)])
+def test_many_countries_of_long_names_leave_no_text_on_another(name, countries, tmp_path):
+    _clear(exported(name, tmp_path, FIGURES[name](dict(list(MANY.items())[:countries]))))
+    height, width = matplotlib.image.imread(tmp_path / f"{name}.png").shape[:2]
+    assert max(height, width) < MOST_PIXELS
+
+
+@pytest.mark.parametrize("name", COMPARATIVE)
+def test_as_many_countries_as_are_shown_make_no_picture_that_is_too_large_or_too_small_to_read(name):
+    picture = FIGURES[name](MANY)
+    width, height = picture.figure.get_size_inches() * export.PNG_DPI
+    assert width <= style.WIDTH * export.PNG_DPI
+    assert height < 0.9 * MOST_PIXELS  # title and foot come on top
+    assert min(text.get_size() for text in picture.figure.findobj(Text) if text.get_text().strip()) >= 5
+
+
+def _clear(figure: Figure) -> None:
+    """Assert that no text lies on another, and that none leaves the page."""
     renderer = figure.canvas.get_renderer()
     hidden = _hidden(figure)
     boxes = [
@@ -259,6 +295,102 @@ def test_absent_cells_are_named():
     assert [text.get_text() for text in figure.axes[1].texts] == ["no such form", "no such form"]
 
 
+# --- nothing, or more than can be drawn
+
+
+def empty(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.iloc[:0]
+
+
+def nothing() -> dict[str, Picture]:
+    """What the figures draw where there is nothing."""
+    cells = evidence_map.data(empty(EVIDENCE), NO_ABSENCES, CODES)
+    asked = {"indicator": "organisations_per_100k", "concept": "broad", "year": 2019}
+    population = per_population.data(empty(INDICATORS), CODES, **asked)
+    dots_of_none = per_population.draw(population, landscape.NAMES, unit="x")
+    laws = pd.DataFrame({"iso3": ["AAA"], "law_id": ["x"], "title_en": ["Act"], "kind": ["act"], "enacted": [None]})
+    laws = laws.astype({"enacted": "Int64"})
+    dated = laws_timeline.data(laws)
+    rated = pd.DataFrame(
+        {key: pd.Series([], dtype="str") for key in ("iso3", "form_id", "family", "condition", "rating")}
+    )
+    rows, branches = heat_map.data(rated, {}, CONDITIONS)
+    outcomes = empty(claim_outcomes())
+    counted = claims.counted(outcomes)
+    claimed = robustness.data(outcomes, counted, landscape.NAMES, FORMS, ())
+    return {
+        "evidence_map": Picture(
+            evidence_map.draw(cells, landscape.NAMES, reference_year=2019), evidence_map.caption(cells, EVIDENCE), cells
+        ),
+        "per_population": Picture(dots_of_none, per_population.caption(population, 2019), population),
+        "laws_timeline": Picture(laws_timeline.draw(dated, landscape.NAMES), laws_timeline.caption(dated, laws), dated),
+        "heat_map": Picture(heat_map.draw(rows, branches, CONDITIONS), heat_map.caption(rows, CONDITIONS, 0), rows),
+        "robustness": Picture(robustness.draw(claimed), robustness.caption(claimed, counted), claimed),
+    }
+
+
+def test_a_figure_with_nothing_to_draw_is_still_a_figure(tmp_path):
+    for name, picture in nothing().items():
+        exported(name, tmp_path, picture)
+        assert (tmp_path / f"{name}.png").is_file()
+
+
+@pytest.mark.parametrize("forms", [1, 2])
+def test_a_heat_map_of_one_or_two_forms_is_drawn(forms):
+    known = pd.DataFrame(1.0, index=list("ab")[:forms], columns=conditions_of(CONDITIONS)["condition"].tolist())
+    rated = long_ratings(known, CONDITIONS).assign(iso3="AAA", family="cooperative")
+    rows, branches = heat_map.data(rated, {"a": "Alpha", "b": "Beta"}, CONDITIONS)
+    assert (len(rows), branches) == (forms, [])
+    heat_map.draw(rows, branches, CONDITIONS).draw_without_rendering()
+
+
+def test_of_too_many_forms_those_with_most_known_conditions_are_drawn(monkeypatch):
+    monkeypatch.setattr(heat_map, "MOST", 2)
+    first, *others = conditions_of(CONDITIONS)["condition"]
+    known = pd.DataFrame({first: [1.0, 0.0, 1.0]} | {code: [np.nan, 1.0, 0.5] for code in others}, index=list("abc"))
+    rated = long_ratings(known, CONDITIONS).assign(iso3="AAA", family="cooperative")
+    rows, _ = heat_map.data(rated, {}, CONDITIONS)
+    assert set(rows["form_id"]) == {"b", "c"}
+    assert "2 forms in scope, those of 3 with most known conditions" in heat_map.caption(rows, CONDITIONS, 3).subtitle
+
+
+def test_of_too_many_claims_those_asked_in_most_scenarios_are_drawn_in_reading_order(monkeypatch):
+    outcomes = claim_outcomes()
+    counted = claims.worded(claims.counted(outcomes), style.labels(NAMES, robustness.COUNTRY), FORMS)
+    expected = counted.sort_values("asked", ascending=False, kind="stable").head(6).sort_index()["claim"].tolist()
+    assert expected != counted["claim"].head(6).tolist()
+    monkeypatch.setattr(robustness, "MOST", 6)
+    cells = robustness.data(outcomes, counted, NAMES, FORMS, ["CCC"])
+    assert list(dict.fromkeys(cells["claim"])) == expected
+    assert reconcile.without("CCC") not in set(cells["scenario"])
+    assert reconcile.without("DDD") in set(cells["scenario"])
+    words = " ".join(robustness.caption(cells, counted).subtitle.split())
+    assert "Drawn are 6, those of the countries shown" in words
+
+
+def test_a_long_name_that_is_cut_keeps_its_code():
+    outcomes = claim_outcomes(MANY).query("iso3 == 'QAB'")
+    cells = robustness.data(outcomes, claims.counted(outcomes), MANY, FORMS, ())
+    assert cells["claim"].str.contains("United Federation… QAB above ", regex=False).all()
+    assert "Pooled fit without United Federation… QAB" in set(cells["label"])
+
+
+def test_of_too_many_matrices_those_of_most_countries_and_clear_pairs_are_drawn(monkeypatch):
+    cells = pairwise.data(three_countries(), concept="broad", year=2019)
+    fewer = cells.assign(family="mutual", clearly_higher=False)
+    larger = pd.concat([cells, cells.assign(iso3="D")]).assign(family="association")
+    monkeypatch.setattr(pairwise, "MOST", 2)
+    drawn = pairwise.fullest(pd.concat([fewer, cells, larger], ignore_index=True))
+    assert set(drawn["family"]) == {"cooperative", "association"}
+    words = " ".join(pairwise.caption(drawn, 2019, 3).subtitle.split())
+    assert "of 3 such matrices the 2 of most countries" in words
+
+
+def test_marks_of_many_differ():
+    assert len({style.mark(place) for place in range(72)}) == 72
+    assert len({str(style.dress(place)) for place in range(config.MOST_SHOWN)}) == config.MOST_SHOWN
+
+
 # --- pairs, claims, calibration
 
 
@@ -293,7 +425,7 @@ def test_matrices_are_drawn_where_a_country_is_clearly_higher_and_keep_the_order
     assert [text.get_text() for text in panel.get_yticklabels()] == ["Gamma", "Alpha", "Beta"]
     shown = sorted(text.get_text() for text in panel.texts)
     assert shown == sorted(["≥ .97", "≥ .97", "≤ .03", "≤ .03", "open", "open"])
-    assert pairwise.caption(cells, 2019).alt.startswith("1 matrices of countries. In 2 of 3 pairs")
+    assert pairwise.caption(cells, 2019, 1).alt.startswith("1 matrices of countries. In 2 of 3 pairs")
 
 
 def test_that_no_country_is_clearly_higher_is_said():
@@ -319,7 +451,8 @@ def test_a_probability_is_printed_as_far_as_draws_know_it(least, most, expected)
 
 
 def test_each_claim_has_a_row_and_each_scenario_a_column():
-    cells = robustness.data(landscape.together()["scenarios"]["outcomes"], landscape.NAMES, FORMS)
+    outcomes = landscape.together()["scenarios"]["outcomes"]
+    cells = robustness.data(outcomes, claims.counted(outcomes), landscape.NAMES, FORMS, ())
     panel = robustness.draw(cells).axes[0]
     assert [text.get_text() for text in panel.get_xticklabels()] == [
         "As configured",
@@ -507,7 +640,8 @@ def _inflated(stream: bytes) -> bytes:
 def test_each_caption_has_a_title_and_an_alternative_text():
     captions = pages._captions()
     assert {"evidence_map", "organisations_per_100k"} <= captions.keys()
-    for name, caption in captions.items():
+    for name in captions.keys() - {"sentences"}:
+        caption = captions[name]
         assert {"title", "alt"} <= caption.keys(), name
 
 

@@ -24,6 +24,7 @@ RUNS = st.builds(
     as_of=DATES,
     conditions=st.just("") | NAMES,
     countries=st.lists(st.from_regex("[A-Z]{3}", fullmatch=True), max_size=4, unique=True).map(tuple),
+    shown=st.lists(st.from_regex("[A-Z]{3}", fullmatch=True), max_size=4, unique=True).map(tuple),
     editions=st.dictionaries(NAMES, DATES, max_size=3),
 )
 
@@ -46,6 +47,12 @@ def test_countries_and_editions_stand_in_it_only_where_there_are_any() -> None:
     assert run.editions == {"early": datetime.date(2020, 9, 22), "latest": None}
     assert "countries" not in run.of().text()
     assert run.of("BBB").countries == ("BBB",)
+
+
+def test_the_shown_countries_are_those_of_their_run_alone() -> None:
+    run = Run.parse(f"{TEXT} countries=AAA,BBB,CCC shown=AAA,CCC")
+    assert run.shown == ("AAA", "CCC")
+    assert run.of("BBB").shown == ()
 
 
 @pytest.mark.parametrize(

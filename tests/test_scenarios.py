@@ -83,11 +83,11 @@ def test_claims_that_hold_nowhere_are_left_out_and_the_others_stand_in_every_sce
     table = scenarios.complete(pd.concat(tables, ignore_index=True), [BASE, other, gone])
     found = table.groupby(["kind", "iso3"])["outcome"].agg(list).to_dict()
     assert found == {("growth", "AAA"): ["holds", "holds", "absent"], ("order", "AAA"): ["holds", "open", "absent"]}
-    words = claims.worded(table, NAMES, FORMS)
-    counted = claims.counted(words).set_index("claim")
+    counted = claims.worded(claims.counted(table), NAMES, FORMS).set_index("claim")
     order = "Organisations per 100,000 inhabitants, cooperatives: Alphaland above Betaland"
     assert counted.loc[order, ["held", "open", "absent", "holds_in"]].tolist() == [1, 1, 1, "most"]
     assert counted.loc["Growth in number, Alphaland: Cooperative", "holds_in"] == "all"
+    assert counted["other"].tolist() == ["BBB", ""]
 
 
 # --- what is computed anew ------------------------------------------------------------------------------

@@ -105,3 +105,14 @@ def test_import_is_light():
     code = "import sys, ssemap; print(sorted({'pandas', 'numpy', 'matplotlib', 'ruamel'} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"
+
+
+def test_only_the_rows_that_are_asked_for_are_read(built):
+    processed = store.at(built / "data" / "processed" / landscape.EDITION)
+    whole = processed.read("levels", ["AAA", "BBB"])
+    expected = whole[(whole["year"] == 2019) & (whole["basis"] == "registered")].reset_index(drop=True)
+    assert 0 < len(expected) < len(whole)
+    where = {"year": 2019, "basis": "registered"}
+    pd.testing.assert_frame_equal(processed.read("levels", ["AAA", "BBB"], where=where), expected)
+    tables = processed.tables(["AAA", "BBB"], where={"levels": where})
+    assert (len(tables["levels"]), len(tables["evidence"])) == (len(expected), 20)

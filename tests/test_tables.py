@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -9,9 +11,12 @@ import landscape
 from gallery import EVIDENCE, FORMS, INDICATORS, LEVELS, both
 from ssemap.core.printing import FORMATS
 from ssemap.core.printing import kind as kind_of
+from ssemap.core.run import Run
 from ssemap.indicators.declared import catalogue
-from ssemap.publish.tables import forms, headline, laws, problems, sources
-from ssemap.publish.tables.table import Table
+from ssemap.publish import export
+from ssemap.publish.pages import Caption
+from ssemap.publish.tables import comparisons, forms, headline, laws, problems, sources
+from ssemap.publish.tables.table import Column, Table
 
 DECLARED = catalogue().indicators
 NO_ABSENCES = pd.DataFrame(
@@ -197,3 +202,47 @@ def test_laws_stand_by_year_and_say_what_is_not_stated():
 def test_issues_are_summed_errors_first():
     issues = pd.DataFrame({"severity": ["note", "error", "note"], "stage": "clean", "check_id": ["b", "a", "b"]})
     assert rows(problems.summary(issues), "severity", "check_id", "issues") == [("error", "a", "1"), ("note", "b", "2")]
+
+
+# --- of many countries, pages print those that the run shows
+
+
+SHOWS_ONE = Run("test", 2019, (2010, 2021), "broad", countries=("AAA", "BBB"), shown=("BBB",))
+
+
+def test_pages_print_the_rows_of_shown_countries_and_files_hold_all(tmp_path):
+    table = export.table(
+        headlines(), tmp_path, "all", caption=Caption("Title", "", ""), source_line="", settings=SHOWS_ONE
+    )
+    page = (tmp_path / "all.html").read_text("utf-8")
+    assert "Shown are 1 of 2 countries; all.csv has all of them." in page
+    assert "Betaland" in page
+    assert "Alphaland" not in page
+    assert set(pd.read_csv(tmp_path / "all.csv")["Country"]) == set(landscape.NAMES.values())
+    assert all(set(cut.frame["iso3"]) <= {"BBB"} and cut.left_out for cut in headline.themes(table, DECLARED))
+
+
+def test_a_row_about_two_countries_is_printed_where_both_are_shown():
+    rows = pd.DataFrame({"iso3": ["AAA", "BBB", "BBB", "CCC"], "other": ["BBB", "CCC", "", "BBB"]})
+    table = Table(rows, (Column("iso3", "Country"),))
+    both_shown = replace(SHOWS_ONE, countries=("AAA", "BBB", "CCC"), shown=("BBB", "CCC"))
+    assert table.shown(both_shown, "x.csv").page_rows()["iso3"].tolist() == ["BBB", "BBB", "CCC"]
+    assert table.shown(replace(both_shown, shown=()), "x.csv") is table
+
+
+def test_columns_of_countries_that_are_not_shown_are_left_to_the_files():
+    listed = both(lambda iso3: landscape.sources(iso3).assign(iso3=iso3))
+    table = sources.by_type(listed, EVIDENCE, landscape.NAMES).shown(SHOWS_ONE, "sources_by_type.csv")
+    assert [column.key for column in table.page_columns()] == ["type", "BBB_sources", "BBB_figures"]
+    assert len(table.plain().columns) == 5
+    assert table.left_out == "Shown are 1 of 2 countries; sources_by_type.csv has all of them."
+
+
+def test_every_pair_stands_once_and_names_the_clearly_higher_one():
+    pairs = landscape.together()["compare"]["pairs"]
+    reverse = dict(reversed(landscape.NAMES.items()))
+    for names in (landscape.NAMES, reverse):
+        (row,) = comparisons.every_pair(pairs, names, concept="broad", year=2019).frame.to_dict("records")
+        assert [row["country"], row["second"]] == list(names.values())
+        assert row["higher"] == landscape.NAMES["AAA"]
+    assert comparisons.every_pair(pairs, {"AAA": "Alphaland"}, concept="broad", year=2019).frame.empty

@@ -118,6 +118,7 @@ rule comparative_landscape:
             ],
             kind=["csv", "xlsx", "html"],
         ),
+        pairs="results/{edition}/tables/pairs.csv",
     log:
         "results/{edition}/logs/comparative_landscape.log",
     priority: 1
@@ -126,7 +127,7 @@ rule comparative_landscape:
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, ancestor=2),
-        run=settings(CONFIG.countries),
+        run=settings(CONFIG.countries, shown=True),
         code=code("notebooks/comparative_landscape.ipynb"),
         given=given("comparative_landscape"),
     message:
@@ -190,7 +191,7 @@ rule comparative_institutions:
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, ancestor=2),
-        run=settings(CONFIG.countries, conditions=True),
+        run=settings(CONFIG.countries, shown=True, conditions=True),
         code=code("notebooks/comparative_institutions.ipynb"),
         given=given("comparative_institutions"),
     message:

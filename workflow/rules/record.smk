@@ -19,7 +19,7 @@ rule record:
         ENVIRONMENT
     params:
         processed=folder("clean", 2),
-        run=settings(CONFIG.countries, conditions=True),
+        run=settings(CONFIG.countries, shown=True, conditions=True),
         code=code("ssemap.provenance.record"),
         given=given("record"),
     message:

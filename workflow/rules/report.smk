@@ -48,7 +48,7 @@ rule write_report:
     params:
         results=subpath(output[0], ancestor=2),
         processed=folder("clean", 2),
-        run=settings(CONFIG.countries, editions=True),
+        run=settings(CONFIG.countries, shown=True, editions=True),
         code=code("ssemap.publish.pages.report"),
         given=given("write_report"),
     message:

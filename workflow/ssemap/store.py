@@ -17,6 +17,8 @@ from ssemap.schemas import clean, compare, estimate, harmonise, indicators, inst
 from ssemap.schemas.table import ISSUES, Stage, Tables, TableSchema
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from ssemap.core.config import Config
@@ -85,11 +87,14 @@ class Processed:
         """Codes of the countries whose indicators are there, sorted."""
         return sorted(path.parent.name for path in self.folder.glob("indicators/*/indicators.parquet"))
 
-    def read(self, name: str, iso3: str | list[str] | None = None) -> pd.DataFrame:
+    def read(
+        self, name: str, iso3: str | list[str] | None = None, *, where: Mapping[str, object] | None = None
+    ) -> pd.DataFrame:
         """One table by its name: of a country, of several or of all; rows by country, then as the stage wrote them.
 
         Tables without a column ``iso3`` get one, so that rows of several countries can be told apart. A table of all
-        countries together is read without ``iso3``. ``issues``: the issue lists of all stages.
+        countries together is read without ``iso3``. ``issues``: the issue lists of all stages. ``where``: column to the
+        value that the rows have that are read: a large table of many countries need not be read whole.
         Raises UnknownTable, and NotBuilt if a country's table is missing.
         """
         if name == ISSUE_LISTS:
@@ -99,18 +104,28 @@ class Processed:
             raise UnknownTable(f"no table {name!r}; there are {', '.join(names())}. {meant}".rstrip())
         writer, table = declared()[name]
         if writer.scope == "country":
-            return self._of_countries(writer, table, self._codes(iso3))
+            return self._of_countries(writer, table, self._codes(iso3), where)
         if iso3 is not None:
             raise UnknownTable(f"{name!r} is a table of all countries together: read it without a country")
         path = writer.folder(self.folder) / f"{name}.parquet"
         if not path.is_file():
             raise NotBuilt(self._missing(path, "all"))
-        return writer.read(path.parent)[name]
+        return writer.read(path.parent, where)[name]
 
-    def tables(self, iso3: str | list[str] | None = None) -> Tables:
-        """All tables by name, each read when it is first asked for: of one country, of several, or of all."""
+    def tables(
+        self, iso3: str | list[str] | None = None, *, where: Mapping[str, Mapping[str, object]] | None = None
+    ) -> Tables:
+        """All tables by name, each read when it is first asked for: of one country, of several, or of all.
+
+        ``where``: table to what its rows have that are read (see ``read``).
+        """
         together = {table.name for stage in STAGES if stage.scope == "all" for table in stage.tables}
-        return Tables(**{name: partial(self.read, name, None if name in together else iso3) for name in names()})
+        chosen = where or {}
+        readers = {
+            name: partial(self.read, name, None if name in together else iso3, where=chosen.get(name))
+            for name in names()
+        }
+        return Tables(**readers)
 
     def package(self, iso3: str) -> dict[str, Any]:
         """What ``country.yaml`` of the package says: names, currency, status of the coding."""
@@ -126,12 +141,14 @@ class Processed:
         """Country code to English name."""
         return {code: str(self.package(code)["name"]) for code in self._codes(iso3)}
 
-    def _of_countries(self, writer: Stage, table: TableSchema, codes: list[str]) -> pd.DataFrame:
+    def _of_countries(
+        self, writer: Stage, table: TableSchema, codes: list[str], where: Mapping[str, object] | None
+    ) -> pd.DataFrame:
         for code in codes:
             path = writer.folder(self.folder, code) / f"{table.name}.parquet"
             if not path.is_file():
                 raise NotBuilt(self._missing(path, code))
-        return writer.read_countries(writer.folder(self.folder), codes)[table.name]
+        return writer.read_countries(writer.folder(self.folder), codes, where)[table.name]
 
     def _issues(self, iso3: str | list[str] | None) -> pd.DataFrame:
         """The issue lists of all stages, with the columns ``iso3`` and ``stage`` in front."""

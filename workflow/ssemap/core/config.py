@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic_core import ErrorDetails
 
 from ssemap.core import documents
@@ -24,8 +24,22 @@ from ssemap.core.spelling import did_you_mean
 NAME = "config.yaml"
 COMMAND_LINE = "--config"
 YEARS = {"ge": 1900, "le": 2100}  # a year outside is a slip of the keyboard
+MOST_SHOWN = 24  # countries that a figure can tell apart
+CODE = r"[A-Z]{3}"
 
-CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+def _shown(value: object) -> int | list[str]:
+    """A number of countries, or their codes. One validator: of a union, each mistake would be told twice."""
+    if isinstance(value, list):
+        if 1 <= len(value) <= MOST_SHOWN and all(isinstance(code, str) and re.fullmatch(CODE, code) for code in value):
+            return value
+    elif type(value) is int and 1 <= value <= MOST_SHOWN:
+        return value
+    raise ValueError(value)
+
+
+CountryCode = Annotated[str, Field(pattern=f"^{CODE}$")]
+Shown = Annotated[int | list[str], PlainValidator(_shown)]
 EditionName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Year = Annotated[int, Field(**YEARS)]
 Window = Annotated[tuple[Year, Year], BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)]
@@ -37,6 +51,7 @@ class Config(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     countries: Annotated[list[CountryCode], Field(min_length=1)]
+    shown: Shown
     edition: EditionName
     editions: Annotated[dict[EditionName, datetime.date | None], Field(min_length=1)]
     reference_year: Year
@@ -49,12 +64,25 @@ class Config(BaseModel):
         """Date of the edition; None means no cut."""
         return self.editions[self.edition]
 
+    @property
+    def countries_shown(self) -> tuple[str, ...]:
+        """The countries that comparative figures and pages show, in the order of the run; none where it is all."""
+        first = self.countries[: self.shown] if isinstance(self.shown, int) else self.shown
+        chosen = tuple(code for code in self.countries if code in first)
+        return chosen if len(chosen) < len(self.countries) else ()
+
     def run(
-        self, edition: str = "", *, countries: Iterable[str] = (), conditions: bool = False, editions: bool = False
+        self,
+        edition: str = "",
+        *,
+        countries: Iterable[str] = (),
+        shown: bool = False,
+        conditions: bool = False,
+        editions: bool = False,
     ) -> Run:
         """The settings of the run as one record. ``edition``: by default the configured one.
 
-        ``countries``, ``conditions`` and ``editions`` go in only where what is made depends on them.
+        ``countries``, ``shown``, ``conditions`` and ``editions`` go in only where what is made depends on them.
         """
         edition = edition or self.edition
         return Run(
@@ -65,6 +93,7 @@ class Config(BaseModel):
             self.editions[edition],
             self.conditions if conditions else "",
             tuple(countries),
+            self.countries_shown if shown else (),
             self.editions if editions else {},
         )
 
@@ -72,6 +101,7 @@ class Config(BaseModel):
 # What a reader should have written, for the types that the model refuses.
 EXPECTED = {
     "countries": "a list of three-letter country codes, as [CHN, KOR]",
+    "shown": f"a number from 1 to {MOST_SHOWN}, or a list of so many country codes",
     "edition": "the name of an edition: small letters, digits and hyphens",
     "editions": "edition names, each with a date (2020-09-22) or null",
     "reference_year": f"a year from {YEARS['ge']} to {YEARS['le']}",
@@ -172,12 +202,15 @@ def _check(config: Config, packages: list[str], place: _Places) -> Iterable[Issu
     choices += [("concept", config.concept, concepts())]
     choices += [("conditions", config.conditions, sets_of_conditions())]
     choices += [("countries", country, packages) for country in config.countries]
+    listed_shown = [] if isinstance(config.shown, int) else config.shown
+    choices += [("shown", country, config.countries) for country in listed_shown]
     for key, found, known in choices:
         if found not in known:
             listed = "one of " + (", ".join(known) or "(none: data/raw holds no package)")
             yield place.issue(key, found, listed, did_you_mean(found, known) or "Choose one of them.")
-    if len(set(config.countries)) < len(config.countries):
-        yield place.issue("countries", config.countries, "each country once", "Remove the copy.")
+    for key, codes in (("countries", config.countries), ("shown", listed_shown)):
+        if len(set(codes)) < len(codes):
+            yield place.issue(key, codes, "each country once", "Remove the copy.")
     first, last = config.window
     if first > last:
         yield place.issue("window", f"{first} to {last}", "first year, last year", "Swap them.")

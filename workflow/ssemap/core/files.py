@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
+
+BATCH = 2048  # rows that are read at once where only some are kept
 
 
 @contextmanager
@@ -43,8 +45,22 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         parquet.write_table(table, temporary, compression="zstd")
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """Read a frame that ``write_table`` wrote."""
+def read_table(path: Path, where: Mapping[str, object] | None = None) -> pd.DataFrame:
+    """Read a frame that ``write_table`` wrote. ``where``: column to the value that the rows have that are read."""
     import pandas as pd
 
-    return pd.read_parquet(path)
+    return _chosen_rows(path, where) if where else pd.read_parquet(path)
+
+
+def _chosen_rows(path: Path, where: Mapping[str, object]) -> pd.DataFrame:
+    """Read some rows, a batch at a time: the filters of pandas would hold the whole table first."""
+    import pyarrow as pa
+    from pyarrow import compute, parquet
+
+    with parquet.ParquetFile(path) as file:
+        chosen = pa.Table.from_batches([], file.schema_arrow)
+        for batch in file.iter_batches(BATCH, use_threads=False):
+            for name, value in where.items():
+                batch = batch.filter(compute.equal(batch.column(name), pa.scalar(value)))
+            chosen = pa.concat_tables([chosen, pa.Table.from_batches([batch])])
+        return chosen.to_pandas()

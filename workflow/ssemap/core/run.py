@@ -30,7 +30,8 @@ class Run:
 
     ``as_of``: the edition's date; None counts all sources. ``window``: first and last year. ``conditions``: the set by
     which institutions are rated, where that matters. ``countries``: those that are compared; none for a country's own
-    page. ``editions``: all that are declared, where a page compares them.
+    page. ``shown``: those of them that figures draw and pages print; none where it is all. ``editions``: all that are
+    declared, where a page compares them.
 
     >>> run = Run.parse("edition=latest as_of=none reference_year=2019 window=2010-2021 concept=broad conditions=emes")
     >>> run.window
@@ -46,6 +47,7 @@ class Run:
     as_of: datetime.date | None = None
     conditions: str = ""
     countries: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     editions: Mapping[str, datetime.date | None] = field(default_factory=dict)
 
     @classmethod
@@ -70,7 +72,7 @@ class Run:
         return cls(**values)  # type: ignore[arg-type]
 
     def text(self) -> str:
-        """The run as one line of text; countries and editions only where there are any."""
+        """The run as one line of text; countries, those shown, and editions only where there are any."""
         parts = {
             "edition": self.edition,
             "as_of": _date(self.as_of),
@@ -79,6 +81,7 @@ class Run:
             "concept": self.concept,
             "conditions": self.conditions,
             "countries": ",".join(self.countries),
+            "shown": ",".join(self.shown),
             "editions": ",".join(f"{name}:{_date(date)}" for name, date in self.editions.items()),
         }
         return " ".join(f"{key}={value}" for key, value in parts.items() if value)
@@ -94,7 +97,12 @@ class Run:
 
     def of(self, *countries: str) -> Run:
         """The same run of other countries."""
-        return replace(self, countries=countries)
+        return replace(self, countries=countries, shown=())
+
+    @property
+    def cells(self) -> dict[str, object]:
+        """The columns of the table of indicators that choose the cells of the run, each with its value."""
+        return {"concept": self.concept, "year": self.reference_year}
 
     @property
     def years(self) -> range:
@@ -155,6 +163,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "as_of": _read_date,
     "conditions": str,
     "countries": _read_countries,
+    "shown": _read_countries,
     "editions": _read_editions,
 }
 EXPECTED = {
@@ -165,5 +174,6 @@ EXPECTED = {
     "as_of": f"a day, as 2020-09-22, or {NO_CUT}",
     "conditions": "the name of a set of conditions",
     "countries": "country codes, as CHN,IDN",
+    "shown": "country codes, as CHN,IDN",
     "editions": f"names and dates, as early:2020-09-22,latest:{NO_CUT}",
 }

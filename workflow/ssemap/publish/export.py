@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import files
 from ssemap.core.run import Run
 from ssemap.core.series import joined
+from ssemap.publish import choice, pages
 from ssemap.publish.pictures import Picture, Words
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ METADATA: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": "ssemap"},
 }
 MARGIN = 0.08  # inches
+SHEET_ROWS, CELL_LETTERS = 1_048_576, 32_767  # what a spreadsheet holds
 # How cells look in a spreadsheet; the pattern is that of thin diagonal lines.
 LOOKS: dict[str, dict[str, Any]] = {
     "": {},
@@ -60,16 +62,20 @@ def figure(
     source_line: str,
     settings: Run,
     data: pd.DataFrame,
+    every: str = "",
 ) -> Picture:
     """Write a figure as SVG, PNG and PDF, its data as CSV and its words as JSON to ``folder/name.*``.
 
     Title and subtitle of the caption are set above the drawing, ``source_line`` and the stamp below it; the
-    figure grows by the height they need. Raises ExportError if a character has no glyph, or if the figure has more
-    than ``MOST_PIXELS`` in a direction.
+    figure grows by the height they need. ``every``: the file that has all countries, where the figure draws those that
+    the run shows. Raises ExportError if a character has no glyph, or if the figure has more than ``MOST_PIXELS`` in a
+    direction.
     """
     from ssemap.publish.figures import style
 
     target = Path(folder) / name
+    if every:
+        caption = caption.with_more(choice.sentence(settings, every))
     stop = "" if caption.title.endswith(("?", "!", ".")) else "."
     words = Words(caption.title, caption.subtitle, f"{caption.title}{stop} {caption.alt}", source_line, settings.line())
     with style.applied(), warnings.catch_warnings():
@@ -256,19 +262,25 @@ def _flat(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def table(content: Table, folder: Path | str, name: str, *, caption: Caption, source_line: str, settings: Run) -> Table:
-    """Write a table as CSV, XLSX and HTML to ``folder/name.*`` and give it back with its title."""
+    """Write a table as CSV, XLSX and HTML to ``folder/name.*`` and give it back with its title.
+
+    The HTML has the countries that the run shows, the other files have all.
+    """
     target = Path(folder) / name
-    titled = content.titled(caption.title, source_line, settings.line())
+    titled = content.titled(caption.title, source_line, settings.line()).shown(settings, f"{target.name}.csv")
     write_csv(titled.plain(), target.with_suffix(".csv"))
     with files.whole(target.with_suffix(".xlsx")) as temporary:
-        _workbook(titled, temporary)
+        _workbook(titled, temporary, f"{target.name}.csv")
     with files.whole(target.with_suffix(".html")) as temporary:
         temporary.write_text(titled.page(), encoding="utf-8", newline="\n")
     return titled
 
 
-def _workbook(content: Table, path: Path) -> None:
-    """Write a table and a sheet of notes; text that looks like a formula or an address stays text."""
+def _workbook(content: Table, path: Path, whole: str) -> None:
+    """Write a table and a sheet of notes; text that looks like a formula or an address stays text.
+
+    ``whole``: the file that has what a spreadsheet cannot hold; the notes say so.
+    """
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
@@ -277,7 +289,8 @@ def _workbook(content: Table, path: Path) -> None:
         book.set_properties({"title": content.title, "created": datetime.datetime(2020, 1, 1)})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"})
         text = {"text_wrap": True, "valign": "top"}
-        rows = content.frame.to_dict("records")
+        rows = content.frame.head(SHEET_ROWS - 1).to_dict("records")
+        long = False
         sheet = book.add_worksheet("table")
         sheet.freeze_panes(1, 1)
         for place, column in enumerate(content.columns):
@@ -291,10 +304,18 @@ def _workbook(content: Table, path: Path) -> None:
                 if words is None:
                     sheet.write_number(row, place, float(cells[column.key]), look)
                 else:
+                    if len(words) > CELL_LETTERS:
+                        words, long = f"{words[: CELL_LETTERS - 1]}…", True
                     sheet.write_string(row, place, words, look)
-        sheet.autofilter(0, 0, len(content.frame), max(len(content.columns) - 1, 0))
+        sheet.autofilter(0, 0, len(rows), max(len(content.columns) - 1, 0))
         notes = book.add_worksheet("notes")
         notes.set_column(0, 0, 110)
         wrapped = book.add_format(text)
-        for row, line in enumerate([content.title, content.stamp, content.source_line, *content.notes]):
+        lines = [content.title, content.stamp, content.source_line, *content.notes]
+        if len(rows) < len(content.frame):
+            held, there = f"{len(rows):,}", f"{len(content.frame):,}"
+            lines.append(pages.sentence("rows_cut", held=held, rows=there, file=whole))
+        if long:
+            lines.append(pages.sentence("texts_cut", file=whole))
+        for row, line in enumerate(lines):
             notes.write_string(row, 0, line, wrapped if row else head)

@@ -99,23 +99,29 @@ class Stage:
         """The folder of one country, or of all, in ``data/processed/<edition>``."""
         return processed / self.name / iso3 if iso3 else processed / self.name
 
-    def read(self, folder: Path) -> Tables:
-        """The tables in the folder that the stage wrote, each read when it is asked for."""
+    def read(self, folder: Path, where: Mapping[str, object] | None = None) -> Tables:
+        """The tables in the folder that the stage wrote, each read when it is asked for.
+
+        ``where``: column to the value that the rows have that are read, of every table that is asked for.
+        """
         from functools import partial
 
         from ssemap.core import files
 
         paths = {table.name: folder / f"{table.name}.parquet" for table in self.tables}
-        return Tables(**{name: partial(files.read_table, path) for name, path in paths.items()})
+        return Tables(**{name: partial(files.read_table, path, where) for name, path in paths.items()})
 
-    def read_countries(self, folder: Path, countries: Iterable[str]) -> Tables:
+    def read_countries(
+        self, folder: Path, countries: Iterable[str], where: Mapping[str, object] | None = None
+    ) -> Tables:
         """The tables of several countries in one, from ``folder/<iso3>``; rows by country.
 
-        Tables without a column ``iso3`` get one, so that rows of several countries can be told apart.
+        Tables without a column ``iso3`` get one, so that rows of several countries can be told apart. ``where``: as in
+        ``read``.
         """
         from functools import partial
 
-        parts = {iso3: self.read(folder / iso3) for iso3 in countries}
+        parts = {iso3: self.read(folder / iso3, where) for iso3 in countries}
         return Tables(**{table.name: partial(_joined, parts, table.name) for table in self.tables})
 
     def write(self, results: Any, folder: Path) -> None:

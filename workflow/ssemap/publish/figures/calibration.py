@@ -80,11 +80,12 @@ def draw(cells: pd.DataFrame) -> Figure:
 def _promise(axes: Axes, cells: pd.DataFrame) -> None:
     axes.plot([0.4, 1], [0.4, 1], color=style.MUTED, lw=0.8)
     for place, (out, left_out_cells) in enumerate(cells.groupby("out", sort=False)):
+        colour, marker = style.mark(place)
         axes.plot(
             left_out_cells["promised"],
             left_out_cells["covered"],
-            color=style.COLOURS[place],
-            marker=style.MARKERS[place],
+            color=colour,
+            marker=marker,
             ms=5,
             lw=1.0,
             label=LABELS[str(out)],
@@ -100,6 +101,7 @@ def _lengths(axes: Axes, cells: pd.DataFrame) -> None:
     # the sampling error is drawn as an interval that promises as much as the one whose coverage is shown
     deviations = NormalDist().inv_cdf((1 + _widest()) / 2)
     for place, (_, left_out_cells) in enumerate(cells.groupby("out", sort=False)):
+        colour, marker = style.mark(place)
         error = (
             deviations
             * (left_out_cells["covered"] * (1 - left_out_cells["covered"]) / left_out_cells["figures"]) ** 0.5
@@ -108,8 +110,8 @@ def _lengths(axes: Axes, cells: pd.DataFrame) -> None:
             [names.index(name) + 0.12 * (2 * place - 1) for name in left_out_cells["length"]],
             left_out_cells["covered"],
             yerr=error,
-            color=style.COLOURS[place],
-            marker=style.MARKERS[place],
+            color=colour,
+            marker=marker,
             ms=5,
             lw=0,
             elinewidth=1.0,

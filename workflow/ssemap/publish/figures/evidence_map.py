@@ -46,7 +46,7 @@ def data(evidence: pd.DataFrame, absences: pd.DataFrame, countries: list[str], *
     order = framework.codes("measures")
     by_size = sorted(ranked.index, key=lambda code: (-int(ranked[code]), order.index(code)))
     shown = sorted(by_size[:most], key=order.index)
-    columns = [*shown, OTHERS] if len(by_size) > most else shown
+    columns = shown if 0 < len(by_size) <= most else [*shown, OTHERS]
     named = used.assign(column=used["measure"].where(used["measure"].isin(shown), OTHERS))
     counted = named.groupby(["iso3", "family", "column"])["year"].agg(["size", "max"])
     declared = {
@@ -88,6 +88,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, reference_year: int) -> 
     countries = list(dict.fromkeys(cells["iso3"]))
     measures = list(dict.fromkeys(cells["measure"]))
     families = [code for code in framework.codes("families") if code in set(cells["family"])]
+    titles = style.labels(names)
     rows = math.ceil(len(countries) / PANELS)
     figure = style.canvas(1.35 + rows * (0.3 + 0.2 * len(families)))
     axes = figure.subplots(rows, PANELS, squeeze=False, sharex=True, sharey=True)
@@ -97,7 +98,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, reference_year: int) -> 
             continue
         country_cells = cells[cells["iso3"] == countries[place]]
         _panel(panel, country_cells, families, measures, reference_year)
-        panel.set_title(names[countries[place]], pad=3)
+        panel.set_title(titles[countries[place]], pad=3)
         _labels(panel, families, measures, top=place < PANELS)
     figure.legend(
         handles=_legend(cells, reference_year),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LINE = 90  # characters of a sentence in the place of the map
 
 MOST_SHOWN = 4  # numbers of forms on one spot
+SHORT = 28  # characters of names of which four stand beside each other
 
 # Where numbers and conditions may stand, in points from their point.
 OFFSETS = ((4, 1), (-4, 1), (4, -2), (-4, -2), (4, 9), (-4, 9), (12, 0), (-12, 0), (0, 6), (0, -6))
@@ -50,7 +51,7 @@ def caption(places: pd.DataFrame, summary: pd.Series, unmapped: str) -> Caption:
 def draw(
     places: pd.DataFrame, axes_table: pd.DataFrame, names: dict[str, str], labels: dict[str, str], unmapped: str
 ) -> Figure:
-    """Draw forms at their places, coloured by country and shaped by family, with the conditions as arrows.
+    """Draw forms at their places, dressed by country and shaped by family, with the conditions as arrows.
 
     Forms are numbered in the order of the table; ``names``: country code to name; ``labels``: condition to label;
     ``unmapped``: why there is no map, if there is none: then this sentence is all that is drawn.
@@ -59,43 +60,34 @@ def draw(
         return _sentence(unmapped)
     figure = style.canvas(5.4)
     axes = figure.subplots()
-    countries, families = list(names), framework.codes("families")
+    countries = list(names)
+    shapes = {family: style.mark(place)[1] for place, family in enumerate(framework.codes("families"))}
     for row in places.itertuples():
         axes.scatter(
             row.x,
             row.y,
             s=34,
-            color=style.COLOURS[countries.index(row.iso3)],
             alpha=0.35 + 0.65 * row.probability,
-            marker=style.MARKERS[families.index(row.family)],
-            lw=0,
+            marker=shapes[row.family],
             zorder=3,
+            **style.dress(countries.index(row.iso3)),
         )
     axes.margins(0.1)
     axes.set_xlabel("first axis")
     axes.set_ylabel("second axis")
     style.bare(axes, keep=("bottom", "left"))
-    present = [family for family in families if family in set(places["family"])]
+    labels_of_families = framework.labels("families")
     figure.legend(
         handles=[
+            *(_handle("o", name, **style.dress(place)) for place, name in enumerate(style.labels(names).values())),
             *(
-                Line2D([], [], ls="", marker="o", color=style.COLOURS[i], label=name)
-                for i, name in enumerate(names.values())
-            ),
-            *(
-                Line2D(
-                    [],
-                    [],
-                    ls="",
-                    marker=style.MARKERS[families.index(family)],
-                    color=style.MUTED,
-                    label=framework.labels("families")[family],
-                )
-                for family in present
+                _handle(shape, labels_of_families[family], facecolor=style.MUTED, edgecolor=style.MUTED, linewidth=0)
+                for family, shape in shapes.items()
+                if family in set(places["family"])
             ),
         ],
         loc="outside lower left",
-        ncols=4,
+        ncols=4 if max(map(len, names.values())) <= SHORT else 3,
         columnspacing=1.2,
         handletextpad=0.3,
     )
@@ -105,6 +97,20 @@ def draw(
     _conditions(axes, axes_table, labels, reach, taken)
     _numbers(axes, places, taken)
     return figure
+
+
+def _handle(marker: str, label: str, *, facecolor: str, edgecolor: str, linewidth: float) -> Line2D:
+    """An entry of the legend."""
+    return Line2D(
+        [],
+        [],
+        ls="",
+        marker=marker,
+        label=label,
+        markerfacecolor=facecolor,
+        markeredgecolor=edgecolor,
+        markeredgewidth=linewidth,
+    )
 
 
 def _sentence(words: str) -> Figure:

@@ -83,7 +83,7 @@ def draw(lines: pd.DataFrame, names: dict[str, str], *, window: tuple[int, int])
 
     A country without a long enough series keeps its panel, which says so.
     """
-    countries = list(names)
+    countries, titles = list(names), style.labels(names)
     rows = math.ceil(len(countries) / PANELS)
     deepest = int(lines.groupby("iso3")["form_id"].nunique().max()) if len(lines) else 0
     figure = style.canvas(0.4 + rows * (1.75 + 0.135 * deepest))
@@ -93,7 +93,7 @@ def draw(lines: pd.DataFrame, names: dict[str, str], *, window: tuple[int, int])
         if place >= len(countries):
             panel.set_axis_off()
             continue
-        panel.set_title(names[countries[place]], pad=3)
+        panel.set_title(titles[countries[place]], pad=3)
         _panel(panel, lines[lines["iso3"] == countries[place]])
         panel.tick_params(axis="x", labelbottom=True)
     for panel in axes[:, 0]:
@@ -136,11 +136,12 @@ def _panel(axes: Axes, lines: pd.DataFrame) -> None:
     bases = framework.labels("bases")
     for place, (_, line) in enumerate(lines.groupby("form_id", sort=True)):
         first = line.iloc[0]
+        colour, marker = style.mark(place)
         axes.plot(
             line["year"],
             line["index"],
-            color=style.COLOURS[place],
-            marker=style.MARKERS[place],
+            color=colour,
+            marker=marker,
             ms=3.6,
             lw=1.2,
             label=f"{style.short(first.form, NAME)} ({bases[first.basis].lower()}, from {first.base_year})",

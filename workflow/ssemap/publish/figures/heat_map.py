@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ssemap.publish.pages import Caption
 
 ROW = 0.115  # inches
+MOST = 480  # forms
 NAME = 36  # characters of a form
 HALVES = 2  # columns of the heat map
 FEWEST_OF_TREE = 3
@@ -40,13 +41,16 @@ Branch = tuple[list[float], list[float]]
 def data(ratings: pd.DataFrame, names: dict[str, str], conditions: str) -> tuple[pd.DataFrame, list[Branch]]:
     """Ratings, one row per form in the order of the tree of their distances, and the branches of that tree.
 
-    Columns ``iso3, form_id, form, family`` and one per condition, in declared order, as codes. Forms without any known
-    condition stand last, and are in no tree; fewer than ``FEWEST_OF_TREE`` forms make none.
+    Columns ``iso3, form_id, form, family`` and one per condition, in declared order, as codes. Of more than ``MOST``
+    forms those with most known conditions are drawn. Forms without any known condition stand last, and are in no tree;
+    fewer than ``FEWEST_OF_TREE`` forms make none.
     """
     wide = ratings.pivot(index=["iso3", "form_id", "family"], columns="condition", values="rating")
-    wide = wide[conditions_of(conditions)["condition"].tolist()].reset_index()
+    wide = wide.reindex(columns=conditions_of(conditions)["condition"].tolist()).reset_index()
     wide.insert(2, "form", wide["form_id"].map(names))
     known = numbers(wide, conditions).notna().sum(axis=1)
+    known = known.sort_values(ascending=False, kind="stable").head(MOST).sort_index()
+    wide = wide.loc[known.index]
     rated, bare = wide[known >= FEWEST], wide[known < FEWEST]
     branches: list[Branch] = []
     if len(rated) >= FEWEST_OF_TREE:
@@ -73,14 +77,15 @@ def linkage(wide: pd.DataFrame, conditions: str) -> np.ndarray:
     return groups.tree(np.where(np.isnan(distance), np.nanmean(distance), distance))
 
 
-def caption(cells: pd.DataFrame, conditions: str) -> Caption:
-    """The words of the heat map, with its counts."""
+def caption(cells: pd.DataFrame, conditions: str, forms: int) -> Caption:
+    """The words of the heat map, with its counts. ``forms``: of how many those that are drawn were chosen."""
     known = numbers(cells, conditions).notna()
     return pages.caption(
         "institutions_heat",
         forms=len(cells),
+        listed=forms,
         conditions=known.shape[1],
-        unknown=whole_percent(1 - known.to_numpy().mean()),
+        unknown=whole_percent(1 - known.to_numpy().mean() if len(cells) else 0.0),
         bare=int((~known.any(axis=1)).sum()),
     )
 
@@ -88,7 +93,7 @@ def caption(cells: pd.DataFrame, conditions: str) -> Caption:
 @style.drawn
 def draw(cells: pd.DataFrame, branches: list[Branch], conditions: str) -> Figure:
     """Draw ``cells`` and ``branches`` (see ``data``) in two columns: forms in rows with their tree at the left."""
-    half = -(-len(cells) // HALVES)
+    half = max(-(-len(cells) // HALVES), 1)
     figure = style.canvas(1.1 + ROW * half)
     axes = figure.subplots(1, 2 * HALVES, width_ratios=[0.3, 1] * HALVES)
     for place in range(HALVES):

@@ -30,8 +30,8 @@ def caption(cells: pd.DataFrame, laws: pd.DataFrame) -> Caption:
         "laws_timeline",
         dated=len(cells),
         laws=len(laws),
-        first=int(cells["enacted"].min()),
-        last=int(cells["enacted"].max()),
+        first=cells["enacted"].min(),
+        last=cells["enacted"].max(),
         recent=int((cells["enacted"] >= setting.recent).sum()),
     )
 
@@ -47,18 +47,11 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
         lanes.axhline(lane, color=style.RULE, lw=0.6)
         stacked = country_laws.groupby("enacted").cumcount()
         for row, level in zip(country_laws.itertuples(), stacked, strict=True):
-            place = kinds.index(row.kind)
+            colour, marker = style.mark(kinds.index(row.kind))
             lanes.scatter(
-                row.enacted,
-                lane - 0.13 * level,
-                s=20,
-                color=style.COLOURS[place],
-                marker=style.MARKERS[place],
-                edgecolor="white",
-                lw=0.4,
-                zorder=3,
+                row.enacted, lane - 0.13 * level, s=20, color=colour, marker=marker, edgecolor="white", lw=0.4, zorder=3
             )
-    lanes.set_yticks(range(len(names)), list(names.values()))
+    lanes.set_yticks(range(len(names)), list(style.labels(names).values()))
     lanes.set_ylim(len(names) - 0.5, -0.8)
     style.bare(lanes, keep=())
     decades = cells["enacted"].astype(int) // 10 * 10
@@ -66,16 +59,17 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
     bars.bar(counts.index + 5, counts, width=8.5, color=style.STEPS[2])
     for decade, count in counts.items():
         bars.text(decade + 5, count, str(count), ha="center", va="bottom", size=6.5)
-    bars.set_ylim(0, counts.max() * 1.3)
+    bars.set_ylim(0, 1.3 * max(counts, default=1))
     bars.set_yticks([])
     bars.set_ylabel("by decade", size=6.5)
     style.bare(bars, keep=("bottom",))
-    figure.legend(
-        handles=[
-            Line2D([], [], ls="", marker=style.MARKERS[place], color=style.COLOURS[place], label=kind)
-            for place, kind in enumerate(kinds)
-        ],
-        loc="outside lower left",
-        ncols=5,
-    )
+    handles = [
+        Line2D([], [], ls="", marker=marker, color=colour, label=kind)
+        for kind, (colour, marker) in zip(kinds, map(style.mark, range(len(kinds))), strict=True)
+    ]
+    if kinds:
+        figure.legend(handles=handles, loc="outside lower left", ncols=5)
+    else:
+        bars.set_xticks([])
+        lanes.text(0.5, 0.5, "No law has a year.", ha="center", style="italic", transform=lanes.transAxes)
     return figure

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
     from ssemap.publish.pages import Caption
 
-PANELS = 2
 TITLE = 46  # characters of a line of a panel's title
 NAME = 18  # characters of a line of a country's name
 FEWEST = 3  # countries that make a matrix
+MOST = 8  # matrices
+BESIDE = 8  # countries of a matrix that leaves room for another beside it
+WORDED = 16  # countries of a matrix whose cells have room for words
 CELL = ["indicator_id", "family"]
 EDGE = 0.01  # nearer to 0 or 1 than draws can tell
 
@@ -35,8 +37,8 @@ EDGE = 0.01  # nearer to 0 or 1 than draws can tell
 def data(pairs: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
     """Pairs of the indicators and families in which at least one country is clearly higher than another.
 
-    Of ``FEWEST`` or more countries. Takes what ``compare`` writes; returns ``indicator_id, family, iso3, other,
-    least, most, clearly_higher``.
+    Of ``FEWEST`` or more countries. Takes what ``compare`` writes, of the countries that are drawn; returns
+    ``indicator_id, family, iso3, other, least, most, clearly_higher``.
     """
     asked = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
     asked = asked[asked["family"].isin([*framework.families_of(concept), "all"])]
@@ -46,13 +48,27 @@ def data(pairs: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
     return asked.loc[shown, columns].sort_values([*CELL, "iso3", "other"], ignore_index=True)
 
 
-def caption(cells: pd.DataFrame, year: int) -> Caption:
-    """The words of the figure, with its counts."""
+def fullest(cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells (see ``data``) of the ``MOST`` indicators and families of most countries and, of these, clear pairs."""
+    sizes = cells.groupby(CELL).agg(countries=("iso3", "nunique"), clear=("clearly_higher", "sum"))
+    drawn = sizes.sort_values(["countries", "clear"], ascending=False, kind="stable").head(MOST).index
+    return cells[cells.set_index(CELL).index.isin(drawn)].reset_index(drop=True)
+
+
+def number(cells: pd.DataFrame) -> int:
+    """How many indicators and families there are."""
+    return len(cells[CELL].drop_duplicates())
+
+
+def caption(cells: pd.DataFrame, year: int, matrices: int) -> Caption:
+    """The words of the figure, with its counts. ``matrices``: of how many those that are drawn were chosen."""
     return pages.caption(
         "pairwise",
         year=year,
         fewest=FEWEST,
-        panels=len(cells[CELL].drop_duplicates()),
+        panels=number(cells),
+        matrices=matrices,
+        words=cells.groupby(CELL)["iso3"].nunique().max() <= WORDED if len(cells) else True,
         clearly_higher=int(cells["clearly_higher"].sum()),
         pairs=len(cells) // 2,
     )
@@ -62,39 +78,46 @@ def caption(cells: pd.DataFrame, year: int) -> Caption:
 def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
     """Draw ``cells`` (see ``data``), one panel for each indicator and family."""
     titles = catalogue().titles()
-    families = framework.labels("families") | {"all": "All families"}
+    families, rows_named = framework.labels("families") | {"all": "All families"}, style.labels(names)
     groups = list(cells.groupby(CELL, sort=True))
-    rows = max(math.ceil(len(groups) / PANELS), 1)
-    figure = style.canvas(0.4 + 1.75 * rows)
-    axes = figure.subplots(rows, PANELS, squeeze=False)
+    most = cells["iso3"].nunique()
+    beside = 2 if most <= BESIDE else 1
+    rows = max(math.ceil(len(groups) / beside), 1)
+    figure = style.canvas(0.4 + (1.75 if beside > 1 else 0.75 + 0.18 * most) * rows)
+    axes = figure.subplots(rows, beside, squeeze=False)
     for place, panel in enumerate(axes.flat):
         if place >= len(groups):
             panel.set_axis_off()
             continue
         (indicator, family), matrix = groups[place]
         title = f"{titles[indicator]}: {families[family].lower()}"
-        panel.set_title(textwrap.fill(title, TITLE), pad=16, loc="left", size=7.5)
-        _matrix(panel, matrix, [code for code in names if code in set(matrix["iso3"])], names)
+        panel.set_title(textwrap.fill(title, TITLE * (3 - beside)), pad=16, loc="left", size=7.5)
+        there = [code for code in names if code in set(matrix["iso3"])]
+        labels = [rows_named[code] for code in there]
+        if beside > 1:
+            panel.set_aspect(0.55, anchor="NW")
+            labels = [textwrap.fill(label, NAME) for label in labels]
+        _matrix(panel, matrix, there, labels)
     if not groups:
         axes.flat[0].text(0, 0.5, "No country is clearly higher than another.", style="italic")
     figure.legend(handles=_legend(), loc="outside lower left", ncols=3, columnspacing=1.6, handletextpad=0.5)
     return figure
 
 
-def _matrix(axes: Axes, cells: pd.DataFrame, countries: list[str], names: dict[str, str]) -> None:
+def _matrix(axes: Axes, cells: pd.DataFrame, countries: list[str], labels: list[str]) -> None:
     axes.set_xlim(-0.5, len(countries) - 0.5)
     axes.set_ylim(len(countries) - 0.5, -0.5)
-    axes.set_xticks(range(len(countries)), countries)
-    labels = [textwrap.fill(names[code], NAME) for code in countries]
+    axes.set_xticks(range(len(countries)), countries, size=style.SMALL if len(countries) <= WORDED else 5.5)
     axes.set_yticks(range(len(countries)), labels, size=6.5, linespacing=0.85)
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
-    axes.set_aspect(0.55, anchor="NW")
     style.bare(axes, keep=())
     for cell in cells.itertuples():
         x, y = countries.index(cell.other), countries.index(cell.iso3)
         face, ink = look(cell)
         axes.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=face, edgecolor="none"))
-        axes.text(x, y, words(cell.least, cell.most), ha="center", va="center", size=6.5, color=ink)
+        if len(countries) <= WORDED:
+            size = 6.5 if len(countries) <= BESIDE else 5.5
+            axes.text(x, y, words(cell.least, cell.most), ha="center", va="center", size=size, color=ink)
 
 
 def look(cell: Any) -> tuple[str, str]:

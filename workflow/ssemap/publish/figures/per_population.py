@@ -89,10 +89,10 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, unit: str) -> Figure:
     """Draw ``cells`` (see ``data``); ``unit`` labels the axis."""
     families = list(dict.fromkeys(cells["family"]))
     countries = list(dict.fromkeys(cells["iso3"]))
-    rows = math.ceil(len(families) / PANELS)
+    rows = max(math.ceil(len(families) / PANELS), 1)
     figure = style.canvas(0.75 + rows * (0.32 + 0.185 * len(countries)))
     axes = figure.subplots(rows, PANELS, squeeze=False, sharex=True, sharey=True)
-    labels = framework.labels("families")
+    labels, rows_named = framework.labels("families"), style.labels(names)
     _scale(axes.flat[0], cells[["value", "upper", "lower"]].stack())
     for place, panel in enumerate(axes.flat):
         if place >= len(families):
@@ -101,10 +101,12 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, unit: str) -> Figure:
         family_cells = cells[cells["family"] == families[place]]
         panel.set_title(labels[families[place]], pad=3)
         _panel(panel, family_cells, countries)
-        panel.set_yticks(range(len(countries)), [names[code] for code in countries])
+        panel.set_yticks(range(len(countries)), [rows_named[code] for code in countries])
         if place + PANELS >= len(families):
             panel.set_xlabel(f"{unit} (log scale)")
             panel.tick_params(axis="x", labelbottom=True)
+    if not families:
+        axes.flat[0].text(0, 0.5, "No country has a cell.", style="italic", transform=axes.flat[0].transAxes)
     figure.legend(handles=_legend(cells), loc="outside lower left", ncols=2, columnspacing=1.4, handletextpad=0.5)
     return figure
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from ssemap.publish.pages import Caption
 
+CELL = 15  # characters of a line in a cell
+
 
 def caption(cells: pd.DataFrame) -> Caption:
     """The words of the matrix, with its counts."""
@@ -40,8 +42,8 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
     axes.set_xlim(-0.5, len(families) - 0.5)
     axes.set_ylim(len(names) - 0.5, -0.5)
     labels = framework.labels("families")
-    axes.set_xticks(range(len(families)), [textwrap.fill(labels[family], 15) for family in families], size=6.5)
-    axes.set_yticks(range(len(names)), list(names.values()))
+    axes.set_xticks(range(len(families)), [textwrap.fill(labels[family], CELL) for family in families], size=6.5)
+    axes.set_yticks(range(len(names)), list(style.labels(names).values()))
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     style.bare(axes, keep=())
     for row in cells.itertuples():
@@ -86,7 +88,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
 def recognised(row: Any) -> tuple[str, str, str]:
     """Ground, words and ink of a cell."""
     if row.forms == 0:
-        return "white", framework.labels("absences")[row.absence].lower(), style.MUTED
+        return "white", textwrap.fill(framework.labels("absences")[row.absence].lower(), CELL), style.MUTED
     forms = f"{row.forms} form{'s' if row.forms > 1 else ''}"
     if row.law:
         laws = f"{row.laws} law{'s' if row.laws != 1 else ''}" if row.laws else "law not listed"

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Patch, Rectangle
 
+from ssemap.estimate import reconcile
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 from ssemap.publish.tables import claims
-from ssemap.schemas.scenarios import ABSENT, HOLDS, OPEN, REVERSED
+from ssemap.schemas.scenarios import ABSENT, CLAIM, HOLDS, OPEN, REVERSED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
     from ssemap.publish.pages import Caption
 
 ROW = 0.165  # inches
+MOST = 100  # claims
+COUNTRY = 24  # characters of a country's name
+NAME = 110  # characters of a claim
+WIDE = 16  # scenarios from which on texts are smaller
 LABELS = {
     HOLDS: "holds",
     OPEN: "open: the evidence cannot tell",
@@ -30,17 +37,32 @@ FACES = {HOLDS: style.COLOURS[0], OPEN: style.PALE, REVERSED: "#C0392B", ABSENT:
 MARKS = {HOLDS: "", OPEN: "?", REVERSED: "×", ABSENT: "–"}
 
 
-def data(outcomes: pd.DataFrame, names: dict[str, str], forms: pd.DataFrame) -> pd.DataFrame:
-    """Claims in words by scenario: ``claim, kind, scenario, label, outcome``, in reading order."""
-    return claims.worded(outcomes, names, forms)
+def data(
+    outcomes: pd.DataFrame, chosen: pd.DataFrame, names: dict[str, str], forms: pd.DataFrame, left_out: Iterable[str]
+) -> pd.DataFrame:
+    """Claims in words by scenario: ``claim, kind, scenario, label, outcome``, in reading order.
+
+    ``outcomes`` as ``scenarios`` writes them; ``chosen``: the claims that may be drawn, counted. If there are more than
+    ``MOST``, those that can be asked in most scenarios are drawn. ``names`` and ``forms``: see ``claims.worded``; long
+    names are cut. ``left_out``: countries whose own scenarios are not drawn.
+    """
+    short = style.labels(names, COUNTRY)
+    listed = claims.worded(chosen, short, forms)
+    most_asked = listed.sort_values("asked", ascending=False, kind="stable").head(MOST).sort_index()
+    drawn = outcomes[~outcomes["scenario"].isin([reconcile.without(iso3) for iso3 in left_out])]
+    cells = most_asked[[*CLAIM, "claim"]].merge(drawn, on=CLAIM, how="left")
+    for iso3, name in names.items():
+        of_country = cells["scenario"] == reconcile.without(iso3)
+        cells["label"] = cells["label"].mask(of_country, cells["label"].str.replace(name, short[iso3], regex=False))
+    return cells[["claim", "kind", "scenario", "label", "outcome"]]
 
 
-def caption(cells: pd.DataFrame) -> Caption:
-    """The words of the figure, with its counts."""
-    counted = claims.counted(cells)
+def caption(cells: pd.DataFrame, counted: pd.DataFrame) -> Caption:
+    """The words of the figure, with its counts. ``counted``: the claims of all countries (``claims.counted``)."""
     return pages.caption(
         "scenarios",
         claims=len(counted),
+        drawn=cells["claim"].nunique(),
         scenarios=cells["scenario"].nunique(),
         always=int((counted["holds_in"] == claims.ALL).sum()),
     )
@@ -53,13 +75,16 @@ def draw(cells: pd.DataFrame) -> Figure:
     columns = dict(zip(cells["scenario"], cells["label"], strict=True))
     figure = style.canvas(1.9 + ROW * max(len(rows), 1))
     axes = figure.subplots()
-    axes.set_xlim(-0.5, len(columns) - 0.5)
-    axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_xticks(range(len(columns)), list(columns.values()), rotation=90, size=6.5)
-    axes.set_yticks(range(len(rows)), rows, size=6.5)
+    axes.set_xlim(-0.5, max(len(columns), 1) - 0.5)
+    axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
+    size = 6.5 if len(columns) <= WIDE else 5.5
+    axes.set_xticks(range(len(columns)), list(columns.values()), rotation=90, size=size)
+    axes.set_yticks(range(len(rows)), [style.short(claim, NAME) for claim in rows], size=size)
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     style.bare(axes, keep=())
-    _cells(axes, cells, rows, list(columns))
+    _cells(axes, cells, rows, list(columns), size)
+    if not rows:
+        axes.text(0, 0, "No claim holds in any scenario.", ha="center", va="center", style="italic")
     figure.legend(
         handles=[
             Patch(facecolor=FACES[code], edgecolor=style.RULE, label=f"{MARKS[code]} {text}".strip())
@@ -73,7 +98,7 @@ def draw(cells: pd.DataFrame) -> Figure:
     return figure
 
 
-def _cells(axes: Axes, cells: pd.DataFrame, rows: list[str], columns: list[str]) -> None:
+def _cells(axes: Axes, cells: pd.DataFrame, rows: list[str], columns: list[str], size: float) -> None:
     places = list(
         zip(cells["scenario"].map(columns.index), cells["claim"].map(rows.index), cells["outcome"], strict=True)
     )
@@ -83,4 +108,4 @@ def _cells(axes: Axes, cells: pd.DataFrame, rows: list[str], columns: list[str])
     for x, y, outcome in places:
         if MARKS[outcome]:
             ink = "white" if outcome == REVERSED else style.MUTED
-            axes.text(x, y, MARKS[outcome], ha="center", va="center", size=6.5, color=ink)
+            axes.text(x, y, MARKS[outcome], ha="center", va="center", size=size, color=ink)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec
 
@@ -28,6 +28,7 @@ INK, MUTED, RULE, PALE = "#1B232B", "#55606B", "#D5DBE1", "#F1F4F6"
 # left out because it is too faint on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7A8691")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
+NAME = 34  # characters of a country's name
 # One hue from light to dark: order is seen by lightness alone.
 STEPS = ("#DCEAF4", "#A9CCE3", "#5B9BC8", "#1F6AA5")
 ABSENT_HATCH, INCOMPATIBLE_HATCH = "////", "xxxxx"
@@ -162,6 +163,30 @@ def write_apart(
             label.remove()
 
 
+def mark(place: int) -> tuple[str, str]:
+    """Colour and marker of the one that stands at ``place`` among several; of 72 no two have the same.
+
+    >>> mark(0), mark(8)
+    (('#0072B2', 'o'), ('#0072B2', '>'))
+    """
+    return COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)]
+
+
+def dress(place: int) -> dict[str, Any]:
+    """Face and edge of the country at ``place``, where the marker says something else; of 24 no two are the same.
+
+    First full marks, then hollow ones, then full ones with a dark edge.
+    """
+    colour = COLOURS[place % len(COLOURS)]
+    match place // len(COLOURS) % 3:
+        case 0:
+            return {"facecolor": colour, "edgecolor": colour, "linewidth": 0}
+        case 1:
+            return {"facecolor": "white", "edgecolor": colour, "linewidth": 1.4}
+    # a dark edge cannot be seen around black
+    return {"facecolor": colour, "edgecolor": INK if colour != "#000000" else COLOURS[1], "linewidth": 1.4}
+
+
 def mark_of_basis(basis: str) -> tuple[str, str]:
     """Colour and marker of a basis: its place in the framework's list decides, the same in every figure.
 
@@ -169,6 +194,16 @@ def mark_of_basis(basis: str) -> tuple[str, str]:
     """
     place = framework.codes("bases").index(basis)
     return COLOURS[min(place, len(COLOURS) - 1)], MARKERS[place % len(MARKERS)]
+
+
+def labels(names: Mapping[str, str], most: int = NAME) -> dict[str, str]:
+    """Country code to name in at most ``most`` characters; a name that is cut ends with its code.
+
+    >>> labels({"AAA": "Alphaland", "BBB": "United Federation of the Isles and Coasts"})
+    {'AAA': 'Alphaland', 'BBB': 'United Federation of the… BBB'}
+    """
+    room = most - len(" AAA")
+    return {code: name if len(name) <= most else f"{short(name, room)} {code}" for code, name in names.items()}
 
 
 def short(name: str, most: int) -> str:

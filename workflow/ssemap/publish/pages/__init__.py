@@ -23,6 +23,10 @@ class Caption:
     subtitle: str
     alt: str
 
+    def with_more(self, sentence: str) -> Caption:
+        """The same words with a sentence after subtitle and alternative text."""
+        return Caption(self.title, f"{self.subtitle} {sentence}".strip(), f"{self.alt} {sentence}".strip())
+
 
 @cache
 def environment() -> jinja2.Environment:
@@ -103,10 +107,18 @@ def caption(name: str, **values: Any) -> Caption:
 
     Raises KeyError for an unknown caption and jinja2.UndefinedError for a missing value.
     """
+    filled = {key: _filled(text, **values) for key, text in _captions()[name].items()}
+    return Caption(filled["title"], filled.get("subtitle", ""), filled["alt"])
+
+
+def sentence(name: str, **values: Any) -> str:
+    """A sentence of ``workflow/report/captions.yaml`` that several figures and tables share, filled as a caption is."""
+    return _filled(_captions()["sentences"][name], **values)
+
+
+def _filled(text: str, **values: Any) -> str:
+    """Plain text, not HTML: escaping is the work of the page that shows it."""
     import jinja2
 
-    texts = _captions()[name]
-    # Plain text, not HTML: escaping is the work of the page that shows it.
     plain = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
-    filled = {key: plain.from_string(text).render(setting=setting, **values).strip() for key, text in texts.items()}
-    return Caption(filled["title"], filled.get("subtitle", ""), filled["alt"])
+    return plain.from_string(text).render(setting=setting, **values).strip()

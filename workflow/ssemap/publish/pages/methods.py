@@ -15,6 +15,8 @@ from ssemap.publish.sections import findings
 from ssemap.publish.tables import methods as tables
 from ssemap.store import Processed
 
+LEVELS = "data/processed"  # where the levels of all countries are
+
 
 def run(results: Path, processed: Path, output: Path, *, settings: Run) -> None:
     """Write the annex of an edition to ``output``, and its figure to ``results/figures``.
@@ -36,14 +38,14 @@ def run(results: Path, processed: Path, output: Path, *, settings: Run) -> None:
 
 def content(data: Processed, settings: Run) -> dict[str, Any]:
     """What the template names, by its name there, but for the evaluation."""
-    frames = data.tables(list(settings.countries))
+    frames = data.tables(list(settings.countries), where={"indicators": settings.cells})
     names = data.names(list(settings.countries))
     rules, fits = reconciliation(), calibration()
     cells = findings.at(frames["indicators"], settings)
     return {
         "editions": findings.dated(frames["evidence"], settings.editions),
         "counts": tables.counts(frames, names, rules.flagged).titled("Figures, series and levels"),
-        "grades": tables.by_grade(frames["levels"], names).titled("Levels by grade"),
+        "grades": tables.by_grade(frames["levels"], names).titled("Levels by grade").shown(settings, LEVELS),
         "limits": framework.table("grades").to_dict("records"),
         "comparabilities": framework.labels("comparabilities"),
         "dimensions": grades.dimensions(),

@@ -17,10 +17,10 @@ from ssemap.core.run import Run
 from ssemap.core.series import in_use
 from ssemap.estimate.rules import preference
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import marks, pages, pictures
+from ssemap.publish import choice, marks, pages, pictures
 from ssemap.publish.pages import profile
 from ssemap.publish.sections import findings, institutions_text
-from ssemap.publish.tables import claims, comparisons, forms, headline, institutions, sources
+from ssemap.publish.tables import claims, comparisons, headline, institutions, sources
 from ssemap.schemas.table import Tables
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ class Section:
     status: str
     volume: findings.Volume
     forms: list[str]
-    table: Table
     filled: int
     cells: int
 
@@ -69,7 +68,9 @@ def run(results: Path, processed: Path, output: Path, *, settings: Run) -> None:
     NotBuilt if a table, and FileNotFoundError if a figure is missing.
     """
     data = store.at(processed)
-    tables = data.tables(list(settings.countries))
+    of_year = {"year": settings.reference_year}
+    where: dict[str, Mapping[str, object]] = {"indicators": settings.cells, "pairs": of_year, "groups": of_year}
+    tables = data.tables(list(settings.countries), where=where)
     packages = {iso3: data.package(iso3) for iso3 in settings.countries}
     figures = {name: pictures.exported(results / "figures", name) for name in FIGURES}
     words = content(tables, packages, settings, figures)
@@ -89,24 +90,27 @@ def content(
     """What the template names outside its section on law and institutions, by its name there."""
     declared = catalogue().indicators
     names = {iso3: str(package["name"]) for iso3, package in packages.items()}
+    shown = choice.names(names, settings)
     evidence, indicators, pairs = tables["evidence"], tables["indicators"], tables["pairs"]
     of_year = (pairs["indicator_id"] == PER_INHABITANTS) & (pairs["year"] == settings.reference_year)
-    claim_cells = figures["scenarios"].data()
+    outcomes = tables["outcomes"]
+    counted = claims.counted(outcomes)
     valued = findings.at(indicators, settings)
     rules = preference()
     return {
         "names": names,
+        "shown": shown,
         "status": sorted({profile.status(package) for package in packages.values()}),
         "volume": findings.volume(tables),
         "measures": findings.measures(evidence),
         "shares": findings.source_shares(evidence),
         "excluded": findings.excluded(evidence),
         "mapped": findings.mapped(figures["evidence_map"].data()),
-        "compared": findings.compared(figures["organisations_per_100000"].data(), pairs[of_year], names),
+        "compared": findings.compared(figures["organisations_per_100000"].data(), pairs[of_year], shown),
         "growth": findings.growth(indicators, settings, GROWTH),
         "grades": findings.kinds(valued, "grades", "grade"),
         "estimated": int(valued["lower"].notna().sum()),
-        "tested": findings.tested(claim_cells),
+        "tested": findings.tested(counted, outcomes["scenario"].nunique()),
         "coverage": findings.coverage(indicators, declared, settings),
         "comparabilities": findings.kinds(valued, "comparabilities", "comparability"),
         "absences": findings.kinds(valued, "absences", "absence"),
@@ -115,14 +119,16 @@ def content(
         "asked": len(valued),
         "comparisons": _titled(
             comparisons.table(
-                pairs, tables["groups"], indicators, names, concept=settings.concept, year=settings.reference_year
+                pairs, tables["groups"], indicators, shown, concept=settings.concept, year=settings.reference_year
             ),
             "comparisons",
             evidence,
             settings,
             year=settings.reference_year,
         ),
-        "claim_table": _titled(claims.table(claim_cells), "claims", evidence, settings),
+        "claim_table": _titled(
+            claims.table(claims.worded(counted, names, tables["forms"])), "claims", evidence, settings
+        ),
         "headline": _headline(indicators, declared, names, evidence, settings),
         "sections": [_section(tables, package, settings) for package in packages.values()],
         "by_type": _titled(sources.by_type(tables["sources"], evidence, names), "sources_by_type", evidence, settings),
@@ -140,7 +146,7 @@ def institutional(tables: Mapping[str, pd.DataFrame], names: dict[str, str], set
     beside = institutions.sets_of_conditions(tables["codings"], tables["forms"], names)
 
     def titled(table: Table, key: str) -> Table:
-        return table.titled(pages.caption(key).title, line, settings.line())
+        return table.titled(pages.caption(key).title, line, settings.line()).shown(settings, f"tables/{key}.csv")
 
     return {
         "landscape": institutions_text.landscape_text(ratings, names, name),
@@ -156,9 +162,10 @@ def institutional(tables: Mapping[str, pd.DataFrame], names: dict[str, str], set
 
 
 def _titled(table: Table, name: str, evidence: pd.DataFrame, settings: Run, **words: Any) -> Table:
-    """A table with its caption, source line and stamp."""
+    """A table with its caption, source line and stamp, of the countries that are shown."""
     used = evidence[in_use(evidence)]
-    return table.titled(pages.caption(name, **words).title, sources.summary_line(used), settings.line())
+    titled = table.titled(pages.caption(name, **words).title, sources.summary_line(used), settings.line())
+    return titled.shown(settings, f"tables/{name}.csv")
 
 
 def _headline(
@@ -175,25 +182,17 @@ def _headline(
 
 def _section(tables: Mapping[str, pd.DataFrame], package: dict[str, Any], settings: Run) -> Section:
     """One country's part of the report."""
-    iso3, name = str(package["iso3"]), str(package["name"])
+    iso3 = str(package["iso3"])
     country_tables = Tables(**{name: partial(_rows_of, tables, name, iso3) for name in tables})
     cells = findings.at(country_tables["indicators"], settings)
-    table = forms.table(
-        country_tables["forms"],
-        country_tables["levels"],
-        country_tables["evidence"],
-        country_tables["absences"],
-        {iso3: name},
-    )
     return Section(
         iso3=iso3,
-        name=name,
+        name=str(package["name"]),
         native=str(package["name_native"]),
         language=str(package["languages"][0]),
         status=profile.status(package),
         volume=findings.volume(country_tables),
         forms=findings.best_documented(tables, iso3),
-        table=_titled(table, "forms", country_tables["evidence"], settings, of=f": {name}"),
         filled=int(cells["value"].notna().sum()),
         cells=len(cells),
     )

@@ -118,13 +118,12 @@ class Tested:
     reversed: int
 
 
-def tested(cells: pd.DataFrame) -> Tested:
-    """Count claims over scenarios; ``cells``: claims in words by scenario (data of ``figures.robustness``)."""
-    counted = claims.counted(cells)
+def tested(counted: pd.DataFrame, scenarios: int) -> Tested:
+    """Count claims over so many scenarios; ``counted``: one row per claim (``claims.counted``)."""
     held = counted["holds_in"].value_counts().to_dict()
     return Tested(
         claims=len(counted),
-        scenarios=cells["scenario"].nunique(),
+        scenarios=scenarios,
         held={code: int(held.get(code, 0)) for code in (claims.ALL, claims.MOST, claims.FEW, claims.RARE)},
         reversed=int((counted["reversed"] > 0).sum()),
     )
@@ -132,20 +131,25 @@ def tested(cells: pd.DataFrame) -> Tested:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFamily:
-    """What can be said of one family of an indicator: how many countries, and which are clearly higher than which."""
+    """What can be said of one family of an indicator: how many countries, and which are clearly higher than which.
+
+    ``clear``: the number of ``pairs`` of which one is clearly higher; ``clearly_higher`` tells those that are shown.
+    """
 
     family: str
     countries: int
     valued: int
     estimated: int
     pairs: int
+    clear: int
     clearly_higher: str
 
 
 def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) -> list[ComparedFamily]:
     """Per family of ``cells`` (see ``figures.per_population.data``) which countries are clearly higher than others.
 
-    ``pairs``: of the same indicator, concept and year. Families without any value are left out.
+    ``pairs``: of the same indicator, concept and year; those of the countries in ``names`` are told one by one.
+    Families without any value are left out.
     """
     compared_families = []
     labels = framework.labels("families")
@@ -159,6 +163,7 @@ def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) ->
                     int(rows["value"].notna().sum()),
                     int((rows["lower"].notna() & (rows["comparability"] != "incompatible")).sum()),
                     len(family_pairs) // 2,
+                    int(family_pairs["clearly_higher"].sum()),
                     comparisons.clearly_higher(family_pairs, names),
                 )
             )

@@ -8,9 +8,11 @@ from ssemap import scenarios
 from ssemap.core import framework
 from ssemap.indicators.declared import catalogue
 from ssemap.publish.tables.table import Column, Table
-from ssemap.schemas.scenarios import ABSENT, BASE, DECLINE, GROWTH, HOLDS, OPEN, ORDER, REVERSED
+from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, DECLINE, GROWTH, HOLDS, OPEN, ORDER, REVERSED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 ALL, MOST, FEW, RARE = "all", "most", "few", "rarely asked"
@@ -27,10 +29,34 @@ COLUMNS = (
 )
 
 
-def worded(outcomes: pd.DataFrame, names: dict[str, str], forms: pd.DataFrame) -> pd.DataFrame:
-    """``outcomes`` with ``claim`` in words: orders first, then growth and decline, each sorted by its words' parts.
+def counted(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """One row per claim: its outcome as configured, and in how many scenarios it holds.
 
-    ``names``: country code to name; ``forms``: form_id to English name in ``name_en``.
+    ``outcomes`` as ``scenarios`` writes them; columns ``CLAIM, held, open, reversed, absent, asked, base, holds_in``.
+    ``asked``: scenarios in which it can be asked. ``holds_in``: all, most or few of these, the configured run among
+    them; ``rarely asked`` where these are fewer than half of all.
+    """
+    import pandas as pd
+
+    counts = pd.DataFrame({code: outcomes["outcome"] == code for code in (HOLDS, OPEN, REVERSED, ABSENT)})
+    by_claim = counts.groupby([outcomes[key] for key in CLAIM], sort=False).sum()
+    rows = by_claim.rename(columns={HOLDS: "held"}).reset_index()
+    base = outcomes[outcomes["scenario"] == BASE].set_index(CLAIM)["outcome"]
+    asked = rows["held"] + rows[OPEN] + rows[REVERSED]
+    share = (rows["held"] / asked).where(2 * asked >= asked + rows[ABSENT])
+    most = scenarios.rules().most
+    return rows.assign(
+        asked=asked,
+        base=base.reindex(pd.MultiIndex.from_frame(rows[CLAIM])).to_numpy(),
+        holds_in=[_words(holding, most) for holding in share],
+    )
+
+
+def worded(claims: pd.DataFrame, names: Mapping[str, str], forms: pd.DataFrame) -> pd.DataFrame:
+    """Claims with ``claim`` in words: orders first, then growth and decline, each sorted by its words' parts.
+
+    ``claims``: any rows with the columns ``CLAIM``; ``other``: the second country, where there is one. ``names``:
+    country code to name; ``forms``: form_id to English name in ``name_en``.
     """
     titles = catalogue().titles()
     families = framework.labels("families") | {"all": "All families"}
@@ -39,32 +65,14 @@ def worded(outcomes: pd.DataFrame, names: dict[str, str], forms: pd.DataFrame) -
         f"{titles[row.indicator_id]}, {families[row.family].lower()}: {names[row.iso3]} above {names[row.subject]}"
         if row.kind == ORDER
         else f"{KINDS[row.kind]} in number, {names[row.iso3]}: {named[row.subject]}"
-        for row in outcomes.itertuples()
+        for row in claims.itertuples()
     ]
     order = {kind: place for place, kind in enumerate(KINDS)}
-    claims = outcomes.assign(claim=words, place=outcomes["kind"].map(order))
-    claims = claims.sort_values(["place", "indicator_id", "family", "iso3", "subject"], kind="stable")
-    columns = ["claim", "kind", "scenario", "label", "outcome"]
-    return claims[columns].reset_index(drop=True)
-
-
-def counted(cells: pd.DataFrame) -> pd.DataFrame:
-    """One row per claim: its outcome as configured, and in how many scenarios it holds.
-
-    ``holds_in``: all, most or few of the scenarios in which it can be asked, the configured run among them; ``rarely
-    asked`` where these are fewer than half of all.
-    """
-    import pandas as pd
-
-    counts = pd.crosstab(cells["claim"], cells["outcome"])
-    counts = counts.reindex(columns=[HOLDS, OPEN, REVERSED, ABSENT], fill_value=0)
-    base = cells[cells["scenario"] == BASE].set_index("claim")["outcome"]
-    rows = cells.drop_duplicates("claim")[["claim", "kind"]].reset_index(drop=True)
-    rows = rows.join(counts.rename(columns={HOLDS: "held"}), on="claim")
-    asked = rows["held"] + rows[OPEN] + rows[REVERSED]
-    share = (rows["held"] / asked).where(2 * asked >= asked + rows[ABSENT])
-    most = scenarios.rules().most
-    return rows.assign(base=rows["claim"].map(base), holds_in=[_words(holding, most) for holding in share])
+    claims = claims.assign(
+        claim=words, other=claims["subject"].where(claims["kind"] == ORDER, ""), place=claims["kind"].map(order)
+    )
+    keys = ["place", "indicator_id", "family", "iso3", "subject"]
+    return claims.sort_values(keys, kind="stable", ignore_index=True).drop(columns="place")
 
 
 def _words(share: float, most: float) -> str:
@@ -74,12 +82,10 @@ def _words(share: float, most: float) -> str:
     return ALL if share == 1 else MOST if share >= most else FEW
 
 
-def table(cells: pd.DataFrame) -> Table:
-    """The count of each claim as a table."""
-    frame = counted(cells)
-    frame["kind"] = frame["kind"].map(KINDS)
+def table(claims: pd.DataFrame) -> Table:
+    """The count of each claim as a table; ``claims``: counted, in words."""
     return Table(
-        frame,
+        claims.assign(kind=claims["kind"].map(KINDS)),
         COLUMNS,
         (
             "All, most, few: of the scenarios in which the claim can be asked; rarely asked: in fewer than half of "

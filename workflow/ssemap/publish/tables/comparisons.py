@@ -23,6 +23,16 @@ COLUMNS = (
     Column("groups", "Groups, highest first", width=40, empty="one group"),
     Column("pairs", "Pairs of which one is clearly higher, of all", width=12),
 )
+PAIR = ["indicator_id", "family", "iso3", "other"]
+PAIR_COLUMNS = (
+    Column("title", "Indicator"),
+    Column("family", "Family"),
+    Column("country", "Country"),
+    Column("second", "Other country"),
+    Column("least", "Probability that the country is higher: least", "rate"),
+    Column("most", "Probability that the country is higher: most", "rate"),
+    Column("higher", "Clearly higher", empty="neither"),
+)
 NOTES = (
     "Countries are named in the order of the run; the table is no ranking. A country is clearly higher than another "
     "where the probability, from joint draws of both estimates, is at least {certain}. 'At least': forms that exist "
@@ -38,7 +48,8 @@ def clearly_higher(pairs: pd.DataFrame, names: Mapping[str, str]) -> str:
     ``pairs``: of one indicator, family and year, as ``compare`` writes them; ``names``: code to name, in reading order.
     """
     lower: dict[str, set[str]] = {}
-    for row in pairs[pairs["clearly_higher"]].itertuples():
+    told = pairs["clearly_higher"] & pairs["iso3"].isin(list(names)) & pairs["other"].isin(list(names))
+    for row in pairs[told].itertuples():
         lower.setdefault(row.iso3, set()).add(row.other)
     return "; ".join(
         f"{names[iso3]} above {', '.join(names[other] for other in names if other in lower[iso3])}"
@@ -63,14 +74,13 @@ def table(
     concept: str,
     year: int,
 ) -> Table:
-    """One row per indicator and family in which two or more countries can be compared."""
+    """One row per indicator and family in which two or more of the countries in ``names`` can be compared."""
     import pandas as pd
 
     titles = catalogue().titles()
     order = {indicator: place for place, indicator in enumerate(titles)}
     families = framework.labels("families") | {headline.ALL: "All families"}
-    asked = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
-    asked = asked[asked["family"].isin([*framework.families_of(concept), headline.ALL])]
+    asked = _asked(pairs, names, concept, year)
     grouped = groups[(groups["year"] == year) & groups["concept"].isin(["", concept])]
     cells = indicators[
         (indicators["year"] == year) & (indicators["concept"] == concept) & (indicators["aggregate"] != "form")
@@ -104,6 +114,36 @@ def table(
         columns,
         tuple(note.format(certain=setting.certain) for note in NOTES),
     )
+
+
+def _asked(pairs: pd.DataFrame, names: Mapping[str, str], concept: str, year: int) -> pd.DataFrame:
+    """The pairs of the countries in ``names`` that the run compares."""
+    asked = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
+    asked = asked[asked["family"].isin([*framework.families_of(concept), headline.ALL])]
+    return asked[asked["iso3"].isin(list(names)) & asked["other"].isin(list(names))]
+
+
+def every_pair(pairs: pd.DataFrame, names: Mapping[str, str], *, concept: str, year: int) -> Table:
+    """Each pair of countries once by indicator and family, with the bounds of the probability that the first is higher.
+
+    The first country is the one that stands first in ``names``.
+    """
+    import pandas as pd
+
+    asked = _asked(pairs, names, concept, year)
+    place = {iso3: number for number, iso3 in enumerate(names)}
+    once = asked[asked["iso3"].map(place) < asked["other"].map(place)]
+    flagged = asked.set_index(PAIR)["clearly_higher"]
+    second = flagged.reindex(pd.MultiIndex.from_frame(once[[*PAIR[:2], "other", "iso3"]])).to_numpy()
+    first_name, second_name = once["iso3"].map(dict(names)), once["other"].map(dict(names))
+    frame = once.assign(
+        title=once["indicator_id"].map(catalogue().titles()),
+        family=once["family"].map(framework.labels("families") | {headline.ALL: "All families"}),
+        country=first_name,
+        second=second_name,
+        higher=first_name.where(once["clearly_higher"], second_name.where(second, "")),
+    )
+    return Table(frame.reset_index(drop=True), PAIR_COLUMNS)
 
 
 def _cell(cell: pd.Series, name: str) -> str:

@@ -70,7 +70,13 @@ def table(
     labels = framework.labels("families") | {ALL: "All families"}
     families = [code for code in labels if code in set(rows["family"])]
     keys = [(iso3, family) for iso3 in names for family in families]
-    frame = pd.DataFrame({"country": [names[iso3] for iso3, _ in keys], "family": [labels[code] for _, code in keys]})
+    frame = pd.DataFrame(
+        {
+            "iso3": [iso3 for iso3, _ in keys],
+            "country": [names[iso3] for iso3, _ in keys],
+            "family": [labels[code] for _, code in keys],
+        }
+    )
     columns = [Column("country", "Country", width=20), Column("family", "Family", width=24)]
     indexed = rows.set_index(["iso3", "family", "indicator_id"])
     for indicator in declared:
@@ -131,11 +137,12 @@ def themes(content: Table, declared: Sequence[Indicator]) -> list[Table]:
     for theme in dict.fromkeys(indicator.theme for indicator in declared):
         names = [indicator.id for indicator in declared if indicator.theme == theme]
         part = content.only(["country", "family", *names], f"{content.title}: {theme}")
-        there = ~part.frame[names].map(lambda value: isinstance(value, str)).all(axis=1) | (not compared)
+        rows = part.page_rows()
+        there = ~rows[names].map(lambda value: isinstance(value, str)).all(axis=1) | (not compared)
         left = int((~there).sum())
         rest = (f"Rows without any of these indicators are left out, {left} of {len(there)}; the data file has them.",)
         notes = (rest if left else ()) + (part.notes if not cut else ())
-        cut.append(replace(part, frame=part.frame[there].reset_index(drop=True), notes=notes))
+        cut.append(replace(part, frame=rows[there].reset_index(drop=True), printed=None, notes=notes))
     return cut
 
 

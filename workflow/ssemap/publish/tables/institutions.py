@@ -34,7 +34,7 @@ def by_condition(ratings: pd.DataFrame, names: Mapping[str, str], conditions: st
         rated = ratings[ratings["iso3"] == iso3]
         forms = rated["form_id"].nunique()
         frame[iso3] = [_counts(rated.loc[rated["condition"] == code, "rating"], forms) for code in frame["condition"]]
-        columns.append(Column(iso3, name, width=22))
+        columns.append(Column(iso3, name, width=22, country=iso3))
     return Table(frame, tuple(columns), DESK)
 
 

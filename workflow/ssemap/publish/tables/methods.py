@@ -63,7 +63,7 @@ def by_grade(levels: pd.DataFrame, names: Mapping[str, str]) -> Table:
         of_country = known.loc[known["iso3"] == iso3, "grade"].value_counts()
         frame[iso3] = frame["grade"].map(of_country.to_dict()).fillna(0).astype(int)
     columns = [Column("grade", "Grade", width=8), Column("label", "", width=20)]
-    columns += [Column(iso3, name, "count") for iso3, name in names.items()]
+    columns += [Column(iso3, name, "count", country=iso3) for iso3, name in names.items()]
     return Table(frame, tuple(columns))
 
 

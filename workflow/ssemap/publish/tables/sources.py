@@ -26,7 +26,7 @@ def by_type(sources: pd.DataFrame, evidence: pd.DataFrame, names: dict[str, str]
         for key, rows, label in (("sources", sources, "sources"), ("figures", used, "figures in use")):
             counts = rows.loc[rows["iso3"] == iso3, "source_type"].value_counts().reindex(codes, fill_value=0)
             frame[f"{iso3}_{key}"] = [*counts, counts.sum()]
-            columns.append(Column(f"{iso3}_{key}", f"{head}{label}", "count", width=14))
+            columns.append(Column(f"{iso3}_{key}", f"{head}{label}", "count", width=14, country=iso3))
     return Table(
         frame,
         tuple(columns),

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ssemap.core import framework
 from ssemap.core.printing import FORMATS, Kind
-from ssemap.publish import marks, pages
+from ssemap.publish import choice, marks, pages
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ssemap.core.run import Run
 
 EXCEL = {"text": "@", "count": "#,##0", "rate": "#,##0.00", "percent": "0.0", "money": "#,##0", "year": "0"}
 NOT_STATED = "not stated"
@@ -24,7 +26,8 @@ NOT_STATED = "not stated"
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. ``note`` names another column that HTML prints small beneath the value, ``shown`` one whose text it
-    prints in the value's place where there is any; ``page`` is false for a column that only files have.
+    prints in the value's place where there is any; ``page`` is false for a column that only files have. ``country``:
+    the one that the column is about, where a table has columns of countries.
 
     A cell of a numeric column holds a number, or the code of an absence; nothing else. A cell of a column with a
     ``codelist`` holds a code of that list, or a tuple of codes; ``printed`` is the column of the list that people read.
@@ -39,6 +42,7 @@ class Column:
     width: int = 14
     empty: str = NOT_STATED
     page: bool = True
+    country: str = ""
     codelist: str = ""
     printed: Literal["label", "sign"] = "label"
     marks: tuple[str, ...] = ()
@@ -65,7 +69,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A frame with its columns in reading order; the first column names the rows."""
+    """A frame with its columns in reading order; the first column names the rows.
+
+    ``printed``: the rows that pages print, where these are not all; ``left_out``: the sentence that says so.
+    """
 
     frame: pd.DataFrame
     columns: tuple[Column, ...]
@@ -73,10 +80,28 @@ class Table:
     title: str = ""
     source_line: str = ""
     stamp: str = ""
+    printed: pd.DataFrame | None = None
+    left_out: str = ""
 
     def titled(self, title: str, source_line: str = "", stamp: str = "") -> Table:
         """The same table with its words."""
         return replace(self, title=title, source_line=source_line, stamp=stamp)
+
+    def shown(self, settings: Run, file: str) -> Table:
+        """The same table, of which pages print the countries that the run shows; ``file`` has all of them.
+
+        A row is about the countries in its columns ``iso3`` and ``other``, a column about its ``country``.
+        """
+        printed = choice.rows(self.frame, settings)
+        on_page = ("", *choice.shown(settings))
+        columns = tuple(replace(column, page=column.page and column.country in on_page) for column in self.columns)
+        if not settings.shown or (len(printed) == len(self.frame) and columns == self.columns):
+            return self
+        return replace(self, columns=columns, printed=printed, left_out=choice.sentence(settings, file))
+
+    def page_rows(self) -> pd.DataFrame:
+        """The rows of the HTML table."""
+        return self.frame if self.printed is None else self.printed
 
     def only(self, keys: list[str], title: str = "") -> Table:
         """The same table with some of its columns, and those that belong to them."""
