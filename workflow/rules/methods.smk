@@ -1,6 +1,5 @@
 rule methods:
     input:
-        country=countries("data/raw/{iso3}/country.yaml"),
         clean=countries(rules.clean.output),
         harmonised=countries(rules.harmonise.output),
         plausibility=countries(rules.plausibility.output),

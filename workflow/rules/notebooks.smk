@@ -1,7 +1,6 @@
 rule country_profile:
     input:
         notebook="notebooks/country_profile.ipynb",
-        country="data/raw/{iso3}/country.yaml",
         clean=rules.clean.output,
         harmonised=rules.harmonise.output,
         plausibility=rules.plausibility.output,
@@ -61,7 +60,6 @@ rule country_profile:
 rule comparative_landscape:
     input:
         notebook="notebooks/comparative_landscape.ipynb",
-        country=countries("data/raw/{iso3}/country.yaml"),
         clean=countries(rules.clean.output),
         harmonised=countries(rules.harmonise.output),
         estimated=countries(rules.estimate.output),
@@ -140,7 +138,6 @@ rule comparative_landscape:
 rule comparative_institutions:
     input:
         notebook="notebooks/comparative_institutions.ipynb",
-        country=countries("data/raw/{iso3}/country.yaml"),
         clean=countries(rules.clean.output),
         institutions=rules.institutions.output,
         framework=framework(

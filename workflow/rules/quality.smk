@@ -1,6 +1,5 @@
 rule quality:
     input:
-        country="data/raw/{iso3}/country.yaml",
         clean=rules.clean.output,
         harmonised=rules.harmonise.output,
         plausibility=rules.plausibility.output,

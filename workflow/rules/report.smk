@@ -1,6 +1,5 @@
 rule write_report:
     input:
-        country=countries("data/raw/{iso3}/country.yaml"),
         clean=countries(rules.clean.output),
         harmonised=countries(rules.harmonise.output),
         estimated=countries(rules.estimate.output),
