@@ -29,6 +29,10 @@ rule clean:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(162),
+        runtime=minutes(seconds=2),
     params:
         package=subpath(input.country, parent=True),
         folder=subpath(output[0], parent=True),

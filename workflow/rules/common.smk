@@ -90,6 +90,28 @@ def texts(*names):
     return [f"workflow/report/{name}" for name in names]
 
 
+# What a job asks a cluster for is what was measured, so many times over; a job that is tried again asks for more.
+SLACK = 2
+# With so many countries it was measured.
+FEW = 6
+# Megabytes of the two processes of Snakemake that stand beside a command on a node of a cluster.
+BESIDE = 350
+# No job asks for less: nodes differ, and they read from a shared file system.
+FLOOR = 5
+
+
+def memory(peak, each=0):
+    """Megabytes that a job asks for: the peak measured for its command, and what each further country adds to it."""
+    needed = BESIDE + SLACK * (peak + each * max(0, len(CONFIG.countries) - FEW))
+    return lambda wildcards, attempt: attempt * needed
+
+
+def minutes(*, seconds, each=0):
+    """Minutes that a job asks for: the seconds measured for its command, and what each further country adds to them."""
+    needed = SLACK * (seconds + each * max(0, len(CONFIG.countries) - FEW))
+    return lambda wildcards, attempt: attempt * max(FLOOR, -(-needed // 60))
+
+
 def package(wildcards):
     """Every file of a country's package."""
     # All that is built begins here, and now Snakemake knows how it is to run; it will lock the folder next.

@@ -20,6 +20,10 @@ rule compare:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(341, each=25),
+        runtime=minutes(seconds=3),
     params:
         indicators=folder("indicators", 1),
         folder=subpath(output[0], parent=True),

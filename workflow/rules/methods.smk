@@ -36,6 +36,10 @@ rule methods:
         "results/{edition}/logs/methods.log",
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(405, each=19),
+        runtime=minutes(seconds=5),
     params:
         results=subpath(output.page, ancestor=2),
         processed=folder("clean", 2),

@@ -43,6 +43,10 @@ rule country_profile:
         "results/{edition}/logs/country_profile/{iso3}.log",
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(414),
+        runtime=minutes(seconds=9),
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, parent=True),
@@ -121,6 +125,10 @@ rule comparative_landscape:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(414, each=25),
+        runtime=minutes(seconds=9),
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, ancestor=2),
@@ -184,6 +192,10 @@ rule comparative_institutions:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(414, each=17),
+        runtime=minutes(seconds=9),
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, ancestor=2),

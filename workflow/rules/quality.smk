@@ -16,6 +16,10 @@ rule quality:
         "results/{edition}/logs/quality/{iso3}.log",
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(245),
+        runtime=minutes(seconds=3),
     params:
         processed=folder("clean", 2),
         run=settings(),

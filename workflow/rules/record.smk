@@ -17,7 +17,12 @@ rule record:
         "results/{edition}/logs/record.log",
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(203, each=4),
+        runtime=minutes(seconds=2),
     params:
+        raw=folder("packages", 1),
         processed=folder("clean", 2),
         run=settings(CONFIG.countries, conditions=True),
         code=code("ssemap.provenance.record"),
@@ -25,5 +30,5 @@ rule record:
     message:
         "Record of the run ({wildcards.edition})"
     shell:
-        "ssemap record data/raw {params.processed} -o {output}"
+        "ssemap record {params.raw} {params.processed} -o {output}"
         " --run {params.run:q} > {log} 2>&1"

@@ -44,6 +44,10 @@ rule write_report:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(445, each=40),
+        runtime=minutes(seconds=4),
     params:
         results=subpath(output[0], ancestor=2),
         processed=folder("clean", 2),
