@@ -2,7 +2,7 @@ rule clean:
     input:
         country="data/raw/{iso3}/country.yaml",
         package=package,
-        schemas=fingerprint.files(Path("workflow/ssemap/schemas/raw")),
+        schemas=local(fingerprint.files(Path("workflow/ssemap/schemas/raw"))),
         framework=framework(
             "absences.csv",
             "bases.csv",

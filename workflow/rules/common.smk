@@ -50,8 +50,8 @@ wildcard_constraints:
 
 
 def framework(*names):
-    """Paths of the framework files that a stage reads."""
-    return [f"workflow/framework/{name}" for name in names]
+    """Paths of the framework files that a stage reads: beside the code, wherever the data lie."""
+    return local([f"workflow/framework/{name}" for name in names])
 
 
 def conditions_of(name):
@@ -86,8 +86,8 @@ def all_conditions(agreement=False):
 
 
 def texts(*names):
-    """Paths of the templates and captions that a page is made of."""
-    return [f"workflow/report/{name}" for name in names]
+    """Paths of the templates and captions that a page is made of: beside the code, wherever the data lie."""
+    return local([f"workflow/report/{name}" for name in names])
 
 
 # What a job asks a cluster for is what was measured, so many times over; a job that is tried again asks for more.
@@ -163,9 +163,15 @@ def settings(countries=(), **parts):
     return parameter
 
 
-def countries(pattern):
-    """The paths of a pattern for all countries of the run."""
-    return expand(pattern, iso3=CONFIG.countries, allow_missing=True)
+def countries(stage):
+    """The files that a stage writes, for all countries of the run."""
+    return expand(
+        "data/processed/{edition}/{stage}/{iso3}/{file}",
+        stage=stage,
+        file=store.stage(stage).files(),
+        iso3=CONFIG.countries,
+        allow_missing=True,
+    )
 
 
 def profiles(codes):

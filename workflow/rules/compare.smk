@@ -1,6 +1,6 @@
 rule compare:
     input:
-        indicators=countries(rules.indicators.output),
+        indicators=countries("indicators"),
         framework=framework(
             "bases.csv",
             "comparison.yaml",

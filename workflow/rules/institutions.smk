@@ -1,6 +1,6 @@
 rule institutions:
     input:
-        clean=countries(rules.clean.output),
+        clean=countries("clean"),
         framework=framework(
             "absences.csv",
             "families.csv",

@@ -1,10 +1,10 @@
 rule methods:
     input:
-        clean=countries(rules.clean.output),
-        harmonised=countries(rules.harmonise.output),
-        plausibility=countries(rules.plausibility.output),
-        estimated=countries(rules.estimate.output),
-        indicators=countries(rules.indicators.output),
+        clean=countries("clean"),
+        harmonised=countries("harmonise"),
+        plausibility=countries("plausibility"),
+        estimated=countries("estimate"),
+        indicators=countries("indicators"),
         framework=framework(
             "absences.csv",
             "bases.csv",

@@ -1,6 +1,6 @@
 rule country_profile:
     input:
-        notebook="notebooks/country_profile.ipynb",
+        notebook=local("notebooks/country_profile.ipynb"),
         clean=rules.clean.output,
         harmonised=rules.harmonise.output,
         plausibility=rules.plausibility.output,
@@ -63,11 +63,11 @@ rule country_profile:
 
 rule comparative_landscape:
     input:
-        notebook="notebooks/comparative_landscape.ipynb",
-        clean=countries(rules.clean.output),
-        harmonised=countries(rules.harmonise.output),
-        estimated=countries(rules.estimate.output),
-        indicators=countries(rules.indicators.output),
+        notebook=local("notebooks/comparative_landscape.ipynb"),
+        clean=countries("clean"),
+        harmonised=countries("harmonise"),
+        estimated=countries("estimate"),
+        indicators=countries("indicators"),
         compared=rules.compare.output,
         scenarios=rules.scenarios.output,
         framework=framework(
@@ -145,8 +145,8 @@ rule comparative_landscape:
 
 rule comparative_institutions:
     input:
-        notebook="notebooks/comparative_institutions.ipynb",
-        clean=countries(rules.clean.output),
+        notebook=local("notebooks/comparative_institutions.ipynb"),
+        clean=countries("clean"),
         institutions=rules.institutions.output,
         framework=framework(
             "absences.csv",

@@ -5,12 +5,12 @@ rule record:
             for country in CONFIG.countries
             for path in fingerprint.files(Path("data/raw") / country)
         ],
-        sources=record.sources(Path()),
-        clean=countries(rules.clean.output),
-        harmonised=countries(rules.harmonise.output),
-        plausibility=countries(rules.plausibility.output),
-        estimated=countries(rules.estimate.output),
-        indicators=countries(rules.indicators.output),
+        sources=local(record.sources(Path())),
+        clean=countries("clean"),
+        harmonised=countries("harmonise"),
+        plausibility=countries("plausibility"),
+        estimated=countries("estimate"),
+        indicators=countries("indicators"),
     output:
         "results/{edition}/run.json",
     log:

@@ -1,9 +1,9 @@
 rule write_report:
     input:
-        clean=countries(rules.clean.output),
-        harmonised=countries(rules.harmonise.output),
-        estimated=countries(rules.estimate.output),
-        indicators=countries(rules.indicators.output),
+        clean=countries("clean"),
+        harmonised=countries("harmonise"),
+        estimated=countries("estimate"),
+        indicators=countries("indicators"),
         compared=rules.compare.output,
         scenarios=rules.scenarios.output,
         institutions=rules.institutions.output,

@@ -1,9 +1,9 @@
 rule scenarios:
     input:
-        clean=countries(rules.clean.output),
-        harmonised=countries(rules.harmonise.output),
-        estimated=countries(rules.estimate.output),
-        indicators=countries(rules.indicators.output),
+        clean=countries("clean"),
+        harmonised=countries("harmonise"),
+        estimated=countries("estimate"),
+        indicators=countries("indicators"),
         framework=framework(
             "absences.csv",
             "bases.csv",
