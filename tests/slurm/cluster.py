@@ -39,6 +39,8 @@ JobAcctGatherType=jobacct_gather/none
 AccountingStorageType=accounting_storage/none
 MpiDefault=none
 SwitchType=switch/none
+# Seconds that a job which ended is remembered.
+MinJobAge=7200
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 NodeName={host} NodeAddr=127.0.0.1 CPUs={cpus} RealMemory={memory} State=UNKNOWN

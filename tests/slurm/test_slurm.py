@@ -79,8 +79,11 @@ class Run:
 
     def __init__(self, project: Project, slurm: Cluster, plugin: Path, *options: str) -> None:
         self.log = project.folder.parent / "run.log"
-        paths = [str(project.folder / "workflow"), str(plugin)]
-        variables = environment(project.folder, **{**slurm.variables, "PYTHONPATH": os.pathsep.join(paths)})
+        # the jobs find the commands of the environment by themselves
+        programs = [part for part in slurm.variables["PATH"].split(os.pathsep) if Path(part) != BIN]
+        paths = {"PATH": programs, "PYTHONPATH": [str(project.folder / "workflow"), str(plugin)]}
+        joined = {name: os.pathsep.join(parts) for name, parts in paths.items()}
+        variables = environment(project.folder, **{**slurm.variables, **joined})
         # this cluster keeps no accounts, and is waited for
         here = ("--slurm-status-command", "squeue", "--slurm-init-seconds-before-status-checks", "2")
         with self.log.open("w") as log:
