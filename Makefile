@@ -1,6 +1,7 @@
 # Two commands on a machine with Python 3.11 or newer, make and git:
 #   make report    set up, then build everything: results/<edition>/report/index.html
-#   make test      set up, then run the tests; make test-slow: the proofs that take long
+#   make test      set up, then run the tests; make test-slow: the proofs that take long;
+#                  make test-slurm: a run on a real cluster of one node (root; Debian)
 # Further: make lint (style and types), make docs (generated pages), make clean (remove what is built), make distclean (and the environment).
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ UV := $(shell command -v uv 2>/dev/null)
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 
-.PHONY: report test test-slow lint docs setup clean distclean
+.PHONY: report test test-slow test-slurm lint docs setup clean distclean
 
 report: setup
 	$(BIN)/snakemake --cores all
@@ -23,6 +24,10 @@ test: setup
 
 test-slow: setup
 	$(BIN)/pytest -m slow --numprocesses auto --dist loadgroup
+
+# Installs Slurm where it is missing; prints what happens.
+test-slurm: setup
+	$(BIN)/pytest -m slurm --capture no tests/slurm
 
 lint: setup
 	$(BIN)/ruff check .

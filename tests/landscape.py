@@ -1,6 +1,6 @@
 """A synthetic edition for tests of what is read: two countries, all tables, no evidence. All numbers are made up.
 
-``write`` puts ``data/raw/*/country.yaml``, ``data/processed/test/...`` and ``config.yaml`` into a folder. Every table
+``write`` puts empty packages, ``data/processed/test/...`` and ``config.yaml`` into a folder. Every table
 is checked against its schema, so that these tests break when the stages change their word.
 """
 
@@ -15,6 +15,7 @@ from ssemap import institutions, store
 from ssemap.core import files, issues
 from ssemap.core.conditions import conditions_of
 from ssemap.indicators.declared import catalogue
+from ssemap.schemas.clean import COUNTRY
 from ssemap.schemas.compare import GROUPS, PAIRS
 from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, RIVALS, WEIGHTS
 from ssemap.schemas.harmonise import BRIDGES, CONTEXT, EVIDENCE, SERIES
@@ -47,6 +48,12 @@ FIGURES = [
 ]
 FAMILY = {"cooperative": "cooperative", "social-enterprise": "social_enterprise"}
 RIVAL = 5  # of 4
+
+
+def country(iso3: str) -> pd.DataFrame:
+    """Names in two scripts, and a status of the coding."""
+    said = {"name": NAMES[iso3], "name_native": "ベータ国", "language": "ja", "currency": "JPY", "status": "draft"}
+    return _frame([{"iso3": iso3, **said}], COUNTRY)
 
 
 def evidence(iso3: str) -> pd.DataFrame:
@@ -332,16 +339,13 @@ def write(root: Path) -> Path:
     for stage, frames in together().items():
         for table, frame in frames.items():
             files.write_table(frame, processed / stage / f"{table}.parquet")
-    for iso3, name in NAMES.items():
+    for iso3 in NAMES:
         package = root / "data" / "raw" / iso3
         package.mkdir(parents=True)
-        (package / "country.yaml").write_text(
-            f"iso3: {iso3}\nname: {name}\nname_native: ベータ国\nlanguages: [ja]\n"
-            "status: draft\nstatus_by: x\nstatus_date: null\n",
-            encoding="utf-8",
-        )
+        (package / "country.yaml").touch()
         tables = {
             "clean": {
+                "country": country(iso3),
                 "forms": forms(iso3),
                 "sources": sources(iso3),
                 "laws": laws(iso3),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -71,6 +72,19 @@ def test_a_run_that_may_not_clear_leaves_the_locks_and_counts_as_a_run(tmp_path:
             assert lock.exists()
     with locks.join(tmp_path, clear=True):
         assert not lock.exists()
+
+
+def test_where_files_cannot_be_locked_nothing_is_removed(
+    tmp_path: Path, lock: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on some file systems that the machines of a cluster share."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with locks.join(tmp_path, clear=True):
+        assert lock.exists()
 
 
 # --- by which commands -----------------------------------------------------------------------------------

@@ -84,6 +84,13 @@ def test_a_country_that_is_not_built_is_named_with_those_that_are(inside):
         ssemap.read("evidence", "CCC")
 
 
+def test_what_a_package_says_of_its_country_comes_from_the_tables(built):
+    """And from nowhere else: a job on another machine has no packages."""
+    said = store.at(built / "data" / "processed" / landscape.EDITION).package("AAA")
+    assert (said["name_native"], said["language"], said["status_date"]) == ("ベータ国", "ja", None)
+    assert not (built / "data" / "raw" / "AAA" / "country.yaml").read_text()
+
+
 def test_an_unknown_table_is_named_with_those_that_there_are(inside):
     with pytest.raises(store.UnknownTable, match="no table 'figurines'; there are absences, "):
         ssemap.read("figurines")

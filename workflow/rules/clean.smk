@@ -2,7 +2,7 @@ rule clean:
     input:
         country="data/raw/{iso3}/country.yaml",
         package=package,
-        schemas=fingerprint.files(Path("workflow/ssemap/schemas/raw")),
+        schemas=local(fingerprint.files(Path("workflow/ssemap/schemas/raw"))),
         framework=framework(
             "absences.csv",
             "bases.csv",
@@ -29,6 +29,10 @@ rule clean:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(162),
+        runtime=minutes(seconds=2),
     params:
         package=subpath(input.country, parent=True),
         folder=subpath(output[0], parent=True),

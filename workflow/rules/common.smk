@@ -57,8 +57,8 @@ wildcard_constraints:
 
 
 def framework(*names):
-    """Paths of the framework files that a stage reads."""
-    return [f"workflow/framework/{name}" for name in names]
+    """Paths of the framework files that a stage reads: beside the code, wherever the data lie."""
+    return local([f"workflow/framework/{name}" for name in names])
 
 
 def conditions_of(name):
@@ -93,8 +93,30 @@ def all_conditions(agreement=False):
 
 
 def texts(*names):
-    """Paths of the templates and captions that a page is made of."""
-    return [f"workflow/report/{name}" for name in names]
+    """Paths of the templates and captions that a page is made of: beside the code, wherever the data lie."""
+    return local([f"workflow/report/{name}" for name in names])
+
+
+# What a job asks a cluster for is what was measured, so many times over; a job that is tried again asks for more.
+SLACK = 2
+# With so many countries it was measured.
+FEW = 6
+# Megabytes of the two processes of Snakemake that stand beside a command on a node of a cluster.
+BESIDE = 350
+# No job asks for less: nodes differ, and they read from a shared file system.
+FLOOR = 5
+
+
+def memory(peak, each=0):
+    """Megabytes that a job asks for: the peak measured for its command, and what each further country adds to it."""
+    needed = BESIDE + SLACK * (peak + each * max(0, len(CONFIG.countries) - FEW))
+    return lambda wildcards, attempt: attempt * needed
+
+
+def minutes(*, seconds, each=0):
+    """Minutes that a job asks for: the seconds measured for its command, and what each further country adds to them."""
+    needed = SLACK * (seconds + each * max(0, len(CONFIG.countries) - FEW))
+    return lambda wildcards, attempt: attempt * max(FLOOR, -(-needed // 60))
 
 
 def package(wildcards):
@@ -148,9 +170,15 @@ def settings(countries=(), **parts):
     return parameter
 
 
-def countries(pattern):
-    """The paths of a pattern for all countries of the run."""
-    return expand(pattern, iso3=CONFIG.countries, allow_missing=True)
+def countries(stage):
+    """The files that a stage writes, for all countries of the run."""
+    return expand(
+        "data/processed/{edition}/{stage}/{iso3}/{file}",
+        stage=stage,
+        file=store.stage(stage).files(),
+        iso3=CONFIG.countries,
+        allow_missing=True,
+    )
 
 
 def profiles(codes):

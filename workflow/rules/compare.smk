@@ -1,6 +1,6 @@
 rule compare:
     input:
-        indicators=countries(rules.indicators.output),
+        indicators=countries("indicators"),
         framework=framework(
             "bases.csv",
             "comparison.yaml",
@@ -20,6 +20,10 @@ rule compare:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(341, each=25),
+        runtime=minutes(seconds=3),
     params:
         indicators=folder("indicators", 1),
         folder=subpath(output[0], parent=True),

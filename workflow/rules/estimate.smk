@@ -27,6 +27,10 @@ rule estimate:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(257),
+        runtime=minutes(seconds=3),
     params:
         harmonised=folder("harmonised"),
         folder=subpath(output[0], parent=True),

@@ -22,6 +22,10 @@ rule harmonise:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(166),
+        runtime=minutes(seconds=2),
     params:
         clean=folder("clean"),
         folder=subpath(output[0], parent=True),

@@ -30,6 +30,10 @@ rule indicators:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(269),
+        runtime=minutes(seconds=3),
     params:
         clean=folder("clean"),
         harmonised=folder("harmonised"),

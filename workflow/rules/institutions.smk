@@ -1,6 +1,6 @@
 rule institutions:
     input:
-        clean=countries(rules.clean.output),
+        clean=countries("clean"),
         framework=framework(
             "absences.csv",
             "families.csv",
@@ -17,6 +17,10 @@ rule institutions:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(215, each=3),
+        runtime=minutes(seconds=2),
     params:
         clean=folder("clean", 1),
         folder=subpath(output[0], parent=True),

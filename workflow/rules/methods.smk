@@ -1,11 +1,10 @@
 rule methods:
     input:
-        country=countries("data/raw/{iso3}/country.yaml"),
-        clean=countries(rules.clean.output),
-        harmonised=countries(rules.harmonise.output),
-        plausibility=countries(rules.plausibility.output),
-        estimated=countries(rules.estimate.output),
-        indicators=countries(rules.indicators.output),
+        clean=countries("clean"),
+        harmonised=countries("harmonise"),
+        plausibility=countries("plausibility"),
+        estimated=countries("estimate"),
+        indicators=countries("indicators"),
         framework=framework(
             "absences.csv",
             "bases.csv",
@@ -37,6 +36,10 @@ rule methods:
         "results/{edition}/logs/methods.log",
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(405, each=19),
+        runtime=minutes(seconds=5),
     params:
         results=subpath(output.page, ancestor=2),
         processed=folder("clean", 2),

@@ -1,7 +1,6 @@
 rule country_profile:
     input:
-        notebook="notebooks/country_profile.ipynb",
-        country="data/raw/{iso3}/country.yaml",
+        notebook=local("notebooks/country_profile.ipynb"),
         clean=rules.clean.output,
         harmonised=rules.harmonise.output,
         plausibility=rules.plausibility.output,
@@ -44,6 +43,10 @@ rule country_profile:
         "results/{edition}/logs/country_profile/{iso3}.log",
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(414),
+        runtime=minutes(seconds=9),
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, parent=True),
@@ -60,12 +63,11 @@ rule country_profile:
 
 rule comparative_landscape:
     input:
-        notebook="notebooks/comparative_landscape.ipynb",
-        country=countries("data/raw/{iso3}/country.yaml"),
-        clean=countries(rules.clean.output),
-        harmonised=countries(rules.harmonise.output),
-        estimated=countries(rules.estimate.output),
-        indicators=countries(rules.indicators.output),
+        notebook=local("notebooks/comparative_landscape.ipynb"),
+        clean=countries("clean"),
+        harmonised=countries("harmonise"),
+        estimated=countries("estimate"),
+        indicators=countries("indicators"),
         compared=rules.compare.output,
         scenarios=rules.scenarios.output,
         framework=framework(
@@ -124,6 +126,10 @@ rule comparative_landscape:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(414, each=25),
+        runtime=minutes(seconds=9),
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, ancestor=2),
@@ -140,9 +146,8 @@ rule comparative_landscape:
 
 rule comparative_institutions:
     input:
-        notebook="notebooks/comparative_institutions.ipynb",
-        country=countries("data/raw/{iso3}/country.yaml"),
-        clean=countries(rules.clean.output),
+        notebook=local("notebooks/comparative_institutions.ipynb"),
+        clean=countries("clean"),
         institutions=rules.institutions.output,
         framework=framework(
             "absences.csv",
@@ -188,6 +193,10 @@ rule comparative_institutions:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(414, each=17),
+        runtime=minutes(seconds=9),
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, ancestor=2),

@@ -13,6 +13,10 @@ rule plausibility:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(159),
+        runtime=minutes(seconds=2),
     params:
         clean=folder("clean"),
         harmonised=folder("harmonised"),

@@ -1,6 +1,5 @@
 rule quality:
     input:
-        country="data/raw/{iso3}/country.yaml",
         clean=rules.clean.output,
         harmonised=rules.harmonise.output,
         plausibility=rules.plausibility.output,
@@ -17,6 +16,10 @@ rule quality:
         "results/{edition}/logs/quality/{iso3}.log",
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(245),
+        runtime=minutes(seconds=3),
     params:
         processed=folder("clean", 2),
         run=settings(),

@@ -1,10 +1,9 @@
 rule write_report:
     input:
-        country=countries("data/raw/{iso3}/country.yaml"),
-        clean=countries(rules.clean.output),
-        harmonised=countries(rules.harmonise.output),
-        estimated=countries(rules.estimate.output),
-        indicators=countries(rules.indicators.output),
+        clean=countries("clean"),
+        harmonised=countries("harmonise"),
+        estimated=countries("estimate"),
+        indicators=countries("indicators"),
         compared=rules.compare.output,
         scenarios=rules.scenarios.output,
         institutions=rules.institutions.output,
@@ -45,6 +44,10 @@ rule write_report:
     priority: 1
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(445, each=40),
+        runtime=minutes(seconds=4),
     params:
         results=subpath(output[0], ancestor=2),
         processed=folder("clean", 2),

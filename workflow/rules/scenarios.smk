@@ -1,9 +1,9 @@
 rule scenarios:
     input:
-        clean=countries(rules.clean.output),
-        harmonised=countries(rules.harmonise.output),
-        estimated=countries(rules.estimate.output),
-        indicators=countries(rules.indicators.output),
+        clean=countries("clean"),
+        harmonised=countries("harmonise"),
+        estimated=countries("estimate"),
+        indicators=countries("indicators"),
         framework=framework(
             "absences.csv",
             "bases.csv",
@@ -35,6 +35,10 @@ rule scenarios:
     priority: 2
     conda:
         ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=memory(353, each=30),
+        runtime=minutes(seconds=26, each=6),
     params:
         processed=folder("clean", 2),
         folder=subpath(output[0], parent=True),

@@ -128,18 +128,15 @@ class Processed:
         return Tables(**readers)
 
     def package(self, iso3: str) -> dict[str, Any]:
-        """What ``country.yaml`` of the package says: names, currency, status of the coding."""
-        from ruamel.yaml import YAML
-
-        path = self.folder.parents[1] / "raw" / iso3 / "country.yaml"
-        if not path.is_file():
-            raise NotBuilt(f"{path}: no such country package")
-        country: dict[str, Any] = YAML(typ="safe").load(path)
-        return country
+        """What the package says of its country as a whole: names, currency, status; None where nothing."""
+        facts = self.read("country", iso3)
+        said: dict[str, Any] = facts.astype("object").where(facts.notna(), None).iloc[0].to_dict()
+        return said
 
     def names(self, iso3: str | list[str] | None = None) -> dict[str, str]:
         """Country code to English name."""
-        return {code: str(self.package(code)["name"]) for code in self._codes(iso3)}
+        facts = self.read("country", iso3)
+        return dict(zip(facts["iso3"], facts["name"], strict=True))
 
     def _of_countries(
         self, writer: Stage, table: TableSchema, codes: list[str], where: Mapping[str, object] | None

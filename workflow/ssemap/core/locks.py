@@ -18,7 +18,8 @@ def join(folder: Path, *, clear: bool) -> IO[str]:
     """Count this process among the runs in ``folder`` (``.snakemake``) for as long as it lives.
 
     ``clear``: if it is the only one, remove what earlier runs left in ``folder/locks``. Call it before the run
-    writes locks itself. Keep the returned file open: closing it means leaving.
+    writes locks itself. Keep the returned file open: closing it means leaving. On a file system that knows no locks
+    nothing tells whether another run is alive: nothing is removed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     place = (folder / NAME).open("a")
@@ -26,6 +27,8 @@ def join(folder: Path, *, clear: bool) -> IO[str]:
         fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         pass  # another run is alive: its locks count
+    except OSError:
+        return place
     else:
         for lock in (folder / "locks").glob("*.lock") if clear else ():
             lock.unlink(missing_ok=True)

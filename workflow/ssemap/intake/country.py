@@ -79,6 +79,11 @@ class Country(Declared):
     status_by: Annotated[str | None, BeforeValidator(_text_or_null)]
     status_date: Annotated[datetime.date | None, BeforeValidator(_day_or_null)]
 
+    @property
+    def language(self) -> str:
+        """Language of the national name: the first of the languages."""
+        return self.languages[0]
+
 
 def read(path: Path, file: str = "") -> Country:
     """Read a ``country.yaml``. ``file``: its name in messages; by default with the folder of the package.

@@ -58,9 +58,11 @@ COUNTRY = table(
         "iso3": text("Country code."),
         "name": text("English name."),
         "name_native": text("Name in the national language."),
+        "language": text("Language of the national name (ISO 639-1)."),
         "currency": code("units", "National currency."),
         "status": text("State of the coding of the package."),
         "status_by": text("Who set the status.", nullable=True),
+        "status_date": day("When it was set."),
     },
     key=["iso3"],
 )

@@ -68,7 +68,8 @@ def status(package: dict[str, Any]) -> str:
     """How far the coding of a package has been checked, in words."""
     if package["status"] == "draft":
         return "draft, coded by rules, not validated"
-    words = f"{package['status']} by {package['status_by']}, {package['status_date']}"
+    date = package["status_date"]
+    words = f"{package['status']} by {package['status_by']}" + (f", {date:%Y-%m-%d}" if date else "")
     if package["status"] == "coder-checked":
         return f"{words}; desk coding, not validated by national researchers"
     return words

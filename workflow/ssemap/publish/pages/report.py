@@ -189,7 +189,7 @@ def _section(tables: Mapping[str, pd.DataFrame], package: dict[str, Any], settin
         iso3=iso3,
         name=str(package["name"]),
         native=str(package["name_native"]),
-        language=str(package["languages"][0]),
+        language=str(package["language"]),
         status=profile.status(package),
         volume=findings.volume(country_tables),
         forms=findings.best_documented(tables, iso3),
