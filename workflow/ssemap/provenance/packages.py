@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-# What a package uses without requiring it: pandas writes Parquet with pyarrow and keeps text in it, and nbclient
-# starts the kernel of a notebook by its name.
-USED_UNASKED = {"pandas": "pyarrow", "nbclient": "ipykernel"}
+# What a package uses without requiring it: pandas writes Parquet with pyarrow and keeps text in it.
+USED_UNASKED = {"pandas": "pyarrow"}
 PINNED = re.compile(r"([A-Za-z0-9._-]+)==([^\\]+)")
 REQUIRED_BY = re.compile(r"    # (?:via |  )(\S+)")
 

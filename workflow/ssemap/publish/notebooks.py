@@ -172,7 +172,7 @@ def _execute(notebook: Path, parameters: dict[str, Any]) -> tuple[NotebookNode, 
 
 
 def _stabilise(notebook: NotebookNode) -> None:
-    """Take out what differs between runs or machines: times, paths, random ids, the kernel's version."""
+    """Take out what differs between runs or machines: times, paths, random ids, the version of Python."""
     notebook.metadata.pop("papermill", None)
     notebook.metadata["language_info"] = {"name": "python"}
     for place, cell in enumerate(notebook.cells):
