@@ -80,7 +80,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
     titles = catalogue().titles()
     families, rows_named = framework.labels("families") | {"all": "All families"}, style.labels(names)
     groups = list(cells.groupby(CELL, sort=True))
-    most = cells["iso3"].nunique()
+    most = max((matrix["iso3"].nunique() for _, matrix in groups), default=0)
     beside = 2 if most <= BESIDE else 1
     rows = max(math.ceil(len(groups) / beside), 1)
     figure = style.canvas(0.4 + (1.75 if beside > 1 else 0.75 + 0.18 * most) * rows)
