@@ -21,6 +21,7 @@ from ssemap.provenance import packages
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LENGTH = 16  # hexadecimal digits: enough to tell versions apart, short enough to read in a log
+BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")  # fields of a syntax tree that hold statements
 RUNNER = "ssemap.publish.notebooks"  # runs each notebook
 
 
@@ -138,12 +139,11 @@ def _imports(text: str, package: str) -> Imports:
 
 
 def _statements(node: ast.AST) -> Iterator[ast.AST]:
-    """All statements below a node that run; expressions, the most of a tree, hold no import."""
-    children = node.orelse if _is_for_type_checkers(node) else ast.iter_child_nodes(node)
-    for child in children:
-        if isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case)):
-            yield child
-            yield from _statements(child)
+    """All statements below a node that run; expressions, the most of a tree, hold no import and are not entered."""
+    blocks = ["orelse"] if _is_for_type_checkers(node) else BLOCKS
+    for child in (child for block in blocks for child in getattr(node, block, ())):
+        yield child
+        yield from _statements(child)
 
 
 def _is_for_type_checkers(node: ast.AST) -> TypeGuard[ast.If]:
