@@ -277,14 +277,6 @@ MAPPING = {
 
 def write_package(folder: Path, iso3: str) -> Path:
     """Write the synthetic package ``iso3`` (AAA or BBB) to ``folder/iso3`` and return that path."""
-    facts = COUNTRIES[iso3]
-    package = folder / iso3
-    package.mkdir(parents=True)
-    quoted = {key: f'"{value}"' for key, value in facts.items() if key != "language"}
-    status = {"status": "draft", "status_by": "null", "status_date": "null"}
-    lines = {"iso3": iso3, **quoted, "languages": f"[{facts['language']}]", **status}
-    yaml = "".join(f"{key}: {value}\n" for key, value in lines.items())
-    (package / "country.yaml").write_text(yaml, encoding="utf-8")
     tables = {
         "forms": _forms(iso3),
         "form_links": _form_links(iso3),
@@ -299,10 +291,22 @@ def write_package(folder: Path, iso3: str) -> Path:
         "context": _context(iso3),
         "set_aside": [{"evidence_id": f"{iso3}-F0017", "reason": "Commercial firms.", **CODER}],
     }
-    for name in raw_tables.names():
-        write_table(package, name, tables.get(name, []))
+    package = folder / iso3
+    write_files(package, COUNTRIES[iso3], tables)
     descriptors.write(folder)
     return package
+
+
+def write_files(package: Path, facts: dict[str, str], tables: dict[str, list[dict]]) -> None:
+    """Write ``country.yaml``, as a draft, and every table of a package; a table that is not given has no rows."""
+    package.mkdir(parents=True)
+    quoted = {key: f'"{value}"' for key, value in facts.items() if key != "language"}
+    status = {"status": "draft", "status_by": "null", "status_date": "null"}
+    lines = {"iso3": package.name, **quoted, "languages": f"[{facts['language']}]", **status}
+    yaml = "".join(f"{key}: {value}\n" for key, value in lines.items())
+    (package / "country.yaml").write_text(yaml, encoding="utf-8")
+    for name in raw_tables.names():
+        write_table(package, name, tables.get(name, []))
 
 
 def write_table(package: Path, name: str, rows: Iterable[dict]) -> None:

@@ -13,6 +13,9 @@ from ssemap.core import locks
 from ssemap.core.config import load
 from ssemap.core.issues import PackageError
 
+# Snakemake would load pandas at each start, only to see whether a parameter is a data frame; here none is.
+sys.modules.setdefault("pandas", None)
+
 if not fingerprint.PACKAGE.is_relative_to(Path(workflow.basedir).resolve()):
     raise WorkflowError(
         f"ssemap is installed from {fingerprint.PACKAGE}, not from this project. "
@@ -132,15 +135,29 @@ def code(start, *others):
 
 
 def given(name):
-    """Fingerprint of the tracked files among a rule's inputs: one can change and keep an old date."""
+    """Fingerprint of the tracked files among a rule's inputs: one can change and keep an old date.
+
+    Files that all jobs of the rule share are read once; those of a country have a fingerprint of their own.
+    """
+
+    @cache
+    def tracked():
+        """Files that all jobs share, and patterns and functions that give those of one job."""
+        made = ("data/processed/", "results/")
+        items = [
+            item
+            for item in getattr(rules, name).input
+            if callable(item) or not item.startswith(made)
+        ]
+        own = [item for item in items if callable(item) or "{" in item]
+        return fingerprint.digest(item for item in items if item not in own), own
 
     # It does not take the job's input: Snakemake disregards what derives from it.
     def parameter(wildcards):
-        items = getattr(rules, name).input
+        shared, items = tracked()
         paths = [item(wildcards) if callable(item) else [item] for item in items]
         names = expand([str(path) for some in paths for path in some], **wildcards)
-        made = ("data/processed/", "results/")
-        return fingerprint.digest(path for path in names if not path.startswith(made))
+        return f"{shared}-{fingerprint.digest(names)}" if names else shared
 
     return parameter
 

@@ -22,6 +22,7 @@ from ssemap.provenance import packages
 
 PACKAGE = Path(__file__).resolve().parents[1]
 LENGTH = 16  # hexadecimal digits: enough to tell versions apart, short enough to read in a log
+BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")  # fields of a syntax tree that hold statements
 RUNNER = "ssemap.publish.notebooks"  # runs each notebook
 
 
@@ -149,17 +150,16 @@ def _imports(text: str, package: str, *, at_once: bool = False) -> Imports:
 
 
 def _statements(node: ast.AST, *, at_once: bool) -> Iterator[ast.AST]:
-    """All statements below a node that run; expressions, the most of a tree, hold no import.
+    """All statements below a node that run; expressions, the most of a tree, hold no import and are not entered.
 
     ``at_once``: those that run when the file is imported, which the bodies of functions do not.
     """
     if at_once and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return
-    children = node.orelse if _is_for_type_checkers(node) else ast.iter_child_nodes(node)
-    for child in children:
-        if isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case)):
-            yield child
-            yield from _statements(child, at_once=at_once)
+    blocks = ["orelse"] if _is_for_type_checkers(node) else BLOCKS
+    for child in (child for block in blocks for child in getattr(node, block, ())):
+        yield child
+        yield from _statements(child, at_once=at_once)
 
 
 def _is_for_type_checkers(node: ast.AST) -> TypeGuard[ast.If]:

@@ -1,0 +1,286 @@
+"""Packages of synthetic countries, each about as large as the mean of the real ones in data/raw.
+
+Nothing here is evidence: names and numbers are made up and say so. The codes are those that ISO 3166-1 leaves to
+users. A country is drawn from its own code, so that it is the same in each run and beside any other countries.
+Corrections, breaks, bridges and policies, of which a real package has one or none, are left out.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from random import Random
+from string import ascii_uppercase
+
+from ssemap.core import framework
+from ssemap.core.conditions import conditions_of
+from ssemap.intake import descriptors
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
+import synthetic_figures
+from synthetic_figures import FAMILIES, YEARS, Row, drawn, source_after
+
+from synthetic import CODER, write_files
+
+# Codes QMA to QZZ and XAA to XZZ, in this order.
+CODES = [f"Q{second}{third}" for second, third in product(ascii_uppercase[12:], ascii_uppercase)]
+CODES += [f"X{second}{third}" for second, third in product(ascii_uppercase, ascii_uppercase)]
+
+OVERLAPS = 25
+SOURCE_TYPES = {"press": 29, "official": 23, "quoted_official": 19, "copy": 17, "network": 6, "research": 6}
+PUBLISHED = {"bounded": 30, "stated": 30, "url": 26, "unknown": 9, "text": 5}
+RATINGS = {"unknown": 51, "yes": 26, "partly": 22, "no": 1}
+THEMES = {"covid19": 12, "ecosystem": 11, "gender": 8, "jobs": 8, "policy": 8, "informality": 8}
+KINDS_OF_LAW = {"act": 58, "decree": 22, "scheme": 18, "bill": 2}
+RECOGNITIONS = {"law": 68, "programme": 14, "certification": 10, "self_declared": 5, "informal": 3}
+SOURCES, LAWS, LAW_SOURCES, SET_ASIDE = 147, 18, 27, 11
+
+# Denominator: unit, how it is made, level, yearly growth; the level of a number is for a country of a million people.
+CONTEXT: dict[str, tuple[str, str, float, float]] = {
+    "population": ("persons", "", 1e6, 0.010),
+    "gdp_usd": ("current USD", "", 9e9, 0.045),
+    "fx_lcu_per_usd": ("LCU per USD", "", 1, 0.015),
+    "gdp_lcu": ("current LCU", "gdp_usd*fx", 0, 0),
+    "gdp_pc_ppp": ("current international $", "", 17_000, 0.035),
+    "ppp_lcu_per_intl": ("LCU per international $", "", 0.5, 0.010),
+    "cpi_inflation": ("percent per year", "", 2.5, 0),
+    "cpi_2010": ("index 2010=100", "chained from annual CPI inflation", 0, 0),
+    "labour_force": ("persons", "", 480_000, 0.012),
+    "labour_force_women_share": ("percent of labour force", "", 41, 0.004),
+    "unemployment_rate": ("percent of labour force", "", 4, 0),
+    "unemployment_rate_women": ("percent of female labour force", "", 4.2, 0),
+    "employment": ("persons", "labour_force*(1-unemployment_rate)", 0, 0),
+    "employment_women": ("persons", "labour_force*female_share*(1-female_unemployment_rate)", 0, 0),
+    "employment_women_share": ("percent of employment", "employment_women/employment", 0, 0),
+    "lfp_rate_men": ("percent of men 15+", "", 74, 0),
+    "lfp_rate_women": ("percent of women 15+", "", 52, 0.004),
+    "new_businesses_registered": ("count per year (limited-liability companies or equivalent; a flow)", "", 900, 0.04),
+    "population_65up_share": ("percent of population", "", 9, 0.03),
+    "vulnerable_employment_share": ("percent of employment", "", 35, -0.015),
+    "vulnerable_employment_share_men": ("percent of male employment", "", 33, -0.015),
+    "vulnerable_employment_share_women": ("percent of female employment", "", 38, -0.015),
+    "wage_employment_share_men": ("percent of male employment", "", 60, 0.008),
+    "wage_employment_share_women": ("percent of female employment", "", 56, 0.008),
+}
+
+
+def write(raw: Path, number: int) -> list[str]:
+    """Write the packages of so many countries to the folder ``raw``; return their codes."""
+    codes = CODES[:number]
+    for place, iso3 in enumerate(codes, 1):
+        write_files(raw / iso3, *country(iso3, place))
+    descriptors.write(raw)
+    return codes
+
+
+def country(iso3: str, place: int) -> tuple[Row, dict[str, list[Row]]]:
+    """What ``country.yaml`` and the tables of the country with this code and number say."""
+    random = Random(f"synthetic {iso3}")
+    money = framework.table("units").query("kind == 'money' and unit != 'USD'")["unit"].tolist()
+    formats = framework.codes("number_formats")
+    facts = {
+        "iso2": iso3[:2],
+        "iso_numeric": f"{900 + place % 100}",
+        "name": f"Synthetic country {place:03}",
+        "name_native": f"Synthetic country {place:03}",
+        "currency": money[place % len(money)],
+        "fiscal_year_end": "03-31" if place % 4 == 0 else "12-31",
+        "number_format": formats[place % len(formats)],
+        "language": "en",
+    }
+    sources = list(_sources(iso3, random))
+    forms = list(_forms(iso3, random))
+    laws = list(_laws(iso3, random))
+    figures = list(synthetic_figures.figures(iso3, facts, forms, sources, random))
+    return facts, {
+        "forms": forms,
+        "form_links": list(_form_links(forms, random)),
+        "figures": figures,
+        "crosswalk": list(synthetic_figures.crosswalk(figures)),
+        "absences": list(synthetic_figures.absences(figures, forms, random)),
+        "recodings": list(synthetic_figures.recodings(figures, random)),
+        "set_aside": [
+            {"evidence_id": row["evidence_id"], "reason": "Synthetic: counts something else.", **CODER}
+            for row in random.sample([row for row in figures if not row["measure"]], SET_ASIDE)
+        ],
+        "sources": sources,
+        "laws": laws,
+        "law_sources": list(_law_sources(iso3, laws)),
+        "law_forms": list(_law_forms(laws, forms, random)),
+        "statements": list(_statements(iso3, sources, random)),
+        "codings": list(_codings(forms, laws, random)),
+        "context": list(_context(iso3, random)),
+    }
+
+
+def _forms(iso3: str, random: Random) -> Iterator[Row]:
+    subfamilies = framework.table("subfamilies")
+    for family, (number, _) in FAMILIES.items():
+        for place in range(1, number + 1):
+            kinds = subfamilies.loc[subfamilies["family"] == family, "subfamily"].tolist()
+            name = f"Synthetic {family.replace('_', ' ')} of kind {place:02}"
+            yield {
+                "form_id": f"{iso3}-{family.replace('_', '-')}-{place:02}",
+                "name_native": name,
+                "name_en": name,
+                "family": family,
+                "subfamily": random.choice(kinds) if kinds and place > 1 else "",
+                "in_scope": "no" if family == "association" and place > 4 else "yes",
+                "scope_reason": "Synthetic: members hold it together and share what it earns.",
+                "recognition": drawn(random, RECOGNITIONS),
+                "isic_section": random.choice(["", "", "K", "A", "Q", "G", "S"]),
+                "note": "Synthetic: some counts are of those at work, some of all that are on the register.",
+                **CODER,
+            }
+
+
+def _form_links(forms: list[Row], random: Random) -> Iterator[Row]:
+    linked = set()
+    for family, (_, parts) in FAMILIES.items():
+        whole, *others = [form["form_id"] for form in forms if form["family"] == family]
+        for part in others[:parts]:
+            linked.add((part, whole))
+            yield _link(part, whole, "part_of")
+    ids = [form["form_id"] for form in forms]
+    while len(linked) < OVERLAPS + sum(parts for _, parts in FAMILIES.values()):
+        pair = tuple(sorted(random.sample(ids, 2)))
+        if pair not in linked and pair[::-1] not in linked:
+            linked.add(pair)
+            yield _link(*pair, "overlaps_with")
+
+
+def _link(form: str, related: str, relation: str) -> Row:
+    reason = "Synthetic: counted together on the register."
+    return {"form_id": form, "related_form_id": related, "relation": relation, "reason": reason}
+
+
+def _sources(iso3: str, random: Random) -> Iterator[Row]:
+    for number in range(1, SOURCES + 1):
+        how = drawn(random, PUBLISHED)
+        day = f"{random.randint(2011, 2023)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
+        yield {
+            "source_id": f"{iso3}-S{number:03}",
+            "title": f"Synthetic source {number:03} on organisations and what they do",
+            "title_described": "false",
+            "publisher": f"Synthetic publisher {random.randint(1, 60):02}",
+            "published_from": day if how != "unknown" else "",
+            "published_to": day if how not in ("unknown", "bounded") else "",
+            "published_how": how,
+            "source_type": drawn(random, SOURCE_TYPES) if number > 1 else "official",
+            "language": "en",
+            "url": f"https://example.org/{iso3.lower()}/a-page-of-a-synthetic-source/s{number:03}.html",
+            **CODER,
+        }
+
+
+def _laws(iso3: str, random: Random) -> Iterator[Row]:
+    for number in range(1, LAWS + 1):
+        yield {
+            "law_id": f"{iso3}-law-synthetic-act-{number:02}",
+            "title_en": f"Synthetic act {number:02} on organisations of members",
+            "kind": drawn(random, KINDS_OF_LAW),
+            "enacted": random.randint(1950, 2009),
+            "supervising_body": "Synthetic ministry, with an office in each province",
+            "min_members": random.choice(["", "5", "10", "20"]),
+            "voting_rule": random.choice(["", "one member one vote"]),
+            "profit_rule": random.choice(["", "at least a fifth of the surplus goes to a reserve that is not divided"]),
+            **CODER,
+        }
+
+
+def _law_sources(iso3: str, laws: list[Row]) -> Iterator[Row]:
+    for number in range(1, LAW_SOURCES + 1):
+        law = laws[number % len(laws)]
+        yield {
+            "evidence_id": f"{iso3}-L{number:04}",
+            "law_id": law["law_id"],
+            "source_id": f"{iso3}-S{number:03}",
+            "printed_title_en": law["title_en"],
+            "printed_enacted": law["enacted"],
+            "printed_forms": "synthetic forms that the act names",
+            "printed_voting_rule": law["voting_rule"],
+        }
+
+
+def _law_forms(laws: list[Row], forms: list[Row], random: Random) -> Iterator[Row]:
+    for law in laws:
+        for form in random.sample(forms, random.randint(1, 3)):
+            yield {"law_id": law["law_id"], "form_id": form["form_id"]}
+
+
+def _statements(iso3: str, sources: list[Row], random: Random) -> Iterator[Row]:
+    themes = [theme for theme, number in THEMES.items() for _ in range(number)]
+    for number, theme in enumerate(themes, 1):
+        percent, year = random.randint(5, 95), random.choice(YEARS)
+        words = (
+            f"Of the synthetic organisations that were asked about the theme, {percent} percent said that it matters."
+        )
+        yield {
+            "evidence_id": f"{iso3}-T{number:04}",
+            "theme": theme,
+            "statement": words,
+            "value": percent,
+            "unit": "percent",
+            "period": year,
+            "source_id": source_after(sources, random, year),
+        }
+
+
+def _codings(forms: list[Row], laws: list[Row], random: Random) -> Iterator[Row]:
+    """Two codings and an adjudicated one of each condition of each form in scope; one in twenty differs."""
+    for form, condition in product(forms, conditions_of("emes")["condition"].tolist()):
+        if form["in_scope"] != "yes":
+            continue
+        rating, law = drawn(random, RATINGS), random.choice(laws)["law_id"]
+        for coder in ("coder-1", "coder-2", "adjudicated"):
+            differs = coder == "coder-2" and random.random() < 0.05
+            yield {
+                "conditions": "emes",
+                "form_id": form["form_id"],
+                "condition_id": condition,
+                "coder": coder,
+                "rating": drawn(random, RATINGS) if differs else rating,
+                "justification": f"Synthetic: looked in {law} for what members decide and for what the form may earn.",
+                "law_id": law,
+            }
+
+
+def _context(iso3: str, random: Random) -> Iterator[Row]:
+    """Denominators of a country of one to a hundred million people; the derived ones follow from the others."""
+    size, rate = 10 ** random.uniform(0, 2), 10 ** random.uniform(0, 3)
+    scales = dict.fromkeys(("population", "gdp_usd", "labour_force", "new_businesses_registered"), size)
+    scales |= {"fx_lcu_per_usd": rate, "ppp_lcu_per_intl": rate}
+    levels = {name: level * scales.get(name, random.uniform(0.85, 1.15)) for name, (*_, level, _) in CONTEXT.items()}
+    number = 0
+    for year in YEARS:
+        values = {name: levels[name] * (1 + growth) ** (year - 2010) for name, (*_, growth) in CONTEXT.items()}
+        values |= _derived(values, year)
+        for name, (unit, formula, *_) in CONTEXT.items():
+            number += 1
+            yield {
+                "context_id": f"{iso3}-C{number:04}",
+                "measure": name,
+                "year": year,
+                "value": f"{values[name]:.10g}",
+                "unit": unit,
+                "kind": "derived" if formula else "published",
+                "formula": formula,
+                "series": "SYNTHETIC",
+                "source_id": f"{iso3}-S001",
+                "note": "Synthetic.",
+            }
+
+
+def _derived(values: dict[str, float], year: int) -> dict[str, float]:
+    women = values["labour_force"] * values["labour_force_women_share"] / 100
+    employment = values["labour_force"] * (1 - values["unemployment_rate"] / 100)
+    employment_women = women * (1 - values["unemployment_rate_women"] / 100)
+    return {
+        "gdp_lcu": values["gdp_usd"] * values["fx_lcu_per_usd"],
+        "cpi_2010": 100 * (1 + values["cpi_inflation"] / 100) ** (year - 2010),
+        "employment": employment,
+        "employment_women": employment_women,
+        "employment_women_share": 100 * employment_women / employment,
+    }
