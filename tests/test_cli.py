@@ -52,7 +52,11 @@ CALLS: list[tuple[str | list[str], str, dict[str, Any]]] = [
         "publish.pages.methods",
         {"results": Path("r"), "processed": Path("p"), "settings": SETTINGS},
     ),
-    ("compare i -o out --countries AAA", "compare", {"indicators": Path("i"), "countries": ["AAA"]}),
+    (
+        "compare i -o out --reference-year 2019 --countries AAA",
+        "compare",
+        {"indicators": Path("i"), "reference_year": 2019, "countries": ["AAA"]},
+    ),
     (
         "institutions c -o out --conditions emes --countries AAA BBB",
         "institutions",

@@ -74,7 +74,7 @@ def _stages(commands: Commands) -> None:
 
     compare = _stage(commands, "compare", "tell which country is clearly higher than which")
     _paths(compare, indicators="folder of the indicators of all countries")
-    _options(compare, "countries")
+    _options(compare, "reference_year", "countries")
 
     institutions = _stage(commands, "institutions", "compare what forms are in law")
     _paths(institutions, clean="folder of the clean tables of all countries")
