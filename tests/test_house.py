@@ -21,6 +21,7 @@ FLOORS = [
     ("indicators",),
     ("institutions",),
     ("compare",),
+    ("alternatives",),
     ("scenarios",),
     ("store",),
     ("provenance",),
@@ -30,7 +31,17 @@ FLOORS = [
     ("cli",),
 ]
 FLOOR = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
-STAGES = ("clean", "harmonise", "plausibility", "estimate", "indicators", "institutions", "compare", "scenarios")
+STAGES = (
+    "clean",
+    "harmonise",
+    "plausibility",
+    "estimate",
+    "indicators",
+    "institutions",
+    "compare",
+    "alternatives",
+    "scenarios",
+)
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 

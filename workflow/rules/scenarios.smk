@@ -1,29 +1,17 @@
 rule scenarios:
     input:
         clean=countries(rules.clean.output),
-        harmonised=countries(rules.harmonise.output),
-        estimated=countries(rules.estimate.output),
-        indicators=countries(rules.indicators.output),
+        alternatives=countries(rules.alternatives.output),
         framework=framework(
-            "absences.csv",
             "bases.csv",
             "calibration.yaml",
-            "comparabilities.csv",
             "comparison.yaml",
             "concepts.csv",
             "coverages.csv",
             "definitions.csv",
             "families.csv",
-            "grades.csv",
-            "harmonisation.yaml",
-            "indicators.yaml",
             "measures.csv",
-            "pedigree.csv",
-            "preference.yaml",
-            "reconciliation.yaml",
             "scenarios.yaml",
-            "source_types.csv",
-            "units.csv",
         ),
     output:
         multiext(
@@ -36,11 +24,10 @@ rule scenarios:
     conda:
         ENVIRONMENT
     params:
-        processed=folder("clean", 2),
+        clean=folder("clean", 1),
+        alternatives=folder("alternatives", 1),
         folder=subpath(output[0], parent=True),
-        as_of=as_of,
         year=CONFIG.reference_year,
-        window=CONFIG.window,
         concept=CONFIG.concept,
         countries=CONFIG.countries,
         code=code("ssemap.scenarios"),
@@ -48,6 +35,6 @@ rule scenarios:
     message:
         "Scenarios ({wildcards.edition})"
     shell:
-        "ssemap scenarios {params.processed} -o {params.folder} {params.as_of}"
-        " --reference-year {params.year} --window {params.window} --concept {params.concept:q}"
+        "ssemap scenarios {params.clean} {params.alternatives} -o {params.folder}"
+        " --reference-year {params.year} --concept {params.concept:q}"
         " --countries {params.countries} > {log} 2>&1"
