@@ -3,14 +3,9 @@ rule scenarios:
         clean=countries(rules.clean.output),
         alternatives=countries(rules.alternatives.output),
         framework=framework(
-            "bases.csv",
             "calibration.yaml",
             "comparison.yaml",
             "concepts.csv",
-            "coverages.csv",
-            "definitions.csv",
-            "families.csv",
-            "measures.csv",
             "scenarios.yaml",
         ),
     output:
