@@ -15,6 +15,7 @@ from ssemap import institutions, store
 from ssemap.core import files, issues
 from ssemap.core.conditions import conditions_of
 from ssemap.indicators.declared import catalogue
+from ssemap.schemas import alternatives
 from ssemap.schemas.clean import COUNTRY
 from ssemap.schemas.compare import GROUPS, PAIRS
 from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, RIVALS, WEIGHTS
@@ -372,6 +373,7 @@ def write(root: Path) -> Path:
                 "draws": _frame([], DRAWS),
             },
             "indicators": {"indicators": indicators(iso3), "indicator_draws": _frame([], INDICATOR_DRAWS)},
+            "alternatives": {table.name: _frame([], table) for table in alternatives.STAGE.tables},
         }
         for stage, frames in tables.items():
             for table, frame in frames.items():

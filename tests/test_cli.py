@@ -52,20 +52,37 @@ CALLS: list[tuple[str | list[str], str, dict[str, Any]]] = [
         "publish.pages.methods",
         {"results": Path("r"), "processed": Path("p"), "settings": SETTINGS},
     ),
-    ("compare i -o out --countries AAA", "compare", {"indicators": Path("i"), "countries": ["AAA"]}),
+    (
+        "compare i -o out --reference-year 2019 --countries AAA",
+        "compare",
+        {"indicators": Path("i"), "reference_year": 2019, "countries": ["AAA"]},
+    ),
     (
         "institutions c -o out --conditions emes --countries AAA BBB",
         "institutions",
         {"clean": Path("c"), "conditions": "emes", "countries": ["AAA", "BBB"]},
     ),
     (
-        "scenarios p -o out --reference-year 2019 --window 2010 2021 --concept broad --countries AAA",
-        "scenarios",
+        "alternatives c h e i -o out --reference-year 2019 --window 2010 2021 --concept broad",
+        "alternatives",
         {
-            "processed": Path("p"),
+            "clean": Path("c"),
+            "harmonised": Path("h"),
+            "estimated": Path("e"),
+            "indicators": Path("i"),
             "as_of": None,
             "reference_year": 2019,
             "window": (2010, 2021),
+            "concept": "broad",
+        },
+    ),
+    (
+        "scenarios c a -o out --reference-year 2019 --concept broad --countries AAA",
+        "scenarios",
+        {
+            "clean": Path("c"),
+            "alternatives": Path("a"),
+            "reference_year": 2019,
             "concept": "broad",
             "countries": ["AAA"],
         },
@@ -123,10 +140,8 @@ def test_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
         cli.main(["--help"])
     assert ended.value.code == 0
     text = capsys.readouterr().out
-    commands = (
-        "clean harmonise plausibility estimate indicators compare scenarios notebook quality report methods record"
-    )
-    commands += " check trace draw agreement evidence schema"
+    commands = "clean harmonise plausibility estimate indicators compare alternatives scenarios notebook quality"
+    commands += " report methods record check trace draw agreement evidence schema"
     assert all(f"\n    {command}" in text for command in commands.split())
 
 

@@ -76,3 +76,29 @@ def test_a_missing_fit_and_a_type_of_source_without_a_class_are_named(framework_
     assert "without-CHN" in message
     [message] = refused(framework_folder, Reconciliation, "  press: press\n", "")
     assert "a class for each type of source, also for press" in message
+
+
+def grouped(framework_folder: Path, members: str) -> None:
+    """A calibration whose last two fits are one that leaves out a group."""
+    path = framework_folder / Calibration.FILE
+    head, name, rest = path.read_text("utf-8").partition("  without-MYS:\n")
+    numbers, _, _ = rest.partition("  without-PHL:")
+    head = head.replace("\nfits:", f"\ngroups:\n  without-group-1: [{members}]\nfits:")
+    path.write_text(head + name.replace("MYS", "group-1") + numbers, "utf-8")
+    framework.forget()
+
+
+def test_a_fit_may_leave_out_a_group_of_countries(framework_folder: Path) -> None:
+    grouped(framework_folder, "MYS, PHL")
+    calibration = framework.declared(Calibration)
+    left_out = calibration.left_out()
+    assert left_out["without-group-1"] == ("MYS", "PHL")
+    assert left_out["without-KOR"] == ("KOR",)
+    assert {iso3 for group in left_out.values() for iso3 in group} == set(calibration.evidence)
+
+
+@pytest.mark.parametrize("members", ["MYS, XXX", "PHL, PHL"])
+def test_a_group_holds_each_country_of_the_evidence_once(framework_folder: Path, members: str) -> None:
+    grouped(framework_folder, members)
+    with pytest.raises(PackageError, match=f"each country of the evidence at most once; not {members[-3:]}"):
+        framework.declared(Calibration)

@@ -210,7 +210,17 @@ def test_a_package_counts_with_what_it_requires(root: Path) -> None:
 
 
 TOOLS = {"frictionless", "hatchling", "hypothesis", "jupyterlab", "mypy", "pytest", "ruff", "snakefmt"}
-STAGES = ("clean", "harmonise", "plausibility", "estimate", "indicators", "compare", "scenarios", "institutions")
+STAGES = (
+    "clean",
+    "harmonise",
+    "plausibility",
+    "estimate",
+    "indicators",
+    "compare",
+    "alternatives",
+    "scenarios",
+    "institutions",
+)
 
 
 def test_no_stage_or_notebook_uses_a_tool(root: Path) -> None:

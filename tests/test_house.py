@@ -22,6 +22,7 @@ FLOORS = [
     ("indicators",),
     ("institutions",),
     ("compare",),
+    ("alternatives",),
     ("scenarios",),
     ("store",),
     ("provenance",),
@@ -31,7 +32,17 @@ FLOORS = [
     ("cli",),
 ]
 FLOOR = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
-STAGES = ("clean", "harmonise", "plausibility", "estimate", "indicators", "institutions", "compare", "scenarios")
+STAGES = (
+    "clean",
+    "harmonise",
+    "plausibility",
+    "estimate",
+    "indicators",
+    "institutions",
+    "compare",
+    "alternatives",
+    "scenarios",
+)
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import clean_frames as cf
 from conftest import ROOT
-from ssemap import harmonise
+from ssemap import harmonise, scenarios
 from ssemap.estimate import reconcile
 from ssemap.estimate import rules as declared
 from ssemap.estimate.reconcile import cross_validation, evaluation, observed, prediction
@@ -268,6 +268,21 @@ def test_the_calibration_was_made_with_the_evidence_of_the_packages(evaluation_s
     assert len(evaluation_set) == CALIBRATION.observations
 
 
+@pytest.mark.parametrize("number", [2, 10, 11, 40, 187])
+def test_fits_do_not_grow_with_the_square_of_the_countries(number: int) -> None:
+    """Simulated countries, three observations each: each is left out once, and in groups of one where they are few."""
+    countries = [f"{chr(65 + place // 26)}{chr(65 + place % 26)}X" for place in range(number)]
+    rows = pd.DataFrame({"series_id": [f"{iso3}/s" for iso3 in countries for _ in range(3)]})
+    left_out = calibration.deal(countries, 10)
+    assert sorted(iso3 for group in left_out.values() for iso3 in group) == countries
+    assert max(map(len, left_out.values())) - min(map(len, left_out.values())) <= 1
+    sizes = {name: len(sample) for name, sample in calibration.samples(rows, left_out).items()}
+    assert sizes == {reconcile.ALL: len(rows), **{name: 3 * (number - len(group)) for name, group in left_out.items()}}
+    assert sum(sizes.values()) <= 10 * len(rows)  # each country is left out of one of ten fits, beside that of all
+    if number <= 10:
+        assert list(left_out) == [reconcile.without(iso3) for iso3 in countries]
+
+
 @pytest.mark.xdist_group("packages")
 def test_the_stored_factors_follow_from_the_stored_fit(evaluation_set: pd.DataFrame) -> None:
     left = prediction.left_out(evaluation_set, reconcile.stored_fit(FIT, RULES), RULES)
@@ -368,8 +383,9 @@ def test_the_yardsticks_of_the_method_hold_on_the_evidence() -> None:
 
 
 def test_every_fit_is_in_range() -> None:
-    fits = {reconcile.ALL, *map(reconcile.without, CALIBRATION.evidence)}
-    assert set(CALIBRATION.fits) == fits
+    left_out = calibration.deal(CALIBRATION.evidence, scenarios.rules().groups)
+    assert CALIBRATION.left_out() == left_out, "run: ssemap calibrate"
+    assert set(CALIBRATION.fits) == {reconcile.ALL, *left_out}
     for fit in CALIBRATION.fits.values():
         hyper = reconcile.stored_fit(fit, RULES).hyper
         assert isinstance(hyper, Hyper)

@@ -1,4 +1,4 @@
-"""Scenarios: which there are, and what becomes of a claim in each. Cells and draws here are made up."""
+"""Scenarios: what becomes of a claim in each. Cells and draws here are made up."""
 
 from __future__ import annotations
 
@@ -9,52 +9,50 @@ import pandas as pd
 import pytest
 
 import clean_frames as cf
-from ssemap import estimate, harmonise, scenarios
-from ssemap.indicators import Indicators, compute
+from ssemap import alternatives, scenarios
+from ssemap.alternatives.declared import Scenario, configured
+from ssemap.core import files
 from ssemap.publish.tables import claims
-from ssemap.scenarios import CountryTables, Scenario, TablesByName
+from ssemap.schemas.alternatives import ALTERNATIVE_DRAWS, ALTERNATIVE_GROWTH
 
-BASE = Scenario("base", "As configured", "broad", 2019)
+BASE = configured("broad", 2019)
 NAMES = {"AAA": "Alphaland", "BBB": "Betaland"}
 FORMS = pd.DataFrame({"form_id": ["AAA-coop"], "name_en": ["Cooperative"]})
+Said = tuple[pd.DataFrame, pd.DataFrame]  # draws and growth
 
 
-def test_each_scenario_changes_one_thing_and_none_repeats_the_run() -> None:
-    every = list(scenarios.expand(BASE, NAMES, {"all", "without-AAA"}))
-    for scenario in every:
-        changed = [getattr(scenario, name) != getattr(BASE, name) for name in ("concept", "year", "official", "fit")]
-        assert sum(changed) == 1, scenario
-    assert len({scenario.id for scenario in every}) == len(every)
-    assert {scenario.fit for scenario in every} == {"all", "without-AAA"}  # BBB is in no fit
-    assert all("{" not in scenario.label for scenario in every)
+def test_a_fit_counts_that_leaves_out_a_country_of_the_run_and_its_label_names_it() -> None:
+    many = tuple(f"{letter}XX" for letter in "BCDE")
+    left_out = {"without-AAA": ("AAA",), "without-CCC": ("CCC",), "without-group-1": ("BBB", *many)}
+    labels = {scenario.id: scenario.label for scenario in scenarios.expected(BASE, left_out, NAMES)}
+    assert labels["without-AAA"] == "Pooled fit without Alphaland"
+    assert labels["without-group-1"] == "Pooled fit without a group of 5 countries: BBB, BXX, CXX ..."
+    assert "without-CCC" not in labels
+    assert all("{" not in label for label in labels.values())
 
 
-def indicators(levels: dict[str, float], growth: tuple[float, float]) -> Indicators:
+def said(levels: dict[str, float], growth: tuple[float, float]) -> Said:
     """Cooperatives of two countries by inhabitants, and the interval of the growth of one form."""
     random = np.random.default_rng(3)
-    cells, draws = [], []
-    for iso3, level in levels.items():
-        cell = {"indicator_id": "organisations_per_100k", "family": "cooperative", "year": 2019, "iso3": iso3}
-        cells.append(
-            {**cell, "concept": "broad", "aggregate": "family", "comparability": "identical", "completeness": 1.0}
-        )
-        low = (level * np.exp(0.02 * random.standard_normal(1000))).astype(np.float32)
-        draws.append({**cell, "concept": "", "low": low, "high": None})
-    cells.append(
-        {
-            "indicator_id": "organisations_growth",
-            "family": "cooperative",
-            "year": 2019,
-            "iso3": "AAA",
-            "concept": "broad",
-            "aggregate": "form",
-            "form_id": "AAA-coop",
-            "lower": growth[0],
-            "upper": growth[1],
-            "comparability": "identical",
-        }
-    )
-    return Indicators(pd.DataFrame(cells), pd.DataFrame(draws))
+    cell = {"indicator_id": "organisations_per_100k", "concept": "", "family": "cooperative", "year": 2019}
+    noise = {iso3: np.exp(0.02 * random.standard_normal(1000)) for iso3 in levels}
+    draws = [
+        {**cell, "iso3": iso3, "low": np.float32(level * noise[iso3]), "high": None, "whole": 1.0}
+        for iso3, level in levels.items()
+    ]
+    form = {"indicator_id": "organisations_growth", "iso3": "AAA", "family": "cooperative", "form_id": "AAA-coop"}
+    interval = {"lower": growth[0], "upper": growth[1]}
+    return ALTERNATIVE_DRAWS.typed(draws), ALTERNATIVE_GROWTH.typed([{**form, **interval}])
+
+
+def outcomes(by_scenario: dict[Scenario, Said]) -> pd.DataFrame:
+    """What becomes of the claims of two countries."""
+    growth = pd.concat([said[1].assign(scenario=scenario.id) for scenario, said in by_scenario.items()])
+    made = scenarios.outcomes(list(by_scenario), list(NAMES), lambda scenario: by_scenario[scenario][0], growth)
+    return pd.concat(made.outcomes, ignore_index=True)
+
+
+HIGHER = said({"AAA": 100, "BBB": 50}, (1, 3))  # AAA is above BBB, and its form has grown
 
 
 @pytest.mark.parametrize(
@@ -68,19 +66,19 @@ def indicators(levels: dict[str, float], growth: tuple[float, float]) -> Indicat
 def test_a_claim_holds_is_reversed_or_is_open(
     levels: dict[str, float], growth: tuple[float, float], expected: dict[str, str]
 ) -> None:
-    table = scenarios.outcomes(BASE, indicators(levels, growth))
-    about = table[table["iso3"] == "AAA"].set_index("kind")["outcome"]
+    other = Scenario("other", "Other", "broad", 2019)
+    both = {BASE: HIGHER, other: said(levels, growth)}
+    lower = said({"AAA": 50, "BBB": 100}, (-3, -1))  # so that the opposite claim holds somewhere
+    table = outcomes({**both, Scenario("lower", "Lower", "broad", 2019): lower})
+    about = table[(table["iso3"] == "AAA") & (table["scenario"] == "other")].set_index("kind")["outcome"]
     assert about.to_dict() == expected
 
 
 def test_claims_that_hold_nowhere_are_left_out_and_the_others_stand_in_every_scenario() -> None:
     other = Scenario("official", "Official sources only", "broad", 2019, official=True)
     gone = Scenario("narrow", "Narrow concept", "narrow", 2019)
-    tables = [
-        scenarios.outcomes(BASE, indicators({"AAA": 100, "BBB": 50}, (1, 3))),
-        scenarios.outcomes(other, indicators({"AAA": 50, "BBB": 50}, (1, 3))),
-    ]
-    table = scenarios.complete(pd.concat(tables, ignore_index=True), [BASE, other, gone])
+    nothing = tuple(table.iloc[:0] for table in HIGHER)
+    table = outcomes({BASE: HIGHER, other: said({"AAA": 50, "BBB": 50}, (1, 3)), gone: nothing})
     found = table.groupby(["kind", "iso3"])["outcome"].agg(list).to_dict()
     assert found == {("growth", "AAA"): ["holds", "holds", "absent"], ("order", "AAA"): ["holds", "open", "absent"]}
     counted = claims.worded(claims.counted(table), NAMES, FORMS).set_index("claim")
@@ -88,78 +86,6 @@ def test_claims_that_hold_nowhere_are_left_out_and_the_others_stand_in_every_sce
     assert counted.loc[order, ["held", "open", "absent", "holds_in"]].tolist() == [1, 1, 1, "most"]
     assert counted.loc["Growth in number, Alphaland: Cooperative", "holds_in"] == "all"
     assert counted["other"].tolist() == ["BBB", ""]
-
-
-# --- what is computed anew ------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def country() -> CountryTables:
-    """An official register up to 2017, and a newspaper's number of 2019."""
-    counts = {2013: 700, 2015: 750, 2017: 800}
-    rows = [cf.figure(f"AAA-F000{place}", count, year=year) for place, (year, count) in enumerate(counts.items(), 1)]
-    press = cf.figure("AAA-F0009", 900, source_id="AAA-S002")
-    clean = cf.tables(
-        *rows,
-        press,
-        sources=cf.sources(cf.source(1), cf.source(2, source_type="press")),
-        context=cf.context(population=dict.fromkeys((2017, 2019), 1_000_000.0)),
-    )
-    return asked_directly(clean)
-
-
-def asked_directly(clean: cf.Tables, **options: str) -> CountryTables:
-    """What the stages give for 2019; options are those of ``estimate``."""
-    results = harmonise.harmonise(clean, as_of=None)
-    harmonised = {name: getattr(results, name) for name in scenarios.HARMONISED}
-    estimated = estimate.estimate(harmonised, cf.WINDOW, **options)
-    tables = {**clean, **harmonised, "levels": estimated.levels, "draws": estimated.draws}
-    computed = compute(tables, range(2019, 2020), grade=False)
-    return CountryTables(
-        clean,
-        harmonised,
-        {"levels": estimated.levels},
-        {"indicators": computed.indicators, "indicator_draws": computed.indicator_draws},
-    )
-
-
-def assert_as_directly(anew: TablesByName, expected: TablesByName) -> None:
-    """The indicators that countries are compared by, and their draws, are those of the stages."""
-    compared = anew["indicators"]["indicator_id"].unique()
-    for name in ("indicators", "indicator_draws"):
-        rows = expected[name][expected[name]["indicator_id"].isin(compared)].reset_index(drop=True)
-        assert rows["indicator_id"].eq("organisations_per_100k").any()
-        pd.testing.assert_frame_equal(anew[name], rows, check_dtype=False)
-
-
-def density(tables: TablesByName) -> pd.Series:
-    return cf.cell(tables["indicators"], "organisations_per_100k")
-
-
-def test_a_scenario_that_changes_nothing_gives_the_indicators_of_the_run(country: CountryTables) -> None:
-    assert country.indicators["indicators"]["estimate"].notna().any()
-    assert_as_directly(scenarios.recomputed(country, BASE, cf.WINDOW, None), country.indicators)
-
-
-def test_official_sources_alone_give_the_last_official_figure(country: CountryTables) -> None:
-    official = Scenario("official", "Official sources only", "broad", 2019, official=True)
-    anew = scenarios.recomputed(country, official, cf.WINDOW, None)
-    figures = country.clean["figures"]
-    alone = {**country.clean, "figures": figures[figures["source_id"] == "AAA-S001"].reset_index(drop=True)}
-    assert_as_directly(anew, asked_directly(alone).indicators)
-    row = density(anew)
-    assert (row["value"], row["data_year"], row["evidence_ids"]) == (80, 2017, ["AAA-F0003"])
-    configured = density(country.indicators)
-    assert (configured["value"], configured["evidence_ids"]) == (90, ["AAA-F0009"])
-
-
-def test_another_fit_moves_the_estimate_and_leaves_the_published_value(country: CountryTables) -> None:
-    fit = Scenario("without-KOR", "Pooled fit without Korea", "broad", 2019, fit="without-KOR")
-    anew = scenarios.recomputed(country, fit, cf.WINDOW, None)
-    assert_as_directly(anew, asked_directly(country.clean, fit="without-KOR").indicators)
-    row, configured = density(anew), density(country.indicators)
-    assert row["value"] == configured["value"]
-    assert row["upper"] - row["lower"] != pytest.approx(configured["upper"] - configured["lower"], rel=1e-3)
 
 
 # --- the stage on two countries ----------------------------------------------------------------------
@@ -205,8 +131,14 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     """By kind, indicator, country and subject, the outcome in each scenario."""
     processed = tmp_path_factory.mktemp("two")
     two_countries(processed)
-    settings = {"as_of": None, "reference_year": 2019, "window": cf.WINDOW, "concept": "broad"}
-    scenarios.run(processed, processed / "scenarios", countries=list(NAMES), **settings)
+    settings = {"reference_year": 2019, "concept": "broad"}
+    for iso3 in NAMES:
+        folders = [
+            processed / stage / iso3 for stage in ("clean", "harmonise", "estimate", "indicators", "alternatives")
+        ]
+        alternatives.run(*folders, as_of=None, window=cf.WINDOW, **settings)
+    folders = [processed / stage for stage in ("clean", "alternatives", "scenarios")]
+    scenarios.run(*folders, countries=list(NAMES), **settings)
     table = pd.read_parquet(processed / "scenarios" / "outcomes.parquet")
     return table.pivot(index=["kind", "indicator_id", "iso3", "subject"], columns="scenario", values="outcome")
 
@@ -228,3 +160,25 @@ EXPECTED = {
 def test_each_scenario_says_what_its_own_evidence_tells(stage: pd.DataFrame) -> None:
     assert list(stage.columns) == ["base", "narrow", "official", "year-2018", "year-2020"]
     assert {claim: " ".join(row) for claim, row in zip(stage.index, stage.to_numpy(), strict=True)} == EXPECTED
+
+
+def test_the_rows_of_one_scenario_are_read_alone(tmp_path: Path) -> None:
+    draws, _ = HIGHER
+    table = pd.concat([draws.assign(scenario=name) for name in ("base", "narrow", "official")], ignore_index=True)
+    files.write_table(table, tmp_path / "draws.parquet", by="scenario")
+    read = files.read_rows(tmp_path / "draws.parquet", "scenario", "narrow")
+    assert read["scenario"].tolist() == ["narrow", "narrow"]
+    assert np.array_equal(read["low"][0], draws["low"][0])
+    assert files.read_rows(tmp_path / "draws.parquet", "scenario", "nowhere").empty
+    files.write_table(table.iloc[:0], tmp_path / "none.parquet", by="scenario")
+    assert files.read_rows(tmp_path / "none.parquet", "scenario", "base").empty
+
+
+def test_a_table_in_parts_is_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = pd.DataFrame({"iso3": ["AAA", "BBB", "CCC"], "value": [1.0, 2.0, 3.0]})
+    files.write_table(table, tmp_path / "whole.parquet")
+    files.write_parts((table.iloc[[row]] for row in range(3)), tmp_path / "parts.parquet")
+    assert (tmp_path / "parts.parquet").read_bytes() == (tmp_path / "whole.parquet").read_bytes()
+    monkeypatch.setattr(files, "ROWS", 2)
+    files.write_parts((table.iloc[[row]] for row in range(3)), tmp_path / "groups.parquet")
+    pd.testing.assert_frame_equal(files.read_table(tmp_path / "groups.parquet"), table)

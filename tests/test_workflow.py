@@ -27,7 +27,8 @@ from ssemap.provenance import fingerprint, packages
 
 pytestmark = pytest.mark.xdist_group("workflow")  # one worker builds once
 
-STAGES = ("clean", "harmonise", "plausibility", "estimate", "indicators", "country_profile", "quality")
+PROFILE = ("clean", "harmonise", "plausibility", "estimate", "indicators", "country_profile", "quality")
+STAGES = (*PROFILE, "alternatives")
 COMPARATIVE = {
     "compare",
     "scenarios",
@@ -44,7 +45,7 @@ ALL = {f"{stage}/{iso3}" for stage in STAGES for iso3 in COUNTRIES} | COMPARATIV
 def test_everything_is_planned_at_first(tmp_path: Path) -> None:
     project = Project.create(tmp_path / "project")
     assert project.plan() == ALL
-    assert project.plan("AAA") == {f"{stage}/AAA" for stage in STAGES}
+    assert project.plan("AAA") == {f"{stage}/AAA" for stage in PROFILE}
 
 
 def test_the_limiter_that_a_run_switches_off_is_still_there() -> None:

@@ -27,6 +27,7 @@ rule compare:
     params:
         indicators=folder("indicators", 1),
         folder=subpath(output[0], parent=True),
+        year=CONFIG.reference_year,
         countries=CONFIG.countries,
         code=code("ssemap.compare"),
         given=given("compare"),
@@ -34,4 +35,4 @@ rule compare:
         "Comparison of countries ({wildcards.edition})"
     shell:
         "ssemap compare {params.indicators} -o {params.folder}"
-        " --countries {params.countries} > {log} 2>&1"
+        " --reference-year {params.year} --countries {params.countries} > {log} 2>&1"

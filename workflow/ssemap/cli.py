@@ -74,15 +74,25 @@ def _stages(commands: Commands) -> None:
 
     compare = _stage(commands, "compare", "tell which country is clearly higher than which")
     _paths(compare, indicators="folder of the indicators of all countries")
-    _options(compare, "countries")
+    _options(compare, "reference_year", "countries")
 
     institutions = _stage(commands, "institutions", "compare what forms are in law")
     _paths(institutions, clean="folder of the clean tables of all countries")
     _options(institutions, "conditions", "countries")
 
-    scenarios = _stage(commands, "scenarios", "see what survives other choices")
-    _paths(scenarios, processed="the edition's processed data")
-    _options(scenarios, "as_of", "reference_year", "window", "concept", "countries")
+    alternatives = _stage(commands, "alternatives", "compute what a country says under other choices")
+    _paths(
+        alternatives,
+        clean="folder that clean wrote",
+        harmonised="folder that harmonise wrote",
+        estimated="folder that estimate wrote",
+        indicators="folder that indicators wrote",
+    )
+    _options(alternatives, "as_of", "reference_year", "window", "concept")
+
+    scenarios = _stage(commands, "scenarios", "see which claims survive other choices")
+    _paths(scenarios, clean="folder of the clean tables of all countries", alternatives="folder of their alternatives")
+    _options(scenarios, "reference_year", "concept", "countries")
 
 
 def _products(commands: Commands) -> None:

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core.issues import InputError
 from ssemap.core.spelling import did_you_mean
-from ssemap.schemas import clean, compare, estimate, harmonise, indicators, institutions, plausibility, scenarios
+from ssemap.schemas import (
+    alternatives,
+    clean,
+    compare,
+    estimate,
+    harmonise,
+    indicators,
+    institutions,
+    plausibility,
+    scenarios,
+)
 from ssemap.schemas.table import ISSUES, Stage, Tables, TableSchema
 
 if TYPE_CHECKING:
@@ -25,7 +35,8 @@ if TYPE_CHECKING:
 
 CONFIG = "config.yaml"
 STAGES: tuple[Stage, ...] = tuple(
-    module.STAGE for module in (clean, harmonise, plausibility, estimate, indicators, compare, scenarios, institutions)
+    module.STAGE
+    for module in (clean, harmonise, plausibility, estimate, indicators, compare, alternatives, scenarios, institutions)
 )
 ISSUE_LISTS = "issues"  # the issue lists of all stages, joined
 

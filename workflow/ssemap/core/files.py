@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
+    from pyarrow import parquet
+
+ROWS = 100_000  # of a row group, at least, where a table is written in parts
 
 BATCH = 2048  # rows that are read at once where only some are kept
 
@@ -30,10 +35,25 @@ def whole(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame as Parquet without its index; equal frames give equal bytes."""
+def write_table(frame: pd.DataFrame, path: Path, by: str = "") -> None:
+    """Write a frame as Parquet without its index; equal frames give equal bytes.
+
+    ``by``: a column; neighbouring rows with the same value are kept together, so that ``read_rows`` reads no others.
+    """
+    table = _arrow(frame)
+    values = frame[by].to_list() if by else []
+    starts = [0, *(row for row in range(1, len(values)) if values[row] != values[row - 1])]
+    ends = [*starts[1:], len(frame)]
+    _write((table.slice(start, end - start) for start, end in zip(starts, ends, strict=True)), path)
+
+
+def write_parts(frames: Iterable[pd.DataFrame], path: Path) -> None:
+    """Write frames of the same columns as one table, one below the other; they need not be in memory together."""
+    _write(_gathered(map(_arrow, frames)), path)
+
+
+def _arrow(frame: pd.DataFrame) -> pa.Table:
     import pyarrow as pa
-    from pyarrow import parquet
 
     table = pa.Table.from_pandas(frame, preserve_index=False)
     for place, column in enumerate(table.schema):
@@ -41,12 +61,39 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         if pa.types.is_list(column.type) and pa.types.is_null(column.type.value_type):
             texts = table.column(place).cast(pa.list_(pa.string()))
             table = table.set_column(place, column.name, texts)
-    with whole(path) as temporary:
-        parquet.write_table(table, temporary, compression="zstd")
+    return table
+
+
+def _gathered(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Tables joined until they have ``ROWS`` rows or more."""
+    import pyarrow as pa
+
+    waiting: list[pa.Table] = []
+    for table in tables:
+        waiting.append(table)
+        if sum(map(len, waiting)) >= ROWS:
+            yield pa.concat_tables(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_tables(waiting)
+
+
+def _write(groups: Iterable[pa.Table], path: Path) -> None:
+    """Write tables of one schema, one or more, each as a row group."""
+    from pyarrow import parquet
+
+    remaining = iter(groups)
+    first = next(remaining)
+    with whole(path) as temporary, parquet.ParquetWriter(temporary, first.schema, compression="zstd") as writer:
+        for group in chain([first], remaining):
+            writer.write_table(group)
 
 
 def read_table(path: Path, where: Mapping[str, object] | None = None) -> pd.DataFrame:
-    """Read a frame that ``write_table`` wrote. ``where``: column to the value that the rows have that are read."""
+    """Read a frame that ``write_table`` or ``write_parts`` wrote.
+
+    ``where``: column to the value that the rows have that are read.
+    """
     import pandas as pd
 
     return _chosen_rows(path, where) if where else pd.read_parquet(path)
@@ -64,3 +111,21 @@ def _chosen_rows(path: Path, where: Mapping[str, object]) -> pd.DataFrame:
                 batch = batch.filter(compute.equal(batch.column(name), pa.scalar(value)))
             chosen = pa.concat_tables([chosen, pa.Table.from_batches([batch])])
         return chosen.to_pandas()
+
+
+def read_rows(path: Path, column: str, value: str) -> pd.DataFrame:
+    """The rows of a table that ``write_table`` wrote with ``by=column``, of one value."""
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(path) as file:
+        groups = map(file.metadata.row_group, range(file.num_row_groups))
+        asked = [place for place, group in enumerate(groups) if _least(group, column) == value]
+        frame: pd.DataFrame = file.read_row_groups(asked).to_pandas()
+        return frame
+
+
+def _least(group: parquet.RowGroupMetaData, column: str) -> object:
+    """The least value of a column in a row group, the only one where rows are kept together; None without rows."""
+    chunks = map(group.column, range(group.num_columns))
+    statistics = next(chunk.statistics for chunk in chunks if chunk.path_in_schema == column)
+    return statistics.min if statistics else None

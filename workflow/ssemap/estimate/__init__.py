@@ -6,7 +6,7 @@ series (``ssemap.estimate.reconcile``), with its interval, grade and draws, or t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,14 +52,16 @@ def estimate(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], *, fit
     and last year, both counted; ``fit``: which of the fits of ``calibration.yaml`` is used. Raises KeyError for an
     unknown one.
     """
-    from ssemap.estimate import levels, preferred
+    from ssemap.estimate import levels, preferred, reconcile
     from ssemap.estimate.reconcile import observed
 
     evidence, series = tables["evidence"], tables["series"]
     cells, rivals = preferred.choose(evidence, series, window)
-    observations = observed.observations(evidence, rules.reconciliation())
-    reconciled, crossed, draws = _reconciled(observations, tables, window, fit)
-    table = levels.beside(cells, crossed, evidence, rules.reconciliation())
+    declared = rules.reconciliation()
+    observations = observed.observations(evidence, declared)
+    reconciled = reconcile.reconcile(observations, window, declared, rules.calibration().fits[fit])
+    crossed, draws = _crossed(reconciled, tables)
+    table = levels.beside(cells, crossed, evidence, declared)
     known = table.loc[table["level"].notna(), SERIES_YEAR]
     return Estimated(
         levels=table[list(LEVELS.columns)],
@@ -71,30 +73,43 @@ def estimate(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], *, fit
     )
 
 
+def prefer(tables: Mapping[str, pd.DataFrame], window: tuple[int, int]) -> pd.DataFrame:
+    """The table of levels without any level: the preferred figures, and how many sources are near each year.
+
+    ``tables`` and ``window`` as for ``estimate``.
+    """
+    from ssemap.estimate import levels, preferred
+
+    cells = preferred.figures(tables["evidence"], tables["series"], window)
+    return levels.sourced(cells, tables["evidence"], rules.reconciliation())
+
+
 def refitted(
-    tables: Mapping[str, pd.DataFrame], window: tuple[int, int], fit: str
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Levels and draws with another pooled fit. What is preferred does not depend on it and stays as in ``levels``."""
-    from ssemap.estimate import levels
+    tables: Mapping[str, pd.DataFrame], window: tuple[int, int], fits: Iterable[str]
+) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Levels and draws with each of some pooled fits.
+
+    What is preferred does not depend on the fit and stays as in ``levels``, which is one of ``tables``.
+    """
+    from ssemap.estimate import levels, reconcile
     from ssemap.estimate.reconcile import observed
 
-    observations = observed.observations(tables["evidence"], rules.reconciliation())
-    _, crossed, draws = _reconciled(observations, tables, window, fit)
-    preferred_only = tables["levels"].drop(columns=levels.COLUMNS)
-    table = preferred_only.merge(crossed[[*SERIES_YEAR, *levels.COLUMNS]], on=SERIES_YEAR, how="left")
-    return table[list(tables["levels"].columns)], draws
+    declared = rules.reconciliation()
+    observations = observed.observations(tables["evidence"], declared)
+    preferred_only = tables["levels"].drop(columns=levels.COLUMNS, errors="ignore")
+    stored = [rules.calibration().fits[fit] for fit in fits]
+    for reconciled in reconcile.reconcile_each(observations, window, declared, stored):
+        crossed, draws = _crossed(reconciled, tables)
+        yield preferred_only.merge(crossed[[*SERIES_YEAR, *levels.COLUMNS]], on=SERIES_YEAR, how="left"), draws
 
 
-def _reconciled(
-    observations: pd.DataFrame, tables: Mapping[str, pd.DataFrame], window: tuple[int, int], fit: str
-) -> tuple[Reconciled, pd.DataFrame, pd.DataFrame]:
-    """What is reconciled, and levels and draws on each series' side of a break and over the declared bridges."""
-    from ssemap.estimate import bridges, levels, reconcile
+def _crossed(reconciled: Reconciled, tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Levels and draws on each series' side of a break and over the declared bridges."""
+    from ssemap.estimate import bridges, levels
 
     declared = rules.reconciliation()
-    reconciled = reconcile.reconcile(observations, window, declared, rules.calibration().fits[fit])
     within, draws = levels.own_side(reconciled.levels, reconciled.draws, tables["series"], declared)
-    return reconciled, *bridges.cross(within, draws, tables["bridges"], declared)
+    return bridges.cross(within, draws, tables["bridges"], declared)
 
 
 def _moved_away(observations: pd.DataFrame) -> list[Issue]:

@@ -39,8 +39,7 @@ def beside(
     """
     table = preferred.merge(reconciled[[*SERIES_YEAR, *COLUMNS]], on=SERIES_YEAR, how="left")
     table["level_reason"] = table["level_reason"].fillna(_obstacles(table, evidence, rules))
-    table = table.merge(_sources(evidence, preferred, rules), on=SERIES_YEAR, how="left")
-    table["sources"] = table["sources"].fillna(0).astype("Int64")
+    table = sourced(table, evidence, rules)
     table["added"] = 100 * (table["level"] / table["preferred"].where(table["preferred"] > 0) - 1)
     return graded(table, evidence)
 
@@ -53,10 +52,12 @@ def _obstacles(table: pd.DataFrame, evidence: pd.DataFrame, rules: Reconciliatio
     return table["series_id"].map(texts).where(table["level"].isna()).astype("str")
 
 
-def _sources(evidence: pd.DataFrame, cells: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
-    """``series_id, year, sources``: independent sources near each year."""
+def sourced(cells: pd.DataFrame, evidence: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
+    """Add ``sources``, the number of independent sources near the year of each cell."""
     window = (int(cells["year"].min()), int(cells["year"].max())) if len(cells) else (0, 0)
-    return grades.independent(evidence[in_use(evidence)], window, rules.farthest_years)
+    near = grades.independent(evidence[in_use(evidence)], window, rules.farthest_years)
+    table = cells.merge(near, on=SERIES_YEAR, how="left")
+    return table.assign(sources=table["sources"].fillna(0).astype("Int64"))
 
 
 def graded(table: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:

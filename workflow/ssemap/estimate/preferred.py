@@ -30,6 +30,12 @@ def choose(evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int]
     return cells(ranked, evidence, series, window, rules), rivals(ranked, rules)
 
 
+def figures(evidence: pd.DataFrame, series: pd.DataFrame, window: tuple[int, int]) -> pd.DataFrame:
+    """The cells of ``choose`` alone."""
+    rules = declared.preference()
+    return cells(rank(candidates(evidence, series, window, rules), rules), evidence, series, window, rules)
+
+
 # --- candidates -----------------------------------------------------------------------------------
 
 

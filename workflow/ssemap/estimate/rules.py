@@ -209,7 +209,8 @@ class Fit(Declared):
 class Calibration(Declared):
     """The stored fits, written by ``ssemap calibrate``, with the fingerprints of what they were made from.
 
-    ``method``: of the code and rules; ``evidence``: of the observations of each country.
+    ``method``: of the code and rules; ``evidence``: of the observations of each country; ``groups``: fit to the
+    countries that it leaves out together. Each of the other countries has a fit without it.
     """
 
     FILE = "calibration.yaml"
@@ -219,19 +220,29 @@ class Calibration(Declared):
     series: int = Field(ge=1)
     edition: str
     folds: int = Field(ge=2)
+    groups: dict[str, Annotated[tuple[Iso3, ...], Field(min_length=2)]] = Field(default_factory=dict)
     fits: dict[str, Fit]
 
     @model_validator(mode="after")
     def _every_fit(self) -> Calibration:
-        expected = {ALL, *map(without, self.evidence)}
+        grouped = [iso3 for countries in self.groups.values() for iso3 in countries]
+        if wrong := {iso3 for iso3 in grouped if grouped.count(iso3) > 1 or iso3 not in self.evidence}:
+            raise ValueError(f"in groups, each country of the evidence at most once; not {', '.join(sorted(wrong))}")
+        expected = {ALL, *self.left_out()}
         if expected != set(self.fits):
             raise ValueError(f"the fits {', '.join(sorted(expected))}")
         return self
 
+    def left_out(self) -> dict[str, tuple[str, ...]]:
+        """The countries that each fit leaves out, for every fit but that of all."""
+        grouped = {iso3 for countries in self.groups.values() for iso3 in countries}
+        alone = {without(iso3): (iso3,) for iso3 in self.evidence if iso3 not in grouped}
+        return {**alone, **self.groups}
 
-def without(iso3: str) -> str:
-    """Name of the fit that leaves out a country."""
-    return f"without-{iso3}"
+
+def without(left_out: str) -> str:
+    """Name of the fit that leaves out a country, or a group of them."""
+    return f"without-{left_out}"
 
 
 # --- reading ----------------------------------------------------------------------------------------

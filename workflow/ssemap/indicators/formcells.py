@@ -1,8 +1,8 @@
 """The value of each form and year, for each kind of indicator.
 
 Every function returns one row per form and year that has a value, in the columns of ``COLUMNS``: ids are tuples,
-``rank`` is the rank of comparability, ``words`` how the value was made. ``estimate`` is what the draws of the same
-series give for the end of the year, or why they give nothing. With x(t) the preferred figure of data year t:
+``rank`` is the rank of comparability, ``words`` how the value was made. ``recipe`` is how the levels of the same series
+make the estimate for the end of the year. With x(t) the preferred figure of data year t:
 
     level    x(t)
     ratio    x(t) / denominator(t) * multiplier
@@ -14,14 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ssemap.indicators import estimates
+from ssemap.indicators import recipes
 from ssemap.indicators.choice import choose, qualify
 from ssemap.indicators.declared import Catalogue, Indicator
-from ssemap.indicators.estimates import EstimateOrReason, SeriesLevels
+from ssemap.indicators.recipes import Level, Recipe
 
 COLUMNS = [
     "form_id",
@@ -36,7 +37,7 @@ COLUMNS = [
     "evidence_ids",
     "context_ids",
     "words",
-    "estimate",
+    "recipe",
 ]
 CHOICE = ["series_id", "years_apart", "basis_order", "definition_order", "figures"]  # by which a series is chosen
 PRINTED = "Shares and rates are shown as printed."
@@ -44,50 +45,47 @@ Contexts = dict[tuple[str, int], tuple[float, str]]
 
 
 def compute(
-    indicator: Indicator,
-    levels: pd.DataFrame,
-    contexts: Contexts,
-    catalogue: Catalogue,
-    series_levels: SeriesLevels,
-    years: range,
+    indicator: Indicator, levels: pd.DataFrame, contexts: Contexts, catalogue: Catalogue, years: range
 ) -> pd.DataFrame:
     """Form cells of one indicator, in the columns of ``COLUMNS``.
 
     ``levels``: cells of one country with a preferred figure, as ``indicators.usable_levels`` gives them. ``contexts``:
-    (measure, year) to value and context_id; ``series_levels``: the draws of the country's series; ``years``: those that
-    are asked for.
+    (measure, year) to value and context_id; ``years``: those that are asked for.
     """
+    levels = levels[levels["measure"].isin([indicator.measure, *(indicator.parts or ())])]
     if indicator.kind != "growth":  # which looks back
         levels = levels[levels["year"].isin(years)]
+    if levels.empty:
+        return pd.DataFrame(columns=COLUMNS)
     if indicator.kind == "share":
-        return shares(indicator, levels, catalogue, series_levels)
+        return shares(indicator, levels, catalogue)
     candidates = qualify(levels[levels["measure"] == indicator.measure], indicator, catalogue)
     if indicator.kind == "growth":
-        cells = growth(indicator, candidates, series_levels)
+        cells = growth(indicator, candidates)
         return cells[cells["year"].isin(years)]
     if indicator.denominator:
         by_year = denominators(indicator, contexts)
         # A series whose year has no denominator gives way to another one.
         divisible = np.array([int(year) in by_year for year in candidates["data_year"]], dtype=bool)
-        return ratio(indicator, published(choose(candidates[divisible]), series_levels), by_year)
-    return published(choose(candidates), series_levels)
+        return ratio(indicator, published(choose(candidates[divisible])), by_year)
+    return published(choose(candidates))
 
 
-def published(chosen: pd.DataFrame, series_levels: SeriesLevels) -> pd.DataFrame:
+def published(chosen: pd.DataFrame) -> pd.DataFrame:
     """Chosen series as form cells: the value as published, the estimate that of the series."""
-    levels = [series_levels.at(row.series_id, int(row.year)) for row in chosen.itertuples()]
-    return _as_cells(chosen).assign(estimate=_objects(levels, chosen.index))[COLUMNS]
+    levels = [Level(series_id, int(year)) for series_id, year in zip(chosen["series_id"], chosen["year"], strict=True)]
+    return _as_cells(chosen).assign(recipe=_objects(levels, chosen.index))[COLUMNS]
 
 
 def _as_cells(chosen: pd.DataFrame) -> pd.DataFrame:
-    """Series with the columns of form cells, without an estimate."""
+    """Series with the columns of form cells, without a recipe."""
     return chosen.assign(
         value=chosen["preferred"],
         series_ids=_ids(chosen["series_id"]),
         evidence_ids=_ids(chosen["evidence_id"]),
         context_ids=_no_ids(chosen.index),
         words="published figure",
-        estimate=None,
+        recipe=None,
     )
 
 
@@ -142,11 +140,11 @@ def ratio(indicator: Indicator, cells: pd.DataFrame, by_year: dict[int, Denomina
         for denominator, year in zip(below, data_years, strict=True)
     ]
     ratios = [
-        estimates.ratio(level, by_year[int(year)].value if int(year) in by_year else None, indicator.multiplier, name)
-        for level, year in zip(cells["estimate"], cells["year"], strict=True)
+        recipes.Ratio(level, by_year[int(year)].value if int(year) in by_year else None, indicator.multiplier, name)
+        for level, year in zip(cells["recipe"], cells["year"], strict=True)
     ]
     return cells.assign(
-        estimate=_objects(ratios, cells.index),
+        recipe=_objects(ratios, cells.index),
         value=cells["value"] / values * indicator.multiplier,
         context_ids=_objects([(denominator.context_id,) for denominator in below], cells.index),
         unit=indicator.unit,
@@ -154,9 +152,7 @@ def ratio(indicator: Indicator, cells: pd.DataFrame, by_year: dict[int, Denomina
     )
 
 
-def shares(
-    indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue, series_levels: SeriesLevels
-) -> pd.DataFrame:
+def shares(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Published shares; where there is none, one count over another of the same form, coverage and data year."""
     printed = qualify(levels[levels["measure"] == indicator.measure], indicator, catalogue)
     candidates = [_as_cells(printed)[list(dict.fromkeys([*COLUMNS, *CHOICE]))].assign(computed=False)]
@@ -164,14 +160,13 @@ def shares(
         candidates.append(from_parts(indicator, levels, catalogue).assign(computed=True))
     every = pd.concat([frame for frame in candidates if len(frame)] or candidates[:1])
     chosen = choose(every, first=("computed",))
-    estimated = [_share(row, series_levels) if row.computed else PRINTED for row in chosen.itertuples()]
-    return chosen.assign(estimate=_objects(estimated, chosen.index))[COLUMNS]
+    made = [_share(row) if row.computed else recipes.Unknown(PRINTED) for row in chosen.itertuples()]
+    return chosen.assign(recipe=_objects(made, chosen.index))[COLUMNS]
 
 
-def _share(row: object, series_levels: SeriesLevels) -> EstimateOrReason:
-    """The estimate of a computed share."""
-    year, part, whole = (getattr(row, name) for name in ("year", "series_id", "whole_series_id"))
-    return estimates.share(series_levels.at(part, int(year)), series_levels.at(whole, int(year)))
+def _share(row: Any) -> Recipe:
+    """The recipe of a computed share."""
+    return recipes.Share(Level(row.series_id, int(row.year)), Level(row.whole_series_id, int(row.year)))
 
 
 def from_parts(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -196,7 +191,7 @@ def from_parts(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue)
         evidence_ids=_ids(pairs["evidence_id"], pairs["evidence_id_whole"]),
         context_ids=_no_ids(pairs.index),
         words=f"{indicator.parts[0]} over {indicator.parts[1]} of the same date",
-        estimate=None,
+        recipe=None,
     )[[*COLUMNS, *CHOICE, "whole_series_id"]]
 
 
@@ -206,7 +201,7 @@ def parts_definitions(indicator: Indicator, catalogue: Catalogue) -> list[str]:
     return [measure if measure in catalogue.definitions else indicator.definitions for measure in indicator.parts]
 
 
-def growth(indicator: Indicator, candidates: pd.DataFrame, series_levels: SeriesLevels) -> pd.DataFrame:
+def growth(indicator: Indicator, candidates: pd.DataFrame) -> pd.DataFrame:
     """Average annual growth in percent within one series, up to each year of the window.
 
     From the first figure of the window to the last one that is preferred for the year asked for and
@@ -243,15 +238,13 @@ def growth(indicator: Indicator, candidates: pd.DataFrame, series_levels: Series
         context_ids=_no_ids(ends.index),
         begin=starts["year"].astype("int64"),
         span=span,
-        estimate=None,
+        recipe=None,
         words="growth from " + starts["year"].astype("str") + " to " + ends["end"].astype("int64").astype("str"),
     )
     cells = cells[enough & (ends["preferred"] > 0)]
     chosen = choose(cells.astype({"year": "Int64"}))
     grown = [
-        estimates.growth(
-            series_levels.at(row.series_id, row.begin), series_levels.at(row.series_id, int(row.end)), row.span
-        )
+        recipes.AnnualGrowth(Level(row.series_id, row.begin), Level(row.series_id, int(row.end)), row.span)
         for row in chosen.itertuples()
     ]
-    return chosen.assign(estimate=_objects(grown, chosen.index))[COLUMNS]
+    return chosen.assign(recipe=_objects(grown, chosen.index))[COLUMNS]

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
-
 from ssemap.core import framework
 from ssemap.core.absences import FORM_ABSENT, HELD_BACK, NOT_APPLICABLE, NOT_SEARCHED, of_all
 from ssemap.core.framework import MIXED
@@ -49,30 +47,8 @@ class CountryDescription:
         return max(self.comparabilities)
 
 
-def cells_by_year(frame: pd.DataFrame) -> dict[int, dict[str, Cell]]:
-    """Form cells of one indicator: year to form to cell."""
-    by_year: dict[int, dict[str, Cell]] = {}
-    for row in frame.to_dict("records"):
-        by_year.setdefault(int(row["year"]), {})[row["form_id"]] = Cell(
-            value=float(row["value"]),
-            unit=row["unit"],
-            rank=int(row["rank"]),
-            data_year=int(row["data_year"]),
-            data_year_last=int(row["data_year"]),
-            words=row["words"],
-            estimate=row["estimate"],
-            basis_assumed=bool(row["basis_assumed"]),
-            bases=frozenset([row["basis"]]),
-            series_ids=frozenset(row["series_ids"]),
-            evidence_ids=frozenset(row["evidence_ids"]),
-            context_ids=frozenset(row["context_ids"]),
-        )
-    return by_year
-
-
-def rows(indicator: Indicator, frame: pd.DataFrame, country: CountryDescription) -> Iterator[Row]:
-    """All rows of one indicator: every concept, family, form and year of the window."""
-    by_year = cells_by_year(frame)
+def rows(indicator: Indicator, by_year: Mapping[int, Cells], country: CountryDescription) -> Iterator[Row]:
+    """All rows of one indicator: every concept, family, form and year asked for; ``by_year``: its form cells."""
     families = sorted({MIXED, *(family for members in country.families.values() for family in members)})
     for year in country.years:
         cells = by_year.get(year, {})

@@ -1,11 +1,13 @@
 """What ``scenarios`` writes: one row per claim and scenario."""
 
+from ssemap.schemas.alternatives import BASE
 from ssemap.schemas.columns import text
 from ssemap.schemas.table import Stage, table
 
+__all__ = ["ABSENT", "BASE", "CLAIM", "DECLINE", "GROWTH", "HOLDS", "OPEN", "ORDER", "OUTCOMES", "REVERSED", "STAGE"]
+
 HOLDS, REVERSED, OPEN, ABSENT = "holds", "reversed", "open", "absent"  # what becomes of a claim in a scenario
 ORDER, GROWTH, DECLINE = "order", "growth", "decline"  # kinds of claims
-BASE = "base"  # the scenario of the configured run
 CLAIM = ["kind", "indicator_id", "family", "iso3", "subject"]  # what tells claims apart
 
 OUTCOMES = table(

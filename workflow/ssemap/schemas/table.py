@@ -24,12 +24,16 @@ Scope = Literal["country", "all"]
 
 @dataclass(frozen=True)
 class TableSchema:
-    """A declared table. Without ``columns`` it is a table of the package, as ``intake`` typed it."""
+    """A declared table. Without ``columns`` it is a table of the package, as ``intake`` typed it.
+
+    ``by``: a column whose values are asked for one at a time; the rows of each are kept together in the file.
+    """
 
     name: str
     description: str
     columns: Mapping[str, ColumnSchema] = field(default_factory=dict)
     key: tuple[str, ...] = ()
+    by: str = ""
 
     def validate(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame, typed, if it is as declared. Raises NotAsDeclared."""
@@ -46,9 +50,11 @@ class TableSchema:
         return frame.astype({name: column.dtype for name, column in self.columns.items()})
 
 
-def table(name: str, description: str, columns: dict[str, ColumnSchema], key: Iterable[str]) -> TableSchema:
-    """A table with these columns, in this order; ``key``: the columns that tell its rows apart."""
-    return TableSchema(name, description, columns, tuple(key))
+def table(
+    name: str, description: str, columns: dict[str, ColumnSchema], key: Iterable[str], *, by: str = ""
+) -> TableSchema:
+    """A table with these columns, in this order; ``key``: the columns that tell its rows apart (``TableSchema``)."""
+    return TableSchema(name, description, columns, tuple(key), by)
 
 
 class Tables(Mapping[str, "pd.DataFrame"]):
@@ -111,6 +117,13 @@ class Stage:
         paths = {table.name: folder / f"{table.name}.parquet" for table in self.tables}
         return Tables(**{name: partial(files.read_table, path, where) for name, path in paths.items()})
 
+    def read_rows(self, folder: Path, name: str, value: str) -> pd.DataFrame:
+        """The rows of one of the tables in a folder that have a value in the column by which it is kept together."""
+        from ssemap.core import files
+
+        table = next(table for table in self.tables if table.name == name)
+        return files.read_rows(folder / f"{name}.parquet", table.by, value)
+
     def read_countries(
         self, folder: Path, countries: Iterable[str], where: Mapping[str, object] | None = None
     ) -> Tables:
@@ -127,13 +140,21 @@ class Stage:
     def write(self, results: Any, folder: Path) -> None:
         """Check and write each table from the attribute of its name, and ``issues``; a file appears whole, or not.
 
-        Raises NotAsDeclared where a table is not as declared, before anything is written.
+        A large table may come as an iterator of frames that share no key; each is checked when its turn comes. Raises
+        NotAsDeclared where a table is not as declared, before anything of it, or of any frame, is written.
         """
+        import pandas as pd
+
         from ssemap.core import files, issues
 
-        checked = [(table, table.validate(getattr(results, table.name))) for table in self.tables]
-        for table, frame in checked:
-            files.write_table(frame, folder / f"{table.name}.parquet")
+        made = [(table, getattr(results, table.name)) for table in self.tables]
+        checked = [(table, table.validate(rows) if isinstance(rows, pd.DataFrame) else rows) for table, rows in made]
+        for table, rows in checked:
+            path = folder / f"{table.name}.parquet"
+            if isinstance(rows, pd.DataFrame):
+                files.write_table(rows, path, table.by)
+            else:
+                files.write_parts(map(table.validate, rows), path)
         if self.issues:
             listed: list[Issue] = results.issues
             with files.whole(folder / ISSUES) as path:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
+from ssemap.alternatives.declared import rules as scenarios
 from ssemap.core import files
 from ssemap.estimate.reconcile import (
     calibrate,
@@ -45,13 +46,16 @@ def run(raw: Path, output: Path) -> None:
     """Fit the packages in ``raw`` and write ``calibration.yaml`` to ``output``."""
     rules = reconciliation()
     rows = evaluation_set(raw, rules)
-    iso3 = rows["series_id"].str[:3]
+    signed = signatures(rows)
+    left_out = deal(signed, scenarios().groups)
+    groups = [f"  {name}: [{', '.join(group)}]" for name, group in left_out.items() if len(group) > 1]
     lines = [f"method: {method.fingerprint(MODULES, rules)}", "evidence:"]
-    lines += [f"  {country}: {fingerprint}" for country, fingerprint in signatures(rows).items()]
+    lines += [f"  {country}: {fingerprint}" for country, fingerprint in signed.items()]
     lines += [f"observations: {len(rows)}", f"series: {rows['series_id'].nunique()}"]
-    lines += ["edition: latest", f"folds: {cross_validation.FOLDS}", "fits:"]
-    sets = {ALL: rows}
-    sets |= {without(country): rows[iso3 != country] for country in sorted(set(iso3))}
+    lines += ["edition: latest", f"folds: {cross_validation.FOLDS}"]
+    lines += ["# Fits that leave out several countries.", "groups:", *groups] if groups else []
+    lines += ["fits:"]
+    sets = samples(rows, left_out)
     with ProcessPoolExecutor() as pool:
         fits = pool.map(partial(_fit, rules=rules), sets.values())
         for name, numbers in zip(sets, fits, strict=True):
@@ -71,6 +75,27 @@ def evaluation_set(raw: Path, rules: Reconciliation) -> pd.DataFrame:
 def signatures(rows: pd.DataFrame) -> dict[str, str]:
     """Fingerprint of the observations of each country."""
     return {str(iso3): signature(country_rows) for iso3, country_rows in rows.groupby(rows["series_id"].str[:3])}
+
+
+def deal(countries: Iterable[str], number: int) -> dict[str, tuple[str, ...]]:
+    """The countries that each fit leaves out: dealt in turn into so many groups, or each by itself if they are fewer.
+
+    A delete-a-group jackknife (Kott 2001): the number of fits does not grow with that of the countries.
+
+    >>> deal(["BBB", "AAA"], 10)
+    {'without-AAA': ('AAA',), 'without-BBB': ('BBB',)}
+    >>> deal(["AAA", "BBB", "CCC"], 2)
+    {'without-group-1': ('AAA', 'CCC'), 'without-BBB': ('BBB',)}
+    """
+    ordered = sorted(countries)
+    dealt = [tuple(ordered[place::number]) for place in range(min(number, len(ordered)))]
+    return {without(group[0] if len(group) == 1 else f"group-{place}"): group for place, group in enumerate(dealt, 1)}
+
+
+def samples(rows: pd.DataFrame, left_out: Mapping[str, tuple[str, ...]]) -> dict[str, pd.DataFrame]:
+    """The observations of each fit: all of them, and those without the countries that it leaves out."""
+    iso3 = rows["series_id"].str[:3]
+    return {ALL: rows, **{name: rows[~iso3.isin(countries)] for name, countries in left_out.items()}}
 
 
 def _fit(rows: pd.DataFrame, rules: Reconciliation) -> list[str]:

@@ -8,7 +8,7 @@ is pooled over series stands in ``workflow/framework/calibration.yaml``, written
 
 from ssemap.estimate.reconcile.fitted import stored_fit
 from ssemap.estimate.reconcile.intervals import interval
-from ssemap.estimate.reconcile.reconciled import Reconciled, reconcile
+from ssemap.estimate.reconcile.reconciled import Reconciled, reconcile, reconcile_each
 from ssemap.estimate.rules import ALL, without
 
-__all__ = ["ALL", "Reconciled", "interval", "reconcile", "stored_fit", "without"]
+__all__ = ["ALL", "Reconciled", "interval", "reconcile", "reconcile_each", "stored_fit", "without"]

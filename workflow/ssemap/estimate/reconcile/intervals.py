@@ -29,7 +29,7 @@ class Interval:
 
 
 def interval(
-    batch: Batch, at: Array, hyper: Hyper, rules: Reconciliation, factors: Mapping[int | float, float]
+    batch: Batch, at: Array, hyper: Hyper, rules: Reconciliation, factors: Mapping[int | float, Array | float]
 ) -> Interval:
     """The calibrated interval of each series at the times ``at`` (series, times).
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,11 +13,11 @@ from numpy.typing import NDArray
 from ssemap.core.series import SERIES_YEAR, decimal_years
 from ssemap.estimate.reconcile.conflict import ONE_DAY
 from ssemap.estimate.reconcile.draws import draw, stretched
-from ssemap.estimate.reconcile.fitted import as_batch, stored_fit
 from ssemap.estimate.reconcile.intervals import interval
 from ssemap.estimate.reconcile.model import joint
 from ssemap.estimate.reconcile.observed import words
 from ssemap.estimate.reconcile.process import Array
+from ssemap.estimate.reconcile.several import together
 from ssemap.estimate.rules import Fit, Reconciliation
 from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, WEIGHTS
 from ssemap.schemas.table import TableSchema
@@ -56,61 +57,78 @@ def reconcile(observations: pd.DataFrame, window: tuple[int, int], rules: Reconc
     >>> made.levels["level"].round(-1).tolist()
     [100.0, 110.0]
     """
+    return next(reconcile_each(observations, window, rules, [fit]))
+
+
+def reconcile_each(
+    observations: pd.DataFrame, window: tuple[int, int], rules: Reconciliation, fits: Sequence[Fit]
+) -> Iterator[Reconciled]:
+    """As ``reconcile``, with each of some fits; the model is solved for all of them at once."""
     years = np.arange(window[0], window[1] + 1)
     ends = decimal_years(pd.to_datetime(pd.Series([f"{year}-12-31" for year in years])))
     sizes = observations["series_id"].map(observations["series_id"].value_counts())
     parts = [
-        _of_one_size(rows, int(size), years, ends.to_numpy(dtype=float), rules, fit)
+        _of_one_size(rows, int(size), years, ends.to_numpy(dtype=float), rules, fits)
         for size, rows in observations.groupby(sizes)
     ]
-    stacked = {name: _stacked([getattr(part, name) for part in parts], table) for name, table in TABLES.items()}
-    return replace(Reconciled(**stacked), levels=stacked["levels"][KNOWN])
+    tables = {name: _by_fit([getattr(part, name) for part in parts], table) for name, table in TABLES.items()}
+    for place in range(len(fits)):
+        of_fit = {name: rows.get(place, TABLES[name].typed([])) for name, rows in tables.items()}
+        yield replace(Reconciled(**of_fit), levels=of_fit["levels"][KNOWN])
 
 
-def _stacked(frames: list[pd.DataFrame], table: TableSchema) -> pd.DataFrame:
-    rows = table.typed(pd.concat(frames) if frames else pd.DataFrame())
-    return rows.sort_values(list(table.key), ignore_index=True)
+def _by_fit(frames: list[pd.DataFrame], table: TableSchema) -> dict[int, pd.DataFrame]:
+    """Rows of all sizes together, as declared and sorted by the key: those of each ``fit``."""
+    if not frames:
+        return {}
+    rows = pd.concat(frames).sort_values(["fit", *table.key], ignore_index=True)
+    of_fits = table.typed(rows).groupby(rows["fit"].to_numpy())
+    return {int(str(fit)): of_fit.reset_index(drop=True) for fit, of_fit in of_fits}
 
 
 def _of_one_size(
-    rows: pd.DataFrame, size: int, years: NDArray[Any], ends: Array, rules: Reconciliation, fit: Fit
+    rows: pd.DataFrame, size: int, years: NDArray[Any], ends: Array, rules: Reconciliation, fits: Sequence[Fit]
 ) -> Reconciled:
-    """Series with equally many figures. ``ends``: of the ``years``, as decimal years."""
-    fitted = stored_fit(fit, rules)
-    batch = as_batch(rows, size, fitted)
-    ids = rows["series_id"].to_numpy().reshape(-1, size)[:, 0]
+    """Series with equally many figures, with each ``fit``: its place. ``ends``: of the ``years``, as decimal years."""
+    batch, hyper, factors = together(rows, size, fits, rules)
+    number, copies = len(rows) // size, len(fits)
+    ids = np.tile(rows["series_id"].to_numpy().reshape(-1, size)[:, 0], copies)
+    figures = np.tile(rows["evidence_id"].to_numpy().reshape(-1, size), (copies, 1))
     at = np.tile(ends, (len(ids), 1))
-    known = interval(batch, at, fitted.hyper, rules, fit.factors)
-    paths = joint(batch, at, fitted.hyper)
+    known = interval(batch, at, hyper, rules, factors)
+    paths = joint(batch, at, hyper)
     nearest = np.abs(at[:, :, None] - batch.times[:, None, :]).min(axis=2)
     near = nearest <= rules.farthest_years + ONE_DAY
     narrow = known.wide[0] + known.wide[1] <= np.log(rules.widest)
     keep = (near & narrow).ravel()
-    cells = pd.DataFrame({"series_id": np.repeat(ids, len(years)), "year": np.tile(years, len(ids))})
+    reasons = np.full(near.shape, None, dtype=object)
+    reasons[~narrow] = words("wide", rules)
+    reasons[~near] = words("far", rules)
+    cells = pd.DataFrame(
+        {
+            "fit": np.repeat(np.arange(copies), number * len(years)),
+            "series_id": np.repeat(ids, len(years)),
+            "year": np.tile(years, len(ids)),
+        }
+    )
     levels = cells.assign(
         level=np.exp(known.middle).ravel(),
         level_lower=np.exp(known.middle - known.wide[0]).ravel(),
         level_upper=np.exp(known.middle + known.wide[1]).ravel(),
         nearest=nearest.ravel(),
-        level_reason=[_reason(*cell, rules) for cell in zip(near.ravel(), narrow.ravel(), strict=True)],
+        level_reason=reasons.ravel(),
     )
     levels.loc[~keep, ["level", "level_lower", "level_upper"]] = np.nan
     logs = stretched(draw(paths, ids), known.middle, known.half, known.wide)
     drawn = np.exp(logs).transpose(0, 2, 1).reshape(len(cells), -1)
     probability = known.outlier_probability.ravel()
+    fit_of_figure = np.repeat(np.arange(copies), len(rows))
     return Reconciled(
         levels,
-        _weights(cells, rows["evidence_id"].to_numpy().reshape(-1, size), paths.figure_weights, keep),
-        pd.DataFrame({"evidence_id": rows["evidence_id"], "outlier_probability": probability}),
+        _weights(cells, figures, paths.figure_weights, keep),
+        pd.DataFrame({"fit": fit_of_figure, "evidence_id": figures.ravel(), "outlier_probability": probability}),
         cells[keep].assign(draws=list(drawn[keep])),
     )
-
-
-def _reason(near: bool, narrow: bool, rules: Reconciliation) -> str | None:
-    """Why a year has no level, in words; None where it has one."""
-    if not near:
-        return words("far", rules)
-    return None if narrow else words("wide", rules)
 
 
 def _weights(cells: pd.DataFrame, ids: NDArray[Any], weights: Array, keep: NDArray[np.bool_]) -> pd.DataFrame:

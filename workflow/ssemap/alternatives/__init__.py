@@ -1,0 +1,127 @@
+"""``alternatives``: what one country says in each scenario, as far as claims of the comparison are made of it.
+
+A scenario (``workflow/framework/scenarios.yaml``) changes one choice of the run. Another concept or year asks the
+indicators that there are; other sources or another pooled fit need other levels. ``scenarios`` asks the claims, over
+all countries.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ssemap import compare
+from ssemap.alternatives.declared import Scenario, configured, expand
+from ssemap.alternatives.recomputed import HARMONISED, TablesByName, only_official, recomputed
+from ssemap.core import framework
+from ssemap.estimate.rules import calibration
+from ssemap.indicators import Indicators
+from ssemap.indicators.declared import catalogue
+from ssemap.indicators.table import ALL
+from ssemap.schemas import clean as cleaned
+from ssemap.schemas import estimate as estimated_tables
+from ssemap.schemas import harmonise as harmonised_tables
+from ssemap.schemas import indicators as computed
+from ssemap.schemas.alternatives import ALTERNATIVE_DRAWS, ALTERNATIVE_GROWTH, STAGE
+from ssemap.schemas.table import TableSchema
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTables:
+    """What four stages wrote of one country, each table by its name."""
+
+    clean: TablesByName
+    harmonised: TablesByName
+    estimated: TablesByName
+    indicators: TablesByName
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """The tables of the stage, in the columns of ``schemas.alternatives``; rows by scenario."""
+
+    alternative_draws: pd.DataFrame
+    alternative_growth: pd.DataFrame
+
+
+def run(
+    clean: Path,
+    harmonised: Path,
+    estimated: Path,
+    indicators: Path,
+    output: Path,
+    *,
+    as_of: datetime.date | None,
+    reference_year: int,
+    window: tuple[int, int],
+    concept: str,
+) -> None:
+    """Read what the four stages wrote of a country, and write ``alternative_draws`` and ``alternative_growth``."""
+    country = CountryTables(
+        cleaned.STAGE.read(clean),
+        harmonised_tables.STAGE.read(harmonised),
+        estimated_tables.STAGE.read(estimated),
+        computed.STAGE.read(indicators),
+    )
+    asked = expand(configured(concept, reference_year), calibration().left_out())
+    STAGE.write(alternatives(country, asked, window=window, as_of=as_of), output)
+
+
+def alternatives(
+    country: CountryTables, asked: Iterable[Scenario], *, window: tuple[int, int], as_of: datetime.date | None
+) -> Alternatives:
+    """What claims are made of in each of the scenarios; ``window`` and ``as_of``: those of the run."""
+    draws, growth = [], []
+    for scenario, tables in _by_scenario(country, list(asked), window, as_of):
+        draws.append(_draws(scenario, tables.indicator_draws).assign(scenario=scenario.id))
+        growth.append(_growth(scenario, tables.indicators).assign(scenario=scenario.id))
+    return Alternatives(_stacked(draws, ALTERNATIVE_DRAWS), _stacked(growth, ALTERNATIVE_GROWTH))
+
+
+def _by_scenario(
+    country: CountryTables, asked: list[Scenario], window: tuple[int, int], as_of: datetime.date | None
+) -> Iterator[tuple[Scenario, Indicators]]:
+    """Indicators of each scenario, and the draws that may be compared; those of the same evidence together."""
+    unchanged = [scenario for scenario in asked if not scenario.recomputed]
+    tables = _of_years(country.indicators, {scenario.year for scenario in unchanged})
+    yield from ((scenario, tables) for scenario in unchanged)
+    if refitted := [scenario for scenario in asked if scenario.recomputed and not scenario.official]:
+        evidence = {name: country.harmonised[name] for name in HARMONISED}
+        yield from recomputed(country.clean, {**evidence, "levels": country.estimated["levels"]}, refitted, window)
+    if official := [scenario for scenario in asked if scenario.official]:
+        yield from recomputed(country.clean, only_official(country.clean, as_of, window), official, window)
+
+
+def _stacked(frames: list[pd.DataFrame], table: TableSchema) -> pd.DataFrame:
+    return table.typed(pd.concat(frames)).sort_values(list(table.key), ignore_index=True)
+
+
+def _of_years(tables: TablesByName, years: set[int]) -> Indicators:
+    """The indicators of the run in some years, and the draws that may be compared."""
+    of_years = {name: tables[name][tables[name]["year"].isin(years)] for name in ("indicators", "indicator_draws")}
+    return Indicators(of_years["indicators"], compare.comparable(*of_years.values()))
+
+
+def _draws(scenario: Scenario, draws: pd.DataFrame) -> pd.DataFrame:
+    """The draws by which the country is compared under the concept and in the year of the scenario."""
+    return draws[
+        (draws["year"] == scenario.year)
+        & draws["concept"].isin(["", scenario.concept])
+        & draws["family"].isin([*framework.families_of(scenario.concept), ALL])
+    ]
+
+
+def _growth(scenario: Scenario, table: pd.DataFrame) -> pd.DataFrame:
+    """The intervals of the growth of the country's forms."""
+    return table[
+        table["indicator_id"].isin(catalogue().ids("growth"))
+        & (table["aggregate"] == "form")
+        & (table["concept"] == scenario.concept)
+        & (table["year"] == scenario.year)
+        & table["family"].isin(framework.families_of(scenario.concept))
+        & table["lower"].notna()
+    ]

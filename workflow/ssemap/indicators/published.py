@@ -1,0 +1,169 @@
+"""What the published figures decide: which series speak for each cell, what its value is, what it is a part of.
+
+It is made once for a set of figures, and gives rows for as many fits of the levels as are asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from ssemap.core import framework
+from ssemap.core.series import in_use
+from ssemap.indicators import formcells
+from ssemap.indicators.absence import Absences, Gaps
+from ssemap.indicators.declared import KINDS, Catalogue, Indicator, catalogue
+from ssemap.indicators.estimates import SeriesLevels
+from ssemap.indicators.forms import Forms
+from ssemap.indicators.recipes import Recipe
+from ssemap.indicators.rollup import Cell
+from ssemap.indicators.table import CountryDescription, Row, rows
+
+# What is asked of a preferred figure and its series.
+PREFERRED = [
+    "series_id",
+    "form_id",
+    "family",
+    "measure",
+    "definition",
+    "coverage",
+    "basis",
+    "unit",
+    "year",
+    "preferred",
+    "evidence_id",
+    "data_year",
+    "years_apart",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """The published cell of a form, and how levels make its estimate; ``cell.estimate`` says nothing yet."""
+
+    cell: Cell
+    recipe: Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The form cells of one country: of each indicator, year to form to cell."""
+
+    country: CountryDescription
+    indicators: tuple[tuple[Indicator, Mapping[int, Mapping[str, FormCell]]], ...]
+
+    def series(self) -> set[str]:
+        """Ids of the series whose levels are asked."""
+        cells = (cell for _, years in self.indicators for forms in years.values() for cell in forms.values())
+        return {series_id for cell in cells for series_id in cell.recipe.series}
+
+    def rows(self, levels: SeriesLevels) -> list[Row]:
+        """All rows of all indicators, with the estimates that these levels give."""
+        made: list[Row] = []
+        for indicator, by_year in self.indicators:
+            cells = {
+                year: {form: replace(one.cell, estimate=one.recipe.estimate(levels)) for form, one in forms.items()}
+                for year, forms in by_year.items()
+            }
+            made += rows(indicator, cells, self.country)
+        return made
+
+
+def publish(tables: Mapping[str, pd.DataFrame], years: range, kinds: Collection[str] = KINDS) -> Published:
+    """What the figures of one country say in the years asked for, for the indicators of some kinds or of all.
+
+    ``tables``: ``forms, form_links, absences`` of ``clean``, ``evidence, series, context`` of ``harmonise`` and the
+    preferred figures in ``levels`` of ``estimate``.
+    """
+    declared = catalogue()
+    levels = usable_levels(tables, declared)
+    contexts = {
+        (row.measure, int(row.year)): (float(row.value), row.context_id) for row in tables["context"].itertuples()
+    }
+    indicators = [indicator for indicator in declared.indicators if indicator.kind in kinds]
+    cells = [by_year(formcells.compute(indicator, levels, contexts, declared, years)) for indicator in indicators]
+    return Published(describe(tables, years), tuple(zip(indicators, cells, strict=True)))
+
+
+def by_year(frame: pd.DataFrame) -> dict[int, dict[str, FormCell]]:
+    """Form cells of one indicator: year to form to cell."""
+    cells: dict[int, dict[str, FormCell]] = {}
+    for row in frame.to_dict("records"):
+        cell = Cell(
+            value=float(row["value"]),
+            unit=row["unit"],
+            rank=int(row["rank"]),
+            data_year=int(row["data_year"]),
+            data_year_last=int(row["data_year"]),
+            words=row["words"],
+            estimate="",
+            basis_assumed=bool(row["basis_assumed"]),
+            bases=frozenset([row["basis"]]),
+            series_ids=frozenset(row["series_ids"]),
+            evidence_ids=frozenset(row["evidence_ids"]),
+            context_ids=frozenset(row["context_ids"]),
+        )
+        cells.setdefault(int(row["year"]), {})[row["form_id"]] = FormCell(cell, row["recipe"])
+    return cells
+
+
+def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescription:
+    """The country's forms, families of each concept and declared absences."""
+    forms, levels = tables["forms"], tables["levels"]
+    window = (int(levels["year"].min()), int(levels["year"].max())) if len(levels) else (0, 0)
+    money = framework.table("units").query("kind == 'money'")["unit"]
+    units = tables["series"]["unit"]
+    currencies = units[units.isin(money)].mode()
+    return CountryDescription(
+        iso3=str(forms["form_id"].iloc[0])[:3] if len(forms) else "",
+        forms=linked(forms, tables["form_links"]),
+        families={concept: framework.families_of(concept) for concept in framework.codes("concepts")},
+        absences=Absences(tables["absences"], window),
+        gaps=Gaps(levels),
+        years=years,
+        comparabilities={rank: code for code, rank in framework.ranks().items()},
+        currency=str(currencies.iloc[0]) if len(currencies) else "currency",
+        sizes=sizes(tables["evidence"]),
+    )
+
+
+def linked(forms: pd.DataFrame, links: pd.DataFrame) -> Forms:
+    """The forms in scope and how they hang together, of ``forms`` and ``form_links``."""
+    in_scope = forms[forms["in_scope"] == "yes"]
+    wholes: dict[str, set[str]] = {}
+    for row in links[links["relation"] == "part_of"].itertuples():
+        wholes.setdefault(row.form_id, set()).add(row.related_form_id)
+    overlaps = links[links["relation"] == "overlaps_with"]
+    shares = overlaps[overlaps["overlap_share"].notna()]
+    pairs = zip(overlaps["form_id"], overlaps["related_form_id"], strict=True)
+    return Forms(
+        family=dict(zip(in_scope["form_id"], in_scope["family"], strict=True)),
+        whole={form: frozenset(above) for form, above in wholes.items()},
+        overlaps=frozenset(frozenset(pair) for pair in pairs),
+        shares={(row.form_id, row.related_form_id): float(row.overlap_share) for row in shares.itertuples()},
+    )
+
+
+def sizes(evidence: pd.DataFrame) -> dict[str, float]:
+    """Number of organisations of each form: the median of its national figures, whatever year and basis."""
+    counts = evidence[
+        in_use(evidence) & (evidence["measure"] == "organisations") & (evidence["coverage"] == "national")
+    ]
+    return {str(form): float(size) for form, size in counts.groupby("form_id")["value"].median().items()}
+
+
+def usable_levels(tables: Mapping[str, pd.DataFrame], declared: Catalogue) -> pd.DataFrame:
+    """Levels with a preferred figure, with what is known of that figure and of the series.
+
+    Adds ``basis_assumed``, ``crosswalk_rank`` (comparability of the mapping) and ``figures``.
+    """
+    rank = framework.ranks()
+    mapped = tables["evidence"][["evidence_id", "basis_assumed", "comparability"]]
+    mapped = mapped.assign(
+        crosswalk_rank=mapped["comparability"].map(rank).fillna(rank[declared.unmapped]).astype(int)
+    ).drop(columns="comparability")
+    levels = tables["levels"].loc[tables["levels"]["preferred"].notna(), PREFERRED]
+    counts = tables["series"][["series_id", "figures"]]
+    return levels.merge(mapped, on="evidence_id").merge(counts, on="series_id")
