@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -28,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Mistakes in the input are printed without a traceback, all of them; any other error is a mistake
     in the program and keeps its traceback.
     """
+    # A command is short and makes few circles: looking for garbage as often as by default takes 4 to 10 % of its time.
+    gc.set_threshold(50_000, 20, 100)
     options = vars(parser().parse_args(arguments))
     command = options.pop("command")
     try:
