@@ -335,6 +335,7 @@ def test_a_figure_with_nothing_to_draw_is_still_a_figure(tmp_path):
         assert (tmp_path / f"{name}.png").is_file()
 
 
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("forms", [1, 2])
 def test_a_heat_map_of_one_or_two_forms_is_drawn(forms):
     known = pd.DataFrame(1.0, index=list("ab")[:forms], columns=conditions_of(CONDITIONS)["condition"].tolist())

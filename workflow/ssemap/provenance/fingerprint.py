@@ -13,7 +13,7 @@ import ast
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeGuard
@@ -75,7 +75,7 @@ def versions(start: str | Path, lock: Path) -> dict[str, list[str]]:
     return packages.versions(imported, packages.read_lock(lock))
 
 
-def modules(names: Iterable[str]) -> list[Path]:
+def modules(names: Collection[str]) -> list[Path]:
     """Source files of the named ``ssemap`` modules and of all ``ssemap`` modules they import, sorted.
 
     The package's own ``__init__`` is counted only where it is asked for (``import ssemap`` in a
@@ -85,11 +85,12 @@ def modules(names: Iterable[str]) -> list[Path]:
     return sorted(_reached(names))
 
 
-def _reached(names: Iterable[str]) -> dict[Path, frozenset[str]]:
+def _reached(names: Collection[str]) -> dict[Path, frozenset[str]]:
     """Source files of the named modules and of all that they import; of each, what it imports of other origin."""
     reached: dict[Path, frozenset[str]] = {}
     seen: set[tuple[str, bool]] = set()
-    waiting = {(name, False) for name in names}  # a module, and whether it is only passed
+    # A module, and whether it is only passed.
+    waiting = {(name, False) for name in names} | {(parent, True) for name in names for parent in _parents(name)}
     while waiting:
         name, is_passed = waiting.pop()
         path = _source(name)

@@ -28,6 +28,7 @@ ROW = 0.115  # inches
 MOST = 480  # forms
 NAME = 36  # characters of a form
 HALVES = 2  # columns of the heat map
+LEAST = 12  # rows of a column, so that the names of the conditions have room
 FEWEST_OF_TREE = 3
 FACES = {"yes": style.COLOURS[0], "partly": style.STEPS[1], "no": style.COLOURS[1], "unknown": "white"}
 LABELS = {"yes": "yes", "partly": "partly", "no": "no", "unknown": "unknown: the evidence does not say"}
@@ -93,12 +94,16 @@ def caption(cells: pd.DataFrame, conditions: str, forms: int) -> Caption:
 @style.drawn
 def draw(cells: pd.DataFrame, branches: list[Branch], conditions: str) -> Figure:
     """Draw ``cells`` and ``branches`` (see ``data``) in two columns: forms in rows with their tree at the left."""
-    half = max(-(-len(cells) // HALVES), 1)
+    half = max(-(-len(cells) // HALVES), LEAST)
     figure = style.canvas(1.1 + ROW * half)
     axes = figure.subplots(1, 2 * HALVES, width_ratios=[0.3, 1] * HALVES)
     for place in range(HALVES):
         first, last = place * half, min((place + 1) * half, len(cells))
         tree, grid = axes[2 * place], axes[2 * place + 1]
+        if place and first >= last:
+            tree.set_axis_off()
+            grid.set_axis_off()
+            continue
         for panel in (tree, grid):
             panel.set_ylim(first + half - 0.5, first - 0.5)
             style.bare(panel, keep=())
