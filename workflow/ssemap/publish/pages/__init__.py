@@ -118,7 +118,11 @@ def sentence(name: str, **values: Any) -> str:
 
 def _filled(text: str, **values: Any) -> str:
     """Plain text, not HTML: escaping is the work of the page that shows it."""
+    return _plain().from_string(text).render(setting=setting, **values).strip()
+
+
+@cache
+def _plain() -> jinja2.Environment:
     import jinja2
 
-    plain = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
-    return plain.from_string(text).render(setting=setting, **values).strip()
+    return jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
