@@ -166,9 +166,9 @@ def measured(work: Callable[[], None]) -> tuple[float, float]:
 
 def show(table: Table, numbers: list[int]) -> None:
     """Print what has been measured so far."""
-    print(f"{'countries':44}" + "".join(f"{number:>26}" for number in numbers))
+    print(f"{'countries':44}" + "".join(f"{number:>32}" for number in numbers))
     for name, values in table.items():
-        print(f"{name:44}" + "".join(f"{values.get(number, ''):>26}" for number in numbers))
+        print(f"{name:44}" + "".join(f"{values.get(number, ''):>32}" for number in numbers))
     print(flush=True)
 
 
