@@ -32,7 +32,7 @@ import synthetic_countries
 from pipeline import FOLDERS, PARTS, ROOT
 
 # The rules of one country; all others are of all countries together.
-COUNTRY = ("clean", "harmonise", "plausibility", "estimate", "indicators", "quality", "country_profile")
+COUNTRY = ("clean", "harmonise", "plausibility", "estimate", "indicators", "alternatives", "quality", "country_profile")
 # Loaded by each Python that a job starts.
 NOTE = """
 import atexit, json, os, resource, sys
