@@ -200,8 +200,10 @@ def as_country(clean: Tables, iso3: str) -> Tables:
 def run_stages(clean: Tables, processed: Path, iso3: str = ISO3) -> None:
     """Write the clean tables and run the three stages as the workflow does."""
     folders = {stage: processed / stage / iso3 for stage in ("clean", "harmonise", "estimate", "indicators")}
+    declared = {table.name: list(table.columns) for table in schemas.STAGE.tables}
     for name, frame in clean.items():
-        files.write_table(frame, folders["clean"] / f"{name}.parquet")
+        unused = [column for column in declared[name] if column not in frame]
+        files.write_table(frame.reindex(columns=[*frame, *unused]), folders["clean"] / f"{name}.parquet")
     harmonise.run(folders["clean"], folders["harmonise"], as_of=None)
     estimate.run(folders["harmonise"], folders["estimate"], window=WINDOW)
     indicators.run(folders["clean"], folders["harmonise"], folders["estimate"], folders["indicators"], window=WINDOW)

@@ -15,7 +15,7 @@ from ssemap import institutions, store
 from ssemap.core import files, issues
 from ssemap.core.conditions import conditions_of
 from ssemap.indicators.declared import catalogue
-from ssemap.schemas import alternatives
+from ssemap.schemas import alternatives, clean
 from ssemap.schemas.clean import COUNTRY
 from ssemap.schemas.compare import GROUPS, PAIRS
 from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, RIVALS, WEIGHTS
@@ -357,7 +357,7 @@ def write(root: Path) -> Path:
                 "corrections": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
                 "recodings": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
                 "statements": pd.DataFrame({"evidence_id": [f"{iso3}-T0001"]}),
-                "figures": evidence(iso3)[["evidence_id"]].assign(locator=None, coding_reason=None),
+                "figures": evidence(iso3)[["evidence_id"]].reindex(columns=list(clean.FIGURES.columns)),
             },
             "harmonise": {
                 "evidence": evidence(iso3),

@@ -176,6 +176,51 @@ def test_what_is_no_country_code_is_refused(command: list[str], code: str, capsy
     assert f"{code!r} is no country code" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("day", ["yesterday", "2020-02-30", "2020-9-2"])
+def test_what_is_no_day_is_refused(day: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["harmonise", "c", "-o", "out", "--as-of", day])
+    assert f"argument --as-of: '{day}' is no day, as 2020-09-22" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("estimate h -o out --window 2021 2010", "--window: found 2021 to 2010; expected first year, last year"),
+        (
+            "compare i -o out --reference-year 2019 --countries AAA BBB AAA",
+            "--countries: found AAA BBB AAA; expected each once",
+        ),
+    ],
+)
+def test_impossible_options_are_refused(command: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(command.split())
+    assert f"error: argument {message}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "harmonise none -o out",
+        "plausibility none none -o out",
+        "estimate none -o out --window 2010 2021",
+        "indicators none none none -o out --window 2010 2021",
+        "compare none -o out --reference-year 2019 --countries AAA BBB",
+        "institutions none -o out --conditions emes --countries AAA BBB",
+        "alternatives none none none none -o out --reference-year 2019 --window 2010 2021 --concept broad",
+        "scenarios none none -o out --reference-year 2019 --concept broad --countries AAA BBB",
+    ],
+)
+def test_a_stage_before_what_it_reads_says_which_file_it_wants(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(command.split()) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert re.match(r"none/\S+\.parquet: found no such file; expected a table of a stage before", line)
+
+
 def test_a_parameter_given_twice_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main("notebook n.ipynb -o out -p iso3 AAA -p iso3 BBB".split())

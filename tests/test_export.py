@@ -97,7 +97,14 @@ def test_a_title_that_ends_in_a_question_gets_no_further_stop(tmp_path):
 
 
 def test_a_figure_without_words_is_not_found(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"one\.json"):
+    with pytest.raises(pictures.NotDrawn, match=r"one\.json: found no such file; expected a figure"):
+        pictures.exported(tmp_path, "one")
+
+
+def test_a_figure_whose_picture_is_lost_is_not_found(tmp_path):
+    write(tmp_path)
+    (tmp_path / "one.png").unlink()
+    with pytest.raises(pictures.NotDrawn, match=r"one\.png: found no such file; expected a figure"):
         pictures.exported(tmp_path, "one")
 
 
@@ -292,7 +299,7 @@ def test_a_figure_that_shows_fewer_countries_says_so(tmp_path):
     fewer = replace(SETTINGS, countries=("AAA", "BBB"), shown=("BBB",))
     words = {"caption": WORDS, "source_line": "", "data": DATA, "every": "figures/one.csv"}
     shown = export.figure(drawing(), tmp_path, "one", settings=fewer, **words).words
-    assert shown.subtitle == "A subtitle Shown are 1 of 2 countries; figures/one.csv has all of them."
+    assert shown.subtitle == "A subtitle Shown is 1 of 2 countries; figures/one.csv has all of them."
     assert shown.alternative_text.endswith("figures/one.csv has all of them.")
     every = export.figure(drawing(), tmp_path, "one", settings=SETTINGS, **words).words
     assert (every.subtitle, every.alternative_text) == ("A subtitle", "A title. What it shows.")

@@ -6,6 +6,7 @@ import builtins
 import os
 import sys
 from pathlib import Path
+from time import process_time
 
 import matplotlib
 import nbformat
@@ -86,6 +87,16 @@ FAILURES = {
     "await": ("async def f():\n    1 / 0\nawait f()", "ZeroDivisionError: division by zero", "1 / 0"),
     "a generator thrown": ("raise GeneratorExit", "GeneratorExit: ", ""),
     "input": ("input('name')", "EOFError: EOF when reading a line", "input('name')"),
+    "half a character": ("print('\\ud800')", "UnicodeEncodeError: 'utf-8' codec can't encode", ""),
+    "half a character in an error": ("raise ValueError('\\ud800')", "ValueError: \\ud800", ""),
+    "bytes as text": ("import sys; sys.stdout.write(b'x')", "TypeError: write() takes a str, not bytes", ""),
+    "a display that JSON cannot hold": ("display({'a/b': {1}}, raw=True)", "TypeError: Object of type set", ""),
+    "a group of errors": ("raise ExceptionGroup('both', [ValueError('one')])", "ExceptionGroup: both", "one"),
+    "an error that the cell takes": (
+        "get_ipython().set_custom_exc((KeyError,), lambda *_: None)\n{}['k']",
+        "KeyError: 'k'",
+        "",
+    ),
     "a broken display": ("class A:\n    def _repr_html_(self):\n        1 / 0\nA()", "ZeroDivisionError: ", "1 / 0"),
 }
 
@@ -105,6 +116,20 @@ def test_a_failing_cell_stops_the_notebook_and_leaves_what_ran(cell, error, trac
     assert not left[2].outputs
 
 
+def test_a_million_lines_take_seconds():
+    # added one by one to one text, 200,000 lines take a minute
+    started = process_time()
+    [[printed]] = run("for line in range(200_000): print(line)")
+    assert printed.text == "".join(f"{line}\n" for line in range(200_000))
+    assert process_time() - started < 20
+
+
+def test_a_folder_that_a_notebook_removed_does_not_disturb_its_end():
+    before = state()
+    run("import os, tempfile; folder = tempfile.mkdtemp(); os.chdir(folder); os.rmdir(folder)")
+    assert state() == before
+
+
 LITTER = """
 import builtins, os, sys, warnings
 import matplotlib, matplotlib.pyplot as plt
@@ -114,6 +139,7 @@ left = builtins.left = os.environ["LEFT"] = "1"
 os.mkdir(f"sub{len(os.listdir())}"); os.chdir(sorted(os.listdir())[-1])
 sys.path.insert(0, "left"); sys.displayhook = sys.excepthook = print; sys.stdout = None
 matplotlib.rcParams["font.size"] = 30
+sys.setrecursionlimit(300)
 plt.ion(); plt.figure()
 warnings.simplefilter("error")
 """
@@ -123,6 +149,7 @@ def state() -> dict[str, object]:
     system = {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr", "displayhook", "excepthook")}
     return system | {
         "main": sys.modules["__main__"],
+        "depth": sys.getrecursionlimit(),
         "prompts": hasattr(sys, "ps1"),
         "path": sys.path[:],
         "folder": Path.cwd(),
@@ -173,3 +200,10 @@ def test_a_shell_within_a_shell_is_refused():
     cell = "from pathlib import Path; from ssemap.publish import notebooks\n"
     with pytest.raises(NotebookError, match=r"NotebookError: a\.ipynb: cannot be run from within IPython"):
         run(cell + "notebooks.run(Path('a.ipynb'), Path('inner.ipynb'), {})")
+
+
+@pytest.mark.parametrize("text", ["", "{cells", "{}", "[]", "3"])
+def test_what_is_no_notebook_is_named(text):
+    Path("a.ipynb").write_text(text)
+    with pytest.raises(NotebookError, match=r"a\.ipynb: found no notebook \(.*\); expected one as Jupyter saves it"):
+        notebooks.run(Path("a.ipynb"), Path("out.ipynb"), {})

@@ -56,6 +56,12 @@ def write(folder: Path, name: str = "run.json") -> dict[str, Any]:
     return json.loads((folder / name).read_text("utf-8"))
 
 
+def test_a_list_of_issues_that_is_lost_is_named(folder: Path) -> None:
+    (folder / "processed" / "clean" / "AAA" / "issues.csv").unlink()
+    with pytest.raises(files.NotReadable, match=r"clean/AAA/issues\.csv: found no such file; expected the issues"):
+        write(folder)
+
+
 def test_counts(folder: Path) -> None:
     none = {"error": 0, "warning": 0, "note": 0}
     assert write(folder)["counts"]["AAA"] == {

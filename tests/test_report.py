@@ -129,7 +129,7 @@ def test_a_run_that_shows_fewer_countries_says_so_and_counts_all(tmp_path):
     text = make(tmp_path, shown=("BBB",))
     plain = html.unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", "", text)))
     assert "Figures and tables on this page show 1 of them: Betaland (synthetic)." in plain
-    assert "Shown are 1 of 2 countries; tables/headline_indicators.csv has all of them." in plain
+    assert "Shown is 1 of 2 countries; tables/headline_indicators.csv has all of them." in plain
     assert "20 published figures on 4 forms" in plain
     assert "2 of them a comparable estimate. Of all 1 pairs of countries, one is clearly higher in 1." in plain
     assert "Alphaland (synthetic) above" not in plain
@@ -183,9 +183,22 @@ def test_the_report_has_the_same_bytes_twice(tmp_path):
     assert make(tmp_path / "a") == make(tmp_path / "b")
 
 
+def test_one_country_is_told_in_the_singular(tmp_path, monkeypatch):
+    monkeypatch.setattr(landscape, "NAMES", {"AAA": landscape.NAMES["AAA"]})
+    both = landscape.together()
+    alone = {
+        stage: {name: rows[~rows.astype("str").eq("BBB").any(axis=1)] for name, rows in tables.items()}
+        for stage, tables in both.items()
+    }
+    monkeypatch.setattr(landscape, "together", lambda: alone)
+    text = make(tmp_path)
+    assert "A comparative mapping of 1 country: Alphaland" in text
+    assert not re.search(r"\b1(</data>)? countries", text)
+
+
 def test_a_missing_figure_stops_the_report(tmp_path):
     processed = landscape.write(tmp_path)
-    with pytest.raises(FileNotFoundError, match=r"evidence_map.json"):
+    with pytest.raises(pictures.NotDrawn, match=r"evidence_map.json: found no such file; expected a figure"):
         report.run(
             tmp_path / "results",
             processed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 
@@ -106,6 +107,44 @@ def test_a_column_of_empty_lists_alone_is_one_of_texts(tmp_path):
     files.write_table(pd.DataFrame({"ids": [[], []], "value": [1.0, 2.0]}), tmp_path / "t.parquet")
     assert str(parquet.read_schema(tmp_path / "t.parquet").field("ids").type) == "list<element: string>"
     assert files.read_table(tmp_path / "t.parquet")["ids"].map(len).tolist() == [0, 0]
+
+
+@pytest.fixture
+def table(tmp_path):
+    files.write_table(pd.DataFrame({"iso3": ["AAA"], "value": [1.0]}), tmp_path / "t.parquet")
+    return tmp_path / "t.parquet"
+
+
+@pytest.mark.parametrize("where", [None, {"iso3": "AAA"}])
+@pytest.mark.parametrize("length", [0, 7, -9], ids=["empty", "its begin", "without its end"])
+def test_a_damaged_table_is_named_and_what_to_do(table, where, length):
+    table.write_bytes(table.read_bytes()[:length])
+    with pytest.raises(
+        files.NotReadable, match=r"t\.parquet: found .*; expected a table .* Delete it and run snakemake"
+    ):
+        files.read_table(table, where)
+
+
+@pytest.mark.parametrize("where", [None, {"iso3": "AAA"}])
+def test_a_table_of_another_version_is_refused_with_the_column_that_it_lacks(table, where):
+    with pytest.raises(files.NotReadable, match=r"t\.parquet: found no column year; expected a table as this version"):
+        files.read_table(table, where, columns=("iso3", "year", "value"))
+
+
+def test_a_place_where_nothing_can_be_written_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    wanted = "expected a place where a file can be written"
+    for name, reason in (("file/out/a.txt", "Not a directory"), ("folder", "Is a directory")):
+        with pytest.raises(files.NotWritable, match=f"{name}: found {reason}; {wanted}"), files.whole(tmp_path / name):
+            pass
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path):
+    with pytest.raises(files.NotWritable, match=r"a\.txt: found No space left"), files.whole(tmp_path / "a.txt"):
+        raise OSError(errno.ENOSPC, "no space")
+    assert not list(tmp_path.iterdir())
 
 
 def test_import_is_light():

@@ -215,7 +215,7 @@ def test_pages_print_the_rows_of_shown_countries_and_files_hold_all(tmp_path):
         headlines(), tmp_path, "all", caption=Caption("Title", "", ""), source_line="", settings=SHOWS_ONE
     )
     page = (tmp_path / "all.html").read_text("utf-8")
-    assert "Shown are 1 of 2 countries; all.csv has all of them." in page
+    assert "Shown is 1 of 2 countries; all.csv has all of them." in page
     assert "Betaland" in page
     assert "Alphaland" not in page
     assert set(pd.read_csv(tmp_path / "all.csv")["Country"]) == set(landscape.NAMES.values())
@@ -235,7 +235,7 @@ def test_columns_of_countries_that_are_not_shown_are_left_to_the_files():
     table = sources.by_type(listed, EVIDENCE, landscape.NAMES).shown(SHOWS_ONE, "sources_by_type.csv")
     assert [column.key for column in table.page_columns()] == ["type", "BBB_sources", "BBB_figures"]
     assert len(table.plain().columns) == 5
-    assert table.left_out == "Shown are 1 of 2 countries; sources_by_type.csv has all of them."
+    assert table.left_out == "Shown is 1 of 2 countries; sources_by_type.csv has all of them."
 
 
 def test_every_pair_stands_once_and_names_the_clearly_higher_one():

@@ -62,7 +62,7 @@ def _stages(commands: Commands) -> None:
     plausibility = _stage(commands, "plausibility", "look for figures that contradict each other")
     _paths(plausibility, clean="folder that clean wrote", harmonised="folder that harmonise wrote")
 
-    estimate = _stage(commands, "estimate", "choose the preferred figure of each series and year")
+    estimate = _stage(commands, "estimate", "choose a figure for each series and year, and estimate its level")
     _paths(estimate, harmonised="folder that harmonise wrote")
     _options(estimate, "window")
 
@@ -148,12 +148,10 @@ def _tools(commands: Commands) -> None:
     draw.add_argument("number", type=positive, help="number of the draw, from 1 on")
     draw.add_argument("-o", dest="output", type=Path, required=True, help="folder for the sheets")
 
-    rating_sheet = _command(
-        commands, "rating-sheet", "write what a package says of each form, to rate it", _rating_sheet
-    )
-    rating_sheet.add_argument("iso3", metavar="COUNTRY", type=country, help="country code, as KOR")
-    rating_sheet.add_argument("-o", dest="output", type=Path, required=True, help="folder")
-    rating_sheet.add_argument("--conditions", default="emes", help="conditions to rate; default: emes")
+    sheet = _command(commands, "rating-sheet", "write what a package says of each form, to rate it", _rating_sheet)
+    sheet.add_argument("iso3", metavar="COUNTRY", type=country, help="country code, as KOR")
+    sheet.add_argument("-o", dest="output", type=Path, required=True, help="folder")
+    sheet.add_argument("--conditions", default="emes", help="conditions to rate; default: emes")
 
     agree = _command(commands, "agreement", "measure the agreement of coders", _agreement)
     agree.add_argument("-o", dest="output", type=Path, help="default: docs/coding_agreement.md")
@@ -204,11 +202,23 @@ def _options(command: argparse.ArgumentParser, *names: str) -> None:
         command.add_argument(f"--{name.replace('_', '-')}", **details)
 
 
-class _Pair(argparse.Action):
-    """Two values as a tuple."""
+class _Window(argparse.Action):
+    """First and last year as a tuple; in the other order they are an error."""
 
     def __call__(self, parser: Any, namespace: Any, values: Any, option: Any = None) -> None:
-        setattr(namespace, self.dest, tuple(values))
+        first, last = values
+        if first > last:
+            parser.error(f"argument {option}: found {first} to {last}; expected first year, last year")
+        setattr(namespace, self.dest, (first, last))
+
+
+class _EachOnce(argparse.Action):
+    """Values of which none stands twice."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option: Any = None) -> None:
+        setattr(namespace, self.dest, values)
+        if len(set(values)) < len(values):
+            parser.error(f"argument {option}: found {' '.join(values)}; expected each once")
 
 
 class _Parameter(argparse.Action):
@@ -227,6 +237,14 @@ def positive(text: str) -> int:
     if text.isascii() and text.isdigit() and int(text) > 0:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+
+
+def day(text: str) -> datetime.date:
+    """A day, as 2020-09-22."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day, as 2020-09-22") from None
 
 
 def country(text: str) -> str:
@@ -249,7 +267,7 @@ def _run(text: str) -> Run:
 OPTIONS: dict[str, dict[str, Any]] = {
     "as_of": {
         "required": False,
-        "type": datetime.date.fromisoformat,
+        "type": day,
         "metavar": "YYYY-MM-DD",
         "help": "only sources published on or before this day count; default: all sources",
     },
@@ -257,7 +275,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "window": {
         "type": int,
         "nargs": 2,
-        "action": _Pair,
+        "action": _Window,
         "metavar": ("FIRST", "LAST"),
         "help": "first and last year of the time series",
     },
@@ -269,7 +287,13 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "help": "settings of the run, as 'edition=latest reference_year=2019 window=2010-2021 ...'",
     },
     "conditions": {"help": "set of conditions, as config.yaml names it"},
-    "countries": {"type": country, "nargs": "+", "metavar": "COUNTRY", "help": "country codes"},
+    "countries": {
+        "type": country,
+        "nargs": "+",
+        "action": _EachOnce,
+        "metavar": "COUNTRY",
+        "help": "codes of countries",
+    },
 }
 
 

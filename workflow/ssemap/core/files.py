@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ssemap.core.issues import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,20 +22,46 @@ ROWS = 100_000  # of a row group, at least, where a table is written in parts
 
 BATCH = 2048  # rows that are read at once where only some are kept
 
+AGAIN = "Delete it and run snakemake."
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class NotReadable(InputError):
+    """The file of a table is missing, damaged, or of other columns than a stage writes."""
+
+
+class NotWritable(InputError):
+    """A file cannot be written where it should stand."""
+
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """Give a temporary name beside ``path``; move it to ``path`` only when the block ends without error."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    """Give a temporary name beside ``path``; move it to ``path`` only when the block ends without error.
+
+    Raises NotWritable where nothing can be written, or where the disk is full before the block ends.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        raise _not_writable(path, error) from None
     os.close(handle)
     temporary = Path(name)
     try:
         yield temporary
         temporary.chmod(0o644)
         temporary.replace(path)
+    except OSError as error:
+        if error.errno not in FULL and not path.is_dir():
+            raise
+        raise _not_writable(path, error) from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _not_writable(path: Path, error: OSError) -> NotWritable:
+    reason = os.strerror(error.errno) if error.errno else error
+    return NotWritable(f"{path}: found {reason}; expected a place where a file can be written")
 
 
 def write_table(frame: pd.DataFrame, path: Path, by: str = "") -> None:
@@ -89,14 +118,33 @@ def _write(groups: Iterable[pa.Table], path: Path) -> None:
             writer.write_table(group)
 
 
-def read_table(path: Path, where: Mapping[str, object] | None = None) -> pd.DataFrame:
+def read_table(path: Path, where: Mapping[str, object] | None = None, *, columns: Collection[str] = ()) -> pd.DataFrame:
     """Read a frame that ``write_table`` or ``write_parts`` wrote.
 
-    ``where``: column to the value that the rows have that are read.
+    ``where``: column to the value that the rows have that are read; ``columns``: those that the table has to have.
+    Raises NotReadable.
     """
     import pandas as pd
 
-    return _chosen_rows(path, where) if where else pd.read_parquet(path)
+    with _readable(path, columns):
+        return _chosen_rows(path, where) if where else pd.read_parquet(path)
+
+
+@contextmanager
+def _readable(path: Path, columns: Collection[str]) -> Iterator[None]:
+    """Say of a file that is not there, or not as it was written, what it is and how it is made again."""
+    from pyarrow import ArrowException, parquet
+
+    try:
+        if missing := columns and sorted(set(columns) - set(parquet.read_schema(path).names)):
+            found = f"no column {', '.join(missing)}"
+            raise NotReadable(f"{path}: found {found}; expected a table as this version writes it. {AGAIN}")
+        yield
+    except FileNotFoundError:
+        action = "Run the stage that writes it, or snakemake."
+        raise NotReadable(f"{path}: found no such file; expected a table of a stage before. {action}") from None
+    except (OSError, ArrowException) as error:
+        raise NotReadable(f"{path}: found {error}; expected a table as a stage writes it. {AGAIN}") from None
 
 
 def _chosen_rows(path: Path, where: Mapping[str, object]) -> pd.DataFrame:
@@ -114,10 +162,10 @@ def _chosen_rows(path: Path, where: Mapping[str, object]) -> pd.DataFrame:
 
 
 def read_rows(path: Path, column: str, value: str) -> pd.DataFrame:
-    """The rows of a table that ``write_table`` wrote with ``by=column``, of one value."""
+    """The rows of a table that ``write_table`` wrote with ``by=column``, of one value. Raises NotReadable."""
     from pyarrow import parquet
 
-    with parquet.ParquetFile(path) as file:
+    with _readable(path, [column]), parquet.ParquetFile(path) as file:
         groups = map(file.metadata.row_group, range(file.num_row_groups))
         asked = [place for place, group in enumerate(groups) if _least(group, column) == value]
         frame: pd.DataFrame = file.read_row_groups(asked).to_pandas()

@@ -95,5 +95,7 @@ def counts(processed: Path, iso3: str) -> dict[str, Any]:
 
 
 def _severities(path: Path) -> dict[str, int]:
+    if not path.is_file():
+        raise files.NotReadable(f"{path}: found no such file; expected the issues of a stage. Run snakemake.")
     listed = [issue.severity for issue in issues.read(path)]
     return {severity: listed.count(severity) for severity in issues.SEVERITIES}

@@ -9,11 +9,13 @@ from __future__ import annotations
 import atexit
 import builtins
 import io
+import json
 import os
 import sys
 from base64 import b64encode
 from collections.abc import Iterator, MutableMapping
 from contextlib import chdir, contextmanager
+from traceback import format_exception
 from typing import Any
 from warnings import catch_warnings
 
@@ -41,16 +43,20 @@ class Record:
     def __init__(self) -> None:
         self.outputs: list[NotebookNode] = []
         self._named: dict[str, list[NotebookNode]] = {}  # displays that a later cell may update
+        self._written: list[str] = []  # text that the last output, a stream, does not have yet
         self._clear_first = False
 
     def start(self, cell: NotebookNode) -> None:
         """Record into ``cell`` from now on."""
+        self.settle()
         cell["outputs"] = self.outputs = []
         self._clear_first = False
 
     def add(self, kind: str, **content: Any) -> NotebookNode:
-        """One more output."""
+        """One more output. Raises TypeError or UnicodeEncodeError, in the cell, where a notebook cannot keep it."""
+        json.dumps(content, ensure_ascii=False).encode()
         self._clear_if_asked()
+        self.settle()
         self.outputs.append(NotebookNode(content, output_type=kind))  # the whole notebook is validated at the end
         return self.outputs[-1]
 
@@ -58,10 +64,15 @@ class Record:
         """Text of ``stdout`` or ``stderr``; it goes on with what was written there last."""
         self._clear_if_asked()
         last = self.outputs[-1] if self.outputs else {}
-        if last.get("name") == name:
-            last["text"] += text
-        else:
-            self.add("stream", name=name, text=text)
+        if last.get("name") != name:
+            self.add("stream", name=name, text="")
+        self._written.append(text)
+
+    def settle(self) -> None:
+        """Give the last stream the text that was written to it: piece by piece, a million lines would take hours."""
+        written, self._written = self._written, []
+        if written:
+            self.outputs[-1]["text"] += "".join(written)
 
     def show(self, data: dict[str, Any], metadata: dict[str, Any], name: str | None, update: bool) -> None:
         """A display; one with a name is updated wherever it stands."""
@@ -82,6 +93,7 @@ class Record:
 
     def _clear_if_asked(self) -> None:
         if self._clear_first:
+            self.settle()
             self.outputs.clear()
         self._clear_first = False
 
@@ -89,6 +101,11 @@ class Record:
 def _encoded(data: dict[str, Any]) -> dict[str, Any]:
     """Forms of an object by media type; bytes as text."""
     return {kind: b64encode(form).decode("ascii") if isinstance(form, bytes) else form for kind, form in data.items()}
+
+
+def _whole(text: str) -> str:
+    """A text in which halves of characters, which no file can hold, are spelled out."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 class Stream(io.TextIOBase):
@@ -104,8 +121,11 @@ class Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        """Record a text."""
+        """Record a text. Raises UnicodeEncodeError, as a file does, for half a character."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() takes a str, not {type(text).__name__}")
         if text:
+            text.encode()
             self._record.write(self._name, text)
         return len(text)
 
@@ -183,14 +203,19 @@ class Shell(InteractiveShell):
         words = str(error)
         if kind is SystemExit and words in ("", "0", "None"):
             words = "the cell leaves the notebook"  # papermill would take 0 for success, with half of the cells not run
-        self.record.add("error", ename=kind.__name__, evalue=words, traceback=trace)
+        self.record.add("error", ename=kind.__name__, evalue=_whole(words), traceback=[*map(_whole, trace)])
 
     def run(self, cell: NotebookNode) -> bool:
         """Run a code cell and record its outputs in it; whether it ended well."""
         self.record.start(cell)
         cell["execution_count"] = self.execution_count
-        done = self.run_cell(cell["source"], store_history=True).success  # type: ignore[no-untyped-call]
-        return done and not any(output["output_type"] == "error" for output in cell["outputs"])
+        result = self.run_cell(cell["source"], store_history=True)  # type: ignore[no-untyped-call]
+        told = any(output["output_type"] == "error" for output in cell["outputs"])
+        error = result.error_before_exec or result.error_in_exec
+        if error and not told:  # IPython prints groups of errors, and what a handler of the cell's own took
+            self._fail(type(error), error, format_exception(error))
+        self.record.settle()
+        return result.success and not told
 
 
 class InProcess(Engine):  # type: ignore[misc]
@@ -215,12 +240,13 @@ def _shell() -> Iterator[Shell]:
     """A new shell with a namespace of its own; the process is as before afterwards."""
     with _kept(), _as_in_jupyter():
         shell = Shell.instance(config=NO_HISTORY)
-        sys.stdout, sys.stderr = Stream(shell.record, "stdout"), Stream(shell.record, "stderr")
         try:
-            if "matplotlib.pyplot" in sys.modules:  # else it asks for a shell when it is imported
-                shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
-                select_figure_formats(shell, {"png"})  # type: ignore[no-untyped-call]
-            yield shell
+            with _kept():  # what the cells break is whole again when the shell ends
+                sys.stdout, sys.stderr = Stream(shell.record, "stdout"), Stream(shell.record, "stderr")
+                if "matplotlib.pyplot" in sys.modules:  # else it asks for a shell when it is imported
+                    shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
+                    select_figure_formats(shell, {"png"})  # type: ignore[no-untyped-call]
+                yield shell
         finally:
             atexit.unregister(shell.atexit_operations)
             shell.atexit_operations()  # type: ignore[no-untyped-call]
@@ -232,11 +258,12 @@ def _kept() -> Iterator[None]:
     """Put back what a notebook can change: folder, variables, search path, streams, hooks, main module, built-ins."""
     system = {name: getattr(sys, name) for name in KEPT}
     path, main = sys.path[:], sys.modules["__main__"]
-    variables, names = dict(os.environ), dict(vars(builtins))
+    variables, names, depth = dict(os.environ), dict(vars(builtins)), sys.getrecursionlimit()
     with chdir(os.curdir), catch_warnings():
         try:
             yield
         finally:
+            sys.setrecursionlimit(depth)
             vars(sys).update(system)
             sys.path[:], sys.modules["__main__"] = path, main
             _put_back(os.environ, variables)

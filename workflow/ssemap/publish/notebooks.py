@@ -83,12 +83,16 @@ def _without(module: str) -> Iterator[None]:
 
 def _typed(notebook: Path, given: dict[str, str]) -> dict[str, Any]:
     """The parameters with the types that the notebook declares; every mistake is named at once."""
+    from nbformat import ValidationError
     from papermill import inspect_notebook
 
     if not notebook.is_file():
         raise NotebookError(f"{notebook}: no such notebook")
-    with _quiet():
-        declared = inspect_notebook(_verbatim(notebook))
+    try:
+        with _quiet():
+            declared = inspect_notebook(_verbatim(notebook))
+    except (ValueError, AttributeError, ValidationError) as error:
+        raise NotebookError(f"{notebook}: found no notebook ({error}); expected one as Jupyter saves it") from None
     problems = [
         f"unknown parameter {name}. {did_you_mean(name, declared)}".rstrip(" .")
         for name in sorted(given.keys() - declared.keys())

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ssemap.core import files
+from ssemap.core.issues import InputError
 from ssemap.publish import png
 
 if TYPE_CHECKING:
@@ -93,7 +94,14 @@ class Picture:
         return quote(Path(os.path.relpath(file, folder)).as_posix())
 
 
+class NotDrawn(InputError):
+    """A figure was not exported to where it is looked for."""
+
+
 def exported(folder: Path | str, name: str) -> Picture:
-    """A figure that was exported to ``folder``. Raises FileNotFoundError if its words are not there."""
+    """A figure that was exported to ``folder``. Raises NotDrawn if its words or its picture are not there."""
     path = Path(folder) / name
+    for file in (path.with_suffix(suffix) for suffix in (".json", ".png")):
+        if not file.is_file():
+            raise NotDrawn(f"{file}: found no such file; expected a figure that a notebook draws. Run snakemake.")
     return Picture(path, Words(**json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))))

@@ -108,14 +108,17 @@ class Stage:
     def read(self, folder: Path, where: Mapping[str, object] | None = None) -> Tables:
         """The tables in the folder that the stage wrote, each read when it is asked for.
 
-        ``where``: column to the value that the rows have that are read, of every table that is asked for.
+        ``where``: column to the value that the rows have that are read, of every table that is asked for. Raises
+        NotReadable where a file is missing, damaged, or lacks a declared column.
         """
         from functools import partial
 
         from ssemap.core import files
 
-        paths = {table.name: folder / f"{table.name}.parquet" for table in self.tables}
-        return Tables(**{name: partial(files.read_table, path, where) for name, path in paths.items()})
+        def reader(table: TableSchema) -> Callable[[], pd.DataFrame]:
+            return partial(files.read_table, folder / f"{table.name}.parquet", where, columns=table.columns)
+
+        return Tables(**{table.name: reader(table) for table in self.tables})
 
     def read_rows(self, folder: Path, name: str, value: str) -> pd.DataFrame:
         """The rows of one of the tables in a folder that have a value in the column by which it is kept together."""

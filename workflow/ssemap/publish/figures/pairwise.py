@@ -99,7 +99,8 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
             labels = [textwrap.fill(label, NAME) for label in labels]
         _matrix(panel, matrix, there, labels)
     if not groups:
-        axes.flat[0].text(0, 0.5, "No country is clearly higher than another.", style="italic")
+        nothing = f"No indicator of {FEWEST} or more countries has a pair of which one is clearly higher."
+        axes.flat[0].text(0, 0.5, nothing, style="italic")
     figure.legend(handles=_legend(), loc="outside lower left", ncols=3, columnspacing=1.6, handletextpad=0.5)
     return figure
 

@@ -65,7 +65,7 @@ def run(results: Path, processed: Path, output: Path, *, settings: Run) -> None:
 
     ``results`` holds ``figures/*`` of the comparative notebooks; ``processed`` is the folder
     ``data/processed/<edition>``; ``settings``: of the run, with its countries and all declared editions. Raises
-    NotBuilt if a table, and FileNotFoundError if a figure is missing.
+    NotBuilt if a table, and NotDrawn if a figure is missing.
     """
     data = store.at(processed)
     of_year = {"year": settings.reference_year}
