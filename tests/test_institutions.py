@@ -330,7 +330,7 @@ def test_the_tables_of_the_stage_fit_their_schemas(tables: dict[str, pd.DataFram
     from ssemap.schemas import institutions as schemas
 
     for name in condition_sets():
-        result = institutions(tables, name)
+        result = institutions(tables, name, ["AAA", "BBB"])
         for table in (field.name for field in fields(result)):
             getattr(schemas, table.upper()).validate(getattr(result, table))
         within = tables["forms"][tables["forms"]["in_scope"] == "yes"]
@@ -339,11 +339,14 @@ def test_the_tables_of_the_stage_fit_their_schemas(tables: dict[str, pd.DataFram
 
 def test_recognition_says_by_what_since_when_and_why_not(tables: dict[str, pd.DataFrame]) -> None:
     absent = pd.DataFrame([{"iso3": "AAA", "family": "mutual", "absence": "form_absent"}])
-    recognised = landscape.recognition({**tables, "absences": absent}).set_index(["iso3", "family"])
+    recognised = landscape.recognition({**tables, "absences": absent}, ["AAA", "BBB", "CCC"])
+    assert recognised["iso3"].unique().tolist() == ["AAA", "BBB", "CCC"]
+    recognised = recognised.set_index(["iso3", "family"])
     cooperatives = recognised.loc["AAA", "cooperative"]
     assert (cooperatives["law"], cooperatives["laws"], cooperatives["since"]) == (2, 1, 1990)
     assert recognised.loc[("AAA", "mutual"), "absence"] == "form_absent"
     assert recognised.loc[("BBB", "mutual"), "absence"] == "not_searched"
+    assert set(recognised.loc["CCC", "absence"]) == {"not_searched"}  # no form is listed
 
 
 def test_the_text_says_what_holds_everywhere_what_differs_and_what_is_silent() -> None:
