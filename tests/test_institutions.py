@@ -21,7 +21,7 @@ from ssemap.institutions.distance import average, complete, gower, imputed
 from ssemap.institutions.rules import InstitutionRules, rules
 from ssemap.publish.figures import form_map as form_map_figure
 from ssemap.publish.figures import heat_map
-from ssemap.publish.sections import institutions_text
+from ssemap.publish.sections import institutions_profile, institutions_text
 from ssemap.publish.tables import institutions as institution_tables
 from ssemap.workbench import rating_agreement, rating_sheet
 
@@ -377,3 +377,11 @@ def test_the_rating_sheet_holds_every_form_and_an_empty_sheet(tmp_path: Path) ->
     assert "one member one vote" in text
     assert len(sheet) == sheet["form_id"].nunique() * len(EMES)
     assert sheet["rating"].isna().all()
+
+
+def test_a_country_without_forms_has_an_empty_table_of_scores(tables: dict[str, pd.DataFrame]) -> None:
+    nothing = {name: tables[name].iloc[:0] for name in ("forms", "codings", "laws", "law_forms", "absences")}
+    country = institutions_profile.country_landscape(nothing, "CCC", "emes")
+    table = institution_tables.by_form(country.scores, nothing["forms"], {"CCC": "Nowhere"}, "emes")
+    assert len(table.frame) == 0
+    assert (country.secured, country.programme, country.without) == ({}, [], [])
