@@ -222,7 +222,7 @@ def together() -> dict[str, dict[str, pd.DataFrame]]:
     every = {
         name: pd.concat([makers[name](iso3).assign(iso3=iso3) for iso3 in NAMES], ignore_index=True) for name in own
     }
-    made = institutions.institutions(every, "emes")
+    made = institutions.institutions(every, "emes", NAMES)
     return {
         "institutions": {name: getattr(made, name) for name in made.__dataclass_fields__},
         "compare": {"pairs": _frame(pairs, PAIRS), "groups": _frame(groups, GROUPS)},

@@ -61,6 +61,9 @@ def test_a_table_without_rows_is_as_declared() -> None:
     [
         ({"cell_id": None}, "table cells: cell_id: found nothing in 1 rows; expected a value in each"),
         ({"partial": None}, "table cells: partial: found nothing in 1 rows; expected a value in each"),
+        ({"partial": "False"}, "table cells: partial: found 'False'; expected true or false"),
+        ({"partial": 0.5}, "table cells: partial: found 0.5; expected true or false"),
+        ({"evidence_ids": "AAA-F0001"}, "table cells: evidence_ids: found 'AAA-F0001'; expected lists"),
         ({"how": "guess"}, "table cells: how: found 'guess'; expected one of rule, hand"),
         ({"share": 1.5}, "table cells: share: found 0.5 to 1.5; expected 0 to 1"),
         ({"basis": "activ"}, "table cells: basis: found 'activ'; expected one of registered, active"),

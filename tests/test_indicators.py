@@ -555,3 +555,9 @@ def test_growth_needs_its_span_and_a_start_that_is_not_tiny() -> None:
 )
 def test_years_of_a_declared_absence(period: str | None, years: list[int]) -> None:
     assert list(declared_years(period, cf.WINDOW)) == years
+
+
+def test_a_country_without_forms_has_its_name_on_each_cell_of_a_family() -> None:
+    table = cf.indicator_table({**cf.tables(), "forms": cf.forms()})
+    assert set(table["iso3"]) == {cf.ISO3}
+    assert table["value"].isna().all()

@@ -21,7 +21,7 @@ from ssemap.institutions.distance import average, complete, gower, imputed
 from ssemap.institutions.rules import InstitutionRules, rules
 from ssemap.publish.figures import form_map as form_map_figure
 from ssemap.publish.figures import heat_map
-from ssemap.publish.sections import institutions_text
+from ssemap.publish.sections import institutions_profile, institutions_text
 from ssemap.publish.tables import institutions as institution_tables
 from ssemap.workbench import rating_agreement, rating_sheet
 
@@ -330,7 +330,7 @@ def test_the_tables_of_the_stage_fit_their_schemas(tables: dict[str, pd.DataFram
     from ssemap.schemas import institutions as schemas
 
     for name in condition_sets():
-        result = institutions(tables, name)
+        result = institutions(tables, name, ["AAA", "BBB"])
         for table in (field.name for field in fields(result)):
             getattr(schemas, table.upper()).validate(getattr(result, table))
         within = tables["forms"][tables["forms"]["in_scope"] == "yes"]
@@ -339,11 +339,14 @@ def test_the_tables_of_the_stage_fit_their_schemas(tables: dict[str, pd.DataFram
 
 def test_recognition_says_by_what_since_when_and_why_not(tables: dict[str, pd.DataFrame]) -> None:
     absent = pd.DataFrame([{"iso3": "AAA", "family": "mutual", "absence": "form_absent"}])
-    recognised = landscape.recognition({**tables, "absences": absent}).set_index(["iso3", "family"])
+    recognised = landscape.recognition({**tables, "absences": absent}, ["AAA", "BBB", "CCC"])
+    assert recognised["iso3"].unique().tolist() == ["AAA", "BBB", "CCC"]
+    recognised = recognised.set_index(["iso3", "family"])
     cooperatives = recognised.loc["AAA", "cooperative"]
     assert (cooperatives["law"], cooperatives["laws"], cooperatives["since"]) == (2, 1, 1990)
     assert recognised.loc[("AAA", "mutual"), "absence"] == "form_absent"
     assert recognised.loc[("BBB", "mutual"), "absence"] == "not_searched"
+    assert set(recognised.loc["CCC", "absence"]) == {"not_searched"}  # no form is listed
 
 
 def test_the_text_says_what_holds_everywhere_what_differs_and_what_is_silent() -> None:
@@ -374,3 +377,11 @@ def test_the_rating_sheet_holds_every_form_and_an_empty_sheet(tmp_path: Path) ->
     assert "one member one vote" in text
     assert len(sheet) == sheet["form_id"].nunique() * len(EMES)
     assert sheet["rating"].isna().all()
+
+
+def test_a_country_without_forms_has_an_empty_table_of_scores(tables: dict[str, pd.DataFrame]) -> None:
+    nothing = {name: tables[name].iloc[:0] for name in ("forms", "codings", "laws", "law_forms", "absences")}
+    country = institutions_profile.country_landscape(nothing, "CCC", "emes")
+    table = institution_tables.by_form(country.scores, nothing["forms"], {"CCC": "Nowhere"}, "emes")
+    assert len(table.frame) == 0
+    assert (country.secured, country.programme, country.without) == ({}, [], [])

@@ -249,7 +249,22 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "bad period": (
         cell("figures", "AAA-F0002", period_end="2015-02-30"),
         "error [bad-date] AAA/figures.csv, row 3, column period_end (AAA-F0002): found '2015-02-30'; expected "
-        "a day that exists, as YYYY-MM-DD. Write it as 2019-12-31.",
+        "a day that exists, from 1678 to 2261, as YYYY-MM-DD. Write it as 2019-12-31.",
+    ),
+    "a day that no table holds": (
+        cell("figures", "AAA-F0002", period_start="0215-12-31"),
+        "error [bad-date] AAA/figures.csv, row 3, column period_start (AAA-F0002): found '0215-12-31'; expected "
+        "a day that exists, from 1678 to 2261, as YYYY-MM-DD. Write it as 2019-12-31.",
+    ),
+    "published on no day": (
+        cell("sources", "AAA-S001", published_from="2019-02-30"),
+        "error [bad-date] AAA/sources.csv, row 2, column published_from: found '2019-02-30'; expected "
+        "a day that exists, from 1678 to 2261. Write it as 2019, 2019-12 or 2019-12-31.",
+    ),
+    "published in no month": (
+        cell("sources", "AAA-S001", published_to="2019-13"),
+        "error [bad-date] AAA/sources.csv, row 2, column published_to: found '2019-13'; expected "
+        "a day that exists, from 1678 to 2261. Write it as 2019, 2019-12 or 2019-12-31.",
     ),
     "period ends before it begins": (
         cell("figures", "AAA-F0002", period_start="2016-01-01"),

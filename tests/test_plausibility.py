@@ -277,3 +277,7 @@ def test_injected_errors_are_found_and_clean_rows_are_left_alone() -> None:
     assert share["slips of the typist"] == 1
     assert share["misprints, all kinds"] >= 0.80
     assert share["clean rows flagged"] <= 0.03
+
+
+def test_a_package_without_figures_and_sources_has_nothing_to_find() -> None:
+    assert found(sources=cf.sources().iloc[:0]) == []

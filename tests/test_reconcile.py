@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -11,8 +13,11 @@ import pandas as pd
 import pytest
 
 import clean_frames as cf
+import synthetic
 from conftest import ROOT
 from ssemap import harmonise, scenarios
+from ssemap.core import documents
+from ssemap.core.issues import InputError
 from ssemap.estimate import reconcile
 from ssemap.estimate import rules as declared
 from ssemap.estimate.reconcile import cross_validation, evaluation, observed, prediction
@@ -423,3 +428,50 @@ def test_the_method_is_what_code_and_rules_do_not_how_they_are_explained(tmp_pat
         assert method.fingerprint([module(tmp_path, other)], RULES) != before
     assert method.fingerprint([module(tmp_path, code)], RULES.model_copy(update={"flagged": 0.4})) != before
     assert method.fingerprint([module(tmp_path, code)], RULES.model_copy(update={"farthest_years": 9})) == before
+
+
+# --- ssemap calibrate on packages of other countries -------------------------------------------------------
+
+
+Written = Callable[[str], declared.Calibration]
+
+
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Written:
+    """What is read of the file that is written for countries of these letters, in three groups; nothing is fitted."""
+    fit = CALIBRATION.fits[reconcile.ALL]
+    lines = [f"{name}: {value}" for name, value in fit.model_dump(mode="json").items()]
+    lines[-1] = "factors: {3: 1.0, .inf: 1.5}"
+    choices = scenarios.rules().model_copy(update={"groups": 3})
+    monkeypatch.setattr(calibration, "signature", lambda rows: "0" * 16)
+    monkeypatch.setattr(calibration, "ProcessPoolExecutor", ThreadPoolExecutor)
+    monkeypatch.setattr(calibration, "_fit", lambda rows, rules: lines)
+    monkeypatch.setattr(calibration, "scenarios", lambda: choices)
+
+    def calibrated(letters: str) -> declared.Calibration:
+        rows = pd.DataFrame({"series_id": [f"{letter * 3}/coop" for letter in letters]})
+        monkeypatch.setattr(calibration, "evaluation_set", lambda raw, rules: rows)
+        calibration.run(tmp_path, tmp_path / "calibration.yaml")
+        return documents.typed(documents.read(tmp_path / "calibration.yaml", "made up"), declared.Calibration)
+
+    return calibrated
+
+
+def test_fits_of_groups_are_read_as_they_are_written_also_where_a_fingerprint_is_all_digits(written: Written) -> None:
+    read = written("ABCDE")
+    assert set(read.evidence.values()) == {"0" * 16}
+    assert set(read.fits) == {reconcile.ALL, "without-group-1", "without-group-2", "without-CCC"}
+    assert read.left_out() == calibration.deal(read.evidence, 3)
+
+
+def test_one_country_is_left_out_of_no_fit(written: Written) -> None:
+    read = written("A")
+    assert (list(read.evidence), list(read.fits), read.left_out()) == (["AAA"], [reconcile.ALL], {})
+
+
+def test_packages_without_a_series_of_two_figures_cannot_be_fitted(tmp_path: Path) -> None:
+    package = synthetic.write_package(tmp_path, "AAA")
+    for table in ("figures", "crosswalk", "set_aside"):
+        synthetic.write_table(package, table, [])
+    with pytest.raises(InputError, match="found no series with two figures"):
+        calibration.evaluation_set(tmp_path, RULES)

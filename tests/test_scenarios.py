@@ -10,6 +10,7 @@ import pytest
 
 import clean_frames as cf
 from ssemap import alternatives, scenarios
+from ssemap.alternatives import declared
 from ssemap.alternatives.declared import Scenario, configured
 from ssemap.core import files
 from ssemap.publish.tables import claims
@@ -29,6 +30,13 @@ def test_a_fit_counts_that_leaves_out_a_country_of_the_run_and_its_label_names_i
     assert labels["without-group-1"] == "Pooled fit without a group of 5 countries: BBB, BXX, CXX ..."
     assert "without-CCC" not in labels
     assert all("{" not in label for label in labels.values())
+
+
+def test_braces_in_a_label_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    braces = declared.DeclaredScenario(id="narrow", label="Narrow {as in 2009", concept="narrow")
+    choices = declared.rules().model_copy(update={"scenarios": (braces,)})
+    monkeypatch.setattr(declared, "rules", lambda: choices)
+    assert [scenario.label for scenario in scenarios.expected(BASE, {}, NAMES)] == ["As configured", braces.label]
 
 
 def said(levels: dict[str, float], growth: tuple[float, float]) -> Said:

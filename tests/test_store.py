@@ -92,6 +92,12 @@ def test_what_a_package_says_of_its_country_comes_from_the_tables(built):
     assert not (built / "data" / "raw" / "AAA" / "country.yaml").read_text()
 
 
+def test_countries_of_one_name_are_told_apart_by_their_codes(inside, monkeypatch):
+    facts = pd.DataFrame({"iso3": ["AAA", "BBB", "CCC"], "name": ["Isles", "Coast", "Isles"]})
+    monkeypatch.setattr(store.Processed, "read", lambda data, name, iso3: facts)
+    assert store.of_edition().names() == {"AAA": "Isles (AAA)", "BBB": "Coast", "CCC": "Isles (CCC)"}
+
+
 def test_an_unknown_table_is_named_with_those_that_there_are(inside):
     with pytest.raises(store.UnknownTable, match="no table 'figurines'; there are absences, "):
         ssemap.read("figurines")

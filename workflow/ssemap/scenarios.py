@@ -19,7 +19,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ssemap import compare
-from ssemap.alternatives.declared import Scenario, configured, expand, rules
+from ssemap.alternatives.declared import COUNTRY, Scenario, configured, expand, rules
+from ssemap.core.spelling import told_apart
 from ssemap.estimate.rules import calibration
 from ssemap.schemas import alternatives as told
 from ssemap.schemas import clean as cleaned
@@ -50,7 +51,7 @@ def run(
     ``clean``: where the clean tables of all countries are, for their names.
     """
     names = {iso3: str(cleaned.STAGE.read(clean / iso3)["country"]["name"].iloc[0]) for iso3 in countries}
-    asked = expected(configured(concept, reference_year), calibration().left_out(), names)
+    asked = expected(configured(concept, reference_year), calibration().left_out(), told_apart(names))
     draws = partial(_draws, alternatives, countries)
     growth = told.STAGE.read_countries(alternatives, countries)["alternative_growth"]
     STAGE.write(outcomes(asked, sorted(countries), draws, growth), output)
@@ -68,7 +69,7 @@ def expected(base: Scenario, left_out: Mapping[str, tuple[str, ...]], names: Map
     ``left_out`` as for ``expand``; ``names``: country code to name, of the countries of the run.
     """
     return [
-        replace(scenario, label=scenario.label.format(country=named(scenario.without, names)))
+        replace(scenario, label=scenario.label.replace(COUNTRY, named(scenario.without, names)))
         for scenario in expand(base, left_out)
         if not scenario.without or set(scenario.without) & set(names)
     ]

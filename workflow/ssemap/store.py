@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core.issues import InputError
-from ssemap.core.spelling import did_you_mean
+from ssemap.core.spelling import did_you_mean, told_apart
 from ssemap.schemas import (
     alternatives,
     clean,
@@ -145,9 +145,9 @@ class Processed:
         return said
 
     def names(self, iso3: str | list[str] | None = None) -> dict[str, str]:
-        """Country code to English name."""
+        """Country code to English name, with the code where several have the same name."""
         facts = self.read("country", iso3)
-        return dict(zip(facts["iso3"], facts["name"], strict=True))
+        return told_apart(dict(zip(facts["iso3"], facts["name"], strict=True)))
 
     def _of_countries(
         self, writer: Stage, table: TableSchema, codes: list[str], where: Mapping[str, object] | None

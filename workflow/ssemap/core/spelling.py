@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 LONGEST_LIST = 14  # codes named in a message before it only gives the nearest ones
@@ -46,3 +47,13 @@ def expected_code(word: str, codes: list[str]) -> str:
 
 def _letters(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Code to name; a name that several have is followed by the code.
+
+    >>> told_apart({"AAA": "Isles", "BBB": "Coast", "CCC": "Isles"})
+    {'AAA': 'Isles (AAA)', 'BBB': 'Coast', 'CCC': 'Isles (CCC)'}
+    """
+    times = Counter(names.values())
+    return {code: f"{name} ({code})" if times[name] > 1 else name for code, name in names.items()}

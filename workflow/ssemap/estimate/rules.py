@@ -210,7 +210,7 @@ class Calibration(Declared):
     """The stored fits, written by ``ssemap calibrate``, with the fingerprints of what they were made from.
 
     ``method``: of the code and rules; ``evidence``: of the observations of each country; ``groups``: fit to the
-    countries that it leaves out together. Each of the other countries has a fit without it.
+    countries that it leaves out together. Each of the other countries has a fit without it, if it is not the only one.
     """
 
     FILE = "calibration.yaml"
@@ -236,7 +236,8 @@ class Calibration(Declared):
     def left_out(self) -> dict[str, tuple[str, ...]]:
         """The countries that each fit leaves out, for every fit but that of all."""
         grouped = {iso3 for countries in self.groups.values() for iso3 in countries}
-        alone = {without(iso3): (iso3,) for iso3 in self.evidence if iso3 not in grouped}
+        others = [iso3 for iso3 in self.evidence if iso3 not in grouped]
+        alone = {without(iso3): (iso3,) for iso3 in others if len(self.evidence) > 1}
         return {**alone, **self.groups}
 
 

@@ -44,8 +44,8 @@ def run(clean: Path, harmonised: Path, estimated: Path, output: Path, *, window:
 def compute(tables: Mapping[str, pd.DataFrame], years: range) -> Indicators:
     """Indicators of one country for the years asked for.
 
-    ``tables``: ``forms, form_links, absences`` of ``clean``, ``evidence, series, context`` of ``harmonise`` and
-    ``levels, draws`` of ``estimate``.
+    ``tables``: ``country, forms, form_links, absences`` of ``clean``, ``evidence, series, context`` of ``harmonise``
+    and ``levels, draws`` of ``estimate``.
     """
     cells = publish(tables, years).rows(SeriesLevels(tables["levels"], tables["draws"]))
     return Indicators(assemble(cells, tables["evidence"]), drawn(cells))

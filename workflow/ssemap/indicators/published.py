@@ -74,8 +74,8 @@ class Published:
 def publish(tables: Mapping[str, pd.DataFrame], years: range, kinds: Collection[str] = KINDS) -> Published:
     """What the figures of one country say in the years asked for, for the indicators of some kinds or of all.
 
-    ``tables``: ``forms, form_links, absences`` of ``clean``, ``evidence, series, context`` of ``harmonise`` and the
-    preferred figures in ``levels`` of ``estimate``.
+    ``tables``: ``country, forms, form_links, absences`` of ``clean``, ``evidence, series, context`` of ``harmonise``
+    and the preferred figures in ``levels`` of ``estimate``.
     """
     declared = catalogue()
     levels = usable_levels(tables, declared)
@@ -117,7 +117,7 @@ def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescrip
     units = tables["series"]["unit"]
     currencies = units[units.isin(money)].mode()
     return CountryDescription(
-        iso3=str(forms["form_id"].iloc[0])[:3] if len(forms) else "",
+        iso3=str(tables["country"]["iso3"].iloc[0]),
         forms=linked(forms, tables["form_links"]),
         families={concept: framework.families_of(concept) for concept in framework.codes("concepts")},
         absences=Absences(tables["absences"], window),

@@ -7,7 +7,7 @@ where enough is known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,13 +40,13 @@ def run(clean: Path, output: Path, *, conditions: str, countries: list[str]) -> 
     ``conditions``: name of the set by which forms are rated. Raises PackageError where a framework file cannot be
     used, and NotAsDeclared where a table is not as declared.
     """
-    STAGE.write(institutions(cleaned.STAGE.read_countries(clean, countries), conditions), output)
+    STAGE.write(institutions(cleaned.STAGE.read_countries(clean, countries), conditions, countries), output)
 
 
-def institutions(tables: Mapping[str, pd.DataFrame], conditions: str) -> Institutions:
+def institutions(tables: Mapping[str, pd.DataFrame], conditions: str, countries: Iterable[str]) -> Institutions:
     """All tables of the stage for one set of conditions.
 
-    ``tables``: what ``clean`` wrote of all countries of the run by name, each with a column ``iso3``. Only forms in
+    ``tables``: what ``clean`` wrote of the ``countries`` of the run by name, each with a column ``iso3``. Only forms in
     scope are analysed. Raises PackageError where a framework file cannot be used.
     """
     forms = tables["forms"]
@@ -60,7 +60,7 @@ def institutions(tables: Mapping[str, pd.DataFrame], conditions: str) -> Institu
         institution_map=_with_form(mapped.places, about),
         institution_axes=mapped.axes,
         institution_summary=mapped.summary.assign(conditions=conditions)[["conditions", *mapped.summary.columns]],
-        recognition=landscape.recognition(tables),
+        recognition=landscape.recognition(tables, countries),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -12,13 +12,13 @@ from ssemap.core.absences import FORM_ABSENT, NOT_SEARCHED
 RECOGNITIONS = ("law", "certification", "programme", "self-declared", "informal")
 
 
-def recognition(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def recognition(tables: Mapping[str, pd.DataFrame], countries: Iterable[str]) -> pd.DataFrame:
     """One row per country and family: forms in scope by kind of recognition, laws, supervising bodies, first year.
 
     ``tables``: forms, laws, law_forms and absences of all countries by name, each with a column ``iso3``. Returns the
-    columns of ``schemas.institutions`` RECOGNITION, every family but the one of mixed aggregates for each country
-    that has forms. ``absence``: ``form_absent`` where the country declares that the family has no form in law;
-    ``not_searched`` where its list has no form.
+    columns of ``schemas.institutions`` RECOGNITION, every family but the one of mixed aggregates for each of
+    ``countries``, in their order. ``absence``: ``form_absent`` where the country declares that the family has no form
+    in law; ``not_searched`` where its list has no form.
     """
     forms, laws = tables["forms"], tables["laws"]
     forms = forms[forms["in_scope"] == "yes"]
@@ -28,7 +28,7 @@ def recognition(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     absent = set(absent.loc[absent["absence"] == FORM_ABSENT, ["iso3", "family"]].itertuples(index=False, name=None))
     families = [code for code in framework.codes("families") if code != framework.MIXED]
     rows = []
-    for iso3 in dict.fromkeys(tables["forms"]["iso3"]):
+    for iso3 in countries:
         for family in families:
             listed = forms[(forms["iso3"] == iso3) & (forms["family"] == family)]
             governing = linked[(linked["iso3"] == iso3) & (linked["family"] == family)]

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 from ssemap.core import documents, framework
 from ssemap.core.documents import Declared, Document
 from ssemap.core.issues import Issue, PackageError
+from ssemap.intake import days
 
 NAME = "country.yaml"
 
@@ -55,8 +56,8 @@ def _text_or_null(value: object) -> object:
 
 
 def _day_or_null(value: object) -> object:
-    if not (value is None or isinstance(value, datetime.date)):
-        raise ValueError("a day as 2020-09-22, or null")
+    if not (value is None or (type(value) is datetime.date and days.FIRST <= value <= days.LAST)):
+        raise ValueError(f"{days.EXPECTED}, as 2020-09-22, or null")
     return value
 
 

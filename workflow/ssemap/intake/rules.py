@@ -9,6 +9,7 @@ from ssemap.core import framework
 from ssemap.core.fields import CODELISTS
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import did_you_mean, expected_code
+from ssemap.intake import days
 from ssemap.intake.tables import READERS, RawTable, schema
 
 Tables = dict[str, RawTable]
@@ -29,6 +30,7 @@ MORE_REFERENCES = [
     ("codings", "law_id", [("laws", "law_id")]),
     ("codings", "source_id", [("sources", "source_id")]),
 ]
+PUBLISHED = r"\d{4}(-\d{2}(-\d{2})?)?"  # what is written otherwise is reported as a bad cell
 NEAR_ID = 0.7  # ids of one table look alike: only a near one is offered
 CODES_OF_FIELD = {field: CODELISTS[field] for field in ("measure", "unit", "basis", "definition")}
 
@@ -45,6 +47,7 @@ def check(tables: Tables, iso3: str) -> list[Issue]:
     issues += _corrections(tables)
     issues += _cycles(tables["form_links"])
     issues += _unused_rows(tables)
+    issues += _published(tables["sources"])
     return issues
 
 
@@ -362,3 +365,16 @@ def _unused_rows(tables: Tables) -> Iterator[Issue]:
                     f"a {column}, or a row in set_aside.csv",
                     "Fill it, or set the row aside with the reason.",
                 )
+
+
+def _published(table: RawTable) -> Iterator[Issue]:
+    """A date of publication, as precise as it is known, is of a day that exists."""
+    for column in ("published_from", "published_to"):
+        for line, row in table.places():
+            cell = row.get(column, "")
+            try:
+                if re.fullmatch(PUBLISHED, cell):
+                    days.first_day(cell)
+            except ValueError:
+                action = "Write it as 2019, 2019-12 or 2019-12-31."
+                yield _error(table, line, row, column, "bad-date", repr(cell), days.EXPECTED, action)

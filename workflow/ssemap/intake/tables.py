@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import framework, texts
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import did_you_mean, expected_code, nearest
+from ssemap.intake import days
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -212,7 +213,7 @@ def _year(text: str) -> int:
 def _date(text: str) -> datetime.date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         raise ValueError
-    return datetime.date.fromisoformat(text)
+    return days.held(datetime.date.fromisoformat(text))
 
 
 def _boolean(text: str) -> bool:
@@ -223,7 +224,7 @@ READERS: dict[str, tuple[Callable[[str], Any], str, str]] = {
     "number": (_number, "a number with a decimal point and no separators", "Write 1234.5, not 1,234.5."),
     "integer": (_integer, "a whole number", "Write digits only."),
     "year": (_year, "a year of four digits", "Write it as 2019."),
-    "date": (_date, "a day that exists, as YYYY-MM-DD", "Write it as 2019-12-31."),
+    "date": (_date, f"{days.EXPECTED}, as YYYY-MM-DD", "Write it as 2019-12-31."),
     "boolean": (_boolean, "true or false", "Write true or false in small letters."),
 }
 

@@ -95,7 +95,7 @@ def _figures(evidence: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     published = last_day(dates["published_to"]).where(dates["published_how"] != "bounded")
     measures = framework.table("measures").set_index("measure")
     return used.assign(
-        published=used["source_id"].map(published.to_dict()),
+        published=used["source_id"].map(published.to_dict()).astype(published.dtype),  # also without any source
         years=decimal_years(used["period_end"]),
         unit_kind=used["measure"].map(measures["unit_kind"].to_dict()),
         summable=used["measure"].map(measures["summable"].to_dict()) == "yes",

@@ -8,13 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.schemas.columns import LISTS
 
 if TYPE_CHECKING:
     from ssemap.schemas.columns import ColumnSchema
     from ssemap.schemas.table import TableSchema
+
+# What a cell is of the types that pandas makes of anything, and in words.
+KINDS: dict[str, tuple[tuple[type, ...], str]] = {
+    "bool": ((bool, np.bool_), "true or false"),
+    LISTS: ((list, tuple, np.ndarray), "lists"),
+}
 
 
 class NotAsDeclared(ValueError):
@@ -24,8 +32,10 @@ class NotAsDeclared(ValueError):
 def checked(frame: pd.DataFrame, table: TableSchema) -> pd.DataFrame:
     """The frame with the declared types. Raises NotAsDeclared for other columns, types, values, or a key twice."""
     if list(frame.columns) != list(table.columns):
-        raise _refused(table, [f"found the columns {', '.join(frame.columns)}; expected {', '.join(table.columns)}"])
-    problems = [problem for name, column in table.columns.items() for problem in _missing(frame[name], column)]
+        raise _refused(
+            table, [f"found the columns {', '.join(map(str, frame.columns))}; expected {', '.join(table.columns)}"]
+        )
+    problems = [problem for name, column in table.columns.items() for problem in _untyped(frame[name], column)]
     typed = {}
     for name, column in table.columns.items():
         try:
@@ -47,10 +57,15 @@ def _refused(table: TableSchema, problems: list[str]) -> NotAsDeclared:
     return NotAsDeclared("\n".join(f"table {table.name}: {problem}" for problem in problems))
 
 
-def _missing(cells: pd.Series, column: ColumnSchema) -> Iterator[str]:
-    """Before the cells are typed: of a missing one ``bool`` makes true."""
-    if not column.nullable and (missing := cells.isna()).any():
+def _untyped(cells: pd.Series, column: ColumnSchema) -> Iterator[str]:
+    """Before the cells are typed: of a missing one, or of any text, ``bool`` makes true, and a list may be anything."""
+    missing = cells.isna()
+    if not column.nullable and missing.any():
         yield f"{cells.name}: found nothing in {int(missing.sum())} rows; expected a value in each"
+    if column.dtype in KINDS and cells.dtype != "bool":
+        kinds, expected = KINDS[column.dtype]
+        if found := next((repr(cell) for cell in cells[~missing] if not isinstance(cell, kinds)), ""):
+            yield f"{cells.name}: found {found}; expected {expected}"
 
 
 def _not_allowed(cells: pd.Series, column: ColumnSchema) -> Iterator[str]:

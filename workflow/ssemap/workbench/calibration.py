@@ -11,6 +11,7 @@ import pandas as pd
 
 from ssemap.alternatives.declared import rules as scenarios
 from ssemap.core import files
+from ssemap.core.issues import InputError
 from ssemap.estimate.reconcile import (
     calibrate,
     conflict,
@@ -36,7 +37,7 @@ HEAD = """\
 # Fit: pooled maximum likelihood with weak priors (ssemap/estimate/reconcile/calibrate.py). Factors widen the
 # half-widths by band of the number of figures, so that as many of the left-out figures are covered as the interval
 # promises (reconciliation.yaml). How good it is: docs/evaluation.md.
-# The fit `all` serves every run; the others leave out one country each and serve the scenarios.
+# The fit `all` serves every run; the others leave out one country, or a group of them, and serve the scenarios.
 # Method: fingerprint of the code and rules of the fit. Evidence: fingerprint of the observations of each country.
 """
 MODULES = (calibrate, conflict, fitted, model, outliers, prediction, process)  # that decide the fit
@@ -49,8 +50,7 @@ def run(raw: Path, output: Path) -> None:
     signed = signatures(rows)
     left_out = deal(signed, scenarios().groups)
     groups = [f"  {name}: [{', '.join(group)}]" for name, group in left_out.items() if len(group) > 1]
-    lines = [f"method: {method.fingerprint(MODULES, rules)}", "evidence:"]
-    lines += [f"  {country}: {fingerprint}" for country, fingerprint in signed.items()]
+    lines = method.record(MODULES, rules, signed)
     lines += [f"observations: {len(rows)}", f"series: {rows['series_id'].nunique()}"]
     lines += ["edition: latest", f"folds: {cross_validation.FOLDS}"]
     lines += ["# Fits that leave out several countries.", "groups:", *groups] if groups else []
@@ -65,11 +65,14 @@ def run(raw: Path, output: Path) -> None:
 
 
 def evaluation_set(raw: Path, rules: Reconciliation) -> pd.DataFrame:
-    """The observations of all series with two or more of them, of all packages."""
+    """The observations of all series with two or more of them, of all packages. Raises InputError if there is none."""
     folders = descriptors.packages(raw)
     frames = [observations(inspection.inspect(folder).tables["evidence"], rules) for folder in folders]
     rows = pd.concat(frames, ignore_index=True)
-    return rows[repeated(rows)].reset_index(drop=True)
+    kept = rows[repeated(rows)].reset_index(drop=True)
+    if kept.empty:
+        raise InputError(f"{raw}: found no series with two figures; expected one to fit. Add figures to a package.")
+    return kept
 
 
 def signatures(rows: pd.DataFrame) -> dict[str, str]:
@@ -80,14 +83,19 @@ def signatures(rows: pd.DataFrame) -> dict[str, str]:
 def deal(countries: Iterable[str], number: int) -> dict[str, tuple[str, ...]]:
     """The countries that each fit leaves out: dealt in turn into so many groups, or each by itself if they are fewer.
 
-    A delete-a-group jackknife (Kott 2001): the number of fits does not grow with that of the countries.
+    A delete-a-group jackknife (Kott 2001): the number of fits does not grow with that of the countries. Of one country
+    nothing would be left to fit.
 
     >>> deal(["BBB", "AAA"], 10)
     {'without-AAA': ('AAA',), 'without-BBB': ('BBB',)}
     >>> deal(["AAA", "BBB", "CCC"], 2)
     {'without-group-1': ('AAA', 'CCC'), 'without-BBB': ('BBB',)}
+    >>> deal(["AAA"], 10)
+    {}
     """
     ordered = sorted(countries)
+    if len(ordered) == 1:
+        return {}
     dealt = [tuple(ordered[place::number]) for place in range(min(number, len(ordered)))]
     return {without(group[0] if len(group) == 1 else f"group-{place}"): group for place, group in enumerate(dealt, 1)}
 

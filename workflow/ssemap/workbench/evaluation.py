@@ -50,8 +50,7 @@ def run(raw: Path, folder: Path) -> None:
     export.write_csv(pd.concat(frames, ignore_index=True), folder / kept.LeftOut.FILE)
     injected = cross_validation.injected_errors(rows, calibrate.fit(rows, rules), rules.flagged)
     export.write_csv(injected, folder / kept.InjectedError.FILE)
-    lines = [f"method: {method.fingerprint(MODULES, rules)}", "evidence:"]
-    lines += [f"  {iso3}: {fingerprint}" for iso3, fingerprint in calibration.signatures(rows).items()]
+    lines = method.record(MODULES, rules, calibration.signatures(rows))
     with files.whole(folder / MadeFrom.FILE) as path:
         path.write_text(HEAD + "\n".join(lines) + "\n", "utf-8")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
@@ -26,6 +26,12 @@ def fingerprint(modules: Iterable[ModuleType], rules: Reconciliation) -> str:
         total.update(f"\n{module.__name__}\n".encode())
         total.update("".join(_code(Path(str(module.__file__)))).encode())
     return total.hexdigest()[:LENGTH]
+
+
+def record(modules: Iterable[ModuleType], rules: Reconciliation, evidence: Mapping[str, str]) -> list[str]:
+    """Lines of YAML: the fingerprint of a method and, by country, of the evidence; quoted, as one may be all digits."""
+    lines = [f'method: "{fingerprint(modules, rules)}"', "evidence:"]
+    return lines + [f'  {country}: "{signature}"' for country, signature in evidence.items()]
 
 
 def _code(path: Path) -> Iterator[str]:

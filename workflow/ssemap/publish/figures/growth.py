@@ -131,6 +131,7 @@ def _panel(axes: Axes, lines: pd.DataFrame) -> None:
             style="italic",
             color=style.MUTED,
             transform=axes.transAxes,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},  # over the line at 100
         )
         return
     bases = framework.labels("bases")

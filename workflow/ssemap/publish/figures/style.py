@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -86,6 +87,22 @@ def fonts() -> None:
 
     for weight in ("regular", "bold"):
         font_manager.fontManager.addfont(str(font_path("sans", "jp", weight)))
+
+
+def writable(text: str) -> bool:
+    """Have the fonts a glyph for each character, and are the letters written one by one from left to right?
+
+    Other scripts are for pages: what a figure shows of them would be boxes, or letters in the wrong order.
+
+    >>> writable("협동조합, хоршоо"), writable("สหกรณ์"), writable("تعاونية")
+    (True, False, False)
+    """
+    fonts()
+    faces = [font_manager.get_font(font_manager.findfont(family)) for family in RC["font.family"]]
+    return all(
+        unicodedata.bidirectional(letter) not in ("R", "AL") and any(face.get_char_index(ord(letter)) for face in faces)
+        for letter in text
+    )
 
 
 @contextmanager

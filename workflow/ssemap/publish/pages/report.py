@@ -15,6 +15,7 @@ from ssemap import store
 from ssemap.core import files, framework
 from ssemap.core.run import Run
 from ssemap.core.series import in_use
+from ssemap.core.spelling import told_apart
 from ssemap.estimate.rules import preference
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import choice, marks, pages, pictures
@@ -89,7 +90,7 @@ def content(
 ) -> dict[str, Any]:
     """What the template names outside its section on law and institutions, by its name there."""
     declared = catalogue().indicators
-    names = {iso3: str(package["name"]) for iso3, package in packages.items()}
+    names = told_apart({iso3: str(package["name"]) for iso3, package in packages.items()})
     shown = choice.names(names, settings)
     evidence, indicators, pairs = tables["evidence"], tables["indicators"], tables["pairs"]
     of_year = (pairs["indicator_id"] == PER_INHABITANTS) & (pairs["year"] == settings.reference_year)

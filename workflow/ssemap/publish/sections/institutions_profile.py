@@ -43,7 +43,7 @@ def country_landscape(tables: Mapping[str, pd.DataFrame], iso3: str, conditions:
     forms = country_tables["forms"]
     forms = forms[forms["in_scope"] == "yes"].sort_values("form_id")
     ranges = scores.ranges(matrix(tables["codings"], forms["form_id"].tolist(), conditions), conditions)
-    recognition = landscape.recognition(country_tables)
+    recognition = landscape.recognition(country_tables, [iso3])
     absent = recognition[recognition["absence"] == FORM_ABSENT]
     families = framework.labels("families")
     return CountryLandscape(

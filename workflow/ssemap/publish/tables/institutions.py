@@ -53,7 +53,7 @@ def by_form(ranges: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str],
     dimensions = list(dict.fromkeys(conditions_of(conditions)["dimension"]))
     named = forms.set_index("form_id")
     texts = ranges.assign(range=[f"{row.low:.2f}–{row.high:.2f}" for row in ranges.itertuples()])
-    texts = texts.pivot(index="form_id", columns="dimension", values="range")
+    texts = texts.pivot(index="form_id", columns="dimension", values="range").reindex(columns=[scores.ALL, *dimensions])
     frame = ranges[ranges["dimension"] == scores.ALL]
     enough = frame["known"] / frame["dimension_size"] >= rules().minimum_known
     frame = frame[["iso3", "form_id", "known", "low"]].assign(

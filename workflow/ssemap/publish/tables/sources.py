@@ -93,8 +93,9 @@ def summary_line(figures: pd.DataFrame) -> str:
     labels = framework.labels("source_types")
     sources = figures.drop_duplicates(["iso3", "source_id"])["source_type"].value_counts()
     parts = [f"{sources[code]} {labels[code].lower()}" for code in labels if code in sources.index]
+    types = f" ({'; '.join(parts)})" if parts else ""
     return (
-        f"Sources: {len(figures):,} figures of {sources.sum():,} sources ({'; '.join(parts)}). "
+        f"Sources: {len(figures):,} figures of {sources.sum():,} sources{types}. "
         "Each figure's identity leads to its source; data in the file beside the figure."
     )
 
