@@ -35,8 +35,8 @@ rule alternatives:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(280),
-        runtime=minutes(seconds=4),
+        mem_mb=memory(265),
+        runtime=minutes(seconds=3),
     params:
         clean=folder("clean"),
         harmonised=folder("harmonised"),

@@ -31,8 +31,8 @@ rule clean:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(162),
-        runtime=minutes(seconds=2),
+        mem_mb=memory(150),
+        runtime=minutes(seconds=1),
     params:
         package=subpath(input.country, parent=True),
         folder=subpath(output[0], parent=True),

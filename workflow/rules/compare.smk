@@ -22,8 +22,8 @@ rule compare:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(341, each=25),
-        runtime=minutes(seconds=3),
+        mem_mb=memory(220, each=2),
+        runtime=minutes(seconds=1),
     params:
         indicators=folder("indicators", 1),
         folder=subpath(output[0], parent=True),

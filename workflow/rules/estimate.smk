@@ -29,8 +29,8 @@ rule estimate:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(257),
-        runtime=minutes(seconds=3),
+        mem_mb=memory(250),
+        runtime=minutes(seconds=2),
     params:
         harmonised=folder("harmonised"),
         folder=subpath(output[0], parent=True),

@@ -24,8 +24,8 @@ rule harmonise:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(166),
-        runtime=minutes(seconds=2),
+        mem_mb=memory(155),
+        runtime=minutes(seconds=1),
     params:
         clean=folder("clean"),
         folder=subpath(output[0], parent=True),

@@ -32,8 +32,8 @@ rule indicators:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(269),
-        runtime=minutes(seconds=3),
+        mem_mb=memory(260),
+        runtime=minutes(seconds=2),
     params:
         clean=folder("clean"),
         harmonised=folder("harmonised"),

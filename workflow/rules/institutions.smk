@@ -19,8 +19,8 @@ rule institutions:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(215, each=3),
-        runtime=minutes(seconds=2),
+        mem_mb=memory(165, each=1),
+        runtime=minutes(seconds=1),
     params:
         clean=folder("clean", 1),
         folder=subpath(output[0], parent=True),

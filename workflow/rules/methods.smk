@@ -38,8 +38,8 @@ rule methods:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(405, each=19),
-        runtime=minutes(seconds=5),
+        mem_mb=memory(345, each=2),
+        runtime=minutes(seconds=3),
     params:
         results=subpath(output.page, ancestor=2),
         processed=folder("clean", 2),

@@ -45,8 +45,8 @@ rule country_profile:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(414),
-        runtime=minutes(seconds=9),
+        mem_mb=memory(352),
+        runtime=minutes(seconds=7),
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, parent=True),
@@ -128,8 +128,8 @@ rule comparative_landscape:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(414, each=25),
-        runtime=minutes(seconds=9),
+        mem_mb=memory(371, each=10),
+        runtime=minutes(seconds=10, each=1),
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, ancestor=2),
@@ -195,8 +195,8 @@ rule comparative_institutions:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(414, each=17),
-        runtime=minutes(seconds=9),
+        mem_mb=memory(382, each=6),
+        runtime=minutes(seconds=9, each=1),
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, ancestor=2),

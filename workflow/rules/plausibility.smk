@@ -15,8 +15,8 @@ rule plausibility:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(159),
-        runtime=minutes(seconds=2),
+        mem_mb=memory(151),
+        runtime=minutes(seconds=1),
     params:
         clean=folder("clean"),
         harmonised=folder("harmonised"),

@@ -18,8 +18,8 @@ rule quality:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(245),
-        runtime=minutes(seconds=3),
+        mem_mb=memory(206),
+        runtime=minutes(seconds=1),
     params:
         processed=folder("clean", 2),
         run=settings(),

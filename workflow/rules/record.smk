@@ -19,8 +19,8 @@ rule record:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(203, each=4),
-        runtime=minutes(seconds=2),
+        mem_mb=memory(203, each=1),
+        runtime=minutes(seconds=1),
     params:
         raw=folder("packages", 1),
         processed=folder("clean", 2),

@@ -46,8 +46,8 @@ rule write_report:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(445, each=40),
-        runtime=minutes(seconds=4),
+        mem_mb=memory(251, each=2),
+        runtime=minutes(seconds=3),
     params:
         results=subpath(output[0], ancestor=2),
         processed=folder("clean", 2),

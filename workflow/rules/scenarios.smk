@@ -20,8 +20,8 @@ rule scenarios:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(353, each=30),
-        runtime=minutes(seconds=26, each=6),
+        mem_mb=memory(155, each=1),
+        runtime=minutes(seconds=1),
     params:
         clean=folder("clean", 1),
         alternatives=folder("alternatives", 1),

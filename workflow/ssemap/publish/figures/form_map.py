@@ -77,6 +77,12 @@ def draw(
     axes.set_ylabel("second axis")
     style.bare(axes, keep=("bottom", "left"))
     labels_of_families = framework.labels("families")
+    # Labels are placed where the points will stand: the exporter sets the legend below the drawing.
+    figure.draw_without_rendering()
+    taken = style.spots(axes, places["x"], places["y"], 2)
+    reach = 0.9 * max(places[["x", "y"]].abs().max())
+    _conditions(axes, axes_table, labels, reach, taken)
+    _numbers(axes, places, taken)
     figure.legend(
         handles=[
             *(_handle("o", name, **style.dress(place)) for place, name in enumerate(style.labels(names).values())),
@@ -91,11 +97,6 @@ def draw(
         columnspacing=1.2,
         handletextpad=0.3,
     )
-    figure.draw_without_rendering()  # labels are placed where the points will stand
-    taken = style.spots(axes, places["x"], places["y"], 2)
-    reach = 0.9 * max(places[["x", "y"]].abs().max())
-    _conditions(axes, axes_table, labels, reach, taken)
-    _numbers(axes, places, taken)
     return figure
 
 
