@@ -12,6 +12,7 @@ largest single process.
 from __future__ import annotations
 
 import argparse
+import compileall
 import csv
 import os
 import re
@@ -91,12 +92,13 @@ def measured(project: Path, cores: int) -> dict[str, Cost]:
 
 
 def copied(project: Path, target: Path) -> Path:
-    """The parts of a project that a run needs, without anything built."""
+    """The parts of a project that a run needs, compiled as by its set-up, without anything built."""
     target.mkdir()
     for name in PARTS:
         shutil.copy2(project / name, target / name)
     for name in FOLDERS:
         shutil.copytree(project / name, target / name)
+    compileall.compile_dir(target / "workflow", quiet=1)
     return target
 
 
