@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Patch, Rectangle
 
-from ssemap.estimate import reconcile
+from ssemap.estimate.rules import without
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 from ssemap.publish.tables import claims
@@ -49,10 +49,10 @@ def data(
     short = style.labels(names, COUNTRY)
     listed = claims.worded(chosen, short, forms)
     most_asked = listed.sort_values("asked", ascending=False, kind="stable").head(MOST).sort_index()
-    drawn = outcomes[~outcomes["scenario"].isin([reconcile.without(iso3) for iso3 in left_out])]
+    drawn = outcomes[~outcomes["scenario"].isin([without(iso3) for iso3 in left_out])]
     cells = most_asked[[*CLAIM, "claim"]].merge(drawn, on=CLAIM, how="left")
     for iso3, name in names.items():
-        of_country = cells["scenario"] == reconcile.without(iso3)
+        of_country = cells["scenario"] == without(iso3)
         cells["label"] = cells["label"].mask(of_country, cells["label"].str.replace(name, short[iso3], regex=False))
     return cells[["claim", "kind", "scenario", "label", "outcome"]]
 
