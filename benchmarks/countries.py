@@ -19,7 +19,6 @@ import os
 import re
 import resource
 import shutil
-import struct
 import subprocess
 import sys
 import time
@@ -30,6 +29,8 @@ from tempfile import TemporaryDirectory
 
 import synthetic_countries
 from pipeline import FOLDERS, PARTS, ROOT
+
+from ssemap.publish import png
 
 # The rules of one country; all others are of all countries together.
 COUNTRY = ("clean", "harmonise", "plausibility", "estimate", "indicators", "alternatives", "quality", "country_profile")
@@ -119,15 +120,8 @@ def results(built: Path, cores: int) -> Iterator[tuple[str, str]]:
     yield "results, MB", f"{sum(path.stat().st_size for path in paths) / 1e6:.1f}"
     page = max((path for path in paths if path.suffix == ".html"), key=lambda path: path.stat().st_size)
     yield "largest page, MB", f"{page.stat().st_size / 1e6:.1f} {page.stem}"
-    height, picture = max((max(pixels(path)), path.stem) for path in paths if path.suffix == ".png")
+    height, picture = max((max(png.size(path)), path.stem) for path in paths if path.suffix == ".png")
     yield "largest picture, pixels", f"{height} {picture}"
-
-
-def pixels(picture: Path) -> tuple[int, int]:
-    """Width and height of a PNG, which stand at its beginning."""
-    with picture.open("rb") as stream:
-        width, height = struct.unpack(">II", stream.read(24)[16:])
-    return width, height
 
 
 def snakemake(built: Path, *arguments: str) -> None:
