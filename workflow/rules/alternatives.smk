@@ -30,7 +30,7 @@ rule alternatives:
         ),
     log:
         "results/{edition}/logs/alternatives/{iso3}.log",
-    priority: 1
+    priority: 2
     conda:
         ENVIRONMENT
     threads: 1

@@ -26,7 +26,7 @@ rule clean:
         ),
     log:
         "results/{edition}/logs/clean/{iso3}.log",
-    priority: 1
+    priority: 2
     conda:
         ENVIRONMENT
     threads: 1

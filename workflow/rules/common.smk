@@ -27,6 +27,9 @@ try:
 except PackageError as error:
     raise WorkflowError(str(error))
 
+# The priority of a rule is 2 for all that the comparison waits for and the comparison itself, whose notebook is the
+# longest job; 1 for profiles and what they wait for; 0 for short jobs, which fill the end of a run.
+
 # Snakemake fills it as a format string.
 ENVIRONMENT = re.sub("[{}]", r"\g<0>\g<0>", f"{workflow.basedir}/environment.yml")
 # Jobs run beside each other: one thread each. The commands of this Python come first.

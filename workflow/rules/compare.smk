@@ -17,7 +17,7 @@ rule compare:
         ),
     log:
         "results/{edition}/logs/compare.log",
-    priority: 1
+    priority: 2
     conda:
         ENVIRONMENT
     threads: 1

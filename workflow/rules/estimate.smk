@@ -24,7 +24,7 @@ rule estimate:
         ),
     log:
         "results/{edition}/logs/estimate/{iso3}.log",
-    priority: 1
+    priority: 2
     conda:
         ENVIRONMENT
     threads: 1

@@ -19,7 +19,7 @@ rule harmonise:
         ),
     log:
         "results/{edition}/logs/harmonise/{iso3}.log",
-    priority: 1
+    priority: 2
     conda:
         ENVIRONMENT
     threads: 1

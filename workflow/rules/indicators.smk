@@ -27,7 +27,7 @@ rule indicators:
         ),
     log:
         "results/{edition}/logs/indicators/{iso3}.log",
-    priority: 1
+    priority: 2
     conda:
         ENVIRONMENT
     threads: 1

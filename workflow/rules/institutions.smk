@@ -14,7 +14,7 @@ rule institutions:
         ),
     log:
         "results/{edition}/logs/institutions.log",
-    priority: 1
+    priority: 2
     conda:
         ENVIRONMENT
     threads: 1

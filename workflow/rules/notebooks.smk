@@ -41,6 +41,7 @@ rule country_profile:
         tables=directory("results/{edition}/countries/{iso3}/tables"),
     log:
         "results/{edition}/logs/country_profile/{iso3}.log",
+    priority: 1
     conda:
         ENVIRONMENT
     threads: 1
@@ -123,7 +124,7 @@ rule comparative_landscape:
         pairs="results/{edition}/tables/pairs.csv",
     log:
         "results/{edition}/logs/comparative_landscape.log",
-    priority: 1
+    priority: 2
     conda:
         ENVIRONMENT
     threads: 1
@@ -190,7 +191,7 @@ rule comparative_institutions:
         ),
     log:
         "results/{edition}/logs/comparative_institutions.log",
-    priority: 1
+    priority: 2
     conda:
         ENVIRONMENT
     threads: 1

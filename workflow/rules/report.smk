@@ -41,7 +41,7 @@ rule write_report:
         "results/{edition}/report/index.html",
     log:
         "results/{edition}/logs/report.log",
-    priority: 1
+    priority: 2
     conda:
         ENVIRONMENT
     threads: 1

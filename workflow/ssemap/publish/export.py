@@ -10,6 +10,7 @@ import csv
 import datetime
 import io
 import warnings
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.backends.backend_agg import RendererAgg
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
     from matplotlib.transforms import Bbox
     from PIL import Image
 
@@ -226,14 +228,18 @@ def _wrap(drawing: Figure, text: str, size: float, width: float) -> list[str]:
 
 def _word_width(renderer: RendererAgg, word: str, size: float) -> float:
     """Width of a word in pixels. Titles are bold."""
+    size_of: Any = renderer.get_text_width_height_descent
+    width: float = size_of(word, _font(size), False)[0]
+    return width
+
+
+@cache
+def _font(size: float) -> FontProperties:
     from matplotlib.font_manager import FontProperties
 
     from ssemap.publish.figures import style
 
-    font = FontProperties(size=size, weight="bold" if size >= style.TITLE else "normal")
-    size_of: Any = renderer.get_text_width_height_descent
-    width: float = size_of(word, font, False)[0]
-    return width
+    return FontProperties(size=size, weight="bold" if size >= style.TITLE else "normal")
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:

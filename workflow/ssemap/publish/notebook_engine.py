@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import builtins
+import gc
 import io
 import json
 import os
@@ -249,7 +250,9 @@ def _shell() -> Iterator[Shell]:
                 yield shell
         finally:
             atexit.unregister(shell.atexit_operations)
+            gc.freeze()  # a shell that ends collects garbage for 0.2 s; here the process ends with it
             shell.atexit_operations()  # type: ignore[no-untyped-call]
+            gc.unfreeze()
             Shell.clear_instance()
 
 

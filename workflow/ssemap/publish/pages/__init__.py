@@ -83,8 +83,9 @@ def font_face(text: str) -> str:
     from noto_cjk import font_path
 
     options = subset.Options(layout_features=[], hinting=False, desubroutinize=True)
-    options.drop_tables += ["GSUB", "GPOS", "BASE", "VORG", "vhea", "vmtx", "DSIG"]
     font = subset.load_font(str(font_path("sans", "jp", "regular")), options, lazy=True)
+    for unused in {"GSUB", "GPOS", "BASE", "VORG", "vhea", "vmtx", "DSIG"}.intersection(font.keys()):
+        del font[unused]  # as options.drop_tables, which parses them all before it drops them
     cut = subset.Subsetter(options)
     cut.populate(text="".join(characters))
     cut.subset(font)
