@@ -376,6 +376,17 @@ def test_a_long_name_that_is_cut_keeps_its_code():
     assert "Pooled fit without United Federation… QAB" in set(cells["label"])
 
 
+def test_a_claim_that_is_too_long_with_names_has_codes_so_that_no_two_rows_read_alike(monkeypatch):
+    outcomes = claim_outcomes(MANY).query("kind == 'order'")
+    monkeypatch.setattr(robustness, "NAME", 70)
+    shown = [
+        style.short(claim, 70)
+        for claim in robustness.data(outcomes, claims.counted(outcomes), MANY, FORMS, ())["claim"].unique()
+    ]
+    assert shown and len(set(shown)) == len(shown)
+    assert not any(claim.endswith("…") for claim in shown)
+
+
 def test_of_too_many_matrices_those_of_most_countries_and_clear_pairs_are_drawn(monkeypatch):
     cells = pairwise.data(three_countries(), concept="broad", year=2019)
     fewer = cells.assign(family="mutual", clearly_higher=False)

@@ -44,10 +44,13 @@ def data(
 
     ``outcomes`` as ``scenarios`` writes them; ``chosen``: the claims that may be drawn, counted. If there are more than
     ``MOST``, those that can be asked in most scenarios are drawn. ``names`` and ``forms``: see ``claims.worded``; long
-    names are cut. ``left_out``: countries whose own scenarios are not drawn.
+    names are cut, and codes stand for countries in claims that are too long with names. ``left_out``: countries whose
+    own scenarios are not drawn.
     """
     short = style.labels(names, COUNTRY)
     listed = claims.worded(chosen, short, forms)
+    coded = claims.worded(chosen, {iso3: iso3 for iso3 in names}, forms)  # in the same order
+    listed["claim"] = listed["claim"].where(listed["claim"].str.len() <= NAME, coded["claim"])
     most_asked = listed.sort_values("asked", ascending=False, kind="stable").head(MOST).sort_index()
     drawn = outcomes[~outcomes["scenario"].isin([without(iso3) for iso3 in left_out])]
     cells = most_asked[[*CLAIM, "claim"]].merge(drawn, on=CLAIM, how="left")
