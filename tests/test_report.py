@@ -131,7 +131,8 @@ def test_a_run_that_shows_fewer_countries_says_so_and_counts_all(tmp_path):
     assert "Figures and tables on this page show 1 of them: Betaland (synthetic)." in plain
     assert "Shown is 1 of 2 countries; tables/headline_indicators.csv has all of them." in plain
     assert "20 published figures on 4 forms" in plain
-    assert "2 of them a comparable estimate. Of all 1 pairs of countries, one is clearly higher in 1." in plain
+    assert "Of all 1 pairs of countries, one is clearly higher in 1; tables/pairs.csv tells which." in plain
+    assert "This is no ranking. Cooperatives" in plain  # most pairs are clear
     assert "Alphaland (synthetic) above" not in plain
     assert [link["href"] for link in Outline(text).all("a") if "/countries/" in link["href"]] == [
         "../countries/AAA/index.html",
@@ -217,6 +218,13 @@ def test_a_family_says_how_many_can_be_compared_and_which_countries_are_clearly_
     assert (cooperative.valued, cooperative.estimated, cooperative.pairs) == (2, 2, 1)
     assert cooperative.clearly_higher == "Alphaland (synthetic) above Betaland (synthetic)"
     assert (enterprise.valued, enterprise.estimated, enterprise.pairs, enterprise.clearly_higher) == (2, 0, 0, "")
+
+
+def test_pairs_that_would_be_too_many_for_a_sentence_are_counted_only(monkeypatch):
+    monkeypatch.setattr(findings, "MOST_TOLD", 0)
+    pairs = landscape.together()["compare"]["pairs"]
+    cooperative, _ = findings.compared(dots(), pairs, landscape.NAMES)
+    assert (cooperative.clear, cooperative.clearly_higher) == (1, "")
 
 
 def test_an_edition_counts_the_figures_whose_source_can_be_as_old():

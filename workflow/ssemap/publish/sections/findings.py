@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ssemap.core.run import Run
     from ssemap.indicators.declared import Indicator
 
+MOST_TOLD = 20  # pairs of countries that a sentence tells one by one
+
 
 @dataclass(frozen=True, slots=True)
 class Volume:
@@ -133,7 +135,8 @@ def tested(counted: pd.DataFrame, scenarios: int) -> Tested:
 class ComparedFamily:
     """What can be said of one family of an indicator: how many countries, and which are clearly higher than which.
 
-    ``clear``: the number of ``pairs`` of which one is clearly higher; ``clearly_higher`` tells those that are shown.
+    ``clear``: the number of ``pairs`` of which one is clearly higher; ``clearly_higher`` tells those that are shown,
+    nothing where these are more than ``MOST_TOLD``.
     """
 
     family: str
@@ -164,7 +167,7 @@ def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) ->
                     int((rows["lower"].notna() & (rows["comparability"] != "incompatible")).sum()),
                     len(family_pairs) // 2,
                     int(family_pairs["clearly_higher"].sum()),
-                    comparisons.clearly_higher(family_pairs, names),
+                    comparisons.clearly_higher(family_pairs, names, MOST_TOLD),
                 )
             )
     return compared_families
