@@ -50,8 +50,11 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--figures", type=int, nargs="+", default=[2_000, 20_000, 60_000])
+    numbers = parser.parse_args().figures
+    if min(numbers) < 1:
+        parser.error("--figures: expected numbers from 1 on")
     print(f"{'figures':>9}{'problems':>10}{'processor s':>13}{'MB':>7}")
-    for figures in parser.parse_args().figures:
+    for figures in numbers:
         with tempfile.TemporaryDirectory() as folder:
             package(Path(folder), figures)
             problems, seconds, memory = check(Path(folder))

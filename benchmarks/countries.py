@@ -57,6 +57,10 @@ def main() -> None:
     parser.add_argument("--dag-only", action="store_true", help="stop before the first job")
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="only write a project of the first number here")
     options = parser.parse_args()
+    if not all(1 <= number <= len(synthetic_countries.CODES) for number in options.numbers):
+        parser.error(f"expected numbers of countries from 1 to {len(synthetic_countries.CODES)}")
+    if options.write and options.write.exists():
+        parser.error(f"{options.write} exists; expected a new folder")
     if options.write:
         project(options.write, options.numbers[0])
         return

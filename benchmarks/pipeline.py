@@ -51,6 +51,11 @@ def main() -> None:
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
+    if options.repeats < 1:
+        parser.error("--repeats: expected a number from 1 on")
+    for project in options.projects:
+        if not (project / "Snakefile").is_file():
+            parser.error(f"{project}: no Snakefile; expected a folder of ssemap")
     floors: list[float] = []
     costs: dict[Path, list[dict[str, Cost]]] = {project.resolve(): [] for project in options.projects}
     for _ in range(options.repeats):

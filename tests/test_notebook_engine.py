@@ -82,6 +82,7 @@ FAILURES = {
     "exit with a code": ("import sys; sys.exit(3)", "SystemExit: 3", ""),
     "exit as if well": ("import sys; sys.exit()", "SystemExit: the cell leaves the notebook", ""),
     "exit with nought": ("raise SystemExit(0)", "SystemExit: the cell leaves the notebook", ""),
+    "exit of the process": ("import os; os._exit(0)", "SystemExit: the cell leaves the notebook", ""),
     "quit": ("quit()", "SystemExit: the cell leaves the notebook", ""),
     "unknown magic": ("%nonsense", "UsageError: Line magic function `%nonsense` not found", ""),
     "await": ("async def f():\n    1 / 0\nawait f()", "ZeroDivisionError: division by zero", "1 / 0"),

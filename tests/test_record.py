@@ -82,6 +82,7 @@ def test_counts(folder: Path) -> None:
 def test_the_configuration_of_the_run(folder: Path) -> None:
     assert write(folder)["config"] == {
         "countries": ["AAA"],
+        "shown": ["AAA"],
         "edition": "early",
         "as_of": "2020-09-22",
         "reference_year": 2019,

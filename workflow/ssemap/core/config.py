@@ -207,7 +207,9 @@ def _check(config: Config, packages: list[str], place: _Places) -> Iterable[Issu
     for key, found, known in choices:
         if found not in known:
             listed = "one of " + (", ".join(known) or "(none: data/raw holds no package)")
-            yield place.issue(key, found, listed, did_you_mean(found, known) or "Choose one of them.")
+            package = f", or add its package: data/raw/{found} with a country.yaml" if key == "countries" else ""
+            advice = did_you_mean(found, known) or f"Choose one of them{package}."
+            yield place.issue(key, found, listed, advice)
     for key, codes in (("countries", config.countries), ("shown", listed_shown)):
         if len(set(codes)) < len(codes):
             yield place.issue(key, codes, "each country once", "Remove the copy.")

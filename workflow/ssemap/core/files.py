@@ -34,6 +34,13 @@ class NotWritable(InputError):
     """A file cannot be written where it should stand."""
 
 
+def _umask() -> int:
+    """What the user takes from the rights of new files; it can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """Give a temporary name beside ``path``; move it to ``path`` only when the block ends without error.
@@ -49,7 +56,7 @@ def whole(path: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        temporary.chmod(0o644)
+        temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
         if error.errno not in FULL and not path.is_dir():

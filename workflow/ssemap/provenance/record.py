@@ -33,6 +33,7 @@ def run(raw: Path, processed: Path, output: Path, *, settings: Run) -> None:
     """
     config = {
         "countries": list(settings.countries),
+        "shown": list(settings.shown or settings.countries),
         "edition": settings.edition,
         "as_of": settings.as_of.isoformat() if settings.as_of else None,
         "reference_year": settings.reference_year,

@@ -242,7 +242,7 @@ def _shell() -> Iterator[Shell]:
     with _kept(), _as_in_jupyter():
         shell = Shell.instance(config=NO_HISTORY)
         try:
-            with _kept():  # what the cells break is whole again when the shell ends
+            with _kept(), _no_way_out():  # what the cells break is whole again when the shell ends
                 sys.stdout, sys.stderr = Stream(shell.record, "stdout"), Stream(shell.record, "stderr")
                 if "matplotlib.pyplot" in sys.modules:  # else it asks for a shell when it is imported
                     shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
@@ -254,6 +254,23 @@ def _shell() -> Iterator[Shell]:
             shell.atexit_operations()  # type: ignore[no-untyped-call]
             gc.unfreeze()
             Shell.clear_instance()
+
+
+@contextmanager
+def _no_way_out() -> Iterator[None]:
+    """``os._exit`` leaves the notebook, as ``exit`` does, and not the process; that of a forked process stays."""
+    leave, process = os._exit, os.getpid()
+
+    def exit_(status: int) -> None:
+        if os.getpid() != process:
+            leave(status)
+        raise SystemExit(status)
+
+    os._exit = exit_  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        os._exit = leave
 
 
 @contextmanager

@@ -198,7 +198,10 @@ def write_page(notebook: NotebookNode, page: Path) -> None:
     body = _body(notebook)
     heading = re.search(r"<h1[^>]*>(.*?)(?:<a class=\"anchor-link\".*?)?</h1>", body, re.DOTALL)
     if heading is None:
-        raise NotebookError(f"{page}: the notebook has no heading")
+        raise NotebookError(
+            f"{page}: the notebook has no heading; expected one as the title of the page. "
+            "Begin a Markdown cell with # and the title, or leave out --page"
+        )
     title = html.unescape(re.sub(r"<[^>]+>", "", heading.group(1))).strip()
     text = pages.render("notebook.html.j2", title=title, body=body, css=pages.font_face(body) + pages.css())
     with files.whole(page) as temporary:
