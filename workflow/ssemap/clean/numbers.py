@@ -1,19 +1,15 @@
 """Reading a printed figure: text, unit and number format to a number. The typed value is never seen.
 
-The text is normalised and cut into tokens (``lexicon``), amounts are found by a small grammar
-(``amounts``, ``numerals``), and one of them is chosen by these rules, in this order:
-
-1. It is in the unit asked: percent before a share in words ("half") before a bare number; money
-   before a bare number; for counts only bare numbers. Money of another currency and percentages
-   of something are never taken for counts.
-2. It stands outside brackets, if one does: 80.008 Unit (54,34%).
-3. It is the first: "600 out of the 900".
-Years and days (2019年, tahun 2019, 2019-03-31) are never chosen.
+The text is normalised (``writing``); dates, labels and footnote marks are cut out (``asides``); the rest becomes
+tokens by the words of the lexicon (``lexicon``). Digits and number words are read as one number (``chains``,
+``numerals``), with the signs and qualifiers around it (``amounts``), two of them as a fraction (``pairs``). One
+amount is chosen by the unit asked, and nothing that looks like a number may be left over (``choice``).
 
 The number format is the one declared for the row; else the one that the words of the text show ("units"
 is not Indonesian); else the country's. Counts are integers: a doubtful form (1.234) that the number format
 reads as a fraction of a person is flagged, not guessed; so is a percentage of a thousand and more,
-and a doubtful form among words of several formats that differ.
+a doubtful form among words of several formats that differ or with a separator that the format does not know,
+and a fraction before a word that is not known, which may be a scale (12,5 Millionen).
 A range is read as its middle, with half its width as half-width.
 """
 
@@ -24,13 +20,15 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from ssemap.clean import amounts, lexicon, numerals
+from ssemap.clean import amounts, asides, chains, lexicon, numerals, pairs
 from ssemap.clean.amounts import Amount
+from ssemap.clean.choice import Asked, choose
+from ssemap.clean.lexicon import Token
+from ssemap.clean.writing import is_letter, is_spaced, normalise
 from ssemap.core import framework
 
-RANKS = {"percent": {"percent": 0, "share": 1, "plain": 2}, "money": {"money": 0, "plain": 1}}
 MIRRORED = {"at_least": "at_most", "at_most": "at_least"}  # a fall of more than 18 %
-COUNTS = {"plain": 0}
+FOOTNOTE_LETTERS = frozenset("abcdefghpqrsu*")  # 1,234p is provisional, 1,234r revised
 LARGEST_PERCENTAGE = 1000  # beyond, a doubtful separator was more likely a decimal one
 DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -67,30 +65,35 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
     >>> read("3만9195개", "count", "east_asian").reading
     '3×10⁴ + 9,195'
     """
-    kind = _kind(unit)
-    tokens = lexicon.tokenise(text)
-    number_format, sure = (number_format, True) if declared else _format_of(tokens, number_format)
-    printed = amounts.find([lexicon.in_format(token, number_format) for token in tokens], number_format)
-    candidates = [amount for amount in printed if _rank(amount, kind, unit) is not None]
-    if not candidates:
-        return Reading(problem=_why_none(printed, kind, tokens))
-    chosen = min(candidates, key=lambda amount: (_rank(amount, kind, unit), amount.in_brackets))
-    if chosen.vague:
-        return Reading(problem="the number is vague (several, a few)")
+    asked = Asked(unit, _kind(unit))
+    words = asides.cut(normalise(text))
+    number_format, sure = (number_format, True) if declared else _format_of(words, number_format)
+    tokens = [lexicon.in_format(token, number_format) for token in words]
+    printed = amounts.find(tokens, number_format)
+    printed = pairs.join(printed, tokens, asked.kind == "percent")
+    chosen = choose(printed, tokens, words, asked)
+    if isinstance(chosen, str):
+        return Reading(problem=chosen)
+    if _is_in_accounts(chosen, tokens):
+        if asked.kind not in {"money", "percent"}:
+            return Reading(problem="a number in brackets alone: negative in accounts, and an aside elsewhere")
+        chosen = replace(chosen, flags=chosen.flags | {"minus"})
     if scale != 1.0:
         if any(part.scale > 1 for part in chosen.parts):
             return Reading(ambiguous=True, problem=f"the text has its own multiplier beside scale {scale:g}")
         chosen = _scaled(chosen, Fraction(scale))
-    return _doubt(chosen, kind, sure) or _reading(chosen, kind)
+    return _doubt(chosen, tokens, asked, sure) or _reading(chosen, asked.kind)
 
 
 @cache
 def _kind(unit: str) -> str:
     units = framework.table("units").set_index("unit")
+    if unit not in units.index and len(unit) == 3 and unit.isupper():
+        return "money"
     return str(units.loc[unit, "kind"])
 
 
-def _format_of(tokens: list[lexicon.Token], number_format: str) -> tuple[str, bool]:
+def _format_of(tokens: list[Token], number_format: str) -> tuple[str, bool]:
     """The country's number format, unless the words of the text belong to others only; and is it sure?
 
     It is not where the words contradict each other, or fit formats that differ in the decimal mark.
@@ -102,22 +105,10 @@ def _format_of(tokens: list[lexicon.Token], number_format: str) -> tuple[str, bo
     return (min(shown), True) if sure else (number_format, False)
 
 
-def _rank(amount: Amount, kind: str, unit: str) -> int | None:
-    """How well the amount fits the unit asked; None if it cannot be meant."""
-    foreign = amount.currency not in (None, "", unit) if kind == "money" else False
-    if amount.is_date or foreign:
-        return None
-    return RANKS.get(kind, COUNTS).get(amount.kind)
-
-
-def _why_none(printed: list[Amount], kind: str, tokens: list[lexicon.Token]) -> str:
-    broken = [token.text for token in tokens if token.kind == "numeral"]
-    if printed:
-        seen = {"date" if amount.is_date else amount.currency or amount.kind for amount in printed}
-        return f"no number that can be {kind}; found only: {', '.join(sorted(seen))}"
-    if broken:
-        return f"digits that form no number: {' '.join(broken)}"
-    return "no number in the text"
+def _is_in_accounts(amount: Amount, tokens: list[Token]) -> bool:
+    """Is the number printed as accounts print a negative one: nothing but it, in brackets?"""
+    alone = amount.start <= 1 and amount.end >= len(tokens) - 1
+    return alone and amount.in_brackets and tokens[0].text == "(" and tokens[-1].text == ")" and not amount.negative
 
 
 def _scaled(amount: Amount, scale: Fraction) -> Amount:
@@ -125,12 +116,18 @@ def _scaled(amount: Amount, scale: Fraction) -> Amount:
     return replace(amount.times(scale), upper=upper)
 
 
-def _doubt(amount: Amount, kind: str, sure: bool) -> Reading | None:
-    """A doubtful form where the number format is not sure, or contradicts what is counted."""
+def _doubt(amount: Amount, tokens: list[Token], asked: Asked, sure: bool) -> Reading | None:
+    """A doubtful form where the number format is not sure, or contradicts what is counted; an unknown scale word."""
+    kind = asked.kind
+    if unknown := _unknown_unit(amount, tokens, kind):
+        return Reading(problem=unknown)
     ends = (amount, amount.upper) if amount.upper else (amount,)
+    if kind == "count" and amount.quantum < 1 and any(number.odd for end in ends for number in end.numerals):
+        return Reading(problem="digits that form no number: the separator of groups before too few digits")
     doubtful = [number for end in ends for number in end.numerals if number.rival is not None]
     if not doubtful:
         return None
+    sure = sure and all(number.sure for number in doubtful)
     fraction_of_one = kind == "count" and amount.quantum < 1
     thousands_of_percent = kind == "percent" and abs(amount.value) >= LARGEST_PERCENTAGE
     if sure and not (fraction_of_one or thousands_of_percent):
@@ -142,6 +139,35 @@ def _doubt(amount: Amount, kind: str, sure: bool) -> Reading | None:
         problem=f"one separator before three digits: {float(first.value):,g} by the number format, "
         f"but {reason} {float(first.rival or 0):,g}; declare number_format for the row",
     )
+
+
+def _unknown_unit(amount: Amount, tokens: list[Token], kind: str) -> str | None:
+    """Letters behind the number that may be a scale or belong to its digits; None where they cannot be."""
+    if strange := _glued_before(amount, tokens):
+        return f"the letters {strange!r} before the digits are not known"
+    at = (amount.upper or amount).end
+    follower = tokens[at] if at < len(tokens) else None
+    if follower is None or tokens[at - 1].kind != "numeral":
+        return None
+    if follower.text == ")" and not any(token.text == "(" for token in tokens[:at]):
+        return "a bracket is closed that was not opened: the last digits may be the mark of a footnote"
+    if follower.kind != "noise" or not is_letter(follower.text[0]):
+        return None
+    glued = not follower.spaced and is_spaced(follower.text)
+    if glued and follower.text not in FOOTNOTE_LETTERS:
+        return f"the letters {follower.text!r} behind the digits are not known"
+    if kind in {"count", "money"} and amount.quantum < 1 and not glued:
+        return f"a fraction of one before the word {follower.text!r}, which is not known and may be a scale"
+    return None
+
+
+def _glued_before(amount: Amount, tokens: list[Token]) -> str | None:
+    """Unknown letters of an alphabet right before the digits: a currency, or a piece of the number."""
+    first = tokens[amount.start]
+    before = tokens[amount.start - 1] if amount.start else None
+    if first.kind != "numeral" or first.spaced or before is None or before.kind != "noise":
+        return None
+    return before.text if is_spaced(before.text) and is_letter(before.text[0]) else None
 
 
 def _reading(amount: Amount, kind: str) -> Reading:
@@ -179,7 +205,7 @@ def _account(amount: Amount) -> str:
     return f"{qualifier}{sign}{parts}{percent}"
 
 
-def _part(part: amounts.Part) -> str:
+def _part(part: chains.Part) -> str:
     coefficient = _figures(part.coefficient)
     if part.scale == 1:
         return coefficient
