@@ -20,7 +20,7 @@ from fractions import Fraction
 
 from ssemap.clean import chains, numerals
 from ssemap.clean.chains import Cursor, Part
-from ssemap.clean.lexicon import Token
+from ssemap.clean.lexicon import HANGUL_DIGITS, Token
 from ssemap.clean.writing import is_letter, of_east_asia
 
 QUALIFIERS = ("at_least", "at_most", "about")  # a bound says more than "about"
@@ -30,6 +30,7 @@ VAGUE = "the number is vague (several, a few)"
 YEARS = range(1900, 2100)  # four bare digits beside a word such as "tahun" are a year
 ERA_YEARS = range(2400, 2700)  # of the Buddhist era, beside such a word only
 PARTICLES = frozenset({":", "=", "は", "が", "数", "數", "수", "은", "는", "이", "가"})  # between a noun and its number
+TENTH = Fraction(10)  # points of percent
 NEAR = 4  # words between a number and the noun that says what is counted
 
 
@@ -123,34 +124,51 @@ def _amount(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | 
 
 
 def _before(cursor: Cursor) -> None:
-    """Words that may stand before a number."""
-    while (token := cursor.token()) and not chains.counts(cursor, token) and _note(cursor, token, "before"):
+    """Words that may stand before a number; an article that counts (one over three) is none of them."""
+    while token := cursor.token():
+        if chains.counts(cursor, token) or _is_lone_article(cursor, token) or not _note(cursor, token, "before"):
+            return
         if token.find("level"):
             cursor.flags -= CHANGES | {"versus"}
         cursor.at += 1
 
 
+def _is_lone_article(cursor: Cursor, token: Token) -> bool:
+    """Is it "one" without what makes it an article: one of 600, isang milyon?"""
+    follower = cursor.token(1)
+    article = follower is None or follower.text == "of" or follower.find("multiplier") is not None
+    entry = token.find("cardinal")
+    return entry is not None and entry.place == "inside" and not article
+
+
 def _after(cursor: Cursor) -> None:
     """Words that may stand after it, and a bracket that holds nothing but its unit."""
-    while token := cursor.token():
-        if (token.text == "(" and (size := _unit_bracket(cursor))) or (
-            token.kind == "numeral" and cursor.percent == 10 and (size := _tenths(cursor))
-        ):
-            cursor.at += size
-        elif token.find("counter") and _heads_next(cursor.tokens, cursor.at):
-            return
-        elif token.find("counter") or _note(cursor, token, "after"):
-            cursor.at += 1
-        elif token.text == "-" and not token.spaced and cursor.token(1) is None:
-            cursor.flags.add("minus")  # 1,234- of accounts
-            cursor.at += 1
-        elif (
-            (inside := token.find("at_least", "inside")) and (follower := cursor.token(1)) and follower.find("counter")
-        ):
-            cursor.qualifiers.add(inside.role)
-            cursor.at += 1
-        else:
-            return
+    while (token := cursor.token()) and (size := _size_after(cursor, token)):
+        cursor.at += size
+
+
+def _size_after(cursor: Cursor, token: Token) -> int:
+    """How many tokens belong to the number before them; their meaning is kept."""
+    if token.find("counter"):
+        return 0 if _heads_next(cursor.tokens, cursor.at) else 1
+    if token.spaced and token.text in HANGUL_DIGITS and cursor.parts[-1].spelled:
+        return 0  # 삼십 일 is 31, and no day
+    if token.text == "(":
+        return _unit_bracket(cursor)
+    if cursor.percent == TENTH and (size := _points(cursor, token)):
+        return size
+    return 1 if _note(cursor, token, "after") or _ends_number(cursor, token) else 0
+
+
+def _ends_number(cursor: Cursor, token: Token) -> bool:
+    """The minus of accounts behind the last digit (1,234-), and "over" before a counter (1만개 여 명)."""
+    if token.text == "-" and not token.spaced and cursor.token(1) is None:
+        cursor.flags.add("minus")
+        return True
+    if token.find("at_least", "inside") and chains.before_counter(cursor):
+        cursor.qualifiers.add("at_least")
+        return True
+    return False
 
 
 def _note(cursor: Cursor, token: Token, place: str) -> bool:
@@ -162,10 +180,12 @@ def _note(cursor: Cursor, token: Token, place: str) -> bool:
     if entry := token.find("currency", place):
         cursor.currency = cursor.currency or entry.value
         return True
-    if entry := token.find("percent", place):
+    if (entry := token.find("percent", place)) and cursor.percent is None:
         cursor.percent = entry.number
         return True
     if flags := {role for role in FLAGS if token.find(role, place)}:
+        if "minus" in flags & cursor.flags and place == "before":
+            cursor.doubt = "two signs before the number"
         cursor.flags |= flags - ({"vague"} if _heads_digits(cursor, token) else set())
         return True
     return place == "before" and token.find("filler") is not None
@@ -200,21 +220,22 @@ def _unit_bracket(cursor: Cursor) -> int:
     return ahead + 1
 
 
-def _tenths(cursor: Cursor) -> int:
-    """3割8分7厘: the smaller points after the tens join them; the number of their tokens."""
-    token, sign = cursor.token(), cursor.token(1)
-    entry = sign.find("percent", "inside") if sign else None
-    numeral = numerals.read(token.text, cursor.number_format) if token else None
-    if numeral is None or entry is None:
-        return 0
-    if len(cursor.parts) == 1:
-        cursor.parts = [cursor.parts[0].times(Fraction(10))]
-    cursor.parts.append(Part(numeral.value, entry.number, numeral.quantum * entry.number))
-    following = Cursor(cursor.tokens, cursor.at + 2, cursor.number_format, cursor.parts)
-    third = following.token()
-    more = _tenths(following) if third and third.kind == "numeral" else 0
-    cursor.parts, cursor.percent = following.parts, Fraction(1)
-    return 2 + more
+def _points(cursor: Cursor, token: Token) -> int:
+    """The points after tenths, which join them (3割8分7厘, 5割半): the number of their tokens."""
+    if (more := token.find("more")) and len(cursor.parts) == 1:
+        cursor.parts.append(Part(more.number, quantum=more.number))
+        return 1
+    size, scaled = 0, [cursor.parts[0].times(TENTH)]
+    while (digits := cursor.token(size)) and (sign := cursor.token(size + 1)):
+        entry = sign.find("percent", "inside")
+        numeral = numerals.read(digits.text, cursor.number_format) if digits.kind == "numeral" else None
+        if entry is None or numeral is None:
+            break
+        scaled.append(Part(numeral.value, entry.number, numeral.quantum * entry.number))
+        size += 2
+    if size:
+        cursor.parts, cursor.percent = scaled, Fraction(1)
+    return size
 
 
 def _finish(cursor: Cursor, at: int, start: int, end: int) -> Amount:

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ssemap.clean.lexicon import Token, tokenise, words_of
+from ssemap.clean.lexicon import LETTER, Token, tokenise, word_at, words_of
 from ssemap.clean.rules import period_words
-from ssemap.clean.writing import ALPHABET, is_spaced, of_east_asia
+from ssemap.clean.writing import ALPHABET, is_letter, is_spaced, of_east_asia
 
 YEAR = r"(?:1[89]|20|2[45])\d\d"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -26,7 +26,7 @@ ENDS = r"(?!\d|[.,/]\d)"  # and no further digit after
 FOOTNOTES = re.compile(r"(?:\(?\d{1,2}\) ?)+(?=[^\s%])|[*※†‡](?:\d(?=[ )])\)?)? ?(?=\S)")
 LAST_FOOTNOTE = re.compile(r" \d{1,2}\)$| ?[*†‡]{1,3}$")
 SPAN = re.compile(rf"{ALONE}({YEAR}) ?[-/~] ?(\d\d|{YEAR}){ENDS}", re.ASCII)
-DAY_FIRST = re.compile(rf"{ALONE}{NTH}(?: of)? ?(?P<month>{NAME})(?:,? ?{YEAR}{ENDS})?")
+DAY_FIRST = re.compile(rf"{ALONE}{NTH}(?: of|-)? ?(?P<month>{NAME})(?:,? ?{YEAR}{ENDS})?")
 MONTH_FIRST = re.compile(rf"(?<![{ALPHABET}])(?P<month>{NAME})(?:,? ?{YEAR}|,? ?{NTH}{ENDS}(?:,? ?{YEAR})?){ENDS}")
 DATE = re.compile(
     "|".join(
@@ -44,7 +44,7 @@ DATE = re.compile(
     ),
     re.ASCII,
 )
-NUMBERED = re.compile(rf"{ALONE}\d{{1,4}} ?(?![\d.,])", re.ASCII)
+NUMBERED = re.compile(rf"(?<![\d.,/{LETTER}-])\d{{1,4}} ?(?![\d.,])", re.ASCII)
 IDEOGRAPHS = "[一二三四五六七八九十百〇零]+"
 LABELLED = re.compile(
     rf"(?<![\d.,])(?:\d{{1,4}}(?:[./-]\d{{1,4}})*[a-z]?(?![\d{ALPHABET}]|[.,]\d)|{IDEOGRAPHS})", re.ASCII
@@ -86,13 +86,20 @@ def _consecutive(first: str, second: str) -> bool:
 
 
 def _is_month(name: str) -> bool:
-    return name in month_names() or name.rstrip(".") in month_names()
+    """Is it the name of a month? Names in Cyrillic take endings (31-декабрында)."""
+    plain = name.rstrip(".")
+    return plain in month_names() or name in month_names() or (not name.isascii() and plain.startswith(_stems()))
 
 
 @cache
 def month_names() -> frozenset[str]:
     """The names of months in all languages."""
     return frozenset(name for names in period_words().months.values() for name in names)
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    return tuple(name.rstrip("ь") for name in month_names() if len(name) > 3 and not name.isascii() and is_spaced(name))
 
 
 def _marks(plain: str) -> Iterator[tuple[int, int]]:
@@ -128,21 +135,19 @@ def _labels() -> tuple[str, ...]:
 
 
 def _label_at_end(before: str, spaced: bool) -> str | None:
-    """The longest label that a text ends with; one sign of East Asia is a label only if it is glued to its number."""
+    """The longest label that a text ends with; one sign of East Asia that ends a word is none before a blank."""
     if not before.endswith(_labels()) or before.endswith(words_of("plain")):
         return None
     for label in filter(before.endswith, _labels()):
         start = len(before) - len(label)
-        glued = of_east_asia(label) and len(label) == 1 and spaced
-        if not glued and not (is_spaced(label) and start and is_spaced(before[start - 1])):
+        inside = start > 0 and is_letter(before[start - 1])  # 문제 5개 is no table
+        apart = of_east_asia(label) and len(label) == 1 and spaced and inside
+        if not apart and not (is_spaced(label) and start and is_spaced(before[start - 1])):
             return label
     return None
 
 
 def _ordinal_at(plain: str, at: int) -> str | None:
     """The sign of an ordinal that follows a number: 5th, 3番目, 2위."""
-    if not plain.startswith(words_of("ordinal"), at):
-        return None
-    signs = [sign for sign in words_of("ordinal") if plain.startswith(sign, at)]
-    whole = [sign for sign in signs if not is_spaced(sign[-1]) or not is_spaced(plain[at + len(sign) :][:1] or " ")]
-    return max(whole, key=len, default=None)
+    word = word_at(plain, at)
+    return word if word in words_of("ordinal") else None

@@ -27,6 +27,8 @@ from ssemap.clean import numerals
 from ssemap.clean.lexicon import HANGUL_DIGITS, Entry, Token
 from ssemap.clean.writing import is_letter, of_east_asia
 
+HALF = Fraction(1, 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -37,6 +39,7 @@ class Part:
     quantum: Fraction = Fraction(1)
     tight: bool = False  # may a bare remainder follow, as in 3만9195?
     spelled: bool = False  # in words or ideographs
+    native: bool = False  # by a Korean word that takes no multiplier: 하나만 is "only one"
 
     @property
     def value(self) -> Fraction:
@@ -114,7 +117,7 @@ def _append_digits(cursor: Cursor, token: Token) -> bool:
     new = Part(numeral.value, quantum=numeral.quantum)
     if cursor.parts and not _continues(cursor, new):
         return False
-    if cursor.parts and not token.spaced and len(token.text) == 1 and _is_spoken(cursor, new):
+    if cursor.parts and len(token.text) == 1 and _is_spoken(cursor, new):
         cursor.doubt = "a single digit after a multiplier may be short for its next lower one"
     cursor.parts.append(new)
     cursor.numerals.append(numeral)
@@ -144,7 +147,8 @@ def _append_cardinal(cursor: Cursor, token: Token, entry: Entry) -> bool:
         return _append_run(cursor, digits)
     if entry.number == 0 and cursor.parts:
         return _zero_joins(cursor)
-    new = _spelled(entry.number)
+    native = len(token.text) > 1 and "가" <= token.text[0] <= "힣"
+    new = replace(_spelled(entry.number), native=native or (token.text == "열"))
     if cursor.parts and not _continues(cursor, new):
         return False
     if cursor.parts and of_east_asia(token.text) and token.text not in HANGUL_DIGITS and _is_spoken(cursor, new):
@@ -184,7 +188,8 @@ def _stands_inside(cursor: Cursor) -> bool:
 def _zero_joins(cursor: Cursor) -> bool:
     """A nought between parts (一百九十万零三千, không trăm linh năm): what follows is no short form."""
     follower = cursor.token(1)
-    if follower is not None and follower.find("multiplier") and cursor.token(2) is not None:
+    beyond = cursor.token(2)
+    if follower is not None and follower.find("multiplier") and beyond is not None and beyond.find("cardinal"):
         cursor.at += 1  # no hundreds
         return True
     return follower is not None and (follower.kind == "numeral" or follower.find("cardinal") is not None)
@@ -234,7 +239,7 @@ def _append_decimals(cursor: Cursor) -> bool:
             break
         decimals += str(int(entry.number))
         taken += 1
-    if not decimals or last.quantum != 1:
+    if not decimals or not (last.quantum == 1 or last.spelled):
         return False
     value = last.value + Fraction(f"0.{decimals}")
     cursor.parts[-1] = Part(value, quantum=Fraction(1, 10 ** len(decimals)), spelled=True)
@@ -253,7 +258,7 @@ def _add_ten(cursor: Cursor) -> bool:
 def _add_more(cursor: Cursor, entry: Entry) -> bool:
     """A half of the last multiplier more: satu setengah juta, 2 triệu rưỡi, a million and a half."""
     last = cursor.parts[-1]
-    if last.quantum != last.scale:
+    if last.quantum != last.scale or (last.scale > 1 and entry.number != HALF):
         return False
     quantum = last.scale * Fraction(1, entry.number.denominator)
     cursor.parts[-1] = replace(last, coefficient=last.coefficient + entry.number, quantum=quantum)
@@ -293,8 +298,10 @@ def _multiply(cursor: Cursor, token: Token, entry: Entry) -> bool:
     if entry.place == "money" and not cursor.currency:
         return False
     factor, tight = entry.number, of_east_asia(token.text)
-    if factor < 1 and cursor.parts and cursor.parts[-1].value * factor > 1:
+    if factor < 1 and (len(cursor.parts) > 1 or (cursor.parts and cursor.parts[-1].value * factor > 1)):
         return False  # "twenty-third" is no share
+    if cursor.parts and (cursor.parts[-1].native or (cursor.parts[-1].spelled and cursor.parts[-1].value == 0)):
+        return False
     taken: list[Part] = []
     while cursor.parts and _smaller(cursor.parts[-1], factor):
         taken.insert(0, cursor.parts.pop())
@@ -329,7 +336,7 @@ def _look_through(cursor: Cursor, token: Token) -> bool:
         return last.spelled and last.scale >= 100 and _word_follows(cursor)
     if token.text == "-" or (token.find("filler") and last.scale < 1):
         ahead = 1
-        while (follower := cursor.token(ahead)) and follower.find("filler"):
+        while (follower := cursor.token(ahead)) and follower.find("filler") and not follower.find("cardinal"):
             ahead += 1
         return follower is not None and (
             follower.find("multiplier") is not None or (follower.find("cardinal") is not None and last.room == 10)
@@ -358,9 +365,16 @@ def _is_bounded(cursor: Cursor, start: int) -> bool:
         return True
     before = cursor.tokens[start - 1] if start else None
     after = cursor.token()
+    if before is not None and not first.spaced and "가" <= first.text[0] <= "힣" and takes_particle(before):
+        return False
     if first.text.isascii() or _is_of_alphabet(first.text):
         return first.find("multiplier") is None or cursor.parts[0].scale < 1 or is_known(before)
     return (first.spaced or is_known(before)) and (after is None or after.spaced or is_known(after))
+
+
+def takes_particle(token: Token) -> bool:
+    """Does a word end there, so that a sign glued to it is a particle? 5%만 is "only 5 %", 일만 no ten thousand."""
+    return token.text in HANGUL_DIGITS or any(map(token.find, ("counter", "percent", "date")))
 
 
 def _is_of_alphabet(text: str) -> bool:

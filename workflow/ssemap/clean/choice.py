@@ -22,8 +22,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ssemap.clean.amounts import VAGUE, Amount
-from ssemap.clean.chains import is_known
-from ssemap.clean.lexicon import Token
+from ssemap.clean.chains import is_known, takes_particle
+from ssemap.clean.lexicon import HANGUL_DIGITS, Token
 from ssemap.clean.writing import is_letter, is_spaced
 
 RANKS = {"percent": {"percent": 0, "share": 1, "plain": 2}, "money": {"money": 0, "plain": 1}}
@@ -36,6 +36,9 @@ MEANT = {
     "hectares": (("area",), ("", None)),
 }
 
+SIGNS = frozenset("×*^=")  # of a calculation
+BEFORE, AFTER = ("parts", "point"), ("parts",)
+NUMERIC = ("cardinal", "multiplier", "percent")
 SHORT = 3  # words of so few letters (ba, hai) are names and abbreviations in other languages
 
 
@@ -53,7 +56,7 @@ class Asked:
             return None
         rank = RANKS.get(self.kind, COUNTS).get(amount.kind)
         if rank is None or self.kind in RANKS:
-            return rank
+            return None if amount.kind == "plain" and amount.counted else rank
         return next((at for at, kinds in enumerate(MEANT[self.unit]) if amount.counted in kinds), None)
 
 
@@ -67,7 +70,7 @@ def choose(amounts: list[Amount], tokens: list[Token], words: list[Token], asked
     chosen = left[0]
     if chosen.doubt:
         return chosen.doubt
-    if any(other.value != chosen.value or other.upper != chosen.upper for other in left):
+    if len(left) > 1:
         return "several numbers may be meant: " + "; ".join(_print(amount, tokens) for amount in left)
     if strange := _unexplained(chosen, amounts, tokens, words):
         return f"a part that looks like a number was not read: {', '.join(strange)}"
@@ -82,13 +85,19 @@ def _narrow(candidates: list[Amount], rank: Callable[[Amount], int], tokens: lis
         lambda amount: not amount.in_brackets,
         lambda amount: not (amount.like_year and amount.counted is None),
         lambda amount: not _is_base(amount, candidates, tokens),
-        lambda amount: amount.flags.isdisjoint({"part", "versus"}),
+        lambda amount: amount.flags.isdisjoint({"part", "versus"}) and not _is_part(amount, candidates, tokens),
         lambda amount: "level" in amount.flags,
         lambda amount: not amount.is_change,
     )
     for rule in rules:
         candidates = [amount for amount in candidates if rule(amount)] or candidates
     return candidates
+
+
+def _is_part(amount: Amount, others: Iterable[Amount], tokens: list[Token]) -> bool:
+    """A part of another number, by a word since that one: 89.13万个，其中社会团体37万个."""
+    ends = [other.end for other in others if other.end <= amount.start]
+    return bool(ends) and any(token.find("part") for token in tokens[max(ends) : amount.start])
 
 
 def _is_base(amount: Amount, others: Iterable[Amount], tokens: list[Token]) -> bool:
@@ -134,19 +143,37 @@ def _unexplained(chosen: Amount, amounts: list[Amount], tokens: list[Token], wor
     """Pieces of the text that look like a numeral and were neither used nor explained."""
     used = {at for amount in amounts for at in range(amount.start, amount.end)}
     touching = {chosen.start - 1, chosen.end}
+    at_joint = _joints(chosen, words)
     others = [amount for amount in amounts if amount is not chosen and not _is_explained(amount, chosen, tokens)]
     left = [
         word.text
         for at, word in enumerate(words)
-        if at not in used and (_looks_numeric(at, words) or (at in touching and _may_be_numeric(word)))
+        if at not in used and (_looks_numeric(at, words) or (at in touching and _may_join(at, words)))
     ]
-    return [_print(amount, tokens) for amount in others] + left
+    return [_print(amount, tokens) for amount in others] + left + at_joint
+
+
+def _joints(chosen: Amount, words: list[Token]) -> list[str]:
+    """Words that join the figure to a number that was not read: parts of a fraction, a decimal mark, "and"."""
+    joints = [(at, roles) for at, roles in ((chosen.start - 1, BEFORE), (chosen.end, AFTER)) if 0 <= at < len(words)]
+    found = [words[at].text for at, roles in joints if any(words[at].find(role, "between") for role in roles)]
+    follower = words[chosen.end + 1] if chosen.end + 1 < len(words) else None
+    found += [words[at].text for at, _ in joints if words[at].text in SIGNS and words[at].kind != "aside"]
+    joined = chosen.end < len(words) and words[chosen.end].find("and") and chosen.counted is None
+    if joined and follower is not None and (follower.kind == "numeral" or any(map(follower.find, NUMERIC))):
+        found.append(f"{words[chosen.end].text} {follower.text}")
+    syllable = words[chosen.end] if chosen.end < len(words) else None
+    if syllable is not None and syllable.text in HANGUL_DIGITS and chosen.parts[-1].spelled and chosen.counted is None:
+        found.append(syllable.text)
+    return found
 
 
 def _is_explained(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
     """Has another amount a unit or a role of its own, or do words part it from the figure?"""
     if amount.is_date or amount.in_brackets != chosen.in_brackets:
         return True
+    if _is_glued(amount, chosen, tokens):
+        return False
     if not amount.flags.isdisjoint({"base", "part", "versus", "fall", "rise"}) or chosen.is_change:
         return True
     if amount.kind in {"percent", "money"} or (amount.counted is not None and amount.counted != chosen.counted):
@@ -158,8 +185,16 @@ def _is_explained(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
             (token.kind == "noise" and is_letter(token.text[0])) or token.kind == "aside" for token in tokens[low:high]
         )
         or _is_base(amount, [chosen], tokens)
-        or amount.value == chosen.value
+        or _is_part(amount, [chosen], tokens)
     )
+
+
+def _is_glued(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
+    """Does one begin right where the other ends, with no blank and no counter? 一百分之二, 3又2分の1."""
+    first, second = sorted((amount, chosen), key=lambda each: each.start)
+    between = tokens[first.end : second.start]
+    near = not between or (len(between) == 1 and "share" in (first.kind, second.kind))
+    return near and first.counted is None and first.kind == "plain" and not tokens[second.start].spaced
 
 
 def _looks_numeric(at: int, words: list[Token]) -> bool:
@@ -185,6 +220,12 @@ def _is_run(at: int, words: list[Token]) -> bool:
     return last - first > 1 or (last - first == 1 and ends)
 
 
+def _may_join(at: int, words: list[Token]) -> bool:
+    """Is the token beside the figure numeric, and no particle at the end of a word (5%만)?"""
+    particle = not words[at].spaced and at > 0 and "가" <= words[at].text[0] <= "힣" and takes_particle(words[at - 1])
+    return _may_be_numeric(words[at]) and not particle
+
+
 def _is_number_word(token: Token) -> bool:
     entry = token.find("cardinal") or token.find("multiplier", "any")
     return entry is not None and entry.number > 1 and entry.place != "inside"
@@ -192,7 +233,7 @@ def _is_number_word(token: Token) -> bool:
 
 def _may_be_numeric(token: Token) -> bool:
     """Also a numeral of a script without blanks, and any character that Unicode gives a number."""
-    if token.find("cardinal") or token.find("multiplier", "any"):
+    if token.find("cardinal") or token.find("multiplier", "any") or token.find("more"):
         return True
     if token.kind == "aside":
         return False

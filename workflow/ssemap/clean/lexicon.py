@@ -52,11 +52,12 @@ from ssemap.clean.writing import normalise as normalise
 from ssemap.core import framework
 from ssemap.core.codelists import Code, Row, Text
 
+LETTER = f"{ALPHABET}\u0e00-\u1dff\u2e80-\uffff"
 NUMERAL = (
     r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![\d.,]*\d))?"  # 1 000 000
     r"|\d{1,3}, \d{3}(?!\d)"  # a slip of the press: 22, 000
     r"|\d+(?:[.,'・]\d+)*"
-    r"|(?<![^\s(])[.,]\d+"  # .5 million
+    rf"|(?<![0-9.,)%{LETTER}])[.,]\d+"  # .5 million
 )
 FRACTION = r"\d{1,3}⁄\d{1,3}|(?<![\d/.,])\d{1,2}/\d{1,2}(?![\d/.,])"
 BROKEN = rf"(?<=[{ALPHABET}])[.,]\d[\d.,]*|10\^[-+]?\d+"
@@ -66,11 +67,12 @@ DIGITS = re.compile(
 )
 LETTERS = re.compile(rf"[{ALPHABET}]+(?:'[{ALPHABET}]+)?")
 BRACKETS = "()[]{}"
-# Kinds of Hangul numerals: a syllable alone is a particle or a noun, a run of these is a number (이십일조).
+# A syllable of Hangul alone is a particle or a noun; a run of numerals, or one in a fraction (3분의 일), is a number.
 HANGUL_DIGITS, HANGUL_SIGNS = "일이삼사오육륙칠팔구영공", "십백천만억조"
 HANGUL = re.compile(
-    rf"(?<![가-힣])(?=[{HANGUL_SIGNS}]*[{HANGUL_DIGITS}])(?=[{HANGUL_DIGITS}]*[{HANGUL_SIGNS}])"
+    rf"(?:(?=[{HANGUL_SIGNS}]*[{HANGUL_DIGITS}])(?=[{HANGUL_DIGITS}]*[{HANGUL_SIGNS}])"
     rf"(?:[{HANGUL_DIGITS}십][{HANGUL_DIGITS}{HANGUL_SIGNS}]+|[{HANGUL_SIGNS}][{HANGUL_DIGITS}{HANGUL_SIGNS}]{{2,}})"
+    rf"|[{HANGUL_DIGITS}](?= ?분의)|(?:(?<=분의 )|(?<=분의))[{HANGUL_DIGITS}](?![가-힣]))"
 )
 
 Role = Literal[
@@ -235,6 +237,11 @@ def _free_words() -> _Words:
     return _words({word: entries for word, entries in free.items() if entries})
 
 
+def word_at(plain: str, at: int) -> str | None:
+    """The longest word of the lexicon that starts at a place."""
+    return _free_words().at(plain, at) if at < len(plain) else None
+
+
 def tokenise(plain: str) -> list[Token]:
     """The tokens of a normalised text; nothing is lost but white space."""
     tokens: list[Token] = []
@@ -244,13 +251,13 @@ def tokenise(plain: str) -> list[Token]:
             at += 1
             continue
         spaced = at == 0 or plain[at - 1] == " "
-        found = _tokens_at(plain, at, spaced)
+        found = _tokens_at(plain, at, spaced, tokens[-1] if tokens else None)
         tokens += found
         at += sum(len(token.text) for token in found)
     return tokens
 
 
-def _tokens_at(plain: str, at: int, spaced: bool) -> list[Token]:
+def _tokens_at(plain: str, at: int, spaced: bool, before: Token | None) -> list[Token]:
     """The token that starts at a place; of a run of Hangul numerals, one for each syllable."""
     if match := DIGITS.match(plain, at):
         if exponent := match["exponent"]:
@@ -259,7 +266,7 @@ def _tokens_at(plain: str, at: int, spaced: bool) -> list[Token]:
         return [Token(match[0], str(match.lastgroup), spaced)]
     if word := _plain_words().at(plain, at):
         return [Token(word, "noise", spaced)]
-    if match := HANGUL.match(plain, at):
+    if (spaced or before is None or before.kind != "noise") and (match := HANGUL.match(plain, at)):
         return _syllables(match[0], spaced)
     if word := _free_words().at(plain, at):
         return [Token(word, "word", spaced, _free_words().meanings[word])]

@@ -28,7 +28,7 @@ from ssemap.clean.writing import is_letter, is_spaced, normalise
 from ssemap.core import framework
 
 MIRRORED = {"at_least": "at_most", "at_most": "at_least"}  # a fall of more than 18 %
-FOOTNOTE_LETTERS = frozenset("abcdefghpqrsu*")  # 1,234p is provisional, 1,234r revised
+FOOTNOTE_LETTERS = frozenset("abcdefprsu*")  # 1,234p is provisional, 1,234r revised
 LARGEST_PERCENTAGE = 1000  # beyond, a doubtful separator was more likely a decimal one
 DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -106,9 +106,10 @@ def _format_of(tokens: list[Token], number_format: str) -> tuple[str, bool]:
 
 
 def _is_in_accounts(amount: Amount, tokens: list[Token]) -> bool:
-    """Is the number printed as accounts print a negative one: nothing but it, in brackets?"""
-    alone = amount.start <= 1 and amount.end >= len(tokens) - 1
-    return alone and amount.in_brackets and tokens[0].text == "(" and tokens[-1].text == ")" and not amount.negative
+    """Is the number printed as accounts print a negative one: nothing but it and its unit, in brackets?"""
+    around = tokens[: amount.start] + tokens[amount.end :]
+    units = all(token.kind == "bracket" or token.find("currency") or token.find("percent") for token in around)
+    return units and amount.in_brackets and not amount.negative
 
 
 def _scaled(amount: Amount, scale: Fraction) -> Amount:
@@ -147,8 +148,10 @@ def _unknown_unit(amount: Amount, tokens: list[Token], kind: str) -> str | None:
         return f"the letters {strange!r} before the digits are not known"
     at = (amount.upper or amount).end
     follower = tokens[at] if at < len(tokens) else None
+    if follower and kind == "percent" and amount.kind == "plain" and (amount.counted or follower.kind == "noise"):
+        return f"a percentage before {follower.text!r}, which may be another unit"
     if follower is None or tokens[at - 1].kind != "numeral":
-        return None
+        return None if follower is None else _hyphened(amount, tokens, at)
     if follower.text == ")" and not any(token.text == "(" for token in tokens[:at]):
         return "a bracket is closed that was not opened: the last digits may be the mark of a footnote"
     if follower.kind != "noise" or not is_letter(follower.text[0]):
@@ -161,11 +164,20 @@ def _unknown_unit(amount: Amount, tokens: list[Token], kind: str) -> str | None:
     return None
 
 
+def _hyphened(amount: Amount, tokens: list[Token], at: int) -> str | None:
+    """A number word that goes on with a hyphen and letters that are not known: twenty-first."""
+    hyphen, letters = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+    glued = hyphen.text == "-" and letters is not None and not hyphen.spaced and not letters.spaced
+    if glued and letters and amount.parts[-1].spelled and letters.kind == "noise":
+        return f"the letters {letters.text!r} behind the number are not known"
+    return None
+
+
 def _glued_before(amount: Amount, tokens: list[Token]) -> str | None:
     """Unknown letters of an alphabet right before the digits: a currency, or a piece of the number."""
     first = tokens[amount.start]
     before = tokens[amount.start - 1] if amount.start else None
-    if first.kind != "numeral" or first.spaced or before is None or before.kind != "noise":
+    if not (first.kind == "numeral" or first.text == "-") or first.spaced or before is None or before.kind != "noise":
         return None
     return before.text if is_spaced(before.text) and is_letter(before.text[0]) else None
 

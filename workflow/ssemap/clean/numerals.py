@@ -109,10 +109,10 @@ def _by_twos(digits: list[str], separators: str, code: str) -> bool:
 
 def _slip(whole: list[str], separators: str, tail: str, code: str) -> bool:
     """Are these no decimals? The separator of groups is followed by too many digits, or stands between neighbours."""
-    if len(separators) > 1 or separators != number_format(code).group:
+    if len(separators) > 1 or separators not in {number_format(code).group, "・"}:
         return False
     neighbours = len(whole[0]) == len(tail) == 1 and int(tail) == int(whole[0]) + 1
-    return len(tail) > 3 or neighbours
+    return neighbours or (len(tail) > 3 and separators != "・")
 
 
 def _decimal(whole: str, tail: str) -> Numeral:
