@@ -24,12 +24,13 @@ from ssemap.clean.lexicon import HANGUL_DIGITS, Token
 from ssemap.clean.writing import is_letter, of_east_asia
 
 QUALIFIERS = ("at_least", "at_most", "about")  # a bound says more than "about"
-FLAGS = ("minus", "fall", "rise", "level", "date", "vague", "between", "base", "part", "versus")
+FLAGS = frozenset({"minus", "fall", "rise", "level", "date", "vague", "between", "base", "part", "versus"})
 CHANGES = frozenset({"fall", "rise"})
 VAGUE = "the number is vague (several, a few)"
 YEARS = range(1900, 2100)  # four bare digits beside a word such as "tahun" are a year
 ERA_YEARS = range(2400, 2700)  # of the Buddhist era, beside such a word only
 PARTICLES = frozenset({":", "=", "は", "が", "数", "數", "수", "은", "는", "이", "가"})  # between a noun and its number
+ONE = Fraction(1)
 TENTH = Fraction(10)  # points of percent
 NEAR = 4  # words between a number and the noun that says what is counted
 
@@ -66,15 +67,19 @@ class Amount:
     @property
     def factor(self) -> Fraction:
         """Sign, and points of percent (割 = 10)."""
-        return (self.percent or Fraction(1)) * (-1 if self.negative else 1)
+        points = self.percent or ONE
+        return -points if self.negative else points
 
     @property
     def value(self) -> Fraction:
-        return sum((part.value for part in self.parts), Fraction(0)) * self.factor
+        first, *others = (part.value for part in self.parts)
+        whole = sum(others, first) if others else first
+        return whole if self.factor is ONE else whole * self.factor
 
     @property
     def quantum(self) -> Fraction:
-        return self.parts[-1].quantum * abs(self.factor)
+        quantum = self.parts[-1].quantum
+        return quantum if self.factor is ONE else quantum * abs(self.factor)
 
     @property
     def kind(self) -> str:
@@ -107,7 +112,7 @@ def find(tokens: list[Token], number_format: str) -> list[Amount]:
             at = max(after, at + 1)
             continue
         amount, at = _range(amount, tokens, after, number_format)
-        listed.append(replace(amount, in_brackets=depth > 0))
+        listed.append(replace(amount, in_brackets=True) if depth else amount)
     return _counted_before(listed, tokens)
 
 
@@ -183,7 +188,7 @@ def _note(cursor: Cursor, token: Token, place: str) -> bool:
     if (entry := token.find("percent", place)) and cursor.percent is None:
         cursor.percent = entry.number
         return True
-    if flags := {role for role in FLAGS if token.find(role, place)}:
+    if flags := {entry.role for entry in token.entries if entry.role in FLAGS and entry.place in (place, "any")}:
         if "minus" in flags & cursor.flags and place == "before":
             cursor.doubt = "two signs before the number"
         cursor.flags |= flags - ({"vague"} if _heads_digits(cursor, token) else set())
@@ -291,6 +296,8 @@ def _counted_before(listed: list[Amount], tokens: list[Token]) -> list[Amount]:
     cooperatives 8,194 members 11,574,271.
     """
     nouns = [_noun_before(tokens, amount.start) for amount in listed]
+    if not any(nouns):
+        return listed
     noun_first = len(listed) > 1 and all(nouns) and not listed[-1].counted
     return [
         replace(amount, counted=noun or amount.counted) if noun_first or not amount.counted else amount

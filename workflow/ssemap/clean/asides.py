@@ -23,6 +23,7 @@ MONTH = r"(?:0?[1-9]|1[0-2])"
 NAME = r"[^\W\d_][^\d\s,()/-]*"  # perhaps of a month
 ALONE = rf"(?<![\d.,/{ALPHABET}-])"  # no digit, separator or letter before
 ENDS = r"(?!\d|[.,/]\d)"  # and no further digit after
+NUMBER_ALONE = re.compile(r"\d+(?:[.,]\d{3})*(?:[.,]\d{1,2})?%?", re.ASCII)  # has nothing beside it
 FOOTNOTES = re.compile(r"(?:\(?\d{1,2}\) ?)+(?=[^\s%])|[*※†‡](?:\d(?=[ )])\)?)? ?(?=\S)")
 LAST_FOOTNOTE = re.compile(r" \d{1,2}\)$| ?[*†‡]{1,3}$")
 SPAN = re.compile(rf"{ALONE}({YEAR}) ?[-/~] ?(\d\d|{YEAR}){ENDS}", re.ASCII)
@@ -57,7 +58,7 @@ def cut(plain: str) -> list[Token]:
     >>> [token.text for token in cut("in 2018-19, 300") if token.kind == "aside"]
     ['2018-19']
     """
-    if plain.isdecimal():
+    if NUMBER_ALONE.fullmatch(plain):
         return tokenise(plain)
     tokens: list[Token] = []
     at = 0

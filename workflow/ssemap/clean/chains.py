@@ -43,7 +43,7 @@ class Part:
 
     @property
     def value(self) -> Fraction:
-        return self.coefficient * self.scale
+        return self.coefficient if self.scale == 1 else self.coefficient * self.scale
 
     @property
     def room(self) -> Fraction:

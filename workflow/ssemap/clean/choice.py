@@ -66,7 +66,9 @@ def choose(amounts: list[Amount], tokens: list[Token], words: list[Token], asked
     candidates = [amount for amount in amounts if ranks[id(amount)] is not None]
     if not candidates:
         return _why_none(amounts, tokens, asked.kind)
-    left = _narrow(candidates, lambda amount: ranks[id(amount)] or 0, tokens)
+    left = candidates
+    if len(candidates) > 1:
+        left = _narrow(candidates, lambda amount: ranks[id(amount)] or 0, tokens)
     chosen = left[0]
     if chosen.doubt:
         return chosen.doubt

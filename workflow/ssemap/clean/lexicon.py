@@ -43,7 +43,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, model_validator
 
@@ -108,6 +108,7 @@ Role = Literal[
     "versus",
 ]
 Place = Literal["about", "after", "any", "before", "between", "inside", "money", "note", "run"]
+NOTHING = Fraction(0)
 NUMBERS = {"cardinal", "more", "multiplier", "percent", "teen"}  # roles whose value is a number
 Kind = Literal["", "persons", "organisations", "households", "places", "things", "hours", "area"]
 KINDS = ("persons", "organisations", "households", "places", "things", "hours", "area")
@@ -121,7 +122,7 @@ class Entry:
     place: str
     value: str
     formats: frozenset[str]
-    number: Fraction = Fraction(0)  # the value, where it is one
+    number: Fraction = NOTHING  # the value, where it is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,10 @@ class Token:
             if entry.role == role and (entry.place in places or entry.place == "any" or not places):
                 return entry
         return None
+
+
+_number = cache(Fraction)  # few distinct values stand in thousands of rows
+_formats = cache(frozenset[str])
 
 
 class Word(Row):
@@ -162,7 +167,7 @@ class Word(Row):
             raise ValueError(f"codes of currencies as JPY CNY as the value of a currency, not {self.value!r}")
         if self.value and self.role not in {"currency", "counter"}:
             try:
-                number = Fraction(self.value)
+                number = _number(self.value)
             except ValueError:
                 raise ValueError(f"a number as 1e6 or 1/2 as the value of a {self.role}, not {self.value!r}") from None
             if number < 0 or (number == 0 and self.role != "cardinal"):
@@ -175,8 +180,8 @@ def lexicon() -> dict[str, tuple[Entry, ...]]:
     """Every word of the framework with its meanings."""
     words: dict[str, tuple[Entry, ...]] = {}
     for row in framework.rows(Word):
-        number = Fraction(row.value) if row.value and row.role in NUMBERS else Fraction(0)
-        entry = Entry(row.role, row.place, row.value, frozenset(row.number_formats), number)
+        number = _number(row.value) if row.value and row.role in NUMBERS else NOTHING
+        entry = Entry(row.role, row.place, row.value, _formats(row.number_formats), number)
         word = normalise(row.word)
         words[word] = (*words.get(word, ()), entry)
     return words
@@ -185,11 +190,17 @@ def lexicon() -> dict[str, tuple[Entry, ...]]:
 @cache
 def words_of(role: str, place: str = "") -> tuple[str, ...]:
     """The words that have a role, at a place if one is given."""
-    return tuple(
-        word
-        for word, entries in lexicon().items()
-        if any(entry.role == role and place in ("", entry.place) for entry in entries)
-    )
+    return tuple(dict.fromkeys(word for word, entry in _meanings()[role] if place in ("", entry.place)))
+
+
+@cache
+def _meanings() -> dict[str, list[tuple[str, Entry]]]:
+    """By role, the words and their meanings in it."""
+    found: dict[str, list[tuple[str, Entry]]] = {role: [] for role in get_args(Role)}
+    for word, entries in lexicon().items():
+        for entry in entries:
+            found[entry.role].append((word, entry))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +244,8 @@ def _plain_words() -> _Words:
 @cache
 def _free_words() -> _Words:
     """All other words, with the meanings that they have by themselves."""
-    free = {word: tuple(e for e in entries if e.place != "run") for word, entries in lexicon().items()}
-    return _words({word: entries for word, entries in free.items() if entries})
+    runs = {word: tuple(e for e in lexicon()[word] if e.place != "run") for word in words_of("cardinal", "run")}
+    return _words({word: entries for word, entries in {**lexicon(), **runs}.items() if entries})
 
 
 def word_at(plain: str, at: int) -> str | None:
