@@ -7,7 +7,8 @@
     before  = qualifier | currency | percent | minus | change | level | filler | date | base | part | versus
     after   = qualifier | currency | percent | minus | change | counter | date
     tenths  = numeral percent { numeral percent }                           3割8分7厘
-    unit bracket = "(" { currency | multiplier | percent | counter } ")"    37.47 (RM Billion)
+
+A bracket of unit words is read by ``brackets``: 37.47 (RM Billion), (RM Billion) 37.47.
 
 The chain of digits and number words is read by ``chains``. What an amount counts is the kind of the counter after
 it, a few words away at most (600 credit cooperatives), or else that of the noun before it (members: 1,234).
@@ -18,7 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ssemap.clean import chains, numerals
+from ssemap.clean import brackets, chains, numerals
 from ssemap.clean.chains import Cursor, Part
 from ssemap.clean.lexicon import HANGUL_DIGITS, Token
 from ssemap.clean.writing import is_letter, of_east_asia
@@ -108,6 +109,8 @@ def find(tokens: list[Token], number_format: str) -> list[Amount]:
         if token.kind == "bracket":
             depth = max(0, depth + (1 if token.text in "([{" else -1))
         amount, after = _amount(tokens, at, number_format)
+        if amount is not None and token.text == "(":
+            depth -= 1  # the bracket of a unit before the number
         if amount is None:
             at = max(after, at + 1)
             continue
@@ -124,6 +127,8 @@ def _amount(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | 
     if not chains.read(cursor):
         return None, max(start, cursor.at)
     end = cursor.at
+    if cursor.header != 1:
+        cursor.parts = [part.times(cursor.header) for part in cursor.parts]
     _after(cursor)
     return _finish(cursor, at, start, end), cursor.at
 
@@ -131,6 +136,9 @@ def _amount(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | 
 def _before(cursor: Cursor) -> None:
     """Words that may stand before a number; an article that counts (one over three) is none of them."""
     while token := cursor.token():
+        if token.text == "(" and (size := brackets.read(cursor)):
+            cursor.at += size
+            continue
         if chains.counts(cursor, token) or _is_lone_article(cursor, token) or not _note(cursor, token, "before"):
             return
         if token.find("level"):
@@ -159,7 +167,7 @@ def _size_after(cursor: Cursor, token: Token) -> int:
     if token.spaced and token.text in HANGUL_DIGITS and cursor.parts[-1].spelled:
         return 0  # 삼십 일 is 31, and no day
     if token.text == "(":
-        return _unit_bracket(cursor)
+        return brackets.read(cursor)
     if cursor.percent == TENTH and (size := _points(cursor, token)):
         return size
     return 1 if _note(cursor, token, "after") or _ends_number(cursor, token) else 0
@@ -200,29 +208,6 @@ def _heads_digits(cursor: Cursor, token: Token) -> bool:
     """数 and 수 are vague before a number word (数百), and the noun "number" before digits (会員数 300)."""
     follower = cursor.token(1)
     return of_east_asia(token.text) and follower is not None and follower.kind == "numeral"
-
-
-def _unit_bracket(cursor: Cursor) -> int:
-    """Length of a bracket of unit words only, whose multiplier is applied; else 0."""
-    scale, percent, currency, ahead, sign = Fraction(1), cursor.percent, cursor.currency, 1, False
-    while (token := cursor.token(ahead)) and token.text != ")":
-        if entry := token.find("multiplier"):
-            scale *= entry.number
-        elif entry := token.find("currency"):
-            currency = entry.value
-        elif entry := token.find("percent"):
-            percent = entry.number
-        elif token.find("minus", "after") or token.find("minus", "before"):
-            sign = True
-        elif not token.find("counter"):
-            return 0
-        ahead += 1
-    if token is None:
-        return 0
-    cursor.parts = [part.times(scale) for part in cursor.parts]
-    cursor.percent, cursor.currency = percent, currency
-    cursor.flags |= {"minus"} if sign else set()
-    return ahead + 1
 
 
 def _points(cursor: Cursor, token: Token) -> int:

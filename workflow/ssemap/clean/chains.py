@@ -70,6 +70,7 @@ class Cursor:
     percent: Fraction | None = None
     currency: str | None = None
     doubt: str | None = None
+    header: Fraction = Fraction(1)  # multiplier of a bracket of units before the number
 
     def token(self, ahead: int = 0) -> Token | None:
         index = self.at + ahead
@@ -365,6 +366,8 @@ def _is_bounded(cursor: Cursor, start: int) -> bool:
         return True
     before = cursor.tokens[start - 1] if start else None
     after = cursor.token()
+    if before is not None and before.kind == "bracket" and first.find("multiplier"):
+        return False  # of a unit: (RM million), (1.2) million
     if before is not None and not first.spaced and "가" <= first.text[0] <= "힣" and takes_particle(before):
         return False
     if first.text.isascii() or _is_of_alphabet(first.text):

@@ -56,7 +56,7 @@ class Asked:
             return None
         rank = RANKS.get(self.kind, COUNTS).get(amount.kind)
         if rank is None or self.kind in RANKS:
-            return None if amount.kind == "plain" and amount.counted else rank
+            return None if amount.kind == "plain" and amount.counted is not None else rank
         return next((at for at, kinds in enumerate(MEANT[self.unit]) if amount.counted in kinds), None)
 
 
@@ -123,6 +123,8 @@ def _why_none(amounts: list[Amount], tokens: list[Token], kind: str) -> str:
         return f"digits that form no number: {' '.join(broken)}"
     if any(token.find("vague") for token in tokens):
         return VAGUE
+    if tokens and not any(is_letter(token.text[0]) for token in tokens):
+        return f"{' '.join(token.text for token in tokens)}: a sign for nil or for not available, and no number"
     words = [token.text for token in tokens if _is_number_word(token) and is_spaced(token.text)]
     return f"number words that form no number: {' '.join(words)}" if words else "no number in the text"
 
@@ -202,11 +204,17 @@ def _is_glued(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
 def _looks_numeric(at: int, words: list[Token]) -> bool:
     """Digits, a number word of a script with blanks, or two and more of another with no other letter beside them."""
     token = words[at]
-    if token.kind in {"numeral", "broken", "fraction"}:
+    if token.kind in {"numeral", "broken", "fraction"} or _is_header(token):
         return True
     if not _is_number_word(token):
         return False
     return (is_spaced(token.text) and len(token.text) > SHORT) or _is_run(at, words)
+
+
+def _is_header(token: Token) -> bool:
+    """Thousands of members: 1,234. A vague number away from the figure may be its scale."""
+    entry = token.find("vague")
+    return entry is not None and entry.place == "any"
 
 
 def _is_run(at: int, words: list[Token]) -> bool:

@@ -64,11 +64,13 @@ def read(text: str, code: str) -> Numeral | None:
         return Numeral(Fraction(tight))
     if not digits[0]:
         return _decimal("0", digits[1]) if separators == decimal_mark(code) else None
-    if len(separators) == 1 and separators in ".," and _doubtful(digits):
+    if len(separators) == 1 and separators in ".,・" and _doubtful(digits):
         return _by_format(digits, separators, code)
     if _is_group(separators[-1], digits[1:], separators) or _by_twos(digits, separators, code):
         return Numeral(Fraction("".join(digits))) if _grouped(digits, separators, code) else None
     *whole, tail = digits
+    if separators[-1] in separators[:-1]:
+        return None  # 1,234,56
     if not _grouped(whole, separators[:-1], code) or _slip(whole, separators, tail, code):
         return None
     odd = separators == number_format(code).group
@@ -111,7 +113,7 @@ def _slip(whole: list[str], separators: str, tail: str, code: str) -> bool:
     """Are these no decimals? The separator of groups is followed by too many digits, or stands between neighbours."""
     if len(separators) > 1 or separators not in {number_format(code).group, "・"}:
         return False
-    neighbours = len(whole[0]) == len(tail) == 1 and int(tail) == int(whole[0]) + 1
+    neighbours = separators in ",・" and len(whole[0]) == len(tail) == 1 and int(tail) == int(whole[0]) + 1
     return neighbours or (len(tail) > 3 and separators != "・")
 
 
@@ -121,6 +123,6 @@ def _decimal(whole: str, tail: str) -> Numeral:
 
 def _by_format(digits: list[str], separator: str, code: str) -> Numeral:
     grouped, decimal = Numeral(Fraction("".join(digits))), _decimal(*digits)
-    kept, other = (decimal, grouped) if separator == decimal_mark(code) else (grouped, decimal)
+    kept, other = (decimal, grouped) if separator in (decimal_mark(code), "・") else (grouped, decimal)
     known = separator in {number_format(code).decimal, number_format(code).group}
     return Numeral(kept.value, kept.quantum, rival=other.value, sure=known)
