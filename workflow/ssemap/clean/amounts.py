@@ -19,9 +19,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ssemap.clean import brackets, chains, numerals
-from ssemap.clean.chains import Cursor, Part
+from ssemap.clean import brackets, chains, numerals, spelled
 from ssemap.clean.lexicon import HANGUL_DIGITS, Token
+from ssemap.clean.parts import Cursor, Part
 from ssemap.clean.writing import is_letter, of_east_asia
 
 QUALIFIERS = ("at_least", "at_most", "about")  # a bound says more than "about"
@@ -139,7 +139,7 @@ def _before(cursor: Cursor) -> None:
         if token.text == "(" and (size := brackets.read(cursor)):
             cursor.at += size
             continue
-        if chains.counts(cursor, token) or _is_lone_article(cursor, token) or not _note(cursor, token, "before"):
+        if spelled.counts(cursor, token) or _is_lone_article(cursor, token) or not _note(cursor, token, "before"):
             return
         if token.find("level"):
             cursor.flags -= CHANGES | {"versus"}

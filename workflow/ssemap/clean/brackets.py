@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ssemap.clean.chains import Cursor
 from ssemap.clean.lexicon import Token
+from ssemap.clean.parts import Cursor
 
 IDLE = ("counter", "filler", "ratio")  # words of a unit that change nothing: in thousands of members
 

@@ -21,10 +21,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from ssemap.clean import amounts, asides, chains, doubts, lexicon, numerals, pairs
+from ssemap.clean import amounts, asides, doubts, lexicon, numerals, pairs
 from ssemap.clean.amounts import Amount
 from ssemap.clean.choice import Asked, choose
 from ssemap.clean.lexicon import Token
+from ssemap.clean.parts import Part
 from ssemap.clean.writing import normalise
 from ssemap.core import framework
 
@@ -146,7 +147,7 @@ def _account(amount: Amount) -> str:
     return f"{qualifier}{sign}{parts}{percent}"
 
 
-def _part(part: chains.Part) -> str:
+def _part(part: Part) -> str:
     coefficient = _figures(part.coefficient)
     if part.scale == 1:
         return coefficient

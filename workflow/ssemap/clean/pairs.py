@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ssemap.clean.amounts import Amount
-from ssemap.clean.chains import Part
 from ssemap.clean.lexicon import Token
+from ssemap.clean.parts import Part
 
 ROLES = {"parts", "ratio", "among", "base"}
 PLAIN = {"plain", "share"}
