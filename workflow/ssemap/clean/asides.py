@@ -115,7 +115,8 @@ def _marks(plain: str) -> Iterator[tuple[int, int]]:
 def _ordinals(plain: str) -> Iterator[tuple[int, int]]:
     """Numbers with the sign of an ordinal after them: 5th, 3番目, 2위."""
     for match in NUMBERED.finditer(plain):
-        if sign := _ordinal_at(plain, match.end()):
+        sign = _ordinal_at(plain, match.end())
+        if sign and not (sign.isascii() and match[0].endswith(" ")):
             yield match.start(), match.end() + len(sign)
 
 

@@ -36,10 +36,13 @@ MEANT = {
     "hectares": (("area",), ("", None)),
 }
 
+ROLES = frozenset({"base", "part", "versus", "fall", "rise"})  # of an amount beside the figure
+JOINING = frozenset({"-", "~", "&", "+", "・"})  # words of the lexicon that are signs
 SIGNS = frozenset("×*^=")  # of a calculation
 BEFORE, AFTER = ("parts", "point"), ("parts",)
+DIGITS = frozenset({"numeral", "broken", "fraction"})  # kinds of tokens
 NUMERIC = ("cardinal", "multiplier", "percent")
-SHORT = 3  # words of so few letters (ba, hai) are names and abbreviations in other languages
+SHORT = 3  # words of so few letters (ba, hai, он) alone are other words in other languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def _is_base(amount: Amount, others: Iterable[Amount], tokens: list[Token]) -> b
 
 
 def _why_none(amounts: list[Amount], tokens: list[Token], kind: str) -> str:
-    broken = [token.text for token in tokens if token.kind in {"numeral", "broken", "fraction"}]
+    broken = [token.text for token in tokens if token.kind in DIGITS]
     dated = any(token.kind == "aside" for token in tokens)
     if amounts or (dated and not broken):
         seen = {_name(amount) for amount in amounts} | ({"date or label"} if dated else set())
@@ -164,7 +167,7 @@ def _joints(chosen: Amount, words: list[Token]) -> list[str]:
     follower = words[chosen.end + 1] if chosen.end + 1 < len(words) else None
     found += [words[at].text for at, _ in joints if words[at].text in SIGNS and words[at].kind != "aside"]
     joined = chosen.end < len(words) and words[chosen.end].find("and") and chosen.counted is None
-    if joined and follower is not None and (follower.kind == "numeral" or any(map(follower.find, NUMERIC))):
+    if joined and follower is not None and (follower.kind in DIGITS or any(map(follower.find, NUMERIC))):
         found.append(f"{words[chosen.end].text} {follower.text}")
     syllable = words[chosen.end] if chosen.end < len(words) else None
     if syllable is not None and syllable.text in HANGUL_DIGITS and chosen.parts[-1].spelled and chosen.counted is None:
@@ -174,28 +177,36 @@ def _joints(chosen: Amount, words: list[Token]) -> list[str]:
 
 def _is_explained(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
     """Has another amount a unit or a role of its own, or do words part it from the figure?"""
-    if amount.is_date or amount.in_brackets != chosen.in_brackets:
+    if amount.is_date or amount.like_year or amount.in_brackets != chosen.in_brackets:
         return True
-    if _is_glued(amount, chosen, tokens):
-        return False
-    if not amount.flags.isdisjoint({"base", "part", "versus", "fall", "rise"}) or chosen.is_change:
-        return True
-    if amount.kind in {"percent", "money"} or (amount.counted is not None and amount.counted != chosen.counted):
-        return True
-    low, high = (amount.end, chosen.start) if amount.end <= chosen.start else (chosen.end, amount.start)
-    return (
-        amount.like_year
-        or any(
-            (token.kind == "noise" and is_letter(token.text[0])) or token.kind == "aside" for token in tokens[low:high]
-        )
-        or _is_base(amount, [chosen], tokens)
-        or _is_part(amount, [chosen], tokens)
-    )
-
-
-def _is_glued(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
-    """Does one begin right where the other ends, with no blank and no counter? 一百分之二, 3又2分の1."""
     first, second = sorted((amount, chosen), key=lambda each: each.start)
+    if _is_glued(first, second, tokens):
+        return False
+    if not amount.flags.isdisjoint(ROLES) or chosen.is_change or _is_base(amount, [chosen], tokens):
+        return True
+    if first.counted is None and first.kind == "plain" and not _are_parted(first, second, tokens):
+        return False  # 12 34% may be one number
+    own_unit = amount.kind in {"percent", "money"} or (amount.counted is not None and amount.counted != chosen.counted)
+    words = any(_is_word(token) for token in tokens[first.end : second.start])
+    return own_unit or words or _is_part(amount, [chosen], tokens)
+
+
+def _is_word(token: Token) -> bool:
+    return token.kind == "aside" or (token.kind == "noise" and is_letter(token.text[0]))
+
+
+def _are_parted(first: Amount, second: Amount, tokens: list[Token]) -> bool:
+    """Does anything but blanks and signs stand between the digits of two amounts?"""
+    for token in tokens[first.end : second.end]:
+        if token.kind == "numeral" or token.find("cardinal") or token.find("multiplier"):
+            return False
+        if token.kind in {"word", "bracket"} or _is_word(token):
+            return token.text not in JOINING
+    return False
+
+
+def _is_glued(first: Amount, second: Amount, tokens: list[Token]) -> bool:
+    """Does one begin right where the other ends, with no blank and no counter? 一百分之二, 3又2分の1."""
     between = tokens[first.end : second.start]
     near = not between or (len(between) == 1 and "share" in (first.kind, second.kind))
     return near and first.counted is None and first.kind == "plain" and not tokens[second.start].spaced
@@ -204,11 +215,14 @@ def _is_glued(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
 def _looks_numeric(at: int, words: list[Token]) -> bool:
     """Digits, a number word of a script with blanks, or two and more of another with no other letter beside them."""
     token = words[at]
-    if token.kind in {"numeral", "broken", "fraction"} or _is_header(token):
+    if token.kind in DIGITS or _is_header(token):
         return True
     if not _is_number_word(token):
         return False
-    return (is_spaced(token.text) and len(token.text) > SHORT) or _is_run(at, words)
+    if is_spaced(token.text):
+        beside = [word for word in words[max(0, at - 1) : at + 2] if _is_number_word(word)]
+        return len(token.text) > SHORT or (len(beside) > 1 and not token.text.isascii())
+    return _is_run(at, words)
 
 
 def _is_header(token: Token) -> bool:

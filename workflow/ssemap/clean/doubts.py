@@ -48,6 +48,11 @@ class _Place:
     def ends_in_digits(self) -> bool:
         return self.tokens[self.amount.end - 1].kind == "numeral"
 
+    @property
+    def ends_in_number(self) -> bool:
+        last = self.tokens[self.amount.end - 1]
+        return self.ends_in_digits or any(map(last.find, ("multiplier", "cardinal")))
+
 
 def find(amount: Amount, tokens: list[Token], asked: Asked, sure: bool) -> Doubt | None:
     """The first doubt about the figure. ``sure``: is the number format?"""
@@ -127,12 +132,12 @@ def _open_bracket(place: _Place) -> str | None:
 def _unknown_letters(place: _Place) -> str | None:
     """Letters behind the digits that may be a scale or belong to them."""
     after = place.after
-    if after is None or not place.ends_in_digits or not _is_unknown_word(after):
+    if after is None or not place.ends_in_number or not _is_unknown_word(after):
         return None
     if not after.spaced and is_spaced(after.text):
         known = after.text in FOOTNOTE_LETTERS
         return None if known else f"the letters {after.text!r} behind the digits are not known"
-    if place.asked.kind in {"count", "money"} and place.amount.quantum < 1:
+    if place.ends_in_digits and place.asked.kind in {"count", "money"} and place.amount.quantum < 1:
         return f"a fraction of one before the word {after.text!r}, which is not known and may be a scale"
     return None
 

@@ -309,7 +309,9 @@ def in_format(token: Token, number_format: str) -> Token:
         for entry in token.entries
         if not entry.formats or number_format in entry.formats or not (several or entry.role == "cardinal")
     )
-    return token if len(kept) == len(token.entries) else Token(token.text, "word", token.spaced, kept)
+    if len(kept) == len(token.entries):
+        return token
+    return Token(token.text, "word" if kept else "noise", token.spaced, kept)
 
 
 def evidence_of_format(tokens: list[Token]) -> frozenset[str] | None:
