@@ -1,50 +1,39 @@
-"""Tokens to amounts: the grammar of printed numbers.
+"""Tokens to amounts: the grammar of what stands around a printed number.
 
 ::
 
-    amounts   = { amount [ range amount ] | any other token }
-    amount    = { qualifier | currency | minus | filler | date }  chain
-                { percent | currency | counter | qualifier | minus | date | unit bracket }
-    chain     = part { part }
-    part      = [ numeral | cardinal ]  { [ filler ] multiplier }
-    unit bracket = "(" { currency | multiplier | percent | counter } ")"    37.47 (RM Billion)
+    amounts = { amount [ range amount ] | any other token }
+    amount  = { before }  chain  { after | percent tenths | unit bracket }
+    before  = qualifier | currency | percent | minus | change | level | filler | date | base | part | versus
+    after   = qualifier | currency | percent | minus | change | counter | date
+    tenths  = numeral percent { numeral percent }                           3割8分7厘
 
-A multiplier takes all parts before it that are smaller than itself: in 1천266억2300만 the sign 억
-takes 1천 and 266 together. A part may follow another only if it is smaller than the other's
-multiplier (3만9195), so that numbers that merely stand side by side are not added. A multiplier
-without digits is one of it (천억, a million); in scripts without spaces only where known words or
-spaces bound it, since 조합 and 千葉 are no numbers.
+A bracket of unit words is read by ``brackets``: 37.47 (RM Billion), (RM Billion) 37.47.
+
+The chain of digits and number words is read by ``chains``. What an amount counts is the kind of the counter after
+it, a few words away at most (600 credit cooperatives), or else that of the noun before it (members: 1,234).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 
-from ssemap.clean import numerals
-from ssemap.clean.lexicon import Token
+from ssemap.clean import brackets, chains, numerals, spelled
+from ssemap.clean.lexicon import HANGUL_DIGITS, Token
+from ssemap.clean.parts import Cursor, Part
+from ssemap.clean.writing import is_letter, of_east_asia
 
 QUALIFIERS = ("at_least", "at_most", "about")  # a bound says more than "about"
-FLAGS = ("minus", "date", "vague", "between")
+FLAGS = frozenset({"minus", "fall", "rise", "level", "date", "vague", "between", "base", "part", "versus"})
+CHANGES = frozenset({"fall", "rise"})
+VAGUE = "the number is vague (several, a few)"
 YEARS = range(1900, 2100)  # four bare digits beside a word such as "tahun" are a year
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """coefficient x scale; ``quantum`` is the worth of the last printed digit of the part."""
-
-    coefficient: Fraction
-    scale: Fraction = Fraction(1)
-    quantum: Fraction = Fraction(1)
-    tight: bool = False  # may a bare remainder follow, as in 3만9195?
-
-    @property
-    def value(self) -> Fraction:
-        return self.coefficient * self.scale
-
-    def times(self, factor: Fraction) -> Part:
-        return replace(self, scale=self.scale * factor, quantum=self.quantum * factor)
+ERA_YEARS = range(2400, 2700)  # of the Buddhist era, beside such a word only
+PARTICLES = frozenset({":", "=", "は", "が", "数", "數", "수", "은", "는", "이", "가"})  # between a noun and its number
+ONE = Fraction(1)
+TENTH = Fraction(10)  # points of percent
+NEAR = 4  # words between a number and the noun that says what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +41,46 @@ class Amount:
     """One printed number with what stands around it."""
 
     parts: tuple[Part, ...]
+    start: int = 0  # its tokens, with the words around it
+    end: int = 0
     numerals: tuple[numerals.Numeral, ...] = ()
     qualifiers: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()  # roles of other words around it
     percent: Fraction | None = None
     currency: str | None = None  # "" where the sign does not tell which
-    negative: bool = False
+    counted: str | None = None  # kind of what is counted; "" for pieces
     is_date: bool = False
-    vague: bool = False
-    between: bool = False
+    is_share: bool = False
     like_year: bool = False  # four bare digits
     in_brackets: bool = False
+    doubt: str | None = None
     upper: Amount | None = None  # of a range
+
+    @property
+    def negative(self) -> bool:
+        return not self.flags.isdisjoint({"minus", "fall"})
+
+    @property
+    def is_change(self) -> bool:
+        """A change, and not the level beside it."""
+        return not self.flags.isdisjoint(CHANGES)
 
     @property
     def factor(self) -> Fraction:
         """Sign, and points of percent (割 = 10)."""
-        return (self.percent or Fraction(1)) * (-1 if self.negative else 1)
+        points = self.percent or ONE
+        return -points if self.negative else points
 
     @property
     def value(self) -> Fraction:
-        return sum((part.value for part in self.parts), Fraction(0)) * self.factor
+        first, *others = (part.value for part in self.parts)
+        whole = sum(others, first) if others else first
+        return whole if self.factor is ONE else whole * self.factor
 
     @property
     def quantum(self) -> Fraction:
-        return self.parts[-1].quantum * abs(self.factor)
+        quantum = self.parts[-1].quantum
+        return quantum if self.factor is ONE else quantum * abs(self.factor)
 
     @property
     def kind(self) -> str:
@@ -84,7 +89,7 @@ class Amount:
             return "percent"
         if self.currency is not None:
             return "money"
-        return "share" if all(part.scale < 1 for part in self.parts) else "plain"
+        return "share" if self.is_share or all(part.scale < 1 for part in self.parts) else "plain"
 
     @property
     def qualifier(self) -> str:
@@ -93,25 +98,6 @@ class Amount:
     def times(self, scale: Fraction) -> Amount:
         """The amount in a unit that a header states, or with a multiplier that a range shares."""
         return replace(self, parts=tuple(part.times(scale) for part in self.parts))
-
-
-@dataclass(slots=True)
-class _Cursor:
-    """What is known of an amount while its tokens are read."""
-
-    tokens: list[Token]
-    at: int
-    number_format: str
-    parts: list[Part] = field(default_factory=list)
-    numerals: list[numerals.Numeral] = field(default_factory=list)
-    qualifiers: set[str] = field(default_factory=set)
-    flags: set[str] = field(default_factory=set)  # role and place of other words
-    percent: Fraction | None = None
-    currency: str | None = None
-
-    def token(self, ahead: int = 0) -> Token | None:
-        index = self.at + ahead
-        return self.tokens[index] if 0 <= index < len(self.tokens) else None
 
 
 def find(tokens: list[Token], number_format: str) -> list[Amount]:
@@ -123,44 +109,82 @@ def find(tokens: list[Token], number_format: str) -> list[Amount]:
         if token.kind == "bracket":
             depth = max(0, depth + (1 if token.text in "([{" else -1))
         amount, after = _amount(tokens, at, number_format)
+        if amount is not None and token.text == "(":
+            depth -= 1  # the bracket of a unit before the number
         if amount is None:
             at = max(after, at + 1)
             continue
         amount, at = _range(amount, tokens, after, number_format)
-        listed.append(replace(amount, in_brackets=depth > 0))
-    return listed
+        listed.append(replace(amount, in_brackets=True) if depth else amount)
+    return _counted_before(listed, tokens)
 
 
 def _amount(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | None, int]:
     """The amount that starts at a token, or None; and where to read on."""
-    cursor = _Cursor(tokens, at, number_format)
+    cursor = Cursor(tokens, at, number_format)
     _before(cursor)
     start = cursor.at
-    _chain(cursor)
-    if not cursor.parts or not _descending(cursor.parts) or not _bounded(cursor, start):
-        return None, cursor.at
+    if not chains.read(cursor):
+        return None, max(start, cursor.at)
+    end = cursor.at
+    if cursor.header != 1:
+        cursor.parts = [part.times(cursor.header) for part in cursor.parts]
     _after(cursor)
-    return _finish(cursor, start), cursor.at
+    return _finish(cursor, at, start, end), cursor.at
 
 
-def _before(cursor: _Cursor) -> None:
-    """Words that may stand before a number."""
-    while (token := cursor.token()) and _note(cursor, token, "before"):
+def _before(cursor: Cursor) -> None:
+    """Words that may stand before a number; an article that counts (one over three) is none of them."""
+    while token := cursor.token():
+        if token.text == "(" and (size := brackets.read(cursor)):
+            cursor.at += size
+            continue
+        if spelled.counts(cursor, token) or _is_lone_article(cursor, token) or not _note(cursor, token, "before"):
+            return
+        if token.find("level"):
+            cursor.flags -= CHANGES | {"versus"}
         cursor.at += 1
 
 
-def _after(cursor: _Cursor) -> None:
+def _is_lone_article(cursor: Cursor, token: Token) -> bool:
+    """Is it "one" without what makes it an article: one of 600, isang milyon?"""
+    follower = cursor.token(1)
+    article = follower is None or follower.text == "of" or follower.find("multiplier") is not None
+    entry = token.find("cardinal")
+    return entry is not None and entry.place == "inside" and not article
+
+
+def _after(cursor: Cursor) -> None:
     """Words that may stand after it, and a bracket that holds nothing but its unit."""
-    while token := cursor.token():
-        if token.text == "(" and (size := _unit_bracket(cursor)):
-            cursor.at += size
-        elif token.find("counter") or _note(cursor, token, "after"):
-            cursor.at += 1
-        else:
-            return
+    while (token := cursor.token()) and (size := _size_after(cursor, token)):
+        cursor.at += size
 
 
-def _note(cursor: _Cursor, token: Token, place: str) -> bool:
+def _size_after(cursor: Cursor, token: Token) -> int:
+    """How many tokens belong to the number before them; their meaning is kept."""
+    if token.find("counter"):
+        return 0 if _heads_next(cursor.tokens, cursor.at) else 1
+    if token.spaced and token.text in HANGUL_DIGITS and cursor.parts[-1].spelled:
+        return 0  # 삼십 일 is 31, and no day
+    if token.text == "(":
+        return brackets.read(cursor)
+    if cursor.percent == TENTH and (size := _points(cursor, token)):
+        return size
+    return 1 if _note(cursor, token, "after") or _ends_number(cursor, token) else 0
+
+
+def _ends_number(cursor: Cursor, token: Token) -> bool:
+    """The minus of accounts behind the last digit (1,234-), and "over" before a counter (1만개 여 명)."""
+    if token.text == "-" and not token.spaced and cursor.token(1) is None:
+        cursor.flags.add("minus")
+        return True
+    if token.find("at_least", "inside") and chains.before_counter(cursor):
+        cursor.qualifiers.add("at_least")
+        return True
+    return False
+
+
+def _note(cursor: Cursor, token: Token, place: str) -> bool:
     """Keep what a word says about the number; False if it says nothing at this place."""
     for qualifier in QUALIFIERS:
         if token.find(qualifier, place):
@@ -169,183 +193,144 @@ def _note(cursor: _Cursor, token: Token, place: str) -> bool:
     if entry := token.find("currency", place):
         cursor.currency = cursor.currency or entry.value
         return True
-    if entry := token.find("percent", place):
+    if (entry := token.find("percent", place)) and cursor.percent is None:
         cursor.percent = entry.number
         return True
-    for role in FLAGS:
-        if token.find(role, place):
-            cursor.flags.add(f"{role} {place}")
-            return True
+    if flags := {entry.role for entry in token.entries if entry.role in FLAGS and entry.place in (place, "any")}:
+        if "minus" in flags & cursor.flags and place == "before":
+            cursor.doubt = "two signs before the number"
+        cursor.flags |= flags - ({"vague"} if _heads_digits(cursor, token) else set())
+        return True
     return place == "before" and token.find("filler") is not None
 
 
-def _unit_bracket(cursor: _Cursor) -> int:
-    """Length of a bracket of unit words only, whose multiplier is applied; else 0."""
-    scale, percent, currency, ahead = Fraction(1), cursor.percent, cursor.currency, 1
-    while (token := cursor.token(ahead)) and token.text != ")":
-        if entry := token.find("multiplier"):
-            scale *= entry.number
-        elif entry := token.find("currency"):
-            currency = entry.value
-        elif entry := token.find("percent"):
-            percent = entry.number
-        elif not token.find("counter"):
-            return 0
-        ahead += 1
-    if token is None:
-        return 0
-    cursor.parts = [part.times(scale) for part in cursor.parts]
-    cursor.percent, cursor.currency = percent, currency
-    return ahead + 1
-
-
-def _chain(cursor: _Cursor) -> None:
-    """Parts as long as they make one number."""
-    while token := cursor.token():
-        if token.find("multiplier"):
-            taken = _multiply(cursor, token)
-        elif token.kind == "numeral" or token.find("cardinal"):
-            taken = _append(cursor, token)
-        else:
-            taken = _look_through(cursor, token)
-        if not taken:
-            return
-        cursor.at += 1
-
-
-def _append(cursor: _Cursor, token: Token) -> bool:
-    """A numeral or a cardinal starts a new part."""
-    if entry := token.find("cardinal"):
-        new = Part(entry.number, tight=entry.number >= 20)
-        numeral = None
-    else:
-        numeral = numerals.read(token.text, cursor.number_format)
-        if numeral is None:
-            return False
-        new = Part(numeral.value, quantum=numeral.quantum)
-    if cursor.parts and not _continues(cursor, new):
-        return False
-    cursor.parts.append(new)
-    if numeral:
-        cursor.numerals.append(numeral)
-    return True
-
-
-def _continues(cursor: _Cursor, new: Part) -> bool:
-    """May the new part be the smaller remainder of the number so far?"""
-    last = cursor.parts[-1]
-    if last.coefficient.denominator > 1 or new.coefficient >= _room(last):
-        return False
+def _heads_digits(cursor: Cursor, token: Token) -> bool:
+    """数 and 수 are vague before a number word (数百), and the noun "number" before digits (会員数 300)."""
     follower = cursor.token(1)
-    multiplier = follower.find("multiplier") if follower else None
-    return last.tight or (multiplier is not None and 1 < multiplier.number < last.scale)
+    return of_east_asia(token.text) and follower is not None and follower.kind == "numeral"
 
 
-def _room(part: Part) -> Fraction:
-    """What may follow a part is smaller than its multiplier; twenty leaves room for units."""
-    return Fraction(10) if part.tight and part.scale == 1 else part.scale
+def _points(cursor: Cursor, token: Token) -> int:
+    """The points after tenths, which join them (3割8分7厘, 5割半): the number of their tokens."""
+    if (more := token.find("more")) and len(cursor.parts) == 1:
+        cursor.parts.append(Part(more.number, quantum=more.number))
+        return 1
+    size, scaled = 0, [cursor.parts[0].times(TENTH)]
+    while (digits := cursor.token(size)) and (sign := cursor.token(size + 1)):
+        entry = sign.find("percent", "inside")
+        numeral = numerals.read(digits.text, cursor.number_format) if digits.kind == "numeral" else None
+        if entry is None or numeral is None:
+            break
+        scaled.append(Part(numeral.value, entry.number, numeral.quantum * entry.number))
+        size += 2
+    if size:
+        cursor.parts, cursor.percent = scaled, Fraction(1)
+    return size
 
 
-def _descending(parts: list[Part]) -> bool:
-    """5억 3억 is no number."""
-    return all(later.value < _room(part) for part, later in pairwise(parts))
-
-
-def _multiply(cursor: _Cursor, token: Token) -> bool:
-    """A multiplier takes all smaller parts before it, or stands for one of it."""
-    entry = token.find("multiplier")
-    assert entry is not None
-    factor, tight = entry.number, not token.text[0].isascii()
-    taken: list[Part] = []
-    while cursor.parts and _smaller(cursor.parts[-1], factor):
-        taken.insert(0, cursor.parts.pop())
-    if taken:
-        whole = taken[0]
-        if len(taken) > 1 or whole.scale < 1:
-            whole = Part(sum((part.value for part in taken), Fraction(0)))
-        quantum = taken[-1].quantum * factor
-        cursor.parts.append(Part(whole.coefficient, whole.scale * factor, quantum, tight))
-        return True
-    room = not cursor.parts or (cursor.parts[-1].tight and factor < cursor.parts[-1].scale)
-    if entry.place == "after" or not room:
-        return False
-    cursor.parts.append(Part(Fraction(1), factor, factor, tight))
-    return True
-
-
-def _smaller(part: Part, factor: Fraction) -> bool:
-    return part.scale < factor or (factor < 1 and part.scale == 1)
-
-
-def _look_through(cursor: _Cursor, token: Token) -> bool:
-    """Signs inside a number: 1100여개, half of a million, P11.6-billion, twenty-five."""
-    if not cursor.parts:
-        return False
-    if not token.spaced and token.find("at_least", "inside"):
-        cursor.qualifiers.add("at_least")
-        return True
-    if token.text == "-" or (token.find("filler") and cursor.parts[-1].scale < 1):
-        ahead = 1
-        while (follower := cursor.token(ahead)) and follower.find("filler"):
-            ahead += 1
-        return follower is not None and (
-            follower.find("multiplier") is not None
-            or (follower.find("cardinal") is not None and _room(cursor.parts[-1]) == 10)
-        )
-    return False
-
-
-def _bounded(cursor: _Cursor, start: int) -> bool:
-    """Without digits, a number of a script without spaces must stand between known words."""
-    first = cursor.tokens[start]
-    if cursor.numerals or first.text[0].isascii():
-        return True
-    before = cursor.tokens[start - 1] if start else None
-    after = cursor.token()
-    return (first.spaced or _known(before)) and (after is None or after.spaced or _known(after))
-
-
-def _known(token: Token | None) -> bool:
-    return token is None or token.kind != "noise" or not token.text[0].isalpha()
-
-
-def _finish(cursor: _Cursor, start: int) -> Amount:
-    bare = len(cursor.parts) == 1 and cursor.parts[0].scale == 1
-    year = bare and _like_year(cursor.tokens[start].text)
-    dated = bare and "date after" in cursor.flags
+def _finish(cursor: Cursor, at: int, start: int, end: int) -> Amount:
+    bare = len(cursor.parts) == 1 and cursor.parts[0].scale == 1 and end == start + 1
+    text = cursor.tokens[start].text
+    year = bare and text.isdecimal() and len(text) == 4
+    dated_before = any(token.find("date", "before") for token in cursor.tokens[at:start])
+    dated_after = any(token.find("date", "after") for token in cursor.tokens[end : cursor.at])
+    era = year and dated_before and int(text) in ERA_YEARS
+    like_year = year and (int(text) in YEARS or era)
     return Amount(
         parts=tuple(cursor.parts),
+        start=at,
+        end=cursor.at,
         numerals=tuple(cursor.numerals),
         qualifiers=frozenset(cursor.qualifiers),
+        flags=frozenset(cursor.flags - {"date"}),
         percent=cursor.percent,
         currency=cursor.currency,
-        negative=not cursor.flags.isdisjoint({"minus before", "minus after"}),
-        is_date=dated or (year and "date before" in cursor.flags),
-        vague="vague before" in cursor.flags,
-        between="between before" in cursor.flags,
-        like_year=year,
+        counted=_counted_after(cursor.tokens, end),
+        is_date=(dated_after and len(cursor.parts) == 1) or (like_year and dated_before),
+        like_year=like_year,
+        doubt=VAGUE if "vague" in cursor.flags else cursor.doubt,
     )
 
 
-def _like_year(text: str) -> bool:
-    return len(text) == 4 and text.isdecimal() and int(text) in YEARS
+# ------------------------------------------------------------------ what is counted
+
+
+def _counted_after(tokens: list[Token], end: int) -> str | None:
+    """The kind of the first counter near behind the number; None without any."""
+    found: str | None = None
+    for at, token in enumerate(tokens[end : end + NEAR], end):
+        entry = token.find("counter")
+        if entry is not None and not _heads_next(tokens, at):
+            found = found or entry.value
+            if found:
+                return found
+        elif not (_is_adjective(token) and found is None) and not token.find("at_least") and not token.find("about"):
+            return found
+    return found
+
+
+def _is_adjective(token: Token) -> bool:
+    """A word between a number and its counter: 600 credit cooperatives, 700,000 low-income households."""
+    return token.text == "-" or (token.kind == "noise" and is_letter(token.text[0]))
+
+
+def _counted_before(listed: list[Amount], tokens: list[Token]) -> list[Amount]:
+    """The nouns before the numbers, where the numbers have no counter of their own.
+
+    Where each number has a noun before it and the last has none behind it, the nouns before are meant for all:
+    cooperatives 8,194 members 11,574,271.
+    """
+    nouns = [_noun_before(tokens, amount.start) for amount in listed]
+    if not any(nouns):
+        return listed
+    noun_first = len(listed) > 1 and all(nouns) and not listed[-1].counted
+    return [
+        replace(amount, counted=noun or amount.counted) if noun_first or not amount.counted else amount
+        for amount, noun in zip(listed, nouns, strict=True)
+    ]
+
+
+def _noun_before(tokens: list[Token], start: int) -> str | None:
+    """The kind of the noun that ends before a number, past a colon, a sign of equality or a particle."""
+    for token in reversed(tokens[max(0, start - 2) : start]):
+        if entry := token.find("counter"):
+            return entry.value or None
+        if token.text not in PARTICLES:
+            return None
+    return None
+
+
+def _heads_next(tokens: list[Token], at: int) -> bool:
+    """Is the noun at a place the name of the next number (組合員数 56,789), and no counter of the last?"""
+    particle, numeral = (tokens[at + ahead] if at + ahead < len(tokens) else None for ahead in (1, 2))
+    return particle is not None and particle.text in PARTICLES and numeral is not None and numeral.kind == "numeral"
+
+
+# ------------------------------------------------------------------ ranges
 
 
 def _range(low: Amount, tokens: list[Token], at: int, number_format: str) -> tuple[Amount, int]:
     """A sign of a range and a larger amount after it; the lower end shares the upper one's unit."""
     sign = tokens[at] if at < len(tokens) else None
-    if sign is None or not (sign.find("range") or (low.between and sign.find("and"))):
+    if sign is None or not (sign.find("range") or ("between" in low.flags and sign.find("and"))):
         return low, at
     high, after = _amount(tokens, at + 1, number_format)
-    if high is None or low.is_date or high.is_date:
+    if high is None or low.is_date or high.is_date or _is_change_of_level(sign, tokens):
         return low, at
     if low.like_year and high.like_year and sign.text == "-":
-        return replace(low, is_date=True), after  # 2016-2019
+        return replace(low, is_date=True, end=after), after  # 2016-2019
     scale = high.parts[0].scale
     if low.parts[0].scale == 1 < scale and low.parts[0].coefficient <= high.parts[0].coefficient:
         low = low.times(scale)
     percent = low.percent or high.percent
     currency = high.currency if low.currency is None else low.currency
-    low = replace(low, percent=percent, currency=currency)
+    low = replace(low, percent=percent, currency=currency, counted=low.counted or high.counted)
     high = replace(high, percent=percent, currency=currency)
-    return (replace(low, upper=high), after) if low.value < high.value else (low, at)
+    return (replace(low, upper=high, end=after), after) if low.value < high.value else (low, at)
+
+
+def _is_change_of_level(sign: Token, tokens: list[Token]) -> bool:
+    """Rose from 100 to 200: two levels, and no range between them."""
+    changed = any(token.find(role) for token in tokens for role in CHANGES | {"level"})
+    compared = any(token.find("versus") and not token.find("between") for token in tokens)
+    return sign.text not in {"-", "~"} and (changed or compared)

@@ -1,48 +1,117 @@
 """Printed text to tokens, by the words of ``framework/number_formats_words.csv``.
 
-A token is a numeral (a run of digits with its separators), a word of the lexicon, a bracket, or
-noise. The lexicon holds every word that says something about a number, with its role:
+A token is a numeral (a run of digits with its separators), a fraction (1/2), a broken numeral, a word of the
+lexicon, a bracket, an aside (``asides``) or noise. The lexicon holds every word that says something about a
+number, with its role:
 
 ==========  ================================================================================
-multiplier  million, juta, 万, 억; a share is a multiplier below one (half)
-cardinal    seven, dua, 三
-percent     %, per cent, 割 (tenths)
-currency    RM, 円; the value is the code of the currency
+multiplier  million, juta, 万, 억, lakh; a share is a multiplier below one (half)
+cardinal    seven, dua, 三, 零
+teen        belas: ten more than the cardinal before
+more        a half and its like beside a number: satu setengah juta, two and a half
+point       the decimal mark of number words: 一点五七, tiga koma lima
+percent     %, per cent, ‰ (a tenth), 割 (tens); 百分之 stands before
+currency    RM, 円; the value is the code of the currency, or those that use the sign (¥: JPY CNY)
 about, at_least, at_most   qualifiers; ``inside``: within the numeral (5万多家, 1100여개)
-range, between, and        signs of a range
-minus       △, declined by
+range, between, and        signs of a range; "and" joins number words too
+minus       △, 负, a loss: the number is negative
+fall, rise  declined by, 減益, naik: the number is a change, and not the level beside it
+level       fell to, menjadi: the number is the level after a change
 date        makes a year or a day of the number beside it
-counter     what is counted; looked through, and evidence of the language
+label       Table, No., 第: the number after it counts nothing; ``note`` for marks of footnotes
+ordinal     th, 番目, 위: the number before it counts nothing
+base        out of: the number is the whole of which another is a part
+part        of which, 其中: the number is a part of another
+versus      from, compared with: the number belongs to another time
+parts       分の, 분의: the number before is divided into, the number after counts the parts
+ratio       in, dari, phần: the number before counts the parts of the number after (one in three)
+among       に, 중: as parts, where units stand between (3人に1人)
+counter     what is counted; the value is its kind (persons, organisations, ...), and none for pieces
 filler      a, of, the
 vague       several: what follows is no number
+plain       一般, 조사: a word that only looks like a number
 ==========  ================================================================================
 
-``place`` says where the word stands: before the number, after it, between two, inside, any.
+``place`` says where the word stands: before the number, after it, between two, inside, any; ``money``: after
+an amount of money only (RM5t); ``run``: among other numerals only (the syllables of 이십일조).
 ``number_formats`` names the formats whose texts use the word; empty for words that tell nothing.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, model_validator
 
+from ssemap.clean.writing import ALPHABET, is_joined, is_spaced
+from ssemap.clean.writing import normalise as normalise
 from ssemap.core import framework
 from ssemap.core.codelists import Code, Row, Text
 
+LETTER = f"{ALPHABET}\u0e00-\u1dff\u2e80-\uffff"
 NUMERAL = (
-    r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?"  # 1 000 000
+    r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+(?![\d.,]*\d))?"  # 1 000 000
     r"|\d{1,3}, \d{3}(?!\d)"  # a slip of the press: 22, 000
     r"|\d+(?:[.,'・]\d+)*"
+    rf"|(?<![0-9.,)%{LETTER}])[.,]\d+"  # .5 million
 )
-ISO_DATE = r"\d{4}-\d{2}-\d{2}(?!\d)"
-LETTERS = r"[a-zß-ɏ]+(?:'[a-z]+)?"
-SAME = str.maketrans({**dict.fromkeys("‐‑‒–—−─", "-"), **dict.fromkeys("〜∼", "~"), "’": "'", "·": "・"})
+FRACTION = r"\d{1,3}⁄\d{1,3}|(?<![\d/.,])\d{1,2}/\d{1,2}(?![\d/.,])"
+BROKEN = rf"(?<=[{ALPHABET}])[.,]\d[\d.,]*|10\^[-+]?\d+"
+POWER = r"(?:(?:(?<=\d)|(?<=\d ))[×x*・] ?10\^\+?|(?<=\d)e\+?)(?P<exponent>\d{1,2})(?![\d.,])"
+DIGITS = re.compile(
+    rf"(?P<power>{POWER})|(?P<broken>{BROKEN})|(?P<fraction>{FRACTION})|(?P<numeral>{NUMERAL})", re.ASCII
+)
+LETTERS = re.compile(rf"[{ALPHABET}]+(?:'[{ALPHABET}]+)?")
+BRACKETS = "()[]{}"
+# A syllable of Hangul alone is a particle or a noun; a run of numerals, or one in a fraction (3분의 일), is a number.
+HANGUL_DIGITS, HANGUL_SIGNS = "일이삼사오육륙칠팔구영공", "십백천만억조"
+HANGUL = re.compile(
+    rf"(?:(?=[{HANGUL_SIGNS}]*[{HANGUL_DIGITS}])(?=[{HANGUL_DIGITS}]*[{HANGUL_SIGNS}])"
+    rf"(?:[{HANGUL_DIGITS}십][{HANGUL_DIGITS}{HANGUL_SIGNS}]+|[{HANGUL_SIGNS}][{HANGUL_DIGITS}{HANGUL_SIGNS}]{{2,}})"
+    rf"|[{HANGUL_DIGITS}](?= ?분의)|(?:(?<=분의 )|(?<=분의))[{HANGUL_DIGITS}](?![가-힣]))"
+)
+
+Role = Literal[
+    "about",
+    "among",
+    "and",
+    "at_least",
+    "at_most",
+    "base",
+    "between",
+    "cardinal",
+    "counter",
+    "currency",
+    "date",
+    "fall",
+    "filler",
+    "label",
+    "level",
+    "minus",
+    "more",
+    "multiplier",
+    "ordinal",
+    "part",
+    "parts",
+    "percent",
+    "plain",
+    "point",
+    "range",
+    "ratio",
+    "rise",
+    "teen",
+    "vague",
+    "versus",
+]
+Place = Literal["about", "after", "any", "before", "between", "inside", "money", "note", "run"]
+NOTHING = Fraction(0)
+NUMBERS = {"cardinal", "more", "multiplier", "percent", "teen"}  # roles whose value is a number
+Kind = Literal["", "persons", "organisations", "households", "places", "things", "hours", "area"]
+KINDS = ("persons", "organisations", "households", "places", "things", "hours", "area")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +122,7 @@ class Entry:
     place: str
     value: str
     formats: frozenset[str]
-
-    @property
-    def number(self) -> Fraction:
-        """The value as an exact number (1e6, 1/2)."""
-        return Fraction(self.value)
+    number: Fraction = NOTHING  # the value, where it is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +130,7 @@ class Token:
     """A piece of the text; ``spaced``: white space stands before it."""
 
     text: str
-    kind: str  # numeral, word, bracket, noise
+    kind: str  # numeral, fraction, broken, word, bracket, aside, noise
     spaced: bool
     entries: tuple[Entry, ...] = ()
 
@@ -77,18 +142,8 @@ class Token:
         return None
 
 
-def normalise(text: str) -> str:
-    """One way of writing: half-width, lower case, one kind of dash and space, no footnote marks."""
-    plain = "".join(" " if c.isspace() else c for c in text if not _mark(c))
-    folded = unicodedata.normalize("NFKC", plain).casefold().translate(SAME)
-    return " ".join(folded.split())
-
-
-def _mark(char: str) -> bool:
-    """Superscripts (footnote marks) and invisible format characters are no part of a number."""
-    return unicodedata.decomposition(char).startswith("<super>") or (
-        unicodedata.category(char) in {"Cf", "Cc"} and not char.isspace()
-    )
+_number = cache(Fraction)  # few distinct values stand in thousands of rows
+_formats = cache(frozenset[str])
 
 
 class Word(Row):
@@ -97,37 +152,25 @@ class Word(Row):
     FILE = "number_formats_words.csv"
     KEY = ("word", "role", "place", "value", "number_formats")
     word: Text
-    role: Literal[
-        "about",
-        "and",
-        "at_least",
-        "at_most",
-        "between",
-        "cardinal",
-        "counter",
-        "currency",
-        "date",
-        "filler",
-        "minus",
-        "multiplier",
-        "percent",
-        "range",
-        "vague",
-    ]
-    place: Literal["about", "after", "any", "before", "between", "inside"]
+    role: Role
+    place: Place
     value: str
     number_formats: Annotated[tuple[str, ...], Code("number_formats"), BeforeValidator(str.split)]
     note: str
 
     @model_validator(mode="after")
     def _number(self) -> Word:
-        """The value of a currency is its code, and that of every other word a number or nothing."""
-        if self.value and self.role != "currency":
+        """The value of a currency is its code or codes, of a counter its kind, and else a number or nothing."""
+        if self.role == "counter" and self.value not in ("", *KINDS):
+            raise ValueError(f"one of {', '.join(KINDS)}, or nothing, as the kind of a counter, not {self.value!r}")
+        if self.role == "currency" and not re.fullmatch(r"([A-Z]{3}( [A-Z]{3})*)?", self.value):
+            raise ValueError(f"codes of currencies as JPY CNY as the value of a currency, not {self.value!r}")
+        if self.value and self.role not in {"currency", "counter"}:
             try:
-                number = Fraction(self.value)
+                number = _number(self.value)
             except ValueError:
                 raise ValueError(f"a number as 1e6 or 1/2 as the value of a {self.role}, not {self.value!r}") from None
-            if number <= 0:
+            if number < 0 or (number == 0 and self.role != "cardinal"):
                 raise ValueError(f"a number above zero as the value of a {self.role}, not {self.value!r}")
         return self
 
@@ -137,51 +180,150 @@ def lexicon() -> dict[str, tuple[Entry, ...]]:
     """Every word of the framework with its meanings."""
     words: dict[str, tuple[Entry, ...]] = {}
     for row in framework.rows(Word):
-        entry = Entry(row.role, row.place, row.value, frozenset(row.number_formats))
+        number = _number(row.value) if row.value and row.role in NUMBERS else NOTHING
+        entry = Entry(row.role, row.place, row.value, _formats(row.number_formats), number)
         word = normalise(row.word)
         words[word] = (*words.get(word, ()), entry)
     return words
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """Longest word first; an alphabetic word ends where its letters end."""
-    longest_first = sorted(lexicon(), key=lambda word: (-len(word), word))
-    words = "|".join(
-        re.escape(word) + (r"(?![a-zß-ɏ])" if re.match("[a-zß-ɏ]", word[-1]) else "") for word in longest_first
-    )
-    return re.compile(
-        rf"(?P<date>{ISO_DATE})|(?P<numeral>{NUMERAL})|(?P<word>{words})"
-        rf"|(?P<bracket>[()\[\]{{}}])|(?P<noise>{LETTERS}|\S)",
-        re.ASCII,
-    )
+def words_of(role: str, place: str = "") -> tuple[str, ...]:
+    """The words that have a role, at a place if one is given."""
+    return tuple(dict.fromkeys(word for word, entry in _meanings()[role] if place in ("", entry.place)))
 
 
-def tokenise(text: str) -> list[Token]:
-    """The tokens of a text, normalised first; nothing is lost but white space."""
-    plain = normalise(text)
-    tokens = []
-    for match in _pattern().finditer(plain):
-        kind = str(match.lastgroup)
-        spaced = match.start() == 0 or plain[match.start() - 1] == " "
-        entries = lexicon()[match[0]] if kind == "word" else ()
-        tokens.append(Token(match[0], "noise" if kind == "date" else kind, spaced, entries))
+@cache
+def _meanings() -> dict[str, list[tuple[str, Entry]]]:
+    """By role, the words and their meanings in it."""
+    found: dict[str, list[tuple[str, Entry]]] = {role: [] for role in get_args(Role)}
+    for word, entries in lexicon().items():
+        for entry in entries:
+            found[entry.role].append((word, entry))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words that may stand anywhere in a text, and by their first letter how long they are, longest first."""
+
+    meanings: dict[str, tuple[Entry, ...]]
+    lengths: dict[str, tuple[int, ...]]
+
+    def at(self, text: str, start: int) -> str | None:
+        """The longest word that starts there and ends with its letters."""
+        for length in self.lengths.get(text[start], ()):
+            word = text[start : start + length]
+            if word in self.meanings and _ends(text, start + length):
+                return word
+        return None
+
+
+def _ends(text: str, end: int) -> bool:
+    """Does a word end there? Not before another letter of an alphabet, nor before a vowel that belongs to its last."""
+    if end >= len(text):
+        return True
+    last, follower = text[end - 1], text[end]
+    if last.isascii() and not last.isalpha():
+        return True
+    return not (is_spaced(last) and is_spaced(follower)) and not is_joined(follower)
+
+
+def _words(meanings: dict[str, tuple[Entry, ...]]) -> _Words:
+    lengths: dict[str, set[int]] = {}
+    for word in meanings:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return _Words(meanings, {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()})
+
+
+@cache
+def _plain_words() -> _Words:
+    return _words(dict.fromkeys(words_of("plain"), ()))
+
+
+@cache
+def _free_words() -> _Words:
+    """All other words, with the meanings that they have by themselves."""
+    runs = {word: tuple(e for e in lexicon()[word] if e.place != "run") for word in words_of("cardinal", "run")}
+    return _words({word: entries for word, entries in {**lexicon(), **runs}.items() if entries})
+
+
+def word_at(plain: str, at: int) -> str | None:
+    """The longest word of the lexicon that starts at a place."""
+    return _free_words().at(plain, at) if at < len(plain) else None
+
+
+def tokenise(plain: str) -> list[Token]:
+    """The tokens of a normalised text; nothing is lost but white space."""
+    tokens: list[Token] = []
+    at, end = 0, len(plain)
+    while at < end:
+        if plain[at] == " ":
+            at += 1
+            continue
+        spaced = at == 0 or plain[at - 1] == " "
+        found = _tokens_at(plain, at, spaced, tokens[-1] if tokens else None)
+        tokens += found
+        at += sum(len(token.text) for token in found)
     return tokens
 
 
+def _tokens_at(plain: str, at: int, spaced: bool, before: Token | None) -> list[Token]:
+    """The token that starts at a place; of a run of Hangul numerals, one for each syllable."""
+    if match := DIGITS.match(plain, at):
+        if exponent := match["exponent"]:
+            power = Entry("multiplier", "after", "", frozenset(), Fraction(10) ** int(exponent))
+            return [Token(match[0], "word", spaced, (power,))]
+        return [Token(match[0], str(match.lastgroup), spaced)]
+    if word := _plain_words().at(plain, at):
+        return [Token(word, "noise", spaced)]
+    if (spaced or before is None or before.kind != "noise") and (match := HANGUL.match(plain, at)):
+        return _syllables(match[0], spaced)
+    if word := _free_words().at(plain, at):
+        return [Token(word, "word", spaced, _free_words().meanings[word])]
+    match = LETTERS.match(plain, at)
+    text = match[0] if match else plain[at]
+    return [Token(text, "bracket" if text in BRACKETS else "noise", spaced)]
+
+
+def _syllables(run: str, spaced: bool) -> list[Token]:
+    """A run of Hangul numerals, syllable by syllable."""
+    return [Token(syllable, "word", spaced and not at, _syllable(syllable)) for at, syllable in enumerate(run)]
+
+
+@cache
+def _syllable(syllable: str) -> tuple[Entry, ...]:
+    return tuple(entry for entry in lexicon()[syllable] if entry.role in {"cardinal", "multiplier"})
+
+
 def in_format(token: Token, number_format: str) -> Token:
-    """The token with the meanings that a number format gives it, where words of one spelling differ."""
-    if len(token.entries) < 2:
+    """The token with the meanings that a number format gives it.
+
+    A number word means nothing in another language; of words of one spelling the other meanings go.
+    """
+    if not token.entries:
         return token
-    kept = tuple(e for e in token.entries if not e.formats or number_format in e.formats)
-    return Token(token.text, token.kind, token.spaced, kept)
+    several = len(token.entries) > 1
+    kept = tuple(
+        entry
+        for entry in token.entries
+        if not entry.formats or number_format in entry.formats or not (several or entry.role == "cardinal")
+    )
+    if len(kept) == len(token.entries):
+        return token
+    return Token(token.text, "word" if kept else "noise", token.spaced, kept)
 
 
 def evidence_of_format(tokens: list[Token]) -> frozenset[str] | None:
     """Formats that all telling words of the text share; None where no word tells."""
     shared: frozenset[str] | None = None
     for token in tokens:
-        if token.entries and all(entry.formats for entry in token.entries):
+        if token.entries and all(entry.formats for entry in token.entries) and not _is_short_cardinal(token):
             formats = frozenset().union(*(entry.formats for entry in token.entries))
             shared = formats if shared is None else shared & formats
     return shared
+
+
+def _is_short_cardinal(token: Token) -> bool:
+    """Two or three Latin letters (ba, hai, isa) are names and abbreviations in other languages."""
+    return len(token.text) <= 3 and token.text.isascii() and token.find("cardinal") is not None

@@ -1,19 +1,16 @@
 """Reading a printed figure: text, unit and number format to a number. The typed value is never seen.
 
-The text is normalised and cut into tokens (``lexicon``), amounts are found by a small grammar
-(``amounts``, ``numerals``), and one of them is chosen by these rules, in this order:
-
-1. It is in the unit asked: percent before a share in words ("half") before a bare number; money
-   before a bare number; for counts only bare numbers. Money of another currency and percentages
-   of something are never taken for counts.
-2. It stands outside brackets, if one does: 80.008 Unit (54,34%).
-3. It is the first: "600 out of the 900".
-Years and days (2019年, tahun 2019, 2019-03-31) are never chosen.
+The text is normalised (``writing``); dates, labels and footnote marks are cut out (``asides``); the rest becomes
+tokens by the words of the lexicon (``lexicon``). Digits and number words are read as one number (``chains``,
+``numerals``), with the signs and qualifiers around it (``amounts``), two of them as a fraction (``pairs``). One
+amount is chosen by the unit asked, and nothing that looks like a number may be left over (``choice``). What stands
+beside it must not put it in doubt (``doubts``).
 
 The number format is the one declared for the row; else the one that the words of the text show ("units"
 is not Indonesian); else the country's. Counts are integers: a doubtful form (1.234) that the number format
 reads as a fraction of a person is flagged, not guessed; so is a percentage of a thousand and more,
-and a doubtful form among words of several formats that differ.
+a doubtful form among words of several formats that differ or with a separator that the format does not know,
+and a fraction before a word that is not known, which may be a scale (12,5 Millionen).
 A range is read as its middle, with half its width as half-width.
 """
 
@@ -24,14 +21,15 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from ssemap.clean import amounts, lexicon, numerals
+from ssemap.clean import amounts, asides, doubts, lexicon, numerals, pairs
 from ssemap.clean.amounts import Amount
+from ssemap.clean.choice import Asked, choose
+from ssemap.clean.lexicon import Token
+from ssemap.clean.parts import Part
+from ssemap.clean.writing import normalise
 from ssemap.core import framework
 
-RANKS = {"percent": {"percent": 0, "share": 1, "plain": 2}, "money": {"money": 0, "plain": 1}}
 MIRRORED = {"at_least": "at_most", "at_most": "at_least"}  # a fall of more than 18 %
-COUNTS = {"plain": 0}
-LARGEST_PERCENTAGE = 1000  # beyond, a doubtful separator was more likely a decimal one
 DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -67,30 +65,37 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
     >>> read("3만9195개", "count", "east_asian").reading
     '3×10⁴ + 9,195'
     """
-    kind = _kind(unit)
-    tokens = lexicon.tokenise(text)
-    number_format, sure = (number_format, True) if declared else _format_of(tokens, number_format)
-    printed = amounts.find([lexicon.in_format(token, number_format) for token in tokens], number_format)
-    candidates = [amount for amount in printed if _rank(amount, kind, unit) is not None]
-    if not candidates:
-        return Reading(problem=_why_none(printed, kind, tokens))
-    chosen = min(candidates, key=lambda amount: (_rank(amount, kind, unit), amount.in_brackets))
-    if chosen.vague:
-        return Reading(problem="the number is vague (several, a few)")
+    asked = Asked(unit, _kind(unit))
+    words = asides.cut(normalise(text))
+    number_format, sure = (number_format, True) if declared else _format_of(words, number_format)
+    tokens = [lexicon.in_format(token, number_format) for token in words]
+    printed = amounts.find(tokens, number_format)
+    printed = pairs.join(printed, tokens, asked.kind == "percent")
+    chosen = choose(printed, tokens, words, asked)
+    if isinstance(chosen, str):
+        return Reading(problem=chosen)
+    if doubts.is_in_accounts(chosen, tokens):
+        if asked.kind not in {"money", "percent"}:
+            return Reading(problem="a number in brackets alone: negative in accounts, and an aside elsewhere")
+        chosen = replace(chosen, flags=chosen.flags | {"minus"})
     if scale != 1.0:
         if any(part.scale > 1 for part in chosen.parts):
             return Reading(ambiguous=True, problem=f"the text has its own multiplier beside scale {scale:g}")
         chosen = _scaled(chosen, Fraction(scale))
-    return _doubt(chosen, kind, sure) or _reading(chosen, kind)
+    if doubt := doubts.find(chosen, tokens, asked, sure):
+        return Reading(ambiguous=doubt.ambiguous, problem=doubt.problem)
+    return _reading(chosen, asked.kind)
 
 
 @cache
 def _kind(unit: str) -> str:
     units = framework.table("units").set_index("unit")
+    if unit not in units.index and len(unit) == 3 and unit.isupper():
+        return "money"
     return str(units.loc[unit, "kind"])
 
 
-def _format_of(tokens: list[lexicon.Token], number_format: str) -> tuple[str, bool]:
+def _format_of(tokens: list[Token], number_format: str) -> tuple[str, bool]:
     """The country's number format, unless the words of the text belong to others only; and is it sure?
 
     It is not where the words contradict each other, or fit formats that differ in the decimal mark.
@@ -102,46 +107,9 @@ def _format_of(tokens: list[lexicon.Token], number_format: str) -> tuple[str, bo
     return (min(shown), True) if sure else (number_format, False)
 
 
-def _rank(amount: Amount, kind: str, unit: str) -> int | None:
-    """How well the amount fits the unit asked; None if it cannot be meant."""
-    foreign = amount.currency not in (None, "", unit) if kind == "money" else False
-    if amount.is_date or foreign:
-        return None
-    return RANKS.get(kind, COUNTS).get(amount.kind)
-
-
-def _why_none(printed: list[Amount], kind: str, tokens: list[lexicon.Token]) -> str:
-    broken = [token.text for token in tokens if token.kind == "numeral"]
-    if printed:
-        seen = {"date" if amount.is_date else amount.currency or amount.kind for amount in printed}
-        return f"no number that can be {kind}; found only: {', '.join(sorted(seen))}"
-    if broken:
-        return f"digits that form no number: {' '.join(broken)}"
-    return "no number in the text"
-
-
 def _scaled(amount: Amount, scale: Fraction) -> Amount:
     upper = amount.upper.times(scale) if amount.upper else None
     return replace(amount.times(scale), upper=upper)
-
-
-def _doubt(amount: Amount, kind: str, sure: bool) -> Reading | None:
-    """A doubtful form where the number format is not sure, or contradicts what is counted."""
-    ends = (amount, amount.upper) if amount.upper else (amount,)
-    doubtful = [number for end in ends for number in end.numerals if number.rival is not None]
-    if not doubtful:
-        return None
-    fraction_of_one = kind == "count" and amount.quantum < 1
-    thousands_of_percent = kind == "percent" and abs(amount.value) >= LARGEST_PERCENTAGE
-    if sure and not (fraction_of_one or thousands_of_percent):
-        return None
-    first = doubtful[0]
-    reason = f"{kind} suggests" if sure else "the words leave open"
-    return Reading(
-        ambiguous=True,
-        problem=f"one separator before three digits: {float(first.value):,g} by the number format, "
-        f"but {reason} {float(first.rival or 0):,g}; declare number_format for the row",
-    )
 
 
 def _reading(amount: Amount, kind: str) -> Reading:
@@ -179,7 +147,7 @@ def _account(amount: Amount) -> str:
     return f"{qualifier}{sign}{parts}{percent}"
 
 
-def _part(part: amounts.Part) -> str:
+def _part(part: Part) -> str:
     coefficient = _figures(part.coefficient)
     if part.scale == 1:
         return coefficient

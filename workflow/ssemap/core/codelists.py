@@ -161,13 +161,14 @@ class Measure(Row):
 
 
 class NumberFormat(Row):
-    """How numbers are printed: decimal mark and separator of groups."""
+    """How numbers are printed: decimal mark, separator of groups, and their sizes (the last, those before it)."""
 
     FILE = "number_formats.csv"
     number_format: Text
     label: Text
     decimal: Literal[".", ","]
     group: Literal[".", ",", " ", ""]
+    group_sizes: Literal["3", "3 2"]
     definition: str
 
 
