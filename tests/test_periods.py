@@ -1,12 +1,14 @@
 """The reader of printed reference periods."""
 
+import csv
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssemap.clean import periods
+from ssemap.clean import periods, rules
 
 PROVE = settings(derandomize=True, max_examples=150, deadline=None)
 
@@ -118,6 +120,34 @@ def test_what_cannot_be_is_refused_with_its_reason(text, problem):
     period = periods.read(text)
     assert period.problem == problem
     assert (period.start, period.end) == (None, None)
+
+
+INPUTS = list(csv.DictReader((Path(__file__).parent / "printed_periods.csv").read_text("utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("row", INPUTS, ids=lambda row: f"{row['language']}: {row['text']}")
+def test_what_sources_print_is_read_or_refused_with_its_reason(row):
+    period = periods.read(row["text"], row["fiscal_year_end"], tuple(row["calendars"].split()))
+    if row["refused"]:
+        assert row["refused"] in f"{period.problem} {period.advice}"
+        assert (period.start, period.end) == (None, None)
+    else:
+        assert period.problem is None
+        assert (str(period.start or ""), str(period.end or "")) == (row["start"], row["end"])
+
+
+def test_every_language_and_every_kind_has_inputs():
+    languages = {row["language"] for row in INPUTS}
+    assert languages >= set(rules.period_words().languages) - {"any"}
+    assert {row["kind"] for row in INPUTS} == {"D2", "D3", "D4", "D5", "D6"}
+    assert len({row["text"] for row in INPUTS}) >= 300
+
+
+def test_a_fiscal_year_may_be_named_by_its_last_year():
+    period = periods.read("FY2019", "06-30", fiscal_year_named="last")
+    assert (str(period.start), str(period.end)) == ("2018-07-01", "2019-06-30")
+    by_word = periods.read("2019年度", TO_MARCH, fiscal_year_named="last")
+    assert (str(by_word.start), str(by_word.end)) == ("2019-04-01", "2020-03-31")
 
 
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2018, 12, 31))

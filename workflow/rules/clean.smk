@@ -6,6 +6,7 @@ rule clean:
         framework=framework(
             "absences.csv",
             "bases.csv",
+            "calendars.csv",
             "comparabilities.csv",
             "coverages.csv",
             "definitions.csv",

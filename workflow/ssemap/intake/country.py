@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from ssemap.core import documents, framework
+from ssemap.core.codelists import CALENDARS, GREGORIAN
 from ssemap.core.documents import Declared, Document
 from ssemap.core.issues import Issue, PackageError
 from ssemap.intake import days
@@ -43,6 +44,13 @@ def _number_format(value: object) -> object:
     return value
 
 
+def _calendars(value: object) -> object:
+    known = framework.codes(CALENDARS)
+    if not (isinstance(value, tuple) and value and set(value) <= set(known) and len(set(value)) == len(value)):
+        raise ValueError(f"a list of calendars, each once, as [gregorian, buddhist]: {', '.join(known)}")
+    return value
+
+
 def _languages(value: object) -> object:
     if not (isinstance(value, tuple) and value and all(re.fullmatch("[a-z]{2}", str(code)) for code in value)):
         raise ValueError("a list of two-letter codes (ISO 639-1), as [ko, en]")
@@ -62,7 +70,11 @@ def _day_or_null(value: object) -> object:
 
 
 class Country(Declared):
-    """What a package says of its country as a whole; every key is required."""
+    """What a package says of its country as a whole; every key without a default is required.
+
+    ``calendars``: by which its sources count years that name none. ``fiscal_year_named``: whether a single year names
+    the fiscal year that begins in it (``first``) or ends in it (``last``).
+    """
 
     FILE = NAME
     iso3: Annotated[str, _written(r"[A-Z]{3}", "three capital letters (ISO 3166-1 alpha-3)")]
@@ -74,6 +86,8 @@ class Country(Declared):
     fiscal_year_end: Annotated[
         str, _written(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", 'month and day in quotes, as "12-31"')
     ]
+    fiscal_year_named: Annotated[str, _written("first|last", "first or last")] = "first"
+    calendars: Annotated[tuple[str, ...], BeforeValidator(_calendars)] = (GREGORIAN,)
     number_format: Annotated[str, BeforeValidator(_number_format)]
     languages: Annotated[tuple[str, ...], BeforeValidator(_languages)]
     status: Annotated[str, _written("draft|coder-checked|validated", "draft, coder-checked or validated")]
