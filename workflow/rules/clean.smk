@@ -9,6 +9,7 @@ rule clean:
             "calendars.csv",
             "comparabilities.csv",
             "coverages.csv",
+            "dates.yaml",
             "definitions.csv",
             "families.csv",
             "measures.csv",
