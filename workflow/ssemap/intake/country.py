@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from ssemap.core import documents, framework
 from ssemap.core.codelists import CALENDARS, GREGORIAN
@@ -16,6 +16,7 @@ from ssemap.core.issues import Issue, PackageError
 from ssemap.intake import days
 
 NAME = "country.yaml"
+DRAFT = "draft"
 
 
 def _written(pattern: str, expected: str) -> BeforeValidator:
@@ -58,8 +59,17 @@ def _languages(value: object) -> object:
 
 
 def _text_or_null(value: object) -> object:
-    if not (value is None or isinstance(value, str)):
+    if not (value is None or (isinstance(value, str) and value.strip())):
         raise ValueError("who set the status, or null")
+    return value
+
+
+def _needed(value: object, info: ValidationInfo) -> object:
+    """Who set a status, and when, is no secret where the package is no draft."""
+    status = info.data.get("status", DRAFT)
+    if value is None and status != DRAFT:
+        what = {"status_by": "who set it", "status_date": "when it was set, as 2020-09-22"}[str(info.field_name)]
+        raise ValueError(f"{what}: the status is {status}")
     return value
 
 
@@ -91,8 +101,8 @@ class Country(Declared):
     number_format: Annotated[str, BeforeValidator(_number_format)]
     languages: Annotated[tuple[str, ...], BeforeValidator(_languages)]
     status: Annotated[str, _written("draft|coder-checked|validated", "draft, coder-checked or validated")]
-    status_by: Annotated[str | None, BeforeValidator(_text_or_null)]
-    status_date: Annotated[datetime.date | None, BeforeValidator(_day_or_null)]
+    status_by: Annotated[str | None, BeforeValidator(_text_or_null), AfterValidator(_needed)]
+    status_date: Annotated[datetime.date | None, BeforeValidator(_day_or_null), AfterValidator(_needed)]
 
     @property
     def language(self) -> str:
