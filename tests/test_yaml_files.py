@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -31,9 +32,7 @@ def around(before: str = "", behind: str = "") -> Spoil:
 
 
 NAMES = "abcdefgh"
-BOMB = "a: &a [x, x]\n" + "".join(
-    f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip(NAMES, NAMES[1:], strict=False)
-)
+BOMB = "a: &a [x, x]\n" + "".join(f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in pairwise(NAMES))
 HERE, FIRST, LAST, NOWHERE = "the line", "the first line", "behind the last line", "no line"
 
 # what is done to the file, where the error is (the line that was changed, the first one, ...), and what is told

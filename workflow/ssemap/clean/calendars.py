@@ -23,6 +23,10 @@ class Impossible(ValueError):
         self.advice = advice
 
 
+class Unlikely(Impossible):
+    """A way to read a text that is none: another one tells what is wrong with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Customs:
     """How a country counts its years.
@@ -101,7 +105,9 @@ def ours(year: int, calendar: str) -> int:
     if not _has(declared, year):
         bounds = f"{declared.first} to {declared.last}"
         raise Impossible(f"{year} is no year of the calendar {declared.label}: those are {bounds}")
-    return year - (declared.ahead or 0)
+    if declared.ahead is None:
+        raise Impossible(f"a fiscal year, or a part of a year, of the calendar {declared.label}")
+    return year - declared.ahead
 
 
 def short(year: int, calendar: str) -> int:

@@ -15,6 +15,7 @@ from ssemap.clean.rules import numbers_of, parts, period_words
 from ssemap.clean.scripts import LETTERS, any_of
 
 Fields = Mapping[str, str]
+FISCAL = frozenset({"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal"})
 YEARS = frozenset({"year", "count", "short"})  # a date has one of them
 OF_YEAR = frozenset({"month", "name", "quarter", "half", "part"})  # and at most one of these
 
@@ -66,7 +67,7 @@ class PrintedDate:
 
     @property
     def fiscal(self) -> bool:
-        return bool(self.said & {"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal"})
+        return bool(self.said & FISCAL)
 
     @property
     def is_by_letter(self) -> bool:
@@ -76,11 +77,7 @@ class PrintedDate:
     def with_year_of(self, other: PrintedDate) -> PrintedDate:
         """The date, in the year of another one where it has none: 2020年1月~6月."""
         years = {key: text for key, text in other.fields.items() if key in YEARS | {"era", "calendar"}}
-        return (
-            self
-            if self.has_year
-            else PrintedDate({**self.fields, **years}, self.said | (other.said & {"forms_fiscal"}))
-        )
+        return self if self.has_year else PrintedDate({**self.fields, **years}, self.said | (other.said & FISCAL))
 
     def calendar(self, customs: Customs) -> str:
         """The calendar of its year. Raises Impossible where the country has none with such a year."""
@@ -222,14 +219,16 @@ def _forms() -> tuple[Form, ...]:
 
 
 def _pattern(form: str) -> str:
-    """The regular expression of a form: placeholders, choices, optional pieces, blanks."""
+    """The regular expression of a form: placeholders, choices, optional pieces, blanks; words end where letters do."""
     marks = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", " ": " ?", "*": f"[{LETTERS}]*"}
+    tokens = re.findall(r"\{\w+\}|[][()| *]|[^][()| *{]+", form)
     pattern = ""
-    for token in re.findall(r"\{\w+\}|[][()| *]|[^][()| *{]+", form):
-        pattern += marks.get(token) or (_placeholder(token[1:-1]) if token[0] == "{" else re.escape(token))
-    start = rf"(?<![{LETTERS}])" if re.match(rf"[\[(]*[{LETTERS}]", form) else ""
-    ends_in_letter = re.search(rf"[{LETTERS}*][])]*$", form)
-    return start + pattern + (rf"(?![{LETTERS}])" if ends_in_letter else "")
+    for token, following in zip(tokens, [*tokens[1:], "|"], strict=True):
+        is_placeholder = token[0] == "{"
+        pattern += marks.get(token) or (_placeholder(token[1:-1]) if is_placeholder else re.escape(token))
+        if following in ("|", ")", "]") and re.search(f"[{LETTERS}]$", token):
+            pattern += rf"(?![{LETTERS}])"
+    return (rf"(?<![{LETTERS}])" if re.match(rf"[\[(]*[{LETTERS}]", form) else "") + pattern
 
 
 def _placeholder(name: str) -> str:
@@ -250,7 +249,7 @@ def _numbers() -> dict[str, str]:
     digits = r"(?<!\d)(?P<{}>\d{{1,2}})(?!\d)"
     return {
         "year": f"(?:{era}|{year})",
-        "pair": r"(?P<sign>[-/])(?P<yy>\d\d)(?!\d)",
+        "pair": r"(?P<sign>[-/])(?P<yy>\d{1,2})(?!\d)",
         "short": r"'?(?<!\d)(?P<short>\d\d)(?!\d)",
         **{name: digits.format(name) for name in ("month", "month2", "day", "day2")},
         "quarter": f"(?<!\\d)(?P<quarter>{nth})",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ssemap.clean.calendars import Customs, Impossible, last_day
+from ssemap.clean.calendars import Customs, Impossible, Unlikely, last_day
 from ssemap.clean.dates import PrintedDate
 
 SEVERAL = "Write each as a fiscal year (FY2018 to FY2020), or code period_start and period_end."
@@ -35,11 +35,11 @@ def _finer_than_year(printed: PrintedDate, customs: Customs) -> tuple[date, date
         return printed.days(customs)
     if printed.is_year:
         return _cut_off(_fiscal_year(printed, customs), printed)
-    months, begin = printed.months(), _fiscal_year(printed, customs)[0]
+    plain, months, begin = printed.days(customs), printed.months(), _fiscal_year(printed, customs)[0]
     if months is None or begin.day > 1 or not _named_with_part(printed):
         raise Impossible("a fiscal year, but a month or a day of it", "Code period_start and period_end.")
     if customs.fiscal_is_calendar:
-        return printed.days(customs)
+        return plain
     if "part" in printed.grain:
         months = (_in_fiscal_year(begin, months[0]), _in_fiscal_year(begin, months[1]))
     years = [begin.year + (month < begin.month) for month in months]
@@ -61,6 +61,7 @@ def _cut_off(days: tuple[date, date], printed: PrintedDate) -> tuple[date, date]
 
 def _fiscal_year(printed: PrintedDate, customs: Customs) -> tuple[date, date]:
     """The fiscal year that a single year names: the one that starts in it, or by custom the one that ends in it."""
+    printed.days(customs)  # refuses a year that its era does not have
     year = printed.year(customs)
     by_last = "fiscal_last" in printed.said or (
         customs.fiscal_year_named == "last" and not printed.said & {"fiscal_first", "forms_fiscal"}
@@ -124,19 +125,25 @@ def _pair(printed: PrintedDate, customs: Customs) -> tuple[int, int]:
     text, short = printed.fields.get("year", ""), printed.fields["yy"]
     if len(text) != 4:
         raise Impossible("a pair of years without the century", SEVERAL)
-    century = int(text[:2]) + (text[2:] == "99" and short == "00")
     year = printed.year(customs)
-    ends = year + int(f"{century}{short}") - int(text)
-    if ends <= year:
-        raise Impossible(f"the period ends ({ends}-12-31) before it starts ({year}-01-01)")
+    tens = 10 ** len(short)
+    later = (int(short) - int(text)) % tens  # 1999/00 is a year later
+    if later == 0 or int(short) < int(text) % tens != tens - 1 or (tens == 10 and later > 1):
+        raise Unlikely(f"{text}{printed.fields['sign']}{short} is no pair of years")
     if _is_a_month(printed, short, customs):
-        raise Impossible(f"{text}-{short} is read as a month")
-    return year, ends
+        raise Unlikely(f"{text}-{short} is read as a month")
+    return year, year + later
 
 
 def _is_a_month(printed: PrintedDate, short: str, customs: Customs) -> bool:
     """2010-11 is November, as ISO 8601 writes it, unless the country has fiscal years that are printed so."""
-    return printed.fields["sign"] == "-" and 1 <= int(short) <= 12 and customs.fiscal_is_calendar and not printed.fiscal
+    return (
+        printed.fields["sign"] == "-"
+        and len(short) == 2
+        and 1 <= int(short) <= 12
+        and customs.fiscal_is_calendar
+        and not printed.fiscal
+    )
 
 
 def _year_to(first: PrintedDate, second: PrintedDate | None, customs: Customs) -> tuple[date, date]:

@@ -22,7 +22,7 @@ from datetime import date
 from functools import cache
 
 from ssemap.clean import fiscal
-from ssemap.clean.calendars import CALENDAR_YEAR, HIJRI, JAPANESE, Customs, Impossible
+from ssemap.clean.calendars import CALENDAR_YEAR, HIJRI, JAPANESE, Customs, Impossible, Unlikely
 from ssemap.clean.dates import PrintedDate
 from ssemap.clean.rules import period_words
 from ssemap.clean.scripts import any_of, fold
@@ -112,14 +112,15 @@ def _borne_out(period: Period, beside: PrintedDate, customs: Customs) -> Period:
     """The shorter of two periods of which one holds the other. Raises Impossible where neither does."""
     if period.start is None or period.end is None:
         return period
-    printed = (period.start, period.end)
-    if beside.is_year and fiscal.span(beside, None, "", customs, fiscal_note=True) == printed:
-        return period
     start, end = _ends(Way(beside), customs, fiscal_note=False)
     if start <= period.start and period.end <= end:
         return period
     if period.start <= start and end <= period.end:
         return replace(period, start=start, end=end, reading=f"{start} to {end}")
+    if beside.is_year and beside.calendar(customs) != HIJRI:
+        fiscal_year = fiscal.span(beside, None, "", customs, fiscal_note=True)
+        if fiscal_year == (period.start, period.end):
+            return period
     raise Impossible(f"two periods that differ: {period.reading}, and in brackets {start} to {end}", UNCLEAR)
 
 
@@ -147,12 +148,18 @@ def _period(main: str, note: str, customs: Customs) -> Period:
 
 
 def _refusal(cut: Cut, problems: list[ValueError]) -> ValueError:
-    """Why no way reads the text; that a year is wrong tells more than that there is none."""
+    """Why no way reads the text: what a way says of the text before what it says of the calendar."""
     if problems:
-        return min(problems, key=lambda problem: isinstance(problem, NoYear))
+        return min(problems, key=_rank)
     if cut.furthest == 0:
         return Impossible(f"no date at the start of the text: {cut.text}")
     return Impossible(f"part of the text is not understood: {cut.text[cut.furthest :].strip(' ,;.') or cut.text}")
+
+
+def _rank(problem: ValueError) -> int:
+    if isinstance(problem, (Unlikely, NoYear)):
+        return 3 if isinstance(problem, Unlikely) else 2
+    return 0 if isinstance(problem, Impossible) else 1
 
 
 def _meant(way: Way, note: str, customs: Customs) -> Period:

@@ -124,9 +124,7 @@ def _check_plain(node: Any, file: str) -> None:
     for item, depth in _nodes(node, 0):
         line = int(item.start_mark.line) + 1
         if item.anchor or id(item) in seen:
-            raise broken(
-                file, line, "a value that begins with & or *, or holds itself", "plain values", "Write it out."
-            )
+            raise broken(file, line, "a value that begins with & or *, or holds itself", "plain values", "Write it.")
         if depth > DEEPEST:
             raise _too_deep(file, line)
         if item.tag == "tag:yaml.org,2002:merge" or item.value == "<<":
