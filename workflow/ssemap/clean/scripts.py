@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from ssemap.clean.lexicon import normalise
 
 # Letters of scripts that put blanks between words: here a word ends where its letters end.
 LETTERS = "a-zß-ɏḁ-ỿа-ԯ"
+LETTER = re.compile(f"[{LETTERS}]")
 DIGITS = {
     character: value for value, characters in enumerate(("〇零○", *"一二三四五六七八九")) for character in characters
 }
@@ -47,14 +49,31 @@ def _arabic(numeral: str) -> str:
     return str(total + DIGITS.get(match[4], 0))
 
 
-def letters_end(word: str) -> str:
-    """A pattern of the word that is not a part of a longer one; ``*`` at its end stands for any letters."""
-    stem = word.removesuffix("*")
-    start = rf"(?<![{LETTERS}])" if re.match(f"[{LETTERS}]", stem) else ""
-    end = rf"[{LETTERS}]*" if word != stem else ""
-    return start + re.escape(stem) + end + (rf"(?![{LETTERS}])" if re.search(f"[{LETTERS}]$", stem) else "")
+def is_letter(character: str) -> bool:
+    """Is it a letter of a script that puts blanks between words? False for nothing."""
+    return LETTER.fullmatch(character) is not None
 
 
-def any_of(words: object) -> str:
-    """A pattern of some words, the longest first."""
-    return "|".join(letters_end(word) for word in sorted(words, key=lambda word: (-len(word), word)))  # type: ignore[call-overload]
+def is_whole(text: str, begin: int, end: int) -> bool:
+    """Is the piece from ``begin`` to ``end`` no part of a longer word?
+
+    >>> is_whole("may 2019", 0, 3), is_whole("mayor", 0, 3), is_whole("2019年末", 5, 6)
+    (True, False, True)
+    """
+    before, after = text[begin - 1 : begin], text[end : end + 1]
+    starts_within = is_letter(text[begin : begin + 1]) and is_letter(before)
+    return not starts_within and not (is_letter(text[end - 1 : end]) and is_letter(after))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of some words, the longest first, no part of a longer one; ``*`` ends any word that begins so."""
+    groups: dict[tuple[bool, str], list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        stem = word.removesuffix("*")
+        end = f"[{LETTERS}]*" if word != stem else (rf"(?![{LETTERS}])" if is_letter(stem[-1]) else "")
+        groups.setdefault((is_letter(stem[0]), end), []).append(re.escape(stem))
+    # a set of letters is costly to compile: each stands once for all words of a group
+    return "|".join(
+        (rf"(?<![{LETTERS}])" if starts else "") + f"(?:{'|'.join(stems)}){end}"
+        for (starts, end), stems in groups.items()
+    )

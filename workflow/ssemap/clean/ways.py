@@ -11,7 +11,7 @@ from ssemap.clean import dates
 from ssemap.clean.calendars import Customs
 from ssemap.clean.dates import Fields, PrintedDate
 from ssemap.clean.rules import period_words
-from ssemap.clean.scripts import any_of
+from ssemap.clean.scripts import is_whole
 
 CERTAINTIES = ("inferred", "statement_date")
 FISCAL = ("fiscal", "fiscal_first", "fiscal_last")
@@ -117,10 +117,10 @@ class Cut:
         """Words of some roles at a place, the longest first: the word, its end and its roles."""
         begin = self._skipped(at)
         for word, its_roles in _longest_first(roles).get(self.text[begin : begin + 1], ()):
-            match = word.match(self.text, begin)
-            if match and not self.exhausted:
-                self._step(match.end())
-                yield match[0], match.end(), its_roles
+            end = begin + len(word)
+            if self.text.startswith(word, begin) and is_whole(self.text, begin, end) and not self.exhausted:
+                self._step(end)
+                yield word, end, its_roles
 
     def _skipped(self, at: int) -> int:
         while at < len(self.text) and self.text[at] in " ,;":
@@ -137,12 +137,11 @@ class Cut:
 
 
 @cache
-def _longest_first(roles: tuple[str, ...]) -> dict[str, list[tuple[re.Pattern[str], Said]]]:
-    """The words of some roles as patterns, by their first letter, the longest first."""
-    words: dict[str, list[tuple[re.Pattern[str], Said]]] = {}
-    declared = period_words().words(*roles)
-    for word, its_roles in sorted(declared.items(), key=lambda item: (-len(item[0]), item[0])):
-        words.setdefault(word[0], []).append((re.compile(any_of([word])), its_roles))
+def _longest_first(roles: tuple[str, ...]) -> dict[str, list[tuple[str, Said]]]:
+    """The words of some roles by their first letter, the longest first."""
+    words: dict[str, list[tuple[str, Said]]] = {}
+    for word, its_roles in sorted(period_words().words(*roles).items(), key=lambda item: (-len(item[0]), item[0])):
+        words.setdefault(word[0], []).append((word, its_roles))
     return words
 
 
