@@ -145,6 +145,13 @@ def test_every_language_and_every_kind_has_inputs():
     assert len({row["text"] for row in INPUTS}) >= 300
 
 
+def test_months_have_names_in_every_script_that_names_them():
+    names = rules.period_words().months
+    assert sorted(names) == list(range(1, 13))
+    assert {"may", "mei", "mayo", "พฤษภาคม", "ឧសភា", "ພຶດສະພາ", "май", "tháng năm"} <= set(names[5])
+    assert not set(names[5]) & set(names[6])
+
+
 def test_a_fiscal_year_may_be_named_by_its_last_year():
     period = periods.read("FY2019", "06-30", fiscal_year_named="last")
     assert (str(period.start), str(period.end)) == ("2018-07-01", "2019-06-30")

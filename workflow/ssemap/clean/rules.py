@@ -117,6 +117,15 @@ class PeriodWords(Declared):
     certainty: dict[StatedBy, SomeWords]
     languages: Annotated[dict[str, Language], Field(min_length=1)]
 
+    @property
+    def months(self) -> dict[int, tuple[str, ...]]:
+        """The names of the months in all languages; of a name that takes endings, its stem."""
+        names: dict[int, dict[str, None]] = {month: {} for month in range(1, 13)}
+        for language in self.languages.values():
+            for month, listed in language.months.items():
+                names[month] |= dict.fromkeys(name.removesuffix("*") for name in listed)
+        return {month: tuple(listed) for month, listed in names.items()}
+
     def words(self, *roles: str) -> dict[str, frozenset[str]]:
         """The words of some roles in all languages, each with its roles."""
         found: dict[str, set[str]] = {}
