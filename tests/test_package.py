@@ -367,8 +367,8 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "unknown key": (
         country("currency:", "curency:"),
         "error [unknown-key] AAA/country.yaml, row 6, column curency: found the key curency; expected one of "
-        "iso3, iso2, iso_numeric, name, name_native, currency, fiscal_year_end, number_format, languages, status, "
-        "status_by, status_date. Did you mean currency?",
+        "iso3, iso2, iso_numeric, name, name_native, currency, fiscal_year_end, fiscal_year_named, calendars, "
+        "number_format, languages, status, status_by, status_date. Did you mean currency?",
     ),
     "numeric country code that YAML reads as a number": (
         country('iso_numeric: "901"', "iso_numeric: 901"),

@@ -1,12 +1,16 @@
 """The reader of printed reference periods."""
 
+import csv
+import re
+import unicodedata
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssemap.clean import periods
+from ssemap.clean import periods, rules
 
 PROVE = settings(derandomize=True, max_examples=150, deadline=None)
 
@@ -120,6 +124,41 @@ def test_what_cannot_be_is_refused_with_its_reason(text, problem):
     assert (period.start, period.end) == (None, None)
 
 
+INPUTS = list(csv.DictReader((Path(__file__).parent / "printed_periods.csv").read_text("utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("row", INPUTS, ids=lambda row: f"{row['language']}: {row['text']}")
+def test_what_sources_print_is_read_or_refused_with_its_reason(row):
+    period = periods.read(row["text"], row["fiscal_year_end"], tuple(row["calendars"].split()))
+    if row["refused"]:
+        assert row["refused"] in f"{period.problem} {period.advice}"
+        assert (period.start, period.end) == (None, None)
+    else:
+        assert period.problem is None
+        assert (str(period.start or ""), str(period.end or "")) == (row["start"], row["end"])
+
+
+def test_every_language_and_every_kind_has_inputs():
+    languages = {row["language"] for row in INPUTS}
+    assert languages >= set(rules.period_words().languages) - {"any"}
+    assert {row["kind"] for row in INPUTS} == {"D2", "D3", "D4", "D5", "D6"}
+    assert len({row["text"] for row in INPUTS}) >= 300
+
+
+def test_months_have_names_in_every_script_that_names_them():
+    names = rules.period_words().months
+    assert sorted(names) == list(range(1, 13))
+    assert {"may", "mei", "mayo", "พฤษภาคม", "ឧសភា", "ພຶດສະພາ", "май", "tháng năm"} <= set(names[5])
+    assert not set(names[5]) & set(names[6])
+
+
+def test_a_fiscal_year_may_be_named_by_its_last_year():
+    period = periods.read("FY2019", "06-30", fiscal_year_named="last")
+    assert (str(period.start), str(period.end)) == ("2018-07-01", "2019-06-30")
+    by_word = periods.read("2019年度", TO_MARCH, fiscal_year_named="last")
+    assert (str(by_word.start), str(by_word.end)) == ("2019-04-01", "2020-03-31")
+
+
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2018, 12, 31))
 
 
@@ -149,6 +188,105 @@ def test_a_fiscal_year_has_one_year_and_ends_where_the_country_says(year, month)
     else:
         assert period.end == last
         assert 365 <= (period.end - period.start).days + 1 <= 366
+
+
+FORMS = {
+    "ISO": lambda day: day.isoformat(),
+    "dots": lambda day: f"{day.year}. {day.month}. {day.day}.",
+    "day first": lambda day: f"{day.day:02d}.{day.month:02d}.{day.year}",
+    "English": lambda day: f"{day.day} {day:%B} {day.year}",
+    "American": lambda day: f"{day:%b}. {day.day}, {day.year}",
+    "Chinese": lambda day: f"截至{day.year}年{day.month}月{day.day}日",
+    "Japanese": lambda day: f"平成{day.year - 1988}年{day.month}月{day.day}日現在",
+    "Korean": lambda day: f"{day.year}년 {day.month}월 {day.day}일 기준",
+    "Vietnamese": lambda day: f"ngày {day.day} tháng {day.month} năm {day.year}",
+    "Thai": lambda day: f"ณ วันที่ {day.day} {name_of('th', day)} พ.ศ. {day.year + 543}",
+    "Thai, short": lambda day: f"{day.day} {name_of('th', day, 1)} {(day.year + 543) % 100:02d}",
+    "Khmer": lambda day: f"ថ្ងៃទី{day.day} ខែ{name_of('km', day)} ឆ្នាំ{day.year}",
+    "Lao": lambda day: f"ວັນທີ {day.day} {name_of('lo', day)} {day.year}",
+    "Kyrgyz": lambda day: f"{day.year}-жылдын {day.day}-{name_of('ky', day).removesuffix('*')}",
+    "Mongolian": lambda day: f"{day.year} оны {day.month} дугаар сарын {day.day}-ний өдөр",
+    "Minguo": lambda day: f"民國{day.year - 1911}年{day.month}月{day.day}日",
+    "Indonesian": lambda day: f"per {day.day} {name_of('id', day) or f'{day:%B}'} {day.year}",
+}
+BUDDHIST = ("gregorian", "buddhist")
+
+
+def name_of(language, day, which=0):
+    """A name of the month in a language; nothing where it prints the English one."""
+    names = rules.period_words().languages[language].months.get(day.month, ())
+    return names[which] if len(names) > which else ""
+
+
+@pytest.mark.parametrize("form", FORMS)
+@PROVE
+@given(day=DAYS)
+def test_a_day_reads_back_from_every_form(form, day):
+    period = periods.read(FORMS[form](day), calendars=BUDDHIST)
+    assert (period.start, period.end, period.problem) == (day, day, None)
+
+
+SPANS = {
+    "month": (
+        1,
+        "{0}-{1:02d}",
+        "{1}/{0}",
+        "{0}年{1}月",
+        "{0}년 {1}월",
+        "tháng {1} năm {0}",
+        "{0}M{1:02d}",
+        "{0} оны {1} сар",
+    ),
+    "quarter": (
+        3,
+        "{0}Q{2}",
+        "{0}-Q{2}",
+        "Q{2} {0}",
+        "{0}年第{2}季度",
+        "{0}년 {2}분기",
+        "quý {2}/{0}",
+        "triwulan {2} {0}",
+    ),
+    "half": (6, "{0}S{2}", "{0}-S{2}", "H{2} {0}", "semester {2} {0}", "ឆមាសទី{2} ឆ្នាំ{0}", "{2} полугодие {0} г."),
+    "year": (12, "{0}", "{0}年", "{0}년", "năm {0}", "ປີ {0}", "{0}-жыл", "{0} он", "CY {0}", "tahun {0}"),
+}
+
+
+@pytest.mark.parametrize("grain", SPANS)
+@PROVE
+@given(year=st.integers(1900, 2099), month=st.integers(1, 12))
+def test_a_part_of_a_year_reads_back_from_every_form(grain, year, month):
+    length, *forms = SPANS[grain]
+    number = (month - 1) // length + 1
+    first = date(year, (number - 1) * length + 1, 1)
+    last = (date(year, number * length, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    for form in forms:
+        period = periods.read(form.format(year, month, number))
+        assert (period.start, period.end, period.problem) == (first, last, None), form
+
+
+@settings(PROVE, max_examples=400)
+@given(DAYS, st.sampled_from(sorted(FORMS)), st.data())
+def test_a_slip_in_a_date_reads_a_day_that_is_printed_or_is_refused(day, form, data):
+    """A letter more, less or other: what is read then is what the changed text says, never a part of it."""
+    text = FORMS[form](day)
+    at = data.draw(st.integers(0, len(text) - 1))
+    letter = data.draw(st.sampled_from(["", *"0123456789年.-/ x々"]))
+    changed = text[:at] + letter + text[at + data.draw(st.integers(0, 1)) :]
+    period = periods.read(changed, calendars=BUDDHIST)
+    if period.problem is None and period.end is not None and changed != text:
+        digits = re.sub(r"\D", " ", unicodedata.normalize("NFKC", changed))
+        for number in digits.split():  # every number that stands in the text is in what was read
+            assert int(number) in numbers_in(period), changed
+
+
+def numbers_in(period):
+    """The numbers that a text of the period may hold: years by all calendars, months, days, parts."""
+    numbers = set()
+    for day in (period.start, period.end):
+        years = {day.year, day.year + 543, day.year - 1911, day.year - 1988, day.year - 2018, day.year - 1925}
+        numbers |= years | {year % 100 for year in years} | {day.month, day.day}
+    return numbers
 
 
 PIECES = [*"0123456789年月日末度-/() ", "2019", "令和", "平成", "h", "元", "fiscal", "3월", "년", "since", "to", "may"]

@@ -16,13 +16,31 @@ from ssemap.schemas.harmonise import EXCLUSIONS
 
 MISTAKES: list[tuple[type[Declared], str, str, str]] = [
     # --- the words of periods
-    (PeriodWords, "undated:", "undatd:", "found the key undatd; expected one of .* Did you mean undated?"),
-    (PeriodWords, "since: [since, sejak]", "since: []", "found .*; expected tuple should have at least 1 item"),
-    (PeriodWords, "since: [since,", "since: [Since,", "found 'Since'; expected the word .* in lower case: since"),
+    (
+        PeriodWords,
+        "undated: [n.d.,",
+        "undatd: [n.d.,",
+        "found the key undatd; expected one of .* Did you mean undated?",
+    ),
+    (PeriodWords, "1: [january, jan]", "1: []", "found .*; expected tuple should have at least 1 item"),
+    (
+        PeriodWords,
+        "since: [since, from]",
+        "since: [Since, from]",
+        "found 'Since'; expected the word .* in lower case: since",
+    ),
     (PeriodWords, "first: 2019-05-01", "first: 2019", "found 2019; expected input should be a valid date"),
     (PeriodWords, "inferred: [inferred", "inferrd: [inferred", "expected input should be 'inferred' or"),
-    (PeriodWords, "h1: [1, 6]", "h1: [6, 1]", "expected the first and the last month, in this order"),
-    (PeriodWords, "  12: [december", "  13: [december", "expected input should be less than or equal to 12"),
+    (PeriodWords, "上半期: [1, 6]", "上半期: [6, 1]", "expected the first and the last month, in this order"),
+    (
+        PeriodWords,
+        "  12: [december, dec]",
+        "  13: [december, dec]",
+        "expected input should be less than or equal to 12",
+    ),
+    (PeriodWords, '- "q{quarter}"', '- "q{quarte}"', "expected a form with one or more of {year}, "),
+    (PeriodWords, '- "{half}h"', '- "[{half}h"', "expected as many \\[ as ]"),
+    (PeriodWords, "  minguo:\n", "  mingo:\n", "a calendar of calendars.csv: one of "),
     # --- harmonise
     (Harmonisation, "stock_tie_days: 3", "stock_tie_day: 3", "Did you mean stock_tie_days?"),
     (

@@ -6,8 +6,10 @@ rule clean:
         framework=framework(
             "absences.csv",
             "bases.csv",
+            "calendars.csv",
             "comparabilities.csv",
             "coverages.csv",
+            "dates.yaml",
             "definitions.csv",
             "families.csv",
             "measures.csv",

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from ssemap.clean import numbers, periods
+from ssemap.core.codelists import GREGORIAN
 from ssemap.core.issues import Issue, Severity
 
 SEEN_BY_PARSER = ["printed_text", "printed_period", "unit", "number_format", "scale"]
@@ -69,14 +70,21 @@ def correct(figures: pd.DataFrame, corrections: pd.DataFrame, place: Place) -> t
     return corrected, issues
 
 
-def parse(figures: pd.DataFrame, number_format: str, fiscal_year_end: str) -> pd.DataFrame:
-    """What the printed texts say, one row per figure, same index.
+def parse(
+    figures: pd.DataFrame,
+    number_format: str,
+    fiscal_year_end: str,
+    calendars: tuple[str, ...] = (GREGORIAN,),
+    fiscal_year_named: str = "first",
+) -> pd.DataFrame:
+    """What the printed texts say, one row per figure, same index; the others are customs of the country (country.yaml).
 
     Takes only the columns SEEN_BY_PARSER. Returns parsed, half_width, qualifier, lower, upper,
-    reading, ambiguous, problem; start, end, certainty, period_problem.
+    reading, ambiguous, problem; start, end, certainty, period_problem, period_advice.
     """
     # tables print one period many times, and small numbers often: each is read once
-    number, period = cache(partial(_number, number_format)), cache(partial(_period, fiscal_year_end))
+    number = cache(partial(_number, number_format))
+    period = cache(partial(_period, fiscal_year_end, calendars, fiscal_year_named))
     seen = figures[SEEN_BY_PARSER].astype("object").where(figures[SEEN_BY_PARSER].notna(), None)
     rows = [
         {**number(text, unit, declared, scale), **period(printed)}
@@ -95,6 +103,7 @@ def parse(figures: pd.DataFrame, number_format: str, fiscal_year_end: str) -> pd
         "end",
         "certainty",
         "period_problem",
+        "period_advice",
     ]
     parsed = pd.DataFrame(rows, index=figures.index, columns=columns)
     numeric = dict.fromkeys(("parsed", "half_width", "lower", "upper"), "float64")
@@ -121,9 +130,17 @@ def _number(
     }
 
 
-def _period(fiscal_year_end: str, text: str | None) -> dict[str, object]:
-    period = periods.read(text or "", fiscal_year_end)
-    return {"start": period.start, "end": period.end, "certainty": period.certainty, "period_problem": period.problem}
+def _period(
+    fiscal_year_end: str, calendars: tuple[str, ...], fiscal_year_named: str, text: str | None
+) -> dict[str, object]:
+    period = periods.read(text or "", fiscal_year_end, calendars, fiscal_year_named)
+    return {
+        "start": period.start,
+        "end": period.end,
+        "certainty": period.certainty,
+        "period_problem": period.problem,
+        "period_advice": period.advice,
+    }
 
 
 def agreement(parsed: pd.DataFrame, typed: pd.Series) -> pd.Series:
@@ -206,7 +223,7 @@ def _period_issue(row: int, coded: Any, read: Any, place: Place) -> Issue | None
             "printed_period",
             f"{printed}: {read.period_problem}",
             f"a period; coded is {ends}",
-            "Code period_start and period_end, or declare a correction of the printed period.",
+            read.period_advice or "Code period_start and period_end, or declare a correction of the printed period.",
         )
     printed_span = _span(read.start, read.end)
     if printed_span == ends or ends == _span(pd.NaT, pd.NaT):

@@ -1,252 +1,207 @@
-"""Reading a printed reference period: text and fiscal-year end to a first and a last day.
+"""Reading a printed reference period: text and customs of the country to a first and a last day.
 
 ::
 
-    period = undated | since date | date [ range ( date | month ) ] [ note ]
-    date   = [ "as of", "fiscal", "end of" ... ] 2019 | 2019-03 | 2019-03-31 | 2019-H1 | 2019年3月末
-           | 令和2年3月末 | R2.3.31 | 31 March 2019 | March 31, 2019
-    note   = "(" anything ")" | against another period
+    period = undated | [ since ] date [ range date | since_after ] [ against ... ] [ note ]
+    date   = words before, pieces of a date in any order, words behind
+    note   = "(" anything ")"
 
-A year is the calendar year, a month the calendar month; 末, 말 and "end of" mean the last day only.
-A note with a word such as "fiscal" makes ``2018/2019`` one fiscal year of the country, and a single
-year the fiscal year that starts in it (年度), unless the fiscal year is the calendar year. Eras
-must contain the printed month: 令和元年3月 is refused. What is not understood is a problem.
-Words and eras are data: ``framework/number_formats_periods.yaml``.
+Words and forms of pieces are data: ``framework/number_formats_periods.yaml``. The text is read in every way that they
+allow. Where ways differ, or none reads the whole text, it is refused: a wrong period is worse than none.
+
+A year is the calendar year, a month the calendar month; 末, 말 and "end of" mean the last day only. A note with a word
+such as "fiscal" makes ``2018/2019`` one fiscal year of the country, and a single year the fiscal year that starts in it
+(年度), unless the fiscal year is the calendar year. Eras must contain the printed month: 令和元年3月 is refused.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
-from ssemap.clean.lexicon import normalise
+from ssemap.clean import fiscal
+from ssemap.clean.calendars import CALENDAR_YEAR, HIJRI, JAPANESE, Customs, Impossible, Unlikely
+from ssemap.clean.dates import PrintedDate
 from ssemap.clean.rules import period_words
+from ssemap.clean.scripts import any_of, fold
+from ssemap.clean.ways import CERTAINTIES, FISCAL, Cut, Way
+from ssemap.core import framework
+from ssemap.core.codelists import CALENDARS, GREGORIAN
 
-CALENDAR_YEAR = "12-31"
+UNCLEAR = "Code period_start and period_end as the source means them."
 
 
-class Impossible(ValueError):
-    """The text is a date, but one that cannot be."""
+class NoYear(Impossible):
+    """The text names no year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What a text says; no days where it states no period or where there is a problem."""
+    """What a text says; no days where it states no period or where there is a problem.
+
+    ``advice``: what to do about the problem, where there is more to say than to code the period.
+    """
 
     start: date | None = None
     end: date | None = None
     certainty: str = "unknown"
     reading: str = ""
     problem: str | None = None
+    advice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Date:
-    """One date as printed: a year, and a month, a day or a part of the year where given."""
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-    part: tuple[int, int] | None = None
-    at_end: bool = False
-    fiscal: bool = False
-
-    @property
-    def is_year(self) -> bool:
-        return self.month is None and self.part is None
-
-    def days(self) -> tuple[date, date]:
-        """First and last day; raises ValueError for a day that does not exist."""
-        if self.day:
-            only = date(self.year, self.month or 1, self.day)
-            return only, only
-        first, last = self.part or ((self.month, self.month) if self.month else (1, 12))
-        return _ends(date(self.year, first, 1), _last_day(self.year, last), self.at_end)
-
-
-def _last_day(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _ends(first: date, last: date, at_end: bool) -> tuple[date, date]:
-    return (last, last) if at_end else (first, last)
-
-
-def read(text: str, fiscal_year_end: str = CALENDAR_YEAR) -> Period:
-    """Read a printed period. ``fiscal_year_end`` is MM-DD. Never raises on a text.
+def read(
+    text: str,
+    fiscal_year_end: str = CALENDAR_YEAR,
+    calendars: tuple[str, ...] = (GREGORIAN,),
+    fiscal_year_named: str = "first",
+) -> Period:
+    """Read a printed period by the customs of a country (``calendars.Customs``). Never raises on a text.
 
     >>> read("2018/2019 (fiscal year)", "03-31").reading
     '2018-04-01 to 2019-03-31'
     >>> read("令和2年3月末").reading
     '2020-03-31 to 2020-03-31'
+    >>> read("31 ธ.ค. 2562", calendars=("gregorian", "buddhist")).reading
+    '2019-12-31 to 2019-12-31'
     """
-    plain = normalise(text)
-    if _starts_with(plain, period_words().undated) or not plain:
+    plain = fold(text)
+    if not plain or _any_of("undated").match(plain):
         return Period(reading="no period stated")
     try:
-        return _read(plain, fiscal_year_end)
+        return _agreed(*_apart(plain), Customs(fiscal_year_end, tuple(calendars), fiscal_year_named))
     except Impossible as mistake:
-        return Period(problem=str(mistake))
+        return Period(problem=str(mistake), advice=mistake.advice)
     except (ValueError, OverflowError):
         return Period(problem=f"no such day: {plain}")
 
 
-def _read(plain: str, fiscal_year_end: str) -> Period:
-    open_ended = _starts_with(plain, period_words().since)
-    plain = plain.removeprefix(open_ended or "").strip()
-    first, rest = _date(plain)
-    if first is None:
-        return Period(problem=f"no date at the start of the text: {plain}")
-    second, rest = _second(first, rest)
-    note, unread = _note(rest)
-    if unread:
-        return Period(problem=f"part of the text is not understood: {unread}")
-    if first.fiscal or _words_in(note, period_words().fiscal):
-        start, end = _fiscal(first, second, fiscal_year_end)
-    else:
-        start, end = first.days()[0], (second or first).days()[1]
-    if open_ended:
+def _apart(plain: str) -> tuple[str, list[str]]:
+    """The text outside brackets, and what stands in each; a text that is one bracket is no note."""
+    whole = re.fullmatch(r"\(([^()]*)\)", plain)
+    if whole:
+        return whole[1].strip(), []
+    notes = re.findall(r"\(([^)]*)\)?", plain)
+    return " ".join(re.sub(r"\([^)]*\)?", " ", plain).split()), [note.strip() for note in notes]
+
+
+def _agreed(main: str, notes: list[str], customs: Customs) -> Period:
+    """The period outside brackets, which a date that stands alone within brackets must bear out: 2561 (2018)."""
+    every = replace(customs, calendars=tuple(framework.codes(CALENDARS)))
+    dated = [(note, printed) for note in notes if (printed := _dated(note, every))]
+    finer = [note for note, printed in dated if not printed.has_year]  # 2019年(3月末): a part of that year
+    named_twice = [printed for _, printed in dated if printed.has_year]
+    period = _period(" ".join([main, *finer]), " ".join(notes), every if named_twice else customs)
+    for printed in named_twice:
+        period = _borne_out(period, printed, every)
+    return period
+
+
+def _dated(note: str, customs: Customs) -> PrintedDate | None:
+    """The date that a note is, with nothing but words around it that say nothing else."""
+    for way in Cut(note, customs).ways():
+        silent = not (way.first.fiscal or way.first.said & {*CERTAINTIES, "year_to"})
+        if way.second is None and silent and not (way.open_start or way.open_end):
+            return way.first
+    return None
+
+
+def _borne_out(period: Period, beside: PrintedDate, customs: Customs) -> Period:
+    """The shorter of two periods of which one holds the other. Raises Impossible where neither does."""
+    if period.start is None or period.end is None:
+        return period
+    start, end = _ends(Way(beside), customs, fiscal_note=False)
+    if start <= period.start and period.end <= end:
+        return period
+    if period.start <= start and end <= period.end:
+        return replace(period, start=start, end=end, reading=f"{start} to {end}")
+    if beside.is_year and beside.calendar(customs) != HIJRI:
+        fiscal_year = fiscal.span(beside, None, "", customs, fiscal_note=True)
+        if fiscal_year == (period.start, period.end):
+            return period
+    raise Impossible(f"two periods that differ: {period.reading}, and in brackets {start} to {end}", UNCLEAR)
+
+
+def _period(main: str, note: str, customs: Customs) -> Period:
+    """What all ways to read the text agree on."""
+    cut = Cut(main, customs)
+    periods: dict[tuple[date | None, date | None], Period] = {}
+    problems: list[ValueError] = []
+    for way in cut.ways():
+        try:
+            period = _meant(way, note, customs)
+        except ValueError as mistake:
+            problems.append(mistake)
+            if way.first.is_half_alone and JAPANESE not in customs.calendars:  # H1: or the first year of an era
+                raise
+        else:
+            periods.setdefault((period.start, period.end), period)
+    if cut.exhausted:
+        raise Impossible("the text is too long to be a period")
+    if not periods:
+        raise _refusal(cut, problems)
+    if len(periods) > 1:
+        raise Impossible(f"it can mean {' or '.join(sorted(each.reading for each in periods.values()))}", UNCLEAR)
+    return next(iter(periods.values()))
+
+
+def _refusal(cut: Cut, problems: list[ValueError]) -> ValueError:
+    """Why no way reads the text: what a way says of the text before what it says of the calendar."""
+    if problems:
+        return min(problems, key=_rank)
+    if cut.furthest == 0:
+        return Impossible(f"no date at the start of the text: {cut.text}")
+    return Impossible(f"part of the text is not understood: {cut.text[cut.furthest :].strip(' ,;.') or cut.text}")
+
+
+def _rank(problem: ValueError) -> int:
+    if isinstance(problem, (Unlikely, NoYear)):
+        return 3 if isinstance(problem, Unlikely) else 2
+    return 0 if isinstance(problem, Impossible) else 1
+
+
+def _meant(way: Way, note: str, customs: Customs) -> Period:
+    """The period of one way. Raises Impossible, or ValueError for a day that does not exist."""
+    start, end = _ends(way, customs, fiscal_note=_any_of(*FISCAL).search(note) is not None)
+    if way.open_end:
         return Period(start=start, reading=f"since {start}, end not stated")
+    if way.open_start:
+        raise Impossible(f"only the end of the period is stated: {end}", UNCLEAR)
     if end < start:
         raise Impossible(f"the period ends ({end}) before it starts ({start})")
-    return Period(start, end, _certainty(note), f"{start} to {end}")
+    return Period(start, end, _certainty(note, way, customs), f"{start} to {end}")
 
 
-def _second(first: _Date, rest: str) -> tuple[_Date | None, str]:
-    """The end of a range, if a sign of a range and a date follow."""
-    sign = _starts_with(rest, period_words().range)
-    if sign is None:
-        return None, rest
-    after = rest.removeprefix(sign).lstrip()
-    second, remaining = _date(after)
-    if second is None:  # 2020年1月~6月
-        second, remaining = _date(f"{first.year}年{after}")
-    return (second, remaining) if second else (None, rest)
+def _ends(way: Way, customs: Customs, *, fiscal_note: bool) -> tuple[date, date]:
+    """First and last day of one or two dates."""
+    first, second = way.first, way.second
+    if second is not None:
+        first, second = first.with_year_of(second), second.with_year_of(first)
+    if not first.has_year:
+        raise NoYear("no year in the text", UNCLEAR)
+    if second is not None and way.sign == "/" and first.calendar(customs) != second.calendar(customs):
+        return _same(first.days(customs), second.days(customs))
+    return fiscal.span(first, second, way.sign, customs, fiscal_note=fiscal_note)
 
 
-def _fiscal(first: _Date, second: _Date | None, fiscal_year_end: str) -> tuple[date, date]:
-    """The fiscal years that the printed years name; dates finer than a year stand as printed."""
-    if not first.is_year or (second and not second.is_year):
-        return first.days()[0], (second or first).days()[1]
-    calendar_year = fiscal_year_end == CALENDAR_YEAR
-    if second and calendar_year and second.year == first.year + 1:
-        raise Impossible(f"fiscal year {first.year}/{second.year}, but the fiscal year is the calendar year")
-    starts_before = 0 if calendar_year else 1
-    last_year = second.year if second else first.year + starts_before
-    start = _day_of(first.year - 1 + starts_before, fiscal_year_end) + timedelta(days=1)
-    return _ends(start, _day_of(last_year, fiscal_year_end), first.at_end)
+def _same(one: tuple[date, date], other: tuple[date, date]) -> tuple[date, date]:
+    """One period that is named in two calendars: 2562/2019."""
+    if one[0] > other[1] or other[0] > one[1]:
+        raise Impossible(f"two periods that differ: {one[0]} to {one[1]}, and {other[0]} to {other[1]}", UNCLEAR)
+    return max(one[0], other[0]), min(one[1], other[1])
 
 
-def _day_of(year: int, month_day: str) -> date:
-    """The day MM-DD of a year; the last day of the month if the month is shorter."""
-    month, day = map(int, month_day.split("-"))
-    return min(date(year, month, 1) + timedelta(days=day - 1), _last_day(year, month))
-
-
-def _note(rest: str) -> tuple[str, str]:
-    """What stands beside the date: the whole as a note, and what of it is not understood."""
-    outside = re.sub(r"\([^)]*\)?", " ", rest)
-    against = _starts_with(outside.lstrip(), period_words().against)
-    known = [word for words in period_words().certainty.values() for word in words]
-    for word in sorted([*known, *period_words().fiscal], key=len, reverse=True):
-        outside = outside.replace(word, " ")
-    return rest, "" if against else outside.strip(" ,;.")
-
-
-def _certainty(note: str) -> str:
+def _certainty(note: str, way: Way, customs: Customs) -> str:
+    """How sure the period is, by words of the note and behind the dates; the moon is known to a day or two."""
+    if any(one.calendar(customs) == HIJRI for one in way.dates):
+        return "inferred"
+    said = frozenset[str]().union(*(one.said for one in way.dates))
     groups = period_words().certainty.items()
-    return next((name for name, words in groups if any(word in note for word in words)), "stated")
-
-
-def _starts_with(text: str, words: Iterable[str]) -> str | None:
-    """The longest of some words that the text starts with."""
-    match = _any_of(tuple(words)).match(text)
-    return match[0] if match else None
-
-
-def _words_in(text: str, words: Iterable[str]) -> bool:
-    return _any_of(tuple(words)).search(text) is not None
+    return next((name for name, words in groups if name in said or any(word in note for word in words)), "stated")
 
 
 @cache
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(_alternatives(words))
-
-
-def _whole(word: str) -> str:
-    """The word, not as a part of a longer alphabetic one."""
-    start, end = word[0].isascii() and word[0].isalpha(), word[-1].isascii() and word[-1].isalpha()
-    return (r"(?<![a-z])" if start else "") + re.escape(word) + (r"(?![a-z])" if end else "")
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(_whole(word) for word in sorted(words, key=len, reverse=True))
-
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    """The ways of printing a date: 年月日 or 년월일, era letters, ISO, month names."""
-    words = period_words()
-    part = rf"(?P<part>{_alternatives(words.parts)})"
-    month = _alternatives([name for names in words.months.values() for name in names])
-    names = [name for era in words.eras for name in era.names]
-    era = rf"(?P<era>{'|'.join(map(re.escape, names))}) ?(?P<count>\d{{1,2}}|元)"
-    month_day = r" ?(?P<month>\d{1,2}) ?[月월](?: ?(?P<day>\d{1,2}) ?[日일])?"
-    at_end = rf"(?: ?(?P<end_after>{_alternatives(words.end_after)}))?"
-    patterns = (
-        rf"(?:{era}|(?P<year>\d{{4}})) ?[年년](?P<fiscal>[度도])?(?:{month_day}| ?{part})?{at_end}",
-        rf"{era}(?:[.-](?P<month>\d{{1,2}})(?:[.-](?P<day>\d{{1,2}}))?)?(?!\d)",
-        rf"(?P<year>\d{{4}})(?:[-.](?:(?P<month>\d\d)(?:[-.](?P<day>\d\d))?|{part})(?!\d))?(?!\d)",
-        rf"(?:(?P<day>\d{{1,2}}) )?(?P<name>{month})\.? (?P<year>\d{{4}})(?!\d)",
-        rf"(?P<name>{month})\.? (?P<day>\d{{1,2}}), ?(?P<year>\d{{4}})(?!\d)",
-    )
-    return tuple(re.compile(pattern, re.ASCII) for pattern in patterns)
-
-
-def _date(text: str) -> tuple[_Date | None, str]:
-    """The date that a text starts with, and the rest; raises Impossible for an era that ended."""
-    words = period_words()
-    groups = {"fiscal": words.fiscal, "end_before": words.end_before, "lead": words.lead}
-    before: set[str] = set()
-    rest = text
-    while group := next((name for name, listed in groups.items() if _starts_with(rest, listed)), None):
-        before.add(group)
-        rest = rest.removeprefix(_starts_with(rest, groups[group]) or "").lstrip()
-    for pattern in _patterns():
-        if match := pattern.match(rest):
-            typed = _typed(match, at_end="end_before" in before, fiscal="fiscal" in before)
-            return typed, rest[match.end() :].lstrip()
-    return None, text
-
-
-def _typed(match: re.Match[str], *, at_end: bool, fiscal: bool) -> _Date:
-    groups = match.groupdict()
-    month, day = (int(groups[key]) if groups.get(key) else None for key in ("month", "day"))
-    if name := groups.get("name"):
-        month = next(number for number, names in period_words().months.items() if name in names)
-    part = period_words().parts.get(groups.get("part") or "")
-    typed = _Date(
-        year=int(groups["year"]) if groups.get("year") else 0,
-        month=month,
-        day=day,
-        part=part,
-        at_end=at_end or bool(groups.get("end_after")),
-        fiscal=fiscal or bool(groups.get("fiscal")),
-    )
-    return _of_era(typed, groups["era"], groups["count"]) if groups.get("era") else typed
-
-
-def _of_era(typed: _Date, name: str, count: str) -> _Date:
-    """The date with the year of the era; refused if no day of it lies within the era."""
-    era = next(era for era in period_words().eras if name in era.names)
-    number = 1 if count == "元" else int(count)
-    dated = replace(typed, year=era.first.year + number - 1)
-    first, last = dated.days()
-    if number < 1 or last < era.first or (era.last and first > era.last):
-        until = f" to {era.last}" if era.last else ""
-        raise Impossible(f"{name}{count} does not contain {first} to {last}: the era runs from {era.first}{until}")
-    return dated
+def _any_of(*roles: str) -> re.Pattern[str]:
+    return re.compile(any_of(period_words().words(*roles)))

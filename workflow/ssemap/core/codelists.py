@@ -13,6 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 YesNo = Literal["yes", "no"]
 Text = Annotated[str, Field(pattern=r"(?s)^\S(.*\S)?$")]  # not empty, no blanks at its ends
 UnitKind = Literal["count", "money", "percent", "area"]
+CALENDARS = "calendars"
+GREGORIAN = "gregorian"  # the calendar of a country that declares no other (calendars.csv)
 
 
 class Code(str):
@@ -26,6 +28,7 @@ def _optional_number(cell: object) -> object:
 
 
 OptionalNumber = Annotated[float | None, BeforeValidator(_optional_number)]
+OptionalInteger = Annotated[int | None, BeforeValidator(_optional_number)]
 
 
 class Row(BaseModel):
@@ -56,6 +59,22 @@ class Basis(Row):
     FILE = "bases.csv"
     basis: Text
     label: Text
+    definition: Text
+
+
+class Calendar(Row):
+    """A calendar by which years are counted.
+
+    ``ahead``: how many years it is ahead of the Gregorian one; empty where its years are others. ``first``, ``last``:
+    the years that a source of our time can print.
+    """
+
+    FILE = "calendars.csv"
+    calendar: Text
+    label: Text
+    ahead: OptionalInteger
+    first: OptionalInteger
+    last: OptionalInteger
     definition: Text
 
 
@@ -207,6 +226,7 @@ LISTS: dict[str, type[Row]] = {
     for model in (
         Absence,
         Basis,
+        Calendar,
         Comparability,
         ConceptFamily,
         ConditionSet,

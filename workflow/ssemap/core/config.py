@@ -41,6 +41,9 @@ def _shown(value: object) -> int | list[str]:
 CountryCode = Annotated[str, Field(pattern=f"^{CODE}$")]
 Shown = Annotated[int | list[str], PlainValidator(_shown)]
 EditionName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+EditionDate = Annotated[
+    datetime.date, Field(ge=datetime.date(YEARS["ge"], 1, 1), le=datetime.date(YEARS["le"], 12, 31))
+]
 Year = Annotated[int, Field(**YEARS)]
 Window = Annotated[tuple[Year, Year], BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)]
 
@@ -53,7 +56,7 @@ class Config(BaseModel):
     countries: Annotated[list[CountryCode], Field(min_length=1)]
     shown: Shown
     edition: EditionName
-    editions: Annotated[dict[EditionName, datetime.date | None], Field(min_length=1)]
+    editions: Annotated[dict[EditionName, EditionDate | None], Field(min_length=1)]
     reference_year: Year
     window: Window
     concept: str
@@ -193,7 +196,7 @@ def _issue(detail: ErrorDetails, place: _Places) -> Issue:
         return place.issue(top, top, "one of " + ", ".join(Config.model_fields), action)
     if detail["type"] == "missing":
         return place.issue(top, "no value", EXPECTED[top], f"Add {top}.")
-    return place.issue(key, repr(detail["input"]), EXPECTED[top], "Correct the value.")
+    return place.issue(key, documents.shown(detail["input"]), EXPECTED[top], "Correct the value.")
 
 
 def _check(config: Config, packages: list[str], place: _Places) -> Iterable[Issue]:

@@ -6,6 +6,7 @@ duplicate keys refused.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.spelling import did_you_mean, nearest
-from ssemap.core.texts import line_at
+from ssemap.core.yaml_files import broken, parsed
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -58,79 +59,13 @@ def read(path: Path, file: str = "") -> Document:
     Raises PackageError for a file that cannot be read, is not UTF-8, is not YAML 1.2, has a key twice or holds no keys.
     """
     file = file or path.name
-    node, values = _parsed(_text(path, file), file)
+    node, values = parsed(path, file)
     if not isinstance(values, dict):
-        raise _broken(file, 0, "no keys", "lines of the form key: value")
-    for key in values:
+        raise broken(file, 0, "no keys", "lines of the form key: value")
+    for key, (written, _) in zip(values, node.value, strict=True):
         if not isinstance(key, str):
-            raise _broken(file, 0, f"the key {key}", "words as keys", "Correct the key.")
-    try:
-        return Document(file, values, dict(_lines(node, ())))
-    except RecursionError:
-        raise _broken(file, 0, "a value that holds itself", "values without *", "Write the value out.") from None
-
-
-def _text(path: Path, file: str) -> str:
-    try:
-        return path.read_text("utf-8")
-    except FileNotFoundError:
-        raise _broken(file, 0, "no such file", "a YAML file", "Add the file.") from None
-    except UnicodeDecodeError as error:
-        line = line_at(error.object, error.start)
-        raise _broken(file, line, f"the byte 0x{error.object[error.start]:02x}", "a readable file in UTF-8") from None
-    except OSError as error:
-        raise _broken(file, 0, error.strerror or str(error), "a readable file in UTF-8") from None
-
-
-def _parsed(text: str, file: str) -> tuple[Any, Any]:
-    """The tree of a YAML text, which knows its lines, and its values."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-    from ruamel.yaml.reader import ReaderError
-
-    node = None
-    try:
-        yaml = YAML(typ="safe", pure=True)
-        node = yaml.compose(text)
-        return node, None if node is None else yaml.constructor.construct_document(node)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        # the first line of the message says what is wrong; the rest is advice to programmers
-        problem = str(error.problem).strip().splitlines()[0].removeprefix("found ")
-        raise _broken(file, line, problem, "valid YAML 1.2") from None
-    except ReaderError as error:  # control characters
-        line = line_at(text, error.position)
-        raise _broken(file, line, f"the character U+{error.character:04X}", "valid YAML 1.2") from None
-    except (YAMLError, ValueError, ArithmeticError, AssertionError, LookupError, RecursionError, TypeError) as error:
-        # days that do not exist, and what the library lets through as errors of its own
-        raise _broken(file, _wrong_line(node), " ".join(str(error).split()), "valid YAML 1.2") from None
-
-
-def _wrong_line(node: Any) -> int:
-    """Line of the first scalar that is no value of its type, as 2020-02-30; 0 where none is."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.nodes import ScalarNode
-
-    waiting, seen = [node], set()
-    while waiting:
-        item = waiting.pop(0)
-        if id(item) in seen:
-            continue
-        seen.add(id(item))
-        if isinstance(item, ScalarNode):
-            try:
-                YAML(typ="safe", pure=True).constructor.construct_object(item)
-            except Exception:
-                return int(item.start_mark.line) + 1
-        elif isinstance(item, tuple):
-            waiting += item
-        elif item is not None:
-            waiting += item.value
-    return 0
-
-
-def _broken(file: str, line: int, found: str, expected: str, action: str = "Correct the file.") -> PackageError:
-    return PackageError([Issue("bad-yaml", "error", file, line, "", "", found, expected, action)])
+            raise broken(file, written.start_mark.line + 1, f"the key {key}", "words as keys", "Correct the key.")
+    return Document(file, values, dict(_lines(node, ())))
 
 
 def _lines(node: Any, place: Place) -> Iterator[tuple[Place, int]]:
@@ -203,8 +138,25 @@ def _wrong_value(detail: ErrorDetails, document: Document) -> Issue:
     if detail["type"] == "missing":
         key = str(loc[-1])
         return _issue(document, loc, "missing-key", "no such key", f"the key {key}", f"Add {key}.")
-    found = repr(detail["input"]) if not isinstance(detail["input"], (dict, list)) else "this"
+    found = shown(detail["input"])
     return _issue(document, loc, "bad-value", found, expected(detail), CORRECT)
+
+
+def shown(value: object) -> str:
+    """A value as a file would have it.
+
+    >>> shown(None), shown(True), shown(("a", 1)), shown({"a": 1})
+    ('null', 'true', "['a', 1]", 'keys with values')
+    """
+    if isinstance(value, (dict, set)):
+        return "keys with values"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(shown, value))}]"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return repr(value)
 
 
 def expected(detail: ErrorDetails) -> str:

@@ -7,14 +7,16 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from ssemap.core import documents, framework
+from ssemap.core.codelists import CALENDARS, GREGORIAN
 from ssemap.core.documents import Declared, Document
 from ssemap.core.issues import Issue, PackageError
 from ssemap.intake import days
 
 NAME = "country.yaml"
+DRAFT = "draft"
 
 
 def _written(pattern: str, expected: str) -> BeforeValidator:
@@ -43,6 +45,13 @@ def _number_format(value: object) -> object:
     return value
 
 
+def _calendars(value: object) -> object:
+    known = framework.codes(CALENDARS)
+    if not (isinstance(value, tuple) and value and set(value) <= set(known) and len(set(value)) == len(value)):
+        raise ValueError(f"a list of calendars, each once, as [gregorian, buddhist]: {', '.join(known)}")
+    return value
+
+
 def _languages(value: object) -> object:
     if not (isinstance(value, tuple) and value and all(re.fullmatch("[a-z]{2}", str(code)) for code in value)):
         raise ValueError("a list of two-letter codes (ISO 639-1), as [ko, en]")
@@ -50,8 +59,17 @@ def _languages(value: object) -> object:
 
 
 def _text_or_null(value: object) -> object:
-    if not (value is None or isinstance(value, str)):
+    if not (value is None or (isinstance(value, str) and value.strip())):
         raise ValueError("who set the status, or null")
+    return value
+
+
+def _needed(value: object, info: ValidationInfo) -> object:
+    """Who set a status, and when, is no secret where the package is no draft."""
+    status = info.data.get("status", DRAFT)
+    if value is None and status != DRAFT:
+        what = {"status_by": "who set it", "status_date": "when it was set, as 2020-09-22"}[str(info.field_name)]
+        raise ValueError(f"{what}: the status is {status}")
     return value
 
 
@@ -62,7 +80,11 @@ def _day_or_null(value: object) -> object:
 
 
 class Country(Declared):
-    """What a package says of its country as a whole; every key is required."""
+    """What a package says of its country as a whole; every key without a default is required.
+
+    ``calendars``: by which its sources count years that name none. ``fiscal_year_named``: whether a single year names
+    the fiscal year that begins in it (``first``) or ends in it (``last``).
+    """
 
     FILE = NAME
     iso3: Annotated[str, _written(r"[A-Z]{3}", "three capital letters (ISO 3166-1 alpha-3)")]
@@ -74,11 +96,13 @@ class Country(Declared):
     fiscal_year_end: Annotated[
         str, _written(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", 'month and day in quotes, as "12-31"')
     ]
+    fiscal_year_named: Annotated[str, _written("first|last", "first or last")] = "first"
+    calendars: Annotated[tuple[str, ...], BeforeValidator(_calendars)] = (GREGORIAN,)
     number_format: Annotated[str, BeforeValidator(_number_format)]
     languages: Annotated[tuple[str, ...], BeforeValidator(_languages)]
     status: Annotated[str, _written("draft|coder-checked|validated", "draft, coder-checked or validated")]
-    status_by: Annotated[str | None, BeforeValidator(_text_or_null)]
-    status_date: Annotated[datetime.date | None, BeforeValidator(_day_or_null)]
+    status_by: Annotated[str | None, BeforeValidator(_text_or_null), AfterValidator(_needed)]
+    status_date: Annotated[datetime.date | None, BeforeValidator(_day_or_null), AfterValidator(_needed)]
 
     @property
     def language(self) -> str:

@@ -368,7 +368,7 @@ def _unused_rows(tables: Tables) -> Iterator[Issue]:
 
 
 def _published(table: RawTable) -> Iterator[Issue]:
-    """A date of publication, as precise as it is known, is of a day that exists."""
+    """A date of publication, as precise as it is known, is of a day that exists; ``dates`` says whether it can be."""
     for column in ("published_from", "published_to"):
         for line, row in table.places():
             cell = row.get(column, "")

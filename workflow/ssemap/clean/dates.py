@@ -1,0 +1,257 @@
+"""One printed date: its pieces as the declared forms find them, and the days that it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from ssemap.clean import calendars
+from ssemap.clean.calendars import HIJRI, MINGUO, Customs, Impossible, last_day
+from ssemap.clean.rules import numbers_of, parts, period_words
+from ssemap.clean.scripts import LETTERS, any_of
+
+Fields = Mapping[str, str]
+FISCAL = frozenset({"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal"})
+YEARS = frozenset({"year", "count", "short"})  # a date has one of them
+OF_YEAR = frozenset({"month", "name", "quarter", "half", "part"})  # and at most one of these
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as a pattern. ``means``: what it says besides its numbers. ``marked``: words tell that it is a date."""
+
+    pattern: re.Pattern[str]
+    means: frozenset[str]
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """One date as printed: the texts of its pieces, and what words beside it say (roles of words, kinds of forms)."""
+
+    fields: Fields
+    said: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def has_year(self) -> bool:
+        return bool(YEARS & self.fields.keys())
+
+    @property
+    def is_year(self) -> bool:
+        """Is it a year and nothing finer?"""
+        return self.has_year and self.grain == frozenset()
+
+    @property
+    def is_half_alone(self) -> bool:
+        """Is it a half of no year?"""
+        return self.fields.keys() == {"half"}
+
+    @property
+    def is_pair(self) -> bool:
+        """Is it two years, the second one with two digits?"""
+        return "yy" in self.fields
+
+    @property
+    def grain(self) -> frozenset[str]:
+        """How fine it is: month, day, part of a year."""
+        kinds = {"name": "month", "quarter": "part", "half": "part"}
+        return frozenset(kinds.get(key, key) for key in self.fields.keys() & (OF_YEAR | {"day"}))
+
+    @property
+    def at_end(self) -> bool:
+        return bool(self.said & {"end_before", "end_after"})
+
+    @property
+    def fiscal(self) -> bool:
+        return bool(self.said & FISCAL)
+
+    @property
+    def is_by_letter(self) -> bool:
+        """Is its year one of an era that a letter names, as H30?"""
+        return self.fields.get("era", "年").isascii()
+
+    def with_year_of(self, other: PrintedDate) -> PrintedDate:
+        """The date, in the year of another one where it has none: 2020年1月~6月."""
+        years = {key: text for key, text in other.fields.items() if key in YEARS | {"era", "calendar"}}
+        return self if self.has_year else PrintedDate({**self.fields, **years}, self.said | (other.said & FISCAL))
+
+    def calendar(self, customs: Customs) -> str:
+        """The calendar of its year. Raises Impossible where the country has none with such a year."""
+        named = self.fields.get("calendar")
+        if named:
+            return next(name for name, marks in period_words().calendars.items() if named in marks.before + marks.after)
+        if "era" in self.fields:
+            return calendars.JAPANESE
+        if "short" in self.fields:
+            language = numbers_of("months")[self.fields["name"]][1] if "name" in self.fields else ""
+            return next((name for name in customs.calendars if _is_short_in(language, name)), "")
+        if len(self.fields["year"]) == 2 and MINGUO not in customs.calendars:
+            return ""
+        return calendars.calendar_of(int(self.fields["year"]), customs.calendars)
+
+    def year(self, customs: Customs) -> int:
+        """The Gregorian year. Raises Impossible for one that cannot be."""
+        if "era" in self.fields:
+            return calendars.era_year(self.fields["era"], self.fields["count"])
+        text, calendar = self.fields.get("short") or self.fields["year"], self.calendar(customs)
+        number = int(text)
+        if len(text) == 2 and calendar != MINGUO:
+            number = calendars.short(number, calendar)
+        return calendars.ours(number, calendar)
+
+    def months(self) -> tuple[int, int] | None:
+        """First and last month; None for a whole year."""
+        if "month" in self.fields or "name" in self.fields:
+            first = _month(self.fields)
+            return first, int(self.fields.get("month2", first))
+        if "part" in self.fields:
+            return parts()[self.fields["part"]]
+        for key, length in (("quarter", 3), ("half", 6)):
+            if key in self.fields:
+                number = ordinal(self.fields[key])
+                return number * length - length + 1, number * length
+        return None
+
+    def days(self, customs: Customs) -> tuple[date, date]:
+        """First and last day of a date that is no fiscal year; raises ValueError for a day that does not exist."""
+        if self.has_year and "era" not in self.fields and self.calendar(customs) == HIJRI:
+            return self._hijri()
+        year, months = self.year(customs), self.months()
+        if "day" in self.fields:
+            month = (months or (1, 1))[0]
+            first, last = (
+                date(year, month, int(self.fields.get(key) or self.fields["day"])) for key in ("day", "day2")
+            )
+        else:
+            begin, end = months or (1, 12)
+            first, last = date(year, begin, 1), last_day(year, end)
+        if first > last:
+            raise Impossible(f"the period ends ({last}) before it starts ({first})")
+        if "era" in self.fields:
+            calendars.in_era(self.fields["era"], self.fields["count"], first, last)
+        return (last, last) if self.at_end else (first, last)
+
+    def _hijri(self) -> tuple[date, date]:
+        if self.grain:
+            raise Impossible("months of the Islamic calendar are not read")
+        first, last = calendars.hijri_year(int(self.fields["year"]))
+        return (last, last) if self.at_end else (first, last)
+
+
+def _is_short_in(language: str, calendar: str) -> bool:
+    marks = period_words().calendars.get(calendar)
+    return bool(marks and marks.short_years and language in marks.short_years.languages)
+
+
+def _month(fields: Fields) -> int:
+    return numbers_of("months")[fields["name"]][0] if "name" in fields else int(fields["month"])
+
+
+def ordinal(text: str) -> int:
+    """1 to 4, from a digit, a Roman numeral or a word."""
+    roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+    return int(text) if text.isdigit() else roman.get(text) or numbers_of("ordinals")[text][0]
+
+
+def joined(fields: Fields, more: Fields) -> Fields | None:
+    """The pieces of one date together; None where both say the same thing."""
+    keys = fields.keys()
+    for once in (YEARS, OF_YEAR, *map(frozenset, ({"day"}, {"yy"}))):
+        if keys & once and more.keys() & once:
+            return None
+    if "short" in more and not keys & {"name"}:
+        return None
+    return {**fields, **more}
+
+
+def pieces(text: str, at: int, customs: Customs) -> Iterator[tuple[Fields, frozenset[str], int]]:
+    """Every form that fits at a place of a folded text: its fields, what it says, and where it ends."""
+    for form in _forms():
+        match = form.pattern.match(text, at)
+        if match and match.end() > at and _plausible(match, form, customs):
+            yield _fields(match.groupdict()), form.means, match.end()
+
+
+def _plausible(match: re.Match[str], form: Form, customs: Customs) -> bool:
+    """A year of two or three digits is one only where a word says so, or in the calendar of such years."""
+    groups = match.groupdict()
+    year = groups.get("year")
+    if not year or len(year) == 4 or groups.get("calendar_before") or groups.get("calendar_after"):
+        return True
+    return form.marked or (len(year) == 3 and MINGUO in customs.calendars)
+
+
+def _fields(groups: Mapping[str, Any]) -> Fields:
+    fields = {key: text for key, text in groups.items() if text}
+    before, after = fields.pop("calendar_before", ""), fields.pop("calendar_after", "")
+    if before or after:
+        fields["calendar"] = before or after
+    return {key: _declared_name(text) if key == "name" else text for key, text in fields.items()}
+
+
+def _declared_name(printed: str) -> str:
+    """The name of a month as declared: сентября is сентябр*."""
+    names = numbers_of("months")
+    if printed in names:
+        return printed
+    return next(name for name in names if name.endswith("*") and printed.startswith(name[:-1]))
+
+
+@cache
+def _forms() -> tuple[Form, ...]:
+    """The forms of all languages, each once, and the words for parts of a year."""
+    kinds: dict[str, set[str]] = {}
+    for language in period_words().languages.values():
+        for kind in ("forms_fiscal", "forms_year_to", "forms"):
+            for form in getattr(language, kind):
+                kinds.setdefault(form, set()).add(kind)
+    listed = [
+        Form(
+            re.compile(_pattern(form), re.ASCII), frozenset(means - {"forms"}), bool(re.sub(r"\{.*?\}|\W|_", "", form))
+        )
+        for form, means in kinds.items()
+    ]
+    return (*listed, Form(re.compile(f"(?P<part>{any_of(parts())})", re.ASCII), frozenset(), marked=True))
+
+
+def _pattern(form: str) -> str:
+    """The regular expression of a form: placeholders, choices, optional pieces, blanks; words end where letters do."""
+    marks = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", " ": " ?", "*": f"[{LETTERS}]*"}
+    tokens = re.findall(r"\{\w+\}|[][()| *]|[^][()| *{]+", form)
+    pattern = ""
+    for token, following in zip(tokens, [*tokens[1:], "|"], strict=True):
+        is_placeholder = token[0] == "{"
+        pattern += marks.get(token) or (_placeholder(token[1:-1]) if is_placeholder else re.escape(token))
+        if following in ("|", ")", "]") and re.search(f"[{LETTERS}]$", token):
+            pattern += rf"(?![{LETTERS}])"
+    return (rf"(?<![{LETTERS}])" if re.match(rf"[\[(]*[{LETTERS}]", form) else "") + pattern
+
+
+def _placeholder(name: str) -> str:
+    return f"(?P<{name}>{any_of(numbers_of('months'))})" if name == "name" else _numbers()[name]
+
+
+@cache
+def _numbers() -> dict[str, str]:
+    """The expressions of the placeholders for numbers."""
+    words = period_words()
+    eras = "|".join(map(re.escape, sorted((name for era in words.eras for name in era.names), key=len, reverse=True)))
+    before, after = (any_of({mark for marks in words.calendars.values() for mark in getattr(marks, side)})
+                     for side in ("before", "after"))  # fmt: skip
+    era = rf"(?<![{LETTERS}])(?P<era>{eras}) ?(?P<count>元|\d{{1,3}}(?!\d))"
+    year = rf"(?:(?P<calendar_before>{before}) ?)?(?<!\d)'?(?P<year>\d{{2,4}})(?!\d)"
+    year += rf"(?: ?(?P<calendar_after>{after})(?!\d))?"
+    nth = f"[1-4](?!\\d)|{any_of(['iii', 'ii', 'iv', 'i'])}|{any_of(numbers_of('ordinals'))}"
+    digits = r"(?<!\d)(?P<{}>\d{{1,2}})(?!\d)"
+    return {
+        "year": f"(?:{era}|{year})",
+        "pair": r"(?P<sign>[-/])(?P<yy>\d{1,2})(?!\d)",
+        "short": r"'?(?<!\d)(?P<short>\d\d)(?!\d)",
+        **{name: digits.format(name) for name in ("month", "month2", "day", "day2")},
+        "quarter": f"(?<!\\d)(?P<quarter>{nth})",
+        "half": f"(?<!\\d)(?P<half>{nth.replace('[1-4]', '[12]')})",
+    }

@@ -1,0 +1,158 @@
+"""The ways to cut a printed period into words and dates, as the declared words and forms allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ssemap.clean import dates
+from ssemap.clean.calendars import Customs
+from ssemap.clean.dates import Fields, PrintedDate
+from ssemap.clean.rules import period_words
+from ssemap.clean.scripts import is_whole
+
+CERTAINTIES = ("inferred", "statement_date")
+FISCAL = ("fiscal", "fiscal_first", "fiscal_last")
+BEFORE = ("lead", "end_before", "year_to", "since", *FISCAL)
+BETWEEN = ("join", *FISCAL)
+BEHIND = ("trail", "end_after", "since_after", *FISCAL, *CERTAINTIES)
+LONGEST, STEPS = 120, 4000  # a text that is longer, or can be cut in more ways, is no period
+JOINT = re.compile(r"[ ,.]*|[ ,.]*[-/] ?")
+END = re.compile(r"[ ,;]*\.?[ ,;]*")
+
+Said = frozenset[str]
+NOTHING: Said = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to read a text: one date or two, the sign between them, and which end of the period is open."""
+
+    first: PrintedDate
+    second: PrintedDate | None = None
+    sign: str = ""
+    open_start: bool = False
+    open_end: bool = False
+
+    @property
+    def dates(self) -> list[PrintedDate]:
+        """The dates with a year."""
+        return [one for one in (self.first, self.second) if one is not None and one.has_year]
+
+
+class Cut:
+    """A folded text, to be cut by the customs of a country.
+
+    ``furthest``: up to where some way understands the text. ``exhausted``: there were too many ways.
+    """
+
+    def __init__(self, text: str, customs: Customs) -> None:
+        self.text, self.customs = text, customs
+        self.furthest, self.steps = 0, 0
+        self.exhausted = len(text) > LONGEST
+
+    def ways(self) -> Iterator[Way]:
+        """The ways that reach the end of the text."""
+        if self.exhausted:
+            return
+        for sign, behind, _ in self._at(0, "range"):
+            if _is_mark(sign):  # ~2007
+                yield from (Way(first, open_start=True) for first, at in self._dates(behind) if self._ended(at))
+        for first, at in self._dates(0):
+            since = bool(first.said & {"since", "since_after"})
+            yield from (Way(first, open_end=since) for _ in self._ends(at))
+            yield from self._ranges(first, at)
+
+    def _ranges(self, first: PrintedDate, at: int) -> Iterator[Way]:
+        for sign, behind, _ in self._at(at, "range"):
+            if _is_mark(sign) and self._ended(behind):  # 2007~
+                yield Way(first, open_end=True)
+            yield from (Way(first, open_end=True) for _, end, _ in self._at(behind, "now") if self._ended(end))
+            for second, end in self._dates(behind):
+                if _are_ends(first, second):
+                    yield from (Way(first, second, sign) for _ in self._ends(end))
+
+    def _ends(self, at: int) -> Iterator[int]:
+        """The place, once for each way in which the text may end there: with it, or with a comparison."""
+        if self._ended(at):
+            yield at
+        yield from (at for _ in self._at(at, "against"))
+
+    def _dates(self, at: int) -> Iterator[tuple[PrintedDate, int]]:
+        for before, begin in self._phrase(at, BEFORE):
+            for fields, means, end in self._joined(begin, {}, NOTHING):
+                for behind, last in self._phrase(end, BEHIND):
+                    yield PrintedDate(fields, before | means | behind), last
+
+    def _phrase(self, at: int, roles: tuple[str, ...]) -> Iterator[tuple[Said, int]]:
+        """Words of some roles in a row, none too; the longest row first."""
+        for _, end, said in self._at(at, *roles):
+            for more, last in self._phrase(end, roles):
+                yield said | more, last
+        yield NOTHING, at
+
+    def _joined(self, at: int, fields: Fields, means: Said) -> Iterator[tuple[Fields, Said, int]]:
+        """Pieces of one date in a row, with blanks, marks or joining words between them; the longest row first."""
+        for begin, between in self._joints(at) if fields else [(self._skipped(at), NOTHING)]:
+            for more, said, end in dates.pieces(self.text, begin, self.customs):
+                self._step(end)
+                together = dates.joined(fields, more)
+                if together is not None and not self.exhausted:
+                    yield from self._joined(end, together, means | between | said)
+        if fields:
+            yield fields, means, at
+
+    def _joints(self, at: int) -> Iterator[tuple[int, Said]]:
+        """Where the next piece of a date may begin, and what a word between says (Q4 of FY2019)."""
+        for end in range(at, min(at + 4, len(self.text)) + 1):
+            if JOINT.fullmatch(self.text, at, end) and self.text[end : end + 1] != " ":
+                yield end, NOTHING
+        for between, end in self._phrase(at, BETWEEN):
+            if end > at:
+                yield self._skipped(end), between
+
+    def _at(self, at: int, *roles: str) -> Iterator[tuple[str, int, Said]]:
+        """Words of some roles at a place, the longest first: the word, its end and its roles."""
+        begin = self._skipped(at)
+        for word, its_roles in _longest_first(roles).get(self.text[begin : begin + 1], ()):
+            end = begin + len(word)
+            if self.text.startswith(word, begin) and is_whole(self.text, begin, end) and not self.exhausted:
+                self._step(end)
+                yield word, end, its_roles
+
+    def _skipped(self, at: int) -> int:
+        while at < len(self.text) and self.text[at] in " ,;":
+            at += 1
+        return at
+
+    def _ended(self, at: int) -> bool:
+        return END.fullmatch(self.text, at) is not None
+
+    def _step(self, end: int) -> None:
+        self.furthest = max(self.furthest, end)
+        self.steps += 1
+        self.exhausted = self.steps > STEPS
+
+
+@cache
+def _longest_first(roles: tuple[str, ...]) -> dict[str, list[tuple[str, Said]]]:
+    """The words of some roles by their first letter, the longest first."""
+    words: dict[str, list[tuple[str, Said]]] = {}
+    for word, its_roles in sorted(period_words().words(*roles).items(), key=lambda item: (-len(item[0]), item[0])):
+        words.setdefault(word[0], []).append((word, its_roles))
+    return words
+
+
+def _is_mark(sign: str) -> bool:
+    return not any(character.isalnum() for character in sign)
+
+
+def _are_ends(first: PrintedDate, second: PrintedDate) -> bool:
+    """May two dates be the ends of a range? One without a year is as fine as the other one."""
+    if second.said & {"since", "since_after"} or (second.is_by_letter and not first.is_by_letter):
+        return False
+    if first.is_pair or second.is_pair:
+        return first.is_pair and second.is_pair
+    return (first.has_year and second.has_year) or first.grain == second.grain

@@ -1,0 +1,164 @@
+"""Checks of the days and years of a package: within plausible bounds, in order, and not after its status date.
+
+Cells that are no dates are reported elsewhere (``tables``, ``rules``); what is plausible is data
+(``framework/dates.yaml``).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from ssemap.core import framework
+from ssemap.core.documents import Declared
+from ssemap.core.issues import Issue
+from ssemap.intake import days
+from ssemap.intake.tables import RawTable, schema
+
+Tables = dict[str, RawTable]
+Span = tuple[datetime.date, datetime.date]
+Column = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")]
+
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+COUNTED_IN_OURS = "Correct the year; a year of another calendar is coded by ours (2562 of the Buddhist era is 2019)."
+PERIOD = ("period_start", "period_end")
+
+
+class Bounds(Declared):
+    """The first year of a column, and whether it may lie after the status date of the package."""
+
+    first: int
+    later: bool = False
+
+
+class Dates(Declared):
+    """The whole file; what each key is for stands beside it there."""
+
+    FILE = "dates.yaml"
+    latest: int
+    running_days: Annotated[int, Field(ge=0)]
+    columns: dict[Column, Bounds]
+    order: tuple[tuple[Column, Column], ...]
+
+
+def check(tables: Tables, status_date: object) -> Iterator[Issue]:
+    """Every day and year that cannot be. ``status_date``: as ``country.yaml`` has it; where it is no day, none."""
+    rules = framework.declared(Dates)
+    status = status_date if type(status_date) is datetime.date else None
+    for place, bounds in rules.columns.items():
+        name, column = place.split(".")
+        if name in tables:
+            yield from _bounds(tables[name], column, bounds, status, rules.latest)
+    for first, then in rules.order:
+        name, earlier = first.split(".")
+        if name in tables:
+            yield from _order(tables[name], earlier, then.split(".")[1])
+    if status is not None:
+        yield from _running(tables["figures"], status, rules.running_days)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What a column may name. ``is_bad``: is a cell no date, so that it is reported elsewhere?"""
+
+    bounds: Bounds
+    latest: int
+    status: datetime.date | None
+    is_bad: Callable[[str], bool]
+
+    def fault(self, cell: str) -> tuple[str, str, str] | None:
+        """Kind of fault, what is expected and what to do; laws name several years in a cell."""
+        return next((found for text in cell.split("; ") if (found := self._fault(text))), None)
+
+    def _fault(self, text: str) -> tuple[str, str, str] | None:
+        if not DATE.fullmatch(text) or self.is_bad(text):
+            return None
+        if not self.bounds.first <= int(text[:4]) <= self.latest:
+            return "implausible-date", f"a year from {self.bounds.first} to {self.latest}", COUNTED_IN_OURS
+        span = _span(text)
+        if self.status is not None and not self.bounds.later and span is not None and span[0] > self.status:
+            expected = f"a date not after the status_date of country.yaml, {self.status}"
+            return "after-status-date", expected, "Correct the date, or set status_date anew."
+        return None
+
+
+def _bounds(table: RawTable, column: str, bounds: Bounds, status: datetime.date | None, latest: int) -> Iterator[Issue]:
+    """Cells before the first year of their column, or after what the package can know."""
+    limits = _Limits(bounds, latest, status, _is_bad_in(table.name, column))
+    for line, row, (cell,) in _rows(table, (column,), lambda cells: limits.fault(cells[0]) is not None):
+        check_id, expected, action = limits.fault(cell) or ("", "", "")
+        yield _error(table, line, row, column, check_id, repr(cell), expected, action)
+
+
+def _running(table: RawTable, status: datetime.date, running_days: int) -> Iterator[Issue]:
+    """Periods of figures that end long after the package was closed, or end after it and did not begin before."""
+    latest = status + datetime.timedelta(days=running_days)
+
+    def fault(cells: tuple[str, ...]) -> bool:
+        start, end = (_span(cell) if _is_held(cell) else None for cell in cells)
+        return end is not None and (end[1] > latest or (start is None and end[1] > status))
+
+    for line, row, cells in _rows(table, PERIOD, fault):
+        expected = f"a period that had begun by the status_date of country.yaml, {status}, and ends by {latest}"
+        yield _error(table, line, row, "period_end", "after-status-date", repr(cells[1]), expected, "Correct the date.")
+
+
+def _order(table: RawTable, low: str, high: str) -> Iterator[Issue]:
+    """Two dates of a row in the wrong order: no day of the first is on or before any day of the second."""
+
+    def fault(cells: tuple[str, ...]) -> bool:
+        spans = [_span(cell) for cell in cells]
+        return spans[0] is not None and spans[1] is not None and spans[0][0] > spans[1][1]
+
+    for line, row, cells in _rows(table, (low, high), fault):
+        found, expected = f"{cells[0]} after {cells[1]}", f"{low} not after {high}"
+        yield _error(table, line, row, low, "wrong-order", found, expected, "Correct one of them.")
+
+
+def _rows(
+    table: RawTable, keys: tuple[str, ...], fault: Callable[[tuple[str, ...]], bool]
+) -> Iterator[tuple[int, dict[str, str], tuple[str, ...]]]:
+    """Line, row and cells where there is a fault; each combination of cells is looked at once."""
+    if not set(keys) <= set(table.header):
+        return
+    faulty = {cells for cells in set(zip(*(table.values(key) for key in keys), strict=True)) if fault(cells)}
+    for line, row in table.places() if faulty else ():
+        cells = tuple(row[key] for key in keys)
+        if cells in faulty:
+            yield line, row, cells
+
+
+def _span(text: str) -> Span | None:
+    """First and last day that a date may mean: of a day, a month or a year; None for what is no date."""
+    if not DATE.fullmatch(text):
+        return None
+    try:
+        return days.first_day(text), days.last_day(text)
+    except ValueError:
+        return None
+
+
+def _is_held(text: str) -> bool:
+    try:
+        return bool(days.held(days.first_day(text)))
+    except ValueError:
+        return False
+
+
+def _is_bad_in(name: str, column: str) -> Callable[[str], bool]:
+    """What other checks refuse in a column: days that no table holds, or dates of publication that do not exist."""
+    kind = next((each["type"] for each in schema(name)["fields"] if each["name"] == column), "")
+    if kind == "date":
+        return lambda text: not _is_held(text)
+    return lambda text: name == "sources" and _span(text) is None
+
+
+def _error(table: RawTable, line: int, row: dict[str, str], column: str, check_id: str, *words: str) -> Issue:
+    found, expected, action = words
+    evidence = row.get("evidence_id", "")
+    return Issue(check_id, "error", table.file, line, column, evidence, found, expected, action)
