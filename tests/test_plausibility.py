@@ -36,6 +36,7 @@ def checked(*rows: dict[str, Any], **changes: Any) -> plausibility.Checked:
     tables = {
         "evidence": harmonised.evidence,
         "context": harmonised.context,
+        "forms": clean["forms"],
         "form_links": clean["form_links"],
         "sources": sources,
         "laws": laws.astype({"enacted": "Int64"}),
@@ -85,11 +86,6 @@ def test_sound_figures_give_no_finding() -> None:
 
 
 # --- one figure -------------------------------------------------------------------------------------
-
-
-def test_a_share_above_all() -> None:
-    row = cf.figure("AAA-F0001", 450, measure="members_women_share", unit="percent")
-    assert names(row) == {"percent-range": "AAA-F0001"}
 
 
 def test_a_change_may_be_negative() -> None:

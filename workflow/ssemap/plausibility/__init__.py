@@ -52,8 +52,8 @@ def run(clean: Path, harmonised: Path, output: Path) -> None:
 def check(tables: Mapping[str, pd.DataFrame]) -> Checked:
     """All findings of one country.
 
-    Takes ``evidence`` and ``context`` of harmonise and ``form_links``, ``sources``, ``laws`` and ``law_forms``
-    of clean.
+    Takes ``evidence`` and ``context`` of harmonise and ``forms``, ``form_links``, ``sources``, ``laws`` and
+    ``law_forms`` of clean.
     """
     declared = rules()
     evidence = Evidence.of(tables)

@@ -1,0 +1,122 @@
+"""Forms that may be a total and its parts, and of which nothing is declared.
+
+Of figures of one family, measure, basis and coverage, from one source or of one year, the form with the largest may be
+the total of others: where it is at least the sum of those that no link relates to it and of its declared parts, or
+where some of those without a link add up to it exactly. Parts of forms that have a figure, and forms that overlap with
+larger ones, are no terms of the sum. A form that is related to all the others is left aside, and the rest is looked at
+in the same way.
+
+Size alone cannot tell a total from a large neighbour. So it is asked, and the forms are not added until
+``form_links.csv`` answers: ``part_of``, ``overlaps_with`` or ``separate_from``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, combinations
+from typing import TYPE_CHECKING
+
+from ssemap.core import framework
+from ssemap.core.framework import MIXED
+from ssemap.core.series import in_use
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ssemap.core.forms import Forms
+
+CELL = ["family", "measure", "basis", "coverage"]
+TOGETHER = ("source_id", "year")  # what figures have in common that may be a total and its parts
+FEWEST_PARTS = 2  # one other form is always smaller or larger
+MOST_PARTS = 12  # of which every choice is tried for an exact sum
+EXACT_DIGITS = 3  # significant digits of a sum that is none by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Is a form the total of others? ``evidence_ids``: the figures by which it is asked, that of the total first."""
+
+    whole: str
+    parts: tuple[str, ...]
+    measure: str
+    value: float
+    of_parts: tuple[float, ...]
+    evidence_ids: tuple[str, ...]
+
+
+def questions(evidence: pd.DataFrame, forms: Forms) -> list[Question]:
+    """What is to be answered in ``form_links.csv``, each total and its parts once.
+
+    Takes ``evidence_id, form_id, value, series_id`` and the columns of ``CELL`` and ``TOGETHER``.
+    """
+    measures = framework.table("measures").set_index("measure")["summable"].to_dict()
+    national = evidence[in_use(evidence) & (evidence["coverage"] == "national") & (evidence["basis"] != "flow")]
+    summed = national[(national["measure"].map(measures) == "yes") & (national["family"] != MIXED)]
+    asked: dict[tuple[str, tuple[str, ...]], Question] = {}
+    for column in TOGETHER:
+        for cell, group in summed.groupby([*CELL, column], sort=True):
+            largest = group.sort_values("value").drop_duplicates("form_id", keep="last").set_index("form_id")
+            sizes: dict[str, float] = largest["value"].to_dict()
+            for whole, parts in doubtful(sizes, forms):
+                ids = largest.loc[[whole, *parts], "evidence_id"]
+                values = tuple(sizes[part] for part in parts)
+                question = Question(whole, parts, str(cell[1]), sizes[whole], values, tuple(ids))
+                asked.setdefault((whole, parts), question)
+    return [asked[key] for key in sorted(asked)]
+
+
+def doubtful(sizes: Mapping[str, float], forms: Forms) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The first form that may be the total of others, with these; nothing where there is none.
+
+    >>> from ssemap.core.forms import Forms
+    >>> forms = Forms(dict.fromkeys(("all", "farm", "thrift"), "cooperative"))
+    >>> list(doubtful({"all": 6785, "farm": 3418, "thrift": 1418}, forms))
+    [('all', ('farm', 'thrift'))]
+    >>> list(doubtful({"all": 4835, "farm": 3418, "thrift": 1418}, forms))
+    []
+    """
+    names = _tops(sizes, sizes, forms)
+    for place, whole in enumerate(names):
+        smaller = names[place + 1 :]
+        terms = _terms(whole, smaller, sizes, forms)
+        declared = _tops([form for form in sizes if form in forms.below[whole] and form != whole], sizes, forms)
+        if not terms or len(terms) + len(declared) < FEWEST_PARTS:
+            continue
+        if sizes[whole] >= sum(sizes[form] for form in (*terms, *declared)):
+            yield whole, tuple(sorted(form for form in smaller if not forms.related(whole, form)))
+            return
+        if exact := _adding_up(sizes[whole], terms, sizes):
+            yield whole, tuple(sorted(exact))
+            return
+
+
+def _tops(names: Collection[str], sizes: Mapping[str, float], forms: Forms) -> list[str]:
+    """The forms that are part of no other one of them, the largest first."""
+    within = {part for whole in names for part in forms.below.get(whole, frozenset()) if part != whole}
+    return sorted(set(names) - within, key=lambda form: (-sizes[form], form))
+
+
+def _terms(whole: str, smaller: list[str], sizes: Mapping[str, float], forms: Forms) -> list[str]:
+    """Forms without a relation to the whole, and without those that overlap with a larger one of them.
+
+    ``smaller``: the largest first. Where they are many, no more than are needed to be more than the whole.
+    """
+    kept: list[str] = []
+    total = 0.0
+    for form in smaller:
+        if len(smaller) > MOST_PARTS and total > sizes[whole]:
+            break
+        if not forms.related(whole, form) and not any(forms.doubled(form, other) for other in kept):
+            kept.append(form)
+            total += sizes[form]
+    return kept
+
+
+def _adding_up(total: float, names: list[str], sizes: Mapping[str, float]) -> tuple[str, ...]:
+    """Some of the forms that add up to the total exactly; none where it is a round number."""
+    digits = f"{total:.12g}".replace(".", "").strip("0")
+    if len(digits) < EXACT_DIGITS or len(names) > MOST_PARTS:
+        return ()
+    choices = chain.from_iterable(combinations(names, size) for size in range(FEWEST_PARTS, len(names) + 1))
+    return next((choice for choice in choices if sum(sizes[form] for form in choice) == total), ())
