@@ -50,20 +50,34 @@ def questions(evidence: pd.DataFrame, forms: Forms) -> list[Question]:
 
     Takes ``evidence_id, form_id, value, series_id`` and the columns of ``CELL`` and ``TOGETHER``.
     """
-    measures = framework.table("measures").set_index("measure")["summable"].to_dict()
-    national = evidence[in_use(evidence) & (evidence["coverage"] == "national") & (evidence["basis"] != "flow")]
-    summed = national[(national["measure"].map(measures) == "yes") & (national["family"] != MIXED)]
     asked: dict[tuple[str, tuple[str, ...]], Question] = {}
-    for column in TOGETHER:
-        for cell, group in summed.groupby([*CELL, column], sort=True):
-            largest = group.sort_values("value").drop_duplicates("form_id", keep="last").set_index("form_id")
-            sizes: dict[str, float] = largest["value"].to_dict()
-            for whole, parts in doubtful(sizes, forms):
-                ids = largest.loc[[whole, *parts], "evidence_id"]
-                values = tuple(sizes[part] for part in parts)
-                question = Question(whole, parts, str(cell[1]), sizes[whole], values, tuple(ids))
-                asked.setdefault((whole, parts), question)
+    for (_, measure, *_), largest in _groups(evidence):
+        sizes = {form: value for form, (value, _) in largest.items()}
+        for whole, parts in doubtful(sizes, forms):
+            ids = tuple(largest[form][1] for form in (whole, *parts))
+            values = tuple(sizes[part] for part in parts)
+            asked.setdefault((whole, parts), Question(whole, parts, measure, sizes[whole], values, ids))
     return [asked[key] for key in sorted(asked)]
+
+
+def _groups(evidence: pd.DataFrame) -> list[tuple[tuple[str, ...], dict[str, tuple[float, str]]]]:
+    """Cell, and largest figure of each form with its id, of figures that have something in common."""
+    measures = framework.table("measures")
+    summable = set(measures.loc[measures["summable"] == "yes", "measure"])
+    used = evidence[
+        in_use(evidence)
+        & (evidence["coverage"] == "national")
+        & (evidence["basis"] != "flow")
+        & (evidence["family"] != MIXED)
+        & evidence["measure"].isin(summable)
+    ]
+    groups: dict[tuple[str, ...], dict[str, tuple[float, str]]] = {}
+    columns = [*CELL, "form_id", "value", "evidence_id", *TOGETHER]
+    for *cell, form, value, evidence_id, source, year in used[columns].itertuples(index=False, name=None):
+        for common in (source, str(year)):
+            largest = groups.setdefault((*cell, common), {})
+            largest[form] = max(largest.get(form, (value, evidence_id)), (value, evidence_id))
+    return [(cell, largest) for cell, largest in sorted(groups.items()) if len(largest) >= FEWEST_PARTS]
 
 
 def doubtful(sizes: Mapping[str, float], forms: Forms) -> Iterator[tuple[str, tuple[str, ...]]]:

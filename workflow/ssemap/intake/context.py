@@ -76,7 +76,8 @@ def check(table: RawTable, set_aside: RawTable) -> list[Issue]:
     one_preferred(report.passed(rows), report)
     in_unit(report.passed(rows), report)
     within_limits(report.passed(rows), report)
-    context_years.check(report.passed(rows), report)
+    passed = report.passed(rows)
+    context_years.check(passed, report, context_relations.impossible(passed))
     context_relations.check(rows, report)
     return report.issues
 

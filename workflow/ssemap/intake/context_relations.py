@@ -57,21 +57,32 @@ class Verdict:
 
 def check(rows: Iterable[ContextRow], report: Report) -> None:
     """Report the rows by which relations are broken, each once. Derived rows are computed anew in any case."""
-    years: dict[int, dict[str, ContextRow]] = {}
-    for row in rows:
-        if row.preferred and not row.derived:
-            years.setdefault(row.year, {})[row.measure] = row
-    for of_year in years.values():
-        sound = {name: row for name, row in of_year.items() if row.line not in report.lines}
-        compared = [*_declared(sound), *_by_sex(sound)]
-        while broken := [verdict for verdict in compared if not verdict.holds]:
-            row = _suspect(compared)
+    for of_year in _years(report.passed(rows)):
+        verdicts = [*_declared(of_year), *_by_sex(of_year)]
+        while broken := [verdict for verdict in verdicts if not verdict.holds]:
+            row = _suspect(verdicts)
             of_row = [verdict for verdict in broken if row in verdict.rows]
             severity: Severity = "error" if any(one.severity == "error" for one in of_row) else "warning"
             found = f"{row}: " + "; ".join(verdict.found for verdict in of_row)
             expected = "; ".join(verdict.expected for verdict in of_row)
             report.add(row, "denominators-disagree", "value", found, expected, WRITTEN_OUT, severity=severity)
-            compared = [verdict for verdict in compared if row not in verdict.rows]
+            verdicts = [verdict for verdict in verdicts if row not in verdict.rows]
+
+
+def impossible(rows: Iterable[ContextRow]) -> set[int]:
+    """Lines of the rows that cannot stand beside each other, whichever of them is wrong."""
+    verdicts = [verdict for of_year in _years(rows) for verdict in (*_declared(of_year), *_by_sex(of_year))]
+    refused = [verdict for verdict in verdicts if not verdict.holds and verdict.severity == "error"]
+    return {row.line for verdict in refused for row in verdict.rows}
+
+
+def _years(rows: Iterable[ContextRow]) -> list[dict[str, ContextRow]]:
+    """The rows that are used, by measure, of each year."""
+    years: dict[int, dict[str, ContextRow]] = {}
+    for row in rows:
+        if row.preferred and not row.derived:
+            years.setdefault(row.year, {})[row.measure] = row
+    return list(years.values())
 
 
 def _suspect(compared: Iterable[Verdict]) -> ContextRow:

@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ssemap.core.codelists import ContextMeasure
+from ssemap.core.issues import Severity
 from ssemap.core.printing import rate
 from ssemap.intake.context import ContextRow, Report
 
@@ -59,8 +60,11 @@ def off(before: Point, here: Point, after: Point) -> float:
     return here[1] - (before[1] + share * (after[1] - before[1]))
 
 
-def check(rows: Iterable[ContextRow], report: Report) -> None:
-    """Report each row that the other years of its series contradict; derived rows are computed anew in any case."""
+def check(rows: Iterable[ContextRow], report: Report, impossible: Collection[int]) -> None:
+    """Report each row that the other years of its series contradict; derived rows are computed anew in any case.
+
+    ``impossible``: lines of rows that cannot stand beside others of their year; such a row is an error.
+    """
     of_series: dict[tuple[str, str, str], list[ContextRow]] = {}
     for row in rows:
         if not row.derived and (row.limits.scale == "points" or row.value > 0):
@@ -71,7 +75,8 @@ def check(rows: Iterable[ContextRow], report: Report) -> None:
         for place in outliers(list(points), Room.of(series[0].limits)):
             row = points[place]
             rest = [point for point in points if points[point].line not in report.lines and point != place]
-            report.add(row, "off-years", "value", str(row), _expected(row, rest), ACTION, severity="warning")
+            severity: Severity = "error" if row.line in impossible else "warning"
+            report.add(row, "off-years", "value", str(row), _expected(row, rest), ACTION, severity=severity)
 
 
 def on_scale(row: ContextRow) -> float:

@@ -161,6 +161,34 @@ class MeanAndTotal(CheckRules):
     sets: tuple[tuple[MeasureCode, MeasureCode], ...]
 
 
+class BesideOthers(CheckRules):
+    """``factor``: between the figure and each other one; ``years``: how far these may be."""
+
+    WORDS = ("nearest", "ids")
+    years: Positive
+    factor: Annotated[FiniteFloat, Field(gt=1)]
+
+
+class RatioLimits(Declared):
+    """Usual ratio of two measures of one form and year."""
+
+    of: MeasureCode
+    over: MeasureCode
+    low: NotNegative
+    high: Positive
+
+
+class RatioOfMeasures(CheckRules):
+    """``sets``: what is divided by what, and between which limits it usually lies."""
+
+    WORDS = ("low", "high", "ids")
+    sets: tuple[RatioLimits, ...]
+
+    def by_measures(self) -> list[tuple[tuple[str, str], RatioLimits]]:
+        """The limits of each pair of measures."""
+        return [((limits.of, limits.over), limits) for limits in self.sets]
+
+
 class TotalWithoutLink(CheckRules):
     """No threshold: sizes are compared (``core.totals``)."""
 
@@ -188,6 +216,8 @@ class Plausibility(Declared):
     stock_and_flow: StockAndFlow
     share_and_total: ShareAndTotal
     mean_and_total: MeanAndTotal
+    beside_others: BesideOthers
+    ratio_of_measures: RatioOfMeasures
     total_without_link: TotalWithoutLink
 
     def checks(self) -> dict[str, CheckRules]:
