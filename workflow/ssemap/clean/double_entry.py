@@ -136,11 +136,12 @@ def compare(figures: pd.DataFrame, parsed: pd.DataFrame, place: Place) -> list[I
     """Every disagreement between text and typed columns, with its likely cause."""
     agrees = agreement(parsed, figures["value"])
     issues: list[Issue] = []
-    rows = zip(figures.itertuples(index=False), parsed.itertuples(index=False), agrees, strict=True)
-    for row, (coded, read, agreed) in enumerate(rows):
+    needless = figures["accepted_reason"].notna() & (agrees | figures["printed_text"].isna())
+    rows = zip(figures.itertuples(index=False), parsed.itertuples(index=False), agrees, needless, strict=True)
+    for row, (coded, read, agreed, without_need) in enumerate(rows):
         if not agreed:
             issues.append(_value_issue(row, coded, read, place))
-        if pd.notna(coded.accepted_reason) and (agreed or pd.isna(coded.printed_text)):
+        if without_need:
             issues.append(_needless_reason(row, coded, place))
         if agreed and read.qualifier != "exact" and coded.qualifier != read.qualifier:
             issues.append(_qualifier_issue(row, coded, read, place))

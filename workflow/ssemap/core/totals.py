@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 CELL = ["family", "measure", "basis", "coverage"]
 TOGETHER = ("source_id", "year")  # what figures have in common that may be a total and its parts
 FEWEST_PARTS = 2  # one other form is always smaller or larger
-MOST_PARTS = 12  # of which every choice is tried for an exact sum
+MOST_PARTS = 10  # of which every choice is tried for an exact sum
 EXACT_DIGITS = 3  # significant digits of a sum that is none by chance
 
 
@@ -132,5 +131,10 @@ def _adding_up(total: float, names: list[str], sizes: Mapping[str, float]) -> tu
     digits = f"{total:.12g}".replace(".", "").strip("0")
     if len(digits) < EXACT_DIGITS or len(names) > MOST_PARTS:
         return ()
-    choices = chain.from_iterable(combinations(names, size) for size in range(FEWEST_PARTS, len(names) + 1))
-    return next((choice for choice in choices if sum(sizes[form] for form in choice) == total), ())
+    sums: dict[float, tuple[str, ...]] = {0.0: ()}
+    for form in names:
+        larger = {value + sizes[form]: (*parts, form) for value, parts in sums.items() if value + sizes[form] <= total}
+        if len(exact := larger.get(total, ())) >= FEWEST_PARTS:
+            return exact
+        sums = larger | sums
+    return ()

@@ -16,24 +16,36 @@ from ssemap.core.printing import plain
 from ssemap.intake.tables import READERS, RawTable
 
 NUMBERS = ("value", "lower", "upper")
+ANY = (-math.inf, math.inf)
 
 
 def check(figures: RawTable, set_aside: RawTable) -> Iterator[Issue]:
     """Every number that its measure or its own bounds do not allow."""
     if not figures.whole:
         return
-    declared = {row.measure: row for row in framework.rows(Measure)}
+    limits = {row.measure: _limits(row) for row in framework.rows(Measure)}
     aside = set(set_aside.values("evidence_id"))
+    # few texts stand in many cells: each is read once
+    read = {text: _number(text) for name in NUMBERS for text in set(figures.values(name))}
     for line, row in figures.places():
         if row["evidence_id"] in aside:
             continue
-        numbers = {name: number for name in NUMBERS if (number := _number(row[name])) is not None}
+        numbers = [(name, number) for name in NUMBERS if (number := read[row[name]]) is not None]
+        low, high = limits.get(row["measure"], ANY)
         place = (figures.file, line, row["evidence_id"])
-        yield from _of_measure(numbers, declared.get(row["measure"]), *place)
-        yield from _within_bounds(numbers, *place)
-        if _number(row["scale"]) == 0:
+        for column, number in numbers:
+            if not low <= number <= high:
+                yield _beyond(row["measure"], column, number, (low, high), *place)
+        if len(numbers) > 1:
+            yield from _within_bounds(dict(numbers), *place)
+        if row["scale"] and _number(row["scale"]) == 0:
             words = "'0'", "a multiplier above zero, as 1000", "Write the multiplier of the header, or leave it empty."
             yield _issue("zero-scale", "scale", words, *place)
+
+
+def _limits(measure: Measure) -> tuple[float, float]:
+    """What the numbers of a measure may be."""
+    return ANY[0] if measure.low is None else measure.low, ANY[1] if measure.high is None else measure.high
 
 
 def _number(text: str) -> float | None:
@@ -47,23 +59,18 @@ def _issue(check_id: str, column: str, words: tuple[str, str, str], file: str, l
     return Issue(check_id, "error", file, line, column, evidence_id, *words)
 
 
-def _of_measure(
-    numbers: dict[str, float], measure: Measure | None, file: str, line: int, evidence_id: str
-) -> Iterator[Issue]:
-    """A number within what its measure may be."""
-    if measure is None:
-        return
-    low = -math.inf if measure.low is None else measure.low
-    high = math.inf if measure.high is None else measure.high
-    for column, number in numbers.items():
-        if not low <= number <= high:
-            allowed = f"{plain(low)} to {plain(high)}" if high < math.inf else f"{plain(low)} or more"
-            words = (
-                f"{plain(number)} for {measure.measure}",
-                f"{allowed}, as {measure.measure} asks",
-                "Correct sign, number or measure; a loss is a surplus below zero, a fall is a change.",
-            )
-            yield _issue("range-of-measure", column, words, file, line, evidence_id)
+def _beyond(
+    measure: str, column: str, number: float, limits: tuple[float, float], file: str, line: int, evidence_id: str
+) -> Issue:
+    """A number that its measure does not allow."""
+    low, high = limits
+    allowed = f"{plain(low)} to {plain(high)}" if high < math.inf else f"{plain(low)} or more"
+    words = (
+        f"{plain(number)} for {measure}",
+        f"{allowed}, as {measure} asks",
+        "Correct sign, number or measure; a loss is a surplus below zero, a fall is a change.",
+    )
+    return _issue("range-of-measure", column, words, file, line, evidence_id)
 
 
 def _within_bounds(numbers: dict[str, float], file: str, line: int, evidence_id: str) -> Iterator[Issue]:
