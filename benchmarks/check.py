@@ -131,7 +131,7 @@ def figure_rows(forms: list[str]) -> Iterator[dict[str, str]]:
                 for edition in range(SOURCES):
                     level = usual * (size * index if scaled else 1) * float(random.choice([1, 1, 1.004]))
                     number += 1
-                    misprint = 10 if random.random() < MISPRINTED else 1
+                    misprint = 10 if random.random() < MISPRINTED and unit != "percent" else 1
                     slip = 1.3 if random.random() < MISTYPED else 1
                     printed, value, qualifier = print_number(level * misprint, unit, random)
                     yield {

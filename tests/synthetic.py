@@ -521,6 +521,7 @@ def _context(iso3: str) -> list[dict]:
         {
             "context_id": f"{iso3}-C{number:04d}",
             "measure": measure,
+            "definition": "unstated",
             "year": str(year),
             "value": f"{denominator(measure, year):.10g}",
             "unit": unit,
@@ -528,6 +529,7 @@ def _context(iso3: str) -> list[dict]:
             "formula": formula,
             "series": "SYNTHETIC",
             "source_id": f"{iso3}-S002",
+            "preferred": "yes",
         }
         for number, (measure, unit, kind, formula, year) in enumerate(cells, 1)
     ]

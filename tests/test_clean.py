@@ -37,11 +37,12 @@ def synthetic(**columns: list[object]) -> pd.DataFrame:
         "period_start": [date(2019, 1, 1)] * rows,
         "period_end": [date(2019, 12, 31)] * rows,
         "period_certainty": ["stated"] * rows,
+        "accepted_reason": [None] * rows,
     }
     frame = pd.DataFrame({**defaults, **columns})
     numbers = dict.fromkeys(["value", "lower", "upper", "scale"], "float64")
     days = dict.fromkeys(["period_start", "period_end"], "datetime64[us]")
-    texts = ["evidence_id", "printed_text", "printed_period", "number_format", "unit", "qualifier"]
+    texts = ["evidence_id", "printed_text", "printed_period", "number_format", "unit", "qualifier", "accepted_reason"]
     return frame.astype({**numbers, **days, **dict.fromkeys(texts, "str")})
 
 
@@ -76,6 +77,26 @@ def test_two_entries_that_disagree_give_the_typed_value_and_an_issue():
         "They differ by the factor 10^4: declare the header's scale, "
         "or a correction if the source misprints."
     ]
+
+
+def test_a_known_reason_for_a_difference_ends_the_warning():
+    reason = "Printed as a fall, so the value is negative."
+    texts = ["1,234", "about 7 and 9", "1,234"]
+    frame = synthetic(printed_text=texts, value=[-1234.0, 8.0, 1234.0], accepted_reason=[reason, reason, None])
+    _, found = cleaned(frame)
+    assert [(one.check_id, one.severity, one.row) for one in found] == [
+        ("accepted-difference", "note", 2),
+        ("accepted-difference", "note", 3),
+    ]
+    assert {one.action for one in found} == {f"Accepted: {reason}"}
+
+
+@pytest.mark.parametrize("text", ["1,234", None])
+def test_a_reason_without_a_difference_is_a_warning(text):
+    frame = synthetic(printed_text=[text], accepted_reason=["Printed as a fall."])
+    _, found = cleaned(frame)
+    needless = [one for one in found if one.check_id == "needless-reason"]
+    assert [(one.severity, one.row, one.column) for one in needless] == [("warning", 2, "accepted_reason")]
 
 
 def test_the_printed_precision_is_the_tolerance():
@@ -190,7 +211,7 @@ def test_a_correction_that_no_longer_matches_is_an_error():
 @pytest.mark.parametrize(
     ("parsed", "typed", "words"),
     [
-        (153.0, -153.0, "confirm the sign"),
+        (153.0, -153.0, "say so in accepted_reason"),
         (4.46e6, 4.46e9, "factor 10^3"),
         (42.0, 24.0, "Look at the source"),
         (0.0, 5.0, "Look at the source"),
@@ -226,7 +247,7 @@ def test_nearly_all_printed_figures_agree_and_every_other_is_listed(results):
         issue.evidence_id
         for _, found in results.values()
         for issue in found
-        if issue.check_id in {"double-entry", "ambiguous-number", "unreadable-number"}
+        if issue.check_id in {"accepted-difference", "double-entry", "ambiguous-number", "unreadable-number"}
     }
     assert explained == set(printed.loc[~printed["agrees"], "evidence_id"])
 

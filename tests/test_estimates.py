@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from ssemap import compare
 from ssemap.core import framework, grades, printing
+from ssemap.core.forms import Forms
 from ssemap.indicators import estimates, evidence
 from ssemap.indicators.coverage import completeness
 from ssemap.indicators.estimates import Estimate
-from ssemap.indicators.forms import Forms
 from ssemap.indicators.rollup import Total
 
 

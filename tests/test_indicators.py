@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 import clean_frames as cf
 from ssemap.core import framework
+from ssemap.core.forms import Forms
 from ssemap.indicators.absence import declared_years
 from ssemap.indicators.coverage import coverage, lone_part
 from ssemap.indicators.declared import catalogue
-from ssemap.indicators.forms import Forms
 from ssemap.indicators.rollup import Cell, Total, gather, without_incomparable, without_overlaps
 from ssemap.schemas.indicators import INDICATORS
 

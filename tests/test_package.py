@@ -170,13 +170,13 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "empty file": (
         content("form_links", b""),
         "error [empty-file] AAA/form_links.csv: found an empty file; expected a header row. "
-        "Begin the file with: form_id,related_form_id,relation,overlap_share,reason.",
+        "Begin the file with: form_id,related_form_id,relation,overlap_share,complete,reason.",
     ),
     "missing column": (
         swap(
             "form_links",
-            "overlap_share,reason\nAAA-credit-cooperative,AAA-cooperative,part_of,",
-            "reason\nAAA-credit-cooperative,AAA-cooperative,part_of",
+            "overlap_share,complete,reason\nAAA-credit-cooperative,AAA-cooperative,part_of,",
+            "complete,reason\nAAA-credit-cooperative,AAA-cooperative,part_of",
         ),
         "error [missing-column] AAA/form_links.csv, row 1, column overlap_share: found no such column; "
         "expected the column overlap_share. "

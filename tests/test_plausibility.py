@@ -36,6 +36,7 @@ def checked(*rows: dict[str, Any], **changes: Any) -> plausibility.Checked:
     tables = {
         "evidence": harmonised.evidence,
         "context": harmonised.context,
+        "forms": clean["forms"],
         "form_links": clean["form_links"],
         "sources": sources,
         "laws": laws.astype({"enacted": "Int64"}),
@@ -85,11 +86,6 @@ def test_sound_figures_give_no_finding() -> None:
 
 
 # --- one figure -------------------------------------------------------------------------------------
-
-
-def test_a_share_above_all() -> None:
-    row = cf.figure("AAA-F0001", 450, measure="members_women_share", unit="percent")
-    assert names(row) == {"percent-range": "AAA-F0001"}
 
 
 def test_a_change_may_be_negative() -> None:
@@ -238,6 +234,54 @@ def test_the_best_fitting_figures_are_compared() -> None:
     assert names(*rows, forms=FORMS, form_links=PARTS, sources=cf.sources(cf.source(1), cf.source(2))) == {}
 
 
+# --- figures that are too few for a series ----------------------------------------------------------
+
+
+def ids(check_id: str, *rows: dict[str, Any]) -> list[str]:
+    """The ids that each finding of a check names."""
+    return [issue.evidence_id for issue in found(*rows) if issue.check_id == check_id]
+
+
+@pytest.mark.parametrize(
+    ("value", "changes", "expected"),
+    [
+        (900, {}, []),
+        (9000, {}, ["AAA-F0001", "AAA-F0002"]),  # two of them: either may be wrong
+        (100, {}, ["AAA-F0001", "AAA-F0002"]),
+        (9000, {"year": 2013}, []),  # too far apart
+        (9000, {"definition": "with_federations"}, []),
+        (9000, {"form_id": None}, []),
+        (9000, {"coverage": "regional"}, []),
+        (0, {}, []),
+    ],
+)
+def test_a_figure_of_a_short_series_far_from_the_others_of_its_form(
+    value: float, changes: dict[str, Any], expected: list[str]
+) -> None:
+    other = cf.figure("AAA-F0002", value, **{"basis": "active", "year": 2018, **changes})
+    assert ids("beside-others", cf.figure("AAA-F0001", 1000), other) == expected
+
+
+def test_a_long_series_speaks_against_a_lone_figure() -> None:
+    series = of_years({2015: 1000, 2016: 1050, 2017: 1100, 2018: 1150, 2019: 1200})
+    lone = cf.figure("AAA-F0009", 11000, basis="active", year=2018)
+    assert ids("beside-others", *series, lone) == ["AAA-F0009"]
+
+
+def test_two_measures_of_one_form_without_a_usual_ratio() -> None:
+    organisations = cf.figure("AAA-F0001", 50)
+    members = cf.figure("AAA-F0002", 5000, measure="memberships")
+    assert ids("ratio-of-measures", organisations, members) == []
+    assert ids("ratio-of-measures", organisations, {**members, "value": 20.0}) == ["AAA-F0002, AAA-F0001"]
+    rival = {**organisations, "evidence_id": "AAA-F0003", "value": 5.0, "basis": "active"}
+    assert ids("ratio-of-measures", organisations, rival, {**members, "value": 20.0}) == []  # one of them fits
+    # 1,000 won are one international dollar
+    turnover = cf.flow("AAA-F0004", 5_000_000_000, "2019-01-01", "2019-12-31")
+    assert ids("ratio-of-measures", members, turnover) == []
+    assert ids("ratio-of-measures", members, {**turnover, "value": 5e6}) == ["AAA-F0004, AAA-F0002"]
+    assert ids("ratio-of-measures", members, {**turnover, "value": 5e14}) == ["AAA-F0004, AAA-F0002"]
+
+
 # --- properties of the method -----------------------------------------------------------------------
 
 
@@ -277,6 +321,16 @@ def test_injected_errors_are_found_and_clean_rows_are_left_alone() -> None:
     assert share["slips of the typist"] == 1
     assert share["misprints, all kinds"] >= 0.80
     assert share["clean rows flagged"] <= 0.03
+
+
+@pytest.mark.slow
+def test_a_changed_number_that_moves_an_indicator_raises_an_issue_on_its_row() -> None:
+    """A thousand seeded changes of the six packages (benchmarks/changes.py)."""
+    changes = benchmark("changes")
+    measured = changes.measure(1000)
+    assert measured.moved["all"] > 100
+    assert measured.share_raised >= changes.LEAST_RAISED, measured.missed
+    assert measured.share_flagged <= changes.MOST_FLAGGED
 
 
 def test_a_package_without_figures_and_sources_has_nothing_to_find() -> None:

@@ -68,9 +68,9 @@ MISTAKES: list[tuple[type[Declared], str, str, str]] = [
     ),
     (Harmonisation, "    base_year: 2010\n", "", "a base_year for each index from a base year"),
     # --- plausibility
-    (Plausibility, "percent-range:", "percent_range:", "Did you mean percent-range?"),
+    (Plausibility, "same-number:", "same_number:", "Did you mean same-number?"),
     (Plausibility, "  minimum_digits: 4", "  minimum_digit: 4", "Did you mean minimum_digits?"),
-    (Plausibility, "exempt: [covid_turnover_change]", "exempt: [covid]", "found 'covid'; expected a code of the list"),
+    (Plausibility, "measures: [turnover,", "measures: [sales,", "found 'sales'; expected a code of the list"),
     (Plausibility, "tolerance: 0.18 ", "tolerance: 0.9 ", "expected input should be less than 0.5"),
     (Plausibility, "{default: 1.0, ", "{", "expected a limit for each measure that has its own, and default"),
     (Plausibility, "[average_memberships, memberships]", "[average_memberships]", "found no such key"),

@@ -7,7 +7,7 @@ entries side by side and lists every disagreement with its likely cause.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
@@ -153,11 +153,14 @@ def compare(figures: pd.DataFrame, parsed: pd.DataFrame, place: Place) -> list[I
     """Every disagreement between text and typed columns, with its likely cause."""
     agrees = agreement(parsed, figures["value"])
     issues: list[Issue] = []
-    rows = zip(figures.itertuples(index=False), parsed.itertuples(index=False), agrees, strict=True)
-    for row, (coded, read, agreed) in enumerate(rows):
+    needless = figures["accepted_reason"].notna() & (agrees | figures["printed_text"].isna())
+    rows = zip(figures.itertuples(index=False), parsed.itertuples(index=False), agrees, needless, strict=True)
+    for row, (coded, read, agreed, without_need) in enumerate(rows):
         if not agreed:
             issues.append(_value_issue(row, coded, read, place))
-        elif read.qualifier != "exact" and coded.qualifier != read.qualifier:
+        if without_need:
+            issues.append(_needless_reason(row, coded, place))
+        if agreed and read.qualifier != "exact" and coded.qualifier != read.qualifier:
             issues.append(_qualifier_issue(row, coded, read, place))
         if (issue := _period_issue(row, coded, read, place)) is not None:
             issues.append(issue)
@@ -165,6 +168,14 @@ def compare(figures: pd.DataFrame, parsed: pd.DataFrame, place: Place) -> list[I
 
 
 def _value_issue(row: int, coded: Any, read: Any, place: Place) -> Issue:
+    """Why the entries are not the same: a note where the row says why they may differ, else a warning."""
+    issue = _disagreement(row, coded, read, place)
+    if pd.isna(coded.accepted_reason) or issue.check_id == "single-entry":
+        return issue
+    return replace(issue, check_id="accepted-difference", severity="note", action=f"Accepted: {coded.accepted_reason}")
+
+
+def _disagreement(row: int, coded: Any, read: Any, place: Place) -> Issue:
     typed = f"the typed value {_show(coded.value)}"
     if pd.isna(coded.printed_text):
         return place.issue(
@@ -178,7 +189,7 @@ def _value_issue(row: int, coded: Any, read: Any, place: Place) -> Issue:
         )
     if pd.notna(read.problem):
         check_id = "ambiguous-number" if read.ambiguous else "unreadable-number"
-        action = "Correct number_format, scale or unit of the row, or declare a correction."
+        action = "Correct number_format, scale or unit of the row, declare a correction, or give the accepted_reason."
         return place.issue(
             row, check_id, "warning", "printed_text", f"{coded.printed_text!r}: {read.problem}", typed, action
         )
@@ -186,10 +197,17 @@ def _value_issue(row: int, coded: Any, read: Any, place: Place) -> Issue:
     return place.issue(row, "double-entry", "warning", "value", found, typed, likely_cause(read.parsed, coded.value))
 
 
+def _needless_reason(row: int, coded: Any, place: Place) -> Issue:
+    """A reason for a difference that is not there, or that nothing printed can show."""
+    found, expected = (repr(coded.accepted_reason), "nothing: print and typed value do not differ")
+    action = "Empty the cell; why the row is coded as it is stands in coding_reason."
+    return place.issue(row, "needless-reason", "warning", "accepted_reason", found, expected, action)
+
+
 def likely_cause(parsed: float, typed: float) -> str:
     """Why the two entries may differ, and what to do."""
     if math.isclose(parsed, -typed):
-        return "The text prints the size only and the measure gives the sign: confirm the sign."
+        return "The text prints the size only and the measure gives the sign: say so in accepted_reason."
     if parsed * typed > 0:
         power = math.log10(typed / parsed)
         if abs(power - round(power)) < 1e-6:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 YesNo = Literal["yes", "no"]
 Text = Annotated[str, Field(pattern=r"(?s)^\S(.*\S)?$")]  # not empty, no blanks at its ends
@@ -109,6 +109,44 @@ class ConditionSet(Row):
     source: Text
 
 
+class ContextDefinition(Row):
+    """A variant of a denominator."""
+
+    FILE = "context_definitions.csv"
+    definition: Text
+    label: Text
+
+
+class ContextMeasure(Row):
+    """A denominator, and what it may be in a country.
+
+    ``scale``: on which its years are compared, by their ratio or by their difference. ``change``: most by which a year
+    may differ from the year before; ``bend``: most by which it may lie off the line through the years beside it; a
+    factor or points, as the scale says. Empty ones are no limit.
+    """
+
+    FILE = "context_measures.csv"
+    measure: Text
+    label: Text
+    unit: Text
+    sign: Literal["positive", "not_negative", "any"]
+    low: float
+    high: float
+    scale: Literal["factor", "points"]
+    change: OptionalNumber
+    bend: OptionalNumber
+    definition: Text
+
+    @model_validator(mode="after")
+    def _limits(self) -> ContextMeasure:
+        if self.low > self.high or (self.low < 0) != (self.sign == "any"):
+            raise ValueError("low up to high, and a low below zero if and only if the sign is any")
+        least = 1 if self.scale == "factor" else 0
+        if any(limit is not None and limit <= least for limit in (self.change, self.bend)):
+            raise ValueError(f"change and bend above {least}, or empty")
+        return self
+
+
 class Coverage(Row):
     """Which part of a form a figure covers."""
 
@@ -167,7 +205,10 @@ class Mark(Row):
 
 
 class Measure(Row):
-    """What a figure measures: kind of unit, stock or flow, whether it may be added, and how prices are treated."""
+    """What a figure measures: kind of unit, stock or flow, whether it may be added, and how prices are treated.
+
+    ``low``, ``high``: what its values may be; an empty one is no limit.
+    """
 
     FILE = "measures.csv"
     measure: Text
@@ -176,6 +217,8 @@ class Measure(Row):
     stock_flow: Literal["stock", "flow"]
     summable: YesNo
     price_treatment: Literal["none", "average", "end_of_period"]
+    low: OptionalNumber
+    high: OptionalNumber
     definition: Text
 
 
@@ -230,6 +273,8 @@ LISTS: dict[str, type[Row]] = {
         Comparability,
         ConceptFamily,
         ConditionSet,
+        ContextDefinition,
+        ContextMeasure,
         Coverage,
         Definition,
         Family,

@@ -1,5 +1,8 @@
 """Denominators: published ones as they are, derived ones recomputed and compared with the compiler's.
 
+Of the rivals of a measure and year the preferred one is used, and no other; where it is a published one, nothing is
+derived in its place.
+
 Denominators are not cut by edition: only vintages later than the editions can be had, so that every
 edition uses the same ones.
 """
@@ -75,10 +78,14 @@ FORMULAS: dict[str, tuple[Formula, list[str]]] = {
 FROM_BASE_YEAR = ("cpi",)  # formulas that need a base_year
 
 
+def used(context: pd.DataFrame) -> pd.DataFrame:
+    """Rows of published denominators that are preferred."""
+    return context[(context["kind"] == "published") & (context["preferred"] == "yes")]
+
+
 def published(context: pd.DataFrame) -> pd.DataFrame:
-    """Published denominators, one column per measure, one row per year."""
-    rows = context[context["kind"] == "published"].drop_duplicates(["measure", "year"])
-    wide = rows.pivot(index="year", columns="measure", values="value")
+    """Published denominators that are preferred, one column per measure, one row per year."""
+    wide = used(context).pivot(index="year", columns="measure", values="value")
     return wide.astype("float64").sort_index()
 
 
@@ -116,8 +123,7 @@ def _identify(derived: pd.DataFrame, context: pd.DataFrame, iso3: str) -> pd.Dat
     key = ["measure", "year"]
     compiled = context.loc[context["kind"] == "derived", [*key, "context_id", "source_id", "value"]]
     compiled = compiled.rename(columns={"value": "compiled"}).drop_duplicates(key)
-    inputs = context.loc[context["kind"] == "published", [*key, "source_id"]].drop_duplicates(key)
-    inputs = inputs.rename(columns={"measure": "input", "source_id": "input_source"})
+    inputs = used(context)[[*key, "source_id"]].rename(columns={"measure": "input", "source_id": "input_source"})
     rows = derived.merge(compiled, on=key, how="left").merge(inputs, on=["input", "year"], how="left")
     new_ids = iso3 + "-" + rows["measure"] + "-" + rows["year"].astype("str")
     return rows.assign(
@@ -134,12 +140,20 @@ def harmonise(context: pd.DataFrame, rules: Derivations, iso3: str) -> tuple[pd.
     Takes the clean ``context`` table and the rules ``derived`` of harmonisation.yaml.
     """
     derived = recompute(context, rules, iso3)
-    kept = context[context["kind"] == "published"].assign(iso3=iso3, compiled=float("nan"), formula=None)
+    kept = used(context).assign(iso3=iso3, compiled=float("nan"), formula=None)
     issues = _differences(derived, rules) + _left_out(context, derived)
+    derived = derived[~_in_place_of(kept, derived)]
     columns = ["iso3", "measure", "year", "value", "unit", "kind", "compiled", "formula"]
     frames = [frame.reindex(columns=[*columns, "source_id", "context_id"]) for frame in (kept, derived)]
     table = pd.concat([frame for frame in frames if len(frame)] or frames[:1])
     return table.sort_values(["measure", "year", "context_id"], ignore_index=True), issues
+
+
+def _in_place_of(kept: pd.DataFrame, derived: pd.DataFrame) -> pd.Series:
+    """True for derived rows of a measure and year that have a published one."""
+    published_years = set(zip(kept["measure"], kept["year"], strict=True))
+    cells = zip(derived["measure"], derived["year"], strict=True)
+    return pd.Series([cell in published_years for cell in cells], index=derived.index, dtype="bool")
 
 
 def _differences(derived: pd.DataFrame, rules: Derivations) -> list[Issue]:

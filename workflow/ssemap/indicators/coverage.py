@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ssemap.indicators.forms import Forms
+from ssemap.core.forms import Forms
 from ssemap.indicators.rollup import Total
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ssemap.core import framework
+from ssemap.core import framework, totals
+from ssemap.core.forms import Forms
 from ssemap.core.series import in_use
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
 from ssemap.indicators.declared import KINDS, Catalogue, Indicator, catalogue
 from ssemap.indicators.estimates import SeriesLevels
-from ssemap.indicators.forms import Forms
 from ssemap.indicators.recipes import Recipe
 from ssemap.indicators.rollup import Cell
 from ssemap.indicators.table import CountryDescription, Row, rows
@@ -116,9 +116,10 @@ def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescrip
     money = framework.table("units").query("kind == 'money'")["unit"]
     units = tables["series"]["unit"]
     currencies = units[units.isin(money)].mode()
+    linked = Forms.linked(forms, tables["form_links"])
     return CountryDescription(
         iso3=str(tables["country"]["iso3"].iloc[0]),
-        forms=linked(forms, tables["form_links"]),
+        forms=linked,
         families={concept: framework.families_of(concept) for concept in framework.codes("concepts")},
         absences=Absences(tables["absences"], window),
         gaps=Gaps(levels),
@@ -126,24 +127,16 @@ def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescrip
         comparabilities={rank: code for code, rank in framework.ranks().items()},
         currency=str(currencies.iloc[0]) if len(currencies) else "currency",
         sizes=sizes(tables["evidence"]),
+        doubtful=doubtful(tables["evidence"], linked),
     )
 
 
-def linked(forms: pd.DataFrame, links: pd.DataFrame) -> Forms:
-    """The forms in scope and how they hang together, of ``forms`` and ``form_links``."""
-    in_scope = forms[forms["in_scope"] == "yes"]
-    wholes: dict[str, set[str]] = {}
-    for row in links[links["relation"] == "part_of"].itertuples():
-        wholes.setdefault(row.form_id, set()).add(row.related_form_id)
-    overlaps = links[links["relation"] == "overlaps_with"]
-    shares = overlaps[overlaps["overlap_share"].notna()]
-    pairs = zip(overlaps["form_id"], overlaps["related_form_id"], strict=True)
-    return Forms(
-        family=dict(zip(in_scope["form_id"], in_scope["family"], strict=True)),
-        whole={form: frozenset(above) for form, above in wholes.items()},
-        overlaps=frozenset(frozenset(pair) for pair in pairs),
-        shares={(row.form_id, row.related_form_id): float(row.overlap_share) for row in shares.itertuples()},
-    )
+def doubtful(evidence: pd.DataFrame, forms: Forms) -> dict[str, frozenset[str]]:
+    """Forms that may be the total of others, with these, while nothing is declared of them."""
+    asked: dict[str, frozenset[str]] = {}
+    for question in totals.questions(evidence, forms):
+        asked[question.whole] = asked.get(question.whole, frozenset()) | set(question.parts)
+    return asked
 
 
 def sizes(evidence: pd.DataFrame) -> dict[str, float]:

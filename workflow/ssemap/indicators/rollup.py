@@ -20,9 +20,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from ssemap.core.forms import Forms
 from ssemap.indicators import estimates
 from ssemap.indicators.estimates import EstimateOrReason
-from ssemap.indicators.forms import Forms
 
 NONE: frozenset[str] = frozenset()
 

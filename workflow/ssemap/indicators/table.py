@@ -8,12 +8,12 @@ from typing import Any
 
 from ssemap.core import framework
 from ssemap.core.absences import FORM_ABSENT, HELD_BACK, NOT_APPLICABLE, NOT_SEARCHED, of_all
+from ssemap.core.forms import Forms
 from ssemap.core.framework import MIXED
 from ssemap.indicators.absence import Absences, AbsentCell, Gaps, measures
 from ssemap.indicators.coverage import completeness, coverage, lone_part
 from ssemap.indicators.declared import Indicator
 from ssemap.indicators.estimates import EstimateOrReason
-from ssemap.indicators.forms import Forms
 from ssemap.indicators.rollup import Cell, Total, add, gather, without_incomparable, without_overlaps
 
 ALL = "all"
@@ -28,7 +28,8 @@ class CountryDescription:
 
     ``families``: concept to its families. ``years``: those that are asked for. ``comparabilities``: rank to code.
     ``currency``: unit of its money. ``sizes``: number of organisations by form, of any year and basis, by which the
-    coverage of a family's total is judged.
+    coverage of a family's total is judged. ``doubtful``: forms that may be the total of others, with these, until it is
+    declared how they hang together.
     """
 
     iso3: str
@@ -40,6 +41,7 @@ class CountryDescription:
     comparabilities: Mapping[int, str]
     currency: str
     sizes: Mapping[str, float]
+    doubtful: Mapping[str, frozenset[str]]
 
     @property
     def worst(self) -> int:
@@ -107,7 +109,8 @@ def family_cell(
     total = without_incomparable(total, cells, country.worst)
     kept = without_overlaps(country.forms, total.counted, cells)
     total = replace(total, counted=kept.counted, overlapping=kept.overlapping)
-    return _too_little(indicator, country, total) or FilledCell(add(total, cells, country.forms), total, total.partial)
+    withheld = _unanswered(country, total) or _too_little(indicator, country, total)
+    return withheld or FilledCell(add(total, cells, country.forms), total, total.partial)
 
 
 def _parent_only(country: CountryDescription, family: str, total: Total, cells: Cells) -> FilledCell | AbsentCell:
@@ -136,6 +139,18 @@ def _one_aggregate(
         return AbsentCell(HELD_BACK, f"Several aggregates, each in a row of its own: {shown}.")
     total = Total(tuple(widest))
     return FilledCell(add(total, cells, country.forms), total)
+
+
+def _unanswered(country: CountryDescription, total: Total) -> AbsentCell | None:
+    """Withhold a sum of forms of which one may be the total of the others."""
+    for whole in total.counted:
+        if parts := sorted(country.doubtful.get(whole, frozenset()) & set(total.counted)):
+            return AbsentCell(
+                HELD_BACK,
+                f"{whole} may be the total of forms that would be added to it: {', '.join(parts)}."
+                " form_links.csv does not say how they hang together.",
+            )
+    return None
 
 
 def _too_little(indicator: Indicator, country: CountryDescription, total: Total) -> AbsentCell | None:

@@ -9,7 +9,7 @@ from ssemap.core import framework
 from ssemap.core.fields import CODELISTS
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import did_you_mean, expected_code
-from ssemap.intake import days
+from ssemap.intake import context, days, links, values
 from ssemap.intake.tables import READERS, RawTable, schema
 
 Tables = dict[str, RawTable]
@@ -48,6 +48,9 @@ def check(tables: Tables, iso3: str) -> list[Issue]:
     issues += _cycles(tables["form_links"])
     issues += _unused_rows(tables)
     issues += _published(tables["sources"])
+    issues += context.check(tables["context"], tables["set_aside"])
+    issues += links.check(tables["form_links"])
+    issues += values.check(tables["figures"], tables["set_aside"])
     return issues
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from ssemap.core.issues import Issue, joined_ids, sort
-from ssemap.plausibility import outliers, several, single
+from ssemap.plausibility import outliers, ratios, several, single
 from ssemap.plausibility.finding import Evidence, Finding
 from ssemap.plausibility.rules import CheckRules, rules
 from ssemap.schemas import clean as cleaned
@@ -22,7 +22,7 @@ from ssemap.schemas import harmonise as harmonised_tables
 from ssemap.schemas.plausibility import STAGE
 from ssemap.schemas.table import Tables
 
-CHECKS = {**single.CHECKS, **outliers.CHECKS, **several.CHECKS}
+CHECKS = {**single.CHECKS, **outliers.CHECKS, **several.CHECKS, **ratios.CHECKS}
 FINDINGS = ["check_id", "severity", "evidence_ids", "column", "found", "expected", "action"]
 
 
@@ -52,8 +52,8 @@ def run(clean: Path, harmonised: Path, output: Path) -> None:
 def check(tables: Mapping[str, pd.DataFrame]) -> Checked:
     """All findings of one country.
 
-    Takes ``evidence`` and ``context`` of harmonise and ``form_links``, ``sources``, ``laws`` and ``law_forms``
-    of clean.
+    Takes ``evidence`` and ``context`` of harmonise and ``forms``, ``form_links``, ``sources``, ``laws`` and
+    ``law_forms`` of clean.
     """
     declared = rules()
     evidence = Evidence.of(tables)

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.forms import Forms
 from ssemap.core.series import decimal_years, in_use, last_day
 from ssemap.plausibility.rules import Plausibility, kebab
 
@@ -37,6 +38,7 @@ class Evidence:
     rows: list[Any]
     parts: dict[str, list[str]]
     overlaps: frozenset[frozenset[str]]
+    forms: Forms
     enacted: dict[str, int]
     context: dict[tuple[str, int], float]
 
@@ -54,6 +56,7 @@ class Evidence:
             overlaps=frozenset(
                 frozenset(pair) for pair in zip(pairs["form_id"], pairs["related_form_id"], strict=True)
             ),
+            forms=Forms.linked(tables["forms"], links),
             enacted=_enacted(tables["laws"], tables["law_forms"]),
             context={(row.measure, int(row.year)): float(row.value) for row in context.itertuples()},
         )

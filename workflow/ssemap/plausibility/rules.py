@@ -23,8 +23,8 @@ Days = Annotated[int, Field(ge=0)]
 def kebab(name: str) -> str:
     """The id of a check, from the name of its function and of its field.
 
-    >>> kebab("percent_range")
-    'percent-range'
+    >>> kebab("off_series")
+    'off-series'
     """
     return name.replace("_", "-")
 
@@ -48,14 +48,6 @@ class CheckRules(Declared):
             allowed = sorted(known - set(CheckRules.model_fields))
             raise ValueError(f"words that name, in braces, only {', '.join(allowed)}; not {', '.join(unknown)}")
         return self
-
-
-class PercentRange(CheckRules):
-    """Shares lie between ``low`` and ``high``; measures of ``exempt`` need not."""
-
-    low: FiniteFloat
-    high: FiniteFloat
-    exempt: tuple[MeasureCode, ...]
 
 
 class BesidePublication(CheckRules):
@@ -169,12 +161,45 @@ class MeanAndTotal(CheckRules):
     sets: tuple[tuple[MeasureCode, MeasureCode], ...]
 
 
+class BesideOthers(CheckRules):
+    """``factor``: between the figure and each other one; ``years``: how far these may be."""
+
+    WORDS = ("nearest", "ids")
+    years: Positive
+    factor: Annotated[FiniteFloat, Field(gt=1)]
+
+
+class RatioLimits(Declared):
+    """Usual ratio of two measures of one form and year."""
+
+    of: MeasureCode
+    over: MeasureCode
+    low: NotNegative
+    high: Positive
+
+
+class RatioOfMeasures(CheckRules):
+    """``sets``: what is divided by what, and between which limits it usually lies."""
+
+    WORDS = ("low", "high", "ids")
+    sets: tuple[RatioLimits, ...]
+
+    def by_measures(self) -> list[tuple[tuple[str, str], RatioLimits]]:
+        """The limits of each pair of measures."""
+        return [((limits.of, limits.over), limits) for limits in self.sets]
+
+
+class TotalWithoutLink(CheckRules):
+    """No threshold: sizes are compared (``core.totals``)."""
+
+    WORDS = ("form", "parts")
+
+
 class Plausibility(Declared):
     """The whole file: each check under its id."""
 
     model_config = ConfigDict(alias_generator=kebab)
     FILE = "plausibility.yaml"
-    percent_range: PercentRange
     before_publication: BesidePublication
     period_not_over: BesidePublication
     older_than_source: OlderThanSource
@@ -191,6 +216,9 @@ class Plausibility(Declared):
     stock_and_flow: StockAndFlow
     share_and_total: ShareAndTotal
     mean_and_total: MeanAndTotal
+    beside_others: BesideOthers
+    ratio_of_measures: RatioOfMeasures
+    total_without_link: TotalWithoutLink
 
     def checks(self) -> dict[str, CheckRules]:
         """What is declared, by the id of the check."""

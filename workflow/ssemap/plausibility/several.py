@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from ssemap.core import printing
+from ssemap.core import printing, totals
 from ssemap.core.issues import joined_ids
 from ssemap.plausibility.finding import Evidence, Finding, grouped, ids_of, registered
 from ssemap.plausibility.rules import PartsAndWhole, Plausibility
@@ -136,15 +136,15 @@ def mean_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]
     """A printed mean that no printed total and number of organisations of the same form and year give."""
     limits = rules.mean_and_total
     for mean, total in limits.sets:
-        for row, totals, numbers in _same_cell(evidence, mean, total, "organisations"):
-            means = [amount.value / number.value for amount in totals for number in numbers if number.value > 0]
+        for row, amounts, numbers in _same_cell(evidence, mean, total, "organisations"):
+            means = [amount.value / number.value for amount in amounts for number in numbers if number.value > 0]
             factors = [
                 (max(computed / row.value, row.value / computed), computed)
                 for computed in means
                 if computed > 0 and row.value > 0
             ]
             if factors and min(factors)[0] > limits.factor:
-                words = {"expected": min(factors)[1], "ids": joined_ids(ids_of(totals, numbers))}
+                words = {"expected": min(factors)[1], "ids": joined_ids(ids_of(amounts, numbers))}
                 yield Finding((row.evidence_id,), f"a mean of {printing.plain(row.value)}", words=words)
 
 
@@ -158,4 +158,21 @@ def _same_cell(evidence: Evidence, measure: str, first: str, second: str) -> Ite
             yield row, firsts[cell], seconds[cell]
 
 
-CHECKS = registered(part_over_whole, parts_over_total, parts_and_total, stock_and_flow, share_and_total, mean_and_total)
+def total_without_link(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+    """A form that may be the total of others, while nothing is declared of them."""
+    for question in totals.questions(evidence.figures, evidence.forms):
+        sizes = " and ".join(printing.plain(value) for value in question.of_parts)
+        found = f"{question.measure} of {question.whole}: {printing.plain(question.value)}, beside {sizes}"
+        words = {"form": question.whole, "parts": ", ".join(question.parts)}
+        yield Finding(question.evidence_ids, found, "form_id", words)
+
+
+CHECKS = registered(
+    part_over_whole,
+    parts_over_total,
+    parts_and_total,
+    stock_and_flow,
+    share_and_total,
+    mean_and_total,
+    total_without_link,
+)

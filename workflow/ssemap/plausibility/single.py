@@ -12,14 +12,6 @@ from ssemap.plausibility.finding import Evidence, Finding, grouped, registered
 from ssemap.plausibility.rules import DEFAULT, Plausibility
 
 
-def percent_range(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
-    """A share below nothing or above everything."""
-    figures, limits = evidence.figures, rules.percent_range
-    shares = figures[(figures["unit_kind"] == "percent") & ~figures["measure"].isin(limits.exempt)]
-    for row in shares[~shares["value"].between(limits.low, limits.high)].itertuples():
-        yield Finding((row.evidence_id,), f"{printing.plain(row.value)} percent")
-
-
 def before_publication(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """A period that had not begun when its source was published."""
     figures = evidence.figures
@@ -98,11 +90,5 @@ def money_per_organisation(evidence: Evidence, rules: Plausibility) -> Iterator[
 
 
 CHECKS = registered(
-    percent_range,
-    before_publication,
-    period_not_over,
-    older_than_source,
-    before_law,
-    money_against_gdp,
-    money_per_organisation,
+    before_publication, period_not_over, older_than_source, before_law, money_against_gdp, money_per_organisation
 )

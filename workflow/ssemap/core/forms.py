@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ssemap.core.framework import MIXED
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -14,14 +18,32 @@ class Forms:
     """The forms in scope of a country, and how they hang together.
 
     ``family``: family of each form in scope. ``whole``: the forms of which a form is part.
-    ``overlaps``: unordered pairs of forms that share some organisations, as declared. ``shares``: (form, other) to
-    the share of the form that is also in the other, where it is declared.
+    ``overlaps``: unordered pairs of forms that share some organisations, as declared; ``separate``: those that share
+    none. ``shares``: (form, other) to the share of the form that is also in the other, where it is declared.
     """
 
     family: Mapping[str, str]
     whole: Mapping[str, frozenset[str]] = field(default_factory=dict)
     overlaps: frozenset[frozenset[str]] = frozenset()
     shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    separate: frozenset[frozenset[str]] = frozenset()
+
+    @classmethod
+    def linked(cls, forms: pd.DataFrame, links: pd.DataFrame) -> Forms:
+        """The forms in scope and their relations, of the tables ``forms`` and ``form_links``."""
+        in_scope = forms[forms["in_scope"] == "yes"]
+        wholes: dict[str, set[str]] = {}
+        for row in links[links["relation"] == "part_of"].itertuples():
+            wholes.setdefault(row.form_id, set()).add(row.related_form_id)
+        overlaps = links[links["relation"] == "overlaps_with"]
+        shares = overlaps[overlaps["overlap_share"].notna()]
+        return cls(
+            family=dict(zip(in_scope["form_id"], in_scope["family"], strict=True)),
+            whole={form: frozenset(above) for form, above in wholes.items()},
+            overlaps=_pairs(overlaps),
+            shares={(row.form_id, row.related_form_id): float(row.overlap_share) for row in shares.itertuples()},
+            separate=_pairs(links[links["relation"] == "separate_from"]),
+        )
 
     @cached_property
     def parts(self) -> dict[str, list[str]]:
@@ -69,6 +91,25 @@ class Forms:
         """
         return frozenset({form, other}) in self.shared or form in self.below[other] or other in self.below[form]
 
+    @cached_property
+    def apart(self) -> frozenset[frozenset[str]]:
+        """Pairs that share no organisations: the declared ones, and the parts of both."""
+        pairs = set()
+        for form, other in map(tuple, self.separate):
+            for part in self.below.get(form, ()):
+                pairs |= {frozenset({part, twin}) for twin in self.below.get(other, ())}
+        return frozenset(pairs)
+
+    def related(self, form: str, other: str) -> bool:
+        """Is it declared how the two hang together?
+
+        >>> parts, apart = {"a": frozenset("b")}, frozenset({frozenset("bc")})
+        >>> forms = Forms(dict.fromkeys("abcd", "mutual"), whole=parts, separate=apart)
+        >>> forms.related("a", "b"), forms.related("a", "c"), forms.related("a", "d")
+        (True, True, False)
+        """
+        return self.doubled(form, other) or frozenset({form, other}) in self.apart
+
     def held(self, form: str, others: Iterable[str]) -> list[float | None]:
         """How much of a form each of the others holds that may share organisations with it; None where undeclared."""
         return [
@@ -102,3 +143,8 @@ class Forms:
     def parts_within(self, form: str) -> list[str]:
         """Direct parts of a form that belong to its family."""
         return [part for part in self.parts[form] if self.family[part] == self.family[form]]
+
+
+def _pairs(links: pd.DataFrame) -> frozenset[frozenset[str]]:
+    """The two forms of each row, in no order."""
+    return frozenset(map(frozenset, zip(links["form_id"], links["related_form_id"], strict=True)))

@@ -1,0 +1,190 @@
+"""Checks of ``context.csv``: each denominator once, one of its rivals preferred, in its unit and within its limits.
+
+What a measure may be is declared in ``workflow/framework/context_measures.csv``. A row with a problem is reported once:
+a check looks only at the rows that the checks before it have passed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from ssemap.core import framework
+from ssemap.core.codelists import ContextMeasure
+from ssemap.core.issues import Issue, Severity
+from ssemap.core.printing import plain
+from ssemap.intake.tables import READERS, RawTable
+
+NEEDED = {"measure", "definition", "year", "value", "unit", "kind", "series", "preferred"}
+REMARK = re.compile(r"\s*[:(].*", re.DOTALL)  # what may follow a unit
+WRITTEN_OUT = "Check it against the source: thousands and millions are written out in full."
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRow:
+    """One row whose cells can be read. ``limits``: what is declared of its measure."""
+
+    line: int
+    context_id: str
+    measure: str
+    definition: str
+    series: str
+    unit: str
+    year: int
+    value: float
+    derived: bool
+    preferred: bool
+    limits: ContextMeasure
+
+    def __str__(self) -> str:
+        """Value, measure and year, as messages name them."""
+        return f"{plain(self.value)} for {self.measure} {self.year}"
+
+
+@dataclass(slots=True)
+class Report:
+    """The problems of a file, and the lines that have one."""
+
+    file: str
+    issues: list[Issue] = field(default_factory=list)
+    lines: set[int] = field(default_factory=set)
+
+    def add(self, row: ContextRow, check_id: str, column: str, *words: str, severity: Severity = "error") -> None:
+        """A problem of a row; ``words`` are what was found, what is expected, what to do."""
+        found, expected, action = words
+        self.issues.append(
+            Issue(check_id, severity, self.file, row.line, column, row.context_id, found, expected, action)
+        )
+        self.lines.add(row.line)
+
+    def passed(self, rows: Iterable[ContextRow]) -> list[ContextRow]:
+        """The rows without a problem so far."""
+        return [row for row in rows if row.line not in self.lines]
+
+
+def check(table: RawTable, set_aside: RawTable) -> list[Issue]:
+    """Every problem of the denominators that is more than a bad cell; rows that are set aside need not be right."""
+    from ssemap.intake import context_relations, context_years
+
+    aside = set(set_aside.values("evidence_id"))
+    listed, report = read(table), Report(table.file)
+    not_used([row for row in listed if row.context_id in aside], report)
+    rows = [row for row in listed if row.context_id not in aside]
+    once(rows, report)
+    one_preferred(report.passed(rows), report)
+    in_unit(report.passed(rows), report)
+    within_limits(report.passed(rows), report)
+    passed = report.passed(rows)
+    context_years.check(passed, report, context_relations.impossible(passed))
+    context_relations.check(rows, report)
+    return report.issues
+
+
+def read(table: RawTable) -> list[ContextRow]:
+    """The rows of known measures whose numbers can be read; the others are reported as bad cells."""
+    if not set(table.header) >= NEEDED:
+        return []
+    declared, rows = measures(), []
+    for line, row in table.places():
+        limits = declared.get(row["measure"])
+        try:
+            year, value = READERS["year"][0](row["year"]), READERS["number"][0](row["value"])
+        except ValueError:
+            continue
+        if limits:
+            rows.append(
+                ContextRow(
+                    line=line,
+                    context_id=row.get("context_id", ""),
+                    year=year,
+                    value=value,
+                    derived=row["kind"] == "derived",
+                    preferred=row["preferred"] == "yes",
+                    limits=limits,
+                    **{name: row[name] for name in ("measure", "definition", "series", "unit")},
+                )
+            )
+    return rows
+
+
+@cache
+def _measures(rows: Sequence[ContextMeasure]) -> dict[str, ContextMeasure]:
+    return {row.measure: row for row in rows}
+
+
+def measures() -> dict[str, ContextMeasure]:
+    """What is declared of each measure."""
+    return _measures(framework.rows(ContextMeasure))
+
+
+def not_used(rows: Iterable[ContextRow], report: Report) -> None:
+    """A row that is set aside is not the one that is used."""
+    for row in rows:
+        if row.preferred:
+            words = "yes, and a row in set_aside.csv", "no", "Prefer another row of the year, or use this one."
+            report.add(row, "set-aside-preferred", "preferred", *words)
+
+
+def once(rows: Iterable[ContextRow], report: Report) -> None:
+    """A measure of one definition and series has one value a year."""
+    seen: dict[tuple[str, str, str, int], int] = {}
+    for row in rows:
+        key = (row.measure, row.definition, row.series, row.year)
+        if key in seen:
+            report.add(
+                row,
+                "double-denominator",
+                "measure",
+                f"{row} ({row.definition}, {row.series or 'no series'})",
+                f"each measure, definition, series and year once; it stands in row {seen[key]} already",
+                "Remove one of the rows, or name the definition or series by which they differ.",
+            )
+        seen.setdefault(key, row.line)
+
+
+def one_preferred(rows: Iterable[ContextRow], report: Report) -> None:
+    """Of the rivals of a measure and year one is preferred."""
+    rivals: dict[tuple[str, int], list[ContextRow]] = {}
+    for row in rows:
+        rivals.setdefault((row.measure, row.year), []).append(row)
+    for (measure, year), group in rivals.items():
+        chosen = [row for row in group if row.preferred]
+        expected = f"yes in one row of {measure} {year}"
+        if not chosen:
+            lines = " and ".join(str(row.line) for row in group)
+            words = "no", f"{expected} (row {lines})", "Write yes in the row that is to be used, no in its rivals."
+            report.add(group[0], "none-preferred", "preferred", *words)
+        for row in chosen[1:]:
+            words = "yes", f"{expected}; it stands in row {chosen[0].line} already", "Write no in all rows but one."
+            report.add(row, "two-preferred", "preferred", *words)
+
+
+def in_unit(rows: Iterable[ContextRow], report: Report) -> None:
+    """A value stands in the unit that is declared for its measure."""
+    for row in rows:
+        if REMARK.sub("", row.unit) != row.limits.unit:
+            report.add(
+                row,
+                "unit-of-measure",
+                "unit",
+                repr(row.unit),
+                f"{row.limits.unit!r}, the unit of {row.measure}",
+                "Write the value in that unit; a remark may follow it after a colon or in brackets.",
+            )
+
+
+SIGNS = {"positive": "a number above zero", "not_negative": "zero or more"}
+
+
+def within_limits(rows: Iterable[ContextRow], report: Report) -> None:
+    """A value has the sign of its measure, and a size that a country can have."""
+    for row in rows:
+        limits = row.limits
+        if (row.value < 0 and limits.sign != "any") or (row.value == 0 and limits.sign == "positive"):
+            expected = f"{SIGNS[limits.sign]}, as {row.measure} asks"
+            report.add(row, "sign-of-measure", "value", str(row), expected, "Correct the value, or remove the row.")
+        elif not limits.low <= row.value <= limits.high:
+            expected = f"{plain(limits.low)} to {plain(limits.high)} {limits.unit}"
+            report.add(row, "denominator-range", "value", str(row), expected, WRITTEN_OUT)
