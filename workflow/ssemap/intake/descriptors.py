@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ssemap.core import files
-from ssemap.intake import country
+from ssemap.intake import country, reading
 from ssemap.intake import tables as raw_tables
 
 NAME = "datapackage.json"
@@ -68,7 +68,7 @@ def manifest(raw: Path) -> str:
         for name in raw_tables.names():
             path = folder / f"{name}.csv"
             if path.exists():
-                writer.writerow([folder.name, name, len(raw_tables.read_cells(path, name, path.name).rows)])
+                writer.writerow([folder.name, name, len(reading.read_cells(path, name, path.name).rows)])
     return stream.getvalue()
 
 

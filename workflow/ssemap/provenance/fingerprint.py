@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeGuard
 
+from ssemap.core.files import is_ignored
 from ssemap.provenance import packages
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -49,7 +50,7 @@ def digest(paths: Iterable[Path | str], root: Path | None = None) -> str:
 
 
 def files(folder: Path) -> list[Path]:
-    """All files below a folder, sorted; hidden files and Python's caches do not count."""
+    """All files below a folder, sorted; what systems and editors leave does not count."""
     paths = (path for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in paths if not _ignored(path.relative_to(folder)))
 
@@ -197,4 +198,4 @@ def _source(name: str) -> Path | None:
 
 
 def _ignored(path: Path) -> bool:
-    return any(part.startswith((".", "~")) or part == "__pycache__" for part in path.parts)
+    return any(map(is_ignored, path.parts))
