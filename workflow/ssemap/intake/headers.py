@@ -25,15 +25,6 @@ class Header:
     next_line: int
 
 
-def more(rows: int) -> str:
-    """How many rows have the same fault, besides the one that is named.
-
-    >>> more(0), more(1), more(2)
-    ('', ', and in 1 more row', ', and in 2 more rows')
-    """
-    return f", and in {rows} more row{'s' if rows > 1 else ''}" if rows else ""
-
-
 def find(lines: list[str], table: RawTable) -> Header | None:
     """The header among the first lines, separated by whatever names most columns of the table; None if there is none.
 
@@ -77,7 +68,7 @@ def _report_place(place: Header, first: int, table: RawTable) -> None:
     if place.line > first:
         found = f"{place.line - first} line{'s' if place.line - first > 1 else ''} above the header"
         table.report("above-header", found, "the header in the first line", "Delete what is above it.", row=first)
-    if place.separator != "," and first == 1:
+    if place.separator != "," and not table.issues:  # whoever saves the file anew is told enough
         found, action = f"cells separated by {SEPARATORS[place.separator]}", "They are read all the same."
         table.report("separator", found, "cells separated by commas", action, "note", row=place.line)
 
@@ -131,7 +122,9 @@ def check(table: RawTable, line: int) -> None:
         action = "Add it; its cells may be empty where the schema does not require them."
         faults.append(("missing-column", "no such column", f"the column {name}", action, name))
     if len(faults) > MOST_FAULTS:
-        found = f"{len(faults)} faults: " + "; ".join(f"{name or '(no name)'}, {kind}" for kind, *_, name in faults)
+        kinds = {"unknown": "unknown-column", "doubled": "double-column", "missing": "missing-column"}
+        named = {word: [name or "(no name)" for kind, *_, name in faults if kind == kinds[word]] for word in kinds}
+        found = "; ".join(f"{word} {', '.join(some)}" for word, some in named.items() if some)
         table.report("header", found, "the columns of the schema", f"Write it so: {','.join(wanted)}.", row=line)
         return
     for kind, found, expected, action, name in faults:

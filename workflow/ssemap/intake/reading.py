@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ssemap.core import texts
 from ssemap.intake import headers
-from ssemap.intake.tables import RawTable, columns
+from ssemap.intake.tables import RawTable, columns, more
 
 SAVE = "Save the file again as CSV in UTF-8."
 MOST_BROKEN = 50  # records that are no CSV, after which the rest of a file is not looked at
@@ -89,11 +89,12 @@ def _text(data: bytes, table: RawTable) -> str | None:
         line, action = texts.line_at(data, conflict.start()), "Resolve it: keep the rows that are right."
         table.report("merge-conflict", "a conflict of two versions, not resolved", "rows", action, row=line)
         return None
-    return _wide(data, table) or data.decode("utf-8-sig", "surrogateescape")
+    text = _wide(data, table)
+    return data.decode("utf-8-sig", "surrogateescape") if text is None else text
 
 
-def _wide(data: bytes, table: RawTable) -> str:
-    """A text of two or four bytes a character: by its mark, or else by the first column, which is then read so."""
+def _wide(data: bytes, table: RawTable) -> str | None:
+    """A text of two or four bytes a character, by its mark or the name of its first column; None for others."""
     marked = next((encoding for mark, encoding in MARKED if data.startswith(mark)), "")
     start = columns(table.name)[0]
     unmarked = [code for code in ("utf-16-le", "utf-16-be") if data.startswith(start.encode(code))]
@@ -107,18 +108,18 @@ def _wide(data: bytes, table: RawTable) -> str:
         else:
             table.report("utf-16", f"{name} text", "UTF-8 text", SAVE)
         return text
-    return ""
+    return None
 
 
 def _report_bytes(bad: list[tuple[int, str]], table: RawTable) -> None:
     """Rows with bytes that are no text, in one message: ``bad`` has the line and the first of its bytes."""
     if not bad:
         return
-    (line, letter), more = bad[0], headers.more(len(bad) - 1)
+    (line, letter), others = bad[0], more(len(bad) - 1)
     if letter == "\0":
-        table.report("nul-byte", f"a NUL byte{more}", "text", SAVE, row=line)
+        table.report("nul-byte", f"a NUL byte{others}", "text", SAVE, row=line)
     else:
-        found = f"byte 0x{ord(letter) - 0xDC00:02x} that is not UTF-8{more}"
+        found = f"byte 0x{ord(letter) - 0xDC00:02x} that is not UTF-8{others}"
         table.report("encoding", found, "UTF-8 text", SAVE, row=line)
 
 
@@ -140,7 +141,7 @@ class _Faults:
 
 def _split(text: str, table: RawTable) -> None:
     """The rows of a text, each with its line; one issue for each kind of fault."""
-    lines, faults = list(io.StringIO(text, newline="")), _Faults()
+    lines, faults = _lines(text), _Faults()
     place = headers.find(lines, table)
     if place is None:
         first = BAD.search(text)
@@ -154,6 +155,11 @@ def _split(text: str, table: RawTable) -> None:
     for line, cells in _records(lines, place.next_line, table.separator, faults):
         _sort_in(line, cells, table, faults)
     _report(table, faults)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, however they end; one that was saved with doubled ends has them once."""
+    return list(io.StringIO(text.replace("\r\r\n", "\r\n"), newline=""))
 
 
 def _records(lines: list[str], first: int, separator: str, faults: _Faults) -> Iterator[tuple[int, list[str]]]:
@@ -201,20 +207,20 @@ def _report(table: RawTable, faults: _Faults) -> None:
         action = "Delete the row." if len(blank) == 1 else "Delete the rows."
         table.report("blank-row", found, "a row of cells", action, row=blank[0])
     if faults.again:
-        found = f"the header once more{headers.more(len(faults.again) - 1)}"
+        found = f"the header once more{more(len(faults.again) - 1)}"
         table.report("header-again", found, "a row of cells", "Delete the row.", row=faults.again[0])
     if faults.nameless:
-        found = f"text in a column without a name{headers.more(len(faults.nameless) - 1)}"
+        found = f"text in a column without a name{more(len(faults.nameless) - 1)}"
         action = "Move it to the column that it belongs to, or remove it."
         table.report("nameless-column", found, "each column with its name", action, row=faults.nameless[0])
     for width, rows in faults.ragged.items():
-        found, expected = f"{width} cells{headers.more(len(rows) - 1)}", f"{len(table.header)} cells, as in the header"
+        found, expected = f"{width} cells{more(len(rows) - 1)}", f"{len(table.header)} cells, as in the header"
         table.report("ragged-row", found, expected, _ragged_action(width, table), row=rows[0])
     if faults.broken:
-        error, more = faults.broken[0], headers.more(len(faults.broken) - 1)
-        table.report("csv", f"{error}{more}", error.expected, error.action, row=error.line)
+        error, others = faults.broken[0], more(len(faults.broken) - 1)
+        table.report("csv", f"{error}{others}", error.expected, error.action, row=error.line)
     if faults.lost:
-        found = f"{LOST}, which stands for a character that was lost{headers.more(len(faults.lost) - 1)}"
+        found = f"{LOST}, which stands for a character that was lost{more(len(faults.lost) - 1)}"
         action = "Copy the text again from the source, and save the file in UTF-8."
         table.report("lost-character", found, "the characters of the source", action, "warning", row=faults.lost[0])
 

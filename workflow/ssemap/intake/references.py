@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import did_you_mean
-from ssemap.intake import headers
-from ssemap.intake.tables import RawTable, cell_error, schema
+from ssemap.intake.tables import RawTable, cell_error, more, schema
 
 Tables = dict[str, RawTable]
 
@@ -56,7 +55,7 @@ def _country_codes(tables: Tables, iso3: str) -> Iterator[Issue]:
             ]
             together = len(foreign) > MOST_FOREIGN
             for line, row in foreign[: 1 if together else None]:
-                found = repr(row[column["name"]]) + (headers.more(len(foreign) - 1) if together else "")
+                found = repr(row[column["name"]]) + (more(len(foreign) - 1) if together else "")
                 expected = f"an id that begins with {iso3}-, the code of the country"
                 yield cell_error(table, line, row, column["name"], "country-code", found, expected, "Correct the id.")
 
@@ -85,7 +84,7 @@ def _references(tables: Tables) -> Iterator[Issue]:
             action = did_you_mean(row[column], known, cutoff=NEAR_ID) or "Add it there or correct the id."
             yield cell_error(table, line, row, column, "unknown-id", repr(row[column]), f"an id of {where}", action)
     for target, rows in wanted.items():
-        yield from _wanted_table(tables[target], rows, f"{target}.csv with the ids that are named")
+        yield from _wanted_table(tables[target], rows)
 
 
 def _table_without_rows(cell: str, tables: Tables, targets: list[tuple[str, str]]) -> str:
@@ -97,7 +96,7 @@ def _table_without_rows(cell: str, tables: Tables, targets: list[tuple[str, str]
     return ""
 
 
-def _wanted_table(table: RawTable, rows: Mapping[str, int], expected: str) -> Iterator[Issue]:
+def _wanted_table(table: RawTable, rows: Mapping[str, int]) -> Iterator[Issue]:
     """A table that is not there, or has no rows, although ``rows`` of other tables need it."""
     if any(issue.check_id == "missing-file" for issue in table.issues):
         return
@@ -105,7 +104,7 @@ def _wanted_table(table: RawTable, rows: Mapping[str, int], expected: str) -> It
     header = ",".join(column["name"] for column in schema(table.name)["fields"])
     check_id, found = ("no-rows", "a header alone") if table.there else ("missing-file", "no such file")
     action = "Add the rows." if table.there else f"Put the file back, or add it, with the header {header}."
-    yield Issue(check_id, "error", table.file, 0, "", "", found, f"{expected}, as {by} ask", action)
+    yield Issue(check_id, "error", table.file, 0, "", "", found, f"rows for {by}", action)
 
 
 def _unused_rows(tables: Tables) -> Iterator[Issue]:
@@ -134,4 +133,4 @@ def _unused_rows(tables: Tables) -> Iterator[Issue]:
             else:
                 unused[name] += 1
     if unused:
-        yield from _wanted_table(set_aside, unused, "set_aside.csv with the rows that are not used")
+        yield from _wanted_table(set_aside, unused)

@@ -29,6 +29,7 @@ SHAPE = {
     "header",
     "merge-conflict",
     "missing-column",
+    "nameless-column",
     "nul-byte",
     "ragged-row",
     "unknown-column",
@@ -61,6 +62,15 @@ def schema(name: str) -> dict[str, Any]:
 def columns(name: str) -> list[str]:
     """Columns of one table in order."""
     return [column["name"] for column in schema(name)["fields"]]
+
+
+def more(rows: int) -> str:
+    """How many rows have the same fault, besides the one that is named.
+
+    >>> more(0), more(1), more(2)
+    ('', ', and in 1 more row', ', and in 2 more rows')
+    """
+    return f", and in {rows} more row{'s' if rows > 1 else ''}" if rows else ""
 
 
 @dataclass
@@ -235,9 +245,13 @@ def _check_key(table: RawTable, key: list[str]) -> None:
     if not set(key) <= set(table.header):
         return
     seen: dict[tuple[str, ...], int] = {}
+    first = dict(table.places())
+    same: list[tuple[int, int]] = []
     for line, row in table.places():
         value = tuple(row[name] for name in key)
-        if value in seen:
+        if value in seen and first[seen[value]] == row:
+            same.append((line, seen[value]))
+        elif value in seen:
             table.report(
                 "duplicate-id",
                 " / ".join(value),
@@ -248,6 +262,10 @@ def _check_key(table: RawTable, key: list[str]) -> None:
                 evidence_id=row.get("evidence_id", ""),
             )
         seen.setdefault(value, line)
+    if same:
+        line, earlier = same[0]
+        found = f"the same row as row {earlier}{more(len(same) - 1)}"
+        table.report("duplicate-row", found, "each row once", "Remove the copy.", row=line, column=key[0])
 
 
 # ------------------------------------------------------------------ typed frames
