@@ -235,7 +235,7 @@ def write_table(folder: Path) -> Table:
 def test_csv_names_absences_and_keeps_whole_numbers_whole(tmp_path):
     write_table(tmp_path)
     assert (tmp_path / "t.csv").read_text() == (
-        "Name,Count,Note,Comparability,Marks\n=1+1,1000,2019,Identical,Partial; Bridged\n"
+        "Name,Count,Note,Comparability,Marks\n'=1+1,1000,2019,Identical,Partial; Bridged\n"
         "<script>x</script>,Held back,–,not stated,–\nhttps://example.org,2.5,2018,Not comparable,–\n"
         "plain,No such form,–,not stated,–\n"
     )

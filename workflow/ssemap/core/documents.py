@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.spelling import did_you_mean, nearest
-from ssemap.core.texts import line_at
+from ssemap.core.texts import UNPRINTABLE, line_at
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -65,9 +65,29 @@ def read(path: Path, file: str = "") -> Document:
         if not isinstance(key, str):
             raise _broken(file, 0, f"the key {key}", "words as keys", "Correct the key.")
     try:
-        return Document(file, values, dict(_lines(node, ())))
+        document = Document(file, values, dict(_lines(node, ())))
+        unprintable = list(_unprintable(values, ()))
     except RecursionError:
         raise _broken(file, 0, "a value that holds itself", "values without *", "Write the value out.") from None
+    if unprintable:
+        expected, action = "characters that can be printed", "Delete the character that is shown as an escape."
+        raise PackageError(
+            _issue(document, place, "unprintable", repr(text), expected, action) for place, text in unprintable
+        )
+    return document
+
+
+def _unprintable(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    """Texts with characters that steer a terminal or turn other text; YAML can write them as escapes."""
+    if isinstance(value, str) and UNPRINTABLE.search(value):
+        yield place, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _unprintable(key, place)
+            yield from _unprintable(item, (*place, key))
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            yield from _unprintable(item, (*place, position))
 
 
 def _text(path: Path, file: str) -> str:

@@ -35,6 +35,9 @@ SHAPE = {
     "unknown-column",
 }
 
+# Characters of a text whose schema names no other limit; what is longer fits no page, and came in by accident.
+LONGEST_ID, LONGEST_TEXT = 100, 5000
+
 # What a spreadsheet would run when it opens the file itself: a function, or a command to another program. Printed signs
 # and brackets are none. Where text leaves the project, `texts.guarded` makes it harmless.
 FORMULA = re.compile(r"\s*(?:[=@＝＠].*\w\(|[=+@＝＋＠-].*\|.*!)", re.DOTALL)
@@ -46,6 +49,9 @@ def _schema(name: str) -> dict[str, Any]:
     for column in schema["fields"]:
         if "codelist" in column:
             column.setdefault("constraints", {})["enum"] = framework.codes(column["codelist"])
+        elif column["type"] == "string":
+            longest = LONGEST_ID if column["kind"] == "id" else LONGEST_TEXT
+            column.setdefault("constraints", {}).setdefault("maxLength", longest)
     return schema
 
 
@@ -55,7 +61,7 @@ def names() -> list[str]:
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Table Schema of one table, code lists inlined as ``enum``; treat it as read-only."""
+    """Table Schema of one table, with code lists as ``enum`` and limits of length; treat it as read-only."""
     return _schema(name)
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import files
 from ssemap.core.run import Run
 from ssemap.core.series import joined
+from ssemap.core.texts import guarded
 from ssemap.publish import choice, pages
 from ssemap.publish.pictures import Picture, Words
 
@@ -243,8 +244,11 @@ def _font(size: float) -> FontProperties:
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame as CSV (UTF-8, one header line), numbers in their shortest exact form, lists of ids joined."""
-    frame = _flat(frame)
+    """Write a frame as CSV (UTF-8, one header line), numbers in their shortest exact form, lists of ids joined.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe; numbers stay as they are.
+    """
+    frame = _guarded(_flat(frame))
     path.parent.mkdir(parents=True, exist_ok=True)
     with files.whole(path) as temporary:
         frame.to_csv(
@@ -265,6 +269,19 @@ def _flat(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(
         **{name: [joined(cell) if is_list_like(cell) else cell for cell in frame[name]] for name in lists}
     )
+
+
+def _guarded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with harmless texts."""
+    from pandas.api.types import is_numeric_dtype
+
+    texts = [name for name in frame if not is_numeric_dtype(frame[name].dtype)]
+    changed = {
+        name: [guarded(cell) if isinstance(cell, str) else cell for cell in frame[name]]
+        for name in texts
+        if any(isinstance(cell, str) and guarded(cell) != cell for cell in frame[name])
+    }
+    return frame.assign(**changed)
 
 
 def table(content: Table, folder: Path | str, name: str, *, caption: Caption, source_line: str, settings: Run) -> Table:
