@@ -116,20 +116,22 @@ class Examined:
         """The rows without an error in some columns, or in any; wrong cells of other columns are emptied."""
         if not columns and not set(raw_tables.columns(table.name)) <= set(table.header):
             return replace(table, rows=[], lines=[])
-        wrong: dict[int, set[str]] = {}
-        terms: set[tuple[str, str]] = set()  # told at the first of the rows that have them
         rows = dict(table.places())
-        for issue in self.issues:
-            if issue.file == table.file and issue.severity == "error" and issue.row in rows:
+        errors = [issue for issue in self.issues if issue.file == table.file and issue.severity == "error"]
+        wrong: dict[int, set[str]] = {}
+        for issue in errors:
+            if issue.row in rows:
                 wrong.setdefault(issue.row, set()).add(issue.column)
-                if issue.check_id == "unmapped-term":
-                    terms.add((issue.column, rows[issue.row][issue.column]))
-        unusable = [
-            bool(wrong.get(line, set()) & set(columns) if columns else line in wrong)
-            or (not columns and any(row[name] == term for name, term in terms))
-            for line, row in table.places()
-        ]
-        kept = _chosen(table, [not bad for bad in unusable])
+        # told at the first of the rows that have them
+        terms = {(issue.column, rows[issue.row][issue.column]) for issue in errors if issue.check_id == "unmapped-term"}
+        keys: set[tuple[str, ...]] = set()
+        keep = []
+        for line, row in table.places():
+            key = tuple(row.get(name, "") for name in raw_tables.schema(table.name)["primaryKey"])
+            bad = wrong.get(line, set()) & set(columns) if columns else wrong.get(line)
+            keep.append(not bad and key not in keys and (bool(columns) or not terms & row.items()))
+            keys.add(key)
+        kept = _chosen(table, keep)
         cells = [row | dict.fromkeys(wrong.get(line, set()) & row.keys(), "") for line, row in kept.places()]
         return replace(kept, rows=cells)
 

@@ -52,6 +52,7 @@ def read_cells(path: Path, name: str, file: str) -> RawTable:
     text = None if data is None else _text(data, table)
     if text is not None and not text.strip("\ufeff \t\r\n"):
         header = ",".join(columns(name))
+        table.issues.clear()  # how nothing was encoded is all the same
         table.report("empty-file", "an empty file", "a header row", f"Begin the file with: {header}.")
     elif text is not None:
         _split(text.removeprefix("\ufeff"), table)

@@ -49,8 +49,9 @@ def _of_sound_rows(examined: Examined) -> Iterator[Issue]:
     readable = examined.sound(clean.COMPARED)
     if readable is not None:
         yield from (issue for issue in clean.check_numbers(readable) if issue.severity != "error")
-    right = examined.sound()
-    if examined.facts is not None and right is not None and not examined.faulty() - NOT_CHECKED:
+    if examined.facts is None or examined.faulty() - NOT_CHECKED:
+        return
+    if (right := examined.sound()) is not None:
         yield from plausibility.check(_harmonised(clean.clean(right).tables)).issues
 
 
