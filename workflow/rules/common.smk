@@ -140,10 +140,15 @@ def minutes(*, seconds, each=0):
 
 
 def package(wildcards):
-    """Every file of a country's package."""
+    """Every file of a country's package, but those of names that Snakemake takes for patterns: the stage names them."""
     # All that is built begins here, and now Snakemake knows how it is to run; it will lock the folder next.
     join_runs()
-    return fingerprint.files(Path("data/raw") / wildcards.iso3)
+    found = fingerprint.files(Path("data/raw") / wildcards.iso3)
+    return [
+        path
+        for path in found
+        if re.fullmatch(r"[^{}]+", path.name) and path.name.isprintable()
+    ]
 
 
 def code(start, *others):
