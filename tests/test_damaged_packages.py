@@ -18,7 +18,7 @@ from typing import NamedTuple
 import pytest
 
 import synthetic
-from conftest import ROOT
+from conftest import BIN, ROOT, Command, call
 from ssemap import cli, intake
 from ssemap.intake import headers, reading
 from ssemap.intake import tables as raw_tables
@@ -448,6 +448,15 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         column("context", lambda row: row if row[0] == "context_id" else row[:-1]),
         [told("ragged-row", "context.csv", "and in 167 more rows", "Add the cells", row=2)],
     ),
+    "rows separated otherwise than the header": (
+        change(
+            "context.csv", lambda data: data.partition(b"\n")[0].replace(b",", b";") + b"\n" + data.partition(b"\n")[2]
+        ),
+        [
+            told("ragged-row", "context.csv", "Separate the cells by semicolons", row=2),
+            told("separator", "context.csv", row=1, severity="note"),
+        ],
+    ),
     "a quote that is never closed": (
         in_line("laws", 2, b"Cooperative Act", b'"Cooperative Act'),
         [told("csv", "laws.csv", "never closed", "Check the double quotes", row=2)],
@@ -717,6 +726,20 @@ def test_a_folder_in_small_letters_is_no_package(package: Path, capsys: pytest.C
     rename("", "../aaa")(package)
     assert cli.main(["check", "AAA"]) == 1
     assert "(packages there: aaa)" in capsys.readouterr().err
+
+
+def test_letters_that_a_terminal_lacks_are_escaped(package: Path, ssemap: Command) -> None:
+    rename("figures.csv", "figures 복사본.csv")(package)
+    result = ssemap("check", "AAA", PYTHONIOENCODING="ascii")
+    assert result.returncode == 1
+    assert "AAA/figures \\ubcf5\\uc0ac\\ubcf8.csv: found a file that is not read" in result.stdout
+    assert result.stderr == ""
+
+
+def test_output_that_nobody_reads_is_no_error_of_the_program(package: Path) -> None:
+    swap("sources.csv", "AAA-S00", "AAA-X00", -1)(package)
+    result = call("sh", "-c", f"{BIN / 'ssemap'} check AAA | :", cwd=package.parents[2])
+    assert result.stderr == ""
 
 
 def test_no_package_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -47,12 +47,14 @@ def test_of_a_long_text_both_ends_are_shown() -> None:
     assert (shown[0], shown[-1]) == ("a", "z")
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", " =1", "\n=1", "\r\n\t=1", "\u00a0=1", "\u200b=1", "\ufeff=1"]
-    + ["\u3000=1", "＝1", "＋1+1", "－1+1", "＠a", "﹢a", "- 1,234 (loss)", "+5% on the year", "\t1", "\u3164=1", "\u0301=1"]
-    + ["-1,234-", "--1"],
-)  # fmt: skip
+FORMULAS = [
+    *("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "- 1,234 (loss)", "+5% on the year", "-1,234-", "--1", "\t1"),
+    *(" =1", "\n=1", "\r\n\t=1", "\u00a0=1", "\u200b=1", "\ufeff=1", "\u3000=1", "\u3164=1", "\u0301=1"),
+    *("＝1", "＋1+1", "－1+1", "＠a", "﹢a"),
+]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
 def test_a_text_that_begins_like_a_formula_gets_an_apostrophe(text: str) -> None:
     assert texts.guarded(text) == f"'{text}"
 
@@ -110,9 +112,18 @@ def test_settings_steer_no_terminal(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["a: [" * 3000, "? &a [*a]\n: 1", '"\\ud800": 1', "a: !!python/object:os.system x", "a: \x01"]
-)
+DOUBLED = "a0: &a0 x\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40))
+BROKEN = [
+    "a: [" * 3000,
+    "a: &x [1]\nb: *x",
+    DOUBLED,
+    "? &a [*a]\n: 1",
+    '"\\ud800": 1',
+    "a: !!python/object:os.system x",
+]
+
+
+@pytest.mark.parametrize("text", [*BROKEN, "a: \x01", "a: &a [*a]"])
 def test_broken_settings_are_an_issue(tmp_path: Path, text: str) -> None:
     (tmp_path / "config.yaml").write_text(text, "utf-8")
     with pytest.raises(PackageError) as refused:

@@ -221,11 +221,21 @@ def countries(stage):
 
 
 def profiles(codes):
-    """What is built for a country and for nobody else, in the edition of the run."""
+    """What is built for a country and for nobody else, in the edition of the run.
+
+    A stage that refuses its input leaves no output, and what was built from it before is still there: without a file of
+    each stage among the targets the next run would find nothing to do.
+    """
+    stages = [stage for stage in store.STAGES if stage.scope == "country"]
     return expand(
         [
             "results/{edition}/countries/{iso3}/profile.ipynb",
             "results/{edition}/countries/{iso3}/quality.html",
+            *(
+                f"data/processed/{{edition}}/{stage.name}/{{iso3}}/{stage.files()[0]}"
+                for stage in stages
+                if stage.name != "alternatives"
+            ),
         ],
         edition=CONFIG.edition,
         iso3=codes,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import atexit
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -32,13 +33,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(50_000, 20, 100)
     # Nor is there anything to look for when the process ends: that took 0.1 s of each job, of a notebook 0.5 s.
     atexit.register(gc.freeze)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # not every terminal has the letters of every country
     options = vars(parser().parse_args(arguments))
     command = options.pop("command")
     try:
-        return command(**options) or 0
+        status: int = command(**options) or 0
+        sys.stdout.flush()
     except InputError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who reads the output, as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
 
 
 def parser() -> argparse.ArgumentParser:

@@ -64,17 +64,30 @@ def read(path: Path, file: str = "") -> Document:
     for key in values:
         if not isinstance(key, str):
             raise _broken(file, 0, f"the key {key}", "words as keys", "Correct the key.")
-    try:
-        document = Document(file, values, dict(_lines(node, ())))
-        unprintable = list(_unprintable(values, ()))
-    except RecursionError:
-        raise _broken(file, 0, "a value that holds itself", "values without *", "Write the value out.") from None
-    if unprintable:
+    if line := _line_of_alias(node):
+        raise _broken(file, line, "a value that is used twice, by *", "values without *", "Write the value out.")
+    document = Document(file, values, dict(_lines(node, ())))
+    if unprintable := list(_unprintable(values, ())):
         expected, action = "characters that can be printed", "Delete the character that is shown as an escape."
         raise PackageError(
             _issue(document, place, "unprintable", repr(text), expected, action) for place, text in unprintable
         )
     return document
+
+
+def _line_of_alias(node: Any) -> int:
+    """Line of the first value that stands in several places, itself among them; 0 where none does."""
+    waiting, seen = [node], set()
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, tuple):
+            waiting += item
+        elif item is not None:
+            if id(item) in seen:
+                return int(item.start_mark.line) + 1
+            seen.add(id(item))
+            waiting += item.value if isinstance(item.value, list) else []
+    return 0
 
 
 def _unprintable(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
@@ -97,7 +110,8 @@ def _text(path: Path, file: str) -> str:
         raise _broken(file, 0, "no such file", "a YAML file", "Add the file.") from None
     except UnicodeDecodeError as error:
         line = line_at(error.object, error.start)
-        raise _broken(file, line, f"the byte 0x{error.object[error.start]:02x}", "a readable file in UTF-8") from None
+        found, action = f"the byte 0x{error.object[error.start]:02x}", "Save the file again as text in UTF-8."
+        raise _broken(file, line, found, "a readable file in UTF-8", action) from None
     except OSError as error:
         raise _broken(file, 0, error.strerror or str(error), "a readable file in UTF-8") from None
 

@@ -166,7 +166,7 @@ def examine(folder: Path) -> Examined:
     folder = Path(folder)
     listed = files.listing(folder)
     document, facts, issues = country.check(folder / country.NAME, f"{folder.name}/{country.NAME}")
-    if "country" in listed.misnamed or not folder.is_dir():
+    if "country" in listed.misnamed or not listed.readable:
         issues = []  # the name of the file, or the folder, is the mistake
     issues = [*listed.issues, *issues, *_check_folder(folder, document)]
     tables = {}
@@ -203,7 +203,7 @@ def _read_table(folder: Path, name: str, listed: files.Listing) -> RawTable:
         table = reading.read_cells(path, name, f"{folder.name}/{path.name}")
         return table if table.header or name not in listed.misnamed else RawTable(name, file, there=True)
     table = RawTable(name, file, there=name in listed.misnamed)
-    if name in REQUIRED and not table.there and folder.is_dir():
+    if name in REQUIRED and not table.there and listed.readable:
         header = ",".join(raw_tables.columns(name))
         table.report("missing-file", "no such file", f"{name}.csv", f"Add it, with the header {header}.")
     return table

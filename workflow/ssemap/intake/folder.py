@@ -30,11 +30,13 @@ class Listing:
     """``paths``: the file that stands for a table, by the table; a misnamed one where the right one is not there.
 
     ``misnamed``: tables that stand under another name or in another format. ``issues``: of the files as such.
+    ``readable``: can it be seen what is in the folder?
     """
 
     paths: dict[str, Path] = field(default_factory=dict)
     misnamed: set[str] = field(default_factory=set)
     issues: list[Issue] = field(default_factory=list)
+    readable: bool = True
 
 
 def known() -> list[str]:
@@ -49,7 +51,8 @@ def listing(folder: Path) -> Listing:
     except OSError as error:
         expected, action = "a folder with the files of a package", "Name the folder of a package, as data/raw/KOR."
         found = error.strerror or "no folder"
-        return Listing(issues=[Issue("no-folder", "error", folder.name, 0, "", "", found, expected, action)])
+        issue = Issue("no-folder", "error", folder.name, 0, "", "", found, expected, action)
+        return Listing(issues=[issue], readable=False)
     stems = {name.partition(".")[0]: name for name in known()}
     paths = {stem: folder / name for stem, name in stems.items() if name in there}
     result, stands_in = Listing(paths), _stands_in(there, stems)

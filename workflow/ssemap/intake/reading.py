@@ -227,6 +227,8 @@ def _report(table: RawTable, faults: _Faults) -> None:
 
 
 def _ragged_action(width: int, table: RawTable) -> str:
+    if width == 1:
+        return f"Separate the cells by {headers.SEPARATORS[table.separator]}, as the header does."
     if width > len(table.header):
         return "Put text that holds a comma in double quotes."
     return "Add the cells that are missing; an empty one has its comma too."
