@@ -730,7 +730,7 @@ def test_a_folder_in_small_letters_is_no_package(package: Path, capsys: pytest.C
 
 def test_letters_that_a_terminal_lacks_are_escaped(package: Path, ssemap: Command) -> None:
     rename("figures.csv", "figures 복사본.csv")(package)
-    result = ssemap("check", "AAA", PYTHONIOENCODING="ascii")
+    result = ssemap("check", "AAA", cwd=package.parents[2], PYTHONIOENCODING="ascii")
     assert result.returncode == 1
     assert "AAA/figures \\ubcf5\\uc0ac\\ubcf8.csv: found a file that is not read" in result.stdout
     assert result.stderr == ""

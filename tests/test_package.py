@@ -587,6 +587,20 @@ def test_public_tool_accepts_the_package(iso3: str) -> None:
     assert report.stats["tasks"] == len(raw_tables.names())
 
 
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_public_tool_reads_other_separators_as_the_descriptor_says(copy: Path, separator: str) -> None:
+    from frictionless import Package
+
+    with (copy / "sources.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    with (copy / "sources.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=separator).writerows(rows)
+    descriptors.write(copy.parent)
+    report = Package(str(copy / descriptors.NAME)).validate()
+    assert report.valid, report.flatten(["name", "type", "message"])[:10]
+    assert len(intake.read(copy).tables["sources"]) == len(rows) - 1
+
+
 def test_public_tool_refuses_what_the_reader_refuses(copy: Path) -> None:
     """The code lists and keys reach the public tool through the descriptor."""
     from frictionless import Package
