@@ -9,7 +9,10 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import math
+import unicodedata
 import warnings
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +44,7 @@ METADATA: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": "ssemap"},
 }
 MARGIN = 0.08  # inches
+SHORT_WORD = 40  # letters that fit into a line of the report's width, whatever they are
 SHEET_ROWS, CELL_LETTERS = 1_048_576, 32_767  # what a spreadsheet holds
 # How cells look in a spreadsheet; the pattern is that of thin diagonal lines.
 LOOKS: dict[str, dict[str, Any]] = {
@@ -216,7 +220,7 @@ def _wrap(drawing: Figure, text: str, size: float, width: float) -> list[str]:
     for paragraph in text.splitlines():
         line: list[str] = []
         used = 0.0
-        for word in paragraph.split(" "):
+        for word in _narrow(renderer, paragraph.split(" "), size, width * drawing.dpi):
             needed = _word_width(renderer, word, size) if word else 0.0
             if line and used + blank + needed > width * drawing.dpi:
                 lines.append(" ".join(line))
@@ -225,6 +229,15 @@ def _wrap(drawing: Figure, text: str, size: float, width: float) -> list[str]:
             line.append(word)
         lines.append(" ".join(line))
     return lines
+
+
+def _narrow(renderer: RendererAgg, words: Iterable[str], size: float, width: float) -> Iterator[str]:
+    """Words of at most ``width`` pixels: one that is wider, as text in scripts without blanks, comes in equal parts."""
+    for word in words:
+        parts = math.ceil(_word_width(renderer, word, size) / width) if len(word) > SHORT_WORD else 1
+        cuts = [round(part * len(word) / parts) for part in range(1, parts)]
+        starts = [0, *(cut for cut in cuts if not unicodedata.category(word[cut]).startswith("M"))]
+        yield from (word[start:end] for start, end in zip(starts, [*starts[1:], len(word)], strict=True))
 
 
 def _word_width(renderer: RendererAgg, word: str, size: float) -> float:
