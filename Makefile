@@ -1,5 +1,6 @@
-# Two commands on a machine with Python 3.11 or newer, make and git:
+# Commands on a machine with Python 3.11 or newer, make and git:
 #   make report    set up, then build everything: results/<edition>/report/index.html
+#   make country C=KOR   set up, then build one country: results/<edition>/countries/KOR/
 #   make test      set up, then run the tests; make test-slow: the proofs that take long;
 #                  make test-slurm: a run on a real cluster of one node (root; Debian)
 # Further: make lint (style and types), make docs (generated pages), make clean (remove what is built), make distclean (and the environment).
@@ -14,10 +15,14 @@ UV := $(shell command -v uv 2>/dev/null)
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 
-.PHONY: report test test-slow test-slurm lint docs setup clean distclean
+.PHONY: report country test test-slow test-slurm lint docs setup clean distclean
 
 report: setup
 	$(BIN)/snakemake --cores all
+
+country: setup
+	@test -n "$(C)" || { echo 'Name the country by its code: make country C=KOR' >&2; exit 2; }
+	$(BIN)/snakemake --cores all $(C)
 
 test: setup
 	$(BIN)/pytest --numprocesses auto --dist loadgroup

@@ -139,6 +139,15 @@ def test_long_words_are_wrapped_to_the_width(tmp_path):
     assert figure.texts[0].get_window_extent().x1 <= style.WIDTH * figure.dpi
 
 
+@pytest.mark.parametrize("name", ["漢" * 300, "W" * 300, "사회적협동조합" * 40 + " x"])
+def test_a_name_without_blanks_is_wrapped_to_the_width(tmp_path, name):
+    """The longest name that a package may have."""
+    figure = drawing()
+    write(tmp_path, figure, Caption(name, name, ""))
+    assert figure.texts[0].get_text().replace("\n", "") == name.replace(" ", "")
+    assert max(text.get_window_extent().x1 for text in figure.texts) <= style.WIDTH * figure.dpi
+
+
 def test_a_picture_shows_itself_with_its_alternative_text(tmp_path):
     html = write(tmp_path, caption=Caption("A <title>", "", "Alt."))._repr_html_()
     assert 'alt="A &lt;title&gt;. Alt."' in html
@@ -235,7 +244,7 @@ def write_table(folder: Path) -> Table:
 def test_csv_names_absences_and_keeps_whole_numbers_whole(tmp_path):
     write_table(tmp_path)
     assert (tmp_path / "t.csv").read_text() == (
-        "Name,Count,Note,Comparability,Marks\n=1+1,1000,2019,Identical,Partial; Bridged\n"
+        "Name,Count,Note,Comparability,Marks\n'=1+1,1000,2019,Identical,Partial; Bridged\n"
         "<script>x</script>,Held back,–,not stated,–\nhttps://example.org,2.5,2018,Not comparable,–\n"
         "plain,No such form,–,not stated,–\n"
     )

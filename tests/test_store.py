@@ -76,8 +76,18 @@ def test_trace_leads_from_an_indicator_to_its_figures(inside):
 
 def test_an_edition_can_be_asked_for(inside):
     assert len(ssemap.read("levels", "AAA", edition=landscape.EDITION)) == len(landscape.levels("AAA"))
-    with pytest.raises(store.NotBuilt, match=r"build it with: snakemake .* \(built: none\)"):
-        ssemap.read("levels", edition="other")
+    with pytest.raises(
+        store.UnknownEdition, match=rf"no edition 'tset' in config.yaml; .* Did you mean {landscape.EDITION}\?"
+    ):
+        ssemap.read("levels", edition="tset")
+
+
+def test_an_edition_that_is_not_built_is_named_in_the_command_that_builds_it(inside, tmp_path):
+    usual, other = store.at(tmp_path / landscape.EDITION), store.at(tmp_path / "conference")
+    with pytest.raises(store.NotBuilt, match=r"with: snakemake --cores all AAA \(built: none\)"):
+        usual.read("levels", "AAA")
+    with pytest.raises(store.NotBuilt, match=r"with: snakemake --cores all AAA --config edition=conference \("):
+        other.read("levels", "AAA")
 
 
 def test_a_country_that_is_not_built_is_named_with_those_that_are(inside):

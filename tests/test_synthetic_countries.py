@@ -11,6 +11,7 @@ import synthetic_countries
 
 from conftest import ROOT
 from ssemap import intake
+from ssemap.intake import reading
 from ssemap.intake import tables as raw_tables
 
 
@@ -21,7 +22,7 @@ def real_rows() -> dict[str, float]:
     folders = [path.parent for path in ROOT.glob("data/raw/*/country.yaml")]
     for folder in folders:
         for name in raw_tables.names():
-            rows[name] += len(raw_tables.read_cells(folder / f"{name}.csv", name, name).rows)
+            rows[name] += len(reading.read_cells(folder / f"{name}.csv", name, name).rows)
     return {name: number / len(folders) for name, number in rows.items()}
 
 

@@ -22,10 +22,24 @@ if not fingerprint.PACKAGE.is_relative_to(Path(workflow.basedir).resolve()):
         "Run make, or: pip install --no-deps --no-build-isolation --editable ."
     )
 
+if not Path(store.CONFIG).is_file():
+    raise WorkflowError(
+        f"found no {store.CONFIG} in {Path.cwd()}; expected the folder of the project. "
+        f"Run snakemake there: cd {Path(workflow.basedir).resolve()} (or give a folder with data of its own: --directory)"
+    )
+
 try:
     CONFIG = load(overrides=config)
 except PackageError as error:
     raise WorkflowError(str(error))
+
+# Snakemake itself would only say that it has no rule of that name.
+for target in sys.argv[1:]:
+    if re.fullmatch("[A-Z]{3}", target) and target not in CONFIG.countries:
+        raise WorkflowError(
+            f"found the target {target}; expected a country of {store.CONFIG}: {', '.join(CONFIG.countries)}. "
+            f"Add {target} to countries there, with its package in data/raw/{target}/."
+        )
 
 # The priority of a rule is 2 for all that the comparison waits for and the comparison itself, whose notebook is the
 # longest job; 1 for profiles and what they wait for; 0 for short jobs, which fill the end of a run.
@@ -126,10 +140,15 @@ def minutes(*, seconds, each=0):
 
 
 def package(wildcards):
-    """Every file of a country's package."""
+    """Every file of a country's package, but those of names that Snakemake takes for patterns: the stage names them."""
     # All that is built begins here, and now Snakemake knows how it is to run; it will lock the folder next.
     join_runs()
-    return fingerprint.files(Path("data/raw") / wildcards.iso3)
+    found = fingerprint.files(Path("data/raw") / wildcards.iso3)
+    return [
+        path
+        for path in found
+        if re.fullmatch(r"[^{}]+", path.name) and path.name.isprintable()
+    ]
 
 
 def code(start, *others):
@@ -202,11 +221,21 @@ def countries(stage):
 
 
 def profiles(codes):
-    """What is built for a country and for nobody else, in the edition of the run."""
+    """What is built for a country and for nobody else, in the edition of the run.
+
+    A stage that refuses its input leaves no output, and what was built from it before is still there: without a file of
+    each stage among the targets the next run would find nothing to do.
+    """
+    stages = [stage for stage in store.STAGES if stage.scope == "country"]
     return expand(
         [
             "results/{edition}/countries/{iso3}/profile.ipynb",
             "results/{edition}/countries/{iso3}/quality.html",
+            *(
+                f"data/processed/{{edition}}/{stage.name}/{{iso3}}/{stage.files()[0]}"
+                for stage in stages
+                if stage.name != "alternatives"
+            ),
         ],
         edition=CONFIG.edition,
         iso3=codes,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import atexit
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -32,13 +33,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(50_000, 20, 100)
     # Nor is there anything to look for when the process ends: that took 0.1 s of each job, of a notebook 0.5 s.
     atexit.register(gc.freeze)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # not every terminal has the letters of every country
     options = vars(parser().parse_args(arguments))
     command = options.pop("command")
     try:
-        return command(**options) or 0
+        status: int = command(**options) or 0
+        sys.stdout.flush()
     except InputError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who reads the output, as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
 
 
 def parser() -> argparse.ArgumentParser:
@@ -134,8 +143,8 @@ def _products(commands: Commands) -> None:
 
 def _tools(commands: Commands) -> None:
     """For those who write a package or question a number."""
-    check = _command(commands, "check", "list all problems of a country package", _check)
-    check.add_argument("iso3", metavar="COUNTRY", type=country, help="country code, as KOR")
+    check = _command(commands, "check", "list all problems of a country package, or of all packages", _check)
+    check.add_argument("iso3", metavar="COUNTRY", type=country, nargs="?", help="country code, as KOR; default: all")
 
     trace = _command(commands, "trace", "follow an indicator back to what was printed", _trace)
     trace.add_argument("indicator", help="indicator, as declared in indicators.yaml")
@@ -203,23 +212,33 @@ def _options(command: argparse.ArgumentParser, *names: str) -> None:
         command.add_argument(f"--{name.replace('_', '-')}", **details)
 
 
-def _check(iso3: str) -> int:
+def _check(iso3: str | None) -> int:
     from ssemap import store
+    from ssemap.core import files, texts
     from ssemap.core.issues import SEVERITIES
+    from ssemap.core.spelling import did_you_mean
     from ssemap.review import inspection
 
-    folder = store.project() / "data" / "raw" / iso3
-    if not folder.is_dir():
-        there = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/country.yaml")))
-        print(f"no folder {folder} (packages there: {there or 'none'})", file=sys.stderr)
+    raw = store.project() / "data" / "raw"
+    # by the letters of the names: some file systems take kor for KOR
+    folders = [path for path in sorted(raw.glob("*")) if path.is_dir() and not files.is_ignored(path.name)]
+    names = [folder.name for folder in folders]
+    if iso3 not in names and (iso3 or not names):
+        there = texts.shown(", ".join(names) or "none")
+        meant = did_you_mean(iso3, names) if iso3 else ""
+        print(f"no folder {raw / (iso3 or '')} (packages there: {there}) {meant}".rstrip(), file=sys.stderr)
         return 1
-    problems = inspection.problems(folder)
-    for issue in problems:
-        print(issue)
-    severities = [issue.severity for issue in problems]
-    numbers = (f"{severities.count(severity)} {severity}s" for severity in SEVERITIES)
-    print(f"{iso3}: {', '.join(numbers)}")
-    return int("error" in severities)
+    failed = 0
+    for folder in folders:
+        if iso3 in (None, folder.name):
+            problems = inspection.problems(folder)
+            for issue in problems:
+                print(issue)
+            severities = [issue.severity for issue in problems]
+            numbers = (f"{severities.count(severity)} {severity}s" for severity in SEVERITIES)
+            print(f"{texts.shown(folder.name)}: {', '.join(numbers)}")
+            failed |= "error" in severities
+    return failed
 
 
 def _trace(indicator: str, iso3: str, **options: Any) -> None:

@@ -49,6 +49,10 @@ class UnknownCountry(InputError, LookupError):
     """A code that no country can have."""
 
 
+class UnknownEdition(InputError, LookupError):
+    """An edition that config.yaml does not name."""
+
+
 class NotBuilt(InputError, FileNotFoundError):
     """The tables asked for are not there; the message says how to make them."""
 
@@ -186,7 +190,17 @@ class Processed:
 
     def _missing(self, path: Path, code: str) -> str:
         there = ", ".join(self.countries()) or "none"
-        return f"{path} is not there; build it with: snakemake --cores all {code} (built: {there})"
+        return f"{path} is not there; build it with: {self._command(code)} (built: {there})"
+
+    def _command(self, code: str) -> str:
+        """What builds a country in this edition; the configured one needs no name."""
+        edition = self.folder.name
+        try:
+            usual = config().edition
+        except InputError:  # the folder stands alone
+            usual = edition
+        named = "" if edition == usual else f" --config edition={edition}"
+        return f"snakemake --cores all {code}{named}"
 
 
 def at(folder: Path | str) -> Processed:
@@ -195,6 +209,11 @@ def at(folder: Path | str) -> Processed:
 
 
 def of_edition(name: str | None = None) -> Processed:
-    """The tables of a named edition, of the configured one without a name."""
-    root = project()
-    return at(root / "data" / "processed" / (name or config().edition))
+    """The tables of a named edition, of the configured one without a name. Raises UnknownEdition."""
+    settings = config()
+    name = name or settings.edition
+    folder = project() / "data" / "processed" / name
+    if name not in settings.editions and not folder.is_dir():
+        meant, known = did_you_mean(name, settings.editions), ", ".join(settings.editions)
+        raise UnknownEdition(f"no edition {name!r} in {CONFIG}; there are {known}. {meant}".rstrip())
+    return at(folder)

@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 
     from ssemap.intake import Package
 
+# Columns of the figures that both entries rest on.
+COMPARED = (
+    "evidence_id",
+    "printed_text",
+    "printed_period",
+    "unit",
+    "number_format",
+    "scale",
+    "value",
+    "qualifier",
+    "period_start",
+    "period_end",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
@@ -76,6 +90,23 @@ def figures(package: Package) -> tuple[pd.DataFrame, list[Issue]]:
     """The clean table of figures (schemas/clean.py FIGURES) and what was noticed."""
     from ssemap.clean import double_entry
 
+    handed_in = package.tables["figures"]
+    corrected, parsed, issues = _both_entries(package)
+    table = double_entry.assemble(package.iso3, corrected, parsed, package.tables["set_aside"])
+    table = _show_corrections(table, handed_in)
+    return FIGURES.validate(table[list(FIGURES.columns)]), issues
+
+
+def check_numbers(package: Package) -> list[Issue]:
+    """What was noticed of printed figures alone: enough to question the rows of a package that has errors elsewhere."""
+    _, _, issues = _both_entries(package)
+    return issues
+
+
+def _both_entries(package: Package) -> tuple[pd.DataFrame, pd.DataFrame, list[Issue]]:
+    """The figures with declared corrections, what their texts say, and every disagreement of the two."""
+    from ssemap.clean import double_entry
+
     handed_in, facts = package.tables["figures"], package.country
     place = double_entry.Place(
         f"{package.folder.name}/figures.csv", package.lines("figures"), handed_in["evidence_id"].tolist()
@@ -84,9 +115,7 @@ def figures(package: Package) -> tuple[pd.DataFrame, list[Issue]]:
     customs = (facts.fiscal_year_end, facts.calendars, facts.fiscal_year_named)
     parsed = double_entry.parse(corrected, facts.number_format, *customs)
     issues += double_entry.compare(corrected, parsed, place)
-    table = double_entry.assemble(package.iso3, corrected, parsed, package.tables["set_aside"])
-    table = _show_corrections(table, handed_in)
-    return FIGURES.validate(table[list(FIGURES.columns)]), issues
+    return corrected, parsed, issues
 
 
 def _show_corrections(table: pd.DataFrame, handed_in: pd.DataFrame) -> pd.DataFrame:

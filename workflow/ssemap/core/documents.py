@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.spelling import did_you_mean, nearest
+from ssemap.core.texts import UNPRINTABLE
 from ssemap.core.yaml_files import broken, parsed
 
 if TYPE_CHECKING:
@@ -65,7 +66,26 @@ def read(path: Path, file: str = "") -> Document:
     for key, (written, _) in zip(values, node.value, strict=True):
         if not isinstance(key, str):
             raise broken(file, written.start_mark.line + 1, f"the key {key}", "words as keys", "Correct the key.")
-    return Document(file, values, dict(_lines(node, ())))
+    document = Document(file, values, dict(_lines(node, ())))
+    if unprintable := list(_unprintable(values, ())):
+        expected, action = "characters that can be printed", "Delete the character that is shown as an escape."
+        raise PackageError(
+            _issue(document, place, "unprintable", repr(text), expected, action) for place, text in unprintable
+        )
+    return document
+
+
+def _unprintable(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    """Texts with characters that steer a terminal or turn other text; YAML can write them as escapes."""
+    if isinstance(value, str) and UNPRINTABLE.search(value):
+        yield place, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _unprintable(key, place)
+            yield from _unprintable(item, (*place, key))
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            yield from _unprintable(item, (*place, position))
 
 
 def _lines(node: Any, place: Place) -> Iterator[tuple[Place, int]]:

@@ -18,12 +18,24 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyarrow import parquet
 
+# What systems and programs leave in folders, beside hidden files and the copies of editors.
+LEFT = {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx", "__pycache__"}
+
 ROWS = 100_000  # of a row group, at least, where a table is written in parts
 
 BATCH = 2048  # rows that are read at once where only some are kept
 
 AGAIN = "Delete it and run snakemake."
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def is_ignored(name: str) -> bool:
+    """Is a file or folder one that a system or an editor left, not a person?
+
+    >>> is_ignored(".DS_Store"), is_ignored("~$figures.xlsx"), is_ignored("figures.csv~"), is_ignored("figures.csv")
+    (True, True, True, False)
+    """
+    return name.startswith((".", "~")) or name.endswith(("~", "#")) or name.casefold() in LEFT
 
 
 class NotReadable(InputError):

@@ -11,7 +11,10 @@ from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 from typing import Literal
 
+from ssemap.core.texts import guarded, shown
+
 Severity = Literal["error", "warning", "note"]
+LONGEST_ADVICE = 5000  # letters: a list of codes, the header of a table
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
@@ -35,10 +38,13 @@ class Issue:
     action: str
 
     def __str__(self) -> str:
+        """One line: what stands in a file can neither break it nor hide it."""
         place = self.file + (f", row {self.row}" if self.row else "")
         place += f", column {self.column}" if self.column else ""
         place += f" ({self.evidence_id})" if self.evidence_id else ""
-        return f"{self.severity} [{self.check_id}] {place}: found {self.found}; expected {self.expected}. {self.action}"
+        place, found = shown(f"{self.severity} [{self.check_id}] {place}"), shown(self.found)
+        expected, action = shown(self.expected, LONGEST_ADVICE), shown(self.action, LONGEST_ADVICE)
+        return f"{place}: found {found}; expected {expected}. {action}"
 
 
 def joined_ids(ids: Iterable[str]) -> str:
@@ -74,14 +80,14 @@ def raise_errors(issues: Iterable[Issue]) -> None:
 
 
 def write(issues: Iterable[Issue], path: Path) -> None:
-    """Write issues as CSV (UTF-8), sorted."""
+    """Write issues as CSV (UTF-8), sorted; no cell is run as a formula by a spreadsheet."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(asdict(issue) for issue in sort(issues))
+        writer.writerows({name: guarded(str(cell)) for name, cell in asdict(issue).items()} for issue in sort(issues))
 
 
 def read(path: Path) -> list[Issue]:
-    """Read what ``write`` wrote."""
+    """Read what ``write`` wrote; a cell that would have been run as a formula keeps its apostrophe."""
     with path.open(encoding="utf-8", newline="") as stream:
         return [Issue(**{**row, "row": int(row["row"])}) for row in csv.DictReader(stream)]  # type: ignore[arg-type]

@@ -1,45 +1,120 @@
-"""Texts of files that people edit: the line of a place in them, and the records of CSV with the lines they begin on."""
+"""Texts that people edit: lines and records of files, and what of a foreign text may be shown, and where."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterator
 from typing import AnyStr
 
+# Marks that join and direct letters in some scripts; they show nothing and move nothing else.
+JOINERS = "\u200c\u200d\u200e\u200f\u061c"
+# Turn the direction of all text that follows: what is read is then not what is written.
+BIDI = "\u202a-\u202e\u2066-\u2069"
+# Not print: controls of terminals (line breaks and tabs are none), turned text, halves of characters, no characters.
+UNPRINTABLE = re.compile(rf"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{BIDI}\ud800-\udfff\ufffe\uffff]")
+# Letters that show nothing, beside those that Unicode counts as invisible.
+HOLLOW = "\u115f\u1160\u2800\u3164\uffa0"
+LONGEST = 500  # letters of a foreign text in a message
+PLAIN_NUMBER = re.compile(r"[+-]?[\d.,]+%?")
+
+
+UNCLOSED = ("unexpected end of data", "field larger than field limit")  # in the words of the reader
+NEVER_CLOSED = "a double quote that is never closed"
+
 
 class NotCsv(ValueError):
-    """Text that cannot be split into records; ``line``: where the record begins that is broken."""
+    """Text that cannot be split into records; ``line`` and ``until``: where the record begins that is broken, and how
+    far it was read."""
 
     expected = "comma-separated cells"
     action = "Check the double quotes: one inside a cell is written twice."
 
-    def __init__(self, line: int, problem: str) -> None:
+    def __init__(self, line: int, until: int, problem: str) -> None:
         super().__init__(f"text that is not CSV ({problem})")
-        self.line = line
+        self.line, self.until = line, until
 
 
 def line_at(text: AnyStr, place: int) -> int:
-    """Line of a place in a text or in bytes; the first line is 1.
+    r"""Line of a place in a text or in bytes; the first line is 1. Lines may end as on any system.
 
-    >>> line_at("one, two", 3), line_at(b"one\\ntwo", 4)
-    (1, 2)
+    >>> line_at("one, two", 3), line_at(b"one\ntwo", 4), line_at("one\r\ntwo\rthree", 10)
+    (1, 2, 3)
     """
-    newline = b"\n" if isinstance(text, bytes) else "\n"
-    return text[:place].count(newline) + 1
+    before = text[:place] if isinstance(text, bytes) else text[:place].encode("utf-8", "surrogatepass")
+    return len(re.findall(rb"\r\n?|\n", before)) + 1
 
 
-def records(text: str) -> Iterator[tuple[int, list[str]]]:
+def records(text: str, separator: str = ",") -> Iterator[tuple[int, list[str]]]:
     """The records of a CSV text, each with the line it begins on. Raises NotCsv at the first that is broken.
 
     >>> list(records('a,b\\n"1\\n2",3\\n4,5\\n'))
     [(1, ['a', 'b']), (2, ['1\\n2', '3']), (4, ['4', '5'])]
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    begin = 1
+    yield from records_from(list(io.StringIO(text, newline="")), 1, separator)
+
+
+def records_from(lines: list[str], first: int, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """The records from the line ``first`` on, each with the line it begins on. Raises NotCsv at the first broken."""
+    reader = csv.reader((lines[place] for place in range(first - 1, len(lines))), strict=True, delimiter=separator)
+    begin = first
     try:
         for cells in reader:
             yield begin, cells
-            begin = reader.line_num + 1
+            begin = first + reader.line_num
     except csv.Error as error:
-        raise NotCsv(begin, str(error)) from None
+        unclosed = str(error).startswith(UNCLOSED)
+        until = begin if unclosed else first + reader.line_num - 1  # how far a lone quote reaches nobody knows
+        raise NotCsv(begin, until, NEVER_CLOSED if unclosed else str(error)) from None
+
+
+def shown(text: str, longest: int = LONGEST) -> str:
+    r"""A foreign text on one line of a terminal: what would move the cursor, hide or turn text is written as an escape.
+
+    Of a long text the beginning and the end.
+
+    >>> shown("0 errors\n\x1b[2J"), shown("협동조합")
+    ('0 errors\\n\\x1b[2J', '협동조합')
+    """
+    if text.isprintable():
+        return _shortened(text, longest)
+    return _shortened("".join(map(_shown, text)), longest)
+
+
+def _shown(letter: str) -> str:
+    if letter.isprintable() or letter in JOINERS or unicodedata.category(letter) == "Zs":
+        return letter
+    return letter.encode("unicode_escape").decode("ascii")
+
+
+def _shortened(text: str, longest: int) -> str:
+    """The beginning and the end of a long text."""
+    return text if len(text) <= longest else f"{text[: longest - 101]} … {text[-100:]}"
+
+
+def guarded(text: str) -> str:
+    """A text as a cell that no spreadsheet runs as a formula: where it begins like one, an apostrophe stands before it.
+
+    Blanks, line breaks and invisible characters at the beginning do not hide it, nor do wide forms of the signs. A
+    plain number stays as it is.
+
+    >>> guarded("=1+1"), guarded("- 1,234 (loss)"), guarded(" \u200b＝A1"), guarded("-5"), guarded("a = b")
+    ("'=1+1", "'- 1,234 (loss)", "' \u200b＝A1", '-5', 'a = b')
+    """
+    if not text or (text[0].isalnum() and text[0] not in HOLLOW):  # nearly all
+        return text
+    first = next((letter for letter in text if _is_seen(letter)), "")
+    dangerous = unicodedata.normalize("NFKC", first) in tuple("=+-@") and not PLAIN_NUMBER.fullmatch(text)
+    return f"'{text}" if dangerous or text[0] in "\t\r" else text
+
+
+def is_blank(text: str) -> bool:
+    """Does a text show nothing at all?"""
+    return not any(map(_is_seen, text))
+
+
+def _is_seen(letter: str) -> bool:
+    kind = unicodedata.category(letter)
+    return kind[0] not in "CZ" and kind != "Mn" and letter not in HOLLOW

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssemap.core.issues import Issue, PackageError, sort
-from ssemap.intake import country, dates, ratings, rules
+from ssemap.intake import country, dates, ratings, reading, rules
+from ssemap.intake import folder as files
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.country import Country
 from ssemap.intake.tables import RawTable
@@ -18,9 +20,22 @@ if TYPE_CHECKING:
 
     from ssemap.core.documents import Document
 
-__all__ = ["Country", "Package", "PackageError", "check", "read"]
+__all__ = ["Country", "Examined", "Package", "PackageError", "check", "examine", "read"]
 
 REQUIRED = ["context", "crosswalk", "figures", "forms", "sources"]
+# What country.yaml says that no reading of a number or a period asks for.
+NOT_ASKED = {
+    "iso3",
+    "iso2",
+    "iso_numeric",
+    "name",
+    "name_native",
+    "currency",
+    "languages",
+    "status",
+    "status_by",
+    "status_date",
+}
 
 
 @dataclass(frozen=True)
@@ -46,38 +61,124 @@ class Package:
         return self.line_numbers[table]
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A package as it was handed in: ``facts`` where country.yaml has no error, tables as text, sorted issues."""
+
+    folder: Path
+    document: Document
+    facts: Country | None
+    tables: dict[str, RawTable]
+    issues: list[Issue]
+
+    def package(self) -> Package:
+        """The typed package. Raises PackageError with every problem if one of them is an error."""
+        if self.facts is None or any(issue.severity == "error" for issue in self.issues):
+            raise PackageError(self.issues)
+        return self._typed(self.facts, self.tables)
+
+    def faulty(self) -> set[str]:
+        """Tables with an error; those of which nothing could be read, too."""
+        wrong = {issue.file for issue in self.issues if issue.severity == "error"}
+        return {name for name, table in self.tables.items() if table.file in wrong or table.broken}
+
+    def sound(self, columns: Collection[str] = ()) -> Package | None:
+        """The rows without an error, of a package that has some.
+
+        ``columns``: those that have to be right in a row of figures; wrong cells of others are taken as empty. By
+        default a row has to be right as a whole. None where the figures lack a column, or country.yaml does not say
+        how numbers and periods are written.
+        """
+        facts, figures = self.facts or self._facts(), self.tables["figures"]
+        if facts is None or not set(columns or raw_tables.columns("figures")) <= set(figures.header):
+            return None
+        tables = {name: self._without_errors(table, ()) for name, table in self.tables.items()}
+        tables["figures"] = self._without_errors(figures, columns)
+        printed = {row["evidence_id"]: row for row in tables["figures"].rows if "evidence_id" in row}
+        corrections = tables["corrections"]
+        tables["corrections"] = _chosen(
+            corrections,
+            [printed.get(row["evidence_id"], {}).get(row["field"]) == row["printed"] for row in corrections.rows],
+        )
+        return self._typed(facts, tables)
+
+    def _facts(self) -> Country | None:
+        """What country.yaml says of numbers and periods, where only other keys are wrong."""
+        wrong = {issue.column for issue in self.issues if issue.file == self.document.file}
+        values, fields = self.document.values, Country.model_fields
+        asked = [name for name, field in fields.items() if name not in NOT_ASKED and field.is_required()]
+        if wrong & (fields.keys() - NOT_ASKED) or not all(name in values for name in asked):
+            return None
+        right = {name: value for name, value in values.items() if name in fields and name not in wrong}
+        return Country.model_construct(None, **{**dict.fromkeys(NOT_ASKED), **right})
+
+    def _without_errors(self, table: RawTable, columns: Collection[str]) -> RawTable:
+        """The rows without an error in some columns, or in any; wrong cells of other columns are emptied."""
+        if not columns and not set(raw_tables.columns(table.name)) <= set(table.header):
+            return replace(table, rows=[], lines=[])
+        rows = dict(table.places())
+        errors = [issue for issue in self.issues if issue.file == table.file and issue.severity == "error"]
+        wrong: dict[int, set[str]] = {}
+        for issue in errors:
+            if issue.row in rows:
+                wrong.setdefault(issue.row, set()).add(issue.column)
+        # told at the first of the rows that have them
+        terms = {(issue.column, rows[issue.row][issue.column]) for issue in errors if issue.check_id == "unmapped-term"}
+        keys: set[tuple[str, ...]] = set()
+        keep = []
+        for line, row in table.places():
+            key = tuple(row.get(name, "") for name in raw_tables.schema(table.name)["primaryKey"])
+            bad = wrong.get(line, set()) & set(columns) if columns else wrong.get(line)
+            keep.append(not bad and key not in keys and (bool(columns) or not terms & row.items()))
+            keys.add(key)
+        kept = _chosen(table, keep)
+        cells = [row | dict.fromkeys(wrong.get(line, set()) & row.keys(), "") for line, row in kept.places()]
+        return replace(kept, rows=cells)
+
+    def _typed(self, facts: Country, tables: dict[str, RawTable]) -> Package:
+        return Package(
+            folder=self.folder,
+            country=facts,
+            tables={name: raw_tables.typed(table) for name, table in tables.items()},
+            issues=self.issues,
+            line_numbers={name: table.lines for name, table in tables.items()},
+        )
+
+
+def _chosen(table: RawTable, keep: list[bool]) -> RawTable:
+    """A table with some of its rows."""
+    places = [place for place, kept in zip(table.places(), keep, strict=True) if kept]
+    return replace(table, rows=[row for _, row in places], lines=[line for line, _ in places])
+
+
 def read(folder: Path) -> Package:
     """Read a package. Raises PackageError with every problem if one of them is an error."""
-    facts, tables, issues = _inspect(Path(folder))
-    if facts is None or any(issue.severity == "error" for issue in issues):
-        raise PackageError(issues)
-    return Package(
-        folder=Path(folder),
-        country=facts,
-        tables={name: raw_tables.typed(table) for name, table in tables.items()},
-        issues=issues,
-        line_numbers={name: table.lines for name, table in tables.items()},
-    )
+    return examine(folder).package()
 
 
 def check(folder: Path) -> list[Issue]:
     """Every problem of a package, errors first; an empty list if there is none."""
-    return _inspect(Path(folder))[2]
+    return examine(folder).issues
 
 
-def _inspect(folder: Path) -> tuple[Country | None, dict[str, RawTable], list[Issue]]:
+def examine(folder: Path) -> Examined:
+    """Read what is in a folder, whatever it is, and list every problem."""
+    folder = Path(folder)
+    listed = files.listing(folder)
     document, facts, issues = country.check(folder / country.NAME, f"{folder.name}/{country.NAME}")
-    issues = issues + _check_folder(folder, document)
+    if "country" in listed.misnamed or not listed.readable:
+        issues = []  # the name of the file, or the folder, is the mistake
+    issues = [*listed.issues, *issues, *_check_folder(folder, document)]
     tables = {}
     for name in raw_tables.names():
-        table = _read_table(folder, name)
+        table = _read_table(folder, name, listed)
         raw_tables.check_cells(table)
         tables[name] = table
         issues += table.issues
-    issues += rules.check(tables, str(document.values.get("iso3", "")))
+    issues += rules.check(tables, folder.name)
     issues += ratings.check(tables)
     issues += dates.check(tables, document.values.get("status_date"))
-    return facts, tables, sort(issues)
+    return Examined(folder, document, facts, tables, sort(issues))
 
 
 def _check_folder(folder: Path, document: Document) -> list[Issue]:
@@ -95,12 +196,15 @@ def _check_folder(folder: Path, document: Document) -> list[Issue]:
     return []
 
 
-def _read_table(folder: Path, name: str) -> RawTable:
-    path, file = folder / f"{name}.csv", f"{folder.name}/{name}.csv"
-    if path.exists():
-        return raw_tables.read_cells(path, name, file)
-    table = RawTable(name, file)
-    if name in REQUIRED:
+def _read_table(folder: Path, name: str, listed: files.Listing) -> RawTable:
+    """The cells of a table; of one under another name only where it has the header of the table."""
+    file = f"{folder.name}/{name}.csv"
+    if name in listed.paths:
+        path = listed.paths[name]
+        table = reading.read_cells(path, name, f"{folder.name}/{path.name}")
+        return table if table.header or name not in listed.misnamed else RawTable(name, file, there=True)
+    table = RawTable(name, file, there=name in listed.misnamed)
+    if name in REQUIRED and not table.there and listed.readable:
         header = ",".join(raw_tables.columns(name))
         table.report("missing-file", "no such file", f"{name}.csv", f"Add it, with the header {header}.")
     return table

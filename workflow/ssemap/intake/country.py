@@ -90,8 +90,8 @@ class Country(Declared):
     iso3: Annotated[str, _written(r"[A-Z]{3}", "three capital letters (ISO 3166-1 alpha-3)")]
     iso2: Annotated[str, _written(r"[A-Z]{2}", "two capital letters (ISO 3166-1 alpha-2)")]
     iso_numeric: Annotated[str, _written(r"[0-9]{3}", 'three digits in quotes, as "410"')]
-    name: Annotated[str, _written(r"\S.*", "the English name")]
-    name_native: Annotated[str, _written(r"\S.*", "the name in the national language")]
+    name: Annotated[str, _written(r"\S.{0,299}", "the English name, of at most 300 characters")]
+    name_native: Annotated[str, _written(r"\S.{0,299}", "the name in the national language, of at most 300 characters")]
     currency: Annotated[str, BeforeValidator(_currency)]
     fiscal_year_end: Annotated[
         str, _written(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", 'month and day in quotes, as "12-31"')

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ssemap.core import files
-from ssemap.intake import country
+from ssemap.intake import country, reading
 from ssemap.intake import tables as raw_tables
 
 NAME = "datapackage.json"
@@ -23,7 +23,8 @@ MANIFEST = "manifest.csv"
 
 def packages(raw: Path) -> list[Path]:
     """Folders of the country packages in ``raw``, sorted."""
-    return sorted(path.parent for path in raw.glob(f"*/{country.NAME}"))
+    folders = (path.parent for path in raw.glob(f"*/{country.NAME}"))
+    return sorted(folder for folder in folders if not files.is_ignored(folder.name))
 
 
 def descriptor(folder: Path) -> dict[str, Any]:
@@ -35,12 +36,13 @@ def descriptor(folder: Path) -> dict[str, Any]:
         "title": f"Social and solidarity economy: {facts.name}",
         "profile": "data-package",
         "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-        "resources": [_resource(name) for name in tables],
+        "resources": [_resource(folder, name) for name in tables],
     }
 
 
-def _resource(name: str) -> dict[str, Any]:
+def _resource(folder: Path, name: str) -> dict[str, Any]:
     schema = raw_tables.schema(name)
+    separator = reading.read_cells(folder / f"{name}.csv", name, name).separator
     return {
         "name": name,
         "title": schema["title"],
@@ -50,6 +52,7 @@ def _resource(name: str) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        **({} if separator == "," else {"dialect": {"csv": {"delimiter": separator}}}),
         "schema": {key: value for key, value in schema.items() if key != "title"},
     }
 
@@ -68,7 +71,7 @@ def manifest(raw: Path) -> str:
         for name in raw_tables.names():
             path = folder / f"{name}.csv"
             if path.exists():
-                writer.writerow([folder.name, name, len(raw_tables.read_cells(path, name, path.name).rows)])
+                writer.writerow([folder.name, name, len(reading.read_cells(path, name, path.name).rows)])
     return stream.getvalue()
 
 
@@ -79,7 +82,11 @@ def expected(raw: Path) -> dict[Path, str]:
 
 def stale(raw: Path) -> list[Path]:
     """The files that are missing or do not say what the schemas and the packages in ``raw`` ask for."""
-    return [path for path, words in expected(raw).items() if not path.exists() or path.read_text("utf-8") != words]
+    return [path for path, words in expected(raw).items() if not _says(path, words)]
+
+
+def _says(path: Path, words: str) -> bool:
+    return path.is_file() and path.read_bytes() == words.encode()
 
 
 def write(raw: Path) -> list[Path]:

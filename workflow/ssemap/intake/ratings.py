@@ -24,8 +24,8 @@ def check(tables: Tables) -> Iterator[Issue]:
 
 def _conditions(table: RawTable) -> Iterator[Issue]:
     known = conditions.coded()
-    for line, row in table.places():
-        name, condition = row.get("conditions", ""), row.get("condition_id", "")
+    for line, row in table.places() if {"conditions", "condition_id"} <= set(table.header) else ():
+        name, condition = row["conditions"], row["condition_id"]
         if name not in known:
             yield Issue(
                 "unknown-conditions",

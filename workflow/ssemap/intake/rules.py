@@ -8,45 +8,40 @@ from collections.abc import Iterator
 from ssemap.core import framework
 from ssemap.core.fields import CODELISTS
 from ssemap.core.issues import Issue
-from ssemap.core.spelling import did_you_mean, expected_code
-from ssemap.intake import context, days, links, values
-from ssemap.intake.tables import READERS, RawTable, schema
+from ssemap.core.spelling import expected_code
+from ssemap.intake import context, days, links, references, values
+from ssemap.intake.tables import READERS, RawTable, cell_error, schema
 
 Tables = dict[str, RawTable]
 
-# References that a Table Schema cannot hold: (table, column, tables and columns that may hold the id).
-MORE_REFERENCES = [
-    (
-        "set_aside",
-        "evidence_id",
-        [
-            ("figures", "evidence_id"),
-            ("law_sources", "evidence_id"),
-            ("statements", "evidence_id"),
-            ("context", "context_id"),
-        ],
-    ),
-    ("corrections", "evidence_id", [("figures", "evidence_id")]),
-    ("codings", "law_id", [("laws", "law_id")]),
-    ("codings", "source_id", [("sources", "source_id")]),
-]
 PUBLISHED = r"\d{4}(-\d{2}(-\d{2})?)?"  # what is written otherwise is reported as a bad cell
-NEAR_ID = 0.7  # ids of one table look alike: only a near one is offered
+# Columns without which nothing can be said of the rest of a row of figures.
+FIGURES_NEED = {
+    "printed_measure",
+    "printed_unit",
+    "measure",
+    "unit",
+    "definition",
+    "coded_how",
+    "coding_reason",
+    "lower",
+    "upper",
+    "period_start",
+    "period_end",
+}
 CODES_OF_FIELD = {field: CODELISTS[field] for field in ("measure", "unit", "basis", "definition")}
 
 
 def check(tables: Tables, iso3: str) -> list[Issue]:
     """All problems between rows and tables; cells that are bad by themselves are reported elsewhere."""
     issues: list[Issue] = []
-    issues += _country_codes(tables, iso3)
-    issues += _references(tables)
+    issues += references.check(tables, iso3)
     issues += _crosswalk_codes(tables["crosswalk"])
     issues += _unmapped_terms(tables)
     issues += _unused_mappings(tables)
     issues += _figures(tables)
     issues += _corrections(tables)
     issues += _cycles(tables["form_links"])
-    issues += _unused_rows(tables)
     issues += _published(tables["sources"])
     issues += context.check(tables["context"], tables["set_aside"])
     issues += links.check(tables["form_links"])
@@ -54,75 +49,21 @@ def check(tables: Tables, iso3: str) -> list[Issue]:
     return issues
 
 
-def _error(table: RawTable, line: int, row: dict[str, str], column: str, check_id: str, *words: str) -> Issue:
-    """An error at one cell; ``words`` are what was found, what is expected, what to do."""
-    found, expected, action = words
-    evidence = row.get("evidence_id", "")
-    return Issue(check_id, "error", table.file, line, column, evidence, found, expected, action)
-
-
-def _country_codes(tables: Tables, iso3: str) -> Iterator[Issue]:
-    """Ids begin with the country code of country.yaml."""
-    if not re.fullmatch("[A-Z]{3}", iso3):
-        return
-    for name, table in tables.items():
-        for column in schema(name)["fields"]:
-            pattern = column.get("constraints", {}).get("pattern", "")
-            if not pattern.startswith("[A-Z]{3}-") or column["name"] not in table.header:
-                continue
-            for line, row in table.places():
-                cell = row[column["name"]]
-                if re.fullmatch(pattern, cell) and not cell.startswith(f"{iso3}-"):
-                    yield _error(
-                        table,
-                        line,
-                        row,
-                        column["name"],
-                        "country-code",
-                        repr(cell),
-                        f"an id that begins with {iso3}-, the code in country.yaml",
-                        "Correct the id.",
-                    )
-
-
-def _references(tables: Tables) -> Iterator[Issue]:
-    references = [
-        (name, key["fields"], [(key["reference"]["resource"], key["reference"]["fields"])])
-        for name in tables
-        for key in schema(name).get("foreignKeys", [])
-    ]
-    for name, column, targets in references + MORE_REFERENCES:
-        table = tables[name]
-        if column not in table.header or not _can_be_resolved(tables, targets):
-            continue
-        known = sorted({cell for target, key in targets for cell in tables[target].values(key)})
-        allowed = set(known)
-        for line, row in table.places():
-            if row[column] and row[column] not in allowed:
-                where = " or ".join(f"{target}.csv" for target, _ in targets)
-                action = did_you_mean(row[column], known, cutoff=NEAR_ID) or "Add it there or correct the id."
-                yield _error(table, line, row, column, "unknown-id", repr(row[column]), f"an id of {where}", action)
-
-
-def _can_be_resolved(tables: Tables, targets: list[tuple[str, str]]) -> bool:
-    """One broken file shall not make every reference to it an error."""
-    referred = [tables[target] for target, _ in targets]
-    return any(table.header for table in referred) and all(table.whole for table in referred if table.header)
-
-
 # ------------------------------------------------------------------ crosswalk
 
 
 def _crosswalk_codes(table: RawTable) -> Iterator[Issue]:
     """A code belongs to the list of its field; a term without a code is declared incompatible."""
+    if not {"field", "code", "comparability"} <= set(table.header):
+        return
     for line, row in table.places():
         codelist = CODES_OF_FIELD.get(row.get("field", ""))
         code, comparability = row.get("code", ""), row.get("comparability", "")
         if codelist and code and code not in framework.codes(codelist):
             expected = expected_code(code, framework.codes(codelist))
-            yield _error(table, line, row, "code", "unknown-code", repr(code), expected, "Use a code of the list.")
+            yield cell_error(table, line, row, "code", "unknown-code", repr(code), expected, "Use a code of the list.")
         if (not code) != (comparability == "incompatible"):
-            yield _error(
+            yield cell_error(
                 table,
                 line,
                 row,
@@ -159,7 +100,7 @@ def _unmapped_terms(tables: Tables) -> Iterator[Issue]:
         for term in unmapped:
             line, row = next(place for place in figures.places() if place[1][column] == term)
             count = terms.count(term)
-            yield _error(
+            yield cell_error(
                 figures,
                 line,
                 row,
@@ -174,7 +115,7 @@ def _unmapped_terms(tables: Tables) -> Iterator[Issue]:
 def _unused_mappings(tables: Tables) -> Iterator[Issue]:
     """Every row of the crosswalk maps a term that occurs."""
     figures, crosswalk = tables["figures"], tables["crosswalk"]
-    if not (crosswalk.whole and figures.whole):
+    if not (crosswalk.whole and figures.whole and figures.rows):
         return
     for line, row in crosswalk.places():
         column = row.get("printed_column", "")
@@ -197,7 +138,7 @@ def _unused_mappings(tables: Tables) -> Iterator[Issue]:
 
 def _figures(tables: Tables) -> Iterator[Issue]:
     table = tables["figures"]
-    if not table.whole:
+    if not FIGURES_NEED <= set(table.header):
         return
     mapping = {
         key: code
@@ -214,7 +155,7 @@ def _figures(tables: Tables) -> Iterator[Issue]:
             yield from _agrees_with_crosswalk(table, line, row, column, printed, mapping)
         kind, wanted = kinds.get(row["unit"]), unit_kind.get(row["measure"])
         if kind and wanted and kind != wanted:
-            yield _error(
+            yield cell_error(
                 table,
                 line,
                 row,
@@ -225,7 +166,7 @@ def _figures(tables: Tables) -> Iterator[Issue]:
                 "Correct the unit or the measure.",
             )
         if owner.get(row["definition"]) and owner[row["definition"]] != row["measure"]:
-            yield _error(
+            yield cell_error(
                 table,
                 line,
                 row,
@@ -248,7 +189,7 @@ def _agrees_with_crosswalk(
         return
     if row["coded_how"] == "hand" and row["coding_reason"]:
         return
-    yield _error(
+    yield cell_error(
         table,
         line,
         row,
@@ -270,7 +211,7 @@ def _in_order(table: RawTable, line: int, row: dict[str, str], low: str, high: s
     except ValueError:
         return
     if wrong:
-        yield _error(
+        yield cell_error(
             table,
             line,
             row,
@@ -287,10 +228,10 @@ def _corrections(tables: Tables) -> Iterator[Issue]:
     table, figures = tables["corrections"], tables["figures"]
     printed = [column["name"] for column in schema("figures")["fields"] if column["kind"] == "printed"]
     by_id = {row.get("evidence_id", ""): row for row in figures.rows}
-    for line, row in table.places():
-        column, evidence = row.get("field", ""), row.get("evidence_id", "")
+    for line, row in table.places() if "field" in table.header else ():
+        column, evidence = row["field"], row.get("evidence_id", "")
         if column not in printed:
-            yield _error(
+            yield cell_error(
                 table,
                 line,
                 row,
@@ -300,8 +241,8 @@ def _corrections(tables: Tables) -> Iterator[Issue]:
                 expected_code(column, printed),
                 "Name a printed column of figures.csv.",
             )
-        elif figures.whole and evidence in by_id and by_id[evidence].get(column) != row.get("printed"):
-            yield _error(
+        elif "printed" in row and column in by_id.get(evidence, {}) and by_id[evidence][column] != row["printed"]:
+            yield cell_error(
                 table,
                 line,
                 row,
@@ -324,7 +265,7 @@ def _cycles(table: RawTable) -> Iterator[Issue]:
             continue
         path = _path(parents, row.get("related_form_id", ""), row.get("form_id", ""))
         if path:
-            yield _error(
+            yield cell_error(
                 table,
                 line,
                 row,
@@ -349,27 +290,6 @@ def _path(parents: dict[str, list[str]], start: str, goal: str) -> list[str]:
     return []
 
 
-def _unused_rows(tables: Tables) -> Iterator[Issue]:
-    """A figure without a form and a law row without a law are set aside with a reason, never lost."""
-    if tables["set_aside"].header and not tables["set_aside"].whole:
-        return
-    listed = set(tables["set_aside"].values("evidence_id"))
-    for name, column in (("figures", "form_id"), ("law_sources", "law_id")):
-        table = tables[name]
-        for line, row in table.places():
-            if column in row and not row[column] and row.get("evidence_id") not in listed:
-                yield _error(
-                    table,
-                    line,
-                    row,
-                    column,
-                    "not-set-aside",
-                    "nothing",
-                    f"a {column}, or a row in set_aside.csv",
-                    "Fill it, or set the row aside with the reason.",
-                )
-
-
 def _published(table: RawTable) -> Iterator[Issue]:
     """A date of publication, as precise as it is known, is of a day that exists; ``dates`` says whether it can be."""
     for column in ("published_from", "published_to"):
@@ -380,4 +300,4 @@ def _published(table: RawTable) -> Iterator[Issue]:
                     days.first_day(cell)
             except ValueError:
                 action = "Write it as 2019, 2019-12 or 2019-12-31."
-                yield _error(table, line, row, column, "bad-date", repr(cell), days.EXPECTED, action)
+                yield cell_error(table, line, row, column, "bad-date", repr(cell), days.EXPECTED, action)

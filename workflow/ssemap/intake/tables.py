@@ -1,4 +1,4 @@
-"""Reading one CSV table of a country package against its Table Schema: every problem found at once."""
+"""The cells of one table of a country package against its Table Schema: every problem found at once."""
 
 from __future__ import annotations
 
@@ -13,19 +13,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, texts
-from ssemap.core.issues import Issue
-from ssemap.core.spelling import did_you_mean, expected_code, nearest
+from ssemap.core.issues import Issue, Severity
+from ssemap.core.spelling import expected_code
 from ssemap.intake import days
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SCHEMAS = Path(__file__).resolve().parents[1] / "schemas" / "raw"
-# Faults after which rows or columns are wanting, so that nothing can be said about references to them.
-SHAPE = {"csv", "double-column", "missing-column", "ragged-row", "unknown-column"}
+# Faults after which rows or columns are missing, so that nothing can be said about references to them.
+SHAPE = {
+    "csv",
+    "double-column",
+    "encoding",
+    "header",
+    "merge-conflict",
+    "missing-column",
+    "nameless-column",
+    "nul-byte",
+    "ragged-row",
+    "unknown-column",
+}
 
-# A spreadsheet runs a cell that begins so as a formula; a plain signed number is harmless.
-FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s.,])|[+-].*[|!(]")
+# Characters of a text whose schema names no other limit; what is longer fits no page, and came in by accident.
+LONGEST_ID, LONGEST_TEXT = 100, 5000
+
+# What a spreadsheet would run when it opens the file itself: a function, or a command to another program. Printed signs
+# and brackets are none. Where text leaves the project, `texts.guarded` makes it harmless.
+FORMULA = re.compile(r"\s*(?:[=@＝＠].*\w\(|[=+@＝＋＠-].*\|.*!)", re.DOTALL)
 
 
 @cache
@@ -34,6 +49,9 @@ def _schema(name: str) -> dict[str, Any]:
     for column in schema["fields"]:
         if "codelist" in column:
             column.setdefault("constraints", {})["enum"] = framework.codes(column["codelist"])
+        elif column["type"] == "string":
+            longest = LONGEST_ID if column["kind"] == "id" else LONGEST_TEXT
+            column.setdefault("constraints", {}).setdefault("maxLength", longest)
     return schema
 
 
@@ -43,7 +61,7 @@ def names() -> list[str]:
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Table Schema of one table, code lists inlined as ``enum``; treat it as read-only."""
+    """Table Schema of one table, with code lists as ``enum`` and limits of length; treat it as read-only."""
     return _schema(name)
 
 
@@ -52,9 +70,21 @@ def columns(name: str) -> list[str]:
     return [column["name"] for column in schema(name)["fields"]]
 
 
+def more(rows: int) -> str:
+    """How many rows have the same fault, besides the one that is named.
+
+    >>> more(0), more(1), more(2)
+    ('', ', and in 1 more row', ', and in 2 more rows')
+    """
+    return f", and in {rows} more row{'s' if rows > 1 else ''}" if rows else ""
+
+
 @dataclass
 class RawTable:
-    """Cells of one file as text, with the line on which each row begins (the header is line 1)."""
+    """Cells of one file as text, with the line on which each row begins (the header is line 1).
+
+    ``there``: is there a file at all? ``nameless``: columns without a name at the end, which do not count.
+    """
 
     name: str
     file: str
@@ -62,6 +92,9 @@ class RawTable:
     rows: list[dict[str, str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    there: bool = False
+    separator: str = ","
+    nameless: int = 0
 
     def report(
         self,
@@ -69,18 +102,24 @@ class RawTable:
         found: str,
         expected: str,
         action: str,
+        severity: Severity = "error",
         *,
         row: int = 0,
         column: str = "",
         evidence_id: str = "",
     ) -> None:
-        """Add one error."""
-        self.issues.append(Issue(check_id, "error", self.file, row, column, evidence_id, found, expected, action))
+        """Add one problem."""
+        self.issues.append(Issue(check_id, severity, self.file, row, column, evidence_id, found, expected, action))
 
     @property
     def whole(self) -> bool:
         """Is every row of the file here, with every column?"""
         return bool(self.header) and not any(issue.check_id in SHAPE for issue in self.issues)
+
+    @property
+    def broken(self) -> bool:
+        """Is there a file of which something could not be read?"""
+        return self.there and not self.whole
 
     def values(self, column: str) -> list[str]:
         """All cells of a column; an empty list if the file lacks it."""
@@ -91,106 +130,18 @@ class RawTable:
         return zip(self.lines, self.rows, strict=True)
 
 
-def read_cells(path: Path, name: str, file: str) -> RawTable:
-    """Read a file into text cells; every fault of encoding or shape becomes an issue.
-
-    ``file`` is the name of the file in messages. No exception is raised for bad content.
-    """
-    table = RawTable(name, file)
-    text = _decode(path.read_bytes(), table)
-    if text is not None:
-        _split(text, table)
-    return table
-
-
-def _decode(data: bytes, table: RawTable) -> str | None:
-    if not data.strip():
-        table.report(
-            "empty-file", "an empty file", "a header row", f"Begin the file with: {','.join(columns(table.name))}."
-        )
-        return None
-    if b"\0" in data:
-        line = texts.line_at(data, data.index(b"\0"))
-        table.report("nul-byte", "a NUL byte", "text", "Save the file again as CSV in UTF-8.", row=line)
-        return None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = texts.line_at(data, error.start)
-        table.report(
-            "encoding",
-            f"byte 0x{data[error.start]:02x} that is not UTF-8",
-            "UTF-8 text",
-            "Save the file again as CSV in UTF-8.",
-            row=line,
-        )
-        return None
-
-
-def _split(text: str, table: RawTable) -> None:
-    try:
-        for line, cells in texts.records(text):
-            if not table.header:
-                table.header = cells
-                _check_header(table)
-            elif not cells:
-                table.report("blank-row", "an empty row", "a row of cells", "Delete the row.", row=line)
-            elif len(cells) != len(table.header):
-                table.report(
-                    "ragged-row",
-                    f"{len(cells)} cells",
-                    f"{len(table.header)} cells, as in the header",
-                    "Put text that holds a comma in double quotes.",
-                    row=line,
-                )
-            else:
-                table.rows.append(dict(zip(table.header, cells, strict=True)))
-                table.lines.append(line)
-    except texts.NotCsv as error:
-        table.report("csv", str(error), error.expected, error.action, row=error.line)
-
-
-def _check_header(table: RawTable) -> None:
-    """Missing, unknown and double columns; a mistyped name counts as unknown, not as missing too."""
-    wanted = columns(table.name)
-    missing = [name for name in wanted if name not in table.header]
-    for name in dict.fromkeys(table.header):
-        if name not in wanted:
-            meant = nearest(name, wanted)
-            missing = [other for other in missing if other != meant]
-            table.report(
-                "unknown-column",
-                f"the column {name or '(no name)'}",
-                "a column of the schema",
-                did_you_mean(name, wanted) or "Remove it.",
-                row=1,
-                column=name,
-            )
-        if table.header.count(name) > 1:
-            table.report(
-                "double-column",
-                "the column more than once",
-                "each column once",
-                "Remove the others.",
-                row=1,
-                column=name,
-            )
-    for name in missing:
-        table.report(
-            "missing-column",
-            "no such column",
-            f"the column {name}",
-            "Add it; its cells may be empty where the schema does not require them.",
-            row=1,
-            column=name,
-        )
+def cell_error(table: RawTable, line: int, row: dict[str, str], column: str, check_id: str, *words: str) -> Issue:
+    """An error at one cell; ``words`` are what was found, what is expected, what to do."""
+    found, expected, action = words
+    evidence = row.get("evidence_id", "")
+    return Issue(check_id, "error", table.file, line, column, evidence, found, expected, action)
 
 
 # ------------------------------------------------------------------ cells
 
 
 def _number(text: str) -> float:
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text):
+    if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", text):
         raise ValueError
     value = float(text)
     if not math.isfinite(value):
@@ -199,19 +150,19 @@ def _number(text: str) -> float:
 
 
 def _integer(text: str) -> int:
-    if not re.fullmatch(r"[+-]?\d+", text):
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
         raise ValueError
     return int(text)
 
 
 def _year(text: str) -> int:
-    if not re.fullmatch(r"\d{4}", text):
+    if not re.fullmatch(r"[0-9]{4}", text):
         raise ValueError
     return int(text)
 
 
 def _date(text: str) -> datetime.date:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError
     return days.held(datetime.date.fromisoformat(text))
 
@@ -251,6 +202,7 @@ def _check_column(table: RawTable, column: dict[str, Any]) -> None:
                 f"{text!r}" if text else "nothing",
                 expected,
                 action,
+                "warning" if check_id == "formula" else "error",
                 row=line,
                 column=name,
                 evidence_id=row.get("evidence_id", ""),
@@ -259,7 +211,7 @@ def _check_column(table: RawTable, column: dict[str, Any]) -> None:
 
 def _fault(text: str, kind: str, rules: dict[str, Any]) -> tuple[str, str, str] | None:
     """Kind of fault, what is expected and what to do; None if the cell is good."""
-    if not text:
+    if not text or (rules.get("required") and texts.is_blank(text)):
         return ("required", "a value", "Fill the cell.") if rules.get("required") else None
     if "enum" in rules:
         if text in rules["enum"]:
@@ -269,11 +221,17 @@ def _fault(text: str, kind: str, rules: dict[str, Any]) -> tuple[str, str, str] 
 
 
 def _text_fault(text: str, rules: dict[str, Any]) -> tuple[str, str, str] | None:
-    if FORMULA.match(text):
-        expected = "text that a spreadsheet does not run as a formula"
-        return "formula", expected, "Begin the text with another character."
-    if "pattern" in rules and not re.fullmatch(rules["pattern"], text):
+    if texts.UNPRINTABLE.search(text):
+        expected = "text without characters that steer a terminal or turn other text"
+        return "unprintable", expected, "Delete the character that is shown as an escape."
+    if "pattern" in rules and not re.fullmatch(rules["pattern"], text, re.ASCII):
         return "pattern", f"text of the form {rules['pattern']}", "Correct the cell."
+    if len(text) > rules.get("maxLength", len(text)):
+        expected = f"at most {rules['maxLength']:,} characters, not {len(text):,}"
+        return "too-long", expected, "Shorten it; what is more belongs into a note or a further row."
+    if FORMULA.match(text):
+        expected = "text that a spreadsheet does not run when it opens this file"
+        return "formula", expected, "See whether the source prints it so; open the file as text only."
     return None
 
 
@@ -293,9 +251,13 @@ def _check_key(table: RawTable, key: list[str]) -> None:
     if not set(key) <= set(table.header):
         return
     seen: dict[tuple[str, ...], int] = {}
+    first = dict(table.places())
+    same: list[tuple[int, int]] = []
     for line, row in table.places():
         value = tuple(row[name] for name in key)
-        if value in seen:
+        if value in seen and first[seen[value]] == row:
+            same.append((line, seen[value]))
+        elif value in seen:
             table.report(
                 "duplicate-id",
                 " / ".join(value),
@@ -306,6 +268,10 @@ def _check_key(table: RawTable, key: list[str]) -> None:
                 evidence_id=row.get("evidence_id", ""),
             )
         seen.setdefault(value, line)
+    if same:
+        line, earlier = same[0]
+        found = f"the same row as row {earlier}{more(len(same) - 1)}"
+        table.report("duplicate-row", found, "each row once", "Remove the copy.", row=line, column=key[0])
 
 
 # ------------------------------------------------------------------ typed frames

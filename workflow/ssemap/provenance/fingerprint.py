@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeGuard
 
+from ssemap.core.files import is_ignored
 from ssemap.provenance import packages
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -43,13 +44,21 @@ def digest(paths: Iterable[Path | str], root: Path | None = None) -> str:
     total = hashlib.sha256()
     for path in sorted({Path(path) for path in paths}):
         name = path.relative_to(root) if root else path
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        content = hashlib.sha256(_content(path)).hexdigest()
         total.update(f"{name.as_posix()}\0{content}\n".encode())
     return total.hexdigest()[:LENGTH]
 
 
+def _content(path: Path) -> bytes:
+    """What stands in a file; of one that may not be read, that: the stage which needs it says so."""
+    try:
+        return path.read_bytes()
+    except PermissionError:
+        return b"may not be read"
+
+
 def files(folder: Path) -> list[Path]:
-    """All files below a folder, sorted; hidden files and Python's caches do not count."""
+    """All files below a folder, sorted; what systems and editors leave does not count."""
     paths = (path for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in paths if not _ignored(path.relative_to(folder)))
 
@@ -197,4 +206,4 @@ def _source(name: str) -> Path | None:
 
 
 def _ignored(path: Path) -> bool:
-    return any(part.startswith((".", "~")) or part == "__pycache__" for part in path.parts)
+    return any(map(is_ignored, path.parts))

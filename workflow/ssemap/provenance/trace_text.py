@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework, printing
+from ssemap.core import framework, printing, texts
 from ssemap.core.series import joined
 from ssemap.estimate.rules import reconciliation
 
@@ -13,21 +13,28 @@ if TYPE_CHECKING:
     from ssemap.provenance.trace import Trace, TracedCell, TracedDenominator, TracedFigure
 
 
+LONGEST = 10_000  # letters of a line
+
+
 def text(trace: Trace) -> str:
     """The whole chain: each cell with its series, figures (``*`` used, ``-`` not), sources and denominators."""
     head = f"{trace.indicator_id}, {trace.iso3}, {trace.year}, concept {trace.concept}"
-    return "\n".join([head, *(line for cell in trace.cells for line in _cell(cell))])
+    lines = [head, *(line for cell in trace.cells for line in _cell(cell))]
+    # what stands in a package neither steers the terminal nor adds a line
+    return "\n".join(
+        f"\n{texts.shown(line[1:], LONGEST)}" if line[:1] == "\n" else texts.shown(line, LONGEST) for line in lines
+    )
 
 
 def _cell(cell: TracedCell) -> Iterator[str]:
     name = f"{cell.family} {cell.form_id}".strip()
     if cell.absence:
         labels = framework.labels("absences")
-        yield f"\n{name}: absent, {labels[cell.absence].lower()}. {cell.absence_reason}"
+        yield f"{name}: absent, {labels[cell.absence].lower()}. {cell.absence_reason}"
         return
     comparability = framework.labels("comparabilities")[cell.comparability]
     value, bases = printing.with_unit(cell.value, cell.unit), joined(cell.bases)
-    yield f"\n{name}: {value}; {bases}, {comparability.lower()}, data year {cell.data_years}"
+    yield f"{name}: {value}; {bases}, {comparability.lower()}, data year {cell.data_years}"
     yield f"  {cell.roll_up}"
     estimate = printing.cell_estimate(cell)
     interval = printing.percent(reconciliation().interval)

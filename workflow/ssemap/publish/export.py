@@ -9,7 +9,10 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import math
+import unicodedata
 import warnings
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import files
 from ssemap.core.run import Run
 from ssemap.core.series import joined
+from ssemap.core.texts import guarded
 from ssemap.publish import choice, pages
 from ssemap.publish.pictures import Picture, Words
 
@@ -40,6 +44,7 @@ METADATA: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": "ssemap"},
 }
 MARGIN = 0.08  # inches
+SHORT_WORD = 40  # letters that fit into a line of the report's width, whatever they are
 SHEET_ROWS, CELL_LETTERS = 1_048_576, 32_767  # what a spreadsheet holds
 # How cells look in a spreadsheet; the pattern is that of thin diagonal lines.
 LOOKS: dict[str, dict[str, Any]] = {
@@ -215,7 +220,7 @@ def _wrap(drawing: Figure, text: str, size: float, width: float) -> list[str]:
     for paragraph in text.splitlines():
         line: list[str] = []
         used = 0.0
-        for word in paragraph.split(" "):
+        for word in _narrow(renderer, paragraph.split(" "), size, width * drawing.dpi):
             needed = _word_width(renderer, word, size) if word else 0.0
             if line and used + blank + needed > width * drawing.dpi:
                 lines.append(" ".join(line))
@@ -224,6 +229,15 @@ def _wrap(drawing: Figure, text: str, size: float, width: float) -> list[str]:
             line.append(word)
         lines.append(" ".join(line))
     return lines
+
+
+def _narrow(renderer: RendererAgg, words: Iterable[str], size: float, width: float) -> Iterator[str]:
+    """Words of at most ``width`` pixels: one that is wider, as text in scripts without blanks, comes in equal parts."""
+    for word in words:
+        parts = math.ceil(_word_width(renderer, word, size) / width) if len(word) > SHORT_WORD else 1
+        cuts = [round(part * len(word) / parts) for part in range(1, parts)]
+        starts = [0, *(cut for cut in cuts if not unicodedata.category(word[cut]).startswith("M"))]
+        yield from (word[start:end] for start, end in zip(starts, [*starts[1:], len(word)], strict=True))
 
 
 def _word_width(renderer: RendererAgg, word: str, size: float) -> float:
@@ -243,8 +257,11 @@ def _font(size: float) -> FontProperties:
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame as CSV (UTF-8, one header line), numbers in their shortest exact form, lists of ids joined."""
-    frame = _flat(frame)
+    """Write a frame as CSV (UTF-8, one header line), numbers in their shortest exact form, lists of ids joined.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe; numbers stay as they are.
+    """
+    frame = _guarded(_flat(frame))
     path.parent.mkdir(parents=True, exist_ok=True)
     with files.whole(path) as temporary:
         frame.to_csv(
@@ -265,6 +282,19 @@ def _flat(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(
         **{name: [joined(cell) if is_list_like(cell) else cell for cell in frame[name]] for name in lists}
     )
+
+
+def _guarded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with harmless texts."""
+    from pandas.api.types import is_numeric_dtype
+
+    texts = [name for name in frame if not is_numeric_dtype(frame[name].dtype)]
+    changed = {
+        name: [guarded(cell) if isinstance(cell, str) else cell for cell in frame[name]]
+        for name in texts
+        if any(isinstance(cell, str) and guarded(cell) != cell for cell in frame[name])
+    }
+    return frame.assign(**changed)
 
 
 def table(content: Table, folder: Path | str, name: str, *, caption: Caption, source_line: str, settings: Run) -> Table:

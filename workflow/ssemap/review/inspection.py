@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ssemap import clean, harmonise, plausibility
+from ssemap import clean, harmonise, intake, plausibility
 from ssemap.core import issues
 from ssemap.schemas.table import Tables
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ssemap.core.issues import Issue
+    from ssemap.intake import Examined
+
+# Tables that say nothing of the figures: an error there forbids no check of them. Of the figures right rows are taken.
+NOT_CHECKED = {"absences", "codings", "corrections", "figures", "law_sources", "policies", "recodings", "statements"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,29 @@ class Inspected:
 def problems(folder: Path) -> list[Issue]:
     """Every problem of the package in a folder, sorted.
 
-    What figures say together needs a package without errors; where there are some, they are listed alone.
+    Of a package with errors the numbers are checked in all rows that can be read, and what the figures say together
+    where what they rest on is right.
     """
     try:
         return inspect(folder).issues
     except issues.PackageError as error:
-        return list(error.issues)
+        return issues.sort([*error.issues, *_of_sound_rows(intake.examine(folder))])
+
+
+def _of_sound_rows(examined: Examined) -> Iterator[Issue]:
+    """Warnings and notes on the rows that can be read, of a package with errors."""
+    readable = examined.sound(clean.COMPARED)
+    if readable is not None:
+        yield from (issue for issue in clean.check_numbers(readable) if issue.severity != "error")
+    if examined.facts is None or examined.faulty() - NOT_CHECKED:
+        return
+    if (right := examined.sound()) is not None:
+        yield from plausibility.check(_harmonised(clean.clean(right).tables)).issues
+
+
+def _harmonised(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
+    harmonised = harmonise.harmonise(tables, as_of=None)
+    return Tables(tables, {"evidence": harmonised.evidence, "context": harmonised.context})
 
 
 def inspect(folder: Path) -> Inspected:

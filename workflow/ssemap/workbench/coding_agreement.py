@@ -16,7 +16,7 @@ from ssemap.core import files
 from ssemap.core.conditions import CODERS
 from ssemap.core.fields import CODED_TWICE
 from ssemap.intake import descriptors
-from ssemap.publish import pages
+from ssemap.publish import export, pages
 from ssemap.publish.sections import double_coding
 from ssemap.workbench import reliability
 
@@ -53,8 +53,7 @@ def draw(raw: Path, number: int, output: Path) -> None:
         blind = rows[[*PRINTED, "source_id"]].join(sources, on="source_id")
         first = rows.assign(draw=number, coder=CODERS[0])[["evidence_id", "draw", "coder", *CODED_TWICE]]
         for name, frame in (("blind", blind), (CODERS[0], first)):
-            with files.whole(output / f"{package.iso3}_{name}.csv") as path:
-                frame.to_csv(path, index=False, lineterminator="\n")
+            export.write_csv(frame, output / f"{package.iso3}_{name}.csv")
 
 
 def sample(package: Package, number: int) -> pd.DataFrame:

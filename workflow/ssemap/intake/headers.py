@@ -1,0 +1,131 @@
+"""The header of a handed-in table: where it stands, by what its cells are separated, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ssemap.core import texts
+from ssemap.core.spelling import did_you_mean, nearest
+from ssemap.intake.tables import RawTable, columns, names, schema
+
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+SEARCHED = 20  # lines in which a header is looked for
+MOST_FAULTS = 3  # of a header that are told one by one
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t|]*', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where a header stands. ``next_line``: the line after it, where rows begin."""
+
+    cells: list[str]
+    separator: str
+    line: int
+    next_line: int
+
+
+def find(lines: list[str], table: RawTable) -> Header | None:
+    """The header among the first lines, separated by whatever names most columns of the table; None if there is none.
+
+    What stands above it, and another separator than the comma, is told.
+    """
+    first = 1
+    if said := SEPARATOR_LINE.fullmatch(lines[0].rstrip("\r\n")):
+        action = "Delete the first line: only one program understands it."
+        table.report("separator-line", repr(said[0]), "the header in the first line", action, row=1)
+        first = 2
+    for line in range(first, min(len(lines), first + SEARCHED - 1) + 1):
+        places = [_place(lines, line, separator) for separator in SEPARATORS]
+        known = [_known(place.cells, table.name) for place in places]
+        if max(known) * 2 >= len(columns(table.name)):
+            place = places[known.index(max(known))]
+            _report_place(place, first, table)
+            return place
+    return None
+
+
+def _place(lines: list[str], line: int, separator: str) -> Header:
+    try:
+        records = texts.records_from(lines, line, separator)
+        _, header = next(records, (line, []))
+        after, _ = next(records, (len(lines) + 1, []))
+    except texts.NotCsv as error:
+        header, after = ([], line + 1) if error.line == line else (header, error.line)
+    return Header(header, separator, line, after)
+
+
+def _known(header: list[str], name: str) -> int:
+    """How many columns of a table a header names; capitals, blanks and hyphens do not count."""
+    return len({_letters(cell) for cell in header} & set(map(_letters, columns(name))))
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _report_place(place: Header, first: int, table: RawTable) -> None:
+    if place.line > first:
+        found = f"{place.line - first} line{'s' if place.line - first > 1 else ''} above the header"
+        table.report("above-header", found, "the header in the first line", "Delete what is above it.", row=first)
+    if place.separator != "," and not table.issues:  # whoever saves the file anew is told enough
+        found, action = f"cells separated by {SEPARATORS[place.separator]}", "They are read all the same."
+        table.report("separator", found, "cells separated by commas", action, "note", row=place.line)
+
+
+def report_none(lines: list[str], table: RawTable) -> None:
+    """Say what stands in place of the header."""
+    wanted = ",".join(columns(table.name))
+    header = _place(lines, 1, ",").cells
+    expected, action = f"the header of {table.name}.csv", f"Begin the file with: {wanted}."
+    other = next((name for name in names() if set(columns(name)) <= set(header)), "")
+    if other:
+        found, action = f"the columns of {other}.csv", f"Put the rows of {table.name}.csv there; was a file misnamed?"
+    elif len(header) == 1 and wanted.partition(",")[0] in header[0]:
+        found, action = "whole rows in double quotes", "Take away the quotes around each row."
+    elif _is_row(header, table.name):
+        found = "rows without a header"
+    else:
+        found = f"a first line that begins with {header[0][:60]!r}" if header else "no header"
+    table.report("header", found, expected, action, row=1)
+
+
+def _is_row(cells: list[str], name: str) -> bool:
+    """Is this a row of the table, by its number of cells and its first one?"""
+    column = schema(name)["fields"][0]
+    pattern = column.get("constraints", {}).get("pattern", "[A-Z]{3}-.*")
+    return len(cells) == len(columns(name)) and bool(re.fullmatch(pattern, cells[0]))
+
+
+def check(table: RawTable, line: int) -> None:
+    """Missing, unknown and double columns; a mistyped name counts as unknown, not as missing too.
+
+    Columns without a name at the end are left by spreadsheets; they do not count while they are empty.
+    """
+    while table.header and not table.header[-1].strip():
+        table.header.pop()
+        table.nameless += 1
+    wanted, faults = columns(table.name), []
+    missing = [name for name in wanted if name not in table.header]
+    for name in dict.fromkeys(table.header):
+        if name not in wanted:
+            meant = nearest(name, wanted)
+            missing = [other for other in missing if other != meant]
+            action = did_you_mean(name, wanted) or "Remove it."
+            found = f"the column {name or '(no name)'}"
+            faults.append(("unknown-column", found, "a column of the schema", action, name))
+        if table.header.count(name) > 1:
+            faults.append(
+                ("double-column", "the column more than once", "each column once", "Remove the others.", name)
+            )
+    for name in missing:
+        action = "Add it; its cells may be empty where the schema does not require them."
+        faults.append(("missing-column", "no such column", f"the column {name}", action, name))
+    if len(faults) > MOST_FAULTS:
+        kinds = {"unknown": "unknown-column", "doubled": "double-column", "missing": "missing-column"}
+        named = {word: [name or "(no name)" for kind, *_, name in faults if kind == kinds[word]] for word in kinds}
+        found = "; ".join(f"{word} {', '.join(some)}" for word, some in named.items() if some)
+        table.report("header", found, "the columns of the schema", f"Write it so: {','.join(wanted)}.", row=line)
+        return
+    for kind, found, expected, action, name in faults:
+        table.report(kind, found, expected, action, row=line, column=name)
