@@ -22,11 +22,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 
 from ssemap.clean import amounts, lexicon, numerals
 from ssemap.clean.amounts import Amount
-from ssemap.core import framework
+from ssemap.core import units
 
 RANKS = {"percent": {"percent": 0, "share": 1, "plain": 2}, "money": {"money": 0, "plain": 1}}
 MIRRORED = {"at_least": "at_most", "at_most": "at_least"}  # a fall of more than 18 %
@@ -67,7 +66,7 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
     >>> read("3만9195개", "count", "east_asian").reading
     '3×10⁴ + 9,195'
     """
-    kind = _kind(unit)
+    kind = units.kind(unit)
     tokens = lexicon.tokenise(text)
     number_format, sure = (number_format, True) if declared else _format_of(tokens, number_format)
     printed = amounts.find([lexicon.in_format(token, number_format) for token in tokens], number_format)
@@ -82,12 +81,6 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
             return Reading(ambiguous=True, problem=f"the text has its own multiplier beside scale {scale:g}")
         chosen = _scaled(chosen, Fraction(scale))
     return _doubt(chosen, kind, sure) or _reading(chosen, kind)
-
-
-@cache
-def _kind(unit: str) -> str:
-    units = framework.table("units").set_index("unit")
-    return str(units.loc[unit, "kind"])
 
 
 def _format_of(tokens: list[lexicon.Token], number_format: str) -> tuple[str, bool]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ssemap.core import framework
+from ssemap.core import framework, units
 from ssemap.core.fields import CODELISTS
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import did_you_mean, expected_code
-from ssemap.intake import days
+from ssemap.intake import days, money
 from ssemap.intake.tables import READERS, RawTable, schema
 
 Tables = dict[str, RawTable]
@@ -48,6 +48,7 @@ def check(tables: Tables, iso3: str) -> list[Issue]:
     issues += _cycles(tables["form_links"])
     issues += _unused_rows(tables)
     issues += _published(tables["sources"])
+    issues += money.check(tables)
     return issues
 
 
@@ -110,14 +111,23 @@ def _can_be_resolved(tables: Tables, targets: list[tuple[str, str]]) -> bool:
 # ------------------------------------------------------------------ crosswalk
 
 
+def _code_fault(field: str, code: str) -> tuple[str, str, str] | None:
+    """Kind of fault of a code in the list of its field, what is expected and what to do; None if it is good."""
+    if field == "unit":
+        return units.fault(code)
+    codelist = CODES_OF_FIELD.get(field)
+    if codelist is None or code in (codes := framework.codes(codelist)):
+        return None
+    return "unknown-code", expected_code(code, codes), "Use a code of the list."
+
+
 def _crosswalk_codes(table: RawTable) -> Iterator[Issue]:
     """A code belongs to the list of its field; a term without a code is declared incompatible."""
     for line, row in table.places():
-        codelist = CODES_OF_FIELD.get(row.get("field", ""))
         code, comparability = row.get("code", ""), row.get("comparability", "")
-        if codelist and code and code not in framework.codes(codelist):
-            expected = expected_code(code, framework.codes(codelist))
-            yield _error(table, line, row, "code", "unknown-code", repr(code), expected, "Use a code of the list.")
+        if code and (fault := _code_fault(row.get("field", ""), code)):
+            check_id, expected, action = fault
+            yield _error(table, line, row, "code", check_id, repr(code), expected, action)
         if (not code) != (comparability == "incompatible"):
             yield _error(
                 table,
@@ -196,12 +206,7 @@ def _figures(tables: Tables) -> Iterator[Issue]:
     table = tables["figures"]
     if not table.whole:
         return
-    mapping = {
-        key: code
-        for key, code in _mapping(tables).items()
-        if not code or code in framework.codes(CODES_OF_FIELD[key[0]])
-    }
-    kinds = dict(zip(*(framework.table("units")[c] for c in ("unit", "kind")), strict=True))
+    mapping = {key: code for key, code in _mapping(tables).items() if not (code and _code_fault(key[0], code))}
     measures = framework.table("measures")
     unit_kind = dict(zip(measures["measure"], measures["unit_kind"], strict=True))
     variants = framework.table("definitions")
@@ -209,7 +214,7 @@ def _figures(tables: Tables) -> Iterator[Issue]:
     for line, row in table.places():
         for column, printed in (("measure", "printed_measure"), ("unit", "printed_unit")):
             yield from _agrees_with_crosswalk(table, line, row, column, printed, mapping)
-        kind, wanted = kinds.get(row["unit"]), unit_kind.get(row["measure"])
+        kind, wanted = units.kind(row["unit"]), unit_kind.get(row["measure"])
         if kind and wanted and kind != wanted:
             yield _error(
                 table,
