@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssemap.core.issues import Issue, PackageError, sort
-from ssemap.intake import country, ratings, rules
+from ssemap.intake import country, letters, ratings, rules
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.country import Country
 from ssemap.intake.tables import RawTable
@@ -76,6 +76,7 @@ def _inspect(folder: Path) -> tuple[Country | None, dict[str, RawTable], list[Is
         issues += table.issues
     issues += rules.check(tables, str(document.values.get("iso3", "")))
     issues += ratings.check(tables)
+    issues += letters.check(tables, document)
     return facts, tables, sort(issues)
 
 
