@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
-from matplotlib.ft2font import LoadFlags
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 from ssemap import intake
 from ssemap.core import fonts
@@ -199,10 +199,14 @@ def test_the_usual_fonts_have_what_is_not_looked_up() -> None:
 # ------------------------------------------------------------------ pages
 
 
-def embedded(text: str) -> dict[str, TTFont]:
+def rules_with_fonts(text: str) -> dict[str, bytes]:
     """The fonts in the style rules of a text, by what their rule says before the data."""
     rules = re.findall(r"@font-face \{ (.*?) src: url\(data:font/\w+;base64,(.*?)\); \}", pages.font_face(text))
-    return {said: TTFont(io.BytesIO(base64.b64decode(data))) for said, data in rules}
+    return {said: base64.b64decode(data) for said, data in rules}
+
+
+def embedded(text: str) -> dict[str, TTFont]:
+    return {said: TTFont(io.BytesIO(data)) for said, data in rules_with_fonts(text).items()}
 
 
 @pytest.mark.parametrize("row", [row for row in NAMES if fonts.families(row["name"])], ids=lambda row: row["script"])
@@ -213,6 +217,30 @@ def test_a_page_holds_the_shapes_of_its_letters_and_the_rules_to_join_them(row: 
     assert letters <= font.getBestCmap().keys()
     assert {"GSUB", "GPOS"} & set(font.keys())
     assert len(font.getBestCmap()) < 40
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(row["name"] for row in NAMES if fonts.families(row["name"])),
+        "\u0e19\u0e49\u0e33",  # Thai, Lao, Khmer: vowels that shaping takes apart
+        "\u0e99\u0ec9\u0eb3",
+        "\u179f\u17be \u1780\u17c4",
+        "\u0b95\u0bca \u0b95\u0bcb",  # Tamil, Bengali, Malayalam, Sinhala: vowels on both sides
+        "\u0995\u09cb",
+        "\u0d15\u0d4b",
+        "\u0dc1\u0dca\u200d\u0dbb\u0dd3",
+    ],
+)
+def test_the_font_in_a_page_shapes_a_name_as_the_whole_font_does(text: str) -> None:
+    [(said, data)] = rules_with_fonts(text).items()
+    assert "U+200D" in said
+    [name] = fonts.families(text)
+    cut, whole = FT2Font(io.BytesIO(data)), FT2Font(str(fonts.file(name)))
+    letters = text.replace(" ", "")
+    drawn, wanted = (list(font._layout(letters, LoadFlags.NO_HINTING)) for font in (cut, whole))
+    assert all(item.glyph_index for item in drawn)
+    assert [(item.char, item.x, item.y) for item in drawn] == [(item.char, item.x, item.y) for item in wanted]
 
 
 def test_a_page_of_latin_and_cyrillic_letters_holds_no_font() -> None:

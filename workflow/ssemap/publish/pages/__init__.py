@@ -65,8 +65,15 @@ def css(name: str = "style.css") -> str:
     return (REPORT / name).read_text(encoding="utf-8")
 
 
-# Letters that steer how those beside them are joined, and the circle that a mark without a letter stands on.
-JOINERS = "\u200c\u200d\u25cc"
+# What is set with letters of any script: those that join them or keep them apart, and the circle under a lone mark.
+BESIDE = "\u200c\u200d\u25cc"
+BLANK = " "  # what letters without a shape of their own are set as
+# Vowels of which readers' programs make others before they look for shapes, where Unicode does not take them apart.
+PARTS = {
+    "\u0e33": "\u0e4d\u0e32",
+    "\u0eb3": "\u0ecd\u0eb2",
+    **dict.fromkeys("\u17be\u17bf\u17c0\u17c4\u17c5", "\u17c1"),
+}
 
 
 def font_face(text: str) -> str:
@@ -88,9 +95,23 @@ def _face(name: str, letters: str) -> str:
     """The style rule of one font; its name is '' for the East Asian one."""
     if not name:
         return f'@font-face {{ font-family: "ssemap CJK"; src: url({_cut(fonts.cjk("regular"), letters)}); }}\n'
-    blocks = ", ".join(f"U+{first:04X}-{last:04X}" for first, last in fonts.blocks(name))
-    data = _cut(fonts.file(name), letters + JOINERS, shaped=True)
-    return f'@font-face {{ font-family: "ssemap scripts"; unicode-range: {blocks}; src: url({data}); }}\n'
+    blocks = [f"U+{first:04X}-{last:04X}" for first, last in fonts.blocks(name)]
+    served = ", ".join([*blocks, *(f"U+{ord(letter):04X}" for letter in BESIDE)])
+    data = _cut(fonts.file(name), with_parts(letters) + BESIDE + BLANK, shaped=True)
+    return f'@font-face {{ font-family: "ssemap scripts"; unicode-range: {served}; src: url({data}); }}\n'
+
+
+def with_parts(letters: str) -> str:
+    """Letters, and what readers' programs may make of them before they look for shapes.
+
+    >>> [f"{ord(letter):x}" for letter in with_parts("\u0bca")]
+    ['bbe', 'bc6', 'bca']
+    """
+    import unicodedata
+
+    parts = "".join(PARTS.get(letter, "") for letter in letters)
+    made = (unicodedata.normalize(form, letters) for form in ("NFC", "NFD"))
+    return "".join(sorted({*letters, *parts, *"".join(made)}))
 
 
 def _cut(path: Path, letters: str, *, shaped: bool = False) -> str:
@@ -110,6 +131,7 @@ def _cut(path: Path, letters: str, *, shaped: bool = False) -> str:
     cut.subset(font)
     stream = io.BytesIO()
     subset.save_font(font, stream, options)
+    font.close()
     data = base64.b64encode(stream.getvalue()).decode("ascii")
     return f"data:font/{path.suffix[1:]};base64,{data}"
 
