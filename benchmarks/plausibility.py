@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from ssemap import clean, harmonise, intake, plausibility
-from ssemap.core import framework
+from ssemap.core import units
 from ssemap.core.series import in_use
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -127,8 +127,7 @@ def times(*factors: float):
 
 def other_unit(figures: pd.DataFrame, evidence_id: str, random: np.random.Generator) -> None:
     """Thousands, ten thousands or millions for ones; money also in US dollars for national currency."""
-    money = framework.table("units").query("kind == 'money'")["unit"].tolist()
-    if figures.loc[evidence_id, "unit"] in money and random.random() < 0.5:
+    if units.is_money(figures.loc[evidence_id, "unit"]) and random.random() < 0.5:
         figures.loc[evidence_id, "unit"] = "USD"
         figures.loc[evidence_id, "printed_unit"] = "USD"
     else:

@@ -118,10 +118,12 @@ def test_the_drawing_keeps_its_size_and_words_come_on_top(tmp_path):
     assert not figure.legends[0].get_window_extent().overlaps(figure.axes[0].get_tightbbox())
 
 
-def test_a_missing_glyph_is_an_error_and_leaves_no_file(tmp_path):
-    with pytest.raises(export.ExportError, match=r"figure one: Glyph 77824 .*missing"):
-        write(tmp_path, drawing("\U00013000"))
-    assert list(tmp_path.glob("one.*")) == []
+def test_a_letter_that_no_font_has_is_marked_on_the_figure_and_kept_in_its_words(tmp_path):
+    figure = drawing("\U00013000")
+    written = write(tmp_path, figure, Caption("A \U00013000 title", "", ""))
+    assert "A \ufffd title" in [text.get_text() for text in figure.texts]
+    assert written.words.title == "A \U00013000 title"
+    assert (tmp_path / "one.pdf").exists()
 
 
 def test_what_sticks_out_is_not_cut_off(tmp_path):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssemap.clean import lexicon, numbers
-from ssemap.core import framework
+from ssemap.core import currencies, framework
 
 PROVE = settings(derandomize=True, max_examples=150, deadline=None)
 
@@ -285,6 +285,8 @@ def test_every_word_of_the_framework_is_well_formed():
             assert entry.formats <= formats
             if entry.role in lexicon.NUMBERS:
                 assert entry.number > 0 or (entry.role == "cardinal" and entry.value == "0")
+            if entry.role == "currency":
+                assert not entry.value or currencies.known(entry.value)
 
 
 def printed_numbers() -> list[dict[str, str]]:

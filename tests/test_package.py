@@ -159,7 +159,6 @@ def insert(table: str, line: int, data: bytes) -> Callable[[Path], None]:
     return change
 
 
-MONEY = framework.table("units").query("kind == 'money'")["unit"].to_list()
 BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "missing file": (
         content("forms", None),
@@ -366,7 +365,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "currency that is no unit": (
         country('currency: "MYR"', "currency: won"),
         "error [bad-value] AAA/country.yaml, row 6, column currency: found 'won'; "
-        f"expected a money unit of units.csv: {', '.join(MONEY)}. Correct the value.",
+        "expected the ISO 4217 code of the country's money, as THB. Correct the value.",
     ),
     "one language that is no list": (
         country("languages: [en]", "languages: en"),

@@ -3,6 +3,7 @@ rule clean:
         country="data/raw/{iso3}/country.yaml",
         package=package,
         schemas=local(fingerprint.files(Path("workflow/ssemap/schemas/raw"))),
+        fonts=fonts(),
         framework=framework(
             "absences.csv",
             "bases.csv",

@@ -117,6 +117,11 @@ def texts(*names):
     return local([f"workflow/report/{name}" for name in names])
 
 
+def fonts():
+    """Hashes of the fonts of scripts, beside the code: a job opens those that it has letters of."""
+    return local("workflow/fonts/SHA256SUMS")
+
+
 # What a job asks a cluster for is what was measured, so many times over; a job that is tried again asks for more.
 SLACK = 2
 # With so many countries it was measured.

@@ -22,6 +22,7 @@ rule methods:
             "evaluation_injected_errors.csv",
         ),
         texts=texts("captions.yaml", "methods.html.j2", "style.css", "table.html.j2"),
+        fonts=fonts(),
     output:
         page="results/{edition}/report/methods.html",
         figures=multiext(

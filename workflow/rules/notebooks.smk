@@ -33,6 +33,7 @@ rule country_profile:
             "style.css",
             "table.html.j2",
         ),
+        fonts=fonts(),
     output:
         notebook="results/{edition}/countries/{iso3}/profile.ipynb",
         page="results/{edition}/countries/{iso3}/index.html",
@@ -96,6 +97,7 @@ rule comparative_landscape:
             "style.css",
             "table.html.j2",
         ),
+        fonts=fonts(),
     output:
         notebook="results/{edition}/notebooks/comparative_landscape.ipynb",
         page="results/{edition}/notebooks/comparative_landscape.html",
@@ -164,6 +166,7 @@ rule comparative_institutions:
             "style.css",
             "table.html.j2",
         ),
+        fonts=fonts(),
     output:
         notebook="results/{edition}/notebooks/comparative_institutions.ipynb",
         page="results/{edition}/notebooks/comparative_institutions.html",

@@ -10,6 +10,7 @@ rule quality:
             "source_types.csv",
         ),
         texts=texts("quality.html.j2", "style.css", "table.html.j2"),
+        fonts=fonts(),
     output:
         "results/{edition}/countries/{iso3}/quality.html",
     log:

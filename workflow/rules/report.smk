@@ -37,6 +37,7 @@ rule write_report:
             "style.css",
             "table.html.j2",
         ),
+        fonts=fonts(),
     output:
         "results/{edition}/report/index.html",
     log:

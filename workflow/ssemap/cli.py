@@ -177,6 +177,9 @@ def _tools(commands: Commands) -> None:
     example.add_argument("year", type=int, help="year with no figure within a year of its end")
     example.add_argument("-o", dest="output", type=Path, help="folder; default: docs")
 
+    new = _command(commands, "new", "begin the package of a further country", _new)
+    new.add_argument("iso3", metavar="COUNTRY", type=country, help="country code (ISO 3166-1 alpha-3), as THA")
+
     schema = _command(
         commands, "schema", "compare each datapackage.json and the manifest with schemas and packages", _schema
     )
@@ -308,6 +311,13 @@ def _example(series: str, year: int, output: Path | None) -> None:
     project = store.project()
     raw = project / "data" / "raw"
     page.run(raw, output or project / "docs", series, year, store.config(project).window)
+
+
+def _new(iso3: str) -> None:
+    from ssemap import store
+    from ssemap.workbench import new_package
+
+    print(new_package.run(store.project() / "data" / "raw", iso3))
 
 
 def _schema(write: bool) -> int:

@@ -19,7 +19,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 
 from ssemap.clean import amounts, asides, doubts, lexicon, numerals, pairs
 from ssemap.clean.amounts import Amount
@@ -27,7 +26,7 @@ from ssemap.clean.choice import Asked, choose
 from ssemap.clean.lexicon import Token
 from ssemap.clean.parts import Part
 from ssemap.clean.writing import normalise
-from ssemap.core import framework
+from ssemap.core import units
 
 MIRRORED = {"at_least": "at_most", "at_most": "at_least"}  # a fall of more than 18 %
 DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -65,7 +64,7 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
     >>> read("3만9195개", "count", "east_asian").reading
     '3×10⁴ + 9,195'
     """
-    asked = Asked(unit, _kind(unit))
+    asked = Asked(unit, units.kind(unit))
     words = asides.cut(normalise(text))
     number_format, sure = (number_format, True) if declared else _format_of(words, number_format)
     tokens = [lexicon.in_format(token, number_format) for token in words]
@@ -85,14 +84,6 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
     if doubt := doubts.find(chosen, tokens, asked, sure):
         return Reading(ambiguous=doubt.ambiguous, problem=doubt.problem)
     return _reading(chosen, asked.kind)
-
-
-@cache
-def _kind(unit: str) -> str:
-    units = framework.table("units").set_index("unit")
-    if unit not in units.index and len(unit) == 3 and unit.isupper():
-        return "money"
-    return str(units.loc[unit, "kind"])
 
 
 def _format_of(tokens: list[Token], number_format: str) -> tuple[str, bool]:

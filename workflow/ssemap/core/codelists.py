@@ -256,7 +256,7 @@ class Subfamily(Row):
 
 
 class Unit(Row):
-    """A unit of values."""
+    """A unit of values; every currency is one too, by its ISO 4217 code (``core.units``)."""
 
     FILE = "units.csv"
     unit: Text

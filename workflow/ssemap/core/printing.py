@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
 from typing import Any, Literal
+
+from ssemap.core.units import is_money
 
 Kind = Literal["text", "count", "rate", "percent", "money", "year"]
 DOWN, UP = -0.4999, 0.4999  # of the last place
@@ -167,15 +168,6 @@ def _scale(value: float) -> tuple[float, str]:
 
 
 # --- units ----------------------------------------------------------------------------------------------
-
-
-@cache
-def is_money(unit: str) -> bool:
-    """Is the unit a currency of units.csv?"""
-    from ssemap.core import framework
-
-    units = framework.table("units")
-    return bool((units.loc[units["unit"] == unit, "kind"] == "money").any())
 
 
 def kind(unit: str) -> Kind:

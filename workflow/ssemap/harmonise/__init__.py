@@ -16,6 +16,7 @@ import pandas as pd
 from ssemap.core import framework
 from ssemap.core.issues import Issue, raise_errors
 from ssemap.core.series import KEY, UNSTATED, in_use, series_id
+from ssemap.core.units import kind as kind_of_unit
 from ssemap.harmonise import bases, breaks, bridges, crosswalk, denominators, editions, exclusions, money, periods
 from ssemap.harmonise.rules import Harmonisation, rules
 from ssemap.schemas import clean as cleaned
@@ -106,8 +107,7 @@ def unknown_ids(figures: pd.DataFrame, forms: pd.DataFrame, sources: pd.DataFram
 def describe(figures: pd.DataFrame) -> pd.DataFrame:
     """Add what the code lists say of measure and unit: kinds, money or not, flow or stock."""
     measures = framework.table("measures").set_index("measure")
-    kinds = framework.table("units").set_index("unit")["kind"]
-    kind = figures["unit"].map(kinds.to_dict())
+    kind = figures["unit"].map({unit: kind_of_unit(unit) for unit in figures["unit"].dropna().unique()})
     flow = figures["measure"].map(measures["stock_flow"].to_dict()) == "flow"
     return figures.assign(
         unit_kind=kind.astype("str"),

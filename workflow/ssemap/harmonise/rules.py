@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, FiniteFloat
 
-from ssemap.core import framework
+from ssemap.core import framework, units
 from ssemap.core.coded import code_of
 from ssemap.core.codelists import Text
 from ssemap.core.documents import Declared
@@ -76,10 +76,16 @@ class UnstatedBasis(Declared):
     never_joined: tuple[BasisCode, ...]
 
 
+def _money(unit: str) -> str:
+    if not units.is_money(unit):
+        raise ValueError("a currency by its ISO 4217 code")
+    return unit
+
+
 class Currency(Declared):
     """The foreign currency that is turned back, and the denominator with its rate: national currency per unit of it."""
 
-    reference: Annotated[str, code_of("units")]
+    reference: Annotated[str, AfterValidator(_money)]
     rate: Text
 
 

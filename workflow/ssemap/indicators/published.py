@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ssemap.core import framework, totals
+from ssemap.core import framework, totals, units
 from ssemap.core.forms import Forms
 from ssemap.core.series import in_use
 from ssemap.indicators import formcells
@@ -113,9 +113,8 @@ def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescrip
     """The country's forms, families of each concept and declared absences."""
     forms, levels = tables["forms"], tables["levels"]
     window = (int(levels["year"].min()), int(levels["year"].max())) if len(levels) else (0, 0)
-    money = framework.table("units").query("kind == 'money'")["unit"]
-    units = tables["series"]["unit"]
-    currencies = units[units.isin(money)].mode()
+    used = tables["series"]["unit"]
+    currencies = used[used.map(units.is_money).astype("bool")].mode()
     linked = Forms.linked(forms, tables["form_links"])
     return CountryDescription(
         iso3=str(tables["country"]["iso3"].iloc[0]),

@@ -84,4 +84,5 @@ def _places(
 
 
 def _empty(columns: list[str]) -> pd.DataFrame:
-    return pd.DataFrame({name: [] for name in columns})
+    texts = ("form_id", "condition")  # without rows pandas would take these for numbers, and join them with no text
+    return pd.DataFrame({name: pd.Series([], dtype="str" if name in texts else "float64") for name in columns})

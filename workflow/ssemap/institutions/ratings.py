@@ -49,7 +49,9 @@ def matrix(codings: pd.DataFrame, forms: list[str], conditions: str) -> pd.DataF
     """
     scale, source = rules().scale.numbers(), coded_as(conditions)
     adjudicated = codings[(codings["conditions"] == source) & (codings["coder"] == ADJUDICATED)]
-    codes = adjudicated.pivot(index="form_id", columns="condition_id", values="rating").reindex(forms)
+    codes = adjudicated.pivot(index="form_id", columns="condition_id", values="rating").reindex(
+        pd.Index(forms, dtype="str")
+    )
     numbers = codes.apply(lambda column: column.map(scale)).astype("float64")
     if not is_mapped(conditions):
         return numbers.reindex(columns=conditions_of(conditions)["condition"])

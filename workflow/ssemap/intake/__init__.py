@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssemap.core.issues import Issue, PackageError, sort
-from ssemap.intake import country, dates, ratings, reading, rules
+from ssemap.intake import country, dates, letters, ratings, reading, rules
 from ssemap.intake import folder as files
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.country import Country
@@ -178,6 +178,7 @@ def examine(folder: Path) -> Examined:
     issues += rules.check(tables, folder.name)
     issues += ratings.check(tables)
     issues += dates.check(tables, document.values.get("status_date"))
+    issues += letters.check(tables, document)
     return Examined(folder, document, facts, tables, sort(issues))
 
 

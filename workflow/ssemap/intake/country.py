@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from ssemap.core import documents, framework
+from ssemap.core import currencies, documents, framework
 from ssemap.core.codelists import CALENDARS, GREGORIAN
 from ssemap.core.documents import Declared, Document
 from ssemap.core.issues import Issue, PackageError
@@ -30,11 +30,14 @@ def _written(pattern: str, expected: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def _currency(value: object) -> object:
-    units = framework.table("units")
-    money = units.loc[units["kind"] == "money", "unit"].to_list()
-    if value not in money:
-        raise ValueError("a money unit of units.csv: " + ", ".join(money))
+def _currency(value: object, info: ValidationInfo) -> object:
+    if not isinstance(value, str) or not currencies.known(value):
+        ours = currencies.of_country(str(info.data.get("iso2"))) or ["THB"]
+        raise ValueError(f"the ISO 4217 code of the country's money, as {' or '.join(ours)}")
+    if day := currencies.withdrawn(value):
+        later = currencies.successors(value)
+        after = f"; {' or '.join(later)} came after it" if later else ""
+        raise ValueError(f"money of today: {value} was withdrawn on {day}{after}")
     return value
 
 

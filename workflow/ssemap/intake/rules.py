@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ssemap.core import framework
+from ssemap.core import framework, units
 from ssemap.core.fields import CODELISTS
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import expected_code
-from ssemap.intake import context, days, links, references, values
+from ssemap.intake import context, days, links, money, references, values
 from ssemap.intake.tables import READERS, RawTable, cell_error, schema
 
 Tables = dict[str, RawTable]
@@ -46,10 +46,21 @@ def check(tables: Tables, iso3: str) -> list[Issue]:
     issues += context.check(tables["context"], tables["set_aside"])
     issues += links.check(tables["form_links"])
     issues += values.check(tables["figures"], tables["set_aside"])
+    issues += money.check(tables)
     return issues
 
 
 # ------------------------------------------------------------------ crosswalk
+
+
+def _code_fault(field: str, code: str) -> tuple[str, str, str] | None:
+    """Kind of fault of a code in the list of its field, what is expected and what to do; None if it is good."""
+    if field == "unit":
+        return units.fault(code)
+    codelist = CODES_OF_FIELD.get(field)
+    if codelist is None or code in (codes := framework.codes(codelist)):
+        return None
+    return "unknown-code", expected_code(code, codes), "Use a code of the list."
 
 
 def _crosswalk_codes(table: RawTable) -> Iterator[Issue]:
@@ -57,11 +68,10 @@ def _crosswalk_codes(table: RawTable) -> Iterator[Issue]:
     if not {"field", "code", "comparability"} <= set(table.header):
         return
     for line, row in table.places():
-        codelist = CODES_OF_FIELD.get(row.get("field", ""))
         code, comparability = row.get("code", ""), row.get("comparability", "")
-        if codelist and code and code not in framework.codes(codelist):
-            expected = expected_code(code, framework.codes(codelist))
-            yield cell_error(table, line, row, "code", "unknown-code", repr(code), expected, "Use a code of the list.")
+        if code and (fault := _code_fault(row.get("field", ""), code)):
+            check_id, expected, action = fault
+            yield cell_error(table, line, row, "code", check_id, repr(code), expected, action)
         if (not code) != (comparability == "incompatible"):
             yield cell_error(
                 table,
@@ -140,12 +150,7 @@ def _figures(tables: Tables) -> Iterator[Issue]:
     table = tables["figures"]
     if not FIGURES_NEED <= set(table.header):
         return
-    mapping = {
-        key: code
-        for key, code in _mapping(tables).items()
-        if not code or code in framework.codes(CODES_OF_FIELD[key[0]])
-    }
-    kinds = dict(zip(*(framework.table("units")[c] for c in ("unit", "kind")), strict=True))
+    mapping = {key: code for key, code in _mapping(tables).items() if not (code and _code_fault(key[0], code))}
     measures = framework.table("measures")
     unit_kind = dict(zip(measures["measure"], measures["unit_kind"], strict=True))
     variants = framework.table("definitions")
@@ -153,7 +158,7 @@ def _figures(tables: Tables) -> Iterator[Issue]:
     for line, row in table.places():
         for column, printed in (("measure", "printed_measure"), ("unit", "printed_unit")):
             yield from _agrees_with_crosswalk(table, line, row, column, printed, mapping)
-        kind, wanted = kinds.get(row["unit"]), unit_kind.get(row["measure"])
+        kind, wanted = units.kind(row["unit"]), unit_kind.get(row["measure"])
         if kind and wanted and kind != wanted:
             yield cell_error(
                 table,

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, texts
+from ssemap.core import framework, texts, units
 from ssemap.core.issues import Issue, Severity
 from ssemap.core.spelling import expected_code
 from ssemap.intake import days
@@ -47,7 +47,9 @@ FORMULA = re.compile(r"\s*(?:[=@＝＠].*\w\(|[=+@＝＋＠-].*\|.*!)", re.DOTAL
 def _schema(name: str) -> dict[str, Any]:
     schema: dict[str, Any] = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
     for column in schema["fields"]:
-        if "codelist" in column:
+        if column.get("codelist") == "units":
+            column.setdefault("constraints", {})["pattern"] = units.pattern()
+        elif "codelist" in column:
             column.setdefault("constraints", {})["enum"] = framework.codes(column["codelist"])
         elif column["type"] == "string":
             longest = LONGEST_ID if column["kind"] == "id" else LONGEST_TEXT
@@ -190,7 +192,8 @@ def check_cells(table: RawTable) -> None:
 
 def _check_column(table: RawTable, column: dict[str, Any]) -> None:
     name, rules = column["name"], column.get("constraints", {})
-    checked = {text: _fault(text, column["type"], rules) for text in set(table.values(name))}
+    kind = "unit" if column.get("codelist") == "units" else column["type"]
+    checked = {text: _fault(text, kind, rules) for text in set(table.values(name))}
     if not any(checked.values()):
         return
     for line, row in table.places():
@@ -213,6 +216,8 @@ def _fault(text: str, kind: str, rules: dict[str, Any]) -> tuple[str, str, str] 
     """Kind of fault, what is expected and what to do; None if the cell is good."""
     if not text or (rules.get("required") and texts.is_blank(text)):
         return ("required", "a value", "Fill the cell.") if rules.get("required") else None
+    if kind == "unit":
+        return units.fault(text)
     if "enum" in rules:
         if text in rules["enum"]:
             return None

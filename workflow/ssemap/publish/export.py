@@ -11,13 +11,12 @@ import datetime
 import io
 import math
 import unicodedata
-import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import files
+from ssemap.core import files, fonts
 from ssemap.core.run import Run
 from ssemap.core.series import joined
 from ssemap.core.texts import guarded
@@ -75,8 +74,8 @@ def figure(
 
     Title and subtitle of the caption are set above the drawing, ``source_line`` and the stamp below it; the
     figure grows by the height they need. ``every``: the file that has all countries, where the figure draws those that
-    the run shows. Raises ExportError if a character has no glyph, or if the figure has more than ``MOST_PIXELS`` in a
-    direction.
+    the run shows. A character that no font has is written as ``fonts.SUBSTITUTE``.
+    Raises ExportError if the figure has more than ``MOST_PIXELS`` in a direction.
     """
     from ssemap.publish.figures import style
 
@@ -85,19 +84,15 @@ def figure(
         caption = caption.with_more(choice.sentence(settings, every))
     stop = "" if caption.title.endswith(("?", "!", ".")) else "."
     words = Words(caption.title, caption.subtitle, f"{caption.title}{stop} {caption.alt}", source_line, settings.line())
-    with style.applied(), warnings.catch_warnings():
-        warnings.filterwarnings("error", message="Glyph .* missing from font")
+    with style.applied(words.title + words.subtitle + words.source_line + words.stamp):
         _check_size(drawing, name)  # before, as what is far too large cannot even be laid out
-        try:
-            _letter(drawing, words)
-            _check_size(drawing, name)
-            _lay_out(drawing)
-            page = _page(drawing)
-            for suffix in FORMATS:
-                with files.whole(target.with_suffix(f".{suffix}")) as path:
-                    _save(drawing, suffix, path, page)
-        except UserWarning as missing:
-            raise ExportError(f"figure {name}: {missing}") from missing
+        _letter(drawing, words)
+        _check_size(drawing, name)
+        _lay_out(drawing)
+        page = _page(drawing)
+        for suffix in FORMATS:
+            with files.whole(target.with_suffix(f".{suffix}")) as path:
+                _save(drawing, suffix, path, page)
     write_csv(data, target.with_suffix(".csv"))
     words.write(target.with_suffix(".json"))
     return Picture(target, words)
@@ -172,8 +167,11 @@ def _letter(drawing: Figure, words: Words) -> None:
 
     width, height = drawing.get_size_inches()
     foot = f"{words.source_line}\n{words.stamp}"
-    blocks = [(words.title, style.TITLE), (words.subtitle, style.SUBTITLE), (foot, style.FOOT)]
-    wrapped = [("\n".join(_wrap(drawing, text, size, width - 2 * MARGIN)), size) for text, size in blocks]
+    texts = map(fonts.legible, (words.title, words.subtitle, foot))
+    blocks = list(zip(texts, (style.TITLE, style.SUBTITLE, style.FOOT), strict=True))
+    wrapped = [
+        ("\n".join(_wrap(drawing, fonts.legible(text), size, width - 2 * MARGIN)), size) for text, size in blocks
+    ]
     heights = [_height(text, size) for text, size in wrapped]
     key = _legend_height(drawing)
     above, below = heights[0] + heights[1] + 2 * MARGIN, heights[2] + key + 2 * MARGIN
@@ -242,18 +240,20 @@ def _narrow(renderer: RendererAgg, words: Iterable[str], size: float, width: flo
 
 def _word_width(renderer: RendererAgg, word: str, size: float) -> float:
     """Width of a word in pixels. Titles are bold."""
+    import matplotlib
+
     size_of: Any = renderer.get_text_width_height_descent
-    width: float = size_of(word, _font(size), False)[0]
+    width: float = size_of(word, _font(size, tuple(matplotlib.rcParams["font.family"])), False)[0]
     return width
 
 
 @cache
-def _font(size: float) -> FontProperties:
+def _font(size: float, families: tuple[str, ...]) -> FontProperties:
     from matplotlib.font_manager import FontProperties
 
     from ssemap.publish.figures import style
 
-    return FontProperties(size=size, weight="bold" if size >= style.TITLE else "normal")
+    return FontProperties(family=list(families), size=size, weight="bold" if size >= style.TITLE else "normal")
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ssemap.core import framework
+from ssemap.core import framework, units
 from ssemap.schemas.columns import LISTS
 
 if TYPE_CHECKING:
@@ -71,8 +71,13 @@ def _untyped(cells: pd.Series, column: ColumnSchema) -> Iterator[str]:
 def _not_allowed(cells: pd.Series, column: ColumnSchema) -> Iterator[str]:
     """Cells outside the list or the bounds of their column."""
     known = cells.dropna()
-    allowed = framework.codes(column.codelist) if column.codelist else list(column.among)
-    if allowed and len(other := known[~known.isin(allowed)].unique()):
-        yield f"{cells.name}: found {', '.join(map(repr, other))}; expected one of {', '.join(allowed)}"
+    if column.codelist == "units":
+        other, allowed = [unit for unit in known.unique() if not units.kind(unit)], units.expected()
+    elif codes := framework.codes(column.codelist) if column.codelist else list(column.among):
+        other, allowed = list(known[~known.isin(codes)].unique()), f"one of {', '.join(codes)}"
+    else:
+        other, allowed = [], ""
+    if other:
+        yield f"{cells.name}: found {', '.join(map(repr, other))}; expected {allowed}"
     if column.between and not known.between(*column.between).all():
         yield f"{cells.name}: found {known.min()} to {known.max()}; expected {column.between[0]} to {column.between[1]}"

@@ -131,7 +131,7 @@ def caption(figures: pd.DataFrame, levels: pd.DataFrame, forms: pd.DataFrame, fo
     return pages.caption(
         "form_history",
         form=form["name_en"],
-        native=form["name_native"] if style.writable(form["name_native"]) else "",
+        native=form["name_native"],
         unit="organisations",
         figures=len(figures),
         preferred=int((figures["role"] == "preferred").sum()),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec
 
 import matplotlib
@@ -13,7 +14,7 @@ from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from ssemap.core import framework
+from ssemap.core import fonts, framework
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +42,7 @@ FILLS: dict[str, tuple[str, str | None]] = {
 }
 
 RC: Any = {
-    "font.family": ["DejaVu Sans", "Noto Sans CJK JP"],
+    "font.family": [*fonts.USUAL],
     "font.size": TEXT,
     "text.color": INK,
     "axes.edgecolor": MUTED,
@@ -78,54 +79,77 @@ RC: Any = {
 
 
 @functools.cache
-def fonts() -> None:
-    """Make the CJK fonts of the ``noto-cjk`` packages known to matplotlib.
+def load(path: Path) -> None:
+    """Make a font known to matplotlib, before one of its name that the machine may have.
 
-    Raises FontNotInstalled if the dependency is missing.
+    Where a script has no bold font, the regular one serves.
     """
-    from noto_cjk import font_path
-
-    for weight in ("regular", "bold"):
-        font_manager.fontManager.addfont(str(font_path("sans", "jp", weight)))
-
-
-def writable(text: str) -> bool:
-    """Have the fonts a glyph for each character, and are the letters written one by one from left to right?
-
-    Other scripts are for pages: what a figure shows of them would be boxes, or letters in the wrong order.
-
-    >>> writable("협동조합, хоршоо"), writable("สหกรณ์"), writable("تعاونية")
-    (True, False, False)
-    """
-    fonts()
-    faces = [font_manager.get_font(font_manager.findfont(family)) for family in RC["font.family"]]
-    return all(
-        unicodedata.bidirectional(letter) not in ("R", "AL") and any(face.get_char_index(ord(letter)) for face in faces)
-        for letter in text
-    )
+    manager = font_manager.fontManager
+    manager.addfont(str(path))
+    entry = manager.ttflist.pop()
+    is_alone = path.parent == fonts.FOLDER and not fonts.file(entry.name, "Bold").exists()
+    manager.ttflist[:0] = [entry, *([dataclasses.replace(entry, weight=700)] if is_alone else [])]
 
 
 @contextmanager
-def applied() -> Iterator[None]:
+def applied(letters: str = "") -> Iterator[None]:
     """The project's style, and only it: matplotlib's own defaults under it, never those of a user's ``matplotlibrc``.
 
     Drawing and saving both stand inside: some settings are read when a mark is made, others when it is written.
+    ``letters``: those that are written inside; the fonts of their scripts are at hand.
     """
+    for path in fonts.files(*fonts.families(letters)):
+        load(path)
     defaults = {name: value for name, value in matplotlib.rcParamsDefault.items() if name != "backend"}
-    with matplotlib.rc_context(defaults | RC):
+    with matplotlib.rc_context(defaults | RC | {"font.family": fonts.order(letters)}):
         yield
 
 
 def drawn(draw: Callable[Parameters, Figure]) -> Callable[Parameters, Figure]:
-    """Decorate a drawing function so that it draws in the project's style, and only it."""
+    """Decorate a drawing function so that it draws in the project's style, and only it.
+
+    It gets its data in letters that fonts have: see ``fonts.legible``.
+    """
 
     @functools.wraps(draw)
     def inside(*args: Parameters.args, **options: Parameters.kwargs) -> Figure:
-        fonts()
-        with applied():
+        letters = "".join(sorted(_letters([args, options])))
+        if fonts.legible(letters) != letters:
+            args, options = _legible(args), _legible(options)
+            letters += fonts.SUBSTITUTE
+        with applied(letters):
             return draw(*args, **options)
 
     return inside
+
+
+def _letters(value: Any) -> set[str]:
+    """All characters of the texts in a value: in tables, and in whatever holds them."""
+    if isinstance(value, str):
+        return set(value)
+    if isinstance(value, Mapping):
+        return _letters([*value.keys(), *value.values()])
+    if hasattr(value, "select_dtypes"):  # a table; pandas is loaded where there is one
+        return _letters([cell for name in value for cell in _texts(value[name])])
+    if isinstance(value, list | tuple):
+        return set().union(*map(_letters, value))
+    return set()
+
+
+def _texts(column: Any) -> list[str]:
+    """The distinct texts of a column."""
+    return [] if column.dtype.kind in "biufcmM" else list({cell for cell in column if isinstance(cell, str)})
+
+
+def _legible(value: Any) -> Any:
+    """A value with ``fonts.legible`` for each of its texts."""
+    if isinstance(value, str):
+        return fonts.legible(value)
+    if isinstance(value, Mapping):
+        return {_legible(key): _legible(entry) for key, entry in value.items()}
+    if hasattr(value, "select_dtypes"):
+        return value.assign(**{name: value[name].map(_legible) for name in value if _texts(value[name])})
+    return type(value)(map(_legible, value)) if type(value) in (list, tuple) else value
 
 
 def canvas(height: float) -> Figure:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ssemap.core import fonts
 from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def render(template: str, **values: Any) -> str:
 
 
 def whole_page(template: str, **values: Any) -> str:
-    """A page of its own from a template: style sheet and the shapes of East Asian characters inside."""
+    """A page of its own from a template: style sheet and the shapes of native scripts inside."""
     text = render(template, css=css(), **values)
     return text.replace("<style>", f"<style>\n{font_face(text)}", 1)
 
@@ -64,35 +65,75 @@ def css(name: str = "style.css") -> str:
     return (REPORT / name).read_text(encoding="utf-8")
 
 
-FIRST_CJK = 0x2E80  # from here on: radicals, kana, hangul, ideographs, full-width forms
+# What is set with letters of any script: those that join them or keep them apart, and the circle under a lone mark.
+BESIDE = "\u200c\u200d\u25cc"
+BLANK = " "  # what letters without a shape of their own are set as
+# Vowels of which readers' programs make others before they look for shapes, where Unicode does not take them apart.
+PARTS = {
+    "\u0e33": "\u0e4d\u0e32",
+    "\u0eb3": "\u0ecd\u0eb2",
+    **dict.fromkeys("\u17be\u17bf\u17c0\u17c4\u17c5", "\u17c1"),
+}
 
 
 def font_face(text: str) -> str:
-    """A style rule that holds the shapes of the East Asian characters in ``text``, '' if there are none.
+    """Style rules that hold the shapes of the letters in ``text`` that not every reader has, '' if there are none.
 
-    Readers without such fonts would see boxes. The page stays one file that asks no network. Raises
-    FontNotInstalled if the dependency that has the font is missing.
+    These are the East Asian ones and those of the scripts of ``fonts.SCRIPTS``: readers without such fonts would see
+    boxes. The page stays one file that asks no network. Raises FontNotInstalled if the dependency that has the East
+    Asian font is missing.
     """
-    characters = sorted(character for character in set(text) if ord(character) >= FIRST_CJK)
-    if not characters:
-        return ""
+    letters: dict[str, list[str]] = {}
+    for letter in sorted(set(text)):
+        name = fonts.family(letter)
+        if name or ord(letter) >= fonts.FIRST_CJK:
+            letters.setdefault(name, []).append(letter)
+    return "".join(_face(name, "".join(letters[name])) for name in sorted(letters))
+
+
+def _face(name: str, letters: str) -> str:
+    """The style rule of one font; its name is '' for the East Asian one."""
+    if not name:
+        return f'@font-face {{ font-family: "ssemap CJK"; src: url({_cut(fonts.cjk("regular"), letters)}); }}\n'
+    blocks = [f"U+{first:04X}-{last:04X}" for first, last in fonts.blocks(name)]
+    served = ", ".join([*blocks, *(f"U+{ord(letter):04X}" for letter in BESIDE)])
+    data = _cut(fonts.file(name), with_parts(letters) + BESIDE + BLANK, shaped=True)
+    return f'@font-face {{ font-family: "ssemap scripts"; unicode-range: {served}; src: url({data}); }}\n'
+
+
+def with_parts(letters: str) -> str:
+    """Letters, and what readers' programs may make of them before they look for shapes.
+
+    >>> [f"{ord(letter):x}" for letter in with_parts("\u0bca")]
+    ['bbe', 'bc6', 'bca']
+    """
+    import unicodedata
+
+    parts = "".join(PARTS.get(letter, "") for letter in letters)
+    made = (unicodedata.normalize(form, letters) for form in ("NFC", "NFD"))
+    return "".join(sorted({*letters, *parts, *"".join(made)}))
+
+
+def _cut(path: Path, letters: str, *, shaped: bool = False) -> str:
+    """A font with these letters alone, as an address that holds it; ``shaped``: with the rules that join letters."""
     import base64
     import io
 
     from fontTools import subset  # type: ignore[import-untyped]  # a dependency of matplotlib
-    from noto_cjk import font_path
 
-    options = subset.Options(layout_features=[], hinting=False, desubroutinize=True)
-    font = subset.load_font(str(font_path("sans", "jp", "regular")), options, lazy=True)
-    for unused in {"GSUB", "GPOS", "BASE", "VORG", "vhea", "vmtx", "DSIG"}.intersection(font.keys()):
-        del font[unused]  # as options.drop_tables, which parses them all before it drops them
+    options = subset.Options(layout_features=["*"] if shaped else [], hinting=False, desubroutinize=True)
+    font = subset.load_font(str(path), options, lazy=True)
+    if not shaped:
+        for unused in {"GSUB", "GPOS", "BASE", "VORG", "vhea", "vmtx", "DSIG"}.intersection(font.keys()):
+            del font[unused]  # as options.drop_tables, which parses them all before it drops them
     cut = subset.Subsetter(options)
-    cut.populate(text="".join(characters))
+    cut.populate(text=letters)
     cut.subset(font)
     stream = io.BytesIO()
     subset.save_font(font, stream, options)
+    font.close()
     data = base64.b64encode(stream.getvalue()).decode("ascii")
-    return f'@font-face {{ font-family: "ssemap CJK"; src: url(data:font/otf;base64,{data}); }}\n'
+    return f"data:font/{path.suffix[1:]};base64,{data}"
 
 
 @cache

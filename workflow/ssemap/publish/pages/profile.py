@@ -75,6 +75,11 @@ def status(package: dict[str, Any]) -> str:
     return words
 
 
+def nothing(figures: int, used: int, settings: Run) -> str:
+    """Why no figure is in use, of so many that were collected; '' where some are."""
+    return "" if used else pages.sentence("nothing_in_use", figures=figures, as_of=settings.as_of)
+
+
 def numbers(country: ProfileTables, settings: Run) -> dict[str, int]:
     """Key numbers of a country, each counted from one table."""
     cells = country.indicators[
@@ -111,12 +116,14 @@ def landscape(landscape: institutions_profile.CountryLandscape) -> Text:
 
 def introduction(country: ProfileTables, settings: Run) -> Text:
     """Heading, status of the coding, and key numbers."""
+    counted = numbers(country, settings)
     return Text(
         pages.render(
             "profile.html.j2",
             package=country.package,
             status=status(country.package),
-            n=numbers(country, settings),
+            n=counted,
+            nothing=nothing(counted["figures"], counted["used"], settings),
             stamp=settings.line(),
             year=settings.reference_year,
         )

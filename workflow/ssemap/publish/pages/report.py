@@ -98,11 +98,13 @@ def content(
     counted = claims.counted(outcomes)
     valued = findings.at(indicators, settings)
     rules = preference()
+    volume = findings.volume(tables)
     return {
         "names": names,
         "shown": shown,
         "status": sorted({profile.status(package) for package in packages.values()}),
-        "volume": findings.volume(tables),
+        "volume": volume,
+        "nothing": profile.nothing(volume.figures, volume.used, settings),
         "measures": findings.measures(evidence),
         "shares": findings.source_shares(evidence),
         "excluded": findings.excluded(evidence),

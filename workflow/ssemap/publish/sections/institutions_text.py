@@ -53,7 +53,7 @@ def landscape_text(
     countries, lowest = by_condition["iso3"].nunique(), by_condition["mean"].min()
     everywhere = [code for code in labels if countries.get(code, 0) == len(names)]
     unknown = (ratings["rating"] == UNKNOWN).groupby(ratings["condition"]).mean()
-    silent = sorted(labels, key=lambda code: (-unknown[code], code))[:most_listed]
+    silent = sorted(labels.keys() & set(unknown.index), key=lambda code: (-unknown[code], code))[:most_listed]
     apart = sorted(_gaps(shares, names, labels), key=lambda row: (-row["gap"], row["label"]))[:most_listed]
     forms = ratings["form_id"].nunique()
     return LandscapeText(

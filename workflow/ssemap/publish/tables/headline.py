@@ -11,6 +11,7 @@ from ssemap.core.absences import HELD_BACK, NOT_SEARCHED
 from ssemap.core.codelists import Comparability, Grade, Mark
 from ssemap.core.framework import MIXED
 from ssemap.core.series import UNSTATED, joined, part, years
+from ssemap.core.units import is_money
 from ssemap.publish import marks
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
@@ -209,7 +210,7 @@ def _note(cell: Any) -> str:
     parts += _definitions(cell.series_ids)
     if cell.family == MIXED:
         parts.append(part(cell.series_ids[0], "form_id").replace("-", " "))
-    if printing.is_money(cell.unit):
+    if is_money(cell.unit):
         parts.append(str(cell.unit))
     parts += marks.words(code for code in cell.marks if code != marks.BASIS_ASSUMED)
     if marks.fills()[cell.comparability] == marks.HATCHED:

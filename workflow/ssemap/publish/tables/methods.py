@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework, grades, printing
+from ssemap.core import framework, grades, printing, units
 from ssemap.core.series import in_use
 from ssemap.estimate.reconcile.observed import observations
 from ssemap.estimate.rules import reconciliation
@@ -93,8 +93,7 @@ def outliers(frames: Mapping[str, pd.DataFrame], flagged: float) -> Table:
         how="left",
     )
     rows = rows.merge(frames["sources"][["source_id", "title"]], on="source_id", how="left")
-    money = framework.table("units").query("kind == 'money'")["unit"]
-    rows["scaled"] = rows["unit"].isin(money)
+    rows["scaled"] = rows["unit"].map(units.is_money).astype("bool")
     rows["counted"] = rows["series_id"].map(_words)
     rows["printed"] = [printing.FORMATS["money" if row.scaled else "count"](row.value) for row in rows.itertuples()]
     rows["levelled"] = [

@@ -1,0 +1,79 @@
+"""``ssemap new``: the package of a further country passes the door at once, and holds what is known of the country."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ssemap import intake
+from ssemap.core.issues import InputError
+from ssemap.intake import country, descriptors
+from ssemap.intake import tables as raw_tables
+from ssemap.review import inspection
+from ssemap.workbench import new_package
+
+# code, ISO 3166-1 alpha-2 and number, English and native name, currency, first language
+KNOWN = [
+    ("THA", "TH", "764", "Thailand", "ไทย", "THB", "th"),
+    ("KHM", "KH", "116", "Cambodia", "កម្ពុជា", "KHR", "km"),
+    ("LAO", "LA", "418", "Laos", "ລາວ", "LAK", "lo"),
+    ("MNG", "MN", "496", "Mongolia", "Монгол", "MNT", "mn"),
+    ("KGZ", "KG", "417", "Kyrgyzstan", "Кыргызстан", "KGS", "ky"),
+    ("VNM", "VN", "704", "Vietnam", "Việt Nam", "VND", "vi"),
+    ("IND", "IN", "356", "India", "भारत", "INR", "hi"),
+    ("TLS", "TL", "626", "Timor-Leste", "Timor-Leste", "USD", "pt"),
+]
+
+
+@pytest.mark.parametrize("row", KNOWN, ids=[row[0] for row in KNOWN])
+def test_what_is_known_of_the_country_is_filled_in(tmp_path: Path, row: tuple[str, ...]) -> None:
+    new_package.run(tmp_path, row[0])
+    facts = country.read(tmp_path / row[0] / country.NAME)
+    assert (facts.iso3, facts.iso2, facts.iso_numeric, facts.name, facts.name_native, facts.currency) == row[:6]
+    assert (facts.language, facts.status) == (row[6], "draft")
+
+
+def test_the_package_has_every_table_and_no_problem(tmp_path: Path) -> None:
+    told = new_package.run(tmp_path, "THA")
+    assert {path.stem for path in (tmp_path / "THA").glob("*.csv")} == set(raw_tables.names())
+    assert inspection.problems(tmp_path / "THA") == []
+    assert descriptors.stale(tmp_path) == []
+    assert "ssemap check THA" in told
+    assert all(f"{name}.csv" in told for name in intake.REQUIRED)
+
+
+@pytest.mark.parametrize(
+    ("code", "number_format"), [("KOR", "east_asian"), ("IDN", "id"), ("IND", "en"), ("QMA", "en")]
+)
+def test_the_number_format_is_one_that_fits_the_language(code: str, number_format: str) -> None:
+    assert new_package.known(code).number_format == number_format
+
+
+def test_what_is_not_known_is_asked_for(tmp_path: Path) -> None:
+    assert "1. Fill in country.yaml" in new_package.run(tmp_path, "QMA")
+    wanted = [issue.column for issue in intake.check(tmp_path / "QMA")]
+    assert wanted == ["iso2", "iso_numeric", "name", "name_native", "currency"]
+
+
+def test_a_package_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    new_package.run(tmp_path, "THA")
+    (tmp_path / "THA" / "note.txt").write_text("mine")
+    with pytest.raises(InputError, match=r"THA is there already.*ssemap check THA"):
+        new_package.run(tmp_path, "THA")
+    assert (tmp_path / "THA" / "note.txt").read_text() == "mine"
+
+
+def test_packages_of_other_countries_do_not_change(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "data" / "raw" / "KOR", tmp_path / "KOR")
+    before = {path: path.read_bytes() for path in (tmp_path / "KOR").iterdir()}
+    new_package.run(tmp_path, "THA")
+    assert {path: path.read_bytes() for path in (tmp_path / "KOR").iterdir()} == before
+
+
+def test_every_key_has_its_line(tmp_path: Path) -> None:
+    text = new_package.text("THA")
+    assert [line.removeprefix("# ").partition(":")[0] for line in text.splitlines()[2:]] == list(
+        country.Country.model_fields
+    )
