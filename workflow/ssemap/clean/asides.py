@@ -35,6 +35,8 @@ DATE = re.compile(
             rf"{ALONE}{YEAR}[-/.] ?{MONTH}[-/.] ?{DAY}(?:\.|{ENDS})",
             rf"{ALONE}{DAY}[-/.]{MONTH}[-/.]{YEAR}{ENDS}",
             rf"{ALONE}{MONTH}[-/.]{DAY}[-/.]{YEAR}{ENDS}",
+            rf"{ALONE}{YEAR}-{MONTH}-{DAY}/{YEAR}-{MONTH}-{DAY}{ENDS}",
+            rf"{ALONE}{YEAR}(?:-(?:0[1-9]|1[0-2]))?/{YEAR}-(?:0[1-9]|1[0-2]){ENDS}",
             rf"{ALONE}{YEAR}-(?:0[1-9]|1[0-2]){ENDS}",
             rf"{ALONE}(?:fy|cy|ay) ?'?\d{{2,4}}(?:[-/]\d{{2,4}})?{ENDS}",
             rf"{ALONE}{YEAR}[ -/]?(?:[qt][1-4]|[hs][12]|m(?:0[1-9]|1[0-2]))(?![{ALPHABET}\d])",

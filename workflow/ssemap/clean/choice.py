@@ -177,7 +177,7 @@ def _joints(chosen: Amount, words: list[Token]) -> list[str]:
 
 def _is_explained(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
     """Has another amount a unit or a role of its own, or do words part it from the figure?"""
-    if amount.is_date or amount.like_year or amount.in_brackets != chosen.in_brackets:
+    if amount.is_date or amount.like_year or (amount.in_brackets and not chosen.in_brackets):
         return True
     first, second = sorted((amount, chosen), key=lambda each: each.start)
     if _is_glued(first, second, tokens):
@@ -186,6 +186,8 @@ def _is_explained(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
         return True
     if first.counted is None and first.kind == "plain" and not _are_parted(first, second, tokens):
         return False  # 12 34% may be one number
+    if {chosen.kind, amount.kind} == {"plain"} and chosen.counted is None and amount.counted:
+        return _is_part(amount, [chosen], tokens)  # what the figure counts is not said, and may be this
     own_unit = amount.kind in {"percent", "money"} or (amount.counted is not None and amount.counted != chosen.counted)
     words = any(_is_word(token) for token in tokens[first.end : second.start])
     return own_unit or words or _is_part(amount, [chosen], tokens)
