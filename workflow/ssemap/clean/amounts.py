@@ -169,9 +169,17 @@ def _size_after(cursor: Cursor, token: Token) -> int:
         return 0  # 삼십 일 is 31, and no day
     if token.text == "(":
         return brackets.read(cursor)
+    if token.text == "-" and _is_hyphen(cursor):
+        return 1
     if cursor.percent == TENTH and (size := _points(cursor, token)):
         return size
     return 1 if _note(cursor, token, "after") or _ends_number(cursor, token) else 0
+
+
+def _is_hyphen(cursor: Cursor) -> bool:
+    """Does a hyphen join the unit to its number: a 12-percent drop, 600-member?"""
+    unit = cursor.token(1)
+    return unit is not None and not unit.spaced and any(map(unit.find, ("percent", "counter")))
 
 
 def _ends_number(cursor: Cursor, token: Token) -> bool:

@@ -79,6 +79,8 @@ def choose(amounts: list[Amount], tokens: list[Token], words: list[Token], asked
         return "several numbers may be meant: " + "; ".join(_print(amount, tokens) for amount in left)
     if strange := _unexplained(chosen, amounts, tokens, words):
         return f"a part that looks like a number was not read: {', '.join(strange)}"
+    if lost := _lost_sign(chosen, amounts, tokens):
+        return f"a word of a fall or a loss does not touch the number: {lost}"
     return chosen
 
 
@@ -149,7 +151,8 @@ def _print(amount: Amount, tokens: list[Token]) -> str:
 def _unexplained(chosen: Amount, amounts: list[Amount], tokens: list[Token], words: list[Token]) -> list[str]:
     """Pieces of the text that look like a numeral and were neither used nor explained."""
     used = {at for amount in amounts for at in range(amount.start, amount.end)}
-    touching = {chosen.start - 1, chosen.end}
+    closed = chosen.end < len(words) and words[chosen.end].text == ")"
+    touching = {chosen.start - 1, chosen.end, chosen.end + closed}
     at_joint = _joints(chosen, words)
     others = [amount for amount in amounts if amount is not chosen and not _is_explained(amount, chosen, tokens)]
     left = [
@@ -158,6 +161,20 @@ def _unexplained(chosen: Amount, amounts: list[Amount], tokens: list[Token], wor
         if at not in used and (_looks_numeric(at, words) or (at in touching and _may_join(at, words)))
     ]
     return [_print(amount, tokens) for amount in others] + left + at_joint
+
+
+def _lost_sign(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> str | None:
+    """A word that makes a number negative, and stands apart from all of them: deficit: 1.2 million."""
+    if "level" in chosen.flags or any(amount.negative or amount.is_change for amount in amounts):
+        return None
+    used = {at for amount in amounts for at in range(amount.start, amount.end)}
+    signs = (token.text for at, token in enumerate(tokens) if at not in used and _is_loss(token))
+    return next(signs, None)
+
+
+def _is_loss(token: Token) -> bool:
+    """A sign alone (負) may be a piece of another word (負債), and a dash is none."""
+    return len(token.text) > 1 and (token.find("minus") or token.find("fall")) is not None
 
 
 def _joints(chosen: Amount, words: list[Token]) -> list[str]:
@@ -186,7 +203,7 @@ def _is_explained(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
         return True
     if first.counted is None and first.kind == "plain" and not _are_parted(first, second, tokens):
         return False  # 12 34% may be one number
-    if {chosen.kind, amount.kind} == {"plain"} and chosen.counted is None and amount.counted:
+    if {chosen.kind, amount.kind} == {"plain"} and chosen.counted is None and amount.counted is not None:
         return _is_part(amount, [chosen], tokens)  # what the figure counts is not said, and may be this
     own_unit = amount.kind in {"percent", "money"} or (amount.counted is not None and amount.counted != chosen.counted)
     words = any(_is_word(token) for token in tokens[first.end : second.start])
