@@ -39,7 +39,7 @@ DATE = re.compile(
             rf"{ALONE}{YEAR}(?:-(?:0[1-9]|1[0-2]))?/{YEAR}-(?:0[1-9]|1[0-2]){ENDS}",
             rf"{ALONE}{YEAR}-(?:0[1-9]|1[0-2]){ENDS}",
             rf"{ALONE}(?:fy|cy|ay) ?'?\d{{2,4}}(?:[-/]\d{{2,4}})?{ENDS}",
-            rf"{ALONE}{YEAR}[ -/]?(?:[qt][1-4]|[hs][12]|m(?:0[1-9]|1[0-2]))(?![{ALPHABET}\d])",
+            rf"{ALONE}{YEAR}[ /-]?(?:[qt][1-4]|[hs][12]|m(?:0[1-9]|1[0-2]))(?![{ALPHABET}\d])",
             rf"{ALONE}(?:[qt][1-4]|[hs][12]|[1-4]q|[12]h)[ /-]?(?:{YEAR}|\d\d){ENDS}",
             rf"{ALONE}[1-4](?:st|nd|rd|th) (?:quarter|half)",
             rf"{ALONE}(?:as (?:of|at|on)|per) \d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2}}{ENDS}",
