@@ -33,6 +33,7 @@ ERA_YEARS = range(2400, 2700)  # of the Buddhist era, beside such a word only
 PARTICLES = frozenset({":", "=", "は", "が", "数", "數", "수", "은", "는", "이", "가"})  # between a noun and its number
 ONE = Fraction(1)
 TENTH = Fraction(10)  # points of percent
+NUMBER_OF = frozenset({"数", "數", "수"})
 NEAR = 4  # words between a number and the noun that says what is counted
 
 
@@ -168,9 +169,17 @@ def _size_after(cursor: Cursor, token: Token) -> int:
         return 0  # 삼십 일 is 31, and no day
     if token.text == "(":
         return brackets.read(cursor)
+    if token.text == "-" and _is_hyphen(cursor):
+        return 1
     if cursor.percent == TENTH and (size := _points(cursor, token)):
         return size
     return 1 if _note(cursor, token, "after") or _ends_number(cursor, token) else 0
+
+
+def _is_hyphen(cursor: Cursor) -> bool:
+    """Does a hyphen join the unit to its number: a 12-percent drop, 600-member?"""
+    unit = cursor.token(1)
+    return unit is not None and not unit.spaced and any(map(unit.find, ("percent", "counter")))
 
 
 def _ends_number(cursor: Cursor, token: Token) -> bool:
@@ -303,7 +312,7 @@ def _noun_before(tokens: list[Token], start: int) -> str | None:
 def _heads_next(tokens: list[Token], at: int) -> bool:
     """Is the noun at a place the name of the next number (組合員数 56,789), and no counter of the last?"""
     particle, numeral = (tokens[at + ahead] if at + ahead < len(tokens) else None for ahead in (1, 2))
-    return particle is not None and particle.text in PARTICLES and numeral is not None and numeral.kind == "numeral"
+    return particle is not None and particle.text in NUMBER_OF and numeral is not None and numeral.kind == "numeral"
 
 
 # ------------------------------------------------------------------ ranges

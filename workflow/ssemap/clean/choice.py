@@ -1,29 +1,26 @@
-"""Which of the amounts of a text is the figure asked, and whether anything of the text is left over.
+"""Which of the amounts of a text is the figure asked.
 
 The figure is chosen by these rules, in this order:
 
 1. It is in the unit asked: percent before a share in words ("half") before a bare number; money before a bare
    number; for counts only bare numbers, and of these the ones whose counter is of the kind asked (members for
    persons). Money of another currency and percentages of something are never taken for counts.
-2. It is no date, label, year, whole of which another is a part ("600 out of the 900": 600), no part of another
-   ("300, of which 200"), and not the level of another time ("up from 100").
-3. It is a level, where a change stands beside it (64億円減益の444億円).
-4. It stands outside brackets, if one does: 80.008 Unit (54,34%).
+2. It stands outside brackets, if one does: 80.008 Unit (54,34%).
+3. It is no date, label or year, nor the whole of which another is a part ("600 out of the 900": 600), nor a part
+   of another ("300, of which 200"), nor the level of another time ("up from 100").
+4. It is a level, where a change stands beside it (64億円減益の444億円).
 
-If two different ones are left, none is taken. The guard then asks of each piece of the text that looks like a
-numeral whether it was used, or is explained by one of these rules or by a unit of its own. If not, what was read
-may be a piece of a larger number, and is refused.
+If several are left, none is taken; and nothing that looks like a number may be left over (``guard``).
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from ssemap.clean import guard
 from ssemap.clean.amounts import VAGUE, Amount
-from ssemap.clean.chains import is_known, takes_particle
-from ssemap.clean.lexicon import HANGUL_DIGITS, Token
+from ssemap.clean.lexicon import Token
 from ssemap.clean.writing import is_letter, is_spaced
 
 RANKS = {"percent": {"percent": 0, "share": 1, "plain": 2}, "money": {"money": 0, "plain": 1}}
@@ -35,14 +32,6 @@ MEANT = {
     "hours": (("hours",), ("", None)),
     "hectares": (("area",), ("", None)),
 }
-
-ROLES = frozenset({"base", "part", "versus", "fall", "rise"})  # of an amount beside the figure
-JOINING = frozenset({"-", "~", "&", "+", "・"})  # words of the lexicon that are signs
-SIGNS = frozenset("×*^=")  # of a calculation
-BEFORE, AFTER = ("parts", "point"), ("parts",)
-DIGITS = frozenset({"numeral", "broken", "fraction"})  # kinds of tokens
-NUMERIC = ("cardinal", "multiplier", "percent")
-SHORT = 3  # words of so few letters (ba, hai, он) alone are other words in other languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +49,9 @@ class Asked:
         rank = RANKS.get(self.kind, COUNTS).get(amount.kind)
         if rank is None or self.kind in RANKS:
             return None if amount.kind == "plain" and amount.counted is not None else rank
-        return next((at for at, kinds in enumerate(MEANT[self.unit]) if amount.counted in kinds), None)
+        return next(
+            (at for at, kinds in enumerate(MEANT.get(self.unit, MEANT["count"])) if amount.counted in kinds), None
+        )
 
 
 def choose(amounts: list[Amount], tokens: list[Token], words: list[Token], asked: Asked) -> Amount | str:
@@ -76,9 +67,11 @@ def choose(amounts: list[Amount], tokens: list[Token], words: list[Token], asked
     if chosen.doubt:
         return chosen.doubt
     if len(left) > 1:
-        return "several numbers may be meant: " + "; ".join(_print(amount, tokens) for amount in left)
-    if strange := _unexplained(chosen, amounts, tokens, words):
+        return "several numbers may be meant: " + "; ".join(guard.printed(amount, tokens) for amount in left)
+    if strange := guard.unexplained(chosen, amounts, tokens, words):
         return f"a part that looks like a number was not read: {', '.join(strange)}"
+    if lost := guard.lost_sign(chosen, amounts, tokens):
+        return f"a word of a fall or a loss does not touch the number: {lost}"
     return chosen
 
 
@@ -89,8 +82,8 @@ def _narrow(candidates: list[Amount], rank: Callable[[Amount], int], tokens: lis
         lambda amount: rank(amount) == best,
         lambda amount: not amount.in_brackets,
         lambda amount: not (amount.like_year and amount.counted is None),
-        lambda amount: not _is_base(amount, candidates, tokens),
-        lambda amount: amount.flags.isdisjoint({"part", "versus"}) and not _is_part(amount, candidates, tokens),
+        lambda amount: not guard.is_base(amount, candidates, tokens),
+        lambda amount: amount.flags.isdisjoint({"part", "versus"}) and not guard.is_part(amount, candidates, tokens),
         lambda amount: "level" in amount.flags,
         lambda amount: not amount.is_change,
     )
@@ -99,25 +92,8 @@ def _narrow(candidates: list[Amount], rank: Callable[[Amount], int], tokens: lis
     return candidates
 
 
-def _is_part(amount: Amount, others: Iterable[Amount], tokens: list[Token]) -> bool:
-    """A part of another number, by a word since that one: 89.13万个，其中社会团体37万个."""
-    ends = [other.end for other in others if other.end <= amount.start]
-    return bool(ends) and any(token.find("part") for token in tokens[max(ends) : amount.start])
-
-
-def _is_base(amount: Amount, others: Iterable[Amount], tokens: list[Token]) -> bool:
-    """The whole of which another is a part: out of 900; of 900, right after another number; 900社のうち600社."""
-    if "base" in amount.flags:
-        return True
-    first, follower = tokens[amount.start], tokens[amount.end] if amount.end < len(tokens) else None
-    after_another = any(other.end == amount.start for other in others)
-    before_another = any(amount.end < other.start <= amount.end + 2 for other in others)
-    among = follower is not None and follower.find("among") is not None
-    return (first.text == "of" and after_another) or (among and before_another)
-
-
 def _why_none(amounts: list[Amount], tokens: list[Token], kind: str) -> str:
-    broken = [token.text for token in tokens if token.kind in DIGITS]
+    broken = [token.text for token in tokens if token.kind in guard.DIGITS]
     dated = any(token.kind == "aside" for token in tokens)
     if amounts or (dated and not broken):
         seen = {_name(amount) for amount in amounts} | ({"date or label"} if dated else set())
@@ -128,7 +104,7 @@ def _why_none(amounts: list[Amount], tokens: list[Token], kind: str) -> str:
         return VAGUE
     if tokens and not any(is_letter(token.text[0]) for token in tokens):
         return f"{' '.join(token.text for token in tokens)}: a sign for nil or for not available, and no number"
-    words = [token.text for token in tokens if _is_number_word(token) and is_spaced(token.text)]
+    words = [token.text for token in tokens if guard.is_number_word(token) and is_spaced(token.text)]
     return f"number words that form no number: {' '.join(words)}" if words else "no number in the text"
 
 
@@ -136,129 +112,3 @@ def _name(amount: Amount) -> str:
     if amount.is_date:
         return "date"
     return amount.currency or (amount.counted if amount.kind == "plain" and amount.counted else amount.kind)
-
-
-def _print(amount: Amount, tokens: list[Token]) -> str:
-    """The amount as the text prints it."""
-    return " ".join(token.text for token in tokens[amount.start : amount.end])
-
-
-# ------------------------------------------------------------------ the guard
-
-
-def _unexplained(chosen: Amount, amounts: list[Amount], tokens: list[Token], words: list[Token]) -> list[str]:
-    """Pieces of the text that look like a numeral and were neither used nor explained."""
-    used = {at for amount in amounts for at in range(amount.start, amount.end)}
-    touching = {chosen.start - 1, chosen.end}
-    at_joint = _joints(chosen, words)
-    others = [amount for amount in amounts if amount is not chosen and not _is_explained(amount, chosen, tokens)]
-    left = [
-        word.text
-        for at, word in enumerate(words)
-        if at not in used and (_looks_numeric(at, words) or (at in touching and _may_join(at, words)))
-    ]
-    return [_print(amount, tokens) for amount in others] + left + at_joint
-
-
-def _joints(chosen: Amount, words: list[Token]) -> list[str]:
-    """Words that join the figure to a number that was not read: parts of a fraction, a decimal mark, "and"."""
-    joints = [(at, roles) for at, roles in ((chosen.start - 1, BEFORE), (chosen.end, AFTER)) if 0 <= at < len(words)]
-    found = [words[at].text for at, roles in joints if any(words[at].find(role, "between") for role in roles)]
-    follower = words[chosen.end + 1] if chosen.end + 1 < len(words) else None
-    found += [words[at].text for at, _ in joints if words[at].text in SIGNS and words[at].kind != "aside"]
-    joined = chosen.end < len(words) and words[chosen.end].find("and") and chosen.counted is None
-    if joined and follower is not None and (follower.kind in DIGITS or any(map(follower.find, NUMERIC))):
-        found.append(f"{words[chosen.end].text} {follower.text}")
-    syllable = words[chosen.end] if chosen.end < len(words) else None
-    if syllable is not None and syllable.text in HANGUL_DIGITS and chosen.parts[-1].spelled and chosen.counted is None:
-        found.append(syllable.text)
-    return found
-
-
-def _is_explained(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
-    """Has another amount a unit or a role of its own, or do words part it from the figure?"""
-    if amount.is_date or amount.like_year or amount.in_brackets != chosen.in_brackets:
-        return True
-    first, second = sorted((amount, chosen), key=lambda each: each.start)
-    if _is_glued(first, second, tokens):
-        return False
-    if not amount.flags.isdisjoint(ROLES) or chosen.is_change or _is_base(amount, [chosen], tokens):
-        return True
-    if first.counted is None and first.kind == "plain" and not _are_parted(first, second, tokens):
-        return False  # 12 34% may be one number
-    own_unit = amount.kind in {"percent", "money"} or (amount.counted is not None and amount.counted != chosen.counted)
-    words = any(_is_word(token) for token in tokens[first.end : second.start])
-    return own_unit or words or _is_part(amount, [chosen], tokens)
-
-
-def _is_word(token: Token) -> bool:
-    return token.kind == "aside" or (token.kind == "noise" and is_letter(token.text[0]))
-
-
-def _are_parted(first: Amount, second: Amount, tokens: list[Token]) -> bool:
-    """Does anything but blanks and signs stand between the digits of two amounts?"""
-    for token in tokens[first.end : second.end]:
-        if token.kind == "numeral" or token.find("cardinal") or token.find("multiplier"):
-            return False
-        if token.kind in {"word", "bracket"} or _is_word(token):
-            return token.text not in JOINING
-    return False
-
-
-def _is_glued(first: Amount, second: Amount, tokens: list[Token]) -> bool:
-    """Does one begin right where the other ends, with no blank and no counter? 一百分之二, 3又2分の1."""
-    between = tokens[first.end : second.start]
-    near = not between or (len(between) == 1 and "share" in (first.kind, second.kind))
-    return near and first.counted is None and first.kind == "plain" and not tokens[second.start].spaced
-
-
-def _looks_numeric(at: int, words: list[Token]) -> bool:
-    """Digits, a number word of a script with blanks, or two and more of another with no other letter beside them."""
-    token = words[at]
-    if token.kind in DIGITS or _is_header(token):
-        return True
-    if not _is_number_word(token):
-        return False
-    if is_spaced(token.text):
-        beside = [word for word in words[max(0, at - 1) : at + 2] if _is_number_word(word)]
-        return len(token.text) > SHORT or (len(beside) > 1 and not token.text.isascii())
-    return _is_run(at, words)
-
-
-def _is_header(token: Token) -> bool:
-    """Thousands of members: 1,234. A vague number away from the figure may be its scale."""
-    entry = token.find("vague")
-    return entry is not None and entry.place == "any"
-
-
-def _is_run(at: int, words: list[Token]) -> bool:
-    """Does the number word stand among others: three and more, or two between known words? 八百屋 is a shop."""
-    first = last = at
-    while first and not words[first].spaced and _may_be_numeric(words[first - 1]):
-        first -= 1
-    while last + 1 < len(words) and not words[last + 1].spaced and _may_be_numeric(words[last + 1]):
-        last += 1
-    before = words[first - 1] if first else None
-    after = words[last + 1] if last + 1 < len(words) else None
-    ends = (words[first].spaced or is_known(before)) and (after is None or after.spaced or is_known(after))
-    return last - first > 1 or (last - first == 1 and ends)
-
-
-def _may_join(at: int, words: list[Token]) -> bool:
-    """Is the token beside the figure numeric, and no particle at the end of a word (5%만)?"""
-    particle = not words[at].spaced and at > 0 and "가" <= words[at].text[0] <= "힣" and takes_particle(words[at - 1])
-    return _may_be_numeric(words[at]) and not particle
-
-
-def _is_number_word(token: Token) -> bool:
-    entry = token.find("cardinal") or token.find("multiplier", "any")
-    return entry is not None and entry.number > 1 and entry.place != "inside"
-
-
-def _may_be_numeric(token: Token) -> bool:
-    """Also a numeral of a script without blanks, and any character that Unicode gives a number."""
-    if token.find("cardinal") or token.find("multiplier", "any") or token.find("more"):
-        return True
-    if token.kind == "aside":
-        return False
-    return unicodedata.numeric(token.text[0], None) is not None

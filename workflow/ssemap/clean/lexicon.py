@@ -314,14 +314,13 @@ def in_format(token: Token, number_format: str) -> Token:
     return Token(token.text, "word" if kept else "noise", token.spaced, kept)
 
 
-def evidence_of_format(tokens: list[Token]) -> frozenset[str] | None:
-    """Formats that all telling words of the text share; None where no word tells."""
-    shared: frozenset[str] | None = None
-    for token in tokens:
-        if token.entries and all(entry.formats for entry in token.entries) and not _is_short_cardinal(token):
-            formats = frozenset().union(*(entry.formats for entry in token.entries))
-            shared = formats if shared is None else shared & formats
-    return shared
+def evidence_of_format(tokens: list[Token]) -> list[frozenset[str]]:
+    """The number formats that each telling word of the text fits."""
+    return [
+        frozenset().union(*(entry.formats for entry in token.entries))
+        for token in tokens
+        if token.entries and all(entry.formats for entry in token.entries) and not _is_short_cardinal(token)
+    ]
 
 
 def _is_short_cardinal(token: Token) -> bool:

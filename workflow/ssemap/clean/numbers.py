@@ -89,13 +89,18 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
 def _format_of(tokens: list[Token], number_format: str) -> tuple[str, bool]:
     """The country's number format, unless the words of the text belong to others only; and is it sure?
 
-    It is not where the words contradict each other, or fit formats that differ in the decimal mark.
+    It is not where the words belong to several formats that differ in the decimal mark.
     """
     shown = lexicon.evidence_of_format(tokens)
-    if shown is None or number_format in shown:
+    if not shown:
         return number_format, True
-    sure = len({numerals.decimal_mark(code) for code in shown}) == 1
-    return (min(shown), True) if sure else (number_format, False)
+    shared = frozenset.intersection(*shown)
+    if number_format in shared:
+        return number_format, True
+    marks = frozenset.intersection(*(frozenset(map(numerals.decimal_mark, formats)) for formats in shown))
+    if shared and len(marks) == 1:
+        return min(shared), True
+    return number_format, marks == {numerals.decimal_mark(number_format)}
 
 
 def _scaled(amount: Amount, scale: Fraction) -> Amount:
