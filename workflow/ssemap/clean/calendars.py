@@ -143,8 +143,10 @@ def era_year(name: str, count: str) -> int:
 
 
 def in_era(name: str, count: str, first: date, last: date) -> None:
-    """Raises Impossible if no day from ``first`` to ``last`` lies within the era."""
-    era = _era(name)
+    """Raises Impossible if no day from ``first`` to ``last`` lies within the era, or they lie beyond our time."""
+    era, bounds = _era(name), _calendars()[GREGORIAN]
+    if bounds.last is not None and last.year > bounds.last:
+        raise Impossible(f"{name}{count} is {last.year}, which is no year from {bounds.first} to {bounds.last}")
     if _count(count) < 1 or last < era.first or (era.last and first > era.last):
         until = f" to {era.last}" if era.last else ""
         raise Impossible(f"{name}{count} does not contain {first} to {last}: the era runs from {era.first}{until}")

@@ -122,10 +122,10 @@ class PrintedDate:
             return self._hijri()
         year, months = self.year(customs), self.months()
         if "day" in self.fields:
-            month = (months or (1, 1))[0]
-            first, last = (
-                date(year, month, int(self.fields.get(key) or self.fields["day"])) for key in ("day", "day2")
-            )
+            if months is None or "part" in self.grain:
+                raise Impossible("a day without its month")
+            ends = (self.fields["day"], self.fields.get("day2") or self.fields["day"])
+            first, last = (date(year, months[0], int(day)) for day in ends)
         else:
             begin, end = months or (1, 12)
             first, last = date(year, begin, 1), last_day(year, end)

@@ -100,6 +100,8 @@ def _fiscal(first: PrintedDate, second: PrintedDate) -> PrintedDate:
 
 def _pairs(first: PrintedDate, last: PrintedDate, customs: Customs, *, fiscal_note: bool) -> tuple[date, date]:
     """Years whose second one has two digits: 2018/19, or 2010-11 to 2014-15."""
+    if first.grain or last.grain:
+        raise Impossible("a part of two years", "Code period_start and period_end.")
     (begin, next_), (starts, ends) = _pair(first, customs), _pair(last, customs)
     fiscal = fiscal_note or first.fiscal or last.fiscal
     consecutive = next_ == begin + 1 and ends == starts + 1

@@ -98,7 +98,8 @@ class Cut:
         for begin, between in self._joints(at) if fields else [(self._skipped(at), NOTHING)]:
             for more, said, end in dates.pieces(self.text, begin, self.customs):
                 self._step(end)
-                together = dates.joined(fields, more)
+                dashed = fields and self.text[at:begin].strip(" ,.") in ("-", "/")
+                together = None if dashed and "day" in more else dates.joined(fields, more)  # 2018-19 March is no day
                 if together is not None and not self.exhausted:
                     yield from self._joined(end, together, means | between | said)
         if fields:

@@ -87,7 +87,7 @@ def _text(path: Path, file: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line, byte = line_at(data, error.start), f"the byte 0x{data[error.start]:02x}"
-        raise broken(file, line, byte, "a readable file in UTF-8") from None
+        raise broken(file, line, byte, "a readable file in UTF-8", "Save the file again as text in UTF-8.") from None
 
 
 def _tree(text: str, file: str) -> Any:
