@@ -109,7 +109,11 @@ class Examined:
         asked = [name for name, field in fields.items() if name not in NOT_ASKED and field.is_required()]
         if wrong & (fields.keys() - NOT_ASKED) or not all(name in values for name in asked):
             return None
-        right = {name: value for name, value in values.items() if name in fields and name not in wrong}
+        right = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in values.items()
+            if name in fields and name not in wrong
+        }
         return Country.model_construct(None, **{**dict.fromkeys(NOT_ASKED), **right})
 
     def _without_errors(self, table: RawTable, columns: Collection[str]) -> RawTable:
