@@ -321,6 +321,35 @@ def test_derived_denominators_are_recomputed_and_compared() -> None:
     ]
 
 
+def test_of_rivals_the_preferred_one_is_used_and_nothing_is_derived_from_the_others() -> None:
+    rival = {"preferred": "no", "context_id": "AAA-C0099"}
+    rows = [
+        context_row("labour_force", 3000.0).assign(**rival),
+        context_row("labour_force", 1000.0),
+        context_row("unemployment_rate", 10.0),
+    ]
+    made, found = denominators.harmonise(pd.concat(rows, ignore_index=True), rules().derived, "AAA")
+    assert made.set_index("measure")["value"].to_dict() == {
+        "employment": 900.0,
+        "labour_force": 1000.0,
+        "unemployment_rate": 10.0,
+    }
+    assert found == []
+
+
+def test_a_published_denominator_that_is_preferred_takes_the_place_of_a_derived_one() -> None:
+    rows = [
+        context_row("labour_force", 1000.0),
+        context_row("unemployment_rate", 10.0),
+        context_row("employment", 900.0, "derived").assign(preferred="no", context_id="AAA-C0099"),
+        context_row("employment", 880.0),
+    ]
+    made, found = denominators.harmonise(pd.concat(rows, ignore_index=True), rules().derived, "AAA")
+    employment = made[made["measure"] == "employment"]
+    assert employment[["value", "kind"]].to_numpy().tolist() == [[880.0, "published"]]
+    assert found == []
+
+
 def test_prices_are_chained_from_the_base_year_and_stop_at_a_gap() -> None:
     wide = pd.DataFrame({"cpi_inflation": {2010: 9.0, 2011: 10.0, 2012: 20.0, 2014: 5.0}})
     rule = Derivation(formula="chained", unit="index", tolerance=0.1, function="cpi", base_year=2010)

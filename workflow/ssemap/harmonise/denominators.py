@@ -141,7 +141,7 @@ def harmonise(context: pd.DataFrame, rules: Derivations, iso3: str) -> tuple[pd.
     """
     derived = recompute(context, rules, iso3)
     kept = used(context).assign(iso3=iso3, compiled=float("nan"), formula=None)
-    issues = _differences(derived, rules) + _left_out(context, derived)
+    issues = _differences(derived, rules) + _left_out(context, derived, iso3)
     derived = derived[~_in_place_of(kept, derived)]
     columns = ["iso3", "measure", "year", "value", "unit", "kind", "compiled", "formula"]
     frames = [frame.reindex(columns=[*columns, "source_id", "context_id"]) for frame in (kept, derived)]
@@ -165,7 +165,7 @@ def _differences(derived: pd.DataFrame, rules: Derivations) -> list[Issue]:
         Issue(
             check_id="derived-denominator",
             severity="warning",
-            file="context.csv",
+            file=f"{row.iso3}/context.csv",
             row=0,
             column="value",
             evidence_id=row.context_id,
@@ -177,14 +177,14 @@ def _differences(derived: pd.DataFrame, rules: Derivations) -> list[Issue]:
     ]
 
 
-def _left_out(context: pd.DataFrame, derived: pd.DataFrame) -> list[Issue]:
+def _left_out(context: pd.DataFrame, derived: pd.DataFrame, iso3: str) -> list[Issue]:
     """Warnings for derived rows that cannot be recomputed: they are not used."""
     compiled = context[context["kind"] == "derived"]
     return [
         Issue(
             check_id="derived-denominator-unknown",
             severity="warning",
-            file="context.csv",
+            file=f"{iso3}/context.csv",
             row=0,
             column="measure",
             evidence_id=row.context_id,
