@@ -66,6 +66,7 @@ def find(amount: Amount, tokens: list[Token], asked: Asked, sure: bool) -> Doubt
 def _problems(place: _Place) -> Iterator[str | None]:
     yield _foreign_unit(place)
     yield _glued_before(place)
+    yield _two_separators(place)
     yield _other_unit(place)
     yield _hyphened(place)
     yield _open_bracket(place)
@@ -100,6 +101,15 @@ def _glued_before(place: _Place) -> str | None:
         return None
     if _is_unknown_word(before) and is_spaced(before.text):
         return f"the letters {before.text!r} before the digits are not known"
+    return None
+
+
+def _two_separators(place: _Place) -> str | None:
+    """$..75: two separators glued to the digits; more are the dots that lead to a number."""
+    first = place.amount.start
+    glued = [token.text for token in place.tokens[max(0, first - 3) : first] if token.text in {".", ","}]
+    if len(glued) == 2 and not place.tokens[first].spaced and place.tokens[first - 1].text in glued:
+        return f"digits that form no number: {''.join(glued)}{place.tokens[first].text}"
     return None
 
 

@@ -58,7 +58,7 @@ def counts(cursor: Cursor, token: Token) -> bool:
 def _stands_inside(cursor: Cursor) -> bool:
     """An article (one) counts within a number, or before what makes a number of it."""
     follower = cursor.token(1)
-    if cursor.parts:
+    if cursor.parts or (follower is None and cursor.at == 0):
         return True
     return follower is not None and any(
         follower.find(role) for role in ("multiplier", "point", "ratio", "more", "counter")
