@@ -31,7 +31,7 @@ from ssemap.harmonise.denominators import FORMULAS
 from ssemap.harmonise.rules import rules as harmonisation
 from ssemap.indicators.declared import Indicator, catalogue
 from ssemap.indicators.table import rows
-from ssemap.intake import context, values
+from ssemap.intake import context, reading, values
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.tables import RawTable
 from ssemap.review import inspection
@@ -132,7 +132,7 @@ class Sound:
     def read(cls, folder: Path) -> Sound:
         package = intake.read(folder)
         raw = {
-            name: raw_tables.read_cells(folder / f"{name}.csv", name, f"{folder.name}/{name}.csv")
+            name: reading.read_cells(folder / f"{name}.csv", name, f"{folder.name}/{name}.csv")
             for name in ("figures", "context", "set_aside")
         }
         flagged = {

@@ -15,6 +15,7 @@ from ssemap.core import framework
 from ssemap.core.codelists import ContextMeasure
 from ssemap.core.issues import Issue, Severity
 from ssemap.core.printing import plain
+from ssemap.intake import dates
 from ssemap.intake.tables import READERS, RawTable
 
 NEEDED = {"measure", "definition", "year", "value", "unit", "kind", "series", "preferred"}
@@ -93,7 +94,7 @@ def read(table: RawTable) -> list[ContextRow]:
             year, value = READERS["year"][0](row["year"]), READERS["number"][0](row["value"])
         except ValueError:
             continue
-        if limits:
+        if limits and dates.is_plausible("context.year", year):
             rows.append(
                 ContextRow(
                     line=line,

@@ -46,6 +46,12 @@ class Dates(Declared):
     order: tuple[tuple[Column, Column], ...]
 
 
+def is_plausible(column: Column, year: int) -> bool:
+    """Can the year stand in a column, as ``context.year``? What cannot is reported by ``check``."""
+    rules = framework.declared(Dates)
+    return rules.columns[column].first <= year <= rules.latest
+
+
 def check(tables: Tables, status_date: object) -> Iterator[Issue]:
     """Every day and year that cannot be. ``status_date``: as ``country.yaml`` has it; where it is no day, none."""
     rules = framework.declared(Dates)

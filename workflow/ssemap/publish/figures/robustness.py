@@ -50,7 +50,8 @@ def data(
     short = style.labels(names, COUNTRY)
     listed = claims.worded(chosen, short, forms)
     coded = claims.worded(chosen, {iso3: iso3 for iso3 in names}, forms)  # in the same order
-    listed["claim"] = listed["claim"].where(listed["claim"].str.len() <= NAME, coded["claim"])
+    too_long = [len(claim) > NAME for claim in listed["claim"]]
+    listed["claim"] = listed["claim"].mask(too_long, coded["claim"])
     most_asked = listed.sort_values("asked", ascending=False, kind="stable").head(MOST).sort_index()
     drawn = outcomes[~outcomes["scenario"].isin([without(iso3) for iso3 in left_out])]
     cells = most_asked[[*CLAIM, "claim"]].merge(drawn, on=CLAIM, how="left")
