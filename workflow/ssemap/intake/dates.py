@@ -48,7 +48,7 @@ class Dates(Declared):
 
 def is_plausible(column: Column, year: int) -> bool:
     """Can the year stand in a column, as ``context.year``? What cannot is reported by ``check``."""
-    rules = framework.declared(Dates)
+    rules: Dates = framework.declared(Dates)
     return rules.columns[column].first <= year <= rules.latest
 
 
