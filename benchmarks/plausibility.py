@@ -25,8 +25,9 @@ from ssemap.core.series import in_use
 
 ROOT = Path(__file__).resolve().parents[1]
 AIMS = {"slips of the typist": "100", "misprints, all kinds": ">= 80", "clean rows flagged": "<= 3"}
-# Lists of the double entry: the entries differ, or the print cannot be read to compare them.
-DOUBLE_ENTRY = ("double-entry", "unreadable-number", "ambiguous-number")
+# Lists of the double entry: the entries differ, or the print cannot be read to compare them. A row whose difference is
+# accepted is listed too, as a note: that a slip has changed what was accepted cannot be seen.
+DOUBLE_ENTRY = ("double-entry", "unreadable-number", "ambiguous-number", "accepted-difference")
 SHARE = 0.25  # of the series, changed at once
 Tables = dict[str, pd.DataFrame]
 

@@ -38,6 +38,7 @@ def benchmark(name: str) -> ModuleType:
     assert spec
     assert spec.loader
     module = module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
     spec.loader.exec_module(module)
     return module
 
