@@ -256,12 +256,14 @@ def _context(iso3: str, random: Random) -> Iterator[Row]:
     number = 0
     for year in YEARS:
         values = {name: levels[name] * (1 + growth) ** (year - 2010) for name, (*_, growth) in CONTEXT.items()}
+        values |= _consistent(values)
         values |= _derived(values, year)
         for name, (unit, formula, *_) in CONTEXT.items():
             number += 1
             yield {
                 "context_id": f"{iso3}-C{number:04}",
                 "measure": name,
+                "definition": "unstated",
                 "year": year,
                 "value": f"{values[name]:.10g}",
                 "unit": unit,
@@ -269,8 +271,18 @@ def _context(iso3: str, random: Random) -> Iterator[Row]:
                 "formula": formula,
                 "series": "SYNTHETIC",
                 "source_id": f"{iso3}-S001",
+                "preferred": "yes",
                 "note": "Synthetic.",
             }
+
+
+def _consistent(values: dict[str, float]) -> dict[str, float]:
+    """What the others leave no choice about: income a head by purchasing power, and work that is not for wages."""
+    income = values["gdp_usd"] * values["fx_lcu_per_usd"] / values["ppp_lcu_per_intl"] / values["population"]
+    rest = {
+        f"vulnerable_employment_share_{sex}": 96 - values[f"wage_employment_share_{sex}"] for sex in ("men", "women")
+    }
+    return {"gdp_pc_ppp": income, "vulnerable_employment_share": sum(rest.values()) / 2, **rest}
 
 
 def _derived(values: dict[str, float], year: int) -> dict[str, float]:

@@ -178,6 +178,7 @@ def _context(iso3: str) -> list[dict]:
         {
             "context_id": f"{iso3}-C{number:04d}",
             "measure": measure,
+            "definition": "unstated",
             "year": str(year),
             "value": f"{denominator(measure, year):.10g}",
             "unit": unit,
@@ -185,6 +186,7 @@ def _context(iso3: str) -> list[dict]:
             "formula": formula,
             "series": "SYNTHETIC",
             "source_id": f"{iso3}-S001",
+            "preferred": "yes",
         }
         for number, (measure, unit, kind, formula, year) in enumerate(cells, 1)
     ]

@@ -73,7 +73,7 @@ def test_a_file_that_is_not_there_is_told(framework_folder: Path, file: str) -> 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("a: &a [*a]\n", "used twice"),
+        ("a: &a [*a]\n", "plain values"),
         ("? [a]\n: b\n", "the key"),
         ("a: 2020-02-30\n", "row 1: found day is out of range"),
         ("a: 1\na: 2\n", "duplicate key"),

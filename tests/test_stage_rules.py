@@ -57,7 +57,7 @@ MISTAKES: list[tuple[type[Declared], str, str, str]] = [
         "found 'estimat'; expected one of registered",
     ),
     (Harmonisation, "- volunteers\n", "- volunters\n", "found 'volunters'; .*did you mean volunteers"),
-    (Harmonisation, "reference: USD", "reference: dollar", "found 'dollar'; expected one of "),
+    (Harmonisation, "reference: USD", "reference: dollar", "found 'dollar'; expected a currency"),
     (Harmonisation, "  no_form:", "  noform:", "found 'noform'; expected one of set_aside, no_form"),
     (Harmonisation, "Counts {form_id},", "Counts {form},", "words that name, in braces, only .*; not form"),
     (

@@ -37,6 +37,7 @@ class ContextRow:
     value: float
     derived: bool
     preferred: bool
+    said: bool  # is the cell of ``preferred`` filled?
     limits: ContextMeasure
 
     def __str__(self) -> str:
@@ -103,6 +104,7 @@ def read(table: RawTable) -> list[ContextRow]:
                     value=value,
                     derived=row["kind"] == "derived",
                     preferred=row["preferred"] == "yes",
+                    said=bool(row["preferred"]),
                     limits=limits,
                     **{name: row[name] for name in ("measure", "definition", "series", "unit")},
                 )
@@ -153,7 +155,7 @@ def one_preferred(rows: Iterable[ContextRow], report: Report) -> None:
     for (measure, year), group in rivals.items():
         chosen = [row for row in group if row.preferred]
         expected = f"yes in one row of {measure} {year}"
-        if not chosen:
+        if not chosen and all(row.said for row in group):
             lines = " and ".join(str(row.line) for row in group)
             words = "no", f"{expected} (row {lines})", "Write yes in the row that is to be used, no in its rivals."
             report.add(group[0], "none-preferred", "preferred", *words)

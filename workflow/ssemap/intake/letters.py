@@ -9,6 +9,7 @@ from ssemap.core import fonts
 from ssemap.core.documents import Document
 from ssemap.core.issues import Issue
 from ssemap.core.printing import counted
+from ssemap.core.texts import UNPRINTABLE
 from ssemap.intake.tables import RawTable
 
 EXPECTED = "letters that a font of the project has"
@@ -34,7 +35,7 @@ def _of_table(table: RawTable) -> Iterator[Issue]:
         text = "".join(row.values())
         if not (text.isascii() and text.isprintable()):
             letters.update(text)
-    gone = fonts.missing(letters)
+    gone = {letter for letter in fonts.missing(letters) if not UNPRINTABLE.match(letter)}  # those are refused
     if not gone:
         return
     for column in table.header:
