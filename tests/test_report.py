@@ -132,7 +132,7 @@ def test_a_run_that_shows_fewer_countries_says_so_and_counts_all(tmp_path):
     assert "Shown is 1 of 2 countries; tables/headline_indicators.csv has all of them." in plain
     assert "20 published figures on 4 forms" in plain
     assert "Of all 1 pairs of countries, one is clearly higher in 1; tables/pairs.csv tells which." in plain
-    assert "This is no ranking. Cooperatives" in plain  # most pairs are clear
+    assert "This is no ranking. Forms that exist" in plain  # most pairs are clear
     assert "Alphaland (synthetic) above" not in plain
     assert [link["href"] for link in Outline(text).all("a") if "/countries/" in link["href"]] == [
         "../countries/AAA/index.html",

@@ -74,7 +74,7 @@ def line(figures: pd.DataFrame, sources: pd.DataFrame, *, most: int = 3) -> str:
     count = figures["source_id"].nunique()
     more = f"; and {printing.counted(len(order) - most, 'more publisher')}" if len(order) > most else ""
     return (
-        f"Sources: {named}{more} (in brackets: figures). {len(figures)} figures of {count} sources; "
+        f"Sources: {named}{more} (in brackets: figures). {printing.counted(len(figures), 'figure')} of {printing.counted(count, 'source')}; "
         "each is listed in the data file beside the figure."
     )
 
@@ -95,7 +95,7 @@ def summary_line(figures: pd.DataFrame) -> str:
     parts = [f"{sources[code]} {labels[code].lower()}" for code in labels if code in sources.index]
     types = f" ({'; '.join(parts)})" if parts else ""
     return (
-        f"Sources: {len(figures):,} figures of {sources.sum():,} sources{types}. "
+        f"Sources: {printing.counted(len(figures), 'figure')} of {printing.counted(int(sources.sum()), 'source')}{types}. "
         "Each figure's identity leads to its source; data in the file beside the figure."
     )
 
