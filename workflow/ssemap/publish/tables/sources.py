@@ -71,10 +71,10 @@ def line(figures: pd.DataFrame, sources: pd.DataFrame, *, most: int = 3) -> str:
     publishers = figures["source_id"].map(known["publisher"]).dropna().value_counts()
     order = sorted(publishers.index, key=lambda name: (-int(publishers[name]), name))
     named = "; ".join(f"{name} ({publishers[name]})" for name in order[:most])
-    count = figures["source_id"].nunique()
+    counts = printing.counted(len(figures), "figure"), printing.counted(figures["source_id"].nunique(), "source")
     more = f"; and {printing.counted(len(order) - most, 'more publisher')}" if len(order) > most else ""
     return (
-        f"Sources: {named}{more} (in brackets: figures). {printing.counted(len(figures), 'figure')} of {printing.counted(count, 'source')}; "
+        f"Sources: {named}{more} (in brackets: figures). {' of '.join(counts)}; "
         "each is listed in the data file beside the figure."
     )
 
@@ -94,8 +94,9 @@ def summary_line(figures: pd.DataFrame) -> str:
     sources = figures.drop_duplicates(["iso3", "source_id"])["source_type"].value_counts()
     parts = [f"{sources[code]} {labels[code].lower()}" for code in labels if code in sources.index]
     types = f" ({'; '.join(parts)})" if parts else ""
+    counts = printing.counted(len(figures), "figure"), printing.counted(int(sources.sum()), "source")
     return (
-        f"Sources: {printing.counted(len(figures), 'figure')} of {printing.counted(int(sources.sum()), 'source')}{types}. "
+        f"Sources: {' of '.join(counts)}{types}. "
         "Each figure's identity leads to its source; data in the file beside the figure."
     )
 
