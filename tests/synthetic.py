@@ -26,7 +26,7 @@ COUNTRIES = {
         "language": "en",
     },
     "BBB": {
-        "iso2": "BB",
+        "iso2": "XB",
         "iso_numeric": "902",
         "name": "Betaland (synthetic)",
         "name_native": "ベータ国",

@@ -131,6 +131,13 @@ def test_a_figure_from_before_its_law() -> None:
     assert names(cf.figure("AAA-F0001", 9, year=2012), **LAWS) == {}
 
 
+def test_more_people_than_the_country_has() -> None:
+    assert names(cf.figure("AAA-F0001", 9e8, measure="memberships", unit="persons")) == {
+        "people-against-population": "AAA-F0001"
+    }
+    assert names(cf.figure("AAA-F0001", 9e5, measure="memberships", unit="persons")) == {}
+
+
 def test_money_beyond_the_economy_and_money_beyond_reason() -> None:
     count = cf.figure("AAA-F0002", 100)
     huge = cf.flow("AAA-F0001", 2e12, "2019-01-01", "2019-12-31")

@@ -25,7 +25,7 @@ if not fingerprint.PACKAGE.is_relative_to(Path(workflow.basedir).resolve()):
 if not Path(store.CONFIG).is_file():
     raise WorkflowError(
         f"found no {store.CONFIG} in {Path.cwd()}; expected the folder of the project. "
-        f"Run snakemake there: cd {Path(workflow.basedir).resolve()} (or give a folder with data of its own: --directory)"
+        f"Run snakemake there: cd {Path(workflow.basedir).resolve()}"
     )
 
 try:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from ssemap.clean.amounts import Amount
 from ssemap.clean.choice import Asked
-from ssemap.clean.lexicon import Token
+from ssemap.clean.lexicon import Token, words_of
 from ssemap.clean.writing import is_letter, is_spaced
 
 CODE = 3  # letters of a currency's code
+LATIN_STEM, STEM = 4, 3  # letters
 FOOTNOTE_LETTERS = frozenset("abcdefprsu*")  # 1,234p is provisional, 1,234r revised
 LARGEST_PERCENTAGE = 1000  # beyond, a doubtful separator was more likely a decimal one
 
@@ -71,6 +73,7 @@ def _problems(place: _Place) -> Iterator[str | None]:
     yield _hyphened(place)
     yield _open_bracket(place)
     yield _unknown_letters(place)
+    yield _vague_behind(place)
     yield _odd_decimals(place)
 
 
@@ -147,9 +150,44 @@ def _unknown_letters(place: _Place) -> str | None:
     if not after.spaced and is_spaced(after.text):
         known = after.text in FOOTNOTE_LETTERS
         return None if known else f"the letters {after.text!r} behind the digits are not known"
+    if _may_be_scale(after.text):
+        return f"the word {after.text!r} behind the number is not known and may be a scale"
     if place.ends_in_digits and place.asked.kind in {"count", "money"} and place.amount.quantum < 1:
         return f"a fraction of one before the word {after.text!r}, which is not known and may be a scale"
     return None
+
+
+def _vague_behind(place: _Place) -> str | None:
+    """A number before a word for several of a scale: 130 ribuan."""
+    after = place.after
+    if after and place.ends_in_number and after.find("vague"):
+        return f"the number is vague before {after.text!r}"
+    return None
+
+
+def _may_be_scale(word: str) -> bool:
+    """Is the word a scale word with an ending, or without its tones? ribuan, миллионго, trieu."""
+    return is_spaced(word) and (word.startswith(_scales()) or _bare(word) in _toneless())
+
+
+@cache
+def _scales() -> tuple[str, ...]:
+    """Scale words that are long enough to be known by their beginning; shorter ones begin other words too."""
+    return tuple(
+        word
+        for word in words_of("multiplier")
+        if len(word) >= (LATIN_STEM if word.isascii() else STEM) and is_spaced(word)
+    )
+
+
+@cache
+def _toneless() -> frozenset[str]:
+    return frozenset(_bare(word) for word in _scales() if _bare(word) != word)
+
+
+def _bare(word: str) -> str:
+    """A word without the marks on its letters."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
 
 
 def _odd_decimals(place: _Place) -> str | None:

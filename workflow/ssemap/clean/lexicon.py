@@ -110,8 +110,8 @@ Role = Literal[
 Place = Literal["about", "after", "any", "before", "between", "inside", "money", "note", "run"]
 NOTHING = Fraction(0)
 NUMBERS = {"cardinal", "more", "multiplier", "percent", "teen"}  # roles whose value is a number
-Kind = Literal["", "persons", "organisations", "households", "places", "things", "hours", "area"]
-KINDS = ("persons", "organisations", "households", "places", "things", "hours", "area")
+Kind = Literal["", "persons", "organisations", "households", "places", "things", "hours", "area", "multiple"]
+KINDS = ("persons", "organisations", "households", "places", "things", "hours", "area", "multiple")
 
 
 @dataclass(frozen=True, slots=True)

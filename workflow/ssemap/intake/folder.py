@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,13 +48,14 @@ def known() -> list[str]:
 def listing(folder: Path) -> Listing:
     """What is in the folder of a package. No exception is raised where it cannot be read."""
     try:
-        there = sorted(path.name for path in folder.iterdir() if not files.is_ignored(path.name))
+        every = sorted(path.name for path in folder.iterdir())
     except OSError as error:
         expected, action = "a folder with the files of a package", "Name the folder of a package, as data/raw/KOR."
         found = error.strerror or "no folder"
         issue = Issue("no-folder", "error", folder.name, 0, "", "", found, expected, action)
         return Listing(issues=[issue], readable=False)
     stems = {name.partition(".")[0]: name for name in known()}
+    there = [name for name in every if not files.is_ignored(name) or _hides(name, stems.values(), every)]
     paths = {stem: folder / name for stem, name in stems.items() if name in there}
     result, stands_in = Listing(paths), _stands_in(there, stems)
     for name in (name for name in there if name not in stems.values()):
@@ -63,6 +65,12 @@ def listing(folder: Path) -> Listing:
         result.issues.append(_unknown(folder, name, stems.get(meant, ""), here=meant in paths))
     result.paths.update({stem: folder / name for stem, name in stands_in.items() if (folder / name).is_file()})
     return result
+
+
+def _hides(name: str, known_names: Collection[str], there: Collection[str]) -> bool:
+    """Is it a file that is read, but for the marks of a hidden file or a copy, where that one is not there?"""
+    bare = name.strip(".~#")
+    return bare != name and bare in known_names and bare not in there
 
 
 def _stands_in(there: list[str], stems: dict[str, str]) -> dict[str, str]:
@@ -109,7 +117,8 @@ def _unknown(folder: Path, name: str, meant: str, *, here: bool) -> Issue:
         rest = f"{meant} is there too: put what is right there, and remove this one." if here else "Rename it."
         action = f"Did you mean {meant}? {rest}"
     found = f"{kind} that is not read"
-    return Issue("unknown-file", severity, f"{folder.name}/{name}", 0, "", "", found, expected, action)
+    named = name.encode("utf-8", "backslashreplace").decode("utf-8")  # names of files may be no text
+    return Issue("unknown-file", severity, f"{folder.name}/{named}", 0, "", "", found, expected, action)
 
 
 def _save_as(meant: str, kind: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ssemap.core import currencies, framework
+from ssemap.core.documents import Document
 from ssemap.core.issues import Issue
 from ssemap.intake.tables import RawTable
 
@@ -23,6 +24,16 @@ def check(tables: Mapping[str, RawTable]) -> Iterator[Issue]:
             evidence = row.get("evidence_id", "")
             expected = "a currency of the time of the figure"
             yield Issue("withdrawn-currency", "error", table.file, line, "unit", evidence, found, expected, action)
+
+
+def of_country(document: Document) -> Iterator[Issue]:
+    """A national currency with which nobody pays in the country: what is in the right one would count as foreign."""
+    currency, iso2 = (str(document.values.get(key, "")) for key in ("currency", "iso2"))
+    usual = currencies.of_country(iso2)
+    if currencies.known(currency) and usual and currency not in usual:
+        line, expected = document.line(("currency",)), f"{' or '.join(usual)}, as {iso2} pays with"
+        action = "Correct currency or iso2; figures in another currency than the national one are left out."
+        yield Issue("currency-of-country", "warning", document.file, line, "currency", "", currency, expected, action)
 
 
 def _withdrawn(unit: str) -> str:

@@ -83,6 +83,12 @@ class MoneyAgainstGdp(CheckRules):
     limit: Annotated[dict[Annotated[str, code_of("measures", DEFAULT)], Positive], AfterValidator(_with_default)]
 
 
+class PeopleAgainstPopulation(CheckRules):
+    """``limit``: multiple of the population, by measure; other measures are not compared."""
+
+    limit: dict[MeasureCode, Positive]
+
+
 class MoneyPerOrganisation(CheckRules):
     """``low`` to ``high`` international dollars; smaller numbers than ``minimum_organisations`` are left out."""
 
@@ -205,6 +211,7 @@ class Plausibility(Declared):
     older_than_source: OlderThanSource
     before_law: BeforeLaw
     money_against_gdp: MoneyAgainstGdp
+    people_against_population: PeopleAgainstPopulation
     money_per_organisation: MoneyPerOrganisation
     off_series: OffSeries
     power_of_ten: PowerOfTen

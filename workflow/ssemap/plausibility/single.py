@@ -71,6 +71,16 @@ def money_against_gdp(evidence: Evidence, rules: Plausibility) -> Iterator[Findi
             yield Finding((row.evidence_id,), found, words={"limit": limit})
 
 
+def people_against_population(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+    """More members, employees or organisations than the country can have; or a population in thousands."""
+    for row in evidence.rows:
+        population = evidence.context.get(("population", row.year))
+        limit = rules.people_against_population.limit.get(row.measure)
+        if limit and population and row.value > limit * population:
+            found = f"{row.measure} of {printing.plain(row.value)}, {row.value / population:.2g} times the population"
+            yield Finding((row.evidence_id,), found, words={"limit": limit})
+
+
 def money_per_organisation(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
     """Totals of money that no number of organisations of the same form and year makes plausible."""
     limits = rules.money_per_organisation
@@ -90,5 +100,11 @@ def money_per_organisation(evidence: Evidence, rules: Plausibility) -> Iterator[
 
 
 CHECKS = registered(
-    before_publication, period_not_over, older_than_source, before_law, money_against_gdp, money_per_organisation
+    before_publication,
+    period_not_over,
+    older_than_source,
+    before_law,
+    money_against_gdp,
+    people_against_population,
+    money_per_organisation,
 )
