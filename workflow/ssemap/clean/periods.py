@@ -24,12 +24,14 @@ from functools import cache
 from ssemap.clean import fiscal
 from ssemap.clean.calendars import CALENDAR_YEAR, HIJRI, JAPANESE, Customs, Impossible, Unlikely
 from ssemap.clean.dates import PrintedDate
-from ssemap.clean.rules import period_words
+from ssemap.clean.rules import numbers_of, parts, period_words
 from ssemap.clean.scripts import any_of, fold
 from ssemap.clean.ways import CERTAINTIES, FISCAL, Cut, Way
 from ssemap.core import framework
 from ssemap.core.codelists import CALENDARS, GREGORIAN
 
+PART = re.compile(r"(?<![a-z])[hq][1-4](?![a-z\d])")
+SHORT = 3  # words of a note that says something of the date; longer ones are remarks
 UNCLEAR = "Code period_start and period_end as the source means them."
 
 
@@ -91,9 +93,15 @@ def _agreed(main: str, notes: list[str], customs: Customs) -> Period:
     """The period outside brackets, which a date that stands alone within brackets must bear out: 2561 (2018)."""
     every = replace(customs, calendars=tuple(framework.codes(CALENDARS)))
     dated = [(note, printed) for note in notes if (printed := _dated(note, every))]
-    finer = [note for note, printed in dated if not printed.has_year]  # 2019年(3月末): a part of that year
+    early = [note for note in notes if _any_of("end_before").fullmatch(note)]  # 2019 (end of year)
+    finer = [
+        note for note in notes if note not in early and _is_part(note, every)
+    ]  # 2019年(3月末): a part of that year
+    for note in notes:
+        if note not in early and note not in finer and _limits(note):
+            raise Impossible(f"what stands in brackets may change the period: {note}", UNCLEAR)
     named_twice = [printed for _, printed in dated if printed.has_year]
-    period = _period(" ".join([main, *finer]), " ".join(notes), every if named_twice else customs)
+    period = _period(" ".join([*early, main, *finer]), " ".join(notes), every if named_twice else customs)
     for printed in named_twice:
         period = _borne_out(period, printed, every)
     return period
@@ -106,6 +114,26 @@ def _dated(note: str, customs: Customs) -> PrintedDate | None:
         if way.second is None and silent and not (way.open_start or way.open_end):
             return way.first
     return None
+
+
+def _is_part(note: str, customs: Customs) -> bool:
+    """Does a note name a part of the year outside: dates without a year, or its end?"""
+    if _any_of("end_after").fullmatch(note):
+        return True
+    ways = (way for way in Cut(note, customs).ways() if not (way.open_start or way.open_end))
+    return any(not way.dates and not way.first.said & {*CERTAINTIES, "year_to"} for way in ways)
+
+
+def _limits(note: str) -> bool:
+    """Does a short note hold the name of a month or of a part of a year that was not understood? Long ones are remarks."""
+    if len(note.split()) > SHORT or _any_of(*FISCAL, *CERTAINTIES, "against").search(note):
+        return False
+    return _names_of_parts().search(note) is not None or PART.search(note) is not None
+
+
+@cache
+def _names_of_parts() -> re.Pattern[str]:
+    return re.compile(any_of(dict.fromkeys([*numbers_of("months"), *parts()], frozenset[str]())))
 
 
 def _borne_out(period: Period, beside: PrintedDate, customs: Customs) -> Period:
