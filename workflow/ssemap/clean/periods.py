@@ -93,11 +93,10 @@ def _agreed(main: str, notes: list[str], customs: Customs) -> Period:
     """The period outside brackets, which a date that stands alone within brackets must bear out: 2561 (2018)."""
     every = replace(customs, calendars=tuple(framework.codes(CALENDARS)))
     dated = [(note, printed) for note in notes if (printed := _dated(note, every))]
-    early = [note for note in notes if _any_of("end_before").fullmatch(note)]  # 2019 (end of year)
-    finer = [
-        note for note in notes if note not in early and _is_part(note, every)
-    ]  # 2019年(3月末): a part of that year
-    for note in notes:
+    plain = [note for note in notes if not _any_of(*FISCAL).search(note)]
+    early = [note for note in plain if _any_of("end_before").fullmatch(note)]  # 2019 (end of year)
+    finer = [note for note in plain if note not in early and _is_part(note, every)]  # 2019年(3月末): a part of it
+    for note in plain:
         if note not in early and note not in finer and _limits(note):
             raise Impossible(f"what stands in brackets may change the period: {note}", UNCLEAR)
     named_twice = [printed for _, printed in dated if printed.has_year]
@@ -125,8 +124,8 @@ def _is_part(note: str, customs: Customs) -> bool:
 
 
 def _limits(note: str) -> bool:
-    """Does a short note hold the name of a month or of a part of a year that was not understood? Long ones are remarks."""
-    if len(note.split()) > SHORT or _any_of(*FISCAL, *CERTAINTIES, "against").search(note):
+    """Does a short note hold the name of a month or of a part of a year that was not understood?"""
+    if len(note.split()) > SHORT or _any_of(*CERTAINTIES, "against").search(note):
         return False
     return _names_of_parts().search(note) is not None or PART.search(note) is not None
 
