@@ -168,7 +168,7 @@ def hashes(folder: Path) -> dict[str, str]:
 def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     folder = run(edition, "country_profile", "AAA", iso3="AAA")
     page = (folder / "country_profile.html").read_text()
-    assert "draft, coded by rules, not validated" in page
+    assert "draft, not validated" in page
     assert "<title>Alphaland (synthetic) ベータ国</title>" in page
     names = {path.name for path in (folder / "figures").iterdir()}
     assert {f"form_cooperative.{kind}" for kind in ("svg", "png", "pdf", "csv", "json")} <= names

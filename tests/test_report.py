@@ -142,7 +142,7 @@ def test_a_run_that_shows_fewer_countries_says_so_and_counts_all(tmp_path):
 
 
 def test_the_title_page_states_the_run_and_the_status(page):
-    for words in ("test: all sources, no cut by date", "2010–2021", "draft, coded by rules, not validated", "broad"):
+    for words in ("test: all sources, no cut by date", "2010–2021", "draft, not validated", "broad"):
         assert words in page
 
 

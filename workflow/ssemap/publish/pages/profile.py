@@ -67,7 +67,7 @@ def load(processed: Processed, iso3: str) -> ProfileTables:
 def status(package: dict[str, Any]) -> str:
     """How far the coding of a package has been checked, in words."""
     if package["status"] == "draft":
-        return "draft, coded by rules, not validated"
+        return "draft, not validated"
     date = package["status_date"]
     words = f"{package['status']} by {package['status_by']}" + (f", {date:%Y-%m-%d}" if date else "")
     if package["status"] == "coder-checked":
