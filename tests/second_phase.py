@@ -11,7 +11,7 @@ from pathlib import Path
 from ssemap.core import framework
 from ssemap.core.codelists import NumberFormat
 from ssemap.intake import descriptors
-from synthetic import CODER, DENOMINATORS, YEARS, denominator, write_files
+from synthetic import CODER, context, write_files
 
 # iso2, iso_numeric, English name, native name, currency, number format, language, and the native names of two forms.
 COUNTRIES = {
@@ -84,7 +84,7 @@ def tables(iso3: str) -> dict[str, list[dict]]:
         "figures": _figures(iso3),
         "crosswalk": _crosswalk(iso3),
         "sources": _sources(iso3),
-        "context": _context(iso3),
+        "context": context(iso3, f"{iso3}-S001"),
     }
 
 
@@ -170,23 +170,3 @@ def _sources(iso3: str) -> list[dict]:
         **CODER,
     }
     return [row]
-
-
-def _context(iso3: str) -> list[dict]:
-    cells = [(measure, unit, kind, formula, year) for measure, unit, kind, formula in DENOMINATORS for year in YEARS]
-    return [
-        {
-            "context_id": f"{iso3}-C{number:04d}",
-            "measure": measure,
-            "definition": "unstated",
-            "year": str(year),
-            "value": f"{denominator(measure, year):.10g}",
-            "unit": unit,
-            "kind": kind,
-            "formula": formula,
-            "series": "SYNTHETIC",
-            "source_id": f"{iso3}-S001",
-            "preferred": "yes",
-        }
-        for number, (measure, unit, kind, formula, year) in enumerate(cells, 1)
-    ]

@@ -288,7 +288,7 @@ def write_package(folder: Path, iso3: str) -> Path:
         "law_forms": [{"law_id": f"{iso3}-law-cooperative-act", "form_id": f"{iso3}-cooperative"}],
         "statements": _statements(iso3),
         "codings": _codings(iso3),
-        "context": _context(iso3),
+        "context": context(iso3, f"{iso3}-S002"),
         "set_aside": [{"evidence_id": f"{iso3}-F0017", "reason": "Commercial firms.", **CODER}],
     }
     package = folder / iso3
@@ -515,7 +515,8 @@ def denominator(measure: str, year: int) -> float:
     return simple[measure]
 
 
-def _context(iso3: str) -> list[dict]:
+def context(iso3: str, source_id: str) -> list[dict]:
+    """Denominators of every year, all from one source."""
     cells = [(measure, unit, kind, formula, year) for measure, unit, kind, formula in DENOMINATORS for year in YEARS]
     return [
         {
@@ -528,7 +529,7 @@ def _context(iso3: str) -> list[dict]:
             "kind": kind,
             "formula": formula,
             "series": "SYNTHETIC",
-            "source_id": f"{iso3}-S002",
+            "source_id": source_id,
             "preferred": "yes",
         }
         for number, (measure, unit, kind, formula, year) in enumerate(cells, 1)

@@ -30,7 +30,7 @@ Rows = list[dict[str, str]]
 
 def sound() -> Rows:
     """Denominators of the synthetic package, and more of them."""
-    rows = synthetic._context("AAA")
+    rows = synthetic.context("AAA", "AAA-S002")
     cells = [(measure, *declared, year) for measure, declared in MORE.items() for year in synthetic.YEARS]
     for measure, unit, value, year in cells:
         of_year = {"measure": measure, "unit": unit, "year": str(year), "value": f"{value(year):.10g}"}

@@ -17,6 +17,7 @@ such as "fiscal" makes ``2018/2019`` one fiscal year of the country, and a singl
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -92,14 +93,12 @@ def _apart(plain: str) -> tuple[str, list[str]]:
 def _agreed(main: str, notes: list[str], customs: Customs) -> Period:
     """The period outside brackets, which a date that stands alone within brackets must bear out: 2561 (2018)."""
     every = replace(customs, calendars=tuple(framework.codes(CALENDARS)))
-    dated = [(note, printed) for note in notes if (printed := _dated(note, every))]
+    named_twice = [printed for note in notes if (printed := _dated(note, every)) and printed.has_year]
     plain = [note for note in notes if not _any_of(*FISCAL).search(note)]
     early = [note for note in plain if _any_of("end_before").fullmatch(note)]  # 2019 (end of year)
     finer = [note for note in plain if note not in early and _is_part(note, every)]  # 2019年(3月末): a part of it
-    for note in plain:
-        if note not in early and note not in finer and _limits(note):
-            raise Impossible(f"what stands in brackets may change the period: {note}", UNCLEAR)
-    named_twice = [printed for _, printed in dated if printed.has_year]
+    if unclear := [note for note in plain if note not in early + finer and _limits(note)]:
+        raise Impossible(f"what stands in brackets may change the period: {unclear[0]}", UNCLEAR)
     period = _period(" ".join([*early, main, *finer]), " ".join(notes), every if named_twice else customs)
     for printed in named_twice:
         period = _borne_out(period, printed, every)
@@ -107,20 +106,23 @@ def _agreed(main: str, notes: list[str], customs: Customs) -> Period:
 
 
 def _dated(note: str, customs: Customs) -> PrintedDate | None:
-    """The date that a note is, with nothing but words around it that say nothing else."""
-    for way in Cut(note, customs).ways():
-        silent = not (way.first.fiscal or way.first.said & {*CERTAINTIES, "year_to"})
-        if way.second is None and silent and not (way.open_start or way.open_end):
-            return way.first
-    return None
+    """The one date that a note is."""
+    return next((way.first for way in _bare_ways(note, customs) if way.second is None), None)
 
 
 def _is_part(note: str, customs: Customs) -> bool:
     """Does a note name a part of the year outside: dates without a year, or its end?"""
     if _any_of("end_after").fullmatch(note):
         return True
-    ways = (way for way in Cut(note, customs).ways() if not (way.open_start or way.open_end))
-    return any(not way.dates and not way.first.said & {*CERTAINTIES, "year_to"} for way in ways)
+    return any(not way.dates for way in _bare_ways(note, customs))
+
+
+def _bare_ways(note: str, customs: Customs) -> Iterator[Way]:
+    """The ways to read a note as dates, with nothing but words around them that say nothing else."""
+    for way in Cut(note, customs).ways():
+        said_more = way.first.fiscal or way.first.said & {*CERTAINTIES, "year_to"}
+        if not (said_more or way.open_start or way.open_end):
+            yield way
 
 
 def _limits(note: str) -> bool:
@@ -132,7 +134,7 @@ def _limits(note: str) -> bool:
 
 @cache
 def _names_of_parts() -> re.Pattern[str]:
-    return re.compile(any_of(dict.fromkeys([*numbers_of("months"), *parts()], frozenset[str]())))
+    return re.compile(any_of({*numbers_of("months"), *parts()}))
 
 
 def _borne_out(period: Period, beside: PrintedDate, customs: Customs) -> Period:

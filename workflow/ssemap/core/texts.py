@@ -21,6 +21,8 @@ LONGEST = 500  # letters of a foreign text in a message
 PLAIN_NUMBER = re.compile(r"[+-]?[\d.,]+%?")
 
 
+# Byte order marks of other encodings than UTF-8; the longer ones first, as one begins like another.
+MARKS = {b"\xff\xfe\0\0": "UTF-32", b"\0\0\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 UNCLOSED = ("unexpected end of data", "field larger than field limit")  # in the words of the reader
 NEVER_CLOSED = "a double quote that is never closed"
 
@@ -35,6 +37,24 @@ class NotCsv(ValueError):
     def __init__(self, line: int, until: int, problem: str) -> None:
         super().__init__(f"text that is not CSV ({problem})")
         self.line, self.until = line, until
+
+
+def marked(data: bytes) -> str:
+    """The encoding that a byte order mark names, '' without one of ``MARKS``.
+
+    >>> marked("a".encode("utf-16")), marked(b"a")
+    ('UTF-16', '')
+    """
+    return next((encoding for mark, encoding in MARKS.items() if data.startswith(mark)), "")
+
+
+def storable(text: str) -> str:
+    r"""A text in which halves of characters, which no file can hold, are spelled out.
+
+    >>> storable("caf\udce9")
+    'caf\\udce9'
+    """
+    return text.encode(errors="backslashreplace").decode()
 
 
 def line_at(text: AnyStr, place: int) -> int:

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ssemap.core import texts
 from ssemap.core.issues import Issue, PackageError
-from ssemap.core.texts import line_at
 
 LARGEST = 200_000  # bytes; settings are a page or two
 DEEPEST = 50
 VALID = "valid YAML 1.2"
 CORRECT, QUOTES = "Correct the file.", "Put the value in double quotes."
-ENCODINGS = {b"\xff\xfe\0\0": "UTF-32", b"\0\0\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 # What the parser says, and what that means to someone who edits the file: found, what to do.
 FAULTS = [
@@ -78,7 +77,7 @@ def _text(path: Path, file: str) -> str:
         raise broken(file, 0, "no such file", "a YAML file", "Add the file.") from None
     except OSError as error:
         raise broken(file, 0, error.strerror or str(error), "a readable file in UTF-8") from None
-    named = next((name for mark, name in ENCODINGS.items() if data.startswith(mark)), "")
+    named = texts.marked(data)
     if not named and b"\0" in data[:2] + data[-2:]:
         named = "UTF-16"
     if named:
@@ -86,7 +85,7 @@ def _text(path: Path, file: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line, byte = line_at(data, error.start), f"the byte 0x{data[error.start]:02x}"
+        line, byte = texts.line_at(data, error.start), f"the byte 0x{data[error.start]:02x}"
         raise broken(file, line, byte, "a readable file in UTF-8", "Save the file again as text in UTF-8.") from None
 
 
@@ -101,7 +100,7 @@ def _tree(text: str, file: str) -> Any:
     except MarkedYAMLError as error:
         raise _fault(file, error.problem_mark.line + 1 if error.problem_mark else 0, str(error.problem)) from None
     except ReaderError as error:  # control characters
-        raise broken(file, line_at(text, error.position), f"the character U+{error.character:04X}") from None
+        raise broken(file, texts.line_at(text, error.position), f"the character U+{error.character:04X}") from None
     except RecursionError:
         raise _too_deep(file, _first_line(text, lambda line: line.count("[") + line.count("{") > DEEPEST)) from None
     except (AttributeError, ArithmeticError, AssertionError, LookupError, TypeError, ValueError) as error:

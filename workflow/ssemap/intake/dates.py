@@ -18,7 +18,7 @@ from ssemap.core import framework
 from ssemap.core.documents import Declared
 from ssemap.core.issues import Issue
 from ssemap.intake import days
-from ssemap.intake.tables import RawTable, schema
+from ssemap.intake.tables import RawTable, cell_error, schema
 
 Tables = dict[str, RawTable]
 Span = tuple[datetime.date, datetime.date]
@@ -98,7 +98,7 @@ def _bounds(table: RawTable, column: str, bounds: Bounds, status: datetime.date 
     limits = _Limits(bounds, latest, status, _is_bad_in(table.name, column))
     for line, row, (cell,) in _rows(table, (column,), lambda cells: limits.fault(cells[0]) is not None):
         check_id, expected, action = limits.fault(cell) or ("", "", "")
-        yield _error(table, line, row, column, check_id, repr(cell), expected, action)
+        yield cell_error(table, line, row, column, check_id, repr(cell), expected, action)
 
 
 def _running(table: RawTable, status: datetime.date, running_days: int) -> Iterator[Issue]:
@@ -111,7 +111,9 @@ def _running(table: RawTable, status: datetime.date, running_days: int) -> Itera
 
     for line, row, cells in _rows(table, PERIOD, fault):
         expected = f"a period that had begun by the status_date of country.yaml, {status}, and ends by {latest}"
-        yield _error(table, line, row, "period_end", "after-status-date", repr(cells[1]), expected, "Correct the date.")
+        yield cell_error(
+            table, line, row, "period_end", "after-status-date", repr(cells[1]), expected, "Correct the date."
+        )
 
 
 def _order(table: RawTable, low: str, high: str) -> Iterator[Issue]:
@@ -123,7 +125,7 @@ def _order(table: RawTable, low: str, high: str) -> Iterator[Issue]:
 
     for line, row, cells in _rows(table, (low, high), fault):
         found, expected = f"{cells[0]} after {cells[1]}", f"{low} not after {high}"
-        yield _error(table, line, row, low, "wrong-order", found, expected, "Correct one of them.")
+        yield cell_error(table, line, row, low, "wrong-order", found, expected, "Correct one of them.")
 
 
 def _rows(
@@ -162,9 +164,3 @@ def _is_bad_in(name: str, column: str) -> Callable[[str], bool]:
     if kind == "date":
         return lambda text: not _is_held(text)
     return lambda text: name == "sources" and _span(text) is None
-
-
-def _error(table: RawTable, line: int, row: dict[str, str], column: str, check_id: str, *words: str) -> Issue:
-    found, expected, action = words
-    evidence = row.get("evidence_id", "")
-    return Issue(check_id, "error", table.file, line, column, evidence, found, expected, action)

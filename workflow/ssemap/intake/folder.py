@@ -12,13 +12,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ssemap.core import files
+from ssemap.core import files, texts
 from ssemap.core.issues import Issue, Severity
 from ssemap.core.spelling import nearest
 from ssemap.intake import country
+from ssemap.intake.descriptors import NAME as DESCRIPTOR
 from ssemap.intake.tables import names
 
-DESCRIPTOR = "datapackage.json"
 # Names of files that hold tables or settings: under a name that is not known, data would be left out.
 HOLDS_DATA = {"csv", "tsv", "tab", "txt", "xls", "xlsx", "xlsm", "xlsb", "ods", "numbers", "yaml", "yml"}
 TEXTS = {"csv", "tsv", "tab", "txt"}
@@ -117,8 +117,8 @@ def _unknown(folder: Path, name: str, meant: str, *, here: bool) -> Issue:
         rest = f"{meant} is there too: put what is right there, and remove this one." if here else "Rename it."
         action = f"Did you mean {meant}? {rest}"
     found = f"{kind} that is not read"
-    named = name.encode("utf-8", "backslashreplace").decode("utf-8")  # names of files may be no text
-    return Issue("unknown-file", severity, f"{folder.name}/{named}", 0, "", "", found, expected, action)
+    file = f"{folder.name}/{texts.storable(name)}"
+    return Issue("unknown-file", severity, file, 0, "", "", found, expected, action)
 
 
 def _save_as(meant: str, kind: str) -> str:

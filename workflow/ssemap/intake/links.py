@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssemap.core.issues import Issue
-from ssemap.intake.tables import RawTable
+from ssemap.intake.tables import RawTable, cell_error
 
 SEPARATE = "separate_from"
 
@@ -20,17 +20,12 @@ def check(table: RawTable) -> Iterator[Issue]:
     yield from _complete(table)
 
 
-def _issue(table: RawTable, line: int, check_id: str, column: str, *words: str) -> Issue:
-    found, expected, action = words
-    return Issue(check_id, "error", table.file, line, column, "", found, expected, action)
-
-
 def _with_itself(table: RawTable) -> Iterator[Issue]:
     """A form overlaps with, or is separate from, another form. One that is part of itself is a cycle."""
     for line, row in table.places():
         if row["form_id"] == row["related_form_id"] and row["relation"] != "part_of":
             words = row["form_id"], "another form", "Name the form that it is related to, or remove the row."
-            yield _issue(table, line, "related-to-itself", "related_form_id", *words)
+            yield cell_error(table, line, row, "related_form_id", "related-to-itself", *words)
 
 
 def _contradictions(table: RawTable) -> Iterator[Issue]:
@@ -53,7 +48,9 @@ def _contradictions(table: RawTable) -> Iterator[Issue]:
         else:
             continue
         found, expected = f"{SEPARATE}, and {contrary}", f"one relation of {form} and {other}"
-        yield _issue(table, line, "relations-disagree", "relation", found, expected, "Remove the one that is wrong.")
+        yield cell_error(
+            table, line, row, "relation", "relations-disagree", found, expected, "Remove the one that is wrong."
+        )
 
 
 def _above(wholes: dict[str, set[str]], form: str) -> set[str]:
@@ -72,7 +69,7 @@ def _shares(table: RawTable) -> Iterator[Issue]:
     for line, row in table.places():
         if row["overlap_share"] and row["relation"] != "overlaps_with":
             words = f"{row['overlap_share']} of {row['relation']}", "a share of overlaps_with only", "Empty the cell."
-            yield _issue(table, line, "share-of-relation", "overlap_share", *words)
+            yield cell_error(table, line, row, "overlap_share", "share-of-relation", *words)
 
 
 def _complete(table: RawTable) -> Iterator[Issue]:
@@ -81,7 +78,7 @@ def _complete(table: RawTable) -> Iterator[Issue]:
     for line, row in table.places():
         if row["complete"] and row["relation"] != "part_of":
             words = f"yes on {row['relation']}", "yes on part_of only", "Empty the cell."
-            yield _issue(table, line, "complete-parts", "complete", *words)
+            yield cell_error(table, line, row, "complete", "complete-parts", *words)
         elif row["complete"]:
             marked.setdefault(row["related_form_id"], []).append(line)
     for line, row in table.places():
@@ -89,4 +86,4 @@ def _complete(table: RawTable) -> Iterator[Issue]:
         if row["relation"] == "part_of" and lines and not row["complete"]:
             expected = f"yes, as on the other part of {row['related_form_id']} in row {lines[0]}"
             action = "Write yes on every part of a form whose parts are the whole, or on none."
-            yield _issue(table, line, "complete-parts", "complete", "nothing", expected, action)
+            yield cell_error(table, line, row, "complete", "complete-parts", "nothing", expected, action)

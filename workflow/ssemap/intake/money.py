@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ssemap.core import currencies, framework
 from ssemap.core.documents import Document
 from ssemap.core.issues import Issue
-from ssemap.intake.tables import RawTable
+from ssemap.intake.tables import RawTable, cell_error
 
 
 def check(tables: Mapping[str, RawTable]) -> Iterator[Issue]:
@@ -21,9 +21,8 @@ def check(tables: Mapping[str, RawTable]) -> Iterator[Issue]:
         if day and (row["period_start"] or row["period_end"] or "9999") > day:
             found = f"{row['unit']!r}, withdrawn on {day}"
             action = f"{currencies.advice(row['unit'])} A figure in the old money keeps it if its period says so."
-            evidence = row.get("evidence_id", "")
             expected = "a currency of the time of the figure"
-            yield Issue("withdrawn-currency", "error", table.file, line, "unit", evidence, found, expected, action)
+            yield cell_error(table, line, row, "unit", "withdrawn-currency", found, expected, action)
 
 
 def of_country(document: Document) -> Iterator[Issue]:

@@ -32,12 +32,6 @@ FORMATS = [
     (rb"version https://git-lfs", "a pointer of Git LFS in place of the file", "Fetch the file itself: git lfs pull."),
 ]
 CONFLICT = re.compile(rb"^(?:<{7} |>{7} |={7}\r?$)", re.MULTILINE)
-MARKED = [  # byte order marks; the longer ones first, as one begins like another
-    (b"\xff\xfe\0\0", "utf-32"),
-    (b"\0\0\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-]
 BAD = re.compile("[\0\udc80-\udcff]")  # a byte that is no text, where a text was read all the same
 LOST = "\ufffd"  # what programs write in place of a character that they could not read
 
@@ -96,7 +90,7 @@ def _text(data: bytes, table: RawTable) -> str | None:
 
 def _wide(data: bytes, table: RawTable) -> str | None:
     """A text of two or four bytes a character, by its mark or the name of its first column; None for others."""
-    marked = next((encoding for mark, encoding in MARKED if data.startswith(mark)), "")
+    marked = texts.marked(data)
     start = columns(table.name)[0]
     unmarked = [code for code in ("utf-16-le", "utf-16-be") if data.startswith(start.encode(code))]
     for encoding in [marked] if marked else unmarked:

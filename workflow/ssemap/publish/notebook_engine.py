@@ -32,6 +32,8 @@ from papermill.engines import Engine, papermill_engines
 from traitlets import Instance, Type
 from traitlets.config import Config
 
+from ssemap.core import texts
+
 NAME = "ssemap"
 INLINE = "module://matplotlib_inline.backend_inline"
 KEPT = ("argv", "stdin", "stdout", "stderr", "displayhook", "excepthook")
@@ -102,11 +104,6 @@ class Record:
 def _encoded(data: dict[str, Any]) -> dict[str, Any]:
     """Forms of an object by media type; bytes as text."""
     return {kind: b64encode(form).decode("ascii") if isinstance(form, bytes) else form for kind, form in data.items()}
-
-
-def _whole(text: str) -> str:
-    """A text in which halves of characters, which no file can hold, are spelled out."""
-    return text.encode(errors="backslashreplace").decode()
 
 
 class Stream(io.TextIOBase):
@@ -204,7 +201,9 @@ class Shell(InteractiveShell):
         words = str(error)
         if kind is SystemExit and words in ("", "0", "None"):
             words = "the cell leaves the notebook"  # papermill would take 0 for success, with half of the cells not run
-        self.record.add("error", ename=kind.__name__, evalue=_whole(words), traceback=[*map(_whole, trace)])
+        self.record.add(
+            "error", ename=kind.__name__, evalue=texts.storable(words), traceback=[*map(texts.storable, trace)]
+        )
 
     def run(self, cell: NotebookNode) -> bool:
         """Run a code cell and record its outputs in it; whether it ended well."""

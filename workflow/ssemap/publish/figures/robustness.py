@@ -49,10 +49,10 @@ def data(
     """
     short = style.labels(names, COUNTRY)
     listed = claims.worded(chosen, short, forms)
-    coded = claims.worded(chosen, {iso3: iso3 for iso3 in names}, forms)  # in the same order
-    both = zip(listed["claim"], coded["claim"], strict=True)
-    listed["claim"] = [with_names if len(with_names) <= NAME else with_codes for with_names, with_codes in both]
     most_asked = listed.sort_values("asked", ascending=False, kind="stable").head(MOST).sort_index()
+    coded = claims.worded(most_asked, {iso3: iso3 for iso3 in names}, forms)  # in the same order
+    both = zip(most_asked["claim"], coded["claim"], strict=True)
+    most_asked["claim"] = [with_names if len(with_names) <= NAME else with_codes for with_names, with_codes in both]
     drawn = outcomes[~outcomes["scenario"].isin([without(iso3) for iso3 in left_out])]
     cells = most_asked[[*CLAIM, "claim"]].merge(drawn, on=CLAIM, how="left")
     for iso3, name in names.items():
