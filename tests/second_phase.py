@@ -82,6 +82,7 @@ def tables(iso3: str) -> dict[str, list[dict]]:
     return {
         "forms": _forms(iso3),
         "figures": _figures(iso3),
+        "form_links": _form_links(iso3),
         "crosswalk": _crosswalk(iso3),
         "sources": _sources(iso3),
         "context": context(iso3, f"{iso3}-S001"),
@@ -102,6 +103,11 @@ def _forms(iso3: str) -> list[dict]:
         }
         for (form, name), native in zip(FORMS.items(), COUNTRIES[iso3][-2:], strict=True)
     ]
+
+
+def _form_links(iso3: str) -> list[dict]:
+    first, second = (f"{iso3}-{form}" for form in FORMS)
+    return [{"form_id": first, "related_form_id": second, "relation": "separate_from", "reason": "Synthetic."}]
 
 
 def _figures(iso3: str) -> list[dict]:

@@ -299,7 +299,8 @@ def test_a_sum_states_its_first_and_its_last_data_year() -> None:
         cf.figure("AAA-F0001", 1, form_id="AAA-one", year=2018),
         cf.figure("AAA-F0002", 2, form_id="AAA-two", year=2021),
     ]
-    row = cf.cell(cf.indicator_table(cf.tables(*rows, forms=forms)), "organisations")
+    apart = cf.links(("one", "separate_from", "two"))
+    row = cf.cell(cf.indicator_table(cf.tables(*rows, forms=forms, form_links=apart)), "organisations")
     assert (row["value"], row["data_year"], row["data_year_last"]) == (3, 2018, 2021)
 
 
@@ -390,7 +391,8 @@ def small_and_large(**changes: object) -> pd.DataFrame:
         cf.figure("AAA-F0002", 10, form_id="AAA-small"),
         cf.figure("AAA-F0003", 90, form_id="AAA-large", **changes),
     ]
-    return cf.indicator_table(cf.tables(*rows, forms=forms))
+    apart = cf.links(("small", "separate_from", "large"))
+    return cf.indicator_table(cf.tables(*rows, forms=forms, form_links=apart))
 
 
 def test_a_family_total_of_too_few_organisations_is_held_back() -> None:
