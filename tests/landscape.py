@@ -355,7 +355,7 @@ def write(root: Path) -> Path:
                 "codings": codings(iso3),
                 "breaks": pd.DataFrame({"form_id": [f"{iso3}-cooperative"]}),
                 "corrections": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
-                "recodings": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
+                "recodings": pd.DataFrame({"table": ["figures"], "id": [f"{iso3}-F0001"]}),
                 "statements": pd.DataFrame({"evidence_id": [f"{iso3}-T0001"]}),
                 "figures": evidence(iso3)[["evidence_id"]].reindex(columns=list(clean.FIGURES.columns)),
             },

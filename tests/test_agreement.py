@@ -30,7 +30,7 @@ def test_alpha_is_that_of_krippendorffs_own_data(level: str, alpha: float) -> No
 
 
 def both(first: list[str], second: list[str]) -> pd.DataFrame:
-    return pd.DataFrame({"draw": 1, "field": "basis", "first": first, "second": second})
+    return pd.DataFrame({"table": "figures", "draw": 1, "field": "basis", "first": first, "second": second})
 
 
 def test_coders_who_agree_have_one_and_coders_who_guess_have_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +60,7 @@ def test_a_draw_is_blind_and_the_same_twice(tmp_path: Path) -> None:
 
 def test_rows_of_an_earlier_draw_are_not_drawn_again(packages: dict[str, intake.Package]) -> None:
     for package in packages.values():
-        earlier = set(package.tables["recodings"]["evidence_id"])
+        earlier = set(package.tables["recodings"]["id"])
         assert earlier
         assert not earlier & set(coding_agreement.sample(package, 2)["evidence_id"])
 
@@ -77,7 +77,7 @@ def test_a_row_added_to_a_package_moves_no_other(packages: dict[str, intake.Pack
 
 def test_each_row_coded_twice_has_both_codings(packages: dict[str, intake.Package]) -> None:
     for package in packages.values():
-        coders = package.tables["recodings"].groupby(["draw", "evidence_id"])["coder"].agg(set)
+        coders = package.tables["recodings"].groupby(["table", "draw", "id"])["coder"].agg(set)
         assert len(coders) >= coding_agreement.ROWS
         assert (coders == set(CODERS)).all(), package.iso3
 

@@ -25,5 +25,5 @@ CODELISTS = {
     "basis": "bases",
     "source_type": "source_types",
 }
-# Fields that are coded a second time to measure the agreement of coders, in the order of recodings.csv.
-CODED_TWICE = ("form_id", "measure", "definition", "coverage", "basis", "period_certainty", "qualifier")
+# Fields of each table that are coded a second time to measure the agreement of coders.
+CODED_TWICE = {"figures": ("form_id", "measure", "definition", "coverage", "basis", "period_certainty", "qualifier")}

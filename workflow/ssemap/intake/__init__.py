@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssemap.core.issues import Issue, PackageError, sort
-from ssemap.intake import country, dates, letters, money, ratings, reading, rules
+from ssemap.intake import country, dates, letters, money, ratings, reading, recodings, rules
 from ssemap.intake import folder as files
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.country import Country
@@ -181,6 +181,7 @@ def examine(folder: Path) -> Examined:
         issues += table.issues
     issues += rules.check(tables, folder.name)
     issues += ratings.check(tables)
+    issues += recodings.check(tables)
     issues += dates.check(tables, document.values.get("status_date"))
     issues += letters.check(tables, document)
     issues += money.of_country(document)

@@ -16,6 +16,7 @@ from ssemap.core import files
 from ssemap.core.conditions import CODERS
 from ssemap.core.fields import CODED_TWICE
 from ssemap.intake import descriptors
+from ssemap.intake import tables as raw_tables
 from ssemap.publish import export, pages
 from ssemap.publish.sections import double_coding
 from ssemap.workbench import reliability
@@ -36,6 +37,7 @@ PRINTED = [
     "printed_scope",
 ]
 SOURCE = ["title", "publisher", "published_from", "published_to", "url"]
+FIGURES = "figures"
 ROWS = 25  # of each country in a draw
 RESAMPLES = 2000
 
@@ -51,7 +53,10 @@ def draw(raw: Path, number: int, output: Path) -> None:
         rows = sample(package, number)
         sources = package.tables["sources"].set_index("source_id")[SOURCE].add_prefix("source_")
         blind = rows[[*PRINTED, "source_id"]].join(sources, on="source_id")
-        first = rows.assign(draw=number, coder=CODERS[0])[["evidence_id", "draw", "coder", *CODED_TWICE]]
+        first = rows.melt("evidence_id", list(CODED_TWICE[FIGURES]), "field", "code").rename(
+            columns={"evidence_id": "id"}
+        )
+        first = first.assign(table=FIGURES, draw=number, coder=CODERS[0])[raw_tables.columns("recodings")]
         for name, frame in (("blind", blind), (CODERS[0], first)):
             export.write_csv(frame, output / f"{package.iso3}_{name}.csv")
 
@@ -62,7 +67,7 @@ def sample(package: Package, number: int) -> pd.DataFrame:
     Rows are ranked by a hash of draw and id, so that rows added to a package move no other row.
     """
     figures, recodings = package.tables["figures"], package.tables["recodings"]
-    earlier = set(recodings.loc[recodings["draw"] < number, "evidence_id"])
+    earlier = set(recodings.loc[(recodings["table"] == FIGURES) & (recodings["draw"] < number), "id"])
     # A figure without printed text is a promoted statement: there is nothing to code blindly.
     candidates = figures[figures["printed_text"].notna() & ~figures["evidence_id"].isin(earlier)]
     ranked = sorted(candidates["evidence_id"], key=lambda name: sha256(f"{number} {name}".encode()).digest())
@@ -94,11 +99,11 @@ def pairs(packages: list[Package]) -> pd.DataFrame:
     import pandas as pd
 
     frames = [double_coding.pairs(package.tables["recodings"]).assign(iso3=package.iso3) for package in packages]
-    return double_coding.in_order(pd.concat(frames, ignore_index=True), "draw", "place", "evidence_id")
+    return double_coding.in_order(pd.concat(frames, ignore_index=True), "table", "draw", "place", "id")
 
 
 def measure(both: pd.DataFrame) -> pd.DataFrame:
-    """Per draw and field: ``draw, field, rows, alike, alpha, low, high``; ``both``: as of ``pairs``.
+    """Per table, draw and field: ``table, draw, field, rows, alike, alpha, low, high``; ``both``: as of ``pairs``.
 
     ``alike``: share of the rows; ``alpha``: nominal (see ``reliability.alpha``), with its interval over resampled rows.
     """
@@ -106,7 +111,7 @@ def measure(both: pd.DataFrame) -> pd.DataFrame:
 
     counts = double_coding.counts(both)
     alphas = [
-        _alpha(both[(both["draw"] == row.draw) & (both["field"] == row.field)])
+        _alpha(both[(both["table"] == row.table) & (both["draw"] == row.draw) & (both["field"] == row.field)])
         for row in counts.itertuples(index=False)
     ]
     measured = counts.join(pd.DataFrame(alphas, columns=["alpha", "low", "high"], dtype="float64"))

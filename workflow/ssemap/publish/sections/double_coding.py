@@ -1,4 +1,4 @@
-"""Figures that were coded twice, without sight of the first coding: both codes side by side, and how many are alike."""
+"""Rows that were coded twice, without sight of the first coding: both codes side by side, and how many are alike."""
 
 from __future__ import annotations
 
@@ -14,26 +14,25 @@ NO_CODE = "(none)"  # an empty code is a code of its own
 
 
 def pairs(recodings: pd.DataFrame) -> pd.DataFrame:
-    """Both codes of each field side by side: ``evidence_id, draw, field, first, second``.
+    """Both codes of each field side by side: ``table, id, draw, field, first, second``.
 
-    ``recodings``: one row per ``evidence_id``, ``draw`` and ``coder``, a column for each field of ``CODED_TWICE``.
-    Rows that only one coder has are left out. Rows are sorted by draw, field (in the order of ``CODED_TWICE``) and
-    evidence.
+    ``recodings``: one row per ``table``, ``id``, ``field``, ``draw`` and ``coder``, with its ``code``. Fields that only
+    one coder has are left out. Rows are sorted by table, draw, field (in the order of ``CODED_TWICE``) and id.
     """
-    key = ["evidence_id", "draw", "coder"]
-    long = recodings.melt(key, list(CODED_TWICE), "field", "code").fillna({"code": NO_CODE})
-    wide = long.pivot(index=[*key[:-1], "field"], columns="coder", values="code")
-    wide = wide.reindex(columns=list(CODERS)).dropna().set_axis(["first", "second"], axis=1).reset_index()
-    return in_order(wide, "draw", "place", "evidence_id")
+    key = ["table", "id", "draw", "field"]
+    known = recodings.fillna({"code": NO_CODE})
+    wide = known.pivot(index=key, columns="coder", values="code").reindex(columns=list(CODERS)).dropna()
+    return in_order(wide.set_axis(["first", "second"], axis=1).reset_index(), "table", "draw", "place", "id")
 
 
 def counts(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Per draw and field: ``draw, field, rows, alike``, the rows coded twice and how many of them alike."""
-    same = (pairs["first"] == pairs["second"]).groupby([pairs["draw"], pairs["field"]])
-    return in_order(same.agg(rows="size", alike="sum").reset_index(), "draw", "place")
+    """Per table, draw and field: ``table, draw, field, rows, alike``: those coded twice, and how many of them alike."""
+    same = (pairs["first"] == pairs["second"]).groupby([pairs["table"], pairs["draw"], pairs["field"]])
+    return in_order(same.agg(rows="size", alike="sum").reset_index(), "table", "draw", "place")
 
 
-def in_order(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+def in_order(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """Rows sorted by columns, ``place`` among them: that of the field in ``CODED_TWICE``."""
-    ranked = table.assign(place=table["field"].map(CODED_TWICE.index)).sort_values(list(columns), ignore_index=True)
-    return ranked.drop(columns="place")
+    places = {(table, field): place for table, fields in CODED_TWICE.items() for place, field in enumerate(fields)}
+    place = [places[one] for one in zip(rows["table"], rows["field"], strict=True)]
+    return rows.assign(place=place).sort_values(list(columns), ignore_index=True).drop(columns="place")

@@ -52,8 +52,8 @@ def not_used(evidence: pd.DataFrame) -> Table:
 
 
 def alike(recodings: pd.DataFrame) -> Table:
-    """For each draw and field: rows coded twice, and rows that both coders coded alike."""
-    counts = double_coding.counts(double_coding.pairs(recodings))
+    """For each field and draw of the figures: rows coded twice, and rows that both coders coded alike."""
+    counts = double_coding.counts(double_coding.pairs(recodings[recodings["table"] == "figures"]))
     columns = (
         Column("field", "Field", width=20),
         Column("draw", "Draw", "count"),
