@@ -238,6 +238,7 @@ def codings(iso3: str) -> pd.DataFrame:
             "conditions": "emes",
             "form_id": f"{iso3}-{form}",
             "condition_id": condition,
+            "round": 1,
             "coder": "adjudicated",
             "rating": known.get(condition, "unknown") if form == "cooperative" else "unknown",
             "justification": "Synthetic.",

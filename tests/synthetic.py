@@ -302,7 +302,7 @@ def write_files(package: Path, facts: dict[str, str], tables: dict[str, list[dic
     package.mkdir(parents=True)
     quoted = {key: f'"{value}"' for key, value in facts.items() if key != "language"}
     status = {"status": "draft", "status_by": "null", "status_date": "null"}
-    lines = {"iso3": package.name, **quoted, "languages": f"[{facts['language']}]", **status}
+    lines = {"iso3": package.name, **quoted, "languages": f"[{facts['language']}]", **status, "schema_version": "2"}
     yaml = "".join(f"{key}: {value}\n" for key, value in lines.items())
     (package / "country.yaml").write_text(yaml, encoding="utf-8")
     for name in raw_tables.names():
@@ -446,6 +446,8 @@ def _codings(iso3: str) -> list[dict]:
                         "conditions": "emes",
                         "form_id": f"{iso3}-{form}",
                         "condition_id": condition,
+                        "round": 1,
+                        "channel": "law",
                         "coder": coder,
                         "rating": "partly" if differs else rating,
                         "justification": "Synthetic.",
@@ -464,10 +466,20 @@ def _law_sources(iso3: str) -> list[dict]:
 
 
 def _statements(iso3: str) -> list[dict]:
-    texts = [("gender", "Women chair one cooperative in five."), ("covid19", "Half of the members lost income.")]
+    texts = [
+        ("gender", "leaders", "Women chair one cooperative in five."),
+        ("covid19", "losses", "Half of the members lost income."),
+    ]
     return [
-        {"evidence_id": f"{iso3}-T{number:04d}", "theme": theme, "statement": text, "source_id": f"{iso3}-S003"}
-        for number, (theme, text) in enumerate(texts, 1)
+        {
+            "evidence_id": f"{iso3}-T{number:04d}",
+            "theme": theme,
+            "group": group,
+            "coverage": "unstated",
+            "statement": text,
+            "source_id": f"{iso3}-S003",
+        }
+        for number, (theme, group, text) in enumerate(texts, 1)
     ]
 
 

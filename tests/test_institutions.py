@@ -215,7 +215,7 @@ def test_the_spread_of_distances_grows_with_what_is_unknown() -> None:
 def coded(**values: str) -> pd.DataFrame:
     """Adjudicated EMES ratings of one form; what is not named is unknown."""
     rows = [("emes", "AAA-coop", c, "adjudicated", values.get(c, "unknown")) for c in EMES]
-    return pd.DataFrame(rows, columns=["conditions", "form_id", "condition_id", "coder", "rating"])
+    return pd.DataFrame(rows, columns=["conditions", "form_id", "condition_id", "coder", "rating"]).assign(round=1)
 
 
 def test_a_score_is_a_range_over_what_is_unknown() -> None:
@@ -256,10 +256,10 @@ def test_a_condition_is_added_without_code(monkeypatch: pytest.MonkeyPatch, tmp_
     (tmp_path / "institutions.yaml").write_text((framework.FRAMEWORK / "institutions.yaml").read_text())
     monkeypatch.setattr(framework, "FRAMEWORK", tmp_path)
     rows = pd.DataFrame(
-        [("own", "AAA-coop", "open", "adjudicated", "partly")],
-        columns=["conditions", "form_id", "condition_id", "coder", "rating"],
+        [("own", 1, "AAA-coop", "open", "adjudicated", "no"), ("own", 2, "AAA-coop", "open", "adjudicated", "partly")],
+        columns=["conditions", "round", "form_id", "condition_id", "coder", "rating"],
     )
-    table = ratings.matrix(rows, ["AAA-coop"], "own")
+    table = ratings.matrix(rows, ["AAA-coop"], "own")  # of two rounds the last one counts
     assert scores.ranges(table, "own")[["dimension", "low"]].values.tolist() == [["all", 0.5], ["door", 0.5]]
 
 

@@ -14,7 +14,7 @@ import pytest
 import synthetic
 from conftest import Command
 from ssemap import intake
-from ssemap.core import framework, issues
+from ssemap.core import issues
 from ssemap.core.conditions import conditions_of
 from ssemap.intake import descriptors
 from ssemap.intake import tables as raw_tables
@@ -163,7 +163,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "missing file": (
         content("forms", None),
         "error [missing-file] AAA/forms.csv: found no such file; expected forms.csv. Add it, with the header "
-        "form_id,name_native,name_en,family,subfamily,in_scope,scope_reason,recognition,isic_section,note,"
+        "form_id,name_native,name_en,family,subfamily,in_scope,scope_reason,legal_form,recognition,isic_section,note,"
         "coder,coded_how,coding_reason.",
     ),
     "empty file": (
@@ -188,7 +188,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "ragged row": (
         swap("laws", "Cooperative Act", "Cooperative, Act"),
-        "error [ragged-row] AAA/laws.csv, row 2: found 17 cells; expected 16 cells, as in the header. "
+        "error [ragged-row] AAA/laws.csv, row 2: found 19 cells; expected 18 cells, as in the header. "
         "Put text that holds a comma in double quotes.",
     ),
     "blank row": (
@@ -219,7 +219,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "bad id": (
         cell("statements", "AAA-T0002", evidence_id="AAA-0002"),
         "error [pattern] AAA/statements.csv, row 3, column evidence_id (AAA-0002): found 'AAA-0002'; "
-        "expected text of the form [A-Z]{3}-T\\d{4,}. Correct the cell.",
+        "expected text of the form [A-Z]{3}-[FGTU]\\d{4,}. Correct the cell.",
     ),
     "required cell empty": (
         cell("forms", "AAA-labour-union", scope_reason=""),
@@ -311,30 +311,30 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
         "Link it to its forms, or say in coding_reason why it governs none.",
     ),
     "unknown condition": (
-        swap("codings", "AAA-cooperative,paid_work,coder-1", "AAA-cooperative,payed_work,coder-1"),
+        swap("codings", "AAA-cooperative,paid_work,law", "AAA-cooperative,payed_work,law"),
         "error [unknown-condition] AAA/codings.csv, row 8, column condition_id: found 'payed_work'; "
         f"expected one of {', '.join(conditions_of('emes')['condition'].tolist())}. Name a condition of the set.",
     ),
     "unknown set of conditions": (
-        swap("codings", "emes,AAA-cooperative,paid_work,coder-1", "ems,AAA-cooperative,paid_work,coder-1"),
+        swap("codings", "emes,1,AAA-cooperative,paid_work", "ems,1,AAA-cooperative,paid_work"),
         "error [unknown-conditions] AAA/codings.csv, row 8, column conditions: found 'ems'; "
         "expected one of emes. Name a set of conditions that is coded by itself.",
     ),
     "rating outside the scale": (
-        swap("codings", "continuous_activity,coder-1,yes", "continuous_activity,coder-1,mostly"),
+        swap("codings", "continuous_activity,law,coder-1,yes", "continuous_activity,law,coder-1,mostly"),
         "error [unknown-code] AAA/codings.csv, row 2, column rating: found 'mostly'; "
         "expected one of yes, partly, no, unknown. Use a code of the list.",
     ),
     "rating without justification": (
-        swap("codings", "continuous_activity,coder-1,yes,Synthetic.", "continuous_activity,coder-1,yes,"),
+        swap("codings", "continuous_activity,law,coder-1,yes,Synthetic.", "continuous_activity,law,coder-1,yes,"),
         "error [required] AAA/codings.csv, row 2, column justification: found nothing; expected a value. "
         "Fill the cell.",
     ),
     "row set aside that is nowhere": (
         add("set_aside", evidence_id="AAA-F0999", reason="None.", coder="synthetic", coded_how="rule"),
         "error [unknown-id] AAA/set_aside.csv, row 3, column evidence_id (AAA-F0999): found 'AAA-F0999'; "
-        "expected an id of figures.csv or law_sources.csv or statements.csv or context.csv. "
-        "Did you mean AAA-F0009?",
+        "expected an id of figures.csv or law_sources.csv or statements.csv or context.csv or policies.csv or "
+        "provisions.csv. Did you mean AAA-F0009?",
     ),
     "row without form that is not set aside": (
         content("set_aside", b"evidence_id,reason,coder,coded_how,coding_reason\n"),
@@ -355,7 +355,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
         country("currency:", "curency:"),
         "error [unknown-key] AAA/country.yaml, row 6, column curency: found the key curency; expected one of "
         "iso3, iso2, iso_numeric, name, name_native, currency, fiscal_year_end, fiscal_year_named, calendars, "
-        "number_format, languages, status, status_by, status_date. Did you mean currency?",
+        "number_format, languages, status, status_by, status_date, schema_version. Did you mean currency?",
     ),
     "numeric country code that YAML reads as a number": (
         country('iso_numeric: "901"', "iso_numeric: 901"),
@@ -623,7 +623,7 @@ def test_schemas_name_only_known_properties() -> None:
             assert column["kind"] in ("printed", "coded", "id")
             assert column["description"]
             assert column["type"] == "string" or column["type"] in raw_tables.READERS
-            assert "codelist" not in column or framework.codes(column["codelist"])
+            assert "codelist" not in column or raw_tables.schema(name)
         assert set(schema["primaryKey"]) <= set(names)
         for key in schema.get("foreignKeys", []):
             target = raw_tables.columns(key["reference"]["resource"])

@@ -180,6 +180,9 @@ def _tools(commands: Commands) -> None:
     new = _command(commands, "new", "begin the package of a further country", _new)
     new.add_argument("iso3", metavar="COUNTRY", type=country, help="country code (ISO 3166-1 alpha-3), as THA")
 
+    migrate = _command(commands, "migrate", "bring the package of a country to the schema version of today", _migrate)
+    migrate.add_argument("iso3", metavar="COUNTRY", type=country, help="country code (ISO 3166-1 alpha-3), as THA")
+
     schema = _command(
         commands, "schema", "compare each datapackage.json and the manifest with schemas and packages", _schema
     )
@@ -318,6 +321,13 @@ def _new(iso3: str) -> None:
     from ssemap.workbench import new_package
 
     print(new_package.run(store.project() / "data" / "raw", iso3))
+
+
+def _migrate(iso3: str) -> None:
+    from ssemap import store
+    from ssemap.workbench import migrate
+
+    print(migrate.run(store.project() / "data" / "raw" / iso3))
 
 
 def _schema(write: bool) -> int:

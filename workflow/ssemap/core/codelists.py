@@ -234,6 +234,15 @@ class NumberFormat(Row):
     definition: str
 
 
+class OriginKind(Row):
+    """The kind of operation that a figure is the count of."""
+
+    FILE = "origin_kinds.csv"
+    origin_kind: Text
+    label: Text
+    definition: Text
+
+
 class SourceType(Row):
     """A type of source; rank 1 is the best."""
 
@@ -282,6 +291,7 @@ LISTS: dict[str, type[Row]] = {
         Mark,
         Measure,
         NumberFormat,
+        OriginKind,
         SourceType,
         Subfamily,
         Unit,

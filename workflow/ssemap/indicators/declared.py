@@ -10,6 +10,7 @@ from ssemap.core import framework
 from ssemap.core.coded import code_of
 from ssemap.core.codelists import Text
 from ssemap.core.documents import Declared
+from ssemap.core.themes import ThemeCode
 
 Comparability = Literal["identical", "compatible", "incompatible"]
 Kind = Literal["level", "ratio", "share", "growth"]
@@ -69,7 +70,7 @@ class Indicator(Declared):
 
     id: Text
     title: Text
-    theme: Literal["size", "work", "money", "change", "women"]
+    theme: ThemeCode
     definition: Text
     kind: Kind
     measure: Measure

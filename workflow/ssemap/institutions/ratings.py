@@ -9,7 +9,7 @@ from pydantic import Field
 
 from ssemap.core import framework
 from ssemap.core.codelists import OptionalNumber, Row, Text
-from ssemap.core.conditions import ADJUDICATED, FOLDER, coded_as, conditions_of, is_mapped, mapping
+from ssemap.core.conditions import FOLDER, coded_as, conditions_of, is_mapped, mapping, of_record
 from ssemap.institutions.rules import rules
 
 AGREEMENT = "agreement.csv"
@@ -43,14 +43,15 @@ def agreement(conditions: str) -> pd.DataFrame:
 def matrix(codings: pd.DataFrame, forms: list[str], conditions: str) -> pd.DataFrame:
     """Adjudicated ratings in numbers: one row per form, one column per condition of the set, NaN where unknown.
 
-    ``codings``: ``conditions, form_id, condition_id, coder, rating``. A set that is mapped takes for each of its
+    ``codings``: ``conditions, round, form_id, condition_id, coder, rating``. A set that is mapped takes for each of its
     conditions the lowest of the ratings that it is made of: one ``no`` decides, and one unknown leaves the condition
     unknown unless there is a ``no``.
     """
     scale, source = rules().scale.numbers(), coded_as(conditions)
-    adjudicated = codings[(codings["conditions"] == source) & (codings["coder"] == ADJUDICATED)]
-    codes = adjudicated.pivot(index="form_id", columns="condition_id", values="rating").reindex(
-        pd.Index(forms, dtype="str")
+    codes = (
+        of_record(codings[codings["conditions"] == source])
+        .pivot(index="form_id", columns="condition_id", values="rating")
+        .reindex(pd.Index(forms, dtype="str"))
     )
     numbers = codes.apply(lambda column: column.map(scale)).astype("float64")
     if not is_mapped(conditions):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssemap.core.issues import Issue, PackageError, sort
-from ssemap.intake import country, dates, letters, money, ratings, reading, recodings, rules
+from ssemap.intake import cells, country, dates, letters, mentions, money, ratings, reading, recodings, rules, themes
 from ssemap.intake import folder as files
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.country import Country
@@ -172,6 +172,8 @@ def examine(folder: Path) -> Examined:
     document, facts, issues = country.check(folder / country.NAME, f"{folder.name}/{country.NAME}")
     if "country" in listed.misnamed or not listed.readable:
         issues = []  # the name of the file, or the folder, is the mistake
+    if older := country.older(document):
+        return Examined(folder, document, None, {name: RawTable(name, "") for name in raw_tables.names()}, [older])
     issues = [*listed.issues, *issues, *_check_folder(folder, document)]
     tables = {}
     for name in raw_tables.names():
@@ -182,6 +184,9 @@ def examine(folder: Path) -> Examined:
     issues += rules.check(tables, folder.name)
     issues += ratings.check(tables)
     issues += recodings.check(tables)
+    issues += cells.check(tables)
+    issues += themes.check(tables)
+    issues += mentions.check(tables, folder.name)
     issues += dates.check(tables, document.values.get("status_date"))
     issues += letters.check(tables, document)
     issues += money.of_country(document)

@@ -17,6 +17,24 @@ from ssemap.intake import days
 
 NAME = "country.yaml"
 DRAFT = "draft"
+SCHEMA_VERSION = 2  # of the packages that this project reads
+FIRST_VERSION = 1  # of packages that name none
+
+
+def version_of(text: str) -> int:
+    """The schema version that a ``country.yaml`` states; 1 where it states none.
+
+    >>> version_of("schema_version: 2"), version_of("iso3: KOR")
+    (2, 1)
+    """
+    stated = re.search(r"(?m)^schema_version: *([0-9]{1,4}) *(#.*)?$", text)
+    return int(stated[1]) if stated else FIRST_VERSION
+
+
+def _version(value: object) -> object:
+    if value != SCHEMA_VERSION or type(value) is not int:
+        raise ValueError(f"{SCHEMA_VERSION}, the version that this project reads")
+    return value
 
 
 def _written(pattern: str, expected: str) -> BeforeValidator:
@@ -106,6 +124,7 @@ class Country(Declared):
     status: Annotated[str, _written("draft|coder-checked|validated", "draft, coder-checked or validated")]
     status_by: Annotated[str | None, BeforeValidator(_text_or_null), AfterValidator(_needed)]
     status_date: Annotated[datetime.date | None, BeforeValidator(_day_or_null), AfterValidator(_needed)]
+    schema_version: Annotated[int, BeforeValidator(_version)]
 
     @property
     def language(self) -> str:
@@ -119,6 +138,18 @@ def read(path: Path, file: str = "") -> Country:
     Raises PackageError with every unknown key, missing key and wrong value, each with its line.
     """
     return documents.typed(documents.read(path, file or f"{path.parent.name}/{NAME}"), Country)
+
+
+def older(document: Document) -> Issue | None:
+    """What to do with a package of an earlier schema version, whose other problems are no mistakes of its own."""
+    stated = document.values.get("schema_version", FIRST_VERSION)
+    if not document.values or type(stated) is not int or not FIRST_VERSION <= stated < SCHEMA_VERSION:
+        return None
+    found = f"version {stated}" if "schema_version" in document.values else f"nothing, which is version {FIRST_VERSION}"
+    action = f"Bring the package to it: ssemap migrate {Path(document.file).parent.name}"
+    line = document.line(("schema_version",))
+    words = "schema_version", "", found, f"version {SCHEMA_VERSION} of the packages", action
+    return Issue("schema-version", "error", document.file, line, *words)
 
 
 def check(path: Path, file: str) -> tuple[Document, Country | None, list[Issue]]:

@@ -22,10 +22,14 @@ MORE_REFERENCES = [
             ("law_sources", "evidence_id"),
             ("statements", "evidence_id"),
             ("context", "context_id"),
+            ("policies", "policy_id"),
+            ("provisions", "provision_id"),
         ],
     ),
     ("corrections", "evidence_id", [("figures", "evidence_id")]),
+    ("bridges", "evidence_id", [("figures", "evidence_id"), ("statements", "evidence_id")]),
     ("codings", "law_id", [("laws", "law_id")]),
+    ("codings", "provision_id", [("provisions", "provision_id")]),
     ("codings", "source_id", [("sources", "source_id")]),
 ]
 NEAR_ID = 0.7  # ids of one table look alike: only a near one is offered

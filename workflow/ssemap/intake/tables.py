@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, texts, units
+from ssemap.core import framework, texts, themes, units
 from ssemap.core.issues import Issue, Severity
 from ssemap.core.spelling import expected_code
 from ssemap.intake import days
@@ -49,6 +49,8 @@ def _schema(name: str) -> dict[str, Any]:
     for column in schema["fields"]:
         if column.get("codelist") == "units":
             column.setdefault("constraints", {})["pattern"] = units.pattern()
+        elif column.get("codelist") == "themes":
+            column.setdefault("constraints", {})["enum"] = themes.codes()
         elif "codelist" in column:
             column.setdefault("constraints", {})["enum"] = framework.codes(column["codelist"])
         elif column["type"] == "string":

@@ -73,7 +73,13 @@ def _describe(folder: Path) -> bool:
 
 def text(iso3: str) -> str:
     """The text of ``country.yaml``: a line for each key; those that may be left out are commented out."""
-    values = {"iso3": iso3, **known(iso3)._asdict(), "fiscal_year_end": "12-31", "status": "draft"}
+    values = {
+        "iso3": iso3,
+        **known(iso3)._asdict(),
+        "fiscal_year_end": "12-31",
+        "status": "draft",
+        "schema_version": country.SCHEMA_VERSION,
+    }
     lines = []
     for key, field in country.Country.model_fields.items():
         mark = "" if field.is_required() else "# "

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ssemap import intake
 from ssemap.core import framework
-from ssemap.core.conditions import CODERS, FOLDER, UNKNOWN, coded_sets, conditions_of
+from ssemap.core.conditions import CODERS, FOLDER, UNKNOWN, coded_sets, conditions_of, last_round
 from ssemap.institutions.ratings import AGREEMENT
 from ssemap.institutions.rules import rules
 from ssemap.institutions.scores import ALL
@@ -32,7 +32,7 @@ def run(raw: Path) -> None:
     packages = [intake.read(folder) for folder in descriptors.packages(raw)]
     codings = pd.concat([package.tables["codings"] for package in packages], ignore_index=True)
     for conditions in coded_sets():
-        ratings = codings[codings["conditions"] == conditions]
+        ratings = last_round(codings[codings["conditions"] == conditions])
         if set(CODERS) <= set(ratings["coder"]):
             export.write_csv(measure(ratings, conditions), framework.FRAMEWORK / FOLDER / conditions / AGREEMENT)
 

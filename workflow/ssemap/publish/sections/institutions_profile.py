@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import framework
 from ssemap.core.absences import FORM_ABSENT
-from ssemap.core.conditions import ADJUDICATED, coded_as, condition_labels
+from ssemap.core.conditions import coded_as, condition_labels, of_record
 from ssemap.institutions import landscape, scores
 from ssemap.institutions.ratings import matrix
 
@@ -57,12 +57,7 @@ def country_landscape(tables: Mapping[str, pd.DataFrame], iso3: str, conditions:
 
 def _secured(codings: pd.DataFrame, forms: pd.DataFrame, conditions: str) -> dict[str, int]:
     """Forms by label of the condition, for which the adjudicated rating is yes and names a law."""
-    by_law = codings[
-        (codings["conditions"] == conditions)
-        & (codings["coder"] == ADJUDICATED)
-        & (codings["rating"] == "yes")
-        & codings["law_id"].notna()
-        & codings["form_id"].isin(forms["form_id"])
-    ]
+    rated = of_record(codings[codings["conditions"] == conditions])
+    by_law = rated[(rated["rating"] == "yes") & rated["law_id"].notna() & rated["form_id"].isin(forms["form_id"])]
     counts = by_law["condition_id"].value_counts()
     return {label: int(counts[code]) for code, label in condition_labels(conditions).items() if code in counts.index}

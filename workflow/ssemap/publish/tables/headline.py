@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing
+from ssemap.core import themes as declared_themes
 from ssemap.core.absences import HELD_BACK, NOT_SEARCHED
 from ssemap.core.codelists import Comparability, Grade, Mark
 from ssemap.core.framework import MIXED
@@ -134,10 +135,11 @@ def themes(content: Table, declared: Sequence[Indicator]) -> list[Table]:
     country shows all its rows. What marks mean stands under the first table only.
     """
     cut: list[Table] = []
+    labels = declared_themes.labels()
     compared = any(column.key == "country" for column in content.columns)
     for theme in dict.fromkeys(indicator.theme for indicator in declared):
         names = [indicator.id for indicator in declared if indicator.theme == theme]
-        part = content.only(["country", "family", *names], f"{content.title}: {theme}")
+        part = content.only(["country", "family", *names], f"{content.title}: {labels[theme].lower()}")
         rows = part.page_rows()
         there = ~rows[names].map(lambda value: isinstance(value, str)).all(axis=1) | (not compared)
         left = int((~there).sum())

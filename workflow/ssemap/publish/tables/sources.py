@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, printing
-from ssemap.core.conditions import ADJUDICATED
+from ssemap.core.conditions import of_record
 from ssemap.core.series import in_use
 from ssemap.publish.tables.table import Column, Table
 
@@ -103,7 +103,7 @@ def summary_line(figures: pd.DataFrame) -> str:
 
 def laws_line(laws: pd.DataFrame, codings: pd.DataFrame) -> str:
     """The source line of the institutional landscape: laws and ratings, and where their reasons are."""
-    rated = codings[codings["coder"] == ADJUDICATED]
+    rated = of_record(codings)
     return (
         f"Sources: {len(laws)} laws and schemes, {len(rated):,} adjudicated ratings of "
         f"{rated['form_id'].nunique()} forms. Each rating names its law or source in codings.csv of the package."

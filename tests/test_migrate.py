@@ -1,0 +1,135 @@
+"""A package of schema version 1 (``tests/version1``, all of it made up) becomes one of this version, without loss."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from ssemap import cli, intake
+from ssemap.core.issues import InputError, PackageError
+from ssemap.intake import country
+from ssemap.workbench import migrate
+
+OLD = ROOT / "tests" / "version1"
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(OLD, tmp_path / "data" / "raw" / "AAA"))
+
+
+def rows(package: Path, name: str) -> list[dict[str, str]]:
+    with (package / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_an_older_package_is_one_error_that_says_what_to_do(package: Path) -> None:
+    (told,) = map(str, intake.check(package))
+    assert told == (
+        "error [schema-version] AAA/country.yaml, column schema_version: found nothing, which is version 1; expected "
+        "version 2 of the packages. Bring the package to it: ssemap migrate AAA"
+    )
+
+
+def test_it_passes_the_door_afterwards(package: Path) -> None:
+    said = migrate.run(package)
+    assert [str(issue) for issue in intake.check(package) if issue.severity == "error"] == []
+    assert said.splitlines()[0].endswith("AAA is of schema version 2 now. To be looked at:")
+    assert "- context.csv: where 2 measures and years have rivals" in said
+    assert "- statements.csv: group, form_id and coverage of 3 rows" in said
+
+
+def test_cells_are_carried_over(package: Path) -> None:
+    figures, codings = rows(package, "figures"), rows(package, "codings")
+    migrate.run(package)
+    kept = [{name: cell for name, cell in row.items() if name != "number_custom"} for row in figures]
+    now = rows(package, "figures")
+    assert [{name: row[name] for name in kept[0]} for row in now] == kept
+    assert [row["number_format"] for row in now] == [row["number_custom"] for row in figures]
+    assert [row["rating"] for row in rows(package, "codings")] == [row["rating"] for row in codings]
+    assert {(row["conditions"], row["round"], row["channel"]) for row in rows(package, "codings")} == {
+        ("emes", "1", "practice")
+    }
+    assert [row["absence"] for row in rows(package, "absences")] == ["searched_not_found", "not_searched"]
+    assert [(row["theme"], row["group"], row["coverage"]) for row in rows(package, "statements")] == [
+        ("gender", "other", "unstated"),
+        ("covid19", "other", "unstated"),
+        ("strategies", "other", "unstated"),
+    ]
+
+
+def test_a_row_coded_twice_becomes_a_row_for_each_field(package: Path) -> None:
+    migrate.run(package)
+    recoded = rows(package, "recodings")
+    assert len(recoded) == 2 * 7
+    assert [row["code"] for row in recoded if (row["field"], row["coder"]) == ("basis", "coder-2")] == ["registered"]
+
+
+def test_a_definition_at_the_end_of_a_measure_becomes_its_own_column_and_the_first_rival_is_preferred(
+    package: Path,
+) -> None:
+    migrate.run(package)
+    context = rows(package, "context")
+    (national,) = [row for row in context if row["definition"] == "national"]
+    assert (national["measure"], national["preferred"]) == ("unemployment_rate", "no")
+    employment = [row["preferred"] for row in context if (row["measure"], row["year"]) == ("employment", "2019")]
+    assert employment == ["yes", "no"]
+
+
+def test_a_policy_says_when_it_began_who_acts_and_for_what(package: Path) -> None:
+    migrate.run(package)
+    (policy,) = rows(package, "policies")
+    assert (policy["policy_id"], policy["instrument"], policy["actor_type"]) == (
+        "AAA-Y0001",
+        "training_incubation",
+        "joint",
+    )
+    assert (policy["year_start"], policy["themes"], policy["actor"]) == ("2015", "strategies", "not recorded")
+
+
+def test_comments_of_country_yaml_stay(package: Path) -> None:
+    migrate.run(package)
+    text = (package / country.NAME).read_text("utf-8")
+    assert text.startswith("# A package as it was handed in")
+    assert 'number_format: "en"' in text
+
+
+def test_a_package_of_this_version_is_left_alone(package: Path) -> None:
+    migrate.run(package)
+    before = {path.name: path.read_bytes() for path in package.iterdir()}
+    with pytest.raises(InputError, match="is of schema version 2; this project reads 2"):
+        migrate.run(package)
+    assert {path.name: path.read_bytes() for path in package.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("forms", b"form_id,name_en\nAAA-x\n", "AAA/forms.csv: found 1 cells beside 2 in the header"),
+        ("laws", "법".encode("cp949"), "AAA/laws.csv: found 'utf-8' codec"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_nothing_is_written(
+    package: Path, name: str, content: bytes, said: str
+) -> None:
+    (package / f"{name}.csv").write_bytes(content)
+    before = {path.name: path.read_bytes() for path in package.iterdir()}
+    with pytest.raises(PackageError, match=r"error \[csv\]") as error:
+        migrate.run(package)
+    assert said in str(error.value)
+    assert {path.name: path.read_bytes() for path in package.iterdir()} == before
+
+
+def test_the_command(package: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    top = package.parents[2]
+    (top / "config.yaml").touch()
+    monkeypatch.chdir(top)
+    assert cli.main(["migrate", "AAA"]) == 0
+    assert "ssemap check AAA" in capsys.readouterr().out
+    assert cli.main(["migrate", "AAA"]) == 1
+    assert cli.main(["migrate", "BBB"]) == 1
+    assert "BBB" in capsys.readouterr().err

@@ -1,0 +1,222 @@
+"""Rows of the newer tables of a package that contradict themselves or name what is not there. All of it is made up."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import synthetic
+from ssemap import intake
+
+Row = dict[str, str]
+ORIGIN = {"origin_id": "AAA-O001", "holder": "Synthetic office", "kind": "register", "counts": "cooperatives"}
+LAW = {"law_id": "AAA-law-cooperative-act", "source_id": "AAA-S001"}
+PROVISION = {"provision_id": "AAA-P0001", **LAW, "topic": "voting_rule", "provision": "One member, one vote."}
+LINK = {"provision_id": "AAA-P0001", "form_id": "AAA-cooperative"}
+POLICY = {"policy_id": "AAA-Y0001", "name": "Grants", "actor": "Ministry", "themes": "jobs; gender"}
+BRIDGE = {"form_id": "AAA-cooperative", "measure": "organisations", "from_basis": "registered", "to_basis": "active"}
+REMARK = {"remark_id": "AAA-R001", "about": "AAA-F0001", "remark": "Too low.", "role": "reviewer", "date": "2020-09-01"}
+ABSENCE = {"family": "mutual", "measure": "organisations", "absence": "not_searched"}
+DEFAULTS: dict[str, Row] = {
+    "absences": {"reason": "Synthetic.", **synthetic.CODER},
+    "bridges": {"reason": "Synthetic.", **synthetic.CODER},
+    "origins": synthetic.CODER,
+    "policies": {"instrument": "subsidy", "actor_type": "public", **synthetic.CODER},
+    "provisions": {"text_seen": "yes", "confidence": "high", **synthetic.CODER},
+    "remarks": {"status": "open"},
+}
+
+
+def change(package: Path, table: str, *rows: Row) -> None:
+    """Add rows to a table; a row with the key of one that is there changes it."""
+    with (package / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        key = next(iter(reader.fieldnames or ()))
+        there = {row[key]: row for row in reader} if table in ("figures", "forms", "statements") else {}
+    there |= {row[key]: there.get(row[key], DEFAULTS.get(table, {})) | row for row in rows}
+    synthetic.write_table(package, table, there.values())
+
+
+def problems(folder: Path, tables: dict[str, list[Row]]) -> list[str]:
+    package = synthetic.write_package(folder, "AAA")
+    for table, rows in tables.items():
+        change(package, table, *rows)
+    return [str(issue) for issue in intake.check(package)]
+
+
+COUNTED = [{"evidence_id": f"AAA-F{number:04d}", "origin_id": "AAA-O001"} for number in range(1, 18)]
+GOOD: dict[str, dict[str, list[Row]]] = {
+    "an origin": {"origins": [ORIGIN], "figures": COUNTED},
+    "a provision": {"provisions": [PROVISION], "provision_forms": [LINK]},
+    "a policy": {"policies": [POLICY | {"evidence_ids": "AAA-T0001; AAA-law-cooperative-act", "year_start": "2015"}]},
+    "an amount": {
+        "policies": [POLICY | {"amount": "5e6", "amount_printed": "5m", "unit": "MYR", "amount_kind": "paid"}],
+        "policy_forms": [{"policy_id": "AAA-Y0001", "form_id": "AAA-cooperative"}],
+    },
+    "a dated bridge": {"bridges": [BRIDGE | {"date": "2019-12-31", "ratio": "0.5", "lower": "0.4", "upper": "0.6"}]},
+    "a bridge without a date": {"bridges": [BRIDGE]},
+    "remarks": {
+        "remarks": [
+            REMARK,
+            REMARK | {"remark_id": "AAA-R002", "about": "AAA-cooperative/paid_work"},
+            REMARK
+            | {"remark_id": "AAA-R003", "about": "organisations_per_million", "status": "accepted", "answer": "Done."},
+        ]
+    },
+    "a legal form": {"forms": [{"form_id": "AAA-credit-cooperative", "legal_form": "AAA-cooperative"}]},
+    "counted elsewhere": {"absences": [ABSENCE | {"absence": "counted_elsewhere", "counted_in": "association"}]},
+    "a group": {"statements": [{"evidence_id": "AAA-T0001", "group": "pay", "form_id": "AAA-cooperative"}]},
+}
+BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
+    "an origin that no figure has": (
+        {"origins": [ORIGIN, ORIGIN | {"origin_id": "AAA-O002"}], "figures": COUNTED},
+        "warning [unused-origin] AAA/origins.csv, row 3, column origin_id",
+    ),
+    "figures without origin beside those that have one": (
+        {"origins": [ORIGIN], "figures": [{"evidence_id": "AAA-F0001", "origin_id": "AAA-O001"}]},
+        "warning [no-origin] AAA/figures.csv, column origin_id (AAA-F0002): found nothing in 15 rows in use",
+    ),
+    "an unknown origin": (
+        {"origins": [ORIGIN], "figures": [*COUNTED[1:], {"evidence_id": "AAA-F0001", "origin_id": "AAA-O009"}]},
+        "error [unknown-id] AAA/figures.csv, row 2, column origin_id",
+    ),
+    "an unknown kind of origin": (
+        {"origins": [ORIGIN | {"kind": "census office"}], "figures": COUNTED},
+        "error [unknown-code] AAA/origins.csv, row 2, column kind",
+    ),
+    "surveyed backwards": (
+        {"figures": [{"evidence_id": "AAA-F0001", "surveyed_from": "2019-05-01", "surveyed_to": "2019-04-01"}]},
+        "error [wrong-order] AAA/figures.csv, row 2",
+    ),
+    "nobody asked": (
+        {"figures": [{"evidence_id": "AAA-F0001", "sample_size": "0"}]},
+        "error [out-of-bounds] AAA/figures.csv, row 2, column sample_size",
+    ),
+    "a provision of no form": ({"provisions": [PROVISION]}, "error [provision-without-form] AAA/provisions.csv, row 2"),
+    "a provision of an unknown law": (
+        {"provisions": [PROVISION | {"law_id": "AAA-law-none"}], "provision_forms": [LINK]},
+        "error [unknown-id] AAA/provisions.csv, row 2, column law_id",
+    ),
+    "a provision that nobody saw": (
+        {"provisions": [PROVISION | {"text_seen": "no"}], "provision_forms": [LINK]},
+        "error [text-not-seen] AAA/provisions.csv, row 2, column text_seen",
+    ),
+    "a provision that ends before it begins": (
+        {"provisions": [PROVISION | {"in_force_from": "2015", "in_force_until": "2014-05"}], "provision_forms": [LINK]},
+        "error [wrong-order] AAA/provisions.csv, row 2",
+    ),
+    "a policy without a theme that is one": (
+        {"policies": [POLICY | {"themes": "jobs; women"}]},
+        "error [unknown-code] AAA/policies.csv, row 2, column themes: found 'women'",
+    ),
+    "a policy made of nothing": (
+        {"policies": [POLICY | {"evidence_ids": "AAA-T0001;AAA-T0099"}]},
+        "error [unknown-id] AAA/policies.csv, row 2, column evidence_ids: found 'AAA-T0099'",
+    ),
+    "an amount of no currency": (
+        {"policies": [POLICY | {"amount": "5", "amount_printed": "5", "unit": "persons", "amount_kind": "paid"}]},
+        "error [amount-of-policy] AAA/policies.csv, row 2, column unit: found 'persons'",
+    ),
+    "an amount of no kind": (
+        {"policies": [POLICY | {"amount": "5", "amount_printed": "5", "unit": "MYR"}]},
+        "error [amount-of-policy] AAA/policies.csv, row 2, column amount_kind",
+    ),
+    "an amount that nobody printed": (
+        {"policies": [POLICY | {"amount": "5", "unit": "MYR", "amount_kind": "paid"}]},
+        "error [amount-of-policy] AAA/policies.csv, row 2, column amount_printed",
+    ),
+    "a month of no year": (
+        {"policies": [POLICY | {"month_start": "4"}]},
+        "error [month-without-year] AAA/policies.csv, row 2, column year_start",
+    ),
+    "a thirteenth month": (
+        {"policies": [POLICY | {"month_start": "13", "year_start": "2020"}]},
+        "error [out-of-bounds] AAA/policies.csv, row 2, column month_start",
+    ),
+    "a policy that ends before it begins": (
+        {"policies": [POLICY | {"year_start": "2020", "year_end": "2019"}]},
+        "error [wrong-order] AAA/policies.csv, row 2",
+    ),
+    "a ratio without a date": (
+        {"bridges": [BRIDGE | {"ratio": "0.5"}]},
+        "error [ratio-of-bridge] AAA/bridges.csv, row 2, column ratio",
+    ),
+    "a ratio outside its bounds": (
+        {"bridges": [BRIDGE | {"ratio": "0.7", "date": "2019-12-31", "upper": "0.6"}]},
+        "error [ratio-of-bridge] AAA/bridges.csv, row 2, column ratio",
+    ),
+    "a bridge on a row that is not there": (
+        {"bridges": [BRIDGE | {"evidence_id": "AAA-F0999"}]},
+        "error [unknown-id] AAA/bridges.csv, row 2, column evidence_id",
+    ),
+    "a remark about nothing": (
+        {"remarks": [REMARK | {"about": "AAA-F0999"}]},
+        "error [unknown-id] AAA/remarks.csv, row 2, column about",
+    ),
+    "a remark about a condition that there is not": (
+        {"remarks": [REMARK | {"about": "AAA-cooperative/payed_work"}]},
+        "error [unknown-id] AAA/remarks.csv, row 2, column about",
+    ),
+    "a remark that was closed without a word": (
+        {"remarks": [REMARK | {"status": "rejected"}]},
+        "error [no-answer] AAA/remarks.csv, row 2, column answer",
+    ),
+    "a form that is its own instance": (
+        {"forms": [{"form_id": "AAA-credit-cooperative", "legal_form": "AAA-credit-cooperative"}]},
+        "error [legal-form] AAA/forms.csv, row 3, column legal_form: found the form itself",
+    ),
+    "an instance of an instance": (
+        {
+            "forms": [
+                {"form_id": "AAA-credit-cooperative", "legal_form": "AAA-cooperative"},
+                {"form_id": "AAA-registered-association", "legal_form": "AAA-credit-cooperative"},
+            ]
+        },
+        "error [legal-form] AAA/forms.csv, row 4, column legal_form: found AAA-credit-cooperative, itself",
+    ),
+    "counted nowhere": (
+        {"absences": [ABSENCE | {"absence": "counted_elsewhere"}]},
+        "error [counted-in] AAA/absences.csv, row 2, column counted_in: found nothing",
+    ),
+    "counted elsewhere and not searched": (
+        {"absences": [ABSENCE | {"counted_in": "association"}]},
+        "error [counted-in] AAA/absences.csv, row 2, column counted_in: found association beside not_searched",
+    ),
+    "a group of another theme": (
+        {"statements": [{"evidence_id": "AAA-T0001", "group": "losses"}]},
+        "error [unknown-code] AAA/statements.csv, row 2, column group (AAA-T0001): found 'losses'",
+    ),
+    "a theme of the first version": (
+        {"statements": [{"evidence_id": "AAA-T0001", "theme": "ecosystem"}]},
+        "error [unknown-code] AAA/statements.csv, row 2, column theme (AAA-T0001): found 'ecosystem'",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_a_good_row_raises_nothing(tmp_path: Path, kind: str) -> None:
+    assert problems(tmp_path, GOOD[kind]) == []
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_row_is_told_once_at_its_cell(tmp_path: Path, kind: str) -> None:
+    tables, said = BAD[kind]
+    (told,) = problems(tmp_path, tables)
+    assert told.startswith(said)
+
+
+def test_a_rating_by_a_provision_is_of_the_channel_law(tmp_path: Path) -> None:
+    package = synthetic.write_package(tmp_path, "AAA")
+    change(package, "provisions", PROVISION)
+    change(package, "provision_forms", LINK)
+    with (package / "codings.csv").open(encoding="utf-8", newline="") as stream:
+        ratings = list(csv.DictReader(stream))
+    synthetic.write_table(package, "codings", [ratings[0] | {"provision_id": "AAA-P0001"}, *ratings[1:]])
+    assert intake.check(package) == []
+    synthetic.write_table(
+        package, "codings", [ratings[0] | {"provision_id": "AAA-P0001", "channel": "practice"}, *ratings[1:]]
+    )
+    (told,) = map(str, intake.check(package))
+    assert told.startswith("error [channel-of-rating] AAA/codings.csv, row 2, column channel")

@@ -1,0 +1,59 @@
+"""Themes of statements, policies and indicators, and the groups of each (``themes.yaml`` as its typed model)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from ssemap.core import framework
+from ssemap.core.documents import Declared
+from ssemap.core.spelling import expected_code
+
+
+class Theme(Declared):
+    """``groups``: code and label of each group of facts, in the order of pages."""
+
+    label: str = Field(min_length=1)
+    groups: dict[str, str] = Field(min_length=1)
+
+
+class Themes(Declared):
+    """``themes``: by code, in the order of pages."""
+
+    FILE = "themes.yaml"
+    themes: dict[str, Theme] = Field(min_length=1)
+
+
+def declared() -> dict[str, Theme]:
+    """Every theme by its code. Raises PackageError with every mistake of the file and its line.
+
+    >>> list(declared())[:5]
+    ['gender', 'informality', 'jobs', 'covid19', 'strategies']
+    """
+    rules: Themes = framework.declared(Themes)
+    return rules.themes
+
+
+def codes() -> list[str]:
+    """The codes of the themes, in the order of pages."""
+    return list(declared())
+
+
+def labels() -> dict[str, str]:
+    """Code to label of each theme, in the order of pages."""
+    return {code: theme.label for code, theme in declared().items()}
+
+
+def groups() -> dict[str, list[str]]:
+    """The codes of the groups of each theme, in the order of pages."""
+    return {code: list(theme.groups) for code, theme in declared().items()}
+
+
+def _known(code: str) -> str:
+    if code not in (known := codes()):
+        raise ValueError(expected_code(code, known))
+    return code
+
+
+ThemeCode = Annotated[str, AfterValidator(_known)]  # for rule files that name a theme

@@ -1,0 +1,159 @@
+"""Checks of cells that ask for, or forbid, another cell of their row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from ssemap.core import currencies
+from ssemap.core.issues import Issue
+from ssemap.intake.tables import READERS, RawTable, cell_error
+
+Row = dict[str, str]
+
+
+class Rule(NamedTuple):
+    """What is wrong in a row of a table. ``found`` may name cells of the row in braces."""
+
+    table: str
+    column: str
+    check_id: str
+    wrong: Callable[[Row], bool]
+    found: str
+    expected: str
+    action: str
+
+
+def _number(cell: str) -> float | None:
+    """The number in a cell; None where there is none, or one that is told with its cell."""
+    try:
+        return float(READERS["number"][0](cell))
+    except ValueError:
+        return None
+
+
+def _outside(row: Row) -> bool:
+    """Does a ratio lie outside its own bounds?"""
+    ends = [_number(row[name]) for name in ("lower", "ratio", "upper")]
+    known = [number for number in ends if number is not None]
+    return known != sorted(known)
+
+
+RULES = (
+    Rule(
+        "absences",
+        "counted_in",
+        "counted-in",
+        lambda row: row["absence"] == "counted_elsewhere" and not row["counted_in"],
+        "nothing",
+        "the family in whose figures the organisations are counted",
+        "Fill counted_in.",
+    ),
+    Rule(
+        "absences",
+        "counted_in",
+        "counted-in",
+        lambda row: bool(row["counted_in"]) and row["absence"] != "counted_elsewhere",
+        "{counted_in} beside {absence}",
+        "counted_in beside counted_elsewhere only",
+        "Empty the cell, or correct the absence.",
+    ),
+    Rule(
+        "bridges",
+        "ratio",
+        "ratio-of-bridge",
+        lambda row: bool(row["date"]) != bool(row["ratio"]),
+        "date {date!r}, ratio {ratio!r}",
+        "a ratio with its date, or neither (then it is measured from the years that have both bases)",
+        "Fill both cells, or empty both.",
+    ),
+    Rule(
+        "bridges",
+        "ratio",
+        "ratio-of-bridge",
+        _outside,
+        "{ratio} from {lower} to {upper}",
+        "a ratio within its bounds",
+        "Correct the cell that is wrong.",
+    ),
+    Rule(
+        "codings",
+        "channel",
+        "channel-of-rating",
+        lambda row: bool(row["provision_id"]) and row["channel"] == "practice",
+        "practice, beside the provision {provision_id}",
+        "law, where a rating rests on a provision",
+        "Correct the channel, or empty provision_id.",
+    ),
+    Rule(
+        "forms",
+        "legal_form",
+        "legal-form",
+        lambda row: bool(row["legal_form"]) and row["legal_form"] == row["form_id"],
+        "the form itself",
+        "another form, of which this row is an instance; nothing where it is a legal form itself",
+        "Empty the cell.",
+    ),
+    *(
+        Rule(
+            "policies",
+            column,
+            "amount-of-policy",
+            lambda row, column=column: bool(row["amount"]) and not row[column],  # type: ignore[misc]
+            "nothing, beside the amount {amount}",
+            expected,
+            f"Fill {column}, or empty amount.",
+        )
+        for column, expected in {
+            "amount_kind": "what the amount is: announced, budgeted, paid or unstated",
+            "amount_printed": "the amount as printed",
+            "unit": "the currency of the amount",
+        }.items()
+    ),
+    Rule(
+        "policies",
+        "unit",
+        "amount-of-policy",
+        lambda row: bool(row["unit"]) and not currencies.known(row["unit"]),
+        "{unit!r}",
+        "the ISO 4217 code of a currency",
+        "Write the currency of the amount; a number of another kind stays in amount_printed.",
+    ),
+    Rule(
+        "policies",
+        "year_start",
+        "month-without-year",
+        lambda row: bool(row["month_start"]) and not row["year_start"],
+        "nothing, beside the month {month_start}",
+        "the year of the month",
+        "Fill year_start, or empty month_start.",
+    ),
+    Rule(
+        "provisions",
+        "text_seen",
+        "text-not-seen",
+        lambda row: row["text_seen"] == "no",
+        "no",
+        "a provision whose text was seen",
+        "Look it up, or set the row aside with the reason.",
+    ),
+    Rule(
+        "remarks",
+        "answer",
+        "no-answer",
+        lambda row: row["status"] in ("accepted", "rejected") and not row["answer"],
+        "nothing, of a remark that is {status}",
+        "what was done, or why nothing",
+        "Fill answer.",
+    ),
+)
+
+
+def check(tables: Mapping[str, RawTable]) -> Iterator[Issue]:
+    """Every row that breaks one of the rules, in their order."""
+    for rule in RULES:
+        table = tables[rule.table]
+        for line, row in table.places() if table.whole else ():
+            if rule.wrong(row):
+                found = rule.found.format(**row)
+                yield cell_error(table, line, row, rule.column, rule.check_id, found, rule.expected, rule.action)
