@@ -146,7 +146,7 @@ def tables(*rows: dict[str, Any], **changes: pd.DataFrame) -> Tables:
         "sources": sources(),
         "context": context(population={2019: 1_000_000.0}),
         "breaks": text_table("form_id measure date").astype({"date": "datetime64[us]"}),
-        "bridges": text_table("form_id measure from_basis to_basis reason"),
+        "bridges": text_table("form_id measure from_basis to_basis ratio reason"),
         "absences": text_table("family form_id measure period absence reason"),
         **changes,
     }

@@ -140,7 +140,7 @@ def test_a_series_that_is_not_reconciled_says_why(changes: dict[str, object], re
 
 def bridge(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
     full = [(f"AAA-{form}", *rest, "They move together.") for form, *rest in rows]
-    return cf.text_table("form_id measure from_basis to_basis reason", *full)
+    return cf.text_table("form_id measure from_basis to_basis reason", *full).assign(ratio=float("nan"))
 
 
 def both_bases() -> list[dict[str, object]]:

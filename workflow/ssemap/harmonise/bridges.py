@@ -14,12 +14,13 @@ COLUMNS = ["from_series", "to_series", "from_basis", "reason"]
 def resolve(declared: pd.DataFrame, series: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
     """Bridges as pairs of series, in ``COLUMNS``; a warning for each that links none.
 
-    The two series are national, of one definition, and stand on the same side of each declared break.
+    The two series are national, of one definition, and stand on the same side of each declared break. A bridge with a
+    printed ratio of one date needs no series on both bases, and carries no level from year to year.
     """
     national = series[series["coverage"] == "national"]
     rows: list[dict[str, Any]] = []
     issues = []
-    for row in declared.itertuples():
+    for row in declared[declared["ratio"].isna()].itertuples():
         of_cell = national[(national["form_id"] == row.form_id) & (national["measure"] == row.measure)]
         near, far = (of_cell[of_cell["basis"] == basis] for basis in (row.from_basis, row.to_basis))
         pairs = near.merge(far, on=["definition", "starts", "ends"], suffixes=("_from", "_to"))

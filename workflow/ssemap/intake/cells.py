@@ -129,15 +129,6 @@ RULES = (
         "Fill year_start, or empty month_start.",
     ),
     Rule(
-        "provisions",
-        "text_seen",
-        "text-not-seen",
-        lambda row: row["text_seen"] == "no",
-        "no",
-        "a provision whose text was seen",
-        "Look it up, or set the row aside with the reason.",
-    ),
-    Rule(
         "remarks",
         "answer",
         "no-answer",

@@ -72,15 +72,19 @@ def _legal_forms(forms: RawTable) -> Iterator[Issue]:
 
 
 def _provisions(tables: Tables) -> Iterator[Issue]:
-    provisions, links = tables["provisions"], tables["provision_forms"]
-    linked = set(links.values("provision_id"))
-    for line, row in provisions.places() if provisions.whole and not links.broken else ():
+    """A provision that is not set aside bears on a form, and its text was seen."""
+    provisions, links, set_aside = tables["provisions"], tables["provision_forms"], tables["set_aside"]
+    if not provisions.whole or links.broken or set_aside.broken:
+        return
+    linked, aside = set(links.values("provision_id")), set(set_aside.values("evidence_id"))
+    for line, row in provisions.places():
+        if row["provision_id"] in aside:
+            continue
+        if row["text_seen"] == "no":
+            words = "no", "a provision whose text was seen", "Look it up, or set the row aside with the reason."
+            yield cell_error(provisions, line, row, "text_seen", "text-not-seen", *words)
         if row["provision_id"] not in linked:
-            words = (
-                repr(row["provision_id"]),
-                "a form in provision_forms.csv",
-                "Link it to the forms on which it bears.",
-            )
+            words = repr(row["provision_id"]), "a form in provision_forms.csv", "Link it to its forms, or set it aside."
             yield cell_error(provisions, line, row, "provision_id", "provision-without-form", *words)
 
 
