@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssemap.core.issues import Issue, PackageError, sort
-from ssemap.intake import cells, country, dates, letters, mentions, money, ratings, reading, recodings, rules, themes
+from ssemap.intake import country, dates, letters, mentions, money, ratings, reading, recodings, rules, themes, within_rows
 from ssemap.intake import folder as files
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.country import Country
@@ -184,7 +184,7 @@ def examine(folder: Path) -> Examined:
     issues += rules.check(tables, folder.name)
     issues += ratings.check(tables)
     issues += recodings.check(tables)
-    issues += cells.check(tables)
+    issues += within_rows.check(tables)
     issues += themes.check(tables)
     issues += mentions.check(tables, folder.name)
     issues += dates.check(tables, document.values.get("status_date"))
