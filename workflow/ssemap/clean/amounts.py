@@ -10,8 +10,7 @@
 
 A bracket of unit words is read by ``brackets``: 37.47 (RM Billion), (RM Billion) 37.47.
 
-The chain of digits and number words is read by ``chains``. What an amount counts is the kind of the counter after
-it, a few words away at most (600 credit cooperatives), or else that of the noun before it (members: 1,234).
+The chain of digits and number words is read by ``chains``; what an amount counts is found by ``counters``.
 """
 
 from __future__ import annotations
@@ -19,10 +18,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ssemap.clean import brackets, chains, numerals, spelled
-from ssemap.clean.lexicon import HANGUL_DIGITS, Token
+from ssemap.clean import brackets, chains, counters, numerals, spelled
+from ssemap.clean.lexicon import HANGUL_DIGITS, Entry, Token
 from ssemap.clean.parts import Cursor, Part
-from ssemap.clean.writing import is_letter, of_east_asia
+from ssemap.clean.writing import of_east_asia
 
 QUALIFIERS = ("at_least", "at_most", "about")  # a bound says more than "about"
 FLAGS = frozenset({"minus", "fall", "rise", "level", "date", "vague", "between", "base", "part", "versus"})
@@ -30,11 +29,8 @@ CHANGES = frozenset({"fall", "rise"})
 VAGUE = "the number is vague (several, a few)"
 YEARS = range(1900, 2100)  # four bare digits beside a word such as "tahun" are a year
 ERA_YEARS = range(2400, 2700)  # of the Buddhist era, beside such a word only
-PARTICLES = frozenset({":", "=", "は", "が", "数", "數", "수", "은", "는", "이", "가"})  # between a noun and its number
 ONE = Fraction(1)
 TENTH = Fraction(10)  # points of percent
-NUMBER_OF = frozenset({"数", "數", "수"})
-NEAR = 4  # words between a number and the noun that says what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ class Amount:
     flags: frozenset[str] = frozenset()  # roles of other words around it
     percent: Fraction | None = None
     currency: str | None = None  # "" where the sign does not tell which
-    counted: str | None = None  # kind of what is counted; "" for pieces
+    counter: Entry | None = None  # the word for what is counted
     is_date: bool = False
     is_share: bool = False
     like_year: bool = False  # four bare digits
@@ -91,6 +87,16 @@ class Amount:
         if self.currency is not None:
             return "money"
         return "share" if self.is_share or all(part.scale < 1 for part in self.parts) else "plain"
+
+    @property
+    def counted(self) -> str | None:
+        """Kind of what is counted; "" for pieces."""
+        return None if self.counter is None else self.counter.value
+
+    @property
+    def size(self) -> Fraction:
+        """What one of the unit counted is in the unit asked: of a km² 100 hectares."""
+        return ONE if self.counter is None or self.kind != "plain" else self.counter.number
 
     @property
     def qualifier(self) -> str:
@@ -164,7 +170,7 @@ def _after(cursor: Cursor) -> None:
 def _size_after(cursor: Cursor, token: Token) -> int:
     """How many tokens belong to the number before them; their meaning is kept."""
     if token.find("counter"):
-        return 0 if _heads_next(cursor.tokens, cursor.at) else 1
+        return 0 if counters.heads_next(cursor.tokens, cursor.at) else 1
     if token.spaced and token.text in HANGUL_DIGITS and cursor.parts[-1].spelled:
         return 0  # 삼십 일 is 31, and no day
     if token.text == "(":
@@ -254,33 +260,11 @@ def _finish(cursor: Cursor, at: int, start: int, end: int) -> Amount:
         flags=frozenset(cursor.flags - {"date"}),
         percent=cursor.percent,
         currency=cursor.currency,
-        counted=_counted_after(cursor.tokens, end),
+        counter=cursor.counter or counters.behind(cursor.tokens, end),
         is_date=(dated_after and len(cursor.parts) == 1) or (like_year and dated_before),
         like_year=like_year,
         doubt=VAGUE if "vague" in cursor.flags else cursor.doubt,
     )
-
-
-# ------------------------------------------------------------------ what is counted
-
-
-def _counted_after(tokens: list[Token], end: int) -> str | None:
-    """The kind of the first counter near behind the number; None without any."""
-    found: str | None = None
-    for at, token in enumerate(tokens[end : end + NEAR], end):
-        entry = token.find("counter")
-        if entry is not None and not _heads_next(tokens, at):
-            found = found or entry.value
-            if found:
-                return found
-        elif not (_is_adjective(token) and found is None) and not token.find("at_least") and not token.find("about"):
-            return found
-    return found
-
-
-def _is_adjective(token: Token) -> bool:
-    """A word between a number and its counter: 600 credit cooperatives, 700,000 low-income households."""
-    return token.text == "-" or (token.kind == "noise" and is_letter(token.text[0]))
 
 
 def _counted_before(listed: list[Amount], tokens: list[Token]) -> list[Amount]:
@@ -289,30 +273,14 @@ def _counted_before(listed: list[Amount], tokens: list[Token]) -> list[Amount]:
     Where each number has a noun before it and the last has none behind it, the nouns before are meant for all:
     cooperatives 8,194 members 11,574,271.
     """
-    nouns = [_noun_before(tokens, amount.start) for amount in listed]
+    nouns = [counters.before(tokens, amount.start) for amount in listed]
     if not any(nouns):
         return listed
     noun_first = len(listed) > 1 and all(nouns) and not listed[-1].counted
     return [
-        replace(amount, counted=noun or amount.counted) if noun_first or not amount.counted else amount
+        replace(amount, counter=noun or amount.counter) if noun_first or not amount.counted else amount
         for amount, noun in zip(listed, nouns, strict=True)
     ]
-
-
-def _noun_before(tokens: list[Token], start: int) -> str | None:
-    """The kind of the noun that ends before a number, past a colon, a sign of equality or a particle."""
-    for token in reversed(tokens[max(0, start - 2) : start]):
-        if entry := token.find("counter"):
-            return entry.value or None
-        if token.text not in PARTICLES:
-            return None
-    return None
-
-
-def _heads_next(tokens: list[Token], at: int) -> bool:
-    """Is the noun at a place the name of the next number (組合員数 56,789), and no counter of the last?"""
-    particle, numeral = (tokens[at + ahead] if at + ahead < len(tokens) else None for ahead in (1, 2))
-    return particle is not None and particle.text in NUMBER_OF and numeral is not None and numeral.kind == "numeral"
 
 
 # ------------------------------------------------------------------ ranges
@@ -333,8 +301,8 @@ def _range(low: Amount, tokens: list[Token], at: int, number_format: str) -> tup
         low = low.times(scale)
     percent = low.percent or high.percent
     currency = high.currency if low.currency is None else low.currency
-    low = replace(low, percent=percent, currency=currency, counted=low.counted or high.counted)
-    high = replace(high, percent=percent, currency=currency)
+    low = replace(low, percent=percent, currency=currency, counter=low.counter if low.counted else high.counter)
+    high = replace(high, percent=percent, currency=currency, counter=low.counter)
     return (replace(low, upper=high, end=after), after) if low.value < high.value else (low, at)
 
 

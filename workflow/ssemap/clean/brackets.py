@@ -12,10 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ssemap.clean.lexicon import Token
+from ssemap.clean.lexicon import Entry, Token
 from ssemap.clean.parts import Cursor
 
-IDLE = ("counter", "filler", "ratio")  # words of a unit that change nothing: in thousands of members
+IDLE = ("filler", "ratio")  # words of a unit that change nothing: in thousands of members
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class _Unit:
     scale: Fraction = Fraction(1)
     percent: Fraction | None = None
     currency: str | None = None
+    counter: Entry | None = None
     negative: bool = False
 
     def takes(self, token: Token) -> bool:
@@ -35,6 +36,8 @@ class _Unit:
             self.currency = entry.value
         elif entry := token.find("percent"):
             self.percent = entry.number
+        elif entry := token.find("counter"):
+            self.counter = entry
         elif token.find("minus"):
             self.negative = True
         else:
@@ -57,5 +60,6 @@ def read(cursor: Cursor) -> int:
         cursor.header *= unit.scale
     cursor.percent = cursor.percent if unit.percent is None else unit.percent
     cursor.currency = cursor.currency if unit.currency is None else unit.currency
+    cursor.counter = cursor.counter or unit.counter
     cursor.flags |= {"minus"} if unit.negative else set()
     return ahead + 1

@@ -27,11 +27,12 @@ RANKS = {"percent": {"percent": 0, "share": 1, "plain": 2}, "money": {"money": 0
 COUNTS = {"plain": 0}
 # Kinds of counters that each unit of counts may mean: the first come first, others are never meant.
 MEANT = {
-    "count": (("organisations", "", None), ("households", "places", "things"), ("persons",)),
+    "count": (("organisations", "", None), ("households", "places", "things", "weight"), ("persons",)),
     "persons": (("persons",), ("", None), ("things",)),
-    "hours": (("hours",), ("", None)),
-    "hectares": (("area",), ("", None)),
+    "hours": (("hours",), (None,)),
+    "hectares": (("area",), (None,)),
 }
+MEASURES = frozenset({"hours", "hectares"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Asked:
 
     unit: str
     kind: str
+
+    @property
+    def is_measure(self) -> bool:
+        """Is it measured in units of several sizes, and no count of heads or pieces?"""
+        return self.unit in MEASURES
 
     def rank(self, amount: Amount) -> int | None:
         """How well the amount fits the unit asked; None if it cannot be meant."""
@@ -59,7 +65,7 @@ def choose(amounts: list[Amount], tokens: list[Token], words: list[Token], asked
     ranks = {id(amount): asked.rank(amount) for amount in amounts}
     candidates = [amount for amount in amounts if ranks[id(amount)] is not None]
     if not candidates:
-        return _why_none(amounts, tokens, asked.kind)
+        return _why_none(amounts, tokens, asked)
     left = candidates
     if len(candidates) > 1:
         left = _narrow(candidates, lambda amount: ranks[id(amount)] or 0, tokens)
@@ -92,12 +98,18 @@ def _narrow(candidates: list[Amount], rank: Callable[[Amount], int], tokens: lis
     return candidates
 
 
-def _why_none(amounts: list[Amount], tokens: list[Token], kind: str) -> str:
+def _why_none(amounts: list[Amount], tokens: list[Token], asked: Asked) -> str:
     broken = [token.text for token in tokens if token.kind in guard.DIGITS]
     dated = any(token.kind == "aside" for token in tokens)
+    others = [amount for amount in amounts if (amount.counter or amount.is_date) and not amount.like_year]
+    if asked.is_measure and others:
+        return (
+            f"{guard.printed(others[0], tokens)} is no number of {asked.unit}, nor in a unit of fixed size in them: "
+            f"give the value in {asked.unit}, and how it was converted in accepted_reason"
+        )
     if amounts or (dated and not broken):
         seen = {_name(amount) for amount in amounts} | ({"date or label"} if dated else set())
-        return f"no number that can be {kind}; found only: {', '.join(sorted(seen))}"
+        return f"no number that can be {asked.kind}; found only: {', '.join(sorted(seen))}"
     if broken:
         return f"digits that form no number: {' '.join(broken)}"
     if any(token.find("vague") for token in tokens):

@@ -26,7 +26,8 @@ versus      from, compared with: the number belongs to another time
 parts       分の, 분의: the number before is divided into, the number after counts the parts
 ratio       in, dari, phần: the number before counts the parts of the number after (one in three)
 among       に, 중: as parts, where units stand between (3人に1人)
-counter     what is counted; the value is its kind (persons, organisations, ...), and none for pieces
+counter     what is counted; the value is its kind (persons, organisations, ...), and none for pieces; of hours and
+            areas with its size in hours or hectares, where that is defined (area 100: km²)
 filler      a, of, the
 vague       several: what follows is no number
 plain       一般, 조사: a word that only looks like a number
@@ -110,8 +111,9 @@ Role = Literal[
 Place = Literal["about", "after", "any", "before", "between", "inside", "money", "note", "run"]
 NOTHING = Fraction(0)
 NUMBERS = {"cardinal", "more", "multiplier", "percent", "teen"}  # roles whose value is a number
-Kind = Literal["", "persons", "organisations", "households", "places", "things", "hours", "area", "multiple"]
-KINDS = ("persons", "organisations", "households", "places", "things", "hours", "area", "multiple")
+KINDS = ("persons", "organisations", "households", "places", "things", "weight", "multiple")
+SIZED = ("hours", "area")  # kinds whose units have a size
+UNSIZED = ("time", "land")  # the same in units without a fixed one: days of work, mẫu
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Entry:
     place: str
     value: str
     formats: frozenset[str]
-    number: Fraction = NOTHING  # the value, where it is one
+    number: Fraction = NOTHING  # the value, where it is one; of a counter its size
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +163,12 @@ class Word(Row):
     @model_validator(mode="after")
     def _number(self) -> Word:
         """The value of a currency is its code or codes, of a counter its kind, and else a number or nothing."""
-        if self.role == "counter" and self.value not in ("", *KINDS):
-            raise ValueError(f"one of {', '.join(KINDS)}, or nothing, as the kind of a counter, not {self.value!r}")
+        kind, _, size = self.value.partition(" ")
+        if self.role == "counter" and kind not in ("", *KINDS, *SIZED, *UNSIZED):
+            kinds = ", ".join((*KINDS, *SIZED, *UNSIZED))
+            raise ValueError(f"one of {kinds}, or nothing, as the kind of a counter, not {self.value!r}")
+        if self.role == "counter" and (kind in SIZED) != bool(re.fullmatch(r"\d+(/\d+|\.\d+)?", size)):
+            raise ValueError(f"a size, as area 100, with hours and areas and no other counter, not {self.value!r}")
         if self.role == "currency" and not re.fullmatch(r"([A-Z]{3}( [A-Z]{3})*)?", self.value):
             raise ValueError(f"codes of currencies as JPY CNY as the value of a currency, not {self.value!r}")
         if self.value and self.role not in {"currency", "counter"}:
@@ -181,7 +187,11 @@ def lexicon() -> dict[str, tuple[Entry, ...]]:
     words: dict[str, tuple[Entry, ...]] = {}
     for row in framework.rows(Word):
         number = _number(row.value) if row.value and row.role in NUMBERS else NOTHING
-        entry = Entry(row.role, row.place, row.value, _formats(row.number_formats), number)
+        value = row.value
+        if row.role == "counter":
+            value, _, size = row.value.partition(" ")
+            number = _number(size or "1")
+        entry = Entry(row.role, row.place, value, _formats(row.number_formats), number)
         word = normalise(row.word)
         words[word] = (*words.get(word, ()), entry)
     return words

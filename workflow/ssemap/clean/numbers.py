@@ -109,11 +109,12 @@ def _scaled(amount: Amount, scale: Fraction) -> Amount:
 
 
 def _reading(amount: Amount, kind: str) -> Reading:
-    points = 100 if kind == "percent" and amount.kind == "share" else 1
-    value, half = amount.value * points, amount.quantum * points / 2
-    account = _account(amount) + (" of 100" if points == 100 else "")
+    of_hundred = kind == "percent" and amount.kind == "share"
+    size = Fraction(100) if of_hundred else amount.size
+    value, half = amount.value * size, amount.quantum * size / 2
+    account = _account(amount) + (" of 100" if of_hundred else f" × {size}" if size != 1 else "")
     if amount.upper:
-        upper = amount.upper.value * points
+        upper = amount.upper.value * size
         return Reading(
             value=float((value + upper) / 2),
             half_width=float((upper - value) / 2),

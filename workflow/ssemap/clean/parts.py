@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from ssemap.clean.lexicon import Token
+from ssemap.clean.lexicon import Entry, Token
 from ssemap.clean.numerals import Numeral
 
 
@@ -53,6 +53,7 @@ class Cursor:
     flags: set[str] = field(default_factory=set)  # roles of other words around the number
     percent: Fraction | None = None
     currency: str | None = None
+    counter: Entry | None = None  # in a bracket of units
     doubt: str | None = None
     header: Fraction = Fraction(1)  # multiplier of a bracket of units before the number
 
