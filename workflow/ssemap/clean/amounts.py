@@ -24,8 +24,9 @@ from ssemap.clean.parts import Cursor, Part
 from ssemap.clean.writing import of_east_asia
 
 QUALIFIERS = ("at_least", "at_most", "about")  # a bound says more than "about"
-FLAGS = frozenset({"minus", "fall", "rise", "level", "date", "vague", "between", "base", "part", "versus"})
+FLAGS = frozenset({"minus", "fall", "rise", "level", "date", "vague", "between", "base", "part", "versus", "origin"})
 CHANGES = frozenset({"fall", "rise"})
+STARTS = frozenset({"versus", "origin"})  # of a change
 VAGUE = "the number is vague (several, a few)"
 YEARS = range(1900, 2100)  # four bare digits beside a word such as "tahun" are a year
 ERA_YEARS = range(2400, 2700)  # of the Buddhist era, beside such a word only
@@ -149,7 +150,9 @@ def _before(cursor: Cursor) -> None:
         if spelled.counts(cursor, token) or _is_lone_article(cursor, token) or not _note(cursor, token, "before"):
             return
         if token.find("level"):
-            cursor.flags -= CHANGES | {"versus"}
+            cursor.flags -= CHANGES | STARTS
+        elif token.find("fall", "before") or token.find("rise", "before"):
+            cursor.flags -= STARTS  # against last year a fall of 300
         cursor.at += 1
 
 
@@ -291,9 +294,12 @@ def _range(low: Amount, tokens: list[Token], at: int, number_format: str) -> tup
     sign = tokens[at] if at < len(tokens) else None
     if sign is None or not (sign.find("range") or ("between" in low.flags and sign.find("and"))):
         return low, at
+    if sign.find("origin", "between"):
+        low = replace(low, flags=low.flags | {"origin"})
     high, after = _amount(tokens, at + 1, number_format)
+    unmerged = (low, at + 1) if not low.flags.isdisjoint(STARTS) else (low, at)
     if high is None or low.is_date or high.is_date or _is_change_of_level(sign, tokens):
-        return low, at
+        return unmerged
     if low.like_year and high.like_year and sign.text == "-":
         return replace(low, is_date=True, end=after), after  # 2016-2019
     scale = high.parts[0].scale
@@ -303,11 +309,15 @@ def _range(low: Amount, tokens: list[Token], at: int, number_format: str) -> tup
     currency = high.currency if low.currency is None else low.currency
     low = replace(low, percent=percent, currency=currency, counter=low.counter if low.counted else high.counter)
     high = replace(high, percent=percent, currency=currency, counter=low.counter)
-    return (replace(low, upper=high, end=after), after) if low.value < high.value else (low, at)
+    return (replace(low, upper=high, end=after), after) if low.value < high.value else unmerged
 
 
 def _is_change_of_level(sign: Token, tokens: list[Token]) -> bool:
     """Rose from 100 to 200: two levels, and no range between them."""
-    changed = any(token.find(role) for token in tokens for role in CHANGES | {"level"})
     compared = any(token.find("versus") and not token.find("between") for token in tokens)
-    return sign.text not in {"-", "~"} and (changed or compared)
+    return sign.text not in {"-", "~"} and (tell_of_change(tokens) or compared)
+
+
+def tell_of_change(tokens: list[Token]) -> bool:
+    """Does a word of the text tell of a fall, a rise or a new level?"""
+    return any(token.find(role) for token in tokens for role in CHANGES | {"level"})

@@ -7,7 +7,7 @@ The figure is chosen by these rules, in this order:
    persons). Money of another currency and percentages of something are never taken for counts.
 2. It stands outside brackets, if one does: 80.008 Unit (54,34%).
 3. It is no date, label or year, nor the whole of which another is a part ("600 out of the 900": 600), nor a part
-   of another ("300, of which 200"), nor the level of another time ("up from 100").
+   of another ("300, of which 200"), nor the start of a change or the level of another time ("up from 100").
 4. It is a level, where a change stands beside it (64億円減益の444億円).
 
 If several are left, none is taken; and nothing that looks like a number may be left over (``guard``).
@@ -74,6 +74,8 @@ def choose(amounts: list[Amount], tokens: list[Token], words: list[Token], asked
         return chosen.doubt
     if len(left) > 1:
         return "several numbers may be meant: " + "; ".join(guard.printed(amount, tokens) for amount in left)
+    if guard.is_start(chosen, tokens):
+        return f"the start of a change or the level of another time, not the figure: {guard.printed(chosen, tokens)}"
     if strange := guard.unexplained(chosen, amounts, tokens, words):
         return f"a part that looks like a number was not read: {', '.join(strange)}"
     if lost := guard.lost_sign(chosen, amounts, tokens):
@@ -89,7 +91,8 @@ def _narrow(candidates: list[Amount], rank: Callable[[Amount], int], tokens: lis
         lambda amount: not amount.in_brackets,
         lambda amount: not (amount.like_year and amount.counted is None),
         lambda amount: not guard.is_base(amount, candidates, tokens),
-        lambda amount: amount.flags.isdisjoint({"part", "versus"}) and not guard.is_part(amount, candidates, tokens),
+        lambda amount: not guard.is_start(amount, tokens),
+        lambda amount: "part" not in amount.flags and not guard.is_part(amount, candidates, tokens),
         lambda amount: "level" in amount.flags,
         lambda amount: not amount.is_change,
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from ssemap.clean.amounts import Amount
+from ssemap.clean.amounts import Amount, tell_of_change
 from ssemap.clean.chains import is_known, takes_particle
 from ssemap.clean.lexicon import HANGUL_DIGITS, Token
 from ssemap.clean.writing import is_letter, is_spaced
@@ -34,6 +34,13 @@ def is_base(amount: Amount, others: Iterable[Amount], tokens: list[Token]) -> bo
     before_another = any(amount.end < other.start <= amount.end + 2 for other in others)
     among = follower is not None and follower.find("among") is not None
     return (first.text == "of" and after_another) or (among and before_another)
+
+
+def is_start(amount: Amount, tokens: list[Token]) -> bool:
+    """The start of a change, or the level of another time: down from 12,000; 12,000から減少; 从3万家减少."""
+    if amount.upper is not None or "level" in amount.flags:
+        return False
+    return "versus" in amount.flags or ("origin" in amount.flags and tell_of_change(tokens))
 
 
 def is_part(amount: Amount, others: Iterable[Amount], tokens: list[Token]) -> bool:
@@ -98,7 +105,12 @@ def _is_explained(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
     first, second = sorted((amount, chosen), key=lambda each: each.start)
     if _is_glued(first, second, tokens):
         return False
-    if not amount.flags.isdisjoint(ROLES) or chosen.is_change or is_base(amount, [chosen], tokens):
+    if (
+        not amount.flags.isdisjoint(ROLES)
+        or is_start(amount, tokens)
+        or chosen.is_change
+        or is_base(amount, [chosen], tokens)
+    ):
         return True
     if first.counted is None and first.kind == "plain" and not _are_parted(first, second, tokens):
         return False  # 12 34% may be one number

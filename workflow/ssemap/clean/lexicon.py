@@ -23,6 +23,7 @@ ordinal     th, 番目, 위: the number before it counts nothing
 base        out of: the number is the whole of which another is a part
 part        of which, 其中: the number is a part of another
 versus      from, compared with: the number belongs to another time
+origin      dari, から: the same where the text tells of a change (turun dari 12.000), else it is a part or a range
 parts       分の, 분의: the number before is divided into, the number after counts the parts
 ratio       in, dari, phần: the number before counts the parts of the number after (one in three)
 among       に, 중: as parts, where units stand between (3人に1人)
@@ -96,6 +97,7 @@ Role = Literal[
     "more",
     "multiplier",
     "ordinal",
+    "origin",
     "part",
     "parts",
     "percent",
