@@ -21,12 +21,14 @@ from fractions import Fraction
 from ssemap.clean import brackets, chains, counters, numerals, spelled
 from ssemap.clean.lexicon import HANGUL_DIGITS, Entry, Token
 from ssemap.clean.parts import Cursor, Part
-from ssemap.clean.writing import of_east_asia
+from ssemap.clean.writing import is_letter, of_east_asia
 
 QUALIFIERS = ("at_least", "at_most", "about")  # a bound says more than "about"
 FLAGS = frozenset({"minus", "fall", "rise", "level", "date", "vague", "between", "base", "part", "versus", "origin"})
 CHANGES = frozenset({"fall", "rise"})
 STARTS = frozenset({"versus", "origin"})  # of a change
+CLASS = "a class"  # flag of a number that stands for all that begin with its digits
+MACHINES = "pieces of something, or a class of numbers (1,000台: 1,000 machines, or 1,000 to 1,999)"
 VAGUE = "the number is vague (several, a few)"
 YEARS = range(1900, 2100)  # four bare digits beside a word such as "tahun" are a year
 ERA_YEARS = range(2400, 2700)  # of the Buddhist era, beside such a word only
@@ -172,7 +174,11 @@ def _after(cursor: Cursor) -> None:
 
 def _size_after(cursor: Cursor, token: Token) -> int:
     """How many tokens belong to the number before them; their meaning is kept."""
+    if token.find("class"):
+        _take_class(cursor)
+        return 1
     if token.find("counter"):
+        cursor.qualifiers |= {qualifier for qualifier in QUALIFIERS if token.find(qualifier, "after")}
         return 0 if counters.heads_next(cursor.tokens, cursor.at) else 1
     if token.spaced and token.text in HANGUL_DIGITS and cursor.parts[-1].spelled:
         return 0  # 삼십 일 is 31, and no day
@@ -183,6 +189,16 @@ def _size_after(cursor: Cursor, token: Token) -> int:
     if cursor.percent == TENTH and (size := _points(cursor, token)):
         return size
     return 1 if _note(cursor, token, "after") or _ends_number(cursor, token) else 0
+
+
+def _take_class(cursor: Cursor) -> None:
+    """1,000人台 is a class; right behind a round number the word may count pieces."""
+    before = cursor.token(-1)
+    whole = sum((part.value for part in cursor.parts), Fraction(0))
+    if before is not None and (before.find("counter") or before.find("percent")):
+        cursor.flags.add(CLASS)
+    elif whole % 10 == 0:
+        cursor.doubt = MACHINES
 
 
 def _is_hyphen(cursor: Cursor) -> bool:
@@ -223,9 +239,11 @@ def _note(cursor: Cursor, token: Token, place: str) -> bool:
 
 
 def _heads_digits(cursor: Cursor, token: Token) -> bool:
-    """数 and 수 are vague before a number word (数百), and the noun "number" before digits (会員数 300)."""
-    follower = cursor.token(1)
-    return of_east_asia(token.text) and follower is not None and follower.kind == "numeral"
+    """数 and 수 are the noun "number" behind a noun or before a blank (会員数300), and else vague (数百, 数1000社)."""
+    follower, before = cursor.token(1), cursor.token(-1)
+    if not of_east_asia(token.text) or follower is None or follower.kind != "numeral":
+        return False
+    return follower.spaced or (before is not None and not token.spaced and is_letter(before.text[0]))
 
 
 def _points(cursor: Cursor, token: Token) -> int:

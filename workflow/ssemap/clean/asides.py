@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ssemap.clean.lexicon import LETTER, Token, tokenise, word_at, words_of
+from ssemap.clean.lexicon import Token, tokenise, word_at, words_of
 from ssemap.clean.rules import period_words
 from ssemap.clean.writing import ALPHABET, is_letter, is_spaced, of_east_asia
 
@@ -47,7 +47,7 @@ DATE = re.compile(
     ),
     re.ASCII,
 )
-NUMBERED = re.compile(rf"(?<![\d.,/{LETTER}-])\d{{1,4}} ?(?![\d.,])", re.ASCII)
+NUMBERED = re.compile(rf"(?<![\d.,/{ALPHABET}-])\d{{1,4}} ?(?![\d.,])", re.ASCII)
 IDEOGRAPHS = "[一二三四五六七八九十百〇零]+"
 LABELLED = re.compile(
     rf"(?<![\d.,])(?:\d{{1,4}}(?:[./-]\d{{1,4}})*[a-z]?(?![\d{ALPHABET}]|[.,]\d)|{IDEOGRAPHS})", re.ASCII

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ssemap.clean import guard
+from ssemap.clean import guard, roles
 from ssemap.clean.amounts import VAGUE, Amount
 from ssemap.clean.lexicon import Token
 from ssemap.clean.writing import is_letter, is_spaced
@@ -73,9 +73,9 @@ def choose(amounts: list[Amount], tokens: list[Token], words: list[Token], asked
     if chosen.doubt:
         return chosen.doubt
     if len(left) > 1:
-        return "several numbers may be meant: " + "; ".join(guard.printed(amount, tokens) for amount in left)
-    if guard.is_start(chosen, tokens):
-        return f"the start of a change or the level of another time, not the figure: {guard.printed(chosen, tokens)}"
+        return "several numbers may be meant: " + "; ".join(roles.printed(amount, tokens) for amount in left)
+    if misfit := roles.misfit(chosen, amounts, tokens):
+        return misfit
     if strange := guard.unexplained(chosen, amounts, tokens, words):
         return f"a part that looks like a number was not read: {', '.join(strange)}"
     if lost := guard.lost_sign(chosen, amounts, tokens):
@@ -90,9 +90,9 @@ def _narrow(candidates: list[Amount], rank: Callable[[Amount], int], tokens: lis
         lambda amount: rank(amount) == best,
         lambda amount: not amount.in_brackets,
         lambda amount: not (amount.like_year and amount.counted is None),
-        lambda amount: not guard.is_base(amount, candidates, tokens),
-        lambda amount: not guard.is_start(amount, tokens),
-        lambda amount: "part" not in amount.flags and not guard.is_part(amount, candidates, tokens),
+        lambda amount: not roles.is_base(amount, candidates, tokens),
+        lambda amount: not roles.is_start(amount, tokens),
+        lambda amount: "part" not in amount.flags and not roles.is_part(amount, candidates, tokens),
         lambda amount: "level" in amount.flags,
         lambda amount: not amount.is_change,
     )
@@ -107,7 +107,7 @@ def _why_none(amounts: list[Amount], tokens: list[Token], asked: Asked) -> str:
     others = [amount for amount in amounts if (amount.counter or amount.is_date) and not amount.like_year]
     if asked.is_measure and others:
         return (
-            f"{guard.printed(others[0], tokens)} is no number of {asked.unit}, nor in a unit of fixed size in them: "
+            f"{roles.printed(others[0], tokens)} is no number of {asked.unit}, nor in a unit of fixed size in them: "
             f"give the value in {asked.unit}, and how it was converted in accepted_reason"
         )
     if amounts or (dated and not broken):

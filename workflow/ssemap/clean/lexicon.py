@@ -26,10 +26,13 @@ versus      from, compared with: the number belongs to another time
 origin      dari, から: the same where the text tells of a change (turun dari 12.000), else it is a part or a range
 parts       分の, 분의: the number before is divided into, the number after counts the parts
 ratio       in, dari, phần: the number before counts the parts of the number after (one in three)
+class       台, 대: the number stands for all that begin with its digits (1,000人台: 1,000 to 2,000)
 among       に, 중: as parts, where units stand between (3人に1人)
 counter     what is counted; the value is its kind (persons, organisations, ...), and none for pieces; of hours and
             areas with its size in hours or hectares, where that is defined (area 100: km²)
 filler      a, of, the
+having      with, employing: what follows with a bound is a class of size (with 5 or more members)
+margin      ±, +-: behind a number, how far it may be wrong
 vague       several: what follows is no number
 plain       一般, 조사: a word that only looks like a number
 ==========  ================================================================================
@@ -86,13 +89,16 @@ Role = Literal[
     "base",
     "between",
     "cardinal",
+    "class",
     "counter",
     "currency",
     "date",
     "fall",
     "filler",
+    "having",
     "label",
     "level",
+    "margin",
     "minus",
     "more",
     "multiplier",
@@ -287,11 +293,12 @@ def _tokens_at(plain: str, at: int, spaced: bool, before: Token | None) -> list[
             power = Entry("multiplier", "after", "", frozenset(), Fraction(10) ** int(exponent))
             return [Token(match[0], "word", spaced, (power,))]
         return [Token(match[0], str(match.lastgroup), spaced)]
-    if word := _plain_words().at(plain, at):
-        return [Token(word, "noise", spaced)]
+    word, plain_word = _free_words().at(plain, at), _plain_words().at(plain, at)
+    if plain_word and len(plain_word) >= len(word or ""):
+        return [Token(plain_word, "noise", spaced)]
     if (spaced or before is None or before.kind != "noise") and (match := HANGUL.match(plain, at)):
         return _syllables(match[0], spaced)
-    if word := _free_words().at(plain, at):
+    if word:
         return [Token(word, "word", spaced, _free_words().meanings[word])]
     match = LETTERS.match(plain, at)
     text = match[0] if match else plain[at]

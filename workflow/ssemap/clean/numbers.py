@@ -81,6 +81,7 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
         if any(part.scale > 1 for part in chosen.parts):
             return Reading(ambiguous=True, problem=f"the text has its own multiplier beside scale {scale:g}")
         chosen = _scaled(chosen, Fraction(scale))
+    chosen = _class(chosen) if amounts.CLASS in chosen.flags else chosen
     if doubt := doubts.find(chosen, tokens, asked, sure):
         return Reading(ambiguous=doubt.ambiguous, problem=doubt.problem)
     return _reading(chosen, asked.kind)
@@ -106,6 +107,14 @@ def _format_of(tokens: list[Token], number_format: str) -> tuple[str, bool]:
 def _scaled(amount: Amount, scale: Fraction) -> Amount:
     upper = amount.upper.times(scale) if amount.upper else None
     return replace(amount.times(scale), upper=upper)
+
+
+def _class(amount: Amount) -> Amount:
+    """The range of all numbers that begin with the digits of one: 1,000 to 2,000, or 35 to 36 %."""
+    step, digits = amount.quantum, amount.value / amount.quantum
+    while digits and digits % 10 == 0:
+        step, digits = step * 10, digits / 10
+    return replace(amount, upper=replace(amount, parts=(Part((amount.value + step) / amount.factor),)))
 
 
 def _reading(amount: Amount, kind: str) -> Reading:

@@ -1,0 +1,102 @@
+"""What part an amount plays beside the others: the figure, its whole, its part, the start of a change, a class of size.
+
+An amount that plays another part than the figure's is not taken, even where it stands alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ssemap.clean.amounts import Amount, tell_of_change
+from ssemap.clean.lexicon import Token, words_of
+
+BOUNDS = frozenset({"at_least", "at_most"})
+HEADS = frozenset({"persons", "households"})  # kinds of which organisations have many
+WHOLES = ("base", "ratio", "among")
+
+
+def is_base(amount: Amount, others: Iterable[Amount], tokens: list[Token]) -> bool:
+    """The whole of which another is a part: out of 900; of 900, right after another number; 900社のうち600社."""
+    if "base" in amount.flags:
+        return True
+    first, follower = tokens[amount.start], tokens[amount.end] if amount.end < len(tokens) else None
+    after_another = any(other.end == amount.start for other in others)
+    before_another = any(amount.end < other.start <= amount.end + 2 for other in others)
+    among = follower is not None and follower.find("among") is not None
+    return (first.text == "of" and after_another) or (among and before_another)
+
+
+def is_start(amount: Amount, tokens: list[Token]) -> bool:
+    """The start of a change, or the level of another time: down from 12,000; 12,000から減少; 从3万家减少."""
+    if amount.upper is not None or "level" in amount.flags:
+        return False
+    return "versus" in amount.flags or ("origin" in amount.flags and tell_of_change(tokens))
+
+
+def is_part(amount: Amount, others: Iterable[Amount], tokens: list[Token]) -> bool:
+    """A part of another number, by a word since that one: 89.13万个，其中社会团体37万个."""
+    ends = [other.end for other in others if other.end <= amount.start]
+    return bool(ends) and any(token.find("part") for token in tokens[max(ends) : amount.start])
+
+
+def printed(amount: Amount, tokens: list[Token]) -> str:
+    """The amount as the text prints it."""
+    return " ".join(token.text for token in tokens[amount.start : amount.end])
+
+
+def misfit(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> str | None:
+    """Why the amount that was chosen is not the figure, by the part it plays; None if it may be."""
+    text = printed(chosen, tokens)
+    if is_start(chosen, tokens):
+        return f"the start of a change or the level of another time, not the figure: {text}"
+    if any(token.find("margin") for token in tokens[chosen.end :]):
+        return f"a margin beside {text}: code lower and upper, and say so in accepted_reason"
+    if _is_whole_of_rank(chosen, tokens) or _is_bare_pair(chosen, amounts, tokens):
+        return f"a rank, or a part of a whole: {text}; give the accepted_reason if the source counts so"
+    if _is_size_class(chosen, tokens) or _is_size_of(chosen, amounts, tokens):
+        return f"a class of size (with so many members and more), not the figure: {text}"
+    return None
+
+
+def _is_whole_of_rank(chosen: Amount, tokens: list[Token]) -> bool:
+    """rank 3 of 120; peringkat 3 dari 120; 120か国中3位."""
+    behind = tokens[chosen.end : chosen.end + 2]
+    if any(map(_is_ordinal, behind)) and all(token.kind != "bracket" for token in behind):
+        return True
+    first, before = tokens[chosen.start], tokens[max(0, chosen.start - 2) : chosen.start]
+    joined = first.text == "of" or "base" in chosen.flags or any(map(first.find, WHOLES))
+    joined = joined or (bool(before) and any(map(before[-1].find, WHOLES)))
+    return joined and any(token.kind == "aside" for token in before)
+
+
+def _is_ordinal(token: Token) -> bool:
+    return token.kind == "aside" and token.text.endswith(words_of("ordinal"))
+
+
+def _is_bare_pair(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> bool:
+    """3 of 120, with no word that says what is counted: the third of 120, or three of them?"""
+    if chosen.is_share or tell_of_change(tokens) or any(one.counter or one.kind != "plain" for one in amounts):
+        return False
+    wholes = [tokens[amount.start] for amount in amounts if amount.start == chosen.end]
+    return any(token.text == "of" or token.find("origin") for token in wholes)
+
+
+def _is_size_class(chosen: Amount, tokens: list[Token]) -> bool:
+    """A count of heads with a bound behind it, and what has so many right after: 5人以上の組合."""
+    bounded = False
+    for token in tokens[chosen.start : chosen.end + 2]:
+        counter = token.find("counter")
+        if bounded and chosen.counted in HEADS and counter and counter.value not in {"", chosen.counted}:
+            return True
+        bounded = bounded or any(token.find(bound, "after") for bound in BOUNDS)
+    return False
+
+
+def _is_size_of(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> bool:
+    """Cooperatives with 5 or more members; but not 300 cooperatives with more than 5,000 members."""
+    before = tokens[chosen.start - 1] if chosen.start else None
+    if before is None or not before.find("having") or chosen.counted not in HEADS:
+        return False
+    counted = [amount.value for amount in amounts if amount.end < chosen.start and amount.counted != chosen.counted]
+    bound = chosen.qualifier in BOUNDS or chosen.upper is not None
+    return bound and not any(0 < value < chosen.value for value in counted)
