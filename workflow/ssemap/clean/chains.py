@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from ssemap.clean import numerals, spelled
 from ssemap.clean.lexicon import HANGUL_DIGITS, Entry, Token
-from ssemap.clean.parts import Cursor, Part, is_spoken, may_follow
+from ssemap.clean.parts import HUNDRED, SHORT, Cursor, Part, is_spoken, may_follow
 from ssemap.clean.writing import is_letter, of_east_asia
 
 
@@ -62,8 +62,8 @@ def _append_digits(cursor: Cursor, token: Token) -> bool:
     new = Part(numeral.value, quantum=numeral.quantum)
     if cursor.parts and not may_follow(cursor, new):
         return False
-    if cursor.parts and len(token.text) == 1 and is_spoken(cursor, new):
-        cursor.doubt = "a single digit after a multiplier may be short for its next lower one"
+    if cursor.parts and len(token.text) == 1 and is_spoken(cursor, new, HUNDRED):
+        cursor.doubt = SHORT
     cursor.parts.append(new)
     cursor.numerals.append(numeral)
     return True

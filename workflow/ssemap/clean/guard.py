@@ -149,7 +149,7 @@ def _may_join(at: int, words: list[Token]) -> bool:
 
 
 def is_number_word(token: Token) -> bool:
-    entry = token.find("cardinal") or token.find("multiplier", "any")
+    entry = token.find("cardinal") or token.find("multiplier", "any", "after")
     return entry is not None and entry.number > 1 and entry.place != "inside"
 
 

@@ -74,9 +74,14 @@ def may_follow(cursor: Cursor, new: Part) -> bool:
     return last.tight or (last.spelled and new.spelled)
 
 
-def is_spoken(cursor: Cursor, new: Part) -> bool:
-    """Is the part one digit after a multiplier of hundred and more, with nothing between or behind?"""
+HUNDRED = Fraction(100)
+SHORT = "a single digit after a multiplier may be short for its next lower one"
+
+
+def is_spoken(cursor: Cursor, new: Part, least: Fraction) -> bool:
+    """Is the part one digit after a multiplier of some size and more, with nothing between or behind?"""
     last, before, follower = cursor.parts[-1], cursor.token(-1), cursor.token(1)
     nought = before is not None and (zero := before.find("cardinal")) is not None and zero.number == 0
+    joined = nought or (before is not None and before.find("and") is not None)
     multiplied = follower is not None and follower.find("multiplier") is not None
-    return last.scale >= 100 and 0 < new.value < 10 and not nought and not multiplied
+    return last.scale >= least and 0 < new.value < 10 and not joined and not multiplied
