@@ -140,6 +140,8 @@ def _amount(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | 
     if cursor.header != 1:
         cursor.parts = [part.times(cursor.header) for part in cursor.parts]
     _after(cursor)
+    if cursor.tokens[end - 1].find("origin") and not cursor.qualifiers:
+        cursor.flags.add("versus")  # from two thousand; not from two thousand up
     return _finish(cursor, at, start, end), cursor.at
 
 
@@ -179,6 +181,7 @@ def _size_after(cursor: Cursor, token: Token) -> int:
         return 1
     if token.find("counter"):
         cursor.qualifiers |= {qualifier for qualifier in QUALIFIERS if token.find(qualifier, "after")}
+        cursor.flags |= {"part"} if token.find("part", "any") else set()
         return 0 if counters.heads_next(cursor.tokens, cursor.at) else 1
     if token.spaced and token.text in HANGUL_DIGITS and cursor.parts[-1].spelled:
         return 0  # 삼십 일 is 31, and no day

@@ -85,9 +85,9 @@ def choose(amounts: list[Amount], tokens: list[Token], words: list[Token], asked
 
 def _narrow(candidates: list[Amount], rank: Callable[[Amount], int], tokens: list[Token]) -> list[Amount]:
     """The candidates after each rule that some of them pass."""
-    best = min(map(rank, candidates))
     rules: tuple[Callable[[Amount], bool], ...] = (
-        lambda amount: rank(amount) == best,
+        lambda amount: not (amount.in_brackets and "part" in amount.flags),
+        lambda amount: rank(amount) == min(map(rank, candidates)),
         lambda amount: not amount.in_brackets,
         lambda amount: not (amount.like_year and amount.counted is None),
         lambda amount: not roles.is_base(amount, candidates, tokens),

@@ -79,6 +79,8 @@ HANGUL = re.compile(
     rf"(?:[{HANGUL_DIGITS}십][{HANGUL_DIGITS}{HANGUL_SIGNS}]+|[{HANGUL_SIGNS}][{HANGUL_DIGITS}{HANGUL_SIGNS}]{{2,}})"
     rf"|[{HANGUL_DIGITS}](?= ?분의)|(?:(?<=분의 )|(?<=분의))[{HANGUL_DIGITS}](?![가-힣]))"
 )
+# A determiner of Korean counts before a word for pieces or heads only: 네 곳, but not 네 번째 nor 한국.
+DETERMINER = re.compile("[한두세네](?= ?(?:곳|명|개(?![월])|건|사람|군데|가구))")
 
 Role = Literal[
     "about",
@@ -297,6 +299,8 @@ def _tokens_at(plain: str, at: int, spaced: bool, before: Token | None) -> list[
     if plain_word and len(plain_word) >= len(word or ""):
         return [Token(plain_word, "noise", spaced)]
     if (spaced or before is None or before.kind != "noise") and (match := HANGUL.match(plain, at)):
+        return _syllables(match[0], spaced)
+    if (spaced or before is None or before.kind != "noise") and (match := DETERMINER.match(plain, at)):
         return _syllables(match[0], spaced)
     if word:
         return [Token(word, "word", spaced, _free_words().meanings[word])]

@@ -66,7 +66,8 @@ def counts(cursor: Cursor, token: Token) -> bool:
 
 def _stands_inside(cursor: Cursor) -> bool:
     """An article (one) counts within a number, or before what makes a number of it."""
-    follower = cursor.token(1)
+    hyphen = cursor.token(1)
+    follower = cursor.token(2) if hyphen is not None and hyphen.text == "-" else hyphen
     if cursor.parts or (follower is None and cursor.at == 0):
         return True
     return follower is not None and any(
