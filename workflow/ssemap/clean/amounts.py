@@ -176,6 +176,8 @@ def _after(cursor: Cursor) -> None:
 
 def _size_after(cursor: Cursor, token: Token) -> int:
     """How many tokens belong to the number before them; their meaning is kept."""
+    if token.find("date", "before") and _is_year(cursor.token(1)):
+        return 0  # 12.000 năm 2018
     if token.find("class"):
         _take_class(cursor)
         return 1
@@ -192,6 +194,10 @@ def _size_after(cursor: Cursor, token: Token) -> int:
     if cursor.percent == TENTH and (size := _points(cursor, token)):
         return size
     return 1 if _note(cursor, token, "after") or _ends_number(cursor, token) else 0
+
+
+def _is_year(token: Token | None) -> bool:
+    return token is not None and token.text.isdecimal() and (int(token.text) in YEARS or int(token.text) in ERA_YEARS)
 
 
 def _take_class(cursor: Cursor) -> None:

@@ -70,17 +70,26 @@ def choose(amounts: list[Amount], tokens: list[Token], words: list[Token], asked
     if len(candidates) > 1:
         left = _narrow(candidates, lambda amount: ranks[id(amount)] or 0, tokens)
     chosen = left[0]
+    if len(left) > 1 and not chosen.doubt:
+        return "several numbers may be meant: " + "; ".join(roles.printed(amount, tokens) for amount in left)
+    return _objection(chosen, amounts, tokens, words, asked) or chosen
+
+
+def _objection(
+    chosen: Amount, amounts: list[Amount], tokens: list[Token], words: list[Token], asked: Asked
+) -> str | None:
+    """What else in the text speaks against the amount that was chosen."""
     if chosen.doubt:
         return chosen.doubt
-    if len(left) > 1:
-        return "several numbers may be meant: " + "; ".join(roles.printed(amount, tokens) for amount in left)
+    if asked.is_measure and (days := guard.beside(chosen, amounts)):
+        return f"several numbers may be meant: {roles.printed(days, tokens)}; {roles.printed(chosen, tokens)}"
     if misfit := roles.misfit(chosen, amounts, tokens):
         return misfit
     if strange := guard.unexplained(chosen, amounts, tokens, words):
         return f"a part that looks like a number was not read: {', '.join(strange)}"
     if lost := guard.lost_sign(chosen, amounts, tokens):
         return f"a word of a fall or a loss does not touch the number: {lost}"
-    return chosen
+    return None
 
 
 def _narrow(candidates: list[Amount], rank: Callable[[Amount], int], tokens: list[Token]) -> list[Amount]:

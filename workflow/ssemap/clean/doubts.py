@@ -96,6 +96,8 @@ def _foreign_unit(place: _Place) -> str | None:
 def _unknown_measure(place: _Place) -> str | None:
     """Hours or hectares before a word that is no unit of them and joins the number to nothing else: 300 fortnights."""
     after = place.after
+    if after is not None and after.text == "-" and not after.spaced:
+        return f"the unit goes on behind the hyphen: give the value in {place.asked.unit}"  # acre-feet
     if place.amount.counted is not None or after is None or not is_letter(after.text[0]):
         return None
     if any(map(after.find, JOINING)):

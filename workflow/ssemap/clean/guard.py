@@ -40,6 +40,12 @@ def unexplained(chosen: Amount, amounts: list[Amount], tokens: list[Token], word
     return [printed(amount, tokens) for amount in others] + left + at_joint
 
 
+def beside(chosen: Amount, amounts: list[Amount]) -> Amount | None:
+    """A number of days right beside one of hours: 2 days 3 hours."""
+    days = (amount for amount in amounts if amount.is_date and not amount.like_year)
+    return next((day for day in days if 0 <= chosen.start - day.end <= 1 or 0 <= day.start - chosen.end <= 1), None)
+
+
 def lost_sign(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> str | None:
     """A word that makes a number negative, and stands apart from all of them: deficit: 1.2 million."""
     if "level" in chosen.flags or any(amount.negative or amount.is_change for amount in amounts):

@@ -13,6 +13,7 @@ point       the decimal mark of number words: 一点五七, tiga koma lima
 percent     %, per cent, ‰ (a tenth), 割 (tens); 百分之 stands before
 currency    RM, 円; the value is the code of the currency, or those that use the sign (¥: JPY CNY)
 about, at_least, at_most   qualifiers; ``inside``: within the numeral (5万多家, 1100여개)
+rate        per, 当たり: the number is a rate, and no count
 range, between, and        signs of a range; "and" joins number words too
 minus       △, 负, a loss: the number is negative
 fall, rise  declined by, 減益, naik: the number is a change, and not the level beside it
@@ -112,6 +113,7 @@ Role = Literal[
     "plain",
     "point",
     "range",
+    "rate",
     "ratio",
     "rise",
     "teen",

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ssemap.clean.amounts import Amount, tell_of_change
-from ssemap.clean.lexicon import Token, words_of
+from ssemap.clean.amounts import YEARS, Amount, tell_of_change
+from ssemap.clean.lexicon import SIZED, Token, words_of
+from ssemap.clean.writing import is_letter, is_spaced
 
 BOUNDS = frozenset({"at_least", "at_most"})
 HEADS = frozenset({"persons", "households"})  # kinds of which organisations have many
+REACH = 5  # tokens between a word of another time and its number
+INHABITED = (*SIZED, "persons", "households", "places")  # a rate is so many of these
 WHOLES = ("base", "ratio", "among")
 
 
@@ -30,7 +33,22 @@ def is_start(amount: Amount, tokens: list[Token]) -> bool:
     """The start of a change, or the level of another time: down from 12,000; 12,000から減少; 从3万家减少."""
     if amount.upper is not None or "level" in amount.flags:
         return False
-    return "versus" in amount.flags or ("origin" in amount.flags and tell_of_change(tokens))
+    if "versus" in amount.flags or ("origin" in amount.flags and tell_of_change(tokens)):
+        return True
+    return not amount.is_date and _follows_start(amount, tokens)
+
+
+def _follows_start(amount: Amount, tokens: list[Token]) -> bool:
+    """Does a word of another time stand a date or a few words away: 由2018年的3万家下降, from the 2018 level of 300?"""
+    for token in reversed(tokens[max(0, amount.start - REACH) : amount.start]):
+        if token.find("versus", "before"):
+            return True
+        year = token.kind == "numeral" and token.text.isdecimal() and int(token.text) in YEARS
+        dated = token.kind == "aside" or token.find("date") or token.text in {"的", "の"}
+        word = token.find("filler") or (token.kind == "noise" and is_letter(token.text[0]) and is_spaced(token.text))
+        if not (year or dated or word):
+            return False
+    return False
 
 
 def is_part(amount: Amount, others: Iterable[Amount], tokens: list[Token]) -> bool:
@@ -53,6 +71,8 @@ def misfit(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> str | 
         return f"a margin beside {text}: code lower and upper, and say so in accepted_reason"
     if _is_whole_of_rank(chosen, tokens) or _is_bare_pair(chosen, amounts, tokens):
         return f"a rank, or a part of a whole: {text}; give the accepted_reason if the source counts so"
+    if (rate := _rate(chosen, tokens)) is not None:
+        return f"a rate ({rate.text} so many), not a number of them: {text}"
     if _is_size_class(chosen, tokens) or _is_size_of(chosen, amounts, tokens):
         return f"a class of size (with so many members and more), not the figure: {text}"
     return None
@@ -79,6 +99,32 @@ def _is_bare_pair(chosen: Amount, amounts: list[Amount], tokens: list[Token]) ->
         return False
     wholes = [tokens[amount.start] for amount in amounts if amount.start == chosen.end]
     return any(token.text == "of" or token.find("origin") for token in wholes)
+
+
+def _rate(chosen: Amount, tokens: list[Token]) -> Token | None:
+    """The word that makes a rate of a count: 3 per 100,000 persons, 300 persons/km², 10万人当たり3社."""
+    if chosen.kind != "plain":
+        return None
+    for at, token in enumerate(tokens):
+        before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
+        if (
+            token.find("rate", "before")
+            and after is not None
+            and (after.kind == "numeral" or _counts(after, INHABITED))
+        ):
+            return token
+        if token.text == "/" and after is not None and _counts(after, SIZED):
+            return token
+        one = at > 1 and tokens[at - 2].text in {"1", "一", "한"}  # of what each organisation has is spoken so
+        if token.find("rate", "after") and before is not None and not one and _counts(before, INHABITED):
+            return token
+    return None
+
+
+def _counts(token: Token, kinds: tuple[str, ...]) -> bool:
+    """Is it a counter of one of these kinds?"""
+    counter = token.find("counter")
+    return counter is not None and counter.value in kinds
 
 
 def _is_size_class(chosen: Amount, tokens: list[Token]) -> bool:
