@@ -20,16 +20,15 @@ from fractions import Fraction
 
 from ssemap.clean import brackets, chains, counters, numerals, spelled
 from ssemap.clean.lexicon import HANGUL_DIGITS, Entry, Token
-from ssemap.clean.parts import Cursor, Part
+from ssemap.clean.parts import QUALIFIERS, Cursor, Part
 from ssemap.clean.writing import is_letter, of_east_asia
 
-QUALIFIERS = ("at_least", "at_most", "about")  # a bound says more than "about"
 FLAGS = frozenset({"minus", "fall", "rise", "level", "date", "vague", "between", "base", "part", "versus", "origin"})
 CHANGES = frozenset({"fall", "rise"})
 STARTS = frozenset({"versus", "origin"})  # of a change
 CLASS = "a class"  # flag of a number that stands for all that begin with its digits
 MACHINES = "pieces of something, or a class of numbers (1,000台: 1,000 machines, or 1,000 to 1,999)"
-VAGUE = "the number is vague (several, a few)"
+VAGUE = "the number is vague"
 YEARS = range(1900, 2100)  # four bare digits beside a word such as "tahun" are a year
 ERA_YEARS = range(2400, 2700)  # of the Buddhist era, beside such a word only
 ONE = Fraction(1)
@@ -242,7 +241,9 @@ def _note(cursor: Cursor, token: Token, place: str) -> bool:
     if flags := {entry.role for entry in token.entries if entry.role in FLAGS and entry.place in (place, "any")}:
         if "minus" in flags & cursor.flags and place == "before":
             cursor.doubt = "two signs before the number"
-        cursor.flags |= flags - ({"vague"} if _heads_digits(cursor, token) else set())
+        if "vague" in flags and not _heads_digits(cursor, token):
+            cursor.doubt = f"{VAGUE}: {token.text}"
+        cursor.flags |= flags
         return True
     return place == "before" and token.find("filler") is not None
 
@@ -293,7 +294,7 @@ def _finish(cursor: Cursor, at: int, start: int, end: int) -> Amount:
         counter=cursor.counter or counters.behind(cursor.tokens, end),
         is_date=(dated_after and len(cursor.parts) == 1) or (like_year and dated_before),
         like_year=like_year,
-        doubt=VAGUE if "vague" in cursor.flags else cursor.doubt,
+        doubt=cursor.doubt,
     )
 
 

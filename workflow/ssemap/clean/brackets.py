@@ -2,9 +2,9 @@
 
 ::
 
-    unit bracket = "(" { currency | multiplier | percent | minus | counter | filler } ")"
+    unit bracket = "(" { currency | multiplier | percent | minus | counter | qualifier | filler } ")"
 
-``37.47 (RM Billion)``, ``(百万円) 5,678``, ``5,678 (in thousands)``, ``3.2 million (loss)``.
+``37.47 (RM Billion)``, ``(百万円) 5,678``, ``5,678 (in thousands)``, ``3.2 million (loss)``, ``300 (est.)``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ssemap.clean.lexicon import Entry, Token
-from ssemap.clean.parts import Cursor
+from ssemap.clean.parts import QUALIFIERS, Cursor
 
 IDLE = ("filler", "ratio")  # words of a unit that change nothing: in thousands of members
 
@@ -27,6 +27,7 @@ class _Unit:
     currency: str | None = None
     counter: Entry | None = None
     negative: bool = False
+    qualifiers: frozenset[str] = frozenset()
 
     def takes(self, token: Token) -> bool:
         """Keep the meaning of a word; False for one of no unit."""
@@ -38,6 +39,8 @@ class _Unit:
             self.percent = entry.number
         elif entry := token.find("counter"):
             self.counter = entry
+        elif qualifiers := {qualifier for qualifier in QUALIFIERS if token.find(qualifier)}:
+            self.qualifiers |= qualifiers
         elif token.find("minus"):
             self.negative = True
         else:
@@ -61,5 +64,6 @@ def read(cursor: Cursor) -> int:
     cursor.percent = cursor.percent if unit.percent is None else unit.percent
     cursor.currency = cursor.currency if unit.currency is None else unit.currency
     cursor.counter = cursor.counter or unit.counter
+    cursor.qualifiers |= unit.qualifiers
     cursor.flags |= {"minus"} if unit.negative else set()
     return ahead + 1

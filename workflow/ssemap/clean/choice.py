@@ -124,8 +124,8 @@ def _why_none(amounts: list[Amount], tokens: list[Token], asked: Asked) -> str:
         return f"no number that can be {asked.kind}; found only: {', '.join(sorted(seen))}"
     if broken:
         return f"digits that form no number: {' '.join(broken)}"
-    if any(token.find("vague") for token in tokens):
-        return VAGUE
+    if vague := [token.text for token in tokens if token.find("vague")]:
+        return f"{VAGUE}: {' '.join(vague)}"
     if tokens and not any(is_letter(token.text[0]) for token in tokens):
         return f"{' '.join(token.text for token in tokens)}: a sign for nil or for not available, and no number"
     words = [token.text for token in tokens if guard.is_number_word(token) and is_spaced(token.text)]

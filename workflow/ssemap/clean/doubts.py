@@ -20,7 +20,7 @@ from ssemap.clean.writing import is_letter, is_spaced
 JOINING = ("and", "range", "part", "base", "versus", "filler", "fall", "rise", "level", "currency")
 CODE = 3  # letters of a currency's code
 LATIN_STEM, STEM = 4, 3  # letters
-FOOTNOTE_LETTERS = frozenset("abcdefprsu*")  # 1,234p is provisional, 1,234r revised
+FOOTNOTE_LETTERS = frozenset("abcdefpru*")  # 1,234p is provisional, 1,234r revised
 LARGEST_PERCENTAGE = 1000  # beyond, a doubtful separator was more likely a decimal one
 
 

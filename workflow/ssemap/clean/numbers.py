@@ -110,7 +110,12 @@ def _scaled(amount: Amount, scale: Fraction) -> Amount:
 
 
 def _class(amount: Amount) -> Amount:
-    """The range of all numbers that begin with the digits of one: 1,000 to 2,000, or 35 to 36 %."""
+    """The range of all numbers that begin with the digits of one: 1,000 to 2,000, or 35 to 36 %.
+
+    A bound says more: below the thousands is below 1,000 (1,000人台を割り込む).
+    """
+    if amount.qualifier in MIRRORED:
+        return amount
     step, digits = amount.quantum, amount.value / amount.quantum
     while digits and digits % 10 == 0:
         step, digits = step * 10, digits / 10

@@ -74,6 +74,7 @@ def may_follow(cursor: Cursor, new: Part) -> bool:
     return last.tight or (last.spelled and new.spelled)
 
 
+QUALIFIERS = ("at_least", "at_most", "about")  # a bound says more than "about"
 HUNDRED = Fraction(100)
 SHORT = "a single digit after a multiplier may be short for its next lower one"
 
