@@ -326,7 +326,7 @@ def _range(low: Amount, tokens: list[Token], at: int, number_format: str) -> tup
         low = replace(low, flags=low.flags | {"origin"})
     high, after = _amount(tokens, at + 1, number_format)
     unmerged = (low, at + 1) if not low.flags.isdisjoint(STARTS) else (low, at)
-    if high is None or low.is_date or high.is_date or _is_change_of_level(sign, tokens):
+    if high is None or low.is_date or high.is_date or _is_change_of_level(low, sign, tokens):
         return unmerged
     if low.like_year and high.like_year and sign.text == "-":
         return replace(low, is_date=True, end=after), after  # 2016-2019
@@ -340,12 +340,13 @@ def _range(low: Amount, tokens: list[Token], at: int, number_format: str) -> tup
     return (replace(low, upper=high, end=after), after) if low.value < high.value else unmerged
 
 
-def _is_change_of_level(sign: Token, tokens: list[Token]) -> bool:
-    """Rose from 100 to 200: two levels, and no range between them."""
+def _is_change_of_level(low: Amount, sign: Token, tokens: list[Token]) -> bool:
+    """Rose from 100 to 200: two levels, and no range between them; but "has reached 100 to 200" is one."""
+    changed = tell_of_change(tokens, CHANGES if low.flags.isdisjoint(STARTS) else CHANGES | {"level"})
     compared = any(token.find("versus") and not token.find("between") for token in tokens)
-    return sign.text not in {"-", "~"} and (tell_of_change(tokens) or compared)
+    return sign.text not in {"-", "~"} and (changed or compared)
 
 
-def tell_of_change(tokens: list[Token]) -> bool:
+def tell_of_change(tokens: list[Token], roles: frozenset[str] = CHANGES | {"level"}) -> bool:
     """Does a word of the text tell of a fall, a rise or a new level?"""
-    return any(token.find(role) for token in tokens for role in CHANGES | {"level"})
+    return any(token.find(role) for token in tokens for role in roles)
