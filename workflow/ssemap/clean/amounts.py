@@ -177,7 +177,7 @@ def _size_after(cursor: Cursor, token: Token) -> int:
     """How many tokens belong to the number before them; their meaning is kept."""
     if token.find("date", "before") and _is_year(cursor.token(1)):
         return 0  # 12.000 năm 2018
-    if token.find("class"):
+    if token.find("class", "after"):
         _take_class(cursor)
         return 1
     if token.find("counter"):
@@ -203,7 +203,7 @@ def _take_class(cursor: Cursor) -> None:
     """1,000人台 is a class; right behind a round number the word may count pieces."""
     before = cursor.token(-1)
     whole = sum((part.value for part in cursor.parts), Fraction(0))
-    if before is not None and (before.find("counter") or before.find("percent")):
+    if before is not None and any(map(before.find, ("counter", "percent", "currency"))):
         cursor.flags.add(CLASS)
     elif whole % 10 == 0:
         cursor.doubt = MACHINES

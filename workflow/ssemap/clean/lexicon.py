@@ -19,7 +19,7 @@ minus       △, 负, a loss: the number is negative
 fall, rise  declined by, 減益, naik: the number is a change, and not the level beside it
 level       fell to, menjadi: the number is the level after a change
 date        makes a year or a day of the number beside it
-label       Table, No., 第: the number after it counts nothing; ``note`` for marks of footnotes
+label       Table, No., 第: the number after it counts nothing; ``note`` for marks of footnotes, ``rank`` for ranks
 ordinal     th, 番目, 위: the number before it counts nothing
 base        out of: the number is the whole of which another is a part
 part        of which, 其中: the number is a part of another
@@ -27,7 +27,8 @@ versus      from, compared with: the number belongs to another time
 origin      dari, から: the same where the text tells of a change (turun dari 12.000), else it is a part or a range
 parts       分の, 분의: the number before is divided into, the number after counts the parts
 ratio       in, dari, phần: the number before counts the parts of the number after (one in three)
-class       台, 대: the number stands for all that begin with its digits (1,000人台: 1,000 to 2,000)
+class       台, 대: the number stands for all that begin with its digits (1,000人台: 1,000 to 2,000);
+            before the number, a list of so many (top 100)
 among       に, 중: as parts, where units stand between (3人に1人)
 counter     what is counted; the value is its kind (persons, organisations, ...), and none for pieces; of hours and
             areas with its size in hours or hectares, where that is defined (area 100: km²)
@@ -120,7 +121,7 @@ Role = Literal[
     "vague",
     "versus",
 ]
-Place = Literal["about", "after", "any", "before", "between", "inside", "money", "note", "run"]
+Place = Literal["about", "after", "any", "before", "between", "inside", "money", "note", "rank", "run"]
 NOTHING = Fraction(0)
 NUMBERS = {"cardinal", "more", "multiplier", "percent", "teen"}  # roles whose value is a number
 KINDS = ("persons", "organisations", "households", "places", "things", "weight", "multiple")

@@ -71,6 +71,8 @@ def misfit(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> str | 
         return f"a margin beside {text}: code lower and upper, and say so in accepted_reason"
     if _is_whole_of_rank(chosen, tokens) or _is_bare_pair(chosen, amounts, tokens):
         return f"a rank, or a part of a whole: {text}; give the accepted_reason if the source counts so"
+    if _is_list(chosen, tokens):
+        return f"the name of a list of so many: {text}; give the accepted_reason if the source counts so"
     if (rate := _rate(chosen, tokens)) is not None:
         return f"a rate ({rate.text} so many), not a number of them: {text}"
     if _is_size_class(chosen, tokens) or _is_size_of(chosen, amounts, tokens):
@@ -80,6 +82,8 @@ def misfit(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> str | 
 
 def _is_whole_of_rank(chosen: Amount, tokens: list[Token]) -> bool:
     """rank 3 of 120; peringkat 3 dari 120; 120か国中3位."""
+    if chosen.counted is None and any(map(_is_rank, tokens)):
+        return True
     behind = tokens[chosen.end : chosen.end + 2]
     if any(map(_is_ordinal, behind)) and all(token.kind != "bracket" for token in behind):
         return True
@@ -89,8 +93,21 @@ def _is_whole_of_rank(chosen: Amount, tokens: list[Token]) -> bool:
     return joined and any(token.kind == "aside" for token in before)
 
 
+def _is_rank(token: Token) -> bool:
+    """A word of a rank, or an aside with one: peringkat ketiga, 3-орун."""
+    if token.kind != "aside":
+        return (token.find("label", "rank") or token.find("ordinal", "rank")) is not None
+    return token.text.startswith(words_of("label", "rank")) or token.text.endswith(words_of("ordinal", "rank"))
+
+
 def _is_ordinal(token: Token) -> bool:
     return token.kind == "aside" and token.text.endswith(words_of("ordinal"))
+
+
+def _is_list(chosen: Amount, tokens: list[Token]) -> bool:
+    """Top 100, with no word that says what is counted."""
+    before = tokens[chosen.start - 1] if chosen.start else None
+    return chosen.counted is None and before is not None and before.find("class", "before") is not None
 
 
 def _is_bare_pair(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> bool:
@@ -98,7 +115,8 @@ def _is_bare_pair(chosen: Amount, amounts: list[Amount], tokens: list[Token]) ->
     if chosen.is_share or tell_of_change(tokens) or any(one.counter or one.kind != "plain" for one in amounts):
         return False
     wholes = [tokens[amount.start] for amount in amounts if amount.start == chosen.end]
-    return any(token.text == "of" or token.find("origin") for token in wholes)
+    other = (token.text == "of" or token.find("origin") for token in wholes)
+    return any(other) or any(token.find("base") and token.find("versus") for token in wholes)
 
 
 def _rate(chosen: Amount, tokens: list[Token]) -> Token | None:
@@ -129,7 +147,7 @@ def _counts(token: Token, kinds: tuple[str, ...]) -> bool:
 
 def _is_size_class(chosen: Amount, tokens: list[Token]) -> bool:
     """A count of heads with a bound behind it, and what has so many right after: 5人以上の組合."""
-    bounded = False
+    bounded = chosen.upper is not None
     for token in tokens[chosen.start : chosen.end + 2]:
         counter = token.find("counter")
         if bounded and chosen.counted in HEADS and counter and counter.value not in {"", chosen.counted}:
