@@ -17,7 +17,7 @@ from ssemap.clean.lexicon import Token, words_of
 from ssemap.clean.writing import is_letter, is_spaced
 
 # Roles of words that may follow a bare measure: they part it from another number, or say something about it.
-JOINING = ("and", "range", "part", "base", "versus", "filler", "fall", "rise", "level", "currency")
+JOINING = ("and", "ratio", "date", "range", "part", "base", "versus", "filler", "fall", "rise", "level", "currency")
 CODE = 3  # letters of a currency's code
 LATIN_STEM, STEM = 4, 3  # letters
 FOOTNOTE_LETTERS = frozenset("abcdefpru*")  # 1,234p is provisional, 1,234r revised

@@ -15,6 +15,7 @@ BOUNDS = frozenset({"at_least", "at_most"})
 HEADS = frozenset({"persons", "households"})  # kinds of which organisations have many
 REACH = 5  # tokens between a word of another time and its number
 INHABITED = (*SIZED, "persons", "households", "places")  # a rate is so many of these
+LARGEST_CLASS = 1000  # heads: a bound beyond is the number of members of all
 WHOLES = ("base", "ratio", "among")
 
 
@@ -41,7 +42,7 @@ def is_start(amount: Amount, tokens: list[Token]) -> bool:
 def _follows_start(amount: Amount, tokens: list[Token]) -> bool:
     """Does a word of another time stand a date or a few words away: 由2018年的3万家下降, from the 2018 level of 300?"""
     for token in reversed(tokens[max(0, amount.start - REACH) : amount.start]):
-        if token.find("versus", "before"):
+        if token.find("versus", "before") or (token.find("origin", "before") and tell_of_change(tokens)):
             return True
         year = token.kind == "numeral" and token.text.isdecimal() and int(token.text) in YEARS
         dated = token.kind == "aside" or token.find("date") or token.text in {"的", "の"}
@@ -157,10 +158,11 @@ def _is_size_class(chosen: Amount, tokens: list[Token]) -> bool:
 
 
 def _is_size_of(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> bool:
-    """Cooperatives with 5 or more members; but not 300 cooperatives with more than 5,000 members."""
+    """Cooperatives with 5 or more members; not (300 cooperatives) with more than 5,000 members."""
     before = tokens[chosen.start - 1] if chosen.start else None
     if before is None or not before.find("having") or chosen.counted not in HEADS:
         return False
     counted = [amount.value for amount in amounts if amount.end < chosen.start and amount.counted != chosen.counted]
     bound = chosen.qualifier in BOUNDS or chosen.upper is not None
-    return bound and not any(0 < value < chosen.value for value in counted)
+    larger = chosen.value >= LARGEST_CLASS if not counted else any(0 < value < chosen.value for value in counted)
+    return bound and not larger
