@@ -35,6 +35,8 @@ def read(cursor: Cursor) -> bool:
         cursor.at += 1
     if not cursor.parts or not _descending(cursor.parts):
         return False
+    if spelled.ends_in_short_hundreds(cursor.parts):
+        cursor.doubt = SHORT
     return _is_bounded(cursor, start)
 
 

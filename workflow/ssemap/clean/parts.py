@@ -76,7 +76,7 @@ def may_follow(cursor: Cursor, new: Part) -> bool:
 
 QUALIFIERS = ("at_least", "at_most", "about")  # a bound says more than "about"
 HUNDRED = Fraction(100)
-SHORT = "a single digit after a multiplier may be short for its next lower one"
+SHORT = "its end may be short for more, as 'a million two' for 1,200,000"
 
 
 def is_spoken(cursor: Cursor, new: Part, least: Fraction) -> bool:

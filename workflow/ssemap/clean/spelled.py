@@ -18,6 +18,7 @@ from ssemap.clean.numerals import number_format
 from ssemap.clean.parts import HUNDRED, SHORT, Cursor, Part, is_spoken, may_follow
 from ssemap.clean.writing import of_east_asia
 
+MILLION = Fraction(10**6)
 HALF = Fraction(1, 2)
 
 
@@ -42,8 +43,16 @@ def _may_be_short(cursor: Cursor, token: Token, new: Part) -> bool:
     """两千六, แสนสอง, một triệu hai: where people speak so, a single digit after a multiplier is its next lower one."""
     if of_east_asia(token.text):
         return token.text not in HANGUL_DIGITS and is_spoken(cursor, new, HUNDRED)
-    least = number_format(cursor.number_format).short_from
-    return bool(least) and is_spoken(cursor, new, Fraction(least))
+    return is_spoken(cursor, new, Fraction(number_format(cursor.number_format).short_from))
+
+
+def ends_in_short_hundreds(parts: list[Part]) -> bool:
+    """Bare hundreds after millions: một triệu hai trăm is spoken for 1,200,000 too."""
+    if len(parts) != 2:
+        return False
+    millions, hundreds = parts
+    bare = hundreds.spelled and hundreds.value in range(100, 1000, 100)
+    return millions.spelled and not millions.tight and millions.scale >= MILLION and bare
 
 
 def _spelled(number: Fraction) -> Part:

@@ -226,7 +226,7 @@ class NumberFormat(Row):
     """How numbers are printed: decimal mark, separator of groups, and their sizes (the last, those before it).
 
     ``short_from``: the least multiplier after which a single digit may be short for its next lower one, as in
-    một triệu hai (1,200,000); empty where people do not speak so.
+    một triệu hai (1,200,000).
     """
 
     FILE = "number_formats.csv"
@@ -235,7 +235,7 @@ class NumberFormat(Row):
     decimal: Literal[".", ","]
     group: Literal[".", ",", " ", ""]
     group_sizes: Literal["3", "3 2"]
-    short_from: Literal["1e2", "1e3", ""]
+    short_from: Literal["1e2", "1e3", "1e6"]
     definition: str
 
 
