@@ -211,7 +211,9 @@ def _take_class(cursor: Cursor) -> None:
 
 def _is_hyphen(cursor: Cursor) -> bool:
     """Does a hyphen join the unit to its number: a 12-percent drop, 600-member?"""
-    unit = cursor.token(1)
+    before, unit = cursor.token(-1), cursor.token(1)
+    if before is not None and before.find("counter"):
+        return False  # 300 acre-feet
     return unit is not None and not unit.spaced and any(map(unit.find, ("percent", "counter")))
 
 

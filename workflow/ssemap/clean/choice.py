@@ -117,7 +117,7 @@ def _why_none(amounts: list[Amount], tokens: list[Token], asked: Asked) -> str:
     if asked.is_measure and others:
         return (
             f"{roles.printed(others[0], tokens)} is no number of {asked.unit}, nor in a unit of fixed size in them: "
-            f"give the value in {asked.unit}, and how it was converted in accepted_reason"
+            f"give the value in {asked.unit} and how it was converted in accepted_reason"
         )
     if amounts or (dated and not broken):
         seen = {_name(amount) for amount in amounts} | ({"date or label"} if dated else set())

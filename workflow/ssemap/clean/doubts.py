@@ -100,11 +100,10 @@ def _unknown_measure(place: _Place) -> str | None:
         return f"the unit goes on behind the hyphen: give the value in {place.asked.unit}"  # acre-feet
     if place.amount.counted is not None or after is None or not is_letter(after.text[0]):
         return None
-    if any(map(after.find, JOINING)):
+    if any(map(after.find, JOINING)) and len(after.text) > 1:
         return None
-    return (
-        f"the unit {after.text!r} is not known: give the value in {place.asked.unit}, and its source in accepted_reason"
-    )
+    unit = place.asked.unit
+    return f"the unit {after.text!r} is not known: give the value in {unit} and how it was converted in accepted_reason"
 
 
 def _is_code(token: Token) -> bool:

@@ -124,7 +124,7 @@ Role = Literal[
 Place = Literal["about", "after", "any", "before", "between", "inside", "money", "note", "rank", "run"]
 NOTHING = Fraction(0)
 NUMBERS = {"cardinal", "more", "multiplier", "percent", "teen"}  # roles whose value is a number
-KINDS = ("persons", "organisations", "households", "places", "things", "weight", "multiple")
+KINDS = ("persons", "organisations", "households", "places", "things", "weight", "length", "multiple")
 SIZED = ("hours", "area")  # kinds whose units have a size
 UNSIZED = ("time", "land")  # the same in units without a fixed one: days of work, mẫu
 
