@@ -124,8 +124,10 @@ def _class(amount: Amount) -> Amount:
 
 def _reading(amount: Amount, kind: str) -> Reading:
     of_hundred = kind == "percent" and amount.kind == "share"
-    size = Fraction(100) if of_hundred else amount.size
-    value, half = amount.value * size, amount.quantum * size / 2
+    size = 100 if of_hundred else amount.size
+    value, half = amount.value, amount.quantum / 2
+    if size != 1:
+        value, half = value * size, half * size
     account = _account(amount) + (" of 100" if of_hundred else f" × {size}" if size != 1 else "")
     if amount.upper:
         upper = amount.upper.value * size

@@ -16,6 +16,7 @@ HEADS = frozenset({"persons", "households"})  # kinds of which organisations hav
 REACH = 5  # tokens between a word of another time and its number
 INHABITED = (*SIZED, "persons", "households", "places")  # a rate is so many of these
 LARGEST_CLASS = 1000  # heads: a bound beyond is the number of members of all
+RANKED = frozenset({"aside", "label", "ordinal"})
 WHOLES = ("base", "ratio", "among")
 
 
@@ -65,23 +66,28 @@ def printed(amount: Amount, tokens: list[Token]) -> str:
 
 def misfit(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> str | None:
     """Why the amount that was chosen is not the figure, by the part it plays; None if it may be."""
+    if len(tokens) == 1:
+        return None
     text = printed(chosen, tokens)
+    told = {entry.role for token in tokens for entry in token.entries} | {token.kind for token in tokens}
     if is_start(chosen, tokens):
         return f"the start of a change or the level of another time, not the figure: {text}"
-    if any(token.find("margin") for token in tokens[chosen.end :]):
+    if "margin" in told and any(token.find("margin") for token in tokens[chosen.end :]):
         return f"a margin beside {text}: code lower and upper, and say so in accepted_reason"
-    if _is_whole_of_rank(chosen, tokens) or _is_bare_pair(chosen, amounts, tokens):
+    ranked = not told.isdisjoint(RANKED) and _is_of_rank(chosen, tokens)
+    if ranked or (len(amounts) > 1 and _is_bare_pair(chosen, amounts, tokens)):
         return f"a rank, or a part of a whole: {text}; give the accepted_reason if the source counts so"
-    if _is_list(chosen, tokens):
+    if "class" in told and _is_list(chosen, tokens):
         return f"the name of a list of so many: {text}; give the accepted_reason if the source counts so"
-    if (rate := _rate(chosen, tokens)) is not None:
+    if chosen.kind == "plain" and (rate := _rate(tokens)) is not None:
         return f"a rate ({rate.text} so many), not a number of them: {text}"
-    if _is_size_class(chosen, tokens) or _is_size_of(chosen, amounts, tokens):
+    bounded = chosen.qualifier in BOUNDS or chosen.upper is not None
+    if bounded and chosen.counted in HEADS and _is_size(chosen, amounts, tokens):
         return f"a class of size (with so many members and more), not the figure: {text}"
     return None
 
 
-def _is_whole_of_rank(chosen: Amount, tokens: list[Token]) -> bool:
+def _is_of_rank(chosen: Amount, tokens: list[Token]) -> bool:
     """rank 3 of 120; peringkat 3 dari 120; 120か国中3位."""
     if chosen.counted is None and any(map(_is_rank, tokens)):
         return True
@@ -120,19 +126,13 @@ def _is_bare_pair(chosen: Amount, amounts: list[Amount], tokens: list[Token]) ->
     return any(other) or any(token.find("base") and token.find("versus") for token in wholes)
 
 
-def _rate(chosen: Amount, tokens: list[Token]) -> Token | None:
+def _rate(tokens: list[Token]) -> Token | None:
     """The word that makes a rate of a count: 3 per 100,000 persons, 300 persons/km², 10万人当たり3社."""
-    if chosen.kind != "plain":
-        return None
-    for at, token in enumerate(tokens):
-        before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
-        if (
-            token.find("rate", "before")
-            and after is not None
-            and (after.kind == "numeral" or _counts(after, INHABITED))
-        ):
+    for at, token in enumerate(tokens[:-1]):
+        after, before = tokens[at + 1], tokens[at - 1] if at else None
+        if token.find("rate", "before") and (after.kind == "numeral" or _counts(after, INHABITED)):
             return token
-        if token.text == "/" and after is not None and _counts(after, SIZED):
+        if token.text == "/" and _counts(after, SIZED):
             return token
         one = at > 1 and tokens[at - 2].text in {"1", "一", "한"}  # of what each organisation has is spoken so
         if token.find("rate", "after") and before is not None and not one and _counts(before, INHABITED):
@@ -146,23 +146,18 @@ def _counts(token: Token, kinds: tuple[str, ...]) -> bool:
     return counter is not None and counter.value in kinds
 
 
-def _is_size_class(chosen: Amount, tokens: list[Token]) -> bool:
-    """A count of heads with a bound behind it, and what has so many right after: 5人以上の組合."""
+def _is_size(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> bool:
+    """Is the bound of heads one of what is counted: 5人以上の組合, cooperatives with 5 or more members?
+
+    But not in 300 cooperatives with more than 5,000 members.
+    """
     bounded = chosen.upper is not None
     for token in tokens[chosen.start : chosen.end + 2]:
         counter = token.find("counter")
-        if bounded and chosen.counted in HEADS and counter and counter.value not in {"", chosen.counted}:
+        if bounded and counter and counter.value not in {"", chosen.counted}:
             return True
         bounded = bounded or any(token.find(bound, "after") for bound in BOUNDS)
-    return False
-
-
-def _is_size_of(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> bool:
-    """Cooperatives with 5 or more members; not (300 cooperatives) with more than 5,000 members."""
-    before = tokens[chosen.start - 1] if chosen.start else None
-    if before is None or not before.find("having") or chosen.counted not in HEADS:
+    if not chosen.start or not tokens[chosen.start - 1].find("having"):
         return False
     counted = [amount.value for amount in amounts if amount.end < chosen.start and amount.counted != chosen.counted]
-    bound = chosen.qualifier in BOUNDS or chosen.upper is not None
-    larger = chosen.value >= LARGEST_CLASS if not counted else any(0 < value < chosen.value for value in counted)
-    return bound and not larger
+    return not any(0 < value < chosen.value for value in counted) if counted else chosen.value < LARGEST_CLASS
