@@ -282,6 +282,8 @@ def _finish(cursor: Cursor, at: int, start: int, end: int) -> Amount:
     year = bare and text.isdecimal() and len(text) == 4
     dated_before = any(token.find("date", "before") for token in cursor.tokens[at:start])
     dated_after = any(token.find("date", "after") for token in cursor.tokens[end : cursor.at])
+    if CLASS in cursor.flags and not cursor.flags.isdisjoint({"minus", *CHANGES}):
+        cursor.doubt = "a class of numbers with a word of a change: which end it is, is left open"
     era = year and dated_before and int(text) in ERA_YEARS
     like_year = year and (int(text) in YEARS or era)
     return Amount(

@@ -114,7 +114,7 @@ def _class(amount: Amount) -> Amount:
 
     A bound says more: below the thousands is below 1,000 (1,000人台を割り込む).
     """
-    if amount.qualifier in MIRRORED:
+    if amount.qualifier in MIRRORED or amount.upper is not None:
         return amount
     step, digits = amount.quantum, amount.value / amount.quantum
     while digits and digits % 10 == 0:
