@@ -19,6 +19,7 @@ from ssemap.core.issues import Issue, Severity
 
 SEEN_BY_PARSER = ["printed_text", "printed_period", "unit", "number_format", "scale"]
 SLACK = 1e-9  # relative: the two entries pass through decimal text
+COARSE = 0.05  # relative half-width of a number of two digits at most (1.0 million)
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,16 @@ def _period(
 
 
 def agreement(parsed: pd.DataFrame, typed: pd.Series) -> pd.Series:
-    """True where both entries agree within the printed precision, or within the printed range."""
-    tolerance = parsed["half_width"] * (1 + SLACK) + SLACK * typed.abs()
-    return ((parsed["parsed"] - typed).abs() <= tolerance).rename("agrees")
+    """True where both entries agree within the rounding of the last printed digit, or within the printed range.
+
+    A number of one digit (3 million, a third) hides too much for that: there the typed value may only be the printed
+    one, itself rounded (33.3), and never further than ``COARSE`` from it.
+    """
+    difference, size = (parsed["parsed"] - typed).abs(), parsed["parsed"].abs()
+    rounding = typed.map(_half_of_last_digit).clip(upper=COARSE * size)
+    coarse = (parsed["half_width"] > COARSE * size) & (parsed["qualifier"] != "range")
+    tolerance = parsed["half_width"].mask(coarse, rounding.clip(upper=parsed["half_width"]))
+    return (difference <= tolerance * (1 + SLACK) + SLACK * typed.abs()).rename("agrees")
 
 
 def compare(figures: pd.DataFrame, parsed: pd.DataFrame, place: Place) -> list[Issue]:

@@ -223,7 +223,11 @@ class Measure(Row):
 
 
 class NumberFormat(Row):
-    """How numbers are printed: decimal mark, separator of groups, and their sizes (the last, those before it)."""
+    """How numbers are printed: decimal mark, separator of groups, and their sizes (the last, those before it).
+
+    ``short_from``: the least multiplier after which a single digit may be short for its next lower one, as in
+    một triệu hai (1,200,000).
+    """
 
     FILE = "number_formats.csv"
     number_format: Text
@@ -231,6 +235,7 @@ class NumberFormat(Row):
     decimal: Literal[".", ","]
     group: Literal[".", ",", " ", ""]
     group_sizes: Literal["3", "3 2"]
+    short_from: Literal["1e2", "1e3", "1e6"]
     definition: str
 
 
