@@ -113,8 +113,9 @@ def test_a_beginning_alone_has_no_end():
         ("2019-02-30", "no such day: 2019-02-30"),
         ("2019-13", "no such day: 2019-13"),
         ("2020/2019", "the period ends (2019-12-31) before it starts (2020-01-01)"),
-        ("2019 or so", "part of the text is not understood: or so"),
-        ("spring", "no date at the start of the text: spring"),
+        ("2019 or so", "'or so' does not say which days: 2019 or so"),
+        ("spring", "'spring' does not say which days: spring"),
+        ("2019 by and by", "part of the text is not understood: by and by"),
         ("2018/2019 (fiscal)", "fiscal year 2018/2019, but the fiscal year is the calendar year"),
     ],
 )

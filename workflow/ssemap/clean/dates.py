@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -11,13 +11,15 @@ from typing import Any
 
 from ssemap.clean import calendars
 from ssemap.clean.calendars import HIJRI, MINGUO, Customs, Impossible, last_day
-from ssemap.clean.rules import numbers_of, parts, period_words
+from ssemap.clean.rules import all_parts, numbers_of, parts, period_words
 from ssemap.clean.scripts import LETTERS, any_of
+from ssemap.core.codelists import GREGORIAN
 
 Fields = Mapping[str, str]
-FISCAL = frozenset({"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal"})
-YEARS = frozenset({"year", "count", "short"})  # a date has one of them
-OF_YEAR = frozenset({"month", "name", "quarter", "half", "part"})  # and at most one of these
+FISCAL = frozenset({"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal", "forms_fiscal_year"})
+FORMS = ("forms", "forms_either", "forms_fiscal", "forms_fiscal_year", "forms_year_to")
+YEARS = frozenset({"year", "count", "short", "year2"})  # a date has one of them
+OF_YEAR = frozenset({"month", "name", "quarter", "half", "part", "months"})  # and at most one of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class PrintedDate:
     @property
     def grain(self) -> frozenset[str]:
         """How fine it is: month, day, part of a year."""
-        kinds = {"name": "month", "quarter": "part", "half": "part"}
+        kinds = {"name": "month", "quarter": "part", "half": "part", "months": "part"}
         return frozenset(kinds.get(key, key) for key in self.fields.keys() & (OF_YEAR | {"day"}))
 
     @property
@@ -86,18 +88,25 @@ class PrintedDate:
             return next(name for name, marks in period_words().calendars.items() if named in marks.before + marks.after)
         if "era" in self.fields:
             return calendars.JAPANESE
-        if "short" in self.fields:
-            language = numbers_of("months")[self.fields["name"]][1] if "name" in self.fields else ""
-            return next((name for name in customs.calendars if _is_short_in(language, name)), "")
+        if "short" in self.fields or "year2" in self.fields:
+            return self._calendar_of_short(customs)
         if len(self.fields["year"]) == 2 and MINGUO not in customs.calendars:
             return ""
         return calendars.calendar_of(int(self.fields["year"]), customs.calendars)
+
+    def _calendar_of_short(self, customs: Customs) -> str:
+        """The calendar of a year of two digits: that of the month's language; none where the century is not plain."""
+        language = numbers_of("months")[self.fields["name"]][1] if "name" in self.fields else ""
+        if by_month := calendars.of_short_years(language):
+            return by_month if by_month in customs.calendars else ""
+        is_plain = "year2" in self.fields and not calendars.have_short_years(customs.calendars)
+        return GREGORIAN if is_plain else ""
 
     def year(self, customs: Customs) -> int:
         """The Gregorian year. Raises Impossible for one that cannot be."""
         if "era" in self.fields:
             return calendars.era_year(self.fields["era"], self.fields["count"])
-        text, calendar = self.fields.get("short") or self.fields["year"], self.calendar(customs)
+        text, calendar = next(self.fields[key] for key in YEARS if key in self.fields), self.calendar(customs)
         number = int(text)
         if len(text) == 2 and calendar != MINGUO:
             number = calendars.short(number, calendar)
@@ -109,7 +118,9 @@ class PrintedDate:
             first = _month(self.fields)
             return first, int(self.fields.get("month2", first))
         if "part" in self.fields:
-            return parts()[self.fields["part"]]
+            return all_parts()[self.fields["part"]]
+        if "months" in self.fields:
+            return 1, int(self.fields["months"])
         for key, length in (("quarter", 3), ("half", 6)):
             if key in self.fields:
                 number = ordinal(self.fields[key])
@@ -140,11 +151,6 @@ class PrintedDate:
             raise Impossible("months of the Islamic calendar are not read")
         first, last = calendars.hijri_year(int(self.fields["year"]))
         return (last, last) if self.at_end else (first, last)
-
-
-def _is_short_in(language: str, calendar: str) -> bool:
-    marks = period_words().calendars.get(calendar)
-    return bool(marks and marks.short_years and language in marks.short_years.languages)
 
 
 def _month(fields: Fields) -> int:
@@ -206,16 +212,18 @@ def _forms() -> tuple[Form, ...]:
     """The forms of all languages, each once, and the words for parts of a year."""
     kinds: dict[str, set[str]] = {}
     for language in period_words().languages.values():
-        for kind in ("forms_fiscal", "forms_year_to", "forms"):
+        for kind in FORMS:
             for form in getattr(language, kind):
                 kinds.setdefault(form, set()).add(kind)
     listed = [
-        Form(
-            re.compile(_pattern(form), re.ASCII), frozenset(means - {"forms"}), bool(re.sub(r"\{.*?\}|\W|_", "", form))
-        )
+        Form(re.compile(_pattern(form), re.ASCII), frozenset(means), bool(re.sub(r"\{.*?\}|\W|_", "", form)))
         for form, means in kinds.items()
     ]
-    return (*listed, Form(re.compile(f"(?P<part>{any_of(parts())})", re.ASCII), frozenset(), marked=True))
+    return (*listed, _words(parts("parts"), frozenset()), _words(parts("parts_either"), frozenset({"forms_either"})))
+
+
+def _words(names: Iterable[str], means: frozenset[str]) -> Form:
+    return Form(re.compile(f"(?P<part>{any_of(names)})", re.ASCII), means, marked=True)
 
 
 def _pattern(form: str) -> str:
@@ -243,15 +251,16 @@ def _numbers() -> dict[str, str]:
     before, after = (any_of({mark for marks in words.calendars.values() for mark in getattr(marks, side)})
                      for side in ("before", "after"))  # fmt: skip
     era = rf"(?<![{LETTERS}])(?P<era>{eras}) ?(?P<count>元|\d{{1,3}}(?!\d))"
-    year = rf"(?:(?P<calendar_before>{before}) ?)?(?<!\d)'?(?P<year>\d{{2,4}})(?!\d)"
+    year = rf"(?:(?P<calendar_before>{before}) ?)?(?<!\d)(?:'(?=\d{{4}}))?(?P<year>\d{{2,4}})(?!\d)"
     year += rf"(?: ?(?P<calendar_after>{after})(?!\d))?"
     nth = f"[1-4](?!\\d)|{any_of(['iii', 'ii', 'iv', 'i'])}|{any_of(numbers_of('ordinals'))}"
     digits = r"(?<!\d)(?P<{}>\d{{1,2}})(?!\d)"
     return {
         "year": f"(?:{era}|{year})",
         "pair": r"(?P<sign>[-/])(?P<yy>\d{1,2})(?!\d)",
-        "short": r"'?(?<!\d)(?P<short>\d\d)(?!\d)",
-        **{name: digits.format(name) for name in ("month", "month2", "day", "day2")},
+        "short": r"(?<!\d)(?P<short>\d\d)(?!\d)",
+        "year2": r"(?<!\d)(?P<year2>\d\d)(?!\d)",
+        **{name: digits.format(name) for name in ("month", "month2", "day", "day2", "months")},
         "quarter": f"(?<!\\d)(?P<quarter>{nth})",
         "half": f"(?<!\\d)(?P<half>{nth.replace('[1-4]', '[12]')})",
     }

@@ -8,7 +8,14 @@ from ssemap.clean.calendars import Customs, Impossible, Unlikely, last_day
 from ssemap.clean.dates import PrintedDate
 
 SEVERAL = "Write each as a fiscal year (FY2018 to FY2020), or code period_start and period_end."
+CODE = "Code period_start and period_end."
+EITHER = (
+    "Where the fiscal year is meant, name it (2020年度第3四半期, FY2020 Q3); else write the months (2020-07/2020-09), "
+    "or code period_start and period_end."
+)
 DASHES = ("/", "-")
+NAMED_BY_FIRST = frozenset({"fiscal_first", "forms_fiscal"})
+PART = frozenset({"part"})
 
 
 def span(
@@ -22,28 +29,38 @@ def span(
         return _pairs(first, last, customs, fiscal_note=fiscal_note)
     if fiscal_note and _looks_like_pair(first):
         raise Impossible("a fiscal year, but a month of it", SEVERAL)
+    if fiscal_note and second is None and first.grain == {"month"} and not first.at_end:
+        raise Impossible("a fiscal year, but a month of it", CODE)
+    if first.grain == PART and last.is_year and sign in DASHES:
+        raise Impossible("a part of a year, and a year behind it: is it a range, or a part of a fiscal year?", SEVERAL)
     marked = [one.fiscal for one in (first, last)]
     if first.is_year and last.is_year and (fiscal_note or any(marked)):
         return _years(first, second, sign, customs, both=all(marked))
-    starts, ends = (_finer_than_year(one, customs) for one in (first, last))
+    starts, ends = (_finer_than_year(one, customs, fiscal_note=fiscal_note) for one in (first, last))
     return starts[0], ends[1]
 
 
-def _finer_than_year(printed: PrintedDate, customs: Customs) -> tuple[date, date]:
+def _finer_than_year(printed: PrintedDate, customs: Customs, *, fiscal_note: bool) -> tuple[date, date]:
     """A date as printed, or a part of a fiscal year that is named with it (2019年度上半期, FY2019 Q1)."""
-    if not printed.fiscal:
+    if not printed.fiscal and not (fiscal_note and printed.grain == PART):
+        if "forms_either" in printed.said and not customs.fiscal_is_calendar:
+            raise Impossible("it can be a part of the fiscal year or of the calendar year", EITHER)
         return printed.days(customs)
     if printed.is_year:
         return _cut_off(_fiscal_year(printed, customs), printed)
-    plain, months, begin = printed.days(customs), printed.months(), _fiscal_year(printed, customs)[0]
-    if months is None or begin.day > 1 or not _named_with_part(printed):
-        raise Impossible("a fiscal year, but a month or a day of it", "Code period_start and period_end.")
-    if customs.fiscal_is_calendar:
-        return plain
+    plain, begin = printed.days(customs), _fiscal_year(printed, customs)[0]
+    if printed.months() is None or begin.day > 1 or not _named_with_part(printed):
+        raise Impossible("a fiscal year, but a month or a day of it", CODE)
+    return plain if customs.fiscal_is_calendar else _part(printed, begin)
+
+
+def _part(printed: PrintedDate, begin: date) -> tuple[date, date]:
+    """The months of a fiscal year that begins on the first day of a month: its first quarter, or its January."""
+    first, last = printed.months() or (1, 12)
     if "part" in printed.grain:
-        months = (_in_fiscal_year(begin, months[0]), _in_fiscal_year(begin, months[1]))
-    years = [begin.year + (month < begin.month) for month in months]
-    return _cut_off((date(years[0], months[0], 1), last_day(years[1], months[1])), printed)
+        first, last = _in_fiscal_year(begin, first), _in_fiscal_year(begin, last)
+    years = [begin.year + (month < begin.month) for month in (first, last)]
+    return _cut_off((date(years[0], first, 1), last_day(years[1], last)), printed)
 
 
 def _named_with_part(printed: PrintedDate) -> bool:
@@ -64,7 +81,7 @@ def _fiscal_year(printed: PrintedDate, customs: Customs) -> tuple[date, date]:
     printed.days(customs)  # refuses a year that its era does not have
     year = printed.year(customs)
     by_last = "fiscal_last" in printed.said or (
-        customs.fiscal_year_named == "last" and not printed.said & {"fiscal_first", "forms_fiscal"}
+        customs.fiscal_year_named == "last" and not printed.said & NAMED_BY_FIRST
     )
     return customs.fiscal_year(year - 1 if by_last and not customs.fiscal_is_calendar else year)
 
@@ -78,10 +95,12 @@ def _years(
     starts, ends = first.year(customs), second.year(customs)
     if starts > ends:
         raise Impossible(f"the period ends ({ends}-12-31) before it starts ({starts}-01-01)")
-    named_apart = both or (second.fiscal and sign == "-")  # 2018-2019年度 is one year in China and two in Japan
-    one_year = ends == starts + 1 and sign in DASHES and not named_apart
+    dashed = ends == starts + 1 and sign in DASHES and not both
+    one_year = dashed and not (
+        second.said & NAMED_BY_FIRST and sign == "-"
+    )  # 2018-2019年度: one in China, two in Japan
     if customs.fiscal_is_calendar:
-        if one_year:
+        if dashed:
             raise Impossible(f"fiscal year {starts}/{ends}, but the fiscal year is the calendar year")
         return _cut_off((first.days(customs)[0], second.days(customs)[1]), first)
     if one_year:
@@ -100,10 +119,10 @@ def _fiscal(first: PrintedDate, second: PrintedDate) -> PrintedDate:
 
 def _pairs(first: PrintedDate, last: PrintedDate, customs: Customs, *, fiscal_note: bool) -> tuple[date, date]:
     """Years whose second one has two digits: 2018/19, or 2010-11 to 2014-15."""
-    if first.grain or last.grain:
-        raise Impossible("a part of two years", "Code period_start and period_end.")
     (begin, next_), (starts, ends) = _pair(first, customs), _pair(last, customs)
     fiscal = fiscal_note or first.fiscal or last.fiscal
+    if first.grain or last.grain:
+        return _part_of_pair(first, last, next_ == begin + 1, customs)
     consecutive = next_ == begin + 1 and ends == starts + 1
     if fiscal and customs.fiscal_is_calendar:
         raise Impossible(f"fiscal year {begin}/{next_}, but the fiscal year is the calendar year")
@@ -114,6 +133,14 @@ def _pairs(first: PrintedDate, last: PrintedDate, customs: Customs, *, fiscal_no
     if first is not last:
         raise Impossible(f"{begin}/{next_} to {starts}/{ends}: years that overlap are not plain", SEVERAL)
     return _cut_off((date(begin, 1, 1), date(next_, 12, 31)), first)
+
+
+def _part_of_pair(first: PrintedDate, last: PrintedDate, consecutive: bool, customs: Customs) -> tuple[date, date]:
+    """A part of one fiscal year that is named by both its years: Q3 FY2019-20."""
+    begin = customs.fiscal_year(first.year(customs))[0]
+    if first is not last or first.grain != PART or not consecutive or customs.fiscal_is_calendar or begin.day > 1:
+        raise Impossible("a part of two years", CODE)
+    return _part(first, begin)
 
 
 def _looks_like_pair(printed: PrintedDate) -> bool:

@@ -17,22 +17,19 @@ such as "fiscal" makes ``2018/2019`` one fiscal year of the country, and a singl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
-from ssemap.clean import fiscal
+from ssemap.clean import fiscal, notes
 from ssemap.clean.calendars import CALENDAR_YEAR, HIJRI, JAPANESE, Customs, Impossible, Unlikely
-from ssemap.clean.dates import PrintedDate
-from ssemap.clean.rules import numbers_of, parts, period_words
-from ssemap.clean.scripts import any_of, fold
-from ssemap.clean.ways import CERTAINTIES, FISCAL, Cut, Way
+from ssemap.clean.rules import pattern_of, period_words
+from ssemap.clean.scripts import fold
+from ssemap.clean.ways import Cut, Way, refuse_vague
 from ssemap.core import framework
 from ssemap.core.codelists import CALENDARS, GREGORIAN
 
-PART = re.compile(r"(?<![a-z])[hq][1-4](?![a-z\d])")
-SHORT = 3  # words of a note that says something of the date; longer ones are remarks
+BRACKETS = str.maketrans("[]{}〔〕【】［］", "()" * 5)
 UNCLEAR = "Code period_start and period_end as the source means them."
 
 
@@ -71,7 +68,7 @@ def read(
     '2019-12-31 to 2019-12-31'
     """
     plain = fold(text)
-    if not plain or _any_of("undated").match(plain):
+    if not plain or pattern_of("undated").match(plain):
         return Period(reading="no period stated")
     try:
         return _agreed(*_apart(plain), Customs(fiscal_year_end, tuple(calendars), fiscal_year_named))
@@ -83,6 +80,7 @@ def read(
 
 def _apart(plain: str) -> tuple[str, list[str]]:
     """The text outside brackets, and what stands in each; a text that is one bracket is no note."""
+    plain = plain.translate(BRACKETS)
     whole = re.fullmatch(r"\(([^()]*)\)", plain)
     if whole:
         return whole[1].strip(), []
@@ -90,77 +88,90 @@ def _apart(plain: str) -> tuple[str, list[str]]:
     return " ".join(re.sub(r"\([^)]*\)?", " ", plain).split()), [note.strip() for note in notes]
 
 
-def _agreed(main: str, notes: list[str], customs: Customs) -> Period:
-    """The period outside brackets, which a date that stands alone within brackets must bear out: 2561 (2018)."""
+def _agreed(main: str, brackets: list[str], customs: Customs) -> Period:
+    """The period outside brackets, narrowed and borne out by what stands within: 2561 (2018), 2019 (Jan-Sep)."""
     every = replace(customs, calendars=tuple(framework.codes(CALENDARS)))
-    named_twice = [printed for note in notes if (printed := _dated(note, every)) and printed.has_year]
-    plain = [note for note in notes if not _any_of(*FISCAL).search(note)]
-    early = [note for note in plain if _any_of("end_before").fullmatch(note)]  # 2019 (end of year)
-    finer = [note for note in plain if note not in early and _is_part(note, every)]  # 2019年(3月末): a part of it
-    if unclear := [note for note in plain if note not in early + finer and _limits(note)]:
-        raise Impossible(f"what stands in brackets may change the period: {unclear[0]}", UNCLEAR)
-    period = _period(" ".join([*early, main, *finer]), " ".join(notes), every if named_twice else customs)
-    for printed in named_twice:
-        period = _borne_out(period, printed, every)
+    beside = notes.read(brackets, main, every)
+    known = every if beside.periods else customs
+    try:
+        period = _narrowed(main, [*beside.ends, *beside.parts], beside, known)
+    except NoYear:
+        if len(beside.periods) != 1:
+            raise
+        return _narrowed(main, [*beside.ends, *beside.parts, beside.periods[0][0]], beside, known)  # Q3 (FY2020)
+    for _, ways in beside.periods:
+        period = _borne_out(period, ways, every, is_fiscal=beside.fiscal)
     return period
 
 
-def _dated(note: str, customs: Customs) -> PrintedDate | None:
-    """The one date that a note is."""
-    return next((way.first for way in _bare_ways(note, customs) if way.second is None), None)
+def _narrowed(main: str, within: list[str], beside: notes.Notes, customs: Customs) -> Period:
+    """The period of a text and what stands in brackets beside it, put before it or behind it."""
+    texts = dict.fromkeys([" ".join([*within, main]), " ".join([main, *within])])
+    found: dict[tuple[date | None, date | None], Period] = {}
+    problems: list[ValueError] = []
+    for text in texts:
+        try:
+            period = _period(text, beside, customs)
+        except ValueError as mistake:
+            problems.append(mistake)
+        else:
+            found[period.start, period.end] = period
+    if not found:
+        raise min(problems, key=_rank)
+    return _one_of(found.values())
 
 
-def _is_part(note: str, customs: Customs) -> bool:
-    """Does a note name a part of the year outside: dates without a year, or its end?"""
-    if _any_of("end_after").fullmatch(note):
-        return True
-    return any(not way.dates for way in _bare_ways(note, customs))
+def _one_of(found: Collection[Period]) -> Period:
+    """The only one of some periods. Raises Impossible where they differ."""
+    if len(found) > 1:
+        raise Impossible(f"it can mean {' or '.join(sorted(period.reading for period in found))}", UNCLEAR)
+    return next(iter(found))
 
 
-def _bare_ways(note: str, customs: Customs) -> Iterator[Way]:
-    """The ways to read a note as dates, with nothing but words around them that say nothing else."""
-    for way in Cut(note, customs).ways():
-        said_more = way.first.fiscal or way.first.said & {*CERTAINTIES, "year_to"}
-        if not (said_more or way.open_start or way.open_end):
-            yield way
+def _borne_out(period: Period, ways: tuple[Way, ...], customs: Customs, *, is_fiscal: bool) -> Period:
+    """What all ways to read a period in brackets leave of the one outside."""
+    borne: dict[tuple[date | None, date | None], Period] = {}
+    problems: list[ValueError] = []
+    for way in ways:
+        try:
+            shorter = _shorter(period, way, customs, is_fiscal=is_fiscal)
+        except ValueError as mistake:
+            problems.append(mistake)
+        else:
+            borne[shorter.start, shorter.end] = shorter
+    if not borne:
+        raise problems[0]
+    return _one_of(borne.values())
 
 
-def _limits(note: str) -> bool:
-    """Does a short note hold the name of a month or of a part of a year that was not understood?"""
-    if len(note.split()) > SHORT or _any_of(*CERTAINTIES, "against").search(note):
-        return False
-    return _names_of_parts().search(note) is not None or PART.search(note) is not None
-
-
-@cache
-def _names_of_parts() -> re.Pattern[str]:
-    return re.compile(any_of({*numbers_of("months"), *parts()}))
-
-
-def _borne_out(period: Period, beside: PrintedDate, customs: Customs) -> Period:
+def _shorter(period: Period, way: Way, customs: Customs, *, is_fiscal: bool) -> Period:
     """The shorter of two periods of which one holds the other. Raises Impossible where neither does."""
-    if period.start is None or period.end is None:
+    start, end = _ends(way, customs, is_fiscal=False)
+    if period.start is None or period.end is None:  # since 2007
         return period
-    start, end = _ends(Way(beside), customs, fiscal_note=False)
-    if start <= period.start and period.end <= end:
+    if way.open_end and period.start <= start <= period.end:  # fiscal 2022 (from 2022-10-01)
+        end = period.end
+    is_range = len(way.dates) > 1 and not is_fiscal and (start, end) != (period.start, period.end)  # 2019 (2018-2020)
+    if start <= period.start and period.end <= end and not is_range:
         return period
     if period.start <= start and end <= period.end:
-        return replace(period, start=start, end=end, reading=f"{start} to {end}")
-    if beside.is_year and beside.calendar(customs) != HIJRI:
-        fiscal_year = fiscal.span(beside, None, "", customs, fiscal_note=True)
+        only_says_when_it_ends = is_fiscal and way.first.at_end and end == period.end
+        return period if only_says_when_it_ends else replace(period, start=start, end=end, reading=f"{start} to {end}")
+    if way.first.is_year and way.second is None and way.first.calendar(customs) != HIJRI:
+        fiscal_year = fiscal.span(way.first, None, "", customs, fiscal_note=True)
         if fiscal_year == (period.start, period.end):
             return period
     raise Impossible(f"two periods that differ: {period.reading}, and in brackets {start} to {end}", UNCLEAR)
 
 
-def _period(main: str, note: str, customs: Customs) -> Period:
-    """What all ways to read the text agree on."""
+def _period(main: str, beside: notes.Notes, customs: Customs) -> Period:
+    """What all ways to read a text agree on."""
     cut = Cut(main, customs)
     periods: dict[tuple[date | None, date | None], Period] = {}
     problems: list[ValueError] = []
     for way in cut.ways():
         try:
-            period = _meant(way, note, customs)
+            period = _meant(way, beside, customs)
         except ValueError as mistake:
             problems.append(mistake)
             if way.first.is_half_alone and JAPANESE not in customs.calendars:  # H1: or the first year of an era
@@ -171,18 +182,18 @@ def _period(main: str, note: str, customs: Customs) -> Period:
         raise Impossible("the text is too long to be a period")
     if not periods:
         raise _refusal(cut, problems)
-    if len(periods) > 1:
-        raise Impossible(f"it can mean {' or '.join(sorted(each.reading for each in periods.values()))}", UNCLEAR)
-    return next(iter(periods.values()))
+    return _one_of(periods.values())
 
 
 def _refusal(cut: Cut, problems: list[ValueError]) -> ValueError:
     """Why no way reads the text: what a way says of the text before what it says of the calendar."""
     if problems:
         return min(problems, key=_rank)
+    refuse_vague(cut.text)
     if cut.furthest == 0:
-        return Impossible(f"no date at the start of the text: {cut.text}")
-    return Impossible(f"part of the text is not understood: {cut.text[cut.furthest :].strip(' ,;.') or cut.text}")
+        return Impossible(f"no date at the start of the text: {cut.text}", UNCLEAR)
+    unread = cut.text[cut.furthest :].strip(" ,;.") or cut.text
+    return Impossible(f"part of the text is not understood: {unread}", UNCLEAR)
 
 
 def _rank(problem: ValueError) -> int:
@@ -191,19 +202,19 @@ def _rank(problem: ValueError) -> int:
     return 0 if isinstance(problem, Impossible) else 1
 
 
-def _meant(way: Way, note: str, customs: Customs) -> Period:
+def _meant(way: Way, beside: notes.Notes, customs: Customs) -> Period:
     """The period of one way. Raises Impossible, or ValueError for a day that does not exist."""
-    start, end = _ends(way, customs, fiscal_note=_any_of(*FISCAL).search(note) is not None)
+    start, end = _ends(way, customs, is_fiscal=beside.fiscal)
     if way.open_end:
         return Period(start=start, reading=f"since {start}, end not stated")
     if way.open_start:
         raise Impossible(f"only the end of the period is stated: {end}", UNCLEAR)
     if end < start:
         raise Impossible(f"the period ends ({end}) before it starts ({start})")
-    return Period(start, end, _certainty(note, way, customs), f"{start} to {end}")
+    return Period(start, end, _certainty(beside.text, way, customs), f"{start} to {end}")
 
 
-def _ends(way: Way, customs: Customs, *, fiscal_note: bool) -> tuple[date, date]:
+def _ends(way: Way, customs: Customs, *, is_fiscal: bool) -> tuple[date, date]:
     """First and last day of one or two dates."""
     first, second = way.first, way.second
     if second is not None:
@@ -212,7 +223,7 @@ def _ends(way: Way, customs: Customs, *, fiscal_note: bool) -> tuple[date, date]
         raise NoYear("no year in the text", UNCLEAR)
     if second is not None and way.sign == "/" and first.calendar(customs) != second.calendar(customs):
         return _same(first.days(customs), second.days(customs))
-    return fiscal.span(first, second, way.sign, customs, fiscal_note=fiscal_note)
+    return fiscal.span(first, second, way.sign, customs, fiscal_note=is_fiscal)
 
 
 def _same(one: tuple[date, date], other: tuple[date, date]) -> tuple[date, date]:
@@ -229,8 +240,3 @@ def _certainty(note: str, way: Way, customs: Customs) -> str:
     said = frozenset[str]().union(*(one.said for one in way.dates))
     groups = period_words().certainty.items()
     return next((name for name, words in groups if name in said or any(word in note for word in words)), "stated")
-
-
-@cache
-def _any_of(*roles: str) -> re.Pattern[str]:
-    return re.compile(any_of(period_words().words(*roles)))

@@ -8,19 +8,35 @@ from dataclasses import dataclass
 from functools import cache
 
 from ssemap.clean import dates
-from ssemap.clean.calendars import Customs
+from ssemap.clean.calendars import Customs, Impossible
 from ssemap.clean.dates import Fields, PrintedDate
-from ssemap.clean.rules import period_words
+from ssemap.clean.rules import pattern_of, period_words
 from ssemap.clean.scripts import is_whole
 
 CERTAINTIES = ("inferred", "statement_date")
 FISCAL = ("fiscal", "fiscal_first", "fiscal_last")
-BEFORE = ("lead", "end_before", "year_to", "since", *FISCAL)
+ENDS = ("end_before", "end_after")
+IDLE = ("lead", "trail", "status")  # words that change nothing
+BEFORE = ("lead", "status", "end_before", "year_to", "since", *FISCAL)
 BETWEEN = ("join", *FISCAL)
-BEHIND = ("trail", "end_after", "since_after", *FISCAL, *CERTAINTIES)
+BEHIND = ("trail", "status", "end_after", "since_after", *FISCAL, *CERTAINTIES)
 LONGEST, STEPS = 120, 4000  # a text that is longer, or can be cut in more ways, is no period
 JOINT = re.compile(r"[ ,.]*|[ ,.]*[-/] ?")
 END = re.compile(r"[ ,;]*\.?[ ,;]*")
+
+UNNAMED = (
+    (
+        "other_year",
+        "is a year that is neither of the calendar nor of the public accounts",
+        "Write its first and last day, as 2019-06-01/2020-03-31, or code period_start and period_end.",
+    ),
+    (
+        "vague",
+        "does not say which days",
+        "Write the months or days that the source means, as 2019-01/2019-06 or 2019-06-30, or code period_start and "
+        "period_end.",
+    ),
+)
 
 Said = frozenset[str]
 NOTHING: Said = frozenset()
@@ -75,10 +91,23 @@ class Cut:
                     yield from (Way(first, second, sign) for _ in self._ends(end))
 
     def _ends(self, at: int) -> Iterator[int]:
-        """The place, once for each way in which the text may end there: with it, or with a comparison."""
+        """The place, once for each way in which the text may end there: with it, or with a period compared with."""
         if self._ended(at):
             yield at
-        yield from (at for _ in self._at(at, "against"))
+        for _, behind, _ in self._at(at, "against"):
+            if any(second.has_year and self._is_period(end) for second, end in self._dates(behind)):
+                yield at
+
+    def _is_period(self, at: int) -> bool:
+        """Does a date end the text, or begin a range that does?"""
+        if self._ended(at):
+            return True
+        behind = (end for _, sign_end, _ in self._at(at, "range") for _, end in self._dates(sign_end))
+        return any(map(self._ended, behind))
+
+    def is_words(self, *roles: str) -> bool:
+        """Is the text nothing but words of some roles?"""
+        return any(end and self._ended(end) for _, end in self._phrase(0, roles))
 
     def _dates(self, at: int) -> Iterator[tuple[PrintedDate, int]]:
         for before, begin in self._phrase(at, BEFORE):
@@ -157,3 +186,10 @@ def _are_ends(first: PrintedDate, second: PrintedDate) -> bool:
     if first.is_pair or second.is_pair:
         return first.is_pair and second.is_pair
     return (first.has_year and second.has_year) or first.grain == second.grain
+
+
+def refuse_vague(text: str) -> None:
+    """Raises Impossible, with advice, for words that name no days of the calendar: early, a school year."""
+    for role, problem, advice in UNNAMED:
+        if word := pattern_of(role).search(text):
+            raise Impossible(f"{word[0]!r} {problem}: {text}", advice)

@@ -1,0 +1,102 @@
+"""What stands in brackets beside a printed period, clause by clause.
+
+::
+
+    note   = clause { ("," | ";") clause }
+    clause = part of a year | period with its year | idle words | remark
+
+A part of a year narrows the period outside (``3月末``, ``Jan-Sep``); a period with its year must bear it out
+(``2018``). Idle words change nothing (``provisional``), nor does a remark on the source (``survey, published 2020``).
+Any other clause may change the period and is refused: ``mid-year``, ``9 months``, ``2018 data``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from ssemap.clean.calendars import Customs, Impossible
+from ssemap.clean.rules import all_parts, numbers_of, pattern_of
+from ssemap.clean.scripts import any_of
+from ssemap.clean.ways import CERTAINTIES, ENDS, FISCAL, IDLE, Cut, Way, refuse_vague
+
+CLAUSE = re.compile(r";|,(?! ?\d{4}(?!\d))")  # no comma between day and year
+UNPLAIN = "Write the period alone, as 2019 or 2019-01/2019-09, or code period_start and period_end."
+WHICH_END = "Write the year with its end (year ended June 2019), or code period_start and period_end."
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What the notes beside a period say.
+
+    ``parts``: of the year outside; ``ends``: words for its last day. ``periods``: the texts that have a year, each with
+    all ways to read it. ``fiscal``: is the year a fiscal one? ``text``: all that was read.
+    """
+
+    parts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    periods: tuple[tuple[str, tuple[Way, ...]], ...] = ()
+    fiscal: bool = False
+    text: str = ""
+
+    def __add__(self, other: Notes) -> Notes:
+        return Notes(
+            self.parts + other.parts,
+            self.ends + other.ends,
+            self.periods + other.periods,
+            self.fiscal or other.fiscal,
+            f"{self.text} {other.text}".strip(),
+        )
+
+
+def read(notes: Iterable[str], outside: str, customs: Customs) -> Notes:
+    """What some notes say together. ``outside``: the text beside them. Raises Impossible for one that is not plain."""
+    every = Notes()
+    for note in notes:
+        for clause in CLAUSE.split(note):
+            every += _clause(clause.strip(), outside, customs)
+    return every
+
+
+def _clause(text: str, outside: str, customs: Customs) -> Notes:
+    cut = Cut(text, customs)
+    is_fiscal = pattern_of(*FISCAL).search(text) is not None
+    if not text or cut.is_words(*IDLE) or (is_fiscal and cut.is_words(*FISCAL, *ENDS, *IDLE)):
+        return Notes(fiscal=is_fiscal, text=text)
+    if pattern_of("end_before").fullmatch(text):
+        return Notes(ends=(text,), text=text)
+    if pattern_of("end_after").fullmatch(text):
+        return Notes(parts=(text,), text=text)
+    return _dated(text, cut) or _remark(text, outside, is_fiscal=is_fiscal)
+
+
+def _dated(text: str, cut: Cut) -> Notes | None:
+    """A clause that is one date or two, and nothing else."""
+    ways = [way for way in cut.ways() if not (way.open_start or way.first.said & {*CERTAINTIES})]
+    with_year = tuple(way for way in ways if way.dates)
+    without = [way for way in ways if not way.dates and not way.open_end]
+    if any("year_to" in way.first.said for way in without):
+        raise Impossible(f"which year ends then is not said: {text}", WHICH_END)
+    if without:
+        return Notes(parts=(text,), text=text)
+    if with_year:
+        return Notes(periods=((text, with_year),), fiscal=any(way.first.fiscal for way in with_year), text=text)
+    return None
+
+
+def _remark(text: str, outside: str, *, is_fiscal: bool) -> Notes:
+    """A clause that speaks of the source. Only words of its publication may stand beside a date that is not outside."""
+    refuse_vague(text)
+    if pattern_of(*CERTAINTIES, "other_date").search(text):
+        return Notes(text=text)
+    foreign = set(re.findall(r"\d+", text)) - set(re.findall(r"\d+", outside))
+    if pattern_of("remark").search(text) and not foreign and not _names_of_parts().search(text):
+        return Notes(fiscal=is_fiscal, text=text)
+    raise Impossible(f"what stands in brackets may change the period: {text}", UNPLAIN)
+
+
+@cache
+def _names_of_parts() -> re.Pattern[str]:
+    return re.compile(any_of({*numbers_of("months"), *all_parts()}))
