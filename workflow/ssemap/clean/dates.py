@@ -11,7 +11,7 @@ from typing import Any
 
 from ssemap.clean import calendars
 from ssemap.clean.calendars import HIJRI, MINGUO, Customs, Impossible, last_day
-from ssemap.clean.rules import all_parts, numbers_of, parts, period_words
+from ssemap.clean.rules import all_parts, lengths, numbers_of, parts, period_words
 from ssemap.clean.scripts import LETTERS, any_of
 from ssemap.core.codelists import GREGORIAN
 
@@ -64,6 +64,14 @@ class PrintedDate:
         return frozenset(kinds.get(key, key) for key in self.fields.keys() & (OF_YEAR | {"day"}))
 
     @property
+    def length(self) -> int | None:
+        """How many months end on the date; None where nothing is said of it."""
+        if self.said & {"year_to", "forms_year_to"}:
+            return 12
+        text = self.fields.get("length")
+        return None if text is None else int(text) if text.isdigit() else lengths()[text]
+
+    @property
     def at_end(self) -> bool:
         return bool(self.said & {"end_before", "end_after"})
 
@@ -78,7 +86,7 @@ class PrintedDate:
 
     def with_year_of(self, other: PrintedDate) -> PrintedDate:
         """The date, in the year of another one where it has none: 2020年1月~6月."""
-        years = {key: text for key, text in other.fields.items() if key in YEARS | {"era", "calendar"}}
+        years = {key: text for key, text in other.fields.items() if key in YEARS | {"era", "calendar", "yy", "sign"}}
         return self if self.has_year else PrintedDate({**self.fields, **years}, self.said | (other.said & FISCAL))
 
     def calendar(self, customs: Customs) -> str:
@@ -166,7 +174,7 @@ def ordinal(text: str) -> int:
 def joined(fields: Fields, more: Fields) -> Fields | None:
     """The pieces of one date together; None where both say the same thing."""
     keys = fields.keys()
-    for once in (YEARS, OF_YEAR, *map(frozenset, ({"day"}, {"yy"}))):
+    for once in (YEARS, OF_YEAR, *map(frozenset, ({"day"}, {"yy"}, {"length"}))):
         if keys & once and more.keys() & once:
             return None
     if "short" in more and not keys & {"name"}:
@@ -219,11 +227,16 @@ def _forms() -> tuple[Form, ...]:
         Form(re.compile(_pattern(form), re.ASCII), frozenset(means), bool(re.sub(r"\{.*?\}|\W|_", "", form)))
         for form, means in kinds.items()
     ]
-    return (*listed, _words(parts("parts"), frozenset()), _words(parts("parts_either"), frozenset({"forms_either"})))
+    return (
+        *listed,
+        _words("part", parts("parts"), frozenset()),
+        _words("part", parts("parts_either"), frozenset({"forms_either"})),
+        _words("length", lengths(), frozenset()),
+    )
 
 
-def _words(names: Iterable[str], means: frozenset[str]) -> Form:
-    return Form(re.compile(f"(?P<part>{any_of(names)})", re.ASCII), means, marked=True)
+def _words(key: str, names: Iterable[str], means: frozenset[str]) -> Form:
+    return Form(re.compile(f"(?P<{key}>{any_of(names)})", re.ASCII), means, marked=True)
 
 
 def _pattern(form: str) -> str:
@@ -240,7 +253,7 @@ def _pattern(form: str) -> str:
 
 
 def _placeholder(name: str) -> str:
-    return f"(?P<{name}>{any_of(numbers_of('months'))})" if name == "name" else _numbers()[name]
+    return f"(?P<name>{any_of(numbers_of('months'))})\\.?" if name == "name" else _numbers()[name]
 
 
 @cache
@@ -260,7 +273,7 @@ def _numbers() -> dict[str, str]:
         "pair": r"(?P<sign>[-/])(?P<yy>\d{1,2})(?!\d)",
         "short": r"(?<!\d)(?P<short>\d\d)(?!\d)",
         "year2": r"(?<!\d)(?P<year2>\d\d)(?!\d)",
-        **{name: digits.format(name) for name in ("month", "month2", "day", "day2", "months")},
+        **{name: digits.format(name) for name in ("month", "month2", "day", "day2", "months", "length")},
         "quarter": f"(?<!\\d)(?P<quarter>{nth})",
         "half": f"(?<!\\d)(?P<half>{nth.replace('[1-4]', '[12]')})",
     }

@@ -9,6 +9,7 @@ from ssemap.clean.dates import PrintedDate
 
 SEVERAL = "Write each as a fiscal year (FY2018 to FY2020), or code period_start and period_end."
 CODE = "Code period_start and period_end."
+WHICH_END = "Write the month or the day of the end (year ended June 2019), or code period_start and period_end."
 EITHER = (
     "Where the fiscal year is meant, name it (2020年度第3四半期, FY2020 Q3); else write the months (2020-07/2020-09), "
     "or code period_start and period_end."
@@ -23,8 +24,8 @@ def span(
 ) -> tuple[date, date]:
     """First and last day; ``fiscal_note``: a note beside the dates speaks of a fiscal year. Raises Impossible."""
     last = second or first
-    if "year_to" in first.said | last.said or "forms_year_to" in first.said | last.said:
-        return _year_to(first, second, customs)
+    if first.length or last.length:
+        return _months_to(first, second, customs)
     if first.is_pair:
         return _pairs(first, last, customs, fiscal_note=fiscal_note)
     if fiscal_note and _looks_like_pair(first):
@@ -151,7 +152,7 @@ def _looks_like_pair(printed: PrintedDate) -> bool:
 
 def _pair(printed: PrintedDate, customs: Customs) -> tuple[int, int]:
     """Both years of a pair."""
-    text, short = printed.fields.get("year", ""), printed.fields["yy"]
+    text, short = _four_digits(printed, customs), printed.fields["yy"]
     if len(text) != 4:
         raise Impossible("a pair of years without the century", SEVERAL)
     year = printed.year(customs)
@@ -162,6 +163,10 @@ def _pair(printed: PrintedDate, customs: Customs) -> tuple[int, int]:
     if _is_a_month(printed, short, customs):
         raise Unlikely(f"{text}-{short} is read as a month")
     return year, year + later
+
+
+def _four_digits(printed: PrintedDate, customs: Customs) -> str:
+    return str(printed.year(customs)) if "year2" in printed.fields else printed.fields.get("year", "")
 
 
 def _is_a_month(printed: PrintedDate, short: str, customs: Customs) -> bool:
@@ -175,14 +180,14 @@ def _is_a_month(printed: PrintedDate, short: str, customs: Customs) -> bool:
     )
 
 
-def _year_to(first: PrintedDate, second: PrintedDate | None, customs: Customs) -> tuple[date, date]:
-    """Twelve months up to a day or the end of a month."""
+def _months_to(first: PrintedDate, second: PrintedDate | None, customs: Customs) -> tuple[date, date]:
+    """So many months up to a day or the end of a month: twelve, or those that are named."""
     if second is not None or not first.grain & {"month", "day"}:
-        raise Impossible("a year that ends on a day, but no day or month of its end", SEVERAL)
+        raise Impossible("months that end on a day, but no day or month of their end", WHICH_END)
     last = first.days(customs)[1]
-    year_before = (
-        last_day(last.year - 1, last.month)
-        if last == last_day(last.year, last.month)
-        else last.replace(year=last.year - 1)
-    )
-    return _cut_off((year_before + timedelta(days=1), last), first)
+    years, month = divmod(last.month - 1 - (first.length or 12), 12)
+    before = last_day(last.year + years, month + 1)
+    if last != last_day(last.year, last.month):
+        before = before.replace(day=min(last.day, before.day))
+    only_the_end = "forms_year_to" in first.said and first.at_end  # 2019年3月期末
+    return (last, last) if only_the_end else (before + timedelta(days=1), last)

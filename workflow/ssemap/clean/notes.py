@@ -18,33 +18,39 @@ from dataclasses import dataclass
 from functools import cache
 
 from ssemap.clean.calendars import Customs, Impossible
+from ssemap.clean.fiscal import WHICH_END
 from ssemap.clean.rules import all_parts, numbers_of, pattern_of
 from ssemap.clean.scripts import any_of
 from ssemap.clean.ways import CERTAINTIES, ENDS, FISCAL, IDLE, Cut, Way, refuse_vague
 
 CLAUSE = re.compile(r";|,(?! ?\d{4}(?!\d))")  # no comma between day and year
 UNPLAIN = "Write the period alone, as 2019 or 2019-01/2019-09, or code period_start and period_end."
-WHICH_END = "Write the year with its end (year ended June 2019), or code period_start and period_end."
+
+
+Ways = tuple[Way, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
     """What the notes beside a period say.
 
-    ``parts``: of the year outside; ``ends``: words for its last day. ``periods``: the texts that have a year, each with
-    all ways to read it. ``fiscal``: is the year a fiscal one? ``text``: all that was read.
+    ``before``, ``behind``: words for the last day of the period, as they would stand beside it. ``parts``: each part of
+    the year outside, in all ways to read it. ``periods``: the same of the texts that have a year, with the text.
+    ``fiscal``: is the year a fiscal one? ``text``: all that was read.
     """
 
-    parts: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
-    periods: tuple[tuple[str, tuple[Way, ...]], ...] = ()
+    before: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    parts: tuple[Ways, ...] = ()
+    periods: tuple[tuple[str, Ways], ...] = ()
     fiscal: bool = False
     text: str = ""
 
     def __add__(self, other: Notes) -> Notes:
         return Notes(
+            self.before + other.before,
+            self.behind + other.behind,
             self.parts + other.parts,
-            self.ends + other.ends,
             self.periods + other.periods,
             self.fiscal or other.fiscal,
             f"{self.text} {other.text}".strip(),
@@ -66,21 +72,22 @@ def _clause(text: str, outside: str, customs: Customs) -> Notes:
     if not text or cut.is_words(*IDLE) or (is_fiscal and cut.is_words(*FISCAL, *ENDS, *IDLE)):
         return Notes(fiscal=is_fiscal, text=text)
     if pattern_of("end_before").fullmatch(text):
-        return Notes(ends=(text,), text=text)
+        return Notes(before=(text,), text=text)
     if pattern_of("end_after").fullmatch(text):
-        return Notes(parts=(text,), text=text)
+        return Notes(behind=(text,), text=text)
     return _dated(text, cut) or _remark(text, outside, is_fiscal=is_fiscal)
 
 
 def _dated(text: str, cut: Cut) -> Notes | None:
     """A clause that is one date or two, and nothing else."""
     ways = [way for way in cut.ways() if not (way.open_start or way.first.said & {*CERTAINTIES})]
+    ways = [way for way in ways if way.first.grain or way.dates]  # not "nine months ended" alone
     with_year = tuple(way for way in ways if way.dates)
     without = [way for way in ways if not way.dates and not way.open_end]
-    if any("year_to" in way.first.said for way in without):
+    if any(way.first.length == 12 for way in without):
         raise Impossible(f"which year ends then is not said: {text}", WHICH_END)
     if without:
-        return Notes(parts=(text,), text=text)
+        return Notes(parts=(tuple(without),), text=text)
     if with_year:
         return Notes(periods=((text, with_year),), fiscal=any(way.first.fiscal for way in with_year), text=text)
     return None

@@ -81,11 +81,13 @@ def read(
 def _apart(plain: str) -> tuple[str, list[str]]:
     """The text outside brackets, and what stands in each; a text that is one bracket is no note."""
     plain = plain.translate(BRACKETS)
+    if plain.count("(") != plain.count(")"):
+        raise Impossible(f"a bracket that is not closed, or not opened: {plain}", "See whether the text is cut off.")
     whole = re.fullmatch(r"\(([^()]*)\)", plain)
     if whole:
         return whole[1].strip(), []
-    notes = re.findall(r"\(([^)]*)\)?", plain)
-    return " ".join(re.sub(r"\([^)]*\)?", " ", plain).split()), [note.strip() for note in notes]
+    notes = re.findall(r"\(([^)]*)\)", plain)
+    return " ".join(re.sub(r"\([^)]*\)", " ", plain).split()), [note.strip() for note in notes]
 
 
 def _agreed(main: str, brackets: list[str], customs: Customs) -> Period:
@@ -93,32 +95,38 @@ def _agreed(main: str, brackets: list[str], customs: Customs) -> Period:
     every = replace(customs, calendars=tuple(framework.codes(CALENDARS)))
     beside = notes.read(brackets, main, every)
     known = every if beside.periods else customs
+    text = " ".join([*beside.before, main, *beside.behind])
     try:
-        period = _narrowed(main, [*beside.ends, *beside.parts], beside, known)
+        period = _period(text, beside, known)
     except NoYear:
-        if len(beside.periods) != 1:
+        if len(beside.periods) != 1 or beside.parts:
             raise
-        return _narrowed(main, [*beside.ends, *beside.parts, beside.periods[0][0]], beside, known)  # Q3 (FY2020)
+        return _period(f"{text} {beside.periods[0][0]}", beside, known)  # Q3 (FY2020)
+    for part in beside.parts:
+        period = _borne_out(period, _with_year_of(main, part, beside, known), known, is_fiscal=beside.fiscal)
     for _, ways in beside.periods:
         period = _borne_out(period, ways, every, is_fiscal=beside.fiscal)
     return period
 
 
-def _narrowed(main: str, within: list[str], beside: notes.Notes, customs: Customs) -> Period:
-    """The period of a text and what stands in brackets beside it, put before it or behind it."""
-    texts = dict.fromkeys([" ".join([*within, main]), " ".join([main, *within])])
-    found: dict[tuple[date | None, date | None], Period] = {}
-    problems: list[ValueError] = []
-    for text in texts:
-        try:
-            period = _period(text, beside, customs)
-        except ValueError as mistake:
-            problems.append(mistake)
-        else:
-            found[period.start, period.end] = period
-    if not found:
-        raise min(problems, key=_rank)
-    return _one_of(found.values())
+def _with_year_of(main: str, part: tuple[Way, ...], beside: notes.Notes, customs: Customs) -> tuple[Way, ...]:
+    """A part of a year, in each year that the text outside may name. Raises Impossible where it names several."""
+    ways = (way for way in Cut(main, customs).ways() if len(way.dates) == 1)
+    years = [way.dates[0] for way in ways if _can_be(way, beside, customs)]
+    if not years:
+        raise Impossible(f"a part of several years: {beside.text}", UNCLEAR)
+    if beside.fiscal:
+        years = [replace(year, said=year.said | {"fiscal"}) for year in years]
+    return tuple(way.in_year_of(year) for year in years for way in part)
+
+
+def _can_be(way: Way, beside: notes.Notes, customs: Customs) -> bool:
+    """Are there days that a way means?"""
+    try:
+        _meant(way, beside, customs)
+    except ValueError:
+        return False
+    return True
 
 
 def _one_of(found: Collection[Period]) -> Period:

@@ -16,7 +16,10 @@ from ssemap.core.codelists import CALENDARS
 from ssemap.core.documents import Declared
 from ssemap.core.spelling import expected_code
 
-PLACEHOLDERS = ("year", "pair", "short", "month", "month2", "name", "day", "day2", "quarter", "half", "months", "year2")
+PLACEHOLDERS = (
+    *("year", "pair", "short", "year2", "month", "month2", "name", "day", "day2"),
+    *("quarter", "half", "months", "length"),
+)
 
 
 def _in_lower_case(word: str) -> str:
@@ -114,6 +117,7 @@ class Language(Declared):
     remark: Words = ()
     parts: dict[Word, Months] = Field(default_factory=dict)
     parts_either: dict[Word, Months] = Field(default_factory=dict)
+    lengths: dict[Word, Month] = Field(default_factory=dict)
     months: dict[Month, SomeWords] = Field(default_factory=dict)
     ordinals: dict[Ordinal, SomeWords] = Field(default_factory=dict)
     forms: Forms = ()
@@ -184,6 +188,12 @@ def parts(kind: Literal["parts", "parts_either"]) -> dict[str, tuple[int, int]]:
 def all_parts() -> dict[str, tuple[int, int]]:
     """Words of both kinds of parts."""
     return parts("parts") | parts("parts_either")
+
+
+@cache
+def lengths() -> dict[str, int]:
+    """Words for so many months that end on a date."""
+    return {word: months for language in period_words().languages.values() for word, months in language.lengths.items()}
 
 
 @cache

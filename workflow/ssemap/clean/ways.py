@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ssemap.clean import dates
@@ -56,6 +56,11 @@ class Way:
     def dates(self) -> list[PrintedDate]:
         """The dates with a year."""
         return [one for one in (self.first, self.second) if one is not None and one.has_year]
+
+    def in_year_of(self, other: PrintedDate) -> Way:
+        """The same dates, in the year of another one."""
+        second = None if self.second is None else self.second.with_year_of(other)
+        return replace(self, first=self.first.with_year_of(other), second=second)
 
 
 class Cut:
@@ -153,7 +158,7 @@ class Cut:
                 yield word, end, its_roles
 
     def _skipped(self, at: int) -> int:
-        while at < len(self.text) and self.text[at] in " ,;":
+        while at < len(self.text) and self.text[at] in " ,;:":
             at += 1
         return at
 
