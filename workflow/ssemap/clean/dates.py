@@ -16,6 +16,7 @@ from ssemap.clean.scripts import LETTERS, any_of
 from ssemap.core.codelists import GREGORIAN
 
 Fields = Mapping[str, str]
+Said = frozenset[str]  # roles of words, kinds of forms
 FISCAL = frozenset({"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal", "forms_fiscal_year"})
 FORMS = ("forms", "forms_either", "forms_fiscal", "forms_fiscal_year", "forms_year_to")
 YEARS = frozenset({"year", "count", "short", "year2"})  # a date has one of them

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ssemap.clean.calendars import Customs, Impossible, Unlikely, last_day
-from ssemap.clean.dates import PrintedDate
+from ssemap.clean.dates import PrintedDate, Said
 
 SEVERAL = "Write each as a fiscal year (FY2018 to FY2020), or code period_start and period_end."
 CODE = "Code period_start and period_end."
@@ -16,13 +17,17 @@ EITHER = (
 )
 DASHES = ("/", "-")
 NAMED_BY_FIRST = frozenset({"fiscal_first", "forms_fiscal"})
+NAMED = NAMED_BY_FIRST | {"fiscal_last"}
 PART = frozenset({"part"})
 
 
 def span(
-    first: PrintedDate, second: PrintedDate | None, sign: str, customs: Customs, *, fiscal_note: bool
+    first: PrintedDate, second: PrintedDate | None, sign: str, customs: Customs, *, fiscal_note: Said
 ) -> tuple[date, date]:
-    """First and last day; ``fiscal_note``: a note beside the dates speaks of a fiscal year. Raises Impossible."""
+    """First and last day; ``fiscal_note``: the roles of words beside the dates that make fiscal years of theirs.
+
+    Raises Impossible.
+    """
     last = second or first
     if first.length or last.length:
         return _months_to(first, second, customs)
@@ -36,12 +41,13 @@ def span(
         raise Impossible("a part of a year, and a year behind it: is it a range, or a part of a fiscal year?", SEVERAL)
     marked = [one.fiscal for one in (first, last)]
     if first.is_year and last.is_year and (fiscal_note or any(marked)):
-        return _years(first, second, sign, customs, both=all(marked))
+        first, last = (replace(one, said=one.said | (fiscal_note & NAMED)) for one in (first, last))
+        return _years(first, second and last, sign, customs, both=all(marked))
     starts, ends = (_finer_than_year(one, customs, fiscal_note=fiscal_note) for one in (first, last))
     return starts[0], ends[1]
 
 
-def _finer_than_year(printed: PrintedDate, customs: Customs, *, fiscal_note: bool) -> tuple[date, date]:
+def _finer_than_year(printed: PrintedDate, customs: Customs, *, fiscal_note: Said) -> tuple[date, date]:
     """A date as printed, or a part of a fiscal year that is named with it (2019年度上半期, FY2019 Q1)."""
     if not printed.fiscal and not (fiscal_note and printed.grain == PART):
         if "forms_either" in printed.said and not customs.fiscal_is_calendar:
@@ -97,9 +103,8 @@ def _years(
     if starts > ends:
         raise Impossible(f"the period ends ({ends}-12-31) before it starts ({starts}-01-01)")
     dashed = ends == starts + 1 and sign in DASHES and not both
-    one_year = dashed and not (
-        second.said & NAMED_BY_FIRST and sign == "-"
-    )  # 2018-2019年度: one in China, two in Japan
+    # 2018-2019年度 is one year in China and two in Japan, ปีงบประมาณ 2561-2562 may be two
+    one_year = dashed and not (sign == "-" and (first.said | second.said) & NAMED)
     if customs.fiscal_is_calendar:
         if dashed:
             raise Impossible(f"fiscal year {starts}/{ends}, but the fiscal year is the calendar year")
@@ -118,10 +123,10 @@ def _fiscal(first: PrintedDate, second: PrintedDate) -> PrintedDate:
     return PrintedDate(first.fields, first.said | second.said)
 
 
-def _pairs(first: PrintedDate, last: PrintedDate, customs: Customs, *, fiscal_note: bool) -> tuple[date, date]:
+def _pairs(first: PrintedDate, last: PrintedDate, customs: Customs, *, fiscal_note: Said) -> tuple[date, date]:
     """Years whose second one has two digits: 2018/19, or 2010-11 to 2014-15."""
     (begin, next_), (starts, ends) = _pair(first, customs), _pair(last, customs)
-    fiscal = fiscal_note or first.fiscal or last.fiscal
+    fiscal = bool(fiscal_note) or first.fiscal or last.fiscal
     if first.grain or last.grain:
         return _part_of_pair(first, last, next_ == begin + 1, customs)
     consecutive = next_ == begin + 1 and ends == starts + 1
@@ -183,7 +188,7 @@ def _is_a_month(printed: PrintedDate, short: str, customs: Customs) -> bool:
 def _months_to(first: PrintedDate, second: PrintedDate | None, customs: Customs) -> tuple[date, date]:
     """So many months up to a day or the end of a month: twelve, or those that are named."""
     if second is not None or not first.grain & {"month", "day"}:
-        raise Impossible("months that end on a day, but no day or month of their end", WHICH_END)
+        raise Impossible("a period that ends on a day, but no day or month of its end", WHICH_END)
     last = first.days(customs)[1]
     years, month = divmod(last.month - 1 - (first.length or 12), 12)
     before = last_day(last.year + years, month + 1)

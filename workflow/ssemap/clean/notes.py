@@ -17,7 +17,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from ssemap.clean.calendars import Customs, Impossible
+from ssemap.clean import dates
+from ssemap.clean.calendars import FOUR_DIGITS, Customs, Impossible
+from ssemap.clean.dates import Said
 from ssemap.clean.fiscal import WHICH_END
 from ssemap.clean.rules import all_parts, numbers_of, pattern_of
 from ssemap.clean.scripts import any_of
@@ -36,14 +38,14 @@ class Notes:
 
     ``before``, ``behind``: words for the last day of the period, as they would stand beside it. ``parts``: each part of
     the year outside, in all ways to read it. ``periods``: the same of the texts that have a year, with the text.
-    ``fiscal``: is the year a fiscal one? ``text``: all that was read.
+    ``fiscal``: which words say that the year is a fiscal one (their roles). ``text``: all that was read.
     """
 
     before: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
     parts: tuple[Ways, ...] = ()
     periods: tuple[tuple[str, Ways], ...] = ()
-    fiscal: bool = False
+    fiscal: Said = frozenset()
     text: str = ""
 
     def __add__(self, other: Notes) -> Notes:
@@ -52,7 +54,7 @@ class Notes:
             self.behind + other.behind,
             self.parts + other.parts,
             self.periods + other.periods,
-            self.fiscal or other.fiscal,
+            self.fiscal | other.fiscal,
             f"{self.text} {other.text}".strip(),
         )
 
@@ -68,14 +70,18 @@ def read(notes: Iterable[str], outside: str, customs: Customs) -> Notes:
 
 def _clause(text: str, outside: str, customs: Customs) -> Notes:
     cut = Cut(text, customs)
-    is_fiscal = pattern_of(*FISCAL).search(text) is not None
-    if not text or cut.is_words(*IDLE) or (is_fiscal and cut.is_words(*FISCAL, *ENDS, *IDLE)):
-        return Notes(fiscal=is_fiscal, text=text)
-    if pattern_of("end_before").fullmatch(text):
+    fiscal = frozenset(role for role in FISCAL if pattern_of(role).search(text))
+    if not text or cut.is_words(*FISCAL, *IDLE):
+        return Notes(fiscal=fiscal, text=text)
+    if fiscal and cut.is_words(*FISCAL, *ENDS, *IDLE):
+        if len(re.findall(r"\d+", outside)) < 2:  # of 2018/2019 it is the year that ends then
+            raise Impossible(f"whether the fiscal year ends in that year is not said: {text}", WHICH_END)
+        return Notes(fiscal=fiscal, text=text)
+    if cut.is_words("end_before", *IDLE):
         return Notes(before=(text,), text=text)
-    if pattern_of("end_after").fullmatch(text):
+    if cut.is_words("end_after", *IDLE):
         return Notes(behind=(text,), text=text)
-    return _dated(text, cut) or _remark(text, outside, is_fiscal=is_fiscal)
+    return _dated(text, cut) or _remark(text, outside, fiscal)
 
 
 def _dated(text: str, cut: Cut) -> Notes | None:
@@ -83,24 +89,34 @@ def _dated(text: str, cut: Cut) -> Notes | None:
     ways = [way for way in cut.ways() if not (way.open_start or way.first.said & {*CERTAINTIES})]
     ways = [way for way in ways if way.first.grain or way.dates]  # not "nine months ended" alone
     with_year = tuple(way for way in ways if way.dates)
-    without = [way for way in ways if not way.dates and not way.open_end]
-    if any(way.first.length == 12 for way in without):
-        raise Impossible(f"which year ends then is not said: {text}", WHICH_END)
-    if without:
-        return Notes(parts=(tuple(without),), text=text)
+    parts = tuple(way for way in ways if not way.dates and not way.open_end and way.may_be)
+    if parts:
+        _refuse_unplain(text, parts, with_year)
+        return Notes(parts=(parts,), text=text)
     if with_year:
-        return Notes(periods=((text, with_year),), fiscal=any(way.first.fiscal for way in with_year), text=text)
+        fiscal = frozenset(role for way in with_year for role in way.first.said & dates.FISCAL)
+        return Notes(periods=((text, with_year),), fiscal=fiscal, text=text)
     return None
 
 
-def _remark(text: str, outside: str, *, is_fiscal: bool) -> Notes:
+def _refuse_unplain(text: str, parts: Ways, with_year: Ways) -> None:
+    """Raises Impossible for a part of a year that may be something else."""
+    if any(way.first.length == 12 for way in parts):
+        raise Impossible(f"which year ends then is not said: {text}", WHICH_END)
+    if pattern_of("range").match(text):
+        raise Impossible(f"whether the period begins or only ends then is not said: {text}", UNPLAIN)
+    if any("short" in way.first.fields for way in with_year):
+        raise Impossible(f"it can be a day or a year: {text}", FOUR_DIGITS)
+
+
+def _remark(text: str, outside: str, fiscal: Said) -> Notes:
     """A clause that speaks of the source. Only words of its publication may stand beside a date that is not outside."""
     refuse_vague(text)
     if pattern_of(*CERTAINTIES, "other_date").search(text):
         return Notes(text=text)
     foreign = set(re.findall(r"\d+", text)) - set(re.findall(r"\d+", outside))
     if pattern_of("remark").search(text) and not foreign and not _names_of_parts().search(text):
-        return Notes(fiscal=is_fiscal, text=text)
+        return Notes(fiscal=fiscal, text=text)
     raise Impossible(f"what stands in brackets may change the period: {text}", UNPLAIN)
 
 

@@ -23,6 +23,7 @@ from datetime import date
 
 from ssemap.clean import fiscal, notes
 from ssemap.clean.calendars import CALENDAR_YEAR, HIJRI, JAPANESE, Customs, Impossible, Unlikely
+from ssemap.clean.dates import Said
 from ssemap.clean.rules import pattern_of, period_words
 from ssemap.clean.scripts import fold
 from ssemap.clean.ways import Cut, Way, refuse_vague
@@ -103,9 +104,9 @@ def _agreed(main: str, brackets: list[str], customs: Customs) -> Period:
             raise
         return _period(f"{text} {beside.periods[0][0]}", beside, known)  # Q3 (FY2020)
     for part in beside.parts:
-        period = _borne_out(period, _with_year_of(main, part, beside, known), known, is_fiscal=beside.fiscal)
+        period = _borne_out(period, _with_year_of(main, part, beside, known), known, fiscal_note=beside.fiscal)
     for _, ways in beside.periods:
-        period = _borne_out(period, ways, every, is_fiscal=beside.fiscal)
+        period = _borne_out(period, ways, every, fiscal_note=beside.fiscal)
     return period
 
 
@@ -116,7 +117,7 @@ def _with_year_of(main: str, part: tuple[Way, ...], beside: notes.Notes, customs
     if not years:
         raise Impossible(f"a part of several years: {beside.text}", UNCLEAR)
     if beside.fiscal:
-        years = [replace(year, said=year.said | {"fiscal"}) for year in years]
+        years = [replace(year, said=year.said | beside.fiscal) for year in years]
     return tuple(way.in_year_of(year) for year in years for way in part)
 
 
@@ -136,13 +137,13 @@ def _one_of(found: Collection[Period]) -> Period:
     return next(iter(found))
 
 
-def _borne_out(period: Period, ways: tuple[Way, ...], customs: Customs, *, is_fiscal: bool) -> Period:
+def _borne_out(period: Period, ways: tuple[Way, ...], customs: Customs, *, fiscal_note: Said) -> Period:
     """What all ways to read a period in brackets leave of the one outside."""
     borne: dict[tuple[date | None, date | None], Period] = {}
     problems: list[ValueError] = []
     for way in ways:
         try:
-            shorter = _shorter(period, way, customs, is_fiscal=is_fiscal)
+            shorter = _shorter(period, way, customs, fiscal_note=fiscal_note)
         except ValueError as mistake:
             problems.append(mistake)
         else:
@@ -152,21 +153,21 @@ def _borne_out(period: Period, ways: tuple[Way, ...], customs: Customs, *, is_fi
     return _one_of(borne.values())
 
 
-def _shorter(period: Period, way: Way, customs: Customs, *, is_fiscal: bool) -> Period:
+def _shorter(period: Period, way: Way, customs: Customs, *, fiscal_note: Said) -> Period:
     """The shorter of two periods of which one holds the other. Raises Impossible where neither does."""
-    start, end = _ends(way, customs, is_fiscal=False)
+    start, end = _ends(way, customs, fiscal_note=frozenset())
     if period.start is None or period.end is None:  # since 2007
         return period
     if way.open_end and period.start <= start <= period.end:  # fiscal 2022 (from 2022-10-01)
         end = period.end
-    is_range = len(way.dates) > 1 and not is_fiscal and (start, end) != (period.start, period.end)  # 2019 (2018-2020)
+    is_range = len(way.dates) > 1 and not fiscal_note and (start, end) != (period.start, period.end)  # 2019 (2018-2020)
     if start <= period.start and period.end <= end and not is_range:
         return period
     if period.start <= start and end <= period.end:
-        only_says_when_it_ends = is_fiscal and way.first.at_end and end == period.end
+        only_says_when_it_ends = bool(fiscal_note) and way.first.at_end and end == period.end
         return period if only_says_when_it_ends else replace(period, start=start, end=end, reading=f"{start} to {end}")
     if way.first.is_year and way.second is None and way.first.calendar(customs) != HIJRI:
-        fiscal_year = fiscal.span(way.first, None, "", customs, fiscal_note=True)
+        fiscal_year = fiscal.span(way.first, None, "", customs, fiscal_note=frozenset({"fiscal"}) | fiscal_note)
         if fiscal_year == (period.start, period.end):
             return period
     raise Impossible(f"two periods that differ: {period.reading}, and in brackets {start} to {end}", UNCLEAR)
@@ -212,7 +213,7 @@ def _rank(problem: ValueError) -> int:
 
 def _meant(way: Way, beside: notes.Notes, customs: Customs) -> Period:
     """The period of one way. Raises Impossible, or ValueError for a day that does not exist."""
-    start, end = _ends(way, customs, is_fiscal=beside.fiscal)
+    start, end = _ends(way, customs, fiscal_note=beside.fiscal)
     if way.open_end:
         return Period(start=start, reading=f"since {start}, end not stated")
     if way.open_start:
@@ -222,7 +223,7 @@ def _meant(way: Way, beside: notes.Notes, customs: Customs) -> Period:
     return Period(start, end, _certainty(beside.text, way, customs), f"{start} to {end}")
 
 
-def _ends(way: Way, customs: Customs, *, is_fiscal: bool) -> tuple[date, date]:
+def _ends(way: Way, customs: Customs, *, fiscal_note: Said) -> tuple[date, date]:
     """First and last day of one or two dates."""
     first, second = way.first, way.second
     if second is not None:
@@ -231,7 +232,7 @@ def _ends(way: Way, customs: Customs, *, is_fiscal: bool) -> tuple[date, date]:
         raise NoYear("no year in the text", UNCLEAR)
     if second is not None and way.sign == "/" and first.calendar(customs) != second.calendar(customs):
         return _same(first.days(customs), second.days(customs))
-    return fiscal.span(first, second, way.sign, customs, fiscal_note=is_fiscal)
+    return fiscal.span(first, second, way.sign, customs, fiscal_note=fiscal_note)
 
 
 def _same(one: tuple[date, date], other: tuple[date, date]) -> tuple[date, date]:
@@ -245,6 +246,6 @@ def _certainty(note: str, way: Way, customs: Customs) -> str:
     """How sure the period is, by words of the note and behind the dates; the moon is known to a day or two."""
     if any(one.calendar(customs) == HIJRI for one in way.dates):
         return "inferred"
-    said = frozenset[str]().union(*(one.said for one in way.dates))
+    said = Said().union(*(one.said for one in way.dates))
     groups = period_words().certainty.items()
     return next((name for name, words in groups if name in said or any(word in note for word in words)), "stated")

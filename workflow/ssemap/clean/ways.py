@@ -9,7 +9,7 @@ from functools import cache
 
 from ssemap.clean import dates
 from ssemap.clean.calendars import Customs, Impossible
-from ssemap.clean.dates import Fields, PrintedDate
+from ssemap.clean.dates import Fields, PrintedDate, Said
 from ssemap.clean.rules import pattern_of, period_words
 from ssemap.clean.scripts import is_whole
 
@@ -38,7 +38,6 @@ UNNAMED = (
     ),
 )
 
-Said = frozenset[str]
 NOTHING: Said = frozenset()
 
 
@@ -56,6 +55,13 @@ class Way:
     def dates(self) -> list[PrintedDate]:
         """The dates with a year."""
         return [one for one in (self.first, self.second) if one is not None and one.has_year]
+
+    @property
+    def may_be(self) -> bool:
+        """Do its days and months exist in some year?"""
+        most = {"day": 31, "day2": 31, "month": 12, "month2": 12}
+        pieces = [piece for one in (self.first, self.second) if one is not None for piece in one.fields.items()]
+        return all(1 <= int(text) <= most[key] for key, text in pieces if key in most)
 
     def in_year_of(self, other: PrintedDate) -> Way:
         """The same dates, in the year of another one."""
