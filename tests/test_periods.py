@@ -290,6 +290,45 @@ def numbers_in(period):
     return numbers
 
 
+# no word of any language, as none has its vowels in it
+UNKNOWN = st.text(alphabet="bdfgkvxz", min_size=3, max_size=8)
+BESIDE = ["{} {}", "{} ({})", "{1} {0}", "{}, {}", "{} [{}; 7]"]
+
+
+@PROVE
+@given(
+    DAYS,
+    st.sampled_from(sorted(FORMS)),
+    UNKNOWN,
+    st.sampled_from(["{} {}", "{} ({})", "{1} {0}", "{}, {}", "{} [{}; 7]"]),
+)
+def test_a_word_that_is_not_known_is_never_passed_over(day, form, word, frame):
+    period = periods.read(frame.format(FORMS[form](day), word), calendars=BUDDHIST)
+    assert period.problem is not None
+
+
+@PROVE
+@given(
+    st.integers(1990, 2018), st.integers(0, 9999), st.sampled_from(["{} ({})", "{} [{}]", "{} (n={})", "{} ({} units)"])
+)
+def test_a_number_in_brackets_is_that_of_the_year_or_refused(year, number, frame):
+    period = periods.read(frame.format(year, number))
+    if number not in {year, year + 543}:
+        assert period.problem is not None
+
+
+@pytest.mark.parametrize("language", sorted(set(rules.period_words().languages) - {"any"}))
+def test_every_language_says_what_is_vague_and_what_is_another_year(language):
+    declared = rules.period_words().languages[language]
+    assert all((declared.vague, declared.other_year, declared.status, declared.remark))
+    for word in {*declared.vague, *declared.other_year} - {*declared.lead}:  # "bulan Mei", but "9 bulan"
+        for text in (f"2019 ({word.removesuffix('*')})", f"{word.removesuffix('*')} 2019"):
+            period = periods.read(text)
+            assert (period.start, period.end) == (None, None), text
+    for word in declared.status:
+        assert periods.read(f"2019 ({word})").end == date(2019, 12, 31), word
+
+
 PIECES = [*"0123456789年月日末度-/() ", "2019", "令和", "平成", "h", "元", "fiscal", "3월", "년", "since", "to", "may"]
 
 

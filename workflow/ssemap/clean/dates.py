@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import string
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -20,16 +21,22 @@ Said = frozenset[str]  # roles of words, kinds of forms
 FISCAL = frozenset({"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal", "forms_fiscal_year"})
 FORMS = ("forms", "forms_either", "forms_fiscal", "forms_fiscal_year", "forms_year_to")
 YEARS = frozenset({"year", "count", "short", "year2"})  # a date has one of them
+DIGITS = ("month", "month2", "day", "day2", "months", "length")  # placeholders of one or two digits
 OF_YEAR = frozenset({"month", "name", "quarter", "half", "part", "months"})  # and at most one of these
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form as a pattern. ``means``: what it says besides its numbers. ``marked``: words tell that it is a date."""
+    """A form as a pattern.
+
+    ``means``: what it says besides its numbers. ``marked``: words tell that it is a date. ``starts``: the characters it
+    may begin with.
+    """
 
     pattern: re.Pattern[str]
-    means: frozenset[str]
+    means: Said
     marked: bool
+    starts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class PrintedDate:
     """One date as printed: the texts of its pieces, and what words beside it say (roles of words, kinds of forms)."""
 
     fields: Fields
-    said: frozenset[str] = field(default_factory=frozenset)
+    said: Said = field(default_factory=frozenset)
 
     @property
     def has_year(self) -> bool:
@@ -183,9 +190,9 @@ def joined(fields: Fields, more: Fields) -> Fields | None:
     return {**fields, **more}
 
 
-def pieces(text: str, at: int, customs: Customs) -> Iterator[tuple[Fields, frozenset[str], int]]:
+def pieces(text: str, at: int, customs: Customs) -> Iterator[tuple[Fields, Said, int]]:
     """Every form that fits at a place of a folded text: its fields, what it says, and where it ends."""
-    for form in _forms():
+    for form in _forms_at(text[at : at + 1]):
         match = form.pattern.match(text, at)
         if match and match.end() > at and _plausible(match, form, customs):
             yield _fields(match.groupdict()), form.means, match.end()
@@ -217,6 +224,12 @@ def _declared_name(printed: str) -> str:
 
 
 @cache
+def _forms_at(character: str) -> tuple[Form, ...]:
+    """The forms that may begin with a character."""
+    return tuple(form for form in _forms() if character in form.starts)
+
+
+@cache
 def _forms() -> tuple[Form, ...]:
     """The forms of all languages, each once, and the words for parts of a year."""
     kinds: dict[str, set[str]] = {}
@@ -225,7 +238,12 @@ def _forms() -> tuple[Form, ...]:
             for form in getattr(language, kind):
                 kinds.setdefault(form, set()).add(kind)
     listed = [
-        Form(re.compile(_pattern(form), re.ASCII), frozenset(means), bool(re.sub(r"\{.*?\}|\W|_", "", form)))
+        Form(
+            re.compile(_pattern(form), re.ASCII),
+            frozenset(means),
+            bool(re.sub(r"\{.*?\}|\W|_", "", form)),
+            _starts(form),
+        )
         for form, means in kinds.items()
     ]
     return (
@@ -236,8 +254,37 @@ def _forms() -> tuple[Form, ...]:
     )
 
 
-def _words(key: str, names: Iterable[str], means: frozenset[str]) -> Form:
-    return Form(re.compile(f"(?P<{key}>{any_of(names)})", re.ASCII), means, marked=True)
+def _has_words(form: str) -> bool:
+    return re.search(r"[^\W_]", re.sub(r"\{.*?\}", "", form)) is not None
+
+
+def _words(key: str, names: Collection[str], means: Said) -> Form:
+    return Form(re.compile(f"(?P<{key}>{any_of(names)})", re.ASCII), means, True, frozenset(name[0] for name in names))
+
+
+def _starts(form: str) -> frozenset[str]:
+    """The characters with which a form may begin."""
+    if form.startswith("{"):
+        return _first_characters(form[1 : form.index("}")])
+    if form[0] not in "[(":
+        return frozenset(form[0])
+    inner, rest = re.split(r"[])]", form[1:], maxsplit=1)
+    found = frozenset[str]().union(*(_starts(choice.strip()) for choice in inner.split("|")))
+    return found | _starts(rest.strip()) if form[0] == "[" else found
+
+
+@cache
+def _first_characters(placeholder: str) -> frozenset[str]:
+    words = period_words()
+    names: Iterable[str] = ()
+    if placeholder == "name":
+        return frozenset(name[0] for name in numbers_of("months"))
+    if placeholder in ("quarter", "half"):
+        names = ("i", *numbers_of("ordinals"))
+    if placeholder == "year":
+        marks = (mark for marks in words.calendars.values() for mark in marks.before)
+        names = ("'", *marks, *(name for era in words.eras for name in era.names))
+    return frozenset(string.digits) | {name[0] for name in names}
 
 
 def _pattern(form: str) -> str:
@@ -274,7 +321,7 @@ def _numbers() -> dict[str, str]:
         "pair": r"(?P<sign>[-/])(?P<yy>\d{1,2})(?!\d)",
         "short": r"(?<!\d)(?P<short>\d\d)(?!\d)",
         "year2": r"(?<!\d)(?P<year2>\d\d)(?!\d)",
-        **{name: digits.format(name) for name in ("month", "month2", "day", "day2", "months", "length")},
+        **{name: digits.format(name) for name in DIGITS},
         "quarter": f"(?<!\\d)(?P<quarter>{nth})",
         "half": f"(?<!\\d)(?P<half>{nth.replace('[1-4]', '[12]')})",
     }
