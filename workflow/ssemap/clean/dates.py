@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -19,7 +19,7 @@ from ssemap.core.codelists import GREGORIAN
 Fields = Mapping[str, str]
 Said = frozenset[str]  # roles of words, kinds of forms
 FISCAL = frozenset({"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal", "forms_fiscal_year"})
-FORMS = ("forms", "forms_either", "forms_fiscal", "forms_fiscal_year", "forms_year_to")
+FORMS = ("forms", "forms_behind", "forms_either", "forms_fiscal", "forms_fiscal_year", "forms_year_to")
 YEARS = frozenset({"year", "count", "short", "year2"})  # a date has one of them
 DIGITS = ("month", "month2", "day", "day2", "months", "length")  # placeholders of one or two digits
 OF_YEAR = frozenset({"month", "name", "quarter", "half", "part", "months"})  # and at most one of these
@@ -49,6 +49,11 @@ class PrintedDate:
     @property
     def has_year(self) -> bool:
         return bool(YEARS & self.fields.keys())
+
+    @property
+    def begins_with_year(self) -> bool:
+        """Is it printed from the year down, as 2019.1.31?"""
+        return next(iter(self.fields), "") == "year"
 
     @property
     def is_year(self) -> bool:
@@ -95,7 +100,19 @@ class PrintedDate:
     def with_year_of(self, other: PrintedDate) -> PrintedDate:
         """The date, in the year of another one where it has none: 2020年1月~6月."""
         years = {key: text for key, text in other.fields.items() if key in YEARS | {"era", "calendar", "yy", "sign"}}
-        return self if self.has_year else PrintedDate({**self.fields, **years}, self.said | (other.said & FISCAL))
+        return (
+            self
+            if self.has_year
+            else PrintedDate({**self.fields, **years}, self.said | (other.said & (FISCAL | {"within"})))
+        )
+
+    def with_era_of(self, other: PrintedDate) -> PrintedDate:
+        """The date, in the era of another one where its year has two digits: 平成30年4月~31年3月."""
+        year = self.fields.get("year", "")
+        if "era" not in other.fields or len(year) not in (1, 2) or "calendar" in self.fields:
+            return self
+        others = {key: text for key, text in self.fields.items() if key != "year"}
+        return replace(self, fields={**others, "era": other.fields["era"], "count": year})
 
     def calendar(self, customs: Customs) -> str:
         """The calendar of its year. Raises Impossible where the country has none with such a year."""

@@ -71,7 +71,7 @@ def _part(printed: PrintedDate, begin: date) -> tuple[date, date]:
 
 
 def _named_with_part(printed: PrintedDate) -> bool:
-    return "day" not in printed.fields and ("part" in printed.grain or "forms_fiscal" in printed.said)
+    return "day" not in printed.fields and ("part" in printed.grain or bool(printed.said & {"forms_fiscal", "within"}))
 
 
 def _in_fiscal_year(begin: date, month: int) -> int:

@@ -25,6 +25,7 @@ from ssemap.clean.rules import all_parts, numbers_of, pattern_of
 from ssemap.clean.scripts import any_of
 from ssemap.clean.ways import CERTAINTIES, ENDS, FISCAL, IDLE, Cut, Way, refuse_vague
 
+LIMITS = (*ENDS, "since", "since_after", "year_to", "against")  # words that say something of the period
 CLAUSE = re.compile(r";|,(?! ?\d{4}(?!\d))")  # no comma between day and year
 UNPLAIN = "Write the period alone, as 2019 or 2019-01/2019-09, or code period_start and period_end."
 
@@ -115,7 +116,8 @@ def _remark(text: str, outside: str, fiscal: Said) -> Notes:
     if pattern_of(*CERTAINTIES, "other_date").search(text):
         return Notes(text=text)
     foreign = set(re.findall(r"\d+", text)) - set(re.findall(r"\d+", outside))
-    if pattern_of("remark").search(text) and not foreign and not _names_of_parts().search(text):
+    limits = pattern_of(*LIMITS).search(text) or _names_of_parts().search(text)
+    if pattern_of("remark").search(text) and not foreign and not limits:
         return Notes(fiscal=fiscal, text=text)
     raise Impossible(f"what stands in brackets may change the period: {text}", UNPLAIN)
 

@@ -4,7 +4,7 @@
 
     period = undated | [ since ] date [ range date | since_after ] [ against ... ] [ note ]
     date   = words before, pieces of a date in any order, words behind
-    note   = "(" anything ")"
+    note   = "(" parts of the period, other names of it, remarks ")"          # notes.py
 
 Words and forms of pieces are data: ``framework/number_formats_periods.yaml``. The text is read in every way that they
 allow. Where ways differ, or none reads the whole text, it is refused: a wrong period is worse than none.
@@ -116,8 +116,8 @@ def _with_year_of(main: str, part: tuple[Way, ...], beside: notes.Notes, customs
     years = [way.dates[0] for way in ways if _can_be(way, beside, customs)]
     if not years:
         raise Impossible(f"a part of several years: {beside.text}", UNCLEAR)
-    if beside.fiscal:
-        years = [replace(year, said=year.said | beside.fiscal) for year in years]
+    within = Said({"within"})
+    years = [replace(year, said=year.said | beside.fiscal | (within if year.fiscal else Said())) for year in years]
     return tuple(way.in_year_of(year) for year in years for way in part)
 
 
@@ -227,7 +227,7 @@ def _ends(way: Way, customs: Customs, *, fiscal_note: Said) -> tuple[date, date]
     """First and last day of one or two dates."""
     first, second = way.first, way.second
     if second is not None:
-        first, second = first.with_year_of(second), second.with_year_of(first)
+        first, second = first.with_year_of(second), second.with_year_of(first).with_era_of(first)
     if not first.has_year:
         raise NoYear("no year in the text", UNCLEAR)
     if second is not None and way.sign == "/" and first.calendar(customs) != second.calendar(customs):

@@ -121,6 +121,7 @@ class Language(Declared):
     months: dict[Month, SomeWords] = Field(default_factory=dict)
     ordinals: dict[Ordinal, SomeWords] = Field(default_factory=dict)
     forms: Forms = ()
+    forms_behind: Forms = ()
     forms_either: Forms = ()
     forms_fiscal: Forms = ()
     forms_fiscal_year: Forms = ()

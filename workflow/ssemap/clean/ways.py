@@ -88,6 +88,8 @@ class Cut:
             if _is_mark(sign):  # ~2007
                 yield from (Way(first, open_start=True) for first, at in self._dates(behind) if self._ended(at))
         for first, at in self._dates(0):
+            if "forms_behind" in first.said:
+                continue
             since = bool(first.said & {"since", "since_after"})
             yield from (Way(first, open_end=since) for _ in self._ends(at))
             yield from self._ranges(first, at)
@@ -193,6 +195,8 @@ def _is_mark(sign: str) -> bool:
 def _are_ends(first: PrintedDate, second: PrintedDate) -> bool:
     """May two dates be the ends of a range? One without a year is as fine as the other one."""
     if second.said & {"since", "since_after"} or (second.is_by_letter and not first.is_by_letter):
+        return False
+    if "forms_behind" in second.said and (second.has_year or not first.begins_with_year):
         return False
     if first.is_pair or second.is_pair:
         return first.is_pair and second.is_pair
