@@ -113,11 +113,11 @@ def _refuse_unplain(text: str, parts: Ways, with_year: Ways) -> None:
 def _remark(text: str, outside: str, fiscal: Said) -> Notes:
     """A clause that speaks of the source. Only words of its publication may stand beside a date that is not outside."""
     refuse_vague(text)
-    if pattern_of(*CERTAINTIES, "other_date").search(text):
+    if pattern_of("other_date").search(text):
         return Notes(text=text)
     foreign = set(re.findall(r"\d+", text)) - set(re.findall(r"\d+", outside))
     limits = pattern_of(*LIMITS).search(text) or _names_of_parts().search(text)
-    if pattern_of("remark").search(text) and not foreign and not limits:
+    if pattern_of(*CERTAINTIES, "remark").search(text) and not foreign and not limits:
         return Notes(fiscal=fiscal, text=text)
     raise Impossible(f"what stands in brackets may change the period: {text}", UNPLAIN)
 
