@@ -27,6 +27,7 @@ from ssemap.clean.ways import CERTAINTIES, ENDS, FISCAL, IDLE, Cut, Way, refuse_
 
 LIMITS = (*ENDS, "since", "since_after", "year_to", "against")  # words that say something of the period
 CLAUSE = re.compile(r";|,(?! ?\d{4}(?!\d))")  # no comma between day and year
+ONLY_ENDS = "whether the period is a day or only ends on it is not said"
 UNPLAIN = "Write the period alone, as 2019 or 2019-01/2019-09, or code period_start and period_end."
 
 
@@ -94,6 +95,8 @@ def _dated(text: str, cut: Cut) -> Notes | None:
     if parts:
         _refuse_unplain(text, parts, with_year)
         return Notes(parts=(parts,), text=text)
+    if with_year and pattern_of("range").match(text):
+        raise Impossible(f"{ONLY_ENDS}: {text}", UNPLAIN)
     if with_year:
         fiscal = frozenset(role for way in with_year for role in way.first.said & dates.FISCAL)
         return Notes(periods=((text, with_year),), fiscal=fiscal, text=text)
@@ -105,7 +108,7 @@ def _refuse_unplain(text: str, parts: Ways, with_year: Ways) -> None:
     if any(way.first.length == 12 for way in parts):
         raise Impossible(f"which year ends then is not said: {text}", WHICH_END)
     if pattern_of("range").match(text):
-        raise Impossible(f"whether the period begins or only ends then is not said: {text}", UNPLAIN)
+        raise Impossible(f"{ONLY_ENDS}: {text}", UNPLAIN)
     if any("short" in way.first.fields for way in with_year):
         raise Impossible(f"it can be a day or a year: {text}", FOUR_DIGITS)
 

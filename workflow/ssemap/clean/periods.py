@@ -218,8 +218,6 @@ def _meant(way: Way, beside: notes.Notes, customs: Customs) -> Period:
         return Period(start=start, reading=f"since {start}, end not stated")
     if way.open_start:
         raise Impossible(f"only the end of the period is stated: {end}", UNCLEAR)
-    if end < start:
-        raise Impossible(f"the period ends ({end}) before it starts ({start})")
     return Period(start, end, _certainty(beside.text, way, customs), f"{start} to {end}")
 
 
@@ -232,7 +230,10 @@ def _ends(way: Way, customs: Customs, *, fiscal_note: Said) -> tuple[date, date]
         raise NoYear("no year in the text", UNCLEAR)
     if second is not None and way.sign == "/" and first.calendar(customs) != second.calendar(customs):
         return _same(first.days(customs), second.days(customs))
-    return fiscal.span(first, second, way.sign, customs, fiscal_note=fiscal_note)
+    start, end = fiscal.span(first, second, way.sign, customs, fiscal_note=fiscal_note)
+    if end < start:
+        raise Impossible(f"the period ends ({end}) before it starts ({start})")
+    return start, end
 
 
 def _same(one: tuple[date, date], other: tuple[date, date]) -> tuple[date, date]:
