@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -143,7 +144,8 @@ def test_every_language_and_every_kind_has_inputs():
     languages = {row["language"] for row in INPUTS}
     assert languages >= set(rules.period_words().languages) - {"any"}
     assert {row["kind"] for row in INPUTS} == {"D2", "D3", "D4", "D5", "D6"}
-    assert len({row["text"] for row in INPUTS}) >= 300
+    assert len({row["text"] for row in INPUTS}) >= 800
+    assert min(Counter(row["language"] for row in INPUTS if row["language"] != "ar").values()) >= 24
 
 
 def test_months_have_names_in_every_script_that_names_them():
@@ -329,7 +331,11 @@ def test_every_language_says_what_is_vague_and_what_is_another_year(language):
         assert periods.read(f"2019 ({word})").end == date(2019, 12, 31), word
 
 
-PIECES = [*"0123456789年月日末度-/() ", "2019", "令和", "平成", "h", "元", "fiscal", "3월", "년", "since", "to", "may"]
+PIECES = [
+    *"0123456789年月日末度-/() ",
+    *("2019", "令和", "平成", "h", "元", "fiscal", "3월", "년", "since", "to", "may"),
+    *("'19", "2019-20", "q3", "9m", "(apr-mar)", "(9 months)", "year ended", "p", "上期", "mid-"),
+]
 
 
 @settings(PROVE, max_examples=600)

@@ -44,6 +44,8 @@ def span(
         first, last = (replace(one, said=one.said | (fiscal_note & NAMED)) for one in (first, last))
         return _years(first, second and last, sign, customs, both=all(marked))
     starts, ends = (_finer_than_year(one, customs, fiscal_note=fiscal_note) for one in (first, last))
+    if starts[0] <= ends[1] < starts[1]:
+        raise Impossible(f"the period ends ({ends[1]}) before its first part does ({starts[1]})")
     return starts[0], ends[1]
 
 
