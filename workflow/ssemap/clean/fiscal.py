@@ -33,20 +33,24 @@ def span(
         return _months_to(first, second, customs)
     if first.is_pair:
         return _pairs(first, last, customs, fiscal_note=fiscal_note)
-    if fiscal_note and _looks_like_pair(first):
-        raise Impossible("a fiscal year, but a month of it", SEVERAL)
-    if fiscal_note and second is None and first.grain == {"month"} and not first.at_end:
-        raise Impossible("a fiscal year, but a month of it", CODE)
-    if first.grain == PART and last.is_year and sign in DASHES:
-        raise Impossible("a part of a year, and a year behind it: is it a range, or a part of a fiscal year?", SEVERAL)
+    _refuse_unplain(first, second, sign, fiscal_note)
     marked = [one.fiscal for one in (first, last)]
-    if first.is_year and last.is_year and (fiscal_note or any(marked)):
+    if fiscal_note & NAMED and first.grain <= PART:
         first, last = (replace(one, said=one.said | (fiscal_note & NAMED)) for one in (first, last))
+    if first.is_year and last.is_year and (fiscal_note or any(marked)):
         return _years(first, second and last, sign, customs, both=all(marked))
     starts, ends = (_finer_than_year(one, customs, fiscal_note=fiscal_note) for one in (first, last))
     if starts[0] <= ends[1] < starts[1]:
         raise Impossible(f"the period ends ({ends[1]}) before its first part does ({starts[1]})")
     return starts[0], ends[1]
+
+
+def _refuse_unplain(first: PrintedDate, second: PrintedDate | None, sign: str, fiscal_note: Said) -> None:
+    """Raises Impossible for a part of a year that may be one of the calendar or of the fiscal year."""
+    if fiscal_note and (_looks_like_pair(first) or (second is None and first.grain == {"month"} and not first.at_end)):
+        raise Impossible("a fiscal year, but a month of it", SEVERAL)
+    if first.grain == PART and second is not None and second.is_year and sign in DASHES:
+        raise Impossible("a part of a year, and a year behind it: is it a range, or a part of a fiscal year?", SEVERAL)
 
 
 def _finer_than_year(printed: PrintedDate, customs: Customs, *, fiscal_note: Said) -> tuple[date, date]:
