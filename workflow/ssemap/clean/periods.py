@@ -31,6 +31,7 @@ from ssemap.core import framework
 from ssemap.core.codelists import CALENDARS, GREGORIAN
 
 BRACKETS = str.maketrans("[]{}〔〕【】［］", "()" * 5)
+CUT_OFF = "See whether the text is cut off."
 UNCLEAR = "Code period_start and period_end as the source means them."
 
 
@@ -83,7 +84,9 @@ def _apart(plain: str) -> tuple[str, list[str]]:
     """The text outside brackets, and what stands in each; a text that is one bracket is no note."""
     plain = plain.translate(BRACKETS)
     if plain.count("(") != plain.count(")"):
-        raise Impossible(f"a bracket that is not closed, or not opened: {plain}", "See whether the text is cut off.")
+        raise Impossible(f"a bracket that is not closed, or not opened: {plain}", CUT_OFF)
+    if plain.startswith("...") or plain.endswith("..."):
+        raise Impossible(f"the text goes on: {plain}", CUT_OFF)
     whole = re.fullmatch(r"\(([^()]*)\)", plain)
     if whole:
         return whole[1].strip(), []
