@@ -39,12 +39,18 @@ def sound() -> Rows:
 
 
 def change(rows: Rows, words: str) -> None:
-    """``measure year column=value``; ``+`` before it adds a changed copy of the row; ``*`` is every year."""
+    """``measure year column=value``; ``+`` before it adds a changed copy of the row; ``*`` is every year.
+
+    ``measure year missing`` removes the row.
+    """
     pattern = r"(\+?)(\w+) (\d{4}|\*) ?(.*)"
     added, measure, year, rest = re.fullmatch(pattern, words).groups()
     chosen = [row for row in rows if row["measure"] == measure and year in ("*", row["year"])]
     assert chosen
     for row in chosen:
+        if rest == "missing":
+            rows.remove(row)
+            continue
         if added:
             row = {**row, "context_id": f"AAA-C{len(rows) + 1:04d}"}
             rows.append(row)
@@ -61,7 +67,8 @@ def problems(rows: Rows) -> tuple[list[Issue], dict[int, dict[str, str]]]:
     cells = [{name: row.get(name, "") for name in header} for row in rows]
     table = RawTable("context", "AAA/context.csv", header, cells, lines)
     aside = RawTable("set_aside", "AAA/set_aside.csv", ["evidence_id"], [{"evidence_id": ASIDE}], [2])
-    return context.check(table, aside), dict(zip(lines, rows, strict=True))
+    figures = RawTable("figures", "AAA/figures.csv", ["period_end"], [{"period_end": "2015-12-31"}] * 2, [2, 3])
+    return context.check(table, aside, figures), dict(zip(lines, rows, strict=True))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
@@ -162,6 +169,15 @@ def test_an_unknown_measure_is_told_with_the_nearest_one(tmp_path: Path) -> None
     (issue,) = table.issues
     assert (issue.check_id, issue.column, issue.row) == ("unknown-code", "measure", 2)
     assert "did you mean population" in issue.expected
+
+
+def test_missing_years_are_named_with_what_follows() -> None:
+    rows = sound()
+    for year in (2013, 2015, 2016):
+        change(rows, f"population {year} missing")
+    (issue,) = problems(rows)[0]
+    assert issue.found == "population from 2010 to 2021 without 2013, 2015 to 2016"
+    assert issue.expected == "a row for each year; 2 figures end in them"
 
 
 def test_bad_cells_are_reported_once_and_elsewhere() -> None:

@@ -122,7 +122,7 @@ class ContextMeasure(Row):
 
     ``scale``: on which its years are compared, by their ratio or by their difference. ``change``: most by which a year
     may differ from the year before; ``bend``: most by which it may lie off the line through the years beside it; a
-    factor or points, as the scale says. Empty ones are no limit.
+    factor or points, as the scale says. Empty ones are no limit. ``yearly``: is every year of it published?
     """
 
     FILE = "context_measures.csv"
@@ -135,6 +135,7 @@ class ContextMeasure(Row):
     scale: Literal["factor", "points"]
     change: OptionalNumber
     bend: OptionalNumber
+    yearly: YesNo
     definition: Text
 
     @model_validator(mode="after")

@@ -87,7 +87,7 @@ def in_more_years(years: Sequence[int]) -> str:
     return f", and so in {years[0]}" if years else ""
 
 
-def check(table: RawTable, set_aside: RawTable) -> list[Issue]:
+def check(table: RawTable, set_aside: RawTable, figures: RawTable) -> list[Issue]:
     """Every problem of the denominators that is more than a bad cell; rows that are set aside need not be right."""
     from ssemap.intake import context_relations, context_suspects, context_years
 
@@ -102,6 +102,7 @@ def check(table: RawTable, set_aside: RawTable) -> list[Issue]:
     passed = report.passed(rows)
     context_years.check(passed, report, context_relations.impossible(passed))
     context_suspects.check(rows, report)
+    context_years.gaps(table, rows, figures, report)
     return report.issues()
 
 

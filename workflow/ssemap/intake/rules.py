@@ -43,7 +43,7 @@ def check(tables: Tables, iso3: str) -> list[Issue]:
     issues += _corrections(tables)
     issues += _cycles(tables["form_links"])
     issues += _published(tables["sources"])
-    issues += context.check(tables["context"], tables["set_aside"])
+    issues += context.check(tables["context"], tables["set_aside"], tables["figures"])
     issues += links.check(tables["form_links"])
     issues += values.check(tables["figures"], tables["set_aside"])
     issues += money.check(tables)
