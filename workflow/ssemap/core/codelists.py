@@ -208,13 +208,16 @@ class Mark(Row):
 class Measure(Row):
     """What a figure measures: kind of unit, stock or flow, whether it may be added, and how prices are treated.
 
-    ``low``, ``high``: what its values may be; an empty one is no limit.
+    ``units``: those of the kind in which it may stand, ``currency`` for any money. ``whole``: is it counted, so that a
+    value has no fraction? ``low``, ``high``: what its values may be; an empty one is no limit.
     """
 
     FILE = "measures.csv"
     measure: Text
     label: Text
     unit_kind: UnitKind
+    units: Annotated[tuple[Text, ...], BeforeValidator(str.split), Field(min_length=1)]
+    whole: YesNo
     stock_flow: Literal["stock", "flow"]
     summable: YesNo
     price_treatment: Literal["none", "average", "end_of_period"]

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from ssemap.core.codelists import ContextMeasure
 from ssemap.core.issues import Severity
 from ssemap.core.printing import rate
+from ssemap.intake import dates
 from ssemap.intake.context import ContextRow, Report
 from ssemap.intake.tables import RawTable
 
@@ -106,9 +107,9 @@ def gaps(table: RawTable, rows: Iterable[ContextRow], figures: RawTable, report:
     used = {row.measure: row for row in rows if row.limits.yearly == "yes" and row.preferred and not row.derived}
     for measure, row in used.items():
         cells = [each["year"] for each in table.rows if each["measure"] == measure]
-        if measure in twice or not all(cell.isdecimal() for cell in cells):
+        years = {int(cell) for cell in cells if cell.isdecimal() and dates.is_plausible("context.year", int(cell))}
+        if measure in twice or len(years) < len(set(cells)):
             continue  # the missing year may be the one that is written wrongly
-        years = set(map(int, cells))
         missing = sorted(set(range(min(years), max(years))) - years)
         if missing:
             count = sum(end[:4] in map(str, missing) for end in figures.values("period_end"))
