@@ -177,9 +177,9 @@ def examine(folder: Path) -> Examined:
         raw_tables.check_cells(table)
         tables[name] = table
         issues += table.issues
-    issues += rules.check(tables, folder.name)
-    issues += ratings.check(tables)
-    issues += dates.check(tables, document.values.get("status_date"))
+    bad = {(issue.file, issue.row, issue.column) for issue in issues if issue.row and issue.severity == "error"}
+    rows = [*rules.check(tables, folder.name), *ratings.check(tables), *dates.check(tables, document)]
+    issues += [issue for issue in rows if (issue.file, issue.row, issue.column) not in bad]  # a bad cell is told once
     issues += letters.check(tables, document)
     issues += money.of_country(document)
     return Examined(folder, document, facts, tables, sort(issues))
