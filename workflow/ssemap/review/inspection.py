@@ -11,6 +11,7 @@ from ssemap import clean, harmonise, intake, plausibility
 from ssemap.core import issues
 from ssemap.core.framework import MIXED
 from ssemap.intake.tables import columns
+from ssemap.review import advice
 from ssemap.schemas.table import Tables
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def problems(folder: Path) -> list[Issue]:
     try:
         return inspect(folder).issues
     except issues.PackageError as error:
-        return issues.sort([*error.issues, *_of_sound_rows(intake.examine(folder))])
+        return issues.sort([*advice.on_dates(error.issues), *_of_sound_rows(intake.examine(folder))])
 
 
 def _of_sound_rows(examined: Examined) -> Iterator[Issue]:
