@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ssemap.core import currencies, files, framework
+from ssemap.core import currencies, files, framework, territories
 from ssemap.core.codelists import NumberFormat
 from ssemap.core.issues import InputError, PackageError
 from ssemap.intake import REQUIRED, country, descriptors
@@ -84,18 +84,17 @@ def text(iso3: str) -> str:
 
 def known(iso3: str) -> Known:
     """What CLDR says of the country with this code of ISO 3166-1."""
-    from babel.core import Locale, get_global
+    from babel.core import Locale
 
-    codes = get_global("territory_aliases")
-    iso2 = next(iter(codes.get(iso3, [])), None)
-    name = Locale("en").territories.get(iso2)
-    if iso2 is None or name is None:
+    iso2 = territories.iso2(iso3)
+    if not iso2:
         return Known()
+    name = Locale("en").territories[iso2]
     languages = tuple(_languages(iso2)) or ("en",)
     own = Locale.parse(languages[0])
     return Known(
         iso2=iso2,
-        iso_numeric=next((code for code, names in codes.items() if code.isdigit() and names == [iso2]), None),
+        iso_numeric=territories.numeric(iso3) or None,
         name=name,
         name_native=own.territories.get(iso2, name),
         currency=next(iter(currencies.of_country(iso2)), None),
