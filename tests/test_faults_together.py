@@ -55,6 +55,8 @@ FAULTS = [
     ("country", 0, {"name_native": ""}, "bad-value", set()),
     ("country", 0, {"currency": "ringgit"}, "bad-value", set()),
     ("country", 0, {"status": "done"}, "bad-value", set()),
+    ("country", 0, {"fiscal_year_end": "02-30"}, "bad-value", {"period-entry 4"}),
+    ("country", 0, {"number_format": "roman"}, "bad-value", FINDINGS),
 ]
 
 

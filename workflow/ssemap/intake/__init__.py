@@ -25,19 +25,8 @@ __all__ = ["Country", "Examined", "Package", "PackageError", "check", "examine",
 
 REQUIRED = ["context", "crosswalk", "figures", "forms", "sources"]
 UNMAPPED = "unmapped-term"  # told of the first row that has the term; what is coded is right nevertheless
-# What country.yaml says that no reading of a number or a period asks for.
-NOT_ASKED = {
-    "iso3",
-    "iso2",
-    "iso_numeric",
-    "name",
-    "name_native",
-    "currency",
-    "languages",
-    "status",
-    "status_by",
-    "status_date",
-}
+# Keys of country.yaml by which printed periods are read.
+CUSTOMS = {"fiscal_year_end", "fiscal_year_named", "calendars"}
 
 
 @dataclass(frozen=True)
@@ -89,7 +78,7 @@ class Examined:
 
         ``needs``: by table the columns that have to be right in a row; wrong cells of others are taken as empty. In
         rows of tables that it does not name, everything has to be right. None where the figures lack a column that is
-        needed, or country.yaml does not say how numbers and periods are written.
+        needed, or country.yaml does not say how numbers are written.
         """
         facts = self.facts or self._facts()
         if facts is None or not set(needs["figures"]) <= set(self.tables["figures"].header):
@@ -103,20 +92,27 @@ class Examined:
         )
         return self._typed(facts, tables)
 
+    @property
+    def reads_periods(self) -> bool:
+        """Does country.yaml say by which customs periods are printed?"""
+        return "fiscal_year_end" in self.document.values and not self._wrong_keys() & CUSTOMS
+
+    def _wrong_keys(self) -> set[str]:
+        return {issue.column for issue in self.issues if issue.file == self.document.file}
+
     def _facts(self) -> Country | None:
-        """What country.yaml says of numbers and periods, where only other keys are wrong."""
-        wrong = {issue.column for issue in self.issues if issue.file == self.document.file}
-        values, fields = self.document.values, Country.model_fields
-        asked = [name for name, field in fields.items() if name not in NOT_ASKED and field.is_required()]
-        if wrong & (fields.keys() - NOT_ASKED) or not all(name in values for name in asked):
+        """What country.yaml says, where something in it is wrong; None where it is how numbers are written."""
+        wrong, values = self._wrong_keys(), self.document.values
+        if "number_format" in wrong or "number_format" not in values:
             return None
         right = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in values.items()
-            if name in fields and name not in wrong
+            if name in Country.model_fields and name not in wrong
         }
-        unknown = {**dict.fromkeys(NOT_ASKED, ""), "iso3": self.folder.name, "currency": currencies.NONE}
-        return Country.model_construct(None, **{**unknown, **right})
+        needed = [name for name, field in Country.model_fields.items() if field.is_required()]
+        unknown = {"iso3": self.folder.name, "currency": currencies.NONE, "fiscal_year_end": "12-31"}
+        return Country.model_construct(None, **{**dict.fromkeys(needed, ""), **unknown, **right})
 
     def _without_errors(self, table: RawTable, needed: Collection[str]) -> RawTable:
         """The rows without an error in the columns that are needed, or in any; other wrong cells are emptied."""

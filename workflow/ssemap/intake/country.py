@@ -189,6 +189,17 @@ def check(path: Path, file: str) -> tuple[Document, Country | None, list[Issue]]
         return document, None, error.issues
 
 
+def identity(path: Path) -> tuple[str, str]:
+    """Code and English name of a country, whose other keys may wait to be filled in.
+
+    Raises PackageError with every problem of the file where one of the two is wrong.
+    """
+    document, _, issues = check(path, f"{path.parent.name}/{NAME}")
+    if not document.values or {"iso3", "name"} & {issue.column for issue in issues}:
+        raise PackageError(issues)
+    return document.values["iso3"], document.values["name"]
+
+
 def _typed(document: Document) -> Country:
     """The country. Typographic quotes, which YAML takes for letters, are told before what follows from them."""
     quoted = list(_quoted(document))

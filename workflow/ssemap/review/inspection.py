@@ -72,13 +72,15 @@ def _of_sound_rows(examined: Examined) -> Iterator[Issue]:
     """Warnings and notes on the rows that can be read, of a package with errors."""
     for needed, told in clean.ENTRIES.items():
         readable = examined.sound({"figures": needed})
-        if readable is not None:
+        if readable is not None and (needed is clean.NUMBER or examined.reads_periods):
             yield from (issue for issue in clean.check_numbers(readable) if _follows(issue, told))
     if examined.tables["set_aside"].broken or (right := examined.sound(NEEDED)) is None:
         return
     aside, forms = right.tables["set_aside"], right.tables["forms"]
     right.tables["set_aside"] = aside.assign(reason=aside["reason"].fillna("not said"))  # set aside it is
     right.tables["forms"] = forms.assign(family=forms["family"].fillna(MIXED))  # in no sum
+    if not examined.reads_periods:  # coded ones count, printed ones may mean another year
+        right.tables["figures"] = right.tables["figures"].assign(printed_period=None)
     lost = {name for name in RESTS_ON if _is_lost(examined.tables[name], right)}
     lost |= {"context"} & examined.faulty()
     hidden = set().union(*(RESTS_ON[name] for name in lost))
