@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ssemap.core import documents
 from ssemap.intake import country
 
 GOOD = {
@@ -109,3 +110,15 @@ def test_what_a_key_may_say_is_no_error(tmp_path: Path, changed: dict[str, str])
 def test_a_key_with_a_character_that_cannot_be_printed_has_its_line(tmp_path: Path) -> None:
     (told,) = checked(tmp_path, **{'"k\\x1by"': "1"})
     assert told.startswith(f"error [unprintable] KOR/country.yaml, row {len(GOOD) + 1}, column k\\x1by")
+
+
+@pytest.mark.parametrize(("languages", "told"), [("[my]", True), ("[id, ko]", True), ("[ko, id]", False)])
+def test_a_first_language_that_nobody_speaks_in_the_country_is_a_warning(
+    tmp_path: Path, languages: str, told: bool
+) -> None:
+    path = tmp_path / "country.yaml"
+    path.write_text(f"iso2: KR\nlanguages: {languages}\n", "utf-8")
+    issues = list(country.language_of_country(documents.read(path)))
+    assert [(issue.check_id, issue.severity, issue.row) for issue in issues] == [
+        ("language-of-country", "warning", 2)
+    ] * told

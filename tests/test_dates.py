@@ -314,6 +314,7 @@ ONCE = [
     ("figures", FIGURE, {"unit": "cnt"}, "unit"),
     ("sources", SOURCE, {"published_from": "2023"}, "published_from"),  # after the status date, and after the access
     ("sources", SOURCE, {"accessed": "1970-01-01"}, "accessed"),
+    ("sources", SOURCE, {"published_from": "2021", "published_to": "2019", "accessed": "2019-05-01"}, "published_from"),
     ("figures", FIGURE, {"period_start": "2562-01-01"}, "period_start"),
 ]
 

@@ -49,6 +49,17 @@ def is_language(code: str) -> bool:
     return code in _languages()
 
 
+def main_code(language: str) -> str:
+    """The code by which CLDR lists a language that has several.
+
+    >>> main_code("tl"), main_code("ko")
+    ('fil', 'ko')
+    """
+    from babel.core import get_global
+
+    return str(get_global("language_aliases").get(language, language))
+
+
 @cache
 def _languages() -> frozenset[str]:
     from babel.core import get_global

@@ -189,6 +189,16 @@ def check(path: Path, file: str) -> tuple[Document, Country | None, list[Issue]]
         return document, None, error.issues
 
 
+def language_of_country(document: Document) -> Iterator[Issue]:
+    """A first language that few speak in the country: my is Burmese, and Malay is ms."""
+    listed, spoken = document.values.get("languages"), territories.spoken(str(document.values.get("iso2")))
+    first = listed[0] if isinstance(listed, list) and listed else ""
+    if spoken and territories.is_language(str(first)) and territories.main_code(first) not in spoken:
+        expected = f"a language of the country first, as {' or '.join(spoken[:4])}"
+        line, action = document.line(("languages",)), "Correct the code, or put the language of the native name first."
+        yield Issue("language-of-country", "warning", document.file, line, "languages", "", first, expected, action)
+
+
 def identity(path: Path) -> tuple[str, str]:
     """Code and English name of a country, whose other keys may wait to be filled in.
 

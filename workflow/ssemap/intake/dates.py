@@ -67,9 +67,9 @@ def check(tables: Tables, document: Document) -> list[Issue]:
             listed += _bounds(tables[name], column, bounds, status, rules.latest)
     if status is not None:
         listed += _running(tables["figures"], status, rules.running_days)
-    told = {(issue.file, issue.row, issue.column) for issue in listed}
     for first, then in rules.order:
         name, earlier = first.split(".")
+        told = {(issue.file, issue.row, issue.column) for issue in listed}
         if name in tables:
             listed += _order(tables[name], earlier, then.split(".")[1], told)
     late = [issue for issue in listed if issue.check_id == AFTER_STATUS]

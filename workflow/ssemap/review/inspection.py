@@ -74,13 +74,17 @@ def _of_sound_rows(examined: Examined) -> Iterator[Issue]:
         readable = examined.sound({"figures": needed})
         if readable is not None and (needed is clean.NUMBER or examined.reads_periods):
             yield from (issue for issue in clean.check_numbers(readable) if _follows(issue, told))
-    if examined.tables["set_aside"].broken or (right := examined.sound(NEEDED)) is None:
-        return
-    aside, forms = right.tables["set_aside"], right.tables["forms"]
+    if not examined.tables["set_aside"].broken and (right := examined.sound(NEEDED)) is not None:
+        yield from _together(examined, right)
+
+
+def _together(examined: Examined, right: Package) -> Iterator[Issue]:
+    """What the figures of rows without an error say together, but for checks that rest on a table with lost rows."""
+    aside, forms, figures = right.tables["set_aside"], right.tables["forms"], right.tables["figures"]
     right.tables["set_aside"] = aside.assign(reason=aside["reason"].fillna("not said"))  # set aside it is
     right.tables["forms"] = forms.assign(family=forms["family"].fillna(MIXED))  # in no sum
     if not examined.reads_periods:  # coded ones count, printed ones may mean another year
-        right.tables["figures"] = right.tables["figures"].assign(printed_period=None)
+        right.tables["figures"] = figures.assign(printed_period=None)
     lost = {name for name in RESTS_ON if _is_lost(examined.tables[name], right)}
     lost |= {"context"} & examined.faulty()
     hidden = set().union(*(RESTS_ON[name] for name in lost))
