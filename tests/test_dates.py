@@ -272,7 +272,7 @@ def test_a_date_of_another_calendar_is_told_with_what_to_write(place: str, text:
     kind = {"context": "bad-year", "laws": "implausible-date"}.get(table, "bad-date")
     generic = "Write it as 2019-12-31."
     issue = Issue(kind, "error", f"AAA/{table}.csv", 2, column, "", repr(text), "a date", generic)
-    (advised,) = advice.on_dates([issue])
+    (advised,) = advice.once([issue])
     assert told in advised.action
     assert calendar in advised.action
     assert ("calendar" in advised.action) == bool(calendar)
@@ -324,3 +324,21 @@ def test_a_cell_is_told_once(package: Path, table: str, key: str, cells: dict[st
     put(package, table, key, **cells)
     (issue,) = [issue for issue in inspection.problems(package) if issue.severity == "error"]
     assert (issue.file, issue.column) == (f"AAA/{table}.csv", column)
+
+
+def test_sources_that_are_accessed_before_they_are_published_are_one_error(package: Path) -> None:
+    with (package / "sources.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [{**row, "accessed": "2001-01-01"} for row in csv.DictReader(stream)]
+    synthetic.write_table(package, "sources", rows)
+    (issue,) = [issue for issue in inspection.problems(package) if issue.severity == "error"]
+    assert (issue.check_id, issue.column) == ("wrong-order", "published_from")
+    assert issue.found.endswith("and in 3 more rows")
+
+
+def test_a_unit_that_many_rows_have_wrongly_is_one_error(package: Path) -> None:
+    wrong = {"unit": "hours", "coded_how": "hand", "coding_reason": "As it is printed."}
+    for number in range(1, 6):
+        put(package, "figures", f"AAA-F{number:04d}", **wrong)
+    errors = [issue for issue in inspection.problems(package) if issue.severity == "error"]
+    assert [(issue.check_id, issue.row) for issue in errors] == [("unit-of-measure", 2)]
+    assert errors[0].found == "'hours', and in 4 more rows"

@@ -160,6 +160,17 @@ def test_what_stands_in_another_scale_in_every_year_is_one_error_that_names_it(
         assert "and so in 11 more years from 2011 to 2021" in issue.found
 
 
+def test_persons_in_thousands_from_some_year_on_are_one_error() -> None:
+    rows = sound()
+    for measure in ("population", "labour_force"):
+        for year in range(2016, 2022):
+            change(rows, f"{measure} {year} value*1e-3")
+    (issue,) = problems(rows)[0]
+    assert (issue.check_id, issue.severity) == ("denominators-disagree", "error")
+    assert "and so in 5 more years from 2017 to 2021" in issue.found
+    assert issue.action.startswith(f"It would fit if {PERSONS} small")
+
+
 def test_an_unknown_measure_is_told_with_the_nearest_one(tmp_path: Path) -> None:
     folder = synthetic.write_package(tmp_path, "AAA")
     path = folder / "context.csv"

@@ -177,7 +177,8 @@ def examine(folder: Path) -> Examined:
     rows = [*rules.check(tables, folder.name), *ratings.check(tables), *dates.check(tables, document)]
     issues += [issue for issue in rows if (issue.file, issue.row, issue.column) not in bad]  # a bad cell is told once
     issues += letters.check(tables, document)
-    issues += [*money.of_country(document), *country.language_of_country(document)]
+    if not any((issue.file, issue.column) == (document.file, "iso2") for issue in issues):
+        issues += [*money.of_country(document), *country.language_of_country(document)]
     return Examined(folder, document, facts, tables, sort(issues))
 
 

@@ -20,6 +20,7 @@ from ssemap.intake.tables import READERS, RawTable
 
 NEEDED = {"measure", "definition", "year", "value", "unit", "kind", "series", "preferred"}
 REMARK = re.compile(r"\s*[:(].*", re.DOTALL)  # what may follow a unit
+SEVERAL_YEARS = 4  # alike in so many, denominators are in another scale; in fewer their neighbours tell
 WRITTEN_OUT = "Check it against the source: thousands and millions are written out in full."
 
 
@@ -99,6 +100,7 @@ def check(table: RawTable, set_aside: RawTable, figures: RawTable) -> list[Issue
     one_preferred(report.passed(rows), report)
     in_unit(report.passed(rows), report)
     within_limits(report.passed(rows), report)
+    context_suspects.check(rows, report, SEVERAL_YEARS)
     passed = report.passed(rows)
     context_years.check(passed, report, context_relations.impossible(passed))
     context_suspects.check(rows, report)

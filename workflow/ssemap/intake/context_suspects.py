@@ -73,14 +73,18 @@ class Fault:
         return self.causes[0].rows if self.causes else (self.row,)
 
 
-def check(rows: Iterable[ContextRow], report: Report) -> None:
-    """Report the rows by which relations are broken, once for all years in which they are broken alike."""
+def check(rows: Iterable[ContextRow], report: Report, fewest: int = 1) -> None:
+    """Report the rows by which relations are broken, once for all years in which they are broken alike.
+
+    ``fewest``: years that have to be alike; what is so in several years is no slip of one.
+    """
     alike: dict[tuple[object, ...], list[Fault]] = {}
     for year in by_year(report.passed(rows)).values():
         for fault in faults(year):
             alike.setdefault(fault.key, []).append(fault)
     for same in alike.values():
-        _tell(same, report)
+        if len(same) >= fewest:
+            _tell(same, report)
 
 
 def faults(year: Year) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Advice on coded dates that are none: how the text reads as a date, and what to write for it.
+"""What a reader of many problems is spared: the same one row by row, and dates without what to write for them.
 
 The door does not read print; here a coded date that it refused is read as if a source had printed it, by every calendar
 (``framework/calendars.csv``). What is wrong alike in many cells of a column is told once.
@@ -25,22 +25,26 @@ from ssemap.intake import days
 from ssemap.intake.dates import Dates
 from ssemap.intake.tables import more, schema
 
+ALIKE = {"unit-of-measure", "wrong-order"}  # told once where many rows of a column have it
 REFUSED = {"bad-date", "bad-year", "bad-integer", "pattern", "out-of-bounds", "implausible-date"}
 FISCAL_YEAR_END = "12-31"
 
 
-def on_dates(issues: Iterable[Issue]) -> list[Issue]:
+def once(issues: Iterable[Issue]) -> list[Issue]:
     """The same problems, those of dates with what to write; of many alike in a column the first, with their number."""
-    alike: dict[tuple[str, str, str, str], list[Issue]] = {}
+    alike: dict[tuple[str, ...], list[Issue]] = {}
     listed: list[Issue] = []
     for issue in issues:
-        column = f"{PurePosixPath(issue.file).stem}.{issue.column}"
-        if issue.check_id not in REFUSED or column not in framework.declared(Dates).columns:
+        column, kind = f"{PurePosixPath(issue.file).stem}.{issue.column}", issue.expected
+        if issue.check_id in REFUSED and column in framework.declared(Dates).columns:
+            action, kind = _advice(_cell(issue.found), column)
+            issue = replace(issue, action=action or issue.action)
+        elif issue.check_id not in ALIKE:
             listed.append(issue)
             continue
-        action, kind = _advice(_cell(issue.found), column)
-        key = (issue.file, issue.column, issue.check_id, kind)
-        alike.setdefault(key, []).append(replace(issue, action=action or issue.action))
+        elif issue.check_id == "unit-of-measure":
+            kind += issue.found
+        alike.setdefault((issue.file, issue.column, issue.check_id, kind), []).append(issue)
     for same in alike.values():
         together = len(same) > framework.declared(Dates).many
         count = more(len(same) - 1) if together else ""

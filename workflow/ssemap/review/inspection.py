@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from ssemap.intake import Examined, Package
     from ssemap.intake.tables import RawTable
 
+LINKS = "total-without-link"
 # Checks of figures that rest on a table: where a row of it is lost they would tell what follows from the loss.
 RESTS_ON = {
     "breaks": {"off-series", "power-of-ten"},
     "context": {"money-against-gdp", "people-against-population", "money-per-organisation", "ratio-of-measures"},
-    "form_links": {"part-over-whole", "parts-over-total", "parts-and-total", "total-without-link"},
-    "forms": {"total-without-link"},
+    "form_links": {"part-over-whole", "parts-over-total", "parts-and-total", LINKS},
+    "forms": {LINKS},
     "law_forms": {"before-law"},
     "laws": {"before-law"},
 }
@@ -65,7 +66,7 @@ def problems(folder: Path) -> list[Issue]:
     try:
         return inspect(folder).issues
     except issues.PackageError as error:
-        return issues.sort([*advice.on_dates(error.issues), *_of_sound_rows(intake.examine(folder))])
+        return issues.sort([*advice.once(error.issues), *_of_sound_rows(intake.examine(folder))])
 
 
 def _of_sound_rows(examined: Examined) -> Iterator[Issue]:
@@ -89,7 +90,26 @@ def _together(examined: Examined, right: Package) -> Iterator[Issue]:
     lost |= {"context"} & examined.faulty()
     hidden = set().union(*(RESTS_ON[name] for name in lost))
     findings = plausibility.check(_harmonised(_closed(clean.clean(right).tables, lost)))
-    yield from (issue for issue in findings.issues if issue.check_id not in hidden)
+    families = _families_with_lost(examined.tables["figures"], right)
+    for issue in findings.issues:
+        follows = issue.check_id == LINKS and families & _families(issue.evidence_id.split(", "), right)
+        if issue.check_id not in hidden and not follows:
+            yield issue
+
+
+def _families_with_lost(table: RawTable, right: Package) -> set[str]:
+    """Families of forms of which a figure cannot be used: their totals and parts are not all there."""
+    used = set(right.tables["figures"]["evidence_id"])
+    lost = {row.get("form_id", "") for row in table.rows if row.get("evidence_id") not in used}
+    forms = right.tables["forms"]
+    return set(forms.loc[forms["form_id"].isin(lost), "family"])
+
+
+def _families(ids: Collection[str], right: Package) -> set[str]:
+    """Families of the forms of some figures."""
+    figures, forms = right.tables["figures"], right.tables["forms"]
+    named = figures.loc[figures["evidence_id"].isin(ids), "form_id"]
+    return set(forms.loc[forms["form_id"].isin(named), "family"])
 
 
 def _follows(issue: Issue, told: Collection[str]) -> bool:
