@@ -7,15 +7,13 @@ from functools import cache
 
 
 def iso2(iso3: str) -> str:
-    """Two letters (ISO 3166-1 alpha-2) of a country by its three; '' for one that CLDR does not name.
+    """Two letters (ISO 3166-1 alpha-2) of a country by its three; '' for what is none: CLDR knows no language of it.
 
-    >>> iso2("KOR"), iso2("QMA")
-    ('KR', '')
+    >>> iso2("KOR"), iso2("QMA"), iso2("XAA")
+    ('KR', '', '')
     """
-    from babel.core import Locale
-
     code = next(iter(_aliases().get(iso3, [])), "")
-    return code if code in Locale("en").territories else ""
+    return code if spoken(code) else ""
 
 
 def numeric(iso3: str) -> str:
