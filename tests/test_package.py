@@ -78,7 +78,9 @@ def test_optional_table_may_be_absent(copy: Path) -> None:
 
 def test_hand_coding_with_a_reason_may_leave_the_crosswalk(copy: Path) -> None:
     def decide(row: dict[str, str]) -> None:
-        row.update(unit="persons", coded_how="hand", coding_reason="Persons in this row.")
+        row.update(
+            measure="memberships", unit="persons", coded_how="hand", coding_reason="Members of them, in this row."
+        )
 
     edit(copy, "figures", "AAA-F0001", decide)
     assert intake.check(copy) == []
@@ -397,8 +399,8 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "unit of another kind": (
         cell("figures", "AAA-F0001", unit="percent", coded_how="hand", coding_reason="Why not."),
-        "error [unit-of-measure] AAA/figures.csv, row 2, column unit (AAA-F0001): found 'percent'; expected a "
-        "unit of kind count, as organisations asks. Correct the unit or the measure.",
+        "error [unit-of-measure] AAA/figures.csv, row 2, column unit (AAA-F0001): found 'percent'; expected "
+        "count, as organisations asks. Correct the unit or the measure; what no measure counts has none.",
     ),
     "definition of another measure": (
         cell("figures", "AAA-F0001", definition="staff"),

@@ -113,9 +113,9 @@ def parse(
 
 
 def _number(
-    number_format: str, text: str | None, unit: str, declared: str | None, scale: float | None
+    number_format: str, text: str | None, unit: str | None, declared: str | None, scale: float | None
 ) -> dict[str, object]:
-    if text is None:
+    if text is None or unit is None:  # a wrong unit is an error of its own
         return {"problem": "no printed text", "ambiguous": False, "reading": None}
     format_, scale = declared or number_format, 1.0 if scale is None else float(scale)
     reading = numbers.read(text, unit, format_, declared=declared is not None, scale=scale)

@@ -81,7 +81,7 @@ def _unprintable(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
         yield place, value
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _unprintable(key, place)
+            yield from _unprintable(key, (*place, key))
             yield from _unprintable(item, (*place, key))
     elif isinstance(value, list):
         for position, item in enumerate(value):

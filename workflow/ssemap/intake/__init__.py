@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ssemap.core import currencies
 from ssemap.core.issues import Issue, PackageError, sort
 from ssemap.intake import country, dates, letters, money, ratings, reading, rules
 from ssemap.intake import folder as files
@@ -23,19 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Country", "Examined", "Package", "PackageError", "check", "examine", "read"]
 
 REQUIRED = ["context", "crosswalk", "figures", "forms", "sources"]
-# What country.yaml says that no reading of a number or a period asks for.
-NOT_ASKED = {
-    "iso3",
-    "iso2",
-    "iso_numeric",
-    "name",
-    "name_native",
-    "currency",
-    "languages",
-    "status",
-    "status_by",
-    "status_date",
-}
+UNMAPPED = "unmapped-term"  # told of the first row that has the term; what is coded is right nevertheless
+# Keys of country.yaml by which printed periods are read.
+CUSTOMS = {"fiscal_year_end", "fiscal_year_named", "calendars"}
 
 
 @dataclass(frozen=True)
@@ -82,18 +73,17 @@ class Examined:
         wrong = {issue.file for issue in self.issues if issue.severity == "error"}
         return {name for name, table in self.tables.items() if table.file in wrong or table.broken}
 
-    def sound(self, columns: Collection[str] = ()) -> Package | None:
-        """The rows without an error, of a package that has some.
+    def sound(self, needs: Mapping[str, Collection[str]]) -> Package | None:
+        """The rows that can be used, of a package with errors.
 
-        ``columns``: those that have to be right in a row of figures; wrong cells of others are taken as empty. By
-        default a row has to be right as a whole. None where the figures lack a column, or country.yaml does not say
-        how numbers and periods are written.
+        ``needs``: by table the columns that have to be right in a row; wrong cells of others are taken as empty. In
+        rows of tables that it does not name, everything has to be right. None where the figures lack a column that is
+        needed, or country.yaml does not say how numbers are written.
         """
-        facts, figures = self.facts or self._facts(), self.tables["figures"]
-        if facts is None or not set(columns or raw_tables.columns("figures")) <= set(figures.header):
+        facts = self.facts or self._facts()
+        if facts is None or not set(needs["figures"]) <= set(self.tables["figures"].header):
             return None
-        tables = {name: self._without_errors(table, ()) for name, table in self.tables.items()}
-        tables["figures"] = self._without_errors(figures, columns)
+        tables = {name: self._without_errors(table, needs.get(name, ())) for name, table in self.tables.items()}
         printed = {row["evidence_id"]: row for row in tables["figures"].rows if "evidence_id" in row}
         corrections = tables["corrections"]
         tables["corrections"] = _chosen(
@@ -102,38 +92,42 @@ class Examined:
         )
         return self._typed(facts, tables)
 
+    @property
+    def reads_periods(self) -> bool:
+        """Does country.yaml say by which customs periods are printed?"""
+        return "fiscal_year_end" in self.document.values and not self._wrong_keys() & CUSTOMS
+
+    def _wrong_keys(self) -> set[str]:
+        return {issue.column for issue in self.issues if issue.file == self.document.file}
+
     def _facts(self) -> Country | None:
-        """What country.yaml says of numbers and periods, where only other keys are wrong."""
-        wrong = {issue.column for issue in self.issues if issue.file == self.document.file}
-        values, fields = self.document.values, Country.model_fields
-        asked = [name for name, field in fields.items() if name not in NOT_ASKED and field.is_required()]
-        if wrong & (fields.keys() - NOT_ASKED) or not all(name in values for name in asked):
+        """What country.yaml says, where something in it is wrong; None where it is how numbers are written."""
+        wrong, values = self._wrong_keys(), self.document.values
+        if "number_format" in wrong or "number_format" not in values:
             return None
         right = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in values.items()
-            if name in fields and name not in wrong
+            if name in Country.model_fields and name not in wrong
         }
-        return Country.model_construct(None, **{**dict.fromkeys(NOT_ASKED), **right})
+        needed = [name for name, field in Country.model_fields.items() if field.is_required()]
+        unknown = {"iso3": self.folder.name, "currency": currencies.NONE, "fiscal_year_end": "12-31"}
+        return Country.model_construct(None, **{**dict.fromkeys(needed, ""), **unknown, **right})
 
-    def _without_errors(self, table: RawTable, columns: Collection[str]) -> RawTable:
-        """The rows without an error in some columns, or in any; wrong cells of other columns are emptied."""
-        if not columns and not set(raw_tables.columns(table.name)) <= set(table.header):
+    def _without_errors(self, table: RawTable, needed: Collection[str]) -> RawTable:
+        """The rows without an error in the columns that are needed, or in any; other wrong cells are emptied."""
+        needed = set(needed) or set(raw_tables.columns(table.name))
+        if not needed <= set(table.header):
             return replace(table, rows=[], lines=[])
-        rows = dict(table.places())
-        errors = [issue for issue in self.issues if issue.file == table.file and issue.severity == "error"]
         wrong: dict[int, set[str]] = {}
-        for issue in errors:
-            if issue.row in rows:
+        for issue in self.issues:
+            if (issue.file, issue.severity) == (table.file, "error") and issue.check_id != UNMAPPED:
                 wrong.setdefault(issue.row, set()).add(issue.column)
-        # told at the first of the rows that have them
-        terms = {(issue.column, rows[issue.row][issue.column]) for issue in errors if issue.check_id == "unmapped-term"}
         keys: set[tuple[str, ...]] = set()
         keep = []
         for line, row in table.places():
             key = tuple(row.get(name, "") for name in raw_tables.schema(table.name)["primaryKey"])
-            bad = wrong.get(line, set()) & set(columns) if columns else wrong.get(line)
-            keep.append(not bad and key not in keys and (bool(columns) or not terms & row.items()))
+            keep.append(key not in keys and not wrong.get(line, set()) & needed)
             keys.add(key)
         kept = _chosen(table, keep)
         cells = [row | dict.fromkeys(wrong.get(line, set()) & row.keys(), "") for line, row in kept.places()]
@@ -179,11 +173,12 @@ def examine(folder: Path) -> Examined:
         raw_tables.check_cells(table)
         tables[name] = table
         issues += table.issues
-    issues += rules.check(tables, folder.name)
-    issues += ratings.check(tables)
-    issues += dates.check(tables, document.values.get("status_date"))
+    bad = {(issue.file, issue.row, issue.column) for issue in issues if issue.row and issue.severity == "error"}
+    rows = [*rules.check(tables, folder.name), *ratings.check(tables), *dates.check(tables, document)]
+    issues += [issue for issue in rows if (issue.file, issue.row, issue.column) not in bad]  # a bad cell is told once
     issues += letters.check(tables, document)
-    issues += money.of_country(document)
+    if not any((issue.file, issue.column) == (document.file, "iso2") for issue in issues):
+        issues += [*money.of_country(document), *country.language_of_country(document)]
     return Examined(folder, document, facts, tables, sort(issues))
 
 

@@ -29,14 +29,14 @@ def packages(raw: Path) -> list[Path]:
 
 def descriptor(folder: Path) -> dict[str, Any]:
     """Data Package descriptor of the tables that are in ``folder``."""
-    facts = country.read(folder / country.NAME)
-    tables = [name for name in raw_tables.names() if (folder / f"{name}.csv").exists()]
+    iso3, name = country.identity(folder / country.NAME)
+    tables = [table for table in raw_tables.names() if (folder / f"{table}.csv").exists()]
     return {
-        "name": f"sse-{facts.iso3.lower()}",
-        "title": f"Social and solidarity economy: {facts.name}",
+        "name": f"sse-{iso3.lower()}",
+        "title": f"Social and solidarity economy: {name}",
         "profile": "data-package",
         "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-        "resources": [_resource(folder, name) for name in tables],
+        "resources": [_resource(folder, table) for table in tables],
     }
 
 
