@@ -95,6 +95,17 @@ def test_a_country_that_is_not_built_is_named_with_those_that_are(inside):
         ssemap.read("evidence", "CCC")
 
 
+def test_what_has_to_be_done_before_a_country_can_be_built_is_told(inside, tmp_path):
+    """The command alone would be refused."""
+    first = r"first begin its package \(ssemap new THA\), fill it, and add THA to countries in config.yaml; then build it in "
+    with pytest.raises(store.NotBuilt, match=first):
+        ssemap.read("evidence", "THA")
+    with pytest.raises(
+        store.NotBuilt, match="first add old to editions in config.yaml; then build it in .* AAA --config"
+    ):
+        store.at(tmp_path / "old").read("levels", "AAA")
+
+
 def test_what_a_package_says_of_its_country_comes_from_the_tables(built):
     """And from nowhere else: a job on another machine has no packages."""
     said = store.at(built / "data" / "processed" / landscape.EDITION).package("AAA")

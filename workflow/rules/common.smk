@@ -33,14 +33,6 @@ try:
 except PackageError as error:
     raise WorkflowError(str(error))
 
-# Snakemake itself would only say that it has no rule of that name.
-for target in sys.argv[1:]:
-    if re.fullmatch("[A-Z]{3}", target) and target not in CONFIG.countries:
-        raise WorkflowError(
-            f"found the target {target}; expected a country of {store.CONFIG}: {', '.join(CONFIG.countries)}. "
-            f"Add {target} to countries there, with its package in data/raw/{target}/."
-        )
-
 # The priority of a rule is 2 for all that the comparison waits for and the comparison itself, whose notebook is the
 # longest job; 1 for profiles and what they wait for; 0 for short jobs, which fill the end of a run.
 

@@ -6,6 +6,8 @@ import argparse
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from ssemap.core import countries
+
 if TYPE_CHECKING:
     from ssemap.core.run import Run
 
@@ -59,7 +61,9 @@ def country(text: str) -> str:
     """A country code; anything else, above all a path, is refused."""
     if len(text) == 3 and text.isascii() and text.isalpha() and text.isupper():
         return text
-    raise argparse.ArgumentTypeError(f"{text!r} is no country code: three capital letters, as KOR")
+    code = countries.meant(text, ())
+    meant = f". Did you mean {code}?" if code else ""
+    raise argparse.ArgumentTypeError(f"{text!r} is no country code: three capital letters, as KOR{meant}")
 
 
 def settings(text: str) -> Run:
