@@ -203,6 +203,14 @@ def test_what_is_no_day_is_refused(day: str, capsys: pytest.CaptureFixture[str])
             "compare i -o out --reference-year 2019 --countries AAA BBB AAA",
             "--countries: found AAA BBB AAA; expected each once",
         ),
+        (
+            "institutions c -o out --conditions ems --countries AAA",
+            "--conditions: 'ems' is none of emes, ilc2022. Did you mean emes?",
+        ),
+        (
+            "scenarios c a -o out --reference-year 2019 --concept brod --countries AAA",
+            "--concept: 'brod' is none of broad, narrow. Did you mean broad?",
+        ),
     ],
 )
 def test_impossible_options_are_refused(command: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ from gallery import EVIDENCE, FORMS, INDICATORS, both, dots, map_cells
 from ssemap.core import framework
 from ssemap.core.run import Run
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import export, pictures, png
+from ssemap.publish import choice, export, pictures, png
 from ssemap.publish.pages import profile, report
 from ssemap.publish.sections import findings
 
@@ -56,6 +56,23 @@ def make(root: Path, **options) -> str:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     return make(tmp_path_factory.mktemp("report"))
+
+
+@pytest.mark.parametrize(
+    ("countries", "message"),
+    [
+        (("AAA",), r"the run names AAA, but BBB were compared with them.* --config edition=test countries=\[AAA\]"),
+        ((), "the run names no country; expected its countries in --run"),
+    ],
+)
+def test_a_report_of_other_countries_than_were_compared_is_refused(
+    tmp_path: Path, countries: tuple[str, ...], message: str
+) -> None:
+    processed = landscape.write(tmp_path)
+    draw(tmp_path / "results" / "figures")
+    settings = replace(SETTINGS, countries=countries)
+    with pytest.raises(choice.OtherCountries, match=message):
+        report.run(tmp_path / "results", processed, tmp_path / "index.html", settings=settings)
 
 
 class Outline(HTMLParser):

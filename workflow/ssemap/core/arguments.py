@@ -7,6 +7,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import countries
+from ssemap.core.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from ssemap.core.run import Run
@@ -66,6 +67,26 @@ def country(text: str) -> str:
     raise argparse.ArgumentTypeError(f"{text!r} is no country code: three capital letters, as KOR{meant}")
 
 
+def concept(text: str) -> str:
+    """The code of a concept of the framework."""
+    from ssemap.core import config
+
+    return _one_of(text, config.concepts())
+
+
+def conditions(text: str) -> str:
+    """The name of a set of conditions."""
+    from ssemap.core.conditions import condition_sets, is_set
+
+    return text if is_set(text) else _one_of(text, condition_sets())
+
+
+def _one_of(text: str, known: list[str]) -> str:
+    if text in known:
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(known)}. {did_you_mean(text, known)}".rstrip())
+
+
 def settings(text: str) -> Run:
     """The settings of a run. Imported on use: a stage does not depend on them."""
     from ssemap.core.run import Run, RunError
@@ -91,14 +112,14 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": ("FIRST", "LAST"),
         "help": "first and last year of the time series",
     },
-    "concept": {"help": "concept of the SSE: which families count"},
+    "concept": {"type": concept, "help": "concept of the SSE: which families count"},
     "run": {
         "dest": "settings",
         "type": settings,
         "metavar": "SETTINGS",
         "help": "settings of the run, as 'edition=latest reference_year=2019 window=2010-2021 ...'",
     },
-    "conditions": {"help": "set of conditions, as config.yaml names it"},
+    "conditions": {"type": conditions, "help": "set of conditions, as config.yaml names it"},
     "countries": {
         "type": country,
         "nargs": "+",

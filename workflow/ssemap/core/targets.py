@@ -23,8 +23,9 @@ class Plan:
     no targets, as each works for one country or edition.
 
     >>> plan = Plan(["JPN", "KOR"], ["latest"], ["JPN", "KOR"], ["clean"])
-    >>> print(plan.refusal("kor"))
-    found the target kor; expected all, report, a country of config.yaml (JPN, KOR) or a file that a rule makes. Write KOR.
+    >>> print(plan.refusal("kor"))  # doctest: +NORMALIZE_WHITESPACE
+    found the target kor; expected all, report, a country of config.yaml (JPN, KOR) or a file that a rule makes.
+    Write KOR.
     >>> plan.refusal("Thailand").partition("makes. ")[2]
     'THA is none of them: begin its package (ssemap new THA), fill it, and add THA to countries in config.yaml.'
     >>> plan.refusal("jpn,KOR").partition("makes. ")[2]
