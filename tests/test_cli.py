@@ -209,7 +209,7 @@ def test_what_is_no_day_is_refused(day: str, capsys: pytest.CaptureFixture[str])
         ),
         (
             "scenarios c a -o out --reference-year 2019 --concept brod --countries AAA",
-            "--concept: 'brod' is none of broad, narrow. Did you mean broad?",
+            "--concept: 'brod' is none of narrow, broad. Did you mean broad?",
         ),
     ],
 )
