@@ -296,6 +296,14 @@ def test_snakemake_is_sent_to_the_folder_of_the_project(built: Project) -> None:
     assert f"Run snakemake there: cd {built.folder.resolve()}" in result.stdout + result.stderr
 
 
+def test_a_configuration_that_is_gone_is_brought_back(unbuilt: Project, tmp_path: Path) -> None:
+    project = unbuilt.copy(tmp_path / "project")
+    (project.folder / "config.yaml").unlink()
+    result = project.snakemake("--dry-run", "AAA")
+    assert result.returncode != 0
+    assert "Bring it back: git checkout config.yaml" in result.stdout + result.stderr
+
+
 def test_make_builds_one_country_and_asks_which(tmp_path: Path) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     (tmp_path / "Makefile").write_text(makefile, "utf-8")

@@ -23,9 +23,14 @@ if not fingerprint.PACKAGE.is_relative_to(Path(workflow.basedir).resolve()):
     )
 
 if not Path(store.CONFIG).is_file():
+    project = Path(workflow.basedir).resolve()
+    advice = (
+        f"Bring it back: git checkout {store.CONFIG}"
+        if project == Path.cwd()
+        else f"Run snakemake there: cd {project}"
+    )
     raise WorkflowError(
-        f"found no {store.CONFIG} in {Path.cwd()}; expected the folder of the project. "
-        f"Run snakemake there: cd {Path(workflow.basedir).resolve()}"
+        f"found no {store.CONFIG} in {Path.cwd()}; expected the folder of the project. {advice}"
     )
 
 try:
