@@ -103,6 +103,7 @@ def content(
     return {
         "names": names,
         "shown": shown,
+        "validated": [names[iso3] for iso3, package in packages.items() if package["status"] == "validated"],
         "status": sorted({profile.status(package) for package in packages.values()}),
         "volume": volume,
         "nothing": profile.nothing(volume.figures, volume.used, settings),
