@@ -267,6 +267,7 @@ def test_a_failing_job_shows_its_log(project: Project) -> None:
         ("aaa", "Write AAA."),
         ("AAA,bbb", "Set blanks between them: AAA BBB."),
         ("reprot", "Did you mean report?"),
+        ("", "Write one of them."),
         ("harmonise", "harmonise is a step of a country or edition. Name the country, as AAA."),
         ("config.yaml", "Write one of them."),
         ("results/lates/countries/AAA/quality.html", "Did you mean latest?"),
@@ -279,7 +280,8 @@ def test_a_target_that_nothing_makes_is_refused_in_one_line(unbuilt: Project, ta
     assert result.returncode != 0
     [line] = [line for line in (result.stdout + result.stderr).splitlines() if "found" in line]
     expected = "all, report, a country of config.yaml (AAA, BBB) or a file that a rule makes"
-    assert line.startswith(f"found the target {target}; expected {expected}. {advice}")
+    named = target or "''"
+    assert line.startswith(f"found the target {named}; expected {expected}. {advice}")
 
 
 def test_targets_that_a_rule_makes_are_planned(unbuilt: Project) -> None:

@@ -12,6 +12,7 @@ from ssemap.core.spelling import did_you_mean
 from ssemap.core.texts import shown
 
 WHOLE = ("all", "report")  # targets beside the countries
+NOTHING = "''"
 MADE = re.compile(r"(?:\./)?(?:results|data/processed)/([^/]+)/")  # a file of an edition
 
 
@@ -44,7 +45,7 @@ class Plan:
     def refusal(self, target: str) -> str:
         """Why a target is not built, and what to do: of one that is neither a rule nor made by one."""
         there = f"{', '.join(WHOLE)}, a country of {CONFIG} ({listed(self.countries)}) or a file that a rule makes"
-        return f"found the target {shown(target)}; expected {there}. {self._advice(target)}"
+        return f"found the target {shown(target) or NOTHING}; expected {there}. {self._advice(target)}"
 
     def _advice(self, target: str) -> str:
         if target in self.stages:
