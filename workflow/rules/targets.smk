@@ -16,7 +16,9 @@ def asked():
 
 def is_made(target):
     """Is a target a rule, or a file that a rule makes?"""
-    path = target if Path(target).is_absolute() else os.path.relpath(target or os.curdir)
+    path = (
+        target if Path(target).is_absolute() else os.path.relpath(target or os.curdir)
+    )
     makers = [one for one in workflow.rules if one.is_producer(path)]
     return bool(makers) or workflow.is_rule(target)
 
