@@ -6,9 +6,6 @@ import argparse
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import countries
-from ssemap.core.spelling import did_you_mean
-
 if TYPE_CHECKING:
     from ssemap.core.run import Run
 
@@ -62,6 +59,8 @@ def country(text: str) -> str:
     """A country code; anything else, above all a path, is refused."""
     if len(text) == 3 and text.isascii() and text.isalpha() and text.isupper():
         return text
+    from ssemap.core import countries  # on use: a job does not depend on it
+
     code = countries.meant(text, ())
     meant = f". Did you mean {code}?" if code else ""
     raise argparse.ArgumentTypeError(f"{text!r} is no country code: three capital letters, as KOR{meant}")
@@ -84,6 +83,8 @@ def conditions(text: str) -> str:
 def _one_of(text: str, known: list[str]) -> str:
     if text in known:
         return text
+    from ssemap.core.spelling import did_you_mean
+
     raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(known)}. {did_you_mean(text, known)}".rstrip())
 
 
