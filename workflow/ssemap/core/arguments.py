@@ -68,9 +68,9 @@ def country(text: str) -> str:
 
 def concept(text: str) -> str:
     """The code of a concept of the framework."""
-    from ssemap.core import config
+    from ssemap.core import framework
 
-    return _one_of(text, config.concepts())
+    return _one_of(text, framework.codes("concepts"))
 
 
 def conditions(text: str) -> str:
