@@ -719,7 +719,7 @@ def test_all_packages_are_checked_without_a_country(package: Path, capsys: pytes
 def test_a_country_without_a_package_is_told_which_there_are(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rename("", "../BBA")(package)
     assert cli.main(["check", "BBB"]) == 1
-    assert capsys.readouterr().err.endswith("data/raw/BBB (packages there: BBA) Did you mean BBA?\n")
+    assert capsys.readouterr().err.endswith("data/raw/BBB (packages there: BBA). Did you mean BBA?\n")
 
 
 def test_a_folder_in_small_letters_is_no_package(package: Path, capsys: pytest.CaptureFixture[str]) -> None:

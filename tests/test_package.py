@@ -221,11 +221,16 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "bad id": (
         cell("statements", "AAA-T0002", evidence_id="AAA-0002"),
         "error [pattern] AAA/statements.csv, row 3, column evidence_id (AAA-0002): found 'AAA-0002'; "
-        "expected text of the form [A-Z]{3}-T\\d{4,}. Correct the cell.",
+        "expected text of the form [A-Z]{3}-T\\d{4,}. Correct the cell. One that fits: KOR-T0012.",
     ),
     "required cell empty": (
         cell("forms", "AAA-labour-union", scope_reason=""),
         "error [required] AAA/forms.csv, row 5, column scope_reason: found nothing; expected a value. Fill the cell.",
+    ),
+    "required code empty": (
+        cell("forms", "AAA-labour-union", recognition=""),
+        "error [required] AAA/forms.csv, row 5, column recognition: found nothing; expected one of law, certification, "
+        "programme, self_declared, informal. Fill the cell.",
     ),
     "bad number": (
         cell("figures", "AAA-F0001", value="1,000"),

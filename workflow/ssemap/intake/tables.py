@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, texts, units
 from ssemap.core.issues import Issue, Severity
-from ssemap.core.spelling import expected_code
+from ssemap.core.spelling import example, expected_code
 from ssemap.intake import days
 
 if TYPE_CHECKING:
@@ -215,7 +215,8 @@ def _check_column(table: RawTable, column: dict[str, Any]) -> None:
 def _fault(text: str, kind: str, rules: dict[str, Any]) -> tuple[str, str, str] | None:
     """Kind of fault, what is expected and what to do; None if the cell is good."""
     if not text or (rules.get("required") and texts.is_blank(text)):
-        return ("required", "a value", "Fill the cell.") if rules.get("required") else None
+        expected = expected_code("", rules["enum"]) if "enum" in rules else "a value"
+        return ("required", expected, "Fill the cell.") if rules.get("required") else None
     if kind == "unit":
         return units.fault(text)
     if "enum" in rules:
@@ -230,7 +231,11 @@ def _text_fault(text: str, rules: dict[str, Any]) -> tuple[str, str, str] | None
         expected = "text without characters that steer a terminal or turn other text"
         return "unprintable", expected, "Delete the character that is shown as an escape."
     if "pattern" in rules and not re.fullmatch(rules["pattern"], text, re.ASCII):
-        return "pattern", f"text of the form {rules['pattern']}", "Correct the cell."
+        return (
+            "pattern",
+            f"text of the form {rules['pattern']}",
+            f"Correct the cell. {example(rules['pattern'])}".rstrip(),
+        )
     if len(text) > rules.get("maxLength", len(text)):
         expected = f"at most {rules['maxLength']:,} characters, not {len(text):,}"
         return "too-long", expected, "Shorten it; what is more belongs into a note or a further row."
