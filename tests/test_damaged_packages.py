@@ -136,6 +136,14 @@ def in_line(table: str, row: int, old: bytes, new: bytes) -> Damage:
     return change(f"{table}.csv", damage)
 
 
+def without(table: str, *ids: str) -> Damage:
+    """Without the rows of some ids."""
+    begins = tuple(f"{name},".encode() for name in ids)
+    return change(
+        f"{table}.csv", lambda data: b"".join(row for row in data.splitlines(True) if not row.startswith(begins))
+    )
+
+
 def folder_for(file: str) -> Damage:
     return lambda folder: ((folder / file).unlink(), (folder / file).mkdir())
 
@@ -533,6 +541,66 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     "sources beyond 999": (
         all_of(*(swap(f"{name}.csv", "AAA-S003", "AAA-S1003", -1) for name in ("sources", "figures", "statements"))),
         [],
+    ),
+    # ---- rows that others name
+    "a form whose row is lost": (
+        without("forms", "AAA-credit-cooperative"),
+        [
+            told(
+                "unknown-id",
+                "forms.csv",
+                "no row AAA-credit-cooperative, named in",
+                "rows of codings.csv",
+                "rows of figures.csv",
+                "Put the row back into forms.csv",
+                column="form_id",
+            )
+        ],
+    ),
+    "a form that was renamed": (
+        swap("forms.csv", "\nAAA-credit-cooperative", "\nAAA-credit-union"),
+        [
+            told(
+                "unknown-id",
+                "forms.csv",
+                "No row names AAA-credit-union: was AAA-credit-cooperative renamed so?",
+                column="form_id",
+            ),
+            told("unrated-form", "forms.csv", row=3, column="form_id", severity="warning"),
+        ],
+    ),
+    "sources counted anew": (
+        swap("sources.csv", "\nAAA-S", "\nAAA-S1", -1),
+        [
+            told(
+                "unknown-id",
+                "sources.csv",
+                "no rows AAA-S001, AAA-S002, AAA-S003 and 1 more",
+                "168 rows of context.csv (2-169)",
+                "was AAA-S001 renamed so (and 3 ids more)?",
+                column="source_id",
+            )
+        ],
+    ),
+    "ids in small letters": (
+        column("forms", lambda row: [row[0].lower(), *row[1:]]),
+        [told("pattern", "forms.csv", "and 1 others, in 4 rows (2-5)", row=2, column="form_id")],
+    ),
+    "a source that is the neighbour of none": (
+        cell("figures", 2, source_id="AAA-S005"),
+        [told("unknown-id", "figures.csv", "'AAA-S005'", "Add it there or correct the id.", row=2, column="source_id")],
+    ),
+    "a source with a nought too few": (
+        cell("figures", 2, source_id="AAA-S04"),
+        [told("unknown-id", "figures.csv", "Did you mean AAA-S004?", row=2, column="source_id")],
+    ),
+    "a form that is mistyped": (
+        cell("figures", 3, form_id="AAA-coperative"),
+        [told("unknown-id", "figures.csv", "Did you mean AAA-cooperative?", row=3, column="form_id")],
+    ),
+    "a code that is no code, in many rows": (
+        swap("figures.csv", ",registered,", ",registred,", -1),
+        [told("unknown-code", "figures.csv", "'registred', in", "framework/bases.csv", row=2, column="basis")],
     ),
     # ---- country.yaml
     "a country that steers the terminal": (

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssemap.core.issues import Issue, PackageError, sort
-from ssemap.intake import country, dates, letters, money, ratings, reading, rules
+from ssemap.intake import country, dates, letters, missing_rows, money, ratings, reading, references, rules, together
 from ssemap.intake import folder as files
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.country import Country
@@ -63,12 +63,16 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A package as it was handed in: ``facts`` where country.yaml has no error, tables as text, sorted issues."""
+    """A package as it was handed in: ``facts`` where country.yaml has no error, tables as text.
+
+    ``faults``: every cell and row that is wrong; ``issues``: the same as people read it, each cause once, sorted.
+    """
 
     folder: Path
     document: Document
     facts: Country | None
     tables: dict[str, RawTable]
+    faults: list[Issue]
     issues: list[Issue]
 
     def package(self) -> Package:
@@ -79,7 +83,7 @@ class Examined:
 
     def faulty(self) -> set[str]:
         """Tables with an error; those of which nothing could be read, too."""
-        wrong = {issue.file for issue in self.issues if issue.severity == "error"}
+        wrong = {issue.file for issue in self.faults if issue.severity == "error"}
         return {name for name, table in self.tables.items() if table.file in wrong or table.broken}
 
     def sound(self, columns: Collection[str] = ()) -> Package | None:
@@ -104,7 +108,7 @@ class Examined:
 
     def _facts(self) -> Country | None:
         """What country.yaml says of numbers and periods, where only other keys are wrong."""
-        wrong = {issue.column for issue in self.issues if issue.file == self.document.file}
+        wrong = {issue.column for issue in self.faults if issue.file == self.document.file}
         values, fields = self.document.values, Country.model_fields
         asked = [name for name, field in fields.items() if name not in NOT_ASKED and field.is_required()]
         if wrong & (fields.keys() - NOT_ASKED) or not all(name in values for name in asked):
@@ -121,7 +125,7 @@ class Examined:
         if not columns and not set(raw_tables.columns(table.name)) <= set(table.header):
             return replace(table, rows=[], lines=[])
         rows = dict(table.places())
-        errors = [issue for issue in self.issues if issue.file == table.file and issue.severity == "error"]
+        errors = [issue for issue in self.faults if issue.file == table.file and issue.severity == "error"]
         wrong: dict[int, set[str]] = {}
         for issue in errors:
             if issue.row in rows:
@@ -184,7 +188,10 @@ def examine(folder: Path) -> Examined:
     issues += dates.check(tables, document.values.get("status_date"))
     issues += letters.check(tables, document)
     issues += money.of_country(document)
-    return Examined(folder, document, facts, tables, sort(issues))
+    gaps = references.gaps(tables)
+    faults = [*issues, *(issue for gap in gaps for issue in missing_rows.cells(gap))]
+    told = sort([*together.told(issues), *(issue for gap in gaps for issue in missing_rows.told(gap))])
+    return Examined(folder, document, facts, tables, faults, told)
 
 
 def _check_folder(folder: Path, document: Document) -> list[Issue]:

@@ -20,6 +20,7 @@ from ssemap.intake import days
 if TYPE_CHECKING:
     import pandas as pd
 
+LISTS_AT = "workflow/framework"  # where the lists of codes stand, in messages
 SCHEMAS = Path(__file__).resolve().parents[1] / "schemas" / "raw"
 # Faults after which rows or columns are missing, so that nothing can be said about references to them.
 SHAPE = {
@@ -193,7 +194,8 @@ def check_cells(table: RawTable) -> None:
 def _check_column(table: RawTable, column: dict[str, Any]) -> None:
     name, rules = column["name"], column.get("constraints", {})
     kind = "unit" if column.get("codelist") == "units" else column["type"]
-    checked = {text: _fault(text, kind, rules) for text in set(table.values(name))}
+    where = f"of {LISTS_AT}/{column['codelist']}.csv" if "codelist" in column else "of the list"
+    checked = {text: _fault(text, kind, rules, where) for text in set(table.values(name))}
     if not any(checked.values()):
         return
     for line, row in table.places():
@@ -212,8 +214,8 @@ def _check_column(table: RawTable, column: dict[str, Any]) -> None:
             )
 
 
-def _fault(text: str, kind: str, rules: dict[str, Any]) -> tuple[str, str, str] | None:
-    """Kind of fault, what is expected and what to do; None if the cell is good."""
+def _fault(text: str, kind: str, rules: dict[str, Any], where: str = "of the list") -> tuple[str, str, str] | None:
+    """Kind of fault, what is expected and what to do; None if the cell is good. ``where``: the list of its codes."""
     if not text or (rules.get("required") and texts.is_blank(text)):
         return ("required", "a value", "Fill the cell.") if rules.get("required") else None
     if kind == "unit":
@@ -221,7 +223,7 @@ def _fault(text: str, kind: str, rules: dict[str, Any]) -> tuple[str, str, str] 
     if "enum" in rules:
         if text in rules["enum"]:
             return None
-        return "unknown-code", expected_code(text, rules["enum"]), "Use a code of the list."
+        return "unknown-code", expected_code(text, rules["enum"]), f"Use a code {where}."
     return _text_fault(text, rules) if kind == "string" else _value_fault(text, kind, rules)
 
 
