@@ -144,6 +144,49 @@ def without(table: str, *ids: str) -> Damage:
     )
 
 
+def exchanged(table: str, one: str, other: str) -> Damage:
+    """With the names of two columns exchanged."""
+    names = {one: other, other: one}
+    return column(table, lambda row: [names.get(name, name) for name in row] if one in row and other in row else row)
+
+
+def moved(table: str, new: Callable[[list[str]], list[str]]) -> Damage:
+    """Other cells in each row but the header."""
+    first = raw_tables.columns(table)[0]
+    return column(table, lambda row: row if row[0] == first else new(row))
+
+
+def joined(table: str, row: int, *, header: bool) -> Damage:
+    """As two files that were joined, each with a byte order mark."""
+
+    def damage(data: bytes) -> bytes:
+        lines = data.splitlines(keepends=True)
+        return b"".join([*lines[: row - 1], b"\xef\xbb\xbf", *lines[: int(header)], *lines[row - 1 :]])
+
+    return change(f"{table}.csv", damage)
+
+
+def separated(table: str, separator: str) -> Damage:
+    """Cells with another sign between them, whatever stands in them."""
+
+    def damage(data: bytes) -> bytes:
+        rows = csv.reader(io.StringIO(data.decode(), newline=""))
+        return "".join(separator.join(row) + "\n" for row in rows).encode()
+
+    return change(f"{table}.csv", damage)
+
+
+def turned(data: bytes) -> bytes:
+    """With a row for each column."""
+    rows = csv.reader(io.StringIO(data.decode(), newline=""))
+    return "\n".join(map(",".join, zip(*rows, strict=True))).encode()
+
+
+def also(table: str, *rows: str) -> Damage:
+    """Further lines at the end."""
+    return change(f"{table}.csv", lambda data: data + "".join(f"{row}\n" for row in rows).encode())
+
+
 def folder_for(file: str) -> Damage:
     return lambda folder: ((folder / file).unlink(), (folder / file).mkdir())
 
@@ -367,7 +410,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         [told("empty-file", "laws.csv", "Begin the file with")],
     ),
     "a workbook named CSV": (
-        content("figures.csv", b"PK\x03\x04rest"),
+        content("figures.csv", b"PK\x03\x04\x14xl/workbook.xml"),
         [told("not-csv", "figures.csv", "XLSX", EXPORT)],
     ),
     "an old workbook named CSV": (
@@ -542,6 +585,185 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         all_of(*(swap(f"{name}.csv", "AAA-S003", "AAA-S1003", -1) for name in ("sources", "figures", "statements"))),
         [],
     ),
+    # ---- cells in the wrong place
+    **{
+        f"the names of {one} and {other} exchanged": (
+            exchanged(table, one, other),
+            [told("exchanged-columns", f"{table}.csv", "Exchange their names in the header", row=1, column=at)],
+        )
+        for table, one, other, at in [
+            ("figures", "value", "lower", "value"),
+            ("figures", "unit", "coverage", "unit"),
+            ("figures", "period_start", "basis", "basis"),
+            ("context", "year", "value", "year"),
+            ("sources", "source_type", "language", "source_type"),
+            ("codings", "coder", "rating", "coder"),
+        ]
+    },
+    "names in the language of the country under English ones": (
+        column("forms", lambda row: row if row[0] == "form_id" else [row[0], row[1], "협동조합", *row[3:]]),
+        [told("exchanged-columns", "forms.csv", "'협동조합' under name_en", row=1, column="name_en")],
+    ),
+    **{
+        f"all rows one column too far {way}": (
+            moved("figures", move),
+            [told("shifted-row", "figures.csv", way, "and in 16 more rows", back, row=2, column="evidence_id")],
+        )
+        for way, back, move in [
+            ("right", "one column to the left", lambda row: ["", *row[:-1]]),
+            ("left", "one column to the right", lambda row: [*row[1:], ""]),
+        ]
+    },
+    "cells too far right from a column on": (
+        moved("figures", lambda row: [*row[:8], "", *row[8:-1]]),
+        [told("shifted-row", "figures.csv", "from value on", row=2, column="value")],
+    ),
+    "one row too far right": (
+        line("context", 5, b",AAA-C0004,population,unstated,2013,1030000,persons,published,,SYNTHETIC,AAA-S002,yes"),
+        [told("shifted-row", "context.csv", row=5, column="context_id")],
+    ),
+    "rows that begin with an empty cell too many": (
+        moved("context", lambda row: ["", *row]),
+        [told("ragged-row", "context.csv", "and in 167 more rows", "delete the empty cell at the beginning", row=2)],
+    ),
+    "a comment": (
+        line("figures", 5, b"# checked until here" + b"," * 28),
+        [told("no-row", "figures.csv", "'# checked until here'", "Delete it", row=5)],
+    ),
+    "comments without commas, and with some": (
+        change("statements.csv", lambda data: data.replace(b"\nAAA", b"\n# one\n// two, three\nAAA", 1)),
+        [told("no-row", "statements.csv", "and in 1 more row", row=2)],
+    ),
+    **{
+        f"a last row {text}": (
+            also(table, text + "," * (len(raw_tables.columns(table)) - 1 - text.count(","))),
+            [told("no-row", f"{table}.csv", "totals, notes and comments have no place in a table", row=row)],
+        )
+        for table, row, text in [
+            ("figures", 19, "Total"),
+            ("forms", 6, "합계"),
+            ("context", 170, "รวม,,,,123456"),
+            ("sources", 6, "Source: own work"),
+            ("laws", 3, ",Итого"),
+            ("absences", 2, "小计"),
+            ("law_forms", 3, "Jumlah"),
+        ]
+    },
+    "two files that were joined": (
+        joined("figures", 9, header=True),
+        [told("joined-files", "figures.csv", "a byte order mark", "delete the mark", row=9)],
+    ),
+    "two files that were joined, with one header": (
+        joined("context", 50, header=False),
+        [told("joined-files", "context.csv", row=50)],
+    ),
+    "the header in capitals in the middle": (
+        change("figures.csv", lambda data: data + data.partition(b"\n")[0].upper() + b"\n"),
+        [told("header-again", "figures.csv", "Delete the row", row=19)],
+    ),
+    "blanks after the ids": (
+        column("sources", lambda row: [row[0] if row[0] == "source_id" else f"{row[0]}\u00a0", *row[1:]]),
+        [told("blanks", "sources.csv", "and in 3 more rows", "Delete the blanks", row=2, column="source_id")],
+    ),
+    "blanks around all cells": (
+        moved("figures", lambda row: [f" {text}\u3000" for text in row]),
+        [told("blanks", "figures.csv", "and in 16 more rows", row=2, column="evidence_id")],
+    ),
+    "blanks around the names of columns": (
+        column("laws", lambda row: [f" {name} " for name in row] if row[0] == "law_id" else row),
+        [told("blanks", "laws.csv", "blanks around the names of columns", row=1)],
+    ),
+    "blanks after commas": (
+        change("set_aside.csv", lambda data: data.replace(b",", b", ")),
+        [told("blanks", "set_aside.csv", row=1)],
+    ),
+    "a column that was emptied": (
+        moved("figures", lambda row: [*row[:14], "", *row[15:]]),
+        [told("required", "figures.csv", "nothing, in 17 rows (2-18)", row=2, column="unit")],
+    ),
+    "ids that were emptied": (
+        moved("sources", lambda row: ["", *row[1:]]),
+        [told("required", "sources.csv", "nothing, in 4 rows (2-5)", row=2, column="source_id")],
+    ),
+    "a row with an id alone": (
+        also("forms", "AAA-new-form" + "," * 12),
+        [told("required", "forms.csv", "nothing in name_native, name_en,", "Fill the cells", row=6)],
+    ),
+    # ---- separators, ends of lines and files that are named by what they are
+    **{
+        f"cells separated by {separator!r}": (
+            separated("forms", separator),
+            [told("header", "forms.csv", f"separated by {separator!r}", "Separate them by commas", row=1)],
+        )
+        for separator in ("^", "~", ":", "¦", "||", "，", "،", "、", "；", "؛", "&")
+    },
+    "cells separated by blanks": (
+        separated("set_aside", "   "),
+        [told("header", "set_aside.csv", "cells separated by blanks", row=1)],
+    ),
+    **{
+        f"texts between {opened}{closed}": (
+            line("statements", 2, f"AAA-T0001,gender,{opened}Women, young too{closed},,,,AAA-S003".encode()),
+            [told("ragged-row", "statements.csv", f'in double quotes ("), not in {opened}', row=2)],
+        )
+        for opened, closed in ("''", "“”", "„“", "«»", "「」")
+    },
+    **{
+        f"lines that end in U+{ord(end):04X}": (
+            save_as("figures", end=end),
+            [told("header", "figures.csv", f"lines that end in U+{ord(end):04X}", "Save the file again", row=1)],
+        )
+        for end in "\u2028\u2029\x85\x0b"
+    },
+    "a break of lines that only some programs know, in a cell": (
+        cell("statements", 2, statement="one\u2028two"),
+        [told("unprintable", "statements.csv", "\\u2028", row=2, column="statement")],
+    ),
+    "the sign that ended files once": (change("figures.csv", lambda data: data + b"\x1a"), []),
+    "that sign on a line of its own": (change("laws.csv", lambda data: data + b"\r\n\x1a\r\n"), []),
+    "rows for columns": (
+        change(
+            "laws.csv", lambda data: b"\n".join(map(b",".join, zip(*(row.split(b",") for row in data.splitlines()))))
+        ),
+        [told("header", "laws.csv", "rows and columns are exchanged", row=1)],
+    ),
+    **{
+        f"{words} named CSV": (content("laws.csv", data), [told("not-csv", "laws.csv", words, advice)])
+        for words, data, advice in [
+            ("ODS", b"PK\x03\x04\n\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet", EXPORT),
+            ("Numbers", b"PK\x03\x04\n\0Index/Document.iwa", EXPORT),
+            ("a text document", b"PK\x03\x04\n\0word/document.xml", EXPORT),
+            ("a ZIP archive", b"PK\x03\x04\n\0figures.csv", "Unpack it"),
+            ("a compressed file", b"\xfd7zXZ\0rest", "Unpack it"),
+            ("RTF", rb"{\rtf1\ansi law_id}", EXPORT),
+            ("SYLK", b"ID;PWXL;N;E\r\nC;Y1;X1\r\n", EXPORT),
+            ("Markdown", b"| law_id | title_en |\n| --- | --- |\n", "Write it as CSV"),
+            ("diff", b"diff --git a/laws.csv b/laws.csv\n", "Put the table itself there"),
+        ]
+    },
+    **{
+        f"a country named {name}": (
+            rename("country.yaml", name),
+            [told("unknown-file", name, "Did you mean country.yaml?", advice)],
+        )
+        for name, advice in [
+            ("country.yaml.txt", "Rename it"),
+            ("country.txt", "Rename it"),
+            ("country.json", "Write it as text, in lines of the form key: value"),
+        ]
+    },
+    "a descriptor under another name": (
+        rename("datapackage.json", "datapackage.json.txt"),
+        [told("unknown-file", "datapackage.json.txt", "ssemap schema --write writes it")],
+    ),
+    "no file at all": (
+        lambda folder: [path.unlink() for path in folder.iterdir()],
+        [told("missing-file", "", "no country.yaml, context.csv, crosswalk.csv", "ssemap new")],
+    ),
+    "a country alone": (
+        lambda folder: [path.unlink() for path in folder.glob("*.csv")],
+        [told("missing-file", "", "no context.csv, crosswalk.csv", "Put the files back")],
+    ),
     # ---- rows that others name
     "a form whose row is lost": (
         without("forms", "AAA-credit-cooperative"),
@@ -551,7 +773,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
                 "forms.csv",
                 "no row AAA-credit-cooperative, named in",
                 "rows of codings.csv",
-                "rows of figures.csv",
+                "1 row of figures.csv",
                 "Put the row back into forms.csv",
                 column="form_id",
             )
@@ -677,7 +899,7 @@ def package(sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 
 def begins(message: Told) -> str:
-    place = f"AAA/{message.file}" + (f", row {message.row}" if message.row else "")
+    place = f"AAA/{message.file}".rstrip("/") + (f", row {message.row}" if message.row else "")
     return f"{message.severity} [{message.check_id}] {place}" + (f", column {message.column}" if message.column else "")
 
 

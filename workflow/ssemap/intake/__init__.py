@@ -9,7 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssemap.core.issues import Issue, PackageError, sort
-from ssemap.intake import country, dates, letters, missing_rows, money, ratings, reading, references, rules, together
+from ssemap.intake import (
+    checks,
+    country,
+    dates,
+    letters,
+    missing_rows,
+    money,
+    ratings,
+    reading,
+    references,
+    rules,
+    together,
+)
 from ssemap.intake import folder as files
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.country import Country
@@ -180,9 +192,10 @@ def examine(folder: Path) -> Examined:
     tables = {}
     for name in raw_tables.names():
         table = _read_table(folder, name, listed)
-        raw_tables.check_cells(table)
+        checks.check(table)
         tables[name] = table
         issues += table.issues
+    issues = _lacking(folder, issues)
     issues += rules.check(tables, folder.name)
     issues += ratings.check(tables)
     issues += dates.check(tables, document.values.get("status_date"))
@@ -192,6 +205,20 @@ def examine(folder: Path) -> Examined:
     faults = [*issues, *(issue for gap in gaps for issue in missing_rows.cells(gap))]
     told = sort([*together.told(issues), *(issue for gap in gaps for issue in missing_rows.told(gap))])
     return Examined(folder, document, facts, tables, faults, told)
+
+
+def _lacking(folder: Path, issues: list[Issue]) -> list[Issue]:
+    """The issues, where files that every package has are all missing with one for the folder."""
+    missing = [issue for issue in issues if issue.check_id == "missing-file"]
+    if len(missing) <= together.MOST:
+        return issues
+    names = [issue.expected for issue in missing]
+    rest = [issue for issue in issues if issue not in missing]
+    if not any(folder.iterdir()):
+        names, rest = [country.NAME, *names], []
+    found, expected = f"no {', '.join(names)}", "a package of a country"
+    action = "Put the files back, or make an empty package in a new folder by ssemap new."
+    return [*rest, Issue("missing-file", "error", folder.name, 0, "", "", found, expected, action)]
 
 
 def _check_folder(folder: Path, document: Document) -> list[Issue]:

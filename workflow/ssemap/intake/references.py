@@ -97,9 +97,14 @@ def _references(tables: Tables) -> Iterator[tuple[RawTable, str, Targets]]:
         for key in schema(name).get("foreignKeys", [])
     ]
     for name, column, targets in declared + MORE_REFERENCES:
-        # one broken file shall not make every reference to it an error
-        if column in tables[name].header and not any(tables[target].broken for target, _ in targets):
+        # one broken file shall not make every reference to it an error, nor shall one without ids
+        if column in tables[name].header and not any(_is_unusable(tables[target], key) for target, key in targets):
             yield tables[name], column, targets
+
+
+def _is_unusable(table: RawTable, key: str) -> bool:
+    """Could the ids of a table not be read, or do most rows have none?"""
+    return table.broken or 2 * table.values(key).count("") > len(table.rows)
 
 
 def _wanted_tables(tables: Tables) -> Iterator[Issue]:

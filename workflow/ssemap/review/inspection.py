@@ -49,8 +49,8 @@ def _of_sound_rows(examined: Examined) -> Iterator[Issue]:
     readable = examined.sound(clean.COMPARED)
     if readable is not None:
         yield from (issue for issue in clean.check_numbers(readable) if issue.severity != "error")
-    if examined.facts is None or examined.faulty() - NOT_CHECKED:
-        return
+    if examined.facts is None or examined.faulty() - NOT_CHECKED or examined.tables["figures"].broken:
+        return  # what rows say together is wrong where some could not be read
     if (right := examined.sound()) is not None:
         yield from plausibility.check(_harmonised(clean.clean(right).tables)).issues
 

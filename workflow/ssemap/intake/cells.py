@@ -1,0 +1,65 @@
+"""One cell of a table against its column: what is wrong with it, what is expected, and what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from ssemap.core import texts, units
+from ssemap.core.spelling import expected_code
+from ssemap.intake.tables import LISTS_AT, READERS
+
+Fault = tuple[str, str, str]  # its kind, what is expected, what to do
+# What a spreadsheet would run when it opens the file itself: a function, or a command to another program. Printed signs
+# and brackets are none. Where text leaves the project, `texts.guarded` makes it harmless.
+FORMULA = re.compile(r"\s*(?:[=@＝＠].*\w\(|[=+@＝＋＠-].*\|.*!)", re.DOTALL)
+
+
+def judge(column: dict[str, Any]) -> Callable[[str], Fault | None]:
+    """What says of a cell of a column what is wrong with it; each text is looked at once."""
+    rules = column.get("constraints", {})
+    kind = "unit" if column.get("codelist") == "units" else column["type"]
+    where = f"of {LISTS_AT}/{column['codelist']}.csv" if "codelist" in column else "of the list"
+    return cache(lambda text: _fault(text, kind, rules, where))
+
+
+def _fault(text: str, kind: str, rules: dict[str, Any], where: str) -> Fault | None:
+    """Kind of fault, what is expected and what to do; None if the cell is good. ``where``: the list of its codes."""
+    if not text or (rules.get("required") and texts.is_blank(text)):
+        return ("required", "a value", "Fill the cell.") if rules.get("required") else None
+    if kind == "unit":
+        return units.fault(text)
+    if "enum" in rules:
+        if text in rules["enum"]:
+            return None
+        return "unknown-code", expected_code(text, rules["enum"]), f"Use a code {where}."
+    return _text_fault(text, rules) if kind == "string" else _value_fault(text, kind, rules)
+
+
+def _text_fault(text: str, rules: dict[str, Any]) -> Fault | None:
+    if texts.UNPRINTABLE.search(text):
+        expected = "text without characters that steer a terminal or turn other text"
+        return "unprintable", expected, "Delete the character that is shown as an escape."
+    if "pattern" in rules and not re.fullmatch(rules["pattern"], text, re.ASCII):
+        return "pattern", f"text of the form {rules['pattern']}", "Correct the cell."
+    if len(text) > rules.get("maxLength", len(text)):
+        expected = f"at most {rules['maxLength']:,} characters, not {len(text):,}"
+        return "too-long", expected, "Shorten it; what is more belongs into a note or a further row."
+    if FORMULA.match(text):
+        expected = "text that a spreadsheet does not run when it opens this file"
+        return "formula", expected, "See whether the source prints it so; open the file as text only."
+    return None
+
+
+def _value_fault(text: str, kind: str, rules: dict[str, Any]) -> Fault | None:
+    reader, expected, action = READERS[kind]
+    try:
+        value = reader(text)
+    except (ValueError, KeyError):
+        return f"bad-{kind}", expected, action
+    if value < rules.get("minimum", value) or value > rules.get("maximum", value):
+        bounds = f"a value from {rules.get('minimum', 'any')} to {rules.get('maximum', 'any')}"
+        return "out-of-bounds", bounds, "Correct the cell."
+    return None
