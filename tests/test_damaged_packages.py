@@ -323,7 +323,15 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         delete("set_aside.csv"),
         [told("missing-file", "set_aside.csv", "1 row of figures.csv", "Put the file back")],
     ),
-    "tables that nobody names": (delete("policies.csv", "recodings.csv", "breaks.csv", "statements.csv"), []),
+    "tables that nobody names and that had no rows": (delete("policies.csv", "recodings.csv", "breaks.csv"), []),
+    "tables that nobody names": (
+        delete("statements.csv", "corrections.csv"),
+        [told("missing-file", "statements.csv", "manifest.csv lists, with 2 rows", "Put it back")],
+    ),
+    "a table that the descriptor alone knows": (
+        all_of(delete("statements.csv"), lambda folder: (folder.parent / "manifest.csv").unlink()),
+        [told("missing-file", "statements.csv", "datapackage.json lists", "ssemap schema --write")],
+    ),
     "no country": (delete("country.yaml"), [told("bad-yaml", "country.yaml", "no such file")]),
     "a country under another name": (
         rename("country.yaml", "country.yml"),
@@ -722,9 +730,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     "the sign that ended files once": (change("figures.csv", lambda data: data + b"\x1a"), []),
     "that sign on a line of its own": (change("laws.csv", lambda data: data + b"\r\n\x1a\r\n"), []),
     "rows for columns": (
-        change(
-            "laws.csv", lambda data: b"\n".join(map(b",".join, zip(*(row.split(b",") for row in data.splitlines()))))
-        ),
+        change("laws.csv", turned),
         [told("header", "laws.csv", "rows and columns are exchanged", row=1)],
     ),
     **{
@@ -763,6 +769,140 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     "a country alone": (
         lambda folder: [path.unlink() for path in folder.glob("*.csv")],
         [told("missing-file", "", "no context.csv, crosswalk.csv", "Put the files back")],
+    ),
+    # ---- text that programs left or broke
+    **{
+        f"{text!r} in a note": (
+            cell("forms", 2, note=text),
+            [told("spreadsheet-error", "forms.csv", "A spreadsheet wrote this", row=2, column="note")],
+        )
+        for text in (
+            *("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#####", "#NULL!", "#NUM!", "#SPILL!", "Err:502"),
+            *("#BEZUG!", "#NV", "#WERT!", "#ССЫЛКА!", "#Н/Д", "#N/D", "#¡REF!", "#YOK", "#SAYI/0!"),
+        )
+    },
+    "an error of a spreadsheet in place of a number": (
+        cell("figures", 2, value="#REF!"),
+        [told("spreadsheet-error", "figures.csv", "copy the value from the source", row=2, column="value")],
+    ),
+    "an error of a spreadsheet in place of a code": (
+        cell("figures", 2, basis="#N/A"),
+        [told("spreadsheet-error", "figures.csv", row=2, column="basis")],
+    ),
+    **{
+        f"the word {text} of a program": (
+            cell("forms", 2, note=text),
+            [told("program-word", "forms.csv", "Empty the cell", row=2, column="note")],
+        )
+        for text in ("NaN", "nan", "NULL", "null", "<NA>", "NaT", "undefined")
+    },
+    **{
+        f"markup {text!r}": (
+            cell("forms", 2, name_en=text),
+            [told("markup", "forms.csv", word, row=2, column="name_en")],
+        )
+        for text, word in [
+            ("&#3626;&#3627;&#3585;", "Write 'ส' itself"),
+            ("Savings &amp; credit", "Write '&' itself"),
+            ("Savings&nbsp;credit", "itself"),
+            ("Soci&eacute;t&eacute;", "Write 'é' itself"),
+            ("<b>Cooperative</b>", "Delete the tags"),
+            ("Savings<br/>credit", "Delete the tags"),
+        ]
+    },
+    **{
+        f"{text!r} of another encoding": (
+            cell("forms", 2, name_native=text),
+            [told("garbled", "forms.csv", "read in another encoding", *words, row=2, column="name_native")],
+        )
+        for text, words in [
+            ("í˜‘ë\x8f™ì¡°í•©", ("perhaps '협동조합'",)),
+            ("SociÃ©tÃ© coopÃ©rative", ("perhaps 'Société coopérative'",)),
+            ("ÐºÐ¾Ð¾Ð¿ÐµÑ\x80Ð°Ñ‚Ð¸Ð²", ("perhaps 'кооператив'",)),
+            ("à¸ªà¸«à¸\x81à¸£à¸“à¹Œ", ("perhaps 'สหกรณ์'",)),
+            ("The womenâ€™s union", ("perhaps 'The women’s union'",)),
+            *(
+                (text.encode(code).decode(taken, "replace"), ())
+                for code, taken, text in [
+                    ("tis-620", "latin-1", "สหกรณ์การเกษตร"),
+                    ("cp874", "cp1252", "สหกรณ์"),
+                    ("koi8-r", "latin-1", "кооператив"),
+                    ("cp1251", "cp1252", "кооператив"),
+                    ("koi8-r", "mac-roman", "кооператив"),
+                    ("gbk", "latin-1", "农民合作社"),
+                    ("gbk", "cp437", "农民合作社"),
+                    ("euc-jp", "latin-1", "協同組合"),
+                    ("shift-jis", "mac-roman", "協同組合"),
+                    ("cp949", "cp1252", "협동조합"),
+                    ("cp949", "mac-roman", "협동조합"),
+                    ("big5", "latin-1", "合作社"),
+                    ("iso8859-6", "latin-1", "تعاونية"),
+                    ("cp1253", "cp1252", "συνεταιρισμός"),
+                ]
+            ),
+            ("Hîp t¸c x·", ()),
+            ("%ED%98%91%EB%8F%99", ("perhaps '협동'",)),
+            ("=ED=98=91=EB=8F=99", ("perhaps '협동'",)),
+            ("+1hGz2chw1Wk-", ("perhaps '협동조합'",)),
+            ("\\u0e2a\\u0e2b", ("perhaps 'สห'",)),
+        ]
+    },
+    "letters of languages that are right": (
+        all_of(
+            *(
+                cell("forms", row, name_native=text, note=text)
+                for row, text in enumerate(
+                    (
+                        "Société coopérative agréée, à Curaçao, n° 5 – «Été», où naïf",
+                        "Größe: 5 µg/m³ ±½, Äpfel & Öle; R&D; §§ 3–5; þjóðfélagið",
+                        "Hợp tác xã; สหกรณ์; кооператив; συνεταιρισμός; تعاونية; L·l",
+                        "50% + 7 = #3, a < b, x%20y, +82-2-1234-5678, №№ 1–2, „così” – più",
+                    ),
+                    2,
+                )
+            )
+        ),
+        [],
+    ),
+    "a whole file of another encoding": (
+        moved("sources", lambda row: [row[0], "협동조합 보고".encode("cp949").decode("latin-1"), *row[2:]]),
+        [told("garbled-file", "sources.csv", "and in 3 more rows", "chosen", row=2, column="title")],
+    ),
+    **{
+        f"the address {text}": (
+            cell("sources", 2, url=text),
+            [told("bad-url", "sources.csv", "begins with http:// or https://", row=2, column="url")],
+        )
+        for text in (
+            *("javascript:alert(1)", "file:///etc/passwd", "www.example.org", "ftp://example.org", "data:text/html,x"),
+            *("https:// example.org", "https://example.org a", "doi:10.1/2", "C:\\report.pdf", "https://", "see above"),
+        )
+    },
+    "addresses that are right": (
+        all_of(
+            cell("sources", 2, url="https://example.org/%ED%98%91?a=b&c=d#e", archive_url="http://web.archive.org/1/x"),
+            cell("sources", 3, url="HTTPS://예시.한국/통계"),
+        ),
+        [],
+    ),
+    **{
+        f"{sign!r} in a name": (
+            cell("forms", 2, name_en=f"Social{sign}cooperative"),
+            [told("line-break", "forms.csv", "Write it on one line", row=2, column="name_en")],
+        )
+        for sign in "\n\t"
+    },
+    "a law in force before it was enacted": (
+        cell("laws", 2, enacted="2012", in_force="2001"),
+        [told("wrong-order", "laws.csv", "2012 after 2001", row=2, column="enacted")],
+    ),
+    "a figure under a second id": (
+        change("figures.csv", lambda data: data + data.splitlines()[2].replace(b"AAA-F0002", b"AAA-F0900") + b"\n"),
+        [told("twice", "figures.csv", "AAA-F0002 in row 3", row=19, column="value", severity="warning")],
+    ),
+    "most rows lost": (
+        change("context.csv", lambda data: b"".join(data.splitlines(keepends=True)[:60])),
+        [told("rows-lost", "context.csv", "59 rows", "the 168 that manifest.csv counts", severity="warning")],
     ),
     # ---- rows that others name
     "a form whose row is lost": (
@@ -895,7 +1035,10 @@ def package(sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     """A copy of a package to damage, in a project that is worked in."""
     (tmp_path / "config.yaml").touch()
     monkeypatch.chdir(tmp_path)
-    return Path(shutil.copytree(sound, tmp_path / "data" / "raw" / "AAA"))
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    shutil.copy(sound.parent / "manifest.csv", raw)
+    return Path(shutil.copytree(sound, raw / "AAA"))
 
 
 def begins(message: Told) -> str:

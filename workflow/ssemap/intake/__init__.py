@@ -13,6 +13,7 @@ from ssemap.intake import (
     checks,
     country,
     dates,
+    descriptors,
     letters,
     missing_rows,
     money,
@@ -21,6 +22,7 @@ from ssemap.intake import (
     references,
     rules,
     together,
+    twice,
 )
 from ssemap.intake import folder as files
 from ssemap.intake import tables as raw_tables
@@ -201,6 +203,10 @@ def examine(folder: Path) -> Examined:
     issues += dates.check(tables, document.values.get("status_date"))
     issues += letters.check(tables, document)
     issues += money.of_country(document)
+    issues += twice.check(tables["figures"], tables["set_aside"])
+    missing = {issue.file for issue in issues if issue.check_id == "missing-file"}
+    lost = [] if folder.name in missing else descriptors.lost(folder, tables)
+    issues += (issue for issue in lost if issue.file not in missing)
     gaps = references.gaps(tables)
     faults = [*issues, *(issue for gap in gaps for issue in missing_rows.cells(gap))]
     told = sort([*together.told(issues), *(issue for gap in gaps for issue in missing_rows.told(gap))])

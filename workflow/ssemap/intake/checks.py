@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from ssemap.core import texts
 from ssemap.intake import cells, layout
-from ssemap.intake.cells import Fault
+from ssemap.intake.garbled import Fault
 from ssemap.intake.tables import RawTable, more, schema
 
+LEAST_GARBLED = 3  # rows, and half of all, after which a file is told as a whole
 SAMPLE = 50  # rows that show how a whole table was written
 
 
@@ -24,6 +26,7 @@ def check(table: RawTable) -> None:
     for name, judge in judges.items():
         if name in table.header:
             _check_column(table, name, judge)
+    _garbled(table)
     _check_key(table, schema(table.name)["primaryKey"])
 
 
@@ -82,6 +85,18 @@ def _check_column(table: RawTable, name: str, judge: Callable[[str], Fault | Non
                 column=name,
                 evidence_id=row.get("evidence_id", ""),
             )
+
+
+def _garbled(table: RawTable) -> None:
+    """A file of which most rows were read in another encoding is told as a whole: no row of it can be used."""
+    wrong = [issue for issue in table.issues if issue.check_id == "garbled"]
+    rows = {issue.row for issue in wrong}
+    if len(rows) < LEAST_GARBLED or 2 * len(rows) < len(table.rows):
+        return
+    first = min(wrong, key=lambda issue: issue.row)
+    told = replace(first, check_id="garbled-file", found=f"{first.found}{more(len(rows) - 1)}", evidence_id="")
+    table.issues = [*(issue for issue in table.issues if issue.row < table.lines[0]), told]
+    table.rows, table.lines = [], []
 
 
 def _check_key(table: RawTable, key: list[str]) -> None:

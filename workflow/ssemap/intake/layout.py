@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 
-from ssemap.intake.cells import Fault
+from ssemap.intake.garbled import Fault
 from ssemap.intake.tables import RawTable, columns, more, schema
 
 Judges = Mapping[str, Callable[[str], Fault | None]]  # column to what says what is wrong with a cell

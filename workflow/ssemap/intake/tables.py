@@ -26,6 +26,7 @@ SHAPE = {
     "csv",
     "double-column",
     "encoding",
+    "garbled-file",
     "header",
     "merge-conflict",
     "missing-column",

@@ -11,14 +11,19 @@ from ssemap.core.issues import Issue
 MOST = 3  # faults alike that are told one by one
 MOST_RANGES = 8  # rows and ranges of rows that are named
 # Beside errors: what follows in many rows from one change elsewhere.
-FOLLOWS = {"unused-mapping"}
+FOLLOWS = {"twice", "unused-mapping"}
+OF_TABLES = {"garbled"}  # of the way in which a whole file was written
 
 
 def told(issues: Iterable[Issue]) -> list[Issue]:
     """The issues; more than a few of one kind in one column are one, and so are many empty cells of one row."""
     listed = _first_of_cells(issues)
-    of_columns = _joined(listed, lambda issue: (issue.file, issue.check_id, issue.column), _is_of_rows, _of_column)
+    of_columns = _joined(listed, _kind, _is_of_rows, _of_column)
     return _joined(of_columns, lambda issue: (issue.file, issue.check_id, issue.row), _is_required, _of_row)
+
+
+def _kind(issue: Issue) -> tuple[str, str, str]:
+    return issue.file, issue.check_id, "" if issue.check_id in OF_TABLES else issue.column
 
 
 def _first_of_cells(issues: Iterable[Issue]) -> list[Issue]:
@@ -63,7 +68,7 @@ def _of_column(group: list[Issue]) -> Issue:
     return replace(
         group[0],
         evidence_id="",
-        found=f"{', '.join(found[:MOST])}{others}, in {len(group)} rows ({rows})",
+        found=f"{', '.join(found[:MOST])}{others}, in {len({issue.row for issue in group})} rows ({rows})",
         expected=_common([issue.expected for issue in group]),
         action=_common([issue.action for issue in group]),
     )
