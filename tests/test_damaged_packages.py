@@ -205,6 +205,17 @@ def nothing(folder: Path) -> None:
 
 UTF_8 = "Save the file again as CSV in UTF-8"
 EXPORT = "save the table as CSV in UTF-8"
+WITH_IDS = (
+    "context",
+    "figures",
+    "forms",
+    "law_sources",
+    "laws",
+    "set_aside",
+    "sources",
+    "statements",
+    *("codings", "form_links", "law_forms"),
+)
 MISTYPED = told("double-entry", "figures.csv", "typed value 1,001", row=2, column="value", severity="warning")
 mistype = cell("figures", 2, value="1001")
 long_name = "x" * 301
@@ -769,6 +780,104 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     "a country alone": (
         lambda folder: [path.unlink() for path in folder.glob("*.csv")],
         [told("missing-file", "", "no context.csv, crosswalk.csv", "Put the files back")],
+    ),
+    "names of columns in another order": (
+        column("figures", lambda row: row[::-1] if row[0] == "evidence_id" else row),
+        [told("header", "figures.csv", "Were the names put in another order?", row=1)],
+    ),
+    "columns in another order": (column("figures", lambda row: row[::-1]), []),
+    "codes in capitals": (
+        moved("figures", lambda row: [*row[:14], row[14].title(), *row[15:]]),
+        [told("unknown-code", "figures.csv", "'Count'", row=2, column="unit")],
+    ),
+    "a second header of another kind": (
+        change("figures.csv", lambda data: data.replace(b"\n", b"\n" + b",".join([b"(text)"] * 29) + b"\n", 1)),
+        [told("wrong-row", "figures.csv", "'(text)' under evidence_id", "Correct it, or delete it", row=2)],
+    ),
+    **{
+        f"cells as {words}": (
+            moved("sources", lambda row, new=new: [new(text) if text else "" for text in row]),
+            [told("wrong-row", "sources.csv", "and in 3 more rows", row=2)],
+        )
+        for words, new in [
+            ("after an apostrophe", "'{}".format),
+            ("in wide letters", lambda text: "".join(chr(ord(sign) + 0xFEE0) for sign in text if "!" <= sign <= "~")),
+            ("in brackets", "({})".format),
+        ]
+    },
+    "numbers that a spreadsheet cut": (
+        moved("figures", lambda row: [*row[:8], f"{float(row[8]):.2E}", *row[9:]]),
+        [told("scientific", "figures.csv", "show it in full", row=2, column="value")],
+    ),
+    # ---- a package that was saved, copied or unpacked otherwise as a whole
+    "all tables in UTF-16": (
+        all_of(*(save_as(name, encoding="utf-16") for name in raw_tables.names())),
+        [told("utf-16", "", "in 18 files: absences.csv, breaks.csv", UTF_8)],
+    ),
+    "all tables with semicolons": (
+        all_of(*(save_as(name, ";") for name in raw_tables.names())),
+        [told("separator", "", "in 18 files", severity="note")],
+    ),
+    "all files empty": (
+        lambda folder: [path.write_bytes(b"") for path in folder.iterdir()],
+        [told("empty-file", "", "in 18 files"), told("bad-yaml", "country.yaml", "no keys")],
+    ),
+    "all names in capitals": (
+        lambda folder: [path.rename(folder / path.name.upper()) for path in folder.iterdir()],
+        [
+            told("unknown-file", "", "in 19 files: ABSENCES.CSV"),
+            told("unknown-file", "DATAPACKAGE.JSON", severity="warning"),
+        ],
+    ),
+    "all ids of another country": (
+        all_of(*(swap(f"{name}.csv", "AAA-", "BBB-", -1) for name in WITH_IDS)),
+        [told("country-code", "", "'BBB-C0001'", "begins with AAA-")],
+    ),
+    # ---- ends and beginnings
+    **{
+        f"{words}": (content("figures.csv", data), [told("header", "figures.csv", found, row=1)])
+        for words, data, found in [
+            ("a file cut off in its header", b"evidence_id,printed_text,pri", "one line alone"),
+            ("a header with half of its columns", b"evidence_id,value,unit\nAAA-F0001,5,count\n", "3 of 29 columns"),
+            ("breaks of lines as letters", b"evidence_id,printed_text\\nAAA-F0001,5\\n", "one line alone"),
+        ]
+    },
+    "two byte order marks": (change("figures.csv", lambda data: b"\xef\xbb\xbf" * 2 + data), []),
+    "commas at the end of rows": (
+        moved("figures", lambda row: [*row, ""]),
+        [told("ragged-row", "figures.csv", "and in 16 more rows", "Delete the commas at the end", row=2)],
+    ),
+    "a cell of a million letters": (
+        cell("forms", 2, note="x" * 1_000_000),
+        [told("csv", "forms.csv", "a cell of more than 100,000 characters", row=2)],
+    ),
+    "twenty thousand lines of something else": (
+        change("laws.csv", lambda data: data + b"junk\n" * 20_000),
+        [told("no-row", "laws.csv", "and in 19999 more rows", row=3)],
+    ),
+    # ---- country.yaml that is another kind of file
+    **{
+        f"{words} as a country": (content("country.yaml", data), [told("bad-yaml", "country.yaml", found, row=row)])
+        for words, data, found, row in [
+            ("a table", b"iso3,name\nAAA,Alphaland\n", "Write a colon (:) and a blank after each key", 0),
+            ("a web page", b"<!DOCTYPE html><html></html>", "lines of the form key: value", 0),
+            ("nothing", b"", "no keys", 0),
+            ("wide colons", "iso3：AAA\nname：Alphaland\n".encode(), "a colon (:) and a blank", 0),
+            (
+                "two versions",
+                b"<<<<<<< HEAD\niso3: AAA\n=======\niso3: AAB\n>>>>>>> x\n",
+                "a conflict of two versions",
+                1,
+            ),
+        ]
+    },
+    "a country in JSON without most keys": (
+        content("country.yaml", b'{"iso3": "AAA"}'),
+        [told("missing-key", "country.yaml", "the keys currency, fiscal_year_end")],
+    ),
+    "a country of another encoding": (
+        swap("country.yaml", '"Alphaland"', '"Soci\u00c3\u00a9t\u00c3\u00a9"'),
+        [told("garbled", "country.yaml", "perhaps 'Soci\u00e9t\u00e9'", row=5, column="name_native")],
     ),
     # ---- text that programs left or broke
     **{

@@ -25,7 +25,8 @@ PLAIN_NUMBER = re.compile(r"[+-]?[\d.,]+%?")
 
 # Byte order marks of other encodings than UTF-8; the longer ones first, as one begins like another.
 MARKS = {b"\xff\xfe\0\0": "UTF-32", b"\0\0\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-UNCLOSED = ("unexpected end of data", "field larger than field limit")  # in the words of the reader
+UNCLOSED, TOO_LONG = "unexpected end of data", "field larger than field limit"  # in the words of the reader
+HUGE = "a cell of more than 100,000 characters, or a double quote that is never closed"
 NEVER_CLOSED = "a double quote that is never closed"
 
 
@@ -93,9 +94,10 @@ def records_from(
             yield begin, cells
             begin = first + reader.line_num
     except csv.Error as error:
-        unclosed = str(error).startswith(UNCLOSED)
-        until = begin if unclosed else first + reader.line_num - 1  # how far a lone quote reaches nobody knows
-        raise NotCsv(begin, until, NEVER_CLOSED if unclosed else str(error)) from None
+        said = {UNCLOSED: NEVER_CLOSED, TOO_LONG: HUGE}
+        problem = next((words for start, words in said.items() if str(error).startswith(start)), "")
+        until = begin if problem else first + reader.line_num - 1  # how far a lone quote reaches nobody knows
+        raise NotCsv(begin, until, problem or str(error)) from None
 
 
 def shown(text: str, longest: int = LONGEST) -> str:
@@ -150,6 +152,15 @@ def trimmed(text: str) -> str:
     'KOR-S001'
     """
     return text.strip(BLANKS) if text and not (text[0].isalnum() and text[-1].isalnum()) else text
+
+
+def plain(text: str) -> str:
+    """A text in ordinary letters: small, of usual width, without blanks and marks around it.
+
+    >>> plain(" 'Ｃｏｕｎｔ. ")
+    'count'
+    """
+    return unicodedata.normalize("NFKC", text).casefold().strip(BLANKS + "'\".")
 
 
 def _is_seen(letter: str) -> bool:

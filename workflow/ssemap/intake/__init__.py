@@ -14,6 +14,7 @@ from ssemap.intake import (
     country,
     dates,
     descriptors,
+    garbled,
     letters,
     missing_rows,
     money,
@@ -202,6 +203,7 @@ def examine(folder: Path) -> Examined:
     issues += ratings.check(tables)
     issues += dates.check(tables, document.values.get("status_date"))
     issues += letters.check(tables, document)
+    issues += garbled.of_document(document)
     issues += money.of_country(document)
     issues += twice.check(tables["figures"], tables["set_aside"])
     missing = {issue.file for issue in issues if issue.check_id == "missing-file"}

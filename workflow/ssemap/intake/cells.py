@@ -13,6 +13,7 @@ from ssemap.intake import garbled
 from ssemap.intake.garbled import Fault
 from ssemap.intake.tables import LISTS_AT, LONGEST_TEXT, READERS
 
+CUT = re.compile(r"-?\d(?:\.\d{1,5})?E[+-]\d+")  # as spreadsheets show a number for which a column is too narrow
 LONGEST_NAME = 300  # letters; what may be longer may have several lines
 ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s]+", re.IGNORECASE)
 COPY_ADDRESS = "Copy the address of the page from the browser; leave the cell empty where there is none."
@@ -73,6 +74,8 @@ def _value_fault(text: str, kind: str, rules: dict[str, Any]) -> Fault | None:
         value = reader(text)
     except (ValueError, KeyError):
         return f"bad-{kind}", expected, action
+    if CUT.fullmatch(text):
+        return "scientific", "a number with all its digits", "A spreadsheet cut it: show it in full, and save again."
     if value < rules.get("minimum", value) or value > rules.get("maximum", value):
         bounds = f"a value from {rules.get('minimum', 'any')} to {rules.get('maximum', 'any')}"
         return "out-of-bounds", bounds, "Correct the cell."

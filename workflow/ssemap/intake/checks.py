@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from ssemap.core import texts
 from ssemap.intake import cells, layout
 from ssemap.intake.garbled import Fault
-from ssemap.intake.tables import RawTable, more, schema
+from ssemap.intake.tables import RawTable, is_bound, more, schema
 
 LEAST_GARBLED = 3  # rows, and half of all, after which a file is told as a whole
 SAMPLE = 50  # rows that show how a whole table was written
@@ -33,7 +32,7 @@ def check(table: RawTable) -> None:
 def _trim(table: RawTable) -> None:
     """Blanks around ids, codes, numbers and dates are told once for a table, and looked through."""
     keys = {key["fields"] for key in schema(table.name).get("foreignKeys", [])}
-    names = [column["name"] for column in schema(table.name)["fields"] if not _is_text(column, keys)]
+    names = [each["name"] for each in schema(table.name)["fields"] if is_bound(each) or each["name"] in keys]
     if _is_padded(table):
         names = table.header
     padded = {text for name in names for text in set(table.values(name)) if texts.trimmed(text) != text}
@@ -59,13 +58,6 @@ def _is_padded(table: RawTable) -> bool:
     """Do nearly all cells have blanks around them, those of text too?"""
     cells = [text for row in table.rows[:SAMPLE] for text in row.values() if text]
     return sum(texts.trimmed(text) != text for text in cells) * 5 > len(cells) * 4
-
-
-def _is_text(column: dict[str, Any], keys: set[str]) -> bool:
-    """May a column hold any text?"""
-    rules = column.get("constraints", {})
-    bound = {"enum", "pattern"} & rules.keys() or column["kind"] == "id" or column["name"] in keys
-    return column["type"] == "string" and not bound
 
 
 def _check_column(table: RawTable, name: str, judge: Callable[[str], Fault | None]) -> None:

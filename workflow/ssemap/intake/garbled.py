@@ -10,9 +10,16 @@ import binascii
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from html.entities import html5
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
+
+from ssemap.core.issues import Issue
+
+if TYPE_CHECKING:
+    from ssemap.core.documents import Document
 
 Fault = tuple[str, str, str]  # its kind, what is expected, what to do
 
@@ -63,6 +70,15 @@ def fault(text: str, *, is_printed: bool, is_address: bool) -> Fault | None:
     if _is_foreign(text) or len(CONTROLS.findall(text)) > 1:
         return "garbled", "readable text", READ_AGAIN
     return None
+
+
+def of_document(document: Document) -> Iterator[Issue]:
+    """An error for each value of a file of settings that is such text."""
+    for key, value in document.values.items():
+        if isinstance(value, str) and (found := fault(value, is_printed=True, is_address=False)):
+            check_id, expected, action = found
+            line = document.line((key,))
+            yield Issue(check_id, "error", document.file, line, key, "", repr(value), expected, action)
 
 
 def _markup(entity: str) -> str:

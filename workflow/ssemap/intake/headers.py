@@ -97,25 +97,37 @@ def report_none(lines: list[str], table: RawTable) -> None:
     """Say what stands in place of the header."""
     wanted = columns(table.name)
     header = _place(lines, 1, ",").cells
-    expected, action = f"the header of {table.name}.csv", f"Begin the file with: {','.join(wanted)}."
+    found, action = _broken_lines(lines, header, wanted) or _other_header(header, table)
+    action = action or f"Begin the file with: {','.join(wanted)}."
+    table.report("header", found, f"the header of {table.name}.csv", action, row=1)
+
+
+def _broken_lines(lines: list[str], header: list[str], wanted: list[str]) -> tuple[str, str] | None:
+    """What is wrong with lines that hold the names of the columns, and what to do; None where they do not."""
+    if ends := LINE_ENDS.search("".join(lines)):
+        return f"lines that end in U+{ord(ends[0]):04X}", "Save the file again with ordinary ends of lines."
+    if separator := _separator(lines[0], wanted):
+        return f"cells separated by {separator}", "Separate them by commas: save the file again as CSV."
+    if len(header) == 1 and len({*map(letters, header[0].split(","))} & {*map(letters, wanted)}) * 2 >= len(wanted):
+        return "whole rows in double quotes", "Take away the quotes around each row."
+    if len(_first_cells(lines) & set(map(letters, wanted))) > 2:
+        action = "Turn it, so that the name of each column stands above it."
+        return "a table whose rows and columns are exchanged", action
+    if len(lines) == 1 and wanted[0] in lines[0]:
+        return "one line alone", "The breaks of lines are lost: save the file again from where it was made."
+    return None
+
+
+def _other_header(header: list[str], table: RawTable) -> tuple[str, str]:
+    """What the first line is, and what to do if that is more than to write the header."""
     other = next((name for name in names() if set(columns(name)) <= set(header)), "")
     if other:
-        found, action = f"the columns of {other}.csv", f"Put the rows of {table.name}.csv there; was a file misnamed?"
-    elif ends := LINE_ENDS.search("".join(lines)):
-        found, action = f"lines that end in U+{ord(ends[0]):04X}", "Save the file again with ordinary ends of lines."
-    elif separator := _separator(lines[0], wanted):
-        found, action = f"cells separated by {separator}", "Separate them by commas: save the file again as CSV."
-        expected = "cells separated by commas"
-    elif len(header) == 1 and _known(header[0].split(","), table.name) * 2 >= len(wanted):
-        found, action = "whole rows in double quotes", "Take away the quotes around each row."
-    elif len(_first_cells(lines) & set(map(letters, wanted))) > 2:
-        found = "a table whose rows and columns are exchanged"
-        action = "Turn it, so that the name of each column stands above it."
-    elif _is_row(header, table.name):
-        found = "rows without a header"
-    else:
-        found = f"a first line that begins with {header[0][:60]!r}" if header else "no header"
-    table.report("header", found, expected, action, row=1)
+        return f"the columns of {other}.csv", f"Put the rows of {table.name}.csv there; was a file misnamed?"
+    if (there := _known(header, table.name)) > 1:
+        return f"a header with {there} of {len(columns(table.name))} columns", ""
+    if _is_row(header, table.name):
+        return "rows without a header", ""
+    return (f"a first line that begins with {header[0][:60]!r}" if header else "no header"), ""
 
 
 def _first_cells(lines: list[str]) -> set[str]:

@@ -6,18 +6,24 @@ Each is told once, and not as the many faults of the cells that follow from it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import accumulate
 
+from ssemap.core import texts
 from ssemap.intake.garbled import Fault
-from ssemap.intake.tables import RawTable, columns, more, schema
+from ssemap.intake.tables import RawTable, columns, is_bound, more, schema
 
 Judges = Mapping[str, Callable[[str], Fault | None]]  # column to what says what is wrong with a cell
 
 COMMENT = re.compile(r"\s*(#|//|--|%|\*|;)")
 LEAST_ROWS = 3  # of a table whose columns may be told to be exchanged
 MOSTLY = 0.8  # of the rows that show it
+MOST_PAIRS = 2  # of columns that are told one by one
+WRONG = (
+    5  # cells of a row that do not fit their columns, and half of those that may be wrong: it is no row of the table
+)
 SLIPPED = 3  # faults of a row, at least, that end when its cells are moved
+NAMED = 3  # cells of a row
 LATIN = re.compile(r"[^\W\d_]")
 OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufaff]")
 
@@ -31,6 +37,7 @@ def check(table: RawTable, judges: Judges) -> None:
         _rows_that_are_none(table, judges)
         _slipped(table, judges)
         _exchanged(table, judges, list(bad))
+        _wrong_rows(table, judges, bad)
     _languages(table)
 
 
@@ -86,6 +93,24 @@ def _slipped(table: RawTable, judges: Judges) -> None:
         _take_out(table, [line for line, _ in places])
 
 
+def _wrong_rows(table: RawTable, judges: Judges, bad: Collection[str]) -> None:
+    """Rows of which most cells that could be wrong are."""
+    bound = [each["name"] for each in schema(table.name)["fields"] if is_bound(each) and each["name"] in bad]
+    wrong: dict[int, list[str]] = {}
+    for line, row in table.places() if len(bound) >= WRONG else ():
+        names = [name for name in bound if row.get(name) and judges[name](row[name])]
+        if len(names) >= WRONG and 2 * len(names) >= sum(bool(row.get(name)) for name in bound):
+            wrong[line] = names
+    if wrong:
+        line, names = next(iter(wrong.items()))
+        row = dict(table.places())[line]
+        cells = ", ".join(f"{row[name][:40]!r} under {name}" for name in names[:NAMED])
+        found = f"a row that does not fit its columns ({cells} and so on){more(len(wrong) - 1)}"
+        action = "Is it a row of this table, written as the others are? Correct it, or delete it."
+        table.report("wrong-row", found, "cells as their columns ask", action, row=line)
+        _take_out(table, list(wrong))
+
+
 def _slip(cells: list[str], judges: list[Callable[[str], Fault | None]]) -> tuple[str, int] | None:
     """Where the cells of a row stand too far, and from which column on, if that explains nearly all of its faults."""
     here = [bool(judge(cell)) for judge, cell in zip(judges, cells, strict=True)]
@@ -125,13 +150,21 @@ def _exchanged(table: RawTable, judges: Judges, bad: list[str]) -> None:
     if len(table.rows) < LEAST_ROWS:
         return
     bad = [name for name in bad if _share(table.values(name), judges[name]) >= MOSTLY]
-    done: set[str] = set()
+    pairs: dict[str, str] = {}
     for name in bad:
-        others = [other for other in judges if other not in done | {name} and _fit(table, judges, name, other)]
+        others = [other for other in judges if other not in {name, *pairs, *pairs.values()}]
+        others = [other for other in others if _fit(table, judges, name, other)]
         others = [other for other in others if other in bad] or others
-        if name not in done and len(others) == 1:
-            _exchange(table, name, others[0])
-            done |= {name, others[0]}
+        if name not in pairs.values() and len(others) == 1:
+            pairs[name] = others[0]
+    if len(pairs) > MOST_PAIRS:
+        found = f"cells of other columns under {', '.join(pairs)}"
+        action = f"Were the names put in another order? Write them so: {','.join(columns(table.name))}."
+        table.report("header", found, "each cell under the name of its column", action, row=table.header_line)
+        table.rows, table.lines = [], []
+        return
+    for name, other in pairs.items():
+        _exchange(table, name, other)
 
 
 def _fit(table: RawTable, judges: Judges, name: str, other: str) -> bool:
@@ -140,6 +173,8 @@ def _fit(table: RawTable, judges: Judges, name: str, other: str) -> bool:
         return False
     cells, others = table.values(name), table.values(other)
     enough = 2 * sum(map(bool, others)) >= sum(map(bool, cells))
+    if _share([texts.plain(cell) for cell in cells], judges[name]) < MOSTLY:
+        return False  # only spelled otherwise
     return enough and _share(others, judges[name]) <= 1 - MOSTLY and _share(cells, judges[other]) <= 1 - MOSTLY
 
 

@@ -236,6 +236,8 @@ def _ragged_action(cells: list[str], table: RawTable) -> str:
         return f'Put text that holds a comma in double quotes ("), not in {quotes}.'
     if not cells[0] and IDENTIFIED.match(cells[1]):
         return "The cells stand one column too far right: delete the empty cell at the beginning."
+    if not any(cells[len(table.header) :]):
+        return "Delete the commas at the end of the row, or put text that holds a comma in double quotes."
     return "Put text that holds a comma in double quotes."
 
 

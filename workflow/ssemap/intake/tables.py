@@ -6,7 +6,7 @@ import datetime
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -35,6 +35,7 @@ SHAPE = {
     "ragged-row",
     "shifted-row",
     "unknown-column",
+    "wrong-row",
 }
 
 # Characters of a text whose schema names no other limit; what is longer fits no page, and came in by accident.
@@ -68,6 +69,12 @@ def schema(name: str) -> dict[str, Any]:
 def columns(name: str) -> list[str]:
     """Columns of one table in order."""
     return [column["name"] for column in schema(name)["fields"]]
+
+
+def is_bound(column: Mapping[str, Any]) -> bool:
+    """Is a column bound to ids, codes, numbers, dates or a form, so that not any text may stand in it?"""
+    rules = column.get("constraints", {})
+    return column["type"] != "string" or column["kind"] == "id" or bool({"enum", "pattern"} & rules.keys())
 
 
 def more(rows: int) -> str:

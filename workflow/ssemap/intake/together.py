@@ -12,6 +12,20 @@ MOST = 3  # faults alike that are told one by one
 MOST_RANGES = 8  # rows and ranges of rows that are named
 # Beside errors: what follows in many rows from one change elsewhere.
 FOLLOWS = {"twice", "unused-mapping"}
+# Of the way in which a package was saved, unpacked or copied: once where many files have it.
+OF_FILES = {
+    "country-code",
+    "empty-file",
+    "encoding",
+    "garbled-file",
+    "joined-files",
+    "not-csv",
+    "separator",
+    "separator-line",
+    "unknown-file",
+    "unreadable",
+    "utf-16",
+}
 OF_TABLES = {"garbled"}  # of the way in which a whole file was written
 
 
@@ -19,7 +33,9 @@ def told(issues: Iterable[Issue]) -> list[Issue]:
     """The issues; more than a few of one kind in one column are one, and so are many empty cells of one row."""
     listed = _first_of_cells(issues)
     of_columns = _joined(listed, _kind, _is_of_rows, _of_column)
-    return _joined(of_columns, lambda issue: (issue.file, issue.check_id, issue.row), _is_required, _of_row)
+    of_rows = _joined(of_columns, lambda issue: (issue.file, issue.check_id, issue.row), _is_required, _of_row)
+    of_keys = _joined(of_rows, lambda issue: (issue.file,), lambda issue: issue.check_id == "missing-key", _of_keys)
+    return _joined(of_keys, lambda issue: (issue.check_id, issue.severity), _is_of_files, _of_files)
 
 
 def _kind(issue: Issue) -> tuple[str, str, str]:
@@ -83,6 +99,31 @@ def _of_row(group: list[Issue]) -> Issue:
     columns = ", ".join(issue.column for issue in group)
     found = f"nothing in {columns}"
     return replace(group[0], column="", found=found, expected="a value in each", action="Fill the cells.")
+
+
+def _of_keys(group: list[Issue]) -> Issue:
+    keys = ", ".join(issue.column for issue in group)
+    return replace(group[0], column="", found="no such keys", expected=f"the keys {keys}", action="Add them.")
+
+
+def _is_of_files(issue: Issue) -> bool:
+    return issue.check_id in OF_FILES and "/" in issue.file
+
+
+def _of_files(group: list[Issue]) -> Issue:
+    """One way in which several files were saved, named or taken from elsewhere."""
+    group = sorted(group, key=lambda issue: issue.file)
+    folder, names = group[0].file.partition("/")[0], [issue.file.partition("/")[2] for issue in group]
+    return replace(
+        group[0],
+        file=folder,
+        row=0,
+        column="",
+        evidence_id="",
+        found=f"{group[0].found}, in {len(group)} files: {', '.join(names)}",
+        expected=_common([issue.expected for issue in group]),
+        action=_common([issue.action for issue in group]),
+    )
 
 
 def ranges(rows: Iterable[int]) -> str:
