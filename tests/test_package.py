@@ -189,7 +189,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "ragged row": (
         swap("laws", "Cooperative Act", "Cooperative, Act"),
         "error [ragged-row] AAA/laws.csv, row 2: found 17 cells; expected 16 cells, as in the header. "
-        "Put text that holds a comma in double quotes.",
+        "Delete the commas at the end of the row, or put text that holds a comma in double quotes.",
     ),
     "blank row": (
         insert("laws", 2, b"\n"),

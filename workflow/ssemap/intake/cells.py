@@ -11,10 +11,10 @@ from ssemap.core import texts, units
 from ssemap.core.spelling import expected_code
 from ssemap.intake import garbled
 from ssemap.intake.garbled import Fault
-from ssemap.intake.tables import LISTS_AT, LONGEST_TEXT, READERS
+from ssemap.intake.tables import LISTS_AT, READERS
 
 CUT = re.compile(r"-?\d(?:\.\d{1,5})?E[+-]\d+")  # as spreadsheets show a number for which a column is too narrow
-LONGEST_NAME = 300  # letters; what may be longer may have several lines
+NAMES = ("name", "title_")  # columns that figures and tables name things by
 ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s]+", re.IGNORECASE)
 COPY_ADDRESS = "Copy the address of the page from the browser; leave the cell empty where there is none."
 # What a spreadsheet would run when it opens the file itself: a function, or a command to another program. Printed signs
@@ -28,11 +28,14 @@ def judge(column: dict[str, Any]) -> Callable[[str], Fault | None]:
     kind = "unit" if column.get("codelist") == "units" else column["type"]
     where = f"of {LISTS_AT}/{column['codelist']}.csv" if "codelist" in column else "of the list"
     is_printed, is_address = column["kind"] == "printed", column["name"].endswith("url")
+    is_name = column["name"].startswith(NAMES) and column["type"] == "string"
 
     def fault(text: str) -> Fault | None:
         left = garbled.fault(text, is_printed=is_printed, is_address=is_address)
         if not left and is_address and text and not ADDRESS.fullmatch(text):
             return "bad-url", "an address that begins with http:// or https://, without blanks", COPY_ADDRESS
+        if not left and is_name and re.search(r"[\t\n\r]", text.strip()):
+            return "line-break", "a name on one line, without tabs", "Write it on one line."
         return left or _fault(text, kind, rules, where)
 
     return cache(fault)
@@ -57,8 +60,6 @@ def _text_fault(text: str, rules: dict[str, Any]) -> Fault | None:
         return "unprintable", expected, "Delete the character that is shown as an escape."
     if "pattern" in rules and not re.fullmatch(rules["pattern"], text, re.ASCII):
         return "pattern", f"text of the form {rules['pattern']}", "Correct the cell."
-    if rules.get("maxLength", LONGEST_TEXT) <= LONGEST_NAME and re.search(r"[\t\n\r]", text.strip()):
-        return "line-break", "a name on one line, without tabs", "Write it on one line."
     if len(text) > rules.get("maxLength", len(text)):
         expected = f"at most {rules['maxLength']:,} characters, not {len(text):,}"
         return "too-long", expected, "Shorten it; what is more belongs into a note or a further row."

@@ -21,10 +21,9 @@ def check(table: RawTable) -> None:
     """
     _trim(table)
     judges = {column["name"]: cells.judge(column) for column in schema(table.name)["fields"]}
-    layout.check(table, judges)
-    for name, judge in judges.items():
+    for name in layout.check(table, judges):
         if name in table.header:
-            _check_column(table, name, judge)
+            _check_column(table, name, judges[name])
     _garbled(table)
     _check_key(table, schema(table.name)["primaryKey"])
 
@@ -61,8 +60,6 @@ def _is_padded(table: RawTable) -> bool:
 
 
 def _check_column(table: RawTable, name: str, judge: Callable[[str], Fault | None]) -> None:
-    if not any(map(judge, set(table.values(name)))):
-        return
     for line, row in table.places():
         text = row[name]
         if fault := judge(text):

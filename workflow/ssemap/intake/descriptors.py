@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from ssemap.core import files
-from ssemap.core.issues import Issue
+from ssemap.core.issues import Issue, Severity
 from ssemap.intake import country, reading
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.tables import RawTable
 
 NAME = "datapackage.json"
 MANIFEST = "manifest.csv"
+# Tables without which figures are others than before, and nobody would see it.
+CHANGE_FIGURES = {"breaks", "bridges", "corrections", "form_links", "set_aside"}
 MOST_LOST = 10  # rows of a table that may be gone, or half of them
 UNLESS = "; if this is meant, write it anew: ssemap schema --write."
 
@@ -96,7 +98,8 @@ def lost(folder: Path, tables: Mapping[str, RawTable]) -> Iterator[Issue]:
         by = MANIFEST if name in counted else NAME
         stands = f"the file that {by} lists" + (f", with {rows} rows" if name in counted else "")
         if rows and not table.there:
-            yield Issue("missing-file", "error", table.file, 0, "", "", "no such file", stands, f"Put it back{UNLESS}")
+            severity: Severity = "error" if name in counted or name in CHANGE_FIGURES else "warning"
+            yield Issue("missing-file", severity, table.file, 0, "", "", "no such file", stands, f"Put it back{UNLESS}")
         elif table.whole and rows - len(table.rows) >= MOST_LOST and len(table.rows) * 2 < rows:
             found, expected = f"{len(table.rows)} rows", f"about the {rows} that {MANIFEST} counts"
             action = f"Were rows lost? Put them back{UNLESS}"

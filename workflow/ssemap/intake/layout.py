@@ -28,10 +28,13 @@ LATIN = re.compile(r"[^\W\d_]")
 OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufaff]")
 
 
-def check(table: RawTable, judges: Judges) -> None:
-    """Tell what stands in the wrong place; rows are taken out, columns are read under their own names."""
+def check(table: RawTable, judges: Judges) -> Collection[str]:
+    """Tell what stands in the wrong place; rows are taken out, columns are read under their own names.
+
+    Returns the columns in which something is wrong, by itself or because of its place.
+    """
     if not table.rows:
-        return
+        return ()
     bad = {name: judge for name, judge in judges.items() if any(map(judge, set(table.values(name))))}
     if bad:
         _rows_that_are_none(table, judges)
@@ -39,6 +42,7 @@ def check(table: RawTable, judges: Judges) -> None:
         _exchanged(table, judges, list(bad))
         _wrong_rows(table, judges, bad)
     _languages(table)
+    return judges if any(issue.check_id == "exchanged-columns" for issue in table.issues) else bad
 
 
 # ------------------------------------------------------------------ rows

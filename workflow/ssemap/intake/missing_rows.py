@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from ssemap.core.issues import Issue
 from ssemap.core.printing import counted
@@ -32,18 +33,25 @@ class Reference:
         return self.row[self.column]
 
 
-@dataclass(slots=True)
+@dataclass
 class Gap:
     """Ids that stand in no row of the tables that may hold them.
 
-    ``known``: the ids of these; ``misspelt``: those that are reported there, plain; ``named``: every id that is named.
+    ``known``: the ids of these; ``patterns``: what they look like; ``named``: every id that is named.
     """
 
     targets: list[RawTable]
     known: set[str]
-    misspelt: set[str]
+    patterns: list[str]
     missing: dict[str, list[Reference]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+
+    @cached_property
+    def misspelt(self) -> set[str]:
+        """Ids of the tables that are reported there, plain."""
+        return {
+            plain(cell) for cell in self.known if not any(re.fullmatch(each, cell, re.ASCII) for each in self.patterns)
+        }
 
     @property
     def where(self) -> str:

@@ -80,8 +80,7 @@ def gaps(tables: Tables) -> list[Gap]:
 def _gap(tables: Tables, targets: Targets) -> Gap:
     known = {cell for target, key in targets for cell in tables[target].values(key)}
     patterns = [_pattern(target, key) for target, key in targets]
-    misspelt = {plain(cell) for cell in known if not any(re.fullmatch(each, cell, re.ASCII) for each in patterns)}
-    return Gap([tables[target] for target, _ in targets], known, misspelt)
+    return Gap([tables[target] for target, _ in targets], known, patterns)
 
 
 def _pattern(name: str, key: str) -> str:
