@@ -27,14 +27,17 @@ Fault = tuple[str, str, str]  # its kind, what is expected, what to do
 TAKEN_FOR = ("cp1252", "mac_roman", "cp437")
 SUSPICIOUS = re.compile(r"[#&<%=+\\]|[\x80-\xff]|Err:|[\u2500-\u25ff\u2200-\u22ff\u0152-\u0192\u02c6-\u02dd]")
 WORDS = {"NaN", "nan", "NULL", "null", "<NA>", "NaT", "undefined"}
-ERROR = re.compile(r"#¡?[\w/]{1,20}[!?¿]?|#{2,}|Err:\d{3}")
+ERROR = re.compile(r"#¡?\w[\w/]{0,20}[!?]|#\w{1,4}/\w{1,4}|#(?:NV|YOK|BRAK|REF|NUM|NAME|NULL|VALUE)|#{2,}|Err:\d{3}")
 ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]{2,8}\d?);")
-TAG = re.compile(r"</?(?:a|b|br|div|em|font|i|p|span|strong|su[bp]|t[dhr]|u)\b[^<>]*>", re.IGNORECASE)
+TAG = re.compile(
+    r"</?(?:a|b|br|div|em|font|i|p|span|strong|su[bp]|t[dhr]|u)(?:\s+[\w-]+\s*=[^<>]*)?\s*/?>", re.IGNORECASE
+)
 PERCENT, QUOTED = re.compile(r"(?:%[0-9A-Fa-f]{2}){2,}"), re.compile(r"(?:=[0-9A-F]{2}){2,}")
 ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 UTF_7 = re.compile(r"\+((?=[^-]*[A-Z0-9][^-]*[a-z]|[^-]*[a-z][^-]*[A-Z0-9])[A-Za-z0-9+/]{5,})-?")
 UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 COMMON = (b"\xc2", b"\xc3")  # letters of Western Europe begin so; one of them is enough
+LETTERS = 6  # in a run of letters alone, as äöüß is none
 RUN, DISTINCT = 4, 3  # letters beyond ASCII that follow each other in no language which one byte a letter can write
 # A sign within a word: letters of Viet Nam in the fonts that came before Unicode, or letters that were lost.
 WITHIN = re.compile("[a-zà-ÿ][¡¢£¤¥¦§¨©¬¯±¶¸¼½¾¿][a-zà-ÿ]")
@@ -168,7 +171,8 @@ def _decoded(pieces: list[bytes]) -> str:
     """Pieces of UTF-8 as text, '' where most are neither letters nor punctuation."""
     text = b"".join(pieces).decode("utf-8", "ignore")
     sound = sum(unicodedata.category(letter)[0] in "LMNPSZ" for letter in text)
-    return text if text and sound * 2 > len(text) else ""
+    rare = sum(unicodedata.category(letter) in ("Lm", "Sk", "Mn") for letter in text)
+    return text if sound * 2 > len(text) and rare * 2 < len(text) else ""
 
 
 def _is_foreign(text: str) -> bool:
@@ -197,7 +201,7 @@ def _is_of_no_word(run: str, encoding: str) -> bool:
     kinds = [unicodedata.category(letter) for letter in run]
     letters, signs = sum(kind[0] in "LC" for kind in kinds), sum(kind[0] == "S" for kind in kinds)
     if encoding == "cp1252":
-        return letters > 1
+        return letters > 1 and len(run) >= (RUN if signs or "P" in "".join(kinds) else LETTERS)
     return signs > 0 and letters + signs >= RUN
 
 
