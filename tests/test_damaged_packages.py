@@ -890,6 +890,14 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
             *("#BEZUG!", "#NV", "#WERT!", "#ССЫЛКА!", "#Н/Д", "#N/D", "#¡REF!", "#YOK", "#SAYI/0!"),
         )
     },
+    "errors of a spreadsheet in all empty cells": (
+        moved("forms", lambda row: [text or "#N/A" for text in row]),
+        [told("spreadsheet-error", "forms.csv", "'#N/A', in 4 rows (2-5)", row=2)],
+    ),
+    "a word of a program in all empty cells": (
+        moved("codings", lambda row: [text or "NaN" for text in row]),
+        [told("program-word", "codings.csv", "'NaN', in 81 rows", row=2)],
+    ),
     "an error of a spreadsheet in place of a number": (
         cell("figures", 2, value="#REF!"),
         [told("spreadsheet-error", "figures.csv", "copy the value from the source", row=2, column="value")],

@@ -75,6 +75,11 @@ def fault(text: str, *, is_printed: bool, is_address: bool) -> Fault | None:
     return None
 
 
+def is_left(text: str) -> bool:
+    """Is it what a program writes where there is no value?"""
+    return fault(text, is_printed=False, is_address=True) is not None
+
+
 def of_document(document: Document) -> Iterator[Issue]:
     """An error for each value of a file of settings that is such text."""
     for key, value in document.values.items():

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ssemap.core.issues import Issue
+from ssemap.intake.garbled import is_left
 from ssemap.intake.missing_rows import Gap, Reference, plain
 from ssemap.intake.tables import RawTable, cell_error, more, schema
 
@@ -69,7 +70,10 @@ def gaps(tables: Tables) -> list[Gap]:
         missing = {
             name
             for name in set(table.values(column)) - gap.known
-            if name and plain(name) not in gap.misspelt and not _table_without_rows(name, tables, targets)
+            if name
+            and not is_left(name)
+            and plain(name) not in gap.misspelt
+            and not _table_without_rows(name, tables, targets)
         }
         for line, row in table.places() if missing else ():
             if row[column] in missing:

@@ -11,7 +11,7 @@ from ssemap.core.issues import Issue
 MOST = 3  # faults alike that are told one by one
 MOST_RANGES = 8  # rows and ranges of rows that are named
 # Beside errors: what follows in many rows from one change elsewhere.
-FOLLOWS = {"twice", "unused-mapping"}
+FOLLOWS = {"derived-denominator-unknown", "twice", "unrated-form", "unused-law", "unused-mapping"}
 # Of the way in which a package was saved, unpacked or copied: once where many files have it.
 OF_FILES = {
     "country-code",
@@ -26,7 +26,7 @@ OF_FILES = {
     "unreadable",
     "utf-16",
 }
-OF_TABLES = {"garbled"}  # of the way in which a whole file was written
+OF_TABLES = {"garbled", "program-word", "spreadsheet-error"}  # of the way in which a whole file was written
 
 
 def told(issues: Iterable[Issue]) -> list[Issue]:
