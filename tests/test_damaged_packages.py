@@ -892,11 +892,11 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     },
     "errors of a spreadsheet in all empty cells": (
         moved("forms", lambda row: [text or "#N/A" for text in row]),
-        [told("spreadsheet-error", "forms.csv", "'#N/A', in 4 rows (2-5)", row=2)],
+        [told("spreadsheet-error", "forms.csv", "'#N/A', in 4 rows (2-5) of the columns subfamily,", row=2)],
     ),
     "a word of a program in all empty cells": (
         moved("codings", lambda row: [text or "NaN" for text in row]),
-        [told("program-word", "codings.csv", "'NaN', in 81 rows", row=2)],
+        [told("program-word", "codings.csv", "'NaN', in 81 rows", row=2, column="source_id")],
     ),
     "an error of a spreadsheet in place of a number": (
         cell("figures", 2, value="#REF!"),

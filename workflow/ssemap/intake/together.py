@@ -81,10 +81,13 @@ def _of_column(group: list[Issue]) -> Issue:
     found = list(dict.fromkeys(issue.found for issue in group))
     others = f" and {len(found) - MOST} others" if len(found) > MOST else ""
     rows = ranges(issue.row for issue in group)
+    columns = list(dict.fromkeys(issue.column for issue in group))
+    within = f" of the columns {', '.join(columns)}" if len(columns) > 1 else ""
     return replace(
         group[0],
         evidence_id="",
-        found=f"{', '.join(found[:MOST])}{others}, in {len({issue.row for issue in group})} rows ({rows})",
+        found=f"{', '.join(found[:MOST])}{others}, in {len({issue.row for issue in group})} rows ({rows}){within}",
+        column="" if within else group[0].column,
         expected=_common([issue.expected for issue in group]),
         action=_common([issue.action for issue in group]),
     )
