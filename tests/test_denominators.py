@@ -10,7 +10,7 @@ import pytest
 
 import synthetic
 from ssemap.core.issues import Issue
-from ssemap.intake import context, context_years, reading
+from ssemap.intake import checks, context, context_years, reading
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.context_years import Room
 from ssemap.intake.tables import RawTable
@@ -176,7 +176,7 @@ def test_an_unknown_measure_is_told_with_the_nearest_one(tmp_path: Path) -> None
     path = folder / "context.csv"
     path.write_text(path.read_text("utf-8").replace("population,", "populaton,", 1), "utf-8")
     table = reading.read_cells(path, "context", "AAA/context.csv")
-    raw_tables.check_cells(table)
+    checks.check(table)
     (issue,) = table.issues
     assert (issue.check_id, issue.column, issue.row) == ("unknown-code", "measure", 2)
     assert "did you mean population" in issue.expected

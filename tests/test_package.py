@@ -191,7 +191,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "ragged row": (
         swap("laws", "Cooperative Act", "Cooperative, Act"),
         "error [ragged-row] AAA/laws.csv, row 2: found 17 cells; expected 16 cells, as in the header. "
-        "Put text that holds a comma in double quotes.",
+        "Delete the commas at the end of the row, or put text that holds a comma in double quotes.",
     ),
     "blank row": (
         insert("laws", 2, b"\n"),
@@ -291,13 +291,13 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
         cell("figures", "AAA-F0001", basis="registred"),
         "error [unknown-code] AAA/figures.csv, row 2, column basis (AAA-F0001): found 'registred'; expected one "
         "of registered, active, certified, reporting, cumulative, estimate, programme_count, flow, unstated. "
-        "Use a code of the list.",
+        "Use a code of workflow/framework/bases.csv.",
     ),
     "unknown code of a long list": (
         swap("crosswalk", "printed_measure,members,memberships", "printed_measure,members,membreships"),
         "error [unknown-code] AAA/crosswalk.csv, row 4, column code: found 'membreships'; expected a code of "
         "the list (did you mean memberships or average_memberships or members_women?). "
-        "Use a code of the list.",
+        "Use a code of workflow/framework/measures.csv.",
     ),
     "unknown form": (
         cell("figures", "AAA-F0001", form_id="AAA-cooperativ"),
@@ -341,7 +341,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
         add("set_aside", evidence_id="AAA-F0999", reason="None.", coder="synthetic", coded_how="rule"),
         "error [unknown-id] AAA/set_aside.csv, row 3, column evidence_id (AAA-F0999): found 'AAA-F0999'; "
         "expected an id of figures.csv or law_sources.csv or statements.csv or context.csv. "
-        "Did you mean AAA-F0009?",
+        "Add it there or correct the id.",
     ),
     "row without form that is not set aside": (
         content("set_aside", b"evidence_id,reason,coder,coded_how,coding_reason\n"),

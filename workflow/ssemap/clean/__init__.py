@@ -114,5 +114,6 @@ def _show_corrections(table: pd.DataFrame, handed_in: pd.DataFrame) -> pd.DataFr
     """The source's own print beside a reading that says from which correction it comes."""
     read_from, printed = table["printed_text"], handed_in["printed_text"]
     changed = read_from.notna() & (read_from != printed)
-    reading = table["reading"].mask(changed, table["reading"] + " (corrected: " + read_from + ")")
+    said = table["reading"].astype("str")  # where none could be read, of no type
+    reading = said.mask(changed, said + " (corrected: " + read_from + ")")
     return table.assign(printed_text=printed, reading=reading)

@@ -10,7 +10,22 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import currencies
 from ssemap.core.issues import Issue, PackageError, sort
-from ssemap.intake import country, dates, letters, money, ratings, reading, rules
+from ssemap.intake import (
+    checks,
+    country,
+    dates,
+    descriptors,
+    garbled,
+    letters,
+    missing_rows,
+    money,
+    ratings,
+    reading,
+    references,
+    rules,
+    together,
+    twice,
+)
 from ssemap.intake import folder as files
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.country import Country
@@ -54,12 +69,16 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A package as it was handed in: ``facts`` where country.yaml has no error, tables as text, sorted issues."""
+    """A package as it was handed in: ``facts`` where country.yaml has no error, tables as text.
+
+    ``faults``: every cell and row that is wrong; ``issues``: the same as people read it, each cause once, sorted.
+    """
 
     folder: Path
     document: Document
     facts: Country | None
     tables: dict[str, RawTable]
+    faults: list[Issue]
     issues: list[Issue]
 
     def package(self) -> Package:
@@ -70,7 +89,7 @@ class Examined:
 
     def faulty(self) -> set[str]:
         """Tables with an error; those of which nothing could be read, too."""
-        wrong = {issue.file for issue in self.issues if issue.severity == "error"}
+        wrong = {issue.file for issue in self.faults if issue.severity == "error"}
         return {name for name, table in self.tables.items() if table.file in wrong or table.broken}
 
     def sound(self, needs: Mapping[str, Collection[str]]) -> Package | None:
@@ -98,7 +117,7 @@ class Examined:
         return "fiscal_year_end" in self.document.values and not self._wrong_keys() & CUSTOMS
 
     def _wrong_keys(self) -> set[str]:
-        return {issue.column for issue in self.issues if issue.file == self.document.file}
+        return {issue.column for issue in self.faults if issue.file == self.document.file}
 
     def _facts(self) -> Country | None:
         """What country.yaml says, where something in it is wrong; None where it is how numbers are written."""
@@ -120,7 +139,7 @@ class Examined:
         if not needed <= set(table.header):
             return replace(table, rows=[], lines=[])
         wrong: dict[int, set[str]] = {}
-        for issue in self.issues:
+        for issue in self.faults:
             if (issue.file, issue.severity) == (table.file, "error") and issue.check_id != UNMAPPED:
                 wrong.setdefault(issue.row, set()).add(issue.column)
         keys: set[tuple[str, ...]] = set()
@@ -170,16 +189,39 @@ def examine(folder: Path) -> Examined:
     tables = {}
     for name in raw_tables.names():
         table = _read_table(folder, name, listed)
-        raw_tables.check_cells(table)
+        checks.check(table)
         tables[name] = table
         issues += table.issues
-    bad = {(issue.file, issue.row, issue.column) for issue in issues if issue.row and issue.severity == "error"}
-    rows = [*rules.check(tables, folder.name), *ratings.check(tables), *dates.check(tables, document)]
-    issues += [issue for issue in rows if (issue.file, issue.row, issue.column) not in bad]  # a bad cell is told once
+    issues = _lacking(folder, issues)
+    issues += rules.check(tables, folder.name)
+    issues += ratings.check(tables)
+    issues += dates.check(tables, document)
     issues += letters.check(tables, document)
+    issues += garbled.of_document(document)
     if not any((issue.file, issue.column) == (document.file, "iso2") for issue in issues):
         issues += [*money.of_country(document), *country.language_of_country(document)]
-    return Examined(folder, document, facts, tables, sort(issues))
+    issues += twice.check(tables["figures"], tables["set_aside"])
+    missing = {issue.file for issue in issues if issue.check_id == "missing-file"}
+    lost = [] if folder.name in missing else descriptors.lost(folder, tables)
+    issues += (issue for issue in lost if issue.file not in missing)
+    gaps = references.gaps(tables)
+    faults = [*issues, *(issue for gap in gaps for issue in missing_rows.cells(gap))]
+    told = sort([*together.told(issues), *(issue for gap in gaps for issue in missing_rows.told(gap))])
+    return Examined(folder, document, facts, tables, faults, told)
+
+
+def _lacking(folder: Path, issues: list[Issue]) -> list[Issue]:
+    """The issues, where files that every package has are all missing with one for the folder."""
+    missing = [issue for issue in issues if issue.check_id == "missing-file"]
+    if len(missing) <= together.MOST:
+        return issues
+    names = [issue.expected for issue in missing]
+    rest = [issue for issue in issues if issue not in missing]
+    if not any(folder.iterdir()):
+        names, rest = [country.NAME, *names], []
+    found, expected = f"no {', '.join(names)}", "a package of a country"
+    action = "Put the files back, or make an empty package in a new folder by ssemap new."
+    return [*rest, Issue("missing-file", "error", folder.name, 0, "", "", found, expected, action)]
 
 
 def _check_folder(folder: Path, document: Document) -> list[Issue]:

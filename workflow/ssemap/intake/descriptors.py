@@ -10,15 +10,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from ssemap.core import files
+from ssemap.core.issues import Issue, Severity
 from ssemap.intake import country, reading
 from ssemap.intake import tables as raw_tables
+from ssemap.intake.tables import RawTable
 
 NAME = "datapackage.json"
 MANIFEST = "manifest.csv"
+# Tables without which figures are others than before, and nobody would see it.
+CHANGE_FIGURES = {"breaks", "bridges", "corrections", "form_links", "set_aside"}
+MOST_LOST = 10  # rows of a table that may be gone, or half of them
+UNLESS = "; if this is meant, write it anew: ssemap schema --write."
 
 
 def packages(raw: Path) -> list[Path]:
@@ -78,6 +85,43 @@ def manifest(raw: Path) -> str:
 def expected(raw: Path) -> dict[Path, str]:
     """Path and text of every file that is written about the packages in ``raw``."""
     return {folder / NAME: text(folder) for folder in packages(raw)} | {raw / MANIFEST: manifest(raw)}
+
+
+def lost(folder: Path, tables: Mapping[str, RawTable]) -> Iterator[Issue]:
+    """Tables that the descriptor or the manifest know and that are gone, or have lost most of their rows.
+
+    Where the manifest counts no row of a table, none is missed.
+    """
+    counted, listed = _counted(folder), _listed(folder)
+    for name, table in tables.items():
+        rows = counted.get(name, 1 if name in listed else 0)
+        by = MANIFEST if name in counted else NAME
+        stands = f"the file that {by} lists" + (f", with {rows} rows" if name in counted else "")
+        if rows and not table.there:
+            severity: Severity = "error" if name in counted or name in CHANGE_FIGURES else "warning"
+            yield Issue("missing-file", severity, table.file, 0, "", "", "no such file", stands, f"Put it back{UNLESS}")
+        elif table.whole and rows - len(table.rows) >= MOST_LOST and len(table.rows) * 2 < rows:
+            found, expected = f"{len(table.rows)} rows", f"about the {rows} that {MANIFEST} counts"
+            action = f"Were rows lost? Put them back{UNLESS}"
+            yield Issue("rows-lost", "warning", table.file, 0, "", "", found, expected, action)
+
+
+def _counted(folder: Path) -> dict[str, int]:
+    """Rows of each table of a package, as the manifest beside it has them; nothing where it cannot be read."""
+    try:
+        with (folder.parent / MANIFEST).open(encoding="utf-8", newline="") as stream:
+            rows = [row for row in csv.DictReader(stream) if row.get("iso3") == folder.name]
+        return {str(row["table"]): int(row["rows"]) for row in rows}
+    except (OSError, ValueError, KeyError, TypeError, csv.Error):
+        return {}
+
+
+def _listed(folder: Path) -> set[str]:
+    """Tables that the descriptor of a package names; none where it cannot be read."""
+    try:
+        return {str(each["name"]) for each in json.loads((folder / NAME).read_bytes())["resources"]}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return set()
 
 
 def stale(raw: Path) -> list[Path]:

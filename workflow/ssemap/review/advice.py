@@ -1,7 +1,7 @@
-"""What a reader of many problems is spared: the same one row by row, and dates without what to write for them.
+"""What to write for a coded date that the door refused.
 
-The door does not read print; here a coded date that it refused is read as if a source had printed it, by every calendar
-(``framework/calendars.csv``). What is wrong alike in many cells of a column is told once.
+The door does not read print; here the date is read as if a source had printed it, by every calendar
+(``framework/calendars.csv``).
 """
 
 from __future__ import annotations
@@ -23,64 +23,50 @@ from ssemap.core.codelists import GREGORIAN, Calendar
 from ssemap.core.issues import Issue
 from ssemap.intake import days
 from ssemap.intake.dates import Dates
-from ssemap.intake.tables import more, schema
+from ssemap.intake.tables import schema
 
-ALIKE = {"unit-of-measure", "wrong-order"}  # told once where many rows of a column have it
 REFUSED = {"bad-date", "bad-year", "bad-integer", "pattern", "out-of-bounds", "implausible-date"}
 FISCAL_YEAR_END = "12-31"
 
 
-def once(issues: Iterable[Issue]) -> list[Issue]:
-    """The same problems, those of dates with what to write; of many alike in a column the first, with their number."""
-    alike: dict[tuple[str, ...], list[Issue]] = {}
-    listed: list[Issue] = []
-    for issue in issues:
-        column, kind = f"{PurePosixPath(issue.file).stem}.{issue.column}", issue.expected
-        if issue.check_id in REFUSED and column in framework.declared(Dates).columns:
-            action, kind = _advice(_cell(issue.found), column)
-            issue = replace(issue, action=action or issue.action)
-        elif issue.check_id not in ALIKE:
-            listed.append(issue)
-            continue
-        elif issue.check_id == "unit-of-measure":
-            kind += issue.found
-        alike.setdefault((issue.file, issue.column, issue.check_id, kind), []).append(issue)
-    for same in alike.values():
-        together = len(same) > framework.declared(Dates).many
-        count = more(len(same) - 1) if together else ""
-        listed += [replace(issue, found=issue.found + count) for issue in (same[:1] if together else same)]
-    return listed
+def advised(issues: Iterable[Issue]) -> list[Issue]:
+    """The same problems, those of dates with what to write; of many in one column for the first of them."""
+    return [replace(issue, action=_action(issue) or issue.action) for issue in issues]
+
+
+def _action(issue: Issue) -> str:
+    column = f"{PurePosixPath(issue.file).stem}.{issue.column}"
+    if issue.check_id not in REFUSED or column not in framework.declared(Dates).columns:
+        return ""
+    return _advice(_cell(issue.found), column)
 
 
 def _cell(found: str) -> str:
-    """The text of a cell, as an issue shows it."""
-    try:
-        return str(ast.literal_eval(found))
-    except (SyntaxError, ValueError):
-        return ""
+    """The text of the first cell that an issue shows."""
+    shown = re.match(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", found)
+    return str(ast.literal_eval(shown[0])) if shown else ""
 
 
-def _advice(cell: str, column: str) -> tuple[str, str]:
-    """What to write in place of a cell, and by which calendar it was read; empty where it reads as no date."""
+def _advice(cell: str, column: str) -> str:
+    """What to write in place of a cell; empty where it reads as no date."""
     for text in cell.split("; "):
         for calendar in _calendars():
             written = _as_coded(text, calendar.calendar, column)
             if written and written != text:
                 label = _marked(text) if calendar.calendar == GREGORIAN else calendar.label
-                if label:
-                    return f"Write {written}: {text} is counted by the calendar {label}.", label
-                return f"Write {written}.", ""
-    return _of_year(cell[:4]) if re.fullmatch(r"[1-9]\d{3}-\d{2}-\d{2}", cell) else ("", "")
+                counted = f": {text} is counted by the calendar {label}" if label else ""
+                return f"Write {written}{counted}."
+    return _of_year(cell[:4]) if re.fullmatch(r"[1-9]\d{3}-\d{2}-\d{2}", cell) else ""
 
 
-def _of_year(year: str) -> tuple[str, str]:
+def _of_year(year: str) -> str:
     """What to write for a day of which only the year can be read."""
     for calendar in _calendars()[1:]:
         read = periods.read(year, FISCAL_YEAR_END, (calendar.calendar,))
         if read.start and read.end:
             years = " or ".join(dict.fromkeys((f"{read.start:%Y}", f"{read.end:%Y}")))
-            return f"Write the day of our calendar: {year} is {years} ({calendar.label}).", calendar.label
-    return "", ""
+            return f"Write the day of our calendar: {year} is {years} ({calendar.label})."
+    return ""
 
 
 def _marked(text: str) -> str:
