@@ -272,7 +272,7 @@ def test_a_date_of_another_calendar_is_told_with_what_to_write(place: str, text:
     kind = {"context": "bad-year", "laws": "implausible-date"}.get(table, "bad-date")
     generic = "Write it as 2019-12-31."
     issue = Issue(kind, "error", f"AAA/{table}.csv", 2, column, "", repr(text), "a date", generic)
-    (advised,) = advice.once([issue])
+    (advised,) = advice.advised([issue])
     assert told in advised.action
     assert calendar in advised.action
     assert ("calendar" in advised.action) == bool(calendar)
@@ -284,7 +284,7 @@ def test_a_column_of_another_calendar_is_one_error(package: Path) -> None:
     synthetic.write_table(package, "context", rows)
     errors = [issue for issue in inspection.problems(package) if issue.severity == "error"]
     assert [(issue.check_id, issue.column) for issue in errors] == [("implausible-date", "year")]
-    assert errors[0].found == f"'2553', and in {len(rows) - 1} more rows"
+    assert errors[0].found == f"'2553', '2554', '2555' and 9 others, in {len(rows)} rows (2-{len(rows) + 1})"
     assert errors[0].action == "Write 2010: 2553 is counted by the calendar Buddhist era."
 
 
@@ -332,7 +332,7 @@ def test_sources_that_are_accessed_before_they_are_published_are_one_error(packa
     synthetic.write_table(package, "sources", rows)
     (issue,) = [issue for issue in inspection.problems(package) if issue.severity == "error"]
     assert (issue.check_id, issue.column) == ("wrong-order", "published_from")
-    assert issue.found.endswith("and in 3 more rows")
+    assert issue.found.endswith("and 1 other, in 4 rows (2-5)")
 
 
 def test_a_unit_that_many_rows_have_wrongly_is_one_error(package: Path) -> None:
@@ -341,4 +341,4 @@ def test_a_unit_that_many_rows_have_wrongly_is_one_error(package: Path) -> None:
         put(package, "figures", f"AAA-F{number:04d}", **wrong)
     errors = [issue for issue in inspection.problems(package) if issue.severity == "error"]
     assert [(issue.check_id, issue.row) for issue in errors] == [("unit-of-measure", 2)]
-    assert errors[0].found == "'hours', and in 4 more rows"
+    assert errors[0].found == "'hours', in 5 rows (2-6)"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from ssemap.core import printing
 from ssemap.core.issues import Issue
 
 MOST = 3  # faults alike that are told one by one
@@ -79,7 +80,7 @@ def _joined(
 def _of_column(group: list[Issue]) -> Issue:
     group = sorted(group, key=lambda issue: issue.row)
     found = list(dict.fromkeys(issue.found for issue in group))
-    others = f" and {len(found) - MOST} others" if len(found) > MOST else ""
+    others = f" and {printing.counted(len(found) - MOST, 'other')}" if len(found) > MOST else ""
     rows = ranges(issue.row for issue in group)
     columns = list(dict.fromkeys(issue.column for issue in group))
     within = f" of the columns {', '.join(columns)}" if len(columns) > 1 else ""
