@@ -257,7 +257,7 @@ def test_check_names_the_packages_that_there_are(ssemap: Command, tmp_path: Path
     begun, meant = result.stderr.splitlines()
     assert begun.endswith("THA (packages there: AAA). Begin it: ssemap new THA")
     assert meant.endswith("AAB (packages there: AAA). Did you mean AAA?")
-    assert result.stdout.count("AAA: ") == 1  # each package once
+    assert result.stdout.count("\nAAA: ") == 1  # each package once
 
 
 def test_check_says_how_a_first_package_begins(ssemap: Command, tmp_path: Path) -> None:

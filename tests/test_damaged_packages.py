@@ -337,16 +337,26 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     "tables that nobody names and that had no rows": (delete("policies.csv", "recodings.csv", "breaks.csv"), []),
     "tables that nobody names": (
         delete("statements.csv", "corrections.csv"),
-        [told("missing-file", "statements.csv", "manifest.csv lists, with 2 rows", "Put it back")],
+        [
+            told(
+                "missing-file",
+                "statements.csv",
+                "datapackage.json lists, with 2 rows",
+                "Put it back",
+                severity="warning",
+            )
+        ],
     ),
-    "a table that the descriptor alone knows": (
-        all_of(delete("statements.csv"), lambda folder: (folder.parent / "manifest.csv").unlink()),
-        [told("missing-file", "statements.csv", "datapackage.json lists", "schema --write", severity="warning")],
+    "a table on which figures hang": (
+        all_of(
+            delete("set_aside.csv"),
+            change(
+                "figures.csv", lambda data: b"".join(row for row in data.splitlines(True) if b"AAA-F0017" not in row)
+            ),
+        ),
+        [told("missing-file", "set_aside.csv", "datapackage.json lists, with 1 rows", "Put it back")],
     ),
-    "a table on which figures hang and that the descriptor alone knows": (
-        all_of(delete("corrections.csv"), lambda folder: (folder.parent / "manifest.csv").unlink()),
-        [told("missing-file", "corrections.csv", "datapackage.json lists", "Put it back")],
-    ),
+    "no descriptor": (delete("statements.csv", "datapackage.json"), []),
     "no country": (delete("country.yaml"), [told("bad-yaml", "country.yaml", "no such file")]),
     "a country under another name": (
         rename("country.yaml", "country.yml"),
@@ -1019,7 +1029,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     ),
     "most rows lost": (
         change("context.csv", lambda data: b"".join(data.splitlines(keepends=True)[:60])),
-        [told("rows-lost", "context.csv", "59 rows", "the 168 that manifest.csv counts", severity="warning")],
+        [told("rows-lost", "context.csv", "59 rows", "the 168 that datapackage.json counts", severity="warning")],
     ),
     # ---- rows that others name
     "a form whose row is lost": (
@@ -1063,7 +1073,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     ),
     "ids in small letters": (
         column("forms", lambda row: [row[0].lower(), *row[1:]]),
-        [told("pattern", "forms.csv", "and 1 others, in 4 rows (2-5)", row=2, column="form_id")],
+        [told("pattern", "forms.csv", "and 1 other, in 4 rows (2-5)", row=2, column="form_id")],
     ),
     "a source that is the neighbour of none": (
         cell("figures", 2, source_id="AAA-S005"),
@@ -1154,7 +1164,6 @@ def package(sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     monkeypatch.chdir(tmp_path)
     raw = tmp_path / "data" / "raw"
     raw.mkdir(parents=True)
-    shutil.copy(sound.parent / "manifest.csv", raw)
     return Path(shutil.copytree(sound, raw / "AAA"))
 
 

@@ -29,7 +29,7 @@ FAULTS = [
     ("figures", 3, {"unit": "societies"}, "unknown-code", {"double-entry 3"}),  # numbers are read by their unit
     ("figures", 3, {"source_id": "AAA-S999"}, "unknown-id", set()),
     ("figures", 4, {"value": "many"}, "bad-number", set()),
-    ("figures", 4, {"unit": "persons"}, "unit-of-measure", set()),
+    ("figures", 4, {"unit": "persons"}, "not-as-crosswalk", set()),
     ("figures", 4, {"period_end": "2019-13-31"}, "bad-date", {"period-entry 4"}),
     ("figures", 8, {"locator": "x" * 6000}, "too-long", set()),
     ("figures", 8, {"period_end": "31.12.2019"}, "bad-date", {"people-against-population"}),

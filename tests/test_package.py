@@ -546,27 +546,23 @@ def test_packages_of_the_project_have_no_problem(packages: dict[str, intake.Pack
     assert [str(issue) for issue in packages[iso3].issues] == []
 
 
-def test_descriptors_and_manifest_are_in_step() -> None:
-    assert [*descriptors.expected(RAW)] == [
-        *(RAW / iso3 / descriptors.NAME for iso3 in COUNTRIES),
-        RAW / "manifest.csv",
-    ]
+def test_descriptors_are_in_step() -> None:
+    assert [*descriptors.expected(RAW)] == [RAW / iso3 / descriptors.NAME for iso3 in COUNTRIES]
     assert descriptors.stale(RAW) == [], "run: ssemap schema --write"
 
 
-def test_the_manifest_counts_rows_and_is_written_only_where_it_is_out_of_step(copy: Path) -> None:
+def test_the_descriptor_counts_rows_and_is_written_only_where_it_is_out_of_step(copy: Path) -> None:
     raw = copy.parent
-    assert descriptors.stale(raw) == [raw / "manifest.csv"]  # a package that was copied without it
-    assert descriptors.write(raw) == [raw / "manifest.csv"]
-    lines = (raw / "manifest.csv").read_text("utf-8").splitlines()
-    assert lines[0] == "iso3,table,rows"
-    assert f"AAA,figures,{len(synthetic.FIGURES)}" in lines
-    assert "AAA,policies,0" in lines
-    assert len(lines) == 1 + len(raw_tables.names())
     assert descriptors.write(raw) == []
+    counted = descriptors.counted(copy)
+    assert (counted["figures"], counted["policies"], len(counted)) == (
+        len(synthetic.FIGURES),
+        0,
+        len(raw_tables.names()),
+    )
     edited = copy / "figures.csv"
     edited.write_text("".join(edited.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
-    assert descriptors.stale(raw) == [raw / "manifest.csv"]
+    assert descriptors.stale(raw) == [copy / descriptors.NAME]
 
 
 def test_the_command_names_what_is_out_of_step_and_writes_it(copy: Path, ssemap: Command) -> None:
@@ -575,7 +571,7 @@ def test_the_command_names_what_is_out_of_step_and_writes_it(copy: Path, ssemap:
     shutil.copytree(copy, raw / "AAA")
     (project / "config.yaml").touch()
     (raw / "AAA" / descriptors.NAME).write_text("{}", "utf-8")
-    files = [raw / "AAA" / descriptors.NAME, raw / "manifest.csv"]
+    files = [raw / "AAA" / descriptors.NAME]
     told = ssemap("schema", cwd=project)
     assert told.returncode == 1
     assert told.stdout.splitlines() == [f"out of step: {path} (write it: ssemap schema --write)" for path in files]

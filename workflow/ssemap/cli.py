@@ -180,9 +180,7 @@ def _tools(commands: Commands) -> None:
     new = _command(commands, "new", "begin the package of a further country", _new)
     new.add_argument("iso3", metavar="COUNTRY", type=country, help="country code (ISO 3166-1 alpha-3), as THA")
 
-    schema = _command(
-        commands, "schema", "compare each datapackage.json and the manifest with schemas and packages", _schema
-    )
+    schema = _command(commands, "schema", "compare each datapackage.json with schemas and tables", _schema)
     schema.add_argument("--write", action="store_true", help="write them instead")
 
 

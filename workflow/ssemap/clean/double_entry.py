@@ -151,7 +151,7 @@ def agreement(parsed: pd.DataFrame, typed: pd.Series) -> pd.Series:
     one, itself rounded (33.3), and never further than ``COARSE`` from it.
     """
     difference, size = (parsed["parsed"] - typed).abs(), parsed["parsed"].abs()
-    rounding = typed.map(_half_of_last_digit).clip(upper=COARSE * size)
+    rounding = typed.map(_half_of_last_digit, na_action="ignore").clip(upper=COARSE * size)
     coarse = (parsed["half_width"] > COARSE * size) & (parsed["qualifier"] != "range")
     tolerance = parsed["half_width"].mask(coarse, rounding.clip(upper=parsed["half_width"]))
     return (difference <= tolerance * (1 + SLACK) + SLACK * typed.abs()).rename("agrees")
@@ -291,7 +291,7 @@ def assemble(iso3: str, figures: pd.DataFrame, parsed: pd.DataFrame, set_aside: 
         typed=typed,
         value=parsed["parsed"].where(confirmed, typed),
         agrees=agrees,
-        half_width=parsed["half_width"].where(agrees, typed.map(_half_of_last_digit)),
+        half_width=parsed["half_width"].where(agrees, typed.map(_half_of_last_digit, na_action="ignore")),
         reading=parsed["reading"],
         period_start=figures["period_start"].where(coded, parsed["start"]),
         period_end=figures["period_end"].where(coded, parsed["end"]),

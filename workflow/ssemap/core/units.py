@@ -37,7 +37,7 @@ def is_one_of(unit: str, allowed: Collection[str]) -> bool:
     >>> is_one_of("THB", ["currency"]), is_one_of("hours", ["count", "persons"])
     (True, False)
     """
-    return unit in allowed or (ANY_MONEY in allowed and re.fullmatch(CURRENCY, unit) is not None)
+    return unit in allowed or (ANY_MONEY in allowed and is_money(unit))
 
 
 def pattern() -> str:

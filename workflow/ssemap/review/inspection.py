@@ -75,9 +75,7 @@ def _of_sound_rows(examined: Examined) -> Iterator[Issue]:
         readable = examined.sound({"figures": needed})
         if readable is not None and (needed is clean.NUMBER or examined.reads_periods):
             yield from (issue for issue in clean.check_numbers(readable) if _follows(issue, told))
-    if any(examined.tables[name].broken for name in ("figures", "set_aside")):
-        return  # what rows say together is wrong where some could not be read
-    if (right := examined.sound(NEEDED)) is not None:
+    if not examined.tables["set_aside"].broken and (right := examined.sound(NEEDED)) is not None:
         yield from _together(examined, right)
 
 

@@ -60,15 +60,13 @@ def run(raw: Path, iso3: str) -> str:
 
 
 def _describe(folder: Path) -> bool:
-    """Write ``datapackage.json`` of the package, and the manifest; no where country.yaml has to be filled in first."""
+    """Write ``datapackage.json`` of the package; no where country.yaml has to be filled in first."""
     try:
-        expected = descriptors.expected(folder.parent)
+        words = descriptors.text(folder)
     except PackageError:
         return False
-    for path, words in expected.items():
-        if path.parent in (folder, folder.parent):
-            with files.whole(path) as temporary:
-                temporary.write_text(words, encoding="utf-8", newline="\n")
+    with files.whole(folder / descriptors.NAME) as path:
+        path.write_text(words, encoding="utf-8", newline="\n")
     return True
 
 
