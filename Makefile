@@ -1,6 +1,6 @@
 # Commands on a machine with Python 3.11 or newer, make and git:
 #   make report    set up, then build everything: results/<edition>/report/index.html
-#   make country C=KOR   set up, then build one country: results/<edition>/countries/KOR/
+#   make country C=KOR   set up, then build one country: results/<edition>/countries/KOR/ (another edition: EDITION=conference)
 #   make test      set up, then run the tests; make test-slow: the proofs that take long;
 #                  make test-slurm: a run on a real cluster of one node (root; Debian)
 # Further: make lint (style and types), make docs (generated pages), make clean (remove what is built), make distclean (and the environment).
@@ -18,11 +18,17 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 .PHONY: report country test test-slow test-slurm lint docs setup clean distclean
 
 report: setup
-	$(BIN)/snakemake --cores all
+	$(BIN)/snakemake --cores all$(if $(EDITION), --config edition=$(EDITION))
+
+# Asked at once, before anything is set up.
+ifneq ($(filter country,$(MAKECMDGOALS)),)
+ifeq ($(strip $(C)),)
+$(error Name the country by its code, and nothing after it: make country C=KOR)
+endif
+endif
 
 country: setup
-	@test -n "$(C)" || { echo 'Name the country by its code: make country C=KOR' >&2; exit 2; }
-	$(BIN)/snakemake --cores all $(C)
+	$(BIN)/snakemake --cores all $(C)$(if $(EDITION), --config edition=$(EDITION))
 
 test: setup
 	$(BIN)/pytest --numprocesses auto --dist loadgroup

@@ -207,7 +207,7 @@ def of_denominator(sound: Sound, changed: Change) -> Changed:
     listed = [*table.rows]
     row = listed[changed.place] = {**listed[changed.place], "value": changed.number}
     spoilt = RawTable("context", table.file, table.header, listed, table.lines)
-    found = context.check(spoilt, sound.raw["set_aside"])
+    found = context.check(spoilt, sound.raw["set_aside"], sound.raw["figures"])
     raised = any(issue.evidence_id == row["context_id"] and issue.severity != "note" for issue in found)
     tables = {**sound.tables, "context": raw_tables.typed(spoilt)}
     return Changed(row["context_id"], raised, tables, int(row["year"]), row["measure"])

@@ -133,7 +133,10 @@ def figure_rows(forms: list[str]) -> Iterator[dict[str, str]]:
                     number += 1
                     misprint = 10 if random.random() < MISPRINTED and unit != "percent" else 1
                     slip = 1.3 if random.random() < MISTYPED else 1
+                    if scaled and unit != "MYR":
+                        level = float(round(level))  # what is counted has no fraction
                     printed, value, qualifier = print_number(level * misprint, unit, random)
+                    typed = round(value * slip) if scaled and unit != "MYR" else value * slip
                     yield {
                         "evidence_id": f"{ISO3}-F{number:05d}",
                         "printed_text": printed,
@@ -143,7 +146,7 @@ def figure_rows(forms: list[str]) -> Iterator[dict[str, str]]:
                         "printed_unit": unit,
                         "printed_period": str(year) if edition else f"{year}-12-31",
                         "printed_scope": "all, national",
-                        "value": f"{value * slip:.12g}",
+                        "value": f"{typed:.12g}",
                         "qualifier": qualifier,
                         "unit": unit,
                         "form_id": form,

@@ -164,9 +164,9 @@ def estimated(clean: Tables, window: tuple[int, int] = WINDOW) -> estimate.Estim
     return estimate.estimate(tables, window)
 
 
-def indicator_table(clean: Tables, years: range = RECENT) -> pd.DataFrame:
+def indicator_table(clean: Tables, years: range = RECENT, as_of: datetime.date | None = None) -> pd.DataFrame:
     """The three stages in memory: the table of indicators of some years."""
-    result = harmonise.harmonise(clean, as_of=None)
+    result = harmonise.harmonise(clean, as_of=as_of)
     tables = {**clean, "evidence": result.evidence, "series": result.series, "context": result.context}
     estimates = estimate.estimate(tables | {"bridges": result.bridges}, WINDOW)
     return indicators.compute(tables | {"levels": estimates.levels, "draws": estimates.draws}, years).indicators

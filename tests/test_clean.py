@@ -104,6 +104,30 @@ def test_the_printed_precision_is_the_tolerance():
     assert cleaned(frame)[0]["agrees"].tolist() == [True, True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "agreeing", "others"),
+    [
+        ("a dozen", "count", [12], [10, 11, 13, 17]),
+        ("3 million", "persons", [3e6], [3.1e6, 3.4e6, 2.9e6, 2.5e6]),
+        ("about 3 million", "persons", [3e6], [3.4e6, 2.6e6]),
+        ("over 7m", "persons", [7e6], [7.4e6, 6.6e6]),
+        ("3만명", "persons", [30_000], [34_000, 26_000]),
+        ("5", "count", [5], [4, 5.3, 6]),
+        ("0", "count", [0], [0.4, 1]),
+        ("half", "percent", [50], [46, 52, 60]),
+        ("a third", "percent", [33, 33.3, 33.33], [30, 34, 40]),
+        ("half a million", "persons", [500_000], [400_000, 510_000, 600_000]),
+        ("1,234", "count", [1234], [1200, 1230, 1235]),
+        ("12 million", "persons", [12e6, 12.4e6], [12.6e6, 13e6]),
+        ("3,000 to 5000", "count", [3000, 4000, 5000], [2900, 6000]),
+    ],
+)
+def test_what_a_rounded_print_hides_is_no_licence(text, unit, agreeing, others):
+    values = [*map(float, agreeing), *map(float, others)]
+    frame = synthetic(printed_text=[text] * len(values), value=values, unit=[unit] * len(values))
+    assert cleaned(frame)[0]["agrees"].tolist() == [True] * len(agreeing) + [False] * len(others)
+
+
 def test_a_header_scale_belongs_to_the_text():
     table, found = cleaned(synthetic(printed_text=["7,773"], value=[77_730_000.0], scale=[10_000.0]))
     assert found == []
@@ -302,6 +326,6 @@ def test_the_stage_writes_valid_tables_twice_the_same(iso3, tmp_path):
 def test_a_package_with_an_error_is_refused_and_writes_nothing(tmp_path):
     folder = tmp_path / "AAA"
     folder.mkdir()
-    with pytest.raises(intake.PackageError, match=r"\[missing-file\] AAA/figures\.csv"):
+    with pytest.raises(intake.PackageError, match=r"\[missing-file\] AAA: found no country\.yaml, .*figures\.csv"):
         clean.run(folder, tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -176,6 +176,18 @@ def test_what_is_no_country_code_is_refused(command: list[str], code: str, capsy
     assert f"{code!r} is no country code" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("kor", "KOR"), ("Tha", "THA"), ("thailand", "THA"), ("Viet Nam", "VNM"), ("JP", "JPN"), ("Phillipines", "PHL")],
+)
+def test_the_code_of_a_country_that_is_named_otherwise_is_told(
+    word: str, code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["trace", "organisations", word])
+    assert f"three capital letters, as KOR. Did you mean {code}?" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("day", ["yesterday", "2020-02-30", "2020-9-2"])
 def test_what_is_no_day_is_refused(day: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
@@ -190,6 +202,14 @@ def test_what_is_no_day_is_refused(day: str, capsys: pytest.CaptureFixture[str])
         (
             "compare i -o out --reference-year 2019 --countries AAA BBB AAA",
             "--countries: found AAA BBB AAA; expected each once",
+        ),
+        (
+            "institutions c -o out --conditions ems --countries AAA",
+            "--conditions: 'ems' is none of emes, ilc2022. Did you mean emes?",
+        ),
+        (
+            "scenarios c a -o out --reference-year 2019 --concept brod --countries AAA",
+            "--concept: 'brod' is none of narrow, broad. Did you mean broad?",
         ),
     ],
 )
@@ -232,6 +252,16 @@ def test_check_names_the_packages_that_there_are(ssemap: Command, tmp_path: Path
     (tmp_path / "config.yaml").touch()
     (tmp_path / "data" / "raw" / "AAA").mkdir(parents=True)
     (tmp_path / "data" / "raw" / "AAA" / "country.yaml").touch()
-    result = ssemap("check", "BBB", cwd=tmp_path)
+    result = ssemap("check", "THA", "AAA", "AAA", "AAB", cwd=tmp_path)
     assert result.returncode == 1
-    assert "(packages there: AAA)" in result.stderr
+    begun, meant = result.stderr.splitlines()
+    assert begun.endswith("THA (packages there: AAA). Begin it: ssemap new THA")
+    assert meant.endswith("AAB (packages there: AAA). Did you mean AAA?")
+    assert result.stdout.count("\nAAA: ") == 1  # each package once
+
+
+def test_check_says_how_a_first_package_begins(ssemap: Command, tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").touch()
+    result = ssemap("check", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "(packages there: none). Begin it: ssemap new CODE" in result.stderr

@@ -145,6 +145,30 @@ def test_impossible_values_are_refused(folder: Path, old: str, new: str, expecte
     assert expected in message
 
 
+def test_what_can_be_checked_beside_a_mistake_is_checked(folder: Path) -> None:
+    text = TEXT.replace("[AAA, BBB]", "[AAA, kor, CCC, BBB, BBB]").replace("edition: latest", "editon: latest")
+    messages = refused(folder, text.replace("[2010, 2021]", "[2021, 2010]").replace("broad", "brod"))
+    found = [message.partition("found ")[2].partition(";")[0] for message in messages]
+    assert found == ["'kor'", "CCC", "['AAA', 'CCC', 'BBB', 'BBB']", "editon", "2021 to 2010", "brod"]
+
+
+@pytest.mark.parametrize(
+    ("countries", "advice"),
+    [
+        ("[AAA, kor]", "Write [KOR]."),
+        ("KOR", "Write [KOR]."),
+        ("CHN, Korea; jpn", "Correct the value."),
+        ("'CHN, Thailand; jpn'", "Write [CHN, THA, JPN]."),
+        ("[AAA, THA]", "Choose one of them, or begin its package: ssemap new THA."),
+        ("[AAA, BBA]", "Did you mean BBB?"),
+        ("[AAA, 3]", "Correct the value."),
+    ],
+)
+def test_countries_written_otherwise_are_told_as_a_list_has_them(folder: Path, countries: str, advice: str) -> None:
+    [message] = refused(folder, TEXT.replace("[AAA, BBB]", countries))
+    assert message.endswith(advice)
+
+
 def test_a_missing_file_is_an_issue(folder: Path) -> None:
     (folder / "config.yaml").unlink()
     with pytest.raises(PackageError, match=r"config\.yaml: found no such file"):

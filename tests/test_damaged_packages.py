@@ -136,6 +136,57 @@ def in_line(table: str, row: int, old: bytes, new: bytes) -> Damage:
     return change(f"{table}.csv", damage)
 
 
+def without(table: str, *ids: str) -> Damage:
+    """Without the rows of some ids."""
+    begins = tuple(f"{name},".encode() for name in ids)
+    return change(
+        f"{table}.csv", lambda data: b"".join(row for row in data.splitlines(True) if not row.startswith(begins))
+    )
+
+
+def exchanged(table: str, one: str, other: str) -> Damage:
+    """With the names of two columns exchanged."""
+    names = {one: other, other: one}
+    return column(table, lambda row: [names.get(name, name) for name in row] if one in row and other in row else row)
+
+
+def moved(table: str, new: Callable[[list[str]], list[str]]) -> Damage:
+    """Other cells in each row but the header."""
+    first = raw_tables.columns(table)[0]
+    return column(table, lambda row: row if row[0] == first else new(row))
+
+
+def joined(table: str, row: int, *, header: bool) -> Damage:
+    """As two files that were joined, each with a byte order mark."""
+
+    def damage(data: bytes) -> bytes:
+        lines = data.splitlines(keepends=True)
+        return b"".join([*lines[: row - 1], b"\xef\xbb\xbf", *lines[: int(header)], *lines[row - 1 :]])
+
+    return change(f"{table}.csv", damage)
+
+
+def separated(table: str, separator: str) -> Damage:
+    """Cells with another sign between them, whatever stands in them."""
+
+    def damage(data: bytes) -> bytes:
+        rows = csv.reader(io.StringIO(data.decode(), newline=""))
+        return "".join(separator.join(row) + "\n" for row in rows).encode()
+
+    return change(f"{table}.csv", damage)
+
+
+def turned(data: bytes) -> bytes:
+    """With a row for each column."""
+    rows = csv.reader(io.StringIO(data.decode(), newline=""))
+    return "\n".join(map(",".join, zip(*rows, strict=True))).encode()
+
+
+def also(table: str, *rows: str) -> Damage:
+    """Further lines at the end."""
+    return change(f"{table}.csv", lambda data: data + "".join(f"{row}\n" for row in rows).encode())
+
+
 def folder_for(file: str) -> Damage:
     return lambda folder: ((folder / file).unlink(), (folder / file).mkdir())
 
@@ -154,6 +205,17 @@ def nothing(folder: Path) -> None:
 
 UTF_8 = "Save the file again as CSV in UTF-8"
 EXPORT = "save the table as CSV in UTF-8"
+WITH_IDS = (
+    "context",
+    "figures",
+    "forms",
+    "law_sources",
+    "laws",
+    "set_aside",
+    "sources",
+    "statements",
+    *("codings", "form_links", "law_forms"),
+)
 MISTYPED = told("double-entry", "figures.csv", "typed value 1,001", row=2, column="value", severity="warning")
 mistype = cell("figures", 2, value="1001")
 long_name = "x" * 301
@@ -272,7 +334,29 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         delete("set_aside.csv"),
         [told("missing-file", "set_aside.csv", "1 row of figures.csv", "Put the file back")],
     ),
-    "tables that nobody names": (delete("policies.csv", "recodings.csv", "breaks.csv", "statements.csv"), []),
+    "tables that nobody names and that had no rows": (delete("policies.csv", "recodings.csv", "breaks.csv"), []),
+    "tables that nobody names": (
+        delete("statements.csv", "corrections.csv"),
+        [
+            told(
+                "missing-file",
+                "statements.csv",
+                "datapackage.json lists, with 2 rows",
+                "Put it back",
+                severity="warning",
+            )
+        ],
+    ),
+    "a table on which figures hang": (
+        all_of(
+            delete("set_aside.csv"),
+            change(
+                "figures.csv", lambda data: b"".join(row for row in data.splitlines(True) if b"AAA-F0017" not in row)
+            ),
+        ),
+        [told("missing-file", "set_aside.csv", "datapackage.json lists, with 1 rows", "Put it back")],
+    ),
+    "no descriptor": (delete("statements.csv", "datapackage.json"), []),
     "no country": (delete("country.yaml"), [told("bad-yaml", "country.yaml", "no such file")]),
     "a country under another name": (
         rename("country.yaml", "country.yml"),
@@ -359,7 +443,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         [told("empty-file", "laws.csv", "Begin the file with")],
     ),
     "a workbook named CSV": (
-        content("figures.csv", b"PK\x03\x04rest"),
+        content("figures.csv", b"PK\x03\x04\x14xl/workbook.xml"),
         [told("not-csv", "figures.csv", "XLSX", EXPORT)],
     ),
     "an old workbook named CSV": (
@@ -534,6 +618,479 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         all_of(*(swap(f"{name}.csv", "AAA-S003", "AAA-S1003", -1) for name in ("sources", "figures", "statements"))),
         [],
     ),
+    # ---- cells in the wrong place
+    **{
+        f"the names of {one} and {other} exchanged": (
+            exchanged(table, one, other),
+            [told("exchanged-columns", f"{table}.csv", "Exchange their names in the header", row=1, column=at)],
+        )
+        for table, one, other, at in [
+            ("figures", "value", "lower", "value"),
+            ("figures", "unit", "coverage", "unit"),
+            ("figures", "period_start", "basis", "basis"),
+            ("context", "year", "value", "year"),
+            ("sources", "source_type", "language", "source_type"),
+            ("codings", "coder", "rating", "coder"),
+        ]
+    },
+    "names in the language of the country under English ones": (
+        column("forms", lambda row: row if row[0] == "form_id" else [row[0], row[1], "협동조합", *row[3:]]),
+        [told("exchanged-columns", "forms.csv", "'협동조합' under name_en", row=1, column="name_en")],
+    ),
+    **{
+        f"all rows one column too far {way}": (
+            moved("figures", move),
+            [told("shifted-row", "figures.csv", way, "and in 16 more rows", back, row=2, column="evidence_id")],
+        )
+        for way, back, move in [
+            ("right", "one column to the left", lambda row: ["", *row[:-1]]),
+            ("left", "one column to the right", lambda row: [*row[1:], ""]),
+        ]
+    },
+    "cells too far right from a column on": (
+        moved("figures", lambda row: [*row[:8], "", *row[8:-1]]),
+        [told("shifted-row", "figures.csv", "from value on", row=2, column="value")],
+    ),
+    "one row too far right": (
+        line("context", 5, b",AAA-C0004,population,unstated,2013,1030000,persons,published,,SYNTHETIC,AAA-S002,yes"),
+        [told("shifted-row", "context.csv", row=5, column="context_id")],
+    ),
+    "rows that begin with an empty cell too many": (
+        moved("context", lambda row: ["", *row]),
+        [told("ragged-row", "context.csv", "and in 167 more rows", "delete the empty cell at the beginning", row=2)],
+    ),
+    "a comment": (
+        line("figures", 5, b"# checked until here" + b"," * 28),
+        [told("no-row", "figures.csv", "'# checked until here'", "Delete it", row=5)],
+    ),
+    "comments without commas, and with some": (
+        change("statements.csv", lambda data: data.replace(b"\nAAA", b"\n# one\n// two, three\nAAA", 1)),
+        [told("no-row", "statements.csv", "and in 1 more row", row=2)],
+    ),
+    **{
+        f"a last row {text}": (
+            also(table, text + "," * (len(raw_tables.columns(table)) - 1 - text.count(","))),
+            [told("no-row", f"{table}.csv", "totals, notes and comments have no place in a table", row=row)],
+        )
+        for table, row, text in [
+            ("figures", 19, "Total"),
+            ("forms", 6, "합계"),
+            ("context", 170, "รวม,,,,123456"),
+            ("sources", 6, "Source: own work"),
+            ("laws", 3, ",Итого"),
+            ("absences", 2, "小计"),
+            ("law_forms", 3, "Jumlah"),
+        ]
+    },
+    "two files that were joined": (
+        joined("figures", 9, header=True),
+        [told("joined-files", "figures.csv", "a byte order mark", "delete the mark", row=9)],
+    ),
+    "two files that were joined, with one header": (
+        joined("context", 50, header=False),
+        [told("joined-files", "context.csv", row=50)],
+    ),
+    "the header in capitals in the middle": (
+        change("figures.csv", lambda data: data + data.partition(b"\n")[0].upper() + b"\n"),
+        [told("header-again", "figures.csv", "Delete the row", row=19)],
+    ),
+    "blanks after the ids": (
+        column("sources", lambda row: [row[0] if row[0] == "source_id" else f"{row[0]}\u00a0", *row[1:]]),
+        [told("blanks", "sources.csv", "and in 3 more rows", "Delete the blanks", row=2, column="source_id")],
+    ),
+    "blanks around all cells": (
+        moved("figures", lambda row: [f" {text}\u3000" for text in row]),
+        [told("blanks", "figures.csv", "and in 16 more rows", row=2, column="evidence_id")],
+    ),
+    "blanks around the names of columns": (
+        column("laws", lambda row: [f" {name} " for name in row] if row[0] == "law_id" else row),
+        [told("blanks", "laws.csv", "blanks around the names of columns", row=1)],
+    ),
+    "blanks after commas": (
+        change("set_aside.csv", lambda data: data.replace(b",", b", ")),
+        [told("blanks", "set_aside.csv", row=1)],
+    ),
+    "a column that was emptied": (
+        moved("figures", lambda row: [*row[:14], "", *row[15:]]),
+        [told("required", "figures.csv", "nothing, in 17 rows (2-18)", row=2, column="unit")],
+    ),
+    "ids that were emptied": (
+        moved("sources", lambda row: ["", *row[1:]]),
+        [told("required", "sources.csv", "nothing, in 4 rows (2-5)", row=2, column="source_id")],
+    ),
+    "a row with an id alone": (
+        also("forms", "AAA-new-form" + "," * 12),
+        [told("required", "forms.csv", "nothing in name_native, name_en,", "Fill the cells", row=6)],
+    ),
+    # ---- separators, ends of lines and files that are named by what they are
+    **{
+        f"cells separated by {separator!r}": (
+            separated("forms", separator),
+            [told("header", "forms.csv", f"separated by {separator!r}", "Separate them by commas", row=1)],
+        )
+        for separator in ("^", "~", ":", "¦", "||", "，", "،", "、", "；", "؛", "&")
+    },
+    "cells separated by blanks": (
+        separated("set_aside", "   "),
+        [told("header", "set_aside.csv", "cells separated by blanks", row=1)],
+    ),
+    **{
+        f"texts between {opened}{closed}": (
+            line("statements", 2, f"AAA-T0001,gender,{opened}Women, young too{closed},,,,AAA-S003".encode()),
+            [told("ragged-row", "statements.csv", f'in double quotes ("), not in {opened}', row=2)],
+        )
+        for opened, closed in ("''", "“”", "„“", "«»", "「」")
+    },
+    **{
+        f"lines that end in U+{ord(end):04X}": (
+            save_as("figures", end=end),
+            [told("header", "figures.csv", f"lines that end in U+{ord(end):04X}", "Save the file again", row=1)],
+        )
+        for end in "\u2028\u2029\x85\x0b"
+    },
+    "a break of lines that only some programs know, in a cell": (
+        cell("statements", 2, statement="one\u2028two"),
+        [told("unprintable", "statements.csv", "\\u2028", row=2, column="statement")],
+    ),
+    "the sign that ended files once": (change("figures.csv", lambda data: data + b"\x1a"), []),
+    "that sign on a line of its own": (change("laws.csv", lambda data: data + b"\r\n\x1a\r\n"), []),
+    "rows for columns": (
+        change("laws.csv", turned),
+        [told("header", "laws.csv", "rows and columns are exchanged", row=1)],
+    ),
+    **{
+        f"{words} named CSV": (content("laws.csv", data), [told("not-csv", "laws.csv", words, advice)])
+        for words, data, advice in [
+            ("ODS", b"PK\x03\x04\n\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet", EXPORT),
+            ("Numbers", b"PK\x03\x04\n\0Index/Document.iwa", EXPORT),
+            ("a text document", b"PK\x03\x04\n\0word/document.xml", EXPORT),
+            ("a ZIP archive", b"PK\x03\x04\n\0figures.csv", "Unpack it"),
+            ("a compressed file", b"\xfd7zXZ\0rest", "Unpack it"),
+            ("RTF", rb"{\rtf1\ansi law_id}", EXPORT),
+            ("SYLK", b"ID;PWXL;N;E\r\nC;Y1;X1\r\n", EXPORT),
+            ("Markdown", b"| law_id | title_en |\n| --- | --- |\n", "Write it as CSV"),
+            ("diff", b"diff --git a/laws.csv b/laws.csv\n", "Put the table itself there"),
+        ]
+    },
+    **{
+        f"a country named {name}": (
+            rename("country.yaml", name),
+            [told("unknown-file", name, "Did you mean country.yaml?", advice)],
+        )
+        for name, advice in [
+            ("country.yaml.txt", "Rename it"),
+            ("country.txt", "Rename it"),
+            ("country.json", "Write it as text, in lines of the form key: value"),
+        ]
+    },
+    "a descriptor under another name": (
+        rename("datapackage.json", "datapackage.json.txt"),
+        [told("unknown-file", "datapackage.json.txt", "ssemap schema --write writes it")],
+    ),
+    "no file at all": (
+        lambda folder: [path.unlink() for path in folder.iterdir()],
+        [told("missing-file", "", "no country.yaml, context.csv, crosswalk.csv", "ssemap new")],
+    ),
+    "a country alone": (
+        lambda folder: [path.unlink() for path in folder.glob("*.csv")],
+        [told("missing-file", "", "no context.csv, crosswalk.csv", "Put the files back")],
+    ),
+    "names of columns in another order": (
+        column("figures", lambda row: row[::-1] if row[0] == "evidence_id" else row),
+        [told("header", "figures.csv", "Were the names put in another order?", row=1)],
+    ),
+    "columns in another order": (column("figures", lambda row: row[::-1]), []),
+    "codes in capitals": (
+        moved("figures", lambda row: [*row[:14], row[14].title(), *row[15:]]),
+        [told("unknown-code", "figures.csv", "'Count'", row=2, column="unit")],
+    ),
+    "a second header of another kind": (
+        change("figures.csv", lambda data: data.replace(b"\n", b"\n" + b",".join([b"(text)"] * 29) + b"\n", 1)),
+        [told("wrong-row", "figures.csv", "'(text)' under evidence_id", "Correct it, or delete it", row=2)],
+    ),
+    **{
+        f"cells as {words}": (
+            moved("sources", lambda row, new=new: [new(text) if text else "" for text in row]),
+            [told("wrong-row", "sources.csv", "and in 3 more rows", row=2)],
+        )
+        for words, new in [
+            ("after an apostrophe", "'{}".format),
+            ("in wide letters", lambda text: "".join(chr(ord(sign) + 0xFEE0) for sign in text if "!" <= sign <= "~")),
+            ("in brackets", "({})".format),
+        ]
+    },
+    "numbers that a spreadsheet cut": (
+        moved("figures", lambda row: [*row[:8], f"{float(row[8]):.2E}", *row[9:]]),
+        [told("scientific", "figures.csv", "show it in full", row=2, column="value")],
+    ),
+    # ---- a package that was saved, copied or unpacked otherwise as a whole
+    "all tables in UTF-16": (
+        all_of(*(save_as(name, encoding="utf-16") for name in raw_tables.names())),
+        [told("utf-16", "", "in 18 files: absences.csv, breaks.csv", UTF_8)],
+    ),
+    "all tables with semicolons": (
+        all_of(*(save_as(name, ";") for name in raw_tables.names())),
+        [told("separator", "", "in 18 files", severity="note")],
+    ),
+    "all files empty": (
+        lambda folder: [path.write_bytes(b"") for path in folder.iterdir()],
+        [told("empty-file", "", "in 18 files"), told("bad-yaml", "country.yaml", "no keys")],
+    ),
+    "all names in capitals": (
+        lambda folder: [path.rename(folder / path.name.upper()) for path in folder.iterdir()],
+        [
+            told("unknown-file", "", "in 19 files: ABSENCES.CSV"),
+            told("unknown-file", "DATAPACKAGE.JSON", severity="warning"),
+        ],
+    ),
+    "all ids of another country": (
+        all_of(*(swap(f"{name}.csv", "AAA-", "BBB-", -1) for name in WITH_IDS)),
+        [told("country-code", "", "'BBB-C0001'", "begins with AAA-")],
+    ),
+    # ---- ends and beginnings
+    **{
+        f"{words}": (content("figures.csv", data), [told("header", "figures.csv", found, row=1)])
+        for words, data, found in [
+            ("a file cut off in its header", b"evidence_id,printed_text,pri", "one line alone"),
+            ("a header with half of its columns", b"evidence_id,value,unit\nAAA-F0001,5,count\n", "3 of 29 columns"),
+            ("breaks of lines as letters", b"evidence_id,printed_text\\nAAA-F0001,5\\n", "one line alone"),
+        ]
+    },
+    "two byte order marks": (change("figures.csv", lambda data: b"\xef\xbb\xbf" * 2 + data), []),
+    "commas at the end of rows": (
+        moved("figures", lambda row: [*row, ""]),
+        [told("ragged-row", "figures.csv", "and in 16 more rows", "Delete the commas at the end", row=2)],
+    ),
+    "twenty thousand lines of something else": (
+        change("laws.csv", lambda data: data + b"junk\n" * 20_000),
+        [told("no-row", "laws.csv", "and in 19999 more rows", row=3)],
+    ),
+    # ---- country.yaml that is another kind of file
+    **{
+        f"{words} as a country": (content("country.yaml", data), [told("bad-yaml", "country.yaml", found, row=row)])
+        for words, data, found, row in [
+            ("a table", b"iso3,name\nAAA,Alphaland\n", "Write a colon (:) and a blank after each key", 0),
+            ("a web page", b"<!DOCTYPE html><html></html>", "lines of the form key: value", 0),
+            ("nothing", b"", "no keys", 0),
+            ("wide colons", "iso3：AAA\nname：Alphaland\n".encode(), "a colon (:) and a blank", 0),
+            (
+                "two versions",
+                b"<<<<<<< HEAD\niso3: AAA\n=======\niso3: AAB\n>>>>>>> x\n",
+                "a conflict of two versions",
+                1,
+            ),
+        ]
+    },
+    "a country in JSON without most keys": (
+        content("country.yaml", b'{"iso3": "AAA"}'),
+        [told("missing-key", "country.yaml", "the keys currency, fiscal_year_end")],
+    ),
+    "a country of another encoding": (
+        swap("country.yaml", '"Alphaland"', '"Soci\u00c3\u00a9t\u00c3\u00a9"'),
+        [told("garbled", "country.yaml", "perhaps 'Soci\u00e9t\u00e9'", row=5, column="name_native")],
+    ),
+    # ---- text that programs left or broke
+    **{
+        f"{text!r} in a note": (
+            cell("forms", 2, note=text),
+            [told("spreadsheet-error", "forms.csv", "A spreadsheet wrote this", row=2, column="note")],
+        )
+        for text in (
+            *("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#####", "#NULL!", "#NUM!", "#SPILL!", "Err:502"),
+            *("#BEZUG!", "#NV", "#WERT!", "#ССЫЛКА!", "#Н/Д", "#N/D", "#¡REF!", "#YOK", "#SAYI/0!"),
+        )
+    },
+    "errors of a spreadsheet in all empty cells": (
+        moved("forms", lambda row: [text or "#N/A" for text in row]),
+        [told("spreadsheet-error", "forms.csv", "'#N/A', in 4 rows (2-5) of the columns subfamily,", row=2)],
+    ),
+    "a word of a program in all empty cells": (
+        moved("codings", lambda row: [text or "NaN" for text in row]),
+        [told("program-word", "codings.csv", "'NaN', in 81 rows", row=2, column="source_id")],
+    ),
+    "an error of a spreadsheet in place of a number": (
+        cell("figures", 2, value="#REF!"),
+        [told("spreadsheet-error", "figures.csv", "copy the value from the source", row=2, column="value")],
+    ),
+    "an error of a spreadsheet in place of a code": (
+        cell("figures", 2, basis="#N/A"),
+        [told("spreadsheet-error", "figures.csv", row=2, column="basis")],
+    ),
+    **{
+        f"the word {text} of a program": (
+            cell("forms", 2, note=text),
+            [told("program-word", "forms.csv", "Empty the cell", row=2, column="note")],
+        )
+        for text in ("NaN", "nan", "NULL", "null", "<NA>", "NaT", "undefined")
+    },
+    **{
+        f"markup {text!r}": (
+            cell("forms", 2, name_en=text),
+            [told("markup", "forms.csv", word, row=2, column="name_en")],
+        )
+        for text, word in [
+            ("&#3626;&#3627;&#3585;", "Write 'ส' itself"),
+            ("Savings &amp; credit", "Write '&' itself"),
+            ("Savings&nbsp;credit", "itself"),
+            ("Soci&eacute;t&eacute;", "Write 'é' itself"),
+            ("<b>Cooperative</b>", "Delete the tags"),
+            ("Savings<br/>credit", "Delete the tags"),
+        ]
+    },
+    **{
+        f"{text!r} of another encoding": (
+            cell("forms", 2, name_native=text),
+            [told("garbled", "forms.csv", "read in another encoding", *words, row=2, column="name_native")],
+        )
+        for text, words in [
+            ("í˜‘ë\x8f™ì¡°í•©", ("perhaps '협동조합'",)),
+            ("SociÃ©tÃ© coopÃ©rative", ("perhaps 'Société coopérative'",)),
+            ("ÐºÐ¾Ð¾Ð¿ÐµÑ\x80Ð°Ñ‚Ð¸Ð²", ("perhaps 'кооператив'",)),
+            ("à¸ªà¸«à¸\x81à¸£à¸“à¹Œ", ("perhaps 'สหกรณ์'",)),
+            ("The womenâ€™s union", ("perhaps 'The women’s union'",)),
+            *(
+                (text.encode(code).decode(taken, "replace"), ())
+                for code, taken, text in [
+                    ("tis-620", "latin-1", "สหกรณ์การเกษตร"),
+                    ("cp874", "cp1252", "สหกรณ์"),
+                    ("koi8-r", "latin-1", "кооператив"),
+                    ("cp1251", "cp1252", "кооператив"),
+                    ("koi8-r", "mac-roman", "кооператив"),
+                    ("gbk", "latin-1", "农民合作社"),
+                    ("gbk", "cp437", "农民合作社"),
+                    ("euc-jp", "latin-1", "協同組合"),
+                    ("shift-jis", "mac-roman", "協同組合"),
+                    ("cp949", "cp1252", "협동조합"),
+                    ("cp949", "mac-roman", "협동조합"),
+                    ("big5", "latin-1", "合作社"),
+                    ("iso8859-6", "latin-1", "تعاونية"),
+                    ("cp1253", "cp1252", "συνεταιρισμός"),
+                ]
+            ),
+            ("Hîp t¸c x·", ()),
+            ("%ED%98%91%EB%8F%99", ("perhaps '협동'",)),
+            ("=ED=98=91=EB=8F=99", ("perhaps '협동'",)),
+            ("+1hGz2chw1Wk-", ("perhaps '협동조합'",)),
+            ("\\u0e2a\\u0e2b", ("perhaps 'สห'",)),
+        ]
+    },
+    "letters of languages that are right": (
+        all_of(
+            *(
+                cell("forms", row, name_native=text, note=text)
+                for row, text in enumerate(
+                    (
+                        "Société coopérative agréée, à Curaçao, n° 5 – «Été», où naïf",
+                        "Größe: 5 µg/m³ ±½, Äpfel & Öle; R&D; §§ 3–5; þjóðfélagið",
+                        "Hợp tác xã; สหกรณ์; кооператив; συνεταιρισμός; تعاونية; L·l",
+                        "50% + 7 = #3, a < b, x%20y, +82-2-1234-5678, №№ 1–2, „così” – più",
+                    ),
+                    2,
+                )
+            )
+        ),
+        [],
+    ),
+    "a whole file of another encoding": (
+        moved("sources", lambda row: [row[0], "협동조합 보고".encode("cp949").decode("latin-1"), *row[2:]]),
+        [told("garbled-file", "sources.csv", "and in 3 more rows", "chosen", row=2, column="title")],
+    ),
+    **{
+        f"the address {text}": (
+            cell("sources", 2, url=text),
+            [told("bad-url", "sources.csv", "begins with http:// or https://", row=2, column="url")],
+        )
+        for text in (
+            *("javascript:alert(1)", "file:///etc/passwd", "www.example.org", "ftp://example.org", "data:text/html,x"),
+            *("https:// example.org", "https://example.org a", "doi:10.1/2", "C:\\report.pdf", "https://", "see above"),
+        )
+    },
+    "addresses that are right": (
+        all_of(
+            cell("sources", 2, url="https://example.org/%ED%98%91?a=b&c=d#e", archive_url="http://web.archive.org/1/x"),
+            cell("sources", 3, url="HTTPS://예시.한국/통계"),
+        ),
+        [],
+    ),
+    **{
+        f"{sign!r} in a name": (
+            cell("forms", 2, name_en=f"Social{sign}cooperative"),
+            [told("line-break", "forms.csv", "Write it on one line", row=2, column="name_en")],
+        )
+        for sign in "\n\t"
+    },
+    "a law in force before it was enacted": (
+        cell("laws", 2, enacted="2012", in_force="2001"),
+        [told("wrong-order", "laws.csv", "2012 after 2001", row=2, column="enacted")],
+    ),
+    "a figure under a second id": (
+        change("figures.csv", lambda data: data + data.splitlines()[2].replace(b"AAA-F0002", b"AAA-F0900") + b"\n"),
+        [told("twice", "figures.csv", "AAA-F0002 in row 3", row=19, column="value", severity="warning")],
+    ),
+    "most rows lost": (
+        change("context.csv", lambda data: b"".join(data.splitlines(keepends=True)[:60])),
+        [told("rows-lost", "context.csv", "59 rows", "the 168 that datapackage.json counts", severity="warning")],
+    ),
+    # ---- rows that others name
+    "a form whose row is lost": (
+        without("forms", "AAA-credit-cooperative"),
+        [
+            told(
+                "unknown-id",
+                "forms.csv",
+                "no row AAA-credit-cooperative, named in",
+                "rows of codings.csv",
+                "1 row of figures.csv",
+                "Put the row back into forms.csv",
+                column="form_id",
+            )
+        ],
+    ),
+    "a form that was renamed": (
+        swap("forms.csv", "\nAAA-credit-cooperative", "\nAAA-credit-union"),
+        [
+            told(
+                "unknown-id",
+                "forms.csv",
+                "No row names AAA-credit-union: was AAA-credit-cooperative renamed so?",
+                column="form_id",
+            ),
+            told("unrated-form", "forms.csv", row=3, column="form_id", severity="warning"),
+        ],
+    ),
+    "sources counted anew": (
+        swap("sources.csv", "\nAAA-S", "\nAAA-S1", -1),
+        [
+            told(
+                "unknown-id",
+                "sources.csv",
+                "no rows AAA-S001, AAA-S002, AAA-S003 and 1 more",
+                "168 rows of context.csv (2-169)",
+                "was AAA-S001 renamed so (and 3 ids more)?",
+                column="source_id",
+            )
+        ],
+    ),
+    "ids in small letters": (
+        column("forms", lambda row: [row[0].lower(), *row[1:]]),
+        [told("pattern", "forms.csv", "and 1 other, in 4 rows (2-5)", row=2, column="form_id")],
+    ),
+    "a source that is the neighbour of none": (
+        cell("figures", 2, source_id="AAA-S005"),
+        [told("unknown-id", "figures.csv", "'AAA-S005'", "Add it there or correct the id.", row=2, column="source_id")],
+    ),
+    "a source with a nought too few": (
+        cell("figures", 2, source_id="AAA-S04"),
+        [told("unknown-id", "figures.csv", "Did you mean AAA-S004?", row=2, column="source_id")],
+    ),
+    "a form that is mistyped": (
+        cell("figures", 3, form_id="AAA-coperative"),
+        [told("unknown-id", "figures.csv", "Did you mean AAA-cooperative?", row=3, column="form_id")],
+    ),
+    "a code that is no code, in many rows": (
+        swap("figures.csv", ",registered,", ",registred,", -1),
+        [told("unknown-code", "figures.csv", "'registred', in", "framework/bases.csv", row=2, column="basis")],
+    ),
     # ---- country.yaml
     "a country that steers the terminal": (
         swap("country.yaml", '"Alphaland (synthetic)"', '"Alpha\\e[2Jland"'),
@@ -605,11 +1162,13 @@ def package(sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     """A copy of a package to damage, in a project that is worked in."""
     (tmp_path / "config.yaml").touch()
     monkeypatch.chdir(tmp_path)
-    return Path(shutil.copytree(sound, tmp_path / "data" / "raw" / "AAA"))
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    return Path(shutil.copytree(sound, raw / "AAA"))
 
 
 def begins(message: Told) -> str:
-    place = f"AAA/{message.file}" + (f", row {message.row}" if message.row else "")
+    place = f"AAA/{message.file}".rstrip("/") + (f", row {message.row}" if message.row else "")
     return f"{message.severity} [{message.check_id}] {place}" + (f", column {message.column}" if message.column else "")
 
 
@@ -719,7 +1278,7 @@ def test_all_packages_are_checked_without_a_country(package: Path, capsys: pytes
 def test_a_country_without_a_package_is_told_which_there_are(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rename("", "../BBA")(package)
     assert cli.main(["check", "BBB"]) == 1
-    assert capsys.readouterr().err.endswith("data/raw/BBB (packages there: BBA) Did you mean BBA?\n")
+    assert capsys.readouterr().err.endswith("data/raw/BBB (packages there: BBA). Did you mean BBA?\n")
 
 
 def test_a_folder_in_small_letters_is_no_package(package: Path, capsys: pytest.CaptureFixture[str]) -> None:

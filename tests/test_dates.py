@@ -15,7 +15,7 @@ from ssemap.core import framework
 from ssemap.core.issues import Issue
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.dates import Dates
-from ssemap.review import inspection
+from ssemap.review import advice, inspection
 
 STATUS = "status: coder-checked\nstatus_by: a coder\nstatus_date: 2022-09-22\n"
 FIGURE, SOURCE, LAW, CONTEXT = "AAA-F0002", "AAA-S001", "AAA-law-cooperative-act", "AAA-C0001"
@@ -234,3 +234,111 @@ def test_every_column_of_days_has_bounds() -> None:
         if column["type"] in ("date", "year")
     }
     assert days <= set(framework.declared(Dates).columns)
+
+
+# A coded date that is none, and what is said of it: what to write, and a part of the name of the calendar.
+CODED = [
+    ("figures.period_end", "2562-12-31", "Write 2019-12-31: ", "Buddhist era"),
+    ("figures.period_end", "2562", "Write 2019-12-31: ", "Buddhist era"),
+    ("figures.period_start", "2562", "Write 2019-01-01: ", "Buddhist era"),
+    ("figures.period_end", "๒๕๖๒-๑๒-๓๑", "Write 2019-12-31: ", "Buddhist era"),
+    ("figures.period_end", "31 ธ.ค. 2562", "Write 2019-12-31: ", "Buddhist era"),
+    ("figures.period_end", "1440-09-01", "1440 is 2018 or 2019", "Islamic (Hijri)"),
+    ("figures.period_end", "民國108年12月31日", "Write 2019-12-31: ", "Minguo"),
+    ("figures.period_end", "平成31年3月31日", "Write 2019-03-31: ", "Japanese eras"),
+    ("figures.period_end", "令和元年", "Write 2019-12-31: ", "Japanese eras"),
+    ("figures.period_end", "31/12/2019", "Write 2019-12-31.", ""),
+    ("figures.period_end", "December 2019", "Write 2019-12-31.", ""),
+    ("figures.period_end", "２０１９-１２-３１", "Write 2019-12-31.", ""),
+    ("figures.period_end", "2019-02-30", "Write it as 2019-12-31.", ""),
+    ("figures.period_end", "03/04/2019", "Write it as 2019-12-31.", ""),
+    ("figures.period_end", "0001-01-01", "Write it as 2019-12-31.", ""),
+    ("context.year", "2562", "Write 2019: ", "Buddhist era"),
+    ("context.year", "1440", "Write 2018 or 2019: ", "Islamic (Hijri)"),
+    ("context.year", "民國108年", "Write 2019: ", "Minguo"),
+    ("context.year", "พ.ศ. 2562", "Write 2019: ", "Buddhist era"),
+    ("laws.enacted", "2542", "Write 1999: ", "Buddhist era"),
+    ("laws.enacted", "平成10年", "Write 1998: ", "Japanese eras"),
+    ("laws.amended", "1999; 2562", "Write 2019: 2562 is ", "Buddhist era"),
+    ("sources.published_from", "2562-05", "Write 2019-05: ", "Buddhist era"),
+    ("sources.published_from", "May 2019", "Write 2019-05.", ""),
+    ("sources.accessed", "2562-05-01", "Write 2019-05-01: ", "Buddhist era"),
+]
+
+
+@pytest.mark.parametrize(("place", "text", "told", "calendar"), CODED)
+def test_a_date_of_another_calendar_is_told_with_what_to_write(place: str, text: str, told: str, calendar: str) -> None:
+    table, column = place.split(".")
+    kind = {"context": "bad-year", "laws": "implausible-date"}.get(table, "bad-date")
+    generic = "Write it as 2019-12-31."
+    issue = Issue(kind, "error", f"AAA/{table}.csv", 2, column, "", repr(text), "a date", generic)
+    (advised,) = advice.advised([issue])
+    assert told in advised.action
+    assert calendar in advised.action
+    assert ("calendar" in advised.action) == bool(calendar)
+
+
+def test_a_column_of_another_calendar_is_one_error(package: Path) -> None:
+    with (package / "context.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [{**row, "year": str(int(row["year"]) + 543)} for row in csv.DictReader(stream)]
+    synthetic.write_table(package, "context", rows)
+    errors = [issue for issue in inspection.problems(package) if issue.severity == "error"]
+    assert [(issue.check_id, issue.column) for issue in errors] == [("implausible-date", "year")]
+    assert errors[0].found == f"'2553', '2554', '2555' and 9 others, in {len(rows)} rows (2-{len(rows) + 1})"
+    assert errors[0].action == "Write 2010: 2553 is counted by the calendar Buddhist era."
+
+
+def test_a_status_date_that_is_too_early_is_one_error(package: Path) -> None:
+    path = package / "country.yaml"
+    path.write_text(path.read_text("utf-8").replace("2022-09-22", "2012-09-22"), "utf-8")
+    (issue,) = intake.check(package)
+    assert (issue.check_id, issue.file, issue.column) == ("after-status-date", "AAA/country.yaml", "status_date")
+    assert issue.row > 0
+    assert "dates after it: " in issue.found
+    assert "in row 5 of AAA/context.csv" in issue.found
+
+
+def test_a_source_that_is_dated_too_early_is_one_warning(package: Path) -> None:
+    put(package, "sources", SOURCE, published_from="2012", published_to="2012")
+    early = [issue for issue in inspection.problems(package) if issue.check_id == "before-publication"]
+    (issue,) = early
+    assert f"more figures of {SOURCE}" in issue.found
+    assert len(issue.evidence_id.split(", ")) > 3
+
+
+ONCE = [
+    ("laws", LAW, {"enacted": "1500"}, "enacted"),  # below the bounds of the schema, and no plausible year
+    ("laws", LAW, {"enacted": "2562"}, "enacted"),
+    ("context", CONTEXT, {"preferred": "maybe"}, "preferred"),  # no code, and none is preferred
+    ("figures", FIGURE, {"measure": "organisation"}, "measure"),  # no code, and not as the crosswalk says
+    ("figures", FIGURE, {"unit": "cnt"}, "unit"),
+    ("sources", SOURCE, {"published_from": "2023"}, "published_from"),  # after the status date, and after the access
+    ("sources", SOURCE, {"accessed": "1970-01-01"}, "accessed"),
+    ("sources", SOURCE, {"published_from": "2021", "published_to": "2019", "accessed": "2019-05-01"}, "published_from"),
+    ("figures", FIGURE, {"period_start": "2562-01-01"}, "period_start"),
+]
+
+
+@pytest.mark.parametrize(("table", "key", "cells", "column"), ONCE)
+def test_a_cell_is_told_once(package: Path, table: str, key: str, cells: dict[str, str], column: str) -> None:
+    put(package, table, key, **cells)
+    (issue,) = [issue for issue in inspection.problems(package) if issue.severity == "error"]
+    assert (issue.file, issue.column) == (f"AAA/{table}.csv", column)
+
+
+def test_sources_that_are_accessed_before_they_are_published_are_one_error(package: Path) -> None:
+    with (package / "sources.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [{**row, "accessed": "2001-01-01"} for row in csv.DictReader(stream)]
+    synthetic.write_table(package, "sources", rows)
+    (issue,) = [issue for issue in inspection.problems(package) if issue.severity == "error"]
+    assert (issue.check_id, issue.column) == ("wrong-order", "published_from")
+    assert issue.found.endswith("and 1 other, in 4 rows (2-5)")
+
+
+def test_a_unit_that_many_rows_have_wrongly_is_one_error(package: Path) -> None:
+    wrong = {"unit": "hours", "coded_how": "hand", "coding_reason": "As it is printed."}
+    for number in range(1, 6):
+        put(package, "figures", f"AAA-F{number:04d}", **wrong)
+    errors = [issue for issue in inspection.problems(package) if issue.severity == "error"]
+    assert [(issue.check_id, issue.row) for issue in errors] == [("unit-of-measure", 2)]
+    assert errors[0].found == "'hours', in 5 rows (2-6)"

@@ -12,6 +12,7 @@ import warnings
 from pathlib import Path
 
 import pytest
+from babel.core import Locale
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font, LoadFlags
@@ -304,3 +305,37 @@ def test_many_rows_with_such_letters_are_one_warning(package: Path) -> None:
         "warning [unwritable-letter] AAA/figures.csv, row 2, column printed_scope (AAA-F0001): "
         "found U+E000 (no letter), in 14 rows"
     ]
+
+
+@pytest.mark.parametrize(
+    "language", ["th", "lo", "km", "my", "bo", "hi", "bn", "ta", "si", "ar", "he", "vi", "mn", "ne", "dz"]
+)
+def test_no_name_of_any_script_is_too_much_of_marks(language: str) -> None:
+    known = Locale(language)
+    names = [*known.territories.values(), *known.languages.values(), *known.currencies.values()]
+    assert len(names) > 100
+    assert [name for name in names if fonts.bounded(name) != name] == []
+
+
+@pytest.mark.parametrize(
+    ("pile", "kept"),
+    [
+        ("ก" + "\u0e49" * 299, 2),  # one mark, over and over
+        ("Z" + "\u0301\u0316" * 80, 4),  # two of them, above and below
+        ("o" + "".join(map(chr, range(0x300, 0x315))), 3),  # all above
+        ("e\u200d" + "\u0301\u200d" * 50, 2),  # joiners do not begin a letter
+        ("\u0301" * 50, 2),  # on no letter at all
+    ],
+)
+def test_a_pile_of_marks_is_cut_in_figures_and_pages(pile: str, kept: int) -> None:
+    def marks(text: str) -> int:
+        return sum(unicodedata.category(letter)[0] == "M" for letter in text)
+
+    page = pages.render("page.html.j2", title=pile, body="", css="")
+    assert marks(fonts.bounded(pile)) == marks(fonts.legible(pile)) == marks(page) == kept
+
+
+def test_what_is_html_already_is_printed_as_it_is() -> None:
+    page = pages.render("page.html.j2", title="<b>", body="<p>&amp;</p>", css="")
+    assert "<title>&lt;b&gt;</title>" in page
+    assert "<p>&amp;</p>" in page

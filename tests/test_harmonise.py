@@ -72,6 +72,23 @@ def test_exclusion_and_its_words(excluded: pd.DataFrame, case: int) -> None:
     assert pd.isna(row["series_id"])
 
 
+def test_money_that_is_in_no_series_is_told_with_what_to_do() -> None:
+    assets = {"measure": "assets", "form_id": "AAA-cooperative"}
+    clean = cf.tables(
+        cf.figure("AAA-F0001", 7, unit="EUR", **assets),
+        cf.figure("AAA-F0002", 7, unit="USD", year=2005, **assets),
+        cf.figure("AAA-F0003", 7, unit="KRW", **assets),
+        cf.figure("AAA-F0004", 7, unit="EUR", set_aside="It is given in national money too.", **assets),
+    )
+    issues = harmonise.harmonise(clean, as_of=None).issues
+    assert [(issue.check_id, issue.severity, issue.evidence_id) for issue in issues] == [
+        ("left-out-money", "warning", "AAA-F0001"),
+        ("left-out-money", "warning", "AAA-F0002"),
+    ]
+    assert issues[0].action == "Set aside the figure, or take what the source prints in KRW."
+    assert issues[1].action.startswith("Add fx_lcu_per_usd of 2005 to context.csv, or ")
+
+
 def test_first_reason_in_the_declared_order_is_written_down() -> None:
     clean = cf.tables(
         cf.figure("AAA-F0001", 7, set_aside="x", form_id=None, measure=None),

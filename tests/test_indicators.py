@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -341,6 +343,24 @@ def test_a_share_of_which_one_count_is_known_is_not_searched_and_names_what_is_l
         "not_searched",
         "The evidence has no figure of women's share of members or women members.",
     )
+
+
+def test_a_cell_without_a_figure_names_those_that_are_left_out() -> None:
+    money = {"measure": "turnover", "basis": "flow", "period_start": "2019-01-01"}
+    rows = [cf.figure(f"AAA-F000{number}", 7, unit="EUR", **money) for number in (1, 2, 3, 4)]
+    row = cf.cell(cf.indicator_table(cf.tables(*rows)), "turnover")
+    why = "(Printed in EUR, which is neither the national currency nor USD)"
+    listed = "; ".join(f"AAA-F000{number} {why}" for number in (1, 2, 3))
+    assert row["absence"] == "not_searched"
+    assert row["absence_reason"] == (
+        f"The evidence has no figure of turnover that can be used. Left out: {listed}; and 1 more."
+    )
+
+
+def test_an_edition_does_not_name_figures_of_later_sources() -> None:
+    clean = cf.tables(cf.figure("AAA-F0001", 7))
+    table = cf.indicator_table(clean, as_of=datetime.date(2000, 1, 1))
+    assert cf.cell(table, "organisations")["absence_reason"] == "The evidence has no figure of organisations."
 
 
 def test_a_share_whose_counts_are_of_other_years_is_held_back() -> None:

@@ -27,16 +27,35 @@ KNOWN = [
 ]
 
 
+def fill_in(folder: Path) -> None:
+    """The researcher's answer to what only a researcher can know."""
+    path = folder / country.NAME
+    text = path.read_text("utf-8")
+    assert "fiscal_year_end: null" in text
+    path.write_text(text.replace("fiscal_year_end: null", 'fiscal_year_end: "09-30"'), "utf-8")
+
+
 @pytest.mark.parametrize("row", KNOWN, ids=[row[0] for row in KNOWN])
 def test_what_is_known_of_the_country_is_filled_in(tmp_path: Path, row: tuple[str, ...]) -> None:
     new_package.run(tmp_path, row[0])
+    fill_in(tmp_path / row[0])
     facts = country.read(tmp_path / row[0] / country.NAME)
     assert (facts.iso3, facts.iso2, facts.iso_numeric, facts.name, facts.name_native, facts.currency) == row[:6]
     assert (facts.language, facts.status) == (row[6], "draft")
 
 
-def test_the_package_has_every_table_and_no_problem(tmp_path: Path) -> None:
+def test_the_end_of_the_fiscal_year_is_asked_for_in_one_line(tmp_path: Path) -> None:
     told = new_package.run(tmp_path, "THA")
+    assert "1. Write the end of the fiscal year into country.yaml" in told
+    (issue,) = inspection.problems(tmp_path / "THA")
+    assert (issue.severity, issue.file, issue.column) == ("error", "THA/country.yaml", "fiscal_year_end")
+    assert "month and day on which the fiscal year of public bodies ends" in issue.expected
+
+
+def test_the_package_has_every_table_and_no_other_problem(tmp_path: Path) -> None:
+    told = new_package.run(tmp_path, "THA")
+    assert descriptors.stale(tmp_path) == []
+    fill_in(tmp_path / "THA")
     assert {path.stem for path in (tmp_path / "THA").glob("*.csv")} == set(raw_tables.names())
     assert inspection.problems(tmp_path / "THA") == []
     assert descriptors.stale(tmp_path) == []
@@ -54,7 +73,7 @@ def test_the_number_format_is_one_that_fits_the_language(code: str, number_forma
 def test_what_is_not_known_is_asked_for(tmp_path: Path) -> None:
     assert "1. Fill in country.yaml" in new_package.run(tmp_path, "QMA")
     wanted = [issue.column for issue in intake.check(tmp_path / "QMA")]
-    assert wanted == ["iso2", "iso_numeric", "name", "name_native", "currency"]
+    assert wanted == ["iso2", "iso_numeric", "name", "name_native", "currency", "fiscal_year_end"]
 
 
 def test_a_package_that_is_there_is_left_alone(tmp_path: Path) -> None:

@@ -78,7 +78,9 @@ def test_optional_table_may_be_absent(copy: Path) -> None:
 
 def test_hand_coding_with_a_reason_may_leave_the_crosswalk(copy: Path) -> None:
     def decide(row: dict[str, str]) -> None:
-        row.update(unit="persons", coded_how="hand", coding_reason="Persons in this row.")
+        row.update(
+            measure="memberships", unit="persons", coded_how="hand", coding_reason="Members of them, in this row."
+        )
 
     edit(copy, "figures", "AAA-F0001", decide)
     assert intake.check(copy) == []
@@ -189,7 +191,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "ragged row": (
         swap("laws", "Cooperative Act", "Cooperative, Act"),
         "error [ragged-row] AAA/laws.csv, row 2: found 19 cells; expected 18 cells, as in the header. "
-        "Put text that holds a comma in double quotes.",
+        "Delete the commas at the end of the row, or put text that holds a comma in double quotes.",
     ),
     "blank row": (
         insert("laws", 2, b"\n"),
@@ -219,11 +221,16 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "bad id": (
         cell("statements", "AAA-T0002", evidence_id="AAA-0002"),
         "error [pattern] AAA/statements.csv, row 3, column evidence_id (AAA-0002): found 'AAA-0002'; "
-        "expected text of the form [A-Z]{3}-[FGTU]\\d{4,}. Correct the cell.",
+        "expected text of the form [A-Z]{3}-[FGTU]\\d{4,}. Correct the cell. One that fits: KOR-T0012.",
     ),
     "required cell empty": (
         cell("forms", "AAA-labour-union", scope_reason=""),
         "error [required] AAA/forms.csv, row 5, column scope_reason: found nothing; expected a value. Fill the cell.",
+    ),
+    "required code empty": (
+        cell("forms", "AAA-labour-union", recognition=""),
+        "error [required] AAA/forms.csv, row 5, column recognition: found nothing; expected one of law, certification, "
+        "programme, self_declared, informal. Fill the cell.",
     ),
     "bad number": (
         cell("figures", "AAA-F0001", value="1,000"),
@@ -284,13 +291,13 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
         cell("figures", "AAA-F0001", basis="registred"),
         "error [unknown-code] AAA/figures.csv, row 2, column basis (AAA-F0001): found 'registred'; expected one "
         "of registered, active, certified, reporting, cumulative, estimate, programme_count, flow, unstated. "
-        "Use a code of the list.",
+        "Use a code of workflow/framework/bases.csv.",
     ),
     "unknown code of a long list": (
         swap("crosswalk", "printed_measure,members,memberships", "printed_measure,members,membreships"),
         "error [unknown-code] AAA/crosswalk.csv, row 4, column code: found 'membreships'; expected a code of "
         "the list (did you mean memberships or average_memberships or members_women?). "
-        "Use a code of the list.",
+        "Use a code of workflow/framework/measures.csv.",
     ),
     "unknown form": (
         cell("figures", "AAA-F0001", form_id="AAA-cooperativ"),
@@ -334,7 +341,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
         add("set_aside", evidence_id="AAA-F0999", reason="None.", coder="synthetic", coded_how="rule"),
         "error [unknown-id] AAA/set_aside.csv, row 3, column evidence_id (AAA-F0999): found 'AAA-F0999'; "
         "expected an id of figures.csv or law_sources.csv or statements.csv or context.csv or policies.csv or "
-        "provisions.csv. Did you mean AAA-F0009?",
+        "provisions.csv. Add it there or correct the id.",
     ),
     "row without form that is not set aside": (
         content("set_aside", b"evidence_id,reason,coder,coded_how,coding_reason\n"),
@@ -397,8 +404,8 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "unit of another kind": (
         cell("figures", "AAA-F0001", unit="percent", coded_how="hand", coding_reason="Why not."),
-        "error [unit-of-measure] AAA/figures.csv, row 2, column unit (AAA-F0001): found 'percent'; expected a "
-        "unit of kind count, as organisations asks. Correct the unit or the measure.",
+        "error [unit-of-measure] AAA/figures.csv, row 2, column unit (AAA-F0001): found 'percent'; expected "
+        "count, as organisations asks. Correct the unit or the measure; what no measure counts has none.",
     ),
     "definition of another measure": (
         cell("figures", "AAA-F0001", definition="staff"),
@@ -539,27 +546,23 @@ def test_packages_of_the_project_have_no_problem(packages: dict[str, intake.Pack
     assert [str(issue) for issue in packages[iso3].issues] == []
 
 
-def test_descriptors_and_manifest_are_in_step() -> None:
-    assert [*descriptors.expected(RAW)] == [
-        *(RAW / iso3 / descriptors.NAME for iso3 in COUNTRIES),
-        RAW / "manifest.csv",
-    ]
+def test_descriptors_are_in_step() -> None:
+    assert [*descriptors.expected(RAW)] == [RAW / iso3 / descriptors.NAME for iso3 in COUNTRIES]
     assert descriptors.stale(RAW) == [], "run: ssemap schema --write"
 
 
-def test_the_manifest_counts_rows_and_is_written_only_where_it_is_out_of_step(copy: Path) -> None:
+def test_the_descriptor_counts_rows_and_is_written_only_where_it_is_out_of_step(copy: Path) -> None:
     raw = copy.parent
-    assert descriptors.stale(raw) == [raw / "manifest.csv"]  # a package that was copied without it
-    assert descriptors.write(raw) == [raw / "manifest.csv"]
-    lines = (raw / "manifest.csv").read_text("utf-8").splitlines()
-    assert lines[0] == "iso3,table,rows"
-    assert f"AAA,figures,{len(synthetic.FIGURES)}" in lines
-    assert "AAA,policies,0" in lines
-    assert len(lines) == 1 + len(raw_tables.names())
     assert descriptors.write(raw) == []
+    counted = descriptors.counted(copy)
+    assert (counted["figures"], counted["policies"], len(counted)) == (
+        len(synthetic.FIGURES),
+        0,
+        len(raw_tables.names()),
+    )
     edited = copy / "figures.csv"
     edited.write_text("".join(edited.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
-    assert descriptors.stale(raw) == [raw / "manifest.csv"]
+    assert descriptors.stale(raw) == [copy / descriptors.NAME]
 
 
 def test_the_command_names_what_is_out_of_step_and_writes_it(copy: Path, ssemap: Command) -> None:
@@ -568,7 +571,7 @@ def test_the_command_names_what_is_out_of_step_and_writes_it(copy: Path, ssemap:
     shutil.copytree(copy, raw / "AAA")
     (project / "config.yaml").touch()
     (raw / "AAA" / descriptors.NAME).write_text("{}", "utf-8")
-    files = [raw / "AAA" / descriptors.NAME, raw / "manifest.csv"]
+    files = [raw / "AAA" / descriptors.NAME]
     told = ssemap("schema", cwd=project)
     assert told.returncode == 1
     assert told.stdout.splitlines() == [f"out of step: {path} (write it: ssemap schema --write)" for path in files]

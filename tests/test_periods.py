@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -113,8 +114,9 @@ def test_a_beginning_alone_has_no_end():
         ("2019-02-30", "no such day: 2019-02-30"),
         ("2019-13", "no such day: 2019-13"),
         ("2020/2019", "the period ends (2019-12-31) before it starts (2020-01-01)"),
-        ("2019 or so", "part of the text is not understood: or so"),
-        ("spring", "no date at the start of the text: spring"),
+        ("2019 or so", "'or so' does not say which days: 2019 or so"),
+        ("spring", "'spring' does not say which days: spring"),
+        ("2019 by and by", "part of the text is not understood: by and by"),
         ("2018/2019 (fiscal)", "fiscal year 2018/2019, but the fiscal year is the calendar year"),
     ],
 )
@@ -142,7 +144,8 @@ def test_every_language_and_every_kind_has_inputs():
     languages = {row["language"] for row in INPUTS}
     assert languages >= set(rules.period_words().languages) - {"any"}
     assert {row["kind"] for row in INPUTS} == {"D2", "D3", "D4", "D5", "D6"}
-    assert len({row["text"] for row in INPUTS}) >= 300
+    assert len({row["text"] for row in INPUTS}) >= 800
+    assert min(Counter(row["language"] for row in INPUTS if row["language"] != "ar").values()) >= 24
 
 
 def test_months_have_names_in_every_script_that_names_them():
@@ -289,7 +292,50 @@ def numbers_in(period):
     return numbers
 
 
-PIECES = [*"0123456789年月日末度-/() ", "2019", "令和", "平成", "h", "元", "fiscal", "3월", "년", "since", "to", "may"]
+# no word of any language, as none has its vowels in it
+UNKNOWN = st.text(alphabet="bdfgkvxz", min_size=3, max_size=8)
+BESIDE = ["{} {}", "{} ({})", "{1} {0}", "{}, {}", "{} [{}; 7]"]
+
+
+@PROVE
+@given(
+    DAYS,
+    st.sampled_from(sorted(FORMS)),
+    UNKNOWN,
+    st.sampled_from(["{} {}", "{} ({})", "{1} {0}", "{}, {}", "{} [{}; 7]"]),
+)
+def test_a_word_that_is_not_known_is_never_passed_over(day, form, word, frame):
+    period = periods.read(frame.format(FORMS[form](day), word), calendars=BUDDHIST)
+    assert period.problem is not None
+
+
+@PROVE
+@given(
+    st.integers(1990, 2018), st.integers(0, 9999), st.sampled_from(["{} ({})", "{} [{}]", "{} (n={})", "{} ({} units)"])
+)
+def test_a_number_in_brackets_is_that_of_the_year_or_refused(year, number, frame):
+    period = periods.read(frame.format(year, number))
+    if number not in {year, year + 543}:
+        assert period.problem is not None
+
+
+@pytest.mark.parametrize("language", sorted(set(rules.period_words().languages) - {"any"}))
+def test_every_language_says_what_is_vague_and_what_is_another_year(language):
+    declared = rules.period_words().languages[language]
+    assert all((declared.vague, declared.other_year, declared.status, declared.remark))
+    for word in {*declared.vague, *declared.other_year} - {*declared.lead}:  # "bulan Mei", but "9 bulan"
+        for text in (f"2019 ({word.removesuffix('*')})", f"{word.removesuffix('*')} 2019"):
+            period = periods.read(text)
+            assert (period.start, period.end) == (None, None), text
+    for word in declared.status:
+        assert periods.read(f"2019 ({word})").end == date(2019, 12, 31), word
+
+
+PIECES = [
+    *"0123456789年月日末度-/() ",
+    *("2019", "令和", "平成", "h", "元", "fiscal", "3월", "년", "since", "to", "may"),
+    *("'19", "2019-20", "q3", "9m", "(apr-mar)", "(9 months)", "year ended", "p", "上期", "mid-"),
+]
 
 
 @settings(PROVE, max_examples=600)

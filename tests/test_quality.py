@@ -12,6 +12,7 @@ from ssemap.core import files
 from ssemap.core.fields import CODED_TWICE, CODELISTS, LABELS
 from ssemap.core.series import in_use
 from ssemap.intake import tables as raw_tables
+from ssemap.publish import pages
 from ssemap.publish.tables import coding
 
 pytestmark = pytest.mark.xdist_group("workflow")
@@ -29,7 +30,23 @@ def test_numbers_are_those_of_the_tables(built: Project, page: str) -> None:
     used = int(in_use(evidence).sum())
     assert f"{len(figures)} collected, {used} in use" in page
     assert f"All {len(figures) - used} figures that are not used" in page
-    assert "0 rows read and coded by hand" in page
+    assert f"all {len(figures)} rows coded by rule only" in page
+
+
+@pytest.mark.parametrize(
+    ("collected", "by_hand", "words"),
+    [
+        (9, 4, "4 rows read and coded by hand, 5 coded by rule only"),
+        (9, 9, "all 9 rows read and coded by hand"),
+        (9, 0, "all 9 rows coded by rule only"),
+        (0, 0, "no rows"),
+    ],
+)
+def test_how_rows_were_coded_is_said_of_all_where_it_is_all(collected: int, by_hand: int, words: str) -> None:
+    template = (pages.REPORT / "quality.html.j2").read_text("utf-8")
+    [line] = [line for line in template.splitlines() if line.startswith("<dt>Coding</dt>")]
+    made = pages.environment().from_string(line).render(facts={"collected": collected, "by_hand": by_hand})
+    assert made == f"<dt>Coding</dt><dd>{words}</dd>"
 
 
 def test_it_is_one_file_about_one_country(page: str) -> None:

@@ -19,10 +19,11 @@ from PIL import Image
 
 import landscape
 from gallery import EVIDENCE, FORMS, INDICATORS, both, dots, map_cells
+from ssemap import store
 from ssemap.core import framework
 from ssemap.core.run import Run
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import export, pictures, png
+from ssemap.publish import choice, export, pictures, png
 from ssemap.publish.pages import profile, report
 from ssemap.publish.sections import findings
 
@@ -56,6 +57,23 @@ def make(root: Path, **options) -> str:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     return make(tmp_path_factory.mktemp("report"))
+
+
+@pytest.mark.parametrize(
+    ("countries", "message"),
+    [
+        (("AAA",), r"the run names AAA, but BBB were compared with them.* --config edition=test countries=\[AAA\]"),
+        ((), "the run names no country; expected its countries in --run"),
+    ],
+)
+def test_a_report_of_other_countries_than_were_compared_is_refused(
+    tmp_path: Path, countries: tuple[str, ...], message: str
+) -> None:
+    processed = landscape.write(tmp_path)
+    draw(tmp_path / "results" / "figures")
+    settings = replace(SETTINGS, countries=countries)
+    with pytest.raises(choice.OtherCountries, match=message):
+        report.run(tmp_path / "results", processed, tmp_path / "index.html", settings=settings)
 
 
 class Outline(HTMLParser):
@@ -144,6 +162,27 @@ def test_a_run_that_shows_fewer_countries_says_so_and_counts_all(tmp_path):
 def test_the_title_page_states_the_run_and_the_status(page):
     for words in ("test: all sources, no cut by date", "2010–2021", "draft, not validated", "broad"):
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("validated", "words"),
+    [
+        ([], "Desk coding by the project, not validated by national researchers. Status"),
+        (["AAA"], "not validated by national researchers but for Alphaland (synthetic). Status"),
+        (["AAA", "BBB"], '<p class="status"> Status of the country packages: validated by N. N.'),
+    ],
+)
+def test_who_validated_packages_is_not_contradicted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, validated: list[str], words: str
+) -> None:
+    read = store.Processed.package
+
+    def package(data: store.Processed, iso3: str) -> dict[str, object]:
+        status = {"status": "validated", "status_by": "N. N.", "status_date": datetime.date(2026, 1, 2)}
+        return read(data, iso3) | (status if iso3 in validated else {})
+
+    monkeypatch.setattr(store.Processed, "package", package)
+    assert words in make(tmp_path)
 
 
 def test_a_dated_edition_states_its_date(tmp_path):

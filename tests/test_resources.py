@@ -45,11 +45,13 @@ rule probe:
 """
 
 
+LAST = 'include: "workflow/rules/targets.smk"'  # when all rules are known
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     project = Project.create(tmp_path / "project")
-    with (project.folder / "Snakefile").open("a", encoding="utf-8") as file:
-        file.write(PROBE)
+    project.edit("Snakefile", LAST, f"{PROBE}\n{LAST}")
     return project
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import subprocess
 import sys
 
@@ -93,6 +94,17 @@ def test_an_edition_that_is_not_built_is_named_in_the_command_that_builds_it(ins
 def test_a_country_that_is_not_built_is_named_with_those_that_are(inside):
     with pytest.raises(store.NotBuilt, match=r"CCC/evidence.parquet is not there; .*CCC \(built: AAA, BBB\)"):
         ssemap.read("evidence", "CCC")
+
+
+def test_what_has_to_be_done_before_a_country_can_be_built_is_told(inside, tmp_path):
+    """The command alone would be refused."""
+    place = re.escape(str(inside))
+    first = r"first begin its package \(ssemap new THA\), fill it, and add THA to countries in config.yaml; "
+    with pytest.raises(store.NotBuilt, match=rf"{first}then build it in {place} with: snakemake --cores all THA \("):
+        ssemap.read("evidence", "THA")
+    first = "first add old to editions in config.yaml; "
+    with pytest.raises(store.NotBuilt, match=rf"{first}then build it in {place} with: .* AAA --config edition=old \("):
+        store.at(tmp_path / "old").read("levels", "AAA")
 
 
 def test_what_a_package_says_of_its_country_comes_from_the_tables(built):

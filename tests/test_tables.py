@@ -114,6 +114,10 @@ def test_themes_leave_out_empty_rows_of_a_comparison_and_count_them():
     assert len(size.frame) == 4
     assert size.notes[0].startswith("Rows without any of these indicators are left out, 4 of 8")
     assert [len(table.frame) for table in rest] == [0] * 4
+    why = "No country has a value of any of these indicators; why, the data file says in 8 rows."
+    assert all(f">{why}</td></tr>" in table.html() for table in rest)
+    assert not any("left out" in note for table in rest for note in table.notes)
+    assert why not in size.html()
     shown = [column.key for table in (size, *rest) for column in table.columns]
     assert {indicator.id for indicator in DECLARED} <= set(shown)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ssemap.core import framework, units
+from ssemap.core.codelists import Measure
 from ssemap.core.issues import Issue
-from ssemap.intake import links, values
+from ssemap.intake import links, rules, values
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.tables import RawTable
 
@@ -32,6 +34,19 @@ def of_figure(measure: str, value: str, **cells: str) -> list[Issue]:
         ("turnover", "-1e9", {}, ["range-of-measure value"]),
         ("average_employees", "-2", {}, ["range-of-measure value"]),
         ("surplus", "-1e9", {}, []),
+        ("organisations", "3418.5", {}, ["fraction value"]),
+        ("organisations", "3418.5", {"printed_text": "3,418"}, ["fraction value"]),
+        ("organisations", "3418.5", {"printed_text": "3,418.5"}, ["fraction value note"]),
+        ("organisations", "34185.5", {"printed_text": "3.41855만"}, ["fraction value note"]),
+        ("organisations", "34185", {"printed_text": "3.4185만"}, []),
+        ("employees", "12.5", {"printed_text": "๑๒.๕ คน"}, ["fraction value note"]),
+        ("employees", "12.5", {"printed_text": "12 คน"}, ["fraction value"]),
+        ("new_registrations", "1e-3", {}, ["fraction value"]),
+        ("organisations", "3418.0", {}, []),
+        ("organisations", "1e6", {}, []),
+        ("average_memberships", "61.6", {}, []),
+        ("turnover", "61.6", {}, []),
+        ("members_women_share", "61.6", {}, []),
         ("average_surplus", "-4330000", {}, []),
         ("covid_turnover_change", "-30", {}, []),
         ("covid_turnover_change", "250", {}, []),
@@ -60,7 +75,8 @@ def of_figure(measure: str, value: str, **cells: str) -> list[Issue]:
 def test_a_number_is_what_its_measure_and_its_own_bounds_allow(
     measure: str, value: str, cells: dict[str, str], expected: list[str] | None
 ) -> None:
-    found = [f"{issue.check_id} {issue.column}" for issue in of_figure(measure, value, **cells)]
+    told = of_figure(measure, value, **cells)
+    found = [f"{issue.check_id} {issue.column}{' note' * (issue.severity == 'note')}" for issue in told]
     everything = ["range-of-measure value", "range-of-measure lower", "outside-own-bounds lower", "zero-scale scale"]
     assert found == (everything if expected is None else expected)
 
@@ -71,6 +87,70 @@ def test_the_message_says_what_the_measure_asks() -> None:
         "expected 0 to 100, as leaders_women_share asks. "
         "Correct sign, number or measure; a loss is a surplus below zero, a fall is a change."
     ]
+
+
+# values of one series, with a year each; the row that is told
+NOUGHTS = [
+    ("14000 14100 0 14300", [4]),
+    ("14000 14100 14200 0", [5]),
+    ("14000 0.0 14100 -0", [3, 5]),
+    ("0 14000 14100 14200", []),  # before the first organisation
+    ("0 0 14000 14100 0", [6]),
+    ("3 0 4 2", []),
+    ("0 0 0 0", []),
+    ("14000 0", []),  # too few to say
+    ("14000 14100 many 14300", []),
+]
+
+
+@pytest.mark.parametrize(("numbers", "rows"), NOUGHTS)
+@pytest.mark.parametrize("measure", ["organisations", "turnover", "new_registrations"])
+def test_a_nought_among_large_numbers_is_a_warning(numbers: str, rows: list[int], measure: str) -> None:
+    figures = [
+        {"evidence_id": f"F{year}", "measure": measure, "value": value, "period_end": f"{2010 + year}-12-31"}
+        for year, value in enumerate(numbers.split())
+    ]
+    told = list(values.check(table("figures", *figures), table("set_aside")))
+    assert [(issue.check_id, issue.severity, issue.row) for issue in told] == [
+        ("nought-in-series", "warning", row) for row in rows
+    ]
+
+
+def test_a_nought_that_is_explained_or_of_another_series_is_none() -> None:
+    figures = [{"evidence_id": f"F{year}", "measure": "employees", "value": "500"} for year in range(4)]
+    explained = {"evidence_id": "F5", "measure": "employees", "value": "0", "coding_reason": "It says none."}
+    other = {"evidence_id": "F6", "measure": "employees", "value": "0", "coverage": "regional"}
+    assert list(values.check(table("figures", *figures, explained, other), table("set_aside"))) == []
+
+
+# measure, units in which it stands, units in which it does not
+UNITS = [
+    ("organisations", "count", "persons hours hectares percent THB"),
+    ("memberships", "count persons", "hours percent JPY"),
+    ("employees", "persons", "count hours hectares percent"),
+    ("volunteers", "persons", "hours count"),
+    ("average_employees", "persons", "hours count percent"),
+    ("turnover", "THB KRW USD", "persons count percent international_dollars hours"),
+    ("members_women_share", "percent", "count persons hours USD"),
+    ("dissolutions", "count", "persons hours"),
+]
+
+
+@pytest.mark.parametrize(("measure", "right", "wrong"), UNITS)
+def test_a_measure_stands_in_its_units(measure: str, right: str, wrong: str) -> None:
+    rows = [{"evidence_id": unit, "measure": measure, "unit": unit} for unit in f"{right} {wrong}".split()]
+    tables = {name: table(name) for name in raw_tables.names()} | {"figures": table("figures", *rows)}
+    told = [issue for issue in rules.check(tables, "AAA") if issue.check_id == "unit-of-measure"]
+    assert [issue.evidence_id for issue in told] == wrong.split()
+    for issue in told:
+        assert (issue.severity, issue.column) == ("error", "unit")
+        assert issue.expected.endswith(f"as {measure} asks")
+
+
+def test_units_of_measures_are_of_their_kind() -> None:
+    for measure in framework.rows(Measure):
+        kinds = {units.kind("USD" if unit == units.ANY_MONEY else unit) for unit in measure.units}
+        assert kinds == {measure.unit_kind}, measure.measure
 
 
 def of_links(*rows: str) -> list[str]:

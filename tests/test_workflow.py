@@ -42,6 +42,15 @@ COMPARATIVE = {
 ALL = {f"{stage}/{iso3}" for stage in STAGES for iso3 in COUNTRIES} | COMPARATIVE
 
 
+@pytest.fixture(scope="module")
+def unbuilt(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project of which nothing is built, with the package of a third country that is not in its config.yaml."""
+    made = Project.create(tmp_path_factory.mktemp("unbuilt") / "project")
+    raw = made.folder / "data" / "raw"
+    shutil.copytree(raw / "AAA", raw / "CCC")
+    return made
+
+
 def test_everything_is_planned_at_first(tmp_path: Path) -> None:
     project = Project.create(tmp_path / "project")
     assert project.plan() == ALL
@@ -249,10 +258,36 @@ def test_a_failing_job_shows_its_log(project: Project) -> None:
         assert "Traceback" not in text
 
 
-def test_a_country_that_is_not_configured_is_named(built: Project) -> None:
-    result = built.snakemake("--dry-run", "CCC")
+@pytest.mark.parametrize(
+    ("target", "advice"),
+    [
+        ("CCC", "CCC is none of them: add CCC to countries in config.yaml."),
+        ("Tha", "THA is none of them: begin its package (ssemap new THA), fill it, and add THA to countries in"),
+        ("viet-nam", "VNM is none of them: begin its package (ssemap new VNM)"),
+        ("aaa", "Write AAA."),
+        ("AAA,bbb", "Set blanks between them: AAA BBB."),
+        ("reprot", "Did you mean report?"),
+        ("", "Write one of them."),
+        ("harmonise", "harmonise is a step of a country or edition. Name the country, as AAA."),
+        ("config.yaml", "Write one of them."),
+        ("results/lates/countries/AAA/quality.html", "Did you mean latest?"),
+        ("data/processed/latest/clean/THA/figures.parquet", "THA is none of them"),
+        ("results/latest/countries/AAA/qualty.html", "Look at the name of the file"),
+    ],
+)
+def test_a_target_that_nothing_makes_is_refused_in_one_line(unbuilt: Project, target: str, advice: str) -> None:
+    result = unbuilt.snakemake("--dry-run", "AAA", target)
     assert result.returncode != 0
-    assert "found the target CCC; expected a country of config.yaml: AAA, BBB." in result.stdout + result.stderr
+    [line] = [line for line in (result.stdout + result.stderr).splitlines() if "found" in line]
+    expected = "all, report, a country of config.yaml (AAA, BBB) or a file that a rule makes"
+    named = target or "''"
+    assert line.startswith(f"found the target {named}; expected {expected}. {advice}")
+
+
+def test_targets_that_a_rule_makes_are_planned(unbuilt: Project) -> None:
+    page = "results/latest/countries/AAA/quality.html"
+    for targets in (["AAA", "BBB"], [page], [f"./{page}"], ["--config", "edition=conference", "--", "AAA"]):
+        assert "quality/AAA" in unbuilt.plan(*targets)
 
 
 def test_snakemake_is_sent_to_the_folder_of_the_project(built: Project) -> None:
@@ -263,14 +298,28 @@ def test_snakemake_is_sent_to_the_folder_of_the_project(built: Project) -> None:
     assert f"Run snakemake there: cd {built.folder.resolve()}" in result.stdout + result.stderr
 
 
-def test_make_builds_one_country_and_asks_which(built: Project, tmp_path: Path) -> None:
-    makefile = (ROOT / "Makefile").read_text("utf-8")
-    (tmp_path / "Makefile").write_text(makefile.replace("country: setup", "country:"), "utf-8")
-    named = call("make", "--dry-run", "country", "C=AAA", cwd=tmp_path)
-    assert "snakemake --cores all AAA" in named.stdout
-    result = call("make", "country", cwd=tmp_path)
+def test_a_configuration_that_is_gone_is_brought_back(unbuilt: Project, tmp_path: Path) -> None:
+    project = unbuilt.copy(tmp_path / "project")
+    (project.folder / "config.yaml").unlink()
+    result = project.snakemake("--dry-run", "AAA")
     assert result.returncode != 0
-    assert "make country C=KOR" in result.stderr
+    assert "Bring it back: git checkout config.yaml" in result.stdout + result.stderr
+
+
+def test_make_builds_one_country_and_asks_which(tmp_path: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    (tmp_path / "Makefile").write_text(makefile, "utf-8")
+    for name in ("requirements.lock", "pyproject.toml"):
+        (tmp_path / name).touch()
+    named = call("make", "--dry-run", "country", "C=AAA", cwd=tmp_path)
+    assert "snakemake --cores all AAA\n" in named.stdout
+    named = call("make", "--dry-run", "country", "C=AAA BBB", "EDITION=conference", cwd=tmp_path)
+    assert "snakemake --cores all AAA BBB --config edition=conference\n" in named.stdout
+    for given in ([], ["C="], ["C= "], ["KOR"]):
+        result = call("make", "country", *given, cwd=tmp_path)
+        assert result.returncode != 0
+        assert result.stderr.endswith("make country C=KOR.  Stop.\n")
+        assert result.stdout == ""  # it asks before it sets up
 
 
 def test_mistakes_on_the_command_line_are_refused(built: Project) -> None:

@@ -102,7 +102,7 @@ DAMAGED: dict[str, tuple[Spoil, str, str]] = {
     "a day as key": (line("2020-01-01: x\n{}"), HERE, "found the key 2020-01-01"),
     "a list as key": (line("? [a]\n: x\n{}"), HERE, "expected words as keys"),
     "keys as key": (line("? {a: b}\n: x\n{}"), HERE, "Use a word as the key."),
-    "marks of a merge": (line("<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> x"), "near", "Write it as key: value."),
+    "marks of a merge": (line("<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> x"), "near", "a conflict of two versions"),
     "null": (value(""), HERE, "found null"),
     "a list as value": (value("[1, 2]"), HERE, "found [1, 2]"),
     "keys as value": (value("{a: 1}"), HERE, "found keys with values"),

@@ -20,6 +20,7 @@ rule clean:
             "number_formats.csv",
             "number_formats_periods.yaml",
             "number_formats_words.csv",
+            "placeholders.csv",
             "source_types.csv",
             "subfamilies.csv",
             "units.csv",

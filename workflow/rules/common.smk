@@ -23,23 +23,20 @@ if not fingerprint.PACKAGE.is_relative_to(Path(workflow.basedir).resolve()):
     )
 
 if not Path(store.CONFIG).is_file():
+    project = Path(workflow.basedir).resolve()
+    advice = (
+        f"Bring it back: git checkout {store.CONFIG}"
+        if project == Path.cwd()
+        else f"Run snakemake there: cd {project}"
+    )
     raise WorkflowError(
-        f"found no {store.CONFIG} in {Path.cwd()}; expected the folder of the project. "
-        f"Run snakemake there: cd {Path(workflow.basedir).resolve()}"
+        f"found no {store.CONFIG} in {Path.cwd()}; expected the folder of the project. {advice}"
     )
 
 try:
     CONFIG = load(overrides=config)
 except PackageError as error:
     raise WorkflowError(str(error))
-
-# Snakemake itself would only say that it has no rule of that name.
-for target in sys.argv[1:]:
-    if re.fullmatch("[A-Z]{3}", target) and target not in CONFIG.countries:
-        raise WorkflowError(
-            f"found the target {target}; expected a country of {store.CONFIG}: {', '.join(CONFIG.countries)}. "
-            f"Add {target} to countries there, with its package in data/raw/{target}/."
-        )
 
 # The priority of a rule is 2 for all that the comparison waits for and the comparison itself, whose notebook is the
 # longest job; 1 for profiles and what they wait for; 0 for short jobs, which fill the end of a run.

@@ -144,7 +144,7 @@ def _products(commands: Commands) -> None:
 def _tools(commands: Commands) -> None:
     """For those who write a package or question a number."""
     check = _command(commands, "check", "list all problems of a country package, or of all packages", _check)
-    check.add_argument("iso3", metavar="COUNTRY", type=country, nargs="?", help="country code, as KOR; default: all")
+    check.add_argument("codes", metavar="COUNTRY", type=country, nargs="*", help="country codes, as KOR; default: all")
 
     trace = _command(commands, "trace", "follow an indicator back to what was printed", _trace)
     trace.add_argument("indicator", help="indicator, as declared in indicators.yaml")
@@ -183,9 +183,7 @@ def _tools(commands: Commands) -> None:
     migrate = _command(commands, "migrate", "bring the package of a country to the schema version of today", _migrate)
     migrate.add_argument("iso3", metavar="COUNTRY", type=country, help="country code (ISO 3166-1 alpha-3), as THA")
 
-    schema = _command(
-        commands, "schema", "compare each datapackage.json and the manifest with schemas and packages", _schema
-    )
+    schema = _command(commands, "schema", "compare each datapackage.json with schemas and tables", _schema)
     schema.add_argument("--write", action="store_true", help="write them instead")
 
 
@@ -218,9 +216,9 @@ def _options(command: argparse.ArgumentParser, *names: str) -> None:
         command.add_argument(f"--{name.replace('_', '-')}", **details)
 
 
-def _check(iso3: str | None) -> int:
+def _check(codes: list[str]) -> int:
     from ssemap import store
-    from ssemap.core import files, texts
+    from ssemap.core import countries, files, texts
     from ssemap.core.issues import SEVERITIES
     from ssemap.core.spelling import did_you_mean
     from ssemap.review import inspection
@@ -229,14 +227,14 @@ def _check(iso3: str | None) -> int:
     # by the letters of the names: some file systems take kor for KOR
     folders = [path for path in sorted(raw.glob("*")) if path.is_dir() and not files.is_ignored(path.name)]
     names = [folder.name for folder in folders]
-    if iso3 not in names and (iso3 or not names):
-        there = texts.shown(", ".join(names) or "none")
-        meant = did_you_mean(iso3, names) if iso3 else ""
-        print(f"no folder {raw / (iso3 or '')} (packages there: {there}) {meant}".rstrip(), file=sys.stderr)
-        return 1
-    failed = 0
+    missing = [code for code in dict.fromkeys(codes) if code not in names]
+    for code in missing or ([] if names else [""]):
+        there = texts.shown(countries.listed(names))
+        advice = did_you_mean(code, names, cutoff=2 / 3) or f"Begin it: ssemap new {code or 'CODE'}"
+        print(f"no folder {raw / code} (packages there: {there}). {advice}", file=sys.stderr)
+    failed = bool(missing or not names)
     for folder in folders:
-        if iso3 in (None, folder.name):
+        if folder.name in codes or not codes:
             problems = inspection.problems(folder)
             for issue in problems:
                 print(issue)
@@ -244,7 +242,7 @@ def _check(iso3: str | None) -> int:
             numbers = (f"{severities.count(severity)} {severity}s" for severity in SEVERITIES)
             print(f"{texts.shown(folder.name)}: {', '.join(numbers)}")
             failed |= "error" in severities
-    return failed
+    return int(failed)
 
 
 def _trace(indicator: str, iso3: str, **options: Any) -> None:

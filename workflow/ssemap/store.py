@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ssemap.core.countries import listed, to_build
 from ssemap.core.issues import InputError
 from ssemap.core.spelling import did_you_mean, told_apart
 from ssemap.schemas import (
@@ -38,6 +39,7 @@ STAGES: tuple[Stage, ...] = tuple(
     module.STAGE
     for module in (clean, harmonise, plausibility, estimate, indicators, compare, alternatives, scenarios, institutions)
 )
+ALL = "all"  # the target that builds all countries together
 ISSUE_LISTS = "issues"  # the issue lists of all stages, joined
 
 
@@ -92,6 +94,11 @@ def config(start: Path | None = None) -> Config:
     return load(project(start))
 
 
+def packages(start: Path | None = None) -> list[str]:
+    """Codes of the countries that have a package in the project, sorted."""
+    return sorted(path.parent.name for path in (project(start) / "data" / "raw").glob("*/country.yaml"))
+
+
 @dataclass(frozen=True, slots=True)
 class Processed:
     """The tables of one edition: the folder ``data/processed/<edition>``."""
@@ -124,7 +131,7 @@ class Processed:
             raise UnknownTable(f"{name!r} is a table of all countries together: read it without a country")
         path = writer.folder(self.folder) / f"{name}.parquet"
         if not path.is_file():
-            raise NotBuilt(self._missing(path, "all"))
+            raise NotBuilt(self._missing(path, ALL))
         return writer.read(path.parent, where)[name]
 
     def tables(
@@ -176,7 +183,7 @@ class Processed:
                     frame.insert(1, "stage", writer.name)
                     frames.append(frame)
         if not frames:
-            raise NotBuilt(self._missing(self.folder, "all"))
+            raise NotBuilt(self._missing(self.folder, ALL))
         return pd.concat(frames, ignore_index=True)
 
     def _codes(self, iso3: str | list[str] | None) -> list[str]:
@@ -185,22 +192,25 @@ class Processed:
             if not re.fullmatch("[A-Z]{3}", str(code)):
                 raise UnknownCountry(f"{code!r} is no country code: three capital letters, as KOR")
         if not codes:
-            raise NotBuilt(self._missing(self.folder, "all"))
+            raise NotBuilt(self._missing(self.folder, ALL))
         return codes
 
     def _missing(self, path: Path, code: str) -> str:
-        there = ", ".join(self.countries()) or "none"
-        return f"{path} is not there; build it with: {self._command(code)} (built: {there})"
+        return f"{path} is not there; {self._advice(code)} (built: {listed(self.countries())})"
 
-    def _command(self, code: str) -> str:
-        """What builds a country in this edition; the configured one needs no name."""
-        edition = self.folder.name
+    def _advice(self, code: str) -> str:
+        """What builds a country in this edition, or has to be done before; the configured edition needs no name."""
+        command, edition = f"snakemake --cores all {code}", self.folder.name
         try:
-            usual = config().edition
+            settings = config()
         except InputError:  # the folder stands alone
-            usual = edition
-        named = "" if edition == usual else f" --config edition={edition}"
-        return f"snakemake --cores all {code}{named}"
+            return f"build it with: {command}"
+        todo = to_build(code, [*settings.countries, ALL], packages())
+        if edition not in settings.editions:
+            todo = " and ".join([*([todo] if todo else []), f"add {edition} to editions in {CONFIG}"])
+        named = "" if edition == settings.edition else f" --config edition={edition}"
+        place = "" if Path.cwd() == project() else f" in {project()}"
+        return f"{f'first {todo}; then ' if todo else ''}build it{place} with: {command}{named}"
 
 
 def at(folder: Path | str) -> Processed:

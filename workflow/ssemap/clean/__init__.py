@@ -20,19 +20,11 @@ if TYPE_CHECKING:
 
     from ssemap.intake import Package
 
-# Columns of the figures that both entries rest on.
-COMPARED = (
-    "evidence_id",
-    "printed_text",
-    "printed_period",
-    "unit",
-    "number_format",
-    "scale",
-    "value",
-    "qualifier",
-    "period_start",
-    "period_end",
-)
+# Columns of the figures that must be right for the two entries of the number, or of the period, to be compared, and the
+# columns in which a disagreement is told.
+NUMBER = ("evidence_id", "printed_text", "unit", "number_format", "scale", "value", "qualifier")
+PERIOD = ("evidence_id", "printed_period", "period_start", "period_end", "period_certainty")
+ENTRIES = {NUMBER: {"printed_text", "value", "qualifier", "accepted_reason"}, PERIOD: {"printed_period", "period_end"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +114,6 @@ def _show_corrections(table: pd.DataFrame, handed_in: pd.DataFrame) -> pd.DataFr
     """The source's own print beside a reading that says from which correction it comes."""
     read_from, printed = table["printed_text"], handed_in["printed_text"]
     changed = read_from.notna() & (read_from != printed)
-    reading = table["reading"].mask(changed, table["reading"] + " (corrected: " + read_from + ")")
+    said = table["reading"].astype("str")  # where none could be read, of no type
+    reading = said.mask(changed, said + " (corrected: " + read_from + ")")
     return table.assign(printed_text=printed, reading=reading)

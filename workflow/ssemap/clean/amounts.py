@@ -10,8 +10,7 @@
 
 A bracket of unit words is read by ``brackets``: 37.47 (RM Billion), (RM Billion) 37.47.
 
-The chain of digits and number words is read by ``chains``. What an amount counts is the kind of the counter after
-it, a few words away at most (600 credit cooperatives), or else that of the noun before it (members: 1,234).
+The chain of digits and number words is read by ``chains``; what an amount counts is found by ``counters``.
 """
 
 from __future__ import annotations
@@ -19,22 +18,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ssemap.clean import brackets, chains, numerals, spelled
-from ssemap.clean.lexicon import HANGUL_DIGITS, Token
-from ssemap.clean.parts import Cursor, Part
+from ssemap.clean import brackets, chains, counters, numerals, spelled
+from ssemap.clean.lexicon import HANGUL_DIGITS, Entry, Token
+from ssemap.clean.parts import QUALIFIERS, Cursor, Part
 from ssemap.clean.writing import is_letter, of_east_asia
 
-QUALIFIERS = ("at_least", "at_most", "about")  # a bound says more than "about"
-FLAGS = frozenset({"minus", "fall", "rise", "level", "date", "vague", "between", "base", "part", "versus"})
+FLAGS = frozenset({"minus", "fall", "rise", "level", "date", "vague", "between", "base", "part", "versus", "origin"})
 CHANGES = frozenset({"fall", "rise"})
-VAGUE = "the number is vague (several, a few)"
+STARTS = frozenset({"versus", "origin"})  # of a change
+CLASS = "a class"  # flag of a number that stands for all that begin with its digits
+MACHINES = "pieces of something, or a class of numbers (1,000台: 1,000 machines, or 1,000 to 1,999)"
+VAGUE = "the number is vague"
 YEARS = range(1900, 2100)  # four bare digits beside a word such as "tahun" are a year
 ERA_YEARS = range(2400, 2700)  # of the Buddhist era, beside such a word only
-PARTICLES = frozenset({":", "=", "は", "が", "数", "數", "수", "은", "는", "이", "가"})  # between a noun and its number
 ONE = Fraction(1)
 TENTH = Fraction(10)  # points of percent
-NUMBER_OF = frozenset({"数", "數", "수"})
-NEAR = 4  # words between a number and the noun that says what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Amount:
     flags: frozenset[str] = frozenset()  # roles of other words around it
     percent: Fraction | None = None
     currency: str | None = None  # "" where the sign does not tell which
-    counted: str | None = None  # kind of what is counted; "" for pieces
+    counter: Entry | None = None  # the word for what is counted
     is_date: bool = False
     is_share: bool = False
     like_year: bool = False  # four bare digits
@@ -93,6 +91,16 @@ class Amount:
         return "share" if self.is_share or all(part.scale < 1 for part in self.parts) else "plain"
 
     @property
+    def counted(self) -> str | None:
+        """Kind of what is counted; "" for pieces."""
+        return None if self.counter is None else self.counter.value
+
+    @property
+    def size(self) -> Fraction:
+        """What one of the unit counted is in the unit asked: of a km² 100 hectares."""
+        return ONE if self.counter is None or self.kind != "plain" else self.counter.number
+
+    @property
     def qualifier(self) -> str:
         return next((q for q in QUALIFIERS if q in self.qualifiers), "exact")
 
@@ -131,6 +139,8 @@ def _amount(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | 
     if cursor.header != 1:
         cursor.parts = [part.times(cursor.header) for part in cursor.parts]
     _after(cursor)
+    if cursor.tokens[end - 1].find("origin") and not cursor.qualifiers:
+        cursor.flags.add("versus")  # from two thousand; not from two thousand up
     return _finish(cursor, at, start, end), cursor.at
 
 
@@ -143,7 +153,9 @@ def _before(cursor: Cursor) -> None:
         if spelled.counts(cursor, token) or _is_lone_article(cursor, token) or not _note(cursor, token, "before"):
             return
         if token.find("level"):
-            cursor.flags -= CHANGES | {"versus"}
+            cursor.flags -= CHANGES | STARTS
+        elif token.find("fall", "before") or token.find("rise", "before"):
+            cursor.flags -= STARTS  # against last year a fall of 300
         cursor.at += 1
 
 
@@ -163,8 +175,15 @@ def _after(cursor: Cursor) -> None:
 
 def _size_after(cursor: Cursor, token: Token) -> int:
     """How many tokens belong to the number before them; their meaning is kept."""
+    if token.find("date", "before") and _is_year(cursor.token(1)):
+        return 0  # 12.000 năm 2018
+    if token.find("class", "after"):
+        _take_class(cursor)
+        return 1
     if token.find("counter"):
-        return 0 if _heads_next(cursor.tokens, cursor.at) else 1
+        cursor.qualifiers |= {qualifier for qualifier in QUALIFIERS if token.find(qualifier, "after")}
+        cursor.flags |= {"part"} if token.find("part", "any") else set()
+        return 0 if counters.heads_next(cursor.tokens, cursor.at) else 1
     if token.spaced and token.text in HANGUL_DIGITS and cursor.parts[-1].spelled:
         return 0  # 삼십 일 is 31, and no day
     if token.text == "(":
@@ -176,9 +195,25 @@ def _size_after(cursor: Cursor, token: Token) -> int:
     return 1 if _note(cursor, token, "after") or _ends_number(cursor, token) else 0
 
 
+def _is_year(token: Token | None) -> bool:
+    return token is not None and token.text.isdecimal() and (int(token.text) in YEARS or int(token.text) in ERA_YEARS)
+
+
+def _take_class(cursor: Cursor) -> None:
+    """1,000人台 is a class; right behind a round number the word may count pieces."""
+    before = cursor.token(-1)
+    whole = sum((part.value for part in cursor.parts), Fraction(0))
+    if before is not None and any(map(before.find, ("counter", "percent", "currency"))):
+        cursor.flags.add(CLASS)
+    elif whole % 10 == 0:
+        cursor.doubt = MACHINES
+
+
 def _is_hyphen(cursor: Cursor) -> bool:
     """Does a hyphen join the unit to its number: a 12-percent drop, 600-member?"""
-    unit = cursor.token(1)
+    before, unit = cursor.token(-1), cursor.token(1)
+    if before is not None and before.find("counter"):
+        return False  # 300 acre-feet
     return unit is not None and not unit.spaced and any(map(unit.find, ("percent", "counter")))
 
 
@@ -208,15 +243,19 @@ def _note(cursor: Cursor, token: Token, place: str) -> bool:
     if flags := {entry.role for entry in token.entries if entry.role in FLAGS and entry.place in (place, "any")}:
         if "minus" in flags & cursor.flags and place == "before":
             cursor.doubt = "two signs before the number"
-        cursor.flags |= flags - ({"vague"} if _heads_digits(cursor, token) else set())
+        if "vague" in flags and not _heads_digits(cursor, token):
+            cursor.doubt = f"{VAGUE}: {token.text}"
+        cursor.flags |= flags
         return True
     return place == "before" and token.find("filler") is not None
 
 
 def _heads_digits(cursor: Cursor, token: Token) -> bool:
-    """数 and 수 are vague before a number word (数百), and the noun "number" before digits (会員数 300)."""
-    follower = cursor.token(1)
-    return of_east_asia(token.text) and follower is not None and follower.kind == "numeral"
+    """数 and 수 are the noun "number" behind a noun or before a blank (会員数300), and else vague (数百, 数1000社)."""
+    follower, before = cursor.token(1), cursor.token(-1)
+    if not of_east_asia(token.text) or follower is None or follower.kind != "numeral":
+        return False
+    return follower.spaced or (before is not None and not token.spaced and is_letter(before.text[0]))
 
 
 def _points(cursor: Cursor, token: Token) -> int:
@@ -243,6 +282,8 @@ def _finish(cursor: Cursor, at: int, start: int, end: int) -> Amount:
     year = bare and text.isdecimal() and len(text) == 4
     dated_before = any(token.find("date", "before") for token in cursor.tokens[at:start])
     dated_after = any(token.find("date", "after") for token in cursor.tokens[end : cursor.at])
+    if CLASS in cursor.flags and not cursor.flags.isdisjoint({"minus", *CHANGES}):
+        cursor.doubt = "a class of numbers with a word of a change: which end it is, is left open"
     era = year and dated_before and int(text) in ERA_YEARS
     like_year = year and (int(text) in YEARS or era)
     return Amount(
@@ -254,33 +295,11 @@ def _finish(cursor: Cursor, at: int, start: int, end: int) -> Amount:
         flags=frozenset(cursor.flags - {"date"}),
         percent=cursor.percent,
         currency=cursor.currency,
-        counted=_counted_after(cursor.tokens, end),
+        counter=cursor.counter or counters.behind(cursor.tokens, end),
         is_date=(dated_after and len(cursor.parts) == 1) or (like_year and dated_before),
         like_year=like_year,
-        doubt=VAGUE if "vague" in cursor.flags else cursor.doubt,
+        doubt=cursor.doubt,
     )
-
-
-# ------------------------------------------------------------------ what is counted
-
-
-def _counted_after(tokens: list[Token], end: int) -> str | None:
-    """The kind of the first counter near behind the number; None without any."""
-    found: str | None = None
-    for at, token in enumerate(tokens[end : end + NEAR], end):
-        entry = token.find("counter")
-        if entry is not None and not _heads_next(tokens, at):
-            found = found or entry.value
-            if found:
-                return found
-        elif not (_is_adjective(token) and found is None) and not token.find("at_least") and not token.find("about"):
-            return found
-    return found
-
-
-def _is_adjective(token: Token) -> bool:
-    """A word between a number and its counter: 600 credit cooperatives, 700,000 low-income households."""
-    return token.text == "-" or (token.kind == "noise" and is_letter(token.text[0]))
 
 
 def _counted_before(listed: list[Amount], tokens: list[Token]) -> list[Amount]:
@@ -289,30 +308,14 @@ def _counted_before(listed: list[Amount], tokens: list[Token]) -> list[Amount]:
     Where each number has a noun before it and the last has none behind it, the nouns before are meant for all:
     cooperatives 8,194 members 11,574,271.
     """
-    nouns = [_noun_before(tokens, amount.start) for amount in listed]
+    nouns = [counters.before(tokens, amount.start) for amount in listed]
     if not any(nouns):
         return listed
     noun_first = len(listed) > 1 and all(nouns) and not listed[-1].counted
     return [
-        replace(amount, counted=noun or amount.counted) if noun_first or not amount.counted else amount
+        replace(amount, counter=noun or amount.counter) if noun_first or not amount.counted else amount
         for amount, noun in zip(listed, nouns, strict=True)
     ]
-
-
-def _noun_before(tokens: list[Token], start: int) -> str | None:
-    """The kind of the noun that ends before a number, past a colon, a sign of equality or a particle."""
-    for token in reversed(tokens[max(0, start - 2) : start]):
-        if entry := token.find("counter"):
-            return entry.value or None
-        if token.text not in PARTICLES:
-            return None
-    return None
-
-
-def _heads_next(tokens: list[Token], at: int) -> bool:
-    """Is the noun at a place the name of the next number (組合員数 56,789), and no counter of the last?"""
-    particle, numeral = (tokens[at + ahead] if at + ahead < len(tokens) else None for ahead in (1, 2))
-    return particle is not None and particle.text in NUMBER_OF and numeral is not None and numeral.kind == "numeral"
 
 
 # ------------------------------------------------------------------ ranges
@@ -323,9 +326,12 @@ def _range(low: Amount, tokens: list[Token], at: int, number_format: str) -> tup
     sign = tokens[at] if at < len(tokens) else None
     if sign is None or not (sign.find("range") or ("between" in low.flags and sign.find("and"))):
         return low, at
+    if sign.find("origin", "between"):
+        low = replace(low, flags=low.flags | {"origin"})
     high, after = _amount(tokens, at + 1, number_format)
-    if high is None or low.is_date or high.is_date or _is_change_of_level(sign, tokens):
-        return low, at
+    unmerged = (low, at + 1) if not low.flags.isdisjoint(STARTS) else (low, at)
+    if high is None or low.is_date or high.is_date or _is_change_of_level(low, sign, tokens):
+        return unmerged
     if low.like_year and high.like_year and sign.text == "-":
         return replace(low, is_date=True, end=after), after  # 2016-2019
     scale = high.parts[0].scale
@@ -333,13 +339,18 @@ def _range(low: Amount, tokens: list[Token], at: int, number_format: str) -> tup
         low = low.times(scale)
     percent = low.percent or high.percent
     currency = high.currency if low.currency is None else low.currency
-    low = replace(low, percent=percent, currency=currency, counted=low.counted or high.counted)
-    high = replace(high, percent=percent, currency=currency)
-    return (replace(low, upper=high, end=after), after) if low.value < high.value else (low, at)
+    low = replace(low, percent=percent, currency=currency, counter=low.counter if low.counted else high.counter)
+    high = replace(high, percent=percent, currency=currency, counter=low.counter)
+    return (replace(low, upper=high, end=after), after) if low.value < high.value else unmerged
 
 
-def _is_change_of_level(sign: Token, tokens: list[Token]) -> bool:
-    """Rose from 100 to 200: two levels, and no range between them."""
-    changed = any(token.find(role) for token in tokens for role in CHANGES | {"level"})
+def _is_change_of_level(low: Amount, sign: Token, tokens: list[Token]) -> bool:
+    """Rose from 100 to 200: two levels, and no range between them; but "has reached 100 to 200" is one."""
+    changed = tell_of_change(tokens, CHANGES if low.flags.isdisjoint(STARTS) else CHANGES | {"level"})
     compared = any(token.find("versus") and not token.find("between") for token in tokens)
     return sign.text not in {"-", "~"} and (changed or compared)
+
+
+def tell_of_change(tokens: list[Token], roles: frozenset[str] = CHANGES | {"level"}) -> bool:
+    """Does a word of the text tell of a fall, a rise or a new level?"""
+    return any(token.find(role) for token in tokens for role in roles)

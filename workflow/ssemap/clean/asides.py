@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ssemap.clean.lexicon import LETTER, Token, tokenise, word_at, words_of
+from ssemap.clean.lexicon import Token, tokenise, word_at, words_of
 from ssemap.clean.rules import period_words
 from ssemap.clean.writing import ALPHABET, is_letter, is_spaced, of_east_asia
 
@@ -25,7 +25,7 @@ ALONE = rf"(?<![\d.,/{ALPHABET}-])"  # no digit, separator or letter before
 ENDS = r"(?!\d|[.,/]\d)"  # and no further digit after
 NUMBER_ALONE = re.compile(r"\d+(?:[.,]\d{3})*(?:[.,]\d{1,2})?%?", re.ASCII)  # has nothing beside it
 FOOTNOTES = re.compile(r"(?:\(?\d{1,2}\) ?)+(?=[^\s%])|[*※†‡](?:\d(?=[ )])\)?)? ?(?=\S)")
-LAST_FOOTNOTE = re.compile(r" \d{1,2}\)$| ?[*†‡]{1,3}$")
+LAST_FOOTNOTE = re.compile(r"(?:,? \d{1,2}[)/])+$|(?<=\d) \d{1,2}/(?= [^\W\d_])| ?[*†‡]{1,3}/?$")
 SPAN = re.compile(rf"{ALONE}({YEAR}) ?[-/~] ?(\d\d|{YEAR}){ENDS}", re.ASCII)
 DAY_FIRST = re.compile(rf"{ALONE}{NTH}(?: of|-)? ?(?P<month>{NAME})(?:,? ?{YEAR}{ENDS})?")
 MONTH_FIRST = re.compile(rf"(?<![{ALPHABET}])(?P<month>{NAME})(?:,? ?{YEAR}|,? ?{NTH}{ENDS}(?:,? ?{YEAR})?){ENDS}")
@@ -47,7 +47,7 @@ DATE = re.compile(
     ),
     re.ASCII,
 )
-NUMBERED = re.compile(rf"(?<![\d.,/{LETTER}-])\d{{1,4}} ?(?![\d.,])", re.ASCII)
+NUMBERED = re.compile(rf"(?<![\d.,/{ALPHABET}-])\d{{1,4}} ?(?![\d.,])", re.ASCII)
 IDEOGRAPHS = "[一二三四五六七八九十百〇零]+"
 LABELLED = re.compile(
     rf"(?<![\d.,])(?:\d{{1,4}}(?:[./-]\d{{1,4}})*[a-z]?(?![\d{ALPHABET}]|[.,]\d)|{IDEOGRAPHS})", re.ASCII
@@ -106,7 +106,7 @@ def _stems() -> tuple[str, ...]:
 
 
 def _marks(plain: str) -> Iterator[tuple[int, int]]:
-    """Marks of footnotes before the first number and after the last: 1)1,234; 1,234 1); 1,234*."""
+    """Marks of footnotes before the first number and after the last: 1)1,234; 1,234 1); 1,234 1/; 1,234*."""
     if first := FOOTNOTES.match(plain):
         yield first.span()
     last = LAST_FOOTNOTE.search(plain)

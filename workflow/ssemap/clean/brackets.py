@@ -2,9 +2,9 @@
 
 ::
 
-    unit bracket = "(" { currency | multiplier | percent | minus | counter | filler } ")"
+    unit bracket = "(" { currency | multiplier | percent | minus | counter | qualifier | filler } ")"
 
-``37.47 (RM Billion)``, ``(百万円) 5,678``, ``5,678 (in thousands)``, ``3.2 million (loss)``.
+``37.47 (RM Billion)``, ``(百万円) 5,678``, ``5,678 (in thousands)``, ``3.2 million (loss)``, ``300 (est.)``.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ssemap.clean.lexicon import Token
-from ssemap.clean.parts import Cursor
+from ssemap.clean.lexicon import Entry, Token
+from ssemap.clean.parts import QUALIFIERS, Cursor
 
-IDLE = ("counter", "filler", "ratio")  # words of a unit that change nothing: in thousands of members
+IDLE = ("filler", "ratio")  # words of a unit that change nothing: in thousands of members
 
 
 @dataclass(slots=True)
@@ -25,7 +25,9 @@ class _Unit:
     scale: Fraction = Fraction(1)
     percent: Fraction | None = None
     currency: str | None = None
+    counter: Entry | None = None
     negative: bool = False
+    qualifiers: frozenset[str] = frozenset()
 
     def takes(self, token: Token) -> bool:
         """Keep the meaning of a word; False for one of no unit."""
@@ -35,6 +37,10 @@ class _Unit:
             self.currency = entry.value
         elif entry := token.find("percent"):
             self.percent = entry.number
+        elif entry := token.find("counter"):
+            self.counter = entry
+        elif qualifiers := {qualifier for qualifier in QUALIFIERS if token.find(qualifier)}:
+            self.qualifiers |= qualifiers
         elif token.find("minus"):
             self.negative = True
         else:
@@ -57,5 +63,7 @@ def read(cursor: Cursor) -> int:
         cursor.header *= unit.scale
     cursor.percent = cursor.percent if unit.percent is None else unit.percent
     cursor.currency = cursor.currency if unit.currency is None else unit.currency
+    cursor.counter = cursor.counter or unit.counter
+    cursor.qualifiers |= unit.qualifiers
     cursor.flags |= {"minus"} if unit.negative else set()
     return ahead + 1

@@ -13,6 +13,7 @@ from ssemap.core.codelists import GREGORIAN, Calendar
 
 CALENDAR_YEAR = "12-31"
 HIJRI, JAPANESE, MINGUO = "hijri", "japanese", "minguo"
+FOUR_DIGITS = "Write the year with four digits, or code period_start and period_end."
 
 
 class Impossible(ValueError):
@@ -111,11 +112,29 @@ def ours(year: int, calendar: str) -> int:
 
 
 def short(year: int, calendar: str) -> int:
-    """The full year of one that is printed with two digits: 61 in Thailand is 2561."""
+    """The full year of one that is printed with two digits: 61 in Thailand is 2561.
+
+    >>> short(19, "gregorian"), short(99, "gregorian"), short(61, "buddhist")
+    (2019, 1999, 2561)
+    """
     marks = period_words().calendars.get(calendar)
-    if marks is None or marks.short_years is None:
-        raise Impossible(f"the year {year:02d} has two digits: the century is not plain")
-    return marks.short_years.century + year
+    years = marks.short_years if marks else None
+    full = years.first + (year - years.first) % 100 if years else 0
+    if years is None or full > years.last:
+        raise Impossible(f"the year {year:02d} has two digits: the century is not plain", FOUR_DIGITS)
+    return full
+
+
+def of_short_years(language: str) -> str:
+    """The calendar in which months of a language stand beside years of two digits; nothing for ours."""
+    every = period_words().calendars.items()
+    return next((name for name, marks in every if marks.short_years and language in marks.short_years.languages), "")
+
+
+def have_short_years(names: tuple[str, ...]) -> bool:
+    """May a year of two digits be one of a calendar other than ours?"""
+    marks = period_words().calendars
+    return any(name == MINGUO or (name in marks and marks[name].short_years) for name in names if name != GREGORIAN)
 
 
 def _in_ours(year: int, calendar: str) -> str:

@@ -20,8 +20,10 @@ from itertools import pairwise
 
 from ssemap.clean import numerals, spelled
 from ssemap.clean.lexicon import HANGUL_DIGITS, Entry, Token
-from ssemap.clean.parts import Cursor, Part, is_spoken, may_follow
+from ssemap.clean.parts import HUNDRED, SHORT, Cursor, Part, is_spoken, may_follow
 from ssemap.clean.writing import is_letter, of_east_asia
+
+THOUSAND = Fraction(1000)
 
 
 def read(cursor: Cursor) -> bool:
@@ -33,6 +35,8 @@ def read(cursor: Cursor) -> bool:
         cursor.at += 1
     if not cursor.parts or not _descending(cursor.parts):
         return False
+    if spelled.ends_in_short_hundreds(cursor.parts):
+        cursor.doubt = SHORT
     return _is_bounded(cursor, start)
 
 
@@ -62,8 +66,8 @@ def _append_digits(cursor: Cursor, token: Token) -> bool:
     new = Part(numeral.value, quantum=numeral.quantum)
     if cursor.parts and not may_follow(cursor, new):
         return False
-    if cursor.parts and len(token.text) == 1 and is_spoken(cursor, new):
-        cursor.doubt = "a single digit after a multiplier may be short for its next lower one"
+    if cursor.parts and len(token.text) == 1 and is_spoken(cursor, new, HUNDRED):
+        cursor.doubt = SHORT
     cursor.parts.append(new)
     cursor.numerals.append(numeral)
     return True
@@ -129,6 +133,8 @@ def _look_through(cursor: Cursor, token: Token) -> bool:
     if (entry := token.find("at_least", "inside")) and (not token.spaced or before_counter(cursor)):
         cursor.qualifiers.add(entry.role)
         return True
+    if token.text == ",":
+        return last.spelled and last.scale >= THOUSAND and _hundreds_follow(cursor)
     if token.find("and"):
         return last.spelled and last.scale >= 100 and _word_follows(cursor)
     if token.text == "-" or (token.find("filler") and last.scale < 1):
@@ -145,6 +151,13 @@ def before_counter(cursor: Cursor) -> bool:
     """Does a counter follow? A blank before 여 is looked through in 1만 여개."""
     follower = cursor.token(1)
     return follower is not None and follower.find("counter") is not None
+
+
+def _hundreds_follow(cursor: Cursor) -> bool:
+    """Is the part after a comma a smaller number in words with a multiplier: one thousand, two hundred?"""
+    sign = cursor.token(2)
+    multiplier = sign.find("multiplier", "any") if sign is not None and _word_follows(cursor) else None
+    return multiplier is not None and 1 < multiplier.number < cursor.parts[-1].scale
 
 
 def _word_follows(cursor: Cursor) -> bool:

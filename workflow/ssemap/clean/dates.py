@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import string
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 from ssemap.clean import calendars
 from ssemap.clean.calendars import HIJRI, MINGUO, Customs, Impossible, last_day
-from ssemap.clean.rules import numbers_of, parts, period_words
+from ssemap.clean.rules import all_parts, lengths, numbers_of, parts, period_words
 from ssemap.clean.scripts import LETTERS, any_of
+from ssemap.core.codelists import GREGORIAN
 
 Fields = Mapping[str, str]
-FISCAL = frozenset({"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal"})
-YEARS = frozenset({"year", "count", "short"})  # a date has one of them
-OF_YEAR = frozenset({"month", "name", "quarter", "half", "part"})  # and at most one of these
+Said = frozenset[str]  # roles of words, kinds of forms
+FISCAL = frozenset({"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal", "forms_fiscal_year"})
+FORMS = ("forms", "forms_behind", "forms_either", "forms_fiscal", "forms_fiscal_year", "forms_year_to")
+YEARS = frozenset({"year", "count", "short", "year2"})  # a date has one of them
+DIGITS = ("month", "month2", "day", "day2", "months", "length")  # placeholders of one or two digits
+OF_YEAR = frozenset({"month", "name", "quarter", "half", "part", "months"})  # and at most one of these
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form as a pattern. ``means``: what it says besides its numbers. ``marked``: words tell that it is a date."""
+    """A form as a pattern.
+
+    ``means``: what it says besides its numbers. ``marked``: words tell that it is a date. ``starts``: the characters it
+    may begin with.
+    """
 
     pattern: re.Pattern[str]
-    means: frozenset[str]
+    means: Said
     marked: bool
+    starts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +44,16 @@ class PrintedDate:
     """One date as printed: the texts of its pieces, and what words beside it say (roles of words, kinds of forms)."""
 
     fields: Fields
-    said: frozenset[str] = field(default_factory=frozenset)
+    said: Said = field(default_factory=frozenset)
 
     @property
     def has_year(self) -> bool:
         return bool(YEARS & self.fields.keys())
+
+    @property
+    def begins_with_year(self) -> bool:
+        """Is it printed from the year down, as 2019.1.31?"""
+        return next(iter(self.fields), "") == "year"
 
     @property
     def is_year(self) -> bool:
@@ -58,8 +73,16 @@ class PrintedDate:
     @property
     def grain(self) -> frozenset[str]:
         """How fine it is: month, day, part of a year."""
-        kinds = {"name": "month", "quarter": "part", "half": "part"}
+        kinds = {"name": "month", "quarter": "part", "half": "part", "months": "part"}
         return frozenset(kinds.get(key, key) for key in self.fields.keys() & (OF_YEAR | {"day"}))
+
+    @property
+    def length(self) -> int | None:
+        """How many months end on the date; None where nothing is said of it."""
+        if self.said & {"year_to", "forms_year_to"}:
+            return 12
+        text = self.fields.get("length")
+        return None if text is None else int(text) if text.isdigit() else lengths()[text]
 
     @property
     def at_end(self) -> bool:
@@ -76,8 +99,20 @@ class PrintedDate:
 
     def with_year_of(self, other: PrintedDate) -> PrintedDate:
         """The date, in the year of another one where it has none: 2020年1月~6月."""
-        years = {key: text for key, text in other.fields.items() if key in YEARS | {"era", "calendar"}}
-        return self if self.has_year else PrintedDate({**self.fields, **years}, self.said | (other.said & FISCAL))
+        years = {key: text for key, text in other.fields.items() if key in YEARS | {"era", "calendar", "yy", "sign"}}
+        return (
+            self
+            if self.has_year
+            else PrintedDate({**self.fields, **years}, self.said | (other.said & (FISCAL | {"within"})))
+        )
+
+    def with_era_of(self, other: PrintedDate) -> PrintedDate:
+        """The date, in the era of another one where its year has two digits: 平成30年4月~31年3月."""
+        year = self.fields.get("year", "")
+        if "era" not in other.fields or len(year) not in (1, 2) or "calendar" in self.fields:
+            return self
+        others = {key: text for key, text in self.fields.items() if key != "year"}
+        return replace(self, fields={**others, "era": other.fields["era"], "count": year})
 
     def calendar(self, customs: Customs) -> str:
         """The calendar of its year. Raises Impossible where the country has none with such a year."""
@@ -86,18 +121,25 @@ class PrintedDate:
             return next(name for name, marks in period_words().calendars.items() if named in marks.before + marks.after)
         if "era" in self.fields:
             return calendars.JAPANESE
-        if "short" in self.fields:
-            language = numbers_of("months")[self.fields["name"]][1] if "name" in self.fields else ""
-            return next((name for name in customs.calendars if _is_short_in(language, name)), "")
+        if "short" in self.fields or "year2" in self.fields:
+            return self._calendar_of_short(customs)
         if len(self.fields["year"]) == 2 and MINGUO not in customs.calendars:
             return ""
         return calendars.calendar_of(int(self.fields["year"]), customs.calendars)
+
+    def _calendar_of_short(self, customs: Customs) -> str:
+        """The calendar of a year of two digits: that of the month's language; none where the century is not plain."""
+        language = numbers_of("months")[self.fields["name"]][1] if "name" in self.fields else ""
+        if by_month := calendars.of_short_years(language):
+            return by_month if by_month in customs.calendars else ""
+        is_plain = "year2" in self.fields and not calendars.have_short_years(customs.calendars)
+        return GREGORIAN if is_plain else ""
 
     def year(self, customs: Customs) -> int:
         """The Gregorian year. Raises Impossible for one that cannot be."""
         if "era" in self.fields:
             return calendars.era_year(self.fields["era"], self.fields["count"])
-        text, calendar = self.fields.get("short") or self.fields["year"], self.calendar(customs)
+        text, calendar = next(self.fields[key] for key in YEARS if key in self.fields), self.calendar(customs)
         number = int(text)
         if len(text) == 2 and calendar != MINGUO:
             number = calendars.short(number, calendar)
@@ -109,7 +151,9 @@ class PrintedDate:
             first = _month(self.fields)
             return first, int(self.fields.get("month2", first))
         if "part" in self.fields:
-            return parts()[self.fields["part"]]
+            return all_parts()[self.fields["part"]]
+        if "months" in self.fields:
+            return 1, int(self.fields["months"])
         for key, length in (("quarter", 3), ("half", 6)):
             if key in self.fields:
                 number = ordinal(self.fields[key])
@@ -142,11 +186,6 @@ class PrintedDate:
         return (last, last) if self.at_end else (first, last)
 
 
-def _is_short_in(language: str, calendar: str) -> bool:
-    marks = period_words().calendars.get(calendar)
-    return bool(marks and marks.short_years and language in marks.short_years.languages)
-
-
 def _month(fields: Fields) -> int:
     return numbers_of("months")[fields["name"]][0] if "name" in fields else int(fields["month"])
 
@@ -160,7 +199,7 @@ def ordinal(text: str) -> int:
 def joined(fields: Fields, more: Fields) -> Fields | None:
     """The pieces of one date together; None where both say the same thing."""
     keys = fields.keys()
-    for once in (YEARS, OF_YEAR, *map(frozenset, ({"day"}, {"yy"}))):
+    for once in (YEARS, OF_YEAR, *map(frozenset, ({"day"}, {"yy"}, {"length"}))):
         if keys & once and more.keys() & once:
             return None
     if "short" in more and not keys & {"name"}:
@@ -168,9 +207,9 @@ def joined(fields: Fields, more: Fields) -> Fields | None:
     return {**fields, **more}
 
 
-def pieces(text: str, at: int, customs: Customs) -> Iterator[tuple[Fields, frozenset[str], int]]:
+def pieces(text: str, at: int, customs: Customs) -> Iterator[tuple[Fields, Said, int]]:
     """Every form that fits at a place of a folded text: its fields, what it says, and where it ends."""
-    for form in _forms():
+    for form in _forms_at(text[at : at + 1]):
         match = form.pattern.match(text, at)
         if match and match.end() > at and _plausible(match, form, customs):
             yield _fields(match.groupdict()), form.means, match.end()
@@ -202,20 +241,67 @@ def _declared_name(printed: str) -> str:
 
 
 @cache
+def _forms_at(character: str) -> tuple[Form, ...]:
+    """The forms that may begin with a character."""
+    return tuple(form for form in _forms() if character in form.starts)
+
+
+@cache
 def _forms() -> tuple[Form, ...]:
     """The forms of all languages, each once, and the words for parts of a year."""
     kinds: dict[str, set[str]] = {}
     for language in period_words().languages.values():
-        for kind in ("forms_fiscal", "forms_year_to", "forms"):
+        for kind in FORMS:
             for form in getattr(language, kind):
                 kinds.setdefault(form, set()).add(kind)
     listed = [
         Form(
-            re.compile(_pattern(form), re.ASCII), frozenset(means - {"forms"}), bool(re.sub(r"\{.*?\}|\W|_", "", form))
+            re.compile(_pattern(form), re.ASCII),
+            frozenset(means),
+            bool(re.sub(r"\{.*?\}|\W|_", "", form)),
+            _starts(form),
         )
         for form, means in kinds.items()
     ]
-    return (*listed, Form(re.compile(f"(?P<part>{any_of(parts())})", re.ASCII), frozenset(), marked=True))
+    return (
+        *listed,
+        _words("part", parts("parts"), frozenset()),
+        _words("part", parts("parts_either"), frozenset({"forms_either"})),
+        _words("length", lengths(), frozenset()),
+    )
+
+
+def _has_words(form: str) -> bool:
+    return re.search(r"[^\W_]", re.sub(r"\{.*?\}", "", form)) is not None
+
+
+def _words(key: str, names: Collection[str], means: Said) -> Form:
+    return Form(re.compile(f"(?P<{key}>{any_of(names)})", re.ASCII), means, True, frozenset(name[0] for name in names))
+
+
+def _starts(form: str) -> frozenset[str]:
+    """The characters with which a form may begin."""
+    if form.startswith("{"):
+        return _first_characters(form[1 : form.index("}")])
+    if form[0] not in "[(":
+        return frozenset(form[0])
+    inner, rest = re.split(r"[])]", form[1:], maxsplit=1)
+    found = frozenset[str]().union(*(_starts(choice.strip()) for choice in inner.split("|")))
+    return found | _starts(rest.strip()) if form[0] == "[" else found
+
+
+@cache
+def _first_characters(placeholder: str) -> frozenset[str]:
+    words = period_words()
+    names: Iterable[str] = ()
+    if placeholder == "name":
+        return frozenset(name[0] for name in numbers_of("months"))
+    if placeholder in ("quarter", "half"):
+        names = ("i", *numbers_of("ordinals"))
+    if placeholder == "year":
+        marks = (mark for marks in words.calendars.values() for mark in marks.before)
+        names = ("'", *marks, *(name for era in words.eras for name in era.names))
+    return frozenset(string.digits) | {name[0] for name in names}
 
 
 def _pattern(form: str) -> str:
@@ -232,7 +318,7 @@ def _pattern(form: str) -> str:
 
 
 def _placeholder(name: str) -> str:
-    return f"(?P<{name}>{any_of(numbers_of('months'))})" if name == "name" else _numbers()[name]
+    return f"(?P<name>{any_of(numbers_of('months'))})\\.?" if name == "name" else _numbers()[name]
 
 
 @cache
@@ -243,15 +329,16 @@ def _numbers() -> dict[str, str]:
     before, after = (any_of({mark for marks in words.calendars.values() for mark in getattr(marks, side)})
                      for side in ("before", "after"))  # fmt: skip
     era = rf"(?<![{LETTERS}])(?P<era>{eras}) ?(?P<count>元|\d{{1,3}}(?!\d))"
-    year = rf"(?:(?P<calendar_before>{before}) ?)?(?<!\d)'?(?P<year>\d{{2,4}})(?!\d)"
+    year = rf"(?:(?P<calendar_before>{before}) ?)?(?<!\d)(?:'(?=\d{{4}}))?(?P<year>\d{{2,4}})(?!\d)"
     year += rf"(?: ?(?P<calendar_after>{after})(?!\d))?"
     nth = f"[1-4](?!\\d)|{any_of(['iii', 'ii', 'iv', 'i'])}|{any_of(numbers_of('ordinals'))}"
     digits = r"(?<!\d)(?P<{}>\d{{1,2}})(?!\d)"
     return {
         "year": f"(?:{era}|{year})",
         "pair": r"(?P<sign>[-/])(?P<yy>\d{1,2})(?!\d)",
-        "short": r"'?(?<!\d)(?P<short>\d\d)(?!\d)",
-        **{name: digits.format(name) for name in ("month", "month2", "day", "day2")},
+        "short": r"(?<!\d)(?P<short>\d\d)(?!\d)",
+        "year2": r"(?<!\d)(?P<year2>\d\d)(?!\d)",
+        **{name: digits.format(name) for name in DIGITS},
         "quarter": f"(?<!\\d)(?P<quarter>{nth})",
         "half": f"(?<!\\d)(?P<half>{nth.replace('[1-4]', '[12]')})",
     }

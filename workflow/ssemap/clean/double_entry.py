@@ -19,6 +19,7 @@ from ssemap.core.issues import Issue, Severity
 
 SEEN_BY_PARSER = ["printed_text", "printed_period", "unit", "number_format", "scale"]
 SLACK = 1e-9  # relative: the two entries pass through decimal text
+COARSE = 0.05  # relative half-width of a number of two digits at most (1.0 million)
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,9 @@ def parse(
 
 
 def _number(
-    number_format: str, text: str | None, unit: str, declared: str | None, scale: float | None
+    number_format: str, text: str | None, unit: str | None, declared: str | None, scale: float | None
 ) -> dict[str, object]:
-    if text is None:
+    if text is None or unit is None:  # a wrong unit is an error of its own
         return {"problem": "no printed text", "ambiguous": False, "reading": None}
     format_, scale = declared or number_format, 1.0 if scale is None else float(scale)
     reading = numbers.read(text, unit, format_, declared=declared is not None, scale=scale)
@@ -144,9 +145,16 @@ def _period(
 
 
 def agreement(parsed: pd.DataFrame, typed: pd.Series) -> pd.Series:
-    """True where both entries agree within the printed precision, or within the printed range."""
-    tolerance = parsed["half_width"] * (1 + SLACK) + SLACK * typed.abs()
-    return ((parsed["parsed"] - typed).abs() <= tolerance).rename("agrees")
+    """True where both entries agree within the rounding of the last printed digit, or within the printed range.
+
+    A number of one digit (3 million, a third) hides too much for that: there the typed value may only be the printed
+    one, itself rounded (33.3), and never further than ``COARSE`` from it.
+    """
+    difference, size = (parsed["parsed"] - typed).abs(), parsed["parsed"].abs()
+    rounding = typed.map(_half_of_last_digit, na_action="ignore").clip(upper=COARSE * size)
+    coarse = (parsed["half_width"] > COARSE * size) & (parsed["qualifier"] != "range")
+    tolerance = parsed["half_width"].mask(coarse, rounding.clip(upper=parsed["half_width"]))
+    return (difference <= tolerance * (1 + SLACK) + SLACK * typed.abs()).rename("agrees")
 
 
 def compare(figures: pd.DataFrame, parsed: pd.DataFrame, place: Place) -> list[Issue]:
@@ -283,7 +291,7 @@ def assemble(iso3: str, figures: pd.DataFrame, parsed: pd.DataFrame, set_aside: 
         typed=typed,
         value=parsed["parsed"].where(confirmed, typed),
         agrees=agrees,
-        half_width=parsed["half_width"].where(agrees, typed.map(_half_of_last_digit)),
+        half_width=parsed["half_width"].where(agrees, typed.map(_half_of_last_digit, na_action="ignore")),
         reading=parsed["reading"],
         period_start=figures["period_start"].where(coded, parsed["start"]),
         period_end=figures["period_end"].where(coded, parsed["end"]),

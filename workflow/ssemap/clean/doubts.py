@@ -16,9 +16,11 @@ from ssemap.clean.choice import Asked
 from ssemap.clean.lexicon import Token, words_of
 from ssemap.clean.writing import is_letter, is_spaced
 
+# Roles of words that may follow a bare measure: they part it from another number, or say something about it.
+JOINING = ("and", "ratio", "date", "range", "part", "base", "versus", "filler", "fall", "rise", "level", "currency")
 CODE = 3  # letters of a currency's code
 LATIN_STEM, STEM = 4, 3  # letters
-FOOTNOTE_LETTERS = frozenset("abcdefprsu*")  # 1,234p is provisional, 1,234r revised
+FOOTNOTE_LETTERS = frozenset("abcdefpru*")  # 1,234p is provisional, 1,234r revised
 LARGEST_PERCENTAGE = 1000  # beyond, a doubtful separator was more likely a decimal one
 
 
@@ -78,7 +80,9 @@ def _problems(place: _Place) -> Iterator[str | None]:
 
 
 def _foreign_unit(place: _Place) -> str | None:
-    """Beside money without a currency that is known: a sign of one, its code, or any word right behind."""
+    """Money without a currency that is known, or a measure without its unit, beside a word that may be one."""
+    if place.asked.is_measure:
+        return _unknown_measure(place)
     if place.asked.kind != "money" or place.amount.kind != "plain":
         return None
     before, after, code = place.before, place.after, place.asked.unit.casefold()
@@ -87,6 +91,19 @@ def _foreign_unit(place: _Place) -> str | None:
     if after and after.text != code and (_is_unknown_word(after) or after.find("multiplier")):
         return f"the unit {after.text!r} is not known"
     return None
+
+
+def _unknown_measure(place: _Place) -> str | None:
+    """Hours or hectares before a word that is no unit of them and joins the number to nothing else: 300 fortnights."""
+    after = place.after
+    if after is not None and after.text == "-" and not after.spaced:
+        return f"the unit goes on behind the hyphen: give the value in {place.asked.unit}"  # acre-feet
+    if place.amount.counted is not None or after is None or not is_letter(after.text[0]):
+        return None
+    if any(map(after.find, JOINING)) and len(after.text) > 1:
+        return None
+    unit = place.asked.unit
+    return f"the unit {after.text!r} is not known: give the value in {unit} and how it was converted in accepted_reason"
 
 
 def _is_code(token: Token) -> bool:

@@ -2,52 +2,82 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ssemap.clean.calendars import Customs, Impossible, Unlikely, last_day
-from ssemap.clean.dates import PrintedDate
+from ssemap.clean.dates import PrintedDate, Said
 
 SEVERAL = "Write each as a fiscal year (FY2018 to FY2020), or code period_start and period_end."
+CODE = "Code period_start and period_end."
+WHICH_END = "Write the month or the day of the end (year ended June 2019), or code period_start and period_end."
+EITHER = (
+    "Where the fiscal year is meant, name it (2020年度第3四半期, FY2020 Q3); else write the months (2020-07/2020-09), "
+    "or code period_start and period_end."
+)
 DASHES = ("/", "-")
+NAMED_BY_FIRST = frozenset({"fiscal_first", "forms_fiscal"})
+NAMED = NAMED_BY_FIRST | {"fiscal_last"}
+PART = frozenset({"part"})
 
 
 def span(
-    first: PrintedDate, second: PrintedDate | None, sign: str, customs: Customs, *, fiscal_note: bool
+    first: PrintedDate, second: PrintedDate | None, sign: str, customs: Customs, *, fiscal_note: Said
 ) -> tuple[date, date]:
-    """First and last day; ``fiscal_note``: a note beside the dates speaks of a fiscal year. Raises Impossible."""
+    """First and last day; ``fiscal_note``: the roles of words beside the dates that make fiscal years of theirs.
+
+    Raises Impossible.
+    """
     last = second or first
-    if "year_to" in first.said | last.said or "forms_year_to" in first.said | last.said:
-        return _year_to(first, second, customs)
+    if first.length or last.length:
+        return _months_to(first, second, customs)
     if first.is_pair:
         return _pairs(first, last, customs, fiscal_note=fiscal_note)
-    if fiscal_note and _looks_like_pair(first):
-        raise Impossible("a fiscal year, but a month of it", SEVERAL)
+    _refuse_unplain(first, second, sign, fiscal_note)
     marked = [one.fiscal for one in (first, last)]
+    if fiscal_note & NAMED and first.grain <= PART:
+        first, last = (replace(one, said=one.said | (fiscal_note & NAMED)) for one in (first, last))
     if first.is_year and last.is_year and (fiscal_note or any(marked)):
-        return _years(first, second, sign, customs, both=all(marked))
-    starts, ends = (_finer_than_year(one, customs) for one in (first, last))
+        return _years(first, second and last, sign, customs, both=all(marked))
+    starts, ends = (_finer_than_year(one, customs, fiscal_note=fiscal_note) for one in (first, last))
+    if starts[0] <= ends[1] < starts[1]:
+        raise Impossible(f"the period ends ({ends[1]}) before its first part does ({starts[1]})")
     return starts[0], ends[1]
 
 
-def _finer_than_year(printed: PrintedDate, customs: Customs) -> tuple[date, date]:
+def _refuse_unplain(first: PrintedDate, second: PrintedDate | None, sign: str, fiscal_note: Said) -> None:
+    """Raises Impossible for a part of a year that may be one of the calendar or of the fiscal year."""
+    if fiscal_note and (_looks_like_pair(first) or (second is None and first.grain == {"month"} and not first.at_end)):
+        raise Impossible("a fiscal year, but a month of it", SEVERAL)
+    if first.grain == PART and second is not None and second.is_year and sign in DASHES:
+        raise Impossible("a part of a year, and a year behind it: is it a range, or a part of a fiscal year?", SEVERAL)
+
+
+def _finer_than_year(printed: PrintedDate, customs: Customs, *, fiscal_note: Said) -> tuple[date, date]:
     """A date as printed, or a part of a fiscal year that is named with it (2019年度上半期, FY2019 Q1)."""
-    if not printed.fiscal:
+    if not printed.fiscal and not (fiscal_note and printed.grain == PART):
+        if "forms_either" in printed.said and not customs.fiscal_is_calendar:
+            raise Impossible("it can be a part of the fiscal year or of the calendar year", EITHER)
         return printed.days(customs)
     if printed.is_year:
         return _cut_off(_fiscal_year(printed, customs), printed)
-    plain, months, begin = printed.days(customs), printed.months(), _fiscal_year(printed, customs)[0]
-    if months is None or begin.day > 1 or not _named_with_part(printed):
-        raise Impossible("a fiscal year, but a month or a day of it", "Code period_start and period_end.")
-    if customs.fiscal_is_calendar:
-        return plain
+    plain, begin = printed.days(customs), _fiscal_year(printed, customs)[0]
+    if printed.months() is None or begin.day > 1 or not _named_with_part(printed):
+        raise Impossible("a fiscal year, but a month or a day of it", CODE)
+    return plain if customs.fiscal_is_calendar else _part(printed, begin)
+
+
+def _part(printed: PrintedDate, begin: date) -> tuple[date, date]:
+    """The months of a fiscal year that begins on the first day of a month: its first quarter, or its January."""
+    first, last = printed.months() or (1, 12)
     if "part" in printed.grain:
-        months = (_in_fiscal_year(begin, months[0]), _in_fiscal_year(begin, months[1]))
-    years = [begin.year + (month < begin.month) for month in months]
-    return _cut_off((date(years[0], months[0], 1), last_day(years[1], months[1])), printed)
+        first, last = _in_fiscal_year(begin, first), _in_fiscal_year(begin, last)
+    years = [begin.year + (month < begin.month) for month in (first, last)]
+    return _cut_off((date(years[0], first, 1), last_day(years[1], last)), printed)
 
 
 def _named_with_part(printed: PrintedDate) -> bool:
-    return "day" not in printed.fields and ("part" in printed.grain or "forms_fiscal" in printed.said)
+    return "day" not in printed.fields and ("part" in printed.grain or bool(printed.said & {"forms_fiscal", "within"}))
 
 
 def _in_fiscal_year(begin: date, month: int) -> int:
@@ -64,7 +94,7 @@ def _fiscal_year(printed: PrintedDate, customs: Customs) -> tuple[date, date]:
     printed.days(customs)  # refuses a year that its era does not have
     year = printed.year(customs)
     by_last = "fiscal_last" in printed.said or (
-        customs.fiscal_year_named == "last" and not printed.said & {"fiscal_first", "forms_fiscal"}
+        customs.fiscal_year_named == "last" and not printed.said & NAMED_BY_FIRST
     )
     return customs.fiscal_year(year - 1 if by_last and not customs.fiscal_is_calendar else year)
 
@@ -78,10 +108,11 @@ def _years(
     starts, ends = first.year(customs), second.year(customs)
     if starts > ends:
         raise Impossible(f"the period ends ({ends}-12-31) before it starts ({starts}-01-01)")
-    named_apart = both or (second.fiscal and sign == "-")  # 2018-2019年度 is one year in China and two in Japan
-    one_year = ends == starts + 1 and sign in DASHES and not named_apart
+    dashed = ends == starts + 1 and sign in DASHES and not both
+    # 2018-2019年度 is one year in China and two in Japan, ปีงบประมาณ 2561-2562 may be two
+    one_year = dashed and not (sign == "-" and (first.said | second.said) & NAMED)
     if customs.fiscal_is_calendar:
-        if one_year:
+        if dashed:
             raise Impossible(f"fiscal year {starts}/{ends}, but the fiscal year is the calendar year")
         return _cut_off((first.days(customs)[0], second.days(customs)[1]), first)
     if one_year:
@@ -98,12 +129,12 @@ def _fiscal(first: PrintedDate, second: PrintedDate) -> PrintedDate:
     return PrintedDate(first.fields, first.said | second.said)
 
 
-def _pairs(first: PrintedDate, last: PrintedDate, customs: Customs, *, fiscal_note: bool) -> tuple[date, date]:
+def _pairs(first: PrintedDate, last: PrintedDate, customs: Customs, *, fiscal_note: Said) -> tuple[date, date]:
     """Years whose second one has two digits: 2018/19, or 2010-11 to 2014-15."""
-    if first.grain or last.grain:
-        raise Impossible("a part of two years", "Code period_start and period_end.")
     (begin, next_), (starts, ends) = _pair(first, customs), _pair(last, customs)
-    fiscal = fiscal_note or first.fiscal or last.fiscal
+    fiscal = bool(fiscal_note) or first.fiscal or last.fiscal
+    if first.grain or last.grain:
+        return _part_of_pair(first, last, next_ == begin + 1, customs)
     consecutive = next_ == begin + 1 and ends == starts + 1
     if fiscal and customs.fiscal_is_calendar:
         raise Impossible(f"fiscal year {begin}/{next_}, but the fiscal year is the calendar year")
@@ -116,6 +147,14 @@ def _pairs(first: PrintedDate, last: PrintedDate, customs: Customs, *, fiscal_no
     return _cut_off((date(begin, 1, 1), date(next_, 12, 31)), first)
 
 
+def _part_of_pair(first: PrintedDate, last: PrintedDate, consecutive: bool, customs: Customs) -> tuple[date, date]:
+    """A part of one fiscal year that is named by both its years: Q3 FY2019-20."""
+    begin = customs.fiscal_year(first.year(customs))[0]
+    if first is not last or first.grain != PART or not consecutive or customs.fiscal_is_calendar or begin.day > 1:
+        raise Impossible("a part of two years", CODE)
+    return _part(first, begin)
+
+
 def _looks_like_pair(printed: PrintedDate) -> bool:
     """Is a month printed as the last digits of the next year? 2010-11."""
     fields = printed.fields
@@ -124,7 +163,7 @@ def _looks_like_pair(printed: PrintedDate) -> bool:
 
 def _pair(printed: PrintedDate, customs: Customs) -> tuple[int, int]:
     """Both years of a pair."""
-    text, short = printed.fields.get("year", ""), printed.fields["yy"]
+    text, short = _four_digits(printed, customs), printed.fields["yy"]
     if len(text) != 4:
         raise Impossible("a pair of years without the century", SEVERAL)
     year = printed.year(customs)
@@ -135,6 +174,10 @@ def _pair(printed: PrintedDate, customs: Customs) -> tuple[int, int]:
     if _is_a_month(printed, short, customs):
         raise Unlikely(f"{text}-{short} is read as a month")
     return year, year + later
+
+
+def _four_digits(printed: PrintedDate, customs: Customs) -> str:
+    return str(printed.year(customs)) if "year2" in printed.fields else printed.fields.get("year", "")
 
 
 def _is_a_month(printed: PrintedDate, short: str, customs: Customs) -> bool:
@@ -148,14 +191,14 @@ def _is_a_month(printed: PrintedDate, short: str, customs: Customs) -> bool:
     )
 
 
-def _year_to(first: PrintedDate, second: PrintedDate | None, customs: Customs) -> tuple[date, date]:
-    """Twelve months up to a day or the end of a month."""
+def _months_to(first: PrintedDate, second: PrintedDate | None, customs: Customs) -> tuple[date, date]:
+    """So many months up to a day or the end of a month: twelve, or those that are named."""
     if second is not None or not first.grain & {"month", "day"}:
-        raise Impossible("a year that ends on a day, but no day or month of its end", SEVERAL)
+        raise Impossible("a period that ends on a day, but no day or month of its end", WHICH_END)
     last = first.days(customs)[1]
-    year_before = (
-        last_day(last.year - 1, last.month)
-        if last == last_day(last.year, last.month)
-        else last.replace(year=last.year - 1)
-    )
-    return _cut_off((year_before + timedelta(days=1), last), first)
+    years, month = divmod(last.month - 1 - (first.length or 12), 12)
+    before = last_day(last.year + years, month + 1)
+    if last != last_day(last.year, last.month):
+        before = before.replace(day=min(last.day, before.day))
+    only_the_end = "forms_year_to" in first.said and first.at_end  # 2019年3月期末
+    return (last, last) if only_the_end else (before + timedelta(days=1), last)

@@ -9,11 +9,11 @@ may be a piece of a larger number, and is refused. So is a figure whose sign a w
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 
 from ssemap.clean.amounts import Amount
 from ssemap.clean.chains import is_known, takes_particle
 from ssemap.clean.lexicon import HANGUL_DIGITS, Token
+from ssemap.clean.roles import is_base, is_part, is_start, printed
 from ssemap.clean.writing import is_letter, is_spaced
 
 ROLES = frozenset({"base", "part", "versus", "fall", "rise"})  # of an amount beside the figure
@@ -23,28 +23,6 @@ BEFORE, AFTER = ("parts", "point"), ("parts",)
 DIGITS = frozenset({"numeral", "broken", "fraction"})  # kinds of tokens
 NUMERIC = ("cardinal", "multiplier", "percent")
 SHORT = 3  # words of so few letters (ba, hai, он) alone are other words in other languages
-
-
-def is_base(amount: Amount, others: Iterable[Amount], tokens: list[Token]) -> bool:
-    """The whole of which another is a part: out of 900; of 900, right after another number; 900社のうち600社."""
-    if "base" in amount.flags:
-        return True
-    first, follower = tokens[amount.start], tokens[amount.end] if amount.end < len(tokens) else None
-    after_another = any(other.end == amount.start for other in others)
-    before_another = any(amount.end < other.start <= amount.end + 2 for other in others)
-    among = follower is not None and follower.find("among") is not None
-    return (first.text == "of" and after_another) or (among and before_another)
-
-
-def is_part(amount: Amount, others: Iterable[Amount], tokens: list[Token]) -> bool:
-    """A part of another number, by a word since that one: 89.13万个，其中社会团体37万个."""
-    ends = [other.end for other in others if other.end <= amount.start]
-    return bool(ends) and any(token.find("part") for token in tokens[max(ends) : amount.start])
-
-
-def printed(amount: Amount, tokens: list[Token]) -> str:
-    """The amount as the text prints it."""
-    return " ".join(token.text for token in tokens[amount.start : amount.end])
 
 
 def unexplained(chosen: Amount, amounts: list[Amount], tokens: list[Token], words: list[Token]) -> list[str]:
@@ -60,6 +38,12 @@ def unexplained(chosen: Amount, amounts: list[Amount], tokens: list[Token], word
         if at not in used and (_looks_numeric(at, words) or (at in touching and _may_join(at, words)))
     ]
     return [printed(amount, tokens) for amount in others] + left + at_joint
+
+
+def beside(chosen: Amount, amounts: list[Amount]) -> Amount | None:
+    """A number of days right beside one of hours: 2 days 3 hours."""
+    days = (amount for amount in amounts if amount.is_date and not amount.like_year)
+    return next((day for day in days if 0 <= chosen.start - day.end <= 1 or 0 <= day.start - chosen.end <= 1), None)
 
 
 def lost_sign(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> str | None:
@@ -98,7 +82,9 @@ def _is_explained(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
     first, second = sorted((amount, chosen), key=lambda each: each.start)
     if _is_glued(first, second, tokens):
         return False
-    if not amount.flags.isdisjoint(ROLES) or chosen.is_change or is_base(amount, [chosen], tokens):
+    if not amount.flags.isdisjoint(ROLES) or is_start(amount, tokens):
+        return True
+    if chosen.is_change or is_base(amount, [chosen], tokens):
         return True
     if first.counted is None and first.kind == "plain" and not _are_parted(first, second, tokens):
         return False  # 12 34% may be one number
@@ -110,7 +96,7 @@ def _is_explained(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
 
 
 def _is_word(token: Token) -> bool:
-    return token.kind == "aside" or (token.kind == "noise" and is_letter(token.text[0]))
+    return token.kind == "aside" or (token.kind == "noise" and is_letter(token.text[0])) or bool(token.find("having"))
 
 
 def _are_parted(first: Amount, second: Amount, tokens: list[Token]) -> bool:
@@ -169,7 +155,7 @@ def _may_join(at: int, words: list[Token]) -> bool:
 
 
 def is_number_word(token: Token) -> bool:
-    entry = token.find("cardinal") or token.find("multiplier", "any")
+    entry = token.find("cardinal") or token.find("multiplier", "any", "after")
     return entry is not None and entry.number > 1 and entry.place != "inside"
 
 

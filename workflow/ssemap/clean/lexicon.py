@@ -13,21 +13,28 @@ point       the decimal mark of number words: 一点五七, tiga koma lima
 percent     %, per cent, ‰ (a tenth), 割 (tens); 百分之 stands before
 currency    RM, 円; the value is the code of the currency, or those that use the sign (¥: JPY CNY)
 about, at_least, at_most   qualifiers; ``inside``: within the numeral (5万多家, 1100여개)
+rate        per, 当たり: the number is a rate, and no count
 range, between, and        signs of a range; "and" joins number words too
 minus       △, 负, a loss: the number is negative
 fall, rise  declined by, 減益, naik: the number is a change, and not the level beside it
 level       fell to, menjadi: the number is the level after a change
 date        makes a year or a day of the number beside it
-label       Table, No., 第: the number after it counts nothing; ``note`` for marks of footnotes
+label       Table, No., 第: the number after it counts nothing; ``note`` for marks of footnotes, ``rank`` for ranks
 ordinal     th, 番目, 위: the number before it counts nothing
 base        out of: the number is the whole of which another is a part
 part        of which, 其中: the number is a part of another
 versus      from, compared with: the number belongs to another time
+origin      dari, から: the same where the text tells of a change (turun dari 12.000), else it is a part or a range
 parts       分の, 분의: the number before is divided into, the number after counts the parts
 ratio       in, dari, phần: the number before counts the parts of the number after (one in three)
+class       台, 대: the number stands for all that begin with its digits (1,000人台: 1,000 to 2,000);
+            before the number, a list of so many (top 100)
 among       に, 중: as parts, where units stand between (3人に1人)
-counter     what is counted; the value is its kind (persons, organisations, ...), and none for pieces
+counter     what is counted; the value is its kind (persons, organisations, ...), and none for pieces; of hours and
+            areas with its size in hours or hectares, where that is defined (area 100: km²)
 filler      a, of, the
+having      with, employing: what follows with a bound is a class of size (with 5 or more members)
+margin      ±, +-: behind a number, how far it may be wrong
 vague       several: what follows is no number
 plain       一般, 조사: a word that only looks like a number
 ==========  ================================================================================
@@ -74,6 +81,8 @@ HANGUL = re.compile(
     rf"(?:[{HANGUL_DIGITS}십][{HANGUL_DIGITS}{HANGUL_SIGNS}]+|[{HANGUL_SIGNS}][{HANGUL_DIGITS}{HANGUL_SIGNS}]{{2,}})"
     rf"|[{HANGUL_DIGITS}](?= ?분의)|(?:(?<=분의 )|(?<=분의))[{HANGUL_DIGITS}](?![가-힣]))"
 )
+# A determiner of Korean counts before a word for pieces or heads only: 네 곳, but not 네 번째 nor 한국.
+DETERMINER = re.compile("[한두세네](?= ?(?:곳|명|개(?![월])|건|사람|군데|가구))")
 
 Role = Literal[
     "about",
@@ -84,34 +93,40 @@ Role = Literal[
     "base",
     "between",
     "cardinal",
+    "class",
     "counter",
     "currency",
     "date",
     "fall",
     "filler",
+    "having",
     "label",
     "level",
+    "margin",
     "minus",
     "more",
     "multiplier",
     "ordinal",
+    "origin",
     "part",
     "parts",
     "percent",
     "plain",
     "point",
     "range",
+    "rate",
     "ratio",
     "rise",
     "teen",
     "vague",
     "versus",
 ]
-Place = Literal["about", "after", "any", "before", "between", "inside", "money", "note", "run"]
+Place = Literal["about", "after", "any", "before", "between", "inside", "money", "note", "rank", "run"]
 NOTHING = Fraction(0)
 NUMBERS = {"cardinal", "more", "multiplier", "percent", "teen"}  # roles whose value is a number
-Kind = Literal["", "persons", "organisations", "households", "places", "things", "hours", "area", "multiple"]
-KINDS = ("persons", "organisations", "households", "places", "things", "hours", "area", "multiple")
+KINDS = ("persons", "organisations", "households", "places", "things", "weight", "length", "multiple")
+SIZED = ("hours", "area")  # kinds whose units have a size
+UNSIZED = ("time", "land")  # the same in units without a fixed one: days of work, mẫu
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +137,7 @@ class Entry:
     place: str
     value: str
     formats: frozenset[str]
-    number: Fraction = NOTHING  # the value, where it is one
+    number: Fraction = NOTHING  # the value, where it is one; of a counter its size
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +176,12 @@ class Word(Row):
     @model_validator(mode="after")
     def _number(self) -> Word:
         """The value of a currency is its code or codes, of a counter its kind, and else a number or nothing."""
-        if self.role == "counter" and self.value not in ("", *KINDS):
-            raise ValueError(f"one of {', '.join(KINDS)}, or nothing, as the kind of a counter, not {self.value!r}")
+        kind, _, size = self.value.partition(" ")
+        if self.role == "counter" and kind not in ("", *KINDS, *SIZED, *UNSIZED):
+            kinds = ", ".join((*KINDS, *SIZED, *UNSIZED))
+            raise ValueError(f"one of {kinds}, or nothing, as the kind of a counter, not {self.value!r}")
+        if self.role == "counter" and (kind in SIZED) != bool(re.fullmatch(r"\d+(/\d+|\.\d+)?", size)):
+            raise ValueError(f"a size, as area 100, with hours and areas and no other counter, not {self.value!r}")
         if self.role == "currency" and not re.fullmatch(r"([A-Z]{3}( [A-Z]{3})*)?", self.value):
             raise ValueError(f"codes of currencies as JPY CNY as the value of a currency, not {self.value!r}")
         if self.value and self.role not in {"currency", "counter"}:
@@ -181,7 +200,11 @@ def lexicon() -> dict[str, tuple[Entry, ...]]:
     words: dict[str, tuple[Entry, ...]] = {}
     for row in framework.rows(Word):
         number = _number(row.value) if row.value and row.role in NUMBERS else NOTHING
-        entry = Entry(row.role, row.place, row.value, _formats(row.number_formats), number)
+        value = row.value
+        if row.role == "counter":
+            value, _, size = row.value.partition(" ")
+            number = _number(size or "1")
+        entry = Entry(row.role, row.place, value, _formats(row.number_formats), number)
         word = normalise(row.word)
         words[word] = (*words.get(word, ()), entry)
     return words
@@ -275,11 +298,14 @@ def _tokens_at(plain: str, at: int, spaced: bool, before: Token | None) -> list[
             power = Entry("multiplier", "after", "", frozenset(), Fraction(10) ** int(exponent))
             return [Token(match[0], "word", spaced, (power,))]
         return [Token(match[0], str(match.lastgroup), spaced)]
-    if word := _plain_words().at(plain, at):
-        return [Token(word, "noise", spaced)]
+    word, plain_word = _free_words().at(plain, at), _plain_words().at(plain, at)
+    if plain_word and len(plain_word) >= len(word or ""):
+        return [Token(plain_word, "noise", spaced)]
     if (spaced or before is None or before.kind != "noise") and (match := HANGUL.match(plain, at)):
         return _syllables(match[0], spaced)
-    if word := _free_words().at(plain, at):
+    if (spaced or before is None or before.kind != "noise") and (match := DETERMINER.match(plain, at)):
+        return _syllables(match[0], spaced)
+    if word:
         return [Token(word, "word", spaced, _free_words().meanings[word])]
     match = LETTERS.match(plain, at)
     text = match[0] if match else plain[at]

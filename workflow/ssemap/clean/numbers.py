@@ -81,6 +81,7 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
         if any(part.scale > 1 for part in chosen.parts):
             return Reading(ambiguous=True, problem=f"the text has its own multiplier beside scale {scale:g}")
         chosen = _scaled(chosen, Fraction(scale))
+    chosen = _class(chosen) if amounts.CLASS in chosen.flags else chosen
     if doubt := doubts.find(chosen, tokens, asked, sure):
         return Reading(ambiguous=doubt.ambiguous, problem=doubt.problem)
     return _reading(chosen, asked.kind)
@@ -108,12 +109,28 @@ def _scaled(amount: Amount, scale: Fraction) -> Amount:
     return replace(amount.times(scale), upper=upper)
 
 
+def _class(amount: Amount) -> Amount:
+    """The range of all numbers that begin with the digits of one: 1,000 to 2,000, or 35 to 36 %.
+
+    A bound says more: below the thousands is below 1,000 (1,000人台を割り込む).
+    """
+    if amount.qualifier in MIRRORED or amount.upper is not None:
+        return amount
+    step, digits = amount.quantum, amount.value / amount.quantum
+    while digits and digits % 10 == 0:
+        step, digits = step * 10, digits / 10
+    return replace(amount, upper=replace(amount, parts=(Part((amount.value + step) / amount.factor),)))
+
+
 def _reading(amount: Amount, kind: str) -> Reading:
-    points = 100 if kind == "percent" and amount.kind == "share" else 1
-    value, half = amount.value * points, amount.quantum * points / 2
-    account = _account(amount) + (" of 100" if points == 100 else "")
+    of_hundred = kind == "percent" and amount.kind == "share"
+    size = 100 if of_hundred else amount.size
+    value, half = amount.value, amount.quantum / 2
+    if size != 1:
+        value, half = value * size, half * size
+    account = _account(amount) + (" of 100" if of_hundred else f" × {size}" if size != 1 else "")
     if amount.upper:
-        upper = amount.upper.value * points
+        upper = amount.upper.value * size
         return Reading(
             value=float((value + upper) / 2),
             half_width=float((upper - value) / 2),

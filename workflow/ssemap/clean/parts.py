@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from ssemap.clean.lexicon import Token
+from ssemap.clean.lexicon import Entry, Token
 from ssemap.clean.numerals import Numeral
 
 
@@ -53,6 +53,7 @@ class Cursor:
     flags: set[str] = field(default_factory=set)  # roles of other words around the number
     percent: Fraction | None = None
     currency: str | None = None
+    counter: Entry | None = None  # in a bracket of units
     doubt: str | None = None
     header: Fraction = Fraction(1)  # multiplier of a bracket of units before the number
 
@@ -73,9 +74,15 @@ def may_follow(cursor: Cursor, new: Part) -> bool:
     return last.tight or (last.spelled and new.spelled)
 
 
-def is_spoken(cursor: Cursor, new: Part) -> bool:
-    """Is the part one digit after a multiplier of hundred and more, with nothing between or behind?"""
+QUALIFIERS = ("at_least", "at_most", "about")  # a bound says more than "about"
+HUNDRED = Fraction(100)
+SHORT = "its end may be short for more, as 'a million two' for 1,200,000"
+
+
+def is_spoken(cursor: Cursor, new: Part, least: Fraction) -> bool:
+    """Is the part one digit after a multiplier of some size and more, with nothing between or behind?"""
     last, before, follower = cursor.parts[-1], cursor.token(-1), cursor.token(1)
     nought = before is not None and (zero := before.find("cardinal")) is not None and zero.number == 0
+    joined = nought or (before is not None and before.find("and") is not None)
     multiplied = follower is not None and follower.find("multiplier") is not None
-    return last.scale >= 100 and 0 < new.value < 10 and not nought and not multiplied
+    return last.scale >= least and 0 < new.value < 10 and not joined and not multiplied

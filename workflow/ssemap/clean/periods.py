@@ -4,7 +4,7 @@
 
     period = undated | [ since ] date [ range date | since_after ] [ against ... ] [ note ]
     date   = words before, pieces of a date in any order, words behind
-    note   = "(" anything ")"
+    note   = "(" parts of the period, other names of it, remarks ")"          # notes.py
 
 Words and forms of pieces are data: ``framework/number_formats_periods.yaml``. The text is read in every way that they
 allow. Where ways differ, or none reads the whole text, it is refused: a wrong period is worse than none.
@@ -17,22 +17,21 @@ such as "fiscal" makes ``2018/2019`` one fiscal year of the country, and a singl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
-from ssemap.clean import fiscal
+from ssemap.clean import fiscal, notes
 from ssemap.clean.calendars import CALENDAR_YEAR, HIJRI, JAPANESE, Customs, Impossible, Unlikely
-from ssemap.clean.dates import PrintedDate
-from ssemap.clean.rules import numbers_of, parts, period_words
-from ssemap.clean.scripts import any_of, fold
-from ssemap.clean.ways import CERTAINTIES, FISCAL, Cut, Way
+from ssemap.clean.dates import Said
+from ssemap.clean.rules import pattern_of, period_words
+from ssemap.clean.scripts import fold
+from ssemap.clean.ways import Cut, Way, refuse_vague
 from ssemap.core import framework
 from ssemap.core.codelists import CALENDARS, GREGORIAN
 
-PART = re.compile(r"(?<![a-z])[hq][1-4](?![a-z\d])")
-SHORT = 3  # words of a note that says something of the date; longer ones are remarks
+BRACKETS = str.maketrans("[]{}〔〕【】［］", "()" * 5)
+CUT_OFF = "See whether the text is cut off."
 UNCLEAR = "Code period_start and period_end as the source means them."
 
 
@@ -71,7 +70,7 @@ def read(
     '2019-12-31 to 2019-12-31'
     """
     plain = fold(text)
-    if not plain or _any_of("undated").match(plain):
+    if not plain or pattern_of("undated").match(plain):
         return Period(reading="no period stated")
     try:
         return _agreed(*_apart(plain), Customs(fiscal_year_end, tuple(calendars), fiscal_year_named))
@@ -83,84 +82,108 @@ def read(
 
 def _apart(plain: str) -> tuple[str, list[str]]:
     """The text outside brackets, and what stands in each; a text that is one bracket is no note."""
+    plain = plain.translate(BRACKETS)
+    if plain.count("(") != plain.count(")"):
+        raise Impossible(f"a bracket that is not closed, or not opened: {plain}", CUT_OFF)
+    if plain.startswith("...") or plain.endswith("..."):
+        raise Impossible(f"the text goes on: {plain}", CUT_OFF)
     whole = re.fullmatch(r"\(([^()]*)\)", plain)
     if whole:
         return whole[1].strip(), []
-    notes = re.findall(r"\(([^)]*)\)?", plain)
-    return " ".join(re.sub(r"\([^)]*\)?", " ", plain).split()), [note.strip() for note in notes]
+    notes = re.findall(r"\(([^)]*)\)", plain)
+    return " ".join(re.sub(r"\([^)]*\)", " ", plain).split()), [note.strip() for note in notes]
 
 
-def _agreed(main: str, notes: list[str], customs: Customs) -> Period:
-    """The period outside brackets, which a date that stands alone within brackets must bear out: 2561 (2018)."""
+def _agreed(main: str, brackets: list[str], customs: Customs) -> Period:
+    """The period outside brackets, narrowed and borne out by what stands within: 2561 (2018), 2019 (Jan-Sep)."""
     every = replace(customs, calendars=tuple(framework.codes(CALENDARS)))
-    named_twice = [printed for note in notes if (printed := _dated(note, every)) and printed.has_year]
-    plain = [note for note in notes if not _any_of(*FISCAL).search(note)]
-    early = [note for note in plain if _any_of("end_before").fullmatch(note)]  # 2019 (end of year)
-    finer = [note for note in plain if note not in early and _is_part(note, every)]  # 2019年(3月末): a part of it
-    if unclear := [note for note in plain if note not in early + finer and _limits(note)]:
-        raise Impossible(f"what stands in brackets may change the period: {unclear[0]}", UNCLEAR)
-    period = _period(" ".join([*early, main, *finer]), " ".join(notes), every if named_twice else customs)
-    for printed in named_twice:
-        period = _borne_out(period, printed, every)
+    beside = notes.read(brackets, main, every)
+    known = every if beside.periods else customs
+    text = " ".join([*beside.before, main, *beside.behind])
+    try:
+        period = _period(text, beside, known)
+    except NoYear:
+        if len(beside.periods) != 1 or beside.parts:
+            raise
+        return _period(f"{text} {beside.periods[0][0]}", beside, known)  # Q3 (FY2020)
+    for part in beside.parts:
+        period = _borne_out(period, _with_year_of(main, part, beside, known), known, fiscal_note=beside.fiscal)
+    for _, ways in beside.periods:
+        period = _borne_out(period, ways, every, fiscal_note=beside.fiscal)
     return period
 
 
-def _dated(note: str, customs: Customs) -> PrintedDate | None:
-    """The one date that a note is."""
-    return next((way.first for way in _bare_ways(note, customs) if way.second is None), None)
+def _with_year_of(main: str, part: tuple[Way, ...], beside: notes.Notes, customs: Customs) -> tuple[Way, ...]:
+    """A part of a year, in each year that the text outside may name. Raises Impossible where it names several."""
+    ways = (way for way in Cut(main, customs).ways() if len(way.dates) == 1)
+    years = [way.dates[0] for way in ways if _can_be(way, beside, customs)]
+    if not years:
+        raise Impossible(f"a part of several years: {beside.text}", UNCLEAR)
+    within = Said({"within"})
+    years = [replace(year, said=year.said | beside.fiscal | (within if year.fiscal else Said())) for year in years]
+    return tuple(way.in_year_of(year) for year in years for way in part)
 
 
-def _is_part(note: str, customs: Customs) -> bool:
-    """Does a note name a part of the year outside: dates without a year, or its end?"""
-    if _any_of("end_after").fullmatch(note):
-        return True
-    return any(not way.dates for way in _bare_ways(note, customs))
-
-
-def _bare_ways(note: str, customs: Customs) -> Iterator[Way]:
-    """The ways to read a note as dates, with nothing but words around them that say nothing else."""
-    for way in Cut(note, customs).ways():
-        said_more = way.first.fiscal or way.first.said & {*CERTAINTIES, "year_to"}
-        if not (said_more or way.open_start or way.open_end):
-            yield way
-
-
-def _limits(note: str) -> bool:
-    """Does a short note hold the name of a month or of a part of a year that was not understood?"""
-    if len(note.split()) > SHORT or _any_of(*CERTAINTIES, "against").search(note):
+def _can_be(way: Way, beside: notes.Notes, customs: Customs) -> bool:
+    """Are there days that a way means?"""
+    try:
+        _meant(way, beside, customs)
+    except ValueError:
         return False
-    return _names_of_parts().search(note) is not None or PART.search(note) is not None
+    return True
 
 
-@cache
-def _names_of_parts() -> re.Pattern[str]:
-    return re.compile(any_of({*numbers_of("months"), *parts()}))
+def _one_of(found: Collection[Period]) -> Period:
+    """The only one of some periods. Raises Impossible where they differ."""
+    if len(found) > 1:
+        raise Impossible(f"it can mean {' or '.join(sorted(period.reading for period in found))}", UNCLEAR)
+    return next(iter(found))
 
 
-def _borne_out(period: Period, beside: PrintedDate, customs: Customs) -> Period:
+def _borne_out(period: Period, ways: tuple[Way, ...], customs: Customs, *, fiscal_note: Said) -> Period:
+    """What all ways to read a period in brackets leave of the one outside."""
+    borne: dict[tuple[date | None, date | None], Period] = {}
+    problems: list[ValueError] = []
+    for way in ways:
+        try:
+            shorter = _shorter(period, way, customs, fiscal_note=fiscal_note)
+        except ValueError as mistake:
+            problems.append(mistake)
+        else:
+            borne[shorter.start, shorter.end] = shorter
+    if not borne:
+        raise problems[0]
+    return _one_of(borne.values())
+
+
+def _shorter(period: Period, way: Way, customs: Customs, *, fiscal_note: Said) -> Period:
     """The shorter of two periods of which one holds the other. Raises Impossible where neither does."""
-    if period.start is None or period.end is None:
+    start, end = _ends(way, customs, fiscal_note=frozenset())
+    if period.start is None or period.end is None:  # since 2007
         return period
-    start, end = _ends(Way(beside), customs, fiscal_note=False)
-    if start <= period.start and period.end <= end:
+    if way.open_end and period.start <= start <= period.end:  # fiscal 2022 (from 2022-10-01)
+        end = period.end
+    is_range = len(way.dates) > 1 and not fiscal_note and (start, end) != (period.start, period.end)  # 2019 (2018-2020)
+    if start <= period.start and period.end <= end and not is_range:
         return period
     if period.start <= start and end <= period.end:
-        return replace(period, start=start, end=end, reading=f"{start} to {end}")
-    if beside.is_year and beside.calendar(customs) != HIJRI:
-        fiscal_year = fiscal.span(beside, None, "", customs, fiscal_note=True)
+        only_says_when_it_ends = bool(fiscal_note) and way.first.at_end and end == period.end
+        return period if only_says_when_it_ends else replace(period, start=start, end=end, reading=f"{start} to {end}")
+    if way.first.is_year and way.second is None and way.first.calendar(customs) != HIJRI:
+        fiscal_year = fiscal.span(way.first, None, "", customs, fiscal_note=frozenset({"fiscal"}) | fiscal_note)
         if fiscal_year == (period.start, period.end):
             return period
     raise Impossible(f"two periods that differ: {period.reading}, and in brackets {start} to {end}", UNCLEAR)
 
 
-def _period(main: str, note: str, customs: Customs) -> Period:
-    """What all ways to read the text agree on."""
+def _period(main: str, beside: notes.Notes, customs: Customs) -> Period:
+    """What all ways to read a text agree on."""
     cut = Cut(main, customs)
     periods: dict[tuple[date | None, date | None], Period] = {}
     problems: list[ValueError] = []
     for way in cut.ways():
         try:
-            period = _meant(way, note, customs)
+            period = _meant(way, beside, customs)
         except ValueError as mistake:
             problems.append(mistake)
             if way.first.is_half_alone and JAPANESE not in customs.calendars:  # H1: or the first year of an era
@@ -171,18 +194,18 @@ def _period(main: str, note: str, customs: Customs) -> Period:
         raise Impossible("the text is too long to be a period")
     if not periods:
         raise _refusal(cut, problems)
-    if len(periods) > 1:
-        raise Impossible(f"it can mean {' or '.join(sorted(each.reading for each in periods.values()))}", UNCLEAR)
-    return next(iter(periods.values()))
+    return _one_of(periods.values())
 
 
 def _refusal(cut: Cut, problems: list[ValueError]) -> ValueError:
     """Why no way reads the text: what a way says of the text before what it says of the calendar."""
     if problems:
         return min(problems, key=_rank)
+    refuse_vague(cut.text)
     if cut.furthest == 0:
-        return Impossible(f"no date at the start of the text: {cut.text}")
-    return Impossible(f"part of the text is not understood: {cut.text[cut.furthest :].strip(' ,;.') or cut.text}")
+        return Impossible(f"no date at the start of the text: {cut.text}", UNCLEAR)
+    unread = cut.text[cut.furthest :].strip(" ,;.") or cut.text
+    return Impossible(f"part of the text is not understood: {unread}", UNCLEAR)
 
 
 def _rank(problem: ValueError) -> int:
@@ -191,28 +214,29 @@ def _rank(problem: ValueError) -> int:
     return 0 if isinstance(problem, Impossible) else 1
 
 
-def _meant(way: Way, note: str, customs: Customs) -> Period:
+def _meant(way: Way, beside: notes.Notes, customs: Customs) -> Period:
     """The period of one way. Raises Impossible, or ValueError for a day that does not exist."""
-    start, end = _ends(way, customs, fiscal_note=_any_of(*FISCAL).search(note) is not None)
+    start, end = _ends(way, customs, fiscal_note=beside.fiscal)
     if way.open_end:
         return Period(start=start, reading=f"since {start}, end not stated")
     if way.open_start:
         raise Impossible(f"only the end of the period is stated: {end}", UNCLEAR)
-    if end < start:
-        raise Impossible(f"the period ends ({end}) before it starts ({start})")
-    return Period(start, end, _certainty(note, way, customs), f"{start} to {end}")
+    return Period(start, end, _certainty(beside.text, way, customs), f"{start} to {end}")
 
 
-def _ends(way: Way, customs: Customs, *, fiscal_note: bool) -> tuple[date, date]:
+def _ends(way: Way, customs: Customs, *, fiscal_note: Said) -> tuple[date, date]:
     """First and last day of one or two dates."""
     first, second = way.first, way.second
     if second is not None:
-        first, second = first.with_year_of(second), second.with_year_of(first)
+        first, second = first.with_year_of(second), second.with_year_of(first).with_era_of(first)
     if not first.has_year:
         raise NoYear("no year in the text", UNCLEAR)
     if second is not None and way.sign == "/" and first.calendar(customs) != second.calendar(customs):
         return _same(first.days(customs), second.days(customs))
-    return fiscal.span(first, second, way.sign, customs, fiscal_note=fiscal_note)
+    start, end = fiscal.span(first, second, way.sign, customs, fiscal_note=fiscal_note)
+    if end < start:
+        raise Impossible(f"the period ends ({end}) before it starts ({start})")
+    return start, end
 
 
 def _same(one: tuple[date, date], other: tuple[date, date]) -> tuple[date, date]:
@@ -226,11 +250,6 @@ def _certainty(note: str, way: Way, customs: Customs) -> str:
     """How sure the period is, by words of the note and behind the dates; the moon is known to a day or two."""
     if any(one.calendar(customs) == HIJRI for one in way.dates):
         return "inferred"
-    said = frozenset[str]().union(*(one.said for one in way.dates))
+    said = Said().union(*(one.said for one in way.dates))
     groups = period_words().certainty.items()
     return next((name for name, words in groups if name in said or any(word in note for word in words)), "stated")
-
-
-@cache
-def _any_of(*roles: str) -> re.Pattern[str]:
-    return re.compile(any_of(period_words().words(*roles)))

@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
-from ssemap.clean.scripts import fold
+from ssemap.clean.scripts import any_of, fold
 from ssemap.core import framework
 from ssemap.core.codelists import CALENDARS
 from ssemap.core.documents import Declared
 from ssemap.core.spelling import expected_code
 
-PLACEHOLDERS = ("year", "pair", "short", "month", "month2", "name", "day", "day2", "quarter", "half")
+PLACEHOLDERS = (
+    *("year", "pair", "short", "year2", "month", "month2", "name", "day", "day2"),
+    *("quarter", "half", "months", "length"),
+)
 
 
 def _in_lower_case(word: str) -> str:
@@ -68,10 +71,17 @@ class Era(Declared):
 
 
 class ShortYears(Declared):
-    """Years of two digits: the first year of their century, and the languages whose month names stand beside them."""
+    """Years of two digits: which years they mean, and the languages whose month names make them plain."""
 
-    century: int
-    languages: tuple[str, ...]
+    first: int
+    last: int
+    languages: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_each(self) -> ShortYears:
+        if not self.first <= self.last < self.first + 100:
+            raise ValueError("a first and a last year, a century apart at most")
+        return self
 
 
 class Marks(Declared):
@@ -100,11 +110,21 @@ class Language(Declared):
     end_after: Words = ()
     range: Words = ()
     against: Words = ()
+    status: Words = ()
+    vague: Words = ()
+    other_year: Words = ()
+    other_date: Words = ()
+    remark: Words = ()
     parts: dict[Word, Months] = Field(default_factory=dict)
+    parts_either: dict[Word, Months] = Field(default_factory=dict)
+    lengths: dict[Word, Month] = Field(default_factory=dict)
     months: dict[Month, SomeWords] = Field(default_factory=dict)
     ordinals: dict[Ordinal, SomeWords] = Field(default_factory=dict)
     forms: Forms = ()
+    forms_behind: Forms = ()
+    forms_either: Forms = ()
     forms_fiscal: Forms = ()
+    forms_fiscal_year: Forms = ()
     forms_year_to: Forms = ()
 
 
@@ -159,6 +179,25 @@ def numbers_of(kind: Literal["months", "ordinals"]) -> dict[str, tuple[int, str]
 
 
 @cache
-def parts() -> dict[str, tuple[int, int]]:
+def parts(kind: Literal["parts", "parts_either"]) -> dict[str, tuple[int, int]]:
     """Words for parts of a year, each with its first and last month."""
-    return {word: months for language in period_words().languages.values() for word, months in language.parts.items()}
+    every = period_words().languages.values()
+    return {word: months for language in every for word, months in getattr(language, kind).items()}
+
+
+@cache
+def all_parts() -> dict[str, tuple[int, int]]:
+    """Words of both kinds of parts."""
+    return parts("parts") | parts("parts_either")
+
+
+@cache
+def lengths() -> dict[str, int]:
+    """Words for so many months that end on a date."""
+    return {word: months for language in period_words().languages.values() for word, months in language.lengths.items()}
+
+
+@cache
+def pattern_of(*roles: str) -> re.Pattern[str]:
+    """The words of some roles."""
+    return re.compile(any_of(period_words().words(*roles)))

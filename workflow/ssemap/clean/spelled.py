@@ -4,8 +4,8 @@ Words of languages that say teens, halves and noughts in their own ways: enam be
 a half), một trăm linh năm (a hundred and five), tiga koma lima (three point five).
 
 A run of ideographs without multipliers is read digit by digit (二〇一〇). Three forms are left in doubt: spoken
-short ones, where a single digit after a multiplier means its next lower one (13万2, 两千六); neighbours that give a
-range (三四万); and a run of two digits before a multiplier.
+short ones, where a single digit after a multiplier means its next lower one (13万2, 两千六, แสนสอง); neighbours that
+give a range (三四万); and a run of two digits before a multiplier.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ssemap.clean.lexicon import HANGUL_DIGITS, Entry, Token
-from ssemap.clean.parts import Cursor, Part, is_spoken, may_follow
+from ssemap.clean.numerals import number_format
+from ssemap.clean.parts import HUNDRED, SHORT, Cursor, Part, is_spoken, may_follow
 from ssemap.clean.writing import of_east_asia
 
+MILLION = Fraction(10**6)
 HALF = Fraction(1, 2)
 
 
@@ -31,10 +33,26 @@ def append_cardinal(cursor: Cursor, token: Token, entry: Entry) -> bool:
     new = replace(_spelled(entry.number), native=native or (token.text == "열"))
     if cursor.parts and not may_follow(cursor, new):
         return False
-    if cursor.parts and of_east_asia(token.text) and token.text not in HANGUL_DIGITS and is_spoken(cursor, new):
-        cursor.doubt = "a single digit after a multiplier may be short for its next lower one"
+    if cursor.parts and _may_be_short(cursor, token, new):
+        cursor.doubt = SHORT
     cursor.parts.append(new)
     return True
+
+
+def _may_be_short(cursor: Cursor, token: Token, new: Part) -> bool:
+    """两千六, แสนสอง, một triệu hai: where people speak so, a single digit after a multiplier is its next lower one."""
+    if of_east_asia(token.text):
+        return token.text not in HANGUL_DIGITS and is_spoken(cursor, new, HUNDRED)
+    return is_spoken(cursor, new, Fraction(number_format(cursor.number_format).short_from))
+
+
+def ends_in_short_hundreds(parts: list[Part]) -> bool:
+    """Bare hundreds after millions: một triệu hai trăm is spoken for 1,200,000 too."""
+    if len(parts) != 2:
+        return False
+    millions, hundreds = parts
+    bare = hundreds.spelled and hundreds.value in range(100, 1000, 100)
+    return millions.spelled and not millions.tight and millions.scale >= MILLION and bare
 
 
 def _spelled(number: Fraction) -> Part:
@@ -57,7 +75,8 @@ def counts(cursor: Cursor, token: Token) -> bool:
 
 def _stands_inside(cursor: Cursor) -> bool:
     """An article (one) counts within a number, or before what makes a number of it."""
-    follower = cursor.token(1)
+    hyphen = cursor.token(1)
+    follower = cursor.token(2) if hyphen is not None and hyphen.text == "-" else hyphen
     if cursor.parts or (follower is None and cursor.at == 0):
         return True
     return follower is not None and any(

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ssemap.clean import dates
-from ssemap.clean.calendars import Customs
-from ssemap.clean.dates import Fields, PrintedDate
-from ssemap.clean.rules import period_words
+from ssemap.clean.calendars import Customs, Impossible
+from ssemap.clean.dates import Fields, PrintedDate, Said
+from ssemap.clean.rules import pattern_of, period_words
 from ssemap.clean.scripts import is_whole
 
 CERTAINTIES = ("inferred", "statement_date")
 FISCAL = ("fiscal", "fiscal_first", "fiscal_last")
-BEFORE = ("lead", "end_before", "year_to", "since", *FISCAL)
+ENDS = ("end_before", "end_after")
+IDLE = ("lead", "trail", "status")  # words that change nothing
+BEFORE = ("lead", "status", "end_before", "year_to", "since", *FISCAL)
 BETWEEN = ("join", *FISCAL)
-BEHIND = ("trail", "end_after", "since_after", *FISCAL, *CERTAINTIES)
+BEHIND = ("trail", "status", "end_after", "since_after", *FISCAL, *CERTAINTIES)
 LONGEST, STEPS = 120, 4000  # a text that is longer, or can be cut in more ways, is no period
 JOINT = re.compile(r"[ ,.]*|[ ,.]*[-/] ?")
 END = re.compile(r"[ ,;]*\.?[ ,;]*")
 
-Said = frozenset[str]
+UNNAMED = (
+    (
+        "other_year",
+        "is a year that is neither of the calendar nor of the public accounts",
+        "Write its first and last day, as 2019-06-01/2020-03-31, or code period_start and period_end.",
+    ),
+    (
+        "vague",
+        "does not say which days",
+        "Write the months or days that the source means, as 2019-01/2019-06 or 2019-06-30, or code period_start and "
+        "period_end.",
+    ),
+)
+
 NOTHING: Said = frozenset()
 
 
@@ -40,6 +55,18 @@ class Way:
     def dates(self) -> list[PrintedDate]:
         """The dates with a year."""
         return [one for one in (self.first, self.second) if one is not None and one.has_year]
+
+    @property
+    def may_be(self) -> bool:
+        """Do its days and months exist in some year?"""
+        most = {"day": 31, "day2": 31, "month": 12, "month2": 12}
+        pieces = [piece for one in (self.first, self.second) if one is not None for piece in one.fields.items()]
+        return all(1 <= int(text) <= most[key] for key, text in pieces if key in most)
+
+    def in_year_of(self, other: PrintedDate) -> Way:
+        """The same dates, in the year of another one."""
+        second = None if self.second is None else self.second.with_year_of(other)
+        return replace(self, first=self.first.with_year_of(other), second=second)
 
 
 class Cut:
@@ -61,6 +88,8 @@ class Cut:
             if _is_mark(sign):  # ~2007
                 yield from (Way(first, open_start=True) for first, at in self._dates(behind) if self._ended(at))
         for first, at in self._dates(0):
+            if "forms_behind" in first.said:
+                continue
             since = bool(first.said & {"since", "since_after"})
             yield from (Way(first, open_end=since) for _ in self._ends(at))
             yield from self._ranges(first, at)
@@ -75,10 +104,23 @@ class Cut:
                     yield from (Way(first, second, sign) for _ in self._ends(end))
 
     def _ends(self, at: int) -> Iterator[int]:
-        """The place, once for each way in which the text may end there: with it, or with a comparison."""
+        """The place, once for each way in which the text may end there: with it, or with a period compared with."""
         if self._ended(at):
             yield at
-        yield from (at for _ in self._at(at, "against"))
+        for _, behind, _ in self._at(at, "against"):
+            if any(second.has_year and self._is_period(end) for second, end in self._dates(behind)):
+                yield at
+
+    def _is_period(self, at: int) -> bool:
+        """Does a date end the text, or begin a range that does?"""
+        if self._ended(at):
+            return True
+        behind = (end for _, sign_end, _ in self._at(at, "range") for _, end in self._dates(sign_end))
+        return any(map(self._ended, behind))
+
+    def is_words(self, *roles: str) -> bool:
+        """Is the text nothing but words of some roles?"""
+        return any(end and self._ended(end) for _, end in self._phrase(0, roles))
 
     def _dates(self, at: int) -> Iterator[tuple[PrintedDate, int]]:
         for before, begin in self._phrase(at, BEFORE):
@@ -124,7 +166,7 @@ class Cut:
                 yield word, end, its_roles
 
     def _skipped(self, at: int) -> int:
-        while at < len(self.text) and self.text[at] in " ,;":
+        while at < len(self.text) and self.text[at] in " ,;:":
             at += 1
         return at
 
@@ -154,6 +196,15 @@ def _are_ends(first: PrintedDate, second: PrintedDate) -> bool:
     """May two dates be the ends of a range? One without a year is as fine as the other one."""
     if second.said & {"since", "since_after"} or (second.is_by_letter and not first.is_by_letter):
         return False
+    if "forms_behind" in second.said and (second.has_year or not first.begins_with_year):
+        return False
     if first.is_pair or second.is_pair:
         return first.is_pair and second.is_pair
     return (first.has_year and second.has_year) or first.grain == second.grain
+
+
+def refuse_vague(text: str) -> None:
+    """Raises Impossible, with advice, for words that name no days of the calendar: early, a school year."""
+    for role, problem, advice in UNNAMED:
+        if word := pattern_of(role).search(text):
+            raise Impossible(f"{word[0]!r} {problem}: {text}", advice)

@@ -1,7 +1,8 @@
 """One way of writing: the many forms of a character, a digit or a sign become one before words are looked up.
 
 Half-width, lower case, one kind of dash and blank; digits of every script are 0-9. What is raised, lowered or
-circled is a footnote mark and goes, but for a power of ten (10⁶ becomes 10^6) and a fraction (1½ becomes 1 1⁄2).
+circled is a footnote mark and goes, but for a power of ten (10⁶ becomes 10^6), a square (km² becomes km2) and a
+fraction (1½ becomes 1 1⁄2).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ FIRST_IDEOGRAPH = "\u2e80"  # from here on: the scripts of East Asia
 SAME = str.maketrans(
     {**dict.fromkeys("‐‑‒–—−─", "-"), **dict.fromkeys("〜∼～", "~"), **dict.fromkeys("’ʼ", "'"), "·": "・", "✕": "×"}
 )
+SQUARED = re.compile("(?<=[mм])²")
 POWER = re.compile(r"(?<![\d.,])10([⁺⁻]?[⁰¹²³⁴-⁹]+)")
 
 
@@ -29,7 +31,7 @@ def normalise(text: str) -> str:
     >>> normalise("1½ Million, 1.2×10⁶, ๒๕๖๑")
     '1 1⁄2 million, 1.2×10^6, 2561'
     """
-    powers = POWER.sub(lambda match: "10^" + unicodedata.normalize("NFKC", match[1]), text)
+    powers = POWER.sub(lambda match: "10^" + unicodedata.normalize("NFKC", match[1]), SQUARED.sub("2", text))
     if powers.isascii():
         plain = powers if powers.isprintable() else "".join(map(_plain, powers))
     else:

@@ -59,7 +59,33 @@ def country(text: str) -> str:
     """A country code; anything else, above all a path, is refused."""
     if len(text) == 3 and text.isascii() and text.isalpha() and text.isupper():
         return text
-    raise argparse.ArgumentTypeError(f"{text!r} is no country code: three capital letters, as KOR")
+    from ssemap.core import countries  # on use: a job does not depend on it
+
+    code = countries.meant(text, ())
+    meant = f". Did you mean {code}?" if code else ""
+    raise argparse.ArgumentTypeError(f"{text!r} is no country code: three capital letters, as KOR{meant}")
+
+
+def concept(text: str) -> str:
+    """The code of a concept of the framework."""
+    from ssemap.core import framework
+
+    return _one_of(text, framework.codes("concepts"))
+
+
+def conditions(text: str) -> str:
+    """The name of a set of conditions."""
+    from ssemap.core.conditions import condition_sets, is_set
+
+    return text if is_set(text) else _one_of(text, condition_sets())
+
+
+def _one_of(text: str, known: list[str]) -> str:
+    if text in known:
+        return text
+    from ssemap.core.spelling import did_you_mean
+
+    raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(known)}. {did_you_mean(text, known)}".rstrip())
 
 
 def settings(text: str) -> Run:
@@ -87,14 +113,14 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": ("FIRST", "LAST"),
         "help": "first and last year of the time series",
     },
-    "concept": {"help": "concept of the SSE: which families count"},
+    "concept": {"type": concept, "help": "concept of the SSE: which families count"},
     "run": {
         "dest": "settings",
         "type": settings,
         "metavar": "SETTINGS",
         "help": "settings of the run, as 'edition=latest reference_year=2019 window=2010-2021 ...'",
     },
-    "conditions": {"help": "set of conditions, as config.yaml names it"},
+    "conditions": {"type": conditions, "help": "set of conditions, as config.yaml names it"},
     "countries": {
         "type": country,
         "nargs": "+",

@@ -122,7 +122,7 @@ class ContextMeasure(Row):
 
     ``scale``: on which its years are compared, by their ratio or by their difference. ``change``: most by which a year
     may differ from the year before; ``bend``: most by which it may lie off the line through the years beside it; a
-    factor or points, as the scale says. Empty ones are no limit.
+    factor or points, as the scale says. Empty ones are no limit. ``yearly``: is every year of it published?
     """
 
     FILE = "context_measures.csv"
@@ -135,6 +135,7 @@ class ContextMeasure(Row):
     scale: Literal["factor", "points"]
     change: OptionalNumber
     bend: OptionalNumber
+    yearly: YesNo
     definition: Text
 
     @model_validator(mode="after")
@@ -207,13 +208,16 @@ class Mark(Row):
 class Measure(Row):
     """What a figure measures: kind of unit, stock or flow, whether it may be added, and how prices are treated.
 
-    ``low``, ``high``: what its values may be; an empty one is no limit.
+    ``units``: those of the kind in which it may stand, ``currency`` for any money. ``whole``: is it counted, so that a
+    value has no fraction? ``low``, ``high``: what its values may be; an empty one is no limit.
     """
 
     FILE = "measures.csv"
     measure: Text
     label: Text
     unit_kind: UnitKind
+    units: Annotated[tuple[Text, ...], BeforeValidator(str.split), Field(min_length=1)]
+    whole: YesNo
     stock_flow: Literal["stock", "flow"]
     summable: YesNo
     price_treatment: Literal["none", "average", "end_of_period"]
@@ -223,7 +227,11 @@ class Measure(Row):
 
 
 class NumberFormat(Row):
-    """How numbers are printed: decimal mark, separator of groups, and their sizes (the last, those before it)."""
+    """How numbers are printed: decimal mark, separator of groups, and their sizes (the last, those before it).
+
+    ``short_from``: the least multiplier after which a single digit may be short for its next lower one, as in
+    một triệu hai (1,200,000).
+    """
 
     FILE = "number_formats.csv"
     number_format: Text
@@ -231,6 +239,7 @@ class NumberFormat(Row):
     decimal: Literal[".", ","]
     group: Literal[".", ",", " ", ""]
     group_sizes: Literal["3", "3 2"]
+    short_from: Literal["1e2", "1e3", "1e6"]
     definition: str
 
 

@@ -118,6 +118,11 @@ def mapping(conditions: str) -> pd.DataFrame:
     return rows
 
 
+def is_set(conditions: str) -> bool:
+    """Is there a set of this name?"""
+    return "/" not in conditions and (framework.FRAMEWORK / FOLDER / conditions / CONDITIONS).is_file()
+
+
 def is_mapped(conditions: str) -> bool:
     """Is the set made of the ratings of another one?"""
     return (framework.FRAMEWORK / FOLDER / conditions / MAPPING).is_file()

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic_core import ErrorDetails
 
-from ssemap.core import documents
+from ssemap.core import countries, documents
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.run import Run
 from ssemap.core.spelling import did_you_mean
@@ -126,16 +126,12 @@ def load(root: Path = Path(), overrides: Mapping[str, Any] | None = None, *, nam
     values = {**document.values, **overrides}
     try:
         config = Config.model_validate(values)
+        issues: list[Issue] = []
     except ValidationError as error:
-        issues = [_issue(detail, place) for detail in error.errors()]
-        # a mistyped key is one mistake, not an unknown key and a missing one
-        meant = {issue.action for issue in issues}
-        twice = {
-            issue.column for issue in issues if did_you_mean(issue.column, [issue.column]) in meant - {issue.action}
-        }
-        raise PackageError(issue for issue in issues if issue.column not in twice) from None
+        issues = _of_the_model(error, place)
+    sound = _sound(values, {issue.column.partition(".")[0] for issue in issues})
     packages = sorted(path.parent.name for path in (root / "data" / "raw").glob("*/country.yaml"))
-    if issues := list(_check(config, packages, place)):
+    if issues := [*issues, *_names(sound, packages, place), *_years(sound, place)]:
         raise PackageError(issues)
     return config
 
@@ -186,6 +182,14 @@ def _typed(value: Any) -> Any:
     return value
 
 
+def _of_the_model(error: ValidationError, place: _Places) -> list[Issue]:
+    """Its problems; a mistyped key is one mistake, not an unknown key and a missing one."""
+    issues = [_issue(detail, place) for detail in error.errors()]
+    meant = {issue.action for issue in issues}
+    twice = {issue.column for issue in issues if did_you_mean(issue.column, [issue.column]) in meant - {issue.action}}
+    return [issue for issue in issues if issue.column not in twice]
+
+
 def _issue(detail: ErrorDetails, place: _Places) -> Issue:
     """A problem that the model found, in the words of someone who edits the file."""
     path = [str(part) for part in detail["loc"] if part != "[key]"]
@@ -196,29 +200,51 @@ def _issue(detail: ErrorDetails, place: _Places) -> Issue:
         return place.issue(top, top, "one of " + ", ".join(Config.model_fields), action)
     if detail["type"] == "missing":
         return place.issue(top, "no value", EXPECTED[top], f"Add {top}.")
-    return place.issue(key, documents.shown(detail["input"]), EXPECTED[top], "Correct the value.")
+    action = _as_codes(detail["input"]) if top == "countries" else ""
+    return place.issue(key, documents.shown(detail["input"]), EXPECTED[top], action or "Correct the value.")
 
 
-def _check(config: Config, packages: list[str], place: _Places) -> Iterable[Issue]:
-    """What no single type can say: names that must exist, years in order."""
-    choices = [("edition", config.edition, list(config.editions))]
-    choices += [("concept", config.concept, concepts())]
-    choices += [("conditions", config.conditions, sets_of_conditions())]
-    choices += [("countries", country, packages) for country in config.countries]
-    listed_shown = [] if isinstance(config.shown, int) else config.shown
-    choices += [("shown", country, config.countries) for country in listed_shown]
-    for key, found, known in choices:
-        if found not in known:
-            listed = "one of " + (", ".join(known) or "(none: data/raw holds no package)")
-            package = f", or add its package: data/raw/{found} with a country.yaml" if key == "countries" else ""
-            advice = did_you_mean(found, known) or f"Choose one of them{package}."
+def _as_codes(value: object) -> str:
+    """How a text in the place of countries, or of one of them, is to be written; '' where it means none."""
+    words = re.split(r"[\s,;]+", value.strip(" []")) if isinstance(value, str) else []
+    codes = [countries.meant(word, ()) for word in words]
+    return f"Write [{', '.join(codes)}]." if codes and all(codes) else ""
+
+
+def _sound(values: Mapping[str, Any], faulty: set[str]) -> dict[str, Any]:
+    """The values that the model takes; of a list of countries those of its codes that can be one."""
+    sound = {key: value for key, value in values.items() if key not in faulty}
+    for key in ("countries", "shown"):
+        listed = values.get(key)
+        codes = listed if isinstance(listed, list) else []
+        sound[key] = [code for code in codes if isinstance(code, str) and re.fullmatch(CODE, code)]
+    return sound
+
+
+def _names(values: Mapping[str, Any], packages: list[str], place: _Places) -> Iterable[Issue]:
+    """Names that must exist, and countries given twice."""
+    known = {"edition": list(values.get("editions") or ()), "concept": concepts(), "conditions": sets_of_conditions()}
+    choices = [(key, values[key], names) for key, names in known.items() if key in values and names]
+    choices += [("countries", code, packages) for code in dict.fromkeys(values["countries"])]
+    choices += [("shown", code, values["countries"]) for code in dict.fromkeys(values["shown"]) if values["countries"]]
+    for key, found, names in choices:
+        if found not in names:
+            listed = "one of " + (", ".join(names) or "(none: data/raw holds no package)")
+            begun = f", or begin its package: ssemap new {found}" if key == "countries" else ""
+            advice = did_you_mean(found, names, cutoff=2 / 3) or f"Choose one of them{begun}."
             yield place.issue(key, found, listed, advice)
-    for key, codes in (("countries", config.countries), ("shown", listed_shown)):
-        if len(set(codes)) < len(codes):
-            yield place.issue(key, codes, "each country once", "Remove the copy.")
-    first, last = config.window
+    for key in ("countries", "shown"):
+        if len(set(values[key])) < len(values[key]):
+            yield place.issue(key, values[key], "each country once", "Remove the copy.")
+
+
+def _years(values: Mapping[str, Any], place: _Places) -> Iterable[Issue]:
+    """Years in order."""
+    if "window" not in values:
+        return
+    first, last = values["window"]
+    year = values.get("reference_year", first)
     if first > last:
         yield place.issue("window", f"{first} to {last}", "first year, last year", "Swap them.")
-    elif not first <= config.reference_year <= last:
-        expected = f"a year of the window {first} to {last}"
-        yield place.issue("reference_year", config.reference_year, expected, "Correct one of them.")
+    elif not first <= year <= last:
+        yield place.issue("reference_year", year, f"a year of the window {first} to {last}", "Correct one of them.")

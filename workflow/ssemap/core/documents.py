@@ -62,7 +62,9 @@ def read(path: Path, file: str = "") -> Document:
     file = file or path.name
     node, values = parsed(path, file)
     if not isinstance(values, dict):
-        raise broken(file, 0, "no keys", "lines of the form key: value")
+        raise broken(
+            file, 0, "no keys", "lines of the form key: value", "Write a colon (:) and a blank after each key."
+        )
     for key, (written, _) in zip(values, node.value, strict=True):
         if not isinstance(key, str):
             raise broken(file, written.start_mark.line + 1, f"the key {key}", "words as keys", "Correct the key.")
@@ -81,7 +83,7 @@ def _unprintable(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
         yield place, value
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _unprintable(key, place)
+            yield from _unprintable(key, (*place, key))
             yield from _unprintable(item, (*place, key))
     elif isinstance(value, list):
         for position, item in enumerate(value):

@@ -70,6 +70,9 @@ BLANKS = "\t\r\u2028\u2029"  # what breaks lines elsewhere; here a figure breaks
 # What letters of scripts that are read from the right are to Unicode, and the mark that ends such a word.
 RIGHT = frozenset(("R", "AL"))
 LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+# Marks on one letter: in all, in one place (above, below), and of one kind. No name in any language of Unicode CLDR has
+# more; a pile of them would cover what stands above.
+MOST_MARKS, MOST_IN_PLACE, MOST_ALIKE = 8, 3, 2
 # Letters that steer how those beside them are joined.
 JOINERS = "\u200c\u200d"
 
@@ -137,7 +140,8 @@ def missing(letters: Iterable[str]) -> set[str]:
 def legible(text: str) -> str:
     """The text as a figure can write it: ``SUBSTITUTE`` for what no font has, a blank for a tab.
 
-    Formatting characters are left out but for those that join letters of a script, or keep them apart.
+    Of a pile of marks the first ones. Formatting characters are left out but for those that join letters of a script,
+    or keep them apart.
 
     >>> legible("A\\tname \\ue000, so\\u00adft"), legible("ශ්\\u200dරී") == "ශ්\\u200dරී"
     ('A name �, soft', True)
@@ -145,8 +149,40 @@ def legible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     gone = missing(text)
-    drawn = "".join(_as_drawn(letter, before, gone) for before, letter in pairwise(f" {text}"))
+    drawn = "".join(_as_drawn(letter, before, gone) for before, letter in pairwise(f" {bounded(text)}"))
     return "\n".join(map(_from_the_left, drawn.split("\n")))
+
+
+def bounded(text: str) -> str:
+    """The text without piles of marks: of those on one letter as many as a script may set.
+
+    >>> len(bounded("ก" + "\\u0e49" * 299)), bounded("ที่ Việt ប្រាក់ ཧཱུྃ") == "ที่ Việt ប្រាក់ ཧཱུྃ"
+    (3, True)
+    """
+    if text.isascii() or sum(map(_is_mark, text)) <= MOST_ALIKE:
+        return text
+    kept: list[str] = []
+    marks: list[str] = []  # on the letter
+    for letter in text:
+        if not _is_mark(letter):
+            marks = marks if marks and letter in JOINERS else []
+        elif not _fits(letter, marks):
+            continue
+        else:
+            marks.append(letter)
+        kept.append(letter)
+    return "".join(kept)
+
+
+def _fits(mark: str, marks: list[str]) -> bool:
+    """Does a mark find room on a letter that has these?"""
+    place = unicodedata.combining(mark)
+    beside = sum(unicodedata.combining(other) == place for other in marks) if place else 0
+    return len(marks) < MOST_MARKS and beside < MOST_IN_PLACE and marks.count(mark) < MOST_ALIKE
+
+
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter)[0] == "M"
 
 
 def _from_the_left(line: str) -> str:

@@ -56,7 +56,11 @@ class Run:
         known = [item.name for item in fields(cls)]
         pairs = [part.partition("=") for part in text.split()]
         given = {key: value for key, _, value in pairs}
-        mistakes = [f"{key} is no setting of a run. {did_you_mean(key, known)}" for key in given if key not in known]
+        mistakes = [
+            f"{key} is no setting of a run. {did_you_mean(key, known)}".rstrip(" .")
+            for key in given
+            if key not in known
+        ]
         mistakes += [f"{key} is given twice" for key in given if [key for key, _, _ in pairs].count(key) > 1]
         required = ("edition", "reference_year", "window", "concept")
         mistakes += [f"{key} is missing" for key in required if not given.get(key)]
@@ -68,7 +72,7 @@ class Run:
                 except ValueError:
                     mistakes.append(f"{key} is {given[key]!r}; expected {EXPECTED[key]}")
         if mistakes:
-            raise RunError("; ".join(mistake.strip() for mistake in mistakes) + f". The run: {text!r}")
+            raise RunError("; ".join(mistakes) + f". The run: {text!r}")
         return cls(**values)  # type: ignore[arg-type]
 
     def text(self) -> str:

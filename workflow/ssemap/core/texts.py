@@ -14,16 +14,19 @@ JOINERS = "\u200c\u200d\u200e\u200f\u061c"
 # Turn the direction of all text that follows: what is read is then not what is written.
 BIDI = "\u202a-\u202e\u2066-\u2069"
 # Not print: controls of terminals (line breaks and tabs are none), turned text, halves of characters, no characters.
-UNPRINTABLE = re.compile(rf"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{BIDI}\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile(rf"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{BIDI}\ud800-\udfff\ufffe\uffff]")
 # Letters that show nothing, beside those that Unicode counts as invisible.
 HOLLOW = "\u115f\u1160\u2800\u3164\uffa0"
+# Around a text: blanks of all widths, ends of lines, and marks that show nothing.
+BLANKS = " \t\r\n\xa0\u1680\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
 LONGEST = 500  # letters of a foreign text in a message
 PLAIN_NUMBER = re.compile(r"[+-]?[\d.,]+%?")
 
 
 # Byte order marks of other encodings than UTF-8; the longer ones first, as one begins like another.
 MARKS = {b"\xff\xfe\0\0": "UTF-32", b"\0\0\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-UNCLOSED = ("unexpected end of data", "field larger than field limit")  # in the words of the reader
+UNCLOSED, TOO_LONG = "unexpected end of data", "field larger than field limit"  # in the words of the reader
+HUGE = "a cell of more than 100,000 characters, or a double quote that is never closed"
 NEVER_CLOSED = "a double quote that is never closed"
 
 
@@ -76,18 +79,25 @@ def records(text: str, separator: str = ",") -> Iterator[tuple[int, list[str]]]:
     yield from records_from(list(io.StringIO(text, newline="")), 1, separator)
 
 
-def records_from(lines: list[str], first: int, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """The records from the line ``first`` on, each with the line it begins on. Raises NotCsv at the first broken."""
-    reader = csv.reader((lines[place] for place in range(first - 1, len(lines))), strict=True, delimiter=separator)
+def records_from(
+    lines: list[str], first: int, separator: str, *, skip: bool = False
+) -> Iterator[tuple[int, list[str]]]:
+    """The records from the line ``first`` on, each with the line it begins on. Raises NotCsv at the first broken.
+
+    ``skip``: blanks after a separator are no part of a cell.
+    """
+    rest = (lines[place] for place in range(first - 1, len(lines)))
+    reader = csv.reader(rest, strict=True, delimiter=separator, skipinitialspace=skip)
     begin = first
     try:
         for cells in reader:
             yield begin, cells
             begin = first + reader.line_num
     except csv.Error as error:
-        unclosed = str(error).startswith(UNCLOSED)
-        until = begin if unclosed else first + reader.line_num - 1  # how far a lone quote reaches nobody knows
-        raise NotCsv(begin, until, NEVER_CLOSED if unclosed else str(error)) from None
+        said = {UNCLOSED: NEVER_CLOSED, TOO_LONG: HUGE}
+        problem = next((words for start, words in said.items() if str(error).startswith(start)), "")
+        until = begin if problem else first + reader.line_num - 1  # how far a lone quote reaches nobody knows
+        raise NotCsv(begin, until, problem or str(error)) from None
 
 
 def shown(text: str, longest: int = LONGEST) -> str:
@@ -133,6 +143,24 @@ def guarded(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Does a text show nothing at all?"""
     return not any(map(_is_seen, text))
+
+
+def trimmed(text: str) -> str:
+    r"""A text without blanks around it, nor marks that show nothing.
+
+    >>> trimmed("\ufeff KOR-S001\u3000")
+    'KOR-S001'
+    """
+    return text.strip(BLANKS) if text and not (text[0].isalnum() and text[-1].isalnum()) else text
+
+
+def plain(text: str) -> str:
+    """A text in ordinary letters: small, of usual width, without blanks and marks around it.
+
+    >>> plain(" 'Ｃｏｕｎｔ. ")
+    'count'
+    """
+    return unicodedata.normalize("NFKC", text).casefold().strip(BLANKS + "'\".")
 
 
 def _is_seen(letter: str) -> bool:

@@ -6,12 +6,14 @@ Only the door asks whether a currency exists (``currencies``); behind it three c
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ssemap.core import currencies, framework
 from ssemap.core.codelists import Unit
 from ssemap.core.spelling import did_you_mean
 
 CURRENCY = "[A-Z]{3}"
+ANY_MONEY = "currency"
 
 
 def kind(unit: str) -> str:
@@ -27,6 +29,15 @@ def kind(unit: str) -> str:
 def is_money(unit: str) -> bool:
     """Is the unit one of money?"""
     return kind(unit) == "money"
+
+
+def is_one_of(unit: str, allowed: Collection[str]) -> bool:
+    """Is a unit among those that a measure allows (``measures.csv``)? ``currency`` allows any money.
+
+    >>> is_one_of("THB", ["currency"]), is_one_of("hours", ["count", "persons"])
+    (True, False)
+    """
+    return unit in allowed or (ANY_MONEY in allowed and is_money(unit))
 
 
 def pattern() -> str:

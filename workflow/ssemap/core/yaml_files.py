@@ -17,6 +17,7 @@ from ssemap.core.issues import Issue, PackageError
 LARGEST = 200_000  # bytes; settings are a page or two
 DEEPEST = 50
 VALID = "valid YAML 1.2"
+DELETE = "Delete it; where letters look wrong, save the file again as text in UTF-8."
 CORRECT, QUOTES = "Correct the file.", "Put the value in double quotes."
 
 # What the parser says, and what that means to someone who edits the file: found, what to do.
@@ -56,6 +57,9 @@ def broken(
 def parsed(path: Path, file: str) -> tuple[Any, Any]:
     """The tree of a YAML file and its values. Raises PackageError, with a line where there is one."""
     text = _text(path, file)
+    if conflict := re.search(r"^(<{7} |>{7} |={7}$)", text, re.MULTILINE):
+        row = texts.line_at(text, conflict.start())
+        raise broken(file, row, "a conflict of two versions, not resolved", action="Keep the lines that are right.")
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith("%"):
             raise broken(file, number, f"the directive {line}", action="Remove the line: the file is YAML 1.2.")
@@ -100,7 +104,9 @@ def _tree(text: str, file: str) -> Any:
     except MarkedYAMLError as error:
         raise _fault(file, error.problem_mark.line + 1 if error.problem_mark else 0, str(error.problem)) from None
     except ReaderError as error:  # control characters
-        raise broken(file, texts.line_at(text, error.position), f"the character U+{error.character:04X}") from None
+        raise broken(
+            file, texts.line_at(text, error.position), f"the character U+{error.character:04X}", action=DELETE
+        ) from None
     except RecursionError:
         raise _too_deep(file, _first_line(text, lambda line: line.count("[") + line.count("{") > DEEPEST)) from None
     except (AttributeError, ArithmeticError, AssertionError, LookupError, TypeError, ValueError) as error:

@@ -120,19 +120,19 @@ def _moved_away(observations: pd.DataFrame) -> list[Issue]:
         return []
     iso3 = str(observations["series_id"].iloc[0]).partition("/")[0]
     now = observed.signature(observations[observed.repeated(observations)])
-    fitted_on = rules.calibration().evidence.get(iso3, "no evidence of the country")
-    return [] if now == fitted_on else [_note(fitted_on, now)]
+    fitted_on = rules.calibration().evidence.get(iso3)
+    if fitted_on is None:
+        return [
+            _note(
+                f"no figures of {iso3} among those that the pooled numbers were fitted on",
+                "figures of each country, once they are settled",
+                f"Nothing is wrong: {iso3} takes what the others have in common. To take it in: ssemap calibrate.",
+            )
+        ]
+    advice = "Nothing, for another edition; after a change of the evidence: ssemap calibrate."
+    words = f"fitted on {fitted_on}", f"{now}, the observations of this run", advice
+    return [] if now == fitted_on else [_note(*words)]
 
 
-def _note(fitted_on: str, now: str) -> Issue:
-    return Issue(
-        check_id="calibration",
-        severity="note",
-        file="calibration.yaml",
-        row=0,
-        column="evidence",
-        evidence_id="",
-        found=f"fitted on {fitted_on}",
-        expected=f"{now}, the observations of this run",
-        action="Nothing, for another edition; after a change of the evidence: ssemap calibrate.",
-    )
+def _note(found: str, expected: str, action: str) -> Issue:
+    return Issue("calibration", "note", "calibration.yaml", 0, "evidence", "", found, expected, action)

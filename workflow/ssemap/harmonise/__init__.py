@@ -61,7 +61,8 @@ def harmonise(tables: Mapping[str, pd.DataFrame], *, as_of: datetime.date | None
     series = breaks.spans(gather(evidence), tables["breaks"])
     linked, unused_bridges = bridges.resolve(tables["bridges"], series)
     unused_breaks = breaks.check(evidence[in_use(evidence)], tables["breaks"])
-    issues = [*context_issues, *unused_breaks, *unused_bridges]
+    foreign = money.left_out(evidence, declared.currency.reference, declared.currency.rate)
+    issues = [*context_issues, *unused_breaks, *unused_bridges, *foreign]
     return Harmonised(evidence[list(EVIDENCE.columns)], series, context, linked, issues)
 
 

@@ -6,7 +6,11 @@ stay as printed: amounts of different years are nominal.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
+
+from ssemap.core.issues import Issue
 
 AMOUNTS = ["value", "lower", "upper", "half_width"]
 
@@ -36,3 +40,24 @@ def to_national(figures: pd.DataFrame, rate: pd.Series, currency: str, reference
     factor = rate.where(convert, 1.0)
     amounts = {name: figures[name] * factor for name in AMOUNTS}
     return figures.assign(**amounts, unit=figures["unit"].where(~convert, currency))
+
+
+def left_out(evidence: pd.DataFrame, reference: str, measure: str) -> Iterator[Issue]:
+    """Warnings for amounts that are in no series because of their currency.
+
+    ``evidence``: with the exclusion of each figure; ``measure``: of the denominator that has the exchange rates.
+    """
+    foreign = evidence[evidence["exclusion"].isin(["foreign_currency", "no_exchange_rate"])]
+    for row in foreign.itertuples():
+        rate = f"Add {measure} of {row.year} to context.csv" if row.unit == reference else "Set aside the figure"
+        yield Issue(
+            check_id="left-out-money",
+            severity="warning",
+            file="figures.csv",
+            row=0,
+            column="unit",
+            evidence_id=row.evidence_id,
+            found=f"{row.unit} of {row.year}: the figure is in no series",
+            expected=f"{row.currency}, or {reference} of a year with an exchange rate in context.csv",
+            action=f"{rate}, or take what the source prints in {row.currency}.",
+        )

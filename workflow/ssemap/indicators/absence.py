@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +12,7 @@ from ssemap.core import framework
 from ssemap.core.absences import FORM_ABSENT, undeclared
 from ssemap.indicators.declared import Indicator
 
+LATER = "after_edition"  # of what an edition does not know it says nothing
 YEAR = re.compile(r"\d{4}")
 
 
@@ -58,13 +59,18 @@ def measures(indicator: Indicator) -> list[str]:
 
 
 class Gaps:
-    """Why there is no figure, from the cells of ``levels`` that cannot serve."""
+    """Why there is no figure, from the cells of ``levels`` that cannot serve and the figures that are in no series."""
 
-    def __init__(self, levels: pd.DataFrame) -> None:
+    def __init__(self, levels: pd.DataFrame, evidence: pd.DataFrame) -> None:
         self._seen: dict[tuple[str, str], list[str]] = {}
         kinds = levels.drop_duplicates(["form_id", "measure", "coverage", "basis"])
         for row in kinds.sort_values(["coverage", "basis"]).itertuples():
             self._seen.setdefault((row.form_id, row.measure), []).append(f"{row.coverage}, {row.basis}")
+        self._left_out: dict[tuple[str, str], list[str]] = {}
+        unused = evidence[evidence["exclusion"].notna() & (evidence["exclusion"] != LATER)]
+        for row in unused.sort_values("evidence_id").itertuples():
+            words = f"{row.evidence_id} ({str(row.reason).rstrip('.')})"
+            self._left_out.setdefault((row.form_id, row.measure), []).append(words)
 
     def absence(self, forms: Iterable[str], indicator: Indicator) -> AbsentCell:
         """Held back where the forms have figures of other years or bases, else not searched.
@@ -75,9 +81,9 @@ class Gaps:
         seen = {measure for measure in measures(indicator) if any((form, measure) in self._seen for form in listed)}
         computed = indicator.parts is not None and seen.issuperset(indicator.parts)
         figures = indicator.measure in seen or computed
-        return AbsentCell(undeclared(figures), self._held(listed, indicator) if figures else _none(indicator, seen))
+        return AbsentCell(undeclared(figures), (self._held if figures else self._none)(listed, indicator))
 
-    def _held(self, forms: Iterable[str], indicator: Indicator, limit: int = 3) -> str:
+    def _held(self, forms: Iterable[str], indicator: Indicator) -> str:
         """What the evidence has instead of a usable figure for the year."""
         kinds = [
             f"{form}: {kind}"
@@ -85,14 +91,20 @@ class Gaps:
             for measure in measures(indicator)
             for kind in self._seen.get((form, measure), [])
         ]
-        shown = "; ".join(kinds[:limit]) + (f"; and {len(kinds) - limit} more" if kinds[limit:] else "")
         below = f", or years without {indicator.denominator}" if indicator.denominator else ""
-        return f"No usable figure for the year. The evidence has other years or bases{below} ({shown})."
+        return f"No usable figure for the year. The evidence has other years or bases{below} ({_some(kinds)})."
+
+    def _none(self, forms: Iterable[str], indicator: Indicator) -> str:
+        """Which figures are lacking, and those that are there and cannot be used."""
+        listed, labels = list(forms), framework.labels("measures")
+        lacking = [name for name in measures(indicator) if not any((form, name) in self._seen for form in listed)]
+        words = " or ".join(labels[name].lower() for name in lacking)
+        unused = [one for form in listed for name in lacking for one in self._left_out.get((form, name), [])]
+        if unused:
+            return f"The evidence has no figure of {words} that can be used. Left out: {_some(unused)}."
+        return f"The evidence has no figure of {words}."
 
 
-def _none(indicator: Indicator, seen: Collection[str]) -> str:
-    """Which figures are lacking; ``seen``: measures of the indicator that have one."""
-    labels = framework.labels("measures")
-    return (
-        f"The evidence has no figure of {' or '.join(labels[m].lower() for m in measures(indicator) if m not in seen)}."
-    )
+def _some(words: list[str], limit: int = 3) -> str:
+    """The first ones of a list, and how many more there are."""
+    return "; ".join(words[:limit]) + (f"; and {len(words) - limit} more" if words[limit:] else "")

@@ -121,7 +121,7 @@ def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescrip
         forms=linked,
         families={concept: framework.families_of(concept) for concept in framework.codes("concepts")},
         absences=Absences(tables["absences"], window),
-        gaps=Gaps(levels),
+        gaps=Gaps(levels, tables["evidence"]),
         years=years,
         comparabilities={rank: code for code, rank in framework.ranks().items()},
         currency=str(currencies.iloc[0]) if len(currencies) else "currency",

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ssemap.core import currencies
 from ssemap.core.issues import Issue, PackageError, sort
-from ssemap.intake import country, dates, letters, mentions, money, ratings, reading, recodings, rules, themes, within_rows
+from ssemap.intake import (
+    checks,
+    country,
+    dates,
+    descriptors,
+    garbled,
+    letters,
+    mentions,
+    missing_rows,
+    money,
+    ratings,
+    reading,
+    recodings,
+    references,
+    rules,
+    themes,
+    together,
+    twice,
+    within_rows,
+)
 from ssemap.intake import folder as files
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.country import Country
@@ -23,19 +43,9 @@ if TYPE_CHECKING:
 __all__ = ["Country", "Examined", "Package", "PackageError", "check", "examine", "read"]
 
 REQUIRED = ["context", "crosswalk", "figures", "forms", "sources"]
-# What country.yaml says that no reading of a number or a period asks for.
-NOT_ASKED = {
-    "iso3",
-    "iso2",
-    "iso_numeric",
-    "name",
-    "name_native",
-    "currency",
-    "languages",
-    "status",
-    "status_by",
-    "status_date",
-}
+UNMAPPED = "unmapped-term"  # told of the first row that has the term; what is coded is right nevertheless
+# Keys of country.yaml by which printed periods are read.
+CUSTOMS = {"fiscal_year_end", "fiscal_year_named", "calendars"}
 
 
 @dataclass(frozen=True)
@@ -63,12 +73,16 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A package as it was handed in: ``facts`` where country.yaml has no error, tables as text, sorted issues."""
+    """A package as it was handed in: ``facts`` where country.yaml has no error, tables as text.
+
+    ``faults``: every cell and row that is wrong; ``issues``: the same as people read it, each cause once, sorted.
+    """
 
     folder: Path
     document: Document
     facts: Country | None
     tables: dict[str, RawTable]
+    faults: list[Issue]
     issues: list[Issue]
 
     def package(self) -> Package:
@@ -79,21 +93,20 @@ class Examined:
 
     def faulty(self) -> set[str]:
         """Tables with an error; those of which nothing could be read, too."""
-        wrong = {issue.file for issue in self.issues if issue.severity == "error"}
+        wrong = {issue.file for issue in self.faults if issue.severity == "error"}
         return {name for name, table in self.tables.items() if table.file in wrong or table.broken}
 
-    def sound(self, columns: Collection[str] = ()) -> Package | None:
-        """The rows without an error, of a package that has some.
+    def sound(self, needs: Mapping[str, Collection[str]]) -> Package | None:
+        """The rows that can be used, of a package with errors.
 
-        ``columns``: those that have to be right in a row of figures; wrong cells of others are taken as empty. By
-        default a row has to be right as a whole. None where the figures lack a column, or country.yaml does not say
-        how numbers and periods are written.
+        ``needs``: by table the columns that have to be right in a row; wrong cells of others are taken as empty. In
+        rows of tables that it does not name, everything has to be right. None where the figures lack a column that is
+        needed, or country.yaml does not say how numbers are written.
         """
-        facts, figures = self.facts or self._facts(), self.tables["figures"]
-        if facts is None or not set(columns or raw_tables.columns("figures")) <= set(figures.header):
+        facts = self.facts or self._facts()
+        if facts is None or not set(needs["figures"]) <= set(self.tables["figures"].header):
             return None
-        tables = {name: self._without_errors(table, ()) for name, table in self.tables.items()}
-        tables["figures"] = self._without_errors(figures, columns)
+        tables = {name: self._without_errors(table, needs.get(name, ())) for name, table in self.tables.items()}
         printed = {row["evidence_id"]: row for row in tables["figures"].rows if "evidence_id" in row}
         corrections = tables["corrections"]
         tables["corrections"] = _chosen(
@@ -102,38 +115,42 @@ class Examined:
         )
         return self._typed(facts, tables)
 
+    @property
+    def reads_periods(self) -> bool:
+        """Does country.yaml say by which customs periods are printed?"""
+        return "fiscal_year_end" in self.document.values and not self._wrong_keys() & CUSTOMS
+
+    def _wrong_keys(self) -> set[str]:
+        return {issue.column for issue in self.faults if issue.file == self.document.file}
+
     def _facts(self) -> Country | None:
-        """What country.yaml says of numbers and periods, where only other keys are wrong."""
-        wrong = {issue.column for issue in self.issues if issue.file == self.document.file}
-        values, fields = self.document.values, Country.model_fields
-        asked = [name for name, field in fields.items() if name not in NOT_ASKED and field.is_required()]
-        if wrong & (fields.keys() - NOT_ASKED) or not all(name in values for name in asked):
+        """What country.yaml says, where something in it is wrong; None where it is how numbers are written."""
+        wrong, values = self._wrong_keys(), self.document.values
+        if "number_format" in wrong or "number_format" not in values:
             return None
         right = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in values.items()
-            if name in fields and name not in wrong
+            if name in Country.model_fields and name not in wrong
         }
-        return Country.model_construct(None, **{**dict.fromkeys(NOT_ASKED), **right})
+        needed = [name for name, field in Country.model_fields.items() if field.is_required()]
+        unknown = {"iso3": self.folder.name, "currency": currencies.NONE, "fiscal_year_end": "12-31"}
+        return Country.model_construct(None, **{**dict.fromkeys(needed, ""), **unknown, **right})
 
-    def _without_errors(self, table: RawTable, columns: Collection[str]) -> RawTable:
-        """The rows without an error in some columns, or in any; wrong cells of other columns are emptied."""
-        if not columns and not set(raw_tables.columns(table.name)) <= set(table.header):
+    def _without_errors(self, table: RawTable, needed: Collection[str]) -> RawTable:
+        """The rows without an error in the columns that are needed, or in any; other wrong cells are emptied."""
+        needed = set(needed) or set(raw_tables.columns(table.name))
+        if not needed <= set(table.header):
             return replace(table, rows=[], lines=[])
-        rows = dict(table.places())
-        errors = [issue for issue in self.issues if issue.file == table.file and issue.severity == "error"]
         wrong: dict[int, set[str]] = {}
-        for issue in errors:
-            if issue.row in rows:
+        for issue in self.faults:
+            if (issue.file, issue.severity) == (table.file, "error") and issue.check_id != UNMAPPED:
                 wrong.setdefault(issue.row, set()).add(issue.column)
-        # told at the first of the rows that have them
-        terms = {(issue.column, rows[issue.row][issue.column]) for issue in errors if issue.check_id == "unmapped-term"}
         keys: set[tuple[str, ...]] = set()
         keep = []
         for line, row in table.places():
             key = tuple(row.get(name, "") for name in raw_tables.schema(table.name)["primaryKey"])
-            bad = wrong.get(line, set()) & set(columns) if columns else wrong.get(line)
-            keep.append(not bad and key not in keys and (bool(columns) or not terms & row.items()))
+            keep.append(key not in keys and not wrong.get(line, set()) & needed)
             keys.add(key)
         kept = _chosen(table, keep)
         cells = [row | dict.fromkeys(wrong.get(line, set()) & row.keys(), "") for line, row in kept.places()]
@@ -173,24 +190,48 @@ def examine(folder: Path) -> Examined:
     if "country" in listed.misnamed or not listed.readable:
         issues = []  # the name of the file, or the folder, is the mistake
     if older := country.older(document):
-        return Examined(folder, document, None, {name: RawTable(name, "") for name in raw_tables.names()}, [older])
+        return Examined(folder, document, None, dict.fromkeys(raw_tables.names(), RawTable("", "")), [older], [older])
     issues = [*listed.issues, *issues, *_check_folder(folder, document)]
     tables = {}
     for name in raw_tables.names():
         table = _read_table(folder, name, listed)
-        raw_tables.check_cells(table)
+        checks.check(table)
         tables[name] = table
         issues += table.issues
+    issues = _lacking(folder, issues)
     issues += rules.check(tables, folder.name)
     issues += ratings.check(tables)
     issues += recodings.check(tables)
     issues += within_rows.check(tables)
     issues += themes.check(tables)
     issues += mentions.check(tables, folder.name)
-    issues += dates.check(tables, document.values.get("status_date"))
+    issues += dates.check(tables, document)
     issues += letters.check(tables, document)
-    issues += money.of_country(document)
-    return Examined(folder, document, facts, tables, sort(issues))
+    issues += garbled.of_document(document)
+    if not any((issue.file, issue.column) == (document.file, "iso2") for issue in issues):
+        issues += [*money.of_country(document), *country.language_of_country(document)]
+    issues += twice.check(tables["figures"], tables["set_aside"])
+    missing = {issue.file for issue in issues if issue.check_id == "missing-file"}
+    lost = [] if folder.name in missing else descriptors.lost(folder, tables)
+    issues += (issue for issue in lost if issue.file not in missing)
+    gaps = references.gaps(tables)
+    faults = [*issues, *(issue for gap in gaps for issue in missing_rows.cells(gap))]
+    told = sort([*together.told(issues), *(issue for gap in gaps for issue in missing_rows.told(gap))])
+    return Examined(folder, document, facts, tables, faults, told)
+
+
+def _lacking(folder: Path, issues: list[Issue]) -> list[Issue]:
+    """The issues, where files that every package has are all missing with one for the folder."""
+    missing = [issue for issue in issues if issue.check_id == "missing-file"]
+    if len(missing) <= together.MOST:
+        return issues
+    names = [issue.expected for issue in missing]
+    rest = [issue for issue in issues if issue not in missing]
+    if not any(folder.iterdir()):
+        names, rest = [country.NAME, *names], []
+    found, expected = f"no {', '.join(names)}", "a package of a country"
+    action = "Put the files back, or make an empty package in a new folder by ssemap new."
+    return [*rest, Issue("missing-file", "error", folder.name, 0, "", "", found, expected, action)]
 
 
 def _check_folder(folder: Path, document: Document) -> list[Issue]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ssemap.core import framework
@@ -20,6 +20,7 @@ from ssemap.intake.tables import READERS, RawTable
 
 NEEDED = {"measure", "definition", "year", "value", "unit", "kind", "series", "preferred"}
 REMARK = re.compile(r"\s*[:(].*", re.DOTALL)  # what may follow a unit
+SEVERAL_YEARS = 4  # alike in so many, denominators are in another scale; in fewer their neighbours tell
 WRITTEN_OUT = "Check it against the source: thousands and millions are written out in full."
 
 
@@ -37,7 +38,7 @@ class ContextRow:
     value: float
     derived: bool
     preferred: bool
-    said: bool  # is the cell of ``preferred`` filled?
+    said: bool  # is the cell of ``preferred`` yes or no?
     limits: ContextMeasure
 
     def __str__(self) -> str:
@@ -50,25 +51,46 @@ class Report:
     """The problems of a file, and the lines that have one."""
 
     file: str
-    issues: list[Issue] = field(default_factory=list)
+    listed: list[tuple[ContextRow, Issue]] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
 
     def add(self, row: ContextRow, check_id: str, column: str, *words: str, severity: Severity = "error") -> None:
         """A problem of a row; ``words`` are what was found, what is expected, what to do."""
         found, expected, action = words
-        self.issues.append(
-            Issue(check_id, severity, self.file, row.line, column, row.context_id, found, expected, action)
-        )
+        issue = Issue(check_id, severity, self.file, row.line, column, row.context_id, found, expected, action)
+        self.listed.append((row, issue))
         self.lines.add(row.line)
 
     def passed(self, rows: Iterable[ContextRow]) -> list[ContextRow]:
         """The rows without a problem so far."""
         return [row for row in rows if row.line not in self.lines]
 
+    def issues(self) -> list[Issue]:
+        """The problems; what is wrong in the same way in several years of a series is one."""
+        alike: dict[tuple[str, ...], list[tuple[ContextRow, Issue]]] = {}
+        for row, issue in self.listed:
+            key = (issue.check_id, issue.expected, row.measure, row.definition, row.series)
+            alike.setdefault(key, []).append((row, issue))
+        return [
+            replace(issue, found=issue.found + in_more_years([row.year for row, _ in more]))
+            for (_, issue), *more in alike.values()
+        ]
 
-def check(table: RawTable, set_aside: RawTable) -> list[Issue]:
+
+def in_more_years(years: Sequence[int]) -> str:
+    """In which years, besides the one that is named, the same is wrong.
+
+    >>> in_more_years([]), in_more_years([2011]), in_more_years([2011, 2012, 2019])
+    ('', ', and so in 2011', ', and so in 3 more years from 2011 to 2019')
+    """
+    if len(years) > 1:
+        return f", and so in {len(years)} more years from {min(years)} to {max(years)}"
+    return f", and so in {years[0]}" if years else ""
+
+
+def check(table: RawTable, set_aside: RawTable, figures: RawTable) -> list[Issue]:
     """Every problem of the denominators that is more than a bad cell; rows that are set aside need not be right."""
-    from ssemap.intake import context_relations, context_years
+    from ssemap.intake import context_relations, context_suspects, context_years
 
     aside = set(set_aside.values("evidence_id"))
     listed, report = read(table), Report(table.file)
@@ -78,10 +100,12 @@ def check(table: RawTable, set_aside: RawTable) -> list[Issue]:
     one_preferred(report.passed(rows), report)
     in_unit(report.passed(rows), report)
     within_limits(report.passed(rows), report)
+    context_suspects.check(rows, report, SEVERAL_YEARS)
     passed = report.passed(rows)
     context_years.check(passed, report, context_relations.impossible(passed))
-    context_relations.check(rows, report)
-    return report.issues
+    context_suspects.check(rows, report)
+    context_years.gaps(table, rows, figures, report)
+    return report.issues()
 
 
 def read(table: RawTable) -> list[ContextRow]:
@@ -104,7 +128,7 @@ def read(table: RawTable) -> list[ContextRow]:
                     value=value,
                     derived=row["kind"] == "derived",
                     preferred=row["preferred"] == "yes",
-                    said=bool(row["preferred"]),
+                    said=row["preferred"] in ("yes", "no"),
                     limits=limits,
                     **{name: row[name] for name in ("measure", "definition", "series", "unit")},
                 )

@@ -1,14 +1,14 @@
-"""Checks of ``context.csv`` between measures: denominators of one year that cannot both be right.
+"""Relations between denominators of one year: what measures cannot give together, whatever the country.
 
-Relations are declared in ``workflow/framework/context_relations.csv``: a ratio of products, or a sum, and its limits.
-A total of a share lies between those of women and men; a total of a number is their sum. A relation with a row that has
-a problem already says nothing more; of the others the row that is in most of them is reported.
+Declared relations stand in ``workflow/framework/context_relations.csv``: a ratio of products, or a sum, and its limits.
+A total of a share lies between those of women and men; a total of a number is their sum. Which rows are to blame where
+one does not hold, ``context_suspects`` says.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -18,11 +18,13 @@ from ssemap.core import framework
 from ssemap.core.codelists import Code, Row, Text
 from ssemap.core.issues import Severity
 from ssemap.core.printing import plain, rate
-from ssemap.intake.context import WRITTEN_OUT, ContextRow, Report
+from ssemap.intake.context import ContextRow
 
 SEXES = ("women", "men")
 SLACK = 0.005  # relative: parts and total are rounded
 Measures = Annotated[tuple[Annotated[str, Code("context_measures")], ...], BeforeValidator(str.split)]
+Values = Mapping[str, float]  # by measure
+Year = Mapping[str, ContextRow]
 
 
 class Relation(Row):
@@ -38,99 +40,119 @@ class Relation(Row):
     severity: Literal["error", "warning"]
     reason: Text
 
-    def value(self, year: Mapping[str, ContextRow]) -> float:
+    def value(self, values: Values) -> float:
         """What the denominators of a year give."""
-        of, over = ([year[name].value for name in names] for names in (self.of, self.over))
+        of, over = ([values[name] for name in names] for names in (self.of, self.over))
         return sum(of) if self.kind == "sum" else math.prod(of) / math.prod(over)
+
+    def holds(self, values: Values) -> bool:
+        """Do the denominators of a year give what can be?"""
+        return self.low <= self.value(values) <= self.high
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """A relation between rows of one year: does it hold, what do they give, what is expected of them."""
+class Bond:
+    """A relation between rows of one year: what they give, what is expected of them, and the test of other values."""
 
+    name: str
     rows: tuple[ContextRow, ...]
-    holds: bool
+    test: Callable[[Values], bool]
     found: str
     expected: str
     severity: Severity
 
+    @property
+    def holds(self) -> bool:
+        """Does it hold as the rows stand?"""
+        return self.scaled_holds((), 1)
 
-def check(rows: Iterable[ContextRow], report: Report) -> None:
-    """Report the rows by which relations are broken, each once. Derived rows are computed anew in any case."""
-    for of_year in _years(report.passed(rows)):
-        verdicts = [*_declared(of_year), *_by_sex(of_year)]
-        while broken := [verdict for verdict in verdicts if not verdict.holds]:
-            row = _suspect(verdicts)
-            of_row = [verdict for verdict in broken if row in verdict.rows]
-            severity: Severity = "error" if any(one.severity == "error" for one in of_row) else "warning"
-            found = f"{row}: " + "; ".join(verdict.found for verdict in of_row)
-            expected = "; ".join(verdict.expected for verdict in of_row)
-            report.add(row, "denominators-disagree", "value", found, expected, WRITTEN_OUT, severity=severity)
-            verdicts = [verdict for verdict in verdicts if row not in verdict.rows]
+    def scaled_holds(self, rows: Iterable[ContextRow], factor: float) -> bool:
+        """Would it hold if some rows were so many times as much?"""
+        lines = {row.line for row in rows}
+        return self.test({row.measure: row.value * (factor if row.line in lines else 1) for row in self.rows})
 
 
-def impossible(rows: Iterable[ContextRow]) -> set[int]:
-    """Lines of the rows that cannot stand beside each other, whichever of them is wrong."""
-    verdicts = [verdict for of_year in _years(rows) for verdict in (*_declared(of_year), *_by_sex(of_year))]
-    refused = [verdict for verdict in verdicts if not verdict.holds and verdict.severity == "error"]
-    return {row.line for verdict in refused for row in verdict.rows}
-
-
-def _years(rows: Iterable[ContextRow]) -> list[dict[str, ContextRow]]:
-    """The rows that are used, by measure, of each year."""
+def by_year(rows: Iterable[ContextRow]) -> dict[int, dict[str, ContextRow]]:
+    """The rows that are used, by measure, of each year; derived ones are computed anew in any case."""
     years: dict[int, dict[str, ContextRow]] = {}
     for row in rows:
         if row.preferred and not row.derived:
             years.setdefault(row.year, {})[row.measure] = row
-    return list(years.values())
+    return dict(sorted(years.items()))
 
 
-def _suspect(compared: Iterable[Verdict]) -> ContextRow:
-    """Of the rows of broken relations the one with the most broken and the fewest that hold; of equals the first."""
-    score: dict[int, int] = {}
-    named: list[ContextRow] = []
-    for verdict in compared:
-        for row in verdict.rows:
-            score[row.line] = score.get(row.line, 0) + (-1 if verdict.holds else 1)
-        named += [] if verdict.holds else verdict.rows
-    return max(named, key=lambda row: score[row.line])
+def bonds(year: Year) -> list[Bond]:
+    """Every relation that the rows of a year have to each other."""
+    return [*_declared(year), *_by_sex(year)]
 
 
-def _declared(year: Mapping[str, ContextRow]) -> Iterator[Verdict]:
+def impossible(rows: Iterable[ContextRow]) -> set[int]:
+    """Lines of the rows that cannot stand beside each other, whichever of them is wrong."""
+    listed = [bond for year in by_year(rows).values() for bond in bonds(year)]
+    return {row.line for bond in listed if bond.severity == "error" and not bond.holds for row in bond.rows}
+
+
+def _declared(year: Year) -> Iterator[Bond]:
     for relation in framework.rows(Relation):
         names = (*relation.of, *relation.over)
         if set(names) <= year.keys():
-            value = relation.value(year)
+            value = relation.value({name: year[name].value for name in names})
             words = (" + " if relation.kind == "sum" else " * ").join(relation.of)
-            words += " / " + " / ".join(relation.over) if relation.over else ""
-            yield Verdict(
+            words += f" / {_product(relation.over)}" if relation.over else ""
+            yield Bond(
+                relation.relation,
                 tuple(year[name] for name in names),
-                relation.low <= value <= relation.high,
+                relation.holds,
                 f"{words} is {rate(value)}",
                 f"{plain(relation.low)} to {plain(relation.high)} ({relation.reason.rstrip('.')})",
                 relation.severity,
             )
 
 
-def _by_sex(year: Mapping[str, ContextRow]) -> Iterator[Verdict]:
+def _product(names: tuple[str, ...]) -> str:
+    return f"({' * '.join(names)})" if len(names) > 1 else names[0]
+
+
+def _by_sex(year: Year) -> Iterator[Bond]:
     """A total lies between the shares of women and men, or is the sum of their numbers."""
     for name, total in year.items():
         sexes = [year.get(f"{name}_{sex}") for sex in SEXES]
         parts = [part for part in sexes if part and part.definition == total.definition]
-        if total.limits.unit.startswith("percent"):
-            bounds = (min, max) if len(parts) == len(SEXES) else ()
-            limits = [bound(part.value for part in parts) for bound in bounds]
-        else:
-            sums = sum(part.value for part in parts)
-            limits = [sums, sums if len(parts) == len(SEXES) else math.inf] if parts else []
-        if limits:
-            room = SLACK * abs(total.value)
-            low, high = map(plain, limits)
-            words = f"{low} or more" if limits[1] == math.inf else low if low == high else f"{low} to {high}"
-            yield Verdict(
-                (total, *parts),
-                limits[0] - room <= total.value <= limits[1] + room,
-                f"{name} is {plain(total.value)}",
-                f"{words}, as {' and '.join(part.measure for part in parts)} ask",
-                "error",
-            )
+        is_share = total.limits.unit.startswith("percent")
+        if len(parts) < (len(SEXES) if is_share else 1):
+            continue
+        limits = _of_shares if is_share else _of_numbers
+        low, high = limits([part.value for part in parts])
+        words = f"{plain(low)} or more" if high == math.inf else plain(low)
+        words = words if high in (low, math.inf) else f"{plain(low)} to {plain(high)}"
+        yield Bond(
+            f"{name}-by-sex",
+            (total, *parts),
+            _Between(name, tuple(part.measure for part in parts), limits),
+            f"{name} is {plain(total.value)}",
+            f"{words}, as {' and '.join(part.measure for part in parts)} ask",
+            "error",
+        )
+
+
+def _of_shares(parts: list[float]) -> tuple[float, float]:
+    return min(parts), max(parts)
+
+
+def _of_numbers(parts: list[float]) -> tuple[float, float]:
+    return sum(parts), sum(parts) if len(parts) == len(SEXES) else math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """Is a total within the limits that its parts set?"""
+
+    total: str
+    parts: tuple[str, ...]
+    limits: Callable[[list[float]], tuple[float, float]]
+
+    def __call__(self, values: Values) -> bool:
+        low, high = self.limits([values[part] for part in self.parts])
+        total = values[self.total]
+        room = SLACK * abs(total)
+        return low - room <= total <= high + room

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from ssemap.core import currencies, documents, framework
-from ssemap.core.codelists import CALENDARS, GREGORIAN
+from ssemap.core import currencies, documents, framework, territories, texts
+from ssemap.core.codelists import CALENDARS, GREGORIAN, Row, Text
 from ssemap.core.documents import Declared, Document
 from ssemap.core.issues import Issue, PackageError
 from ssemap.intake import days
@@ -19,6 +20,9 @@ NAME = "country.yaml"
 DRAFT = "draft"
 SCHEMA_VERSION = 2  # of the packages that this project reads
 FIRST_VERSION = 1  # of packages that name none
+LONGEST_NAME = 300
+A_DAY = datetime.timedelta(days=1)  # clocks of the world differ
+QUOTES = re.compile("[\u201c-\u201f\u2018-\u201b\u00ab\u00bb\u2039\u203a\u300c-\u300f\u301d-\u301f\uff02\uff07]")
 
 
 def version_of(text: str) -> int:
@@ -48,6 +52,58 @@ def _written(pattern: str, expected: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+class Placeholder(Row):
+    """What stands in the place of an answer, and is none."""
+
+    FILE = "placeholders.csv"
+    word: Text
+    language: Text
+
+
+def _answer(expected: str, *, may_be_null: bool = False) -> BeforeValidator:
+    """A text that says something: letters that can be seen, and no word for nothing."""
+
+    def check(value: object) -> object:
+        if value is None and may_be_null:
+            return value
+        text = value.strip() if isinstance(value, str) else ""
+        shown = any(letter.isalpha() for letter in text) and not texts.is_blank(text)
+        fits = text == value and len(text) <= LONGEST_NAME and not re.search(r"[\r\n]", text)
+        if not (shown and fits) or text.casefold().strip("-.() ") in {row.word for row in framework.rows(Placeholder)}:
+            raise ValueError(expected)
+        return value
+
+    return BeforeValidator(check)
+
+
+def _code_of(what: str, known: Callable[[str], str], pattern: str, form: str) -> BeforeValidator:
+    """A code of ISO 3166-1 that is that of the country, where the country is known by its three letters."""
+
+    def check(value: object, info: ValidationInfo) -> object:
+        iso3 = str(info.data.get("iso3", ""))
+        right = known(iso3) if iso3 else ""
+        if not (isinstance(value, str) and re.fullmatch(pattern, value)):
+            raise ValueError(form)
+        if right and value != right:
+            raise ValueError(f"{right!r}, the {what} code of {iso3} in ISO 3166-1")
+        return value
+
+    return BeforeValidator(check)
+
+
+def _fiscal_year_end(value: object) -> object:
+    expected = 'the month and day on which the fiscal year of public bodies ends, in quotes, as "12-31"'
+    if not (isinstance(value, str) and re.fullmatch(r"\d\d-\d\d", value, re.ASCII)):
+        raise ValueError(expected)
+    if value == "02-29":
+        raise ValueError('a day of every year; the end of February is "02-28"')
+    try:
+        datetime.date.fromisoformat(f"2019-{value}")  # a year of 365 days
+    except ValueError:
+        raise ValueError(expected) from None
+    return value
+
+
 def _currency(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, str) or not currencies.known(value):
         ours = currencies.of_country(str(info.data.get("iso2"))) or ["THB"]
@@ -73,15 +129,13 @@ def _calendars(value: object) -> object:
     return value
 
 
-def _languages(value: object) -> object:
+def _languages(value: object, info: ValidationInfo) -> object:
     if not (isinstance(value, tuple) and value and all(re.fullmatch("[a-z]{2}", str(code)) for code in value)):
         raise ValueError("a list of two-letter codes (ISO 639-1), as [ko, en]")
-    return value
-
-
-def _text_or_null(value: object) -> object:
-    if not (value is None or (isinstance(value, str) and value.strip())):
-        raise ValueError("who set the status, or null")
+    if unknown := [code for code in value if not territories.is_language(code)]:
+        spoken = [code for code in territories.spoken(str(info.data.get("iso2"))) if len(code) == 2]
+        there = f"; codes of the country's languages are {', '.join(spoken[:4])}" if spoken else ""
+        raise ValueError(f"codes of languages (ISO 639-1), not {' and '.join(unknown)}{there}")
     return value
 
 
@@ -97,6 +151,8 @@ def _needed(value: object, info: ValidationInfo) -> object:
 def _day_or_null(value: object) -> object:
     if not (value is None or (type(value) is datetime.date and days.FIRST <= value <= days.LAST)):
         raise ValueError(f"{days.EXPECTED}, as 2020-09-22, or null")
+    if value is not None and value > datetime.date.today() + A_DAY:
+        raise ValueError("a day that has come; it is the last one on which the package was looked through")
     return value
 
 
@@ -109,20 +165,20 @@ class Country(Declared):
 
     FILE = NAME
     iso3: Annotated[str, _written(r"[A-Z]{3}", "three capital letters (ISO 3166-1 alpha-3)")]
-    iso2: Annotated[str, _written(r"[A-Z]{2}", "two capital letters (ISO 3166-1 alpha-2)")]
-    iso_numeric: Annotated[str, _written(r"[0-9]{3}", 'three digits in quotes, as "410"')]
-    name: Annotated[str, _written(r"\S.{0,299}", "the English name, of at most 300 characters")]
-    name_native: Annotated[str, _written(r"\S.{0,299}", "the name in the national language, of at most 300 characters")]
-    currency: Annotated[str, BeforeValidator(_currency)]
-    fiscal_year_end: Annotated[
-        str, _written(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", 'month and day in quotes, as "12-31"')
+    iso2: Annotated[str, _code_of("alpha-2", territories.iso2, r"[A-Z]{2}", "two capital letters (ISO 3166-1 alpha-2)")]
+    iso_numeric: Annotated[
+        str, _code_of("numeric", territories.numeric, r"[0-9]{3}", 'three digits in quotes, as "410"')
     ]
+    name: Annotated[str, _answer(f"the English name, of at most {LONGEST_NAME} characters")]
+    name_native: Annotated[str, _answer(f"the name in the national language, of at most {LONGEST_NAME} characters")]
+    currency: Annotated[str, BeforeValidator(_currency)]
+    fiscal_year_end: Annotated[str, BeforeValidator(_fiscal_year_end)]
     fiscal_year_named: Annotated[str, _written("first|last", "first or last")] = "first"
     calendars: Annotated[tuple[str, ...], BeforeValidator(_calendars)] = (GREGORIAN,)
     number_format: Annotated[str, BeforeValidator(_number_format)]
     languages: Annotated[tuple[str, ...], BeforeValidator(_languages)]
     status: Annotated[str, _written("draft|coder-checked|validated", "draft, coder-checked or validated")]
-    status_by: Annotated[str | None, BeforeValidator(_text_or_null), AfterValidator(_needed)]
+    status_by: Annotated[str | None, _answer("who set the status, or null", may_be_null=True), AfterValidator(_needed)]
     status_date: Annotated[datetime.date | None, BeforeValidator(_day_or_null), AfterValidator(_needed)]
     schema_version: Annotated[int, BeforeValidator(_version)]
 
@@ -137,7 +193,7 @@ def read(path: Path, file: str = "") -> Country:
 
     Raises PackageError with every unknown key, missing key and wrong value, each with its line.
     """
-    return documents.typed(documents.read(path, file or f"{path.parent.name}/{NAME}"), Country)
+    return _typed(documents.read(path, file or f"{path.parent.name}/{NAME}"))
 
 
 def older(document: Document) -> Issue | None:
@@ -159,6 +215,49 @@ def check(path: Path, file: str) -> tuple[Document, Country | None, list[Issue]]
     except PackageError as error:
         return Document(file, {}, {}), None, error.issues
     try:
-        return document, documents.typed(document, Country), []
+        return document, _typed(document), []
     except PackageError as error:
         return document, None, error.issues
+
+
+def language_of_country(document: Document) -> Iterator[Issue]:
+    """A first language that few speak in the country: my is Burmese, and Malay is ms."""
+    listed, spoken = document.values.get("languages"), territories.spoken(str(document.values.get("iso2")))
+    first = listed[0] if isinstance(listed, list) and listed else ""
+    if spoken and territories.is_language(str(first)) and territories.main_code(first) not in spoken:
+        expected = f"a language of the country first, as {' or '.join(spoken[:4])}"
+        line, action = document.line(("languages",)), "Correct the code, or put the language of the native name first."
+        yield Issue("language-of-country", "warning", document.file, line, "languages", "", first, expected, action)
+
+
+def identity(path: Path) -> tuple[str, str]:
+    """Code and English name of a country, whose other keys may wait to be filled in.
+
+    Raises PackageError with every problem of the file where one of the two is wrong.
+    """
+    document, _, issues = check(path, f"{path.parent.name}/{NAME}")
+    if not document.values or {"iso3", "name"} & {issue.column for issue in issues}:
+        raise PackageError(issues)
+    return document.values["iso3"], document.values["name"]
+
+
+def _typed(document: Document) -> Country:
+    """The country. Typographic quotes, which YAML takes for letters, are told before what follows from them."""
+    quoted = list(_quoted(document))
+    try:
+        facts = documents.typed(document, Country)
+    except PackageError as error:
+        keys = {issue.column for issue in quoted}
+        raise PackageError([*quoted, *(issue for issue in error.issues if issue.column not in keys)]) from None
+    if quoted:
+        raise PackageError(quoted)
+    return facts
+
+
+def _quoted(document: Document) -> Iterator[Issue]:
+    for key, value in document.values.items():
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and len(text) > 1 and QUOTES.match(text[0]) and QUOTES.match(text[-1]):
+                expected, action = f"'{text[1:-1]}', without them or in straight ones", "Write straight quotes."
+                line, found = document.line((key,)), f"{text} in typographic quotes"
+                yield Issue("bad-value", "error", document.file, line, key, "", found, expected, action)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
 from ssemap.core import framework
-from ssemap.core.documents import Declared
+from ssemap.core.documents import Declared, Document
 from ssemap.core.issues import Issue
 from ssemap.intake import days
 from ssemap.intake.tables import RawTable, cell_error, schema
@@ -27,6 +27,8 @@ Column = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")]
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 COUNTED_IN_OURS = "Correct the year; a year of another calendar is coded by ours (2562 of the Buddhist era is 2019)."
 PERIOD = ("period_start", "period_end")
+AFTER_STATUS = "after-status-date"
+SHOWN = 3  # dates after the status date that are named where there are many
 
 
 class Bounds(Declared):
@@ -42,6 +44,7 @@ class Dates(Declared):
     FILE = "dates.yaml"
     latest: int
     running_days: Annotated[int, Field(ge=0)]
+    many: Annotated[int, Field(ge=1)]
     columns: dict[Column, Bounds]
     order: tuple[tuple[Column, Column], ...]
 
@@ -52,20 +55,47 @@ def is_plausible(column: Column, year: int) -> bool:
     return rules.columns[column].first <= year <= rules.latest
 
 
-def check(tables: Tables, status_date: object) -> Iterator[Issue]:
-    """Every day and year that cannot be. ``status_date``: as ``country.yaml`` has it; where it is no day, none."""
+def check(tables: Tables, document: Document) -> list[Issue]:
+    """Every day and year that cannot be. ``document``: country.yaml; where its ``status_date`` is no day, none."""
     rules = framework.declared(Dates)
-    status = status_date if type(status_date) is datetime.date else None
+    stated = document.values.get("status_date")
+    status = stated if type(stated) is datetime.date else None
+    listed: list[Issue] = []
     for place, bounds in rules.columns.items():
         name, column = place.split(".")
         if name in tables:
-            yield from _bounds(tables[name], column, bounds, status, rules.latest)
+            listed += _bounds(tables[name], column, bounds, status, rules.latest)
+    if status is not None:
+        listed += _running(tables["figures"], status, rules.running_days)
     for first, then in rules.order:
         name, earlier = first.split(".")
+        told = {(issue.file, issue.row, issue.column) for issue in listed}
         if name in tables:
-            yield from _order(tables[name], earlier, then.split(".")[1])
-    if status is not None:
-        yield from _running(tables["figures"], status, rules.running_days)
+            listed += _order(tables[name], earlier, then.split(".")[1], told)
+    late = [issue for issue in listed if issue.check_id == AFTER_STATUS]
+    if status is None or len(late) <= rules.many:
+        return listed
+    return [_too_early(document, status, late), *(issue for issue in listed if issue.check_id != AFTER_STATUS)]
+
+
+def _too_early(document: Document, status: datetime.date, late: Sequence[Issue]) -> Issue:
+    """One problem of the status date instead of one of each cell after it."""
+    first = [f"{issue.column} {issue.found} in row {issue.row} of {issue.file}" for issue in late[:SHOWN]]
+    latest = max(issue.found.strip("'") for issue in late)
+    found = f"{status}, and {len(late)} dates after it: {', '.join(first)}, ..."
+    expected = f"a day on which all of them can be known; the latest is {latest}"
+    action = "Set status_date to the day on which the package was closed, or correct the dates."
+    return Issue(
+        AFTER_STATUS,
+        "error",
+        document.file,
+        document.line(("status_date",)),
+        "status_date",
+        "",
+        found,
+        expected,
+        action,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +119,7 @@ class _Limits:
         span = _span(text)
         if self.status is not None and not self.bounds.later and span is not None and span[0] > self.status:
             expected = f"a date not after the status_date of country.yaml, {self.status}"
-            return "after-status-date", expected, "Correct the date, or set status_date anew."
+            return AFTER_STATUS, expected, "Correct the date, or set status_date anew."
         return None
 
 
@@ -111,19 +141,22 @@ def _running(table: RawTable, status: datetime.date, running_days: int) -> Itera
 
     for line, row, cells in _rows(table, PERIOD, fault):
         expected = f"a period that had begun by the status_date of country.yaml, {status}, and ends by {latest}"
-        yield cell_error(
-            table, line, row, "period_end", "after-status-date", repr(cells[1]), expected, "Correct the date."
-        )
+        yield cell_error(table, line, row, "period_end", AFTER_STATUS, repr(cells[1]), expected, "Correct the date.")
 
 
-def _order(table: RawTable, low: str, high: str) -> Iterator[Issue]:
-    """Two dates of a row in the wrong order: no day of the first is on or before any day of the second."""
+def _order(table: RawTable, low: str, high: str, told: Collection[tuple[str, int, str]]) -> Iterator[Issue]:
+    """Two dates of a row in the wrong order: no day of the first is on or before any day of the second.
+
+    ``told``: cells that have a problem of their own.
+    """
 
     def fault(cells: tuple[str, ...]) -> bool:
         spans = [_span(cell) for cell in cells]
         return spans[0] is not None and spans[1] is not None and spans[0][0] > spans[1][1]
 
     for line, row, cells in _rows(table, (low, high), fault):
+        if {(table.file, line, low), (table.file, line, high)} & set(told):
+            continue
         found, expected = f"{cells[0]} after {cells[1]}", f"{low} not after {high}"
         yield cell_error(table, line, row, low, "wrong-order", found, expected, "Correct one of them.")
 

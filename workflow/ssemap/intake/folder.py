@@ -111,7 +111,9 @@ def _unknown(folder: Path, name: str, meant: str, *, here: bool) -> Issue:
     elif _extension(name) not in ENDINGS[meant.rpartition(".")[2]] or kind == "a folder":
         severity = "warning" if here else "error"
         expected = f"{meant} alone" if here else meant
-        action = f"Move it out of the folder: {meant} alone is read." if here else _save_as(meant, kind)
+        action = (
+            f"Move it out of the folder: {meant} alone is read." if here else _save_as(meant, kind, _extension(name))
+        )
     else:
         expected = f"{meant} alone" if here else meant
         rest = f"{meant} is there too: put what is right there, and remove this one." if here else "Rename it."
@@ -121,7 +123,14 @@ def _unknown(folder: Path, name: str, meant: str, *, here: bool) -> Issue:
     return Issue("unknown-file", severity, file, 0, "", "", found, expected, action)
 
 
-def _save_as(meant: str, kind: str) -> str:
+def _save_as(meant: str, kind: str, ending: str) -> str:
+    """What to do with a file of another kind than the one that it was meant to be."""
+    question = f"Did you mean {meant}?"
     if kind == "a folder":
-        return f"Did you mean {meant}? Put the file itself into the folder of the package."
-    return f"Did you mean {meant}? Save it under this name, as CSV in UTF-8."
+        return f"{question} Put the file itself into the folder of the package."
+    if meant == DESCRIPTOR:
+        return f"{question} Remove this one: ssemap schema --write writes it."
+    if meant == country.NAME:
+        is_text = ending in TEXTS - {"csv", "tsv", "tab"}
+        return f"{question} Rename it." if is_text else f"{question} Write it as text, in lines of the form key: value."
+    return f"{question} Save it under this name, as CSV in UTF-8."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ssemap.core import texts
 from ssemap.core.spelling import did_you_mean, nearest
@@ -12,17 +12,20 @@ from ssemap.intake.tables import RawTable, columns, names, schema
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 SEARCHED = 20  # lines in which a header is looked for
 MOST_FAULTS = 3  # of a header that are told one by one
+LINE_ENDS = re.compile("[\u2028\u2029\x85\x0b\x0c\x1e]")  # that only some programs know
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t|]*', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where a header stands. ``next_line``: the line after it, where rows begin."""
+    """Where a header stands. ``next_line``: the line after it, where rows begin. ``padded``: do blanks follow the
+    separator?"""
 
     cells: list[str]
     separator: str
     line: int
     next_line: int
+    padded: bool = False
 
 
 def find(lines: list[str], table: RawTable) -> Header | None:
@@ -31,6 +34,8 @@ def find(lines: list[str], table: RawTable) -> Header | None:
     What stands above it, and another separator than the comma, is told.
     """
     first = 1
+    if len(lines) == 1 and LINE_ENDS.search(lines[0]):
+        return None
     if said := SEPARATOR_LINE.fullmatch(lines[0].rstrip("\r\n")):
         action = "Delete the first line: only one program understands it."
         table.report("separator-line", repr(said[0]), "the header in the first line", action, row=1)
@@ -39,15 +44,17 @@ def find(lines: list[str], table: RawTable) -> Header | None:
         places = [_place(lines, line, separator) for separator in SEPARATORS]
         known = [_known(place.cells, table.name) for place in places]
         if max(known) * 2 >= len(columns(table.name)):
-            place = places[known.index(max(known))]
+            place = _without_blanks(places[known.index(max(known))], lines, table)
+            if place.cells.count("") > len(columns(table.name)) // 3:
+                return None  # separated by two signs
             _report_place(place, first, table)
             return place
     return None
 
 
-def _place(lines: list[str], line: int, separator: str) -> Header:
+def _place(lines: list[str], line: int, separator: str, *, skip: bool = False) -> Header:
     try:
-        records = texts.records_from(lines, line, separator)
+        records = texts.records_from(lines, line, separator, skip=skip)
         _, header = next(records, (line, []))
         after, _ = next(records, (len(lines) + 1, []))
     except texts.NotCsv as error:
@@ -55,12 +62,25 @@ def _place(lines: list[str], line: int, separator: str) -> Header:
     return Header(header, separator, line, after)
 
 
+def _without_blanks(place: Header, lines: list[str], table: RawTable) -> Header:
+    """A header whose names have no blanks around them; that they had some is told."""
+    if not any(cell != texts.trimmed(cell) for cell in place.cells):
+        return place
+    padded = all(cell.startswith(" ") for cell in place.cells[1:])
+    if padded:
+        place = _place(lines, place.line, place.separator, skip=True)
+    found, action = "blanks around the names of columns", "Delete the blanks, those around the cells of the rows too."
+    table.report("blanks", found, "names and cells without blanks around them", action, row=place.line)
+    return replace(place, cells=[texts.trimmed(cell) for cell in place.cells], padded=padded)
+
+
 def _known(header: list[str], name: str) -> int:
     """How many columns of a table a header names; capitals, blanks and hyphens do not count."""
-    return len({_letters(cell) for cell in header} & set(map(_letters, columns(name))))
+    return len({letters(cell) for cell in header} & set(map(letters, columns(name))))
 
 
-def _letters(name: str) -> str:
+def letters(name: str) -> str:
+    """A name of a column without what is no matter of spelling."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
@@ -75,19 +95,62 @@ def _report_place(place: Header, first: int, table: RawTable) -> None:
 
 def report_none(lines: list[str], table: RawTable) -> None:
     """Say what stands in place of the header."""
-    wanted = ",".join(columns(table.name))
+    wanted = columns(table.name)
     header = _place(lines, 1, ",").cells
-    expected, action = f"the header of {table.name}.csv", f"Begin the file with: {wanted}."
+    found, action = _broken_lines(lines, header, wanted) or _other_header(header, table)
+    action = action or f"Begin the file with: {','.join(wanted)}."
+    table.report("header", found, f"the header of {table.name}.csv", action, row=1)
+
+
+def _broken_lines(lines: list[str], header: list[str], wanted: list[str]) -> tuple[str, str] | None:
+    """What is wrong with lines that hold the names of the columns, and what to do; None where they do not."""
+    if ends := LINE_ENDS.search("".join(lines)):
+        return f"lines that end in U+{ord(ends[0]):04X}", "Save the file again with ordinary ends of lines."
+    if separator := _separator(lines[0], wanted):
+        return f"cells separated by {separator}", "Separate them by commas: save the file again as CSV."
+    if len(header) == 1 and len({*map(letters, header[0].split(","))} & {*map(letters, wanted)}) * 2 >= len(wanted):
+        return "whole rows in double quotes", "Take away the quotes around each row."
+    if len(_first_cells(lines) & set(map(letters, wanted))) > 2:
+        action = "Turn it, so that the name of each column stands above it."
+        return "a table whose rows and columns are exchanged", action
+    if len(lines) == 1 and wanted[0] in lines[0]:
+        return "one line alone", "The breaks of lines are lost: save the file again from where it was made."
+    return None
+
+
+def _other_header(header: list[str], table: RawTable) -> tuple[str, str]:
+    """What the first line is, and what to do if that is more than to write the header."""
     other = next((name for name in names() if set(columns(name)) <= set(header)), "")
     if other:
-        found, action = f"the columns of {other}.csv", f"Put the rows of {table.name}.csv there; was a file misnamed?"
-    elif len(header) == 1 and wanted.partition(",")[0] in header[0]:
-        found, action = "whole rows in double quotes", "Take away the quotes around each row."
-    elif _is_row(header, table.name):
-        found = "rows without a header"
-    else:
-        found = f"a first line that begins with {header[0][:60]!r}" if header else "no header"
-    table.report("header", found, expected, action, row=1)
+        return f"the columns of {other}.csv", f"Put the rows of {table.name}.csv there; was a file misnamed?"
+    if (there := _known(header, table.name)) > 1:
+        return f"a header with {there} of {len(columns(table.name))} columns", ""
+    if _is_row(header, table.name):
+        return "rows without a header", ""
+    return (f"a first line that begins with {header[0][:60]!r}" if header else "no header"), ""
+
+
+def _first_cells(lines: list[str]) -> set[str]:
+    """What the first lines begin with."""
+    places = [_place(lines, line, ",").cells for line in range(1, min(len(lines), 2 * SEARCHED) + 1)]
+    return {letters(cells[0]) for cells in places if cells}
+
+
+def _separator(line: str, wanted: list[str]) -> str:
+    """The sign, or signs, that stand between the names of columns; empty where these are not in their order."""
+    quote = "[\"']?"
+    between = re.compile(rf"(?<![a-z_]){wanted[0]}{quote}(\W+?){quote}{wanted[1]}(?![a-z_])")
+    found = between.search(line)
+    if not found or found[1] == ",":
+        return ""
+    return "blanks" if not found[1].strip(" \t") else repr(found[1].strip(" "))
+
+
+def is_again(cells: list[str], table: RawTable) -> bool:
+    """Does a row hold the names of the columns once more?"""
+    if cells[0].strip()[:2].casefold() != table.header[0][:2]:
+        return False  # as nearly all
+    return [*map(letters, cells)] == [*map(letters, table.header)]
 
 
 def _is_row(cells: list[str], name: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ssemap.core import texts
-from ssemap.intake import headers
+from ssemap.intake import headers, layout
 from ssemap.intake.tables import RawTable, columns, more
 
 SAVE = "Save the file again as CSV in UTF-8."
@@ -21,18 +21,30 @@ MOST_BROKEN = 50  # records that are no CSV, after which the rest of a file is n
 
 # Files of other programs, by the bytes they begin with, and what to do.
 EXPORT = "Open it in the program that made it and save the table as CSV in UTF-8."
+UNPACK = "Unpack it, and put the table itself there."
 FORMATS = [
-    (rb"PK\x03\x04", "a workbook (XLSX, ODS) or ZIP archive under the name of a CSV", EXPORT),
+    (rb"PK\x03\x04.*?xl/", "a workbook of Excel (XLSX) under the name of a CSV", EXPORT),
+    (rb"PK\x03\x04.*?opendocument\.spreadsheet", "a workbook (ODS) under the name of a CSV", EXPORT),
+    (rb"PK\x03\x04.*?\.iwa", "a workbook of Numbers under the name of a CSV", EXPORT),
+    (rb"PK\x03\x04.*?(?:word/|opendocument\.text)", "a text document under the name of a CSV", EXPORT),
+    (rb"PK\x03\x04", "a ZIP archive under the name of a CSV", UNPACK),
     (rb"\xd0\xcf\x11\xe0", "a workbook of an old Excel (XLS) under the name of a CSV", EXPORT),
     (rb"%PDF", "a PDF under the name of a CSV", "Put the table itself there, as CSV in UTF-8."),
-    (rb"\x1f\x8b|BZh|7z\xbc\xaf|Rar!", "a compressed file under the name of a CSV", "Unpack it."),
-    (rb"PAR1|SQLite format 3|\x89PNG|\xff\xd8\xff|GIF8|\{\\rtf", "a file of another kind than CSV", EXPORT),
-    (rb"(?i)\s*<(!doctype|html|head|body|table|meta|\?xml|!--)", "a web page (HTML) or XML", EXPORT),
+    (rb"\x1f\x8b|BZh|7z\xbc\xaf|Rar!|\xfd7zXZ|\x28\xb5\x2f\xfd", "a compressed file under the name of a CSV", UNPACK),
+    (rb"\{\\rtf", "a text document (RTF) under the name of a CSV", EXPORT),
+    (rb"ID;P|TABLE\r?\n0,1", "a table of an old spreadsheet (SYLK, DIF) under the name of a CSV", EXPORT),
+    (rb"PAR1|SQLite format 3|\x89PNG|\xff\xd8\xff|GIF8", "a file of another kind than CSV", EXPORT),
+    (rb"(?i)(?:\xef\xbb\xbf)?\s*<(!doctype|html|head|body|table|meta|\?xml|!--)", "a web page (HTML) or XML", EXPORT),
     (rb"\s*[\[{]", "a file in JSON", "Write the table as CSV in UTF-8, with the header in the first line."),
+    (rb"\s*\|[^\n]*\|\s*\n\s*\|", "a table in Markdown", "Write it as CSV: cells with commas between them."),
+    (rb"(?:diff --git|--- a/|Index: )", "a difference of two versions (diff)", "Put the table itself there."),
     (rb"version https://git-lfs", "a pointer of Git LFS in place of the file", "Fetch the file itself: git lfs pull."),
 ]
 CONFLICT = re.compile(rb"^(?:<{7} |>{7} |={7}\r?$)", re.MULTILINE)
+IDENTIFIED = re.compile("[A-Z]{3}-[A-Za-z0-9-]+")  # as most rows begin
+QUOTES = tuple("'’‘“”„«»「『`")  # marks around text that are no quotes of CSV
 BAD = re.compile("[\0\udc80-\udcff]")  # a byte that is no text, where a text was read all the same
+JOINED = re.compile("(^|[\r\n])\ufeff")  # where one file follows another
 LOST = "\ufffd"  # what programs write in place of a character that they could not read
 
 
@@ -49,7 +61,7 @@ def read_cells(path: Path, name: str, file: str) -> RawTable:
         table.issues.clear()  # how nothing was encoded is all the same
         table.report("empty-file", "an empty file", "a header row", f"Begin the file with: {header}.")
     elif text is not None:
-        _split(text.removeprefix("\ufeff"), table)
+        _split(_without_marks(text.removeprefix("\ufeff"), table), table)
     return table
 
 
@@ -77,7 +89,7 @@ def _bytes(path: Path, table: RawTable) -> bytes | None:
 def _text(data: bytes, table: RawTable) -> str | None:
     """The file as text, bytes that are none as single surrogates; None where it is no table at all."""
     for beginning, found, action in FORMATS:
-        if re.match(beginning, data):
+        if re.match(beginning, data, re.DOTALL):
             table.report("not-csv", found, "a table as CSV", action)
             return None
     if conflict := CONFLICT.search(data):
@@ -130,7 +142,8 @@ class _Faults:
     again: list[int] = field(default_factory=list)
     nameless: list[int] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
-    ragged: dict[int, list[int]] = field(default_factory=dict)
+    notes: list[tuple[int, str]] = field(default_factory=list)
+    ragged: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # what to do, to lines and numbers of cells
     broken: list[texts.NotCsv] = field(default_factory=list)
 
 
@@ -145,11 +158,21 @@ def _split(text: str, table: RawTable) -> None:
         elif not table.issues:
             headers.report_none(lines, table)
         return
-    table.header, table.separator = place.cells, place.separator
+    table.header, table.separator, table.header_line = place.cells, place.separator, place.line
     headers.check(table, place.line)
-    for line, cells in _records(lines, place.next_line, table.separator, faults):
+    for line, cells in _records(lines, place, faults):
         _sort_in(line, cells, table, faults)
     _report(table, faults)
+
+
+def _without_marks(text: str, table: RawTable) -> str:
+    """A text without the marks of files that were joined, and without the sign that ended files once."""
+    text = re.sub("\x1a\\s*$", "", text)
+    if mark := JOINED.search(text):
+        found = f"a byte order mark at the beginning of the line{more(len(JOINED.findall(text)) - 1)}"
+        action = "Two files were joined here: delete the mark, and the header where it stands once more."
+        table.report("joined-files", found, "one table", action, row=texts.line_at(text, mark.end()))
+    return JOINED.sub(r"\1", text)
 
 
 def _lines(text: str) -> list[str]:
@@ -157,11 +180,12 @@ def _lines(text: str) -> list[str]:
     return list(io.StringIO(text.replace("\r\r\n", "\r\n"), newline=""))
 
 
-def _records(lines: list[str], first: int, separator: str, faults: _Faults) -> Iterator[tuple[int, list[str]]]:
+def _records(lines: list[str], place: headers.Header, faults: _Faults) -> Iterator[tuple[int, list[str]]]:
     """Every record that is whole; after one that is broken, reading goes on in its next line."""
+    first = place.next_line
     while len(faults.broken) < MOST_BROKEN:
         try:
-            yield from texts.records_from(lines, first, separator)
+            yield from texts.records_from(lines, first, place.separator, skip=place.padded)
             return
         except texts.NotCsv as error:
             faults.broken.append(error)
@@ -175,7 +199,7 @@ def _sort_in(line: int, cells: list[str], table: RawTable, faults: _Faults) -> N
         faults.blank.append(line)
     elif bad := next(filter(None, map(BAD.search, cells)), None):
         faults.bad.append((line, bad[0]))
-    elif cells == table.header:
+    elif headers.is_again(cells, table):
         faults.again.append(line)
     elif len(cells) != wide and (len(cells) < wide or any(cells[wide:]) or not table.nameless):
         _sort_in_ragged(line, cells, table, faults)
@@ -189,8 +213,32 @@ def _sort_in(line: int, cells: list[str], table: RawTable, faults: _Faults) -> N
 def _sort_in_ragged(line: int, cells: list[str], table: RawTable, faults: _Faults) -> None:
     if len(cells) == len(table.header) + table.nameless and table.nameless:
         faults.nameless.append(line)
+    elif _is_note(cells, table):
+        faults.notes.append((line, cells[0]))
     elif not any(error.line < line <= error.until for error in faults.broken):
-        faults.ragged.setdefault(len(cells), []).append(line)
+        faults.ragged.setdefault(_ragged_action(cells, table), []).append((line, len(cells)))
+
+
+def _is_note(cells: list[str], table: RawTable) -> bool:
+    """Is it a comment, or one text in the place of a row?"""
+    lone = sum(map(bool, map(str.strip, cells))) == 1 and len(cells) < len(table.header)
+    separated = max(map(cells[0].count, headers.SEPARATORS)) * 2 >= len(table.header)
+    return layout.is_comment(cells[0]) or (lone and not separated and not IDENTIFIED.match(cells[0]))
+
+
+def _ragged_action(cells: list[str], table: RawTable) -> str:
+    """What to do with a row that has not as many cells as the header."""
+    if len(cells) == 1 and not IDENTIFIED.fullmatch(cells[0]):
+        return f"Separate the cells by {headers.SEPARATORS[table.separator]}, as the header does."
+    if len(cells) < len(table.header):
+        return "Add the cells that are missing; an empty one has its comma too."
+    if quotes := next((cell.strip()[0] for cell in cells if cell.strip().startswith(QUOTES)), ""):
+        return f'Put text that holds a comma in double quotes ("), not in {quotes}.'
+    if not cells[0] and IDENTIFIED.match(cells[1]):
+        return "The cells stand one column too far right: delete the empty cell at the beginning."
+    if not any(cells[len(table.header) :]):
+        return "Delete the commas at the end of the row, or put text that holds a comma in double quotes."
+    return "Put text that holds a comma in double quotes."
 
 
 def _report(table: RawTable, faults: _Faults) -> None:
@@ -201,16 +249,19 @@ def _report(table: RawTable, faults: _Faults) -> None:
         found = "an empty row" if len(blank) == 1 else f"{len(blank)} empty rows, the first of them here"
         action = "Delete the row." if len(blank) == 1 else "Delete the rows."
         table.report("blank-row", found, "a row of cells", action, row=blank[0])
-    if faults.again:
+    if faults.again and not any(issue.check_id == "joined-files" for issue in table.issues):
         found = f"the header once more{more(len(faults.again) - 1)}"
         table.report("header-again", found, "a row of cells", "Delete the row.", row=faults.again[0])
     if faults.nameless:
         found = f"text in a column without a name{more(len(faults.nameless) - 1)}"
         action = "Move it to the column that it belongs to, or remove it."
         table.report("nameless-column", found, "each column with its name", action, row=faults.nameless[0])
-    for width, rows in faults.ragged.items():
-        found, expected = f"{width} cells{more(len(rows) - 1)}", f"{len(table.header)} cells, as in the header"
-        table.report("ragged-row", found, expected, _ragged_action(width, table), row=rows[0])
+    for action, rows in faults.ragged.items():
+        widths = " or ".join(map(str, sorted({width for _, width in rows})))
+        found, expected = f"{widths} cells{more(len(rows) - 1)}", f"{len(table.header)} cells, as in the header"
+        table.report("ragged-row", found, expected, action, row=rows[0][0])
+    if faults.notes:
+        layout.report_notes(table, faults.notes)
     if faults.broken:
         error, others = faults.broken[0], more(len(faults.broken) - 1)
         table.report("csv", f"{error}{others}", error.expected, error.action, row=error.line)
@@ -218,11 +269,3 @@ def _report(table: RawTable, faults: _Faults) -> None:
         found = f"{LOST}, which stands for a character that was lost{more(len(faults.lost) - 1)}"
         action = "Copy the text again from the source, and save the file in UTF-8."
         table.report("lost-character", found, "the characters of the source", action, "warning", row=faults.lost[0])
-
-
-def _ragged_action(width: int, table: RawTable) -> str:
-    if width == 1:
-        return f"Separate the cells by {headers.SEPARATORS[table.separator]}, as the header does."
-    if width > len(table.header):
-        return "Put text that holds a comma in double quotes."
-    return "Add the cells that are missing; an empty one has its comma too."

@@ -7,39 +7,40 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ssemap.core.issues import Issue
-from ssemap.core.spelling import did_you_mean
+from ssemap.intake.garbled import is_left
+from ssemap.intake.missing_rows import Gap, Reference, plain
 from ssemap.intake.tables import RawTable, cell_error, more, schema
 
 Tables = dict[str, RawTable]
+Targets = tuple[tuple[str, str], ...]  # tables that may hold an id, each with its column
 
 # References that a Table Schema cannot hold: (table, column, tables and columns that may hold the id).
-MORE_REFERENCES = [
+MORE_REFERENCES: list[tuple[str, str, Targets]] = [
     (
         "set_aside",
         "evidence_id",
-        [
+        (
             ("figures", "evidence_id"),
             ("law_sources", "evidence_id"),
             ("statements", "evidence_id"),
             ("context", "context_id"),
             ("policies", "policy_id"),
             ("provisions", "provision_id"),
-        ],
+        ),
     ),
-    ("corrections", "evidence_id", [("figures", "evidence_id")]),
-    ("bridges", "evidence_id", [("figures", "evidence_id"), ("statements", "evidence_id")]),
-    ("codings", "law_id", [("laws", "law_id")]),
-    ("codings", "provision_id", [("provisions", "provision_id")]),
-    ("codings", "source_id", [("sources", "source_id")]),
+    ("corrections", "evidence_id", (("figures", "evidence_id"),)),
+    ("bridges", "evidence_id", (("figures", "evidence_id"), ("statements", "evidence_id"))),
+    ("codings", "law_id", (("laws", "law_id"),)),
+    ("codings", "provision_id", (("provisions", "provision_id"),)),
+    ("codings", "source_id", (("sources", "source_id"),)),
 ]
-NEAR_ID = 0.7  # ids of one table look alike: only a near one is offered
 MOST_FOREIGN = 3  # ids of another country in a column that are told one by one
 
 
 def check(tables: Tables, iso3: str) -> Iterator[Issue]:
-    """Ids of another country, ids that are nowhere, and rows that are neither used nor set aside."""
+    """Ids of another country, tables that are needed, and rows that are neither used nor set aside."""
     yield from _country_codes(tables, iso3)
-    yield from _references(tables)
+    yield from _wanted_tables(tables)
     yield from _unused_rows(tables)
 
 
@@ -64,38 +65,70 @@ def _country_codes(tables: Tables, iso3: str) -> Iterator[Issue]:
                 yield cell_error(table, line, row, column["name"], "country-code", found, expected, "Correct the id.")
 
 
-def _references(tables: Tables) -> Iterator[Issue]:
-    """Every id that a row names is there. Where a table has no rows at all, that is said once, and of the table."""
-    references = [
-        (name, key["fields"], [(key["reference"]["resource"], key["reference"]["fields"])])
+def gaps(tables: Tables) -> list[Gap]:
+    """Ids that rows name and no row has, by the tables that may have them."""
+    result: dict[Targets, Gap] = {}
+    for table, column, targets in _references(tables):
+        gap = result.setdefault(targets, _gap(tables, targets))
+        gap.named.update(table.values(column))
+        missing = {
+            name
+            for name in set(table.values(column)) - gap.known
+            if name
+            and not is_left(name)
+            and plain(name) not in gap.misspelt
+            and not _table_without_rows(name, tables, targets)
+        }
+        for line, row in table.places() if missing else ():
+            if row[column] in missing:
+                gap.missing.setdefault(row[column], []).append(Reference(table, line, row, column))
+    return [gap for gap in result.values() if gap.missing]
+
+
+def _gap(tables: Tables, targets: Targets) -> Gap:
+    known = {cell for target, key in targets for cell in tables[target].values(key)}
+    patterns = [_pattern(target, key) for target, key in targets]
+    return Gap([tables[target] for target, _ in targets], known, patterns)
+
+
+def _pattern(name: str, key: str) -> str:
+    column = next(column for column in schema(name)["fields"] if column["name"] == key)
+    return str(column.get("constraints", {}).get("pattern", ".*"))
+
+
+def _references(tables: Tables) -> Iterator[tuple[RawTable, str, Targets]]:
+    """Columns with ids of other rows, and the tables and columns that may hold these; of files that can be read."""
+    declared = [
+        (name, key["fields"], ((key["reference"]["resource"], key["reference"]["fields"]),))
         for name in tables
         for key in schema(name).get("foreignKeys", [])
     ]
+    for name, column, targets in declared + MORE_REFERENCES:
+        # one broken file shall not make every reference to it an error, nor shall one without ids
+        if column in tables[name].header and not any(_is_unusable(tables[target], key) for target, key in targets):
+            yield tables[name], column, targets
+
+
+def _is_unusable(table: RawTable, key: str) -> bool:
+    """Could the ids of a table not be read, or do most rows have none?"""
+    return table.broken or 2 * table.values(key).count("") > len(table.rows)
+
+
+def _wanted_tables(tables: Tables) -> Iterator[Issue]:
+    """Where a table has no rows at all, that is said once, and of the table."""
     wanted: dict[str, Counter[str]] = {}  # table without rows to the tables that name its ids, with the rows that do
-    for name, column, targets in references + MORE_REFERENCES:
-        table = tables[name]
-        if column not in table.header or any(tables[target].broken for target, _ in targets):
-            continue  # one broken file shall not make every reference to it an error
-        known = sorted({cell for target, key in targets for cell in tables[target].values(key)})
-        allowed = set(known)
-        for line, row in table.places():
-            if not row[column] or row[column] in allowed:
-                continue
-            if lost := _table_without_rows(row[column], tables, targets):
-                wanted.setdefault(lost, Counter())[name] += 1
-                continue
-            where = " or ".join(f"{target}.csv" for target, _ in targets)
-            action = did_you_mean(row[column], known, cutoff=NEAR_ID) or "Add it there or correct the id."
-            yield cell_error(table, line, row, column, "unknown-id", repr(row[column]), f"an id of {where}", action)
+    for table, column, targets in _references(tables):
+        for cell, number in Counter(table.values(column)).items():
+            if cell and (lost := _table_without_rows(cell, tables, targets)):
+                wanted.setdefault(lost, Counter())[table.name] += number
     for target, rows in wanted.items():
         yield from _wanted_table(tables[target], rows)
 
 
-def _table_without_rows(cell: str, tables: Tables, targets: list[tuple[str, str]]) -> str:
+def _table_without_rows(cell: str, tables: Tables, targets: Targets) -> str:
     """The table without rows that would hold an id of this form; empty where all have some, or it is mistyped."""
     for target, key in targets:
-        column = next(column for column in schema(target)["fields"] if column["name"] == key)
-        if not tables[target].rows and re.fullmatch(column.get("constraints", {}).get("pattern", ".*"), cell):
+        if not tables[target].rows and re.fullmatch(_pattern(target, key), cell):
             return target
     return ""
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from ssemap.core import framework, units
+from ssemap.core.codelists import Measure
 from ssemap.core.fields import CODELISTS
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import expected_code
 from ssemap.intake import context, days, links, money, references, values
-from ssemap.intake.tables import READERS, RawTable, cell_error, schema
+from ssemap.intake.tables import LISTS_AT, READERS, RawTable, cell_error, schema
 
 Tables = dict[str, RawTable]
 
@@ -43,7 +44,7 @@ def check(tables: Tables, iso3: str) -> list[Issue]:
     issues += _corrections(tables)
     issues += _cycles(tables["form_links"])
     issues += _published(tables["sources"])
-    issues += context.check(tables["context"], tables["set_aside"])
+    issues += context.check(tables["context"], tables["set_aside"], tables["figures"])
     issues += links.check(tables["form_links"])
     issues += values.check(tables["figures"], tables["set_aside"])
     issues += money.check(tables)
@@ -60,7 +61,7 @@ def _code_fault(field: str, code: str) -> tuple[str, str, str] | None:
     codelist = CODES_OF_FIELD.get(field)
     if codelist is None or code in (codes := framework.codes(codelist)):
         return None
-    return "unknown-code", expected_code(code, codes), "Use a code of the list."
+    return "unknown-code", expected_code(code, codes), f"Use a code of {LISTS_AT}/{codelist}.csv."
 
 
 def _crosswalk_codes(table: RawTable) -> Iterator[Issue]:
@@ -151,15 +152,14 @@ def _figures(tables: Tables) -> Iterator[Issue]:
     if not FIGURES_NEED <= set(table.header):
         return
     mapping = {key: code for key, code in _mapping(tables).items() if not (code and _code_fault(key[0], code))}
-    measures = framework.table("measures")
-    unit_kind = dict(zip(measures["measure"], measures["unit_kind"], strict=True))
+    allowed = {row.measure: row.units for row in framework.rows(Measure)}
     variants = framework.table("definitions")
     owner = dict(zip(variants["definition"], variants["measure"], strict=True))
     for line, row in table.places():
         for column, printed in (("measure", "printed_measure"), ("unit", "printed_unit")):
             yield from _agrees_with_crosswalk(table, line, row, column, printed, mapping)
-        kind, wanted = units.kind(row["unit"]), unit_kind.get(row["measure"])
-        if kind and wanted and kind != wanted:
+        wanted = allowed.get(row["measure"])
+        if wanted and units.kind(row["unit"]) and not units.is_one_of(row["unit"], wanted):
             yield cell_error(
                 table,
                 line,
@@ -167,8 +167,8 @@ def _figures(tables: Tables) -> Iterator[Issue]:
                 "unit",
                 "unit-of-measure",
                 repr(row["unit"]),
-                f"a unit of kind {wanted}, as {row['measure']} asks",
-                "Correct the unit or the measure.",
+                f"{' or '.join(wanted)}, as {row['measure']} asks",
+                "Correct the unit or the measure; what no measure counts has none.",
             )
         if owner.get(row["definition"]) and owner[row["definition"]] != row["measure"]:
             yield cell_error(

@@ -1,4 +1,4 @@
-"""The cells of one table of a country package against its Table Schema: every problem found at once."""
+"""The tables of a country package: what their schemas say, and the cells of one as text and as typed values."""
 
 from __future__ import annotations
 
@@ -6,41 +6,40 @@ import datetime
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, texts, themes, units
+from ssemap.core import framework, themes, units
 from ssemap.core.issues import Issue, Severity
-from ssemap.core.spelling import expected_code
 from ssemap.intake import days
 
 if TYPE_CHECKING:
     import pandas as pd
 
+LISTS_AT = "workflow/framework"  # where the lists of codes stand, in messages
 SCHEMAS = Path(__file__).resolve().parents[1] / "schemas" / "raw"
 # Faults after which rows or columns are missing, so that nothing can be said about references to them.
 SHAPE = {
     "csv",
     "double-column",
     "encoding",
+    "garbled-file",
     "header",
     "merge-conflict",
     "missing-column",
     "nameless-column",
     "nul-byte",
     "ragged-row",
+    "shifted-row",
     "unknown-column",
+    "wrong-row",
 }
 
 # Characters of a text whose schema names no other limit; what is longer fits no page, and came in by accident.
 LONGEST_ID, LONGEST_TEXT = 100, 5000
-
-# What a spreadsheet would run when it opens the file itself: a function, or a command to another program. Printed signs
-# and brackets are none. Where text leaves the project, `texts.guarded` makes it harmless.
-FORMULA = re.compile(r"\s*(?:[=@＝＠].*\w\(|[=+@＝＋＠-].*\|.*!)", re.DOTALL)
 
 
 @cache
@@ -74,6 +73,12 @@ def columns(name: str) -> list[str]:
     return [column["name"] for column in schema(name)["fields"]]
 
 
+def is_bound(column: Mapping[str, Any]) -> bool:
+    """Is a column bound to ids, codes, numbers, dates or a form, so that not any text may stand in it?"""
+    rules = column.get("constraints", {})
+    return column["type"] != "string" or column["kind"] == "id" or bool({"enum", "pattern"} & rules.keys())
+
+
 def more(rows: int) -> str:
     """How many rows have the same fault, besides the one that is named.
 
@@ -87,7 +92,8 @@ def more(rows: int) -> str:
 class RawTable:
     """Cells of one file as text, with the line on which each row begins (the header is line 1).
 
-    ``there``: is there a file at all? ``nameless``: columns without a name at the end, which do not count.
+    ``there``: is there a file at all? ``header_line``: where the header stands. ``nameless``: columns without a
+    name at the end, which do not count.
     """
 
     name: str
@@ -98,6 +104,7 @@ class RawTable:
     issues: list[Issue] = field(default_factory=list)
     there: bool = False
     separator: str = ","
+    header_line: int = 1
     nameless: int = 0
 
     def report(
@@ -182,103 +189,6 @@ READERS: dict[str, tuple[Callable[[str], Any], str, str]] = {
     "date": (_date, f"{days.EXPECTED}, as YYYY-MM-DD", "Write it as 2019-12-31."),
     "boolean": (_boolean, "true or false", "Write true or false in small letters."),
 }
-
-
-def check_cells(table: RawTable) -> None:
-    """Check every cell against its field: required, type, enum, pattern, bounds, unique key, formulas."""
-    for column in schema(table.name)["fields"]:
-        if column["name"] in table.header:
-            _check_column(table, column)
-    _check_key(table, schema(table.name)["primaryKey"])
-
-
-def _check_column(table: RawTable, column: dict[str, Any]) -> None:
-    name, rules = column["name"], column.get("constraints", {})
-    kind = "unit" if column.get("codelist") == "units" else column["type"]
-    checked = {text: _fault(text, kind, rules) for text in set(table.values(name))}
-    if not any(checked.values()):
-        return
-    for line, row in table.places():
-        text = row[name]
-        if fault := checked[text]:
-            check_id, expected, action = fault
-            table.report(
-                check_id,
-                f"{text!r}" if text else "nothing",
-                expected,
-                action,
-                "warning" if check_id == "formula" else "error",
-                row=line,
-                column=name,
-                evidence_id=row.get("evidence_id", ""),
-            )
-
-
-def _fault(text: str, kind: str, rules: dict[str, Any]) -> tuple[str, str, str] | None:
-    """Kind of fault, what is expected and what to do; None if the cell is good."""
-    if not text or (rules.get("required") and texts.is_blank(text)):
-        return ("required", "a value", "Fill the cell.") if rules.get("required") else None
-    if kind == "unit":
-        return units.fault(text)
-    if "enum" in rules:
-        if text in rules["enum"]:
-            return None
-        return "unknown-code", expected_code(text, rules["enum"]), "Use a code of the list."
-    return _text_fault(text, rules) if kind == "string" else _value_fault(text, kind, rules)
-
-
-def _text_fault(text: str, rules: dict[str, Any]) -> tuple[str, str, str] | None:
-    if texts.UNPRINTABLE.search(text):
-        expected = "text without characters that steer a terminal or turn other text"
-        return "unprintable", expected, "Delete the character that is shown as an escape."
-    if "pattern" in rules and not re.fullmatch(rules["pattern"], text, re.ASCII):
-        return "pattern", f"text of the form {rules['pattern']}", "Correct the cell."
-    if len(text) > rules.get("maxLength", len(text)):
-        expected = f"at most {rules['maxLength']:,} characters, not {len(text):,}"
-        return "too-long", expected, "Shorten it; what is more belongs into a note or a further row."
-    if FORMULA.match(text):
-        expected = "text that a spreadsheet does not run when it opens this file"
-        return "formula", expected, "See whether the source prints it so; open the file as text only."
-    return None
-
-
-def _value_fault(text: str, kind: str, rules: dict[str, Any]) -> tuple[str, str, str] | None:
-    reader, expected, action = READERS[kind]
-    try:
-        value = reader(text)
-    except (ValueError, KeyError):
-        return f"bad-{kind}", expected, action
-    if value < rules.get("minimum", value) or value > rules.get("maximum", value):
-        bounds = f"a value from {rules.get('minimum', 'any')} to {rules.get('maximum', 'any')}"
-        return "out-of-bounds", bounds, "Correct the cell."
-    return None
-
-
-def _check_key(table: RawTable, key: list[str]) -> None:
-    if not set(key) <= set(table.header):
-        return
-    seen: dict[tuple[str, ...], int] = {}
-    first = dict(table.places())
-    same: list[tuple[int, int]] = []
-    for line, row in table.places():
-        value = tuple(row[name] for name in key)
-        if value in seen and first[seen[value]] == row:
-            same.append((line, seen[value]))
-        elif value in seen:
-            table.report(
-                "duplicate-id",
-                " / ".join(value),
-                f"each {' + '.join(key)} once; it stands in row {seen[value]} already",
-                "Remove one of the rows or give it its own id.",
-                row=line,
-                column=key[0],
-                evidence_id=row.get("evidence_id", ""),
-            )
-        seen.setdefault(value, line)
-    if same:
-        line, earlier = same[0]
-        found = f"the same row as row {earlier}{more(len(same) - 1)}"
-        table.report("duplicate-row", found, "each row once", "Remove the copy.", row=line, column=key[0])
 
 
 # ------------------------------------------------------------------ typed frames

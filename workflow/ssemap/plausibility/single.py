@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -13,10 +14,14 @@ from ssemap.plausibility.rules import DEFAULT, Plausibility
 
 
 def before_publication(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
-    """A period that had not begun when its source was published."""
+    """Periods that had not begun when their source was published, once for each source."""
     figures = evidence.figures
     grace = pd.Timedelta(days=rules.before_publication.grace_days)
-    yield from _dated(figures[_began(figures) > figures["published"] + grace])
+    early = figures[_began(figures) > figures["published"] + grace]
+    for _, rows in early.groupby("source_id", sort=False):  # the date of a source is one mistake
+        (first, *more) = _dated(rows)
+        count = f" and {len(more)} more figures of {rows['source_id'].iloc[0]}" if more else ""
+        yield replace(first, ids=tuple(rows["evidence_id"]), found=first.found + count)
 
 
 def period_not_over(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:

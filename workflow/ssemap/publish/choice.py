@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ssemap.core.issues import InputError
 from ssemap.publish import pages
 
 if TYPE_CHECKING:
@@ -17,6 +18,31 @@ if TYPE_CHECKING:
     from ssemap.core.run import Run
 
 COUNTRIES = ("iso3", "other")  # columns that hold the countries of a row
+COMPARED = ("pairs", "outcomes", "recognition")  # tables of all countries together that name their countries
+
+
+class OtherCountries(InputError):
+    """A page is asked for no country, or for others than were compared; the message says how to get it."""
+
+
+def asked(settings: Run) -> list[str]:
+    """The countries of a run that compares them. Raises OtherCountries where it names none."""
+    if not settings.countries:
+        raise OtherCountries("the run names no country; expected its countries in --run, as countries=CHN,KOR")
+    return list(settings.countries)
+
+
+def check(tables: Mapping[str, pd.DataFrame], settings: Run) -> None:
+    """Are all that were compared countries of the run? Raises OtherCountries where they are not."""
+    found = {
+        code for name in COMPARED for column in COUNTRIES if column in tables[name] for code in tables[name][column]
+    }
+    if others := sorted(found - {*settings.countries, ""}):
+        codes = ",".join(settings.countries)
+        raise OtherCountries(
+            f"the run names {codes}, but {', '.join(others)} were compared with them. Name all that were compared, or "
+            f"compare anew: snakemake --cores all report --config edition={settings.edition} countries=[{codes}]"
+        )
 
 
 def shown(settings: Run) -> tuple[str, ...]:

@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssemap import clean, harmonise, intake, plausibility
 from ssemap.core import issues
+from ssemap.core.framework import MIXED
+from ssemap.intake.tables import columns
+from ssemap.review import advice
 from ssemap.schemas.table import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ssemap.core.issues import Issue
-    from ssemap.intake import Examined
+    from ssemap.intake import Examined, Package
+    from ssemap.intake.tables import RawTable
 
-# Tables that say nothing of the figures: an error there forbids no check of them. Of the figures right rows are taken.
-NOT_CHECKED = {"absences", "codings", "corrections", "figures", "law_sources", "policies", "recodings", "statements"}
+LINKS = "total-without-link"
+# Checks of figures that rest on a table: where a row of it is lost they would tell what follows from the loss.
+RESTS_ON = {
+    "breaks": {"off-series", "power-of-ten"},
+    "context": {"money-against-gdp", "people-against-population", "money-per-organisation", "ratio-of-measures"},
+    "form_links": {"part-over-whole", "parts-over-total", "parts-and-total", LINKS},
+    "forms": {LINKS},
+    "law_forms": {"before-law"},
+    "laws": {"before-law"},
+}
+# By table the columns without which a row says nothing of the figures; of other tables each cell counts.
+NEEDED = {
+    "breaks": ("form_id", "measure", "date"),
+    "figures": (
+        *(set(columns("figures")) - {"printed_form", "printed_form_en", "printed_scope", "locator", "accepted_reason"})
+        - {"coder", "coding_reason"},
+    ),
+    "form_links": ("form_id", "related_form_id", "relation"),
+    "forms": ("form_id",),
+    "laws": ("law_id", "enacted"),
+    "set_aside": ("evidence_id",),
+    "sources": ("source_id",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +66,69 @@ def problems(folder: Path) -> list[Issue]:
     try:
         return inspect(folder).issues
     except issues.PackageError as error:
-        return issues.sort([*error.issues, *_of_sound_rows(intake.examine(folder))])
+        return issues.sort([*advice.advised(error.issues), *_of_sound_rows(intake.examine(folder))])
 
 
 def _of_sound_rows(examined: Examined) -> Iterator[Issue]:
     """Warnings and notes on the rows that can be read, of a package with errors."""
-    readable = examined.sound(clean.COMPARED)
-    if readable is not None:
-        yield from (issue for issue in clean.check_numbers(readable) if issue.severity != "error")
-    if examined.facts is None or examined.faulty() - NOT_CHECKED:
-        return
-    if (right := examined.sound()) is not None:
-        yield from plausibility.check(_harmonised(clean.clean(right).tables)).issues
+    for needed, told in clean.ENTRIES.items():
+        readable = examined.sound({"figures": needed})
+        if readable is not None and (needed is clean.NUMBER or examined.reads_periods):
+            yield from (issue for issue in clean.check_numbers(readable) if _follows(issue, told))
+    if not examined.tables["set_aside"].broken and (right := examined.sound(NEEDED)) is not None:
+        yield from _together(examined, right)
+
+
+def _together(examined: Examined, right: Package) -> Iterator[Issue]:
+    """What the figures of rows without an error say together, but for checks that rest on a table with lost rows."""
+    aside, forms, figures = right.tables["set_aside"], right.tables["forms"], right.tables["figures"]
+    right.tables["set_aside"] = aside.assign(reason=aside["reason"].fillna("not said"))  # set aside it is
+    right.tables["forms"] = forms.assign(family=forms["family"].fillna(MIXED))  # in no sum
+    if not examined.reads_periods:  # coded ones count, printed ones may mean another year
+        right.tables["figures"] = figures.assign(printed_period=None)
+    lost = {name for name in RESTS_ON if _is_lost(examined.tables[name], right)}
+    lost |= {"context"} & examined.faulty()
+    hidden = set().union(*(RESTS_ON[name] for name in lost))
+    findings = plausibility.check(_harmonised(_closed(clean.clean(right).tables, lost)))
+    families = _families_with_lost(examined.tables["figures"], right)
+    for issue in findings.issues:
+        follows = issue.check_id == LINKS and families & _families(issue.evidence_id.split(", "), right)
+        if issue.check_id not in hidden and not follows:
+            yield issue
+
+
+def _families_with_lost(table: RawTable, right: Package) -> set[str]:
+    """Families of forms of which a figure cannot be used: their totals and parts are not all there."""
+    used = set(right.tables["figures"]["evidence_id"])
+    lost = {row.get("form_id", "") for row in table.rows if row.get("evidence_id") not in used}
+    forms = right.tables["forms"]
+    return set(forms.loc[forms["form_id"].isin(lost), "family"])
+
+
+def _families(ids: Collection[str], right: Package) -> set[str]:
+    """Families of the forms of some figures."""
+    figures, forms = right.tables["figures"], right.tables["forms"]
+    named = figures.loc[figures["evidence_id"].isin(ids), "form_id"]
+    return set(forms.loc[forms["form_id"].isin(named), "family"])
+
+
+def _follows(issue: Issue, told: Collection[str]) -> bool:
+    return issue.severity != "error" and issue.column in told
+
+
+def _is_lost(table: RawTable, right: Package) -> bool:
+    """Is a row of the table not among those that can be used?"""
+    return table.broken or len(table.rows) > len(right.tables[table.name])
+
+
+def _closed(tables: Mapping[str, pd.DataFrame], lost: Collection[str]) -> Mapping[str, pd.DataFrame]:
+    """Tables of which no row names a form or source that is not there, and without denominators that may be wrong."""
+    forms, sources = tables["forms"]["form_id"], tables["sources"]["source_id"]
+    figures, links, context = tables["figures"], tables["form_links"], tables["context"]
+    known = (figures["form_id"].isna() | figures["form_id"].isin(forms)) & figures["source_id"].isin(sources)
+    linked = links["form_id"].isin(forms) & links["related_form_id"].isin(forms)
+    whole = {"figures": figures[known], "form_links": links[linked]}
+    return Tables(tables, whole | ({"context": context.iloc[:0]} if "context" in lost else {}))
 
 
 def _harmonised(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:

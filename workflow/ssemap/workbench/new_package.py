@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ssemap.core import currencies, files, framework
+from ssemap.core import currencies, files, framework, territories
 from ssemap.core.codelists import NumberFormat
 from ssemap.core.issues import InputError, PackageError
 from ssemap.intake import REQUIRED, country, descriptors
@@ -16,10 +16,11 @@ from ssemap.intake import tables as raw_tables
 
 EAST_ASIAN = ("ja", "ko", "zh")  # languages of the number format of that name
 HEAD = """\
-# What the package says of its country as a whole. Names, languages, money and number format come from Unicode CLDR, the
-# end of the fiscal year is a guess: look at each line.
+# What the package says of its country as a whole. Names, languages, money and number format come from Unicode CLDR:
+# look at each line. Nobody can guess the end of the fiscal year: write it in place of null.
 """
-LOOK = "Look through country.yaml."
+ASKED = {"fiscal_year_end": 'month and day on which the fiscal year of public bodies ends, in quotes: "12-31", "03-31"'}
+LOOK = "Write the end of the fiscal year into country.yaml, and look through its other lines."
 FILL = "Fill in country.yaml, of which Unicode CLDR knows nothing by this code. Then: ssemap schema --write"
 NEXT = """\
 {folder}: country.yaml and {tables} tables without rows.
@@ -59,49 +60,41 @@ def run(raw: Path, iso3: str) -> str:
 
 
 def _describe(folder: Path) -> bool:
-    """Write ``datapackage.json`` of the package, and the manifest; no where country.yaml has to be filled in first."""
+    """Write ``datapackage.json`` of the package; no where country.yaml has to be filled in first."""
     try:
-        expected = descriptors.expected(folder.parent)
+        words = descriptors.text(folder)
     except PackageError:
         return False
-    for path, words in expected.items():
-        if path.parent in (folder, folder.parent):
-            with files.whole(path) as temporary:
-                temporary.write_text(words, encoding="utf-8", newline="\n")
+    with files.whole(folder / descriptors.NAME) as path:
+        path.write_text(words, encoding="utf-8", newline="\n")
     return True
 
 
 def text(iso3: str) -> str:
     """The text of ``country.yaml``: a line for each key; those that may be left out are commented out."""
-    values = {
-        "iso3": iso3,
-        **known(iso3)._asdict(),
-        "fiscal_year_end": "12-31",
-        "status": "draft",
-        "schema_version": country.SCHEMA_VERSION,
-    }
+    values = {"iso3": iso3, **known(iso3)._asdict(), "status": "draft", "schema_version": country.SCHEMA_VERSION}
     lines = []
     for key, field in country.Country.model_fields.items():
         mark = "" if field.is_required() else "# "
         value = values.get(key) if field.is_required() else field.default
-        lines.append(f"{mark}{key}: {json.dumps(value, ensure_ascii=False)}\n")
+        remark = f"  # {ASKED[key]}" if key in ASKED else ""
+        lines.append(f"{mark}{key}: {json.dumps(value, ensure_ascii=False)}{remark}\n")
     return HEAD + "".join(lines)
 
 
 def known(iso3: str) -> Known:
     """What CLDR says of the country with this code of ISO 3166-1."""
-    from babel.core import Locale, get_global
+    from babel.core import Locale
 
-    codes = get_global("territory_aliases")
-    iso2 = next(iter(codes.get(iso3, [])), None)
-    name = Locale("en").territories.get(iso2)
-    if iso2 is None or name is None:
+    iso2 = territories.iso2(iso3)
+    if not iso2:
         return Known()
+    name = Locale("en").territories[iso2]
     languages = tuple(_languages(iso2)) or ("en",)
     own = Locale.parse(languages[0])
     return Known(
         iso2=iso2,
-        iso_numeric=next((code for code, names in codes.items() if code.isdigit() and names == [iso2]), None),
+        iso_numeric=territories.numeric(iso3) or None,
         name=name,
         name_native=own.territories.get(iso2, name),
         currency=next(iter(currencies.of_country(iso2)), None),

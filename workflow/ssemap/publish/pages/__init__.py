@@ -33,7 +33,7 @@ class Caption:
 def environment() -> jinja2.Environment:
     """The templates of ``workflow/report``; an unknown name in a template is an error.
 
-    Every template knows ``setting`` (see ``publish.wording``).
+    Every template knows ``setting`` (see ``publish.wording``). No letter is printed with a pile of marks.
     """
     import jinja2
 
@@ -41,12 +41,18 @@ def environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(REPORT, encoding="utf-8"),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
+        finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     templates.globals["setting"] = setting
     return templates
+
+
+def _printed(value: Any) -> Any:
+    """What a template prints of a value; HTML stays as it is, as its parts have been here."""
+    return fonts.bounded(value) if type(value) is str else value
 
 
 def render(template: str, **values: Any) -> str:

@@ -9,7 +9,7 @@ from ssemap import scenarios, store
 from ssemap.core import files, framework, grades
 from ssemap.core.run import Run
 from ssemap.estimate.rules import ALL, calibration, reconciliation
-from ssemap.publish import pages
+from ssemap.publish import choice, pages
 from ssemap.publish.pages import evaluation
 from ssemap.publish.sections import findings
 from ssemap.publish.tables import methods as tables
@@ -21,7 +21,8 @@ LEVELS = "data/processed"  # where the levels of all countries are
 def run(results: Path, processed: Path, output: Path, *, settings: Run) -> None:
     """Write the annex of an edition to ``output``, and its figure to ``results/figures``.
 
-    ``processed`` is the folder ``data/processed/<edition>``. Raises NotBuilt if a table is missing.
+    ``processed`` is the folder ``data/processed/<edition>``. Raises NotBuilt if a table is missing, and
+    OtherCountries where the run names no country.
     """
     data = store.at(processed)
     left = evaluation.left_out()
@@ -38,7 +39,7 @@ def run(results: Path, processed: Path, output: Path, *, settings: Run) -> None:
 
 def content(data: Processed, settings: Run) -> dict[str, Any]:
     """What the template names, by its name there, but for the evaluation."""
-    frames = data.tables(list(settings.countries), where={"indicators": settings.cells})
+    frames = data.tables(choice.asked(settings), where={"indicators": settings.cells})
     names = data.names(list(settings.countries))
     rules, fits = reconciliation(), calibration()
     cells = findings.at(frames["indicators"], settings)

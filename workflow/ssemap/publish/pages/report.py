@@ -66,12 +66,13 @@ def run(results: Path, processed: Path, output: Path, *, settings: Run) -> None:
 
     ``results`` holds ``figures/*`` of the comparative notebooks; ``processed`` is the folder
     ``data/processed/<edition>``; ``settings``: of the run, with its countries and all declared editions. Raises
-    NotBuilt if a table, and NotDrawn if a figure is missing.
+    NotBuilt if a table, and NotDrawn if a figure is missing, and OtherCountries where others were compared.
     """
     data = store.at(processed)
     of_year = {"year": settings.reference_year}
     where: dict[str, Mapping[str, object]] = {"indicators": settings.cells, "pairs": of_year, "groups": of_year}
-    tables = data.tables(list(settings.countries), where=where)
+    tables = data.tables(choice.asked(settings), where=where)
+    choice.check(tables, settings)
     packages = {iso3: data.package(iso3) for iso3 in settings.countries}
     figures = {name: pictures.exported(results / "figures", name) for name in FIGURES}
     words = content(tables, packages, settings, figures)
@@ -102,6 +103,7 @@ def content(
     return {
         "names": names,
         "shown": shown,
+        "validated": [names[iso3] for iso3, package in packages.items() if package["status"] == "validated"],
         "status": sorted({profile.status(package) for package in packages.values()}),
         "volume": volume,
         "nothing": profile.nothing(volume.figures, volume.used, settings),

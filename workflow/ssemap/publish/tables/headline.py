@@ -143,9 +143,11 @@ def themes(content: Table, declared: Sequence[Indicator]) -> list[Table]:
         rows = part.page_rows()
         there = ~rows[names].map(lambda value: isinstance(value, str)).all(axis=1) | (not compared)
         left = int((~there).sum())
-        rest = (f"Rows without any of these indicators are left out, {left} of {len(there)}; the data file has them.",)
-        notes = (rest if left else ()) + (part.notes if not cut else ())
-        cut.append(replace(part, frame=rows[there].reset_index(drop=True), printed=None, notes=notes))
+        rest = f"Rows without any of these indicators are left out, {left} of {len(there)}; the data file has them."
+        none = f"No country has a value of any of these indicators; why, the data file says in {len(there)} rows."
+        notes = ((rest,) if 0 < left < len(there) else ()) + (part.notes if not cut else ())
+        frame = rows[there].reset_index(drop=True)
+        cut.append(replace(part, frame=frame, printed=None, notes=notes, nothing=none))
     return cut
 
 

@@ -72,6 +72,7 @@ class Table:
     """A frame with its columns in reading order; the first column names the rows.
 
     ``printed``: the rows that pages print, where these are not all; ``left_out``: the sentence that says so.
+    ``nothing``: what a page prints in the place of rows where there are none.
     """
 
     frame: pd.DataFrame
@@ -82,6 +83,7 @@ class Table:
     stamp: str = ""
     printed: pd.DataFrame | None = None
     left_out: str = ""
+    nothing: str = "There is nothing to list."
 
     def titled(self, title: str, source_line: str = "", stamp: str = "") -> Table:
         """The same table with its words."""
