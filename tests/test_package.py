@@ -221,7 +221,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "bad id": (
         cell("statements", "AAA-T0002", evidence_id="AAA-0002"),
         "error [pattern] AAA/statements.csv, row 3, column evidence_id (AAA-0002): found 'AAA-0002'; "
-        "expected text of the form [A-Z]{3}-[FGTU]\\d{4,}. Correct the cell. One that fits: KOR-T0012.",
+        "expected text of the form [A-Z]{3}-[FGTU]\\d{4,}. Correct the cell.",
     ),
     "required cell empty": (
         cell("forms", "AAA-labour-union", scope_reason=""),

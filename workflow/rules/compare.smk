@@ -9,6 +9,7 @@ rule compare:
             "families.csv",
             "indicators.yaml",
             "measures.csv",
+            "themes.yaml",
         ),
     output:
         multiext(

@@ -20,6 +20,7 @@ rule country_profile:
             "pedigree.csv",
             "reconciliation.yaml",
             "source_types.csv",
+            "themes.yaml",
             "units.csv",
             "institutions.yaml",
             *conditions_of(CONFIG.conditions),
@@ -88,6 +89,7 @@ rule comparative_landscape:
             "reconciliation.yaml",
             "scenarios.yaml",
             "source_types.csv",
+            "themes.yaml",
             "units.csv",
         ),
         texts=texts(

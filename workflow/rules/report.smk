@@ -28,6 +28,7 @@ rule write_report:
             "reconciliation.yaml",
             "scenarios.yaml",
             "source_types.csv",
+            "themes.yaml",
             "units.csv",
             *all_conditions(),
         ),
