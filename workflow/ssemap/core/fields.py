@@ -16,6 +16,10 @@ LABELS = {
     "period_certainty": "Period certainty",
     "qualifier": "Qualifier",
     "source_type": "Type of source",
+    "origin_kind": "Kind of origin",
+    "origin_holder": "Holder of the origin",
+    "instrument": "Instrument",
+    "actor_type": "Kind of actor",
 }
 CODELISTS = {
     "measure": "measures",
@@ -25,5 +29,10 @@ CODELISTS = {
     "basis": "bases",
     "source_type": "source_types",
 }
+# Fields of the origin of a figure, by which two codings of it are compared, and their columns of origins.csv.
+OF_ORIGIN = {"origin_kind": "kind", "origin_holder": "holder"}
 # Fields of each table that are coded a second time to measure the agreement of coders.
-CODED_TWICE = {"figures": ("form_id", "measure", "definition", "coverage", "basis", "period_certainty", "qualifier")}
+CODED_TWICE = {
+    "figures": ("form_id", "measure", "definition", "coverage", "basis", "period_certainty", "qualifier", *OF_ORIGIN),
+    "policies": ("instrument", "actor_type"),
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ssemap.core.fields import CODED_TWICE
+from ssemap.core.fields import CODED_TWICE, OF_ORIGIN
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import expected_code
 from ssemap.intake.tables import RawTable, cell_error, schema
@@ -36,7 +36,8 @@ def check(tables: Mapping[str, RawTable]) -> Iterator[Issue]:
 
 
 def _codes(name: str, field: str) -> list[str]:
-    """The codes of a field; none where it holds an id."""
-    column = next(column for column in schema(name)["fields"] if column["name"] == field)
+    """The codes of a field; none where it holds an id or a name."""
+    table, field = ("origins", OF_ORIGIN[field]) if field in OF_ORIGIN else (name, field)
+    column = next(column for column in schema(table)["fields"] if column["name"] == field)
     codes: list[str] = column.get("constraints", {}).get("enum", [])
     return codes
