@@ -9,7 +9,7 @@ import pytest
 
 from project import Project
 from ssemap.core import files
-from ssemap.core.fields import CODED_TWICE, CODELISTS, LABELS
+from ssemap.core.fields import CODED_TWICE, CODELISTS, LABELS, OF_ORIGIN
 from ssemap.core.series import in_use
 from ssemap.intake import tables as raw_tables
 from ssemap.publish import pages
@@ -75,7 +75,8 @@ def test_without_rows_coded_twice_the_table_is_empty() -> None:
 
 def test_fields_coded_twice_and_their_lists_are_those_of_the_schemas() -> None:
     for table, fields in CODED_TWICE.items():
-        assert set(fields) <= set(raw_tables.columns(table))
+        assert set(fields) - set(OF_ORIGIN) <= set(raw_tables.columns(table))
+    assert set(OF_ORIGIN.values()) <= set(raw_tables.columns("origins"))
     figures = {column["name"]: column.get("codelist") for column in raw_tables.schema("figures")["fields"]}
     assert {name: figures[name] for name in LABELS if name in figures} == {
         name: CODELISTS.get(name) for name in LABELS if name in figures

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ssemap import intake
 from ssemap.core import files
 from ssemap.core.conditions import CODERS
-from ssemap.core.fields import CODED_TWICE
+from ssemap.core.fields import CODED_TWICE, OF_ORIGIN
 from ssemap.intake import descriptors
 from ssemap.intake import tables as raw_tables
 from ssemap.publish import export, pages
@@ -53,12 +53,16 @@ def draw(raw: Path, number: int, output: Path) -> None:
         rows = sample(package, number)
         sources = package.tables["sources"].set_index("source_id")[SOURCE].add_prefix("source_")
         blind = rows[[*PRINTED, "source_id"]].join(sources, on="source_id")
-        first = rows.melt("evidence_id", list(CODED_TWICE[FIGURES]), "field", "code").rename(
-            columns={"evidence_id": "id"}
-        )
-        first = first.assign(table=FIGURES, draw=number, coder=CODERS[0])[raw_tables.columns("recodings")]
-        for name, frame in (("blind", blind), (CODERS[0], first)):
+        for name, frame in (("blind", blind), (CODERS[0], first_coding(package, rows, number))):
             export.write_csv(frame, output / f"{package.iso3}_{name}.csv")
+
+
+def first_coding(package: Package, rows: pd.DataFrame, number: int) -> pd.DataFrame:
+    """The codes of today of some figures, as rows of ``recodings.csv``."""
+    origins = package.tables["origins"].rename(columns={column: field for field, column in OF_ORIGIN.items()})
+    coded = rows.merge(origins[["origin_id", *OF_ORIGIN]], "left", "origin_id").rename(columns={"evidence_id": "id"})
+    long = coded.melt("id", list(CODED_TWICE[FIGURES]), "field", "code")
+    return long.assign(table=FIGURES, draw=number, coder=CODERS[0])[raw_tables.columns("recodings")]
 
 
 def sample(package: Package, number: int) -> pd.DataFrame:
