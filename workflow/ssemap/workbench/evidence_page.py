@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import files, framework
+from ssemap import intake
+from ssemap.core import files, framework, themes
 from ssemap.core.series import in_use
 from ssemap.intake import country, descriptors
 from ssemap.publish import pages
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ssemap.core.issues import Issue
+    from ssemap.intake import Package
+
+# Tables in which a row of the evidence may end.
+DESTINATIONS = ("figures", "statements", "policies", "law_sources", "provisions", "context")
 
 
 def run(raw: Path, output: Path) -> None:
     """Write the page from the country packages in ``raw``. Raises PackageError if one has an error."""
-    countries = [_country(folder) for folder in descriptors.packages(raw)]
-    text = pages.render("evidence.md.j2", countries=countries)
+    countries = [_country(folder) | _rows(intake.read(folder)) for folder in descriptors.packages(raw)]
+    text = pages.render(
+        "evidence.md.j2", countries=countries, themes=themes.labels(), kinds=framework.labels("origin_kinds")
+    )
     with files.whole(output) as path:
         path.write_text(text, "utf-8")
 
@@ -49,6 +56,32 @@ def _country(folder: Path) -> dict[str, Any]:
         "doubtful": [_line(issue) for issue in inspected.issues if issue.severity == "warning"],
         "absent": _absent(tables["absences"]),
     }
+
+
+def _rows(package: Package) -> dict[str, Any]:
+    """Where the rows of one country stand, and what they speak of: numbers by name, theme and kind of origin.
+
+    A policy that serves several themes counts in each of them.
+    """
+    tables = package.tables
+    aside = set(tables["set_aside"]["evidence_id"])
+    said, done = tables["statements"], tables["policies"]
+    told = said[~said["evidence_id"].isin(aside)]["theme"].value_counts()
+    served = done["themes"].str.split(";").explode().value_counts()
+    figures = tables["figures"][~tables["figures"]["evidence_id"].isin(aside)]
+    kinds = figures.merge(tables["origins"][["origin_id", "kind"]], "left", "origin_id")["kind"].value_counts()
+    return {
+        "rows": {name: _kept(tables[name], aside) for name in DESTINATIONS} | {"set_aside": len(aside)},
+        "statements_by_theme": told.to_dict(),
+        "policies_by_theme": served.to_dict(),
+        "figures_by_origin": kinds.to_dict(),
+        "origins": len(tables["origins"]),
+    }
+
+
+def _kept(table: pd.DataFrame, aside: set[str]) -> int:
+    """Rows of a table that are not set aside."""
+    return int((~table.iloc[:, 0].isin(aside)).sum())
 
 
 def _set_aside(figures: pd.DataFrame) -> list[dict[str, str]]:
