@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from ssemap.intake import descriptors
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
 COUNTRIES = sorted(path.parent.name for path in RAW.glob("*/country.yaml"))
-# Table and letter of its ids in the first round of evidence, and in the second. A statement that was promoted to a figure
-# stands in figures.csv and keeps its id; a figure of the second round that is no comparable one stands in statements.csv.
+# Table and letter of its ids in the first round of evidence, and in the second. A statement that was promoted to a
+# figure stands in figures.csv and keeps its id; a figure of the second round that is none stands in statements.csv.
 LETTERS = {"figures": "F", "law_sources": "L", "statements": "T", "context": "C"}
 SECOND = {"figures": "G", "statements": "U", "policies": "Y", "provisions": "P"}
 

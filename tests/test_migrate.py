@@ -111,17 +111,63 @@ def test_a_package_of_this_version_is_left_alone(package: Path) -> None:
     [
         ("forms", b"form_id,name_en\nAAA-x\n", "AAA/forms.csv: found 1 cells beside 2 in the header"),
         ("laws", "법".encode("cp949"), "AAA/laws.csv: found 'utf-8' codec"),
+        ("laws", b"law_id,law_id\nAAA-x,AAA-y\n", "AAA/laws.csv: found the column law_id twice"),
+        ("figures", None, "AAA/figures.csv: found no such file"),
+        (
+            "forms",
+            b"form_id;name_en\nAAA-x;X\n",
+            "AAA/forms.csv, row 1, column form_id;name_en: found 'form_id;name_en'",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told_and_nothing_is_written(
-    package: Path, name: str, content: bytes, said: str
+    package: Path, name: str, content: bytes | None, said: str
 ) -> None:
-    (package / f"{name}.csv").write_bytes(content)
+    if content is None:
+        (package / f"{name}.csv").unlink()
+    else:
+        (package / f"{name}.csv").write_bytes(content)
     before = {path.name: path.read_bytes() for path in package.iterdir()}
-    with pytest.raises(PackageError, match=r"error \[csv\]") as error:
+    with pytest.raises(PackageError) as error:
         migrate.run(package)
     assert said in str(error.value)
     assert {path.name: path.read_bytes() for path in package.iterdir()} == before
+
+
+def test_a_version_that_is_stated_is_replaced(package: Path) -> None:
+    path = package / country.NAME
+    path.write_text(
+        "schema_version: 1\n" + path.read_text("utf-8").replace("number_custom:", "number_custom :"), "utf-8"
+    )
+    migrate.run(package)
+    text = path.read_text("utf-8")
+    assert (text.count("schema_version"), 'number_format: "en"' in text) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("iso3: AAA", "schema_version: 0\niso3: AAA", "there is no schema version 0"),
+        ("iso3: AAA", "iso3: [AAA", "bad-yaml"),
+        ("status: draft", "status: draft\n...", "write each key on a line of its own"),
+    ],
+)
+def test_a_country_file_that_cannot_be_carried_over_is_refused_before_anything_is_written(
+    package: Path, old: str, new: str, said: str
+) -> None:
+    path = package / country.NAME
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    before = {each.name: each.read_bytes() for each in package.iterdir()}
+    with pytest.raises((InputError, PackageError), match=said):
+        migrate.run(package)
+    assert {each.name: each.read_bytes() for each in package.iterdir()} == before
+
+
+def test_themes_of_a_list_are_carried_over_one_by_one(package: Path) -> None:
+    path = package / "policies.csv"
+    path.write_text(path.read_text("utf-8").replace(",ecosystem,", ",women; work;policy,"), "utf-8")
+    migrate.run(package)
+    assert rows(package, "policies")[0]["themes"] == "gender;jobs;strategies"
 
 
 def test_the_command(package: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,11 +31,15 @@ def version_of(text: str) -> int:
     >>> version_of("schema_version: 2"), version_of("iso3: KOR")
     (2, 1)
     """
-    stated = re.search(r"(?m)^schema_version: *([0-9]{1,4}) *(#.*)?$", text)
+    stated = re.search(r"(?m)^schema_version *: *[\"']?([0-9]{1,4})[\"']? *(#.*)?$", text)
     return int(stated[1]) if stated else FIRST_VERSION
 
 
 def _version(value: object) -> object:
+    if type(value) is int and value > SCHEMA_VERSION:
+        raise ValueError(
+            f"at most {SCHEMA_VERSION}: the package is of a later version, so get a later version of ssemap"
+        )
     if value != SCHEMA_VERSION or type(value) is not int:
         raise ValueError(f"{SCHEMA_VERSION}, the version that this project reads")
     return value

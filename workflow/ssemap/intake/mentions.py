@@ -26,6 +26,8 @@ def check(tables: Tables, iso3: str) -> Iterator[Issue]:
     yield from _legal_forms(tables["forms"])
     yield from _provisions(tables)
     yield from _origins(tables)
+    yield from _samples(tables)
+    yield from _twice(tables)
 
 
 def _ids(tables: Tables, names: tuple[str, ...]) -> set[str] | None:
@@ -103,3 +105,26 @@ def _origins(tables: Tables) -> Iterator[Issue]:
         found = f"nothing in {len(without)} rows in use, the first of them {without[0]}"
         words = found, "an origin of origins.csv", "Name the operation whose count it is."
         yield Issue("no-origin", "warning", figures.file, 0, "origin_id", without[0], *words)
+
+
+def _samples(tables: Tables) -> Iterator[Issue]:
+    """Figures of a survey of a part that are coded as national: nothing national is read from a sample."""
+    figures, origins = tables["figures"], tables["origins"]
+    if not figures.whole or origins.broken:
+        return
+    surveys = {row["origin_id"] for row in origins.rows if row["kind"] == "survey"}
+    for line, row in figures.places():
+        if row["coverage"] == "national" and row["sample_size"] and row["origin_id"] in surveys:
+            found = f"national, of a survey with {row['sample_size']} answers"
+            words = found, "sample, or another origin", "Correct the coverage, or the kind of the origin."
+            yield cell_error(figures, line, row, "coverage", "national-from-sample", *words)
+
+
+def _twice(tables: Tables) -> Iterator[Issue]:
+    """A row of the evidence stands in one table."""
+    figures, statements = tables["figures"], tables["statements"]
+    there = set(figures.values("evidence_id"))
+    for line, row in statements.places() if statements.whole else ():
+        if row["evidence_id"] in there:
+            words = repr(row["evidence_id"]), "an id that figures.csv does not have", "Keep it in one of the two."
+            yield cell_error(statements, line, row, "evidence_id", "duplicate-id", *words)

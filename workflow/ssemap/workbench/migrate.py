@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from ssemap.core import files, framework, texts
+from ssemap.core import documents, files, framework, texts
 from ssemap.core.fields import CODED_TWICE
 from ssemap.core.issues import InputError, Issue, PackageError
-from ssemap.intake import country
+from ssemap.core.spelling import expected_code
+from ssemap.intake import REQUIRED, country
 from ssemap.intake import tables as raw_tables
 
 Rows = list[dict[str, str]]
@@ -29,6 +30,7 @@ RENAMED = {
     "policies": {"actors": "actor_type", "year": "year_start", "theme": "themes"},
 }
 KEYS = {"number_custom": "number_format"}  # of country.yaml
+THEMES = {"policy": "strategies", "ecosystem": "strategies", "work": "jobs", "women": "gender"}
 # Codes that have another name: by table and column (its new name).
 RECODED = {
     ("absences", "absence"): {
@@ -43,8 +45,8 @@ RECODED = {
         "incubation": "training_incubation",
         "emergency": "other",
     },
-    ("policies", "themes"): {"policy": "strategies", "ecosystem": "strategies"},
-    ("statements", "theme"): {"policy": "strategies", "ecosystem": "strategies"},
+    ("policies", "themes"): THEMES,
+    ("statements", "theme"): THEMES,
 }
 # What a new column holds that may not be empty: the code that says least.
 ADDED = {
@@ -73,9 +75,13 @@ def run(folder: Path) -> str:
     stated = country.version_of(text)
     if stated >= country.SCHEMA_VERSION:
         raise InputError(f"{folder} is of schema version {stated}; this project reads {country.SCHEMA_VERSION}.")
+    if stated not in STEPS:
+        raise InputError(f"{folder / country.NAME}: there is no schema version {stated}; the first one is 1.")
     tables = _read(folder)
+    left: list[str] = []
     for version in range(stated, country.SCHEMA_VERSION):
         tables, text, left = STEPS[version](tables, text)
+    _refuse_unknown(folder, tables)
     _write(folder, tables, text)
     return DONE.format(
         folder=folder, version=country.SCHEMA_VERSION, left="".join(f"- {line}\n" for line in left), iso3=folder.name
@@ -83,10 +89,27 @@ def run(folder: Path) -> str:
 
 
 def _description(folder: Path) -> str:
+    """The text of ``country.yaml``. Raises InputError where there is none, PackageError where it cannot be read."""
     path = folder / country.NAME
     if not path.is_file():
         raise InputError(f"{path} is not there; name a country whose package is in {folder.parent}.")
-    return path.read_text("utf-8-sig")
+    document = documents.read(path, f"{folder.name}/{country.NAME}")
+    text = path.read_text("utf-8-sig")
+    if not all(re.search(rf"(?m)^{re.escape(str(key))} *:", text) for key in document.values) or "\n..." in text:
+        raise InputError(f"{path}: write each key on a line of its own, as in the packages of the project.")
+    return text
+
+
+def _refuse_unknown(folder: Path, tables: Tables) -> None:
+    """Raises PackageError, before anything is written, for columns that no table of this version has."""
+    issues = []
+    for name, rows in tables.items():
+        known = raw_tables.columns(name)
+        for column in dict.fromkeys(column for row in rows for column in row if column not in known):
+            words = repr(column), expected_code(column, known), "Correct the header; nothing was written."
+            issues.append(Issue("unknown-column", "error", f"{folder.name}/{name}.csv", 1, column, "", *words))
+    if issues:
+        raise PackageError(issues)
 
 
 def _read(folder: Path) -> Tables:
@@ -94,7 +117,10 @@ def _read(folder: Path) -> Tables:
     tables, issues = {}, []
     for name in raw_tables.names():
         path = folder / f"{name}.csv"
-        if path.is_file():
+        if name in REQUIRED and not path.is_file():
+            words = "no such file", f"{name}.csv, which every package has", "Put it back."
+            issues.append(Issue("missing-file", "error", f"{folder.name}/{path.name}", 0, "", "", *words))
+        elif path.is_file():
             try:
                 tables[name] = _cells(path)
             except (UnicodeDecodeError, csv.Error, texts.NotCsv) as error:
@@ -109,6 +135,8 @@ def _cells(path: Path) -> Rows:
     """The rows of a table. Raises csv.Error where a row has more or fewer cells than the header."""
     rows = [cells for _, cells in texts.records(path.read_text("utf-8-sig")) if any(cells)]
     header = rows[0] if rows else []
+    if twice := [name for name, times in Counter(header).items() if times > 1]:
+        raise csv.Error(f"the column {twice[0]} twice")
     for cells in rows:
         if len(cells) != len(header):
             raise csv.Error(f"{len(cells)} cells beside {len(header)} in the header: {','.join(cells)[:60]}")
@@ -137,7 +165,8 @@ def to_second(tables: Tables, text: str) -> tuple[Tables, str, list[str]]:
     counts = {"context": rivals, "policies": len(new.get("policies", [])), "statements": len(new.get("statements", []))}
     left = [LOOK[name].format(number) for name, number in counts.items() if number]
     for former, key in KEYS.items():
-        text = re.sub(rf"(?m)^{former}:", f"{key}:", text)
+        text = re.sub(rf"(?m)^{former} *:", f"{key}:", text)
+    text = re.sub(r"(?m)^schema_version *:.*\n?", "", text)
     return new, f"{text.rstrip()}\nschema_version: 2\n", left
 
 
@@ -150,12 +179,23 @@ def _renamed(row: dict[str, str], names: dict[str, str]) -> dict[str, str]:
 
 def _filled(name: str, row: dict[str, str]) -> dict[str, str]:
     """A row with the codes of this version, and with what a new column may not leave empty."""
-    row = {column: RECODED.get((name, column), {}).get(cell, cell) for column, cell in row.items()}
+    row = {column: _recoded(cell, RECODED.get((name, column), {})) for column, cell in row.items()}
     if name == "context":
         row = _defined(row)
     if name == "policies":
         row["policy_id"] = re.sub("-P([0-9]+)$", lambda number: f"-Y{number[1]:>04}", row["policy_id"])
     return ADDED.get(name, {}) | row
+
+
+def _recoded(cell: str, codes: dict[str, str]) -> str:
+    """A cell with the codes of this version; of several with semicolons between them each one.
+
+    >>> _recoded("policy; jobs", {"policy": "strategies"})
+    'strategies;jobs'
+    """
+    if not codes or not cell:
+        return cell
+    return ";".join(dict.fromkeys(codes.get(part.strip(), part.strip()) for part in cell.split(";")))
 
 
 def _defined(row: dict[str, str]) -> dict[str, str]:
@@ -184,4 +224,4 @@ def _lengthened(row: dict[str, str]) -> Rows:
     if "evidence_id" not in row:
         return [row]
     same = {"table": "figures", "id": row["evidence_id"], "draw": row["draw"], "coder": row["coder"]}
-    return [{**same, "field": field, "code": row[field]} for field in CODED_TWICE["figures"]]
+    return [{**same, "field": field, "code": row[field]} for field in CODED_TWICE["figures"] if field in row]
