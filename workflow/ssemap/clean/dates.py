@@ -19,6 +19,7 @@ from ssemap.core.codelists import GREGORIAN
 Fields = Mapping[str, str]
 Said = frozenset[str]  # roles of words, kinds of forms
 FISCAL = frozenset({"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal", "forms_fiscal_year"})
+INHERITED = FISCAL | {"within", "cumulative"}  # what a year says of its parts
 FORMS = ("forms", "forms_behind", "forms_either", "forms_fiscal", "forms_fiscal_year", "forms_year_to")
 YEARS = frozenset({"year", "count", "short", "year2"})  # a date has one of them
 DIGITS = ("month", "month2", "day", "day2", "months", "length")  # placeholders of one or two digits
@@ -100,11 +101,7 @@ class PrintedDate:
     def with_year_of(self, other: PrintedDate) -> PrintedDate:
         """The date, in the year of another one where it has none: 2020年1月~6月."""
         years = {key: text for key, text in other.fields.items() if key in YEARS | {"era", "calendar", "yy", "sign"}}
-        return (
-            self
-            if self.has_year
-            else PrintedDate({**self.fields, **years}, self.said | (other.said & (FISCAL | {"within"})))
-        )
+        return self if self.has_year else PrintedDate({**self.fields, **years}, self.said | (other.said & INHERITED))
 
     def with_era_of(self, other: PrintedDate) -> PrintedDate:
         """The date, in the era of another one where its year has two digits: 平成30年4月~31年3月."""

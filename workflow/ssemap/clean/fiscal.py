@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ssemap.clean.calendars import Customs, Impossible, Unlikely, last_day
+from ssemap.clean.calendars import Ambiguous, Customs, Impossible, Unlikely, last_day
 from ssemap.clean.dates import PrintedDate, Said
 
 SEVERAL = "Write each as a fiscal year (FY2018 to FY2020), or code period_start and period_end."
+TWO_YEARS = "Write both years (2018-2019), or the months of the one year (2018-07/2019-06)."
 CODE = "Code period_start and period_end."
 WHICH_END = "Write the month or the day of the end (year ended June 2019), or code period_start and period_end."
 EITHER = (
@@ -18,7 +19,9 @@ EITHER = (
 DASHES = ("/", "-")
 NAMED_BY_FIRST = frozenset({"fiscal_first", "forms_fiscal"})
 NAMED = NAMED_BY_FIRST | {"fiscal_last"}
+SINCE = "Write its first and last month (2019-01/2019-09), or code period_start and period_end."
 PART = frozenset({"part"})
+MONTHS = PART | {"month"}
 
 
 def span(
@@ -29,6 +32,8 @@ def span(
     Raises Impossible.
     """
     last = second or first
+    if "cumulative" in first.said | last.said:
+        return _cumulative(first, second, sign, customs, fiscal_note=fiscal_note)
     if first.length or last.length:
         return _months_to(first, second, customs)
     if first.is_pair:
@@ -43,6 +48,27 @@ def span(
     if starts[0] <= ends[1] < starts[1]:
         raise Impossible(f"the period ends ({ends[1]}) before its first part does ({starts[1]})")
     return starts[0], ends[1]
+
+
+def _cumulative(
+    first: PrintedDate, second: PrintedDate | None, sign: str, customs: Customs, *, fiscal_note: Said
+) -> tuple[date, date]:
+    """From the first day of the year to the end of the part of it that is printed (2019년 3분기 누적).
+
+    A range says itself where it begins. Raises Impossible where the year is not plain, or no part of one is printed.
+    """
+    first, last = (one and replace(one, said=one.said - {"cumulative"}) for one in (first, second))
+    start, end = span(first, last, sign, customs, fiscal_note=fiscal_note)
+    if last is not None or first.length or first.at_end or {"month2", "day2"} & first.fields.keys():
+        return start, end
+    if not (first.grain <= MONTHS and first.grain):
+        raise Impossible("a cumulative figure, and since when it is counted is not said", SINCE)
+    if first.fiscal or fiscal_note:
+        begins = [begin for year in (end.year - 1, end.year) if (begin := customs.fiscal_year(year)[0]) <= end]
+        return begins[-1], end
+    if "months" not in first.fields and not customs.fiscal_is_calendar:
+        raise Impossible("it can be cumulative from the beginning of the fiscal year or of the calendar year", EITHER)
+    return date(start.year, 1, 1), end
 
 
 def _refuse_unplain(first: PrintedDate, second: PrintedDate | None, sign: str, fiscal_note: Said) -> None:
@@ -142,6 +168,8 @@ def _pairs(first: PrintedDate, last: PrintedDate, customs: Customs, *, fiscal_no
         raise Impossible(f"fiscal year {begin}/{next_}, which is not one year", SEVERAL)
     if fiscal or (consecutive and not customs.fiscal_is_calendar):
         return _cut_off((customs.fiscal_year(begin)[0], customs.fiscal_year(starts)[1]), last)
+    if consecutive and first.fields["sign"] == "/":
+        raise Ambiguous(f"it can mean all of {begin} and {next_}, or one year that begins in {begin}", TWO_YEARS)
     if first is not last:
         raise Impossible(f"{begin}/{next_} to {starts}/{ends}: years that overlap are not plain", SEVERAL)
     return _cut_off((date(begin, 1, 1), date(next_, 12, 31)), first)

@@ -81,7 +81,7 @@ def _clause(text: str, outside: str, customs: Customs) -> Notes:
         return Notes(fiscal=fiscal, text=text)
     if cut.is_words("end_before", *IDLE):
         return Notes(before=(text,), text=text)
-    if cut.is_words("end_after", *IDLE):
+    if cut.is_words("end_after", *IDLE) or cut.is_words("cumulative", *IDLE):
         return Notes(behind=(text,), text=text)
     return _dated(text, cut) or _remark(text, outside, fiscal)
 
@@ -89,6 +89,7 @@ def _clause(text: str, outside: str, customs: Customs) -> Notes:
 def _dated(text: str, cut: Cut) -> Notes | None:
     """A clause that is one date or two, and nothing else."""
     ways = [way for way in cut.ways() if not (way.open_start or way.first.said & {*CERTAINTIES})]
+    ways = [way for way in ways if not (way.open_end and "cumulative" in way.first.said)]  # cumulative since 2010
     ways = [way for way in ways if way.first.grain or way.dates]  # not "nine months ended" alone
     with_year = tuple(way for way in ways if way.dates)
     parts = tuple(way for way in ways if not way.dates and not way.open_end and way.may_be)

@@ -110,6 +110,7 @@ class Language(Declared):
     end_after: Words = ()
     range: Words = ()
     against: Words = ()
+    cumulative: Words = ()
     status: Words = ()
     vague: Words = ()
     other_year: Words = ()

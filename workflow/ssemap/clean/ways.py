@@ -17,9 +17,9 @@ CERTAINTIES = ("inferred", "statement_date")
 FISCAL = ("fiscal", "fiscal_first", "fiscal_last")
 ENDS = ("end_before", "end_after")
 IDLE = ("lead", "trail", "status")  # words that change nothing
-BEFORE = ("lead", "status", "end_before", "year_to", "since", *FISCAL)
-BETWEEN = ("join", *FISCAL)
-BEHIND = ("trail", "status", "end_after", "since_after", *FISCAL, *CERTAINTIES)
+BEFORE = ("lead", "status", "cumulative", "end_before", "year_to", "since", *FISCAL)
+BETWEEN = ("join", "cumulative", *FISCAL)
+BEHIND = ("trail", "status", "cumulative", "end_after", "since_after", *FISCAL, *CERTAINTIES)
 LONGEST, STEPS = 120, 4000  # a text that is longer, or can be cut in more ways, is no period
 JOINT = re.compile(r"[ ,.]*|[ ,.]*[-/] ?")
 END = re.compile(r"[ ,;]*\.?[ ,;]*")
@@ -38,6 +38,7 @@ UNNAMED = (
     ),
 )
 
+RANGE = "Write a range with its first and last month (2019-06/2019-12); of two periods, make a row for each."
 NOTHING: Said = frozenset()
 
 
@@ -101,6 +102,7 @@ class Cut:
             yield from (Way(first, open_end=True) for _, end, _ in self._at(behind, "now") if self._ended(end))
             for second, end in self._dates(behind):
                 if _are_ends(first, second):
+                    _refuse_two(first, second, sign, self.text)
                     yield from (Way(first, second, sign) for _ in self._ends(end))
 
     def _ends(self, at: int) -> Iterator[int]:
@@ -201,6 +203,13 @@ def _are_ends(first: PrintedDate, second: PrintedDate) -> bool:
     if first.is_pair or second.is_pair:
         return first.is_pair and second.is_pair
     return (first.has_year and second.has_year) or first.grain == second.grain
+
+
+def _refuse_two(first: PrintedDate, second: PrintedDate, sign: str, text: str) -> None:
+    """Raises Impossible for two parts of one year with a stroke between: June/December 2019."""
+    yearless = [one for one in (first, second) if not one.has_year]
+    if sign == "/" and any("name" in one.fields or "day" not in one.fields for one in yearless):
+        raise Impossible(f"whether it is all from the first to the last, or the two alone, is not said: {text}", RANGE)
 
 
 def refuse_vague(text: str) -> None:
