@@ -20,9 +20,20 @@ Fields = Mapping[str, str]
 Said = frozenset[str]  # roles of words, kinds of forms
 FISCAL = frozenset({"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal", "forms_fiscal_year"})
 INHERITED = FISCAL | {"within", "cumulative"}  # what a year says of its parts
-FORMS = ("forms", "forms_behind", "forms_either", "forms_fiscal", "forms_fiscal_year", "forms_year_to")
+FORMS = ("forms", "forms_behind", "forms_beside", "forms_either", "forms_next", "forms_fiscal", "forms_fiscal_year",
+         "forms_year_to")  # fmt: skip
 YEARS = frozenset({"year", "count", "short", "year2"})  # a date has one of them
-DIGITS = ("month", "month2", "day", "day2", "months", "length")  # placeholders of one or two digits
+DIGITS = (
+    "month",
+    "month2",
+    "day",
+    "day2",
+    "months",
+    "length",
+    "hour",
+    "minute",
+    "second",
+)  # placeholders of one or two digits
 OF_YEAR = frozenset({"month", "name", "quarter", "half", "part", "months"})  # and at most one of these
 
 
@@ -135,12 +146,12 @@ class PrintedDate:
     def year(self, customs: Customs) -> int:
         """The Gregorian year. Raises Impossible for one that cannot be."""
         if "era" in self.fields:
-            return calendars.era_year(self.fields["era"], self.fields["count"])
+            return calendars.era_year(self.fields["era"], self.fields["count"]) + ("forms_next" in self.said)
         text, calendar = next(self.fields[key] for key in YEARS if key in self.fields), self.calendar(customs)
         number = int(text)
         if len(text) == 2 and calendar != MINGUO:
             number = calendars.short(number, calendar)
-        return calendars.ours(number, calendar)
+        return calendars.ours(number, calendar) + ("forms_next" in self.said)
 
     def months(self) -> tuple[int, int] | None:
         """First and last month; None for a whole year."""
@@ -153,8 +164,8 @@ class PrintedDate:
             return 1, int(self.fields["months"])
         for key, length in (("quarter", 3), ("half", 6)):
             if key in self.fields:
-                number = ordinal(self.fields[key])
-                return number * length - length + 1, number * length
+                first, last = (ordinal(self.fields.get(end, self.fields[key])) for end in (key, f"{key}2"))
+                return first * length - length + 1, last * length
         return None
 
     def days(self, customs: Customs) -> tuple[date, date]:
@@ -172,9 +183,23 @@ class PrintedDate:
             first, last = date(year, begin, 1), last_day(year, end)
         if first > last:
             raise Impossible(f"the period ends ({last}) before it starts ({first})")
+        self._refuse_wrong_weekday(first)
         if "era" in self.fields:
             calendars.in_era(self.fields["era"], self.fields["count"], first, last)
         return (last, last) if self.at_end else (first, last)
+
+    def refuse_loose_time(self) -> None:
+        """Raises Impossible for a time of day, or a weekday, without its day."""
+        if {"hour", "weekday"} & self.fields.keys() and "day" not in self.fields:
+            raise Impossible("a time of day or a weekday, but no day")
+        if any(int(self.fields.get(key, 0)) > most for key, most in (("hour", 24), ("minute", 59), ("second", 59))):
+            raise Impossible("no such time of day")
+
+    def _refuse_wrong_weekday(self, day: date) -> None:
+        """Raises Impossible for a day that is not the weekday beside it."""
+        name = self.fields.get("weekday")
+        if name and numbers_of("weekdays")[name][0] != day.isoweekday():
+            raise Impossible(f"{day} is no {name}: it is a {day:%A}", "See which of the two the source means.")
 
     def _hijri(self) -> tuple[date, date]:
         if self.grain:
@@ -196,7 +221,7 @@ def ordinal(text: str) -> int:
 def joined(fields: Fields, more: Fields) -> Fields | None:
     """The pieces of one date together; None where both say the same thing."""
     keys = fields.keys()
-    for once in (YEARS, OF_YEAR, *map(frozenset, ({"day"}, {"yy"}, {"length"}))):
+    for once in (YEARS, OF_YEAR, *map(frozenset, ({"day"}, {"yy"}, {"length"}, {"hour"}, {"weekday"}))):
         if keys & once and more.keys() & once:
             return None
     if "short" in more and not keys & {"name"}:
@@ -265,6 +290,7 @@ def _forms() -> tuple[Form, ...]:
         _words("part", parts("parts"), frozenset()),
         _words("part", parts("parts_either"), frozenset({"forms_either"})),
         _words("length", lengths(), frozenset()),
+        _words("weekday", numbers_of("weekdays"), frozenset()),
     )
 
 
@@ -337,5 +363,6 @@ def _numbers() -> dict[str, str]:
         "year2": r"(?<!\d)(?P<year2>\d\d)(?!\d)",
         **{name: digits.format(name) for name in DIGITS},
         "quarter": f"(?<!\\d)(?P<quarter>{nth})",
+        "quarter2": f"(?P<quarter2>{nth})",
         "half": f"(?<!\\d)(?P<half>{nth.replace('[1-4]', '[12]')})",
     }

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ssemap.clean.calendars import Ambiguous, Customs, Impossible, Unlikely, last_day
-from ssemap.clean.dates import PrintedDate, Said
+from ssemap.clean.dates import YEARS, PrintedDate, Said
 
 SEVERAL = "Write each as a fiscal year (FY2018 to FY2020), or code period_start and period_end."
 TWO_YEARS = "Write both years (2018-2019), or the months of the one year (2018-07/2019-06)."
@@ -32,6 +32,8 @@ def span(
     Raises Impossible.
     """
     last = second or first
+    for one in (first, last):
+        one.refuse_loose_time()
     if "cumulative" in first.said | last.said:
         return _cumulative(first, second, sign, customs, fiscal_note=fiscal_note)
     if first.length or last.length:
@@ -57,9 +59,10 @@ def _cumulative(
 
     A range says itself where it begins. Raises Impossible where the year is not plain, or no part of one is printed.
     """
-    first, last = (one and replace(one, said=one.said - {"cumulative"}) for one in (first, second))
+    first = replace(first, said=first.said - {"cumulative"})
+    last = second and replace(second, said=second.said - {"cumulative"})
     start, end = span(first, last, sign, customs, fiscal_note=fiscal_note)
-    if last is not None or first.length or first.at_end or {"month2", "day2"} & first.fields.keys():
+    if last or first.length or first.at_end or {"month2", "day2", "quarter2"} & first.fields.keys():
         return start, end
     if not (first.grain <= MONTHS and first.grain):
         raise Impossible("a cumulative figure, and since when it is counted is not said", SINCE)
@@ -87,10 +90,23 @@ def _finer_than_year(printed: PrintedDate, customs: Customs, *, fiscal_note: Sai
         return printed.days(customs)
     if printed.is_year:
         return _cut_off(_fiscal_year(printed, customs), printed)
-    plain, begin = printed.days(customs), _fiscal_year(printed, customs)[0]
+    begin = _fiscal_year(printed, customs)[0]
     if printed.months() is None or begin.day > 1 or not _named_with_part(printed):
+        printed.days(customs)  # raises ValueError for a day that does not exist
         raise Impossible("a fiscal year, but a month or a day of it", CODE)
-    return plain if customs.fiscal_is_calendar else _part(printed, begin)
+    if customs.fiscal_is_calendar:
+        return printed.days(customs)
+    return _day(printed, begin) if "day" in printed.fields else _part(printed, begin)
+
+
+def _day(printed: PrintedDate, begin: date) -> tuple[date, date]:
+    """The day of a fiscal year that begins on the first day of a month: 2019年度1月1日 is in 2020."""
+    month = (printed.months() or (1, 12))[0]
+    first, last = (
+        date(begin.year + (month < begin.month), month, int(day))
+        for day in (printed.fields["day"], printed.fields.get("day2") or printed.fields["day"])
+    )
+    return first, last
 
 
 def _part(printed: PrintedDate, begin: date) -> tuple[date, date]:
@@ -103,7 +119,7 @@ def _part(printed: PrintedDate, begin: date) -> tuple[date, date]:
 
 
 def _named_with_part(printed: PrintedDate) -> bool:
-    return "day" not in printed.fields and ("part" in printed.grain or bool(printed.said & {"forms_fiscal", "within"}))
+    return printed.grain == PART or bool(printed.said & {"forms_fiscal", "within"})
 
 
 def _in_fiscal_year(begin: date, month: int) -> int:
@@ -117,7 +133,8 @@ def _cut_off(days: tuple[date, date], printed: PrintedDate) -> tuple[date, date]
 
 def _fiscal_year(printed: PrintedDate, customs: Customs) -> tuple[date, date]:
     """The fiscal year that a single year names: the one that starts in it, or by custom the one that ends in it."""
-    printed.days(customs)  # refuses a year that its era does not have
+    years = {key: text for key, text in printed.fields.items() if key in YEARS | {"era", "calendar"}}
+    replace(printed, fields=years).days(customs)  # refuses a year that its era does not have
     year = printed.year(customs)
     by_last = "fiscal_last" in printed.said or (
         customs.fiscal_year_named == "last" and not printed.said & NAMED_BY_FIRST

@@ -20,6 +20,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from ssemap.clean import fiscal, frills, notes
 from ssemap.clean.calendars import CALENDAR_YEAR, HIJRI, JAPANESE, Ambiguous, Customs, Impossible, Unlikely
@@ -32,6 +33,7 @@ from ssemap.core.codelists import CALENDARS, GREGORIAN
 
 BRACKETS = str.maketrans("[]{}〔〕【】［］", "()" * 5)
 BRACKET = re.compile(r"\(([^()]*)\)")
+STRETCHES = {"month2", "quarter2", "half", "months", "part"}
 CUT_OFF = "See whether the text is cut off."
 UNCLEAR = "Code period_start and period_end as the source means them."
 
@@ -94,6 +96,8 @@ def _apart(plain: str) -> tuple[str, list[str]]:
     whole = re.fullmatch(r"\(([^()]*)\)", plain)
     if whole:
         return whole[1].strip(), []
+    if published := _published().search(plain):
+        plain = f"{plain[: published.start()]} ({published[1]})"
     outside = " ".join(BRACKET.sub(" ", plain).split())
     brackets = [match[1].strip() for match in BRACKET.finditer(plain)]
     if compared := pattern_of("against").search(BRACKET.sub(lambda match: "_" * len(match[0]), plain)):
@@ -101,6 +105,13 @@ def _apart(plain: str) -> tuple[str, list[str]]:
         if behind.text and not behind.is_words(*IDLE):
             raise Impossible(f"which of the two periods is meant in brackets is not said: {plain}", UNCLEAR)
     return outside, brackets
+
+
+@cache
+def _published() -> re.Pattern[str]:
+    """A remark on the source behind a comma, with a date that is not the period's: 2019, published 2020."""
+    words = pattern_of("other_date").pattern
+    return re.compile(rf"[,;] ?((?:{words})[^(),;]*)$")
 
 
 def _agreed(main: str, brackets: list[str], customs: Customs) -> Period:
@@ -179,7 +190,8 @@ def _shorter(period: Period, way: Way, customs: Customs, *, fiscal_note: Said) -
         return period
     if way.open_end and period.start <= start <= period.end:  # fiscal 2022 (from 2022-10-01)
         end = period.end
-    is_range = len(way.dates) > 1 and not fiscal_note and (start, end) != (period.start, period.end)  # 2019 (2018-2020)
+    stretches = len(way.dates) > 1 or STRETCHES & way.first.fields.keys()
+    is_range = stretches and not fiscal_note and (start, end) != (period.start, period.end)  # 2019 (2018-2020)
     if start <= period.start and period.end <= end and not is_range:
         return period
     if period.start <= start and end <= period.end:

@@ -17,9 +17,9 @@ CERTAINTIES = ("inferred", "statement_date")
 FISCAL = ("fiscal", "fiscal_first", "fiscal_last")
 ENDS = ("end_before", "end_after")
 IDLE = ("lead", "trail", "status")  # words that change nothing
-BEFORE = ("lead", "status", "cumulative", "end_before", "year_to", "since", *FISCAL)
+BEFORE = ("lead", "source", "status", "cumulative", "end_before", "year_to", "since", *FISCAL)
 BETWEEN = ("join", "cumulative", *FISCAL)
-BEHIND = ("trail", "status", "cumulative", "end_after", "since_after", *FISCAL, *CERTAINTIES)
+BEHIND = ("trail", "source", "status", "cumulative", "end_after", "since_after", *FISCAL, *CERTAINTIES)
 LONGEST, STEPS = 120, 4000  # a text that is longer, or can be cut in more ways, is no period
 JOINT = re.compile(r"[ ,.]*|[ ,.]*[-/] ?")
 END = re.compile(r"[ ,;]*\.?[ ,;]*")
@@ -73,11 +73,12 @@ class Way:
 class Cut:
     """A folded text, to be cut by the customs of a country.
 
+    ``beside``: it stands in brackets beside a period.
     ``furthest``: up to where some way understands the text. ``exhausted``: there were too many ways.
     """
 
-    def __init__(self, text: str, customs: Customs) -> None:
-        self.text, self.customs = text, customs
+    def __init__(self, text: str, customs: Customs, *, beside: bool = False) -> None:
+        self.text, self.customs, self.beside = text, customs, beside
         self.furthest, self.steps = 0, 0
         self.exhausted = len(text) > LONGEST
 
@@ -89,7 +90,7 @@ class Cut:
             if _is_mark(sign):  # ~2007
                 yield from (Way(first, open_start=True) for first, at in self._dates(behind) if self._ended(at))
         for first, at in self._dates(0):
-            if "forms_behind" in first.said:
+            if "forms_behind" in first.said and not (self.beside and "forms_beside" in first.said):
                 continue
             since = bool(first.said & {"since", "since_after"})
             yield from (Way(first, open_end=since) for _ in self._ends(at))
@@ -127,6 +128,8 @@ class Cut:
     def _dates(self, at: int) -> Iterator[tuple[PrintedDate, int]]:
         for before, begin in self._phrase(at, BEFORE):
             for fields, means, end in self._joined(begin, {}, NOTHING):
+                if "forms_beside" in means and "forms_behind" not in means and not self.beside:
+                    continue
                 for behind, last in self._phrase(end, BEHIND):
                     yield PrintedDate(fields, before | means | behind), last
 
