@@ -259,7 +259,9 @@ def _declared_name(printed: str) -> str:
     names = numbers_of("months")
     if printed in names:
         return printed
-    return next(name for name in names if name.endswith("*") and printed.startswith(name[:-1]))
+    letters = re.sub(r"[. ]", "", printed)
+    ends = (name for name in names if name.endswith("*") and printed.startswith(name[:-1]))
+    return next((name for name in names if "." in name and name.replace(".", "") == letters), None) or next(ends)
 
 
 @cache
@@ -341,7 +343,8 @@ def _pattern(form: str) -> str:
 
 
 def _placeholder(name: str) -> str:
-    return f"(?P<name>{any_of(numbers_of('months'))})\\.?" if name == "name" else _numbers()[name]
+    names = any_of(numbers_of("months")).replace(r"\.", r"\.? ?")  # dots within a name may be missing
+    return rf"(?P<name>{names})\.?" if name == "name" else _numbers()[name]
 
 
 @cache

@@ -62,9 +62,9 @@ def _cumulative(
     first = replace(first, said=first.said - {"cumulative"})
     last = second and replace(second, said=second.said - {"cumulative"})
     start, end = span(first, last, sign, customs, fiscal_note=fiscal_note)
-    if last or first.length or first.at_end or {"month2", "day2", "quarter2"} & first.fields.keys():
+    if last or first.length or {"month2", "day2", "quarter2"} & first.fields.keys():
         return start, end
-    if not (first.grain <= MONTHS and first.grain):
+    if first.at_end or not (first.grain and first.grain <= MONTHS):
         raise Impossible("a cumulative figure, and since when it is counted is not said", SINCE)
     if first.fiscal or fiscal_note:
         begins = [begin for year in (end.year - 1, end.year) if (begin := customs.fiscal_year(year)[0]) <= end]
@@ -113,7 +113,7 @@ def _part(printed: PrintedDate, begin: date) -> tuple[date, date]:
     """The months of a fiscal year that begins on the first day of a month: its first quarter, or its January."""
     first, last = printed.months() or (1, 12)
     if "part" in printed.grain:
-        first, last = _in_fiscal_year(begin, first), _in_fiscal_year(begin, last)
+        first, last = _of_year_from(begin.month, (first, last))
     years = [begin.year + (month < begin.month) for month in (first, last)]
     return _cut_off((date(years[0], first, 1), last_day(years[1], last)), printed)
 
@@ -122,9 +122,18 @@ def _named_with_part(printed: PrintedDate) -> bool:
     return printed.grain == PART or bool(printed.said & {"forms_fiscal", "within"})
 
 
-def _in_fiscal_year(begin: date, month: int) -> int:
-    """The calendar month that is the first, second ... of a fiscal year."""
-    return (begin.month + month - 2) % 12 + 1
+def _of_year_from(begin: int, months: tuple[int, int]) -> tuple[int, int]:
+    """The calendar months that are some months of a year which begins with a month: of the tenth to the twelfth, 1 and 3."""
+    first, last = ((begin + month - 2) % 12 + 1 for month in months)
+    return first, last
+
+
+def is_part(printed: PrintedDate, start: date, end: date, customs: Customs) -> bool:
+    """Are days all those of a part of some calendar year, or of some fiscal year?"""
+    numbered = printed.months() or (1, 12)
+    is_whole = start.day == 1 and end == last_day(end.year, end.month) and (end - start).days < 366
+    begins = {1, customs.fiscal_year(start.year)[0].month}
+    return is_whole and any((start.month, end.month) == _of_year_from(begin, numbered) for begin in begins)
 
 
 def _cut_off(days: tuple[date, date], printed: PrintedDate) -> tuple[date, date]:

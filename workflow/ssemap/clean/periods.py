@@ -125,12 +125,25 @@ def _agreed(main: str, brackets: list[str], customs: Customs) -> Period:
     except NoYear:
         if len(beside.periods) != 1 or beside.parts:
             raise
+        if months := _months_of_part(main, beside, known):
+            return months
         return _period(f"{text} {beside.periods[0][0]}", beside, known)  # Q3 (FY2020)
     for part in beside.parts:
         period = _borne_out(period, _with_year_of(main, part, beside, known), known, fiscal_note=beside.fiscal)
     for _, ways in beside.periods:
         period = _borne_out(period, ways, every, fiscal_note=beside.fiscal)
     return period
+
+
+def _months_of_part(main: str, beside: notes.Notes, customs: Customs) -> Period | None:
+    """The months in brackets, where the text outside numbers them in their year: 第1四半期（2019年4-6月）."""
+    parts = [way.first for way in Cut(main, customs).ways() if way.first.grain == fiscal.PART and not way.dates]
+    for way in beside.periods[0][1]:
+        if _can_be(way, beside, customs):
+            start, end = _ends(way, customs, fiscal_note=frozenset())
+            if any(fiscal.is_part(part, start, end, customs) for part in parts):
+                return Period(start, end, _certainty(beside.text, way, customs), f"{start} to {end}")
+    return None
 
 
 def _with_words(main: str, beside: notes.Notes) -> str:

@@ -81,6 +81,7 @@ class Cut:
         self.text, self.customs, self.beside = text, customs, beside
         self.furthest, self.steps = 0, 0
         self.exhausted = len(text) > LONGEST
+        self._found: dict[int, list[tuple[Fields, Said, int]]] = {}
 
     def ways(self) -> Iterator[Way]:
         """The ways that reach the end of the text."""
@@ -143,7 +144,7 @@ class Cut:
     def _joined(self, at: int, fields: Fields, means: Said) -> Iterator[tuple[Fields, Said, int]]:
         """Pieces of one date in a row, with blanks, marks or joining words between them; the longest row first."""
         for begin, between in self._joints(at) if fields else [(self._skipped(at), NOTHING)]:
-            for more, said, end in dates.pieces(self.text, begin, self.customs):
+            for more, said, end in self._pieces(begin):
                 self._step(end)
                 dashed = fields and self.text[at:begin].strip(" ,.") in ("-", "/")
                 together = None if dashed and "day" in more else dates.joined(fields, more)  # 2018-19 March is no day
@@ -151,6 +152,12 @@ class Cut:
                     yield from self._joined(end, together, means | between | said)
         if fields:
             yield fields, means, at
+
+    def _pieces(self, at: int) -> list[tuple[Fields, Said, int]]:
+        """The pieces of a date that may stand at a place; many ways come there."""
+        if at not in self._found:
+            self._found[at] = list(dates.pieces(self.text, at, self.customs))
+        return self._found[at]
 
     def _joints(self, at: int) -> Iterator[tuple[int, Said]]:
         """Where the next piece of a date may begin, and what a word between says (Q4 of FY2019)."""
