@@ -22,6 +22,7 @@ FISCAL = frozenset({"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal", "fo
 INHERITED = FISCAL | {"within", "cumulative"}  # what a year says of its parts
 FORMS = ("forms", "forms_behind", "forms_beside", "forms_either", "forms_next", "forms_fiscal", "forms_fiscal_year",
          "forms_year_to")  # fmt: skip
+OF_DAY = frozenset({"hour", "minute", "second", "weekday"})  # what is printed beside a day
 YEARS = frozenset({"year", "count", "short", "year2"})  # a date has one of them
 DIGITS = (
     "month",
@@ -190,7 +191,7 @@ class PrintedDate:
 
     def refuse_loose_time(self) -> None:
         """Raises Impossible for a time of day, or a weekday, without its day."""
-        if {"hour", "weekday"} & self.fields.keys() and "day" not in self.fields:
+        if OF_DAY & self.fields.keys() and "day" not in self.fields:
             raise Impossible("a time of day or a weekday, but no day")
         if any(int(self.fields.get(key, 0)) > most for key, most in (("hour", 24), ("minute", 59), ("second", 59))):
             raise Impossible("no such time of day")

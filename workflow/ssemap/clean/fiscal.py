@@ -21,6 +21,7 @@ NAMED_BY_FIRST = frozenset({"fiscal_first", "forms_fiscal"})
 NAMED = NAMED_BY_FIRST | {"fiscal_last"}
 SINCE = "Write its first and last month (2019-01/2019-09), or code period_start and period_end."
 PART = frozenset({"part"})
+SECOND_HALF = (7, 12)  # a sum of its six months, or of the whole year
 MONTHS = PART | {"month"}
 
 
@@ -64,7 +65,7 @@ def _cumulative(
     start, end = span(first, last, sign, customs, fiscal_note=fiscal_note)
     if last or first.length or {"month2", "day2", "quarter2"} & first.fields.keys():
         return start, end
-    if first.at_end or not (first.grain and first.grain <= MONTHS):
+    if first.at_end or not (first.grain and first.grain <= MONTHS) or first.months() == SECOND_HALF:
         raise Impossible("a cumulative figure, and since when it is counted is not said", SINCE)
     if first.fiscal or fiscal_note:
         begins = [begin for year in (end.year - 1, end.year) if (begin := customs.fiscal_year(year)[0]) <= end]
@@ -123,7 +124,7 @@ def _named_with_part(printed: PrintedDate) -> bool:
 
 
 def _of_year_from(begin: int, months: tuple[int, int]) -> tuple[int, int]:
-    """The calendar months that are some months of a year which begins with a month: of the tenth to the twelfth, 1 and 3."""
+    """The calendar months that are some months of a year which begins with a month."""
     first, last = ((begin + month - 2) % 12 + 1 for month in months)
     return first, last
 

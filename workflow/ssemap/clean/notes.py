@@ -83,6 +83,8 @@ def _clause(text: str, outside: str, customs: Customs) -> Notes:
         return Notes(before=(text,), text=text)
     if cut.is_words("end_after", *IDLE) or cut.is_words("cumulative", *IDLE):
         return Notes(behind=(text,), text=text)
+    if any(way.second is None and way.first.fields.keys() <= dates.OF_DAY for way in cut.ways()):
+        return Notes(behind=(text,), text=text)
     return _dated(text, cut) or _remark(text, outside, fiscal)
 
 

@@ -104,8 +104,9 @@ class Cut:
             yield from (Way(first, open_end=True) for _, end, _ in self._at(behind, "now") if self._ended(end))
             for second, end in self._dates(behind):
                 if _are_ends(first, second):
-                    _refuse_two(first, second, sign, self.text)
-                    yield from (Way(first, second, sign) for _ in self._ends(end))
+                    for _ in self._ends(end):
+                        _refuse_two(first, second, sign, self.text)
+                        yield Way(first, second, sign)
 
     def _ends(self, at: int) -> Iterator[int]:
         """The place, once for each way in which the text may end there: with it, or with a period compared with."""
