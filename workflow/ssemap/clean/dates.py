@@ -24,17 +24,7 @@ FORMS = ("forms", "forms_behind", "forms_beside", "forms_either", "forms_next", 
          "forms_year_to")  # fmt: skip
 OF_DAY = frozenset({"hour", "minute", "second", "weekday"})  # what is printed beside a day
 YEARS = frozenset({"year", "count", "short", "year2"})  # a date has one of them
-DIGITS = (
-    "month",
-    "month2",
-    "day",
-    "day2",
-    "months",
-    "length",
-    "hour",
-    "minute",
-    "second",
-)  # placeholders of one or two digits
+DIGITS = ("month", "month2", "day", "day2", "months", "length", "hour")  # placeholders of one or two digits
 OF_YEAR = frozenset({"month", "name", "quarter", "half", "part", "months"})  # and at most one of these
 
 
@@ -366,6 +356,7 @@ def _numbers() -> dict[str, str]:
         "short": r"(?<!\d)(?P<short>\d\d)(?!\d)",
         "year2": r"(?<!\d)(?P<year2>\d\d)(?!\d)",
         **{name: digits.format(name) for name in DIGITS},
+        **{name: rf"(?P<{name}>\d\d)(?!\d)" for name in ("minute", "second")},
         "quarter": f"(?<!\\d)(?P<quarter>{nth})",
         "quarter2": f"(?P<quarter2>{nth})",
         "half": f"(?<!\\d)(?P<half>{nth.replace('[1-4]', '[12]')})",

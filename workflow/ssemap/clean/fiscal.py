@@ -9,7 +9,6 @@ from ssemap.clean.calendars import Ambiguous, Customs, Impossible, Unlikely, las
 from ssemap.clean.dates import YEARS, PrintedDate, Said
 
 SEVERAL = "Write each as a fiscal year (FY2018 to FY2020), or code period_start and period_end."
-TWO_YEARS = "Write both years (2018-2019), or the months of the one year (2018-07/2019-06)."
 CODE = "Code period_start and period_end."
 WHICH_END = "Write the month or the day of the end (year ended June 2019), or code period_start and period_end."
 EITHER = (
@@ -196,7 +195,8 @@ def _pairs(first: PrintedDate, last: PrintedDate, customs: Customs, *, fiscal_no
     if fiscal or (consecutive and not customs.fiscal_is_calendar):
         return _cut_off((customs.fiscal_year(begin)[0], customs.fiscal_year(starts)[1]), last)
     if consecutive and first.fields["sign"] == "/":
-        raise Ambiguous(f"it can mean all of {begin} and {next_}, or one year that begins in {begin}", TWO_YEARS)
+        advice = f"Write both years ({begin}-{next_}), or the months of the one year ({begin}-07/{next_}-06)."
+        raise Ambiguous(f"it can mean all of {begin} and {next_}, or one year that begins in {begin}", advice)
     if first is not last:
         raise Impossible(f"{begin}/{next_} to {starts}/{ends}: years that overlap are not plain", SEVERAL)
     return _cut_off((date(begin, 1, 1), date(next_, 12, 31)), first)

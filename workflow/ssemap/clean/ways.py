@@ -91,6 +91,8 @@ class Cut:
             if _is_mark(sign):  # ~2007
                 yield from (Way(first, open_start=True) for first, at in self._dates(behind) if self._ended(at))
         for first, at in self._dates(0):
+            if "forms_next" in first.said:
+                continue
             if "forms_behind" in first.said and not (self.beside and "forms_beside" in first.said):
                 continue
             since = bool(first.said & {"since", "since_after"})
@@ -210,6 +212,8 @@ def _are_ends(first: PrintedDate, second: PrintedDate) -> bool:
     if second.said & {"since", "since_after"} or (second.is_by_letter and not first.is_by_letter):
         return False
     if "forms_behind" in second.said and (second.has_year or not first.begins_with_year):
+        return False
+    if "forms_next" in second.said and second.has_year:
         return False
     if first.is_pair or second.is_pair:
         return first.is_pair and second.is_pair
