@@ -101,9 +101,12 @@ class PrintedDate:
         return self.fields.get("era", "年").isascii()
 
     def with_year_of(self, other: PrintedDate) -> PrintedDate:
-        """The date, in the year of another one where it has none: 2020年1月~6月."""
+        """The date, in the year of another one where it has none: 2020年1月~6月. A next year is one of the calendar."""
+        if self.has_year:
+            return self
         years = {key: text for key, text in other.fields.items() if key in YEARS | {"era", "calendar", "yy", "sign"}}
-        return self if self.has_year else PrintedDate({**self.fields, **years}, self.said | (other.said & INHERITED))
+        inherited = other.said & (Said() if "forms_next" in self.said else INHERITED)
+        return PrintedDate({**self.fields, **years}, self.said | inherited)
 
     def with_era_of(self, other: PrintedDate) -> PrintedDate:
         """The date, in the era of another one where its year has two digits: 平成30年4月~31年3月."""
@@ -174,8 +177,8 @@ class PrintedDate:
             first, last = date(year, begin, 1), last_day(year, end)
         if first > last:
             raise Impossible(f"the period ends ({last}) before it starts ({first})")
-        self._refuse_wrong_weekday(first)
-        if "era" in self.fields:
+        self.refuse_wrong_weekday(first)
+        if "era" in self.fields and "forms_next" not in self.said:
             calendars.in_era(self.fields["era"], self.fields["count"], first, last)
         return (last, last) if self.at_end else (first, last)
 
@@ -186,7 +189,7 @@ class PrintedDate:
         if any(int(self.fields.get(key, 0)) > most for key, most in (("hour", 24), ("minute", 59), ("second", 59))):
             raise Impossible("no such time of day")
 
-    def _refuse_wrong_weekday(self, day: date) -> None:
+    def refuse_wrong_weekday(self, day: date) -> None:
         """Raises Impossible for a day that is not the weekday beside it."""
         name = self.fields.get("weekday")
         if name and numbers_of("weekdays")[name][0] != day.isoweekday():

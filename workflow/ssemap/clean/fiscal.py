@@ -106,6 +106,7 @@ def _day(printed: PrintedDate, begin: date) -> tuple[date, date]:
         date(begin.year + (month < begin.month), month, int(day))
         for day in (printed.fields["day"], printed.fields.get("day2") or printed.fields["day"])
     )
+    printed.refuse_wrong_weekday(first)
     return first, last
 
 
