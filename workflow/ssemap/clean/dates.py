@@ -33,13 +33,14 @@ class Form:
     """A form as a pattern.
 
     ``means``: what it says besides its numbers. ``marked``: words tell that it is a date. ``starts``: the characters it
-    may begin with.
+    may begin with. ``needs``: what stands in every text that has it.
     """
 
     pattern: re.Pattern[str]
     means: Said
     marked: bool
     starts: frozenset[str]
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ def joined(fields: Fields, more: Fields) -> Fields | None:
 def pieces(text: str, at: int, customs: Customs) -> Iterator[tuple[Fields, Said, int]]:
     """Every form that fits at a place of a folded text: its fields, what it says, and where it ends."""
     for form in _forms_at(text[at : at + 1]):
-        match = form.pattern.match(text, at)
+        match = form.pattern.match(text, at) if form.needs in text else None
         if match and match.end() > at and _plausible(match, form, customs):
             yield _fields(match.groupdict()), form.means, match.end()
 
@@ -278,6 +279,7 @@ def _forms() -> tuple[Form, ...]:
             frozenset(means),
             bool(re.sub(r"\{.*?\}|\W|_", "", form)),
             _starts(form),
+            _needs(form),
         )
         for form, means in kinds.items()
     ]
@@ -290,8 +292,16 @@ def _forms() -> tuple[Form, ...]:
     )
 
 
-def _has_words(form: str) -> bool:
-    return re.search(r"[^\W_]", re.sub(r"\{.*?\}", "", form)) is not None
+def _needs(form: str) -> str:
+    """The longest piece of a form that may not be missing.
+
+    >>> _needs("{hour} 時[{minute} 分]"), _needs("(quý|quí) {quarter}")
+    ('時', '')
+    """
+    inner = ""
+    while inner != form:
+        inner, form = form, re.sub(r"\[[^][]*\]|\([^()]*\)", "{}", form)
+    return max(re.split(r"\{\w*\}|[ *]", form), key=len)
 
 
 def _words(key: str, names: Collection[str], means: Said) -> Form:

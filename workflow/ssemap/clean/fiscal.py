@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ssemap.clean.calendars import Ambiguous, Customs, Impossible, Unlikely, last_day
-from ssemap.clean.dates import YEARS, PrintedDate, Said
+from ssemap.clean.dates import OF_DAY, YEARS, PrintedDate, Said
 
 SEVERAL = "Write each as a fiscal year (FY2018 to FY2020), or code period_start and period_end."
+UNCLEAR = "Code period_start and period_end as the source means them."
 CODE = "Code period_start and period_end."
 WHICH_END = "Write the month or the day of the end (year ended June 2019), or code period_start and period_end."
 EITHER = (
@@ -92,7 +93,8 @@ def _finer_than_year(printed: PrintedDate, customs: Customs, *, fiscal_note: Sai
         return _cut_off(_fiscal_year(printed, customs), printed)
     begin = _fiscal_year(printed, customs)[0]
     if printed.months() is None or begin.day > 1 or not _named_with_part(printed):
-        printed.days(customs)  # raises ValueError for a day that does not exist
+        plain = {key: text for key, text in printed.fields.items() if key not in OF_DAY}
+        replace(printed, fields=plain).days(customs)  # raises ValueError for a day that does not exist
         raise Impossible("a fiscal year, but a month or a day of it", CODE)
     if customs.fiscal_is_calendar:
         return printed.days(customs)
@@ -196,7 +198,9 @@ def _pairs(first: PrintedDate, last: PrintedDate, customs: Customs, *, fiscal_no
     if fiscal or (consecutive and not customs.fiscal_is_calendar):
         return _cut_off((customs.fiscal_year(begin)[0], customs.fiscal_year(starts)[1]), last)
     if consecutive and first.fields["sign"] == "/":
-        advice = f"Write both years ({begin}-{next_}), or the months of the one year ({begin}-07/{next_}-06)."
+        advice = (
+            f"{UNCLEAR} Or write both years ({begin}-{next_}), or the months of the one year ({begin}-07/{next_}-06)."
+        )
         raise Ambiguous(f"it can mean all of {begin} and {next_}, or one year that begins in {begin}", advice)
     if first is not last:
         raise Impossible(f"{begin}/{next_} to {starts}/{ends}: years that overlap are not plain", SEVERAL)

@@ -25,6 +25,7 @@ from functools import cache
 from ssemap.clean import fiscal, frills, notes
 from ssemap.clean.calendars import CALENDAR_YEAR, HIJRI, JAPANESE, Ambiguous, Customs, Impossible, Unlikely
 from ssemap.clean.dates import Said
+from ssemap.clean.fiscal import UNCLEAR
 from ssemap.clean.rules import pattern_of, period_words
 from ssemap.clean.scripts import fold
 from ssemap.clean.ways import IDLE, Cut, Way, refuse_vague
@@ -35,7 +36,6 @@ BRACKETS = str.maketrans("[]{}〔〕【】［］", "()" * 5)
 BRACKET = re.compile(r"\(([^()]*)\)")
 STRETCHES = {"month2", "quarter2", "half", "months", "part"}
 CUT_OFF = "See whether the text is cut off."
-UNCLEAR = "Code period_start and period_end as the source means them."
 
 
 class NoYear(Impossible):
