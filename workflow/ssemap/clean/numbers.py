@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from ssemap.clean import amounts, asides, doubts, lexicon, numerals, pairs
+from ssemap.clean import amounts, asides, doubts, lexicon, numerals, pairs, ranges
 from ssemap.clean.amounts import Amount
 from ssemap.clean.choice import Asked, choose
 from ssemap.clean.lexicon import Token
@@ -68,7 +68,7 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
     words = asides.cut(normalise(text))
     number_format, sure = (number_format, True) if declared else _format_of(words, number_format)
     tokens = [lexicon.in_format(token, number_format) for token in words]
-    printed = amounts.find(tokens, number_format)
+    printed = ranges.find(tokens, number_format)
     printed = pairs.join(printed, tokens, asked.kind == "percent")
     chosen = choose(printed, tokens, words, asked)
     if isinstance(chosen, str):
