@@ -234,7 +234,8 @@ def test_what_cannot_be_decided_is_flagged_not_guessed(text, unit, number_format
 def test_a_declared_number_format_decides_against_country_and_words():
     assert numbers.read("9.432", "count", ID, declared=True).value == 9432
     assert numbers.read("about 1.234", "PHP", ID, declared=True).value == 1234
-    assert numbers.read("about 1.234", "PHP", ID).value == 1.234
+    assert numbers.read("about 1.234", "percent", ID).value == 1.234
+    assert numbers.read("about 1.234", "PHP", ID).ambiguous
 
 
 def test_a_header_scale_multiplies_and_never_doubles():

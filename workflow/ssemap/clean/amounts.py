@@ -9,7 +9,8 @@
 
 A bracket of unit words is read by ``brackets``: 37.47 (RM Billion), (RM Billion) 37.47.
 
-Two amounts of a range are joined by ``ranges``. The chain of digits and number words is read by ``chains``; what an amount counts is found by ``counters``.
+Two amounts of a range are joined by ``ranges``. The chain of digits and number words is read by ``chains``; what an
+amount counts is found by ``counters``.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ FLAGS = frozenset({"minus", "fall", "rise", "level", "date", "vague", "between",
 CHANGES = frozenset({"fall", "rise"})
 STARTS = frozenset({"versus", "origin"})  # of a change
 CLASS = "a class"  # flag of a number that stands for all that begin with its digits
+DASH = "a dash"  # flag of a number behind a dash that may be no minus (``signs``)
+LEADING = frozenset(":=([{<>≤≥~±'\"“‘«「『《+-△▲")
+LEADERS = ("currency", "about", "at_least", "at_most", "level", "fall", "rise", "range", "between", "versus")
+MARKS = frozenset("*†‡※")
 MACHINES = "pieces of something, or a class of numbers (1,000台: 1,000 machines, or 1,000 to 1,999)"
 VAGUE = "the number is vague"
 YEARS = range(1900, 2100)  # four bare digits beside a word such as "tahun" are a year
@@ -200,7 +205,9 @@ def _is_hyphen(cursor: Cursor) -> bool:
 
 def _ends_number(cursor: Cursor, token: Token) -> bool:
     """The minus of accounts behind the last digit (1,234-), and "over" before a counter (1만개 여 명)."""
-    if token.text == "-" and not token.spaced and cursor.token(1) is None:
+    follower = cursor.token(1)
+    marked = follower is None or (follower.kind == "aside" and follower.text[0] in MARKS)
+    if token.text == "-" and not token.spaced and marked:
         cursor.flags.add("minus")
         return True
     if token.find("at_least", "inside") and chains.before_counter(cursor):
@@ -221,14 +228,31 @@ def _note(cursor: Cursor, token: Token, place: str) -> bool:
     if (entry := token.find("percent", place)) and cursor.percent is None:
         cursor.percent = entry.number
         return True
-    if flags := {entry.role for entry in token.entries if entry.role in FLAGS and entry.place in (place, "any")}:
-        if "minus" in flags & cursor.flags and place == "before":
-            cursor.doubt = "two signs before the number"
-        if "vague" in flags and not _heads_digits(cursor, token):
-            cursor.doubt = f"{VAGUE}: {token.text}"
-        cursor.flags |= flags
+    return _flag(cursor, token, place) or (place == "before" and token.find("filler") is not None)
+
+
+def _flag(cursor: Cursor, token: Token, place: str) -> bool:
+    """Keep the roles that a word has at this place; False if it has none."""
+    flags = {entry.role for entry in token.entries if entry.role in FLAGS and entry.place in (place, "any")}
+    if "minus" in flags and not cursor.flags.isdisjoint({"minus", DASH}) and place == "before":
+        cursor.doubt = "two signs before the number"
+    if "vague" in flags and not _heads_digits(cursor, token):
+        cursor.doubt = f"{VAGUE}: {token.text}"
+    if "minus" in flags and token.text == "-" and not _is_minus(cursor.tokens, cursor.at):
+        flags = flags - {"minus"} | {DASH}
+    cursor.flags |= flags
+    return bool(flags)
+
+
+def _is_minus(tokens: list[Token], at: int) -> bool:
+    """Is the dash at a place surely a minus?"""
+    follower = tokens[at + 1] if at + 1 < len(tokens) else None
+    if follower is None or follower.spaced:
+        return False
+    before = tokens[at - 1] if at else None
+    if before is None or before.text in LEADING:
         return True
-    return place == "before" and token.find("filler") is not None
+    return any(map(before.find, LEADERS)) or before.find("percent", "before") is not None
 
 
 def _heads_digits(cursor: Cursor, token: Token) -> bool:

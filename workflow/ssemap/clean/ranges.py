@@ -4,15 +4,14 @@
 
     amounts = { amount [ range amount ] | amount arrow | any other token }
 
-Both ends of a fall are negative (a fall of 3-5 %: -5 to -3). Two levels of a change are no range (rose from 100 to 200),
-and neither are the year and the figure of a label (2019 - 1,234). Where a sign may be of one end or of both, or a
-bound stands before a range, the amount is left in doubt.
+Both ends of a fall are negative (a fall of 3-5 %: -5 to -3). Two levels of a change are no range (rose from 100 to
+200), and neither are the year and the figure of a label (2019 - 1,234). Where a sign may be of one end or of both, or
+a bound stands before a range, the amount is left in doubt.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 from ssemap.clean import amounts, counters
 from ssemap.clean.amounts import CHANGES, ERA_YEARS, STARTS, Amount, tell_of_change
@@ -72,26 +71,40 @@ def _joined(low: Amount, tokens: list[Token], at: int, number_format: str) -> tu
     """The amount with the larger one behind a sign of a range as its upper end; and where to read on."""
     if size := _arrow(tokens, at):
         return replace(low, flags=low.flags | {"versus"}), at + size
+    if _is_origin(low, tokens) and (high := amounts.read(tokens, at, number_format)[0]) and high.value > low.value:
+        return replace(low, upper=high, end=high.end, flags=low.flags - STARTS), high.end  # 5 мянгаас 6 мянга
     sign = tokens[at] if at < len(tokens) else None
     if sign is None or not (sign.find("range") or ("between" in low.flags and sign.find("and"))):
         return low, at
     if sign.find("origin", "between"):
         low = replace(low, flags=low.flags | {"origin"})
     high, after = amounts.read(tokens, at + 1, number_format)
-    if high is not None and "origin" in low.flags and _is_end(high, tokens):
-        return replace(low, flags=low.flags | {"versus"}), at + 1
-    apart = (low, at + 1) if not low.flags.isdisjoint(STARTS) else (low, at)
-    if high is None or low.is_date or high.is_date or _is_change_of_level(low, high, sign, tokens):
-        return apart
+    joined = None if high is None or low.is_date or high.is_date else _range(low, high, sign, tokens)
+    if joined is not None:
+        return (joined, after) if joined.end == after else (joined, at + 1)
+    return (low, at + 1) if not low.flags.isdisjoint(STARTS) else (low, at)
+
+
+def _range(low: Amount, high: Amount, sign: Token, tokens: list[Token]) -> Amount | None:
+    """The range of two amounts, or the lower one as the start of a change; None where they stay two."""
+    if "origin" in low.flags and _is_end(high, tokens):
+        return replace(low, flags=low.flags | {"versus"})
+    if _is_change_of_level(low, high, sign, tokens):
+        return None
     if low.like_year and high.like_year and sign.text == "-":
-        return replace(low, is_date=True, end=after), after  # 2016-2019
+        return replace(low, is_date=True, end=high.end)  # 2016-2019
     if sign.text == "-" and (_is_year_of(low, high, tokens) or _is_year_of(high, low, tokens)):
-        return apart
+        return None
     low, high = _signed(*_units_shared(low, high), tokens)
     if low.value >= high.value:
-        return apart
-    doubt = low.doubt or _doubt(low, high, sign, tokens)
-    return replace(low, upper=high, end=after, doubt=doubt), after
+        return None
+    return replace(low, upper=high, end=high.end, doubt=low.doubt or _doubt(low, high, sign, tokens))
+
+
+def _is_origin(low: Amount, tokens: list[Token]) -> bool:
+    """Is its last word a multiplier that says "from", where nothing tells of a change?"""
+    last = tokens[low.end - 1]
+    return bool(last.find("origin", "between") and last.find("multiplier")) and not tell_of_change(tokens)
 
 
 def _arrow(tokens: list[Token], at: int) -> int:
@@ -170,8 +183,8 @@ def _is_change_of_level(low: Amount, high: Amount, sign: Token, tokens: list[Tok
         return False  # fell 3 to 5%
     if started and _can_be_no_fall(low, high, tokens):
         return False
-    told = tokens if started else tokens[: high.number]  # 3 to 5% decline
-    changed = tell_of_change([token for token in told if token is not sign], CHANGES | {"level"} if started else CHANGES)
+    told = [token for token in (tokens if started else tokens[: high.number]) if token is not sign]  # 3 to 5% decline
+    changed = tell_of_change(told, CHANGES | {"level"} if started else CHANGES)
     compared = any(token.find("versus") and not token.find("between") for token in tokens)
     return changed or compared
 
