@@ -33,6 +33,7 @@ MEANT = {
     "hours": (("hours",), (None,)),
     "hectares": (("area",), (None,)),
 }
+LONGEST_SHOWN = 40  # letters of a text without a number
 MEASURES = frozenset({"hours", "hectares"})
 
 
@@ -133,7 +134,14 @@ def _why_none(amounts: list[Amount], tokens: list[Token], asked: Asked) -> str:
     if tokens and not any(is_letter(token.text[0]) for token in tokens):
         return f"{' '.join(token.text for token in tokens)}: a sign for nil or for not available, and no number"
     words = [token.text for token in tokens if guard.is_number_word(token) and is_spaced(token.text)]
-    return f"number words that form no number: {' '.join(words)}" if words else "no number in the text"
+    return f"number words that form no number: {' '.join(words)}" if words else _nothing(tokens)
+
+
+def _nothing(tokens: list[Token]) -> str:
+    """Names what was found, as far as a cell shows it."""
+    found = "".join(" " * token.spaced + token.text for token in tokens).strip()
+    shown = found if len(found) <= LONGEST_SHOWN else f"{found[:LONGEST_SHOWN]}..."
+    return f"no number in the text; found only: {shown}" if shown else "no number in the text"
 
 
 def _name(amount: Amount) -> str:

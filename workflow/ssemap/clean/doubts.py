@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ssemap.clean.amounts import Amount
 from ssemap.clean.choice import Asked
@@ -240,14 +240,16 @@ def _lost_tail(place: _Place) -> str | None:
     if second.kind == "aside":
         lost = second.text[0] in MARKS and (len(second.text) > 1 or first.text == ",")
     else:
-        masked = second.text not in CLOSING and not (second.text == "-" and _closes(place, 2))
+        masked = second.text not in CLOSING and not _is_dash_for_cents(place)
         lost = not second.spaced and (is_spaced(second.text) or (masked and not is_letter(second.text[0])))
     return f"digits that form no number: {first.text}{second.text} in place of digits" if lost else None
 
 
-def _closes(place: _Place, ahead: int) -> bool:
-    """Does nothing but closing signs stand so many tokens behind the number? Rp5.000,-"""
-    return all(token.text in CLOSING for token in place.tokens[place.amount.end + ahead :])
+def _is_dash_for_cents(place: _Place) -> bool:
+    """One or two dashes behind the separator: Rp5.000,- and P5,000.--"""
+    behind = place.tokens[place.amount.end + 1 : place.amount.end + 4]
+    dashes = list(takewhile(lambda token: token.text == "-", behind))
+    return 0 < len(dashes) < MASK and (len(dashes) == len(behind) or behind[len(dashes)].kind != "numeral")
 
 
 def _is_mask(text: str) -> bool:

@@ -91,7 +91,7 @@ def _format_of(tokens: list[Token], number_format: str) -> tuple[str, bool]:
 
     It is not where the words belong to several formats that differ in the decimal mark.
     """
-    shown = lexicon.evidence_of_format(tokens)
+    shown = lexicon.evidence_of_format([token for token in tokens if not token.find("label", "note")])  # *
     if not shown:
         return number_format, True
     shared = frozenset.intersection(*shown)

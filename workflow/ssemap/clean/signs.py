@@ -37,13 +37,11 @@ def settle(chosen: Amount, tokens: list[Token], kind: str) -> Amount | str:
     if any(map(_is_number, around)):
         return chosen  # an aside to another number
     alone = not any(map(_is_word, around))
-    inside = tokens[chosen.start : chosen.end]
-    if any(token.find("percent") and is_letter(token.text[0]) for token in inside):
-        return chosen  # (4.53 percent): accounts print the sign
     if kind not in {"money", "percent"}:
         return IN_ACCOUNTS if alone else chosen
+    worded = any(token.find("percent") and is_letter(token.text[0]) for token in tokens[chosen.start : chosen.end])
     if not alone:
-        return BESIDE_WORDS
+        return chosen if worded else BESIDE_WORDS  # credit (4.53 percent): accounts print the sign
     if any(token.text == "-" for token in around):
         return "two signs before the number"
     return replace(chosen, flags=chosen.flags | {"minus"})
@@ -104,7 +102,8 @@ def _without_marks(tokens: list[Token]) -> list[Token]:
     left: list[Token] = []
     for at, token in enumerate(tokens):
         closed = at + 1 < len(tokens) and tokens[at + 1].text in {"/", ")", "]"}
-        short = len(token.text) <= (2 if token.text.isdecimal() else STATUS) and token.kind != "bracket"
+        digits = 1 if at and tokens[at - 1].text == "(" else 2
+        short = len(token.text) <= (digits if token.text.isdecimal() else STATUS) and token.kind != "bracket"
         year = token.text.isdecimal() and len(token.text) == 4
         if not (_is_unit(token) or (closed and short) or year):
             left.append(token)
