@@ -324,6 +324,18 @@ def test_the_list_has_every_kind_and_every_number_format():
     assert kinds >= {f"N{number}" for number in range(1, 13)}
 
 
+@pytest.mark.parametrize("text", ["一" * 320, "9" * 400, "九" * 400 + "万", "億" * 50, "5 " + "million " * 60, "1e99"])
+@pytest.mark.parametrize("unit", ["count", "percent", "PHP"])
+def test_a_number_beyond_all_counts_is_refused_and_never_raises(text, unit):
+    for number_format in (EA, EN):
+        assert numbers.read(text, unit, number_format).problem
+    assert numbers.read(text, unit, EA, scale=1e6).problem
+
+
+def test_a_text_without_a_number_names_what_it_holds():
+    assert numbers.read("조합", "count", EA).problem == "no number in the text; found only: 조합"
+
+
 # ------------------------------------------------------------------ properties
 
 COUNTS = st.integers(min_value=0, max_value=10**15 - 1)

@@ -15,12 +15,13 @@ from dataclasses import replace
 
 from ssemap.clean import amounts, counters
 from ssemap.clean.amounts import CHANGES, ERA_YEARS, STARTS, Amount, tell_of_change
-from ssemap.clean.lexicon import Token
+from ssemap.clean.lexicon import Token, words_of
 from ssemap.clean.writing import is_letter
 
 BOUNDS = frozenset({"at_least", "at_most"})
 DASHES = frozenset({"-", "~"})
 ARROWS = frozenset("→⇒➔➜➡⟶")
+ALIKE = 3  # a change and its new level differ by more than the two ends of a range
 SHAFTS = frozenset("-=")  # of an arrow made of two signs: ->
 
 
@@ -89,8 +90,12 @@ def _range(low: Amount, high: Amount, sign: Token, tokens: list[Token]) -> Amoun
     """The range of two amounts, or the lower one as the start of a change; None where they stay two."""
     if "origin" in low.flags and _is_end(high, tokens):
         return replace(low, flags=low.flags | {"versus"})
+    if _may_be_level(low, high, sign, tokens):
+        return replace(low, upper=high, end=high.end, doubt=f"a range, or a change and its new level ({sign.text})")
     if _is_change_of_level(low, high, sign, tokens):
         return None
+    if _tells_of_fall_alone(tokens) and not low.flags.isdisjoint(STARTS):
+        low = replace(low, flags=low.flags | {"fall"})
     if low.like_year and high.like_year and sign.text == "-":
         return replace(low, is_date=True, end=high.end)  # 2016-2019
     if sign.text == "-" and (_is_year_of(low, high, tokens) or _is_year_of(high, low, tokens)):
@@ -159,7 +164,7 @@ def _doubt(low: Amount, high: Amount, sign: Token, tokens: list[Token]) -> str |
     if dash is not None and dash.spaced and not follower.spaced and "minus" not in low.flags:
         return "a dash between two numbers may be a minus of the second, or the sign of a range"
     if low.negative and not high.negative:
-        named = any(is_letter(token.text[0]) or token.text in "△▲▼▽" for token in tokens[low.start : low.number])
+        named = any(token.find("minus") and token.text != "-" for token in tokens[low.start : low.number])
         if named or (dash is not None and not dash.spaced):
             return "a sign before a range may be of one end or of both: code lower and upper, and say so"
     return None
@@ -189,10 +194,27 @@ def _is_change_of_level(low: Amount, high: Amount, sign: Token, tokens: list[Tok
     return changed or compared
 
 
+def _may_be_level(low: Amount, high: Amount, sign: Token, tokens: list[Token]) -> bool:
+    """Down 3% to 5%, and fell by 100 to 200: a change between two sizes, or the level after it?"""
+    if sign.text in DASHES or not low.is_change or not low.flags.isdisjoint(STARTS) or high.is_change:
+        return False
+    if high.flags & {"level"} or not abs(low.value) < abs(high.value):
+        return False
+    if low.kind == high.kind == "percent" and "fall" in low.flags:
+        return tokens[low.end - 1].text == tokens[high.end - 1].text
+    return low.kind == high.kind == "plain" and abs(high.value) <= ALIKE * abs(low.value)
+
+
 def _can_be_no_fall(low: Amount, high: Amount, tokens: list[Token]) -> bool:
     """A fall from 3 to 5% would be a rise: it is a fall of 3 to 5%."""
-    fallen = tell_of_change(tokens, frozenset({"fall"})) and not tell_of_change(tokens, frozenset({"rise", "level"}))
-    return fallen and low.kind in {"plain", high.kind} and abs(low.value) < abs(high.value)
+    return _tells_of_fall_alone(tokens) and low.kind in {"plain", high.kind} and abs(low.value) < abs(high.value)
+
+
+def _tells_of_fall_alone(tokens: list[Token]) -> bool:
+    """Does the text tell of a fall, and of no rise or new level? Some words are a fall and its start (giảm từ)."""
+    start = any(token.find("versus") and token.text.startswith(words_of("fall")) for token in tokens)
+    fallen = start or tell_of_change(tokens, frozenset({"fall"}))
+    return fallen and not tell_of_change(tokens, frozenset({"rise", "level"}))
 
 
 def _is_end(high: Amount, tokens: list[Token]) -> bool:

@@ -105,7 +105,7 @@ def _without_marks(tokens: list[Token]) -> list[Token]:
         digits = 1 if at and tokens[at - 1].text == "(" else 2
         short = len(token.text) <= (digits if token.text.isdecimal() else STATUS) and token.kind != "bracket"
         year = token.text.isdecimal() and len(token.text) == 4
-        if not (_is_unit(token) or (closed and short) or year):
+        if not (_is_unit(token) or (closed and short) or year or token.find("date")):
             left.append(token)
     return left
 
