@@ -158,7 +158,8 @@ def _is_behind(high: Amount, tokens: list[Token]) -> bool:
 def _doubt(low: Amount, high: Amount, sign: Token, tokens: list[Token]) -> str | None:
     """Why two ends are no clear range."""
     between, follower = tokens[low.number : high.number], tokens[high.number]
-    if not (low.qualifiers | high.qualifiers).isdisjoint(BOUNDS):
+    ends = high.qualifiers if low.flags.isdisjoint(STARTS) else high.qualifiers - {"at_most"}  # from 5 up to 6
+    if not (low.qualifiers | ends).isdisjoint(BOUNDS):
         return "a bound beside a range: code lower and upper, and say so in accepted_reason"
     dash = next((token for token in between if token is sign and sign.text == "-"), None)
     if dash is not None and dash.spaced and not follower.spaced and "minus" not in low.flags:
@@ -188,7 +189,8 @@ def _is_change_of_level(low: Amount, high: Amount, sign: Token, tokens: list[Tok
         return False  # fell 3 to 5%
     if started and _can_be_no_fall(low, high, tokens):
         return False
-    told = [token for token in (tokens if started else tokens[: high.number]) if token is not sign]  # 3 to 5% decline
+    within = tokens if started else tokens[: high.number]  # 3 to 5% decline
+    told = [token for token in within if token is not sign and not token.find("at_most")]  # 5000дан 6000ге чейин
     changed = tell_of_change(told, CHANGES | {"level"} if started else CHANGES)
     compared = any(token.find("versus") and not token.find("between") for token in tokens)
     return changed or compared

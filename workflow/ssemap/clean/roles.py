@@ -21,7 +21,7 @@ FULL_STOPS = QUOTES | frozenset(".,;*")
 LONGEST_MARK = 2  # digits
 RANKED = frozenset({"aside", "label", "ordinal"})
 GENITIVES = frozenset({"of", "の", "的", "의"})
-WHOLE = ("base", "origin")
+WHOLE = ("base", "origin", "among")
 NEAR = 3  # tokens between a share and its whole
 WHOLES = ("base", "ratio", "among")
 
