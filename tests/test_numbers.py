@@ -234,7 +234,8 @@ def test_what_cannot_be_decided_is_flagged_not_guessed(text, unit, number_format
 def test_a_declared_number_format_decides_against_country_and_words():
     assert numbers.read("9.432", "count", ID, declared=True).value == 9432
     assert numbers.read("about 1.234", "PHP", ID, declared=True).value == 1234
-    assert numbers.read("about 1.234", "PHP", ID).value == 1.234
+    assert numbers.read("about 1.234", "percent", ID).value == 1.234
+    assert numbers.read("about 1.234", "PHP", ID).ambiguous
 
 
 def test_a_header_scale_multiplies_and_never_doubles():
@@ -321,6 +322,18 @@ def test_the_list_has_every_kind_and_every_number_format():
     assert {row["number_format"] for row in rows} == set(framework.codes("number_formats"))
     kinds = {row["kind"].split()[0] for row in rows}
     assert kinds >= {f"N{number}" for number in range(1, 13)}
+
+
+@pytest.mark.parametrize("text", ["一" * 320, "9" * 400, "九" * 400 + "万", "億" * 50, "5 " + "million " * 60, "1e99"])
+@pytest.mark.parametrize("unit", ["count", "percent", "PHP"])
+def test_a_number_beyond_all_counts_is_refused_and_never_raises(text, unit):
+    for number_format in (EA, EN):
+        assert numbers.read(text, unit, number_format).problem
+    assert numbers.read(text, unit, EA, scale=1e6).problem
+
+
+def test_a_text_without_a_number_names_what_it_holds():
+    assert numbers.read("조합", "count", EA).problem == "no number in the text; found only: 조합"
 
 
 # ------------------------------------------------------------------ properties
