@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ssemap.clean import negation
 from ssemap.clean.lexicon import Token, tokenise, word_at, words_of
 from ssemap.clean.rules import period_words
 from ssemap.clean.writing import ALPHABET, is_letter, is_spaced, of_east_asia
@@ -70,7 +71,7 @@ def cut(plain: str) -> list[Token]:
         tokens += tokenise(plain[at:start])
         tokens.append(Token(plain[start:end].strip(), "aside", True))
         at = end
-    return tokens + tokenise(plain[at:]) if at else tokenise(plain)
+    return negation.applied(tokens + tokenise(plain[at:]))
 
 
 def _spans(plain: str) -> list[tuple[int, int]]:

@@ -36,6 +36,8 @@ filler      a, of, the
 having      with, employing: what follows with a bound is a class of size (with 5 or more members)
 margin      ±, +-: behind a number, how far it may be wrong
 vague       several: what follows is no number
+change      by, на: what stands between a verb of change and its percentage
+negator     not, 不, tak, эмес: turns the bound beside it, and makes a fall ``negated`` (``negation``)
 plain       一般, 조사: a word that only looks like a number
 ==========  ================================================================================
 
@@ -93,6 +95,7 @@ Role = Literal[
     "base",
     "between",
     "cardinal",
+    "change",
     "class",
     "counter",
     "currency",
@@ -106,6 +109,8 @@ Role = Literal[
     "minus",
     "more",
     "multiplier",
+    "negated",
+    "negator",
     "ordinal",
     "origin",
     "part",

@@ -17,7 +17,7 @@ ALPHABET = r"a-zß-öø-ɏ̀-ͯͰ-ԯḀ-ỿ"
 JOINED = "\u0e30-\u0e3a\u0e47-\u0e4e\u0eb0-\u0ebc\u0ec8-\u0ecd\u17b4-\u17d3\u0900-\u0903\u093a-\u094f\u102b-\u103e"
 FIRST_IDEOGRAPH = "\u2e80"  # from here on: the scripts of East Asia
 SAME = str.maketrans(
-    {**dict.fromkeys("‐‑‒–—−─", "-"), **dict.fromkeys("〜∼～", "~"), **dict.fromkeys("’ʼ", "'"), "·": "・", "✕": "×"}
+    {**dict.fromkeys("‐‑‒–—−─˗➖", "-"), **dict.fromkeys("〜∼～", "~"), **dict.fromkeys("’ʼ", "'"), "·": "・", "✕": "×"}
 )
 SQUARED = re.compile("(?<=[mм])²")
 POWER = re.compile(r"(?<![\d.,])10([⁺⁻]?[⁰¹²³⁴-⁹]+)")

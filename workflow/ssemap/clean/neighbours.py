@@ -1,0 +1,146 @@
+"""What a word or sign right beside the figure may do to it, though the lexicon does not say: refused, not guessed.
+
+A fall that is denied, a scale word with a slip of spelling, an arrow behind a count, a katakana dash for a minus,
+a second measure before the figure (5 ж 30 min), an unknown verb before "by" and a percentage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from ssemap.clean.amounts import Amount
+from ssemap.clean.lexicon import Token, words_of
+from ssemap.clean.roles import printed
+from ssemap.clean.writing import is_letter, is_spaced
+
+NEAR = 2  # tokens between a denied word and its number: no loss of P5 million
+SHORT, LONG = 5, 6  # letters: a slip in a short word makes another word; of a long one two letters may be wrong
+FEW = 1000  # of a currency: a sum so small was printed in thousands or millions
+VOWELS = frozenset("aeiouyаеёиоуыэюяөүіїàáâãäèéêëìíîïòóôõöùúûü")
+DASH = "ー"
+SIGNED = frozenset({"fall", "minus", "rise", "level", "negated"})
+
+
+def doubt(chosen: Amount, amounts: list[Amount], tokens: list[Token], kind: str) -> str | None:
+    """The first doubt that a neighbour of the figure raises; ``kind``: what is asked."""
+    return next((found for found in _doubts(chosen, amounts, tokens, kind) if found), None)
+
+
+def _doubts(chosen: Amount, amounts: list[Amount], tokens: list[Token], kind: str) -> Iterator[str | None]:
+    before = tokens[chosen.start - 1] if chosen.start else None
+    after = tokens[chosen.end] if chosen.end < len(tokens) else None
+    yield _denied(chosen, tokens)
+    if after is not None:
+        yield _slip(chosen, tokens, after)
+    yield _arrow(chosen, tokens, after, kind)
+    if before is not None:
+        yield _dash(chosen, tokens)
+        yield _second_measure(chosen, amounts, tokens)
+        yield _unknown_change(chosen, tokens, before)
+    yield _compared(chosen, tokens)
+
+
+def _denied(chosen: Amount, tokens: list[Token]) -> str | None:
+    """No decline of 3.4 %, not nearly 5,000: what the number is, is not said."""
+    for token in tokens[max(0, chosen.start - NEAR) : chosen.end + NEAR]:
+        if token.find("negated"):
+            return f"a word that denies beside the number: {token.text}; give the value by a correction"
+    return None
+
+
+def _slip(chosen: Amount, tokens: list[Token], after: Token) -> str | None:
+    """A word behind the digits that may be a scale in another spelling: Milliar, thousnad, Mrd, ล้า."""
+    last = tokens[chosen.end - 1]
+    if last.kind == "numeral" and (entry := after.find("multiplier")) and entry.number > 1:
+        return f"the letters {after.text!r} behind the digits are not known, and may be a scale"
+    if after.kind != "noise" or not is_letter(after.text[0]) or last.kind != "numeral":
+        return None
+    slip = is_spaced(after.text) and near_scale(after.text)
+    if slip or (chosen.kind == "money" and _stands_for_scale(chosen, after.text)):
+        return f"the word {after.text!r} behind the number is not known and may be a scale"
+    return None
+
+
+def _stands_for_scale(chosen: Amount, word: str) -> bool:
+    """Is a word behind money no word to pronounce (Mrd), or is the sum too small to be one of single units?"""
+    return abs(chosen.value) < FEW or (is_spaced(word) and len(word) > 1 and VOWELS.isdisjoint(word))
+
+
+@cache
+def near_scale(word: str) -> bool:
+    """Is the word a scale word but for one letter, or two of a long one?
+
+    >>> near_scale("miliyar"), near_scale("members")
+    (True, False)
+    """
+    if len(word) < SHORT:
+        return False
+    allowed = 1 if len(word) < LONG else 2
+    return any(abs(len(word) - len(scale)) <= allowed and distance(word, scale) <= allowed for scale in _scales())
+
+
+@cache
+def _scales() -> tuple[str, ...]:
+    return tuple(word for word in words_of("multiplier") if len(word) >= SHORT and is_spaced(word) and word.isalpha())
+
+
+def distance(first: str, second: str) -> int:
+    """How many letters must be changed, put in or left out (Levenshtein, 1966).
+
+    >>> distance("milion", "million"), distance("thousnad", "thousand")
+    (1, 2)
+    """
+    row = list(range(len(second) + 1))
+    for at, letter in enumerate(first, 1):
+        corner, row[0] = row[0], at
+        for to, other in enumerate(second, 1):
+            corner, row[to] = row[to], min(row[to] + 1, row[to - 1] + 1, corner + (letter != other))
+    return row[-1]
+
+
+def _arrow(chosen: Amount, tokens: list[Token], after: Token | None, kind: str) -> str | None:
+    """An arrow behind a level says how it moved, not its sign; a triangle is a rise in one print, a fall in another."""
+    last = tokens[chosen.end - 1]
+    if kind != "percent" and not is_letter(last.text[0]) and last.find("fall"):
+        return f"the sign {last.text!r} behind a number that is no percentage: confirm the value in accepted_reason"
+    if after is not None and after.text != "-" and not is_letter(after.text[0]) and after.find("minus"):
+        return f"the sign {after.text!r} behind the number: a rise, or a negative number"
+    return None
+
+
+def _dash(chosen: Amount, tokens: list[Token]) -> str | None:
+    """The long vowel of katakana that stands for a minus: ー3.4 %, but not センター3."""
+    before = tokens[chosen.start - 1]
+    word = chosen.start > 1 and "\u30a0" <= tokens[chosen.start - 2].text[-1] <= "\u30ff" and not before.spaced
+    return f"the sign {DASH!r} before the digits may be a minus" if before.text == DASH and not word else None
+
+
+def _second_measure(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> str | None:
+    """Another number and one unknown word before a measure: 5 ж 30 min."""
+    if chosen.counted not in {"hours", "area"}:
+        return None
+    for other in amounts:
+        between = tokens[other.end : chosen.start]
+        if other is not chosen and other.kind == "plain" and len(between) == 1 and between[0].kind == "noise":
+            return f"several numbers may be meant: {printed(other, tokens)}; {printed(chosen, tokens)}"
+    return None
+
+
+def _unknown_change(chosen: Amount, tokens: list[Token], before: Token) -> str | None:
+    """An unknown word before "by" and a percentage: is it a fall or a rise (dipped by 3.4 %)?"""
+    if chosen.kind != "percent" or not chosen.flags.isdisjoint(SIGNED) or chosen.is_change:
+        return None
+    joined = [token for token in (before, tokens[chosen.start]) if token.find("change", "before")]
+    at = tokens.index(joined[0]) if joined else 0
+    word = tokens[at - 1] if at else None
+    if word is not None and word.kind == "noise" and is_letter(word.text[0]):
+        return f"the word {word.text!r} before a percentage may be a fall: give the sign in accepted_reason"
+    return None
+
+
+def _compared(chosen: Amount, tokens: list[Token]) -> str | None:
+    """Lower than 3.4 % and lower by 3.4 % are one in some languages: thấp hơn 3,4%, 3.4％下回る."""
+    words = tokens[chosen.start : chosen.end] if chosen.kind == "percent" else []
+    compared = (token.text for token in words if token.find("change", "between"))
+    return next((f"{text!r}: lower or higher than this, or by this much? Correct the text" for text in compared), None)
