@@ -26,7 +26,7 @@ ALONE = rf"(?<![\d.,/{ALPHABET}-])"  # no digit, separator or letter before
 ENDS = r"(?!\d|[.,/]\d)"  # and no further digit after
 NUMBER_ALONE = re.compile(r"\d+(?:[.,]\d{3})*(?:[.,]\d{1,2})?%?", re.ASCII)  # has nothing beside it
 FOOTNOTES = re.compile(r"(?:\(?\d{1,2}\) ?)+(?=[^\s%])|[*※†‡](?:\d(?=[ )])\)?)? ?(?=\S)")
-LAST_FOOTNOTE = re.compile(r"(?:,? \d{1,2}[)/])+$|(?<=\d) \d{1,2}/(?= [^\W\d_])| ?[*†‡]{1,3}/?$")
+LAST_FOOTNOTE = re.compile(r"(?:,? \d{1,2}[)/])+$|(?<=\d) \d{1,2}/(?= [^\W\d_])| ?[*†‡]{1,3}[/)]?$")
 SPAN = re.compile(rf"{ALONE}({YEAR}) ?[-/~] ?(\d\d|{YEAR}){ENDS}", re.ASCII)
 DAY_FIRST = re.compile(rf"{ALONE}{NTH}(?: of|-)? ?(?P<month>{NAME})(?:,? ?{YEAR}{ENDS})?")
 MONTH_FIRST = re.compile(rf"(?<![{ALPHABET}])(?P<month>{NAME})(?:,? ?{YEAR}|,? ?{NTH}{ENDS}(?:,? ?{YEAR})?){ENDS}")

@@ -33,6 +33,7 @@ def _doubts(chosen: Amount, amounts: list[Amount], tokens: list[Token], kind: st
     yield _denied(chosen, tokens)
     if after is not None:
         yield _slip(chosen, tokens, after)
+    yield _lost_scale(chosen, amounts, tokens)
     yield _arrow(chosen, tokens, after, kind)
     if before is not None:
         yield _dash(chosen, tokens)
@@ -52,13 +53,26 @@ def _denied(chosen: Amount, tokens: list[Token]) -> str | None:
 def _slip(chosen: Amount, tokens: list[Token], after: Token) -> str | None:
     """A word behind the digits that may be a scale in another spelling: Milliar, thousnad, Mrd, ล้า."""
     last = tokens[chosen.end - 1]
-    if last.kind == "numeral" and (entry := after.find("multiplier")) and entry.number > 1:
+    scaled = last.kind == "numeral" or last.find("currency")
+    if scaled and (entry := after.find("multiplier")) and entry.number > 1:
         return f"the letters {after.text!r} behind the digits are not known, and may be a scale"
+    if after.find("currency") and (unit := tokens[chosen.end + 1 : chosen.end + 2]) and unit[0].find("multiplier"):
+        return f"the letters {after.text} {unit[0].text} behind the digits are not known, and may be a scale"
     if after.kind != "noise" or not is_letter(after.text[0]) or last.kind != "numeral":
         return None
-    slip = is_spaced(after.text) and near_scale(after.text)
+    slip = is_spaced(after.text) and near_scale(after.text, 2 if chosen.kind == "money" else 1)
     if slip or (chosen.kind == "money" and _stands_for_scale(chosen, after.text)):
         return f"the word {after.text!r} behind the number is not known and may be a scale"
+    return None
+
+
+def _lost_scale(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> str | None:
+    """A scale beside a currency and away from the number: US$m 2019: 1,234."""
+    used = {at for amount in amounts for at in range(amount.start, amount.end)}
+    for at in range(1, chosen.start):
+        scale = tokens[at].find("multiplier")
+        if at not in used and scale and scale.number >= FEW and tokens[at - 1].find("currency"):
+            return f"a scale apart from the number: {tokens[at - 1].text} {tokens[at].text}; declare it as scale"
     return None
 
 
@@ -68,15 +82,15 @@ def _stands_for_scale(chosen: Amount, word: str) -> bool:
 
 
 @cache
-def near_scale(word: str) -> bool:
-    """Is the word a scale word but for one letter, or two of a long one?
+def near_scale(word: str, most: int) -> bool:
+    """Is the word a scale word but for one letter, or, of a long one, for the most that are allowed?
 
-    >>> near_scale("miliyar"), near_scale("members")
-    (True, False)
+    >>> near_scale("thousnad", 1), near_scale("missions", 1), near_scale("miliyra", 2)
+    (True, False, True)
     """
     if len(word) < SHORT:
         return False
-    allowed = 1 if len(word) < LONG else 2
+    allowed = 1 if len(word) < LONG else most
     return any(abs(len(word) - len(scale)) <= allowed and distance(word, scale) <= allowed for scale in _scales())
 
 
@@ -86,16 +100,20 @@ def _scales() -> tuple[str, ...]:
 
 
 def distance(first: str, second: str) -> int:
-    """How many letters must be changed, put in or left out (Levenshtein, 1966).
+    """How many letters must be changed, put in, left out or swapped with the next (Damerau, 1964).
 
     >>> distance("milion", "million"), distance("thousnad", "thousand")
-    (1, 2)
+    (1, 1)
     """
+    older: list[int] = []
     row = list(range(len(second) + 1))
-    for at, letter in enumerate(first, 1):
-        corner, row[0] = row[0], at
-        for to, other in enumerate(second, 1):
-            corner, row[to] = row[to], min(row[to] + 1, row[to - 1] + 1, corner + (letter != other))
+    for at, letter in enumerate(first):
+        above, row = row, [at + 1]
+        for to, other in enumerate(second):
+            least = min(above[to + 1] + 1, row[to] + 1, above[to] + (letter != other))
+            swapped = at and to and letter == second[to - 1] and other == first[at - 1]
+            row.append(min(least, older[to - 1] + 1) if swapped else least)
+        older = above
     return row[-1]
 
 
