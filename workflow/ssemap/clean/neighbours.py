@@ -1,18 +1,19 @@
 """What a word or sign right beside the figure may do to it, though the lexicon does not say: refused, not guessed.
 
-A fall that is denied, a scale word with a slip of spelling, an arrow behind a count, a katakana dash for a minus,
-a second measure before the figure (5 ж 30 min), an unknown verb before "by" and a percentage.
+A fall that is denied, a scale word with a slip of spelling, an arrow behind a count or one that is not known, a
+katakana dash for a minus, a second measure beside the figure (5 ж 30 min), an unknown verb before "by" and a percent.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
 from ssemap.clean.amounts import Amount
-from ssemap.clean.lexicon import Token, words_of
+from ssemap.clean.lexicon import Token, lexicon, words_of
 from ssemap.clean.roles import printed
-from ssemap.clean.writing import is_letter, is_spaced
+from ssemap.clean.writing import is_letter, is_spaced, unmarked
 
 NEAR = 2  # tokens between a denied word and its number: no loss of P5 million
 SHORT, LONG = 5, 6  # letters: a slip in a short word makes another word; of a long one two letters may be wrong
@@ -37,8 +38,8 @@ def _doubts(chosen: Amount, amounts: list[Amount], tokens: list[Token], kind: st
     yield _arrow(chosen, tokens, after, kind)
     if before is not None:
         yield _dash(chosen, tokens)
-        yield _second_measure(chosen, amounts, tokens)
         yield _unknown_change(chosen, tokens, before)
+    yield _second_measure(chosen, amounts, tokens)
     yield _compared(chosen, tokens)
 
 
@@ -90,13 +91,16 @@ def near_scale(word: str, most: int) -> bool:
     """
     if len(word) < SHORT:
         return False
-    allowed = 1 if len(word) < LONG else most
+    allowed, word = 1 if len(word) < LONG else most, unmarked(word)
     return any(abs(len(word) - len(scale)) <= allowed and distance(word, scale) <= allowed for scale in _scales())
 
 
 @cache
-def _scales() -> tuple[str, ...]:
-    return tuple(word for word in words_of("multiplier") if len(word) >= SHORT and is_spaced(word) and word.isalpha())
+def _scales() -> frozenset[str]:
+    """Scale words of thousands and more, without the marks on their letters."""
+    long = (word for word in words_of("multiplier") if len(word) >= SHORT and word.isalpha() and is_spaced(word))
+    sizes = ((word, max(e.number for e in lexicon()[word] if e.role == "multiplier")) for word in long)
+    return frozenset(unmarked(word) for word, size in sizes if size >= FEW)
 
 
 def distance(first: str, second: str) -> int:
@@ -119,12 +123,19 @@ def distance(first: str, second: str) -> int:
 
 def _arrow(chosen: Amount, tokens: list[Token], after: Token | None, kind: str) -> str | None:
     """An arrow behind a level says how it moved, not its sign; a triangle is a rise in one print, a fall in another."""
-    last = tokens[chosen.end - 1]
+    last, before = tokens[chosen.end - 1], tokens[chosen.start - 1] if chosen.start else None
     if kind != "percent" and not is_letter(last.text[0]) and last.find("fall"):
         return f"the sign {last.text!r} behind a number that is no percentage: confirm the value in accepted_reason"
     if after is not None and after.text != "-" and not is_letter(after.text[0]) and after.find("minus"):
         return f"the sign {after.text!r} behind the number: a rise, or a negative number"
-    return None
+    unknown = (token.text for token in (before, after) if token is not None and _is_arrow(token))
+    return next((f"the sign {text!r} beside the number may be that of a fall" for text in unknown), None)
+
+
+def _is_arrow(token: Token) -> bool:
+    """Does Unicode call a sign that the lexicon does not know one that points down?"""
+    name = unicodedata.name(token.text[0], "") if token.kind == "noise" and not token.text.isascii() else ""
+    return "DOWN" in name or "SOUTH" in name
 
 
 def _dash(chosen: Amount, tokens: list[Token]) -> str | None:
@@ -135,12 +146,14 @@ def _dash(chosen: Amount, tokens: list[Token]) -> str | None:
 
 
 def _second_measure(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> str | None:
-    """Another number and one unknown word before a measure: 5 ж 30 min."""
+    """Another number and one unknown word beside a measure: 5 ж 30 min, 1 jam 30 mnt."""
     if chosen.counted not in {"hours", "area"}:
         return None
     for other in amounts:
-        between = tokens[other.end : chosen.start]
-        if other is not chosen and other.kind == "plain" and len(between) == 1 and between[0].kind == "noise":
+        between, behind = tokens[other.end : chosen.start], tokens[other.end : other.end + 1]
+        unknown = len(between) == 1 and between[0].kind == "noise"
+        unknown |= other.start == chosen.end and not other.like_year and bool(behind) and behind[0].kind == "noise"
+        if other is not chosen and other.kind == "plain" and unknown:
             return f"several numbers may be meant: {printed(other, tokens)}; {printed(chosen, tokens)}"
     return None
 
@@ -158,7 +171,10 @@ def _unknown_change(chosen: Amount, tokens: list[Token], before: Token) -> str |
 
 
 def _compared(chosen: Amount, tokens: list[Token]) -> str | None:
-    """Lower than 3.4 % and lower by 3.4 % are one in some languages: thấp hơn 3,4%, 3.4％下回る."""
-    words = tokens[chosen.start : chosen.end] if chosen.kind == "percent" else []
-    compared = (token.text for token in words if token.find("change", "between"))
-    return next((f"{text!r}: lower or higher than this, or by this much? Correct the text" for text in compared), None)
+    """Lower than 3.4 % and lower by 3.4 % are one in some languages: thấp hơn 3,4%, 3.4％下回る, 3.4 % less."""
+    if chosen.kind != "percent" or chosen.is_change or chosen.negative:
+        return None
+    words = (
+        token.text for token in tokens[max(0, chosen.start - 1) : chosen.end + 1] if token.find("change", "between")
+    )
+    return next((f"{text!r}: lower or higher than this, or by this much? Correct the text" for text in words), None)

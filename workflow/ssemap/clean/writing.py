@@ -44,7 +44,7 @@ def _plain(char: str) -> str:
     """A character as it takes part in a number; a mark is nothing, or a blank where digits would run together."""
     if char.isspace():
         return " "
-    if unicodedata.category(char) in {"Cf", "Cc"}:
+    if unicodedata.category(char) in {"Cf", "Cc"} or char in "\ufe0e\ufe0f":
         return ""
     if (digit := unicodedata.decimal(char, None)) is not None:
         return str(digit)
@@ -83,3 +83,8 @@ def is_spaced(text: str) -> bool:
 def is_joined(char: str) -> bool:
     """Is it a vowel or a tone that belongs to the letter before?"""
     return re.match(f"[{JOINED}]", char) is not None
+
+
+def unmarked(word: str) -> str:
+    """A word without the marks on its letters."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
