@@ -32,6 +32,7 @@ def _doubts(chosen: Amount, amounts: list[Amount], tokens: list[Token], kind: st
     before = tokens[chosen.start - 1] if chosen.start else None
     after = tokens[chosen.end] if chosen.end < len(tokens) else None
     yield _denied(chosen, tokens)
+    yield _unit_alone(chosen, tokens)
     if after is not None:
         yield _slip(chosen, tokens, after)
     yield _lost_scale(chosen, amounts, tokens)
@@ -49,6 +50,16 @@ def _denied(chosen: Amount, tokens: list[Token]) -> str | None:
         if token.find("negated"):
             return f"a word that denies beside the number: {token.text}; give the value by a correction"
     return None
+
+
+def _unit_alone(chosen: Amount, tokens: list[Token]) -> str | None:
+    """A scale and its currency with neither digits nor an article: Rp miliar, RM million."""
+    words = tokens[chosen.start : chosen.end]
+    scales = [(entry.number, token) for token in words if (entry := token.find("multiplier"))]
+    counted = chosen.numerals or any(token.find("cardinal") or token.find("filler") for token in words)
+    if chosen.kind != "money" or counted or not all(size >= FEW and is_spaced(token.text) for size, token in scales):
+        return None
+    return f"a unit without a number: {printed(chosen, tokens)}"
 
 
 def _slip(chosen: Amount, tokens: list[Token], after: Token) -> str | None:

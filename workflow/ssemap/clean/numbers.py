@@ -78,6 +78,8 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
             return Reading(problem="a number in brackets alone: negative in accounts, and an aside elsewhere")
         chosen = replace(chosen, flags=chosen.flags | {"minus"})
     if scale != 1.0:
+        if asked.kind == "percent":
+            return Reading(problem=f"a percentage in a table of scale {scale:g}: leave the scale empty")
         if any(part.scale > 1 for part in chosen.parts):
             return Reading(ambiguous=True, problem=f"the text has its own multiplier beside scale {scale:g}")
         chosen = _scaled(chosen, Fraction(scale))
