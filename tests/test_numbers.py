@@ -499,3 +499,23 @@ def test_a_numeral_glued_to_another_by_letters_is_no_number(first, letters, seco
     text = first[0] + letters + second[0]
     reading = numbers.read(text, "count", number_format)
     assert reading.problem is not None or reading.value not in {first[1], second[1]} or first[1] == second[1], text
+
+
+@pytest.mark.parametrize("text", ["12.5%", "12.5", "half", "12.5 per cent"])
+def test_a_percentage_takes_no_scale_of_its_table(text):
+    assert numbers.read(text, "percent", EN).problem is None
+    assert "scale" in str(numbers.read(text, "percent", EN, scale=1000.0).problem)
+
+
+HEADERS = [
+    ("RM'000 1,234", "MYR", EN, 1_234_000),
+    ("US$m 1,234", "USD", EN, 1.234e9),
+    ("1,234 ('000)", "count", EN, 1_234_000),
+    ("단위: 천명 500", "persons", EA, 500_000),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "number_format", "value"), HEADERS)
+def test_a_header_in_the_text_takes_no_scale_beside_it(text, unit, number_format, value):
+    assert numbers.read(text, unit, number_format).value == value
+    assert "scale" in str(numbers.read(text, unit, number_format, scale=1000.0).problem)

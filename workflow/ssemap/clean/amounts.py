@@ -123,7 +123,7 @@ def read(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | Non
         return None, max(start, cursor.at)
     end = cursor.at
     if cursor.header != 1:
-        cursor.parts = [part.times(cursor.header) for part in cursor.parts]
+        brackets.multiply(cursor, cursor.header)
     _after(cursor)
     if cursor.tokens[end - 1].find("origin") and not cursor.qualifiers:
         cursor.flags.add("versus")  # from two thousand; not from two thousand up
@@ -133,7 +133,7 @@ def read(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | Non
 def _before(cursor: Cursor) -> None:
     """Words that may stand before a number; an article that counts (one over three) is none of them."""
     while token := cursor.token():
-        if token.text == "(" and (size := brackets.read(cursor)):
+        if size := brackets.read(cursor) or brackets.header(cursor):
             cursor.at += size
             continue
         if spelled.counts(cursor, token) or _is_lone_article(cursor, token) or not _note(cursor, token, "before"):
@@ -172,7 +172,7 @@ def _size_after(cursor: Cursor, token: Token) -> int:
         return 0 if counters.heads_next(cursor.tokens, cursor.at) else 1
     if token.spaced and token.text in HANGUL_DIGITS and cursor.parts[-1].spelled:
         return 0  # 삼십 일 is 31, and no day
-    if token.text == "(":
+    if token.text in brackets.CLOSING:
         return brackets.read(cursor)
     if token.text == "-" and _is_hyphen(cursor):
         return 1

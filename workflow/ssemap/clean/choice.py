@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ssemap.clean import guard, roles
+from ssemap.clean import guard, neighbours, roles
 from ssemap.clean.amounts import VAGUE, Amount
 from ssemap.clean.lexicon import Token
 from ssemap.clean.writing import is_letter, is_spaced
@@ -93,7 +93,7 @@ def _objection(
         return f"a part that looks like a number was not read: {', '.join(strange)}"
     if lost := guard.lost_sign(chosen, amounts, tokens):
         return f"a word of a fall or a loss does not touch the number: {lost}"
-    return None
+    return neighbours.doubt(chosen, amounts, tokens, asked.kind)
 
 
 def _narrow(candidates: list[Amount], rank: Callable[[Amount], int], tokens: list[Token]) -> list[Amount]:

@@ -16,7 +16,7 @@ from itertools import pairwise, takewhile
 from ssemap.clean.amounts import Amount
 from ssemap.clean.choice import Asked
 from ssemap.clean.lexicon import HANGUL_SIGNS, Token, words_of
-from ssemap.clean.writing import is_letter, is_spaced, of_east_asia
+from ssemap.clean.writing import is_letter, is_spaced, of_east_asia, unmarked
 
 # Roles of words that may follow a bare measure: they part it from another number, or say something about it.
 JOINING = ("and", "ratio", "date", "range", "part", "base", "versus", "filler", "fall", "rise", "level", "currency")
@@ -197,7 +197,7 @@ def _vague_behind(place: _Place) -> str | None:
 
 def _may_be_scale(word: str) -> bool:
     """Is the word a scale word with an ending, or without its tones? ribuan, миллионго, trieu."""
-    return is_spaced(word) and (word.startswith(_scales()) or _bare(word) in _toneless())
+    return is_spaced(word) and (word.startswith(_scales()) or unmarked(word) in _toneless())
 
 
 @cache
@@ -212,12 +212,7 @@ def _scales() -> tuple[str, ...]:
 
 @cache
 def _toneless() -> frozenset[str]:
-    return frozenset(_bare(word) for word in _scales() if _bare(word) != word)
-
-
-def _bare(word: str) -> str:
-    """A word without the marks on its letters."""
-    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    return frozenset(unmarked(word) for word in _scales() if unmarked(word) != word)
 
 
 def _odd_decimals(place: _Place) -> str | None:

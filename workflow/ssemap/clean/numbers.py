@@ -77,6 +77,8 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
     if isinstance(chosen, str):
         return Reading(problem=chosen)
     if scale != 1.0:
+        if asked.kind == "percent":
+            return Reading(problem=f"a percentage in a table of scale {scale:g}: leave the scale empty")
         if any(part.scale > 1 for part in chosen.parts):
             return Reading(ambiguous=True, problem=f"the text has its own multiplier beside scale {scale:g}")
         chosen = _scaled(chosen, Fraction(scale))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ssemap.clean import amounts, counters
+from ssemap.clean import amounts, brackets, counters
 from ssemap.clean.amounts import CHANGES, ERA_YEARS, STARTS, Amount, tell_of_change
 from ssemap.clean.lexicon import Token, words_of
 from ssemap.clean.writing import is_letter
@@ -34,7 +34,7 @@ def find(tokens: list[Token], number_format: str) -> list[Amount]:
         if token.kind == "bracket":
             depth = max(0, depth + (1 if token.text in "([{" else -1))
         amount, after = amounts.read(tokens, at, number_format)
-        if amount is not None and token.text == "(":
+        if amount is not None and token.text in brackets.CLOSING:
             depth -= 1  # the bracket of a unit before the number
         if amount is None:
             at = max(after, at + 1)
