@@ -104,6 +104,7 @@ def check(table: RawTable, set_aside: RawTable, figures: RawTable) -> list[Issue
     passed = report.passed(rows)
     context_years.check(passed, report, context_relations.impossible(passed))
     context_suspects.check(rows, report)
+    chained(report.passed(rows), report)
     context_years.gaps(table, rows, figures, report)
     return report.issues()
 
@@ -200,6 +201,19 @@ def in_unit(rows: Iterable[ContextRow], report: Report) -> None:
                 f"{row.limits.unit!r}, the unit of {row.measure}",
                 "Write the value in that unit; a remark may follow it after a colon or in brackets.",
             )
+
+
+def chained(rows: Iterable[ContextRow], report: Report) -> None:
+    """A published index follows from the changes of which it is made; told once of each."""
+    from ssemap.intake import context_relations
+
+    broken: dict[str, list[tuple[ContextRow, str]]] = {}
+    for row, expected in context_relations.chains(rows):
+        broken.setdefault(row.measure, []).append((row, expected))
+    for (row, expected), *others in broken.values():
+        found = f"{row}{in_more_years([other.year for other, _ in others])}"
+        action = "Compare both with their sources; an index of another base year is another measure."
+        report.add(row, "denominators-disagree", "value", found, expected, action, severity="warning")
 
 
 SIGNS = {"positive": "a number above zero", "not_negative": "zero or more"}
