@@ -171,6 +171,25 @@ def test_persons_in_thousands_from_some_year_on_are_one_error() -> None:
     assert issue.action.startswith(f"It would fit if {PERSONS} small")
 
 
+EXCHANGED = [  # rows that have the value of each other: what is done, and what is said
+    ("employment * value*1.0526; labour_force * value*0.95", "labour_force and employment are exchanged"),
+    ("employment 2015 value*1.0526; labour_force 2015 value*0.95", "labour_force and employment are exchanged"),
+    ("population * value*0.5; labour_force * value*2", "population and labour_force are exchanged"),
+]
+
+
+@pytest.mark.parametrize("kind", ["derived", "published"])
+@pytest.mark.parametrize(("changes", "explained"), EXCHANGED)
+def test_rows_that_are_exchanged_are_told_as_that(changes: str, explained: str, kind: str) -> None:
+    rows = sound()
+    change(rows, f"employment * kind={kind}")
+    for words in changes.split("; "):
+        change(rows, words)
+    (issue,) = problems(rows)[0]
+    assert (issue.check_id, issue.severity) == ("denominators-disagree", "error")
+    assert issue.action.startswith(f"It would fit if {explained}. ")
+
+
 def test_an_unknown_measure_is_told_with_the_nearest_one(tmp_path: Path) -> None:
     folder = synthetic.write_package(tmp_path, "AAA")
     path = folder / "context.csv"

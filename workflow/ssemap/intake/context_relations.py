@@ -1,8 +1,8 @@
 """Relations between denominators of one year: what measures cannot give together, whatever the country.
 
 Declared relations stand in ``workflow/framework/context_relations.csv``: a ratio of products, a sum, or the chain of an
-index by its changes from year to year, and its limits. In a product ``share(x)`` is x in hundredths, and ``rest(x)`` what
-that leaves of one; so that what is published is held to the formula by which others derive it.
+index by its changes from year to year, and its limits. In a product ``share(x)`` is x in hundredths and ``rest(x)``
+what that leaves of one, so that what is published is held to the formula by which others derive it.
 A total of a share lies between those of women and men; a total of a number is their sum. Which rows are to blame where
 one does not hold, ``context_suspects`` says.
 """
@@ -99,11 +99,17 @@ class Bond:
     found: str
     expected: str
     severity: Severity
+    parts: frozenset[str] = frozenset()  # measures that stand in it as a share or a rest of a hundred
 
     @property
     def holds(self) -> bool:
         """Does it hold as the rows stand?"""
         return self.scaled_holds((), 1)
+
+    def exchanged_holds(self, one: ContextRow, other: ContextRow) -> bool:
+        """Would it hold if two rows had the value of each other?"""
+        exchanged = {one.line: other.value, other.line: one.value}
+        return self.test({row.measure: exchanged.get(row.line, row.value) for row in self.rows})
 
     def scaled_holds(self, rows: Iterable[ContextRow], factor: float) -> bool:
         """Would it hold if some rows were so many times as much?"""
@@ -111,11 +117,11 @@ class Bond:
         return self.test({row.measure: row.value * (factor if row.line in lines else 1) for row in self.rows})
 
 
-def by_year(rows: Iterable[ContextRow]) -> dict[int, dict[str, ContextRow]]:
-    """The rows that are used, by measure, of each year; derived ones are computed anew in any case."""
+def by_year(rows: Iterable[ContextRow], *, derived: bool = False) -> dict[int, dict[str, ContextRow]]:
+    """The rows that are used, by measure, of each year; ``derived`` ones, which are computed anew, if asked for."""
     years: dict[int, dict[str, ContextRow]] = {}
     for row in rows:
-        if row.preferred and not row.derived:
+        if row.preferred and (derived or not row.derived):
             years.setdefault(row.year, {})[row.measure] = row
     return dict(sorted(years.items()))
 
@@ -146,6 +152,7 @@ def _declared(year: Year) -> Iterator[Bond]:
                 f"{words} is {rate(value)}",
                 f"{plain(relation.low)} to {plain(relation.high)} ({relation.reason.rstrip('.')})",
                 relation.severity,
+                frozenset(term.measure for term in relation.over if term.form),
             )
 
 
