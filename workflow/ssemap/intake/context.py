@@ -14,7 +14,7 @@ from functools import cache
 from ssemap.core import framework
 from ssemap.core.codelists import ContextMeasure
 from ssemap.core.issues import Issue, Severity
-from ssemap.core.printing import plain
+from ssemap.core.printing import in_more_years, plain
 from ssemap.intake import dates
 from ssemap.intake.tables import READERS, RawTable
 
@@ -75,17 +75,6 @@ class Report:
             replace(issue, found=issue.found + in_more_years([row.year for row, _ in more]))
             for (_, issue), *more in alike.values()
         ]
-
-
-def in_more_years(years: Sequence[int]) -> str:
-    """In which years, besides the one that is named, the same is wrong.
-
-    >>> in_more_years([]), in_more_years([2011]), in_more_years([2011, 2012, 2019])
-    ('', ', and so in 2011', ', and so in 3 more years from 2011 to 2019')
-    """
-    if len(years) > 1:
-        return f", and so in {len(years)} more years from {min(years)} to {max(years)}"
-    return f", and so in {years[0]}" if years else ""
 
 
 def check(table: RawTable, set_aside: RawTable, figures: RawTable) -> list[Issue]:

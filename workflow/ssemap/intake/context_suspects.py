@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from ssemap.core.issues import Severity
-from ssemap.core.printing import plain
-from ssemap.intake.context import WRITTEN_OUT, ContextRow, Report, in_more_years
+from ssemap.core.printing import in_more_years, plain
+from ssemap.intake.context import WRITTEN_OUT, ContextRow, Report
 from ssemap.intake.context_relations import Bond, Year, bonds, by_year
 
 POWERS = [10.0**power for size in range(1, 10) for power in (size, -size)]
