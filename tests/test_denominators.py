@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 import synthetic
+from ssemap.core import framework
+from ssemap.core.codelists import ContextMeasure
 from ssemap.core.issues import Issue
+from ssemap.harmonise import denominators
+from ssemap.indicators.declared import catalogue
 from ssemap.intake import checks, context, context_years, reading
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.context_years import Room
@@ -208,6 +212,31 @@ def test_missing_years_are_named_with_what_follows() -> None:
     (issue,) = problems(rows)[0]
     assert issue.found == "population from 2010 to 2021 without 2013, 2015 to 2016"
     assert issue.expected == "a row for each year; 2 figures end in them"
+
+
+@pytest.mark.parametrize(
+    ("absent", "told"),
+    [
+        ("population", "population"),
+        ("fx_lcu_per_usd gdp_usd gdp_lcu", "gdp_lcu, fx_lcu_per_usd"),
+        ("employment", ""),
+        ("employment labour_force", "employment"),
+        ("ppp_lcu_per_intl cpi_2010", ""),
+    ],
+)
+def test_measures_that_indicators_need_and_that_are_not_there_are_named_once(absent: str, told: str) -> None:
+    rows = [row for row in sound() if row["measure"] not in absent.split()]
+    issues = problems(rows)[0]
+    assert [issue.found for issue in issues] == ([f"no row of {told}"] if told else [])
+
+
+def test_needed_measures_are_those_that_indicators_divide_by() -> None:
+    declared = {row.measure: row for row in framework.rows(ContextMeasure)}
+    needed = {name for name, row in declared.items() if row.needed == "yes"}
+    assert needed == {each.denominator for each in catalogue().indicators if each.denominator}
+    made = {name: set(row.made_of) for name, row in declared.items() if row.made_of}
+    assert made == {name: set(denominators.FORMULAS[name][1]) for name in made}
+    assert set(made) == needed & denominators.FORMULAS.keys()
 
 
 def test_bad_cells_are_reported_once_and_elsewhere() -> None:

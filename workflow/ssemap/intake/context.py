@@ -21,6 +21,7 @@ from ssemap.intake.tables import READERS, RawTable
 NEEDED = {"measure", "definition", "year", "value", "unit", "kind", "series", "preferred"}
 REMARK = re.compile(r"\s*[:(].*", re.DOTALL)  # what may follow a unit
 SEVERAL_YEARS = 4  # alike in so many, denominators are in another scale; in fewer their neighbours tell
+ACCEPTED = ("off-years", "repeated-denominator")  # what a reason may explain
 WRITTEN_OUT = "Check it against the source: thousands and millions are written out in full."
 
 
@@ -40,6 +41,7 @@ class ContextRow:
     preferred: bool
     said: bool  # is the cell of ``preferred`` yes or no?
     limits: ContextMeasure
+    reason: str = ""  # why it may stand against what is expected
 
     def __str__(self) -> str:
         """Value, measure and year, as messages name them."""
@@ -57,6 +59,8 @@ class Report:
     def add(self, row: ContextRow, check_id: str, column: str, *words: str, severity: Severity = "error") -> None:
         """A problem of a row; ``words`` are what was found, what is expected, what to do."""
         found, expected, action = words
+        if row.reason and check_id in ACCEPTED and severity == "warning":
+            severity, action = "note", f"Accepted: {row.reason}"
         issue = Issue(check_id, severity, self.file, row.line, column, row.context_id, found, expected, action)
         self.listed.append((row, issue))
         self.lines.add(row.line)
@@ -79,7 +83,7 @@ class Report:
 
 def check(table: RawTable, set_aside: RawTable, figures: RawTable) -> list[Issue]:
     """Every problem of the denominators that is more than a bad cell; rows that are set aside need not be right."""
-    from ssemap.intake import context_relations, context_suspects, context_years
+    from ssemap.intake import context_gaps, context_relations, context_suspects, context_years
 
     aside = set(set_aside.values("evidence_id"))
     listed, report = read(table), Report(table.file)
@@ -94,8 +98,10 @@ def check(table: RawTable, set_aside: RawTable, figures: RawTable) -> list[Issue
     context_years.check(passed, report, context_relations.impossible(passed))
     context_suspects.check(rows, report)
     chained(report.passed(rows), report)
-    context_years.gaps(table, rows, figures, report)
-    return report.issues()
+    context_gaps.repeated(report.passed(rows), report)
+    context_gaps.gaps(table, rows, figures, report)
+    _needless_reasons(rows, report)
+    return [*report.issues(), *context_gaps.absent(table, figures)]
 
 
 def read(table: RawTable) -> list[ContextRow]:
@@ -120,6 +126,7 @@ def read(table: RawTable) -> list[ContextRow]:
                     preferred=row["preferred"] == "yes",
                     said=row["preferred"] in ("yes", "no"),
                     limits=limits,
+                    reason=row.get("accepted_reason", ""),
                     **{name: row[name] for name in ("measure", "definition", "series", "unit")},
                 )
             )
@@ -203,6 +210,15 @@ def chained(rows: Iterable[ContextRow], report: Report) -> None:
         found = f"{row}{in_more_years([other.year for other, _ in others])}"
         action = "Compare both with their sources; an index of another base year is another measure."
         report.add(row, "denominators-disagree", "value", found, expected, action, severity="warning")
+
+
+def _needless_reasons(rows: Iterable[ContextRow], report: Report) -> None:
+    """A reason in a row about which nothing is asked."""
+    asked = {row.line for row, issue in report.listed if issue.check_id in ACCEPTED}
+    for row in rows:
+        if row.reason and row.line not in asked:
+            words = repr(row.reason), "nothing: the other years agree with the row", "Remove the reason."
+            report.add(row, "needless-reason", "accepted_reason", *words, severity="warning")
 
 
 SIGNS = {"positive": "a number above zero", "not_negative": "zero or more"}
