@@ -200,6 +200,7 @@ def examine(folder: Path) -> Examined:
     issues += garbled.of_document(document)
     if not any((issue.file, issue.column) == (document.file, "iso2") for issue in issues):
         issues += [*money.of_country(document), *country.language_of_country(document)]
+        issues += country.name_of_country(document)
     issues += twice.check(tables["figures"], tables["set_aside"])
     missing = {issue.file for issue in issues if issue.check_id == "missing-file"}
     lost = [] if folder.name in missing else descriptors.lost(folder, tables)
