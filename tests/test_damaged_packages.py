@@ -42,6 +42,14 @@ def told(check_id: str, file: str, *words: str, row: int = 0, column: str = "", 
     return Told(check_id, file, row, column, words, severity)
 
 
+def lost(table: str, left: int, severity: str = "warning") -> Told:
+    """Rows that the descriptor counts are gone."""
+    return told("rows-lost", f"{table}.csv", f"found {left} rows", "that datapackage.json counts", severity=severity)
+
+
+NO_DESCRIPTOR = told("bad-descriptor", "datapackage.json", "ssemap schema --write", severity="warning")
+
+
 # ------------------------------------------------------------------ what is done to a package
 
 
@@ -354,7 +362,10 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
                 "figures.csv", lambda data: b"".join(row for row in data.splitlines(True) if b"AAA-F0017" not in row)
             ),
         ),
-        [told("missing-file", "set_aside.csv", "datapackage.json lists, with 1 rows", "Put it back")],
+        [
+            told("missing-file", "set_aside.csv", "datapackage.json lists, with 1 rows", "Put it back"),
+            lost("figures", 16),
+        ],
     ),
     "no descriptor": (delete("statements.csv", "datapackage.json"), []),
     "no country": (delete("country.yaml"), [told("bad-yaml", "country.yaml", "no such file")]),
@@ -519,10 +530,13 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     "line ends of Windows": (save_as("figures", end="\r\n"), []),
     "line ends that were doubled": (save_as("figures", end="\r\r\n"), []),
     "empty rows at the end": (change("figures.csv", lambda data: data + b"\n\n" + b"," * 27 + b"\n ,,\n"), []),
-    "an empty row between": (line("figures", 5, b""), [told("blank-row", "figures.csv", "Delete the row", row=5)]),
+    "an empty row between": (
+        line("figures", 5, b""),
+        [told("blank-row", "figures.csv", "Delete the row", row=5), lost("figures", 16)],
+    ),
     "rows of commas between": (
         all_of(line("context", 5, b"," * 10), line("context", 7, b"," * 3)),
-        [told("blank-row", "context.csv", "2 empty rows", "Delete the rows", row=5)],
+        [told("blank-row", "context.csv", "2 empty rows", "Delete the rows", row=5), lost("context", 166)],
     ),
     "a comma in a text without quotes": (
         in_line("statements", 2, b"Women chair", b"Women, chair"),
@@ -661,7 +675,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     ),
     "a comment": (
         line("figures", 5, b"# checked until here" + b"," * 28),
-        [told("no-row", "figures.csv", "'# checked until here'", "Delete it", row=5)],
+        [told("no-row", "figures.csv", "'# checked until here'", "Delete it", row=5), lost("figures", 16)],
     ),
     "comments without commas, and with some": (
         change("statements.csv", lambda data: data.replace(b"\nAAA", b"\n# one\n// two, three\nAAA", 1)),
@@ -834,7 +848,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     ),
     "all files empty": (
         lambda folder: [path.write_bytes(b"") for path in folder.iterdir()],
-        [told("empty-file", "", "in 18 files"), told("bad-yaml", "country.yaml", "no keys")],
+        [told("empty-file", "", "in 18 files"), told("bad-yaml", "country.yaml", "no keys"), NO_DESCRIPTOR],
     ),
     "all names in capitals": (
         lambda folder: [path.rename(folder / path.name.upper()) for path in folder.iterdir()],
@@ -1027,10 +1041,57 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         change("figures.csv", lambda data: data + data.splitlines()[2].replace(b"AAA-F0002", b"AAA-F0900") + b"\n"),
         [told("twice", "figures.csv", "AAA-F0002 in row 3", row=19, column="value", severity="warning")],
     ),
+    # ---- what the descriptor counts
     "most rows lost": (
         change("context.csv", lambda data: b"".join(data.splitlines(keepends=True)[:60])),
         [told("rows-lost", "context.csv", "59 rows", "the 168 that datapackage.json counts", severity="warning")],
     ),
+    "a row lost that nothing names": (without("figures", "AAA-F0001"), [lost("figures", 16)]),
+    "the last rows lost": (
+        change("context.csv", lambda data: data[: data.rindex(b"\nAAA-") + 1]),
+        [lost("context", 167)],
+    ),
+    "more figures lost than kept": (
+        without("figures", *(f"AAA-F{count:04}" for count in range(1, 13))),
+        [
+            lost("figures", 5, "error"),
+            told("unused-mapping", "crosswalk.csv", "'assets'", row=2, column="printed", severity="warning"),
+        ],
+    ),
+    "a row lost, and one that others name": (
+        all_of(without("forms", "AAA-labour-union"), without("figures", "AAA-F0001")),
+        [told("unknown-id", "figures.csv", "AAA-labour-union", row=14, column="form_id"), lost("figures", 16)],
+    ),
+    "the descriptor of another country": (
+        swap("datapackage.json", '"sse-aaa"', '"sse-bbb"'),
+        [
+            told(
+                "bad-descriptor",
+                "datapackage.json",
+                "'sse-bbb'",
+                "of another country",
+                column="name",
+                severity="warning",
+            )
+        ],
+    ),
+    **{
+        f"a descriptor that says {text!r}": (content("datapackage.json", text.encode()), [NO_DESCRIPTOR])
+        for text in (
+            "",
+            "{",
+            "[]",
+            "null",
+            "[" * 100_000,
+            '{"name": "sse-aaa"}',
+            '{"name": "sse-aaa", "resources": 7}',
+            '{"name": "sse-aaa", "resources": [{"name": ["forms"], "rows": 4}]}',
+            *(
+                f'{{"name": "sse-aaa", "resources": [{{"name": "forms", "rows": {rows}}}]}}'
+                for rows in ("1e999", "-1e999", "NaN", "Infinity", "-4", "4.5", '"4"', "null", "true", "9" * 5000)
+            ),
+        )
+    },
     # ---- rows that others name
     "a form whose row is lost": (
         without("forms", "AAA-credit-cooperative"),
