@@ -1430,3 +1430,75 @@ def test_no_mutation_of_a_package_ends_in_an_error_of_the_program(tmp_path: Path
         path.write_bytes(mutated(data, path.suffix == ".csv", rng))
         assert all(str(issue).isprintable() for issue in inspection.problems(package))
         path.write_bytes(data)
+
+
+# ------------------------------------------------------------------ what happened to a whole column
+
+
+def years_later(row: dict[str, str]) -> dict[str, str]:
+    days = {name: row[name] for name in ("period_start", "period_end") if row[name]}
+    return row | {name: f"{int(day[:4]) + 10}{day[4:]}" for name, day in days.items()}
+
+
+def figures_changed(package: Path, new: Callable[[list[dict[str, str]]], list[dict[str, str]]]) -> list[str]:
+    """What is said of a package whose figures were changed: the figures of a form in forty years, with others."""
+    path = package / "figures.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    first = rows[0]
+    for year in range(1960, 2000):
+        value, number = round(1000 * 1.02 ** (year - 1960)), f"AAA-F9{year % 1000}"
+        printed = {"printed_text": f"{value:,}", "printed_period": str(year), "value": str(value)}
+        days = {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
+        rows.append(first | printed | days | {"evidence_id": number})
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(first), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(new(rows))
+    return [str(issue) for issue in inspection.problems(package)]
+
+
+def values_moved(rows: list[dict[str, str]], values: list[str]) -> list[dict[str, str]]:
+    return [*rows[:17], *(row | {"value": value} for row, value in zip(rows[17:], values, strict=True))]
+
+
+@pytest.mark.parametrize(
+    ("check_id", "words", "new"),
+    [
+        ("period-entry", ["10 years after printed", "in 56 rows"], lambda rows: list(map(years_later, rows))),
+        (
+            "double-entry",
+            ["moved down by 1 row against printed_text"],
+            lambda rows: values_moved(rows, ["999", *(row["value"] for row in rows[17:-1])]),
+        ),
+        (
+            "double-entry",
+            ["moved up by 2 rows against printed_text"],
+            lambda rows: values_moved(rows, [*(row["value"] for row in rows[19:]), "5", "6"]),
+        ),
+        (
+            "double-entry",
+            ["those of other rows"],
+            lambda rows: values_moved(rows, sorted((row["value"] for row in rows[17:]), reverse=True)),
+        ),
+        (
+            "single-entry",
+            ["was the column emptied?", "in 57 rows"],
+            lambda rows: [row | {"printed_text": ""} for row in rows],
+        ),
+    ],
+)
+def test_what_happened_to_a_column_is_told_once_with_its_cause(
+    package: Path, check_id: str, words: list[str], new: Callable[[list[dict[str, str]]], list[dict[str, str]]]
+) -> None:
+    found = [text for text in figures_changed(package, new) if f"[{check_id}]" in text]
+    assert len(found) == 1, "\n".join(found)
+    assert all(word in found[0] for word in words), found[0]
+    assert len(found[0]) < 1500
+
+
+def test_a_slip_in_few_rows_is_told_of_each(package: Path) -> None:
+    found = figures_changed(package, lambda rows: [*map(years_later, rows[:4]), *rows[4:]])
+    entries = [text for text in found if "[period-entry]" in text]
+    assert len(entries) == 4
+    assert not any("Were all years shifted?" in text for text in entries)
