@@ -1041,6 +1041,31 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         change("figures.csv", lambda data: data + data.splitlines()[2].replace(b"AAA-F0002", b"AAA-F0900") + b"\n"),
         [told("twice", "figures.csv", "AAA-F0002 in row 3", row=19, column="value", severity="warning")],
     ),
+    # ---- names
+    **{
+        f"a name {name.encode('unicode_escape')[:40]!r}": (
+            cell("forms", 4, name_native=name),
+            [told(check_id, "forms.csv", row=4, column="name_native", severity=severity)] if check_id else [],
+        )
+        for check_id, severity, listed in (
+            ("hidden-letter", "warning", ("협동\u200b조합", "co\ufeffop", "co\u00adop", "조\U000e0041\U000e0042합")),
+            ("hidden-letter", "warning", ("coop\ufe0f\ufe0f", "협동\u3164조합", "Soc\u2060iété", "координ\u200bация")),
+            ("heaped-accents", "warning", ("c" + "\u0301" * 100 + "oop", "สหกรณ์" + "\u0e49" * 6)),
+            ("mixed-alphabets", "warning", ("Cооperative", "Кооператив Сoюз", "Pαris")),
+            ("garbled", "error", ("?????", "?? ??", "??", "Soci?t? coop?rative", "협동 ????")),
+            ("", "", ("สหกรณ์\u200bการเกษตร", "សហករណ៍\u200bកសិកម្ម", "تعاونی\u200cها", "सहकारी", "Hợp tác xã", "Who? We!")),
+            ("", "", ("Кооператив (coop)", "協同組合", "Société coopérative", "שִׁתּוּף")),
+        )
+        for name in listed
+    },
+    "two forms of one name": (
+        cell("forms", 4, name_en="ｃredit  Cooperative"),
+        [
+            told(
+                "same-name", "forms.csv", "AAA-credit-cooperative in row 3", row=4, column="name_en", severity="warning"
+            )
+        ],
+    ),
     # ---- what the descriptor counts
     "most rows lost": (
         change("context.csv", lambda data: b"".join(data.splitlines(keepends=True)[:60])),

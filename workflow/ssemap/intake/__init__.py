@@ -201,6 +201,7 @@ def examine(folder: Path) -> Examined:
     if not any((issue.file, issue.column) == (document.file, "iso2") for issue in issues):
         issues += [*money.of_country(document), *country.language_of_country(document)]
     issues += twice.check(tables["figures"], tables["set_aside"])
+    issues += twice.forms_of_one_name(tables["forms"])
     gaps = references.gaps(tables)
     missing = {issue.file for issue in issues if issue.check_id in ("missing-file", "no-rows")}
     lost = [] if folder.name in missing else descriptors.check(folder, tables, missing_rows.numbers(gaps))
