@@ -666,7 +666,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         [told("shifted-row", "figures.csv", "from value on", row=2, column="value")],
     ),
     "one row too far right": (
-        line("context", 5, b",AAA-C0004,population,unstated,2013,1030000,persons,published,,SYNTHETIC,AAA-S002,yes"),
+        line("context", 5, b",AAA-C0004,population,unstated,2013,1030000,persons,published,,SYNTHETIC,AAA-S002,yes,"),
         [told("shifted-row", "context.csv", row=5, column="context_id")],
     ),
     "rows that begin with an empty cell too many": (
@@ -1069,7 +1069,10 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     # ---- what the descriptor counts
     "most rows lost": (
         change("context.csv", lambda data: b"".join(data.splitlines(keepends=True)[:60])),
-        [told("rows-lost", "context.csv", "59 rows", "the 168 that datapackage.json counts", severity="warning")],
+        [
+            told("rows-lost", "context.csv", "59 rows", "the 168 that datapackage.json counts", severity="warning"),
+            told("missing-measure", "context.csv", "employment", column="measure", severity="warning"),
+        ],
     ),
     "a row lost that nothing names": (without("figures", "AAA-F0001"), [lost("figures", 16)]),
     "the last rows lost": (

@@ -449,13 +449,15 @@ def test_bad_package(copy: Path, name: str) -> None:
     change(copy)
     with pytest.raises(intake.PackageError) as caught:
         intake.read(copy)
-    assert str(caught.value) == message
+    told = [str(issue) for issue in caught.value.issues if issue.check_id != "rows-lost"]
+    assert "\n".join(told) == message
 
 
 def test_a_form_without_a_rating_is_a_warning(copy: Path) -> None:
     path = copy / "codings.csv"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if ",AAA-cooperative," not in line), "utf-8")
+    descriptors.write(copy.parent)
     (found,) = intake.check(copy)
     assert str(found).startswith(
         "warning [unrated-form] AAA/forms.csv, row 2, column form_id: found 'AAA-cooperative'; "
@@ -591,7 +593,7 @@ def test_descriptors_are_in_step() -> None:
 def test_the_descriptor_counts_rows_and_is_written_only_where_it_is_out_of_step(copy: Path) -> None:
     raw = copy.parent
     assert descriptors.write(raw) == []
-    counted = descriptors.counted(copy)
+    counted = descriptors.counted(descriptors.descriptor(copy))
     assert (counted["figures"], counted["policies"], len(counted)) == (
         len(synthetic.FIGURES),
         0,

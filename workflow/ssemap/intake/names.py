@@ -17,7 +17,8 @@ MARKS_OF_ONE = 4  # accents and vowel signs on one letter; no language writes mo
 # Within a word or beside one; of all of them only the break between words has a use, and in few scripts.
 BREAK = "\u200b"
 HIDDEN = re.compile(
-    f"[{BREAK}\u00ad\u034f\u180e\u2060-\u2064\ufeff\U000e0000-\U000e007f\U000e0100-\U000e01ef{HOLLOW}]"
+    f"[{BREAK}\u00ad\u034f\u2060-\u2064\ufeff\U000e0000-\U000e007f\U000e0100-\U000e01ef{HOLLOW}]"
+    "|(?<![\u1820-\u18aa])\u180e"  # between Mongolian letters it tells vowels apart
     "|(?<![\u2600-\u27bf\U0001f000-\U0001faff])[\ufe00-\ufe0f]"
 )
 WITHOUT_BLANKS = {"THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "BALINESE", "JAVANESE", "TAI"}
