@@ -42,6 +42,14 @@ def told(check_id: str, file: str, *words: str, row: int = 0, column: str = "", 
     return Told(check_id, file, row, column, words, severity)
 
 
+def lost(table: str, left: int, severity: str = "warning") -> Told:
+    """Rows that the descriptor counts are gone."""
+    return told("rows-lost", f"{table}.csv", f"found {left} rows", "that datapackage.json counts", severity=severity)
+
+
+NO_DESCRIPTOR = told("bad-descriptor", "datapackage.json", "ssemap schema --write", severity="warning")
+
+
 # ------------------------------------------------------------------ what is done to a package
 
 
@@ -354,7 +362,10 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
                 "figures.csv", lambda data: b"".join(row for row in data.splitlines(True) if b"AAA-F0017" not in row)
             ),
         ),
-        [told("missing-file", "set_aside.csv", "datapackage.json lists, with 1 rows", "Put it back")],
+        [
+            told("missing-file", "set_aside.csv", "datapackage.json lists, with 1 rows", "Put it back"),
+            lost("figures", 16),
+        ],
     ),
     "no descriptor": (delete("statements.csv", "datapackage.json"), []),
     "no country": (delete("country.yaml"), [told("bad-yaml", "country.yaml", "no such file")]),
@@ -519,10 +530,13 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     "line ends of Windows": (save_as("figures", end="\r\n"), []),
     "line ends that were doubled": (save_as("figures", end="\r\r\n"), []),
     "empty rows at the end": (change("figures.csv", lambda data: data + b"\n\n" + b"," * 27 + b"\n ,,\n"), []),
-    "an empty row between": (line("figures", 5, b""), [told("blank-row", "figures.csv", "Delete the row", row=5)]),
+    "an empty row between": (
+        line("figures", 5, b""),
+        [told("blank-row", "figures.csv", "Delete the row", row=5), lost("figures", 16)],
+    ),
     "rows of commas between": (
         all_of(line("context", 5, b"," * 10), line("context", 7, b"," * 3)),
-        [told("blank-row", "context.csv", "2 empty rows", "Delete the rows", row=5)],
+        [told("blank-row", "context.csv", "2 empty rows", "Delete the rows", row=5), lost("context", 166)],
     ),
     "a comma in a text without quotes": (
         in_line("statements", 2, b"Women chair", b"Women, chair"),
@@ -652,7 +666,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         [told("shifted-row", "figures.csv", "from value on", row=2, column="value")],
     ),
     "one row too far right": (
-        line("context", 5, b",AAA-C0004,population,unstated,2013,1030000,persons,published,,SYNTHETIC,AAA-S002,yes"),
+        line("context", 5, b",AAA-C0004,population,unstated,2013,1030000,persons,published,,SYNTHETIC,AAA-S002,yes,"),
         [told("shifted-row", "context.csv", row=5, column="context_id")],
     ),
     "rows that begin with an empty cell too many": (
@@ -661,7 +675,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     ),
     "a comment": (
         line("figures", 5, b"# checked until here" + b"," * 28),
-        [told("no-row", "figures.csv", "'# checked until here'", "Delete it", row=5)],
+        [told("no-row", "figures.csv", "'# checked until here'", "Delete it", row=5), lost("figures", 16)],
     ),
     "comments without commas, and with some": (
         change("statements.csv", lambda data: data.replace(b"\nAAA", b"\n# one\n// two, three\nAAA", 1)),
@@ -834,7 +848,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     ),
     "all files empty": (
         lambda folder: [path.write_bytes(b"") for path in folder.iterdir()],
-        [told("empty-file", "", "in 18 files"), told("bad-yaml", "country.yaml", "no keys")],
+        [told("empty-file", "", "in 18 files"), told("bad-yaml", "country.yaml", "no keys"), NO_DESCRIPTOR],
     ),
     "all names in capitals": (
         lambda folder: [path.rename(folder / path.name.upper()) for path in folder.iterdir()],
@@ -1027,10 +1041,85 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         change("figures.csv", lambda data: data + data.splitlines()[2].replace(b"AAA-F0002", b"AAA-F0900") + b"\n"),
         [told("twice", "figures.csv", "AAA-F0002 in row 3", row=19, column="value", severity="warning")],
     ),
+    # ---- names
+    **{
+        f"a name {name.encode('unicode_escape')[:40]!r}": (
+            cell("forms", 4, name_native=name),
+            [told(check_id, "forms.csv", row=4, column="name_native", severity=severity)] if check_id else [],
+        )
+        for check_id, severity, listed in (
+            ("hidden-letter", "warning", ("협동\u200b조합", "co\ufeffop", "co\u00adop", "조\U000e0041\U000e0042합")),
+            ("hidden-letter", "warning", ("coop\ufe0f\ufe0f", "협동\u3164조합", "Soc\u2060iété", "координ\u200bация")),
+            ("heaped-accents", "warning", ("c" + "\u0301" * 100 + "oop", "สหกรณ์" + "\u0e49" * 6)),
+            ("mixed-alphabets", "warning", ("Cооperative", "Кооператив Сoюз", "Pαris")),
+            ("garbled", "error", ("?????", "?? ??", "??", "Soci?t? coop?rative", "협동 ????")),
+            ("", "", ("สหกรณ์\u200bการเกษตร", "សហករណ៍\u200bកសិកម្ម", "تعاونی\u200cها", "सहकारी", "Hợp tác xã", "Who? We!")),
+            ("", "", ("Кооператив (coop)", "協同組合", "Société coopérative", "שִׁתּוּף")),
+        )
+        for name in listed
+    },
+    "two forms of one name": (
+        cell("forms", 4, name_en="ｃredit  Cooperative"),
+        [
+            told(
+                "same-name", "forms.csv", "AAA-credit-cooperative in row 3", row=4, column="name_en", severity="warning"
+            )
+        ],
+    ),
+    # ---- what the descriptor counts
     "most rows lost": (
         change("context.csv", lambda data: b"".join(data.splitlines(keepends=True)[:60])),
-        [told("rows-lost", "context.csv", "59 rows", "the 168 that datapackage.json counts", severity="warning")],
+        [
+            told("rows-lost", "context.csv", "59 rows", "the 168 that datapackage.json counts", severity="warning"),
+            told("missing-measure", "context.csv", "employment", column="measure", severity="warning"),
+        ],
     ),
+    "a row lost that nothing names": (without("figures", "AAA-F0001"), [lost("figures", 16)]),
+    "the last rows lost": (
+        change("context.csv", lambda data: data[: data.rindex(b"\nAAA-") + 1]),
+        [lost("context", 167)],
+    ),
+    "more figures lost than kept": (
+        without("figures", *(f"AAA-F{count:04}" for count in range(1, 13))),
+        [
+            lost("figures", 5, "error"),
+            told("unused-mapping", "crosswalk.csv", "'assets'", row=2, column="printed", severity="warning"),
+        ],
+    ),
+    "a row lost, and one that others name": (
+        all_of(without("forms", "AAA-labour-union"), without("figures", "AAA-F0001")),
+        [told("unknown-id", "figures.csv", "AAA-labour-union", row=14, column="form_id"), lost("figures", 16)],
+    ),
+    "the descriptor of another country": (
+        swap("datapackage.json", '"sse-aaa"', '"sse-bbb"'),
+        [
+            told(
+                "bad-descriptor",
+                "datapackage.json",
+                "'sse-bbb'",
+                "of another country",
+                column="name",
+                severity="warning",
+            )
+        ],
+    ),
+    **{
+        f"a descriptor that says {text!r}": (content("datapackage.json", text.encode()), [NO_DESCRIPTOR])
+        for text in (
+            "",
+            "{",
+            "[]",
+            "null",
+            "[" * 100_000,
+            '{"name": "sse-aaa"}',
+            '{"name": "sse-aaa", "resources": 7}',
+            '{"name": "sse-aaa", "resources": [{"name": ["forms"], "rows": 4}]}',
+            *(
+                f'{{"name": "sse-aaa", "resources": [{{"name": "forms", "rows": {rows}}}]}}'
+                for rows in ("1e999", "-1e999", "NaN", "Infinity", "-4", "4.5", '"4"', "null", "true", "9" * 5000)
+            ),
+        )
+    },
     # ---- rows that others name
     "a form whose row is lost": (
         without("forms", "AAA-credit-cooperative"),
@@ -1369,3 +1458,75 @@ def test_no_mutation_of_a_package_ends_in_an_error_of_the_program(tmp_path: Path
         path.write_bytes(mutated(data, path.suffix == ".csv", rng))
         assert all(str(issue).isprintable() for issue in inspection.problems(package))
         path.write_bytes(data)
+
+
+# ------------------------------------------------------------------ what happened to a whole column
+
+
+def years_later(row: dict[str, str]) -> dict[str, str]:
+    days = {name: row[name] for name in ("period_start", "period_end") if row[name]}
+    return row | {name: f"{int(day[:4]) + 10}{day[4:]}" for name, day in days.items()}
+
+
+def figures_changed(package: Path, new: Callable[[list[dict[str, str]]], list[dict[str, str]]]) -> list[str]:
+    """What is said of a package whose figures were changed: the figures of a form in forty years, with others."""
+    path = package / "figures.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    first = rows[0]
+    for year in range(1960, 2000):
+        value, number = round(1000 * 1.02 ** (year - 1960)), f"AAA-F9{year % 1000}"
+        printed = {"printed_text": f"{value:,}", "printed_period": str(year), "value": str(value)}
+        days = {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
+        rows.append(first | printed | days | {"evidence_id": number})
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(first), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(new(rows))
+    return [str(issue) for issue in inspection.problems(package)]
+
+
+def values_moved(rows: list[dict[str, str]], values: list[str]) -> list[dict[str, str]]:
+    return [*rows[:17], *(row | {"value": value} for row, value in zip(rows[17:], values, strict=True))]
+
+
+@pytest.mark.parametrize(
+    ("check_id", "words", "new"),
+    [
+        ("period-entry", ["10 years after printed", "in 56 rows"], lambda rows: list(map(years_later, rows))),
+        (
+            "double-entry",
+            ["moved down by 1 row against printed_text"],
+            lambda rows: values_moved(rows, ["999", *(row["value"] for row in rows[17:-1])]),
+        ),
+        (
+            "double-entry",
+            ["moved up by 2 rows against printed_text"],
+            lambda rows: values_moved(rows, [*(row["value"] for row in rows[19:]), "5", "6"]),
+        ),
+        (
+            "double-entry",
+            ["those of other rows"],
+            lambda rows: values_moved(rows, sorted((row["value"] for row in rows[17:]), reverse=True)),
+        ),
+        (
+            "single-entry",
+            ["was the column emptied?", "in 57 rows"],
+            lambda rows: [row | {"printed_text": ""} for row in rows],
+        ),
+    ],
+)
+def test_what_happened_to_a_column_is_told_once_with_its_cause(
+    package: Path, check_id: str, words: list[str], new: Callable[[list[dict[str, str]]], list[dict[str, str]]]
+) -> None:
+    found = [text for text in figures_changed(package, new) if f"[{check_id}]" in text]
+    assert len(found) == 1, "\n".join(found)
+    assert all(word in found[0] for word in words), found[0]
+    assert len(found[0]) < 1500
+
+
+def test_a_slip_in_few_rows_is_told_of_each(package: Path) -> None:
+    found = figures_changed(package, lambda rows: [*map(years_later, rows[:4]), *rows[4:]])
+    entries = [text for text in found if "[period-entry]" in text]
+    assert len(entries) == 4
+    assert not any("Were all years shifted?" in text for text in entries)

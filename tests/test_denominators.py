@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 import synthetic
+from ssemap.core import framework
+from ssemap.core.codelists import ContextMeasure
 from ssemap.core.issues import Issue
+from ssemap.harmonise import denominators
+from ssemap.indicators.declared import catalogue
 from ssemap.intake import checks, context, context_years, reading
 from ssemap.intake import tables as raw_tables
 from ssemap.intake.context_years import Room
@@ -171,6 +175,25 @@ def test_persons_in_thousands_from_some_year_on_are_one_error() -> None:
     assert issue.action.startswith(f"It would fit if {PERSONS} small")
 
 
+EXCHANGED = [  # rows that have the value of each other: what is done, and what is said
+    ("employment * value*1.0526; labour_force * value*0.95", "labour_force and employment are exchanged"),
+    ("employment 2015 value*1.0526; labour_force 2015 value*0.95", "labour_force and employment are exchanged"),
+    ("population * value*0.5; labour_force * value*2", "population and labour_force are exchanged"),
+]
+
+
+@pytest.mark.parametrize("kind", ["derived", "published"])
+@pytest.mark.parametrize(("changes", "explained"), EXCHANGED)
+def test_rows_that_are_exchanged_are_told_as_that(changes: str, explained: str, kind: str) -> None:
+    rows = sound()
+    change(rows, f"employment * kind={kind}")
+    for words in changes.split("; "):
+        change(rows, words)
+    (issue,) = problems(rows)[0]
+    assert (issue.check_id, issue.severity) == ("denominators-disagree", "error")
+    assert issue.action.startswith(f"It would fit if {explained}. ")
+
+
 def test_an_unknown_measure_is_told_with_the_nearest_one(tmp_path: Path) -> None:
     folder = synthetic.write_package(tmp_path, "AAA")
     path = folder / "context.csv"
@@ -189,6 +212,31 @@ def test_missing_years_are_named_with_what_follows() -> None:
     (issue,) = problems(rows)[0]
     assert issue.found == "population from 2010 to 2021 without 2013, 2015 to 2016"
     assert issue.expected == "a row for each year; 2 figures end in them"
+
+
+@pytest.mark.parametrize(
+    ("absent", "told"),
+    [
+        ("population", "population"),
+        ("fx_lcu_per_usd gdp_usd gdp_lcu", "gdp_lcu, fx_lcu_per_usd"),
+        ("employment", ""),
+        ("employment labour_force", "employment"),
+        ("ppp_lcu_per_intl cpi_2010", ""),
+    ],
+)
+def test_measures_that_indicators_need_and_that_are_not_there_are_named_once(absent: str, told: str) -> None:
+    rows = [row for row in sound() if row["measure"] not in absent.split()]
+    issues = problems(rows)[0]
+    assert [issue.found for issue in issues] == ([f"no row of {told}"] if told else [])
+
+
+def test_needed_measures_are_those_that_indicators_divide_by() -> None:
+    declared = {row.measure: row for row in framework.rows(ContextMeasure)}
+    needed = {name for name, row in declared.items() if row.needed == "yes"}
+    assert needed == {each.denominator for each in catalogue().indicators if each.denominator}
+    made = {name: set(row.made_of) for name, row in declared.items() if row.made_of}
+    assert made == {name: set(denominators.FORMULAS[name][1]) for name in made}
+    assert set(made) == needed & denominators.FORMULAS.keys()
 
 
 def test_bad_cells_are_reported_once_and_elsewhere() -> None:

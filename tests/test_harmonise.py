@@ -338,6 +338,25 @@ def test_derived_denominators_are_recomputed_and_compared() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["derived", "published"])
+def test_what_is_off_in_many_years_is_one_warning_that_names_the_inputs(kind: str) -> None:
+    years = range(2010, 2020)
+    rows = [
+        context_row(name, value, of, year)
+        for year in years
+        for name, value, of in (("gdp_usd", 3.0, "published"), ("fx_lcu_per_usd", 1200.0, "published"))
+    ]
+    rows += [context_row("gdp_lcu", 3500.0, "derived", year).assign(preferred="no") for year in years]
+    rows += [context_row("gdp_lcu", 3550.0, "published", year) for year in years if kind == "published"]
+    made, (issue,) = denominators.harmonise(pd.concat(rows, ignore_index=True), rules().derived, "AAA")
+    assert "and so in 9 more years from 2011 to 2019" in issue.found
+    assert "gdp_usd or fx_lcu_per_usd may be wrong" in issue.action
+    told = {"derived": "The recomputed value is used.", "published": "A published value is used."}
+    assert issue.action.startswith(told[kind])
+    used = made[made["measure"] == "gdp_lcu"]["value"]
+    assert used.tolist() == [{"derived": 3600.0, "published": 3550.0}[kind]] * 10
+
+
 def test_of_rivals_the_preferred_one_is_used_and_nothing_is_derived_from_the_others() -> None:
     rival = {"preferred": "no", "context_id": "AAA-C0099"}
     rows = [

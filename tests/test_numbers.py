@@ -234,7 +234,8 @@ def test_what_cannot_be_decided_is_flagged_not_guessed(text, unit, number_format
 def test_a_declared_number_format_decides_against_country_and_words():
     assert numbers.read("9.432", "count", ID, declared=True).value == 9432
     assert numbers.read("about 1.234", "PHP", ID, declared=True).value == 1234
-    assert numbers.read("about 1.234", "PHP", ID).value == 1.234
+    assert numbers.read("about 1.234", "percent", ID).value == 1.234
+    assert numbers.read("about 1.234", "PHP", ID).ambiguous
 
 
 def test_a_header_scale_multiplies_and_never_doubles():
@@ -321,6 +322,18 @@ def test_the_list_has_every_kind_and_every_number_format():
     assert {row["number_format"] for row in rows} == set(framework.codes("number_formats"))
     kinds = {row["kind"].split()[0] for row in rows}
     assert kinds >= {f"N{number}" for number in range(1, 13)}
+
+
+@pytest.mark.parametrize("text", ["一" * 320, "9" * 400, "九" * 400 + "万", "億" * 50, "5 " + "million " * 60, "1e99"])
+@pytest.mark.parametrize("unit", ["count", "percent", "PHP"])
+def test_a_number_beyond_all_counts_is_refused_and_never_raises(text, unit):
+    for number_format in (EA, EN):
+        assert numbers.read(text, unit, number_format).problem
+    assert numbers.read(text, unit, EA, scale=1e6).problem
+
+
+def test_a_text_without_a_number_names_what_it_holds():
+    assert numbers.read("조합", "count", EA).problem == "no number in the text; found only: 조합"
 
 
 # ------------------------------------------------------------------ properties
@@ -486,3 +499,23 @@ def test_a_numeral_glued_to_another_by_letters_is_no_number(first, letters, seco
     text = first[0] + letters + second[0]
     reading = numbers.read(text, "count", number_format)
     assert reading.problem is not None or reading.value not in {first[1], second[1]} or first[1] == second[1], text
+
+
+@pytest.mark.parametrize("text", ["12.5%", "12.5", "half", "12.5 per cent"])
+def test_a_percentage_takes_no_scale_of_its_table(text):
+    assert numbers.read(text, "percent", EN).problem is None
+    assert "scale" in str(numbers.read(text, "percent", EN, scale=1000.0).problem)
+
+
+HEADERS = [
+    ("RM'000 1,234", "MYR", EN, 1_234_000),
+    ("US$m 1,234", "USD", EN, 1.234e9),
+    ("1,234 ('000)", "count", EN, 1_234_000),
+    ("단위: 천명 500", "persons", EA, 500_000),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "number_format", "value"), HEADERS)
+def test_a_header_in_the_text_takes_no_scale_beside_it(text, unit, number_format, value):
+    assert numbers.read(text, unit, number_format).value == value
+    assert "scale" in str(numbers.read(text, unit, number_format, scale=1000.0).problem)

@@ -23,6 +23,7 @@ from ssemap.estimate import rules as declared
 from ssemap.estimate.reconcile import cross_validation, evaluation, observed, prediction
 from ssemap.estimate.reconcile.model import Batch, quantiles, solve
 from ssemap.estimate.reconcile.process import Hyper, covariance
+from ssemap.intake import descriptors
 from ssemap.publish.pages import evaluation as kept
 from ssemap.workbench import calibration, method
 from ssemap.workbench import evaluation as workbench
@@ -473,5 +474,6 @@ def test_packages_without_a_series_of_two_figures_cannot_be_fitted(tmp_path: Pat
     package = synthetic.write_package(tmp_path, "AAA")
     for table in ("figures", "crosswalk", "set_aside"):
         synthetic.write_table(package, table, [])
+    descriptors.write(tmp_path)
     with pytest.raises(InputError, match="found no series with two figures"):
         calibration.evaluation_set(tmp_path, RULES)

@@ -16,12 +16,7 @@ from ssemap.schemas.harmonise import EXCLUSIONS
 
 MISTAKES: list[tuple[type[Declared], str, str, str]] = [
     # --- the words of periods
-    (
-        PeriodWords,
-        "undated: [n.d.,",
-        "undatd: [n.d.,",
-        "found the key undatd; expected one of .* Did you mean undated?",
-    ),
+    (PeriodWords, "undated: [n/a,", "undatd: [n/a,", "found the key undatd; expected one of .* Did you mean undated?"),
     (PeriodWords, "1: [january, jan]", "1: []", "found .*; expected tuple should have at least 1 item"),
     (
         PeriodWords,

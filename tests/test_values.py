@@ -130,7 +130,7 @@ UNITS = [
     ("employees", "persons", "count hours hectares percent"),
     ("volunteers", "persons", "hours count"),
     ("average_employees", "persons", "hours count percent"),
-    ("turnover", "THB KRW USD", "persons count percent international_dollars hours"),
+    ("turnover", "THB KRW USD international_dollars", "persons count percent hours"),
     ("members_women_share", "percent", "count persons hours USD"),
     ("dissolutions", "count", "persons hours"),
 ]

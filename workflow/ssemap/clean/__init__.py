@@ -97,7 +97,7 @@ def check_numbers(package: Package) -> list[Issue]:
 
 def _both_entries(package: Package) -> tuple[pd.DataFrame, pd.DataFrame, list[Issue]]:
     """The figures with declared corrections, what their texts say, and every disagreement of the two."""
-    from ssemap.clean import double_entry
+    from ssemap.clean import double_entry, shares, unit_terms
 
     handed_in, facts = package.tables["figures"], package.country
     place = double_entry.Place(
@@ -106,7 +106,8 @@ def _both_entries(package: Package) -> tuple[pd.DataFrame, pd.DataFrame, list[Is
     corrected, issues = double_entry.correct(handed_in, package.tables["corrections"], place)
     customs = (facts.fiscal_year_end, facts.calendars, facts.fiscal_year_named)
     parsed = double_entry.parse(corrected, facts.number_format, *customs)
-    issues += double_entry.compare(corrected, parsed, place)
+    issues += [*double_entry.compare(corrected, parsed, place), *unit_terms.check(corrected, place)]
+    issues += shares.check(corrected, place)
     return corrected, parsed, issues
 
 

@@ -2,7 +2,6 @@
 
 ::
 
-    amounts = { amount [ range amount ] | any other token }
     amount  = { before }  chain  { after | percent tenths | unit bracket }
     before  = qualifier | currency | percent | minus | change | level | filler | date | base | part | versus
     after   = qualifier | currency | percent | minus | change | counter | date
@@ -10,7 +9,8 @@
 
 A bracket of unit words is read by ``brackets``: 37.47 (RM Billion), (RM Billion) 37.47.
 
-The chain of digits and number words is read by ``chains``; what an amount counts is found by ``counters``.
+Two amounts of a range are joined by ``ranges``. The chain of digits and number words is read by ``chains``; what an
+amount counts is found by ``counters``.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ FLAGS = frozenset({"minus", "fall", "rise", "level", "date", "vague", "between",
 CHANGES = frozenset({"fall", "rise"})
 STARTS = frozenset({"versus", "origin"})  # of a change
 CLASS = "a class"  # flag of a number that stands for all that begin with its digits
+DASH = "a dash"  # flag of a number behind a dash that may be no minus (``signs``)
+LEADING = frozenset(":=([{<>≤≥~±'\"“‘«「『《+-△▲")
+LEADERS = ("currency", "about", "at_least", "at_most", "level", "fall", "rise", "range", "between", "versus")
+MARKS = frozenset("*†‡※")
 MACHINES = "pieces of something, or a class of numbers (1,000台: 1,000 machines, or 1,000 to 1,999)"
 VAGUE = "the number is vague"
 YEARS = range(1900, 2100)  # four bare digits beside a word such as "tahun" are a year
@@ -42,6 +46,7 @@ class Amount:
     parts: tuple[Part, ...]
     start: int = 0  # its tokens, with the words around it
     end: int = 0
+    number: int = 0  # the first token of its digits or number words
     numerals: tuple[numerals.Numeral, ...] = ()
     qualifiers: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()  # roles of other words around it
@@ -109,26 +114,7 @@ class Amount:
         return replace(self, parts=tuple(part.times(scale) for part in self.parts))
 
 
-def find(tokens: list[Token], number_format: str) -> list[Amount]:
-    """All amounts of a text, in order."""
-    listed: list[Amount] = []
-    at = depth = 0
-    while at < len(tokens):
-        token = tokens[at]
-        if token.kind == "bracket":
-            depth = max(0, depth + (1 if token.text in "([{" else -1))
-        amount, after = _amount(tokens, at, number_format)
-        if amount is not None and token.text == "(":
-            depth -= 1  # the bracket of a unit before the number
-        if amount is None:
-            at = max(after, at + 1)
-            continue
-        amount, at = _range(amount, tokens, after, number_format)
-        listed.append(replace(amount, in_brackets=True) if depth else amount)
-    return _counted_before(listed, tokens)
-
-
-def _amount(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | None, int]:
+def read(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | None, int]:
     """The amount that starts at a token, or None; and where to read on."""
     cursor = Cursor(tokens, at, number_format)
     _before(cursor)
@@ -137,7 +123,7 @@ def _amount(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | 
         return None, max(start, cursor.at)
     end = cursor.at
     if cursor.header != 1:
-        cursor.parts = [part.times(cursor.header) for part in cursor.parts]
+        brackets.multiply(cursor, cursor.header)
     _after(cursor)
     if cursor.tokens[end - 1].find("origin") and not cursor.qualifiers:
         cursor.flags.add("versus")  # from two thousand; not from two thousand up
@@ -147,7 +133,7 @@ def _amount(tokens: list[Token], at: int, number_format: str) -> tuple[Amount | 
 def _before(cursor: Cursor) -> None:
     """Words that may stand before a number; an article that counts (one over three) is none of them."""
     while token := cursor.token():
-        if token.text == "(" and (size := brackets.read(cursor)):
+        if size := brackets.read(cursor) or brackets.header(cursor):
             cursor.at += size
             continue
         if spelled.counts(cursor, token) or _is_lone_article(cursor, token) or not _note(cursor, token, "before"):
@@ -186,7 +172,7 @@ def _size_after(cursor: Cursor, token: Token) -> int:
         return 0 if counters.heads_next(cursor.tokens, cursor.at) else 1
     if token.spaced and token.text in HANGUL_DIGITS and cursor.parts[-1].spelled:
         return 0  # 삼십 일 is 31, and no day
-    if token.text == "(":
+    if token.text in brackets.CLOSING:
         return brackets.read(cursor)
     if token.text == "-" and _is_hyphen(cursor):
         return 1
@@ -219,7 +205,9 @@ def _is_hyphen(cursor: Cursor) -> bool:
 
 def _ends_number(cursor: Cursor, token: Token) -> bool:
     """The minus of accounts behind the last digit (1,234-), and "over" before a counter (1만개 여 명)."""
-    if token.text == "-" and not token.spaced and cursor.token(1) is None:
+    follower = cursor.token(1)
+    marked = follower is None or (follower.kind == "aside" and follower.text[0] in MARKS)
+    if token.text == "-" and not token.spaced and marked:
         cursor.flags.add("minus")
         return True
     if token.find("at_least", "inside") and chains.before_counter(cursor):
@@ -240,14 +228,31 @@ def _note(cursor: Cursor, token: Token, place: str) -> bool:
     if (entry := token.find("percent", place)) and cursor.percent is None:
         cursor.percent = entry.number
         return True
-    if flags := {entry.role for entry in token.entries if entry.role in FLAGS and entry.place in (place, "any")}:
-        if "minus" in flags & cursor.flags and place == "before":
-            cursor.doubt = "two signs before the number"
-        if "vague" in flags and not _heads_digits(cursor, token):
-            cursor.doubt = f"{VAGUE}: {token.text}"
-        cursor.flags |= flags
+    return _flag(cursor, token, place) or (place == "before" and token.find("filler") is not None)
+
+
+def _flag(cursor: Cursor, token: Token, place: str) -> bool:
+    """Keep the roles that a word has at this place; False if it has none."""
+    flags = {entry.role for entry in token.entries if entry.role in FLAGS and entry.place in (place, "any")}
+    if "minus" in flags and not cursor.flags.isdisjoint({"minus", DASH}) and place == "before":
+        cursor.doubt = "two signs before the number"
+    if "vague" in flags and not _heads_digits(cursor, token):
+        cursor.doubt = f"{VAGUE}: {token.text}"
+    if "minus" in flags and token.text == "-" and not _is_minus(cursor.tokens, cursor.at):
+        flags = flags - {"minus"} | {DASH}
+    cursor.flags |= flags
+    return bool(flags)
+
+
+def _is_minus(tokens: list[Token], at: int) -> bool:
+    """Is the dash at a place surely a minus?"""
+    follower = tokens[at + 1] if at + 1 < len(tokens) else None
+    if follower is None or follower.spaced:
+        return False
+    before = tokens[at - 1] if at else None
+    if before is None or before.text in LEADING:
         return True
-    return place == "before" and token.find("filler") is not None
+    return any(map(before.find, LEADERS)) or before.find("percent", "before") is not None
 
 
 def _heads_digits(cursor: Cursor, token: Token) -> bool:
@@ -290,67 +295,19 @@ def _finish(cursor: Cursor, at: int, start: int, end: int) -> Amount:
         parts=tuple(cursor.parts),
         start=at,
         end=cursor.at,
+        number=start,
         numerals=tuple(cursor.numerals),
         qualifiers=frozenset(cursor.qualifiers),
         flags=frozenset(cursor.flags - {"date"}),
         percent=cursor.percent,
         currency=cursor.currency,
         counter=cursor.counter or counters.behind(cursor.tokens, end),
-        is_date=(dated_after and len(cursor.parts) == 1) or (like_year and dated_before),
+        is_date=cursor.percent is None and ((dated_after and len(cursor.parts) == 1) or (like_year and dated_before)),
         like_year=like_year,
         doubt=cursor.doubt,
     )
 
 
-def _counted_before(listed: list[Amount], tokens: list[Token]) -> list[Amount]:
-    """The nouns before the numbers, where the numbers have no counter of their own.
-
-    Where each number has a noun before it and the last has none behind it, the nouns before are meant for all:
-    cooperatives 8,194 members 11,574,271.
-    """
-    nouns = [counters.before(tokens, amount.start) for amount in listed]
-    if not any(nouns):
-        return listed
-    noun_first = len(listed) > 1 and all(nouns) and not listed[-1].counted
-    return [
-        replace(amount, counter=noun or amount.counter) if noun_first or not amount.counted else amount
-        for amount, noun in zip(listed, nouns, strict=True)
-    ]
-
-
-# ------------------------------------------------------------------ ranges
-
-
-def _range(low: Amount, tokens: list[Token], at: int, number_format: str) -> tuple[Amount, int]:
-    """A sign of a range and a larger amount after it; the lower end shares the upper one's unit."""
-    sign = tokens[at] if at < len(tokens) else None
-    if sign is None or not (sign.find("range") or ("between" in low.flags and sign.find("and"))):
-        return low, at
-    if sign.find("origin", "between"):
-        low = replace(low, flags=low.flags | {"origin"})
-    high, after = _amount(tokens, at + 1, number_format)
-    unmerged = (low, at + 1) if not low.flags.isdisjoint(STARTS) else (low, at)
-    if high is None or low.is_date or high.is_date or _is_change_of_level(low, sign, tokens):
-        return unmerged
-    if low.like_year and high.like_year and sign.text == "-":
-        return replace(low, is_date=True, end=after), after  # 2016-2019
-    scale = high.parts[0].scale
-    if low.parts[0].scale == 1 < scale and low.parts[0].coefficient <= high.parts[0].coefficient:
-        low = low.times(scale)
-    percent = low.percent or high.percent
-    currency = high.currency if low.currency is None else low.currency
-    low = replace(low, percent=percent, currency=currency, counter=low.counter if low.counted else high.counter)
-    high = replace(high, percent=percent, currency=currency, counter=low.counter)
-    return (replace(low, upper=high, end=after), after) if low.value < high.value else unmerged
-
-
-def _is_change_of_level(low: Amount, sign: Token, tokens: list[Token]) -> bool:
-    """Rose from 100 to 200: two levels, and no range between them; but "has reached 100 to 200" is one."""
-    changed = tell_of_change(tokens, CHANGES if low.flags.isdisjoint(STARTS) else CHANGES | {"level"})
-    compared = any(token.find("versus") and not token.find("between") for token in tokens)
-    return sign.text not in {"-", "~"} and (changed or compared)
-
-
 def tell_of_change(tokens: list[Token], roles: frozenset[str] = CHANGES | {"level"}) -> bool:
     """Does a word of the text tell of a fall, a rise or a new level?"""
-    return any(token.find(role) for token in tokens for role in roles)
+    return any(token.find(role, "before", "after") for token in tokens for role in roles)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ssemap.clean import negation
 from ssemap.clean.lexicon import Token, tokenise, word_at, words_of
 from ssemap.clean.rules import period_words
 from ssemap.clean.writing import ALPHABET, is_letter, is_spaced, of_east_asia
@@ -25,7 +26,7 @@ ALONE = rf"(?<![\d.,/{ALPHABET}-])"  # no digit, separator or letter before
 ENDS = r"(?!\d|[.,/]\d)"  # and no further digit after
 NUMBER_ALONE = re.compile(r"\d+(?:[.,]\d{3})*(?:[.,]\d{1,2})?%?", re.ASCII)  # has nothing beside it
 FOOTNOTES = re.compile(r"(?:\(?\d{1,2}\) ?)+(?=[^\s%])|[*※†‡](?:\d(?=[ )])\)?)? ?(?=\S)")
-LAST_FOOTNOTE = re.compile(r"(?:,? \d{1,2}[)/])+$|(?<=\d) \d{1,2}/(?= [^\W\d_])| ?[*†‡]{1,3}/?$")
+LAST_FOOTNOTE = re.compile(r"(?:,? \d{1,2}[)/])+$|(?<=\d) \d{1,2}/(?= [^\W\d_])| ?[*†‡]{1,3}[/)]?$")
 SPAN = re.compile(rf"{ALONE}({YEAR}) ?[-/~] ?(\d\d|{YEAR}){ENDS}", re.ASCII)
 DAY_FIRST = re.compile(rf"{ALONE}{NTH}(?: of|-)? ?(?P<month>{NAME})(?:,? ?{YEAR}{ENDS})?")
 MONTH_FIRST = re.compile(rf"(?<![{ALPHABET}])(?P<month>{NAME})(?:,? ?{YEAR}|,? ?{NTH}{ENDS}(?:,? ?{YEAR})?){ENDS}")
@@ -70,7 +71,7 @@ def cut(plain: str) -> list[Token]:
         tokens += tokenise(plain[at:start])
         tokens.append(Token(plain[start:end].strip(), "aside", True))
         at = end
-    return tokens + tokenise(plain[at:]) if at else tokenise(plain)
+    return negation.applied(tokens + tokenise(plain[at:]))
 
 
 def _spans(plain: str) -> list[tuple[int, int]]:

@@ -24,6 +24,10 @@ class Impossible(ValueError):
         self.advice = advice
 
 
+class Ambiguous(Impossible):
+    """A way to read a text means several things: it is refused, whatever other ways read."""
+
+
 class Unlikely(Impossible):
     """A way to read a text that is none: another one tells what is wrong with it."""
 

@@ -2,13 +2,14 @@
 
 The figure is chosen by these rules, in this order:
 
-1. It is in the unit asked: percent before a share in words ("half") before a bare number; money before a bare
+1. It is no year, nor the mark of a footnote: 300 members (2019), 300 women [2].
+2. It is in the unit asked: percent before a share in words ("half") before a bare number; money before a bare
    number; for counts only bare numbers, and of these the ones whose counter is of the kind asked (members for
    persons). Money of another currency and percentages of something are never taken for counts.
-2. It stands outside brackets, if one does: 80.008 Unit (54,34%).
-3. It is no date, label or year, nor the whole of which another is a part ("600 out of the 900": 600), nor a part
+3. It stands outside brackets, if one does: 80.008 Unit (54,34%).
+4. It is no date or label, nor the whole of which another is a part ("600 out of the 900": 600), nor a part
    of another ("300, of which 200"), nor the start of a change or the level of another time ("up from 100").
-4. It is a level, where a change stands beside it (64億円減益の444億円).
+5. It is a level, where a change stands beside it (64億円減益の444億円).
 
 If several are left, none is taken; and nothing that looks like a number may be left over (``guard``).
 """
@@ -18,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ssemap.clean import guard, roles
+from ssemap.clean import guard, neighbours, roles
 from ssemap.clean.amounts import VAGUE, Amount
 from ssemap.clean.lexicon import Token
 from ssemap.clean.writing import is_letter, is_spaced
@@ -32,6 +33,7 @@ MEANT = {
     "hours": (("hours",), (None,)),
     "hectares": (("area",), (None,)),
 }
+LONGEST_SHOWN = 40  # letters of a text without a number
 MEASURES = frozenset({"hours", "hectares"})
 
 
@@ -81,24 +83,27 @@ def _objection(
     """What else in the text speaks against the amount that was chosen."""
     if chosen.doubt:
         return chosen.doubt
+    if roles.is_year_alone(chosen, tokens) or roles.is_mark(chosen, tokens):
+        return f"a year or the mark of a footnote beside other words, and no figure: {roles.printed(chosen, tokens)}"
     if asked.is_measure and (days := guard.beside(chosen, amounts)):
         return f"several numbers may be meant: {roles.printed(days, tokens)}; {roles.printed(chosen, tokens)}"
-    if misfit := roles.misfit(chosen, amounts, tokens):
+    if misfit := roles.misfit(chosen, amounts, tokens) or roles.beside(chosen, amounts, tokens):
         return misfit
     if strange := guard.unexplained(chosen, amounts, tokens, words):
         return f"a part that looks like a number was not read: {', '.join(strange)}"
     if lost := guard.lost_sign(chosen, amounts, tokens):
         return f"a word of a fall or a loss does not touch the number: {lost}"
-    return None
+    return neighbours.doubt(chosen, amounts, tokens, asked.kind)
 
 
 def _narrow(candidates: list[Amount], rank: Callable[[Amount], int], tokens: list[Token]) -> list[Amount]:
     """The candidates after each rule that some of them pass."""
     rules: tuple[Callable[[Amount], bool], ...] = (
+        lambda amount: not roles.is_bare_year(amount),
+        lambda amount: not roles.is_mark(amount, tokens),
         lambda amount: not (amount.in_brackets and "part" in amount.flags),
         lambda amount: rank(amount) == min(map(rank, candidates)),
         lambda amount: not amount.in_brackets,
-        lambda amount: not (amount.like_year and amount.counted is None),
         lambda amount: not roles.is_base(amount, candidates, tokens),
         lambda amount: not roles.is_start(amount, tokens),
         lambda amount: "part" not in amount.flags and not roles.is_part(amount, candidates, tokens),
@@ -129,7 +134,14 @@ def _why_none(amounts: list[Amount], tokens: list[Token], asked: Asked) -> str:
     if tokens and not any(is_letter(token.text[0]) for token in tokens):
         return f"{' '.join(token.text for token in tokens)}: a sign for nil or for not available, and no number"
     words = [token.text for token in tokens if guard.is_number_word(token) and is_spaced(token.text)]
-    return f"number words that form no number: {' '.join(words)}" if words else "no number in the text"
+    return f"number words that form no number: {' '.join(words)}" if words else _nothing(tokens)
+
+
+def _nothing(tokens: list[Token]) -> str:
+    """Names what was found, as far as a cell shows it."""
+    found = "".join(" " * token.spaced + token.text for token in tokens).strip()
+    shown = found if len(found) <= LONGEST_SHOWN else f"{found[:LONGEST_SHOWN]}..."
+    return f"no number in the text; found only: {shown}" if shown else "no number in the text"
 
 
 def _name(amount: Amount) -> str:

@@ -19,9 +19,12 @@ from ssemap.core.codelists import GREGORIAN
 Fields = Mapping[str, str]
 Said = frozenset[str]  # roles of words, kinds of forms
 FISCAL = frozenset({"fiscal", "fiscal_first", "fiscal_last", "forms_fiscal", "forms_fiscal_year"})
-FORMS = ("forms", "forms_behind", "forms_either", "forms_fiscal", "forms_fiscal_year", "forms_year_to")
+INHERITED = FISCAL | {"within", "cumulative"}  # what a year says of its parts
+FORMS = ("forms", "forms_behind", "forms_beside", "forms_either", "forms_next", "forms_fiscal", "forms_fiscal_year",
+         "forms_year_to")  # fmt: skip
+OF_DAY = frozenset({"hour", "minute", "second", "weekday"})  # what is printed beside a day
 YEARS = frozenset({"year", "count", "short", "year2"})  # a date has one of them
-DIGITS = ("month", "month2", "day", "day2", "months", "length")  # placeholders of one or two digits
+DIGITS = ("month", "month2", "day", "day2", "months", "length", "hour")  # placeholders of one or two digits
 OF_YEAR = frozenset({"month", "name", "quarter", "half", "part", "months"})  # and at most one of these
 
 
@@ -30,13 +33,14 @@ class Form:
     """A form as a pattern.
 
     ``means``: what it says besides its numbers. ``marked``: words tell that it is a date. ``starts``: the characters it
-    may begin with.
+    may begin with. ``needs``: what stands in every text that has it.
     """
 
     pattern: re.Pattern[str]
     means: Said
     marked: bool
     starts: frozenset[str]
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +102,12 @@ class PrintedDate:
         return self.fields.get("era", "年").isascii()
 
     def with_year_of(self, other: PrintedDate) -> PrintedDate:
-        """The date, in the year of another one where it has none: 2020年1月~6月."""
+        """The date, in the year of another one where it has none: 2020年1月~6月. A next year is one of the calendar."""
+        if self.has_year:
+            return self
         years = {key: text for key, text in other.fields.items() if key in YEARS | {"era", "calendar", "yy", "sign"}}
-        return (
-            self
-            if self.has_year
-            else PrintedDate({**self.fields, **years}, self.said | (other.said & (FISCAL | {"within"})))
-        )
+        inherited = other.said & (Said() if "forms_next" in self.said else INHERITED)
+        return PrintedDate({**self.fields, **years}, self.said | inherited)
 
     def with_era_of(self, other: PrintedDate) -> PrintedDate:
         """The date, in the era of another one where its year has two digits: 平成30年4月~31年3月."""
@@ -138,12 +141,12 @@ class PrintedDate:
     def year(self, customs: Customs) -> int:
         """The Gregorian year. Raises Impossible for one that cannot be."""
         if "era" in self.fields:
-            return calendars.era_year(self.fields["era"], self.fields["count"])
+            return calendars.era_year(self.fields["era"], self.fields["count"]) + ("forms_next" in self.said)
         text, calendar = next(self.fields[key] for key in YEARS if key in self.fields), self.calendar(customs)
         number = int(text)
         if len(text) == 2 and calendar != MINGUO:
             number = calendars.short(number, calendar)
-        return calendars.ours(number, calendar)
+        return calendars.ours(number, calendar) + ("forms_next" in self.said)
 
     def months(self) -> tuple[int, int] | None:
         """First and last month; None for a whole year."""
@@ -156,8 +159,8 @@ class PrintedDate:
             return 1, int(self.fields["months"])
         for key, length in (("quarter", 3), ("half", 6)):
             if key in self.fields:
-                number = ordinal(self.fields[key])
-                return number * length - length + 1, number * length
+                first, last = (ordinal(self.fields.get(end, self.fields[key])) for end in (key, f"{key}2"))
+                return first * length - length + 1, last * length
         return None
 
     def days(self, customs: Customs) -> tuple[date, date]:
@@ -175,9 +178,23 @@ class PrintedDate:
             first, last = date(year, begin, 1), last_day(year, end)
         if first > last:
             raise Impossible(f"the period ends ({last}) before it starts ({first})")
-        if "era" in self.fields:
+        self.refuse_wrong_weekday(first)
+        if "era" in self.fields and "forms_next" not in self.said:
             calendars.in_era(self.fields["era"], self.fields["count"], first, last)
         return (last, last) if self.at_end else (first, last)
+
+    def refuse_loose_time(self) -> None:
+        """Raises Impossible for a time of day, or a weekday, without its day."""
+        if OF_DAY & self.fields.keys() and "day" not in self.fields:
+            raise Impossible("a time of day or a weekday, but no day")
+        if any(int(self.fields.get(key, 0)) > most for key, most in (("hour", 24), ("minute", 59), ("second", 59))):
+            raise Impossible("no such time of day")
+
+    def refuse_wrong_weekday(self, day: date) -> None:
+        """Raises Impossible for a day that is not the weekday beside it."""
+        name = self.fields.get("weekday")
+        if name and numbers_of("weekdays")[name][0] != day.isoweekday():
+            raise Impossible(f"{day} is no {name}: it is a {day:%A}", "See which of the two the source means.")
 
     def _hijri(self) -> tuple[date, date]:
         if self.grain:
@@ -199,7 +216,7 @@ def ordinal(text: str) -> int:
 def joined(fields: Fields, more: Fields) -> Fields | None:
     """The pieces of one date together; None where both say the same thing."""
     keys = fields.keys()
-    for once in (YEARS, OF_YEAR, *map(frozenset, ({"day"}, {"yy"}, {"length"}))):
+    for once in (YEARS, OF_YEAR, *map(frozenset, ({"day"}, {"yy"}, {"length"}, {"hour"}, {"weekday"}))):
         if keys & once and more.keys() & once:
             return None
     if "short" in more and not keys & {"name"}:
@@ -210,7 +227,7 @@ def joined(fields: Fields, more: Fields) -> Fields | None:
 def pieces(text: str, at: int, customs: Customs) -> Iterator[tuple[Fields, Said, int]]:
     """Every form that fits at a place of a folded text: its fields, what it says, and where it ends."""
     for form in _forms_at(text[at : at + 1]):
-        match = form.pattern.match(text, at)
+        match = form.pattern.match(text, at) if form.needs in text else None
         if match and match.end() > at and _plausible(match, form, customs):
             yield _fields(match.groupdict()), form.means, match.end()
 
@@ -237,7 +254,9 @@ def _declared_name(printed: str) -> str:
     names = numbers_of("months")
     if printed in names:
         return printed
-    return next(name for name in names if name.endswith("*") and printed.startswith(name[:-1]))
+    letters = re.sub(r"[. ]", "", printed)
+    ends = (name for name in names if name.endswith("*") and printed.startswith(name[:-1]))
+    return next((name for name in names if "." in name and name.replace(".", "") == letters), None) or next(ends)
 
 
 @cache
@@ -260,6 +279,7 @@ def _forms() -> tuple[Form, ...]:
             frozenset(means),
             bool(re.sub(r"\{.*?\}|\W|_", "", form)),
             _starts(form),
+            _needs(form),
         )
         for form, means in kinds.items()
     ]
@@ -268,11 +288,20 @@ def _forms() -> tuple[Form, ...]:
         _words("part", parts("parts"), frozenset()),
         _words("part", parts("parts_either"), frozenset({"forms_either"})),
         _words("length", lengths(), frozenset()),
+        _words("weekday", numbers_of("weekdays"), frozenset()),
     )
 
 
-def _has_words(form: str) -> bool:
-    return re.search(r"[^\W_]", re.sub(r"\{.*?\}", "", form)) is not None
+def _needs(form: str) -> str:
+    """The longest piece of a form that may not be missing.
+
+    >>> _needs("{hour} 時[{minute} 分]"), _needs("(quý|quí) {quarter}")
+    ('時', '')
+    """
+    inner = ""
+    while inner != form:
+        inner, form = form, re.sub(r"\[[^][]*\]|\([^()]*\)", "{}", form)
+    return max(re.split(r"\{\w*\}|[ *]", form), key=len)
 
 
 def _words(key: str, names: Collection[str], means: Said) -> Form:
@@ -318,7 +347,8 @@ def _pattern(form: str) -> str:
 
 
 def _placeholder(name: str) -> str:
-    return f"(?P<name>{any_of(numbers_of('months'))})\\.?" if name == "name" else _numbers()[name]
+    names = any_of(numbers_of("months")).replace(r"\.", r"\.? ?")  # dots within a name may be missing
+    return rf"(?P<name>{names})\.?" if name == "name" else _numbers()[name]
 
 
 @cache
@@ -339,6 +369,8 @@ def _numbers() -> dict[str, str]:
         "short": r"(?<!\d)(?P<short>\d\d)(?!\d)",
         "year2": r"(?<!\d)(?P<year2>\d\d)(?!\d)",
         **{name: digits.format(name) for name in DIGITS},
+        **{name: rf"(?P<{name}>\d\d)(?!\d)" for name in ("minute", "second")},
         "quarter": f"(?<!\\d)(?P<quarter>{nth})",
+        "quarter2": f"(?P<quarter2>{nth})",
         "half": f"(?<!\\d)(?P<half>{nth.replace('[1-4]', '[12]')})",
     }

@@ -13,12 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from ssemap.clean import numbers, periods
+from ssemap.clean import numbers, periods, shared_causes
 from ssemap.core.codelists import GREGORIAN
 from ssemap.core.issues import Issue, Severity
 
 SEEN_BY_PARSER = ["printed_text", "printed_period", "unit", "number_format", "scale"]
 SLACK = 1e-9  # relative: the two entries pass through decimal text
+EMPTIED = "Most figures have no printed text: was the column emptied? Put it back; without it no value is confirmed."
 COARSE = 0.05  # relative half-width of a number of two digits at most (1.0 million)
 
 
@@ -162,17 +163,43 @@ def compare(figures: pd.DataFrame, parsed: pd.DataFrame, place: Place) -> list[I
     agrees = agreement(parsed, figures["value"])
     issues: list[Issue] = []
     needless = figures["accepted_reason"].notna() & (agrees | figures["printed_text"].isna())
+    wrong = [row for row, agreed in enumerate(agrees) if not agreed]
+    of_values = shared_causes.of_values(parsed["parsed"].tolist(), figures["value"].tolist(), wrong)
+    of_periods = shared_causes.of_periods(_differing(figures, parsed))
+    emptied = _is_emptied(figures["printed_text"])
     rows = zip(figures.itertuples(index=False), parsed.itertuples(index=False), agrees, needless, strict=True)
     for row, (coded, read, agreed, without_need) in enumerate(rows):
         if not agreed:
-            issues.append(_value_issue(row, coded, read, place))
+            issue = _value_issue(row, coded, read, place)
+            if issue.check_id == "double-entry" and of_values:
+                issue = replace(issue, action=of_values)
+            elif issue.check_id == "single-entry" and emptied:
+                issue = replace(issue, severity="warning", action=EMPTIED)
+            issues.append(issue)
         if without_need:
             issues.append(_needless_reason(row, coded, place))
         if agreed and read.qualifier != "exact" and coded.qualifier != read.qualifier:
             issues.append(_qualifier_issue(row, coded, read, place))
-        if (issue := _period_issue(row, coded, read, place)) is not None:
-            issues.append(issue)
+        if (period := _period_issue(row, coded, read, place)) is not None:
+            issues.append(replace(period, action=of_periods.get(row, period.action)))
     return issues
+
+
+def _is_emptied(texts: pd.Series) -> bool:
+    """Have most figures no printed text, as where a column was emptied?"""
+    return bool(texts.isna().sum() >= shared_causes.MANY and texts.isna().mean() > 0.5)
+
+
+def _differing(figures: pd.DataFrame, parsed: pd.DataFrame) -> dict[int, tuple[shared_causes.Span, shared_causes.Span]]:
+    """By row the printed period and the coded one, where they differ."""
+    printed = _spans(parsed["start"], parsed["end"])
+    coded = _spans(figures["period_start"], figures["period_end"])
+    return {row: spans for row, spans in enumerate(zip(printed, coded, strict=True)) if spans[0] != spans[1]}
+
+
+def _spans(first: pd.Series, last: pd.Series) -> list[shared_causes.Span]:
+    begun, ended = ([None if pd.isna(day) else day.date() for day in days] for days in (first, last))
+    return list(zip(begun, ended, strict=True))
 
 
 def _value_issue(row: int, coded: Any, read: Any, place: Place) -> Issue:
@@ -209,12 +236,17 @@ def _needless_reason(row: int, coded: Any, place: Place) -> Issue:
     """A reason for a difference that is not there, or that nothing printed can show."""
     found, expected = (repr(coded.accepted_reason), "nothing: print and typed value do not differ")
     action = "Empty the cell; why the row is coded as it is stands in coding_reason."
+    if pd.isna(coded.printed_text):
+        expected = "the printed text that differs"
+        action = "Copy the printed text from the source; if it prints no number, empty the cell."
     return place.issue(row, "needless-reason", "warning", "accepted_reason", found, expected, action)
 
 
 def likely_cause(parsed: float, typed: float) -> str:
     """Why the two entries may differ, and what to do."""
     if math.isclose(parsed, -typed):
+        if parsed < 0:
+            return "The text has a minus sign, which the typed value lacks. Type it as it is printed."
         return "The text prints the size only and the measure gives the sign: say so in accepted_reason."
     if parsed * typed > 0:
         power = math.log10(typed / parsed)

@@ -9,18 +9,26 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
+from itertools import pairwise, takewhile
 
 from ssemap.clean.amounts import Amount
 from ssemap.clean.choice import Asked
-from ssemap.clean.lexicon import Token, words_of
-from ssemap.clean.writing import is_letter, is_spaced
+from ssemap.clean.lexicon import HANGUL_SIGNS, Token, words_of
+from ssemap.clean.writing import is_letter, is_spaced, of_east_asia, unmarked
 
 # Roles of words that may follow a bare measure: they part it from another number, or say something about it.
 JOINING = ("and", "ratio", "date", "range", "part", "base", "versus", "filler", "fall", "rise", "level", "currency")
 CODE = 3  # letters of a currency's code
 LATIN_STEM, STEM = 4, 3  # letters
 FOOTNOTE_LETTERS = frozenset("abcdefpru*")  # 1,234p is provisional, 1,234r revised
+SEPARATORS, MARKS = frozenset(",.'"), frozenset("*†‡")
+CLOSING = frozenset(")]}\"'”’»」』;:")
+OPENING = {"(": ")", "[": "]", "{": "}"}
+LIKE_DIGITS = frozenset("|¦!¡?¿¬ǀ∣│\\")  # misread ones and sevens
+MASK = 3  # of the same letter: xxx, ooo
+LARGEST = 10**19
 LARGEST_PERCENTAGE = 1000  # beyond, a doubtful separator was more likely a decimal one
 
 
@@ -77,6 +85,11 @@ def _problems(place: _Place) -> Iterator[str | None]:
     yield _unknown_letters(place)
     yield _vague_behind(place)
     yield _odd_decimals(place)
+    yield _lost_tail(place)
+    yield _misread_before(place)
+    yield _no_noun(place)
+    yield _digits_and_words(place)
+    yield _too_large(place)
 
 
 def _foreign_unit(place: _Place) -> str | None:
@@ -184,7 +197,7 @@ def _vague_behind(place: _Place) -> str | None:
 
 def _may_be_scale(word: str) -> bool:
     """Is the word a scale word with an ending, or without its tones? ribuan, миллионго, trieu."""
-    return is_spaced(word) and (word.startswith(_scales()) or _bare(word) in _toneless())
+    return is_spaced(word) and (word.startswith(_scales()) or unmarked(word) in _toneless())
 
 
 @cache
@@ -199,12 +212,7 @@ def _scales() -> tuple[str, ...]:
 
 @cache
 def _toneless() -> frozenset[str]:
-    return frozenset(_bare(word) for word in _scales() if _bare(word) != word)
-
-
-def _bare(word: str) -> str:
-    """A word without the marks on its letters."""
-    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    return frozenset(unmarked(word) for word in _scales() if unmarked(word) != word)
 
 
 def _odd_decimals(place: _Place) -> str | None:
@@ -212,6 +220,84 @@ def _odd_decimals(place: _Place) -> str | None:
     odd = any(number.odd for end in _ends(place.amount) for number in end.numerals)
     if odd and place.asked.kind == "count" and place.amount.quantum < 1:
         return "digits that form no number: the separator of groups before too few digits"
+    return None
+
+
+def _lost_tail(place: _Place) -> str | None:
+    """A separator glued to the digits with a mask or letters for the digits behind it: 5,xxx; 5,***; 5 ooo."""
+    first, second = [*place.tokens[place.amount.end :], None, None][:2]
+    if first is None or not place.ends_in_digits:
+        return None
+    if _is_mask(first.text):
+        return f"digits that form no number: {first.text} in place of digits"
+    if first.spaced or first.text not in SEPARATORS or second is None:
+        return None
+    if second.kind == "aside":
+        lost = second.text[0] in MARKS and (len(second.text) > 1 or first.text == ",")
+    else:
+        masked = second.text not in CLOSING and not _is_dash_for_cents(place)
+        lost = not second.spaced and (is_spaced(second.text) or (masked and not is_letter(second.text[0])))
+    return f"digits that form no number: {first.text}{second.text} in place of digits" if lost else None
+
+
+def _is_dash_for_cents(place: _Place) -> bool:
+    """One or two dashes behind the separator: Rp5.000,- and P5,000.--"""
+    behind = place.tokens[place.amount.end + 1 : place.amount.end + 4]
+    dashes = list(takewhile(lambda token: token.text == "-", behind))
+    return 0 < len(dashes) < MASK and (len(dashes) == len(behind) or behind[len(dashes)].kind != "numeral")
+
+
+def _is_mask(text: str) -> bool:
+    return len(text) >= MASK and len(set(text)) == 1 and is_letter(text[0])
+
+
+def _misread_before(place: _Place) -> str | None:
+    """A sign glued to the digits that may be a misread one, or a bracket that is open on one side: |2,345; [12,345."""
+    at = place.amount.number
+    before, after = (place.tokens[at - 1] if at else None), place.after
+    if before is not None and not place.tokens[at].spaced and place.tokens[at].kind == "numeral":
+        if before.text in LIKE_DIGITS:
+            return f"digits that form no number: {before.text}{place.tokens[at].text}"
+        if before.text in OPENING and not any(token.text == OPENING[before.text] for token in place.tokens[at:]):
+            return f"a bracket is opened before the digits and not closed: {before.text}{place.tokens[at].text}"
+    opening = next((sign for sign, closing in OPENING.items() if after and after.text == closing), None)
+    if opening and place.ends_in_digits and not any(token.text == opening for token in place.tokens[:at]):
+        return "a bracket is closed that was not opened: the last digits may be the mark of a footnote"
+    return None
+
+
+def _no_noun(place: _Place) -> str | None:
+    """A word for nought before a word that is not known says that there is none of it, perhaps of data."""
+    after = place.after
+    nought = place.amount.value == 0 and place.amount.parts[0].spelled and place.amount.counted is None
+    if nought and after is not None and (_is_unknown_word(after) or is_letter(after.text[0])):
+        return f"a word for none before {after.text!r}, which may stand for data that are not there"
+    return None
+
+
+def _digits_and_words(place: _Place) -> str | None:
+    """Digits before a teen (5 belas), or a run of ideographs behind a multiplier (一万二三四五)."""
+    inside = place.tokens[place.amount.number : place.amount.end]
+    for first, second in pairwise(inside):
+        if second.find("teen") and first.kind == "numeral":
+            return f"digits that form no number: {first.text} {second.text}"
+    for first, second, third in zip(inside, inside[1:], inside[2:], strict=False):
+        run = all(_is_digit(token) and not token.spaced for token in (second, third))
+        multiplied = first.find("multiplier") and of_east_asia(first.text) and first.text not in HANGUL_SIGNS
+        run_before = _is_digit(first) and _is_digit(second) and not second.spaced and third.find("multiplier")
+        if (run and multiplied) or run_before:
+            return f"digits that form no number: {first.text}{second.text}{third.text}"
+    return None
+
+
+def _is_digit(token: Token) -> bool:
+    entry = token.find("cardinal")
+    return entry is not None and 0 < entry.number < 10 and of_east_asia(token.text)
+
+
+def _too_large(place: _Place) -> str | None:
+    if any(abs(end.value) >= LARGEST for end in _ends(place.amount)):
+        return "a number of 10^19 and more, larger than any count or sum: a mark of a footnote may stand in its power"
     return None
 
 
@@ -226,8 +312,9 @@ def _doubtful_form(amount: Amount, kind: str, sure: bool) -> Doubt | None:
         return None
     sure = sure and all(number.sure for number in doubtful)
     fraction_of_one = kind == "count" and amount.quantum < 1
+    mills = kind == "money" and amount.quantum < Fraction(1, 100)
     thousands_of_percent = kind == "percent" and abs(amount.value) >= LARGEST_PERCENTAGE
-    if sure and not (fraction_of_one or thousands_of_percent):
+    if sure and not (fraction_of_one or mills or thousands_of_percent):
         return None
     first = doubtful[0]
     reason = f"{kind} suggests" if sure else "the words leave open"
@@ -236,12 +323,3 @@ def _doubtful_form(amount: Amount, kind: str, sure: bool) -> Doubt | None:
         f"but {reason} {float(first.rival or 0):,g}; declare number_format for the row",
         ambiguous=True,
     )
-
-
-def is_in_accounts(amount: Amount, tokens: list[Token]) -> bool:
-    """Is the number printed as accounts print a negative one: nothing but it and its unit, in round brackets?"""
-    if not amount.in_brackets or amount.negative or (amount.kind == "plain" and amount.counted is not None):
-        return False
-    around = tokens[: amount.start] + tokens[amount.end :]
-    units = all(token.kind == "bracket" or token.find("currency") or token.find("percent") for token in around)
-    return units and any(token.text == "(" for token in around)

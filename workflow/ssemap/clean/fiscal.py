@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ssemap.clean.calendars import Customs, Impossible, Unlikely, last_day
-from ssemap.clean.dates import PrintedDate, Said
+from ssemap.clean.calendars import Ambiguous, Customs, Impossible, Unlikely, last_day
+from ssemap.clean.dates import OF_DAY, YEARS, PrintedDate, Said
 
 SEVERAL = "Write each as a fiscal year (FY2018 to FY2020), or code period_start and period_end."
+UNCLEAR = "Code period_start and period_end as the source means them."
 CODE = "Code period_start and period_end."
 WHICH_END = "Write the month or the day of the end (year ended June 2019), or code period_start and period_end."
 EITHER = (
@@ -18,7 +19,10 @@ EITHER = (
 DASHES = ("/", "-")
 NAMED_BY_FIRST = frozenset({"fiscal_first", "forms_fiscal"})
 NAMED = NAMED_BY_FIRST | {"fiscal_last"}
+SINCE = "Write its first and last month (2019-01/2019-09), or code period_start and period_end."
 PART = frozenset({"part"})
+SECOND_HALF = (7, 12)  # a sum of its six months, or of the whole year
+MONTHS = PART | {"month"}
 
 
 def span(
@@ -29,6 +33,10 @@ def span(
     Raises Impossible.
     """
     last = second or first
+    for one in (first, last):
+        one.refuse_loose_time()
+    if "cumulative" in first.said | last.said:
+        return _cumulative(first, second, sign, customs, fiscal_note=fiscal_note)
     if first.length or last.length:
         return _months_to(first, second, customs)
     if first.is_pair:
@@ -43,6 +51,28 @@ def span(
     if starts[0] <= ends[1] < starts[1]:
         raise Impossible(f"the period ends ({ends[1]}) before its first part does ({starts[1]})")
     return starts[0], ends[1]
+
+
+def _cumulative(
+    first: PrintedDate, second: PrintedDate | None, sign: str, customs: Customs, *, fiscal_note: Said
+) -> tuple[date, date]:
+    """From the first day of the year to the end of the part of it that is printed (2019년 3분기 누적).
+
+    A range says itself where it begins. Raises Impossible where the year is not plain, or no part of one is printed.
+    """
+    first = replace(first, said=first.said - {"cumulative"})
+    last = second and replace(second, said=second.said - {"cumulative"})
+    start, end = span(first, last, sign, customs, fiscal_note=fiscal_note)
+    if last or first.length or {"month2", "day2", "quarter2"} & first.fields.keys():
+        return start, end
+    if first.at_end or not (first.grain and first.grain <= MONTHS) or first.months() == SECOND_HALF:
+        raise Impossible("a cumulative figure, and since when it is counted is not said", SINCE)
+    if first.fiscal or fiscal_note:
+        begins = [begin for year in (end.year - 1, end.year) if (begin := customs.fiscal_year(year)[0]) <= end]
+        return begins[-1], end
+    if "months" not in first.fields and not customs.fiscal_is_calendar:
+        raise Impossible("it can be cumulative from the beginning of the fiscal year or of the calendar year", EITHER)
+    return date(start.year, 1, 1), end
 
 
 def _refuse_unplain(first: PrintedDate, second: PrintedDate | None, sign: str, fiscal_note: Said) -> None:
@@ -61,28 +91,52 @@ def _finer_than_year(printed: PrintedDate, customs: Customs, *, fiscal_note: Sai
         return printed.days(customs)
     if printed.is_year:
         return _cut_off(_fiscal_year(printed, customs), printed)
-    plain, begin = printed.days(customs), _fiscal_year(printed, customs)[0]
+    begin = _fiscal_year(printed, customs)[0]
     if printed.months() is None or begin.day > 1 or not _named_with_part(printed):
+        plain = {key: text for key, text in printed.fields.items() if key not in OF_DAY}
+        replace(printed, fields=plain).days(customs)  # raises ValueError for a day that does not exist
         raise Impossible("a fiscal year, but a month or a day of it", CODE)
-    return plain if customs.fiscal_is_calendar else _part(printed, begin)
+    if customs.fiscal_is_calendar:
+        return printed.days(customs)
+    return _day(printed, begin) if "day" in printed.fields else _part(printed, begin)
+
+
+def _day(printed: PrintedDate, begin: date) -> tuple[date, date]:
+    """The day of a fiscal year that begins on the first day of a month: 2019年度1月1日 is in 2020."""
+    month = (printed.months() or (1, 12))[0]
+    first, last = (
+        date(begin.year + (month < begin.month), month, int(day))
+        for day in (printed.fields["day"], printed.fields.get("day2") or printed.fields["day"])
+    )
+    printed.refuse_wrong_weekday(first)
+    return first, last
 
 
 def _part(printed: PrintedDate, begin: date) -> tuple[date, date]:
     """The months of a fiscal year that begins on the first day of a month: its first quarter, or its January."""
     first, last = printed.months() or (1, 12)
     if "part" in printed.grain:
-        first, last = _in_fiscal_year(begin, first), _in_fiscal_year(begin, last)
+        first, last = _of_year_from(begin.month, (first, last))
     years = [begin.year + (month < begin.month) for month in (first, last)]
     return _cut_off((date(years[0], first, 1), last_day(years[1], last)), printed)
 
 
 def _named_with_part(printed: PrintedDate) -> bool:
-    return "day" not in printed.fields and ("part" in printed.grain or bool(printed.said & {"forms_fiscal", "within"}))
+    return printed.grain == PART or bool(printed.said & {"forms_fiscal", "within"})
 
 
-def _in_fiscal_year(begin: date, month: int) -> int:
-    """The calendar month that is the first, second ... of a fiscal year."""
-    return (begin.month + month - 2) % 12 + 1
+def _of_year_from(begin: int, months: tuple[int, int]) -> tuple[int, int]:
+    """The calendar months that are some months of a year which begins with a month."""
+    first, last = ((begin + month - 2) % 12 + 1 for month in months)
+    return first, last
+
+
+def is_part(printed: PrintedDate, start: date, end: date, customs: Customs) -> bool:
+    """Are days all those of a part of some calendar year, or of some fiscal year?"""
+    numbered = printed.months() or (1, 12)
+    is_whole = start.day == 1 and end == last_day(end.year, end.month) and (end - start).days < 366
+    begins = {1, customs.fiscal_year(start.year)[0].month}
+    return is_whole and any((start.month, end.month) == _of_year_from(begin, numbered) for begin in begins)
 
 
 def _cut_off(days: tuple[date, date], printed: PrintedDate) -> tuple[date, date]:
@@ -91,7 +145,8 @@ def _cut_off(days: tuple[date, date], printed: PrintedDate) -> tuple[date, date]
 
 def _fiscal_year(printed: PrintedDate, customs: Customs) -> tuple[date, date]:
     """The fiscal year that a single year names: the one that starts in it, or by custom the one that ends in it."""
-    printed.days(customs)  # refuses a year that its era does not have
+    years = {key: text for key, text in printed.fields.items() if key in YEARS | {"era", "calendar"}}
+    replace(printed, fields=years).days(customs)  # refuses a year that its era does not have
     year = printed.year(customs)
     by_last = "fiscal_last" in printed.said or (
         customs.fiscal_year_named == "last" and not printed.said & NAMED_BY_FIRST
@@ -142,6 +197,11 @@ def _pairs(first: PrintedDate, last: PrintedDate, customs: Customs, *, fiscal_no
         raise Impossible(f"fiscal year {begin}/{next_}, which is not one year", SEVERAL)
     if fiscal or (consecutive and not customs.fiscal_is_calendar):
         return _cut_off((customs.fiscal_year(begin)[0], customs.fiscal_year(starts)[1]), last)
+    if consecutive and first.fields["sign"] == "/":
+        advice = (
+            f"{UNCLEAR} Or write both years ({begin}-{next_}), or the months of the one year ({begin}-07/{next_}-06)."
+        )
+        raise Ambiguous(f"it can mean all of {begin} and {next_}, or one year that begins in {begin}", advice)
     if first is not last:
         raise Impossible(f"{begin}/{next_} to {starts}/{ends}: years that overlap are not plain", SEVERAL)
     return _cut_off((date(begin, 1, 1), date(next_, 12, 31)), first)

@@ -13,7 +13,7 @@ import unicodedata
 from ssemap.clean.amounts import Amount
 from ssemap.clean.chains import is_known, takes_particle
 from ssemap.clean.lexicon import HANGUL_DIGITS, Token
-from ssemap.clean.roles import is_base, is_part, is_start, printed
+from ssemap.clean.roles import is_base, is_mark, is_part, is_start, printed
 from ssemap.clean.writing import is_letter, is_spaced
 
 ROLES = frozenset({"base", "part", "versus", "fall", "rise"})  # of an amount beside the figure
@@ -78,6 +78,8 @@ def _joints(chosen: Amount, words: list[Token]) -> list[str]:
 def _is_explained(amount: Amount, chosen: Amount, tokens: list[Token]) -> bool:
     """Has another amount a unit or a role of its own, or do words part it from the figure?"""
     if amount.is_date or amount.like_year or (amount.in_brackets and not chosen.in_brackets):
+        return True
+    if is_mark(amount, tokens):
         return True
     first, second = sorted((amount, chosen), key=lambda each: each.start)
     if _is_glued(first, second, tokens):

@@ -36,6 +36,8 @@ filler      a, of, the
 having      with, employing: what follows with a bound is a class of size (with 5 or more members)
 margin      ±, +-: behind a number, how far it may be wrong
 vague       several: what follows is no number
+change      by, на: what stands between a verb of change and its percentage
+negator     not, 不, tak, эмес: turns the bound beside it, and makes a fall ``negated`` (``negation``)
 plain       一般, 조사: a word that only looks like a number
 ==========  ================================================================================
 
@@ -93,6 +95,7 @@ Role = Literal[
     "base",
     "between",
     "cardinal",
+    "change",
     "class",
     "counter",
     "currency",
@@ -106,6 +109,8 @@ Role = Literal[
     "minus",
     "more",
     "multiplier",
+    "negated",
+    "negator",
     "ordinal",
     "origin",
     "part",
@@ -300,16 +305,49 @@ def _tokens_at(plain: str, at: int, spaced: bool, before: Token | None) -> list[
         return [Token(match[0], str(match.lastgroup), spaced)]
     word, plain_word = _free_words().at(plain, at), _plain_words().at(plain, at)
     if plain_word and len(plain_word) >= len(word or ""):
-        return [Token(plain_word, "noise", spaced)]
-    if (spaced or before is None or before.kind != "noise") and (match := HANGUL.match(plain, at)):
-        return _syllables(match[0], spaced)
-    if (spaced or before is None or before.kind != "noise") and (match := DETERMINER.match(plain, at)):
-        return _syllables(match[0], spaced)
+        if not _counts_here(plain_word, spaced, before):
+            return [Token(plain_word, "noise", spaced)]
+        word = plain[at]
+    if spaced or before is None or before.kind != "noise":
+        run = HANGUL.match(plain, at) or DETERMINER.match(plain, at)
+        if run:
+            return _syllables(run[0], spaced)
     if word:
         return [Token(word, "word", spaced, _free_words().meanings[word])]
+    return _unknown_at(plain, at, spaced)
+
+
+def _unknown_at(plain: str, at: int, spaced: bool) -> list[Token]:
+    """A bracket, a scale and its currency in one, or letters that say nothing."""
     match = LETTERS.match(plain, at)
+    if match and (pair := _unit_pair(match[0])):
+        return [Token(part, "word", spaced and not nth, lexicon()[part]) for nth, part in enumerate(pair)]
     text = match[0] if match else plain[at]
     return [Token(text, "bracket" if text in BRACKETS else "noise", spaced)]
+
+
+def _counts_here(word: str, spaced: bool, before: Token | None) -> bool:
+    """Is a noun of numerals a number at its place: 万一 in 三万一千, 구만 after a blank, but no 친구만?"""
+    if not all(any(entry.role in {"cardinal", "multiplier"} for entry in lexicon().get(sign, ())) for sign in word):
+        return False
+    if spaced or before is None:
+        return word in words_of("plain", "inside")
+    numeric = before.kind == "numeral" or before.find("cardinal") or before.find("multiplier")
+    return bool(numeric) and word[0] < "가"
+
+
+@cache
+def _unit_pair(run: str) -> tuple[str, str] | None:
+    """A scale and a currency that are printed as one: tỷđồng, trđ, USDm; of few Latin letters the code of one only."""
+    for cut in range(1, len(run)):
+        first, second = run[:cut], run[cut:]
+        for scale, currency in ((first, second), (second, first)):
+            code = any(entry.value.casefold() == currency for entry in lexicon().get(currency, ()))
+            short = run.isascii() and not code and min(len(scale), len(currency)) < 2
+            roles = [{entry.role for entry in lexicon().get(part, ())} for part in (scale, currency)]
+            if "multiplier" in roles[0] and "currency" in roles[1] and not short:
+                return first, second
+    return None
 
 
 def _syllables(run: str, spaced: bool) -> list[Token]:

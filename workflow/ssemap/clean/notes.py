@@ -71,7 +71,7 @@ def read(notes: Iterable[str], outside: str, customs: Customs) -> Notes:
 
 
 def _clause(text: str, outside: str, customs: Customs) -> Notes:
-    cut = Cut(text, customs)
+    cut = Cut(text, customs, beside=True)
     fiscal = frozenset(role for role in FISCAL if pattern_of(role).search(text))
     if not text or cut.is_words(*FISCAL, *IDLE):
         return Notes(fiscal=fiscal, text=text)
@@ -81,7 +81,9 @@ def _clause(text: str, outside: str, customs: Customs) -> Notes:
         return Notes(fiscal=fiscal, text=text)
     if cut.is_words("end_before", *IDLE):
         return Notes(before=(text,), text=text)
-    if cut.is_words("end_after", *IDLE):
+    if cut.is_words("end_after", *IDLE) or cut.is_words("cumulative", *IDLE):
+        return Notes(behind=(text,), text=text)
+    if any(way.second is None and way.first.fields.keys() <= dates.OF_DAY for way in cut.ways()):
         return Notes(behind=(text,), text=text)
     return _dated(text, cut) or _remark(text, outside, fiscal)
 
@@ -89,6 +91,8 @@ def _clause(text: str, outside: str, customs: Customs) -> Notes:
 def _dated(text: str, cut: Cut) -> Notes | None:
     """A clause that is one date or two, and nothing else."""
     ways = [way for way in cut.ways() if not (way.open_start or way.first.said & {*CERTAINTIES})]
+    ways = [way for way in ways if not any("source" in one.said for one in way.dates or [way.first])]  # census in March
+    ways = [way for way in ways if not (way.open_end and "cumulative" in way.first.said)]  # cumulative since 2010
     ways = [way for way in ways if way.first.grain or way.dates]  # not "nine months ended" alone
     with_year = tuple(way for way in ways if way.dates)
     parts = tuple(way for way in ways if not way.dates and not way.open_end and way.may_be)

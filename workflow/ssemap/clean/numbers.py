@@ -2,9 +2,9 @@
 
 The text is normalised (``writing``); dates, labels and footnote marks are cut out (``asides``); the rest becomes
 tokens by the words of the lexicon (``lexicon``). Digits and number words are read as one number (``chains``,
-``numerals``), with the signs and qualifiers around it (``amounts``), two of them as a fraction (``pairs``). One
-amount is chosen by the unit asked, and nothing that looks like a number may be left over (``choice``). What stands
-beside it must not put it in doubt (``doubts``).
+``numerals``), with the signs and qualifiers around it (``amounts``), two of them as a range (``ranges``) or a fraction
+(``pairs``). One amount is chosen by the unit asked, and nothing that looks like a number may be left over
+(``choice``). Its sign must be sure (``signs``), and what stands beside it must not put it in doubt (``doubts``).
 
 The number format is the one declared for the row; else the one that the words of the text show ("units"
 is not Indonesian); else the country's. Counts are integers: a doubtful form (1.234) that the number format
@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from ssemap.clean import amounts, asides, doubts, lexicon, numerals, pairs
+from ssemap.clean import amounts, asides, doubts, lexicon, numerals, pairs, ranges, signs
 from ssemap.clean.amounts import Amount
 from ssemap.clean.choice import Asked, choose
 from ssemap.clean.lexicon import Token
@@ -68,16 +68,17 @@ def read(text: str, unit: str, number_format: str, *, declared: bool = False, sc
     words = asides.cut(normalise(text))
     number_format, sure = (number_format, True) if declared else _format_of(words, number_format)
     tokens = [lexicon.in_format(token, number_format) for token in words]
-    printed = amounts.find(tokens, number_format)
+    printed = ranges.find(tokens, number_format)
     printed = pairs.join(printed, tokens, asked.kind == "percent")
     chosen = choose(printed, tokens, words, asked)
     if isinstance(chosen, str):
         return Reading(problem=chosen)
-    if doubts.is_in_accounts(chosen, tokens):
-        if asked.kind not in {"money", "percent"}:
-            return Reading(problem="a number in brackets alone: negative in accounts, and an aside elsewhere")
-        chosen = replace(chosen, flags=chosen.flags | {"minus"})
+    chosen = signs.settle(chosen, tokens, asked.kind)
+    if isinstance(chosen, str):
+        return Reading(problem=chosen)
     if scale != 1.0:
+        if asked.kind == "percent":
+            return Reading(problem=f"a percentage in a table of scale {scale:g}: leave the scale empty")
         if any(part.scale > 1 for part in chosen.parts):
             return Reading(ambiguous=True, problem=f"the text has its own multiplier beside scale {scale:g}")
         chosen = _scaled(chosen, Fraction(scale))
@@ -92,7 +93,7 @@ def _format_of(tokens: list[Token], number_format: str) -> tuple[str, bool]:
 
     It is not where the words belong to several formats that differ in the decimal mark.
     """
-    shown = lexicon.evidence_of_format(tokens)
+    shown = lexicon.evidence_of_format([token for token in tokens if not token.find("label", "note")])  # *
     if not shown:
         return number_format, True
     shared = frozenset.intersection(*shown)

@@ -20,19 +20,22 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from ssemap.clean import fiscal, notes
-from ssemap.clean.calendars import CALENDAR_YEAR, HIJRI, JAPANESE, Customs, Impossible, Unlikely
+from ssemap.clean import fiscal, frills, notes
+from ssemap.clean.calendars import CALENDAR_YEAR, HIJRI, JAPANESE, Ambiguous, Customs, Impossible, Unlikely
 from ssemap.clean.dates import Said
+from ssemap.clean.fiscal import UNCLEAR
 from ssemap.clean.rules import pattern_of, period_words
 from ssemap.clean.scripts import fold
-from ssemap.clean.ways import Cut, Way, refuse_vague
+from ssemap.clean.ways import IDLE, Cut, Way, refuse_vague
 from ssemap.core import framework
 from ssemap.core.codelists import CALENDARS, GREGORIAN
 
 BRACKETS = str.maketrans("[]{}〔〕【】［］", "()" * 5)
+BRACKET = re.compile(r"\(([^()]*)\)")
+STRETCHES = {"month2", "quarter2", "half", "months", "part"}
 CUT_OFF = "See whether the text is cut off."
-UNCLEAR = "Code period_start and period_end as the source means them."
 
 
 class NoYear(Impossible):
@@ -69,7 +72,7 @@ def read(
     >>> read("31 ธ.ค. 2562", calendars=("gregorian", "buddhist")).reading
     '2019-12-31 to 2019-12-31'
     """
-    plain = fold(text)
+    plain = frills.without(fold(text))
     if not plain or pattern_of("undated").match(plain):
         return Period(reading="no period stated")
     try:
@@ -81,7 +84,10 @@ def read(
 
 
 def _apart(plain: str) -> tuple[str, list[str]]:
-    """The text outside brackets, and what stands in each; a text that is one bracket is no note."""
+    """The text outside brackets, and what stands in each; a text that is one bracket is no note.
+
+    Raises Impossible for a bracket beside the period that another one is compared with.
+    """
     plain = plain.translate(BRACKETS)
     if plain.count("(") != plain.count(")"):
         raise Impossible(f"a bracket that is not closed, or not opened: {plain}", CUT_OFF)
@@ -90,8 +96,22 @@ def _apart(plain: str) -> tuple[str, list[str]]:
     whole = re.fullmatch(r"\(([^()]*)\)", plain)
     if whole:
         return whole[1].strip(), []
-    notes = re.findall(r"\(([^)]*)\)", plain)
-    return " ".join(re.sub(r"\([^)]*\)", " ", plain).split()), [note.strip() for note in notes]
+    if published := _published().search(plain):
+        plain = f"{plain[: published.start()]} ({published[1]})"
+    outside = " ".join(BRACKET.sub(" ", plain).split())
+    brackets = [match[1].strip() for match in BRACKET.finditer(plain)]
+    if compared := pattern_of("against").search(BRACKET.sub(lambda match: "_" * len(match[0]), plain)):
+        behind = Cut(" ; ".join(BRACKET.findall(plain, compared.end())), Customs())
+        if behind.text and not behind.is_words(*IDLE):
+            raise Impossible(f"which of the two periods is meant in brackets is not said: {plain}", UNCLEAR)
+    return outside, brackets
+
+
+@cache
+def _published() -> re.Pattern[str]:
+    """A remark on the source behind a comma, with a date that is not the period's: 2019, published 2020."""
+    words = pattern_of("other_date").pattern
+    return re.compile(rf"[,;] ?((?:{words})[^(),;]*)$")
 
 
 def _agreed(main: str, brackets: list[str], customs: Customs) -> Period:
@@ -99,18 +119,38 @@ def _agreed(main: str, brackets: list[str], customs: Customs) -> Period:
     every = replace(customs, calendars=tuple(framework.codes(CALENDARS)))
     beside = notes.read(brackets, main, every)
     known = every if beside.periods else customs
-    text = " ".join([*beside.before, main, *beside.behind])
+    text = _with_words(main, beside)
     try:
         period = _period(text, beside, known)
     except NoYear:
         if len(beside.periods) != 1 or beside.parts:
             raise
+        if months := _months_of_part(main, beside, known):
+            return months
         return _period(f"{text} {beside.periods[0][0]}", beside, known)  # Q3 (FY2020)
     for part in beside.parts:
         period = _borne_out(period, _with_year_of(main, part, beside, known), known, fiscal_note=beside.fiscal)
     for _, ways in beside.periods:
         period = _borne_out(period, ways, every, fiscal_note=beside.fiscal)
     return period
+
+
+def _months_of_part(main: str, beside: notes.Notes, customs: Customs) -> Period | None:
+    """The months in brackets, where the text outside numbers them in their year: 第1四半期（2019年4-6月）."""
+    parts = [way.first for way in Cut(main, customs).ways() if way.first.grain == fiscal.PART and not way.dates]
+    for way in beside.periods[0][1]:
+        if _can_be(way, beside, customs):
+            start, end = _ends(way, customs, fiscal_note=frozenset())
+            if any(fiscal.is_part(part, start, end, customs) for part in parts):
+                return Period(start, end, _certainty(beside.text, way, customs), f"{start} to {end}")
+    return None
+
+
+def _with_words(main: str, beside: notes.Notes) -> str:
+    """The text with the words in brackets beside its own period, not the one that it is compared with."""
+    compared = pattern_of("against").search(main)
+    at = compared.start() if compared else len(main)
+    return " ".join([*beside.before, main[:at].strip(), *beside.behind, main[at:]]).strip()
 
 
 def _with_year_of(main: str, part: tuple[Way, ...], beside: notes.Notes, customs: Customs) -> tuple[Way, ...]:
@@ -163,7 +203,8 @@ def _shorter(period: Period, way: Way, customs: Customs, *, fiscal_note: Said) -
         return period
     if way.open_end and period.start <= start <= period.end:  # fiscal 2022 (from 2022-10-01)
         end = period.end
-    is_range = len(way.dates) > 1 and not fiscal_note and (start, end) != (period.start, period.end)  # 2019 (2018-2020)
+    stretches = len(way.dates) > 1 or STRETCHES & way.first.fields.keys()
+    is_range = stretches and not fiscal_note and (start, end) != (period.start, period.end)  # 2019 (2018-2020)
     if start <= period.start and period.end <= end and not is_range:
         return period
     if period.start <= start and end <= period.end:
@@ -184,6 +225,8 @@ def _period(main: str, beside: notes.Notes, customs: Customs) -> Period:
     for way in cut.ways():
         try:
             period = _meant(way, beside, customs)
+        except Ambiguous:
+            raise
         except ValueError as mistake:
             problems.append(mistake)
             if way.first.is_half_alone and JAPANESE not in customs.calendars:  # H1: or the first year of an era

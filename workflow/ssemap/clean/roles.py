@@ -16,7 +16,13 @@ HEADS = frozenset({"persons", "households"})  # kinds of which organisations hav
 REACH = 5  # tokens between a word of another time and its number
 INHABITED = (*SIZED, "persons", "households", "places")  # a rate is so many of these
 LARGEST_CLASS = 1000  # heads: a bound beyond is the number of members of all
+QUOTES = frozenset("'\"“”‘")
+FULL_STOPS = QUOTES | frozenset(".,;*")
+LONGEST_MARK = 2  # digits
 RANKED = frozenset({"aside", "label", "ordinal"})
+GENITIVES = frozenset({"of", "の", "的", "의"})
+WHOLE = ("base", "origin", "among")
+NEAR = 3  # tokens between a share and its whole
 WHOLES = ("base", "ratio", "among")
 
 
@@ -29,6 +35,34 @@ def is_base(amount: Amount, others: Iterable[Amount], tokens: list[Token]) -> bo
     before_another = any(amount.end < other.start <= amount.end + 2 for other in others)
     among = follower is not None and follower.find("among") is not None
     return (first.text == "of" and after_another) or (among and before_another)
+
+
+def is_mark(amount: Amount, tokens: list[Token]) -> bool:
+    """The mark of a footnote: [2]; or (1) and 1/ at the end of a text that says of nothing that it is counted."""
+    number = tokens[amount.number].text
+    if amount.end - amount.start > 1 or not number.isdecimal() or len(number) > LONGEST_MARK or not amount.start:
+        return False
+    before, after = tokens[amount.start - 1].text, "".join(token.text for token in tokens[amount.end :])
+    if before == "[" and after.startswith("]"):
+        return True
+    if before == "(" and after.startswith(")"):
+        told = tokens[: amount.start - 1] + tokens[amount.end + 1 :]
+        return bool(told) and not any(token.find("counter") for token in tokens)
+    return after in {"/", ")"} and before == ")"
+
+
+def is_bare_year(amount: Amount) -> bool:
+    """Four digits of a year, with no unit, no counter and no word of a bound."""
+    return amount.like_year and amount.kind == "plain" and amount.counted is None and not amount.qualifiers
+
+
+def is_year_alone(amount: Amount, tokens: list[Token]) -> bool:
+    """A year beside words or other numbers, with nothing that it counts: see 2019; n.a. (2019)."""
+    if not is_bare_year(amount) or amount.upper is not None:
+        return False
+    before = [token for token in tokens[: amount.number] if token.text not in QUOTES]
+    after = [token for token in tokens[amount.end :] if token.text not in FULL_STOPS]
+    return any(token.kind != "aside" for token in before + after)
 
 
 def is_start(amount: Amount, tokens: list[Token]) -> bool:
@@ -85,6 +119,28 @@ def misfit(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> str | 
     if bounded and chosen.counted in HEADS and _is_size(chosen, amounts, tokens):
         return f"a class of size (with so many members and more), not the figure: {text}"
     return None
+
+
+def beside(chosen: Amount, amounts: list[Amount], tokens: list[Token]) -> str | None:
+    """12.5% of 9,876: the whole, or 12.5% of it? 300 farmers in 12 provinces: the farmers, or the provinces?"""
+    if chosen.kind != "plain" or chosen.in_brackets:
+        return None
+    text = printed(chosen, tokens)
+    for other in (amount for amount in amounts if amount is not chosen and not amount.in_brackets):
+        if other.kind in {"percent", "share"} and _are_share_and_whole(other, chosen, tokens):
+            return f"the whole of a share ({printed(other, tokens)}), or the share itself: {text}"
+        if chosen.counted == "places" and other.counted in {"persons", "things"} and other.end <= chosen.start:
+            return f"several numbers may be meant: {printed(other, tokens)}; {text}"
+    return None
+
+
+def _are_share_and_whole(share: Amount, whole: Amount, tokens: list[Token]) -> bool:
+    """Does a word of the genitive or of a whole stand between them?"""
+    first, second = sorted((share, whole), key=lambda each: each.start)
+    between = tokens[first.end : second.number]
+    last = tokens[first.end - 1].text.split()[-1]  # "% of" is one word
+    joined = any(token.text in GENITIVES or any(map(token.find, WHOLE)) for token in between)
+    return len(between) <= NEAR and (joined or (last in GENITIVES and not between))
 
 
 def _is_of_rank(chosen: Amount, tokens: list[Token]) -> bool:

@@ -18,7 +18,8 @@ from ssemap.core.spelling import expected_code
 
 PLACEHOLDERS = (
     *("year", "pair", "short", "year2", "month", "month2", "name", "day", "day2"),
-    *("quarter", "half", "months", "length"),
+    *("quarter", "quarter2", "half", "months", "length"),
+    *("hour", "minute", "second"),
 )
 
 
@@ -58,6 +59,7 @@ Forms = tuple[Annotated[str, AfterValidator(_a_form)], ...]
 CalendarName = Annotated[str, AfterValidator(_known_calendar)]
 Month = Annotated[int, Field(ge=1, le=12)]
 Months = Annotated[tuple[Month, Month], AfterValidator(_in_order)]
+Weekday = Annotated[int, Field(ge=1, le=7)]
 Ordinal = Annotated[int, Field(ge=1, le=4)]
 StatedBy = Literal["inferred", "statement_date"]  # how sure a period is that a note speaks of
 
@@ -110,6 +112,8 @@ class Language(Declared):
     end_after: Words = ()
     range: Words = ()
     against: Words = ()
+    source: Words = ()
+    cumulative: Words = ()
     status: Words = ()
     vague: Words = ()
     other_year: Words = ()
@@ -119,10 +123,13 @@ class Language(Declared):
     parts_either: dict[Word, Months] = Field(default_factory=dict)
     lengths: dict[Word, Month] = Field(default_factory=dict)
     months: dict[Month, SomeWords] = Field(default_factory=dict)
+    weekdays: dict[Weekday, SomeWords] = Field(default_factory=dict)
     ordinals: dict[Ordinal, SomeWords] = Field(default_factory=dict)
     forms: Forms = ()
     forms_behind: Forms = ()
+    forms_beside: Forms = ()
     forms_either: Forms = ()
+    forms_next: Forms = ()
     forms_fiscal: Forms = ()
     forms_fiscal_year: Forms = ()
     forms_year_to: Forms = ()
@@ -168,8 +175,8 @@ def period_words() -> PeriodWords:
 
 
 @cache
-def numbers_of(kind: Literal["months", "ordinals"]) -> dict[str, tuple[int, str]]:
-    """Name to number and language: of months, or of first, second ..."""
+def numbers_of(kind: Literal["months", "weekdays", "ordinals"]) -> dict[str, tuple[int, str]]:
+    """Name to number and language: of months, of weekdays (Monday is 1), or of first, second ..."""
     return {
         name: (number, language)
         for language, declared in period_words().languages.items()

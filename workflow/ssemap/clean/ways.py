@@ -17,9 +17,9 @@ CERTAINTIES = ("inferred", "statement_date")
 FISCAL = ("fiscal", "fiscal_first", "fiscal_last")
 ENDS = ("end_before", "end_after")
 IDLE = ("lead", "trail", "status")  # words that change nothing
-BEFORE = ("lead", "status", "end_before", "year_to", "since", *FISCAL)
-BETWEEN = ("join", *FISCAL)
-BEHIND = ("trail", "status", "end_after", "since_after", *FISCAL, *CERTAINTIES)
+BEFORE = ("lead", "source", "status", "cumulative", "end_before", "year_to", "since", *FISCAL)
+BETWEEN = ("join", "cumulative", *FISCAL)
+BEHIND = ("trail", "source", "status", "cumulative", "end_after", "since_after", *FISCAL, *CERTAINTIES)
 LONGEST, STEPS = 120, 4000  # a text that is longer, or can be cut in more ways, is no period
 JOINT = re.compile(r"[ ,.]*|[ ,.]*[-/] ?")
 END = re.compile(r"[ ,;]*\.?[ ,;]*")
@@ -38,6 +38,7 @@ UNNAMED = (
     ),
 )
 
+RANGE = "Write a range with its first and last month (2019-06/2019-12); of two periods, make a row for each."
 NOTHING: Said = frozenset()
 
 
@@ -72,13 +73,15 @@ class Way:
 class Cut:
     """A folded text, to be cut by the customs of a country.
 
+    ``beside``: it stands in brackets beside a period.
     ``furthest``: up to where some way understands the text. ``exhausted``: there were too many ways.
     """
 
-    def __init__(self, text: str, customs: Customs) -> None:
-        self.text, self.customs = text, customs
+    def __init__(self, text: str, customs: Customs, *, beside: bool = False) -> None:
+        self.text, self.customs, self.beside = text, customs, beside
         self.furthest, self.steps = 0, 0
         self.exhausted = len(text) > LONGEST
+        self._found: dict[int, list[tuple[Fields, Said, int]]] = {}
 
     def ways(self) -> Iterator[Way]:
         """The ways that reach the end of the text."""
@@ -88,7 +91,9 @@ class Cut:
             if _is_mark(sign):  # ~2007
                 yield from (Way(first, open_start=True) for first, at in self._dates(behind) if self._ended(at))
         for first, at in self._dates(0):
-            if "forms_behind" in first.said:
+            if "forms_next" in first.said:
+                continue
+            if "forms_behind" in first.said and not (self.beside and "forms_beside" in first.said):
                 continue
             since = bool(first.said & {"since", "since_after"})
             yield from (Way(first, open_end=since) for _ in self._ends(at))
@@ -101,7 +106,9 @@ class Cut:
             yield from (Way(first, open_end=True) for _, end, _ in self._at(behind, "now") if self._ended(end))
             for second, end in self._dates(behind):
                 if _are_ends(first, second):
-                    yield from (Way(first, second, sign) for _ in self._ends(end))
+                    for _ in self._ends(end):
+                        _refuse_two(first, second, sign, self.text)
+                        yield Way(first, second, sign)
 
     def _ends(self, at: int) -> Iterator[int]:
         """The place, once for each way in which the text may end there: with it, or with a period compared with."""
@@ -125,6 +132,8 @@ class Cut:
     def _dates(self, at: int) -> Iterator[tuple[PrintedDate, int]]:
         for before, begin in self._phrase(at, BEFORE):
             for fields, means, end in self._joined(begin, {}, NOTHING):
+                if "forms_beside" in means and "forms_behind" not in means and not self.beside:
+                    continue
                 for behind, last in self._phrase(end, BEHIND):
                     yield PrintedDate(fields, before | means | behind), last
 
@@ -138,7 +147,7 @@ class Cut:
     def _joined(self, at: int, fields: Fields, means: Said) -> Iterator[tuple[Fields, Said, int]]:
         """Pieces of one date in a row, with blanks, marks or joining words between them; the longest row first."""
         for begin, between in self._joints(at) if fields else [(self._skipped(at), NOTHING)]:
-            for more, said, end in dates.pieces(self.text, begin, self.customs):
+            for more, said, end in self._pieces(begin):
                 self._step(end)
                 dashed = fields and self.text[at:begin].strip(" ,.") in ("-", "/")
                 together = None if dashed and "day" in more else dates.joined(fields, more)  # 2018-19 March is no day
@@ -146,6 +155,12 @@ class Cut:
                     yield from self._joined(end, together, means | between | said)
         if fields:
             yield fields, means, at
+
+    def _pieces(self, at: int) -> list[tuple[Fields, Said, int]]:
+        """The pieces of a date that may stand at a place; many ways come there."""
+        if at not in self._found:
+            self._found[at] = list(dates.pieces(self.text, at, self.customs))
+        return self._found[at]
 
     def _joints(self, at: int) -> Iterator[tuple[int, Said]]:
         """Where the next piece of a date may begin, and what a word between says (Q4 of FY2019)."""
@@ -198,9 +213,18 @@ def _are_ends(first: PrintedDate, second: PrintedDate) -> bool:
         return False
     if "forms_behind" in second.said and (second.has_year or not first.begins_with_year):
         return False
+    if "forms_next" in second.said and second.has_year:
+        return False
     if first.is_pair or second.is_pair:
         return first.is_pair and second.is_pair
     return (first.has_year and second.has_year) or first.grain == second.grain
+
+
+def _refuse_two(first: PrintedDate, second: PrintedDate, sign: str, text: str) -> None:
+    """Raises Impossible for two parts of one year with a stroke between: June/December 2019."""
+    yearless = [one for one in (first, second) if not one.has_year]
+    if sign == "/" and any("name" in one.fields or "day" not in one.fields for one in yearless):
+        raise Impossible(f"whether it is all from the first to the last, or the two alone, is not said: {text}", RANGE)
 
 
 def refuse_vague(text: str) -> None:

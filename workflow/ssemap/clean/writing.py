@@ -17,9 +17,10 @@ ALPHABET = r"a-zß-öø-ɏ̀-ͯͰ-ԯḀ-ỿ"
 JOINED = "\u0e30-\u0e3a\u0e47-\u0e4e\u0eb0-\u0ebc\u0ec8-\u0ecd\u17b4-\u17d3\u0900-\u0903\u093a-\u094f\u102b-\u103e"
 FIRST_IDEOGRAPH = "\u2e80"  # from here on: the scripts of East Asia
 SAME = str.maketrans(
-    {**dict.fromkeys("‐‑‒–—−─", "-"), **dict.fromkeys("〜∼～", "~"), **dict.fromkeys("’ʼ", "'"), "·": "・", "✕": "×"}
+    dict.fromkeys("‐‑‒–—―−─˗➖", "-") | dict.fromkeys("〜∼～", "~") | dict.fromkeys("’ʼ", "'") | {"·": "・", "✕": "×"}
 )
 SQUARED = re.compile("(?<=[mм])²")
+LONG_DASH = re.compile(r"(?<![\d%\s—―─])[—―─]+(?=\d)|^[—―─]+(?=\d)")  # parts a label from its number: 会员—1234人
 POWER = re.compile(r"(?<![\d.,])10([⁺⁻]?[⁰¹²³⁴-⁹]+)")
 
 
@@ -31,7 +32,8 @@ def normalise(text: str) -> str:
     >>> normalise("1½ Million, 1.2×10⁶, ๒๕๖๑")
     '1 1⁄2 million, 1.2×10^6, 2561'
     """
-    powers = POWER.sub(lambda match: "10^" + unicodedata.normalize("NFKC", match[1]), SQUARED.sub("2", text))
+    parted = text if text.isascii() else LONG_DASH.sub(" - ", text)
+    powers = POWER.sub(lambda match: "10^" + unicodedata.normalize("NFKC", match[1]), SQUARED.sub("2", parted))
     if powers.isascii():
         plain = powers if powers.isprintable() else "".join(map(_plain, powers))
     else:
@@ -44,7 +46,7 @@ def _plain(char: str) -> str:
     """A character as it takes part in a number; a mark is nothing, or a blank where digits would run together."""
     if char.isspace():
         return " "
-    if unicodedata.category(char) in {"Cf", "Cc"}:
+    if unicodedata.category(char) in {"Cf", "Cc"} or char in "\ufe0e\ufe0f":
         return ""
     if (digit := unicodedata.decimal(char, None)) is not None:
         return str(digit)
@@ -83,3 +85,8 @@ def is_spaced(text: str) -> bool:
 def is_joined(char: str) -> bool:
     """Is it a vowel or a tone that belongs to the letter before?"""
     return re.match(f"[{JOINED}]", char) is not None
+
+
+def unmarked(word: str) -> str:
+    """A word without the marks on its letters."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))

@@ -123,6 +123,7 @@ class ContextMeasure(Row):
     ``scale``: on which its years are compared, by their ratio or by their difference. ``change``: most by which a year
     may differ from the year before; ``bend``: most by which it may lie off the line through the years beside it; a
     factor or points, as the scale says. Empty ones are no limit. ``yearly``: is every year of it published?
+    ``needed``: does an indicator divide by it? ``made_of``: others of which it is derived where it is not published.
     """
 
     FILE = "context_measures.csv"
@@ -136,6 +137,8 @@ class ContextMeasure(Row):
     change: OptionalNumber
     bend: OptionalNumber
     yearly: YesNo
+    needed: YesNo
+    made_of: Annotated[tuple[str, ...], Code("context_measures"), BeforeValidator(str.split)]
     definition: Text
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ interval, so that no digit is printed that the evidence does not know.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from ssemap.core.units import is_money
@@ -177,3 +177,14 @@ def kind(unit: str) -> Kind:
     if "percent" in unit:
         return "percent"
     return "money" if unit in ("money", "currency") or is_money(unit) else "rate"
+
+
+def in_more_years(years: Sequence[int]) -> str:
+    """In which years, besides the one that is named, the same is wrong.
+
+    >>> in_more_years([]), in_more_years([2011]), in_more_years([2011, 2012, 2019])
+    ('', ', and so in 2011', ', and so in 3 more years from 2011 to 2019')
+    """
+    if len(years) > 1:
+        return f", and so in {len(years)} more years from {min(years)} to {max(years)}"
+    return f", and so in {years[0]}" if years else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 
@@ -36,6 +36,20 @@ def spoken(iso2: str) -> list[str]:
 
     facts = get_global("territory_languages").get(iso2, {})
     return sorted(facts, key=lambda code: -facts[code]["population_percent"])
+
+
+def named(name: str, languages: Iterable[str]) -> set[str]:
+    """Two letters of the countries that have this name in one of the languages.
+
+    >>> sorted(named("Japan", ["en", "ko"])), sorted(named("일본", ["en", "ko"])), named("Alphaland", ["en"])
+    (['JP'], ['JP'], set())
+    """
+    from babel.core import Locale
+    from babel.localedata import exists
+
+    listed = [Locale.parse(code).territories for code in dict.fromkeys(languages) if exists(code)]
+    word = name.strip().casefold()
+    return {code for names in listed for code, each in names.items() if each.casefold() == word and len(code) == 2}
 
 
 def is_language(code: str) -> bool:

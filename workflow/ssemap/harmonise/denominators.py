@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ssemap.core.issues import Issue
+from ssemap.core.printing import in_more_years
 
 if TYPE_CHECKING:
     from ssemap.harmonise.rules import Derivation
@@ -141,8 +142,9 @@ def harmonise(context: pd.DataFrame, rules: Derivations, iso3: str) -> tuple[pd.
     """
     derived = recompute(context, rules, iso3)
     kept = used(context).assign(iso3=iso3, compiled=float("nan"), formula=None)
-    issues = _differences(derived, rules) + _left_out(context, derived, iso3)
-    derived = derived[~_in_place_of(kept, derived)]
+    unused = _in_place_of(kept, derived)
+    issues = _differences(derived.assign(unused=unused), rules) + _left_out(context, derived, iso3)
+    derived = derived[~unused]
     columns = ["iso3", "measure", "year", "value", "unit", "kind", "compiled", "formula"]
     frames = [frame.reindex(columns=[*columns, "source_id", "context_id"]) for frame in (kept, derived)]
     table = pd.concat([frame for frame in frames if len(frame)] or frames[:1])
@@ -157,29 +159,35 @@ def _in_place_of(kept: pd.DataFrame, derived: pd.DataFrame) -> pd.Series:
 
 
 def _differences(derived: pd.DataFrame, rules: Derivations) -> list[Issue]:
-    """Warnings where the recomputed value is off the compiler's by more than the declared tolerance."""
+    """A warning for each measure whose recomputed values are off the compiler's by more than the declared tolerance."""
     tolerances = {name: rule.tolerance for name, rule in rules.items()}
     tolerance = derived["measure"].map(tolerances).astype("float64")
-    off = (derived["value"] / derived["compiled"] - 1).abs() > tolerance
-    return [
-        Issue(
-            check_id="derived-denominator",
-            severity="warning",
-            file=f"{row.iso3}/context.csv",
-            row=0,
-            column="value",
-            evidence_id=row.context_id,
-            found=f"{row.compiled:.6g} for {row.measure} {row.year}",
-            expected=f"{row.value:.6g}, which is {row.formula}",
-            action="The recomputed value is used; check the compiler's value and its vintage.",
-        )
-        for row in derived[off].itertuples()
-    ]
+    off = derived[(derived["value"] / derived["compiled"] - 1).abs() > tolerance]
+    return [_difference(rows.sort_values("year"), rules[measure]) for measure, rows in off.groupby("measure")]
+
+
+def _difference(rows: pd.DataFrame, rule: Derivation) -> Issue:
+    """The first year that is off, how many more are, which inputs may be to blame, and which value is used."""
+    first = next(rows.itertuples())
+    inputs = " or ".join(FORMULAS[rule.function or first.measure][1])
+    used = "A published value is used" if first.unused else "The recomputed value is used"
+    return Issue(
+        check_id="derived-denominator",
+        severity="warning",
+        file=f"{first.iso3}/context.csv",
+        row=0,
+        column="value",
+        evidence_id=first.context_id,
+        found=f"{first.compiled:.6g} for {first.measure} {first.year}{in_more_years(rows['year'].tolist()[1:])}",
+        expected=f"{first.value:.6g}, which is {first.formula}",
+        action=f"{used}. One of {inputs} may be wrong, or the compiler's value, or they are of different vintages.",
+    )
 
 
 def _left_out(context: pd.DataFrame, derived: pd.DataFrame, iso3: str) -> list[Issue]:
-    """Warnings for derived rows that cannot be recomputed: they are not used."""
+    """A warning for each measure with derived rows that cannot be recomputed: they are not used."""
     compiled = context[context["kind"] == "derived"]
+    left = compiled[~compiled["context_id"].isin(derived["context_id"])].sort_values("year")
     return [
         Issue(
             check_id="derived-denominator-unknown",
@@ -187,10 +195,10 @@ def _left_out(context: pd.DataFrame, derived: pd.DataFrame, iso3: str) -> list[I
             file=f"{iso3}/context.csv",
             row=0,
             column="measure",
-            evidence_id=row.context_id,
-            found=f"derived {row.measure} {row.year}",
+            evidence_id=rows["context_id"].iloc[0],
+            found=f"derived {measure} {rows['year'].iloc[0]}{in_more_years(rows['year'].tolist()[1:])}",
             expected="the published series of its formula for that year",
             action="The row is not used; add the published series or the formula.",
         )
-        for row in compiled[~compiled["context_id"].isin(derived["context_id"])].itertuples()
+        for measure, rows in left.groupby("measure")
     ]

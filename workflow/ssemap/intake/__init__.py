@@ -210,11 +210,13 @@ def examine(folder: Path) -> Examined:
     issues += garbled.of_document(document)
     if not any((issue.file, issue.column) == (document.file, "iso2") for issue in issues):
         issues += [*money.of_country(document), *country.language_of_country(document)]
+        issues += country.name_of_country(document)
     issues += twice.check(tables["figures"], tables["set_aside"])
-    missing = {issue.file for issue in issues if issue.check_id == "missing-file"}
-    lost = [] if folder.name in missing else descriptors.lost(folder, tables)
-    issues += (issue for issue in lost if issue.file not in missing)
+    issues += twice.forms_of_one_name(tables["forms"])
     gaps = references.gaps(tables)
+    missing = {issue.file for issue in issues if issue.check_id in ("missing-file", "no-rows")}
+    lost = [] if folder.name in missing else descriptors.check(folder, tables, missing_rows.numbers(gaps))
+    issues += (issue for issue in lost if issue.file not in missing)
     faults = [*issues, *(issue for gap in gaps for issue in missing_rows.cells(gap))]
     told = sort([*together.told(issues), *(issue for gap in gaps for issue in missing_rows.told(gap))])
     return Examined(folder, document, facts, tables, faults, told)

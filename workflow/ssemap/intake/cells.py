@@ -9,12 +9,13 @@ from typing import Any
 
 from ssemap.core import texts, units
 from ssemap.core.spelling import example, expected_code
-from ssemap.intake import garbled
+from ssemap.intake import garbled, names
 from ssemap.intake.garbled import Fault
 from ssemap.intake.tables import LISTS_AT, READERS
 
 CUT = re.compile(r"-?\d(?:\.\d{1,5})?E[+-]\d+")  # as spreadsheets show a number for which a column is too narrow
 NAMES = ("name", "title_")  # columns that figures and tables name things by
+DOUBTS = {"formula", "hidden-letter", "heaped-accents", "mixed-alphabets"}  # warnings; what is wrong is an error
 ADDRESS = re.compile(r"https?://[^\s/?#]+\.[^\s]+", re.IGNORECASE)
 COPY_ADDRESS = "Copy the address of the page from the browser; leave the cell empty where there is none."
 # What a spreadsheet would run when it opens the file itself: a function, or a command to another program. Printed signs
@@ -36,7 +37,8 @@ def judge(column: dict[str, Any]) -> Callable[[str], Fault | None]:
             return "bad-url", "an address that begins with http:// or https://, without blanks", COPY_ADDRESS
         if not left and is_name and re.search(r"[\t\n\r]", text.strip()):
             return "line-break", "a name on one line, without tabs", "Write it on one line."
-        return left or _fault(text, kind, rules, where)
+        wrong = left or _fault(text, kind, rules, where)
+        return wrong or (names.fault(text) if is_name else None)
 
     return cache(fault)
 

@@ -69,7 +69,7 @@ def _check_column(table: RawTable, name: str, judge: Callable[[str], Fault | Non
                 f"{text!r}" if text else "nothing",
                 expected,
                 action,
-                "warning" if check_id == "formula" else "error",
+                "warning" if check_id in cells.DOUBTS else "error",
                 row=line,
                 column=name,
                 evidence_id=row.get("evidence_id", ""),

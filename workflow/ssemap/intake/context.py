@@ -14,13 +14,14 @@ from functools import cache
 from ssemap.core import framework
 from ssemap.core.codelists import ContextMeasure
 from ssemap.core.issues import Issue, Severity
-from ssemap.core.printing import plain
+from ssemap.core.printing import in_more_years, plain
 from ssemap.intake import dates
 from ssemap.intake.tables import READERS, RawTable
 
 NEEDED = {"measure", "definition", "year", "value", "unit", "kind", "series", "preferred"}
 REMARK = re.compile(r"\s*[:(].*", re.DOTALL)  # what may follow a unit
 SEVERAL_YEARS = 4  # alike in so many, denominators are in another scale; in fewer their neighbours tell
+ACCEPTED = ("off-years", "repeated-denominator")  # what a reason may explain
 WRITTEN_OUT = "Check it against the source: thousands and millions are written out in full."
 
 
@@ -40,6 +41,7 @@ class ContextRow:
     preferred: bool
     said: bool  # is the cell of ``preferred`` yes or no?
     limits: ContextMeasure
+    reason: str = ""  # why it may stand against what is expected
 
     def __str__(self) -> str:
         """Value, measure and year, as messages name them."""
@@ -57,6 +59,8 @@ class Report:
     def add(self, row: ContextRow, check_id: str, column: str, *words: str, severity: Severity = "error") -> None:
         """A problem of a row; ``words`` are what was found, what is expected, what to do."""
         found, expected, action = words
+        if row.reason and check_id in ACCEPTED and severity == "warning":
+            severity, action = "note", f"Accepted: {row.reason}"
         issue = Issue(check_id, severity, self.file, row.line, column, row.context_id, found, expected, action)
         self.listed.append((row, issue))
         self.lines.add(row.line)
@@ -77,20 +81,9 @@ class Report:
         ]
 
 
-def in_more_years(years: Sequence[int]) -> str:
-    """In which years, besides the one that is named, the same is wrong.
-
-    >>> in_more_years([]), in_more_years([2011]), in_more_years([2011, 2012, 2019])
-    ('', ', and so in 2011', ', and so in 3 more years from 2011 to 2019')
-    """
-    if len(years) > 1:
-        return f", and so in {len(years)} more years from {min(years)} to {max(years)}"
-    return f", and so in {years[0]}" if years else ""
-
-
 def check(table: RawTable, set_aside: RawTable, figures: RawTable) -> list[Issue]:
     """Every problem of the denominators that is more than a bad cell; rows that are set aside need not be right."""
-    from ssemap.intake import context_relations, context_suspects, context_years
+    from ssemap.intake import context_gaps, context_relations, context_suspects, context_years
 
     aside = set(set_aside.values("evidence_id"))
     listed, report = read(table), Report(table.file)
@@ -104,8 +97,11 @@ def check(table: RawTable, set_aside: RawTable, figures: RawTable) -> list[Issue
     passed = report.passed(rows)
     context_years.check(passed, report, context_relations.impossible(passed))
     context_suspects.check(rows, report)
-    context_years.gaps(table, rows, figures, report)
-    return report.issues()
+    chained(report.passed(rows), report)
+    context_gaps.repeated(report.passed(rows), report)
+    context_gaps.gaps(table, rows, figures, report)
+    _needless_reasons(rows, report)
+    return [*report.issues(), *context_gaps.absent(table, figures)]
 
 
 def read(table: RawTable) -> list[ContextRow]:
@@ -130,6 +126,7 @@ def read(table: RawTable) -> list[ContextRow]:
                     preferred=row["preferred"] == "yes",
                     said=row["preferred"] in ("yes", "no"),
                     limits=limits,
+                    reason=row.get("accepted_reason", ""),
                     **{name: row[name] for name in ("measure", "definition", "series", "unit")},
                 )
             )
@@ -200,6 +197,28 @@ def in_unit(rows: Iterable[ContextRow], report: Report) -> None:
                 f"{row.limits.unit!r}, the unit of {row.measure}",
                 "Write the value in that unit; a remark may follow it after a colon or in brackets.",
             )
+
+
+def chained(rows: Iterable[ContextRow], report: Report) -> None:
+    """A published index follows from the changes of which it is made; told once of each."""
+    from ssemap.intake import context_relations
+
+    broken: dict[str, list[tuple[ContextRow, str]]] = {}
+    for row, expected in context_relations.chains(rows):
+        broken.setdefault(row.measure, []).append((row, expected))
+    for (row, expected), *others in broken.values():
+        found = f"{row}{in_more_years([other.year for other, _ in others])}"
+        action = "Compare both with their sources; an index of another base year is another measure."
+        report.add(row, "denominators-disagree", "value", found, expected, action, severity="warning")
+
+
+def _needless_reasons(rows: Iterable[ContextRow], report: Report) -> None:
+    """A reason in a row about which nothing is asked."""
+    asked = {row.line for row, issue in report.listed if issue.check_id in ACCEPTED}
+    for row in rows:
+        if row.reason and row.line not in asked:
+            words = repr(row.reason), "nothing: the other years agree with the row", "Remove the reason."
+            report.add(row, "needless-reason", "accepted_reason", *words, severity="warning")
 
 
 SIGNS = {"positive": "a number above zero", "not_negative": "zero or more"}

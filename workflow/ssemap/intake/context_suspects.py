@@ -3,7 +3,8 @@
 Where some rows times one power of ten put every relation right that they are in, they stand in another scale: a single
 row, all rows of one unit, or few of them. What puts most relations right is the cause; of equals those that take fewest
 rows, where all rows of one unit count as one, because a table in thousands is one slip. Causes that explain alike are
-told together. Where no power of ten helps, the row is named that is in most broken relations and in fewest sound ones.
+told together. Two rows of one unit may be exchanged, too. Where neither puts all right that a single row is in, or no
+power of ten helps at all, the row is named that is in most broken relations and in fewest sound ones.
 What is the same in several years is one problem.
 """
 
@@ -14,8 +15,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from ssemap.core.issues import Severity
-from ssemap.core.printing import plain
-from ssemap.intake.context import WRITTEN_OUT, ContextRow, Report, in_more_years
+from ssemap.core.printing import in_more_years, plain
+from ssemap.intake.context import WRITTEN_OUT, ContextRow, Report
 from ssemap.intake.context_relations import Bond, Year, bonds, by_year
 
 POWERS = [10.0**power for size in range(1, 10) for power in (size, -size)]
@@ -26,7 +27,10 @@ LARGEST_PART = 3  # rows of a unit that are tried together, besides all of them
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Rows of one year, and the factors by any of which they may be multiplied; the nearest to one first."""
+    """Rows of one year, and the factors by any of which they may be multiplied, the nearest to one first.
+
+    Without a factor the two rows have the value of each other.
+    """
 
     rows: tuple[ContextRow, ...]
     factors: tuple[float, ...]
@@ -35,11 +39,13 @@ class Cause:
     @property
     def gross(self) -> bool:
         """Are the rows off by a thousand at least?"""
-        return max(self.factors[0], 1 / self.factors[0]) >= GROSS
+        return bool(self.factors) and max(self.factors[0], 1 / self.factors[0]) >= GROSS
 
     def __str__(self) -> str:
         """What would be so, in words."""
         names = _joined([row.measure for row in self.rows])
+        if not self.factors:
+            return f"{names} are exchanged"
         factor = next((factor for factor in USUAL if factor in self.factors), self.factors[0])
         times = plain(round(max(factor, 1 / factor)))
         be = "are" if len(self.rows) > 1 else "is"
@@ -79,19 +85,34 @@ def check(rows: Iterable[ContextRow], report: Report, fewest: int = 1) -> None:
     ``fewest``: years that have to be alike; what is so in several years is no slip of one.
     """
     alike: dict[tuple[object, ...], list[Fault]] = {}
-    for year in by_year(report.passed(rows)).values():
-        for fault in faults(year):
+    passed = report.passed(rows)
+    with_derived = by_year(passed, derived=True)
+    for number, year in by_year(passed).items():
+        exchanged = list(_derived_exchanged(with_derived[number]))
+        told = {row.line for fault in exchanged for row in fault.rows}
+        rest = {measure: row for measure, row in year.items() if row.line not in told}
+        for fault in [*exchanged, *faults(rest)]:
             alike.setdefault(fault.key, []).append(fault)
     for same in alike.values():
         if len(same) >= fewest:
             _tell(same, report)
 
 
+def _derived_exchanged(year: Year) -> Iterator[Fault]:
+    """A derived row that has the value of a published one, where that breaks what cannot be broken."""
+    listed = bonds(year)
+    broken = tuple(bond for bond in listed if not bond.holds)
+    causes = _exchanged(year, listed) if any(bond.severity == "error" for bond in broken) else ()
+    causes = tuple(cause for cause in causes if any(row.derived for row in cause.rows))
+    if causes:
+        yield Fault(causes[0].rows[0], causes, broken)
+
+
 def faults(year: Year) -> Iterator[Fault]:
     """What is wrong in a year, the cause of most broken relations first."""
     listed = bonds(year)
     while broken := [bond for bond in listed if not bond.holds]:
-        causes = _causes(year, listed)
+        causes = _exchanged(year, listed) or _causes(year, listed)
         row = causes[0].rows[0] if causes else _suspect(listed)
         blamed = {one.line for one in (causes[0].rows if causes else (row,))}
         yield Fault(row, causes, tuple(bond for bond in broken if _has(bond, blamed)))
@@ -108,6 +129,9 @@ def _causes(year: Year, listed: Sequence[Bond]) -> tuple[Cause, ...]:
         factors = tuple(factor for factor in POWERS if right and _explains(rows, factor, touched))
         if factors:
             found.append((right, Cause(rows, factors, cost)))
+    all_broken = {bond.name for bond in listed if not bond.holds}
+    if not any(right == all_broken for right, _ in found) and _in_all_broken(listed):
+        return ()
     if not found:
         return ()
     most = max(len(right) for right, _ in found)
@@ -115,6 +139,24 @@ def _causes(year: Year, listed: Sequence[Bond]) -> tuple[Cause, ...]:
     least = min(cause.cost for _, cause in best)
     cheapest = [(right, cause) for right, cause in best if cause.cost == least]
     return tuple(cause for right, cause in cheapest if right == cheapest[0][0])
+
+
+def _in_all_broken(listed: Iterable[Bond]) -> set[int]:
+    """Lines of the rows that all broken relations share, where these are several."""
+    shared = [{row.line for row in bond.rows} for bond in listed if not bond.holds]
+    return set.intersection(*shared) if len(shared) > 1 else set()
+
+
+def _exchanged(year: Year, listed: Sequence[Bond]) -> tuple[Cause, ...]:
+    """Two rows of one unit that put right every broken relation, and leave all others so, with each other's value."""
+    if all(bond.holds for bond in listed):
+        return ()
+    pairs = [
+        Cause((one, other), (), 1)
+        for one, other in combinations(year.values(), 2)
+        if one.limits.unit == other.limits.unit and all(bond.exchanged_holds(one, other) for bond in listed)
+    ]
+    return tuple(pairs)
 
 
 def _explains(rows: Sequence[ContextRow], factor: float, touched: Iterable[Bond]) -> bool:
@@ -135,15 +177,20 @@ def _candidates(year: Year, listed: Iterable[Bond]) -> Iterator[tuple[tuple[Cont
     yield from (((row,), 1) for row in rows)
 
 
-def _suspect(listed: Iterable[Bond]) -> ContextRow:
-    """Of the rows of broken relations the one with the most broken and the fewest that hold; of equals the first."""
+def _suspect(listed: Sequence[Bond]) -> ContextRow:
+    """Of the rows that all broken relations share, or of all, the one in most broken ones and fewest that hold.
+
+    Of equals the first. A part of a hundred moves a product little, and is not suspected first.
+    """
     score: dict[int, int] = {}
     named: list[ContextRow] = []
     for bond in listed:
         for row in bond.rows:
-            score[row.line] = score.get(row.line, 0) + (-1 if bond.holds else 1)
+            weight = -1 if bond.holds or row.measure in bond.parts else 1
+            score[row.line] = score.get(row.line, 0) + weight
         named += [] if bond.holds else bond.rows
-    return max(named, key=lambda row: score[row.line])
+    shared = _in_all_broken(listed)
+    return max([row for row in named if row.line in shared] or named, key=lambda row: score[row.line])
 
 
 def _has(bond: Bond, lines: set[int]) -> bool:

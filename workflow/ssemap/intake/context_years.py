@@ -10,7 +10,7 @@ and a year between two others may lie off the line through them by ``bend`` for 
     |x_j - (x_i + (t_j - t_i) / (t_k - t_i) (x_k - x_i))| <= bend * (t_k - t_i) / 2.
 
 Where that does not hold, the year without which the rest is smoothest is taken out, and the rest is looked at again. A
-nought among large numbers has no logarithm and is told as well, and so are years that are missing between others.
+nought among large numbers has no logarithm and is told as well.
 """
 
 from __future__ import annotations
@@ -24,14 +24,11 @@ from dataclasses import dataclass
 from ssemap.core.codelists import ContextMeasure
 from ssemap.core.issues import Severity
 from ssemap.core.printing import rate
-from ssemap.intake import dates
 from ssemap.intake.context import ContextRow, Report
-from ssemap.intake.tables import RawTable
 
 Point = tuple[float, float]  # year, and value on the scale of its measure
 LARGE = 20  # a series of smaller numbers may well have a nought
 NOUGHT = "Remove the row where the source prints no number; a nought is a number."
-SAME_YEAR = ("double-denominator", "two-preferred")
 ACTION = "Compare it with the source; another definition or series is named as such in its own column."
 
 
@@ -99,47 +96,6 @@ def _noughts(rows: Iterable[ContextRow], report: Report) -> None:
             if row.value == 0:
                 words = str(row), f"a number near {rate(usual)}, as in the other years", NOUGHT
                 report.add(row, "off-years", "value", *words, severity="warning")
-
-
-def gaps(table: RawTable, rows: Iterable[ContextRow], figures: RawTable, report: Report) -> None:
-    """Report the years between others of which a measure that is published every year has no row, once a measure."""
-    if any(issue.column in ("", "context_id") for issue in table.issues):
-        return  # rows are lost, or may be
-    twice = {row.measure for row, issue in report.listed if issue.check_id in SAME_YEAR}
-    used = {row.measure: row for row in rows if row.limits.yearly == "yes" and row.preferred and not row.derived}
-    for measure, row in used.items():
-        cells = [each["year"] for each in table.rows if each["measure"] == measure]
-        years = {int(cell) for cell in cells if cell.isdecimal() and dates.is_plausible("context.year", int(cell))}
-        if measure in twice or len(years) < len(set(cells)):
-            continue  # the missing year may be the one that is written wrongly
-        missing = sorted(set(range(min(years), max(years))) - years)
-        if missing:
-            count = sum(end[:4] in map(str, missing) for end in figures.values("period_end"))
-            says = f"{count} figures end in them" if count > 1 else "a figure ends in one of them"
-            report.add(
-                row,
-                "missing-years",
-                "year",
-                f"{measure} from {min(years)} to {max(years)} without {listed(missing)}",
-                "a row for each year" + (f"; {says}" if count else ""),
-                "Add the years: what rests on this denominator cannot be made of figures of a year without one.",
-                severity="warning",
-            )
-
-
-def listed(years: Sequence[int]) -> str:
-    """Years in words, those that follow each other as a span.
-
-    >>> listed([2011]), listed([2011, 2012, 2013, 2018])
-    ('2011', '2011 to 2013, 2018')
-    """
-    spans: list[list[int]] = []
-    for year in years:
-        if spans and year == spans[-1][-1] + 1:
-            spans[-1].append(year)
-        else:
-            spans.append([year])
-    return ", ".join(f"{span[0]} to {span[-1]}" if len(span) > 1 else str(span[0]) for span in spans)
 
 
 def on_scale(row: ContextRow) -> float:

@@ -21,6 +21,9 @@ DRAFT = "draft"
 SCHEMA_VERSION = 2  # of the packages that this project reads
 FIRST_VERSION = 1  # of packages that name none
 LONGEST_NAME = 300
+UNDETERMINED = "und"  # ISO 639-2
+CODES = {"iso2": territories.iso2, "iso_numeric": territories.numeric}
+WRITTEN_IN = ("ar", "es", "fr", "id", "ja", "ko", "ms", "pt", "ru", "th", "vi", "zh", "zh_Hant")  # of many countries
 A_DAY = datetime.timedelta(days=1)  # clocks of the world differ
 QUOTES = re.compile("[\u201c-\u201f\u2018-\u201b\u00ab\u00bb\u2039\u203a\u300c-\u300f\u301d-\u301f\uff02\uff07]")
 
@@ -72,8 +75,15 @@ def _answer(expected: str, *, may_be_null: bool = False) -> BeforeValidator:
             return value
         text = value.strip() if isinstance(value, str) else ""
         shown = any(letter.isalpha() for letter in text) and not texts.is_blank(text)
-        fits = text == value and len(text) <= LONGEST_NAME and not re.search(r"[\r\n]", text)
-        if not (shown and fits) or text.casefold().strip("-.() ") in {row.word for row in framework.rows(Placeholder)}:
+        if shown and text != value:
+            raise ValueError(f"{expected}, without blanks around it")
+        if shown and re.search(r"[\r\n]", text):
+            raise ValueError(f"{expected}, on one line")
+        if (
+            not shown
+            or len(text) > LONGEST_NAME
+            or text.casefold().strip("-.() ") in {row.word for row in framework.rows(Placeholder)}
+        ):
             raise ValueError(expected)
         return value
 
@@ -188,8 +198,8 @@ class Country(Declared):
 
     @property
     def language(self) -> str:
-        """Language of the national name: the first of the languages."""
-        return self.languages[0]
+        """Language of the national name: the first of the languages; that of no language where none is known."""
+        return next(iter(self.languages), UNDETERMINED)
 
 
 def read(path: Path, file: str = "") -> Country:
@@ -221,7 +231,28 @@ def check(path: Path, file: str) -> tuple[Document, Country | None, list[Issue]]
     try:
         return document, _typed(document), []
     except PackageError as error:
-        return document, None, error.issues
+        return document, None, [issue for issue in error.issues if not _is_right(document, issue)]
+
+
+def _is_right(document: Document, issue: Issue) -> bool:
+    """Does a code that the code of another country contradicts belong to the country of the folder?"""
+    folder, stated = document.file.partition("/")[0], document.values.get("iso3")
+    known = CODES.get(issue.column)
+    right = known(folder) if known and stated != folder else ""
+    return bool(right) and document.values.get(issue.column) == right
+
+
+def name_of_country(document: Document) -> Iterator[Issue]:
+    """A name that another country has in English, or in a language of either."""
+    iso2, listed = str(document.values.get("iso2")), document.values.get("languages")
+    own = [str(code) for code in listed] if isinstance(listed, list) else []
+    for key in ("name", "name_native"):
+        name = document.values.get(key)
+        having = territories.named(name, ["en", *own, *WRITTEN_IN]) if isinstance(name, str) else set()
+        if territories.spoken(iso2) and having and iso2 not in having:
+            line, expected = document.line((key,)), f"a name of the country with the code {iso2}"
+            found, action = f"{name!r}, the name of {' and '.join(sorted(having))}", "Correct the name or the codes."
+            yield Issue("name-of-country", "warning", document.file, line, key, "", found, expected, action)
 
 
 def language_of_country(document: Document) -> Iterator[Issue]:

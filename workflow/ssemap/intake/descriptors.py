@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ssemap.core import files
+from ssemap.core import files, printing
 from ssemap.core.issues import Issue, Severity
 from ssemap.intake import country, reading
 from ssemap.intake import tables as raw_tables
@@ -21,7 +21,8 @@ from ssemap.intake.tables import RawTable
 NAME = "datapackage.json"
 # Tables without which figures are others than before, and nobody would see it.
 CHANGE_FIGURES = {"breaks", "bridges", "corrections", "form_links", "set_aside"}
-MOST_LOST = 10  # rows of a table that may be gone, or half of them
+ALL_RESTS_ON = "figures"  # the table of which nobody takes most rows away
+MANY = 10  # rows that are no slip of the hand
 UNLESS = "; if this is meant, write it anew: ssemap schema --write."
 
 
@@ -36,12 +37,21 @@ def descriptor(folder: Path) -> dict[str, Any]:
     iso3, name = country.identity(folder / country.NAME)
     tables = [table for table in raw_tables.names() if (folder / f"{table}.csv").exists()]
     return {
-        "name": f"sse-{iso3.lower()}",
+        "name": package_name(iso3),
         "title": f"Social and solidarity economy: {name}",
         "profile": "data-package",
         "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
         "resources": [_resource(folder, table) for table in tables],
     }
+
+
+def package_name(iso3: str) -> str:
+    """The name of the package of a country.
+
+    >>> package_name("KOR")
+    'sse-kor'
+    """
+    return f"sse-{iso3.lower()}"
 
 
 def _resource(folder: Path, name: str) -> dict[str, Any]:
@@ -72,29 +82,56 @@ def expected(raw: Path) -> dict[Path, str]:
     return {folder / NAME: text(folder) for folder in packages(raw)}
 
 
-def lost(folder: Path, tables: Mapping[str, RawTable]) -> Iterator[Issue]:
-    """Tables that the descriptor lists and that are gone, or have lost most of their rows."""
-    for name, rows in counted(folder).items():
-        table = tables.get(name)
-        if table is None:
-            continue
-        if rows and not table.there:
-            severity: Severity = "error" if name in CHANGE_FIGURES else "warning"
-            listed, action = f"the file that {NAME} lists, with {rows} rows", f"Put it back{UNLESS}"
-            yield Issue("missing-file", severity, table.file, 0, "", "", "no such file", listed, action)
-        elif table.whole and rows - len(table.rows) >= MOST_LOST and len(table.rows) * 2 < rows:
-            found, expected = f"{len(table.rows)} rows", f"about the {rows} that {NAME} counts"
-            action = f"Were rows lost? Put them back{UNLESS}"
-            yield Issue("rows-lost", "warning", table.file, 0, "", "", found, expected, action)
+def check(folder: Path, tables: Mapping[str, RawTable], named: Mapping[str, int]) -> Iterator[Issue]:
+    """What the descriptor of a package counts and the package has not; nothing of a package without one.
 
-
-def counted(folder: Path) -> dict[str, int]:
-    """Rows of each table of a package, as its descriptor counts them; nothing where it cannot be read."""
+    ``named``: by table the number of rows that others name and that are missing; these are told as such.
+    """
+    file = f"{folder.name}/{NAME}"
     try:
-        resources = json.loads((folder / NAME).read_bytes())["resources"]
-        return {str(each["name"]): int(each["rows"]) for each in resources}
+        described = json.loads((folder / NAME).read_bytes())
+        listed, name = counted(described), described["name"]
+    except FileNotFoundError:
+        return
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return {}
+        action = "Write it anew: ssemap schema --write. Until then nobody sees whether rows are lost."
+        yield Issue("bad-descriptor", "warning", file, 0, "", "", "text that is none", "the descriptor", action)
+        return
+    if name != (own := package_name(folder.name)):
+        found, expected = f"the package {name!r}", f"{own!r}, by the name of the folder"
+        action = "Is it the file of another country? Write it anew: ssemap schema --write."
+        yield Issue("bad-descriptor", "warning", file, 0, "name", "", found, expected, action)
+        return
+    for table, rows in listed.items():
+        if table in tables and rows:
+            yield from _lost(tables[table], rows, named.get(table, 0))
+
+
+def _lost(table: RawTable, rows: int, named: int) -> Iterator[Issue]:
+    """A table that is gone, or has fewer rows than were counted; more are what a researcher adds."""
+    severity: Severity
+    if not table.there:
+        severity = "error" if table.name in CHANGE_FIGURES else "warning"
+        expected, action = f"the file that {NAME} lists, with {rows} rows", f"Put it back{UNLESS}"
+        yield Issue("missing-file", severity, table.file, 0, "", "", "no such file", expected, action)
+    elif table.whole and len(table.rows) + named < rows:
+        most = table.name == ALL_RESTS_ON and rows - len(table.rows) >= MANY and len(table.rows) * 2 < rows
+        severity = "error" if most else "warning"
+        found, expected = printing.counted(len(table.rows), "row"), f"the {rows} that {NAME} counts"
+        action = f"Were rows lost? Put them back{UNLESS}"
+        yield Issue("rows-lost", severity, table.file, 0, "", "", found, expected, action)
+
+
+def counted(described: Mapping[str, Any]) -> dict[str, int]:
+    """Rows of each table, as a descriptor counts them. Raises KeyError, TypeError or ValueError if it is none.
+
+    >>> counted({"resources": [{"name": "forms", "rows": 12}]})
+    {'forms': 12}
+    """
+    rows = {each["name"]: each["rows"] for each in described["resources"]}
+    if not all(type(name) is str and type(count) is int and count >= 0 for name, count in rows.items()):
+        raise ValueError("tables by name, each with its number of rows")
+    return rows
 
 
 def stale(raw: Path) -> list[Path]:

@@ -25,7 +25,7 @@ Fault = tuple[str, str, str]  # its kind, what is expected, what to do
 
 # Encodings of one byte a letter that programs take others for: of Windows and the web, of the old Mac, of DOS.
 TAKEN_FOR = ("cp1252", "mac_roman", "cp437")
-SUSPICIOUS = re.compile(r"[#&<%=+\\]|[\x80-\xff]|Err:|[\u2500-\u25ff\u2200-\u22ff\u0152-\u0192\u02c6-\u02dd]")
+SUSPICIOUS = re.compile(r"[#&<%=+\\?]|[\x80-\xff]|Err:|[\u2500-\u25ff\u2200-\u22ff\u0152-\u0192\u02c6-\u02dd]")
 WORDS = {"NaN", "nan", "NULL", "null", "<NA>", "NaT", "undefined"}
 ERROR = re.compile(r"#¡?\w[\w/]{0,20}[!?]|#\w{1,4}/\w{1,4}|#(?:NV|YOK|BRAK|REF|NUM|NAME|NULL|VALUE)|#{2,}|Err:\d{3}")
 ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]{2,8}\d?);")
@@ -43,6 +43,14 @@ RUN, DISTINCT = 4, 3  # letters beyond ASCII that follow each other in no langua
 WITHIN = re.compile("[a-zà-ÿ][¡¢£¤¥¦§¨©¬¯±¶¸¼½¾¿][a-zà-ÿ]")
 CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")  # letters of Windows that were taken for controls
 SIGNS = set("¡¢£¤¥¦§¨©¬¯±¶¸¼½¾¿")
+
+# Question marks that a program wrote for letters which an encoding lacks: words of them, or within words.
+LOST = re.compile(r"(?<!\w)\?{3,}|\w\?(?=\w).*\w\?\w", re.DOTALL)
+ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+LOST_LETTERS = (
+    "Letters were lost where the table was saved in an encoding that lacks them: copy the text from the source, and "
+    "save as CSV in UTF-8."
+)
 
 READ_AGAIN = (
     "The text was read in another encoding than it was written in. Copy it again from the source, or save the file "
@@ -66,6 +74,12 @@ def fault(text: str, *, is_printed: bool, is_address: bool) -> Fault | None:
         return "markup", "text without the markup of a web page", f"Write {markup!r} itself, as the page shows it."
     if TAG.search(text):
         return "markup", "text without the markup of a web page", "Delete the tags; keep the text as the page shows it."
+    return _garbled(text, is_address=is_address)
+
+
+def _garbled(text: str, *, is_address: bool) -> Fault | None:
+    if not is_address and _has_lost_letters(text):
+        return "garbled", "readable text, not question marks for its letters", LOST_LETTERS
     right = "" if is_address else _unescaped(text)
     if right or (right := _doubled(text)):
         expected = f"readable text, perhaps {right[:80]!r}"
@@ -73,6 +87,17 @@ def fault(text: str, *, is_printed: bool, is_address: bool) -> Fault | None:
     if _is_foreign(text) or len(CONTROLS.findall(text)) > 1:
         return "garbled", "readable text", READ_AGAIN
     return None
+
+
+def _has_lost_letters(text: str) -> bool:
+    """Did a program write question marks for letters?
+
+    >>> [_has_lost_letters(text) for text in ("????? ??", "?? ", "c?r?monie", "Why? How?", "really???", "n.d.?")]
+    [True, True, True, False, False, False]
+    """
+    if text.count("?") > 1 and not text.strip("? \t\r\n"):
+        return True
+    return LOST.search(text) is not None and not ADDRESS.search(text)
 
 
 def is_left(text: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -57,6 +58,14 @@ class Gap:
     def where(self) -> str:
         """The tables, as a part of a sentence."""
         return " or ".join(f"{table.name}.csv" for table in self.targets)
+
+
+def numbers(gaps: Iterable[Gap]) -> dict[str, int]:
+    """By table how many rows are missing that others name."""
+    count: Counter[str] = Counter()
+    for gap in gaps:
+        count.update({table.name: len(gap.missing) for table in gap.targets})
+    return count
 
 
 def cells(gap: Gap) -> Iterator[Issue]:

@@ -7,9 +7,14 @@ from dataclasses import replace
 from itertools import groupby
 
 from ssemap.core import printing
-from ssemap.core.issues import Issue
+from ssemap.core.issues import Issue, Severity
+from ssemap.core.texts import shown
 
 MOST = 3  # faults alike that are told one by one
+# Warnings and notes alike on figures that are told one by one: each may have a cause of its own.
+MOST_OF_FIGURES: dict[Severity, int] = {"warning": 10, "note": 20}
+LONGEST_IDS = 300  # letters of the ids of figures, the first and the last
+LONGEST_EXAMPLE = 150  # letters of what is found, where it is an example
 MOST_RANGES = 8  # rows and ranges of rows that are named
 # Beside errors: what follows in many rows from one change elsewhere.
 FOLLOWS = {"derived-denominator-unknown", "twice", "unrated-form", "unused-law", "unused-mapping"}
@@ -39,6 +44,40 @@ def told(issues: Iterable[Issue]) -> list[Issue]:
     return _joined(of_keys, lambda issue: (issue.check_id, issue.severity), _is_of_files, _of_files)
 
 
+def of_figures(issues: Iterable[Issue]) -> list[Issue]:
+    """The issues of a whole package; many warnings or notes of one kind are one, each cause by itself where it can."""
+    listed = list(issues)
+    for severity, most in MOST_OF_FIGURES.items():
+
+        def is_meant(issue: Issue, severity: Severity = severity) -> bool:
+            return issue.severity == severity and bool(issue.evidence_id)
+
+        of_causes = _joined(listed, lambda issue: (*_kind(issue), issue.action), is_meant, _of_figures, most)
+        listed = _joined(of_causes, _kind, is_meant, _of_figures, most)
+    return listed
+
+
+def _of_figures(group: list[Issue]) -> Issue:
+    """Findings alike on many figures: some as examples, and where all are."""
+    rows, ids = {issue.row for issue in group if issue.row}, ", ".join(issue.evidence_id for issue in group)
+    where = f"{len(rows)} rows ({ranges(rows)})" if rows else f"{len(group)} places ({shown(ids, LONGEST_IDS)})"
+    return replace(
+        group[0],
+        row=min(rows, default=0),
+        evidence_id="",
+        found=f"{_examples(group)}, in {where}",
+        expected=_common([issue.expected for issue in group]),
+        action=_common([issue.action for issue in group]),
+    )
+
+
+def _examples(group: list[Issue]) -> str:
+    """What is found in the first of some rows, each thing once, and how many other things are."""
+    found = list(dict.fromkeys(issue.found for issue in group))
+    others = f" and {printing.counted(len(found) - MOST, 'other')}" if len(found) > MOST else ""
+    return ", ".join(shown(text, LONGEST_EXAMPLE) for text in found[:MOST]) + others
+
+
 def _kind(issue: Issue) -> tuple[str, str, str]:
     return issue.file, issue.check_id, "" if issue.check_id in OF_TABLES else issue.column
 
@@ -66,6 +105,7 @@ def _joined(
     key: Callable[[Issue], tuple[str | int, ...]],
     is_meant: Callable[[Issue], bool],
     join: Callable[[list[Issue]], Issue],
+    most: int = MOST,
 ) -> list[Issue]:
     """The issues, where more than a few of those that are meant have one key as one."""
     groups: dict[tuple[str | int, ...], list[Issue]] = {}
@@ -73,21 +113,19 @@ def _joined(
     for issue in issues:
         (groups.setdefault(key(issue), []) if is_meant(issue) else result).append(issue)
     for group in groups.values():
-        result += group if len(group) <= MOST else [join(group)]
+        result += group if len(group) <= most else [join(group)]
     return result
 
 
 def _of_column(group: list[Issue]) -> Issue:
     group = sorted(group, key=lambda issue: issue.row)
-    found = list(dict.fromkeys(issue.found for issue in group))
-    others = f" and {printing.counted(len(found) - MOST, 'other')}" if len(found) > MOST else ""
     rows = ranges(issue.row for issue in group)
     columns = list(dict.fromkeys(issue.column for issue in group))
     within = f" of the columns {', '.join(columns)}" if len(columns) > 1 else ""
     return replace(
         group[0],
         evidence_id="",
-        found=f"{', '.join(found[:MOST])}{others}, in {len({issue.row for issue in group})} rows ({rows}){within}",
+        found=f"{_examples(group)}, in {len({issue.row for issue in group})} rows ({rows}){within}",
         column="" if within else group[0].column,
         expected=_common([issue.expected for issue in group]),
         action=_common([issue.action for issue in group]),

@@ -1,14 +1,27 @@
-"""Figures that stand under two ids: the same number of the same source, printed and coded alike."""
+"""What stands under two ids: the same number of the same source, printed and coded alike; forms of one name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ssemap.core.issues import Issue
+from ssemap.intake.names import looks
 from ssemap.intake.tables import RawTable, columns
 
 # What two figures of one table may share all the same, or what is no part of what a source says.
 APART = {"evidence_id", "coder", "coded_how", "coding_reason", "accepted_reason", "number_format", "period_certainty"}
+
+
+def forms_of_one_name(forms: RawTable) -> Iterator[Issue]:
+    """A warning at each form that has the English name of an earlier one: readers cannot tell them apart."""
+    seen: dict[str, tuple[int, str]] = {}
+    for line, row in forms.places():
+        form, name = row.get("form_id", ""), row.get("name_en", "")
+        earlier, other = seen.setdefault(looks(name), (line, form)) if name else (line, form)
+        if other != form:
+            found = f"{name!r}, as {other} in row {earlier}"
+            action = "Give each form a name of its own; if they are one form, keep one id."
+            yield Issue("same-name", "warning", forms.file, line, "name_en", "", found, "a name of one form", action)
 
 
 def check(figures: RawTable, set_aside: RawTable) -> Iterator[Issue]:

@@ -26,16 +26,26 @@ def _by_form(evidence: Evidence) -> dict[str, Cells]:
 
 
 def part_over_whole(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
-    """A part that is larger than each figure of the whole it belongs to."""
+    """A part that is larger than each figure of the whole it belongs to, of its own basis or else of any."""
     by_form = _by_form(evidence)
     for form, parts in evidence.parts.items():
         wholes = by_form.get(form, {})
+        of_all_bases = _of_all_bases(wholes)
         for part in parts:
             for cell, rows in by_form.get(part, {}).items():
-                if cell in wholes and _larger(_least(rows), _largest(wholes[cell]), rules.part_over_whole):
-                    measure, basis, year = cell
+                measure, basis, year = cell
+                whole = wholes.get(cell, of_all_bases.get((measure, year), []))
+                if whole and _larger(_least(rows), _largest(whole), rules.part_over_whole):
                     found = f"{measure} {year}: {printing.plain(_least(rows))} of {part} ({basis})"
-                    yield Finding(ids_of(rows), found, words=_whole(wholes[cell], form))
+                    yield Finding(ids_of(rows), found, words=_whole(whole, form))
+
+
+def _of_all_bases(cells: Cells) -> Cells:
+    """The figures of a form by measure and year, whatever their basis."""
+    together: Cells = {}
+    for (measure, _, year), rows in cells.items():
+        together.setdefault((measure, year), []).extend(rows)
+    return together
 
 
 def _least(rows: list[Any]) -> float:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ssemap import clean, harmonise, intake, plausibility
 from ssemap.core import issues
 from ssemap.core.framework import MIXED
+from ssemap.intake import together
 from ssemap.intake.tables import columns
 from ssemap.review import advice
 from ssemap.schemas.table import Tables
@@ -64,9 +65,10 @@ def problems(folder: Path) -> list[Issue]:
     where what they rest on is right.
     """
     try:
-        return inspect(folder).issues
+        listed = inspect(folder).issues
     except issues.PackageError as error:
-        return issues.sort([*advice.advised(error.issues), *_of_sound_rows(intake.examine(folder))])
+        listed = issues.sort([*advice.advised(error.issues), *_of_sound_rows(intake.examine(folder))])
+    return issues.sort(together.of_figures(listed))
 
 
 def _of_sound_rows(examined: Examined) -> Iterator[Issue]:

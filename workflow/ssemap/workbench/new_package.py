@@ -48,7 +48,7 @@ def run(raw: Path, iso3: str) -> str:
     """Make the package in ``raw/iso3``; return what to do next. Raises InputError if there is one already."""
     folder = raw / iso3
     if folder.exists():
-        raise InputError(f"{folder} is there already. Delete it to begin anew, or look at it: ssemap check {iso3}")
+        raise InputError(f"{folder} is there already, and stays as it is; look at it: ssemap check {iso3}")
     with files.whole(folder / country.NAME) as path:
         path.write_text(text(iso3), encoding="utf-8", newline="\n")
     for name in raw_tables.names():
