@@ -316,7 +316,7 @@ def test_make_builds_one_country_and_asks_which(tmp_path: Path) -> None:
     named = call("make", "--dry-run", "country", "C=AAA BBB", "EDITION=conference", cwd=tmp_path)
     assert "snakemake --cores all AAA BBB --config edition=conference\n" in named.stdout
     for given in ([], ["C="], ["C= "], ["KOR"]):
-        result = call("make", "country", *given, cwd=tmp_path)
+        result = call("make", "--no-print-directory", "country", *given, cwd=tmp_path)
         assert result.returncode != 0
         assert result.stderr.endswith("make country C=KOR.  Stop.\n")
         assert result.stdout == ""  # it asks before it sets up
