@@ -149,7 +149,8 @@ def test_a_version_that_is_stated_is_replaced(package: Path) -> None:
     [
         ("iso3: AAA", "schema_version: 0\niso3: AAA", "there is no schema version 0"),
         ("iso3: AAA", "iso3: [AAA", "bad-yaml"),
-        ("status: draft", "status: draft\n...", "write each key on a line of its own"),
+        ("status: draft", "status: draft\n...", "bad-yaml"),
+        ("iso3: AAA", '"iso3": AAA', "write each key on a line of its own"),
     ],
 )
 def test_a_country_file_that_cannot_be_carried_over_is_refused_before_anything_is_written(

@@ -140,12 +140,47 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
         "error [wrong-order] AAA/policies.csv, row 2",
     ),
     "a ratio without a date": (
-        {"bridges": [BRIDGE | {"ratio": "0.5"}]},
+        {"bridges": [BRIDGE | {"ratio": "0.5", "lower": "0.4", "upper": "0.6"}]},
         "error [ratio-of-bridge] AAA/bridges.csv, row 2, column ratio",
     ),
     "a ratio outside its bounds": (
-        {"bridges": [BRIDGE | {"ratio": "0.7", "date": "2019-12-31", "upper": "0.6"}]},
+        {"bridges": [BRIDGE | {"ratio": "0.7", "date": "2019-12-31", "lower": "0.5", "upper": "0.6"}]},
         "error [ratio-of-bridge] AAA/bridges.csv, row 2, column ratio",
+    ),
+    "a bridge from a basis to itself": (
+        {"bridges": [BRIDGE | {"to_basis": "registered"}]},
+        "error [bridge-to-itself] AAA/bridges.csv, row 2, column to_basis",
+    ),
+    "a ratio in percent": (
+        {"bridges": [BRIDGE | {"ratio": "54.6", "date": "2019-12-31", "lower": "0.5", "upper": "0.6"}]},
+        "error [out-of-bounds] AAA/bridges.csv, row 2, column ratio",
+    ),
+    "a ratio without bounds": (
+        {"bridges": [BRIDGE | {"ratio": "0.7", "date": "2019-12-31"}]},
+        "error [ratio-of-bridge] AAA/bridges.csv, row 2, column lower",
+    ),
+    "a day of a provision that there is not": (
+        {"provisions": [PROVISION | {"in_force_from": "2019-13"}], "provision_forms": [LINK]},
+        "error [pattern] AAA/provisions.csv, row 2, column in_force_from",
+    ),
+    "a national figure of a survey": (
+        {"origins": [ORIGIN | {"kind": "survey"}], "figures": [*COUNTED[1:], COUNTED[0] | {"sample_size": "747"}]},
+        "error [national-from-sample] AAA/figures.csv, row 2, column coverage",
+    ),
+    "one id in two tables": (
+        {
+            "statements": [
+                {
+                    "evidence_id": "AAA-F0001",
+                    "theme": "jobs",
+                    "group": "pay",
+                    "coverage": "unstated",
+                    "statement": "Twice.",
+                    "source_id": "AAA-S001",
+                }
+            ]
+        },
+        "error [duplicate-id] AAA/statements.csv, row 4, column evidence_id",
     ),
     "a bridge on a row that is not there": (
         {"bridges": [BRIDGE | {"evidence_id": "AAA-F0999"}]},
