@@ -37,6 +37,7 @@ FAULTS = [
     ("context", 14, {"unit": "baht"}, "unit-of-measure", {"people-against-population"}),
     ("forms", 2, {"family": "coperative"}, "unknown-code", set()),
     ("forms", 2, {"recognition": "perhaps"}, "unknown-code", set()),
+    ("forms", 5, {"in_scope": "maybe"}, "unknown-code", set()),
     ("sources", 2, {"published_from": "2562"}, "implausible-date", set()),
     ("sources", 2, {"source_type": "gossip"}, "unknown-code", set()),
     ("sources", 2, {"accessed": "yesterday"}, "bad-date", set()),

@@ -85,7 +85,8 @@ def _together(examined: Examined, right: Package) -> Iterator[Issue]:
     """What the figures of rows without an error say together, but for checks that rest on a table with lost rows."""
     aside, forms, figures = right.tables["set_aside"], right.tables["forms"], right.tables["figures"]
     right.tables["set_aside"] = aside.assign(reason=aside["reason"].fillna("not said"))  # set aside it is
-    right.tables["forms"] = forms.assign(family=forms["family"].fillna(MIXED))  # in no sum
+    unsaid = {"family": MIXED, "in_scope": "no"}  # in no sum
+    right.tables["forms"] = forms.fillna(unsaid)
     if not examined.reads_periods:  # coded ones count, printed ones may mean another year
         right.tables["figures"] = figures.assign(printed_period=None)
     lost = {name for name in RESTS_ON if _is_lost(examined.tables[name], right)}
