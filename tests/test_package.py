@@ -582,7 +582,7 @@ def test_a_wrong_line_of_the_country_is_told_alone(
 @pytest.mark.xdist_group("packages")
 @pytest.mark.parametrize("iso3", COUNTRIES)
 def test_packages_of_the_project_have_no_problem(packages: dict[str, intake.Package], iso3: str) -> None:
-    assert [str(issue) for issue in packages[iso3].issues] == []
+    assert [str(issue) for issue in packages[iso3].issues if issue.severity != "note"] == []
 
 
 def test_descriptors_are_in_step() -> None:
