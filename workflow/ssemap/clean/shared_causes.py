@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from ssemap.core.printing import counted
+
 MANY = 10  # rows that do not agree by chance in the way in which they differ
 STEPS = (1, -1, 2, -2)  # rows by which a column is moved
 BACK = "Put the column back as it was."
@@ -31,13 +33,11 @@ def of_values(parsed: Sequence[float], typed: Sequence[float], wrong: Sequence[i
     for step in STEPS:
         met = sum(0 <= row - step < len(parsed) and math.isclose(typed[row], parsed[row - step]) for row in wrong)
         if met * 2 > len(wrong):
-            way, rows = "down" if step > 0 else "up", f"{abs(step)} row{'s' if abs(step) > 1 else ''}"
-            return f"The column value is moved {way} by {rows} against printed_text. {BACK}"
+            way = "down" if step > 0 else "up"
+            return f"The column value is moved {way} by {counted(abs(step), 'row')} against printed_text. {BACK}"
     there, here = (Counter(f"{column[row]:.9g}" for row in wrong) for column in (parsed, typed))
     if (there & here).total() * 10 > len(wrong) * 8:
-        return (
-            "The values are those of other rows: was the column value sorted by itself? Put the column back as it was."
-        )
+        return f"The values are those of other rows: was the column value sorted by itself? {BACK}"
     return ""
 
 
@@ -71,6 +71,6 @@ def _apart(printed: Span, coded: Span) -> str:
     years = {other.year - one.year for one, other in days}
     if len(years) == 1 and all((one.month, one.day) == (other.month, other.day) for one, other in days):
         (apart,) = years
-        size = f"{abs(apart)} year{'s' if abs(apart) > 1 else ''}"
-        return f"Coded is {size} {'after' if apart > 0 else 'before'} printed. Were all years shifted? {BACK}"
+        way = "after" if apart > 0 else "before"
+        return f"Coded is {counted(abs(apart), 'year')} {way} printed. Were all years shifted? {BACK}"
     return ""

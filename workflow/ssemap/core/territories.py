@@ -26,16 +26,19 @@ def numeric(iso3: str) -> str:
     return next((code for code, names in _aliases().items() if code.isdigit() and names == [two]), "") if two else ""
 
 
-def spoken(iso2: str) -> list[str]:
+def spoken(iso2: str, *, official: bool = False) -> list[str]:
     """The languages of a country, those that most people speak first; none for a country that CLDR does not name.
 
-    >>> spoken("MY")[:3]
-    ['ms', 'en', 'zh']
+    ``official``: only those that are official in the whole country.
+
+    >>> spoken("MY")[:3], spoken("MY", official=True)
+    (['ms', 'en', 'zh'], ['ms'])
     """
     from babel.core import get_global
 
     facts = get_global("territory_languages").get(iso2, {})
-    return sorted(facts, key=lambda code: -facts[code]["population_percent"])
+    codes = [code for code, known in facts.items() if not official or known["official_status"] == "official"]
+    return sorted(codes, key=lambda code: -facts[code]["population_percent"])
 
 
 def named(name: str, languages: Iterable[str]) -> set[str]:

@@ -105,13 +105,9 @@ def known(iso3: str) -> Known:
 
 def _languages(iso2: str) -> Iterator[str]:
     """Official languages with two-letter codes that CLDR has data of, the most spoken one first."""
-    from babel.core import get_global
     from babel.localedata import exists
 
-    spoken = get_global("territory_languages").get(iso2, {})
-    for code, facts in sorted(spoken.items(), key=lambda item: -item[1]["population_percent"]):
-        if len(code) == 2 and facts["official_status"] == "official" and exists(code):
-            yield code
+    return (code for code in territories.spoken(iso2, official=True) if len(code) == 2 and exists(code))
 
 
 def _number_format(language: str, symbols: dict[str, str]) -> str:
