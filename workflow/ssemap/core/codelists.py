@@ -255,6 +255,15 @@ class OriginKind(Row):
     definition: Text
 
 
+class ProvisionTopic(Row):
+    """What a provision of a law is about."""
+
+    FILE = "provision_topics.csv"
+    topic: Text
+    label: Text
+    definition: Text
+
+
 class SourceType(Row):
     """A type of source; rank 1 is the best."""
 
@@ -304,6 +313,7 @@ LISTS: dict[str, type[Row]] = {
         Measure,
         NumberFormat,
         OriginKind,
+        ProvisionTopic,
         SourceType,
         Subfamily,
         Unit,

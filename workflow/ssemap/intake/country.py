@@ -14,7 +14,7 @@ from ssemap.core import currencies, documents, framework, territories, texts
 from ssemap.core.codelists import CALENDARS, GREGORIAN, Row, Text
 from ssemap.core.documents import Declared, Document
 from ssemap.core.issues import Issue, PackageError
-from ssemap.intake import days
+from ssemap.core import days
 
 NAME = "country.yaml"
 DRAFT = "draft"

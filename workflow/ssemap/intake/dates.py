@@ -17,7 +17,7 @@ from pydantic import Field
 from ssemap.core import framework
 from ssemap.core.documents import Declared, Document
 from ssemap.core.issues import Issue
-from ssemap.intake import days
+from ssemap.core import days
 from ssemap.intake.tables import RawTable, cell_error, schema
 
 Tables = dict[str, RawTable]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, themes, units
 from ssemap.core.issues import Issue, Severity
-from ssemap.intake import days
+from ssemap.core import days
 
 if TYPE_CHECKING:
     import pandas as pd

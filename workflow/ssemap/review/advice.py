@@ -21,7 +21,7 @@ from ssemap.clean.scripts import fold
 from ssemap.core import framework
 from ssemap.core.codelists import GREGORIAN, Calendar
 from ssemap.core.issues import Issue
-from ssemap.intake import days
+from ssemap.core import days
 from ssemap.intake.dates import Dates
 from ssemap.intake.tables import schema
 

@@ -1,0 +1,52 @@
+"""Provisions that count for a year: those in force on its last day."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ssemap.core.days import first_day, last_day
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+IN_FORCE, NOT_IN_FORCE, UNKNOWN_START = "yes", "no", "unknown"
+
+
+def counting(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
+    """The provisions that count for a year, with ``since`` (the first day in force as precise as known) and ``in_force``.
+
+    ``tables``: ``provisions`` and ``laws``, as ``clean`` writes them. An empty start takes the date of the law: the year
+    in force, else that of enactment. ``in_force`` is ``unknown`` where that is empty too: the provision counts, and is
+    marked. Sorted by ``provision_id``.
+    """
+    provisions = tables["provisions"].sort_values("provision_id", ignore_index=True)
+    laws = tables["laws"].set_index("law_id")
+    start = laws["in_force"].fillna(laws["enacted"])
+    years = provisions["law_id"].map(start).astype("Int64").astype("str").where(provisions["law_id"].map(start).notna())
+    provisions["since"] = provisions["in_force_from"].fillna(years)
+    provisions["in_force"] = [
+        in_force(since, until, year)
+        for since, until in zip(provisions["since"], provisions["in_force_until"], strict=True)
+    ]
+    return provisions[provisions["in_force"] != NOT_IN_FORCE].reset_index(drop=True)
+
+
+def in_force(since: Any, until: Any, year: int) -> str:
+    """Was a rule in force on the last day of a year: ``yes``, ``no``, or ``unknown`` where its start is not known.
+
+    ``since``, ``until``: first and last day, as precise as known (a year, a month or a day); anything that is no text is
+    empty. A rule that came into force within the year counts; one that ended within it does not.
+
+    >>> in_force("2012", None, 2019), in_force("2020-04-01", None, 2019), in_force(None, None, 2019)
+    ('yes', 'no', 'unknown')
+    >>> in_force("2019-10", None, 2019), in_force("2005", "2019", 2019), in_force("2005", "2019-12-31", 2019)
+    ('yes', 'no', 'yes')
+    """
+    day = datetime.date(year, 12, 31)
+    if isinstance(until, str) and first_day(until) < day:
+        return NOT_IN_FORCE
+    if not isinstance(since, str):
+        return UNKNOWN_START
+    return IN_FORCE if last_day(since) <= day else NOT_IN_FORCE
