@@ -22,6 +22,7 @@ rule clean:
             "number_formats_words.csv",
             "origin_kinds.csv",
             "placeholders.csv",
+            "provision_topics.csv",
             "source_types.csv",
             "subfamilies.csv",
             "themes.yaml",

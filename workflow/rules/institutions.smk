@@ -5,6 +5,7 @@ rule institutions:
             "absences.csv",
             "families.csv",
             "institutions.yaml",
+            "provision_topics.csv",
             *conditions_of(CONFIG.conditions),
         ),
     output:
@@ -25,6 +26,7 @@ rule institutions:
         clean=folder("clean", 1),
         folder=subpath(output[0], parent=True),
         name=CONFIG.conditions,
+        year=CONFIG.reference_year,
         countries=CONFIG.countries,
         code=code("ssemap.institutions"),
         given=given("institutions"),
@@ -32,4 +34,5 @@ rule institutions:
         "Institutions ({wildcards.edition})"
     shell:
         "ssemap institutions {params.clean} -o {params.folder}"
-        " --conditions {params.name:q} --countries {params.countries} > {log} 2>&1"
+        " --conditions {params.name:q} --reference-year {params.year}"
+        " --countries {params.countries} > {log} 2>&1"

@@ -91,7 +91,7 @@ def _stages(commands: Commands) -> None:
 
     institutions = _stage(commands, "institutions", "compare what forms are in law")
     _paths(institutions, clean="folder of the clean tables of all countries")
-    _options(institutions, "conditions", "countries")
+    _options(institutions, "conditions", "reference_year", "countries")
 
     alternatives = _stage(commands, "alternatives", "compute what a country says under other choices")
     _paths(

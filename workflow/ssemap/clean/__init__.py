@@ -67,6 +67,9 @@ def clean(package: Package) -> Cleaned:
     """The typed tables of a package, and every problem, printed figures included."""
     table, issues = figures(package)
     copied = {table.name: package.tables[table.name] for table in COPIED}
+    aside = package.tables["set_aside"]["evidence_id"]
+    for name in ("provisions", "provision_forms"):
+        copied[name] = copied[name][~copied[name]["provision_id"].isin(aside)].reset_index(drop=True)
     return Cleaned(table, country(package), copied, [*package.issues, *issues])
 
 

@@ -137,14 +137,6 @@ def coded_as(conditions: str) -> str:
     return str(mapping(conditions)["conditions"].iloc[0]) if is_mapped(conditions) else conditions
 
 
-def of_record(codings: pd.DataFrame) -> pd.DataFrame:
-    """The adjudicated ratings, of each cell (set, form and condition) that of the last round.
-
-    ``codings``: as in ``codings.csv``; of one country or of several, since ids of forms begin with the country.
-    """
-    return last_round(codings[codings["coder"] == ADJUDICATED])
-
-
 def last_round(codings: pd.DataFrame) -> pd.DataFrame:
     """The rows of the last round of each cell; earlier rounds are kept in the package alone."""
     last = codings.groupby(["conditions", "form_id", "condition_id"])["round"].transform("max")

@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 IN_FORCE, NOT_IN_FORCE, UNKNOWN_START = "yes", "no", "unknown"
+ACT, DECREE, SCHEME, BILL = "act", "decree", "scheme", "bill"  # kinds of laws.csv
 
 
 def counting(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
-    """The provisions that count for a year, with ``since`` (the first day in force as precise as known) and ``in_force``.
+    """The provisions that count for a year, with ``since`` (first day in force, as precise as known) and ``in_force``.
 
-    ``tables``: ``provisions`` and ``laws``, as ``clean`` writes them. An empty start takes the date of the law: the year
-    in force, else that of enactment. ``in_force`` is ``unknown`` where that is empty too: the provision counts, and is
-    marked. Sorted by ``provision_id``.
+    ``tables``: ``provisions`` and ``laws``, as ``clean`` writes them. An empty start takes the date of the law: the
+    year in force, else that of enactment. ``in_force`` is ``unknown`` where that is empty too: the provision counts,
+    and is marked. Sorted by ``provision_id``.
     """
     provisions = tables["provisions"].sort_values("provision_id", ignore_index=True)
     laws = tables["laws"].set_index("law_id")
@@ -36,8 +37,8 @@ def counting(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
 def in_force(since: Any, until: Any, year: int) -> str:
     """Was a rule in force on the last day of a year: ``yes``, ``no``, or ``unknown`` where its start is not known.
 
-    ``since``, ``until``: first and last day, as precise as known (a year, a month or a day); anything that is no text is
-    empty. A rule that came into force within the year counts; one that ended within it does not.
+    ``since``, ``until``: first and last day, as precise as known (a year, a month or a day); anything that is no text
+    is empty. A rule that came into force within the year counts; one that ended within it does not.
 
     >>> in_force("2012", None, 2019), in_force("2020-04-01", None, 2019), in_force(None, None, 2019)
     ('yes', 'no', 'unknown')
@@ -50,3 +51,15 @@ def in_force(since: Any, until: Any, year: int) -> str:
     if not isinstance(since, str):
         return UNKNOWN_START
     return IN_FORCE if last_day(since) <= day else NOT_IN_FORCE
+
+
+def enacted_by(laws: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The laws and schemes in force on the last day of a year, with ``in_force_then``; a bill is no law.
+
+    ``laws``: as ``clean`` writes them. One without a year is kept, and ``in_force_then`` is ``unknown``.
+    """
+    years = laws["in_force"].fillna(laws["enacted"])
+    known = years.notna()
+    then = known.map({True: IN_FORCE, False: UNKNOWN_START})
+    kept = (laws["kind"] != BILL) & ~(known & (years > year))
+    return laws.assign(in_force_then=then)[kept]

@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core.forms import Forms
+from ssemap.schemas.institutions import ROLES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEGAL_FORM, INSTANCE, TOTAL = "legal_form", "instance", "total"
-ROLES = (LEGAL_FORM, INSTANCE, TOTAL)
+LEGAL_FORM, INSTANCE, TOTAL = ROLES
 FEWEST_PARTS = 2  # legal forms that make a total
 
 
 def roles(forms: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """The forms in scope with what they are among legal forms, sorted: ``form_id, iso3, family, legal_form, role``.
 
-    ``forms``, ``links``: the tables ``forms`` and ``form_links`` as ``clean`` writes them, of one country or several, with
-    ``iso3``. ``role``: ``instance`` of another row of the list (its ``legal_form``); ``total``, of which two legal forms of
-    the list or more are parts; else ``legal_form``, a form in law or a scheme that stands for itself. Legal forms alone
-    are counted: instances are in them, and totals are their parts. ``legal_form`` of the others is the form itself.
+    ``forms``, ``links``: the tables ``forms`` and ``form_links`` as ``clean`` writes them, of one country or several,
+    with ``iso3``. ``role``: ``instance`` of another row of the list (its ``legal_form``); ``total``, of which two legal
+    forms of the list or more are parts; else ``legal_form``, a form in law or a scheme that stands for itself. Legal
+    forms alone are counted: instances are in them, and totals are their parts. ``legal_form`` of the others is the form
+    itself.
     """
     in_scope = forms[forms["in_scope"] == "yes"].sort_values("form_id", ignore_index=True)
     named = in_scope["legal_form"]

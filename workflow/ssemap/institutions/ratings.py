@@ -1,18 +1,40 @@
-"""Ratings as numbers: forms by conditions, unknown ones missing; sets that are mapped from another."""
+"""Ratings of record, and as numbers: forms by conditions, unknown ones missing; sets that are mapped from another."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
+import numpy as np
 import pandas as pd
 from pydantic import Field
 
 from ssemap.core import framework
 from ssemap.core.codelists import OptionalNumber, Row, Text
-from ssemap.core.conditions import FOLDER, coded_as, conditions_of, is_mapped, mapping, of_record
+from ssemap.core.conditions import (
+    ADJUDICATED,
+    FOLDER,
+    UNKNOWN,
+    coded,
+    coded_as,
+    conditions_of,
+    is_mapped,
+    last_round,
+    mapping,
+)
+from ssemap.institutions import law
+from ssemap.institutions.legal_forms import INSTANCE, roles
 from ssemap.institutions.rules import rules
+from ssemap.schemas.institutions import STANDINGS
 
 AGREEMENT = "agreement.csv"
+
+CELL = ["conditions", "form_id", "condition_id"]
+REASONS = ["rating", "channel", "justification", "law_id", "source_id", "provision_id", "in_force"]
+RECORD = [*CELL, "legal_form", "role", "standing", *REASONS]
+# Where the rating of a form comes from: itself, the legal form that it is an instance of, or a provision for the
+# instance alone.
+OWN, INHERITED, OWN_PROVISION = STANDINGS
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -40,16 +62,74 @@ def agreement(conditions: str) -> pd.DataFrame:
     return table.replace("", None).astype({"cells": "int64", "rated": "int64", **numbers})
 
 
-def matrix(codings: pd.DataFrame, forms: list[str], conditions: str) -> pd.DataFrame:
-    """Adjudicated ratings in numbers: one row per form, one column per condition of the set, NaN where unknown.
+def of_record(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
+    """The rating that counts of each form in scope, on each condition of the sets that are coded by themselves.
 
-    ``codings``: ``conditions, round, form_id, condition_id, coder, rating``. A set that is mapped takes for each of its
-    conditions the lowest of the ratings that it is made of: one ``no`` decides, and one unknown leaves the condition
-    unknown unless there is a ``no``.
+    ``tables``: ``forms``, ``form_links``, ``codings``, ``laws``, ``provisions``, ``provision_forms`` as ``clean``
+    writes them, with ``iso3``. A rating from law counts if its provision was in force on the last day of ``year``; of
+    each cell the last round that counts is that of record. Returns ``RECORD`` columns, sorted by set, form and
+    condition. An instance of a legal form has its ratings (``standing`` inherited), but for two rules: a provision that
+    is linked to the instance and not to its legal form decides (``own_provision``), and what is known of the instance
+    stands where nothing is known of the legal form (``own``).
+    """
+    listed = roles(tables["forms"], tables["form_links"])
+    own = _own(tables, year)
+    cells = [
+        (name, form.form_id, form.legal_form, form.role, condition)
+        for name, conditions in coded().items()
+        for form in listed.itertuples()
+        for condition in conditions
+    ]
+    frame = pd.DataFrame(cells, columns=["conditions", "form_id", "legal_form", "role", "condition_id"])
+    rated = frame.merge(own, "left", ["conditions", "form_id", "condition_id"])
+    above = frame.drop(columns="form_id").rename(columns={"legal_form": "form_id"})
+    above = above.merge(own, "left", ["conditions", "form_id", "condition_id"])
+    narrower = _narrower(rated, tables["provision_forms"])
+    known, known_above = _known(rated), _known(above)
+    inherited = (rated["role"] == INSTANCE) & ~(known & (narrower | ~known_above))
+    rated[REASONS] = rated[REASONS].mask(inherited, above[REASONS])
+    rated["standing"] = np.select([inherited, known & narrower], [INHERITED, OWN_PROVISION], OWN)
+    rated["rating"] = rated["rating"].fillna(UNKNOWN)
+    return rated[RECORD].sort_values(["conditions", "form_id"], kind="stable", ignore_index=True)
+
+
+def _own(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
+    """The last round of each adjudicated cell that counts in the year, with ``in_force`` of its provision."""
+    codings, provisions = tables["codings"], law.counting(tables, year)
+    in_force = codings["provision_id"].map(provisions.set_index("provision_id")["in_force"])
+    counts = (codings["coder"] == ADJUDICATED) & (codings["provision_id"].isna() | in_force.notna())
+    return last_round(codings.assign(in_force=in_force)[counts])[[*CELL, *REASONS]]
+
+
+def _narrower(rated: pd.DataFrame, links: pd.DataFrame) -> pd.Series:
+    """Does a provision decide that is linked to the instance, and not to its legal form?"""
+    linked = set(links[["provision_id", "form_id"]].itertuples(index=False, name=None))
+    return pd.Series(
+        [
+            row.role == INSTANCE
+            and (row.provision_id, row.form_id) in linked
+            and (row.provision_id, row.legal_form) not in linked
+            for row in rated.itertuples()
+        ],
+        index=rated.index,
+        dtype=bool,
+    )
+
+
+def _known(rated: pd.DataFrame) -> pd.Series:
+    return rated["rating"].notna() & (rated["rating"] != UNKNOWN)
+
+
+def matrix(record: pd.DataFrame, forms: Sequence[str], conditions: str) -> pd.DataFrame:
+    """Ratings of record in numbers: one row per form, one column per condition of the set, NaN where unknown.
+
+    ``record``: as ``of_record`` gives it. A set that is mapped takes for each of its conditions the lowest of the
+    ratings that it is made of: one ``no`` decides, and one unknown leaves the condition unknown unless there is a
+    ``no``.
     """
     scale, source = rules().scale.numbers(), coded_as(conditions)
     codes = (
-        of_record(codings[codings["conditions"] == source])
+        record[record["conditions"] == source]
         .pivot(index="form_id", columns="condition_id", values="rating")
         .reindex(pd.Index(forms, dtype="str"))
     )

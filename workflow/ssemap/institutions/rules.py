@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from ssemap.core import framework
 from ssemap.core.documents import Declared
+from ssemap.core.spelling import expected_code
 
 Share = Annotated[float, Field(ge=0, le=1)]
+
+# Type of law on cooperatives, by whether there is a general act, one of a sector, and one on farming.
+COOPERATIVE_TYPES = ("general_act", "general_and_sector_acts", "sector_acts", "farm_act_only", "none")
+# What makes a social enterprise, the most binding first; a country has each that it has.
+ENTERPRISE_TYPES = ("act", "state_scheme", "city_scheme", "private_label", "bill", "none")
+
+
+def _topic(code: str) -> str:
+    if code not in (known := framework.codes("provision_topics")):
+        raise ValueError(expected_code(code, known))
+    return code
 
 
 class RatingScale(Declared):
@@ -38,12 +50,34 @@ class RatingScale(Declared):
         return self.model_dump()
 
 
+class Aspect(Declared):
+    """An aspect of law: ``topics`` of provisions, and the column of ``laws.csv`` that sums it up."""
+
+    label: str = Field(min_length=1)
+    topics: Annotated[tuple[Annotated[str, AfterValidator(_topic)], ...], Field(strict=False)]
+    summary: Literal["kind", "min_members", "voting_rule", "profit_rule", "supervising_body", "benefits"]
+
+
+class Types(Declared):
+    """Label of each type of national law, by subject, in the order of pages."""
+
+    cooperative: dict[str, str]
+    social_enterprise: dict[str, str]
+
+    @model_validator(mode="after")
+    def _all(self) -> Types:
+        for told, known in ((self.cooperative, COOPERATIVE_TYPES), (self.social_enterprise, ENTERPRISE_TYPES)):
+            if tuple(told) != known:
+                raise ValueError(f"the types {', '.join(known)}, in this order")
+        return self
+
+
 class InstitutionRules(Declared):
     """What decides which forms enter map and groups, how both are made, and how ratings are told.
 
     ``minimum_known``: share of the conditions of a form; ``minimum_forms``: share of the forms of the countries of
     the run. ``half_way``: a score; ``fewest_known``: forms of a country of which a condition is known; ``common``:
-    share of these.
+    share of these. ``aspects``: columns of the matrix of law and forms. ``types``: of national law.
     """
 
     FILE = "institutions.yaml"
@@ -57,6 +91,8 @@ class InstitutionRules(Declared):
     half_way: Share
     fewest_known: int = Field(ge=1)
     common: Share
+    aspects: dict[str, Aspect] = Field(min_length=1)
+    types: Types
     recent_from: int
 
 

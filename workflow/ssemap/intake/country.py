@@ -10,11 +10,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from ssemap.core import currencies, documents, framework, territories, texts
+from ssemap.core import currencies, days, documents, framework, territories, texts
 from ssemap.core.codelists import CALENDARS, GREGORIAN, Row, Text
 from ssemap.core.documents import Declared, Document
 from ssemap.core.issues import Issue, PackageError
-from ssemap.core import days
 
 NAME = "country.yaml"
 DRAFT = "draft"

@@ -14,10 +14,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ssemap.core import framework
+from ssemap.core import days, framework
 from ssemap.core.documents import Declared, Document
 from ssemap.core.issues import Issue
-from ssemap.core import days
 from ssemap.intake.tables import RawTable, cell_error, schema
 
 Tables = dict[str, RawTable]

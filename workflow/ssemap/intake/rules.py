@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ssemap.core import framework, units
+from ssemap.core import days, framework, units
 from ssemap.core.codelists import Measure
 from ssemap.core.fields import CODELISTS
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import expected_code
-from ssemap.intake import context, days, links, money, references, values
+from ssemap.intake import context, links, money, references, values
 from ssemap.intake.tables import LISTS_AT, READERS, RawTable, cell_error, schema
 
 Tables = dict[str, RawTable]

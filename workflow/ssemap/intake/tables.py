@@ -12,9 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, themes, units
+from ssemap.core import days, framework, themes, units
 from ssemap.core.issues import Issue, Severity
-from ssemap.core import days
 
 if TYPE_CHECKING:
     import pandas as pd

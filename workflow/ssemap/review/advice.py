@@ -18,10 +18,9 @@ from ssemap.clean import periods
 from ssemap.clean.calendars import JAPANESE
 from ssemap.clean.rules import period_words
 from ssemap.clean.scripts import fold
-from ssemap.core import framework
+from ssemap.core import days, framework
 from ssemap.core.codelists import GREGORIAN, Calendar
 from ssemap.core.issues import Issue
-from ssemap.core import days
 from ssemap.intake.dates import Dates
 from ssemap.intake.tables import schema
 

@@ -82,6 +82,8 @@ COPIED = tuple(
         "forms": "Legal and institutional forms.",
         "law_forms": "Which law governs which form.",
         "laws": "Laws and certification schemes.",
+        "provision_forms": "Which provision is for which form.",
+        "provisions": "Provisions of laws that are not set aside.",
         "recodings": "Rows coded a second time.",
         "sources": "Sources of figures, laws and statements.",
         "statements": "Thematic facts that are no comparable figures.",

@@ -4,6 +4,8 @@ from ssemap.core.conditions import RATINGS, UNKNOWN
 from ssemap.schemas.columns import code, flag, number, text, whole_number
 from ssemap.schemas.table import Stage, table
 
+ROLES = ("legal_form", "instance", "total")
+STANDINGS = ("own", "inherited", "own_provision")
 FORM = {"iso3": text("Country."), "form_id": text("Form."), "family": code("families", "Family.")}
 SHARE = (0, 1)
 
@@ -15,6 +17,13 @@ INSTITUTION_RATINGS = table(
         "condition": text("Condition."),
         "dimension": text("Its dimension."),
         "rating": text("Adjudicated rating, desk coding by the project.", among=[*RATINGS, UNKNOWN]),
+        "role": text("A legal form, an instance of one, or a total of several.", among=ROLES),
+        "standing": text("Whose rating it is; absent for a mapped set.", nullable=True, among=STANDINGS),
+        "channel": text("Practice or law; absent where unrated or mapped.", nullable=True, among=["practice", "law"]),
+        "law_id": text("Law on which it rests.", nullable=True),
+        "source_id": text("Source on which it rests.", nullable=True),
+        "provision_id": text("Provision on which it rests.", nullable=True),
+        "in_force": text("Is it known that the provision was in force?", nullable=True, among=["yes", "unknown"]),
     },
     key=["form_id", "condition"],
 )
@@ -29,6 +38,7 @@ INSTITUTION_SCORES = table(
         "dimension_size": whole_number("Conditions of the dimension.", nullable=False),
         "low": number("Score if all unknown ones were no.", nullable=False, between=SHARE),
         "high": number("Score if all unknown ones were yes.", nullable=False, between=SHARE),
+        "role": text("A legal form, an instance of one, or a total of several.", among=ROLES),
     },
     key=["form_id", "dimension"],
 )
@@ -64,7 +74,7 @@ INSTITUTION_SUMMARY = table(
     "How many forms enter the map, and how good it is.",
     {
         "conditions": text("Set of conditions."),
-        "forms": whole_number("Forms in scope.", nullable=False),
+        "forms": whole_number("Legal forms in scope.", nullable=False),
         "entering": whole_number("Forms of which enough is known.", nullable=False),
         "share": number("Their share.", nullable=False, between=SHARE),
         "mapped": flag("Are they enough for a map and for groups?"),
@@ -83,22 +93,62 @@ RECOGNITION = table(
     {
         "iso3": text("Country."),
         "family": code("families", "Family."),
-        "forms": whole_number("Forms in scope.", nullable=False),
+        "forms": whole_number("Legal forms in scope.", nullable=False),
         "law": whole_number("Recognised by law.", nullable=False),
         "certification": whole_number("Recognised by certification.", nullable=False),
         "programme": whole_number("Recognised by a programme.", nullable=False),
         "self_declared": whole_number("Declare themselves.", nullable=False),
         "informal": whole_number("Informal.", nullable=False),
-        "laws": whole_number("Laws and schemes that govern them.", nullable=False),
-        "bodies": whole_number("Supervising bodies that the laws name.", nullable=False),
-        "since": whole_number("Year in which the first of the laws was enacted."),
+        "laws": whole_number("Acts and decrees that govern them.", nullable=False),
+        "schemes": whole_number("Schemes that govern them.", nullable=False),
+        "bodies": whole_number("Supervising bodies that laws and schemes name.", nullable=False),
+        "since": whole_number("Year in which the oldest listed law or scheme was enacted."),
         "absence": code("absences", "Why there is no form.", nullable=True),
     },
     key=["iso3", "family"],
 )
 
+LAW_MATRIX = table(
+    "law_matrix",
+    "What law says of each form, aspect by aspect.",
+    {
+        **FORM,
+        "aspect": text("Aspect of institutions.yaml."),
+        "place": whole_number("Number of the rule within form and aspect.", nullable=False),
+        "says": text("What the law says, in the compiler's words."),
+        "by": text("A provision, or the summary of a law.", among=["provision", "summary"]),
+        "law_id": text("Law."),
+        "article": text("Article of the provision.", nullable=True),
+        "provision_id": text("Provision.", nullable=True),
+        "source_id": text("Source of the provision.", nullable=True),
+        "in_force": text("Is it known that it was in force?", among=["yes", "unknown"]),
+    },
+    key=["form_id", "aspect", "place"],
+)
+
+LAW_TYPES = table(
+    "law_types",
+    "Types of national law on cooperatives and social enterprises, with the laws that make them.",
+    {
+        "iso3": text("Country."),
+        "subject": text("On what the law is.", among=["cooperative", "social_enterprise"]),
+        "type": text("Type of institutions.yaml."),
+        "law_id": text("Law; absent where there is none.", nullable=True),
+    },
+    key=["iso3", "subject", "type", "law_id"],
+)
+
 STAGE = Stage(
     "institutions",
-    (INSTITUTION_RATINGS, INSTITUTION_SCORES, INSTITUTION_MAP, INSTITUTION_AXES, INSTITUTION_SUMMARY, RECOGNITION),
+    (
+        INSTITUTION_RATINGS,
+        INSTITUTION_SCORES,
+        INSTITUTION_MAP,
+        INSTITUTION_AXES,
+        INSTITUTION_SUMMARY,
+        RECOGNITION,
+        LAW_MATRIX,
+        LAW_TYPES,
+    ),
     scope="all",
 )

@@ -1,0 +1,92 @@
+"""Types of national law: how a country legislates on cooperatives, and what makes a social enterprise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ssemap.institutions import law
+from ssemap.institutions.rules import ENTERPRISE_TYPES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COOPERATIVE, SOCIAL_ENTERPRISE = "cooperative", "social_enterprise"
+GENERAL, SECTOR, FARM = "general", "sector", "farm"
+STATE, CITY, PRIVATE = "state", "city_or_province", "private"
+NONE = "none"
+
+
+def typology(tables: Mapping[str, pd.DataFrame], countries: Iterable[str], year: int) -> pd.DataFrame:
+    """One row per country, subject, type and law: ``iso3, subject, type, law_id``.
+
+    ``tables``: ``forms``, ``laws`` and ``law_forms`` as ``clean`` writes them, with ``iso3``. Laws in force on the last day
+    of ``year`` that govern a form in scope of the family ``subject``; bills with social enterprises. The law on cooperatives has one type:
+    acts alone count. Social enterprises have each type for which there is a law. Type ``none`` has no law.
+    """
+    import pandas as pd
+
+    forms = tables["forms"]
+    families = forms[forms["in_scope"] == "yes"].set_index("form_id")["family"]
+    links = tables["law_forms"].assign(family=tables["law_forms"]["form_id"].map(families))
+    rows = []
+    for iso3 in countries:
+        laws = tables["laws"][tables["laws"]["iso3"] == iso3].sort_values("law_id")
+        bills = laws[laws["kind"] == law.BILL]
+        there = law.enacted_by(laws, year)
+        of = {
+            family: set(links.loc[links["family"] == family, "law_id"]) for family in (COOPERATIVE, SOCIAL_ENTERPRISE)
+        }
+        cooperative = there[there["law_id"].isin(of[COOPERATIVE])]
+        enterprise = pd.concat([there, bills]).pipe(lambda rows: rows[rows["law_id"].isin(of[SOCIAL_ENTERPRISE])])
+        rows += [{"iso3": iso3, "subject": COOPERATIVE, **row} for row in _on_cooperatives(cooperative)]
+        rows += [{"iso3": iso3, "subject": SOCIAL_ENTERPRISE, **row} for row in _on_enterprises(enterprise)]
+    return pd.DataFrame(rows, columns=["iso3", "subject", "type", "law_id"])
+
+
+def _on_cooperatives(laws: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The one type, with each act that makes it."""
+    acts = laws[(laws["kind"] == law.ACT) & laws["breadth"].isin([GENERAL, SECTOR, FARM])]
+    yield from _each(cooperative_type(set(acts["breadth"])), acts["law_id"])
+
+
+def cooperative_type(breadths: set[str]) -> str:
+    """The type of law on cooperatives, by what its acts cover.
+
+    >>> cooperative_type({"general"}), cooperative_type({"sector", "farm"}), cooperative_type({"farm"})
+    ('general_act', 'sector_acts', 'farm_act_only')
+    """
+    if GENERAL in breadths:
+        return "general_and_sector_acts" if breadths & {SECTOR, FARM} else "general_act"
+    if SECTOR in breadths:
+        return "sector_acts"
+    return "farm_act_only" if FARM in breadths else NONE
+
+
+def _on_enterprises(laws: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Each type that there is, with its laws."""
+    kinds = [enterprise_type(kind, issuer) for kind, issuer in zip(laws["kind"], laws["issuer"], strict=True)]
+    for name in ENTERPRISE_TYPES[:-1]:
+        if name in kinds:
+            yield from _each(name, laws.loc[[kind == name for kind in kinds], "law_id"])
+    if not kinds:
+        yield from _each(NONE, [])
+
+
+def enterprise_type(kind: str, issuer: str) -> str:
+    """What a law or scheme on social enterprises is.
+
+    >>> enterprise_type("decree", "state"), enterprise_type("scheme", "city_or_province"), enterprise_type("bill", "state")
+    ('act', 'city_scheme', 'bill')
+    """
+    if kind == law.BILL:
+        return "bill"
+    if issuer == STATE:
+        return "act" if kind in (law.ACT, law.DECREE) else "state_scheme"
+    return "city_scheme" if issuer == CITY else "private_label"
+
+
+def _each(name: str, laws: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """A row for each law, or one without a law."""
+    for law_id in list(laws) or [None]:
+        yield {"type": name, "law_id": law_id}
