@@ -9,8 +9,10 @@ import pytest
 
 import synthetic
 from ssemap import intake
+from ssemap.intake.tables import list_file, names, schema
 
 Row = dict[str, str]
+ROOT = Path(__file__).parents[1]
 ORIGIN = {"origin_id": "AAA-O001", "holder": "Synthetic office", "kind": "register", "counts": "cooperatives"}
 LAW = {"law_id": "AAA-law-cooperative-act", "source_id": "AAA-S001"}
 PROVISION = {"provision_id": "AAA-P0001", **LAW, "topic": "voting_rule", "provision": "One member, one vote."}
@@ -246,6 +248,28 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
         },
         "error [legal-form] AAA/forms.csv, row 4, column legal_form: found AAA-credit-cooperative, itself",
     ),
+    "an instance of itself and of another": (
+        {
+            "forms": [
+                {"form_id": "AAA-credit-cooperative", "legal_form": "AAA-registered-association"},
+                {"form_id": "AAA-registered-association", "legal_form": "AAA-registered-association"},
+            ]
+        },
+        "error [legal-form] AAA/forms.csv, row 4, column legal_form: found the form itself",
+    ),
+    "an instance of a form out of scope": (
+        {
+            "forms": [
+                {"form_id": "AAA-cooperative", "in_scope": "no"},
+                {"form_id": "AAA-credit-cooperative", "legal_form": "AAA-cooperative"},
+            ]
+        },
+        "error [legal-form] AAA/forms.csv, row 3, column legal_form: found AAA-cooperative, which is out of scope",
+    ),
+    "an instance of a form that is not there": (
+        {"forms": [{"form_id": "AAA-credit-cooperative", "legal_form": "AAA-cooperatives"}]},
+        "error [unknown-id] AAA/forms.csv, row 3, column legal_form",
+    ),
     "counted nowhere": (
         {"absences": [ABSENCE | {"absence": "counted_elsewhere"}]},
         "error [counted-in] AAA/absences.csv, row 2, column counted_in: found nothing",
@@ -257,13 +281,19 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
     **{
         f"a source under a second id: {how}": (
             {"sources": [SOURCE, SOURCE | other | {"source_id": "AAA-S901"}]},
-            f"warning [same-source] AAA/sources.csv, row 7, column {'title' if how.endswith('title') else 'url'}: found",
+            f"warning [same-source] AAA/sources.csv, row 7, column {how.split()[-1]}: found",
         )
         for how, other in {
-            "without www, with a slash": {"url": "http://example.net/b/?id=2", "title": "Other"},
-            "with tracking and a fragment": {"url": "https://www.example.net/b?utm_source=x&id=2#top", "title": "O"},
-            "host in capitals": {"url": "https://www.EXAMPLE.net/b?id=2", "title": "Other"},
-            "a blank that was not filled": {"url": "https://www.example.net/b/{{href}}?id=2", "title": "Other"},
+            "without www, with a slash in the url": {"url": "http://example.net/b/?id=2", "title": "Other"},
+            "with tracking and a fragment in the url": {
+                "url": "https://www.example.net/b?utm_source=x&id=2#top",
+                "title": "O",
+            },
+            "capitals in the url": {"url": "https://www.EXAMPLE.net/b?id=2", "title": "Other"},
+            "a blank that was not filled in the url": {
+                "url": "https://www.example.net/b/{{href}}?id=2",
+                "title": "Other",
+            },
             "another address, the same title": {"title": " annual　Report", "url": "https://example.org/c"},
         }.items()
     },
@@ -312,3 +342,13 @@ def test_a_rating_by_a_provision_is_of_the_channel_law(tmp_path: Path) -> None:
     )
     (told,) = map(str, intake.check(package))
     assert told.startswith("error [channel-of-rating] AAA/codings.csv, row 2, column channel")
+
+
+def test_the_file_of_a_list_of_codes_is_there_under_the_name_that_messages_give() -> None:
+    lists = {column["codelist"] for name in names() for column in schema(name)["fields"] if "codelist" in column}
+    assert [name for name in sorted(lists) if not (ROOT / list_file(name)).is_file()] == []
+
+
+def test_a_wrong_theme_is_told_with_the_file_of_the_themes(tmp_path: Path) -> None:
+    (told,) = problems(tmp_path, {"statements": [{"evidence_id": "AAA-T0001", "theme": "ecosystem"}]})
+    assert told.endswith("Use a code of workflow/framework/themes.yaml.")
