@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, themes, units
+from ssemap.core import framework, printing, themes, units
 from ssemap.core.issues import Issue, Severity
 from ssemap.intake import days
 
@@ -85,7 +85,7 @@ def more(rows: int) -> str:
     >>> more(0), more(1), more(2)
     ('', ', and in 1 more row', ', and in 2 more rows')
     """
-    return f", and in {rows} more row{'s' if rows > 1 else ''}" if rows else ""
+    return f", and in {printing.counted(rows, 'more row')}" if rows else ""
 
 
 @dataclass
