@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap import intake
 from ssemap.core import files, framework, themes
 from ssemap.core.series import in_use
-from ssemap.intake import country, descriptors
+from ssemap.intake import descriptors
 from ssemap.publish import pages
 from ssemap.publish.sections import package_facts
 from ssemap.review import inspection
@@ -25,7 +26,7 @@ DESTINATIONS = ("figures", "statements", "policies", "law_sources", "provisions"
 
 def run(raw: Path, output: Path) -> None:
     """Write the page from the country packages in ``raw``. Raises PackageError if one has an error."""
-    countries = [_country(folder) | _rows(intake.read(folder)) for folder in descriptors.packages(raw)]
+    countries = [_country(intake.read(folder)) for folder in descriptors.packages(raw)]
     text = pages.render(
         "evidence.md.j2", countries=countries, themes=themes.labels(), kinds=framework.labels("origin_kinds")
     )
@@ -33,14 +34,14 @@ def run(raw: Path, output: Path) -> None:
         path.write_text(text, "utf-8")
 
 
-def _country(folder: Path) -> dict[str, Any]:
+def _country(package: Package) -> dict[str, Any]:
     """Everything that the template says about one country, by its name there."""
-    inspected = inspection.inspect(folder)
+    inspected = inspection.inspect(package)
     tables = inspected.tables
     evidence, sources = tables["evidence"], tables["sources"]
     used = in_use(evidence)
     return {
-        "name": country.read(folder / country.NAME).name,
+        "name": package.country.name,
         "facts": package_facts.package_facts(tables["figures"], evidence, tables["corrections"]),
         "forms": int((tables["forms"]["in_scope"] == "yes").sum()),
         "sources": len(sources),
@@ -55,15 +56,15 @@ def _country(folder: Path) -> dict[str, Any]:
         "set_aside": _set_aside(tables["figures"]),
         "doubtful": [_line(issue) for issue in inspected.issues if issue.severity == "warning"],
         "absent": _absent(tables["absences"]),
+        **_rows(package.tables),
     }
 
 
-def _rows(package: Package) -> dict[str, Any]:
+def _rows(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     """Where the rows of one country stand, and what they speak of: numbers by name, theme and kind of origin.
 
     A policy that serves several themes counts in each of them.
     """
-    tables = package.tables
     aside = set(tables["set_aside"]["evidence_id"])
     said, done = tables["statements"], tables["policies"]
     told = said[~said["evidence_id"].isin(aside)]["theme"].value_counts()
