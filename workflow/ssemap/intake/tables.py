@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, printing, themes, units
+from ssemap.core import files, framework, printing, themes, units
 from ssemap.core.issues import Issue, Severity
 from ssemap.intake import days
 
@@ -71,6 +72,17 @@ def schema(name: str) -> dict[str, Any]:
 def columns(name: str) -> list[str]:
     """Columns of one table in order."""
     return [column["name"] for column in schema(name)["fields"]]
+
+
+def write(folder: Path, name: str, rows: Iterable[Mapping[str, str]] = ()) -> None:
+    """Write one table of a package, whole or not at all; a cell that a row lacks is empty.
+
+    Raises ValueError for a column that the table does not have.
+    """
+    with files.whole(folder / f"{name}.csv") as path, path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns(name), restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def is_bound(column: Mapping[str, Any]) -> bool:
