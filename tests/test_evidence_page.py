@@ -8,7 +8,7 @@ import pytest
 
 from conftest import ROOT
 from ssemap.workbench import evidence_page
-from synthetic import write_package
+from synthetic import CODER, write_package, write_table
 
 
 @pytest.mark.xdist_group("packages")
@@ -26,3 +26,12 @@ def test_what_was_set_aside_stands_with_its_reason(tmp_path: Path) -> None:
     assert "| AAA-F0017 | 12 | commercial firms | Commercial firms. |" in text
     assert "## Alphaland (synthetic)" in text
     assert "### Corrected prints" not in text
+
+
+def test_a_policy_counts_in_each_of_its_themes(tmp_path: Path) -> None:
+    policy = {"policy_id": "AAA-Y0001", "name": "Grants", "instrument": "subsidy", "actor": "Ministry", **CODER}
+    package = write_package(tmp_path / "raw", "AAA")
+    write_table(package, "policies", [policy | {"actor_type": "public", "themes": "jobs; gender"}])
+    evidence_page.run(tmp_path / "raw", tmp_path / "page.md")
+    text = (tmp_path / "page.md").read_text("utf-8")
+    assert "| Alphaland (synthetic) | 1 + 1 | 0 + 0 | 0 + 1 | 1 + 0 |" in text

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from ssemap.core import conditions
 from ssemap.core.issues import Issue
-from ssemap.intake.tables import RawTable, cell_error, schema
+from ssemap.core.printing import counted
+from ssemap.intake.tables import RawTable, cell_error
 from ssemap.intake.themes import parts
 
 Tables = Mapping[str, RawTable]
@@ -34,7 +35,7 @@ def _ids(tables: Tables, names: tuple[str, ...]) -> set[str] | None:
     """The ids of some tables; None where one of them could not be read."""
     if any(tables[name].broken for name in names):
         return None
-    return {cell for name in names for cell in tables[name].values(schema(name)["primaryKey"][0])}
+    return set().union(*(tables[name].ids() for name in names))
 
 
 def _policies(tables: Tables) -> Iterator[Issue]:
@@ -102,7 +103,7 @@ def _origins(tables: Tables) -> Iterator[Issue]:
             yield Issue("unused-origin", "warning", origins.file, line, "origin_id", "", *words)
     without = [row["evidence_id"] for row in figures.rows if not row["origin_id"] and row["evidence_id"] not in aside]
     if without and origins.rows:
-        found = f"nothing in {len(without)} rows in use, the first of them {without[0]}"
+        found = f"nothing in {counted(len(without), 'row')} in use, the first of them {without[0]}"
         words = found, "an origin of origins.csv", "Name the operation whose count it is."
         yield Issue("no-origin", "warning", figures.file, 0, "origin_id", without[0], *words)
 

@@ -148,6 +148,10 @@ class RawTable:
         """All cells of a column; an empty list if the file lacks it."""
         return [row[column] for row in self.rows] if column in self.header else []
 
+    def ids(self) -> set[str]:
+        """The cells by which other tables name its rows: those of the first column of its key."""
+        return set(self.values(schema(self.name)["primaryKey"][0]))
+
     def places(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Line and cells of each row."""
         return zip(self.lines, self.rows, strict=True)

@@ -19,6 +19,7 @@ from ssemap.core.issues import InputError, Issue, PackageError
 from ssemap.core.spelling import expected_code
 from ssemap.intake import REQUIRED, country
 from ssemap.intake import tables as raw_tables
+from ssemap.intake.themes import BETWEEN, parts
 
 Rows = list[dict[str, str]]
 Tables = dict[str, Rows]
@@ -195,7 +196,7 @@ def _recoded(cell: str, codes: dict[str, str]) -> str:
     """
     if not codes or not cell:
         return cell
-    return ";".join(dict.fromkeys(codes.get(part.strip(), part.strip()) for part in cell.split(";")))
+    return BETWEEN.join(dict.fromkeys(codes.get(code, code) for code in parts(cell)))
 
 
 def _defined(row: dict[str, str]) -> dict[str, str]:
