@@ -91,7 +91,6 @@ def run(raw: Path, output: Path) -> None:
         table=measure(both).to_dict("records"),
         differences=differences(both).to_dict("records"),
         names=names,
-        rows=ROWS,
         resamples=RESAMPLES,
     )
     with files.whole(output) as path:
