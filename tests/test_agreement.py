@@ -59,6 +59,11 @@ def test_a_draw_is_blind_and_the_same_twice(tmp_path: Path) -> None:
         assert len(frame) == coding_agreement.ROWS
         assert {"evidence_id", "printed_text", "source_title"} <= set(frame)
         assert [name for name in frame if not name.startswith(("printed_", "source_", "evidence_id"))] == []
+        kept, empty = (pd.read_csv(sheet.with_name(f"{sheet.name[:3]}_{coder}.csv"), dtype="str") for coder in CODERS)
+        place = ["table", "id", "field", "draw"]
+        assert empty[place].equals(kept[place])
+        assert set(empty["coder"]) == {CODERS[1]}
+        assert empty["code"].isna().all()
 
 
 def test_rows_of_an_earlier_draw_are_not_drawn_again(packages: dict[str, intake.Package]) -> None:
