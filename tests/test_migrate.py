@@ -6,6 +6,7 @@ import csv
 import errno
 import io
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,15 @@ def test_a_package_that_was_left_between_two_files_is_brought_to_its_end(
         ("laws", "법".encode("cp949"), "AAA/laws.csv: found 'utf-8' codec"),
         ("laws", b"law_id,law_id\nAAA-x,AAA-y\n", "AAA/laws.csv: found the column law_id twice"),
         ("figures", None, "AAA/figures.csv: found no such file"),
+        ("context", b"context_id,year\nAAA-C0001,2019\n", "AAA/context.csv, row 1, column measure: found no such"),
+        ("context", b"context_id,measure\nAAA-C0001,x\n", "AAA/context.csv, row 1, column year: found no such column"),
+        ("policies", b"id,name\nAAA-P001,x\n", "AAA/policies.csv, row 1, column policy_id: found no such column"),
+        ("recodings", b"evidence_id,coder\nAAA-F0001,coder-1\n", "AAA/recodings.csv, row 1, column draw: found no"),
+        ("recodings", b"evidence_id,draw\nAAA-F0001,1\n", "AAA/recodings.csv, row 1, column coder: found no such"),
+        ("policies", b"policy_id,theme,themes\nAAA-P001,work,jobs\n", "column themes: found theme and themes"),
+        ("policies", b"policy_id,year,year_start\nAAA-P001,1,2\n", "column year_start: found year and year_start"),
+        ("codings", b"framework,conditions\nemes,emes\n", "column conditions: found framework and conditions"),
+        ("figures", b"number_custom,number_format\nen,\n", "found number_custom and number_format"),
         (
             "forms",
             b"form_id:name_en\nAAA-x:X\n",
@@ -259,6 +269,9 @@ def test_a_version_that_is_stated_is_replaced(package: Path) -> None:
         ("iso3: AAA", "iso3: [AAA", "bad-yaml"),
         ("status: draft", "status: draft\n...", "bad-yaml"),
         ("iso3: AAA", '"iso3": AAA', "write each key on a line of its own"),
+        ("iso3: AAA", "schema_version:\n  1\niso3: AAA", "write schema_version and its number on one line"),
+        ("iso3: AAA", "schema_version: # of it\n  1\niso3: AAA", "write schema_version and its number on one line"),
+        ("status: draft", "status: draft\nnumber_format: en", "found number_custom and number_format, which"),
     ],
 )
 def test_a_country_file_that_cannot_be_carried_over_is_refused_before_anything_is_written(
@@ -270,6 +283,36 @@ def test_a_country_file_that_cannot_be_carried_over_is_refused_before_anything_i
     with pytest.raises((InputError, PackageError), match=said):
         migrate.run(package)
     assert {each.name: each.read_bytes() for each in package.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "new", "said"),
+    [
+        ("policies.csv", "Policies.csv", "AAA/Policies.csv: found a file that is not read; expected policies.csv"),
+        ("policies.csv", "policies.CSV", "AAA/policies.CSV: found a file that is not read; expected policies.csv"),
+        ("figures.csv", "figures.txt", "AAA/figures.txt: found a file that is not read; expected figures.csv"),
+    ],
+)
+def test_a_table_under_another_name_is_not_left_behind(package: Path, name: str, new: str, said: str) -> None:
+    (package / name).rename(package / new)
+    before = {each.name: each.read_bytes() for each in package.iterdir()}
+    with pytest.raises(PackageError) as error:
+        migrate.run(package)
+    (told,) = map(str, error.value.issues)
+    assert told.startswith(f"error [unknown-file] {said}")
+    assert {each.name: each.read_bytes() for each in package.iterdir()} == before
+
+
+@pytest.mark.parametrize("put", [lambda path: path.mkdir(), lambda path: path.symlink_to("gone.csv")])
+def test_what_stands_in_the_place_of_a_table_is_told_before_anything_is_written(
+    package: Path, put: Callable[[Path], None]
+) -> None:
+    (package / "laws.csv").unlink()
+    put(package / "laws.csv")
+    before = {each.name: each.read_bytes() for each in package.iterdir() if each.is_file()}
+    with pytest.raises(PackageError, match="found no file of which the rows can be read"):
+        migrate.run(package)
+    assert {each.name: each.read_bytes() for each in package.iterdir() if each.is_file()} == before
 
 
 def test_themes_of_a_list_are_carried_over_one_by_one(package: Path) -> None:

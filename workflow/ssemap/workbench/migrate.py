@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from ssemap.core.fields import CODED_TWICE
 from ssemap.core.issues import InputError, Issue, PackageError
 from ssemap.core.spelling import expected_code
 from ssemap.intake import REQUIRED, country, headers
+from ssemap.intake import folder as listings
 from ssemap.intake import tables as raw_tables
 
 Rows = list[dict[str, str]]
@@ -49,6 +50,9 @@ RECODED = {
     ("policies", "themes"): THEMES,
     ("statements", "theme"): THEMES,
 }
+# Columns without which the rows of a table cannot be carried over; of recodings, where they have the former form.
+NEEDED = {"context": ("measure", "year"), "policies": ("policy_id",), "recodings": ("draw", "coder")}
+FORMER = {"recodings": "evidence_id"}  # a column that only the former form of a table has
 # What a new column holds that may not be empty: the code that says least.
 ADDED = {
     "codings": {"round": "1", "channel": "practice"},
@@ -97,6 +101,10 @@ def _description(folder: Path) -> tuple[int, str]:
     text = path.read_text("utf-8-sig")
     if not all(re.search(rf"(?m)^{re.escape(str(key))} *:", text) for key in document.values) or "\n..." in text:
         raise InputError(f"{path}: write each key on a line of its own, as in the packages of the project.")
+    if twice := [f"{old} and {new}" for old, new in KEYS.items() if {old, new} <= document.values.keys()]:
+        raise InputError(f"{path}: found {twice[0]}, which are one key now. Remove one of them.")
+    if re.search(r"(?m)^schema_version *: *(#.*)?$", text) and document.values["schema_version"] is not None:
+        raise InputError(f"{path}: write schema_version and its number on one line.")
     return _version(folder, document.values.get("schema_version", country.FIRST_VERSION)), text
 
 
@@ -130,22 +138,51 @@ def _refuse_unknown(folder: Path, tables: Tables) -> None:
 
 
 def _read(folder: Path) -> Tables:
-    """The cells of every table that is there. Raises PackageError for each that is no plain CSV in UTF-8."""
-    tables, issues = {}, []
+    """The cells of every table that is there.
+
+    Raises PackageError with every file that is meant to be a table and has another name, or that is no CSV in UTF-8
+    with the columns that are needed.
+    """
+    tables, listed = {}, listings.listing(folder)
+    misnamed = {f"{name}.csv" for name in listed.misnamed}
+    issues = [issue for issue in listed.issues if issue.expected in misnamed]
     for name in raw_tables.names():
-        path = folder / f"{name}.csv"
-        if name in REQUIRED and not path.is_file():
-            words = "no such file", f"{name}.csv, which every package has", "Put it back."
-            issues.append(Issue("missing-file", "error", f"{folder.name}/{path.name}", 0, "", "", *words))
-        elif path.is_file():
+        path, file = folder / f"{name}.csv", f"{folder.name}/{name}.csv"
+        if path.is_file():
             try:
                 tables[name] = _cells(path)
             except (UnicodeDecodeError, csv.Error, texts.NotCsv) as error:
                 words = str(error), "CSV in UTF-8, with as many cells in each row as in the header", "Mend it first."
-                issues.append(Issue("csv", "error", f"{folder.name}/{path.name}", 0, "", "", *words))
+                issues.append(Issue("csv", "error", file, 0, "", "", *words))
+        elif path.name not in misnamed:
+            issues += _no_file(path, file)
+    issues += [issue for name, rows in tables.items() for issue in _columns(name, f"{folder.name}/{name}.csv", rows)]
     if issues:
         raise PackageError(issues)
     return tables
+
+
+def _no_file(path: Path, file: str) -> Iterator[Issue]:
+    """A table that every package has and that is not there, or something else in the place of a table."""
+    if path.is_symlink() or path.exists():
+        words = "no file of which the rows can be read", path.name, "Put the file itself there."
+        yield Issue("unreadable", "error", file, 0, "", "", *words)
+    elif path.stem in REQUIRED:
+        words = "no such file", f"{path.name}, which every package has", "Put it back."
+        yield Issue("missing-file", "error", file, 0, "", "", *words)
+
+
+def _columns(name: str, file: str, rows: Rows) -> Iterator[Issue]:
+    """Columns that are needed and are not there, and former columns beside those that they become."""
+    header = list(rows[0]) if rows else []
+    for old, new in RENAMED.get(name, {}).items():
+        if old in header and new in header:
+            words = f"{old} and {new}", "one of them: they are one column now", "Remove the other; nothing was written."
+            yield Issue("double-column", "error", file, 1, new, "", *words)
+    for column in NEEDED.get(name, ()) if FORMER.get(name, "") in ("", *header) and header else ():
+        if column not in header:
+            words = "no such column", f"the column {column}", "Correct the header; nothing was written."
+            yield Issue("missing-column", "error", file, 1, column, "", *words)
 
 
 def _cells(path: Path) -> Rows:
