@@ -189,8 +189,8 @@ def examine(folder: Path) -> Examined:
     document, facts, issues = country.check(folder / country.NAME, f"{folder.name}/{country.NAME}")
     if "country" in listed.misnamed or not listed.readable:
         issues = []  # the name of the file, or the folder, is the mistake
-    if older := country.older(document):
-        return Examined(folder, document, None, dict.fromkeys(raw_tables.names(), RawTable("", "")), [older], [older])
+    if other := country.other_version(document):
+        return Examined(folder, document, None, dict.fromkeys(raw_tables.names(), RawTable("", "")), [other], [other])
     issues = [*listed.issues, *issues, *_check_folder(folder, document)]
     tables = {}
     for name in raw_tables.names():
