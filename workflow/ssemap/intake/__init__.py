@@ -20,6 +20,7 @@ from ssemap.intake import (
     mentions,
     missing_rows,
     money,
+    provisions,
     ratings,
     reading,
     recodings,
@@ -205,6 +206,7 @@ def examine(folder: Path) -> Examined:
     issues += within_rows.check(tables)
     issues += themes.check(tables)
     issues += mentions.check(tables, folder.name)
+    issues += provisions.check(tables)
     issues += dates.check(tables, document)
     issues += letters.check(tables, document)
     issues += garbled.of_document(document)
