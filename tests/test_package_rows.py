@@ -9,8 +9,10 @@ import pytest
 
 import synthetic
 from ssemap import intake
+from ssemap.intake.tables import list_file, names, schema
 
 Row = dict[str, str]
+ROOT = Path(__file__).parents[1]
 ORIGIN = {"origin_id": "AAA-O001", "holder": "Synthetic office", "kind": "register", "counts": "cooperatives"}
 LAW = {"law_id": "AAA-law-cooperative-act", "source_id": "AAA-S001"}
 PROVISION = {"provision_id": "AAA-P0001", **LAW, "topic": "voting_rule", "provision": "One member, one vote."}
@@ -27,6 +29,14 @@ RATIO = {"date": "2019-12-31", "ratio": "0.5", "lower": "0.4", "upper": "0.6", "
 REMARK = {"remark_id": "AAA-R001", "about": "AAA-F0001", "remark": "Too low.", "role": "reviewer", "date": "2020-09-01"}
 ABSENCE = {"family": "mutual", "measure": "organisations", "absence": "not_searched"}
 ASIDE = {"evidence_id": "AAA-F0017", "reason": "Commercial firms.", **synthetic.CODER}
+SOURCE = {
+    "source_id": "AAA-S900",
+    "title": "Annual report",
+    "publisher": "Office",
+    "published_from": "2019",
+    "published_to": "2019",
+    "url": "https://www.example.net/b?id=2",
+}
 DEFAULTS: dict[str, Row] = {
     "absences": {"reason": "Synthetic.", **synthetic.CODER},
     "bridges": {"reason": "Synthetic.", **synthetic.CODER},
@@ -34,6 +44,13 @@ DEFAULTS: dict[str, Row] = {
     "policies": {"instrument": "subsidy", "actor_type": "public", **synthetic.CODER},
     "provisions": {"text_seen": "yes", "confidence": "high", **synthetic.CODER},
     "remarks": {"status": "open"},
+    "sources": {
+        "title_described": "false",
+        "published_how": "stated",
+        "source_type": "official",
+        "language": "en",
+        **synthetic.CODER,
+    },
 }
 
 
@@ -72,6 +89,26 @@ GOOD: dict[str, dict[str, list[Row]]] = {
             REMARK | {"remark_id": "AAA-R002", "about": "AAA-cooperative/paid_work"},
             REMARK
             | {"remark_id": "AAA-R003", "about": "organisations_per_million", "status": "accepted", "answer": "Done."},
+        ]
+    },
+    "sources that differ": {
+        "sources": [
+            SOURCE,
+            *(
+                SOURCE | {"source_id": f"AAA-S90{number}"} | other
+                for number, other in enumerate(
+                    (
+                        {"url": "https://www.example.net/b?id=3", "title": "Other"},
+                        {"url": "https://www.example.net/b?id=2#/tables", "title": "Other tables"},
+                        {"url": "", "published_from": "2020", "published_to": "2020"},
+                        {"url": "", "publisher": "Another office"},
+                        {"url": "", "published_from": "", "published_to": ""},
+                        {"url": "", "published_from": "", "published_to": "", "publisher": ""},
+                        {"url": "https://[www.example.net", "title": "An address that cannot be read"},
+                    ),
+                    1,
+                )
+            ),
         ]
     },
     "a legal form": {"forms": [{"form_id": "AAA-credit-cooperative", "legal_form": "AAA-cooperative"}]},
@@ -220,6 +257,28 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
         },
         "error [legal-form] AAA/forms.csv, row 4, column legal_form: found AAA-credit-cooperative, itself",
     ),
+    "an instance of itself and of another": (
+        {
+            "forms": [
+                {"form_id": "AAA-credit-cooperative", "legal_form": "AAA-registered-association"},
+                {"form_id": "AAA-registered-association", "legal_form": "AAA-registered-association"},
+            ]
+        },
+        "error [legal-form] AAA/forms.csv, row 4, column legal_form: found the form itself",
+    ),
+    "an instance of a form out of scope": (
+        {
+            "forms": [
+                {"form_id": "AAA-cooperative", "in_scope": "no"},
+                {"form_id": "AAA-credit-cooperative", "legal_form": "AAA-cooperative"},
+            ]
+        },
+        "error [legal-form] AAA/forms.csv, row 3, column legal_form: found AAA-cooperative, which is out of scope",
+    ),
+    "an instance of a form that is not there": (
+        {"forms": [{"form_id": "AAA-credit-cooperative", "legal_form": "AAA-cooperatives"}]},
+        "error [unknown-id] AAA/forms.csv, row 3, column legal_form",
+    ),
     "counted nowhere": (
         {"absences": [ABSENCE | {"absence": "counted_elsewhere"}]},
         "error [counted-in] AAA/absences.csv, row 2, column counted_in: found nothing",
@@ -227,6 +286,34 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
     "counted elsewhere and not searched": (
         {"absences": [ABSENCE | {"counted_in": "association"}]},
         "error [counted-in] AAA/absences.csv, row 2, column counted_in: found association beside not_searched",
+    ),
+    **{
+        f"a source under a second id: {how}": (
+            {"sources": [SOURCE, SOURCE | other | {"source_id": "AAA-S901"}]},
+            f"warning [same-source] AAA/sources.csv, row 7, column {how.split()[-1]}: found",
+        )
+        for how, other in {
+            "without www, with a slash in the url": {"url": "http://example.net/b/?id=2", "title": "Other"},
+            "with tracking and a fragment in the url": {
+                "url": "https://www.example.net/b?utm_source=x&id=2#top",
+                "title": "O",
+            },
+            "capitals in the url": {"url": "https://www.EXAMPLE.net/b?id=2", "title": "Other"},
+            "a blank that was not filled in the url": {
+                "url": "https://www.example.net/b/{{href}}?id=2",
+                "title": "Other",
+            },
+            "another address, the same title": {"title": " annual　Report", "url": "https://example.org/c"},
+        }.items()
+    },
+    "a source under a second id: one DOI": (
+        {
+            "sources": [
+                SOURCE | {"url": "https://doi.org/10.1000/ab.1"},
+                SOURCE | {"source_id": "AAA-S901", "url": "http://link.example.org/article/10.1000/AB.1", "title": "O"},
+            ]
+        },
+        "warning [same-source] AAA/sources.csv, row 7, column url: found",
     ),
     "a group of another theme": (
         {"statements": [{"evidence_id": "AAA-T0001", "group": "losses"}]},
@@ -452,3 +539,13 @@ def test_a_rating_names_a_provision_of_its_law(tmp_path: Path) -> None:
         told = [str(issue) for issue in intake.check(package)]
         assert len(told) == bool(said), told
         assert all(text.startswith(f"error {said}") for text in told)
+
+
+def test_the_file_of_a_list_of_codes_is_there_under_the_name_that_messages_give() -> None:
+    lists = {column["codelist"] for name in names() for column in schema(name)["fields"] if "codelist" in column}
+    assert [name for name in sorted(lists) if not (ROOT / list_file(name)).is_file()] == []
+
+
+def test_a_wrong_theme_is_told_with_the_file_of_the_themes(tmp_path: Path) -> None:
+    (told,) = problems(tmp_path, {"statements": [{"evidence_id": "AAA-T0001", "theme": "ecosystem"}]})
+    assert told.endswith("Use a code of workflow/framework/themes.yaml.")

@@ -215,6 +215,7 @@ def examine(folder: Path) -> Examined:
         issues += country.name_of_country(document)
     issues += twice.check(tables["figures"], tables["set_aside"])
     issues += twice.forms_of_one_name(tables["forms"])
+    issues += twice.sources(tables["sources"])
     gaps = references.gaps(tables)
     missing = {issue.file for issue in issues if issue.check_id in ("missing-file", "no-rows")}
     lost = [] if folder.name in missing else descriptors.check(folder, tables, missing_rows.numbers(gaps))

@@ -66,13 +66,19 @@ def _remarks(tables: Tables, iso3: str) -> Iterator[Issue]:
 
 
 def _legal_forms(forms: RawTable) -> Iterator[Issue]:
-    """The legal form of a row is an instance of no further one."""
+    """The legal form of a row is an instance of no further one, and that of a row in scope is in scope."""
     if not forms.whole:
         return
-    instances = {row["form_id"]: row["legal_form"] for row in forms.rows if row["legal_form"]}
+    named = {row["form_id"]: row["legal_form"] for row in forms.rows if row["legal_form"]}
+    instances = {form: legal for form, legal in named.items() if form != legal}
+    outside = {row["form_id"] for row in forms.rows if row["in_scope"] == "no"}
     for line, row in forms.places():
-        if (named := row["legal_form"]) in instances and named != row["form_id"]:
-            words = f"{named}, itself an instance of {instances[named]}", "a legal form", f"Name {instances[named]}."
+        legal = row["legal_form"]
+        if legal in instances and legal != row["form_id"]:
+            words = f"{legal}, itself an instance of {instances[legal]}", "a legal form", f"Name {instances[legal]}."
+            yield cell_error(forms, line, row, "legal_form", "legal-form", *words)
+        elif legal in outside and row["form_id"] not in outside:
+            words = f"{legal}, which is out of scope", "a legal form in scope, of a form in scope", "Empty the cell."
             yield cell_error(forms, line, row, "legal_form", "legal-form", *words)
 
 

@@ -11,7 +11,7 @@ from ssemap.core.fields import CODELISTS
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import expected_code
 from ssemap.intake import context, days, links, money, references, values
-from ssemap.intake.tables import LISTS_AT, READERS, RawTable, cell_error, schema
+from ssemap.intake.tables import READERS, RawTable, cell_error, list_file, schema
 
 Tables = dict[str, RawTable]
 
@@ -61,7 +61,7 @@ def _code_fault(field: str, code: str) -> tuple[str, str, str] | None:
     codelist = CODES_OF_FIELD.get(field)
     if codelist is None or code in (codes := framework.codes(codelist)):
         return None
-    return "unknown-code", expected_code(code, codes), f"Use a code of {LISTS_AT}/{codelist}.csv."
+    return "unknown-code", expected_code(code, codes), f"Use a code of {list_file(codelist)}."
 
 
 def _crosswalk_codes(table: RawTable) -> Iterator[Issue]:

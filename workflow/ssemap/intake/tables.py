@@ -85,6 +85,15 @@ def write(folder: Path, name: str, rows: Iterable[Mapping[str, str]] = ()) -> No
         writer.writerows(rows)
 
 
+def list_file(codelist: str) -> str:
+    """Where the codes of a list stand, as messages name it.
+
+    >>> list_file("bases"), list_file("themes")
+    ('workflow/framework/bases.csv', 'workflow/framework/themes.yaml')
+    """
+    return f"{LISTS_AT}/{themes.Themes.FILE if codelist == 'themes' else f'{codelist}.csv'}"
+
+
 def is_bound(column: Mapping[str, Any]) -> bool:
     """Is a column bound to ids, codes, numbers, dates or a form, so that not any text may stand in it?"""
     rules = column.get("constraints", {})

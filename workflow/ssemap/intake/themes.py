@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ssemap.core import themes
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import expected_code
-from ssemap.intake.tables import RawTable, cell_error
+from ssemap.intake.tables import RawTable, cell_error, list_file
 
 BETWEEN = ";"  # what stands between several themes or ids in one cell
 
@@ -24,7 +24,11 @@ def _groups(statements: RawTable) -> Iterator[Issue]:
         known = groups.get(row["theme"], [])  # an unknown theme is told with its cell
         if known and row["group"] and row["group"] not in known:
             expected = f"{expected_code(row['group'], known)}, the groups of {row['theme']}"
-            words = repr(row["group"]), expected, "Use a group of the theme, or another theme."
+            words = (
+                repr(row["group"]),
+                expected,
+                f"Use a group of the theme in {list_file('themes')}, or another theme.",
+            )
             yield cell_error(statements, line, row, "group", "unknown-code", *words)
 
 
@@ -33,7 +37,11 @@ def _themes(policies: RawTable) -> Iterator[Issue]:
     for line, row in policies.places() if "themes" in policies.header else ():
         for code in parts(row["themes"]):
             if code not in known:
-                words = repr(code), expected_code(code, known), f"Use codes of themes.yaml, with {BETWEEN!r} between."
+                words = (
+                    repr(code),
+                    expected_code(code, known),
+                    f"Use codes of {list_file('themes')}, with {BETWEEN!r} between.",
+                )
                 yield cell_error(policies, line, row, "themes", "unknown-code", *words)
 
 
