@@ -1,16 +1,12 @@
-"""Checks of ids that one column of a Table Schema cannot hold: several in a cell, or of several tables; and of rows
-that no other row mentions.
-"""
+"""Checks of ids that no Table Schema can hold: several in a cell, of several tables, or of rows that may be named."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ssemap.core import conditions
+from ssemap.core import conditions, texts
 from ssemap.core.issues import Issue
-from ssemap.core.printing import counted
 from ssemap.intake.tables import RawTable, cell_error
-from ssemap.intake.themes import parts
 
 Tables = Mapping[str, RawTable]
 
@@ -19,18 +15,12 @@ MADE_FROM = ("figures", "law_sources", "laws", "statements")
 # Tables of whose rows a remark may speak; besides them of a rating (form_id/condition) and of an indicator.
 SPOKEN_OF = (*MADE_FROM, "context", "forms", "origins", "policies", "provisions", "sources")
 
-COUNTS_ALL = ("register", "census")  # kinds of origin that ask no part
-
 
 def check(tables: Tables, iso3: str) -> Iterator[Issue]:
-    """Every id that is nowhere or stands twice, and every origin that no row mentions or that two ids name."""
+    """Every id in policies and remarks that is nowhere, and every legal form that is none."""
     yield from _policies(tables)
     yield from _remarks(tables, iso3)
     yield from _legal_forms(tables["forms"])
-    yield from _origins(tables)
-    yield from _same_origins(tables["origins"])
-    yield from _samples(tables)
-    yield from _twice(tables)
 
 
 def _ids(tables: Tables, names: tuple[str, ...]) -> set[str] | None:
@@ -45,7 +35,7 @@ def _policies(tables: Tables) -> Iterator[Issue]:
     if known is None or not policies.whole:
         return
     for line, row in policies.places():
-        for identity in parts(row["evidence_ids"]):
+        for identity in texts.several(row["evidence_ids"]):
             if identity not in known:
                 words = repr(identity), "an id of " + ", ".join(f"{name}.csv" for name in MADE_FROM), "Correct the id."
                 yield cell_error(policies, line, row, "evidence_ids", "unknown-id", *words)
@@ -80,59 +70,3 @@ def _legal_forms(forms: RawTable) -> Iterator[Issue]:
         elif legal in outside and row["form_id"] not in outside:
             words = f"{legal}, which is out of scope", "a legal form in scope, of a form in scope", "Empty the cell."
             yield cell_error(forms, line, row, "legal_form", "legal-form", *words)
-
-
-def _origins(tables: Tables) -> Iterator[Issue]:
-    """Operations that no figure is the count of, and how many figures in use have none."""
-    origins, figures, set_aside = tables["origins"], tables["figures"], tables["set_aside"]
-    if not figures.whole or origins.broken or set_aside.broken:
-        return
-    named, aside = set(figures.values("origin_id")), set(set_aside.values("evidence_id"))
-    for line, row in origins.places():
-        if row["origin_id"] not in named:
-            words = repr(row["origin_id"]), "an origin that figures.csv names", "Name it there, or remove the row."
-            yield Issue("unused-origin", "warning", origins.file, line, "origin_id", "", *words)
-    without = [row["evidence_id"] for row in figures.rows if not row["origin_id"] and row["evidence_id"] not in aside]
-    if without and origins.rows:
-        found = f"nothing in {counted(len(without), 'row')} in use, the first of them {without[0]}"
-        words = found, "an origin of origins.csv", "Name the operation whose count it is."
-        yield Issue("no-origin", "warning", figures.file, 0, "origin_id", without[0], *words)
-
-
-def _same_origins(origins: RawTable) -> Iterator[Issue]:
-    """One operation under two ids: what it counted once would count as two."""
-    first: dict[tuple[str, ...], str] = {}
-    for line, row in origins.places() if origins.whole else ():
-        same = tuple(" ".join(row[name].casefold().split()) for name in ("holder", "kind", "counts"))
-        if same in first and all(same):
-            words = f"holder, kind and counts of {first[same]}", "each operation once", f"Name {first[same]} instead."
-            yield cell_error(origins, line, row, "origin_id", "same-origin", *words)
-        first.setdefault(same, row["origin_id"])
-
-
-def _samples(tables: Tables) -> Iterator[Issue]:
-    """Answers of a part that are coded as national, or as those of a list: nothing national is read from a sample."""
-    figures, origins = tables["figures"], tables["origins"]
-    if not figures.whole or origins.broken:
-        return
-    kinds = {row["origin_id"]: row["kind"] for row in origins.rows}
-    for line, row in figures.places():
-        kind, answers = kinds.get(row["origin_id"], ""), row["sample_size"]
-        if answers and kind == "survey" and row["coverage"] == "national":
-            found = f"national, of a survey with {answers} answers"
-            words = found, "sample, or another origin", "Correct the coverage, or the kind of the origin."
-            yield cell_error(figures, line, row, "coverage", "national-from-sample", *words)
-        if answers and kind in COUNTS_ALL:
-            found, expected = f"{answers} answers of a {kind}", "a number of answers of a survey or study only"
-            action = "Empty the cell, or name the survey as the origin."
-            yield cell_error(figures, line, row, "sample_size", "sample-of-origin", found, expected, action)
-
-
-def _twice(tables: Tables) -> Iterator[Issue]:
-    """A row of the evidence stands in one table."""
-    figures, statements = tables["figures"], tables["statements"]
-    there = set(figures.values("evidence_id"))
-    for line, row in statements.places() if statements.whole else ():
-        if row["evidence_id"] in there:
-            words = repr(row["evidence_id"]), "an id that figures.csv does not have", "Keep it in one of the two."
-            yield cell_error(statements, line, row, "evidence_id", "duplicate-id", *words)

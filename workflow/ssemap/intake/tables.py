@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
 import json
 import math
 import re
@@ -13,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import files, framework, printing, themes, units
+from ssemap.core import framework, printing, themes, units
 from ssemap.core.issues import Issue, Severity
 from ssemap.intake import days
 
@@ -74,15 +75,16 @@ def columns(name: str) -> list[str]:
     return [column["name"] for column in schema(name)["fields"]]
 
 
-def write(folder: Path, name: str, rows: Iterable[Mapping[str, str]] = ()) -> None:
-    """Write one table of a package, whole or not at all; a cell that a row lacks is empty.
+def as_csv(name: str, rows: Iterable[Mapping[str, str]] = ()) -> str:
+    """The text of one table of a package; a cell that a row lacks is empty.
 
     Raises ValueError for a column that the table does not have.
     """
-    with files.whole(folder / f"{name}.csv") as path, path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, columns(name), restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, columns(name), restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
 
 
 def list_file(codelist: str) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from ssemap.core import currencies
+from ssemap.core import currencies, texts
 from ssemap.core.issues import Issue
 from ssemap.intake.tables import READERS, RawTable, cell_error
-from ssemap.intake.themes import parts
 
 Row = dict[str, str]
 
@@ -42,7 +41,7 @@ def _outside(row: Row) -> bool:
 
 def _repeats(column: str) -> Callable[[Row], bool]:
     """Does a cell that may hold several codes or ids name one of them twice?"""
-    return lambda row: len(set(parts(row[column]))) < len(parts(row[column]))
+    return lambda row: len(set(texts.several(row[column]))) < len(texts.several(row[column]))
 
 
 RULES = (

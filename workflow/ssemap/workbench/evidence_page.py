@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap import intake
-from ssemap.core import files, framework, themes
+from ssemap.core import files, framework, texts, themes
 from ssemap.core.series import in_use
 from ssemap.intake import descriptors
-from ssemap.intake.themes import parts
 from ssemap.publish import pages
 from ssemap.publish.sections import package_facts
 from ssemap.review import inspection
@@ -69,7 +68,7 @@ def _rows(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     aside = set(tables["set_aside"]["evidence_id"])
     said, done = tables["statements"], tables["policies"]
     told = said[~said["evidence_id"].isin(aside)]["theme"].value_counts()
-    served = done["themes"].map(parts).explode().value_counts()
+    served = done["themes"].map(texts.several).explode().value_counts()
     figures = tables["figures"][~tables["figures"]["evidence_id"].isin(aside)]
     kinds = figures.merge(tables["origins"][["origin_id", "kind"]], "left", "origin_id")["kind"].value_counts()
     return {

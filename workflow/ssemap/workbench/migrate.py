@@ -7,7 +7,6 @@ holds the code that says least, and what remains to be looked at is told.
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,7 +20,6 @@ from ssemap.core.spelling import expected_code
 from ssemap.intake import REQUIRED, country, headers
 from ssemap.intake import folder as listings
 from ssemap.intake import tables as raw_tables
-from ssemap.intake.themes import BETWEEN, parts
 
 Rows = list[dict[str, str]]
 Tables = dict[str, Rows]
@@ -215,19 +213,13 @@ def _write(folder: Path, tables: Tables, text: str) -> None:
     with ExitStack() as stack:  # what is entered last is closed first
         _write_text(stack.enter_context(files.whole(folder / country.NAME)), text)
         for name in raw_tables.names():
-            _write_text(stack.enter_context(files.whole(folder / f"{name}.csv")), _as_csv(name, tables.get(name, [])))
+            _write_text(
+                stack.enter_context(files.whole(folder / f"{name}.csv")), raw_tables.as_csv(name, tables.get(name, []))
+            )
 
 
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
-
-
-def _as_csv(name: str, rows: Rows) -> str:
-    stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, raw_tables.columns(name), restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue()
 
 
 def to_second(tables: Tables, text: str) -> tuple[Tables, str, list[str]]:
@@ -270,7 +262,7 @@ def _recoded(cell: str, codes: dict[str, str]) -> str:
     """
     if not codes or not cell:
         return cell
-    return BETWEEN.join(dict.fromkeys(codes.get(code, code) for code in parts(cell)))
+    return texts.BETWEEN.join(dict.fromkeys(codes.get(code, code) for code in texts.several(cell)))
 
 
 def _defined(row: dict[str, str]) -> dict[str, str]:

@@ -51,7 +51,8 @@ def run(raw: Path, iso3: str) -> str:
     with files.whole(folder / country.NAME) as path:
         path.write_text(text(iso3), encoding="utf-8", newline="\n")
     for name in raw_tables.names():
-        raw_tables.write(folder, name)
+        with files.whole(folder / f"{name}.csv") as path:
+            path.write_text(raw_tables.as_csv(name), encoding="utf-8", newline="\n")
     first = LOOK if _describe(folder) else FILL
     required = ", ".join(f"{name}.csv" for name in REQUIRED)
     return NEXT.format(first=first, folder=folder, iso3=iso3, tables=len(raw_tables.names()), required=required)
