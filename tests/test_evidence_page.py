@@ -30,6 +30,7 @@ def test_what_was_set_aside_stands_with_its_reason(tmp_path: Path) -> None:
 
 def test_a_policy_counts_in_each_of_its_themes(tmp_path: Path) -> None:
     policy = {"policy_id": "AAA-Y0001", "name": "Grants", "instrument": "subsidy", "actor": "Ministry", **CODER}
+    policy |= {"source_id": "AAA-S001"}
     package = write_package(tmp_path / "raw", "AAA")
     write_table(package, "policies", [policy | {"actor_type": "public", "themes": "jobs; gender"}])
     evidence_page.run(tmp_path / "raw", tmp_path / "page.md")

@@ -65,24 +65,16 @@ def _rows(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
 
     A policy that serves several themes counts in each of them.
     """
-    aside = set(tables["set_aside"]["evidence_id"])
-    said, done = tables["statements"], tables["policies"]
-    told = said[~said["evidence_id"].isin(aside)]["theme"].value_counts()
-    served = done["themes"].map(texts.several).explode().value_counts()
-    figures = tables["figures"][~tables["figures"]["evidence_id"].isin(aside)]
-    kinds = figures.merge(tables["origins"][["origin_id", "kind"]], "left", "origin_id")["kind"].value_counts()
+    aside = tables["set_aside"]["evidence_id"]
+    kept = {name: tables[name][~tables[name].iloc[:, 0].isin(aside)] for name in DESTINATIONS}
+    origins = tables["origins"][["origin_id", "kind"]]
     return {
-        "rows": {name: _kept(tables[name], aside) for name in DESTINATIONS} | {"set_aside": len(aside)},
-        "statements_by_theme": told.to_dict(),
-        "policies_by_theme": served.to_dict(),
-        "figures_by_origin": kinds.to_dict(),
-        "origins": len(tables["origins"]),
+        "rows": {name: len(rows) for name, rows in kept.items()} | {"set_aside": len(aside)},
+        "statements_by_theme": kept["statements"]["theme"].value_counts().to_dict(),
+        "policies_by_theme": kept["policies"]["themes"].map(texts.several).explode().value_counts().to_dict(),
+        "figures_by_origin": kept["figures"].merge(origins, "left", "origin_id")["kind"].value_counts().to_dict(),
+        "origins": len(origins),
     }
-
-
-def _kept(table: pd.DataFrame, aside: set[str]) -> int:
-    """Rows of a table that are not set aside."""
-    return int((~table.iloc[:, 0].isin(aside)).sum())
 
 
 def _set_aside(figures: pd.DataFrame) -> list[dict[str, str]]:
