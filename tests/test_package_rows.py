@@ -290,6 +290,10 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
         {"provisions": [PROVISION], "provision_forms": [LINK, LINK | {"reason": "Again."}]},
         "error [duplicate-id] AAA/provision_forms.csv, row 3",
     ),
+    "a provision about no topic of the list": (
+        {"provisions": [PROVISION | {"topic": "voting rule"}], "provision_forms": [LINK]},
+        "error [unknown-code] AAA/provisions.csv, row 2, column topic",
+    ),
     "a provision of low confidence": (
         {"provisions": [PROVISION | {"confidence": "low"}], "provision_forms": [LINK]},
         "error [unknown-code] AAA/provisions.csv, row 2, column confidence",
