@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from ssemap.core import conditions
 from ssemap.core.issues import Issue
+from ssemap.core.printing import counted
 from ssemap.intake.tables import RawTable, cell_error, schema
 from ssemap.intake.themes import parts
 
@@ -29,6 +30,7 @@ def check(tables: Tables, iso3: str) -> Iterator[Issue]:
     yield from _origins(tables)
     yield from _same_origins(tables["origins"])
     yield from _samples(tables)
+    yield from _surveys(tables)
     yield from _twice(tables)
 
 
@@ -119,6 +121,24 @@ def _samples(tables: Tables) -> Iterator[Issue]:
             found, expected = f"{answers} answers of a {kind}", "a number of answers of a survey or study only"
             action = "Empty the cell, or name the survey as the origin."
             yield cell_error(figures, line, row, "sample_size", "sample-of-origin", found, expected, action)
+
+
+def _surveys(tables: Tables) -> Iterator[Issue]:
+    """Surveys on which national figures rest, of which nobody says how many answered."""
+    figures, origins, set_aside = tables["figures"], tables["origins"], tables["set_aside"]
+    if not (figures.whole and origins.whole) or set_aside.broken:
+        return
+    aside = set(set_aside.values("evidence_id"))
+    national: dict[str, list[str]] = {}
+    for row in figures.rows:
+        if row["coverage"] == "national" and not row["sample_size"] and row["evidence_id"] not in aside:
+            national.setdefault(row["origin_id"], []).append(row["evidence_id"])
+    for line, row in origins.places():
+        if row["kind"] == "survey" and (ids := national.get(row["origin_id"])):
+            found = f"survey, and {counted(len(ids), 'national figure')} of it, the first of them {ids[0]}"
+            action = "A survey asks a part: if this one reaches all, its kind is census; else correct the coverage."
+            words = found, "a census, or figures of a sample", action
+            yield Issue("national-from-survey", "note", origins.file, line, "kind", "", *words)
 
 
 def _twice(tables: Tables) -> Iterator[Issue]:
