@@ -36,3 +36,16 @@ def test_a_policy_counts_in_each_of_its_themes(tmp_path: Path) -> None:
     evidence_page.run(tmp_path / "raw", tmp_path / "page.md")
     text = (tmp_path / "page.md").read_text("utf-8")
     assert "| Alphaland (synthetic) | 1 + 1 | 0 + 0 | 0 + 1 | 1 + 0 |" in text
+
+
+def test_a_bridge_stands_with_its_date_and_its_bounds(tmp_path: Path) -> None:
+    package = write_package(tmp_path / "raw", "AAA")
+    bases = {"form_id": "AAA-cooperative", "measure": "organisations", "from_basis": "registered", "to_basis": "active"}
+    printed = {"date": "2018-12-31", "ratio": "0.6", "lower": "0.55", "upper": "0.65", "evidence_id": "AAA-F0005"}
+    rows = [bases | {"reason": "Measured."}, bases | printed | {"reason": "Printed."}]
+    write_table(package, "bridges", [row | CODER for row in rows])
+    evidence_page.run(tmp_path / "raw", tmp_path / "page.md")
+    text = (tmp_path / "page.md").read_text("utf-8")
+    begin = "| AAA-cooperative | organisations | registered | active |"
+    assert f"{begin} 2018-12-31 | 0.6 (0.55 to 0.65) | AAA-F0005 | Printed. |" in text
+    assert f"{begin} each year with both | – | – | Measured. |" in text

@@ -210,7 +210,10 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
         "error [pattern] AAA/provisions.csv, row 2, column in_force_from",
     ),
     "a national figure of a survey": (
-        {"origins": [ORIGIN | {"kind": "survey"}], "figures": [*COUNTED[1:], COUNTED[0] | {"sample_size": "747"}]},
+        {
+            "origins": [ORIGIN, ORIGIN | {"origin_id": "AAA-O002", "kind": "survey"}],
+            "figures": [*COUNTED[1:], COUNTED[0] | {"origin_id": "AAA-O002", "sample_size": "747"}],
+        },
         "error [national-from-sample] AAA/figures.csv, row 2, column coverage",
     ),
     "one id in two tables": (
@@ -342,6 +345,13 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
         {"origins": [ORIGIN, ORIGIN | {"origin_id": "BBB-O001", "counts": "mutuals"}], "figures": COUNTED},
         "error [country-code] AAA/origins.csv, row 3, column origin_id",
     ),
+    "a national figure of a survey whose answers nobody counted": (
+        {
+            "origins": [ORIGIN, ORIGIN | {"origin_id": "AAA-O002", "kind": "survey"}],
+            "figures": [*COUNTED[1:], COUNTED[0] | {"origin_id": "AAA-O002"}],
+        },
+        "note [national-from-survey] AAA/origins.csv, row 3, column kind: found survey, and 1 national figure of it",
+    ),
     "answers to a register": (
         {"origins": [ORIGIN], "figures": [*COUNTED[1:], COUNTED[0] | {"sample_size": "747"}]},
         "error [sample-of-origin] AAA/figures.csv, row 2, column sample_size (AAA-F0001): found 747 answers of a",
@@ -376,6 +386,10 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
     "a form of a provision twice": (
         {"provisions": [PROVISION], "provision_forms": [LINK, LINK | {"reason": "Again."}]},
         "error [duplicate-id] AAA/provision_forms.csv, row 3",
+    ),
+    "a provision about no topic of the list": (
+        {"provisions": [PROVISION | {"topic": "voting rule"}], "provision_forms": [LINK]},
+        "error [unknown-code] AAA/provisions.csv, row 2, column topic",
     ),
     "a provision of low confidence": (
         {"provisions": [PROVISION | {"confidence": "low"}], "provision_forms": [LINK]},

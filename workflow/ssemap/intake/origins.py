@@ -14,11 +14,12 @@ Tables = Mapping[str, RawTable]
 
 
 def check(tables: Tables) -> Iterator[Issue]:
-    """Origins that no figure names or two ids name, figures in use without one, and answers that are no sample."""
+    """Origins that no figure names or two ids name, figures in use without one, answers that are no sample."""
     yield from _unused(tables["origins"], tables["figures"])
     yield from _without(tables)
     yield from _twice(tables["origins"])
     yield from _samples(tables["origins"], tables["figures"])
+    yield from _surveys(tables)
 
 
 def _unused(origins: RawTable, figures: RawTable) -> Iterator[Issue]:
@@ -72,3 +73,22 @@ def _samples(origins: RawTable, figures: RawTable) -> Iterator[Issue]:
             found, expected = f"{answers} answers of a {kind}", "a number of answers of a survey or study only"
             action = "Empty the cell, or name the survey as the origin."
             yield cell_error(figures, line, row, "sample_size", "sample-of-origin", found, expected, action)
+
+
+def _surveys(tables: Tables) -> Iterator[Issue]:
+    """Surveys on which national figures rest, of which nobody says how many answered."""
+    figures, origins, set_aside = tables["figures"], tables["origins"], tables["set_aside"]
+    if not (figures.whole and origins.whole) or set_aside.broken:
+        return
+    aside = set(set_aside.values("evidence_id"))
+    of_a_part = {row.origin_kind for row in framework.rows(OriginKind) if row.extent == "part"}
+    national: dict[str, list[str]] = {}
+    for row in figures.rows:
+        if row["coverage"] == "national" and not row["sample_size"] and row["evidence_id"] not in aside:
+            national.setdefault(row["origin_id"], []).append(row["evidence_id"])
+    for line, row in origins.places():
+        if row["kind"] in of_a_part and (ids := national.get(row["origin_id"])):
+            found = f"{row['kind']}, and {counted(len(ids), 'national figure')} of it, the first of them {ids[0]}"
+            action = "A survey asks a part: if this one reaches all, its kind is census; else correct the coverage."
+            words = found, "a census, or figures of a sample", action
+            yield Issue("national-from-survey", "note", origins.file, line, "kind", "", *words)
