@@ -15,8 +15,20 @@ ORIGIN = {"origin_id": "AAA-O001", "holder": "Synthetic office", "kind": "regist
 LAW = {"law_id": "AAA-law-cooperative-act", "source_id": "AAA-S001"}
 PROVISION = {"provision_id": "AAA-P0001", **LAW, "topic": "voting_rule", "provision": "One member, one vote."}
 LINK = {"provision_id": "AAA-P0001", "form_id": "AAA-cooperative"}
-POLICY = {"policy_id": "AAA-Y0001", "name": "Grants", "actor": "Ministry", "themes": "jobs; gender"}
-BRIDGE = {"form_id": "AAA-cooperative", "measure": "organisations", "from_basis": "registered", "to_basis": "active"}
+POLICY = {
+    "policy_id": "AAA-Y0001",
+    "name": "Grants",
+    "actor": "Ministry",
+    "themes": "jobs; gender",
+    "source_id": "AAA-S001",
+}
+BRIDGE = {
+    "form_id": "AAA-cooperative",
+    "measure": "organisations",
+    "from_basis": "registered",
+    "to_basis": "active",
+    "evidence_id": "AAA-F0005",
+}
 REMARK = {"remark_id": "AAA-R001", "about": "AAA-F0001", "remark": "Too low.", "role": "reviewer", "date": "2020-09-01"}
 ABSENCE = {"family": "mutual", "measure": "organisations", "absence": "not_searched"}
 DEFAULTS: dict[str, Row] = {
@@ -71,7 +83,7 @@ GOOD: dict[str, dict[str, list[Row]]] = {
 }
 BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
     "an origin that no figure has": (
-        {"origins": [ORIGIN, ORIGIN | {"origin_id": "AAA-O002"}], "figures": COUNTED},
+        {"origins": [ORIGIN, ORIGIN | {"origin_id": "AAA-O002", "counts": "members"}], "figures": COUNTED},
         "warning [unused-origin] AAA/origins.csv, row 3, column origin_id",
     ),
     "figures without origin beside those that have one": (

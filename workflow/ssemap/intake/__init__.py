@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from ssemap.core import currencies
 from ssemap.core.issues import Issue, PackageError, sort
 from ssemap.intake import (
+    alike,
     checks,
     country,
     dates,
     descriptors,
+    disagreements,
     garbled,
     letters,
     mentions,
@@ -206,6 +208,8 @@ def examine(folder: Path) -> Examined:
     issues += themes.check(tables)
     issues += mentions.check(tables, folder.name)
     issues += dates.check(tables, document)
+    issues += disagreements.check(tables)
+    issues += alike.check(tables)
     issues += letters.check(tables, document)
     issues += garbled.of_document(document)
     if not any((issue.file, issue.column) == (document.file, "iso2") for issue in issues):

@@ -58,6 +58,11 @@ def _schema(name: str) -> dict[str, Any]:
     return schema
 
 
+def list_file(codelist: str) -> str:
+    """Where the codes of a list stand, in messages."""
+    return f"{LISTS_AT}/{themes.Themes.FILE if codelist == 'themes' else f'{codelist}.csv'}"
+
+
 def names() -> list[str]:
     """Names of all tables of a package, sorted."""
     return sorted(path.stem for path in SCHEMAS.glob("*.json"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -37,6 +38,22 @@ def _outside(row: Row) -> bool:
     ends = [_number(row[name]) for name in ("lower", "ratio", "upper")]
     known = [number for number in ends if number is not None]
     return known != sorted(known)
+
+
+def _is_no_span(row: Row) -> bool:
+    """Is a period something else than a year, or a first and last one, of our calendar?"""
+    years = row["period"].split("-") if row["period"] else []
+    return len(years) > 2 or years != sorted(years) or not all(re.fullmatch("(19|20)[0-9]{2}", year) for year in years)
+
+
+def _is_no_list(cell: str) -> bool:
+    """Is a cell something else than codes or ids with semicolons between them, each once?
+
+    >>> _is_no_list(""), _is_no_list("jobs; gender"), _is_no_list("jobs, gender"), _is_no_list("jobs;jobs")
+    (False, False, True, True)
+    """
+    named = [part.strip() for part in cell.split(";")] if cell else []
+    return len(set(named)) < len(named) or not all(re.fullmatch(r"[^\s,；]+", part) for part in named)
 
 
 RULES = (
@@ -154,6 +171,93 @@ RULES = (
         "nothing, beside the month {month_start}",
         "the year of the month",
         "Fill year_start, or empty month_start.",
+    ),
+    Rule(
+        "absences",
+        "counted_in",
+        "counted-in",
+        lambda row: bool(row["counted_in"]) and row["counted_in"] == row["family"],
+        "{counted_in}, the family itself",
+        "another family, in whose figures the organisations are counted",
+        "Correct counted_in, or the family.",
+    ),
+    Rule(
+        "absences",
+        "family",
+        "absence-of-nothing",
+        lambda row: not (row["family"] or row["form_id"]),
+        "nothing, and no form",
+        "the family or the form of which the figure is absent",
+        "Fill family or form_id.",
+    ),
+    Rule(
+        "absences",
+        "period",
+        "period-of-absence",
+        _is_no_span,
+        "{period!r}",
+        "a year or a first and last one, as 2019 or 2010-2015; nothing for the whole window",
+        "Write the years of our calendar, in their order.",
+    ),
+    Rule(
+        "bridges",
+        "evidence_id",
+        "ratio-of-bridge",
+        lambda row: bool(row["ratio"]) and not row["evidence_id"],
+        "nothing, beside the ratio {ratio}",
+        "the figure or statement that the ratio rests on",
+        "Fill evidence_id, or empty date, ratio and bounds.",
+    ),
+    Rule(
+        "bridges",
+        "ratio",
+        "ratio-of-bridge",
+        lambda row: not (row["ratio"] or row["date"]) and bool(row["lower"] or row["upper"]),
+        "nothing, from {lower} to {upper}",
+        "a ratio with its bounds, or none of the three",
+        "Fill ratio and date, or empty the bounds.",
+    ),
+    Rule(
+        "laws",
+        "kind",
+        "private-law",
+        lambda row: row["issuer"] == "private" and row["kind"] in ("act", "decree", "bill", "international"),
+        "{kind} of a private issuer",
+        "scheme, where the issuer is private",
+        "Correct kind or issuer.",
+    ),
+    *(
+        Rule(
+            "policies",
+            column,
+            "amount-of-policy",
+            lambda row, column=column: bool(row[column]) and not row["amount"],  # type: ignore[misc]
+            f"{{{column}}} beside no amount",
+            "an amount, or nothing",
+            f"Fill amount, or empty {column}.",
+        )
+        for column in ("amount_kind", "unit")
+    ),
+    Rule(
+        "policies",
+        "source_id",
+        "policy-without-source",
+        lambda row: not (row["source_id"] or row["evidence_ids"]),
+        "nothing, and no evidence_ids",
+        "the source of the policy, or the rows that it was made from",
+        "Fill source_id or evidence_ids.",
+    ),
+    *(
+        Rule(
+            "policies",
+            column,
+            "several-in-cell",
+            lambda row, column=column: _is_no_list(row[column]),  # type: ignore[misc]
+            f"{{{column}!r}}",
+            f"{what}, each once, with ';' between them and none at the end",
+            "Correct the cell.",
+        )
+        for column, what in {"evidence_ids": "ids", "themes": "codes of themes.yaml"}.items()
     ),
     Rule(
         "remarks",
