@@ -72,7 +72,7 @@ TABLES: dict[str, list[Row]] = {
     ],
     "remarks": [
         {"remark_id": f"AAA-R00{number}", "about": about, "remark": "So.", "role": "reviewer", "date": "2020-09-01"}
-        for number, about in enumerate((f"{FORM}/paid_work", "organisations_per_million", "AAA-Y0001", "AAA-O002"), 1)
+        for number, about in enumerate((f"{FORM}/paid_work", "organisations_growth", "AAA-Y0001", "AAA-O002"), 1)
     ],
 }
 SAME = {
