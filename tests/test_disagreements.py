@@ -105,7 +105,7 @@ def package(tmp_path: Path) -> Path:
     for table, listed in TABLES.items():
         synthetic.write_table(package, table, [SAME.get(table, {}) | row for row in listed])
     figures = [row | {"origin_id": "AAA-O001"} for row in rows(package, "figures")]
-    figures[3] |= {"origin_id": "AAA-O002", "coverage": "sample", "sample_size": "747", "surveyed_from": "2019-05-01"}
+    figures[3] |= {"origin_id": "AAA-O002", "coverage": "sample", "sample_size": "747"}
     synthetic.write_table(package, "figures", figures)
     change(package, "codings", 2, provision_id="AAA-P0001")
     return package
@@ -121,7 +121,7 @@ def test_what_is_left_open_is_no_disagreement(package: Path) -> None:
     change(package, "provisions", 3, in_force_from="1990-01-01")
     change(package, "absences", 3, family="cooperative", period="2010")
     change(package, "policies", 2, source_id="AAA-S001", evidence_ids="")
-    change(package, "figures", 5, surveyed_from="2020-12-15")  # the day of the print
+    change(package, "figures", 5, surveyed_from="2020-12-15", surveyed_to="2020-12-15")  # the day of the print
     change(package, "forms", 3, subfamily="")
     assert list(map(str, intake.check(package))) == []
 
@@ -129,33 +129,27 @@ def test_what_is_left_open_is_no_disagreement(package: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "number", "cells", "said"),
     [
-        ("absences", 2, {"counted_in": "mutual"}, "column counted_in: found mutual, the family itself"),
-        ("absences", 3, {"form_id": ""}, "column family: found nothing, and no form"),
         ("absences", 3, {"family": "mutual"}, "column family: found mutual, and AAA-credit-cooperative of cooperative"),
         ("absences", 3, {"period": "2562"}, "column period: found '2562'"),
         ("absences", 3, {"period": "all"}, "column period: found 'all'"),
         ("absences", 3, {"period": "2015-2010"}, "column period: found '2015-2010'"),
         ("absences", 3, {"period": "2010, 2015"}, "column period: found '2010, 2015'"),
-        ("bridges", 2, {"evidence_id": ""}, "column evidence_id: found nothing, beside the ratio 0.6"),
-        ("bridges", 2, {"ratio": "", "date": ""}, "column ratio (AAA-F0005): found nothing, from 0.55 to 0.65"),
-        ("codings", 2, {"law_id": "AAA-law-b"}, f"column law_id: found AAA-law-b, and AAA-P0001 of {LAW}"),
         ("codings", 29, {"provision_id": "AAA-P0001"}, "found AAA-P0001, which does not bear on AAA-credit"),
         ("forms", 2, {"subfamily": "foundation_proper"}, "found foundation_proper, a sub-family of foundation, beside"),
         ("forms", 4, {"subfamily": "producer"}, "found producer, a sub-family of cooperative, beside association; "),
-        ("figures", 2, {"sample_size": "50"}, "column sample_size (AAA-F0001): found 50 beside AAA-O001, a register"),
-        ("figures", 5, {"surveyed_from": "2021-01-01"}, "found 2021-01-01, and AAA-S003 of 2020-12-15"),
+        (
+            "figures",
+            5,
+            {"surveyed_from": "2021-01-01", "surveyed_to": "2021-01-31"},
+            "column surveyed_from (AAA-F0004): found 2021-01-01, and AAA-S003 of 2020-12-15",
+        ),
         ("laws", 2, {"issuer": "private"}, "column kind: found act of a private issuer"),
-        ("policies", 2, {"unit": "MYR"}, "column unit: found MYR beside no amount"),
-        ("policies", 2, {"amount_kind": "paid"}, "column amount_kind: found paid beside no amount"),
-        ("policies", 2, {"evidence_ids": ""}, "column source_id: found nothing, and no evidence_ids"),
-        ("policies", 2, {"themes": "jobs;"}, "column themes: found 'jobs;'; expected codes of themes.yaml, each once"),
-        ("policies", 2, {"themes": "jobs;jobs"}, "column themes: found 'jobs;jobs'; expected codes"),
+        ("policies", 2, {"themes": "jobs;"}, "column themes: found 'jobs;'; expected codes of themes.yaml"),
         ("policies", 2, {"themes": "jobs, gender"}, "column themes: found 'jobs, gender'; expected codes"),
         ("policies", 2, {"themes": ";"}, "column themes: found ';'; expected codes"),
         ("policies", 2, {"evidence_ids": "AAA-T0001, AAA-T0002"}, "column evidence_ids: found 'AAA-T0001, AAA-T0002'"),
-        ("policies", 2, {"evidence_ids": "AAA-T0001;"}, "column evidence_ids: found 'AAA-T0001;'; expected ids, each"),
+        ("policies", 2, {"evidence_ids": "AAA-T0001;"}, "column evidence_ids: found 'AAA-T0001;'; expected ids, with"),
         ("policies", 2, {"evidence_ids": "AAA-T0001；AAA-T0002"}, "column evidence_ids: found 'AAA-T0001；AAA-T0002'"),
-        ("provisions", 2, {"in_force_from": "1989"}, f"column in_force_from: found 1989, and {LAW} of 1990"),
         ("provisions", 2, {"in_force_from": "2019-02-30"}, "column in_force_from: found '2019-02-30'; expected a day"),
         ("provisions", 2, {"in_force_until": "2021-04-31"}, "column in_force_until: found '2021-04-31'; expected"),
         ("recodings", 2, {"code": "AAA-none"}, "column code: found 'AAA-none'; expected an id of forms.csv"),
@@ -179,18 +173,12 @@ def test_a_row_that_disagrees_is_one_error_at_its_cell(
 @pytest.mark.parametrize(
     ("table", "cells"),
     [
-        ("origins", {"origin_id": "AAA-O003", "holder": "ministry "}),
         ("policies", {"policy_id": "AAA-Y0003", "name": "GRANTS", "instrument": "loan"}),
-        ("provisions", {"provision_id": "AAA-P0003", "in_force_from": "2015"}),
         ("statements", {"evidence_id": "AAA-T0003", "group": "pay"}),
     ],
 )
 def test_a_row_that_says_what_an_earlier_one_says_is_a_warning(package: Path, table: str, cells: Row) -> None:
     change(package, table, len(rows(package, table)) + 2, **cells)
-    if table == "provisions":
-        change(package, "provision_forms", 4, provision_id="AAA-P0003")
-    if table == "origins":
-        change(package, "figures", 3, origin_id="AAA-O003")
     (told,) = map(str, intake.check(package))
     (identity,) = [cell for name, cell in cells.items() if name.endswith("_id")]
     assert told.startswith("warning [alike]")
@@ -207,12 +195,6 @@ def test_a_rating_does_not_rest_on_a_provision_that_is_set_aside(package: Path) 
     change(package, "set_aside", 3, evidence_id="AAA-P0001", reason="Not seen.")
     (told,) = map(str, intake.check(package))
     assert told.startswith("error [provision-of-rating] AAA/codings.csv, row 2, column provision_id: found AAA-P0001")
-
-
-def test_a_provision_of_a_form_that_its_law_does_not_govern_is_a_warning(package: Path) -> None:
-    change(package, "provision_forms", 4, form_id=ASSOCIATION)
-    (told,) = map(str, intake.check(package))
-    assert told.startswith("warning [form-of-another-law] AAA/provision_forms.csv, row 4, column form_id: found")
 
 
 def test_a_field_that_one_coder_coded_is_a_warning(package: Path) -> None:

@@ -94,6 +94,14 @@ def test_a_policy_says_when_it_began_who_acts_and_for_what(package: Path) -> Non
     assert (policy["year_start"], policy["themes"], policy["actor"]) == ("2015", "strategies", "not recorded")
 
 
+def test_what_is_counted_elsewhere_is_to_be_looked_at(package: Path) -> None:
+    path = package / "absences.csv"
+    path.write_text(path.read_text("utf-8").replace("not_published", "counted_elsewhere"), "utf-8")
+    assert "- absences.csv: counted_in of 1 rows, which are counted elsewhere" in migrate.run(package)
+    (told,) = [str(issue) for issue in intake.check(package) if issue.severity == "error"]
+    assert told.startswith("error [counted-in] AAA/absences.csv, row 2, column counted_in: found nothing")
+
+
 def test_comments_of_country_yaml_stay(package: Path) -> None:
     migrate.run(package)
     text = (package / country.NAME).read_text("utf-8")

@@ -22,6 +22,7 @@ from ssemap.intake import (
     mentions,
     missing_rows,
     money,
+    provisions,
     ratings,
     reading,
     recodings,
@@ -207,6 +208,7 @@ def examine(folder: Path) -> Examined:
     issues += within_rows.check(tables)
     issues += themes.check(tables)
     issues += mentions.check(tables, folder.name)
+    issues += provisions.check(tables)
     issues += dates.check(tables, document)
     issues += disagreements.check(tables)
     issues += alike.check(tables)

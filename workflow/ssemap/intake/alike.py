@@ -1,4 +1,4 @@
-"""Rows of the newer tables that say the same under two ids, and so would count twice."""
+"""Policies and statements that say the same under two ids, and so would count twice."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from ssemap.intake.tables import RawTable
 
 # By table the columns in which two rows do not agree, as readers see them, unless they are one; and what a row is.
 SAME = {
-    "origins": (("holder", "kind", "counts", "basis"), "operation"),
     "policies": (("name", "actor", "year_start"), "policy"),
-    "provisions": (("law_id", "article", "topic", "provision"), "provision"),
     "statements": (("theme", "form_id", "statement", "period", "source_id"), "statement"),
 }
 

@@ -15,7 +15,6 @@ from ssemap.intake.tables import RawTable, cell_error
 
 Tables = Mapping[str, RawTable]
 Row = dict[str, str]
-LISTS_EACH = {"census", "register"}  # kinds of origin that ask for, or list, every organisation
 
 
 def check(tables: Tables) -> Iterator[Issue]:
@@ -30,48 +29,19 @@ def _by(table: RawTable, key: str) -> dict[str, Row]:
 
 
 def _ratings(codings: RawTable, provisions: RawTable, links: RawTable, set_aside: RawTable) -> Iterator[Issue]:
-    """A rating rests on a provision of its law that bears on its form and is not set aside."""
-    known, aside = _by(provisions, "provision_id"), set(set_aside.values("evidence_id"))
+    """A rating rests on a provision that bears on its form and is not set aside."""
+    known, aside = set(provisions.values("provision_id")), set(set_aside.values("evidence_id"))
     linked = {(row["provision_id"], row["form_id"]) for row in links.rows}
     for line, row in codings.places():
-        if (provision := known.get(row["provision_id"])) is None:
-            continue
-        name, form, law = row["provision_id"], row["form_id"], provision["law_id"]
-        if row["law_id"] and row["law_id"] != law:
-            words = f"{row['law_id']}, and {name} of {law}", "the law of the provision", "Correct one of the two."
-            yield cell_error(codings, line, row, "law_id", "provision-of-rating", *words)
+        name, form = row["provision_id"], row["form_id"]
         if name in aside:
             found, expected, action = f"{name}, which is set aside", "a provision in use", "Rest the rating on another."
-        elif (name, form) not in linked:
+        elif name in known and (name, form) not in linked:
             found, expected = f"{name}, which does not bear on {form}", "a provision of the form in provision_forms.csv"
             action = "Link the provision to the form, or rest the rating on another."
         else:
             continue
         yield cell_error(codings, line, row, "provision_id", "provision-of-rating", found, expected, action)
-
-
-def _provisions(provisions: RawTable, laws: RawTable) -> Iterator[Issue]:
-    """A provision is not in force before its law was enacted."""
-    known = _by(laws, "law_id")
-    for line, row in provisions.places():
-        enacted = known.get(row["law_id"], {}).get("enacted", "")
-        if enacted.isdigit() and row["in_force_from"] and row["in_force_from"][:4] < enacted:
-            found = f"{row['in_force_from']}, and {row['law_id']} of {enacted}"
-            words = found, "a date not before the law was enacted", "Correct the date, or the year in laws.csv."
-            yield cell_error(provisions, line, row, "in_force_from", "before-its-law", *words)
-
-
-def _forms_of_provisions(links: RawTable, provisions: RawTable, law_forms: RawTable) -> Iterator[Issue]:
-    """A provision bears on forms that its law governs."""
-    laws = {row["provision_id"]: row["law_id"] for row in provisions.rows}
-    governed = {(row["law_id"], row["form_id"]) for row in law_forms.rows}
-    of_law = {law for law, _ in governed}
-    for line, row in links.places():
-        law = laws.get(row["provision_id"], "")
-        if law in of_law and (law, row["form_id"]) not in governed:
-            words = f"{row['form_id']}, which {law} does not govern", "a form of the law in law_forms.csv"
-            action = "Link the form to the law there, or correct the form."
-            yield Issue("form-of-another-law", "warning", links.file, line, "form_id", "", *words, action)
 
 
 def _subfamilies(forms: RawTable) -> Iterator[Issue]:
@@ -94,15 +64,6 @@ def _absences(absences: RawTable, forms: RawTable) -> Iterator[Issue]:
         if family and row["family"] and row["family"] != family:
             words = f"{row['family']}, and {row['form_id']} of {family}", f"{family}, or nothing"
             yield cell_error(absences, line, row, "family", "family-of-form", *words, "Correct one of the two.")
-
-
-def _samples(figures: RawTable, origins: RawTable) -> Iterator[Issue]:
-    """Where every organisation is listed or asked, nobody is sampled."""
-    kinds = {row["origin_id"]: row["kind"] for row in origins.rows}
-    for line, row in figures.places():
-        if row["sample_size"] and (kind := kinds.get(row["origin_id"], "")) in LISTS_EACH:
-            words = f"{row['sample_size']} beside {row['origin_id']}, a {kind}", "a sample of a survey or a study"
-            yield cell_error(figures, line, row, "sample_size", "sample-of-all", *words, "Correct one of the two.")
 
 
 def _surveys(figures: RawTable, sources: RawTable) -> Iterator[Issue]:
@@ -136,11 +97,8 @@ def _recodings(recodings: RawTable, forms: RawTable) -> Iterator[Issue]:
 
 CHECKS = (
     (("codings", "provisions", "provision_forms", "set_aside"), _ratings),
-    (("provisions", "laws"), _provisions),
-    (("provision_forms", "provisions", "law_forms"), _forms_of_provisions),
     (("forms",), _subfamilies),
     (("absences", "forms"), _absences),
-    (("figures", "origins"), _samples),
     (("figures", "sources"), _surveys),
     (("recodings", "forms"), _recodings),
 )

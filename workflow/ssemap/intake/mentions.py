@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from ssemap.core import conditions
 from ssemap.core.issues import Issue
+from ssemap.core.printing import counted
 from ssemap.intake.tables import RawTable, cell_error, schema
 from ssemap.intake.themes import parts
 
@@ -19,18 +20,21 @@ MADE_FROM = ("figures", "law_sources", "laws", "statements")
 # Tables of whose rows a remark may speak; besides them of a rating (form_id/condition) and of an indicator.
 SPOKEN_OF = (*MADE_FROM, "context", "forms", "origins", "policies", "provisions", "sources")
 
+COUNTS_ALL = ("register", "census")  # kinds of origin that ask no part
+
 
 INDICATOR = re.compile("[a-z][a-z0-9_]*")
 
 
 def check(tables: Tables, iso3: str) -> Iterator[Issue]:
-    """Every id that is nowhere, and every provision and origin that no row mentions."""
+    """Every id that is nowhere or stands twice, and every origin that no row mentions or that two ids name."""
     yield from _policies(tables)
     yield from _remarks(tables, iso3)
     yield from _legal_forms(tables["forms"])
-    yield from _provisions(tables)
     yield from _origins(tables)
+    yield from _same_origins(tables["origins"])
     yield from _samples(tables)
+    yield from _surveys(tables)
     yield from _twice(tables)
 
 
@@ -79,23 +83,6 @@ def _legal_forms(forms: RawTable) -> Iterator[Issue]:
             yield cell_error(forms, line, row, "legal_form", "legal-form", *words)
 
 
-def _provisions(tables: Tables) -> Iterator[Issue]:
-    """A provision that is not set aside bears on a form, and its text was seen."""
-    provisions, links, set_aside = tables["provisions"], tables["provision_forms"], tables["set_aside"]
-    if not provisions.whole or links.broken or set_aside.broken:
-        return
-    linked, aside = set(links.values("provision_id")), set(set_aside.values("evidence_id"))
-    for line, row in provisions.places():
-        if row["provision_id"] in aside:
-            continue
-        if row["text_seen"] == "no":
-            words = "no", "a provision whose text was seen", "Look it up, or set the row aside with the reason."
-            yield cell_error(provisions, line, row, "text_seen", "text-not-seen", *words)
-        if row["provision_id"] not in linked:
-            words = repr(row["provision_id"]), "a form in provision_forms.csv", "Link it to its forms, or set it aside."
-            yield cell_error(provisions, line, row, "provision_id", "provision-without-form", *words)
-
-
 def _origins(tables: Tables) -> Iterator[Issue]:
     """Operations that no figure is the count of, and how many figures in use have none."""
     origins, figures, set_aside = tables["origins"], tables["figures"], tables["set_aside"]
@@ -113,17 +100,51 @@ def _origins(tables: Tables) -> Iterator[Issue]:
         yield Issue("no-origin", "warning", figures.file, 0, "origin_id", without[0], *words)
 
 
+def _same_origins(origins: RawTable) -> Iterator[Issue]:
+    """One operation under two ids: what it counted once would count as two."""
+    first: dict[tuple[str, ...], str] = {}
+    for line, row in origins.places() if origins.whole else ():
+        same = tuple(" ".join(row[name].casefold().split()) for name in ("holder", "kind", "counts"))
+        if same in first and all(same):
+            words = f"holder, kind and counts of {first[same]}", "each operation once", f"Name {first[same]} instead."
+            yield cell_error(origins, line, row, "origin_id", "same-origin", *words)
+        first.setdefault(same, row["origin_id"])
+
+
 def _samples(tables: Tables) -> Iterator[Issue]:
-    """Figures of a survey of a part that are coded as national: nothing national is read from a sample."""
+    """Answers of a part that are coded as national, or as those of a list: nothing national is read from a sample."""
     figures, origins = tables["figures"], tables["origins"]
     if not figures.whole or origins.broken:
         return
-    surveys = {row["origin_id"] for row in origins.rows if row["kind"] == "survey"}
+    kinds = {row["origin_id"]: row["kind"] for row in origins.rows}
     for line, row in figures.places():
-        if row["coverage"] == "national" and row["sample_size"] and row["origin_id"] in surveys:
-            found = f"national, of a survey with {row['sample_size']} answers"
+        kind, answers = kinds.get(row["origin_id"], ""), row["sample_size"]
+        if answers and kind == "survey" and row["coverage"] == "national":
+            found = f"national, of a survey with {answers} answers"
             words = found, "sample, or another origin", "Correct the coverage, or the kind of the origin."
             yield cell_error(figures, line, row, "coverage", "national-from-sample", *words)
+        if answers and kind in COUNTS_ALL:
+            found, expected = f"{answers} answers of a {kind}", "a number of answers of a survey or study only"
+            action = "Empty the cell, or name the survey as the origin."
+            yield cell_error(figures, line, row, "sample_size", "sample-of-origin", found, expected, action)
+
+
+def _surveys(tables: Tables) -> Iterator[Issue]:
+    """Surveys on which national figures rest, of which nobody says how many answered."""
+    figures, origins, set_aside = tables["figures"], tables["origins"], tables["set_aside"]
+    if not (figures.whole and origins.whole) or set_aside.broken:
+        return
+    aside = set(set_aside.values("evidence_id"))
+    national: dict[str, list[str]] = {}
+    for row in figures.rows:
+        if row["coverage"] == "national" and not row["sample_size"] and row["evidence_id"] not in aside:
+            national.setdefault(row["origin_id"], []).append(row["evidence_id"])
+    for line, row in origins.places():
+        if row["kind"] == "survey" and (ids := national.get(row["origin_id"])):
+            found = f"survey, and {counted(len(ids), 'national figure')} of it, the first of them {ids[0]}"
+            action = "A survey asks a part: if this one reaches all, its kind is census; else correct the coverage."
+            words = found, "a census, or figures of a sample", action
+            yield Issue("national-from-survey", "note", origins.file, line, "kind", "", *words)
 
 
 def _twice(tables: Tables) -> Iterator[Issue]:

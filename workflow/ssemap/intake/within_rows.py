@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ssemap.core import currencies
 from ssemap.core.issues import Issue
 from ssemap.intake.tables import READERS, RawTable, cell_error
+from ssemap.intake.themes import parts
 
 Row = dict[str, str]
 
@@ -47,16 +48,29 @@ def _is_no_span(row: Row) -> bool:
 
 
 def _is_no_list(cell: str) -> bool:
-    """Is a cell something else than codes or ids with semicolons between them, each once?
+    """Is a cell something else than codes or ids with semicolons between them?
 
-    >>> _is_no_list(""), _is_no_list("jobs; gender"), _is_no_list("jobs, gender"), _is_no_list("jobs;jobs")
+    >>> _is_no_list(""), _is_no_list("jobs; gender"), _is_no_list("jobs, gender"), _is_no_list("jobs;")
     (False, False, True, True)
     """
-    named = [part.strip() for part in cell.split(";")] if cell else []
-    return len(set(named)) < len(named) or not all(re.fullmatch(r"[^\s,；]+", part) for part in named)
+    return not all(re.fullmatch(r"[^\s,；]+", part) for part in parts(cell))
+
+
+def _repeats(column: str) -> Callable[[Row], bool]:
+    """Does a cell that may hold several codes or ids name one of them twice?"""
+    return lambda row: len(set(parts(row[column]))) < len(parts(row[column]))
 
 
 RULES = (
+    Rule(
+        "absences",
+        "family",
+        "absence-of-nothing",
+        lambda row: not (row["family"] or row["form_id"]),
+        "nothing",
+        "the family or the form of which the figure is absent",
+        "Fill family or form_id.",
+    ),
     Rule(
         "absences",
         "counted_in",
@@ -74,6 +88,15 @@ RULES = (
         "{counted_in} beside {absence}",
         "counted_in beside counted_elsewhere only",
         "Empty the cell, or correct the absence.",
+    ),
+    Rule(
+        "absences",
+        "counted_in",
+        "counted-in",
+        lambda row: bool(row["counted_in"]) and row["counted_in"] == row["family"],
+        "{counted_in}, the family itself",
+        "another family, in whose figures the organisations are counted",
+        "Correct the family.",
     ),
     Rule(
         "bridges",
@@ -112,6 +135,24 @@ RULES = (
         "Fill both bounds.",
     ),
     Rule(
+        "bridges",
+        "ratio",
+        "ratio-of-bridge",
+        lambda row: bool(row["lower"] or row["upper"]) and not (row["ratio"] or row["date"]),
+        "nothing, beside the bounds {lower!r} and {upper!r}",
+        "the ratio of the bounds, with its date",
+        "Fill ratio and date, or empty the bounds.",
+    ),
+    Rule(
+        "bridges",
+        "evidence_id",
+        "ratio-of-bridge",
+        lambda row: bool(row["ratio"] and row["date"]) and not row["evidence_id"],
+        "nothing, beside the ratio {ratio}",
+        "the figure or statement that prints the share",
+        "Fill evidence_id: no number stands without its source.",
+    ),
+    Rule(
         "codings",
         "law_id",
         "channel-of-rating",
@@ -128,6 +169,15 @@ RULES = (
         "practice, beside the provision {provision_id}",
         "law, where a rating rests on a provision",
         "Correct the channel, or empty provision_id.",
+    ),
+    Rule(
+        "figures",
+        "surveyed_from",
+        "half-a-survey",
+        lambda row: bool(row["surveyed_from"]) != bool(row["surveyed_to"]),
+        "surveyed_from {surveyed_from!r}, surveyed_to {surveyed_to!r}",
+        "first and last day of the survey, or neither",
+        "Fill both cells (of a month its first and last day), or empty both.",
     ),
     Rule(
         "forms",
@@ -156,9 +206,51 @@ RULES = (
     ),
     Rule(
         "policies",
+        "amount",
+        "amount-of-policy",
+        lambda row: bool(row["unit"] or row["amount_kind"]) and not row["amount"],
+        "nothing, beside unit {unit!r} and amount_kind {amount_kind!r}",
+        "the amount, or neither",
+        "Fill amount, or empty both; what is no money stays in amount_printed.",
+    ),
+    *(
+        Rule(
+            "policies",
+            column,
+            "several-in-cell",
+            lambda row, column=column: _is_no_list(row[column]),  # type: ignore[misc]
+            f"{{{column}!r}}",
+            f"{what}, with ';' between them and none at the end",
+            "Correct the cell.",
+        )
+        for column, what in {"evidence_ids": "ids", "themes": "codes of themes.yaml"}.items()
+    ),
+    *(
+        Rule(
+            "policies",
+            column,
+            "named-twice",
+            _repeats(column),
+            f"{{{column}!r}}",
+            f"each of the {words} once",
+            "Remove the one too many.",
+        )
+        for column, words in {"themes": "themes", "evidence_ids": "ids"}.items()
+    ),
+    Rule(
+        "policies",
+        "source_id",
+        "no-source",
+        lambda row: not (row["source_id"] or row["evidence_ids"]),
+        "nothing, and no evidence_ids",
+        "the source of the policy, or the rows of the package that tell of it",
+        "Fill source_id or evidence_ids.",
+    ),
+    Rule(
+        "policies",
         "unit",
         "amount-of-policy",
-        lambda row: bool(row["unit"]) and not currencies.known(row["unit"]),
+        lambda row: bool(row["amount"] and row["unit"]) and not currencies.known(row["unit"]),
         "{unit!r}",
         "the ISO 4217 code of a currency",
         "Write the currency of the amount; a number of another kind stays in amount_printed.",
@@ -174,48 +266,12 @@ RULES = (
     ),
     Rule(
         "absences",
-        "counted_in",
-        "counted-in",
-        lambda row: bool(row["counted_in"]) and row["counted_in"] == row["family"],
-        "{counted_in}, the family itself",
-        "another family, in whose figures the organisations are counted",
-        "Correct counted_in, or the family.",
-    ),
-    Rule(
-        "absences",
-        "family",
-        "absence-of-nothing",
-        lambda row: not (row["family"] or row["form_id"]),
-        "nothing, and no form",
-        "the family or the form of which the figure is absent",
-        "Fill family or form_id.",
-    ),
-    Rule(
-        "absences",
         "period",
         "period-of-absence",
         _is_no_span,
         "{period!r}",
         "a year or a first and last one, as 2019 or 2010-2015; nothing for the whole window",
         "Write the years of our calendar, in their order.",
-    ),
-    Rule(
-        "bridges",
-        "evidence_id",
-        "ratio-of-bridge",
-        lambda row: bool(row["ratio"]) and not row["evidence_id"],
-        "nothing, beside the ratio {ratio}",
-        "the figure or statement that the ratio rests on",
-        "Fill evidence_id, or empty date, ratio and bounds.",
-    ),
-    Rule(
-        "bridges",
-        "ratio",
-        "ratio-of-bridge",
-        lambda row: not (row["ratio"] or row["date"]) and bool(row["lower"] or row["upper"]),
-        "nothing, from {lower} to {upper}",
-        "a ratio with its bounds, or none of the three",
-        "Fill ratio and date, or empty the bounds.",
     ),
     Rule(
         "laws",
@@ -225,39 +281,6 @@ RULES = (
         "{kind} of a private issuer",
         "scheme, where the issuer is private",
         "Correct kind or issuer.",
-    ),
-    *(
-        Rule(
-            "policies",
-            column,
-            "amount-of-policy",
-            lambda row, column=column: bool(row[column]) and not row["amount"],  # type: ignore[misc]
-            f"{{{column}}} beside no amount",
-            "an amount, or nothing",
-            f"Fill amount, or empty {column}.",
-        )
-        for column in ("amount_kind", "unit")
-    ),
-    Rule(
-        "policies",
-        "source_id",
-        "policy-without-source",
-        lambda row: not (row["source_id"] or row["evidence_ids"]),
-        "nothing, and no evidence_ids",
-        "the source of the policy, or the rows that it was made from",
-        "Fill source_id or evidence_ids.",
-    ),
-    *(
-        Rule(
-            "policies",
-            column,
-            "several-in-cell",
-            lambda row, column=column: _is_no_list(row[column]),  # type: ignore[misc]
-            f"{{{column}!r}}",
-            f"{what}, each once, with ';' between them and none at the end",
-            "Correct the cell.",
-        )
-        for column, what in {"evidence_ids": "ids", "themes": "codes of themes.yaml"}.items()
     ),
     Rule(
         "remarks",

@@ -14,6 +14,8 @@ from ssemap.publish.sections import package_facts
 from ssemap.review import inspection
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     import pandas as pd
 
     from ssemap.core.issues import Issue
@@ -51,7 +53,6 @@ def _country(folder: Path) -> dict[str, Any]:
         "certainty": evidence.loc[used, "period_certainty"].value_counts().sort_index().to_dict(),
         "corrections": tables["corrections"].sort_values("evidence_id").to_dict("records"),
         "breaks": tables["breaks"].sort_values(["form_id", "date"]).to_dict("records"),
-        "bridges": tables["bridges"].sort_values(["form_id", "measure"]).to_dict("records"),
         "set_aside": _set_aside(tables["figures"]),
         "doubtful": [_line(issue) for issue in inspected.issues if issue.severity == "warning"],
         "absent": _absent(tables["absences"]),
@@ -76,7 +77,21 @@ def _rows(package: Package) -> dict[str, Any]:
         "policies_by_theme": served.to_dict(),
         "figures_by_origin": kinds.to_dict(),
         "origins": len(tables["origins"]),
+        "bridges": _bridges(tables["bridges"]),
     }
+
+
+def _bridges(bridges: pd.DataFrame) -> list[dict[str, str]]:
+    """Each bridge with its ratio and bounds; one without a date is measured from the years that have both bases."""
+    rows = bridges.sort_values(["form_id", "measure", "date"]).to_dict("records")
+    return [{str(name): _text(cell) for name, cell in (row | _ratio(row)).items()} for row in rows]
+
+
+def _ratio(row: dict[Hashable, Any]) -> dict[Hashable, str]:
+    """Date and ratio of a bridge as the page prints them."""
+    if row["ratio"] != row["ratio"]:  # missing
+        return {"date": "each year with both", "ratio": "–"}
+    return {"date": f"{row['date']:%Y-%m-%d}", "ratio": f"{row['ratio']:g} ({row['lower']:g} to {row['upper']:g})"}
 
 
 def _kept(table: pd.DataFrame, aside: set[str]) -> int:

@@ -61,6 +61,7 @@ ADDED = {
     "statements": {"group": "other", "coverage": "unstated"},
 }
 LOOK = {
+    "absences": "absences.csv: counted_in of {} rows, which are counted elsewhere",
     "context": "context.csv: where {} measures and years have rivals, the first row is preferred; prefer the right one",
     "policies": "policies.csv: actor of {} rows, and the instrument of those that were finance or emergency",
     "statements": "statements.csv: group, form_id and coverage of {} rows",
@@ -236,7 +237,13 @@ def to_second(tables: Tables, text: str) -> tuple[Tables, str, list[str]]:
     if "recodings" in new:
         new["recodings"] = [one for row in new["recodings"] for one in _lengthened(row)]
     rivals = _preferred(new.get("context", []))
-    counts = {"context": rivals, "policies": len(new.get("policies", [])), "statements": len(new.get("statements", []))}
+    elsewhere = sum(row.get("absence") == "counted_elsewhere" for row in new.get("absences", []))
+    counts = {
+        "absences": elsewhere,
+        "context": rivals,
+        "policies": len(new.get("policies", [])),
+        "statements": len(new.get("statements", [])),
+    }
     left = [LOOK[name].format(number) for name, number in counts.items() if number]
     for former, key in KEYS.items():
         text = re.sub(rf"(?m)^{former} *:", f"{key}:", text)
