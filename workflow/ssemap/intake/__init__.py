@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from ssemap.core import currencies
 from ssemap.core.issues import Issue, PackageError, sort
 from ssemap.intake import (
+    alike,
     checks,
     country,
     dates,
     descriptors,
+    disagreements,
     garbled,
     letters,
     mentions,
@@ -215,12 +217,14 @@ def examine(folder: Path) -> Examined:
 
 
 def _of_rows(tables: dict[str, RawTable], document: Document, iso3: str) -> Iterator[Issue]:
-    """Problems of rows beside others, and beside what country.yaml says."""
+    """Problems of rows beside others, and beside what country.yaml says; of a cell the first error is told."""
     yield from rules.check(tables, iso3)
     for room in (ratings, recodings, within_rows, themes, provisions, origins):
         yield from room.check(tables)
     yield from mentions.check(tables, iso3)
     yield from dates.check(tables, document)
+    yield from disagreements.check(tables)
+    yield from alike.check(tables)
     yield from letters.check(tables, document)
     yield from twice.check(tables["figures"], tables["set_aside"])
     yield from twice.in_two_tables(tables["figures"], tables["statements"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ssemap.core import conditions, texts
@@ -14,6 +15,9 @@ Tables = Mapping[str, RawTable]
 MADE_FROM = ("figures", "law_sources", "laws", "statements")
 # Tables of whose rows a remark may speak; besides them of a rating (form_id/condition) and of an indicator.
 SPOKEN_OF = (*MADE_FROM, "context", "forms", "origins", "policies", "provisions", "sources")
+
+
+INDICATOR = re.compile("[a-z][a-z0-9_]*")
 
 
 def check(tables: Tables, iso3: str) -> Iterator[Issue]:
@@ -44,14 +48,16 @@ def _policies(tables: Tables) -> Iterator[Issue]:
 def _remarks(tables: Tables, iso3: str) -> Iterator[Issue]:
     """What does not begin with the country is an indicator, of which a package knows nothing."""
     remarks, known = tables["remarks"], _ids(tables, SPOKEN_OF)
+    forms = set(tables["forms"].values("form_id"))
     rated = {condition for names in conditions.coded().values() for condition in names}
     if known is None or not remarks.whole:
         return
     for line, row in remarks.places():
         about, _, condition = row["about"].partition("/")
-        there = about in known and (not condition or condition in rated)
-        if row["about"].startswith(f"{iso3}-") and not there:
-            words = repr(row["about"]), "the id of a row of the package, or form_id/condition", "Correct the id."
+        there = about in known and (not condition or (condition in rated and about in forms))
+        if not there and (row["about"].startswith(f"{iso3}-") or not INDICATOR.fullmatch(row["about"])):
+            expected = "the id of a row of the package, form_id/condition, or an indicator by its id"
+            words = repr(row["about"]), expected, "Name one row; further ones in a remark each."
             yield cell_error(remarks, line, row, "about", "unknown-id", *words)
 
 

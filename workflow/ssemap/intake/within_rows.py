@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -37,6 +38,21 @@ def _outside(row: Row) -> bool:
     ends = [_number(row[name]) for name in ("lower", "ratio", "upper")]
     known = [number for number in ends if number is not None]
     return known != sorted(known)
+
+
+def _is_no_span(row: Row) -> bool:
+    """Is a period something else than a year, or a first and last one, of our calendar?"""
+    years = row["period"].split("-") if row["period"] else []
+    return len(years) > 2 or years != sorted(years) or not all(re.fullmatch("(19|20)[0-9]{2}", year) for year in years)
+
+
+def _is_no_list(cell: str) -> bool:
+    """Is a cell something else than codes or ids with semicolons between them?
+
+    >>> _is_no_list(""), _is_no_list("jobs; gender"), _is_no_list("jobs, gender"), _is_no_list("jobs;")
+    (False, False, True, True)
+    """
+    return not all(re.fullmatch(r"[^\s,；]+", part) for part in texts.several(cell))
 
 
 def _repeats(column: str) -> Callable[[Row], bool]:
@@ -200,6 +216,18 @@ RULES = (
         Rule(
             "policies",
             column,
+            "several-in-cell",
+            lambda row, column=column: _is_no_list(row[column]),  # type: ignore[misc]
+            f"{{{column}!r}}",
+            f"{what}, with ';' between them and none at the end",
+            "Correct the cell.",
+        )
+        for column, what in {"evidence_ids": "ids", "themes": "codes of themes.yaml"}.items()
+    ),
+    *(
+        Rule(
+            "policies",
+            column,
             "named-twice",
             _repeats(column),
             f"{{{column}!r}}",
@@ -234,6 +262,24 @@ RULES = (
         "nothing, beside the month {month_start}",
         "the year of the month",
         "Fill year_start, or empty month_start.",
+    ),
+    Rule(
+        "absences",
+        "period",
+        "period-of-absence",
+        _is_no_span,
+        "{period!r}",
+        "a year or a first and last one, as 2019 or 2010-2015; nothing for the whole window",
+        "Write the years of our calendar, in their order.",
+    ),
+    Rule(
+        "laws",
+        "kind",
+        "private-law",
+        lambda row: row["issuer"] == "private" and row["kind"] in ("act", "decree", "bill", "international"),
+        "{kind} of a private issuer",
+        "scheme, where the issuer is private",
+        "Correct kind or issuer.",
     ),
     Rule(
         "remarks",

@@ -12,7 +12,7 @@ from ssemap.core import issues
 from ssemap.core.framework import MIXED
 from ssemap.intake import together
 from ssemap.intake.tables import columns
-from ssemap.review import advice
+from ssemap.review import advice, reread
 from ssemap.schemas.table import Tables
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def _of_sound_rows(examined: Examined) -> Iterator[Issue]:
         readable = examined.sound({"figures": needed})
         if readable is not None and (needed is clean.NUMBER or examined.reads_periods):
             yield from (issue for issue in clean.check_numbers(readable) if _follows(issue, told))
+    if (readable := examined.sound({"figures": ()})) is not None:
+        yield from reread.check(readable)
     if not examined.tables["set_aside"].broken and (right := examined.sound(NEEDED)) is not None:
         yield from _together(examined, right)
 
@@ -147,6 +149,6 @@ def inspect(package: Package) -> Inspected:
     cleaned = clean.clean(package)
     issues.raise_errors(cleaned.issues)
     tables, noticed = _harmonised(cleaned.tables)
-    listed = [*cleaned.issues, *noticed, *plausibility.check(tables).issues]
+    listed = [*cleaned.issues, *noticed, *plausibility.check(tables).issues, *reread.check(package)]
     issues.raise_errors(listed)
     return Inspected(tables, issues.sort(listed))
