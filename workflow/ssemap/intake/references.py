@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from ssemap.core import printing
 from ssemap.core.issues import Issue
 from ssemap.intake.garbled import is_left
 from ssemap.intake.missing_rows import Gap, Reference, plain
@@ -138,7 +139,7 @@ def _wanted_table(table: RawTable, rows: Mapping[str, int]) -> Iterator[Issue]:
     """A table that is not there, or has no rows, although ``rows`` of other tables need it."""
     if any(issue.check_id == "missing-file" for issue in table.issues):
         return
-    by = " and ".join(f"{number} row{'s' if number > 1 else ''} of {name}.csv" for name, number in sorted(rows.items()))
+    by = " and ".join(f"{printing.counted(number, 'row')} of {name}.csv" for name, number in sorted(rows.items()))
     header = ",".join(column["name"] for column in schema(table.name)["fields"])
     check_id, found = ("no-rows", "a header alone") if table.there else ("missing-file", "no such file")
     action = "Add the rows." if table.there else f"Put the file back, or add it, with the header {header}."

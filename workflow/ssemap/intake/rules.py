@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ssemap.core import framework, units
+from ssemap.core import framework, printing, units
 from ssemap.core.codelists import Measure
 from ssemap.core.fields import CODELISTS
 from ssemap.core.issues import Issue
@@ -110,14 +110,13 @@ def _unmapped_terms(tables: Tables) -> Iterator[Issue]:
         unmapped = dict.fromkeys(term for term in terms if term and (field, term) not in mapping)
         for term in unmapped:
             line, row = next(place for place in figures.places() if place[1][column] == term)
-            count = terms.count(term)
             yield cell_error(
                 figures,
                 line,
                 row,
                 column,
                 "unmapped-term",
-                f"{term!r}, in {count} row{'s' if count > 1 else ''}",
+                f"{term!r}, in {printing.counted(terms.count(term), 'row')}",
                 f"a term of crosswalk.csv (field {field})",
                 "Map it there, or declare it unusable with a reason.",
             )

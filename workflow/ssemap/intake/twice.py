@@ -1,4 +1,4 @@
-"""What stands under two ids: the same number of one source, printed and coded alike; forms of one name; one source."""
+"""What stands twice: a figure or a source under two ids, a name of two forms, a row of the evidence in two tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from ssemap.core.issues import Issue
 from ssemap.intake.names import looks
-from ssemap.intake.tables import RawTable, columns
+from ssemap.intake.tables import RawTable, cell_error, columns
 
 # What two figures of one table may share all the same, or what is no part of what a source says.
 APART = {"evidence_id", "coder", "coded_how", "coding_reason", "accepted_reason", "number_format", "period_certainty"}
@@ -80,3 +80,12 @@ def check(figures: RawTable, set_aside: RawTable) -> Iterator[Issue]:
             yield Issue(
                 "twice", "warning", figures.file, line, "value", row["evidence_id"], found, "each figure once", action
             )
+
+
+def in_two_tables(figures: RawTable, statements: RawTable) -> Iterator[Issue]:
+    """An error at each statement that stands among the figures too: a row of the evidence stands in one table."""
+    there = figures.ids()
+    for line, row in statements.places() if statements.whole else ():
+        if row["evidence_id"] in there:
+            words = repr(row["evidence_id"]), "an id that figures.csv does not have", "Keep it in one of the two."
+            yield cell_error(statements, line, row, "evidence_id", "duplicate-id", *words)
