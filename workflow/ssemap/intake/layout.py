@@ -49,7 +49,10 @@ def check(table: RawTable, judges: Judges) -> Collection[str]:
 
 
 def _rows_that_are_none(table: RawTable, judges: Judges) -> None:
-    """Totals, notes, comments: rows whose first cell is no id, and that lack most of what a row must have."""
+    """Totals, notes, comments: rows whose first cell is no id, and with fewer cells than half of what a row must have.
+
+    Cells are counted wherever they stand: a row that was moved is as full as the others.
+    """
     required = [each["name"] for each in schema(table.name)["fields"] if each.get("constraints", {}).get("required")]
     first = columns(table.name)[0]
     if first not in table.header or not set(required) <= set(table.header):
@@ -58,8 +61,9 @@ def _rows_that_are_none(table: RawTable, judges: Judges) -> None:
     for line, row in table.places():
         named, empty = row[first], sum(not row[name] for name in required)
         is_bad = bool(judges[first](named)) or not named
-        alone = empty >= len(required) - 1 and sum(map(bool, row.values())) <= 1 and named[3:4] != "-"
-        if alone or (is_bad and (2 * empty >= len(required) or is_comment(named))):
+        filled = sum(map(bool, row.values()))
+        alone = empty >= len(required) - 1 and filled <= 1 and named[3:4] != "-"
+        if alone or (is_bad and (2 * filled <= len(required) or is_comment(named))):
             notes.append((line, next(filter(None, row.values()))))
     if notes:
         report_notes(table, notes)
