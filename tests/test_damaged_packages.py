@@ -50,6 +50,13 @@ def lost(table: str, left: int, severity: str = "warning") -> Told:
 NO_DESCRIPTOR = told("bad-descriptor", "datapackage.json", "ssemap schema --write", severity="warning")
 
 
+IN_ALL = f"in {len(raw_tables.names())} files"
+
+
+def cells_of(table: str) -> int:
+    return len(raw_tables.columns(table))
+
+
 # ------------------------------------------------------------------ what is done to a package
 
 
@@ -540,7 +547,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     ),
     "a comma in a text without quotes": (
         in_line("statements", 2, b"Women chair", b"Women, chair"),
-        [told("ragged-row", "statements.csv", "8 cells", "in double quotes", row=2)],
+        [told("ragged-row", "statements.csv", f"{cells_of('statements') + 1} cells", "in double quotes", row=2)],
     ),
     "rows that lack cells": (
         column("context", lambda row: row if row[0] == "context_id" else row[:-1]),
@@ -733,7 +740,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         [told("required", "sources.csv", "nothing, in 4 rows (2-5)", row=2, column="source_id")],
     ),
     "a row with an id alone": (
-        also("forms", "AAA-new-form" + "," * 12),
+        also("forms", "AAA-new-form" + "," * (cells_of("forms") - 1)),
         [told("required", "forms.csv", "nothing in name_native, name_en,", "Fill the cells", row=6)],
     ),
     # ---- separators, ends of lines and files that are named by what they are
@@ -750,7 +757,11 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     ),
     **{
         f"texts between {opened}{closed}": (
-            line("statements", 2, f"AAA-T0001,gender,{opened}Women, young too{closed},,,,AAA-S003".encode()),
+            line(
+                "statements",
+                2,
+                f"AAA-T0001,gender,leaders,,unstated,,{opened}Women, young too{closed},,,,AAA-S003,".encode(),
+            ),
             [told("ragged-row", "statements.csv", f'in double quotes ("), not in {opened}', row=2)],
         )
         for opened, closed in ("''", "“”", "„“", "«»", "「」")
@@ -840,19 +851,15 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     # ---- a package that was saved, copied or unpacked otherwise as a whole
     "all tables in UTF-16": (
         all_of(*(save_as(name, encoding="utf-16") for name in raw_tables.names())),
-        [told("utf-16", "", f"in {len(raw_tables.names())} files: absences.csv, breaks.csv", UTF_8)],
+        [told("utf-16", "", f"{IN_ALL}: absences.csv, breaks.csv", UTF_8)],
     ),
     "all tables with semicolons": (
         all_of(*(save_as(name, ";") for name in raw_tables.names())),
-        [told("separator", "", f"in {len(raw_tables.names())} files", severity="note")],
+        [told("separator", "", IN_ALL, severity="note")],
     ),
     "all files empty": (
         lambda folder: [path.write_bytes(b"") for path in folder.iterdir()],
-        [
-            told("empty-file", "", f"in {len(raw_tables.names())} files"),
-            told("bad-yaml", "country.yaml", "no keys"),
-            NO_DESCRIPTOR,
-        ],
+        [told("empty-file", "", IN_ALL), told("bad-yaml", "country.yaml", "no keys"), NO_DESCRIPTOR],
     ),
     "all names in capitals": (
         lambda folder: [path.rename(folder / path.name.upper()) for path in folder.iterdir()],
@@ -924,7 +931,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     ),
     "a word of a program in all empty cells": (
         moved("codings", lambda row: [text or "NaN" for text in row]),
-        [told("program-word", "codings.csv", "'NaN', in 81 rows", row=2, column="source_id")],
+        [told("program-word", "codings.csv", "'NaN', in 81 rows", "columns source_id, provision_id", row=2)],
     ),
     "an error of a spreadsheet in place of a number": (
         cell("figures", 2, value="#REF!"),
@@ -1200,7 +1207,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     # ---- all problems at once: a typed value that the text contradicts, beside damage elsewhere
     "a row with a comma too many": (
         all_of(mistype, in_line("figures", 5, b"AAA-S003", b"AAA-S003,")),
-        [told("ragged-row", "figures.csv", "29 cells", row=5), MISTYPED],
+        [told("ragged-row", "figures.csv", f"{cells_of('figures') + 1} cells", row=5), MISTYPED],
     ),
     "a row of another encoding": (
         all_of(mistype, in_line("figures", 5, b"registered", b"\xe9")),
