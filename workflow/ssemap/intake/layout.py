@@ -54,12 +54,16 @@ def _rows_that_are_none(table: RawTable, judges: Judges) -> None:
     first = columns(table.name)[0]
     if first not in table.header or not set(required) <= set(table.header):
         return
+    has_form = "pattern" in schema(table.name)["fields"][0].get("constraints", {})
+    id_of = judges[first] if has_form else None  # a row with its id under another column is no note
     notes = []
     for line, row in table.places():
         named, empty = row[first], sum(not row[name] for name in required)
         is_bad = bool(judges[first](named)) or not named
         alone = empty >= len(required) - 1 and sum(map(bool, row.values())) <= 1 and named[3:4] != "-"
-        if alone or (is_bad and (2 * empty >= len(required) or is_comment(named)) and not _slip_of(table, row, judges)):
+        misplaced = id_of and any(cell and not id_of(cell) for cell in row.values())
+        hollow = is_bad and (2 * empty >= len(required) or is_comment(named))
+        if alone or (hollow and not misplaced and not _slip_of(table, row, judges)):
             notes.append((line, next(filter(None, row.values()))))
     if notes:
         report_notes(table, notes)
