@@ -10,6 +10,7 @@ import pytest
 import synthetic
 from ssemap import intake
 from ssemap.core.framework import FRAMEWORK
+from ssemap.intake import descriptors
 from ssemap.intake.tables import list_file, names, schema
 
 Row = dict[str, str]
@@ -195,6 +196,21 @@ def test_a_rating_does_not_rest_on_a_provision_that_is_set_aside(package: Path) 
     change(package, "set_aside", 3, evidence_id="AAA-P0001", reason="Not seen.")
     (told,) = map(str, intake.check(package))
     assert told.startswith("error [provision-of-rating] AAA/codings.csv, row 2, column provision_id: found AAA-P0001")
+
+
+@pytest.mark.parametrize("empty", [("statements",), ("statements", "policies", "provisions")])
+@pytest.mark.parametrize("there", [True, False])
+def test_a_figure_that_is_set_aside_asks_for_no_other_table(
+    tmp_path: Path, empty: tuple[str, ...], there: bool
+) -> None:
+    """Ids of figures and of statements look alike: a package without statements may set figures aside all the same."""
+    package = synthetic.write_package(tmp_path, "AAA")
+    for name in empty:
+        synthetic.write_table(package, name, [])
+        if not there:
+            (package / f"{name}.csv").unlink()
+    descriptors.write(tmp_path)
+    assert list(map(str, intake.check(package))) == []
 
 
 def test_a_field_that_one_coder_coded_is_a_warning(package: Path) -> None:
