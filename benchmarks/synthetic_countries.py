@@ -2,7 +2,7 @@
 
 Nothing here is evidence: names and numbers are made up and say so. The codes are those that ISO 3166-1 leaves to
 users. A country is drawn from its own code, so that it is the same in each run and beside any other countries.
-Corrections, breaks, bridges and policies, of which a real package has one or none, are left out.
+Corrections, breaks, bridges and remarks, of which a real package has one or none, are left out.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from pathlib import Path
 from random import Random
 from string import ascii_uppercase
 
-from ssemap.core import framework
+from ssemap.core import framework, themes
 from ssemap.core.conditions import conditions_of
 from ssemap.intake import descriptors
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 import synthetic_figures
+import synthetic_law
 from synthetic_figures import FAMILIES, YEARS, Row, drawn, source_after
 
 from synthetic import CODER, write_files
@@ -32,11 +33,10 @@ OVERLAPS = 25
 SOURCE_TYPES = {"press": 29, "official": 23, "quoted_official": 19, "copy": 17, "network": 6, "research": 6}
 PUBLISHED = {"bounded": 30, "stated": 30, "url": 26, "unknown": 9, "text": 5}
 RATINGS = {"unknown": 51, "yes": 26, "partly": 22, "no": 1}
-THEMES = {"covid19": 12, "ecosystem": 11, "gender": 8, "jobs": 8, "policy": 8, "informality": 8}
-KINDS_OF_LAW = {"act": 58, "decree": 22, "scheme": 18, "bill": 2}
+THEMES = {"covid19": 27, "strategies": 44, "gender": 19, "jobs": 19, "informality": 18}
 RECOGNITIONS = {"law": 68, "programme": 14, "certification": 10, "self_declared": 5, "informal": 3}
 MONEY = ("CNY", "IDR", "JPY", "KRW", "MYR", "PHP")
-SOURCES, LAWS, LAW_SOURCES, SET_ASIDE = 147, 18, 27, 11
+SOURCES, SET_ASIDE = 214, 11  # figures, and as many provisions
 
 # Denominator: unit, how it is made, level, yearly growth; the level of a number is for a country of a million people.
 CONTEXT: dict[str, tuple[str, str, float, float]] = {
@@ -92,27 +92,39 @@ def country(iso3: str, place: int) -> tuple[Row, dict[str, list[Row]]]:
     }
     sources = list(_sources(iso3, random))
     forms = list(_forms(iso3, random))
-    laws = list(_laws(iso3, random))
+    laws = list(synthetic_law.laws(iso3, random))
+    links = list(synthetic_law.law_forms(laws, forms, random))
+    provisions = list(synthetic_law.provisions(iso3, laws, random))
+    policies = list(synthetic_law.policies(iso3, random))
     figures = list(synthetic_figures.figures(iso3, facts, forms, sources, random))
     return facts, {
         "forms": forms,
         "form_links": list(_form_links(forms, random)),
         "figures": figures,
+        "origins": list(synthetic_figures.origins(iso3, figures, random)),
         "crosswalk": list(synthetic_figures.crosswalk(figures)),
         "absences": list(synthetic_figures.absences(figures, forms, random)),
         "recodings": list(synthetic_figures.recodings(figures, random)),
-        "set_aside": [
-            {"evidence_id": row["evidence_id"], "reason": "Synthetic: counts something else.", **CODER}
-            for row in random.sample([row for row in figures if not row["measure"]], SET_ASIDE)
-        ],
+        "set_aside": list(_set_aside(figures, provisions, random)),
         "sources": sources,
         "laws": laws,
-        "law_sources": list(_law_sources(iso3, laws)),
-        "law_forms": list(_law_forms(laws, forms, random)),
+        "law_sources": list(synthetic_law.law_sources(iso3, laws)),
+        "law_forms": links,
+        "provisions": provisions,
+        "provision_forms": list(synthetic_law.provision_forms(provisions, links)),
+        "policies": policies,
+        "policy_forms": list(synthetic_law.policy_forms(policies, forms, random)),
         "statements": list(_statements(iso3, sources, random)),
         "codings": list(_codings(forms, laws, random)),
         "context": list(_context(iso3, random)),
     }
+
+
+def _set_aside(figures: list[Row], provisions: list[Row], random: Random) -> Iterator[Row]:
+    for row in random.sample([row for row in figures if not row["measure"]], SET_ASIDE):
+        yield {"evidence_id": row["evidence_id"], "reason": "Synthetic: counts something else.", **CODER}
+    for row in random.sample(provisions, SET_ASIDE):
+        yield {"evidence_id": row["provision_id"], "reason": "Synthetic: the text was not seen.", **CODER}
 
 
 def _forms(iso3: str, random: Random) -> Iterator[Row]:
@@ -175,44 +187,9 @@ def _sources(iso3: str, random: Random) -> Iterator[Row]:
         }
 
 
-def _laws(iso3: str, random: Random) -> Iterator[Row]:
-    for number in range(1, LAWS + 1):
-        yield {
-            "law_id": f"{iso3}-law-synthetic-act-{number:02}",
-            "title_en": f"Synthetic act {number:02} on organisations of members",
-            "kind": drawn(random, KINDS_OF_LAW),
-            "enacted": random.randint(1950, 2009),
-            "supervising_body": "Synthetic ministry, with an office in each province",
-            "min_members": random.choice(["", "5", "10", "20"]),
-            "voting_rule": random.choice(["", "one member one vote"]),
-            "profit_rule": random.choice(["", "at least a fifth of the surplus goes to a reserve that is not divided"]),
-            **CODER,
-        }
-
-
-def _law_sources(iso3: str, laws: list[Row]) -> Iterator[Row]:
-    for number in range(1, LAW_SOURCES + 1):
-        law = laws[number % len(laws)]
-        yield {
-            "evidence_id": f"{iso3}-L{number:04}",
-            "law_id": law["law_id"],
-            "source_id": f"{iso3}-S{number:03}",
-            "printed_title_en": law["title_en"],
-            "printed_enacted": law["enacted"],
-            "printed_forms": "synthetic forms that the act names",
-            "printed_voting_rule": law["voting_rule"],
-        }
-
-
-def _law_forms(laws: list[Row], forms: list[Row], random: Random) -> Iterator[Row]:
-    for law in laws:
-        for form in random.sample(forms, random.randint(1, 3)):
-            yield {"law_id": law["law_id"], "form_id": form["form_id"]}
-
-
 def _statements(iso3: str, sources: list[Row], random: Random) -> Iterator[Row]:
-    themes = [theme for theme, number in THEMES.items() for _ in range(number)]
-    for number, theme in enumerate(themes, 1):
+    listed = [theme for theme, number in THEMES.items() for _ in range(number)]
+    for number, theme in enumerate(listed, 1):
         percent, year = random.randint(5, 95), random.choice(YEARS)
         words = (
             f"Of the synthetic organisations that were asked about the theme, {percent} percent said that it matters."
@@ -220,6 +197,8 @@ def _statements(iso3: str, sources: list[Row], random: Random) -> Iterator[Row]:
         yield {
             "evidence_id": f"{iso3}-T{number:04}",
             "theme": theme,
+            "group": random.choice(themes.groups()[theme]),
+            "coverage": "sample",
             "statement": words,
             "value": percent,
             "unit": "percent",
@@ -238,6 +217,8 @@ def _codings(forms: list[Row], laws: list[Row], random: Random) -> Iterator[Row]
             differs = coder == "coder-2" and random.random() < 0.05
             yield {
                 "conditions": "emes",
+                "round": 1,
+                "channel": "practice",
                 "form_id": form["form_id"],
                 "condition_id": condition,
                 "coder": coder,

@@ -64,11 +64,12 @@ DEFINITIONS = {
     "assets": {"total": 95, "fixed": 5},
     "leaders_women_share": {"chief_executive": 45, "board": 40, "unstated": 15},
 }
+KINDS = {"register": 40, "administrative_report": 30, "survey": 15, "study": 5, "claim": 5, "unknown": 5}
 QUALIFIERS = {"exact": 90, "about": 6, "at_least": 4}
 CERTAINTIES = {"stated": 87, "statement_date": 8, "inferred": 5}
 # Years of one series: most figures stand alone.
 LENGTHS = {1: 58, 2: 20, 3: 8, 4: 5, 5: 3, 6: 2, 8: 2, 10: 1, 12: 1}
-RECODED, ABSENT = 25, 35
+RECODED, ABSENT, ORIGINS = 51, 35, 51
 
 
 def figures(iso3: str, facts: Row, forms: list[Row], sources: list[Row], random: Random) -> Iterator[Row]:
@@ -166,6 +167,20 @@ def _printed(value: float, unit: str, number_format: str) -> str:
     return text.translate(str.maketrans({",": signs["group"], ".": signs["decimal"]}))
 
 
+def origins(iso3: str, figures: list[Row], random: Random) -> Iterator[Row]:
+    """Operations that count, one for each figure, whose ``origin_id`` is filled."""
+    for place, row in enumerate(figures):
+        row["origin_id"] = f"{iso3}-O{1 + (place if place < ORIGINS else random.randrange(ORIGINS)):03}"
+    for number in range(1, ORIGINS + 1):
+        yield {
+            "origin_id": f"{iso3}-O{number:03}",
+            "holder": f"Synthetic office {number:02}",
+            "kind": drawn(random, KINDS),
+            "counts": "organisations of the synthetic forms, and their members",
+            **CODER,
+        }
+
+
 def crosswalk(figures: list[Row]) -> Iterator[Row]:
     """Every printed measure and unit, once."""
     for field in ("measure", "unit"):
@@ -195,9 +210,10 @@ def absences(figures: list[Row], forms: list[Row], random: Random) -> Iterator[R
 
 
 def recodings(figures: list[Row], random: Random) -> Iterator[Row]:
-    columns = ("form_id", "measure", "definition", "coverage", "basis", "period_certainty", "qualifier")
-    for row, coder in product(random.sample(figures, RECODED), ("coder-1", "coder-2")):
-        yield {"evidence_id": row["evidence_id"], "draw": 1, "coder": coder, **{name: row[name] for name in columns}}
+    fields = ("form_id", "measure", "definition", "coverage", "basis", "period_certainty", "qualifier")
+    for row, coder, field in product(random.sample(figures, RECODED), ("coder-1", "coder-2"), fields):
+        cell = {"table": "figures", "id": row["evidence_id"], "field": field, "code": row[field]}
+        yield {**cell, "draw": 1, "coder": coder}
 
 
 def drawn(random: Random, weights: dict[Any, int]) -> Any:

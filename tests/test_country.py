@@ -9,8 +9,10 @@ import pytest
 
 from ssemap.core import documents
 from ssemap.intake import country
+from ssemap.intake.country import SCHEMA_VERSION
 
 GOOD = {
+    "schema_version": str(SCHEMA_VERSION),
     "iso3": "KOR",
     "iso2": "KR",
     "iso_numeric": '"410"',

@@ -37,7 +37,7 @@ def change(path: Path, old: str, new: str) -> int:
             "expected input should be 'level', 'ratio', 'share'",
         ),
         ("indicators.yaml", "measure: organisations", "measure: organizations", "did you mean organisations"),
-        ("indicators.yaml", "theme: size", "theme: sizes", "expected input should be 'size'"),
+        ("indicators.yaml", "theme: size", "theme: sizes", "expected one of gender, informality, jobs"),
         ("indicators.yaml", "minimum_coverage: 0.7", "minimum_coverage: 70", "less than or equal to 1"),
         ("indicators.yaml", "minimum_coverage: 0.7", 'minimum_coverage: "0.7"', "valid number"),
         ("indicators.yaml", "minimum_span: 4", "minimum_span: 4.5", "valid integer"),

@@ -118,7 +118,7 @@ def _wanted_tables(tables: Tables) -> Iterator[Issue]:
     """Where a table has no rows at all, that is said once, and of the table."""
     wanted: dict[str, Counter[str]] = {}  # table without rows to the tables that name its ids, with the rows that do
     for table, column, targets in _references(tables):
-        known = _gap(tables, targets).known
+        known = {cell for target, key in targets for cell in tables[target].values(key)}
         for cell, number in Counter(table.values(column)).items():
             if cell and cell not in known and (lost := _table_without_rows(cell, tables, targets)):
                 wanted.setdefault(lost, Counter())[table.name] += number
