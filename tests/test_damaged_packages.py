@@ -50,16 +50,6 @@ def lost(table: str, left: int, severity: str = "warning") -> Told:
 NO_DESCRIPTOR = told("bad-descriptor", "datapackage.json", "ssemap schema --write", severity="warning")
 
 
-IN_ALL = f"in {len(raw_tables.names())} files"
-
-
-LOCATOR = raw_tables.columns("figures").index("locator")
-
-
-def cells_of(table: str) -> int:
-    return len(raw_tables.columns(table))
-
-
 # ------------------------------------------------------------------ what is done to a package
 
 
@@ -131,6 +121,12 @@ def column(table: str, new: Callable[[list[str]], list[str]]) -> Damage:
         return stream.getvalue().encode()
 
     return change(f"{table}.csv", damage)
+
+
+def lacking(table: str, name: str) -> Damage:
+    """A table without one of its columns."""
+    place = raw_tables.columns(table).index(name)
+    return column(table, lambda row: row[:place] + row[place + 1 :])
 
 
 def line(table: str, row: int, data: bytes) -> Damage:
@@ -221,6 +217,8 @@ def nothing(folder: Path) -> None:
     """A package without damage."""
 
 
+TABLES = len(raw_tables.names())
+COLUMNS = len(raw_tables.columns("figures"))
 UTF_8 = "Save the file again as CSV in UTF-8"
 EXPORT = "save the table as CSV in UTF-8"
 WITH_IDS = (
@@ -550,7 +548,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     ),
     "a comma in a text without quotes": (
         in_line("statements", 2, b"Women chair", b"Women, chair"),
-        [told("ragged-row", "statements.csv", f"{cells_of('statements') + 1} cells", "in double quotes", row=2)],
+        [told("ragged-row", "statements.csv", "13 cells", "in double quotes", row=2)],
     ),
     "rows that lack cells": (
         column("context", lambda row: row if row[0] == "context_id" else row[:-1]),
@@ -743,7 +741,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         [told("required", "sources.csv", "nothing, in 4 rows (2-5)", row=2, column="source_id")],
     ),
     "a row with an id alone": (
-        also("forms", "AAA-new-form" + "," * (cells_of("forms") - 1)),
+        also("forms", "AAA-new-form" + "," * (len(raw_tables.columns("forms")) - 1)),
         [told("required", "forms.csv", "nothing in name_native, name_en,", "Fill the cells", row=6)],
     ),
     # ---- separators, ends of lines and files that are named by what they are
@@ -763,7 +761,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
             line(
                 "statements",
                 2,
-                f"AAA-T0001,gender,leaders,,unstated,,{opened}Women, young too{closed},,,,AAA-S003,".encode(),
+                f"AAA-T0001,gender,members,,unstated,,{opened}Women, young too{closed},,,,AAA-S003,".encode(),
             ),
             [told("ragged-row", "statements.csv", f'in double quotes ("), not in {opened}', row=2)],
         )
@@ -833,10 +831,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         [told("unknown-code", "figures.csv", "'Count'", row=2, column="unit")],
     ),
     "a second header of another kind": (
-        change(
-            "figures.csv",
-            lambda data: data.replace(b"\n", b"\n" + b",".join([b"(text)"] * cells_of("figures")) + b"\n", 1),
-        ),
+        change("figures.csv", lambda data: data.replace(b"\n", b"\n" + b",".join([b"(text)"] * COLUMNS) + b"\n", 1)),
         [told("wrong-row", "figures.csv", "'(text)' under evidence_id", "Correct it, or delete it", row=2)],
     ),
     **{
@@ -857,20 +852,20 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     # ---- a package that was saved, copied or unpacked otherwise as a whole
     "all tables in UTF-16": (
         all_of(*(save_as(name, encoding="utf-16") for name in raw_tables.names())),
-        [told("utf-16", "", f"{IN_ALL}: absences.csv, breaks.csv", UTF_8)],
+        [told("utf-16", "", f"in {TABLES} files: absences.csv, breaks.csv", UTF_8)],
     ),
     "all tables with semicolons": (
         all_of(*(save_as(name, ";") for name in raw_tables.names())),
-        [told("separator", "", IN_ALL, severity="note")],
+        [told("separator", "", f"in {TABLES} files", severity="note")],
     ),
     "all files empty": (
         lambda folder: [path.write_bytes(b"") for path in folder.iterdir()],
-        [told("empty-file", "", IN_ALL), told("bad-yaml", "country.yaml", "no keys"), NO_DESCRIPTOR],
+        [told("empty-file", "", f"in {TABLES} files"), told("bad-yaml", "country.yaml", "no keys"), NO_DESCRIPTOR],
     ),
     "all names in capitals": (
         lambda folder: [path.rename(folder / path.name.upper()) for path in folder.iterdir()],
         [
-            told("unknown-file", "", f"in {len(raw_tables.names()) + 1} files: ABSENCES.CSV"),
+            told("unknown-file", "", f"in {TABLES + 1} files: ABSENCES.CSV"),
             told("unknown-file", "DATAPACKAGE.JSON", severity="warning"),
         ],
     ),
@@ -886,7 +881,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
             (
                 "a header with half of its columns",
                 b"evidence_id,value,unit\nAAA-F0001,5,count\n",
-                f"3 of {cells_of('figures')} columns",
+                f"3 of {COLUMNS} columns",
             ),
             ("breaks of lines as letters", b"evidence_id,printed_text\\nAAA-F0001,5\\n", "one line alone"),
         ]
@@ -898,7 +893,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     ),
     "twenty thousand lines of something else": (
         change("laws.csv", lambda data: data + b"junk\n" * 20_000),
-        [told("no-row", "laws.csv", "and in 19,999 more rows", row=3)],
+        [told("no-row", "laws.csv", "and in 19999 more rows", row=3)],
     ),
     # ---- country.yaml that is another kind of file
     **{
@@ -917,7 +912,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         ]
     },
     "a country in JSON without most keys": (
-        content("country.yaml", b'{"iso3": "AAA", "schema_version": 2}'),
+        content("country.yaml", b'{"schema_version": 2, "iso3": "AAA"}'),
         [told("missing-key", "country.yaml", "the keys currency, fiscal_year_end")],
     ),
     "a country of another encoding": (
@@ -941,7 +936,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     ),
     "a word of a program in all empty cells": (
         moved("codings", lambda row: [text or "NaN" for text in row]),
-        [told("program-word", "codings.csv", "'NaN', in 81 rows", "columns source_id, provision_id", row=2)],
+        [told("program-word", "codings.csv", "'NaN', in 81 rows (2-82) of the columns source_id, provision_id", row=2)],
     ),
     "an error of a spreadsheet in place of a number": (
         cell("figures", 2, value="#REF!"),
@@ -1217,7 +1212,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     # ---- all problems at once: a typed value that the text contradicts, beside damage elsewhere
     "a row with a comma too many": (
         all_of(mistype, in_line("figures", 5, b"AAA-S003", b"AAA-S003,")),
-        [told("ragged-row", "figures.csv", f"{cells_of('figures') + 1} cells", row=5), MISTYPED],
+        [told("ragged-row", "figures.csv", f"{COLUMNS + 1} cells", row=5), MISTYPED],
     ),
     "a row of another encoding": (
         all_of(mistype, in_line("figures", 5, b"registered", b"\xe9")),
@@ -1241,8 +1236,8 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         [told("unknown-file", "figure.csv", "Did you mean figures.csv?"), MISTYPED],
     ),
     "a column that numbers do not ask for": (
-        all_of(mistype, column("figures", lambda row: row[:LOCATOR] + row[LOCATOR + 1 :])),
-        [told("missing-column", "figures.csv", "the column locator", row=1, column="locator"), MISTYPED],
+        all_of(mistype, lacking("figures", "surveyed_from")),
+        [told("missing-column", "figures.csv", "the column surveyed_from", row=1, column="surveyed_from"), MISTYPED],
     ),
     "a currency that is none": (
         all_of(mistype, swap("country.yaml", "MYR", "rin")),

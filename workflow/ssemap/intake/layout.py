@@ -57,16 +57,13 @@ def _rows_that_are_none(table: RawTable, judges: Judges) -> None:
     first = columns(table.name)[0]
     if first not in table.header or not set(required) <= set(table.header):
         return
-    has_form = "pattern" in schema(table.name)["fields"][0].get("constraints", {})
-    id_of = judges[first] if has_form else None  # a row with its id under another column is no note
     notes = []
     for line, row in table.places():
         named, empty = row[first], sum(not row[name] for name in required)
         is_bad = bool(judges[first](named)) or not named
-        alone = empty >= len(required) - 1 and sum(map(bool, row.values())) <= 1 and named[3:4] != "-"
-        misplaced = id_of and any(cell and not id_of(cell) for cell in row.values())
-        hollow = is_bad and (2 * empty >= len(required) or is_comment(named))
-        if alone or (hollow and not misplaced and not _slip_of(table, row, judges)):
+        filled = sum(map(bool, row.values()))
+        alone = empty >= len(required) - 1 and filled <= 1 and named[3:4] != "-"
+        if alone or (is_bad and (2 * filled <= len(required) or is_comment(named))):
             notes.append((line, next(filter(None, row.values()))))
     if notes:
         report_notes(table, notes)
@@ -88,9 +85,11 @@ def is_comment(text: str) -> bool:
 
 def _slipped(table: RawTable, judges: Judges) -> None:
     """Rows in which all cells from some column on stand one column too far."""
+    if table.header != columns(table.name):
+        return
     slips: dict[str, list[tuple[int, str]]] = {}
     for line, row in table.places():
-        if slip := _slip_of(table, row, judges):
+        if slip := _slip(list(row.values()), [judges[name] for name in table.header]):
             direction, start = slip
             slips.setdefault(direction, []).append((line, table.header[start]))
     for direction, places in slips.items():
@@ -118,13 +117,6 @@ def _wrong_rows(table: RawTable, judges: Judges, bad: Collection[str]) -> None:
         action = "Is it a row of this table, written as the others are? Correct it, or delete it."
         table.report("wrong-row", found, "cells as their columns ask", action, row=line)
         _take_out(table, list(wrong))
-
-
-def _slip_of(table: RawTable, row: Mapping[str, str], judges: Judges) -> tuple[str, int] | None:
-    """Where the cells of a row of a table with all its columns stand too far."""
-    if table.header != columns(table.name):
-        return None
-    return _slip(list(row.values()), [judges[name] for name in table.header])
 
 
 def _slip(cells: list[str], judges: list[Callable[[str], Fault | None]]) -> tuple[str, int] | None:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from ssemap.core import printing
 from ssemap.core.issues import Issue
 from ssemap.intake.garbled import is_left
 from ssemap.intake.missing_rows import Gap, Reference, plain
@@ -119,7 +118,7 @@ def _wanted_tables(tables: Tables) -> Iterator[Issue]:
     """Where a table has no rows at all, that is said once, and of the table."""
     wanted: dict[str, Counter[str]] = {}  # table without rows to the tables that name its ids, with the rows that do
     for table, column, targets in _references(tables):
-        known = _gap(tables, targets).known
+        known = {cell for target, key in targets for cell in tables[target].values(key)}
         for cell, number in Counter(table.values(column)).items():
             if cell and cell not in known and (lost := _table_without_rows(cell, tables, targets)):
                 wanted.setdefault(lost, Counter())[table.name] += number
@@ -139,7 +138,7 @@ def _wanted_table(table: RawTable, rows: Mapping[str, int]) -> Iterator[Issue]:
     """A table that is not there, or has no rows, although ``rows`` of other tables need it."""
     if any(issue.check_id == "missing-file" for issue in table.issues):
         return
-    by = " and ".join(f"{printing.counted(number, 'row')} of {name}.csv" for name, number in sorted(rows.items()))
+    by = " and ".join(f"{number} row{'s' if number > 1 else ''} of {name}.csv" for name, number in sorted(rows.items()))
     header = ",".join(column["name"] for column in schema(table.name)["fields"])
     check_id, found = ("no-rows", "a header alone") if table.there else ("missing-file", "no such file")
     action = "Add the rows." if table.there else f"Put the file back, or add it, with the header {header}."
