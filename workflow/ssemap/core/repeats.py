@@ -30,10 +30,11 @@ class OriginRules(Declared):
 def one_count(figures: pd.DataFrame) -> pd.Series:
     """Id of the first print of the count that each of the ``figures`` prints, itself where it stands alone.
 
-    ``figures``: ``COUNTED``, ``evidence_id, value, period_end, period_certainty``, as in ``figures.csv``. Two prints are of
-    one count if they agree in ``COUNTED``, their values by ``same_count`` of ``origins.yaml``, and they have one date or the
-    date of one of them is not that of the count: a register that stands still is counted anew at each stated date.
-    Prints of one count with a third are of one count. Figures without an origin stand alone. Indexed as ``figures``.
+    ``figures``: ``COUNTED``, ``evidence_id, value, period_end, period_certainty``, as in ``figures.csv``. Two prints
+    are of one count if they agree in ``COUNTED``, their values by ``same_count`` of ``origins.yaml``, and they have one
+    date or the date of one of them is not that of the count: a register that stands still is counted anew at each
+    stated date. Prints of one count with a third are of one count. Figures without an origin stand alone. Indexed as
+    ``figures``.
 
     >>> import pandas as pd
     >>> same = dict.fromkeys(COUNTED, "x")
