@@ -137,7 +137,7 @@ class Sound:
         }
         flagged = {
             name
-            for issue in inspection.inspect(folder).issues
+            for issue in inspection.inspect(package).issues
             if issue.severity != "note"
             for name in issue.evidence_id.split(", ")
         }

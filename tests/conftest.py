@@ -138,8 +138,8 @@ def read_once() -> Iterator[None]:
 
     raw = ROOT / "data" / "raw"
     with pytest.MonkeyPatch.context() as patch:
-        for module, name in ((intake, "read"), (inspection, "inspect")):
-            patch.setattr(module, name, _once(getattr(module, name), raw))
+        patch.setattr(intake, "read", read := _once(intake.read, raw))
+        patch.setattr(inspection, "inspect", _of_read_once(inspection.inspect, read, raw))
         yield
 
 
@@ -147,6 +147,16 @@ def _once(function: Callable[[Path], Any], raw: Path) -> Callable[[Path], Any]:
     """The function with its results kept for folders in ``raw``."""
     kept = cache(function)
     return lambda folder: kept(folder) if folder.parent == raw else function(folder)
+
+
+def _of_read_once(
+    function: Callable[[Package], Any], read: Callable[[Path], Package], raw: Path
+) -> Callable[[Package], Any]:
+    """The function with its results kept for packages that ``read`` keeps; a changed copy of one is looked at anew."""
+    kept = cache(lambda folder: function(read(folder)))
+    return lambda package: (
+        kept(package.folder) if package.folder.parent == raw and package is read(package.folder) else function(package)
+    )
 
 
 @pytest.fixture(scope="session")

@@ -111,7 +111,9 @@ def test_a_figure_may_be_in_the_money_of_its_time(package: Path, code: str, peri
 @pytest.mark.parametrize("code", ["USD", "EUR", "international_dollars"])
 def test_money_of_others_is_told_as_such(package: Path, code: str) -> None:
     assert in_money(package, code) == []
-    excluded = inspection.inspect(package).tables["evidence"].query("measure == 'assets'")["exclusion"].tolist()
+    excluded = (
+        inspection.inspect(intake.read(package)).tables["evidence"].query("measure == 'assets'")["exclusion"].tolist()
+    )
     assert excluded == [None if code == rules().currency.reference else "foreign_currency"] or code == "USD"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import ROOT
 from ssemap.workbench import evidence_page
-from synthetic import write_package
+from synthetic import CODER, write_package, write_table
 
 
 @pytest.mark.xdist_group("packages")
@@ -26,3 +26,26 @@ def test_what_was_set_aside_stands_with_its_reason(tmp_path: Path) -> None:
     assert "| AAA-F0017 | 12 | commercial firms | Commercial firms. |" in text
     assert "## Alphaland (synthetic)" in text
     assert "### Corrected prints" not in text
+
+
+def test_a_policy_counts_in_each_of_its_themes(tmp_path: Path) -> None:
+    policy = {"policy_id": "AAA-Y0001", "name": "Grants", "instrument": "subsidy", "actor": "Ministry", **CODER}
+    policy |= {"source_id": "AAA-S001"}
+    package = write_package(tmp_path / "raw", "AAA")
+    write_table(package, "policies", [policy | {"actor_type": "public", "themes": "jobs; gender"}])
+    evidence_page.run(tmp_path / "raw", tmp_path / "page.md")
+    text = (tmp_path / "page.md").read_text("utf-8")
+    assert "| Alphaland (synthetic) | 1 + 1 | 0 + 0 | 0 + 1 | 1 + 0 |" in text
+
+
+def test_a_bridge_stands_with_its_date_and_its_bounds(tmp_path: Path) -> None:
+    package = write_package(tmp_path / "raw", "AAA")
+    bases = {"form_id": "AAA-cooperative", "measure": "organisations", "from_basis": "registered", "to_basis": "active"}
+    printed = {"date": "2018-12-31", "ratio": "0.6", "lower": "0.55", "upper": "0.65", "evidence_id": "AAA-F0005"}
+    rows = [bases | {"reason": "Measured."}, bases | printed | {"reason": "Printed."}]
+    write_table(package, "bridges", [row | CODER for row in rows])
+    evidence_page.run(tmp_path / "raw", tmp_path / "page.md")
+    text = (tmp_path / "page.md").read_text("utf-8")
+    begin = "| AAA-cooperative | organisations | registered | active |"
+    assert f"{begin} 2018-12-31 | 0.6 (0.55 to 0.65) | AAA-F0005 | Printed. |" in text
+    assert f"{begin} each year with both | – | – | Measured. |" in text

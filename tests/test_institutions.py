@@ -266,18 +266,32 @@ def test_a_condition_is_added_without_code(monkeypatch: pytest.MonkeyPatch, tmp_
 # --- agreement --------------------------------------------------------------------------------------------
 
 
-def test_unknown_is_no_rating_but_is_counted_apart() -> None:
-    pairs = [("yes", "yes"), ("no", "partly"), ("partly", "partly"), ("unknown", "yes"), ("unknown", "unknown")]
+def coded_twice(*pairs: tuple[str, str], number: int = 1) -> pd.DataFrame:
+    """Codes of both coders of one condition, a form for each pair, in a round."""
     rows = [
-        ("emes", f"AAA-{i}", "paid_work", coder, code)
+        ("emes", number, f"AAA-{i}", "paid_work", coder, code)
         for i, pair in enumerate(pairs)
         for coder, code in zip(("coder-1", "coder-2"), pair, strict=True)
     ]
-    codings = pd.DataFrame(rows, columns=["conditions", "form_id", "condition_id", "coder", "rating"])
+    return pd.DataFrame(rows, columns=["conditions", "round", "form_id", "condition_id", "coder", "rating"])
+
+
+def test_unknown_is_no_rating_but_is_counted_apart() -> None:
+    codings = coded_twice(
+        ("yes", "yes"), ("no", "partly"), ("partly", "partly"), ("unknown", "yes"), ("unknown", "unknown")
+    )
     measured = rating_agreement.measure(codings, "emes").set_index("condition").loc["paid_work"]
     assert measured[["cells", "rated"]].tolist() == [5, 3]
     assert measured["alike"] == pytest.approx(0.6)
     assert measured["alike_unknown"] == pytest.approx(0.8)
+
+
+def test_of_two_rounds_the_last_of_the_coders_counts_and_a_later_adjudication_takes_no_cell_away() -> None:
+    later = coded_twice(("yes", "yes"), number=2)
+    decided = coded_twice(("no", "no"), number=3).iloc[:1].assign(coder="adjudicated")
+    codings = pd.concat([coded_twice(("yes", "no"), ("no", "partly")), later, decided], ignore_index=True)
+    measured = rating_agreement.measure(codings, "emes").set_index("condition").loc["paid_work"]
+    assert measured[["cells", "alike"]].tolist() == [2, 0.5]
 
 
 @pytest.mark.xdist_group("packages")

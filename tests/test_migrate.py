@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
+import io
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -91,6 +94,14 @@ def test_a_policy_says_when_it_began_who_acts_and_for_what(package: Path) -> Non
     assert (policy["year_start"], policy["themes"], policy["actor"]) == ("2015", "strategies", "not recorded")
 
 
+def test_what_is_counted_elsewhere_is_to_be_looked_at(package: Path) -> None:
+    path = package / "absences.csv"
+    path.write_text(path.read_text("utf-8").replace("not_published", "counted_elsewhere"), "utf-8")
+    assert "- absences.csv: counted_in of 1 rows, which are counted elsewhere" in migrate.run(package)
+    (told,) = [str(issue) for issue in intake.check(package) if issue.severity == "error"]
+    assert told.startswith("error [counted-in] AAA/absences.csv, row 2, column counted_in: found nothing")
+
+
 def test_comments_of_country_yaml_stay(package: Path) -> None:
     migrate.run(package)
     text = (package / country.NAME).read_text("utf-8")
@@ -101,9 +112,116 @@ def test_comments_of_country_yaml_stay(package: Path) -> None:
 def test_a_package_of_this_version_is_left_alone(package: Path) -> None:
     migrate.run(package)
     before = {path.name: path.read_bytes() for path in package.iterdir()}
-    with pytest.raises(InputError, match="is of schema version 2; this project reads 2"):
+    with pytest.raises(InputError, match="is of schema version 2; this project reads 2: nothing is left to be done"):
         migrate.run(package)
     assert {path.name: path.read_bytes() for path in package.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ("3", "is of schema version 3; this project reads 2: get a later version of ssemap"),
+        ("0", "schema_version: found 0; expected a whole number from 1 on"),
+        ("-1", "schema_version: found -1; expected a whole number"),
+        ("1.5", "schema_version: found 1.5; expected a whole number"),
+        ("first", "schema_version: found 'first'; expected a whole number"),
+        ("'1'", "schema_version: found '1'; expected a whole number from 1 on, without quotes"),
+        ("", "schema_version: found None; expected a whole number from 1 on, without quotes, or no such line"),
+        ("true", "schema_version: found True; expected a whole number"),
+        ("[1]", r"schema_version: found \[1\]; expected a whole number"),
+    ],
+)
+def test_a_version_from_which_there_is_no_way_is_refused(package: Path, stated: str, said: str) -> None:
+    path = package / country.NAME
+    path.write_text(path.read_text("utf-8") + f"schema_version: {stated}\n", "utf-8")
+    before = {each.name: each.read_bytes() for each in package.iterdir()}
+    with pytest.raises(InputError, match=said):
+        migrate.run(package)
+    assert {each.name: each.read_bytes() for each in package.iterdir()} == before
+
+
+def test_a_package_of_a_later_version_is_one_error_that_says_what_to_do(package: Path) -> None:
+    path = package / country.NAME
+    path.write_text("schema_version: 3\n" + path.read_text("utf-8"), "utf-8")
+    (told,) = map(str, intake.check(package))
+    assert told == (
+        "error [schema-version] AAA/country.yaml, row 1, column schema_version: found version 3; expected "
+        "version 2 of the packages. Get a later version of ssemap."
+    )
+
+
+def saved(path: Path, separator: str, end: str, *further: str) -> None:
+    """Save a table as a spreadsheet does, with further cells at the end of each row."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        cells = [[*row, *further] for row in csv.reader(stream)]
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=separator, lineterminator=end).writerows(cells)
+    path.write_bytes(text.getvalue().encode("utf-8-sig"))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
+def test_what_a_spreadsheet_saved_is_carried_over_as_what_a_program_wrote(
+    package: Path, tmp_path: Path, separator: str, end: str
+) -> None:
+    other = Path(shutil.copytree(package, tmp_path / "other" / "AAA"))
+    for path in other.glob("*.csv"):
+        saved(path, separator, end, "", "")
+    migrate.run(package)
+    migrate.run(other)
+    assert {path.name: path.read_bytes() for path in other.iterdir()} == {
+        path.name: path.read_bytes() for path in package.iterdir()
+    }
+
+
+def test_line_breaks_in_a_cell_stay_as_they_are(package: Path) -> None:
+    path = package / "statements.csv"
+    before, broken = b"Women chair one cooperative in five.", b'"Women\r\nchair one cooperative in five."'
+    path.write_bytes(path.read_bytes().replace(before, broken))
+    migrate.run(package)
+    assert broken in path.read_bytes()
+
+
+def test_a_package_stays_as_it_was_where_one_file_cannot_be_written(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+
+    def until_the_disk_is_full(path: Path, text: str) -> None:
+        if len(written) == 7:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        written.append(path.write_text(text, "utf-8"))
+
+    monkeypatch.setattr(migrate, "_write_text", until_the_disk_is_full)
+    before = {path.name: path.read_bytes() for path in package.iterdir()}
+    with pytest.raises(InputError, match="No space left on device"):
+        migrate.run(package)
+    assert {path.name: path.read_bytes() for path in package.iterdir()} == before
+
+
+@pytest.mark.parametrize("stopped_after", [1, 10, 22])
+def test_a_package_that_was_left_between_two_files_is_brought_to_its_end(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped_after: int
+) -> None:
+    """What is in its place is carried over once, what is not, too: country.yaml comes last."""
+    other, moved, replace = Path(shutil.copytree(package, tmp_path / "other" / "AAA")), [], Path.replace
+
+    def killed(path: Path, target: Path) -> Path:
+        if len(moved) == stopped_after:
+            raise KeyboardInterrupt
+        moved.append(target)
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            migrate.run(other)
+    assert len(moved) == stopped_after
+    migrate.run(package)
+    migrate.run(other)
+    assert {path.name: path.read_bytes() for path in other.iterdir()} == {
+        path.name: path.read_bytes() for path in package.iterdir()
+    }
 
 
 @pytest.mark.parametrize(
@@ -113,10 +231,19 @@ def test_a_package_of_this_version_is_left_alone(package: Path) -> None:
         ("laws", "법".encode("cp949"), "AAA/laws.csv: found 'utf-8' codec"),
         ("laws", b"law_id,law_id\nAAA-x,AAA-y\n", "AAA/laws.csv: found the column law_id twice"),
         ("figures", None, "AAA/figures.csv: found no such file"),
+        ("context", b"context_id,year\nAAA-C0001,2019\n", "AAA/context.csv, row 1, column measure: found no such"),
+        ("context", b"context_id,measure\nAAA-C0001,x\n", "AAA/context.csv, row 1, column year: found no such column"),
+        ("policies", b"id,name\nAAA-P001,x\n", "AAA/policies.csv, row 1, column policy_id: found no such column"),
+        ("recodings", b"evidence_id,coder\nAAA-F0001,coder-1\n", "AAA/recodings.csv, row 1, column draw: found no"),
+        ("recodings", b"evidence_id,draw\nAAA-F0001,1\n", "AAA/recodings.csv, row 1, column coder: found no such"),
+        ("policies", b"policy_id,theme,themes\nAAA-P001,work,jobs\n", "column themes: found theme and themes"),
+        ("policies", b"policy_id,year,year_start\nAAA-P001,1,2\n", "column year_start: found year and year_start"),
+        ("codings", b"framework,conditions\nemes,emes\n", "column conditions: found framework and conditions"),
+        ("figures", b"number_custom,number_format\nen,\n", "found number_custom and number_format"),
         (
             "forms",
-            b"form_id;name_en\nAAA-x;X\n",
-            "AAA/forms.csv, row 1, column form_id;name_en: found 'form_id;name_en'",
+            b"form_id:name_en\nAAA-x:X\n",
+            "AAA/forms.csv, row 1, column form_id:name_en: found 'form_id:name_en'",
         ),
     ],
 )
@@ -147,10 +274,12 @@ def test_a_version_that_is_stated_is_replaced(package: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("iso3: AAA", "schema_version: 0\niso3: AAA", "there is no schema version 0"),
         ("iso3: AAA", "iso3: [AAA", "bad-yaml"),
         ("status: draft", "status: draft\n...", "bad-yaml"),
         ("iso3: AAA", '"iso3": AAA', "write each key on a line of its own"),
+        ("iso3: AAA", "schema_version:\n  1\niso3: AAA", "write schema_version and its number on one line"),
+        ("iso3: AAA", "schema_version: # of it\n  1\niso3: AAA", "write schema_version and its number on one line"),
+        ("status: draft", "status: draft\nnumber_format: en", "found number_custom and number_format, which"),
     ],
 )
 def test_a_country_file_that_cannot_be_carried_over_is_refused_before_anything_is_written(
@@ -162,6 +291,36 @@ def test_a_country_file_that_cannot_be_carried_over_is_refused_before_anything_i
     with pytest.raises((InputError, PackageError), match=said):
         migrate.run(package)
     assert {each.name: each.read_bytes() for each in package.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "new", "said"),
+    [
+        ("policies.csv", "Policies.csv", "AAA/Policies.csv: found a file that is not read; expected policies.csv"),
+        ("policies.csv", "policies.CSV", "AAA/policies.CSV: found a file that is not read; expected policies.csv"),
+        ("figures.csv", "figures.txt", "AAA/figures.txt: found a file that is not read; expected figures.csv"),
+    ],
+)
+def test_a_table_under_another_name_is_not_left_behind(package: Path, name: str, new: str, said: str) -> None:
+    (package / name).rename(package / new)
+    before = {each.name: each.read_bytes() for each in package.iterdir()}
+    with pytest.raises(PackageError) as error:
+        migrate.run(package)
+    (told,) = map(str, error.value.issues)
+    assert told.startswith(f"error [unknown-file] {said}")
+    assert {each.name: each.read_bytes() for each in package.iterdir()} == before
+
+
+@pytest.mark.parametrize("put", [lambda path: path.mkdir(), lambda path: path.symlink_to("gone.csv")])
+def test_what_stands_in_the_place_of_a_table_is_told_before_anything_is_written(
+    package: Path, put: Callable[[Path], None]
+) -> None:
+    (package / "laws.csv").unlink()
+    put(package / "laws.csv")
+    before = {each.name: each.read_bytes() for each in package.iterdir() if each.is_file()}
+    with pytest.raises(PackageError, match="found no file of which the rows can be read"):
+        migrate.run(package)
+    assert {each.name: each.read_bytes() for each in package.iterdir() if each.is_file()} == before
 
 
 def test_themes_of_a_list_are_carried_over_one_by_one(package: Path) -> None:

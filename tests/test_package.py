@@ -14,7 +14,7 @@ import pytest
 import synthetic
 from conftest import Command
 from ssemap import clean, intake
-from ssemap.core import issues
+from ssemap.core import issues, spelling
 from ssemap.core.conditions import conditions_of
 from ssemap.intake import descriptors
 from ssemap.intake import tables as raw_tables
@@ -221,7 +221,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "bad id": (
         cell("statements", "AAA-T0002", evidence_id="AAA-0002"),
         "error [pattern] AAA/statements.csv, row 3, column evidence_id (AAA-0002): found 'AAA-0002'; "
-        "expected text of the form [A-Z]{3}-[FGTU]\\d{4,}. Correct the cell.",
+        "expected text of the form [A-Z]{3}-[FGTU]\\d{4,}. Correct the cell. One that fits: KOR-F0012.",
     ),
     "required cell empty": (
         cell("forms", "AAA-labour-union", scope_reason=""),
@@ -665,12 +665,20 @@ def test_schemas_name_only_known_properties() -> None:
             assert column["kind"] in ("printed", "coded", "id")
             assert column["description"]
             assert column["type"] == "string" or column["type"] in raw_tables.READERS
-            assert "codelist" not in column or raw_tables.schema(name)
         assert set(schema["primaryKey"]) <= set(names)
         for key in schema.get("foreignKeys", []):
             target = raw_tables.columns(key["reference"]["resource"])
             assert key["fields"] in names
             assert key["reference"]["fields"] in target
+
+
+@pytest.mark.parametrize("name", raw_tables.names())
+def test_a_column_with_a_list_of_codes_or_a_form_says_which_text_fits(name: str) -> None:
+    for column in raw_tables.schema(name)["fields"]:
+        rules = column.get("constraints", {})
+        assert "codelist" not in column or rules.get("enum") or rules.get("pattern"), column["name"]
+        by_list = column.get("codelist") == "units"
+        assert "pattern" not in rules or by_list or spelling.example(rules["pattern"]), column["name"]
 
 
 def test_issue_list_is_written_and_read(copy: Path, tmp_path: Path) -> None:

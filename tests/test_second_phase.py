@@ -38,7 +38,7 @@ def test_a_package_of_the_second_phase_has_no_problem(tmp_path: Path, iso3: str)
 @pytest.mark.parametrize("iso3", COUNTRIES)
 def test_every_figure_is_read_as_it_was_typed(tmp_path: Path, iso3: str) -> None:
     [package] = second_phase.write(tmp_path, iso3)
-    figures = inspection.inspect(package).tables["figures"]
+    figures = inspection.inspect(intake.read(package)).tables["figures"]
     assert len(figures) == 12
     assert figures["parsed"].tolist() == figures["typed"].tolist()
 
@@ -46,7 +46,7 @@ def test_every_figure_is_read_as_it_was_typed(tmp_path: Path, iso3: str) -> None
 @pytest.mark.parametrize("iso3", COUNTRIES)
 def test_money_is_in_the_currency_of_the_country(tmp_path: Path, iso3: str) -> None:
     [package] = second_phase.write(tmp_path, iso3)
-    evidence = inspection.inspect(package).tables["evidence"]
+    evidence = inspection.inspect(intake.read(package)).tables["evidence"]
     money = evidence[evidence["measure"].isin(["assets", "turnover"])]
     assert set(money["unit"]) == {COUNTRIES[iso3][4]}
     assert money["exclusion"].isna().all()

@@ -110,7 +110,7 @@ def test_no_headline_cell_is_blank():
 
 
 def test_themes_leave_out_empty_rows_of_a_comparison_and_count_them():
-    size, *rest = headline.themes(headlines(), DECLARED)
+    size, *rest = headline.by_theme(headlines(), DECLARED)
     assert len(size.frame) == 4
     assert size.notes[0].startswith("Rows without any of these indicators are left out, 4 of 8")
     assert [len(table.frame) for table in rest] == [0] * 4
@@ -123,7 +123,9 @@ def test_themes_leave_out_empty_rows_of_a_comparison_and_count_them():
 
 
 def test_one_country_shows_its_empty_rows():
-    assert [len(table.frame) for table in headline.themes(headlines(ONE), DECLARED)] == [4] * 5
+    assert [len(table.frame) for table in headline.by_theme(headlines(ONE), DECLARED)] == [4] * len(
+        {indicator.theme for indicator in DECLARED}
+    )
 
 
 def test_cells_say_how_they_were_made_or_why_they_are_absent():
@@ -223,7 +225,7 @@ def test_pages_print_the_rows_of_shown_countries_and_files_hold_all(tmp_path):
     assert "Betaland" in page
     assert "Alphaland" not in page
     assert set(pd.read_csv(tmp_path / "all.csv")["Country"]) == set(landscape.NAMES.values())
-    assert all(set(cut.frame["iso3"]) <= {"BBB"} and cut.left_out for cut in headline.themes(table, DECLARED))
+    assert all(set(cut.frame["iso3"]) <= {"BBB"} and cut.left_out for cut in headline.by_theme(table, DECLARED))
 
 
 def test_a_row_about_two_countries_is_printed_where_both_are_shown():

@@ -247,11 +247,12 @@ class NumberFormat(Row):
 
 
 class OriginKind(Row):
-    """The kind of operation that a figure is the count of."""
+    """The kind of operation that a figure is the count of. ``extent``: does it ask all, or a part; open: either."""
 
     FILE = "origin_kinds.csv"
     origin_kind: Text
     label: Text
+    extent: Literal["all", "part", "open"]
     definition: Text
 
 

@@ -1,14 +1,13 @@
 """Countries that somebody asks for: which one a word means, and what to do until it can be built.
 
-Names are those of Unicode CLDR (package ``babel``), loaded when asked: a run that names its countries rightly does not
-wait for them.
+Names are those of ``territories``, loaded when asked: a run that names its countries rightly does not wait for them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 
+from ssemap.core import territories
 from ssemap.core.spelling import nearest
 
 CONFIG = "config.yaml"
@@ -27,7 +26,7 @@ def meant(word: str, known: Collection[str]) -> str:
     """
     if word.upper() in known:
         return word.upper()
-    names = _names()
+    names = territories.english_names()
     codes = {iso2: iso3 for iso3, (iso2, _) in names.items()}
     code = codes.get(word.upper(), word.upper())
     if code in known or code in names:
@@ -60,15 +59,3 @@ def listed(codes: Iterable[str]) -> str:
     named = list(codes)
     rest = f" and {len(named) - PLACES} more" if len(named) > PLACES else ""
     return (", ".join(named[:PLACES]) or "none") + rest
-
-
-def _names() -> dict[str, tuple[str, str]]:
-    """Code of three letters to the one of two letters and the English name."""
-    from babel.core import Locale, get_global
-
-    english = Locale("en").territories
-    return {
-        iso3: (iso2, english[iso2])
-        for iso3, (iso2, *_) in get_global("territory_aliases").items()
-        if re.fullmatch("[A-Z]{3}", iso3) and iso2 in english
-    }

@@ -45,14 +45,15 @@ def expected_code(word: str, codes: list[str]) -> str:
     return f"a code of the list (did you mean {' or '.join(close)}?)" if close else "a code of the list"
 
 
-# Parts of the patterns of ids and codes, with what may stand there.
+# Parts of the patterns of ids, codes and dates, with what may stand there; of capitals else the first that is named.
+CAPITALS = r"\[([A-Z])[A-Z-]*\]"
 PARTS = {
     r"[A-Z]{3}": "KOR",
-    r"[FT]": "F",
-    r"[A-U]": "A",
     r"[a-z]{2}": "ko",
     r"[a-z0-9-]+": "credit-union",
     r"\d{4}(-\d{2}(-\d{2})?)?": "2019-12-31",
+    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?": "2019-12-31",
+    r"\d{4}(; \d{4})*": "2012; 2017",
     r"\d{4,}": "0012",
     r"\d{3,}": "012",
 }
@@ -61,12 +62,13 @@ PARTS = {
 def example(pattern: str) -> str:
     """A sentence with a text that fits a pattern made of ``PARTS``; '' for any other pattern.
 
-    >>> example(r"[A-Z]{3}-C\\d{4,}")
-    'One that fits: KOR-C0012.'
+    >>> example(r"[A-Z]{3}-C\\d{4,}"), example(r"[A-Z]{3}-[FGTU]\\d{4,}")
+    ('One that fits: KOR-C0012.', 'One that fits: KOR-F0012.')
     """
     text = pattern
     for part, words in PARTS.items():
         text = text.replace(part, words)
+    text = re.sub(CAPITALS, r"\1", text)
     return f"One that fits: {text}." if re.fullmatch(pattern, text) else ""
 
 

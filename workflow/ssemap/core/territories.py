@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -24,6 +25,22 @@ def numeric(iso3: str) -> str:
     """
     two = iso2(iso3)
     return next((code for code, names in _aliases().items() if code.isdigit() and names == [two]), "") if two else ""
+
+
+def english_names() -> dict[str, tuple[str, str]]:
+    """Two letters and English name of each country, by its three letters.
+
+    >>> english_names()["KOR"]
+    ('KR', 'South Korea')
+    """
+    from babel.core import Locale
+
+    english = Locale("en").territories
+    return {
+        iso3: (iso2, english[iso2])
+        for iso3, (iso2, *_) in _aliases().items()
+        if re.fullmatch("[A-Z]{3}", iso3) and iso2 in english
+    }
 
 
 def spoken(iso2: str, *, official: bool = False) -> list[str]:

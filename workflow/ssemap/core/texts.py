@@ -19,6 +19,7 @@ UNPRINTABLE = re.compile(rf"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{BIDI}
 HOLLOW = "\u115f\u1160\u2800\u3164\uffa0"
 # Around a text: blanks of all widths, ends of lines, and marks that show nothing.
 BLANKS = " \t\r\n\xa0\u1680\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
+BETWEEN = ";"  # what stands between several codes or ids in one cell
 LONGEST = 500  # letters of a foreign text in a message
 PLAIN_NUMBER = re.compile(r"[+-]?[\d.,]+%?")
 
@@ -98,6 +99,15 @@ def records_from(
         problem = next((words for start, words in said.items() if str(error).startswith(start)), "")
         until = begin if problem else first + reader.line_num - 1  # how far a lone quote reaches nobody knows
         raise NotCsv(begin, until, problem or str(error)) from None
+
+
+def several(cell: str) -> list[str]:
+    """The codes or ids of a cell that may hold several.
+
+    >>> several("gender; jobs"), several("")
+    (['gender', 'jobs'], [])
+    """
+    return [part.strip() for part in cell.split(BETWEEN)] if cell else []
 
 
 def shown(text: str, longest: int = LONGEST) -> str:

@@ -20,9 +20,10 @@ NONE = "none"
 def typology(tables: Mapping[str, pd.DataFrame], countries: Iterable[str], year: int) -> pd.DataFrame:
     """One row per country, subject, type and law: ``iso3, subject, type, law_id``.
 
-    ``tables``: ``forms``, ``laws`` and ``law_forms`` as ``clean`` writes them, with ``iso3``. Laws in force on the last day
-    of ``year`` that govern a form in scope of the family ``subject``; bills with social enterprises. The law on cooperatives has one type:
-    acts alone count. Social enterprises have each type for which there is a law. Type ``none`` has no law.
+    ``tables``: ``forms``, ``laws`` and ``law_forms`` as ``clean`` writes them, with ``iso3``. Laws in force on the last
+    day of ``year`` that govern a form in scope of the family ``subject``, and bills on social enterprises. The law on
+    cooperatives has one type, and acts alone make it. Social enterprises have each type for which there is a law. Type
+    ``none`` has no law.
     """
     import pandas as pd
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING
 from ssemap.core import currencies
 from ssemap.core.issues import Issue, PackageError, sort
 from ssemap.intake import (
+    alike,
     checks,
     country,
     dates,
     descriptors,
+    disagreements,
     garbled,
     letters,
     mentions,
     missing_rows,
     money,
+    origins,
+    provisions,
     ratings,
     reading,
     recodings,
@@ -187,32 +191,22 @@ def examine(folder: Path) -> Examined:
     folder = Path(folder)
     listed = files.listing(folder)
     document, facts, issues = country.check(folder / country.NAME, f"{folder.name}/{country.NAME}")
+    if other := country.other_version(document):
+        empty = {name: RawTable(name, f"{folder.name}/{name}.csv") for name in raw_tables.names()}
+        return Examined(folder, document, None, empty, [other], [other])
     if "country" in listed.misnamed or not listed.readable:
         issues = []  # the name of the file, or the folder, is the mistake
-    if older := country.older(document):
-        return Examined(folder, document, None, dict.fromkeys(raw_tables.names(), RawTable("", "")), [older], [older])
     issues = [*listed.issues, *issues, *_check_folder(folder, document)]
-    tables = {}
-    for name in raw_tables.names():
-        table = _read_table(folder, name, listed)
+    tables = {name: _read_table(folder, name, listed) for name in raw_tables.names()}
+    for table in tables.values():
         checks.check(table)
-        tables[name] = table
         issues += table.issues
     issues = _lacking(folder, issues)
-    issues += rules.check(tables, folder.name)
-    issues += ratings.check(tables)
-    issues += recodings.check(tables)
-    issues += within_rows.check(tables)
-    issues += themes.check(tables)
-    issues += mentions.check(tables, folder.name)
-    issues += dates.check(tables, document)
-    issues += letters.check(tables, document)
+    issues += _of_rows(tables, document, folder.name)
     issues += garbled.of_document(document)
     if not any((issue.file, issue.column) == (document.file, "iso2") for issue in issues):
         issues += [*money.of_country(document), *country.language_of_country(document)]
         issues += country.name_of_country(document)
-    issues += twice.check(tables["figures"], tables["set_aside"])
-    issues += twice.forms_of_one_name(tables["forms"])
     gaps = references.gaps(tables)
     missing = {issue.file for issue in issues if issue.check_id in ("missing-file", "no-rows")}
     lost = [] if folder.name in missing else descriptors.check(folder, tables, missing_rows.numbers(gaps))
@@ -220,6 +214,22 @@ def examine(folder: Path) -> Examined:
     faults = [*issues, *(issue for gap in gaps for issue in missing_rows.cells(gap))]
     told = sort([*together.told(issues), *(issue for gap in gaps for issue in missing_rows.told(gap))])
     return Examined(folder, document, facts, tables, faults, told)
+
+
+def _of_rows(tables: dict[str, RawTable], document: Document, iso3: str) -> Iterator[Issue]:
+    """Problems of rows beside others, and beside what country.yaml says; of a cell the first error is told."""
+    yield from rules.check(tables, iso3)
+    for room in (ratings, recodings, within_rows, themes, provisions, origins):
+        yield from room.check(tables)
+    yield from mentions.check(tables, iso3)
+    yield from dates.check(tables, document)
+    yield from disagreements.check(tables)
+    yield from alike.check(tables)
+    yield from letters.check(tables, document)
+    yield from twice.check(tables["figures"], tables["set_aside"])
+    yield from twice.in_two_tables(tables["figures"], tables["statements"])
+    yield from twice.forms_of_one_name(tables["forms"])
+    yield from twice.sources(tables["sources"])
 
 
 def _lacking(folder: Path, issues: list[Issue]) -> list[Issue]:

@@ -11,7 +11,7 @@ from ssemap.core import texts, units
 from ssemap.core.spelling import example, expected_code
 from ssemap.intake import garbled, names
 from ssemap.intake.garbled import Fault
-from ssemap.intake.tables import LISTS_AT, READERS
+from ssemap.intake.tables import READERS, list_file
 
 CUT = re.compile(r"-?\d(?:\.\d{1,5})?E[+-]\d+")  # as spreadsheets show a number for which a column is too narrow
 NAMES = ("name", "title_")  # columns that figures and tables name things by
@@ -27,7 +27,7 @@ def judge(column: dict[str, Any]) -> Callable[[str], Fault | None]:
     """What says of a cell of a column what is wrong with it; each text is looked at once."""
     rules = column.get("constraints", {})
     kind = "unit" if column.get("codelist") == "units" else column["type"]
-    where = f"of {LISTS_AT}/{column['codelist']}.csv" if "codelist" in column else "of the list"
+    where = f"of {list_file(column['codelist'])}" if "codelist" in column else "of the list"
     is_printed, is_address = column["kind"] == "printed", column["name"].endswith("url")
     is_name = column["name"].startswith(NAMES) and column["type"] == "string"
 

@@ -27,21 +27,7 @@ A_DAY = datetime.timedelta(days=1)  # clocks of the world differ
 QUOTES = re.compile("[\u201c-\u201f\u2018-\u201b\u00ab\u00bb\u2039\u203a\u300c-\u300f\u301d-\u301f\uff02\uff07]")
 
 
-def version_of(text: str) -> int:
-    """The schema version that a ``country.yaml`` states; 1 where it states none.
-
-    >>> version_of("schema_version: 2"), version_of("iso3: KOR")
-    (2, 1)
-    """
-    stated = re.search(r"(?m)^schema_version *: *[\"']?([0-9]{1,4})[\"']? *(#.*)?$", text)
-    return int(stated[1]) if stated else FIRST_VERSION
-
-
 def _version(value: object) -> object:
-    if type(value) is int and value > SCHEMA_VERSION:
-        raise ValueError(
-            f"at most {SCHEMA_VERSION}: the package is of a later version, so get a later version of ssemap"
-        )
     if value != SCHEMA_VERSION or type(value) is not int:
         raise ValueError(f"{SCHEMA_VERSION}, the version that this project reads")
     return value
@@ -209,13 +195,14 @@ def read(path: Path, file: str = "") -> Country:
     return _typed(documents.read(path, file or f"{path.parent.name}/{NAME}"))
 
 
-def older(document: Document) -> Issue | None:
-    """What to do with a package of an earlier schema version, whose other problems are no mistakes of its own."""
+def other_version(document: Document) -> Issue | None:
+    """What to do with a package of another schema version, whose other problems are no mistakes of its own."""
     stated = document.values.get("schema_version", FIRST_VERSION)
-    if not document.values or type(stated) is not int or not FIRST_VERSION <= stated < SCHEMA_VERSION:
+    if not document.values or type(stated) is not int or stated < FIRST_VERSION or stated == SCHEMA_VERSION:
         return None
     found = f"version {stated}" if "schema_version" in document.values else f"nothing, which is version {FIRST_VERSION}"
-    action = f"Bring the package to it: ssemap migrate {Path(document.file).parent.name}"
+    older = f"Bring the package to it: ssemap migrate {Path(document.file).parent.name}"
+    action = older if stated < SCHEMA_VERSION else "Get a later version of ssemap."
     line = document.line(("schema_version",))
     words = "schema_version", "", found, f"version {SCHEMA_VERSION} of the packages", action
     return Issue("schema-version", "error", document.file, line, *words)

@@ -116,7 +116,9 @@ class _Limits:
         if not self.bounds.first <= int(text[:4]) <= self.latest:
             return "implausible-date", f"a year from {self.bounds.first} to {self.latest}", COUNTED_IN_OURS
         span = _span(text)
-        if self.status is not None and not self.bounds.later and span is not None and span[0] > self.status:
+        if span is None:
+            return "bad-date", "a day that exists", "Correct the day."
+        if self.status is not None and not self.bounds.later and span[0] > self.status:
             expected = f"a date not after the status_date of country.yaml, {self.status}"
             return AFTER_STATUS, expected, "Correct the date, or set status_date anew."
         return None

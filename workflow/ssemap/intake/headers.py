@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ssemap.core import texts
+from ssemap.core import printing, texts
 from ssemap.core.spelling import did_you_mean, nearest
 from ssemap.intake.tables import RawTable, columns, names, schema
 
@@ -86,7 +86,7 @@ def letters(name: str) -> str:
 
 def _report_place(place: Header, first: int, table: RawTable) -> None:
     if place.line > first:
-        found = f"{place.line - first} line{'s' if place.line - first > 1 else ''} above the header"
+        found = f"{printing.counted(place.line - first, 'line')} above the header"
         table.report("above-header", found, "the header in the first line", "Delete what is above it.", row=first)
     if place.separator != "," and not table.issues:  # whoever saves the file anew is told enough
         found, action = f"cells separated by {SEPARATORS[place.separator]}", "They are read all the same."

@@ -15,17 +15,14 @@ def check(tables: Mapping[str, RawTable]) -> Iterator[Issue]:
     recodings = tables["recodings"]
     if not recodings.whole:
         return
-    known = {name: set(tables[name].values(schema(name)["primaryKey"][0])) for name in CODED_TWICE}
+    known = {name: tables[name].ids() for name in CODED_TWICE}
     lists = {(name, field): _codes(name, field) for name, fields in CODED_TWICE.items() for field in fields}
     for line, row in recodings.places():
         if (name := row["table"]) not in CODED_TWICE:
             continue  # told with the cell
         if (name, row["field"]) not in lists:
-            words = (
-                repr(row["field"]),
-                expected_code(row["field"], list(CODED_TWICE[name])),
-                f"Name a field of {name}.csv.",
-            )
+            expected = expected_code(row["field"], list(CODED_TWICE[name]))
+            words = repr(row["field"]), expected, f"Name a field of {name}.csv."
             yield cell_error(recodings, line, row, "field", "not-coded-twice", *words)
         elif (codes := lists[name, row["field"]]) and row["code"] and row["code"] not in codes:
             words = repr(row["code"]), expected_code(row["code"], codes), f"Use a code of {row['field']}."

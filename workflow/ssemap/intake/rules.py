@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ssemap.core import days, framework, units
+from ssemap.core import days, framework, printing, units
 from ssemap.core.codelists import Measure
 from ssemap.core.fields import CODELISTS
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import expected_code
 from ssemap.intake import context, links, money, references, values
-from ssemap.intake.tables import LISTS_AT, READERS, RawTable, cell_error, schema
+from ssemap.intake.tables import READERS, RawTable, cell_error, list_file, schema
 
 Tables = dict[str, RawTable]
 
@@ -61,7 +61,7 @@ def _code_fault(field: str, code: str) -> tuple[str, str, str] | None:
     codelist = CODES_OF_FIELD.get(field)
     if codelist is None or code in (codes := framework.codes(codelist)):
         return None
-    return "unknown-code", expected_code(code, codes), f"Use a code of {LISTS_AT}/{codelist}.csv."
+    return "unknown-code", expected_code(code, codes), f"Use a code of {list_file(codelist)}."
 
 
 def _crosswalk_codes(table: RawTable) -> Iterator[Issue]:
@@ -110,14 +110,13 @@ def _unmapped_terms(tables: Tables) -> Iterator[Issue]:
         unmapped = dict.fromkeys(term for term in terms if term and (field, term) not in mapping)
         for term in unmapped:
             line, row = next(place for place in figures.places() if place[1][column] == term)
-            count = terms.count(term)
             yield cell_error(
                 figures,
                 line,
                 row,
                 column,
                 "unmapped-term",
-                f"{term!r}, in {count} row{'s' if count > 1 else ''}",
+                f"{term!r}, in {printing.counted(terms.count(term), 'row')}",
                 f"a term of crosswalk.csv (field {field})",
                 "Map it there, or declare it unusable with a reason.",
             )

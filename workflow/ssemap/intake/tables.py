@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import days, framework, themes, units
+from ssemap.core import days, framework, printing, themes, units
 from ssemap.core.issues import Issue, Severity
 
 if TYPE_CHECKING:
@@ -72,6 +74,27 @@ def columns(name: str) -> list[str]:
     return [column["name"] for column in schema(name)["fields"]]
 
 
+def as_csv(name: str, rows: Iterable[Mapping[str, str]] = ()) -> str:
+    """The text of one table of a package; a cell that a row lacks is empty.
+
+    Raises ValueError for a column that the table does not have.
+    """
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, columns(name), restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def list_file(codelist: str) -> str:
+    """Where the codes of a list stand, as messages name it.
+
+    >>> list_file("bases"), list_file("themes")
+    ('workflow/framework/bases.csv', 'workflow/framework/themes.yaml')
+    """
+    return f"{LISTS_AT}/{themes.Themes.FILE if codelist == 'themes' else f'{codelist}.csv'}"
+
+
 def is_bound(column: Mapping[str, Any]) -> bool:
     """Is a column bound to ids, codes, numbers, dates or a form, so that not any text may stand in it?"""
     rules = column.get("constraints", {})
@@ -84,7 +107,7 @@ def more(rows: int) -> str:
     >>> more(0), more(1), more(2)
     ('', ', and in 1 more row', ', and in 2 more rows')
     """
-    return f", and in {rows} more row{'s' if rows > 1 else ''}" if rows else ""
+    return f", and in {printing.counted(rows, 'more row')}" if rows else ""
 
 
 @dataclass
@@ -134,6 +157,10 @@ class RawTable:
     def values(self, column: str) -> list[str]:
         """All cells of a column; an empty list if the file lacks it."""
         return [row[column] for row in self.rows] if column in self.header else []
+
+    def ids(self) -> set[str]:
+        """The cells by which other tables name its rows: those of the first column of its key."""
+        return set(self.values(schema(self.name)["primaryKey"][0]))
 
     def places(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Line and cells of each row."""

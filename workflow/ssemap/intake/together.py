@@ -192,4 +192,4 @@ def of_tables(rows: Iterable[tuple[str, int]]) -> str:
 def _of_tables(rows: Iterable[tuple[str, int]]) -> Iterator[str]:
     for name, group in groupby(sorted(set(rows)), key=lambda place: place[0]):
         lines = [line for _, line in group]
-        yield f"{len(lines)} row{'s' if len(lines) > 1 else ''} of {name}.csv ({ranges(lines)})"
+        yield f"{printing.counted(len(lines), 'row')} of {name}.csv ({ranges(lines)})"

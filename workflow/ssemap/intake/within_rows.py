@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from ssemap.core import currencies
+from ssemap.core import currencies, texts
 from ssemap.core.issues import Issue
 from ssemap.intake.tables import READERS, RawTable, cell_error
 
@@ -39,7 +40,36 @@ def _outside(row: Row) -> bool:
     return known != sorted(known)
 
 
+def _is_no_span(row: Row) -> bool:
+    """Is a period something else than a year, or a first and last one, of our calendar?"""
+    years = row["period"].split("-") if row["period"] else []
+    return len(years) > 2 or years != sorted(years) or not all(re.fullmatch("(19|20)[0-9]{2}", year) for year in years)
+
+
+def _is_no_list(cell: str) -> bool:
+    """Is a cell something else than codes or ids with semicolons between them?
+
+    >>> _is_no_list(""), _is_no_list("jobs; gender"), _is_no_list("jobs, gender"), _is_no_list("jobs;")
+    (False, False, True, True)
+    """
+    return not all(re.fullmatch(r"[^\s,；]+", part) for part in texts.several(cell))
+
+
+def _repeats(column: str) -> Callable[[Row], bool]:
+    """Does a cell that may hold several codes or ids name one of them twice?"""
+    return lambda row: len(set(texts.several(row[column]))) < len(texts.several(row[column]))
+
+
 RULES = (
+    Rule(
+        "absences",
+        "family",
+        "absence-of-nothing",
+        lambda row: not (row["family"] or row["form_id"]),
+        "nothing",
+        "the family or the form of which the figure is absent",
+        "Fill family or form_id.",
+    ),
     Rule(
         "absences",
         "counted_in",
@@ -57,6 +87,15 @@ RULES = (
         "{counted_in} beside {absence}",
         "counted_in beside counted_elsewhere only",
         "Empty the cell, or correct the absence.",
+    ),
+    Rule(
+        "absences",
+        "counted_in",
+        "counted-in",
+        lambda row: bool(row["counted_in"]) and row["counted_in"] == row["family"],
+        "{counted_in}, the family itself",
+        "another family, in whose figures the organisations are counted",
+        "Correct the family.",
     ),
     Rule(
         "bridges",
@@ -95,6 +134,24 @@ RULES = (
         "Fill both bounds.",
     ),
     Rule(
+        "bridges",
+        "ratio",
+        "ratio-of-bridge",
+        lambda row: bool(row["lower"] or row["upper"]) and not (row["ratio"] or row["date"]),
+        "nothing, beside the bounds {lower!r} and {upper!r}",
+        "the ratio of the bounds, with its date",
+        "Fill ratio and date, or empty the bounds.",
+    ),
+    Rule(
+        "bridges",
+        "evidence_id",
+        "ratio-of-bridge",
+        lambda row: bool(row["ratio"] and row["date"]) and not row["evidence_id"],
+        "nothing, beside the ratio {ratio}",
+        "the figure or statement that prints the share",
+        "Fill evidence_id: no number stands without its source.",
+    ),
+    Rule(
         "codings",
         "law_id",
         "channel-of-rating",
@@ -111,6 +168,15 @@ RULES = (
         "practice, beside the provision {provision_id}",
         "law, where a rating rests on a provision",
         "Correct the channel, or empty provision_id.",
+    ),
+    Rule(
+        "figures",
+        "surveyed_from",
+        "half-a-survey",
+        lambda row: bool(row["surveyed_from"]) != bool(row["surveyed_to"]),
+        "surveyed_from {surveyed_from!r}, surveyed_to {surveyed_to!r}",
+        "first and last day of the survey, or neither",
+        "Fill both cells (of a month its first and last day), or empty both.",
     ),
     Rule(
         "forms",
@@ -139,9 +205,51 @@ RULES = (
     ),
     Rule(
         "policies",
+        "amount",
+        "amount-of-policy",
+        lambda row: bool(row["unit"] or row["amount_kind"]) and not row["amount"],
+        "nothing, beside unit {unit!r} and amount_kind {amount_kind!r}",
+        "the amount, or neither",
+        "Fill amount, or empty both; what is no money stays in amount_printed.",
+    ),
+    *(
+        Rule(
+            "policies",
+            column,
+            "several-in-cell",
+            lambda row, column=column: _is_no_list(row[column]),  # type: ignore[misc]
+            f"{{{column}!r}}",
+            f"{what}, with ';' between them and none at the end",
+            "Correct the cell.",
+        )
+        for column, what in {"evidence_ids": "ids", "themes": "codes of themes.yaml"}.items()
+    ),
+    *(
+        Rule(
+            "policies",
+            column,
+            "named-twice",
+            _repeats(column),
+            f"{{{column}!r}}",
+            f"each of the {words} once",
+            "Remove the one too many.",
+        )
+        for column, words in {"themes": "themes", "evidence_ids": "ids"}.items()
+    ),
+    Rule(
+        "policies",
+        "source_id",
+        "no-source",
+        lambda row: not (row["source_id"] or row["evidence_ids"]),
+        "nothing, and no evidence_ids",
+        "the source of the policy, or the rows of the package that tell of it",
+        "Fill source_id or evidence_ids.",
+    ),
+    Rule(
+        "policies",
         "unit",
         "amount-of-policy",
-        lambda row: bool(row["unit"]) and not currencies.known(row["unit"]),
+        lambda row: bool(row["amount"] and row["unit"]) and not currencies.known(row["unit"]),
         "{unit!r}",
         "the ISO 4217 code of a currency",
         "Write the currency of the amount; a number of another kind stays in amount_printed.",
@@ -154,6 +262,24 @@ RULES = (
         "nothing, beside the month {month_start}",
         "the year of the month",
         "Fill year_start, or empty month_start.",
+    ),
+    Rule(
+        "absences",
+        "period",
+        "period-of-absence",
+        _is_no_span,
+        "{period!r}",
+        "a year or a first and last one, as 2019 or 2010-2015; nothing for the whole window",
+        "Write the years of our calendar, in their order.",
+    ),
+    Rule(
+        "laws",
+        "kind",
+        "private-law",
+        lambda row: row["issuer"] == "private" and row["kind"] in ("act", "decree", "bill", "international"),
+        "{kind} of a private issuer",
+        "scheme, where the issuer is private",
+        "Correct kind or issuer.",
     ),
     Rule(
         "remarks",

@@ -12,7 +12,7 @@ from ssemap.core import issues
 from ssemap.core.framework import MIXED
 from ssemap.intake import together
 from ssemap.intake.tables import columns
-from ssemap.review import advice
+from ssemap.review import advice, reread
 from ssemap.schemas.table import Tables
 
 if TYPE_CHECKING:
@@ -64,10 +64,11 @@ def problems(folder: Path) -> list[Issue]:
     Of a package with errors the numbers are checked in all rows that can be read, and what the figures say together
     where what they rest on is right.
     """
+    examined = intake.examine(folder)
     try:
-        listed = inspect(folder).issues
+        listed = inspect(examined.package()).issues
     except issues.PackageError as error:
-        listed = issues.sort([*advice.advised(error.issues), *_of_sound_rows(intake.examine(folder))])
+        listed = issues.sort([*advice.advised(error.issues), *_of_sound_rows(examined)])
     return issues.sort(together.of_figures(listed))
 
 
@@ -77,6 +78,8 @@ def _of_sound_rows(examined: Examined) -> Iterator[Issue]:
         readable = examined.sound({"figures": needed})
         if readable is not None and (needed is clean.NUMBER or examined.reads_periods):
             yield from (issue for issue in clean.check_numbers(readable) if _follows(issue, told))
+    if (readable := examined.sound({"figures": ()})) is not None:
+        yield from reread.check(readable)
     if not examined.tables["set_aside"].broken and (right := examined.sound(NEEDED)) is not None:
         yield from _together(examined, right)
 
@@ -92,7 +95,8 @@ def _together(examined: Examined, right: Package) -> Iterator[Issue]:
     lost = {name for name in RESTS_ON if _is_lost(examined.tables[name], right)}
     lost |= {"context"} & examined.faulty()
     hidden = set().union(*(RESTS_ON[name] for name in lost))
-    findings = plausibility.check(_harmonised(_closed(clean.clean(right).tables, lost)))
+    harmonised, _ = _harmonised(_closed(clean.clean(right).tables, lost))
+    findings = plausibility.check(harmonised)
     families = _families_with_lost(examined.tables["figures"], right)
     for issue in findings.issues:
         follows = issue.check_id == LINKS and families & _families(issue.evidence_id.split(", "), right)
@@ -134,20 +138,17 @@ def _closed(tables: Mapping[str, pd.DataFrame], lost: Collection[str]) -> Mappin
     return Tables(tables, whole | ({"context": context.iloc[:0]} if "context" in lost else {}))
 
 
-def _harmonised(tables: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
+def _harmonised(tables: Mapping[str, pd.DataFrame]) -> tuple[Mapping[str, pd.DataFrame], list[Issue]]:
+    """Tables of ``clean`` with ``evidence`` and ``context`` of ``harmonise``, and what ``harmonise`` noticed."""
     harmonised = harmonise.harmonise(tables, as_of=None)
-    return Tables(tables, {"evidence": harmonised.evidence, "context": harmonised.context})
+    return Tables(tables, {"evidence": harmonised.evidence, "context": harmonised.context}), harmonised.issues
 
 
-def inspect(folder: Path) -> Inspected:
-    """The package in a folder, all stages up to ``plausibility`` in memory.
-
-    Raises PackageError if the package has an error.
-    """
-    cleaned = clean.read(folder)
-    harmonised = harmonise.harmonise(cleaned.tables, as_of=None)
-    tables = Tables(cleaned.tables, {"evidence": harmonised.evidence, "context": harmonised.context})
-    checked = plausibility.check(tables)
-    listed = [*cleaned.issues, *harmonised.issues, *checked.issues]
+def inspect(package: Package) -> Inspected:
+    """The package through all stages up to ``plausibility`` in memory. Raises PackageError if a figure has an error."""
+    cleaned = clean.clean(package)
+    issues.raise_errors(cleaned.issues)
+    tables, noticed = _harmonised(cleaned.tables)
+    listed = [*cleaned.issues, *noticed, *plausibility.check(tables).issues, *reread.check(package)]
     issues.raise_errors(listed)
     return Inspected(tables, issues.sort(listed))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ssemap import intake
 from ssemap.alternatives.declared import rules as scenarios
 from ssemap.core import files
 from ssemap.core.issues import InputError
@@ -67,7 +68,7 @@ def run(raw: Path, output: Path) -> None:
 def evaluation_set(raw: Path, rules: Reconciliation) -> pd.DataFrame:
     """The observations of all series with two or more of them, of all packages. Raises InputError if there is none."""
     folders = descriptors.packages(raw)
-    frames = [observations(inspection.inspect(folder).tables["evidence"], rules) for folder in folders]
+    frames = [observations(inspection.inspect(intake.read(folder)).tables["evidence"], rules) for folder in folders]
     rows = pd.concat(frames, ignore_index=True)
     kept = rows[repeated(rows)].reset_index(drop=True)
     if kept.empty:

@@ -43,17 +43,20 @@ RESAMPLES = 2000
 
 
 def draw(raw: Path, number: int, output: Path) -> None:
-    """Draw ``ROWS`` figures of each country at random: a blind sheet, and the first coding for keeping.
+    """Draw ``ROWS`` figures of each country at random: a blind sheet, the first coding, and an empty second one.
 
-    Writes ``<ISO3>_blind.csv`` (printed columns and source, nothing coded) and ``<ISO3>_coder-1.csv`` (rows for
-    ``recodings.csv``) to ``output``. Rows of earlier draws are not drawn again.
+    Writes ``<ISO3>_blind.csv`` (printed columns and source, nothing coded), ``<ISO3>_coder-1.csv`` and
+    ``<ISO3>_coder-2.csv`` (rows for ``recodings.csv``, those of the second coder without codes) to ``output``. Rows of
+    earlier draws are not drawn again.
     """
     for folder in descriptors.packages(raw):
         package = intake.read(folder)
         rows = sample(package, number)
         sources = package.tables["sources"].set_index("source_id")[SOURCE].add_prefix("source_")
         blind = rows[[*PRINTED, "source_id"]].join(sources, on="source_id")
-        for name, frame in (("blind", blind), (CODERS[0], first_coding(package, rows, number))):
+        first, second = CODERS
+        coded = first_coding(package, rows, number)
+        for name, frame in {"blind": blind, first: coded, second: coded.assign(coder=second, code=None)}.items():
             export.write_csv(frame, output / f"{package.iso3}_{name}.csv")
 
 
@@ -91,7 +94,6 @@ def run(raw: Path, output: Path) -> None:
         table=measure(both).to_dict("records"),
         differences=differences(both).to_dict("records"),
         names=names,
-        rows=ROWS,
         resamples=RESAMPLES,
     )
     with files.whole(output) as path:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap import intake
-from ssemap.core import files, framework, themes
+from ssemap.core import files, framework, texts, themes
+from ssemap.core.repeats import one_count
 from ssemap.core.series import in_use
-from ssemap.intake import country, descriptors
+from ssemap.intake import descriptors
 from ssemap.publish import pages
 from ssemap.publish.sections import package_facts
 from ssemap.review import inspection
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     import pandas as pd
 
     from ssemap.core.issues import Issue
@@ -25,7 +29,7 @@ DESTINATIONS = ("figures", "statements", "policies", "law_sources", "provisions"
 
 def run(raw: Path, output: Path) -> None:
     """Write the page from the country packages in ``raw``. Raises PackageError if one has an error."""
-    countries = [_country(folder) | _rows(intake.read(folder)) for folder in descriptors.packages(raw)]
+    countries = [_country(intake.read(folder)) for folder in descriptors.packages(raw)]
     text = pages.render(
         "evidence.md.j2", countries=countries, themes=themes.labels(), kinds=framework.labels("origin_kinds")
     )
@@ -33,14 +37,14 @@ def run(raw: Path, output: Path) -> None:
         path.write_text(text, "utf-8")
 
 
-def _country(folder: Path) -> dict[str, Any]:
+def _country(package: Package) -> dict[str, Any]:
     """Everything that the template says about one country, by its name there."""
-    inspected = inspection.inspect(folder)
+    inspected = inspection.inspect(package)
     tables = inspected.tables
     evidence, sources = tables["evidence"], tables["sources"]
     used = in_use(evidence)
     return {
-        "name": country.read(folder / country.NAME).name,
+        "name": package.country.name,
         "facts": package_facts.package_facts(tables["figures"], evidence, tables["corrections"]),
         "forms": int((tables["forms"]["in_scope"] == "yes").sum()),
         "sources": len(sources),
@@ -51,37 +55,49 @@ def _country(folder: Path) -> dict[str, Any]:
         "certainty": evidence.loc[used, "period_certainty"].value_counts().sort_index().to_dict(),
         "corrections": tables["corrections"].sort_values("evidence_id").to_dict("records"),
         "breaks": tables["breaks"].sort_values(["form_id", "date"]).to_dict("records"),
-        "bridges": tables["bridges"].sort_values(["form_id", "measure"]).to_dict("records"),
         "set_aside": _set_aside(tables["figures"]),
         "doubtful": [_line(issue) for issue in inspected.issues if issue.severity == "warning"],
         "absent": _absent(tables["absences"]),
+        **_rows(package.tables),
     }
 
 
-def _rows(package: Package) -> dict[str, Any]:
+def _rows(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     """Where the rows of one country stand, and what they speak of: numbers by name, theme and kind of origin.
 
     A policy that serves several themes counts in each of them.
     """
-    tables = package.tables
-    aside = set(tables["set_aside"]["evidence_id"])
-    said, done = tables["statements"], tables["policies"]
-    told = said[~said["evidence_id"].isin(aside)]["theme"].value_counts()
-    served = done["themes"].str.split(";").explode().value_counts()
-    figures = tables["figures"][~tables["figures"]["evidence_id"].isin(aside)]
-    kinds = figures.merge(tables["origins"][["origin_id", "kind"]], "left", "origin_id")["kind"].value_counts()
+    aside = tables["set_aside"]["evidence_id"]
+    kept = {name: tables[name][~tables[name].iloc[:, 0].isin(aside)] for name in DESTINATIONS}
+    origins = tables["origins"][["origin_id", "kind"]]
     return {
-        "rows": {name: _kept(tables[name], aside) for name in DESTINATIONS} | {"set_aside": len(aside)},
-        "statements_by_theme": told.to_dict(),
-        "policies_by_theme": served.to_dict(),
-        "figures_by_origin": kinds.to_dict(),
-        "origins": len(tables["origins"]),
+        "rows": {name: len(rows) for name, rows in kept.items()} | {"set_aside": len(aside)},
+        "statements_by_theme": kept["statements"]["theme"].value_counts().to_dict(),
+        "policies_by_theme": kept["policies"]["themes"].map(texts.several).explode().value_counts().to_dict(),
+        "figures_by_origin": kept["figures"].merge(origins, "left", "origin_id")["kind"].value_counts().to_dict(),
+        "origins": len(origins),
+        "one_count": _prints_of_one_count(kept["figures"]),
+        "bridges": _bridges(tables["bridges"]),
     }
 
 
-def _kept(table: pd.DataFrame, aside: set[str]) -> int:
-    """Rows of a table that are not set aside."""
-    return int((~table.iloc[:, 0].isin(aside)).sum())
+def _prints_of_one_count(figures: pd.DataFrame) -> list[str]:
+    """The ids of each count that is printed more than once, joined, in order."""
+    prints = figures["evidence_id"].groupby(one_count(figures)).agg(sorted)
+    return [" = ".join(ids) for _, ids in prints.sort_index().items() if len(ids) > 1]
+
+
+def _bridges(bridges: pd.DataFrame) -> list[dict[str, str]]:
+    """Each bridge with its ratio and bounds; one without a date is measured from the years that have both bases."""
+    rows = bridges.sort_values(["form_id", "measure", "date"]).to_dict("records")
+    return [{str(name): _text(cell) for name, cell in (row | _ratio(row)).items()} for row in rows]
+
+
+def _ratio(row: dict[Hashable, Any]) -> dict[Hashable, str]:
+    """Date and ratio of a bridge as the page prints them."""
+    if row["ratio"] != row["ratio"]:  # missing
+        return {"date": "each year with both", "ratio": "–"}
+    return {"date": f"{row['date']:%Y-%m-%d}", "ratio": f"{row['ratio']:g} ({row['lower']:g} to {row['upper']:g})"}
 
 
 def _set_aside(figures: pd.DataFrame) -> list[dict[str, str]]:

@@ -7,17 +7,18 @@ holds the code that says least, and what remains to be looked at is told.
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from ssemap.core import documents, files, framework, texts
 from ssemap.core.fields import CODED_TWICE
 from ssemap.core.issues import InputError, Issue, PackageError
 from ssemap.core.spelling import expected_code
-from ssemap.intake import REQUIRED, country
+from ssemap.intake import REQUIRED, country, headers
+from ssemap.intake import folder as listings
 from ssemap.intake import tables as raw_tables
 
 Rows = list[dict[str, str]]
@@ -48,6 +49,9 @@ RECODED = {
     ("policies", "themes"): THEMES,
     ("statements", "theme"): THEMES,
 }
+# Columns without which the rows of a table cannot be carried over; of recodings, where they have the former form.
+NEEDED = {"context": ("measure", "year"), "policies": ("policy_id",), "recodings": ("draw", "coder")}
+FORMER = {"recodings": "evidence_id"}  # a column that only the former form of a table has
 # What a new column holds that may not be empty: the code that says least.
 ADDED = {
     "codings": {"round": "1", "channel": "practice"},
@@ -56,6 +60,7 @@ ADDED = {
     "statements": {"group": "other", "coverage": "unstated"},
 }
 LOOK = {
+    "absences": "absences.csv: counted_in of {} rows, which are counted elsewhere",
     "context": "context.csv: where {} measures and years have rivals, the first row is preferred; prefer the right one",
     "policies": "policies.csv: actor of {} rows, and the instrument of those that were finance or emergency",
     "statements": "statements.csv: group, form_id and coverage of {} rows",
@@ -69,14 +74,10 @@ Then: ssemap schema --write, and: ssemap check {iso3}"""
 def run(folder: Path) -> str:
     """Bring the package in a folder to the schema version of this project; return what is left to be looked at.
 
-    Raises InputError where it is of this version already, or of a later one; PackageError where a table cannot be read.
+    Raises InputError where it is of this version already, of a later one, or of none that there is; PackageError where
+    a table cannot be read.
     """
-    text = _description(folder)
-    stated = country.version_of(text)
-    if stated >= country.SCHEMA_VERSION:
-        raise InputError(f"{folder} is of schema version {stated}; this project reads {country.SCHEMA_VERSION}.")
-    if stated not in STEPS:
-        raise InputError(f"{folder / country.NAME}: there is no schema version {stated}; the first one is 1.")
+    stated, text = _description(folder)
     tables = _read(folder)
     left: list[str] = []
     for version in range(stated, country.SCHEMA_VERSION):
@@ -88,8 +89,11 @@ def run(folder: Path) -> str:
     )
 
 
-def _description(folder: Path) -> str:
-    """The text of ``country.yaml``. Raises InputError where there is none, PackageError where it cannot be read."""
+def _description(folder: Path) -> tuple[int, str]:
+    """The version that ``country.yaml`` states, and its text.
+
+    Raises InputError where there is none, or none that can be carried over; PackageError where it cannot be read.
+    """
     path = folder / country.NAME
     if not path.is_file():
         raise InputError(f"{path} is not there; name a country whose package is in {folder.parent}.")
@@ -97,7 +101,28 @@ def _description(folder: Path) -> str:
     text = path.read_text("utf-8-sig")
     if not all(re.search(rf"(?m)^{re.escape(str(key))} *:", text) for key in document.values) or "\n..." in text:
         raise InputError(f"{path}: write each key on a line of its own, as in the packages of the project.")
-    return text
+    if twice := [f"{old} and {new}" for old, new in KEYS.items() if {old, new} <= document.values.keys()]:
+        raise InputError(f"{path}: found {twice[0]}, which are one key now. Remove one of them.")
+    if re.search(r"(?m)^schema_version *: *(#.*)?$", text) and document.values["schema_version"] is not None:
+        raise InputError(f"{path}: write schema_version and its number on one line.")
+    return _version(folder, document.values.get("schema_version", country.FIRST_VERSION)), text
+
+
+def _version(folder: Path, stated: object) -> int:
+    """A version from which there is a way to this one. Raises InputError for any other."""
+    if type(stated) is not int or stated < country.FIRST_VERSION:
+        found, first = texts.shown(repr(stated), 60), country.FIRST_VERSION
+        expected = f"a whole number from {first} on, without quotes, or no such line, which is version {first}"
+        raise InputError(
+            f"{folder / country.NAME}, schema_version: found {found}; expected {expected}. Correct the line."
+        )
+    if stated not in STEPS:
+        later = stated > country.SCHEMA_VERSION
+        action = "get a later version of ssemap" if later else "nothing is left to be done"
+        raise InputError(
+            f"{folder} is of schema version {stated}; this project reads {country.SCHEMA_VERSION}: {action}."
+        )
+    return stated
 
 
 def _refuse_unknown(folder: Path, tables: Tables) -> None:
@@ -113,46 +138,89 @@ def _refuse_unknown(folder: Path, tables: Tables) -> None:
 
 
 def _read(folder: Path) -> Tables:
-    """The cells of every table that is there. Raises PackageError for each that is no plain CSV in UTF-8."""
-    tables, issues = {}, []
+    """The cells of every table that is there.
+
+    Raises PackageError with every file that is meant to be a table and has another name, or that is no CSV in UTF-8
+    with the columns that are needed.
+    """
+    tables, listed = {}, listings.listing(folder)
+    misnamed = {f"{name}.csv" for name in listed.misnamed}
+    issues = [issue for issue in listed.issues if issue.expected in misnamed]
     for name in raw_tables.names():
-        path = folder / f"{name}.csv"
-        if name in REQUIRED and not path.is_file():
-            words = "no such file", f"{name}.csv, which every package has", "Put it back."
-            issues.append(Issue("missing-file", "error", f"{folder.name}/{path.name}", 0, "", "", *words))
-        elif path.is_file():
+        path, file = folder / f"{name}.csv", f"{folder.name}/{name}.csv"
+        if path.is_file():
             try:
                 tables[name] = _cells(path)
             except (UnicodeDecodeError, csv.Error, texts.NotCsv) as error:
                 words = str(error), "CSV in UTF-8, with as many cells in each row as in the header", "Mend it first."
-                issues.append(Issue("csv", "error", f"{folder.name}/{path.name}", 0, "", "", *words))
+                issues.append(Issue("csv", "error", file, 0, "", "", *words))
+        elif path.name not in misnamed:
+            issues += _no_file(path, file)
+    issues += [issue for name, rows in tables.items() for issue in _columns(name, f"{folder.name}/{name}.csv", rows)]
     if issues:
         raise PackageError(issues)
     return tables
 
 
+def _no_file(path: Path, file: str) -> Iterator[Issue]:
+    """A table that every package has and that is not there, or something else in the place of a table."""
+    if path.is_symlink() or path.exists():
+        words = "no file of which the rows can be read", path.name, "Put the file itself there."
+        yield Issue("unreadable", "error", file, 0, "", "", *words)
+    elif path.stem in REQUIRED:
+        words = "no such file", f"{path.name}, which every package has", "Put it back."
+        yield Issue("missing-file", "error", file, 0, "", "", *words)
+
+
+def _columns(name: str, file: str, rows: Rows) -> Iterator[Issue]:
+    """Columns that are needed and are not there, and former columns beside those that they become."""
+    header = list(rows[0]) if rows else []
+    for old, new in RENAMED.get(name, {}).items():
+        if old in header and new in header:
+            words = f"{old} and {new}", "one of them: they are one column now", "Remove the other; nothing was written."
+            yield Issue("double-column", "error", file, 1, new, "", *words)
+    for column in NEEDED.get(name, ()) if FORMER.get(name, "") in ("", *header) and header else ():
+        if column not in header:
+            words = "no such column", f"the column {column}", "Correct the header; nothing was written."
+            yield Issue("missing-column", "error", file, 1, column, "", *words)
+
+
 def _cells(path: Path) -> Rows:
-    """The rows of a table. Raises csv.Error where a row has more or fewer cells than the header."""
-    rows = [cells for _, cells in texts.records(path.read_text("utf-8-sig")) if any(cells)]
+    """The rows of a table, as ``ssemap check`` reads them: separated by any sign that a spreadsheet writes, and without
+    columns that have neither name nor content.
+
+    Raises csv.Error where a row has more or fewer cells than the header.
+    """
+    text = re.sub("\x1a\\s*$", "", path.read_bytes().decode("utf-8-sig")).replace("\r\r\n", "\r\n")
+    separator = max(headers.SEPARATORS, key=re.split("[\r\n]", text.lstrip(), maxsplit=1)[0].count)
+    rows = [cells for _, cells in texts.records(text, separator) if any(map(str.strip, cells))]
     header = rows[0] if rows else []
+    wide = len(header)
+    while header and not header[-1].strip():
+        header.pop()
     if twice := [name for name, times in Counter(header).items() if times > 1]:
         raise csv.Error(f"the column {twice[0]} twice")
-    for cells in rows:
-        if len(cells) != len(header):
+    for cells in rows[1:]:
+        if not len(header) <= len(cells) <= wide or any(cells[len(header) :]):
             raise csv.Error(f"{len(cells)} cells beside {len(header)} in the header: {','.join(cells)[:60]}")
-    return [dict(zip(header, cells, strict=True)) for cells in rows[1:]]
+    return [dict(zip(header, cells, strict=False)) for cells in rows[1:]]
 
 
 def _write(folder: Path, tables: Tables, text: str) -> None:
-    for name in raw_tables.names():
-        stream = io.StringIO(newline="")
-        writer = csv.DictWriter(stream, raw_tables.columns(name), restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(tables.get(name, []))
-        with files.whole(folder / f"{name}.csv") as path:
-            path.write_text(stream.getvalue(), encoding="utf-8", newline="\n")
-    with files.whole(folder / country.NAME) as path:
-        path.write_text(text, encoding="utf-8", newline="\n")
+    """Write every file beside the one it replaces, and put all in their places when the last is written.
+
+    ``country.yaml`` comes last: until then the package is of its former version, and can be brought to this one again.
+    """
+    with ExitStack() as stack:  # what is entered last is closed first
+        _write_text(stack.enter_context(files.whole(folder / country.NAME)), text)
+        for name in raw_tables.names():
+            _write_text(
+                stack.enter_context(files.whole(folder / f"{name}.csv")), raw_tables.as_csv(name, tables.get(name, []))
+            )
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="")
 
 
 def to_second(tables: Tables, text: str) -> tuple[Tables, str, list[str]]:
@@ -162,7 +230,13 @@ def to_second(tables: Tables, text: str) -> tuple[Tables, str, list[str]]:
     if "recodings" in new:
         new["recodings"] = [one for row in new["recodings"] for one in _lengthened(row)]
     rivals = _preferred(new.get("context", []))
-    counts = {"context": rivals, "policies": len(new.get("policies", [])), "statements": len(new.get("statements", []))}
+    elsewhere = sum(row.get("absence") == "counted_elsewhere" for row in new.get("absences", []))
+    counts = {
+        "absences": elsewhere,
+        "context": rivals,
+        "policies": len(new.get("policies", [])),
+        "statements": len(new.get("statements", [])),
+    }
     left = [LOOK[name].format(number) for name, number in counts.items() if number]
     for former, key in KEYS.items():
         text = re.sub(rf"(?m)^{former} *:", f"{key}:", text)
@@ -195,7 +269,7 @@ def _recoded(cell: str, codes: dict[str, str]) -> str:
     """
     if not codes or not cell:
         return cell
-    return ";".join(dict.fromkeys(codes.get(part.strip(), part.strip()) for part in cell.split(";")))
+    return texts.BETWEEN.join(dict.fromkeys(codes.get(code, code) for code in texts.several(cell)))
 
 
 def _defined(row: dict[str, str]) -> dict[str, str]:

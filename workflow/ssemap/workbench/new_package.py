@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,8 +51,8 @@ def run(raw: Path, iso3: str) -> str:
     with files.whole(folder / country.NAME) as path:
         path.write_text(text(iso3), encoding="utf-8", newline="\n")
     for name in raw_tables.names():
-        with files.whole(folder / f"{name}.csv") as path, path.open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream, lineterminator="\n").writerow(raw_tables.columns(name))
+        with files.whole(folder / f"{name}.csv") as path:
+            path.write_text(raw_tables.as_csv(name), encoding="utf-8", newline="\n")
     first = LOOK if _describe(folder) else FILL
     required = ", ".join(f"{name}.csv" for name in REQUIRED)
     return NEXT.format(first=first, folder=folder, iso3=iso3, tables=len(raw_tables.names()), required=required)

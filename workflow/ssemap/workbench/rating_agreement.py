@@ -32,7 +32,7 @@ def run(raw: Path) -> None:
     packages = [intake.read(folder) for folder in descriptors.packages(raw)]
     codings = pd.concat([package.tables["codings"] for package in packages], ignore_index=True)
     for conditions in coded_sets():
-        ratings = last_round(codings[codings["conditions"] == conditions])
+        ratings = codings[codings["conditions"] == conditions]
         if set(CODERS) <= set(ratings["coder"]):
             export.write_csv(measure(ratings, conditions), framework.FRAMEWORK / FOLDER / conditions / AGREEMENT)
 
@@ -40,12 +40,13 @@ def run(raw: Path) -> None:
 def measure(codings: pd.DataFrame, conditions: str) -> pd.DataFrame:
     """Per condition of the set, and for all: ``condition, cells, rated, alpha, low, high, alike, alike_unknown``.
 
-    ``codings``: ratings on this set, ``form_id, condition_id, coder, rating``. ``cells``: those with a code of both
-    coders; ``rated``: those with a rating of both; ``alike``: share of the cells with the same code;
-    ``alike_unknown``: share in which both say unknown, or both do not. ``low`` and ``high``: interval of alpha over
-    resampled forms.
+    ``codings``: ratings on this set, ``conditions, round, form_id, condition_id, coder, rating``; of each cell the last
+    round of the coders counts, whatever was adjudicated since. ``cells``: those with a code of both; ``rated``: those
+    with a rating of both; ``alike``: share of the cells with the same code; ``alike_unknown``: share in which both say
+    unknown, or both do not. ``low`` and ``high``: interval of alpha over resampled forms.
     """
-    cells = codings.pivot(index=["form_id", "condition_id"], columns="coder", values="rating")
+    coded = last_round(codings[codings["coder"].isin(CODERS)])
+    cells = coded.pivot(index=["form_id", "condition_id"], columns="coder", values="rating")
     cells = cells[list(CODERS)].dropna().reset_index()
     parts = {ALL: cells}
     parts |= {name: cells[cells["condition_id"] == name] for name in conditions_of(conditions)["condition"]}

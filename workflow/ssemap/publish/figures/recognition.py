@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.patches import Patch, Rectangle
 
-from ssemap.core import framework
+from ssemap.core import framework, printing
 from ssemap.core.absences import FORM_ABSENT
 from ssemap.publish import pages
 from ssemap.publish.figures import style
@@ -89,9 +89,9 @@ def recognised(row: Any) -> tuple[str, str, str]:
     """Ground, words and ink of a cell."""
     if row.forms == 0:
         return "white", textwrap.fill(framework.labels("absences")[row.absence].lower(), CELL), style.MUTED
-    forms = f"{row.forms} form{'s' if row.forms > 1 else ''}"
+    forms = printing.counted(row.forms, "form")
     if row.law:
-        laws = f"{row.laws} law{'s' if row.laws != 1 else ''}" if row.laws else "law not listed"
+        laws = printing.counted(row.laws, "law") if row.laws else "law not listed"
         since = f", {int(row.since)}" if isinstance(row.since, int | np.integer) else ""
         return style.COLOURS[0], f"{forms}\n{laws}{since}", "white"
     if row.certification or row.programme:

@@ -182,7 +182,7 @@ def _headline(
 ) -> list[Table]:
     table = headline.table(indicators, declared, names, concept=settings.concept, year=settings.reference_year)
     words = {"year": settings.reference_year, "concept": settings.concept}
-    return headline.themes(_titled(table, "headline_indicators", evidence, settings, **words), declared)
+    return headline.by_theme(_titled(table, "headline_indicators", evidence, settings, **words), declared)
 
 
 def _section(tables: Mapping[str, pd.DataFrame], package: dict[str, Any], settings: Run) -> Section:

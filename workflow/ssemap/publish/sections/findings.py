@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework
+from ssemap.core import framework, themes
 from ssemap.core.series import in_use
 from ssemap.harmonise import editions
 from ssemap.publish.sections.package_facts import main_forms
@@ -197,17 +197,19 @@ class Filled:
 
     title: str
     theme: str
+    theme_label: str
     filled: int
     cells: int
 
 
 def coverage(indicators: pd.DataFrame, declared: Sequence[Indicator], settings: Run) -> list[Filled]:
     """How full each indicator is at the reference year, in the order of its declaration."""
-    cells = at(indicators, settings)
+    cells, labels = at(indicators, settings), themes.labels()
     return [
         Filled(
             indicator.title,
             indicator.theme,
+            labels[indicator.theme],
             int(cells.loc[cells["indicator_id"] == indicator.id, "value"].notna().sum()),
             int((cells["indicator_id"] == indicator.id).sum()),
         )

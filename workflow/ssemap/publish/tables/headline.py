@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, printing
-from ssemap.core import themes as declared_themes
+from ssemap.core import framework, printing, themes
 from ssemap.core.absences import HELD_BACK, NOT_SEARCHED
 from ssemap.core.codelists import Comparability, Grade, Mark
 from ssemap.core.framework import MIXED
@@ -128,18 +127,18 @@ def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator) -> tupl
     ]
 
 
-def themes(content: Table, declared: Sequence[Indicator]) -> list[Table]:
+def by_theme(content: Table, declared: Sequence[Indicator]) -> list[Table]:
     """The table cut into one for each theme of the indicators, narrow enough for a page.
 
     In a comparison, rows without a value in the theme are left out and their number is stated; one
     country shows all its rows. What marks mean stands under the first table only.
     """
     cut: list[Table] = []
-    labels = declared_themes.labels()
+    labels = themes.labels()
     compared = any(column.key == "country" for column in content.columns)
     for theme in dict.fromkeys(indicator.theme for indicator in declared):
         names = [indicator.id for indicator in declared if indicator.theme == theme]
-        part = content.only(["country", "family", *names], f"{content.title}: {labels[theme].lower()}")
+        part = content.only(["country", "family", *names], f"{content.title}: {labels[theme]}")
         rows = part.page_rows()
         there = ~rows[names].map(lambda value: isinstance(value, str)).all(axis=1) | (not compared)
         left = int((~there).sum())

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ssemap import intake
 from ssemap.core import files
 from ssemap.core.printing import percent
 from ssemap.core.series import decimal_years
@@ -73,7 +74,7 @@ def run(raw: Path, folder: Path, series_id: str, year: int, window: tuple[int, i
 def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Example:
     """The figures, the components and the level of one series and year."""
     rules = reconciliation()
-    evidence = inspection.inspect(raw / series_id[:3]).tables["evidence"]
+    evidence = inspection.inspect(intake.read(raw / series_id[:3])).tables["evidence"]
     rows = observations(evidence, rules)
     series = rows[rows["series_id"] == series_id].reset_index(drop=True)
     if series.empty:
