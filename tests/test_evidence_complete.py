@@ -77,7 +77,6 @@ def test_each_table_holds_its_own_kinds_of_id(iso3: str) -> None:
 @pytest.mark.parametrize("iso3", COUNTRIES)
 def test_what_is_set_aside_is_there(iso3: str) -> None:
     assert set(ids(iso3, "set_aside")) <= set(evidence(iso3))
-<<<<<<< HEAD
 
 
 def test_prints_of_one_count_are_recognised_also_at_other_dates_and_rounded() -> None:
@@ -88,8 +87,6 @@ def test_prints_of_one_count_are_recognised_also_at_other_dates_and_rounded() ->
         figures = intake.read(RAW / iso3).tables["figures"]
         first = one_count(figures)
         assert first[figures["evidence_id"].isin(ids)].nunique() == 1, iso3
-||||||| 47989a4
-=======
 
 
 @pytest.mark.parametrize("iso3", COUNTRIES)
@@ -99,4 +96,3 @@ def test_each_statement_is_a_whole_sentence(iso3: str) -> None:
     assert said
     assert {name: text for name, text in said.items() if not (text[:1].isupper() or text[:1].isdigit())} == {}
     assert {name: text for name, text in said.items() if not text.endswith(".")} == {}
->>>>>>> sentences
