@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from ssemap.core import framework
 from ssemap.core.codelists import Grade, Row, Text
 from ssemap.core.fields import CODELISTS
-from ssemap.core.origins import standing_for
+from ssemap.core.repeats import standing_for
 from ssemap.core.series import SERIES_YEAR
 from ssemap.core.spelling import expected_code
 

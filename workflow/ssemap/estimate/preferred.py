@@ -13,7 +13,7 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.absences import HELD_BACK
-from ssemap.core.origins import standing_for
+from ssemap.core.repeats import standing_for
 from ssemap.core.series import DAYS_OF_YEAR, SERIES_YEAR, first_day, in_use
 from ssemap.estimate import rules as declared
 from ssemap.estimate.rules import Preference

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.origins import standing_for
+from ssemap.core.repeats import standing_for
 from ssemap.core.series import decimal_years, in_use
 from ssemap.estimate.rules import NoLevel, Reconciliation
 
