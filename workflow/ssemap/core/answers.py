@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 DIFFERENCE = ""  # the check that an answer without an id answers
+ACCEPTED = "Accepted: "
 NAMED = re.compile(r"(?:^|(?<=[.!?]) )([a-z]+(?:-[a-z]+)+): ")
 
 
@@ -32,5 +33,14 @@ def answers(cell: object) -> dict[str, str]:
 
 
 def accepted(*told: str) -> str:
-    """What a warning says that is answered."""
-    return f"Accepted: {' '.join(dict.fromkeys(told))}"
+    """What a warning says that is answered.
+
+    >>> answer_in(accepted("The form was new.", "The form was new.")), answer_in("Check the scale.")
+    ('The form was new.', '')
+    """
+    return ACCEPTED + " ".join(dict.fromkeys(told))
+
+
+def answer_in(action: str) -> str:
+    """The answer to a warning; empty where it waits for one."""
+    return action.removeprefix(ACCEPTED) if action.startswith(ACCEPTED) else ""
