@@ -94,8 +94,8 @@ def test_provisions_in_force_stand_under_the_conditions_on_which_their_topic_bea
     text, _ = written(package, tmp_path / "out")
     told = of_form(text, FORM)
     line = (
-        "- AAA-P0001 (AAA-law-cooperative-act, article not known; voting_rule; in force since 1990; confidence medium): "
-        "Synthetic 1. Note: Seen.\n"
+        "- AAA-P0001 (AAA-law-cooperative-act, article not known; voting_rule; in force since 1990; confidence "
+        "medium): Synthetic 1. Note: Seen.\n"
     )
     for condition in ("not_by_capital", "participation"):
         assert told.partition(f"### {condition}\n")[2].lstrip("\n").startswith(line)
