@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+import law_frames
 from ssemap import institutions, store
 from ssemap.core import files, issues
 from ssemap.core.conditions import conditions_of
@@ -270,7 +271,7 @@ def codings(iso3: str) -> pd.DataFrame:
 
 def form_links(iso3: str) -> pd.DataFrame:
     """No form is part of another."""
-    return clean.FORM_LINKS.validate(pd.DataFrame(columns=list(clean.FORM_LINKS.columns)))
+    return law_frames.table("form_links", [], iso3).drop(columns="iso3")
 
 
 # number, topic, article, words, first day in force
@@ -291,17 +292,17 @@ def provisions(iso3: str) -> pd.DataFrame:
             "topic": topic,
             "article": article,
             "provision": words,
-            "in_force_from": since,
+            "in_force_from": since or "",
         }
         for number, topic, article, words, since in PROVISIONS
     ]
-    return _frame(rows, clean.PROVISIONS)
+    return law_frames.table("provisions", rows, iso3).drop(columns="iso3")
 
 
 def provision_forms(iso3: str) -> pd.DataFrame:
     """All rules are for cooperatives."""
     rows = [{"provision_id": f"{iso3}-P{number:04d}", "form_id": f"{iso3}-cooperative"} for number, *_ in PROVISIONS]
-    return _frame(rows, clean.PROVISION_FORMS)
+    return law_frames.table("provision_forms", rows, iso3).drop(columns="iso3")
 
 
 def law_forms(iso3: str) -> pd.DataFrame:
@@ -369,6 +370,7 @@ def laws(iso3: str) -> pd.DataFrame:
             "benefits",
         )
     )
+    empty |= {"issuer": "state", "breadth": "general"}
     return pd.DataFrame(
         [
             {**empty, "law_id": f"{iso3}-law-b", "title_en": "Later act", "kind": "act", "enacted": None},
