@@ -239,8 +239,8 @@ def test_map_and_groups_are_shown_where_there_is_a_map(tmp_path, monkeypatch):
     assert "3 of 4 legal forms enter map and groups, those of which at least 55 % of the conditions are known" in plain
     assert "the largest holds 2 of the 3 legal forms" in plain
     assert (
-        "Group 1: 2 legal forms of 2 countries (Alphaland (synthetic) 1, Betaland (synthetic) 1); by family"
-        " cooperatives 2. Shared by at least two thirds of those of which it is known; yes: paid work, limited profit."
+        "Group 1: 2 legal forms of 2 countries (Alphaland (synthetic) 1, Betaland (synthetic) 1); by family:"
+        " Cooperatives 2. Shared by at least two thirds of those of which it is known; yes: paid work, limited profit."
     ) in plain
     assert "Group 2 is one legal form alone: Social enterprise, Betaland (synthetic)." in plain
     assert "Stability (Jaccard)" in text

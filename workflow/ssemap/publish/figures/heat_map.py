@@ -30,7 +30,7 @@ MOST = 420  # rows
 LINE = 84  # characters of a name on one line
 SIZE = 6.0  # points
 SQUARE = 0.25  # inches from one condition to the next
-HEAD = 1.15  # inches of the names of conditions
+HEAD = 1.3  # inches of the names of conditions
 
 
 def data(ratings: pd.DataFrame, record: pd.DataFrame, forms: pd.DataFrame, conditions: str) -> pd.DataFrame:
@@ -42,9 +42,9 @@ def data(ratings: pd.DataFrame, record: pd.DataFrame, forms: pd.DataFrame, condi
     rating it is. Of more than ``MOST`` rows those with most known conditions are kept.
     """
     listed = conditions_of(conditions)["condition"].tolist()
-    by_form = ratings.set_index(["form_id", "condition"])[["rating", "standing"]].unstack("condition")
-    wide = by_form["rating"].reindex(columns=listed)
-    standing = by_form["standing"].reindex(columns=listed).add_suffix("_standing")
+    cells = ratings.set_index(["form_id", "condition"])
+    wide, standing = (cells[name].unstack("condition").reindex(columns=listed) for name in ("rating", "standing"))
+    standing = standing.add_suffix("_standing")
     about = ratings.drop_duplicates("form_id").set_index("form_id")[["iso3", "family", "role"]]
     table = pd.concat([about, wide, standing], axis=1).reset_index()
     legal_forms = record.drop_duplicates("form_id").set_index("form_id")["legal_form"]

@@ -140,7 +140,7 @@ def by_group(described: Sequence[Group], unmapped: str = "") -> Table:
 
     rows = [
         {
-            "group": group.number,
+            "group": str(group.number),
             "forms": group.forms,
             "stability": group.stability,
             "probability": group.probability,
@@ -151,7 +151,7 @@ def by_group(described: Sequence[Group], unmapped: str = "") -> Table:
         for group in described
     ]
     columns = (
-        Column("group", "Group", "count", width=8),
+        Column("group", "Group", width=8),
         Column("forms", "Legal forms", "count", width=8),
         Column("countries", "Countries", width=40),
         Column("families", "Families", width=40),
@@ -159,7 +159,7 @@ def by_group(described: Sequence[Group], unmapped: str = "") -> Table:
         Column("partly", "Partly", width=30, empty="–"),
         Column("no", "No", width=30, empty="–"),
         Column("stability", "Stability (Jaccard)", "rate"),
-        Column("probability", "Mean probability of membership", "rate"),
+        Column("probability", "Mean probability of membership", "rate", page=False),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return Table(frame, columns, (unmapped, *DESK) if unmapped else (*DESK, SHARED_BY))

@@ -13,12 +13,12 @@ from ssemap.publish.tables.table import Column, Table
 if TYPE_CHECKING:
     import pandas as pd
 
-UNDATED = "[start not known]"
+UNDATED, STAR = "[start not known]", "*"
 NOTES = (
     "A rule without the word summary is a provision in force at the end of the reference year, in the compiler's "
     "words. Summary: no provision is listed, and the summary of the law is told. Empty: neither says.",
-    f"{UNDATED}: it is not known since when the rule is in force; it counts. A row of the list that is an instance of "
-    "a legal form stands here only with what is said of it alone.",
+    f"{STAR} (in files {UNDATED}): it is not known since when the rule is in force; it counts. A row of the list that "
+    "is an instance of a legal form stands here only with what is said of it alone.",
 )
 
 
@@ -52,24 +52,32 @@ def table(law: pd.DataFrame, forms: pd.DataFrame, laws: pd.DataFrame, record: pd
             said = cells.get((form, aspect), [])
             rows[-1][aspect] = "\n".join(f"{_rule(one)} ({titles[one['law_id']]})" for one in said)
             more = f" +{len(said) - 1} more" if len(said) > 1 else ""
-            rows[-1][f"{aspect}_first"] = f"{_rule(said[0])}{more}" if said else ""
-    aspects = rules().aspects.items()
+            rows[-1][f"{aspect}_first"] = f"{_rule(said[0], STAR)}{more}" if said else ""
+            rows[-1][f"{aspect}_law"] = titles[said[0]["law_id"]] if said else ""
     columns = (
         Column("name", "Form", width=30),
         Column("family", "Family", width=20, page=False),
         Column("role", "Counted as", width=14, page=False),
-        *(Column(code, told.label, shown=f"{code}_first", width=44, empty="") for code, told in aspects),
+        *(
+            Column(code, told.label, shown=f"{code}_first", note=f"{code}_law", width=44, empty="")
+            for code, told in aspects
+        ),
         Column("form_id", "Identity", width=30, page=False),
     )
-    keys = [key for column in columns for key in (column.key, column.shown) if key]
+    keys = [key for column in columns for key in (column.key, *column.attached)]
     frame = pd.DataFrame(rows, columns=keys)
     order = {label: place for place, label in enumerate(framework.labels("families").values())}
     frame = frame.sort_values("family", key=lambda column: column.map(order), kind="stable", ignore_index=True)
     return Table(frame, columns, NOTES)
 
 
-def _rule(row: dict[str, Any]) -> str:
-    """One rule: its article and what it says, marked where it is a summary or of unknown start."""
+def _column(aspect: str, label: str) -> Column:
+    """Of an aspect: all rules, of which a page prints the first, with the law beneath."""
+    return Column(aspect, label, shown=f"{aspect}_first", note=f"{aspect}_law", width=44, empty="")
+
+
+def _rule(row: dict[str, Any], undated: str = UNDATED) -> str:
+    """One rule: its article and what it says; ``undated`` marks one of unknown start."""
     article = row["article"] if isinstance(row["article"], str) else ""
     head = "Summary: " if row["by"] == SUMMARY else f"{article[:1].upper()}{article[1:]}: " if article else ""
-    return f"{head}{row['says']}" + (f" {UNDATED}" if row["in_force"] == UNKNOWN_START else "")
+    return f"{head}{row['says']}" + (f" {undated}" if row["in_force"] == UNKNOWN_START else "")
