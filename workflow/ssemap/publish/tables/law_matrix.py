@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import framework
 from ssemap.institutions.law import UNKNOWN_START
 from ssemap.institutions.law_matrix import SUMMARY
+from ssemap.institutions.legal_forms import INSTANCE
 from ssemap.institutions.rules import rules
 from ssemap.publish.tables.table import Column, Table
 
@@ -31,44 +32,48 @@ def table(law: pd.DataFrame, forms: pd.DataFrame, laws: pd.DataFrame, record: pd
     """
     import pandas as pd
 
-    listed = record.drop_duplicates("form_id").set_index("form_id")["role"]
-    named = forms.set_index("form_id")
-    titles = laws.set_index("law_id")["title_en"]
-    cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    roles = record.drop_duplicates("form_id").set_index("form_id")["role"]
+    named, titles = forms.set_index("form_id"), laws.set_index("law_id")["title_en"]
+    said: dict[str, dict[str, list[dict[str, Any]]]] = {form: {} for form in roles.index}
     for row in law.sort_values(["form_id", "aspect", "place"]).to_dict("records"):
-        cells.setdefault((row["form_id"], row["aspect"]), []).append(row)
-    kept = [form for form in listed.index if listed[form] != "instance" or any(form == key for key, _ in cells)]
-    rows = []
-    for form in kept:
-        rows.append(
-            {
-                "form_id": form,
-                "name": named["name_en"][form],
-                "family": framework.labels("families")[named["family"][form]],
-                "role": listed[form].replace("_", " "),
-            }
-        )
-        for aspect in rules().aspects:
-            said = cells.get((form, aspect), [])
-            rows[-1][aspect] = "\n".join(f"{_rule(one)} ({titles[one['law_id']]})" for one in said)
-            more = f" +{len(said) - 1} more" if len(said) > 1 else ""
-            rows[-1][f"{aspect}_first"] = f"{_rule(said[0], STAR)}{more}" if said else ""
-            rows[-1][f"{aspect}_law"] = titles[said[0]["law_id"]] if said else ""
+        said[row["form_id"]].setdefault(row["aspect"], []).append(row)
+    families = framework.labels("families")
+    rows = [
+        {
+            "form_id": form,
+            "name": named["name_en"][form],
+            "family": families[named["family"][form]],
+            "role": roles[form].replace("_", " "),
+            **_cells(rules_of_form, titles),
+        }
+        for form, rules_of_form in said.items()
+        if rules_of_form or roles[form] != INSTANCE
+    ]
     columns = (
         Column("name", "Form", width=30),
         Column("family", "Family", width=20, page=False),
         Column("role", "Counted as", width=14, page=False),
-        *(
-            Column(code, told.label, shown=f"{code}_first", note=f"{code}_law", width=44, empty="")
-            for code, told in aspects
-        ),
+        *(_column(code, told.label) for code, told in rules().aspects.items()),
         Column("form_id", "Identity", width=30, page=False),
     )
     keys = [key for column in columns for key in (column.key, *column.attached)]
-    frame = pd.DataFrame(rows, columns=keys)
-    order = {label: place for place, label in enumerate(framework.labels("families").values())}
-    frame = frame.sort_values("family", key=lambda column: column.map(order), kind="stable", ignore_index=True)
+    order = {label: place for place, label in enumerate(families.values())}
+    frame = pd.DataFrame(rows, columns=keys).sort_values(
+        "family", key=lambda column: column.map(order), kind="stable", ignore_index=True
+    )
     return Table(frame, columns, NOTES)
+
+
+def _cells(said: dict[str, list[dict[str, Any]]], titles: pd.Series) -> dict[str, str]:
+    """What law says of one form: per aspect all rules, and as a page prints them, the first one and its law."""
+    cells = {}
+    for aspect in rules().aspects:
+        first, *others = said.get(aspect, [None])
+        cells[aspect] = "\n".join(f"{_rule(one)} ({titles[one['law_id']]})" for one in said.get(aspect, []))
+        more = f" +{len(others)} more" if others else ""
+        cells[f"{aspect}_first"] = f"{_rule(first, STAR)}{more}" if first else ""
+        cells[f"{aspect}_law"] = str(titles[first["law_id"]]) if first else ""
+    return cells
 
 
 def _column(aspect: str, label: str) -> Column:
