@@ -229,7 +229,7 @@ def test_the_institutions_make_the_figures_and_tables_of_the_report(edition):
     assert reason in page
     assert json.loads((folder / "figures" / "institutions_map.json").read_text())["alternative_text"].endswith(reason)
     header, *rows = (folder / "tables" / "groups_of_forms.csv").read_text().splitlines()
-    assert header.startswith("Group,Forms")
+    assert header.startswith("Group,Legal forms")
     assert not rows
     assert reason in (folder / "tables" / "groups_of_forms.html").read_text()
 
