@@ -61,8 +61,9 @@ def _law(forms: int) -> None:
     end = time.perf_counter()
     by_law = (record["channel"] == "law").mean()
     print(
-        f"{record['form_id'].nunique():,} forms of {countries} countries, {by_law:.0%} of the ratings by law: ratings of "
-        f"record {middle - start:.1f} s, {len(matrix):,} rows of law {end - middle:.1f} s, {_memory():,.0f} MB at most"
+        f"{record['form_id'].nunique():,} forms of {countries} countries, {by_law:.0%} of the ratings by law: "
+        f"ratings of record {middle - start:.1f} s, {len(matrix):,} rows of law {end - middle:.1f} s, "
+        f"{_memory():,.0f} MB at most"
     )
 
 
