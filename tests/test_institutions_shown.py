@@ -40,7 +40,8 @@ def test_no_label_of_the_map_meets_another_and_forms_on_one_spot_share_one() -> 
 def test_groups_are_described_by_what_their_members_share() -> None:
     drawn, rated = planted_map()
     places = drawn.places.assign(iso3="AAA", family="cooperative")
-    described = institution_tables.by_group(groups_text.groups(places, rated, NAMES, "emes")).frame
+    forms = pd.DataFrame([form(name) for name in places["form_id"]])
+    described = institution_tables.by_group(groups_text.groups(places, rated, forms, NAMES, "emes")).frame
     assert described["forms"].sum() == len(places)
     first = described.iloc[0]
     assert first["yes"] == "Continuous activity, Economic risk, Paid work, Participation"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COLUMNS = 2
 BAR = 0.165  # inches
 NAME = 18  # characters of a country's name
-LETTER = 4.2  # points that a digit takes
+LETTER = 4.1  # points that a digit takes
 ORDER = (*RATINGS, UNKNOWN)
 # Face, hatch and ink of each rating: told apart by lightness and hatch, not by hue.
 LOOKS: dict[str, tuple[str, str | None, str]] = {
@@ -67,6 +67,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
     listed = list(dict.fromkeys(cells["condition"]))
     rows = -(-len(listed) // COLUMNS)
     figure = style.canvas(rows * (0.34 + BAR * len(names)))
+    figure.get_layout_engine().set(w_pad=0.1)  # type: ignore[union-attr,call-arg]
     panels = figure.subplots(rows, COLUMNS, squeeze=False).flat
     labels = style.labels(names, NAME)
     for panel, condition in zip(panels, listed, strict=False):
@@ -106,7 +107,7 @@ def _bars(axes: Axes, there: pd.DataFrame, labels: list[str]) -> None:
             face, hatch, ink = LOOKS[code]
             if share:
                 axes.barh(place, share, 0.82, left, color=face, hatch=hatch, edgecolor=style.MUTED, lw=0.4)
-            if share * width >= LETTER * len(str(row[code])) + 2:
+            if share * width >= LETTER * len(str(row[code])) + 1.4:
                 ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if hatch else None
                 axes.text(
                     left + share / 2, place, str(row[code]), ha="center", va="center", size=6.5, color=ink, bbox=ground

@@ -84,13 +84,12 @@ def caption(cells: pd.DataFrame, conditions: str, country: str, listed: int) -> 
 def draw(cells: pd.DataFrame, conditions: str) -> Figure:
     """One row per row of the list with its whole name, one square per condition."""
     names = [_name(row.form, row.role) for row in cells.itertuples()]
-    lines = [name.count("\n") + 1 for name in names]
-    places = [sum(lines[:place]) + (lines[place] - 1) / 2 for place in range(len(lines))]
+    headings, places, height = _places(cells, names)
     listed = conditions_of(conditions)
-    figure = style.canvas(HEAD + ROW * max(sum(lines), 1))
+    figure = style.canvas(HEAD + ROW * height)
     grid = figure.subplots()
     grid.set_xlim(-0.5, style.WIDTH / SQUARE - 1)
-    grid.set_ylim(max(sum(lines), 1) - 0.5, -0.5)
+    grid.set_ylim(height - 0.5, -0.5)
     grid.set_xticks(range(len(listed)), listed["label"], rotation=90, size=SIZE + 0.5)
     grid.set_yticks([])
     grid.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
@@ -98,6 +97,9 @@ def draw(cells: pd.DataFrame, conditions: str) -> Figure:
     for place, name, row in zip(places, names, cells.itertuples(), strict=True):
         weight = "normal" if row.role == INSTANCE else "bold"
         grid.text(len(listed) - 0.35, place, name, va="center", size=SIZE, weight=weight, linespacing=1.0)
+    for family, place in headings.items():
+        label = framework.labels("families")[family]
+        grid.text(len(listed) - 0.35, place, label, va="center", size=SIZE + 0.5, style="italic", color=style.MUTED)
     if not len(cells):
         grid.text(0, 0, "No form is in scope.", va="center", style="italic", color=style.MUTED)
     _squares(grid, cells, places, listed["condition"].tolist())
@@ -105,6 +107,25 @@ def draw(cells: pd.DataFrame, conditions: str) -> Figure:
         handles=_key(cells, listed["condition"].tolist()), loc="outside lower left", ncols=3, handletextpad=0.5
     )
     return figure
+
+
+def _places(cells: pd.DataFrame, names: list[str]) -> tuple[dict[str, float], list[float], int]:
+    """Places of the headings of families and of the rows, in lines from the top, and the number of lines.
+
+    An instance stands under the family of its legal form.
+    """
+    family_of = cells.set_index("form_id")["family"]
+    headings: dict[str, float] = {}
+    places, top = [], 0
+    for row, name in zip(cells.itertuples(), names, strict=True):
+        family = str(family_of.get(row.legal_form, row.family))
+        if family not in headings:
+            headings[family] = float(top)
+            top += 1
+        lines = name.count("\n") + 1
+        places.append(top + (lines - 1) / 2)
+        top += lines
+    return headings, places, max(top, 1)
 
 
 def _name(form: str, role: str) -> str:

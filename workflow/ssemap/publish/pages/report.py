@@ -153,7 +153,7 @@ def institutional(tables: Mapping[str, pd.DataFrame], names: dict[str, str], set
     line = sources.laws_line(laws, record)
     beside = institutions.sets_of_conditions(record, tables["forms"], names)
     unmapped = institutions_text.unmapped(summary)
-    groups = groups_text.groups(tables["institution_map"], ratings, names, name)
+    groups = groups_text.groups(tables["institution_map"], ratings, tables["forms"], names, name)
 
     def titled(table: Table, key: str, **words: object) -> Table:
         return table.titled(pages.caption(key, **words).title, line, settings.line()).shown(

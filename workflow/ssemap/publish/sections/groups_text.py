@@ -17,7 +17,7 @@ SHARED = 2 / 3  # of the known ratings of a group that make a condition common t
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group: its number, how many forms it has, and what they share.
+    """A group: its number, how many forms it has, and what they share; ``only``: the name of a form that is alone.
 
     ``stability``, ``probability``: of the group over resampled forms, and mean of its members' over imputations;
     ``countries``, ``families``: forms by name, most first; ``shared``: labels of the conditions that at least two
@@ -26,6 +26,7 @@ class Group:
 
     number: int
     forms: int
+    only: str
     stability: float
     probability: float
     countries: dict[str, int]
@@ -33,13 +34,16 @@ class Group:
     shared: dict[str, list[str]]
 
 
-def groups(places: pd.DataFrame, ratings: pd.DataFrame, names: Mapping[str, str], conditions: str) -> list[Group]:
+def groups(
+    places: pd.DataFrame, ratings: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str], conditions: str
+) -> list[Group]:
     """The groups of the map, in their order.
 
-    ``places``: forms with their groups; ``ratings``: by form and condition; ``names``: country code to name.
+    ``places``: forms with their groups; ``ratings``: by form and condition; ``forms``: as ``clean`` writes them;
+    ``names``: country code to name.
     """
     labels, families = condition_labels(conditions), framework.labels("families")
-    known = ratings[ratings["rating"] != UNKNOWN]
+    known, english = ratings[ratings["rating"] != UNKNOWN], forms.set_index("form_id")["name_en"]
     made = []
     for number, members in places.groupby("group"):
         ratings_of_members = known[known["form_id"].isin(members["form_id"])]
@@ -47,6 +51,7 @@ def groups(places: pd.DataFrame, ratings: pd.DataFrame, names: Mapping[str, str]
             Group(
                 number=int(str(number)),
                 forms=len(members),
+                only=str(english[members["form_id"].iloc[0]]) if len(members) == 1 else "",
                 stability=float(members["stability"].iloc[0]),
                 probability=float(members["probability"].mean()),
                 countries=_counts(members["iso3"], names),
