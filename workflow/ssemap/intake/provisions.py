@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ssemap.core.days import first_day
 from ssemap.core.issues import Issue
 from ssemap.intake.tables import RawTable, cell_error
 
@@ -73,7 +74,7 @@ def _repeals(provisions: RawTable, set_aside: RawTable) -> Iterator[Issue]:
     """A provision ends only where a source says so: what ended it is named beside it."""
     aside = set(set_aside.values("evidence_id"))
     for line, row in provisions.places():
-        unsaid = row["in_force_until"] and not (row["note"] or row["coding_reason"])
+        unsaid = _is_day(row["in_force_until"]) and not (row["note"] or row["coding_reason"])
         if unsaid and row["provision_id"] not in aside and not set_aside.broken:
             words = (
                 f"{row['in_force_until']}, and no word on why",
@@ -81,6 +82,15 @@ def _repeals(provisions: RawTable, set_aside: RawTable) -> Iterator[Issue]:
             )
             action = "Name it, or leave in_force_until empty: an old rule counts until a source says that it ended."
             yield cell_error(provisions, line, row, "in_force_until", "repeal-without-source", *words, action)
+
+
+def _is_day(text: str) -> bool:
+    """Is it a day, month or year that exists? What is none is told with its cell."""
+    try:
+        first_day(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _of_other_laws(tables: Tables) -> Iterator[Issue]:

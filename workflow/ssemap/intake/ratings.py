@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from ssemap.core.spelling import expected_code
 from ssemap.intake.tables import RawTable, cell_error, more
 
 Tables = dict[str, RawTable]
+NUMBER = re.compile("[1-9][0-9]{0,3}")  # of a round
 
 
 def check(tables: Tables) -> Iterator[Issue]:
@@ -20,9 +22,7 @@ def check(tables: Tables) -> Iterator[Issue]:
     A law that governs no form on purpose says why in ``coding_reason``.
     """
     yield from _conditions(tables["codings"])
-    if tables["codings"].whole:
-        yield from _gaps(tables["codings"])
-        yield from _alone(tables["codings"])
+    yield from _rounds(tables["codings"])
     yield from _unrated(tables)
     yield from _unused_laws(tables)
 
@@ -57,27 +57,28 @@ def _conditions(table: RawTable) -> Iterator[Issue]:
             )
 
 
+def _rounds(codings: RawTable) -> Iterator[Issue]:
+    """Numbers of rounds, and who coded; a number that is bad by itself is told with its cell, and nothing else then."""
+    if codings.whole and all(map(NUMBER.fullmatch, codings.values("round"))):
+        yield from list(_gaps(codings)) or _alone(codings)
+
+
 def _gaps(codings: RawTable) -> Iterator[Issue]:
     """The rounds of a set are numbered from 1 on: a number that was mistyped would be the last round."""
     first: dict[str, dict[int, tuple[int, dict[str, str]]]] = defaultdict(dict)
     for line, row in codings.places():
-        if row["round"].isdecimal():
-            first[row["conditions"]].setdefault(int(row["round"]), (line, row))
+        first[row["conditions"]].setdefault(int(row["round"]), (line, row))
     for of_set in first.values():
-        for number in sorted(of_set):
-            if number > 1 and number - 1 not in of_set:
-                line, row = of_set[number]
-                words = f"round {number}, and no round {number - 1}", "rounds numbered from 1 on without a gap"
-                yield cell_error(codings, line, row, "round", "round-gap", *words, "Correct the number of the round.")
-                break
+        for number in [number for number in sorted(of_set) if number > 1 and number - 1 not in of_set][:1]:
+            line, row = of_set[number]
+            words = f"round {number}, and no round {number - 1}", "rounds numbered from 1 on without a gap"
+            yield cell_error(codings, line, row, "round", "round-gap", *words, "Correct the number of the round.")
 
 
 def _alone(codings: RawTable) -> Iterator[Issue]:
     """In the last round of a cell, both coders or none: a round of one is told once, at its first cell."""
     last: dict[tuple[str, ...], tuple[int, dict[str, tuple[int, dict[str, str]]]]] = {}
     for line, row in codings.places():
-        if not row["round"].isdecimal():
-            continue
         cell, number = tuple(row[name] for name in ("conditions", "form_id", "condition_id")), int(row["round"])
         known, coders = last.get(cell, (0, {}))
         if number >= known:
