@@ -15,7 +15,7 @@ from random import Random
 from string import ascii_uppercase
 
 from ssemap.core import framework, themes
-from ssemap.core.conditions import conditions_of
+from ssemap.core.conditions import conditions_of, topics
 from ssemap.intake import descriptors
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
@@ -97,6 +97,10 @@ def country(iso3: str, place: int) -> tuple[Row, dict[str, list[Row]]]:
     provisions = list(synthetic_law.provisions(iso3, laws, random))
     policies = list(synthetic_law.policies(iso3, random))
     figures = list(synthetic_figures.figures(iso3, facts, forms, sources, random))
+    rule_forms = list(synthetic_law.provision_forms(provisions, links))
+    aside = list(_set_aside(figures, provisions, random))
+    unused = {row["evidence_id"] for row in aside}
+    rules = [row for row in provisions if row["provision_id"] not in unused]
     return facts, {
         "forms": forms,
         "form_links": list(_form_links(forms, random)),
@@ -105,17 +109,17 @@ def country(iso3: str, place: int) -> tuple[Row, dict[str, list[Row]]]:
         "crosswalk": list(synthetic_figures.crosswalk(figures)),
         "absences": list(synthetic_figures.absences(figures, forms, random)),
         "recodings": list(synthetic_figures.recodings(figures, random)),
-        "set_aside": list(_set_aside(figures, provisions, random)),
+        "set_aside": aside,
         "sources": sources,
         "laws": laws,
         "law_sources": list(synthetic_law.law_sources(iso3, laws)),
         "law_forms": links,
         "provisions": provisions,
-        "provision_forms": list(synthetic_law.provision_forms(provisions, links)),
+        "provision_forms": rule_forms,
         "policies": policies,
         "policy_forms": list(synthetic_law.policy_forms(policies, forms, random)),
         "statements": list(_statements(iso3, sources, random)),
-        "codings": list(_codings(forms, laws, random)),
+        "codings": list(_codings(forms, laws, random)) + list(_codings_of_law(forms, rules, rule_forms, random)),
         "context": list(_context(iso3, random)),
     }
 
@@ -208,24 +212,37 @@ def _statements(iso3: str, sources: list[Row], random: Random) -> Iterator[Row]:
 
 
 def _codings(forms: list[Row], laws: list[Row], random: Random) -> Iterator[Row]:
-    """Two codings and an adjudicated one of each condition of each form in scope; one in twenty differs."""
+    """The first round: each condition of each form in scope, by practice."""
     for form, condition in product(forms, conditions_of("emes")["condition"].tolist()):
-        if form["in_scope"] != "yes":
-            continue
-        rating, law = drawn(random, RATINGS), random.choice(laws)["law_id"]
-        for coder in ("coder-1", "coder-2", "adjudicated"):
-            differs = coder == "coder-2" and random.random() < 0.05
-            yield {
-                "conditions": "emes",
-                "round": 1,
-                "channel": "practice",
-                "form_id": form["form_id"],
-                "condition_id": condition,
-                "coder": coder,
-                "rating": drawn(random, RATINGS) if differs else rating,
-                "justification": f"Synthetic: looked in {law} for what members decide and for what the form may earn.",
-                "law_id": law,
-            }
+        if form["in_scope"] == "yes":
+            law = random.choice(laws)["law_id"]
+            words = f"Synthetic: looked in {law} for what members decide and for what the form may earn."
+            cell = {"form_id": form["form_id"], "condition_id": condition, "justification": words, "law_id": law}
+            yield from _coded_twice({"round": 1, "channel": "practice", **cell}, random)
+
+
+def _codings_of_law(forms: list[Row], rules: list[Row], links: list[Row], random: Random) -> Iterator[Row]:
+    """The second round: by the first provision in use that bears on the condition, where there is one."""
+    by_id = {row["provision_id"]: row for row in rules}
+    of_form: dict[str, dict[str, Row]] = {}
+    for link in links:
+        if rule := by_id.get(link["provision_id"]):
+            of_form.setdefault(link["form_id"], {}).setdefault(rule["topic"], rule)
+    for form, (condition, bearing) in product(forms, topics("emes").items()):
+        there = of_form.get(form["form_id"], {}) if form["in_scope"] == "yes" else {}
+        for rule in [there[topic] for topic in bearing if topic in there][:1]:
+            cell = {"form_id": form["form_id"], "condition_id": condition, "law_id": rule["law_id"]}
+            words = f"Synthetic: {rule['article']} decides."
+            of_law = {"channel": "law", "provision_id": rule["provision_id"], "justification": words}
+            yield from _coded_twice({"round": 2, **of_law, **cell}, random)
+
+
+def _coded_twice(cell: Row, random: Random) -> Iterator[Row]:
+    """Two codings and an adjudicated one of a cell; one in twenty differs."""
+    rating = drawn(random, RATINGS)
+    for coder in ("coder-1", "coder-2", "adjudicated"):
+        differs = coder == "coder-2" and random.random() < 0.05
+        yield {"conditions": "emes", **cell, "coder": coder, "rating": drawn(random, RATINGS) if differs else rating}
 
 
 def _context(iso3: str, random: Random) -> Iterator[Row]:

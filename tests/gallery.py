@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +15,13 @@ from ssemap.core import config, framework, grades
 from ssemap.core.conditions import conditions_of
 from ssemap.estimate import reconcile
 from ssemap.indicators.declared import catalogue
-from ssemap.institutions import long_ratings, ratings
+from ssemap.institutions import ratings
 from ssemap.institutions.form_map import form_map as placed_forms
 from ssemap.institutions.rules import rules
 from ssemap.publish.figures import (
     agreement,
     calibration,
+    conditions,
     evidence_map,
     form_history,
     form_map,
@@ -248,21 +249,23 @@ def _calibration() -> Picture:
 
 def _agreement() -> Picture:
     table = ratings.agreement(CONDITIONS)
-    return Picture(agreement.draw(table, CONDITIONS), agreement.caption(table), table)
+    caption = agreement.caption(table, ratings.agreement_by_round(CONDITIONS))
+    return Picture(agreement.draw(table, CONDITIONS), caption, table)
 
 
 def _recognition(names: dict[str, str] = NAMES) -> Picture:
     """Every kind of cell in every family."""
     kinds = itertools.cycle(
         (
-            {"forms": 11, "law": 11, "laws": 12, "since": 1947},
+            {"forms": 11, "law": 11, "laws": 12, "schemes": 10, "since": 1947},
             {"forms": 2, "law": 2, "laws": 0},
-            {"forms": 3, "certification": 3},
+            {"forms": 3, "certification": 3, "schemes": 1, "since": 2007},
             {"forms": 1, "self_declared": 1},
             *({"absence": code} for code in framework.codes("absences")),
         )
     )
     blank = {"forms": 0, "law": 0, "certification": 0, "programme": 0, "self_declared": 0, "laws": 0}
+    blank["schemes"] = 0
     families = [code for code in framework.codes("families") if code != framework.MIXED]
     cells = pd.DataFrame(
         [
@@ -310,12 +313,42 @@ def _about(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(iso3=table["form_id"].str[:3], family=table["form_id"].map(family))
 
 
-def _heat_map(names: dict[str, str] = NAMES) -> Picture:
-    rated = _about(long_ratings(_rated(15 * len(names), 0.4, names), CONDITIONS))
-    forms = {form: f"{LONG} {place}" for place, form in enumerate(rated["form_id"].unique())}
-    cells, branches = heat_map.data(rated, forms, CONDITIONS)
-    caption = heat_map.caption(cells, CONDITIONS, len(forms))
-    return Picture(heat_map.draw(cells, branches, CONDITIONS), caption, cells)
+def long(numbers: pd.DataFrame, standing: Sequence[str] = ("own",)) -> pd.DataFrame:
+    """Ratings by form and condition as the stage writes them, as far as figures read them; ``standing`` in turn."""
+    codes = numbers.rename_axis("form_id").reset_index().melt("form_id", var_name="condition", value_name="rating")
+    codes["rating"] = codes["rating"].map({0: "no", 0.5: "partly", 1: "yes"}).fillna("unknown")
+    codes["standing"] = list(itertools.islice(itertools.cycle(standing), len(codes)))
+    return codes.assign(role="legal_form")
+
+
+def _conditions(names: dict[str, str] = NAMES) -> Picture:
+    """Thirty legal forms a country, and a country of none."""
+    rated = _about(long(_rated(30 * len(names), 0.4, names)))
+    first = next(iter(names))
+    cells = conditions.data(rated[rated["iso3"] != first], names, CONDITIONS)
+    return Picture(conditions.draw(cells, names), conditions.caption(cells), cells)
+
+
+def one_country(forms: int = 60) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Ratings, ratings of record and forms of a country: every third row is an instance of the one before it."""
+    rated = _about(long(_rated(forms, 0.4, {"AAA": "A"}), ("own", "inherited", "own_provision", "own")))
+    ids = rated["form_id"].unique().tolist()
+    of = {form: ids[place - place % 3] if place % 3 == 1 else form for place, form in enumerate(ids)}
+    role = {
+        form: "instance" if of[form] != form else "total" if place % 20 == 5 else "legal_form"
+        for place, form in enumerate(ids)
+    }
+    names = [f"{f'{LONG}, ' * (1 + place % 3)}{place}" for place in range(len(ids))]
+    rated["role"] = rated["form_id"].map(role)
+    record = rated.assign(legal_form=rated["form_id"].map(of))
+    return rated, record, pd.DataFrame({"form_id": ids, "name_en": names})
+
+
+def _heat_map() -> Picture:
+    rated, record, forms = one_country()
+    cells = heat_map.data(rated, record, forms, CONDITIONS)
+    caption = heat_map.caption(cells, CONDITIONS, "Alphaland (made up)", len(forms))
+    return Picture(heat_map.draw(cells, CONDITIONS), caption, cells)
 
 
 def _form_map(names: dict[str, str] = NAMES) -> Picture:
@@ -331,6 +364,7 @@ def _form_map(names: dict[str, str] = NAMES) -> Picture:
 FIGURES: dict[str, Callable[..., Picture]] = {
     "agreement": _agreement,
     "calibration": _calibration,
+    "conditions": _conditions,
     "evidence_map": _evidence_map,
     "form_history": named_form,
     "form_map": _form_map,
@@ -345,10 +379,10 @@ FIGURES: dict[str, Callable[..., Picture]] = {
 }
 # Those that draw countries beside each other; each takes their names.
 COMPARATIVE = (
+    "conditions",
     "evidence_map",
     "form_map",
     "growth",
-    "heat_map",
     "laws_timeline",
     "pairwise",
     "per_population",

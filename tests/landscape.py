@@ -6,11 +6,13 @@ is checked against its schema, so that these tests break when the stages change 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+import law_frames
 from ssemap import institutions, store
 from ssemap.core import files, issues
 from ssemap.core.conditions import conditions_of
@@ -26,6 +28,7 @@ from ssemap.schemas.scenarios import OUTCOMES
 YEARS = range(2010, 2022)
 NAMES = {"AAA": "Alphaland (synthetic)", "BBB": "Betaland (synthetic)"}
 EDITION = "test"
+YEAR = 2019
 
 
 def _frame(rows: list[dict[str, Any]], schema: Any) -> pd.DataFrame:
@@ -217,16 +220,29 @@ def together() -> dict[str, dict[str, pd.DataFrame]]:
         {**statement, "scenario": "official", "label": "Official sources only", "outcome": "absent"},
     ]
     groups = [{**cell, "iso3": iso3, "group": place} for place, iso3 in enumerate(NAMES, 1)]
-    own = ("forms", "codings", "laws", "law_forms", "absences")
-    makers = {"forms": forms, "codings": codings, "laws": laws, "law_forms": law_forms, "absences": absences}
-    every = {
-        name: pd.concat([makers[name](iso3).assign(iso3=iso3) for iso3 in NAMES], ignore_index=True) for name in own
-    }
-    made = institutions.institutions(every, "emes", NAMES)
+    made = institutions.institutions(legal(NAMES), "emes", YEAR, NAMES)
     return {
         "institutions": {name: getattr(made, name) for name in made.__dataclass_fields__},
         "compare": {"pairs": _frame(pairs, PAIRS), "groups": _frame(groups, GROUPS)},
         "scenarios": {"outcomes": _frame(outcomes, OUTCOMES)},
+    }
+
+
+def legal(codes: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """The tables of ``clean`` on law and institutions of some countries."""
+    makers = {
+        "forms": forms,
+        "form_links": form_links,
+        "codings": codings,
+        "laws": laws,
+        "law_forms": law_forms,
+        "provisions": provisions,
+        "provision_forms": provision_forms,
+        "absences": absences,
+    }
+    return {
+        name: pd.concat([make(iso3).assign(iso3=iso3) for iso3 in codes], ignore_index=True)
+        for name, make in makers.items()
     }
 
 
@@ -241,14 +257,52 @@ def codings(iso3: str) -> pd.DataFrame:
             "round": 1,
             "coder": "adjudicated",
             "rating": known.get(condition, "unknown") if form == "cooperative" else "unknown",
+            "channel": "practice",
             "justification": "Synthetic.",
             "law_id": f"{iso3}-law-a",
             "source_id": None,
+            "provision_id": None,
         }
         for form in ("cooperative", "social-enterprise")
         for condition in conditions_of("emes")["condition"].tolist()
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"source_id": "str", "provision_id": "str"})
+
+
+def form_links(iso3: str) -> pd.DataFrame:
+    """No form is part of another."""
+    return law_frames.table("form_links", [], iso3).drop(columns="iso3")
+
+
+# number, topic, article, words, first day in force
+PROVISIONS = [
+    (1, "voting_rule", "art. 7", "One member, one vote.", None),
+    (2, "profit_distribution", "art. 9", "Dividends are capped.", "2001"),
+    (3, "reserves", "art. 10", "A tenth is kept.", None),
+    (4, "min_members", "art. 3", "Ten founders, not five.", "2020-05"),
+]
+
+
+def provisions(iso3: str) -> pd.DataFrame:
+    """Rules of both laws on cooperatives; the last one came too late."""
+    rows = [
+        {
+            "provision_id": f"{iso3}-P{number:04d}",
+            "law_id": f"{iso3}-law-{'b' if number == 3 else 'a'}",
+            "topic": topic,
+            "article": article,
+            "provision": words,
+            "in_force_from": since or "",
+        }
+        for number, topic, article, words, since in PROVISIONS
+    ]
+    return law_frames.table("provisions", rows, iso3).drop(columns="iso3")
+
+
+def provision_forms(iso3: str) -> pd.DataFrame:
+    """All rules are for cooperatives."""
+    rows = [{"provision_id": f"{iso3}-P{number:04d}", "form_id": f"{iso3}-cooperative"} for number, *_ in PROVISIONS]
+    return law_frames.table("provision_forms", rows, iso3).drop(columns="iso3")
 
 
 def law_forms(iso3: str) -> pd.DataFrame:
@@ -273,13 +327,14 @@ def forms(iso3: str) -> pd.DataFrame:
                 "name_en": form.replace("-", " ").capitalize(),
                 "family": FAMILY.get(form, "association"),
                 "subfamily": None,
+                "legal_form": None,
                 "in_scope": "no" if form == "club" else "yes",
                 "scope_reason": "Synthetic.",
                 "recognition": "law",
             }
             for form, native in names.items()
         ]
-    ).astype({"subfamily": "str"})
+    ).astype({"subfamily": "str", "legal_form": "str"})
 
 
 def sources(iso3: str) -> pd.DataFrame:
@@ -315,6 +370,7 @@ def laws(iso3: str) -> pd.DataFrame:
             "benefits",
         )
     )
+    empty |= {"issuer": "state", "breadth": "general"}
     return pd.DataFrame(
         [
             {**empty, "law_id": f"{iso3}-law-b", "title_en": "Later act", "kind": "act", "enacted": None},
@@ -354,6 +410,9 @@ def write(root: Path) -> Path:
                 "law_forms": law_forms(iso3),
                 "absences": absences(iso3),
                 "codings": codings(iso3),
+                "form_links": form_links(iso3),
+                "provisions": provisions(iso3),
+                "provision_forms": provision_forms(iso3),
                 "breaks": pd.DataFrame({"form_id": [f"{iso3}-cooperative"]}),
                 "corrections": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
                 "recodings": pd.DataFrame({"table": ["figures"], "id": [f"{iso3}-F0001"]}),

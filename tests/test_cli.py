@@ -58,9 +58,9 @@ CALLS: list[tuple[str | list[str], str, dict[str, Any]]] = [
         {"indicators": Path("i"), "reference_year": 2019, "countries": ["AAA"]},
     ),
     (
-        "institutions c -o out --conditions emes --countries AAA BBB",
+        "institutions c -o out --conditions emes --reference-year 2019 --countries AAA BBB",
         "institutions",
-        {"clean": Path("c"), "conditions": "emes", "countries": ["AAA", "BBB"]},
+        {"clean": Path("c"), "conditions": "emes", "reference_year": 2019, "countries": ["AAA", "BBB"]},
     ),
     (
         "alternatives c h e i -o out --reference-year 2019 --window 2010 2021 --concept broad",
@@ -227,7 +227,7 @@ def test_impossible_options_are_refused(command: str, message: str, capsys: pyte
         "estimate none -o out --window 2010 2021",
         "indicators none none none -o out --window 2010 2021",
         "compare none -o out --reference-year 2019 --countries AAA BBB",
-        "institutions none -o out --conditions emes --countries AAA BBB",
+        "institutions none -o out --conditions emes --reference-year 2019 --countries AAA BBB",
         "alternatives none none none none -o out --reference-year 2019 --window 2010 2021 --concept broad",
         "scenarios none none -o out --reference-year 2019 --concept broad --countries AAA BBB",
     ],

@@ -198,6 +198,93 @@ def test_a_rating_does_not_rest_on_a_provision_that_is_set_aside(package: Path) 
     assert told.startswith("error [provision-of-rating] AAA/codings.csv, row 2, column provision_id: found AAA-P0001")
 
 
+# --- ratings of law --------------------------------------------------------------------------------------------------
+
+ENDED = "error [repeal-without-source] AAA/provisions.csv, row 2, column in_force_until: found 2015, and no word on why"
+INHERITED = (
+    "warning [inherited-rating] AAA/codings.csv, row 31, column provision_id: found AAA-P0001, which bears on "
+    "AAA-cooperative too, the legal form of AAA-credit-cooperative, and in 1 more row; expected a provision linked to "
+)
+
+
+def test_a_provision_that_ends_names_what_ended_it_unless_it_is_set_aside(package: Path) -> None:
+    change(package, "provisions", 2, in_force_until="2015")
+    (told,) = map(str, intake.check(package))
+    assert told.startswith(ENDED)
+    for column in ("note", "coding_reason"):
+        change(package, "provisions", 2, **{"note": "", "coding_reason": "", column: "Repealed by the act of 2015."})
+        assert list(map(str, intake.check(package))) == []
+    change(package, "provisions", 2, coding_reason="")
+    change(package, "codings", 2, provision_id="")
+    change(package, "set_aside", 3, evidence_id="AAA-P0001", reason="Not seen.")
+    assert list(map(str, intake.check(package))) == []
+
+
+@pytest.fixture
+def instance(package: Path) -> Path:
+    """The credit cooperative as an instance of the cooperative, with a provision that is linked to both."""
+    change(package, "forms", 3, legal_form=FORM)
+    change(package, "provision_forms", 4, provision_id="AAA-P0001", form_id="AAA-credit-cooperative", reason="So.")
+    return package
+
+
+def test_a_rating_that_an_instance_would_inherit_is_a_warning_once_for_each_form(instance: Path) -> None:
+    adjudicated = [number for number, row in enumerate(rows(instance, "codings"), 2) if row["coder"] == "adjudicated"]
+    of_instance = [number for number in adjudicated if rows(instance, "codings")[number - 2]["form_id"] != FORM][:2]
+    for number in of_instance:
+        change(instance, "codings", number, provision_id="AAA-P0001")
+    (told,) = map(str, intake.check(instance))
+    assert told.startswith(INHERITED)
+
+
+def test_a_rating_of_an_instance_by_a_provision_for_it_alone_or_by_one_coder_is_no_warning(instance: Path) -> None:
+    change(instance, "codings", 29, provision_id="AAA-P0001")  # of coder-1, and not of record
+    change(instance, "provision_forms", 2, provision_id="AAA-P0002")
+    change(instance, "codings", 2, provision_id="AAA-P0002")
+    change(instance, "codings", 31, provision_id="AAA-P0001")
+    synthetic.write_table(instance, "provision_forms", _once(rows(instance, "provision_forms")))
+    assert list(map(str, intake.check(instance))) == []
+
+
+def _once(listed: list[Row]) -> list[Row]:
+    return list({tuple(row.items()): row for row in listed}.values())
+
+
+def recoded(package: Path, number: int, *coders: str, cells: int = 1) -> None:
+    """A round for the first cells, by some coders."""
+    listed = rows(package, "codings")
+    again = [row | {"round": str(number)} for row in listed[: 3 * cells] if row["coder"] in coders]
+    synthetic.write_table(package, "codings", [*listed, *again])
+
+
+@pytest.mark.parametrize("coders", [("coder-1", "coder-2", "adjudicated"), ("coder-1", "coder-2"), ("adjudicated",)])
+def test_a_further_round_of_some_cells_by_both_coders_or_of_the_adjudicator_alone_is_fine(
+    package: Path, coders: tuple[str, ...]
+) -> None:
+    recoded(package, 2, *coders)
+    assert list(map(str, intake.check(package))) == []
+
+
+@pytest.mark.parametrize("coders", [("coder-2",), ("coder-2", "adjudicated")])
+def test_one_coder_alone_in_the_last_round_is_one_warning(package: Path, coders: tuple[str, ...]) -> None:
+    first = len(rows(package, "codings")) + 2
+    recoded(package, 2, *coders, cells=3)
+    (told,) = map(str, intake.check(package))
+    assert told.startswith(f"warning [one-coder] AAA/codings.csv, row {first}, column coder: found coder-2 alone in ")
+    assert "round 2, the last one of AAA-cooperative, continuous_activity, and in 2 more rows; expected the" in told
+    recoded(package, 3, "coder-1", "coder-2", "adjudicated", cells=3)  # a later round of both ends it
+    assert list(map(str, intake.check(package))) == []
+
+
+def test_a_gap_in_the_numbers_of_rounds_is_one_error(package: Path) -> None:
+    first = len(rows(package, "codings")) + 2
+    recoded(package, 22, "coder-1", "coder-2", "adjudicated", cells=2)
+    (told,) = map(str, intake.check(package))
+    assert told.startswith(
+        f"error [round-gap] AAA/codings.csv, row {first}, column round: found round 22, and no round"
+    )
+
+
 @pytest.mark.parametrize("empty", [("statements",), ("statements", "policies", "provisions")])
 @pytest.mark.parametrize("there", [True, False])
 def test_a_figure_that_is_set_aside_asks_for_no_other_table(

@@ -10,11 +10,13 @@ import subprocess
 import sys
 import zlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -37,18 +39,20 @@ from gallery import (
     claim_outcomes,
     dots,
     history,
+    long,
     map_cells,
     named_form,
+    one_country,
 )
 from ssemap.core import config, framework, printing
 from ssemap.core.conditions import conditions_of
 from ssemap.core.run import Run
 from ssemap.core.series import in_use
 from ssemap.estimate import reconcile
-from ssemap.institutions import long_ratings
 from ssemap.publish import export, figures, pages, pictures
 from ssemap.publish.figures import (
     calibration,
+    conditions,
     evidence_map,
     form_history,
     form_map,
@@ -57,6 +61,7 @@ from ssemap.publish.figures import (
     laws_timeline,
     pairwise,
     per_population,
+    recognition,
     robustness,
     style,
 )
@@ -311,10 +316,9 @@ def nothing() -> dict[str, Picture]:
     laws = pd.DataFrame({"iso3": ["AAA"], "law_id": ["x"], "title_en": ["Act"], "kind": ["act"], "enacted": [None]})
     laws = laws.astype({"enacted": "Int64"})
     dated = laws_timeline.data(laws)
-    rated = pd.DataFrame(
-        {key: pd.Series([], dtype="str") for key in ("iso3", "form_id", "family", "condition", "rating")}
-    )
-    rows, branches = heat_map.data(rated, {}, CONDITIONS)
+    rated, record, forms = (empty(table) for table in one_country())
+    rows = heat_map.data(rated, record, forms, CONDITIONS)
+    bars = conditions.data(rated, landscape.NAMES, CONDITIONS)
     outcomes = empty(claim_outcomes())
     counted = claims.counted(outcomes)
     claimed = robustness.data(outcomes, counted, landscape.NAMES, FORMS, ())
@@ -324,7 +328,8 @@ def nothing() -> dict[str, Picture]:
         ),
         "per_population": Picture(dots_of_none, per_population.caption(population, 2019), population),
         "laws_timeline": Picture(laws_timeline.draw(dated, landscape.NAMES), laws_timeline.caption(dated, laws), dated),
-        "heat_map": Picture(heat_map.draw(rows, branches, CONDITIONS), heat_map.caption(rows, CONDITIONS, 0), rows),
+        "heat_map": Picture(heat_map.draw(rows, CONDITIONS), heat_map.caption(rows, CONDITIONS, "A", 0), rows),
+        "conditions": Picture(conditions.draw(bars, landscape.NAMES), conditions.caption(bars), bars),
         "robustness": Picture(robustness.draw(claimed), robustness.caption(claimed, counted), claimed),
     }
 
@@ -338,21 +343,79 @@ def test_a_figure_with_nothing_to_draw_is_still_a_figure(tmp_path):
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("forms", [1, 2])
 def test_a_heat_map_of_one_or_two_forms_is_drawn(forms):
-    known = pd.DataFrame(1.0, index=list("ab")[:forms], columns=conditions_of(CONDITIONS)["condition"].tolist())
-    rated = long_ratings(known, CONDITIONS).assign(iso3="AAA", family="cooperative")
-    rows, branches = heat_map.data(rated, {"a": "Alpha", "b": "Beta"}, CONDITIONS)
-    assert (len(rows), branches) == (forms, [])
-    heat_map.draw(rows, branches, CONDITIONS).draw_without_rendering()
+    rows = heat_map.data(*one_country(forms), CONDITIONS)
+    assert len(rows) == forms
+    heat_map.draw(rows, CONDITIONS).draw_without_rendering()
+
+
+def test_the_heat_map_cuts_no_name_and_no_text_is_small():
+    rated, record, forms = one_country()
+    texts = heat_map.draw(heat_map.data(rated, record, forms, CONDITIONS), CONDITIONS).axes[0].texts
+    drawn = {" ".join(text.get_text().split()) for text in texts}
+    assert {name for name in forms["name_en"] if name not in drawn and f"{name} (total)" not in drawn} == set()
+    assert min(text.get_size() for text in texts) >= 6
+
+
+def test_instances_stand_under_their_legal_form_and_cells_of_their_own_provisions_are_marked():
+    rated, record, forms = one_country()
+    rows = heat_map.data(rated, record, forms, CONDITIONS)
+    above = rows["form_id"].shift().where(rows["role"] == "instance")
+    assert (above.dropna() == rows.loc[above.dropna().index, "legal_form"]).all()
+    assert above.notna().sum() == 20
+    panel = heat_map.draw(rows, CONDITIONS).axes[0]
+    dots = sum(len(marks.get_offsets()) for marks in panel.collections if isinstance(marks, PathCollection))
+    assert dots == (rated["standing"] == "own_provision").sum() > 0
 
 
 def test_of_too_many_forms_those_with_most_known_conditions_are_drawn(monkeypatch):
     monkeypatch.setattr(heat_map, "MOST", 2)
     first, *others = conditions_of(CONDITIONS)["condition"]
     known = pd.DataFrame({first: [1.0, 0.0, 1.0]} | {code: [np.nan, 1.0, 0.5] for code in others}, index=list("abc"))
-    rated = long_ratings(known, CONDITIONS).assign(iso3="AAA", family="cooperative")
-    rows, _ = heat_map.data(rated, {}, CONDITIONS)
+    rated = long(known).assign(iso3="AAA", family="cooperative")
+    forms = pd.DataFrame({"form_id": list("abc"), "name_en": list("abc")})
+    rows = heat_map.data(rated, rated.assign(legal_form=rated["form_id"]), forms, CONDITIONS)
     assert set(rows["form_id"]) == {"b", "c"}
-    assert "2 forms in scope, those of 3 with most known conditions" in heat_map.caption(rows, CONDITIONS, 3).subtitle
+    caption = heat_map.caption(rows, CONDITIONS, "Alphaland", 3)
+    assert "2 rows of the list of forms, those of 3 with most known conditions" in caption.subtitle
+
+
+def test_the_bars_count_legal_forms_and_label_each_part_that_has_room():
+    first = conditions_of(CONDITIONS)["condition"].iloc[0]
+    numbers = pd.DataFrame({first: [1.0, 1.0, 0.5, 0.0, np.nan, 1.0]}, index=[f"AAA-{place}" for place in range(6)])
+    rated = long(numbers).assign(iso3="AAA")
+    rated.loc[rated["form_id"] == "AAA-5", "role"] = "instance"
+    cells = conditions.data(rated, {"AAA": "Alphaland", "BBB": "Betaland"}, CONDITIONS)
+    row = cells.set_index(["condition", "iso3"]).loc[(first, "AAA")]
+    assert row[["forms", "yes", "partly", "no", "unknown"]].tolist() == [5, 2, 1, 1, 1]
+    panel = conditions.draw(cells, {"AAA": "Alphaland", "BBB": "Betaland"}).axes[0]
+    assert [text.get_text() for text in panel.texts] == ["2", "1", "1", "1", "no legal form"]
+    assert [bar.get_hatch() for bar in panel.patches] == [None, None, "xxxx", style.ABSENT_HATCH]
+    assert conditions.caption(cells).subtitle.startswith("5 legal forms in scope of 2 countries")
+
+
+def test_recognition_tells_legal_forms_by_law_and_laws_and_schemes_apart():
+    row = {"forms": 4, "law": 2, "certification": 1, "programme": 0, "laws": 3, "schemes": 1, "since": np.int64(1947)}
+    ground, words, _ = recognition.recognised(SimpleNamespace(**row, absence=None))
+    assert words == "2 of 4 forms\nby law\n3 laws, 1 scheme\noldest listed 1947"
+    none = recognition.recognised(SimpleNamespace(**(row | {"law": 0, "laws": 0, "schemes": 0, "since": pd.NA})))
+    assert none[1] == "0 of 4 forms\nby law\nnone listed"
+    assert none[0] != ground
+
+
+def test_acts_and_decrees_stand_apart_from_schemes_and_bills_by_decade():
+    laws = pd.DataFrame(
+        {
+            "iso3": "AAA",
+            "law_id": list("abcd"),
+            "title_en": "x",
+            "kind": ["act", "decree", "scheme", "bill"],
+            "enacted": [1991, 1999, 1995, 2003],
+        }
+    ).astype({"enacted": "Int64"})
+    dated = laws_timeline.data(laws)
+    bars = laws_timeline.draw(dated, {"AAA": "Alphaland"}).axes[1]
+    assert [text.get_text() for text in bars.texts] == ["2 + 1", "0 + 1"]
+    assert "2 of these are acts and decrees" in laws_timeline.caption(dated, laws).subtitle
 
 
 def test_of_too_many_claims_those_asked_in_most_scenarios_are_drawn_in_reading_order(monkeypatch):
@@ -517,7 +580,7 @@ def unmapped(**changes: object) -> pd.Series:
 def test_a_map_of_too_few_forms_says_so_with_the_numbers(change_setting, tmp_path):
     change_setting("institutions.yaml", "minimum_forms: 0.6", "minimum_forms: 0.7")
     reason = institutions_text.unmapped(unmapped())
-    assert reason == "Enough conditions are known of 10 of 40 forms only (25 %); 70 % are needed."
+    assert reason == "Enough conditions are known of 10 of 40 legal forms only (25 %); 70 % are needed."
     nothing = pd.DataFrame(columns=["form_id", "iso3", "family", "x", "y", "group", "probability"])
     figure = form_map.draw(nothing, pd.DataFrame(columns=["condition", "x", "y"]), landscape.NAMES, {}, reason)
     exported("map", tmp_path, Picture(figure, form_map.caption(nothing, unmapped(), reason), nothing))
@@ -529,8 +592,8 @@ def test_a_map_of_too_few_forms_says_so_with_the_numbers(change_setting, tmp_pat
 @pytest.mark.parametrize(
     ("summary", "words"),
     [
-        (unmapped(share=0.9, entering=8), "of 8 forms; more than 8 are needed"),
-        (unmapped(share=0.9, entering=36), "A condition is unknown for every form"),
+        (unmapped(share=0.9, entering=8), "of 8 legal forms; more than 8 are needed"),
+        (unmapped(share=0.9, entering=36), "A condition is unknown for every legal form"),
         (unmapped(mapped=True), ""),
     ],
 )

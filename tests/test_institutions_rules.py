@@ -85,7 +85,9 @@ def test_a_set_is_mapped_from_one_set_only(framework_folder: Path) -> None:
     [
         ("conditions.csv", "paid_work,economic", "paid_work,", conditions.conditions_of),
         ("conditions.csv", "paid_work,economic", "autonomy,economic", conditions.conditions_of),
-        ("agreement.csv", "all,1845,", "all,many,", ratings.agreement),
+        ("agreement.csv", "\n,all,", "\nlast,all,", ratings.agreement),
+        ("agreement.csv", "\n,all,", "\n1,all,", ratings.agreement_by_round),  # the row of round 1 twice
+        ("agreement.csv", "1,all,1845,", "1,all,many,", ratings.agreement),
         ("agreement.csv", "0.9528,0.9626", "95.28,0.9626", ratings.agreement),
     ],
 )

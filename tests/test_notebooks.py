@@ -178,6 +178,7 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
         "forms_scores",
         "indicators",
         "indicator_cells",
+        "law_matrix",
         "laws",
         "sources",
         "sources_by_type",
@@ -190,7 +191,7 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     for path in texts:
         assert not re.search("BBB-|Betaland", path.read_text()), path
     assert not re.search(r'(src|href)="(?!data:,|figures/|#|quality.html|https://example.org)', page)
-    assert page.count("<img") == page.count(' alt="') == 3
+    assert page.count("<img") == page.count(' alt="') == 4
     for name in ("country_profile.html", "country_profile.ipynb"):
         assert shown(folder / name) == {path for path in (folder / "figures").iterdir() if path.suffix == ".png"}
 
@@ -215,19 +216,20 @@ def test_the_institutions_make_the_figures_and_tables_of_the_report(edition):
     options = {"settings": BOTH}
     folder = run(edition, "comparative_institutions", "institutions", **options)
     made = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-    figures = {"recognition", "laws_timeline", "institutions_heat", "institutions_map", "institutions_agreement"}
-    tables = {"laws", "conditions_by_country", "forms_scores", "groups_of_forms", "sets_of_conditions"}
+    figures = {"recognition", "laws_timeline", "conditions", "institutions_map", "institutions_agreement"}
+    tables = {"laws", "laws_by_decade", "law_types", "conditions_by_country"}
+    tables |= {"forms_scores", "groups_of_forms", "sets_of_conditions"}
     assert made == (
         {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv", "json")}
         | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
         | {"comparative_institutions.ipynb", "comparative_institutions.html"}
     )
     page = (folder / "comparative_institutions.html").read_text()
-    reason = "Enough conditions are known of 0 of 4 forms only (0 %); 60 % are needed."
+    reason = "Enough conditions are known of 0 of 4 legal forms only (0 %); 60 % are needed."
     assert reason in page
     assert json.loads((folder / "figures" / "institutions_map.json").read_text())["alternative_text"].endswith(reason)
     header, *rows = (folder / "tables" / "groups_of_forms.csv").read_text().splitlines()
-    assert header.startswith("Group,Forms")
+    assert header.startswith("Group,Legal forms")
     assert not rows
     assert reason in (folder / "tables" / "groups_of_forms.html").read_text()
 

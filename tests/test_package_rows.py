@@ -150,8 +150,15 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
         "error [text-not-seen] AAA/provisions.csv, row 2, column text_seen",
     ),
     "a provision that ends before it begins": (
-        {"provisions": [PROVISION | {"in_force_from": "2015", "in_force_until": "2014-05"}], "provision_forms": [LINK]},
+        {
+            "provisions": [PROVISION | {"in_force_from": "2015", "in_force_until": "2014-05", "note": "Act of 2014."}],
+            "provision_forms": [LINK],
+        },
         "error [wrong-order] AAA/provisions.csv, row 2",
+    ),
+    "a provision that ends and nobody says why": (
+        {"provisions": [PROVISION | {"in_force_until": "2014-05"}], "provision_forms": [LINK]},
+        "error [repeal-without-source] AAA/provisions.csv, row 2, column in_force_until",
     ),
     "a policy without a theme that is one": (
         {"policies": [POLICY | {"themes": "jobs; women"}]},

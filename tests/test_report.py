@@ -35,7 +35,7 @@ SIZE = (24, 36)
 def draw(folder: Path) -> None:
     """What the notebooks would have exported of the landscape: empty pictures, words, and the data that is read."""
     data = {"evidence_map": map_cells(), "organisations_per_100000": dots()}
-    for name in report.FIGURES:
+    for name in (*report.FIGURES, report.MAP):
         path = folder / name
         export.write_csv(data.get(name, pd.DataFrame({"none": []})), path.with_suffix(".csv"))
         words = pictures.Words(f"Title of {name}", "Subtitle", f"What {name} shows", "Source: x.", SETTINGS.line())
@@ -137,10 +137,9 @@ def test_each_image_has_the_words_of_its_figure_and_each_inner_link_a_target(pag
 
 def test_country_sections_lead_to_profiles(page):
     links = [link["href"] for link in Outline(page).all("a")]
-    assert [link for link in links if "countries" in link and link[0] != "#"] == [
-        "../countries/AAA/index.html",
-        "../countries/BBB/index.html",
-    ]
+    profiles = ["../countries/AAA/index.html", "../countries/BBB/index.html"]
+    heat_maps = [f"{profile}#Forms-and-the-ideal-type" for profile in profiles]
+    assert [link for link in links if "countries" in link and link[0] != "#"] == heat_maps + profiles
 
 
 def test_a_run_that_shows_fewer_countries_says_so_and_counts_all(tmp_path):
@@ -153,6 +152,7 @@ def test_a_run_that_shows_fewer_countries_says_so_and_counts_all(tmp_path):
     assert "This is no ranking. Forms that exist" in plain  # most pairs are clear
     assert "Alphaland (synthetic) above" not in plain
     assert [link["href"] for link in Outline(text).all("a") if "/countries/" in link["href"]] == [
+        "../countries/BBB/index.html#Forms-and-the-ideal-type",
         "../countries/AAA/index.html",
         "../countries/BBB/index.html",
     ]
@@ -206,11 +206,44 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
     assert "Of the others, 0 hold in all in which they can be asked, 1 in most" in plain
     assert "Women's share of leaders: 0 of 6" in plain
     assert "4 laws and schemes are listed; 2 have a year of enactment, 0 of these 2000 or later" in plain
-    assert "Each of 4 forms was rated" in plain
-    assert "30 of 36 cells are unknown" in plain
-    assert "2 forms have no known condition" in plain
-    assert "Enough conditions are known of 0 of 4 forms only (0 %); 60 % are needed." in plain
+    assert "4 rows of the list of forms were rated" in plain
+    assert "The rows stand for 4 legal forms" in plain
+    assert "30 of their 36 cells are unknown" in plain
+    assert "2 legal forms have no known condition" in plain
+    assert "4 of 4 legal forms are recognised by law; in 4 of 14 cells" in plain
+    assert "In no country are most listed acts and decrees of 2000 or later." in plain
+    assert "The decade with most of them is the 1990s: 2 of 2 that have a year." in plain
+    assert "Enough conditions are known of 0 of 4 legal forms only (0 %); 60 % are needed." in plain
     assert "by reason: after edition 2." in plain
+
+
+def test_map_and_groups_are_shown_where_there_is_a_map(tmp_path, monkeypatch):
+    together = landscape.together()
+    ids = ["AAA-cooperative", "BBB-cooperative", "BBB-social-enterprise"]
+    place = {"x": 0.0, "y": 0.0, "probability": 1.0, "stability": 0.9, "spread": 0.0}
+    together["institutions"] |= {
+        "institution_map": pd.DataFrame(
+            [
+                {"iso3": form[:3], "form_id": form, "family": "cooperative", "group": group, **place}
+                for form, group in zip(ids, (1, 1, 2), strict=True)
+            ]
+        ),
+        "institution_summary": together["institutions"]["institution_summary"].assign(
+            mapped=True, entering=3, groups=2
+        ),
+    }
+    monkeypatch.setattr(landscape, "together", lambda: together)
+    text = make(tmp_path)
+    assert f"../figures/{report.MAP}.svg" in text
+    plain = html.unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", "", text)))
+    assert "3 of 4 legal forms enter map and groups, those of which at least 55 % of the conditions are known" in plain
+    assert "the largest holds 2 of the 3 legal forms" in plain
+    assert (
+        "Group 1: 2 legal forms of 2 countries (Alphaland (synthetic) 1, Betaland (synthetic) 1); by family:"
+        " Cooperatives 2. Shared by at least two thirds of those of which it is known; yes: paid work, limited profit."
+    ) in plain
+    assert "Group 2 is one legal form alone: Social enterprise, Betaland (synthetic)." in plain
+    assert "Stability (Jaccard)" in text
 
 
 def test_every_stated_number_names_its_table(page):

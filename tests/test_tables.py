@@ -15,7 +15,8 @@ from ssemap.core.run import Run
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import export
 from ssemap.publish.pages import Caption
-from ssemap.publish.tables import comparisons, forms, headline, laws, problems, sources
+from ssemap.publish.sections import institutions_profile
+from ssemap.publish.tables import comparisons, forms, headline, law_matrix, law_types, laws, problems, sources
 from ssemap.publish.tables.table import Column, Table
 
 DECLARED = catalogue().indicators
@@ -203,6 +204,71 @@ def test_laws_stand_by_year_and_say_what_is_not_stated():
         ("Later act", "not stated", "no form of the list", "not stated"),
     ]
     assert [column.key for column in laws.brief(table).columns][-1] == "covers"
+
+
+def law_table() -> Table:
+    """What law says of the forms of the landscape."""
+    tables = landscape.legal(["AAA"])
+    told = institutions_profile.country_landscape(tables, "AAA", "emes", landscape.YEAR)
+    return law_matrix.table(told.law, tables["forms"], tables["laws"], told.record)
+
+
+def test_law_is_told_form_by_form_with_its_article_and_empty_where_it_does_not_say():
+    table = law_table()
+    assert rows(table, "name", "role", "votes", "founders", "tax") == [
+        ("Cooperative", "legal form", "Art. 7: One member, one vote. (Early act)", "Summary: 5 (Early act)", ""),
+        ("Social enterprise", "legal form", "", "", ""),
+    ]
+    (profit, _) = [row[0] for row in rows(table, "profit")]
+    assert profit.splitlines() == [
+        "Art. 9: Dividends are capped. (Early act)",
+        "Art. 10: A tenth is kept. [start not known] (Later act)",
+    ]
+
+
+def test_a_page_prints_the_first_rule_of_a_cell_and_how_many_more_there_are():
+    table = law_table()
+    column = next(one for one in table.columns if one.key == "profit")
+    assert table.on_page(column, table.frame.to_dict("records")[0]) == "Art. 9: Dividends are capped. +1 more"
+    page = table.html()
+    assert "A tenth is kept" not in page
+    assert "not stated" not in page
+
+
+def test_types_of_law_name_the_laws_that_make_them():
+    types = pd.DataFrame(
+        [
+            ("AAA", "cooperative", "sector_acts", "AAA-law-a"),
+            ("AAA", "social_enterprise", "city_scheme", "AAA-law-b"),
+            ("AAA", "social_enterprise", "bill", "AAA-law-a"),
+            ("BBB", "cooperative", "none", None),
+            ("BBB", "social_enterprise", "none", None),
+        ],
+        columns=["iso3", "subject", "type", "law_id"],
+    )
+    table = law_types.table(types, landscape.laws("AAA"), landscape.NAMES)
+    assert rows(table, "cooperative", "cooperative_laws", "social_enterprise", "social_enterprise_laws") == [
+        (
+            "acts for sectors, no general act",
+            "Early act",
+            "certificate or programme of a city or province; a bill only",
+            "Later act; Early act",
+        ),
+        ("no act is listed", "–", "nothing is listed", "–"),
+    ]
+
+
+def test_laws_are_counted_by_decade_acts_apart_from_schemes_and_bills_not_at_all():
+    of_alphaland = [("AAA", "act", 1991), ("AAA", "decree", 1999), ("AAA", "scheme", 1995)]
+    of_betaland = [("BBB", "bill", 1995), ("BBB", "act", None), ("BBB", "act", 2012)]
+    listed = pd.DataFrame([*of_alphaland, *of_betaland], columns=["iso3", "kind", "enacted"])
+    listed = listed.astype({"enacted": "Int64"})
+    assert rows(laws.by_decade(listed, landscape.NAMES), "decade", "AAA", "BBB") == [
+        ("1990s", "2 acts and decrees, 1 scheme", "–"),
+        ("2000s", "–", "–"),
+        ("2010s", "–", "1 act or decree"),
+        ("no year", "–", "1 act or decree"),
+    ]
 
 
 def test_issues_are_summed_errors_first():

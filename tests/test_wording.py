@@ -11,10 +11,11 @@ import landscape
 from conftest import ROOT
 from gallery import EVIDENCE, FIGURES, FORMS, INDICATORS, LEVELS, bands, history
 from ssemap.indicators.declared import catalogue
+from ssemap.institutions.ratings import of_record
 from ssemap.provenance.trace import Trace, TracedCell
 from ssemap.publish import pages
 from ssemap.publish.figures import form_history, laws_timeline
-from ssemap.publish.sections import institutions_text
+from ssemap.publish.sections import law_text
 from ssemap.publish.tables import comparisons, forms, headline, institutions
 from ssemap.publish.wording import setting
 
@@ -116,9 +117,9 @@ def laws() -> pd.DataFrame:
 
 
 def test_another_year_makes_other_laws_recent(change_setting):
-    assert (institutions_text.laws(laws()).recent, setting.recent) == (2, 2000)
+    assert (law_text.laws(laws()).recent, setting.recent) == (2, 2000)
     change_setting("institutions.yaml", "recent_from: 2000", "recent_from: 2010")
-    assert (institutions_text.laws(laws()).recent, setting.recent) == (1, 2010)
+    assert (law_text.laws(laws()).recent, setting.recent) == (1, 2010)
     assert "1 are of 2010 or later" in laws_timeline.caption(laws_timeline.data(laws()), laws()).subtitle
 
 
@@ -139,10 +140,10 @@ def test_another_aim_of_agreement_moves_its_line(change_setting):
 
 
 def test_another_score_is_half_way(change_setting):
-    codings = landscape.codings("AAA").assign(iso3="AAA")
-    listed = landscape.forms("AAA").assign(iso3="AAA")
+    tables = landscape.legal(["AAA"])
+    record = of_record(tables, landscape.YEAR)
     change_setting("institutions.yaml", "half_way: 0.5", "half_way: 0.25")
-    table = institutions.sets_of_conditions(codings, listed, {"AAA": "Alphaland"})
+    table = institutions.sets_of_conditions(record, tables["forms"], {"AAA": "Alphaland"})
     assert "a score of 0.25 or more" in " ".join(table.notes)
     # three of nine conditions are surely met
     assert table.frame["emes_sure"].tolist() == [1]

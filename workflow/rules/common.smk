@@ -78,11 +78,17 @@ def framework(*names):
     return local([f"workflow/framework/{name}" for name in names])
 
 
+# Files of a set of conditions that tools of maintainers alone read: no job depends on them, but who shows the agreement.
+OF_MAINTAINERS = {"agreement.csv", "topics.csv"}
+
+
 def conditions_of(name):
     """Files of a set of conditions, below workflow/framework; of a mapped set the lists that it is mapped from too."""
     folder = Path("workflow/framework/conditions") / name
     found = [
-        path for path in fingerprint.files(folder) if Path(path).name != "agreement.csv"
+        path
+        for path in fingerprint.files(folder)
+        if Path(path).name not in OF_MAINTAINERS
     ]
     files = [str(Path(path).relative_to("workflow/framework")) for path in found]
     mapped = any(Path(path).name == "mapping.csv" for path in files)
@@ -102,10 +108,11 @@ def coded_conditions():
 def all_conditions(agreement=False):
     """All files of all sets of conditions, below workflow/framework; the coders' agreement where it is asked for."""
     found = map(Path, fingerprint.files(Path("workflow/framework/conditions")))
+    unread = OF_MAINTAINERS - ({"agreement.csv"} if agreement else set())
     return [
         str(path.relative_to("workflow/framework"))
         for path in found
-        if agreement or path.name != "agreement.csv"
+        if path.name not in unread
     ]
 
 

@@ -23,6 +23,7 @@ rule country_profile:
             "themes.yaml",
             "units.csv",
             "institutions.yaml",
+            "provision_topics.csv",
             *conditions_of(CONFIG.conditions),
         ),
         texts=texts(
@@ -159,10 +160,13 @@ rule comparative_institutions:
             "agreement.yaml",
             "families.csv",
             "institutions.yaml",
+            "provision_topics.csv",
             *all_conditions(agreement=True),
         ),
         texts=texts(
             "captions.yaml",
+            "groups.html.j2",
+            "law.html.j2",
             "notebook.html.j2",
             "page.html.j2",
             "style.css",
@@ -177,7 +181,7 @@ rule comparative_institutions:
             name=[
                 "recognition",
                 "laws_timeline",
-                "institutions_heat",
+                "conditions",
                 "institutions_agreement",
                 "institutions_map",
             ],
@@ -186,7 +190,9 @@ rule comparative_institutions:
         tables=expand(
             "results/{{edition}}/tables/{name}.{kind}",
             name=[
+                "law_types",
                 "laws",
+                "laws_by_decade",
                 "conditions_by_country",
                 "forms_scores",
                 "sets_of_conditions",

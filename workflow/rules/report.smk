@@ -25,6 +25,7 @@ rule write_report:
             "marks.csv",
             "measures.csv",
             "preference.yaml",
+            "provision_topics.csv",
             "reconciliation.yaml",
             "scenarios.yaml",
             "source_types.csv",
@@ -34,6 +35,8 @@ rule write_report:
         ),
         texts=texts(
             "captions.yaml",
+            "groups.html.j2",
+            "law.html.j2",
             "report.html.j2",
             "style.css",
             "table.html.j2",

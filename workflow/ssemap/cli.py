@@ -162,6 +162,14 @@ def _tools(commands: Commands) -> None:
     sheet.add_argument("iso3", metavar="COUNTRY", type=country, help="country code, as KOR")
     sheet.add_argument("-o", dest="output", type=Path, required=True, help="folder")
     sheet.add_argument("--conditions", default="emes", help="conditions to rate; default: emes")
+    sheet.add_argument("--law", action="store_true", help="only cells on which a provision of law bears")
+    sheet.add_argument(
+        "--reference-year",
+        dest="year",
+        type=positive,
+        metavar="YEAR",
+        help="law in force on its last day; default: the reference year of config.yaml",
+    )
 
     agree = _command(commands, "agreement", "measure the agreement of coders", _agreement)
     agree.add_argument("-o", dest="output", type=Path, help="default: docs/coding_agreement.md")
@@ -258,11 +266,13 @@ def _draw(number: int, output: Path) -> None:
     coding_agreement.draw(store.project() / "data" / "raw", number, output)
 
 
-def _rating_sheet(iso3: str, output: Path, conditions: str) -> None:
+def _rating_sheet(iso3: str, output: Path, conditions: str, law: bool, year: int | None) -> None:
     from ssemap import store
     from ssemap.workbench import rating_sheet
 
-    rating_sheet.run(store.project() / "data" / "raw" / iso3, output, conditions)
+    project = store.project()
+    year = year or store.config(project).reference_year
+    rating_sheet.run(project / "data" / "raw" / iso3, output, conditions, year, law_alone=law)
 
 
 def _agreement(output: Path | None) -> None:

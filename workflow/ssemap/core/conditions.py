@@ -1,18 +1,18 @@
 """Sets of conditions by which institutions are rated: ``workflow/framework/conditions/<set>/``.
 
 A set is coded by itself, or mapped from the ratings of another set (``mapping.csv``). In code ``conditions`` is the
-name of a set; ``conditions_of(conditions)`` are its rows.
+name of a set; ``conditions_of(conditions)`` are its rows, and ``topics(conditions)`` says on which of them law bears.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from ssemap.core import framework
-from ssemap.core.codelists import Row, Text
+from ssemap.core.codelists import Code, Row, Text
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.spelling import expected_code
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER = "conditions"
-CONDITIONS, MAPPING = "conditions.csv", "mapping.csv"
+CONDITIONS, MAPPING, TOPICS = "conditions.csv", "mapping.csv", "topics.csv"
 
 # Codes of a rating; what the evidence does not say has no place on the scale.
 RATINGS = ("yes", "partly", "no")
@@ -64,6 +64,14 @@ class MappedCondition(Row):
             if condition not in known:
                 raise _unknown(condition, known)
         return condition
+
+
+class ConditionTopic(Row):
+    """A topic of provisions of law that bears on a condition."""
+
+    KEY = ("condition", "topic")
+    condition: Text
+    topic: Annotated[Text, Code("provision_topics")]
 
 
 def condition_sets() -> list[str]:
@@ -111,11 +119,31 @@ def mapping(conditions: str) -> pd.DataFrame:
     if len(sources) > 1:
         faults.append((f"rows from {' and '.join(sources)}", "rows from one set"))
     if faults:
-        raise PackageError(
-            Issue("mapped-conditions", "error", f"{framework.FOLDER}/{file}", 0, "", "", *words, "Correct the file.")
-            for words in faults
-        )
+        raise PackageError(_fault("mapped-conditions", file, *words) for words in faults)
     return rows
+
+
+def topics(conditions: str) -> dict[str, list[str]]:
+    """The topics of provisions that bear on each condition of a set that is coded, in declared order.
+
+    A set without ``topics.csv`` has no channel of law: no condition has a topic. Raises PackageError for a condition
+    that is none of the set, or a topic that is none of ``provision_topics.csv``.
+
+    >>> topics("emes")["civil_initiative"]
+    ['founders_members', 'min_members']
+    """
+    file = f"{FOLDER}/{conditions}/{TOPICS}"
+    bearing: dict[str, list[str]] = {name: [] for name in conditions_of(conditions)["condition"]}
+    if not (framework.FRAMEWORK / file).is_file():
+        return bearing
+    rows = framework.rows(ConditionTopic, file)
+    if faults := [name for name in dict.fromkeys(row.condition for row in rows) if name not in bearing]:
+        raise PackageError(
+            _fault("condition-topics", file, f"rows for {name}", expected_code(name, list(bearing))) for name in faults
+        )
+    for row in rows:
+        bearing[row.condition].append(row.topic)
+    return bearing
 
 
 def is_set(conditions: str) -> bool:
@@ -150,3 +178,8 @@ def coded() -> dict[str, list[str]]:
 
 def _unknown(name: str, known: list[str]) -> PydanticCustomError:
     return PydanticCustomError("unknown_code", "{expected}", {"expected": expected_code(name, known)})
+
+
+def _fault(check_id: str, file: str, found: str, expected: str) -> Issue:
+    """A mistake in a file of a set as a whole."""
+    return Issue(check_id, "error", f"{framework.FOLDER}/{file}", 0, "", "", found, expected, "Correct the file.")

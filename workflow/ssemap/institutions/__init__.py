@@ -66,6 +66,7 @@ def institutions(
     about = listed.set_index("form_id")[["iso3", "family"]]
     role = listed.set_index("form_id")[["role"]]
     rated = long_ratings(ratings, record, conditions).join(role, on="form_id")
+    rated = rated[["form_id", "condition", "dimension", "rating", "role", *REASONS_SHOWN]]
     return Institutions(
         institution_ratings=_with_form(rated, about),
         institution_scores=_with_form(scores.ranges(ratings, conditions).join(role, on="form_id"), about),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.absences import FORM_ABSENT, NOT_SEARCHED
+from ssemap.core.absences import COUNTED_ELSEWHERE, FORM_ABSENT, NOT_SEARCHED
 from ssemap.institutions.law import BILL, SCHEME
 from ssemap.institutions.legal_forms import INSTANCE, TOTAL, roles
 
@@ -21,7 +21,8 @@ def recognition(tables: Mapping[str, pd.DataFrame], countries: Iterable[str]) ->
     Returns the columns of ``schemas.institutions`` RECOGNITION, every family but the one of mixed aggregates for each
     of ``countries``, in their order. Legal forms alone are counted (``legal_forms.roles``); laws that govern any row of
     the list in scope. ``absence``: ``form_absent`` where the country declares that the family has no form in law;
-    ``not_searched`` where its list has no form.
+    ``counted_elsewhere`` where its rows of the list are instances of legal forms of other families; ``not_searched``
+    where its list has no form.
     """
     forms, laws = tables["forms"], tables["laws"]
     listed = roles(forms, tables["form_links"])
@@ -32,6 +33,7 @@ def recognition(tables: Mapping[str, pd.DataFrame], countries: Iterable[str]) ->
     absent = tables["absences"]
     absent = set(absent.loc[absent["absence"] == FORM_ABSENT, ["iso3", "family"]].itertuples(index=False, name=None))
     families = [code for code in framework.codes("families") if code != framework.MIXED]
+    below = set(listed[["iso3", "family"]].itertuples(index=False, name=None))
     rows = []
     for iso3 in countries:
         for family in families:
@@ -52,7 +54,19 @@ def recognition(tables: Mapping[str, pd.DataFrame], countries: Iterable[str]) ->
                     "schemes": governing.loc[schemes, "law_id"].nunique(),
                     "bodies": governing["supervising_body"].nunique(),
                     "since": governing["enacted"].min() if governing["enacted"].notna().any() else None,
-                    "absence": None if len(there) else FORM_ABSENT if (iso3, family) in absent else NOT_SEARCHED,
+                    "absence": _absence(len(there), (iso3, family) in absent, (iso3, family) in below),
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _absence(forms: int, declared: bool, listed: bool) -> str | None:
+    """Why no legal form of a family is counted; none where one is.
+
+    ``declared``: that the family has no form in law; ``listed``: a row of the list is of the family.
+    """
+    if forms:
+        return None
+    if declared:
+        return FORM_ABSENT
+    return COUNTED_ELSEWHERE if listed else NOT_SEARCHED

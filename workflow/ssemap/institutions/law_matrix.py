@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ssemap.institutions import law
 from ssemap.institutions.legal_forms import INSTANCE, roles
@@ -27,38 +27,44 @@ def law_matrix(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     import pandas as pd
 
     listed = roles(tables["forms"], tables["form_links"])
-    provisions = law.counting(tables, year)
-    provisions = provisions.merge(tables["provision_forms"][["provision_id", "form_id"]], on="provision_id")
-    summaries = law.enacted_by(tables["laws"], year).merge(tables["law_forms"][["law_id", "form_id"]], on="law_id")
-    ruled = dict(iter(provisions.groupby("form_id")))
-    governed = dict(iter(summaries.groupby("form_id")))
-    rows = []
-    for form in listed.itertuples():
-        mine, laws = ruled.get(form.form_id), governed.get(form.form_id)
-        if form.role == INSTANCE:
-            above = ruled.get(form.legal_form)
-            mine = mine if mine is None or above is None else mine[~mine["provision_id"].isin(above["provision_id"])]
-            laws = None
-        for aspect, told in rules().aspects.items():
-            said = [*_provisions(mine, told.topics)] or [*_summaries(laws, told.summary)]
-            rows += [{"form_id": form.form_id, "aspect": aspect, "place": at, **one} for at, one in enumerate(said, 1)]
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"place": "Int64"})
+    provisions, summaries = _provisions(tables, listed, year), _summaries(tables, listed, year)
+    spoken = pd.MultiIndex.from_frame(provisions[["form_id", "aspect"]])
+    silent = ~pd.MultiIndex.from_frame(summaries[["form_id", "aspect"]]).isin(spoken)
+    said = pd.concat([provisions, summaries[silent]], ignore_index=True)
+    said["order"] = said["aspect"].map({aspect: place for place, aspect in enumerate(rules().aspects)})
+    said = said.sort_values(["form_id", "order", "topic_order", "provision_id", "law_id"], ignore_index=True)
+    said["place"] = said.groupby(["form_id", "aspect"]).cumcount() + 1
+    return said[COLUMNS].astype({"place": "Int64"})
 
 
-def _provisions(rows: pd.DataFrame | None, topics: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    """The provisions on some topics, in the order of the topics."""
-    if rows is None:
-        return
-    for topic in topics:
-        for row in rows[rows["topic"] == topic].sort_values("provision_id").to_dict("records"):
-            kept = {name: row[name] for name in ("law_id", "article", "provision_id", "source_id", "in_force")}
-            yield {"says": row["provision"], "by": PROVISION, **kept}
+def _provisions(tables: Mapping[str, pd.DataFrame], listed: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Provisions of each form on the topics of each aspect, with the place of the topic (``topic_order``)."""
+    import pandas as pd
+
+    bearing = pd.DataFrame(
+        [(aspect, topic, place) for aspect, told in rules().aspects.items() for place, topic in enumerate(told.topics)],
+        columns=["aspect", "topic", "topic_order"],
+    )
+    linked = law.counting(tables, year).drop(columns="iso3")
+    linked = linked.merge(tables["provision_forms"][["provision_id", "form_id"]], on="provision_id")
+    linked = linked.merge(listed[["form_id", "legal_form", "role"]], on="form_id")
+    there = pd.MultiIndex.from_frame(linked[["provision_id", "form_id"]])
+    of_legal_form = pd.MultiIndex.from_frame(linked[["provision_id", "legal_form"]]).isin(there)
+    mine = linked[~((linked["role"] == INSTANCE) & of_legal_form)].merge(bearing, on="topic")
+    return mine.rename(columns={"provision": "says"}).assign(by=PROVISION)
 
 
-def _summaries(rows: pd.DataFrame | None, column: str) -> Iterator[dict[str, Any]]:
-    """What the summary of each law says in one column."""
-    if rows is None or not column:
-        return
-    said = rows[rows[column].notna()].sort_values("law_id")
-    for row in said.to_dict("records"):
-        yield {"says": str(row[column]), "by": SUMMARY, "law_id": row["law_id"], "in_force": row["in_force_then"]}
+def _summaries(tables: Mapping[str, pd.DataFrame], listed: pd.DataFrame, year: int) -> pd.DataFrame:
+    """What the summary of each law says of each aspect, for the forms that it governs; no instances."""
+    import pandas as pd
+
+    themselves = listed.loc[listed["role"] != INSTANCE, "form_id"]
+    governing = law.enacted_by(tables["laws"], year).merge(tables["law_forms"][["law_id", "form_id"]], on="law_id")
+    governing = governing[governing["form_id"].isin(themselves)]
+    told = [
+        governing[["form_id", "law_id"]].assign(
+            aspect=aspect, says=governing[of.summary].astype("str"), in_force=governing["in_force_then"]
+        )[governing[of.summary].notna()]
+        for aspect, of in rules().aspects.items()
+    ]
+    return pd.concat(told, ignore_index=True).assign(by=SUMMARY)

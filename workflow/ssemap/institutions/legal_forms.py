@@ -34,3 +34,8 @@ def roles(forms: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     return in_scope.assign(legal_form=named.fillna(in_scope["form_id"]), role=role)[
         ["form_id", "iso3", "family", "legal_form", "role"]
     ]
+
+
+def counted(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table with a column ``role`` that are about legal forms: what is counted once."""
+    return table[table["role"] == LEGAL_FORM]

@@ -28,6 +28,7 @@ from ssemap.institutions.rules import rules
 from ssemap.schemas.institutions import STANDINGS
 
 AGREEMENT = "agreement.csv"
+LAST_ROUNDS = ""  # the last round of each cell, in the table of agreement
 
 CELL = ["conditions", "form_id", "condition_id"]
 REASONS = ["rating", "channel", "justification", "law_id", "source_id", "provision_id", "in_force"]
@@ -40,8 +41,13 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class RatingAgreement(Row):
-    """Agreement of two coders on one condition, or on all: Krippendorff's alpha, its interval, and shares of cells."""
+    """Agreement of two coders on one condition, or on all: Krippendorff's alpha, its interval, and shares of cells.
 
+    ``round``: a round of coding; empty for the last round of each cell.
+    """
+
+    KEY = ("round", "condition")
+    round: Annotated[str, Field(pattern=r"^\d*$")]
     condition: Text
     cells: int = Field(ge=0)
     rated: int = Field(ge=0)
@@ -50,16 +56,25 @@ class RatingAgreement(Row):
     high: OptionalNumber
     alike: Share
     alike_unknown: Share
+    both_unknown: Share
 
 
 def agreement(conditions: str) -> pd.DataFrame:
-    """The kept agreement of two coders of a set, as ``ssemap agreement`` writes it.
+    """The kept agreement of two coders of a set on the last round of each cell, by condition.
 
     Columns as in ``RatingAgreement``. Raises FileNotFoundError for a set that was not coded by two coders.
     """
+    table = agreement_by_round(conditions)
+    return table[table["round"] == LAST_ROUNDS].drop(columns="round").reset_index(drop=True)
+
+
+def agreement_by_round(conditions: str) -> pd.DataFrame:
+    """As ``agreement``, and after it each round by itself, as ``ssemap agreement`` writes it; ``round`` is text."""
     table = framework.listed(RatingAgreement, f"{FOLDER}/{conditions}/{AGREEMENT}")
-    numbers = dict.fromkeys(("alpha", "low", "high", "alike", "alike_unknown"), "float64")
-    return table.replace("", None).astype({"cells": "int64", "rated": "int64", **numbers})
+    numbers = dict.fromkeys(("alpha", "low", "high", "alike", "alike_unknown", "both_unknown"), "float64")
+    return table.assign(
+        **table[[*numbers]].replace("", None).astype(numbers), **table[["cells", "rated"]].astype("int64")
+    )
 
 
 def of_record(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:

@@ -39,7 +39,8 @@ def typology(tables: Mapping[str, pd.DataFrame], countries: Iterable[str], year:
             family: set(links.loc[links["family"] == family, "law_id"]) for family in (COOPERATIVE, SOCIAL_ENTERPRISE)
         }
         cooperative = there[there["law_id"].isin(of[COOPERATIVE])]
-        enterprise = pd.concat([there, bills]).pipe(lambda rows: rows[rows["law_id"].isin(of[SOCIAL_ENTERPRISE])])
+        proposed = pd.concat([there, bills])
+        enterprise = proposed[proposed["law_id"].isin(of[SOCIAL_ENTERPRISE])]
         rows += [{"iso3": iso3, "subject": COOPERATIVE, **row} for row in _on_cooperatives(cooperative)]
         rows += [{"iso3": iso3, "subject": SOCIAL_ENTERPRISE, **row} for row in _on_enterprises(enterprise)]
     return pd.DataFrame(rows, columns=["iso3", "subject", "type", "law_id"])
@@ -77,8 +78,8 @@ def _on_enterprises(laws: pd.DataFrame) -> Iterator[dict[str, Any]]:
 def enterprise_type(kind: str, issuer: str) -> str:
     """What a law or scheme on social enterprises is.
 
-    >>> enterprise_type("decree", "state"), enterprise_type("scheme", "city_or_province"), enterprise_type("bill", "state")
-    ('act', 'city_scheme', 'bill')
+    >>> enterprise_type("decree", "state"), enterprise_type("scheme", "private"), enterprise_type("bill", "state")
+    ('act', 'private_label', 'bill')
     """
     if kind == law.BILL:
         return "bill"
@@ -89,5 +90,6 @@ def enterprise_type(kind: str, issuer: str) -> str:
 
 def _each(name: str, laws: Iterable[str]) -> Iterator[dict[str, Any]]:
     """A row for each law, or one without a law."""
-    for law_id in list(laws) or [None]:
+    listed: list[str | None] = [*laws]
+    for law_id in listed or [None]:
         yield {"type": name, "law_id": law_id}

@@ -5,13 +5,14 @@ Ids that are nowhere are told elsewhere (``references``, ``mentions``): here bot
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from ssemap.core import framework
 from ssemap.core.codelists import Subfamily
+from ssemap.core.conditions import ADJUDICATED
 from ssemap.core.issues import Issue
-from ssemap.intake.tables import RawTable, cell_error
+from ssemap.intake.tables import RawTable, cell_error, more
 
 Tables = Mapping[str, RawTable]
 Row = dict[str, str]
@@ -42,6 +43,27 @@ def _ratings(codings: RawTable, provisions: RawTable, links: RawTable, set_aside
         else:
             continue
         yield cell_error(codings, line, row, "provision_id", "provision-of-rating", found, expected, action)
+
+
+def _inherited(codings: RawTable, links: RawTable, forms: RawTable) -> Iterator[Issue]:
+    """A rating of an instance of a legal form rests on no provision that is linked to its legal form too.
+
+    Such a provision is in the rating that the instance inherits. Told once for each form.
+    """
+    legal_forms = {row["form_id"]: row["legal_form"] for row in forms.rows}
+    linked = {(row["provision_id"], row["form_id"]) for row in links.rows}
+    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for line, row in codings.places():
+        name, form = row["provision_id"], row["form_id"]
+        if row["coder"] == ADJUDICATED and {(name, form), (name, legal_forms.get(form, ""))} <= linked:
+            places[form].append((line, name))
+    for form, ((line, name), *others) in places.items():
+        above = legal_forms[form]
+        found = f"{name}, which bears on {above} too, the legal form of {form}{more(len(others))}"
+        expected = f"a provision linked to {form} alone; else the rating of {above} counts"
+        action = "Remove the rating, or rest it on a provision of the form alone."
+        words = found, expected, action
+        yield Issue("inherited-rating", "warning", codings.file, line, "provision_id", "", *words)
 
 
 def _subfamilies(forms: RawTable) -> Iterator[Issue]:
@@ -97,6 +119,7 @@ def _recodings(recodings: RawTable, forms: RawTable) -> Iterator[Issue]:
 
 CHECKS = (
     (("codings", "provisions", "provision_forms", "set_aside"), _ratings),
+    (("codings", "provision_forms", "forms"), _inherited),
     (("forms",), _subfamilies),
     (("absences", "forms"), _absences),
     (("figures", "sources"), _surveys),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ssemap.core.days import first_day
 from ssemap.core.issues import Issue
 from ssemap.intake.tables import RawTable, cell_error
 
@@ -15,13 +16,16 @@ SAME = ("law_id", "article", "topic", "provision")  # columns in which two rows 
 
 
 def check(tables: Tables) -> Iterator[Issue]:
-    """Every provision that is of no use, stands twice, or contradicts its law; every rating that cites another law."""
+    """Every provision that is of no use, stands twice, contradicts its law or ends without a source; every rating that
+    cites another law.
+    """
     provisions = tables["provisions"]
     if not provisions.whole:
         return
     yield from _without_use(tables)
     yield from _twice(provisions)
     yield from _before_law(provisions, tables["laws"])
+    yield from _repeals(provisions, tables["set_aside"])
     yield from _of_other_laws(tables)
     yield from _forms_of_no_law(tables)
 
@@ -64,6 +68,29 @@ def _before_law(provisions: RawTable, laws: RawTable) -> Iterator[Issue]:
             words = row["in_force_from"], f"a date not before {year}, when its law was enacted"
             action = "Correct the date or the law; a rule of an earlier law is of that law."
             yield cell_error(provisions, line, row, "in_force_from", "before-law", *words, action)
+
+
+def _repeals(provisions: RawTable, set_aside: RawTable) -> Iterator[Issue]:
+    """A provision ends only where a source says so: what ended it is named beside it."""
+    aside = set(set_aside.values("evidence_id"))
+    for line, row in provisions.places():
+        unsaid = _is_day(row["in_force_until"]) and not (row["note"] or row["coding_reason"])
+        if unsaid and row["provision_id"] not in aside and not set_aside.broken:
+            words = (
+                f"{row['in_force_until']}, and no word on why",
+                "in note or coding_reason the act or source that ended it",
+            )
+            action = "Name it, or leave in_force_until empty: an old rule counts until a source says that it ended."
+            yield cell_error(provisions, line, row, "in_force_until", "repeal-without-source", *words, action)
+
+
+def _is_day(text: str) -> bool:
+    """Is it a day, month or year that exists? What is none is told with its cell."""
+    try:
+        first_day(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _of_other_laws(tables: Tables) -> Iterator[Issue]:

@@ -41,6 +41,7 @@ class PrintedInstitutions(Printed):
     """See ``institutions.rules``."""
 
     FILE = "institutions.yaml"
+    minimum_known: float
     minimum_forms: float
     common: float
     recent_from: int
@@ -72,6 +73,11 @@ class Settings:
     def enough_forms(self) -> str:
         """Share of the forms of which enough has to be known for a map and groups."""
         return percent(framework.declared(PrintedInstitutions).minimum_forms)
+
+    @property
+    def known_conditions(self) -> str:
+        """Share of the conditions of a form that has to be known for it to enter map and groups."""
+        return percent(framework.declared(PrintedInstitutions).minimum_known)
 
     @property
     def common(self) -> str:

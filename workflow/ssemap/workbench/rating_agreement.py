@@ -1,7 +1,8 @@
 """Agreement of the two blind codings of institutions, by condition: kept as a table beside the conditions.
 
 Krippendorff's alpha for ordinal data over the cells (form and condition) that both coders rated; unknown is no rating
-on the scale. Whether both say unknown, or both do not, is counted apart.
+on the scale. Whether both say unknown, or both do not, is counted apart. Agreement says how repeatable the manual is,
+not whether its ratings are valid.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import pandas as pd
 from ssemap import intake
 from ssemap.core import framework
 from ssemap.core.conditions import CODERS, FOLDER, UNKNOWN, coded_sets, conditions_of, last_round
-from ssemap.institutions.ratings import AGREEMENT
+from ssemap.institutions.ratings import AGREEMENT, LAST_ROUNDS
 from ssemap.institutions.rules import rules
 from ssemap.institutions.scores import ALL
 from ssemap.intake import descriptors
@@ -38,19 +39,30 @@ def run(raw: Path) -> None:
 
 
 def measure(codings: pd.DataFrame, conditions: str) -> pd.DataFrame:
-    """Per condition of the set, and for all: ``condition, cells, rated, alpha, low, high, alike, alike_unknown``.
+    """Per round, and per condition of the set and for all: the columns of ``institutions.ratings.RatingAgreement``.
 
-    ``codings``: ratings on this set, ``conditions, round, form_id, condition_id, coder, rating``; of each cell the last
-    round of the coders counts, whatever was adjudicated since. ``cells``: those with a code of both; ``rated``: those
-    with a rating of both; ``alike``: share of the cells with the same code; ``alike_unknown``: share in which both say
-    unknown, or both do not. ``low`` and ``high``: interval of alpha over resampled forms.
+    ``codings``: ratings on this set, ``conditions, round, form_id, condition_id, coder, rating``. First, with an empty
+    ``round``, the last round of the coders of each cell, whatever was adjudicated since; then each round by itself.
+    ``cells``: those with a code of both; ``rated``: those with a rating of both; ``alike``: share of the cells with the
+    same code; ``alike_unknown``: share in which both say unknown, or both do not; ``both_unknown``: share in which both
+    say unknown. ``low`` and ``high``: interval of alpha over resampled forms. A condition that a round does not code
+    has no row.
     """
-    coded = last_round(codings[codings["coder"].isin(CODERS)])
+    coded = codings[codings["coder"].isin(CODERS)]
+    rounds = {LAST_ROUNDS: last_round(coded)} | {str(number): rows for number, rows in coded.groupby("round")}
+    return pd.DataFrame(
+        {"round": number, "condition": condition, **_agreement(cells)}
+        for number, rows in rounds.items()
+        for condition, cells in _by_condition(rows, conditions).items()
+    ).round(DIGITS)
+
+
+def _by_condition(coded: pd.DataFrame, conditions: str) -> dict[str, pd.DataFrame]:
+    """The cells that both coders coded in one round, of all conditions and of each that there is."""
     cells = coded.pivot(index=["form_id", "condition_id"], columns="coder", values="rating")
-    cells = cells[list(CODERS)].dropna().reset_index()
-    parts = {ALL: cells}
-    parts |= {name: cells[cells["condition_id"] == name] for name in conditions_of(conditions)["condition"]}
-    return pd.DataFrame([{"condition": name, **_agreement(part)} for name, part in parts.items()]).round(DIGITS)
+    cells = cells.reindex(columns=list(CODERS)).dropna().reset_index()
+    parts = {name: cells[cells["condition_id"] == name] for name in conditions_of(conditions)["condition"]}
+    return {name: part for name, part in ({ALL: cells} | parts).items() if len(part)}
 
 
 def _agreement(cells: pd.DataFrame) -> dict[str, float]:
@@ -71,4 +83,5 @@ def _agreement(cells: pd.DataFrame) -> dict[str, float]:
         "high": high,
         "alike": float((codes[first] == codes[second]).mean()),
         "alike_unknown": float((unknown[first] == unknown[second]).mean()),
+        "both_unknown": float(unknown.all(axis=1).mean()),
     }

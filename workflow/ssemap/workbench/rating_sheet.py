@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from ssemap import clean
+from ssemap import clean, intake
 from ssemap.core import files
-from ssemap.core.conditions import coded_sets, conditions_of
-from ssemap.core.issues import InputError
+from ssemap.core.conditions import TOPICS, coded_sets, conditions_of, topics
+from ssemap.core.issues import InputError, raise_errors
 from ssemap.core.spelling import expected_code
-from ssemap.intake import country
+from ssemap.institutions import law
+from ssemap.institutions.legal_forms import INSTANCE, roles
+from ssemap.intake.tables import columns
 from ssemap.publish import export, pages
 
-SHEET = ["form_id", "condition_id", "rating", "justification", "law_id", "source_id"]
 LAW = [
     "kind",
     "enacted",
@@ -27,34 +29,55 @@ LAW = [
     "benefits",
     "note",
 ]
-FORM = ["family", "subfamily", "recognition", "scope_reason", "note"]
+FORM = ["family", "subfamily", "legal_form", "recognition", "scope_reason", "note"]
 SHOWN = 15  # scopes of figures of a form
 
+Tables = Mapping[str, pd.DataFrame]
 
-def run(package: Path, output: Path, conditions: str) -> None:
+
+def run(package: Path, output: Path, conditions: str, year: int, *, law_alone: bool = False) -> None:
     """Write ``rating_sheet.md`` and the empty ``ratings.csv`` of the package in a folder to the folder ``output``.
 
-    ``conditions``: name of the set. Raises PackageError if the package has an error, and InputError
-    for a set that is not coded by itself.
+    ``conditions``: name of the set; ``year``: provisions are shown that were in force on its last day; ``law_alone``:
+    the empty sheet holds the cells on which one of them bears, and no others. Raises PackageError if the package has an
+    error, and InputError for a set that is not coded by itself, or has no topics of law where they are needed.
     """
     if conditions not in coded_sets():
         raise InputError(
             f"no set of conditions {conditions!r} is coded; expected {expected_code(conditions, coded_sets())}"
         )
+    bearing = topics(conditions)
+    if law_alone and not any(bearing.values()):
+        raise InputError(f"no provision bears on the conditions of {conditions}: the set has no {TOPICS}")
     if output.is_file():
         raise InputError(f"{output} is a file; name a folder for the sheets")
-    tables = clean.read(package).tables
+    handed_in = intake.read(package)
+    cleaned = clean.clean(handed_in)
+    raise_errors(cleaned.issues)
+    tables = _in_use(cleaned.tables, handed_in.tables["set_aside"]["evidence_id"])
     forms = in_scope(tables["forms"])
+    ruled = provisions_of_forms(tables, year)
     text = pages.render(
         "rating_sheet.md.j2",
-        country=country.read(package / country.NAME).name,
-        forms=[_form(row, tables) for row in forms.to_dict("records")],
+        country=handed_in.country.name,
+        year=year,
+        forms=[
+            {**_form(row, tables), **_law(ruled[ruled["form_id"] == row["form_id"]], bearing)}
+            for row in forms.to_dict("records")
+        ],
         statements=tables["statements"].sort_values("evidence_id").to_dict("records"),
     )
     output.mkdir(parents=True, exist_ok=True)
     with files.whole(output / "rating_sheet.md") as path:
         path.write_text(text, "utf-8")
-    export.write_csv(empty_sheet(forms, conditions), output / "ratings.csv")
+    sheet = empty_sheet(forms, conditions)
+    export.write_csv(with_law(sheet, ruled, bearing) if law_alone else sheet, output / "ratings.csv")
+
+
+def _in_use(tables: Tables, aside: pd.Series) -> dict[str, pd.DataFrame]:
+    """The tables without the figures and facts that are set aside."""
+    facts = ("figures", "statements")
+    return {**tables, **{name: tables[name][~tables[name]["evidence_id"].isin(aside)] for name in facts}}
 
 
 def in_scope(forms: pd.DataFrame) -> pd.DataFrame:
@@ -62,13 +85,49 @@ def in_scope(forms: pd.DataFrame) -> pd.DataFrame:
     return forms[forms["in_scope"] == "yes"].sort_values("form_id")
 
 
+def provisions_of_forms(tables: Tables, year: int) -> pd.DataFrame:
+    """The provisions that decide on each form: a row per form and provision, sorted, with the columns of both.
+
+    ``tables``: of one package, as ``clean`` makes them. In force on the last day of ``year``, and linked to the form;
+    of an instance those alone that are not linked to its legal form, whose ratings it inherits.
+    """
+    legal = roles(tables["forms"].assign(iso3=""), tables["form_links"])
+    linked = law.counting(tables, year).merge(tables["provision_forms"][["provision_id", "form_id"]], on="provision_id")
+    linked = linked.merge(legal[["form_id", "legal_form", "role"]], on="form_id")
+    there = pd.MultiIndex.from_frame(linked[["provision_id", "form_id"]])
+    of_legal_form = pd.MultiIndex.from_frame(linked[["provision_id", "legal_form"]]).isin(there)
+    mine = linked[~((linked["role"] == INSTANCE) & of_legal_form)]
+    return mine.sort_values(["form_id", "provision_id"], ignore_index=True)
+
+
 def empty_sheet(forms: pd.DataFrame, conditions: str) -> pd.DataFrame:
-    """One row for each form and condition of the set, in the columns ``SHEET``, of which the ids are filled."""
+    """One row for each form and condition of the set, in the columns of ``codings.csv``; the ids alone are filled."""
     pairs = [(form, condition) for form in forms["form_id"] for condition in conditions_of(conditions)["condition"]]
-    return pd.DataFrame(pairs, columns=SHEET[:2]).reindex(columns=SHEET)
+    sheet = pd.DataFrame(pairs, columns=["form_id", "condition_id"]).assign(conditions=conditions)
+    return sheet.reindex(columns=columns("codings"))
 
 
-def _form(form: dict[str, object], tables: dict[str, pd.DataFrame]) -> dict[str, object]:
+def with_law(sheet: pd.DataFrame, ruled: pd.DataFrame, bearing: Mapping[str, list[str]]) -> pd.DataFrame:
+    """The rows of an empty sheet on whose condition a provision of the form bears."""
+    ruled_on = set(ruled[["form_id", "topic"]].itertuples(index=False, name=None))
+    kept = [
+        any((row.form_id, topic) in ruled_on for topic in bearing[row.condition_id])
+        for row in sheet[["form_id", "condition_id"]].itertuples()
+    ]
+    return sheet[kept]
+
+
+def _law(ruled: pd.DataFrame, bearing: Mapping[str, list[str]]) -> dict[str, object]:
+    """What the template says about the provisions of one form: under each condition, and those of no condition."""
+    under = {name: ruled[ruled["topic"].isin(bearing[name])].to_dict("records") for name in bearing}
+    of_none = ~ruled["topic"].isin([topic for listed in bearing.values() for topic in listed])
+    return {
+        "conditions": {name: rows for name, rows in under.items() if rows},
+        "others": ruled[of_none].to_dict("records"),
+    }
+
+
+def _form(form: dict[str, object], tables: Tables) -> dict[str, object]:
     """What the template says about one form."""
     laws, links, figures = tables["laws"], tables["law_forms"], tables["figures"]
     governing = laws[laws["law_id"].isin(links.loc[links["form_id"] == form["form_id"], "law_id"])]

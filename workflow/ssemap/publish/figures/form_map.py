@@ -29,6 +29,8 @@ SHORT = 28  # characters of names of which four stand beside each other
 # Where numbers and conditions may stand, in points from their point.
 OFFSETS = ((4, 1), (-4, 1), (4, -2), (-4, -2), (4, 9), (-4, 9), (12, 0), (-12, 0), (0, 6), (0, -6))
 
+CENTRE = ((0, 12), (0, -12), (14, 0), (-14, 0), (0, 20), (0, -20), (30, 0), (-30, 0))
+
 STEPS = (2, 10, 18, 26, 34, 42)  # upwards or downwards, for the labels of arrows that end near each other
 
 
@@ -51,17 +53,19 @@ def caption(places: pd.DataFrame, summary: pd.Series, unmapped: str) -> Caption:
 def draw(
     places: pd.DataFrame, axes_table: pd.DataFrame, names: dict[str, str], labels: dict[str, str], unmapped: str
 ) -> Figure:
-    """Draw forms at their places, dressed by country and shaped by family, with the conditions as arrows.
+    """Draw forms at their places, dressed by country and shaped by family; groups but the largest are tied together.
 
     Forms are numbered in the order of the table; ``names``: country code to name; ``labels``: condition to label;
-    ``unmapped``: why there is no map, if there is none: then this sentence is all that is drawn.
+    ``unmapped``: why there is no map, if there is none: then this sentence is all that is drawn. The conditions are
+    arrows.
     """
     if unmapped:
         return _sentence(unmapped)
-    figure = style.canvas(5.4)
+    figure = style.canvas(6.6)
     axes = figure.subplots()
     countries = list(names)
     shapes = {family: style.mark(place)[1] for place, family in enumerate(framework.codes("families"))}
+    centres = _tie(axes, places)
     for row in places.itertuples():
         axes.scatter(
             row.x,
@@ -80,6 +84,9 @@ def draw(
     # Labels are placed where the points will stand: the exporter sets the legend below the drawing.
     figure.draw_without_rendering()
     taken = style.spots(axes, places["x"], places["y"], 2)
+    heads = [(f"Group {number}", row.x, row.y) for number, row in zip(centres.index, centres.itertuples(), strict=True)]
+    look = {"facecolor": "white", "edgecolor": style.MUTED, "lw": 0.5, "pad": 1.5}
+    style.write_apart(axes, heads, CENTRE, taken=taken, size=7, weight="bold", bbox=look)
     reach = 0.9 * max(places[["x", "y"]].abs().max())
     _conditions(axes, axes_table, labels, reach, taken)
     _numbers(axes, places, taken)
@@ -98,6 +105,19 @@ def draw(
         handletextpad=0.3,
     )
     return figure
+
+
+def _tie(axes: Axes, places: pd.DataFrame) -> pd.DataFrame:
+    """Draw a line from each form to the middle of its group, but for the largest group; give the middles of the others.
+
+    ``x, y`` by group. The largest group is what the others stand apart from: its lines would cover them.
+    """
+    centres = places.groupby("group")[["x", "y"]].mean()
+    centres = centres.drop(index=places["group"].value_counts().sort_index().idxmax())
+    for row in places[places["group"].isin(centres.index)].itertuples():
+        middle = centres.loc[row.group]
+        axes.plot([row.x, middle["x"]], [row.y, middle["y"]], color=style.MUTED, lw=0.5, zorder=1)
+    return centres
 
 
 def _handle(marker: str, label: str, *, facecolor: str, edgecolor: str, linewidth: float) -> Line2D:
@@ -148,4 +168,4 @@ def _numbers(axes: Axes, places: pd.DataFrame, taken: list[Bbox]) -> None:
         (", ".join(numbers[:MOST_SHOWN]) + (" …" if len(numbers) > MOST_SHOWN else ""), x, y)
         for (x, y), numbers in spots.items()
     ]
-    style.write_apart(axes, labels, OFFSETS, taken=taken, size=5)
+    style.write_apart(axes, labels, OFFSETS, taken=taken, size=6)

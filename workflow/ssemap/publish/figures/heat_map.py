@@ -1,21 +1,22 @@
-"""Figure: heat map of the ratings, forms by conditions, with the tree of their distances."""
+"""Figure: ratings of every form of one country, instances under their legal form, with what decides where law does."""
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 from matplotlib.collections import PatchCollection
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
-from scipy.cluster.hierarchy import dendrogram
 
-from ssemap.core.conditions import conditions_of
+from ssemap.core import framework
+from ssemap.core.conditions import UNKNOWN, conditions_of
 from ssemap.core.printing import whole_percent
-from ssemap.institutions import groups
-from ssemap.institutions.distance import gower
-from ssemap.institutions.rules import rules
+from ssemap.institutions.legal_forms import INSTANCE, LEGAL_FORM, TOTAL
+from ssemap.institutions.ratings import INHERITED, OWN_PROVISION
 from ssemap.publish import pages
+from ssemap.publish.figures import conditions as bars
 from ssemap.publish.figures import style
 
 if TYPE_CHECKING:
@@ -24,125 +25,154 @@ if TYPE_CHECKING:
 
     from ssemap.publish.pages import Caption
 
-ROW = 0.115  # inches
-MOST = 480  # forms
-NAME = 36  # characters of a form
-HALVES = 2  # columns of the heat map
-LEAST = 12  # rows of a column, so that the names of the conditions have room
-FEWEST_OF_TREE = 3
-FACES = {"yes": style.COLOURS[0], "partly": style.STEPS[1], "no": style.COLOURS[1], "unknown": "white"}
-LABELS = {"yes": "yes", "partly": "partly", "no": "no", "unknown": "unknown: the evidence does not say"}
-FEWEST = 1  # known conditions of a form in the heat map
+ROW = 0.135  # inches
+MOST = 420  # rows
+LINE = 84  # characters of a name on one line
+SIZE = 6.0  # points
+SQUARE = 0.25  # inches from one condition to the next
+HEAD = 1.3  # inches of the names of conditions
 
 
-# Lines of the tree: depths (to the left, negative) and places of rows, four of each.
-Branch = tuple[list[float], list[float]]
+def data(ratings: pd.DataFrame, record: pd.DataFrame, forms: pd.DataFrame, conditions: str) -> pd.DataFrame:
+    """Rows of the list in scope of one country, by family and name, each instance after its legal form.
 
-
-def data(ratings: pd.DataFrame, names: dict[str, str], conditions: str) -> tuple[pd.DataFrame, list[Branch]]:
-    """Ratings, one row per form in the order of the tree of their distances, and the branches of that tree.
-
-    Columns ``iso3, form_id, form, family`` and one per condition, in declared order, as codes. Of more than ``MOST``
-    forms those with most known conditions are drawn. Forms without any known condition stand last, and are in no tree;
-    fewer than ``FEWEST_OF_TREE`` forms make none.
+    ``ratings``: by form and condition, with ``family``, ``role`` and ``standing``; ``record``: ratings of record, for
+    the legal form of each row; ``forms``: as ``clean`` writes them. Columns ``iso3, form_id, form, family, role,
+    legal_form, known`` and, per condition of the set in declared order, its code, and as ``<condition>_standing`` whose
+    rating it is. Of more than ``MOST`` rows those with most known conditions are kept.
     """
-    wide = ratings.pivot(index=["iso3", "form_id", "family"], columns="condition", values="rating")
-    wide = wide.reindex(columns=conditions_of(conditions)["condition"].tolist()).reset_index()
-    wide.insert(2, "form", wide["form_id"].map(names))
-    known = numbers(wide, conditions).notna().sum(axis=1)
-    known = known.sort_values(ascending=False, kind="stable").head(MOST).sort_index()
-    wide = wide.loc[known.index]
-    rated, bare = wide[known >= FEWEST], wide[known < FEWEST]
-    branches: list[Branch] = []
-    if len(rated) >= FEWEST_OF_TREE:
-        tree = dendrogram(linkage(rated, conditions), no_plot=True)
-        rated = rated.iloc[tree["leaves"]]
-        # scipy puts the leaves at 5, 15, 25, ...; here they stand at the numbers of their rows
-        branches = [
-            ([-depth for depth in depths], [(place - 5) / 10 for place in places])
-            for places, depths in zip(tree["icoord"], tree["dcoord"], strict=True)
-        ]
-    return pd.concat([rated, bare], ignore_index=True), branches
+    listed = conditions_of(conditions)["condition"].tolist()
+    cells = ratings.set_index(["form_id", "condition"])
+    wide, standing = (cells[name].unstack("condition").reindex(columns=listed) for name in ("rating", "standing"))
+    standing = standing.add_suffix("_standing")
+    about = ratings.drop_duplicates("form_id").set_index("form_id")[["iso3", "family", "role"]]
+    table = pd.concat([about, wide, standing], axis=1).reset_index()
+    legal_forms = record.drop_duplicates("form_id").set_index("form_id")["legal_form"]
+    names = forms.set_index("form_id")["name_en"]
+    table.insert(2, "form", table["form_id"].map(names))
+    table.insert(5, "legal_form", table["form_id"].map(legal_forms))
+    table.insert(6, "known", (table[listed] != UNKNOWN).sum(axis=1))
+    families = {code: place for place, code in enumerate(framework.codes("families"))}
+    family = about["family"]
+    table["order"] = table["legal_form"].map(family).map(families)
+    table["above"] = table["legal_form"].map(names)
+    table["below"] = table["role"] == INSTANCE
+    kept = table["known"].sort_values(ascending=False, kind="stable").head(MOST).index
+    ordered = table.loc[kept].sort_values(["order", "above", "legal_form", "below", "form"], kind="stable")
+    return ordered.drop(columns=["order", "above", "below"]).reset_index(drop=True)
 
 
-def numbers(wide: pd.DataFrame, conditions: str) -> pd.DataFrame:
-    """The conditions of ``data`` as numbers, unknown ones missing."""
-    scale = rules().scale.numbers()
-    columns = conditions_of(conditions)["condition"]
-    return wide[columns].apply(lambda column: column.map(scale)).astype("float64")
-
-
-def linkage(wide: pd.DataFrame, conditions: str) -> np.ndarray:
-    """Tree of the forms by Gower distance; pairs without a common known condition stand at the mean distance."""
-    distance = gower(numbers(wide, conditions).to_numpy())
-    return groups.tree(np.where(np.isnan(distance), np.nanmean(distance), distance))
-
-
-def caption(cells: pd.DataFrame, conditions: str, forms: int) -> Caption:
-    """The words of the heat map, with its counts. ``forms``: of how many those that are drawn were chosen."""
-    known = numbers(cells, conditions).notna()
+def caption(cells: pd.DataFrame, conditions: str, country: str, listed: int) -> Caption:
+    """The words of the heat map, with its counts. ``listed``: rows of the list, of which those drawn were chosen."""
+    columns = conditions_of(conditions)["condition"].tolist()
+    legal = cells[cells["role"] == LEGAL_FORM]
+    unknown = (legal[columns] == UNKNOWN).to_numpy()
     return pages.caption(
         "institutions_heat",
-        forms=len(cells),
-        listed=forms,
-        conditions=known.shape[1],
-        unknown=whole_percent(1 - known.to_numpy().mean() if len(cells) else 0.0),
-        bare=int((~known.any(axis=1)).sum()),
+        country=country,
+        rows=len(cells),
+        listed=listed,
+        forms=len(legal),
+        instances=int((cells["role"] == INSTANCE).sum()),
+        conditions=len(columns),
+        unknown=whole_percent(unknown.mean() if unknown.size else 0.0),
+        marked=int((cells[[f"{code}_standing" for code in columns]] == OWN_PROVISION).to_numpy().sum()),
     )
 
 
 @style.drawn
-def draw(cells: pd.DataFrame, branches: list[Branch], conditions: str) -> Figure:
-    """Draw ``cells`` and ``branches`` (see ``data``) in two columns: forms in rows with their tree at the left."""
-    half = max(-(-len(cells) // HALVES), LEAST)
-    figure = style.canvas(1.1 + ROW * half)
-    axes = figure.subplots(1, 2 * HALVES, width_ratios=[0.3, 1] * HALVES)
-    for place in range(HALVES):
-        first, last = place * half, min((place + 1) * half, len(cells))
-        tree, grid = axes[2 * place], axes[2 * place + 1]
-        if place and first >= last:
-            tree.set_axis_off()
-            grid.set_axis_off()
-            continue
-        for panel in (tree, grid):
-            panel.set_ylim(first + half - 0.5, first - 0.5)
-            style.bare(panel, keep=())
-        _grid(grid, cells.iloc[first:last], conditions)
-        tree.set_xticks([])
-        tree.set_yticks([])
-        for depths, places in branches:
-            tree.plot(depths, places, color=style.MUTED, lw=0.4)
+def draw(cells: pd.DataFrame, conditions: str) -> Figure:
+    """One row per row of the list with its whole name, one square per condition."""
+    names = [_name(row.form, row.role) for row in cells.itertuples()]
+    headings, places, height = _places(cells, names)
+    listed = conditions_of(conditions)
+    figure = style.canvas(HEAD + ROW * height)
+    grid = figure.subplots()
+    grid.set_xlim(-0.5, style.WIDTH / SQUARE - 1)
+    grid.set_ylim(height - 0.5, -0.5)
+    grid.set_xticks(range(len(listed)), listed["label"], rotation=90, size=SIZE + 0.5)
+    grid.set_yticks([])
+    grid.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
+    style.bare(grid, keep=())
+    for place, name, row in zip(places, names, cells.itertuples(), strict=True):
+        weight = "normal" if row.role == INSTANCE else "bold"
+        grid.text(len(listed) - 0.35, place, name, va="center", size=SIZE, weight=weight, linespacing=1.0)
+    for family, place in headings.items():
+        label = framework.labels("families")[family]
+        grid.text(len(listed) - 0.35, place, label, va="center", size=SIZE + 0.5, style="italic", color=style.MUTED)
+    if not len(cells):
+        grid.text(0, 0, "No form is in scope.", va="center", style="italic", color=style.MUTED)
+    _squares(grid, cells, places, listed["condition"].tolist())
     figure.legend(
-        handles=[
-            Patch(
-                facecolor=FACES[code],
-                edgecolor=style.RULE,
-                label=text,
-                hatch=style.ABSENT_HATCH if code == "unknown" else None,
-            )
-            for code, text in LABELS.items()
-        ],
-        loc="outside lower left",
-        ncols=4,
-        columnspacing=1.6,
-        handletextpad=0.5,
+        handles=_key(cells, listed["condition"].tolist()), loc="outside lower left", ncols=3, handletextpad=0.5
     )
     return figure
 
 
-def _grid(axes: Axes, cells: pd.DataFrame, conditions: str) -> None:
-    """One row per form, one square per condition."""
-    listed = conditions_of(conditions)
-    axes.set_xlim(-0.5, len(listed) - 0.5)
-    axes.set_xticks(range(len(listed)), listed["label"], rotation=90, size=6)
-    axes.set_yticks(cells.index, [f"{row.iso3} {style.short(row.form, NAME)}" for row in cells.itertuples()], size=5)
-    axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
-    axes.tick_params(axis="y", left=False, labelleft=False, labelright=True, length=0, pad=1)
-    for code, face in FACES.items():
-        squares = [
-            Rectangle((x - 0.47, y - 0.46), 0.94, 0.92)
-            for x, condition in enumerate(listed["condition"])
-            for y in cells.index[cells[condition] == code]
-        ]
-        hatch = style.ABSENT_HATCH if code == "unknown" else None
-        axes.add_collection(PatchCollection(squares, facecolor=face, edgecolor=style.RULE, lw=0.2, hatch=hatch))
+def _places(cells: pd.DataFrame, names: list[str]) -> tuple[dict[str, float], list[float], int]:
+    """Places of the headings of families and of the rows, in lines from the top, and the number of lines.
+
+    An instance stands under the family of its legal form.
+    """
+    family_of = cells.set_index("form_id")["family"]
+    headings: dict[str, float] = {}
+    places, top = [], 0
+    for row, name in zip(cells.itertuples(), names, strict=True):
+        family = str(family_of.get(row.legal_form, row.family))
+        if family not in headings:
+            headings[family] = float(top)
+            top += 1
+        lines = name.count("\n") + 1
+        places.append(top + (lines - 1) / 2)
+        top += lines
+    return headings, places, max(top, 1)
+
+
+def _name(form: str, role: str) -> str:
+    """The whole name of a row; an instance is set in, a total says that it is one."""
+    words = f"{form} (total)" if role == TOTAL else form
+    indent = "    " if role == INSTANCE else ""
+    return "\n".join(textwrap.wrap(words, LINE, initial_indent=indent, subsequent_indent=f"{indent}    ")) or words
+
+
+def _squares(axes: Axes, cells: pd.DataFrame, places: list[float], listed: list[str]) -> None:
+    """The ratings; what is inherited is smaller, and a provision for the row alone has a dot."""
+    for code, (face, hatch, _) in bars.LOOKS.items():
+        squares = []
+        for x, condition in enumerate(listed):
+            there = zip(places, cells[condition], cells[f"{condition}_standing"], strict=True)
+            for y, rating, standing in there:
+                if rating == code:
+                    side = 0.62 if standing == INHERITED else 0.9
+                    squares.append(Rectangle((x - side / 2, y - side / 2), side, side))
+        axes.add_collection(
+            PatchCollection(squares, facecolor=face, edgecolor=style.MUTED, lw=0.25, hatch=hatch, zorder=2)
+        )
+    for x, condition in enumerate(listed):
+        standings = cells[f"{condition}_standing"]
+        dots = [y for y, standing in zip(places, standings, strict=True) if standing == OWN_PROVISION]
+        axes.scatter([x] * len(dots), dots, s=9, color="black", edgecolor="white", lw=0.5, zorder=3)
+
+
+def _key(cells: pd.DataFrame, listed: list[str]) -> list[Patch | Line2D]:
+    """Entries of the legend: the ratings, and the marks that occur."""
+    entries: list[Patch | Line2D] = [
+        Patch(facecolor=face, hatch=hatch, edgecolor=style.MUTED, lw=0.4, label=bars.LABELS[code])
+        for code, (face, hatch, _) in bars.LOOKS.items()
+    ]
+    standings = set(cells[[f"{code}_standing" for code in listed]].to_numpy().ravel()) if len(cells) else set()
+    if INHERITED in standings:
+        small = Line2D(
+            [], [], ls="", marker="s", markersize=4, markerfacecolor=style.STEPS[1], markeredgecolor=style.MUTED
+        )
+        small.set_label("small: rating of its legal form")
+        entries.append(small)
+    if OWN_PROVISION in standings:
+        entries.append(_mark("o", 3.5, "dot: a provision for this row alone", "black", "white"))
+    return entries
+
+
+def _mark(marker: str, size: float, label: str, face: str, edge: str) -> Line2D:
+    return Line2D(
+        [], [], ls="", marker=marker, markersize=size, markerfacecolor=face, markeredgecolor=edge, label=label
+    )

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
+from ssemap.institutions.law import BILL, SCHEME
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 from ssemap.publish.wording import setting
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ssemap.publish.pages import Caption
+
+SOFTER = (SCHEME, BILL)  # kinds that are no acts or decrees
 
 
 def data(laws: pd.DataFrame) -> pd.DataFrame:
@@ -33,12 +37,13 @@ def caption(cells: pd.DataFrame, laws: pd.DataFrame) -> Caption:
         first=cells["enacted"].min(),
         last=cells["enacted"].max(),
         recent=int((cells["enacted"] >= setting.recent).sum()),
+        acts=int((~cells["kind"].isin(SOFTER)).sum()),
     )
 
 
 @style.drawn
 def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
-    """One lane per country; laws of one year stand above each other; below, the number of laws by decade."""
+    """One lane per country; laws of one year stand above each other; below, acts and decrees, and others, by decade."""
     figure = style.canvas(0.55 + 0.5 * len(names) + 0.9)
     lanes, bars = figure.subplots(2, 1, height_ratios=[len(names), 1.6], sharex=True)
     kinds = list(dict.fromkeys(cells["kind"].sort_values()))
@@ -55,19 +60,30 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
     lanes.set_ylim(len(names) - 0.5, -0.8)
     style.bare(lanes, keep=())
     decades = cells["enacted"].astype(int) // 10 * 10
+    softer = cells["kind"].isin(SOFTER)
     counts = decades.value_counts().sort_index()
-    bars.bar(counts.index + 5, counts, width=8.5, color=style.STEPS[2])
+    hard = decades[~softer].value_counts().reindex(counts.index, fill_value=0)
+    soft = counts - hard
+    bars.bar(counts.index + 5, hard, width=8.5, color=style.STEPS[3])
+    bars.bar(
+        counts.index + 5, soft, width=8.5, bottom=hard, color="white", edgecolor=style.STEPS[3], lw=0.5, hatch="////"
+    )
     for decade, count in counts.items():
-        bars.text(decade + 5, count, str(count), ha="center", va="bottom", size=6.5)
+        words = f"{hard[decade]} + {soft[decade]}" if soft[decade] else str(count)
+        bars.text(decade + 5, count, words, ha="center", va="bottom", size=6.5)
     bars.set_ylim(0, 1.3 * max(counts, default=1))
     bars.set_yticks([])
     bars.set_ylabel("by decade", size=6.5)
     style.bare(bars, keep=("bottom",))
-    handles = [
+    handles: list[Line2D | Patch] = [
         Line2D([], [], ls="", marker=marker, color=colour, label=kind)
         for kind, (colour, marker) in zip(kinds, map(style.mark, range(len(kinds))), strict=True)
     ]
     if kinds:
+        handles += [
+            Patch(facecolor=style.STEPS[3], label="by decade: acts and decrees"),
+            Patch(facecolor="white", edgecolor=style.STEPS[3], lw=0.5, hatch="////", label="+ schemes and bills"),
+        ]
         figure.legend(handles=handles, loc="outside lower left", ncols=5)
     else:
         bars.set_xticks([])

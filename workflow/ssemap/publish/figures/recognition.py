@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from ssemap.publish.pages import Caption
 
-CELL = 15  # characters of a line in a cell
+CELL = 15  # characters of a line in a heading
+LINE = 17  # characters of a line in a cell
+ROW = 0.56  # inches
 
 
 def caption(cells: pd.DataFrame) -> Caption:
@@ -29,15 +31,17 @@ def caption(cells: pd.DataFrame) -> Caption:
         cells=len(cells),
         there=int((cells["forms"] > 0).sum()),
         by_law=int((cells["law"] > 0).sum()),
+        forms=int(cells["forms"].sum()),
+        forms_by_law=int(cells["law"].sum()),
         absent=int((cells["absence"] == FORM_ABSENT).sum()),
     )
 
 
 @style.drawn
 def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
-    """Countries by families: number of laws and the year of the first, or by what else the forms are recognised."""
+    """Countries by families: how many legal forms law recognises, laws, schemes, and the year of the oldest listed."""
     families = list(dict.fromkeys(cells["family"]))
-    figure = style.canvas(0.6 + 0.36 * len(names))
+    figure = style.canvas(0.6 + ROW * len(names))
     axes = figure.subplots()
     axes.set_xlim(-0.5, len(families) - 0.5)
     axes.set_ylim(len(names) - 0.5, -0.5)
@@ -67,15 +71,16 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
             ha="center",
             va="center",
             size=6,
+            linespacing=1.1,
             color=ink,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 1} if row.forms == 0 else None,
         )
     figure.legend(
         handles=[
-            Patch(facecolor=style.COLOURS[0], label="recognised by law"),
-            Patch(facecolor=style.STEPS[1], label="by certification or programme only"),
+            Patch(facecolor=style.STEPS[3], label="some or all by law"),
+            Patch(facecolor=style.STEPS[1], label="by certification or programme, none by law"),
             Patch(facecolor=style.PALE, edgecolor=style.RULE, label="self-declared or informal only"),
-            Patch(facecolor="white", edgecolor=style.MUTED, hatch=style.ABSENT_HATCH, label="no form listed"),
+            Patch(facecolor="white", edgecolor=style.MUTED, hatch=style.ABSENT_HATCH, label="no legal form listed"),
         ],
         loc="outside lower left",
         ncols=4,
@@ -89,11 +94,19 @@ def recognised(row: Any) -> tuple[str, str, str]:
     """Ground, words and ink of a cell."""
     if row.forms == 0:
         return "white", textwrap.fill(framework.labels("absences")[row.absence].lower(), CELL), style.MUTED
-    forms = printing.counted(row.forms, "form")
+    lines = [f"{row.law} of {printing.counted(row.forms, 'form')}", "by law"]
+    if row.laws or row.schemes:
+        parts = ((row.laws, "law"), (row.schemes, "scheme"))
+        lines.append(", ".join(printing.counted(number, name) for number, name in parts if number))
+        if len(lines[-1]) > LINE:
+            lines[-1] = lines[-1].replace(", ", ",\n")
+    else:
+        lines.append("none listed")
+    if isinstance(row.since, int | np.integer):
+        lines.append(f"oldest listed {int(row.since)}")
+    words = "\n".join(lines)
     if row.law:
-        laws = printing.counted(row.laws, "law") if row.laws else "law not listed"
-        since = f", {int(row.since)}" if isinstance(row.since, int | np.integer) else ""
-        return style.COLOURS[0], f"{forms}\n{laws}{since}", "white"
+        return style.STEPS[3], words, "white"
     if row.certification or row.programme:
-        return style.STEPS[1], forms, style.INK
-    return style.PALE, forms, style.INK
+        return style.STEPS[1], words, style.INK
+    return style.PALE, words, style.INK

@@ -34,10 +34,13 @@ class ProfileTables:
     iso3: str
     package: dict[str, Any]
     forms: pd.DataFrame
+    form_links: pd.DataFrame
     sources: pd.DataFrame
     absences: pd.DataFrame
     laws: pd.DataFrame
     law_forms: pd.DataFrame
+    provisions: pd.DataFrame
+    provision_forms: pd.DataFrame
     statements: pd.DataFrame
     evidence: pd.DataFrame
     levels: pd.DataFrame
@@ -103,10 +106,10 @@ def numbers(country: ProfileTables, settings: Run) -> dict[str, int]:
     }
 
 
-def institutional(country: ProfileTables, conditions: str) -> institutions_profile.CountryLandscape:
-    """The institutional landscape of the country; ``conditions``: name of the set."""
-    tables = {key: getattr(country, key) for key in ("forms", "codings", "laws", "law_forms", "absences")}
-    return institutions_profile.country_landscape(tables, country.iso3, conditions)
+def institutional(country: ProfileTables, settings: Run) -> institutions_profile.CountryLandscape:
+    """The institutional landscape of the country, by the conditions and in the year of the run."""
+    tables = {key: getattr(country, key) for key in institutions_profile.TABLES}
+    return institutions_profile.country_landscape(tables, country.iso3, settings.conditions, settings.reference_year)
 
 
 def landscape(landscape: institutions_profile.CountryLandscape) -> Text:

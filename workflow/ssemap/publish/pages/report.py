@@ -18,10 +18,11 @@ from ssemap.core.series import in_use
 from ssemap.core.spelling import told_apart
 from ssemap.estimate.rules import preference
 from ssemap.indicators.declared import catalogue
+from ssemap.institutions.ratings import of_record
 from ssemap.publish import choice, marks, pages, pictures
 from ssemap.publish.pages import profile
-from ssemap.publish.sections import findings, institutions_text
-from ssemap.publish.tables import claims, comparisons, headline, institutions, sources
+from ssemap.publish.sections import findings, groups_text, institutions_text, law_text
+from ssemap.publish.tables import claims, comparisons, headline, institutions, law_types, sources
 from ssemap.schemas.table import Tables
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ FIGURES = (
     "scenarios",
     "recognition",
     "laws_timeline",
-    "institutions_heat",
+    "conditions",
     "institutions_agreement",
 )
+MAP = "institutions_map"  # shown where there is one
 PER_INHABITANTS, GROWTH = "organisations_per_100k", "organisations_growth"
 
 
@@ -74,7 +76,7 @@ def run(results: Path, processed: Path, output: Path, *, settings: Run) -> None:
     tables = data.tables(choice.asked(settings), where=where)
     choice.check(tables, settings)
     packages = {iso3: data.package(iso3) for iso3 in settings.countries}
-    figures = {name: pictures.exported(results / "figures", name) for name in FIGURES}
+    figures = {name: pictures.exported(results / "figures", name) for name in (*FIGURES, MAP)}
     words = content(tables, packages, settings, figures)
     words["editions"] = findings.dated(tables["evidence"], settings.editions)
     words |= institutional(tables, words["names"], settings)
@@ -147,18 +149,30 @@ def institutional(tables: Mapping[str, pd.DataFrame], names: dict[str, str], set
     ratings, laws = tables["institution_ratings"], tables["laws"]
     summary = tables["institution_summary"].iloc[0]
     name = str(summary["conditions"])
-    line = sources.laws_line(laws, tables["codings"])
-    beside = institutions.sets_of_conditions(tables["codings"], tables["forms"], names)
+    record = of_record(tables, settings.reference_year)
+    line = sources.laws_line(laws, record)
+    beside = institutions.sets_of_conditions(record, tables["forms"], names)
+    unmapped = institutions_text.unmapped(summary)
+    groups = groups_text.groups(tables["institution_map"], ratings, tables["forms"], names, name)
 
-    def titled(table: Table, key: str) -> Table:
-        return table.titled(pages.caption(key).title, line, settings.line()).shown(settings, f"tables/{key}.csv")
+    def titled(table: Table, key: str, **words: object) -> Table:
+        return table.titled(pages.caption(key, **words).title, line, settings.line()).shown(
+            settings, f"tables/{key}.csv"
+        )
 
     return {
         "landscape": institutions_text.landscape_text(ratings, names, name),
         "recognised": institutions_text.recognised(tables["recognition"]),
-        "laws": institutions_text.laws(laws),
+        "laws": law_text.laws(laws),
+        "types": law_text.types(tables["law_types"], names),
+        "waves": law_text.waves(laws, names),
+        "law_types": titled(
+            law_types.table(tables["law_types"], laws, names), "law_types", year=settings.reference_year
+        ),
         "institution_summary": summary.to_dict(),
-        "unmapped": institutions_text.unmapped(summary),
+        "unmapped": unmapped,
+        "groups": groups,
+        "groups_of_forms": titled(institutions.by_group(groups, unmapped), "groups_of_forms"),
         "conditions_label": framework.labels("conditions")[name],
         "alike": int(beside.frame["alike"].sum()),
         "conditions": titled(institutions.by_condition(ratings, names, name), "conditions_by_country"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core.conditions import UNKNOWN, condition_labels
 from ssemap.core.printing import whole_percent
+from ssemap.institutions.legal_forms import counted
 from ssemap.institutions.rules import rules
 from ssemap.publish.wording import setting
 
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 class LandscapeText:
     """Counts and lists for the text on all countries.
 
-    ``forms``, ``cells`` (form and condition), ``unknown`` (cells), ``bare`` (forms without any known condition).
+    ``listed``: rows of the list of forms in scope; ``forms``: legal forms among them, of which all else is counted:
+    ``cells`` (form and condition), ``unknown`` (cells), ``bare`` (forms without any known condition).
     ``common``: labels of the conditions that hold for most known forms of every country. ``apart``: the conditions with
     the widest gap between countries in the share of yes, each with its ends (see ``_gaps``). ``silent``: the conditions
     that are unknown most often, ``label`` and ``share`` in percent of the forms.
     """
 
+    listed: int
     forms: int
     cells: int
     unknown: int
@@ -45,6 +48,8 @@ def landscape_text(
     on a condition that is known of ``fewest_known`` of its forms or more.
     """
     labels = condition_labels(conditions)
+    listed = ratings["form_id"].nunique()
+    ratings = counted(ratings)
     known = ratings[ratings["rating"] != UNKNOWN]
     shares = known.assign(yes=known["rating"] == "yes").groupby(["condition", "iso3"])["yes"]
     shares = shares.agg(["size", "mean", "sum"]).reset_index()
@@ -57,6 +62,7 @@ def landscape_text(
     apart = sorted(_gaps(shares, names, labels), key=lambda row: (-row["gap"], row["label"]))[:most_listed]
     forms = ratings["form_id"].nunique()
     return LandscapeText(
+        listed=listed,
         forms=forms,
         cells=len(ratings),
         unknown=len(ratings) - len(known),
@@ -90,35 +96,28 @@ def _gaps(shares: pd.DataFrame, names: Mapping[str, str], labels: Mapping[str, s
 
 
 @dataclass(frozen=True, slots=True)
-class Laws:
-    """Laws and schemes: all, those with a year of enactment, and of these the recent ones."""
-
-    listed: int
-    dated: int
-    recent: int
-
-
-def laws(table: pd.DataFrame) -> Laws:
-    """Count laws and schemes; ``table`` as ``clean`` writes it, of all countries."""
-    return Laws(
-        listed=len(table),
-        dated=int(table["enacted"].notna().sum()),
-        recent=int((table["enacted"] >= setting.recent).sum()),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class Recognised:
-    """Cells of country and family: all, those with a form, and those with a form that a law recognises."""
+    """Cells of country and family: all, those with a legal form, and those with one that a law recognises.
+
+    ``forms``, ``forms_by_law``: legal forms, and those that a law recognises.
+    """
 
     cells: int
     there: int
     by_law: int
+    forms: int
+    forms_by_law: int
 
 
 def recognised(table: pd.DataFrame) -> Recognised:
     """Count cells of recognition; ``table`` as ``institutions`` writes it."""
-    return Recognised(cells=len(table), there=int((table["forms"] > 0).sum()), by_law=int((table["law"] > 0).sum()))
+    return Recognised(
+        cells=len(table),
+        there=int((table["forms"] > 0).sum()),
+        by_law=int((table["law"] > 0).sum()),
+        forms=int(table["forms"].sum()),
+        forms_by_law=int(table["law"].sum()),
+    )
 
 
 def unmapped(summary: pd.Series) -> str:
@@ -129,10 +128,9 @@ def unmapped(summary: pd.Series) -> str:
     if summary["mapped"]:
         return ""
     if summary["share"] < rules().minimum_forms:
-        known = f"{summary['entering']} of {summary['forms']} forms only ({whole_percent(summary['share'])})"
+        known = f"{summary['entering']} of {summary['forms']} legal forms only ({whole_percent(summary['share'])})"
         return f"Enough conditions are known of {known}; {setting.enough_forms} are needed."
     if summary["entering"] <= rules().most_groups:
-        return (
-            f"Enough conditions are known of {summary['entering']} forms; more than {rules().most_groups} are needed."
-        )
-    return "A condition is unknown for every form of which enough is known: it cannot be drawn for any."
+        known = f"{summary['entering']} legal forms"
+        return f"Enough conditions are known of {known}; more than {rules().most_groups} are needed."
+    return "A condition is unknown for every legal form of which enough is known: it cannot be drawn for any."

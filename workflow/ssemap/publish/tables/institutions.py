@@ -6,28 +6,37 @@ country code to name, of the countries that a table shows; ``conditions``: name 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
-from ssemap.core.conditions import RATINGS, UNKNOWN, condition_labels, condition_sets, conditions_of
-from ssemap.institutions import scores
-from ssemap.institutions.ratings import matrix
+from ssemap.core.conditions import RATINGS, condition_sets, conditions_of
+from ssemap.institutions import legal_forms, scores
+from ssemap.institutions.legal_forms import INSTANCE, LEGAL_FORM, TOTAL, counted
+from ssemap.institutions.ratings import INHERITED, OWN_PROVISION, matrix
 from ssemap.institutions.rules import rules
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ssemap.publish.sections.groups_text import Group
+
 DESK = (
     "Desk coding by the project from the packages alone, not validated by national researchers. Unknown: the evidence "
     "does not say; it is not guessed from the family.",
 )
-SHARED = 2 / 3  # of the known ratings of a group that make a condition common to it
+COUNTED = "Legal forms are counted; rows of the list that are instances of one, and totals of several, are not."
+SHARED_BY = (
+    "In common: at least two thirds of the members of which the condition is known have this rating. Stability: how "
+    "much of the group is found again where forms are drawn anew. Probability: share of the imputations in which a "
+    "member is nearest to its group."
+)
 
 
 def by_condition(ratings: pd.DataFrame, names: Mapping[str, str], conditions: str) -> Table:
-    """Per condition and country: forms in scope rated yes, partly and no. ``ratings``: by form and condition."""
+    """Per condition and country: legal forms rated yes, partly and no. ``ratings``: by form and condition."""
+    ratings = counted(ratings)
     frame = conditions_of(conditions)[["condition", "label", "dimension"]]
     columns = [Column("label", "Condition", width=24), Column("dimension", "Dimension", width=14)]
     for iso3, name in names.items():
@@ -35,7 +44,7 @@ def by_condition(ratings: pd.DataFrame, names: Mapping[str, str], conditions: st
         forms = rated["form_id"].nunique()
         frame[iso3] = [_counts(rated.loc[rated["condition"] == code, "rating"], forms) for code in frame["condition"]]
         columns.append(Column(iso3, name, width=22, country=iso3))
-    return Table(frame, tuple(columns), DESK)
+    return Table(frame, tuple(columns), (*DESK, COUNTED))
 
 
 def _counts(ratings: pd.Series, forms: int) -> str:
@@ -45,23 +54,34 @@ def _counts(ratings: pd.Series, forms: int) -> str:
     return f"{', '.join(parts) or 'nothing known'} of {forms}"
 
 
-def by_form(ranges: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str], conditions: str) -> Table:
-    """One row per form: family, known conditions, and the range of its score in each dimension.
+def by_form(
+    ranges: pd.DataFrame,
+    record: pd.DataFrame,
+    forms: pd.DataFrame,
+    names: Mapping[str, str],
+    conditions: str,
+    places: pd.DataFrame | None = None,
+) -> Table:
+    """One row per row of the list in scope: what it is, known conditions, and the range of its score by dimension.
 
-    ``ranges``: by form and dimension, as ``scores.ranges`` gives them, with ``iso3`` and ``family``.
+    ``ranges``: by form and dimension, as ``scores.ranges`` gives them, with ``iso3``, ``family`` and ``role``;
+    ``record``: ratings of record. ``places``: forms on the map, in whose order it numbers them, for a
+    column of these numbers.
     """
     dimensions = list(dict.fromkeys(conditions_of(conditions)["dimension"]))
     named = forms.set_index("form_id")
     texts = ranges.assign(range=[f"{row.low:.2f}–{row.high:.2f}" for row in ranges.itertuples()])
     texts = texts.pivot(index="form_id", columns="dimension", values="range").reindex(columns=[scores.ALL, *dimensions])
     frame = ranges[ranges["dimension"] == scores.ALL]
-    enough = frame["known"] / frame["dimension_size"] >= rules().minimum_known
+    enough = (frame["known"] / frame["dimension_size"] >= rules().minimum_known) & (frame["role"] == LEGAL_FORM)
     frame = frame[["iso3", "form_id", "known", "low"]].assign(
         country=frame["iso3"].map(dict(names)),
         enters=enough.map({True: "yes", False: "no"}),
         name=frame["form_id"].map(named["name_en"]),
         native=frame["form_id"].map(named["name_native"]),
         family=frame["family"].map(framework.labels("families")),
+        counted=frame["form_id"].map(_roles(record, named["name_en"])),
+        whose=frame["form_id"].map(_standing(record)),
         **{name: frame["form_id"].map(texts[name]) for name in [scores.ALL, *dimensions]},
     )
     columns = [
@@ -69,6 +89,8 @@ def by_form(ranges: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str],
         Column("name", "Form", width=34),
         Column("native", "Native name", width=28),
         Column("family", "Family", width=22),
+        Column("counted", "Counted as", width=30),
+        Column("whose", "Ratings", width=24),
         Column("known", f"Known conditions, of {len(conditions_of(conditions))}", "count", width=12),
         Column("enters", "Enough for map and groups", width=10, page=False),
         Column(scores.ALL, "Score, all", width=12),
@@ -77,90 +99,113 @@ def by_form(ranges: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str],
     ]
     if len(names) == 1:
         columns = columns[1:]
+    if places is not None:
+        numbers = {form: str(number) for number, form in enumerate(places["form_id"], 1)}
+        frame["number"] = frame["form_id"].map(numbers)
+        columns.insert(0, Column("number", "Number on the map", width=8, empty="–"))
+        columns[0], columns[1] = columns[1], columns[0]
     note = (
         "A score is the share of the ideal type: its range runs from all unknown conditions being no to all being yes."
     )
-    return Table(frame.sort_values(["iso3", "family", "form_id"], ignore_index=True), tuple(columns), (*DESK, note))
+    kept = frame.sort_values(["iso3", "family", "form_id"], ignore_index=True)
+    return Table(kept, tuple(columns), (*DESK, note, COUNTED))
 
 
-def by_group(places: pd.DataFrame, ratings: pd.DataFrame, conditions: str, unmapped: str = "") -> Table:
-    """One row per group of forms: size, stability, probability of membership, and what its members have in common.
+def _roles(record: pd.DataFrame, names: pd.Series) -> dict[str, str]:
+    """What each row of the list is counted as, in words."""
+    listed = record.drop_duplicates("form_id")
+    words = {LEGAL_FORM: "a legal form", TOTAL: "not: a total of legal forms"}
+    return {
+        row.form_id: f"in: {names[row.legal_form]}" if row.role == INSTANCE else words[row.role]
+        for row in listed.itertuples()
+    }
 
-    ``places``: forms with their groups; ``ratings``: by form and condition. A condition is common to a group where at
-    least two thirds of the members of which it is known have the same rating. ``unmapped``: why there are no groups, if
-    there are none; it becomes a note of a table without rows.
+
+def _standing(record: pd.DataFrame) -> dict[str, str]:
+    """Whose ratings each row of the list has: its own, or those of its legal form, and how many of each."""
+    told = {}
+    for form, standing in record.groupby("form_id")["standing"]:
+        inherited, narrower = int((standing == INHERITED).sum()), int((standing == OWN_PROVISION).sum())
+        more = f", {narrower} by a provision of its own" if narrower else ""
+        told[str(form)] = f"{inherited} of {len(standing)} inherited{more}" if inherited or narrower else "its own"
+    return told
+
+
+def by_group(described: Sequence[Group], unmapped: str = "") -> Table:
+    """One row per group of legal forms: size, stability, probability of membership, and what its members share.
+
+    ``unmapped``: why there are no groups, if there are none; it becomes a note of a table without rows.
     """
     import pandas as pd
 
-    labels, families = condition_labels(conditions), framework.labels("families")
-    known = ratings[ratings["rating"] != UNKNOWN]
-    rows = []
-    for group, members in places.groupby("group"):
-        known_ratings = known[known["form_id"].isin(members["form_id"])]
-        counts = members["family"].value_counts()
-        rows.append(
-            {
-                "group": int(str(group)),
-                "forms": len(members),
-                "stability": float(members["stability"].iloc[0]),
-                "probability": float(members["probability"].mean()),
-                "families": ", ".join(f"{families[code]} {number}" for code, number in counts.items()),
-                **{code: _common(known_ratings, code, labels) for code in RATINGS},
-            }
-        )
+    rows = [
+        {
+            "group": str(group.number),
+            "forms": group.forms,
+            "stability": group.stability,
+            "probability": group.probability,
+            "countries": _listed(group.countries),
+            "families": _listed(group.families),
+            **{code: ", ".join(labels) for code, labels in group.shared.items()},
+        }
+        for group in described
+    ]
     columns = (
-        Column("group", "Group", "count", width=8),
-        Column("forms", "Forms", "count", width=8),
-        Column("stability", "Stability (Jaccard)", "rate"),
-        Column("probability", "Mean probability of membership", "rate"),
+        Column("group", "Group", width=8),
+        Column("forms", "Legal forms", "count", width=8),
+        Column("countries", "Countries", width=40),
         Column("families", "Families", width=40),
         Column("yes", "Have in common: yes", width=40, empty="–"),
         Column("partly", "Partly", width=30, empty="–"),
         Column("no", "No", width=30, empty="–"),
+        Column("stability", "Stability (Jaccard)", "rate"),
+        Column("probability", "Mean probability of membership", "rate", page=False),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return Table(frame, columns, (unmapped, *DESK) if unmapped else DESK)
+    return Table(frame, columns, (unmapped, *DESK) if unmapped else (*DESK, SHARED_BY))
 
 
-def _common(known: pd.DataFrame, code: str, labels: Mapping[str, str]) -> str:
-    """Labels of the conditions for which at least two thirds of the known ratings are this code."""
-    shares = (known["rating"] == code).groupby(known["condition"]).mean()
-    return ", ".join(label for condition, label in labels.items() if shares.get(condition, 0) >= SHARED)
+def _listed(counts: Mapping[str, int]) -> str:
+    """Names with their numbers."""
+    return ", ".join(f"{name} {number}" for name, number in counts.items())
 
 
-def sets_of_conditions(codings: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]) -> Table:
-    """Per country and set of conditions: forms that are at least half way to the ideal type, surely and possibly.
+def sets_of_conditions(record: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]) -> Table:
+    """Per country and set of conditions: legal forms that are surely half way to the ideal type, and mean range.
 
-    A conclusion that holds under one set only depends on it. ``codings``: all sets, with ``iso3``; ``forms``: of the
-    countries.
+    A conclusion that holds under one set only depends on it. ``record``: ratings of record; ``forms``: the legal forms
+    of the countries, with ``iso3``.
     """
     import pandas as pd
 
-    in_scope = forms[forms["in_scope"] == "yes"]
-    surely, possibly = {}, {}
-    for conditions in condition_sets():
-        ratings = matrix(codings, in_scope["form_id"].tolist(), conditions)
-        ranges = scores.ranges(ratings, conditions).query("dimension == @scores.ALL").set_index("form_id")
-        surely[conditions], possibly[conditions] = ranges["low"] >= rules().half_way, ranges["high"] >= rules().half_way
-    sure = pd.DataFrame(surely)
+    within = legal_forms.counted(record)
+    listed = forms[forms["form_id"].isin(within["form_id"])]
+    ranges = {
+        name: scores.ranges(matrix(within, listed["form_id"].tolist(), name), name)
+        .query("dimension == @scores.ALL")
+        .set_index("form_id")
+        for name in condition_sets()
+    }
+    surely = pd.DataFrame({name: table["low"] >= rules().half_way for name, table in ranges.items()})
     rows = []
-    for iso3, name in names.items():
-        ids = in_scope.loc[in_scope["iso3"] == iso3, "form_id"]
-        row = {"country": name, "forms": len(ids)}
-        for conditions in condition_sets():
-            row[f"{conditions}_sure"] = int(surely[conditions][ids].sum())
-            row[f"{conditions}_may"] = int(possibly[conditions][ids].sum())
-        row["alike"] = int((sure.loc[ids].all(axis=1) | ~sure.loc[ids].any(axis=1)).sum())
+    for iso3, country in names.items():
+        ids = listed.loc[listed["iso3"] == iso3, "form_id"]
+        row = {"country": country, "forms": len(ids)}
+        for name, table in ranges.items():
+            row[f"{name}_range"] = f"{table['low'][ids].mean():.2f}–{table['high'][ids].mean():.2f}" if len(ids) else ""
+            row[f"{name}_sure"] = int(surely[name][ids].sum())
+        row["alike"] = int((surely.loc[ids].all(axis=1) | ~surely.loc[ids].any(axis=1)).sum())
         rows.append(row)
-    columns = [Column("country", "Country", width=20), Column("forms", "Forms", "count")]
-    for conditions in condition_sets():
+    columns = [Column("country", "Country", width=20), Column("forms", "Legal forms", "count")]
+    for name in condition_sets():
+        label = framework.labels("conditions")[name]
         columns += [
-            Column(f"{conditions}_sure", f"Half way, surely: {conditions}", "count"),
-            Column(f"{conditions}_may", f"Half way, possibly: {conditions}", "count"),
+            Column(f"{name}_range", f"Mean range of scores: {label}", width=20, empty="–"),
+            Column(f"{name}_sure", f"Surely half way: {label}", "count"),
         ]
-    columns.append(Column("alike", "Same answer (surely) under all", "count"))
+    columns.append(Column("alike", "Same answer under all", "count"))
     note = (
-        f"Half way: a score of {rules().half_way} or more; surely, if all unknown conditions were no; "
-        "possibly, if all were yes."
+        f"Surely half way: a score of {rules().half_way} or more even if all unknown conditions were no. The range "
+        "runs from all unknown conditions being no to all being yes, on average over the legal forms."
     )
-    return Table(pd.DataFrame(rows), tuple(columns), (*DESK, note))
+    return Table(pd.DataFrame(rows), tuple(columns), (*DESK, note, COUNTED))

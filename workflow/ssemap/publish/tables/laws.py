@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ssemap.institutions.law import BILL, SCHEME
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -61,3 +62,35 @@ def table(
 def brief(content: Table) -> Table:
     """The columns of the law table that fit a page."""
     return content.only(["country", "title_en", "title_native", "kind", "enacted", "supervising_body", "covers"])
+
+
+def by_decade(laws: pd.DataFrame, names: Mapping[str, str]) -> Table:
+    """One row per decade of enactment, per country the number of acts and decrees, and of schemes; bills are none.
+
+    ``laws``: as ``clean`` writes them, with ``iso3``. The last row counts those without a year.
+    """
+    import pandas as pd
+
+    listed = laws[laws["kind"] != BILL]
+    starts = listed["enacted"] // 10 * 10
+    first, last = starts.min(), starts.max()
+    decades = [] if pd.isna(first) else list(range(int(first), int(last) + 10, 10))
+    parts = [(f"{decade}s", listed[starts == decade]) for decade in decades]
+    parts.append(("no year", listed[starts.isna()]))
+    frame = pd.DataFrame([{"decade": label, **_by_country(part, names)} for label, part in parts])
+    columns = [Column("decade", "Enacted", width=12)]
+    columns += [Column(iso3, name, width=24, empty="–", country=iso3) for iso3, name in names.items()]
+    return Table(frame, tuple(columns), ("Only laws that the packages list: what is not listed is not absent.",))
+
+
+def _by_country(laws: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
+    """How many acts and decrees, and schemes, in words, by country."""
+    told = {}
+    for iso3 in names:
+        schemes = laws.loc[laws["iso3"] == iso3, "kind"] == SCHEME
+        parts = (
+            (int((~schemes).sum()), "act or decree", "acts and decrees"),
+            (int(schemes.sum()), "scheme", "schemes"),
+        )
+        told[iso3] = ", ".join(f"{number} {one if number == 1 else more}" for number, one, more in parts if number)
+    return told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, printing
-from ssemap.core.conditions import of_record
+from ssemap.core.conditions import UNKNOWN
 from ssemap.core.series import in_use
 from ssemap.publish.tables.table import Column, Table
 
@@ -101,10 +101,13 @@ def summary_line(figures: pd.DataFrame) -> str:
     )
 
 
-def laws_line(laws: pd.DataFrame, codings: pd.DataFrame) -> str:
-    """The source line of the institutional landscape: laws and ratings, and where their reasons are."""
-    rated = of_record(codings)
+def laws_line(laws: pd.DataFrame, record: pd.DataFrame) -> str:
+    """The source line of the institutional landscape: laws and ratings, and where their reasons are.
+
+    ``record``: as ``ratings.of_record`` gives it.
+    """
+    known = int((record["rating"] != UNKNOWN).sum())
     return (
-        f"Sources: {len(laws)} laws and schemes, {len(rated):,} adjudicated ratings of "
-        f"{rated['form_id'].nunique()} forms. Each rating names its law or source in codings.csv of the package."
+        f"Sources: {len(laws)} laws and schemes, {len(record):,} ratings of {record['form_id'].nunique()} rows of the "
+        f"list of forms, {known:,} of them known. Each rating names its law or source in codings.csv of the package."
     )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 EXCEL = {"text": "@", "count": "#,##0", "rate": "#,##0.00", "percent": "0.0", "money": "#,##0", "year": "0"}
 NOT_STATED = "not stated"
+WIDE = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class Column:
     def numeric(self) -> bool:
         """Is it a column of numbers?"""
         return self.kind != "text"
+
+    @property
+    def wide(self) -> bool:
+        """Is it a column of long texts, which pages give more room?"""
+        return self.width >= WIDE
 
     @property
     def excel(self) -> str:

@@ -1,0 +1,52 @@
+"""Types of national law on cooperatives and on social enterprises, with the laws that make them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ssemap.institutions.rules import rules
+from ssemap.institutions.typology import COOPERATIVE, SOCIAL_ENTERPRISE
+from ssemap.publish.tables.table import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOTES = (
+    "Only laws that the packages list, in force at the end of the reference year, and bills: what is not listed is not "
+    "absent. Social enterprises: the most binding kind first.",
+)
+
+
+def labels(subject: str) -> dict[str, str]:
+    """Type of law to label, of a subject (``cooperative`` or ``social_enterprise``)."""
+    told: dict[str, str] = getattr(rules().types, subject)
+    return told
+
+
+def table(types: pd.DataFrame, laws: pd.DataFrame, names: Mapping[str, str]) -> Table:
+    """One row per country: the type of its law on cooperatives and what makes a social enterprise, laws named.
+
+    ``types``: as ``institutions`` writes ``law_types``; ``laws``: as ``clean`` writes them, of all countries.
+    """
+    import pandas as pd
+
+    titles = laws.set_index("law_id")["title_en"]
+    rows = []
+    for iso3, name in names.items():
+        row = {"iso3": iso3, "country": name}
+        for subject in (COOPERATIVE, SOCIAL_ENTERPRISE):
+            there = types[(types["iso3"] == iso3) & (types["subject"] == subject)]
+            kinds = list(dict.fromkeys(there["type"]))
+            row[subject] = "; ".join(labels(subject)[kind] for kind in kinds)
+            row[f"{subject}_laws"] = "; ".join(titles[law] for law in there["law_id"].dropna())
+        rows.append(row)
+    columns = (
+        Column("country", "Country", width=18),
+        Column(COOPERATIVE, "Law on cooperatives", width=30),
+        Column(f"{COOPERATIVE}_laws", "Acts", width=60, empty="–"),
+        Column(SOCIAL_ENTERPRISE, "What makes a social enterprise", width=40),
+        Column(f"{SOCIAL_ENTERPRISE}_laws", "Laws and schemes", width=60, empty="–"),
+    )
+    keys = ["iso3", *(column.key for column in columns)]
+    return Table(pd.DataFrame(rows, columns=keys), columns, NOTES)
