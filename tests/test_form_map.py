@@ -57,7 +57,7 @@ def test_without_gaps_both_ways_agree_and_imputation_fills_only_gaps_from_the_sa
 def test_true_groups_are_recovered_in_number_and_members() -> None:
     values, truth = simulated(15, 0)
     distance = complete(values)
-    assert groups.choose(distance, RULES.most_groups) == 3
+    assert groups.choose(distance, RULES.most_groups, RULES.smallest_group) == 3
     labels = groups.cut(distance, 3)
     assert [len(set(labels[truth == group])) for group in range(3)] == [1, 1, 1]
     assert (groups.stability(distance, labels, 50, 1) > 0.9).all()

@@ -119,23 +119,13 @@ def test_a_later_round_is_of_cells_on_which_a_provision_in_force_bears(tables: d
     assert bare == []
 
 
-NOT_YET = (
-    "authorisation stands in provisions on founders (KOR-P0017, P0026, P0110), which bear on no rating of autonomy"
-)
-
-
 @pytest.mark.parametrize(
     "form",
     [
-        *(
-            pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=NOT_YET))
-            for name in (
-                "KOR-agricultural-cooperative",
-                "KOR-fisheries-cooperative",
-                "KOR-forestry-cooperative",
-                "KOR-agri-fishery-forestry-cooperative",
-            )
-        ),
+        "KOR-agricultural-cooperative",
+        "KOR-fisheries-cooperative",
+        "KOR-forestry-cooperative",
+        "KOR-agri-fishery-forestry-cooperative",
         "KOR-sme-cooperative",
     ],
 )

@@ -48,11 +48,11 @@ def form_map(ratings: pd.DataFrame, rules: InstitutionRules) -> FormMap:
     numbers = entering.to_numpy(dtype=float)
     distance, spread = average(numbers, rules.imputations, rules.seed)
     np.fill_diagonal(distance, 0)
-    labels = groups.cut(distance, groups.choose(distance, rules.most_groups))
+    labels = groups.cut(distance, groups.choose(distance, rules.most_groups, rules.smallest_group))
     mean_ratings = np.mean(list(imputed(numbers, rules.imputations, rules.seed)), axis=0)
     axes = ordination.principal_coordinates(distance, mean_ratings)
     summary = counts | {
-        "groups": int(labels.max()),
+        "groups": len(groups.large(labels, rules.smallest_group)),
         "silhouette": groups.silhouette(distance, labels),
         "inertia_x": float(axes.inertia[0]),
         "inertia_y": float(axes.inertia[1]),
@@ -76,7 +76,7 @@ def _places(
             "form_id": entering.index,
             "x": places[:, 0],
             "y": places[:, 1],
-            "group": labels,
+            "group": groups.numbered(labels, rules.smallest_group),
             "probability": memberships[np.arange(len(labels)), labels - 1],
             "stability": stability[labels - 1],
         }

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ssemap.institutions.distance import Array, complete, imputed
 
 Labels = NDArray[np.int64]
+APART = 0  # the number of forms that are in no group
 
 
 def tree(distance: Array) -> Array:
@@ -66,10 +67,39 @@ def silhouette(distance: Array, labels: Labels) -> float:
     return float(np.where(sizes[group] > 1, widths, 0.0).mean())
 
 
-def choose(distance: Array, most: int) -> int:
-    """The number of groups, from 2 to ``most``, with the largest mean silhouette; the smaller one of equals."""
-    numbers = range(2, min(most, len(distance) - 1) + 1)
-    return max(numbers, key=lambda number: (round(silhouette(distance, cut(distance, number)), 9), -number))
+def choose(distance: Array, most: int, smallest: int) -> int:
+    """The number of groups, from 2 to ``most``, with the largest mean silhouette; the smaller one of equals.
+
+    Numbers count that leave two groups or more of ``smallest`` forms or more: a cut that sets one form apart from all
+    others tells of that form, and of no groups. 1 where none does.
+    """
+    numbers = [
+        number
+        for number in range(2, min(most, len(distance) - 1) + 1)
+        if len(large(cut(distance, number), smallest)) > 1
+    ]
+    ranked = ((round(silhouette(distance, cut(distance, number)), 9), -number) for number in numbers)
+    return -max(ranked)[1] if numbers else 1
+
+
+def large(labels: Labels, smallest: int) -> list[int]:
+    """The groups of so many forms or more, in order.
+
+    >>> large(np.array([1, 2, 2, 3, 2]), 2)
+    [2]
+    """
+    names, sizes = np.unique(labels, return_counts=True)
+    return [int(name) for name, size in zip(names, sizes, strict=True) if size >= smallest]
+
+
+def numbered(labels: Labels, smallest: int) -> Labels:
+    """Groups of so many forms or more numbered from 1 in their order; ``APART`` for forms of smaller ones.
+
+    >>> numbered(np.array([1, 2, 2, 3, 3]), 2)
+    array([0, 1, 1, 2, 2])
+    """
+    place = {name: at for at, name in enumerate(large(labels, smallest), 1)}
+    return np.array([place.get(int(label), APART) for label in labels], dtype=np.int64)
 
 
 def stability(distance: Array, labels: Labels, resamples: int, seed: int) -> Array:

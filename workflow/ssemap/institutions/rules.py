@@ -88,6 +88,7 @@ class InstitutionRules(Declared):
     resamples: int = Field(ge=1)
     seed: int = Field(ge=0)
     most_groups: int = Field(ge=2)
+    smallest_group: int = Field(ge=1)
     half_way: Share
     fewest_known: int = Field(ge=1)
     common: Share

@@ -50,7 +50,7 @@ INSTITUTION_MAP = table(
         **FORM,
         "x": number("Place on the first axis.", nullable=False),
         "y": number("Place on the second axis.", nullable=False),
-        "group": whole_number("Group.", nullable=False),
+        "group": whole_number("Group; 0 for a form that stands apart.", nullable=False),
         "probability": number("Of being in the group, over imputations.", nullable=False, between=SHARE),
         "stability": number("Of the group, over resampled forms.", nullable=False, between=SHARE),
         "spread": number("Mean standard deviation of the form's distances.", nullable=False),
