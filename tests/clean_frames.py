@@ -51,6 +51,7 @@ def figure(evidence_id: str, value: float, **changes: Any) -> dict[str, Any]:
         "locator": None,
         "coded_how": "rule",
         "coding_reason": None,
+        "accepted_reason": None,
         "set_aside": None,
     }
     if "year" in changes:

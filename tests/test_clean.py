@@ -91,6 +91,37 @@ def test_a_known_reason_for_a_difference_ends_the_warning():
     assert {one.action for one in found} == {f"Accepted: {reason}"}
 
 
+def test_an_answer_ends_the_warning_that_it_names_and_no_other():
+    named, unnamed = "period-entry: The scope names 2018.", "Printed as a fall."
+    reasons = [named, unnamed, f"{unnamed} {named}", "unreadable-period: No date is printed."]
+    frame = synthetic(
+        value=[-1234.0, -1234.0, -1234.0, 1234.0],
+        printed_period=["2018", "2018", "2018", "some day"],
+        accepted_reason=reasons,
+    )
+    _, found = cleaned(frame)
+    assert [(one.check_id, one.severity, one.row) for one in found] == [
+        ("double-entry", "warning", 2),
+        ("period-entry", "note", 2),
+        ("accepted-difference", "note", 3),
+        ("period-entry", "warning", 3),
+        ("accepted-difference", "note", 4),
+        ("period-entry", "note", 4),
+        ("unreadable-period", "note", 5),
+    ]
+    assert [one.action for one in found if one.row == 4] == [f"Accepted: {unnamed}", "Accepted: The scope names 2018."]
+
+
+@pytest.mark.parametrize(
+    ("period", "name"), [("2019", "period-entry"), ("2019", "unreadable-period"), ("some day", "period-entry")]
+)
+def test_an_answer_to_what_is_not_asked_of_the_period_is_a_warning(period: str, name: str):
+    _, found = cleaned(synthetic(printed_period=[period], accepted_reason=[f"{name}: So the scope."]))
+    needless = [one for one in found if one.check_id == "needless-reason"]
+    assert [(one.severity, one.row, one.found) for one in needless] == [("warning", 2, f"an answer to {name}")]
+    assert not any(one.severity == "note" for one in found)
+
+
 @pytest.mark.parametrize("text", ["1,234", None])
 def test_a_reason_without_a_difference_is_a_warning(text):
     frame = synthetic(printed_text=[text], accepted_reason=["Printed as a fall."])

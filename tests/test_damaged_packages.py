@@ -893,7 +893,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
     ),
     "twenty thousand lines of something else": (
         change("laws.csv", lambda data: data + b"junk\n" * 20_000),
-        [told("no-row", "laws.csv", "and in 19999 more rows", row=3)],
+        [told("no-row", "laws.csv", "and in 19,999 more rows", row=3)],
     ),
     # ---- country.yaml that is another kind of file
     **{

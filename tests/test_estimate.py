@@ -263,7 +263,7 @@ def test_a_figure_does_not_speak_across_a_declared_break() -> None:
 
 
 EXPLAINED = [
-    *(f"ssemap.core.{name}" for name in ("grades", "origins", "series")),
+    *(f"ssemap.core.{name}" for name in ("grades", "repeats", "series")),
     *(f"ssemap.{module.name}" for module in walk_packages(estimate.__path__, "estimate.")),
 ]
 

@@ -87,3 +87,12 @@ def test_prints_of_one_count_are_recognised_also_at_other_dates_and_rounded() ->
         figures = intake.read(RAW / iso3).tables["figures"]
         first = one_count(figures)
         assert first[figures["evidence_id"].isin(ids)].nunique() == 1, iso3
+
+
+@pytest.mark.parametrize("iso3", COUNTRIES)
+def test_each_statement_is_a_whole_sentence(iso3: str) -> None:
+    """It begins with a capital or a number, and ends with a full stop."""
+    said = {row["evidence_id"]: row["statement"] for row in rows(RAW / iso3 / "statements.csv")}
+    assert said
+    assert {name: text for name, text in said.items() if not (text[:1].isupper() or text[:1].isdigit())} == {}
+    assert {name: text for name, text in said.items() if not text.endswith(".")} == {}

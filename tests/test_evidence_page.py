@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,24 @@ def test_a_bridge_stands_with_its_date_and_its_bounds(tmp_path: Path) -> None:
     begin = "| AAA-cooperative | organisations | registered | active |"
     assert f"{begin} 2018-12-31 | 0.6 (0.55 to 0.65) | AAA-F0005 | Printed. |" in text
     assert f"{begin} each year with both | – | – | Measured. |" in text
+
+
+def test_an_answered_warning_stands_with_its_answer_and_is_not_open(tmp_path: Path) -> None:
+    package = write_package(tmp_path / "raw", "AAA")
+    figures = package / "figures.csv"
+    with figures.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    rows[0] |= {"period_start": "2011-01-01", "period_end": "2011-06-30", "period_certainty": "stated"}
+    pages = []
+    for answer in ("", "period-entry: The scope names the first half of the year."):
+        rows[0]["accepted_reason"] = answer
+        write_table(package, "figures", rows)
+        evidence_page.run(tmp_path / "raw", tmp_path / "page.md")
+        pages.append(
+            (tmp_path / "page.md").read_text("utf-8").partition("### Warnings of the checks that are answered")
+        )
+    (open_, _, none), (rest, _, answered) = pages
+    assert f"| period entry | {rows[0]['evidence_id']} |" in open_
+    assert none == ""
+    assert f"| period entry | {rows[0]['evidence_id']} |" not in rest
+    assert "| The scope names the first half of the year. |" in answered

@@ -36,6 +36,7 @@ def checked(*rows: dict[str, Any], **changes: Any) -> plausibility.Checked:
     tables = {
         "evidence": harmonised.evidence,
         "context": harmonised.context,
+        "figures": clean["figures"],
         "forms": clean["forms"],
         "form_links": clean["form_links"],
         "sources": sources,
@@ -342,3 +343,35 @@ def test_a_changed_number_that_moves_an_indicator_raises_an_issue_on_its_row() -
 
 def test_a_package_without_figures_and_sources_has_nothing_to_find() -> None:
     assert found(sources=cf.sources().iloc[:0]) == []
+
+
+def test_an_answer_makes_the_finding_that_it_names_a_note() -> None:
+    rows = of_years({2014: 1000, 2015: 1010, 2016: 2500, 2017: 1040, 2018: 1050})
+    (asked,) = checked(*rows).issues
+    assert (asked.check_id, asked.severity) == ("off-series", "warning")
+    rows[2]["accepted_reason"] = "The print differs. off-series: A census of that year found more."
+    answered = checked(*rows)
+    (issue,) = answered.issues
+    assert (issue.severity, issue.action) == ("note", "Accepted: A census of that year found more.")
+    assert answered.flagged() == set()
+    rows[2]["accepted_reason"] = "power-of-ten: A census of that year found more."
+    assert [(one.check_id, one.severity) for one in found(*rows)] == [
+        ("needless-reason", "warning"),
+        ("off-series", "warning"),
+    ]
+
+
+def test_a_finding_on_several_rows_waits_for_the_answers_of_all() -> None:
+    sources = cf.sources(cf.source(1, published_from="2013", published_to="2013"))
+    rows, answer = of_years({2012: 12345, 2013: 12345}), "same-number: Both years are printed with it."
+    rows[0]["accepted_reason"] = answer
+    assert [(one.check_id, one.severity) for one in found(*rows, sources=sources)] == [("same-number", "warning")]
+    rows[1]["accepted_reason"] = answer
+    (issue,) = found(*rows, sources=sources)
+    assert (issue.severity, issue.action) == ("note", "Accepted: Both years are printed with it.")
+
+
+def test_an_answer_of_a_row_that_is_not_used_is_a_warning() -> None:
+    row = cf.figure("AAA-F0001", 100, set_aside="Not used.", accepted_reason="off-series: A small year.")
+    (issue,) = found(row)
+    assert (issue.check_id, issue.severity, issue.evidence_id) == ("needless-reason", "warning", "AAA-F0001")

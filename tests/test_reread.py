@@ -94,3 +94,22 @@ def test_the_check_of_a_package_tells_them_beside_an_error_too(package: Path, da
 
 def test_a_remark_on_an_indicator_is_accepted(package: Path) -> None:
     assert told(package, "remarks", about="organisations_growth") == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "unknown"),
+    [
+        ("off-serie: The form was new.", "off-serie"),
+        ("Printed as a fall. period-entries: So the scope.", "period-entries"),
+        ("off-series: The form was new. period-entry: So the scope.", None),
+        ("Two numbers: the first counts.", None),
+    ],
+)
+def test_an_answer_to_a_check_that_there_is_not_is_an_error(package: Path, reason: str, unknown: str | None) -> None:
+    read = intake.read(package)
+    figures = read.tables["figures"]
+    read.tables["figures"] = figures.assign(accepted_reason=[reason, *figures["accepted_reason"][1:]])
+    found = [issue for issue in reread.check(read) if issue.column == "accepted_reason"]
+    assert [(one.check_id, one.severity, one.row, one.found) for one in found] == (
+        [("unknown-id", "error", 2, repr(unknown))] if unknown else []
+    )

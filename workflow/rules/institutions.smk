@@ -20,8 +20,8 @@ rule institutions:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(165, each=1),
-        runtime=minutes(seconds=1),
+        mem_mb=memory(230, each=1),
+        runtime=minutes(seconds=2),
     params:
         clean=folder("clean", 1),
         folder=subpath(output[0], parent=True),

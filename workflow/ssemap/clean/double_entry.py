@@ -7,6 +7,7 @@ entries side by side and lists every disagreement with its likely cause.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
@@ -14,12 +15,14 @@ from typing import Any
 import pandas as pd
 
 from ssemap.clean import numbers, periods, shared_causes
+from ssemap.core.answers import DIFFERENCE, accepted, answers
 from ssemap.core.codelists import GREGORIAN
 from ssemap.core.issues import Issue, Severity
 
 SEEN_BY_PARSER = ["printed_text", "printed_period", "unit", "number_format", "scale"]
 SLACK = 1e-9  # relative: the two entries pass through decimal text
 EMPTIED = "Most figures have no printed text: was the column emptied? Put it back; without it no value is confirmed."
+OF_PERIODS = ("period-entry", "unreadable-period")  # checks that accepted_reason may answer by name
 COARSE = 0.05  # relative half-width of a number of two digits at most (1.0 million)
 
 
@@ -162,26 +165,28 @@ def compare(figures: pd.DataFrame, parsed: pd.DataFrame, place: Place) -> list[I
     """Every disagreement between text and typed columns, with its likely cause."""
     agrees = agreement(parsed, figures["value"])
     issues: list[Issue] = []
-    needless = figures["accepted_reason"].notna() & (agrees | figures["printed_text"].isna())
     wrong = [row for row, agreed in enumerate(agrees) if not agreed]
     of_values = shared_causes.of_values(parsed["parsed"].tolist(), figures["value"].tolist(), wrong)
     of_periods = shared_causes.of_periods(_differing(figures, parsed))
     emptied = _is_emptied(figures["printed_text"])
-    rows = zip(figures.itertuples(index=False), parsed.itertuples(index=False), agrees, needless, strict=True)
-    for row, (coded, read, agreed, without_need) in enumerate(rows):
+    rows = zip(figures.itertuples(index=False), parsed.itertuples(index=False), agrees, strict=True)
+    for row, (coded, read, agreed) in enumerate(rows):
+        told = answers(coded.accepted_reason)
         if not agreed:
-            issue = _value_issue(row, coded, read, place)
+            issue = _value_issue(row, coded, read, place, told.get(DIFFERENCE))
             if issue.check_id == "double-entry" and of_values:
                 issue = replace(issue, action=of_values)
             elif issue.check_id == "single-entry" and emptied:
                 issue = replace(issue, severity="warning", action=EMPTIED)
             issues.append(issue)
-        if without_need:
+        if DIFFERENCE in told and (agreed or pd.isna(coded.printed_text)):
             issues.append(_needless_reason(row, coded, place))
         if agreed and read.qualifier != "exact" and coded.qualifier != read.qualifier:
             issues.append(_qualifier_issue(row, coded, read, place))
         if (period := _period_issue(row, coded, read, place)) is not None:
-            issues.append(replace(period, action=of_periods.get(row, period.action)))
+            issues.append(_answered(replace(period, action=of_periods.get(row, period.action)), told))
+        asked = period.check_id if period else None
+        issues += [_needless_answer(row, name, place) for name in OF_PERIODS if name in told and name != asked]
     return issues
 
 
@@ -202,12 +207,18 @@ def _spans(first: pd.Series, last: pd.Series) -> list[shared_causes.Span]:
     return list(zip(begun, ended, strict=True))
 
 
-def _value_issue(row: int, coded: Any, read: Any, place: Place) -> Issue:
+def _value_issue(row: int, coded: Any, read: Any, place: Place, reason: str | None) -> Issue:
     """Why the entries are not the same: a note where the row says why they may differ, else a warning."""
     issue = _disagreement(row, coded, read, place)
-    if pd.isna(coded.accepted_reason) or issue.check_id == "single-entry":
+    if reason is None or issue.check_id == "single-entry":
         return issue
-    return replace(issue, check_id="accepted-difference", severity="note", action=f"Accepted: {coded.accepted_reason}")
+    return replace(issue, check_id="accepted-difference", severity="note", action=accepted(reason))
+
+
+def _answered(issue: Issue, told: Mapping[str, str]) -> Issue:
+    """The issue; a note where the row answers it by name."""
+    reason = told.get(issue.check_id)
+    return issue if reason is None else replace(issue, severity="note", action=accepted(reason))
 
 
 def _disagreement(row: int, coded: Any, read: Any, place: Place) -> Issue:
@@ -240,6 +251,13 @@ def _needless_reason(row: int, coded: Any, place: Place) -> Issue:
         expected = "the printed text that differs"
         action = "Copy the printed text from the source; if it prints no number, empty the cell."
     return place.issue(row, "needless-reason", "warning", "accepted_reason", found, expected, action)
+
+
+def _needless_answer(row: int, check_id: str, place: Place) -> Issue:
+    """An answer to a warning of the period that is not there."""
+    found, expected = f"an answer to {check_id}", "no answer: there is no such finding in the row"
+    action = "Take the answer out of accepted_reason; why the row is coded as it is stands in coding_reason."
+    return place.issue(row, "needless-reason", "warning", "period_end", found, expected, action)
 
 
 def likely_cause(parsed: float, typed: float) -> str:
@@ -293,7 +311,7 @@ def _period_issue(row: int, coded: Any, read: Any, place: Place) -> Issue | None
         "period_end",
         f"{printed}, read as {printed_span}",
         f"the coded period {ends}",
-        "The coded period is used: confirm it, or correct it.",
+        "The coded period is used: correct it, or say why in accepted_reason (period-entry: ...).",
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ssemap.core import framework
+from ssemap.core.answers import accepted
 from ssemap.core.codelists import ContextMeasure
 from ssemap.core.issues import Issue, Severity
 from ssemap.core.printing import in_more_years, plain
@@ -60,7 +61,7 @@ class Report:
         """A problem of a row; ``words`` are what was found, what is expected, what to do."""
         found, expected, action = words
         if row.reason and check_id in ACCEPTED and severity == "warning":
-            severity, action = "note", f"Accepted: {row.reason}"
+            severity, action = "note", accepted(row.reason)
         issue = Issue(check_id, severity, self.file, row.line, column, row.context_id, found, expected, action)
         self.listed.append((row, issue))
         self.lines.add(row.line)

@@ -32,6 +32,7 @@ RESTS_ON = {
     "law_forms": {"before-law"},
     "laws": {"before-law"},
 }
+UNSURE = {"needless-reason"}  # what an answer answers may be in a row that cannot be read
 # By table the columns without which a row says nothing of the figures; of other tables each cell counts.
 NEEDED = {
     "breaks": ("form_id", "measure", "date"),
@@ -100,7 +101,7 @@ def _together(examined: Examined, right: Package) -> Iterator[Issue]:
     families = _families_with_lost(examined.tables["figures"], right)
     for issue in findings.issues:
         follows = issue.check_id == LINKS and families & _families(issue.evidence_id.split(", "), right)
-        if issue.check_id not in hidden and not follows:
+        if issue.check_id not in hidden | UNSURE and not follows:
             yield issue
 
 

@@ -1,4 +1,4 @@
-"""Cells that the door cannot judge: amounts of policies are read again from print, indicators looked up by their id."""
+"""Cells that the door cannot judge: amounts of policies are read again, ids of indicators and checks looked up."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ssemap import plausibility
 from ssemap.clean import double_entry, numbers
+from ssemap.core.answers import DIFFERENCE, answers
 from ssemap.core.issues import Issue
 from ssemap.core.printing import plain
 from ssemap.core.spelling import expected_code
@@ -18,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def check(package: Package) -> Iterator[Issue]:
-    """A warning at each amount that is not what is printed, an error at each remark on an indicator that is none."""
+    """A warning at each amount that is not what is printed, an error at each unknown id of an indicator or a check."""
     yield from _amounts(package)
     yield from _indicators(package)
+    yield from _answers(package)
 
 
 def _amounts(package: Package) -> Iterator[Issue]:
@@ -54,6 +57,18 @@ def _indicators(package: Package) -> Iterator[Issue]:
         if about.islower() and about not in known and not about.startswith(package.folder.name):
             words = repr(about), expected_code(about, known), "Correct the id of the indicator."
             yield Issue("unknown-id", "error", _file(package, "remarks"), line, "about", "", *words)
+
+
+def _answers(package: Package) -> Iterator[Issue]:
+    """Answers to a check of figures, by an id that none has."""
+    known = {DIFFERENCE, *double_entry.OF_PERIODS, *plausibility.CHECKS}
+    figures = package.tables["figures"]
+    rows = zip(package.lines("figures"), figures["evidence_id"], figures["accepted_reason"], strict=True)
+    for line, evidence_id, cell in rows:
+        for check_id in answers(cell).keys() - known:
+            expected = expected_code(check_id, sorted(known - {DIFFERENCE}))
+            words = repr(check_id), expected, "Correct the id; why print and value differ is said without one."
+            yield Issue("unknown-id", "error", _file(package, "figures"), line, "accepted_reason", evidence_id, *words)
 
 
 def _file(package: Package, table: str) -> str:

@@ -46,6 +46,7 @@ FIGURES = table(
         "locator": text("Page, table or cell in the source.", nullable=True),
         "coded_how": text("rule or hand.", among=["rule", "hand"]),
         "coding_reason": text("Why the row is coded as it is, where it is not obvious.", nullable=True),
+        "accepted_reason": text("Answers to warnings about the row.", nullable=True),
         "set_aside": text("Why the row is not used; absent if it is.", nullable=True),
     },
     key=["evidence_id"],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap import intake
 from ssemap.core import files, framework, texts, themes
+from ssemap.core.answers import answer_in
 from ssemap.core.repeats import one_count
 from ssemap.core.series import in_use
 from ssemap.intake import descriptors
@@ -57,6 +58,7 @@ def _country(package: Package) -> dict[str, Any]:
         "breaks": tables["breaks"].sort_values(["form_id", "date"]).to_dict("records"),
         "set_aside": _set_aside(tables["figures"]),
         "doubtful": [_line(issue) for issue in inspected.issues if issue.severity == "warning"],
+        "answered": [_line(issue) for issue in inspected.issues if answer_in(issue.action)],
         "absent": _absent(tables["absences"]),
         **_rows(package.tables),
     }
@@ -122,12 +124,13 @@ def _absent(absences: pd.DataFrame) -> dict[str, int]:
 
 
 def _line(issue: Issue) -> dict[str, str]:
-    """The cells of one open warning; the id of a check is told in words."""
+    """The cells of one warning, open or answered; the id of a check is told in words."""
     return {
         "check": issue.check_id.replace("-", " "),
         "ids": issue.evidence_id,
         "found": _text(issue.found),
         "expected": _text(issue.expected),
+        "answer": _text(answer_in(issue.action)),
     }
 
 
