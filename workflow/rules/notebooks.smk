@@ -158,6 +158,7 @@ rule comparative_institutions:
         framework=framework(
             "absences.csv",
             "agreement.yaml",
+            "conditions.csv",
             "families.csv",
             "institutions.yaml",
             "provision_topics.csv",

@@ -84,6 +84,8 @@ def draw(
     # Labels are placed where the points will stand: the exporter sets the legend below the drawing.
     figure.draw_without_rendering()
     taken = style.spots(axes, places["x"], places["y"], 2)
+    ticks = [*axes.get_xticklabels(), *axes.get_yticklabels(), axes.xaxis.label, axes.yaxis.label]
+    taken += [text.get_window_extent() for text in ticks if text.get_text()]
     heads = [(f"Group {number}", row.x, row.y) for number, row in zip(centres.index, centres.itertuples(), strict=True)]
     look = {"facecolor": "white", "edgecolor": style.MUTED, "lw": 0.5, "pad": 1.5}
     style.write_apart(axes, heads, CENTRE, taken=taken, size=7, weight="bold", bbox=look)
