@@ -87,6 +87,17 @@ def test_the_silhouette_is_that_of_the_definition() -> None:
     assert groups.silhouette(distance, labels) == pytest.approx(expected)
 
 
+def test_a_form_far_from_all_others_makes_no_group() -> None:
+    """With one more form far away the largest silhouette would be that of two groups, one of them this form."""
+    places = np.array([0.0, 0.2, 0.4, 0.6, 0.8, 1.6, 1.8, 2.0, 2.2, 2.4, 40.0])
+    far = np.abs(places[:, None] - places[None, :])
+    assert groups.choose(far, 8, smallest=1) == 2
+    assert groups.choose(far, 8, smallest=4) == 3
+    labels = groups.numbered(groups.cut(far, 3), 4)
+    assert labels.tolist() == [1] * 5 + [2] * 5 + [groups.APART]
+    assert groups.choose(np.ones((3, 3)) - np.eye(3), 2, smallest=2) == 1
+
+
 # --- map --------------------------------------------------------------------------------------------------
 
 

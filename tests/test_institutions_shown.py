@@ -8,6 +8,7 @@ from law_frames import EMES, YEAR, country, form, linked, parts, provision, rati
 from planted import few_draws, simulated
 from ssemap.core.conditions import condition_labels
 from ssemap.institutions import form_map
+from ssemap.institutions.groups import APART
 from ssemap.publish.figures import form_map as form_map_figure
 from ssemap.publish.figures import heat_map
 from ssemap.publish.sections import groups_text, institutions_profile, institutions_text
@@ -41,8 +42,14 @@ def test_groups_are_described_by_what_their_members_share() -> None:
     drawn, rated = planted_map()
     places = drawn.places.assign(iso3="AAA", family="cooperative")
     forms = pd.DataFrame([form(name) for name in places["form_id"]])
-    described = institution_tables.by_group(groups_text.groups(places, rated, forms, NAMES, "emes")).frame
+    described = institution_tables.by_group(groups_text.groups(places, rated, NAMES, "emes")).frame
     assert described["forms"].sum() == len(places)
+    assert groups_text.apart(places, forms, NAMES) == []
+    alone = places.assign(group=places["group"].where(places.index > 0, APART))
+    (told,) = groups_text.apart(alone, forms, NAMES)
+    assert told == f"{forms['name_en'][0]} ({NAMES['AAA']})"
+    fewer = institution_tables.by_group(groups_text.groups(alone, rated, NAMES, "emes")).frame
+    assert fewer["forms"].sum() == len(places) - 1
     first = described.iloc[0]
     assert first["yes"] == "Continuous activity, Economic risk, Paid work, Participation"
     assert first["no"] == "Community benefit, Civil initiative, Limited profit"

@@ -10,7 +10,7 @@ import pytest
 from law_frames import EMES, YEAR, together
 from ssemap import clean, intake
 from ssemap.core.conditions import last_round, topics
-from ssemap.institutions import Institutions, institutions, law, legal_forms, ratings
+from ssemap.institutions import Institutions, groups, institutions, law, legal_forms, ratings
 from ssemap.institutions.rules import rules
 from ssemap.workbench import rating_agreement
 
@@ -154,7 +154,9 @@ def test_the_map_of_the_packages_is_drawn_with_every_legal_form_that_is_known_en
     assert summary["mapped"]
     assert summary["share"] == pytest.approx(len(places) / len(known))
     assert summary["share"] >= rules().minimum_forms
-    assert summary["groups"] == places["group"].nunique() >= 2
+    sizes = places.loc[places["group"] != groups.APART, "group"].value_counts()
+    assert summary["groups"] == len(sizes) >= 2
+    assert sizes.min() >= rules().smallest_group > places["group"].eq(groups.APART).sum() - rules().smallest_group
     assert places["form_id"].tolist() == sorted(known[known >= rules().minimum_known].index)
     assert result.institution_axes["condition"].tolist() == EMES
     assert places[["x", "y", "probability", "stability", "spread"]].notna().all(axis=None)

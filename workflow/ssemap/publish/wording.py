@@ -43,6 +43,7 @@ class PrintedInstitutions(Printed):
     FILE = "institutions.yaml"
     minimum_known: float
     minimum_forms: float
+    smallest_group: int
     common: float
     recent_from: int
 
@@ -73,6 +74,11 @@ class Settings:
     def enough_forms(self) -> str:
         """Share of the forms of which enough has to be known for a map and groups."""
         return percent(framework.declared(PrintedInstitutions).minimum_forms)
+
+    @property
+    def smallest_group(self) -> int:
+        """Forms that make a group, at least."""
+        return int(framework.declared(PrintedInstitutions).smallest_group)
 
     @property
     def known_conditions(self) -> str:

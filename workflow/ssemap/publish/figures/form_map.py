@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from ssemap.core import framework
 from ssemap.core.printing import whole_percent
+from ssemap.institutions.groups import APART
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 
@@ -86,7 +87,7 @@ def draw(
     taken = style.spots(axes, places["x"], places["y"], 2)
     ticks = [*axes.get_xticklabels(), *axes.get_yticklabels(), axes.xaxis.label, axes.yaxis.label]
     taken += [text.get_window_extent() for text in ticks if text.get_text()]
-    heads = [(f"Group {number}", row.x, row.y) for number, row in zip(centres.index, centres.itertuples(), strict=True)]
+    heads = [(f"Group {row.Index}", row.x, row.y) for row in centres.itertuples()]
     look = {"facecolor": "white", "edgecolor": style.MUTED, "lw": 0.5, "pad": 1.5}
     style.write_apart(axes, heads, CENTRE, taken=taken, size=7, weight="bold", bbox=look)
     reach = 0.9 * max(places[["x", "y"]].abs().max())
@@ -110,13 +111,14 @@ def draw(
 
 
 def _tie(axes: Axes, places: pd.DataFrame) -> pd.DataFrame:
-    """Draw a line from each form to the middle of its group, but for the largest group; give the middles of the others.
+    """Draw a line from each form to the middle of its group, but for the largest group; give the middles of all.
 
-    ``x, y`` by group. The largest group is what the others stand apart from: its lines would cover them.
+    ``x, y`` by group. The lines of the largest group would cover the others; forms in no group have none.
     """
-    centres = places.groupby("group")[["x", "y"]].mean()
-    centres = centres.drop(index=places["group"].value_counts().sort_index().idxmax())
-    for row in places[places["group"].isin(centres.index)].itertuples():
+    grouped = places[places["group"] != APART]
+    centres = grouped.groupby("group")[["x", "y"]].mean()
+    largest = grouped["group"].value_counts().sort_index().idxmax()
+    for row in grouped[grouped["group"] != largest].itertuples():
         middle = centres.loc[row.group]
         axes.plot([row.x, middle["x"]], [row.y, middle["y"]], color=style.MUTED, lw=0.5, zorder=1)
     return centres

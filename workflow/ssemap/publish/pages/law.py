@@ -26,6 +26,6 @@ def text(types: pd.DataFrame, laws: pd.DataFrame, names: Mapping[str, str]) -> T
     return Text(pages.render("law.html.j2", **told))
 
 
-def groups(described: Sequence[Group]) -> Text:
-    """Each group of legal forms in one sentence; nothing where there are none."""
-    return Text(pages.render("groups.html.j2", groups=described))
+def groups(described: Sequence[Group], apart: Sequence[str]) -> Text:
+    """Each group of legal forms in one sentence, and the forms in no group; nothing where there are no groups."""
+    return Text(pages.render("groups.html.j2", groups=described, apart=apart))

@@ -153,7 +153,7 @@ def institutional(tables: Mapping[str, pd.DataFrame], names: dict[str, str], set
     line = sources.laws_line(laws, record)
     beside = institutions.sets_of_conditions(record, tables["forms"], names)
     unmapped = institutions_text.unmapped(summary)
-    groups = groups_text.groups(tables["institution_map"], ratings, tables["forms"], names, name)
+    groups = groups_text.groups(tables["institution_map"], ratings, names, name)
 
     def titled(table: Table, key: str, **words: object) -> Table:
         return table.titled(pages.caption(key, **words).title, line, settings.line()).shown(
@@ -172,6 +172,7 @@ def institutional(tables: Mapping[str, pd.DataFrame], names: dict[str, str], set
         "institution_summary": summary.to_dict(),
         "unmapped": unmapped,
         "groups": groups,
+        "apart": groups_text.apart(tables["institution_map"], tables["forms"], names),
         "groups_of_forms": titled(institutions.by_group(groups, unmapped), "groups_of_forms"),
         "conditions_label": framework.labels("conditions")[name],
         "alike": int(beside.frame["alike"].sum()),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import framework
 from ssemap.core.conditions import RATINGS, UNKNOWN, condition_labels
+from ssemap.institutions.groups import APART
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +18,7 @@ SHARED = 2 / 3  # of the known ratings of a group that make a condition common t
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group: its number, how many forms it has, and what they share; ``only``: the name of a form that is alone.
+    """A group: its number, how many forms it has, and what they share.
 
     ``stability``, ``probability``: of the group over resampled forms, and mean of its members' over imputations;
     ``countries``, ``families``: forms by name, most first; ``shared``: labels of the conditions that at least two
@@ -26,7 +27,6 @@ class Group:
 
     number: int
     forms: int
-    only: str
     stability: float
     probability: float
     countries: dict[str, int]
@@ -34,24 +34,30 @@ class Group:
     shared: dict[str, list[str]]
 
 
-def groups(
-    places: pd.DataFrame, ratings: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str], conditions: str
-) -> list[Group]:
-    """The groups of the map, in their order.
+def apart(places: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
+    """Names of the forms of the map that are in no group, each with its country, in the order of the map.
 
-    ``places``: forms with their groups; ``ratings``: by form and condition; ``forms``: as ``clean`` writes them;
-    ``names``: country code to name.
+    ``forms``: as ``clean`` writes them; ``names``: country code to name.
+    """
+    english = forms.set_index("form_id")["name_en"]
+    alone = places[places["group"] == APART]
+    return [f"{english[row.form_id]} ({names[row.iso3]})" for row in alone.itertuples()]
+
+
+def groups(places: pd.DataFrame, ratings: pd.DataFrame, names: Mapping[str, str], conditions: str) -> list[Group]:
+    """The groups of the map, in their order, without the forms that stand apart.
+
+    ``places``: forms with their groups; ``ratings``: by form and condition; ``names``: country code to name.
     """
     labels, families = condition_labels(conditions), framework.labels("families")
-    known, english = ratings[ratings["rating"] != UNKNOWN], forms.set_index("form_id")["name_en"]
+    known = ratings[ratings["rating"] != UNKNOWN]
     made = []
-    for number, members in places.groupby("group"):
+    for number, members in places[places["group"] != APART].groupby("group"):
         ratings_of_members = known[known["form_id"].isin(members["form_id"])]
         made.append(
             Group(
                 number=int(str(number)),
                 forms=len(members),
-                only=str(english[members["form_id"].iloc[0]]) if len(members) == 1 else "",
                 stability=float(members["stability"].iloc[0]),
                 probability=float(members["probability"].mean()),
                 countries=_counts(members["iso3"], names),
