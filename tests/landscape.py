@@ -362,6 +362,7 @@ def laws(iso3: str) -> pd.DataFrame:
         (
             "title_native",
             "in_force",
+            "in_force_until",
             "amended",
             "supervising_body",
             "min_members",

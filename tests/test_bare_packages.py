@@ -54,7 +54,7 @@ def stages(raw: Path, output: Path, codes: list[str], as_of: datetime.date | Non
             concept="broad",
         )
     compare.run(output / "indicators", output / "compare", reference_year=YEAR, countries=codes)
-    institutions.run(output / "clean", output / "institutions", conditions="emes", countries=codes)
+    institutions.run(output / "clean", output / "institutions", conditions="emes", reference_year=2019, countries=codes)
     scenarios.run(
         output / "clean",
         output / "alternatives",

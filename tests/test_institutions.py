@@ -67,7 +67,7 @@ def test_instances_and_totals_stand_in_the_tables_and_do_not_count_for_the_map()
 
 def test_recognition_says_by_what_since_when_and_why_not(tables: dict[str, pd.DataFrame]) -> None:
     absent = pd.DataFrame([{"iso3": "AAA", "family": "mutual", "absence": "form_absent"}])
-    recognised = landscape.recognition({**tables, "absences": absent}, ["AAA", "BBB", "CCC"])
+    recognised = landscape.recognition({**tables, "absences": absent}, ["AAA", "BBB", "CCC"], YEAR)
     assert recognised["iso3"].unique().tolist() == ["AAA", "BBB", "CCC"]
     recognised = recognised.set_index(["iso3", "family"])
     cooperatives = recognised.loc["AAA", "cooperative"]
@@ -79,7 +79,7 @@ def test_recognition_says_by_what_since_when_and_why_not(tables: dict[str, pd.Da
 
 def recognised(**rows: list) -> dict[str, int]:
     """The row of the cooperatives of a country."""
-    found = landscape.recognition(country(**rows), ["AAA"]).set_index("family").loc["cooperative"]
+    found = landscape.recognition(country(**rows), ["AAA"], YEAR).set_index("family").loc["cooperative"]
     return found.to_dict()
 
 

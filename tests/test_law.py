@@ -237,3 +237,12 @@ def test_a_country_without_forms_of_the_family_has_no_law_on_it() -> None:
     found = typology(tables, ["AAA", "BBB"], YEAR)
     assert found["type"].tolist() == ["none"] * 4
     assert found[["iso3", "subject"]].drop_duplicates().shape[0] == 4
+
+
+def test_a_law_that_ended_rules_no_more_nor_do_its_provisions() -> None:
+    laws = [law("AAA-law-old", enacted=1990, in_force_until="2014-05-28"), law("AAA-law-new", enacted=2014)]
+    rules = [provision("AAA-P0001", law_id="AAA-law-old"), provision("AAA-P0002", law_id="AAA-law-new")]
+    tables = country(laws=laws, provisions=rules)
+    assert enacted_by(tables["laws"], YEAR)["law_id"].tolist() == ["AAA-law-new"]
+    assert counting(tables, YEAR)["provision_id"].tolist() == ["AAA-P0002"]
+    assert counting(tables, 2013)["provision_id"].tolist() == ["AAA-P0001"]

@@ -156,6 +156,10 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
         },
         "error [wrong-order] AAA/provisions.csv, row 2",
     ),
+    "a law that ends and nobody says why": (
+        {"laws": [{"law_id": LAW["law_id"], "in_force_until": "2014", "note": ""}]},
+        "error [repeal-without-source] AAA/laws.csv, row 2, column in_force_until",
+    ),
     "a provision that ends and nobody says why": (
         {"provisions": [PROVISION | {"in_force_until": "2014-05"}], "provision_forms": [LINK]},
         "error [repeal-without-source] AAA/provisions.csv, row 2, column in_force_until",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from law_frames import EMES, YEAR, Row, Tables, country, form, linked, parts, provision, rating
+from law_frames import ACT, EMES, YEAR, Row, Tables, country, form, law, linked, parts, provision, rating
 from ssemap.core import conditions as condition_files
 from ssemap.core import framework
 from ssemap.core.conditions import condition_sets, conditions_of
@@ -272,3 +272,20 @@ def test_each_round_is_told_by_itself_too_with_the_conditions_that_it_codes() ->
             ("2", "paid_work"): 1,
         }
     )
+
+
+def test_a_rating_on_a_law_that_is_not_in_force_does_not_count() -> None:
+    tables = country(
+        forms=[form("AAA-a")],
+        laws=[law(ACT), law("AAA-law-late", enacted=2021), law("AAA-law-bill", kind="bill", enacted=2021)],
+        codings=[
+            rating("AAA-a", "autonomy", "yes", law_id=ACT),
+            rating("AAA-a", "autonomy", "no", number=2, law_id="AAA-law-late"),
+            rating("AAA-a", "paid_work", "yes", law_id="AAA-law-late"),
+            rating("AAA-a", "participation", "partly", law_id="AAA-law-bill"),
+        ],
+    )
+    found = ratings.of_record(tables, YEAR).set_index("condition_id")["rating"]
+    assert (found["autonomy"], found["paid_work"], found["participation"]) == ("yes", "unknown", "partly")
+    later = ratings.of_record(tables, 2021).set_index("condition_id")["rating"]
+    assert (later["autonomy"], later["paid_work"]) == ("no", "yes")

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ssemap.core.days import first_day, last_day
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ def counting(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
 
     ``tables``: ``provisions`` and ``laws``, as ``clean`` writes them. An empty start takes the date of the law: the
     year in force, else that of enactment. ``in_force`` is ``unknown`` where that is empty too: the provision counts,
-    and is marked. Sorted by ``provision_id``.
+    and is marked. It ends with its law. Sorted by ``provision_id``.
     """
     provisions = tables["provisions"].sort_values("provision_id", ignore_index=True)
     laws = tables["laws"].set_index("law_id")
@@ -31,7 +33,8 @@ def counting(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
         in_force(since, until, year)
         for since, until in zip(provisions["since"], provisions["in_force_until"], strict=True)
     ]
-    return provisions[provisions["in_force"] != NOT_IN_FORCE].reset_index(drop=True)
+    ended = [in_force(None, until, year) == NOT_IN_FORCE for until in provisions["law_id"].map(laws["in_force_until"])]
+    return provisions[(provisions["in_force"] != NOT_IN_FORCE) & ~np.array(ended, dtype=bool)].reset_index(drop=True)
 
 
 def in_force(since: Any, until: Any, year: int) -> str:
@@ -59,7 +62,7 @@ def enacted_by(laws: pd.DataFrame, year: int) -> pd.DataFrame:
     ``laws``: as ``clean`` writes them. One without a year is kept, and ``in_force_then`` is ``unknown``.
     """
     years = laws["in_force"].fillna(laws["enacted"])
-    known = years.notna()
-    then = known.map({True: IN_FORCE, False: UNKNOWN_START})
-    kept = (laws["kind"] != BILL) & ~(known & (years > year))
-    return laws.assign(in_force_then=then)[kept]
+    since = [None if missing else str(int(value)) for value, missing in zip(years, years.isna(), strict=True)]
+    then = [in_force(begins, until, year) for begins, until in zip(since, laws["in_force_until"], strict=True)]
+    dated = laws.assign(in_force_then=then)
+    return dated[(dated["kind"] != BILL) & (dated["in_force_then"] != NOT_IN_FORCE)]

@@ -81,11 +81,11 @@ def of_record(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     """The rating that counts of each form in scope, on each condition of the sets that are coded by themselves.
 
     ``tables``: ``forms``, ``form_links``, ``codings``, ``laws``, ``provisions``, ``provision_forms`` as ``clean``
-    writes them, with ``iso3``. A rating from law counts if its provision was in force on the last day of ``year``; of
-    each cell the last round that counts is that of record. Returns ``RECORD`` columns, sorted by set, form and
-    condition. An instance of a legal form has its ratings (``standing`` inherited), but for two rules: a provision that
-    is linked to the instance and not to its legal form decides (``own_provision``), and what is known of the instance
-    stands where nothing is known of the legal form (``own``).
+    writes them, with ``iso3``. A rating counts if the provision or law it names was in force on the last day of
+    ``year``; of each cell the last round that counts is that of record. Returns ``RECORD`` columns, sorted by set, form
+    and condition. An instance of a legal form has its ratings (``standing`` inherited), but for two rules: a provision
+    that is linked to the instance and not to its legal form decides (``own_provision``), and what is known of the
+    instance stands where nothing is known of the legal form (``own``).
     """
     listed = roles(tables["forms"], tables["form_links"])
     own = _own(tables, year)
@@ -109,10 +109,17 @@ def of_record(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
 
 
 def _own(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
-    """The last round of each adjudicated cell that counts in the year, with ``in_force`` of its provision."""
+    """The last round of each adjudicated cell that counts in the year, with ``in_force`` of its provision.
+
+    What a rating rests on was in force: its provision, and its law. A bill that was not passed counts as a bill.
+    """
     codings, provisions = tables["codings"], law.counting(tables, year)
     in_force = codings["provision_id"].map(provisions.set_index("provision_id")["in_force"])
-    counts = (codings["coder"] == ADJUDICATED) & (codings["provision_id"].isna() | in_force.notna())
+    bills = tables["laws"].loc[tables["laws"]["kind"] == law.BILL, "law_id"]
+    there = pd.concat([law.enacted_by(tables["laws"], year)["law_id"], bills])
+    by_law = codings["law_id"].isna() | codings["law_id"].isin(there)
+    by_provision = codings["provision_id"].isna() | in_force.notna()
+    counts = (codings["coder"] == ADJUDICATED) & by_law & by_provision
     return last_round(codings.assign(in_force=in_force)[counts])[[*CELL, *REASONS]]
 
 

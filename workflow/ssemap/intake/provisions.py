@@ -26,6 +26,7 @@ def check(tables: Tables) -> Iterator[Issue]:
     yield from _twice(provisions)
     yield from _before_law(provisions, tables["laws"])
     yield from _repeals(provisions, tables["set_aside"])
+    yield from _repeals(tables["laws"], tables["set_aside"])
     yield from _of_other_laws(tables)
     yield from _forms_of_no_law(tables)
 
@@ -70,18 +71,18 @@ def _before_law(provisions: RawTable, laws: RawTable) -> Iterator[Issue]:
             yield cell_error(provisions, line, row, "in_force_from", "before-law", *words, action)
 
 
-def _repeals(provisions: RawTable, set_aside: RawTable) -> Iterator[Issue]:
-    """A provision ends only where a source says so: what ended it is named beside it."""
+def _repeals(table: RawTable, set_aside: RawTable) -> Iterator[Issue]:
+    """A provision or a law ends only where a source says so: what ended it is named beside it."""
     aside = set(set_aside.values("evidence_id"))
-    for line, row in provisions.places():
+    for line, row in table.places() if "in_force_until" in table.header else ():
         unsaid = _is_day(row["in_force_until"]) and not (row["note"] or row["coding_reason"])
-        if unsaid and row["provision_id"] not in aside and not set_aside.broken:
+        if unsaid and next(iter(row.values())) not in aside and not set_aside.broken:
             words = (
                 f"{row['in_force_until']}, and no word on why",
                 "in note or coding_reason the act or source that ended it",
             )
             action = "Name it, or leave in_force_until empty: an old rule counts until a source says that it ended."
-            yield cell_error(provisions, line, row, "in_force_until", "repeal-without-source", *words, action)
+            yield cell_error(table, line, row, "in_force_until", "repeal-without-source", *words, action)
 
 
 def _is_day(text: str) -> bool:
