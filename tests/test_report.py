@@ -225,11 +225,11 @@ def test_map_and_groups_are_shown_where_there_is_a_map(tmp_path, monkeypatch):
         "institution_map": pd.DataFrame(
             [
                 {"iso3": form[:3], "form_id": form, "family": "cooperative", "group": group, **place}
-                for form, group in zip(ids, (1, 1, 2), strict=True)
+                for form, group in zip(ids, (1, 1, 0), strict=True)
             ]
         ),
         "institution_summary": together["institutions"]["institution_summary"].assign(
-            mapped=True, entering=3, groups=2
+            mapped=True, entering=3, groups=1
         ),
     }
     monkeypatch.setattr(landscape, "together", lambda: together)
@@ -242,7 +242,7 @@ def test_map_and_groups_are_shown_where_there_is_a_map(tmp_path, monkeypatch):
         "Group 1: 2 legal forms of 2 countries (Alphaland (synthetic) 1, Betaland (synthetic) 1); by family:"
         " Cooperatives 2. Shared by at least two thirds of those of which it is known; yes: paid work, limited profit."
     ) in plain
-    assert "Group 2 is one legal form alone: Social enterprise, Betaland (synthetic)." in plain
+    assert "In no group, since fewer than 4 forms are alike: Social enterprise (Betaland (synthetic))." in plain
     assert "Stability (Jaccard)" in text
 
 
