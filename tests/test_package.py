@@ -21,6 +21,7 @@ from ssemap.intake import tables as raw_tables
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
 COUNTRIES = sorted(path.parent.name for path in RAW.glob("*/country.yaml"))
+LAW_CELLS = len(raw_tables.columns("laws"))
 
 
 @pytest.fixture(scope="session")
@@ -190,8 +191,8 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "ragged row": (
         swap("laws", "Cooperative Act", "Cooperative, Act"),
-        "error [ragged-row] AAA/laws.csv, row 2: found 19 cells; expected 18 cells, as in the header. "
-        "Delete the commas at the end of the row, or put text that holds a comma in double quotes.",
+        f"error [ragged-row] AAA/laws.csv, row 2: found {LAW_CELLS + 1} cells; expected {LAW_CELLS} cells, as in the "
+        "header. Delete the commas at the end of the row, or put text that holds a comma in double quotes.",
     ),
     "blank row": (
         insert("laws", 2, b"\n"),

@@ -21,8 +21,8 @@ def check(tables: Tables) -> Iterator[Issue]:
 
     A law that governs no form on purpose says why in ``coding_reason``.
     """
-    yield from _conditions(tables["codings"])
-    yield from _rounds(tables["codings"])
+    misnamed = list(_conditions(tables["codings"]))
+    yield from misnamed or _rounds(tables["codings"])
     yield from _unrated(tables)
     yield from _unused_laws(tables)
 
