@@ -67,7 +67,7 @@ def test_instances_and_totals_stand_in_the_tables_and_do_not_count_for_the_map()
 
 def test_recognition_says_by_what_since_when_and_why_not(tables: dict[str, pd.DataFrame]) -> None:
     absent = pd.DataFrame([{"iso3": "AAA", "family": "mutual", "absence": "form_absent"}])
-    recognised = landscape.recognition({**tables, "absences": absent}, ["AAA", "BBB", "CCC"])
+    recognised = landscape.recognition({**tables, "absences": absent}, ["AAA", "BBB", "CCC"], YEAR)
     assert recognised["iso3"].unique().tolist() == ["AAA", "BBB", "CCC"]
     recognised = recognised.set_index(["iso3", "family"])
     cooperatives = recognised.loc["AAA", "cooperative"]
@@ -79,7 +79,7 @@ def test_recognition_says_by_what_since_when_and_why_not(tables: dict[str, pd.Da
 
 def recognised(**rows: list) -> dict[str, int]:
     """The row of the cooperatives of a country."""
-    found = landscape.recognition(country(**rows), ["AAA"]).set_index("family").loc["cooperative"]
+    found = landscape.recognition(country(**rows), ["AAA"], YEAR).set_index("family").loc["cooperative"]
     return found.to_dict()
 
 
@@ -96,12 +96,15 @@ def test_recognition_counts_legal_forms_and_no_total_beside_its_parts() -> None:
     assert recognised(forms=apart, form_links=links)["forms"] == 1  # its parts are counted in another family
 
 
-def test_recognition_tells_laws_and_schemes_apart_and_no_bill() -> None:
+def test_recognition_tells_laws_and_schemes_apart_and_nothing_that_is_no_law_of_the_country_in_the_year() -> None:
     laws = [
         law("AAA-a", enacted=1995, supervising_body="Ministry"),
         law("AAA-b", kind="decree", supervising_body="Ministry"),
         law("AAA-c", kind="scheme", enacted=1985, supervising_body="City"),
         law("AAA-d", kind="bill", enacted=1970, supervising_body="Parliament"),
+        law("AAA-e", kind="international", enacted=1966, supervising_body="Secretariat"),
+        law("AAA-f", enacted=YEAR + 1, supervising_body="Agency"),
+        law("AAA-g", kind="scheme", enacted=1980, in_force=YEAR + 1, supervising_body="Agency"),
     ]
     governed = [{"law_id": row["law_id"], "form_id": name} for row in laws for name in ("AAA-x", "AAA-y")]
     row = recognised(forms=[form("AAA-x"), form("AAA-y", "AAA-x")], laws=laws, law_forms=governed)

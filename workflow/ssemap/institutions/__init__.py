@@ -73,7 +73,7 @@ def institutions(
         institution_map=_with_form(mapped.places, about),
         institution_axes=mapped.axes,
         institution_summary=mapped.summary.assign(conditions=conditions)[["conditions", *mapped.summary.columns]],
-        recognition=landscape.recognition(tables, countries),
+        recognition=landscape.recognition(tables, countries, year),
         law_matrix=_with_form(law_matrix.law_matrix(tables, year), about),
         law_types=typology.typology(tables, countries, year),
     )

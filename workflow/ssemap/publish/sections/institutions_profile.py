@@ -52,7 +52,7 @@ def country_landscape(tables: Mapping[str, pd.DataFrame], iso3: str, conditions:
     about = listed.set_index("form_id")[["iso3", "family", "role"]]
     record = of_record(country_tables, year)
     ratings = matrix(record, listed["form_id"].tolist(), conditions)
-    recognition = landscape.recognition(country_tables, [iso3])
+    recognition = landscape.recognition(country_tables, [iso3], year)
     absent = recognition[recognition["absence"] == FORM_ABSENT]
     families = framework.labels("families")
     within = forms[forms["form_id"].isin(listed["form_id"])].sort_values("form_id")
