@@ -447,7 +447,7 @@ def _codings(iso3: str) -> list[dict]:
                         "form_id": f"{iso3}-{form}",
                         "condition_id": condition,
                         "round": 1,
-                        "channel": "law",
+                        "channel": "practice",
                         "coder": coder,
                         "rating": "partly" if differs else rating,
                         "justification": "Synthetic.",

@@ -108,7 +108,7 @@ def package(tmp_path: Path) -> Path:
     figures = [row | {"origin_id": "AAA-O001"} for row in rows(package, "figures")]
     figures[3] |= {"origin_id": "AAA-O002", "coverage": "sample", "sample_size": "747"}
     synthetic.write_table(package, "figures", figures)
-    change(package, "codings", 2, provision_id="AAA-P0001")
+    change(package, "codings", 2, provision_id="AAA-P0001", channel="law")
     return package
 
 
@@ -135,7 +135,12 @@ def test_what_is_left_open_is_no_disagreement(package: Path) -> None:
         ("absences", 3, {"period": "all"}, "column period: found 'all'"),
         ("absences", 3, {"period": "2015-2010"}, "column period: found '2015-2010'"),
         ("absences", 3, {"period": "2010, 2015"}, "column period: found '2010, 2015'"),
-        ("codings", 29, {"provision_id": "AAA-P0001"}, "found AAA-P0001, which does not bear on AAA-credit"),
+        (
+            "codings",
+            29,
+            {"provision_id": "AAA-P0001", "channel": "law"},
+            "found AAA-P0001, which does not bear on AAA-credit",
+        ),
         ("forms", 2, {"subfamily": "foundation_proper"}, "found foundation_proper, a sub-family of foundation, beside"),
         ("forms", 4, {"subfamily": "producer"}, "found producer, a sub-family of cooperative, beside association; "),
         (
@@ -215,7 +220,7 @@ def test_a_provision_that_ends_names_what_ended_it_unless_it_is_set_aside(packag
         change(package, "provisions", 2, **{"note": "", "coding_reason": "", column: "Repealed by the act of 2015."})
         assert list(map(str, intake.check(package))) == []
     change(package, "provisions", 2, coding_reason="")
-    change(package, "codings", 2, provision_id="")
+    change(package, "codings", 2, provision_id="", channel="practice")
     change(package, "set_aside", 3, evidence_id="AAA-P0001", reason="Not seen.")
     assert list(map(str, intake.check(package))) == []
 
@@ -232,16 +237,16 @@ def test_a_rating_that_an_instance_would_inherit_is_a_warning_once_for_each_form
     adjudicated = [number for number, row in enumerate(rows(instance, "codings"), 2) if row["coder"] == "adjudicated"]
     of_instance = [number for number in adjudicated if rows(instance, "codings")[number - 2]["form_id"] != FORM][:2]
     for number in of_instance:
-        change(instance, "codings", number, provision_id="AAA-P0001")
+        change(instance, "codings", number, provision_id="AAA-P0001", channel="law")
     (told,) = map(str, intake.check(instance))
     assert told.startswith(INHERITED)
 
 
 def test_a_rating_of_an_instance_by_a_provision_for_it_alone_or_by_one_coder_is_no_warning(instance: Path) -> None:
-    change(instance, "codings", 29, provision_id="AAA-P0001")  # of coder-1, and not of record
+    change(instance, "codings", 29, provision_id="AAA-P0001", channel="law")  # of coder-1, and not of record
     change(instance, "provision_forms", 2, provision_id="AAA-P0002")
-    change(instance, "codings", 2, provision_id="AAA-P0002")
-    change(instance, "codings", 31, provision_id="AAA-P0001")
+    change(instance, "codings", 2, provision_id="AAA-P0002", channel="law")
+    change(instance, "codings", 31, provision_id="AAA-P0001", channel="law")
     synthetic.write_table(instance, "provision_forms", _once(rows(instance, "provision_forms")))
     assert list(map(str, intake.check(instance))) == []
 

@@ -96,12 +96,15 @@ def test_recognition_counts_legal_forms_and_no_total_beside_its_parts() -> None:
     assert recognised(forms=apart, form_links=links)["forms"] == 1  # its parts are counted in another family
 
 
-def test_recognition_tells_laws_and_schemes_apart_and_no_bill() -> None:
+def test_recognition_tells_laws_and_schemes_apart_and_nothing_that_is_no_law_of_the_country_in_the_year() -> None:
     laws = [
         law("AAA-a", enacted=1995, supervising_body="Ministry"),
         law("AAA-b", kind="decree", supervising_body="Ministry"),
         law("AAA-c", kind="scheme", enacted=1985, supervising_body="City"),
         law("AAA-d", kind="bill", enacted=1970, supervising_body="Parliament"),
+        law("AAA-e", kind="international", enacted=1966, supervising_body="Secretariat"),
+        law("AAA-f", enacted=YEAR + 1, supervising_body="Agency"),
+        law("AAA-g", kind="scheme", enacted=1980, in_force=YEAR + 1, supervising_body="Agency"),
     ]
     governed = [{"law_id": row["law_id"], "form_id": name} for row in laws for name in ("AAA-x", "AAA-y")]
     row = recognised(forms=[form("AAA-x"), form("AAA-y", "AAA-x")], laws=laws, law_forms=governed)

@@ -31,6 +31,12 @@ def edit(path: Path, old: str, new: str) -> int:
         ("partly: 0.5", "partial: 0.5", "found the key partial; expected one of no, partly, yes"),
         ("partly: 0.5", "partly: 2.0", "no is 0, yes is 1, and partly lies between"),
         ("most_groups: 8", "most_groups: 1", "greater than or equal to 2"),
+        ("topics: [voting_rule]", "topics: [voting_rule, voting_rule]", "no two are alike, and 'voting_rule' once"),
+        ("label: Votes", "label: Founders", "no two are alike, and 'Founders' once"),
+        ("  votes: {", "  name: {", "no two are alike, and 'name' once"),
+        ("  votes: {", "  founders_law: {", "no two are alike, and 'founders_law' once"),
+        ("private_label: private label", "private_label: a bill only", "no two are alike, and 'a bill only' once"),
+        ("general_act: one general act", "general_act: ''", "no empty one"),
     ],
 )
 def test_a_mistake_in_the_rules_is_refused(framework_folder: Path, old: str, new: str, expected: str) -> None:
@@ -39,7 +45,8 @@ def test_a_mistake_in_the_rules_is_refused(framework_folder: Path, old: str, new
         rules()
     (issue,) = error.value.issues
     assert issue.file == "workflow/framework/institutions.yaml"
-    assert issue.row in (line, 0)  # a key that is not there has no line
+    of_a_whole_map = "no two are alike" in expected or "no empty one" in expected
+    assert issue.row in (line, 0) or (of_a_whole_map and 0 < issue.row <= line)  # a key that is not there has no line
     assert (issue.row == 0) == (issue.check_id == "missing-key")
 
 
@@ -95,3 +102,18 @@ def test_a_mistake_in_a_table_of_a_set_is_refused(framework_folder: Path, file: 
     edit(framework_folder / "conditions/emes" / file, old, new)
     with pytest.raises(PackageError, match=f"workflow/framework/conditions/emes/{file}, row "):
         read("emes")
+
+
+@pytest.mark.parametrize("name", ["third", "a set", "EMES"])
+def test_a_folder_of_conditions_without_a_row_in_the_list_of_sets_is_refused(framework_folder: Path, name: str) -> None:
+    folder = framework_folder / "conditions"
+    shutil.copytree(folder / "emes", folder / name)
+    with pytest.raises(PackageError, match=f"conditions.csv: found no row for the folder conditions/{name}"):
+        conditions.condition_set_labels()
+
+
+def test_a_set_in_the_list_of_sets_has_its_label(framework_folder: Path) -> None:
+    shutil.copytree(framework_folder / "conditions" / "emes", framework_folder / "conditions" / "third")
+    with (framework_folder / "conditions.csv").open("a", encoding="utf-8") as stream:
+        stream.write("third,a further set,made up\n")
+    assert conditions.condition_set_labels()["third"] == "a further set"

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
-from law_frames import EMES, YEAR, country, form, linked, parts, provision, rating
+from law_frames import ACT, EMES, YEAR, country, form, law, linked, parts, provision, rating
 from planted import few_draws, simulated
 from ssemap.core.conditions import condition_labels
-from ssemap.institutions import form_map
+from ssemap.institutions import form_map, institutions
 from ssemap.institutions.groups import APART
+from ssemap.institutions.typology import typology
 from ssemap.publish.figures import form_map as form_map_figure
-from ssemap.publish.figures import heat_map
-from ssemap.publish.sections import groups_text, institutions_profile, institutions_text
+from ssemap.publish.figures import heat_map, laws_timeline
+from ssemap.publish.sections import groups_text, institutions_profile, institutions_text, law_text
 from ssemap.publish.tables import institutions as institution_tables
+from ssemap.publish.tables import law_types
+from ssemap.publish.tables import laws as law_tables
 
 NAMES = {"AAA": "Alphaland"}
 
@@ -115,3 +119,41 @@ def test_a_country_without_forms_has_an_empty_table_of_scores() -> None:
     table = institution_tables.by_form(told.scores, told.record, nothing["forms"], {"CCC": "Nowhere"}, "emes")
     assert len(table.frame) == 0
     assert (told.secured, told.programme, told.without) == ({}, [], [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({}, ACT),
+        ({"enacted": ""}, f"{ACT} *"),
+        ({"enacted": "", "in_force": 1990}, ACT),
+        ({"enacted": "", "kind": "bill"}, ""),
+    ],
+)
+def test_a_law_of_unknown_year_is_marked_among_the_types_of_law(cells: dict[str, str], expected: str) -> None:
+    tables = country(forms=[form("AAA-a")], laws=[law(**cells)], law_forms=[{"law_id": ACT, "form_id": "AAA-a"}])
+    found = law_types.table(typology(tables, ["AAA"], YEAR), tables["laws"], NAMES).frame
+    assert found["cooperative_laws"].tolist() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("forms", "expected"),
+    [
+        ([], "No legal form is in scope."),
+        (["AAA-a"], "Enough conditions are known of 1 legal form; more than 8 are needed."),
+        (["AAA-a", "AAA-b"], "Enough conditions are known of 2 legal forms; more than 8 are needed."),
+    ],
+)
+def test_why_there_is_no_map_is_one_plain_sentence(forms: list[str], expected: str) -> None:
+    ratings = [rating(name, condition, "yes") for name in forms for condition in EMES]
+    tables = country(forms=[form(name) for name in forms], codings=ratings)
+    (summary,) = institutions(tables, "emes", YEAR, ["AAA"]).institution_summary.to_dict("records")
+    assert institutions_text.unmapped(pd.Series(summary)) == expected
+
+
+def test_an_international_instrument_is_no_act_of_the_country() -> None:
+    laws = country(laws=[law(kind="international"), law("AAA-decree", kind="decree")])["laws"]
+    waves = law_text.waves(laws, NAMES)
+    assert (waves.most, waves.of) == (1, 1)
+    assert laws_timeline.caption(laws_timeline.data(laws), laws).subtitle.count("1 of these are acts and decrees") == 1
+    assert law_tables.by_decade(laws, NAMES).frame["AAA"].tolist() == ["1 act or decree", ""]

@@ -205,6 +205,7 @@ def test_a_country_has_one_type_of_law_on_cooperatives_with_each_act_that_makes_
 ) -> None:
     acts = [law(f"AAA-{breadth}", breadth=breadth) for breadth in breadths]
     laws = [*acts, law("AAA-z-decree", kind="decree"), law("AAA-z-late", enacted=2020), law("AAA-z-bill", kind="bill")]
+    laws.append(law("AAA-z-international", kind="international"))
     assert types(laws, "cooperative") == [[expected, act] for act in sorted(f"AAA-{name}" for name in breadths) or [""]]
 
 
@@ -217,6 +218,8 @@ def test_social_enterprises_have_each_type_for_which_there_is_a_law_the_most_bin
         law("AAA-e", kind="scheme"),
         law("AAA-f", kind="decree"),
         law("AAA-g", enacted=2020),
+        law("AAA-h", kind="international"),
+        law("AAA-i", kind="scheme", issuer=""),
     ]
     in_2019 = [
         ["act", "AAA-f"],
@@ -230,6 +233,7 @@ def test_social_enterprises_have_each_type_for_which_there_is_a_law_the_most_bin
     assert types(laws, "social_enterprise", 2020) == [in_2019[0], ["act", "AAA-g"], *in_2019[1:]]
     assert types(laws[6:], "social_enterprise") == [["none", ""]]
     assert types(laws[:1], "social_enterprise") == [["bill", "AAA-a"]]
+    assert types([law(kind="bill", issuer="")], "social_enterprise") == [["bill", ACT]]
 
 
 def test_a_country_without_forms_of_the_family_has_no_law_on_it() -> None:

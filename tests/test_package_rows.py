@@ -17,6 +17,7 @@ ORIGIN = {"origin_id": "AAA-O001", "holder": "Synthetic office", "kind": "regist
 LAW = {"law_id": "AAA-law-cooperative-act", "source_id": "AAA-S001"}
 PROVISION = {"provision_id": "AAA-P0001", **LAW, "topic": "voting_rule", "provision": "One member, one vote."}
 LINK = {"provision_id": "AAA-P0001", "form_id": "AAA-cooperative"}
+PART = {"related_form_id": "AAA-registered-association", "relation": "part_of", "reason": "Synthetic."}
 POLICY = {
     "policy_id": "AAA-Y0001",
     "name": "Grants",
@@ -289,6 +290,13 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
         },
         "error [legal-form] AAA/forms.csv, row 3, column legal_form: found AAA-cooperative, which is out of scope",
     ),
+    "a scheme of nobody": (
+        {
+            "laws": [{"law_id": "AAA-law-cooperative-act", "kind": "scheme"}],
+            "forms": [{"form_id": "AAA-cooperative", "family": "social_enterprise"}],
+        },
+        "warning [no-issuer] AAA/laws.csv, row 2, column issuer: found nothing, of a scheme on social enterprises",
+    ),
     "an instance of a form that is not there": (
         {"forms": [{"form_id": "AAA-credit-cooperative", "legal_form": "AAA-cooperatives"}]},
         "error [unknown-id] AAA/forms.csv, row 3, column legal_form",
@@ -529,19 +537,40 @@ def test_a_bad_row_is_told_once_at_its_cell(tmp_path: Path, kind: str) -> None:
     assert told.startswith(said)
 
 
+@pytest.mark.parametrize("between", [False, True])
+def test_a_form_is_no_instance_of_a_total(tmp_path: Path, between: bool) -> None:
+    """The parts of the total are its own, or ``between`` those of a part of it."""
+    whole = "AAA-forms-together" if between else "AAA-registered-association"
+    links = [PART | {"form_id": name, "related_form_id": whole} for name in ("AAA-cooperative", "AAA-labour-union")]
+    forms = [
+        {"form_id": "AAA-labour-union", "in_scope": "yes"},
+        {"form_id": "AAA-credit-cooperative", "legal_form": "AAA-registered-association"},
+    ]
+    if between:
+        forms.append({"form_id": whole, "name_en": "Together", "family": "mixed", "in_scope": "yes"})
+        links.append(PART | {"form_id": whole})
+    told = [text for text in problems(tmp_path, {"forms": forms, "form_links": links}) if "[legal-form]" in text]
+    found = "found AAA-registered-association, a total of AAA-cooperative and AAA-"
+    assert len(told) == 1
+    assert told[0].startswith(f"error [legal-form] AAA/forms.csv, row 3, column legal_form: {found}")
+
+
 def test_a_rating_by_a_provision_is_of_the_channel_law(tmp_path: Path) -> None:
     package = synthetic.write_package(tmp_path, "AAA")
     change(package, "provisions", PROVISION)
     change(package, "provision_forms", LINK)
     with (package / "codings.csv").open(encoding="utf-8", newline="") as stream:
         ratings = list(csv.DictReader(stream))
-    synthetic.write_table(package, "codings", [ratings[0] | {"provision_id": "AAA-P0001"}, *ratings[1:]])
-    assert intake.check(package) == []
-    synthetic.write_table(
-        package, "codings", [ratings[0] | {"provision_id": "AAA-P0001", "channel": "practice"}, *ratings[1:]]
-    )
-    (told,) = map(str, intake.check(package))
-    assert told.startswith("error [channel-of-rating] AAA/codings.csv, row 2, column channel")
+    for changed, said in [
+        ({"provision_id": "AAA-P0001", "channel": "law"}, []),
+        ({"provision_id": "AAA-P0001", "channel": "practice"}, ["channel"]),
+        ({"channel": "law", "rating": "yes"}, ["provision_id"]),
+        ({"channel": "law", "rating": "no", "law_id": ""}, ["provision_id"]),
+        ({"channel": "law", "rating": "unknown"}, []),
+    ]:
+        synthetic.write_table(package, "codings", [ratings[0] | changed, *ratings[1:]])
+        told = [(issue.check_id, issue.row, issue.column) for issue in intake.check(package)]
+        assert told == [("channel-of-rating", 2, column) for column in said]
 
 
 def test_a_rating_names_a_provision_of_its_law(tmp_path: Path) -> None:
@@ -553,10 +582,12 @@ def test_a_rating_names_a_provision_of_its_law(tmp_path: Path) -> None:
     with (package / "codings.csv").open(encoding="utf-8", newline="") as stream:
         ratings = list(csv.DictReader(stream))
     for changed, said in [
-        ({"law_id": "", "provision_id": "AAA-P0001"}, ""),
-        ({"law_id": other["law_id"], "provision_id": "AAA-P0001"}, "[provision-of-law] AAA/codings.csv, row 2"),
-        ({"provision_id": "AAA-P0009"}, "[unknown-id] AAA/codings.csv, row 2, column provision_id"),
-        ({"law_id": ""}, "[channel-of-rating] AAA/codings.csv, row 2, column law_id"),
+        ({"law_id": "", "provision_id": "AAA-P0001", "channel": "law"}, ""),
+        (
+            {"law_id": other["law_id"], "provision_id": "AAA-P0001", "channel": "law"},
+            "[provision-of-law] AAA/codings.csv, row 2",
+        ),
+        ({"provision_id": "AAA-P0009", "channel": "law"}, "[unknown-id] AAA/codings.csv, row 2, column provision_id"),
         ({"round": "0"}, "[out-of-bounds] AAA/codings.csv, row 2, column round"),
         ({"channel": "custom"}, "[unknown-code] AAA/codings.csv, row 2, column channel"),
     ]:

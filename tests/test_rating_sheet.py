@@ -146,6 +146,31 @@ def test_the_command_takes_the_year_from_the_configuration_unless_it_is_given(ss
 # --- topics ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("text", ["A.\n\n## AAA-fake: Fake\n- law", "A.\r\n# Thematic facts", "A.\n\t\n### autonomy"])
+def test_a_text_of_several_lines_makes_no_heading(package: Path, tmp_path: Path, text: str) -> None:
+    before, _ = written(package, tmp_path / "before")
+    rules = [
+        row | {"provision": text} if row["provision_id"] == "AAA-P0001" else row for row in rows(package, "provisions")
+    ]
+    synthetic.write_table(package, "provisions", rules)
+    told, _ = written(package, tmp_path / "after")
+    assert " ".join(text.split()) in told
+    headings = [[line for line in sheet.splitlines() if line.startswith("#")] for sheet in (before, told)]
+    assert headings[0] == headings[1]
+
+
+@pytest.mark.parametrize("year", ["0", "99999", "1899", "2101", "-5", "2019.0", "²019"])
+def test_a_year_that_is_none_of_a_run_is_refused(ssemap: Command, tmp_path: Path, year: str) -> None:
+    result = ssemap("rating-sheet", "KOR", "-o", str(tmp_path / "out"), f"--reference-year={year}")
+    assert result.returncode == 2
+    assert "is no year from 1900 to 2100" in result.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_told(package: Path) -> None:
+    with pytest.raises(InputError, match="expected a place where a file can be written"):
+        written(package, Path("/proc/none/out"))
+
+
 def test_every_condition_has_topics_and_every_topic_of_them_is_in_the_list() -> None:
     bearing = topics("emes")
     assert list(bearing) == EMES

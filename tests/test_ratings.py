@@ -22,11 +22,19 @@ VOTES = "not_by_capital"
 
 
 def test_a_total_is_what_two_legal_forms_or_more_are_part_of() -> None:
-    forms = [form("AAA-all"), form("AAA-a"), form("AAA-b"), form("AAA-one"), form("AAA-out", in_scope="no")]
+    forms = [
+        form("AAA-all"),
+        form("AAA-a"),
+        form("AAA-b"),
+        form("AAA-one"),
+        form("AAA-out", in_scope="no"),
+        form("AAA-more"),
+    ]
     forms += [form("AAA-instances"), form("AAA-model-a", "AAA-a"), form("AAA-model-b", "AAA-a")]
     links = [
         *parts("AAA-all", "AAA-a", "AAA-b"),
-        *parts("AAA-one", "AAA-all", "AAA-out"),  # one part in scope
+        *parts("AAA-one", "AAA-a", "AAA-out"),  # one part in scope
+        *parts("AAA-more", "AAA-all"),  # one part, which is a total
         *parts("AAA-instances", "AAA-model-a", "AAA-model-b"),  # parts that are no legal forms themselves
     ]
     tables = country(forms=forms, form_links=links)
@@ -38,6 +46,7 @@ def test_a_total_is_what_two_legal_forms_or_more_are_part_of() -> None:
         "AAA-instances": "legal_form",
         "AAA-model-a": "instance",
         "AAA-model-b": "instance",
+        "AAA-more": "total",
         "AAA-one": "legal_form",
     }
     assert found.loc[["AAA-model-a", "AAA-b"], "legal_form"].tolist() == ["AAA-a", "AAA-b"]

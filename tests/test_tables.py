@@ -252,7 +252,7 @@ def test_types_of_law_name_the_laws_that_make_them():
             "acts for sectors, no general act",
             "Early act",
             "certificate or programme of a city or province; a bill only",
-            "Later act; Early act",
+            "Later act *; Early act",
         ),
         ("no act is listed", "–", "nothing is listed", "–"),
     ]

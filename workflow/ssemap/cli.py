@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core.arguments import OPTIONS, Parameter, country, positive
+from ssemap.core.arguments import OPTIONS, Parameter, country, positive, year
 from ssemap.core.issues import InputError
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _tools(commands: Commands) -> None:
     sheet.add_argument(
         "--reference-year",
         dest="year",
-        type=positive,
+        type=year,
         metavar="YEAR",
         help="law in force on its last day; default: the reference year of config.yaml",
     )

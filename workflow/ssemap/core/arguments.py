@@ -47,6 +47,15 @@ def positive(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
 
 
+def year(text: str) -> int:
+    """A year that a run may have as its reference year."""
+    from ssemap.core.config import YEARS
+
+    if text.isascii() and text.isdigit() and len(text) == 4 and YEARS["ge"] <= int(text) <= YEARS["le"]:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no year from {YEARS['ge']} to {YEARS['le']}")
+
+
 def day(text: str) -> datetime.date:
     """A day, as 2020-09-22."""
     try:
@@ -105,7 +114,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "YYYY-MM-DD",
         "help": "only sources published on or before this day count; default: all sources",
     },
-    "reference_year": {"type": int, "metavar": "YEAR", "help": "year of comparison"},
+    "reference_year": {"type": year, "metavar": "YEAR", "help": "year of comparison"},
     "window": {
         "type": int,
         "nargs": 2,

@@ -79,6 +79,17 @@ def condition_sets() -> list[str]:
     return sorted(path.parent.name for path in (framework.FRAMEWORK / FOLDER).glob(f"*/{CONDITIONS}"))
 
 
+def condition_set_labels() -> dict[str, str]:
+    """Name to label of each set that there is. Raises PackageError for a folder that has no row in the list of sets."""
+    there, listed = condition_sets(), framework.labels(FOLDER)
+    if unlisted := [name for name in there if name not in listed]:
+        raise PackageError(
+            _fault("conditions-list", CONDITIONS, f"no row for the folder {FOLDER}/{name}", "a row for each folder")
+            for name in unlisted
+        )
+    return {name: listed[name] for name in there}
+
+
 def coded_sets() -> list[str]:
     """The names of the sets that are coded by themselves, sorted."""
     return [name for name in condition_sets() if not is_mapped(name)]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.absences import COUNTED_ELSEWHERE, FORM_ABSENT, NOT_SEARCHED
-from ssemap.institutions.law import SCHEME, enacted_by
+from ssemap.institutions.law import NATIONAL, SCHEME, enacted_by
 from ssemap.institutions.legal_forms import INSTANCE, TOTAL, roles
 
 RECOGNITIONS = ("law", "certification", "programme", "self_declared", "informal")
@@ -19,17 +19,18 @@ def recognition(tables: Mapping[str, pd.DataFrame], countries: Iterable[str], ye
 
     ``tables``: forms, form_links, laws, law_forms and absences of all countries by name, each with a column ``iso3``.
     Returns the columns of ``schemas.institutions`` RECOGNITION, every family but the one of mixed aggregates for each
-    of ``countries``, in their order. Legal forms alone are counted (``legal_forms.roles``); laws in force on the
-    last day of ``year`` that govern any row of the list in scope. ``absence``: ``form_absent`` where the country
-    declares that the family has no form in law; ``counted_elsewhere`` where its rows of the list are instances of legal
-    forms of other families; ``not_searched`` where its list has no form.
+    of ``countries``, in their order. Legal forms alone are counted (``legal_forms.roles``); laws and
+    schemes of the country in force on the last day of ``year`` that govern any row of the list in scope.
+    ``absence``: ``form_absent`` where the country declares that the family has no form in law;
+    ``counted_elsewhere`` where its rows of the list are instances of legal forms of other families; ``not_searched``
+    where its list has no form.
     """
     forms, laws = tables["forms"], enacted_by(tables["laws"], year)
     listed = roles(forms, tables["form_links"])
     counted = forms[forms["form_id"].isin(listed.loc[listed["role"] != INSTANCE, "form_id"])]
     totals = set(listed.loc[listed["role"] == TOTAL, "form_id"])
     linked = tables["law_forms"][["law_id", "form_id"]].merge(listed[["form_id", "family"]], on="form_id")
-    linked = linked.merge(laws, on="law_id").drop_duplicates(["iso3", "family", "law_id"])
+    linked = linked.merge(laws[laws["kind"].isin(NATIONAL)], on="law_id").drop_duplicates(["iso3", "family", "law_id"])
     absent = tables["absences"]
     absent = set(absent.loc[absent["absence"] == FORM_ABSENT, ["iso3", "family"]].itertuples(index=False, name=None))
     families = [code for code in framework.codes("families") if code != framework.MIXED]

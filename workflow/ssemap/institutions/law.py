@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 IN_FORCE, NOT_IN_FORCE, UNKNOWN_START = "yes", "no", "unknown"
-ACT, DECREE, SCHEME, BILL = "act", "decree", "scheme", "bill"  # kinds of laws.csv
+# Kinds of laws.csv. An international instrument (the fifth, ``international``) is no law or scheme of the country.
+ACT, DECREE, SCHEME, BILL = "act", "decree", "scheme", "bill"
+RULES = (ACT, DECREE)
+NATIONAL = (*RULES, SCHEME)
 
 
 def counting(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:

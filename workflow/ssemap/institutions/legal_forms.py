@@ -19,16 +19,16 @@ def roles(forms: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
 
     ``forms``, ``links``: the tables ``forms`` and ``form_links`` as ``clean`` writes them, of one country or several,
     with ``iso3``. ``role``: ``instance`` of another row of the list (its ``legal_form``); ``total``, of which two legal
-    forms of the list or more are parts; else ``legal_form``, a form in law or a scheme that stands for itself. Legal
-    forms alone are counted: instances are in them, and totals are their parts. ``legal_form`` of the others is the form
-    itself.
+    forms of the list or more are parts, or parts of its parts; else ``legal_form``, a form in law or a scheme that
+    stands for itself. Legal forms alone are counted: instances are in them, and totals are their parts. ``legal_form``
+    of the others is the form itself.
     """
     in_scope = forms[forms["in_scope"] == "yes"].sort_values("form_id", ignore_index=True)
     named = in_scope["legal_form"]
     itself = set(in_scope.loc[named.isna(), "form_id"])
-    parts = Forms.linked(in_scope, links).parts
+    below = Forms.linked(in_scope, links).below
     role = [
-        INSTANCE if form not in itself else TOTAL if len(itself & set(parts[form])) >= FEWEST_PARTS else LEGAL_FORM
+        INSTANCE if form not in itself else TOTAL if len(itself & below[form] - {form}) >= FEWEST_PARTS else LEGAL_FORM
         for form in in_scope["form_id"]
     ]
     return in_scope.assign(legal_form=named.fillna(in_scope["form_id"]), role=role)[

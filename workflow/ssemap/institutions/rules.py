@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from ssemap.core import framework
 from ssemap.core.documents import Declared
@@ -17,11 +18,24 @@ COOPERATIVE_TYPES = ("general_act", "general_and_sector_acts", "sector_acts", "f
 # What makes a social enterprise, the most binding first; a country has each that it has.
 ENTERPRISE_TYPES = ("act", "state_scheme", "city_scheme", "private_label", "bill", "none")
 
+TAKEN = ("form_id", "name", "family", "role")  # columns that stand beside aspects in a table
+
 
 def _topic(code: str) -> str:
     if code not in (known := framework.codes("provision_topics")):
         raise ValueError(expected_code(code, known))
     return code
+
+
+def _apart(names: Iterable[str]) -> None:
+    """No two of some names are alike, and none is empty: what has them is told by them."""
+    seen: set[str] = set()
+    for name in names:
+        if not name.strip():
+            raise ValueError("a name for each, and no empty one")
+        if name in seen:
+            raise ValueError(f"names of which no two are alike, and {name!r} once")
+        seen.add(name)
 
 
 class RatingScale(Declared):
@@ -69,6 +83,7 @@ class Types(Declared):
         for told, known in ((self.cooperative, COOPERATIVE_TYPES), (self.social_enterprise, ENTERPRISE_TYPES)):
             if tuple(told) != known:
                 raise ValueError(f"the types {', '.join(known)}, in this order")
+            _apart(told.values())
         return self
 
 
@@ -95,6 +110,16 @@ class InstitutionRules(Declared):
     aspects: dict[str, Aspect] = Field(min_length=1)
     types: Types
     recent_from: int
+
+    @field_validator("aspects")
+    @classmethod
+    def _told_apart(cls, aspects: dict[str, Aspect]) -> dict[str, Aspect]:
+        """No topic of an aspect is told twice, and no column of a table of aspects is another one."""
+        for told in aspects.values():
+            _apart(told.topics)
+        _apart(told.label for told in aspects.values())
+        _apart([*TAKEN, *(name for aspect in aspects for name in (aspect, f"{aspect}_first", f"{aspect}_law"))])
+        return aspects
 
 
 def rules() -> InstitutionRules:

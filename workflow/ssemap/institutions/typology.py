@@ -21,7 +21,8 @@ def typology(tables: Mapping[str, pd.DataFrame], countries: Iterable[str], year:
     """One row per country, subject, type and law: ``iso3, subject, type, law_id``.
 
     ``tables``: ``forms``, ``laws`` and ``law_forms`` as ``clean`` writes them, with ``iso3``. Laws in force on the last
-    day of ``year`` that govern a form in scope of the family ``subject``, and bills on social enterprises. The law on
+    day of ``year`` that govern a form in scope of the family ``subject``, and bills on social enterprises;
+    international instruments are none, and a law on social enterprises without an issuer is of no type. The law on
     cooperatives has one type, and acts alone make it. Social enterprises have each type for which there is a law. Type
     ``none`` has no law.
     """
@@ -34,13 +35,14 @@ def typology(tables: Mapping[str, pd.DataFrame], countries: Iterable[str], year:
     for iso3 in countries:
         laws = tables["laws"][tables["laws"]["iso3"] == iso3].sort_values("law_id")
         bills = laws[laws["kind"] == law.BILL]
-        there = law.enacted_by(laws, year)
+        there = law.enacted_by(laws[laws["kind"].isin(law.NATIONAL)], year)
         of = {
             family: set(links.loc[links["family"] == family, "law_id"]) for family in (COOPERATIVE, SOCIAL_ENTERPRISE)
         }
         cooperative = there[there["law_id"].isin(of[COOPERATIVE])]
         proposed = pd.concat([there, bills])
-        enterprise = proposed[proposed["law_id"].isin(of[SOCIAL_ENTERPRISE])]
+        issued = proposed[proposed["issuer"].notna() | (proposed["kind"] == law.BILL)]
+        enterprise = issued[issued["law_id"].isin(of[SOCIAL_ENTERPRISE])]
         rows += [{"iso3": iso3, "subject": COOPERATIVE, **row} for row in _on_cooperatives(cooperative)]
         rows += [{"iso3": iso3, "subject": SOCIAL_ENTERPRISE, **row} for row in _on_enterprises(enterprise)]
     return pd.DataFrame(rows, columns=["iso3", "subject", "type", "law_id"])

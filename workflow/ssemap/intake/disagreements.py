@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from ssemap.core import framework
 from ssemap.core.codelists import Subfamily
 from ssemap.core.conditions import ADJUDICATED
+from ssemap.core.forms import Forms
 from ssemap.core.issues import Issue
 from ssemap.intake.tables import RawTable, cell_error, more
 
@@ -64,6 +65,24 @@ def _inherited(codings: RawTable, links: RawTable, forms: RawTable) -> Iterator[
         action = "Remove the rating, or rest it on a provision of the form alone."
         words = found, expected, action
         yield Issue("inherited-rating", "warning", codings.file, line, "provision_id", "", *words)
+
+
+def _of_totals(forms: RawTable, links: RawTable) -> Iterator[Issue]:
+    """No form is an instance of a total: neither of the two would be counted among legal forms."""
+    families = {row["form_id"]: row["family"] for row in forms.rows if row["in_scope"] == "yes"}
+    itself = {row["form_id"] for row in forms.rows if row["form_id"] in families and not row["legal_form"]}
+    wholes: dict[str, set[str]] = defaultdict(set)
+    for row in links.rows:
+        if row["relation"] == "part_of":
+            wholes[row["form_id"]].add(row["related_form_id"])
+    below = Forms(families, {form: frozenset(above) for form, above in wholes.items()}).below
+    for line, row in forms.places():
+        legal = row["legal_form"]
+        legal_parts = sorted(itself & below.get(legal, frozenset()) - {legal})
+        if row["form_id"] in families and legal in itself and len(legal_parts) > 1:
+            found = f"{legal}, a total of {' and '.join(legal_parts[:2])}{more(len(legal_parts) - 2)}"
+            words = found, "a legal form, which is no total of others", "Name the legal form, or empty the cell."
+            yield cell_error(forms, line, row, "legal_form", "legal-form", *words)
 
 
 def _subfamilies(forms: RawTable) -> Iterator[Issue]:
@@ -120,6 +139,7 @@ def _recodings(recodings: RawTable, forms: RawTable) -> Iterator[Issue]:
 CHECKS = (
     (("codings", "provisions", "provision_forms", "set_aside"), _ratings),
     (("codings", "provision_forms", "forms"), _inherited),
+    (("forms", "form_links"), _of_totals),
     (("forms",), _subfamilies),
     (("absences", "forms"), _absences),
     (("figures", "sources"), _surveys),

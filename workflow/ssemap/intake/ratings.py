@@ -25,6 +25,7 @@ def check(tables: Tables) -> Iterator[Issue]:
     yield from misnamed or _rounds(tables["codings"])
     yield from _unrated(tables)
     yield from _unused_laws(tables)
+    yield from _of_nobody(tables)
 
 
 def _conditions(table: RawTable) -> Iterator[Issue]:
@@ -134,3 +135,17 @@ def _unused_laws(tables: Tables) -> Iterator[Issue]:
                 "a law of law_forms.csv, with the forms that it governs",
                 "Link it to its forms, or say in coding_reason why it governs none.",
             )
+
+
+def _of_nobody(tables: Tables) -> Iterator[Issue]:
+    """A law or scheme on social enterprises without an issuer is none of the types of law, and left out there."""
+    laws, links, forms = tables["laws"], tables["law_forms"], tables["forms"]
+    if not (laws.whole and links.whole and forms.whole):
+        return
+    enterprises = {row["form_id"] for row in forms.rows if row["family"] == "social_enterprise"}
+    on_enterprises = {row["law_id"] for row in links.rows if row["form_id"] in enterprises}
+    for line, row in laws.places():
+        if not row["issuer"] and row["kind"] in ("act", "decree", "scheme") and row["law_id"] in on_enterprises:
+            found = f"nothing, of a {row['kind']} on social enterprises"
+            words = found, "state, city_or_province or private: whose rule it is", "Fill issuer."
+            yield Issue("no-issuer", "warning", laws.file, line, "issuer", "", *words)

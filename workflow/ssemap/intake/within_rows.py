@@ -153,12 +153,12 @@ RULES = (
     ),
     Rule(
         "codings",
-        "law_id",
+        "provision_id",
         "channel-of-rating",
-        lambda row: row["channel"] == "law" and not (row["provision_id"] or row["law_id"]),
-        "nothing, and the channel law",
-        "the law or the provision that the rating rests on",
-        "Fill law_id or provision_id, or correct the channel.",
+        lambda row: row["channel"] == "law" and not row["provision_id"] and row["rating"] != "unknown",
+        "no provision, and the channel law",
+        "the provision that decides; practice, where the summary of a law does",
+        "Fill provision_id, or correct the channel.",
     ),
     Rule(
         "codings",

@@ -31,6 +31,7 @@ LAW = [
 ]
 FORM = ["family", "subfamily", "legal_form", "recognition", "scope_reason", "note"]
 SHOWN = 15  # scopes of figures of a form
+SHOWN_TABLES = ("forms", "form_links", "laws", "law_forms", "provisions", "figures", "statements")
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -67,7 +68,6 @@ def run(package: Path, output: Path, conditions: str, year: int, *, law_alone: b
         ],
         statements=tables["statements"].sort_values("evidence_id").to_dict("records"),
     )
-    output.mkdir(parents=True, exist_ok=True)
     with files.whole(output / "rating_sheet.md") as path:
         path.write_text(text, "utf-8")
     sheet = empty_sheet(forms, conditions)
@@ -75,9 +75,14 @@ def run(package: Path, output: Path, conditions: str, year: int, *, law_alone: b
 
 
 def _in_use(tables: Tables, aside: pd.Series) -> dict[str, pd.DataFrame]:
-    """The tables without the figures and facts that are set aside."""
+    """The tables without the figures and facts that are set aside; each cell is one line, so that none is a heading."""
     facts = ("figures", "statements")
-    return {**tables, **{name: tables[name][~tables[name]["evidence_id"].isin(aside)] for name in facts}}
+    used = {**tables, **{name: tables[name][~tables[name]["evidence_id"].isin(aside)] for name in facts}}
+    return {name: used[name].map(_one_line) for name in SHOWN_TABLES} | {"provision_forms": used["provision_forms"]}
+
+
+def _one_line(cell: object) -> object:
+    return " ".join(cell.split()) if isinstance(cell, str) else cell
 
 
 def in_scope(forms: pd.DataFrame) -> pd.DataFrame:

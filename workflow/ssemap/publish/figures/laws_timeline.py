@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from ssemap.institutions.law import BILL, SCHEME
+from ssemap.institutions.law import RULES
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 from ssemap.publish.wording import setting
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ssemap.publish.pages import Caption
-
-SOFTER = (SCHEME, BILL)  # kinds that are no acts or decrees
 
 
 def data(laws: pd.DataFrame) -> pd.DataFrame:
@@ -37,7 +35,7 @@ def caption(cells: pd.DataFrame, laws: pd.DataFrame) -> Caption:
         first=cells["enacted"].min(),
         last=cells["enacted"].max(),
         recent=int((cells["enacted"] >= setting.recent).sum()),
-        acts=int((~cells["kind"].isin(SOFTER)).sum()),
+        acts=int(cells["kind"].isin(RULES).sum()),
     )
 
 
@@ -60,9 +58,9 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
     lanes.set_ylim(len(names) - 0.5, -0.8)
     style.bare(lanes, keep=())
     decades = cells["enacted"].astype(int) // 10 * 10
-    softer = cells["kind"].isin(SOFTER)
+    harder = cells["kind"].isin(RULES)
     counts = decades.value_counts().sort_index()
-    hard = decades[~softer].value_counts().reindex(counts.index, fill_value=0)
+    hard = decades[harder].value_counts().reindex(counts.index, fill_value=0)
     soft = counts - hard
     bars.bar(counts.index + 5, hard, width=8.5, color=style.STEPS[3])
     bars.bar(

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap import store
-from ssemap.core import files, framework
+from ssemap.core import files
+from ssemap.core.conditions import condition_set_labels
 from ssemap.core.run import Run
 from ssemap.core.series import in_use
 from ssemap.core.spelling import told_apart
@@ -174,7 +175,7 @@ def institutional(tables: Mapping[str, pd.DataFrame], names: dict[str, str], set
         "groups": groups,
         "apart": groups_text.apart(tables["institution_map"], tables["forms"], names),
         "groups_of_forms": titled(institutions.by_group(groups, unmapped), "groups_of_forms"),
-        "conditions_label": framework.labels("conditions")[name],
+        "conditions_label": condition_set_labels()[name],
         "alike": int(beside.frame["alike"].sum()),
         "conditions": titled(institutions.by_condition(ratings, names, name), "conditions_by_country"),
         "sets_of_conditions": titled(beside, "sets_of_conditions"),

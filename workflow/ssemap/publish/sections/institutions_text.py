@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core.conditions import UNKNOWN, condition_labels
+from ssemap.core.printing import counted as counted_in_words
 from ssemap.core.printing import whole_percent
 from ssemap.institutions.legal_forms import counted
 from ssemap.institutions.rules import rules
@@ -127,10 +128,13 @@ def unmapped(summary: pd.Series) -> str:
     """
     if summary["mapped"]:
         return ""
+    if not summary["forms"]:
+        return "No legal form is in scope."
     if summary["share"] < rules().minimum_forms:
-        known = f"{summary['entering']} of {summary['forms']} legal forms only ({whole_percent(summary['share'])})"
+        of = counted_in_words(summary["forms"], "legal form")
+        known = f"{summary['entering']} of {of} only ({whole_percent(summary['share'])})"
         return f"Enough conditions are known of {known}; {setting.enough_forms} are needed."
     if summary["entering"] <= rules().most_groups:
-        known = f"{summary['entering']} legal forms"
+        known = counted_in_words(summary["entering"], "legal form")
         return f"Enough conditions are known of {known}; more than {rules().most_groups} are needed."
     return "A condition is unknown for every legal form of which enough is known: it cannot be drawn for any."

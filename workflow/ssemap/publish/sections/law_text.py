@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssemap.institutions.law import BILL, SCHEME
+from ssemap.institutions.law import RULES
 from ssemap.institutions.typology import COOPERATIVE, SOCIAL_ENTERPRISE
 from ssemap.publish.tables.law_types import labels
 from ssemap.publish.wording import setting
@@ -69,7 +69,7 @@ class Waves:
 
 def waves(table: pd.DataFrame, names: Mapping[str, str]) -> Waves:
     """Count acts and decrees by year of enactment; ``table``: laws as ``clean`` writes them, with ``iso3``."""
-    dated = table[~table["kind"].isin([SCHEME, BILL]) & table["enacted"].notna()]
+    dated = table[table["kind"].isin(RULES) & table["enacted"].notna()]
     share = (dated["enacted"] >= setting.recent).groupby(dated["iso3"]).mean()
     decades = (dated["enacted"] // 10 * 10).value_counts().sort_index()
     return Waves(

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
-from ssemap.core.conditions import RATINGS, condition_sets, conditions_of
+from ssemap.core.conditions import RATINGS, condition_set_labels, condition_sets, conditions_of
 from ssemap.institutions import legal_forms, scores
 from ssemap.institutions.legal_forms import INSTANCE, LEGAL_FORM, TOTAL, counted
 from ssemap.institutions.ratings import INHERITED, OWN_PROVISION, matrix
@@ -197,8 +197,7 @@ def sets_of_conditions(record: pd.DataFrame, forms: pd.DataFrame, names: Mapping
         row["alike"] = int((surely.loc[ids].all(axis=1) | ~surely.loc[ids].any(axis=1)).sum())
         rows.append(row)
     columns = [Column("country", "Country", width=20), Column("forms", "Legal forms", "count")]
-    for name in condition_sets():
-        label = framework.labels("conditions")[name]
+    for name, label in condition_set_labels().items():
         columns += [
             Column(f"{name}_range", f"Mean range of scores: {label}", width=20, empty="–"),
             Column(f"{name}_sure", f"Surely half way: {label}", "count"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ssemap.institutions.law import BILL
 from ssemap.institutions.rules import rules
 from ssemap.institutions.typology import COOPERATIVE, SOCIAL_ENTERPRISE
 from ssemap.publish.tables.table import Column, Table
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOTES = (
-    "Only laws that the packages list, in force at the end of the reference year, and bills: what is not listed is not "
-    "absent. Social enterprises: the most binding kind first.",
+    "Laws and schemes that the packages list and that had come into force by the end of the reference year, and bills: "
+    "what is not listed is not absent. The list of laws does not say when a law ended: one that was repealed before "
+    "may stand here. Social enterprises: the most binding kind first.",
+    "*: the year of the law or scheme is not known; it counts.",
 )
 
 
@@ -31,7 +34,8 @@ def table(types: pd.DataFrame, laws: pd.DataFrame, names: Mapping[str, str]) -> 
     """
     import pandas as pd
 
-    titles = laws.set_index("law_id")["title_en"]
+    undated = laws["in_force"].isna() & laws["enacted"].isna() & (laws["kind"] != BILL)
+    titles = laws.set_index("law_id")["title_en"] + undated.map({True: " *", False: ""}).to_numpy()
     rows = []
     for iso3, name in names.items():
         row = {"iso3": iso3, "country": name}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ssemap.institutions.law import BILL, SCHEME
+from ssemap.institutions.law import NATIONAL, SCHEME
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -65,13 +65,14 @@ def brief(content: Table) -> Table:
 
 
 def by_decade(laws: pd.DataFrame, names: Mapping[str, str]) -> Table:
-    """One row per decade of enactment, per country the number of acts and decrees, and of schemes; bills are none.
+    """One row per decade of enactment, per country the number of acts and decrees, and of schemes.
 
-    ``laws``: as ``clean`` writes them, with ``iso3``. The last row counts those without a year.
+    ``laws``: as ``clean`` writes them, with ``iso3``; bills and international instruments are not counted. The last row
+    counts those without a year.
     """
     import pandas as pd
 
-    listed = laws[laws["kind"] != BILL]
+    listed = laws[laws["kind"].isin(NATIONAL)]
     starts = listed["enacted"] // 10 * 10
     first, last = starts.min(), starts.max()
     decades = [] if pd.isna(first) else list(range(int(first), int(last) + 10, 10))
