@@ -205,7 +205,7 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
     assert "Of 1 claims that hold in at least one of 3 scenarios, 0 can be asked in fewer than half of them." in plain
     assert "Of the others, 0 hold in all in which they can be asked, 1 in most" in plain
     assert "Women's share of leaders: 0 of 6" in plain
-    assert "4 laws and schemes are listed; 2 have a year of enactment, 0 of these 2000 or later" in plain
+    assert "4 laws, schemes and bills are listed; 2 have a year of enactment, 0 of these 2000 or later" in plain
     assert "4 rows of the list of forms were rated" in plain
     assert "The rows stand for 4 legal forms" in plain
     assert "30 of their 36 cells are unknown" in plain
