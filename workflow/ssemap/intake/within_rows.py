@@ -164,7 +164,7 @@ RULES = (
         "codings",
         "channel",
         "channel-of-rating",
-        lambda row: bool(row["provision_id"]) and row["channel"] == "practice",
+        lambda row: "-" in row["provision_id"] and row["channel"] == "practice",  # what is no id is told with its cell
         "practice, beside the provision {provision_id}",
         "law, where a rating rests on a provision",
         "Correct the channel, or empty provision_id.",

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 UNDATED, STAR = "[start not known]", "*"
 NOTES = (
     "A rule without the word summary is a provision in force at the end of the reference year, in the compiler's "
-    "words. Summary: no provision is listed, and the summary of the law is told. Empty: neither says.",
+    "words. Summary: no provision is listed, and the summary of the law is told; under recognition that is the kind of "
+    "instrument. Empty: neither says.",
     f"{STAR} (in files {UNDATED}): it is not known since when the rule is in force; it counts. A row of the list that "
     "is an instance of a legal form stands here only with what is said of it alone.",
 )
