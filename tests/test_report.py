@@ -210,9 +210,9 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
     assert "The rows stand for 4 legal forms" in plain
     assert "30 of their 36 cells are unknown" in plain
     assert "2 legal forms have no known condition" in plain
-    assert "4 of 4 legal forms are recognised by law; in 4 of 14 cells" in plain
-    assert "In no country are most listed acts and decrees of 2000 or later." in plain
-    assert "The decade with most of them is the 1990s: 2 of 2 that have a year." in plain
+    assert "there are 4 legal forms, and 4 of them are recognised by law; in 4 of 14 cells" in plain
+    assert "In no country are most of the listed acts and decrees that have a year of 2000 or later." in plain
+    assert "The decade with the most acts and decrees is the 1990s: 2 of the 2 that have a year." in plain
     assert "Enough conditions are known of 0 of 4 legal forms only (0 %); 60 % are needed." in plain
     assert "by reason: after edition 2." in plain
 
