@@ -319,7 +319,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
         "Link it to its forms, or say in coding_reason why it governs none.",
     ),
     "unknown condition": (
-        swap("codings", "AAA-cooperative,paid_work,law", "AAA-cooperative,payed_work,law"),
+        swap("codings", "AAA-cooperative,paid_work,practice", "AAA-cooperative,payed_work,practice"),
         "error [unknown-condition] AAA/codings.csv, row 8, column condition_id: found 'payed_work'; "
         f"expected one of {', '.join(conditions_of('emes')['condition'].tolist())}. Name a condition of the set.",
     ),
@@ -329,12 +329,16 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
         "expected one of emes. Name a set of conditions that is coded by itself.",
     ),
     "rating outside the scale": (
-        swap("codings", "continuous_activity,law,coder-1,yes", "continuous_activity,law,coder-1,mostly"),
+        swap("codings", "continuous_activity,practice,coder-1,yes", "continuous_activity,practice,coder-1,mostly"),
         "error [unknown-code] AAA/codings.csv, row 2, column rating: found 'mostly'; "
         "expected one of yes, partly, no, unknown. Use a code of the list.",
     ),
     "rating without justification": (
-        swap("codings", "continuous_activity,law,coder-1,yes,Synthetic.", "continuous_activity,law,coder-1,yes,"),
+        swap(
+            "codings",
+            "continuous_activity,practice,coder-1,yes,Synthetic.",
+            "continuous_activity,practice,coder-1,yes,",
+        ),
         "error [required] AAA/codings.csv, row 2, column justification: found nothing; expected a value. "
         "Fill the cell.",
     ),

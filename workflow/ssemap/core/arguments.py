@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ssemap.core.run import Run
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # of a run; a year outside is a slip of the keyboard
+
 
 class Window(argparse.Action):
     """First and last year as a tuple; in the other order they are an error."""
@@ -49,11 +51,9 @@ def positive(text: str) -> int:
 
 def year(text: str) -> int:
     """A year that a run may have as its reference year."""
-    from ssemap.core.config import YEARS
-
-    if text.isascii() and text.isdigit() and len(text) == 4 and YEARS["ge"] <= int(text) <= YEARS["le"]:
+    if text.isascii() and text.isdigit() and len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no year from {YEARS['ge']} to {YEARS['le']}")
+    raise argparse.ArgumentTypeError(f"{text!r} is no year from {FIRST_YEAR} to {LAST_YEAR}")
 
 
 def day(text: str) -> datetime.date:

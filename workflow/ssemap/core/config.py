@@ -17,13 +17,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 from pydantic_core import ErrorDetails
 
 from ssemap.core import countries, documents
+from ssemap.core.arguments import FIRST_YEAR, LAST_YEAR
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.run import Run
 from ssemap.core.spelling import did_you_mean
 
 NAME = "config.yaml"
 COMMAND_LINE = "--config"
-YEARS = {"ge": 1900, "le": 2100}  # a year outside is a slip of the keyboard
+YEARS = {"ge": FIRST_YEAR, "le": LAST_YEAR}
 MOST_SHOWN = 24  # countries that a figure can tell apart
 CODE = r"[A-Z]{3}"
 
