@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 NOTES = (
     "Laws and schemes that the packages list and that were in force at the end of the reference year, and bills: what "
-    "is not listed is not absent. A law ends only where a source of the package says so. Social enterprises are the forms of that family, work integration among them; the most binding "
-    "kind stands first.",
+    "is not listed is not absent. A law ends only where a source of the package says so. Social enterprises are the "
+    "forms of that family, work integration among them; the most binding kind stands first.",
     "*: the year of the law or scheme is not known; it counts.",
 )
 
