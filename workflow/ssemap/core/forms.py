@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +11,9 @@ from ssemap.core.framework import MIXED
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+FEWEST_PARTS = 2  # legal forms that make a total
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,15 @@ class Forms:
     def below(self) -> dict[str, frozenset[str]]:
         """Each form with all its parts, at every depth."""
         return {form: frozenset(self._descend(form, set())) for form in self.family}
+
+    def parts_among(self, form: str, others: Collection[str]) -> list[str]:
+        """Those of ``others`` that are parts of a form, or parts of its parts, sorted; of a form out of scope none.
+
+        >>> forms = Forms(dict.fromkeys("abc", "mutual"), whole={"a": frozenset("b"), "b": frozenset("c")})
+        >>> forms.parts_among("c", "ac")
+        ['a']
+        """
+        return sorted(self.below.get(form, frozenset()) & set(others) - {form})
 
     def _descend(self, form: str, seen: set[str]) -> set[str]:
         if form not in seen:

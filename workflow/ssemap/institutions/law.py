@@ -6,9 +6,8 @@ import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ssemap.core.days import first_day, last_day
+from ssemap.institutions.legal_forms import INSTANCE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,8 +35,29 @@ def counting(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
         in_force(since, until, year)
         for since, until in zip(provisions["since"], provisions["in_force_until"], strict=True)
     ]
-    ended = [in_force(None, until, year) == NOT_IN_FORCE for until in provisions["law_id"].map(laws["in_force_until"])]
-    return provisions[(provisions["in_force"] != NOT_IN_FORCE) & ~np.array(ended, dtype=bool)].reset_index(drop=True)
+    ends = provisions["law_id"].map(laws["in_force_until"])
+    kept = [
+        NOT_IN_FORCE not in (found, in_force(None, until, year))
+        for found, until in zip(provisions["in_force"], ends, strict=True)
+    ]
+    return provisions.loc[kept].reset_index(drop=True)
+
+
+def of_forms(tables: Mapping[str, pd.DataFrame], listed: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The provisions that decide on each form: a row per form and provision, with the columns of both.
+
+    ``tables``: ``provisions``, ``provision_forms`` and ``laws`` as ``clean`` writes them; ``listed``: the forms as
+    ``legal_forms.roles`` gives them. Those that count for ``year`` and are linked to the form; of an instance those
+    alone that are not linked to its legal form, whose ratings it inherits.
+    """
+    import pandas as pd
+
+    linked = counting(tables, year).drop(columns="iso3", errors="ignore")
+    linked = linked.merge(tables["provision_forms"][["provision_id", "form_id"]], on="provision_id")
+    linked = linked.merge(listed[["form_id", "legal_form", "role"]], on="form_id")
+    there = pd.MultiIndex.from_frame(linked[["provision_id", "form_id"]])
+    of_legal_form = pd.MultiIndex.from_frame(linked[["provision_id", "legal_form"]]).isin(there)
+    return linked[~((linked["role"] == INSTANCE) & of_legal_form)]
 
 
 def in_force(since: Any, until: Any, year: int) -> str:

@@ -45,12 +45,7 @@ def _provisions(tables: Mapping[str, pd.DataFrame], listed: pd.DataFrame, year: 
         [(aspect, topic, place) for aspect, told in rules().aspects.items() for place, topic in enumerate(told.topics)],
         columns=["aspect", "topic", "topic_order"],
     )
-    linked = law.counting(tables, year).drop(columns="iso3")
-    linked = linked.merge(tables["provision_forms"][["provision_id", "form_id"]], on="provision_id")
-    linked = linked.merge(listed[["form_id", "legal_form", "role"]], on="form_id")
-    there = pd.MultiIndex.from_frame(linked[["provision_id", "form_id"]])
-    of_legal_form = pd.MultiIndex.from_frame(linked[["provision_id", "legal_form"]]).isin(there)
-    mine = linked[~((linked["role"] == INSTANCE) & of_legal_form)].merge(bearing, on="topic")
+    mine = law.of_forms(tables, listed, year).merge(bearing, on="topic")
     return mine.rename(columns={"provision": "says"}).assign(by=PROVISION)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssemap.core.forms import Forms
+from ssemap.core.forms import FEWEST_PARTS, Forms
 from ssemap.schemas.institutions import ROLES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LEGAL_FORM, INSTANCE, TOTAL = ROLES
-FEWEST_PARTS = 2  # legal forms that make a total
 
 
 def roles(forms: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
@@ -26,11 +25,9 @@ def roles(forms: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     in_scope = forms[forms["in_scope"] == "yes"].sort_values("form_id", ignore_index=True)
     named = in_scope["legal_form"]
     itself = set(in_scope.loc[named.isna(), "form_id"])
-    below = Forms.linked(in_scope, links).below
-    role = [
-        INSTANCE if form not in itself else TOTAL if len(itself & below[form] - {form}) >= FEWEST_PARTS else LEGAL_FORM
-        for form in in_scope["form_id"]
-    ]
+    linked = Forms.linked(in_scope, links)
+    totals = {form for form in itself if len(linked.parts_among(form, itself)) >= FEWEST_PARTS}
+    role = [INSTANCE if form not in itself else TOTAL if form in totals else LEGAL_FORM for form in in_scope["form_id"]]
     return in_scope.assign(legal_form=named.fillna(in_scope["form_id"]), role=role)[
         ["form_id", "iso3", "family", "legal_form", "role"]
     ]

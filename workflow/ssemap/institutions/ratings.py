@@ -99,7 +99,8 @@ def of_record(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     rated = frame.merge(own, "left", ["conditions", "form_id", "condition_id"])
     above = frame.drop(columns="form_id").rename(columns={"legal_form": "form_id"})
     above = above.merge(own, "left", ["conditions", "form_id", "condition_id"])
-    narrower = _narrower(rated, tables["provision_forms"])
+    deciding = pd.MultiIndex.from_frame(law.of_forms(tables, listed, year)[["provision_id", "form_id"]])
+    narrower = (rated["role"] == INSTANCE) & pd.MultiIndex.from_frame(rated[["provision_id", "form_id"]]).isin(deciding)
     known, known_above = _known(rated), _known(above)
     inherited = (rated["role"] == INSTANCE) & ~(known & (narrower | ~known_above))
     rated[REASONS] = rated[REASONS].mask(inherited, above[REASONS])
@@ -121,21 +122,6 @@ def _own(tables: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame:
     by_provision = codings["provision_id"].isna() | in_force.notna()
     counts = (codings["coder"] == ADJUDICATED) & by_law & by_provision
     return last_round(codings.assign(in_force=in_force)[counts])[[*CELL, *REASONS]]
-
-
-def _narrower(rated: pd.DataFrame, links: pd.DataFrame) -> pd.Series:
-    """Does a provision decide that is linked to the instance, and not to its legal form?"""
-    linked = set(links[["provision_id", "form_id"]].itertuples(index=False, name=None))
-    return pd.Series(
-        [
-            row.role == INSTANCE
-            and (row.provision_id, row.form_id) in linked
-            and (row.provision_id, row.legal_form) not in linked
-            for row in rated.itertuples()
-        ],
-        index=rated.index,
-        dtype=bool,
-    )
 
 
 def _known(rated: pd.DataFrame) -> pd.Series:

@@ -31,14 +31,12 @@ def typology(tables: Mapping[str, pd.DataFrame], countries: Iterable[str], year:
     forms = tables["forms"]
     families = forms[forms["in_scope"] == "yes"].set_index("form_id")["family"]
     links = tables["law_forms"].assign(family=tables["law_forms"]["form_id"].map(families))
+    of = {family: set(links.loc[links["family"] == family, "law_id"]) for family in (COOPERATIVE, SOCIAL_ENTERPRISE)}
     rows = []
     for iso3 in countries:
         laws = tables["laws"][tables["laws"]["iso3"] == iso3].sort_values("law_id")
         bills = laws[laws["kind"] == law.BILL]
         there = law.enacted_by(laws[laws["kind"].isin(law.NATIONAL)], year)
-        of = {
-            family: set(links.loc[links["family"] == family, "law_id"]) for family in (COOPERATIVE, SOCIAL_ENTERPRISE)
-        }
         cooperative = there[there["law_id"].isin(of[COOPERATIVE])]
         proposed = pd.concat([there, bills])
         issued = proposed[proposed["issuer"].notna() | (proposed["kind"] == law.BILL)]
@@ -86,7 +84,7 @@ def enterprise_type(kind: str, issuer: str) -> str:
     if kind == law.BILL:
         return "bill"
     if issuer == STATE:
-        return "act" if kind in (law.ACT, law.DECREE) else "state_scheme"
+        return "act" if kind in law.RULES else "state_scheme"
     return "city_scheme" if issuer == CITY else "private_label"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from ssemap.core import framework
 from ssemap.core.codelists import Subfamily
 from ssemap.core.conditions import ADJUDICATED
-from ssemap.core.forms import Forms
+from ssemap.core.forms import FEWEST_PARTS, Forms
 from ssemap.core.issues import Issue
 from ssemap.intake.tables import RawTable, cell_error, more
 
@@ -75,11 +75,11 @@ def _of_totals(forms: RawTable, links: RawTable) -> Iterator[Issue]:
     for row in links.rows:
         if row["relation"] == "part_of":
             wholes[row["form_id"]].add(row["related_form_id"])
-    below = Forms(families, {form: frozenset(above) for form, above in wholes.items()}).below
+    linked = Forms(families, {form: frozenset(above) for form, above in wholes.items()})
     for line, row in forms.places():
         legal = row["legal_form"]
-        legal_parts = sorted(itself & below.get(legal, frozenset()) - {legal})
-        if row["form_id"] in families and legal in itself and len(legal_parts) > 1:
+        legal_parts = linked.parts_among(legal, itself)
+        if row["form_id"] in families and legal in itself and len(legal_parts) >= FEWEST_PARTS:
             found = f"{legal}, a total of {' and '.join(legal_parts[:2])}{more(len(legal_parts) - 2)}"
             words = found, "a legal form, which is no total of others", "Name the legal form, or empty the cell."
             yield cell_error(forms, line, row, "legal_form", "legal-form", *words)

@@ -13,7 +13,7 @@ from ssemap.core.conditions import TOPICS, coded_sets, conditions_of, topics
 from ssemap.core.issues import InputError, raise_errors
 from ssemap.core.spelling import expected_code
 from ssemap.institutions import law
-from ssemap.institutions.legal_forms import INSTANCE, roles
+from ssemap.institutions.legal_forms import roles
 from ssemap.intake.tables import columns
 from ssemap.publish import export, pages
 
@@ -91,18 +91,12 @@ def in_scope(forms: pd.DataFrame) -> pd.DataFrame:
 
 
 def provisions_of_forms(tables: Tables, year: int) -> pd.DataFrame:
-    """The provisions that decide on each form: a row per form and provision, sorted, with the columns of both.
+    """The provisions that decide on each form of one package (``law.of_forms``), sorted by form and provision.
 
-    ``tables``: of one package, as ``clean`` makes them. In force on the last day of ``year``, and linked to the form;
-    of an instance those alone that are not linked to its legal form, whose ratings it inherits.
+    ``tables``: as ``clean`` makes them; they have no ``iso3``.
     """
-    legal = roles(tables["forms"].assign(iso3=""), tables["form_links"])
-    linked = law.counting(tables, year).merge(tables["provision_forms"][["provision_id", "form_id"]], on="provision_id")
-    linked = linked.merge(legal[["form_id", "legal_form", "role"]], on="form_id")
-    there = pd.MultiIndex.from_frame(linked[["provision_id", "form_id"]])
-    of_legal_form = pd.MultiIndex.from_frame(linked[["provision_id", "legal_form"]]).isin(there)
-    mine = linked[~((linked["role"] == INSTANCE) & of_legal_form)]
-    return mine.sort_values(["form_id", "provision_id"], ignore_index=True)
+    listed = roles(tables["forms"].assign(iso3=""), tables["form_links"])
+    return law.of_forms(tables, listed, year).sort_values(["form_id", "provision_id"], ignore_index=True)
 
 
 def empty_sheet(forms: pd.DataFrame, conditions: str) -> pd.DataFrame:
