@@ -23,6 +23,9 @@ from ssemap.schemas import clean as cleaned
 from ssemap.schemas.harmonise import EVIDENCE, STAGE
 
 
+UNKNOWN_ORIGIN = "unknown"  # of a figure that names none
+
+
 @dataclass(frozen=True, slots=True)
 class Harmonised:
     """What ``harmonise`` makes of a country, as ``schemas.harmonise`` describes each table."""
@@ -45,7 +48,7 @@ def run(clean: Path, output: Path, *, as_of: datetime.date | None) -> None:
 def harmonise(tables: Mapping[str, pd.DataFrame], *, as_of: datetime.date | None) -> Harmonised:
     """Evidence, series, denominators, bridges and issues of one country.
 
-    Takes ``country, figures, forms, crosswalk, sources, context, breaks, bridges`` of ``clean``.
+    Takes ``country, figures, forms, crosswalk, sources, origins, context, breaks, bridges`` of ``clean``.
     Raises PackageError where a figure names a form or source that the tables do not have.
     """
     declared = rules()
@@ -76,11 +79,19 @@ def prepare(tables: Mapping[str, pd.DataFrame], declared: Harmonisation) -> pd.D
     raise_errors(unknown_ids(tables["figures"], forms, sources))
     figures = tables["figures"].merge(forms, on="form_id", how="left")
     figures = figures.merge(sources, on="source_id", how="left")
+    figures = operations(figures, tables["origins"])
     figures = units(describe(figures), declared.persons)
     figures["currency"] = tables["country"]["currency"].iloc[0]
     figures["year"] = periods.data_year(figures, figures["is_flow"], declared.period.stock_tie_days)
     figures["known_from"] = editions.known_from(figures)
     return figures.sort_values("evidence_id", ignore_index=True)
+
+
+def operations(figures: pd.DataFrame, origins: pd.DataFrame) -> pd.DataFrame:
+    """Add ``origin_kind`` and ``origin_holder`` of the operation that counted, by ``origin_id``."""
+    known = origins[["origin_id", "kind", "holder"]].rename(columns={"kind": "origin_kind", "holder": "origin_holder"})
+    figures = figures.merge(known, on="origin_id", how="left")
+    return figures.assign(origin_kind=figures["origin_kind"].fillna(UNKNOWN_ORIGIN))
 
 
 def unknown_ids(figures: pd.DataFrame, forms: pd.DataFrame, sources: pd.DataFrame) -> list[Issue]:
