@@ -18,6 +18,8 @@ SCALES = 7  # of growth; the fit has a start value for the weight of each (recon
 
 SourceClass = Literal["official", "quoted", "press", "copy"]
 CLASSES: tuple[str, ...] = get_args(SourceClass)
+NoiseField = Literal["origin_kind", "source_type"]
+CODELISTS = {"origin_kind": "origin_kinds", "source_type": "source_types"}  # of the fields by which noise is told apart
 
 Positive = Annotated[FiniteFloat, Field(gt=0)]
 Share = Annotated[FiniteFloat, Field(gt=0, lt=1)]
@@ -141,6 +143,68 @@ class NoLevel(Declared):
     undated: LimitWords
 
 
+class Reads(Declared):
+    """What is read out of a print beside its number; with all of them off, version 1 of the method.
+
+    ``bounds``: at least and at most bind on one side; ``about``: it has a width of its own; ``zeros``: those at the end
+    may be rounding; ``lag``: a statement is later than its count; ``one_origin_once``: prints of one count are one
+    observation; ``cells``: intervals are calibrated by distance, conflict and measure, not by the number of figures.
+    """
+
+    bounds: bool
+    about: bool
+    zeros: bool
+    lag: bool
+    one_origin_once: bool
+    cells: bool
+
+
+class Noise(Declared):
+    """The classes of figures that share one noise, by the code of a field: by what counted, or by what carries it."""
+
+    by: NoiseField
+    classes: dict[str, str]
+
+    @model_validator(mode="after")
+    def _every_code(self) -> Noise:
+        codes = framework.codes(CODELISTS[self.by])
+        if wrong := sorted(set(self.classes) ^ set(codes)):
+            raise ValueError(f"a class for each code of {self.by}, and for no other; see {', '.join(wrong)}")
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The classes, each once, in the order of the file."""
+        return tuple(dict.fromkeys(self.classes.values()))
+
+
+class Loose(Declared):
+    """Bounds that are far from their count: their share, and the mean of their excess on the log scale."""
+
+    share: Share
+    mean: Positive
+
+
+class Contested(Declared):
+    """Series whose figures contradict each other as a whole: scale of their growth, and sd of their further noise."""
+
+    scale: Positive
+    sd: Positive
+
+
+class Cells(Declared):
+    """By what intervals are calibrated (``estimate/reconcile/cells.py``).
+
+    ``distances``: upper ends, in years, of the bands of the distance to the nearest figure; ``conflict``: distance
+    between figures and level, on the log scale, from which they are in conflict; ``least``: left-out figures of a cell
+    with a factor of its own.
+    """
+
+    distances: Annotated[tuple[Positive, ...], Ascending]
+    conflict: Positive
+    least: Annotated[int, Field(ge=20)]
+
+
 class Bridge(Declared):
     """How a level is carried over a declared bridge.
 
@@ -160,22 +224,34 @@ class Reconciliation(Declared):
 
     FILE = "reconciliation.yaml"
     not_series: NotSeries
+    reads: Reads
     source_classes: dict[Annotated[str, code_of("source_types")], SourceClass]
+    noise: Noise
     outlier_factor: ByClass
     mean_growth: FiniteFloat
     time_constant: Positive
     scales: Annotated[tuple[Positive, ...], Ascending, Field(min_length=SCALES, max_length=SCALES)]
-    outlier_sd: Positive
+    outlier_sd: Annotated[tuple[Positive, ...], Ascending, Field(min_length=1)]
     power_of_ten_share: Share
+    contested: Contested | None
+    loose_bounds: Loose
+    inferred_sd: Positive
     flagged: Share
     conflict_reach: Years
     interval: Share
     narrower: Annotated[tuple[Share, ...], Ascending]
     bands: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Ascending]
+    cells: Cells
     widest: Annotated[FiniteFloat, Field(gt=1)]
     farthest_years: Years
     words: NoLevel
     bridge: Bridge
+
+    @property
+    def components(self) -> tuple[tuple[float, float], ...]:
+        """Scale of growth and further noise of each component of the mixture."""
+        last = () if self.contested is None else ((self.contested.scale, self.contested.sd),)
+        return (*((scale, 0.0) for scale in self.scales), *last)
 
     @model_validator(mode="after")
     def _every_source(self) -> Reconciliation:
@@ -190,20 +266,41 @@ Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
-class Fit(Declared):
-    """Numbers fitted to observations.
+class Lag(Declared):
+    """Years from a count to the statement that repeats it: mean and standard deviation."""
 
-    ``weights``: prior shares of the scales; ``noise``: standard deviation of a figure by class of source; ``walk``:
+    mean: Annotated[FiniteFloat, Field(ge=0)]
+    sd: Positive
+
+
+class Rounded(Declared):
+    """Share of prints that are rounded to fewer digits than they show: of exact ones, and of all others."""
+
+    exact: Share
+    other: Share
+
+
+class Fit(Declared):
+    """Numbers fitted to observations; those that nothing of ``Reads`` asks for are missing.
+
+    ``weights``: prior shares of the scales; ``noise``: standard deviation of a figure by its class; ``walk``:
     standard deviation a year of the random walk of the level, relative to the scale; ``date_sd``: what an uncertain
-    date adds to the noise; ``factors``: of the half-widths, by the upper end of the band of the number of figures.
+    date adds to the noise; ``about``: what "about" adds; ``excess``: mean excess of a bound; ``measures``: by how much
+    half-widths of a measure are wider than those of all; ``factors``: of the half-widths, by calibration cell.
     """
 
-    weights: Annotated[tuple[Share, ...], Field(min_length=SCALES, max_length=SCALES)]
-    noise: ByClass
+    weights: Annotated[tuple[Share, ...], Field(min_length=SCALES, max_length=SCALES + 1)]
+    noise: dict[str, Positive]
     walk: Positive
     outlier_probability: Share
-    date_sd: Positive
-    factors: dict[int | float, Positive]
+    date_sd: Positive | None = None
+    about: Positive | None = None
+    excess: Positive | None = None
+    lag: Lag | None = None
+    rounded: Rounded | None = None
+    measures: dict[Annotated[str, code_of("measures")], Positive] = Field(default_factory=dict)
+    factors: dict[str, Positive]
+    factors_of_half: dict[str, Positive] = Field(default_factory=dict)
 
 
 class Calibration(Declared):

@@ -110,20 +110,28 @@ def samples(rows: pd.DataFrame, left_out: Mapping[str, tuple[str, ...]]) -> dict
 def _fit(rows: pd.DataFrame, rules: Reconciliation) -> list[str]:
     """One fit as lines of YAML."""
     fit = calibrate.fit(rows, rules)
-    factors = prediction.factors(prediction.left_out(rows, fit, rules), prediction.MODEL, rules)
+    widths = prediction.calibrated(prediction.left_out(rows, fit, rules), prediction.MODEL, rules)
     hyper = fit.hyper
-    return list(
-        _lines(
-            {
-                "weights": f"[{', '.join(map(_number, hyper.weights))}]",
-                "noise": _flow(hyper.noise),
-                "walk": _number(hyper.walk),
-                "outlier_probability": _number(hyper.outlier_probability),
-                "date_sd": _number(fit.date_sd),
-                "factors": _flow({_end(end): factor for end, factor in factors.items()}),
-            }
-        )
-    )
+    values = {
+        "weights": f"[{', '.join(map(_number, hyper.weights))}]",
+        "noise": _flow(hyper.noise),
+        "walk": _number(hyper.walk),
+        "outlier_probability": _number(hyper.outlier_probability),
+    }
+    if fit.date_sd is not None:
+        values["date_sd"] = _number(fit.date_sd)
+    if fit.about is not None:
+        values["about"] = _number(fit.about)
+    if rules.reads.bounds:
+        values["excess"] = _number(hyper.excess)
+    if fit.lag is not None:
+        values["lag"] = _flow(fit.lag.model_dump())
+    if fit.rounded is not None:
+        values["rounded"] = _flow(fit.rounded.model_dump())
+    if widths.measures:
+        values["measures"] = _flow(widths.measures)
+    values["factors"] = _flow({f'"{name}"': factor for name, factor in widths.of_cells.items()})
+    return list(_lines(values))
 
 
 def _lines(values: Mapping[str, str]) -> Iterator[str]:
@@ -136,7 +144,3 @@ def _flow(values: Mapping[str, float]) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.{DIGITS}g}"
-
-
-def _end(end: float) -> str:
-    return ".inf" if end == float("inf") else f"{end:g}"

@@ -31,7 +31,10 @@ def conflicts(
     """
     mixture = solve(batch, batch.times, hyper)
     level = np.einsum("bk,bkn->bn", mixture.weights, mixture.means)
-    error = np.where(outlier_probability <= rules.flagged, batch.logs - level, 0.0)[:, None, :]
+    error = np.where(outlier_probability <= rules.flagged, batch.logs - level, 0.0)
+    if batch.signs is not None:  # a bound is in conflict on one side
+        error = np.where(batch.signs == 0, error, batch.signs * np.maximum(batch.signs * error, 0))
+    error = error[:, None, :]
     gaps = np.abs(at[:, :, None] - batch.times[:, None, :])
     near = gaps <= rules.conflict_reach + ONE_DAY
     below = np.where(near, np.maximum(-error, 0), 0).max(axis=2)

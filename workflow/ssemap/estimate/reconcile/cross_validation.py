@@ -14,7 +14,7 @@ import pandas as pd
 from ssemap.estimate.reconcile.calibrate import fit
 from ssemap.estimate.reconcile.fitted import Fitted, as_batch, by_size, percent
 from ssemap.estimate.reconcile.model import solve
-from ssemap.estimate.reconcile.prediction import BASELINES, MODEL, factors, intervals, left_out
+from ssemap.estimate.reconcile.prediction import BASELINES, MODEL, calibrated, intervals, left_out
 from ssemap.estimate.rules import Reconciliation
 
 FOLDS = 5
@@ -41,7 +41,7 @@ def cross_calibrated(
 ) -> pd.DataFrame:
     """Calibrated intervals in which the factors of each fold come from the other folds; indexed as ``left``."""
     frames = [
-        intervals(rows, method, factors(left[left["fold"] != number], method, rules), rules, share)
+        intervals(rows, method, calibrated(left[left["fold"] != number], method, rules, share), rules, share)
         for number, rows in left.groupby("fold")
     ]
     return pd.concat(frames).reindex(left.index)

@@ -1,4 +1,4 @@
-"""What was fitted, and observations as the model wants them: variances, batches, bands, names of intervals."""
+"""What was fitted, and observations as the model wants them: times, variances, batches, names of intervals."""
 
 from __future__ import annotations
 
@@ -8,16 +8,29 @@ import numpy as np
 import pandas as pd
 
 from ssemap.estimate.reconcile.model import Batch
+from ssemap.estimate.reconcile.printed import rounding_variance, rounding_weights
 from ssemap.estimate.reconcile.process import Array, Hyper
-from ssemap.estimate.rules import Fit, Reconciliation
+from ssemap.estimate.rules import Fit, Lag, Reconciliation, Rounded
+
+SIGNS = {"at_least": 1.0, "at_most": -1.0}
+STATEMENT, STATED = "statement_date", "stated"
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Hyperparameters, and the standard deviation that an uncertain date adds."""
+    """Hyperparameters, and what was fitted of single prints; None for what is not read (``rules.Reads``).
+
+    ``date_sd``: standard deviation that an uncertain date adds, on the log scale; ``inferred_sd``: of an inferred date,
+    in years; ``about``: what "about" adds; ``lag`` of statements; ``rounded``: share of prints that are.
+    """
 
     hyper: Hyper
-    date_sd: float
+    date_sd: float | None = None
+    about: float | None = None
+    lag: Lag | None = None
+    inferred_sd: float = 0.0
+    rounded: Rounded | None = None
+    bounds: bool = False
 
 
 def stored_fit(fit: Fit, rules: Reconciliation) -> Fitted:
@@ -25,26 +38,65 @@ def stored_fit(fit: Fit, rules: Reconciliation) -> Fitted:
     hyper = Hyper(
         mean_growth=rules.mean_growth,
         time_constant=rules.time_constant,
-        scales=rules.scales,
+        scales=tuple(scale for scale, _ in rules.components),
+        further=tuple(sd for _, sd in rules.components),
         weights=fit.weights,
         noise=fit.noise,
         walk=fit.walk,
         outlier_probability=fit.outlier_probability,
         outlier_sd=rules.outlier_sd,
         power_of_ten_share=rules.power_of_ten_share,
+        loose_share=rules.loose_bounds.share,
+        loose_excess=rules.loose_bounds.mean,
+        **({} if fit.excess is None else {"excess": fit.excess}),
     )
-    return Fitted(hyper, fit.date_sd)
+    return Fitted(hyper, fit.date_sd, fit.about, fit.lag, rules.inferred_sd, fit.rounded, rules.reads.bounds)
 
 
 def variances(rows: pd.DataFrame, fitted: Fitted) -> Array:
-    """Variance v of the noise of each observation (figures): class of source, rounding, and an uncertain date.
+    """Variance v of the noise of each observation (figures), without that of its date.
 
-    With the printed value a and its rounding half-width h, the rounding is uniform: v = noise^2 + (h / a)^2 / 3 +
-    date_sd^2.
+    With the noise of what counted, the rounding (``printed``), and the width of "about" where it says so: v = noise^2 +
+    rounding + about^2. Where lags are not read, an uncertain date adds date_sd^2.
     """
-    noise = rows["source_class"].map(dict(fitted.hyper.noise)).to_numpy(dtype=float)
-    date = np.where(rows["date_uncertain"], fitted.date_sd, 0.0)
-    return np.asarray(noise**2 + rows["rounding"].to_numpy(dtype=float) + date**2)
+    total = rows["noise_class"].map(dict(fitted.hyper.noise)).to_numpy(dtype=float) ** 2
+    total = total + _rounding(rows, fitted.rounded)
+    if fitted.about is not None:
+        total = total + np.where(rows["qualifier"] == "about", fitted.about**2, 0.0)
+    if fitted.date_sd is not None:
+        total = total + np.where(rows["certainty"] != STATED, fitted.date_sd**2, 0.0)
+    return np.asarray(total)
+
+
+def _rounding(rows: pd.DataFrame, rounded: Rounded | None) -> Array:
+    """Variance of the rounding of each observation; without ``rounded`` that of its last written digit."""
+    relative = rows["half_width"].to_numpy(dtype=float)
+    if rounded is None:
+        return np.asarray(relative**2 / 3)
+    share = np.where(rows["qualifier"] == "exact", rounded.exact, rounded.other)
+    weights = rounding_weights(rows["digits"].to_numpy(dtype=int), rows["zeros"].to_numpy(dtype=int), share)
+    return rounding_variance(relative, weights)
+
+
+def times(rows: pd.DataFrame, fitted: Fitted) -> Array:
+    """When each count was taken, in years since 1970: a statement is later than its count by the mean lag."""
+    at = rows["time"].to_numpy(dtype=float)
+    if fitted.lag is None:
+        return at
+    return np.where(rows["certainty"] == STATEMENT, at - fitted.lag.mean, at)
+
+
+def date_variances(rows: pd.DataFrame, fitted: Fitted) -> Array | None:
+    """Variance of the date of each observation, in years squared; None where lags are not read."""
+    if fitted.lag is None:
+        return None
+    uncertain = np.where(rows["certainty"] == STATED, 0.0, fitted.inferred_sd**2)
+    return np.where(rows["certainty"] == STATEMENT, fitted.lag.sd**2, uncertain)
+
+
+def signs(rows: pd.DataFrame, fitted: Fitted) -> Array | None:
+    """1 for lower bounds, -1 for upper ones, 0 for others; None where bounds are not read."""
+    return rows["qualifier"].map(SIGNS).fillna(0.0).to_numpy(dtype=float) if fitted.bounds else None
 
 
 def by_size(observations: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
@@ -55,21 +107,18 @@ def by_size(observations: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
 
 def as_batch(rows: pd.DataFrame, size: int, fitted: Fitted) -> Batch:
     """Rows of series of one size as arrays (series, observations)."""
+
+    def shaped(values: Array | None) -> Array | None:
+        return None if values is None else values.reshape(-1, size)
+
     return Batch(
-        rows["time"].to_numpy(dtype=float).reshape(-1, size),
+        times(rows, fitted).reshape(-1, size),
         rows["log"].to_numpy(dtype=float).reshape(-1, size),
         variances(rows, fitted).reshape(-1, size),
         rows["outlier_factor"].to_numpy(dtype=float).reshape(-1, size),
+        shaped(date_variances(rows, fitted)),
+        shaped(signs(rows, fitted)),
     )
-
-
-def bands(numbers: pd.Series, ends: tuple[int, ...]) -> pd.Series:
-    """Band of each number of figures: its upper end; the open one is inf.
-
-    >>> bands(pd.Series([1, 2, 9]), (1, 3, 6)).tolist()
-    [1.0, 3.0, inf]
-    """
-    return numbers.map(lambda number: next((float(end) for end in ends if number <= end), np.inf))
 
 
 def tails(share: float) -> tuple[float, float, float]:

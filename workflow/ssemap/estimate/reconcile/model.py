@@ -15,14 +15,14 @@ Within a scale the subsets are matched by mean and variance, so that each scale 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import ndtr
 
-from ssemap.estimate.reconcile import outliers
+from ssemap.estimate.reconcile import bounds, outliers
 from ssemap.estimate.reconcile.outliers import Components, log_sum
-from ssemap.estimate.reconcile.process import Array, Hyper, covariance
+from ssemap.estimate.reconcile.process import LEVEL_VARIANCE, Array, Hyper, covariance
 
 LEAST_VARIANCE = 1e-12  # rounding may leave less than nothing
 BISECTIONS = 30
@@ -33,13 +33,16 @@ class Batch:
     """Series with equally many figures, each array (series, figures).
 
     ``times`` in years, ``logs`` of the values, ``variances`` of the noise, ``outlier_factors``: by what factor a figure
-    is more likely an outlier than the pooled probability says.
+    is more likely an outlier than the pooled probability says. ``date_variances`` of the dates, in years squared;
+    ``signs``: 1 for a figure that is a lower bound, -1 for an upper one, 0 for others; None where no series has any.
     """
 
     times: Array
     logs: Array
     variances: Array
     outlier_factors: Array
+    date_variances: Array | None = None
+    signs: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +79,18 @@ def solve(batch: Batch, at: Array, hyper: Hyper) -> Mixture:
 
     Two figures of one date, so exact that the mean of the level is theirs:
 
-    >>> hyper = Hyper(0.025, 3.0, (0.05,), (1.0,), {}, 0.2, 0.01, 0.7, 0.25)
+    >>> hyper = Hyper(0.025, 3.0, (0.05,), (1.0,), {}, 0.2, 0.01, (0.7,), 0.25)
     >>> figures = Batch(np.array([[2018.0, 2020.0]]), np.log([[100.0, 110.0]]), np.full((1, 2), 1e-8), np.ones((1, 2)))
     >>> mixture = solve(figures, np.array([[2018.0, 2019.0, 2020.0]]), hyper)
     >>> np.exp(mixture.means[0, 0]).round(1).tolist()
     [100.0, 104.9, 110.0]
     """
-    y, trend, scales = _scales(batch, at, hyper, joint=False)
+    trend, scales = _scales(batch, at, hyper, joint=False)
     weights, total = _scale_weights(scales, hyper)
     means, sds, probabilities = [], [], []
     for scale in scales:
         shares = scale.shares()
-        each = np.einsum("bstn,bn->bst", scale.figure_weights, y)
+        each = np.einsum("bstn,bn->bst", scale.figure_weights, scale.y)
         spread = scale.variance[:, None] - np.einsum("bstn,btn->bst", scale.figure_weights, scale.cross)
         mean = np.einsum("bs,bst->bt", shares, each)
         second = np.einsum("bs,bst->bt", shares, spread + each**2)
@@ -100,12 +103,12 @@ def solve(batch: Batch, at: Array, hyper: Hyper) -> Mixture:
 
 def joint(batch: Batch, at: Array, hyper: Hyper) -> Joint:
     """As ``solve``, with the covariance between the asked times: what draws need."""
-    y, trend, scales = _scales(batch, at, hyper, joint=True)
+    trend, scales = _scales(batch, at, hyper, joint=True)
     weights, _ = _scale_weights(scales, hyper)
     means, covariances, figure_weights = [], [], []
     for scale in scales:
         shares = scale.shares()
-        each = np.einsum("bstn,bn->bst", scale.figure_weights, y)
+        each = np.einsum("bstn,bn->bst", scale.figure_weights, scale.y)
         spread = scale.variance[:, None] - np.einsum("bstn,bun->bstu", scale.figure_weights, scale.cross)
         mean = np.einsum("bs,bst->bt", shares, each)
         second = np.einsum("bs,bstu->btu", shares, spread + each[..., :, None] * each[..., None, :])
@@ -121,7 +124,7 @@ def component_weights(batch: Batch, at: Array, hyper: Hyper) -> tuple[Array, Arr
 
     The second array (series, scales, subsets, figures) is 1 where a figure is an outlier.
     """
-    _, _, scales = _scales(batch, at, hyper, joint=False)
+    _, scales = _scales(batch, at, hyper, joint=False)
     weights, _ = _scale_weights(scales, hyper)
     shares = np.stack([scale.shares() for scale in scales], axis=1)
     return weights[:, :, None] * shares, np.stack([scale.outliers for scale in scales], axis=1)
@@ -148,8 +151,8 @@ def quantiles(mixture: Mixture, shares: tuple[float, ...]) -> Array:
     return np.stack(values, axis=2)
 
 
-def _scales(batch: Batch, at: Array, hyper: Hyper, *, joint: bool) -> tuple[Array, Array, list[Components]]:
-    """Figures less their trend, the trend at the asked times, and the components of every scale."""
+def _scales(batch: Batch, at: Array, hyper: Hyper, *, joint: bool) -> tuple[Array, list[Components]]:
+    """The trend at the asked times, and the components of every scale."""
     origin = np.minimum(batch.times.min(axis=1), at.min(axis=1))[:, None] - 1.0
     times, ask = batch.times - origin, at - origin
     centre = batch.logs.mean(axis=1, keepdims=True)
@@ -160,10 +163,31 @@ def _scales(batch: Batch, at: Array, hyper: Hyper, *, joint: bool) -> tuple[Arra
     if not joint:
         asked = np.einsum("...ii->...i", asked)
     prior = outliers.prior_probabilities(hyper, batch.outlier_factors)
-    scales = [
-        outliers.components(y, batch.variances, prior, among, cross, asked, scale, hyper) for scale in hyper.scales
-    ]
-    return y, centre + hyper.mean_growth * ask, scales
+    scales = []
+    for scale, further in hyper.components:
+        variances = batch.variances + further**2
+        if batch.date_variances is not None:
+            variances = variances + batch.date_variances * (scale**2 + hyper.mean_growth**2)
+        logs, variances, correction = _as_normal(y, variances, batch.signs, LEVEL_VARIANCE + scale**2 * among, hyper)
+        made = outliers.components(logs, variances, prior, among, cross, asked, scale, hyper)
+        scales.append(made if correction is None else replace(made, logs=made.logs + correction[:, None]))
+    return centre + hyper.mean_growth * ask, scales
+
+
+def _as_normal(
+    y: Array, variances: Array, signs: Array | None, prior: Array, hyper: Hyper
+) -> tuple[Array, Array, Array | None]:
+    """Figures and their noise, in which each bound is a normal site (``bounds``), and what that does to the likelihood.
+
+    Only series that have a bound are looked at; ``prior`` (series, figures, figures) as in ``bounds.sites``.
+    """
+    if signs is None or not (some := (signs != 0).any(axis=1)).any():
+        return y, variances, None
+    excess = np.broadcast_to(np.asarray(hyper.excess, dtype=float).reshape(-1, 1), (len(y), 1))[some]
+    made = bounds.sites(y[some], variances[some], signs[some], prior[some], replace(hyper, excess=excess))
+    logs, noise, correction = y.copy(), variances.copy(), np.zeros(len(y))
+    logs[some], noise[some], correction[some] = made.logs, made.variances, made.correction
+    return logs, noise, correction
 
 
 def _scale_weights(scales: list[Components], hyper: Hyper) -> tuple[Array, Array]:

@@ -10,6 +10,7 @@ import pandas as pd
 from ssemap.core import framework
 from ssemap.core.repeats import standing_for
 from ssemap.core.series import decimal_years, in_use
+from ssemap.estimate.reconcile import lags, printed
 from ssemap.estimate.rules import NoLevel, Reconciliation
 
 COLUMNS = [
@@ -17,35 +18,46 @@ COLUMNS = [
     "form_id",
     "source_id",
     "evidence_id",
+    "measure",
     "time",
     "log",
-    "rounding",
-    "source_class",
-    "date_uncertain",
+    "half_width",
+    "digits",
+    "zeros",
+    "qualifier",
+    "noise_class",
+    "certainty",
     "outlier_factor",
+    "lag",
 ]
 
 
 def observations(evidence: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
     """One row per observation, in ``COLUMNS``, ordered by series, time and value.
 
-    ``time`` in years since 1970, ``log`` of the value, ``rounding`` the relative variance of rounding,
-    ``date_uncertain`` whether the date is not stated, ``outlier_factor`` by what factor it is more likely an outlier
-    than the pooled probability says: by class of source, and divided by the number of sources that print it. Identical
-    values of one date have one origin, whoever prints them: they count once, from the best class of source.
+    ``time`` in years since 1970, ``log`` of the value, ``half_width`` of its last digit relative to it, ``digits`` down to
+    that and how many of them are trailing ``zeros``, ``noise_class`` of what counted or carries it, ``certainty`` of
+    the date, ``outlier_factor`` by what factor it is more likely an outlier than the pooled probability says: by class
+    of source, and divided by the number of sources that print it; ``lag``: years from count to publication where the
+    print carries both. Prints of one count are one observation.
     """
     figures = evidence[in_use(evidence)]
     figures = figures[obstacle(figures, rules).isna()]
     same = ["series_id", "time", "value"]
+    digits, zeros = printed.digits(figures["value"].to_numpy(dtype=float), figures["half_width"].to_numpy(dtype=float))
     frame = figures.assign(
         time=decimal_years(figures["period_end"]),
         log=np.log(figures["value"]),
-        rounding=(figures["half_width"] / figures["value"]) ** 2 / 3,
-        source_class=figures["source_type"].map(rules.source_classes),
-        date_uncertain=figures["period_certainty"] != "stated",
+        half_width=figures["half_width"] / figures["value"],
+        digits=digits,
+        zeros=zeros,
+        noise_class=figures[rules.noise.by].map(rules.noise.classes),
+        certainty=figures["period_certainty"],
+        lag=lags.lags(figures),
         rank=figures["source_type"].map(framework.source_ranks()),
     )
-    frame["outlier_factor"] = frame["source_class"].map(rules.outlier_factor).astype("float64")
+    carrier = frame["source_type"].map(rules.source_classes)
+    frame["outlier_factor"] = carrier.map(rules.outlier_factor).astype("float64")
     frame["outlier_factor"] /= frame.groupby(same)["source_id"].transform("nunique")
     frame = frame[standing_for(frame, same=same, best=["rank"]) == frame["evidence_id"]]
     return frame.sort_values(["series_id", "time", "log", "rank", "evidence_id"])[COLUMNS].reset_index(drop=True)
@@ -86,5 +98,5 @@ def repeated(rows: pd.DataFrame) -> pd.Series:
 
 def signature(rows: pd.DataFrame) -> str:
     """Fingerprint of observations: changes with any value, date or class that the fit rests on, not with names."""
-    text = rows.round({"time": 6, "log": 9, "rounding": 12}).to_csv(index=False, header=False, lineterminator="\n")
+    text = rows.round({"time": 6, "log": 9, "half_width": 12, "lag": 6}).to_csv(index=False, header=False, lineterminator="\n")
     return sha256(text.encode()).hexdigest()[:16]

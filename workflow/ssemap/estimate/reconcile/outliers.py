@@ -4,7 +4,7 @@ A figure y_i, the logarithm of what is printed, observes the level x at its time
 with the probability pi_i = min(pi f_i, 0.4), f_i being its outlier factor::
 
     e_i ~ N(0, v_i)                                                            no outlier
-    e_i ~ (1 - rho) N(0, v_i + s^2) + rho / 6 sum over p = +-1, 2, 3 of N(p ln 10, v_i + 0.05^2)      outlier
+    e_i ~ (1 - rho) mean over j of N(0, v_i + s_j^2) + rho / 6 sum over p = +-1, 2, 3 of N(p ln 10, v_i + 0.05^2)      outlier
 
 Every subset of the three most suspicious figures is a component, as long as a figure remains. In a component the level
 is that of the other figures: an outlier weighs nothing. Outliers of one subset are taken as independent given the rest.
@@ -30,11 +30,12 @@ MOST_PROBABLE = 0.4  # outlier probability of a figure before the others are see
 class Components:
     """The components of one scale, one for each subset of figures taken as outliers.
 
-    ``logs`` (series, subsets): log likelihood; ``outliers`` (series, subsets, figures): 1 where a figure is an outlier;
+    ``y`` (series, figures): log values less the trend, those of bounds as normal observations; ``logs`` (series, subsets): log likelihood; ``outliers`` (series, subsets, figures): 1 where a figure is an outlier;
     ``figure_weights`` (series, subsets, times, figures): linear weights of the figures, 0 for an outlier; ``cross`` and
     ``variance``: covariance of the asked times with the figures, and with themselves (or their variances).
     """
 
+    y: Array
     logs: Array
     outliers: Array
     figure_weights: Array
@@ -91,6 +92,7 @@ def components(
             members.append(member)
             figure_weights.append(projected - gain @ precision[rows, subset])
     return Components(
+        y,
         np.stack(logs, axis=1),
         np.stack(members, axis=1),
         np.stack(figure_weights, axis=1),
@@ -108,7 +110,9 @@ def _log_ratio(error: Array, covariance: Array, precision: Array, odds: Array, h
     none = -0.5 * np.einsum("bi,bij,bj->b", error, precision, error)
     none += 0.5 * np.linalg.slogdet(precision)[1] - 0.5 * size * np.log(2 * np.pi)
     spread = np.einsum("bii->bi", covariance)
-    wide = _log_normal(error, spread + hyper.outlier_sd**2) + np.log(1 - hyper.power_of_ten_share)
+    widths = np.square(hyper.outlier_sd)
+    wide = log_sum(_log_normal(error[..., None], spread[..., None] + widths), axis=-1) - np.log(len(widths))
+    wide += np.log(1 - hyper.power_of_ten_share)
     powers = _log_normal(error[..., None] - POWERS, spread[..., None] + POWER_SD**2)
     tens = log_sum(powers, axis=-1) - np.log(len(POWERS)) + np.log(hyper.power_of_ten_share)
     outlier = np.logaddexp(wide, tens).sum(axis=1)

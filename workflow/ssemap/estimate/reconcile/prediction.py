@@ -1,29 +1,39 @@
 """Figures that are left out and predicted from the others of their series, and the calibration of intervals by them.
 
 Each figure of every series with two or more observations is left out in turn (leave-one-out), or together with all
-figures of its date (date out). The half-widths of the model's intervals are multiplied by a factor for each band of the
-number of figures that remain: the quantile of the ratios of error to half-width, so that an interval covers as many
-left-out figures as it promises (split conformal prediction within bands; Vovk, Gammerman and Shafer 2005).
+figures of its date (date out). The half-widths of the model's intervals are multiplied by a factor for each calibration
+cell (``cells``), so that an interval covers as many left-out figures as it promises.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ssemap.estimate.reconcile import bounds, cells
 from ssemap.estimate.reconcile.conflict import conflicts, widened
-from ssemap.estimate.reconcile.fitted import Fitted, as_batch, bands, percent, tails, variances
-from ssemap.estimate.reconcile.model import Batch, quantiles, solve
+from ssemap.estimate.reconcile.fitted import Fitted, as_batch, date_variances, percent, signs, tails, times, variances
+from ssemap.estimate.reconcile.intervals import nearest as years_to_nearest
+from ssemap.estimate.reconcile.model import Batch, Mixture, quantiles, solve
 from ssemap.estimate.reconcile.process import Array
 from ssemap.estimate.rules import Reconciliation
 
 MODEL = "model"
 BASELINES = ("log_linear", "nearest")
-Factors = Mapping[float, float]
+ONE_DATE = 1 / 24  # years: figures of one date, give or take a fortnight
+OF_FIGURE = ["series_id", "form_id", "measure", "evidence_id", "qualifier", "certainty", "noise_class"]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """What widens half-widths: ``measures`` the scale of each measure, ``of_cells`` the factor of each cell."""
+
+    measures: Mapping[str, float]
+    of_cells: Mapping[str, float]
 
 
 def left_out(
@@ -31,11 +41,12 @@ def left_out(
 ) -> pd.DataFrame:
     """Every figure predicted from the others of its series by the model and the baselines.
 
-    Returns ``series_id, form_id, evidence_id, truth, rest`` and ``<method>_middle`` of each method; of the model also
+    Returns ``OF_FIGURE``, ``time``, ``truth``, ``rest`` and ``<method>_middle`` of each method; of the model also
     ``down_90`` and ``up_90``, the half-widths of its 90 % interval, likewise of narrower ones, and ``below`` and
-    ``above``, what is in conflict among the figures that remain. Baselines have no width: theirs is all calibration.
-    All on the log scale. The model's interval is that of a printed figure: the noise of the left-out figure is part of
-    it.
+    ``above``, what is in conflict among the figures that remain; ``cell``: the calibration cell; ``nearest``: years to
+    the nearest figure that remains; ``same_date`` and ``backcast``: whether one of that date remains, and whether all
+    are later. Baselines have no width: theirs is all calibration. All on the log scale. The model's interval is that of a
+    printed figure: the noise of the left-out figure, and the excess of a bound, are part of it.
     """
     tasks = []
     for series_id, figures in observations.groupby("series_id", sort=True):
@@ -44,6 +55,11 @@ def left_out(
             rest = figures[~np.asarray(out)]
             if len(rest):
                 tasks.append((series_id, figures.iloc[place], rest))
+    return predicted(tasks, fitted, rules)
+
+
+def predicted(tasks: list[Any], fitted: Fitted, rules: Reconciliation) -> pd.DataFrame:
+    """What ``left_out`` returns, of tasks: the id of a series, a figure, and the figures that predict it."""
     frames = []
     for size in sorted({len(rest) for _, _, rest in tasks}):
         alike = [task for task in tasks if len(task[2]) == size]
@@ -52,32 +68,64 @@ def left_out(
 
 
 def _predicted(tasks: list[Any], size: int, fitted: Fitted, rules: Reconciliation) -> pd.DataFrame:
-    """Tasks of ``left_out`` in which equally many figures remain."""
+    """Tasks of ``predicted`` in which equally many figures remain."""
     left = pd.DataFrame([row for _, row, _ in tasks])
     batch = as_batch(pd.concat([rest for *_, rest in tasks]), size, fitted)
-    at = left["time"].to_numpy(dtype=float)[:, None]
+    at = times(left, fitted)[:, None]
     mixture = solve(batch, at, fitted.hyper)
-    noise = variances(left, fitted)[:, None, None]
-    printed = replace(mixture, sds=np.sqrt(mixture.sds**2 + noise))
+    printed = as_printed(mixture, left, fitted)
     halves: dict[str, Array] = {}
     for share in (*rules.narrower, rules.interval):
         lower, middle, upper = quantiles(printed, tails(share))[:, 0].T
         halves |= {percent("down", share): middle - lower, percent("up", share): upper - middle}
     below, above = conflicts(batch, at, mixture.outlier_probability, fitted.hyper, rules)
+    distance = years_to_nearest(batch, at)
+    names = cells.names(np.full(at.shape, size), distance, np.maximum(below, above), rules)
     return pd.DataFrame(
         {
-            "series_id": left["series_id"].to_numpy(),
-            "form_id": left["form_id"].to_numpy(),
-            "evidence_id": left["evidence_id"].to_numpy(),
+            **{name: left[name].to_numpy() for name in OF_FIGURE},
+            "time": at[:, 0],
             "truth": left["log"].to_numpy(dtype=float),
             "rest": size,
             "model_middle": middle,
             **halves,
             "below": below[:, 0],
             "above": above[:, 0],
+            "cell": names[:, 0],
+            "nearest": distance[:, 0],
+            "same_date": distance[:, 0] <= ONE_DATE,
+            "backcast": at[:, 0] < batch.times.min(axis=1) - ONE_DATE,
             "nearest_middle": nearest(batch, at[:, 0]),
             "log_linear_middle": log_linear(batch, at[:, 0]),
         }
+    )
+
+
+def as_printed(mixture: Mixture, rows: pd.DataFrame, fitted: Fitted) -> Mixture:
+    """What a print says of the level of a mixture at one time: its noise added, and the excess of a bound taken off.
+
+    ``rows``: one print for each series of the mixture, in its order.
+    """
+    noise = variances(rows, fitted)[:, None, None]
+    if fitted.hyper.further:
+        noise = noise + np.square(fitted.hyper.further)[None, :, None]
+    if (dates := date_variances(rows, fitted)) is not None:
+        growth = np.array(fitted.hyper.scales)[None, :, None] ** 2 + fitted.hyper.mean_growth**2
+        noise = noise + dates[:, None, None] * growth
+    sds = np.sqrt(mixture.sds**2 + noise)
+    sign = signs(rows, fitted)
+    if sign is None or not (sign != 0).any():
+        return replace(mixture, sds=sds)
+    one = bounds.excess(fitted.hyper, len(rows))
+    bound = (sign != 0).astype(float)[:, None]
+    kinds = zip(one.shares, one.means, strict=True)
+    # A print without a bound has no excess of either kind.
+    parts = [(mixture.weights * share, bound * mean) for share, mean in kinds]
+    return replace(
+        mixture,
+        weights=np.concatenate([weights for weights, _ in parts], axis=1),
+        means=np.concatenate([mixture.means - (sign[:, None] * mean)[:, None] for _, mean in parts], axis=1),
+        sds=np.concatenate([np.hypot(sds, mean[:, None]) for _, mean in parts], axis=1),
     )
 
 
@@ -124,33 +172,41 @@ def ratios(left: pd.DataFrame, method: str, share: float) -> pd.Series:
     if method != MODEL:
         return error.abs()
     half = left[percent("up", share)].where(error > 0, left[percent("down", share)])
-    conflict = left["above"].where(error > 0, left["below"])
+    conflict = reach(left, share) * left["above"].where(error > 0, left["below"])
     return np.sqrt((error**2 - conflict**2).clip(lower=0)) / half
 
 
-def factors(left: pd.DataFrame, method: str, rules: Reconciliation) -> dict[float, float]:
-    """Factor of the half-widths in each band, by its upper end, so that the interval covers as much as it says."""
-    share = rules.interval
-    quantile = ratios(left, method, share).groupby(bands(left["rest"], rules.bands)).quantile(share)
-    # A band without a figure takes the widest factor.
-    ends = [*map(float, rules.bands), np.inf]
-    return {end: float(factor) for end, factor in quantile.reindex(ends).fillna(quantile.max()).items()}
+def reach(left: pd.DataFrame, share: float) -> pd.Series | float:
+    """How far a conflict reaches in an interval of a share: as far as it is in the widest one, and less in a narrower."""
+    widest = max(float(name.removeprefix("up_")) for name in left.columns if str(name).startswith("up_"))
+    return left[percent("up", share)] / left[percent("up", widest / 100)]
+
+
+def calibrated(left: pd.DataFrame, method: str, rules: Reconciliation, share: float | None = None) -> Calibrated:
+    """Scales of measures and factors of cells, so that the interval of a share covers as many as it says."""
+    share = share or rules.interval
+    ratio = ratios(left, method, share)
+    if not rules.reads.cells:
+        return Calibrated({}, cells.factors(ratio, left["cell"], share, rules))
+    scales = cells.measure_scales(ratio, left["measure"], share, rules.cells.least)
+    scaled = ratio / left["measure"].map(scales).fillna(1.0).astype(float)
+    return Calibrated(scales, cells.factors(scaled, left["cell"], share, rules))
 
 
 def intervals(
-    left: pd.DataFrame, method: str, factor: Factors, rules: Reconciliation, share: float | None = None
+    left: pd.DataFrame, method: str, calibration: Calibrated, rules: Reconciliation, share: float | None = None
 ) -> pd.DataFrame:
     """Calibrated ``lower`` and ``upper`` of the figures of ``left_out``; ``share``: of a narrower interval."""
-    widen = bands(left["rest"], rules.bands).map(dict(factor)).fillna(max(factor.values()))
+    widen = left["cell"].map(dict(calibration.of_cells)) * left["measure"].map(calibration.measures).fillna(1.0)
+    widen = widen.astype(float)
     middle = left[f"{method}_middle"]
     if method != MODEL:
         return pd.DataFrame({"lower": middle - widen, "upper": middle + widen})
-    down, up = (percent(name, share or rules.interval) for name in ("down", "up"))
-    # A conflict reaches as far as the declared interval does, and less far in a narrower one.
-    reach = left[up] / left[percent("up", rules.interval)]
+    share = share or rules.interval
+    far = reach(left, share)
     return pd.DataFrame(
         {
-            "lower": middle - widened(left[down], widen, reach * left["below"]),
-            "upper": middle + widened(left[up], widen, reach * left["above"]),
+            "lower": middle - widened(left[percent("down", share)], widen, far * left["below"]),
+            "upper": middle + widened(left[percent("up", share)], widen, far * left["above"]),
         }
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +18,11 @@ class Hyper:
     """What is pooled over all series, with its letter in the formulas of this package.
 
     ``mean_growth`` mu, a year; ``time_constant`` tau, years; ``scales`` sigma_k, standard deviations of growth, a year,
-    and ``weights`` w_k, their prior shares; ``noise`` standard deviation of a figure by class of source; ``walk``
+    ``further`` f_k, the noise that a component adds to that of its figures, and ``weights`` w_k, their prior shares;
+    ``noise`` standard deviation of a figure by class of source; ``walk``
     omega, standard deviation a year of the random walk of the level, relative to the scale; ``outlier_probability`` pi;
-    ``outlier_sd`` s; ``power_of_ten_share`` rho, share of outliers that are off by a power of ten.
+    ``outlier_sd`` s_j, of equally many outliers each; ``power_of_ten_share`` rho, share of outliers that are off by a power of ten; ``excess`` a, mean
+    excess of a bound, ``loose_share`` l and ``loose_excess`` b (``bounds``).
     """
 
     mean_growth: float
@@ -29,8 +32,17 @@ class Hyper:
     noise: Mapping[str, float]
     walk: float
     outlier_probability: float
-    outlier_sd: float
+    outlier_sd: tuple[float, ...]
     power_of_ten_share: float
+    excess: float = 0.05
+    loose_share: float = 0.2
+    loose_excess: float = 0.25
+    further: tuple[float, ...] = ()
+
+    @property
+    def components(self) -> Iterator[tuple[float, float]]:
+        """Scale and further noise of each component of the mixture; without ``further`` there is none."""
+        return zip_longest(self.scales, self.further, fillvalue=0.0)
 
 
 def covariance(s: Array, t: Array, time_constant: float, walk: float) -> Array:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ssemap.core.series import SERIES_YEAR, decimal_years
 from ssemap.estimate.reconcile.conflict import ONE_DAY
 from ssemap.estimate.reconcile.draws import draw, stretched
-from ssemap.estimate.reconcile.intervals import interval
+from ssemap.estimate.reconcile.intervals import interval, nearest
 from ssemap.estimate.reconcile.model import joint
 from ssemap.estimate.reconcile.observed import words
 from ssemap.estimate.reconcile.process import Array
@@ -51,8 +51,9 @@ def reconcile(observations: pd.DataFrame, window: tuple[int, int], rules: Reconc
 
     >>> from ssemap.estimate import rules
     >>> figures = pd.DataFrame({
-    ...     "series_id": "AAA/s", "evidence_id": ["F1", "F2"], "time": [48.0, 50.0], "log": np.log([100.0, 110.0]),
-    ...     "rounding": 0.0, "source_class": "official", "date_uncertain": False, "outlier_factor": 0.5})
+    ...     "series_id": "AAA/s", "evidence_id": ["F1", "F2"], "measure": "organisations", "time": [48.0, 50.0],
+    ...     "log": np.log([100.0, 110.0]), "half_width": 0.0, "digits": 3, "zeros": 0, "qualifier": "exact",
+    ...     "noise_class": "count", "certainty": "stated", "outlier_factor": 0.5})
     >>> made = reconcile(figures, (2018, 2019), rules.reconciliation(), rules.calibration().fits[rules.ALL])
     >>> made.levels["level"].round(-1).tolist()
     [100.0, 110.0]
@@ -97,8 +98,8 @@ def _of_one_size(
     at = np.tile(ends, (len(ids), 1))
     known = interval(batch, at, hyper, rules, factors)
     paths = joint(batch, at, hyper)
-    nearest = np.abs(at[:, :, None] - batch.times[:, None, :]).min(axis=2)
-    near = nearest <= rules.farthest_years + ONE_DAY
+    distance = nearest(batch, at)
+    near = distance <= rules.farthest_years + ONE_DAY
     narrow = known.wide[0] + known.wide[1] <= np.log(rules.widest)
     keep = (near & narrow).ravel()
     reasons = np.full(near.shape, None, dtype=object)
@@ -115,7 +116,7 @@ def _of_one_size(
         level=np.exp(known.middle).ravel(),
         level_lower=np.exp(known.middle - known.wide[0]).ravel(),
         level_upper=np.exp(known.middle + known.wide[1]).ravel(),
-        nearest=nearest.ravel(),
+        nearest=distance.ravel(),
         level_reason=reasons.ravel(),
     )
     levels.loc[~keep, ["level", "level_lower", "level_upper"]] = np.nan

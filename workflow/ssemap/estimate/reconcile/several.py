@@ -5,7 +5,7 @@ The model works on series side by side, so that a pooled number may be one of ea
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -13,23 +13,25 @@ import numpy as np
 import pandas as pd
 
 from ssemap.estimate.reconcile.fitted import as_batch, stored_fit
+from ssemap.estimate.reconcile.intervals import Factors, of_fit
 from ssemap.estimate.reconcile.model import Batch
-from ssemap.estimate.reconcile.process import Hyper
+from ssemap.estimate.reconcile.process import Array, Hyper
 from ssemap.estimate.rules import Fit, Reconciliation
 
 
 def together(
     rows: pd.DataFrame, size: int, fits: Sequence[Fit], rules: Reconciliation
-) -> tuple[Batch, Hyper, Mapping[int | float, Any]]:
+) -> tuple[Batch, Hyper, Factors]:
     """Series of one size as a batch, one fit after the other; the pooled numbers of each; its calibration factors.
 
     With one fit, what ``as_batch`` and the fit itself say.
     """
     fitted = [stored_fit(fit, rules) for fit in fits]
+    measures = rows["measure"].to_numpy()[::size]
     if len(fits) == 1:
-        return as_batch(rows, size, fitted[0]), fitted[0].hyper, fits[0].factors
+        return as_batch(rows, size, fitted[0]), fitted[0].hyper, of_fit(fits[0], measures)
     batches = [as_batch(rows, size, one) for one in fitted]
-    batch = Batch(*(np.concatenate([getattr(one, field.name) for one in batches]) for field in fields(Batch)))
+    batch = Batch(*(_joined([getattr(one, field.name) for one in batches]) for field in fields(Batch)))
     number = len(rows) // size
 
     def each(values: Sequence[object], *shape: int) -> Any:
@@ -38,8 +40,15 @@ def together(
 
     hyper = replace(
         fitted[0].hyper,
-        weights=each([one.hyper.weights for one in fitted], len(rules.scales)),
+        weights=each([one.hyper.weights for one in fitted], len(rules.components)),
         walk=each([one.hyper.walk for one in fitted], 1, 1),
         outlier_probability=each([one.hyper.outlier_probability for one in fitted], 1),
+        excess=each([one.hyper.excess for one in fitted], 1),
     )
-    return batch, hyper, {end: each([fit.factors[end] for fit in fits], 1) for end in fits[0].factors}
+    scales = np.concatenate([of_fit(fit, measures).scales for fit in fits])
+    return batch, hyper, Factors([fit.factors for fit in fits], scales)
+
+
+def _joined(arrays: Sequence[Array | None]) -> Any:
+    """Arrays one after the other; None where there are none."""
+    return None if arrays[0] is None else np.concatenate([array for array in arrays if array is not None])
