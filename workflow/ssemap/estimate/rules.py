@@ -160,6 +160,7 @@ class Reconciliation(Declared):
 
     FILE = "reconciliation.yaml"
     not_series: NotSeries
+    one_origin_once: bool = True
     source_classes: dict[Annotated[str, code_of("source_types")], SourceClass]
     outlier_factor: ByClass
     mean_growth: FiniteFloat

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.repeats import standing_for
+from ssemap.core.repeats import one_print
 from ssemap.core.series import decimal_years, in_use
 from ssemap.estimate.rules import NoLevel, Reconciliation
 
@@ -31,12 +31,11 @@ def observations(evidence: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
 
     ``time`` in years since 1970, ``log`` of the value, ``rounding`` the relative variance of rounding,
     ``date_uncertain`` whether the date is not stated, ``outlier_factor`` by what factor it is more likely an outlier
-    than the pooled probability says: by class of source, and divided by the number of sources that print it. Identical
-    values of one date have one origin, whoever prints them: they count once, from the best class of source.
+    than the pooled probability says: by class of source, and divided by the number of sources that print its count. A
+    count is observed once, whoever prints it (``_stands``).
     """
     figures = evidence[in_use(evidence)]
     figures = figures[obstacle(figures, rules).isna()]
-    same = ["series_id", "time", "value"]
     frame = figures.assign(
         time=decimal_years(figures["period_end"]),
         log=np.log(figures["value"]),
@@ -46,9 +45,23 @@ def observations(evidence: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
         rank=figures["source_type"].map(framework.source_ranks()),
     )
     frame["outlier_factor"] = frame["source_class"].map(rules.outlier_factor).astype("float64")
-    frame["outlier_factor"] /= frame.groupby(same)["source_id"].transform("nunique")
-    frame = frame[standing_for(frame, same=same, best=["rank"]) == frame["evidence_id"]]
+    stands = _stands(frame, rules)
+    frame["outlier_factor"] /= frame.groupby(stands)["source_id"].transform("nunique")
+    frame = frame[stands == frame["evidence_id"]]
     return frame.sort_values(["series_id", "time", "log", "rank", "evidence_id"])[COLUMNS].reset_index(drop=True)
+
+
+def _stands(frame: pd.DataFrame, rules: Reconciliation) -> pd.Series:
+    """Id of the figure that stands for each as the observation of its count.
+
+    With ``one_origin_once`` as ``repeats`` says; else, as in version 1, only identical values of one date are one
+    observation, from the best class of source.
+    """
+    if rules.one_origin_once:
+        return one_print(frame)
+    ordered = frame.sort_values(["rank", "evidence_id"])
+    first = ordered.groupby(["series_id", "time", "value"])["evidence_id"].transform("first")
+    return first.reindex(frame.index)
 
 
 def obstacle(figures: pd.DataFrame, rules: Reconciliation) -> pd.Series:
