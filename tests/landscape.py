@@ -77,6 +77,7 @@ def evidence(iso3: str) -> pd.DataFrame:
                 "value": float(value),
                 "half_width": 0.5,
                 "qualifier": "exact",
+                "origin_kind": "register",
                 "period_start": pd.Timestamp(year, 12, 31),
                 "period_end": pd.Timestamp(year, 12, 31),
                 "period_certainty": "stated",

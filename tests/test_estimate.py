@@ -91,14 +91,14 @@ def test_a_source_without_date_is_older_than_any() -> None:
     assert at(levels)["evidence_id"].tolist() == [TWO]
 
 
-def test_the_same_value_from_the_same_source_counts_once() -> None:
+def test_prints_of_one_count_are_no_rivals_of_each_other() -> None:
     levels, rivals = estimated(
-        cf.figure(ONE, 100), cf.figure(TWO, 100), cf.figure("AAA-F0003", 100, source_id="AAA-S004")
+        cf.figure(ONE, 100), cf.figure(TWO, 100, source_id="AAA-S003"), cf.figure("AAA-F0003", 101)
     )
     assert at(levels)["rivals"].tolist() == [1]
     repeat = at(rivals).set_index("evidence_id").loc[TWO]
     assert (repeat["lost_by"], repeat["rank"]) == ("repeats", 3)
-    assert repeat["reason"] == f"repeats {ONE}: same source, same value, same year"
+    assert repeat["reason"] == f"a print of the same count ({ONE})"
 
 
 def test_absence_is_typed_and_said_beyond_the_distance() -> None:

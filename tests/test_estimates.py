@@ -226,19 +226,20 @@ def test_every_code_of_the_lists_has_a_score() -> None:
             assert set(own["code"]) == set(framework.codes(codelist)), field
 
 
-def test_identical_values_of_one_year_have_one_origin() -> None:
+def test_sources_are_independent_by_their_origin_and_by_their_publisher_where_none_is_named() -> None:
+    """The register is printed by two papers, and counted anew in 2019; a third number of 2019 names no origin."""
     rows = pd.DataFrame(
         [
-            ("s", 2018, 100.0, "press", "S2", "F1", "Paper"),
-            ("s", 2018, 100.0, "official", "S1", "F2", "Office"),
-            ("s", 2019, 110.0, "press", "S3", "F3", "Paper"),
-            ("s", 2019, 120.0, "press", "S3", "F4", "Paper"),
+            ("F1", 2018, 100.0, "O1", "Paper", "press"),
+            ("F2", 2018, 101.0, "O1", "Office", "official"),
+            ("F3", 2019, 110.0, "O1", "Paper", "press"),
+            ("F4", 2019, 120.0, None, "Paper", "press"),
         ],
-        columns=["series_id", "year", "value", "source_type", "source_id", "evidence_id", "publisher"],
-    )
-    assert grades.origins(rows)["evidence_id"].tolist() == ["F2", "F3", "F4"]
-    counts = grades.independent(rows, (2017, 2022), 1).set_index("year")["sources"]
-    assert counts.to_dict() == {2017: 1, 2018: 2, 2019: 2, 2020: 1}
+        columns=["evidence_id", "year", "value", "origin_id", "publisher", "source_type"],
+    ).assign(series_id="s", source_id="S1", lower=None, upper=None, half_width=0.5, qualifier="exact")
+    rows["period_end"] = pd.to_datetime(rows["year"].astype("str") + "-12-31")
+    counts = grades.independent(rows.assign(period_certainty="stated"), (2017, 2022), 1).set_index("year")["sources"]
+    assert counts.to_dict() == {2017: 1, 2018: 2, 2019: 2, 2020: 2}
 
 
 # --- digits -----------------------------------------------------------------------------------------------

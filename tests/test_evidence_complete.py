@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from ssemap import intake
-from ssemap.core.repeats import one_count
 from ssemap.intake import descriptors
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
@@ -77,16 +75,6 @@ def test_each_table_holds_its_own_kinds_of_id(iso3: str) -> None:
 @pytest.mark.parametrize("iso3", COUNTRIES)
 def test_what_is_set_aside_is_there(iso3: str) -> None:
     assert set(ids(iso3, "set_aside")) <= set(evidence(iso3))
-
-
-def test_prints_of_one_count_are_recognised_also_at_other_dates_and_rounded() -> None:
-    for iso3, ids in [
-        ("MYS", {"MYS-F0037", "MYS-F0039", "MYS-F0044", "MYS-F0048"}),
-        ("PHL", {"PHL-F0031", "PHL-F0036"}),
-    ]:
-        figures = intake.read(RAW / iso3).tables["figures"]
-        first = one_count(figures)
-        assert first[figures["evidence_id"].isin(ids)].nunique() == 1, iso3
 
 
 @pytest.mark.parametrize("iso3", COUNTRIES)

@@ -17,6 +17,7 @@ rule alternatives:
             "harmonisation.yaml",
             "indicators.yaml",
             "measures.csv",
+            "origins.yaml",
             "preference.yaml",
             "reconciliation.yaml",
             "scenarios.yaml",

@@ -11,6 +11,7 @@ rule estimate:
             "families.csv",
             "grades.csv",
             "measures.csv",
+            "origins.yaml",
             "pedigree.csv",
             "preference.yaml",
             "reconciliation.yaml",

@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from ssemap.core import framework
 from ssemap.core.codelists import Grade, Row, Text
 from ssemap.core.fields import CODELISTS
-from ssemap.core.repeats import standing_for
+from ssemap.core.repeats import one_print
 from ssemap.core.series import SERIES_YEAR
 from ssemap.core.spelling import expected_code
 
@@ -126,25 +126,16 @@ def dimensions() -> list[str]:
     return list(dict.fromkeys(score.dimension for score in framework.rows(Score)))
 
 
-def origins(figures: pd.DataFrame) -> pd.DataFrame:
-    """Figures that speak for themselves: identical values of one series and year have one origin and count once.
-
-    ``figures``: ``series_id, year, value, source_type, source_id`` and more; the best class of source is kept.
-    """
-    ranked = figures.assign(rank=figures["source_type"].map(framework.source_ranks()))
-    original = standing_for(ranked, same=["series_id", "year", "value"], best=["rank", "source_id"])
-    return figures[original == figures["evidence_id"]]
-
-
 def independent(figures: pd.DataFrame, window: tuple[int, int], reach: int) -> pd.DataFrame:
-    """``series_id, year, sources``: publishers with an origin of their own within ``reach`` years of each year.
+    """``series_id, year, sources``: independent origins with a count of their own within ``reach`` years of each year.
 
-    ``figures``: as for ``origins``, with ``publisher``; ``window``: first and last year, both counted.
+    ``figures``: as for ``repeats.one_print``, with ``year, publisher, source_id``; ``window``: first and last year,
+    both counted. A figure that names no origin has that of its publisher.
     """
-    printed = origins(figures).rename(columns={"year": "data_year"})
-    printed["by"] = printed["publisher"].fillna(printed["source_id"])
+    counts_once = figures[one_print(figures) == figures["evidence_id"]].rename(columns={"year": "data_year"})
+    by = counts_once["origin_id"].fillna(counts_once["publisher"]).fillna(counts_once["source_id"])
     years = pd.DataFrame({"year": range(window[0], window[1] + 1)})
-    pairs = printed[["series_id", "data_year", "by"]].merge(years, how="cross")
+    pairs = counts_once[["series_id", "data_year"]].assign(by=by).merge(years, how="cross")
     near = pairs[(pairs["data_year"] - pairs["year"]).abs() <= reach]
     counts = near.groupby(SERIES_YEAR)["by"].nunique().rename("sources")
     return counts.reset_index().astype({"year": "Int64", "sources": "Int64"})

@@ -1,88 +1,153 @@
-"""One count counts once: prints of one count of one origin, and of figures that agree, one stands for the others."""
+"""One origin counts once: of the prints of one count one stands for the others.
+
+Rivals, observations and the origins that a grade counts rest on this one rule. Two figures of a series print one count
+
+- at one date, if they have the same value, whoever prints them: one copies, or both do;
+- at one date and of one origin, if what one of them says (its rounding, bound, range or "about") holds the other;
+- of one origin at two dates, if the values are nearly the same, the dates near, and one of the dates is not said to be
+  that of the count. A register that stands still is counted anew at each stated date.
+
+Each print points to the nearest better one of its count, and so on to the best. So no two stated dates are joined by a
+third figure that could belong to either of them.
+"""
 
 from __future__ import annotations
 
-from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field
+import numpy as np
+import pandas as pd
+from pydantic import AfterValidator, Field
 
 from ssemap.core import framework
 from ssemap.core.documents import Declared
+from ssemap.core.series import DAYS_OF_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
-
-    import pandas as pd
+    from numpy.typing import NDArray
 
 STATED = "stated"  # a period that the source names as that of the count
-COUNTED = ["origin_id", "form_id", "measure", "definition", "coverage", "basis", "unit"]
+NUMBERS = ("exact", "about")  # qualifiers of prints that say one number
+BOUNDS = ("at_least", "at_most")
+SAYS = ["value", "lower", "upper", "half_width", "qualifier", "period_end", "period_certainty"]
+
+
+def _once(codes: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(codes)) < len(codes):
+        raise ValueError("each code once")
+    return codes
+
+
+BestFirst = Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(_once)]
 
 
 class OriginRules(Declared):
-    """``same_count``: upper over lower value of two prints of one count, at most."""
+    """When two figures are prints of one count.
+
+    ``same_count``: upper over lower value at most, of two prints at different dates; ``repeated_years``: between them
+    at most; ``about``: share of the value that "about" holds on each side; then the codes from best to worst.
+    """
 
     FILE = "origins.yaml"
     same_count: float = Field(gt=1, lt=1.01)
+    repeated_years: float = Field(gt=0)
+    about: float = Field(gt=0, lt=0.5)
+    period_certainty: BestFirst
+    qualifier: BestFirst
 
 
-def one_count(figures: pd.DataFrame) -> pd.Series:
-    """Id of the first print of the count that each of the ``figures`` prints, itself where it stands alone.
+def one_print(figures: pd.DataFrame) -> pd.Series:
+    """Id of the figure that stands for each of the ``figures``, itself where none is better. Indexed as they are.
 
-    ``figures``: ``COUNTED``, ``evidence_id, value, period_end, period_certainty``, as in ``figures.csv``. Two prints
-    are of one count if they agree in ``COUNTED``, their values by ``same_count`` of ``origins.yaml``, and they have one
-    date or the date of one of them is not that of the count: a register that stands still is counted anew at each
-    stated date. Prints of one count with a third are of one count. Figures without an origin stand alone. Indexed as
-    ``figures``.
+    ``figures``: harmonised evidence in use, with ``evidence_id`` (unique), ``series_id, origin_id, source_type`` and
+    ``SAYS``. The order of the rows does not matter, and of the figures that stand none stands for another.
 
-    >>> import pandas as pd
-    >>> same = dict.fromkeys(COUNTED, "x")
-    >>> late = same | {"value": 14629, "period_end": "2020-12-31", "period_certainty": "inferred"}
-    >>> early = same | {"value": 14628, "period_end": "2020-03-31", "period_certainty": "statement_date"}
-    >>> one_count(pd.DataFrame([{"evidence_id": "F1"} | early, {"evidence_id": "F2"} | late])).tolist()
-    ['F1', 'F1']
+    >>> same = {"series_id": "s", "origin_id": "O1", "source_type": "official", "half_width": 0.5, "lower": None}
+    >>> same |= {"upper": None, "qualifier": "exact"}
+    >>> march = {"value": 14628, "period_end": "2020-03-31", "period_certainty": "statement_date"}
+    >>> later = {"value": 14629, "period_end": "2020-12-31", "period_certainty": "inferred"}
+    >>> rows = pd.DataFrame([{"evidence_id": "F1"} | same | later, {"evidence_id": "F2"} | same | march])
+    >>> one_print(rows.assign(period_end=pd.to_datetime(rows["period_end"]))).tolist()
+    ['F2', 'F2']
     """
-    most = framework.declared(OriginRules).same_count
-    first = {name: name for name in figures["evidence_id"]}
-
-    def found(name: str) -> str:
-        while first[name] != name:
-            name = first[name]
-        return name
-
-    for _, rows in figures.dropna(subset=["origin_id"]).groupby(COUNTED):
-        for one, other in combinations(rows.sort_values("evidence_id").itertuples(), 2):
-            if _is_same(one, other, most):
-                lower, upper = sorted((found(str(one.evidence_id)), found(str(other.evidence_id))))
-                first[upper] = lower
-    return figures["evidence_id"].map(found)
-
-
-def _is_same(one: Any, other: Any, most: float) -> bool:
-    """Are two prints of one origin prints of one count, by their values and dates?"""
-    lower, upper = sorted((one.value, other.value))
-    dated = one.period_certainty == other.period_certainty == STATED
-    return bool(upper <= most * lower and (not dated or one.period_end == other.period_end))
+    rules = framework.declared(OriginRules)
+    order = _best_first(figures, rules)
+    ranked = figures.iloc[order][["evidence_id", "series_id", "origin_id", *SAYS]].reset_index(drop=True)
+    better = pd.concat([_copied(ranked), _of_one_origin(ranked, rules)])
+    # The nearest: no later than the print where there is one, by the date, by the value, then the best.
+    better = better.sort_values(["rank", "later", "days", "apart", "better"]).drop_duplicates("rank")
+    first = np.arange(len(ranked))
+    first[better["rank"].to_numpy(dtype=int)] = better["better"].to_numpy(dtype=int)
+    while (first != first[first]).any():
+        first = first[first]
+    names = pd.Series(index=figures.index, dtype="str")
+    names.iloc[order] = ranked["evidence_id"].to_numpy()[first]
+    return names
 
 
-def standing_for(figures: pd.DataFrame, *, same: Sequence[str], best: Sequence[str]) -> pd.Series:
-    """Id of the figure that stands for each of the ``figures``, itself where nothing better repeats it.
+def _best_first(figures: pd.DataFrame, rules: OriginRules) -> NDArray[np.intp]:
+    """Places of the figures in the order in which they stand for others: the best first, the last resort is the id."""
+    stated = figures["period_certainty"] == STATED
+    keys = [
+        ~stated,
+        figures["period_end"].mask(stated, pd.Timestamp(0)),
+        figures["period_certainty"].map(rules.period_certainty.index),
+        figures["qualifier"].map(rules.qualifier.index),
+        figures["source_type"].map(framework.source_ranks()),
+        figures["half_width"],
+        figures["evidence_id"].rank(),
+    ]
+    return np.lexsort([key.to_numpy() for key in reversed(keys)])
 
-    ``same``: columns in which repeats agree; what is missing agrees with what is missing. ``best``: columns by which
-    the one that stands for the others is chosen, lower is better; the last resort is the lower ``evidence_id``. Indexed
-    as ``figures``. What ``same`` holds depends on the question:
 
-    - a rival of a cell repeats another if the same source prints the same value for the same year (``preferred``);
-    - an observation repeats another if any source prints the same value for the same date (``observed``);
-    - a source is not independent if it prints the value of another one for the same year (``grades``).
+def _copied(ranked: pd.DataFrame) -> pd.DataFrame:
+    """``rank, better, later, days, apart`` of each figure and the best one of the same series, date and value."""
+    rank = pd.Series(np.arange(len(ranked)), index=ranked.index)
+    best = rank.groupby([ranked["series_id"], ranked["period_end"], ranked["value"]], dropna=False).transform("min")
+    pairs = pd.DataFrame({"rank": rank, "better": best, "later": False, "days": 0.0, "apart": 0.0})
+    return pairs[(best < rank) & ranked["series_id"].notna()]
 
-    >>> import pandas as pd
-    >>> years, ranks = [2019, 2019, 2020], [2, 1, 1]
-    >>> figures = pd.DataFrame({"evidence_id": ["F1", "F2", "F3"], "year": years, "value": 7, "rank": ranks})
-    >>> standing_for(figures, same=["year", "value"], best=["rank"]).tolist()
-    ['F2', 'F2', 'F3']
-    """
-    ordered = figures.sort_values([*best, "evidence_id"])
-    first = ordered.groupby(list(same), dropna=False)["evidence_id"].transform("first")
-    return first.reindex(figures.index)
+
+def _of_one_origin(ranked: pd.DataFrame, rules: OriginRules) -> pd.DataFrame:
+    """The same columns of each figure and each better one of its origin that prints its count."""
+    named = ranked.dropna(subset=["series_id", "origin_id"]).rename_axis("rank").reset_index()
+    several = named[named.duplicated(["series_id", "origin_id"], keep=False)]
+    pairs = several.merge(several, on=["series_id", "origin_id"], suffixes=("", "_better"))
+    pairs = pairs[pairs["rank_better"] < pairs["rank"]]
+    one = pairs[SAYS]
+    other = pairs[[f"{name}_better" for name in SAYS]].set_axis(SAYS, axis=1)
+    days = (one["period_end"] - other["period_end"]).dt.days
+    bounds = one["qualifier"].isin(BOUNDS) & other["qualifier"].isin(BOUNDS)  # two bounds tell of no number
+    holds = (days == 0) & ~bounds & (_holds(one, other["value"], rules) | _holds(other, one["value"], rules))
+    repeats = _is_repeat(one, other, days, rules)
+    found = pd.DataFrame(
+        {
+            "rank": pairs["rank"],
+            "better": pairs["rank_better"],
+            "later": days < 0,
+            "days": days.abs(),
+            "apart": (one["value"] - other["value"]).abs(),
+        }
+    )
+    return found[holds | repeats]
+
+
+def _holds(prints: pd.DataFrame, values: pd.Series, rules: OriginRules) -> pd.Series:
+    """Is each value within what the print beside it says?"""
+    about = (rules.about * prints["value"].abs()).where(prints["qualifier"] == "about", 0)
+    width = np.maximum(about, prints["half_width"])
+    low = (prints["value"] - width).mask(prints["qualifier"] == "at_most", -np.inf)
+    high = (prints["value"] + width).mask(prints["qualifier"] == "at_least", np.inf)
+    ranged = prints["qualifier"] == "range"
+    low, high = low.mask(ranged, prints["lower"]), high.mask(ranged, prints["upper"])
+    return (low <= values) & (values <= high)
+
+
+def _is_repeat(one: pd.DataFrame, other: pd.DataFrame, days: pd.Series, rules: OriginRules) -> pd.Series:
+    """Are the prints in two frames repeats of one count, at one date or at two of which one is not stated?"""
+    numbers = one["qualifier"].isin(NUMBERS) & other["qualifier"].isin(NUMBERS)
+    lower, upper = np.minimum(one["value"], other["value"]), np.maximum(one["value"], other["value"])
+    nearly = (upper <= rules.same_count * lower) | (upper == lower)
+    near = days.abs() <= rules.repeated_years * DAYS_OF_YEAR
+    dated = (one["period_certainty"] == STATED) & (other["period_certainty"] == STATED)
+    return numbers & nearly & near & (~dated | (days == 0))

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.absences import HELD_BACK
-from ssemap.core.repeats import standing_for
+from ssemap.core.repeats import one_print
 from ssemap.core.series import DAYS_OF_YEAR, SERIES_YEAR, first_day, in_use
 from ssemap.estimate import rules as declared
 from ssemap.estimate.rules import Preference
@@ -47,7 +47,7 @@ def candidates(
     Adds ``year`` (asked), ``data_year`` (the figure's own) and ``years_apart`` (data year minus year).
     """
     figures = evidence[in_use(evidence)].rename(columns={"year": "data_year"})
-    figures = figures.assign(original=originals(figures, rules))
+    figures = figures.assign(original=originals(figures))
     asked = pd.DataFrame({"year": np.arange(window[0], window[1] + 1)}).astype("Int64")
     pairs = figures.merge(asked, how="cross")
     pairs["years_apart"] = pairs["data_year"] - pairs["year"]
@@ -63,10 +63,9 @@ def speaks(cells: pd.DataFrame) -> pd.Series:
     return started & (cells["ends"].isna() | (year_end < cells["ends"]))
 
 
-def originals(figures: pd.DataFrame, rules: Preference) -> pd.Series:
-    """Id of the figure that each figure repeats: same series, source, value and data year; else missing."""
-    ranked = figures.assign(certainty=figures["period_certainty"].map(rules.orders.period_certainty.index))
-    original = standing_for(ranked, same=["series_id", "source_id", "value", "data_year"], best=["certainty"])
+def originals(figures: pd.DataFrame) -> pd.Series:
+    """Id of the figure that stands for each figure as a print of the same count (``repeats``); missing for itself."""
+    original = one_print(figures)
     return original.where(original != figures["evidence_id"])
 
 

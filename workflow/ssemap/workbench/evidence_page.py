@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap import intake
 from ssemap.core import files, framework, texts, themes
 from ssemap.core.answers import answer_in
-from ssemap.core.repeats import one_count
+from ssemap.core.repeats import one_print
 from ssemap.core.series import in_use
 from ssemap.intake import descriptors
 from ssemap.publish import pages
@@ -60,6 +60,7 @@ def _country(package: Package) -> dict[str, Any]:
         "doubtful": [_line(issue) for issue in inspected.issues if issue.severity == "warning"],
         "answered": [_line(issue) for issue in inspected.issues if answer_in(issue.action)],
         "absent": _absent(tables["absences"]),
+        "one_count": _prints_of_one_count(evidence[used]),
         **_rows(package.tables),
     }
 
@@ -78,14 +79,13 @@ def _rows(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
         "policies_by_theme": kept["policies"]["themes"].map(texts.several).explode().value_counts().to_dict(),
         "figures_by_origin": kept["figures"].merge(origins, "left", "origin_id")["kind"].value_counts().to_dict(),
         "origins": len(origins),
-        "one_count": _prints_of_one_count(kept["figures"]),
         "bridges": _bridges(tables["bridges"]),
     }
 
 
 def _prints_of_one_count(figures: pd.DataFrame) -> list[str]:
-    """The ids of each count that is printed more than once, joined, in order."""
-    prints = figures["evidence_id"].groupby(one_count(figures)).agg(sorted)
+    """The ids of each count that is printed more than once, joined, in order; ``figures`` in use."""
+    prints = figures["evidence_id"].groupby(one_print(figures)).agg(sorted)
     return [" = ".join(ids) for _, ids in prints.sort_index().items() if len(ids) > 1]
 
 

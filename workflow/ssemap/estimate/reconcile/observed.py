@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.repeats import standing_for
+from ssemap.core.repeats import one_print
 from ssemap.core.series import decimal_years, in_use
 from ssemap.estimate.reconcile import lags, printed
 from ssemap.estimate.rules import NoLevel, Reconciliation
@@ -39,11 +39,10 @@ def observations(evidence: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
     that and how many of them are trailing ``zeros``, ``noise_class`` of what counted or carries it, ``certainty`` of
     the date, ``outlier_factor`` by what factor it is more likely an outlier than the pooled probability says: by class
     of source, and divided by the number of sources that print it; ``lag``: years from count to publication where the
-    print carries both. Prints of one count are one observation.
+    print carries both. A count is observed once, whoever prints it (``_stands``).
     """
     figures = evidence[in_use(evidence)]
     figures = figures[obstacle(figures, rules).isna()]
-    same = ["series_id", "time", "value"]
     digits, zeros = printed.digits(figures["value"].to_numpy(dtype=float), figures["half_width"].to_numpy(dtype=float))
     frame = figures.assign(
         time=decimal_years(figures["period_end"]),
@@ -58,9 +57,23 @@ def observations(evidence: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
     )
     carrier = frame["source_type"].map(rules.source_classes)
     frame["outlier_factor"] = carrier.map(rules.outlier_factor).astype("float64")
-    frame["outlier_factor"] /= frame.groupby(same)["source_id"].transform("nunique")
-    frame = frame[standing_for(frame, same=same, best=["rank"]) == frame["evidence_id"]]
+    stands = _stands(frame, rules)
+    frame["outlier_factor"] /= frame.groupby(stands)["source_id"].transform("nunique")
+    frame = frame[stands == frame["evidence_id"]]
     return frame.sort_values(["series_id", "time", "log", "rank", "evidence_id"])[COLUMNS].reset_index(drop=True)
+
+
+def _stands(frame: pd.DataFrame, rules: Reconciliation) -> pd.Series:
+    """Id of the figure that stands for each as the observation of its count.
+
+    With ``one_origin_once`` as ``repeats`` says; else, as in version 1, only identical values of one date are one
+    observation, from the best class of source.
+    """
+    if rules.reads.one_origin_once:
+        return one_print(frame)
+    ordered = frame.sort_values(["rank", "evidence_id"])
+    first = ordered.groupby(["series_id", "time", "value"])["evidence_id"].transform("first")
+    return first.reindex(frame.index)
 
 
 def obstacle(figures: pd.DataFrame, rules: Reconciliation) -> pd.Series:
