@@ -239,6 +239,7 @@ class Reconciliation(Declared):
     flagged: Share
     conflict_reach: Years
     interval: Share
+    inner: Share
     narrower: Annotated[tuple[Share, ...], Ascending]
     bands: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Ascending]
     cells: Cells
@@ -266,13 +267,6 @@ Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
-class Lag(Declared):
-    """Years from a count to the statement that repeats it: mean and standard deviation."""
-
-    mean: Annotated[FiniteFloat, Field(ge=0)]
-    sd: Positive
-
-
 class Rounded(Declared):
     """Share of prints that are rounded to fewer digits than they show: of exact ones, and of all others."""
 
@@ -280,13 +274,21 @@ class Rounded(Declared):
     other: Share
 
 
+class Widths(Declared):
+    """By how much half-widths are widened: factors by calibration cell, and by measure relative to all."""
+
+    factors: dict[str, Positive]
+    measures: dict[Annotated[str, code_of("measures")], Positive] = Field(default_factory=dict)
+
+
 class Fit(Declared):
     """Numbers fitted to observations; those that nothing of ``Reads`` asks for are missing.
 
     ``weights``: prior shares of the scales; ``noise``: standard deviation of a figure by its class; ``walk``:
     standard deviation a year of the random walk of the level, relative to the scale; ``date_sd``: what an uncertain
-    date adds to the noise; ``about``: what "about" adds; ``excess``: mean excess of a bound; ``measures``: by how much
-    half-widths of a measure are wider than those of all; ``factors``: of the half-widths, by calibration cell.
+    date adds to the noise; ``about``: what "about" adds; ``excess``: mean excess of a bound; ``lag``: mean years from a count to
+    its statement; ``rounded``: shares; ``widths`` of the interval,
+    and ``inner_widths`` of its inner half, where that is calibrated too.
     """
 
     weights: Annotated[tuple[Share, ...], Field(min_length=SCALES, max_length=SCALES + 1)]
@@ -296,11 +298,10 @@ class Fit(Declared):
     date_sd: Positive | None = None
     about: Positive | None = None
     excess: Positive | None = None
-    lag: Lag | None = None
+    lag: Positive | None = None
     rounded: Rounded | None = None
-    measures: dict[Annotated[str, code_of("measures")], Positive] = Field(default_factory=dict)
-    factors: dict[str, Positive]
-    factors_of_half: dict[str, Positive] = Field(default_factory=dict)
+    widths: Widths
+    inner_widths: Widths | None = None
 
 
 class Calibration(Declared):

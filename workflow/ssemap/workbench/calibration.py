@@ -14,13 +14,17 @@ from ssemap.alternatives.declared import rules as scenarios
 from ssemap.core import files
 from ssemap.core.issues import InputError
 from ssemap.estimate.reconcile import (
+    bounds,
     calibrate,
+    cells,
     conflict,
     cross_validation,
     fitted,
+    lags,
     model,
     outliers,
     prediction,
+    printed,
     process,
 )
 from ssemap.estimate.reconcile.observed import observations, repeated, signature
@@ -29,19 +33,16 @@ from ssemap.intake import descriptors
 from ssemap.review import inspection
 from ssemap.workbench import method
 
-# Of fitted numbers: more than enough. The fit stops after a fixed number of steps with numerical gradients, so that
-# another machine or library gives numbers that differ in the second or third digit; on one machine a rerun gives the
-# same.
-DIGITS = 6
+DIGITS = 4  # of fitted numbers: they are kept to fewer on the scale on which they are fitted (calibrate.DIGITS)
 HEAD = """\
 # What is pooled over all series. Written by `ssemap calibrate`; ordinary runs only read it.
 # Fit: pooled maximum likelihood with weak priors (ssemap/estimate/reconcile/calibrate.py). Factors widen the
-# half-widths by band of the number of figures, so that as many of the left-out figures are covered as the interval
+# half-widths by calibration cell (cells.py), so that as many of the left-out figures are covered as the interval
 # promises (reconciliation.yaml). How good it is: docs/evaluation.md.
 # The fit `all` serves every run; the others leave out one country, or a group of them, and serve the scenarios.
 # Method: fingerprint of the code and rules of the fit. Evidence: fingerprint of the observations of each country.
 """
-MODULES = (calibrate, conflict, fitted, model, outliers, prediction, process)  # that decide the fit
+MODULES = (bounds, calibrate, cells, conflict, fitted, lags, model, outliers, prediction, printed, process)  # that decide the fit
 
 
 def run(raw: Path, output: Path) -> None:
@@ -110,7 +111,7 @@ def samples(rows: pd.DataFrame, left_out: Mapping[str, tuple[str, ...]]) -> dict
 def _fit(rows: pd.DataFrame, rules: Reconciliation) -> list[str]:
     """One fit as lines of YAML."""
     fit = calibrate.fit(rows, rules)
-    widths = prediction.calibrated(prediction.left_out(rows, fit, rules), prediction.MODEL, rules)
+    left = prediction.left_out(rows, fit, rules)
     hyper = fit.hyper
     values = {
         "weights": f"[{', '.join(map(_number, hyper.weights))}]",
@@ -125,13 +126,19 @@ def _fit(rows: pd.DataFrame, rules: Reconciliation) -> list[str]:
     if rules.reads.bounds:
         values["excess"] = _number(hyper.excess)
     if fit.lag is not None:
-        values["lag"] = _flow(fit.lag.model_dump())
+        values["lag"] = _number(fit.lag)
     if fit.rounded is not None:
         values["rounded"] = _flow(fit.rounded.model_dump())
-    if widths.measures:
-        values["measures"] = _flow(widths.measures)
-    values["factors"] = _flow({f'"{name}"': factor for name, factor in widths.of_cells.items()})
+    values["widths"] = _widths(prediction.calibrated(left, prediction.MODEL, rules))
+    if rules.reads.cells:
+        values["inner_widths"] = _widths(prediction.calibrated(left, prediction.MODEL, rules, rules.inner))
     return list(_lines(values))
+
+
+def _widths(calibrated: prediction.Calibrated) -> str:
+    """Factors of half-widths as YAML."""
+    factors = _flow({f'"{name}"': factor for name, factor in calibrated.of_cells.items()})
+    return f"{{factors: {factors}, measures: {_flow(calibrated.measures)}}}"
 
 
 def _lines(values: Mapping[str, str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ outlier probability, and the softmax of the weights of the scales. What is maxim
     sum over series of log p(y | theta) - 1/2 sum over j of ((theta_j - start_j) / spread_j)^2
 
 with the likelihood of ``model``: empirical Bayes over series, with a normal prior on each number. What single prints
-tell of themselves, the lag of statements (``lags``) and the share of rounded prints (``printed``), is fitted before.
+tell of themselves, the typical lag of statements (``lags``) and the share of rounded prints (``printed``), comes first.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from scipy.optimize import minimize
 
 from ssemap.estimate.reconcile import lags, printed
 from ssemap.estimate.reconcile.fitted import Fitted, as_batch, by_size
-from ssemap.estimate.reconcile.model import solve
+from ssemap.estimate.reconcile.model import component_likelihoods
+from ssemap.estimate.reconcile.outliers import log_sum
 from ssemap.estimate.reconcile.process import Array, Hyper
 from ssemap.estimate.rules import Reconciliation, Rounded
 
@@ -29,8 +30,12 @@ OF_SCALES = (0, 0, 0.5, 0.5, 0, -1, -2, -2)  # a softmax; standard deviation 1
 OF_NOISE = {"official": -4, "quoted": -4, "press": -3.5, "copy": -3.5, "count": -4, "report": -4, "sample": -3, "claim": -2}
 WEIGHT_SD, NOISE_SD = 1.0, 0.7
 WALK, OUTLIER = (-1.2, 0.7), (-3.3, 0.5)
+LAG_SD = 0.7
 DATE, ABOUT, EXCESS = (-3.5, 0.7), (-4.0, 0.7), (-3.0, 0.7)
-SMALLEST_GAIN = 1e-9  # of the cost, relative, at which the fit ends
+# The fit ends where a step gains less than this share of the cost, or no slope is steeper.
+SMALLEST_GAIN, SMALLEST_SLOPE, MOST_STEPS = 1e-12, 1e-5, 200
+STEP = 1e-4  # of the central differences
+DIGITS = 3  # to which the numbers are kept, on the scale on which they are fitted: more than the evidence tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +47,19 @@ class Number:
     sd: float
 
 
-def numbers(rules: Reconciliation) -> tuple[Number, ...]:
+def numbers(rules: Reconciliation, typical_lag: float = lags.UNKNOWN) -> tuple[Number, ...]:
     """The numbers that are fitted, in their order."""
-    return tuple(_numbers(rules))
+    return tuple(_numbers(rules, typical_lag))
 
 
-def _numbers(rules: Reconciliation) -> Iterator[Number]:
+def _numbers(rules: Reconciliation, typical_lag: float) -> Iterator[Number]:
     yield from (Number(f"weight {place}", mean, WEIGHT_SD) for place, mean in enumerate(OF_SCALES[: len(rules.components)]))
     yield from (Number(f"noise {name}", OF_NOISE[name], NOISE_SD) for name in rules.noise.names)
     yield Number("walk", *WALK)
     yield Number("outlier", *OUTLIER)
-    if not rules.reads.lag:
+    if rules.reads.lag:
+        yield Number("lag", float(np.log(typical_lag)), LAG_SD)
+    else:
         yield Number("date", *DATE)
     if rules.reads.about:
         yield Number("about", *ABOUT)
@@ -60,18 +67,18 @@ def _numbers(rules: Reconciliation) -> Iterator[Number]:
         yield Number("excess", *EXCESS)
 
 
-def unpack(theta: Array, rules: Reconciliation, of_prints: Fitted) -> Fitted:
-    """Fitted numbers, in the order of ``numbers``, as hyperparameters; ``of_prints``: with what is fitted before."""
+def unpack(theta: Array, rules: Reconciliation, rounded: Rounded | None) -> Fitted:
+    """Fitted numbers, in the order of ``numbers``, as hyperparameters."""
     values = dict(zip((number.name for number in numbers(rules)), map(float, theta), strict=True))
     softmax = theta[: len(rules.components)]
-    weights = np.exp(softmax - softmax.max())
+    weights = np.exp(_log_softmax(softmax))
     sds = {name: float(np.exp(value)) for name, value in values.items() if not name.startswith("weight")}
     hyper = Hyper(
         mean_growth=rules.mean_growth,
         time_constant=rules.time_constant,
         scales=tuple(scale for scale, _ in rules.components),
         further=tuple(sd for _, sd in rules.components),
-        weights=tuple(float(share) for share in weights / weights.sum()),
+        weights=tuple(map(float, weights)),
         noise={name: sds[f"noise {name}"] for name in rules.noise.names},
         walk=sds["walk"],
         outlier_probability=float(1 / (1 + np.exp(-values["outlier"]))),
@@ -82,32 +89,58 @@ def unpack(theta: Array, rules: Reconciliation, of_prints: Fitted) -> Fitted:
         **({"excess": sds["excess"]} if "excess" in sds else {}),
     )
     return Fitted(
-        hyper, sds.get("date"), sds.get("about"), of_prints.lag, rules.inferred_sd, of_prints.rounded, rules.reads.bounds
+        hyper,
+        date_sd=sds.get("date"),
+        about=sds.get("about"),
+        lag=sds.get("lag"),
+        inferred_sd=rules.inferred_sd,
+        rounded=rounded,
+        bounds=rules.reads.bounds,
     )
 
 
-def of_prints(observations: pd.DataFrame, rules: Reconciliation) -> Fitted:
-    """What single prints tell: the lag of statements, and the share of prints that are rounded."""
-    lag = lags.fitted(observations["lag"]) if rules.reads.lag else None
-    rounded = Rounded(**printed.shares(observations)) if rules.reads.zeros else None
-    nothing = Hyper(0, 1, (), (), {}, 0, 0, (), 0)
-    return Fitted(nothing, lag=lag, rounded=rounded)
-
-
 def fit(observations: pd.DataFrame, rules: Reconciliation) -> Fitted:
-    """Pooled maximum likelihood with weak priors; the same for the same observations (see the module)."""
+    """Pooled maximum likelihood with weak priors; the same for the same observations (see the module).
+
+    The fit goes on until it gains nothing, by exact derivatives for the weights of the scales and central differences
+    for the other numbers, so that it ends at the same place, to ``DIGITS``, whatever the last bits of a processor are.
+    """
+    rounded = Rounded(**printed.shares(observations)) if rules.reads.zeros else None
     groups = by_size(observations)
-    prints = of_prints(observations, rules)
-    start = np.array([number.mean for number in numbers(rules)], dtype=float)
-    spread = np.array([number.sd for number in numbers(rules)], dtype=float)
+    fitted_numbers = numbers(rules, lags.typical(observations["lag"]))
+    start = np.array([number.mean for number in fitted_numbers])
+    spread = np.array([number.sd for number in fitted_numbers])
+    weights = len(rules.components)
 
-    def cost(theta: Array) -> float:
-        fitted = unpack(theta, rules, prints)
-        total = 0.0
-        for size, rows in groups:
-            batch = as_batch(rows, size, fitted)
-            total += float(solve(batch, batch.times[:, :1], fitted.hyper).log_likelihood.sum())
-        return -total + 0.5 * float((((theta - start) / spread) ** 2).sum())
+    def likelihoods(theta: Array) -> Array:
+        """Log likelihoods (series, scales)."""
+        fitted = unpack(theta, rules, rounded)
+        batches = (as_batch(rows, size, fitted) for size, rows in groups)
+        return np.concatenate([component_likelihoods(batch, fitted.hyper) for batch in batches])
 
-    best = minimize(cost, start, method="L-BFGS-B", options={"maxiter": 25})
-    return unpack(best.x, rules, prints)
+    def cost(theta: Array, logs: Array) -> float:
+        """Minus what is maximised, given ``likelihoods``."""
+        total = log_sum(logs + _log_softmax(theta[:weights])).sum()
+        return float(0.5 * (((theta - start) / spread) ** 2).sum() - total)
+
+    def with_gradient(theta: Array) -> tuple[float, Array]:
+        logs = likelihoods(theta)
+        gradient = (theta - start) / spread**2
+        joint = logs + _log_softmax(theta[:weights])
+        shares = np.exp(joint - log_sum(joint)[:, None]).sum(axis=0)
+        gradient[:weights] += len(logs) * np.exp(_log_softmax(theta[:weights])) - shares
+        for place in range(weights, len(theta)):
+            step = np.zeros_like(theta)
+            step[place] = STEP
+            ends = [cost(theta + sign * step, likelihoods(theta + sign * step)) for sign in (1, -1)]
+            gradient[place] = (ends[0] - ends[1]) / (2 * STEP)
+        return cost(theta, logs), gradient
+
+    options = {"maxiter": MOST_STEPS, "ftol": SMALLEST_GAIN, "gtol": SMALLEST_SLOPE}
+    best = minimize(with_gradient, start, jac=True, method="L-BFGS-B", options=options)
+    return unpack(np.round(best.x, DIGITS), rules, rounded)
+
+
+def _log_softmax(theta: Array) -> Array:
+    """Logarithms of the weights of the scales."""
+    return np.asarray(theta - theta.max() - np.log(np.exp(theta - theta.max()).sum()))

@@ -1,13 +1,13 @@
 """Calibration cells: the kinds of places at which a level is asked, each with a factor of its half-widths.
 
 How far a level is known depends on where it is asked: at the date of a figure or years from any, among figures that
-agree or that do not. So half-widths are calibrated apart by the distance to the nearest figure and by conflict
-(Mondrian conformal prediction; Vovk, Gammerman and Shafer 2005), after the measure has set their scale. Version 1 went
-by the number of figures.
+agree or that do not, before the first of them, when forms grow fast, or after it. So half-widths are calibrated apart
+by the distance to the nearest figure and by its state (Mondrian conformal prediction; Vovk, Gammerman and Shafer 2005),
+after the measure has set their scale. Version 1 went by the number of figures.
 
 The factor of a cell is the conformal quantile of the ratios r of error to half-width of its n left-out figures: the
 ceil((n + 1) p)-th smallest, so that a further one like them lies inside with probability p at least. A cell of fewer
-than ``least`` takes that of its distance, or of all.
+than ``least`` takes that of its state, or of all.
 """
 
 from __future__ import annotations
@@ -18,25 +18,36 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ssemap.estimate.reconcile.model import Batch
 from ssemap.estimate.reconcile.process import Array
 from ssemap.estimate.rules import Reconciliation
 
 ALL = "all"
-CONFLICT = " in conflict"
+CONFLICT, BEFORE = " in conflict", " before all"  # states of a place; most have none
 BEYOND = "beyond"
 Names = NDArray[np.str_]
 
 
-def names(number: Array, distance: Array, conflict: Array, rules: Reconciliation) -> Names:
-    """The cell of each place, by its name.
+def names(batch: Batch, at: Array, conflict: Array, rules: Reconciliation) -> Names:
+    """The cell of each of the times ``at`` (series, times), by its name.
 
-    ``number`` of the figures that speak for it, ``distance`` in years to the nearest, ``conflict``: how far figures
-    near it are from the level, on the log scale; all of one shape.
+    ``conflict`` (series, times): how far figures near it are from the level, on the log scale.
     """
     if not rules.reads.cells:
-        return _banded(number, rules.bands, "figures")
-    bands = _banded(distance, rules.cells.distances, "years")
-    return np.where(conflict > rules.cells.conflict, np.char.add(bands, CONFLICT), bands)
+        return _banded(np.full(at.shape, batch.times.shape[1]), rules.bands, "figures")
+    bands = _banded(nearest(batch, at), rules.cells.distances, "years")
+    state = np.where(before_all(batch, at, rules.cells.distances[0]), BEFORE, "")
+    return np.char.add(bands, np.where(conflict > rules.cells.conflict, CONFLICT, state))
+
+
+def nearest(batch: Batch, at: Array) -> Array:
+    """Years from each of the times ``at`` (series, times) to the nearest figure."""
+    return np.asarray(np.abs(at[:, :, None] - batch.times[:, None, :]).min(axis=2))
+
+
+def before_all(batch: Batch, at: Array, years: float) -> NDArray[np.bool_]:
+    """Is each of the times ``at`` (series, times) before the first figure by more than some years?"""
+    return np.asarray(at < batch.times.min(axis=1, keepdims=True) - years)
 
 
 def _banded(values: Array, ends: tuple[float, ...], unit: str) -> Names:
@@ -54,7 +65,7 @@ def every(rules: Reconciliation) -> list[str]:
     if not rules.reads.cells:
         return [*(f"{end:g} figures" for end in rules.bands), BEYOND]
     bands = [*(f"{end:g} years" for end in rules.cells.distances), BEYOND]
-    return [*bands, *(band + CONFLICT for band in bands)]
+    return [band + state for state in ("", BEFORE, CONFLICT) for band in bands]
 
 
 def measure_scales(ratios: pd.Series, measures: pd.Series, share: float, least: int) -> dict[str, float]:
@@ -70,11 +81,16 @@ def factors(ratios: pd.Series, cells: pd.Series, share: float, rules: Reconcilia
     if not rules.reads.cells:
         quantile = ratios.groupby(cells).quantile(share)
         return {name: float(quantile.get(name, quantile.max())) for name in every(rules)}
-    pooled = conformal(ratios, share)
-    distances = cells.str.removesuffix(CONFLICT)
-    by_distance = _large(ratios, distances, share, rules.cells.least)
+    # A cell of few takes what is fitted for its state at all distances, if it has one; else what is fitted for all.
     own = _large(ratios, cells, share, rules.cells.least)
-    return {name: own.get(name, by_distance.get(name.removesuffix(CONFLICT), pooled)) for name in every(rules)}
+    of_state = _large(ratios, cells.map(_state), share, rules.cells.least)
+    of_state[""] = conformal(ratios, share)
+    return {name: own.get(name, of_state.get(_state(name), of_state[""])) for name in every(rules)}
+
+
+def _state(cell: str) -> str:
+    """The state of a cell, without its distance; empty where it has none."""
+    return next((state for state in (CONFLICT, BEFORE) if cell.endswith(state)), "")
 
 
 def _large(ratios: pd.Series, groups: pd.Series, share: float, least: int) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 A draw takes a scale k with the probability w_k(y), then a path over the asked times from the normal distribution of
 that scale: x = m_k + L_k z, where L_k L_k' is its covariance and z standard normal. Distances from the median are then
-stretched on each side as the half-widths are (``conflict``), so that the draws have the quantiles of the interval.
+stretched on each side as the half-widths are (``intervals``), so that the draws have the quantiles of the interval.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
+from ssemap.estimate.reconcile.intervals import Interval, Sides
 from ssemap.estimate.reconcile.model import Joint
 from ssemap.estimate.reconcile.process import Array
 
@@ -44,16 +45,27 @@ def draw(joint: Joint, names: NDArray[np.str_], number: int = NUMBER) -> Array:
     return paths
 
 
-def stretched(paths: Array, middle: Array, half: tuple[Array, Array], wide: tuple[Array, Array]) -> Array:
+def stretched(paths: Array, known: Interval) -> Array:
     """Draws whose quantiles are the calibrated ones: distances from the median are stretched on each side.
 
-    ``paths`` (series, draws, times); ``half`` and ``wide``: half-widths below and above before and after, each (series,
-    times).
+    ``paths`` (series, draws, times). A distance within the inner interval is stretched as that is; a larger one so that
+    the outer end comes to lie at its own; without an inner interval all alike.
 
-    >>> paths, once, twice = np.array([[[-1.0], [0.0], [1.0]]]), np.ones((1, 1)), 2 * np.ones((1, 1))
-    >>> stretched(paths, 0 * once, (once, once), (once, twice)).tolist()
+    >>> paths, one = np.array([[[-1.0], [0.0], [1.0]]]), np.ones((1, 1))
+    >>> sides = Sides((one, one), (one, 2 * one))
+    >>> stretched(paths, Interval(0 * one, sides, None, one, one)).tolist()
     [[[-1.0], [0.0], [2.0]]]
     """
-    deviation = paths - middle[:, None, :]
-    down, up = (after / before for before, after in zip(half, wide, strict=True))
-    return np.asarray(middle[:, None, :] + deviation * np.where(deviation < 0, down[:, None, :], up[:, None, :]))
+    deviation = paths - known.middle[:, None, :]
+    sides = [_stretched(np.abs(deviation), known, side) for side in (0, 1)]
+    return np.asarray(known.middle[:, None, :] + np.where(deviation < 0, -sides[0], sides[1]))
+
+
+def _stretched(distance: Array, known: Interval, side: int) -> Array:
+    """Distances from the median on one side, after calibration."""
+    half, wide = known.outer.half[side][:, None, :], known.outer.wide[side][:, None, :]
+    if known.inner is None:
+        return np.asarray(distance * (wide / half))
+    near, far = known.inner.half[side][:, None, :], known.inner.wide[side][:, None, :]
+    beyond = far + (distance - near) * (wide - far) / (half - near)
+    return np.where(distance <= near, distance * far / near, beyond)

@@ -10,7 +10,7 @@ import pandas as pd
 from ssemap.estimate.reconcile.model import Batch
 from ssemap.estimate.reconcile.printed import rounding_variance, rounding_weights
 from ssemap.estimate.reconcile.process import Array, Hyper
-from ssemap.estimate.rules import Fit, Lag, Reconciliation, Rounded
+from ssemap.estimate.rules import Fit, Reconciliation, Rounded
 
 SIGNS = {"at_least": 1.0, "at_most": -1.0}
 STATEMENT, STATED = "statement_date", "stated"
@@ -21,13 +21,13 @@ class Fitted:
     """Hyperparameters, and what was fitted of single prints; None for what is not read (``rules.Reads``).
 
     ``date_sd``: standard deviation that an uncertain date adds, on the log scale; ``inferred_sd``: of an inferred date,
-    in years; ``about``: what "about" adds; ``lag`` of statements; ``rounded``: share of prints that are.
+    in years; ``about``: what "about" adds; ``lag``: mean years from a count to its statement; ``rounded``: share of prints that are.
     """
 
     hyper: Hyper
     date_sd: float | None = None
     about: float | None = None
-    lag: Lag | None = None
+    lag: float | None = None
     inferred_sd: float = 0.0
     rounded: Rounded | None = None
     bounds: bool = False
@@ -83,7 +83,7 @@ def times(rows: pd.DataFrame, fitted: Fitted) -> Array:
     at = rows["time"].to_numpy(dtype=float)
     if fitted.lag is None:
         return at
-    return np.where(rows["certainty"] == STATEMENT, at - fitted.lag.mean, at)
+    return np.where(rows["certainty"] == STATEMENT, at - fitted.lag, at)
 
 
 def date_variances(rows: pd.DataFrame, fitted: Fitted) -> Array | None:
@@ -91,7 +91,7 @@ def date_variances(rows: pd.DataFrame, fitted: Fitted) -> Array | None:
     if fitted.lag is None:
         return None
     uncertain = np.where(rows["certainty"] == STATED, 0.0, fitted.inferred_sd**2)
-    return np.where(rows["certainty"] == STATEMENT, fitted.lag.sd**2, uncertain)
+    return np.where(rows["certainty"] == STATEMENT, fitted.lag**2, uncertain)
 
 
 def signs(rows: pd.DataFrame, fitted: Fitted) -> Array | None:

@@ -12,12 +12,12 @@ from ssemap.estimate.reconcile.conflict import conflicts, widened
 from ssemap.estimate.reconcile.fitted import tails
 from ssemap.estimate.reconcile.model import Batch, quantiles, solve
 from ssemap.estimate.reconcile.process import Array, Hyper
-from ssemap.estimate.rules import Fit, Reconciliation
+from ssemap.estimate.rules import Fit, Reconciliation, Widths
 
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """Factors of the half-widths of a batch: of the interval by cell for each group of series, and the scale of each.
+    """Factors of the half-widths of a batch: by cell for each group of series, and the scale of each.
 
     ``of_cells``: one mapping for all series, or one for each of several equal parts of the batch; ``scales`` (series).
     """
@@ -33,57 +33,83 @@ class Factors:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """Median and calibrated half-widths below and above on the log scale, each (series, times).
+class Widening:
+    """The factors of the interval, and of its inner half where that is calibrated too."""
 
-    ``half``: the half-widths before calibration; ``outlier_probability`` (series, figures); ``below`` and ``above``:
-    how far figures near it lie from the level (series, times).
+    outer: Factors
+    inner: Factors | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Half-widths of an interval below and above its median, before and after calibration, each (series, times)."""
+
+    half: tuple[Array, Array]
+    wide: tuple[Array, Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Median on the log scale (series, times), calibrated half-widths, those of the inner half where it has its own.
+
+    ``outlier_probability`` (series, figures); ``conflict``: how far figures near it lie from the level (series, times).
     """
 
     middle: Array
-    half: tuple[Array, Array]
-    wide: tuple[Array, Array]
+    outer: Sides
+    inner: Sides | None
     outlier_probability: Array
-    below: Array
-    above: Array
+    conflict: Array
 
 
-def of_fit(fit: Fit, measures: Sequence[str]) -> Factors:
-    """The factors of one fit for series of these measures."""
-    return Factors([fit.factors], np.array([fit.measures.get(measure, 1.0) for measure in measures]))
+def widening(fits: Sequence[Fit], measures: Sequence[str]) -> Widening:
+    """The factors of some fits, one after the other, for series of these measures."""
+    inner = [fit.inner_widths for fit in fits if fit.inner_widths is not None]
+    return Widening(
+        _factors([fit.widths for fit in fits], measures),
+        _factors(inner, measures) if len(inner) == len(fits) else None,
+    )
 
 
-def interval(batch: Batch, at: Array, hyper: Hyper, rules: Reconciliation, factors: Factors) -> Interval:
+def _factors(widths: Sequence[Widths], measures: Sequence[str]) -> Factors:
+    scales = [one.measures.get(measure, 1.0) for one in widths for measure in measures]
+    return Factors([one.factors for one in widths], np.array(scales))
+
+
+def interval(batch: Batch, at: Array, hyper: Hyper, rules: Reconciliation, factors: Widening) -> Interval:
     """The calibrated interval of each series at the times ``at`` (series, times).
 
     The half-widths h of the mixture's interval, the distances of its quantiles from the median, become (phi^2 h^2 +
     c^2)^(1/2): ``factors`` gives phi by calibration cell (``cells``), fitted so that as many left-out figures lie
-    inside as the interval promises; c is the conflict of sources (``conflict``). Raises KeyError where a cell has no
-    factor.
+    inside as the interval promises; c is the conflict of sources (``conflict``), which reaches less far in the inner
+    interval. Raises KeyError where a cell has no factor.
 
     >>> from ssemap.estimate import rules
     >>> declared, fit = rules.reconciliation(), rules.calibration().fits[rules.ALL]
     >>> hyper = Hyper(0.025, 3.0, (0.05,), (1.0,), {}, 0.2, 0.01, (0.7,), 0.25)
     >>> figures = Batch(np.array([[2018.0]]), np.log([[100.0]]), np.full((1, 1), 1e-4), np.ones((1, 1)))
-    >>> later = interval(figures, np.array([[2018.0, 2020.0]]), hyper, declared, of_fit(fit, ["organisations"]))
-    >>> bool((later.wide[1] > 0).all() and later.wide[1][0, 1] > later.wide[1][0, 0])
+    >>> later = interval(figures, np.array([[2018.0, 2020.0]]), hyper, declared, widening([fit], ["organisations"]))
+    >>> bool((later.outer.wide[1] > 0).all() and later.outer.wide[1][0, 1] > later.outer.wide[1][0, 0])
     True
     """
     mixture = solve(batch, at, hyper)
-    lower, middle, upper = np.moveaxis(quantiles(mixture, tails(rules.interval)), 2, 0)
-    below, above = conflicts(batch, at, mixture.outlier_probability, hyper, rules)
-    factor = factors.at(places(batch, at, below, above, rules))
-    half = (middle - lower, upper - middle)
-    wide = (widened(half[0], factor, below), widened(half[1], factor, above))
-    return Interval(middle, half, wide, mixture.outlier_probability, below, above)
+    ends, middle = tails(rules.interval), 0.5
+    inner_ends = tails(rules.inner)
+    shares = (ends[0], inner_ends[0], middle, inner_ends[2], ends[2])
+    lowest, low, median, high, highest = np.moveaxis(quantiles(mixture, shares), 2, 0)
+    conflict = conflicts(batch, at, mixture.outlier_probability, hyper, rules)
+    larger = np.maximum(*conflict)
+    names = cells.names(batch, at, larger, rules)
+    outer = _sides((median - lowest, highest - median), factors.outer.at(names), conflict)
+    inner = None
+    if factors.inner is not None:
+        half = (median - low, high - median)
+        reach = [one / all_ for one, all_ in zip(half, outer.half, strict=True)]
+        made = _sides(half, factors.inner.at(names), (reach[0] * conflict[0], reach[1] * conflict[1]))
+        within = (np.minimum(made.wide[0], outer.wide[0]), np.minimum(made.wide[1], outer.wide[1]))
+        inner = Sides(half, within)
+    return Interval(median, outer, inner, mixture.outlier_probability, larger)
 
 
-def places(batch: Batch, at: Array, below: Array, above: Array, rules: Reconciliation) -> cells.Names:
-    """The calibration cell of each of the times ``at`` (series, times)."""
-    number = np.full(at.shape, batch.times.shape[1])
-    return cells.names(number, nearest(batch, at), np.maximum(below, above), rules)
-
-
-def nearest(batch: Batch, at: Array) -> Array:
-    """Years from each of the times ``at`` (series, times) to the nearest figure."""
-    return np.asarray(np.abs(at[:, :, None] - batch.times[:, None, :]).min(axis=2))
+def _sides(half: tuple[Array, Array], factor: Array, conflict: tuple[Array, Array]) -> Sides:
+    return Sides(half, (widened(half[0], factor, conflict[0]), widened(half[1], factor, conflict[1])))

@@ -1,23 +1,20 @@
 """How long before a statement its count was taken.
 
 A figure "as of" the day on which it was said or printed mostly repeats an earlier count. How much earlier, the prints
-tell that carry both dates: that of the count and that of the publication. Their lag has an atom at zero of the share a
-and else an exponential tail of mean m, so that::
-
-    E(L) = (1 - a) m,    Var(L) = (1 - a) 2 m^2 - E(L)^2
-
-A statement is then placed E(L) before its date, and its date has the variance Var(L), in years. On the level that is
-Var(L) (sigma^2 + mu^2) for growth of the scale sigma and the mean mu.
+tell that carry both dates: that of the count and that of the publication. The lag is taken as exponential, of mean m: a
+statement is placed m before its date, and its date has the variance m^2, in years. On the level that is m^2 (sigma^2 +
+mu^2) for growth of the scale sigma and the mean mu. The prints with both dates give the prior of m (``typical``); the
+statements themselves, beside the counts of their series, give the rest (``calibrate``).
 """
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from ssemap.estimate.rules import Lag
+from ssemap.core.series import DAYS_OF_YEAR
 
-AT_ONCE = 0.1  # years: a print of the same weeks
+SHORTEST = 0.02  # years: a week
+UNKNOWN = 0.5  # years: as likely the last end of a year as the date itself
 
 
 def lags(figures: pd.DataFrame) -> pd.Series:
@@ -31,22 +28,14 @@ def lags(figures: pd.DataFrame) -> pd.Series:
     latest = dated.sort_values("period_end").drop_duplicates(["series_id", "source_id"], keep="last")
     text = latest["published_from"]
     published = pd.to_datetime(text.where(text.str.len() == len("2019-03-31"), text + "-15"))
-    years = ((published - latest["period_end"]).dt.days / 365.25).clip(lower=0)
+    years = ((published - latest["period_end"]).dt.days / DAYS_OF_YEAR).clip(lower=0)
     return years.reindex(figures.index)
 
 
-def fitted(years: pd.Series) -> Lag:
-    """Mean and standard deviation of the lag, by maximum likelihood; ``years``: of prints that carry both dates.
+def typical(years: pd.Series) -> float:
+    """Mean lag of prints that carry both dates, in years; half a year where there are none.
 
-    >>> lag = fitted(pd.Series([0.0, 0.0, 1.0, 3.0]))
-    >>> lag.mean, round(lag.sd, 3)
-    (1.0, 1.732)
+    >>> typical(pd.Series([0.0, None, 1.0]))
+    0.5
     """
-    known = years.dropna().to_numpy(dtype=float)
-    if not len(known):
-        return Lag(mean=0.5, sd=0.5)
-    later = known[known > AT_ONCE]
-    tail = float(later.mean()) if len(later) else 0.0
-    share = len(later) / len(known)
-    mean = share * tail
-    return Lag(mean=mean, sd=float(np.sqrt(max(2 * share * tail**2 - mean**2, 1e-4))))
+    return max(float(years.mean()), SHORTEST) if years.notna().any() else UNKNOWN

@@ -15,17 +15,19 @@ Within a scale the subsets are matched by mean and variance, so that each scale 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from scipy.special import ndtr
 
 from ssemap.estimate.reconcile import bounds, outliers
 from ssemap.estimate.reconcile.outliers import Components, log_sum
-from ssemap.estimate.reconcile.process import LEVEL_VARIANCE, Array, Hyper, covariance
+from ssemap.estimate.reconcile.process import Array, Hyper, Process, covariance
 
 LEAST_VARIANCE = 1e-12  # rounding may leave less than nothing
 BISECTIONS = 30
+AT_ONCE = 20_000  # figures of all scales that are solved at once: few enough to stay in the cache of a processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,12 @@ def joint(batch: Batch, at: Array, hyper: Hyper) -> Joint:
     return Joint(weights, np.stack(means, axis=1), np.stack(covariances, axis=1), linear)
 
 
+def component_likelihoods(batch: Batch, hyper: Hyper) -> Array:
+    """Log likelihood of each series within each scale, without the weights of the scales: (series, scales)."""
+    _, scales = _scales(batch, batch.times[:, :0], hyper, joint=False)
+    return np.stack([log_sum(scale.logs) for scale in scales], axis=1)
+
+
 def component_weights(batch: Batch, at: Array, hyper: Hyper) -> tuple[Array, Array]:
     """Weight of each component (series, scales, subsets), and which figures are outliers in it.
 
@@ -152,8 +160,8 @@ def quantiles(mixture: Mixture, shares: tuple[float, ...]) -> Array:
 
 
 def _scales(batch: Batch, at: Array, hyper: Hyper, *, joint: bool) -> tuple[Array, list[Components]]:
-    """The trend at the asked times, and the components of every scale."""
-    origin = np.minimum(batch.times.min(axis=1), at.min(axis=1))[:, None] - 1.0
+    """The trend at the asked times, and the components of every scale; ``at`` may hold no times (series, 0)."""
+    origin = np.concatenate([batch.times, at], axis=1).min(axis=1)[:, None] - 1.0
     times, ask = batch.times - origin, at - origin
     centre = batch.logs.mean(axis=1, keepdims=True)
     y = batch.logs - centre - hyper.mean_growth * times
@@ -162,29 +170,52 @@ def _scales(batch: Batch, at: Array, hyper: Hyper, *, joint: bool) -> tuple[Arra
     asked = covariance(ask, ask, hyper.time_constant, hyper.walk)
     if not joint:
         asked = np.einsum("...ii->...i", asked)
+    process = Process(among, cross, asked)
     prior = outliers.prior_probabilities(hyper, batch.outlier_factors)
-    scales = []
-    for scale, further in hyper.components:
-        variances = batch.variances + further**2
-        if batch.date_variances is not None:
-            variances = variances + batch.date_variances * (scale**2 + hyper.mean_growth**2)
-        logs, variances, correction = _as_normal(y, variances, batch.signs, LEVEL_VARIANCE + scale**2 * among, hyper)
-        made = outliers.components(logs, variances, prior, among, cross, asked, scale, hyper)
-        scales.append(made if correction is None else replace(made, logs=made.logs + correction[:, None]))
+    every = list(hyper.components)
+    at_once = max(AT_ONCE // y.size, 1)
+    scales: list[Components] = []
+    for first in range(0, len(every), at_once):
+        scales += _of_scales(batch, y, prior, process, every[first : first + at_once], hyper)
     return centre + hyper.mean_growth * ask, scales
 
 
+def _of_scales(
+    batch: Batch, y: Array, prior: Array, process: Process, scales: list[tuple[float, float]], hyper: Hyper
+) -> Iterator[Components]:
+    """The components of some scales, solved at once: each series stands in the batch once for each."""
+    number, count = len(scales), len(y)
+
+    def every(array: Array) -> Array:
+        return np.tile(array, (number, *[1] * (array.ndim - 1)))
+
+    growth, further = (np.repeat(values, count)[:, None] for values in np.array(scales).T)
+    variances = every(batch.variances) + further**2
+    if batch.date_variances is not None:
+        variances = variances + every(batch.date_variances) * (growth**2 + hyper.mean_growth**2)
+    each = process.scaled(growth.reshape(number, count))
+    signs = None if batch.signs is None else every(batch.signs)
+    excess = np.broadcast_to(np.asarray(hyper.excess, dtype=float).reshape(-1, 1), (count, 1))
+    logs, variances, correction = _as_normal(every(y), variances, signs, each.among, replace(hyper, excess=every(excess)))
+    made = outliers.components(logs, variances, every(prior), each, hyper)
+    if correction is not None:
+        made = replace(made, logs=made.logs + correction[:, None])
+    for place in range(number):
+        rows = slice(place * count, (place + 1) * count)
+        yield Components(*(getattr(made, field.name)[rows] for field in fields(Components)))
+
+
 def _as_normal(
-    y: Array, variances: Array, signs: Array | None, prior: Array, hyper: Hyper
+    y: Array, variances: Array, signs: Array | None, among: Array, hyper: Hyper
 ) -> tuple[Array, Array, Array | None]:
     """Figures and their noise, in which each bound is a normal site (``bounds``), and what that does to the likelihood.
 
-    Only series that have a bound are looked at; ``prior`` (series, figures, figures) as in ``bounds.sites``.
+    Only series that have a bound are looked at; ``among`` (series, figures, figures) as in ``bounds.sites``.
     """
     if signs is None or not (some := (signs != 0).any(axis=1)).any():
         return y, variances, None
-    excess = np.broadcast_to(np.asarray(hyper.excess, dtype=float).reshape(-1, 1), (len(y), 1))[some]
-    made = bounds.sites(y[some], variances[some], signs[some], prior[some], replace(hyper, excess=excess))
+    excess = np.asarray(hyper.excess)[some]
+    made = bounds.sites(y[some], variances[some], signs[some], among[some], replace(hyper, excess=excess))
     logs, noise, correction = y.copy(), variances.copy(), np.zeros(len(y))
     logs[some], noise[some], correction[some] = made.logs, made.variances, made.correction
     return logs, noise, correction

@@ -17,7 +17,7 @@ from itertools import combinations
 
 import numpy as np
 
-from ssemap.estimate.reconcile.process import LEVEL_VARIANCE, Array, Hyper
+from ssemap.estimate.reconcile.process import Array, Hyper, Process
 
 SUSPECTS = 3  # figures among which outliers are enumerated
 LOG_TEN = float(np.log(10.0))
@@ -52,28 +52,24 @@ def prior_probabilities(hyper: Hyper, factors: Array) -> Array:
     return np.asarray(np.minimum(hyper.outlier_probability * factors, MOST_PROBABLE))
 
 
-def components(
-    y: Array, variances: Array, prior: Array, among: Array, cross: Array, asked: Array, scale: float, hyper: Hyper
-) -> Components:
-    """The components of one scale for a batch of series.
+def components(y: Array, variances: Array, prior: Array, process: Process, hyper: Hyper) -> Components:
+    """The components of a batch of series, each of its own scale.
 
     ``y, variances, prior`` (series, figures): log values less the trend, noise variances, outlier probabilities;
-    ``among`` (series, figures, figures), ``cross`` (series, times, figures) and ``asked`` (series, times, times) or
-    (series, times): covariances of the process of unit scale.
+    ``process``: covariances of the level.
 
     With C the covariance of the figures and P its inverse, leaving out the subset J gives, by block inversion, the
     errors (P_JJ)^-1 (P y)_J with the covariance (P_JJ)^-1, and the likelihood and weights of the rest without another
     inversion (Rasmussen and Williams 2006, 5.4.2).
     """
     size = y.shape[1]
-    covariance = LEVEL_VARIANCE + scale**2 * among
+    covariance = process.among.copy()
     covariance[:, range(size), range(size)] += variances
     precision = np.linalg.inv(covariance)
     alpha = np.einsum("bij,bj->bi", precision, y)
     base = -0.5 * ((y * alpha).sum(axis=1) + np.linalg.slogdet(covariance)[1] + size * np.log(2 * np.pi))
     base += np.log1p(-prior).sum(axis=1)
-    to_figures = LEVEL_VARIANCE + scale**2 * cross
-    projected = to_figures @ precision
+    projected = process.cross @ precision
     odds = np.log(prior) - np.log1p(-prior)
     logs, members, figure_weights = [base], [np.zeros_like(y)], [projected]
     # Worst first, by the standardised error of leaving a figure out; a stable order makes ties deterministic.
@@ -96,8 +92,8 @@ def components(
         np.stack(logs, axis=1),
         np.stack(members, axis=1),
         np.stack(figure_weights, axis=1),
-        to_figures,
-        LEVEL_VARIANCE + scale**2 * asked,
+        process.cross,
+        process.asked,
     )
 
 

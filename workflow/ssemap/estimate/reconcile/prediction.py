@@ -17,7 +17,6 @@ import pandas as pd
 from ssemap.estimate.reconcile import bounds, cells
 from ssemap.estimate.reconcile.conflict import conflicts, widened
 from ssemap.estimate.reconcile.fitted import Fitted, as_batch, date_variances, percent, signs, tails, times, variances
-from ssemap.estimate.reconcile.intervals import nearest as years_to_nearest
 from ssemap.estimate.reconcile.model import Batch, Mixture, quantiles, solve
 from ssemap.estimate.reconcile.process import Array
 from ssemap.estimate.rules import Reconciliation
@@ -79,8 +78,8 @@ def _predicted(tasks: list[Any], size: int, fitted: Fitted, rules: Reconciliatio
         lower, middle, upper = quantiles(printed, tails(share))[:, 0].T
         halves |= {percent("down", share): middle - lower, percent("up", share): upper - middle}
     below, above = conflicts(batch, at, mixture.outlier_probability, fitted.hyper, rules)
-    distance = years_to_nearest(batch, at)
-    names = cells.names(np.full(at.shape, size), distance, np.maximum(below, above), rules)
+    distance = cells.nearest(batch, at)
+    names = cells.names(batch, at, np.maximum(below, above), rules)
     return pd.DataFrame(
         {
             **{name: left[name].to_numpy() for name in OF_FIGURE},
@@ -94,7 +93,7 @@ def _predicted(tasks: list[Any], size: int, fitted: Fitted, rules: Reconciliatio
             "cell": names[:, 0],
             "nearest": distance[:, 0],
             "same_date": distance[:, 0] <= ONE_DATE,
-            "backcast": at[:, 0] < batch.times.min(axis=1) - ONE_DATE,
+            "backcast": cells.before_all(batch, at, ONE_DATE)[:, 0],
             "nearest_middle": nearest(batch, at[:, 0]),
             "log_linear_middle": log_linear(batch, at[:, 0]),
         }

@@ -45,6 +45,25 @@ class Hyper:
         return zip_longest(self.scales, self.further, fillvalue=0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Covariances of many series: ``among`` their figures (series, figures, figures), of asked times with them,
+    ``cross`` (series, times, figures), and of these, ``asked`` (series, times, times) or (series, times)."""
+
+    among: Array
+    cross: Array
+    asked: Array
+
+    def scaled(self, scales: Array) -> Process:
+        """Those of the level from those of unit scale, one series after the other for each of ``scales`` (n, series)."""
+
+        def of(unit: Array) -> Array:
+            squares = (scales**2).reshape(*scales.shape, *[1] * (unit.ndim - 1))
+            return np.asarray(LEVEL_VARIANCE + squares * unit).reshape(scales.size, *unit.shape[1:])
+
+        return Process(of(self.among), of(self.cross), of(self.asked))
+
+
 def covariance(s: Array, t: Array, time_constant: float, walk: float) -> Array:
     """Covariance K(s, t) of the process of unit scale; ``s`` (..., n) and ``t`` (..., m) give (..., n, m).
 

@@ -11,9 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ssemap.core.series import SERIES_YEAR, decimal_years
+from ssemap.estimate.reconcile import cells
 from ssemap.estimate.reconcile.conflict import ONE_DAY
 from ssemap.estimate.reconcile.draws import draw, stretched
-from ssemap.estimate.reconcile.intervals import interval, nearest
+from ssemap.estimate.reconcile.intervals import interval
 from ssemap.estimate.reconcile.model import joint
 from ssemap.estimate.reconcile.observed import words
 from ssemap.estimate.reconcile.process import Array
@@ -98,43 +99,43 @@ def _of_one_size(
     at = np.tile(ends, (len(ids), 1))
     known = interval(batch, at, hyper, rules, factors)
     paths = joint(batch, at, hyper)
-    distance = nearest(batch, at)
+    distance = cells.nearest(batch, at)
     near = distance <= rules.farthest_years + ONE_DAY
-    narrow = known.wide[0] + known.wide[1] <= np.log(rules.widest)
+    narrow = known.outer.wide[0] + known.outer.wide[1] <= np.log(rules.widest)
     keep = (near & narrow).ravel()
     reasons = np.full(near.shape, None, dtype=object)
     reasons[~narrow] = words("wide", rules)
     reasons[~near] = words("far", rules)
-    cells = pd.DataFrame(
+    places = pd.DataFrame(
         {
             "fit": np.repeat(np.arange(copies), number * len(years)),
             "series_id": np.repeat(ids, len(years)),
             "year": np.tile(years, len(ids)),
         }
     )
-    levels = cells.assign(
+    levels = places.assign(
         level=np.exp(known.middle).ravel(),
-        level_lower=np.exp(known.middle - known.wide[0]).ravel(),
-        level_upper=np.exp(known.middle + known.wide[1]).ravel(),
+        level_lower=np.exp(known.middle - known.outer.wide[0]).ravel(),
+        level_upper=np.exp(known.middle + known.outer.wide[1]).ravel(),
         nearest=distance.ravel(),
         level_reason=reasons.ravel(),
     )
     levels.loc[~keep, ["level", "level_lower", "level_upper"]] = np.nan
-    logs = stretched(draw(paths, ids), known.middle, known.half, known.wide)
-    drawn = np.exp(logs).transpose(0, 2, 1).reshape(len(cells), -1)
+    logs = stretched(draw(paths, ids), known)
+    drawn = np.exp(logs).transpose(0, 2, 1).reshape(len(places), -1)
     probability = known.outlier_probability.ravel()
     fit_of_figure = np.repeat(np.arange(copies), len(rows))
     return Reconciled(
         levels,
-        _weights(cells, figures, paths.figure_weights, keep),
+        _weights(places, figures, paths.figure_weights, keep),
         pd.DataFrame({"fit": fit_of_figure, "evidence_id": figures.ravel(), "outlier_probability": probability}),
-        cells[keep].assign(draws=list(drawn[keep])),
+        places[keep].assign(draws=list(drawn[keep])),
     )
 
 
-def _weights(cells: pd.DataFrame, ids: NDArray[Any], weights: Array, keep: NDArray[np.bool_]) -> pd.DataFrame:
+def _weights(places: pd.DataFrame, ids: NDArray[Any], weights: Array, keep: NDArray[np.bool_]) -> pd.DataFrame:
     """Weights of the figures in the kept levels, one row each; ``ids`` (series, figures)."""
     count = ids.shape[1]
-    every = cells.loc[cells.index.repeat(count)].reset_index(drop=True)
+    every = places.loc[places.index.repeat(count)].reset_index(drop=True)
     names = np.repeat(ids[:, None, :], weights.shape[1], axis=1).ravel()
     return every.assign(evidence_id=names, weight=weights.ravel())[np.repeat(keep, count)]

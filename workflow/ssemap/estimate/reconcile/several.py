@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ssemap.estimate.reconcile.fitted import as_batch, stored_fit
-from ssemap.estimate.reconcile.intervals import Factors, of_fit
+from ssemap.estimate.reconcile.intervals import Widening, widening
 from ssemap.estimate.reconcile.model import Batch
 from ssemap.estimate.reconcile.process import Array, Hyper
 from ssemap.estimate.rules import Fit, Reconciliation
@@ -21,7 +21,7 @@ from ssemap.estimate.rules import Fit, Reconciliation
 
 def together(
     rows: pd.DataFrame, size: int, fits: Sequence[Fit], rules: Reconciliation
-) -> tuple[Batch, Hyper, Factors]:
+) -> tuple[Batch, Hyper, Widening]:
     """Series of one size as a batch, one fit after the other; the pooled numbers of each; its calibration factors.
 
     With one fit, what ``as_batch`` and the fit itself say.
@@ -29,7 +29,7 @@ def together(
     fitted = [stored_fit(fit, rules) for fit in fits]
     measures = rows["measure"].to_numpy()[::size]
     if len(fits) == 1:
-        return as_batch(rows, size, fitted[0]), fitted[0].hyper, of_fit(fits[0], measures)
+        return as_batch(rows, size, fitted[0]), fitted[0].hyper, widening(fits, measures)
     batches = [as_batch(rows, size, one) for one in fitted]
     batch = Batch(*(_joined([getattr(one, field.name) for one in batches]) for field in fields(Batch)))
     number = len(rows) // size
@@ -45,8 +45,7 @@ def together(
         outlier_probability=each([one.hyper.outlier_probability for one in fitted], 1),
         excess=each([one.hyper.excess for one in fitted], 1),
     )
-    scales = np.concatenate([of_fit(fit, measures).scales for fit in fits])
-    return batch, hyper, Factors([fit.factors for fit in fits], scales)
+    return batch, hyper, widening(fits, measures)
 
 
 def _joined(arrays: Sequence[Array | None]) -> Any:
