@@ -65,7 +65,8 @@ class TracedDenominator:
 class TracedCell:
     """One cell of the table of indicators, and what it rests on.
 
-    Numbers are as in the table: not a number where there is none. ``absence`` is empty where there is a value.
+    Numbers are as in the table: not a number where there is none. ``absence`` is empty where there is a value;
+    ``coherent_with``: the series of total and parts with which its levels were made to add up.
     """
 
     family: str
@@ -81,6 +82,7 @@ class TracedCell:
     upper: float
     estimate_reason: str
     bridges: str
+    coherent_with: tuple[str, ...]
     grade: str
     pedigree: str
     absence: str
@@ -197,6 +199,10 @@ class _Evidence:
             (row["series_id"], row["evidence_id"]): float(row["weight"])
             for row in weights[weights["year"] == year].to_dict("records")
         }
+        levels = tables.read("levels", iso3)
+        self._coherent = {
+            row["series_id"]: list(row["coherent_with"]) for row in levels[levels["year"] == year].to_dict("records")
+        }
         rivals = tables.read("rivals", iso3)
         self._rivals: dict[str, list[dict[str, Any]]] = {}
         for row in rivals[rivals["year"] == year].sort_values("rank").to_dict("records"):
@@ -218,6 +224,7 @@ class _Evidence:
             upper=float(row["upper"]),
             estimate_reason=_text(row["estimate_reason"]),
             bridges=_text(row["bridges"]),
+            coherent_with=tuple(sorted({name for one in row["series_ids"] for name in self._coherent.get(one, ())})),
             grade=_text(row["grade"]),
             pedigree=_text(row["pedigree"]),
             absence=_text(row["absence"]),

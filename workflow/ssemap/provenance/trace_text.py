@@ -43,6 +43,8 @@ def _cell(cell: TracedCell) -> Iterator[str]:
     for words in (cell.estimate_reason, cell.bridges):
         if words:
             yield f"    {words}"
+    if cell.coherent_with:
+        yield f"    made to add up, draw by draw, with {', '.join(cell.coherent_with)}"
     series_id = ""
     for figure in cell.figures:
         if figure.series_id != series_id:

@@ -100,6 +100,17 @@ BRIDGES = table(
     key=["from_series", "to_series"],
 )
 
+PARTITIONS = table(
+    "partitions",
+    "Forms whose declared parts are complete, with parts of which no two share organisations.",
+    {
+        "whole": text("Form that the parts make up."),
+        "partition": whole_number("Number of the choice of parts of the form.", nullable=False),
+        "part": text("One of the parts."),
+    },
+    key=["whole", "partition", "part"],
+)
+
 CONTEXT = table(
     "context",
     "Denominators, published and derived.",
@@ -118,4 +129,4 @@ CONTEXT = table(
     key=["context_id"],
 )
 
-STAGE = Stage("harmonise", (EVIDENCE, SERIES, CONTEXT, BRIDGES), issues=True)
+STAGE = Stage("harmonise", (EVIDENCE, SERIES, CONTEXT, BRIDGES, PARTITIONS), issues=True)
