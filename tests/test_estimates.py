@@ -113,6 +113,37 @@ def test_overlapping_forms_give_bounds_which_a_declared_share_narrows(simulated:
         assert np.isnan(made.median())
 
 
+@pytest.mark.parametrize(
+    ("others", "shares", "bounds", "point"),
+    [
+        ((5,), ([None],), (1000, 1005), 1002.5),
+        ((100,), ([0.935],), (1006.5, 1006.5), 1006.5),
+        ((6, 3), ([None], [None]), (1000, 1009), 1004.5),
+        ((6, 5), ([None], [None]), (1000, 1011), None),
+        ((40, 9), ([0.5], [None]), (1020, 1029), 1024.5),
+    ],
+)
+def test_bounds_that_are_near_keep_a_point_between_them(
+    simulated: Simulated,
+    others: tuple[float, ...],
+    shares: tuple[list[float | None], ...],
+    bounds: tuple[float, float],
+    point: float | None,
+) -> None:
+    """Of 1,000 organisations, and a few that may be the same: computed by hand."""
+    names = "bcd"[: len(others)]
+    made = estimates.total(
+        {"a": simulated.known(1000, 1e-12)},
+        {name: simulated.known(size, 1e-12) for name, size in zip(names, others, strict=True)},
+        dict(zip(names, shares, strict=True)),
+        negligible=0.01,
+    )
+    assert isinstance(made, Estimate)
+    assert made.interval == pytest.approx(bounds, rel=1e-9)
+    assert made.bounded  # whoever compares asks both bounds
+    assert made.median() == pytest.approx(float("nan") if point is None else point, rel=1e-9, nan_ok=True)
+
+
 @settings(derandomize=True, max_examples=50, deadline=None)
 @given(st.lists(st.integers(1, 50), min_size=2, max_size=5), st.lists(st.integers(0, 30), min_size=2, max_size=5))
 def test_the_bounds_hold_the_truth_whatever_forms_share(sizes: list[int], shared: list[int]) -> None:
