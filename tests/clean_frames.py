@@ -124,7 +124,7 @@ def context(**series: dict[int, float]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["measure", "year", "value"])
     frame = frame.astype({"year": "Int64", "value": "float64"})
     ids = pd.Series([f"AAA-C{i:04d}" for i in range(1, len(rows) + 1)], dtype="str")
-    texts = {"unit": "unit", "kind": "published", "source_id": "AAA-S001", "preferred": "yes"}
+    texts = {"definition": "unstated", "unit": "unit", "kind": "published", "source_id": "AAA-S001", "preferred": "yes"}
     return frame.assign(context_id=ids, **texts)
 
 

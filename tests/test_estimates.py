@@ -13,7 +13,7 @@ from ssemap.core import framework, grades, printing
 from ssemap.core.forms import Forms
 from ssemap.indicators import estimates, evidence
 from ssemap.indicators.coverage import completeness
-from ssemap.indicators.estimates import Estimate
+from ssemap.indicators.estimates import Denominator, Estimate
 from ssemap.indicators.rollup import Total
 
 
@@ -93,7 +93,7 @@ def test_an_estimate_is_as_far_and_as_lonely_as_its_weakest_part(simulated: Simu
 def test_what_has_no_level_makes_no_sum_and_says_which(simulated: Simulated) -> None:
     assert estimates.total({"a": simulated.known(10), "b": "No figure."}, {}, {}) == "b: No figure."
     assert estimates.ratio(simulated.known(10), None, 1, "population") == "No population of the year."
-    assert estimates.ratio("Too wide.", 5.0, 1, "population") == "Too wide."
+    assert estimates.ratio("Too wide.", Denominator(5.0, "", 2019), 1, "population") == "Too wide."
 
 
 def test_overlapping_forms_give_bounds_which_a_declared_share_narrows(simulated: Simulated) -> None:

@@ -28,10 +28,11 @@ from ssemap.harmonise import (
     money,
     partitions,
     periods,
+    spread,
 )
 from ssemap.harmonise.rules import Harmonisation, rules
 from ssemap.schemas import clean as cleaned
-from ssemap.schemas.harmonise import EVIDENCE, STAGE
+from ssemap.schemas.harmonise import CONTEXT, EVIDENCE, STAGE
 
 UNKNOWN_ORIGIN = "unknown"  # of a figure that names none
 
@@ -65,6 +66,7 @@ def harmonise(tables: Mapping[str, pd.DataFrame], *, as_of: datetime.date | None
     declared = rules()
     iso3, currency = tables["country"][["iso3", "currency"]].iloc[0]
     context, context_issues = denominators.harmonise(tables["context"], declared.derived, iso3)
+    context = spread.with_spread(context, tables["context"], declared.spread)
     figures = prepare(tables, declared)
     figures["comparability"] = crosswalk.comparability(figures, tables["crosswalk"])
     rate = money.at(money.yearly(context, declared.currency.rate), figures["year"])
@@ -78,7 +80,7 @@ def harmonise(tables: Mapping[str, pd.DataFrame], *, as_of: datetime.date | None
     foreign = money.left_out(evidence, declared.currency.reference, declared.currency.rate)
     issues = [*context_issues, *unused_breaks, *unused_bridges, *foreign]
     parted = partitions.resolve(tables["forms"], tables["form_links"])
-    return Harmonised(evidence[list(EVIDENCE.columns)], series, context, linked, parted, issues)
+    return Harmonised(evidence[list(EVIDENCE.columns)], series, context[list(CONTEXT.columns)], linked, parted, issues)
 
 
 def prepare(tables: Mapping[str, pd.DataFrame], declared: Harmonisation) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """Estimates from joint draws: what an indicator is at the end of the year asked for, and how well that is known.
 
 A draw is one possible course of every series. The draws of a series are shared by all indicators and years that use
-it, so that ratios, growth and sums carry what their parts have in common. Draws of different series are independent.
+it, so that ratios, growth and sums carry what their parts have in common. Draws of different series are independent,
+unless they were made to add up. Those of a denominator are shared by all that is divided by it.
 Where forms may be counted twice a total lies between two bounds (Frechet 1935): it is at least the total without what
 may be counted twice, and at most the whole sum; a declared share of overlap moves both. Between bounds that are near to
 each other there is a point.
@@ -11,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
+from ssemap.core.seeds import generator
 from ssemap.estimate.rules import reconciliation
 
 Draws = NDArray[np.float64]
@@ -108,12 +111,44 @@ def _from_parts(draws: Draws, parts: Sequence[Estimate], span: int = 0) -> Estim
     )
 
 
-def ratio(level: EstimateOrReason, denominator: float | None, multiplier: float, name: str) -> EstimateOrReason:
-    """level / denominator * multiplier, draw by draw; the denominator has no uncertainty.
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """One denominator; ``year`` is its own, which may differ from that of the figure.
+
+    ``spread``: standard deviation of its logarithm; ``publisher``: name of what all years of it have in common.
+    """
+
+    value: float
+    context_id: str
+    year: int
+    spread: float = 0.0
+    publisher: str = ""
+
+    def draws(self, number: int) -> Draws:
+        """Lognormal draws around the value: value * exp(spread * z).
+
+        A publisher errs in one direction: z, normal scores in an order that depends on ``publisher`` alone, is the same
+        for all years, forms and indicators. The median is the value itself.
+
+        >>> low, high = (Denominator(100.0, "", year, 0.01, "AAA/population").draws(2) for year in (2018, 2019))
+        >>> sorted(low.round(2).tolist()), bool((low == high).all())
+        ([99.33, 100.68], True)
+        """
+        return np.asarray(self.value * np.exp(self.spread * _scores(self.publisher, number)))
+
+
+@cache
+def _scores(name: str, number: int) -> Draws:
+    """The quantiles of the standard normal distribution in the middles of equal parts, in the order of a name."""
+    return generator(name).permutation(ndtri((np.arange(number) + 0.5) / number))
+
+
+def ratio(level: EstimateOrReason, denominator: Denominator | None, multiplier: float, name: str) -> EstimateOrReason:
+    """level / denominator * multiplier, draw by draw.
 
     ``denominator`` is None where the year has none; ``name``: what it is, for the reason.
 
-    >>> ratio("Too wide.", 5.0, 100, "population")
+    >>> ratio("Too wide.", Denominator(5.0, "", 2019), 100, "population")
     'Too wide.'
     >>> ratio(Estimate(np.array([10.0]), np.array([10.0]), 0, 1), None, 100, "population")
     'No population of the year.'
@@ -122,7 +157,7 @@ def ratio(level: EstimateOrReason, denominator: float | None, multiplier: float,
         return level
     if denominator is None:
         return f"No {name} of the year."
-    return _from_parts(level.low / denominator * multiplier, [level])
+    return _from_parts(level.low / denominator.draws(len(level.low)) * multiplier, [level])
 
 
 def share(part: EstimateOrReason, whole: EstimateOrReason) -> EstimateOrReason:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,7 @@ class TracedFigure:
 
 @dataclass(frozen=True, slots=True)
 class TracedDenominator:
-    """A country-year that a cell is divided by."""
+    """A country-year that a cell is divided by; ``spread``: how far publishers differ (``ssemap.harmonise.spread``)."""
 
     context_id: str
     measure: str
@@ -57,6 +58,8 @@ class TracedDenominator:
     value: float
     unit: str
     formula: str
+    spread: float
+    spread_year: int | None
     title: str
     url: str
 
@@ -280,6 +283,8 @@ class _Evidence:
             value=float(row["value"]),
             unit=row["unit"],
             formula=_text(row["formula"]),
+            spread=float(row["spread"]),
+            spread_year=_whole(row["spread_year"]),
             title=_text(source["title"]),
             url=_text(source["url"]),
         )
@@ -287,6 +292,10 @@ class _Evidence:
 
 def _by(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
     return {str(row[key]): row for row in table.to_dict("records")}
+
+
+def _whole(value: object) -> int | None:
+    return int(value) if isinstance(value, Integral) else None
 
 
 def _text(value: object) -> str:

@@ -123,6 +123,8 @@ CONTEXT = table(
         "kind": text("published, or derived: recomputed here.", among=["published", "derived"]),
         "compiled": number("The compiler's own derivation, for comparison."),
         "formula": text("Formula of a derived series.", nullable=True),
+        "spread": number("Standard deviation of its logarithm, by how far publishers differ; absent where unknown."),
+        "spread_year": whole_number("Year from whose rivals the spread is; absent where it is a declared default."),
         "source_id": text("Source."),
         "context_id": text("Row of context.csv."),
     },
