@@ -242,6 +242,18 @@ def test_other_fits_add_up_too():
     assert levels["level"].tolist() == estimated().levels["level"].tolist()
 
 
+def test_a_sum_says_nothing_beyond_a_break_of_the_total() -> None:
+    """From 2018 on the register counts all of them, and adds up; before it counted some."""
+    rows = [*register(1000, 600, 400, year=2018), cf.figure("AAA-F9", 500.0, form_id="AAA-all", year=2017)]
+    cut = cf.text_table("form_id measure date", ("AAA-all", "organisations", "2018-01-01"))
+    breaks = cut.astype({"date": "datetime64[us]"})
+    result = harmonise.harmonise(tables(*rows, breaks=breaks), as_of=None)
+    levels = estimate.estimate(cf.harmonised(result), (2017, 2018)).levels
+    together = levels[levels["coherent_with"].map(len) > 0]
+    assert set(together["year"]) == {2018}
+    assert levels["level"].notna().sum() > len(together)
+
+
 def test_a_total_that_its_parts_contradict_is_named_and_left():
     rows = [*register(1000, 600, 400, year=2018), *register(500, 640, 441, year=2020)]
     result = harmonise.harmonise(tables(*rows), as_of=None)

@@ -1,7 +1,8 @@
 """Coherent levels: where listed parts are the whole and printed sums are exact, parts and total add up in every draw.
 
 Which parts make up a form stands in ``form_links.csv`` (``ssemap.harmonise.partitions``). A sum is used for a measure,
-definition, coverage and basis where figures of one date, as printed, add up within their rounding. Then the draws of
+definition, coverage and basis where figures of one date, as printed, add up within their rounding, and for no series
+beyond a declared break that has no such date. Then the draws of
 each year that has all of them are projected (``ssemap.estimate.projection``); total and parts that contradict each
 other by more than their draws allow are left as they are, and named.
 """
@@ -31,12 +32,16 @@ Printed = Collection[tuple[float, float]]  # values with their rounding half-wid
 
 @dataclass(frozen=True, slots=True)
 class ExactSum:
-    """A form, and the parts whose printed figures of one kind add up to it; ``dates``: of how many dates."""
+    """A form, and the parts whose printed figures of one kind add up to it.
+
+    ``dates``: of how many dates; ``series``: ids of the series that have figures of these dates.
+    """
 
     kind: Kind
     whole: str
     parts: tuple[str, ...]
     dates: int
+    series: frozenset[str]
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -70,26 +75,29 @@ def exact_sums(evidence: pd.DataFrame, partitions: pd.DataFrame, rules: Coherenc
         parts = tuple(sorted(rows["part"]))
         of_forms = figures[figures["form_id"].isin([whole, *parts])]
         for kind, of_kind in of_forms.groupby(KIND, sort=True):
-            exact = [_adds_up(printed, str(whole), parts, rules) for printed in _by_date(of_kind, len(parts) + 1)]
-            if exact and sum(exact) >= max(1, rules.exact_dates * len(exact)):
-                found = ExactSum(tuple(map(str, kind)), str(whole), parts, sum(exact))
+            dates = list(_by_date(of_kind, len(parts) + 1))
+            exact = [rows for rows in dates if _adds_up(rows, str(whole), parts, rules)]
+            if exact and len(exact) >= rules.exact_dates * len(dates):
+                names = frozenset(name for rows in exact for name in rows["series_id"])
+                found = ExactSum(tuple(map(str, kind)), str(whole), parts, len(exact), names)
                 key = found.kind, found.whole
                 best[key] = max(best.get(key, found), found, key=lambda one: (one.dates, len(one.parts)))
     return [best[key] for key in sorted(best)]
 
 
-def _by_date(figures: pd.DataFrame, forms: int) -> Iterator[dict[str, Printed]]:
-    """What is printed of each form, for each date that has as many forms."""
+def _by_date(figures: pd.DataFrame, forms: int) -> Iterator[pd.DataFrame]:
+    """The figures of each date that has as many forms."""
     for _, rows in figures.groupby("period_end", sort=True):
         if rows["form_id"].nunique() == forms:
-            yield {
-                str(form): set(zip(of_form["value"], of_form["half_width"], strict=True))
-                for form, of_form in rows.groupby("form_id")
-            }
+            yield rows
 
 
-def _adds_up(printed: Mapping[str, Printed], whole: str, parts: Iterable[str], rules: Coherence) -> bool:
+def _adds_up(figures: pd.DataFrame, whole: str, parts: Iterable[str], rules: Coherence) -> bool:
     """Do some of the figures of the parts add up to one of the total within their rounding?"""
+    printed: dict[str, Printed] = {
+        str(form): set(zip(of_form["value"], of_form["half_width"], strict=True))
+        for form, of_form in figures.groupby("form_id")
+    }
     most = max(value for value, _ in printed[whole]) * (1 + rules.rounding)
     sums = {(0.0, 0.0)}
     for part in parts:
@@ -166,7 +174,8 @@ def _standing(
     found: dict[tuple[int, Kind], list[tuple[ExactSum, tuple[str, ...]]]] = {}
     for one in sums:
         for year in years:
-            ids = [[name for name in of_form.get((one.kind, form), []) if (name, year) in drawn] for form in one.forms]
+            named = [one.series.intersection(of_form.get((one.kind, form), [])) for form in one.forms]
+            ids = [[name for name in sorted(names) if (name, year) in drawn] for names in named]
             if all(len(names) == 1 for names in ids):
                 found.setdefault((year, one.kind), []).append((one, tuple(names[0] for names in ids)))
     return found
