@@ -93,7 +93,10 @@ def links(*rows: tuple[str, str, str]) -> pd.DataFrame:
     """Links from (name, relation, name)."""
     full = [(f"AAA-{one}", f"AAA-{other}", relation) for one, relation, other in rows]
     table = text_table("form_id related_form_id relation", *full)
-    return table.assign(overlap_share=pd.Series(float("nan"), index=table.index))
+    return table.assign(
+        overlap_share=pd.Series(float("nan"), index=table.index),
+        complete=pd.Series(pd.NA, index=table.index, dtype="str"),
+    )
 
 
 def source(number: int, **changes: Any) -> dict[str, Any]:
@@ -121,7 +124,7 @@ def context(**series: dict[int, float]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["measure", "year", "value"])
     frame = frame.astype({"year": "Int64", "value": "float64"})
     ids = pd.Series([f"AAA-C{i:04d}" for i in range(1, len(rows) + 1)], dtype="str")
-    texts = {"unit": "unit", "kind": "published", "source_id": "AAA-S001", "preferred": "yes"}
+    texts = {"definition": "unstated", "unit": "unit", "kind": "published", "source_id": "AAA-S001", "preferred": "yes"}
     return frame.assign(context_id=ids, **texts)
 
 
@@ -160,18 +163,22 @@ def evidence(clean: Tables, as_of: datetime.date | None = None) -> pd.DataFrame:
     return harmonise.harmonise(clean, as_of=as_of).evidence.set_index("evidence_id", drop=False)
 
 
+def harmonised(result: harmonise.Harmonised) -> Tables:
+    """The tables that ``estimate`` reads."""
+    return {name: getattr(result, name) for name in ("evidence", "series", "bridges", "partitions")}
+
+
 def estimated(clean: Tables, window: tuple[int, int] = WINDOW) -> estimate.Estimated:
     """What ``estimate`` makes of clean tables, in memory."""
     result = harmonise.harmonise(clean, as_of=None)
-    tables = {"evidence": result.evidence, "series": result.series, "bridges": result.bridges}
-    return estimate.estimate(tables, window)
+    return estimate.estimate(harmonised(result), window)
 
 
 def indicator_table(clean: Tables, years: range = RECENT, as_of: datetime.date | None = None) -> pd.DataFrame:
     """The three stages in memory: the table of indicators of some years."""
     result = harmonise.harmonise(clean, as_of=as_of)
     tables = {**clean, "evidence": result.evidence, "series": result.series, "context": result.context}
-    estimates = estimate.estimate(tables | {"bridges": result.bridges}, WINDOW)
+    estimates = estimate.estimate(harmonised(result), WINDOW)
     return indicators.compute(tables | {"levels": estimates.levels, "draws": estimates.draws}, years).indicators
 
 

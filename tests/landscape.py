@@ -21,7 +21,7 @@ from ssemap.schemas import alternatives, clean
 from ssemap.schemas.clean import COUNTRY
 from ssemap.schemas.compare import GROUPS, PAIRS
 from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, RIVALS, WEIGHTS
-from ssemap.schemas.harmonise import BRIDGES, CONTEXT, EVIDENCE, SERIES
+from ssemap.schemas.harmonise import BRIDGES, CONTEXT, EVIDENCE, PARTITIONS, SERIES
 from ssemap.schemas.indicators import INDICATOR_DRAWS, INDICATORS
 from ssemap.schemas.scenarios import OUTCOMES
 
@@ -87,6 +87,7 @@ def evidence(iso3: str) -> pd.DataFrame:
                 "exclusion": exclusion,
                 "source_id": f"{iso3}-S00{1 + number % 2}",
                 "source_type": "press" if number % 2 else "official",
+                "origin_kind": "unknown",
                 "printed_text": str(value),
             }
             for number, form, measure, basis, coverage, year, value, exclusion in FIGURES
@@ -119,6 +120,7 @@ def levels(iso3: str) -> pd.DataFrame:
                 "unit": "count",
                 "year": year,
                 "rivals": 0,
+                "coherent_with": [],
                 "sources": 1 if found else 0,
                 "level_reason": None if found else "Synthetic.",
                 "absence": None if found else "held_back",
@@ -426,6 +428,7 @@ def write(root: Path) -> Path:
                 "series": _frame([], SERIES),
                 "context": _frame([], CONTEXT),
                 "bridges": _frame([], BRIDGES),
+                "partitions": _frame([], PARTITIONS),
             },
             "estimate": {
                 "levels": levels(iso3),

@@ -188,7 +188,7 @@ def test_a_bridged_ratio_drifts_as_one_walk_and_the_first_bridge_serves_a_year()
 def test_another_fit_changes_levels_and_nothing_else() -> None:
     clean = cf.tables(*both_bases(), bridges=bridge(("cooperative", "organisations", "registered", "active")))
     result = harmonise.harmonise(clean, as_of=None)
-    tables = {"evidence": result.evidence, "series": result.series, "bridges": result.bridges}
+    tables = cf.harmonised(result)
     made = estimate.estimate(tables, cf.WINDOW)
     fits = rules.calibration().fits
     other = next(name for name in fits if name != reconcile.ALL)

@@ -13,7 +13,7 @@ from ssemap.core import framework, grades, printing
 from ssemap.core.forms import Forms
 from ssemap.indicators import estimates, evidence
 from ssemap.indicators.coverage import completeness
-from ssemap.indicators.estimates import Estimate
+from ssemap.indicators.estimates import Denominator, Estimate
 from ssemap.indicators.rollup import Total
 
 
@@ -93,7 +93,7 @@ def test_an_estimate_is_as_far_and_as_lonely_as_its_weakest_part(simulated: Simu
 def test_what_has_no_level_makes_no_sum_and_says_which(simulated: Simulated) -> None:
     assert estimates.total({"a": simulated.known(10), "b": "No figure."}, {}, {}) == "b: No figure."
     assert estimates.ratio(simulated.known(10), None, 1, "population") == "No population of the year."
-    assert estimates.ratio("Too wide.", 5.0, 1, "population") == "Too wide."
+    assert estimates.ratio("Too wide.", Denominator(5.0, "", 2019), 1, "population") == "Too wide."
 
 
 def test_overlapping_forms_give_bounds_which_a_declared_share_narrows(simulated: Simulated) -> None:
@@ -111,6 +111,37 @@ def test_overlapping_forms_give_bounds_which_a_declared_share_narrows(simulated:
         assert made.interval == pytest.approx(expected, rel=1e-6)
         assert made.bounded
         assert np.isnan(made.median())
+
+
+@pytest.mark.parametrize(
+    ("others", "shares", "bounds", "point"),
+    [
+        ((5,), ([None],), (1000, 1005), 1002.5),
+        ((100,), ([0.935],), (1006.5, 1006.5), 1006.5),
+        ((6, 3), ([None], [None]), (1000, 1009), 1004.5),
+        ((6, 5), ([None], [None]), (1000, 1011), None),
+        ((40, 9), ([0.5], [None]), (1020, 1029), 1024.5),
+    ],
+)
+def test_bounds_that_are_near_keep_a_point_between_them(
+    simulated: Simulated,
+    others: tuple[float, ...],
+    shares: tuple[list[float | None], ...],
+    bounds: tuple[float, float],
+    point: float | None,
+) -> None:
+    """Of 1,000 organisations, and a few that may be the same: computed by hand."""
+    names = "bcd"[: len(others)]
+    made = estimates.total(
+        {"a": simulated.known(1000, 1e-12)},
+        {name: simulated.known(size, 1e-12) for name, size in zip(names, others, strict=True)},
+        dict(zip(names, shares, strict=True)),
+        negligible=0.01,
+    )
+    assert isinstance(made, Estimate)
+    assert made.interval == pytest.approx(bounds, rel=1e-9)
+    assert made.bounded  # whoever compares asks both bounds
+    assert made.median() == pytest.approx(float("nan") if point is None else point, rel=1e-9, nan_ok=True)
 
 
 @settings(derandomize=True, max_examples=50, deadline=None)

@@ -15,7 +15,15 @@ from ssemap.core.forms import Forms
 from ssemap.indicators.absence import declared_years
 from ssemap.indicators.coverage import coverage, lone_part
 from ssemap.indicators.declared import catalogue
-from ssemap.indicators.rollup import Cell, Total, gather, without_incomparable, without_overlaps
+from ssemap.indicators.rollup import (
+    Cell,
+    Total,
+    gather,
+    without_incomparable,
+    without_negligible,
+    without_overlaps,
+    words,
+)
 from ssemap.schemas.indicators import INDICATORS
 
 WORST = 3
@@ -110,6 +118,22 @@ def test_parts_that_are_not_comparable_are_left_out_beside_others_that_are() -> 
     total = without_incomparable(Total(("a", "b")), cells, WORST)
     assert (total.counted, total.incomparable, total.partial) == (("a",), ("b",), True)
     assert without_incomparable(Total(("b",)), cells, WORST) == Total(("b",))
+
+
+@pytest.mark.parametrize(
+    ("size", "share", "left_out"), [(9, None, ()), (10, None, ("b",)), (100, 0.95, ()), (100, 0.9, ("b",))]
+)
+def test_what_could_add_less_than_one_percent_is_not_missed(
+    size: int, share: float | None, left_out: tuple[str, ...]
+) -> None:
+    """Beside 1,000: 9 or 10 that may be others, and 100 of which 5 or 10 are."""
+    shares = {} if share is None else {("b", "a"): share}
+    forms = Forms(dict.fromkeys("ab", "coop"), overlaps=frozenset({frozenset("ab")}), shares=shares)
+    cells = {"a": value(1000), "b": value(size)}
+    total = without_negligible(without_overlaps(forms, "ab", cells), cells, forms)
+    assert total.left_out == left_out
+    assert total.partial == bool(left_out)
+    assert ("could add less than 1%" in words(total, cells)) == (not left_out)
 
 
 def test_coverage_is_by_organisations_and_overlapping_forms_are_not_missed() -> None:
@@ -489,6 +513,26 @@ def test_what_two_families_share_is_counted_once() -> None:
     links = cf.links(("social_enterprise", "overlaps_with", "cooperative"))
     row = all_of(families_table(links=links))
     assert (row["value"], row["missing_forms"]) == (140, ["AAA-cooperative"])
+
+
+def test_a_few_that_overlap_leave_the_value_and_the_point_and_widen_the_interval() -> None:
+    """4,000 and 30 that may be among them: the value stays 4,000; the estimate lies half way to 4,030."""
+    forms = cf.forms(("cooperative", "cooperative", "yes"), ("label", "cooperative", "yes"))
+    links = cf.links(("label", "overlaps_with", "cooperative"))
+
+    def of(size: float) -> pd.Series:
+        rows = cf.figure("AAA-F0001", 4000.0), cf.figure("AAA-F0002", size, form_id="AAA-label")
+        clean = cf.tables(*rows, forms=forms, form_links=links)
+        return cf.cell(cf.indicator_table(clean), "organisations")
+
+    near, apart = of(30.0), of(80.0)
+    assert (near["value"], near["partial"], near["missing_forms"]) == (4000, False, [])
+    assert near["lower"] < 4000 < near["estimate"] < near["upper"]
+    assert near["estimate"] == pytest.approx(4015, abs=8)
+    assert (apart["value"], apart["partial"], apart["missing_forms"]) == (4000, True, ["AAA-label"])
+    assert pd.isna(apart["estimate"])
+    alone = of(21.0)
+    assert near["upper"] - alone["upper"] == pytest.approx(9, abs=1)
 
 
 # --- choice of series -------------------------------------------------------------------------------

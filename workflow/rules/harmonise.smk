@@ -4,6 +4,8 @@ rule harmonise:
         framework=framework(
             "bases.csv",
             "comparabilities.csv",
+            "context_definitions.csv",
+            "context_measures.csv",
             "coverages.csv",
             "definitions.csv",
             "families.csv",

@@ -14,10 +14,11 @@ import pandas as pd
 from ssemap import compare, estimate, harmonise, indicators
 from ssemap.alternatives.declared import Scenario
 from ssemap.core import framework
+from ssemap.estimate import coherent
 from ssemap.indicators import Indicators, Published
 from ssemap.schemas.table import Tables
 
-HARMONISED = ("evidence", "series", "context", "bridges")  # what follows from the figures
+HARMONISED = ("evidence", "series", "context", "bridges", "partitions")  # what follows from the figures
 BY_SERIES = ("evidence", "series", "levels")  # tables of which a part is enough where some series are asked
 TablesByName = Mapping[str, pd.DataFrame]
 
@@ -41,12 +42,12 @@ def recomputed(
 
 
 def _asked(evidence: TablesByName, published: Published) -> dict[str, pd.DataFrame]:
-    """The evidence of the series that are asked, and of those whose level comes to them over a bridge."""
-    ids = published.series()
+    """The evidence of the series that are asked, of their totals and parts, and of those bridged to one of these."""
+    ids = coherent.partners(evidence["series"], evidence["partitions"], published.series())
     bridges = evidence["bridges"][evidence["bridges"]["to_series"].isin(ids)]
     ids = ids.union(bridges["from_series"])
     parts = {name: evidence[name][evidence[name]["series_id"].isin(ids)] for name in BY_SERIES}
-    return {**parts, "bridges": bridges}
+    return {**parts, "bridges": bridges, "partitions": evidence["partitions"]}
 
 
 def only_official(clean: TablesByName, as_of: datetime.date | None, window: tuple[int, int]) -> dict[str, pd.DataFrame]:

@@ -20,6 +20,7 @@ from ssemap.schemas import harmonise as harmonised_tables
 from ssemap.schemas.estimate import LEVELS, STAGE
 
 if TYPE_CHECKING:
+    from ssemap.estimate.coherent import Coherent, ExactSum
     from ssemap.estimate.reconcile import Reconciled
 
 # What reconciles is imported on use: `ssemap.estimate.rules` is read by many who compute no level.
@@ -48,11 +49,11 @@ def run(harmonised: Path, output: Path, *, window: tuple[int, int]) -> None:
 def estimate(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], *, fit: str = rules.ALL) -> Estimated:
     """All tables of the stage, and a note where the pooled numbers were fitted on other observations of the country.
 
-    ``tables``: ``evidence``, ``series`` and ``bridges`` of one country, as ``harmonise`` makes them; ``window``: first
-    and last year, both counted; ``fit``: which of the fits of ``calibration.yaml`` is used. Raises KeyError for an
-    unknown one.
+    ``tables``: ``evidence``, ``series``, ``bridges`` and ``partitions`` of one country, as ``harmonise`` makes them;
+    ``window``: first and last year, both counted; ``fit``: which of the fits of ``calibration.yaml`` is used. Raises
+    KeyError for an unknown one.
     """
-    from ssemap.estimate import levels, preferred, reconcile
+    from ssemap.estimate import coherent, levels, preferred, reconcile
     from ssemap.estimate.reconcile import observed
 
     evidence, series = tables["evidence"], tables["series"]
@@ -60,16 +61,17 @@ def estimate(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], *, fit
     declared = rules.reconciliation()
     observations = observed.observations(evidence, declared)
     reconciled = reconcile.reconcile(observations, window, declared, rules.calibration().fits[fit])
-    crossed, draws = _crossed(reconciled, tables)
-    table = levels.beside(cells, crossed, evidence, declared)
+    sums = coherent.exact_sums(evidence, tables["partitions"], declared.coherent)
+    summed = _summed(reconciled, tables, sums)
+    table = levels.beside(cells, summed.levels, evidence, declared)
     known = table.loc[table["level"].notna(), SERIES_YEAR]
     return Estimated(
         levels=table[list(LEVELS.columns)],
         rivals=rivals,
         observations=reconciled.observations,
-        weights=known.merge(reconciled.weights, on=SERIES_YEAR),
-        draws=known.merge(draws, on=SERIES_YEAR),
-        issues=_moved_away(observations),
+        weights=known.merge(summed.weights, on=SERIES_YEAR),
+        draws=known.merge(summed.draws, on=SERIES_YEAR),
+        issues=[*_moved_away(observations), *coherent.contradictions(summed.apart)],
     )
 
 
@@ -91,25 +93,28 @@ def refitted(
 
     What is preferred does not depend on the fit and stays as in ``levels``, which is one of ``tables``.
     """
-    from ssemap.estimate import levels, reconcile
+    from ssemap.estimate import coherent, levels, reconcile
     from ssemap.estimate.reconcile import observed
 
     declared = rules.reconciliation()
     observations = observed.observations(tables["evidence"], declared)
     preferred_only = tables["levels"].drop(columns=levels.COLUMNS, errors="ignore")
+    sums = coherent.exact_sums(tables["evidence"], tables["partitions"], declared.coherent)
     stored = [rules.calibration().fits[fit] for fit in fits]
     for reconciled in reconcile.reconcile_each(observations, window, declared, stored):
-        crossed, draws = _crossed(reconciled, tables)
-        yield preferred_only.merge(crossed[[*SERIES_YEAR, *levels.COLUMNS]], on=SERIES_YEAR, how="left"), draws
+        summed = _summed(reconciled, tables, sums)
+        made = summed.levels[[*SERIES_YEAR, *levels.COLUMNS]]
+        yield preferred_only.merge(made, on=SERIES_YEAR, how="left"), summed.draws
 
 
-def _crossed(reconciled: Reconciled, tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Levels and draws on each series' side of a break and over the declared bridges."""
-    from ssemap.estimate import bridges, levels
+def _summed(reconciled: Reconciled, tables: Mapping[str, pd.DataFrame], sums: list[ExactSum]) -> Coherent:
+    """Levels, weights and draws on each series' side of a break, over the declared bridges, and adding up."""
+    from ssemap.estimate import bridges, coherent, levels
 
     declared = rules.reconciliation()
     within, draws = levels.own_side(reconciled.levels, reconciled.draws, tables["series"], declared)
-    return bridges.cross(within, draws, tables["bridges"], declared)
+    crossed, draws = bridges.cross(within, draws, tables["bridges"], declared)
+    return coherent.cohere(crossed, reconciled.weights, draws, tables["series"], sums, declared)
 
 
 def _moved_away(observations: pd.DataFrame) -> list[Issue]:

@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ssemap.core.seeds import generator
 from ssemap.core.series import SERIES_YEAR
-from ssemap.estimate.reconcile.draws import generator
 from ssemap.estimate.reconcile.fitted import tails
 from ssemap.estimate.rules import Reconciliation
 

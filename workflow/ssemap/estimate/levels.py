@@ -11,7 +11,7 @@ from ssemap.estimate.preferred import speaks
 from ssemap.estimate.reconcile.observed import obstacle, words
 from ssemap.estimate.rules import Reconciliation
 
-COLUMNS = ["level", "level_lower", "level_upper", "nearest", "level_reason", "bridge"]
+COLUMNS = ["level", "level_lower", "level_upper", "nearest", "level_reason", "bridge", "coherent_with"]
 
 
 def own_side(
@@ -32,12 +32,13 @@ def own_side(
 def beside(
     preferred: pd.DataFrame, reconciled: pd.DataFrame, evidence: pd.DataFrame, rules: Reconciliation
 ) -> pd.DataFrame:
-    """Cells of ``preferred.choose`` with the reconciled levels after ``bridges.cross``, graded.
+    """Cells of ``preferred.choose`` with the reconciled levels after ``coherent.cohere``, graded.
 
     Adds the ``COLUMNS``, ``sources``, ``grade``, ``pedigree`` and ``added``, by how many percent the level differs from
     the preferred figure.
     """
     table = preferred.merge(reconciled[[*SERIES_YEAR, *COLUMNS]], on=SERIES_YEAR, how="left")
+    table["coherent_with"] = [names if isinstance(names, list) else [] for names in table["coherent_with"]]
     table["level_reason"] = table["level_reason"].fillna(_obstacles(table, evidence, rules))
     table = sourced(table, evidence, rules)
     table["added"] = 100 * (table["level"] / table["preferred"].where(table["preferred"] > 0) - 1)

@@ -216,6 +216,20 @@ class Bridge(Declared):
     words: Annotated[str, _blanks("basis", "year"), Field(min_length=1)]
 
 
+class Coherence(Declared):
+    """Where total and parts are made to add up (``ssemap.estimate.coherent``); nowhere unless ``used``.
+
+    ``exact_dates``: share of the dates with figures of total and all parts at which these must add up, one date at
+    least; ``rounding``: share of the total up to which rounding excuses a gap; ``contradiction``: share of draws with
+    the total above the sum of its parts, or below, under which the two contradict each other.
+    """
+
+    used: bool
+    exact_dates: Share
+    rounding: Share
+    contradiction: Share
+
+
 class Reconciliation(Declared):
     """The model of levels: what is pooled by the method and not fitted, and the limits of what is shown.
 
@@ -247,6 +261,7 @@ class Reconciliation(Declared):
     farthest_years: Years
     words: NoLevel
     bridge: Bridge
+    coherent: Coherence
 
     @property
     def components(self) -> tuple[tuple[float, float], ...]:

@@ -17,11 +17,22 @@ from ssemap.core import framework
 from ssemap.core.issues import Issue, raise_errors
 from ssemap.core.series import KEY, UNSTATED, in_use, series_id
 from ssemap.core.units import kind as kind_of_unit
-from ssemap.harmonise import bases, breaks, bridges, crosswalk, denominators, editions, exclusions, money, periods
+from ssemap.harmonise import (
+    bases,
+    breaks,
+    bridges,
+    crosswalk,
+    denominators,
+    editions,
+    exclusions,
+    money,
+    partitions,
+    periods,
+    spread,
+)
 from ssemap.harmonise.rules import Harmonisation, rules
 from ssemap.schemas import clean as cleaned
-from ssemap.schemas.harmonise import EVIDENCE, STAGE
-
+from ssemap.schemas.harmonise import CONTEXT, EVIDENCE, STAGE
 
 UNKNOWN_ORIGIN = "unknown"  # of a figure that names none
 
@@ -34,11 +45,12 @@ class Harmonised:
     series: pd.DataFrame
     context: pd.DataFrame
     bridges: pd.DataFrame
+    partitions: pd.DataFrame
     issues: list[Issue]
 
 
 def run(clean: Path, output: Path, *, as_of: datetime.date | None) -> None:
-    """Read a country's clean tables and write ``evidence``, ``series``, ``context``, ``bridges`` and issues.
+    """Read a country's clean tables and write the tables of ``Harmonised`` and its issues.
 
     ``as_of``: the edition's date; None cuts nothing.
     """
@@ -46,14 +58,15 @@ def run(clean: Path, output: Path, *, as_of: datetime.date | None) -> None:
 
 
 def harmonise(tables: Mapping[str, pd.DataFrame], *, as_of: datetime.date | None) -> Harmonised:
-    """Evidence, series, denominators, bridges and issues of one country.
+    """Evidence, series, denominators, bridges, partitions and issues of one country.
 
-    Takes ``country, figures, forms, crosswalk, sources, origins, context, breaks, bridges`` of ``clean``.
+    Takes ``country, figures, forms, form_links, crosswalk, sources, origins, context, breaks, bridges`` of ``clean``.
     Raises PackageError where a figure names a form or source that the tables do not have.
     """
     declared = rules()
     iso3, currency = tables["country"][["iso3", "currency"]].iloc[0]
     context, context_issues = denominators.harmonise(tables["context"], declared.derived, iso3)
+    context = spread.with_spread(context, tables["context"], declared.spread)
     figures = prepare(tables, declared)
     figures["comparability"] = crosswalk.comparability(figures, tables["crosswalk"])
     rate = money.at(money.yearly(context, declared.currency.rate), figures["year"])
@@ -66,7 +79,8 @@ def harmonise(tables: Mapping[str, pd.DataFrame], *, as_of: datetime.date | None
     unused_breaks = breaks.check(evidence[in_use(evidence)], tables["breaks"])
     foreign = money.left_out(evidence, declared.currency.reference, declared.currency.rate)
     issues = [*context_issues, *unused_breaks, *unused_bridges, *foreign]
-    return Harmonised(evidence[list(EVIDENCE.columns)], series, context, linked, issues)
+    parted = partitions.resolve(tables["forms"], tables["form_links"])
+    return Harmonised(evidence[list(EVIDENCE.columns)], series, context[list(CONTEXT.columns)], linked, parted, issues)
 
 
 def prepare(tables: Mapping[str, pd.DataFrame], declared: Harmonisation) -> pd.DataFrame:

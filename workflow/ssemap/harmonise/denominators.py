@@ -1,7 +1,7 @@
 """Denominators: published ones as they are, derived ones recomputed and compared with the compiler's.
 
-Of the rivals of a measure and year the preferred one is used, and no other; where it is a published one, nothing is
-derived in its place.
+Of the rivals of a measure and year the preferred one is used; the others tell how far publishers differ (``spread``).
+Where it is a published one, nothing is derived in its place.
 
 Denominators are not cut by edition: only vintages later than the editions can be had, so that every
 edition uses the same ones.

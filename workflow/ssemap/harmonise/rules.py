@@ -113,6 +113,17 @@ def _written(derived: dict[str, Derivation]) -> dict[str, Derivation]:
     return derived
 
 
+class Spread(Declared):
+    """How far publishers differ on denominators (``ssemap.harmonise.spread``).
+
+    ``of_a_month``: definitions of figures that are of one month of the year; ``default``: the standard deviation of the
+    logarithm of a denominator without any rival.
+    """
+
+    of_a_month: tuple[Annotated[str, code_of("context_definitions")], ...]
+    default: dict[Annotated[str, code_of("context_measures")], Annotated[FiniteFloat, Field(ge=0, lt=1)]]
+
+
 class Harmonisation(Declared):
     """The whole file. ``exclusions``: words by code, in the order in which the reasons are tried."""
 
@@ -123,6 +134,7 @@ class Harmonisation(Declared):
     persons: tuple[MeasureCode, ...]
     currency: Currency
     derived: Annotated[dict[str, Derivation], AfterValidator(_written)]
+    spread: Spread
 
 
 def rules() -> Harmonisation:

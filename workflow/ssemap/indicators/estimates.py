@@ -1,21 +1,25 @@
 """Estimates from joint draws: what an indicator is at the end of the year asked for, and how well that is known.
 
 A draw is one possible course of every series. The draws of a series are shared by all indicators and years that use
-it, so that ratios, growth and sums carry what their parts have in common. Draws of different series are independent.
+it, so that ratios, growth and sums carry what their parts have in common. Draws of different series are independent,
+unless they were made to add up. Those of a denominator are shared by all that is divided by it.
 Where forms may be counted twice a total lies between two bounds (Frechet 1935): it is at least the total without what
-may be counted twice, and at most the whole sum; a declared share of overlap moves both.
+may be counted twice, and at most the whole sum; a declared share of overlap moves both. Between bounds that are near to
+each other there is a point.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
+from ssemap.core.seeds import generator
 from ssemap.estimate.rules import reconciliation
 
 Draws = NDArray[np.float64]
@@ -26,8 +30,9 @@ PERCENT = 100.0
 class Estimate:
     """Draws of a lower and an upper bound, the same where nothing is counted twice.
 
-    ``low``, ``high``: one value a draw, in the unit of the indicator. ``nearest``: years to the nearest figure of the
-    part that is farthest from any; ``sources``: independent sources of the part that has fewest; ``bridges``: bridged
+    ``low``, ``high``: one value a draw, in the unit of the indicator. ``middle``: half way between two bounds that are
+    near to each other; None where they lie apart. ``nearest``: years to the nearest figure of the part that is farthest
+    from any; ``sources``: independent sources of the part that has fewest; ``bridges``: bridged
     levels in words; ``span``: years of a growth, else 0.
     """
 
@@ -37,6 +42,7 @@ class Estimate:
     sources: int
     bridges: tuple[str, ...] = ()
     span: int = 0
+    middle: Draws | None = None
 
     @property
     def bounded(self) -> bool:
@@ -50,8 +56,9 @@ class Estimate:
         return float(np.quantile(self.low, tail)), float(np.quantile(self.high, 1 - tail))
 
     def median(self) -> float:
-        """Median of the draws; not a number where only bounds are known."""
-        return float("nan") if self.bounded else float(np.median(self.low))
+        """Median of the draws; not a number where only bounds are known that lie apart."""
+        point = self.middle if self.bounded else self.low
+        return float("nan") if point is None else float(np.median(point))
 
     def width(self) -> float:
         """Upper over lower end of the interval; of a growth, of what has grown over its whole span.
@@ -104,12 +111,44 @@ def _from_parts(draws: Draws, parts: Sequence[Estimate], span: int = 0) -> Estim
     )
 
 
-def ratio(level: EstimateOrReason, denominator: float | None, multiplier: float, name: str) -> EstimateOrReason:
-    """level / denominator * multiplier, draw by draw; the denominator has no uncertainty.
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """One denominator; ``year`` is its own, which may differ from that of the figure.
+
+    ``spread``: standard deviation of its logarithm; ``publisher``: name of what all years of it have in common.
+    """
+
+    value: float
+    context_id: str
+    year: int
+    spread: float = 0.0
+    publisher: str = ""
+
+    def draws(self, number: int) -> Draws:
+        """Lognormal draws around the value: value * exp(spread * z).
+
+        A publisher errs in one direction: z, normal scores in an order that depends on ``publisher`` alone, is the same
+        for all years, forms and indicators. The median is the value itself.
+
+        >>> low, high = (Denominator(100.0, "", year, 0.01, "AAA/population").draws(2) for year in (2018, 2019))
+        >>> sorted(low.round(2).tolist()), bool((low == high).all())
+        ([99.33, 100.68], True)
+        """
+        return np.asarray(self.value * np.exp(self.spread * _scores(self.publisher, number)))
+
+
+@cache
+def _scores(name: str, number: int) -> Draws:
+    """The quantiles of the standard normal distribution in the middles of equal parts, in the order of a name."""
+    return generator(name).permutation(ndtri((np.arange(number) + 0.5) / number))
+
+
+def ratio(level: EstimateOrReason, denominator: Denominator | None, multiplier: float, name: str) -> EstimateOrReason:
+    """level / denominator * multiplier, draw by draw.
 
     ``denominator`` is None where the year has none; ``name``: what it is, for the reason.
 
-    >>> ratio("Too wide.", 5.0, 100, "population")
+    >>> ratio("Too wide.", Denominator(5.0, "", 2019), 100, "population")
     'Too wide.'
     >>> ratio(Estimate(np.array([10.0]), np.array([10.0]), 0, 1), None, 100, "population")
     'No population of the year.'
@@ -118,7 +157,7 @@ def ratio(level: EstimateOrReason, denominator: float | None, multiplier: float,
         return level
     if denominator is None:
         return f"No {name} of the year."
-    return _from_parts(level.low / denominator * multiplier, [level])
+    return _from_parts(level.low / denominator.draws(len(level.low)) * multiplier, [level])
 
 
 def share(part: EstimateOrReason, whole: EstimateOrReason) -> EstimateOrReason:
@@ -150,38 +189,63 @@ def total(
     counted: Mapping[str, EstimateOrReason],
     overlapping: Mapping[str, EstimateOrReason],
     shares: Mapping[str, Sequence[float | None]],
+    negligible: float = 0.0,
 ) -> EstimateOrReason:
-    """The sum of forms, between bounds where some of them may hold what others hold.
+    """The sum of forms, between bounds where some of them may hold what others hold (``bounds``, draw by draw).
 
-    ``counted`` (c) share nothing; each of ``overlapping`` (o) may share organisations with some of them. ``shares``:
-    how much of it lies in each of those, s(o, c); None where no share is declared. Draw by draw
-
-        low  = sum(c) + max over o of  o * max(0, 1 - sum over c of s(o, c))
-        high = sum(c) + sum over o of  o * (1 - max over c of s(o, c))
-
-    Without a declared share a form may lie wholly within the others (sum of s = 1: it adds nothing to the lower bound),
-    or wholly outside (s = 0 in the upper one). What is left out may overlap among itself, so only the largest of it is
-    surely outside. Where a form has no estimate the total has none, and the reason names the form.
+    ``counted`` share nothing; each of ``overlapping`` may share organisations with some of them. ``shares``: how much
+    of it lies in each of those; None where no share is declared. Where the median of high / low - 1 is under
+    ``negligible``, the total has a point, half way between its bounds. Where a form has no estimate the total has none,
+    and the reason names the form.
 
     >>> a, b = (Estimate(draws, draws, 0, 1) for draws in (np.array([100.0]), np.array([40.0])))
-    >>> bounds = total({"a": a}, {"b": b}, {"b": [None]})
-    >>> bounds.low, bounds.high
-    (array([100.]), array([140.]))
-    >>> bounds = total({"a": a}, {"b": b}, {"b": [0.75]})
-    >>> bounds.low, bounds.high
-    (array([110.]), array([110.]))
+    >>> apart = total({"a": a}, {"b": b}, {"b": [None]})
+    >>> apart.low, apart.high, apart.median()
+    (array([100.]), array([140.]), nan)
+    >>> total({"a": a}, {"b": b}, {"b": [None]}, negligible=0.5).median()
+    120.0
     """
     for form, estimate in {**counted, **overlapping}.items():
         if isinstance(estimate, str):
             return f"{form}: {estimate}"
     parts = [part for part in (*counted.values(), *overlapping.values()) if isinstance(part, Estimate)]
-    size = len(counted)
-    low = high = np.sum([part.low for part in parts[:size]], axis=0)
-    surely_outside = np.zeros_like(low)
-    for form, part in zip(overlapping, parts[size:], strict=True):
-        declared = [share for share in shares[form] if share is not None]
-        inside = sum(declared) if declared and len(declared) == len(shares[form]) else 1.0
-        surely_outside = np.maximum(surely_outside, part.low * max(1 - inside, 0.0))
-        high = high + part.high * (1 - max(declared, default=0.0))
-    lower_bound = _from_parts(low + surely_outside, parts)
-    return replace(lower_bound, high=high) if overlapping else lower_bound
+    sure, other = parts[: len(counted)], parts[len(counted) :]
+    held = [shares[form] for form in overlapping]
+    surely = np.sum([part.low for part in sure], axis=0)
+    low, _ = bounds(surely, [part.low for part in other], held)
+    lower_bound = _from_parts(low, parts)
+    if not overlapping:
+        return lower_bound
+    _, high = bounds(surely, [part.high for part in other], held)
+    middle = (low + high) / 2 if small(low, high, negligible) else None
+    return replace(lower_bound, high=high, middle=middle)
+
+
+def bounds(surely: Draws, others: Sequence[Draws], shares: Sequence[Sequence[float | None]]) -> tuple[Draws, Draws]:
+    """Bounds of the sum c of what shares nothing, and of others o, of which the share s(o, c) lies in each part of it.
+
+        low  = c + max over o of  o * max(0, 1 - sum over c of s(o, c))
+        high = c + sum over o of  o * (1 - max over c of s(o, c))
+
+    Without a declared share a form may lie wholly within the others (sum of s = 1: it adds nothing to the lower bound),
+    or wholly outside (s = 0 in the upper one). What is left out may overlap among itself, so only the largest of it is
+    surely outside.
+
+    >>> [float(bound) for bound in bounds(np.array(100.0), [np.array(40.0)], [[None]])]
+    [100.0, 140.0]
+    >>> [float(bound) for bound in bounds(np.array(100.0), [np.array(40.0)], [[0.75]])]
+    [110.0, 110.0]
+    """
+    high = surely
+    surely_outside = np.zeros_like(surely)
+    for other, held in zip(others, shares, strict=True):
+        declared = [share for share in held if share is not None]
+        inside = sum(declared) if declared and len(declared) == len(held) else 1.0
+        surely_outside = np.maximum(surely_outside, other * max(1 - inside, 0.0))
+        high = high + other * (1 - max(declared, default=0.0))
+    return surely + surely_outside, high
+
+
+def small(low: Draws, high: Draws, negligible: float) -> bool:
+    """Is the median of high / low - 1 under a share?"""
+    return bool(np.median(high / low - 1) < negligible)

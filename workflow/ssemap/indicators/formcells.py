@@ -12,8 +12,7 @@ make the estimate for the end of the year. With x(t) the preferred figure of dat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ import pandas as pd
 from ssemap.indicators import recipes
 from ssemap.indicators.choice import choose, qualify
 from ssemap.indicators.declared import Catalogue, Indicator
+from ssemap.indicators.estimates import Denominator
 from ssemap.indicators.recipes import Level, Recipe
 
 COLUMNS = [
@@ -41,7 +41,7 @@ COLUMNS = [
 ]
 CHOICE = ["series_id", "years_apart", "basis_order", "definition_order", "figures"]  # by which a series is chosen
 PRINTED = "Shares and rates are shown as printed."
-Contexts = dict[tuple[str, int], tuple[float, str]]
+Contexts = Mapping[tuple[str, int], Denominator]  # by measure and year
 
 
 def compute(
@@ -50,7 +50,7 @@ def compute(
     """Form cells of one indicator, in the columns of ``COLUMNS``.
 
     ``levels``: cells of one country with a preferred figure, as ``indicators.usable_levels`` gives them. ``contexts``:
-    (measure, year) to value and context_id; ``years``: those that are asked for.
+    the denominators; ``years``: those that are asked for.
     """
     levels = levels[levels["measure"].isin([indicator.measure, *(indicator.parts or ())])]
     if indicator.kind != "growth":  # which looks back
@@ -102,15 +102,6 @@ def _no_ids(index: pd.Index) -> pd.Series:
     return _objects([()] * len(index), index)
 
 
-@dataclass(frozen=True, slots=True)
-class Denominator:
-    """One denominator; ``year`` is its own, which may differ from that of the figure."""
-
-    value: float
-    context_id: str
-    year: int
-
-
 def denominators(indicator: Indicator, contexts: Contexts) -> dict[int, Denominator]:
     """Denominator of each data year: that of the year itself, else the nearest within the declared reach.
 
@@ -121,14 +112,14 @@ def denominators(indicator: Indicator, contexts: Contexts) -> dict[int, Denomina
     by_year = {}
     for year in {known_year + step for known_year in known for step in range(-reach, reach + 1)}:
         nearest = min(known, key=lambda known_year: (abs(known_year - year), known_year))
-        by_year[year] = Denominator(*contexts[str(indicator.denominator), nearest], nearest)
+        by_year[year] = contexts[str(indicator.denominator), nearest]
     return by_year
 
 
 def ratio(indicator: Indicator, cells: pd.DataFrame, by_year: dict[int, Denominator]) -> pd.DataFrame:
     """Cells over the denominator of their data year, times the multiplier; the unit is that of the indicator.
 
-    The estimate stands at the end of the year asked for, and is divided by the denominator of that year.
+    The estimate stands at the end of the year asked for, and is divided by the draws of the denominator of that year.
     """
     name = str(indicator.denominator)
     data_years = [int(year) for year in cells["data_year"]]
@@ -140,7 +131,7 @@ def ratio(indicator: Indicator, cells: pd.DataFrame, by_year: dict[int, Denomina
         for denominator, year in zip(below, data_years, strict=True)
     ]
     ratios = [
-        recipes.Ratio(level, by_year[int(year)].value if int(year) in by_year else None, indicator.multiplier, name)
+        recipes.Ratio(level, by_year.get(int(year)), indicator.multiplier, name)
         for level, year in zip(cells["recipe"], cells["year"], strict=True)
     ]
     return cells.assign(

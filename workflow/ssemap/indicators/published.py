@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from ssemap.core.series import in_use
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
 from ssemap.indicators.declared import KINDS, Catalogue, Indicator, catalogue
-from ssemap.indicators.estimates import SeriesLevels
+from ssemap.indicators.estimates import Denominator, SeriesLevels
 from ssemap.indicators.recipes import Recipe
 from ssemap.indicators.rollup import Cell
 from ssemap.indicators.table import CountryDescription, Row, rows
@@ -79,12 +80,16 @@ def publish(tables: Mapping[str, pd.DataFrame], years: range, kinds: Collection[
     """
     declared = catalogue()
     levels = usable_levels(tables, declared)
-    contexts = {
-        (row.measure, int(row.year)): (float(row.value), row.context_id) for row in tables["context"].itertuples()
-    }
+    contexts = {(row.measure, int(row.year)): _denominator(row) for row in tables["context"].itertuples()}
     indicators = [indicator for indicator in declared.indicators if indicator.kind in kinds]
     cells = [by_year(formcells.compute(indicator, levels, contexts, declared, years)) for indicator in indicators]
     return Published(describe(tables, years), tuple(zip(indicators, cells, strict=True)))
+
+
+def _denominator(row: Any) -> Denominator:
+    """A row of ``context``; where it is not known how far publishers differ, it is taken as it is."""
+    spread = 0.0 if pd.isna(row.spread) else float(row.spread)
+    return Denominator(float(row.value), row.context_id, int(row.year), spread, f"{row.iso3}/{row.measure}")
 
 
 def by_year(frame: pd.DataFrame) -> dict[int, dict[str, FormCell]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ssemap.indicators import estimates
-from ssemap.indicators.estimates import EstimateOrReason, SeriesLevels
+from ssemap.indicators.estimates import Denominator, EstimateOrReason, SeriesLevels
 
 
 class Recipe(Protocol):
@@ -58,7 +58,7 @@ class Ratio:
     """A level over a denominator (see ``estimates.ratio``)."""
 
     level: Recipe
-    denominator: float | None
+    denominator: Denominator | None
     multiplier: float
     name: str
 

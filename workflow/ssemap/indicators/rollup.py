@@ -12,7 +12,9 @@ others are left out and named. The published value is then a lower bound, becaus
 
     max(|A|, |B|) <= |A or B| <= |A| + |B|    (Frechet 1935)
 
-and the estimate has both bounds (``estimates.total``). Aggregates across families are shown beside, never added.
+and the estimate has both bounds (``estimates.total``). Where what is left out could add less than a declared share
+(indicators.yaml: ``negligible_overlap``), the value stands as it is, and the estimate has a point. Aggregates across
+families are shown beside, never added.
 """
 
 from __future__ import annotations
@@ -20,8 +22,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from ssemap.core.forms import Forms
 from ssemap.indicators import estimates
+from ssemap.indicators.declared import catalogue
 from ssemap.indicators.estimates import EstimateOrReason
 
 NONE: frozenset[str] = frozenset()
@@ -56,9 +61,10 @@ class Total:
     """The forms that a cell is made of, and those that it leaves out.
 
     ``counted``: their values are added. ``missing``: forms without a figure. ``overlapping``: left out because they
-    may hold organisations of those that are counted. ``represented_by_parts``: forms without a figure of their own,
-    some of whose parts are counted; parts seldom are the whole. ``incomparable``: forms whose figure is not comparable,
-    left out beside others that are.
+    may hold organisations of those that are counted. ``negligible``: the same forms, where together they could add so
+    little that the value is no bound for it. ``represented_by_parts``: forms without a figure of their own, some of
+    whose parts are counted; parts seldom are the whole. ``incomparable``: forms whose figure is not comparable, left
+    out beside others that are.
     """
 
     counted: tuple[str, ...]
@@ -66,6 +72,7 @@ class Total:
     overlapping: tuple[str, ...] = ()
     represented_by_parts: tuple[str, ...] = ()
     incomparable: tuple[str, ...] = ()
+    negligible: tuple[str, ...] = ()
 
     @property
     def partial(self) -> bool:
@@ -74,8 +81,9 @@ class Total:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """Forms that exist and are not in the value."""
-        return self.missing + self.incomparable + self.overlapping
+        """Forms that exist and are not in the value, but for those that could hardly change it."""
+        overlapping = tuple(form for form in self.overlapping if form not in self.negligible)
+        return self.missing + self.incomparable + overlapping
 
 
 def gather(forms: Forms, family: str, cells: Mapping[str, Cell], worst: int) -> Total:
@@ -132,7 +140,7 @@ def without_overlaps(forms: Forms, counted: Iterable[str], cells: Mapping[str, C
     >>> forms = Forms(dict.fromkeys("ab", "cooperative"), overlaps=frozenset({frozenset("ab")}))
     >>> known = {"unit": "count", "rank": 1, "data_year": 2019, "data_year_last": 2019, "words": "", "estimate": ""}
     >>> without_overlaps(forms, "ab", {"a": Cell(value=10, **known), "b": Cell(value=20, **known)})
-    Total(counted=('b',), missing=(), overlapping=('a',), represented_by_parts=(), incomparable=())
+    Total(counted=('b',), missing=(), overlapping=('a',), represented_by_parts=(), incomparable=(), negligible=())
     """
     kept: list[str] = []
     overlapping: list[str] = []
@@ -147,6 +155,18 @@ def without_incomparable(total: Total, cells: Mapping[str, Cell], worst: int) ->
     comparable = tuple(form for form in total.counted if cells[form].rank < worst)
     others = tuple(form for form in total.counted if form not in comparable)
     return replace(total, counted=comparable, incomparable=others) if comparable else total
+
+
+def without_negligible(total: Total, cells: Mapping[str, Cell], forms: Forms) -> Total:
+    """The total with what overlaps named as negligible, where all of it could add less than the declared share.
+
+    By the published values and the declared shares of overlap (``estimates.bounds``).
+    """
+    surely = np.array(sum(cells[form].value for form in total.counted))
+    others = [np.array(cells[form].value) for form in total.overlapping]
+    _, high = estimates.bounds(surely, others, [forms.held(form, total.counted) for form in total.overlapping])
+    few = bool(others) and surely > 0 and estimates.small(surely, high, catalogue().negligible_overlap)
+    return replace(total, negligible=total.overlapping if few else ())
 
 
 def add(total: Total, cells: Mapping[str, Cell], forms: Forms) -> Cell:
@@ -167,6 +187,7 @@ def add(total: Total, cells: Mapping[str, Cell], forms: Forms) -> Cell:
             {form: cells[form].estimate for form in total.counted},
             {form: cells[form].estimate for form in bounding},
             {form: forms.held(form, total.counted) for form in bounding},
+            catalogue().negligible_overlap,
         )
         if len(total.counted) + len(bounding) > 1
         else parts[0].estimate,
@@ -191,6 +212,9 @@ def words(total: Total, cells: Mapping[str, Cell]) -> str:
         text += f"; without a figure: {', '.join(total.missing)}"
     if total.incomparable:
         text += f"; left out because they are not comparable: {', '.join(total.incomparable)}"
-    if total.overlapping:
+    if total.negligible:
+        least = f"{catalogue().negligible_overlap:.0%}"
+        text += f"; left out because they overlap, and could add less than {least}: {', '.join(total.negligible)}"
+    elif total.overlapping:
         text += f"; left out because they overlap: {', '.join(total.overlapping)}"
     return text

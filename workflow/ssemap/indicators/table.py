@@ -14,7 +14,15 @@ from ssemap.indicators.absence import Absences, AbsentCell, Gaps, measures
 from ssemap.indicators.coverage import completeness, coverage, lone_part
 from ssemap.indicators.declared import Indicator
 from ssemap.indicators.estimates import EstimateOrReason
-from ssemap.indicators.rollup import Cell, Total, add, gather, without_incomparable, without_overlaps
+from ssemap.indicators.rollup import (
+    Cell,
+    Total,
+    add,
+    gather,
+    without_incomparable,
+    without_negligible,
+    without_overlaps,
+)
 
 ALL = "all"
 LISTS = ("bases", "missing_forms", "series_ids", "evidence_ids", "context_ids")
@@ -109,6 +117,7 @@ def family_cell(
     total = without_incomparable(total, cells, country.worst)
     kept = without_overlaps(country.forms, total.counted, cells)
     total = replace(total, counted=kept.counted, overlapping=kept.overlapping)
+    total = without_negligible(total, cells, country.forms)
     withheld = _unanswered(country, total) or _too_little(indicator, country, total)
     return withheld or FilledCell(add(total, cells, country.forms), total, total.partial)
 
@@ -255,6 +264,7 @@ def _across(
         represented_by_parts=_union(*(part.represented_by_parts for part in parts)),
         incomparable=_union(*(part.incomparable for part in parts)),
     )
+    total = without_negligible(total, cells, country.forms)
     return FilledCell(add(total, cells, country.forms), total, total.partial)
 
 

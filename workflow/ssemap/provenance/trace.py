@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,7 @@ class TracedFigure:
 
 @dataclass(frozen=True, slots=True)
 class TracedDenominator:
-    """A country-year that a cell is divided by."""
+    """A country-year that a cell is divided by; ``spread``: how far publishers differ (``ssemap.harmonise.spread``)."""
 
     context_id: str
     measure: str
@@ -57,6 +58,8 @@ class TracedDenominator:
     value: float
     unit: str
     formula: str
+    spread: float
+    spread_year: int | None
     title: str
     url: str
 
@@ -65,7 +68,8 @@ class TracedDenominator:
 class TracedCell:
     """One cell of the table of indicators, and what it rests on.
 
-    Numbers are as in the table: not a number where there is none. ``absence`` is empty where there is a value.
+    Numbers are as in the table: not a number where there is none. ``absence`` is empty where there is a value;
+    ``coherent_with``: the series of total and parts with which its levels were made to add up.
     """
 
     family: str
@@ -81,6 +85,7 @@ class TracedCell:
     upper: float
     estimate_reason: str
     bridges: str
+    coherent_with: tuple[str, ...]
     grade: str
     pedigree: str
     absence: str
@@ -197,6 +202,10 @@ class _Evidence:
             (row["series_id"], row["evidence_id"]): float(row["weight"])
             for row in weights[weights["year"] == year].to_dict("records")
         }
+        levels = tables.read("levels", iso3)
+        self._coherent = {
+            row["series_id"]: list(row["coherent_with"]) for row in levels[levels["year"] == year].to_dict("records")
+        }
         rivals = tables.read("rivals", iso3)
         self._rivals: dict[str, list[dict[str, Any]]] = {}
         for row in rivals[rivals["year"] == year].sort_values("rank").to_dict("records"):
@@ -218,6 +227,7 @@ class _Evidence:
             upper=float(row["upper"]),
             estimate_reason=_text(row["estimate_reason"]),
             bridges=_text(row["bridges"]),
+            coherent_with=tuple(sorted({name for one in row["series_ids"] for name in self._coherent.get(one, ())})),
             grade=_text(row["grade"]),
             pedigree=_text(row["pedigree"]),
             absence=_text(row["absence"]),
@@ -273,6 +283,8 @@ class _Evidence:
             value=float(row["value"]),
             unit=row["unit"],
             formula=_text(row["formula"]),
+            spread=float(row["spread"]),
+            spread_year=_whole(row["spread_year"]),
             title=_text(source["title"]),
             url=_text(source["url"]),
         )
@@ -280,6 +292,10 @@ class _Evidence:
 
 def _by(table: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
     return {str(row[key]): row for row in table.to_dict("records")}
+
+
+def _whole(value: object) -> int | None:
+    return int(value) if isinstance(value, Integral) else None
 
 
 def _text(value: object) -> str:

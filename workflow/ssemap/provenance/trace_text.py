@@ -43,6 +43,8 @@ def _cell(cell: TracedCell) -> Iterator[str]:
     for words in (cell.estimate_reason, cell.bridges):
         if words:
             yield f"    {words}"
+    if cell.coherent_with:
+        yield f"    made to add up, draw by draw, with {', '.join(cell.coherent_with)}"
     series_id = ""
     for figure in cell.figures:
         if figure.series_id != series_id:
@@ -76,4 +78,7 @@ def _denominator(denominator: TracedDenominator) -> Iterator[str]:
     formula = f" = {denominator.formula}" if denominator.formula else ""
     value = printing.with_unit(denominator.value, denominator.unit)
     yield f"  over {denominator.measure} {denominator.year}: {value}{formula} ({denominator.context_id})"
+    if denominator.spread > 0:
+        since = f"by the rivals of {denominator.spread_year}" if denominator.spread_year else "a declared default"
+        yield f"      publishers differ: standard deviation {printing.percent(round(denominator.spread, 3))}, {since}"
     yield f"      {denominator.title} {denominator.url}".rstrip()

@@ -3,7 +3,7 @@
 The reconciled level is absent where it is known too little or too far from any figure.
 """
 
-from ssemap.schemas.columns import code, draws, flag, number, text, whole_number
+from ssemap.schemas.columns import code, draws, flag, ids, number, text, whole_number
 from ssemap.schemas.table import Stage, table
 
 LEVELS = table(
@@ -30,6 +30,7 @@ LEVELS = table(
         "level_upper": number("Upper end of its interval (reconciliation.yaml: interval)."),
         "level_reason": text("Why there is no level.", nullable=True),
         "bridge": text("How the level comes from a series on another basis.", nullable=True),
+        "coherent_with": ids("Series of the total and parts with which the level was made to add up."),
         "added": number("By how much the level differs from the preferred figure, in percent."),
         "nearest": number("Years between the end of the year and the nearest figure."),
         "sources": whole_number("Independent sources near the year.", nullable=False),
@@ -59,7 +60,7 @@ WEIGHTS = table(
     {
         "series_id": text("Series."),
         "year": whole_number("Year of the level.", nullable=False),
-        "evidence_id": text("Figure."),
+        "evidence_id": text("Figure; where total and parts were made to add up, also one of these."),
         "weight": number("By how much the logarithm of the level moves if that of the figure does.", nullable=False),
     },
     key=["series_id", "year", "evidence_id"],

@@ -100,6 +100,17 @@ BRIDGES = table(
     key=["from_series", "to_series"],
 )
 
+PARTITIONS = table(
+    "partitions",
+    "Forms whose declared parts are complete, with parts of which no two share organisations.",
+    {
+        "whole": text("Form that the parts make up."),
+        "partition": whole_number("Number of the choice of parts of the form.", nullable=False),
+        "part": text("One of the parts."),
+    },
+    key=["whole", "partition", "part"],
+)
+
 CONTEXT = table(
     "context",
     "Denominators, published and derived.",
@@ -112,10 +123,12 @@ CONTEXT = table(
         "kind": text("published, or derived: recomputed here.", among=["published", "derived"]),
         "compiled": number("The compiler's own derivation, for comparison."),
         "formula": text("Formula of a derived series.", nullable=True),
+        "spread": number("Standard deviation of its logarithm, by how far publishers differ; absent where unknown."),
+        "spread_year": whole_number("Year from whose rivals the spread is; absent where it is a declared default."),
         "source_id": text("Source."),
         "context_id": text("Row of context.csv."),
     },
     key=["context_id"],
 )
 
-STAGE = Stage("harmonise", (EVIDENCE, SERIES, CONTEXT, BRIDGES), issues=True)
+STAGE = Stage("harmonise", (EVIDENCE, SERIES, CONTEXT, BRIDGES, PARTITIONS), issues=True)

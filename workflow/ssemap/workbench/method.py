@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from ssemap.estimate.rules import Reconciliation
 
 LENGTH = 16  # hexadecimal digits
-# What is shown and for how long a level is carried decides no fit.
-SHOWN = {"words", "bridge", "widest", "farthest_years"}
+# What is shown, for how long a level is carried, and what is made to add up decides no fit.
+SHOWN = {"words", "bridge", "widest", "farthest_years", "coherent"}
 BEGINS = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING}  # before a statement
 LAYOUT = {tokenize.COMMENT, tokenize.NL}
 

@@ -7,27 +7,16 @@ stretched on each side as the half-widths are (``intervals``), so that the draws
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 import numpy as np
 from numpy.typing import NDArray
 
+from ssemap.core.seeds import generator
 from ssemap.estimate.reconcile.intervals import Interval, Sides
 from ssemap.estimate.reconcile.model import Joint
 from ssemap.estimate.reconcile.process import Array
 
 NUMBER = 1000
 JITTER = 1e-10  # on the diagonal of covariances: rounding may leave a tiny negative eigenvalue
-SEED_BYTES = 8
-
-
-def generator(name: str) -> np.random.Generator:
-    """A generator that depends on a name and on nothing else: not on other series, batches or cores.
-
-    >>> bool(generator("a").random() == generator("a").random() != generator("b").random())
-    True
-    """
-    return np.random.default_rng(int.from_bytes(sha256(name.encode()).digest()[:SEED_BYTES], "big"))
 
 
 def draw(joint: Joint, names: NDArray[np.str_], number: int = NUMBER) -> Array:

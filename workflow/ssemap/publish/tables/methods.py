@@ -38,6 +38,7 @@ def counts(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], flagged
                 "reconciled": weighed["series_id"].nunique(),
                 "levels": int(known.sum()),
                 "bridged": int(levels["bridge"].notna().sum()),
+                "coherent": int(levels["coherent_with"].map(len).gt(0).sum()),
                 "outliers": int((observed["outlier_probability"] > flagged).sum()),
             }
         )
@@ -50,6 +51,7 @@ def counts(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], flagged
         Column("reconciled", "Series reconciled", "count"),
         Column("levels", "Levels (series and year)", "count"),
         Column("bridged", "Of them bridged", "count"),
+        Column("coherent", "Of them made to add up", "count"),
         Column("outliers", "Figures that do not fit", "count"),
     )
     return Table(pd.DataFrame(rows), columns)
