@@ -22,7 +22,6 @@ from ssemap.harmonise.rules import Harmonisation, rules
 from ssemap.schemas import clean as cleaned
 from ssemap.schemas.harmonise import EVIDENCE, STAGE
 
-
 UNKNOWN_ORIGIN = "unknown"  # of a figure that names none
 
 

@@ -16,10 +16,10 @@ import pandas as pd
 from ssemap.indicators.estimates import SeriesLevels
 from ssemap.indicators.evidence import graded
 from ssemap.indicators.published import Published, publish
-from ssemap.indicators.table import ALL, Row
+from ssemap.indicators.table import Row
 from ssemap.schemas import clean as cleaned
 from ssemap.schemas import estimate, harmonise
-from ssemap.schemas.indicators import INDICATOR_DRAWS, INDICATORS, STAGE
+from ssemap.schemas.indicators import ALL, COMPARED, INDICATOR_DRAWS, INDICATORS, STAGE
 from ssemap.schemas.table import Tables
 
 __all__ = ["Indicators", "Published", "SeriesLevels", "assemble", "compute", "drawn", "publish", "run"]
@@ -58,7 +58,7 @@ def assemble(cells: list[Row], evidence: pd.DataFrame | None = None) -> pd.DataF
     """
     frame = pd.DataFrame([{**row, "draws": None} for row in cells])
     frame = frame.reindex(columns=[*INDICATORS.columns, "width"])
-    for flag in ("partial", "at_least", "basis_assumed"):
+    for flag in ("partial", "at_least", "basis_assumed", "coverage_known"):
         frame[flag] = frame[flag].eq(True)
     if evidence is not None:
         frame = graded(frame, evidence)
@@ -72,7 +72,7 @@ def drawn(cells: list[Row]) -> pd.DataFrame:
     """
     draws = {}
     for row in cells:
-        if row["aggregate"] == "form" or not row.get("draws"):
+        if row["aggregate"] not in COMPARED or not row.get("draws"):
             continue
         concept = row["concept"] if row["aggregate"] == ALL else EVERY
         estimate = row["draws"]

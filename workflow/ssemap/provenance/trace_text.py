@@ -27,7 +27,7 @@ def text(trace: Trace) -> str:
 
 
 def _cell(cell: TracedCell) -> Iterator[str]:
-    name = f"{cell.family} {cell.form_id}".strip()
+    name = f"{cell.family} {cell.form_id or cell.subfamily}".strip()
     if cell.absence:
         labels = framework.labels("absences")
         yield f"{name}: absent, {labels[cell.absence].lower()}. {cell.absence_reason}"
@@ -36,6 +36,8 @@ def _cell(cell: TracedCell) -> Iterator[str]:
     value, bases = printing.with_unit(cell.value, cell.unit), joined(cell.bases)
     yield f"{name}: {value}; {bases}, {comparability.lower()}, data year {cell.data_years}"
     yield f"  {cell.roll_up}"
+    if cell.coverage_note:
+        yield f"  coverage: {cell.coverage_note}"
     estimate = printing.cell_estimate(cell)
     interval = printing.percent(reconciliation().interval)
     words = f"{estimate} at the end of the year ({interval} interval)" if estimate else "none"

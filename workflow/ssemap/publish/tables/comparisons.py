@@ -11,6 +11,7 @@ from ssemap.publish import marks
 from ssemap.publish.tables import headline
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
+from ssemap.schemas.indicators import COMPARED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +87,7 @@ def table(
     asked = _asked(pairs, names, concept, year)
     grouped = groups[(groups["year"] == year) & groups["concept"].isin(["", concept])]
     cells = indicators[
-        (indicators["year"] == year) & (indicators["concept"] == concept) & (indicators["aggregate"] != "form")
+        (indicators["year"] == year) & (indicators["concept"] == concept) & indicators["aggregate"].isin(COMPARED)
     ]
     cells = cells.assign(marks=marks.of(cells)).set_index(["indicator_id", "family", "iso3"])
     rows = []
