@@ -135,6 +135,7 @@ def tested(counted: pd.DataFrame, scenarios: int) -> Tested:
 class ComparedFamily:
     """What can be said of one family of an indicator: how many countries, and which are clearly higher than which.
 
+    ``of_forms``: values that stand for single forms, because it is not known how much of the family these are.
     ``clear``: the number of ``pairs`` of which one is clearly higher; ``clearly_higher`` tells those that are shown,
     nothing where these are more than ``MOST_TOLD``.
     """
@@ -142,6 +143,7 @@ class ComparedFamily:
     family: str
     countries: int
     valued: int
+    of_forms: int
     estimated: int
     pairs: int
     clear: int
@@ -164,6 +166,7 @@ def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) ->
                     labels[str(family)],
                     len(rows),
                     int(rows["value"].notna().sum()),
+                    int((rows["value"].notna() & ~rows["coverage_known"].eq(True)).sum()),
                     int((rows["lower"].notna() & (rows["comparability"] != "incompatible")).sum()),
                     len(family_pairs) // 2,
                     int(family_pairs["clearly_higher"].sum()),
