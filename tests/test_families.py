@@ -202,15 +202,12 @@ def test_a_subfamily_adds_its_own_forms_by_the_rule_of_families() -> None:
     )
 
 
-def test_a_subfamily_takes_no_part_where_families_are_compared() -> None:
+def test_a_subfamily_is_not_compared_in_the_place_of_a_family_that_cannot_be() -> None:
     one = country(count(1, "dairy", 80), count(2, "fishery", 10), count(3, "bank", 7))
     INDICATORS.validate(one)
-    asked = compare._askable(one)
-    cells = one[(one["year"] == 2019) & (one["indicator_id"] == "organisations_per_100k")]
-    families = cells.loc[cells["aggregate"].isin(["family", "all"]) & cells["value"].notna(), "family"]
-    per_head = asked[(asked["year"] == 2019) & (asked["indicator_id"] == "organisations_per_100k")]
-    assert not per_head.duplicated(["concept", "family", "year"]).any()
-    assert set(families) <= set(per_head["family"])
+    family = (one["aggregate"] == "family") & (one["family"] == "cooperative")
+    one.loc[family, "comparability"] = "incompatible"
+    assert "cooperative" not in set(compare._askable(one)["family"])
 
 
 def test_an_overlap_of_wholes_is_one_of_their_parts_in_a_subfamily_too() -> None:

@@ -334,17 +334,18 @@ def test_what_a_value_holds_is_said_in_as_many_characters_as_there_are():
         }
     )
     names = held.names(forms)
-    assert names == {"a": "Unit", "b": "Union (of farmers)", "c": "Union (of fishers)", "d": "Bank"}
+    assert names.short == {"a": "Unit", "b": "Union (of farmers)", "c": "Union (of fishers)", "d": "Bank"}
 
     def said(stands_for: list[str], form: str | None, share: float, longest: int | None = None) -> str:
         cells = pd.DataFrame([{"stands_for": stands_for, "dominant_form": form, "dominant_share": share}])
         return held.words(cells, names, longest)[0]
 
-    assert said([], "a", 0.984) == "98 % Unit"
-    assert said([], "a", 0.9996) == "nearly all Unit"
-    assert said([], "a", 1.0) == "Unit"
+    assert said([], "a", 0.984) == "98 % Unit (of service)"
+    assert said([], "a", 0.984, longest=10) == "98 % Unit"
+    assert said([], "d", 0.9996) == "nearly all Bank"
+    assert said([], "d", 1.0) == "Bank"
     assert said([], None, float("nan")) == ""
-    assert said(["a"], "a", 1.0) == "Unit only"
+    assert said(["a"], "a", 1.0) == "Unit (of service) only"
     assert said(["a", "b", "d"], "a", 0.7) == "Unit, Union (of farmers) and Bank only"
     assert said(["a", "b", "d"], "a", 0.7, longest=30) == "3 forms only, 70 % Unit"
     assert said(["a", "b", "d"], "a", 0.7, longest=12) == "3 forms only"

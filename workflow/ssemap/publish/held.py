@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import printing
@@ -15,20 +16,29 @@ if TYPE_CHECKING:
 ASIDE = re.compile(r"(?<=\S) \([^()]*\)$")  # what stands in brackets behind a name
 
 
-def names(forms: pd.DataFrame) -> dict[str, str]:
-    """Form to its English name, without what stands in brackets behind it where that tells no two forms apart.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """English names of forms, by form: as they are, and ``short``, without what stands in brackets behind them.
 
-    ``forms``: ``iso3, form_id, name_en`` of one country or more.
+    A name has no short form where two forms of a country would have the same.
     """
-    short = forms["name_en"].str.replace(ASIDE, "", regex=True)
+
+    full: Mapping[str, str]
+    short: Mapping[str, str]
+
+
+def names(forms: pd.DataFrame) -> Named:
+    """The names in ``forms``: ``iso3, form_id, name_en`` of one country or more."""
+    full, short = forms["name_en"], forms["name_en"].str.replace(ASIDE, "", regex=True)
     unique = ~forms.assign(short=short).duplicated(["iso3", "short"], keep=False)
-    return dict(zip(forms["form_id"], short.where(unique, forms["name_en"]), strict=True))
+    ids = forms["form_id"]
+    return Named(dict(zip(ids, full, strict=True)), dict(zip(ids, short.where(unique, full), strict=True)))
 
 
-def words(cells: pd.DataFrame, forms: Mapping[str, str], longest: int | None = None) -> list[str]:
+def words(cells: pd.DataFrame, forms: Named, longest: int | None = None) -> list[str]:
     """What each of ``cells`` holds; '' for a family that is one form by declaration, or of which no form is most.
 
-    ``cells``: rows of the table of indicators; ``forms``: form to name. ``longest``: characters; the first of the
+    ``cells``: rows of the table of indicators; ``forms``: their names. ``longest``: characters; the first of the
     wordings that are no longer is taken, else the last.
     """
     said = []
@@ -39,35 +49,29 @@ def words(cells: pd.DataFrame, forms: Mapping[str, str], longest: int | None = N
     return said
 
 
-def _wordings(cell: Any, forms: Mapping[str, str]) -> Iterator[str]:
+def _wordings(cell: Any, forms: Named) -> Iterator[str]:
     """The same in ever fewer characters."""
-    counted = [forms.get(form, form) for form in cell.stands_for] if _listed(cell.stands_for) else []
-    most = _most(cell, forms)
+    counted = list(cell.stands_for) if _listed(cell.stands_for) else []
+    most, share = cell.dominant_form, _share(cell)
     if len(counted) == 1:
-        yield f"{counted[0]} only"
+        yield from (f"{known[counted[0]]} only" for known in (forms.full, forms.short))
         yield "one form only"
     elif counted:
-        yield f"{', '.join(counted[:-1])} and {counted[-1]} only"
-        if most:
-            yield f"{len(counted)} forms only, {most}"
+        *first, last = (forms.short[form] for form in counted)
+        yield f"{', '.join(first)} and {last} only"
+        if isinstance(most, str):
+            yield f"{len(counted)} forms only, {share}{forms.short[most]}"
         yield f"{len(counted)} forms only"
-    elif most:
-        yield most
-        yield f"{_share(cell)}one form"
-
-
-def _most(cell: Any, forms: Mapping[str, str]) -> str:
-    """The form that makes most of the value, with its share."""
-    if not isinstance(cell.dominant_form, str):
-        return ""
-    return f"{_share(cell)}{forms.get(cell.dominant_form, cell.dominant_form)}"
+    elif isinstance(most, str):
+        yield from (f"{share}{known[most]}" for known in (forms.full, forms.short))
+        yield f"{share}one form"
 
 
 def _share(cell: Any) -> str:
     """How much of the value the form makes; '' where it is all of it."""
-    share = printing.whole_percent(cell.dominant_share)
-    if cell.dominant_share >= 1:
+    if not cell.dominant_share < 1:
         return ""
+    share = printing.whole_percent(cell.dominant_share)
     return "nearly all " if share == printing.whole_percent(1) else f"{share} "
 
 

@@ -50,7 +50,8 @@ COLUMNS = [
     "absence",
     "evidence_ids",
 ]
-HOLDS = 62  # characters beneath a row
+HOLDS = 68  # characters beneath a row
+FULL_SIZE = 60  # of these are printed in full size, beside names of countries of any length; more of them smaller
 ROOM = 20.0  # the scale goes this much beyond the largest value, as room for the labels
 
 
@@ -99,7 +100,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, unit: str) -> Figure:
     families = list(dict.fromkeys(cells["family"]))
     countries = list(dict.fromkeys(cells["iso3"]))
     rows = max(math.ceil(len(families) / PANELS), 1)
-    height = 0.27 if (cells["holds"] != "").any() else 0.185  # of a row, in inches: with a line of names or without
+    height = 0.28 if (cells["holds"] != "").any() else 0.185  # of a row, in inches: with a line of names or without
     figure = style.canvas(0.75 + rows * (0.32 + height * len(countries)))
     axes = figure.subplots(rows, PANELS, squeeze=False, sharex=True, sharey=True)
     labels, rows_named = framework.labels("families"), style.labels(names)
@@ -168,9 +169,9 @@ def _panel(axes: Axes, cells: pd.DataFrame, countries: list[str]) -> None:
         if cell.holds:
             axes.text(
                 0.01,
-                row + 0.42,
+                row + 0.38,
                 cell.holds,
-                size=5.8,
+                size=5.8 * min(1.0, FULL_SIZE / len(cell.holds)),
                 color=style.MUTED,
                 va="center",
                 transform=axes.get_yaxis_transform(),
