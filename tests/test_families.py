@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import clean_frames as cf
-from ssemap import compare
+from ssemap import compare, indicators
 from ssemap.core import framework
 from ssemap.core.forms import Forms
 from ssemap.indicators.coverage import WHOLE, coverage, judged
+from ssemap.indicators.estimates import Estimate
 from ssemap.indicators.naming import dominant, stands_for
 from ssemap.indicators.rollup import Cell, Total, gather
 from ssemap.schemas.indicators import INDICATORS
@@ -208,6 +210,15 @@ def test_a_subfamily_is_not_compared_in_the_place_of_a_family_that_cannot_be() -
     family = (one["aggregate"] == "family") & (one["family"] == "cooperative")
     one.loc[family, "comparability"] = "incompatible"
     assert "cooperative" not in set(compare._askable(one)["family"])
+
+
+def test_a_value_of_unknown_coverage_has_no_draws_to_be_compared_by() -> None:
+    cells = {"indicator_id": "employees", "iso3": "AAA", "concept": "broad", "family": "cooperative", "year": 2019}
+    draws = Estimate(np.array([1.0]), np.array([1.0]), 0, 1)
+    row = {**cells, "aggregate": "family", "draws": draws, "coverage_known": True}
+    assert len(indicators.drawn([row])) == 1
+    assert indicators.drawn([{**row, "coverage_known": False}]).empty
+    assert indicators.drawn([{**row, "aggregate": "subfamily"}]).empty
 
 
 def test_an_overlap_of_wholes_is_one_of_their_parts_in_a_subfamily_too() -> None:

@@ -200,7 +200,7 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
         " Alphaland (synthetic) above Betaland (synthetic)." in plain
     )
     assert (
-        "Social enterprises: 2 of 2 countries have a value, 2 of them of single forms only, an unknown share of the"
+        "Social enterprises: 2 of 2 countries have a value, 2 of them of some forms only, an unknown share of the"
         " family; 0 have a comparable estimate." in plain
     )
     assert "of 20 collected: test 20; early (sources published by 2019-12-31) " in plain

@@ -68,11 +68,12 @@ def assemble(cells: list[Row], evidence: pd.DataFrame | None = None) -> pd.DataF
 def drawn(cells: list[Row]) -> pd.DataFrame:
     """Draws of the cells of families and of all families that have an estimate and may be compared.
 
-    A family's draws stand once, under no concept; ``high`` is missing where it equals ``low``.
+    A value of which it is not known how much of its family it stands for is not compared with other families. A
+    family's draws stand once, under no concept; ``high`` is missing where it equals ``low``.
     """
     draws = {}
     for row in cells:
-        if row["aggregate"] not in COMPARED or not row.get("draws"):
+        if row["aggregate"] not in COMPARED or not row.get("draws") or not row["coverage_known"]:
             continue
         concept = row["concept"] if row["aggregate"] == ALL else EVERY
         estimate = row["draws"]

@@ -21,6 +21,7 @@ from ssemap.indicators.naming import Dominant, dominant, holds_family, stands_fo
 from ssemap.indicators.rollup import Cell, Total, add, gather, without_incomparable, without_overlaps
 
 Cells = Mapping[str, Cell]  # of one year, by form
+NEARLY_ALL = 0.99
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def _rolled_up(
     kept = without_overlaps(forms, total.counted, cells)
     total = replace(total, counted=kept.counted, overlapping=kept.overlapping)
     coverage = judged(forms, total, country.sizes, indicator.measure)
-    withheld = _unanswered(country, total) or _too_little(indicator, total, coverage)
+    kind = "family" if forms is country.forms else "sub-family"
+    withheld = _unanswered(country, total) or _too_little(indicator, total, coverage, kind)
     return withheld or FilledCell(
         add(total, cells, forms),
         total,
@@ -158,14 +160,17 @@ def _unanswered(country: CountryDescription, total: Total) -> AbsentCell | None:
     return None
 
 
-def _too_little(indicator: Indicator, total: Total, coverage: CoverageOfFamily) -> AbsentCell | None:
-    """Withhold a total that stands for less of its family than is declared, whatever the sizes that are not known."""
+def _too_little(indicator: Indicator, total: Total, coverage: CoverageOfFamily, kind: str) -> AbsentCell | None:
+    """Withhold a total that stands for less of its family than is declared, whatever the sizes that are not known.
+
+    ``kind``: what it is a total of, in words.
+    """
     if coverage.most >= indicator.minimum_family_coverage:
         return None
     counted = ", ".join(total.counted)
     lacking = ", ".join(total.missing + total.incomparable + total.represented_by_parts)
     share = f"{'' if coverage.known else 'at most '}{coverage.most:.0%}"
-    have = f"have {share} of the family's {_label(coverage.measure)}"
+    have = f"have {share} of the {kind}'s {_label(coverage.measure)}"
     return AbsentCell(
         HELD_BACK,
         f"The forms with a figure ({counted}) {have if coverage.most else 'are not counted themselves'};"
@@ -191,11 +196,11 @@ def covered(content: FilledCell) -> str:
     coverage = content.coverage
     if not coverage.measure:
         return "No form is missing."
-    if coverage.known:
-        by = _label(coverage.measure)
-        return (
-            f"By {by} the forms in the value are {coverage.share:.0%} of all; what two forms may share is counted once."
-        )
+    if coverage.share is not None:
+        by, share = _label(coverage.measure), f"{coverage.share:.0%}"
+        if coverage.share < 1 and share == f"{1:.0%}":
+            share = f"over {NEARLY_ALL:.0%}"
+        return f"By {by} the forms in the value are {share} of all; what two forms may share is counted once."
     named = f" The value is printed for: {', '.join(content.stands_for)}." if content.stands_for else ""
     return f"It is not known how much of all forms the value stands for.{_unsized(coverage)}{named}"
 

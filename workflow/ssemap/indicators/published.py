@@ -129,7 +129,7 @@ def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescrip
         years=years,
         comparabilities={rank: code for code, rank in framework.ranks().items()},
         currency=currency,
-        sizes=sizes(tables["evidence"], catalogue(), currency),
+        sizes=sizes(tables["evidence"], currency),
         doubtful=doubtful(tables["evidence"], linked),
         dominant_share=catalogue().dominant_share,
     )
@@ -143,12 +143,13 @@ def doubtful(evidence: pd.DataFrame, forms: Forms) -> dict[str, frozenset[str]]:
     return asked
 
 
-def sizes(evidence: pd.DataFrame, declared: Catalogue, currency: str) -> dict[str, dict[str, float]]:
+def sizes(evidence: pd.DataFrame, currency: str) -> dict[str, dict[str, float]]:
     """Measure to form to size: the median of the form's national figures, whatever year and basis.
 
     Of organisations, of every definition; of people and money, of the definitions and in the unit in which an indicator
     may be compared (money: ``currency``).
     """
+    declared = catalogue()
     national = evidence[in_use(evidence) & (evidence["coverage"] == "national")]
     asked = {ORGANISATIONS: national[national["measure"] == ORGANISATIONS]}
     for indicator in declared.indicators:

@@ -73,7 +73,7 @@ INDICATORS = table(
 
 INDICATOR_DRAWS = table(
     "indicator_draws",
-    "Draws of the cells of families and totals that may be compared.",
+    "Draws of the cells of families and totals that may be compared: those whose coverage is known.",
     {
         "indicator_id": text("Indicator."),
         "iso3": text("Country."),

@@ -246,8 +246,7 @@ def _note(cell: Any) -> str:
         return reason if cell.absence == HELD_BACK else ""
     labels = framework.labels("bases")
     published = printing.FORMATS[printing.kind(cell.unit)](cell.value)
-    parts = [cell.holds] if cell.holds else []
-    parts += [f"grade {cell.grade}", f"published {published}, {years(cell.data_year, cell.data_year_last)}"]
+    parts = [f"grade {cell.grade}", f"published {published}, {years(cell.data_year, cell.data_year_last)}"]
     bases = (f"basis {basis}" if basis == UNSTATED else labels[basis].lower() for basis in cell.bases)
     assumed = [code for code in cell.marks if code == marks.BASIS_ASSUMED]
     parts.append(" ".join([" + ".join(bases), *(f"({word})" for word in marks.words(assumed))]))
@@ -257,7 +256,7 @@ def _note(cell: Any) -> str:
     parts += marks.words(code for code in cell.marks if code != marks.BASIS_ASSUMED)
     if marks.fills()[cell.comparability] == marks.HATCHED:
         parts.append(framework.labels("comparabilities")[cell.comparability].lower())
-    return ", ".join(parts)
+    return "; ".join([cell.holds, ", ".join(parts)] if cell.holds else [", ".join(parts)])
 
 
 def _definitions(series_ids: Iterable[str]) -> list[str]:
