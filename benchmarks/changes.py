@@ -40,7 +40,7 @@ ROOT = Path(__file__).resolve().parents[1]
 WINDOW, REFERENCE_YEAR = (2010, 2021), 2019
 SEED = 20200922
 LEAST_RAISED, MOST_FLAGGED = 0.90, 0.03
-KEY = ["indicator_id", "aggregate", "family", "form_id", "year", "concept"]
+KEY = ["indicator_id", "aggregate", "family", "subfamily", "form_id", "year", "concept"]
 ENTRIES = ("typed", "printed", "both")
 Row = dict[str, str]
 

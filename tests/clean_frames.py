@@ -83,10 +83,11 @@ def text_table(columns: str, *rows: tuple[Any, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns.split()).astype("str")
 
 
-def forms(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    """Forms from (name, family, in_scope)."""
-    full = [(f"AAA-{name}", family, scope) for name, family, scope in rows]
-    return text_table("form_id family in_scope", *full)
+def forms(*rows: tuple[str, str, str], subfamilies: dict[str, str] | None = None) -> pd.DataFrame:
+    """Forms from (name, family, in_scope); ``subfamilies``: by name, of those that have one."""
+    coded = subfamilies or {}
+    full = [(f"AAA-{name}", family, coded.get(name), scope) for name, family, scope in rows]
+    return text_table("form_id family subfamily in_scope", *full)
 
 
 def links(*rows: tuple[str, str, str]) -> pd.DataFrame:
@@ -185,9 +186,10 @@ def indicator_table(clean: Tables, years: range = RECENT, as_of: datetime.date |
 def cell(
     table: pd.DataFrame, indicator: str, family: str = "cooperative", year: int = 2019, form: str = ""
 ) -> pd.Series:
-    """The one row of an indicator, under the broad concept."""
+    """The one row of an indicator about a family or a form, under the broad concept."""
     rows = table[
         (table["indicator_id"] == indicator)
+        & (table["aggregate"] != "subfamily")
         & (table["family"] == family)
         & (table["year"] == year)
         & (table["form_id"] == (f"AAA-{form}" if form else ""))

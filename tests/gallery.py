@@ -75,6 +75,7 @@ EVIDENCE, LEVELS, FORMS = (both(table) for table in (landscape.evidence, landsca
 WEIGHED = pd.DataFrame(
     {"evidence_id": ["AAA-F0003", "AAA-F0004", "AAA-F0005"], "outlier_probability": [0.02, 0.6, 0.97]}
 )
+FORMS = FORMS.assign(iso3=FORMS["form_id"].str[:3])
 INDICATORS = both(landscape.indicators)
 NO_ABSENCES = pd.DataFrame({key: pd.Series([], dtype="str") for key in ("iso3", "family", "measure", "absence")})
 
@@ -86,7 +87,7 @@ def map_cells(absences: pd.DataFrame = NO_ABSENCES, **options: int) -> pd.DataFr
 
 def dots() -> pd.DataFrame:
     """Organisations per inhabitants of the landscape."""
-    return per_population.data(INDICATORS, CODES, indicator="organisations_per_100k", concept="broad", year=2019)
+    return per_population.data(INDICATORS, CODES, FORMS, indicator="organisations_per_100k", concept="broad", year=2019)
 
 
 def history(form: str = "AAA-cooperative") -> pd.DataFrame:
@@ -133,6 +134,11 @@ def _per_population(names: dict[str, str] = NAMES) -> Picture:
             {"absence": next(absences)},
         )
         kind = kinds[place % len(kinds)]
+        named = "absence" not in kind and place % 3 == 0
+        blank["holds"] = (
+            ("98 % " + "Long name of a form of organisations " * 2)[: per_population.HOLDS].strip() if named else ""
+        )
+        blank["coverage_known"] = place % 2 == 1
         rows.append({"iso3": iso3, "family": family, "partial": place % 2 == 0, **blank, **none, "grade": "C", **kind})
     cells = pd.DataFrame(rows).astype(dict.fromkeys(("value", "estimate", "lower", "upper"), "float64"))
     figure = per_population.draw(cells, names, unit="per 100,000 inhabitants")

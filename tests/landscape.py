@@ -87,7 +87,6 @@ def evidence(iso3: str) -> pd.DataFrame:
                 "exclusion": exclusion,
                 "source_id": f"{iso3}-S00{1 + number % 2}",
                 "source_type": "press" if number % 2 else "official",
-                "origin_kind": "unknown",
                 "printed_text": str(value),
             }
             for number, form, measure, basis, coverage, year, value, exclusion in FIGURES
@@ -157,6 +156,7 @@ def indicators(iso3: str) -> pd.DataFrame:
                     "concept": "broad",
                     "aggregate": "family",
                     "family": family,
+                    "subfamily": "",
                     "form_id": "",
                     "year": 2019,
                     "unit": declared.unit,
@@ -177,13 +177,21 @@ def indicators(iso3: str) -> pd.DataFrame:
                     else [],
                     "context_ids": [],
                     "missing_forms": [],
+                    "coverage_known": full and family == "cooperative",
+                    "stands_for": [f"{iso3}-social-enterprise"] if full and family == "social_enterprise" else [],
+                    "dominant_form": f"{iso3}-cooperative" if full and family == "cooperative" else None,
+                    "dominant_share": 0.98 if full and family == "cooperative" else None,
                     "absence": absence if full else "not_searched",
                     "absence_reason": None if full and value else "Synthetic.",
                 }
             )
+        producers = next(row for row in reversed(rows) if row["family"] == "cooperative")
+        rows.append(
+            {**producers, "aggregate": "subfamily", "subfamily": "producer"}
+        )  # of no use where families are asked
         rows.append(
             {
-                **rows[-1],
+                **rows[-2],
                 "aggregate": "all",
                 "family": "all",
                 "value": None,
@@ -197,6 +205,8 @@ def indicators(iso3: str) -> pd.DataFrame:
                 "absence": "held_back",
                 "grade": None,
                 "pedigree": None,
+                "coverage_known": False,
+                "stands_for": [],
                 "absence_reason": "2 of 7 families (AAA-x) have a value; 70% are needed. Without: other.",
             }
         )

@@ -277,7 +277,7 @@ def test_cells_by_family_are_complete_and_in_the_order_of_the_framework():
 
 def test_a_cell_that_no_stage_wrote_is_not_searched():
     only = INDICATORS[INDICATORS["iso3"] == "AAA"]
-    cells = per_population.data(only, CODES, indicator="organisations_per_100k", concept="broad", year=2019)
+    cells = per_population.data(only, CODES, FORMS, indicator="organisations_per_100k", concept="broad", year=2019)
     assert set(cells.loc[cells["iso3"] == "BBB", "absence"]) == {"not_searched"}
 
 
@@ -287,8 +287,10 @@ def test_incomparable_values_are_hatched_and_partial_ones_have_their_mark():
     assert {mark.get_hatch() for mark in enterprises.collections} == {style.INCOMPATIBLE_HATCH}
     assert {mark.get_hatch() for mark in cooperatives.collections} == {None}
     shown = [text.get_text() for text in cooperatives.texts]
-    assert shown == ["21 (19–23) · C", "21 (19–23) · C"]  # the estimate, in the digits of its interval
-    assert [text.get_text() for text in enterprises.texts] == ["300 in 2018 · D", "300 in 2018 · D"]
+    estimate = "21 (19–23) · C"  # in the digits of its interval
+    assert shown == [estimate, "98 % Cooperative", estimate, "98 % Cooperative"]
+    printed = [text.get_text() for text in enterprises.texts]
+    assert printed == ["300 in 2018 · D", "Social enterprise only", "300 in 2018 · D", "Social enterprise only"]
     legend = [text.get_text() for text in figure.legends[0].get_texts()]
     assert legend[:2] == ["comparability: identical", "comparability: not comparable"]
     assert legend[2].startswith("published value")
@@ -311,7 +313,7 @@ def nothing() -> dict[str, Picture]:
     """What the figures draw where there is nothing."""
     cells = evidence_map.data(empty(EVIDENCE), NO_ABSENCES, CODES)
     asked = {"indicator": "organisations_per_100k", "concept": "broad", "year": 2019}
-    population = per_population.data(empty(INDICATORS), CODES, **asked)
+    population = per_population.data(empty(INDICATORS), CODES, FORMS, **asked)
     dots_of_none = per_population.draw(population, landscape.NAMES, unit="x")
     laws = pd.DataFrame({"iso3": ["AAA"], "law_id": ["x"], "title_en": ["Act"], "kind": ["act"], "enacted": [None]})
     laws = laws.astype({"enacted": "Int64"})

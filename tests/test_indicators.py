@@ -13,7 +13,6 @@ import clean_frames as cf
 from ssemap.core import framework
 from ssemap.core.forms import Forms
 from ssemap.indicators.absence import declared_years
-from ssemap.indicators.coverage import coverage, lone_part
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.rollup import (
     Cell,
@@ -134,35 +133,6 @@ def test_what_could_add_less_than_one_percent_is_not_missed(
     assert total.left_out == left_out
     assert total.partial == bool(left_out)
     assert ("could add less than 1%" in words(total, cells)) == (not left_out)
-
-
-def test_coverage_is_by_organisations_and_overlapping_forms_are_not_missed() -> None:
-    forms = Forms(
-        family=dict.fromkeys(["a", "b", "c", "d"], "coop"),
-        whole={"d": frozenset({"c"})},
-        overlaps=frozenset({frozenset({"a", "b"})}),
-    )
-    sizes = {"a": 30.0, "b": 1000.0, "d": 10.0}
-    assert coverage(forms, Total(("a",), ("b", "c")), sizes) == pytest.approx(0.75)
-    assert coverage(forms, Total(("a",), ("b",)), {}) is None
-
-
-def test_a_lone_part_stands_for_an_unknown_share_of_a_form_of_unknown_size() -> None:
-    forms = tree(a=("mutual", ""), network=("mutual", "a"), other=("mutual", "a"))
-    total = gather(forms, "mutual", {"network": value(18)}, WORST)
-    assert lone_part(forms, total, {"network": 18.0}) == "a"
-    assert lone_part(forms, total, {"network": 18.0, "a": 36.0}) is None
-    assert coverage(forms, total, {"network": 18.0, "a": 36.0}) == 0.5
-    both = gather(forms, "mutual", {"network": value(18), "other": value(18)}, WORST)
-    assert lone_part(forms, both, {}) is None
-    assert coverage(forms, both, {"network": 18.0, "other": 18.0}) == 1
-
-
-def test_parts_that_were_left_out_because_they_overlap_are_not_missed() -> None:
-    forms = tree(a=("se", ""), x=("se", "a"), y=("se", "a"))
-    total = Total(("x",), (), ("y",), represented_by_parts=("a",))
-    assert coverage(forms, total, {"a": 10.0, "x": 6.0, "y": 4.0}) == 1
-    assert lone_part(forms, total, {"x": 6.0}) is None
 
 
 def test_an_overlap_with_an_aggregate_across_families_is_none_with_its_parts() -> None:
@@ -410,7 +380,8 @@ def test_absence_if_and_only_if_no_value_in_the_whole_table(table: pd.DataFrame)
         assert (table[column].notna() == table["value"].notna()).all()
     for column in ("evidence_ids", "series_ids", "bases"):
         assert ((table[column].map(len) > 0) == table["value"].notna()).all()
-    cells = len(cf.all_families()) + len(["all", "mixed"]) + 4  # the forms in scope
+    subfamilies = sum(map(len, framework.subfamilies().values()))
+    cells = len(cf.all_families()) + len(["all", "mixed"]) + subfamilies + 4  # the forms in scope
     broad = table[table["concept"] == "broad"]
     assert len(broad) == cells * len(catalogue().indicators) * 12
 

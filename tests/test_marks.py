@@ -115,7 +115,7 @@ def test_words_that_say_not_comparable_hatch_nothing(tmp_path):
 
 
 def test_the_headline_table_hatches_by_the_code(relabelled):
-    table = headline.table(INDICATORS, DECLARED, landscape.NAMES, concept="broad", year=2019)
+    table = headline.table(INDICATORS, DECLARED, landscape.NAMES, FORMS, concept="broad", year=2019)
     page = table.html()
     assert page.count('data-marks="D incompatible"') == page.count(" hatched") == 2
     assert page.count("estimate, apart") == 2
@@ -123,11 +123,9 @@ def test_the_headline_table_hatches_by_the_code(relabelled):
 
 TABLES = {
     "valued": valued,
-    "headline": lambda: headline.table(INDICATORS, DECLARED, landscape.NAMES, concept="broad", year=2019),
-    "cells": lambda: headline.cells(own(INDICATORS), DECLARED, concept="broad", year=2019),
-    "forms": lambda: forms.table(
-        FORMS.assign(iso3=FORMS["form_id"].str[:3]), LEVELS, EVIDENCE, NO_ABSENCES, landscape.NAMES
-    ),
+    "headline": lambda: headline.table(INDICATORS, DECLARED, landscape.NAMES, FORMS, concept="broad", year=2019),
+    "cells": lambda: headline.cells(own(INDICATORS), DECLARED, FORMS, concept="broad", year=2019),
+    "forms": lambda: forms.table(FORMS, LEVELS, EVIDENCE, NO_ABSENCES, landscape.NAMES),
 }
 
 

@@ -196,10 +196,13 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
     assert "18 of them are in use" in plain
     assert "4 sources of figures, laws and thematic facts; 50 percent of them are official" in plain
     assert (
-        "Cooperatives: 2 of 2 countries have a value, 2 of them a comparable estimate."
+        "Cooperatives: 2 of 2 countries have a value; 2 have a comparable estimate."
         " Alphaland (synthetic) above Betaland (synthetic)." in plain
     )
-    assert "Social enterprises: 2 of 2 countries have a value, 0 of them a comparable estimate." in plain
+    assert (
+        "Social enterprises: 2 of 2 countries have a value, 2 of them of some forms only, an unknown share of the"
+        " family; 0 have a comparable estimate." in plain
+    )
     assert "of 20 collected: test 20; early (sources published by 2019-12-31) " in plain
     assert "2 of the values have an estimate for the end of 2019" in plain
     assert "Of 1 claims that hold in at least one of 3 scenarios, 0 can be asked in fewer than half of them." in plain

@@ -13,7 +13,7 @@ from ssemap.core.printing import FORMATS
 from ssemap.core.printing import kind as kind_of
 from ssemap.core.run import Run
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import export
+from ssemap.publish import export, held
 from ssemap.publish.pages import Caption
 from ssemap.publish.sections import institutions_profile
 from ssemap.publish.tables import comparisons, forms, headline, law_matrix, law_types, laws, problems, sources
@@ -81,25 +81,27 @@ def test_one_country_has_no_column_of_its_name_and_two_have():
 
 
 def headlines(names=landscape.NAMES) -> Table:
-    return headline.table(INDICATORS, DECLARED, names, concept="broad", year=2019)
+    return headline.table(INDICATORS, DECLARED, names, FORMS, concept="broad", year=2019)
 
 
 def test_headlines_have_a_row_for_each_country_and_family_and_a_total():
     table = headlines()
-    assert rows(table, "country", "family", "organisations_per_100k")[:4] == [
+    assert rows(table, "country", "family", "organisations_per_100k")[:5] == [
         ("Alphaland (synthetic)", "Cooperatives", "20.0"),
+        ("Alphaland (synthetic)", "– Producer cooperative", "20.0"),
         ("Alphaland (synthetic)", "Associations", "No such form"),
         ("Alphaland (synthetic)", "Social enterprises", "300"),
         ("Alphaland (synthetic)", "All families", "Held back"),
     ]
-    assert len(table.frame) == 8
+    assert len(table.frame) == 10
 
 
 def test_headlines_say_year_basis_and_marks_and_why_a_cell_is_held_back():
-    assert [note for (note,) in rows(headlines(), "organisations_per_100k_note")][:4] == [
-        "grade C, published 20.0, 2019, registered, partial",
+    assert [note for (note,) in rows(headlines(), "organisations_per_100k_note")][:5] == [
+        "98 % Cooperative; grade C, published 20.0, 2019, registered, partial",
+        "98 % Cooperative; grade C, published 20.0, 2019, registered, partial",
         "–",
-        "grade D, published 300, 2018, estimate, not comparable",
+        "Social enterprise only; grade D, published 300, 2018, estimate, not comparable",
         "2 of 7 families have a value; 70% are needed",
     ]
 
@@ -112,10 +114,10 @@ def test_no_headline_cell_is_blank():
 
 def test_themes_leave_out_empty_rows_of_a_comparison_and_count_them():
     size, *rest = headline.by_theme(headlines(), DECLARED)
-    assert len(size.frame) == 4
-    assert size.notes[0].startswith("Rows without any of these indicators are left out, 4 of 8")
+    assert len(size.frame) == 6
+    assert size.notes[0].startswith("Rows without any of these indicators are left out, 4 of 10")
     assert [len(table.frame) for table in rest] == [0] * 4
-    why = "No country has a value of any of these indicators; why, the data file says in 8 rows."
+    why = "No country has a value of any of these indicators; why, the data file says in 10 rows."
     assert all(f">{why}</td></tr>" in table.html() for table in rest)
     assert not any("left out" in note for table in rest for note in table.notes)
     assert why not in size.html()
@@ -123,18 +125,21 @@ def test_themes_leave_out_empty_rows_of_a_comparison_and_count_them():
     assert {indicator.id for indicator in DECLARED} <= set(shown)
 
 
-def test_one_country_shows_its_empty_rows():
-    assert [len(table.frame) for table in headline.by_theme(headlines(ONE), DECLARED)] == [4] * len(
-        {indicator.theme for indicator in DECLARED}
-    )
+def test_one_country_shows_its_empty_families_and_subfamilies_with_a_value():
+    themes = {indicator.theme for indicator in DECLARED}
+    cut = headline.by_theme(headlines(ONE), DECLARED)
+    assert [len(table.frame) for table in cut] == [5] + [4] * (len(themes) - 1)
+    assert not any("Rows without" in note for table in cut for note in table.notes)
 
 
 def test_cells_say_how_they_were_made_or_why_they_are_absent():
-    table = headline.cells(own(INDICATORS), DECLARED, concept="broad", year=2019)
-    assert len(table.frame) == 4 * len(DECLARED)
-    shown = rows(table, "title", "family", "value", "evidence_ids", "absence_reason")
-    assert ("Organisations per 100,000 inhabitants", "Cooperatives", "20.0", "AAA-F0004+AAA-F0007", "–") in shown
-    assert ("Employees", "Cooperatives", "Not searched", "–", "Synthetic.") in shown
+    table = headline.cells(own(INDICATORS), DECLARED, FORMS, concept="broad", year=2019)
+    assert len(table.frame) == 5 * len(DECLARED)
+    shown = rows(table, "title", "family", "subfamily", "holds", "value", "evidence_ids", "absence_reason")
+    known = ("98 % Cooperative", "20.0", "AAA-F0004+AAA-F0007", "–")
+    assert ("Organisations per 100,000 inhabitants", "Cooperatives", "–", *known) in shown
+    assert ("Organisations per 100,000 inhabitants", "Cooperatives", "Producer cooperative", *known) in shown
+    assert ("Employees", "Cooperatives", "–", "–", "Not searched", "–", "Synthetic.") in shown
 
 
 @pytest.mark.parametrize(
@@ -318,3 +323,30 @@ def test_every_pair_stands_once_and_names_the_clearly_higher_one():
         assert [row["country"], row["second"]] == list(names.values())
         assert row["higher"] == landscape.NAMES["AAA"]
     assert comparisons.every_pair(pairs, {"AAA": "Alphaland"}, concept="broad", year=2019).frame.empty
+
+
+def test_what_a_value_holds_is_said_in_as_many_characters_as_there_are():
+    forms = pd.DataFrame(
+        {
+            "iso3": "AAA",
+            "form_id": ["a", "b", "c", "d"],
+            "name_en": ["Unit (of service)", "Union (of farmers)", "Union (of fishers)", "Bank"],
+        }
+    )
+    names = held.names(forms)
+    assert names.short == {"a": "Unit", "b": "Union (of farmers)", "c": "Union (of fishers)", "d": "Bank"}
+
+    def said(stands_for: list[str], form: str | None, share: float, longest: int | None = None) -> str:
+        cells = pd.DataFrame([{"stands_for": stands_for, "dominant_form": form, "dominant_share": share}])
+        return held.words(cells, names, longest)[0]
+
+    assert said([], "a", 0.984) == "98 % Unit (of service)"
+    assert said([], "a", 0.984, longest=10) == "98 % Unit"
+    assert said([], "d", 0.9996) == "nearly all Bank"
+    assert said([], "d", 1.0) == "Bank"
+    assert said([], None, float("nan")) == ""
+    assert said(["a"], "a", 1.0) == "Unit (of service) only"
+    assert said(["a", "b", "d"], "a", 0.7) == "Unit, Union (of farmers) and Bank only"
+    assert said(["a", "b", "d"], "a", 0.7, longest=30) == "3 forms only, 70 % Unit"
+    assert said(["a", "b", "d"], "a", 0.7, longest=12) == "3 forms only"
+    assert said(["b"], "b", 1.0, longest=15) == "one form only"

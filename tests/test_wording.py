@@ -61,7 +61,9 @@ def _forms() -> str:
 
 
 def _headline() -> str:
-    return _labels(headline.table(INDICATORS, catalogue().indicators, landscape.NAMES, concept="broad", year=2019))
+    return _labels(
+        headline.table(INDICATORS, catalogue().indicators, landscape.NAMES, FORMS, concept="broad", year=2019)
+    )
 
 
 def _comparisons() -> str:

@@ -22,6 +22,7 @@ rule alternatives:
             "reconciliation.yaml",
             "scenarios.yaml",
             "source_types.csv",
+            "subfamilies.csv",
             "themes.yaml",
             "units.csv",
         ),

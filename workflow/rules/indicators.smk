@@ -18,6 +18,7 @@ rule indicators:
             "preference.yaml",
             "reconciliation.yaml",
             "source_types.csv",
+            "subfamilies.csv",
             "themes.yaml",
             "units.csv",
         ),

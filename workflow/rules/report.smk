@@ -30,6 +30,7 @@ rule write_report:
             "reconciliation.yaml",
             "scenarios.yaml",
             "source_types.csv",
+            "subfamilies.csv",
             "themes.yaml",
             "units.csv",
             *all_conditions(),

@@ -152,7 +152,7 @@ def _tools(commands: Commands) -> None:
     for name in ("edition", "concept"):
         trace.add_argument(f"--{name}", help=f"{name} to look in; default: that of config.yaml")
     trace.add_argument("--year", type=int, help="default: the reference year of config.yaml")
-    trace.add_argument("--family", help="a family, a form or all; default: every family")
+    trace.add_argument("--family", help="a family, a sub-family, a form or all; default: every family")
 
     draw = _command(commands, "draw", "draw figures to be coded a second time", _draw)
     draw.add_argument("number", type=positive, help="number of the draw, from 1 on")

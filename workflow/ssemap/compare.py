@@ -189,7 +189,7 @@ def _askable(indicators: pd.DataFrame) -> pd.DataFrame:
     declared = catalogue()
     cells = indicators[
         indicators["indicator_id"].isin(declared.ids(*rules().kinds))
-        & (indicators["aggregate"] != "form")
+        & indicators["aggregate"].isin(computed.COMPARED)
         & (indicators["family"] != framework.MIXED)
         & (indicators["comparability"] != INCOMPARABLE)
     ]

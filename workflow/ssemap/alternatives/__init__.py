@@ -21,12 +21,12 @@ from ssemap.core import framework
 from ssemap.estimate.rules import calibration
 from ssemap.indicators import Indicators
 from ssemap.indicators.declared import catalogue
-from ssemap.indicators.table import ALL
 from ssemap.schemas import clean as cleaned
 from ssemap.schemas import estimate as estimated_tables
 from ssemap.schemas import harmonise as harmonised_tables
 from ssemap.schemas import indicators as computed
 from ssemap.schemas.alternatives import ALTERNATIVE_DRAWS, ALTERNATIVE_GROWTH, STAGE
+from ssemap.schemas.indicators import ALL
 from ssemap.schemas.table import TableSchema
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ class Forms:
     ``family``: family of each form in scope. ``whole``: the forms of which a form is part.
     ``overlaps``: unordered pairs of forms that share some organisations, as declared; ``separate``: those that share
     none. ``shares``: (form, other) to the share of the form that is also in the other, where it is declared.
+    ``subfamily``: sub-family of the forms that have one.
     """
 
     family: Mapping[str, str]
@@ -30,6 +31,7 @@ class Forms:
     overlaps: frozenset[frozenset[str]] = frozenset()
     shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
     separate: frozenset[frozenset[str]] = frozenset()
+    subfamily: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def linked(cls, forms: pd.DataFrame, links: pd.DataFrame) -> Forms:
@@ -46,7 +48,21 @@ class Forms:
             overlaps=_pairs(overlaps),
             shares={(row.form_id, row.related_form_id): float(row.overlap_share) for row in shares.itertuples()},
             separate=_pairs(links[links["relation"] == "separate_from"]),
+            subfamily=in_scope.dropna(subset=["subfamily"]).set_index("form_id")["subfamily"].to_dict(),
         )
+
+    @cached_property
+    def by_subfamily(self) -> Forms:
+        """The same forms with the same relations, grouped by sub-family; the others, but for aggregates, in no group.
+
+        >>> worker = dict.fromkeys("bc", "worker")
+        >>> forms = Forms(dict.fromkeys("abc", "cooperative"), {"b": frozenset("a")}, subfamily=worker)
+        >>> forms.roots("cooperative"), forms.by_subfamily.roots("worker")
+        (['a', 'c'], ['b', 'c'])
+        """
+        group = {form: self.subfamily.get(form, "") for form in self.family}
+        aggregates = {form: family for form, family in self.family.items() if family == MIXED}
+        return replace(self, family=group | aggregates)
 
     @cached_property
     def parts(self) -> dict[str, list[str]]:

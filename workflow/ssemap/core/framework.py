@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from ssemap.core import documents, texts
-from ssemap.core.codelists import LISTS, Comparability, Row, SourceType, references
+from ssemap.core.codelists import LISTS, Comparability, Row, SourceType, Subfamily, references
 from ssemap.core.documents import Declared
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.spelling import expected_code
@@ -118,6 +118,14 @@ def families_of(concept: str) -> list[str]:
     concepts = _table("concepts")
     families: list[str] = concepts.loc[concepts["concept"] == concept, "family"].to_list()
     return families
+
+
+def subfamilies() -> dict[str, list[str]]:
+    """Family to its sub-families, both in the order of the file; families without any are left out."""
+    below: dict[str, list[str]] = {}
+    for row in rows(Subfamily):
+        below.setdefault(row.family, []).append(row.subfamily)
+    return below
 
 
 def official_types() -> list[str]:

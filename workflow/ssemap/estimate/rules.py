@@ -301,9 +301,9 @@ class Fit(Declared):
 
     ``weights``: prior shares of the scales; ``noise``: standard deviation of a figure by its class; ``walk``:
     standard deviation a year of the random walk of the level, relative to the scale; ``date_sd``: what an uncertain
-    date adds to the noise; ``about``: what "about" adds; ``excess``: mean excess of a bound; ``lag``: mean years from a count to
-    its statement; ``rounded``: shares; ``widths`` of the interval,
-    and ``inner_widths`` of its inner half, where that is calibrated too.
+    date adds to the noise; ``about``: what "about" adds; ``excess``: mean excess of a bound; ``lag``: mean years from a
+    count to its statement; ``rounded``: shares; ``widths`` of the interval, and ``inner_widths`` of its inner half,
+    where that is calibrated too.
     """
 
     weights: Annotated[tuple[Share, ...], Field(min_length=SCALES, max_length=SCALES + 1)]

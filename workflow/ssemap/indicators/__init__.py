@@ -16,10 +16,10 @@ import pandas as pd
 from ssemap.indicators.estimates import SeriesLevels
 from ssemap.indicators.evidence import graded
 from ssemap.indicators.published import Published, publish
-from ssemap.indicators.table import ALL, Row
+from ssemap.indicators.table import Row
 from ssemap.schemas import clean as cleaned
 from ssemap.schemas import estimate, harmonise
-from ssemap.schemas.indicators import INDICATOR_DRAWS, INDICATORS, STAGE
+from ssemap.schemas.indicators import ALL, COMPARED, INDICATOR_DRAWS, INDICATORS, STAGE
 from ssemap.schemas.table import Tables
 
 __all__ = ["Indicators", "Published", "SeriesLevels", "assemble", "compute", "drawn", "publish", "run"]
@@ -58,7 +58,7 @@ def assemble(cells: list[Row], evidence: pd.DataFrame | None = None) -> pd.DataF
     """
     frame = pd.DataFrame([{**row, "draws": None} for row in cells])
     frame = frame.reindex(columns=[*INDICATORS.columns, "width"])
-    for flag in ("partial", "at_least", "basis_assumed"):
+    for flag in ("partial", "at_least", "basis_assumed", "coverage_known"):
         frame[flag] = frame[flag].eq(True)
     if evidence is not None:
         frame = graded(frame, evidence)
@@ -68,11 +68,12 @@ def assemble(cells: list[Row], evidence: pd.DataFrame | None = None) -> pd.DataF
 def drawn(cells: list[Row]) -> pd.DataFrame:
     """Draws of the cells of families and of all families that have an estimate and may be compared.
 
-    A family's draws stand once, under no concept; ``high`` is missing where it equals ``low``.
+    A value of which it is not known how much of its family it stands for is not compared with other families. A
+    family's draws stand once, under no concept; ``high`` is missing where it equals ``low``.
     """
     draws = {}
     for row in cells:
-        if row["aggregate"] == "form" or not row.get("draws"):
+        if row["aggregate"] not in COMPARED or not row.get("draws") or not row["coverage_known"]:
             continue
         concept = row["concept"] if row["aggregate"] == ALL else EVERY
         estimate = row["draws"]

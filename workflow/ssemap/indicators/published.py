@@ -16,11 +16,13 @@ from ssemap.core.forms import Forms
 from ssemap.core.series import in_use
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
+from ssemap.indicators.coverage import ORGANISATIONS
 from ssemap.indicators.declared import KINDS, Catalogue, Indicator, catalogue
 from ssemap.indicators.estimates import Denominator, SeriesLevels
+from ssemap.indicators.families import CountryDescription
 from ssemap.indicators.recipes import Recipe
 from ssemap.indicators.rollup import Cell
-from ssemap.indicators.table import CountryDescription, Row, rows
+from ssemap.indicators.table import Row, rows
 
 # What is asked of a preferred figure and its series.
 PREFERRED = [
@@ -120,18 +122,21 @@ def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescrip
     window = (int(levels["year"].min()), int(levels["year"].max())) if len(levels) else (0, 0)
     used = tables["series"]["unit"]
     currencies = used[used.map(units.is_money).astype("bool")].mode()
+    currency = str(currencies.iloc[0]) if len(currencies) else "currency"
     linked = Forms.linked(forms, tables["form_links"])
     return CountryDescription(
         iso3=str(tables["country"]["iso3"].iloc[0]),
         forms=linked,
         families={concept: framework.families_of(concept) for concept in framework.codes("concepts")},
+        subfamilies=framework.subfamilies(),
         absences=Absences(tables["absences"], window),
         gaps=Gaps(levels, tables["evidence"]),
         years=years,
         comparabilities={rank: code for code, rank in framework.ranks().items()},
-        currency=str(currencies.iloc[0]) if len(currencies) else "currency",
-        sizes=sizes(tables["evidence"]),
+        currency=currency,
+        sizes=sizes(tables["evidence"], currency),
         doubtful=doubtful(tables["evidence"], linked),
+        dominant_share=catalogue().dominant_share,
     )
 
 
@@ -143,12 +148,26 @@ def doubtful(evidence: pd.DataFrame, forms: Forms) -> dict[str, frozenset[str]]:
     return asked
 
 
-def sizes(evidence: pd.DataFrame) -> dict[str, float]:
-    """Number of organisations of each form: the median of its national figures, whatever year and basis."""
-    counts = evidence[
-        in_use(evidence) & (evidence["measure"] == "organisations") & (evidence["coverage"] == "national")
-    ]
-    return {str(form): float(size) for form, size in counts.groupby("form_id")["value"].median().items()}
+def sizes(evidence: pd.DataFrame, currency: str) -> dict[str, dict[str, float]]:
+    """Measure to form to size: the median of the form's national figures, whatever year and basis.
+
+    Of organisations, of every definition; of people and money, of the definitions and in the unit in which an indicator
+    may be compared (money: ``currency``).
+    """
+    declared = catalogue()
+    national = evidence[in_use(evidence) & (evidence["coverage"] == "national")]
+    asked = {ORGANISATIONS: national[national["measure"] == ORGANISATIONS]}
+    for indicator in declared.indicators:
+        if indicator.roll_up == "sum" and indicator.measure not in asked:
+            codes = declared.definitions[indicator.definitions]
+            figures = national[national["measure"] == indicator.measure]
+            figures = figures[figures["definition"].isin([*codes.identical, *codes.compatible])]
+            others = {unit for unit in set(figures["unit"]) if units.is_money(unit)} - {currency}
+            asked[indicator.measure] = figures[~figures["unit"].isin(others)]
+    return {
+        measure: {str(form): float(size) for form, size in figures.groupby("form_id")["value"].median().items()}
+        for measure, figures in asked.items()
+    }
 
 
 def usable_levels(tables: Mapping[str, pd.DataFrame], declared: Catalogue) -> pd.DataFrame:

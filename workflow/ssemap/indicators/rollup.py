@@ -112,7 +112,7 @@ def gather(forms: Forms, family: str, cells: Mapping[str, Cell], worst: int) -> 
     by_parts = [root for root in forms.roots(family) if root not in counted and forms.below[root] & counted]
     return Total(
         counted=tuple(sorted(counted - nested)),
-        missing=tuple(sorted(missing - counted)),
+        missing=tuple(sorted(missing - counted - set(by_parts))),
         represented_by_parts=tuple(by_parts),
     )
 

@@ -15,6 +15,7 @@ from ssemap import store
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.series import years
 from ssemap.core.spelling import did_you_mean
+from ssemap.schemas.indicators import COMPARED, FORM, SUBFAMILY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,6 +74,7 @@ class TracedCell:
     """
 
     family: str
+    subfamily: str
     form_id: str
     value: float
     unit: str
@@ -80,6 +82,7 @@ class TracedCell:
     comparability: str
     data_years: str
     roll_up: str
+    coverage_note: str
     estimate: float
     lower: float
     upper: float
@@ -134,8 +137,8 @@ def trace(
     """Follow an indicator back to the printed figures and their sources.
 
     ``processed``: the folder ``data/processed/<edition>``; without it that of ``edition`` or of the
-    configured edition. ``year`` and ``concept`` default to the configured ones. ``family``: a family,
-    a form_id or ``all``; without it every family of the concept.
+    configured edition. ``year`` and ``concept`` default to the configured ones. ``family``: a family, a
+    sub-family, a form_id or ``all``; without it every family of the concept.
     Raises PackageError for an indicator, year or family that the table does not have, and
     ``store.NotBuilt`` where the country is not built.
     """
@@ -157,11 +160,12 @@ def _select(table: pd.DataFrame, indicator_id: str, year: int, concept: str, fam
         _known(column, value, table[column])
         table = table[table[column] == value]
     if family is None:
-        return table[table["aggregate"] != "form"]
-    column = "family" if (table["family"] == family).any() else "form_id"
-    _known("family", family, [*table["family"].unique(), *table["form_id"].unique()])
-    rows = table[table[column] == family]
-    return rows[rows["aggregate"] != "form"] if column == "family" else rows
+        return table[table["aggregate"].isin(COMPARED)]
+    columns = ("family", "subfamily", "form_id")
+    _known("family", family, [name for column in columns for name in table[column].unique()])
+    column = next(column for column in columns if (table[column] == family).any())
+    about = {"family": COMPARED, "subfamily": (SUBFAMILY,), "form_id": (FORM,)}[column]
+    return table[(table[column] == family) & table["aggregate"].isin(about)]
 
 
 def _known(column: str, value: str | int, values: Iterable[object]) -> None:
@@ -215,6 +219,7 @@ class _Evidence:
         """One row of the table of indicators with everything it rests on."""
         return TracedCell(
             family=row["family"],
+            subfamily=row["subfamily"],
             form_id=row["form_id"],
             value=float(row["value"]),
             unit=row["unit"],
@@ -222,6 +227,7 @@ class _Evidence:
             comparability=_text(row["comparability"]),
             data_years="" if _text(row["absence"]) else years(row["data_year"], row["data_year_last"]),
             roll_up=_text(row["roll_up"]),
+            coverage_note=_text(row["coverage_note"]),
             estimate=float(row["estimate"]),
             lower=float(row["lower"]),
             upper=float(row["upper"]),

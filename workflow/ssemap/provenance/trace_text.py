@@ -27,7 +27,7 @@ def text(trace: Trace) -> str:
 
 
 def _cell(cell: TracedCell) -> Iterator[str]:
-    name = f"{cell.family} {cell.form_id}".strip()
+    name = f"{cell.family} {cell.form_id or cell.subfamily}".strip()
     if cell.absence:
         labels = framework.labels("absences")
         yield f"{name}: absent, {labels[cell.absence].lower()}. {cell.absence_reason}"
@@ -36,15 +36,14 @@ def _cell(cell: TracedCell) -> Iterator[str]:
     value, bases = printing.with_unit(cell.value, cell.unit), joined(cell.bases)
     yield f"{name}: {value}; {bases}, {comparability.lower()}, data year {cell.data_years}"
     yield f"  {cell.roll_up}"
+    if cell.coverage_note:
+        yield f"  coverage: {cell.coverage_note}"
     estimate = printing.cell_estimate(cell)
     interval = printing.percent(reconciliation().interval)
     words = f"{estimate} at the end of the year ({interval} interval)" if estimate else "none"
     yield f"  estimate: {words}; grade {cell.grade}, pedigree {cell.pedigree}"
-    for words in (cell.estimate_reason, cell.bridges):
-        if words:
-            yield f"    {words}"
-    if cell.coherent_with:
-        yield f"    made to add up, draw by draw, with {', '.join(cell.coherent_with)}"
+    together = f"made to add up, draw by draw, with {', '.join(cell.coherent_with)}" if cell.coherent_with else None
+    yield from (f"    {said}" for said in (cell.estimate_reason, cell.bridges, together) if said)
     series_id = ""
     for figure in cell.figures:
         if figure.series_id != series_id:

@@ -3,7 +3,8 @@
 from ssemap.schemas.columns import code, draws, flag, ids, number, text, whole_number
 from ssemap.schemas.table import Stage, table
 
-LEVELS = ["form", "family", "all"]  # one form; one family; all families of the concept
+FORM, SUBFAMILY, FAMILY, ALL = "form", "subfamily", "family", "all"  # all: all families of the concept
+COMPARED = (FAMILY, ALL)  # what countries are compared by: sub-families and forms stand beside, never in their place
 
 INDICATORS = table(
     "indicators",
@@ -12,8 +13,9 @@ INDICATORS = table(
         "indicator_id": text("Indicator, as declared in indicators.yaml."),
         "iso3": text("Country."),
         "concept": text("Concept of the SSE: which families count.", among=["narrow", "broad"]),
-        "aggregate": text("What the row is about.", among=LEVELS),
+        "aggregate": text("What the row is about.", among=[FORM, SUBFAMILY, FAMILY, ALL]),
         "family": text("Family; 'all' for all families of the concept."),
+        "subfamily": text("Sub-family, in rows about one or about a form of it; else empty text.", nullable=False),
         "form_id": text("Form, in rows about one form; else empty text.", nullable=False),
         "year": whole_number("Year asked for.", nullable=False),
         "value": number("Published figure, or arithmetic on published figures, in the unit."),
@@ -37,6 +39,27 @@ INDICATORS = table(
         "completeness": number(
             "Share of the organisations of all forms asked for that the value stands for; absent where unknown."
         ),
+        "coverage": number(
+            "Share of its family, or sub-family, that the value stands for, by the sizes of all forms concerned; "
+            "absent where one of these is not known."
+        ),
+        "coverage_by": code(
+            "measures",
+            "Measure of these sizes: that of the indicator where it is known of all forms concerned, else "
+            "organisations; absent where no form is missing.",
+            nullable=True,
+        ),
+        "coverage_known": flag("Is it known how much of its family the value stands for? False where there is none."),
+        "coverage_note": text("The coverage in words, with the forms whose size is not known.", nullable=True),
+        "stands_for": ids(
+            "Forms under whose names the value is printed, because its coverage of the family is not known; else empty."
+        ),
+        "dominant_form": text(
+            "Form that makes more than half of the value (indicators.yaml: dominant_share), if there is one. Of a "
+            "family that one form holds by declaration (its only root, with parts) it is not named.",
+            nullable=True,
+        ),
+        "dominant_share": number("Share of that form in the value, from 0 to 1."),
         "roll_up": text("How the cell was made, in words.", nullable=True),
         "missing_forms": ids("Forms left out of a partial value; families of a total of all families."),
         "series_ids": ids("Series used."),
@@ -45,12 +68,12 @@ INDICATORS = table(
         "absence": code("absences", "Kind of absence; set if and only if there is no value.", nullable=True),
         "absence_reason": text("The absence in words.", nullable=True),
     },
-    key=["indicator_id", "iso3", "concept", "aggregate", "family", "form_id", "year"],
+    key=["indicator_id", "iso3", "concept", "aggregate", "family", "subfamily", "form_id", "year"],
 )
 
 INDICATOR_DRAWS = table(
     "indicator_draws",
-    "Draws of the cells of families and totals that may be compared.",
+    "Draws of the cells of families and totals that may be compared: those whose coverage is known.",
     {
         "indicator_id": text("Indicator."),
         "iso3": text("Country."),

@@ -42,7 +42,19 @@ HEAD = """\
 # The fit `all` serves every run; the others leave out one country, or a group of them, and serve the scenarios.
 # Method: fingerprint of the code and rules of the fit. Evidence: fingerprint of the observations of each country.
 """
-MODULES = (bounds, calibrate, cells, conflict, fitted, lags, model, outliers, prediction, printed, process)  # that decide the fit
+MODULES = (
+    bounds,
+    calibrate,
+    cells,
+    conflict,
+    fitted,
+    lags,
+    model,
+    outliers,
+    prediction,
+    printed,
+    process,
+)  # that decide the fit
 
 
 def run(raw: Path, output: Path) -> None:

@@ -1,15 +1,15 @@
 """Bounds: figures printed as "at least" or "at most" tell on one side only.
 
-With the log level x at the date of the figure and the printed logarithm y, the level exceeds what is printed by an excess
-that mostly is small, because the number was cut after its first digits, and sometimes large::
+With the log level x at the date of the figure and the printed logarithm y, the level exceeds what is printed by an
+excess that mostly is small, because the number was cut after its first digits, and sometimes large::
 
     "at least":  x = y + e + noise,    e ~ (1 - l) Exp(mean a) + l Exp(mean b)
     "at most":   x = y - e + noise
 
-``a`` is fitted; the share l of loose bounds and their mean b are declared. The likelihood of a level is then nearly flat
-above the bound and falls off steeply below it. Within the batches of normal distributions each bound is stood for by
-the normal site that leaves the moments of the level as the exact likelihood does, given all other figures: expectation
-propagation (Minka 2001; Rasmussen and Williams 2006, 3.6). For an exponential excess of rate r = 1 / mean, cavity
+``a`` is fitted; the share l of loose bounds and their mean b are declared. The likelihood of a level is then nearly
+flat above the bound and falls off steeply below it. Within the batches of normal distributions a normal site stands
+for each bound, the one that leaves the moments of the level as the exact likelihood does, given all other figures:
+expectation propagation (Minka 2001; Rasmussen and Williams 2006, 3.6). For an exponential excess of rate r = 1 / mean, cavity
 N(m, V) and noise variance v the tilted distribution is a normal one times a probit, so that its moments are closed::
 
     N(x; m - r V, V) Phi((x - y - r v) / v^(1/2))
@@ -20,6 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import log_ndtr
 
 from ssemap.estimate.reconcile.process import Array, Hyper
@@ -41,6 +42,11 @@ class Excess:
     shares: tuple[Array, Array]
     means: tuple[Array, Array]
 
+    def of(self, some: NDArray[np.bool_]) -> Excess:
+        """That of some of the series."""
+        (one, other), (tight, loose) = self.shares, self.means
+        return Excess((one[some], other[some]), (tight[some], loose[some]))
+
 
 @dataclass(frozen=True, slots=True)
 class Sites:
@@ -52,10 +58,9 @@ class Sites:
     correction: Array
 
 
-def excess(hyper: Hyper, series: int) -> Excess:
-    """The excess of each of so many series."""
-    tight = np.broadcast_to(np.asarray(hyper.excess, dtype=float).reshape(-1, 1), (series, 1))
-    one = np.ones((series, 1))
+def excess(hyper: Hyper, tight: Array) -> Excess:
+    """The excess of each series; ``tight`` (series, 1): mean of that of tight bounds."""
+    one = np.ones_like(tight)
     return Excess(((1 - hyper.loose_share) * one, hyper.loose_share * one), (tight, hyper.loose_excess * one))
 
 
@@ -66,14 +71,13 @@ def moments(one: Excess) -> tuple[Array, Array]:
     return np.asarray(mean), np.asarray(second - mean**2)
 
 
-def sites(y: Array, variances: Array, signs: Array, prior: Array, hyper: Hyper) -> Sites:
+def sites(y: Array, variances: Array, signs: Array, prior: Array, one: Excess) -> Sites:
     """Series in which some figures are bounds, as normal observations.
 
     ``y, variances`` (series, figures): log values less the trend, noise; ``signs``: 1 at least, -1 at most, 0 a figure;
-    ``prior`` (series, figures, figures): covariance of the levels at their dates.
+    ``prior`` (series, figures, figures): covariance of the levels at their dates; ``one``: the excess of each series.
     """
     bound = signs != 0
-    one = excess(hyper, len(y))
     mean, spread = moments(one)
     logs = np.where(bound, y + signs * mean, y)
     noise = np.where(bound, variances + spread, variances)

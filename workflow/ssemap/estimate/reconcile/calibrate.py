@@ -27,7 +27,16 @@ from ssemap.estimate.rules import Reconciliation, Rounded
 
 # Mean and sd of the prior of each number, on the scale on which it is fitted; the mean is where the fit starts.
 OF_SCALES = (0, 0, 0.5, 0.5, 0, -1, -2, -2)  # a softmax; standard deviation 1
-OF_NOISE = {"official": -4, "quoted": -4, "press": -3.5, "copy": -3.5, "count": -4, "report": -4, "sample": -3, "claim": -2}
+OF_NOISE = {
+    "official": -4,
+    "quoted": -4,
+    "press": -3.5,
+    "copy": -3.5,
+    "count": -4,
+    "report": -4,
+    "sample": -3,
+    "claim": -2,
+}
 WEIGHT_SD, NOISE_SD = 1.0, 0.7
 WALK, OUTLIER = (-1.2, 0.7), (-3.3, 0.5)
 LAG_SD = 0.7
@@ -53,7 +62,9 @@ def numbers(rules: Reconciliation, typical_lag: float = lags.UNKNOWN) -> tuple[N
 
 
 def _numbers(rules: Reconciliation, typical_lag: float) -> Iterator[Number]:
-    yield from (Number(f"weight {place}", mean, WEIGHT_SD) for place, mean in enumerate(OF_SCALES[: len(rules.components)]))
+    yield from (
+        Number(f"weight {place}", mean, WEIGHT_SD) for place, mean in enumerate(OF_SCALES[: len(rules.components)])
+    )
     yield from (Number(f"noise {name}", OF_NOISE[name], NOISE_SD) for name in rules.noise.names)
     yield Number("walk", *WALK)
     yield Number("outlier", *OUTLIER)

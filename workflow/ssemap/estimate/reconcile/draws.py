@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ssemap.core.seeds import generator
-from ssemap.estimate.reconcile.intervals import Interval, Sides
+from ssemap.estimate.reconcile.intervals import Interval
 from ssemap.estimate.reconcile.model import Joint
 from ssemap.estimate.reconcile.process import Array
 

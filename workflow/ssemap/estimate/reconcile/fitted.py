@@ -21,7 +21,8 @@ class Fitted:
     """Hyperparameters, and what was fitted of single prints; None for what is not read (``rules.Reads``).
 
     ``date_sd``: standard deviation that an uncertain date adds, on the log scale; ``inferred_sd``: of an inferred date,
-    in years; ``about``: what "about" adds; ``lag``: mean years from a count to its statement; ``rounded``: share of prints that are.
+    in years; ``about``: what "about" adds; ``lag``: mean years from a count to its statement; ``rounded``: share of
+    prints that are.
     """
 
     hyper: Hyper
@@ -75,7 +76,7 @@ def _rounding(rows: pd.DataFrame, rounded: Rounded | None) -> Array:
         return np.asarray(relative**2 / 3)
     share = np.where(rows["qualifier"] == "exact", rounded.exact, rounded.other)
     weights = rounding_weights(rows["digits"].to_numpy(dtype=int), rows["zeros"].to_numpy(dtype=int), share)
-    return rounding_variance(relative, weights)
+    return np.asarray(rounding_variance(relative, weights))
 
 
 def times(rows: pd.DataFrame, fitted: Fitted) -> Array:
@@ -83,7 +84,7 @@ def times(rows: pd.DataFrame, fitted: Fitted) -> Array:
     at = rows["time"].to_numpy(dtype=float)
     if fitted.lag is None:
         return at
-    return np.where(rows["certainty"] == STATEMENT, at - fitted.lag, at)
+    return np.asarray(np.where(rows["certainty"] == STATEMENT, at - fitted.lag, at))
 
 
 def date_variances(rows: pd.DataFrame, fitted: Fitted) -> Array | None:
@@ -91,12 +92,12 @@ def date_variances(rows: pd.DataFrame, fitted: Fitted) -> Array | None:
     if fitted.lag is None:
         return None
     uncertain = np.where(rows["certainty"] == STATED, 0.0, fitted.inferred_sd**2)
-    return np.where(rows["certainty"] == STATEMENT, fitted.lag**2, uncertain)
+    return np.asarray(np.where(rows["certainty"] == STATEMENT, fitted.lag**2, uncertain))
 
 
 def signs(rows: pd.DataFrame, fitted: Fitted) -> Array | None:
     """1 for lower bounds, -1 for upper ones, 0 for others; None where bounds are not read."""
-    return rows["qualifier"].map(SIGNS).fillna(0.0).to_numpy(dtype=float) if fitted.bounds else None
+    return np.asarray(rows["qualifier"].map(SIGNS).fillna(0.0), dtype=float) if fitted.bounds else None
 
 
 def by_size(observations: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:

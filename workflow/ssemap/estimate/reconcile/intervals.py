@@ -66,8 +66,7 @@ def widening(fits: Sequence[Fit], measures: Sequence[str]) -> Widening:
     """The factors of some fits, one after the other, for series of these measures."""
     inner = [fit.inner_widths for fit in fits if fit.inner_widths is not None]
     return Widening(
-        _factors([fit.widths for fit in fits], measures),
-        _factors(inner, measures) if len(inner) == len(fits) else None,
+        _factors([fit.widths for fit in fits], measures), _factors(inner, measures) if len(inner) == len(fits) else None
     )
 
 

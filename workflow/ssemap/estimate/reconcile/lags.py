@@ -18,7 +18,7 @@ UNKNOWN = 0.5  # years: as likely the last end of a year as the date itself
 
 
 def lags(figures: pd.DataFrame) -> pd.Series:
-    """Years from the count to its publication; missing where a print does not carry both dates, or carries later counts.
+    """Years from the count to its publication; missing where a print does not carry both, or also a later count.
 
     ``figures``: ``series_id, source_id, period_end, period_certainty, published_from``; a publication known to the year
     alone says nothing. Of a source that prints several years of a series the latest counts. Never below zero: a total

@@ -22,6 +22,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from ssemap.estimate.reconcile import bounds, outliers
+from ssemap.estimate.reconcile.bounds import Excess
 from ssemap.estimate.reconcile.outliers import Components, log_sum
 from ssemap.estimate.reconcile.process import Array, Hyper, Process, covariance
 
@@ -195,8 +196,8 @@ def _of_scales(
         variances = variances + every(batch.date_variances) * (growth**2 + hyper.mean_growth**2)
     each = process.scaled(growth.reshape(number, count))
     signs = None if batch.signs is None else every(batch.signs)
-    excess = np.broadcast_to(np.asarray(hyper.excess, dtype=float).reshape(-1, 1), (count, 1))
-    logs, variances, correction = _as_normal(every(y), variances, signs, each.among, replace(hyper, excess=every(excess)))
+    excess = every(np.broadcast_to(np.asarray(hyper.excess, dtype=float).reshape(-1, 1), (count, 1)))
+    logs, variances, correction = _as_normal(every(y), variances, signs, each.among, bounds.excess(hyper, excess))
     made = outliers.components(logs, variances, every(prior), each, hyper)
     if correction is not None:
         made = replace(made, logs=made.logs + correction[:, None])
@@ -206,7 +207,7 @@ def _of_scales(
 
 
 def _as_normal(
-    y: Array, variances: Array, signs: Array | None, among: Array, hyper: Hyper
+    y: Array, variances: Array, signs: Array | None, among: Array, excess: Excess
 ) -> tuple[Array, Array, Array | None]:
     """Figures and their noise, in which each bound is a normal site (``bounds``), and what that does to the likelihood.
 
@@ -214,8 +215,7 @@ def _as_normal(
     """
     if signs is None or not (some := (signs != 0).any(axis=1)).any():
         return y, variances, None
-    excess = np.asarray(hyper.excess)[some]
-    made = bounds.sites(y[some], variances[some], signs[some], among[some], replace(hyper, excess=excess))
+    made = bounds.sites(y[some], variances[some], signs[some], among[some], excess.of(some))
     logs, noise, correction = y.copy(), variances.copy(), np.zeros(len(y))
     logs[some], noise[some], correction[some] = made.logs, made.variances, made.correction
     return logs, noise, correction

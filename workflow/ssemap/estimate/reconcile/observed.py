@@ -35,8 +35,8 @@ COLUMNS = [
 def observations(evidence: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
     """One row per observation, in ``COLUMNS``, ordered by series, time and value.
 
-    ``time`` in years since 1970, ``log`` of the value, ``half_width`` of its last digit relative to it, ``digits`` down to
-    that and how many of them are trailing ``zeros``, ``noise_class`` of what counted or carries it, ``certainty`` of
+    ``time`` in years since 1970, ``log`` of the value, ``half_width`` of its last digit relative to it, ``digits`` down
+    to that and how many of them are trailing ``zeros``, ``noise_class`` of what counted or carries it, ``certainty`` of
     the date, ``outlier_factor`` by what factor it is more likely an outlier than the pooled probability says: by class
     of source, and divided by the number of sources that print it; ``lag``: years from count to publication where the
     print carries both. A count is observed once, whoever prints it (``_stands``).
@@ -111,5 +111,7 @@ def repeated(rows: pd.DataFrame) -> pd.Series:
 
 def signature(rows: pd.DataFrame) -> str:
     """Fingerprint of observations: changes with any value, date or class that the fit rests on, not with names."""
-    text = rows.round({"time": 6, "log": 9, "half_width": 12, "lag": 6}).to_csv(index=False, header=False, lineterminator="\n")
+    text = rows.round({"time": 6, "log": 9, "half_width": 12, "lag": 6}).to_csv(
+        index=False, header=False, lineterminator="\n"
+    )
     return sha256(text.encode()).hexdigest()[:16]

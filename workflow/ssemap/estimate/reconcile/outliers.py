@@ -4,7 +4,8 @@ A figure y_i, the logarithm of what is printed, observes the level x at its time
 with the probability pi_i = min(pi f_i, 0.4), f_i being its outlier factor::
 
     e_i ~ N(0, v_i)                                                            no outlier
-    e_i ~ (1 - rho) mean over j of N(0, v_i + s_j^2) + rho / 6 sum over p = +-1, 2, 3 of N(p ln 10, v_i + 0.05^2)      outlier
+    e_i ~ (1 - rho) mean over j of N(0, v_i + s_j^2)                           outlier
+          + rho / 6 sum over p = +-1, 2, 3 of N(p ln 10, v_i + 0.05^2)
 
 Every subset of the three most suspicious figures is a component, as long as a figure remains. In a component the level
 is that of the other figures: an outlier weighs nothing. Outliers of one subset are taken as independent given the rest.
@@ -30,7 +31,8 @@ MOST_PROBABLE = 0.4  # outlier probability of a figure before the others are see
 class Components:
     """The components of one scale, one for each subset of figures taken as outliers.
 
-    ``y`` (series, figures): log values less the trend, those of bounds as normal observations; ``logs`` (series, subsets): log likelihood; ``outliers`` (series, subsets, figures): 1 where a figure is an outlier;
+    ``y`` (series, figures): log values less the trend, those of bounds as normal observations; ``logs`` (series,
+    subsets): log likelihood; ``outliers`` (series, subsets, figures): 1 where a figure is an outlier;
     ``figure_weights`` (series, subsets, times, figures): linear weights of the figures, 0 for an outlier; ``cross`` and
     ``variance``: covariance of the asked times with the figures, and with themselves (or their variances).
     """

@@ -44,8 +44,8 @@ def left_out(
     ``down_90`` and ``up_90``, the half-widths of its 90 % interval, likewise of narrower ones, and ``below`` and
     ``above``, what is in conflict among the figures that remain; ``cell``: the calibration cell; ``nearest``: years to
     the nearest figure that remains; ``same_date`` and ``backcast``: whether one of that date remains, and whether all
-    are later. Baselines have no width: theirs is all calibration. All on the log scale. The model's interval is that of a
-    printed figure: the noise of the left-out figure, and the excess of a bound, are part of it.
+    are later. Baselines have no width: theirs is all calibration. All on the log scale. The model's interval is that of
+    a printed figure: the noise of the left-out figure, and the excess of a bound, are part of it.
     """
     tasks = []
     for series_id, figures in observations.groupby("series_id", sort=True):
@@ -115,7 +115,7 @@ def as_printed(mixture: Mixture, rows: pd.DataFrame, fitted: Fitted) -> Mixture:
     sign = signs(rows, fitted)
     if sign is None or not (sign != 0).any():
         return replace(mixture, sds=sds)
-    one = bounds.excess(fitted.hyper, len(rows))
+    one = bounds.excess(fitted.hyper, np.full((len(rows), 1), fitted.hyper.excess))
     bound = (sign != 0).astype(float)[:, None]
     kinds = zip(one.shares, one.means, strict=True)
     # A print without a bound has no excess of either kind.
@@ -176,7 +176,7 @@ def ratios(left: pd.DataFrame, method: str, share: float) -> pd.Series:
 
 
 def reach(left: pd.DataFrame, share: float) -> pd.Series | float:
-    """How far a conflict reaches in an interval of a share: as far as it is in the widest one, and less in a narrower."""
+    """How far a conflict reaches in an interval: as far as it is in the widest one, and less in a narrower."""
     widest = max(float(name.removeprefix("up_")) for name in left.columns if str(name).startswith("up_"))
     return left[percent("up", share)] / left[percent("up", widest / 100)]
 

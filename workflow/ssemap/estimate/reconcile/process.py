@@ -19,10 +19,10 @@ class Hyper:
 
     ``mean_growth`` mu, a year; ``time_constant`` tau, years; ``scales`` sigma_k, standard deviations of growth, a year,
     ``further`` f_k, the noise that a component adds to that of its figures, and ``weights`` w_k, their prior shares;
-    ``noise`` standard deviation of a figure by class of source; ``walk``
-    omega, standard deviation a year of the random walk of the level, relative to the scale; ``outlier_probability`` pi;
-    ``outlier_sd`` s_j, of equally many outliers each; ``power_of_ten_share`` rho, share of outliers that are off by a power of ten; ``excess`` a, mean
-    excess of a bound, ``loose_share`` l and ``loose_excess`` b (``bounds``).
+    ``noise`` standard deviation of a figure by its class; ``walk`` omega, standard deviation a year of the random walk
+    of the level, relative to the scale; ``outlier_probability`` pi; ``outlier_sd`` s_j, of equally many outliers each;
+    ``power_of_ten_share`` rho, share of outliers that are off by a power of ten; ``excess`` a, mean excess of a bound,
+    ``loose_share`` l and ``loose_excess`` b (``bounds``).
     """
 
     mean_growth: float
@@ -55,7 +55,7 @@ class Process:
     asked: Array
 
     def scaled(self, scales: Array) -> Process:
-        """Those of the level from those of unit scale, one series after the other for each of ``scales`` (n, series)."""
+        """Those of the level from those of unit scale, the series once for each row of ``scales`` (n, series)."""
 
         def of(unit: Array) -> Array:
             squares = (scales**2).reshape(*scales.shape, *[1] * (unit.ndim - 1))

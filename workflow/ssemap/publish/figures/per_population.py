@@ -3,7 +3,7 @@
 Counts differ by orders of magnitude and in what they count. So there are no bars from zero, no ranking and no
 mean. A dot is the estimate for the end of the year, its line the interval; where only bounds are known there is
 the line alone; where there is no estimate, a hollow dot is the published value with its data year. Each cell
-carries its grade, what is not comparable is hatched, and absent cells are named.
+carries its grade, beneath it the forms that it holds; what is not comparable is hatched, and absent cells are named.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ssemap.core import framework, printing
 from ssemap.core.absences import NOT_SEARCHED
 from ssemap.core.framework import MIXED
 from ssemap.core.series import years
-from ssemap.publish import marks, pages
+from ssemap.publish import held, marks, pages
 from ssemap.publish.figures import style
 
 if TYPE_CHECKING:
@@ -43,16 +43,24 @@ COLUMNS = [
     "comparability",
     "completeness",
     "partial",
+    "holds",
+    "coverage_known",
+    "dominant_form",
+    "dominant_share",
     "absence",
     "evidence_ids",
 ]
+HOLDS = 68  # characters beneath a row
+FULL_SIZE = 60  # of these are printed in full size, beside names of countries of any length; more of them smaller
 ROOM = 20.0  # the scale goes this much beyond the largest value, as room for the labels
 
 
-def data(indicators: pd.DataFrame, countries: list[str], *, indicator: str, concept: str, year: int) -> pd.DataFrame:
+def data(
+    indicators: pd.DataFrame, countries: list[str], forms: pd.DataFrame, *, indicator: str, concept: str, year: int
+) -> pd.DataFrame:
     """Cells of one indicator by family at ``year``: columns ``COLUMNS``, one row per country and family.
 
-    A cell that no stage wrote is ``not_searched``.
+    ``forms`` of ``clean``, for the names of what a value holds. A cell that no stage wrote is ``not_searched``.
     """
     rows = indicators[
         (indicators["indicator_id"] == indicator)
@@ -62,9 +70,11 @@ def data(indicators: pd.DataFrame, countries: list[str], *, indicator: str, conc
         & (indicators["family"] != MIXED)
         & (indicators["year"] == year)
     ]
+    rows = rows.assign(holds=held.words(rows, held.names(forms), HOLDS))
     families = [code for code in framework.codes("families") if code in set(rows["family"])]
     grid = [(iso3, family) for family in families for iso3 in countries]
     cells = rows.set_index(["iso3", "family"])[COLUMNS[2:]].reindex(grid).reset_index()
+    cells["holds"] = cells["holds"].fillna("")
     missing = cells["value"].isna() & cells["absence"].isna()
     cells["absence"] = cells["absence"].where(~missing, NOT_SEARCHED)
     cells["partial"] = marks.partial(cells)
@@ -90,7 +100,8 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, unit: str) -> Figure:
     families = list(dict.fromkeys(cells["family"]))
     countries = list(dict.fromkeys(cells["iso3"]))
     rows = max(math.ceil(len(families) / PANELS), 1)
-    figure = style.canvas(0.75 + rows * (0.32 + 0.185 * len(countries)))
+    height = 0.28 if (cells["holds"] != "").any() else 0.185  # of a row, in inches: with a line of names or without
+    figure = style.canvas(0.75 + rows * (0.32 + height * len(countries)))
     axes = figure.subplots(rows, PANELS, squeeze=False, sharex=True, sharey=True)
     labels, rows_named = framework.labels("families"), style.labels(names)
     _scale(axes.flat[0], cells[["value", "upper", "lower"]].stack())
@@ -122,7 +133,7 @@ def _scale(axes: Axes, values: pd.Series) -> None:
 
 
 def _panel(axes: Axes, cells: pd.DataFrame, countries: list[str]) -> None:
-    axes.set_ylim(len(countries) - 0.4, -0.6)
+    axes.set_ylim(len(countries) - 0.3, -0.6)
     axes.grid(axis="x", color=style.RULE, lw=0.5)
     style.bare(axes)
     axes.tick_params(axis="y", length=0)
@@ -154,6 +165,17 @@ def _panel(axes: Axes, cells: pd.DataFrame, countries: list[str]) -> None:
                 size=6.5,
                 va="center",
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+            )
+        if cell.holds:
+            axes.text(
+                0.01,
+                row + 0.38,
+                cell.holds,
+                size=5.8 * min(1.0, FULL_SIZE / len(cell.holds)),
+                color=style.MUTED,
+                va="center",
+                transform=axes.get_yaxis_transform(),
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.3},
             )
 
 

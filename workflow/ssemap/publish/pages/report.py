@@ -123,6 +123,7 @@ def content(
         "comparabilities": findings.kinds(valued, "comparabilities", "comparability"),
         "absences": findings.kinds(valued, "absences", "absence"),
         "partial": int(marks.partial(valued).sum()),
+        "of_forms": int((valued["value"].notna() & ~valued["coverage_known"]).sum()),
         "valued": int(valued["value"].notna().sum()),
         "asked": len(valued),
         "comparisons": _titled(
@@ -137,7 +138,7 @@ def content(
         "claim_table": _titled(
             claims.table(claims.worded(counted, names, tables["forms"])), "claims", evidence, settings
         ),
-        "headline": _headline(indicators, declared, names, evidence, settings),
+        "headline": _headline(tables, declared, names, settings),
         "sections": [_section(tables, package, settings) for package in packages.values()],
         "by_type": _titled(sources.by_type(tables["sources"], evidence, names), "sources_by_type", evidence, settings),
         "criteria": [name.replace("_", " ") for name in rules.criteria],
@@ -190,15 +191,12 @@ def _titled(table: Table, name: str, evidence: pd.DataFrame, settings: Run, **wo
 
 
 def _headline(
-    indicators: pd.DataFrame,
-    declared: Sequence[Indicator],
-    names: dict[str, str],
-    evidence: pd.DataFrame,
-    settings: Run,
+    tables: Mapping[str, pd.DataFrame], declared: Sequence[Indicator], names: dict[str, str], settings: Run
 ) -> list[Table]:
-    table = headline.table(indicators, declared, names, concept=settings.concept, year=settings.reference_year)
+    indicators, forms = tables["indicators"], tables["forms"]
+    table = headline.table(indicators, declared, names, forms, concept=settings.concept, year=settings.reference_year)
     words = {"year": settings.reference_year, "concept": settings.concept}
-    return headline.by_theme(_titled(table, "headline_indicators", evidence, settings, **words), declared)
+    return headline.by_theme(_titled(table, "headline_indicators", tables["evidence"], settings, **words), declared)
 
 
 def _section(tables: Mapping[str, pd.DataFrame], package: dict[str, Any], settings: Run) -> Section:

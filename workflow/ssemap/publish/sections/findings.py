@@ -135,6 +135,7 @@ def tested(counted: pd.DataFrame, scenarios: int) -> Tested:
 class ComparedFamily:
     """What can be said of one family of an indicator: how many countries, and which are clearly higher than which.
 
+    ``of_forms``: values that stand for their forms alone, because it is not known how much of the family these are.
     ``clear``: the number of ``pairs`` of which one is clearly higher; ``clearly_higher`` tells those that are shown,
     nothing where these are more than ``MOST_TOLD``.
     """
@@ -142,6 +143,7 @@ class ComparedFamily:
     family: str
     countries: int
     valued: int
+    of_forms: int
     estimated: int
     pairs: int
     clear: int
@@ -158,13 +160,15 @@ def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) ->
     labels = framework.labels("families")
     for family, rows in cells.groupby("family", sort=False):
         family_pairs = pairs[pairs["family"] == family]
+        known = rows["coverage_known"].eq(True)
         if rows["value"].notna().any():
             compared_families.append(
                 ComparedFamily(
                     labels[str(family)],
                     len(rows),
                     int(rows["value"].notna().sum()),
-                    int((rows["lower"].notna() & (rows["comparability"] != "incompatible")).sum()),
+                    int((rows["value"].notna() & ~known).sum()),
+                    int((rows["lower"].notna() & known & (rows["comparability"] != "incompatible")).sum()),
                     len(family_pairs) // 2,
                     int(family_pairs["clearly_higher"].sum()),
                     comparisons.clearly_higher(family_pairs, names, MOST_TOLD),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ssemap.core import framework, printing
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import marks
-from ssemap.publish.tables import headline
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
+from ssemap.schemas.indicators import ALL, COMPARED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,11 +82,11 @@ def table(
 
     titles = catalogue().titles()
     order = {indicator: place for place, indicator in enumerate(titles)}
-    families = framework.labels("families") | {headline.ALL: "All families"}
+    families = framework.labels("families") | {ALL: "All families"}
     asked = _asked(pairs, names, concept, year)
     grouped = groups[(groups["year"] == year) & groups["concept"].isin(["", concept])]
     cells = indicators[
-        (indicators["year"] == year) & (indicators["concept"] == concept) & (indicators["aggregate"] != "form")
+        (indicators["year"] == year) & (indicators["concept"] == concept) & indicators["aggregate"].isin(COMPARED)
     ]
     cells = cells.assign(marks=marks.of(cells)).set_index(["indicator_id", "family", "iso3"])
     rows = []
@@ -122,7 +122,7 @@ def table(
 def _asked(pairs: pd.DataFrame, names: Mapping[str, str], concept: str, year: int) -> pd.DataFrame:
     """The pairs of the countries in ``names`` that the run compares."""
     asked = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
-    asked = asked[asked["family"].isin([*framework.families_of(concept), headline.ALL])]
+    asked = asked[asked["family"].isin([*framework.families_of(concept), ALL])]
     return asked[asked["iso3"].isin(list(names)) & asked["other"].isin(list(names))]
 
 
@@ -141,7 +141,7 @@ def every_pair(pairs: pd.DataFrame, names: Mapping[str, str], *, concept: str, y
     first_name, second_name = once["iso3"].map(dict(names)), once["other"].map(dict(names))
     frame = once.assign(
         title=once["indicator_id"].map(catalogue().titles()),
-        family=once["family"].map(framework.labels("families") | {headline.ALL: "All families"}),
+        family=once["family"].map(framework.labels("families") | {ALL: "All families"}),
         country=first_name,
         second=second_name,
         higher=first_name.where(once["clearly_higher"], second_name.where(second, "")),

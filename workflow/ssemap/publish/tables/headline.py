@@ -1,4 +1,4 @@
-"""Headline indicators: one row per country and family, each value with its data year."""
+"""Headline indicators: one row per country and family or sub-family, each value with its data year."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import framework, printing, themes
 from ssemap.core.absences import HELD_BACK, NOT_SEARCHED
 from ssemap.core.codelists import Comparability, Grade, Mark
-from ssemap.core.framework import MIXED
 from ssemap.core.series import UNSTATED, joined, part, years
 from ssemap.core.units import is_money
-from ssemap.publish import marks
+from ssemap.publish import held, marks
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
+from ssemap.schemas.indicators import ALL, COMPARED, SUBFAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ MARKED = (
     Column("marks", "Marks", width=16, empty="–", codelist="marks"),
 )
 MARKS = tuple(column.key for column in MARKED)
-ALL = "all"
+BELOW = "– {}"  # a sub-family beneath its family
 PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the measure's name says
 
 
@@ -45,7 +45,9 @@ def notes() -> tuple[str, ...]:
         f"Large: the estimate for the end of the year with its {setting.interval} interval, in as many digits as the "
         "interval supports; bounds alone where forms may be counted twice; where there is no estimate, the published "
         "figure. "
-        f"Beneath: grade of the evidence ({grades}), the published figure with the year of its data, and the basis of "
+        "Beneath: the form that makes more than half of the value, with its share, or the forms that alone are in it "
+        "('only') where it is not known how much of the family they are: this value is not the family's; "
+        f"grade of the evidence ({grades}), the published figure with the year of its data, and the basis of "
         "the count.",
         f"Marks: {kinds}; {apart}: definitions differ too much between countries to be compared.",
         "A cell without a value names its kind of absence.",
@@ -53,38 +55,66 @@ def notes() -> tuple[str, ...]:
 
 
 def table(
-    indicators: pd.DataFrame, declared: Sequence[Indicator], names: dict[str, str], *, concept: str, year: int
+    indicators: pd.DataFrame,
+    declared: Sequence[Indicator],
+    names: dict[str, str],
+    forms: pd.DataFrame,
+    *,
+    concept: str,
+    year: int,
 ) -> Table:
     """Countries and families by indicators at ``year``; the last row of a country is all families together.
 
-    ``declared``: the indicators as ``indicators.yaml`` declares them, in reading order; ``names``: country code to
-    name. One country has no column of its name.
+    Beneath a family stand those of its sub-families that have a value. ``declared``: the indicators as
+    ``indicators.yaml`` declares them, in reading order; ``names``: country code to name; ``forms`` of ``clean``. One
+    country has no column of its name.
     """
     import pandas as pd
 
     rows = indicators[
         (indicators["concept"] == concept)
         & (indicators["year"] == year)
-        & indicators["aggregate"].isin(["family", "all"])
+        & indicators["aggregate"].isin([*COMPARED, SUBFAMILY])
         & indicators["iso3"].isin(list(names))
     ]
-    labels = framework.labels("families") | {ALL: "All families"}
-    families = [code for code in labels if code in set(rows["family"])]
-    keys = [(iso3, family) for iso3 in names for family in families]
+    rows = rows.assign(holds=held.words(rows, held.names(forms)))
+    keys = _keys(rows, list(names))
+    labels, below = _families(), framework.labels("subfamilies")
     frame = pd.DataFrame(
         {
-            "iso3": [iso3 for iso3, _ in keys],
-            "country": [names[iso3] for iso3, _ in keys],
-            "family": [labels[code] for _, code in keys],
+            "iso3": [iso3 for iso3, _, _ in keys],
+            "country": [names[iso3] for iso3, _, _ in keys],
+            "subfamily": [part for _, _, part in keys],
+            "family": [BELOW.format(below[part]) if part else labels[family] for _, family, part in keys],
         }
     )
     columns = [Column("country", "Country", width=20), Column("family", "Family", width=24)]
-    indexed = rows.set_index(["iso3", "family", "indicator_id"])
+    indexed = rows.set_index(["iso3", "family", "subfamily", "indicator_id"])
     for indicator in declared:
         cells = indexed.reindex([(*key, indicator.id) for key in keys]).reset_index()
         frame, added = _add(frame, cells, indicator)
         columns += added
     return Table(frame, tuple(columns[len(names) == 1 :]), notes())
+
+
+def _families() -> dict[str, str]:
+    """Family to label, that of all families last."""
+    return framework.labels("families") | {ALL: "All families"}
+
+
+def _keys(rows: pd.DataFrame, countries: list[str]) -> list[tuple[str, str, str]]:
+    """Country, family and sub-family ('' for the family itself) of each line, in reading order."""
+    families = [code for code in _families() if code in set(rows["family"])]
+    below = framework.subfamilies()
+    valued = rows[(rows["aggregate"] == SUBFAMILY) & rows["value"].notna()]
+    filled = set(zip(valued["iso3"], valued["subfamily"], strict=True))
+    return [
+        (iso3, family, part)
+        for iso3 in countries
+        for family in families
+        for part in ("", *below.get(family, ()))
+        if not part or (iso3, part) in filled
+    ]
 
 
 def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator) -> tuple[pd.DataFrame, list[Column]]:
@@ -102,6 +132,7 @@ def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator) -> tupl
         **{key: column.astype("object").where(there, absence) for key, column in added.items()},
         **{
             f"{name}_shown": [printing.cell_estimate(cell) for cell in cells.itertuples()],
+            f"{name}_holds": cells["holds"].fillna(""),
             f"{name}_note": [_note(cell) for cell in cells.itertuples()],
             **{f"{name}_{key}": cells[key] for key in MARKS},
         },
@@ -122,16 +153,17 @@ def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator) -> tupl
             for column in MARKED
         ),
         Column(f"{name}_data_year", f"{title}: data year (earliest)", "year", width=10, page=False),
+        Column(f"{name}_holds", f"{title}: forms that it holds", width=24, empty="–", page=False),
         Column(f"{name}_shown", f"{title}: estimate as printed", width=20, empty="–"),
-        Column(f"{name}_note", f"{title}: grade, published figure, basis, marks", width=24, empty="–"),
+        Column(f"{name}_note", f"{title}: forms, grade, published figure, basis, marks", width=24, empty="–"),
     ]
 
 
 def by_theme(content: Table, declared: Sequence[Indicator]) -> list[Table]:
     """The table cut into one for each theme of the indicators, narrow enough for a page.
 
-    In a comparison, rows without a value in the theme are left out and their number is stated; one
-    country shows all its rows. What marks mean stands under the first table only.
+    In a comparison, rows without a value in the theme are left out and their number is stated; one country shows all
+    its families. What marks mean stands under the first table only.
     """
     cut: list[Table] = []
     labels = themes.labels()
@@ -140,8 +172,10 @@ def by_theme(content: Table, declared: Sequence[Indicator]) -> list[Table]:
         names = [indicator.id for indicator in declared if indicator.theme == theme]
         part = content.only(["country", "family", *names], f"{content.title}: {labels[theme]}")
         rows = part.page_rows()
-        there = ~rows[names].map(lambda value: isinstance(value, str)).all(axis=1) | (not compared)
-        left = int((~there).sum())
+        there = ~rows[names].map(lambda value: isinstance(value, str)).all(axis=1)
+        if not compared:
+            there |= rows["subfamily"] == ""
+        left = int((~there).sum()) if compared else 0
         rest = f"Rows without any of these indicators are left out, {left} of {len(there)}; the data file has them."
         none = f"No country has a value of any of these indicators; why, the data file says in {len(there)} rows."
         notes = ((rest,) if 0 < left < len(there) else ()) + (part.notes if not cut else ())
@@ -153,6 +187,8 @@ def by_theme(content: Table, declared: Sequence[Indicator]) -> list[Table]:
 CELLS = (
     Column("title", "Indicator", width=34),
     Column("family", "Family", width=22),
+    Column("subfamily", "Sub-family", width=22, empty="–"),
+    Column("holds", "Forms that it holds", width=30, empty="–"),
     Column("value", "Value", "rate", marks=MARKS),
     Column("unit", "Unit", width=18),
     Column("estimate", "Estimate", "rate", empty="–"),
@@ -167,6 +203,7 @@ CELLS = (
     Column("bases", "Basis", width=20, empty="–"),
     *MARKED[1:],
     Column("roll_up", "How it was made", width=40, empty="–"),
+    Column("coverage_note", "How much of the family it is", width=40, empty="–"),
     Column("bridges", "Bridge", width=30, empty="–"),
     Column("estimate_reason", "Why no estimate", width=40, empty="–"),
     Column("evidence_ids", "Evidence", width=30, empty="–"),
@@ -178,29 +215,32 @@ LISTS = ("bases", "evidence_ids")
 NUMBERS = ("value", "estimate", "lower", "upper", "sources", "nearest", "data_year", "data_year_last")
 
 
-def cells(indicators: pd.DataFrame, declared: Sequence[Indicator], *, concept: str, year: int) -> Table:
-    """Every cell of one country by family at ``year``, with how it was made or why it is absent."""
+def cells(
+    indicators: pd.DataFrame, declared: Sequence[Indicator], forms: pd.DataFrame, *, concept: str, year: int
+) -> Table:
+    """Every cell of one country by family and sub-family at ``year``: how it was made or why it is absent."""
     rows = indicators[
         (indicators["concept"] == concept)
         & (indicators["year"] == year)
-        & indicators["aggregate"].isin(["family", "all"])
+        & indicators["aggregate"].isin([*COMPARED, SUBFAMILY])
     ]
     order = {indicator.id: place for place, indicator in enumerate(declared)}
     titles = {indicator.id: indicator.title for indicator in declared}
-    labels = framework.labels("families") | {"all": "All families"}
     frame = rows.assign(
         title=rows["indicator_id"].map(titles),
         order=rows["indicator_id"].map(order),
         **{name: rows[name].astype("object").where(rows["value"].notna(), rows["absence"]) for name in NUMBERS},
         marks=marks.of(rows),
+        holds=held.words(rows, held.names(forms)),
         **{name: rows[name].map(joined) for name in LISTS},
-    ).sort_values(["order", "aggregate", "family"])
-    frame["family"] = frame["family"].map(labels)
+    ).sort_values(["order", "family", "subfamily"])
+    frame["family"] = frame["family"].map(_families())
+    frame["subfamily"] = frame["subfamily"].map(framework.labels("subfamilies")).fillna("")
     return Table(frame.reset_index(drop=True), CELLS)
 
 
 def _note(cell: Any) -> str:
-    """Grade, published figure, basis and warnings of one cell; of one held back, why."""
+    """Forms, grade, published figure, basis and warnings of one cell; of one held back, why."""
     if cell.value != cell.value:
         reason = re.sub(r" \([^)]*\)", "", str(cell.absence_reason)).partition(". Without")[0]
         return reason if cell.absence == HELD_BACK else ""
@@ -211,14 +251,12 @@ def _note(cell: Any) -> str:
     assumed = [code for code in cell.marks if code == marks.BASIS_ASSUMED]
     parts.append(" ".join([" + ".join(bases), *(f"({word})" for word in marks.words(assumed))]))
     parts += _definitions(cell.series_ids)
-    if cell.family == MIXED:
-        parts.append(part(cell.series_ids[0], "form_id").replace("-", " "))
     if is_money(cell.unit):
         parts.append(str(cell.unit))
     parts += marks.words(code for code in cell.marks if code != marks.BASIS_ASSUMED)
     if marks.fills()[cell.comparability] == marks.HATCHED:
         parts.append(framework.labels("comparabilities")[cell.comparability].lower())
-    return ", ".join(parts)
+    return "; ".join([cell.holds, ", ".join(parts)] if cell.holds else [", ".join(parts)])
 
 
 def _definitions(series_ids: Iterable[str]) -> list[str]:

@@ -19,8 +19,9 @@ from ssemap.core import files
 from ssemap.core.printing import percent
 from ssemap.core.series import decimal_years
 from ssemap.estimate import reconcile
+from ssemap.estimate.reconcile import cells
 from ssemap.estimate.reconcile.conflict import ONE_DAY
-from ssemap.estimate.reconcile.fitted import Fitted, as_batch, bands, tails, variances
+from ssemap.estimate.reconcile.fitted import SIGNS, STATED, Fitted, as_batch, tails, variances
 from ssemap.estimate.reconcile.model import component_weights
 from ssemap.estimate.reconcile.observed import observations
 from ssemap.estimate.rules import calibration, reconciliation
@@ -36,9 +37,10 @@ MOST_FIGURES = 3
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One scale and the figures that are no outliers, by their place; the weight is that of the run."""
+    """One scale, its further noise, and the figures that are no outliers, by their place; the weight is that of the run."""
 
     scale: float
+    further: float
     trusted: tuple[int, ...]
     weight: float
 
@@ -54,6 +56,7 @@ class Example:
     origin: float
     components: list[Component]
     fitted: Fitted
+    cell: str
     factor: float
     level: pd.Series
 
@@ -62,7 +65,8 @@ def run(raw: Path, folder: Path, series_id: str, year: int, window: tuple[int, i
     """Write ``worked_example.md`` and ``worked_example.xlsx`` about one level to ``folder``.
 
     Raises KeyError for an unknown series, and ValueError if it has a figure within a year of the year's end (the
-    spreadsheet leaves out what figures in conflict add), no level, or more than three figures.
+    spreadsheet leaves out what figures in conflict add), no level, more than three figures, a bound, or a date that is
+    not stated.
     """
     example = gather(raw, series_id, year, window)
     with files.whole(folder / "worked_example.xlsx") as path:
@@ -81,6 +85,8 @@ def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Exa
         raise KeyError(f"no reconciled series {series_id}")
     if len(series) > MOST_FIGURES:
         raise ValueError(f"{series_id} has {len(series)} figures; by hand {MOST_FIGURES} are followed")
+    if series["qualifier"].isin(SIGNS).any() or (series["certainty"] != STATED).any():
+        raise ValueError(f"{series_id} has a bound or a date that is not stated; by hand exact figures are followed")
     fit = calibration().fits[reconcile.ALL]
     fitted = reconcile.stored_fit(fit, rules)
     level = reconcile.reconcile(series, window, rules, fit).levels.set_index("year").loc[year]
@@ -91,13 +97,14 @@ def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Exa
     batch = as_batch(series, size, fitted)
     weights, outliers = component_weights(batch, np.array([[ends[0]]]), fitted.hyper)
     components = [
-        Component(scale, tuple(np.flatnonzero(outliers[0, i, j] == 0)), float(weights[0, i, j]))
-        for i, scale in enumerate(fitted.hyper.scales)
+        Component(scale, further, tuple(np.flatnonzero(outliers[0, i, j] == 0)), float(weights[0, i, j]))
+        for i, (scale, further) in enumerate(fitted.hyper.components)
         for j in range(weights.shape[2])
     ]
-    figures = series.merge(evidence.drop(columns=["series_id", "form_id", "source_id"]), on="evidence_id")
+    known = evidence.drop(columns=[name for name in series.columns if name in evidence and name != "evidence_id"])
+    figures = series.merge(known, on="evidence_id")
     figures["variance"] = variances(series, fitted)
-    band = bands(pd.Series([size]), rules.bands).iloc[0]
+    cell = str(cells.names(batch, np.array([[ends[0]]]), np.zeros((1, 1)), rules)[0, 0])
     return Example(
         series_id,
         year,
@@ -106,7 +113,8 @@ def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Exa
         float(min(series["time"].min(), ends[1])) - 1.0,
         components,
         fitted,
-        fit.factors[band],
+        cell,
+        fit.widths.factors[cell] * fit.widths.measures.get(series["measure"].iloc[0], 1.0),
         level,
     )
 
@@ -169,14 +177,14 @@ def _covariances(example: Example) -> Rows:
     names = [*example.figures["evidence_id"], "end of the year"]
     rows: Rows = [["", *names]]
     for name, one in zip(names, times, strict=True):
-        cells: list[str | float] = [name]
+        row: list[str | float] = [name]
         for other in times:
             low, high = f"MIN({one},{other})", f"MAX({one},{other})"
-            cells.append(
+            row.append(
                 f"={TIME_CONSTANT}^2*(2*{low}/{TIME_CONSTANT}-1+EXP(-{low}/{TIME_CONSTANT})"
                 f"+EXP(-{high}/{TIME_CONSTANT})-EXP(-({high}-{low})/{TIME_CONSTANT}))+{WALK}^2*{low}"
             )
-        rows.append(cells)
+        rows.append(row)
     return rows
 
 
@@ -208,15 +216,17 @@ def _components(example: Example) -> Rows:
     rows: Rows = [list(HEAD)]
     for row, component in enumerate(example.components, start=2):
         label = " ".join(names[place] for place in component.trusted)
-        formulas = _kriging(component.trusted, row, len(names))
+        formulas = _kriging(component, row, len(names))
         rows.append([component.scale, label, component.weight, *formulas])
     return rows
 
 
-def _kriging(trusted: tuple[int, ...], row: int, asked: int) -> list[str | float]:
+def _kriging(component: Component, row: int, asked: int) -> list[str | float]:
     """Formulas of one component; columns as in ``HEAD`` from the fourth on."""
+    trusted = component.trusted
     a, rest = trusted[0], trusted[1:]
-    noise = [f"figures!$F${place + 2}" for place in trusted]
+    further = f"+{component.further}^2" if component.further else ""
+    noise = [f"figures!$F${place + 2}{further}" for place in trusted]
     y = [f"figures!$E${place + 2}" for place in trusted]
 
     def between(one: int, other: int) -> str:
@@ -288,19 +298,19 @@ def _quantiles(example: Example) -> Rows:
         share += ["share asked", value, "", ""]
     rows: Rows = [head, share]
     for row in range(3, 3 + STEPS):
-        cells: list[str | float] = []
+        line: list[str | float] = []
         for block in range(len(ends)):
             a, b, c, d = (chr(ord("A") + 4 * block + k) for k in range(4))
             if row == 3:
-                cells += [low, high]
+                line += [low, high]
             else:
                 asked, before = f"${b}$2", row - 1
-                cells += [
+                line += [
                     f"=IF({d}{before}<{asked},{c}{before},{a}{before})",
                     f"=IF({d}{before}<{asked},{b}{before},{c}{before})",
                 ]
-            cells += [f"=({a}{row}+{b}{row})/2", "=" + below.replace("{}", f"{c}{row}")]
-        rows.append(cells)
+            line += [f"=({a}{row}+{b}{row})/2", "=" + below.replace("{}", f"{c}{row}")]
+        rows.append(line)
     return rows
 
 
@@ -320,10 +330,10 @@ def _result() -> Rows:
 def page(example: Example) -> str:
     """``docs/worked_example.md``."""
     hyper = example.fitted.hyper
-    by_scale = {
-        scale: sum(component.weight for component in example.components if component.scale == scale)
-        for scale in hyper.scales
-    }
+    by_scale = [
+        (scale, further, sum(one.weight for one in example.components if (one.scale, one.further) == (scale, further)))
+        for scale, further in hyper.components
+    ]
     size = len(example.figures)
     names = example.figures["evidence_id"].tolist()
     largest = sorted(example.components, key=lambda component: -component.weight)[:5]

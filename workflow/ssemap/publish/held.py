@@ -1,0 +1,80 @@
+"""What a value holds, in words: the forms under whose names it is printed, or the form that makes most of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ssemap.core import printing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pandas as pd
+
+ASIDE = re.compile(r"(?<=\S) \([^()]*\)$")  # what stands in brackets behind a name
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """English names of forms, by form: as they are, and ``short``, without what stands in brackets behind them.
+
+    A name has no short form where two forms of a country would have the same.
+    """
+
+    full: Mapping[str, str]
+    short: Mapping[str, str]
+
+
+def names(forms: pd.DataFrame) -> Named:
+    """The names in ``forms``: ``iso3, form_id, name_en`` of one country or more."""
+    full, short = forms["name_en"], forms["name_en"].str.replace(ASIDE, "", regex=True)
+    unique = ~forms.assign(short=short).duplicated(["iso3", "short"], keep=False)
+    ids = forms["form_id"]
+    return Named(dict(zip(ids, full, strict=True)), dict(zip(ids, short.where(unique, full), strict=True)))
+
+
+def words(cells: pd.DataFrame, forms: Named, longest: int | None = None) -> list[str]:
+    """What each of ``cells`` holds; '' for a family that is one form by declaration, or of which no form is most.
+
+    ``cells``: rows of the table of indicators; ``forms``: their names. ``longest``: characters; the first of the
+    wordings that are no longer is taken, else the last.
+    """
+    said = []
+    for cell in cells.itertuples():
+        wordings = list(_wordings(cell, forms))
+        fitting = (one for one in wordings if longest is None or len(one) <= longest)
+        said.append(next(fitting, wordings[-1] if wordings else ""))
+    return said
+
+
+def _wordings(cell: Any, forms: Named) -> Iterator[str]:
+    """The same in ever fewer characters."""
+    counted = list(cell.stands_for) if _listed(cell.stands_for) else []
+    most, share = cell.dominant_form, _share(cell)
+    if len(counted) == 1:
+        yield from (f"{known[counted[0]]} only" for known in (forms.full, forms.short))
+        yield "one form only"
+    elif counted:
+        *first, last = (forms.short[form] for form in counted)
+        yield f"{', '.join(first)} and {last} only"
+        if isinstance(most, str):
+            yield f"{len(counted)} forms only, {share}{forms.short[most]}"
+        yield f"{len(counted)} forms only"
+    elif isinstance(most, str):
+        yield from (f"{share}{known[most]}" for known in (forms.full, forms.short))
+        yield f"{share}one form"
+
+
+def _share(cell: Any) -> str:
+    """How much of the value the form makes; '' where it is all of it."""
+    if not cell.dominant_share < 1:
+        return ""
+    share = printing.whole_percent(cell.dominant_share)
+    return "nearly all " if share == printing.whole_percent(1) else f"{share} "
+
+
+def _listed(value: Iterable[str] | float | None) -> bool:
+    """Is it a list? A cell that no stage wrote has none."""
+    return value is not None and not isinstance(value, float)
