@@ -114,7 +114,8 @@ def test_with_every_part_off_the_levels_are_those_of_version_1() -> None:
 
 def exact_moments(y: float, noise: float, centre: float, around: float) -> tuple[float, float, float]:
     """Log normaliser, mean and variance of a level above the bound y, by numerical integration."""
-    x = np.linspace(centre - 12 * around**0.5, centre + 12 * around**0.5, 400_001)
+    reach = 12 * around**0.5
+    x = np.linspace(min(centre - reach, y - 0.3), max(centre + reach, y + 0.3), 400_001)
     one = EXCESS
     likelihood = np.zeros_like(x)
     for share, mean in zip(one.shares, one.means, strict=True):
@@ -164,21 +165,24 @@ def test_a_bound_far_below_the_other_figures_does_not_move_them_and_one_above_do
 
 
 def test_an_upper_bound_is_the_mirror_of_a_lower_one() -> None:
-    at_least = levels(rows({"value": 10_000, "time": LAST, "qualifier": "at_least"})).iloc[0]
-    at_most = levels(rows({"value": 10_000, "time": LAST, "qualifier": "at_most"})).iloc[0]
+    at_least, at_most = (
+        levels(rows({"value": 10_000, "time": LAST, "qualifier": qualifier})).iloc[0]
+        for qualifier in ("at_least", "at_most")
+    )
     up, down = at_least["level_upper"] / at_least["level"], at_most["level"] / at_most["level_lower"]
     assert at_most["level"] < 10_000 < at_least["level"]
     assert up == pytest.approx(down, rel=0.02)
-    assert up > at_least["level"] / at_least["level_lower"]
+    assert up > 5 * (at_least["level"] / at_least["level_lower"] - 1) + 1
+    assert at_least["level_lower"] > 9_900
 
 
 def as_bounds(truth: np.ndarray, seed: int) -> list[dict[str, Any]]:
-    """ "Over ..." of each true count: cut after its first or its first two digits; one in five far below."""
+    """ "Over ..." of each true count: cut after two or three digits; one in five far below."""
     random = np.random.default_rng(seed)
     made = []
     for count in truth:
         loose = count * np.exp(-random.exponential(0.25)) if random.random() < 0.2 else count
-        step = 10 ** (np.floor(np.log10(loose)) - random.integers(0, 2))
+        step = 10 ** (np.floor(np.log10(loose)) - random.integers(1, 3))
         made.append({"value": max(np.floor(loose / step) * step, 1), "time": LAST, "qualifier": "at_least"})
     return made
 
@@ -188,8 +192,8 @@ def test_lower_bounds_alone_cover_the_register_nine_times_in_ten_where_version_1
     table = pd.concat([rows(one, series=f"AAA/{place}") for place, one in enumerate(as_bounds(truth, 2))])
     names = [f"AAA/{place}" for place in range(300)]
     covered = [inside(levels(table, *how).loc[names], truth) for how in ((FIT, RULES), (FIT1, VERSION1))]
-    assert 0.8 <= covered[0] <= 0.97
-    assert covered[1] < 0.65
+    assert 0.85 <= covered[0] <= 0.97
+    assert covered[1] < 0.6
 
 
 def inside(made: pd.DataFrame, truth: np.ndarray) -> float:
@@ -197,6 +201,7 @@ def inside(made: pd.DataFrame, truth: np.ndarray) -> float:
     return float(((made["level_lower"] <= truth) & (truth <= made["level_upper"])).mean())
 
 
+@pytest.mark.slow
 def test_the_mean_excess_of_bounds_is_recovered() -> None:
     random = np.random.default_rng(3)
     truth = registers(60, 4)
@@ -303,6 +308,7 @@ def lagged(number: int, seed: int, mean: float) -> tuple[pd.DataFrame, np.ndarra
     return pd.concat(tables, ignore_index=True), truth
 
 
+@pytest.mark.slow
 def test_the_lag_of_statements_is_recovered() -> None:
     table, _ = lagged(60, 7, 0.8)
     assert calibrate.fit(table, RULES).lag == pytest.approx(0.8, rel=0.4)
@@ -338,34 +344,38 @@ def test_six_newspapers_that_quote_one_register_are_one_observation_with_the_noi
         for number in range(1, 7)
     ]
     tables = cf.tables(*prints, sources=sources, origins=origins)
-    evidence = cf.evidence(tables)
+    evidence = cf.evidence(tables).reset_index(drop=True)
     made = observations(evidence, RULES)
     assert made["evidence_id"].tolist() == ["AAA-F0001"]
     assert made["noise_class"].tolist() == ["count"]
     assert len(observations(evidence, VERSION1)) == 2
 
 
+@pytest.mark.slow
 def test_a_series_that_contradicts_itself_does_not_set_the_noise_of_all() -> None:
     random = np.random.default_rng(9)
     tables = []
-    for place, counts in enumerate(registers(40, 10)):
-        noisy = counts * np.exp(0.003 * random.normal(size=5))
-        tables.append(
-            rows(
-                *({"value": value, "time": LAST - 4 + year} for year, value in enumerate(noisy)), series=f"AAA/{place}"
-            )
-        )
+    for place, counts in enumerate(registers(30, 10)):
+        twice = [counts[year] * np.exp(0.003 * random.normal()) for year in range(5) for _ in range(2)]
+        prints = [{"value": value, "time": LAST - 4 + at // 2} for at, value in enumerate(twice)]
+        tables.append(rows(*prints, series=f"AAA/{place}"))
     contested = []
     for year in range(5):
         contested += [{"value": 1000 * 1.02**year * factor, "time": LAST - 4 + year} for factor in (1.0, 1.25)]
     tables.append(rows(*contested, series="AAA/contested"))
-    fitted = calibrate.fit(pd.concat(tables, ignore_index=True), RULES)
-    assert fitted.hyper.noise["count"] < 0.012
+    table = pd.concat(tables, ignore_index=True)
+    with_one, without = (
+        calibrate.fit(table, declared).hyper.noise["count"]
+        for declared in (RULES, RULES.model_copy(update={"contested": None}))
+    )
+    assert with_one == pytest.approx(0.003, rel=0.3)
+    assert without > 2 * with_one
 
 
 # --- the fit and its cells --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_fit_ends_at_one_place_wherever_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     table, _ = lagged(30, 11, 0.5)
     usual = calibrate.fit(table, RULES)

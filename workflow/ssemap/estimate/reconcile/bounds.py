@@ -7,10 +7,12 @@ excess that mostly is small, because the number was cut after its first digits, 
     "at most":   x = y - e + noise
 
 ``a`` is fitted; the share l of loose bounds and their mean b are declared. The likelihood of a level is then nearly
-flat above the bound and falls off steeply below it. Within the batches of normal distributions a normal site stands
-for each bound, the one that leaves the moments of the level as the exact likelihood does, given all other figures:
-expectation propagation (Minka 2001; Rasmussen and Williams 2006, 3.6). For an exponential excess of rate r = 1 / mean, cavity
-N(m, V) and noise variance v the tilted distribution is a normal one times a probit, so that its moments are closed::
+flat above the bound and falls off steeply below it. The excess of the latest bound of a series is taken apart into
+``STRATA`` of equal probability, each matched by mean and variance: components of the mixture, so that no level lies
+below the bound but by the noise (``points``). For every other bound of the series stands a normal site, the one that
+leaves the moments of the level as the exact likelihood does, given all other figures (``sites``): expectation
+propagation (Minka 2001; Rasmussen and Williams 2006, 3.6). For an exponential excess of rate r, a cavity N(m, V) and
+the noise variance v, the tilted distribution is a normal one times a probit, so that its moments are closed::
 
     N(x; m - r V, V) Phi((x - y - r v) / v^(1/2))
 """
@@ -25,6 +27,7 @@ from scipy.special import log_ndtr
 
 from ssemap.estimate.reconcile.process import Array, Hyper
 
+STRATA = (3, 6)  # of the tight and of the loose excess
 SWEEPS = 8  # over all sites, in parallel; a fixed number, so that the likelihood is smooth in what is fitted
 DAMPING = 0.7
 LEAST = 1e-10  # of a variance
@@ -47,6 +50,13 @@ class Excess:
         (one, other), (tight, loose) = self.shares, self.means
         return Excess((one[some], other[some]), (tight[some], loose[some]))
 
+    def times(self, number: int) -> Excess:
+        """That of the same series so many times, one after the other."""
+        (one, other), (tight, loose) = [
+            [np.tile(array, (number, 1)) for array in pair] for pair in (self.shares, self.means)
+        ]
+        return Excess((one, other), (tight, loose))
+
 
 @dataclass(frozen=True, slots=True)
 class Sites:
@@ -62,6 +72,45 @@ def excess(hyper: Hyper, tight: Array) -> Excess:
     """The excess of each series; ``tight`` (series, 1): mean of that of tight bounds."""
     one = np.ones_like(tight)
     return Excess(((1 - hyper.loose_share) * one, hyper.loose_share * one), (tight, hyper.loose_excess * one))
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One stratum of the excess: its probability, and its mean and standard deviation of each series (series, 1)."""
+
+    weight: float
+    mean: Array
+    sd: Array
+
+
+def points(one: Excess) -> list[Point]:
+    """The strata of the excess, tight ones first.
+
+    >>> strata = points(Excess((np.array([[0.8]]), np.array([[0.2]])), (np.array([[0.02]]), np.array([[0.25]]))))
+    >>> round(sum(one.weight for one in strata), 9), round(sum(one.weight * float(one.mean[0, 0]) for one in strata), 9)
+    (1.0, 0.066)
+    """
+    made = []
+    for share, mean, number in zip(one.shares, one.means, STRATA, strict=True):
+        ends = -np.log1p(-np.arange(number) / number)
+        for place in range(number):
+            upper = ends[place + 1] if place + 1 < number else np.inf
+            centre, sd = _stratum(float(ends[place]), float(upper))
+            made.append(Point(float(share[0, 0]) / number, centre * mean, sd * mean))
+    return made
+
+
+def _stratum(low: float, high: float) -> tuple[float, float]:
+    """Mean and standard deviation of an exponential of mean 1 between two ends."""
+
+    def beyond(end: float) -> tuple[float, float, float]:
+        """Probability, and first and second moment, of what is beyond an end."""
+        weight = float(np.exp(-end))
+        return (weight, weight * (end + 1), weight * (end**2 + 2 * end + 2)) if weight else (0.0, 0.0, 0.0)
+
+    mass, first, second = (inner - outer for inner, outer in zip(beyond(low), beyond(high), strict=True))
+    mean = first / mass
+    return mean, float(np.sqrt(second / mass - mean**2))
 
 
 def moments(one: Excess) -> tuple[Array, Array]:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ssemap.estimate.reconcile.calibrate import fit
-from ssemap.estimate.reconcile.fitted import Fitted, as_batch, by_size, percent
+from ssemap.estimate.reconcile.fitted import Fitted, alike, as_batch, percent
 from ssemap.estimate.reconcile.model import solve
 from ssemap.estimate.reconcile.prediction import BASELINES, MODEL, calibrated, intervals, left_out
 from ssemap.estimate.rules import Reconciliation
@@ -87,7 +87,7 @@ def injected_errors(observations: pd.DataFrame, fitted: Fitted, flagged: float) 
     down is decided by a hash.
     """
     frames = []
-    for size, rows in by_size(observations):
+    for size, rows in alike(observations):
         if size < 3:
             continue
         batch = as_batch(rows, size, fitted)

@@ -70,18 +70,21 @@ def variances(rows: pd.DataFrame, fitted: Fitted) -> Array:
 
 
 def _rounding(rows: pd.DataFrame, rounded: Rounded | None) -> Array:
-    """Variance of the rounding of each observation; without ``rounded`` that of its last written digit."""
+    """Variance of the rounding of each observation.
+
+    Without ``rounded``, and of a bound, that of its last written digit: what was cut off a bound is its excess.
+    """
     relative = rows["half_width"].to_numpy(dtype=float)
     if rounded is None:
         return np.asarray(relative**2 / 3)
-    share = np.where(rows["qualifier"] == "exact", rounded.exact, rounded.other)
-    weights = rounding_weights(rows["digits"].to_numpy(dtype=int), rows["zeros"].to_numpy(dtype=int), share)
+    share = rows["qualifier"].map(dict.fromkeys(SIGNS, 0.0) | {"exact": rounded.exact}).fillna(rounded.other)
+    weights = rounding_weights(rows["digits"].to_numpy(dtype=int), rows["zeros"].to_numpy(dtype=int), share.to_numpy())
     return np.asarray(rounding_variance(relative, weights))
 
 
 def times(rows: pd.DataFrame, fitted: Fitted) -> Array:
     """When each count was taken, in years since 1970: a statement is later than its count by the mean lag."""
-    at = rows["time"].to_numpy(dtype=float)
+    at = np.asarray(rows["time"], dtype=float)
     if fitted.lag is None:
         return at
     return np.asarray(np.where(rows["certainty"] == STATEMENT, at - fitted.lag, at))
@@ -100,10 +103,14 @@ def signs(rows: pd.DataFrame, fitted: Fitted) -> Array | None:
     return np.asarray(rows["qualifier"].map(SIGNS).fillna(0.0), dtype=float) if fitted.bounds else None
 
 
-def by_size(observations: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
-    """Observations of the series of two or more, by number of observations; each series in one run of rows."""
+def alike(observations: pd.DataFrame, fewest: int = 1) -> list[tuple[int, pd.DataFrame]]:
+    """Observations of series with equally many, at least ``fewest``, those with bounds apart: they need more work.
+
+    Each series in one run of rows.
+    """
     sizes = observations["series_id"].map(observations["series_id"].value_counts())
-    return [(int(size), rows) for size, rows in observations.groupby(sizes) if size > 1]
+    bounded = observations["qualifier"].isin(SIGNS).groupby(observations["series_id"]).transform("any")
+    return [(int(size), rows) for (size, _), rows in observations.groupby([sizes, bounded]) if size >= fewest]
 
 
 def as_batch(rows: pd.DataFrame, size: int, fitted: Fitted) -> Batch:

@@ -22,7 +22,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from ssemap.estimate.reconcile import bounds, outliers
-from ssemap.estimate.reconcile.bounds import Excess
+from ssemap.estimate.reconcile.bounds import Excess, Point
 from ssemap.estimate.reconcile.outliers import Components, log_sum
 from ssemap.estimate.reconcile.process import Array, Hyper, Process, covariance
 
@@ -50,7 +50,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """The log level as a mixture of normal distributions, one for each scale.
+    """The log level as a mixture of normal distributions, one for each scale, or for each scale and stratum of a bound.
 
     ``weights`` (series, scales), ``means`` and ``sds`` (series, scales, times); ``outlier_probability`` (series,
     figures); ``log_likelihood`` (series).
@@ -89,7 +89,7 @@ def solve(batch: Batch, at: Array, hyper: Hyper) -> Mixture:
     [100.0, 104.9, 110.0]
     """
     trend, scales = _scales(batch, at, hyper, joint=False)
-    weights, total = _scale_weights(scales, hyper)
+    weights, total = _scale_weights(scales, hyper, batch)
     means, sds, probabilities = [], [], []
     for scale in scales:
         shares = scale.shares()
@@ -107,7 +107,7 @@ def solve(batch: Batch, at: Array, hyper: Hyper) -> Mixture:
 def joint(batch: Batch, at: Array, hyper: Hyper) -> Joint:
     """As ``solve``, with the covariance between the asked times: what draws need."""
     trend, scales = _scales(batch, at, hyper, joint=True)
-    weights, _ = _scale_weights(scales, hyper)
+    weights, _ = _scale_weights(scales, hyper, batch)
     means, covariances, figure_weights = [], [], []
     for scale in scales:
         shares = scale.shares()
@@ -125,7 +125,9 @@ def joint(batch: Batch, at: Array, hyper: Hyper) -> Joint:
 def component_likelihoods(batch: Batch, hyper: Hyper) -> Array:
     """Log likelihood of each series within each scale, without the weights of the scales: (series, scales)."""
     _, scales = _scales(batch, batch.times[:, :0], hyper, joint=False)
-    return np.stack([log_sum(scale.logs) for scale in scales], axis=1)
+    logs = np.stack([log_sum(scale.logs) for scale in scales], axis=1)
+    points = np.log([1.0 if point is None else point.weight for point in _points(batch, hyper)])
+    return log_sum(logs.reshape(len(logs), -1, len(points)) + points, axis=2)
 
 
 def component_weights(batch: Batch, at: Array, hyper: Hyper) -> tuple[Array, Array]:
@@ -134,7 +136,7 @@ def component_weights(batch: Batch, at: Array, hyper: Hyper) -> tuple[Array, Arr
     The second array (series, scales, subsets, figures) is 1 where a figure is an outlier.
     """
     _, scales = _scales(batch, at, hyper, joint=False)
-    weights, _ = _scale_weights(scales, hyper)
+    weights, _ = _scale_weights(scales, hyper, batch)
     shares = np.stack([scale.shares() for scale in scales], axis=1)
     return weights[:, :, None] * shares, np.stack([scale.outliers for scale in scales], axis=1)
 
@@ -173,7 +175,7 @@ def _scales(batch: Batch, at: Array, hyper: Hyper, *, joint: bool) -> tuple[Arra
         asked = np.einsum("...ii->...i", asked)
     process = Process(among, cross, asked)
     prior = outliers.prior_probabilities(hyper, batch.outlier_factors)
-    every = list(hyper.components)
+    every = [(scale, further, point) for scale, further in hyper.components for point in _points(batch, hyper)]
     at_once = max(AT_ONCE // y.size, 1)
     scales: list[Components] = []
     for first in range(0, len(every), at_once):
@@ -181,23 +183,46 @@ def _scales(batch: Batch, at: Array, hyper: Hyper, *, joint: bool) -> tuple[Arra
     return centre + hyper.mean_growth * ask, scales
 
 
+def _points(batch: Batch, hyper: Hyper) -> list[Point | None]:
+    """The strata of the excess of the latest bound of each series; none where no series has a bound."""
+    if batch.signs is None or not batch.signs.any():
+        return [None]
+    return [*bounds.points(_excess(hyper, len(batch.times)))]
+
+
+def _excess(hyper: Hyper, series: int) -> Excess:
+    """The excess of each of so many series."""
+    tight = np.broadcast_to(np.asarray(hyper.excess, dtype=float).reshape(-1, 1), (series, 1))
+    return bounds.excess(hyper, tight)
+
+
 def _of_scales(
-    batch: Batch, y: Array, prior: Array, process: Process, scales: list[tuple[float, float]], hyper: Hyper
+    batch: Batch, y: Array, prior: Array, process: Process, parts: list[tuple[float, float, Point | None]], hyper: Hyper
 ) -> Iterator[Components]:
-    """The components of some scales, solved at once: each series stands in the batch once for each."""
-    number, count = len(scales), len(y)
+    """The components of some scales, each with its further noise and a stratum of the latest bound, solved at once.
+
+    Each series stands in the batch once for each of these ``parts``.
+    """
+    number, count = len(parts), len(y)
+    growth, further = (np.repeat([part[place] for part in parts], count)[:, None] for place in (0, 1))
 
     def every(array: Array) -> Array:
         return np.tile(array, (number, *[1] * (array.ndim - 1)))
 
-    growth, further = (np.repeat(values, count)[:, None] for values in np.array(scales).T)
-    variances = every(batch.variances) + further**2
+    logs, variances = every(y), every(batch.variances) + further**2
     if batch.date_variances is not None:
         variances = variances + every(batch.date_variances) * (growth**2 + hyper.mean_growth**2)
     each = process.scaled(growth.reshape(number, count))
-    signs = None if batch.signs is None else every(batch.signs)
-    excess = every(np.broadcast_to(np.asarray(hyper.excess, dtype=float).reshape(-1, 1), (count, 1)))
-    logs, variances, correction = _as_normal(every(y), variances, signs, each.among, bounds.excess(hyper, excess))
+    correction = None
+    if batch.signs is not None and parts[0][2] is not None:
+        latest = _latest(batch)
+        means, sds = (np.concatenate([getattr(part[2], name) for part in parts]) for name in ("mean", "sd"))
+        logs = logs + every(latest) * means
+        variances = variances + every(latest**2) * sds**2
+        others = every(batch.signs - latest)
+        logs, variances, correction = _as_normal(
+            logs, variances, others, each.among, _excess(hyper, count).times(number)
+        )
     made = outliers.components(logs, variances, every(prior), each, hyper)
     if correction is not None:
         made = replace(made, logs=made.logs + correction[:, None])
@@ -206,14 +231,25 @@ def _of_scales(
         yield Components(*(getattr(made, field.name)[rows] for field in fields(Components)))
 
 
+def _latest(batch: Batch) -> Array:
+    """The signs (series, figures) of the latest bound of each series alone."""
+    assert batch.signs is not None
+    when = np.where(batch.signs != 0, batch.times, -np.inf)
+    latest = np.zeros_like(batch.signs)
+    rows = np.arange(len(latest))
+    place = when.argmax(axis=1)
+    latest[rows, place] = batch.signs[rows, place]
+    return latest
+
+
 def _as_normal(
-    y: Array, variances: Array, signs: Array | None, among: Array, excess: Excess
+    y: Array, variances: Array, signs: Array, among: Array, excess: Excess
 ) -> tuple[Array, Array, Array | None]:
     """Figures and their noise, in which each bound is a normal site (``bounds``), and what that does to the likelihood.
 
     Only series that have a bound are looked at; ``among`` (series, figures, figures) as in ``bounds.sites``.
     """
-    if signs is None or not (some := (signs != 0).any(axis=1)).any():
+    if not (some := (signs != 0).any(axis=1)).any():
         return y, variances, None
     made = bounds.sites(y[some], variances[some], signs[some], among[some], excess.of(some))
     logs, noise, correction = y.copy(), variances.copy(), np.zeros(len(y))
@@ -221,8 +257,12 @@ def _as_normal(
     return logs, noise, correction
 
 
-def _scale_weights(scales: list[Components], hyper: Hyper) -> tuple[Array, Array]:
-    """Weights of the scales (series, scales), and the log likelihood of each series."""
-    logs = np.stack([log_sum(scale.logs) for scale in scales], axis=1) + np.log(hyper.weights)
+def _scale_weights(scales: list[Components], hyper: Hyper, batch: Batch) -> tuple[Array, Array]:
+    """Weights of the components (series, components), and the log likelihood of each series."""
+    points = [1.0 if point is None else point.weight for point in _points(batch, hyper)]
+    weights = np.repeat(np.atleast_2d(hyper.weights), len(points), axis=1) * np.tile(
+        points, len(list(hyper.components))
+    )
+    logs = np.stack([log_sum(scale.logs) for scale in scales], axis=1) + np.log(weights)
     total = log_sum(logs)
     return np.exp(logs - total[:, None]), total

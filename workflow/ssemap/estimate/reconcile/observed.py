@@ -57,23 +57,24 @@ def observations(evidence: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
     )
     carrier = frame["source_type"].map(rules.source_classes)
     frame["outlier_factor"] = carrier.map(rules.outlier_factor).astype("float64")
-    stands = _stands(frame, rules)
+    stands = _stands(figures, rules)
     frame["outlier_factor"] /= frame.groupby(stands)["source_id"].transform("nunique")
     frame = frame[stands == frame["evidence_id"]]
     return frame.sort_values(["series_id", "time", "log", "rank", "evidence_id"])[COLUMNS].reset_index(drop=True)
 
 
-def _stands(frame: pd.DataFrame, rules: Reconciliation) -> pd.Series:
+def _stands(figures: pd.DataFrame, rules: Reconciliation) -> pd.Series:
     """Id of the figure that stands for each as the observation of its count.
 
     With ``one_origin_once`` as ``repeats`` says; else, as in version 1, only identical values of one date are one
     observation, from the best class of source.
     """
     if rules.reads.one_origin_once:
-        return one_print(frame)
-    ordered = frame.sort_values(["rank", "evidence_id"])
-    first = ordered.groupby(["series_id", "time", "value"])["evidence_id"].transform("first")
-    return first.reindex(frame.index)
+        return one_print(figures)
+    ranked = figures.assign(rank=figures["source_type"].map(framework.source_ranks()))
+    ordered = ranked.sort_values(["rank", "evidence_id"])
+    first = ordered.groupby(["series_id", "period_end", "value"])["evidence_id"].transform("first")
+    return first.reindex(figures.index)
 
 
 def obstacle(figures: pd.DataFrame, rules: Reconciliation) -> pd.Series:

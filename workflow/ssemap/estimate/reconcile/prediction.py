@@ -16,7 +16,17 @@ import pandas as pd
 
 from ssemap.estimate.reconcile import bounds, cells
 from ssemap.estimate.reconcile.conflict import conflicts, widened
-from ssemap.estimate.reconcile.fitted import Fitted, as_batch, date_variances, percent, signs, tails, times, variances
+from ssemap.estimate.reconcile.fitted import (
+    SIGNS,
+    Fitted,
+    as_batch,
+    date_variances,
+    percent,
+    signs,
+    tails,
+    times,
+    variances,
+)
 from ssemap.estimate.reconcile.model import Batch, Mixture, quantiles, solve
 from ssemap.estimate.reconcile.process import Array
 from ssemap.estimate.rules import Reconciliation
@@ -59,10 +69,12 @@ def left_out(
 
 def predicted(tasks: list[Any], fitted: Fitted, rules: Reconciliation) -> pd.DataFrame:
     """What ``left_out`` returns, of tasks: the id of a series, a figure, and the figures that predict it."""
-    frames = []
-    for size in sorted({len(rest) for _, _, rest in tasks}):
-        alike = [task for task in tasks if len(task[2]) == size]
-        frames.append(_predicted(alike, size, fitted, rules))
+    groups: dict[tuple[int, bool], list[Any]] = {}
+    for task in tasks:  # those with bounds apart: they need more work
+        groups.setdefault((len(task[2]), bool(task[2]["qualifier"].isin(SIGNS).any())), []).append(task)
+    frames = [
+        _predicted(alike, size, fitted, rules) for (size, _), alike in sorted(groups.items(), key=lambda one: one[0])
+    ]
     return pd.concat(frames).sort_values(["series_id", "evidence_id"], ignore_index=True)
 
 
@@ -106,10 +118,11 @@ def as_printed(mixture: Mixture, rows: pd.DataFrame, fitted: Fitted) -> Mixture:
     ``rows``: one print for each series of the mixture, in its order.
     """
     noise = variances(rows, fitted)[:, None, None]
-    if fitted.hyper.further:
-        noise = noise + np.square(fitted.hyper.further)[None, :, None]
+    scales, further = np.array(list(fitted.hyper.components)).T
+    each = mixture.weights.shape[1] // len(scales)  # strata of a bound
+    noise = noise + np.repeat(further, each)[None, :, None] ** 2
     if (dates := date_variances(rows, fitted)) is not None:
-        growth = np.array(fitted.hyper.scales)[None, :, None] ** 2 + fitted.hyper.mean_growth**2
+        growth = np.repeat(scales, each)[None, :, None] ** 2 + fitted.hyper.mean_growth**2
         noise = noise + dates[:, None, None] * growth
     sds = np.sqrt(mixture.sds**2 + noise)
     sign = signs(rows, fitted)

@@ -8,7 +8,8 @@ and zeros arise by chance in one of ten digits::
     variance of the rounding = sum over k of w_k (10^k h)^2 / 3
 
 where c is 1 if no digit but the first is left (k = d - 1). The share is fitted by expectation-maximisation (Dempster,
-Laird and Rubin 1977) for exact prints and for the others ("about", "over") apart.
+Laird and Rubin 1977) for exact prints apart from "about" and ranges. What is cut off a bound is its excess
+(``bounds``).
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def fitted_share(count: Array, zeros: Array) -> float:
 
 
 def shares(rows: pd.DataFrame) -> dict[str, float]:
-    """The fitted share of exact prints and of ``other`` ones; ``rows``: ``digits, zeros, qualifier``."""
-    exact = (rows["qualifier"] == "exact").to_numpy()
-    count, zeros = rows["digits"].to_numpy(), rows["zeros"].to_numpy()
-    return {"exact": fitted_share(count[exact], zeros[exact]), "other": fitted_share(count[~exact], zeros[~exact])}
+    """The fitted share of exact prints and of ``other`` ones but bounds; ``rows``: ``digits, zeros, qualifier``."""
+    groups = {"exact": rows["qualifier"] == "exact", "other": rows["qualifier"].isin(("about", "range"))}
+    parts = {name: rows[some] for name, some in groups.items()}
+    return {name: fitted_share(part["digits"].to_numpy(), part["zeros"].to_numpy()) for name, part in parts.items()}

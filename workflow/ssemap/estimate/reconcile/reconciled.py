@@ -14,6 +14,7 @@ from ssemap.core.series import SERIES_YEAR, decimal_years
 from ssemap.estimate.reconcile import cells
 from ssemap.estimate.reconcile.conflict import ONE_DAY
 from ssemap.estimate.reconcile.draws import draw, stretched
+from ssemap.estimate.reconcile.fitted import alike
 from ssemap.estimate.reconcile.intervals import interval
 from ssemap.estimate.reconcile.model import joint
 from ssemap.estimate.reconcile.observed import words
@@ -68,10 +69,8 @@ def reconcile_each(
     """As ``reconcile``, with each of some fits; the model is solved for all of them at once."""
     years = np.arange(window[0], window[1] + 1)
     ends = decimal_years(pd.to_datetime(pd.Series([f"{year}-12-31" for year in years])))
-    sizes = observations["series_id"].map(observations["series_id"].value_counts())
     parts = [
-        _of_one_size(rows, int(size), years, ends.to_numpy(dtype=float), rules, fits)
-        for size, rows in observations.groupby(sizes)
+        _of_one_size(rows, size, years, ends.to_numpy(dtype=float), rules, fits) for size, rows in alike(observations)
     ]
     tables = {name: _by_fit([getattr(part, name) for part in parts], table) for name, table in TABLES.items()}
     for place in range(len(fits)):

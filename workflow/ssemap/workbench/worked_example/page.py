@@ -37,7 +37,7 @@ MOST_FIGURES = 3
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One scale, its further noise, and the figures that are no outliers, by their place; the weight is that of the run."""
+    """One scale with its further noise, and the figures that are no outliers, by their place; the weight of the run."""
 
     scale: float
     further: float
