@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import clean_frames as cf
 from ssemap.core.issues import PackageError
-from ssemap.provenance.trace import trace
+from ssemap.provenance import trace_text
+from ssemap.provenance.trace import TracedDenominator, trace
 from ssemap.store import NotBuilt
 
 
@@ -116,3 +118,11 @@ def test_what_is_not_there_is_told(processed: Path, indicator: str, options: dic
 def test_a_country_that_is_not_built(processed: Path) -> None:
     with pytest.raises(NotBuilt, match="indicators"):
         trace("organisations", "BBB", processed=processed, year=2019, concept="broad")
+
+
+def test_a_denominator_says_how_far_publishers_differ_and_whence_that_is() -> None:
+    row = TracedDenominator("AAA-C0001", "population", 2019, 1e6, "persons", "", 0.0278, 2017, "Yearbook", "")
+    by_rivals = "\n".join(trace_text._denominator(row))
+    assert "standard deviation 2.8 %, by the rivals of 2017" in by_rivals
+    assert "a declared default" in "\n".join(trace_text._denominator(replace(row, spread_year=None)))
+    assert "differ" not in "\n".join(trace_text._denominator(replace(row, spread=0.0)))

@@ -11,6 +11,8 @@ rule alternatives:
             "comparabilities.csv",
             "comparison.yaml",
             "concepts.csv",
+            "context_definitions.csv",
+            "context_measures.csv",
             "coverages.csv",
             "definitions.csv",
             "families.csv",
