@@ -247,8 +247,8 @@ def test_a_family_of_unknown_coverage_is_none_of_those_that_a_total_needs() -> N
     assert (one["value"], one["partial"], one["coverage_known"]) == (50, True, False)
     two = of_all(*unsized)
     assert two["absence_reason"] == (
-        "3 of 5 families have a value; 70% are needed. With a value of some forms, of an unknown share of the family:"
-        " associations, foundations and endowed bodies."
+        "3 of 5 families have a value of known coverage; 70% are needed. With a value of some forms only, an unknown"
+        " share of the family: associations, foundations and endowed bodies."
     )
 
 

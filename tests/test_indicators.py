@@ -468,7 +468,7 @@ def test_all_families_are_added_where_enough_have_a_value() -> None:
 def test_too_few_families_hold_back_the_total() -> None:
     row = all_of(families_table(mutual={"value": None}, foundation={"value": None}))
     assert row["absence"] == "held_back"
-    assert row["absence_reason"].startswith("3 of 5 families have a value; 70% are needed.")
+    assert row["absence_reason"].startswith("3 of 5 families have a value of known coverage; 70% are needed.")
 
 
 def test_an_incomparable_part_holds_back_the_total() -> None:

@@ -94,6 +94,11 @@ def test_one_form(processed: Path) -> None:
     assert (cell.form_id, cell.value) == ("AAA-cooperative", 800)
 
 
+def test_one_subfamily(processed: Path) -> None:
+    (cell,) = follow(processed, "organisations", family="financial").cells
+    assert (cell.family, cell.subfamily, cell.form_id) == ("cooperative", "financial", "")
+
+
 def test_as_a_frame_one_row_per_figure(processed: Path) -> None:
     frame = follow(processed, "organisations").frame()
     assert frame["evidence_id"].tolist() == ["AAA-F0001", "AAA-F0002"]

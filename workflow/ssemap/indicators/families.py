@@ -262,10 +262,11 @@ def _too_few(indicator: Indicator, asked: list[str], filled: Iterable[str], whol
     """How many families have a value, and which have none, or one of unknown coverage."""
     lacking = [family for family in asked if family not in filled]
     single = [family for family in filled if family not in whole]
+    needed = f"{indicator.minimum_coverage:.0%} are needed."
     return (
-        f"{len(whole)} of {len(asked)} families have a value; {indicator.minimum_coverage:.0%} are needed."
+        f"{len(whole)} of {len(asked)} families have a value of known coverage; {needed}"
         + (f" Without: {_named(lacking)}." if lacking else "")
-        + (f" With a value of some forms, of an unknown share of the family: {_named(single)}." if single else "")
+        + (f" With a value of some forms only, an unknown share of the family: {_named(single)}." if single else "")
     )
 
 
