@@ -180,6 +180,8 @@ def _pairwise(names: dict[str, str] = NAMES) -> Picture:
             "year": 2019,
             "iso3": iso3,
             "other": other,
+            "standing": "apart" if place + rank == len(names) else "one_sided" if rank % 3 else "one",
+            "assumed": (place + rank) % 4 == 0,
             "least": 0.953 if place < rank else 0.121,
             "most": 0.987 if place < rank else 0.345,
             "clearly_higher": place < rank,

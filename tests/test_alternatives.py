@@ -63,11 +63,12 @@ def said(country: CountryTables, *asked: Scenario) -> alternatives.Alternatives:
 
 def assert_as_directly(made: alternatives.Alternatives, direct: CountryTables, year: int = 2019) -> None:
     """The draws that countries are compared by, and growth, are those of the stages: to the last digit."""
-    draws = compare.comparable(direct.indicators["indicators"], direct.indicators["indicator_draws"])
+    tables = direct.indicators
+    draws = compare.comparable(tables["indicators"], tables["indicator_draws"], compare.Shares())
     draws = draws[draws["year"] == year].reset_index(drop=True)
     assert draws["indicator_id"].eq("organisations_per_100k").any()
     pd.testing.assert_frame_equal(made.alternative_draws[draws.columns], draws, check_dtype=False, check_exact=True)
-    table = direct.indicators["indicators"]
+    table = tables["indicators"]
     forms = table[
         table["indicator_id"].isin(catalogue().ids("growth"))
         & (table["year"] == year)

@@ -19,6 +19,7 @@ from ssemap.schemas.alternatives import ALTERNATIVE_DRAWS, ALTERNATIVE_GROWTH
 BASE = configured("broad", 2019)
 NAMES = {"AAA": "Alphaland", "BBB": "Betaland"}
 FORMS = pd.DataFrame({"form_id": ["AAA-coop"], "name_en": ["Cooperative"]})
+ON_REGISTER = dict.fromkeys(("least_as", "most_as"), np.array([1.0, *[0.0] * 5])) | {"assumed": False}
 Said = tuple[pd.DataFrame, pd.DataFrame]  # draws and growth
 
 
@@ -45,7 +46,7 @@ def said(levels: dict[str, float], growth: tuple[float, float]) -> Said:
     cell = {"indicator_id": "organisations_per_100k", "concept": "", "family": "cooperative", "year": 2019}
     noise = {iso3: np.exp(0.02 * random.standard_normal(1000)) for iso3 in levels}
     draws = [
-        {**cell, "iso3": iso3, "low": np.float32(level * noise[iso3]), "high": None, "whole": 1.0}
+        {**cell, "iso3": iso3, "low": np.float32(level * noise[iso3]), "high": None, "whole": 1.0, **ON_REGISTER}
         for iso3, level in levels.items()
     ]
     form = {"indicator_id": "organisations_growth", "iso3": "AAA", "family": "cooperative", "form_id": "AAA-coop"}

@@ -87,7 +87,8 @@ def _by_scenario(
 ) -> Iterator[tuple[Scenario, Indicators]]:
     """Indicators of each scenario, and the draws that may be compared; those of the same evidence together."""
     unchanged = [scenario for scenario in asked if not scenario.recomputed]
-    tables = _of_years(country.indicators, {scenario.year for scenario in unchanged})
+    shares = compare.published_shares(country.clean["bridges"], country.harmonised["evidence"])
+    tables = _of_years(country.indicators, {scenario.year for scenario in unchanged}, shares)
     yield from ((scenario, tables) for scenario in unchanged)
     if refitted := [scenario for scenario in asked if scenario.recomputed and not scenario.official]:
         evidence = {name: country.harmonised[name] for name in HARMONISED}
@@ -100,10 +101,10 @@ def _stacked(frames: list[pd.DataFrame], table: TableSchema) -> pd.DataFrame:
     return table.typed(pd.concat(frames)).sort_values(list(table.key), ignore_index=True)
 
 
-def _of_years(tables: TablesByName, years: set[int]) -> Indicators:
+def _of_years(tables: TablesByName, years: set[int], shares: compare.Shares) -> Indicators:
     """The indicators of the run in some years, and the draws that may be compared."""
-    of_years = {name: tables[name][tables[name]["year"].isin(years)] for name in ("indicators", "indicator_draws")}
-    return Indicators(of_years["indicators"], compare.comparable(*of_years.values()))
+    cells, draws = (tables[name][tables[name]["year"].isin(years)] for name in ("indicators", "indicator_draws"))
+    return Indicators(cells, compare.comparable(cells, draws, shares))
 
 
 def _draws(scenario: Scenario, draws: pd.DataFrame) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from ssemap import compare, estimate, harmonise, indicators
 from ssemap.alternatives.declared import Scenario
 from ssemap.core import framework
 from ssemap.indicators import Indicators, Published
+from ssemap.indicators.declared import catalogue
 from ssemap.schemas.table import Tables
 
 HARMONISED = ("evidence", "series", "context", "bridges")  # what follows from the figures
@@ -31,13 +32,14 @@ def recomputed(
     made.
     """
     (year,) = {scenario.year for scenario in asked}
-    published = indicators.publish(Tables(clean, evidence), range(year, year + 1), compare.rules().kinds)
+    published = indicators.publish(Tables(clean, evidence), range(year, year + 1), catalogue().comparable())
+    shares = compare.published_shares(clean["bridges"], evidence["evidence"])
     fits = estimate.refitted(_asked(evidence, published), window, [scenario.fit for scenario in asked])
     for scenario, (levels, draws) in zip(asked, fits, strict=True):
         rows = published.rows(indicators.SeriesLevels(levels, draws))
         known = [row for row in rows if row.get("draws")]
         table = indicators.assemble(known)
-        yield scenario, Indicators(table, compare.comparable(table, indicators.drawn(known)))
+        yield scenario, Indicators(table, compare.comparable(table, indicators.drawn(known), shares))
 
 
 def _asked(evidence: TablesByName, published: Published) -> dict[str, pd.DataFrame]:

@@ -15,7 +15,7 @@ from ssemap.core.forms import Forms
 from ssemap.core.series import in_use
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
-from ssemap.indicators.declared import KINDS, Catalogue, Indicator, catalogue
+from ssemap.indicators.declared import Catalogue, Indicator, catalogue
 from ssemap.indicators.estimates import SeriesLevels
 from ssemap.indicators.recipes import Recipe
 from ssemap.indicators.rollup import Cell
@@ -71,8 +71,8 @@ class Published:
         return made
 
 
-def publish(tables: Mapping[str, pd.DataFrame], years: range, kinds: Collection[str] = KINDS) -> Published:
-    """What the figures of one country say in the years asked for, for the indicators of some kinds or of all.
+def publish(tables: Mapping[str, pd.DataFrame], years: range, ids: Collection[str] | None = None) -> Published:
+    """What the figures of one country say in the years asked for, for some indicators or for all.
 
     ``tables``: ``country, forms, form_links, absences`` of ``clean``, ``evidence, series, context`` of ``harmonise``
     and the preferred figures in ``levels`` of ``estimate``.
@@ -82,7 +82,7 @@ def publish(tables: Mapping[str, pd.DataFrame], years: range, kinds: Collection[
     contexts = {
         (row.measure, int(row.year)): (float(row.value), row.context_id) for row in tables["context"].itertuples()
     }
-    indicators = [indicator for indicator in declared.indicators if indicator.kind in kinds]
+    indicators = [indicator for indicator in declared.indicators if ids is None or indicator.id in ids]
     cells = [by_year(formcells.compute(indicator, levels, contexts, declared, years)) for indicator in indicators]
     return Published(describe(tables, years), tuple(zip(indicators, cells, strict=True)))
 

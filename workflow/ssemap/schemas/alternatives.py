@@ -1,6 +1,6 @@
 """What ``alternatives`` writes: what one country says in each scenario, as far as claims are made of it."""
 
-from ssemap.schemas.columns import draws, number, text, whole_number
+from ssemap.schemas.columns import draws, flag, number, text, whole_number
 from ssemap.schemas.table import Stage, table
 
 BASE = "base"  # the scenario of the configured run
@@ -19,6 +19,9 @@ ALTERNATIVE_DRAWS = table(
         "low": draws("Draws of the estimate or of its lower bound."),
         "high": draws("Draws of the upper bound; absent where it is the same.", nullable=True),
         "whole": number("Share of all forms that the cell stands for, by which the upper end is divided, if known."),
+        "least_as": draws("Factors of the lower end to each class of bases, in the order of comparison.yaml."),
+        "most_as": draws("Factors of the upper end; infinite where nothing bounds it."),
+        "assumed": flag("Was a basis of its figures assumed, or is it unstated?"),
     },
     key=["scenario", "indicator_id", "iso3", "concept", "family", "year"],
     by="scenario",

@@ -10,6 +10,7 @@ from ssemap.core.series import in_use
 from ssemap.harmonise import editions
 from ssemap.publish.sections.package_facts import main_forms
 from ssemap.publish.tables import claims, comparisons
+from ssemap.schemas.compare import APART
 
 if TYPE_CHECKING:
     import datetime
@@ -135,8 +136,9 @@ def tested(counted: pd.DataFrame, scenarios: int) -> Tested:
 class ComparedFamily:
     """What can be said of one family of an indicator: how many countries, and which are clearly higher than which.
 
-    ``clear``: the number of ``pairs`` of which one is clearly higher; ``clearly_higher`` tells those that are shown,
-    nothing where these are more than ``MOST_TOLD``.
+    ``clear``: the number of ``pairs`` of which one is clearly higher; ``apart``: of those that are not on one basis;
+    ``assumed``: of those that rest on an assumed basis. ``clearly_higher`` tells those that are shown, nothing where
+    these are more than ``MOST_TOLD``.
     """
 
     family: str
@@ -145,6 +147,8 @@ class ComparedFamily:
     estimated: int
     pairs: int
     clear: int
+    apart: int
+    assumed: int
     clearly_higher: str
 
 
@@ -167,6 +171,8 @@ def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) ->
                     int((rows["lower"].notna() & (rows["comparability"] != "incompatible")).sum()),
                     len(family_pairs) // 2,
                     int(family_pairs["clearly_higher"].sum()),
+                    int((family_pairs["standing"] == APART).sum()) // 2,
+                    int(family_pairs["assumed"].sum()) // 2,
                     comparisons.clearly_higher(family_pairs, names, MOST_TOLD),
                 )
             )
