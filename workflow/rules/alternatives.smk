@@ -17,6 +17,7 @@ rule alternatives:
             "harmonisation.yaml",
             "indicators.yaml",
             "measures.csv",
+            "origin_kinds.csv",
             "preference.yaml",
             "reconciliation.yaml",
             "scenarios.yaml",

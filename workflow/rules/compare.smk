@@ -12,6 +12,7 @@ rule compare:
             "indicators.yaml",
             "measures.csv",
             "themes.yaml",
+            "units.csv",
         ),
     output:
         multiext(

@@ -24,6 +24,7 @@ rule write_report:
             "institutions.yaml",
             "marks.csv",
             "measures.csv",
+            "origin_kinds.csv",
             "preference.yaml",
             "provision_topics.csv",
             "reconciliation.yaml",

@@ -130,6 +130,13 @@ def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescrip
     )
 
 
+def knowing(published: Published, evidence: pd.DataFrame) -> Published:
+    """The same cells of a country of which all this evidence tells how large its forms are, and which may be totals."""
+    forms = published.country.forms
+    country = replace(published.country, sizes=sizes(evidence), doubtful=doubtful(evidence, forms))
+    return replace(published, country=country)
+
+
 def doubtful(evidence: pd.DataFrame, forms: Forms) -> dict[str, frozenset[str]]:
     """Forms that may be the total of others, with these, while nothing is declared of them."""
     asked: dict[str, frozenset[str]] = {}

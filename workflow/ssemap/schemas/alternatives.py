@@ -5,6 +5,7 @@ from ssemap.schemas.table import Stage, table
 
 BASE = "base"  # the scenario of the configured run
 SCENARIO = {"scenario": text("Scenario; 'base' is the configured run.")}
+UNCHANGED = flag("Are the numbers of the row, but for scenario and year, those of the configured run?")
 
 ALTERNATIVE_DRAWS = table(
     "alternative_draws",
@@ -22,6 +23,7 @@ ALTERNATIVE_DRAWS = table(
         "least_as": draws("Factors of the lower end to each class of bases, in the order of comparison.yaml."),
         "most_as": draws("Factors of the upper end; infinite where nothing bounds it."),
         "assumed": flag("Was a basis of its figures assumed, or is it unstated?"),
+        "unchanged": UNCHANGED,
     },
     key=["scenario", "indicator_id", "iso3", "concept", "family", "year"],
     by="scenario",
@@ -38,6 +40,7 @@ ALTERNATIVE_GROWTH = table(
         "form_id": text("Form."),
         "lower": number("Lower end of the interval (reconciliation.yaml: interval).", nullable=False),
         "upper": number("Upper end of the interval.", nullable=False),
+        "unchanged": UNCHANGED,
     },
     key=["scenario", "indicator_id", "iso3", "family", "form_id"],
     by="scenario",
