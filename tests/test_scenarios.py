@@ -155,8 +155,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     return table.pivot(index=["kind", "indicator_id", "iso3", "subject"], columns="scenario", values="outcome")
 
 
-# Of AAA a ministry prints the register; of BBB a ministry prints those that operate, and a newspaper the register, which
-# the run prefers.
+# Of AAA a ministry prints the register; of BBB its ministry prints those that operate, and a newspaper the register,
+# which the run prefers.
 SCENARIOS = "base denominators narrow official operating registered stated without-claims year-2018 year-2020".split()
 GROWTH, LEVEL = "organisations_growth", "organisations_per_100k"
 EXPECTED = {

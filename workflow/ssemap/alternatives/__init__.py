@@ -19,7 +19,7 @@ import pandas as pd
 
 from ssemap import compare
 from ssemap.alternatives.declared import EVERYTHING, Scenario, configured, expand
-from ssemap.alternatives.recomputed import HARMONISED, Evidence, TablesByName, recomputed, selected
+from ssemap.alternatives.recomputed import HARMONISED, SelectedEvidence, TablesByName, recomputed, selected
 from ssemap.core import framework
 from ssemap.estimate.rules import calibration
 from ssemap.indicators import Indicators
@@ -113,7 +113,7 @@ def _by_scenario(
 ) -> Iterator[tuple[Scenario, Indicators]]:
     """Indicators of each scenario, and the draws that may be compared; those of the same numbers together."""
     harmonised = {name: country.harmonised[name] for name in HARMONISED}
-    run = Evidence({**harmonised, "levels": country.estimated["levels"]}, country.estimated["draws"])
+    run = SelectedEvidence({**harmonised, "levels": country.estimated["levels"]}, country.estimated["draws"])
     as_configured = [scenario for scenario in asked if not scenario.recomputed]
     anew = [scenario for scenario in asked if scenario.recomputed]
     for selection, group in groupby(anew, lambda scenario: scenario.selection):

@@ -26,7 +26,7 @@ TablesByName = Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class SelectedEvidence:
     """What some numbers of a country give: the tables ``HARMONISED``, and ``levels`` with what is preferred.
 
     ``draws``: of these levels, where they are those of the configured run. ``known``: what is known of the country's
@@ -39,7 +39,7 @@ class Evidence:
 
 
 def recomputed(
-    clean: TablesByName, evidence: Evidence, asked: list[Scenario], window: tuple[int, int]
+    clean: TablesByName, evidence: SelectedEvidence, asked: list[Scenario], window: tuple[int, int]
 ) -> Iterator[tuple[Scenario, Indicators]]:
     """Indicators of a country and the draws that may be compared, in scenarios of one year and one selection.
 
@@ -72,8 +72,12 @@ def _asked(evidence: TablesByName, published: Published) -> dict[str, pd.DataFra
 
 
 def selected(
-    clean: TablesByName, run: Evidence, selection: Selection, as_of: datetime.date | None, window: tuple[int, int]
-) -> Evidence:
+    clean: TablesByName,
+    run: SelectedEvidence,
+    selection: Selection,
+    as_of: datetime.date | None,
+    window: tuple[int, int],
+) -> SelectedEvidence:
     """What the selected numbers give; ``run`` itself where all that counts there is selected.
 
     ``run``: evidence and draws of the configured run. How large the forms are is known whatever their basis, so that a
@@ -92,7 +96,7 @@ def selected(
     if made["evidence"].equals(before):  # other denominators, at the same exchange rates
         return replace(run, tables={**run.tables, "context": made["context"]})
     known = before if selection.classes or selection.stated else None
-    return Evidence({**made, "levels": estimate.prefer(made, window)}, known=known)
+    return SelectedEvidence({**made, "levels": estimate.prefer(made, window)}, known=known)
 
 
 def counting(evidence: pd.DataFrame, selection: Selection) -> pd.Series:

@@ -179,6 +179,6 @@ def every_pair(pairs: pd.DataFrame, names: Mapping[str, str], *, concept: str, y
 def _cell(cell: pd.Series, name: str) -> str:
     bound = marks.words([marks.AT_LEAST]) if {marks.PARTIAL, marks.AT_LEAST}.intersection(cell["marks"]) else []
     labels = framework.labels("bases")
-    bases = " and ".join(labels[basis].lower() for basis in cell["bases"])
+    bases = ", ".join(labels[basis].lower() for basis in cell["bases"])
     assumed = ", assumed" if cell["basis_assumed"] else ""
     return " ".join([name, *bound, printing.cell_estimate(cell), cell["grade"], f"({bases}{assumed})"])
