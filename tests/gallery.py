@@ -186,6 +186,8 @@ def _pairwise(names: dict[str, str] = NAMES) -> Picture:
             "year": 2019,
             "iso3": iso3,
             "other": other,
+            "standing": "apart" if place + rank == len(names) else "one_sided" if rank % 3 else "one",
+            "assumed": (place + rank) % 4 == 0,
             "least": 0.953 if place < rank else 0.121,
             "most": 0.987 if place < rank else 0.345,
             "clearly_higher": place < rank,
@@ -200,7 +202,7 @@ def _pairwise(names: dict[str, str] = NAMES) -> Picture:
 
 def claim_outcomes(names: dict[str, str] = NAMES) -> pd.DataFrame:
     """Each country above five others, in a handful of scenarios and one for each country; the later, the less asked."""
-    outcomes = itertools.cycle((claims.HOLDS, claims.OPEN, claims.REVERSED, claims.HOLDS))
+    outcomes = itertools.cycle((claims.HOLDS, claims.OPEN, claims.REVERSED, claims.HOLDS, claims.UNCHANGED))
     scenarios = {claims.BASE: "As configured", "narrow": "Narrow concept", "official": "Official sources only"}
     scenarios |= {reconcile.without(iso3): f"Pooled fit without {name}" for iso3, name in names.items()}
     pairs = [(iso3, other) for iso3 in names for other in list(names)[:6] if iso3 != other]

@@ -9,8 +9,8 @@ import pytest
 import clean_frames as cf
 from ssemap import alternatives, compare, estimate, harmonise, indicators
 from ssemap.alternatives import CountryTables
-from ssemap.alternatives.declared import Scenario, configured, expand
-from ssemap.alternatives.recomputed import HARMONISED
+from ssemap.alternatives.declared import Scenario, Selection, configured, expand
+from ssemap.alternatives.recomputed import HARMONISED, other_denominators
 from ssemap.estimate import reconcile
 from ssemap.indicators.declared import catalogue
 
@@ -22,7 +22,7 @@ def test_each_scenario_changes_one_thing_and_none_repeats_the_run() -> None:
     base, *every = expand(BASE, LEFT_OUT)
     assert base == BASE
     for scenario in every:
-        changed = [getattr(scenario, name) != getattr(BASE, name) for name in ("concept", "year", "official", "fit")]
+        changed = [getattr(scenario, name) != getattr(BASE, name) for name in ("concept", "year", "selection", "fit")]
         assert sum(changed) == 1, scenario
     assert len({scenario.id for scenario in every}) == len(every)
     assert {scenario.fit: scenario.without for scenario in every if scenario.without} == LEFT_OUT
@@ -63,11 +63,12 @@ def said(country: CountryTables, *asked: Scenario) -> alternatives.Alternatives:
 
 def assert_as_directly(made: alternatives.Alternatives, direct: CountryTables, year: int = 2019) -> None:
     """The draws that countries are compared by, and growth, are those of the stages: to the last digit."""
-    draws = compare.comparable(direct.indicators["indicators"], direct.indicators["indicator_draws"])
+    tables = direct.indicators
+    draws = compare.comparable(tables["indicators"], tables["indicator_draws"], compare.Shares())
     draws = draws[draws["year"] == year].reset_index(drop=True)
     assert draws["indicator_id"].eq("organisations_per_100k").any()
     pd.testing.assert_frame_equal(made.alternative_draws[draws.columns], draws, check_dtype=False, check_exact=True)
-    table = direct.indicators["indicators"]
+    table = tables["indicators"]
     forms = table[
         table["indicator_id"].isin(catalogue().ids("growth"))
         & (table["year"] == year)
@@ -92,10 +93,128 @@ def test_another_year_gives_the_draws_of_that_year(country: CountryTables) -> No
 
 
 def test_official_sources_alone_give_what_the_official_figures_give(country: CountryTables) -> None:
-    official = Scenario("official", "Official sources only", "broad", 2019, official=True)
+    official = Scenario("official", "Official sources only", "broad", 2019, Selection(official=True))
     figures = country.clean["figures"]
     alone = {**country.clean, "figures": figures[figures["source_id"] == "AAA-S001"].reset_index(drop=True)}
     assert_as_directly(said(country, official), asked_directly(alone))
+
+
+def chosen(clean: cf.Tables, selection: Selection) -> alternatives.Alternatives:
+    """What a country says with a part of its numbers."""
+    return said(asked_directly(clean), BASE, Scenario("other", "Other", "broad", 2019, selection))
+
+
+def of_bases(*coded: str) -> cf.Tables:
+    """Cooperatives of one year by figures of these bases; population of some years around."""
+    rows = [cf.figure(f"AAA-F000{place}", 700 + place, year=2019, basis=name) for place, name in enumerate(coded, 1)]
+    return cf.tables(*rows, context=cf.context(population=dict.fromkeys((2018, 2019, 2020), 1_000_000.0)))
+
+
+def level(made: alternatives.Alternatives, scenario: str = "other") -> float | None:
+    """Median of organisations per 100,000 inhabitants."""
+    draws = made.alternative_draws
+    rows = draws[(draws["scenario"] == scenario) & (draws["indicator_id"] == "organisations_per_100k")]
+    return float(np.median(rows["low"].iloc[0])) if len(rows) else None
+
+
+def test_bases_of_some_classes_alone_count_what_is_assumed_to_be_of_them() -> None:
+    clean = of_bases("registered", "active", "active", "unstated")  # the last is assumed to be active
+    assert level(chosen(clean, Selection(classes=("registered",)))) == pytest.approx(70.1, rel=0.01)
+    operating = chosen(clean, Selection(classes=("operating", "reporting")))
+    assert level(operating) == pytest.approx(70.3, rel=0.02)
+    assert level(chosen(clean, Selection(classes=("certified",)))) is None
+    alone = chosen(of_bases("active", "unstated"), Selection(stated=True))
+    assert level(alone) == pytest.approx(70.1, rel=0.01)
+
+
+def test_stated_bases_alone_leave_out_what_is_assumed_and_what_is_unstated() -> None:
+    assert level(chosen(of_bases("unstated"), Selection(stated=True))) is None
+    stated = chosen(of_bases("registered", "unstated"), Selection(stated=True))
+    assert not stated.alternative_draws.query("scenario == 'other'")["assumed"].any()
+
+
+def test_how_large_forms_are_is_known_whatever_bases_are_chosen() -> None:
+    """A form without a figure of the year is counted on another basis: how much it would add is known all the same."""
+    club = cf.figure("AAA-F0009", 100, year=2011, form_id="AAA-club", basis="active")
+    clean = of_bases("registered")
+    clean["figures"] = pd.concat([clean["figures"], cf.figures(club)], ignore_index=True)
+    clean["forms"] = cf.forms(("cooperative", "cooperative", "yes"), ("club", "cooperative", "yes"))
+    draws = chosen(clean, Selection(classes=("registered",))).alternative_draws
+    whole = draws[draws["indicator_id"] == "organisations_per_100k"].set_index("scenario")["whole"]
+    assert whole["other"] == whole["base"] == pytest.approx(701 / 801)
+
+
+def test_figures_of_an_origin_are_left_out() -> None:
+    clean = of_bases("registered", "registered")
+    origins = pd.DataFrame([{"origin_id": "AAA-O1", "kind": "claim", "holder": None}])
+    clean["origins"] = pd.concat([clean["origins"], origins], ignore_index=True)
+    clean["figures"]["origin_id"] = ["AAA-O1", None]
+    without = chosen(clean, Selection(without_origins=("claim",)))
+    assert level(without) == pytest.approx(70.2, rel=1e-3)
+    assert not without.alternative_draws["unchanged"].any()
+
+
+def test_what_a_selection_leaves_as_it_is_says_so(country: CountryTables) -> None:
+    """No figure is a claim, and no denominator has another publisher: nothing is made anew."""
+    for selection in (Selection(without_origins=("claim",)), Selection(other_denominators=True)):
+        made = said(country, BASE, Scenario("same", "Same", "broad", 2019, selection))
+        for table in (made.alternative_draws, made.alternative_growth):
+            assert len(table)
+            assert table["unchanged"].tolist() == (table["scenario"] == "same").tolist()
+
+
+def test_the_narrow_concept_leaves_a_family_as_it_is(country: CountryTables) -> None:
+    draws = said(country, BASE, Scenario("narrow", "Narrow", "narrow", 2019)).alternative_draws
+    assert draws[draws["scenario"] == "narrow"]["unchanged"].all()
+
+
+# --- denominators of another publisher ------------------------------------------------------------------
+
+PUBLISHERS = pd.DataFrame({"source_id": ["S1", "S2", "S3"], "publisher": ["Bank", "Bank", "Office"]})
+
+
+def denominator(number: int, year: int, source: str, value: float, **changes: str) -> dict[str, object]:
+    known = {"context_id": f"AAA-C{number}", "measure": "employment", "kind": "published", "preferred": "no"}
+    return {**known, "year": year, "source_id": source, "value": value, **changes}
+
+
+def test_the_denominator_of_another_publisher_takes_the_place_of_the_preferred_one() -> None:
+    rows = [
+        denominator(1, 2018, "S1", 10, preferred="yes"),
+        denominator(2, 2018, "S2", 11),  # of the same publisher
+        denominator(3, 2018, "S3", 12),
+        denominator(4, 2018, "S3", 13),  # a second one of the other
+        denominator(5, 2019, "S1", 20, preferred="yes", kind="derived"),
+        denominator(6, 2019, "S3", 21),  # published, where the other is derived
+        denominator(7, 2020, "S1", 30, preferred="yes"),  # alone
+        denominator(8, 2021, "S3", 40),  # of a year that has no denominator in use
+    ]
+    context = pd.DataFrame(rows)
+    used = other_denominators(context, PUBLISHERS)
+    assert used.loc[used["preferred"] == "yes", "context_id"].tolist() == ["AAA-C3", "AAA-C6", "AAA-C7"]
+    alone = context.iloc[[0, 1, 6]]
+    assert other_denominators(alone, PUBLISHERS) is alone
+
+
+def test_another_denominator_moves_the_ratio_and_nothing_else(country: CountryTables) -> None:
+    clean = {name: table.copy() for name, table in country.clean.items()}
+    other = clean["context"].assign(preferred="no", source_id="AAA-S002")
+    other = other.assign(context_id=other["context_id"] + "-2", value=other["value"] / 2)
+    clean["context"] = pd.concat([clean["context"], other], ignore_index=True)
+    clean["sources"] = clean["sources"].assign(publisher=["Bank", "Office"])
+    made = chosen(clean, Selection(other_denominators=True))
+    assert level(made) == pytest.approx(2 * (level(made, "base") or 0))
+    assert made.alternative_growth.query("scenario == 'other'")["unchanged"].all()
+
+
+# --- other fits -----------------------------------------------------------------------------------------
+
+
+def test_what_grows_with_the_country_is_in_no_scenario(country: CountryTables) -> None:
+    fit = Scenario("without-KOR", "Pooled fit without Korea", "broad", 2019, fit="without-KOR")
+    later = Scenario("later", "Reference year 2020", "broad", 2020)
+    made = said(country, BASE, fit, later)
+    assert set(made.alternative_draws["indicator_id"]) <= set(catalogue().comparable())
 
 
 def test_another_fit_moves_the_draws(country: CountryTables) -> None:

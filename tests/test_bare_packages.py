@@ -53,7 +53,8 @@ def stages(raw: Path, output: Path, codes: list[str], as_of: datetime.date | Non
             window=WINDOW,
             concept="broad",
         )
-    compare.run(output / "indicators", output / "compare", reference_year=YEAR, countries=codes)
+    folders = [output / stage for stage in ("clean", "harmonise", "indicators", "compare")]
+    compare.run(*folders, reference_year=YEAR, countries=codes)
     institutions.run(output / "clean", output / "institutions", conditions="emes", reference_year=2019, countries=codes)
     scenarios.run(
         output / "clean",

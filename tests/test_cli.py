@@ -53,9 +53,15 @@ CALLS: list[tuple[str | list[str], str, dict[str, Any]]] = [
         {"results": Path("r"), "processed": Path("p"), "settings": SETTINGS},
     ),
     (
-        "compare i -o out --reference-year 2019 --countries AAA",
+        "compare c h i -o out --reference-year 2019 --countries AAA",
         "compare",
-        {"indicators": Path("i"), "reference_year": 2019, "countries": ["AAA"]},
+        {
+            "clean": Path("c"),
+            "harmonised": Path("h"),
+            "indicators": Path("i"),
+            "reference_year": 2019,
+            "countries": ["AAA"],
+        },
     ),
     (
         "institutions c -o out --conditions emes --reference-year 2019 --countries AAA BBB",
@@ -200,7 +206,7 @@ def test_what_is_no_day_is_refused(day: str, capsys: pytest.CaptureFixture[str])
     [
         ("estimate h -o out --window 2021 2010", "--window: found 2021 to 2010; expected first year, last year"),
         (
-            "compare i -o out --reference-year 2019 --countries AAA BBB AAA",
+            "compare c h i -o out --reference-year 2019 --countries AAA BBB AAA",
             "--countries: found AAA BBB AAA; expected each once",
         ),
         (
@@ -226,7 +232,7 @@ def test_impossible_options_are_refused(command: str, message: str, capsys: pyte
         "plausibility none none -o out",
         "estimate none -o out --window 2010 2021",
         "indicators none none none -o out --window 2010 2021",
-        "compare none -o out --reference-year 2019 --countries AAA BBB",
+        "compare none none none -o out --reference-year 2019 --countries AAA BBB",
         "institutions none -o out --conditions emes --reference-year 2019 --countries AAA BBB",
         "alternatives none none none none -o out --reference-year 2019 --window 2010 2021 --concept broad",
         "scenarios none none -o out --reference-year 2019 --concept broad --countries AAA BBB",

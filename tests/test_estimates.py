@@ -41,6 +41,10 @@ class Simulated:
                 "aggregate": "family",
                 "comparability": "identical",
                 "completeness": 1.0,
+                "form_id": "",
+                "series_ids": [f"{iso3}/cooperative/organisations/unstated/national/registered"],
+                "missing_forms": [],
+                "basis_assumed": False,
             }
             table.append({**cell, **changes})
             low = (level * np.exp(0.05 * self.random.standard_normal(1000))).astype(np.float32)

@@ -482,6 +482,8 @@ def three_countries() -> pd.DataFrame:
             "year": 2019,
             "iso3": one,
             "other": other,
+            "standing": "apart" if {one, other} == {"B", "C"} else "one",
+            "assumed": {one, other} == {"A", "B"},
             "least": 0.97 if (one, other) in higher and family == "cooperative" else 0.0,
             "most": 0.03 if (other, one) in higher and family == "cooperative" else 1.0,
             "clearly_higher": (one, other) in higher and family == "cooperative",
@@ -501,8 +503,11 @@ def test_matrices_are_drawn_where_a_country_is_clearly_higher_and_keep_the_order
     panel = figure.axes[0]
     assert [text.get_text() for text in panel.get_yticklabels()] == ["Gamma", "Alpha", "Beta"]
     shown = sorted(text.get_text() for text in panel.texts)
-    assert shown == sorted(["≥ .97", "≥ .97", "≤ .03", "≤ .03", "open", "open"])
-    assert pairwise.caption(cells, 2019, 1).alt.startswith("1 matrix of countries. In 2 of 3 pairs")
+    assert shown == sorted(["≥ .97*", "≥ .97", "≤ .03*", "≤ .03"])  # B and C are not on one basis: no probability
+    assert sum(patch.get_hatch() is not None for patch in panel.patches) == 2
+    alt = pairwise.caption(cells, 2019, 1).alt
+    assert alt.startswith("1 matrix of countries. In 2 of 3 pairs")
+    assert alt.endswith("1 is not on one basis.")
 
 
 def test_where_nothing_is_drawn_no_more_is_said_than_holds():

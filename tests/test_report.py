@@ -205,8 +205,11 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
     )
     assert "of 20 collected: test 20; early (sources published by 2019-12-31) " in plain
     assert "2 of the values have an estimate for the end of 2019" in plain
-    assert "Of 1 claims that hold in at least one of 3 scenarios, 0 can be asked in fewer than half of them." in plain
-    assert "Of the others, 0 hold in all in which they can be asked, 1 in most" in plain
+    assert "0 of 1 claims that hold as configured stand on official sources alone. 0 of these rest on no other" in plain
+    assert "Of the rest, 1 cannot be asked then, 0 are open and 0 are reversed." in plain
+    assert "Narrow concept: 0 hold, 1 is open, 0 are reversed, 0 cannot be asked and 0 cannot be changed" in plain
+    assert "Of 1 claims that hold as configured or in one of 2 scenarios, 0 can be asked in fewer than half" in plain
+    assert "Of the others, 0 hold in all in which they can be asked, 0 in most and 1 in few" in plain
     assert "Women's share of leaders: 0 of 6" in plain
     assert "4 laws, schemes and bills are listed; 2 have a year of enactment, 0 of these 2000 or later" in plain
     assert "4 rows of the list of forms were rated" in plain

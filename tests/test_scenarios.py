@@ -11,14 +11,17 @@ import pytest
 import clean_frames as cf
 from ssemap import alternatives, scenarios
 from ssemap.alternatives import declared
-from ssemap.alternatives.declared import Scenario, configured
+from ssemap.alternatives.declared import Scenario, Selection, configured
 from ssemap.core import files
+from ssemap.publish.sections import findings
 from ssemap.publish.tables import claims
 from ssemap.schemas.alternatives import ALTERNATIVE_DRAWS, ALTERNATIVE_GROWTH
 
 BASE = configured("broad", 2019)
 NAMES = {"AAA": "Alphaland", "BBB": "Betaland"}
 FORMS = pd.DataFrame({"form_id": ["AAA-coop"], "name_en": ["Cooperative"]})
+ENDS = {"least_as": np.array([1.0, *[0.0] * 5]), "most_as": np.array([1.0, *[np.inf] * 5])}
+ON_REGISTER = {**ENDS, "assumed": False, "unchanged": False}
 Said = tuple[pd.DataFrame, pd.DataFrame]  # draws and growth
 
 
@@ -45,12 +48,13 @@ def said(levels: dict[str, float], growth: tuple[float, float]) -> Said:
     cell = {"indicator_id": "organisations_per_100k", "concept": "", "family": "cooperative", "year": 2019}
     noise = {iso3: np.exp(0.02 * random.standard_normal(1000)) for iso3 in levels}
     draws = [
-        {**cell, "iso3": iso3, "low": np.float32(level * noise[iso3]), "high": None, "whole": 1.0}
+        {**cell, "iso3": iso3, "low": np.float32(level * noise[iso3]), "high": None, "whole": 1.0, **ON_REGISTER}
         for iso3, level in levels.items()
     ]
     form = {"indicator_id": "organisations_growth", "iso3": "AAA", "family": "cooperative", "form_id": "AAA-coop"}
     interval = {"lower": growth[0], "upper": growth[1]}
-    return ALTERNATIVE_DRAWS.typed(draws), ALTERNATIVE_GROWTH.typed([{**form, **interval}])
+    growths = [{**form, **interval, "unchanged": False}]
+    return ALTERNATIVE_DRAWS.typed(draws), ALTERNATIVE_GROWTH.typed(growths)
 
 
 def outcomes(by_scenario: dict[Scenario, Said]) -> pd.DataFrame:
@@ -83,7 +87,7 @@ def test_a_claim_holds_is_reversed_or_is_open(
 
 
 def test_claims_that_hold_nowhere_are_left_out_and_the_others_stand_in_every_scenario() -> None:
-    other = Scenario("official", "Official sources only", "broad", 2019, official=True)
+    other = Scenario("official", "Official sources only", "broad", 2019, Selection(official=True))
     gone = Scenario("narrow", "Narrow concept", "narrow", 2019)
     nothing = tuple(table.iloc[:0] for table in HIGHER)
     table = outcomes({BASE: HIGHER, other: said({"AAA": 50, "BBB": 50}, (1, 3)), gone: nothing})
@@ -91,8 +95,8 @@ def test_claims_that_hold_nowhere_are_left_out_and_the_others_stand_in_every_sce
     assert found == {("growth", "AAA"): ["holds", "holds", "absent"], ("order", "AAA"): ["holds", "open", "absent"]}
     counted = claims.worded(claims.counted(table), NAMES, FORMS).set_index("claim")
     order = "Organisations per 100,000 inhabitants, cooperatives: Alphaland above Betaland"
-    assert counted.loc[order, ["held", "open", "absent", "holds_in"]].tolist() == [1, 1, 1, "most"]
-    assert counted.loc["Growth in number, Alphaland: Cooperative", "holds_in"] == "all"
+    assert counted.loc[order, ["held", "open", "absent", "holds_in"]].tolist() == [0, 1, 1, "few"]
+    assert counted.loc["Growth in number, Alphaland: Cooperative", ["held", "holds_in"]].tolist() == [1, "all"]
     assert counted["other"].tolist() == ["BBB", ""]
 
 
@@ -151,23 +155,68 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     return table.pivot(index=["kind", "indicator_id", "iso3", "subject"], columns="scenario", values="outcome")
 
 
-# kind, indicator, country, subject: outcome as configured, narrow, official, 2018, 2020
+# Of AAA a ministry prints the register; of BBB its ministry prints those that operate, and a newspaper the register,
+# which the run prefers.
+SCENARIOS = "base denominators narrow official operating registered stated without-claims year-2018 year-2020".split()
 GROWTH, LEVEL = "organisations_growth", "organisations_per_100k"
 EXPECTED = {
-    ("decline", GROWTH, "BBB", "BBB-cooperative"): "reversed reversed holds reversed reversed",
-    ("growth", GROWTH, "AAA", "AAA-club"): "holds absent holds holds holds",
-    ("growth", GROWTH, "AAA", "AAA-cooperative"): "holds holds holds holds holds",
-    ("growth", GROWTH, "BBB", "BBB-cooperative"): "holds holds reversed holds holds",
-    ("order", GROWTH, "AAA", "BBB"): "reversed reversed holds reversed reversed",
-    ("order", GROWTH, "BBB", "AAA"): "holds holds reversed holds holds",
-    ("order", LEVEL, "AAA", "BBB"): "reversed reversed holds holds reversed",
-    ("order", LEVEL, "BBB", "AAA"): "holds holds reversed reversed holds",
+    ("decline", GROWTH, "BBB", "BBB-cooperative"): "reversed = = holds holds = = = reversed reversed",
+    ("growth", GROWTH, "AAA", "AAA-club"): "holds = absent = absent = = = holds holds",
+    ("growth", GROWTH, "AAA", "AAA-cooperative"): "holds = = = absent = = = holds holds",
+    ("growth", GROWTH, "BBB", "BBB-cooperative"): "holds = = reversed reversed = = = holds holds",
+    ("order", GROWTH, "BBB", "AAA"): "holds = = open absent = = = holds holds",
+    ("order", LEVEL, "AAA", "BBB"): "reversed = = open absent = = = holds reversed",
+    ("order", LEVEL, "BBB", "AAA"): "holds = = open absent = = = reversed holds",
 }
 
 
 def test_each_scenario_says_what_its_own_evidence_tells(stage: pd.DataFrame) -> None:
-    assert list(stage.columns) == ["base", "narrow", "official", "year-2018", "year-2020"]
-    assert {claim: " ".join(row) for claim, row in zip(stage.index, stage.to_numpy(), strict=True)} == EXPECTED
+    assert list(stage.columns) == SCENARIOS
+    found = {claim: " ".join(row) for claim, row in zip(stage.index, stage.to_numpy(), strict=True)}
+    assert {claim: row.replace("unchanged", "=") for claim, row in found.items()} == EXPECTED
+
+
+# --- what cannot change a claim ------------------------------------------------------------------------
+
+
+def unchanged(said: Said, *countries: str) -> Said:
+    """The same, with the draws of some countries, and all growth, marked as those of the configured run."""
+    draws, growth = said
+    return draws.assign(unchanged=draws["iso3"].isin(countries)), growth.assign(unchanged=bool(countries))
+
+
+def test_a_scenario_that_leaves_both_countries_as_they_are_does_not_count() -> None:
+    names = ("both", "one")
+    both, one = (Scenario(name, name, "broad", 2019, Selection(official=True)) for name in names)
+    table = outcomes({BASE: HIGHER, both: unchanged(HIGHER, "AAA", "BBB"), one: unchanged(HIGHER, "AAA")})
+    found = table[table["kind"] == "order"].set_index("scenario")["outcome"]
+    assert found.to_dict() == {"base": "holds", "both": "unchanged", "one": "holds"}
+    row = claims.counted(table).set_index("kind").loc["order"]
+    assert row[["held", "unchanged", "asked", "holds_in"]].tolist() == [1, 1, 1, "all"]
+
+
+def test_the_configured_run_is_no_scenario() -> None:
+    alone = claims.counted(outcomes({BASE: HIGHER}))
+    assert set(alone["holds_in"]) == {claims.UNTESTED}
+    assert alone[["held", "open", "reversed", "absent", "unchanged"]].to_numpy().sum() == 0
+
+
+def test_claims_stand_on_official_sources_that_hold_without_others_or_rest_on_no_others() -> None:
+    official = Scenario("official", "Official sources only", "broad", 2019, Selection(official=True))
+    fits = [Scenario(name, f"Pooled fit {name}", "broad", 2019, fit=name) for name in ("without-CCC", "without-DDD")]
+    undecided = said({"AAA": 50, "BBB": 50}, (-1, 1))
+
+    def tested(of_official: Said, *of_fits: Said) -> findings.Tested:
+        table = outcomes({BASE: HIGHER, official: of_official, **dict(zip(fits, of_fits, strict=False))})
+        return findings.tested(claims.counted(table), table)
+
+    assert tested(HIGHER).stand == tested(unchanged(HIGHER, "AAA", "BBB")).stand == tested(HIGHER).configured == 2
+    none = tested(undecided, HIGHER, undecided)
+    assert (none.stand, none.scenarios) == (0, 3)
+    assert none.official is not None
+    assert (none.official.open, none.official.held) == (2, 0)
+    [fit] = none.choices  # open in one fit is open in the whole choice
+    assert (fit.label, fit.held, fit.open) == (findings.ANOTHER_FIT, 0, 2)
 
 
 def test_the_rows_of_one_scenario_are_read_alone(tmp_path: Path) -> None:

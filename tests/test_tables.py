@@ -315,6 +315,18 @@ def test_columns_of_countries_that_are_not_shown_are_left_to_the_files():
     assert table.left_out == "Shown is 1 of 2 countries; sources_by_type.csv has all of them."
 
 
+def test_a_comparison_tells_how_its_pairs_stand_and_on_which_bases():
+    tables = landscape.together()["compare"]
+    one_sided = tables["pairs"].assign(standing="one_sided", assumed=True)
+    for pairs, words in ((tables["pairs"], "1 on one basis"), (one_sided, "a basis is assumed in 1")):
+        table = comparisons.table(
+            pairs, tables["groups"], INDICATORS, landscape.NAMES, concept="broad", year=landscape.YEAR
+        )
+        (row,) = table.frame.to_dict("records")
+        assert row["standing"].endswith(words)
+        assert "(registered)" in row["compared"]
+
+
 def test_every_pair_stands_once_and_names_the_clearly_higher_one():
     pairs = landscape.together()["compare"]["pairs"]
     reverse = dict(reversed(landscape.NAMES.items()))
@@ -322,6 +334,7 @@ def test_every_pair_stands_once_and_names_the_clearly_higher_one():
         (row,) = comparisons.every_pair(pairs, names, concept="broad", year=2019).frame.to_dict("records")
         assert [row["country"], row["second"]] == list(names.values())
         assert row["higher"] == landscape.NAMES["AAA"]
+        assert [row["standing"], row["basis"], row["assumed"]] == ["on one basis", "registered", ""]
     assert comparisons.every_pair(pairs, {"AAA": "Alphaland"}, concept="broad", year=2019).frame.empty
 
 

@@ -19,6 +19,7 @@ rule alternatives:
             "harmonisation.yaml",
             "indicators.yaml",
             "measures.csv",
+            "origin_kinds.csv",
             "origins.yaml",
             "preference.yaml",
             "reconciliation.yaml",

@@ -1,5 +1,7 @@
 rule compare:
     input:
+        clean=countries("clean"),
+        harmonised=countries("harmonise"),
         indicators=countries("indicators"),
         framework=framework(
             "bases.csv",
@@ -10,6 +12,7 @@ rule compare:
             "indicators.yaml",
             "measures.csv",
             "themes.yaml",
+            "units.csv",
         ),
     output:
         multiext(
@@ -26,6 +29,8 @@ rule compare:
         mem_mb=memory(220, each=2),
         runtime=minutes(seconds=1),
     params:
+        clean=folder("clean", 1),
+        harmonised=folder("harmonised", 1),
         indicators=folder("indicators", 1),
         folder=subpath(output[0], parent=True),
         year=CONFIG.reference_year,
@@ -35,5 +40,5 @@ rule compare:
     message:
         "Comparison of countries ({wildcards.edition})"
     shell:
-        "ssemap compare {params.indicators} -o {params.folder}"
+        "ssemap compare {params.clean} {params.harmonised} {params.indicators} -o {params.folder}"
         " --reference-year {params.year} --countries {params.countries} > {log} 2>&1"

@@ -88,6 +88,7 @@ rule comparative_landscape:
             "indicators.yaml",
             "marks.csv",
             "measures.csv",
+            "origin_kinds.csv",
             "reconciliation.yaml",
             "scenarios.yaml",
             "source_types.csv",

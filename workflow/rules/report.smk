@@ -24,6 +24,7 @@ rule write_report:
             "institutions.yaml",
             "marks.csv",
             "measures.csv",
+            "origin_kinds.csv",
             "origins.yaml",
             "preference.yaml",
             "provision_topics.csv",

@@ -3,9 +3,11 @@ rule scenarios:
         clean=countries("clean"),
         alternatives=countries("alternatives"),
         framework=framework(
+            "bases.csv",
             "calibration.yaml",
             "comparison.yaml",
             "concepts.csv",
+            "origin_kinds.csv",
             "scenarios.yaml",
         ),
     output:

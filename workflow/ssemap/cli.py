@@ -86,7 +86,12 @@ def _stages(commands: Commands) -> None:
     _options(indicators, "window")
 
     compare = _stage(commands, "compare", "tell which country is clearly higher than which")
-    _paths(compare, indicators="folder of the indicators of all countries")
+    _paths(
+        compare,
+        clean="folder of the clean tables of all countries",
+        harmonised="folder of their harmonised tables",
+        indicators="folder of their indicators",
+    )
     _options(compare, "reference_year", "countries")
 
     institutions = _stage(commands, "institutions", "compare what forms are in law")

@@ -2,8 +2,10 @@
 
 A claim is that one country is clearly higher than another in an indicator and family, or that a form has grown or
 shrunk. Each scenario of ``workflow/framework/scenarios.yaml`` changes one choice of the run; the claim then holds, is
-reversed, is open (the evidence cannot tell), or is absent (there is nothing to compare). What a country says in each
-scenario ``alternatives`` has made. Draws of one scenario are read at a time, and claims of one cell written at a time.
+reversed, is open (the evidence cannot tell), or is absent (there is nothing to compare). Where the scenario leaves all
+that the claim is made of as it is, the claim is unchanged: the scenario tests nothing, and does not count for it. What
+a country says in each scenario ``alternatives`` has made. Draws of one scenario are read at a time, and claims of one
+cell written at a time.
 """
 
 from __future__ import annotations
@@ -24,12 +26,12 @@ from ssemap.core.spelling import told_apart
 from ssemap.estimate.rules import calibration
 from ssemap.schemas import alternatives as told
 from ssemap.schemas import clean as cleaned
-from ssemap.schemas.scenarios import ABSENT, DECLINE, GROWTH, HOLDS, OPEN, ORDER, OUTCOMES, REVERSED, STAGE
+from ssemap.schemas.scenarios import ABSENT, DECLINE, GROWTH, HOLDS, OPEN, ORDER, OUTCOMES, REVERSED, STAGE, UNCHANGED
 
 __all__ = ["Outcomes", "expected", "outcomes", "rules", "run"]
 
-OUTCOMES_KEPT = [ABSENT, OPEN, REVERSED, HOLDS]  # an outcome is kept as its place here
-NONE, UNCLEAR, AGAINST, FOR = range(len(OUTCOMES_KEPT))
+OUTCOMES_KEPT = [ABSENT, OPEN, REVERSED, HOLDS, UNCHANGED]  # an outcome is kept as its place here
+NONE, UNCLEAR, AGAINST, FOR, SAME = range(len(OUTCOMES_KEPT))
 NAMED = 3  # countries of a group that a label names
 CELL = ["indicator_id", "family"]
 Codes = NDArray[np.int8]
@@ -95,7 +97,7 @@ def named(countries: tuple[str, ...], names: Mapping[str, str]) -> str:
 def outcomes(
     asked: list[Scenario], countries: list[str], draws: Callable[[Scenario], pd.DataFrame], growth: pd.DataFrame
 ) -> Outcomes:
-    """Claims that hold in at least one scenario, in every scenario, sorted.
+    """Claims that hold in the configured run or a scenario, in each of these, sorted.
 
     ``countries``: codes, sorted; ``draws``: gives those of all countries in a scenario, ``growth``: of all scenarios
     (``schemas.alternatives``). A claim of a family that is not of a scenario's concept is ``absent`` there, as is one
@@ -116,11 +118,13 @@ def _codes(holds: NDArray[np.bool_], reversed_: NDArray[np.bool_]) -> Codes:
 def _orders(draws: pd.DataFrame, countries: list[str]) -> Iterator[tuple[Cell, Codes]]:
     """Is a country (row) clearly higher than another (column), in each cell: among all ``countries``."""
     places = {iso3: place for place, iso3 in enumerate(countries)}
+    as_configured = set(draws.loc[draws["unchanged"], [*CELL, "iso3"]].itertuples(index=False, name=None))
     for (indicator_id, _, family, _), cell in compare.cells(draws):
         higher = compare.least(cell) >= compare.rules().certain
         known = np.array([places[iso3] for iso3 in cell.countries])
         codes = np.full((len(countries), len(countries)), NONE, dtype=np.int8)
-        codes[np.ix_(known, known)] = _codes(higher, higher.T)
+        unchanged = np.array([(indicator_id, family, iso3) in as_configured for iso3 in cell.countries])
+        codes[np.ix_(known, known)] = np.where(unchanged[:, None] & unchanged, SAME, _codes(higher, higher.T))
         np.fill_diagonal(codes, NONE)
         yield (indicator_id, family), codes
 
@@ -136,10 +140,11 @@ def _about_order(asked: list[Scenario], countries: list[str], orders: Mapping[Ce
 
 def _about_growth(asked: list[Scenario], growth: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """The claims that a form has shrunk, and that one has grown: where the interval lies on one side of zero."""
-    signs = growth.assign(code=_codes(growth["lower"].to_numpy() > 0, growth["upper"].to_numpy() < 0))
+    codes = _codes(growth["lower"].to_numpy() > 0, growth["upper"].to_numpy() < 0)
+    signs = growth.assign(code=np.where(growth["unchanged"], SAME, codes).astype(np.int8))
     claims = signs.set_index([*CELL, "iso3", "form_id", "scenario"])["code"].unstack(fill_value=NONE)
     grown = claims.reindex(columns=[scenario.id for scenario in asked], fill_value=NONE).to_numpy(dtype=np.int8)
-    opposite = np.array([NONE, UNCLEAR, FOR, AGAINST], dtype=np.int8)
+    opposite = np.array([NONE, UNCLEAR, FOR, AGAINST, SAME], dtype=np.int8)
     forms = claims.index.to_frame(index=False).rename(columns={"form_id": "subject"})
     for kind, codes in ((DECLINE, opposite[grown]), (GROWTH, grown)):
         held = (codes == FOR).any(axis=1)

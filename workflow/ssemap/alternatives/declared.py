@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from ssemap.compare.declared import rules as compared
 from ssemap.core import framework
 from ssemap.core.coded import code_of
 from ssemap.core.codelists import Text
@@ -18,10 +19,21 @@ from ssemap.schemas.alternatives import BASE
 COUNTRY = "{country}"  # in the label of a scenario that is made for each fit that leaves out countries
 
 
+CHOICES = ("concept", "year", "sources", "classes", "bases", "without_origins", "denominators", "fit")
+
+
+def _classes(names: tuple[str, ...]) -> tuple[str, ...]:
+    if unknown := sorted(set(names) - set(compared().ids)):
+        raise ValueError(f"classes of comparison.yaml: {', '.join(compared().ids)}; not {', '.join(unknown)}")
+    return names
+
+
 class DeclaredScenario(Declared):
     """One choice that is made otherwise than in the run.
 
-    ``sources``: official keeps only figures of official sources. ``fit``: each makes one scenario for each country, or
+    ``sources``: official keeps only figures of official sources. ``classes``: only those of these classes of bases;
+    ``bases``: only those whose basis is stated. ``without_origins``: only those of other kinds of origin.
+    ``denominators``: other takes those of another publisher. ``fit``: each makes one scenario for each country, or
     group of countries, whose evidence is left out of the pooled fit; its label names them in braces.
     """
 
@@ -30,13 +42,16 @@ class DeclaredScenario(Declared):
     concept: Annotated[str, code_of("concepts")] | None = None
     year: Annotated[int, Field(ge=1900, le=2100)] | None = None
     sources: Literal["official"] | None = None
+    classes: Annotated[tuple[Text, ...], AfterValidator(_classes)] | None = None
+    bases: Literal["stated"] | None = None
+    without_origins: tuple[Annotated[str, code_of("origin_kinds")], ...] | None = None
+    denominators: Literal["other"] | None = None
     fit: Literal["each"] | None = None
 
     @model_validator(mode="after")
     def _one_choice(self) -> DeclaredScenario:
-        choices = (self.concept, self.year, self.sources, self.fit)
-        if sum(choice is not None for choice in choices) != 1:
-            raise ValueError("one of the keys concept, year, sources, fit")
+        if sum(getattr(self, choice) is not None for choice in CHOICES) != 1:
+            raise ValueError(f"one of the keys {', '.join(CHOICES)}")
         if (COUNTRY in self.label) != (self.fit == "each"):
             raise ValueError(f"{COUNTRY} in the label if and only if fit is each")
         return self
@@ -72,29 +87,48 @@ def rules() -> Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Which of the collected numbers count: all, where nothing is said.
+
+    ``official``: figures of official sources; ``classes``: figures of these classes of bases; ``stated``: figures of
+    stated bases; ``without_origins``: figures of other kinds of origin; ``other_denominators``: denominators of another
+    publisher, where there are any.
+    """
+
+    official: bool = False
+    classes: tuple[str, ...] = ()
+    stated: bool = False
+    without_origins: tuple[str, ...] = ()
+    other_denominators: bool = False
+
+
+EVERYTHING = Selection()
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """One run with one choice changed.
 
-    ``label``: its words, in which braces stand for the countries ``without`` which the fit was made. ``official``: with
-    official sources only; ``fit``: pooled fit of the levels.
+    ``label``: its words, in which braces stand for the countries ``without`` which the fit was made. ``selection``:
+    the numbers that count; ``fit``: pooled fit of the levels.
     """
 
     id: str
     label: str
     concept: str
     year: int
-    official: bool = False
+    selection: Selection = EVERYTHING
     fit: str = ALL
     without: tuple[str, ...] = ()
 
     @property
     def recomputed(self) -> bool:
         """Does it need other levels than those of the configured run?"""
-        return self.official or self.fit != ALL
+        return self.selection != EVERYTHING or self.fit != ALL
 
 
 def configured(concept: str, year: int) -> Scenario:
-    """The scenario that changes nothing."""
+    """The run as it is configured: what the scenarios are compared with."""
     return Scenario(BASE, "As configured", concept, year)
 
 
@@ -114,7 +148,13 @@ def expand(base: Scenario, left_out: Mapping[str, tuple[str, ...]]) -> Iterator[
             declared.label,
             declared.concept or base.concept,
             declared.year or base.year,
-            official=declared.sources == "official",
+            Selection(
+                declared.sources == "official",
+                declared.classes or (),
+                declared.bases == "stated",
+                declared.without_origins or (),
+                declared.denominators == "other",
+            ),
         )
-        if (scenario.concept, scenario.year, scenario.official) != (base.concept, base.year, base.official):
+        if (scenario.concept, scenario.year, scenario.selection) != (base.concept, base.year, base.selection):
             yield scenario

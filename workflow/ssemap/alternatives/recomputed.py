@@ -1,6 +1,6 @@
-"""Levels of one country under other choices: with official sources only, or with another pooled fit.
+"""Levels of one country under other choices: with a part of its numbers, or with another pooled fit.
 
-What is published under a choice of sources is settled once; only the levels of the series that are asked are made anew,
+What is published under a choice of numbers is settled once; only the levels of the series that are asked are made anew,
 for each fit.
 """
 
@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from ssemap import compare, estimate, harmonise, indicators
-from ssemap.alternatives.declared import Scenario
+from ssemap.alternatives.declared import Scenario, Selection
 from ssemap.core import framework
+from ssemap.core.series import UNSTATED
 from ssemap.estimate import coherent
 from ssemap.indicators import Indicators, Published
+from ssemap.indicators.declared import catalogue
 from ssemap.schemas.table import Tables
 
 HARMONISED = ("evidence", "series", "context", "bridges", "partitions")  # what follows from the figures
@@ -23,22 +26,41 @@ BY_SERIES = ("evidence", "series", "levels")  # tables of which a part is enough
 TablesByName = Mapping[str, pd.DataFrame]
 
 
-def recomputed(
-    clean: TablesByName, evidence: TablesByName, asked: list[Scenario], window: tuple[int, int]
-) -> Iterator[tuple[Scenario, Indicators]]:
-    """Indicators of a country and the draws that may be compared, in scenarios of one year and one choice of sources.
+@dataclass(frozen=True, slots=True)
+class SelectedEvidence:
+    """What some numbers of a country give: the tables ``HARMONISED``, and ``levels`` with what is preferred.
 
-    ``evidence``: ``HARMONISED`` and ``levels``, of which the preferred figures count. Only rows with an estimate are
-    made.
+    ``draws``: of these levels, where they are those of the configured run. ``known``: what is known of the country's
+    forms whatever figures are compared, if not from these tables (see ``Published.country``).
+    """
+
+    tables: TablesByName
+    draws: pd.DataFrame | None = None
+    known: pd.DataFrame | None = None
+
+
+def recomputed(
+    clean: TablesByName, evidence: SelectedEvidence, asked: list[Scenario], window: tuple[int, int]
+) -> Iterator[tuple[Scenario, Indicators]]:
+    """Indicators of a country and the draws that may be compared, in scenarios of one year and one selection.
+
+    Of ``evidence`` the preferred figures count. Only rows with an estimate are made.
     """
     (year,) = {scenario.year for scenario in asked}
-    published = indicators.publish(Tables(clean, evidence), range(year, year + 1), compare.rules().kinds)
-    fits = estimate.refitted(_asked(evidence, published), window, [scenario.fit for scenario in asked])
+    tables = evidence.tables
+    published = indicators.publish(Tables(clean, tables), range(year, year + 1), catalogue().comparable())
+    if evidence.known is not None:
+        published = indicators.knowing(published, evidence.known)
+    shares = compare.published_shares(clean["bridges"], tables["evidence"])
+    if evidence.draws is None:
+        fits = estimate.refitted(_asked(tables, published), window, [scenario.fit for scenario in asked])
+    else:
+        fits = iter([(tables["levels"], evidence.draws)] * len(asked))
     for scenario, (levels, draws) in zip(asked, fits, strict=True):
         rows = published.rows(indicators.SeriesLevels(levels, draws))
         known = [row for row in rows if row.get("draws")]
         table = indicators.assemble(known)
-        yield scenario, Indicators(table, compare.comparable(table, indicators.drawn(known)))
+        yield scenario, Indicators(table, compare.comparable(table, indicators.drawn(known), shares))
 
 
 def _asked(evidence: TablesByName, published: Published) -> dict[str, pd.DataFrame]:
@@ -50,11 +72,68 @@ def _asked(evidence: TablesByName, published: Published) -> dict[str, pd.DataFra
     return {**parts, "bridges": bridges, "partitions": evidence["partitions"]}
 
 
-def only_official(clean: TablesByName, as_of: datetime.date | None, window: tuple[int, int]) -> dict[str, pd.DataFrame]:
-    """What the figures of official sources give: ``HARMONISED``, and ``levels`` with what is preferred."""
-    sources = clean["sources"]
-    official = sources.loc[sources["source_type"].isin(framework.official_types()), "source_id"]
-    figures = clean["figures"][clean["figures"]["source_id"].isin(official)]
-    results = harmonise.harmonise(Tables(clean, {"figures": figures.reset_index(drop=True)}), as_of=as_of)
-    evidence = {name: getattr(results, name) for name in HARMONISED}
-    return {**evidence, "levels": estimate.prefer(evidence, window)}
+def selected(
+    clean: TablesByName,
+    run: SelectedEvidence,
+    selection: Selection,
+    as_of: datetime.date | None,
+    window: tuple[int, int],
+) -> SelectedEvidence:
+    """What the selected numbers give; ``run`` itself where all that counts there is selected.
+
+    ``run``: evidence and draws of the configured run. How large the forms are is known whatever their basis, so that a
+    choice of bases leaves it as it is.
+    """
+    before = run.tables["evidence"]
+    figures, context = clean["figures"], clean["context"]
+    kept = figures[figures["evidence_id"].isin(before.loc[counting(before, selection), "evidence_id"])]
+    if selection.other_denominators:
+        context = other_denominators(context, clean["sources"])
+    if len(kept) == len(figures) and context is clean["context"]:
+        return run
+    tables = Tables(clean, {"figures": kept.reset_index(drop=True), "context": context})
+    results = harmonise.harmonise(tables, as_of=as_of)
+    made = {name: getattr(results, name) for name in HARMONISED}
+    if made["evidence"].equals(before):  # other denominators, at the same exchange rates
+        return replace(run, tables={**run.tables, "context": made["context"]})
+    known = before if selection.classes or selection.stated else None
+    return SelectedEvidence({**made, "levels": estimate.prefer(made, window)}, known=known)
+
+
+def counting(evidence: pd.DataFrame, selection: Selection) -> pd.Series:
+    """True for the figures that count. A basis that is assumed counts as the basis that is assumed."""
+    counts = pd.Series(True, index=evidence.index)
+    if selection.official:
+        counts &= evidence["source_type"].isin(framework.official_types())
+    if selection.classes:
+        classes = (one for one in compare.rules().classes if one.id in selection.classes)
+        counts &= evidence["basis"].isin([basis for one in classes for basis in one.bases])
+    if selection.stated:
+        counts &= ~evidence["basis_assumed"] & (evidence["basis"] != UNSTATED)
+    if selection.without_origins:
+        counts &= ~evidence["origin_kind"].isin(selection.without_origins)
+    return counts
+
+
+def other_denominators(context: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Denominators with those of another publisher preferred, for each measure and year that has one.
+
+    Of several the first in the order of the file. A published denominator of another publisher also stands in the place
+    of one that is derived. The very table where no year has another publisher.
+    """
+    publisher = context["source_id"].map(sources.set_index("source_id")["publisher"]).fillna("")
+    cell = pd.MultiIndex.from_frame(context[["measure", "year"]])
+    used = (context["preferred"] == "yes").to_numpy()
+    in_use = pd.Series(publisher[used].to_numpy(), index=cell[used])
+    in_use = in_use[~in_use.index.duplicated()]
+    rival = (
+        (context["kind"] == "published")
+        & (context["preferred"] == "no")
+        & cell.isin(in_use.index)
+        & (publisher.to_numpy() != in_use.reindex(cell).to_numpy())
+    )
+    first = rival & ~context[rival].duplicated(["measure", "year"]).reindex(context.index, fill_value=False)
+    if not first.any():
+        return context
+    replaced = pd.Series(cell.isin(cell[first.to_numpy()]), index=context.index)
+    return context.assign(preferred=context["preferred"].mask(replaced, "no").mask(first, "yes"))

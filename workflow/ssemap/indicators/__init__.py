@@ -15,14 +15,14 @@ import pandas as pd
 
 from ssemap.indicators.estimates import SeriesLevels
 from ssemap.indicators.evidence import graded
-from ssemap.indicators.published import Published, publish
+from ssemap.indicators.published import Published, knowing, publish
 from ssemap.indicators.table import Row
 from ssemap.schemas import clean as cleaned
 from ssemap.schemas import estimate, harmonise
 from ssemap.schemas.indicators import ALL, COMPARED, INDICATOR_DRAWS, INDICATORS, STAGE
 from ssemap.schemas.table import Tables
 
-__all__ = ["Indicators", "Published", "SeriesLevels", "assemble", "compute", "drawn", "publish", "run"]
+__all__ = ["Indicators", "Published", "SeriesLevels", "assemble", "compute", "drawn", "knowing", "publish", "run"]
 
 EVERY = ""  # concept of the draws of a family: they are the same under each
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from ssemap.core import framework
+from ssemap.core import framework, units
 from ssemap.core.coded import code_of
 from ssemap.core.codelists import Text
 from ssemap.core.documents import Declared
@@ -79,6 +79,7 @@ class Indicator(Declared):
     denominator_reach: int = Field(default=0, ge=0)
     multiplier: float = Field(default=1, gt=0)
     unit: Text
+    grows_with_country: Literal["yes", "no"]
     bases: Text
     definitions: Text
     coverages: tuple[Coverage, ...] = Field(default=("national",), validate_default=True)
@@ -98,6 +99,9 @@ class Indicator(Declared):
             raise ValueError(f"a denominator if and only if it is a ratio ({self.id})")
         if self.parts and self.kind != "share":
             raise ValueError(f"parts only if it is a share ({self.id})")
+        amount = self.unit == units.ANY_MONEY or units.kind(self.unit) in ("count", "money")
+        if amount and self.grows_with_country == "no":
+            raise ValueError(f"grows_with_country yes, because {self.unit} is an amount ({self.id})")
         return self
 
 
@@ -153,6 +157,14 @@ class Catalogue(Declared):
         ['organisations_growth']
         """
         return [indicator.id for indicator in self.indicators if indicator.kind in (kinds or KINDS)]
+
+    def comparable(self) -> list[str]:
+        """Ids of the indicators by which countries may be compared: none that grows with the country.
+
+        >>> {"turnover", "turnover_usd", "assets_usd"} & set(catalogue().comparable())
+        set()
+        """
+        return [indicator.id for indicator in self.indicators if indicator.grows_with_country == "no"]
 
     def titles(self) -> dict[str, str]:
         """Id to title of each indicator, in the order of the file."""

@@ -17,7 +17,7 @@ from ssemap.core.series import in_use
 from ssemap.indicators import formcells
 from ssemap.indicators.absence import Absences, Gaps
 from ssemap.indicators.coverage import ORGANISATIONS
-from ssemap.indicators.declared import KINDS, Catalogue, Indicator, catalogue
+from ssemap.indicators.declared import Catalogue, Indicator, catalogue
 from ssemap.indicators.estimates import Denominator, SeriesLevels
 from ssemap.indicators.families import CountryDescription
 from ssemap.indicators.recipes import Recipe
@@ -74,8 +74,8 @@ class Published:
         return made
 
 
-def publish(tables: Mapping[str, pd.DataFrame], years: range, kinds: Collection[str] = KINDS) -> Published:
-    """What the figures of one country say in the years asked for, for the indicators of some kinds or of all.
+def publish(tables: Mapping[str, pd.DataFrame], years: range, ids: Collection[str] | None = None) -> Published:
+    """What the figures of one country say in the years asked for, for some indicators or for all.
 
     ``tables``: ``country, forms, form_links, absences`` of ``clean``, ``evidence, series, context`` of ``harmonise``
     and the preferred figures in ``levels`` of ``estimate``.
@@ -83,7 +83,7 @@ def publish(tables: Mapping[str, pd.DataFrame], years: range, kinds: Collection[
     declared = catalogue()
     levels = usable_levels(tables, declared)
     contexts = {(row.measure, int(row.year)): _denominator(row) for row in tables["context"].itertuples()}
-    indicators = [indicator for indicator in declared.indicators if indicator.kind in kinds]
+    indicators = [indicator for indicator in declared.indicators if ids is None or indicator.id in ids]
     cells = [by_year(formcells.compute(indicator, levels, contexts, declared, years)) for indicator in indicators]
     return Published(describe(tables, years), tuple(zip(indicators, cells, strict=True)))
 
@@ -138,6 +138,15 @@ def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescrip
         doubtful=doubtful(tables["evidence"], linked),
         dominant_share=catalogue().dominant_share,
     )
+
+
+def knowing(published: Published, evidence: pd.DataFrame) -> Published:
+    """The same cells of a country of which all this evidence tells how large its forms are, and which may be totals."""
+    forms = published.country.forms
+    country = replace(
+        published.country, sizes=sizes(evidence, published.country.currency), doubtful=doubtful(evidence, forms)
+    )
+    return replace(published, country=country)
 
 
 def doubtful(evidence: pd.DataFrame, forms: Forms) -> dict[str, frozenset[str]]:

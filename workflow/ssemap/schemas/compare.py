@@ -12,12 +12,24 @@ CELL = {
     "iso3": text("Country."),
 }
 
+ONE, BRIDGED, ONE_SIDED, APART = "one", "bridged", "one_sided", "apart"
+# Codes of standings in words, as readers see them.
+STANDINGS = {
+    ONE: "on one basis",
+    BRIDGED: "bounded by a published operating share",
+    ONE_SIDED: "bounded on one side: no more operate than are registered",
+    APART: "not on one basis",
+}
+
 PAIRS = table(
     "pairs",
     "Pairs of countries with the probability that one exceeds the other.",
     {
         **CELL,
         "other": text("Country that it is compared with."),
+        "standing": text("How the bases of the two stand to one another (comparison.yaml).", among=list(STANDINGS)),
+        "basis": text("Class of bases on which they are compared; absent where there is none.", nullable=True),
+        "assumed": flag("Was a basis of one of the two assumed, or is it unstated?"),
         "least": number("Lower bound of the probability that it exceeds the other.", nullable=False, between=SHARE),
         "most": number("Upper bound of that probability.", nullable=False, between=SHARE),
         "clearly_higher": flag("Is the lower bound at least as high as comparison.yaml asks for?"),

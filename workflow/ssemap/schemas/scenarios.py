@@ -4,9 +4,24 @@ from ssemap.schemas.alternatives import BASE
 from ssemap.schemas.columns import text
 from ssemap.schemas.table import Stage, table
 
-__all__ = ["ABSENT", "BASE", "CLAIM", "DECLINE", "GROWTH", "HOLDS", "OPEN", "ORDER", "OUTCOMES", "REVERSED", "STAGE"]
+__all__ = [
+    "ABSENT",
+    "BASE",
+    "CLAIM",
+    "DECLINE",
+    "GROWTH",
+    "HOLDS",
+    "OPEN",
+    "ORDER",
+    "OUTCOMES",
+    "REVERSED",
+    "STAGE",
+    "UNCHANGED",
+]
 
-HOLDS, REVERSED, OPEN, ABSENT = "holds", "reversed", "open", "absent"  # what becomes of a claim in a scenario
+# What becomes of a claim in a scenario. Unchanged: the scenario leaves all that the claim is made of as it is; it does
+# not count for the claim.
+HOLDS, REVERSED, OPEN, ABSENT, UNCHANGED = "holds", "reversed", "open", "absent", "unchanged"
 ORDER, GROWTH, DECLINE = "order", "growth", "decline"  # kinds of claims
 CLAIM = ["kind", "indicator_id", "family", "iso3", "subject"]  # what tells claims apart
 
@@ -21,9 +36,9 @@ OUTCOMES = table(
         "family": text("Family; 'all' for all families of the concept."),
         "iso3": text("Country that the claim is about."),
         "subject": text("The other country, or the form."),
-        "scenario": text("Scenario; 'base' is the configured run."),
+        "scenario": text("Scenario; 'base' is the configured run, which is none."),
         "label": text("Scenario in words."),
-        "outcome": text("Does the claim hold?", among=[HOLDS, REVERSED, OPEN, ABSENT]),
+        "outcome": text("Does the claim hold?", among=[HOLDS, REVERSED, OPEN, ABSENT, UNCHANGED]),
     },
     key=[*CLAIM, "scenario"],
 )

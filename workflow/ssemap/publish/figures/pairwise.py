@@ -1,6 +1,7 @@
 """Pairs of countries: how sure it is that one is higher than the other, one matrix for each indicator and family.
 
-A matrix is no ranking: rows and columns keep the order of the run, and what the evidence leaves open stays pale.
+A matrix is no ranking: rows and columns keep the order of the run, and what the evidence leaves open stays pale. Pairs
+that do not stand on one basis are crossed out, and a star marks those of which a basis is assumed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 from ssemap.publish.wording import setting
+from ssemap.schemas.compare import APART
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +33,7 @@ MOST = 8  # matrices
 BESIDE = 8  # countries of a matrix that leaves room for another beside it
 WORDED = 16  # countries of a matrix whose cells have room for words
 CELL = ["indicator_id", "family"]
+HATCH, ASSUMED = "////", "*"
 EDGE = 0.01  # nearer to 0 or 1 than draws can tell
 
 
@@ -38,13 +41,13 @@ def data(pairs: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
     """Pairs of the indicators and families in which at least one country is clearly higher than another.
 
     Of ``FEWEST`` or more countries. Takes what ``compare`` writes, of the countries that are drawn; returns
-    ``indicator_id, family, iso3, other, least, most, clearly_higher``.
+    ``indicator_id, family, iso3, other, standing, assumed, least, most, clearly_higher``.
     """
     asked = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
     asked = asked[asked["family"].isin([*framework.families_of(concept), "all"])]
     groups = asked.groupby(CELL)
     shown = (groups["iso3"].transform("nunique") >= FEWEST) & groups["clearly_higher"].transform("any")
-    columns = [*CELL, "iso3", "other", "least", "most", "clearly_higher"]
+    columns = [*CELL, "iso3", "other", "standing", "assumed", "least", "most", "clearly_higher"]
     return asked.loc[shown, columns].sort_values([*CELL, "iso3", "other"], ignore_index=True)
 
 
@@ -71,6 +74,7 @@ def caption(cells: pd.DataFrame, year: int, matrices: int) -> Caption:
         words=cells.groupby(CELL)["iso3"].nunique().max() <= WORDED if len(cells) else True,
         clearly_higher=int(cells["clearly_higher"].sum()),
         pairs=len(cells) // 2,
+        apart=int((cells["standing"] == APART).sum()) // 2,
     )
 
 
@@ -115,14 +119,23 @@ def _matrix(axes: Axes, cells: pd.DataFrame, countries: list[str], labels: list[
     for cell in cells.itertuples():
         x, y = countries.index(cell.other), countries.index(cell.iso3)
         face, ink = look(cell)
-        axes.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=face, edgecolor="none"))
-        if len(countries) <= WORDED:
+        hatch = HATCH if cell.standing == APART else None
+        edge = style.RULE if hatch else "none"
+        square = Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=face, edgecolor=edge, hatch=hatch, lw=0)
+        axes.add_patch(square)
+        if len(countries) <= WORDED and cell.standing != APART:
             size = 6.5 if len(countries) <= BESIDE else 5.5
-            axes.text(x, y, words(cell.least, cell.most), ha="center", va="center", size=size, color=ink)
+            text = words(cell.least, cell.most) + (ASSUMED if cell.assumed else "")
+            axes.text(x, y, text, ha="center", va="center", size=size, color=ink)
 
 
 def look(cell: Any) -> tuple[str, str]:
-    """Ground and ink: dark where the row is clearly higher, pale where it may be, white where it hardly can."""
+    """Ground and ink: dark where the row is clearly higher, pale where it may be, white where it hardly can.
+
+    White as well where nothing is compared.
+    """
+    if cell.standing == APART:
+        return "white", style.INK
     if cell.clearly_higher:
         return style.COLOURS[0], "white"
     return (style.PALE if cell.most > 1 - setting.certain else "white"), style.INK
@@ -146,4 +159,6 @@ def _legend() -> list[Patch]:
         Patch(facecolor=style.COLOURS[0], label=f"clearly higher ({setting.certain} or more)"),
         Patch(facecolor=style.PALE, edgecolor=style.RULE, label="open"),
         Patch(facecolor="white", edgecolor=style.RULE, label="clearly lower"),
+        Patch(facecolor="white", edgecolor=style.RULE, hatch=HATCH, label="not on one basis"),
+        Patch(facecolor="none", edgecolor="none", label=f"{ASSUMED} a basis is assumed"),
     ]

@@ -1,4 +1,4 @@
-"""Claims against scenarios: what holds, what is open, what is reversed, and what cannot be asked."""
+"""Claims against scenarios: what holds, is open, reversed, cannot be asked, or cannot be changed by the scenario."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ssemap.estimate.rules import without
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 from ssemap.publish.tables import claims
-from ssemap.schemas.scenarios import ABSENT, CLAIM, HOLDS, OPEN, REVERSED
+from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, HOLDS, OPEN, REVERSED, UNCHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,9 +32,10 @@ LABELS = {
     OPEN: "open: the evidence cannot tell",
     REVERSED: "reversed",
     ABSENT: "cannot be asked: no comparable figures",
+    UNCHANGED: "cannot be changed by this choice",
 }
-FACES = {HOLDS: style.COLOURS[0], OPEN: style.PALE, REVERSED: "#C0392B", ABSENT: "white"}
-MARKS = {HOLDS: "", OPEN: "?", REVERSED: "×", ABSENT: "–"}
+FACES = {HOLDS: style.COLOURS[0], OPEN: style.PALE, REVERSED: "#C0392B", ABSENT: "white", UNCHANGED: "white"}
+MARKS = {HOLDS: "", OPEN: "?", REVERSED: "×", ABSENT: "–", UNCHANGED: "="}
 
 
 def data(
@@ -67,7 +68,7 @@ def caption(cells: pd.DataFrame, counted: pd.DataFrame) -> Caption:
         "scenarios",
         claims=len(counted),
         drawn=cells["claim"].nunique(),
-        scenarios=cells["scenario"].nunique(),
+        scenarios=len(set(cells["scenario"]) - {BASE}),
         always=int((counted["holds_in"] == claims.ALL).sum()),
     )
 

@@ -118,7 +118,7 @@ def content(
         "growth": findings.growth(indicators, settings, GROWTH),
         "grades": findings.kinds(valued, "grades", "grade"),
         "estimated": int(valued["lower"].notna().sum()),
-        "tested": findings.tested(counted, outcomes["scenario"].nunique()),
+        "tested": findings.tested(counted, outcomes),
         "coverage": findings.coverage(indicators, declared, settings),
         "comparabilities": findings.kinds(valued, "comparabilities", "comparability"),
         "absences": findings.kinds(valued, "absences", "absence"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ssemap import scenarios
 from ssemap.core import framework, themes
 from ssemap.core.series import in_use
 from ssemap.harmonise import editions
 from ssemap.publish.sections.package_facts import main_forms
 from ssemap.publish.tables import claims, comparisons
+from ssemap.schemas.compare import APART
+from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, HOLDS, OPEN, REVERSED, UNCHANGED
 
 if TYPE_CHECKING:
     import datetime
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from ssemap.core.run import Run
     from ssemap.indicators.declared import Indicator
 
+ANOTHER_FIT = "Pooled fit without a country, or a group of them"
 MOST_TOLD = 20  # pairs of countries that a sentence tells one by one
 
 
@@ -108,27 +112,74 @@ def mapped(cells: pd.DataFrame) -> Mapped:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What one scenario, or all of another pooled fit, makes of the claims that hold as configured.
+
+    ``held``, ``open``, ``reversed``, ``absent``, ``unchanged``: number of claims. Of several scenarios a claim is held
+    if it holds in all that can change it, else it is the worst that becomes of it.
+    """
+
+    label: str
+    held: int
+    open: int
+    reversed: int
+    absent: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tested:
     """How many claims were asked in how many scenarios, and how many were reversed in any.
 
-    ``held``: number of claims that hold in ``all``, ``most`` or ``few`` scenarios, or that are ``rarely asked``.
+    ``configured``: claims that hold as configured; ``official``: what becomes of them on official sources alone, where
+    that is asked; ``choices``: the same of each other choice. ``held``: number of all ``claims`` that hold in ``all``,
+    ``most`` or ``few`` scenarios that can change them, that are ``rarely asked``, or that none can change.
     """
 
     claims: int
+    configured: int
     scenarios: int
+    official: Choice | None
+    choices: list[Choice]
     held: dict[str, int]
     reversed: int
 
+    @property
+    def stand(self) -> int:
+        """Claims that stand on official sources alone: they hold without all others, or rest on no others."""
+        return self.official.held + self.official.unchanged if self.official else 0
 
-def tested(counted: pd.DataFrame, scenarios: int) -> Tested:
-    """Count claims over so many scenarios; ``counted``: one row per claim (``claims.counted``)."""
+
+def tested(counted: pd.DataFrame, outcomes: pd.DataFrame) -> Tested:
+    """Count claims over scenarios; ``counted``: one row per claim (``claims.counted``), ``outcomes``: by scenario."""
     held = counted["holds_in"].value_counts().to_dict()
+    holding = outcomes[(outcomes["scenario"] == BASE) & (outcomes["outcome"] == HOLDS)]
+    asked = outcomes[outcomes["scenario"] != BASE].merge(holding[CLAIM], on=CLAIM)
+    rules = scenarios.rules()
+    official = {one.id for one in rules.scenarios if one.sources == "official"}
+    ids = {one.id for one in rules.scenarios}
+    names = asked["label"].where(asked["scenario"].isin(ids), ANOTHER_FIT)
+    choices = {str(label): _choice(str(label), rows) for label, rows in asked.groupby(names, sort=False)}
+    of_official = [str(label) for label in asked.loc[asked["scenario"].isin(official), "label"].unique()]
     return Tested(
         claims=len(counted),
-        scenarios=scenarios,
-        held={code: int(held.get(code, 0)) for code in (claims.ALL, claims.MOST, claims.FEW, claims.RARE)},
+        configured=len(holding),
+        scenarios=len(set(outcomes["scenario"]) - {BASE}),
+        official=choices[of_official[0]] if of_official else None,
+        choices=[choice for label, choice in choices.items() if label not in of_official],
+        held={
+            code: int(held.get(code, 0)) for code in (claims.ALL, claims.MOST, claims.FEW, claims.RARE, claims.UNTESTED)
+        },
         reversed=int((counted["reversed"] > 0).sum()),
     )
+
+
+def _choice(label: str, rows: pd.DataFrame) -> Choice:
+    """The worst that becomes of each claim in some scenarios, counted; unchanged only where none can change it."""
+    order = [UNCHANGED, HOLDS, OPEN, ABSENT, REVERSED]
+    worst = rows["outcome"].map(order.index).groupby([rows[key] for key in CLAIM]).max()
+    counts = worst.map(dict(enumerate(order))).value_counts()
+    return Choice(label, *(int(counts.get(code, 0)) for code in (HOLDS, OPEN, REVERSED, ABSENT, UNCHANGED)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +187,9 @@ class ComparedFamily:
     """What can be said of one family of an indicator: how many countries, and which are clearly higher than which.
 
     ``of_forms``: values that stand for their forms alone, because it is not known how much of the family these are.
-    ``clear``: the number of ``pairs`` of which one is clearly higher; ``clearly_higher`` tells those that are shown,
-    nothing where these are more than ``MOST_TOLD``.
+    ``clear``: the number of ``pairs`` of which one is clearly higher; ``apart``: of those that are not on one basis;
+    ``assumed``: of those that rest on an assumed basis. ``clearly_higher`` tells those that are shown, nothing where
+    these are more than ``MOST_TOLD``.
     """
 
     family: str
@@ -147,6 +199,8 @@ class ComparedFamily:
     estimated: int
     pairs: int
     clear: int
+    apart: int
+    assumed: int
     clearly_higher: str
 
 
@@ -171,6 +225,8 @@ def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) ->
                     int((rows["lower"].notna() & known & (rows["comparability"] != "incompatible")).sum()),
                     len(family_pairs) // 2,
                     int(family_pairs["clearly_higher"].sum()),
+                    int((family_pairs["standing"] == APART).sum()) // 2,
+                    int(family_pairs["assumed"].sum()) // 2,
                     comparisons.clearly_higher(family_pairs, names, MOST_TOLD),
                 )
             )

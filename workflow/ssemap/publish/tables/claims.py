@@ -8,14 +8,14 @@ from ssemap import scenarios
 from ssemap.core import framework
 from ssemap.indicators.declared import catalogue
 from ssemap.publish.tables.table import Column, Table
-from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, DECLINE, GROWTH, HOLDS, OPEN, ORDER, REVERSED
+from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, DECLINE, GROWTH, HOLDS, OPEN, ORDER, REVERSED, UNCHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-ALL, MOST, FEW, RARE = "all", "most", "few", "rarely asked"
+ALL, MOST, FEW, RARE, UNTESTED = "all", "most", "few", "rarely asked", "none can change it"
 KINDS = {ORDER: "Order of countries", GROWTH: "Growth", DECLINE: "Decline"}
 COLUMNS = (
     Column("claim", "Claim", width=60),
@@ -25,6 +25,7 @@ COLUMNS = (
     Column("open", "In which it is open", "count", width=12),
     Column("reversed", "In which it is reversed", "count", width=12),
     Column("absent", "In which it cannot be asked", "count", width=12),
+    Column(UNCHANGED, "That cannot change it", "count", width=12),
     Column("holds_in", "It holds in", width=10),
 )
 
@@ -32,23 +33,26 @@ COLUMNS = (
 def counted(outcomes: pd.DataFrame) -> pd.DataFrame:
     """One row per claim: its outcome as configured, and in how many scenarios it holds.
 
-    ``outcomes`` as ``scenarios`` writes them; columns ``CLAIM, held, open, reversed, absent, asked, base, holds_in``.
-    ``asked``: scenarios in which it can be asked. ``holds_in``: all, most or few of these, the configured run among
-    them; ``rarely asked`` where these are fewer than half of all.
+    ``outcomes`` as ``scenarios`` writes them; columns ``CLAIM, held, open, reversed, absent, unchanged, asked, base,
+    holds_in``. The configured run is no scenario, and one that cannot change a claim does not count for it. ``asked``:
+    scenarios that can change the claim and in which it can be asked. ``holds_in``: all, most or few of these; ``rarely
+    asked`` where these are fewer than half of those that can change it.
     """
     import pandas as pd
 
-    counts = pd.DataFrame({code: outcomes["outcome"] == code for code in (HOLDS, OPEN, REVERSED, ABSENT)})
+    tested = outcomes["outcome"].where(outcomes["scenario"] != BASE)
+    counts = pd.DataFrame({code: tested == code for code in (HOLDS, OPEN, REVERSED, ABSENT, UNCHANGED)})
     by_claim = counts.groupby([outcomes[key] for key in CLAIM], sort=False).sum()
     rows = by_claim.rename(columns={HOLDS: "held"}).reset_index()
     base = outcomes[outcomes["scenario"] == BASE].set_index(CLAIM)["outcome"]
     asked = rows["held"] + rows[OPEN] + rows[REVERSED]
     share = (rows["held"] / asked).where(2 * asked >= asked + rows[ABSENT])
+    can_change = asked + rows[ABSENT] > 0
     most = scenarios.rules().most
     return rows.assign(
         asked=asked,
         base=base.reindex(pd.MultiIndex.from_frame(rows[CLAIM])).to_numpy(),
-        holds_in=[_words(holding, most) for holding in share],
+        holds_in=[_words(held, most) if can else UNTESTED for held, can in zip(share, can_change, strict=True)],
     )
 
 
@@ -88,7 +92,8 @@ def table(claims: pd.DataFrame) -> Table:
         claims.assign(kind=claims["kind"].map(KINDS)),
         COLUMNS,
         (
-            "All, most, few: of the scenarios in which the claim can be asked; rarely asked: in fewer than half of "
-            "them.",
+            "All, most, few: of the scenarios that can change the claim and in which it can be asked; rarely asked: "
+            "in fewer than half of those that can change it. A scenario cannot change a claim where it leaves all "
+            "numbers of the claim as they are; it is not counted for it. The configured run is no scenario.",
         ),
     )

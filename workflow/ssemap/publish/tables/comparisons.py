@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ssemap import compare
 from ssemap.core import framework, printing
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import marks
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
+from ssemap.schemas.compare import STANDINGS
 from ssemap.schemas.indicators import ALL, COMPARED
 
 if TYPE_CHECKING:
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("title", "Indicator", width=34),
     Column("family", "Family", width=24),
-    Column("compared", "Compared: estimate with {interval} interval and grade", width=60),
+    Column("compared", "Compared: estimate with {interval} interval and grade; basis", width=60),
     Column("clearly_higher", "Clearly higher", width=50, empty="no pair"),
     Column("groups", "Groups, highest first", width=40, empty="one group"),
     Column("pairs", "Pairs of which one is clearly higher, of all", width=12),
+    Column("standing", "How the pairs stand to one another", width=34),
 )
 PAIR = ["indicator_id", "family", "iso3", "other"]
 PAIR_COLUMNS = (
@@ -29,6 +32,9 @@ PAIR_COLUMNS = (
     Column("family", "Family"),
     Column("country", "Country"),
     Column("second", "Other country"),
+    Column("standing", "Bases"),
+    Column("basis", "Compared as", empty="not compared"),
+    Column("assumed", "A basis is assumed", empty="no"),
     Column("least", "Probability that the country is higher: least", "rate"),
     Column("most", "Probability that the country is higher: most", "rate"),
     Column("higher", "Clearly higher", empty="neither"),
@@ -37,8 +43,13 @@ NOTES = (
     "Countries are named in the order of the run; the table is no ranking. A country is clearly higher than another "
     "where the probability, from joint draws of both estimates, is at least {certain}. 'At least': forms that exist "
     "have no figure, or a source prints a lower bound: the country may be higher. Cells that are not comparable, or "
-    "have no estimate, take no part. Groups: every member is clearly higher than every member of the groups after it; "
-    "within a group not all pairs are clear.",
+    "have no estimate, take no part, nor does what grows with the country. Groups: every member is clearly higher than "
+    "every member of the groups after it; within a group not all pairs are clear.",
+    "Two countries are compared on one basis: both as registered, or both as operating. Where one counts those that "
+    "operate and the other those that are registered, the registered number times a published operating share bounds "
+    "what operates; without a share no more operate than are registered, which bounds one side. Where nothing is known "
+    "of how two bases stand to one another, the pair is not on one basis and stays open. A basis that a source does "
+    "not state is assumed; pairs that rest on one are counted.",
 )
 
 
@@ -59,6 +70,18 @@ def clearly_higher(pairs: pd.DataFrame, names: Mapping[str, str], most: int | No
         for iso3 in names
         if iso3 in lower
     )
+
+
+def standing(pairs: pd.DataFrame) -> str:
+    """How pairs stand to one another: ``2 on one basis; 1 not on one basis; a basis is assumed in 1``.
+
+    ``pairs``: both directions of each, of one indicator, family and year.
+    """
+    once = pairs[pairs["iso3"] < pairs["other"]]
+    counts = once["standing"].value_counts()
+    words = [f"{counts[code]} {text}" for code, text in STANDINGS.items() if code in counts]
+    assumed = int(once["assumed"].sum())
+    return "; ".join([*words, *([f"a basis is assumed in {assumed}"] if assumed else [])])
 
 
 def together(groups: pd.DataFrame, names: Mapping[str, str]) -> str:
@@ -103,6 +126,7 @@ def table(
                     grouped[(grouped["indicator_id"] == indicator) & (grouped["family"] == family)], names
                 ),
                 "pairs": f"{int(group['clearly_higher'].sum())} of {len(group) // 2}",
+                "standing": standing(group),
             }
         )
     frame = pd.DataFrame(rows, columns=["order", *(column.key for column in COLUMNS)])
@@ -145,10 +169,16 @@ def every_pair(pairs: pd.DataFrame, names: Mapping[str, str], *, concept: str, y
         country=first_name,
         second=second_name,
         higher=first_name.where(once["clearly_higher"], second_name.where(second, "")),
+        standing=once["standing"].map(STANDINGS),
+        basis=once["basis"].map({one.id: one.label for one in compare.rules().classes}).fillna(""),
+        assumed=once["assumed"].map({True: "yes", False: ""}),
     )
     return Table(frame.reset_index(drop=True), PAIR_COLUMNS)
 
 
 def _cell(cell: pd.Series, name: str) -> str:
     bound = marks.words([marks.AT_LEAST]) if {marks.PARTIAL, marks.AT_LEAST}.intersection(cell["marks"]) else []
-    return " ".join([name, *bound, printing.cell_estimate(cell), cell["grade"]])
+    labels = framework.labels("bases")
+    bases = ", ".join(labels[basis].lower() for basis in cell["bases"])
+    assumed = ", assumed" if cell["basis_assumed"] else ""
+    return " ".join([name, *bound, printing.cell_estimate(cell), cell["grade"], f"({bases}{assumed})"])
