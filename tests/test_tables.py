@@ -97,9 +97,9 @@ def test_headlines_have_a_row_for_each_country_and_family_and_a_total():
 
 def test_headlines_say_year_basis_and_marks_and_why_a_cell_is_held_back():
     assert [note for (note,) in rows(headlines(), "organisations_per_100k_note")][:4] == [
-        "grade C, published 20.0, 2019, registered, partial",
+        "grade C (one origin; date of a statement), published 20.0, 2019, registered, partial",
         "–",
-        "grade D, published 300, 2018, estimate, not comparable",
+        "grade D (not comparable), published 300, 2018, estimate, not comparable",
         "2 of 7 families have a value; 70% are needed",
     ]
 

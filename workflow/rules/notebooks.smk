@@ -13,6 +13,7 @@ rule country_profile:
             "coverages.csv",
             "definitions.csv",
             "families.csv",
+            "grade_caps.csv",
             "grades.csv",
             "indicators.yaml",
             "marks.csv",

@@ -61,7 +61,7 @@ def estimate(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], *, fit
     observations = observed.observations(evidence, declared)
     reconciled = reconcile.reconcile(observations, window, declared, rules.calibration().fits[fit])
     crossed, draws = _crossed(reconciled, tables)
-    table = levels.beside(cells, crossed, evidence, declared)
+    table = levels.beside(cells, crossed, reconciled.observations, evidence, declared)
     known = table.loc[table["level"].notna(), SERIES_YEAR]
     return Estimated(
         levels=table[list(LEVELS.columns)],

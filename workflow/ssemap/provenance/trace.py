@@ -82,6 +82,7 @@ class TracedCell:
     estimate_reason: str
     bridges: str
     grade: str
+    grade_caps: tuple[str, ...]
     pedigree: str
     absence: str
     absence_reason: str
@@ -219,6 +220,7 @@ class _Evidence:
             estimate_reason=_text(row["estimate_reason"]),
             bridges=_text(row["bridges"]),
             grade=_text(row["grade"]),
+            grade_caps=tuple(row["grade_caps"]),
             pedigree=_text(row["pedigree"]),
             absence=_text(row["absence"]),
             absence_reason=_text(row["absence_reason"]),
