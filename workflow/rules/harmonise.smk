@@ -9,6 +9,7 @@ rule harmonise:
             "families.csv",
             "harmonisation.yaml",
             "measures.csv",
+            "origin_kinds.csv",
             "source_types.csv",
             "units.csv",
         ),

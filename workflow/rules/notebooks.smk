@@ -84,6 +84,7 @@ rule comparative_landscape:
             "coverages.csv",
             "definitions.csv",
             "families.csv",
+            "grade_caps.csv",
             "grades.csv",
             "indicators.yaml",
             "marks.csv",
