@@ -120,6 +120,7 @@ def levels(iso3: str) -> pd.DataFrame:
                 "year": year,
                 "rivals": 0,
                 "coherent_with": [],
+                "grade_caps": ["one_origin"] if found else [],
                 "sources": 1 if found else 0,
                 "level_reason": None if found else "Synthetic.",
                 "absence": None if found else "held_back",
@@ -143,6 +144,9 @@ CELLS = [
 ESTIMATE = {"estimate": 20.52, "lower": 19.1, "upper": 22.3, "sources": 2, "nearest": 0.0}
 
 
+CAPS = {"cooperative": ["one_origin", "statement_date"], "social_enterprise": ["not_comparable"]}
+
+
 def indicators(iso3: str) -> pd.DataFrame:
     """Every declared indicator by family at 2019; only organisations per 100,000 have values."""
     rows = []
@@ -163,6 +167,7 @@ def indicators(iso3: str) -> pd.DataFrame:
                     "value": value if full else None,
                     **(ESTIMATE if full and family == "cooperative" else {}),
                     "grade": {"cooperative": "C", "social_enterprise": "D"}.get(family) if full else None,
+                    "grade_caps": CAPS.get(family, []) if full else [],
                     "pedigree": "1-3-1-1-1" if full and value else None,
                     "data_year": year if full else None,
                     "data_year_last": year if full else None,
@@ -204,6 +209,7 @@ def indicators(iso3: str) -> pd.DataFrame:
                 "series_ids": [],
                 "absence": "held_back",
                 "grade": None,
+                "grade_caps": [],
                 "pedigree": None,
                 "coverage_known": False,
                 "stands_for": [],

@@ -204,39 +204,6 @@ def test_growth_that_ends_earlier_is_no_younger_than_its_end() -> None:
 # --- grades and pedigree ----------------------------------------------------------------------------------
 
 
-def cells(**changes: object) -> pd.DataFrame:
-    row = {"ratio": 1.1, "sources": 2, "comparability": "identical", "years": 0.0, "partial": "no"}
-    return pd.DataFrame([{**row, **changes}]).astype({"ratio": "float64"})
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({}, "A"),
-        ({"sources": 1}, "B"),
-        ({"comparability": "compatible"}, "B"),
-        ({"ratio": 1.2}, "B"),
-        ({"years": 1.5}, "C"),
-        ({"partial": "yes"}, "C"),
-        ({"ratio": None}, "C"),
-        ({"ratio": 1.5}, "C"),
-        ({"ratio": 2.0}, "D"),
-        ({"years": 2.6}, "D"),
-        ({"comparability": "incompatible"}, "D"),
-    ],
-)
-def test_each_limit_of_a_grade_decides_once(changes: dict[str, object], expected: str) -> None:
-    assert grades.grade(cells(**changes)).tolist() == [expected]
-
-
-def test_grades_are_ordered_and_their_limits_never_tighten_downwards() -> None:
-    table = framework.table("grades")
-    assert table["grade"].tolist() == ["A", "B", "C", "D"]
-    widest = pd.to_numeric(table["widest"]).fillna(np.inf)
-    assert widest.is_monotonic_increasing
-    assert pd.to_numeric(table["sources"]).is_monotonic_decreasing
-
-
 def test_the_pedigree_is_the_worst_field_of_each_dimension() -> None:
     rows = pd.DataFrame(
         {

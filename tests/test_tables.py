@@ -98,10 +98,10 @@ def test_headlines_have_a_row_for_each_country_and_family_and_a_total():
 
 def test_headlines_say_year_basis_and_marks_and_why_a_cell_is_held_back():
     assert [note for (note,) in rows(headlines(), "organisations_per_100k_note")][:5] == [
-        "98 % Cooperative; grade C, published 20.0, 2019, registered, partial",
-        "98 % Cooperative; grade C, published 20.0, 2019, registered, partial",
+        "98 % Cooperative; grade C (one origin; date of a statement), published 20.0, 2019, registered, partial",
+        "98 % Cooperative; grade C (one origin; date of a statement), published 20.0, 2019, registered, partial",
         "–",
-        "Social enterprise only; grade D, published 300, 2018, estimate, not comparable",
+        "Social enterprise only; grade D (not comparable), published 300, 2018, estimate, not comparable",
         "2 of 7 families have a value; 70% are needed",
     ]
 

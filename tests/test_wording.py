@@ -80,7 +80,7 @@ def _history() -> str:
 
 
 def _trace() -> str:
-    known = dict.fromkeys(TracedCell.__dataclass_fields__, "")
+    known = dict.fromkeys(TracedCell.__dataclass_fields__, "") | {"grade": "B"}
     numbers = {"value": 1.0, "estimate": 1.0, "lower": 0.5, "upper": 2.0, "unit": "count"}
     cell = TracedCell(
         **known | numbers | {"comparability": "identical", "bases": (), "figures": (), "denominators": ()}

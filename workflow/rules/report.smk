@@ -19,6 +19,7 @@ rule write_report:
             "definitions.csv",
             "families.csv",
             "conditions.csv",
+            "grade_caps.csv",
             "grades.csv",
             "indicators.yaml",
             "institutions.yaml",

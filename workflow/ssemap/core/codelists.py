@@ -181,21 +181,28 @@ class Family(Row):
 
 
 class Grade(Row):
-    """Limits that a cell keeps to have a grade; an empty one is no limit.
-
-    ``widest``: upper over lower end of the interval.
-    """
+    """How wide an interval may be, to have a grade: ``widest``, upper over lower end; an empty one is no limit."""
 
     FILE = "grades.csv"
     grade: Text
     label: Text
     sign: Text
     widest: OptionalNumber
-    sources: int
-    comparability: Annotated[str, Code("comparabilities")]
-    years: OptionalNumber
     without_interval: YesNo
-    partial: YesNo
+    definition: Text
+
+
+class GradeCap(Row):
+    """A reason that holds a grade down: no cell that has it is graded better than ``highest``.
+
+    ``words``: how it is named after the grade, as in "C: one origin".
+    """
+
+    FILE = "grade_caps.csv"
+    grade_cap: Text
+    highest: Annotated[str, Code("grades")]
+    label: Text
+    words: Text
     definition: Text
 
 
@@ -310,6 +317,7 @@ LISTS: dict[str, type[Row]] = {
         Definition,
         Family,
         Grade,
+        GradeCap,
         Mark,
         Measure,
         NumberFormat,

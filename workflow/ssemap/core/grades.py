@@ -1,25 +1,30 @@
-"""How good the evidence of a cell is: a grade from A to D, and a pedigree that explains it.
+"""How good the evidence of a cell is: a grade from A to D with named caps, and a pedigree that explains it.
 
-Grades are limits of four numbers (``grades.csv``). The pedigree (Weidema and Wesnaes 1996) is five scores from 1, the
-best, to 5: reliability, completeness, temporal, geographical and definitional fit (``pedigree.csv``). It is shown as a
-profile and enters no computation.
+A grade is the worst of that by the width of the interval (``grades.csv``) and of those that its caps allow
+(``grade_caps.csv``): reasons by name, as in GRADE (Guyatt et al. 2008). The pedigree (Weidema and Wesnaes 1996) is five
+scores from 1, the best, to 5: reliability, completeness, temporal, geographical and definitional fit
+(``pedigree.csv``). It is shown as a profile and enters no computation.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Collection
+from typing import Annotated, Literal
 
 import pandas as pd
 from pydantic import Field, model_validator
 
 from ssemap.core import framework
-from ssemap.core.codelists import Grade, Row, Text
+from ssemap.core.coded import code_of
+from ssemap.core.codelists import Grade, GradeCap, Row, Text
+from ssemap.core.documents import Declared
 from ssemap.core.fields import CODELISTS
 from ssemap.core.repeats import one_print
 from ssemap.core.series import SERIES_YEAR
 from ssemap.core.spelling import expected_code
 
 SEPARATOR = "-"
+WIDE = "wide interval"
 
 ScoredField = Literal[
     "basis_assumed",
@@ -53,32 +58,98 @@ class Score(Row):
         return self
 
 
-def grade(cells: pd.DataFrame) -> pd.Series:
-    """The best grade whose limits (``grades.csv``) a cell keeps: a code, missing where it keeps none.
+Kinds = tuple[Annotated[str, code_of("origin_kinds")], ...]
 
-    ``cells``: ``ratio`` (upper over lower end of the interval; missing where there is none), ``sources``
-    (independent ones), ``comparability`` (code), ``years`` (to the nearest figure; missing where unknown) and
-    ``partial`` (yes, no).
 
-    >>> cell = {"ratio": 1.1, "sources": 1, "comparability": "identical", "years": 0.0, "partial": "no"}
-    >>> grade(pd.DataFrame([cell, {**cell, "ratio": 5.0}])).tolist()
-    ['B', 'D']
+class Grading(Declared):
+    """When a cap holds a grade down.
+
+    ``agree``: upper over lower of two figures that agree, at most. Days are those between a date and the end of the
+    year, or between two dates; years, those from the end of the year.
     """
-    ranks = framework.ranks()
-    rank = cells["comparability"].map(ranks)
-    grades = pd.Series(pd.NA, index=cells.index, dtype="str")
+
+    FILE = "grading.yaml"
+    record_kinds: Kinds
+    record_days: int = Field(ge=0, le=366)
+    agree: float = Field(gt=1)
+    agree_days: int = Field(ge=0, le=366)
+    level_days: int = Field(ge=0, le=183)
+    agree_years: float = Field(gt=0)
+    settled: float = Field(ge=0.5, le=1)
+    unconfirmed_kinds: Kinds
+    far_years: float = Field(ge=0)
+    very_far_years: float = Field(ge=0)
+    statement_dates: tuple[Literal["stated", "inferred", "statement_date", "unknown"], ...]
+    bounds: tuple[Literal["exact", "about", "at_least", "at_most", "range"], ...]
+    claim_kinds: Kinds
+    part_share: float = Field(gt=0, lt=1)
+
+
+def by_width(ratio: pd.Series) -> pd.Series:
+    """The best grade that an interval is narrow enough for: a code.
+
+    ``ratio``: upper over lower end of the interval; missing where there is none.
+
+    >>> by_width(pd.Series([1.1, 5.0, None])).tolist()
+    ['A', 'D', 'C']
+    """
+    grades = pd.Series(pd.NA, index=ratio.index, dtype="str")
     for row in reversed(framework.rows(Grade)):
-        keeps = (cells["sources"] >= row.sources) & (rank <= ranks[row.comparability])
-        if row.years is not None:
-            keeps &= cells["years"].round(1) <= row.years
-        if row.widest is not None:
-            keeps &= cells["ratio"].isna() | (cells["ratio"] <= row.widest)
-        if row.without_interval == "no":
-            keeps &= cells["ratio"].notna()
-        if row.partial == "no":
-            keeps &= cells["partial"] == "no"
-        grades = grades.mask(keeps, row.grade)
+        narrow = ratio.notna() if row.widest is None else ratio <= row.widest
+        grades = grades.mask(narrow | (ratio.isna() if row.without_interval == "yes" else False), row.grade)
     return grades
+
+
+def grade(ratio: pd.Series, caps: pd.DataFrame) -> pd.Series:
+    """The worst of the grade by width and of the highest that the caps allow: a code.
+
+    ``ratio``: as for ``by_width``; ``caps``: a column of true and false for each cap of ``grade_caps.csv``, in any
+    order, indexed as ``ratio``.
+
+    >>> grade(pd.Series([1.1, 1.1]), pd.DataFrame({"one_origin": [False, True]})).tolist()
+    ['A', 'B']
+    """
+    worst = by_width(ratio)
+    order = {code: place for place, code in enumerate(framework.codes("grades"))}
+    for cap in framework.rows(GradeCap):
+        if cap.grade_cap in caps:
+            holds = caps[cap.grade_cap] & (worst.map(order) < order[cap.highest])
+            worst = worst.mask(holds, cap.highest)
+    return worst
+
+
+def named(caps: pd.DataFrame) -> pd.Series:
+    """The ids of the caps of each row of ``caps``, as in ``grade``: sorted lists, empty where there is none."""
+    names = sorted(caps)
+    cells = [[name for name, applies in zip(names, row, strict=True) if applies] for row in caps[names].to_numpy()]
+    return pd.Series(cells, index=caps.index, dtype="object")
+
+
+def reasons(grade: str, caps: Collection[str], *, interval: bool) -> list[str]:
+    """Why a grade is no better: the interval where that holds it down, then its caps in the order of the list.
+
+    ``interval``: is there one?
+
+    >>> reasons("C", ["statement_date", "one_origin"], interval=True)
+    ['one origin', 'date of a statement']
+    >>> reasons("C", ["one_origin"], interval=False)
+    ['no interval', 'one origin']
+    """
+    held = [cap for cap in framework.rows(GradeCap) if cap.grade_cap in caps]
+    by_caps = grade in (framework.codes("grades")[0], *(cap.highest for cap in held))
+    return [*(() if by_caps else (WIDE if interval else "no interval",)), *(cap.words for cap in held)]
+
+
+def words(grade: str, caps: Collection[str], *, interval: bool) -> str:
+    """A grade by its sign, with its ``reasons``.
+
+    >>> words("C", ["one_origin", "statement_date"], interval=True)
+    'C (one origin; date of a statement)'
+    >>> words("A", [], interval=True)
+    'A'
+    """
+    listed = "; ".join(reasons(grade, caps, interval=interval))
+    return framework.signs("grades")[grade] + (f" ({listed})" if listed else "")
 
 
 def scores(rows: pd.DataFrame) -> pd.DataFrame:

@@ -134,13 +134,21 @@ def _of_one_origin(ranked: pd.DataFrame, rules: OriginRules) -> pd.DataFrame:
 
 def _holds(prints: pd.DataFrame, values: pd.Series, rules: OriginRules) -> pd.Series:
     """Is each value within what the print beside it says?"""
-    about = (rules.about * prints["value"].abs()).where(prints["qualifier"] == "about", 0)
-    width = np.maximum(about, prints["half_width"])
+    low, high = said(prints, rules.about)
+    return (low <= values) & (values <= high)
+
+
+def said(prints: pd.DataFrame, about: float) -> tuple[pd.Series, pd.Series]:
+    """Lowest and highest number that each print may mean, from its rounding, bound, range or "about".
+
+    ``prints``: ``value, lower, upper, half_width, qualifier``; ``about``: share of the value that "about" holds on each
+    side. A bound is open on its other side.
+    """
+    width = np.maximum((about * prints["value"].abs()).where(prints["qualifier"] == "about", 0), prints["half_width"])
     low = (prints["value"] - width).mask(prints["qualifier"] == "at_most", -np.inf)
     high = (prints["value"] + width).mask(prints["qualifier"] == "at_least", np.inf)
     ranged = prints["qualifier"] == "range"
-    low, high = low.mask(ranged, prints["lower"]), high.mask(ranged, prints["upper"])
-    return (low <= values) & (values <= high)
+    return low.mask(ranged, prints["lower"]), high.mask(ranged, prints["upper"])
 
 
 def _is_repeat(one: pd.DataFrame, other: pd.DataFrame, days: pd.Series, rules: OriginRules) -> pd.Series:

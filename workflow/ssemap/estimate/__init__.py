@@ -63,7 +63,7 @@ def estimate(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], *, fit
     reconciled = reconcile.reconcile(observations, window, declared, rules.calibration().fits[fit])
     sums = coherent.exact_sums(evidence, tables["partitions"], declared.coherent)
     summed = _summed(reconciled, tables, sums)
-    table = levels.beside(cells, summed.levels, evidence, declared)
+    table = levels.beside(cells, summed.levels, reconciled.observations, evidence, declared)
     known = table.loc[table["level"].notna(), SERIES_YEAR]
     return Estimated(
         levels=table[list(LEVELS.columns)],

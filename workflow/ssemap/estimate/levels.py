@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
-from ssemap.core import grades
+from ssemap.core import framework, grades
 from ssemap.core.series import SERIES_YEAR, in_use
+from ssemap.estimate import caps
 from ssemap.estimate.preferred import speaks
 from ssemap.estimate.reconcile.observed import obstacle, words
 from ssemap.estimate.rules import Reconciliation
@@ -30,19 +33,24 @@ def own_side(
 
 
 def beside(
-    preferred: pd.DataFrame, reconciled: pd.DataFrame, evidence: pd.DataFrame, rules: Reconciliation
+    preferred: pd.DataFrame,
+    reconciled: pd.DataFrame,
+    observations: pd.DataFrame,
+    evidence: pd.DataFrame,
+    rules: Reconciliation,
 ) -> pd.DataFrame:
     """Cells of ``preferred.choose`` with the reconciled levels after ``coherent.cohere``, graded.
 
-    Adds the ``COLUMNS``, ``sources``, ``grade``, ``pedigree`` and ``added``, by how many percent the level differs from
-    the preferred figure.
+    ``observations``: of ``reconcile.Reconciled``. Adds the ``COLUMNS``, ``sources``, ``grade``, ``grade_caps``,
+    ``pedigree`` and ``added``, by how many percent the level differs from the preferred figure.
     """
     table = preferred.merge(reconciled[[*SERIES_YEAR, *COLUMNS]], on=SERIES_YEAR, how="left")
     table["coherent_with"] = [names if isinstance(names, list) else [] for names in table["coherent_with"]]
     table["level_reason"] = table["level_reason"].fillna(_obstacles(table, evidence, rules))
     table = sourced(table, evidence, rules)
     table["added"] = 100 * (table["level"] / table["preferred"].where(table["preferred"] > 0) - 1)
-    return graded(table, evidence)
+    certain = observations["outlier_probability"] > framework.declared(grades.Grading).settled
+    return graded(table, evidence, set(observations.loc[~certain, "evidence_id"]))
 
 
 def _obstacles(table: pd.DataFrame, evidence: pd.DataFrame, rules: Reconciliation) -> pd.Series:
@@ -61,24 +69,25 @@ def sourced(cells: pd.DataFrame, evidence: pd.DataFrame, rules: Reconciliation) 
     return table.assign(sources=table["sources"].fillna(0).astype("Int64"))
 
 
-def graded(table: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Add ``grade`` and ``pedigree``; both are missing where there is neither a figure nor a level."""
+def graded(table: pd.DataFrame, evidence: pd.DataFrame, observed: Collection[str]) -> pd.DataFrame:
+    """Add ``grade``, ``grade_caps`` and ``pedigree``; the first two where there is a figure or a level.
+
+    ``observed``: ids of the figures that were reconciled and are not certainly outliers.
+    """
     columns = ["evidence_id", "source_type", "qualifier", "period_certainty", "basis_assumed", "comparability"]
-    cells = table.join(evidence[columns].set_index("evidence_id"), on="evidence_id")
-    assumed = cells["basis_assumed"].eq(True) | cells["bridge"].notna()
-    comparability = cells["comparability"].fillna("compatible")
-    comparability = comparability.mask(assumed & (comparability == "identical"), "compatible")
-    years = cells["nearest"].fillna(cells["years_apart"].abs().astype("float64"))
-    cells = cells.assign(
-        comparability=comparability,
+    chosen = table[table["preferred"].notna()].join(evidence[columns].set_index("evidence_id"), on="evidence_id")
+    known = table["preferred"].notna() | table["level"].notna()
+    held = caps.found(table, evidence, observed).mul(known, axis=0)
+    assumed = chosen["basis_assumed"].eq(True) | chosen["bridge"].notna()
+    comparability = chosen["comparability"].fillna(caps.UNMAPPED)
+    fields = chosen.assign(
+        years_apart=chosen["years_apart"].abs(),
         basis_assumed=assumed,
-        partial="no",
-        ratio=cells["level_upper"] / cells["level_lower"],
-        years=years,
-        # A bridged level rests on the sources of another series, at least on one.
-        sources=cells["sources"].where(cells["bridge"].isna(), 1),
+        comparability=comparability.mask(assumed & (comparability == "identical"), caps.UNMAPPED),
     )
-    known = cells["preferred"].notna() | cells["level"].notna()
-    fields = cells[cells["preferred"].notna()].assign(years_apart=cells["years_apart"].abs())
     profile = grades.pedigree(grades.scores(fields)) if len(fields) else pd.Series(dtype="str")
-    return table.assign(grade=grades.grade(cells).where(known), pedigree=profile.reindex(table.index).astype("str"))
+    return table.assign(
+        grade=grades.grade(table["level_upper"] / table["level_lower"], held).where(known),
+        grade_caps=grades.named(held),
+        pedigree=profile.reindex(table.index).astype("str"),
+    )

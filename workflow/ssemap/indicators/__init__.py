@@ -48,20 +48,21 @@ def compute(tables: Mapping[str, pd.DataFrame], years: range) -> Indicators:
     and ``levels, draws`` of ``estimate``.
     """
     cells = publish(tables, years).rows(SeriesLevels(tables["levels"], tables["draws"]))
-    return Indicators(assemble(cells, tables["evidence"]), drawn(cells))
+    return Indicators(assemble(cells, tables), drawn(cells))
 
 
-def assemble(cells: list[Row], evidence: pd.DataFrame | None = None) -> pd.DataFrame:
+def assemble(cells: list[Row], tables: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
     """Rows as a typed frame in the order of the schema, sorted by its key.
 
-    Graded where there is evidence to grade by.
+    Graded where there are tables to grade by: ``evidence`` and ``levels``.
     """
     frame = pd.DataFrame([{**row, "draws": None} for row in cells])
     frame = frame.reindex(columns=[*INDICATORS.columns, "width"])
     for flag in ("partial", "at_least", "basis_assumed", "coverage_known"):
         frame[flag] = frame[flag].eq(True)
-    if evidence is not None:
-        frame = graded(frame, evidence)
+    frame["grade_caps"] = [[] for _ in cells]
+    if tables is not None:
+        frame = graded(frame, tables["evidence"], tables["levels"])
     return INDICATORS.typed(frame).sort_values(list(INDICATORS.key), ignore_index=True)
 
 

@@ -1,39 +1,79 @@
-"""How good the evidence of each cell is: its grade and pedigree, from the figures that it rests on."""
+"""How good the evidence of each cell is: its grade, caps and pedigree, from the levels and figures that it rests on."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from ssemap.core import grades
+from ssemap.core import framework, grades
+from ssemap.core.codelists import GradeCap
+from ssemap.core.grades import Grading
+from ssemap.core.series import SERIES_YEAR
 from ssemap.indicators.declared import catalogue
 
 FIGURE = ["source_type", "qualifier", "period_certainty", "coverage"]
+OF_CELLS = {"compatible": "compatible", "incompatible": "not_comparable"}  # comparability of a cell to its cap
 
 
-def graded(cells: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Fill ``grade``, ``pedigree`` and ``at_least`` of the cells that have a value.
+def graded(cells: pd.DataFrame, evidence: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
+    """Fill ``grade``, ``grade_caps``, ``pedigree`` and ``at_least`` of the cells that have a value.
 
     ``cells``: rows of the table of indicators with ``width``, upper over lower end of the interval; ``evidence`` as
-    ``harmonise`` writes it.
+    ``harmonise`` writes it, ``levels`` as ``estimate`` does.
     """
     valued = cells[cells["value"].notna()]
     # The data year that is farther away, where figures of several years were added.
     ends = valued[["data_year", "data_year_last"]].astype("Int64")
     years = ends.sub(valued["year"].astype("Int64"), axis=0).abs().max(axis=1).astype("Int64")
-    rows = pd.DataFrame(
-        {
-            "ratio": valued["width"].astype("float64"),
-            "sources": valued["sources"].fillna(1).astype("int64"),
-            "comparability": valued["comparability"],
-            "years": _age(valued, years.astype("float64")),
-            "partial": valued["partial"].map({True: "yes", False: "no"}),
-        }
-    )
+    held = caps(valued, evidence, levels, years)
+    none = pd.Series([[] for _ in cells.index], index=cells.index, dtype="object")
     return cells.assign(
-        grade=grades.grade(rows).reindex(cells.index),
+        grade=grades.grade(valued["width"].astype("float64"), held).reindex(cells.index),
+        grade_caps=none.where(cells["value"].isna(), grades.named(held).reindex(cells.index)),
         pedigree=_pedigree(valued.assign(years_apart=years), evidence).reindex(cells.index),
         at_least=_at_least(valued, evidence).reindex(cells.index, fill_value=False),
     )
+
+
+def caps(cells: pd.DataFrame, evidence: pd.DataFrame, levels: pd.DataFrame, years: pd.Series) -> pd.DataFrame:
+    """A column of true and false for each cap of ``grade_caps.csv``, indexed as ``cells``.
+
+    A cell has the caps of the levels that it rests on; a sum those of parts that make more than ``part_share`` of it
+    (``grading.yaml``), each cap by itself. Growth rests on its two ends, and is as old as the later one. How comparable
+    a cell is was found when it was made. ``years``: those to the data year.
+    """
+    rules = framework.declared(Grading)
+    parts = _parts(cells, evidence).merge(levels[[*SERIES_YEAR, "preferred", "grade_caps"]], on=SERIES_YEAR, how="left")
+    parts["share"] = _shares(parts, cells)
+    one_each = parts[["cell", "share", "grade_caps"]].explode("grade_caps").dropna(subset=["grade_caps"])
+    shares = one_each.groupby(["cell", "grade_caps"])["share"].sum().unstack()
+    names = [cap.grade_cap for cap in framework.rows(GradeCap)]
+    held = shares.reindex(index=cells.index, columns=names).fillna(0) > rules.part_share
+    for comparability, cap in OF_CELLS.items():
+        held[cap] = cells["comparability"] == comparability
+    growing = cells["indicator_id"].isin(catalogue().ids("growth"))
+    age = _age(cells, years.astype("float64")).round(1)
+    held["very_far"] = held["very_far"].where(~growing, age > rules.very_far_years)
+    held["far"] = held["far"].where(~growing, (age > rules.far_years) & ~held["very_far"]) & ~held["very_far"]
+    return held.astype("bool")
+
+
+def _parts(cells: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+    """``cell, series_id, year`` of the levels that each cell rests on: of its year, or at the two ends of growth."""
+    growing = cells["indicator_id"].isin(catalogue().ids("growth"))
+    of_year = cells.loc[~growing, ["series_ids", "year"]].rename_axis("cell").reset_index().explode("series_ids")
+    ends = cells.loc[growing, ["evidence_ids"]].rename_axis("cell").reset_index().explode("evidence_ids")
+    ends = ends.merge(evidence[["evidence_id", "series_id", "year"]], left_on="evidence_ids", right_on="evidence_id")
+    parts = pd.concat([of_year.rename(columns={"series_ids": "series_id"}), ends], ignore_index=True)
+    return parts[["cell", *SERIES_YEAR]].astype({"year": "Int64"})
+
+
+def _shares(parts: pd.DataFrame, cells: pd.DataFrame) -> pd.Series:
+    """Share of each part in its cell by published figures; the whole where the cell is no sum, or a sum of nothing."""
+    indicators = parts["cell"].map(cells["indicator_id"])
+    computed = indicators.isin([*catalogue().ids("share"), *catalogue().ids("growth")])
+    share = parts["preferred"] / parts.groupby("cell")["preferred"].transform("sum").replace(0, np.nan)
+    return share.where(~computed, 1.0).fillna(1.0)
 
 
 def _at_least(cells: pd.DataFrame, evidence: pd.DataFrame) -> pd.Series:

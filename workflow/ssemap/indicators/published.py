@@ -142,11 +142,9 @@ def describe(tables: Mapping[str, pd.DataFrame], years: range) -> CountryDescrip
 
 def knowing(published: Published, evidence: pd.DataFrame) -> Published:
     """The same cells of a country of which all this evidence tells how large its forms are, and which may be totals."""
-    forms = published.country.forms
-    country = replace(
-        published.country, sizes=sizes(evidence, published.country.currency), doubtful=doubtful(evidence, forms)
-    )
-    return replace(published, country=country)
+    country = published.country
+    known = replace(country, sizes=sizes(evidence, country.currency), doubtful=doubtful(evidence, country.forms))
+    return replace(published, country=known)
 
 
 def doubtful(evidence: pd.DataFrame, forms: Forms) -> dict[str, frozenset[str]]:

@@ -90,6 +90,7 @@ class TracedCell:
     bridges: str
     coherent_with: tuple[str, ...]
     grade: str
+    grade_caps: tuple[str, ...]
     pedigree: str
     absence: str
     absence_reason: str
@@ -235,6 +236,7 @@ class _Evidence:
             bridges=_text(row["bridges"]),
             coherent_with=tuple(sorted({name for one in row["series_ids"] for name in self._coherent.get(one, ())})),
             grade=_text(row["grade"]),
+            grade_caps=tuple(row["grade_caps"]),
             pedigree=_text(row["pedigree"]),
             absence=_text(row["absence"]),
             absence_reason=_text(row["absence_reason"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework, printing, texts
+from ssemap.core import framework, grades, printing, texts
 from ssemap.core.series import joined
 from ssemap.estimate.rules import reconciliation
 
@@ -41,7 +41,8 @@ def _cell(cell: TracedCell) -> Iterator[str]:
     estimate = printing.cell_estimate(cell)
     interval = printing.percent(reconciliation().interval)
     words = f"{estimate} at the end of the year ({interval} interval)" if estimate else "none"
-    yield f"  estimate: {words}; grade {cell.grade}, pedigree {cell.pedigree}"
+    grade = grades.words(cell.grade, cell.grade_caps, interval=cell.lower == cell.lower)
+    yield f"  estimate: {words}; grade {grade}, pedigree {cell.pedigree}"
     together = f"made to add up, draw by draw, with {', '.join(cell.coherent_with)}" if cell.coherent_with else None
     yield from (f"    {said}" for said in (cell.estimate_reason, cell.bridges, together) if said)
     series_id = ""

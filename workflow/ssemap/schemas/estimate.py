@@ -35,6 +35,7 @@ LEVELS = table(
         "nearest": number("Years between the end of the year and the nearest figure."),
         "sources": whole_number("Independent sources near the year.", nullable=False),
         "grade": code("grades", "Grade A to D of the evidence.", nullable=True),
+        "grade_caps": ids("What holds the grade down (grade_caps.csv), codes."),
         "pedigree": text("Scores 1 to 5 by dimension (pedigree.csv).", nullable=True),
         "absence": code("absences", "Kind of absence; set if and only if there is no preferred figure.", nullable=True),
         "absence_reason": text("The absence in words.", nullable=True),

@@ -31,6 +31,7 @@ INDICATORS = table(
         "basis_assumed": flag("Was the basis of one of the figures assumed, because its source states none?"),
         "comparability": code("comparabilities", "Comparability across countries.", nullable=True),
         "grade": code("grades", "Grade A to D of the evidence.", nullable=True),
+        "grade_caps": ids("What holds the grade down (grade_caps.csv), codes."),
         "pedigree": text("Scores 1 to 5 by dimension (pedigree.csv).", nullable=True),
         "data_year": whole_number("Data year; the earliest where several figures were added."),
         "data_year_last": whole_number("Data year of the latest of the figures added; else as data_year."),

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, printing, themes
+from ssemap.core import framework, grades, printing, themes
 from ssemap.core.absences import HELD_BACK, NOT_SEARCHED
-from ssemap.core.codelists import Comparability, Grade, Mark
+from ssemap.core.codelists import Comparability, Grade, GradeCap, Mark
 from ssemap.core.series import UNSTATED, joined, part, years
 from ssemap.core.units import is_money
 from ssemap.publish import held, marks
@@ -30,13 +30,15 @@ MARKED = (
     Column("marks", "Marks", width=16, empty="–", codelist="marks"),
 )
 MARKS = tuple(column.key for column in MARKED)
+CAPS = Column("grade_caps", "Caps of the grade", width=24, empty="–", codelist="grade_caps")
 BELOW = "– {}"  # a sub-family beneath its family
 PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the measure's name says
 
 
 def notes() -> tuple[str, ...]:
     """How the cells are to be read; what the marks mean, in the words of the framework's lists."""
-    grades = ", ".join(f"{row.sign} {row.label.lower()}" for row in framework.rows(Grade))
+    signs = ", ".join(f"{row.sign} {row.label.lower()}" for row in framework.rows(Grade))
+    caps = "; ".join(f"'{row.words}': at most {row.highest}" for row in framework.rows(GradeCap))
     kinds = "; ".join(f"'{row.label.lower()}': {row.definition}" for row in framework.rows(Mark))
     apart = " or ".join(
         f"'{row.label.lower()}' ({row.shown_as})" for row in framework.rows(Comparability) if row.fill == marks.HATCHED
@@ -47,8 +49,9 @@ def notes() -> tuple[str, ...]:
         "figure. "
         "Beneath: the form that makes more than half of the value, with its share, or the forms that alone are in it "
         "('only') where it is not known how much of the family they are: this value is not the family's; "
-        f"grade of the evidence ({grades}), the published figure with the year of its data, and the basis of "
-        "the count.",
+        f"grade of the evidence ({signs}) with what holds it down, the published figure with the year of its data, and "
+        "the basis of the count.",
+        f"What holds a grade down: {caps}; a wide interval, or none.",
         f"Marks: {kinds}; {apart}: definitions differ too much between countries to be compared.",
         "A cell without a value names its kind of absence.",
     )
@@ -134,7 +137,7 @@ def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator) -> tupl
             f"{name}_shown": [printing.cell_estimate(cell) for cell in cells.itertuples()],
             f"{name}_holds": cells["holds"].fillna(""),
             f"{name}_note": [_note(cell) for cell in cells.itertuples()],
-            **{f"{name}_{key}": cells[key] for key in MARKS},
+            **{f"{name}_{key}": _codes(cells[key]) for key in (*MARKS, CAPS.key)},
         },
     )
     known = cells["lower"].notna()
@@ -142,7 +145,7 @@ def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator) -> tupl
         frame[f"{name}_{end}"] = frame[f"{name}_{end}"].where(known | ~there, HELD_BACK)
     number = printing.kind(indicator.unit)
     marked = tuple(f"{name}_{key}" for key in MARKS)
-    return frame, [
+    return frame.copy(), [  # in one block
         Column(name, title, number, note=f"{name}_note", shown=f"{name}_shown", width=16, marks=marked),
         *(
             Column(f"{name}_{end}", f"{title}: {words}", number, width=14, page=False, empty="bounds only")
@@ -150,7 +153,7 @@ def _add(frame: pd.DataFrame, cells: pd.DataFrame, indicator: Indicator) -> tupl
         ),
         *(
             replace(column, key=f"{name}_{column.key}", label=f"{title}: {column.label.lower()}", page=False)
-            for column in MARKED
+            for column in (*MARKED, CAPS)
         ),
         Column(f"{name}_data_year", f"{title}: data year (earliest)", "year", width=10, page=False),
         Column(f"{name}_holds", f"{title}: forms that it holds", width=24, empty="–", page=False),
@@ -195,6 +198,7 @@ CELLS = (
     Column("lower", "Lower end", "rate", empty="–"),
     Column("upper", "Upper end", "rate", empty="–"),
     MARKED[0],
+    CAPS,
     Column("pedigree", "Pedigree", width=12, empty="–"),
     Column("sources", "Independent sources", "count", width=12, empty="–"),
     Column("nearest", "Years to the nearest figure", "rate", width=12, empty="–"),
@@ -232,6 +236,7 @@ def cells(
         **{name: rows[name].astype("object").where(rows["value"].notna(), rows["absence"]) for name in NUMBERS},
         marks=marks.of(rows),
         holds=held.words(rows, held.names(forms)),
+        grade_caps=_codes(rows["grade_caps"]),
         **{name: rows[name].map(joined) for name in LISTS},
     ).sort_values(["order", "family", "subfamily"])
     frame["family"] = frame["family"].map(_families())
@@ -240,13 +245,14 @@ def cells(
 
 
 def _note(cell: Any) -> str:
-    """Forms, grade, published figure, basis and warnings of one cell; of one held back, why."""
+    """Forms, grade and its caps, published figure, basis and warnings of one cell; of one held back, why."""
     if cell.value != cell.value:
         reason = re.sub(r" \([^)]*\)", "", str(cell.absence_reason)).partition(". Without")[0]
         return reason if cell.absence == HELD_BACK else ""
     labels = framework.labels("bases")
     published = printing.FORMATS[printing.kind(cell.unit)](cell.value)
-    parts = [f"grade {cell.grade}", f"published {published}, {years(cell.data_year, cell.data_year_last)}"]
+    grade = grades.words(cell.grade, cell.grade_caps, interval=cell.lower == cell.lower)
+    parts = [f"grade {grade}", f"published {published}, {years(cell.data_year, cell.data_year_last)}"]
     bases = (f"basis {basis}" if basis == UNSTATED else labels[basis].lower() for basis in cell.bases)
     assumed = [code for code in cell.marks if code == marks.BASIS_ASSUMED]
     parts.append(" ".join([" + ".join(bases), *(f"({word})" for word in marks.words(assumed))]))
@@ -257,6 +263,11 @@ def _note(cell: Any) -> str:
     if marks.fills()[cell.comparability] == marks.HATCHED:
         parts.append(framework.labels("comparabilities")[cell.comparability].lower())
     return "; ".join([cell.holds, ", ".join(parts)] if cell.holds else [", ".join(parts)])
+
+
+def _codes(cells: pd.Series) -> pd.Series:
+    """Lists of codes as tuples, as columns with a codelist have them; other cells as they are."""
+    return cells.map(lambda cell: tuple(cell) if isinstance(cell, list) else cell)
 
 
 def _definitions(series_ids: Iterable[str]) -> list[str]:

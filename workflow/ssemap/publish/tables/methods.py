@@ -69,6 +69,22 @@ def by_grade(levels: pd.DataFrame, names: Mapping[str, str]) -> Table:
     return Table(frame, tuple(columns))
 
 
+def by_cap(levels: pd.DataFrame, names: Mapping[str, str]) -> Table:
+    """Levels by cap of their grade and country; a level may have several."""
+    known = levels.loc[levels["level"].notna(), ["iso3", "grade_caps"]].explode("grade_caps")
+    frame = framework.table("grade_caps")[["label", "highest", "definition"]]
+    for iso3 in names:
+        of_country = known.loc[known["iso3"] == iso3, "grade_caps"].value_counts().to_dict()
+        frame[iso3] = [int(of_country.get(code, 0)) for code in framework.codes("grade_caps")]
+    columns = [
+        Column("label", "Cap", width=20),
+        Column("highest", "Grade at most", width=8, codelist="grades", printed="sign"),
+        Column("definition", "It applies if", width=60),
+    ]
+    columns += [Column(iso3, name, "count", country=iso3) for iso3, name in names.items()]
+    return Table(frame, tuple(columns))
+
+
 def by_score(levels: pd.DataFrame) -> Table:
     """How many preferred figures have which score, by dimension of the pedigree."""
     import pandas as pd
