@@ -233,11 +233,7 @@ def _error(error: float | None, scale: float, digits: int) -> str:
 
 
 def _range(low: float, high: float) -> str:
-    """Two shares in percent.
-
-    >>> _range(0.83, 0.97)
-    '83 to 97 %'
-    """
+    """Two shares in percent."""
     return f"{100 * low:.0f} to {100 * high:.0f} %"
 
 
