@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import clean_frames as cf
+import synthetic
 from conftest import ROOT
 from ssemap import harmonise, store
 from ssemap.core import framework
@@ -32,6 +34,7 @@ from ssemap.estimate.reconcile import (
 from ssemap.estimate.reconcile.comparison import Sample
 from ssemap.estimate.reconcile.cross_validation import Version
 from ssemap.estimate.reconcile.local_level import LocalLevel
+from ssemap.intake import descriptors
 from ssemap.publish.pages import evaluation as shown
 from ssemap.workbench import calibration, method
 from ssemap.workbench import evaluation as workbench
@@ -231,6 +234,13 @@ def test_what_the_edition_has_already_is_not_new(sample: Sample) -> None:
     latest = pd.concat([sample.known, repeated], ignore_index=True)
     design = designs.later(sample.known, latest, pd.Series(["AAA-F9999"]), RULES.farthest_years)
     assert design.observations.empty
+
+
+def test_an_edition_that_knows_everything_has_no_later_figures() -> None:
+    known = comparison.sample(STORED, evidence(forms=8), evidence(forms=8))
+    assert known.after.empty
+    judged, _ = comparison.judged(known, simple=False)
+    assert list(judged) == ["figure", "date", "single"]
 
 
 def test_a_later_figure_far_from_all_that_is_known_is_not_asked(sample: Sample) -> None:
@@ -464,3 +474,36 @@ def test_the_yardsticks_of_the_method_hold_on_the_evidence() -> None:
 
 def test_an_edition_of_the_configuration_is_named() -> None:
     assert workbench.edition_date() == store.config().editions[targets.rules().edition]
+
+
+# --- the whole of it --------------------------------------------------------------------------------------
+
+
+def test_two_packages_are_evaluated_as_a_whole(
+    tmp_path: Path, framework_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written is read by its models, shown as a page, and known for what it was made from."""
+    for iso3 in ("AAA", "BBB"):
+        synthetic.write_package(tmp_path, iso3)
+    path = framework_folder / targets.EvaluationRules.FILE
+    named = "versions: {version_1: reconciliation.yaml}"
+    path.write_text(re.sub(r"(?m)^versions:.*$", named, path.read_text("utf-8")), "utf-8")
+    framework.forget()
+    earlier = Version("version_1", RULES.model_copy(update={"conflict_reach": 0}), STORED.fit)
+    monkeypatch.setattr(workbench, "versions", lambda: [STORED, earlier])
+    workbench.run(tmp_path, framework_folder)
+    framework.forget()
+    assert workbench.stale(framework_folder) == []
+    assert list(workbench.made_from().evidence) == ["AAA", "BBB"]
+    page = shown.page()
+    assert "| version 1 |" in page
+    assert "nan" not in page
+
+
+def test_packages_without_a_series_of_two_figures_cannot_be_evaluated(tmp_path: Path) -> None:
+    package = synthetic.write_package(tmp_path, "AAA")
+    for table in ("figures", "crosswalk", "set_aside"):
+        synthetic.write_table(package, table, [])
+    descriptors.write(tmp_path)
+    with pytest.raises(InputError, match="found no series with two figures"):
+        workbench.samples(tmp_path, CUT)

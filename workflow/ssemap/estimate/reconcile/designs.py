@@ -94,7 +94,8 @@ def later(known: pd.DataFrame, latest: pd.DataFrame, after: pd.Series, farthest:
     same = ["series_id", "time", "log"]
     new = latest[latest["evidence_id"].isin(after) & ~latest["evidence_id"].isin(known["evidence_id"])]
     seen = set(known[same].round(9).itertuples(index=False, name=None))
-    new = new[[row not in seen for row in new[same].round(9).itertuples(index=False, name=None)]]
+    repeated = [row in seen for row in new[same].round(9).itertuples(index=False, name=None)]
+    new = new[~np.array(repeated, dtype=bool)]
     copies = []
     for row, times in zip(new.itertuples(), new["time"], strict=True):
         rest = known[known["series_id"] == row.series_id]

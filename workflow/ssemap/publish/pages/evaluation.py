@@ -163,7 +163,7 @@ def content(left: pd.DataFrame) -> dict[str, Any]:
         ],
         "kinds": _strata(strata),
         "targets": [_target(one) for one in targets.checked(left, methods, strata, rules, declared)],
-        "injected": [_flagged(injected, *ends) for ends in ((3, 4), (5, None))],
+        "injected": [*_flagged(injected, 3, 4), *_flagged(injected, 5, None)],
         "clean": float(injected["clean_flagged"].mean()),
         "observations": len(alone),
         "series": alone["series_id"].nunique(),
@@ -303,8 +303,8 @@ def _target(target: Target) -> dict[str, str]:
     return row | {"verdict": "met" if target.met else missed}
 
 
-def _flagged(injected: pd.DataFrame, first: int, last: int | None) -> dict[str, Any]:
-    """Share of injected errors that are flagged in series of some lengths."""
+def _flagged(injected: pd.DataFrame, first: int, last: int | None) -> list[dict[str, Any]]:
+    """Share of injected errors that are flagged in series of some lengths; nothing where there is none of them."""
     rows = injected[injected["length"].between(first, last or float("inf"))]
     words = f"{first} to {last}" if last else f"{first} and more"
-    return {"length": words, "figures": len(rows), "flagged": float(rows["flagged"].mean())}
+    return [{"length": words, "figures": len(rows), "flagged": float(rows["flagged"].mean())}] if len(rows) else []
