@@ -144,7 +144,7 @@ def test_planted_variances_of_a_local_level_are_recovered() -> None:
 # --- what is left out -------------------------------------------------------------------------------------
 
 
-def evidence(as_of: datetime.date | None = None, *, forms: int = 40, seed: int = 3) -> pd.DataFrame:
+def evidence(as_of: datetime.date | None = None, *, forms: int = 25, seed: int = 3) -> pd.DataFrame:
     """Evidence of a country: forms that grow, four figures each; the last is published in 2021, the others in 2020."""
     random = np.random.default_rng(seed)
     rows = []
@@ -221,10 +221,10 @@ def test_a_series_is_reduced_to_each_figure_in_turn() -> None:
 def test_a_later_figure_is_predicted_from_what_the_edition_knows(sample: Sample) -> None:
     design = designs.later(sample.known, sample.latest, sample.after, RULES.farthest_years)
     rows = left(design)
-    assert len(rows) == 40
+    assert len(rows) == 25
     assert (rows["rest"] == 3).all()
     assert not rows["backcast"].any()
-    assert rows["nearest"].to_list() == pytest.approx([2] * 40, abs=0.01)
+    assert rows["nearest"].to_list() == pytest.approx([2] * 25, abs=0.01)
     seen = sample.known["evidence_id"]
     assert not set(rows.index.get_level_values("evidence_id")) & set(seen)
 
@@ -271,7 +271,7 @@ def test_every_method_is_calibrated_in_the_same_way(sets: dict[str, comparison.M
     methods = sets[designs.FIGURE]
     assert list(methods) == ["model", *prediction.BASELINES, cross_validation.LOCAL_LEVEL]
     for rows in methods.values():
-        assert evaluation.covered(rows).mean() == pytest.approx(0.9, abs=0.03)
+        assert evaluation.covered(rows).mean() == pytest.approx(0.9, abs=0.05)
     for name in prediction.BASELINES:
         assert methods[name]["inside_50"].mean() == pytest.approx(0.5, abs=0.05)
 
