@@ -174,7 +174,7 @@ def test_the_summary_counts_by_country_measure_grade_and_what_is_held(tables: di
 def test_the_command_compares_a_file_with_a_run(project: Project, tmp_path: Path) -> None:
     levels = pd.read_parquet(project.folder / "data/processed/latest/estimate/AAA/levels.parquet")
     row = levels[levels["level"].notna() & (levels["coverage"] == "national")].iloc[0]
-    cells = [row["iso3"], row["form_id"], row["measure"], row["basis"], f"{row['year']}-12-31", repr(row["level"])]
+    cells = [row["iso3"], row["form_id"], row["measure"], row["basis"], f"{row['year']}-12-31", float(row["level"])]
     (tmp_path / "values.csv").write_text(lines(",".join(map(str, cells))), "utf-8")
     options = {"cwd": project.folder, "code": project.folder}
     command = [BIN / "ssemap", "evaluate", "--truth", tmp_path / "values.csv"]
