@@ -11,7 +11,7 @@ import pytest
 import clean_frames as cf
 from conftest import BIN, call
 from project import Project
-from ssemap import estimate, harmonise
+from ssemap import harmonise
 from ssemap.core.issues import PackageError
 from ssemap.workbench import truth, truth_file
 
@@ -104,9 +104,9 @@ def tables() -> dict[str, pd.DataFrame]:
     rows = [
         cf.figure(f"AAA-F{year}", round(1000 * 1.05 ** (year - 2014)), year=year) for year in (2014, 2015, 2016, 2018)
     ]
-    harmonised = harmonise.harmonise(cf.tables(*rows), as_of=None)
-    found = {name: getattr(harmonised, name) for name in ("evidence", "series", "bridges")}
-    estimated = estimate.estimate(found, cf.WINDOW)
+    clean = cf.tables(*rows)
+    harmonised, estimated = harmonise.harmonise(clean, as_of=None), cf.estimated(clean)
+    found = {"evidence": harmonised.evidence, "series": harmonised.series}
     return {**found, "levels": estimated.levels, "draws": estimated.draws}
 
 
