@@ -20,13 +20,11 @@ from ssemap.core import documents
 from ssemap.core.issues import InputError
 from ssemap.estimate import reconcile
 from ssemap.estimate import rules as declared
-from ssemap.estimate.reconcile import cross_validation, evaluation, observed, prediction
+from ssemap.estimate.reconcile import cross_validation, observed, prediction
 from ssemap.estimate.reconcile.model import Batch, quantiles, solve
 from ssemap.estimate.reconcile.process import Hyper, covariance
 from ssemap.intake import descriptors
-from ssemap.publish.pages import evaluation as kept
 from ssemap.workbench import calibration, method
-from ssemap.workbench import evaluation as workbench
 
 RULES = declared.reconciliation()
 CALIBRATION = declared.calibration()
@@ -324,33 +322,6 @@ def rows() -> pd.DataFrame:
     )
 
 
-@pytest.fixture(scope="module")
-def out(rows: pd.DataFrame) -> pd.DataFrame:
-    table = prediction.left_out(rows, reconcile.stored_fit(FIT, RULES), RULES)
-    return cross_validation.predictions(table.assign(fold=table["form_id"].map(cross_validation.fold)), RULES)
-
-
-def test_the_model_beats_the_baselines_on_left_out_figures(out: pd.DataFrame) -> None:
-    model, line, near = (
-        evaluation.scores(out[out["method"] == m], RULES.interval) for m in ("model", "log_linear", "nearest")
-    )
-    assert 0.86 <= model["coverage"] <= 0.94
-    assert model["interval_score"] < 0.9 * line["interval_score"] < near["interval_score"]
-
-
-def test_narrower_intervals_cover_less(out: pd.DataFrame) -> None:
-    model = out[out["method"] == "model"]
-    assert 0.4 < model["inside_50"].mean() < 0.62 < 0.7 < model["inside_80"].mean() < 0.9
-    assert out.loc[out["method"] != "model", "inside_50"].isna().all()
-
-
-def test_coverage_is_shown_by_length_of_the_series(out: pd.DataFrame) -> None:
-    model = out[out["method"] == "model"]
-    table = evaluation.coverage_by_length(model).set_index("length")
-    assert table.loc["5 to 7", "figures"] == len(model)
-    assert table.loc["5 to 7", "coverage"] == evaluation.scores(model, RULES.interval)["coverage"]
-
-
 def test_a_date_is_left_out_with_all_its_figures(rows: pd.DataFrame) -> None:
     twice = pd.concat([rows.head(5), rows.head(1).assign(evidence_id="AAA-F9999")])
     twice = twice.sort_values(["series_id", "time"], ignore_index=True)
@@ -367,27 +338,6 @@ def test_injected_errors_are_flagged(rows: pd.DataFrame) -> None:
     assert injected["clean_flagged"].mean() <= 0.08  # one in twenty is wrong
 
 
-def test_the_page_of_the_evaluation_is_made_of_the_kept_tables() -> None:
-    page = (ROOT / "docs" / "evaluation.md").read_text("utf-8")
-    assert page == kept.page(), "run: ssemap evaluate"
-
-
-def test_the_yardsticks_of_the_method_hold_on_the_evidence() -> None:
-    """METHODS: at least as good as asked for, and better than the baselines by more than a tenth."""
-    left = kept.left_out()
-    for outs, error, score, gain in (("figure", 0.045, 1.95, 0.9), ("date", 0.05, 1.7, 0.88)):
-        own = left[left["out"] == outs]
-        model, line = (
-            evaluation.scores(own[own["method"] == name], RULES.interval) for name in ("model", "log_linear")
-        )
-        assert model["median_error"] <= error
-        assert model["interval_score"] <= min(score, gain * line["interval_score"])
-        assert 0.88 <= model["coverage"] <= 0.92
-        lengths = evaluation.coverage_by_length(own[own["method"] == "model"])
-        assert lengths["figures"].sum() == (own["method"] == "model").sum()
-        assert lengths["coverage"].between(0.86, 0.94).all()
-
-
 def test_every_fit_is_in_range() -> None:
     left_out = calibration.deal(CALIBRATION.evidence, scenarios.rules().groups)
     assert CALIBRATION.left_out() == left_out, "run: ssemap calibrate"
@@ -400,17 +350,6 @@ def test_every_fit_is_in_range() -> None:
 
 
 # --- what stored results were made from --------------------------------------------------------------------
-
-
-def test_the_stored_results_were_made_by_the_method_as_it_is() -> None:
-    now = method.fingerprint(calibration.MODULES, RULES)
-    assert CALIBRATION.method == now, "run: ssemap calibrate"
-    now = method.fingerprint(workbench.MODULES, RULES)
-    assert workbench.made_from().method == now, "run: ssemap evaluate"
-
-
-def test_the_evaluation_was_made_with_the_evidence_of_the_calibration() -> None:
-    assert workbench.made_from().evidence == CALIBRATION.evidence, "run: ssemap evaluate"
 
 
 def module(folder: Path, text: str) -> ModuleType:

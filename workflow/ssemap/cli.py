@@ -180,7 +180,11 @@ def _tools(commands: Commands) -> None:
     agree.add_argument("-o", dest="output", type=Path, help="default: docs/coding_agreement.md")
 
     _command(commands, "calibrate", "fit what is pooled over all series (minutes)", _calibrate)
-    _command(commands, "evaluate", "measure the levels on figures that are left out (minutes)", _evaluate)
+    measure = "measure the levels on figures that are left out (minutes), or a run on official values of yours"
+    evaluate = _command(commands, "evaluate", measure, _evaluate)
+    evaluate.add_argument("--truth", type=Path, metavar="CSV", help="official values (docs/truth.md)")
+    evaluate.add_argument("-o", dest="output", type=Path, metavar="CSV", help="with --truth: each value and its level")
+    evaluate.add_argument("--edition", help="with --truth: edition to compare; default: that of config.yaml")
 
     page = _command(commands, "evidence", "write what the packages hold and what is doubtful", _evidence)
     page.add_argument("-o", dest="output", type=Path, help="default: docs/evidence.md")
@@ -299,7 +303,14 @@ def _calibrate() -> None:
     calibration.run(store.project() / "data" / "raw", framework.FRAMEWORK / "calibration.yaml")
 
 
-def _evaluate() -> None:
+def _evaluate(truth: Path | None, output: Path | None, edition: str | None) -> None:
+    if truth:
+        from ssemap.workbench import truth as official
+
+        print(official.run(truth, output, edition))
+        return
+    if output or edition:
+        raise InputError("found -o or --edition without --truth; expected both with a file of official values alone.")
     from ssemap import store
     from ssemap.core import files, framework
     from ssemap.publish.pages import evaluation as kept

@@ -13,20 +13,7 @@ from ssemap import intake
 from ssemap.alternatives.declared import rules as scenarios
 from ssemap.core import files
 from ssemap.core.issues import InputError
-from ssemap.estimate.reconcile import (
-    bounds,
-    calibrate,
-    cells,
-    conflict,
-    cross_validation,
-    fitted,
-    lags,
-    model,
-    outliers,
-    prediction,
-    printed,
-    process,
-)
+from ssemap.estimate.reconcile import calibrate, cross_validation, prediction
 from ssemap.estimate.reconcile.observed import observations, repeated, signature
 from ssemap.estimate.rules import ALL, Reconciliation, reconciliation, without
 from ssemap.intake import descriptors
@@ -42,19 +29,7 @@ HEAD = """\
 # The fit `all` serves every run; the others leave out one country, or a group of them, and serve the scenarios.
 # Method: fingerprint of the code and rules of the fit. Evidence: fingerprint of the observations of each country.
 """
-MODULES = (
-    bounds,
-    calibrate,
-    cells,
-    conflict,
-    fitted,
-    lags,
-    model,
-    outliers,
-    prediction,
-    printed,
-    process,
-)  # that decide the fit
+MODULES = method.behind(calibrate.__name__, prediction.__name__)  # that decide the fit
 
 
 def run(raw: Path, output: Path) -> None:
@@ -64,7 +39,7 @@ def run(raw: Path, output: Path) -> None:
     signed = signatures(rows)
     left_out = deal(signed, scenarios().groups)
     groups = [f"  {name}: [{', '.join(group)}]" for name, group in left_out.items() if len(group) > 1]
-    lines = method.record(MODULES, rules, signed)
+    lines = method.record(method.fingerprint(MODULES, rules), signed)
     lines += [f"observations: {len(rows)}", f"series: {rows['series_id'].nunique()}"]
     lines += ["edition: latest", f"folds: {cross_validation.FOLDS}"]
     lines += ["# Fits that leave out several countries.", "groups:", *groups] if groups else []

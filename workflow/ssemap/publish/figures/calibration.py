@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from ssemap.core import printing
 from ssemap.estimate.reconcile import evaluation
 from ssemap.estimate.reconcile.fitted import percent
-from ssemap.estimate.reconcile.prediction import MODEL
 from ssemap.estimate.rules import reconciliation
 from ssemap.publish import pages
 from ssemap.publish.figures import style
@@ -21,37 +19,44 @@ if TYPE_CHECKING:
 
     from ssemap.publish.pages import Caption
 
-LABELS = {"figure": "one figure left out", "date": "all figures of a date left out"}
+LABELS = {
+    "figure": "one figure left out",
+    "date": "all figures of a date left out",
+    "single": "one figure only",
+    "later": "figures published later",
+}
+BY_LENGTH = ("figure", "date")  # sets whose coverage is shown by number of figures of the series
 
 
 def data(left_out: pd.DataFrame) -> pd.DataFrame:
-    """Coverage of the model's intervals: ``out, length, promised, covered, figures``.
+    """Coverage of the model's intervals: ``out, length, promised, covered, low, high, figures``.
 
     ``left_out``: the kept table (``pages.evaluation.left_out``); ``length``: figures of the series, ``all`` for every
-    one.
+    one. ``low`` and ``high``: interval of the coverage (``evaluation.coverage_interval``), clustered by series.
     """
     import pandas as pd
 
     widest = _widest()
-    model = left_out[left_out["method"] == MODEL]
-    model = model.assign(**{percent("inside", widest): model["truth"].between(model["lower"], model["upper"])})
+    model = left_out.assign(**{percent("inside", widest): evaluation.covered(left_out)})
     rows = [
-        {
-            "out": out,
-            "length": "all",
-            "promised": share,
-            "figures": len(left_out_cells),
-            "covered": float(left_out_cells[percent("inside", share)].astype("float64").mean()),
-        }
-        for out, left_out_cells in model.groupby("out", sort=False)
+        {"out": out, "length": "all", **_coverage(cells, share)}
+        for out, cells in model.groupby("out", sort=False)
         for share in (*reconciliation().narrower, widest)
     ]
     rows += [
-        {"out": out, "length": row.length, "promised": widest, "figures": row.figures, "covered": row.coverage}
-        for out, left_out_cells in model.groupby("out", sort=False)
-        for row in evaluation.coverage_by_length(left_out_cells).itertuples()
+        {"out": out, "length": length, **_coverage(cells, widest)}
+        for out, every in model[model["out"].isin(BY_LENGTH)].groupby("out", sort=False)
+        for length, cells in every.groupby(evaluation.length_name(every["figures"]), sort=True)
     ]
     return pd.DataFrame(rows)
+
+
+def _coverage(cells: pd.DataFrame, share: float) -> dict[str, float]:
+    """Coverage of the interval that promises a share, and how sure it is."""
+    inside = cells[percent("inside", share)]
+    covered = float(inside.astype("float64").mean())
+    low, high = evaluation.coverage_interval(covered, evaluation.effective_size(inside, cells["series_id"]))
+    return {"promised": share, "figures": len(cells), "covered": covered, "low": low, "high": high}
 
 
 def caption(cells: pd.DataFrame, series: int) -> Caption:
@@ -97,19 +102,14 @@ def _promise(axes: Axes, cells: pd.DataFrame) -> None:
 
 def _lengths(axes: Axes, cells: pd.DataFrame) -> None:
     axes.axhline(_widest(), color=style.MUTED, lw=0.8)
-    names = list(dict.fromkeys(cells["length"]))
-    # the sampling error is drawn as an interval that promises as much as the one whose coverage is shown
-    deviations = NormalDist().inv_cdf((1 + _widest()) / 2)
+    names = [name for name in evaluation.LENGTH_NAMES if name in set(cells["length"])]
     for place, (_, left_out_cells) in enumerate(cells.groupby("out", sort=False)):
         colour, marker = style.mark(place)
-        error = (
-            deviations
-            * (left_out_cells["covered"] * (1 - left_out_cells["covered"]) / left_out_cells["figures"]) ** 0.5
-        )
+        covered = left_out_cells["covered"]
         axes.errorbar(
             [names.index(name) + 0.12 * (2 * place - 1) for name in left_out_cells["length"]],
-            left_out_cells["covered"],
-            yerr=error,
+            covered,
+            yerr=[covered - left_out_cells["low"], left_out_cells["high"] - covered],
             color=colour,
             marker=marker,
             ms=5,
@@ -117,7 +117,7 @@ def _lengths(axes: Axes, cells: pd.DataFrame) -> None:
             elinewidth=1.0,
         )
     axes.set_xticks(range(len(names)), names)
-    axes.set_ylim(0.75, 1)
+    axes.set_ylim(0.7, 1)
     axes.set_xlabel("figures of the series")
     axes.set_ylabel(f"coverage of the {setting.interval} interval")
     style.bare(axes, keep=("bottom", "left"))
