@@ -98,6 +98,13 @@ def test_a_published_operating_share_bounds_the_registered_country_on_both_sides
     assert between["clearly_higher"].sum() == 0
 
 
+def test_the_basis_that_both_have_comes_before_one_that_a_share_leads_to() -> None:
+    """Where all of a register operate, the country stands on both classes; the other stands on one."""
+    found = pairs(cell("AAA", 30, "registered"), cell("BBB", 20, "registered"), shares=share(1.0, 1.0))
+    assert found["standing"].tolist() == ["one"] * 2
+    assert found["basis"].tolist() == ["registered"] * 2
+
+
 def test_a_share_of_another_date_bounds_nothing() -> None:
     far = 2019 - compare.rules().share_reach - 1
     found = pairs(cell("AAA", 30, "registered"), cell("BBB", 20, "active"), shares=share(0.8, 0.9, year=far))

@@ -60,6 +60,8 @@ def change(path: Path, old: str, new: str) -> int:
         ("scenarios.yaml", "year: 2018", "yaer: 2018", "Did you mean year?"),
         ("scenarios.yaml", "only, sources: official", "only, sources: press", "expected input should be 'official'"),
         ("scenarios.yaml", "most: 0.5", "most: half", "valid number"),
+        ("scenarios.yaml", "classes: [registered]", "classes: [register]", "not register"),
+        ("scenarios.yaml", "without_origins: [claim]", "without_origins: [claims]", "found 'claims'"),
     ],
 )
 def test_a_mistake_is_refused_with_file_and_line(

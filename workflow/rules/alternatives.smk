@@ -41,8 +41,8 @@ rule alternatives:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(265),
-        runtime=minutes(seconds=3),
+        mem_mb=memory(290),
+        runtime=minutes(seconds=5),
     params:
         clean=folder("clean"),
         harmonised=folder("harmonised"),
