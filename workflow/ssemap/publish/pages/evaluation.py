@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -186,10 +187,10 @@ def page() -> str:
 def name_of(method: str) -> str:
     """A method in words; an earlier version of the model by its name.
 
-    >>> name_of("version_1")
-    'version 1'
+    >>> name_of("version_1"), name_of("version2")
+    ('version 1', 'version 2')
     """
-    return METHODS.get(method, method.replace("_", " "))
+    return METHODS.get(method, re.sub(r"_|(?<=[a-z])(?=\d)", " ", method))
 
 
 def _methods(rows: pd.DataFrame) -> list[dict[str, Any]]:
