@@ -352,6 +352,14 @@ def test_small_strata_are_asked_by_chance_and_large_ones_by_a_range() -> None:
     assert met.to_dict() == {"exact": True, "about": False, "at_least": True, "at_most": False}
 
 
+def test_a_target_names_the_strata_that_are_not_as_asked() -> None:
+    rows = pd.concat([kept_rows("exact", 0.9, 200), kept_rows("at_most", 0.5, 40)], ignore_index=True)
+    strata = targets.strata(rows, RULES, targets.rules())
+    no_version = pd.DataFrame(columns=["method", "out", "stratum", "difference"])
+    found = {one.code: one.but for one in targets.checked(rows, no_version, strata, RULES, targets.rules())}
+    assert found["small_strata"] == (("qualifier", "at_most"),)
+
+
 def test_strata_of_a_few_figures_are_not_shown() -> None:
     rows = pd.concat([kept_rows("exact", 0.9, 50), kept_rows("about", 0.9, 5)], ignore_index=True)
     table = targets.strata(rows, RULES, targets.rules())

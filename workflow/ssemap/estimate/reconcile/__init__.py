@@ -3,7 +3,9 @@
 ``observed`` says which figures are reconciled, ``process``, ``outliers`` and ``model`` what their level is,
 ``conflict`` and ``intervals`` how well it is known, ``draws`` its draws, ``reconciled`` all of it for many series. What
 is pooled over series stands in ``workflow/framework/calibration.yaml``, written by ``ssemap calibrate`` (``calibrate``,
-``prediction``); an ordinary run only reads it. ``cross_validation`` and ``evaluation`` measure how good the whole is.
+``prediction``); an ordinary run only reads it. How good the whole is: ``designs`` says what is left out,
+``cross_validation`` predicts it, ``comparison`` does so by every method (``local_level`` is one), ``evaluation`` scores
+it, ``targets`` says what is asked.
 """
 
 from ssemap.estimate.reconcile.fitted import stored_fit

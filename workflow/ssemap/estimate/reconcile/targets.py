@@ -71,7 +71,8 @@ def rules() -> EvaluationRules:
 class Target:
     """A target: its ``code``, the set that it is asked of, what was ``found`` and ``asked``, by how much it is missed.
 
-    ``against``: the earlier version of the model that the interval score is compared with.
+    ``against``: the earlier version of the model that the interval score is compared with. ``but``: kind and stratum of
+    the strata that are not as asked.
     """
 
     code: str
@@ -80,6 +81,7 @@ class Target:
     asked: tuple[float, float]
     missed_by: float
     against: str = ""
+    but: tuple[tuple[str, str], ...] = ()
 
     @property
     def met(self) -> bool:
@@ -160,7 +162,8 @@ def checked(
     large = strata_table["figures"] >= asked.large
     for code, rows in (("large_strata", strata_table[large]), ("small_strata", strata_table[~large])):
         share = float(rows["met"].mean()) if len(rows) else 1.0
-        found.append(Target(code, "", share, (1.0, 1.0), round(1 - share, 6)))
+        but = tuple(rows.loc[~rows["met"], ["kind", "stratum"]].itertuples(index=False, name=None))
+        found.append(Target(code, "", share, (1.0, 1.0), round(1 - share, 6), but=but))
     for name in declared.versions:
         scores = methods[methods["method"] == name].set_index(["out", "stratum"])["difference"]
         found += _against(name, scores)

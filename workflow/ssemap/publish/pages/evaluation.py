@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -186,10 +187,10 @@ def page() -> str:
 def name_of(method: str) -> str:
     """A method in words; an earlier version of the model by its name.
 
-    >>> name_of("version_1")
-    'version 1'
+    >>> name_of("version_1"), name_of("version2")
+    ('version 1', 'version 2')
     """
-    return METHODS.get(method, method.replace("_", " "))
+    return METHODS.get(method, re.sub(r"_|(?<=[a-z])(?=\d)", " ", method))
 
 
 def _methods(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -239,7 +240,6 @@ def _range(low: float, high: float) -> str:
 
 def _strata(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The strata by kind, in words."""
-    words = {**targets.labels(), "set": {out: title for out, (title, _) in OUT.items()}}
     order = [*OUT, "yes", "no", *evaluation.LENGTH_NAMES, *evaluation.DISTANCE_NAMES]
     found = []
     for kind, title in KINDS.items():
@@ -248,7 +248,7 @@ def _strata(table: pd.DataFrame) -> list[dict[str, Any]]:
         named = [
             _in_words(row)
             | {
-                "name": words.get(kind, {}).get(row["stratum"], str(row["stratum"]).replace("_", " ")),
+                "name": _stratum(kind, row["stratum"]),
                 "between": _range(row["low"], row["high"]),
                 "verdict": _verdict(row),
             }
@@ -257,6 +257,12 @@ def _strata(table: pd.DataFrame) -> list[dict[str, Any]]:
         if named:
             found.append({"title": title, "rows": named})
     return found
+
+
+def _stratum(kind: str, stratum: str) -> str:
+    """A stratum in words."""
+    words = {**targets.labels(), "set": {out: title for out, (title, _) in OUT.items()}}
+    return words.get(kind, {}).get(stratum, stratum.replace("_", " "))
 
 
 def _verdict(row: dict[Any, Any]) -> str:
@@ -272,6 +278,8 @@ def _target(target: Target) -> dict[str, str]:
     asked, interval = targets.rules().targets, percent(reconciliation().interval)
     of = OUT[target.out][0].lower() if target.out else ""
     missed = f"missed by {100 * target.missed_by:.1f} points"
+    but = "; ".join(f"{KINDS[kind].lower()}: {_stratum(kind, stratum).lower()}" for kind, stratum in target.but)
+    strata = f"{whole_percent(target.found)} of them" + (f"; not {but}" if but else "")
     shares = {"found": whole_percent(target.found), "range": _range(*target.asked)}
     words = {
         "covers": {"asked": f"coverage of the {interval} interval", **shares},
@@ -279,13 +287,13 @@ def _target(target: Target) -> dict[str, str]:
         "large_strata": {
             "asked": f"coverage of {_range(*asked.large_covers)}",
             "of": f"strata of {asked.large} figures and more",
-            "found": f"{whole_percent(target.found)} of them",
+            "found": strata,
             "range": "all",
         },
         "small_strata": {
             "asked": f"coverage not farther from {interval} than by chance",
             "of": f"strata of fewer than {asked.large} figures",
-            "found": f"{whole_percent(target.found)} of them",
+            "found": strata,
             "range": "all",
         },
     }
