@@ -212,13 +212,22 @@ def test_a_subfamily_is_not_compared_in_the_place_of_a_family_that_cannot_be() -
     assert "cooperative" not in set(compare._askable(one)["family"])
 
 
-def test_a_value_of_unknown_coverage_has_no_draws_to_be_compared_by() -> None:
-    cells = {"indicator_id": "employees", "iso3": "AAA", "concept": "broad", "family": "cooperative", "year": 2019}
-    draws = Estimate(np.array([1.0]), np.array([1.0]), 0, 1)
-    row = {**cells, "aggregate": "family", "draws": draws, "coverage_known": True}
-    assert len(indicators.drawn([row])) == 1
-    assert indicators.drawn([{**row, "coverage_known": False}]).empty
-    assert indicators.drawn([{**row, "aggregate": "subfamily"}]).empty
+def test_a_value_of_unknown_coverage_is_a_lower_bound_of_its_family_and_a_subfamily_none() -> None:
+    """What leaves out forms of unknown size may be above another country's family, never below it."""
+    low = np.full(1000, 50.0, dtype=np.float32)
+    key = {"indicator_id": "organisations_per_100k", "concept": "broad", "family": "cooperative", "year": 2019}
+    cell = {**key, "aggregate": "family", "comparability": "identical", "missing_forms": [], "basis_assumed": False}
+    rows, draws = [], []
+    for iso3, level, completeness in (("AAA", 2.0, None), ("BBB", 1.0, 1.0), ("CCC", 4.0, 1.0)):
+        series = [f"{iso3}/cooperative/organisations/unstated/national/registered"]
+        rows.append({**cell, "iso3": iso3, "completeness": completeness, "series_ids": series, "form_id": ""})
+        draws.append({**key, "concept": "", "iso3": iso3, "low": level * low, "high": None})
+    found = compare.compare(pd.DataFrame(rows), pd.DataFrame(draws)).pairs
+    higher = {(row.iso3, row.other) for row in found[found["clearly_higher"]].itertuples()}
+    assert higher == {("AAA", "BBB"), ("CCC", "BBB")}
+    drawn = {**cell, "iso3": "AAA", "draws": Estimate(low, low, 0, 1)}
+    assert len(indicators.drawn([drawn])) == 1
+    assert indicators.drawn([{**drawn, "aggregate": "subfamily"}]).empty
 
 
 def test_an_overlap_of_wholes_is_one_of_their_parts_in_a_subfamily_too() -> None:

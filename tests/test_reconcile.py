@@ -169,10 +169,11 @@ def test_the_interval_spans_every_figure_of_its_date_that_is_not_flagged() -> No
     times = np.repeat(np.sort(random.permuted(np.tile(YEARS, (200, 1)), axis=1)[:, :3]), 2, axis=1)
     logs = 9 + 0.03 * (times - 2010) + random.normal(0, 0.05, times.shape)
     batch = Batch(times, logs, np.full_like(times, 0.01**2), np.ones_like(times))
-    found = reconcile.interval(batch, times, HYPER, RULES, FIT.factors)
+    found = reconcile.interval(batch, times, HYPER, RULES, widening([FIT], ["organisations"] * len(times)))
     trusted = found.outlier_probability <= RULES.flagged
     assert 0.3 < trusted.mean() < 1
-    inside = (found.middle - found.wide[0] <= logs + 1e-9) & (logs - 1e-9 <= found.middle + found.wide[1])
+    below, above = found.outer.wide
+    inside = (found.middle - below <= logs + 1e-9) & (logs - 1e-9 <= found.middle + above)
     assert inside[trusted].mean() > 0.995  # the level of a date is its mean, the interval's middle its median
 
 

@@ -298,7 +298,6 @@ def _may_be_compared(indicators: pd.DataFrame) -> pd.Series:
     return (
         indicators["indicator_id"].isin(catalogue().comparable())
         & indicators["aggregate"].isin(computed.COMPARED)
-        & indicators["coverage_known"]
         & (indicators["family"] != framework.MIXED)
         & (indicators["comparability"] != INCOMPARABLE)
     )

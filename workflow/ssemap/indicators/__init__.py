@@ -69,12 +69,11 @@ def assemble(cells: list[Row], tables: Mapping[str, pd.DataFrame] | None = None)
 def drawn(cells: list[Row]) -> pd.DataFrame:
     """Draws of the cells of families and of all families that have an estimate and may be compared.
 
-    A value of which it is not known how much of its family it stands for is not compared with other families. A
-    family's draws stand once, under no concept; ``high`` is missing where it equals ``low``.
+    A family's draws stand once, under no concept; ``high`` is missing where it equals ``low``.
     """
     draws = {}
     for row in cells:
-        if row["aggregate"] not in COMPARED or not row.get("draws") or not row["coverage_known"]:
+        if row["aggregate"] not in COMPARED or not row.get("draws"):
             continue
         concept = row["concept"] if row["aggregate"] == ALL else EVERY
         estimate = row["draws"]

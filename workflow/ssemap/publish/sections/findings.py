@@ -222,7 +222,7 @@ def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) ->
                     len(rows),
                     int(rows["value"].notna().sum()),
                     int((rows["value"].notna() & ~known).sum()),
-                    int((rows["lower"].notna() & known & (rows["comparability"] != "incompatible")).sum()),
+                    int((rows["lower"].notna() & (rows["comparability"] != "incompatible")).sum()),
                     len(family_pairs) // 2,
                     int(family_pairs["clearly_higher"].sum()),
                     int((family_pairs["standing"] == APART).sum()) // 2,
