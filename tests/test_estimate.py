@@ -111,11 +111,11 @@ def test_absence_is_typed_and_said_beyond_the_distance() -> None:
 
 
 def test_tables_fit_their_schemas_and_levels_stand_beside_preferred_figures() -> None:
-    made = cf.estimated(cf.tables(cf.figure(ONE, 100), cf.figure(TWO, 95, year=2018)))
+    made = cf.estimated(cf.tables(cf.figure(ONE, 1043), cf.figure(TWO, 987, year=2018)))
     for name in ("levels", "rivals", "observations", "weights", "draws"):
         getattr(schemas, name.upper()).validate(getattr(made, name))
     cell = at(made.levels).iloc[0]
-    assert cell["added"] == pytest.approx(100 * (cell["level"] / 100 - 1))
+    assert cell["added"] == pytest.approx(100 * (cell["level"] / 1043 - 1))
     assert (cell["nearest"], cell["grade"], cell["sources"]) == (0, "B", 1)
     weights = at(made.weights).set_index("evidence_id")["weight"]
     assert weights[ONE] > 0.8 > weights[TWO]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -21,6 +22,7 @@ from ssemap.core.issues import InputError
 from ssemap.estimate import reconcile
 from ssemap.estimate import rules as declared
 from ssemap.estimate.reconcile import cross_validation, observed, prediction
+from ssemap.estimate.reconcile.intervals import widening
 from ssemap.estimate.reconcile.model import Batch, quantiles, solve
 from ssemap.estimate.reconcile.process import Hyper, covariance
 from ssemap.intake import descriptors
@@ -119,7 +121,7 @@ def test_an_error_by_ten_is_flagged_and_clean_figures_are_not(figures: int, leas
 def test_the_order_of_series_and_the_batch_do_not_matter() -> None:
     batch, _, _ = simulated(20, 5, 4)
     whole = quantiles(solve(batch, ask(batch), HYPER), (0.5,))
-    one = Batch(*(getattr(batch, name)[7:8] for name in Batch.__dataclass_fields__))
+    one = Batch(*(array[7:8] for array in (batch.times, batch.logs, batch.variances, batch.outlier_factors)))
     assert quantiles(solve(one, ask(one), HYPER), (0.5,))[0] == pytest.approx(whole[7], abs=1e-9)
 
 
@@ -291,8 +293,11 @@ def test_fits_do_not_grow_with_the_square_of_the_countries(number: int) -> None:
 @pytest.mark.xdist_group("packages")
 def test_the_stored_factors_follow_from_the_stored_fit(evaluation_set: pd.DataFrame) -> None:
     left = prediction.left_out(evaluation_set, reconcile.stored_fit(FIT, RULES), RULES)
-    factors = prediction.factors(left, prediction.MODEL, RULES)
-    assert factors == {end: pytest.approx(factor, rel=1e-4) for end, factor in FIT.factors.items()}
+    for share, widths in ((RULES.interval, FIT.widths), (RULES.inner, FIT.inner_widths)):
+        made = prediction.calibrated(left, prediction.MODEL, RULES, share)
+        assert widths is not None
+        assert made.of_cells == {name: pytest.approx(factor, rel=2e-3) for name, factor in widths.factors.items()}
+        assert made.measures == {name: pytest.approx(scale, rel=2e-3) for name, scale in widths.measures.items()}
 
 
 def test_baselines_predict_what_they_say() -> None:
@@ -315,9 +320,13 @@ def rows() -> pd.DataFrame:
             "evidence_id": [f"AAA-F{i:04d}" for i in range(logs.size)],
             "time": batch.times.ravel(),
             "log": logs.ravel(),
-            "rounding": 0.0,
-            "source_class": "quoted",
-            "date_uncertain": False,
+            "measure": "organisations",
+            "half_width": 0.0,
+            "digits": 1,
+            "zeros": 0,
+            "qualifier": "exact",
+            "noise_class": "report",
+            "certainty": "stated",
             "outlier_factor": 1.0,
         }
     )
@@ -381,8 +390,7 @@ Written = Callable[[str], declared.Calibration]
 def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Written:
     """What is read of the file that is written for countries of these letters, in three groups; nothing is fitted."""
     fit = CALIBRATION.fits[reconcile.ALL]
-    lines = [f"{name}: {value}" for name, value in fit.model_dump(mode="json").items()]
-    lines[-1] = "factors: {3: 1.0, .inf: 1.5}"
+    lines = [f"{name}: {json.dumps(value)}" for name, value in fit.model_dump(mode="json", exclude_none=True).items()]
     choices = scenarios.rules().model_copy(update={"groups": 3})
     monkeypatch.setattr(calibration, "signature", lambda rows: "0" * 16)
     monkeypatch.setattr(calibration, "ProcessPoolExecutor", ThreadPoolExecutor)
