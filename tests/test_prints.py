@@ -19,7 +19,7 @@ import clean_frames as cf
 from ssemap.core import framework
 from ssemap.estimate import reconcile, rules
 from ssemap.estimate.reconcile import bounds, calibrate, cells, lags, model, printed
-from ssemap.estimate.reconcile.fitted import Fitted, as_batch
+from ssemap.estimate.reconcile.fitted import Fitted, as_batch, prints
 from ssemap.estimate.reconcile.observed import observations
 
 RULES = rules.reconciliation()
@@ -427,7 +427,7 @@ def test_the_conformal_quantile_leaves_enough_inside(ratios: list[float], share:
 
 def test_a_batch_whose_signs_are_all_zero_is_one_without_bounds() -> None:
     table = rows({"value": 1000, "time": LAST - 2}, {"value": 1100, "time": LAST})
-    batch = as_batch(table, 2, Fitted(HYPER))
+    batch = as_batch(prints(table, None), 2, Fitted(HYPER))
     plain, signed = (
         model.solve(one, np.array([[LAST]]), HYPER).means for one in (batch, replace(batch, signs=np.zeros((1, 2))))
     )

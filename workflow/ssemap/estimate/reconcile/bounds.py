@@ -27,8 +27,8 @@ from scipy.special import log_ndtr
 
 from ssemap.estimate.reconcile.process import Array, Hyper
 
-STRATA = (3, 6)  # of the tight and of the loose excess
-SWEEPS = 8  # over all sites, in parallel; a fixed number, so that the likelihood is smooth in what is fitted
+STRATA = (2, 4)  # of the tight and of the loose excess
+SWEEPS = 5  # over all sites, in parallel; a fixed number, so that the likelihood is smooth in what is fitted
 DAMPING = 0.7
 LEAST = 1e-10  # of a variance
 # A site is wide where the likelihood is flat, but its centre is never more than so many standard deviations from the

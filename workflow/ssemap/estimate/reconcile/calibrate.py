@@ -19,7 +19,7 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from ssemap.estimate.reconcile import lags, printed
-from ssemap.estimate.reconcile.fitted import Fitted, alike, as_batch
+from ssemap.estimate.reconcile.fitted import Fitted, alike, as_batch, prints
 from ssemap.estimate.reconcile.model import component_likelihoods
 from ssemap.estimate.reconcile.outliers import log_sum
 from ssemap.estimate.reconcile.process import Array, Hyper
@@ -117,7 +117,7 @@ def fit(observations: pd.DataFrame, rules: Reconciliation) -> Fitted:
     for the other numbers, so that it ends at the same place, to ``DIGITS``, whatever the last bits of a processor are.
     """
     rounded = Rounded(**printed.shares(observations)) if rules.reads.zeros else None
-    groups = alike(observations, fewest=2)
+    groups = [(size, prints(rows, rounded)) for size, rows in alike(observations, fewest=2)]
     fitted_numbers = numbers(rules, lags.typical(observations["lag"]))
     start = np.array([number.mean for number in fitted_numbers])
     spread = np.array([number.sd for number in fitted_numbers])
@@ -126,7 +126,7 @@ def fit(observations: pd.DataFrame, rules: Reconciliation) -> Fitted:
     def likelihoods(theta: Array) -> Array:
         """Log likelihoods (series, scales)."""
         fitted = unpack(theta, rules, rounded)
-        batches = (as_batch(rows, size, fitted) for size, rows in groups)
+        batches = (as_batch(figures, size, fitted) for size, figures in groups)
         return np.concatenate([component_likelihoods(batch, fitted.hyper) for batch in batches])
 
     def cost(theta: Array, logs: Array) -> float:

@@ -17,7 +17,7 @@ import pandas as pd
 from ssemap.estimate.reconcile import local_level
 from ssemap.estimate.reconcile.calibrate import fit
 from ssemap.estimate.reconcile.designs import Design, remaining
-from ssemap.estimate.reconcile.fitted import Fitted, alike, as_batch, percent
+from ssemap.estimate.reconcile.fitted import Fitted, alike, as_batch, percent, prints
 from ssemap.estimate.reconcile.model import solve
 from ssemap.estimate.reconcile.prediction import BASELINES, MODEL, calibrated, intervals, left_out
 from ssemap.estimate.reconcile.process import Array
@@ -181,7 +181,7 @@ def injected_errors(observations: pd.DataFrame, fitted: Fitted, flagged: float) 
     """
     frames = [pd.DataFrame({"evidence_id": [], "length": [], "flagged": [], "clean_flagged": []})]
     for size, rows in alike(observations, fewest=3):
-        batch = as_batch(rows, size, fitted)
+        batch = as_batch(prints(rows, fitted.rounded), size, fitted)
         ids = rows["evidence_id"].to_numpy().reshape(-1, size)
         usual = solve(batch, batch.times[:, :1], fitted.hyper).outlier_probability > flagged
         for place in range(size):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ssemap.estimate.reconcile.model import Batch
 from ssemap.estimate.reconcile.printed import rounding_variance, rounding_weights
@@ -54,19 +55,41 @@ def stored_fit(fit: Fit, rules: Reconciliation) -> Fitted:
     return Fitted(hyper, fit.date_sd, fit.about, fit.lag, rules.inferred_sd, fit.rounded, rules.reads.bounds)
 
 
-def variances(rows: pd.DataFrame, fitted: Fitted) -> Array:
-    """Variance v of the noise of each observation (figures), without that of its date.
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """What observations say, as arrays (figures): read once, and made a batch with as many fits as are tried.
 
-    With the noise of what counted, the rounding (``printed``), and the width of "about" where it says so: v = noise^2 +
-    rounding + about^2. Where lags are not read, an uncertain date adds date_sd^2.
+    ``kinds``: place of the class of noise in ``classes``; ``rounding``: its variance; ``about``, ``stated``,
+    ``statement``: true or false; ``signs``: 1 for lower bounds, -1 for upper ones, 0 for others.
     """
-    total = rows["noise_class"].map(dict(fitted.hyper.noise)).to_numpy(dtype=float) ** 2
-    total = total + _rounding(rows, fitted.rounded)
-    if fitted.about is not None:
-        total = total + np.where(rows["qualifier"] == "about", fitted.about**2, 0.0)
-    if fitted.date_sd is not None:
-        total = total + np.where(rows["certainty"] != STATED, fitted.date_sd**2, 0.0)
-    return np.asarray(total)
+
+    times: Array
+    logs: Array
+    outlier_factors: Array
+    classes: tuple[str, ...]
+    kinds: NDArray[np.intp]
+    rounding: Array
+    about: NDArray[np.bool_]
+    stated: NDArray[np.bool_]
+    statement: NDArray[np.bool_]
+    signs: Array
+
+
+def prints(rows: pd.DataFrame, rounded: Rounded | None) -> Prints:
+    """Observations as arrays; ``rounded``: share of prints that are, None where only the last digit counts."""
+    kinds, classes = pd.factorize(rows["noise_class"], sort=True)
+    return Prints(
+        times=rows["time"].to_numpy(dtype=float),
+        logs=rows["log"].to_numpy(dtype=float),
+        outlier_factors=rows["outlier_factor"].to_numpy(dtype=float),
+        classes=tuple(map(str, classes)),
+        kinds=kinds,
+        rounding=_rounding(rows, rounded),
+        about=(rows["qualifier"] == "about").to_numpy(),
+        stated=(rows["certainty"] == STATED).to_numpy(),
+        statement=(rows["certainty"] == STATEMENT).to_numpy(),
+        signs=np.asarray(rows["qualifier"].map(SIGNS).fillna(0.0), dtype=float),
+    )
 
 
 def _rounding(rows: pd.DataFrame, rounded: Rounded | None) -> Array:
@@ -82,25 +105,36 @@ def _rounding(rows: pd.DataFrame, rounded: Rounded | None) -> Array:
     return np.asarray(rounding_variance(relative, weights))
 
 
-def times(rows: pd.DataFrame, fitted: Fitted) -> Array:
+def variances(figures: Prints, fitted: Fitted) -> Array:
+    """Variance v of the noise of each observation (figures), without that of its date.
+
+    With the noise of what counted, the rounding (``printed``), and the width of "about" where it says so: v = noise^2 +
+    rounding + about^2. Where lags are not read, an uncertain date adds date_sd^2.
+    """
+    noise = np.array([fitted.hyper.noise[name] for name in figures.classes])
+    total = noise[figures.kinds] ** 2 + figures.rounding
+    if fitted.about is not None:
+        total = total + fitted.about**2 * figures.about
+    if fitted.date_sd is not None:
+        total = total + fitted.date_sd**2 * ~figures.stated
+    return np.asarray(total)
+
+
+def times(figures: Prints, fitted: Fitted) -> Array:
     """When each count was taken, in years since 1970: a statement is later than its count by the mean lag."""
-    at = np.asarray(rows["time"], dtype=float)
-    if fitted.lag is None:
-        return at
-    return np.asarray(np.where(rows["certainty"] == STATEMENT, at - fitted.lag, at))
+    return figures.times if fitted.lag is None else figures.times - fitted.lag * figures.statement
 
 
-def date_variances(rows: pd.DataFrame, fitted: Fitted) -> Array | None:
+def date_variances(figures: Prints, fitted: Fitted) -> Array | None:
     """Variance of the date of each observation, in years squared; None where lags are not read."""
     if fitted.lag is None:
         return None
-    uncertain = np.where(rows["certainty"] == STATED, 0.0, fitted.inferred_sd**2)
-    return np.asarray(np.where(rows["certainty"] == STATEMENT, fitted.lag**2, uncertain))
+    return np.where(figures.statement, fitted.lag**2, fitted.inferred_sd**2 * ~figures.stated)
 
 
-def signs(rows: pd.DataFrame, fitted: Fitted) -> Array | None:
-    """1 for lower bounds, -1 for upper ones, 0 for others; None where bounds are not read."""
-    return np.asarray(rows["qualifier"].map(SIGNS).fillna(0.0), dtype=float) if fitted.bounds else None
+def signs(figures: Prints, fitted: Fitted) -> Array | None:
+    """Which figures bind on one side; None where bounds are not read."""
+    return figures.signs if fitted.bounds else None
 
 
 def alike(observations: pd.DataFrame, fewest: int = 1) -> list[tuple[int, pd.DataFrame]]:
@@ -113,19 +147,19 @@ def alike(observations: pd.DataFrame, fewest: int = 1) -> list[tuple[int, pd.Dat
     return [(int(size), rows) for (size, _), rows in observations.groupby([sizes, bounded]) if size >= fewest]
 
 
-def as_batch(rows: pd.DataFrame, size: int, fitted: Fitted) -> Batch:
-    """Rows of series of one size as arrays (series, observations)."""
+def as_batch(figures: Prints, size: int, fitted: Fitted) -> Batch:
+    """Figures of series of one size as arrays (series, observations)."""
 
     def shaped(values: Array | None) -> Array | None:
         return None if values is None else values.reshape(-1, size)
 
     return Batch(
-        times(rows, fitted).reshape(-1, size),
-        rows["log"].to_numpy(dtype=float).reshape(-1, size),
-        variances(rows, fitted).reshape(-1, size),
-        rows["outlier_factor"].to_numpy(dtype=float).reshape(-1, size),
-        shaped(date_variances(rows, fitted)),
-        shaped(signs(rows, fitted)),
+        times(figures, fitted).reshape(-1, size),
+        figures.logs.reshape(-1, size),
+        variances(figures, fitted).reshape(-1, size),
+        figures.outlier_factors.reshape(-1, size),
+        shaped(date_variances(figures, fitted)),
+        shaped(signs(figures, fitted)),
     )
 
 

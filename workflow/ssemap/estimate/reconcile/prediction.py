@@ -19,9 +19,11 @@ from ssemap.estimate.reconcile.conflict import conflicts, widened
 from ssemap.estimate.reconcile.fitted import (
     SIGNS,
     Fitted,
+    Prints,
     as_batch,
     date_variances,
     percent,
+    prints,
     signs,
     tails,
     times,
@@ -81,10 +83,11 @@ def predicted(tasks: list[Any], fitted: Fitted, rules: Reconciliation) -> pd.Dat
 def _predicted(tasks: list[Any], size: int, fitted: Fitted, rules: Reconciliation) -> pd.DataFrame:
     """Tasks of ``predicted`` in which equally many figures remain."""
     left = pd.DataFrame([row for _, row, _ in tasks])
-    batch = as_batch(pd.concat([rest for *_, rest in tasks]), size, fitted)
-    at = times(left, fitted)[:, None]
+    batch = as_batch(prints(pd.concat([rest for *_, rest in tasks]), fitted.rounded), size, fitted)
+    figures = prints(left, fitted.rounded)
+    at = times(figures, fitted)[:, None]
     mixture = solve(batch, at, fitted.hyper)
-    printed = as_printed(mixture, left, fitted)
+    printed = as_printed(mixture, figures, fitted)
     halves: dict[str, Array] = {}
     for share in (*rules.narrower, rules.interval):
         lower, middle, upper = quantiles(printed, tails(share))[:, 0].T
@@ -112,23 +115,23 @@ def _predicted(tasks: list[Any], size: int, fitted: Fitted, rules: Reconciliatio
     )
 
 
-def as_printed(mixture: Mixture, rows: pd.DataFrame, fitted: Fitted) -> Mixture:
+def as_printed(mixture: Mixture, figures: Prints, fitted: Fitted) -> Mixture:
     """What a print says of the level of a mixture at one time: its noise added, and the excess of a bound taken off.
 
-    ``rows``: one print for each series of the mixture, in its order.
+    ``figures``: one print for each series of the mixture, in its order.
     """
-    noise = variances(rows, fitted)[:, None, None]
+    noise = variances(figures, fitted)[:, None, None]
     scales, further = np.array(list(fitted.hyper.components)).T
     each = mixture.weights.shape[1] // len(scales)  # strata of a bound
     noise = noise + np.repeat(further, each)[None, :, None] ** 2
-    if (dates := date_variances(rows, fitted)) is not None:
+    if (dates := date_variances(figures, fitted)) is not None:
         growth = np.repeat(scales, each)[None, :, None] ** 2 + fitted.hyper.mean_growth**2
         noise = noise + dates[:, None, None] * growth
     sds = np.sqrt(mixture.sds**2 + noise)
-    sign = signs(rows, fitted)
+    sign = signs(figures, fitted)
     if sign is None or not (sign != 0).any():
         return replace(mixture, sds=sds)
-    one = bounds.excess(fitted.hyper, np.full((len(rows), 1), fitted.hyper.excess))
+    one = bounds.excess(fitted.hyper, np.full((len(sign), 1), fitted.hyper.excess))
     bound = (sign != 0).astype(float)[:, None]
     kinds = zip(one.shares, one.means, strict=True)
     # A print without a bound has no excess of either kind.

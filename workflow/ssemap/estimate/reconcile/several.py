@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ssemap.estimate.reconcile.fitted import as_batch, stored_fit
+from ssemap.estimate.reconcile.fitted import as_batch, prints, stored_fit
 from ssemap.estimate.reconcile.intervals import Widening, widening
 from ssemap.estimate.reconcile.model import Batch
 from ssemap.estimate.reconcile.process import Array, Hyper
@@ -29,8 +29,8 @@ def together(
     fitted = [stored_fit(fit, rules) for fit in fits]
     measures = rows["measure"].to_numpy()[::size]
     if len(fits) == 1:
-        return as_batch(rows, size, fitted[0]), fitted[0].hyper, widening(fits, measures)
-    batches = [as_batch(rows, size, one) for one in fitted]
+        return as_batch(prints(rows, fitted[0].rounded), size, fitted[0]), fitted[0].hyper, widening(fits, measures)
+    batches = [as_batch(prints(rows, one.rounded), size, one) for one in fitted]
     batch = Batch(*(_joined([getattr(one, field.name) for one in batches]) for field in fields(Batch)))
     number = len(rows) // size
 

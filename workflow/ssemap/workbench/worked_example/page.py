@@ -21,7 +21,7 @@ from ssemap.core.series import decimal_years
 from ssemap.estimate import reconcile
 from ssemap.estimate.reconcile import cells
 from ssemap.estimate.reconcile.conflict import ONE_DAY
-from ssemap.estimate.reconcile.fitted import SIGNS, STATED, Fitted, as_batch, tails, variances
+from ssemap.estimate.reconcile.fitted import SIGNS, STATED, Fitted, as_batch, prints, tails, variances
 from ssemap.estimate.reconcile.model import component_weights
 from ssemap.estimate.reconcile.observed import observations
 from ssemap.estimate.rules import calibration, reconciliation
@@ -94,7 +94,8 @@ def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Exa
     if level["nearest"] <= rules.conflict_reach + ONE_DAY or np.isnan(level["level"]):
         raise ValueError(f"{series_id} {year}: no level, or a figure too near")
     size = len(series)
-    batch = as_batch(series, size, fitted)
+    read = prints(series, fitted.rounded)
+    batch = as_batch(read, size, fitted)
     weights, outliers = component_weights(batch, np.array([[ends[0]]]), fitted.hyper)
     components = [
         Component(scale, further, tuple(np.flatnonzero(outliers[0, i, j] == 0)), float(weights[0, i, j]))
@@ -103,7 +104,7 @@ def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Exa
     ]
     known = evidence.drop(columns=[name for name in series.columns if name in evidence and name != "evidence_id"])
     figures = series.merge(known, on="evidence_id")
-    figures["variance"] = variances(series, fitted)
+    figures["variance"] = variances(read, fitted)
     cell = str(cells.names(batch, np.array([[ends[0]]]), np.zeros((1, 1)), rules)[0, 0])
     return Example(
         series_id,
