@@ -39,6 +39,7 @@ def rows(*prints: dict[str, Any], series: str = "AAA/a") -> pd.DataFrame:
         "certainty": "stated",
         "outlier_factor": 0.5,
         "lag": None,
+        "date_sd": 0.0,
     }
     table = pd.DataFrame([usual | {"half_width": 0.5} | one for one in prints])
     digits, zeros = printed.digits(table["value"].to_numpy(dtype=float), table["half_width"].to_numpy(dtype=float))
@@ -88,6 +89,7 @@ def test_with_every_part_off_the_levels_are_those_of_version_1() -> None:
             "qualifier": ["exact", "about", "at_least", "exact", "at_most", "exact", "at_least"],
             "noise_class": ["official", "press", "copy", "quoted", "press", "official", "quoted"],
             "certainty": ["stated", "statement_date", "stated", "stated", "inferred", "stated", "stated"],
+            "date_sd": 0.0,
             "outlier_factor": [0.5, 1.5, 1.5, 0.7, 0.75, 0.5, 0.7],
         }
     )

@@ -327,6 +327,7 @@ def rows() -> pd.DataFrame:
             "qualifier": "exact",
             "noise_class": "report",
             "certainty": "stated",
+            "date_sd": 0.0,
             "outlier_factor": 1.0,
         }
     )

@@ -20,6 +20,7 @@ from ssemap.estimate.rules import Preference
 
 Criterion = Callable[[pd.DataFrame, Preference], pd.Series]
 DAYS_OF_QUARTER = DAYS_OF_YEAR / 4
+FARTHEST_QUARTERS = 2  # of a date from the nearest end of a year
 SERIES = ["series_id", "iso3", "form_id", "family", "measure", "definition", "coverage", "basis", "unit"]
 
 
@@ -114,11 +115,11 @@ def precision(c: pd.DataFrame, rules: Preference) -> pd.Series:
 def quarters_apart(c: pd.DataFrame, rules: Preference) -> pd.Series:
     """Quarters between the figure's date and the end of the year asked for; a leap day decides nothing.
 
-    The date of a statement is not that of the count, so it is neither near nor far.
+    The date of a statement is not that of the count: it is as far as a date of the year can be.
     """
     year_end = pd.to_datetime(c["year"].astype("str") + "-12-31")
     quarters = ((c["period_end"] - year_end).dt.days.abs() / DAYS_OF_QUARTER).round()
-    return quarters.where(c["period_certainty"].isin(["stated", "inferred"]), 0)
+    return quarters.where(c["period_certainty"].isin(["stated", "inferred"]), FARTHEST_QUARTERS)
 
 
 def published(c: pd.DataFrame, rules: Preference) -> pd.Series:
@@ -138,8 +139,8 @@ CRITERIA: dict[str, Criterion] = {
         years_apart,
         basis_stated,
         comparability,
-        period_certainty,
         quarters_apart,
+        period_certainty,
         source_rank,
         qualifier,
         precision,

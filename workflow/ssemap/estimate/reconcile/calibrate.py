@@ -104,7 +104,6 @@ def unpack(theta: Array, rules: Reconciliation, rounded: Rounded | None) -> Fitt
         date_sd=sds.get("date"),
         about=sds.get("about"),
         lag=sds.get("lag"),
-        inferred_sd=rules.inferred_sd,
         rounded=rounded,
         bounds=rules.reads.bounds,
     )

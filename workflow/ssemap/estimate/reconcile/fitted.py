@@ -21,16 +21,14 @@ STATEMENT, STATED = "statement_date", "stated"
 class Fitted:
     """Hyperparameters, and what was fitted of single prints; None for what is not read (``rules.Reads``).
 
-    ``date_sd``: standard deviation that an uncertain date adds, on the log scale; ``inferred_sd``: of an inferred date,
-    in years; ``about``: what "about" adds; ``lag``: mean years from a count to its statement; ``rounded``: share of
-    prints that are.
+    ``date_sd``: standard deviation that an uncertain date adds, on the log scale; ``about``: what "about" adds;
+    ``lag``: mean years from a count to its statement; ``rounded``: share of prints that are.
     """
 
     hyper: Hyper
     date_sd: float | None = None
     about: float | None = None
     lag: float | None = None
-    inferred_sd: float = 0.0
     rounded: Rounded | None = None
     bounds: bool = False
 
@@ -52,7 +50,7 @@ def stored_fit(fit: Fit, rules: Reconciliation) -> Fitted:
         loose_excess=rules.loose_bounds.mean,
         **({} if fit.excess is None else {"excess": fit.excess}),
     )
-    return Fitted(hyper, fit.date_sd, fit.about, fit.lag, rules.inferred_sd, fit.rounded, rules.reads.bounds)
+    return Fitted(hyper, fit.date_sd, fit.about, fit.lag, fit.rounded, rules.reads.bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,8 @@ class Prints:
     """What observations say, as arrays (figures): read once, and made a batch with as many fits as are tried.
 
     ``kinds``: place of the class of noise in ``classes``; ``rounding``: its variance; ``about``, ``stated``,
-    ``statement``: true or false; ``signs``: 1 for lower bounds, -1 for upper ones, 0 for others.
+    ``statement``: true or false; ``date_sds``: of inferred dates, in years; ``signs``: 1 for lower bounds, -1 for upper
+    ones, 0 for others.
     """
 
     times: Array
@@ -72,6 +71,7 @@ class Prints:
     about: NDArray[np.bool_]
     stated: NDArray[np.bool_]
     statement: NDArray[np.bool_]
+    date_sds: Array
     signs: Array
 
 
@@ -88,6 +88,7 @@ def prints(rows: pd.DataFrame, rounded: Rounded | None) -> Prints:
         about=(rows["qualifier"] == "about").to_numpy(),
         stated=(rows["certainty"] == STATED).to_numpy(),
         statement=(rows["certainty"] == STATEMENT).to_numpy(),
+        date_sds=rows["date_sd"].to_numpy(dtype=float),
         signs=np.asarray(rows["qualifier"].map(SIGNS).fillna(0.0), dtype=float),
     )
 
@@ -129,7 +130,7 @@ def date_variances(figures: Prints, fitted: Fitted) -> Array | None:
     """Variance of the date of each observation, in years squared; None where lags are not read."""
     if fitted.lag is None:
         return None
-    return np.where(figures.statement, fitted.lag**2, fitted.inferred_sd**2 * ~figures.stated)
+    return np.where(figures.statement, fitted.lag**2, figures.date_sds**2)
 
 
 def signs(figures: Prints, fitted: Fitted) -> Array | None:

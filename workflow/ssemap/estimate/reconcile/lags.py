@@ -14,7 +14,32 @@ import pandas as pd
 from ssemap.core.series import DAYS_OF_YEAR
 
 SHORTEST = 0.02  # years: a week
+A_MONTH = 1 / 12
 UNKNOWN = 0.5  # years: as likely the last end of a year as the date itself
+
+
+def date_sds(figures: pd.DataFrame, inferred: float) -> pd.Series:
+    """Standard deviation of each date in years: 0 of a stated one, at most ``inferred`` of one that is inferred.
+
+    A count that was published about the date that is inferred for it is not farther from it than its publication, where
+    that is known to the month. ``figures``: ``period_end, period_certainty, published_from``.
+
+    >>> days = pd.to_datetime(["2019-12-31", "2019-12-31", "2019-12-31"])
+    >>> said = {"period_certainty": "inferred", "published_from": ["2019-12-30", "2020-09", "2020"]}
+    >>> date_sds(pd.DataFrame({"period_end": days, **said}), 0.5).round(2).tolist()
+    [0.08, 0.5, 0.5]
+    """
+    apart = (published(figures) - figures["period_end"]).dt.days.abs() / DAYS_OF_YEAR
+    sd = apart.clip(A_MONTH, inferred).fillna(inferred)
+    return sd.where(figures["period_certainty"] == "inferred", 0.0)
+
+
+def published(figures: pd.DataFrame) -> pd.Series:
+    """Day of publication, the middle of a month where no day is known; missing where only the year is."""
+    text = figures["published_from"]
+    precise = text.str.len().fillna(0)
+    day = text.where(precise == len("2019-03-31"), text + "-15").where(precise >= len("2019-03"))
+    return pd.to_datetime(day)
 
 
 def lags(figures: pd.DataFrame) -> pd.Series:
@@ -24,11 +49,10 @@ def lags(figures: pd.DataFrame) -> pd.Series:
     alone says nothing. Of a source that prints several years of a series the latest counts. Never below zero: a total
     of the year's end is announced in the last days before it.
     """
-    dated = figures[(figures["period_certainty"] == "stated") & (figures["published_from"].str.len() >= len("2019-03"))]
+    known = published(figures)
+    dated = figures[(figures["period_certainty"] == "stated") & known.notna()]
     latest = dated.sort_values("period_end").drop_duplicates(["series_id", "source_id"], keep="last")
-    text = latest["published_from"]
-    published = pd.to_datetime(text.where(text.str.len() == len("2019-03-31"), text + "-15"))
-    years = ((published - latest["period_end"]).dt.days / DAYS_OF_YEAR).clip(lower=0)
+    years = ((known[latest.index] - latest["period_end"]).dt.days / DAYS_OF_YEAR).clip(lower=0)
     return years.reindex(figures.index)
 
 

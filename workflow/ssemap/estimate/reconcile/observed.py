@@ -27,6 +27,7 @@ COLUMNS = [
     "qualifier",
     "noise_class",
     "certainty",
+    "date_sd",
     "outlier_factor",
     "lag",
 ]
@@ -37,9 +38,10 @@ def observations(evidence: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
 
     ``time`` in years since 1970, ``log`` of the value, ``half_width`` of its last digit relative to it, ``digits`` down
     to that and how many of them are trailing ``zeros``, ``noise_class`` of what counted or carries it, ``certainty`` of
-    the date, ``outlier_factor`` by what factor it is more likely an outlier than the pooled probability says: by class
-    of source, and divided by the number of sources that print it; ``lag``: years from count to publication where the
-    print carries both. A count is observed once, whoever prints it (``_stands``).
+    the date, ``date_sd`` of one that is inferred, in years, ``outlier_factor`` by what factor it is more likely an
+    outlier than the pooled probability says: by class of source, and divided by the number of sources that print it;
+    ``lag``: years from count to publication where the print carries both. A count is observed once, whoever prints it
+    (``_stands``).
     """
     figures = evidence[in_use(evidence)]
     figures = figures[obstacle(figures, rules).isna()]
@@ -52,6 +54,7 @@ def observations(evidence: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
         zeros=zeros,
         noise_class=figures[rules.noise.by].map(rules.noise.classes),
         certainty=figures["period_certainty"],
+        date_sd=lags.date_sds(figures, rules.inferred_sd),
         lag=lags.lags(figures),
         rank=figures["source_type"].map(framework.source_ranks()),
     )
@@ -112,7 +115,7 @@ def repeated(rows: pd.DataFrame) -> pd.Series:
 
 def signature(rows: pd.DataFrame) -> str:
     """Fingerprint of observations: changes with any value, date or class that the fit rests on, not with names."""
-    text = rows.round({"time": 6, "log": 9, "half_width": 12, "lag": 6}).to_csv(
+    text = rows.round({"time": 6, "log": 9, "half_width": 12, "lag": 6, "date_sd": 6}).to_csv(
         index=False, header=False, lineterminator="\n"
     )
     return sha256(text.encode()).hexdigest()[:16]

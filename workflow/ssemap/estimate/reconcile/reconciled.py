@@ -55,7 +55,7 @@ def reconcile(observations: pd.DataFrame, window: tuple[int, int], rules: Reconc
     >>> figures = pd.DataFrame({
     ...     "series_id": "AAA/s", "evidence_id": ["F1", "F2"], "measure": "organisations", "time": [48.0, 50.0],
     ...     "log": np.log([100.0, 110.0]), "half_width": 0.0, "digits": 3, "zeros": 0, "qualifier": "exact",
-    ...     "noise_class": "count", "certainty": "stated", "outlier_factor": 0.5})
+    ...     "noise_class": "count", "certainty": "stated", "date_sd": 0.0, "outlier_factor": 0.5})
     >>> made = reconcile(figures, (2018, 2019), rules.reconciliation(), rules.calibration().fits[rules.ALL])
     >>> made.levels["level"].round(-1).tolist()
     [100.0, 110.0]
