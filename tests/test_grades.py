@@ -107,6 +107,18 @@ def test_each_reason_is_found(changes: dict[str, Any], expected: set[str]) -> No
     assert held(cf.figure("AAA-F0001", 100, **{**REGISTER, **changes})) == expected
 
 
+@pytest.mark.parametrize(
+    ("published", "expected"), [("2019-12-30", set()), ("2020-01", set()), ("2020-03", {"one_origin"})]
+)
+def test_an_inferred_date_is_that_of_a_count_of_record_where_it_was_published_about_it(
+    published: str, expected: set[str]
+) -> None:
+    sources = cf.sources(cf.source(1, published_from=published, published_to=published))
+    inferred = figure(1, 1043, REGISTER, period_certainty="inferred")
+    made = cf.estimated(cf.tables(inferred, origins=origins(), sources=sources)).levels
+    assert set(made.loc[made["year"] == 2019, "grade_caps"].item()) == expected
+
+
 def test_two_origins_that_agree_are_as_good_as_a_count_of_record() -> None:
     assert held(figure(1, 100, SURVEY), figure(2, 104, REPORT)) == set()
 
@@ -127,7 +139,7 @@ def test_two_origins_that_disagree_are_in_conflict_about_their_year_and_not_late
 
 
 def test_what_their_rounding_explains_is_no_conflict() -> None:
-    assert held(figure(1, 1000, REGISTER), figure(2, 1100, SURVEY, half_width=50)) == set()
+    assert held(figure(1, 1007, REGISTER), figure(2, 1100, SURVEY, half_width=50)) == set()
 
 
 def test_a_bound_that_holds_the_other_figure_is_no_conflict_and_one_that_does_not_is() -> None:
@@ -137,9 +149,9 @@ def test_a_bound_that_holds_the_other_figure_is_no_conflict_and_one_that_does_no
 
 
 def test_one_origin_that_contradicts_itself_at_one_date_is_in_conflict() -> None:
-    assert held(figure(1, 1000, REGISTER), figure(2, 1060, REGISTER)) == {"conflict"}
-    later = figure(2, 1060, REGISTER, period_end="2020-02-29")
-    assert "conflict" not in held(figure(1, 1000, REGISTER), later)
+    assert held(figure(1, 1003, REGISTER), figure(2, 1063, REGISTER)) == {"conflict"}
+    later = figure(2, 1063, REGISTER, period_end="2020-02-29")
+    assert "conflict" not in held(figure(1, 1003, REGISTER), later)
 
 
 def test_a_figure_that_is_certainly_an_outlier_is_in_conflict_with_none() -> None:
@@ -187,8 +199,8 @@ def test_a_share_has_the_caps_of_either_of_its_counts() -> None:
 def test_partial_values_are_graded_by_the_same_rule() -> None:
     """Of two forms the larger has a count of record; nothing is known of how large the other is at the date."""
     forms = cf.forms(("cooperative", "cooperative", "yes"), ("farm", "cooperative", "yes"))
-    old = figure(2, 50, REGISTER, form_id="AAA-farm", year=2010)
-    made = cf.indicator_table(cf.tables(figure(1, 1000, REGISTER), old, forms=forms, origins=origins()))
+    old = figure(2, 51, REGISTER, form_id="AAA-farm", year=2010)
+    made = cf.indicator_table(cf.tables(figure(1, 1043, REGISTER), old, forms=forms, origins=origins()))
     rows = made[(made["indicator_id"] == "organisations") & (made["year"] == 2019) & (made["concept"] == "broad")]
     whole = rows[rows["form_id"] == "AAA-cooperative"].iloc[0]
     partial = rows[(rows["aggregate"] == "family") & (rows["family"] == "cooperative")].iloc[0]

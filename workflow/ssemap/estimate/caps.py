@@ -15,11 +15,13 @@ from ssemap.core.codelists import GradeCap
 from ssemap.core.grades import Grading
 from ssemap.core.repeats import STATED, OriginRules, one_print, said
 from ssemap.core.series import DAYS_OF_YEAR, SERIES_YEAR, in_use
+from ssemap.estimate.reconcile import lags
 
 Cap = Callable[[pd.DataFrame, Grading], pd.Series]
 EXACT = "exact"
 NUMBERS = (EXACT, "about")  # qualifiers of figures that say one number
-DATED = (STATED, "inferred")  # certainties of dates that are those of counts
+INFERRED = "inferred"
+DATED = (STATED, INFERRED)  # certainties of dates that are those of counts
 FIGURE = ["evidence_id", "qualifier", "period_certainty", "origin_kind", "basis_assumed", "comparability"]
 UNMAPPED = "compatible"  # comparability of a level without a preferred figure, or of a figure without one
 
@@ -77,12 +79,14 @@ def _within(asked: pd.DataFrame, events: pd.DataFrame, days: float) -> pd.Series
 def _prints(evidence: pd.DataFrame, observed: Collection[str], rules: Grading) -> pd.DataFrame:
     """The figures that stand for a count of known date and are no claims, with what each of them says.
 
-    ``first`` and ``last`` are its date, ``low`` and ``high`` the numbers that it may mean.
+    ``first`` and ``last`` are its date, ``low`` and ``high`` the numbers that it may mean. An inferred date is as good
+    as a stated one where the figure was published about it.
     """
     used = evidence[in_use(evidence)]
     kinds = used["origin_kind"]
     low, high = said(used, framework.declared(OriginRules).about)
-    exact = (used["qualifier"] == EXACT) & (used["period_certainty"] == STATED)
+    announced = (used["period_certainty"] == INFERRED) & (lags.date_sds(used, lags.UNKNOWN) <= lags.A_MONTH)
+    exact = (used["qualifier"] == EXACT) & ((used["period_certainty"] == STATED) | announced)
     prints = pd.DataFrame(
         {
             "series_id": used["series_id"],
