@@ -22,7 +22,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from ssemap.estimate.reconcile import bounds, outliers
-from ssemap.estimate.reconcile.bounds import Excess, Point
+from ssemap.estimate.reconcile.bounds import Excess, Stratum
 from ssemap.estimate.reconcile.outliers import Components, log_sum
 from ssemap.estimate.reconcile.process import Array, Hyper, Process, covariance
 
@@ -82,6 +82,9 @@ class Joint:
     figure_weights: Array
 
 
+Part = tuple[float, float, Stratum | None]  # scale, further noise, and stratum of the latest bound
+
+
 def solve(batch: Batch, at: Array, hyper: Hyper) -> Mixture:
     """The log level of each series at the times ``at`` (series, times).
 
@@ -131,8 +134,8 @@ def component_likelihoods(batch: Batch, hyper: Hyper) -> Array:
     """Log likelihood of each series within each scale, without the weights of the scales: (series, scales)."""
     _, scales = _scales(batch, batch.times[:, :0], hyper, joint=False)
     logs = np.stack([log_sum(scale.logs) for scale in scales], axis=1)
-    points = np.log([1.0 if point is None else point.weight for point in _points(batch, hyper)])
-    return log_sum(logs.reshape(len(logs), -1, len(points)) + points, axis=2)
+    shares = np.log([1.0 if stratum is None else stratum.weight for stratum in _latest_strata(batch, hyper)])
+    return log_sum(logs.reshape(len(logs), -1, len(shares)) + shares, axis=2)
 
 
 def component_weights(batch: Batch, at: Array, hyper: Hyper) -> tuple[Array, Array]:
@@ -188,7 +191,9 @@ def _scales(batch: Batch, at: Array, hyper: Hyper, *, joint: bool) -> tuple[Arra
         asked = np.einsum("...ii->...i", asked)
     process = Process(among, cross, asked)
     prior = outliers.prior_probabilities(hyper, batch.outlier_factors)
-    every = [(scale, further, point) for scale, further in hyper.components for point in _points(batch, hyper)]
+    every = [
+        (scale, further, stratum) for scale, further in hyper.components for stratum in _latest_strata(batch, hyper)
+    ]
     at_once = max(AT_ONCE // y.size, 1)
     scales: list[Components] = []
     for first in range(0, len(every), at_once):
@@ -196,11 +201,11 @@ def _scales(batch: Batch, at: Array, hyper: Hyper, *, joint: bool) -> tuple[Arra
     return centre + hyper.mean_growth * ask, scales
 
 
-def _points(batch: Batch, hyper: Hyper) -> list[Point | None]:
+def _latest_strata(batch: Batch, hyper: Hyper) -> list[Stratum | None]:
     """The strata of the excess of the latest bound of each series; none where no series has a bound."""
     if batch.signs is None or not batch.signs.any():
         return [None]
-    return [*bounds.points(_excess(hyper, len(batch.times)))]
+    return [*bounds.strata(_excess(hyper, len(batch.times)))]
 
 
 def _excess(hyper: Hyper, series: int) -> Excess:
@@ -210,7 +215,12 @@ def _excess(hyper: Hyper, series: int) -> Excess:
 
 
 def _of_scales(
-    batch: Batch, y: Array, prior: Array, process: Process, parts: list[tuple[float, float, Point | None]], hyper: Hyper
+    batch: Batch,
+    y: Array,
+    prior: Array,
+    process: Process,
+    parts: list[tuple[float, float, Stratum | None]],
+    hyper: Hyper,
 ) -> Iterator[Components]:
     """The components of some scales, each with its further noise and a stratum of the latest bound, solved at once.
 
@@ -272,9 +282,9 @@ def _as_normal(
 
 def _scale_weights(scales: list[Components], hyper: Hyper, batch: Batch) -> tuple[Array, Array]:
     """Weights of the components (series, components), and the log likelihood of each series."""
-    points = [1.0 if point is None else point.weight for point in _points(batch, hyper)]
-    weights = np.repeat(np.atleast_2d(hyper.weights), len(points), axis=1) * np.tile(
-        points, len(list(hyper.components))
+    shares = [1.0 if stratum is None else stratum.weight for stratum in _latest_strata(batch, hyper)]
+    weights = np.repeat(np.atleast_2d(hyper.weights), len(shares), axis=1) * np.tile(
+        shares, len(list(hyper.components))
     )
     logs = np.stack([log_sum(scale.logs) for scale in scales], axis=1) + np.log(weights)
     total = log_sum(logs)
