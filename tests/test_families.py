@@ -195,6 +195,13 @@ def test_a_value_that_is_too_little_whatever_the_unknown_sizes_is_held_back_with
     assert not row["coverage_known"]
 
 
+def test_forms_that_are_counted_and_are_none_have_no_share() -> None:
+    rows = [count(1, "dairy", 0), count(2, "fishery", 50, year=2012), count(3, "bank", 50, year=2012)]
+    assert cf.cell(country(*rows), "organisations")["absence_reason"].startswith(
+        "The forms with a figure (AAA-dairy) have 0% of the family's organisations; 50% are needed."
+    )
+
+
 def test_people_decide_whether_a_value_of_people_is_the_family() -> None:
     """The dairies are a tenth of the organisations, and most of the employees."""
     jobs = {"measure": "employees", "unit": "persons", "definition": "staff"}

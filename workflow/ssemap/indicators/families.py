@@ -189,7 +189,7 @@ def _too_little(indicator: Indicator, total: Total, coverage: CoverageOfFamily, 
     have = f"have {share} of the {kind}'s {_label(coverage.measure)}"
     return AbsentCell(
         HELD_BACK,
-        f"The forms with a figure ({counted}) {have if coverage.most else 'are not counted themselves'};"
+        f"The forms with a figure ({counted}) {have};"
         f" {indicator.minimum_family_coverage:.0%} are needed. Without: {lacking}.{_unsized(coverage)}",
     )
 
