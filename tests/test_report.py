@@ -159,6 +159,21 @@ def test_a_run_that_shows_fewer_countries_says_so_and_counts_all(tmp_path):
     assert len(text) < len(make(tmp_path / "all"))
 
 
+@pytest.mark.parametrize("held", [False, True])
+def test_a_run_without_claims_says_so_and_one_whose_claims_hold_elsewhere_announces_no_list(
+    tmp_path, monkeypatch, held: bool
+):
+    tables = landscape.together()
+    outcomes = tables["scenarios"]["outcomes"]
+    elsewhere = outcomes.assign(outcome=outcomes["outcome"].where(outcomes["scenario"] != "base", "open"))
+    told = {**tables, "scenarios": {"outcomes": elsewhere if held else outcomes.iloc[:0]}}
+    monkeypatch.setattr(landscape, "together", lambda: told)
+    plain = html.unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", "", make(tmp_path))))
+    assert "Of the same claims:" not in plain
+    assert ("there is no claim to test." in plain) != held
+    assert ("The run is repeated with one choice changed at a time." in plain) == held
+
+
 def test_the_title_page_states_the_run_and_the_status(page):
     for words in ("test: all sources, no cut by date", "2010–2021", "draft, not validated", "broad"):
         assert words in page
