@@ -339,11 +339,27 @@ def test_a_comparison_tells_how_its_pairs_stand_and_on_which_bases():
     one_sided = tables["pairs"].assign(standing="one_sided", assumed=True)
     for pairs, words in ((tables["pairs"], "1 on one basis"), (one_sided, "a basis is assumed in 1")):
         table = comparisons.table(
-            pairs, tables["groups"], INDICATORS, landscape.NAMES, concept="broad", year=landscape.YEAR
+            pairs, tables["groups"], INDICATORS, landscape.NAMES, FORMS, concept="broad", year=landscape.YEAR
         )
         (row,) = table.frame.to_dict("records")
         assert row["standing"].endswith(words)
         assert "(registered)" in row["compared"]
+
+
+def test_a_comparison_names_the_forms_that_a_value_stands_for_where_it_is_not_its_family():
+    tables = landscape.together()["compare"]
+    first = (INDICATORS["iso3"] == "AAA") & (INDICATORS["family"] == "cooperative")
+    first &= INDICATORS["aggregate"] == "family"
+    counted = INDICATORS.assign(
+        coverage_known=INDICATORS["coverage_known"].mask(first, False),
+        stands_for=[["AAA-cooperative"] if one else [] for one in first],
+    )
+    table = comparisons.table(
+        tables["pairs"], tables["groups"], counted, landscape.NAMES, FORMS, concept="broad", year=landscape.YEAR
+    )
+    (row,) = table.frame.to_dict("records")
+    assert row["compared"].startswith("Alphaland (synthetic), Cooperative only, ")
+    assert "; Betaland (synthetic) " in row["compared"]
 
 
 def test_every_pair_stands_once_and_names_the_clearly_higher_one():
