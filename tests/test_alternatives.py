@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,8 +11,9 @@ import pytest
 import clean_frames as cf
 from ssemap import alternatives, compare, estimate, harmonise, indicators
 from ssemap.alternatives import CountryTables
-from ssemap.alternatives.declared import Scenario, Selection, configured, expand
+from ssemap.alternatives.declared import Scenario, Selection, configured, expand, rules
 from ssemap.alternatives.recomputed import HARMONISED, other_denominators
+from ssemap.core.issues import PackageError
 from ssemap.estimate import reconcile
 from ssemap.indicators.declared import catalogue
 
@@ -175,6 +178,7 @@ PUBLISHERS = pd.DataFrame({"source_id": ["S1", "S2", "S3"], "publisher": ["Bank"
 
 def denominator(number: int, year: int, source: str, value: float, **changes: str) -> dict[str, object]:
     known = {"context_id": f"AAA-C{number}", "measure": "employment", "kind": "published", "preferred": "no"}
+    known["definition"] = "national"
     return {**known, "year": year, "source_id": source, "value": value, **changes}
 
 
@@ -194,6 +198,21 @@ def test_the_denominator_of_another_publisher_takes_the_place_of_the_preferred_o
     assert used.loc[used["preferred"] == "yes", "context_id"].tolist() == ["AAA-C3", "AAA-C6", "AAA-C7"]
     alone = context.iloc[[0, 1, 6]]
     assert other_denominators(alone, PUBLISHERS) is alone
+
+
+def test_of_several_denominators_of_others_that_of_one_month_comes_last_and_a_zero_never() -> None:
+    rows = [
+        denominator(1, 2018, "S1", 10, preferred="yes"),
+        denominator(2, 2018, "S3", 0),
+        denominator(3, 2018, "S3", 11, definition="national_april"),
+        denominator(4, 2018, "S3", 12),
+        denominator(5, 2019, "S1", 20, preferred="yes"),
+        denominator(6, 2019, "S3", 21, definition="national_april"),
+        denominator(7, 2020, "S1", 30, preferred="yes"),
+        denominator(8, 2020, "S3", 0),
+    ]
+    used = other_denominators(pd.DataFrame(rows), PUBLISHERS)
+    assert used.loc[used["preferred"] == "yes", "context_id"].tolist() == ["AAA-C4", "AAA-C6", "AAA-C7"]
 
 
 def test_another_denominator_moves_the_ratio_and_nothing_else(country: CountryTables) -> None:
@@ -230,3 +249,25 @@ def test_several_fits_at_once_are_as_each_by_itself(country: CountryTables) -> N
     alone = pd.concat([said(country, fit).alternative_draws for fit in fits])
     expected = alone.sort_values("scenario", ignore_index=True)
     pd.testing.assert_frame_equal(together, expected, check_exact=True)
+
+
+# --- a changed file -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("classes: [registered]}", "classes: []}", "at least 1 item"),
+        ("without_origins: [claim]}", "without_origins: []}", "at least 1 item"),
+        ("label: Registered only", "label: Operating only", "each label once"),
+        ("label: Registered only", "label: As configured", "each label once"),
+        ("{id: year-2018, label: Reference year 2018, year: 2018}", "{id: x, label: X, year: 2019}", "choice once"),
+        ("{id: narrow", "{id: without-KOR", "or a pooled fit; twice: without-KOR"),
+    ],
+)
+def test_a_scenario_that_would_be_left_out_or_count_twice_is_refused(
+    change_setting: Callable[[str, str, str], None], old: str, new: str, words: str
+) -> None:
+    change_setting("scenarios.yaml", old, new)
+    with pytest.raises(PackageError, match=words):
+        rules()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from ssemap import compare
 from ssemap.compare import bases
 from ssemap.compare.bases import Shares
+from ssemap.core.issues import PackageError
 from ssemap.indicators.declared import catalogue
 
 PLACES = {name: place for place, name in enumerate(compare.rules().ids)}
@@ -128,6 +130,12 @@ def test_an_unstated_basis_counts_as_no_more_than_the_register_and_marks_the_pai
     assert not pairs(cell("AAA", 10, "unstated"), cell("BBB", 20, "registered"))["clearly_higher"].any()
     for other in ("active", "unstated"):
         assert pairs(cell("AAA", 30, "unstated"), cell("BBB", 20, other))["standing"].eq("apart").all()
+
+
+def test_a_pair_that_is_not_on_one_basis_rests_on_no_assumed_one() -> None:
+    found = pairs(cell("AAA", 30, "certified", basis_assumed=True), cell("BBB", 20, "registered"))
+    assert found["standing"].tolist() == ["apart"] * 2
+    assert not found["assumed"].any()
 
 
 def test_an_assumed_basis_counts_as_the_basis_that_is_assumed_and_marks_the_pair() -> None:
@@ -267,6 +275,23 @@ def test_figures_on_both_bases_of_one_year_make_the_share_of_a_declared_bridge()
     assert bases.published_shares(bridge(), figures[figures["basis"] == "active"]).ends == {}
 
 
+@pytest.mark.parametrize("ratio", [1.25, 0.0, -0.5])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_ratio_by_which_more_operate_than_are_registered_or_none_is_no_share(ratio: float, turned: bool) -> None:
+    """The least number would lie above the most one, or the most one would be divided by zero."""
+    ratio = 1 / ratio if turned and ratio > 0 else ratio
+    ways = {"from_basis": "active", "to_basis": "registered"} if turned else {}
+    printed = bridge(date=datetime.date(2019, 12, 31), ratio=ratio, **ways)
+    assert bases.published_shares(printed, evidence()).ends == {}
+
+
+def test_figures_by_which_more_operate_than_are_registered_make_no_share() -> None:
+    above = evidence(("registered", 2018, 60, {}), ("active", 2018, 100, {}))
+    assert bases.published_shares(bridge(), above).ends == {}
+    about = evidence(("registered", 2018, 100, {}), ("active", 2018, 90, {}), ("active", 2018, 101, {}))
+    assert bases.published_shares(bridge(), about).ends == {KEY: {2018: (0.9, 1.0)}}
+
+
 # --- what is never compared -------------------------------------------------------------------------------
 
 
@@ -282,3 +307,19 @@ def test_amounts_grow_with_the_country_whatever_their_kind_is_called() -> None:
     amounts = {name for name, one in declared.items() if one.unit in ("count", "persons", "currency", "USD")}
     assert {name for name, one in declared.items() if one.grows_with_country == "yes"} == amounts
     assert not amounts & set(catalogue().comparable())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("label: operating,", "label: registered,", "each label once"),
+        ("unstated: [", "unstated: [made_up, ", "not made_up"),
+        ("bases: [active]", "bases: []", "at least 1 item"),
+    ],
+)
+def test_classes_that_hold_nothing_or_that_no_reader_can_tell_apart_are_refused(
+    change_setting: Callable[[str, str, str], None], old: str, new: str, words: str
+) -> None:
+    change_setting("comparison.yaml", old, new)
+    with pytest.raises(PackageError, match=words):
+        compare.rules()

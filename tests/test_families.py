@@ -166,6 +166,25 @@ def test_a_value_of_unknown_coverage_is_printed_for_its_form_as_partial_and_says
     )
 
 
+def test_the_interval_of_a_value_that_is_printed_for_its_forms_holds_no_others() -> None:
+    """80 dairies, of which 60 fisheries may be a part: the bank is of unknown size, so that the dairies stand alone."""
+    table = country(count(1, "dairy", 80), count(2, "fishery", 60), apart=False)
+    row, dairies = cf.cell(table, "organisations"), cf.cell(table, "organisations", form="dairy")
+    assert (row["value"], row["stands_for"], row["coverage_known"]) == (80, ["AAA-dairy"], False)
+    assert row[["estimate", "lower", "upper"]].tolist() == dairies[["estimate", "lower", "upper"]].tolist()
+    assert "AAA-fishery" in row["missing_forms"]
+
+
+def test_a_family_without_a_missing_form_says_that_what_is_shared_is_counted_once() -> None:
+    row = cf.cell(
+        country(*(count(i, name, 80) for i, name in enumerate(("dairy", "fishery", "bank"), 1)), apart=False),
+        "organisations",
+    )
+    assert (row["coverage_known"], row["partial"], row["value"]) == (True, True, 80)
+    assert row["coverage_note"] == "No form is missing. What two forms may share is counted once."
+    assert row["upper"] > 200  # all three may be others
+
+
 def test_a_value_that_is_too_little_whatever_the_unknown_sizes_is_held_back_with_the_names() -> None:
     row = cf.cell(country(count(1, "dairy", 10), count(2, "fishery", 90, year=2010)), "organisations", year=2019)
     assert row["absence"] == "held_back"
@@ -174,6 +193,13 @@ def test_a_value_that_is_too_little_whatever_the_unknown_sizes_is_held_back_with
         " Without: AAA-bank, AAA-fishery. The number of organisations is not known of: AAA-bank."
     )
     assert not row["coverage_known"]
+
+
+def test_forms_that_are_counted_and_are_none_have_no_share() -> None:
+    rows = [count(1, "dairy", 0), count(2, "fishery", 50, year=2012), count(3, "bank", 50, year=2012)]
+    assert cf.cell(country(*rows), "organisations")["absence_reason"].startswith(
+        "The forms with a figure (AAA-dairy) have 0% of the family's organisations; 50% are needed."
+    )
 
 
 def test_people_decide_whether_a_value_of_people_is_the_family() -> None:

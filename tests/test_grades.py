@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ import clean_frames as cf
 from ssemap.core import framework, grades
 from ssemap.core.codelists import GradeCap
 from ssemap.core.grades import Grading
+from ssemap.core.issues import InputError, PackageError
 from ssemap.estimate import caps
 from ssemap.indicators import evidence as indicated
 from ssemap.indicators.declared import catalogue
@@ -215,3 +218,31 @@ def test_partial_values_are_graded_by_the_same_rule() -> None:
     partial = rows[(rows["aggregate"] == "family") & (rows["family"] == "cooperative")].iloc[0]
     assert (whole["partial"], partial["partial"]) == (False, True)
     assert (whole["grade"], list(whole["grade_caps"])) == (partial["grade"], list(partial["grade_caps"])) == ("A", [])
+
+
+# --- a changed file -----------------------------------------------------------------------------------------
+
+
+def test_a_cap_that_no_rule_finds_is_named(framework_folder: Path) -> None:
+    with (framework_folder / "grade_caps.csv").open("a", encoding="utf-8") as stream:
+        stream.write("made_up,C,Made up,made up,A cap without a rule.\n")
+    framework.forget()
+    with pytest.raises(InputError, match="no rule finds the cap made_up"):
+        cf.estimated(cf.tables(cf.figure("AAA-F0001", 100)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("very_far_years: 2", "very_far_years: 0.5", "very_far_years above far_years"),
+        ("bounds: [at_least", "bounds: [exact, at_least", "neither exact"),
+        ("statement_dates: [statement_date", "statement_dates: [stated", "nor stated"),
+        ("record_kinds: [register", "record_kinds: [claim", "a kind of record confirms"),
+    ],
+)
+def test_a_cap_that_can_never_hold_or_always_does_is_refused(
+    change_setting: Callable[[str, str, str], None], old: str, new: str, words: str
+) -> None:
+    change_setting("grading.yaml", old, new)
+    with pytest.raises(PackageError, match=words):
+        framework.declared(Grading)

@@ -287,6 +287,8 @@ def test_a_figure_too_far_from_any_denominator_gives_no_ratio() -> None:
     alone = cf.cell(cf.indicator_table(cf.tables(late)), "organisations_per_100k", year=2021)
     assert alone["absence"] == "held_back"
     assert "years without population" in alone["absence_reason"]
+    declared = {indicator.id: indicator.denominator_name for indicator in catalogue().indicators}
+    assert (declared["turnover_usd"], declared["turnover_share_of_gdp"]) == ("exchange rate", "gross domestic product")
 
 
 def test_a_sum_states_its_first_and_its_last_data_year() -> None:

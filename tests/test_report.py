@@ -159,6 +159,21 @@ def test_a_run_that_shows_fewer_countries_says_so_and_counts_all(tmp_path):
     assert len(text) < len(make(tmp_path / "all"))
 
 
+@pytest.mark.parametrize("held", [False, True])
+def test_a_run_without_claims_says_so_and_one_whose_claims_hold_elsewhere_announces_no_list(
+    tmp_path, monkeypatch, held: bool
+):
+    tables = landscape.together()
+    outcomes = tables["scenarios"]["outcomes"]
+    elsewhere = outcomes.assign(outcome=outcomes["outcome"].where(outcomes["scenario"] != "base", "open"))
+    told = {**tables, "scenarios": {"outcomes": elsewhere if held else outcomes.iloc[:0]}}
+    monkeypatch.setattr(landscape, "together", lambda: told)
+    plain = html.unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", "", make(tmp_path))))
+    assert "Of the same claims:" not in plain
+    assert ("there is no claim to test." in plain) != held
+    assert ("The run is repeated with one choice changed at a time." in plain) == held
+
+
 def test_the_title_page_states_the_run_and_the_status(page):
     for words in ("test: all sources, no cut by date", "2010–2021", "draft, not validated", "broad"):
         assert words in page
@@ -205,7 +220,11 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
     )
     assert "of 20 collected: test 20; early (sources published by 2019-12-31) " in plain
     assert "2 of the values have an estimate for the end of 2019" in plain
-    assert "0 of 1 claims that hold as configured stand on official sources alone. 0 of these rest on no other" in plain
+    assert (
+        "0 of 1 claims of this report stand on official sources alone. A claim is that one country is clearly" in plain
+    )
+    assert "clearly higher than another (1), or that a form has grown or shrunk (0)." in plain
+    assert "Of the 0, 0 rest on no others, and 0 hold when all other figures are left out." in plain
     assert "Of the rest, 1 cannot be asked then, 0 are open and 0 are reversed." in plain
     assert "Narrow concept: 0 hold, 1 is open, 0 are reversed, 0 cannot be asked and 0 cannot be changed" in plain
     assert "Of 1 claims that hold as configured or in one of 2 scenarios, 0 can be asked in fewer than half" in plain

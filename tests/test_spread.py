@@ -60,6 +60,12 @@ def test_months_count_only_alone_and_then_by_the_least() -> None:
     assert found["spread"].unique().tolist() == pytest.approx([-np.log(0.99) / np.sqrt(2)])
 
 
+def test_a_copy_of_the_number_says_nothing_of_how_far_publishers_differ() -> None:
+    copied = (2019, 100.0, "national")
+    assert spreads(copied, measure="population")["spread"].unique().tolist() == [0.01]
+    assert spreads(copied, (2019, 104.0, "national")).loc[2019, "spread"] == pytest.approx(0.0277, abs=1e-4)
+
+
 def test_without_any_rival_it_is_the_declared_default_or_unknown() -> None:
     found = spreads(measure="population")
     assert found["spread"].unique().tolist() == [0.01]

@@ -9,6 +9,7 @@ import pytest
 
 import landscape
 from gallery import EVIDENCE, FORMS, INDICATORS, LEVELS, both
+from ssemap.core import files
 from ssemap.core.printing import FORMATS
 from ssemap.core.printing import kind as kind_of
 from ssemap.core.run import Run
@@ -104,6 +105,24 @@ def test_headlines_say_year_basis_and_marks_and_why_a_cell_is_held_back():
         "Social enterprise only; grade D (not comparable), published 300, 2018, estimate, not comparable",
         "2 of 7 families have a value; 70% are needed",
     ]
+
+
+def test_tables_say_the_same_of_cells_that_were_read_from_a_file(tmp_path):
+    """A file gives lists of codes as arrays."""
+    files.write_table(INDICATORS, tmp_path / "indicators.parquet")
+    stored = files.read_table(tmp_path / "indicators.parquet")
+    made = [
+        (
+            headline.table(each, DECLARED, landscape.NAMES, FORMS, concept="broad", year=2019).plain(),
+            headline.cells(own(each), DECLARED, FORMS, concept="broad", year=2019).plain(),
+        )
+        for each in (INDICATORS, stored)
+    ]
+    for built, read in zip(*made, strict=True):
+        pd.testing.assert_frame_equal(built, read)
+    caps = made[1][0]["Organisations per 100,000 inhabitants: caps of the grade"]
+    assert caps[0] == "One origin; Date of a statement"
+    assert made[1][1]["Caps of the grade"].ne("–").any()
 
 
 def test_no_headline_cell_is_blank():
@@ -320,11 +339,27 @@ def test_a_comparison_tells_how_its_pairs_stand_and_on_which_bases():
     one_sided = tables["pairs"].assign(standing="one_sided", assumed=True)
     for pairs, words in ((tables["pairs"], "1 on one basis"), (one_sided, "a basis is assumed in 1")):
         table = comparisons.table(
-            pairs, tables["groups"], INDICATORS, landscape.NAMES, concept="broad", year=landscape.YEAR
+            pairs, tables["groups"], INDICATORS, landscape.NAMES, FORMS, concept="broad", year=landscape.YEAR
         )
         (row,) = table.frame.to_dict("records")
         assert row["standing"].endswith(words)
         assert "(registered)" in row["compared"]
+
+
+def test_a_comparison_names_the_forms_that_a_value_stands_for_where_it_is_not_its_family():
+    tables = landscape.together()["compare"]
+    first = (INDICATORS["iso3"] == "AAA") & (INDICATORS["family"] == "cooperative")
+    first &= INDICATORS["aggregate"] == "family"
+    counted = INDICATORS.assign(
+        coverage_known=INDICATORS["coverage_known"].mask(first, False),
+        stands_for=[["AAA-cooperative"] if one else [] for one in first],
+    )
+    table = comparisons.table(
+        tables["pairs"], tables["groups"], counted, landscape.NAMES, FORMS, concept="broad", year=landscape.YEAR
+    )
+    (row,) = table.frame.to_dict("records")
+    assert row["compared"].startswith("Alphaland (synthetic), Cooperative only, ")
+    assert "; Betaland (synthetic) " in row["compared"]
 
 
 def test_every_pair_stands_once_and_names_the_clearly_higher_one():

@@ -69,7 +69,9 @@ def _headline() -> str:
 def _comparisons() -> str:
     tables = landscape.together()["compare"]
     return _labels(
-        comparisons.table(tables["pairs"], tables["groups"], INDICATORS, landscape.NAMES, concept="broad", year=2019)
+        comparisons.table(
+            tables["pairs"], tables["groups"], INDICATORS, landscape.NAMES, FORMS, concept="broad", year=2019
+        )
     )
 
 

@@ -13,9 +13,10 @@ from ssemap.core import framework
 from ssemap.core.coded import code_of
 from ssemap.core.codelists import Text
 from ssemap.core.documents import Declared
-from ssemap.estimate.rules import ALL
+from ssemap.estimate.rules import ALL, calibration
 from ssemap.schemas.alternatives import BASE
 
+CONFIGURED = "As configured"  # label of the run itself
 COUNTRY = "{country}"  # in the label of a scenario that is made for each fit that leaves out countries
 
 
@@ -42,9 +43,9 @@ class DeclaredScenario(Declared):
     concept: Annotated[str, code_of("concepts")] | None = None
     year: Annotated[int, Field(ge=1900, le=2100)] | None = None
     sources: Literal["official"] | None = None
-    classes: Annotated[tuple[Text, ...], AfterValidator(_classes)] | None = None
+    classes: Annotated[tuple[Text, ...], Field(min_length=1), AfterValidator(_classes)] | None = None
     bases: Literal["stated"] | None = None
-    without_origins: tuple[Annotated[str, code_of("origin_kinds")], ...] | None = None
+    without_origins: Annotated[tuple[Annotated[str, code_of("origin_kinds")], ...], Field(min_length=1)] | None = None
     denominators: Literal["other"] | None = None
     fit: Literal["each"] | None = None
 
@@ -57,11 +58,23 @@ class DeclaredScenario(Declared):
         return self
 
 
-def _ids_once(scenarios: tuple[DeclaredScenario, ...]) -> tuple[DeclaredScenario, ...]:
-    ids = [BASE, *(scenario.id for scenario in scenarios)]
-    if twice := sorted({name for name in ids if ids.count(name) > 1}):
-        raise ValueError(f"each id once, none of them {BASE}; twice: {', '.join(twice)}")
+def _each_once(scenarios: tuple[DeclaredScenario, ...]) -> tuple[DeclaredScenario, ...]:
+    """Outcomes are counted by id, told by label, and a choice that is made twice would count twice."""
+    ids = [BASE, *calibration().left_out(), *(scenario.id for scenario in scenarios)]
+    labels = [CONFIGURED, *(scenario.label for scenario in scenarios)]
+    choices = [str({name: getattr(scenario, name) for name in CHOICES}) for scenario in scenarios]
+    if twice := _twice(ids):
+        raise ValueError(f"each id once, none of them {BASE} or a pooled fit; twice: {', '.join(twice)}")
+    if twice := _twice(labels):
+        raise ValueError(f"each label once, none of them {CONFIGURED}; twice: {', '.join(twice)}")
+    if twice := _twice(choices):
+        names = (scenario.id for scenario, choice in zip(scenarios, choices, strict=True) if choice in twice)
+        raise ValueError(f"each choice once; the same: {', '.join(names)}")
     return scenarios
+
+
+def _twice(names: list[str]) -> list[str]:
+    return sorted({name for name in names if names.count(name) > 1})
 
 
 class Choices(Declared):
@@ -72,7 +85,7 @@ class Choices(Declared):
     """
 
     FILE = "scenarios.yaml"
-    scenarios: Annotated[tuple[DeclaredScenario, ...], AfterValidator(_ids_once)]
+    scenarios: Annotated[tuple[DeclaredScenario, ...], AfterValidator(_each_once)]
     most: Annotated[float, Field(ge=0, le=1)]
     groups: Annotated[int, Field(ge=2)]
 
@@ -129,7 +142,7 @@ class Scenario:
 
 def configured(concept: str, year: int) -> Scenario:
     """The run as it is configured: what the scenarios are compared with."""
-    return Scenario(BASE, "As configured", concept, year)
+    return Scenario(BASE, CONFIGURED, concept, year)
 
 
 def expand(base: Scenario, left_out: Mapping[str, tuple[str, ...]]) -> Iterator[Scenario]:

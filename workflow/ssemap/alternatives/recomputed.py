@@ -17,6 +17,7 @@ from ssemap.alternatives.declared import Scenario, Selection
 from ssemap.core import framework
 from ssemap.core.series import UNSTATED
 from ssemap.estimate import coherent
+from ssemap.harmonise.rules import rules as harmonisation
 from ssemap.indicators import Indicators, Published
 from ssemap.indicators.declared import catalogue
 from ssemap.schemas.table import Tables
@@ -118,8 +119,9 @@ def counting(evidence: pd.DataFrame, selection: Selection) -> pd.Series:
 def other_denominators(context: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Denominators with those of another publisher preferred, for each measure and year that has one.
 
-    Of several the first in the order of the file. A published denominator of another publisher also stands in the place
-    of one that is derived. The very table where no year has another publisher.
+    Of several the first in the order of the file, those of one month after the others. A published denominator of
+    another publisher also stands in the place of one that is derived; none that is not above zero stands in any. The
+    very table where no year has another publisher.
     """
     publisher = context["source_id"].map(sources.set_index("source_id")["publisher"]).fillna("")
     cell = pd.MultiIndex.from_frame(context[["measure", "year"]])
@@ -129,10 +131,13 @@ def other_denominators(context: pd.DataFrame, sources: pd.DataFrame) -> pd.DataF
     rival = (
         (context["kind"] == "published")
         & (context["preferred"] == "no")
+        & (context["value"] > 0)
         & cell.isin(in_use.index)
         & (publisher.to_numpy() != in_use.reindex(cell).to_numpy())
     )
-    first = rival & ~context[rival].duplicated(["measure", "year"]).reindex(context.index, fill_value=False)
+    months = context["definition"].isin(harmonisation().spread.of_a_month)
+    ordered = context[rival].assign(month=months[rival]).sort_values("month", kind="stable")
+    first = rival & ~ordered.duplicated(["measure", "year"]).reindex(context.index, fill_value=False)
     if not first.any():
         return context
     replaced = pd.Series(cell.isin(cell[first.to_numpy()]), index=context.index)

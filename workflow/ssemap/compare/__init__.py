@@ -261,7 +261,7 @@ def _pairs(key: Key, cell: ComparedCell, low: PerPair, high: PerPair) -> pd.Data
                 "other": names[second],
                 "standing": standings(cell)[first, second],
                 "basis": classes[cell.classes[first, second]],
-                "assumed": cell.assumed[first] | cell.assumed[second],
+                "assumed": (cell.assumed[first] | cell.assumed[second]) & (cell.classes[first, second] != NOWHERE),
                 "least": low[first, second],
                 "most": high[first, second],
                 "clearly_higher": low[first, second] >= rules().certain,

@@ -61,7 +61,8 @@ def published_shares(bridges: pd.DataFrame, evidence: pd.DataFrame) -> Shares:
     """Shares that the declared bridges of a country give: the printed ratios, and those of years with both figures.
 
     ``bridges`` of ``clean``, ``evidence`` of ``harmonise``. A ratio of two published figures is one of a date, whatever
-    else is known; figures whose basis was assumed make none.
+    else is known; figures whose basis was assumed make none, and no share is one by which more operate than are
+    registered.
     """
     found: dict[tuple[str, str, int, int], dict[int, Ends]] = {}
     for row in bridges.itertuples():
@@ -74,11 +75,27 @@ def published_shares(bridges: pd.DataFrame, evidence: pd.DataFrame) -> Shares:
         ends = _printed(row) if pd.notna(row.ratio) else _of_figures(row, evidence)
         narrower = near in rules().above(far)
         key = (row.form_id, row.measure, *((near, far) if narrower else (far, near)))
-        for year, (low, high) in ends.items():
-            low, high = (low, high) if narrower else (1 / high, 1 / low)
-            known = found.setdefault(key, {}).get(year, (low, high))
-            found[key][year] = (min(low, known[0]), min(max(high, known[1]), 1.0))
+        for year, ratio in ends.items():
+            if share := _as_share(ratio, narrower=narrower):
+                low, high = found.setdefault(key, {}).get(year, share)
+                found[key][year] = (min(low, share[0]), max(high, share[1]))
     return Shares(found)
+
+
+def _as_share(ratio: Ends, *, narrower: bool) -> Ends | None:
+    """Ends of the share that a ratio gives, at most 1; None where a narrower class would be none, or more than all.
+
+    ``narrower``: does the ratio lead to the narrower class?
+
+    >>> _as_share((0.9, 1.1), narrower=True), _as_share((1.25, 1.25), narrower=False)
+    ((0.9, 1.0), (0.8, 0.8))
+    >>> _as_share((1.1, 1.2), narrower=True) or _as_share((0.0, 0.0), narrower=True)
+    """
+    low, high = ratio
+    if not 0 < low <= high:
+        return None
+    low, high = (low, high) if narrower else (1 / high, 1 / low)
+    return (low, min(high, 1.0)) if low <= 1 else None
 
 
 def _printed(row: Any) -> dict[int, Ends]:

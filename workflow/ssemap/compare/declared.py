@@ -20,14 +20,16 @@ class BasisClass(Declared):
 
     id: Text
     label: Text
-    bases: tuple[Basis, ...]
+    bases: Annotated[tuple[Basis, ...], Field(min_length=1)]
     within: Text | None = None
 
 
 def _chains(classes: tuple[BasisClass, ...]) -> tuple[BasisClass, ...]:
-    """Each id once, and each class within one that stands before it."""
-    ids = [each.id for each in classes]
+    """Each id and label once, and each class within one that stands before it."""
+    ids, labels = [each.id for each in classes], [each.label for each in classes]
     for place, each in enumerate(classes):
+        if labels.count(each.label) > 1:
+            raise ValueError(f"each label once, by which a reader tells classes apart ({each.label})")
         if ids.count(each.id) > 1 or (each.within is not None and each.within not in ids[:place]):
             raise ValueError(f"each id once, and within a class that stands before it ({each.id})")
     return classes
@@ -57,7 +59,7 @@ class Comparison(Declared):
     FILE = "comparison.yaml"
     years: Literal["reference", "window"]
     certain: Annotated[float, Field(gt=0.5, le=1)]
-    classes: Annotated[tuple[BasisClass, ...], AfterValidator(_chains)]
+    classes: Annotated[tuple[BasisClass, ...], Field(min_length=1), AfterValidator(_chains)]
     unstated: Annotated[tuple[Text, ...], AfterValidator(_of_the_classes)]
     unclassed: Annotated[tuple[Basis, ...], AfterValidator(_each_basis_once)]
     share_reach: Annotated[int, Field(ge=0)]

@@ -84,6 +84,17 @@ class Grading(Declared):
     claim_kinds: Kinds
     part_share: float = Field(gt=0, lt=1)
 
+    @model_validator(mode="after")
+    def _caps_can_hold(self) -> Grading:
+        """A cap that could never hold, or always does, is a slip of the file."""
+        if self.very_far_years <= self.far_years:
+            raise ValueError(f"very_far_years above far_years, {self.far_years}; not {self.very_far_years}")
+        if "exact" in self.bounds or "stated" in self.statement_dates:
+            raise ValueError("neither exact among bounds nor stated among statement_dates")
+        if both := sorted(set(self.record_kinds) & {*self.unconfirmed_kinds, *self.claim_kinds}):
+            raise ValueError(f"a kind of record confirms and is no claim: {', '.join(both)}")
+        return self
+
 
 def by_width(ratio: pd.Series) -> pd.Series:
     """The best grade that an interval is narrow enough for: a code.

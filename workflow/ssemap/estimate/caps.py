@@ -13,6 +13,7 @@ import pandas as pd
 from ssemap.core import framework
 from ssemap.core.codelists import GradeCap
 from ssemap.core.grades import Grading
+from ssemap.core.issues import InputError
 from ssemap.core.repeats import STATED, OriginRules, one_print, said
 from ssemap.core.series import DAYS_OF_YEAR, SERIES_YEAR, in_use
 from ssemap.estimate.reconcile import lags
@@ -42,6 +43,8 @@ def found(cells: pd.DataFrame, evidence: pd.DataFrame, observed: Collection[str]
     rows = cells[columns].join(figures, on="evidence_id")
     rows = rows.join(together)
     names = [cap.grade_cap for cap in framework.rows(GradeCap)]
+    if unknown := [name for name in names if name not in CAPS]:
+        raise InputError(f"{GradeCap.FILE}: no rule finds the cap {', '.join(unknown)}; there are {', '.join(CAPS)}.")
     return pd.DataFrame({name: CAPS[name](rows, rules).astype("bool") for name in names}, index=cells.index)
 
 

@@ -5,9 +5,10 @@ deviation s on the log scale, log(r / x) has the variance 2 s^2 (Dahlberg 1940),
 
     s = (sum of log(r / x)^2 / (2 n))^(1/2)
 
-A year without rivals has the spread of the nearest year that has some. A figure of one month moves with the season too:
-where there are no others, the least spread of such figures stands for all years. Without any rival the spread is the
-declared default of the denominator, and without a default it is unknown.
+The very same number is a copy, and no measurement of its own. A year without rivals has the spread of the nearest year
+that has some. A figure of one month moves with the season too: where there are no others, the least spread of such
+figures stands for all years. Without any rival the spread is the declared default of the denominator, and without a
+default it is unknown.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def _compared(used: pd.DataFrame, context: pd.DataFrame) -> pd.DataFrame:
     """The rivals of denominators that are used: ``measure, year, definition, apart``, the log of rival over value."""
     rivals = context.loc[context["preferred"] == "no", [*KEY, "definition", "value"]]
     pairs = rivals.merge(used[[*KEY, "value"]], on=KEY, suffixes=("", "_used"))
-    pairs = pairs[(pairs["value"] > 0) & (pairs["value_used"] > 0)]
+    pairs = pairs[(pairs["value"] > 0) & (pairs["value_used"] > 0) & (pairs["value"] != pairs["value_used"])]
     return pairs.assign(apart=np.log(pairs["value"] / pairs["value_used"]))
 
 

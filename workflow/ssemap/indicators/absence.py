@@ -91,7 +91,7 @@ class Gaps:
             for measure in measures(indicator)
             for kind in self._seen.get((form, measure), [])
         ]
-        below = f", or years without {indicator.denominator}" if indicator.denominator else ""
+        below = f", or years without {indicator.denominator_name}" if indicator.denominator else ""
         return f"No usable figure for the year. The evidence has other years or bases{below} ({_some(kinds)})."
 
     def _none(self, forms: Iterable[str], indicator: Indicator) -> str:

@@ -92,6 +92,11 @@ class Indicator(Declared):
     good_example: Text
     bad_example: Text
 
+    @property
+    def denominator_name(self) -> str:
+        """The denominator in words within a sentence; '' where there is none."""
+        return framework.labels("context_measures")[self.denominator].lower() if self.denominator else ""
+
     @model_validator(mode="after")
     def _whole(self) -> Indicator:
         """A ratio needs a denominator, and only a share has parts."""

@@ -115,13 +115,21 @@ def _rolled_up(
     kind = "family" if forms is country.forms else "sub-family"
     withheld = _unanswered(country, total) or _too_little(indicator, total, coverage, kind)
     return withheld or FilledCell(
-        add(total, cells, forms),
+        add(total, cells, forms) if coverage.known else _of_its_names(total, cells, forms),
         total,
         total.partial,
         coverage,
         () if coverage.known else stands_for(forms, total),
         _dominant(country, forms, group, total, cells),
     )
+
+
+def _of_its_names(total: Total, cells: Cells, forms: Forms) -> Cell:
+    """The sum that is printed under the names of its forms: its interval holds nothing of forms that are not named."""
+    whole = add(total, cells, forms)
+    if not total.overlapping or total.negligible:
+        return whole
+    return replace(whole, estimate=add(replace(total, overlapping=()), cells, forms).estimate)
 
 
 def _dominant(country: CountryDescription, forms: Forms, group: str, total: Total, cells: Cells) -> Dominant | None:
@@ -181,7 +189,7 @@ def _too_little(indicator: Indicator, total: Total, coverage: CoverageOfFamily, 
     have = f"have {share} of the {kind}'s {_label(coverage.measure)}"
     return AbsentCell(
         HELD_BACK,
-        f"The forms with a figure ({counted}) {have if coverage.most else 'are not counted themselves'};"
+        f"The forms with a figure ({counted}) {have};"
         f" {indicator.minimum_family_coverage:.0%} are needed. Without: {lacking}.{_unsized(coverage)}",
     )
 
@@ -203,7 +211,8 @@ def covered(content: FilledCell) -> str:
     """How much of its family a value stands for and by what that is judged, in words."""
     coverage = content.coverage
     if not coverage.measure:
-        return "No form is missing."
+        twice = content.total.overlapping and not content.total.negligible
+        return f"No form is missing.{' What two forms may share is counted once.' if twice else ''}"
     if coverage.share is not None:
         by, share = _label(coverage.measure), f"{coverage.share:.0%}"
         if coverage.share < 1 and share == f"{1:.0%}":

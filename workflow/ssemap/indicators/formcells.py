@@ -121,7 +121,7 @@ def ratio(indicator: Indicator, cells: pd.DataFrame, by_year: dict[int, Denomina
 
     The estimate stands at the end of the year asked for, and is divided by the draws of the denominator of that year.
     """
-    name = str(indicator.denominator)
+    name = indicator.denominator_name
     data_years = [int(year) for year in cells["data_year"]]
     below = [by_year[year] for year in data_years]
     values = pd.Series([denominator.value for denominator in below], index=cells.index, dtype="float64")

@@ -29,7 +29,9 @@ PAIRS = table(
         "other": text("Country that it is compared with."),
         "standing": text("How the bases of the two stand to one another (comparison.yaml).", among=list(STANDINGS)),
         "basis": text("Class of bases on which they are compared; absent where there is none.", nullable=True),
-        "assumed": flag("Was a basis of one of the two assumed, or is it unstated?"),
+        "assumed": flag(
+            "Does the comparison rest on a basis that was assumed, or is unstated? No where it is not on one basis."
+        ),
         "least": number("Lower bound of the probability that it exceeds the other.", nullable=False, between=SHARE),
         "most": number("Upper bound of that probability.", nullable=False, between=SHARE),
         "clearly_higher": flag("Is the lower bound at least as high as comparison.yaml asks for?"),

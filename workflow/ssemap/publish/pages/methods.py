@@ -66,5 +66,9 @@ def content(data: Processed, settings: Run) -> dict[str, Any]:
         "absences": findings.kinds(cells, "absences", "absence"),
         "breaks": tables.breaks(frames["breaks"]).titled("Declared breaks"),
         "bridges": tables.bridges(frames["bridges"], frames["levels"]).titled("Declared bridges"),
-        "scenarios": scenarios.rules().scenarios,
+        "scenarios": [
+            one
+            for one in scenarios.rules().scenarios
+            if one.concept != settings.concept and one.year != settings.reference_year
+        ],
     }

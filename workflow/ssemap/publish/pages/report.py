@@ -128,7 +128,13 @@ def content(
         "asked": len(valued),
         "comparisons": _titled(
             comparisons.table(
-                pairs, tables["groups"], indicators, shown, concept=settings.concept, year=settings.reference_year
+                pairs,
+                tables["groups"],
+                indicators,
+                shown,
+                tables["forms"],
+                concept=settings.concept,
+                year=settings.reference_year,
             ),
             "comparisons",
             evidence,

@@ -12,7 +12,7 @@ from ssemap.harmonise import editions
 from ssemap.publish.sections.package_facts import main_forms
 from ssemap.publish.tables import claims, comparisons
 from ssemap.schemas.compare import APART
-from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, HOLDS, OPEN, REVERSED, UNCHANGED
+from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, HOLDS, OPEN, ORDER, REVERSED, UNCHANGED
 
 if TYPE_CHECKING:
     import datetime
@@ -131,13 +131,15 @@ class Choice:
 class Tested:
     """How many claims were asked in how many scenarios, and how many were reversed in any.
 
-    ``configured``: claims that hold as configured; ``official``: what becomes of them on official sources alone, where
-    that is asked; ``choices``: the same of each other choice. ``held``: number of all ``claims`` that hold in ``all``,
-    ``most`` or ``few`` scenarios that can change them, that are ``rarely asked``, or that none can change.
+    ``configured``: claims that hold as configured; ``orders``: those of them on the order of countries; ``official``:
+    what becomes of them on official sources alone, where that is asked; ``choices``: the same of each other choice.
+    ``held``: number of all ``claims`` that hold in ``all``, ``most`` or ``few`` scenarios that can change them, that
+    are ``rarely asked``, or that none can change.
     """
 
     claims: int
     configured: int
+    orders: int
     scenarios: int
     official: Choice | None
     choices: list[Choice]
@@ -164,6 +166,7 @@ def tested(counted: pd.DataFrame, outcomes: pd.DataFrame) -> Tested:
     return Tested(
         claims=len(counted),
         configured=len(holding),
+        orders=int((holding["kind"] == ORDER).sum()),
         scenarios=len(set(outcomes["scenario"]) - {BASE}),
         official=choices[of_official[0]] if of_official else None,
         choices=[choice for label, choice in choices.items() if label not in of_official],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ssemap import compare
 from ssemap.core import framework, printing
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import marks
+from ssemap.publish import held, marks
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
 from ssemap.schemas.compare import STANDINGS
@@ -26,6 +26,7 @@ COLUMNS = (
     Column("pairs", "Pairs of which one is clearly higher, of all", width=12),
     Column("standing", "How the pairs stand to one another", width=34),
 )
+HOLDS = 60  # characters of the forms that a value stands for
 PAIR = ["indicator_id", "family", "iso3", "other"]
 PAIR_COLUMNS = (
     Column("title", "Indicator"),
@@ -42,8 +43,9 @@ PAIR_COLUMNS = (
 NOTES = (
     "Countries are named in the order of the run; the table is no ranking. A country is clearly higher than another "
     "where the probability, from joint draws of both estimates, is at least {certain}. 'At least': forms that exist "
-    "have no figure, or a source prints a lower bound: the country may be higher. Cells that are not comparable, or "
-    "have no estimate, take no part, nor does what grows with the country. Groups: every member is clearly higher than "
+    "have no figure, or a source prints a lower bound: the country may be higher. 'Only': the value is "
+    "that of these forms alone; how much of the family they are is not known. Cells that are not comparable, or have "
+    "no estimate, take no part, nor does what grows with the country. Groups: every member is clearly higher than "
     "every member of the groups after it; within a group not all pairs are clear.",
     "Two countries are compared on one basis: both as registered, or both as operating. Where one counts those that "
     "operate and the other those that are registered, the registered number times a published operating share bounds "
@@ -96,11 +98,15 @@ def table(
     groups: pd.DataFrame,
     indicators: pd.DataFrame,
     names: Mapping[str, str],
+    forms: pd.DataFrame,
     *,
     concept: str,
     year: int,
 ) -> Table:
-    """One row per indicator and family in which two or more of the countries in ``names`` can be compared."""
+    """One row per indicator and family in which two or more of the countries in ``names`` can be compared.
+
+    ``forms`` of ``clean``, for the names of what stands for no more than its forms.
+    """
     import pandas as pd
 
     titles = catalogue().titles()
@@ -111,7 +117,9 @@ def table(
     cells = indicators[
         (indicators["year"] == year) & (indicators["concept"] == concept) & indicators["aggregate"].isin(COMPARED)
     ]
-    cells = cells.assign(marks=marks.of(cells)).set_index(["indicator_id", "family", "iso3"])
+    only = cells["coverage_known"].eq(False)
+    holds = pd.Series(held.words(cells, held.names(forms), HOLDS), index=cells.index).where(only, "")
+    cells = cells.assign(marks=marks.of(cells), holds=holds).set_index(["indicator_id", "family", "iso3"])
     rows = []
     for (indicator, family), group in asked.groupby(["indicator_id", "family"]):
         there = [code for code in names if code in set(group["iso3"])]
@@ -181,4 +189,5 @@ def _cell(cell: pd.Series, name: str) -> str:
     labels = framework.labels("bases")
     bases = ", ".join(labels[basis].lower() for basis in cell["bases"])
     assumed = ", assumed" if cell["basis_assumed"] else ""
+    name = f"{name}, {cell['holds']}," if cell["holds"] else name
     return " ".join([name, *bound, printing.cell_estimate(cell), cell["grade"], f"({bases}{assumed})"])

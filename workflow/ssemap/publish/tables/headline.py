@@ -266,8 +266,8 @@ def _note(cell: Any) -> str:
 
 
 def _codes(cells: pd.Series) -> pd.Series:
-    """Lists of codes as tuples, as columns with a codelist have them; other cells as they are."""
-    return cells.map(lambda cell: tuple(cell) if isinstance(cell, list) else cell)
+    """Lists of codes, or arrays as a file has them, as tuples of columns with a codelist; other cells as they are."""
+    return cells.map(lambda cell: tuple(cell) if hasattr(cell, "__iter__") and not isinstance(cell, str) else cell)
 
 
 def _definitions(series_ids: Iterable[str]) -> list[str]:
