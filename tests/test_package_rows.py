@@ -490,6 +490,10 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
         {"forms": [{"form_id": "AAA-credit-cooperative", "legal_form": "AAA-guild"}]},
         "error [unknown-id] AAA/forms.csv, row 3, column legal_form",
     ),
+    "a date that cannot be told": (
+        {"figures": [{"evidence_id": "AAA-F0001", "period_certainty": "unknown"}]},
+        "error [date-of-unknown] AAA/figures.csv, row 2, column period_certainty (AAA-F0001): found unknown, beside",
+    ),
     "counted in its own family": (
         {"absences": [ABSENCE | {"absence": "counted_elsewhere", "counted_in": "mutual"}]},
         "error [counted-in] AAA/absences.csv, row 2, column counted_in: found mutual, the family itself",

@@ -171,6 +171,15 @@ RULES = (
     ),
     Rule(
         "figures",
+        "period_certainty",
+        "date-of-unknown",
+        lambda row: row["period_certainty"] == "unknown" and bool(row["period_end"]),
+        "unknown, beside the period_end {period_end}",
+        "unknown where no date can be told: a date of it would be taken as that of the count",
+        "Say how the date is known (inferred, statement_date), or empty period_end.",
+    ),
+    Rule(
+        "figures",
         "surveyed_from",
         "half-a-survey",
         lambda row: bool(row["surveyed_from"]) != bool(row["surveyed_to"]),
