@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+import clean_frames as cf
 from ssemap.core import framework
 from ssemap.core.documents import Declared
 from ssemap.core.issues import PackageError
+from ssemap.estimate import stored
 from ssemap.estimate.rules import Calibration, Preference, Reconciliation
 from ssemap.workbench.evaluation import MadeFrom
 
@@ -60,6 +62,7 @@ def test_the_files_of_the_framework_are_read(model: type[Declared]) -> None:
         (Reconciliation, "copy: 1.5}", "}", "also for copy"),
         (Reconciliation, "{farthest_years} years from", "{years} years from", "not {years}"),
         (Preference, "({source_type})", "({source})", "not {source}"),
+        (Reconciliation, "distances: [0.05, 1.05, 2.05]", "distances: []", "at least 1 item"),
     ],
 )
 def test_a_mistake_is_refused_with_file_and_line(
@@ -76,6 +79,57 @@ def test_a_missing_fit_and_a_type_of_source_without_a_class_are_named(framework_
     assert "without-CHN" in message
     [message] = refused(framework_folder, Reconciliation, "  press: press\n", "")
     assert "a class for each type of source, also for press" in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("inner: 0.5", "inner: 0.9", "inner and narrower below interval, 0.9, not 0.9"),
+        ("narrower: [0.5, 0.8]", "narrower: [0.5, 0.95]", "not 0.95"),
+        ("{widest:.1f}", "{widest:q}", "words.wide that can be written, not with Unknown format code 'q'"),
+        ("{not_series[below]}", "{not_series[above]}", "words.small that can be written, not with 'above'"),
+    ],
+)
+def test_what_would_fail_in_a_run_is_refused_before(framework_folder: Path, old: str, new: str, expected: str) -> None:
+    [message] = refused(framework_folder, Reconciliation, old, new)
+    assert expected in message
+
+
+RULES, FITS = Reconciliation.FILE, Calibration.FILE
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        (RULES, "bounds: true", "bounds: false", "a number for excess; expected none, as reads.bounds is false"),
+        (RULES, "about: true", "about: false", "a number for about; expected none, as reads.about is false"),
+        (RULES, "zeros: true", "zeros: false", "a number for rounded; expected none, as reads.zeros is false"),
+        (RULES, "lag: true", "lag: false", "no date_sd; expected one, as reads.lag is false"),
+        (RULES, "cells: true", "cells: false", "factors of 1 figures, 3 figures, 6 figures, beyond"),
+        (RULES, "distances: [0.05, 1.05, 2.05]", "distances: [0.1]", "factors of 0.1 years, beyond"),
+        (RULES, "contested: {scale: 0.08, sd: 0.1}", "contested: null", "8 weights; expected 7"),
+        (RULES, "survey: sample", "survey: poll", "noise of count, report, sample, claim; expected of count"),
+        (FITS, '"beyond": 0.9256, ', "", "widths without, or only there, beyond;"),
+        (FITS, "    lag: 0.3499\n", "", "no lag; expected one, as reads.lag is true"),
+    ],
+)
+def test_fits_that_were_made_by_other_rules_are_refused(
+    framework_folder: Path, file: str, old: str, new: str, expected: str
+) -> None:
+    text = (framework_folder / file).read_text("utf-8")
+    assert old in text
+    (framework_folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    framework.forget()
+    with pytest.raises(PackageError) as error:
+        cf.estimated(cf.tables(cf.figure("AAA-F0001", 1234)))
+    assert expected in str(error.value)
+    assert "After a change of reconciliation.yaml: ssemap calibrate." in str(error.value)
+
+
+def test_version_1_is_in_agreement_with_its_fits() -> None:
+    fits = framework.declared(Calibration, "calibration_version1.yaml").fits
+    declared = framework.declared(Reconciliation, "reconciliation_version1.yaml")
+    assert [words for fit in fits.values() for words in stored.disagreements(fit, declared)] == []
 
 
 def grouped(framework_folder: Path, members: str) -> None:

@@ -69,6 +69,7 @@ def test_the_reasons_name_the_interval_only_where_it_holds_the_grade_down() -> N
 
 REGISTER, SURVEY, CLAIM = ({"origin_id": f"AAA-O00{place}"} for place in (1, 2, 3))
 KINDS = {"AAA-O001": "register", "AAA-O002": "survey", "AAA-O003": "claim", "AAA-O004": "administrative_report"}
+DOUBLING = [(2015, 100), (2016, 200), (2017, 300), (2018, 320)]
 REPORT = {"origin_id": "AAA-O004"}
 
 
@@ -98,16 +99,16 @@ def test_an_exact_count_of_record_at_the_date_has_no_cap() -> None:
         ({"period_end": "2019-09-30"}, {"one_origin"}),
         ({"period_certainty": "inferred"}, {"one_origin"}),
         ({"period_certainty": "statement_date"}, {"one_origin", "statement_date"}),
-        ({"qualifier": "at_least", "lower": 100.0}, {"one_origin", "lower_bound"}),
+        ({"qualifier": "at_least", "lower": 104.0}, {"one_origin", "lower_bound"}),
         ({"origin_id": "AAA-O002"}, {"one_origin"}),
         ({"origin_id": "AAA-O003"}, {"one_origin", "claim"}),
         ({"year": 2018}, {"one_origin"}),
         ({"year": 2017}, {"one_origin", "far"}),
-        ({"year": 2016}, {"one_origin", "very_far"}),
+        ({"year": 2016}, {"one_origin", "very_far", "too_wide"}),
     ],
 )
 def test_each_reason_is_found(changes: dict[str, Any], expected: set[str]) -> None:
-    assert held(cf.figure("AAA-F0001", 100, **{**REGISTER, **changes})) == expected
+    assert held(cf.figure("AAA-F0001", 104, **{**REGISTER, **changes})) == expected
 
 
 @pytest.mark.parametrize(
@@ -120,6 +121,14 @@ def test_an_inferred_date_is_that_of_a_count_of_record_where_it_was_published_ab
     inferred = figure(1, 1043, REGISTER, period_certainty="inferred")
     made = cf.estimated(cf.tables(inferred, origins=origins(), sources=sources)).levels
     assert set(made.loc[made["year"] == 2019, "grade_caps"].item()) == expected
+
+
+def test_a_level_held_back_for_its_width_is_graded_no_better_than_one_that_is_printed() -> None:
+    bounds = [cf.figure(f"AAA-F{year}", value, year=year, qualifier="at_least") for year, value in DOUBLING]
+    made = cf.estimated(cf.tables(*bounds)).levels.set_index("year")
+    assert made.loc[[2018, 2019, 2020], "level"].notna().to_list() == [True, True, False]
+    assert made.loc[[2018, 2019, 2020], "grade"].to_list() == ["C", "D", "D"]
+    assert "too_wide" in made.loc[2020, "grade_caps"]
 
 
 def test_two_origins_that_agree_are_as_good_as_a_count_of_record() -> None:

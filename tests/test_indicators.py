@@ -489,22 +489,22 @@ def test_what_two_families_share_is_counted_once() -> None:
 
 
 def test_a_few_that_overlap_leave_the_value_and_the_point_and_widen_the_interval() -> None:
-    """4,000 and 30 that may be among them: the value stays 4,000; the estimate lies half way to 4,030."""
+    """4,007 and 31 that may be among them: the value stays 4,007; the estimate lies half way to 4,038."""
     forms = cf.forms(("cooperative", "cooperative", "yes"), ("label", "cooperative", "yes"))
     links = cf.links(("label", "overlaps_with", "cooperative"))
 
     def of(size: float) -> pd.Series:
-        rows = cf.figure("AAA-F0001", 4000.0), cf.figure("AAA-F0002", size, form_id="AAA-label")
+        rows = cf.figure("AAA-F0001", 4007.0), cf.figure("AAA-F0002", size, form_id="AAA-label")
         clean = cf.tables(*rows, forms=forms, form_links=links)
         return cf.cell(cf.indicator_table(clean), "organisations")
 
-    near, apart = of(30.0), of(80.0)
-    assert (near["value"], near["partial"], near["missing_forms"]) == (4000, False, [])
-    assert near["lower"] < 4000 < near["estimate"] < near["upper"]
-    assert near["estimate"] == pytest.approx(4015, abs=8)
-    assert (apart["value"], apart["partial"], apart["missing_forms"]) == (4000, True, ["AAA-label"])
+    near, apart = of(31.0), of(83.0)
+    assert (near["value"], near["partial"], near["missing_forms"]) == (4007, False, [])
+    assert near["lower"] < 4007 < near["estimate"] < near["upper"]
+    assert near["estimate"] == pytest.approx(4022, abs=8)
+    assert (apart["value"], apart["partial"], apart["missing_forms"]) == (4007, True, ["AAA-label"])
     assert pd.isna(apart["estimate"])
-    alone = of(21.0)
+    alone = of(22.0)
     assert near["upper"] - alone["upper"] == pytest.approx(9, abs=1)
 
 

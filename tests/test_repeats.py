@@ -164,7 +164,8 @@ def test_version_1_observes_a_number_again_that_a_paper_repeats_later() -> None:
     clean = cf.tables(cf.figure("AAA-F0001", 100, origin_id="AAA-O001"), cf.figure("AAA-F0002", 100, **later))
     evidence = harmonise.harmonise(clean, as_of=None).evidence
     version2 = rules.reconciliation()
-    version1 = version2.model_copy(update={"one_origin_once": False})
+    reads = version2.reads.model_copy(update={"one_origin_once": False})
+    version1 = version2.model_copy(update={"reads": reads})
     assert observed.observations(evidence, version2)["evidence_id"].tolist() == ["AAA-F0001"]
     assert observed.observations(evidence, version1)["evidence_id"].tolist() == ["AAA-F0001", "AAA-F0002"]
     assert np.allclose(observed.observations(evidence, version2)["outlier_factor"], version2.outlier_factor["official"])

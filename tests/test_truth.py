@@ -65,6 +65,8 @@ def test_every_mistake_is_told_at_once_with_line_and_column(tmp_path: Path) -> N
     ("data", "check", "words"),
     [
         (b"", "empty-file", "Begin with: iso3,form_id"),
+        (b'\n"",,\n', "empty-file", "Begin with: iso3,form_id"),
+        (lines(GOOD).replace("2019-12-31", "0001-01-01").encode(), "bad-date", "0001-01-01; expected a day"),
         (truth_file.HEADER.encode(), "no-rows", "a header alone"),
         (lines(GOOD).encode("utf-16"), "encoding", "UTF-16 text"),
         (lines(GOOD + "\xe9").encode("latin-1"), "encoding", "row 2: found the byte 0xe9"),
@@ -76,6 +78,13 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path, data: bytes, check: 
     (said,) = refused(tmp_path, data)
     assert f"[{check}]" in said
     assert words in said
+
+
+def test_blank_lines_are_passed_over_and_the_lines_of_mistakes_are_those_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "values.csv").write_text("\n ,\n" + lines(GOOD), "utf-8")
+    assert truth_file.read(tmp_path / "values.csv", FORMS)["line"].to_list() == [4]
+    [said] = refused(tmp_path, "\n\n" + lines(GOOD.replace("1200", "-1")))
+    assert "values.csv, row 4, column value" in said
 
 
 def test_other_columns_are_named(tmp_path: Path) -> None:

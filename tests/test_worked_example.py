@@ -10,6 +10,7 @@ import pytest
 
 from conftest import ROOT
 from ssemap import store
+from ssemap.core.issues import InputError
 from ssemap.publish.pages import evaluation
 from ssemap.workbench.worked_example import page
 from ssemap.workbench.worked_example.spreadsheet import Sheets
@@ -56,13 +57,23 @@ def long_series() -> str:
     return str(country["series_id"].iloc[0])
 
 
-def test_a_figure_too_near_is_refused(example) -> None:
-    with pytest.raises(ValueError, match="too near"):
-        page.gather(ROOT / "data" / "raw", example.series_id, 2020, WINDOW)
-    with pytest.raises(ValueError, match="by hand 3 are followed"):
-        page.gather(ROOT / "data" / "raw", long_series(), 2018, WINDOW)
-    with pytest.raises(KeyError, match=f"{example.series_id}x"):
-        page.gather(ROOT / "data" / "raw", example.series_id + "x", 2018, WINDOW)
+def bounded_series() -> str:
+    """A short series of which a figure is a bound."""
+    left = evaluation.left_out()
+    short = left[(left["qualifier"] == "at_least") & (left["figures"] < 4)]
+    return str(short["series_id"].iloc[0])
+
+
+def test_what_cannot_be_followed_by_hand_is_refused_in_words(example) -> None:
+    for series_id, year, words in (
+        (example.series_id, 2020, "found no level, or a figure within 1 year, at the end of 2020"),
+        (example.series_id, 1950, "found the year 1950; expected a year from 2010 to 2021"),
+        (long_series(), 2018, "expected 3 at most, to be followed by hand"),
+        (bounded_series(), 2018, "expected exact figures of stated dates"),
+        (example.series_id + "x", 2018, f"{example.series_id}x: found no figures that are reconciled"),
+    ):
+        with pytest.raises(InputError, match=words):
+            page.gather(ROOT / "data" / "raw", series_id, year, WINDOW)
 
 
 def test_a_sheet_computes_what_its_formulas_say() -> None:

@@ -8,6 +8,7 @@ rule indicators:
             "bases.csv",
             "comparabilities.csv",
             "concepts.csv",
+            "context_measures.csv",
             "coverages.csv",
             "definitions.csv",
             "families.csv",

@@ -18,6 +18,7 @@ rule country_profile:
             "indicators.yaml",
             "marks.csv",
             "measures.csv",
+            "origin_kinds.csv",
             "pedigree.csv",
             "reconciliation.yaml",
             "source_types.csv",
@@ -79,6 +80,7 @@ rule comparative_landscape:
         framework=framework(
             "absences.csv",
             "bases.csv",
+            "calibration.yaml",
             "comparabilities.csv",
             "comparison.yaml",
             "concepts.csv",

@@ -12,6 +12,7 @@ rule write_report:
         framework=framework(
             "absences.csv",
             "bases.csv",
+            "calibration.yaml",
             "comparabilities.csv",
             "comparison.yaml",
             "concepts.csv",
@@ -26,7 +27,6 @@ rule write_report:
             "marks.csv",
             "measures.csv",
             "origin_kinds.csv",
-            "origins.yaml",
             "preference.yaml",
             "provision_topics.csv",
             "reconciliation.yaml",

@@ -7,6 +7,7 @@ rule scenarios:
             "calibration.yaml",
             "comparison.yaml",
             "concepts.csv",
+            "measures.csv",
             "origin_kinds.csv",
             "scenarios.yaml",
         ),

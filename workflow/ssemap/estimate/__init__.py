@@ -51,16 +51,17 @@ def estimate(tables: Mapping[str, pd.DataFrame], window: tuple[int, int], *, fit
 
     ``tables``: ``evidence``, ``series``, ``bridges`` and ``partitions`` of one country, as ``harmonise`` makes them;
     ``window``: first and last year, both counted; ``fit``: which of the fits of ``calibration.yaml`` is used. Raises
-    KeyError for an unknown one.
+    KeyError for an unknown one, and PackageError where the fits were made by other rules.
     """
-    from ssemap.estimate import coherent, levels, preferred, reconcile
+    from ssemap.estimate import coherent, levels, preferred, reconcile, stored
     from ssemap.estimate.reconcile import observed
 
     evidence, series = tables["evidence"], tables["series"]
     cells, rivals = preferred.choose(evidence, series, window)
     declared = rules.reconciliation()
+    [numbers] = stored.fits([fit], declared)
     observations = observed.observations(evidence, declared)
-    reconciled = reconcile.reconcile(observations, window, declared, rules.calibration().fits[fit])
+    reconciled = reconcile.reconcile(observations, window, declared, numbers)
     sums = coherent.exact_sums(evidence, tables["partitions"], declared.coherent)
     summed = _summed(reconciled, tables, sums)
     table = levels.beside(cells, summed.levels, reconciled.observations, evidence, declared)
@@ -93,15 +94,15 @@ def refitted(
 
     What is preferred does not depend on the fit and stays as in ``levels``, which is one of ``tables``.
     """
-    from ssemap.estimate import coherent, levels, reconcile
+    from ssemap.estimate import coherent, levels, reconcile, stored
     from ssemap.estimate.reconcile import observed
 
     declared = rules.reconciliation()
     observations = observed.observations(tables["evidence"], declared)
     preferred_only = tables["levels"].drop(columns=levels.COLUMNS, errors="ignore")
     sums = coherent.exact_sums(tables["evidence"], tables["partitions"], declared.coherent)
-    stored = [rules.calibration().fits[fit] for fit in fits]
-    for reconciled in reconcile.reconcile_each(observations, window, declared, stored):
+    numbers = stored.fits(fits, declared)
+    for reconciled in reconcile.reconcile_each(observations, window, declared, numbers):
         summed = _summed(reconciled, tables, sums)
         made = summed.levels[[*SERIES_YEAR, *levels.COLUMNS]]
         yield preferred_only.merge(made, on=SERIES_YEAR, how="left"), summed.draws

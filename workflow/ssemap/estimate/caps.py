@@ -17,6 +17,8 @@ from ssemap.core.issues import InputError
 from ssemap.core.repeats import STATED, OriginRules, one_print, said
 from ssemap.core.series import DAYS_OF_YEAR, SERIES_YEAR, in_use
 from ssemap.estimate.reconcile import lags
+from ssemap.estimate.reconcile.observed import words
+from ssemap.estimate.rules import reconciliation
 
 Cap = Callable[[pd.DataFrame, Grading], pd.Series]
 EXACT = "exact"
@@ -30,14 +32,15 @@ UNMAPPED = "compatible"  # comparability of a level without a preferred figure, 
 def found(cells: pd.DataFrame, evidence: pd.DataFrame, observed: Collection[str]) -> pd.DataFrame:
     """A column of true and false for each cap, indexed as ``cells``.
 
-    ``cells``: ``series_id, year, evidence_id`` (of the preferred figure), ``years_apart, level, nearest, bridge``;
-    ``evidence`` as ``harmonise`` writes it; ``observed``: ids of the figures that were reconciled and are not
+    ``cells``: ``series_id, year, evidence_id`` (of the preferred figure), ``years_apart, level, level_reason, nearest,
+    bridge``; ``evidence`` as ``harmonise`` writes it; ``observed``: ids of the figures that were reconciled and are not
     certainly outliers.
     """
     rules = framework.declared(Grading)
     figures = evidence[FIGURE].set_index("evidence_id")
     together = about_the_year(cells[[*SERIES_YEAR, "level"]], evidence, observed, rules)
-    rows = cells[[*SERIES_YEAR, "evidence_id", "years_apart", "nearest", "bridge"]].join(figures, on="evidence_id")
+    columns = [*SERIES_YEAR, "evidence_id", "years_apart", "level_reason", "nearest", "bridge"]
+    rows = cells[columns].join(figures, on="evidence_id")
     rows = rows.join(together)
     names = [cap.grade_cap for cap in framework.rows(GradeCap)]
     if unknown := [name for name in names if name not in CAPS]:
@@ -200,6 +203,11 @@ def very_far(c: pd.DataFrame, rules: Grading) -> pd.Series:
     return _years(c) > rules.very_far_years
 
 
+def too_wide(c: pd.DataFrame, rules: Grading) -> pd.Series:
+    """The level is held back for the width of its interval: a printed one is never graded below it."""
+    return c["level_reason"] == words("wide", reconciliation())
+
+
 def _years(c: pd.DataFrame) -> pd.Series:
     """Years to the nearest figure of the level, else to the preferred one; a leap day decides nothing."""
     return c["nearest"].astype("float64").fillna(c["years_apart"].abs().astype("float64")).round(1)
@@ -217,6 +225,7 @@ CAPS: dict[str, Cap] = {
         bridged,
         far,
         very_far,
+        too_wide,
         not_comparable,
         claim,
     )

@@ -200,7 +200,7 @@ class Cells(Declared):
     with a factor of its own.
     """
 
-    distances: Annotated[tuple[Positive, ...], Ascending]
+    distances: Annotated[tuple[Positive, ...], Ascending, Field(min_length=1)]
     conflict: Positive
     least: Annotated[int, Field(ge=20)]
 
@@ -273,6 +273,23 @@ class Reconciliation(Declared):
     def _every_source(self) -> Reconciliation:
         if missing := set(framework.codes("source_types")) - set(self.source_classes):
             raise ValueError(f"a class for each type of source, also for {', '.join(sorted(missing))}")
+        return self
+
+    @model_validator(mode="after")
+    def _inner_ones(self) -> Reconciliation:
+        if wide := [share for share in (self.inner, *self.narrower) if share >= self.interval]:
+            raise ValueError(f"inner and narrower below interval, {self.interval:g}, not {wide[0]:g}")
+        return self
+
+    @model_validator(mode="after")
+    def _said(self) -> Reconciliation:
+        texts = {f"words.{name}": text for name, text in self.words.model_dump().items()}
+        limits = self.model_dump(include={"farthest_years", "widest", "not_series"})
+        for name, text in (texts | {"bridge.words": self.bridge.words}).items():
+            try:
+                text.format(**limits, basis="registered", year=2019)
+            except (ValueError, LookupError, AttributeError) as error:
+                raise ValueError(f"{name} that can be written, not with {error}") from None
         return self
 
 

@@ -69,6 +69,7 @@ def compared(values: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
     series = _series(tables["series"])
     levels = tables["levels"].set_index(["series_id", "year"])
     draws = tables["draws"].set_index(["series_id", "year"])["draws"].to_dict()
+    figures = dict(list(tables["evidence"].groupby(SAME)))
     rows = []
     for value in values.itertuples():
         candidates = series.get((value.form_id, value.measure, value.basis), [""])
@@ -76,7 +77,7 @@ def compared(values: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
         series_id = next((name for name, level in found.items() if level), candidates[0])
         level = found[series_id]
         row: dict[str, Any] = {name: getattr(value, name) for name in truth_file.COLUMNS}
-        row |= {"series_id": series_id, "held": _held(value, tables["evidence"])}
+        row |= {"series_id": series_id, "held": _held(value, figures)}
         row |= (
             _beside(float(value.value), level, shares) if level else {"reason": _reason(series_id, value.date, levels)}
         )
@@ -149,9 +150,14 @@ def _beside(value: float, level: LevelOfDay, shares: tuple[float, float]) -> dic
     }
 
 
-def _held(value: Any, evidence: pd.DataFrame) -> list[str]:
-    """Figures of the packages that print the value: same form, measure, basis and year, within their rounding."""
-    figures = evidence[(evidence[SAME] == [value.form_id, value.measure, value.basis]).all(axis=1)]
+def _held(value: Any, of_packages: Mapping[Any, pd.DataFrame]) -> list[str]:
+    """Figures of the packages that print the value: same form, measure, basis and year, within their rounding.
+
+    ``of_packages``: the evidence by what is the ``SAME``.
+    """
+    figures = of_packages.get((value.form_id, value.measure, value.basis))
+    if figures is None:
+        return []
     near = (figures["value"] - value.value).abs() <= figures["half_width"] * (1 + 1e-9)
     return sorted(figures.loc[near & (figures["period_end"].dt.year == value.date.year), "evidence_id"])
 

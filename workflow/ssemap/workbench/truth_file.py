@@ -20,6 +20,7 @@ HEADER = ",".join(COLUMNS)
 SEPARATORS = (",", ";", "\t")
 NUMBER = re.compile(r"\d+(\.\d+)?([eE]\+?\d+)?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+FIRST_YEAR = 1800  # of a value; a year before it is a slip of the pen
 SAVE = "Save the file again as CSV in UTF-8."
 
 Rows = list[tuple[int, dict[str, str]]]  # line and cells by column
@@ -51,21 +52,20 @@ def _rows(path: Path) -> tuple[list[Issue], Rows]:
     text, issues = _text(path)
     if text is None:
         return issues, []
-    if not text.strip():
-        return [_issue(path.name, 0, "", "empty-file", "an empty file", "a header row", f"Begin with: {HEADER}.")], []
-    first = text.lstrip("\r\n").splitlines()[0]
+    first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(SEPARATORS, key=first.count)
     try:
-        (line, header), *lines = texts.records(text, separator)
+        written = [record for record in texts.records(text, separator) if any(map(str.strip, record[1]))]
     except texts.NotCsv as error:
         return [_issue(path.name, error.line, "", "csv", str(error), error.expected, error.action)], []
+    if not written:
+        return [_issue(path.name, 0, "", "empty-file", "an empty file", "a header row", f"Begin with: {HEADER}.")], []
+    (line, header), *lines = written
     names = [name.strip() for name in header]
     issues = list(_wrong_columns(path.name, line, names))
     width = f"{len(names)} cells, as in the header"
     rows: Rows = []
     for number, cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
         if len(cells) != len(names):
             issues.append(_issue(path.name, number, "", "ragged-row", f"{len(cells)} cells", width, "Mend the row."))
             continue
@@ -134,7 +134,7 @@ def _wrong_cells(file: str, line: int, cells: Mapping[str, str], forms: Forms) -
 
 def _is_day(cell: str) -> bool:
     try:
-        return bool(DAY.fullmatch(cell)) and datetime.date.fromisoformat(cell) is not None
+        return bool(DAY.fullmatch(cell)) and datetime.date.fromisoformat(cell).year >= FIRST_YEAR
     except ValueError:
         return False
 

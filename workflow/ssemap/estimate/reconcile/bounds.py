@@ -9,7 +9,7 @@ excess that mostly is small, because the number was cut after its first digits, 
 ``a`` is fitted; the share l of loose bounds and their mean b are declared. The likelihood of a level is then nearly
 flat above the bound and falls off steeply below it. The excess of the latest bound of a series is taken apart into
 ``STRATA`` of equal probability, each matched by mean and variance: components of the mixture, so that no level lies
-below the bound but by the noise (``points``). For every other bound of the series stands a normal site, the one that
+below the bound but by the noise (``strata``). For every other bound of the series stands a normal site, the one that
 leaves the moments of the level as the exact likelihood does, given all other figures (``sites``): expectation
 propagation (Minka 2001; Rasmussen and Williams 2006, 3.6). For an exponential excess of rate r, a cavity N(m, V) and
 the noise variance v, the tilted distribution is a normal one times a probit, so that its moments are closed::
@@ -75,7 +75,7 @@ def excess(hyper: Hyper, tight: Array) -> Excess:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Stratum:
     """One stratum of the excess: its probability, and its mean and standard deviation of each series (series, 1)."""
 
     weight: float
@@ -83,11 +83,11 @@ class Point:
     sd: Array
 
 
-def points(one: Excess) -> list[Point]:
+def strata(one: Excess) -> list[Stratum]:
     """The strata of the excess, tight ones first.
 
-    >>> strata = points(Excess((np.array([[0.8]]), np.array([[0.2]])), (np.array([[0.02]]), np.array([[0.25]]))))
-    >>> round(sum(one.weight for one in strata), 9), round(sum(one.weight * float(one.mean[0, 0]) for one in strata), 9)
+    >>> made = strata(Excess((np.array([[0.8]]), np.array([[0.2]])), (np.array([[0.02]]), np.array([[0.25]]))))
+    >>> round(sum(one.weight for one in made), 9), round(sum(one.weight * float(one.mean[0, 0]) for one in made), 9)
     (1.0, 0.066)
     """
     made = []
@@ -96,7 +96,7 @@ def points(one: Excess) -> list[Point]:
         for place in range(number):
             upper = ends[place + 1] if place + 1 < number else np.inf
             centre, sd = _stratum(float(ends[place]), float(upper))
-            made.append(Point(float(share[0, 0]) / number, centre * mean, sd * mean))
+            made.append(Stratum(float(share[0, 0]) / number, centre * mean, sd * mean))
     return made
 
 

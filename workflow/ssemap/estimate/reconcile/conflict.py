@@ -15,23 +15,21 @@ from __future__ import annotations
 import numpy as np
 
 from ssemap.core.series import DAYS_OF_YEAR
-from ssemap.estimate.reconcile.model import Batch, solve
-from ssemap.estimate.reconcile.process import Array, Hyper
+from ssemap.estimate.reconcile.model import Batch, Mixture
+from ssemap.estimate.reconcile.process import Array
 from ssemap.estimate.rules import Reconciliation
 
 ONE_DAY = 1 / DAYS_OF_YEAR
 
 
-def conflicts(
-    batch: Batch, at: Array, outlier_probability: Array, hyper: Hyper, rules: Reconciliation
-) -> tuple[Array, Array]:
+def conflicts(batch: Batch, at: Array, figures: Mixture, rules: Reconciliation) -> tuple[Array, Array]:
     """How far unflagged figures lie below and above the level, near each time of ``at``: two of (series, times).
 
-    ``outlier_probability`` (series, figures). A figure is near a time within ``conflict_reach`` years. In log units.
+    ``figures``: the levels at the dates of the figures. A figure is near a time within ``conflict_reach`` years. In log
+    units.
     """
-    mixture = solve(batch, batch.times, hyper)
-    level = np.einsum("bk,bkn->bn", mixture.weights, mixture.means)
-    error = np.where(outlier_probability <= rules.flagged, batch.logs - level, 0.0)
+    level = np.einsum("bk,bkn->bn", figures.weights, figures.means)
+    error = np.where(figures.outlier_probability <= rules.flagged, batch.logs - level, 0.0)
     if batch.signs is not None:  # a bound is in conflict on one side
         error = np.where(batch.signs == 0, error, batch.signs * np.maximum(batch.signs * error, 0))
     error = error[:, None, :]

@@ -40,6 +40,7 @@ def stretched(paths: Array, known: Interval) -> Array:
     ``paths`` (series, draws, times). A distance within the inner interval is stretched as that is; a larger one so that
     the outer end comes to lie at its own; without an inner interval all alike.
 
+    >>> from ssemap.estimate.reconcile.intervals import Interval, Sides
     >>> paths, one = np.array([[[-1.0], [0.0], [1.0]]]), np.ones((1, 1))
     >>> sides = Sides((one, one), (one, 2 * one))
     >>> stretched(paths, Interval(0 * one, sides, None, one, one)).tolist()

@@ -10,7 +10,7 @@ import numpy as np
 from ssemap.estimate.reconcile import cells
 from ssemap.estimate.reconcile.conflict import conflicts, widened
 from ssemap.estimate.reconcile.fitted import tails
-from ssemap.estimate.reconcile.model import Batch, quantiles, solve
+from ssemap.estimate.reconcile.model import Batch, quantiles, with_figures
 from ssemap.estimate.reconcile.process import Array, Hyper
 from ssemap.estimate.rules import Fit, Reconciliation, Widths
 
@@ -91,17 +91,15 @@ def interval(batch: Batch, at: Array, hyper: Hyper, rules: Reconciliation, facto
     >>> bool((later.outer.wide[1] > 0).all() and later.outer.wide[1][0, 1] > later.outer.wide[1][0, 0])
     True
     """
-    mixture = solve(batch, at, hyper)
-    ends, middle = tails(rules.interval), 0.5
-    inner_ends = tails(rules.inner)
-    shares = (ends[0], inner_ends[0], middle, inner_ends[2], ends[2])
-    lowest, low, median, high, highest = np.moveaxis(quantiles(mixture, shares), 2, 0)
-    conflict = conflicts(batch, at, mixture.outlier_probability, hyper, rules)
+    mixture, of_figures = with_figures(batch, at, hyper)
+    lowest, median, highest = np.moveaxis(quantiles(mixture, tails(rules.interval)), 2, 0)
+    conflict = conflicts(batch, at, of_figures, rules)
     larger = np.maximum(*conflict)
     names = cells.names(batch, at, larger, rules)
     outer = _sides((median - lowest, highest - median), factors.outer.at(names), conflict)
     inner = None
     if factors.inner is not None:
+        low, high = np.moveaxis(quantiles(mixture, tails(rules.inner)[::2], (lowest, highest)), 2, 0)
         half = (median - low, high - median)
         reach = [one / all_ for one, all_ in zip(half, outer.half, strict=True)]
         made = _sides(half, factors.inner.at(names), (reach[0] * conflict[0], reach[1] * conflict[1]))

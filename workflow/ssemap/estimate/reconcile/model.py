@@ -22,13 +22,13 @@ import numpy as np
 from scipy.special import ndtr
 
 from ssemap.estimate.reconcile import bounds, outliers
-from ssemap.estimate.reconcile.bounds import Excess, Point
+from ssemap.estimate.reconcile.bounds import Excess, Stratum
 from ssemap.estimate.reconcile.outliers import Components, log_sum
 from ssemap.estimate.reconcile.process import Array, Hyper, Process, covariance
 
 LEAST_VARIANCE = 1e-12  # rounding may leave less than nothing
-BISECTIONS = 30
-AT_ONCE = 20_000  # figures of all scales that are solved at once: few enough to stay in the cache of a processor
+BISECTIONS, BISECTIONS_WITHIN = 25, 20  # to a millionth of the width of what is halved
+AT_ONCE = 5_000  # figures of all scales that are solved at once: few enough to stay in the cache of a processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ class Mixture:
     outlier_probability: Array
     log_likelihood: Array
 
+    def parted(self, place: int) -> tuple[Mixture, Mixture]:
+        """The mixtures at the times before a place, and from it on."""
+        first = replace(self, means=self.means[..., :place], sds=self.sds[..., :place])
+        return first, replace(self, means=self.means[..., place:], sds=self.sds[..., place:])
+
 
 @dataclass(frozen=True, slots=True)
 class Joint:
@@ -75,6 +80,9 @@ class Joint:
     means: Array
     covariances: Array
     figure_weights: Array
+
+
+Part = tuple[float, float, Stratum | None]  # scale, further noise, and stratum of the latest bound
 
 
 def solve(batch: Batch, at: Array, hyper: Hyper) -> Mixture:
@@ -126,8 +134,8 @@ def component_likelihoods(batch: Batch, hyper: Hyper) -> Array:
     """Log likelihood of each series within each scale, without the weights of the scales: (series, scales)."""
     _, scales = _scales(batch, batch.times[:, :0], hyper, joint=False)
     logs = np.stack([log_sum(scale.logs) for scale in scales], axis=1)
-    points = np.log([1.0 if point is None else point.weight for point in _points(batch, hyper)])
-    return log_sum(logs.reshape(len(logs), -1, len(points)) + points, axis=2)
+    shares = np.log([1.0 if stratum is None else stratum.weight for stratum in _latest_strata(batch, hyper)])
+    return log_sum(logs.reshape(len(logs), -1, len(shares)) + shares, axis=2)
 
 
 def component_weights(batch: Batch, at: Array, hyper: Hyper) -> tuple[Array, Array]:
@@ -141,22 +149,30 @@ def component_weights(batch: Batch, at: Array, hyper: Hyper) -> tuple[Array, Arr
     return weights[:, :, None] * shares, np.stack([scale.outliers for scale in scales], axis=1)
 
 
-def quantiles(mixture: Mixture, shares: tuple[float, ...]) -> Array:
-    """Values below which these shares of the mixture lie at each time, by bisection: (series, times, shares).
+def with_figures(batch: Batch, at: Array, hyper: Hyper) -> tuple[Mixture, Mixture]:
+    """The log levels at the times ``at`` (series, times), and at the dates of the figures, solved together."""
+    return solve(batch, np.concatenate([at, batch.times], axis=1), hyper).parted(at.shape[1])
+
+
+def quantiles(mixture: Mixture, shares: tuple[float, ...], within: tuple[Array, Array] | None = None) -> Array:
+    """Values below which these shares of the mixture lie at each time: (series, times, shares).
+
+    By bisection. ``within``: ends (series, times) between which they are known to lie, which saves some steps.
 
     >>> one = np.ones((1, 1, 1))
     >>> quantiles(Mixture(one[0], 2 * one, one, one[0], one[0, 0]), (0.5, 0.95)).round(3).tolist()
     [[[2.0, 3.645]]]
     """
-    low = (mixture.means - 6 * mixture.sds).min(axis=1)
-    high = (mixture.means + 6 * mixture.sds).max(axis=1)
+    low, high = within or ((mixture.means - 6 * mixture.sds).min(axis=1), (mixture.means + 6 * mixture.sds).max(axis=1))
+    bisections = BISECTIONS if within is None else BISECTIONS_WITHIN
+    weights = mixture.weights[:, :, None]
     values = []
     for share in shares:
         a, b = low.copy(), high.copy()
-        for _ in range(BISECTIONS):
+        for _ in range(bisections):
             middle = 0.5 * (a + b)
             z = (middle[:, None, :] - mixture.means) / mixture.sds
-            below = (mixture.weights[:, :, None] * ndtr(z)).sum(axis=1) < share
+            below = (weights * ndtr(z)).sum(axis=1) < share
             a, b = np.where(below, middle, a), np.where(below, b, middle)
         values.append(0.5 * (a + b))
     return np.stack(values, axis=2)
@@ -175,7 +191,9 @@ def _scales(batch: Batch, at: Array, hyper: Hyper, *, joint: bool) -> tuple[Arra
         asked = np.einsum("...ii->...i", asked)
     process = Process(among, cross, asked)
     prior = outliers.prior_probabilities(hyper, batch.outlier_factors)
-    every = [(scale, further, point) for scale, further in hyper.components for point in _points(batch, hyper)]
+    every = [
+        (scale, further, stratum) for scale, further in hyper.components for stratum in _latest_strata(batch, hyper)
+    ]
     at_once = max(AT_ONCE // y.size, 1)
     scales: list[Components] = []
     for first in range(0, len(every), at_once):
@@ -183,11 +201,11 @@ def _scales(batch: Batch, at: Array, hyper: Hyper, *, joint: bool) -> tuple[Arra
     return centre + hyper.mean_growth * ask, scales
 
 
-def _points(batch: Batch, hyper: Hyper) -> list[Point | None]:
+def _latest_strata(batch: Batch, hyper: Hyper) -> list[Stratum | None]:
     """The strata of the excess of the latest bound of each series; none where no series has a bound."""
     if batch.signs is None or not batch.signs.any():
         return [None]
-    return [*bounds.points(_excess(hyper, len(batch.times)))]
+    return [*bounds.strata(_excess(hyper, len(batch.times)))]
 
 
 def _excess(hyper: Hyper, series: int) -> Excess:
@@ -197,7 +215,12 @@ def _excess(hyper: Hyper, series: int) -> Excess:
 
 
 def _of_scales(
-    batch: Batch, y: Array, prior: Array, process: Process, parts: list[tuple[float, float, Point | None]], hyper: Hyper
+    batch: Batch,
+    y: Array,
+    prior: Array,
+    process: Process,
+    parts: list[tuple[float, float, Stratum | None]],
+    hyper: Hyper,
 ) -> Iterator[Components]:
     """The components of some scales, each with its further noise and a stratum of the latest bound, solved at once.
 
@@ -259,9 +282,9 @@ def _as_normal(
 
 def _scale_weights(scales: list[Components], hyper: Hyper, batch: Batch) -> tuple[Array, Array]:
     """Weights of the components (series, components), and the log likelihood of each series."""
-    points = [1.0 if point is None else point.weight for point in _points(batch, hyper)]
-    weights = np.repeat(np.atleast_2d(hyper.weights), len(points), axis=1) * np.tile(
-        points, len(list(hyper.components))
+    shares = [1.0 if stratum is None else stratum.weight for stratum in _latest_strata(batch, hyper)]
+    weights = np.repeat(np.atleast_2d(hyper.weights), len(shares), axis=1) * np.tile(
+        shares, len(list(hyper.components))
     )
     logs = np.stack([log_sum(scale.logs) for scale in scales], axis=1) + np.log(weights)
     total = log_sum(logs)

@@ -29,7 +29,7 @@ from ssemap.estimate.reconcile.fitted import (
     times,
     variances,
 )
-from ssemap.estimate.reconcile.model import Batch, Mixture, quantiles, solve
+from ssemap.estimate.reconcile.model import Batch, Mixture, quantiles, with_figures
 from ssemap.estimate.reconcile.process import Array
 from ssemap.estimate.rules import Reconciliation
 
@@ -86,13 +86,13 @@ def _predicted(tasks: list[Any], size: int, fitted: Fitted, rules: Reconciliatio
     batch = as_batch(prints(pd.concat([rest for *_, rest in tasks]), fitted.rounded), size, fitted)
     figures = prints(left, fitted.rounded)
     at = times(figures, fitted)[:, None]
-    mixture = solve(batch, at, fitted.hyper)
+    mixture, of_figures = with_figures(batch, at, fitted.hyper)
     printed = as_printed(mixture, figures, fitted)
     halves: dict[str, Array] = {}
     for share in (*rules.narrower, rules.interval):
         lower, middle, upper = quantiles(printed, tails(share))[:, 0].T
         halves |= {percent("down", share): middle - lower, percent("up", share): upper - middle}
-    below, above = conflicts(batch, at, mixture.outlier_probability, fitted.hyper, rules)
+    below, above = conflicts(batch, at, of_figures, rules)
     distance = cells.nearest(batch, at)
     names = cells.names(batch, at, np.maximum(below, above), rules)
     return pd.DataFrame(

@@ -16,6 +16,7 @@ import pandas as pd
 
 from ssemap import intake
 from ssemap.core import files
+from ssemap.core.issues import InputError
 from ssemap.core.printing import percent
 from ssemap.core.series import decimal_years
 from ssemap.estimate import reconcile
@@ -64,15 +65,18 @@ class Example:
 def run(raw: Path, folder: Path, series_id: str, year: int, window: tuple[int, int]) -> None:
     """Write ``worked_example.md`` and ``worked_example.xlsx`` about one level to ``folder``.
 
-    Raises KeyError for an unknown series, and ValueError if it has a figure within a year of the year's end (the
-    spreadsheet leaves out what figures in conflict add), no level, more than three figures, a bound, or a date that is
-    not stated.
+    Raises InputError for an unknown series, and for one with a figure within a year of the year's end (the spreadsheet
+    leaves out what figures in conflict add), no level, more than three figures, a bound, or a date that is not stated.
     """
     example = gather(raw, series_id, year, window)
     with files.whole(folder / "worked_example.xlsx") as path:
         Sheets(sheets(example)).write(path, "A level followed by hand")
     with files.whole(folder / "worked_example.md") as path:
         path.write_text(page(example), encoding="utf-8")
+
+
+def _refused(series_id: str, found: str, expected: str) -> InputError:
+    return InputError(f"{series_id}: found {found}; expected {expected}. Name another series or year.")
 
 
 def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Example:
@@ -82,17 +86,22 @@ def gather(raw: Path, series_id: str, year: int, window: tuple[int, int]) -> Exa
     rows = observations(evidence, rules)
     series = rows[rows["series_id"] == series_id].reset_index(drop=True)
     if series.empty:
-        raise KeyError(f"no reconciled series {series_id}")
+        raise _refused(series_id, "no figures that are reconciled", "a series that has levels")
     if len(series) > MOST_FIGURES:
-        raise ValueError(f"{series_id} has {len(series)} figures; by hand {MOST_FIGURES} are followed")
+        raise _refused(series_id, f"{len(series)} figures", f"{MOST_FIGURES} at most, to be followed by hand")
     if series["qualifier"].isin(SIGNS).any() or (series["certainty"] != STATED).any():
-        raise ValueError(f"{series_id} has a bound or a date that is not stated; by hand exact figures are followed")
+        expected = "exact figures of stated dates, to be followed by hand"
+        raise _refused(series_id, "a bound, or a date that is not stated", expected)
+    if not window[0] <= year <= window[1]:
+        raise _refused(series_id, f"the year {year}", f"a year from {window[0]} to {window[1]}")
     fit = calibration().fits[reconcile.ALL]
     fitted = reconcile.stored_fit(fit, rules)
     level = reconcile.reconcile(series, window, rules, fit).levels.set_index("year").loc[year]
     ends = decimal_years(pd.to_datetime(pd.Series([f"{y}-12-31" for y in (year, *window)])))
     if level["nearest"] <= rules.conflict_reach + ONE_DAY or np.isnan(level["level"]):
-        raise ValueError(f"{series_id} {year}: no level, or a figure too near")
+        reach = f"{rules.conflict_reach} year" + ("" if rules.conflict_reach == 1 else "s")
+        found = f"no level, or a figure within {reach}, at the end of {year}"
+        raise _refused(series_id, found, "a level farther from any figure")
     size = len(series)
     read = prints(series, fitted.rounded)
     batch = as_batch(read, size, fitted)
