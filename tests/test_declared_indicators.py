@@ -104,7 +104,7 @@ def test_a_mistake_is_refused_with_file_and_line(
         ("comparison.yaml", "within: registered", "within: reporting", "a class that stands before it"),
         ("comparison.yaml", "unstated: [registered,", "unstated: [register,", "not register"),
         ("indicators.yaml", "    default:\n", "    cooperative:\n", "a block with the key default"),
-        ("scenarios.yaml", "id: broad", "id: narrow", "each id once, none of them base; twice: narrow"),
+        ("scenarios.yaml", "id: broad", "id: narrow", "each id once, none of them base or a pooled fit; twice: narrow"),
         ("scenarios.yaml", "id: broad", "id: base", "twice: base"),
         ("scenarios.yaml", "concept: broad}", "concept: broad, year: 2019}", "one of the keys concept, year"),
         ("scenarios.yaml", "without {country}", "without a country", "{country} in the label if and only if"),
