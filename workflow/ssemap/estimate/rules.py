@@ -148,7 +148,8 @@ class Reads(Declared):
 
     ``bounds``: at least and at most bind on one side; ``about``: it has a width of its own; ``zeros``: those at the end
     may be rounding; ``lag``: a statement is later than its count; ``one_origin_once``: prints of one count are one
-    observation; ``cells``: intervals are calibrated by distance, conflict and measure, not by the number of figures.
+    observation, and claims and idle bounds are none; ``cells``: intervals are calibrated by distance, conflict and
+    measure, not by the number of figures; ``outliers_apart``: a level with outliers is a distribution of its own.
     """
 
     bounds: bool
@@ -157,6 +158,7 @@ class Reads(Declared):
     lag: bool
     one_origin_once: bool
     cells: bool
+    outliers_apart: bool
 
 
 class Noise(Declared):

@@ -89,6 +89,7 @@ def unpack(theta: Array, rules: Reconciliation, rounded: Rounded | None) -> Fitt
         time_constant=rules.time_constant,
         scales=tuple(scale for scale, _ in rules.components),
         further=tuple(sd for _, sd in rules.components),
+        outliers_apart=rules.reads.outliers_apart,
         weights=tuple(map(float, weights)),
         noise={name: sds[f"noise {name}"] for name in rules.noise.names},
         walk=sds["walk"],

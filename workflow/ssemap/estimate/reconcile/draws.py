@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ssemap.core.seeds import generator
+from ssemap.estimate.reconcile.fitted import tails
 from ssemap.estimate.reconcile.intervals import Interval
 from ssemap.estimate.reconcile.model import Joint
 from ssemap.estimate.reconcile.process import Array
+from ssemap.estimate.rules import Reconciliation
 
 NUMBER = 1000
 JITTER = 1e-10  # on the diagonal of covariances: rounding may leave a tiny negative eigenvalue
@@ -34,28 +36,27 @@ def draw(joint: Joint, names: NDArray[np.str_], number: int = NUMBER) -> Array:
     return paths
 
 
-def stretched(paths: Array, known: Interval) -> Array:
+def stretched(paths: Array, known: Interval, rules: Reconciliation) -> Array:
     """Draws whose quantiles are the calibrated ones: distances from the median are stretched on each side.
 
-    ``paths`` (series, draws, times). A distance within the inner interval is stretched as that is; a larger one so that
-    the outer end comes to lie at its own; without an inner interval all alike.
-
-    >>> from ssemap.estimate.reconcile.intervals import Interval, Sides
-    >>> paths, one = np.array([[[-1.0], [0.0], [1.0]]]), np.ones((1, 1))
-    >>> sides = Sides((one, one), (one, 2 * one))
-    >>> stretched(paths, Interval(0 * one, sides, None, one, one)).tolist()
-    [[[-1.0], [0.0], [2.0]]]
+    ``paths`` (series, draws, times), of which the quantiles are taken: those of few draws are not quite those of their
+    distribution. A distance within the inner interval is stretched to that; a larger one so that the outer end comes to
+    lie at its own; without an inner interval all alike.
     """
-    deviation = paths - known.middle[:, None, :]
-    sides = [_stretched(np.abs(deviation), known, side) for side in (0, 1)]
+    outer, inner = tails(rules.interval), tails(rules.inner)
+    shares = (outer[0], inner[0], 0.5, inner[2], outer[2])
+    lowest, low, median, high, highest = np.quantile(paths, shares, axis=1)
+    deviation = paths - median[:, None, :]
+    ends = ((median - lowest, median - low), (highest - median, high - median))
+    sides = [_stretched(np.abs(deviation), known, side, *ends[side]) for side in (0, 1)]
     return np.asarray(known.middle[:, None, :] + np.where(deviation < 0, -sides[0], sides[1]))
 
 
-def _stretched(distance: Array, known: Interval, side: int) -> Array:
-    """Distances from the median on one side, after calibration."""
-    half, wide = known.outer.half[side][:, None, :], known.outer.wide[side][:, None, :]
+def _stretched(distance: Array, known: Interval, side: int, far: Array, near: Array) -> Array:
+    """Distances from the median on one side, after calibration; ``far``, ``near`` (series, times): ends before."""
+    outer = known.outer.wide[side][:, None, :]
     if known.inner is None:
-        return np.asarray(distance * (wide / half))
-    near, far = known.inner.half[side][:, None, :], known.inner.wide[side][:, None, :]
-    beyond = far + (distance - near) * (wide - far) / (half - near)
-    return np.where(distance <= near, distance * far / near, beyond)
+        return np.asarray(distance * outer / far[:, None, :])
+    inner = known.inner.wide[side][:, None, :]
+    beyond = inner + (distance - near[:, None, :]) * (outer - inner) / (far - near)[:, None, :]
+    return np.where(distance <= near[:, None, :], distance * inner / near[:, None, :], beyond)

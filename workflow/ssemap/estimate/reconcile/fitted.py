@@ -40,6 +40,7 @@ def stored_fit(fit: Fit, rules: Reconciliation) -> Fitted:
         time_constant=rules.time_constant,
         scales=tuple(scale for scale, _ in rules.components),
         further=tuple(sd for _, sd in rules.components),
+        outliers_apart=rules.reads.outliers_apart,
         weights=fit.weights,
         noise=fit.noise,
         walk=fit.walk,

@@ -10,7 +10,8 @@ outside J, their noise included, and c that of x(t) with them,
 
     m_kJ = mu t + c' C^-1 (y - mu t_y),    V_kJ = K(t, t) - c' C^-1 c.
 
-Within a scale the subsets are matched by mean and variance, so that each scale is one normal distribution.
+Within a scale the subsets with outliers are matched by mean and variance, so that each scale is two normal
+distributions: one without outliers, and one with some.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from ssemap.estimate.reconcile.outliers import Components, log_sum
 from ssemap.estimate.reconcile.process import Array, Hyper, Process, covariance
 
 LEAST_VARIANCE = 1e-12  # rounding may leave less than nothing
+SMALLEST_WEIGHT = 1e-300
 BISECTIONS, BISECTIONS_WITHIN = 25, 20  # to a millionth of the width of what is halved
 AT_ONCE = 5_000  # figures of all scales that are solved at once: few enough to stay in the cache of a processor
 
@@ -98,36 +100,52 @@ def solve(batch: Batch, at: Array, hyper: Hyper) -> Mixture:
     """
     trend, scales = _scales(batch, at, hyper, joint=False)
     weights, total = _scale_weights(scales, hyper, batch)
-    means, sds, probabilities = [], [], []
-    for scale in scales:
-        shares = scale.shares()
+    means, sds, parts, probabilities = [], [], [], []
+    for place, scale in enumerate(scales):
         each = np.einsum("bstn,bn->bst", scale.figure_weights, scale.y)
         spread = scale.variance[:, None] - np.einsum("bstn,btn->bst", scale.figure_weights, scale.cross)
-        mean = np.einsum("bs,bst->bt", shares, each)
-        second = np.einsum("bs,bst->bt", shares, spread + each**2)
-        means.append(mean + trend)
-        sds.append(np.sqrt(np.maximum(second - mean**2, LEAST_VARIANCE)))
-        probabilities.append(np.einsum("bs,bsn->bn", shares, scale.outliers))
+        for some, part, shares in _groups(scale, hyper):
+            mean = np.einsum("bs,bst->bt", shares, each[:, some])
+            second = np.einsum("bs,bst->bt", shares, spread[:, some] + each[:, some] ** 2)
+            means.append(mean + trend)
+            sds.append(np.sqrt(np.maximum(second - mean**2, LEAST_VARIANCE)))
+            parts.append(weights[:, place] * part)
+        probabilities.append(np.einsum("bs,bsn->bn", scale.shares(), scale.outliers))
     outlier_probability = np.einsum("bk,bkn->bn", weights, np.stack(probabilities, axis=1))
-    return Mixture(weights, np.stack(means, axis=1), np.stack(sds, axis=1), outlier_probability, total)
+    return Mixture(np.stack(parts, axis=1), np.stack(means, axis=1), np.stack(sds, axis=1), outlier_probability, total)
 
 
 def joint(batch: Batch, at: Array, hyper: Hyper) -> Joint:
     """As ``solve``, with the covariance between the asked times: what draws need."""
     trend, scales = _scales(batch, at, hyper, joint=True)
     weights, _ = _scale_weights(scales, hyper, batch)
-    means, covariances, figure_weights = [], [], []
-    for scale in scales:
-        shares = scale.shares()
+    means, covariances, parts, figure_weights = [], [], [], []
+    for place, scale in enumerate(scales):
         each = np.einsum("bstn,bn->bst", scale.figure_weights, scale.y)
         spread = scale.variance[:, None] - np.einsum("bstn,bun->bstu", scale.figure_weights, scale.cross)
-        mean = np.einsum("bs,bst->bt", shares, each)
-        second = np.einsum("bs,bstu->btu", shares, spread + each[..., :, None] * each[..., None, :])
-        means.append(mean + trend)
-        covariances.append(second - mean[:, :, None] * mean[:, None, :])
-        figure_weights.append(np.einsum("bs,bstn->btn", shares, scale.figure_weights))
+        squares = spread + each[..., :, None] * each[..., None, :]
+        for some, part, shares in _groups(scale, hyper):
+            mean = np.einsum("bs,bst->bt", shares, each[:, some])
+            second = np.einsum("bs,bstu->btu", shares, squares[:, some])
+            means.append(mean + trend)
+            covariances.append(second - mean[:, :, None] * mean[:, None, :])
+            parts.append(weights[:, place] * part)
+        figure_weights.append(np.einsum("bs,bstn->btn", scale.shares(), scale.figure_weights))
     linear = np.einsum("bk,bktn->btn", weights, np.stack(figure_weights, axis=1))
-    return Joint(weights, np.stack(means, axis=1), np.stack(covariances, axis=1), linear)
+    return Joint(np.stack(parts, axis=1), np.stack(means, axis=1), np.stack(covariances, axis=1), linear)
+
+
+def _groups(scale: Components, hyper: Hyper) -> Iterator[tuple[slice, Array, Array]]:
+    """The subsets of outliers that one normal distribution stands for: these, their weight, and the share of each.
+
+    Without outliers a level is exact at the date of an exact figure, with some it is not: matched together, a small
+    probability of an outlier would widen the interval of a count that is known. Version 1 matched all.
+    """
+    shares = scale.shares()
+    apart = hyper.outliers_apart and shares.shape[1] > 1
+    for some in (slice(0, 1), slice(1, None)) if apart else (slice(None),):
+        weight = shares[:, some].sum(axis=1)
+        yield some, weight, shares[:, some] / np.maximum(weight, SMALLEST_WEIGHT)[:, None]
 
 
 def component_likelihoods(batch: Batch, hyper: Hyper) -> Array:

@@ -9,10 +9,13 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.repeats import one_print
-from ssemap.core.series import decimal_years, in_use
+from ssemap.core.series import DAYS_OF_YEAR, decimal_years, in_use
 from ssemap.estimate.reconcile import lags, printed
 from ssemap.estimate.rules import NoLevel, Reconciliation
 
+CLAIM = "claim"  # of origin_kinds.csv
+BOUNDS = {"at_least": 1, "at_most": -1}
+MOST_EXCESSES = 4  # means of a loose excess; 2 in 100 loose bounds are farther
 COLUMNS = [
     "series_id",
     "form_id",
@@ -45,6 +48,8 @@ def observations(evidence: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
     """
     figures = evidence[in_use(evidence)]
     figures = figures[obstacle(figures, rules).isna()]
+    if rules.reads.one_origin_once:
+        figures = figures[~_idle(figures, rules)]
     digits, zeros = printed.digits(figures["value"].to_numpy(dtype=float), figures["half_width"].to_numpy(dtype=float))
     frame = figures.assign(
         time=decimal_years(figures["period_end"]),
@@ -64,6 +69,29 @@ def observations(evidence: pd.DataFrame, rules: Reconciliation) -> pd.DataFrame:
     frame["outlier_factor"] /= frame.groupby(stands)["source_id"].transform("nunique")
     frame = frame[stands == frame["evidence_id"]]
     return frame.sort_values(["series_id", "time", "log", "rank", "evidence_id"])[COLUMNS].reset_index(drop=True)
+
+
+def _idle(figures: pd.DataFrame, rules: Reconciliation) -> pd.Series:
+    """True for figures that say nothing beside others of their series.
+
+    A claim beside what somebody counted, as the two are never pooled; and a bound that a number of the series within
+    ``conflict_reach`` years satisfies by more than any excess that is expected.
+    """
+    claim = figures["origin_kind"] == CLAIM
+    counted = (~claim).groupby(figures["series_id"]).transform("any")
+    return (claim & counted) | _slack(figures, rules)
+
+
+def _slack(figures: pd.DataFrame, rules: Reconciliation) -> pd.Series:
+    """True for bounds that are far from a number near their date."""
+    bounds = figures[figures["qualifier"].isin(BOUNDS)].reset_index(names="bound")
+    numbers = figures[~figures["qualifier"].isin(BOUNDS)]
+    columns = ["series_id", "value", "period_end"]
+    pairs = bounds[["bound", "qualifier", *columns]].merge(numbers[columns], on="series_id", suffixes=("", "_of"))
+    near = (pairs["period_end"] - pairs["period_end_of"]).abs().dt.days <= rules.conflict_reach * DAYS_OF_YEAR + 1
+    sign = pairs["qualifier"].map(BOUNDS).astype("float64")
+    beyond = sign * np.log(pairs["value_of"] / pairs["value"]) > MOST_EXCESSES * rules.loose_bounds.mean
+    return pd.Series(figures.index.isin(pairs.loc[near & beyond, "bound"]), index=figures.index)
 
 
 def _stands(figures: pd.DataFrame, rules: Reconciliation) -> pd.Series:

@@ -22,7 +22,8 @@ class Hyper:
     ``noise`` standard deviation of a figure by its class; ``walk`` omega, standard deviation a year of the random walk
     of the level, relative to the scale; ``outlier_probability`` pi; ``outlier_sd`` s_j, of equally many outliers each;
     ``power_of_ten_share`` rho, share of outliers that are off by a power of ten; ``excess`` a, mean excess of a bound,
-    ``loose_share`` l and ``loose_excess`` b (``bounds``).
+    ``loose_share`` l and ``loose_excess`` b (``bounds``); ``outliers_apart``: is a level with outliers a distribution
+    of its own beside that without (``model``)?
     """
 
     mean_growth: float
@@ -38,6 +39,7 @@ class Hyper:
     loose_share: float = 0.2
     loose_excess: float = 0.25
     further: tuple[float, ...] = ()
+    outliers_apart: bool = False
 
     @property
     def components(self) -> Iterator[tuple[float, float]]:

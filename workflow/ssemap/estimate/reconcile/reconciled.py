@@ -120,7 +120,7 @@ def _of_one_size(
         level_reason=reasons.ravel(),
     )
     levels.loc[~keep, ["level", "level_lower", "level_upper"]] = np.nan
-    logs = stretched(draw(paths, ids), known)
+    logs = stretched(draw(paths, ids), known, rules)
     drawn = np.exp(logs).transpose(0, 2, 1).reshape(len(places), -1)
     probability = known.outlier_probability.ravel()
     fit_of_figure = np.repeat(np.arange(copies), len(rows))

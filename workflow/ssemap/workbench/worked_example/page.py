@@ -269,13 +269,14 @@ def _kriging(component: Component, row: int, asked: int) -> list[str | float]:
 
 
 def _scales(example: Example) -> Rows:
-    """The components of each scale, matched by mean and variance."""
+    """The component of each scale without outliers, and the others matched by mean and variance."""
     rows: Rows = [["scale", "weight", "mean", "sd"]]
     size = len(example.components) // len(example.fitted.hyper.scales)
-    for place, scale in enumerate(example.fitted.hyper.scales):
-        first, last = 2 + place * size, 1 + (place + 1) * size
+    starts = [2 + place * size for place in range(len(example.fitted.hyper.scales))]
+    groups = [group for start in starts for group in ((start, start), (start + 1, start + size - 1))]
+    scales = [scale for scale in example.fitted.hyper.scales for _ in (0, 1)]
+    for row, (scale, (first, last)) in enumerate(zip(scales, groups, strict=True), start=2):
         w, m, v = (f"components!${name}${first}:${name}${last}" for name in "CLM")
-        row = place + 2
         rows.append(
             [
                 scale,
@@ -295,7 +296,7 @@ def _ends() -> dict[str, float]:
 
 def _quantiles(example: Example) -> Rows:
     """Bisection: three blocks of low, high, middle and the share of the mixture below the middle."""
-    last = 1 + len(example.fitted.hyper.scales)
+    last = 1 + 2 * len(example.fitted.hyper.scales)
     ranges = [f"scales!$B${row}*NORM.S.DIST(({{}}-scales!$C${row})/scales!$D${row},TRUE)" for row in range(2, last + 1)]
     below = "+".join(ranges)
     low = "=" + f"MIN(scales!$C$2:$C${last})-6*MAX(scales!$D$2:$D${last})"
