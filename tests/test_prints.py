@@ -374,6 +374,40 @@ def test_a_series_that_contradicts_itself_does_not_set_the_noise_of_all() -> Non
     assert without > 2 * with_one
 
 
+def test_a_claim_is_no_observation_beside_a_count_and_one_alone_is() -> None:
+    origins = cf.text_table(
+        "origin_id holder kind", ("AAA-O001", "Synthetic registry", "register"), ("AAA-O002", "Speaker", "claim")
+    )
+    count = cf.figure("AAA-F0001", 101_237, origin_id="AAA-O001", year=2019)
+    claim = cf.figure("AAA-F0002", 121_337, origin_id="AAA-O002", year=2019)
+
+    def used(*prints: dict[str, Any]) -> list[str]:
+        evidence = cf.evidence(cf.tables(*prints, origins=origins)).reset_index(drop=True)
+        return observations(evidence, RULES)["evidence_id"].tolist()
+
+    assert used(count, claim) == ["AAA-F0001"]
+    assert used(claim) == ["AAA-F0002"]
+
+
+@pytest.mark.parametrize(("bound", "observed"), [(80_000, 2), (20_000, 1), (20, 1)])
+def test_a_bound_far_from_a_count_of_its_date_says_nothing(bound: int, observed: int) -> None:
+    count = cf.figure("AAA-F0001", 101_237, year=2019)
+    far = cf.figure("AAA-F0002", bound, qualifier="at_least", lower=float(bound), year=2019)
+    evidence = cf.evidence(cf.tables(count, far)).reset_index(drop=True)
+    assert len(observations(evidence, RULES)) == observed
+    made = reconcile.reconcile(observations(evidence, RULES), (2019, 2019), RULES, FIT).levels.iloc[0]
+    assert made["level"] == pytest.approx(101_237, rel=0.02)
+    assert made["level_upper"] / made["level_lower"] < 1.2
+
+
+def test_draws_have_the_quantiles_of_the_level_that_is_printed() -> None:
+    prints = [{"value": value, "time": LAST - 2 * place} for place, value in enumerate((104_213, 91_377, 95_111))]
+    made = reconcile.reconcile(rows(*prints), (2018, 2019), RULES, FIT)
+    for level, draws in zip(made.levels.itertuples(), made.draws["draws"], strict=True):
+        found = np.quantile(np.asarray(draws), (0.05, 0.5, 0.95))
+        assert found == pytest.approx([level.level_lower, level.level, level.level_upper], rel=1e-6)
+
+
 # --- the fit and its cells --------------------------------------------------------------------------------
 
 
