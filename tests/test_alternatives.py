@@ -149,10 +149,10 @@ def test_how_large_forms_are_is_known_whatever_bases_are_chosen() -> None:
 
 def test_figures_of_an_origin_are_left_out() -> None:
     clean = of_bases("registered", "registered")
-    origins = pd.DataFrame([{"origin_id": "AAA-O1", "kind": "claim", "holder": None}])
+    origins = pd.DataFrame([{"origin_id": "AAA-O1", "kind": "survey", "holder": None}])
     clean["origins"] = pd.concat([clean["origins"], origins], ignore_index=True)
     clean["figures"]["origin_id"] = ["AAA-O1", None]
-    without = chosen(clean, Selection(without_origins=("claim",)))
+    without = chosen(clean, Selection(without_origins=("survey",)))
     assert level(without) == pytest.approx(70.2, rel=1e-3)
     assert not without.alternative_draws["unchanged"].any()
 

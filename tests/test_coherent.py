@@ -260,7 +260,13 @@ def test_a_sum_says_nothing_beyond_a_break_of_the_total() -> None:
 
 
 def test_a_total_that_its_parts_contradict_is_named_and_left():
-    rows = [*register(1000, 600, 400, year=2018), *register(500, 640, 441, year=2020)]
+    """The sum holds once; later counts of the total grow slowly, those of the parts, of other days, fast."""
+    rows = register(1003, 602, 401, year=2014)
+    for place, (total, *parts) in enumerate(((1012, 655, 433), (1019, 711, 467), (1031, 768, 509))):
+        year = 2016 + 2 * place
+        first, *others = register(total, *parts, year=year)
+        day = {"period_start": f"{year}-09-30", "period_end": f"{year}-09-30"}
+        rows += [first, *(row | day for row in others)]
     result = harmonise.harmonise(tables(*rows), as_of=None)
     made = estimate.estimate(cf.harmonised(result), (2020, 2020))
     assert not made.levels["coherent_with"].map(len).any()

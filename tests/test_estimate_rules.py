@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -109,16 +110,17 @@ RULES, FITS = Reconciliation.FILE, Calibration.FILE
         (RULES, "distances: [0.05, 1.05, 2.05]", "distances: [0.1]", "factors of 0.1 years, beyond"),
         (RULES, "contested: {scale: 0.08, sd: 0.1}", "contested: null", "8 weights; expected 7"),
         (RULES, "survey: sample", "survey: poll", "noise of count, report, sample, claim; expected of count"),
-        (FITS, '"beyond": 0.9256, ', "", "widths without, or only there, beyond;"),
-        (FITS, "    lag: 0.3499\n", "", "no lag; expected one, as reads.lag is true"),
+        (FITS, r'"beyond": [0-9.]+, ', "", "widths without, or only there, beyond;"),
+        (FITS, r"    lag: [0-9.]+\n", "", "no lag; expected one, as reads.lag is true"),
     ],
 )
 def test_fits_that_were_made_by_other_rules_are_refused(
     framework_folder: Path, file: str, old: str, new: str, expected: str
 ) -> None:
     text = (framework_folder / file).read_text("utf-8")
-    assert old in text
-    (framework_folder / file).write_text(text.replace(old, new, 1), "utf-8")
+    found = re.search(old if file == FITS else re.escape(old), text)
+    assert found
+    (framework_folder / file).write_text(text.replace(found[0], new, 1), "utf-8")
     framework.forget()
     with pytest.raises(PackageError) as error:
         cf.estimated(cf.tables(cf.figure("AAA-F0001", 1234)))
