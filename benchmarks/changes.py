@@ -178,7 +178,7 @@ def inputs_of(measure: str) -> list[str]:
 def harmonised(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """The clean tables with those of ``harmonise``."""
     result = harmonise.harmonise(tables, as_of=None)
-    made = {name: getattr(result, name) for name in ("evidence", "series", "context", "bridges")}
+    made = {name: getattr(result, name) for name in ("evidence", "series", "context", "bridges", "partitions")}
     return {**tables, **made}
 
 
