@@ -249,8 +249,8 @@ def moves(sound: Sound, changed: Changed, tables: Mapping[str, pd.DataFrame]) ->
     first, last = min(year, REFERENCE_YEAR), max(year, REFERENCE_YEAR)
     years = range(first, last + 1, max(last - first, 1))
     levels = estimate.prefer(part, WINDOW)
-    kinds = {indicator.kind for indicator in asked}
-    published = indicators.publish({**tables, "evidence": tables["evidence"], "levels": levels}, years, kinds)
+    ids = {indicator.id for indicator in asked}
+    published = indicators.publish({**tables, "evidence": tables["evidence"], "levels": levels}, years, ids)
     made = [
         row
         for indicator, by_year in published.indicators
