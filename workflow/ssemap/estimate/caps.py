@@ -14,7 +14,7 @@ from ssemap.core import framework
 from ssemap.core.codelists import GradeCap
 from ssemap.core.grades import Grading
 from ssemap.core.issues import InputError
-from ssemap.core.repeats import STATED, OriginRules, one_print, said
+from ssemap.core.repeats import NUMBERS, STATED, OriginRules, one_print, said
 from ssemap.core.series import DAYS_OF_YEAR, SERIES_YEAR, in_use
 from ssemap.estimate.reconcile import lags
 from ssemap.estimate.reconcile.observed import words
@@ -22,7 +22,6 @@ from ssemap.estimate.rules import reconciliation
 
 Cap = Callable[[pd.DataFrame, Grading], pd.Series]
 EXACT = "exact"
-NUMBERS = (EXACT, "about")  # qualifiers of figures that say one number
 INFERRED = "inferred"
 DATED = (STATED, INFERRED)  # certainties of dates that are those of counts
 FIGURE = ["evidence_id", "qualifier", "period_certainty", "origin_kind", "basis_assumed", "comparability"]

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 
 from ssemap.core import framework
 from ssemap.core.documents import Declared
+from ssemap.core.repeats import STATED
 from ssemap.core.series import part
 from ssemap.estimate.reconcile import evaluation
 from ssemap.estimate.reconcile.comparison import ALL_FIGURES, SAME_DATE
@@ -18,7 +19,6 @@ from ssemap.estimate.reconcile.cross_validation import inside
 from ssemap.estimate.reconcile.designs import DATE, FIGURE, LATER, SINGLE
 from ssemap.estimate.rules import Reconciliation, Share
 
-STATED = "stated"  # period_certainty of a date that the source names as that of the count
 WHOLE = (FIGURE, DATE)  # the sets of which the targets of all figures are asked
 
 
