@@ -29,8 +29,8 @@ from ssemap.estimate.reconcile.process import Array, Hyper, Process, covariance
 
 LEAST_VARIANCE = 1e-12  # rounding may leave less than nothing
 SMALLEST_WEIGHT = 1e-300
-CLOSE = 0.01  # normal score from which one step of Halley leaves about a millionth
-LEAST_DIVISOR = 0.5  # of a step of Newton that Halley corrects
+SMALL_STEP = 0.03  # of the least standard deviation: such a step is exact to its third power
+DIVISORS = 0.5, 2.0  # by which Halley corrects a step of Newton, at most
 MOST_STEPS = 60  # enough to halve the widest bracket to nothing
 PLACES_AT_ONCE = 2_000  # whose quantiles are solved at once: few enough to stay in the cache of a processor
 AT_ONCE = 5_000  # figures of all scales that are solved at once, for the same reason
@@ -180,7 +180,8 @@ def quantiles(mixture: Mixture, shares: tuple[float, ...]) -> Array:
 
     By the steps of Halley on the normal score of the distribution function F, z(x) = ndtri(F(x)): of one normal
     distribution it is a straight line, of a mixture nearly one. A quantile lies between the least and the largest of
-    those of the components; where a step leaves what it is known to lie between, that is halved instead.
+    those of the components; where a step leaves what it is known to lie between, or is not half as long as the step
+    before, what it lies between is halved instead.
 
     >>> one = np.ones((1, 1, 1))
     >>> quantiles(Mixture(one[0], 2 * one, one, one[0], one[0, 0]), (0.5, 0.95)).round(3).tolist()
@@ -205,22 +206,24 @@ def _of_score(score: float, weights: Array, means: Array, sds: Array) -> Array:
     low, high = ends.min(axis=0), ends.max(axis=0)
     value = np.clip((weights * ends).sum(axis=0), low, high)
     found: Array = np.empty_like(value)
-    places = np.arange(len(value))
-    rates = 1 / sds
+    places, near = np.arange(len(value)), SMALL_STEP * sds.min(axis=0)
+    rates, last = 1 / sds, high - low
     heights = weights * rates
     for _ in range(MOST_STEPS):
         error, slope, bend = _score_at(value, weights, means, rates, heights, score)
         low, high = np.where(error < 0, value, low), np.where(error > 0, value, high)
         with np.errstate(all="ignore"):  # far out the density is nothing: no number, and halved
             newton = error / slope
-            step = value - newton / np.maximum(1 - 0.5 * newton * bend, LEAST_DIVISOR)
-        within = (step >= low) & (step <= high)
-        value = np.where(within, step, 0.5 * (low + high))
+            step = value - newton / np.clip(1 - 0.5 * newton * bend, *DIVISORS)
+        good = (step >= low) & (step <= high) & (np.abs(newton) <= last)
+        last = np.where(good, 0.5 * np.abs(newton), high - low)
+        value = np.where(good, step, 0.5 * (low + high))
         found[places] = value
-        again = ~(within & (np.abs(error) < CLOSE))
+        again = ~(good & (np.abs(newton) <= near))
         if not again.any():
             break
-        value, low, high, places = value[again], low[again], high[again], places[again]
+        value, low, high, last = value[again], low[again], high[again], last[again]
+        near, places = near[again], places[again]
         weights, means, rates, heights = weights[:, again], means[:, again], rates[:, again], heights[:, again]
     return found
 
