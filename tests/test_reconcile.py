@@ -376,7 +376,7 @@ def test_every_fit_is_in_range() -> None:
     for fit in CALIBRATION.fits.values():
         hyper = reconcile.stored_fit(fit, RULES).hyper
         assert isinstance(hyper, Hyper)
-        assert sum(hyper.weights) == pytest.approx(1, abs=1e-4)
+        assert sum(hyper.weights) == pytest.approx(1, abs=5e-4)  # each is kept to four digits
         assert 0 < hyper.outlier_probability < 0.2
 
 
