@@ -1,4 +1,4 @@
-"""Which countries are clearly higher than others, and which one is clearly the highest or lowest: as ``compare`` says."""
+"""Which countries are clearly higher than others, and which one is clearly the highest or lowest (``compare``)."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _used(pairs: pd.DataFrame, groups: Sequence[tuple[list[str], list[str]]]) ->
 
 
 def _rest(used: pd.DataFrame, pairs: pd.DataFrame, material: Material) -> tuple[Sentence, ...]:
-    """On what an order rests: how bases stand to one another, which are assumed, what scenarios change, what is open."""
+    """On what an order rests: how bases stand to one another, what is assumed, what scenarios change, what is open."""
     standings = [code for code in STANDINGS if code != ONE and (used["standing"] == code).any()]
     notes = [words.note(code) for code in standings]
     notes += [words.note("assumed")] if used["assumed"].any() else []
@@ -155,9 +155,12 @@ def _rest(used: pd.DataFrame, pairs: pd.DataFrame, material: Material) -> tuple[
 
 
 def _why(pairs: pd.DataFrame) -> str:
-    """Why no country is clearly higher: the reason of most pairs; of equally many the first one."""
+    """Why an order is open: the reason of most pairs that are; of equally many the first one."""
     if len(set(pairs["iso3"])) < rules().fewest:
         return "one_country"
+    clear = pairs[pairs["clearly_higher"]]
+    decided = {*zip(clear["iso3"], clear["other"], strict=True), *zip(clear["other"], clear["iso3"], strict=True)}
+    pairs = pairs[[pair not in decided for pair in zip(pairs["iso3"], pairs["other"], strict=True)]]
     open_ends = (pairs["least"] == 0) & (pairs["most"] == 1)
     apart = pairs["standing"] == APART
     counts = {

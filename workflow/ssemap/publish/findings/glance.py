@@ -73,7 +73,10 @@ def _column(column: GlanceColumn, material: Material) -> dict[str, GlanceCell]:
 
 
 def _best_forms(indicator: str, material: Material) -> dict[str, GlanceCell]:
-    """The best documented form of each country; where no form has a number, the absence of its families that ranks first."""
+    """The best documented form of each country; without any, the absence of its families that ranks first.
+
+    Families of which the country has a form count, if there are any.
+    """
     rows = material.form_rows(indicator)
     valued = rows[rows["value"].notna() & (rows["comparability"] != INCOMPARABLE)]
     found = {
@@ -83,7 +86,9 @@ def _best_forms(indicator: str, material: Material) -> dict[str, GlanceCell]:
     absent = material.all_families(indicator)
     for iso3, families in absent.groupby("iso3", sort=False):
         if iso3 not in found:
-            first = families[families["absence"] == of_all(families["absence"])].head(1)
+            with_forms = families[families["family"].isin(material.families_of(str(iso3)))]
+            asked = families if with_forms.empty else with_forms
+            first = asked[asked["absence"] == of_all(asked["absence"])].head(1)
             found[str(iso3)] = GlanceCell(material.cells(first)[0])
     return found
 

@@ -35,7 +35,7 @@ def told(
 def untold(declared: Looked, kind: Kind, reason: str, sentence: str = "", **values: Part | Sentence) -> Finding | None:
     """A finding that cannot be told, and why; None where it is declared to disappear then.
 
-    ``sentence``: key of its sentence in ``findings.yaml``, by default that of its kind; ``values``: of its placeholders.
+    ``sentence``: key of its sentence in ``findings.yaml``, by default that of its kind; ``values``: what fills it.
     """
     if declared.otherwise == "left_out":
         return None
