@@ -73,10 +73,7 @@ def _column(column: GlanceColumn, material: Material) -> dict[str, GlanceCell]:
 
 
 def _best_forms(indicator: str, material: Material) -> dict[str, GlanceCell]:
-    """The best documented form of each country; without any, the absence of its families that ranks first.
-
-    Families of which the country has a form count, if there are any.
-    """
+    """The best documented form of each country; without any, the absence of the best documented family."""
     rows = material.form_rows(indicator)
     valued = rows[rows["value"].notna() & (rows["comparability"] != INCOMPARABLE)]
     found = {
@@ -86,8 +83,8 @@ def _best_forms(indicator: str, material: Material) -> dict[str, GlanceCell]:
     absent = material.all_families(indicator)
     for iso3, families in absent.groupby("iso3", sort=False):
         if iso3 not in found:
-            with_forms = families[families["family"].isin(material.families_of(str(iso3)))]
-            asked = families if with_forms.empty else with_forms
+            best = material.best_family(str(iso3))
+            asked = families[families["family"] == best] if best in set(families["family"]) else families
             first = asked[asked["absence"] == of_all(asked["absence"])].head(1)
             found[str(iso3)] = GlanceCell(material.cells(first)[0])
     return found

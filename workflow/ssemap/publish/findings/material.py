@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
+from ssemap.core.series import in_use
 from ssemap.core.spelling import told_apart
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import held
@@ -79,10 +80,12 @@ class Material:
         """Families of the run's concept."""
         return list(framework.families_of(self.settings.concept))
 
-    def families_of(self, iso3: str) -> set[str]:
-        """Families of which a country has a form in scope."""
-        forms = self.forms
-        return set(forms.loc[(forms["iso3"] == iso3) & (forms["in_scope"] == "yes"), "family"])
+    def best_family(self, iso3: str) -> str:
+        """The family of the concept of which a country has most figures in use; '' without any."""
+        evidence = self.tables["evidence"]
+        used = evidence[(evidence["iso3"] == iso3) & in_use(evidence) & evidence["family"].isin(self.families)]
+        counts = used["family"].value_counts()
+        return max(self.families, key=lambda family: counts.get(family, 0)) if len(counts) else ""
 
     @cached_property
     def _rows(self) -> pd.DataFrame:
