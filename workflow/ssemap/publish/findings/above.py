@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 
 def above(declared: Above, material: Material) -> Finding | None:
-    """Groups of countries that are clearly above the same others; those above most others first."""
+    """Groups of countries that are clearly above the same others; those above most others first.
+
+    None in a run of fewer countries than are compared.
+    """
+    if len(material.countries) < rules().fewest:
+        return None
     pairs = _pairs(declared, material)
     more = _said(declared, rules().indicators[declared.indicator].more)
     groups = higher_groups(pairs, material.countries)[: declared.most]
@@ -44,7 +49,9 @@ def above(declared: Above, material: Material) -> Finding | None:
 
 
 def extreme(declared: Extreme, material: Material) -> Finding | None:
-    """The country that is clearly above, or below, every other country that has a number."""
+    """The country that is clearly above, or below, every other one with a number; None in a run of too few."""
+    if len(material.countries) < rules().fewest:
+        return None
     pairs = _pairs(declared, material)
     said = rules().indicators[declared.indicator]
     most = _said(declared, said.most if declared.which == "highest" else said.fewest)

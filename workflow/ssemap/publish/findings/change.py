@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssemap.core import printing
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
+from ssemap.publish.findings.finding import plain
 from ssemap.publish.findings.material import Material, confidence, good_enough, weakest
 from ssemap.publish.findings.told import told, untold
+from ssemap.schemas.indicators import ALL
 from ssemap.schemas.scenarios import DECLINE, GROWTH
 
 if TYPE_CHECKING:
@@ -38,15 +40,14 @@ def change(declared: Change, material: Material) -> Finding | None:
 def _growth(declared: Change, material: Material) -> Finding | None:
     """Forms of which the interval of the average growth lies on one side of zero."""
     indicator = str(declared.growth)
-    number = rules().indicators[indicator].number
     rows = good_enough(material.form_rows(indicator, declared.families))
     recent = rows["data_year"] >= material.settings.reference_year - rules().recent
     rows = rows[recent & rows["lower"].notna() & rows["estimate"].notna()]
     up = declared.direction == "up"
     clear = rows[[_one_sided(*ends, up=up) for ends in zip(rows["lower"], rows["upper"], strict=True)]]
     if clear.empty:
-        reason = "no_value" if rows.empty else "intervals"
-        return untold(declared, "change", reason, number=number)
+        reason = "no_series" if rows.empty else "unclear"
+        return untold(declared, "change", reason, "grew_untold" if up else "shrank_untold", family=_families(declared))
     ranked = _first_of_each(clear.assign(size=material.sizes(indicator, clear["form_id"])), declared.most)
     years = material.years_of(ranked)
     cells = material.cells(ranked)
@@ -65,6 +66,12 @@ def _growth(declared: Change, material: Material) -> Finding | None:
     asked = [(kind, indicator, cell.place.family, cell.place.iso3, cell.place.form_id) for cell in cells]
     notes = (*material.bases(cells), *material.scenarios(asked), *confidence(cells))
     return told(declared, "change", claims, notes=notes, grade=weakest(cells))
+
+
+def _families(declared: Change) -> str:
+    """The families that are asked, within a sentence."""
+    names = rules().families
+    return plain(words.listed([names[family] for family in declared.families] or [names[ALL]], last=" or "))
 
 
 def _one_sided(lower: float, upper: float, *, up: bool) -> bool:
@@ -97,7 +104,9 @@ def _level(declared: Change, material: Material) -> Finding | None:
     spans = list(_spans(dated, material.settings.reference_year))
     moved = [span for span in spans if _clearly(dated, span, up=declared.direction == "up")]
     if not moved:
-        return untold(declared, "change", "intervals" if spans else "no_value", "change_untold", number=number)
+        reason = "unclear" if spans else "no_series"
+        sentence = "rose_untold" if declared.direction == "up" else "fell_untold"
+        return untold(declared, "change", reason, sentence, number=number, family=_families(declared))
     ends = dated.loc[[span.after for span in moved]].assign(before=[span.before for span in moved])
     ranked = _first_of_each(ends.assign(size=ends["estimate"]), declared.most)
     after = material.cells(ranked)

@@ -50,7 +50,8 @@ def count(declared: Count, material: Material) -> Finding | None:
     notes = [*_which(counted, material), *counted.notes]
     if counted.unknown:
         notes.append(words.note("unknown", countries=_short(counted.unknown, material)))
-    return told(declared, "count", [claim], notes=notes)
+    enough = counted.unit != COUNTRIES or counted.every >= rules().fewest
+    return told(declared, "count", [claim], notes=notes, summed_up=enough)
 
 
 def _which(counted: Counted, material: Material) -> Iterator[Sentence]:
@@ -68,7 +69,8 @@ def _which(counted: Counted, material: Material) -> Iterator[Sentence]:
 def _asked(declared: Count, counted: Counted, material: Material) -> str:
     """What an untold count was about: its sentence without a number and its full stop."""
     every = words.counted(counted.every, *counted.unit)
-    return plain(words.fill(declared.says, count=f"any of {every}", have="has", first=material.first)).rstrip(".")
+    asked = plain(words.fill(declared.says, count=f"any of {every}", have="has", first=material.first)).rstrip(".")
+    return asked[:1].lower() + asked[1:]
 
 
 def _counted(declared: Count, material: Material) -> Counted:

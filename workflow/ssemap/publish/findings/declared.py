@@ -304,7 +304,10 @@ SENTENCES = {
     "extreme_untold": {"countries", "most", "year", "reason"},
     "grew": {"country", "form", "change", "first", "last"},
     "shrank": {"country", "form", "change", "first", "last"},
-    "change_untold": {"number", "reason"},
+    "grew_untold": {"family", "reason"},
+    "shrank_untold": {"family", "reason"},
+    "rose_untold": {"number", "family", "reason"},
+    "fell_untold": {"number", "family", "reason"},
     "rose": {"country", "number", "form", "before", "first", "after", "last"},
     "fell": {"country", "number", "form", "before", "first", "after", "last"},
     "women": {"country", "share", "number", "form", "year"},
@@ -333,7 +336,7 @@ NOTES = {
     "others": {"items"},
     "unknown": {"countries"},
 }
-REASONS = ("no_value", "one_country", "bases", "partial", "intervals", "not_known")
+REASONS = ("no_value", "one_country", "bases", "partial", "intervals", "no_series", "unclear", "not_known")
 
 
 def _placeholders(text: str, known: set[str]) -> None:

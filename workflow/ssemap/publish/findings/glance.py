@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssemap.core.absences import of_all
+from ssemap.core.absences import NOT_APPLICABLE, of_all
 from ssemap.publish.findings.declared import GlanceColumn, rules
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.findings.material import INCOMPARABLE
@@ -83,9 +83,10 @@ def _best_forms(indicator: str, material: Material) -> dict[str, GlanceCell]:
     absent = material.all_families(indicator)
     for iso3, families in absent.groupby("iso3", sort=False):
         if iso3 not in found:
-            best = material.best_family(str(iso3))
-            asked = families[families["family"] == best] if best in set(families["family"]) else families
-            first = asked[asked["absence"] == of_all(asked["absence"])].head(1)
+            asked = families[families["absence"] != NOT_APPLICABLE]
+            best = material.best_family(str(iso3), list(asked["family"]))
+            kept = asked[asked["family"] == best] if best else families
+            first = kept[kept["absence"] == of_all(kept["absence"])].head(1)
             found[str(iso3)] = GlanceCell(material.cells(first)[0])
     return found
 

@@ -80,12 +80,12 @@ class Material:
         """Families of the run's concept."""
         return list(framework.families_of(self.settings.concept))
 
-    def best_family(self, iso3: str) -> str:
-        """The family of the concept of which a country has most figures in use; '' without any."""
+    def best_family(self, iso3: str, families: Sequence[str]) -> str:
+        """The family, of some, of which a country has most figures in use; '' without any."""
         evidence = self.tables["evidence"]
-        used = evidence[(evidence["iso3"] == iso3) & in_use(evidence) & evidence["family"].isin(self.families)]
+        used = evidence[(evidence["iso3"] == iso3) & in_use(evidence) & evidence["family"].isin(families)]
         counts = used["family"].value_counts()
-        return max(self.families, key=lambda family: counts.get(family, 0)) if len(counts) else ""
+        return max(families, key=lambda family: counts.get(family, 0)) if len(counts) else ""
 
     @cached_property
     def _rows(self) -> pd.DataFrame:
