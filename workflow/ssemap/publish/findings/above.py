@@ -66,7 +66,7 @@ def extreme(declared: Extreme, material: Material) -> Finding | None:
     beaten = {iso3: set(clear.loc[clear[first] == iso3, second]) for iso3 in cells}
     found = [iso3 for iso3 in cells if len(cells) >= rules().fewest and beaten[iso3] >= set(cells) - {iso3}]
     if not found:
-        return untold(declared, "extreme", _why(pairs), countries=countries, most=most, year=material.year)
+        return untold(declared, "extreme", _why(pairs), most=most, year=material.year)
     cell = cells[found[0]]
     claim = words.sentence(
         "extreme", countries=countries, country=material.names[found[0]], most=most, year=material.year, number=cell

@@ -68,8 +68,8 @@ def _which(counted: Counted, material: Material) -> Iterator[Sentence]:
 
 def _asked(declared: Count, counted: Counted, material: Material) -> str:
     """What an untold count was about: its sentence without a number and its full stop."""
-    every = words.counted(counted.every, *counted.unit)
-    asked = plain(words.fill(declared.says, count=f"any of {every}", have="has", first=material.first)).rstrip(".")
+    some = f"any of {words.counted(counted.every, *counted.unit)}" if counted.every else f"any {counted.unit[0]}"
+    asked = plain(words.fill(declared.says, count=some, have="has", first=material.first)).rstrip(".")
     return asked[:1].lower() + asked[1:]
 
 

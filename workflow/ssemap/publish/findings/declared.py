@@ -274,7 +274,7 @@ class Unknowns(Declared):
     """The sentences on what is not known: ``most`` of them, on gaps in these measures, of which each names ``named``.
 
     ``holder``, ``supervisor``, ``publisher``, ``nobody``: the sentence where such a body is known; ``nothing``: where
-    there is no gap.
+    there is no gap; ``formless``: where there is no form.
     """
 
     most: Number
@@ -285,6 +285,7 @@ class Unknowns(Declared):
     publisher: Text
     nobody: Text
     nothing: Text
+    formless: Text
 
     @model_validator(mode="after")
     def _filled(self) -> Unknowns:
@@ -293,6 +294,7 @@ class Unknowns(Declared):
             _placeholders(text, {*gap, "body"})
         _placeholders(self.nobody, gap)
         _placeholders(self.nothing, set())
+        _placeholders(self.formless, set())
         return self
 
 
@@ -301,7 +303,7 @@ SENTENCES = {
     "above": {"year", "higher", "more", "lower"},
     "above_untold": {"year", "more", "reason"},
     "extreme": {"countries", "country", "most", "year", "number"},
-    "extreme_untold": {"countries", "most", "year", "reason"},
+    "extreme_untold": {"most", "year", "reason"},
     "grew": {"country", "form", "change", "first", "last"},
     "shrank": {"country", "form", "change", "first", "last"},
     "grew_untold": {"family", "reason"},

@@ -17,6 +17,8 @@ from ssemap.schemas.indicators import FAMILY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from ssemap.publish.findings.finding import Sentence
     from ssemap.publish.findings.material import Material
 
@@ -48,8 +50,10 @@ def unknowns(material: Material) -> tuple[Sentence, ...]:
     for gap, supplier in sorted(ranked, key=lambda one: (not one[1].body, -one[0].holds_open, -len(one[0].measures))):
         if gap.iso3 not in {other.iso3 for other, _ in found}:
             found.append((gap, supplier))
-    chosen = found[: rules().unknowns.most]
-    return tuple(_sentence(*one, material) for one in chosen) or (words.fill(rules().unknowns.nothing),)
+    declared = rules().unknowns
+    nothing = declared.formless if _asked(material).empty else declared.nothing
+    chosen = found[: declared.most]
+    return tuple(_sentence(*one, material) for one in chosen) or (words.fill(nothing),)
 
 
 def gaps(material: Material) -> Iterator[Gap]:
@@ -58,12 +62,16 @@ def gaps(material: Material) -> Iterator[Gap]:
     used = evidence[in_use(evidence) & (evidence["coverage"] == "national")]
     has = set(zip(used["form_id"], used["measure"], strict=True))
     held_open = _held_open(material)
-    forms = material.forms
-    asked = forms[(forms["in_scope"] == "yes") & forms["family"].isin(material.families)]
-    for form in material.in_order(asked).itertuples(index=False):
+    for form in _asked(material).itertuples(index=False):
         without = tuple(measure for measure in rules().unknowns.measures if (form.form_id, measure) not in has)
         if without:
             yield Gap(form.iso3, form.form_id, without, held_open[form.form_id])
+
+
+def _asked(material: Material) -> pd.DataFrame:
+    """Forms in scope, of the families of the concept."""
+    forms = material.forms
+    return material.in_order(forms[(forms["in_scope"] == "yes") & forms["family"].isin(material.families)])
 
 
 def _held_open(material: Material) -> Counter[str]:
