@@ -22,8 +22,9 @@ from ssemap.publish.findings import words
 from ssemap.publish.findings.above import above, extreme, higher_groups
 from ssemap.publish.findings.change import change
 from ssemap.publish.findings.count import count
-from ssemap.publish.findings.declared import Above, Change, Count, Extreme, Share, rules
+from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Finding
+from ssemap.publish.findings.kinds import Above, Change, Count, Extreme, PartOfWhole
 from ssemap.publish.findings.material import Material
 from ssemap.publish.findings.page_one import page_one
 from ssemap.publish.findings.share import share
@@ -297,8 +298,8 @@ def women(form: str, value: float, year: int, **parts: Any) -> dict[str, Any]:
     return cell(WOMEN, form[:3], FORMS[form][0], value, form=form, **known)
 
 
-def part_of(**parts: Any) -> Share:
-    return Share(**{**ANY, **(parts or {"indicator": WOMEN})})
+def part_of(**parts: Any) -> PartOfWhole:
+    return PartOfWhole(**{**ANY, **(parts or {"indicator": WOMEN})})
 
 
 def test_a_share_is_that_of_a_part_under_the_name_of_its_form() -> None:
@@ -419,9 +420,8 @@ def test_a_statement_of_a_source_younger_than_the_edition_does_not_count() -> No
     told = counting(stated={"theme": "covid19", "group": "losses"})
     assert found(count(told, stuff)).text() == "3 of 3 countries have it."
     dated = Material(stuff.tables, replace(stuff.settings, as_of=datetime.date(2020, 9, 22)))
-    assert (
-        found(count(told, dated)).text() == "2 of 3 countries have it. The countries are Alphaland and the Gammaines."
-    )
+    text = found(count(told, dated)).text()
+    assert text == "2 of 3 countries have it. The countries are Alphaland and the Gammaines."
 
 
 def test_forms_that_grew_are_counted_and_marked_where_scenarios_change_them() -> None:
