@@ -310,9 +310,18 @@ def test_a_share_is_that_of_a_part_under_the_name_of_its_form() -> None:
     ]
     finding = found(share(part_of(indicator=WOMEN, most=4), material(cells, names=FORMS)))
     assert finding.text(notes=False) == (
-        "In Alphaland, women were 58.3 per cent of the members of the form ‘Credit union’ in 2018."
+        "In Alphaland, women were 58.3 per cent of members of the form ‘Credit union’ in 2018."
     )
     assert found(share(part_of(), material(names=FORMS))).reason == "no_value"
+
+
+def test_a_form_of_a_long_name_is_named_in_a_sentence_of_its_own() -> None:
+    names = {"AAA-farm": ("cooperative", "Cooperative of farms, fishers and foresters of the outer and inner islands")}
+    finding = found(share(part_of(), material([women("AAA-farm", 31.7, 2018)], names=names)))
+    assert finding.text(notes=False) == (
+        "In Alphaland, women were 31.7 per cent of members of one form in 2018. The form is ‘Cooperative of farms, "
+        "fishers and foresters of the outer and inner islands’."
+    )
 
 
 def test_the_largest_form_is_told_of_a_family_that_is_counted_whole() -> None:
