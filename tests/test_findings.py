@@ -253,8 +253,13 @@ def test_of_a_country_the_best_documented_form_is_told_then_the_largest() -> Non
     assert [one.place.form_id for one in finding.cells()] == ["AAA-credit-union"]
 
 
-def staff(year: int, low: float, high: float, series: str = "s", **parts: Any) -> dict[str, Any]:
-    dated = {"year": year, "data_year": year, "data_year_last": year, "series_ids": [series]}
+def staff(year: int, low: float, high: float, basis: str = "registered", **parts: Any) -> dict[str, Any]:
+    dated = {
+        "year": year,
+        "data_year": year,
+        "data_year_last": year,
+        "series_ids": [f"AAA/farm/employees/staff/national/{basis}"],
+    }
     known = {**numbers(low, high), **dated, **parts}
     return cell("employees", "AAA", "cooperative", (low + high) / 2, form="AAA-farm", **known)
 
@@ -277,7 +282,7 @@ def test_a_level_rose_where_the_intervals_of_two_years_of_one_series_lie_apart()
     ("last", "reason"),
     [
         (staff(2018, 4440, 4690), "unclear"),  # the intervals overlap
-        (staff(2018, 6120, 6390, series="other"), "no_series"),
+        (staff(2018, 6120, 6390, basis="active"), "no_series"),
         (staff(2015, 6120, 6390), "no_series"),  # too near, and too early
         (staff(2020, 6120, 6390), "no_series"),  # after the reference year
         (staff(2018, 6120, 6390, at_least=True), "no_series"),
