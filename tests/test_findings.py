@@ -254,12 +254,8 @@ def test_of_a_country_the_best_documented_form_is_told_then_the_largest() -> Non
 
 
 def staff(year: int, low: float, high: float, basis: str = "registered", **parts: Any) -> dict[str, Any]:
-    dated = {
-        "year": year,
-        "data_year": year,
-        "data_year_last": year,
-        "series_ids": [f"AAA/farm/employees/staff/national/{basis}"],
-    }
+    dated = {"year": year, "data_year": year, "data_year_last": year}
+    dated |= {"series_ids": [f"AAA/farm/employees/staff/national/{basis}"]}
     known = {**numbers(low, high), **dated, **parts}
     return cell("employees", "AAA", "cooperative", (low + high) / 2, form="AAA-farm", **known)
 
