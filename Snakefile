@@ -30,6 +30,7 @@ for country in CONFIG.countries:
 
 rule report:
     input:
+        f"results/{CONFIG.edition}/index.html",
         f"results/{CONFIG.edition}/report/index.html",
         f"results/{CONFIG.edition}/report/methods.html",
 

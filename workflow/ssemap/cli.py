@@ -134,7 +134,13 @@ def _products(commands: Commands) -> None:
     _options(quality, "run")
 
     report = _stage(commands, "report", "write the report page", module="publish.pages.report")
-    _paths(report, results="folder of the edition's results", processed="its processed data")
+    _paths(
+        report,
+        results="folder of the edition's results",
+        processed="its processed data",
+        raw="folder of the country packages",
+    )
+    report.add_argument("--door", required=True, type=Path, metavar="HTML", help="front door of the edition's results")
     _options(report, "run")
 
     methods = _stage(commands, "methods", "write the methods annex", module="publish.pages.methods")

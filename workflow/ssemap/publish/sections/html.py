@@ -1,0 +1,188 @@
+"""The report as HTML: every text escaped, no script, one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from ssemap.core import fonts
+from ssemap.publish import grammar
+from ssemap.publish.sections import numbering
+from ssemap.publish.sections.document import (
+    Block,
+    Break,
+    CellText,
+    Definitions,
+    Document,
+    Emphasis,
+    FigureBlock,
+    Heading,
+    Inline,
+    Inlines,
+    ItemList,
+    Link,
+    Listing,
+    Number,
+    Paragraph,
+    TableBlock,
+    Text,
+    Value,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from ssemap.publish.pictures import Picture
+
+FILES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"), ("csv", "data (CSV)"))
+CHAPTER = 2  # level of the headings in the list of contents
+TITLES = {"contents": "Contents", "figures": "Figures", "tables": "Tables"}
+
+
+class Page:
+    """Renders a document for the page at ``address``, relative to ``results/<edition>/``."""
+
+    def __init__(self, document: Document, address: str) -> None:
+        self.document, self.address = document, address
+
+    def body(self) -> Markup:
+        """All sections, each an element of its own that its heading names."""
+        return Markup("\n").join(
+            Markup('<section aria-labelledby="{}">\n{}\n</section>').format(
+                section.heading.anchor, self.blocks(section.blocks)
+            )
+            for section in self.document.sections
+        )
+
+    def blocks(self, blocks: Iterable[Block]) -> Markup:
+        """Blocks below each other."""
+        return Markup("\n").join(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> Markup:
+        """One block."""
+        if isinstance(block, Heading):
+            return Markup('<h{0} id="{1}">{2}</h{0}>').format(block.level, block.anchor, self.inlines(block.inlines))
+        if isinstance(block, Paragraph):
+            look = Markup(' class="status"') if block.note else ""
+            return Markup("<p{}>{}</p>").format(look, self.inlines(block.inlines))
+        if isinstance(block, ItemList):
+            name = "ol" if block.ordered else "ul"
+            items = Markup("\n").join(Markup("<li>{}</li>").format(self._item(item)) for item in block.items)
+            return Markup("<{0}>\n{1}\n</{0}>").format(name, items)
+        if isinstance(block, Definitions):
+            return self._definitions(block)
+        if isinstance(block, FigureBlock):
+            return self._figure(block)
+        if isinstance(block, TableBlock):
+            return self._table(block)
+        return self._listing(block)
+
+    def inlines(self, inlines: Inlines) -> Markup:
+        """Inlines beside each other."""
+        return Markup("").join(map(self.inline, inlines))
+
+    def inline(self, inline: Inline) -> Markup:
+        """One inline."""
+        if isinstance(inline, Text):
+            return Markup("{}").format(fonts.bounded(inline.text))
+        if isinstance(inline, Value):
+            text = Markup("{}").format(fonts.bounded(inline.text))
+            return Markup('<span lang="{}">{}</span>').format(inline.language, text) if inline.language else text
+        if isinstance(inline, Number):
+            title = Markup(' title="{}"').format(f"Counted: {inline.counted_from}") if inline.counted_from else ""
+            return Markup('<data value="{}"{}>{}</data>').format(f"{inline.value:.6g}", title, inline.text)
+        if isinstance(inline, CellText):
+            return self._cell(inline)
+        if isinstance(inline, Emphasis):
+            name = "strong" if inline.strong else "em"
+            return Markup("<{0}>{1}</{0}>").format(name, self.inlines(inline.inlines))
+        if isinstance(inline, Link):
+            return Markup('<a href="{}">{}</a>').format(self._seen(inline.address), self.inlines(inline.inlines))
+        if isinstance(inline, Break):
+            return Markup("<br>")
+        raise TypeError(f"{inline} is not numbered")
+
+    def _seen(self, address: str) -> str:
+        """An address as this page links to it; anchors and addresses of the network stay."""
+        return address if address.startswith(("#", "https:")) else grammar.address.seen_from(address, self.address)
+
+    def _cell(self, inline: CellText) -> Markup:
+        """A cell within a sentence, linked to its chain."""
+        cell = inline.cell
+        where = self._seen(grammar.address.trace(cell.place))
+        words, note = fonts.bounded(grammar.prose(cell)), fonts.bounded(grammar.note(cell))
+        return Markup('<a class="cell" href="{}" title="{}">{}</a>').format(where, note, words)
+
+    def _item(self, blocks: Iterable[Block]) -> Markup:
+        """An item of a list: a single paragraph without its element."""
+        listed = list(blocks)
+        if len(listed) == 1 and isinstance(listed[0], Paragraph):
+            return self.inlines(listed[0].inlines)
+        return self.blocks(listed)
+
+    def _definitions(self, block: Definitions) -> Markup:
+        lines = Markup("\n").join(
+            Markup("<dt{}>{}</dt>\n<dd>{}</dd>").format(
+                Markup(' id="{}"').format(anchor) if anchor else "", self.inlines(term), self.inlines(said)
+            )
+            for anchor, term, said in block.items
+        )
+        return Markup('<dl class="facts">\n{}\n</dl>').format(lines)
+
+    def _figure(self, block: FigureBlock) -> Markup:
+        picture = block.picture
+        name = self._seen(f"figures/{quote(picture.name)}")
+        files = Markup(", ").join(Markup('<a href="{}.{}">{}</a>').format(name, kind, label) for kind, label in FILES)
+        caption = Markup("<b>{}.</b> {} Files: {}.").format(
+            numbering.label(block), fonts.bounded(closed(picture.words.title)), files
+        )
+        return Markup('<figure id="{}" tabindex="0">\n{}\n<figcaption>{}</figcaption>\n</figure>').format(
+            numbering.anchor(block), self._image(picture, name), caption
+        )
+
+    def _image(self, picture: Picture, name: str) -> Markup:
+        width, height = picture.size
+        return Markup('<img src="{}.svg" alt="{}" width="{}" height="{}" loading="lazy">').format(
+            name, fonts.bounded(picture.words.alternative_text), width, height
+        )
+
+    def _table(self, block: TableBlock) -> Markup:
+        title = f"{numbering.label(block)}. {block.table.title}"
+        table = block.table.titled(title, block.table.source_line, block.table.stamp)
+        return Markup('<div class="numbered" id="{}">\n{}\n</div>').format(
+            numbering.anchor(block), Markup(table.html())
+        )
+
+    def _listing(self, block: Listing) -> Markup:
+        title = TITLES[block.of]
+        lines = self._contents() if block.of == "contents" else self._numbered(block.of)
+        return Markup('<nav aria-label="{0}" class="{1}">\n<h2>{0}</h2>\n<ol>\n{2}\n</ol>\n</nav>').format(
+            title, block.of, lines
+        )
+
+    def _contents(self) -> Markup:
+        headings = [block for block in self.document.blocks() if isinstance(block, Heading) and block.level == CHAPTER]
+        return Markup("\n").join(
+            Markup('<li><a href="#{}">{}</a></li>').format(one.anchor, fonts.bounded(plain(one.inlines)))
+            for one in headings
+        )
+
+    def _numbered(self, of: str) -> Markup:
+        kind = FigureBlock if of == "figures" else TableBlock
+        found = [block for block in self.document.blocks() if isinstance(block, kind)]
+        return Markup("\n").join(
+            Markup('<li><a href="#{}">{}</a></li>').format(numbering.anchor(one), fonts.bounded(title(one)))
+            for one in found
+        )
+
+
+def title(block: FigureBlock | TableBlock) -> str:
+    """The title of a figure or table, without its number."""
+    return block.picture.words.title if isinstance(block, FigureBlock) else block.table.title
+
+
+def closed(words: str) -> str:
+    """Words with a full stop or question mark at their end."""
+    return words if words.endswith((".", "?")) else f"{words}."
