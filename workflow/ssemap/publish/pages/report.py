@@ -54,7 +54,11 @@ def gathered(results: Path, processed: Path, raw: Path, settings: Run) -> Materi
     """What the sections state facts of."""
     data = store.at(processed)
     of_year: dict[str, object] = {"year": settings.reference_year}
-    where: dict[str, Mapping[str, object]] = {"indicators": settings.cells, "pairs": of_year, "groups": of_year}
+    where: dict[str, Mapping[str, object]] = {
+        "indicators": {"concept": settings.concept},
+        "pairs": of_year,
+        "groups": of_year,
+    }
     tables = data.tables(choice.asked(settings), where=where)
     choice.check(tables, settings)
     packages = {iso3: data.package(iso3) for iso3 in settings.countries}

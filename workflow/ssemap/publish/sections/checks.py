@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import did_you_mean
+from ssemap.publish.findings.declared import rules
 from ssemap.publish.pictures import NotDrawn
-from ssemap.publish.sections import cells, facts, source, tokens, values
+from ssemap.publish.sections import cells, facts, source, tokens, told, values
 
 if TYPE_CHECKING:
     from ssemap.publish.sections.material import Material
@@ -43,8 +44,6 @@ def _of_token(
         yield _issue(
             token, token.kind or "no kind", f"one of {', '.join(tokens.KINDS)}", did_you_mean(token.kind, tokens.KINDS)
         )
-    elif token.kind in ("finding", "findings"):
-        return
     elif token.kind == "cell":
         for found, expected in cells.mistakes(token, material, in_part=in_part):
             yield _issue(token, found, expected)
@@ -58,6 +57,8 @@ def _of_token(
             "fact": _known(facts.FACTS, in_part=in_part),
             "table": _known(facts.TABLES, in_part=in_part),
             "setting": values.names(),
+            "finding": [one.name for _, one in rules().findings.all()],
+            "findings": told.groups(),
             "see": sorted(named),
             "part": [] if in_part else sorted(parts),
             "list": tokens.LISTS,

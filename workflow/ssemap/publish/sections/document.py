@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from ssemap.publish.grammar.cell import Cell
     from ssemap.publish.pictures import Picture
+    from ssemap.publish.sections.told import GlanceTable
     from ssemap.publish.tables.table import Table
 
 Kind = Literal["figure", "table"]
@@ -70,9 +71,20 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A figure or table by its name; printed as "Figure 3" when all are numbered."""
+    """A figure or table by its name; printed as "Figure 3" when all are numbered.
+
+    ``optional``: in brackets where the report has it, else nothing.
+    """
 
     name: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Words that are printed smaller: what a sentence rests on."""
+
+    inlines: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,7 @@ class Break:
     """A new line within a paragraph."""
 
 
-Inline = Text | Value | Number | CellText | Emphasis | Link | Reference | Break
+Inline = Text | Value | Number | CellText | Emphasis | Aside | Link | Reference | Break
 Inlines = tuple[Inline, ...]
 
 
@@ -137,7 +149,7 @@ class TableBlock:
     """A table; ``number`` is 0 until all are numbered."""
 
     name: str
-    table: Table
+    table: Table | GlanceTable
     number: int = 0
 
 

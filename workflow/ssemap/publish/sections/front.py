@@ -45,13 +45,13 @@ def countries(material: Material) -> int:
 
 @fact()
 def country_names(material: Material) -> list[str]:
-    return list(material.names.values())
+    return list(material.spoken.values())
 
 
 @fact()
 def shown_names(material: Material) -> list[str]:
     """Names of the countries that figures and tables show, where these are not all."""
-    return list(material.shown.values()) if material.settings.shown else []
+    return [material.spoken[iso3] for iso3 in material.settings.shown]
 
 
 @fact("the countries that figures and tables show")
@@ -62,7 +62,7 @@ def shown_countries(material: Material) -> int:
 @fact()
 def validation(material: Material) -> str:
     """Who has checked the coding, said once."""
-    validated = [material.names[iso3] for iso3, said in material.packages.items() if said["status"] == VALIDATED]
+    validated = [material.spoken[iso3] for iso3, said in material.packages.items() if said["status"] == VALIDATED]
     if len(validated) == len(material.packages):
         return "National researchers have validated the coding of every country."
     if validated:

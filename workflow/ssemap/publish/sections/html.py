@@ -12,6 +12,7 @@ from ssemap.core import fonts
 from ssemap.publish import grammar
 from ssemap.publish.sections import numbering
 from ssemap.publish.sections.document import (
+    Aside,
     Block,
     Break,
     CellText,
@@ -32,8 +33,10 @@ from ssemap.publish.sections.document import (
     Value,
     plain,
 )
+from ssemap.publish.sections.told import GlanceTable
 
 if TYPE_CHECKING:
+    from ssemap.publish.findings.glance import GlanceCell
     from ssemap.publish.pictures import Picture
 
 FILES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"), ("csv", "data (CSV)"))
@@ -85,24 +88,31 @@ class Page:
 
     def inline(self, inline: Inline) -> Markup:
         """One inline."""
-        if isinstance(inline, Text):
-            return Markup("{}").format(fonts.bounded(inline.text))
-        if isinstance(inline, Value):
-            text = Markup("{}").format(fonts.bounded(inline.text))
-            return Markup('<span lang="{}">{}</span>').format(inline.language, text) if inline.language else text
+        if isinstance(inline, Text | Value):
+            return self._words(inline)
         if isinstance(inline, Number):
             title = Markup(' title="{}"').format(f"Counted: {inline.counted_from}") if inline.counted_from else ""
             return Markup('<data value="{}"{}>{}</data>').format(f"{inline.value:.6g}", title, inline.text)
         if isinstance(inline, CellText):
             return self._cell(inline)
-        if isinstance(inline, Emphasis):
-            name = "strong" if inline.strong else "em"
-            return Markup("<{0}>{1}</{0}>").format(name, self.inlines(inline.inlines))
+        if isinstance(inline, Emphasis | Aside):
+            return self._marked(inline)
         if isinstance(inline, Link):
             return Markup('<a href="{}">{}</a>').format(self._seen(inline.address), self.inlines(inline.inlines))
         if isinstance(inline, Break):
             return Markup("<br>")
         raise TypeError(f"{inline} is not numbered")
+
+    def _words(self, inline: Text | Value) -> Markup:
+        text = Markup("{}").format(fonts.bounded(inline.text))
+        if isinstance(inline, Value) and inline.language:
+            return Markup('<span lang="{}">{}</span>').format(inline.language, text)
+        return text
+
+    def _marked(self, inline: Emphasis | Aside) -> Markup:
+        if isinstance(inline, Aside):
+            return Markup('<span class="rests">{}</span>').format(self.inlines(inline.inlines))
+        return Markup("<{0}>{1}</{0}>").format("strong" if inline.strong else "em", self.inlines(inline.inlines))
 
     def _seen(self, address: str) -> str:
         """An address as this page links to it; anchors and addresses of the network stay."""
@@ -129,7 +139,7 @@ class Page:
             )
             for anchor, term, said in block.items
         )
-        return Markup('<dl class="facts">\n{}\n</dl>').format(lines)
+        return Markup('<dl class="terms">\n{}\n</dl>').format(lines)
 
     def _figure(self, block: FigureBlock) -> Markup:
         picture = block.picture
@@ -150,10 +160,39 @@ class Page:
 
     def _table(self, block: TableBlock) -> Markup:
         title = f"{numbering.label(block)}. {block.table.title}"
+        if isinstance(block.table, GlanceTable):
+            inside = self._glance(block.table, title)
+            return Markup('<div class="numbered" id="{}">\n{}\n</div>').format(numbering.anchor(block), inside)
         table = block.table.titled(title, block.table.source_line, block.table.stamp)
         return Markup('<div class="numbered" id="{}">\n{}\n</div>').format(
             numbering.anchor(block), Markup(table.html())
         )
+
+    def _glance(self, table: GlanceTable, title: str) -> Markup:
+        """The table at a glance: one number in a cell, what it is of beneath it."""
+        head = Markup("").join(
+            Markup('<th scope="col">{}<small>{}</small></th>').format(label, note)
+            for label, note in table.glance.columns
+        )
+        rows = Markup("\n").join(
+            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+                fonts.bounded(name),
+                Markup("").join(map(self._glance_cell, cells, table.glance.columns)),
+            )
+            for name, cells in table.glance.rows
+        )
+        notes = Markup("").join(Markup("<p>{}</p>").format(note) for note in table.notes)
+        return Markup(
+            '<div class="table" role="region" aria-label="{0}" tabindex="0">\n<table class="glance">\n'
+            '<caption>{0}</caption>\n<thead><tr><th scope="col">Country</th>{1}</tr></thead>\n'
+            "<tbody>\n{2}\n</tbody>\n</table>\n</div>\n"
+            '<div class="notes">{3}<p>{4}<br>{5}</p></div>'
+        ).format(title, head, rows, notes, table.source_line, table.stamp)
+
+    def _glance_cell(self, cell: GlanceCell, column: tuple[str, str]) -> Markup:
+        """A cell; a phone shows it in a line of its own, with the words of its column before it."""
+        below = Markup("<small>{}</small>").format(fonts.bounded(cell.below)) if cell.below else ""
+        return Markup('<td data-column="{}">{}{}</td>').format(", ".join(column), cell.html(self.address), below)
 
     def _listing(self, block: Listing) -> Markup:
         title = TITLES[block.of]

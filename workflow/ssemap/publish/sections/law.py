@@ -29,7 +29,7 @@ def _laws(material: Material) -> law_text.Laws:
 
 
 def _waves(material: Material) -> law_text.Waves:
-    return law_text.waves(material.tables["laws"], material.names)
+    return law_text.waves(material.tables["laws"], material.spoken)
 
 
 def _recognised(material: Material) -> institutions_text.Recognised:
@@ -42,7 +42,7 @@ def _summary(material: Material) -> pd.Series:
 
 def _landscape(material: Material) -> institutions_text.LandscapeText:
     name = str(_summary(material)["conditions"])
-    return institutions_text.landscape_text(material.tables["institution_ratings"], material.names, name)
+    return institutions_text.landscape_text(material.tables["institution_ratings"], material.spoken, name)
 
 
 @fact(COUNTED)
@@ -116,7 +116,7 @@ def law_on_social_enterprises(material: Material) -> Blocks:
 
 
 def _types(material: Material, subject: str) -> Blocks:
-    told = law_text.types(material.tables["law_types"], material.names)[subject]
+    told = law_text.types(material.tables["law_types"], material.spoken)[subject]
     return _items((Text(f"{label}: "), Value(f"{listed(names)}.")) for label, names in told.items())
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core.series import in_use
 from ssemap.core.spelling import told_apart
-from ssemap.publish import choice, pages
+from ssemap.publish import choice, findings, pages
+from ssemap.publish.findings import words
 from ssemap.publish.sections import counts
 from ssemap.publish.tables import claims, sources
 from ssemap.schemas.table import Tables
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ssemap.core.run import Run
+    from ssemap.publish.findings import Findings
     from ssemap.publish.grammar.cell import Cell
     from ssemap.publish.pictures import Picture
     from ssemap.publish.tables.table import Table
@@ -43,6 +45,11 @@ class Material:
     def names(self) -> dict[str, str]:
         """Code to name of all countries of the run; with the code where two have one name."""
         return told_apart({iso3: str(package["name"]) for iso3, package in self.packages.items()})
+
+    @cached_property
+    def spoken(self) -> dict[str, str]:
+        """Code to name of all countries within a sentence: with the article where the name has one."""
+        return {iso3: words.country(name) for iso3, name in self.names.items()}
 
     @cached_property
     def shown(self) -> dict[str, str]:
@@ -70,6 +77,11 @@ class Material:
     def volume(self) -> counts.Volume:
         """How much evidence there is, of all countries."""
         return counts.volume(self.tables)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What can be said in sentences with numbers."""
+        return findings.at(self.tables, self.settings)
 
     @cached_property
     def claims(self) -> pd.DataFrame:

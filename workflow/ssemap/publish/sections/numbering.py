@@ -9,6 +9,7 @@ from dataclasses import replace
 from ssemap.core.issues import Issue
 from ssemap.publish.sections import source
 from ssemap.publish.sections.document import (
+    Aside,
     Block,
     Definitions,
     Document,
@@ -62,13 +63,15 @@ def numbered(document: Document) -> tuple[Document, list[Issue]]:
         if not isinstance(inline, Reference):
             return inline
         if inline.name not in labels:
+            if inline.optional:
+                return Text("")
             expected = "a figure or table that stands in this report"
             missing.append(
                 source.issue("see", "workflow/report/sections", 0, f"see: {inline.name}", expected, "Correct it.")
             )
             return inline
         words, where = labels[inline.name]
-        return Link((Text(words),), f"#{where}")
+        return Link((Text(f"({words})" if inline.optional else words),), f"#{where}")
 
     return inlines_mapped(counted, refer), missing
 
@@ -92,7 +95,7 @@ def inlines_mapped(document: Document, change: Callable[[Inline], Inline]) -> Do
 
     def inlines(those: Inlines) -> Inlines:
         return tuple(
-            replace(one, inlines=inlines(one.inlines)) if isinstance(one, Emphasis | Link) else one
+            replace(one, inlines=inlines(one.inlines)) if isinstance(one, Aside | Emphasis | Link) else one
             for one in map(change, those)
         )
 

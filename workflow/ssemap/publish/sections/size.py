@@ -93,18 +93,3 @@ def growth_forms(material: Material) -> int:
 @fact("countries of the forms whose growth can be estimated")
 def growth_countries(material: Material) -> int:
     return _growth(material).countries
-
-
-@fact("forms whose interval of growth lies above zero")
-def forms_grown(material: Material) -> int:
-    return _growth(material).grown
-
-
-@fact("forms whose interval of growth lies below zero")
-def forms_shrunk(material: Material) -> int:
-    return _growth(material).shrunk
-
-
-@fact("forms whose interval of growth holds zero")
-def forms_either(material: Material) -> int:
-    return _growth(material).unknown
