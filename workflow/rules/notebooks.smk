@@ -175,8 +175,6 @@ rule comparative_institutions:
         ),
         texts=texts(
             "captions.yaml",
-            "groups.html.j2",
-            "law.html.j2",
             "notebook.html.j2",
             "page.html.j2",
             "style.css",

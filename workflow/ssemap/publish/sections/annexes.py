@@ -94,7 +94,7 @@ def contradictions(material: Material) -> Table | None:
         Column("other", "Other figure", width=16),
         Column("why", "Why the other is not used", width=40),
     )
-    return material.titled(Table(frame, columns), "contradictions")
+    return material.titled(Table(frame, columns), "contradictions", "")
 
 
 def _sentence(reason: str) -> str:
@@ -125,7 +125,7 @@ def misprints_corrected(material: Material) -> Table | None:
         Column("reason", "Why", width=60),
     )
     frame = corrections.assign(country=corrections["iso3"].map(material.names)).sort_values("evidence_id")
-    return material.titled(Table(frame.reset_index(drop=True), columns), "misprints_corrected")
+    return material.titled(Table(frame.reset_index(drop=True), columns), "misprints_corrected", "")
 
 
 # --- of each country
@@ -154,7 +154,7 @@ def to_do(material: Material, iso3: str) -> Table:
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     name = material.names[iso3]
-    return material.titled(Table(frame, columns), "to_do", country=name, year=material.settings.reference_year)
+    return material.titled(Table(frame, columns), "to_do", "", country=name, year=material.settings.reference_year)
 
 
 @table(of_country=True)
@@ -166,4 +166,4 @@ def sources_behind(material: Material, iso3: str) -> Table:
     behind = sources.behind(cells, tables["evidence"])
     listed = tables["sources"]
     made = sources.listing(listed[listed["source_id"].isin(behind["source_id"])], behind)
-    return material.titled(made, "sources_behind", country=material.names[iso3])
+    return material.titled(made, "sources_behind", "", country=material.names[iso3])

@@ -67,11 +67,6 @@ def straddling(material: Material) -> int:
     return material.volume.straddling
 
 
-@fact("figures that belong to no series")
-def figures_left_out(material: Material) -> int:
-    return material.volume.figures - material.volume.used
-
-
 @table()
 def sources_by_type(material: Material) -> Table:
     made = sources.by_type(material.tables["sources"], material.tables["evidence"], material.names)
@@ -134,7 +129,7 @@ def _kinds(material: Material, name: str, codelist: str, column: str, meaning: s
         Column("meaning", "Meaning", width=70),
         Column("cells", "Values" if column != "absence" else "Gaps", "count"),
     )
-    return material.titled(Table(frame, columns), name)
+    return material.titled(Table(frame, columns), name, "")
 
 
 # --- orders and claims
@@ -221,7 +216,7 @@ def choices(material: Material) -> Table | None:
         Column("absent", "Cannot be asked", "count"),
         Column("reversed", "Are reversed", "count"),
     )
-    return material.titled(Table(frame, columns), "choices")
+    return material.titled(Table(frame, columns), "choices", "")
 
 
 @table()

@@ -176,8 +176,7 @@ class Page:
         )
         rows = Markup("\n").join(
             Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-                fonts.bounded(name),
-                Markup("").join(map(self._glance_cell, cells, table.glance.columns)),
+                fonts.bounded(name), Markup("").join(map(self._glance_cell, cells, table.glance.columns))
             )
             for name, cells in table.glance.rows
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core.conditions import condition_set_labels
 from ssemap.institutions.ratings import of_record
 from ssemap.institutions.typology import COOPERATIVE, SOCIAL_ENTERPRISE
-from ssemap.publish.sections import groups_text, institutions_text, law_text
+from ssemap.publish.sections import groups_text, institutions_text, law_text, values
 from ssemap.publish.sections.document import Blocks, Emphasis, ItemList, Number, Paragraph, Text, Value
 from ssemap.publish.sections.facts import fact, listed, per_cent, table
 from ssemap.publish.tables import institutions, sources
@@ -93,16 +93,6 @@ def legal_forms_by_law(material: Material) -> int:
     return _recognised(material).forms_by_law
 
 
-@fact("families with a legal form, country by country")
-def families_with_form(material: Material) -> int:
-    return _recognised(material).there
-
-
-@fact("families with a form that a law recognises, country by country")
-def families_by_law(material: Material) -> int:
-    return _recognised(material).by_law
-
-
 @fact()
 def law_on_cooperatives(material: Material) -> Blocks:
     """Each type of law on cooperatives with its countries."""
@@ -156,11 +146,6 @@ def unknown_ratings(material: Material) -> Inlines:
     return per_cent(landscape.unknown / landscape.cells, RATED) if landscape.cells else ()
 
 
-@fact(RATED)
-def bare_forms(material: Material) -> int:
-    return _landscape(material).bare
-
-
 @fact()
 def conditions_label(material: Material) -> str:
     """The set of conditions."""
@@ -211,7 +196,7 @@ def conditions_by_country(material: Material) -> Table:
 @fact()
 def unmapped(material: Material) -> str:
     """Why there is no map of forms; '' where there is one."""
-    return institutions_text.unmapped(_summary(material))
+    return values.in_text(institutions_text.unmapped(_summary(material)))
 
 
 @fact()
