@@ -163,7 +163,7 @@ class Page:
         if isinstance(block.table, GlanceTable):
             inside = self._glance(block.table, title)
             return Markup('<div class="numbered" id="{}">\n{}\n</div>').format(numbering.anchor(block), inside)
-        table = block.table.titled(title, block.table.source_line, block.table.stamp)
+        table = block.table.titled(title, block.table.source_line, block.table.stamp).linked(self.address)
         return Markup('<div class="numbered" id="{}">\n{}\n</div>').format(
             numbering.anchor(block), Markup(table.html())
         )
