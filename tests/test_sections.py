@@ -14,19 +14,19 @@ from conftest import ROOT
 from ssemap.publish.sections import checks, compose, facts, glossary, numbering, registered, source, values
 from ssemap.publish.sections import html as rendered
 from ssemap.publish.sections.document import (
+    CrossReference,
     Definitions,
-    Document,
     Emphasis,
     FigureBlock,
     Heading,
     ItemList,
     Link,
-    Number,
     Paragraph,
-    Reference,
+    PrintedNumber,
+    Prose,
+    ReportDocument,
     Section,
     TableBlock,
-    Text,
     Value,
     plain,
 )
@@ -73,8 +73,8 @@ def read(text: str, **known):
 
 def shown(*blocks) -> str:
     """Blocks as HTML."""
-    heading = Heading(1, (Text("Title"),), "title")
-    document, missing = numbering.numbered(Document((Section("test", (heading, *blocks)),)))
+    heading = Heading(1, (Prose("Title"),), "title")
+    document, missing = numbering.numbered(ReportDocument((Section("test", (heading, *blocks)),)))
     assert missing == []
     return str(rendered.Page(document, "report/index.html").blocks(document.sections[0].blocks[1:]))
 
@@ -102,20 +102,20 @@ def test_markdown_becomes_blocks_and_inlines():
     blocks, issues = read(f"{text}\n\n> Note.", n=1234)
     assert issues == []
     heading, paragraph, listed, note = blocks
-    assert heading == Heading(2, (Text("Size"),), "size")
+    assert heading == Heading(2, (Prose("Size"),), "size")
     assert paragraph.inlines == (
-        Text("A "),
-        Emphasis((Text("b"),)),
-        Text(" "),
-        Emphasis((Text("c"),), strong=True),
-        Text(" "),
-        Link((Text("d"),), "tables/x.csv"),
-        Text(" with "),
-        Number("1,234 forms", 1234, ""),
-        Text("."),
+        Prose("A "),
+        Emphasis((Prose("b"),)),
+        Prose(" "),
+        Emphasis((Prose("c"),), strong=True),
+        Prose(" "),
+        Link((Prose("d"),), "tables/x.csv"),
+        Prose(" with "),
+        PrintedNumber("1,234 forms", 1234, ""),
+        Prose("."),
     )
-    assert listed == ItemList(((Paragraph((Text("one"),)),), (Paragraph((Text("two"),)),)))
-    assert note == Paragraph((Text("Note."),), note=True)
+    assert listed == ItemList(((Paragraph((Prose("one"),)),), (Paragraph((Prose("two"),)),)))
+    assert note == Paragraph((Prose("Note."),), note=True)
 
 
 @pytest.mark.parametrize("value", HOSTILE)
@@ -137,7 +137,7 @@ def test_any_value_is_read_as_it_is_written(value):
 
 def test_a_paragraph_or_item_whose_values_are_empty_is_left_out():
     blocks, issues = read("{{ fact: none }}\n\n- {{ fact: none }}\n- two\n\n{{ fact: zero }}", none="", zero=None)
-    assert (blocks, issues) == ((ItemList(((Paragraph((Text("two"),)),),)),), [])
+    assert (blocks, issues) == ((ItemList(((Paragraph((Prose("two"),)),),)),), [])
 
 
 @pytest.mark.parametrize(
@@ -270,27 +270,34 @@ def test_figures_and_tables_are_numbered_apart_and_references_follow(tmp_path):
         name = "growth"
 
     blocks = (
-        Paragraph((Reference("growth"), Text(" and "), Reference("second"), Reference("absent", optional=True))),
+        Paragraph(
+            (
+                CrossReference("growth"),
+                Prose(" and "),
+                CrossReference("second"),
+                CrossReference("absent", optional=True),
+            )
+        ),
         TableBlock("first", None),
         ItemList(((FigureBlock(Shown()), TableBlock("second", None)),)),
     )
-    document, missing = numbering.numbered(Document((Section("x", blocks),)))
+    document, missing = numbering.numbered(ReportDocument((Section("x", blocks),)))
     assert missing == []
     paragraph, first, listed = document.sections[0].blocks
-    assert paragraph.inlines[0] == Link((Text("Figure 1"),), "#figure-growth")
+    assert paragraph.inlines[0] == Link((Prose("Figure 1"),), "#figure-growth")
     assert plain(paragraph) == "Figure 1 and Table 2"
     assert (first.number, [block.number for block in listed.items[0]]) == (1, [1, 2])
 
 
 def test_a_reference_to_what_is_not_shown_is_a_problem():
-    _, missing = numbering.numbered(Document((Section("x", (Paragraph((Reference("absent"),)),)),)))
+    _, missing = numbering.numbered(ReportDocument((Section("x", (Paragraph((CrossReference("absent"),)),)),)))
     assert [issue.found for issue in missing] == ["see: absent"]
 
 
 def test_terms_are_linked_at_their_first_use_in_authors_words_only():
-    first = Paragraph((Value("form"), Text(" and Legal forms, a form; the basis."), Emphasis((Text("basis"),))))
-    second = Paragraph((Text("Forms, forms and information."),))
-    document = glossary.linked(Document((Section("x", (first, second, glossary.definitions())),)))
+    first = Paragraph((Value("form"), Prose(" and Legal forms, a form; the basis."), Emphasis((Prose("basis"),))))
+    second = Paragraph((Prose("Forms, forms and information."),))
+    document = glossary.linked(ReportDocument((Section("x", (first, second, glossary.definitions())),)))
     found = [inline for block in document.sections[0].blocks[:2] for inline in block.inlines]
     links = [(plain(inline), inline.address) for inline in found if isinstance(inline, Link)]
     assert links == [("Legal forms", "#term-legal-form"), ("form", "#term-form"), ("basis", "#term-basis")]
@@ -298,12 +305,12 @@ def test_terms_are_linked_at_their_first_use_in_authors_words_only():
 
 
 def test_a_page_without_a_glossary_links_no_term():
-    document = Document((Section("x", (Paragraph((Text("A form."),)),)),))
+    document = ReportDocument((Section("x", (Paragraph((Prose("A form."),)),)),))
     assert glossary.linked(document) == document
 
 
 def test_lists_that_follow_each_other_are_one():
-    one, two = ((Paragraph((Text(word),)),) for word in ("one", "two"))
+    one, two = ((Paragraph((Prose(word),)),) for word in ("one", "two"))
     assert compose.joined((ItemList((one,)), ItemList((two,)))) == (ItemList((one, two)),)
     assert len(compose.joined((ItemList((one,)), ItemList((two,), ordered=True)))) == 2
 
@@ -355,6 +362,6 @@ def test_every_setting_can_be_printed():
 
 
 def test_definitions_keep_their_anchors():
-    text = shown(Definitions((("term-a", (Text("a"),), (Text("<b>"),)),)))
+    text = shown(Definitions((("term-a", (Prose("a"),), (Prose("<b>"),)),)))
     assert '<dt id="term-a">a</dt>' in text
     assert html.escape("<b>") in text

@@ -17,7 +17,7 @@ from ssemap.provenance import fingerprint
 from ssemap.publish import choice, pages
 from ssemap.publish.sections import compose, html, registered, source
 from ssemap.publish.sections.document import plain
-from ssemap.publish.sections.material import Material
+from ssemap.publish.sections.material import ReportMaterial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,14 +43,14 @@ def run(results: Path, processed: Path, raw: Path, output: Path, *, door: Path, 
             temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
-def page(material: Material, folder: Path, address: str) -> str:
+def page(material: ReportMaterial, folder: Path, address: str) -> str:
     """A page of sections, that will stand at ``address`` below ``results/<edition>/``."""
     document = compose.compose(material, folder)
     title = plain(document.sections[0].heading.inlines)
     return pages.whole_page("page.html.j2", title=title, body=html.Page(document, address).body())
 
 
-def gathered(results: Path, processed: Path, raw: Path, settings: Run) -> Material:
+def gathered(results: Path, processed: Path, raw: Path, settings: Run) -> ReportMaterial:
     """What the sections state facts of."""
     data = store.at(processed)
     of_year: dict[str, object] = {"year": settings.reference_year}
@@ -62,7 +62,7 @@ def gathered(results: Path, processed: Path, raw: Path, settings: Run) -> Materi
     tables = data.tables(choice.asked(settings), where=where)
     choice.check(tables, settings)
     packages = {iso3: data.package(iso3) for iso3 in settings.countries}
-    return Material(tables, packages, settings, results / "figures", of_data(raw, settings))
+    return ReportMaterial(tables, packages, settings, results / "figures", of_data(raw, settings))
 
 
 def of_data(raw: Path, settings: Run) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ssemap.publish.sections.document import Blocks
-    from ssemap.publish.sections.material import Material
+    from ssemap.publish.sections.material import ReportMaterial
 
 OTHER_DATE = "quarters_apart"  # a figure of another day is no contradiction
 PLACES = (NOT_SEARCHED, SEARCHED, HELD_BACK)  # what is left to do, one column each
@@ -25,7 +25,7 @@ SERIES = ["iso3", "series_id", "year"]
 
 
 @table()
-def headline_indicators(material: Material) -> list[Table]:
+def headline_indicators(material: ReportMaterial) -> list[Table]:
     """All indicators, one table for each theme."""
     settings, declared = material.settings, catalogue().indicators
     made = headline.table(
@@ -41,7 +41,7 @@ def headline_indicators(material: Material) -> list[Table]:
 
 
 @fact()
-def terms(material: Material) -> Blocks:
+def terms(material: ReportMaterial) -> Blocks:
     """The glossary."""
     return (glossary.definitions(),)
 
@@ -49,7 +49,7 @@ def terms(material: Material) -> Blocks:
 # --- contradictions
 
 
-def contradicting(material: Material) -> pd.DataFrame:
+def contradicting(material: ReportMaterial) -> pd.DataFrame:
     """Pairs of figures of one series and day, the preferred and another one, that differ by more than their rounding.
 
     Columns: ``iso3, series_id, year, value, value_of_other, reason``; only whole countries.
@@ -65,12 +65,12 @@ def contradicting(material: Material) -> pd.DataFrame:
 
 
 @fact("pairs of figures of one series and date")
-def contradictions_found(material: Material) -> int:
+def contradictions_found(material: ReportMaterial) -> int:
     return len(contradicting(material))
 
 
 @table()
-def contradictions(material: Material) -> Table | None:
+def contradictions(material: ReportMaterial) -> Table | None:
     """Figures that contradict each other, and why one of them is preferred."""
     pairs = contradicting(material)
     if pairs.empty:
@@ -108,12 +108,12 @@ def _sentence(reason: str) -> str:
 
 
 @fact("misprints of sources")
-def misprints(material: Material) -> int:
+def misprints(material: ReportMaterial) -> int:
     return int(material.tables["corrections"]["evidence_id"].nunique())
 
 
 @table()
-def misprints_corrected(material: Material) -> Table | None:
+def misprints_corrected(material: ReportMaterial) -> Table | None:
     """Misprints of sources, with what was read instead and why."""
     corrections = material.tables["corrections"]
     if corrections.empty:
@@ -132,7 +132,7 @@ def misprints_corrected(material: Material) -> Table | None:
 
 
 @table(of_country=True)
-def to_do(material: Material, iso3: str) -> Table:
+def to_do(material: ReportMaterial, iso3: str) -> Table:
     """Indicators in rows; the families that have no value, by what is left to do."""
     import pandas as pd
 
@@ -158,7 +158,7 @@ def to_do(material: Material, iso3: str) -> Table:
 
 
 @table(of_country=True)
-def sources_behind(material: Material, iso3: str) -> Table:
+def sources_behind(material: ReportMaterial, iso3: str) -> Table:
     """The sources of the figures behind the indicators of a country."""
     settings, tables = material.settings, material.of(iso3)
     indicators = tables["indicators"]

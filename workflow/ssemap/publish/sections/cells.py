@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ssemap.publish.sections.material import Material
+    from ssemap.publish.sections.material import ReportMaterial
 
 
-def mistakes(token: tokens.Token, material: Material, *, in_part: bool) -> Iterator[tuple[str, str]]:
+def mistakes(token: tokens.SectionToken, material: ReportMaterial, *, in_part: bool) -> Iterator[tuple[str, str]]:
     """What a token names that the run does not have, and what it has."""
     if not 3 <= len(token.names) <= 4:
         yield (
@@ -37,7 +37,7 @@ def mistakes(token: tokens.Token, material: Material, *, in_part: bool) -> Itera
         yield year[0], "a year of the window"
 
 
-def rows(token: tokens.Token, material: Material, here: str) -> pd.DataFrame:
+def rows(token: tokens.SectionToken, material: ReportMaterial, here: str) -> pd.DataFrame:
     """The rows that a token names, in the order of the run: one for each country that it means."""
     indicator, country, part, *year = token.names
     wanted = {tokens.EACH: list(material.shown), tokens.HERE: [here]}.get(country, [country])

@@ -13,10 +13,10 @@ from ssemap.publish.pictures import NotDrawn
 from ssemap.publish.sections import cells, facts, source, tokens, told, values
 
 if TYPE_CHECKING:
-    from ssemap.publish.sections.material import Material
+    from ssemap.publish.sections.material import ReportMaterial
 
 
-def issues(sections: list[source.Source], parts: dict[str, source.Source], material: Material) -> list[Issue]:
+def issues(sections: list[source.Source], parts: dict[str, source.Source], material: ReportMaterial) -> list[Issue]:
     """All problems of sections and parts, each with file and line."""
     named = {
         token.name
@@ -32,13 +32,18 @@ def issues(sections: list[source.Source], parts: dict[str, source.Source], mater
                 found += _of_token(token, parts, material, named, in_part=in_part)
             for passage in text.passages:
                 if passage.fact:
-                    condition = tokens.Token("fact", (passage.fact,), (), text.file, passage.line - 1)
+                    condition = tokens.SectionToken("fact", (passage.fact,), (), text.file, passage.line - 1)
                     found += _named(condition, _known(facts.FACTS, in_part=in_part))
     return found
 
 
 def _of_token(
-    token: tokens.Token, parts: dict[str, source.Source], material: Material, named: set[str], *, in_part: bool
+    token: tokens.SectionToken,
+    parts: dict[str, source.Source],
+    material: ReportMaterial,
+    named: set[str],
+    *,
+    in_part: bool,
 ) -> Iterator[Issue]:
     if token.kind not in tokens.KINDS:
         yield _issue(
@@ -71,12 +76,12 @@ def _known(registry: dict[str, facts.Fact], *, in_part: bool) -> list[str]:
     return sorted(name for name, fact in registry.items() if in_part or not fact.of_country)
 
 
-def _named(token: tokens.Token, known: Iterable[str]) -> Iterator[Issue]:
+def _named(token: tokens.SectionToken, known: Iterable[str]) -> Iterator[Issue]:
     if len(token.names) != 1 or token.name not in known:
         found = " ".join(token.names) or "no name"
         yield _issue(token, found, f"the name of a {token.kind} that there is here", did_you_mean(token.name, known))
 
 
-def _issue(token: tokens.Token, found: str, expected: str, meant: str = "") -> Issue:
+def _issue(token: tokens.SectionToken, found: str, expected: str, meant: str = "") -> Issue:
     words = f"{token.kind}: {found}"
     return source.issue("token", token.file, token.line, words, expected, meant or "Correct the token.")

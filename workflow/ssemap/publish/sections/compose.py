@@ -13,19 +13,19 @@ from ssemap.publish.sections.document import (
     Block,
     Blocks,
     CellText,
+    CrossReference,
     Definitions,
-    Document,
     FigureBlock,
     Heading,
     Inline,
     Inlines,
     ItemList,
-    Listing,
+    ListOf,
     Paragraph,
-    Reference,
+    Prose,
+    ReportDocument,
     Section,
     TableBlock,
-    Text,
     Value,
 )
 from ssemap.publish.sections.markdown import Reader
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ssemap.publish.sections.material import Material
+    from ssemap.publish.sections.material import ReportMaterial
 
-BLOCKS = (Heading, Paragraph, ItemList, Definitions, FigureBlock, TableBlock, Listing)
+BLOCKS = (Heading, Paragraph, ItemList, Definitions, FigureBlock, TableBlock, ListOf)
 
 
-def compose(material: Material, folder: Path = source.FOLDER) -> Document:
+def compose(material: ReportMaterial, folder: Path = source.FOLDER) -> ReportDocument:
     """A page of a run: the report, or what else ``folder`` has.
 
     Raises PackageError with every problem of every section, each with file and line.
@@ -53,7 +53,7 @@ def compose(material: Material, folder: Path = source.FOLDER) -> Document:
         resolver = Composer(material, parts, issues)
         if blocks := resolver.blocks_of(section):
             made.append(Section(section.name, blocks))
-    document, unknown = numbering.numbered(Document(tuple(made)))
+    document, unknown = numbering.numbered(ReportDocument(tuple(made)))
     issues += unknown
     raise_errors(issues)
     return glossary.linked(document)
@@ -75,7 +75,7 @@ class Composer:
     """Resolves the tokens of sections; ``here``: the country of a part."""
 
     def __init__(
-        self, material: Material, parts: dict[str, source.Source], issues: list[Issue], here: str = ""
+        self, material: ReportMaterial, parts: dict[str, source.Source], issues: list[Issue], here: str = ""
     ) -> None:
         self.material, self.parts, self.here = material, parts, here
         self.issues = issues
@@ -98,7 +98,7 @@ class Composer:
         """An anchor or address; ``here`` in it is the country."""
         return re.sub(rf"\b{tokens.HERE}\b", self.here, written) if self.here else written
 
-    def inlines(self, token: tokens.Token) -> Inlines:
+    def inlines(self, token: tokens.SectionToken) -> Inlines:
         """What stands in a sentence."""
         if token.kind == "fact":
             fact = facts.FACTS[token.name]
@@ -106,12 +106,12 @@ class Composer:
         if token.kind == "setting":
             return (Value(self._settings[token.name]),)
         if token.kind == "see":
-            return (Reference(token.name),)
+            return (CrossReference(token.name),)
         if token.kind == "finding":
             return told.inlines(self.material, token.name)
         return tuple(self._cells(token))
 
-    def blocks(self, token: tokens.Token) -> Blocks | None:
+    def blocks(self, token: tokens.SectionToken) -> Blocks | None:
         """What stands in the place of a paragraph; None where the token is words of a sentence."""
         if token.kind == "figure":
             return (FigureBlock(self.material.picture(token.name)),)
@@ -120,7 +120,7 @@ class Composer:
         if token.kind == "part":
             return tuple(self._part(token.name))
         if token.kind == "list":
-            return (Listing(token.name),)  # type: ignore[arg-type]  # checked before
+            return (ListOf(token.name),)  # type: ignore[arg-type]  # checked before
         if token.kind == "findings":
             return told.blocks(self.material, token.name)
         if token.kind == "fact":
@@ -138,12 +138,12 @@ class Composer:
     def _value(self, name: str) -> object:
         return facts.FACTS[name].value(self.material, self.here)
 
-    def _cells(self, token: tokens.Token) -> Iterator[Inline]:
+    def _cells(self, token: tokens.SectionToken) -> Iterator[Inline]:
         rows = cells.rows(token, self.material, self.here)
         named = token.names[1] == tokens.EACH
         for place, cell in enumerate(self.material.cells(rows)):
             if named:
-                yield Text(", " if place else "")
+                yield Prose(", " if place else "")
                 yield Value(f"{self.material.names[cell.place.iso3]} ")
             yield CellText(cell)
 

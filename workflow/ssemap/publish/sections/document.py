@@ -23,7 +23,7 @@ Kind = Literal["figure", "table"]
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Prose:
     """Words of the authors."""
 
     text: str
@@ -38,7 +38,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class PrintedNumber:
     """A number as it is printed, with its value and, in words, what it was counted from."""
 
     text: str
@@ -70,7 +70,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class CrossReference:
     """A figure or table by its name; printed as "Figure 3" when all are numbered.
 
     ``optional``: in brackets where the report has it, else nothing.
@@ -92,7 +92,7 @@ class Break:
     """A new line within a paragraph."""
 
 
-Inline = Text | Value | Number | CellText | Emphasis | Aside | Link | Reference | Break
+Inline = Prose | Value | PrintedNumber | CellText | Emphasis | Aside | Link | CrossReference | Break
 Inlines = tuple[Inline, ...]
 
 
@@ -154,13 +154,13 @@ class TableBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListOf:
     """The place of a list that the report itself makes: of its contents, figures or tables."""
 
     of: Literal["contents", "figures", "tables"]
 
 
-Block = Heading | Paragraph | ItemList | Definitions | FigureBlock | TableBlock | Listing
+Block = Heading | Paragraph | ItemList | Definitions | FigureBlock | TableBlock | ListOf
 Blocks = tuple[Block, ...]
 
 
@@ -180,7 +180,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ReportDocument:
     """A whole report; ``anchors`` of figures and tables are ``figure-<name>`` and ``table-<name>``."""
 
     sections: tuple[Section, ...]
@@ -204,10 +204,10 @@ def within(block: Block) -> Iterator[Block]:
 def plain(node: Any) -> str:
     """The words of inlines or blocks as one text, as lists of contents and tests read them.
 
-    >>> plain((Text("a "), Emphasis((Text("b"),)), Number("1,234", 1234)))
+    >>> plain((Prose("a "), Emphasis((Prose("b"),)), PrintedNumber("1,234", 1234)))
     'a b1,234'
     """
-    if isinstance(node, Text | Value | Number):
+    if isinstance(node, Prose | Value | PrintedNumber):
         return node.text
     if isinstance(node, CellText):
         from ssemap.publish.grammar import shown
@@ -219,6 +219,6 @@ def plain(node: Any) -> str:
         return ""
     if isinstance(node, tuple | list):
         return "".join(plain(one) for one in node)
-    if is_dataclass(node) and not isinstance(node, FigureBlock | TableBlock | Reference | Listing):
+    if is_dataclass(node) and not isinstance(node, FigureBlock | TableBlock | CrossReference | ListOf):
         return "".join(plain(getattr(node, field.name)) for field in fields(node))
     return ""

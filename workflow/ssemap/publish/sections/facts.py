@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ssemap.publish.sections.document import Inlines, Number, Value
+from ssemap.publish.sections.document import Inlines, PrintedNumber, Value
 
 if TYPE_CHECKING:
-    from ssemap.publish.sections.material import Material
+    from ssemap.publish.sections.material import ReportMaterial
 
 Compute = Callable[..., Any]
 
@@ -28,7 +28,7 @@ class Fact:
     counted_from: str = ""
     of_country: bool = False
 
-    def value(self, material: Material, iso3: str = "") -> Any:
+    def value(self, material: ReportMaterial, iso3: str = "") -> Any:
         """What it gives of a run; ``iso3``: of this country."""
         return self.compute(material, iso3) if self.of_country else self.compute(material)
 
@@ -73,7 +73,7 @@ def inlines(value: Any, counted_from: str = "", words: tuple[str, ...] = ()) -> 
         return ()
     if isinstance(value, int):
         word = f" {words[0] if value == 1 else words[-1]}" if words else ""
-        return (Number(f"{value:,}{word}", value, counted_from),)
+        return (PrintedNumber(f"{value:,}{word}", value, counted_from),)
     if isinstance(value, str):
         return (Value(value),) if value else ()
     if isinstance(value, list):
@@ -97,4 +97,4 @@ def per_cent(share: float, counted_from: str = "") -> Inlines:
     >>> per_cent(2 / 3)[0].text
     '67 per cent'
     """
-    return (Number(f"{100 * share:.0f} per cent", 100 * share, counted_from),)
+    return (PrintedNumber(f"{100 * share:.0f} per cent", 100 * share, counted_from),)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
 from ssemap.core.documents import Declared, read, typed
 from ssemap.publish import pages
 from ssemap.publish.sections import counts, values
-from ssemap.publish.sections.document import Blocks, Emphasis, ItemList, Number, Paragraph, Text, Value
+from ssemap.publish.sections.document import Blocks, Emphasis, ItemList, Paragraph, PrintedNumber, Prose, Value
 from ssemap.publish.sections.facts import fact, listed
 
 if TYPE_CHECKING:
     from ssemap.core.run import Run
-    from ssemap.publish.sections.material import Material
+    from ssemap.publish.sections.material import ReportMaterial
 
 VALIDATED = "validated"
 
@@ -23,14 +23,14 @@ VALIDATED = "validated"
 class Editions(Declared):
     """What each edition is, by its name in ``config.yaml``; an edition without words has its date alone."""
 
-    FILE = "editions.yaml"
+    NAME: ClassVar[str] = "editions.yaml"
     editions: dict[str, str] = Field(default_factory=dict)
 
 
 def edition_words() -> dict[str, str]:
     """Name of an edition to what it is. Raises PackageError with every mistake of the file."""
-    file = f"workflow/report/{Editions.FILE}"
-    return dict(typed(read(pages.REPORT / Editions.FILE, file), Editions).editions)
+    file = f"workflow/report/{Editions.NAME}"
+    return dict(typed(read(pages.REPORT / Editions.NAME, file), Editions).editions)
 
 
 def version() -> str:
@@ -39,28 +39,28 @@ def version() -> str:
 
 
 @fact("the countries of the run")
-def countries(material: Material) -> int:
+def countries(material: ReportMaterial) -> int:
     return len(material.names)
 
 
 @fact()
-def country_names(material: Material) -> list[str]:
+def country_names(material: ReportMaterial) -> list[str]:
     return list(material.spoken.values())
 
 
 @fact()
-def shown_names(material: Material) -> list[str]:
+def shown_names(material: ReportMaterial) -> list[str]:
     """Names of the countries that figures and tables show, where these are not all."""
     return [material.spoken[iso3] for iso3 in material.settings.shown]
 
 
 @fact("the countries that figures and tables show")
-def shown_countries(material: Material) -> int:
+def shown_countries(material: ReportMaterial) -> int:
     return len(material.shown)
 
 
 @fact()
-def validation(material: Material) -> str:
+def validation(material: ReportMaterial) -> str:
     """Who has checked the coding, said once."""
     validated = [material.spoken[iso3] for iso3, said in material.packages.items() if said["status"] == VALIDATED]
     if len(validated) == len(material.packages):
@@ -71,7 +71,7 @@ def validation(material: Material) -> str:
 
 
 @fact()
-def nothing_in_use(material: Material) -> str:
+def nothing_in_use(material: ReportMaterial) -> str:
     """Why no figure is in use; '' where some are."""
     if material.volume.used:
         return ""
@@ -79,7 +79,7 @@ def nothing_in_use(material: Material) -> str:
 
 
 @fact()
-def edition_sources(material: Material) -> str:
+def edition_sources(material: ReportMaterial) -> str:
     """Which sources the edition takes: ``sources published by 22 September 2020``."""
     return dated(material.settings)
 
@@ -92,43 +92,43 @@ def dated(settings: Run) -> str:
 
 
 @fact("the figures whose source can have been published by the date of the edition")
-def edition_figures(material: Material) -> int:
+def edition_figures(material: ReportMaterial) -> int:
     return counts.within(material.tables["evidence"], material.settings.as_of)
 
 
 @fact("the figures that were collected")
-def figures_collected(material: Material) -> int:
+def figures_collected(material: ReportMaterial) -> int:
     return material.volume.figures
 
 
 @fact("the figures that belong to a series")
-def figures_in_use(material: Material) -> int:
+def figures_in_use(material: ReportMaterial) -> int:
     return material.volume.used
 
 
 @fact()
-def editions(material: Material) -> Blocks:
+def editions(material: ReportMaterial) -> Blocks:
     """Each declared edition with its date, its number of figures, and what it is."""
     said = edition_words()
     items = []
     for name, date in material.settings.editions.items():
         figures = counts.within(material.tables["evidence"], date)
         cut = f"sources published by {values.day(date)}" if date else "all sources"
-        words: list[Any] = [Emphasis((Value(name),), strong=True), Text(f": {cut}, ")]
-        words += [Number(f"{figures:,}", figures, "figures by publication date"), Text(" figures. ")]
-        items.append((Paragraph((*words, Text(said.get(name, "")))),))
+        words: list[Any] = [Emphasis((Value(name),), strong=True), Prose(f": {cut}, ")]
+        words += [PrintedNumber(f"{figures:,}", figures, "figures by publication date"), Prose(" figures. ")]
+        items.append((Paragraph((*words, Prose(said.get(name, "")))),))
     return (ItemList(tuple(items)),) if items else ()
 
 
 @fact()
-def date_of_data(material: Material) -> str:
+def date_of_data(material: ReportMaterial) -> str:
     """Day on which the coding of the packages was last changed, of the latest one; '' where none says."""
     days = [said["status_date"] for said in material.packages.values() if said["status_date"]]
     return values.day(max(days)) if days else ""
 
 
 @fact()
-def citation(material: Material) -> str:
+def citation(material: ReportMaterial) -> str:
     """What names this report, in one line."""
     return cited(material.settings, material.fingerprint)
 

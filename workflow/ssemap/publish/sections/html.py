@@ -17,7 +17,6 @@ from ssemap.publish.sections.document import (
     Break,
     CellText,
     Definitions,
-    Document,
     Emphasis,
     FigureBlock,
     Heading,
@@ -25,11 +24,12 @@ from ssemap.publish.sections.document import (
     Inlines,
     ItemList,
     Link,
-    Listing,
-    Number,
+    ListOf,
     Paragraph,
+    PrintedNumber,
+    Prose,
+    ReportDocument,
     TableBlock,
-    Text,
     Value,
     plain,
 )
@@ -47,7 +47,7 @@ TITLES = {"contents": "Contents", "figures": "Figures", "tables": "Tables"}
 class Page:
     """Renders a document for the page at ``address``, relative to ``results/<edition>/``."""
 
-    def __init__(self, document: Document, address: str) -> None:
+    def __init__(self, document: ReportDocument, address: str) -> None:
         self.document, self.address = document, address
 
     def body(self) -> Markup:
@@ -88,9 +88,9 @@ class Page:
 
     def inline(self, inline: Inline) -> Markup:
         """One inline."""
-        if isinstance(inline, Text | Value):
+        if isinstance(inline, Prose | Value):
             return self._words(inline)
-        if isinstance(inline, Number):
+        if isinstance(inline, PrintedNumber):
             title = Markup(' title="{}"').format(f"Counted: {inline.counted_from}") if inline.counted_from else ""
             return Markup('<data value="{}"{}>{}</data>').format(f"{inline.value:.6g}", title, inline.text)
         if isinstance(inline, CellText):
@@ -103,7 +103,7 @@ class Page:
             return Markup("<br>")
         raise TypeError(f"{inline} is not numbered")
 
-    def _words(self, inline: Text | Value) -> Markup:
+    def _words(self, inline: Prose | Value) -> Markup:
         text = Markup("{}").format(fonts.bounded(inline.text))
         if isinstance(inline, Value) and inline.language:
             return Markup('<span lang="{}">{}</span>').format(inline.language, text)
@@ -193,7 +193,7 @@ class Page:
         below = Markup("<small>{}</small>").format(fonts.bounded(cell.below)) if cell.below else ""
         return Markup('<td data-column="{}">{}{}</td>').format(", ".join(column), cell.html(self.address), below)
 
-    def _listing(self, block: Listing) -> Markup:
+    def _listing(self, block: ListOf) -> Markup:
         title = TITLES[block.of]
         lines = self._contents() if block.of == "contents" else self._numbered(block.of)
         return Markup('<nav aria-label="{0}" class="{1}">\n<h2>{0}</h2>\n<ol>\n{2}\n</ol>\n</nav>').format(

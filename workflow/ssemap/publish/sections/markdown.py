@@ -24,7 +24,7 @@ from ssemap.publish.sections.document import (
     ItemList,
     Link,
     Paragraph,
-    Text,
+    Prose,
     plain,
 )
 
@@ -39,10 +39,10 @@ ADDRESS = re.compile(r"#[\w-]+|https://\S+|[a-z_]+(/[A-Za-z_]+)*\.[a-z]+(#[\w-]+
 class Resolver(Protocol):
     """Knows what stands in the place of a token."""
 
-    def inlines(self, token: tokens.Token) -> Inlines:
+    def inlines(self, token: tokens.SectionToken) -> Inlines:
         """What stands in a sentence; () for nothing."""
 
-    def blocks(self, token: tokens.Token) -> Blocks | None:
+    def blocks(self, token: tokens.SectionToken) -> Blocks | None:
         """What stands in the place of a paragraph that is this token alone; None where it is words of a sentence."""
 
     def anchor(self, written: str) -> str:
@@ -104,13 +104,13 @@ class Reader:
         return tuple(block for child in node["children"] for block in self._blocks(child))
 
     def _heading(self, level: int, inlines: Inlines) -> Heading:
-        *before, last = inlines or (Text(""),)
-        match = ANCHOR.search(last.text) if isinstance(last, Text) else None
-        if not match or not isinstance(last, Text):
+        *before, last = inlines or (Prose(""),)
+        match = ANCHOR.search(last.text) if isinstance(last, Prose) else None
+        if not match or not isinstance(last, Prose):
             self._refuse(f"the heading {plain(inlines)!r}", "an anchor behind a heading, as {#size}")
             return Heading(level, inlines, "")
         words = last.text[: match.start()]
-        kept = (*before, Text(words)) if words else tuple(before)
+        kept = (*before, Prose(words)) if words else tuple(before)
         return Heading(level, kept, self.resolver.anchor(match["anchor"]))
 
     def _paragraph(self, children: list[dict[str, Any]]) -> Iterator[Block]:
@@ -124,7 +124,7 @@ class Reader:
         if plain(inlines).strip():
             yield Paragraph(inlines)
 
-    def _resolved(self, token: tokens.Token) -> Inlines:
+    def _resolved(self, token: tokens.SectionToken) -> Inlines:
         self._seen += 1
         if token.kind in tokens.BLOCKS:
             self._refuse(f"{{{{ {token.kind}: {token.name} }}}} within a paragraph", "it alone in its paragraph")
@@ -137,7 +137,7 @@ class Reader:
             self._refuse(f"the address {address!r}", "#anchor, a file below results/<edition>/, or https://")
         return Link(self._inlines(node["children"]), self.resolver.anchor(address))
 
-    def _token(self, node: dict[str, Any]) -> tokens.Token:
+    def _token(self, node: dict[str, Any]) -> tokens.SectionToken:
         return tokens.parse(node["raw"][2:-2], self.file, self._line)
 
     def _inlines(self, nodes: list[dict[str, Any]]) -> Inlines:
@@ -148,7 +148,7 @@ class Reader:
         if kind == "token":
             return self._resolved(self._token(node))
         if kind in ("text", "softbreak"):
-            return (Text(node.get("raw", " ")),)
+            return (Prose(node.get("raw", " ")),)
         if kind == "linebreak":
             return (Break(),)
         if kind in ("emphasis", "strong"):
@@ -163,8 +163,8 @@ def _joined(inlines: Iterator[Inline]) -> Inlines:
     """Neighbouring words as one text."""
     joined: list[Inline] = []
     for inline in inlines:
-        if isinstance(inline, Text) and joined and isinstance(joined[-1], Text):
-            joined[-1] = Text(joined[-1].text + inline.text)
+        if isinstance(inline, Prose) and joined and isinstance(joined[-1], Prose):
+            joined[-1] = Prose(joined[-1].text + inline.text)
         else:
             joined.append(inline)
     return tuple(joined)

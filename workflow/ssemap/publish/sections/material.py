@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Material:
+class ReportMaterial:
     """All that a section may state.
 
     ``tables``: of all countries; ``packages``: what each package says of its country; ``pictures``: folder of the

@@ -11,8 +11,8 @@ from ssemap.publish.sections import source
 from ssemap.publish.sections.document import (
     Aside,
     Block,
+    CrossReference,
     Definitions,
-    Document,
     Emphasis,
     FigureBlock,
     Heading,
@@ -21,9 +21,9 @@ from ssemap.publish.sections.document import (
     ItemList,
     Link,
     Paragraph,
-    Reference,
+    Prose,
+    ReportDocument,
     TableBlock,
-    Text,
 )
 
 WORDS = {"figure": "Figure", "table": "Table"}
@@ -44,7 +44,7 @@ def label(block: FigureBlock | TableBlock) -> str:
     return f"{WORDS[kind(block)]} {block.number}"
 
 
-def numbered(document: Document) -> tuple[Document, list[Issue]]:
+def numbered(document: ReportDocument) -> tuple[ReportDocument, list[Issue]]:
     """The document with its numbers and references; an issue for each reference to what is not in it."""
     count: Counter[str] = Counter()
     labels: dict[str, tuple[str, str]] = {}
@@ -60,23 +60,23 @@ def numbered(document: Document) -> tuple[Document, list[Issue]]:
     missing: list[Issue] = []
 
     def refer(inline: Inline) -> Inline:
-        if not isinstance(inline, Reference):
+        if not isinstance(inline, CrossReference):
             return inline
         if inline.name not in labels:
             if inline.optional:
-                return Text("")
+                return Prose("")
             expected = "a figure or table that stands in this report"
             missing.append(
                 source.issue("see", "workflow/report/sections", 0, f"see: {inline.name}", expected, "Correct it.")
             )
             return inline
         words, where = labels[inline.name]
-        return Link((Text(f"({words})" if inline.optional else words),), f"#{where}")
+        return Link((Prose(f"({words})" if inline.optional else words),), f"#{where}")
 
     return inlines_mapped(counted, refer), missing
 
 
-def blocks_mapped(document: Document, change: Callable[[Block], Block]) -> Document:
+def blocks_mapped(document: ReportDocument, change: Callable[[Block], Block]) -> ReportDocument:
     """The document with each block changed, those within lists too, in reading order."""
 
     def changed(block: Block) -> Block:
@@ -85,12 +85,12 @@ def blocks_mapped(document: Document, change: Callable[[Block], Block]) -> Docum
             return replace(block, items=tuple(tuple(changed(inner) for inner in item) for item in block.items))
         return block
 
-    return Document(
+    return ReportDocument(
         tuple(replace(section, blocks=tuple(map(changed, section.blocks))) for section in document.sections)
     )
 
 
-def inlines_mapped(document: Document, change: Callable[[Inline], Inline]) -> Document:
+def inlines_mapped(document: ReportDocument, change: Callable[[Inline], Inline]) -> ReportDocument:
     """The document with each inline changed, those within stress and links too, in reading order."""
 
     def inlines(those: Inlines) -> Inlines:

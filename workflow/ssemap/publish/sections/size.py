@@ -11,7 +11,7 @@ from ssemap.publish.tables.table import Column, Table
 from ssemap.schemas.compare import APART
 
 if TYPE_CHECKING:
-    from ssemap.publish.sections.material import Material
+    from ssemap.publish.sections.material import ReportMaterial
 
 SIZE, GROWTH = "organisations_per_100k", "organisations_growth"
 COLUMNS = (
@@ -27,7 +27,7 @@ COLUMNS = (
 
 
 @table()
-def size_by_family(material: Material) -> Table | None:
+def size_by_family(material: ReportMaterial) -> Table | None:
     """What can be compared of each family; families without any value are left out."""
     import pandas as pd
 
@@ -40,7 +40,7 @@ def size_by_family(material: Material) -> Table | None:
     )
 
 
-def compared(material: Material) -> list[dict[str, object]]:
+def compared(material: ReportMaterial) -> list[dict[str, object]]:
     """One row per family with a value, as ``COLUMNS`` names them."""
     cells = material.family_cells[material.family_cells["indicator_id"] == SIZE]
     pairs = material.pairs[material.pairs["indicator_id"] == SIZE]
@@ -67,29 +67,29 @@ def compared(material: Material) -> list[dict[str, object]]:
 
 
 @fact("the families of organisations with a value of any country")
-def families_with_value(material: Material) -> int:
+def families_with_value(material: ReportMaterial) -> int:
     return len(compared(material))
 
 
 @fact("pairs of countries, family by family")
-def size_pairs(material: Material) -> int:
+def size_pairs(material: ReportMaterial) -> int:
     return sum(int(str(row["pairs"])) for row in compared(material))
 
 
 @fact("pairs of countries of which one is clearly higher")
-def size_pairs_clear(material: Material) -> int:
+def size_pairs_clear(material: ReportMaterial) -> int:
     return sum(int(str(row["clear"])) for row in compared(material))
 
 
-def _growth(material: Material) -> counts.Growth:
+def _growth(material: ReportMaterial) -> counts.Growth:
     return counts.growth(material.tables["indicators"], material.settings, GROWTH)
 
 
 @fact("growth of forms within one series, with an interval")
-def growth_forms(material: Material) -> int:
+def growth_forms(material: ReportMaterial) -> int:
     return _growth(material).forms
 
 
 @fact("countries of the forms whose growth can be estimated")
-def growth_countries(material: Material) -> int:
+def growth_countries(material: ReportMaterial) -> int:
     return _growth(material).countries

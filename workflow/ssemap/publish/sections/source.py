@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -35,14 +36,14 @@ class AllowedText(Declared):
 class AllowedDigits(Declared):
     """Texts with digits that sections may write themselves."""
 
-    FILE = "allowed_digits.yaml"
+    NAME: ClassVar[str] = "allowed_digits.yaml"
     allowed: tuple[AllowedText, ...]
 
 
 @cache
 def allowed(folder: Path = REPORT) -> tuple[str, ...]:
     """The allowed texts, longest first. Raises PackageError with every mistake of the file."""
-    declared = typed(read(folder / AllowedDigits.FILE, f"workflow/report/{AllowedDigits.FILE}"), AllowedDigits)
+    declared = typed(read(folder / AllowedDigits.NAME, f"workflow/report/{AllowedDigits.NAME}"), AllowedDigits)
     return tuple(sorted((one.text for one in declared.allowed), key=lambda text: (-len(text), text)))
 
 
@@ -63,7 +64,7 @@ class Source:
     name: str
     file: str
     passages: tuple[Passage, ...]
-    tokens: tuple[tokens.Token, ...]
+    tokens: tuple[tokens.SectionToken, ...]
     issues: tuple[Issue, ...]
 
 

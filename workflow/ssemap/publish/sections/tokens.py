@@ -27,7 +27,7 @@ LISTS = ("contents", "figures", "tables")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class SectionToken:
     """A token: its kind, its names, and the words after bars; ``place``: file and line, for messages."""
 
     kind: str
@@ -42,12 +42,12 @@ class Token:
         return self.names[0] if self.names else ""
 
 
-def parse(inside: str, file: str = "", line: int = 0) -> Token:
+def parse(inside: str, file: str = "", line: int = 0) -> SectionToken:
     """What stands between the braces.
 
     >>> parse(" fact: used | figure | figures ")
-    Token(kind='fact', names=('used',), words=('figure', 'figures'), file='', line=0)
+    SectionToken(kind='fact', names=('used',), words=('figure', 'figures'), file='', line=0)
     """
     head, *words = (part.strip() for part in inside.split("|"))
     kind, _, names = head.partition(":")
-    return Token(kind.strip(), tuple(names.split()), tuple(words), file, line)
+    return SectionToken(kind.strip(), tuple(names.split()), tuple(words), file, line)

@@ -16,13 +16,13 @@ from ssemap.publish.sections.document import (
     Block,
     Blocks,
     CellText,
+    CrossReference,
     Inline,
     Inlines,
     ItemList,
     Link,
     Paragraph,
-    Reference,
-    Text,
+    Prose,
 )
 from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.tables import sources
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from ssemap.publish.findings import Finding, Glance
     from ssemap.publish.findings.finding import Part
-    from ssemap.publish.sections.material import Material
+    from ssemap.publish.sections.material import ReportMaterial
 
 PAGE_ONE, UNKNOWNS = "page_one", "unknowns"  # beside the sections that findings name
 
@@ -53,13 +53,13 @@ def groups() -> list[str]:
     return sorted({PAGE_ONE, UNKNOWNS, *(one.section for _, one in rules().findings.all())})
 
 
-def inlines(material: Material, name: str) -> Inlines:
+def inlines(material: ReportMaterial, name: str) -> Inlines:
     """One finding in a sentence; nothing where it is left out."""
     found = material.findings.by_name.get(name)
     return _finding(found) if found else ()
 
 
-def blocks(material: Material, group: str) -> Blocks:
+def blocks(material: ReportMaterial, group: str) -> Blocks:
     """The findings of a section; those of page 1 are numbered."""
     findings = material.findings
     if group == UNKNOWNS:
@@ -75,8 +75,8 @@ def _listed(those: Iterable[Inlines], *, ordered: bool = False) -> Blocks:
 
 def _finding(finding: Finding) -> Inlines:
     """Its claims, the figure that shows it, and smaller what it rests on."""
-    shown = (Text(" "), Reference(finding.figure, optional=True)) if finding.figure else ()
-    notes = (Text(" "), Aside(_sentence(together(finding.notes)))) if finding.notes else ()
+    shown = (Prose(" "), CrossReference(finding.figure, optional=True)) if finding.figure else ()
+    notes = (Prose(" "), Aside(_sentence(together(finding.notes)))) if finding.notes else ()
     return (*_sentence(together(finding.claims)), *shown, *notes)
 
 
@@ -88,17 +88,17 @@ def _part(part: Part) -> Inline:
     if isinstance(part, Cell):
         return CellText(part)
     if isinstance(part, Linked):
-        return Link((Text(part.text),), part.address) if part.address else Text(part.text)
-    return Text(part)
+        return Link((Prose(part.text),), part.address) if part.address else Prose(part.text)
+    return Prose(part)
 
 
 @fact("the findings that hold")
-def page_one_findings(material: Material) -> int:
+def page_one_findings(material: ReportMaterial) -> int:
     return len(material.findings.page_one)
 
 
 @table()
-def at_a_glance(material: Material) -> GlanceTable:
+def at_a_glance(material: ReportMaterial) -> GlanceTable:
     """Countries by a few numbers, one number in a cell."""
     glance, settings = material.findings.at_a_glance, material.settings
     rows = tuple(
