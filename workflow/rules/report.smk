@@ -34,7 +34,6 @@ rule write_report:
             "marks.csv",
             "measures.csv",
             "origin_kinds.csv",
-            "preference.yaml",
             "provision_topics.csv",
             "reconciliation.yaml",
             "scenarios.yaml",
