@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ssemap.publish.findings.declared import Change
     from ssemap.publish.findings.finding import Finding, Sentence
+    from ssemap.publish.findings.kinds import Change
     from ssemap.publish.grammar.cell import Cell
 
 SERIES = ["iso3", "form_id", "series"]

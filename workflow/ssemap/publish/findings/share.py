@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
+from ssemap.core.repeats import NUMBERS
 from ssemap.core.series import part, years
+from ssemap.publish import marks
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
@@ -21,11 +23,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ssemap.publish.findings.declared import LargestForm, Published, Share
     from ssemap.publish.findings.finding import Finding
+    from ssemap.publish.findings.kinds import LargestForm, PartOfWhole, PublishedShare
 
 
-def share(declared: Share, material: Material) -> Finding | None:
+def share(declared: PartOfWhole, material: Material) -> Finding | None:
     """Shares of parts, each under the name of its form."""
     if declared.largest_form:
         return _largest_form(declared, declared.largest_form, material)
@@ -34,7 +36,7 @@ def share(declared: Share, material: Material) -> Finding | None:
     return _of_forms(declared, str(declared.indicator), material)
 
 
-def _of_forms(declared: Share, indicator: str, material: Material) -> Finding | None:
+def _of_forms(declared: PartOfWhole, indicator: str, material: Material) -> Finding | None:
     """A published share of the best documented form of each country."""
     number = rules().indicators[indicator].number
     rows = best_documented(good_enough(material.form_rows(indicator, declared.families))).head(declared.most)
@@ -66,7 +68,7 @@ def best_documented(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows.index.isin(ranked.index)]
 
 
-def _largest_form(declared: Share, asked: LargestForm, material: Material) -> Finding | None:
+def _largest_form(declared: PartOfWhole, asked: LargestForm, material: Material) -> Finding | None:
     """The share of the form that makes most of a family, where next to nothing of the family is left out."""
     family = rules().families[asked.family]
     rows = material.family_rows(asked.indicator, asked.family)
@@ -93,16 +95,11 @@ def _largest_form(declared: Share, asked: LargestForm, material: Material) -> Fi
 
 
 def _in_text(share: float) -> str:
-    """A share of less than all, in whole per cent.
-
-    >>> _in_text(0.984), _in_text(0.9972)
-    ('98 per cent', 'more than 99 per cent')
-    """
-    whole = round(100 * share)
-    return f"{whole} per cent" if whole < 100 else "more than 99 per cent"
+    """A share of less than all, in whole per cent or in words."""
+    return words.percent(share) if round(100 * share) < 100 else rules().nearly_all
 
 
-def _published(declared: Share, asked: Published, material: Material) -> Finding | None:
+def _published(declared: PartOfWhole, asked: PublishedShare, material: Material) -> Finding | None:
     """A share of a measure that is no indicator: the preferred figure of a form and year, from ``levels``."""
     rows = _preferred(asked, declared.families, material).head(declared.most)
     if rows.empty:
@@ -121,19 +118,24 @@ def _published(declared: Share, asked: Published, material: Material) -> Finding
         )
         for row, cell in zip(rows.itertuples(index=False), cells, strict=True)
     ]
-    notes = (*material.bases(cells), *confidence(cells))
+    notes = [*material.bases(cells), *confidence(cells)]
+    if asked.note:
+        notes.insert(0, (asked.note,))
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))
 
 
-def _preferred(asked: Published, families: Sequence[str], material: Material) -> pd.DataFrame:
+def _preferred(asked: PublishedShare, families: Sequence[str], material: Material) -> pd.DataFrame:
     """The figure of each country: of the widest coverage, then of the best grade, then the latest one."""
-    levels, order = material.tables["levels"], framework.codes("grades")
+    evidence, order = material.tables["evidence"], framework.codes("grades")
+    qualifiers = dict(zip(evidence["evidence_id"], evidence["qualifier"], strict=True))
+    levels = material.tables["levels"].assign(qualifier=lambda rows: rows["evidence_id"].map(qualifiers))
     coverages = list(rules().coverages)
     rows = levels[
         (levels["measure"] == asked.measure)
         & levels["definition"].isin(asked.definitions)
         & (levels["data_year"] == levels["year"])
         & levels["preferred"].notna()
+        & levels["qualifier"].isin([*NUMBERS, marks.AT_LEAST])
         & levels["family"].isin(list(families) or material.families)
         & levels["form_id"].isin(material.forms.loc[material.forms["in_scope"] == "yes", "form_id"])
         & levels["coverage"].isin(coverages)
@@ -155,6 +157,7 @@ def _as_cell(row: Any) -> Cell:
         value=float(row.preferred),
         data_year=year,
         data_year_last=year,
+        marks=(marks.AT_LEAST,) if row.qualifier == marks.AT_LEAST else (),
         bases=(part(row.series_id, "basis"),),
         grade=row.grade,
     )

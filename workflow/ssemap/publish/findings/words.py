@@ -93,6 +93,15 @@ def counted(number: int, one: str, more: str) -> str:
     return f"{number:,} {one if number == 1 else more}"
 
 
+def percent(share: float) -> str:
+    """A share in whole per cent, within a sentence.
+
+    >>> percent(0.984).split()
+    ['98', 'per', 'cent']
+    """
+    return f"{100 * share:.0f} per cent"
+
+
 def quoted(name: str) -> str:
     """The name of a form within a sentence."""
     return f"‘{name}’"
