@@ -1,0 +1,362 @@
+"""The words of a chain (``trace_cells``), the same on the command line and in pages: names, amounts, formulas, reasons.
+
+A text is a list of pieces: words, and references to a figure, a denominator or a form, which pages link.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ssemap.core import framework, grades, printing, series, units
+from ssemap.estimate.rules import reconciliation
+from ssemap.provenance.trace_cells import (
+    Trace,
+    TracedCell,
+    TracedDenominator,
+    TracedFigure,
+    TracedLevel,
+    TracedSearch,
+    TracedTerm,
+)
+from ssemap.schemas.indicators import ALL
+
+Refers = Literal["", "figure", "denominator", "form"]
+# Ids as the packages write them: a form by words, a figure or denominator by a letter and a number.
+ID = re.compile(r"\b[A-Z]{3}-(?:[FC]\d+|[a-z0-9]+(?:-[a-z0-9]+)*)\b")
+KIND_OF_ID: dict[str, Refers] = {"F": "figure", "C": "denominator"}
+DIGITS = 4  # significant ones of what a formula gives
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words that may refer to a figure, a denominator or a form of the country by its id. ``raised``: an exponent."""
+
+    text: str
+    refers: Refers = ""
+    id: str = ""
+    raised: bool = False
+
+
+Pieces = list[Piece]
+
+
+def plain(pieces: Iterable[Piece]) -> str:
+    """The words alone; an exponent behind a caret.
+
+    >>> plain([Piece("2"), Piece("1/7", raised=True), Piece(" = 1.1")])
+    '2^(1/7) = 1.1'
+    """
+    return "".join(f"^({piece.text})" if piece.raised else piece.text for piece in pieces)
+
+
+def name(cell: TracedCell, names: Mapping[str, str]) -> str:
+    """What a cell is about, by its label: a form, a sub-family, a family, or all families."""
+    if cell.form_id:
+        return names.get(cell.form_id, cell.form_id)
+    if cell.subfamily:
+        return framework.labels("subfamilies")[cell.subfamily]
+    return "All families together" if cell.aggregate == ALL else framework.labels("families")[cell.family]
+
+
+def named(text: str, names: Mapping[str, str]) -> Pieces:
+    """A text of a stage with its ids as references: forms by their names, figures and denominators as they are.
+
+    >>> [piece.text for piece in named("without AAA-mutual (AAA-F0001)", {"AAA-mutual": "Mutuals"})]
+    ['without ', 'Mutuals', ' (', 'AAA-F0001', ')']
+    """
+    pieces, end = [], 0
+    for match in ID.finditer(text):
+        identity = match.group()
+        kind: Refers = "form" if identity in names else KIND_OF_ID.get(identity[4], "")
+        if kind:
+            pieces += [Piece(text[end : match.start()]), Piece(names.get(identity, identity), kind, identity)]
+            end = match.end()
+    return [piece for piece in (*pieces, Piece(text[end:])) if piece.text]
+
+
+def sentences(text: str, names: Mapping[str, str]) -> list[Pieces]:
+    """A list of words that a semicolon parts, each as a sentence of its own; forms by their names."""
+    return [_sentence(part.strip(), names) for part in text.split(";") if part.strip()]
+
+
+def _sentence(text: str, names: Mapping[str, str]) -> Pieces:
+    first, *others = named(text if text.endswith(".") else f"{text}.", names)
+    start = first if first.refers else Piece(first.text[:1].upper() + first.text[1:])
+    return [start, *others]
+
+
+# --- amounts
+
+
+def exact(value: float) -> str:
+    """A number with all its digits, a large round one in words of scale.
+
+    >>> exact(2039), exact(99.9e12), exact(1180.27), exact(51_764_822)
+    ('2,039', '99.9 trillion', '1,180.27', '51,764,822')
+    """
+    for limit, word in printing.SCALES:
+        if abs(value) >= limit:
+            scaled = value / limit
+            return f"{scaled:,g} {word}" if math.isclose(round(scaled, 3), scaled, rel_tol=1e-12) else f"{value:,.0f}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.8g}"
+
+
+def rounded(value: float) -> str:
+    """What a formula gives, in four significant digits and no digit before the point hidden.
+
+    >>> rounded(26.66083), rounded(4_485_345_462), rounded(0), rounded(-1.36)
+    ('26.66', '4.485 billion', '0', '-1.360')
+    """
+    limit, word = next(((limit, word) for limit, word in printing.SCALES if abs(value) >= limit), (1.0, ""))
+    scaled = value / limit
+    decimals = DIGITS - 1 - math.floor(math.log10(abs(scaled))) if scaled else 0
+    return f"{scaled:,.{min(max(0, decimals), 8)}f} {word}".strip()
+
+
+def unit_of(unit: str, counted: str = "") -> str:
+    """A unit as it stands behind a number: ``%`` without a blank, what is counted by its name.
+
+    >>> unit_of("percent"), unit_of("percent per year"), unit_of("count", "Organisations"), unit_of("KRW")
+    ('%', '% per year', ' organisations', ' KRW')
+    """
+    if unit == "percent" or unit.startswith("percent "):
+        return f"%{unit.removeprefix('percent')}"
+    if units.kind(unit) == "count" and counted:
+        return f" {counted[:1].lower()}{counted[1:]}"
+    return f" {unit}"
+
+
+def measure(code: str) -> str:
+    """The label of a measure; the code where it is none."""
+    return framework.labels("measures").get(code, code)
+
+
+def amount(figure: TracedFigure) -> str:
+    """The value of a figure with what it counts, as "2,039 organisations"."""
+    return exact(figure.value) + unit_of(figure.unit, measure(figure.measure))
+
+
+def denominator_amount(denominator: TracedDenominator, money: str = "") -> str:
+    """The value of a denominator with its unit; national currency by its code, where that is known."""
+    return exact(denominator.value) + f" {denominator.unit.replace('LCU', money) if money else denominator.unit}"
+
+
+def denominator_name(denominator: TracedDenominator) -> str:
+    """The label of a denominator; the code where it is none."""
+    return framework.labels("context_measures").get(denominator.measure, denominator.measure)
+
+
+def result(term: TracedTerm) -> str:
+    """What a formula gives, with its unit."""
+    return rounded(term.value) + unit_of(term.unit, measure(term.figures[0].measure))
+
+
+# --- formulas
+
+
+def formula(term: TracedTerm) -> Pieces:
+    """How the published value of a form follows from its figures, with all values filled in.
+
+    Example: 800 organisations (2019) ÷ 4 million persons (population, 2019) × 100,000 = 20.00 per 100,000 inhabitants
+    """
+    first, last = _figure(term.figures[0]), _figure(term.figures[-1])
+    equals = Piece(f" = {result(term)}")
+    if term.arithmetic == "ratio" and term.denominator:
+        return [*first, Piece(" ÷ "), *_below(term), *_times(term.multiplier), equals]
+    if term.arithmetic == "share":
+        return [Piece("100 × "), *first, Piece(" ÷ "), *last, equals]
+    if term.arithmetic == "growth":
+        exponent = Piece(f"1/{term.years}", raised=True)
+        return [Piece("100 × (("), *last, Piece(" ÷ "), *first, Piece(")"), exponent, Piece(" − 1)"), equals]
+    return first
+
+
+def _figure(figure: TracedFigure) -> Pieces:
+    return [Piece(amount(figure), "figure", figure.evidence_id), Piece(f" ({figure.data_year})")]
+
+
+def _below(term: TracedTerm) -> Pieces:
+    below = term.denominator
+    assert below
+    words = denominator_amount(below, _money(term))
+    return [Piece(words, "denominator", below.context_id), Piece(f" ({denominator_name(below).lower()}, {below.year})")]
+
+
+def _money(term: TracedTerm) -> str:
+    """The currency of the figures of a term; '' where they are no money."""
+    unit = term.figures[0].unit
+    return unit if units.is_money(unit) else ""
+
+
+def _times(multiplier: float) -> Pieces:
+    return [] if multiplier == 1 else [Piece(f" × {exact(multiplier)}")]
+
+
+def total(cell: TracedCell) -> str:
+    """The sum of several terms, as "3.950 + 30.09 = 34.04 per 100,000 inhabitants"; '' of a single one."""
+    if len(cell.terms) < 2:
+        return ""
+    parts = " + ".join(rounded(term.value) for term in cell.terms)
+    counted = measure(cell.terms[0].figures[0].measure)
+    return f"{parts} = {rounded(cell.value)}{unit_of(cell.unit, counted)}"
+
+
+def conversion(figure: TracedFigure) -> str:
+    """How a figure in another currency became one in that of the country; '' of all others."""
+    if figure.read_unit == figure.unit or not figure.read_value:
+        return ""
+    rate = f"{figure.value / figure.read_value:,.6g} {figure.unit} per {figure.read_unit}"
+    return f"{exact(figure.read_value)} {figure.read_unit} × {rate} = {rounded(figure.value)} {figure.unit}"
+
+
+# --- estimates
+
+
+def level(level: TracedLevel, unit: str) -> str:
+    """A level with its interval, or why there is none."""
+    if math.isnan(level.lower):
+        return level.reason or "no level"
+    numbers = printing.estimate(level.level, level.lower, level.upper, scaled=units.is_money(unit))
+    return f"{numbers} at the end of {level.year}"
+
+
+def estimate(term: TracedTerm) -> Pieces:
+    """How the estimate of a form follows from its levels: the formula of the published value, draw by draw.
+
+    Empty where the estimate is no more than the level, or where there is none.
+    """
+    if math.isnan(term.lower) or not term.levels:
+        return []
+    unit = term.figures[0].unit
+    words = [level(one, figure.unit) for one, figure in zip(term.levels, term.figures, strict=True)]
+    equals = Piece(f" = {printed_estimate(term)}")
+    if term.arithmetic == "ratio" and term.below:
+        below = Piece(denominator_amount(term.below, _money(term)), "denominator", term.below.context_id)
+        counted = unit_of(unit, measure(term.figures[0].measure))
+        number, _, when = words[0].partition(" at the end of ")
+        return [
+            Piece(f"{number}{counted} (end of {when}) ÷ "),
+            below,
+            Piece(f" ({denominator_name(term.below).lower()}, {term.below.year})"),
+            *_times(term.multiplier),
+            equals,
+        ]
+    if term.arithmetic == "share":
+        return [Piece(f"100 × {words[0]} ÷ {words[1]}"), equals]
+    if term.arithmetic == "growth":
+        exponent = Piece(f"1/{term.years}", raised=True)
+        return [Piece(f"100 × (({words[1]} ÷ {words[0]})"), exponent, Piece(" − 1)"), equals]
+    return []
+
+
+def printed_estimate(cell: TracedCell | TracedTerm) -> str:
+    """The estimate in the digits that are known, or its bounds; nothing without one."""
+    return printing.cell_estimate(cell)
+
+
+def interval() -> str:
+    """What the interval of an estimate is, in words."""
+    return f"{printing.percent(reconciliation().interval)} interval"
+
+
+def weight(figure: TracedFigure) -> str:
+    """By how much the level moves if the figure does; '' where the figure is not among those reconciled."""
+    return "" if figure.weight is None else f"{round(figure.weight, 2) + 0.0:.2f}"  # no minus zero
+
+
+# --- how good the evidence is, and where it is from
+
+
+def grade(cell: TracedCell) -> str:
+    """The grade with its label and what holds it down: "B, known (one origin)"."""
+    words = grades.words(cell.grade, cell.grade_caps, interval=not math.isnan(cell.lower))
+    sign, bracket, reasons = words.partition(" (")
+    return f"{sign}, {framework.labels('grades')[cell.grade].lower()}{bracket}{reasons}"
+
+
+def pedigree(cell: TracedCell) -> str:
+    """The scores by dimension, from 1 (best) to 5: "reliability 2, completeness 1, ..."."""
+    if not cell.pedigree:
+        return ""
+    scores = cell.pedigree.split(grades.SEPARATOR)
+    return ", ".join(f"{dimension} {score}" for dimension, score in zip(grades.dimensions(), scores, strict=True))
+
+
+def comparable(cell: TracedCell) -> str:
+    """What is counted and how far it can be compared, as "registered and active; compatible by rule"."""
+    labels = framework.labels("bases")
+    bases = [labels[code].lower() if code != "unstated" else "basis not stated" for code in cell.bases]
+    return f"{listed(bases)}; {framework.labels('comparabilities')[cell.comparability].lower()}"
+
+
+def listed(words: list[str]) -> str:
+    """Words joined to a list.
+
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def counted_by(figure: TracedFigure) -> str:
+    """Who counted, and how, as "Ministry of Labour (register)"; '' where the words do not tell."""
+    kind = framework.labels("origin_kinds").get(figure.origin_kind, "")
+    if not figure.origin_holder:
+        return ""
+    return f"{figure.origin_holder} ({kind.lower()})" if kind else figure.origin_holder
+
+
+def spread(denominator: TracedDenominator) -> str:
+    """How far publishers differ on a denominator; '' where that is not known."""
+    if not denominator.spread > 0:
+        return ""
+    since = f"by the rivals of {denominator.spread_year}" if denominator.spread_year else "a declared default"
+    return f"publishers differ: standard deviation {printing.percent(round(denominator.spread, 3))}, {since}"
+
+
+def headline(trace: Trace) -> str:
+    """What a chain is about, in one line."""
+    return f"{trace.indicator.title}: {trace.country or trace.iso3}, {trace.year}"
+
+
+def counted(figure: TracedFigure, names: Mapping[str, str]) -> str:
+    """What a figure counts by its codes, as "SME cooperative: organisations, registered, national total"."""
+    labels = framework.labels
+    basis = labels("bases")[figure.basis].lower() if figure.basis != series.UNSTATED else "basis not stated"
+    kinds = (measure(figure.measure).lower(), basis, labels("coverages")[figure.coverage].lower())
+    return f"{names.get(figure.form_id, figure.form_id)}: {', '.join(kinds)}"
+
+
+def from_source(figure: TracedFigure) -> str:
+    """Title, publisher and date of the source of a figure, and the place in it."""
+    by = ", ".join(part for part in (figure.publisher, figure.published) if part)
+    return figure.title + (f" ({by})" if by else "") + (f", {figure.locator}" if figure.locator else "")
+
+
+def corrected(figure: TracedFigure) -> list[str]:
+    """The declared corrections of what the source prints, a sentence or two each."""
+    return [f'the source prints "{one.printed}", read as "{one.corrected}". {one.reason}' for one in figure.corrections]
+
+
+def notes(cell: TracedCell, names: Mapping[str, str]) -> list[Pieces]:
+    """What else is to be known of a number, a sentence each: coverage, estimate, levels of another basis, sums."""
+    said = [cell.coverage_note, cell.estimate_reason, cell.bridges]
+    if cell.coherent_with:
+        forms = sorted({series.part(one, "form_id") for one in cell.coherent_with})
+        prefix = cell.coherent_with[0].split("/")[0]
+        together = ", ".join(f"{prefix}-{form}" for form in forms)
+        said.append(f"Levels of a total and its parts were made to add up in every draw: {together}.")
+    return [named(text, names) for text in said if text]
+
+
+def searched(search: TracedSearch) -> str:
+    """A declared absence in one or two sentences: what was searched, for which years, and who may know."""
+    label = framework.labels("absences")[search.absence].lower()
+    years = search.period or "all years"
+    holder = f" Who may hold the figure: {search.holder}." if search.holder else ""
+    elsewhere = f" Counted under: {framework.labels('families')[search.counted_in]}." if search.counted_in else ""
+    return f"Searched: {measure(search.measure).lower()}, {years}: {label}.{elsewhere}{holder}"
