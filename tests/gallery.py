@@ -136,7 +136,7 @@ def _per_population(names: dict[str, str] = NAMES) -> Picture:
         kind = kinds[place % len(kinds)]
         named = "absence" not in kind and place % 3 == 0
         blank["holds"] = (
-            ("98 % " + "Long name of a form of organisations " * 2)[: per_population.HOLDS].strip() if named else ""
+            ("98% " + "Long name of a form of organisations " * 2)[: per_population.HOLDS].strip() if named else ""
         )
         blank["coverage_known"] = place % 2 == 1
         rows.append({"iso3": iso3, "family": family, "partial": place % 2 == 0, **blank, **none, "grade": "C", **kind})

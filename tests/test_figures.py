@@ -288,7 +288,7 @@ def test_incomparable_values_are_hatched_and_partial_ones_have_their_mark():
     assert {mark.get_hatch() for mark in cooperatives.collections} == {None}
     shown = [text.get_text() for text in cooperatives.texts]
     estimate = "21 (19–23) · C"  # in the digits of its interval
-    assert shown == [estimate, "98 % Cooperative", estimate, "98 % Cooperative"]
+    assert shown == [estimate, "98% Cooperative", estimate, "98% Cooperative"]
     printed = [text.get_text() for text in enterprises.texts]
     assert printed == ["300 in 2018 · D", "Social enterprise only", "300 in 2018 · D", "Social enterprise only"]
     legend = [text.get_text() for text in figure.legends[0].get_texts()]
@@ -573,7 +573,7 @@ def test_the_calibration_shows_what_the_kept_table_says():
     assert whole.to_dict() == {0.5: 0.75, 0.8: 1.0, 0.9: 0.5}
     lengths = cells[cells["length"] != "all"].set_index("length")
     assert lengths.loc["3 to 4", ["figures", "covered"]].tolist() == [2, 0.5]
-    assert calibration.draw(cells).axes[1].get_ylabel() == "coverage of the 90 % interval"
+    assert calibration.draw(cells).axes[1].get_ylabel() == "coverage of the 90% interval"
 
 
 # --- map of forms
@@ -587,7 +587,7 @@ def unmapped(**changes: object) -> pd.Series:
 def test_a_map_of_too_few_forms_says_so_with_the_numbers(change_setting, tmp_path):
     change_setting("institutions.yaml", "minimum_forms: 0.6", "minimum_forms: 0.7")
     reason = institutions_text.unmapped(unmapped())
-    assert reason == "Enough conditions are known of 10 of 40 legal forms only (25 %); 70 % are needed."
+    assert reason == "Enough conditions are known of 10 of 40 legal forms only (25%); 70% are needed."
     nothing = pd.DataFrame(columns=["form_id", "iso3", "family", "x", "y", "group", "probability"])
     figure = form_map.draw(nothing, pd.DataFrame(columns=["condition", "x", "y"]), landscape.NAMES, {}, reason)
     exported("map", tmp_path, Picture(figure, form_map.caption(nothing, unmapped(), reason), nothing))
@@ -685,7 +685,7 @@ def test_a_figure_at_odds_with_the_others_is_ringed_and_named():
     (legend,) = figure.legends
     words = [text.get_text() for text in legend.get_texts()]
     assert "at odds with the others: a misprint, or a jump" in words
-    assert "reconciled level, 90 % interval" in words
+    assert "reconciled level, 90% interval" in words
     assert history().set_index("evidence_id")["outlier_probability"].to_dict()["AAA-F0005"] == 0.97
 
 

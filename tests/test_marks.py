@@ -20,6 +20,7 @@ from ssemap.core.run import Run
 from ssemap.core.texts import guarded
 from ssemap.publish import export, marks
 from ssemap.publish.figures import evidence_map, per_population, style
+from ssemap.publish.grammar.states import states
 from ssemap.publish.pages import Caption
 from ssemap.publish.tables import forms, headline
 from ssemap.publish.tables.table import Column, Table
@@ -196,8 +197,10 @@ def test_a_narrower_table_keeps_the_columns_that_belong_to_those_it_shows():
 
 def test_each_kind_of_absence_has_label_meaning_and_a_sign_of_its_own():
     rows = framework.rows(Absence)
-    assert all(row.label and row.definition and row.sign for row in rows)
-    assert len({row.sign for row in rows}) == len({row.rank for row in rows}) == len(rows)
+    shown = [states()[row.absence] for row in rows]
+    assert all(row.label and row.definition and row.sign for row in shown)
+    assert len({row.sign for row in shown}) == len({row.short for row in shown}) == len(rows)
+    assert len({row.rank for row in rows}) == len(rows)
 
 
 def test_the_evidence_map_shows_the_sign_of_each_kind_of_absence():
@@ -206,7 +209,7 @@ def test_the_evidence_map_shows_the_sign_of_each_kind_of_absence():
     )
     cells = map_cells(declared)
     figure = evidence_map.draw(cells, landscape.NAMES, reference_year=2019)
-    signs = framework.signs("absences")
+    signs = {code: state.short for code, state in states().items()}
     drawn = [text.get_text() for axes in figure.axes for text in axes.texts]
     for absence, count in cells["absence"].value_counts().items():
         assert drawn.count(signs[absence]) == count

@@ -238,7 +238,7 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
     assert "there are 4 legal forms, and 4 of them are recognised by law; in 4 of 14 cells" in plain
     assert "In no country are most of the listed acts and decrees that have a year of 2000 or later." in plain
     assert "The decade with the most acts and decrees is the 1990s: 2 of the 2 that have a year." in plain
-    assert "Enough conditions are known of 0 of 4 legal forms only (0 %); 60 % are needed." in plain
+    assert "Enough conditions are known of 0 of 4 legal forms only (0%); 60% are needed." in plain
     assert "by reason: after edition 2." in plain
 
 
@@ -261,7 +261,7 @@ def test_map_and_groups_are_shown_where_there_is_a_map(tmp_path, monkeypatch):
     text = make(tmp_path)
     assert f"../figures/{report.MAP}.svg" in text
     plain = html.unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", "", text)))
-    assert "3 of 4 legal forms enter map and groups, those of which at least 55 % of the conditions are known" in plain
+    assert "3 of 4 legal forms enter map and groups, those of which at least 55% of the conditions are known" in plain
     assert "the largest holds 2 of the 3 legal forms" in plain
     assert (
         "Group 1: 2 legal forms of 2 countries (Alphaland (synthetic) 1, Betaland (synthetic) 1); by family:"

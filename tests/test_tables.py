@@ -99,8 +99,8 @@ def test_headlines_have_a_row_for_each_country_and_family_and_a_total():
 
 def test_headlines_say_year_basis_and_marks_and_why_a_cell_is_held_back():
     assert [note for (note,) in rows(headlines(), "organisations_per_100k_note")][:5] == [
-        "98 % Cooperative; grade C (one origin; date of a statement), published 20.0, 2019, registered, partial",
-        "98 % Cooperative; grade C (one origin; date of a statement), published 20.0, 2019, registered, partial",
+        "98% Cooperative; grade C (one origin; date of a statement), published 20.0, 2019, registered, partial",
+        "98% Cooperative; grade C (one origin; date of a statement), published 20.0, 2019, registered, partial",
         "–",
         "Social enterprise only; grade D (not comparable), published 300, 2018, estimate, not comparable",
         "2 of 7 families have a value; 70% are needed",
@@ -155,7 +155,7 @@ def test_cells_say_how_they_were_made_or_why_they_are_absent():
     table = headline.cells(own(INDICATORS), DECLARED, FORMS, concept="broad", year=2019)
     assert len(table.frame) == 5 * len(DECLARED)
     shown = rows(table, "title", "family", "subfamily", "holds", "value", "evidence_ids", "absence_reason")
-    known = ("98 % Cooperative", "20.0", "AAA-F0004+AAA-F0007", "–")
+    known = ("98% Cooperative", "20.0", "AAA-F0004+AAA-F0007", "–")
     assert ("Organisations per 100,000 inhabitants", "Cooperatives", "–", *known) in shown
     assert ("Organisations per 100,000 inhabitants", "Cooperatives", "Producer cooperative", *known) in shown
     assert ("Employees", "Cooperatives", "–", "–", "Not searched", "–", "Synthetic.") in shown
@@ -182,7 +182,7 @@ def test_units_decide_how_values_are_printed(unit, kind):
         ("rate", 0.01234, "0.0123"),
         ("rate", 1234.5, "1,234"),
         ("rate", 0, "0"),
-        ("percent", 12.34, "12.3 %"),
+        ("percent", 12.34, "12.3%"),
         ("money", 1.234e13, "12.3 trillion"),
         ("money", 999.0, "999"),
         ("year", 2019, "2019"),
@@ -388,13 +388,13 @@ def test_what_a_value_holds_is_said_in_as_many_characters_as_there_are():
         cells = pd.DataFrame([{"stands_for": stands_for, "dominant_form": form, "dominant_share": share}])
         return held.words(cells, names, longest)[0]
 
-    assert said([], "a", 0.984) == "98 % Unit (of service)"
-    assert said([], "a", 0.984, longest=10) == "98 % Unit"
+    assert said([], "a", 0.984) == "98% Unit (of service)"
+    assert said([], "a", 0.984, longest=10) == "98% Unit"
     assert said([], "d", 0.9996) == "nearly all Bank"
     assert said([], "d", 1.0) == "Bank"
     assert said([], None, float("nan")) == ""
     assert said(["a"], "a", 1.0) == "Unit (of service) only"
     assert said(["a", "b", "d"], "a", 0.7) == "Unit, Union (of farmers) and Bank only"
-    assert said(["a", "b", "d"], "a", 0.7, longest=30) == "3 forms only, 70 % Unit"
+    assert said(["a", "b", "d"], "a", 0.7, longest=30) == "3 forms only, 70% Unit"
     assert said(["a", "b", "d"], "a", 0.7, longest=12) == "3 forms only"
     assert said(["b"], "b", 1.0, longest=15) == "one form only"

@@ -9,6 +9,7 @@ rule country_profile:
         framework=framework(
             "absences.csv",
             "bases.csv",
+            "cell_states.csv",
             "comparabilities.csv",
             "coverages.csv",
             "definitions.csv",
@@ -80,6 +81,7 @@ rule comparative_landscape:
         framework=framework(
             "absences.csv",
             "bases.csv",
+            "cell_states.csv",
             "calibration.yaml",
             "comparabilities.csv",
             "comparison.yaml",

@@ -12,6 +12,7 @@ rule write_report:
         framework=framework(
             "absences.csv",
             "bases.csv",
+            "cell_states.csv",
             "calibration.yaml",
             "comparabilities.csv",
             "comparison.yaml",

@@ -18,6 +18,7 @@ from ssemap.core.series import in_use
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
 from ssemap.publish.figures import style
+from ssemap.publish.grammar.states import states
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,7 +132,7 @@ def _panel(axes: Axes, cells: pd.DataFrame, families: list[str], measures: list[
     for x, y, step, count in zip(columns, rows, steps, filled["figures"], strict=True):
         ink = "white" if step == len(style.STEPS) - 1 else style.INK
         axes.text(x, y, str(count), ha="center", va="center", size=6.5, color=ink)
-    signs = framework.signs("absences")
+    signs = {code: state.short for code, state in states().items()}
     for cell in cells[cells["absence"].notna()].itertuples():
         x, y = measures.index(cell.measure), families.index(cell.family)
         ink = style.MUTED if cell.absence == NOT_SEARCHED else style.INK
@@ -163,7 +164,8 @@ def _legend(cells: pd.DataFrame, reference_year: int) -> list[Patch]:
         f"before {years[2]}",
     ]
     handles = [Patch(facecolor=colour, label=text) for colour, text in zip(reversed(style.STEPS), texts, strict=True)]
-    labels, signs = framework.labels("absences"), framework.signs("absences")
+    labels = framework.labels("absences")
+    signs = {code: state.short for code, state in states().items()}
     return handles + [
         Patch(
             facecolor="white",

@@ -1,0 +1,227 @@
+"""How a cell is shown: as text, in prose, as HTML, in a spreadsheet, as a mark of a figure. One number per cell.
+
+Every output of the project prints a cell of the table of indicators with these functions and in no other way.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from ssemap.core import fonts, framework, grades, printing
+from ssemap.core.absences import COUNTED_ELSEWHERE
+from ssemap.core.series import years
+from ssemap.core.units import is_money
+from ssemap.publish import marks
+from ssemap.publish.grammar import states
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from ssemap.publish.grammar.cell import Cell
+
+NAN = math.nan
+NO_TEXT_FORMAT = "@"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a cell prints, part by part. ``number``: the number as printed, nan where only bounds or words are.
+
+    ``digits``: the number, or the bounds; ``unit``: a word of scale or the sign of percent; ``interval``: its ends.
+    """
+
+    lead: str = ""
+    digits: str = ""
+    unit: str = ""
+    interval: str = ""
+    year: str = ""
+    sign: str = ""
+    number: float = NAN
+    divisor: float = 1.0
+
+    def behind(self) -> str:
+        """What stands behind the digits."""
+        interval = f" ({self.interval})" if self.interval else ""
+        year = f" ({self.year})" if self.year else ""
+        return f"{self.unit}{interval}{year}" + (f" {self.sign}" if self.sign else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell of a spreadsheet: a number with its number format, or text; ``note``: what stands behind it."""
+
+    value: float | str
+    format: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureMark:
+    """A cell in a figure: a mark ``at`` its number with its interval; bounds alone are a line; else a word.
+
+    ``published``: the number is the published figure, without an interval. ``arrow``: open, to the right. ``year``: to
+    be written beside the mark. ``tone`` of the word.
+    """
+
+    shape: Literal["filled", "open", "none"] = "none"
+    at: float = NAN
+    lower: float = NAN
+    upper: float = NAN
+    published: bool = False
+    arrow: bool = False
+    hatch: bool = False
+    year: str = ""
+    word: str = ""
+    tone: states.Tone = "ink"
+
+
+def text(cell: Cell) -> str:
+    """The cell as a table prints it: 43 (41–45), ≥ 35, 23–30, 26 (2017), 342,000 †, none found."""
+    if not cell.valued:
+        return _absent(cell)
+    parts = _parts(cell)
+    return f"{parts.lead}{parts.digits}{parts.behind()}"
+
+
+def prose(cell: Cell) -> str:
+    """The cell within a sentence: at least 35, between 23 and 30, 26 in 2017; "per cent" in words."""
+    if not cell.valued:
+        label = states.states()[cell.state].label.lower()
+        return f"counted under {cell.elsewhere}" if cell.elsewhere else label
+    parts = _parts(cell)
+    money, unit = printing.currency(cell.unit), " per cent" if parts.unit == "%" else parts.unit
+    if math.isnan(parts.number):
+        low, high = _ends(parts.digits)
+        words = f"between {money}{low} and {high}{unit}"
+    else:
+        words = f"{'at least ' if cell.partial else ''}{money}{parts.digits}{unit}"
+    interval = f" ({parts.interval})" if parts.interval else ""
+    year = f" in {parts.year}" if parts.year else ""
+    return f"{words}{interval}{year}" + (" (not comparable)" if parts.sign else "")
+
+
+def html(cell: Cell, href: str = "") -> Markup:
+    """The cell as HTML: its number as ``<data>``, linked to ``href`` where one is given, what it rests on as title."""
+    from markupsafe import Markup
+
+    inside = _number(cell) if cell.valued else Markup("{}").format(fonts.bounded(_absent(cell)))
+    kinds = " ".join(["cell", cell.state, *(["published"] if cell.valued and not cell.interval else [])])
+    name, link = ("a", Markup(' href="{}"').format(href)) if href else ("span", "")
+    title = Markup(' title="{}"').format(fonts.bounded(note(cell))) if note(cell) else ""
+    return Markup('<{0} class="{1}"{2}{3}>{4}</{0}>').format(name, kinds, link, title, inside)
+
+
+def _number(cell: Cell) -> Markup:
+    """Number, interval, year and sign of a cell with a value, in elements that style and programs find."""
+    from markupsafe import Markup
+
+    parts = _parts(cell)
+    number = f"{parts.lead}{parts.digits}{parts.unit}"
+    shown = Markup('<data value="{}">{}</data>').format(f"{_exact(cell):.6g}", number)
+    for name, words in (("interval", parts.interval), ("year", parts.year)):
+        shown += Markup(' <span class="{}">({})</span>').format(name, words) if words else ""
+    return shown + (f" {parts.sign}" if parts.sign else "")
+
+
+def sheet(cell: Cell) -> SheetCell:
+    """The cell of a spreadsheet: a number stays one, and its format prints what ``text`` does."""
+    if not cell.valued:
+        return SheetCell(_absent(cell), NO_TEXT_FORMAT, note(cell))
+    parts = _parts(cell)
+    if math.isnan(parts.number):
+        return SheetCell(text(cell), NO_TEXT_FORMAT, note(cell))
+    decimals = len(parts.digits.partition(".")[2])
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "") + "," * round(math.log10(parts.divisor) / 3)
+    lead = [parts.lead, f"{parts.lead}-"] if parts.number < 0 else [parts.lead]
+    shown = ";".join(f"{_quoted(before)}{digits}{_quoted(parts.behind())}" for before in lead)
+    return SheetCell(parts.number, shown, note(cell))
+
+
+def mark(cell: Cell) -> FigureMark:
+    """The cell in a figure: its mark at the lower bound where it is partial, else at the estimate or the figure."""
+    state = states.states()[cell.state]
+    if not cell.valued:
+        word = f"{state.sign} {cell.elsewhere}" if cell.elsewhere else state.word
+        return FigureMark(word=word, tone=state.tone)
+    shape: Literal["filled", "open", "none"] = "open" if cell.other_year else "filled"
+    shown = FigureMark(
+        shape, _exact(cell), cell.lower, cell.upper, published=not cell.interval, arrow=cell.partial, tone=state.tone
+    )
+    if cell.interval and math.isnan(cell.estimate) and not cell.partial:
+        shown = replace(shown, shape="none", at=NAN)
+    year = years(cell.data_year, cell.data_year_last) if cell.other_year else ""
+    return replace(shown, hatch=cell.state == states.NOT_COMPARABLE, year=year)
+
+
+def note(cell: Cell) -> str:
+    """What a number rests on, in one line: forms, grade, published figure with its year, basis, marks; or why it lacks.
+
+    Example: "Cooperatives only; grade B (one origin); published 17,400 in 2018; registered".
+    """
+    if not cell.valued:
+        return cell.reason
+    labels = framework.labels("bases")
+    published = f"{printing.currency(cell.unit)}{printing.FORMATS[printing.kind(cell.unit)](cell.value)}"
+    said = [
+        *([cell.holds] if cell.holds else []),
+        f"grade {grades.words(cell.grade, cell.grade_caps, interval=cell.interval)}",
+        f"published {published}, {years(cell.data_year, cell.data_year_last)}",
+        " + ".join(labels[basis].lower() for basis in cell.bases),
+        *marks.words(cell.marks),
+    ]
+    return "; ".join(part for part in said if part)
+
+
+def _exact(cell: Cell) -> float:
+    """The one number of a cell, unrounded; of bounds the lower one."""
+    if not cell.interval:
+        return cell.value
+    return cell.lower if cell.partial or math.isnan(cell.estimate) else cell.estimate
+
+
+def _absent(cell: Cell) -> str:
+    """The sign of an absence, and the family under which the organisations are counted where it is known."""
+    state = states.states()[cell.state]
+    if cell.elsewhere:
+        return f"{state.sign} {cell.elsewhere}"
+    return state.word if cell.state == COUNTED_ELSEWHERE else state.sign
+
+
+def _parts(cell: Cell) -> Parts:
+    """The parts of a cell with a value."""
+    money, scaled = printing.currency(cell.unit), is_money(cell.unit)
+    percent = "%" if printing.kind(cell.unit) == "percent" else ""
+    least = f"{states.states()[states.AT_LEAST].sign} " if cell.partial else ""
+    interval = ""
+    if not cell.interval:
+        shown = printing.FORMATS[printing.kind(cell.unit)](cell.value).removesuffix("%")
+        digits, _, word = shown.partition(" ")
+    elif cell.partial:
+        digits, word = printing.least(cell.lower, cell.upper, scaled=scaled)
+    else:
+        digits, word, interval = printing.digits(cell.estimate, cell.lower, cell.upper, scaled=scaled)
+    bounds = not digits
+    divisor = printing.scale(cell.upper if cell.interval else cell.value)[0] if word else 1.0
+    return Parts(
+        lead=least + money,
+        digits=interval if bounds else digits,
+        unit=percent or f" {word}".rstrip(),
+        interval="" if bounds else interval,
+        year=years(cell.data_year, cell.data_year_last) if cell.other_year else "",
+        sign=states.states()[states.NOT_COMPARABLE].sign if cell.state == states.NOT_COMPARABLE else "",
+        number=NAN if bounds else float(digits.replace(",", "")) * divisor,
+        divisor=divisor,
+    )
+
+
+def _ends(interval: str) -> tuple[str, str]:
+    """The two ends of a printed interval."""
+    low, _, high = interval.partition(" to " if " to " in interval else "–")
+    return low, high
+
+
+def _quoted(words: str) -> str:
+    """Text within a number format."""
+    return f'"{words}"' if words else ""
