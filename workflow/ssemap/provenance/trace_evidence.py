@@ -64,11 +64,40 @@ class Evidence:
         self._rivals = _listed(
             rivals[rivals["year"] == year].sort_values(["series_id", "rank"]).to_dict("records"), "series_id"
         )
+        self._tables = tables
         self._absences = tables["absences"].to_dict("records")
-        forms = tables["forms"]
-        self.names = {row["form_id"]: _text(row.get("name_en")) or row["form_id"] for row in forms.to_dict("records")}
+        forms = tables["forms"].to_dict("records")
+        self.names = {row["form_id"]: _text(row.get("name_en")) or row["form_id"] for row in forms}
         of_forms = cells[cells["aggregate"] == FORM].to_dict("records")
         self._forms = {(row["indicator_id"], row["form_id"]): row for row in of_forms}
+
+    @property
+    def ids(self) -> list[str]:
+        """Ids of all figures and denominators."""
+        return [*self._evidence, *self._context]
+
+    @property
+    def forms(self) -> pd.DataFrame:
+        """The list of forms."""
+        return self._tables["forms"]
+
+    @property
+    def absences(self) -> pd.DataFrame:
+        """The declared absences."""
+        return self._tables["absences"]
+
+    def figures(self) -> Iterator[TracedFigure]:
+        """Every figure, by its id. ``used``: it belongs to a series; else ``reason`` says why not."""
+        for name, row in sorted(self._evidence.items()):
+            yield self._figure(name, used=bool(_text(row["series_id"])), reason=_text(row["reason"]))
+
+    def denominators(self) -> Iterator[TracedDenominator]:
+        """Every denominator, by its id."""
+        yield from map(self._denominator, sorted(self._context))
+
+    def citing(self, table: str) -> dict[str, int]:
+        """Source to the number of rows of a table of the package that name it."""
+        return {str(name): int(number) for name, number in self._tables[table]["source_id"].value_counts().items()}
 
     def cell(self, row: Row) -> TracedCell:
         """One row of the table of indicators with everything it rests on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework, printing, texts
+from ssemap.core import framework, texts
 from ssemap.provenance import trace_words as words
 
 if TYPE_CHECKING:
@@ -48,14 +48,12 @@ def _cell(trace: Trace, cell: TracedCell) -> Iterator[str]:
 
 
 def _number(trace: Trace, cell: TracedCell) -> str:
-    """Estimate and published number of a cell, each with its date."""
-    unit = words.unit_of(cell.unit, words.measure(trace.indicator.measure))
-    published = f"{words.rounded(cell.value)}{unit}, from figures of {cell.data_years}"
+    """Published number and estimate of a cell, each with its date."""
+    published = f"{words.published(cell)}, from figures of {cell.data_years}"
     estimate = words.printed_estimate(cell)
     if not estimate:
         return f"{published}; no estimate"
-    at_end = f"{estimate.removesuffix(' %')}{unit}" if unit.startswith("%") else f"{estimate}{unit}"
-    return f"{published}; estimate for the end of {trace.year}: {at_end}, {words.interval()}"
+    return f"{published}; estimate for the end of {trace.year}: {estimate}, {words.interval()}"
 
 
 def _absent(trace: Trace, cell: TracedCell) -> Iterator[str]:
@@ -73,7 +71,7 @@ def _term(trace: Trace, term: TracedTerm) -> Iterator[str]:
     if estimate := words.estimate(term):
         yield f"      estimate: {words.plain(estimate)}"
     elif term.levels:
-        yield f"      estimate: {words.level(term.levels[0], term.figures[0].unit)}"
+        yield f"      estimate: {words.level(term.levels[0], term.figures[0])}"
 
 
 def _figures(trace: Trace, figures: Iterable[TracedFigure]) -> Iterator[str]:
@@ -104,8 +102,8 @@ def _figure(figure: TracedFigure) -> Iterator[str]:
 
 
 def _denominator(denominator: TracedDenominator) -> Iterator[str]:
-    formula = f" = {denominator.formula}" if denominator.formula else ""
-    value = printing.with_unit(denominator.value, denominator.unit)
+    formula = f" = {words.derived(denominator)}" if denominator.formula else ""
+    value = words.denominator_amount(denominator)
     name = words.denominator_name(denominator)
     yield f"    {name} {denominator.year}: {value}{formula} ({denominator.context_id})"
     if spread := words.spread(denominator):

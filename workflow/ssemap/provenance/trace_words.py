@@ -28,6 +28,7 @@ Refers = Literal["", "figure", "denominator", "form"]
 # Ids as the packages write them: a form by words, a figure or denominator by a letter and a number.
 ID = re.compile(r"\b[A-Z]{3}-(?:[FC]\d+|[a-z0-9]+(?:-[a-z0-9]+)*)\b")
 KIND_OF_ID: dict[str, Refers] = {"F": "figure", "C": "denominator"}
+NATIONAL = "LCU"  # national currency in the units of context_measures.csv
 DIGITS = 4  # significant ones of what a formula gives
 
 
@@ -98,10 +99,10 @@ def exact(value: float) -> str:
     >>> exact(2039), exact(99.9e12), exact(1180.27), exact(51_764_822)
     ('2,039', '99.9 trillion', '1,180.27', '51,764,822')
     """
-    for limit, word in printing.SCALES:
-        if abs(value) >= limit:
-            scaled = value / limit
-            return f"{scaled:,g} {word}" if math.isclose(round(scaled, 3), scaled, rel_tol=1e-12) else f"{value:,.0f}"
+    limit, word = printing.scale(value)
+    scaled = value / limit
+    if word and math.isclose(round(scaled, 4), scaled, rel_tol=1e-12):
+        return f"{scaled:,.4f}".rstrip("0").rstrip(".") + f" {word}"
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.8g}"
 
 
@@ -111,23 +112,34 @@ def rounded(value: float) -> str:
     >>> rounded(26.66083), rounded(4_485_345_462), rounded(0), rounded(-1.36)
     ('26.66', '4.485 billion', '0', '-1.360')
     """
-    limit, word = next(((limit, word) for limit, word in printing.SCALES if abs(value) >= limit), (1.0, ""))
+    limit, word = printing.scale(value)
     scaled = value / limit
     decimals = DIGITS - 1 - math.floor(math.log10(abs(scaled))) if scaled else 0
     return f"{scaled:,.{min(max(0, decimals), 8)}f} {word}".strip()
 
 
-def unit_of(unit: str, counted: str = "") -> str:
-    """A unit as it stands behind a number: ``%`` without a blank, what is counted by its name.
+def with_unit(number: str, unit: str, counted: str = "") -> str:
+    """A printed number with its unit: ``%`` without a blank, a currency before it, what is counted by its name.
 
-    >>> unit_of("percent"), unit_of("percent per year"), unit_of("count", "Organisations"), unit_of("KRW")
-    ('%', '% per year', ' organisations', ' KRW')
+    >>> with_unit("12", "percent per year"), with_unit("3", "count", "Organisations"), with_unit("4 trillion", "KRW")
+    ('12% per year', '3 organisations', 'KRW 4 trillion')
     """
     if unit == "percent" or unit.startswith("percent "):
-        return f"%{unit.removeprefix('percent')}"
-    if units.kind(unit) == "count" and counted:
-        return f" {counted[:1].lower()}{counted[1:]}"
-    return f" {unit}"
+        return f"{number}%{unit.removeprefix('percent')}"
+    if money := printing.currency(unit):
+        return f"{money}{number}"
+    if counted and units.kind(unit) == "count":
+        return f"{number} {within(counted)}"
+    return f"{number} {unit}"
+
+
+def within(label: str) -> str:
+    """A label as it stands within a sentence.
+
+    >>> within("Turnover in US dollars")
+    'turnover in US dollars'
+    """
+    return label[:1].lower() + label[1:]
 
 
 def measure(code: str) -> str:
@@ -137,12 +149,25 @@ def measure(code: str) -> str:
 
 def amount(figure: TracedFigure) -> str:
     """The value of a figure with what it counts, as "2,039 organisations"."""
-    return exact(figure.value) + unit_of(figure.unit, measure(figure.measure))
+    return with_unit(exact(figure.value), figure.unit, measure(figure.measure))
 
 
 def denominator_amount(denominator: TracedDenominator, money: str = "") -> str:
-    """The value of a denominator with its unit; national currency by its code, where that is known."""
-    return exact(denominator.value) + f" {denominator.unit.replace('LCU', money) if money else denominator.unit}"
+    """The value of a denominator with its unit; national currency by its code, where that is given."""
+    unit = denominator.unit.removeprefix("current ")
+    limit, word = printing.scale(denominator.value)
+    scaled = f"{denominator.value / limit:,.3f} {word}"
+    value = scaled if denominator.formula and word else exact(denominator.value)
+    if money and unit == NATIONAL:
+        return with_unit(value, money)
+    return f"{value} {unit.replace(NATIONAL, money) if money else unit}"
+
+
+def derived(denominator: TracedDenominator) -> str:
+    """How a denominator follows from others, by their labels; '' where it is published."""
+    labels = framework.labels("context_measures")
+    words = re.sub(r"\w+", lambda match: within(labels.get(match.group(), match.group())), denominator.formula)
+    return words.replace("*", "×")
 
 
 def denominator_name(denominator: TracedDenominator) -> str:
@@ -152,7 +177,7 @@ def denominator_name(denominator: TracedDenominator) -> str:
 
 def result(term: TracedTerm) -> str:
     """What a formula gives, with its unit."""
-    return rounded(term.value) + unit_of(term.unit, measure(term.figures[0].measure))
+    return with_unit(rounded(term.value), term.unit, measure(term.figures[0].measure))
 
 
 # --- formulas
@@ -166,30 +191,28 @@ def formula(term: TracedTerm) -> Pieces:
     first, last = _figure(term.figures[0]), _figure(term.figures[-1])
     equals = Piece(f" = {result(term)}")
     if term.arithmetic == "ratio" and term.denominator:
-        return [*first, Piece(" ÷ "), *_below(term), *_times(term.multiplier), equals]
+        return [*first, Piece(" ÷ "), *_below(term, term.denominator), *_times(term.multiplier), equals]
     if term.arithmetic == "share":
         return [Piece("100 × "), *first, Piece(" ÷ "), *last, equals]
     if term.arithmetic == "growth":
-        exponent = Piece(f"1/{term.years}", raised=True)
-        return [Piece("100 × (("), *last, Piece(" ÷ "), *first, Piece(")"), exponent, Piece(" − 1)"), equals]
+        return [*_growth(first, last, term.years), equals]
     return first
+
+
+def _growth(first: Pieces, last: Pieces, years: int) -> Pieces:
+    exponent = Piece(f"1/{years}", raised=True)
+    return [Piece("100 × (("), *last, Piece(" ÷ "), *first, Piece(")"), exponent, Piece(" − 1)")]
 
 
 def _figure(figure: TracedFigure) -> Pieces:
     return [Piece(amount(figure), "figure", figure.evidence_id), Piece(f" ({figure.data_year})")]
 
 
-def _below(term: TracedTerm) -> Pieces:
-    below = term.denominator
-    assert below
-    words = denominator_amount(below, _money(term))
-    return [Piece(words, "denominator", below.context_id), Piece(f" ({denominator_name(below).lower()}, {below.year})")]
-
-
-def _money(term: TracedTerm) -> str:
-    """The currency of the figures of a term; '' where they are no money."""
-    unit = term.figures[0].unit
-    return unit if units.is_money(unit) else ""
+def _below(term: TracedTerm, below: TracedDenominator) -> Pieces:
+    """A denominator in the currency of the figures of its term, where these are money."""
+    money = term.figures[0].unit if units.is_money(term.figures[0].unit) else ""
+    about = f" ({within(denominator_name(below))}, {below.year})"
+    return [Piece(denominator_amount(below, money), "denominator", below.context_id), Piece(about)]
 
 
 def _times(multiplier: float) -> Pieces:
@@ -201,8 +224,12 @@ def total(cell: TracedCell) -> str:
     if len(cell.terms) < 2:
         return ""
     parts = " + ".join(rounded(term.value) for term in cell.terms)
-    counted = measure(cell.terms[0].figures[0].measure)
-    return f"{parts} = {rounded(cell.value)}{unit_of(cell.unit, counted)}"
+    return f"{parts} = {published(cell)}"
+
+
+def published(cell: TracedCell) -> str:
+    """The published value of a cell with its unit."""
+    return with_unit(rounded(cell.value), cell.unit, measure(cell.terms[0].figures[0].measure) if cell.terms else "")
 
 
 def conversion(figure: TracedFigure) -> str:
@@ -210,52 +237,53 @@ def conversion(figure: TracedFigure) -> str:
     if figure.read_unit == figure.unit or not figure.read_value:
         return ""
     rate = f"{figure.value / figure.read_value:,.6g} {figure.unit} per {figure.read_unit}"
-    return f"{exact(figure.read_value)} {figure.read_unit} × {rate} = {rounded(figure.value)} {figure.unit}"
+    read = with_unit(exact(figure.read_value), figure.read_unit)
+    return f"{read} × {rate} = {with_unit(rounded(figure.value), figure.unit)}"
 
 
 # --- estimates
 
 
-def level(level: TracedLevel, unit: str) -> str:
-    """A level with its interval, or why there is none."""
+def level(level: TracedLevel, figure: TracedFigure) -> str:
+    """A level with its interval and date, or why there is none."""
     if math.isnan(level.lower):
         return level.reason or "no level"
-    numbers = printing.estimate(level.level, level.lower, level.upper, scaled=units.is_money(unit))
-    return f"{numbers} at the end of {level.year}"
+    return f"{_level(level, figure)} at the end of {level.year}"
+
+
+def _level(level: TracedLevel, figure: TracedFigure) -> str:
+    numbers = printing.estimate(level.level, level.lower, level.upper, scaled=units.is_money(figure.unit))
+    return with_unit(numbers, figure.unit, measure(figure.measure))
 
 
 def estimate(term: TracedTerm) -> Pieces:
     """How the estimate of a form follows from its levels: the formula of the published value, draw by draw.
 
-    Empty where the estimate is no more than the level, or where there is none.
+    Empty where there is none.
     """
     if math.isnan(term.lower) or not term.levels:
         return []
-    unit = term.figures[0].unit
-    words = [level(one, figure.unit) for one, figure in zip(term.levels, term.figures, strict=True)]
+    first, last = (
+        Piece(f"{_level(one, figure)} (end of {one.year})")
+        for one, figure in ((term.levels[0], term.figures[0]), (term.levels[-1], term.figures[-1]))
+    )
     equals = Piece(f" = {printed_estimate(term)}")
     if term.arithmetic == "ratio" and term.below:
-        below = Piece(denominator_amount(term.below, _money(term)), "denominator", term.below.context_id)
-        counted = unit_of(unit, measure(term.figures[0].measure))
-        number, _, when = words[0].partition(" at the end of ")
-        return [
-            Piece(f"{number}{counted} (end of {when}) ÷ "),
-            below,
-            Piece(f" ({denominator_name(term.below).lower()}, {term.below.year})"),
-            *_times(term.multiplier),
-            equals,
-        ]
+        return [first, Piece(" ÷ "), *_below(term, term.below), *_times(term.multiplier), equals]
     if term.arithmetic == "share":
-        return [Piece(f"100 × {words[0]} ÷ {words[1]}"), equals]
+        return [Piece("100 × "), first, Piece(" ÷ "), last, equals]
     if term.arithmetic == "growth":
-        exponent = Piece(f"1/{term.years}", raised=True)
-        return [Piece(f"100 × (({words[1]} ÷ {words[0]})"), exponent, Piece(" − 1)"), equals]
-    return []
+        return [*_growth([first], [last], term.years), equals]
+    return [first]
 
 
 def printed_estimate(cell: TracedCell | TracedTerm) -> str:
-    """The estimate in the digits that are known, or its bounds; nothing without one."""
-    return printing.cell_estimate(cell)
+    """The estimate in the digits that are known, or its bounds, with its unit; '' without one."""
+    estimate = printing.cell_estimate(cell)
+    if not estimate or printing.currency(cell.unit) or printing.kind(cell.unit) == "percent":
+        return estimate + (cell.unit.removeprefix("percent") if estimate and "percent " in cell.unit else "")
+    figures = cell.figures if isinstance(cell, TracedTerm) else (one for term in cell.terms for one in term.figures)
+    return with_unit(estimate, cell.unit, next((measure(figure.measure) for figure in figures), ""))
 
 
 def interval() -> str:
@@ -325,10 +353,22 @@ def headline(trace: Trace) -> str:
 
 def counted(figure: TracedFigure, names: Mapping[str, str]) -> str:
     """What a figure counts by its codes, as "SME cooperative: organisations, registered, national total"."""
-    labels = framework.labels
-    basis = labels("bases")[figure.basis].lower() if figure.basis != series.UNSTATED else "basis not stated"
-    kinds = (measure(figure.measure).lower(), basis, labels("coverages")[figure.coverage].lower())
-    return f"{names.get(figure.form_id, figure.form_id)}: {', '.join(kinds)}"
+    return f"{names.get(figure.form_id, figure.form_id)}: {kind(figure)}"
+
+
+def kind(figure: TracedFigure) -> str:
+    """Measure, basis and coverage of a figure by their labels, as "organisations, registered, national total"."""
+    codes = (("bases", figure.basis, "basis"), ("coverages", figure.coverage, "coverage"))
+    words = [
+        f"{name} not stated" if code == series.UNSTATED else within(framework.labels(list_name)[code])
+        for list_name, code, name in codes
+    ]
+    return ", ".join((*([within(measure(figure.measure))] if figure.measure else []), *words))
+
+
+def form(form_id: str, names: Mapping[str, str]) -> Piece:
+    """A form by its name."""
+    return Piece(names.get(form_id, form_id), "form", form_id)
 
 
 def from_source(figure: TracedFigure) -> str:
