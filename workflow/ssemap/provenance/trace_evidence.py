@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]
-NAN = float("nan")
+LEVEL = ["series_id", "year", "level", "level_lower", "level_upper", "level_reason", "bridge", "coherent_with"]
 
 
 class Evidence:
@@ -59,7 +59,7 @@ class Evidence:
         }
         levels = tables["levels"]
         self._window = (int(levels["year"].min()), int(levels["year"].max())) if len(levels) else (year, year)
-        self._levels = {(row["series_id"], int(row["year"])): row for row in levels.to_dict("records")}
+        self._levels = {(row["series_id"], int(row["year"])): row for row in levels[LEVEL].to_dict("records")}
         rivals = tables["rivals"]
         self._rivals = _listed(
             rivals[rivals["year"] == year].sort_values(["series_id", "rank"]).to_dict("records"), "series_id"
@@ -73,8 +73,8 @@ class Evidence:
 
     @property
     def ids(self) -> list[str]:
-        """Ids of all figures and denominators."""
-        return [*self._evidence, *self._context]
+        """Ids of all figures, denominators and sources."""
+        return [*self._evidence, *self._context, *self.sources]
 
     @property
     def forms(self) -> pd.DataFrame:

@@ -24,17 +24,16 @@ from ssemap.provenance.trace_cells import (
 )
 from ssemap.schemas.indicators import ALL
 
-Refers = Literal["", "figure", "denominator", "form"]
-# Ids as the packages write them: a form by words, a figure or denominator by a letter and a number.
-ID = re.compile(r"\b[A-Z]{3}-(?:[FC]\d+|[a-z0-9]+(?:-[a-z0-9]+)*)\b")
-KIND_OF_ID: dict[str, Refers] = {"F": "figure", "C": "denominator"}
+Refers = Literal["", "form", "row"]
+# Ids as the packages write them: of a form in words; of a figure, denominator or source a letter and a number.
+ID = re.compile(r"\b[A-Z]{3}-(?:(?P<row>[A-Z]\d+)|[a-z0-9]+(?:-[a-z0-9]+)*)\b")
 NATIONAL = "LCU"  # national currency in the units of context_measures.csv
 DIGITS = 4  # significant ones of what a formula gives
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words that may refer to a figure, a denominator or a form of the country by its id. ``raised``: an exponent."""
+    """Words that may refer by an id to a form, or to a ``row`` (figure, denominator, source). ``raised``: exponent."""
 
     text: str
     refers: Refers = ""
@@ -72,7 +71,7 @@ def named(text: str, names: Mapping[str, str]) -> Pieces:
     pieces, end = [], 0
     for match in ID.finditer(text):
         identity = match.group()
-        kind: Refers = "form" if identity in names else KIND_OF_ID.get(identity[4], "")
+        kind: Refers = "form" if identity in names else "row" if match["row"] else ""
         if kind:
             pieces += [Piece(text[end : match.start()]), Piece(names.get(identity, identity), kind, identity)]
             end = match.end()
@@ -121,8 +120,8 @@ def rounded(value: float) -> str:
 def with_unit(number: str, unit: str, counted: str = "") -> str:
     """A printed number with its unit: ``%`` without a blank, a currency before it, what is counted by its name.
 
-    >>> with_unit("12", "percent per year"), with_unit("3", "count", "Organisations"), with_unit("4 trillion", "KRW")
-    ('12% per year', '3 organisations', 'KRW 4 trillion')
+    >>> with_unit("n", "percent per year"), with_unit("n", "count", "Organisations"), with_unit("n", "KRW")
+    ('n% per year', 'n organisations', 'KRW n')
     """
     if unit == "percent" or unit.startswith("percent "):
         return f"{number}%{unit.removeprefix('percent')}"
@@ -183,13 +182,14 @@ def result(term: TracedTerm) -> str:
 # --- formulas
 
 
-def formula(term: TracedTerm) -> Pieces:
+def formula(term: TracedTerm, *, unit: bool = True) -> Pieces:
     """How the published value of a form follows from its figures, with all values filled in.
 
+    ``unit``: does the result name its own?
     Example: 800 organisations (2019) ÷ 4 million persons (population, 2019) × 100,000 = 20.00 per 100,000 inhabitants
     """
     first, last = _figure(term.figures[0]), _figure(term.figures[-1])
-    equals = Piece(f" = {result(term)}")
+    equals = Piece(f" = {result(term) if unit else rounded(term.value)}")
     if term.arithmetic == "ratio" and term.denominator:
         return [*first, Piece(" ÷ "), *_below(term, term.denominator), *_times(term.multiplier), equals]
     if term.arithmetic == "share":
@@ -205,14 +205,14 @@ def _growth(first: Pieces, last: Pieces, years: int) -> Pieces:
 
 
 def _figure(figure: TracedFigure) -> Pieces:
-    return [Piece(amount(figure), "figure", figure.evidence_id), Piece(f" ({figure.data_year})")]
+    return [Piece(amount(figure), "row", figure.evidence_id), Piece(f" ({figure.data_year})")]
 
 
 def _below(term: TracedTerm, below: TracedDenominator) -> Pieces:
     """A denominator in the currency of the figures of its term, where these are money."""
     money = term.figures[0].unit if units.is_money(term.figures[0].unit) else ""
     about = f" ({within(denominator_name(below))}, {below.year})"
-    return [Piece(denominator_amount(below, money), "denominator", below.context_id), Piece(about)]
+    return [Piece(denominator_amount(below, money), "row", below.context_id), Piece(about)]
 
 
 def _times(multiplier: float) -> Pieces:
@@ -277,13 +277,18 @@ def estimate(term: TracedTerm) -> Pieces:
     return [first]
 
 
-def printed_estimate(cell: TracedCell | TracedTerm) -> str:
-    """The estimate in the digits that are known, or its bounds, with its unit; '' without one."""
+def printed_estimate(cell: TracedCell | TracedTerm, *, unit: bool = True) -> str:
+    """The estimate in the digits that are known, or its bounds, with its unit; '' without one.
+
+    ``unit``: does it name the unit, where that is more than a currency or the sign of percent?
+    """
     estimate = printing.cell_estimate(cell)
-    if not estimate or printing.currency(cell.unit) or printing.kind(cell.unit) == "percent":
-        return estimate + (cell.unit.removeprefix("percent") if estimate and "percent " in cell.unit else "")
-    figures = cell.figures if isinstance(cell, TracedTerm) else (one for term in cell.terms for one in term.figures)
-    return with_unit(estimate, cell.unit, next((measure(figure.measure) for figure in figures), ""))
+    if not estimate or not unit or printing.currency(cell.unit):
+        return estimate
+    if printing.kind(cell.unit) == "percent":
+        return estimate + cell.unit.removeprefix("percent")
+    figures = cell.figures if isinstance(cell, TracedTerm) else [one for term in cell.terms for one in term.figures]
+    return with_unit(estimate, cell.unit, measure(figures[0].measure) if figures else "")
 
 
 def interval() -> str:

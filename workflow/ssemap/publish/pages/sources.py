@@ -34,7 +34,7 @@ class Printed:
 class ListedSource:
     """A source as the page lists it; texts are empty where the package says nothing.
 
-    ``described``: is the title the compiler's description, because the source has none? ``cited``: for what else it
+    ``described``: did the compiler make the title? ``cited``: for what else it
     stands, in words.
     """
 
@@ -45,6 +45,7 @@ class ListedSource:
     published: str
     accessed: str
     kind: str
+    language: str
     url: str
     archive_url: str
     licence: str
@@ -122,6 +123,7 @@ def _listed(
         published=span(row.get("published_from"), row.get("published_to")),
         accessed=f"{accessed:%Y-%m-%d}" if hasattr(accessed, "year") and accessed == accessed else "",
         kind=framework.labels("source_types")[text("source_type")],
+        language=text("language"),
         url=text("url"),
         archive_url=text("archive_url"),
         licence=text("licence"),

@@ -34,37 +34,43 @@ def run(processed: Path, output: Path, *, iso3: str, settings: Run) -> None:
 
 def content(chains: Chains, settings: Run) -> dict[str, str]:
     """All files of a country by their names below its folder."""
-    titles = catalogue().titles()
     css = f"{pages.css()}\n{pages.css('trace.css')}"
-    known = frozenset(chains.evidence.ids)
-    written, numbers = {}, {}
-    for indicator_id in titles:
-        cells = cells_of(chains, indicator_id)
-        page = f"countries/{chains.iso3}/{FOLDER}/{indicator_id}.html"
-        forms = {one.cell.form_id: one.href for one in cells if one.cell.form_id}
-        written[f"{FOLDER}/{indicator_id}.html"] = pages.render(
-            "trace.html.j2",
-            css=css,
-            fonts=FONTS,
-            trace=chains.trace(indicator_id, chains.cells.iloc[:0]),
-            cells=cells,
-            link=Links(page, chains.iso3, known, forms),
-            say=trace_words,
-            steps=steps(chains.country),
-            others=[Link(f"{other}.html", title) for other, title in titles.items() if other != indicator_id],
-            stamp=settings.line(),
-        )
-        numbers[indicator_id] = cells
+    numbers = cells(chains)
+    written = {
+        f"{FOLDER}/{indicator_id}.html": page(chains, indicator_id, numbers[indicator_id], settings, css)
+        for indicator_id in numbers
+    }
     written["sources.html"] = sources.page(chains, numbers, settings, css=css, fonts=f"{FOLDER}/{FONTS}")
     written[f"{FOLDER}/{FONTS}"] = pages.font_face("".join(written.values()))
     return written
 
 
-def cells_of(chains: Chains, indicator_id: str) -> list[ChainOfCell]:
-    """The cells of one indicator in reading order."""
-    rows = chains.cells[chains.cells["indicator_id"] == indicator_id]
-    shown = grammar.cells(rows, chains.evidence.forms, chains.evidence.absences)
-    return chains_of_cells(chains.trace(indicator_id, rows), shown)
+def cells(chains: Chains) -> dict[str, list[ChainOfCell]]:
+    """The cells of each indicator in reading order."""
+    shown = grammar.cells(chains.cells, chains.evidence.forms, chains.evidence.absences)
+    of_indicator: dict[str, list[grammar.Cell]] = {indicator_id: [] for indicator_id in catalogue().titles()}
+    for cell in shown:
+        of_indicator[cell.place.indicator_id].append(cell)
+    return {name: chains_of_cells(chains.trace(name), listed) for name, listed in of_indicator.items()}
+
+
+def page(chains: Chains, indicator_id: str, listed: list[ChainOfCell], settings: Run, css: str) -> str:
+    """The page of one indicator."""
+    forms = {one.cell.form_id: one.href for one in listed if one.cell.form_id}
+    own = f"countries/{chains.iso3}/{FOLDER}/{indicator_id}.html"
+    titles = catalogue().titles()
+    return pages.render(
+        "trace.html.j2",
+        css=css,
+        fonts=FONTS,
+        trace=chains.trace(indicator_id, chains.cells.iloc[:0]),
+        cells=listed,
+        link=Links(own, chains.iso3, frozenset(chains.evidence.ids), forms),
+        say=trace_words,
+        steps=steps(chains.country),
+        others=[Link(f"{other}.html", title) for other, title in titles.items() if other != indicator_id],
+        stamp=settings.line(),
+    )
 
 
 def steps(country: str) -> list[Link]:

@@ -66,7 +66,7 @@ class ChainOfCell:
     @property
     def state(self) -> states.CellState:
         """What kind of knowledge of the number there is."""
-        return states.states()[self.shown.state]
+        return states.states()[states.OTHER_YEAR if self.shown.other_year else self.shown.state]
 
     @property
     def marks(self) -> str:
@@ -88,7 +88,7 @@ class ChainOfCell:
 class Links:
     """Addresses as one page of a country has them.
 
-    ``known``: ids of the figures and denominators in the page of sources; ``forms``: form to its address on the page.
+    ``known``: ids that have an anchor in the page of sources; ``forms``: form to its address on the page.
     """
 
     page: str
@@ -101,7 +101,7 @@ class Links:
         return address.seen_from(address.evidence(self.iso3, ""), self.page)
 
     def figure(self, identity: str) -> str:
-        """Address of a printed figure or a denominator in the page of sources."""
+        """Address of a figure, denominator or source in the page of sources."""
         return self._sources + quote(identity)
 
     def __call__(self, piece: words.Piece) -> str:
