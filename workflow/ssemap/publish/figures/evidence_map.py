@@ -105,11 +105,8 @@ def caption(cells: pd.DataFrame, evidence: pd.DataFrame, finding: str = "") -> C
 @style.drawn
 def draw(cells: pd.DataFrame, names: dict[str, str], *, reference_year: int, phone: bool = False) -> Figure:
     """Draw ``cells`` (see ``data``): one panel per country, measures by families; all places are inches."""
-    width = (style.PHONE if phone else style.WIDTH) - 2 * style.MARGIN
-    figure = style.canvas(1.0, style.PHONE if phone else style.WIDTH)
-    figure.get_layout_engine().set(w_pad=0, h_pad=0, wspace=0, hspace=0)  # type: ignore[union-attr,call-arg]
-    axes = figure.subplots()
-    axes.set_axis_off()
+    figure, axes = style.sheet(style.PHONE if phone else style.WIDTH)
+    width = figure.get_size_inches()[0] - 2 * style.MARGIN
     families = [code for code in framework.codes("families") if code in set(cells["family"])]
     measures = list(dict.fromkeys(cells["measure"]))
     panels, labels = (1, LABELS[1]) if phone else (min(PANELS, max(len(names), 1)), LABELS[0])
@@ -121,9 +118,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, reference_year: int, pho
             down = _heads(sheet, len(countries), down)
         down = _panels(sheet, cells, {iso3: names[iso3] for iso3 in countries}, reference_year, down)
     down = _legend(sheet, cells, reference_year, down, width)
-    figure.set_size_inches(width + 2 * style.MARGIN, down)
-    axes.set_xlim(0, width)
-    axes.set_ylim(down, 0)
+    style.fit(axes, down)
     return figure
 
 

@@ -157,11 +157,8 @@ def draw(
     ``states``, ``families``: those that the legend explains, families where no heading names them; ``nothing``: what is
     said of no group.
     """
-    width = (style.PHONE if phone else style.WIDTH) - 2 * style.MARGIN
-    figure = style.canvas(1.0, style.PHONE if phone else style.WIDTH)
-    figure.get_layout_engine().set(w_pad=0, h_pad=0, wspace=0, hspace=0)  # type: ignore[union-attr,call-arg]
-    axes = figure.subplots()
-    axes.set_axis_off()
+    figure, axes = style.sheet(style.PHONE if phone else style.WIDTH)
+    width = figure.get_size_inches()[0] - 2 * style.MARGIN
     sheet = _Sheet(figure, axes, scale, width)
     if not groups:
         sheet.down += sheet.lines(0, 0, sheet.wrap(nothing, style.TEXT, width), style.TEXT, style="italic")
@@ -169,9 +166,7 @@ def draw(
         _blocks(sheet, groups)
     else:
         _rows(sheet, groups)
-    figure.set_size_inches(width + 2 * style.MARGIN, max(sheet.down, 0.3))
-    axes.set_xlim(0, width)
-    axes.set_ylim(max(sheet.down, 0.3), 0)
+    style.fit(axes, max(sheet.down, 0.3))
     options = cell_marks.legend_options(states, families)
     if options["handles"]:
         figure.legend(**options, ncols=2 if phone else 4)

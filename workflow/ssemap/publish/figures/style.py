@@ -36,7 +36,7 @@ TONES = {"ink": INK, "grey": MUTED, "light": LIGHT}
 # Okabe and Ito (2008): eight colours that readers with any colour vision tell apart; yellow is
 # left out because it is too faint on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7A8691")
-# One colour and marker for each family, by its place in families.csv. The colours stand out from white by 3.5 and more
+# One colour and marker for each family, by its place in families.csv. The colours stand out from white by 3.4 and more
 # (WCAG 2.2, 1.4.11), and from each other by 20 and more (CIE 1976) for readers without red or green cones (Machado,
 # Oliveira and Fernandes 2009). In grey, markers and labels tell them apart.
 FAMILY_COLOURS = ("#0072B2", "#7A1F7A", "#7A3100", "#11976B", "#8A0F38", "#978C11", "#2F1EE6", "#58636F")
@@ -169,6 +169,26 @@ def canvas(height: float, width: float = WIDTH) -> Figure:
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure
+
+
+def sheet(width: float) -> tuple[Figure, Axes]:
+    """A figure of a width, and one panel without a frame over all of it, to be drawn in inches; see ``fit``."""
+    figure = canvas(1.0, width)
+    figure.get_layout_engine().set(w_pad=0, h_pad=0, wspace=0, hspace=0)  # type: ignore[union-attr,call-arg]
+    axes = figure.subplots()
+    bare(axes, keep=())
+    axes.set_xticks([])
+    axes.set_yticks([])
+    return figure, axes
+
+
+def fit(axes: Axes, height: float) -> None:
+    """Give a ``sheet`` its height: places of its panel are then inches from the upper left corner."""
+    figure = axes.get_figure()
+    width = figure.get_size_inches()[0]  # type: ignore[union-attr]
+    figure.set_size_inches(width, height)  # type: ignore[union-attr]
+    axes.set_xlim(0, width - 2 * MARGIN)
+    axes.set_ylim(height, 0)
 
 
 def bare(axes: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:
