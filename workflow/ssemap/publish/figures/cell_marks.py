@@ -56,7 +56,7 @@ def _look(shown: FigureMark, colour: str) -> dict[str, Any]:
     """Face, edge and hatch of a mark. What is not comparable is hatched, filled or not."""
     full = shown.shape == "filled" and not shown.hatch
     return {
-        "s": (SIZE * (1.3 if shown.hatch else 1.0)) ** 2,
+        "s": (SIZE * (1.45 if shown.hatch else 1.0)) ** 2,
         "facecolor": colour if full else "white",
         "edgecolor": colour,
         "hatch": style.INCOMPATIBLE_HATCH if shown.hatch else None,

@@ -35,8 +35,8 @@ OTHERS = "others"
 PANELS = 3  # panels beside each other, on paper
 GAP = 0.1  # inches between panels
 ROW = 0.175  # inches
-LABELS = 1.42, 1.42  # inches of the names of measures, on paper and on a narrow screen
-SHADES = (0.13, 0.35, 0.65, 1.0)  # share of a colour in the shade of a cell, from old to new
+LABELS = 1.46, 1.46  # inches of the names of measures, on paper and on a narrow screen
+SHADES = (92.0, 78.0, 60.0, 40.0)  # lightness (CIE 1976) of a cell, from old figures to new ones: the same in grey
 AGES = (1, 3, 6)  # years between the latest figure and the reference year: limits of the shades
 
 
@@ -203,7 +203,7 @@ def _cells(
         rectangles.append(Rectangle((left, top), sheet.column, height))
         if cell.figures:
             step = shade(reference_year - int(cell.latest))
-            faces.append(style.tint(style.family(cell.family)[0], SHADES[step]))
+            faces.append(style.toned(style.family(cell.family)[0], SHADES[step]))
             sheet.write(*middle, str(cell.figures), ha="center", color=style.ink_on(faces[-1]))
         else:
             state = all_states[cell.absence]
@@ -226,7 +226,7 @@ def _legend(sheet: _Sheet, cells: pd.DataFrame, reference_year: int, down: float
         f"{years[2]}–{years[1] - 1}",
         f"before {years[2]}",
     ]
-    entries = [("", style.tint(style.INK, share), text) for share, text in zip(reversed(SHADES), ages, strict=True)]
+    entries = [("", style.toned(style.MUTED, shade), text) for shade, text in zip(reversed(SHADES), ages, strict=True)]
     listed = legend(set(cells["absence"].dropna()))
     entries += [(states()[line.code].short, style.PALE, line.label.lower()) for line in listed]
     left, size, down = 0.0, 0.16, down + 0.05

@@ -192,10 +192,12 @@ def _rows(sheet: _Sheet, groups: Sequence[Group]) -> None:
             y = sheet.down
             sheet.lines(0, y, name, style.TEXT)
             _mark(sheet, row, y + lettering.height(style.TEXT) / 2)
-            sheet.write(column, y + 0.005, row.number, NUMBER, weight=row.weight)
+            sheet.write(column, y + 0.005, row.number, NUMBER, weight=row.weight, style=_slant(row))
             sheet.lines(words, y + 0.01, beside, style.SMALL, color=style.MUTED)
             heights = lettering.height(style.TEXT, len(name)), lettering.height(style.SMALL, len(beside)) + 0.01
             sheet.down += max(heights) + ROW
+    if not rows:
+        return
     _grid(sheet, top, sheet.down)
     _ticks(sheet, sheet.down)
     sheet.down += TICKS
@@ -216,7 +218,8 @@ def _blocks(sheet: _Sheet, groups: Sequence[Group]) -> None:
         for row in group.rows:
             room = sheet.width - lettering.width(sheet.figure, row.number, style.TEXT, bold=True) - GAP
             name = sheet.wrap(row.name, style.TEXT, room)
-            sheet.write(sheet.width, sheet.down, row.number, style.TEXT, weight=row.weight, ha="right")
+            look = {"weight": row.weight, "style": _slant(row), "ha": "right"}
+            sheet.write(sheet.width, sheet.down, row.number, style.TEXT, **look)
             sheet.down += sheet.lines(0, sheet.down, name, style.TEXT, bbox=_ground())
             _mark(sheet, row, sheet.down + STRIP / 2)
             sheet.down += STRIP
@@ -229,6 +232,11 @@ def _blocks(sheet: _Sheet, groups: Sequence[Group]) -> None:
         sheet.down += sheet.lines(
             0, sheet.down, sheet.wrap(sheet.scale.unit, style.SMALL, sheet.width), style.SMALL, color=style.MUTED
         )
+
+
+def _slant(row: Row) -> str:
+    """A published figure without an interval is in italics, as in tables."""
+    return "italic" if row.mark.published else "normal"
 
 
 def _reach(rows: Iterable[Row]) -> float:
