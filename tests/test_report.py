@@ -210,7 +210,7 @@ def test_a_run_that_shows_fewer_countries_says_so_and_counts_all(tmp_path):
     said = words(text)
     assert "Figures and tables on this page show 1 country: Betaland (synthetic)." in said
     assert "A comparative mapping of 2 countries: Alphaland (synthetic) and Betaland (synthetic)." in said
-    assert "Shown is 1 of 2 countries; tables/headline_indicators.csv has all of them." in said
+    assert "Shown is 1 of 2 countries; tables/indicators.csv has all of them." in said
     assert "20 published figures were collected on 4 forms" in said
     assert 'id="AAA"' not in text
     assert "../countries/AAA/index.html" in text

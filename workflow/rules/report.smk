@@ -49,6 +49,7 @@ rule write_report:
             "editions.yaml",
             "glossary.yaml",
             "page.html.j2",
+            "picture.html.j2",
             "style.css",
             "table.html.j2",
             *texts_in("front_door"),

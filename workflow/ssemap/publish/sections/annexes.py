@@ -36,7 +36,8 @@ def headline_indicators(material: ReportMaterial) -> list[Table]:
         concept=settings.concept,
         year=settings.reference_year,
     )
-    titled = material.titled(made, "headline_indicators", year=settings.reference_year, concept=settings.concept)
+    words = {"year": str(settings.reference_year), "concept": settings.concept}
+    titled = material.titled(made, "headline_indicators", file="indicators", **words)
     return headline.by_theme(titled, declared)
 
 

@@ -37,7 +37,6 @@ from ssemap.publish.sections.told import GlanceTable
 
 if TYPE_CHECKING:
     from ssemap.publish.findings.glance import GlanceCell
-    from ssemap.publish.pictures import Picture
 
 FILES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"), ("csv", "data (CSV)"))
 CHAPTER = 2  # level of the headings in the list of contents
@@ -142,20 +141,14 @@ class Page:
         return Markup('<dl class="terms">\n{}\n</dl>').format(lines)
 
     def _figure(self, block: FigureBlock) -> Markup:
-        picture = block.picture
-        name = self._seen(f"figures/{quote(picture.name)}")
+        """A picture with its number and title, how to read it, and its files."""
+        words, folder = block.picture.words, self._seen("figures")
+        name = f"{folder}/{quote(block.name)}"
         files = Markup(", ").join(Markup('<a href="{}.{}">{}</a>').format(name, kind, label) for kind, label in FILES)
-        caption = Markup("<b>{}.</b> {} Files: {}.").format(
-            numbering.label(block), fonts.bounded(closed(picture.words.title)), files
-        )
+        said = " ".join(closed(part) for part in (words.title, words.reading) if part)
+        caption = Markup("<b>{}.</b> {} Files: {}.").format(numbering.label(block), fonts.bounded(said), files)
         return Markup('<figure id="{}" tabindex="0">\n{}\n<figcaption>{}</figcaption>\n</figure>').format(
-            numbering.anchor(block), self._image(picture, name), caption
-        )
-
-    def _image(self, picture: Picture, name: str) -> Markup:
-        width, height = picture.size
-        return Markup('<img src="{}.svg" alt="{}" width="{}" height="{}" loading="lazy">').format(
-            name, fonts.bounded(picture.words.alternative_text), width, height
+            numbering.anchor(block), block.picture.html(folder), caption
         )
 
     def _table(self, block: TableBlock) -> Markup:

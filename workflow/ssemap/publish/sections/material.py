@@ -119,11 +119,11 @@ class ReportMaterial:
 
         return pictures.exported(self.pictures, name)
 
-    def titled(self, table: Table, name: str, line: str | None = None, **words: Any) -> Table:
+    def titled(self, table: Table, name: str, line: str | None = None, *, file: str = "", **words: Any) -> Table:
         """A table with its caption, source line and stamp, of the countries that are shown.
 
-        ``line``: another source line than that of the figures in use.
+        ``line``: another source line than that of the figures in use; ``file``: in ``tables``, with all countries.
         """
         source_line = sources.summary_line(self.used) if line is None else line
         titled = table.titled(pages.caption(name, **words).title, source_line, self.settings.line())
-        return titled.shown(self.settings, f"tables/{name}.csv")
+        return titled.shown(self.settings, f"tables/{file or name}.csv")

@@ -108,7 +108,7 @@ def at_a_glance(material: ReportMaterial) -> GlanceTable:
     )
     shown = type(glance)(glance.columns, rows)
     codes = {cell.state for cell in shown.cells()} | {states.OTHER_YEAR for cell in shown.cells() if cell.other_year}
-    left_out = choice.sentence(settings, "tables/headline_indicators.csv")
+    left_out = choice.sentence(settings, "tables/indicators.csv")
     return GlanceTable(
         shown,
         pages.caption("at_a_glance", year=settings.reference_year).title,
