@@ -66,8 +66,8 @@ rule write_report:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(251, each=2),
-        runtime=minutes(seconds=3),
+        mem_mb=memory(422, each=6),
+        runtime=minutes(seconds=9, each=1),
     params:
         results=subpath(output.page, ancestor=2),
         processed=folder("clean", 2),

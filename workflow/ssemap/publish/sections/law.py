@@ -121,7 +121,7 @@ def law_types(material: ReportMaterial) -> Table:
     return _titled(material, made, "law_types", year=material.settings.reference_year)
 
 
-def _titled(material: ReportMaterial, made: Table, name: str, **words: object) -> Table:
+def _titled(material: ReportMaterial, made: Table, name: str, **words: Any) -> Table:
     record = of_record(material.tables, material.settings.reference_year)
     return material.titled(made, name, sources.laws_line(material.tables["laws"], record), **words)
 
