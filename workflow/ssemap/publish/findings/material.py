@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ssemap.publish.grammar.cell import Cell
 
 INCOMPARABLE = "incompatible"
+SHARE = re.compile(r"(?:(?<=^\d)|(?<=^\d\d)|(?<=, \d)|(?<=, \d\d))%(?= )")  # before the form that makes it
 HOLDS_LONGEST = 60  # characters of the forms that a number holds
 
 
@@ -191,7 +193,8 @@ class Material:
 
     def holds(self, found: Iterable[Cell]) -> tuple[Sentence, ...]:
         """Which forms make the numbers of families, where that is not all of them alike."""
-        items = [(f"{self.names[cell.place.iso3]}, {cell.holds}",) for cell in found if cell.holds]
+        said = {cell.place.iso3: SHARE.sub(" per cent", cell.holds) for cell in found if cell.holds}
+        items = [(f"{self.names[iso3]}, {holds}",) for iso3, holds in said.items()]
         return words.several("held", items)
 
     def scenarios(self, claims: Sequence[tuple[str, str, str, str, str]]) -> tuple[Sentence, ...]:
