@@ -30,6 +30,7 @@ for country in CONFIG.countries:
 
 rule report:
     input:
+        f"results/{CONFIG.edition}/index.html",
         f"results/{CONFIG.edition}/report/index.html",
         f"results/{CONFIG.edition}/report/methods.html",
 
@@ -45,6 +46,7 @@ include: "workflow/rules/alternatives.smk"
 include: "workflow/rules/scenarios.smk"
 include: "workflow/rules/notebooks.smk"
 include: "workflow/rules/quality.smk"
+include: "workflow/rules/trace.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/methods.smk"
 include: "workflow/rules/record.smk"

@@ -17,15 +17,15 @@ from ssemap.core.forms import Forms
 from ssemap.indicators.coverage import WHOLE, coverage, judged
 from ssemap.indicators.estimates import Estimate
 from ssemap.indicators.naming import dominant, stands_for
-from ssemap.indicators.rollup import Cell, Total, gather
+from ssemap.indicators.rollup import CellValue, Total, gather
 from ssemap.schemas.indicators import INDICATORS
 
 WORST = 3
 
 
-def value(number: float, rank: int = 1) -> Cell:
+def value(number: float, rank: int = 1) -> CellValue:
     known = {"unit": "count", "data_year": 2019, "data_year_last": 2019, "words": "", "estimate": "none"}
-    return Cell(value=number, rank=rank, **known)  # type: ignore[arg-type]
+    return CellValue(value=number, rank=rank, **known)  # type: ignore[arg-type]
 
 
 def coop(*names: str, whole: dict[str, str] | None = None, overlaps: tuple[str, ...] = ()) -> Forms:

@@ -30,7 +30,6 @@ from gallery import (
     FIGURES,
     FORMS,
     INDICATORS,
-    LEVELS,
     MANY,
     NAMES,
     NO_ABSENCES,
@@ -101,7 +100,7 @@ each = pytest.mark.parametrize(
 
 def test_the_gallery_has_a_picture_of_each_module():
     modules = {module.name for module in pkgutil.iter_modules(figures.__path__)}
-    assert set(FIGURES) == modules - {"style"}
+    assert set(FIGURES) == modules - {"style", "lettering", "cell_marks", "forest", "titles"}
 
 
 @each
@@ -281,27 +280,6 @@ def test_a_cell_that_no_stage_wrote_is_not_searched():
     assert set(cells.loc[cells["iso3"] == "BBB", "absence"]) == {"not_searched"}
 
 
-def test_incomparable_values_are_hatched_and_partial_ones_have_their_mark():
-    figure = per_population.draw(dots(), landscape.NAMES, unit="per 100,000")
-    cooperatives, _, enterprises = figure.axes[:3]
-    assert {mark.get_hatch() for mark in enterprises.collections} == {style.INCOMPATIBLE_HATCH}
-    assert {mark.get_hatch() for mark in cooperatives.collections} == {None}
-    shown = [text.get_text() for text in cooperatives.texts]
-    estimate = "21 (19–23) · C"  # in the digits of its interval
-    assert shown == [estimate, "98 % Cooperative", estimate, "98 % Cooperative"]
-    printed = [text.get_text() for text in enterprises.texts]
-    assert printed == ["300 in 2018 · D", "Social enterprise only", "300 in 2018 · D", "Social enterprise only"]
-    legend = [text.get_text() for text in figure.legends[0].get_texts()]
-    assert legend[:2] == ["comparability: identical", "comparability: not comparable"]
-    assert legend[2].startswith("published value")
-    assert legend[3].startswith("partial")
-
-
-def test_absent_cells_are_named():
-    figure = per_population.draw(dots(), landscape.NAMES, unit="per 100,000")
-    assert [text.get_text() for text in figure.axes[1].texts] == ["no such form", "no such form"]
-
-
 # --- nothing, or more than can be drawn
 
 
@@ -314,7 +292,8 @@ def nothing() -> dict[str, Picture]:
     cells = evidence_map.data(empty(EVIDENCE), NO_ABSENCES, CODES)
     asked = {"indicator": "organisations_per_100k", "concept": "broad", "year": 2019}
     population = per_population.data(empty(INDICATORS), CODES, FORMS, **asked)
-    dots_of_none = per_population.draw(population, landscape.NAMES, unit="x")
+    dots_of_none = per_population.draw([], landscape.NAMES, unit="x")
+    growths = growth.data(empty(INDICATORS), FORMS, EVIDENCE, concept="broad", year=2019)
     laws = pd.DataFrame({"iso3": ["AAA"], "law_id": ["x"], "title_en": ["Act"], "kind": ["act"], "enacted": [None]})
     laws = laws.astype({"enacted": "Int64"})
     dated = laws_timeline.data(laws)
@@ -328,7 +307,12 @@ def nothing() -> dict[str, Picture]:
         "evidence_map": Picture(
             evidence_map.draw(cells, landscape.NAMES, reference_year=2019), evidence_map.caption(cells, EVIDENCE), cells
         ),
-        "per_population": Picture(dots_of_none, per_population.caption(population, 2019), population),
+        "per_population": Picture(dots_of_none, per_population.caption([], 2019), population),
+        "growth": Picture(
+            growth.draw(growths, landscape.NAMES, unit="x"),
+            growth.caption(growths, landscape.NAMES, (2010, 2021)),
+            growths,
+        ),
         "laws_timeline": Picture(laws_timeline.draw(dated, landscape.NAMES), laws_timeline.caption(dated, laws), dated),
         "heat_map": Picture(heat_map.draw(rows, CONDITIONS), heat_map.caption(rows, CONDITIONS, "A", 0), rows),
         "conditions": Picture(conditions.draw(bars, landscape.NAMES), conditions.caption(bars), bars),
@@ -573,7 +557,7 @@ def test_the_calibration_shows_what_the_kept_table_says():
     assert whole.to_dict() == {0.5: 0.75, 0.8: 1.0, 0.9: 0.5}
     lengths = cells[cells["length"] != "all"].set_index("length")
     assert lengths.loc["3 to 4", ["figures", "covered"]].tolist() == [2, 0.5]
-    assert calibration.draw(cells).axes[1].get_ylabel() == "coverage of the 90 % interval"
+    assert calibration.draw(cells).axes[1].get_ylabel() == "coverage of the 90% interval"
 
 
 # --- map of forms
@@ -587,7 +571,7 @@ def unmapped(**changes: object) -> pd.Series:
 def test_a_map_of_too_few_forms_says_so_with_the_numbers(change_setting, tmp_path):
     change_setting("institutions.yaml", "minimum_forms: 0.6", "minimum_forms: 0.7")
     reason = institutions_text.unmapped(unmapped())
-    assert reason == "Enough conditions are known of 10 of 40 legal forms only (25 %); 70 % are needed."
+    assert reason == "Enough conditions are known of 10 of 40 legal forms only (25%); 70% are needed."
     nothing = pd.DataFrame(columns=["form_id", "iso3", "family", "x", "y", "group", "probability"])
     figure = form_map.draw(nothing, pd.DataFrame(columns=["condition", "x", "y"]), landscape.NAMES, {}, reason)
     exported("map", tmp_path, Picture(figure, form_map.caption(nothing, unmapped(), reason), nothing))
@@ -610,38 +594,7 @@ def test_each_reason_against_a_map_is_told_apart(summary, words):
     assert bool(reason) == bool(words)
 
 
-# --- growth
-
-
-def test_growth_stays_within_one_series_and_starts_at_100():
-    lines = growth.data(LEVELS, FORMS, window=(2010, 2021))
-    assert list(lines["series_id"].unique()) == [
-        f"{iso3}/cooperative/organisations/unstated/national/registered" for iso3 in CODES
-    ]
-    own = lines[lines["iso3"] == "AAA"]
-    assert list(zip(own["year"], own["index"], own["base_year"], strict=True)) == [
-        (2010, 100.0, 2010),
-        (2015, 150.0, 2010),
-        (2019, 200.0, 2010),
-    ]
-
-
-def test_growth_outside_the_window_is_not_drawn():
-    lines = growth.data(LEVELS, FORMS, window=(2012, 2021))
-    assert lines.empty  # two years are left, fewer than three
-
-
-def test_a_country_without_a_long_series_says_so():
-    figure = growth.draw(growth.data(LEVELS, FORMS, window=(2012, 2021)), landscape.NAMES, window=(2012, 2021))
-    assert ["no form with 3 years" in panel.texts[0].get_text() for panel in figure.axes] == [True, True]
-
-
-def test_the_legend_states_basis_and_first_year():
-    lines = growth.data(LEVELS, FORMS, window=(2010, 2021))
-    figure = growth.draw(lines, landscape.NAMES, window=(2010, 2021))
-    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == [
-        "Cooperative (registered, from 2010)"
-    ]
+# --- names
 
 
 @pytest.mark.parametrize(
@@ -685,7 +638,7 @@ def test_a_figure_at_odds_with_the_others_is_ringed_and_named():
     (legend,) = figure.legends
     words = [text.get_text() for text in legend.get_texts()]
     assert "at odds with the others: a misprint, or a jump" in words
-    assert "reconciled level, 90 % interval" in words
+    assert "reconciled level, 90% interval" in words
     assert history().set_index("evidence_id")["outlier_probability"].to_dict()["AAA-F0005"] == 0.97
 
 

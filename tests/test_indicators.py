@@ -15,7 +15,7 @@ from ssemap.core.forms import Forms
 from ssemap.indicators.absence import declared_years
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.rollup import (
-    Cell,
+    CellValue,
     Total,
     gather,
     without_incomparable,
@@ -31,7 +31,7 @@ WORST = 3
 # --- roll-up ----------------------------------------------------------------------------------------
 
 
-def value(number: float, rank: int = 1) -> Cell:
+def value(number: float, rank: int = 1) -> CellValue:
     known = {
         "unit": "count",
         "data_year": 2019,
@@ -39,7 +39,7 @@ def value(number: float, rank: int = 1) -> Cell:
         "words": "published figure",
         "estimate": "none",
     }
-    return Cell(value=number, rank=rank, **known)  # type: ignore[arg-type]
+    return CellValue(value=number, rank=rank, **known)  # type: ignore[arg-type]
 
 
 def tree(**family_and_whole: tuple[str, str]) -> Forms:
@@ -83,7 +83,9 @@ def test_several_roots_are_added_and_an_absent_root_is_missing() -> None:
         ({"all": value(100, WORST)}, ("all",)),
     ],
 )
-def test_all_comparable_parts_replace_an_incomparable_parent(cells: dict[str, Cell], counted: tuple[str, ...]) -> None:
+def test_all_comparable_parts_replace_an_incomparable_parent(
+    cells: dict[str, CellValue], counted: tuple[str, ...]
+) -> None:
     assert gather(CREDIT, "coop", cells, WORST).counted == counted
 
 

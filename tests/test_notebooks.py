@@ -225,7 +225,7 @@ def test_the_institutions_make_the_figures_and_tables_of_the_report(edition):
         | {"comparative_institutions.ipynb", "comparative_institutions.html"}
     )
     page = (folder / "comparative_institutions.html").read_text()
-    reason = "Enough conditions are known of 0 of 4 legal forms only (0 %); 60 % are needed."
+    reason = "Enough conditions are known of 0 of 4 legal forms only (0%); 60% are needed."
     assert reason in page
     assert json.loads((folder / "figures" / "institutions_map.json").read_text())["alternative_text"].endswith(reason)
     header, *rows = (folder / "tables" / "groups_of_forms.csv").read_text().splitlines()

@@ -13,7 +13,7 @@ from ssemap import alternatives, scenarios
 from ssemap.alternatives import declared
 from ssemap.alternatives.declared import Scenario, Selection, configured
 from ssemap.core import files
-from ssemap.publish.sections import findings
+from ssemap.publish.sections import counts
 from ssemap.publish.tables import claims
 from ssemap.schemas.alternatives import ALTERNATIVE_DRAWS, ALTERNATIVE_GROWTH
 
@@ -206,9 +206,9 @@ def test_claims_stand_on_official_sources_that_hold_without_others_or_rest_on_no
     fits = [Scenario(name, f"Pooled fit {name}", "broad", 2019, fit=name) for name in ("without-CCC", "without-DDD")]
     undecided = said({"AAA": 50, "BBB": 50}, (-1, 1))
 
-    def tested(of_official: Said, *of_fits: Said) -> findings.Tested:
+    def tested(of_official: Said, *of_fits: Said) -> counts.Tested:
         table = outcomes({BASE: HIGHER, official: of_official, **dict(zip(fits, of_fits, strict=False))})
-        return findings.tested(claims.counted(table), table)
+        return counts.tested(claims.counted(table), table)
 
     assert tested(HIGHER).stand == tested(unchanged(HIGHER, "AAA", "BBB")).stand == tested(HIGHER).configured == 2
     none = tested(undecided, HIGHER, undecided)
@@ -216,7 +216,7 @@ def test_claims_stand_on_official_sources_that_hold_without_others_or_rest_on_no
     assert none.official is not None
     assert (none.official.open, none.official.held) == (2, 0)
     [fit] = none.choices  # open in one fit is open in the whole choice
-    assert (fit.label, fit.held, fit.open) == (findings.ANOTHER_FIT, 0, 2)
+    assert (fit.label, fit.held, fit.open) == (counts.ANOTHER_FIT, 0, 2)
 
 
 def test_the_rows_of_one_scenario_are_read_alone(tmp_path: Path) -> None:

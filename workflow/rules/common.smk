@@ -121,6 +121,12 @@ def texts(*names):
     return local([f"workflow/report/{name}" for name in names])
 
 
+def texts_in(folder):
+    """Names of the texts in a folder of workflow/report, and in its folders."""
+    top = Path("workflow/report")
+    return [str(path.relative_to(top)) for path in fingerprint.files(top / folder)]
+
+
 def fonts():
     """Hashes of the fonts of scripts, beside the code: a job opens those that it has letters of."""
     return local("workflow/fonts/SHA256SUMS")
@@ -240,6 +246,7 @@ def profiles(codes):
         [
             "results/{edition}/countries/{iso3}/profile.ipynb",
             "results/{edition}/countries/{iso3}/quality.html",
+            "results/{edition}/countries/{iso3}/sources.html",
             *(
                 f"data/processed/{{edition}}/{stage.name}/{{iso3}}/{stage.files()[0]}"
                 for stage in stages

@@ -1,5 +1,10 @@
 rule write_report:
     input:
+        packages=[
+            path
+            for country in CONFIG.countries
+            for path in fingerprint.files(Path("data/raw") / country)
+        ],
         clean=countries("clean"),
         harmonised=countries("harmonise"),
         estimated=countries("estimate"),
@@ -18,7 +23,9 @@ rule write_report:
             "concepts.csv",
             "coverages.csv",
             "definitions.csv",
+            "cell_states.csv",
             "families.csv",
+            "findings.yaml",
             "conditions.csv",
             "grade_caps.csv",
             "grades.csv",
@@ -27,7 +34,6 @@ rule write_report:
             "marks.csv",
             "measures.csv",
             "origin_kinds.csv",
-            "preference.yaml",
             "provision_topics.csv",
             "reconciliation.yaml",
             "scenarios.yaml",
@@ -39,15 +45,20 @@ rule write_report:
         ),
         texts=texts(
             "captions.yaml",
-            "groups.html.j2",
-            "law.html.j2",
-            "report.html.j2",
+            "allowed_digits.yaml",
+            "editions.yaml",
+            "glossary.yaml",
+            "page.html.j2",
+            "picture.html.j2",
             "style.css",
             "table.html.j2",
+            *texts_in("front_door"),
+            *texts_in("sections"),
         ),
         fonts=fonts(),
     output:
-        "results/{edition}/report/index.html",
+        page="results/{edition}/report/index.html",
+        door="results/{edition}/index.html",
     log:
         "results/{edition}/logs/report.log",
     priority: 2
@@ -55,16 +66,17 @@ rule write_report:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(251, each=2),
-        runtime=minutes(seconds=3),
+        mem_mb=memory(422, each=6),
+        runtime=minutes(seconds=9, each=1),
     params:
-        results=subpath(output[0], ancestor=2),
+        results=subpath(output.page, ancestor=2),
         processed=folder("clean", 2),
+        raw=folder("packages", 1),
         run=settings(CONFIG.countries, shown=True, editions=True),
         code=code("ssemap.publish.pages.report"),
         given=given("write_report"),
     message:
         "Report ({wildcards.edition})"
     shell:
-        "ssemap report {params.results} {params.processed} -o {output}"
-        " --run {params.run:q} > {log} 2>&1"
+        "ssemap report {params.results} {params.processed} {params.raw} -o {output.page}"
+        " --door {output.door} --run {params.run:q} > {log} 2>&1"

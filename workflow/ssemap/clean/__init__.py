@@ -103,7 +103,7 @@ def _both_entries(package: Package) -> tuple[pd.DataFrame, pd.DataFrame, list[Is
     from ssemap.clean import double_entry, shares, unit_terms
 
     handed_in, facts = package.tables["figures"], package.country
-    place = double_entry.Place(
+    place = double_entry.TablePlace(
         f"{package.folder.name}/figures.csv", package.lines("figures"), handed_in["evidence_id"].tolist()
     )
     corrected, issues = double_entry.correct(handed_in, package.tables["corrections"], place)

@@ -27,7 +27,7 @@ COARSE = 0.05  # relative half-width of a number of two digits at most (1.0 mill
 
 
 @dataclass(frozen=True)
-class Place:
+class TablePlace:
     """Where the figures stand, for messages: the file, and line and evidence_id of each row."""
 
     file: str
@@ -42,7 +42,7 @@ class Place:
         return Issue(check_id, severity, self.file, line, column, evidence_id, found, expected, action)
 
 
-def correct(figures: pd.DataFrame, corrections: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Issue]]:
+def correct(figures: pd.DataFrame, corrections: pd.DataFrame, place: TablePlace) -> tuple[pd.DataFrame, list[Issue]]:
     """Apply declared corrections of printed columns.
 
     Returns the corrected figures and one issue per correction: a note if it was applied, an error
@@ -161,7 +161,7 @@ def agreement(parsed: pd.DataFrame, typed: pd.Series) -> pd.Series:
     return (difference <= tolerance * (1 + SLACK) + SLACK * typed.abs()).rename("agrees")
 
 
-def compare(figures: pd.DataFrame, parsed: pd.DataFrame, place: Place) -> list[Issue]:
+def compare(figures: pd.DataFrame, parsed: pd.DataFrame, place: TablePlace) -> list[Issue]:
     """Every disagreement between text and typed columns, with its likely cause."""
     agrees = agreement(parsed, figures["value"])
     issues: list[Issue] = []
@@ -207,7 +207,7 @@ def _spans(first: pd.Series, last: pd.Series) -> list[shared_causes.Span]:
     return list(zip(begun, ended, strict=True))
 
 
-def _value_issue(row: int, coded: Any, read: Any, place: Place, reason: str | None) -> Issue:
+def _value_issue(row: int, coded: Any, read: Any, place: TablePlace, reason: str | None) -> Issue:
     """Why the entries are not the same: a note where the row says why they may differ, else a warning."""
     issue = _disagreement(row, coded, read, place)
     if reason is None or issue.check_id == "single-entry":
@@ -221,7 +221,7 @@ def _answered(issue: Issue, told: Mapping[str, str]) -> Issue:
     return issue if reason is None else replace(issue, severity="note", action=accepted(reason))
 
 
-def _disagreement(row: int, coded: Any, read: Any, place: Place) -> Issue:
+def _disagreement(row: int, coded: Any, read: Any, place: TablePlace) -> Issue:
     typed = f"the typed value {_show(coded.value)}"
     if pd.isna(coded.printed_text):
         return place.issue(
@@ -243,7 +243,7 @@ def _disagreement(row: int, coded: Any, read: Any, place: Place) -> Issue:
     return place.issue(row, "double-entry", "warning", "value", found, typed, likely_cause(read.parsed, coded.value))
 
 
-def _needless_reason(row: int, coded: Any, place: Place) -> Issue:
+def _needless_reason(row: int, coded: Any, place: TablePlace) -> Issue:
     """A reason for a difference that is not there, or that nothing printed can show."""
     found, expected = (repr(coded.accepted_reason), "nothing: print and typed value do not differ")
     action = "Empty the cell; why the row is coded as it is stands in coding_reason."
@@ -253,7 +253,7 @@ def _needless_reason(row: int, coded: Any, place: Place) -> Issue:
     return place.issue(row, "needless-reason", "warning", "accepted_reason", found, expected, action)
 
 
-def _needless_answer(row: int, check_id: str, place: Place) -> Issue:
+def _needless_answer(row: int, check_id: str, place: TablePlace) -> Issue:
     """An answer to a warning of the period that is not there."""
     found, expected = f"an answer to {check_id}", "no answer: there is no such finding in the row"
     action = "Take the answer out of accepted_reason; why the row is coded as it is stands in coding_reason."
@@ -276,7 +276,7 @@ def likely_cause(parsed: float, typed: float) -> str:
     return "Look at the source: correct the typed value, or declare a correction if it misprints."
 
 
-def _qualifier_issue(row: int, coded: Any, read: Any, place: Place) -> Issue:
+def _qualifier_issue(row: int, coded: Any, read: Any, place: TablePlace) -> Issue:
     return place.issue(
         row,
         "qualifier-entry",
@@ -288,7 +288,7 @@ def _qualifier_issue(row: int, coded: Any, read: Any, place: Place) -> Issue:
     )
 
 
-def _period_issue(row: int, coded: Any, read: Any, place: Place) -> Issue | None:
+def _period_issue(row: int, coded: Any, read: Any, place: TablePlace) -> Issue | None:
     printed = f"{coded.printed_period!r}"
     ends = _span(coded.period_start, coded.period_end)
     if pd.notna(read.period_problem):

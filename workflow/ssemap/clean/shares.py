@@ -13,12 +13,12 @@ from ssemap.core.printing import plain
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ssemap.clean.double_entry import Place
+    from ssemap.clean.double_entry import TablePlace
 
 WHOLE = 100  # percent
 
 
-def check(figures: pd.DataFrame, place: Place) -> list[Issue]:
+def check(figures: pd.DataFrame, place: TablePlace) -> list[Issue]:
     """A warning for each measure with shares up to one, printed without a sign of percent, that may be fractions.
 
     So it may be where other rows of the measure are above one, or where no share of the package is. A coding_reason
@@ -35,7 +35,7 @@ def check(figures: pd.DataFrame, place: Place) -> list[Issue]:
     return [_issue(rows, place, figures) for _, rows in asked.groupby("measure", sort=False)]
 
 
-def _issue(rows: pd.DataFrame, place: Place, figures: pd.DataFrame) -> Issue:
+def _issue(rows: pd.DataFrame, place: TablePlace, figures: pd.DataFrame) -> Issue:
     first = rows.iloc[0]
     more = f", and {len(rows) - 1} more rows of the measure up to 1" if len(rows) > 1 else ""
     found = f"{plain(first['value'])} percent for {first['measure']}, printed as {first['printed_text']!r}{more}"

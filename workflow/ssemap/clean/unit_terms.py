@@ -22,13 +22,13 @@ from ssemap.core.printing import plain
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ssemap.clean.double_entry import Place
+    from ssemap.clean.double_entry import TablePlace
 
 ROUND = re.compile(r"1(0+|([,.  ]000)+)")  # 1,000 persons
 COLUMNS = ["printed_unit", "unit", "scale"]
 
 
-def check(figures: pd.DataFrame, place: Place) -> list[Issue]:
+def check(figures: pd.DataFrame, place: TablePlace) -> list[Issue]:
     """Each unit that says another scale or another currency than its rows, once with its first row."""
     seen = figures[COLUMNS].astype("object").where(figures[COLUMNS].notna(), None)
     rows: dict[tuple[str, str, float | None], list[int]] = {}
@@ -38,7 +38,7 @@ def check(figures: pd.DataFrame, place: Place) -> list[Issue]:
     return [issue for key, found in rows.items() for issue in _faults(*key, found, place)]
 
 
-def _faults(term: str, unit: str, scale: float | None, rows: list[int], place: Place) -> Iterator[Issue]:
+def _faults(term: str, unit: str, scale: float | None, rows: list[int], place: TablePlace) -> Iterator[Issue]:
     count = f", in {len(rows)} rows" if len(rows) > 1 else ""
     said = scales(term) if units.kind(unit) != "percent" else frozenset[Fraction]()
     if said and Fraction(scale or 1) not in said:

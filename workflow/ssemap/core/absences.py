@@ -9,6 +9,7 @@ from ssemap.core.codelists import Absence
 
 HELD_BACK = "held_back"
 NOT_SEARCHED = "not_searched"
+SEARCHED = "searched_not_found"
 COUNTED_ELSEWHERE = "counted_elsewhere"
 NOT_APPLICABLE = "not_applicable"
 FORM_ABSENT = "form_absent"

@@ -48,7 +48,6 @@ class Absence(Row):
     FILE = "absences.csv"
     absence: Text
     label: Text
-    sign: Text
     rank: int = Field(ge=1)
     definition: Text
 

@@ -7,10 +7,11 @@ interval, so that no digit is printed that the evidence does not know.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from ssemap.core.units import is_money
+from ssemap.core.units import CURRENCY, is_money
 
 Kind = Literal["text", "count", "rate", "percent", "money", "year"]
 DOWN, UP = -0.4999, 0.4999  # of the last place
@@ -45,7 +46,7 @@ def money(value: float) -> str:
     >>> money(12_345_678_901_234)
     '12.3 trillion'
     """
-    limit, word = _scale(value)
+    limit, word = scale(value)
     return f"{rate(value / limit)} {word}".rstrip()
 
 
@@ -65,18 +66,18 @@ def percent(share: float) -> str:
     """A declared share in percent, with all its digits.
 
     >>> percent(0.9), percent(0.975)
-    ('90 %', '97.5 %')
+    ('90%', '97.5%')
     """
-    return f"{100 * share:g} %"
+    return f"{100 * share:g}%"
 
 
 def whole_percent(share: float) -> str:
     """A counted share in whole percent.
 
     >>> whole_percent(2 / 3)
-    '67 %'
+    '67%'
     """
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}%"
 
 
 def plain(value: float) -> str:
@@ -86,11 +87,6 @@ def plain(value: float) -> str:
     ('1,500', '0.1235')
     """
     return f"{value:,.0f}" if abs(value) >= 1000 or value == round(value) else f"{value:,.4g}"
-
-
-def with_unit(value: float, unit: str) -> str:
-    """A value with its unit, exact enough to be found again in a table."""
-    return f"{value:,.6g} {unit}" if abs(value) < 1e6 else f"{value:,.0f} {unit}"
 
 
 def counted(number: int, name: str) -> str:
@@ -105,7 +101,7 @@ def counted(number: int, name: str) -> str:
 FORMATS: dict[str, Callable[[float], str]] = {
     "count": count,
     "rate": rate,
-    "percent": lambda value: f"{rate(value)} %",
+    "percent": lambda value: f"{rate(value)}%",
     "money": money,
     "year": lambda value: f"{int(value)}",
 }
@@ -135,35 +131,72 @@ def number(value: float, last: int, way: float = 0.0) -> str:
     return f"{rounded + 0.0:,.{max(0, -last)}f}"
 
 
-def estimate(value: float, lower: float, upper: float, *, scaled: bool = False) -> str:
-    """An estimate with its interval; of a value that is not a number the bounds alone.
+def digits(value: float, lower: float, upper: float, *, scaled: bool = False) -> tuple[str, str, str]:
+    """An estimate, its word of scale and its ends, each as text; '' for a value that is not a number.
 
     ``scaled``: large amounts in words of scale.
 
-    >>> estimate(43.2, 42.1, 44.4), estimate(float("nan"), 24, 30), estimate(1.61e12, 1.3e12, 2.1e12, scaled=True)
-    ('43 (42–45)', '24–30', '1.6 trillion (1.3–2.1)')
+    >>> digits(43.2, 42.1, 44.4), digits(1.61e12, 1.3e12, 2.1e12, scaled=True)
+    (('43', '', '42–45'), ('1.6', 'trillion', '1.3–2.1'))
     """
-    divisor, word = _scale(upper) if scaled else (1.0, "")
+    divisor, word = scale(upper) if scaled else (1.0, "")
     last = place(lower / divisor, upper / divisor)
     low, high = number(lower / divisor, last, DOWN), number(upper / divisor, last, UP)
     ends = f"{low} to {high}" if lower < 0 else f"{low}–{high}"
-    if math.isnan(value):
-        return f"{ends} {word}".strip()
-    return f"{number(value / divisor, last)} {word}".strip() + f" ({ends})"
+    return "" if math.isnan(value) else number(value / divisor, last), word, ends
+
+
+def least(lower: float, upper: float, *, scaled: bool = False) -> tuple[str, str]:
+    """The lower end of an interval and its word of scale, rounded down in the digits that the interval supports.
+
+    >>> least(42.1, 44.4), least(1.39e12, 2.1e12, scaled=True)
+    (('42', ''), ('1.3', 'trillion'))
+    """
+    divisor, word = scale(upper) if scaled else (1.0, "")
+    return number(lower / divisor, place(lower / divisor, upper / divisor), DOWN), word
+
+
+def estimate(value: float, lower: float, upper: float, *, scaled: bool = False, percent: bool = False) -> str:
+    """An estimate with its interval; of a value that is not a number the bounds alone.
+
+    ``scaled``: large amounts in words of scale. ``percent``: are they percentages?
+
+    >>> estimate(43.2, 42.1, 44.4), estimate(float("nan"), 24, 30), estimate(1.61e12, 1.3e12, 2.1e12, scaled=True)
+    ('43 (42–45)', '24–30', '1.6 trillion (1.3–2.1)')
+    >>> estimate(43.2, 42.1, 44.4, percent=True)
+    '43% (42–45)'
+    """
+    main, word, ends = digits(value, lower, upper, scaled=scaled)
+    unit = "%" if percent else f" {word}".rstrip()
+    return f"{main}{unit} ({ends})" if main else f"{ends}{unit}"
 
 
 def cell_estimate(cell: Any) -> str:
     """The estimate of a cell of ``indicators`` in the digits that are known, or its bounds; nothing without one.
 
-    Takes an object with ``estimate``, ``lower``, ``upper`` and ``unit``.
+    Takes an object with ``estimate``, ``lower``, ``upper`` and ``unit``. An amount names its currency.
     """
     if cell.lower != cell.lower:
         return ""
-    percent = " %" if kind(cell.unit) == "percent" else ""
-    return estimate(cell.estimate, cell.lower, cell.upper, scaled=is_money(cell.unit)) + percent
+    scaled, percent = is_money(cell.unit), kind(cell.unit) == "percent"
+    return currency(cell.unit) + estimate(cell.estimate, cell.lower, cell.upper, scaled=scaled, percent=percent)
 
 
-def _scale(value: float) -> tuple[float, str]:
+def currency(unit: str) -> str:
+    """What stands before an amount: its currency and a blank; nothing before other values.
+
+    >>> currency("KRW"), currency("persons")
+    ('KRW ', '')
+    """
+    return f"{unit} " if re.fullmatch(CURRENCY, unit) else ""
+
+
+def scale(value: float) -> tuple[float, str]:
+    """The largest scale that is not above a value, and its word.
+
+    >>> scale(2.5e9), scale(12)
+    ((1000000000.0, 'billion'), (1.0, ''))
+    """
     return next(((limit, word) for limit, word in SCALES if abs(value) >= limit), (1.0, ""))
 
 

@@ -19,7 +19,7 @@ from ssemap.indicators.coverage import WHOLE, CoverageOfFamily, Sizes, judged
 from ssemap.indicators.declared import Indicator
 from ssemap.indicators.naming import Dominant, dominant, holds_family, stands_for
 from ssemap.indicators.rollup import (
-    Cell,
+    CellValue,
     Total,
     add,
     gather,
@@ -28,7 +28,7 @@ from ssemap.indicators.rollup import (
     without_overlaps,
 )
 
-Cells = Mapping[str, Cell]  # of one year, by form
+Cells = Mapping[str, CellValue]  # of one year, by form
 NEARLY_ALL = 0.99
 
 
@@ -69,7 +69,7 @@ class FilledCell:
     where that is not known; else none.
     """
 
-    cell: Cell
+    cell: CellValue
     total: Total
     partial: bool = False
     coverage: CoverageOfFamily = WHOLE
@@ -124,7 +124,7 @@ def _rolled_up(
     )
 
 
-def _of_its_names(total: Total, cells: Cells, forms: Forms) -> Cell:
+def _of_its_names(total: Total, cells: Cells, forms: Forms) -> CellValue:
     """The sum that is printed under the names of its forms: its interval holds nothing of forms that are not named."""
     whole = add(total, cells, forms)
     if not total.overlapping or total.negligible:

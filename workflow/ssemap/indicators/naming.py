@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ssemap.core.forms import FEWEST_PARTS, Forms
-from ssemap.indicators.rollup import Cell, Total
+from ssemap.indicators.rollup import CellValue, Total
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,11 @@ def stands_for(forms: Forms, total: Total) -> tuple[str, ...]:
     return tuple(sorted({*whole, *(form for form in total.counted if form not in within)}))
 
 
-def dominant(total: Total, cells: Mapping[str, Cell], above: float) -> Dominant | None:
+def dominant(total: Total, cells: Mapping[str, CellValue], above: float) -> Dominant | None:
     """The counted form that makes more than the share ``above`` of a value; None where no form does.
 
     >>> figure = {"unit": "count", "rank": 1, "data_year": 2019, "data_year_last": 2019, "words": "", "estimate": ""}
-    >>> cells = {"a": Cell(value=90, **figure), "b": Cell(value=10, **figure)}
+    >>> cells = {"a": CellValue(value=90, **figure), "b": CellValue(value=10, **figure)}
     >>> dominant(Total(("a", "b")), cells, above=0.5)
     Dominant(form='a', share=0.9)
     """

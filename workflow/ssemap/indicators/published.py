@@ -21,7 +21,7 @@ from ssemap.indicators.declared import Catalogue, Indicator, catalogue
 from ssemap.indicators.estimates import Denominator, SeriesLevels
 from ssemap.indicators.families import CountryDescription
 from ssemap.indicators.recipes import Recipe
-from ssemap.indicators.rollup import Cell
+from ssemap.indicators.rollup import CellValue
 from ssemap.indicators.table import Row, rows
 
 # What is asked of a preferred figure and its series.
@@ -46,7 +46,7 @@ PREFERRED = [
 class FormCell:
     """The published cell of a form, and how levels make its estimate; ``cell.estimate`` says nothing yet."""
 
-    cell: Cell
+    cell: CellValue
     recipe: Recipe
 
 
@@ -98,7 +98,7 @@ def by_year(frame: pd.DataFrame) -> dict[int, dict[str, FormCell]]:
     """Form cells of one indicator: year to form to cell."""
     cells: dict[int, dict[str, FormCell]] = {}
     for row in frame.to_dict("records"):
-        cell = Cell(
+        cell = CellValue(
             value=float(row["value"]),
             unit=row["unit"],
             rank=int(row["rank"]),

@@ -33,7 +33,7 @@ NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
+class CellValue:
     """A value with all that is known of it, of one form or of a sum of forms.
 
     ``rank``: comparability, 1 is the best. ``data_year`` and ``data_year_last``: of the earliest and of the latest of
@@ -86,7 +86,7 @@ class Total:
         return self.missing + self.incomparable + overlapping
 
 
-def gather(forms: Forms, family: str, cells: Mapping[str, Cell], worst: int) -> Total:
+def gather(forms: Forms, family: str, cells: Mapping[str, CellValue], worst: int) -> Total:
     """The forms whose values make a family's total by the roll-up rule, before overlaps are looked at.
 
     ``cells``: value of each form that has one; ``worst``: the rank that is not comparable. Nothing is counted where no
@@ -94,7 +94,7 @@ def gather(forms: Forms, family: str, cells: Mapping[str, Cell], worst: int) -> 
 
     >>> parts = {"credit": frozenset({"all"}), "farm": frozenset({"all"})}
     >>> forms = Forms(dict.fromkeys(("all", "credit", "farm"), "cooperative"), parts)
-    >>> figure = Cell(value=60, unit="count", rank=1, data_year=2019, data_year_last=2019, words="", estimate="")
+    >>> figure = CellValue(value=60, unit="count", rank=1, data_year=2019, data_year_last=2019, words="", estimate="")
     >>> gather(forms, "cooperative", {"all": figure, "farm": figure}, worst=3).counted
     ('all',)
     >>> total = gather(forms, "cooperative", {"farm": figure}, worst=3)
@@ -117,7 +117,7 @@ def gather(forms: Forms, family: str, cells: Mapping[str, Cell], worst: int) -> 
     )
 
 
-def _roll_up(forms: Forms, form: str, cells: Mapping[str, Cell], worst: int) -> tuple[set[str], set[str]]:
+def _roll_up(forms: Forms, form: str, cells: Mapping[str, CellValue], worst: int) -> tuple[set[str], set[str]]:
     """Forms counted and forms missing for one form, by the roll-up rule."""
     cell = cells.get(form)
     if cell and cell.rank < worst:
@@ -134,12 +134,12 @@ def _roll_up(forms: Forms, form: str, cells: Mapping[str, Cell], worst: int) -> 
     return (counted, missing) if counted else (set(), {form})
 
 
-def without_overlaps(forms: Forms, counted: Iterable[str], cells: Mapping[str, Cell]) -> Total:
+def without_overlaps(forms: Forms, counted: Iterable[str], cells: Mapping[str, CellValue]) -> Total:
     """Count the largest of forms that overlap or lie within one another; the others are ``overlapping``.
 
     >>> forms = Forms(dict.fromkeys("ab", "cooperative"), overlaps=frozenset({frozenset("ab")}))
     >>> known = {"unit": "count", "rank": 1, "data_year": 2019, "data_year_last": 2019, "words": "", "estimate": ""}
-    >>> without_overlaps(forms, "ab", {"a": Cell(value=10, **known), "b": Cell(value=20, **known)})
+    >>> without_overlaps(forms, "ab", {"a": CellValue(value=10, **known), "b": CellValue(value=20, **known)})
     Total(counted=('b',), missing=(), overlapping=('a',), represented_by_parts=(), incomparable=(), negligible=())
     """
     kept: list[str] = []
@@ -150,14 +150,14 @@ def without_overlaps(forms: Forms, counted: Iterable[str], cells: Mapping[str, C
     return Total(tuple(sorted(kept)), overlapping=tuple(sorted(overlapping)))
 
 
-def without_incomparable(total: Total, cells: Mapping[str, Cell], worst: int) -> Total:
+def without_incomparable(total: Total, cells: Mapping[str, CellValue], worst: int) -> Total:
     """The total without forms whose figure is not comparable; as it is where no form has a comparable one."""
     comparable = tuple(form for form in total.counted if cells[form].rank < worst)
     others = tuple(form for form in total.counted if form not in comparable)
     return replace(total, counted=comparable, incomparable=others) if comparable else total
 
 
-def without_negligible(total: Total, cells: Mapping[str, Cell], forms: Forms) -> Total:
+def without_negligible(total: Total, cells: Mapping[str, CellValue], forms: Forms) -> Total:
     """The total with what overlaps named as negligible, where all of it could add less than the declared share.
 
     By the published values and the declared shares of overlap (``estimates.bounds``).
@@ -169,14 +169,14 @@ def without_negligible(total: Total, cells: Mapping[str, Cell], forms: Forms) ->
     return replace(total, negligible=total.overlapping if few else ())
 
 
-def add(total: Total, cells: Mapping[str, Cell], forms: Forms) -> Cell:
+def add(total: Total, cells: Mapping[str, CellValue], forms: Forms) -> CellValue:
     """The sum of the counted forms: worst comparability, earliest and latest data year, all ids.
 
     Its estimate lies between bounds where forms were left out because they overlap (``estimates.total``).
     """
     parts = [cells[form] for form in total.counted]
     bounding = [form for form in total.overlapping if not isinstance(cells[form].estimate, str)]
-    return Cell(
+    return CellValue(
         value=float(sum(part.value for part in parts)),
         unit=parts[0].unit,
         rank=max(part.rank for part in parts),
@@ -200,7 +200,7 @@ def add(total: Total, cells: Mapping[str, Cell], forms: Forms) -> Cell:
     )
 
 
-def words(total: Total, cells: Mapping[str, Cell]) -> str:
+def words(total: Total, cells: Mapping[str, CellValue]) -> str:
     """How a total was made, in words."""
     if len(total.counted) == 1:
         text = f"{total.counted[0]}: {cells[total.counted[0]].words}"

@@ -7,12 +7,7 @@ on their content alone.
 from __future__ import annotations
 
 import csv
-import datetime
 import io
-import math
-import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +15,14 @@ from ssemap.core import files, fonts
 from ssemap.core.run import Run
 from ssemap.core.series import joined
 from ssemap.core.texts import guarded
-from ssemap.publish import choice, pages
-from ssemap.publish.pictures import Picture, Words
+from ssemap.publish import choice, spreadsheet
+from ssemap.publish.pictures import PHONE, Picture, Words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
-    from matplotlib.backends.backend_agg import RendererAgg
     from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties
     from matplotlib.transforms import Bbox
     from PIL import Image
 
@@ -41,17 +36,6 @@ FORMATS = ("svg", "pdf", "png")  # the last one leaves the figure ready to be sh
 METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": "ssemap"},
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": "ssemap"},
-}
-MARGIN = 0.08  # inches
-SHORT_WORD = 40  # letters that fit into a line of the report's width, whatever they are
-SHEET_ROWS, CELL_LETTERS = 1_048_576, 32_767  # what a spreadsheet holds
-# How cells look in a spreadsheet; the pattern is that of thin diagonal lines.
-LOOKS: dict[str, dict[str, Any]] = {
-    "": {},
-    "absent": {"italic": True, "font_color": "#5A6570"},
-    "full": {},
-    "pale": {},
-    "hatched": {"pattern": 14, "fg_color": "#B8C2CC", "bg_color": "#FFFFFF"},
 }
 
 
@@ -69,12 +53,14 @@ def figure(
     settings: Run,
     data: pd.DataFrame,
     every: str = "",
+    phone: Figure | None = None,
 ) -> Picture:
     """Write a figure as SVG, PNG and PDF, its data as CSV and its words as JSON to ``folder/name.*``.
 
     Title and subtitle of the caption are set above the drawing, ``source_line`` and the stamp below it; the
     figure grows by the height they need. ``every``: the file that has all countries, where the figure draws those that
-    the run shows. A character that no font has is written as ``fonts.SUBSTITUTE``.
+    the run shows. ``phone``: the same figure drawn for a narrow screen, written as ``folder/name.phone.svg`` and
+    ``.phone.png``. A character that no font has is written as ``fonts.SUBSTITUTE``.
     Raises ExportError if the figure has more than ``MOST_PIXELS`` in a direction.
     """
     from ssemap.publish.figures import style
@@ -83,19 +69,34 @@ def figure(
     if every:
         caption = caption.with_more(choice.sentence(settings, every))
     stop = "" if caption.title.endswith(("?", "!", ".")) else "."
-    words = Words(caption.title, caption.subtitle, f"{caption.title}{stop} {caption.alt}", source_line, settings.line())
+    words = Words(
+        caption.title,
+        caption.subtitle,
+        f"{caption.title}{stop} {caption.alt}",
+        source_line,
+        settings.line(),
+        caption.reading,
+    )
     with style.applied(words.title + words.subtitle + words.source_line + words.stamp):
-        _check_size(drawing, name)  # before, as what is far too large cannot even be laid out
-        _letter(drawing, words)
-        _check_size(drawing, name)
-        _lay_out(drawing)
-        page = _page(drawing)
-        for suffix in FORMATS:
-            with files.whole(target.with_suffix(f".{suffix}")) as path:
-                _save(drawing, suffix, path, page)
+        _write(drawing, words, target, "", FORMATS)
+        if phone is not None:
+            _write(phone, words, target, PHONE, ("svg", "png"))
     write_csv(data, target.with_suffix(".csv"))
     words.write(target.with_suffix(".json"))
     return Picture(target, words)
+
+
+def _write(drawing: Figure, words: Words, target: Path, version: str, formats: Sequence[str]) -> None:
+    """Set the words around a drawing and write it as ``target<version>.<format>``."""
+    name = f"{target.name}{version}"
+    _check_size(drawing, name)  # before, as what is far too large cannot even be laid out
+    _letter(drawing, words)
+    _check_size(drawing, name)
+    _lay_out(drawing)
+    page = _page(drawing)
+    for suffix in formats:
+        with files.whole(target.with_name(f"{name}.{suffix}")) as path:
+            _save(drawing, suffix, path, page)
 
 
 def _check_size(drawing: Figure, name: str) -> None:
@@ -163,25 +164,26 @@ def _page(drawing: Figure) -> Bbox | None:
 
 def _letter(drawing: Figure, words: Words) -> None:
     """Set the texts around the drawing and make room for them."""
-    from ssemap.publish.figures import style
+    from ssemap.publish.figures import lettering, style
 
     width, height = drawing.get_size_inches()
     foot = f"{words.source_line}\n{words.stamp}"
     texts = map(fonts.legible, (words.title, words.subtitle, foot))
     blocks = list(zip(texts, (style.TITLE, style.SUBTITLE, style.FOOT), strict=True))
     wrapped = [
-        ("\n".join(_wrap(drawing, fonts.legible(text), size, width - 2 * MARGIN)), size) for text, size in blocks
+        ("\n".join(lettering.wrap(drawing, text, size, width - 2 * style.MARGIN, bold=size == style.TITLE)), size)
+        for text, size in blocks
     ]
     heights = [_height(text, size) for text, size in wrapped]
     key = _legend_height(drawing)
-    above, below = heights[0] + heights[1] + 2 * MARGIN, heights[2] + key + 2 * MARGIN
+    above, below = heights[0] + heights[1] + 2 * style.MARGIN, heights[2] + key + 2 * style.MARGIN
     total = height + above + below
     drawing.set_size_inches(width, total)
     for legend in drawing.legends:
         legend.set_in_layout(False)  # it stands between the drawing and the foot, not at the edge
         legend.set_loc("lower left")
-        legend.set_bbox_to_anchor((0, (heights[2] + 1.5 * MARGIN) / total))
-    left, top = MARGIN / width, 1 - MARGIN / total
+        legend.set_bbox_to_anchor((0, (heights[2] + 1.5 * style.MARGIN) / total))
+    left, top = style.MARGIN / width, 1 - style.MARGIN / total
     drawing.text(left, top, wrapped[0][0], size=style.TITLE, weight="bold", va="top", color=style.INK)
     drawing.text(
         left,
@@ -192,7 +194,9 @@ def _letter(drawing: Figure, words: Words) -> None:
         color=style.MUTED,
         linespacing=1.25,
     )
-    drawing.text(left, MARGIN / total, wrapped[2][0], size=style.FOOT, va="bottom", color=style.MUTED, linespacing=1.25)
+    drawing.text(
+        left, style.MARGIN / total, wrapped[2][0], size=style.FOOT, va="bottom", color=style.MUTED, linespacing=1.25
+    )
     layout = drawing.get_layout_engine()
     if layout is None:
         raise ExportError("figures must be made by style.canvas")
@@ -201,59 +205,15 @@ def _letter(drawing: Figure, words: Words) -> None:
 
 def _legend_height(drawing: Figure) -> float:
     """Height in inches of the figure's own legend, with the space around it."""
+    from ssemap.publish.figures import style
+
     extents = [legend.get_window_extent().height / drawing.dpi for legend in drawing.legends]
-    return max(extents) + MARGIN if extents else 0.0
+    return max(extents) + style.MARGIN if extents else 0.0
 
 
 def _height(text: str, size: float) -> float:
     """Height in inches of a block of text of ``size`` points."""
-    return (text.count("\n") + 1) * size * 1.5 / 72 if text else 0.0
-
-
-def _wrap(drawing: Figure, text: str, size: float, width: float) -> list[str]:
-    """Break text into lines of at most ``width`` inches, by the widths that the words have."""
-    renderer = drawing.canvas.get_renderer()  # type: ignore[attr-defined]
-    blank = _word_width(renderer, "i i", size) - 2 * _word_width(renderer, "i", size)
-    lines: list[str] = []
-    for paragraph in text.splitlines():
-        line: list[str] = []
-        used = 0.0
-        for word in _narrow(renderer, paragraph.split(" "), size, width * drawing.dpi):
-            needed = _word_width(renderer, word, size) if word else 0.0
-            if line and used + blank + needed > width * drawing.dpi:
-                lines.append(" ".join(line))
-                line, used = [], 0.0
-            used += needed + (blank if line else 0.0)
-            line.append(word)
-        lines.append(" ".join(line))
-    return lines
-
-
-def _narrow(renderer: RendererAgg, words: Iterable[str], size: float, width: float) -> Iterator[str]:
-    """Words of at most ``width`` pixels: one that is wider, as text in scripts without blanks, comes in equal parts."""
-    for word in words:
-        parts = math.ceil(_word_width(renderer, word, size) / width) if len(word) > SHORT_WORD else 1
-        cuts = [round(part * len(word) / parts) for part in range(1, parts)]
-        starts = [0, *(cut for cut in cuts if not unicodedata.category(word[cut]).startswith("M"))]
-        yield from (word[start:end] for start, end in zip(starts, [*starts[1:], len(word)], strict=True))
-
-
-def _word_width(renderer: RendererAgg, word: str, size: float) -> float:
-    """Width of a word in pixels. Titles are bold."""
-    import matplotlib
-
-    size_of: Any = renderer.get_text_width_height_descent
-    width: float = size_of(word, _font(size, tuple(matplotlib.rcParams["font.family"])), False)[0]
-    return width
-
-
-@cache
-def _font(size: float, families: tuple[str, ...]) -> FontProperties:
-    from matplotlib.font_manager import FontProperties
-
-    from ssemap.publish.figures import style
-
-    return FontProperties(family=list(families), size=size, weight="bold" if size >= style.TITLE else "normal")
+    return (text.count("\n") + 1) * size * 1.4 / 72 if text else 0.0
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -306,52 +266,7 @@ def table(content: Table, folder: Path | str, name: str, *, caption: Caption, so
     titled = content.titled(caption.title, source_line, settings.line()).shown(settings, f"{target.name}.csv")
     write_csv(titled.plain(), target.with_suffix(".csv"))
     with files.whole(target.with_suffix(".xlsx")) as temporary:
-        _workbook(titled, temporary, f"{target.name}.csv")
+        spreadsheet.write(titled, temporary, f"{target.name}.csv")
     with files.whole(target.with_suffix(".html")) as temporary:
         temporary.write_text(titled.page(), encoding="utf-8", newline="\n")
     return titled
-
-
-def _workbook(content: Table, path: Path, whole: str) -> None:
-    """Write a table and a sheet of notes; text that looks like a formula or an address stays text.
-
-    ``whole``: the file that has what a spreadsheet cannot hold; the notes say so.
-    """
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        # The format wants a date of creation; a fixed one keeps the bytes equal.
-        book.set_properties({"title": content.title, "created": datetime.datetime(2020, 1, 1)})
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"})
-        text = {"text_wrap": True, "valign": "top"}
-        rows = content.frame.head(SHEET_ROWS - 1).to_dict("records")
-        long = False
-        sheet = book.add_worksheet("table")
-        sheet.freeze_panes(1, 1)
-        for place, column in enumerate(content.columns):
-            plain = {"num_format": column.excel, "valign": "top"} if column.numeric else text
-            formats = {look: book.add_format({**plain, **more}) for look, more in LOOKS.items()}
-            sheet.write_string(0, place, column.label, head)
-            sheet.set_column(place, place, column.width)
-            for row, cells in enumerate(rows, start=1):
-                words = content.words(column, cells[column.key])
-                look = formats[content.look(column, cells)]
-                if words is None:
-                    sheet.write_number(row, place, float(cells[column.key]), look)
-                else:
-                    if len(words) > CELL_LETTERS:
-                        words, long = f"{words[: CELL_LETTERS - 1]}…", True
-                    sheet.write_string(row, place, words, look)
-        sheet.autofilter(0, 0, len(rows), max(len(content.columns) - 1, 0))
-        notes = book.add_worksheet("notes")
-        notes.set_column(0, 0, 110)
-        wrapped = book.add_format(text)
-        lines = [content.title, content.stamp, content.source_line, *content.notes]
-        if len(rows) < len(content.frame):
-            held, there = f"{len(rows):,}", f"{len(content.frame):,}"
-            lines.append(pages.sentence("rows_cut", held=held, rows=there, file=whole))
-        if long:
-            lines.append(pages.sentence("texts_cut", file=whole))
-        for row, line in enumerate(lines):
-            notes.write_string(row, 0, line, wrapped if row else head)

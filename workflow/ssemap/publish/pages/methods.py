@@ -11,7 +11,7 @@ from ssemap.core.run import Run
 from ssemap.estimate.rules import ALL, calibration, reconciliation
 from ssemap.publish import choice, pages
 from ssemap.publish.pages import evaluation
-from ssemap.publish.sections import findings
+from ssemap.publish.sections import counts
 from ssemap.publish.tables import methods as tables
 from ssemap.store import Processed
 
@@ -42,9 +42,9 @@ def content(data: Processed, settings: Run) -> dict[str, Any]:
     frames = data.tables(choice.asked(settings), where={"indicators": settings.cells})
     names = data.names(list(settings.countries))
     rules, fits = reconciliation(), calibration()
-    cells = findings.at(frames["indicators"], settings)
+    cells = counts.at(frames["indicators"], settings)
     return {
-        "editions": findings.dated(frames["evidence"], settings.editions),
+        "editions": counts.dated(frames["evidence"], settings.editions),
         "counts": tables.counts(frames, names, rules.flagged).titled("Figures, series and levels"),
         "grades": tables.by_grade(frames["levels"], names).titled("Levels by grade").shown(settings, LEVELS),
         "caps": tables.by_cap(frames["levels"], names).titled("Levels by cap of their grade").shown(settings, LEVELS),
@@ -63,7 +63,7 @@ def content(data: Processed, settings: Run) -> dict[str, Any]:
         "absent_estimates": tables.reasons(
             cells, "estimate_reason", cells["value"].notna() & cells["lower"].isna(), "Cells"
         ).titled("Values without an estimate, by family at the reference year"),
-        "absences": findings.kinds(cells, "absences", "absence"),
+        "absences": counts.kinds(cells, "absences", "absence"),
         "breaks": tables.breaks(frames["breaks"]).titled("Declared breaks"),
         "bridges": tables.bridges(frames["bridges"], frames["levels"]).titled("Declared bridges"),
         "scenarios": [

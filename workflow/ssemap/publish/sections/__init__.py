@@ -1,1 +1,4 @@
-"""Sections of the report: the facts, counted from tables, that its texts state."""
+"""The report in sections: words in ``workflow/report/sections``, facts and tables in the modules named after them.
+
+``compose`` makes a ``document`` of a run; ``html`` renders it. ``registered`` imports all that has facts or tables.
+"""

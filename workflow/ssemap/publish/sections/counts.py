@@ -1,4 +1,4 @@
-"""What the evidence says, as numbers: everything that the report states is counted here from tables."""
+"""Counts of the evidence that several facts and pages state, each made from tables."""
 
 from __future__ import annotations
 
@@ -6,25 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssemap import scenarios
-from ssemap.core import framework, themes
+from ssemap.core import framework
 from ssemap.core.series import in_use
 from ssemap.harmonise import editions
 from ssemap.publish.sections.package_facts import main_forms
-from ssemap.publish.tables import claims, comparisons
-from ssemap.schemas.compare import APART
+from ssemap.publish.tables import claims
 from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, HOLDS, OPEN, ORDER, REVERSED, UNCHANGED
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import pandas as pd
 
     from ssemap.core.run import Run
-    from ssemap.indicators.declared import Indicator
 
 ANOTHER_FIT = "Pooled fit without a country, or a group of them"
-MOST_TOLD = 20  # pairs of countries that a sentence tells one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +87,6 @@ def source_shares(evidence: pd.DataFrame) -> list[Measured]:
         for code, label in framework.labels("source_types").items()
         if code in counts.index
     ]
-
-
-def excluded(evidence: pd.DataFrame) -> dict[str, int]:
-    """Number of figures that are in no series, by reason code, largest first."""
-    counts = evidence["exclusion"].dropna().value_counts()
-    return {code: int(counts[code]) for code in sorted(counts.index, key=lambda code: (-counts[code], code))}
-
-
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """Cells of country, family and measure: all, and those that hold a figure."""
-
-    cells: int
-    filled: int
-
-
-def mapped(cells: pd.DataFrame) -> Mapped:
-    """Count the cells of the evidence map (data of ``figures.evidence_map``)."""
-    return Mapped(len(cells), int((cells["figures"] > 0).sum()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,57 +164,6 @@ def _choice(label: str, rows: pd.DataFrame) -> Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedFamily:
-    """What can be said of one family of an indicator: how many countries, and which are clearly higher than which.
-
-    ``of_forms``: values that stand for their forms alone, because it is not known how much of the family these are.
-    ``clear``: the number of ``pairs`` of which one is clearly higher; ``apart``: of those that are not on one basis;
-    ``assumed``: of those that rest on an assumed basis. ``clearly_higher`` tells those that are shown, nothing where
-    these are more than ``MOST_TOLD``.
-    """
-
-    family: str
-    countries: int
-    valued: int
-    of_forms: int
-    estimated: int
-    pairs: int
-    clear: int
-    apart: int
-    assumed: int
-    clearly_higher: str
-
-
-def compared(cells: pd.DataFrame, pairs: pd.DataFrame, names: dict[str, str]) -> list[ComparedFamily]:
-    """Per family of ``cells`` (see ``figures.per_population.data``) which countries are clearly higher than others.
-
-    ``pairs``: of the same indicator, concept and year; those of the countries in ``names`` are told one by one.
-    Families without any value are left out.
-    """
-    compared_families = []
-    labels = framework.labels("families")
-    for family, rows in cells.groupby("family", sort=False):
-        family_pairs = pairs[pairs["family"] == family]
-        known = rows["coverage_known"].eq(True)
-        if rows["value"].notna().any():
-            compared_families.append(
-                ComparedFamily(
-                    labels[str(family)],
-                    len(rows),
-                    int(rows["value"].notna().sum()),
-                    int((rows["value"].notna() & ~known).sum()),
-                    int((rows["lower"].notna() & (rows["comparability"] != "incompatible")).sum()),
-                    len(family_pairs) // 2,
-                    int(family_pairs["clearly_higher"].sum()),
-                    int((family_pairs["standing"] == APART).sum()) // 2,
-                    int(family_pairs["assumed"].sum()) // 2,
-                    comparisons.clearly_higher(family_pairs, names, MOST_TOLD),
-                )
-            )
-    return compared_families
-
-
-@dataclass(frozen=True, slots=True)
 class Edition:
     """One of the editions: its date, and how many of the collected figures it has."""
 
@@ -246,37 +173,16 @@ class Edition:
     of: int
 
 
+def within(evidence: pd.DataFrame, date: datetime.date | None) -> int:
+    """Number of figures whose source can have been published by a date; None is no cut."""
+    return int((~editions.after(evidence, date)).sum())
+
+
 def dated(evidence: pd.DataFrame, declared: Mapping[str, datetime.date | None]) -> list[Edition]:
     """The editions with the number of figures whose source can have been published by their date."""
     return [
-        Edition(name, date.isoformat() if date else "", int((~editions.after(evidence, date)).sum()), len(evidence))
+        Edition(name, date.isoformat() if date else "", within(evidence, date), len(evidence))
         for name, date in declared.items()
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """Cells of one indicator that hold a value, of all cells by country and family."""
-
-    title: str
-    theme: str
-    theme_label: str
-    filled: int
-    cells: int
-
-
-def coverage(indicators: pd.DataFrame, declared: Sequence[Indicator], settings: Run) -> list[Filled]:
-    """How full each indicator is at the reference year, in the order of its declaration."""
-    cells, labels = at(indicators, settings), themes.labels()
-    return [
-        Filled(
-            indicator.title,
-            indicator.theme,
-            labels[indicator.theme],
-            int(cells.loc[cells["indicator_id"] == indicator.id, "value"].notna().sum()),
-            int((cells["indicator_id"] == indicator.id).sum()),
-        )
-        for indicator in declared
     ]
 
 

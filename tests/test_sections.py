@@ -1,0 +1,367 @@
+"""Sections of the report: Markdown with tokens, what is refused in them, and values that stay words."""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from ssemap.publish.sections import checks, compose, facts, glossary, numbering, registered, source, values
+from ssemap.publish.sections import html as rendered
+from ssemap.publish.sections.document import (
+    CrossReference,
+    Definitions,
+    Emphasis,
+    FigureBlock,
+    Heading,
+    ItemList,
+    Link,
+    Paragraph,
+    PrintedNumber,
+    Prose,
+    ReportDocument,
+    Section,
+    TableBlock,
+    Value,
+    plain,
+)
+from ssemap.publish.sections.markdown import Reader
+
+FILE = "workflow/report/sections/03-size.md"
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "=1+1",
+    "](http://x)",
+    "**b** _i_ `c` # h",
+    "{{ fact: countries }}",
+    ":: end",
+    "a | b",
+    "\u202eright to left",
+    "&amp; \" '",
+    "x" * 300,
+)
+
+
+class Resolves:
+    """Values by the first name of their token; names of blocks are lists."""
+
+    def __init__(self, **known) -> None:
+        self.known = known
+
+    def inlines(self, token):
+        return facts.inlines(self.known[token.name], "", token.words)
+
+    def blocks(self, token):
+        value = self.known[token.name]
+        return value if isinstance(value, tuple) and value and isinstance(value[0], Paragraph | ItemList) else None
+
+    def anchor(self, written):
+        return written
+
+
+def read(text: str, **known):
+    """The blocks of a text without conditions, and the problems of its Markdown."""
+    reader = Reader(Resolves(**known), FILE)
+    blocks = reader.read(source.Passage(text, 1))
+    return blocks, reader.issues
+
+
+def shown(*blocks) -> str:
+    """Blocks as HTML."""
+    heading = Heading(1, (Prose("Title"),), "title")
+    document, missing = numbering.numbered(ReportDocument((Section("test", (heading, *blocks)),)))
+    assert missing == []
+    return str(rendered.Page(document, "report/index.html").blocks(document.sections[0].blocks[1:]))
+
+
+class Words(HTMLParser):
+    """The text of HTML, and its elements."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text, self.elements = "", []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append(tag)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+# --- Markdown
+
+
+def test_markdown_becomes_blocks_and_inlines():
+    text = "## Size {#size}\n\nA *b* **c** [d](tables/x.csv)\nwith {{ fact: n | form | forms }}.\n\n- one\n- two"
+    blocks, issues = read(f"{text}\n\n> Note.", n=1234)
+    assert issues == []
+    heading, paragraph, listed, note = blocks
+    assert heading == Heading(2, (Prose("Size"),), "size")
+    assert paragraph.inlines == (
+        Prose("A "),
+        Emphasis((Prose("b"),)),
+        Prose(" "),
+        Emphasis((Prose("c"),), strong=True),
+        Prose(" "),
+        Link((Prose("d"),), "tables/x.csv"),
+        Prose(" with "),
+        PrintedNumber("1,234 forms", 1234, ""),
+        Prose("."),
+    )
+    assert listed == ItemList(((Paragraph((Prose("one"),)),), (Paragraph((Prose("two"),)),)))
+    assert note == Paragraph((Prose("Note."),), note=True)
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_value_is_never_markup(value):
+    blocks, issues = read("Name: {{ fact: name }}.\n\n- {{ fact: name }}", name=value)
+    assert issues == []
+    assert [type(block) for block in blocks] == [Paragraph, ItemList]
+    page = Words(shown(*blocks))
+    assert page.elements == ["p", "ul", "li"]
+    assert f"Name: {value}." in page.text
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs", "Cc", "Mn", "Me", "Mc")), min_size=1, max_size=80))
+def test_any_value_is_read_as_it_is_written(value):
+    (paragraph,), _ = read("a {{ fact: name }} b", name=f"x{value}x")
+    assert Words(shown(paragraph)).text == f"a x{value}x b"
+    assert Words(shown(paragraph)).elements == ["p"]
+
+
+def test_a_paragraph_or_item_whose_values_are_empty_is_left_out():
+    blocks, issues = read("{{ fact: none }}\n\n- {{ fact: none }}\n- two\n\n{{ fact: zero }}", none="", zero=None)
+    assert (blocks, issues) == ((ItemList(((Paragraph((Prose("two"),)),),)),), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<div>x</div>", "block html"),
+        ("a <b>x</b>", "inline html"),
+        ("![x](figures/x.svg)", "image"),
+        ("## Without", "the heading 'Without'"),
+        ("[x](javascript:alert)", "the address 'javascript:alert'"),
+        ("[x](../../../etc)", "the address '../../../etc'"),
+        ("`{{ fact: n }}`", "a token within code or an address"),
+        ("a {{ figure: n }} b", "{{ figure: n }} within a paragraph"),
+    ],
+)
+def test_what_a_section_may_not_have_is_named_with_its_file(text, found):
+    _, issues = read(text, n="x")
+    assert found in [issue.found for issue in issues]
+    assert {issue.file for issue in issues} == {FILE}
+
+
+# --- files
+
+
+def test_digits_outside_tokens_are_refused_with_their_line():
+    text = (
+        "## Size {#size}\n\nIn 2019 came, per 100,000 under CC BY 4.0; {{ cell: x KOR y 2018 }}.\n\n"
+        ":: only if fact_2\n1. First, 7 more.\n:: end\n"
+    )
+    found = [(issue.check_id, issue.row, issue.found) for issue in source.parse(text, "size", FILE).issues]
+    assert found == [("digits", 3, "2019"), ("digits", 6, "7")]
+
+
+def test_an_allowed_text_within_a_longer_number_is_no_excuse():
+    assert [issue.found for issue in source.parse("2100,0001", "x", FILE).issues] == ["2100", "0001"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [
+        ([":: only if a", "x"], 1),
+        (["x", ":: end"], 2),
+        ([":: only if a", "x", ":: only if b", "y", ":: end"], 3),
+        ([":: only if a", "x", ":: otherwise", "y", ":: otherwise", "z", ":: end"], 5),
+        ([":: only if", "x"], 1),
+        ([":: when a", "x"], 1),
+    ],
+)
+def test_a_condition_that_is_not_whole_is_refused_with_its_line(lines, row):
+    issues = source.parse("\n".join(lines), "x", FILE).issues
+    assert ("condition", row) in {(issue.check_id, issue.row) for issue in issues}
+
+
+def test_a_condition_cuts_a_text_into_passages():
+    text = "a\n:: only if f\nb\n:: otherwise\nc\n:: end\nd"
+    passages = source.parse(text, "x", FILE).passages
+    assert [(one.text, one.line, one.fact, one.holds) for one in passages] == [
+        ("a", 1, "", True),
+        ("b", 3, "f", True),
+        ("c", 5, "f", False),
+        ("d", 7, "", True),
+    ]
+
+
+def test_a_token_over_two_lines_is_refused():
+    assert [issue.row for issue in source.parse("a {{ fact:\nx }}", "x", FILE).issues] == [1, 2]
+
+
+class Nothing:
+    """A run of two countries, without figures."""
+
+    class settings:  # noqa: N801
+        countries = ("AAA", "BBB")
+        concept = "broad"
+        years = range(2010, 2022)
+
+    tables = {"forms": {"form_id": ["AAA-cooperative"]}}  # noqa: RUF012
+
+    def picture(self, name):
+        from ssemap.publish.pictures import NotDrawn
+
+        raise NotDrawn(name)
+
+
+def test_every_token_that_names_nothing_is_told_at_once_with_file_and_line():
+    text = "\n".join(
+        [
+            "{{ fact: contries }}",
+            "{{ fact: country }}",
+            "{{ table: none }} {{ setting: none }} {{ see: absent }} {{ part: none }} {{ list: none }}",
+            "{{ figure: none }}",
+            "{{ cell: none CCC none 1999 }}",
+            "{{ cell: organisations AAA }}",
+            "{{ kind: x }} {{ finding: none }} {{ findings: none }}",
+            ":: only if none",
+            "x",
+            ":: end",
+            "{{ fact: countries }} {{ cell: organisations AAA cooperative 2018 }}",
+            "{{ cell: organisations * AAA-cooperative }}",
+        ]
+    )
+    issues = checks.issues([source.parse(text, "x", FILE)], {}, Nothing())
+    assert [(issue.row, issue.found) for issue in sorted(issues, key=lambda one: (one.row, one.found))] == [
+        (1, "fact: contries"),
+        (2, "fact: country"),
+        (3, "list: none"),
+        (3, "part: none"),
+        (3, "see: absent"),
+        (3, "setting: none"),
+        (3, "table: none"),
+        (4, "figure: none"),
+        (5, "cell: 1999"),
+        (5, "cell: CCC"),
+        (5, "cell: none"),
+        (5, "cell: none"),
+        (6, "cell: organisations AAA"),
+        (7, "finding: none"),
+        (7, "findings: none"),
+        (7, "kind: kind"),
+        (8, "fact: none"),
+    ]
+    assert next(issue.action for issue in issues if issue.found == "fact: contries") == "Did you mean countries?"
+
+
+# --- numbers, references, terms
+
+
+def test_figures_and_tables_are_numbered_apart_and_references_follow(tmp_path):
+    class Shown:
+        name = "growth"
+
+    blocks = (
+        Paragraph(
+            (
+                CrossReference("growth"),
+                Prose(" and "),
+                CrossReference("second"),
+                CrossReference("absent", optional=True),
+            )
+        ),
+        TableBlock("first", None),
+        ItemList(((FigureBlock(Shown()), TableBlock("second", None)),)),
+    )
+    document, missing = numbering.numbered(ReportDocument((Section("x", blocks),)))
+    assert missing == []
+    paragraph, first, listed = document.sections[0].blocks
+    assert paragraph.inlines[0] == Link((Prose("Figure 1"),), "#figure-growth")
+    assert plain(paragraph) == "Figure 1 and Table 2"
+    assert (first.number, [block.number for block in listed.items[0]]) == (1, [1, 2])
+
+
+def test_a_reference_to_what_is_not_shown_is_a_problem():
+    _, missing = numbering.numbered(ReportDocument((Section("x", (Paragraph((CrossReference("absent"),)),)),)))
+    assert [issue.found for issue in missing] == ["see: absent"]
+
+
+def test_terms_are_linked_at_their_first_use_in_authors_words_only():
+    first = Paragraph((Value("form"), Prose(" and Legal forms, a form; the basis."), Emphasis((Prose("basis"),))))
+    second = Paragraph((Prose("Forms, forms and information."),))
+    document = glossary.linked(ReportDocument((Section("x", (first, second, glossary.definitions())),)))
+    found = [inline for block in document.sections[0].blocks[:2] for inline in block.inlines]
+    links = [(plain(inline), inline.address) for inline in found if isinstance(inline, Link)]
+    assert links == [("Legal forms", "#term-legal-form"), ("form", "#term-form"), ("basis", "#term-basis")]
+    assert plain(document.sections[0].blocks[0]) == plain(first)
+
+
+def test_a_page_without_a_glossary_links_no_term():
+    document = ReportDocument((Section("x", (Paragraph((Prose("A form."),)),)),))
+    assert glossary.linked(document) == document
+
+
+def test_lists_that_follow_each_other_are_one():
+    one, two = ((Paragraph((Prose(word),)),) for word in ("one", "two"))
+    assert compose.joined((ItemList((one,)), ItemList((two,)))) == (ItemList((one, two)),)
+    assert len(compose.joined((ItemList((one,)), ItemList((two,), ordered=True)))) == 2
+
+
+# --- nothing is declared for nobody
+
+
+def every() -> list[source.Source]:
+    doors = source.sections(source.FRONT_DOOR)
+    return [*source.sections(), *source.parts().values(), *doors]
+
+
+def named(kind: str) -> set[str]:
+    return {token.name for one in every() for token in one.tokens if token.kind == kind}
+
+
+def test_every_fact_and_table_stands_in_a_section():
+    conditions = {passage.fact for one in every() for passage in one.passages}
+    assert registered.MODULES
+    assert set(facts.FACTS) == (named("fact") | conditions) - {""}
+    assert set(facts.TABLES) == named("table")
+
+
+def test_every_part_is_asked_for():
+    assert set(source.parts()) == named("part")
+
+
+def test_every_allowed_text_and_every_term_is_used():
+    texts = {one.name: "\n".join(passage.text for passage in one.passages) for one in every()}
+    written = "\n".join(texts.values())
+    assert [text for text in source.allowed() if text not in written] == []
+    words = "\n".join([written, *(path.read_text("utf-8") for path in (ROOT / "workflow" / "framework").glob("find*"))])
+    unused = [
+        one.term
+        for one in glossary.terms()
+        if not any(
+            re.search(rf"(?<!\w){re.escape(form)}(?!\w)", words, re.IGNORECASE) for form in (one.term, *one.also)
+        )
+    ]
+    assert unused == []
+
+
+def test_every_setting_can_be_printed():
+    from ssemap.core.run import Run
+
+    printed = values.settings_in_words(Run("test", 2019, (2010, 2021), "broad"))
+    assert all(printed[name] for name in values.names())
+    assert "%" not in " ".join(printed[name] for name in values.names())
+
+
+def test_definitions_keep_their_anchors():
+    text = shown(Definitions((("term-a", (Prose("a"),), (Prose("<b>"),)),)))
+    assert '<dt id="term-a">a</dt>' in text
+    assert html.escape("<b>") in text

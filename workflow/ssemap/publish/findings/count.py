@@ -1,0 +1,167 @@
+"""How many countries, or forms, meet a condition: of law, of growth, of what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ssemap.core.absences import HELD_BACK, NOT_APPLICABLE
+from ssemap.publish.findings import words
+from ssemap.publish.findings.declared import rules
+from ssemap.publish.findings.finding import Linked, plain
+from ssemap.publish.findings.material import INCOMPARABLE
+from ssemap.publish.findings.told import told, untold
+from ssemap.schemas.scenarios import DECLINE, GROWTH, HOLDS, UNCHANGED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ssemap.publish.findings.finding import Finding, Sentence
+    from ssemap.publish.findings.kinds import Count, Grown, Held, LawTypes, RecognisedBy, Stated
+    from ssemap.publish.findings.material import Material
+
+COUNTRIES = ("country", "countries")
+FORMS = ("form", "forms")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """``number`` of ``every`` unit (its name for one and for several). ``countries``: those that are meant, where they
+    are countries; ``unknown``: countries of which it is not known; ``notes``: what else is to be said.
+    """
+
+    number: int
+    every: int
+    unit: tuple[str, str] = COUNTRIES
+    countries: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+
+
+def count(declared: Count, material: Material) -> Finding | None:
+    """A count with its denominator, and which countries are meant."""
+    counted = _counted(declared, material)
+    known = counted.every - len(counted.unknown)
+    if known <= 0:
+        return untold(declared, "count", "not_known", asked=_asked(declared, counted, material))
+    number = Linked(words.of_all(counted.number, counted.every, *counted.unit))
+    have = "has" if counted.number <= 1 else "have"
+    claim = words.fill(declared.says, count=number, have=have, first=material.first)
+    notes = [*_which(counted, material), *counted.notes]
+    if counted.unknown:
+        notes.append(words.note("unknown", countries=_short(counted.unknown, material)))
+    enough = counted.unit != COUNTRIES or counted.every >= rules().fewest
+    return told(declared, "count", [claim], notes=notes, summed_up=enough)
+
+
+def _which(counted: Counted, material: Material) -> Iterator[Sentence]:
+    """Which countries are meant, or which are not, where these are few."""
+    others = [iso3 for iso3 in material.countries if iso3 not in (*counted.countries, *counted.unknown)]
+    if not counted.countries or len(counted.countries) == counted.every:
+        return
+    if len(counted.countries) <= rules().named:
+        key = "name" if len(counted.countries) == 1 else "names"
+        yield words.note(key, items=words.listed([material.names[iso3] for iso3 in counted.countries]))
+    elif 0 < len(others) <= rules().named:
+        yield words.note("others", items=words.listed([material.names[iso3] for iso3 in others]))
+
+
+def _asked(declared: Count, counted: Counted, material: Material) -> str:
+    """What an untold count was about: its sentence without a number and its full stop."""
+    some = f"any of {words.counted(counted.every, *counted.unit)}" if counted.every else f"any {counted.unit[0]}"
+    asked = plain(words.fill(declared.says, count=some, have="has", first=material.first)).rstrip(".")
+    return asked[:1].lower() + asked[1:]
+
+
+def _counted(declared: Count, material: Material) -> Counted:
+    if declared.recognised:
+        return recognised(declared.recognised, material)
+    if declared.law_types:
+        return law_types(declared.law_types, material)
+    if declared.grown:
+        return grown(declared.grown, material)
+    if declared.stated:
+        return stated(declared.stated, material)
+    assert declared.held is not None
+    return held(declared.held, material)
+
+
+def recognised(asked: RecognisedBy, material: Material) -> Counted:
+    """Countries in which a form of the family is recognised; not known where no form of it is listed."""
+    table = material.tables["recognition"]
+    rows = material.in_order(table[table["family"] == asked.family])
+    found = tuple(rows.loc[rows[asked.by] > 0, "iso3"])
+    listed = set(rows.loc[rows["forms"] > 0, "iso3"])
+    unknown = tuple(iso3 for iso3 in material.countries if iso3 not in listed)
+    return Counted(len(found), len(material.countries), countries=found, unknown=unknown)
+
+
+def law_types(asked: LawTypes, material: Material) -> Counted:
+    """Countries whose law is of one of some types."""
+    table = material.tables["law_types"]
+    rows = table[table["subject"] == asked.subject]
+    found = set(rows.loc[rows["type"].isin(asked.types), "iso3"])
+    known = set(rows["iso3"])
+    return Counted(
+        len(found & set(material.countries)),
+        len(material.countries),
+        countries=tuple(iso3 for iso3 in material.countries if iso3 in found),
+        unknown=tuple(iso3 for iso3 in material.countries if iso3 not in known),
+    )
+
+
+def grown(asked: Grown, material: Material) -> Counted:
+    """Forms whose number clearly grew, or shrank, of those with an interval of their growth."""
+    rows = material.form_rows(asked.indicator)
+    known = rows[rows["lower"].notna()]
+    clear = known[known["lower"] > 0] if asked.direction == "up" else known[known["upper"] < 0]
+    kind = GROWTH if asked.direction == "up" else DECLINE
+    notes = _on_scenarios(kind, asked.indicator, list(clear["form_id"]), material)
+    return Counted(len(clear), len(known), FORMS, notes=notes)
+
+
+def _on_scenarios(kind: str, indicator: str, forms: list[str], material: Material) -> tuple[Sentence, ...]:
+    """Of how many forms the claim can be told in each declared scenario, where these are fewer."""
+    outcomes = material.tables["outcomes"]
+    rows = outcomes[
+        (outcomes["kind"] == kind) & (outcomes["indicator_id"] == indicator) & outcomes["subject"].isin(forms)
+    ]
+    notes = []
+    for scenario in rules().scenarios:
+        became = rows[rows["scenario"] == scenario]
+        still = int(became["outcome"].isin([HOLDS, UNCHANGED]).sum())
+        if len(became) and still < len(forms):
+            label = str(became["label"].iloc[0])
+            notes.append(
+                words.note("scenario_part", scenario=label, held=f"{still:,}", asked=f"{len(forms):,}")
+                if still
+                else words.note("scenario_open", scenario=label)
+            )
+    return tuple(notes)
+
+
+def stated(asked: Stated, material: Material) -> Counted:
+    """Countries of which a source makes a statement on a theme."""
+    table = material.statements
+    rows = table[(table["theme"] == asked.theme) & (table["group"].eq(asked.group) if asked.group else True)]
+    found = tuple(iso3 for iso3 in material.countries if iso3 in set(rows["iso3"]))
+    return Counted(len(found), len(material.countries), countries=found)
+
+
+def held(asked: Held, material: Material) -> Counted:
+    """Forms, or countries of one form at least, with a value of an indicator that is shown, or without any figure."""
+    rows = material.form_rows(asked.indicator)
+    rows = rows[rows["absence"] != NOT_APPLICABLE]
+    valued = rows["value"].notna() & (rows["comparability"] != INCOMPARABLE)
+    met = valued if asked.which == "with" else rows["value"].isna() & (rows["absence"] != HELD_BACK)
+    if asked.of == "forms":
+        return Counted(int(met.sum()), len(rows), FORMS)
+    chosen = tuple(iso3 for iso3 in material.countries if iso3 in set(rows.loc[met, "iso3"]))
+    return Counted(len(chosen), len(material.countries), countries=chosen)
+
+
+def _short(countries: tuple[str, ...], material: Material) -> Sentence:
+    """Countries by name where they are few, else their number."""
+    if len(countries) > rules().named:
+        return (words.of_all(len(countries), len(material.countries), *COUNTRIES),)
+    return words.listed([material.names[iso3] for iso3 in countries])

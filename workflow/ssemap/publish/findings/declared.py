@@ -1,0 +1,215 @@
+"""``findings.yaml``: which findings are looked for, how they are told, and which stand on page 1."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+
+from ssemap.core import framework
+from ssemap.core.coded import code_of
+from ssemap.core.codelists import Text
+from ssemap.core.documents import Declared
+from ssemap.publish.findings.kinds import (
+    FamilyOrAll,
+    Grade,
+    IndicatorId,
+    Lists,
+    Measure,
+    Number,
+    Pattern,
+    ScenarioId,
+    just_one,
+    placeholders,
+)
+from ssemap.schemas.indicators import ALL
+
+
+class PageOne(Declared):
+    """``most`` findings, at most ``per_theme``; ``ungraded``: the grade that stands for none."""
+
+    most: Number
+    per_theme: Number
+    ungraded: Grade
+
+
+class Said(Declared):
+    """How the numbers of an indicator are told."""
+
+    more: str = ""
+    most: str = ""
+    fewest: str = ""
+    number: str = ""
+
+
+class GlanceColumn(Declared):
+    """A column of the table at a glance: one number of a country.
+
+    With ``family`` the cell of a family, with ``best_form`` that of the best documented form, with ``recognised`` the
+    number of families of which a form is recognised.
+    """
+
+    label: Text
+    note: str = ""
+    indicator: IndicatorId | None = None
+    family: FamilyOrAll | None = None
+    best_form: bool = False
+    recognised: Literal["law", "certification", "programme"] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> GlanceColumn:
+        just_one(family=self.family, best_form=self.best_form or None, recognised=self.recognised)
+        if (self.indicator is None) != (self.recognised is not None):
+            raise ValueError("an indicator if and only if nothing is counted")
+        return self
+
+
+class Unknowns(Declared):
+    """The sentences on what is not known: ``most`` of them, on gaps in these measures, of which each names ``named``.
+
+    ``holder``, ``supervisor``, ``publisher``, ``nobody``: the sentence where such a body is known; ``nothing``: where
+    there is no gap; ``formless``: where there is no form.
+    """
+
+    most: Number
+    measures: Annotated[tuple[Measure, ...], Field(min_length=1)]
+    named: Number
+    holder: Text
+    supervisor: Text
+    publisher: Text
+    nobody: Text
+    nothing: Text
+    formless: Text
+
+    @model_validator(mode="after")
+    def _filled(self) -> Unknowns:
+        gap = {"form", "country", "measures"}
+        for text in (self.holder, self.supervisor, self.publisher):
+            placeholders(text, {*gap, "body"})
+        placeholders(self.nobody, gap)
+        placeholders(self.nothing, set())
+        placeholders(self.formless, set())
+        return self
+
+
+# Placeholders of each sentence and note of the file.
+SENTENCES = {
+    "above": {"year", "higher", "more", "lower"},
+    "above_untold": {"year", "more", "reason"},
+    "extreme": {"countries", "country", "most", "year", "number"},
+    "extreme_untold": {"most", "year", "reason"},
+    "grew": {"country", "form", "change", "first", "last"},
+    "shrank": {"country", "form", "change", "first", "last"},
+    "grew_untold": {"family", "reason"},
+    "shrank_untold": {"family", "reason"},
+    "rose_untold": {"number", "family", "reason"},
+    "fell_untold": {"number", "family", "reason"},
+    "rose": {"country", "number", "form", "before", "first", "after", "last"},
+    "fell": {"country", "number", "form", "before", "first", "after", "last"},
+    "women": {"country", "share", "number", "form", "year"},
+    "women_untold": {"number", "reason"},
+    "largest_form": {"country", "form", "share", "family", "year"},
+    "largest_form_untold": {"family", "reason"},
+    "published": {"country", "share", "whole", "form", "coverage", "says", "year"},
+    "published_untold": {"whole", "says", "reason"},
+    "count_untold": {"asked", "reason"},
+}
+NOTES = {
+    "numbers": {"items"},
+    "basis": {"items"},
+    "held": {"items"},
+    "bridged": set[str](),
+    "one_sided": set[str](),
+    "assumed": set[str](),
+    "grade": {"grade"},
+    "weakest": {"grade"},
+    "open": {"pairs", "open"},
+    "scenario_open": {"scenario"},
+    "scenario_part": {"scenario", "held", "asked"},
+    "scenario_reversed": {"scenario"},
+    "name": {"items"},
+    "names": {"items"},
+    "others": {"items"},
+    "unknown": {"countries"},
+    "form": {"form"},
+}
+REASONS = ("no_value", "one_country", "bases", "partial", "intervals", "no_series", "unclear", "not_known")
+
+
+def _texts(texts: dict[str, str], known: dict[str, set[str]]) -> dict[str, str]:
+    if wrong := sorted(set(texts) ^ set(known)):
+        raise ValueError(f"the keys {', '.join(known)}; missing or unknown: {', '.join(wrong)}")
+    for key, text in texts.items():
+        placeholders(text, known[key])
+    return texts
+
+
+def _sentences(texts: dict[str, str]) -> dict[str, str]:
+    return _texts(texts, SENTENCES)
+
+
+def _notes(texts: dict[str, str]) -> dict[str, str]:
+    return _texts(texts, NOTES)
+
+
+def _reasons(texts: dict[str, str]) -> dict[str, str]:
+    return _texts(texts, {reason: set() for reason in REASONS})
+
+
+def _every(codelist: str, *others: str) -> AfterValidator:
+    """Each code of a list, and no other."""
+
+    def whole(words: dict[str, str]) -> dict[str, str]:
+        if wrong := sorted(set(words) ^ {*framework.codes(codelist), *others}):
+            raise ValueError(f"each code of {codelist}.csv once; missing or unknown: {', '.join(wrong)}")
+        return words
+
+    return AfterValidator(whole)
+
+
+def _told(findings: Lists, info: ValidationInfo) -> Lists:
+    """Each name once, and words for each indicator that is told."""
+    names = [looked.name for _, looked in findings.all()]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"each name once; twice: {', '.join(twice)}")
+    said: dict[str, Said] = info.data.get("indicators", {})
+    compared = [*(one.indicator for one in findings.above), *(one.indicator for one in findings.extreme)]
+    wordless = [name for name in compared if not (name in said and said[name].more and said[name].most)]
+    numbered = [one.growth or one.level for one in findings.change] + [one.indicator for one in findings.share]
+    wordless += [name for name in numbered if name and not (name in said and said[name].number)]
+    if wordless:
+        raise ValueError(f"words under indicators for {', '.join(sorted(set(wordless)))}")
+    return findings
+
+
+class Declarations(Declared):
+    """The whole file; see its head for the meaning of each key."""
+
+    FILE = "findings.yaml"
+    worst: Grade
+    span: Number
+    recent: Annotated[int, Field(ge=0)]
+    whole: Annotated[float, Field(gt=0, le=1)]
+    fewest: Annotated[int, Field(ge=2)]
+    longest: Annotated[int, Field(ge=10)]
+    named: Number
+    nearly_all: Text
+    scenarios: tuple[ScenarioId, ...]
+    page_one: PageOne
+    article: tuple[Pattern, ...]
+    indicators: dict[IndicatorId, Said]
+    families: Annotated[dict[str, Text], _every("families", ALL)]
+    bases: Annotated[dict[str, Text], _every("bases")]
+    coverages: dict[Annotated[str, code_of("coverages")], str]
+    sentences: Annotated[dict[str, Text], AfterValidator(_sentences)]
+    notes: Annotated[dict[str, Text], AfterValidator(_notes)]
+    reasons: Annotated[dict[str, Text], AfterValidator(_reasons)]
+    at_a_glance: Annotated[tuple[GlanceColumn, ...], Field(min_length=1)]
+    unknowns: Unknowns
+    findings: Annotated[Lists, AfterValidator(_told)]
+
+
+def rules() -> Declarations:
+    """The declared findings. Raises PackageError with file and line where the file is wrong."""
+    declared: Declarations = framework.declared(Declarations)
+    return declared

@@ -1,0 +1,198 @@
+"""Cells of the table of indicators as readers meet them: everything as codes, words are rendered last."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ssemap.core import framework
+from ssemap.core.absences import COUNTED_ELSEWHERE
+from ssemap.core.series import UNSTATED, part
+from ssemap.publish import held, marks
+from ssemap.publish.grammar import states
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+NAN = math.nan
+BRIEF = 80  # letters of the forms that a value stands for, beneath a number
+PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the measure's name says
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which cell of the table of indicators: the columns of its key."""
+
+    indicator_id: str
+    iso3: str
+    concept: str
+    aggregate: str
+    family: str
+    subfamily: str
+    form_id: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as codes. ``state``: of ``cell_states.csv``; numbers are nan where there is none.
+
+    ``data_year``, ``data_year_last``: years of the figures, 0 where there is no value. ``other_year``: is the value
+    that of another year than ``place.year``? ``marks``: of ``marks.csv``. ``definitions``: variants of the measure that
+    its name does not say. ``holds``: the forms that the value stands for, in words; ``brief``: the same in at most
+    ``BRIEF`` letters, where it can be said so. ``elsewhere``: label of the family under which the organisations are
+    counted. ``reason``: why there is no value.
+    """
+
+    place: Place
+    state: str
+    unit: str
+    value: float = NAN
+    estimate: float = NAN
+    lower: float = NAN
+    upper: float = NAN
+    data_year: int = 0
+    data_year_last: int = 0
+    other_year: bool = False
+    marks: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    definitions: tuple[str, ...] = ()
+    comparability: str = ""
+    grade: str = ""
+    grade_caps: tuple[str, ...] = ()
+    holds: str = ""
+    brief: str = ""
+    elsewhere: str = ""
+    reason: str = ""
+
+    @property
+    def valued(self) -> bool:
+        """Is there a value?"""
+        return not math.isnan(self.value)
+
+    @property
+    def interval(self) -> bool:
+        """Is there an interval, or are there bounds?"""
+        return not math.isnan(self.lower)
+
+    @property
+    def partial(self) -> bool:
+        """Is the number a lower bound, whatever else is said of it?"""
+        return bool({marks.PARTIAL, marks.AT_LEAST}.intersection(self.marks))
+
+
+def cells(rows: pd.DataFrame, forms: pd.DataFrame, absences: pd.DataFrame | None = None) -> list[Cell]:
+    """The cells of ``rows`` of the table of indicators, in their order.
+
+    ``forms``: ``iso3, form_id, name_en`` of the countries concerned. ``absences`` of ``clean`` with a column ``iso3``,
+    which says under which family organisations are counted; without it that is not said.
+    """
+    names = held.names(forms)
+    elsewhere = {} if absences is None else _counted_in(absences)
+    told = zip(marks.of(rows), held.words(rows, names), held.words(rows, names, BRIEF), strict=True)
+    return [
+        _valued(row, *words) if _known(row.value) else _absent(row, names, elsewhere)
+        for row, words in zip(rows.itertuples(index=False), told, strict=True)
+    ]
+
+
+def _place(row: Any) -> Place:
+    """Which cell a row is."""
+    return Place(
+        indicator_id=row.indicator_id,
+        iso3=row.iso3,
+        concept=row.concept,
+        aggregate=row.aggregate,
+        family=row.family,
+        subfamily=_text(row.subfamily),
+        form_id=_text(row.form_id),
+        year=int(row.year),
+    )
+
+
+def _absent(row: Any, names: held.Named, elsewhere: Mapping[tuple[str, ...], str]) -> Cell:
+    """A cell without a value; its reason names forms as readers know them."""
+    place, reason = _place(row), _text(row.absence_reason)
+    where = elsewhere.get((place.iso3, place.form_id or place.family, reason), "")
+    return Cell(place, str(row.absence), _text(row.unit), elsewhere=where, reason=held.named(reason, names))
+
+
+def _valued(row: Any, codes: tuple[str, ...], holds: str, brief: str) -> Cell:
+    """A cell with a value."""
+    place = _place(row)
+    first, last = int(row.data_year), int(row.data_year_last)
+    return Cell(
+        place,
+        _state(row, codes),
+        _text(row.unit),
+        value=_number(row.value),
+        estimate=_number(row.estimate),
+        lower=_number(row.lower),
+        upper=_number(row.upper),
+        data_year=first,
+        data_year_last=last,
+        other_year=not _known(row.lower) and (first, last) != (place.year, place.year),
+        marks=codes,
+        bases=_codes(row.bases),
+        definitions=_variants(row.series_ids),
+        comparability=str(row.comparability),
+        grade=_text(row.grade),
+        grade_caps=_codes(row.grade_caps),
+        holds=holds,
+        brief=brief,
+    )
+
+
+def _state(row: Any, codes: tuple[str, ...]) -> str:
+    """The state of a cell with a value: the one that warns most."""
+    if marks.fills()[row.comparability] == marks.HATCHED:
+        return states.NOT_COMPARABLE
+    if {marks.PARTIAL, marks.AT_LEAST}.intersection(codes):
+        return states.AT_LEAST
+    return states.BOUNDS if _known(row.lower) and not _known(row.estimate) else states.VALUE
+
+
+def _counted_in(absences: pd.DataFrame) -> dict[tuple[str, ...], str]:
+    """Country, family or form, and reason to the label of the family in which the organisations are counted.
+
+    Where one reason names two families, it names none.
+    """
+    labels, found = framework.labels("families"), dict[tuple[str, ...], str]()
+    for key, family in _declared(absences):
+        label = labels.get(family, "")
+        found[key] = label if found.get(key, label) == label else ""
+    return found
+
+
+def _declared(absences: pd.DataFrame) -> Iterator[tuple[tuple[str, ...], str]]:
+    for row in absences[absences["absence"] == COUNTED_ELSEWHERE].itertuples():
+        yield (str(row.iso3), _text(row.form_id) or _text(row.family), _text(row.reason)), _text(row.counted_in)
+
+
+def _variants(series_ids: Any) -> tuple[str, ...]:
+    """Definitions of series that a reader would not take for granted."""
+    return tuple(sorted({part(series_id, "definition") for series_id in _codes(series_ids)} - set(PLAIN)))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: Any) -> float:
+    """A number; nan for what is missing, in whatever way a frame has it."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return NAN
+
+
+def _known(value: Any) -> bool:
+    return not math.isnan(_number(value))
+
+
+def _codes(value: Any) -> tuple[str, ...]:
+    """A list of codes, or an array as a file has it; none where it is missing."""
+    return tuple(map(str, value)) if hasattr(value, "__iter__") and not isinstance(value, str) else ()

@@ -1,0 +1,288 @@
+"""How a cell is shown: as text, in prose, as HTML, in a spreadsheet, as a mark of a figure. One number per cell.
+
+Every output of the project prints a cell of the table of indicators with these functions and in no other way.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from ssemap.core import fonts, framework, grades, printing
+from ssemap.core.absences import COUNTED_ELSEWHERE
+from ssemap.core.series import UNSTATED, joined, years
+from ssemap.core.units import is_money
+from ssemap.publish import marks
+from ssemap.publish.grammar import states
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from ssemap.publish.grammar.cell import Cell
+
+NAN = math.nan
+NO_TEXT_FORMAT = "@"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a cell prints, part by part. ``number``: the number as printed, nan where only bounds or words are.
+
+    ``digits``: the number, or the bounds; ``unit``: a word of scale or the sign of percent; ``interval``: its ends.
+    """
+
+    lead: str = ""
+    digits: str = ""
+    unit: str = ""
+    interval: str = ""
+    year: str = ""
+    sign: str = ""
+    number: float = NAN
+    divisor: float = 1.0
+
+    def behind(self) -> str:
+        """What stands behind the digits."""
+        interval = f" ({self.interval})" if self.interval else ""
+        year = f" ({self.year})" if self.year else ""
+        return f"{self.unit}{interval}{year}" + (f" {self.sign}" if self.sign else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell of a spreadsheet: a number with its number format, or text; ``note``: what stands behind it."""
+
+    value: float | str
+    format: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureMark:
+    """A cell in a figure: a mark ``at`` its number with its interval; bounds alone are a line; else a word.
+
+    ``published``: the number is the published figure, without an interval. ``arrow``: open, to the right. ``year``: to
+    be written beside the mark. ``tone`` of the word.
+    """
+
+    shape: Literal["filled", "open", "none"] = "none"
+    at: float = NAN
+    lower: float = NAN
+    upper: float = NAN
+    published: bool = False
+    arrow: bool = False
+    hatch: bool = False
+    year: str = ""
+    word: str = ""
+    tone: states.Tone = "ink"
+
+
+def text(cell: Cell) -> str:
+    """The cell as a table prints it: 43 (41–45), ≥ 35, 23–30, 26 (2017), 342,000 †, none found."""
+    if not cell.valued:
+        return _absent(cell)
+    parts = _parts(cell)
+    return f"{parts.lead}{parts.digits}{parts.behind()}"
+
+
+def prose(cell: Cell) -> str:
+    """The cell within a sentence: at least 35, between 23 and 30, 26 in 2017; "per cent" in words."""
+    if not cell.valued:
+        label = states.states()[cell.state].label.lower()
+        return f"counted under {cell.elsewhere[:1].lower()}{cell.elsewhere[1:]}" if cell.elsewhere else label
+    parts = _parts(cell)
+    money, unit = printing.currency(cell.unit), " per cent" if parts.unit == "%" else parts.unit
+    if math.isnan(parts.number):
+        low, high = _ends(parts.digits)
+        words = f"between {money}{low} and {high}{unit}"
+    else:
+        words = f"{'at least ' if cell.partial else ''}{money}{parts.digits}{unit}"
+    interval = f" ({parts.interval})" if parts.interval else ""
+    year = f" in {parts.year}" if parts.year else ""
+    return f"{words}{interval}{year}" + (" (not comparable)" if parts.sign else "")
+
+
+def html(cell: Cell, href: str = "") -> Markup:
+    """The cell as HTML: its number as ``<data>``, linked to ``href`` where one is given, what it rests on as title."""
+    from markupsafe import Markup
+
+    inside = _number(cell) if cell.valued else Markup("{}").format(fonts.bounded(_absent(cell)))
+    kinds = " ".join(["cell", cell.state, *(["published"] if cell.valued and not cell.interval else [])])
+    name, link = ("a", Markup(' href="{}"').format(href)) if href else ("span", "")
+    title = Markup(' title="{}"').format(fonts.bounded(note(cell))) if note(cell) else ""
+    return Markup('<{0} class="{1}"{2}{3}>{4}</{0}>').format(name, kinds, link, title, inside)
+
+
+def _number(cell: Cell) -> Markup:
+    """Number, interval, year and sign of a cell with a value, in elements that style and programs find."""
+    from markupsafe import Markup, escape
+
+    parts = _parts(cell)
+    number = f"{parts.lead}{parts.digits}{parts.unit}"
+    exact = f"{_exact(cell):.6g}"
+    bounds = math.isnan(parts.number)
+    shown = escape(number) if bounds else Markup('<data value="{}">{}</data>').format(exact, number)
+    for name, words in (("interval", parts.interval), ("year", parts.year)):
+        shown += Markup(' <span class="{}">({})</span>').format(name, words) if words else ""
+    return shown + (f"\u00a0{parts.sign}" if parts.sign else "")
+
+
+def sheet(cell: Cell) -> SheetCell:
+    """The cell of a spreadsheet: a number stays one, and its format prints what ``text`` does."""
+    if not cell.valued:
+        return SheetCell(_absent(cell), NO_TEXT_FORMAT, note(cell))
+    parts = _parts(cell)
+    if math.isnan(parts.number):
+        return SheetCell(text(cell), NO_TEXT_FORMAT, note(cell))
+    decimals = len(parts.digits.partition(".")[2])
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "") + "," * round(math.log10(parts.divisor) / 3)
+    lead = [parts.lead, f"{parts.lead}-"] if parts.number < 0 else [parts.lead]
+    shown = ";".join(f"{_quoted(before)}{digits}{_quoted(parts.behind())}" for before in lead)
+    return SheetCell(parts.number, shown, note(cell))
+
+
+def mark(cell: Cell) -> FigureMark:
+    """The cell in a figure: its mark at the lower bound where it is partial, else at the estimate or the figure."""
+    state = states.states()[cell.state]
+    if not cell.valued:
+        word = f"{state.sign} {cell.elsewhere}" if cell.elsewhere else state.word
+        return FigureMark(word=word, tone=state.tone)
+    shape: Literal["filled", "open", "none"] = "open" if cell.other_year else "filled"
+    shown = FigureMark(
+        shape, _exact(cell), cell.lower, cell.upper, published=not cell.interval, arrow=cell.partial, tone=state.tone
+    )
+    if cell.interval and math.isnan(cell.estimate) and not cell.partial:
+        shown = replace(shown, shape="none", at=NAN)
+    year = years(cell.data_year, cell.data_year_last) if cell.other_year else ""
+    return replace(shown, hatch=cell.state == states.NOT_COMPARABLE, year=year)
+
+
+def codes(cell: Cell) -> dict[str, str | float]:
+    """The cell as files of data have it: its exact number and its ends, state and signs as codes, its text and note.
+
+    Keys: ``number`` (nan of bounds and absences), ``lower, upper, published, unit, state, other_year, data_year,
+    data_year_last, comparability, marks, bases, grade, grade_caps, text, note``; lists are joined.
+    """
+    bounds = cell.state == states.BOUNDS
+    return {
+        "number": NAN if bounds else _exact(cell),
+        "lower": cell.lower,
+        "upper": cell.upper,
+        "published": cell.value,
+        "unit": cell.unit,
+        "state": cell.state,
+        "other_year": "yes" if cell.other_year else "no",
+        "data_year": cell.data_year or NAN,
+        "data_year_last": cell.data_year_last or NAN,
+        "comparability": cell.comparability,
+        "marks": joined(cell.marks),
+        "bases": joined(cell.bases),
+        "grade": cell.grade,
+        "grade_caps": joined(cell.grade_caps),
+        "text": text(cell),
+        "note": note(cell),
+    }
+
+
+def beneath(cell: Cell) -> str:
+    """What stands small beneath a number: the forms that it holds, its basis, its grade; nothing beneath an absence.
+
+    Example: "Cooperatives only; registered; grade B".
+    """
+    if not cell.valued:
+        return ""
+    told = (mark for mark in cell.marks if mark not in (marks.PARTIAL, marks.AT_LEAST, marks.BASIS_ASSUMED))
+    grade = f"grade\u00a0{framework.signs('grades')[cell.grade]}"
+    return "; ".join(part for part in (cell.brief, basis(cell), grade, *marks.words(told)) if part)
+
+
+def note(cell: Cell) -> str:
+    """What a number rests on, in one line: forms, grade, published figure with its year, basis, marks; or why it lacks.
+
+    Example: "Cooperatives only; grade B (one origin); published 17,400 in 2018; registered".
+    """
+    if not cell.valued:
+        return cell.reason
+    said = [
+        cell.holds,
+        f"grade {grades.words(cell.grade, cell.grade_caps, interval=cell.interval)}",
+        f"published {published(cell)}, {years(cell.data_year, cell.data_year_last)}",
+        basis(cell),
+        *marks.words(mark for mark in cell.marks if mark != marks.BASIS_ASSUMED),
+        *([framework.labels("comparabilities")[cell.comparability].lower()] * (cell.state == states.NOT_COMPARABLE)),
+    ]
+    return "; ".join(part for part in said if part)
+
+
+def published(cell: Cell) -> str:
+    """The published figure, or what was computed of published figures, for where it stands beside the cell itself."""
+    return f"{printing.currency(cell.unit)}{printing.FORMATS[printing.kind(cell.unit)](cell.value)}"
+
+
+def basis(cell: Cell) -> str:
+    """The bases of the figures, whether one is assumed, and what they count where the measure does not say it."""
+    labels, definitions = framework.labels("bases"), framework.labels("definitions")
+    bases = " + ".join(f"basis {labels[one].lower()}" if one == UNSTATED else labels[one].lower() for one in cell.bases)
+    assumed = f" ({marks.words([marks.BASIS_ASSUMED])[0]})" if marks.BASIS_ASSUMED in cell.marks else ""
+    return ", ".join([bases + assumed, *(definitions[one].lower() for one in cell.definitions)])
+
+
+def _exact(cell: Cell) -> float:
+    """The one number of a cell, unrounded; of bounds the lower one."""
+    if not cell.interval:
+        return cell.value
+    return cell.lower if cell.partial or math.isnan(cell.estimate) else cell.estimate
+
+
+def absence(kind: str, elsewhere: str = "") -> str:
+    """What a table prints of an absence. ``elsewhere``: label of the family under which organisations are counted.
+
+    >>> absence("searched_not_found"), absence("counted_elsewhere"), absence("counted_elsewhere", "Mutuals")
+    ('none found', 'counted elsewhere', '→ Mutuals')
+    """
+    state = states.states()[kind]
+    if elsewhere:
+        return f"{state.sign} {elsewhere}"
+    return state.word if kind == COUNTED_ELSEWHERE else state.sign
+
+
+def _absent(cell: Cell) -> str:
+    return absence(cell.state, cell.elsewhere)
+
+
+def _parts(cell: Cell) -> Parts:
+    """The parts of a cell with a value."""
+    money, scaled = printing.currency(cell.unit), is_money(cell.unit)
+    percent = "%" if printing.kind(cell.unit) == "percent" else ""
+    least = f"{states.states()[states.AT_LEAST].sign} " if cell.partial else ""
+    interval = ""
+    if not cell.interval:
+        shown = printing.FORMATS[printing.kind(cell.unit)](cell.value).removesuffix("%")
+        digits, _, word = shown.partition(" ")
+    elif cell.partial:
+        digits, word = printing.least(cell.lower, cell.upper, scaled=scaled)
+    else:
+        digits, word, interval = printing.digits(cell.estimate, cell.lower, cell.upper, scaled=scaled)
+    bounds = not digits
+    divisor = printing.scale(cell.upper if cell.interval else cell.value)[0] if word else 1.0
+    return Parts(
+        lead=least + money,
+        digits=interval if bounds else digits,
+        unit=percent or f" {word}".rstrip(),
+        interval="" if bounds else interval,
+        year=years(cell.data_year, cell.data_year_last) if cell.other_year else "",
+        sign=states.states()[states.NOT_COMPARABLE].sign if cell.state == states.NOT_COMPARABLE else "",
+        number=NAN if bounds else float(digits.replace(",", "")) * divisor,
+        divisor=divisor,
+    )
+
+
+def _ends(interval: str) -> tuple[str, str]:
+    """The two ends of a printed interval."""
+    low, _, high = interval.partition(" to " if " to " in interval else "–")
+    return low, high
+
+
+def _quoted(words: str) -> str:
+    """Text within a number format."""
+    return f'"{words}"' if words else ""

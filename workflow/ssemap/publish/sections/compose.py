@@ -1,0 +1,161 @@
+"""The report from its sections: tokens resolved, figures and tables numbered, terms linked to the glossary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ssemap.core.issues import Issue, raise_errors
+from ssemap.publish.sections import cells, checks, facts, glossary, numbering, source, tokens, told
+from ssemap.publish.sections.document import (
+    Block,
+    Blocks,
+    CellText,
+    CrossReference,
+    Definitions,
+    FigureBlock,
+    Heading,
+    Inline,
+    Inlines,
+    ItemList,
+    ListOf,
+    Paragraph,
+    Prose,
+    ReportDocument,
+    Section,
+    TableBlock,
+    Value,
+)
+from ssemap.publish.sections.markdown import Reader
+from ssemap.publish.sections.values import settings_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ssemap.publish.sections.material import ReportMaterial
+
+BLOCKS = (Heading, Paragraph, ItemList, Definitions, FigureBlock, TableBlock, ListOf)
+
+
+def compose(material: ReportMaterial, folder: Path = source.FOLDER) -> ReportDocument:
+    """A page of a run: the report, or what else ``folder`` has.
+
+    Raises PackageError with every problem of every section, each with file and line.
+    """
+    sections, parts = source.sections(folder), source.parts(folder)
+    raise_errors(checks.issues(sections, parts, material))
+    issues: list[Issue] = []
+    made = []
+    for section in sections:
+        resolver = Composer(material, parts, issues)
+        if blocks := resolver.blocks_of(section):
+            made.append(Section(section.name, blocks))
+    document, unknown = numbering.numbered(ReportDocument(tuple(made)))
+    issues += unknown
+    raise_errors(issues)
+    return glossary.linked(document)
+
+
+def joined(blocks: Blocks) -> Blocks:
+    """Blocks with lists that follow each other as one, so that an item may have a condition of its own."""
+    together: list[Block] = []
+    for block in blocks:
+        before = together[-1] if together else None
+        if isinstance(block, ItemList) and isinstance(before, ItemList) and block.ordered == before.ordered:
+            together[-1] = ItemList((*before.items, *block.items), block.ordered)
+        else:
+            together.append(block)
+    return tuple(together)
+
+
+class Composer:
+    """Resolves the tokens of sections; ``here``: the country of a part."""
+
+    def __init__(
+        self, material: ReportMaterial, parts: dict[str, source.Source], issues: list[Issue], here: str = ""
+    ) -> None:
+        self.material, self.parts, self.here = material, parts, here
+        self.issues = issues
+
+    def blocks_of(self, section: source.Source) -> Blocks:
+        """The blocks of a section or part, of those passages whose condition holds."""
+        reader = Reader(self, section.file)
+        blocks = tuple(
+            block
+            for passage in section.passages
+            if not passage.fact or facts.there(self._value(passage.fact)) == passage.holds
+            for block in reader.read(passage)
+        )
+        self.issues += reader.issues
+        return joined(blocks)
+
+    # --- as the reader asks
+
+    def anchor(self, written: str) -> str:
+        """An anchor or address; ``here`` in it is the country."""
+        return re.sub(rf"\b{tokens.HERE}\b", self.here, written) if self.here else written
+
+    def inlines(self, token: tokens.SectionToken) -> Inlines:
+        """What stands in a sentence."""
+        if token.kind == "fact":
+            fact = facts.FACTS[token.name]
+            return facts.inlines(self._value(token.name), fact.counted_from, token.words)
+        if token.kind == "setting":
+            return (Value(self._settings[token.name]),)
+        if token.kind == "see":
+            return (CrossReference(token.name),)
+        if token.kind == "finding":
+            return told.inlines(self.material, token.name)
+        return tuple(self._cells(token))
+
+    def blocks(self, token: tokens.SectionToken) -> Blocks | None:
+        """What stands in the place of a paragraph; None where the token is words of a sentence."""
+        if token.kind == "figure":
+            return (FigureBlock(self.material.picture(token.name)),)
+        if token.kind == "table":
+            return self._tables(token.name)
+        if token.kind == "part":
+            return tuple(self._part(token.name))
+        if token.kind == "list":
+            return (ListOf(token.name),)  # type: ignore[arg-type]  # checked before
+        if token.kind == "findings":
+            return told.blocks(self.material, token.name)
+        if token.kind == "fact":
+            value = self._value(token.name)
+            if isinstance(value, tuple) and value and all(isinstance(one, BLOCKS) for one in value):
+                return value
+        return None
+
+    # --- one kind each
+
+    @cached_property
+    def _settings(self) -> Mapping[str, str]:
+        return settings_in_words(self.material.settings)
+
+    def _value(self, name: str) -> object:
+        return facts.FACTS[name].value(self.material, self.here)
+
+    def _cells(self, token: tokens.SectionToken) -> Iterator[Inline]:
+        rows = cells.rows(token, self.material, self.here)
+        named = token.names[1] == tokens.EACH
+        for place, cell in enumerate(self.material.cells(rows)):
+            if named:
+                yield Prose(", " if place else "")
+                yield Value(f"{self.material.names[cell.place.iso3]} ")
+            yield CellText(cell)
+
+    def _tables(self, name: str) -> Blocks:
+        """The table of a name, or its tables where it has several."""
+        made = facts.TABLES[name].value(self.material, self.here)
+        several = [] if made is None else made if isinstance(made, list) else [made]
+        name = f"{name}-{self.here}" if self.here else name
+        names = [name, *(f"{name}-{place}" for place in range(2, len(several) + 1))]
+        return tuple(TableBlock(one, table) for one, table in zip(names, several, strict=False))
+
+    def _part(self, name: str) -> Iterator[Block]:
+        for iso3 in self.material.shown:
+            inner = Composer(self.material, self.parts, self.issues, iso3)
+            yield from inner.blocks_of(self.parts[name])

@@ -1,0 +1,81 @@
+"""Facts of single countries, for what is repeated for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssemap.core.absences import NOT_SEARCHED
+from ssemap.publish.sections import counts
+from ssemap.publish.sections.document import Link, Prose, Value
+from ssemap.publish.sections.facts import fact
+
+if TYPE_CHECKING:
+    from ssemap.publish.sections.document import Inline, Inlines
+    from ssemap.publish.sections.material import ReportMaterial
+
+PROFILE = "countries/{}/index.html"
+PACKAGE = "the package of the country"
+
+
+@fact()
+def profiles(material: ReportMaterial) -> Inlines:
+    """Links to the profiles of all countries of the run."""
+    links: list[Inline] = []
+    for iso3, name in material.names.items():
+        links += [*([Prose(", ")] if links else []), Link((Value(name),), PROFILE.format(iso3))]
+    return tuple(links)
+
+
+@fact(of_country=True)
+def country(material: ReportMaterial, iso3: str) -> str:
+    """Name of the country."""
+    return material.names[iso3]
+
+
+@fact(of_country=True)
+def native_name(material: ReportMaterial, iso3: str) -> Inlines:
+    """Its name in its own language, where that is another one."""
+    said = material.packages[iso3]
+    native, language = str(said["name_native"]), str(said["language"])
+    return (Value(native, language),) if native != material.names[iso3] else ()
+
+
+def _volume(material: ReportMaterial, iso3: str) -> counts.Volume:
+    return counts.volume(material.of(iso3))
+
+
+@fact(PACKAGE, of_country=True)
+def country_figures(material: ReportMaterial, iso3: str) -> int:
+    return _volume(material, iso3).figures
+
+
+@fact(PACKAGE, of_country=True)
+def country_used(material: ReportMaterial, iso3: str) -> int:
+    return _volume(material, iso3).used
+
+
+@fact(PACKAGE, of_country=True)
+def country_sources(material: ReportMaterial, iso3: str) -> int:
+    return _volume(material, iso3).sources
+
+
+@fact(PACKAGE, of_country=True)
+def country_forms(material: ReportMaterial, iso3: str) -> int:
+    return _volume(material, iso3).in_scope
+
+
+@fact(PACKAGE, of_country=True)
+def country_laws(material: ReportMaterial, iso3: str) -> int:
+    return _volume(material, iso3).laws
+
+
+@fact(PACKAGE, of_country=True)
+def country_gaps(material: ReportMaterial, iso3: str) -> int:
+    cells = material.family_cells
+    return int(((cells["iso3"] == iso3) & (cells["absence"] == NOT_SEARCHED)).sum())
+
+
+@fact(of_country=True)
+def best_documented(material: ReportMaterial, iso3: str) -> list[str]:
+    """The forms with most national figures."""
+    return counts.best_documented(material.tables, iso3)

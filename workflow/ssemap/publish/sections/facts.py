@@ -1,0 +1,100 @@
+"""The registry of facts and tables: functions of what a run holds, by the name that tokens call them.
+
+A fact gives a count (int), words (str, or a list of names), a share as words of ``per_cent``, inlines, blocks, a bool
+that only conditions ask for, or nothing (None). A table function gives a table or several, or None where there is
+nothing to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ssemap.publish.sections.document import Inlines, PrintedNumber, Value
+
+if TYPE_CHECKING:
+    from ssemap.publish.sections.material import ReportMaterial
+
+Compute = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A function of the run, ``of_country``: and of a country. ``counted_from``: in words, for readers."""
+
+    name: str
+    compute: Compute
+    counted_from: str = ""
+    of_country: bool = False
+
+    def value(self, material: ReportMaterial, iso3: str = "") -> Any:
+        """What it gives of a run; ``iso3``: of this country."""
+        return self.compute(material, iso3) if self.of_country else self.compute(material)
+
+
+FACTS: dict[str, Fact] = {}
+TABLES: dict[str, Fact] = {}
+
+
+def fact(counted_from: str = "", *, of_country: bool = False) -> Callable[[Compute], Compute]:
+    """Registers a function under its name as a fact."""
+    return _registered(FACTS, counted_from, of_country)
+
+
+def table(*, of_country: bool = False) -> Callable[[Compute], Compute]:
+    """Registers a function under its name as a table."""
+    return _registered(TABLES, "", of_country)
+
+
+def _registered(registry: dict[str, Fact], counted_from: str, of_country: bool) -> Callable[[Compute], Compute]:
+    def register(compute: Compute) -> Compute:
+        name = compute.__name__
+        if name in registry:
+            raise ValueError(f"two functions are named {name}")
+        registry[name] = Fact(name, compute, counted_from, of_country)
+        return compute
+
+    return register
+
+
+def there(value: Any) -> bool:
+    """Is a fact not empty? A count of nothing is empty."""
+    return value is not None and value is not False and value != 0 and value not in ("", (), [])
+
+
+def inlines(value: Any, counted_from: str = "", words: tuple[str, ...] = ()) -> Inlines:
+    """A fact as it stands in a sentence; ``words``: of one, and of several.
+
+    >>> inlines(1234, "the list of sources", ("source", "sources"))[0].text
+    '1,234 sources'
+    """
+    if value is None or isinstance(value, bool):
+        return ()
+    if isinstance(value, int):
+        word = f" {words[0] if value == 1 else words[-1]}" if words else ""
+        return (PrintedNumber(f"{value:,}{word}", value, counted_from),)
+    if isinstance(value, str):
+        return (Value(value),) if value else ()
+    if isinstance(value, list):
+        return (Value(listed(value)),) if value else ()
+    return tuple(value)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence.
+
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    *first, last = [*names] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def per_cent(share: float, counted_from: str = "") -> Inlines:
+    """A counted share in whole per cent.
+
+    >>> per_cent(2 / 3)[0].text
+    '67 per cent'
+    """
+    return (PrintedNumber(f"{100 * share:.0f} per cent", 100 * share, counted_from),)

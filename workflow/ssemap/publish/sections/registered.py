@@ -1,0 +1,7 @@
+"""All facts and tables: importing this module registers them."""
+
+from __future__ import annotations
+
+from ssemap.publish.sections import annexes, certainty, countries, front, law, size, told
+
+MODULES = (annexes, certainty, countries, front, law, size, told)

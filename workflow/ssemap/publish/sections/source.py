@@ -1,0 +1,157 @@
+"""Files of ``workflow/report/sections`` as they are written: lines, tokens and conditions, and what is wrong in them.
+
+All problems of all files are collected, each with file and line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import Field
+
+from ssemap.core.documents import Declared, read, typed
+from ssemap.core.issues import Issue
+from ssemap.publish.sections import tokens
+
+REPORT = Path(__file__).resolve().parents[3] / "report"
+FOLDER, FRONT_DOOR = REPORT / "sections", REPORT / "front_door"
+PARTS = "parts"
+CONDITION = re.compile(r"::\s*(?P<word>only if|otherwise|end)\s*(?P<fact>\S*)\s*")
+ITEM = re.compile(r"^\s*\d+[.)]\s")  # the mark of an ordered list is none of its words
+DIGITS = re.compile(r"\d+")
+
+
+class AllowedText(Declared):
+    """Digits that are no numbers of the evidence, as the name of a law."""
+
+    text: str = Field(pattern=r"\d")
+    reason: str = Field(min_length=8)
+
+
+class AllowedDigits(Declared):
+    """Texts with digits that sections may write themselves."""
+
+    NAME: ClassVar[str] = "allowed_digits.yaml"
+    allowed: tuple[AllowedText, ...]
+
+
+@cache
+def allowed(folder: Path = REPORT) -> tuple[str, ...]:
+    """The allowed texts, longest first. Raises PackageError with every mistake of the file."""
+    declared = typed(read(folder / AllowedDigits.NAME, f"workflow/report/{AllowedDigits.NAME}"), AllowedDigits)
+    return tuple(sorted((one.text for one in declared.allowed), key=lambda text: (-len(text), text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Lines of a file under one condition: ``fact`` that must have something (``holds``) or nothing; '' for always."""
+
+    text: str
+    line: int
+    fact: str = ""
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file: its name, its passages in order, and its tokens in the order in which they stand."""
+
+    name: str
+    file: str
+    passages: tuple[Passage, ...]
+    tokens: tuple[tokens.SectionToken, ...]
+    issues: tuple[Issue, ...]
+
+
+def load(path: Path, folder: Path = FOLDER) -> Source:
+    """A file of a section or part; what is wrong in it stands in ``issues``."""
+    file = f"workflow/report/{folder.name}/{path.relative_to(folder).as_posix()}"
+    return parse(path.read_text(encoding="utf-8"), re.sub(r"^\d+-", "", path.stem), file)
+
+
+def parse(text: str, name: str, file: str) -> Source:
+    """A section from its text."""
+    lines = text.splitlines()
+    passages, issues = _passages(lines, file)
+    found = [
+        tokens.parse(match["inside"], file, number)
+        for number, line in enumerate(lines, 1)
+        for match in tokens.TOKEN.finditer(line)
+    ]
+    issues += [*_digits(lines, file), *_braces(lines, file)]
+    return Source(name, file, tuple(passages), tuple(found), tuple(issues))
+
+
+def sections(folder: Path = FOLDER) -> list[Source]:
+    """All sections in their order, that of the numbers before their names."""
+    return [load(path, folder) for path in sorted(folder.glob("*.md"))]
+
+
+def parts(folder: Path = FOLDER) -> dict[str, Source]:
+    """The texts that are repeated for each country, by name."""
+    return {path.stem: load(path, folder) for path in sorted((folder / PARTS).glob("*.md"))}
+
+
+def issue(check_id: str, file: str, line: int, found: str, expected: str, action: str) -> Issue:
+    """A problem in a section."""
+    return Issue(check_id, "error", file, line, "", "", found, expected, action)
+
+
+def _passages(lines: list[str], file: str) -> tuple[list[Passage], list[Issue]]:
+    """The text cut at its conditions."""
+    passages: list[Passage] = []
+    issues: list[Issue] = []
+    start, fact, holds = 1, "", True
+
+    def close(upto: int) -> None:
+        if any(line.strip() for line in lines[start - 1 : upto - 1]):
+            passages.append(Passage("\n".join(lines[start - 1 : upto - 1]), start, fact, holds))
+
+    for number, line in enumerate(lines, 1):
+        if not line.startswith("::"):
+            continue
+        match = CONDITION.fullmatch(line)
+        word = match["word"] if match else ""
+        right = {"only if": not fact, "otherwise": bool(fact) and holds, "end": bool(fact), "": False}[word]
+        named = bool(match and match["fact"])
+        if not right or named != (word == "only if"):
+            expected = "a line :: only if <fact>, then at most one :: otherwise, then :: end; none within another"
+            issues.append(issue("condition", file, number, line, expected, "Correct the line."))
+            continue
+        close(number)
+        start = number + 1
+        fact, holds = (match["fact"], True) if match and word == "only if" else (fact, False)
+        if word == "end":
+            fact, holds = "", True
+    if fact:
+        issues.append(issue("condition", file, start - 1, f":: only if {fact}", ":: end", "Write where it ends."))
+    close(len(lines) + 1)
+    return passages, issues
+
+
+def _digits(lines: list[str], file: str) -> Iterator[Issue]:
+    """Numbers that the text writes itself: they would stay when the data change."""
+    for number, line in enumerate(lines, 1):
+        if line.startswith("::"):
+            continue
+        words = ITEM.sub("", tokens.TOKEN.sub(" ", line))
+        for text in allowed():
+            words = re.sub(rf"(?<!\d){re.escape(text)}(?!\d)", " ", words)
+        for match in DIGITS.finditer(words):
+            expected = "a token, or a text of workflow/report/allowed_digits.yaml"
+            action = "Write a token that names the number; if it is none, add it there with the reason."
+            yield issue("digits", file, number, match[0], expected, action)
+
+
+def _braces(lines: list[str], file: str) -> Iterator[Issue]:
+    """Braces that begin or end no token."""
+    for number, line in enumerate(lines, 1):
+        rest = tokens.TOKEN.sub(" ", line)
+        if "{{" in rest or "}}" in rest or "{%" in rest:
+            expected = "{{ kind: name }} within one line"
+            yield issue("token", file, number, line.strip(), expected, "Close the token on its line.")

@@ -1,0 +1,118 @@
+"""Findings as inlines and blocks, and the table at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ssemap.publish import choice, pages
+from ssemap.publish.findings.declared import rules
+from ssemap.publish.findings.finding import Linked, together
+from ssemap.publish.grammar import states
+from ssemap.publish.grammar.cell import Cell
+from ssemap.publish.grammar.legend import sentence as in_words
+from ssemap.publish.sections.document import (
+    Aside,
+    Block,
+    Blocks,
+    CellText,
+    CrossReference,
+    Inline,
+    Inlines,
+    ItemList,
+    Link,
+    Paragraph,
+    Prose,
+)
+from ssemap.publish.sections.facts import fact, table
+from ssemap.publish.tables import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ssemap.publish.findings import Finding, Glance
+    from ssemap.publish.findings.finding import Part
+    from ssemap.publish.sections.material import ReportMaterial
+
+PAGE_ONE, UNKNOWNS = "page_one", "unknowns"  # beside the sections that findings name
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceTable:
+    """The table at a glance with its words; ``notes``: beneath it, the legend of its signs among them."""
+
+    glance: Glance
+    title: str
+    notes: tuple[str, ...]
+    source_line: str
+    stamp: str
+
+
+def groups() -> list[str]:
+    """What ``{{ findings: ... }}`` can name: sections of which findings are declared, page 1, and what is not known."""
+    return sorted({PAGE_ONE, UNKNOWNS, *(one.section for _, one in rules().findings.all())})
+
+
+def inlines(material: ReportMaterial, name: str) -> Inlines:
+    """One finding in a sentence; nothing where it is left out."""
+    found = material.findings.by_name.get(name)
+    return _finding(found) if found else ()
+
+
+def blocks(material: ReportMaterial, group: str) -> Blocks:
+    """The findings of a section; those of page 1 are numbered."""
+    findings = material.findings
+    if group == UNKNOWNS:
+        return _listed(_sentence(sentence) for sentence in findings.unknowns)
+    chosen = findings.page_one if group == PAGE_ONE else findings.of_section(group)
+    return _listed(map(_finding, chosen), ordered=group == PAGE_ONE)
+
+
+def _listed(those: Iterable[Inlines], *, ordered: bool = False) -> Blocks:
+    items: tuple[tuple[Block, ...], ...] = tuple((Paragraph(one),) for one in those)
+    return (ItemList(items, ordered),) if items else ()
+
+
+def _finding(finding: Finding) -> Inlines:
+    """Its claims, the figure that shows it, and smaller what it rests on."""
+    shown = (Prose(" "), CrossReference(finding.figure, optional=True)) if finding.figure else ()
+    notes = (Prose(" "), Aside(_sentence(together(finding.notes)))) if finding.notes else ()
+    return (*_sentence(together(finding.claims)), *shown, *notes)
+
+
+def _sentence(parts: Iterable[Part]) -> Inlines:
+    return tuple(map(_part, parts))
+
+
+def _part(part: Part) -> Inline:
+    if isinstance(part, Cell):
+        return CellText(part)
+    if isinstance(part, Linked):
+        return Link((Prose(part.text),), part.address) if part.address else Prose(part.text)
+    return Prose(part)
+
+
+@fact("the findings that hold")
+def page_one_findings(material: ReportMaterial) -> int:
+    return len(material.findings.page_one)
+
+
+@table()
+def at_a_glance(material: ReportMaterial) -> GlanceTable:
+    """Countries by a few numbers, one number in a cell."""
+    glance, settings = material.findings.at_a_glance, material.settings
+    rows = tuple(
+        (material.names[iso3], numbers)
+        for iso3, (_, numbers) in zip(settings.countries, glance.rows, strict=True)
+        if iso3 in choice.shown(settings)
+    )
+    shown = type(glance)(glance.columns, rows)
+    codes = {cell.state for cell in shown.cells()} | {states.OTHER_YEAR for cell in shown.cells() if cell.other_year}
+    left_out = choice.sentence(settings, "tables/indicators.csv")
+    return GlanceTable(
+        shown,
+        pages.caption("at_a_glance", year=settings.reference_year).title,
+        tuple(note for note in (left_out, in_words(codes)) if note),
+        sources.summary_line(material.used),
+        settings.line(),
+    )
