@@ -146,7 +146,7 @@ def test_a_run_that_shows_fewer_countries_says_so_and_counts_all(tmp_path):
     text = make(tmp_path, shown=("BBB",))
     plain = html.unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", "", text)))
     assert "Figures and tables on this page show 1 of them: Betaland (synthetic)." in plain
-    assert "Shown is 1 of 2 countries; tables/headline_indicators.csv has all of them." in plain
+    assert "Shown is 1 of 2 countries; tables/indicators.csv has all of them." in plain
     assert "20 published figures on 4 forms" in plain
     assert "Of all 1 pairs of countries, one is clearly higher in 1; tables/pairs.csv tells which." in plain
     assert "This is no ranking. Forms that exist" in plain  # most pairs are clear

@@ -189,11 +189,11 @@ def institutional(tables: Mapping[str, pd.DataFrame], names: dict[str, str], set
     }
 
 
-def _titled(table: Table, name: str, evidence: pd.DataFrame, settings: Run, **words: Any) -> Table:
-    """A table with its caption, source line and stamp, of the countries that are shown."""
+def _titled(table: Table, name: str, evidence: pd.DataFrame, settings: Run, *, file: str = "", **words: Any) -> Table:
+    """A table with its caption, source line and stamp, of the countries that are shown; ``file`` has all of them."""
     used = evidence[in_use(evidence)]
     titled = table.titled(pages.caption(name, **words).title, sources.summary_line(used), settings.line())
-    return titled.shown(settings, f"tables/{name}.csv")
+    return titled.shown(settings, f"tables/{file or name}.csv")
 
 
 def _headline(
@@ -201,8 +201,16 @@ def _headline(
 ) -> list[Table]:
     indicators, forms = tables["indicators"], tables["forms"]
     table = headline.table(indicators, declared, names, forms, concept=settings.concept, year=settings.reference_year)
-    words = {"year": settings.reference_year, "concept": settings.concept}
-    return headline.by_theme(_titled(table, "headline_indicators", tables["evidence"], settings, **words), declared)
+    titled = _titled(
+        table,
+        "headline_indicators",
+        tables["evidence"],
+        settings,
+        file="indicators",
+        year=settings.reference_year,
+        concept=settings.concept,
+    )
+    return headline.by_theme(titled, declared)
 
 
 def _section(tables: Mapping[str, pd.DataFrame], package: dict[str, Any], settings: Run) -> Section:
