@@ -32,7 +32,7 @@ FORBIDDEN = re.compile(r"[\[\]:*?/\\']")  # in the name of a sheet
 NAME = 31  # letters of the name of a sheet, at most
 TERM, TEXT = 24, 106  # widths of the columns of a sheet of words
 WIDTHS = {"indicator": 26, "country": 16, "family": 21, "subfamily": 19, "form": 28, "shown": 24, "holds": 26}
-USUAL, NARROW = 14, 7  # widths of other columns of the long table; of years and grades
+USUAL, NARROW = 14, 8  # widths of other columns of the long table; of years and grades
 Pairs = list[tuple[str, str]]
 
 
@@ -181,6 +181,9 @@ def _data(book: Book, data: pd.DataFrame, said: BookWords) -> None:
     for place, (name, width) in enumerate(zip(names, widths, strict=True)):
         sheet.set_column(place, place, width)
         book.write(sheet, 0, place, name, **workbook.HEAD)
+    sheet.set_row(
+        0, paper.height([(name, width / paper.BOLD) for name, width in zip(names, widths, strict=True)], paper.USUAL)
+    )
     valued = int(data["value"].notna().sum())
     for row, record in enumerate(data.head(workbook.SHEET_ROWS - 1).itertuples(index=False), start=1):
         if row <= valued:
@@ -188,7 +191,8 @@ def _data(book: Book, data: pd.DataFrame, said: BookWords) -> None:
             sheet.set_row(row, paper.height(texts, paper.USUAL))
         for place, value in enumerate(record):
             if value is not None:
-                book.write(sheet, row, place, value, text_wrap=row <= valued and place < PRINTED)
+                side = {"text_wrap": row <= valued and place < PRINTED} if isinstance(value, str) else workbook.RIGHT
+                book.write(sheet, row, place, value, **side)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(data), len(names) - 1)
     paper.lie(sheet, head=(0, 0), columns=PRINTED, rows=valued + 1)

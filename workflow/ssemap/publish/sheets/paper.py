@@ -16,15 +16,18 @@ A4 = 9  # its number in the format
 SIDE, TOP, BOTTOM = 0.47, 0.47, 0.67  # margins in inches
 WIDTH, HEIGHT = 297 / 25.4 - 2 * SIDE, 210 / 25.4 - TOP - BOTTOM  # of what is printed, in inches
 POINTS, PIXELS = 72, 96  # in an inch
+DIGIT, PAD = 7, 5  # pixels of a digit, and of the sides of a column
+LEAST = 9.0  # width of a column whose texts wrap
 FOOT = "&L&8&A&R&8Page &P of &N"
 SMALLEST = 0.1  # a spreadsheet prints nothing smaller
 TALLEST = 409.0  # points of a row that a spreadsheet can hold
 USUAL, SMALL, LARGE = 10.0, 9.0, 14.0  # points of letters
 PADDING = 0.6  # digits at the sides of a cell
 LINE = 1.28  # of the size of letters
-NARROW, BROAD = frozenset(" .,:;'!|()[]/\\-fijlrtI"), frozenset("mwMW%@–≥→")
+NARROW, BROAD = frozenset("\u00a0 .,:;'!|()[]/\\-fijlrtI"), frozenset("mwMW%@–≥→")
 CAREFUL = 0.97  # of the height of a page, as programs set the same row a little higher or lower
 READABLE = 0.78  # least scale at which small letters are seven points on paper
+SCALES = (READABLE, 0.7, 0.6, 0.5, 0.4)  # that a table is tried in, whose texts are long
 BOLD = 1.08  # bold letters are so much wider
 
 
@@ -91,8 +94,26 @@ def height(texts: Sequence[tuple[str, float]], size: float) -> float:
 
 def scale(widths: Sequence[float]) -> float:
     """How large a sheet of columns of these widths is printed, so that it is one page wide; 1 is its own size."""
-    inches = sum(round(7 * width + 5) for width in widths) / PIXELS
+    inches = sum(round(DIGIT * width + PAD) for width in widths) / PIXELS
     return max(SMALLEST, min(1.0, WIDTH / inches))
+
+
+def narrowed(widths: Sequence[float], wraps: Sequence[bool], share: float = READABLE) -> list[float]:
+    """The widths with which a sheet has the scale ``share``: columns whose texts wrap give way, down to ``LEAST``.
+
+    >>> narrowed([20, 300], [False, True])[0], scale(narrowed([20, 300], [False, True])) >= READABLE
+    (20, True)
+    """
+    room = (WIDTH * PIXELS / share - PAD * len(widths)) / DIGIT
+    fixed = sum(width for width, can in zip(widths, wraps, strict=True) if not can)
+    flexible = sum(widths) - fixed
+    kept = (room - fixed) / flexible if flexible else 1.0
+    if kept >= 1:
+        return list(widths)
+    return [
+        min(width, max(LEAST, math.floor(10 * width * kept) / 10)) if can else width
+        for width, can in zip(widths, wraps, strict=True)
+    ]
 
 
 def breaks(groups: Sequence[float], *, before: float, head: float, share: float) -> list[int]:

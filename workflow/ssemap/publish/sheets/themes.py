@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from ssemap.core import framework
 from ssemap.core.absences import NOT_SEARCHED
 from ssemap.core.codelists import Grade
 from ssemap.publish import grammar
-from ssemap.publish.sheets import paper, workbook
+from ssemap.publish.sheets import numbers, paper, workbook
 from ssemap.publish.tables import headline
 
 if TYPE_CHECKING:
@@ -25,11 +24,9 @@ if TYPE_CHECKING:
     from ssemap.publish.sheets.workbook import Book
     from ssemap.publish.tables.table import Table
 
-MOST_FORMATS = 180  # number formats; a spreadsheet holds 200 to 250, and drops what is above without asking
 COUNTRY, PART, NARROWEST, NOTES = (10.0, 20.0), (24.0, 30.0), 13.0, 46.0  # widths of columns, in digits
 INDENT = 2.2  # width of one, in digits
 FIRST = 3  # row of the first line
-RIGHT: dict[str, Any] = {"align": "right", "indent": 1}
 NOTED: dict[str, Any] = {"indent": 1}
 EDGE = {"top": 4, "top_color": "#B8C2CC"}  # above each family
 
@@ -52,20 +49,12 @@ class ThemeSheet:
     def of(cls, label: str, content: Table, indicators: Sequence[Indicator]) -> ThemeSheet:
         """The sheet with intervals behind the numbers, if paper can have it large enough to be read."""
         every = (cell for one in indicators for cell in content.frame[one.id])
-        theme = cls(label, content, tuple(indicators), {cell: grammar.sheet(cell) for cell in every})
+        theme = cls(label, content, tuple(indicators), numbers.printed(every))
         return theme if paper.scale(theme.widths()) >= paper.READABLE else theme.without_intervals()
 
     def without_intervals(self) -> ThemeSheet:
         """The same sheet with intervals beside what the numbers rest on."""
-        return replace(self, printed={cell: grammar.sheet(cell, interval=False) for cell in self.printed}, apart=True)
-
-    def limited(self, formats: set[str]) -> ThemeSheet:
-        """The same sheet with these number formats; a cell of another one is a text."""
-        kept = {
-            cell: one if one.format in formats else grammar.SheetCell(grammar.text(cell), workbook.TEXT, one.note)
-            for cell, one in self.printed.items()
-        }
-        return replace(self, printed=kept)
+        return replace(self, printed=numbers.printed(self.printed, interval=False), apart=True)
 
     def widths(self) -> list[float]:
         """Widths of the columns, so that each number fits: one that does not is printed as a row of crosses."""
@@ -137,21 +126,14 @@ def _line_of(records: Sequence[Mapping[str, Any]], indicators: Sequence[Indicato
 
 
 def fitting(themes: Sequence[ThemeSheet]) -> list[ThemeSheet]:
-    """The sheets of a workbook with no more than ``MOST_FORMATS`` number formats.
+    """The sheets of a workbook with no more formats of numbers than it can have.
 
     Where there would be more, intervals stand apart; where there still are, the cells of the rarest formats are texts.
     """
-    if len(_formats(themes)) > MOST_FORMATS:
+    if len(numbers.formats(theme.printed for theme in themes)) > numbers.MOST:
         themes = [theme.without_intervals() for theme in themes]
-    counted = _formats(themes)
-    kept = set(sorted(counted, key=lambda name: (-counted[name], name))[:MOST_FORMATS])
-    return list(themes) if len(kept) == len(counted) else [theme.limited(kept) for theme in themes]
-
-
-def _formats(themes: Sequence[ThemeSheet]) -> Counter[str]:
-    """Number format to the number of cells that have it."""
-    cells = (one for theme in themes for one in theme.printed.values())
-    return Counter(one.format for one in cells if not isinstance(one.value, str))
+    kept = numbers.most_used(numbers.formats(theme.printed for theme in themes))
+    return [replace(theme, printed=numbers.limited(theme.printed, kept)) for theme in themes]
 
 
 def write(book: Book, name: str, theme: ThemeSheet, settings: Run, said: BookWords) -> None:
@@ -166,7 +148,7 @@ def write(book: Book, name: str, theme: ThemeSheet, settings: Run, said: BookWor
     head = paper.height([(text, width / paper.BOLD) for text, width in zip(heads, widths, strict=True)], paper.USUAL)
     sheet.set_row(FIRST - 1, head)
     for place, text in enumerate(heads):
-        side = {} if place < 2 else NOTED if place == len(heads) - 1 else RIGHT
+        side = {} if place < 2 else NOTED if place == len(heads) - 1 else workbook.RIGHT
         book.write(sheet, FIRST - 1, place, text, **workbook.HEAD, **side)
     starts, heights, row = list[int](), list[float](), FIRST
     for _, records in groupby(theme.content.frame.to_dict("records"), key=lambda record: record["iso3"]):
@@ -199,7 +181,7 @@ def _line(book: Book, sheet: Worksheet, row: int, line: SheetLine, theme: ThemeS
     book.write(sheet, row, 1, line.name, text_wrap=True, indent=int(line.part), **edge)
     for place, cells in enumerate(line.cells, start=2):
         printed, look = theme.printed[cells[0]], _look(cells[0])
-        book.write(sheet, row, place, printed.value, num_format=printed.format, **RIGHT, **look, **edge)
+        book.write(sheet, row, place, printed.value, num_format=printed.format, **workbook.RIGHT, **look, **edge)
         if said := comment(line.families, cells):
             book.comment(sheet, row, place, said)
     rests = "\n".join(rests_on(line, theme))

@@ -22,6 +22,7 @@ SHEET_ROWS, CELL_LETTERS = 1_048_576, 32_767  # what a spreadsheet holds
 TEXT = "@"  # number format of texts
 INK, GREY = "#000000", "#5A6570"
 # How the head and the states of cells look; the pattern is that of thin diagonal lines.
+RIGHT: dict[str, Any] = {"align": "right", "indent": 1}  # of numbers, so that they do not touch the next column
 HEAD: dict[str, Any] = {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E8EDF2"}
 LOOKS: dict[str, dict[str, Any]] = {
     "": {},
