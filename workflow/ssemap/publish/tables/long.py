@@ -77,7 +77,7 @@ class _Labels:
 
     def row(self, cell: grammar.Cell, row: Any) -> list[Any]:
         """The values of a cell in the order of ``COLUMNS``."""
-        where, shown = cell.place, grammar.sheet(cell).value
+        where, shown = cell.place, grammar.sheet(cell).value if cell.valued else ""
         record: dict[str, Any] = {
             "indicator": self.titles[where.indicator_id],
             "country": self.countries[where.iso3],
