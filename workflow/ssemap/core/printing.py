@@ -149,11 +149,15 @@ def digits(value: float, lower: float, upper: float, *, scaled: bool = False) ->
 def least(lower: float, upper: float, *, scaled: bool = False) -> tuple[str, str]:
     """The lower end of an interval and its word of scale, rounded down in the digits that the interval supports.
 
-    >>> least(42.1, 44.4), least(1.39e12, 2.1e12, scaled=True)
-    (('42', ''), ('1.3', 'trillion'))
+    At least two of them, or a bound far below what it bounds would be printed as less than it is.
+
+    >>> least(42.1, 44.4), least(1.39e12, 2.1e12, scaled=True), least(2.95e12, 9.1e12, scaled=True)
+    (('42', ''), ('1.3', 'trillion'), ('2.9', 'trillion'))
     """
     divisor, word = scale(upper) if scaled else (1.0, "")
-    return number(lower / divisor, place(lower / divisor, upper / divisor), DOWN), word
+    low, high = lower / divisor, upper / divisor
+    second = math.floor(math.log10(low)) - 1 if low > 0 else place(low, high)
+    return number(low, min(place(low, high), second), DOWN), word
 
 
 def estimate(value: float, lower: float, upper: float, *, scaled: bool = False, percent: bool = False) -> str:
