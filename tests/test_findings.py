@@ -404,8 +404,8 @@ def test_laws_statements_and_values_are_counted() -> None:
     others = (("BBB", "none"), ("CCC", "sector_acts"))
     law += [{"iso3": iso3, "subject": "cooperative", "type": kind} for iso3, kind in others]
     declared = counting(law_types={"subject": "cooperative", "types": ("general_act",)})
-    assert (
-        found(count(declared, material(law_types=law))).text() == "1 of 3 countries has it. The country is Alphaland."
+    assert found(count(declared, material(law_types=law))).text() == (
+        "1 of 3 countries has it. The country is Alphaland. For the Republic of Betaland, this is not known."
     )
     said = [
         {"iso3": "AAA", "theme": "covid19", "group": "losses"},
