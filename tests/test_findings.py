@@ -401,10 +401,11 @@ def test_one_country_is_singular_and_no_finding_for_page_1() -> None:
 
 def test_laws_statements_and_values_are_counted() -> None:
     law = [{"iso3": "AAA", "subject": "cooperative", "type": "general_act"}]
-    law += [{"iso3": iso3, "subject": "cooperative", "type": "none"} for iso3 in ("BBB", "CCC")]
+    others = (("BBB", "none"), ("CCC", "sector_acts"))
+    law += [{"iso3": iso3, "subject": "cooperative", "type": kind} for iso3, kind in others]
     declared = counting(law_types={"subject": "cooperative", "types": ("general_act",)})
-    assert (
-        found(count(declared, material(law_types=law))).text() == "1 of 3 countries has it. The country is Alphaland."
+    assert found(count(declared, material(law_types=law))).text() == (
+        "1 of 3 countries has it. The country is Alphaland. For the Republic of Betaland, this is not known."
     )
     said = [
         {"iso3": "AAA", "theme": "covid19", "group": "losses"},
@@ -488,10 +489,10 @@ def test_the_table_at_a_glance_has_one_number_in_a_cell_and_says_why_there_is_no
     cells = [THREE[0], women("AAA-farm", 31.7, 2017)]
     rows = [{**recognition("AAA", 1, 1), "family": family} for family in ("cooperative", "association")]
     glance = at(material(cells, names=FORMS, recognition=rows, every_cell=True)).at_a_glance
-    assert [name for name, _ in glance.rows] == ["Alphaland", "the Republic of Betaland", "the Gammaines"]
+    assert [name for name, _ in glance.rows] == ["Alphaland", "Republic of Betaland", "Gammaines"]
     numbers_of = {name: [one.text() for one in row] for name, row in glance.rows}
     assert numbers_of["Alphaland"] == ["43 (42–45)", *["none found"] * 3, "31.7% (2017)", "≥ 2"]
-    assert numbers_of["the Gammaines"] == [*["none found"] * 5, "≥ 0"]
+    assert numbers_of["Gammaines"] == [*["none found"] * 5, "≥ 0"]
     assert glance.rows[0][1][4].below == "Farm cooperative"
     assert 'href="../countries/AAA/trace/organisations_per_100k.html#cooperative.2019"' in glance.rows[0][1][0].html()
 
