@@ -332,6 +332,19 @@ def test_map_and_groups_are_shown_where_there_is_a_map(tmp_path, monkeypatch):
     assert "Stability (Jaccard)" in text
 
 
+def test_a_hostile_name_of_a_country_stays_a_name(tmp_path, monkeypatch):
+    name = "<script>x</script> ](http://x) {{ fact: countries }} **b** \u202eabc " + "y" * 300
+    monkeypatch.setitem(landscape.NAMES, "BBB", name)
+    results = build(tmp_path)
+    for file in ("report/index.html", "index.html"):
+        text = (results / file).read_text()
+        outline = Outline(text)
+        assert outline.open == []
+        assert "](http://x) {{ fact: countries }} **b**" in html.unescape(text)
+        assert not [link for link in outline.links() if link.startswith("http://x")]
+        assert "<script" not in text
+
+
 def test_every_counted_number_says_from_what(page):
     numbers = [number for number in Outline(page).all("data") if "title" in number]
     assert len(numbers) > 20

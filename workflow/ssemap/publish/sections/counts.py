@@ -38,11 +38,6 @@ class Volume:
     statements: int
     straddling: int
 
-    @property
-    def official_share(self) -> float:
-        """Sources that are official or quote an official release by name, in percent."""
-        return 100 * self.official / self.sources if self.sources else 0.0
-
 
 def volume(tables: Mapping[str, pd.DataFrame]) -> Volume:
     """Count the evidence in ``tables``: evidence, forms, laws, sources and statements, of all countries or of one."""
