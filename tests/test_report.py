@@ -178,7 +178,7 @@ def test_figures_are_numbered_in_their_order_and_have_their_words(page):
 
 
 def test_tables_are_numbered_in_their_order_and_listed(page):
-    numbers = [int(number) for number in re.findall(r"<caption>Table (\d+)\. ", page)]
+    numbers = [int(number) for number in re.findall(r"<caption><span>Table (\d+)\. ", page)]
     assert numbers == list(range(1, len(numbers) + 1))
     listed = re.search(r'<nav aria-label="Tables".*?</nav>', page, re.DOTALL)
     assert listed is not None

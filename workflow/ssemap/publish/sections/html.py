@@ -181,7 +181,7 @@ class Page:
         notes = Markup("").join(Markup("<p>{}</p>").format(note) for note in table.notes)
         return Markup(
             '<div class="table" role="region" aria-label="{0}" tabindex="0">\n<table class="glance">\n'
-            '<caption>{0}</caption>\n<thead><tr><th scope="col">Country</th>{1}</tr></thead>\n'
+            '<caption><span>{0}</span></caption>\n<thead><tr><th scope="col">Country</th>{1}</tr></thead>\n'
             "<tbody>\n{2}\n</tbody>\n</table>\n</div>\n"
             '<div class="notes">{3}<p>{4}<br>{5}</p></div>'
         ).format(title, head, rows, notes, table.source_line, table.stamp)
