@@ -52,7 +52,7 @@ def cell(indicator: str, iso3: str, family: str, value: float | None = None, **p
 
 def pair(indicator: str, family: str, high: str, low: str, *, clear: bool = True, **parts: Any) -> list[dict[str, Any]]:
     """Both directions of a pair of countries; ``clear``: is the first clearly higher?"""
-    least, most = parts.pop("least", 0.987 if clear else 0.413), parts.pop("most", 1.0 if clear else 0.871)
+    least, most = parts.pop("least", 0.987 if clear else 0.613), parts.pop("most", 1.0 if clear else 0.871)
     shared = {"indicator_id": indicator, "concept": "", "family": family, "year": YEAR, "standing": "one"}
     shared |= {"basis": "registered", "assumed": False, **parts}
     return [

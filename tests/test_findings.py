@@ -253,8 +253,9 @@ def test_of_a_country_the_best_documented_form_is_told_then_the_largest() -> Non
     assert [one.place.form_id for one in finding.cells()] == ["AAA-credit-union"]
 
 
-def staff(year: int, low: float, high: float, series: str = "s", **parts: Any) -> dict[str, Any]:
-    dated = {"year": year, "data_year": year, "data_year_last": year, "series_ids": [series]}
+def staff(year: int, low: float, high: float, basis: str = "registered", **parts: Any) -> dict[str, Any]:
+    dated = {"year": year, "data_year": year, "data_year_last": year}
+    dated |= {"series_ids": [f"AAA/farm/employees/staff/national/{basis}"]}
     known = {**numbers(low, high), **dated, **parts}
     return cell("employees", "AAA", "cooperative", (low + high) / 2, form="AAA-farm", **known)
 
@@ -277,7 +278,7 @@ def test_a_level_rose_where_the_intervals_of_two_years_of_one_series_lie_apart()
     ("last", "reason"),
     [
         (staff(2018, 4440, 4690), "unclear"),  # the intervals overlap
-        (staff(2018, 6120, 6390, series="other"), "no_series"),
+        (staff(2018, 6120, 6390, basis="active"), "no_series"),
         (staff(2015, 6120, 6390), "no_series"),  # too near, and too early
         (staff(2020, 6120, 6390), "no_series"),  # after the reference year
         (staff(2018, 6120, 6390, at_least=True), "no_series"),
@@ -310,9 +311,18 @@ def test_a_share_is_that_of_a_part_under_the_name_of_its_form() -> None:
     ]
     finding = found(share(part_of(indicator=WOMEN, most=4), material(cells, names=FORMS)))
     assert finding.text(notes=False) == (
-        "In Alphaland, women were 58.3 per cent of the members of the form ‘Credit union’ in 2018."
+        "In Alphaland, women were 58.3 per cent of members of the form ‘Credit union’ in 2018."
     )
     assert found(share(part_of(), material(names=FORMS))).reason == "no_value"
+
+
+def test_a_form_of_a_long_name_is_named_in_a_sentence_of_its_own() -> None:
+    names = {"AAA-farm": ("cooperative", "Cooperative of farms, fishers and foresters of the outer and inner islands")}
+    finding = found(share(part_of(), material([women("AAA-farm", 31.7, 2018)], names=names)))
+    assert finding.text(notes=False) == (
+        "In Alphaland, women were 31.7 per cent of members of one form in 2018. The form is ‘Cooperative of farms, "
+        "fishers and foresters of the outer and inner islands’."
+    )
 
 
 def test_the_largest_form_is_told_of_a_family_that_is_counted_whole() -> None:
@@ -478,10 +488,10 @@ def test_the_table_at_a_glance_has_one_number_in_a_cell_and_says_why_there_is_no
     cells = [THREE[0], women("AAA-farm", 31.7, 2017)]
     rows = [{**recognition("AAA", 1, 1), "family": family} for family in ("cooperative", "association")]
     glance = at(material(cells, names=FORMS, recognition=rows, every_cell=True)).at_a_glance
-    assert [name for name, _ in glance.rows] == ["Alphaland", "the Republic of Betaland", "the Gammaines"]
+    assert [name for name, _ in glance.rows] == ["Alphaland", "Republic of Betaland", "Gammaines"]
     numbers_of = {name: [one.text() for one in row] for name, row in glance.rows}
     assert numbers_of["Alphaland"] == ["43 (42–45)", *["none found"] * 3, "31.7% (2017)", "≥ 2"]
-    assert numbers_of["the Gammaines"] == [*["none found"] * 5, "≥ 0"]
+    assert numbers_of["Gammaines"] == [*["none found"] * 5, "≥ 0"]
     assert glance.rows[0][1][4].below == "Farm cooperative"
     assert 'href="../countries/AAA/trace/organisations_per_100k.html#cooperative.2019"' in glance.rows[0][1][0].html()
 

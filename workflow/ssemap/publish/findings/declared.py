@@ -131,6 +131,7 @@ NOTES = {
     "names": {"items"},
     "others": {"items"},
     "unknown": {"countries"},
+    "form": {"form"},
 }
 REASONS = ("no_value", "one_country", "bases", "partial", "intervals", "no_series", "unclear", "not_known")
 

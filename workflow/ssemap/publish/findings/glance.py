@@ -58,7 +58,7 @@ def glance(material: Material) -> Glance:
     by_column = [_column(column, material) for column in columns]
     return Glance(
         tuple((column.label, column.note.replace("{year}", material.year)) for column in columns),
-        tuple((material.names[iso3], tuple(numbers[iso3] for numbers in by_column)) for iso3 in material.countries),
+        tuple((material.labels[iso3], tuple(numbers[iso3] for numbers in by_column)) for iso3 in material.countries),
     )
 
 

@@ -55,11 +55,16 @@ class Material:
         return str(self.settings.window[0])
 
     @cached_property
-    def names(self) -> dict[str, str]:
-        """Code to name within a sentence, in the order of the run."""
+    def labels(self) -> dict[str, str]:
+        """Code to name, in the order of the run; with the code where two have one name."""
         facts = self.tables["country"]
         every = told_apart(dict(zip(facts["iso3"], facts["name"], strict=True)))
-        return {iso3: words.country(every[iso3]) for iso3 in self.countries}
+        return {iso3: every[iso3] for iso3 in self.countries}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Code to name within a sentence, with its article, in the order of the run."""
+        return {iso3: words.country(name) for iso3, name in self.labels.items()}
 
     @cached_property
     def forms(self) -> pd.DataFrame:

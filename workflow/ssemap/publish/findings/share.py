@@ -44,15 +44,16 @@ def _of_forms(declared: PartOfWhole, indicator: str, material: Material) -> Find
         return untold(declared, "share", "no_value", "women_untold", number=number)
     cells = material.cells(rows)
     claims = [
-        words.sentence(
+        sentence
+        for cell in cells
+        for sentence in words.of_form(
             "women",
+            material.form_names[cell.place.form_id],
             country=material.names[cell.place.iso3],
             share=replace(cell, other_year=False),  # the sentence names the year
             number=number,
-            form=material.form_names[cell.place.form_id],
             year=str(cell.data_year),
         )
-        for cell in cells
     ]
     notes = (*material.bases(cells), *confidence(cells))
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))
@@ -80,15 +81,16 @@ def _largest_form(declared: PartOfWhole, asked: LargestForm, material: Material)
         return untold(declared, "share", "not_known", "largest_form_untold", family=family)
     cells = material.cells(rows)
     claims = [
-        words.sentence(
+        sentence
+        for cell, form, part_of_all in zip(cells, rows["dominant_form"], rows["dominant_share"], strict=True)
+        for sentence in words.of_form(
             "largest_form",
+            material.form_names[form],
             country=material.names[cell.place.iso3],
-            form=material.form_names[form],
             share=Linked(_in_text(part_of_all), address.trace(cell.place)),
             family=family,
             year=years(cell.data_year, cell.data_year_last),
         )
-        for cell, form, part_of_all in zip(cells, rows["dominant_form"], rows["dominant_share"], strict=True)
     ]
     notes = (*material.bases(cells), *confidence(cells))
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))
@@ -106,17 +108,18 @@ def _published(declared: PartOfWhole, asked: PublishedShare, material: Material)
         return untold(declared, "share", "no_value", "published_untold", whole=asked.whole, says=asked.says)
     cells = [_as_cell(row) for row in rows.itertuples(index=False)]
     claims = [
-        words.sentence(
+        sentence
+        for row, cell in zip(rows.itertuples(index=False), cells, strict=True)
+        for sentence in words.of_form(
             "published",
+            material.form_names[row.form_id],
             country=material.names[row.iso3],
             share=Linked(shown.prose(cell), address.evidence(row.iso3, row.evidence_id)),
             whole=asked.whole,
-            form=material.form_names[row.form_id],
             coverage=rules().coverages[row.coverage],
             says=asked.says,
             year=str(row.year),
         )
-        for row, cell in zip(rows.itertuples(index=False), cells, strict=True)
     ]
     notes = [*material.bases(cells), *confidence(cells)]
     if asked.note:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ssemap.publish.findings.material import Material
 
 LONGEST_BODY = 60  # characters of the name of a body
+MOST_WORDS = 7  # of the name of a body
 ASIDE = re.compile(r"\s*[(\[].*?[)\]]")  # what stands in brackets behind the name of a body
 
 
@@ -47,13 +48,19 @@ def unknowns(material: Material) -> tuple[Sentence, ...]:
     """One sentence for each of the forms with the largest gaps, one form of a country; those with a supplier first."""
     found: list[tuple[FormGap, Supplier]] = []
     ranked = [(gap, _supplier(gap, material)) for gap in gaps(material)]
-    for gap, supplier in sorted(ranked, key=lambda one: (not one[1].body, -one[0].holds_open, -len(one[0].measures))):
+    for gap, supplier in sorted(ranked, key=_rank):
         if gap.iso3 not in {other.iso3 for other, _ in found}:
             found.append((gap, supplier))
     declared = rules().unknowns
     nothing = declared.formless if _asked(material).empty else declared.nothing
     chosen = found[: declared.most]
     return tuple(_sentence(*one, material) for one in chosen) or (words.fill(nothing),)
+
+
+def _rank(one: tuple[FormGap, Supplier]) -> tuple[bool, bool, int, int]:
+    """Gaps with a supplier first, whose name is in Latin letters; then those that leave most values open."""
+    gap, supplier = one
+    return not supplier.body, not supplier.body.isascii(), -gap.holds_open, -len(gap.measures)
 
 
 def gaps(material: Material) -> Iterator[FormGap]:
@@ -95,18 +102,18 @@ def _sentence(gap: FormGap, supplier: Supplier, material: Material) -> Sentence:
 
 
 def _supplier(gap: FormGap, material: Material) -> Supplier:
-    """Who could supply what is missing: its holder, its supervisor, or a publisher of other figures."""
+    """Who could supply what is missing: its holder, its supervisor, or a publisher; names in Latin letters first."""
     declared = rules().unknowns
+    found = []
     for bodies, sentence in (
         (_holders(gap, material), declared.holder),
         (_supervisors(gap, material), declared.supervisor),
         (_publishers(gap, material), declared.publisher),
     ):
         each = [name.strip() for body in bodies for name in ASIDE.sub("", body).split(";")]
-        named = [name for name in each if is_name(name)]
-        if named:
-            return Supplier(named[0], sentence)
-    return Supplier("", declared.nobody)
+        found += [Supplier(name, sentence) for name in each if is_name(name)]
+    first = min(found, key=lambda supplier: not supplier.body.isascii(), default=None)
+    return first or Supplier("", declared.nobody)
 
 
 def is_name(text: str) -> bool:
@@ -115,7 +122,8 @@ def is_name(text: str) -> bool:
     >>> is_name("Ministry of Labour"), is_name("10 ministries in 2019"), is_name("none needed")
     (True, False, False)
     """
-    return bool(text) and len(text) <= LONGEST_BODY and not text[0].islower() and not any(map(str.isdigit, text))
+    short = len(text) <= LONGEST_BODY and len(text.split()) <= MOST_WORDS
+    return bool(text) and short and not text[0].islower() and not any(map(str.isdigit, text))
 
 
 def _publications() -> list[str]:

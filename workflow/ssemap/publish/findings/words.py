@@ -40,6 +40,14 @@ def note(key: str, **values: Part | Sentence) -> Sentence:
     return fill(rules().notes[key], **values)
 
 
+def of_form(key: str, form: str, **values: Part | Sentence) -> tuple[Sentence, ...]:
+    """A sentence on a form; where that is too long for its name, the name stands in a sentence of its own."""
+    whole = sentence(key, form=f"the form {form}", **values)
+    if length(whole) <= rules().longest:
+        return (whole,)
+    return sentence(key, form="one form", **values), note("form", form=form)
+
+
 def several(key: str, items: Iterable[Sentence]) -> tuple[Sentence, ...]:
     """A note of several items, in as many sentences as its longest allowed length asks for."""
     told: list[Sentence] = []
