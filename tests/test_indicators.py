@@ -316,7 +316,7 @@ def test_a_mixed_total_stands_beside_and_nothing_out_of_scope_counts(table: pd.D
 def test_only_national_figures_count(table: pd.DataFrame) -> None:
     row = cf.cell(table, "organisations", "association")
     assert row["absence"] == "held_back"
-    assert "AAA-local: regional, registered" in row["absence_reason"]
+    assert "AAA-local: one region, registered" in row["absence_reason"]
 
 
 def test_kinds_of_absence(table: pd.DataFrame) -> None:

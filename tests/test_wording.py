@@ -26,7 +26,7 @@ TEXTS = [
     *(PACKAGE / "workbench").rglob("*.py"),
     *(PACKAGE / "schemas").glob("*.py"),
     PACKAGE / "provenance" / "trace_text.py",
-    PACKAGE / "provenance" / "trace_words.py",
+    *(PACKAGE / "provenance" / name for name in ("trace_amounts.py", "trace_words.py")),
     *(ROOT / "notebooks").glob("*.ipynb"),
 ]
 PERCENT = re.compile(r"\b\d+(\.\d+)? ?(%(?![\w.}])|per ?cent\b)")

@@ -44,7 +44,7 @@ rule trace:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(206),
+        mem_mb=memory(270),
         runtime=minutes(seconds=2),
     params:
         processed=folder("clean", 2),

@@ -64,8 +64,10 @@ class Gaps:
     def __init__(self, levels: pd.DataFrame, evidence: pd.DataFrame) -> None:
         self._seen: dict[tuple[str, str], list[str]] = {}
         kinds = levels.drop_duplicates(["form_id", "measure", "coverage", "basis"])
+        coverages, bases = framework.labels("coverages"), framework.labels("bases")
         for row in kinds.sort_values(["coverage", "basis"]).itertuples():
-            self._seen.setdefault((row.form_id, row.measure), []).append(f"{row.coverage}, {row.basis}")
+            words = f"{coverages[row.coverage]}, {bases[row.basis]}".lower()
+            self._seen.setdefault((row.form_id, row.measure), []).append(words)
         self._left_out: dict[tuple[str, str], list[str]] = {}
         unused = evidence[evidence["exclusion"].notna() & (evidence["exclusion"] != LATER)]
         for row in unused.sort_values("evidence_id").itertuples():

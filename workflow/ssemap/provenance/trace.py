@@ -13,7 +13,7 @@ from ssemap import store
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.spelling import did_you_mean
 from ssemap.provenance.trace_cells import Trace
-from ssemap.provenance.trace_evidence import Evidence
+from ssemap.provenance.trace_evidence import CountryEvidence
 from ssemap.schemas.indicators import COMPARED, FORM, SUBFAMILY
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Chains:
         if cells is None:
             cells = tables.read("indicators", iso3, where={"year": year, "concept": concept})
         self.iso3, self.year, self.concept, self.cells = iso3, year, concept, cells
-        self.evidence = Evidence(tables.tables(iso3), year, cells)
+        self.evidence = CountryEvidence(tables.tables(iso3), year, cells)
         self.country = str(tables.package(iso3)["name"])
 
     def trace(self, indicator_id: str, rows: pd.DataFrame | None = None) -> Trace:

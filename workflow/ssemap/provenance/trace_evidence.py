@@ -31,7 +31,7 @@ Row = dict[str, Any]
 LEVEL = ["series_id", "year", "level", "level_lower", "level_upper", "level_reason", "bridge", "coherent_with"]
 
 
-class Evidence:
+class CountryEvidence:
     """The tables of one country by id, and the cells of one year made of them.
 
     ``tables``: of ``clean``, ``harmonise`` and ``estimate``, by name; ``cells``: rows of the table of indicators of one

@@ -23,7 +23,7 @@ CITING = {"provisions": "provision of law", "statements": "statement", "codings"
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedFigure:
     """A figure of a source. ``numbers``: those of the year that rest on it, as links."""
 
     figure: TracedFigure
@@ -49,7 +49,7 @@ class ListedSource:
     url: str
     archive_url: str
     licence: str
-    figures: tuple[Printed, ...]
+    figures: tuple[PrintedFigure, ...]
     denominators: tuple[TracedDenominator, ...]
     cited: str
 
@@ -80,9 +80,9 @@ def page(chains: Chains, numbers: Mapping[str, list[ChainOfCell]], settings: Run
 def sources(chains: Chains, numbers: Mapping[str, list[ChainOfCell]], own: str) -> list[ListedSource]:
     """All sources of the country, by their ids, with everything that is taken from them."""
     evidence, rests = chains.evidence, resting(numbers, own)
-    figures: dict[str, list[Printed]] = {}
+    figures: dict[str, list[PrintedFigure]] = {}
     for figure in evidence.figures():
-        figures.setdefault(figure.source_id, []).append(Printed(figure, tuple(rests.get(figure.evidence_id, ()))))
+        figures.setdefault(figure.source_id, []).append(PrintedFigure(figure, tuple(rests.get(figure.evidence_id, ()))))
     denominators: dict[str, list[TracedDenominator]] = {}
     for below in evidence.denominators():
         denominators.setdefault(below.source_id, []).append(below)
@@ -108,7 +108,7 @@ def resting(numbers: Mapping[str, list[ChainOfCell]], own: str) -> dict[str, lis
 
 
 def _listed(
-    row: Mapping[str, Any], figures: list[Printed], denominators: list[TracedDenominator], cited: str
+    row: Mapping[str, Any], figures: list[PrintedFigure], denominators: list[TracedDenominator], cited: str
 ) -> ListedSource:
     def text(name: str) -> str:
         value = row.get(name)

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from ssemap.core import framework, printing
 from ssemap.core.framework import MIXED
+from ssemap.provenance import trace_amounts
 from ssemap.provenance import trace_words as words
 from ssemap.publish import grammar, marks
 from ssemap.publish.grammar import address, states
@@ -129,7 +130,7 @@ def chains_of_cells(trace: Trace, cells: list[Cell]) -> list[ChainOfCell]:
 
     ``cells``: as readers meet them, in the order of ``trace.cells``.
     """
-    measure = words.measure(trace.indicator.measure)
+    measure = trace_amounts.measure(trace.indicator.measure)
     made = [
         ChainOfCell(cell, shown, words.name(cell, trace.names), unit_behind(cell.unit, measure))
         for cell, shown in zip(trace.cells, cells, strict=True)
@@ -174,7 +175,7 @@ def unit_behind(unit: str, measure: str) -> str:
     """
     kind = printing.kind(unit)
     if kind == "count":
-        return words.within(measure)
+        return trace_amounts.within(measure)
     if kind == "percent":
         return unit.removeprefix("percent").strip()
     return "" if kind == "money" else unit
