@@ -29,8 +29,8 @@ def test_a_fit_counts_that_leaves_out_a_country_of_the_run_and_its_label_names_i
     many = tuple(f"{letter}XX" for letter in "BCDE")
     left_out = {"without-AAA": ("AAA",), "without-CCC": ("CCC",), "without-group-1": ("BBB", *many)}
     labels = {scenario.id: scenario.label for scenario in scenarios.expected(BASE, left_out, NAMES)}
-    assert labels["without-AAA"] == "Pooled fit without Alphaland"
-    assert labels["without-group-1"] == "Pooled fit without a group of 5 countries: BBB, BXX, CXX ..."
+    assert labels["without-AAA"] == "Model without Alphaland"
+    assert labels["without-group-1"] == "Model without a group of 5 countries: BBB, BXX, CXX ..."
     assert "without-CCC" not in labels
     assert all("{" not in label for label in labels.values())
 

@@ -157,7 +157,7 @@ def _conditions(axes: Axes, axes_table: pd.DataFrame, labels: dict[str, str], re
         right, up = (1 if row.x >= 0 else -1), (1 if row.y >= 0 else -1)
         places = [(sideways * right, step * up) for sideways in (3, -3) for step in STEPS]
         label = [(labels[row.condition], row.x, row.y)]
-        style.write_apart(axes, label, places, taken=taken, size=6.5, color=style.MUTED)
+        style.write_apart(axes, label, places, taken=taken, size=style.SMALL, color=style.MUTED)
 
 
 def _numbers(axes: Axes, places: pd.DataFrame, taken: list[Bbox]) -> None:
@@ -172,4 +172,4 @@ def _numbers(axes: Axes, places: pd.DataFrame, taken: list[Bbox]) -> None:
         (", ".join(numbers[:MOST_SHOWN]) + (" …" if len(numbers) > MOST_SHOWN else ""), x, y)
         for (x, y), numbers in spots.items()
     ]
-    style.write_apart(axes, labels, OFFSETS, taken=taken, size=6)
+    style.write_apart(axes, labels, OFFSETS, taken=taken, size=style.SMALL)
