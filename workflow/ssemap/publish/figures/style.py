@@ -22,13 +22,25 @@ if TYPE_CHECKING:
 
 Parameters = ParamSpec("Parameters")
 
-WIDTH = 7.2  # inches: the text width of the report
+WIDTH = 160 / 25.4  # inches: the text width of the report on A4, so that points are points on paper
+PHONE = 358 / 96  # inches: a screen of 390 pixels but for the margins of the page, at 96 pixels an inch
+PAGE_HEIGHT = 230 / 25.4  # inches: what a figure may take of the height of a page
 TITLE, SUBTITLE, TEXT, SMALL, FOOT = 11.5, 8.5, 8.0, 7.0, 7.0  # points
+MARGIN = 0.08  # inches around a figure
+LEAST = 7.0  # points: no text of a figure is smaller
 
 INK, MUTED, RULE, PALE = "#1B232B", "#55606B", "#D5DBE1", "#F1F4F6"
+LIGHT = "#727D88"  # text that is to stand back, and can still be read
+# Colour of a word by its tone (cell_states.csv).
+TONES = {"ink": INK, "grey": MUTED, "light": LIGHT}
 # Okabe and Ito (2008): eight colours that readers with any colour vision tell apart; yellow is
 # left out because it is too faint on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7A8691")
+# One colour and marker for each family, by its place in families.csv. The colours stand out from white by 3.5 and more
+# (WCAG 2.2, 1.4.11), and from each other by 20 and more (CIE 1976) for readers without red or green cones (Machado,
+# Oliveira and Fernandes 2009). In grey, markers and labels tell them apart.
+FAMILY_COLOURS = ("#0072B2", "#7A1F7A", "#7A3100", "#11976B", "#8A0F38", "#978C11", "#2F1EE6", "#58636F")
+FAMILY_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
 NAME = 34  # characters of a country's name
 # One hue from light to dark: order is seen by lightness alone.
@@ -152,9 +164,9 @@ def _legible(value: Any) -> Any:
     return type(value)(map(_legible, value)) if type(value) in (list, tuple) else value
 
 
-def canvas(height: float) -> Figure:
-    """An empty figure of the report's width, ``height`` inches high, without a window."""
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+def canvas(height: float, width: float = WIDTH) -> Figure:
+    """An empty figure, ``height`` inches high and of the report's width or of ``PHONE``, without a window."""
+    figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure
 
@@ -226,6 +238,40 @@ def dress(place: int) -> dict[str, Any]:
             return {"facecolor": "white", "edgecolor": colour, "linewidth": 1.4}
     # a dark edge cannot be seen around black
     return {"facecolor": colour, "edgecolor": INK if colour != "#000000" else COLOURS[1], "linewidth": 1.4}
+
+
+def family(code: str) -> tuple[str, str]:
+    """Colour and marker of a family, the same in every figure."""
+    place = framework.codes("families").index(code)
+    return FAMILY_COLOURS[place % len(FAMILY_COLOURS)], FAMILY_MARKERS[place % len(FAMILY_MARKERS)]
+
+
+def tint(colour: str, share: float) -> str:
+    """A colour mixed with white; ``share``: of the colour.
+
+    >>> tint("#000000", 0.2)
+    '#cccccc'
+    """
+    from matplotlib.colors import to_hex, to_rgb
+
+    red, green, blue = (1 - share * (1 - part) for part in to_rgb(colour))
+    return to_hex((red, green, blue))
+
+
+def ink_on(ground: str) -> str:
+    """White or ink: what stands out more from a ground (WCAG 2.2, relative luminance).
+
+    >>> ink_on("#0072B2"), ink_on("#cccccc")
+    ('white', '#1B232B')
+    """
+    from matplotlib.colors import to_rgb
+
+    def luminance(colour: str) -> float:
+        red, green, blue = (((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour))
+        return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+    there = luminance(ground) + 0.05
+    return "white" if 1.05 / there > there / (luminance(INK) + 0.05) else INK
 
 
 def mark_of_basis(basis: str) -> tuple[str, str]:

@@ -1,0 +1,173 @@
+"""Which countries are clearly higher than others, and which one is clearly the highest or lowest: as ``compare`` says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssemap.publish.findings import words
+from ssemap.publish.findings.declared import rules
+from ssemap.publish.findings.material import INCOMPARABLE, Material, confidence, weakest
+from ssemap.publish.findings.told import told, untold
+from ssemap.schemas.compare import APART, ONE, STANDINGS
+from ssemap.schemas.indicators import ALL
+from ssemap.schemas.scenarios import ORDER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from ssemap.publish.findings.declared import Above, Extreme
+    from ssemap.publish.findings.finding import Finding, Sentence
+    from ssemap.publish.grammar.cell import Cell
+
+
+def above(declared: Above, material: Material) -> Finding | None:
+    """Groups of countries that are clearly above the same others; those above most others first."""
+    pairs = _pairs(declared, material)
+    more = _said(declared, rules().indicators[declared.indicator].more)
+    groups = higher_groups(pairs, material.countries)[: declared.most]
+    if not groups:
+        return untold(declared, "above", _why(pairs), year=material.year, more=more)
+    cells = material.by_country(declared.indicator, declared.family)
+    named = [iso3 for iso3 in material.countries if any(iso3 in (*high, *low) for high, low in groups)]
+    printed = [cells[iso3] for iso3 in named]
+    claims: list[Sentence] = []
+    for high, low in groups:
+        claims += _claims(high, low, more, cells if len(groups) == 1 else {}, material)
+    if not any(part in printed for claim in claims for part in claim):
+        numbers = [(f"{material.names[iso3]} ", cells[iso3]) for iso3 in named]
+        claims += words.several("numbers", numbers)
+    used = _used(pairs, groups)
+    notes = (*material.bases(printed), *material.holds(printed), *_rest(used, pairs, material), *confidence(printed))
+    return told(declared, "above", claims, notes=notes, grade=weakest(printed))
+
+
+def extreme(declared: Extreme, material: Material) -> Finding | None:
+    """The country that is clearly above, or below, every other country that has a number."""
+    pairs = _pairs(declared, material)
+    said = rules().indicators[declared.indicator]
+    most = _said(declared, said.most if declared.which == "highest" else said.fewest)
+    cells = {
+        iso3: cell
+        for iso3, cell in material.by_country(declared.indicator, declared.family).items()
+        if cell.valued and cell.comparability != INCOMPARABLE
+    }
+    countries = words.counted(len(cells), "country", "countries")
+    first, second = ("iso3", "other") if declared.which == "highest" else ("other", "iso3")
+    clear = pairs[pairs["clearly_higher"]]
+    beaten = {iso3: set(clear.loc[clear[first] == iso3, second]) for iso3 in cells}
+    found = [iso3 for iso3 in cells if len(cells) >= rules().fewest and beaten[iso3] >= set(cells) - {iso3}]
+    if not found:
+        return untold(declared, "extreme", _why(pairs), countries=countries, most=most, year=material.year)
+    cell = cells[found[0]]
+    claim = words.sentence(
+        "extreme", countries=countries, country=material.names[found[0]], most=most, year=material.year, number=cell
+    )
+    used = clear[clear[first] == found[0]]
+    notes = (*material.bases([cell]), *material.holds([cell]), *_rest(used, used, material), *confidence([cell]))
+    return told(declared, "extreme", [claim], notes=notes, grade=weakest([cell]))
+
+
+def higher_groups(pairs: pd.DataFrame, order: Sequence[str]) -> list[tuple[list[str], list[str]]]:
+    """Countries that are clearly higher than the same others, with these; those above most others first.
+
+    ``pairs``: of one indicator, family and year (``schemas.compare``); ``order``: of countries, for ties.
+    """
+    clear = pairs[pairs["clearly_higher"]]
+    lower = {
+        iso3: tuple(other for other in order if other in set(clear.loc[clear["iso3"] == iso3, "other"]))
+        for iso3 in order
+    }
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for iso3 in order:
+        if lower[iso3]:
+            groups.setdefault(lower[iso3], []).append(iso3)
+    ranked = sorted(groups.items(), key=lambda group: -len(group[0]))
+    return [(high, list(low)) for low, high in ranked]
+
+
+def _claims(
+    high: list[str], low: list[str], more: str, cells: Mapping[str, Cell], material: Material
+) -> list[Sentence]:
+    """The sentence with its numbers where that is short enough, else without them. ``cells``: none for no numbers."""
+    if cells:
+        numbered = words.sentence(
+            "above",
+            year=material.year,
+            more=more,
+            higher=(*_with(high, cells, material), ","),
+            lower=_with(low, cells, material),
+        )
+        if words.length(numbered) <= rules().longest:
+            return [numbered]
+    return [
+        words.sentence(
+            "above",
+            year=material.year,
+            more=more,
+            higher=words.listed([material.names[iso3] for iso3 in high]),
+            lower=words.listed([material.names[iso3] for iso3 in low]),
+        )
+    ]
+
+
+def _with(countries: list[str], cells: Mapping[str, Cell], material: Material) -> Sentence:
+    """Countries with their numbers: Alphaland, with 43 (41 to 45)."""
+    return words.listed([(f"{material.names[iso3]}, with ", cells[iso3]) for iso3 in countries], ", ", ", and ")
+
+
+def _pairs(declared: Above | Extreme, material: Material) -> pd.DataFrame:
+    """The pairs of an indicator and family at the reference year."""
+    pairs = material.tables["pairs"]
+    concept = material.settings.concept if declared.family == ALL else ""
+    return pairs[
+        (pairs["indicator_id"] == declared.indicator)
+        & (pairs["family"] == declared.family)
+        & (pairs["concept"] == concept)
+        & (pairs["year"] == material.settings.reference_year)
+        & pairs["iso3"].isin(material.countries)
+        & pairs["other"].isin(material.countries)
+    ]
+
+
+def _used(pairs: pd.DataFrame, groups: Sequence[tuple[list[str], list[str]]]) -> pd.DataFrame:
+    """The pairs that groups are made of."""
+    wanted = {(first, second) for high, low in groups for first in high for second in low}
+    keys = list(zip(pairs["iso3"], pairs["other"], strict=True))
+    return pairs[[key in wanted for key in keys]]
+
+
+def _rest(used: pd.DataFrame, pairs: pd.DataFrame, material: Material) -> tuple[Sentence, ...]:
+    """On what an order rests: how bases stand to one another, which are assumed, what scenarios change, what is open."""
+    standings = [code for code in STANDINGS if code != ONE and (used["standing"] == code).any()]
+    notes = [words.note(code) for code in standings]
+    notes += [words.note("assumed")] if used["assumed"].any() else []
+    claims = [(ORDER, row.indicator_id, row.family, row.iso3, row.other) for row in used.itertuples(index=False)]
+    notes += material.scenarios(claims)
+    every = len(pairs) // 2
+    unclear = every - int(pairs["clearly_higher"].sum())
+    if len(pairs) > len(used) and unclear:
+        notes.append(
+            words.note("open", pairs=words.counted(every, "pair", "pairs") + " of countries", open=f"{unclear:,}")
+        )
+    return tuple(notes)
+
+
+def _why(pairs: pd.DataFrame) -> str:
+    """Why no country is clearly higher: the reason of most pairs; of equally many the first one."""
+    if len(set(pairs["iso3"])) < rules().fewest:
+        return "one_country"
+    open_ends = (pairs["least"] == 0) & (pairs["most"] == 1)
+    apart = pairs["standing"] == APART
+    counts = {
+        "bases": int(apart.sum()),
+        "partial": int((open_ends & ~apart).sum()),
+        "intervals": int((~open_ends & ~apart).sum()),
+    }
+    return max(counts, key=counts.__getitem__)
+
+
+def _said(declared: Above | Extreme, template: str) -> str:
+    """Words of an indicator with the family in them."""
+    return template.format(family=rules().families[declared.family])

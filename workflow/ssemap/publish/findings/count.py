@@ -1,0 +1,159 @@
+"""How many countries, or forms, meet a condition: of law, of growth, of what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ssemap.core.absences import HELD_BACK, NOT_APPLICABLE
+from ssemap.publish.findings import words
+from ssemap.publish.findings.declared import rules
+from ssemap.publish.findings.finding import Linked
+from ssemap.publish.findings.told import told, untold
+from ssemap.schemas.scenarios import DECLINE, GROWTH, HOLDS, UNCHANGED
+
+if TYPE_CHECKING:
+    from ssemap.publish.findings.declared import Count, Grown, Held, LawTypes, Recognised, Stated
+    from ssemap.publish.findings.finding import Finding, Sentence
+    from ssemap.publish.findings.material import Material
+
+COUNTRIES = ("country", "countries")
+FORMS = ("form", "forms")
+NEVER = (HELD_BACK, NOT_APPLICABLE)  # absences by which there is a figure, or can be none
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """``number`` of ``every`` unit (its name for one and for several). ``countries``: those that are meant, where they
+    are countries; ``unknown``: countries of which it is not known; ``notes``: what else is to be said.
+    """
+
+    number: int
+    every: int
+    unit: tuple[str, str] = COUNTRIES
+    countries: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+
+
+def count(declared: Count, material: Material) -> Finding | None:
+    """A count with its denominator, and which countries are meant."""
+    counted = _counted(declared, material)
+    known = counted.every - len(counted.unknown)
+    if known <= 0:
+        return untold(declared, "count", "not_known", **_asked(declared, counted))
+    number = Linked(words.of_all(counted.number, counted.every, *counted.unit))
+    claim = words.fill(declared.says, count=number, have="has" if counted.number <= 1 else "have")
+    notes: list[Sentence] = []
+    if 0 < len(counted.countries) < counted.every and len(counted.countries) <= rules().named:
+        notes.append(_names("names", counted.countries, material))
+    if counted.unknown:
+        unknown = _short(counted.unknown, material)
+        notes.append(words.note("unknown", countries=unknown))
+    return told(declared, "count", [claim], notes=(*notes, *counted.notes))
+
+
+def _asked(declared: Count, counted: Counted) -> dict[str, Sentence]:
+    """What an untold count was about: its sentence without a number and its full stop."""
+    every = words.counted(counted.every, *counted.unit)
+    asked = words.fill(declared.says, count=f"any of {every}", have="has")
+    return {"asked": (str(asked[0]).rstrip("."),)}
+
+
+def _counted(declared: Count, material: Material) -> Counted:
+    if declared.recognised:
+        return recognised(declared.recognised, material)
+    if declared.law_types:
+        return law_types(declared.law_types, material)
+    if declared.grown:
+        return grown(declared.grown, material)
+    if declared.stated:
+        return stated(declared.stated, material)
+    assert declared.held is not None
+    return held(declared.held, material)
+
+
+def recognised(asked: Recognised, material: Material) -> Counted:
+    """Countries in which a form of the family is recognised; not known where no form of it is listed."""
+    table = material.tables["recognition"]
+    rows = material.in_order(table[table["family"] == asked.family])
+    found = tuple(rows.loc[rows[asked.by] > 0, "iso3"])
+    listed = set(rows.loc[rows["forms"] > 0, "iso3"])
+    unknown = tuple(iso3 for iso3 in material.countries if iso3 not in listed)
+    return Counted(len(found), len(material.countries), countries=found, unknown=unknown)
+
+
+def law_types(asked: LawTypes, material: Material) -> Counted:
+    """Countries whose law is of one of some types."""
+    table = material.tables["law_types"]
+    rows = table[table["subject"] == asked.subject]
+    found = set(rows.loc[rows["type"].isin(asked.types), "iso3"])
+    known = set(rows["iso3"])
+    return Counted(
+        len(found & set(material.countries)),
+        len(material.countries),
+        countries=tuple(iso3 for iso3 in material.countries if iso3 in found),
+        unknown=tuple(iso3 for iso3 in material.countries if iso3 not in known),
+    )
+
+
+def grown(asked: Grown, material: Material) -> Counted:
+    """Forms whose number clearly grew, or shrank, of those with an interval of their growth."""
+    rows = material.form_rows(asked.indicator)
+    known = rows[rows["lower"].notna()]
+    clear = known[known["lower"] > 0] if asked.direction == "up" else known[known["upper"] < 0]
+    kind = GROWTH if asked.direction == "up" else DECLINE
+    notes = _on_scenarios(kind, asked.indicator, list(clear["form_id"]), material)
+    return Counted(len(clear), len(known), FORMS, notes=notes)
+
+
+def _on_scenarios(kind: str, indicator: str, forms: list[str], material: Material) -> tuple[Sentence, ...]:
+    """Of how many forms the claim can be told in each declared scenario, where these are fewer."""
+    outcomes = material.tables["outcomes"]
+    rows = outcomes[
+        (outcomes["kind"] == kind) & (outcomes["indicator_id"] == indicator) & outcomes["subject"].isin(forms)
+    ]
+    notes = []
+    for scenario in rules().scenarios:
+        became = rows[rows["scenario"] == scenario]
+        still = int(became["outcome"].isin([HOLDS, UNCHANGED]).sum())
+        if len(became) and still < len(forms):
+            label = f"‘{str(became['label'].iloc[0]).lower()}’"
+            notes.append(
+                words.note("scenario_part", scenario=label, held=f"{still:,}", asked=f"{len(forms):,}")
+                if still
+                else words.note("scenario_open", scenario=label)
+            )
+    return tuple(notes)
+
+
+def stated(asked: Stated, material: Material) -> Counted:
+    """Countries of which a source makes a statement on a theme."""
+    table = material.tables["statements"]
+    rows = table[(table["theme"] == asked.theme) & (table["group"].eq(asked.group) if asked.group else True)]
+    found = tuple(iso3 for iso3 in material.countries if iso3 in set(rows["iso3"]))
+    return Counted(len(found), len(material.countries), countries=found)
+
+
+def held(asked: Held, material: Material) -> Counted:
+    """Forms, or countries of one form at least, that have a value of an indicator; or forms without any figure."""
+    rows = material.form_rows(asked.indicator)
+    rows = rows[rows["absence"] != NOT_APPLICABLE]
+    valued = rows["value"].notna() | rows["absence"].isin([HELD_BACK])
+    met = rows[valued if asked.which == "with" else ~valued]
+    if asked.of == "forms":
+        return Counted(len(met), len(rows), FORMS)
+    found = set(rows.loc[valued, "iso3"])
+    chosen = tuple(iso3 for iso3 in material.countries if (iso3 in found) == (asked.which == "with"))
+    return Counted(len(chosen), len(material.countries), countries=chosen)
+
+
+def _names(key: str, countries: tuple[str, ...], material: Material) -> Sentence:
+    return words.note(key, items=words.listed([material.names[iso3] for iso3 in countries]))
+
+
+def _short(countries: tuple[str, ...], material: Material) -> Sentence:
+    """Countries by name where they are few, else their number."""
+    if len(countries) > rules().named:
+        return (words.of_all(len(countries), len(material.countries), *COUNTRIES),)
+    return words.listed([material.names[iso3] for iso3 in countries])

@@ -1,0 +1,102 @@
+"""The table at a glance: countries by a few numbers, one number in a cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ssemap.core.absences import of_all
+from ssemap.publish.findings.declared import GlanceColumn, rules
+from ssemap.publish.findings.finding import Linked
+from ssemap.publish.findings.material import INCOMPARABLE
+from ssemap.publish.findings.share import best_documented
+from ssemap.publish.grammar import address, shown, states
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from ssemap.publish.findings.material import Material
+    from ssemap.publish.grammar.cell import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceCell:
+    """One number of a country. ``below``: what it is of, or what it holds; '' where its column says all."""
+
+    number: Cell | Linked
+    below: str = ""
+
+    def text(self) -> str:
+        """The number as tables print it."""
+        return self.number.text if isinstance(self.number, Linked) else shown.text(self.number)
+
+    def html(self, page: str = "report/index.html") -> Markup:
+        """The number as tables print it, linked to its chain as seen from ``page``; '' for no links."""
+        from markupsafe import Markup
+
+        if isinstance(self.number, Linked):
+            return Markup("{}").format(self.number.text)
+        return shown.html(self.number, address.seen_from(address.trace(self.number.place), page) if page else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """``columns``: label and what it is of; ``rows``: name of each country and its numbers."""
+
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, tuple[GlanceCell, ...]], ...]
+
+    def cells(self) -> list[Cell]:
+        """The cells of the table of indicators that it prints, for the legend."""
+        numbers = [cell.number for _, row in self.rows for cell in row]
+        return [number for number in numbers if not isinstance(number, Linked)]
+
+
+def glance(material: Material) -> Glance:
+    """The declared columns, of each country of the run in its order."""
+    columns = rules().at_a_glance
+    by_column = [_column(column, material) for column in columns]
+    return Glance(
+        tuple((column.label, column.note.replace("{year}", material.year)) for column in columns),
+        tuple((material.names[iso3], tuple(numbers[iso3] for numbers in by_column)) for iso3 in material.countries),
+    )
+
+
+def _column(column: GlanceColumn, material: Material) -> dict[str, GlanceCell]:
+    if column.recognised:
+        return _recognised(column.recognised, material)
+    indicator = str(column.indicator)
+    if column.family:
+        cells = material.by_country(indicator, column.family)
+        return {iso3: GlanceCell(cell, cell.holds) for iso3, cell in cells.items()}
+    return _best_forms(indicator, material)
+
+
+def _best_forms(indicator: str, material: Material) -> dict[str, GlanceCell]:
+    """The best documented form of each country; where no form has a number, the absence of its families that ranks first."""
+    rows = material.form_rows(indicator)
+    valued = rows[rows["value"].notna() & (rows["comparability"] != INCOMPARABLE)]
+    found = {
+        cell.place.iso3: GlanceCell(cell, material.form_labels[cell.place.form_id])
+        for cell in material.cells(best_documented(valued))
+    }
+    absent = material.all_families(indicator)
+    for iso3, families in absent.groupby("iso3", sort=False):
+        if iso3 not in found:
+            first = families[families["absence"] == of_all(families["absence"])].head(1)
+            found[str(iso3)] = GlanceCell(material.cells(first)[0])
+    return found
+
+
+def _recognised(by: str, material: Material) -> dict[str, GlanceCell]:
+    """Families of the concept of which a form is recognised; at least so many where a family has no listed form."""
+    table = material.tables["recognition"]
+    rows = table[table["family"].isin(material.families)]
+    least = states.states()[states.AT_LEAST].sign
+    found = {}
+    for iso3 in material.countries:
+        of_country = rows[rows["iso3"] == iso3]
+        number = int((of_country[by] > 0).sum())
+        whole = len(of_country) == len(material.families) and bool((of_country["forms"] > 0).all())
+        found[iso3] = GlanceCell(Linked(f"{number}" if whole else f"{least} {number}"))
+    return found

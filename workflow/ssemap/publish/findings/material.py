@@ -1,0 +1,205 @@
+"""What findings are made of: the built tables of a run, and words for its countries, forms and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ssemap.core import framework
+from ssemap.core.spelling import told_apart
+from ssemap.indicators.declared import catalogue
+from ssemap.publish import held
+from ssemap.publish.findings import words
+from ssemap.publish.findings.declared import rules
+from ssemap.publish.grammar.cell import cells
+from ssemap.schemas.indicators import ALL, FAMILY, FORM
+from ssemap.schemas.scenarios import CLAIM, HOLDS, REVERSED, UNCHANGED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from ssemap.core.run import Run
+    from ssemap.publish.findings.finding import Sentence
+    from ssemap.publish.grammar.cell import Cell
+
+INCOMPARABLE = "incompatible"
+HOLDS_LONGEST = 60  # characters of the forms that a number holds
+
+
+@dataclass(frozen=True)
+class Material:
+    """The tables by name (``store.tables``), of the countries of the run, and its settings."""
+
+    tables: Mapping[str, pd.DataFrame]
+    settings: Run
+
+    @property
+    def countries(self) -> list[str]:
+        """Codes of the countries, in the order of the run."""
+        return list(self.settings.countries)
+
+    @property
+    def year(self) -> str:
+        """The year for which countries are compared."""
+        return str(self.settings.reference_year)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Code to name within a sentence, in the order of the run."""
+        facts = self.tables["country"]
+        every = told_apart(dict(zip(facts["iso3"], facts["name"], strict=True)))
+        return {iso3: words.country(every[iso3]) for iso3 in self.countries}
+
+    @cached_property
+    def forms(self) -> pd.DataFrame:
+        """The forms of the countries."""
+        forms = self.tables["forms"]
+        return forms[forms["iso3"].isin(self.countries)]
+
+    @cached_property
+    def form_names(self) -> dict[str, str]:
+        """Form to its name within a sentence: the short one, in quotation marks."""
+        return {form: words.quoted(name) for form, name in held.names(self.forms).short.items()}
+
+    @cached_property
+    def form_labels(self) -> dict[str, str]:
+        """Form to its name in a table: the short one."""
+        return dict(held.names(self.forms).short)
+
+    @cached_property
+    def families(self) -> list[str]:
+        """Families of the run's concept."""
+        return list(framework.families_of(self.settings.concept))
+
+    @cached_property
+    def _rows(self) -> pd.DataFrame:
+        """Rows of the table of indicators in the run's concept, of its countries, of all years that are there."""
+        rows = self.tables["indicators"]
+        return rows[(rows["concept"] == self.settings.concept) & rows["iso3"].isin(self.countries)]
+
+    def family_rows(self, indicator: str, family: str) -> pd.DataFrame:
+        """Rows of a family, or of all families, at the reference year: one for each country."""
+        rows = self._rows
+        return self.in_order(
+            rows[
+                (rows["indicator_id"] == indicator)
+                & (rows["year"] == self.settings.reference_year)
+                & (rows["aggregate"] == (ALL if family == ALL else FAMILY))
+                & (rows["family"] == family)
+            ]
+        )
+
+    def form_rows(self, indicator: str, families: Sequence[str] = (), *, every_year: bool = False) -> pd.DataFrame:
+        """Rows of forms in scope, of some families or of all of the concept, at the reference year or at each year."""
+        rows = self._rows
+        kept = rows[
+            (rows["indicator_id"] == indicator)
+            & (rows["aggregate"] == FORM)
+            & rows["family"].isin(list(families) or self.families)
+        ]
+        return self.in_order(kept if every_year else kept[kept["year"] == self.settings.reference_year])
+
+    def compared_rows(self) -> pd.DataFrame:
+        """Rows at the reference year of the indicators by which countries are compared."""
+        rows = self._rows
+        return rows[
+            rows["indicator_id"].isin(catalogue().comparable()) & (rows["year"] == self.settings.reference_year)
+        ]
+
+    def all_families(self, indicator: str) -> pd.DataFrame:
+        """Rows of each family of the concept at the reference year that have no value."""
+        rows = self._rows
+        return rows[
+            (rows["indicator_id"] == indicator)
+            & (rows["year"] == self.settings.reference_year)
+            & (rows["aggregate"] == FAMILY)
+            & rows["family"].isin(self.families)
+            & rows["value"].isna()
+        ]
+
+    def in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows by country in the order of the run, else as they stand."""
+        place = {iso3: number for number, iso3 in enumerate(self.countries)}
+        return rows[rows["iso3"].isin(place)].sort_values("iso3", key=lambda codes: codes.map(place), kind="stable")
+
+    def cells(self, rows: pd.DataFrame) -> list[Cell]:
+        """Rows of the table of indicators as cells, whose held forms are named in few words."""
+        short = held.words(rows, held.names(self.forms), HOLDS_LONGEST)
+        found = cells(rows, self.forms, self.tables["absences"])
+        return [replace(cell, holds=said) for cell, said in zip(found, short, strict=True)]
+
+    def by_country(self, indicator: str, family: str) -> dict[str, Cell]:
+        """Country to its cell of a family, in the order of the run."""
+        return {cell.place.iso3: cell for cell in self.cells(self.family_rows(indicator, family))}
+
+    def years_of(self, rows: pd.DataFrame) -> list[tuple[int, int]]:
+        """First and last year of the figures that each row is made of."""
+        evidence = self.tables["evidence"]
+        year = dict(zip(evidence["evidence_id"], evidence["year"], strict=True))
+        found = [[int(year[name]) for name in ids if name in year] for ids in rows["evidence_ids"]]
+        return [(min(years), max(years)) for years in found]
+
+    # --- notes ---------------------------------------------------------------------------------------------
+
+    def bases(self, found: Iterable[Cell]) -> tuple[Sentence, ...]:
+        """On which bases numbers stand; the country is named where there are several numbers."""
+        said = list(found)
+        told = [(self.names[cell.place.iso3], self.basis(cell)) for cell in said if cell.bases]
+        if len({basis for _, basis in told}) == 1:
+            return words.several("basis", [(told[0][1],)])
+        return words.several("basis", [(f"{name} {basis}",) for name, basis in told])
+
+    def basis(self, cell: Cell) -> str:
+        """The bases of a number."""
+        return "".join(str(part) for part in words.listed([rules().bases[basis] for basis in cell.bases]))
+
+    def holds(self, found: Iterable[Cell]) -> tuple[Sentence, ...]:
+        """Which forms make the numbers of families, where that is not all of them alike."""
+        items = [(f"{self.names[cell.place.iso3]} {cell.holds}",) for cell in found if cell.holds]
+        return words.several("held", items)
+
+    def scenarios(self, claims: Sequence[tuple[str, str, str, str, str]]) -> tuple[Sentence, ...]:
+        """What the declared scenarios make of claims (values of ``CLAIM``), where they change one of them."""
+        outcomes = self.tables["outcomes"]
+        told: list[Sentence] = []
+        for scenario in rules().scenarios:
+            rows = outcomes[outcomes["scenario"] == scenario]
+            found = dict(zip(rows[CLAIM].itertuples(index=False, name=None), rows["outcome"], strict=True))
+            became = [found[claim] for claim in claims if claim in found]
+            held_still = sum(outcome in (HOLDS, UNCHANGED) for outcome in became)
+            if not became or held_still == len(became):
+                continue
+            label = f"‘{str(rows['label'].iloc[0]).lower()}’"
+            if REVERSED in became:
+                told.append(words.note("scenario_reversed", scenario=label))
+            elif held_still:
+                told.append(words.note("scenario_part", scenario=label, held=str(held_still), asked=str(len(became))))
+            else:
+                told.append(words.note("scenario_open", scenario=label))
+        return tuple(told)
+
+
+def weakest(found: Iterable[Cell]) -> str:
+    """The lowest grade of some numbers; '' where none has one."""
+    order = framework.codes("grades")
+    return max((cell.grade for cell in found if cell.grade), key=order.index, default="")
+
+
+def confidence(found: Iterable[Cell]) -> tuple[Sentence, ...]:
+    """How well the numbers are known, in words."""
+    graded = [cell.grade for cell in found if cell.grade]
+    if not graded:
+        return ()
+    lowest = max(graded, key=framework.codes("grades").index)
+    label = f"{framework.labels('grades')[lowest].lower()} (grade {lowest})"
+    return (words.note("grade" if len(set(graded)) == 1 else "weakest", grade=label),)
+
+
+def good_enough(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a value that is comparable and of no lower grade than is declared."""
+    order = framework.codes("grades")
+    allowed = order[: order.index(rules().worst) + 1]
+    return rows[rows["value"].notna() & (rows["comparability"] != INCOMPARABLE) & rows["grade"].isin(allowed)]

@@ -1,0 +1,162 @@
+"""Parts of a whole: women among members of a form, one form within its family, a share that is no indicator."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ssemap.core import framework
+from ssemap.core.series import part, years
+from ssemap.publish.findings import words
+from ssemap.publish.findings.declared import rules
+from ssemap.publish.findings.finding import Linked
+from ssemap.publish.findings.material import Material, confidence, good_enough, weakest
+from ssemap.publish.findings.told import told, untold
+from ssemap.publish.grammar import address, shown, states
+from ssemap.publish.grammar.cell import Cell, Place
+from ssemap.schemas.indicators import FORM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from ssemap.publish.findings.declared import LargestForm, Published, Share
+    from ssemap.publish.findings.finding import Finding
+
+
+def share(declared: Share, material: Material) -> Finding | None:
+    """Shares of parts, each under the name of its form."""
+    if declared.largest_form:
+        return _largest_form(declared, declared.largest_form, material)
+    if declared.published:
+        return _published(declared, declared.published, material)
+    return _of_forms(declared, str(declared.indicator), material)
+
+
+def _of_forms(declared: Share, indicator: str, material: Material) -> Finding | None:
+    """A published share of the best documented form of each country."""
+    number = rules().indicators[indicator].number
+    rows = best_documented(good_enough(material.form_rows(indicator, declared.families))).head(declared.most)
+    if rows.empty:
+        return untold(declared, "share", "no_value", "women_untold", number=number)
+    cells = material.cells(rows)
+    claims = [
+        words.sentence(
+            "women",
+            country=material.names[cell.place.iso3],
+            share=replace(cell, other_year=False),  # the sentence names the year
+            number=number,
+            form=material.form_names[cell.place.form_id],
+            year=str(cell.data_year),
+        )
+        for cell in cells
+    ]
+    notes = (*material.bases(cells), *confidence(cells))
+    return told(declared, "share", claims, notes=notes, grade=weakest(cells))
+
+
+def best_documented(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row of each country: of the best grade, then nearest to its year, then the first one.
+
+    ``rows``: of one indicator, with a value, by country in reading order.
+    """
+    apart = (rows["data_year"] - rows["year"]).abs()
+    ranked = rows.assign(apart=apart).sort_values(["grade", "apart"], kind="stable").drop_duplicates("iso3")
+    return rows[rows.index.isin(ranked.index)]
+
+
+def _largest_form(declared: Share, asked: LargestForm, material: Material) -> Finding | None:
+    """The share of the form that makes most of a family, where next to nothing of the family is left out."""
+    family = rules().families[asked.family]
+    rows = material.family_rows(asked.indicator, asked.family)
+    rows = rows[
+        rows["coverage_known"].eq(True) & (rows["completeness"] >= rules().whole) & (rows["dominant_share"] < 1)
+    ]
+    rows = good_enough(rows).sort_values("grade", kind="stable").head(declared.most)
+    if rows.empty:
+        return untold(declared, "share", "not_known", "largest_form_untold", family=family)
+    cells = material.cells(rows)
+    claims = [
+        words.sentence(
+            "largest_form",
+            country=material.names[cell.place.iso3],
+            form=material.form_names[form],
+            share=Linked(_in_text(part_of_all), address.trace(cell.place)),
+            family=family,
+            year=years(cell.data_year, cell.data_year_last),
+        )
+        for cell, form, part_of_all in zip(cells, rows["dominant_form"], rows["dominant_share"], strict=True)
+    ]
+    notes = (*material.bases(cells), *confidence(cells))
+    return told(declared, "share", claims, notes=notes, grade=weakest(cells))
+
+
+def _in_text(share: float) -> str:
+    """A share of less than all, in whole per cent.
+
+    >>> _in_text(0.984), _in_text(0.9972)
+    ('98 per cent', 'more than 99 per cent')
+    """
+    whole = round(100 * share)
+    return f"{whole} per cent" if whole < 100 else "more than 99 per cent"
+
+
+def _published(declared: Share, asked: Published, material: Material) -> Finding | None:
+    """A share of a measure that is no indicator: the preferred figure of a form and year, from ``levels``."""
+    rows = _preferred(asked.measure, declared.families, material).head(declared.most)
+    if rows.empty:
+        return untold(declared, "share", "no_value", "published_untold", says=asked.says)
+    cells = [_as_cell(row) for row in rows.itertuples(index=False)]
+    claims = [
+        words.sentence(
+            "published",
+            country=material.names[row.iso3],
+            share=Linked(shown.prose(cell), address.evidence(row.iso3, row.evidence_id)),
+            says=asked.says,
+            year=str(row.year),
+            form=material.form_names[row.form_id],
+        )
+        for row, cell in zip(rows.itertuples(index=False), cells, strict=True)
+    ]
+    covered = [
+        (f"{material.names[row.iso3]} {rules().coverages[row.coverage]}",) for row in rows.itertuples(index=False)
+    ]
+    notes = (*words.several("of", covered), *material.bases(cells), *confidence(cells))
+    return told(declared, "share", claims, notes=notes, grade=weakest(cells))
+
+
+def _preferred(measure: str, families: Sequence[str], material: Material) -> pd.DataFrame:
+    """The figure of each country: of the widest coverage, then of the best grade, then the latest one."""
+    levels, order = material.tables["levels"], framework.codes("grades")
+    coverages = list(rules().coverages)
+    rows = levels[
+        (levels["measure"] == measure)
+        & (levels["data_year"] == levels["year"])
+        & levels["preferred"].notna()
+        & levels["family"].isin(list(families) or material.families)
+        & levels["form_id"].isin(material.forms.loc[material.forms["in_scope"] == "yes", "form_id"])
+        & levels["coverage"].isin(coverages)
+        & levels["grade"].isin(order[: order.index(rules().worst) + 1])
+    ]
+    ranked = rows.assign(
+        wide=rows["coverage"].map(coverages.index), known=rows["grade"].map(order.index), late=-rows["year"]
+    ).sort_values(["wide", "known", "late"], kind="stable")
+    return material.in_order(ranked.drop_duplicates("iso3"))
+
+
+def _as_cell(row: object) -> Cell:
+    """A preferred figure in the grammar of cells, so that it is printed as they are."""
+    values = row._asdict()  # type: ignore[attr-defined]
+    return Cell(
+        Place(
+            values["measure"], values["iso3"], "", FORM, values["family"], "", values["form_id"], int(values["year"])
+        ),
+        states.VALUE,
+        values["unit"],
+        value=float(values["preferred"]),
+        data_year=int(values["year"]),
+        data_year_last=int(values["year"]),
+        bases=(part(values["series_id"], "basis"),),
+        grade=values["grade"],
+    )

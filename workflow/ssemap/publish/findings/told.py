@@ -1,0 +1,51 @@
+"""A declared finding with its sentences: one that holds, or one that cannot be told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssemap.publish.findings import words
+from ssemap.publish.findings.declared import rules
+from ssemap.publish.findings.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ssemap.publish.findings.declared import Kind, Looked
+    from ssemap.publish.findings.finding import Part, Sentence
+
+
+def told(
+    declared: Looked, kind: Kind, claims: Iterable[Sentence], *, notes: Iterable[Sentence] = (), grade: str = ""
+) -> Finding:
+    """A finding that holds. ``grade``: the weakest of its numbers."""
+    return Finding(
+        declared.name,
+        declared.section,
+        declared.theme,
+        kind,
+        declared.figure,
+        declared.page_one,
+        tuple(map(capital, claims)),
+        tuple(map(capital, notes)),
+        grade=grade,
+    )
+
+
+def untold(declared: Looked, kind: Kind, reason: str, sentence: str = "", **values: Part | Sentence) -> Finding | None:
+    """A finding that cannot be told, and why; None where it is declared to disappear then.
+
+    ``sentence``: key of its sentence in ``findings.yaml``, by default that of its kind; ``values``: of its placeholders.
+    """
+    if declared.otherwise == "left_out":
+        return None
+    claim = words.sentence(sentence or f"{kind}_untold", reason=rules().reasons[reason], **values)
+    return Finding(
+        declared.name, declared.section, declared.theme, kind, declared.figure, 0, (capital(claim),), reason=reason
+    )
+
+
+def capital(sentence: Sentence) -> Sentence:
+    """A sentence that begins with a capital."""
+    first, *others = sentence
+    return (first[:1].upper() + first[1:], *others) if isinstance(first, str) else sentence
