@@ -369,7 +369,7 @@ def _form_map(names: dict[str, str] = NAMES) -> Picture:
     labels = dict(conditions_of(CONDITIONS)[["condition", "label"]].itertuples(index=False))
     placed = _about(made.places)
     return Picture(
-        form_map.draw(placed, made.axes, names, labels, ""), form_map.caption(placed, made.summary.iloc[0], ""), placed
+        form_map.draw(placed, made.axes, labels, ""), form_map.caption(placed, made.summary.iloc[0], ""), placed
     )
 
 

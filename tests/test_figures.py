@@ -44,7 +44,7 @@ from gallery import (
     named_form,
     one_country,
 )
-from ssemap.core import config, framework, printing
+from ssemap.core import framework, printing
 from ssemap.core.conditions import conditions_of
 from ssemap.core.run import Run
 from ssemap.core.series import in_use
@@ -464,7 +464,6 @@ def test_of_too_many_matrices_those_of_most_countries_and_clear_pairs_are_drawn(
 
 def test_marks_of_many_differ():
     assert len({style.mark(place) for place in range(72)}) == 72
-    assert len({str(style.dress(place)) for place in range(config.MOST_SHOWN)}) == config.MOST_SHOWN
 
 
 # --- pairs, claims, calibration
@@ -622,7 +621,7 @@ def test_a_map_of_too_few_forms_says_so_with_the_numbers(change_setting, tmp_pat
     reason = institutions_text.unmapped(unmapped())
     assert reason == "Enough conditions are known of 10 of 40 legal forms only (25%); 70% are needed."
     nothing = pd.DataFrame(columns=["form_id", "iso3", "family", "x", "y", "group", "probability"])
-    figure = form_map.draw(nothing, pd.DataFrame(columns=["condition", "x", "y"]), landscape.NAMES, {}, reason)
+    figure = form_map.draw(nothing, pd.DataFrame(columns=["condition", "x", "y"]), {}, reason)
     exported("map", tmp_path, Picture(figure, form_map.caption(nothing, unmapped(), reason), nothing))
     assert reason in [text.get_text().replace("\n", " ") for text in figure.axes[0].texts]
     words = pictures.exported(tmp_path, "map").words

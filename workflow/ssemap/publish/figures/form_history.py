@@ -66,6 +66,7 @@ PLACES = (
 )
 SPREAD = 20.0  # largest over smallest value from which the scale is logarithmic
 APART = 0.075  # of the height of a panel: between the labels of two lines
+TICKS = (10, 5)  # years that are named, on paper and on a narrow screen
 PANEL, MORE = 3.0, 2.4  # inches: height of a panel, and of each further one
 
 
@@ -205,7 +206,9 @@ def name(form_id: str) -> str:
 
 
 @style.drawn
-def draw(figures: pd.DataFrame, levels: pd.DataFrame, *, window: tuple[int, int], unit: str = MEASURE) -> Figure:
+def draw(
+    figures: pd.DataFrame, levels: pd.DataFrame, *, window: tuple[int, int], unit: str = MEASURE, phone: bool = False
+) -> Figure:
     """Draw ``figures`` (see ``data``) against time, with the ``bands`` of their series; grey outside the window.
 
     More than ``LINES`` series stand in several panels, those with most figures in the first.
@@ -213,18 +216,14 @@ def draw(figures: pd.DataFrame, levels: pd.DataFrame, *, window: tuple[int, int]
     ranked = figures["series_id"].value_counts()
     drawn = sorted(levels["series_id"].unique(), key=lambda name: (-int(ranked.get(name, 0)), name))
     parts = [drawn[first : first + LINES] for first in range(0, max(len(drawn), 1), LINES)]
-    figure = style.canvas(PANEL + MORE * (len(parts) - 1))
+    figure = style.canvas(PANEL + MORE * (len(parts) - 1), style.PHONE if phone else style.WIDTH)
     panels = figure.subplots(len(parts), 1, squeeze=False).flat
     for place, (axes, names) in enumerate(zip(panels, parts, strict=True)):
         others = ~figures["series_id"].isin(drawn) if place == 0 else False
         _panel(axes, figures[figures["series_id"].isin(names) | others], levels, names, window, unit)
-    figure.legend(
-        handles=form_marks.legend(figures, levels),
-        loc="outside lower left",
-        ncols=2,
-        columnspacing=1.6,
-        handletextpad=0.5,
-    )
+        axes.xaxis.set_major_locator(MaxNLocator(TICKS[phone], integer=True))
+    handles = form_marks.legend(figures, levels)
+    figure.legend(handles=handles, loc="outside lower left", ncols=1 if phone else 2, columnspacing=1.6)
     for axes, names in zip(figure.axes, parts, strict=True):
         _ring(axes, figures[figures["series_id"].isin(names) | (names == parts[0])])
     return figure
@@ -333,7 +332,6 @@ def _scales(axes: Axes, figures: pd.DataFrame, levels: pd.DataFrame, window: tup
     axes.set_xlim(first - 0.3, last + 0.5)
     axes.axvspan(first - 0.3, window[0], color=style.PALE, zorder=0)
     axes.axvspan(window[1] + 1, last + 0.5, color=style.PALE, zorder=0)
-    axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     axes.grid(axis="y", color=style.RULE, lw=0.5)
     axes.set_ylabel(unit)

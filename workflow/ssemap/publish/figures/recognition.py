@@ -46,7 +46,8 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
     axes.set_xlim(-0.5, len(families) - 0.5)
     axes.set_ylim(len(names) - 0.5, -0.5)
     labels = framework.labels("families")
-    axes.set_xticks(range(len(families)), [textwrap.fill(labels[family], CELL) for family in families], size=style.SMALL)
+    heads = [textwrap.fill(labels[family], CELL, break_long_words=False) for family in families]
+    axes.set_xticks(range(len(families)), heads, size=style.SMALL)
     axes.set_yticks(range(len(names)), list(style.labels(names).values()))
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     style.bare(axes, keep=())
@@ -83,7 +84,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
             Patch(facecolor="white", edgecolor=style.MUTED, hatch=style.ABSENT_HATCH, label="no legal form listed"),
         ],
         loc="outside lower left",
-        ncols=4,
+        ncols=2,
         columnspacing=1.2,
         handletextpad=0.5,
     )

@@ -91,49 +91,62 @@ def caption(cells: pd.DataFrame, outcomes: pd.DataFrame, year: int) -> Caption:
 
 
 @style.drawn
-def draw(cells: pd.DataFrame) -> Figure:
-    """Draw ``cells`` (see ``data``): one row for each claim, one column for each choice that changes one of them."""
-    changing = cells[cells["outcome"] != UNCHANGED]
-    columns = {row.choice: row.label for row in cells.itertuples() if row.choice in set(changing["choice"])}
-    rows, headings, height = _places(cells)
-    figure = style.canvas(0.75 + LINE * max(height, 2.0))
+def draw(cells: pd.DataFrame, *, phone: bool = False) -> Figure:
+    """Draw ``cells`` (see ``data``): one row for each claim, one column for each choice that changes one of them.
+
+    On a narrow screen (``phone``) the words of a claim stand above its row, and columns are numbered.
+    """
+    changing = set(cells.loc[cells["outcome"] != UNCHANGED, "choice"])
+    columns = {row.choice: row.label for row in cells.itertuples() if row.choice in changing}
+    rows, headings, height = _places(cells, phone=phone)
+    figure = style.canvas(0.75 + LINE * max(height, 2.0), style.PHONE if phone else style.WIDTH)
     axes = figure.subplots()
     axes.set_xlim(-0.5, max(len(columns), 1) - 0.5)
     axes.set_ylim(max(height, 1.0), 0)
-    upright = len(columns) > LEVEL
+    upright = phone or len(columns) > LEVEL
     heads = [textwrap.fill(label, 2 * HEADING if upright else HEADING) for label in columns.values()]
     axes.set_xticks(range(len(columns)), heads, rotation=90 if upright else 0, size=style.SMALL)
-    axes.set_yticks([(top + bottom) / 2 for top, bottom in rows.values()], list(map(_words, rows)), size=style.SMALL)
+    axes.set_yticks([])
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     style.bare(axes, keep=())
     for heading, place in headings.items():
-        axes.annotate(
-            heading, (LEFT, place), xycoords=("figure fraction", "data"), size=style.SMALL, weight="bold", va="center"
-        )
+        _left(axes, heading, place, weight="bold")
+    if phone:
+        for (_, said), (top, _) in rows.items():
+            _left(axes, "\n".join(_wrapped(said)), top - len(_wrapped(said)) / 2)
+    else:
+        middles = [(top + bottom) / 2 for top, bottom in rows.values()]
+        axes.set_yticks(middles, ["\n".join(_wrapped(said)) for _, said in rows], size=style.SMALL)
     _cells(axes, cells, rows, list(columns))
     if not rows:
         axes.set_axis_off()
         axes.text(0, 0.5, "No difference or change is clear.", style="italic", transform=axes.transAxes)
         return figure
-    found = [code for code in LOOKS if (changing["outcome"] == code).any() or _drawn(cells, columns, code)]
+    shown = set(cells.loc[cells["choice"].isin(list(columns)), "outcome"])
     figure.legend(
         handles=[
-            Patch(facecolor=LOOKS[code][0], hatch=LOOKS[code][1], edgecolor=style.MUTED, lw=0.4, label=LOOKS[code][4])
-            for code in found
+            Patch(facecolor=face, hatch=hatch, edgecolor=style.MUTED, lw=0.4, label=label)
+            for code, (face, hatch, _, _, label) in LOOKS.items()
+            if code in shown
         ],
         loc="outside lower left",
-        ncols=2,
+        ncols=1 if phone else 2,
         columnspacing=1.6,
         handletextpad=0.5,
     )
     return figure
 
 
-def _drawn(cells: pd.DataFrame, columns: Mapping[str, str], outcome: str) -> bool:
-    return bool((cells["choice"].isin(list(columns)) & (cells["outcome"] == outcome)).any())
+def _left(axes: Axes, words: str, place: float, **look: Any) -> None:
+    """Words at the left edge of the figure."""
+    axes.annotate(
+        words, (LEFT, place), xycoords=("figure fraction", "data"), size=style.SMALL, va="center", **look
+    ).set_in_layout(False)
 
 
-def _places(cells: pd.DataFrame) -> tuple[dict[tuple[str, str], tuple[float, float]], dict[str, float], float]:
+def _places(
+    cells: pd.DataFrame, *, phone: bool = False
+) -> tuple[dict[tuple[str, str], tuple[float, float]], dict[str, float], float]:
     """Where things stand, in lines from the top: claims (heading and words) from and to, headings; and the whole."""
     rows: dict[tuple[str, str], tuple[float, float]] = {}
     headings: dict[str, float] = {}
@@ -143,17 +156,17 @@ def _places(cells: pd.DataFrame) -> tuple[dict[tuple[str, str], tuple[float, flo
             headings[heading] = top + 0.65
             top += 1.2
         lines = len(_wrapped(said))
-        rows[heading, said] = (top, top + lines)
-        top += lines
+        if phone:
+            rows[heading, said] = (top + lines, top + lines + 1)
+            top += lines + 1.2
+        else:
+            rows[heading, said] = (top, top + lines)
+            top += lines
     return rows, headings, top
 
 
 def _wrapped(said: str) -> list[str]:
     return textwrap.wrap(said, WRAP) or [said]
-
-
-def _words(row: tuple[str, str]) -> str:
-    return "\n".join(_wrapped(row[1]))
 
 
 def _cells(
