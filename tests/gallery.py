@@ -233,10 +233,14 @@ def _pairwise(names: dict[str, str] = NAMES) -> Picture:
 
 
 def claim_outcomes(names: dict[str, str] = NAMES) -> pd.DataFrame:
-    """Each country above five others, in a handful of scenarios and one for each country; the later, the less asked."""
+    """Each country above five others: as configured, in two scenarios and without each country; later is asked less."""
     outcomes = itertools.cycle((claims.HOLDS, claims.OPEN, claims.REVERSED, claims.HOLDS, claims.UNCHANGED))
-    scenarios = {claims.BASE: "As configured", "narrow": "Narrow concept", "official": "Official sources only"}
-    scenarios |= {reconcile.without(iso3): f"Pooled fit without {name}" for iso3, name in names.items()}
+    scenarios = {
+        claims.BASE: "As configured",
+        "narrow": "Narrow concept of the SSE",
+        "official": "Official sources only",
+    }
+    scenarios |= {reconcile.without(iso3): f"Model without {name}" for iso3, name in names.items()}
     pairs = [(iso3, other) for iso3 in names for other in list(names)[:6] if iso3 != other]
     rows = [
         {
@@ -247,7 +251,7 @@ def claim_outcomes(names: dict[str, str] = NAMES) -> pd.DataFrame:
             "subject": other,
             "scenario": scenario,
             "label": label,
-            "outcome": claims.ABSENT if (place + number) % 13 == 12 else next(outcomes),
+            "outcome": claims.HOLDS if not number else claims.ABSENT if (place + number) % 13 == 12 else next(outcomes),
         }
         for place, (iso3, other) in enumerate(pairs)
         for number, (scenario, label) in enumerate(scenarios.items())
@@ -259,8 +263,8 @@ def _robustness(names: dict[str, str] = NAMES) -> Picture:
     """Claims of long names in nine scenarios and more."""
     outcomes = claim_outcomes(names)
     counted = claims.worded(claims.counted(outcomes), names, FORMS)
-    cells = robustness.data(outcomes, counted, names, FORMS, ())
-    return Picture(robustness.draw(cells), robustness.caption(cells, counted), cells)
+    cells = robustness.data(outcomes, counted, names, FORMS)
+    return Picture(robustness.draw(cells), robustness.caption(cells, outcomes, 2019), cells)
 
 
 def _pedigree() -> Picture:
@@ -397,7 +401,7 @@ def _form_map(names: dict[str, str] = NAMES) -> Picture:
     labels = dict(conditions_of(CONDITIONS)[["condition", "label"]].itertuples(index=False))
     placed = _about(made.places)
     return Picture(
-        form_map.draw(placed, made.axes, names, labels, ""), form_map.caption(placed, made.summary.iloc[0], ""), placed
+        form_map.draw(placed, made.axes, labels, ""), form_map.caption(placed, made.summary.iloc[0], ""), placed
     )
 
 

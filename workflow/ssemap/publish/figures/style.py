@@ -239,21 +239,6 @@ def mark(place: int) -> tuple[str, str]:
     return COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)]
 
 
-def dress(place: int) -> dict[str, Any]:
-    """Face and edge of the country at ``place``, where the marker says something else; of 24 no two are the same.
-
-    First full marks, then hollow ones, then full ones with a dark edge.
-    """
-    colour = COLOURS[place % len(COLOURS)]
-    match place // len(COLOURS) % 3:
-        case 0:
-            return {"facecolor": colour, "edgecolor": colour, "linewidth": 0}
-        case 1:
-            return {"facecolor": "white", "edgecolor": colour, "linewidth": 1.4}
-    # a dark edge cannot be seen around black
-    return {"facecolor": colour, "edgecolor": INK if colour != "#000000" else COLOURS[1], "linewidth": 1.4}
-
-
 def family(code: str) -> tuple[str, str]:
     """Colour and marker of a family, the same in every figure."""
     place = framework.codes("families").index(code)
