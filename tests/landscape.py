@@ -407,6 +407,11 @@ def laws(iso3: str) -> pd.DataFrame:
     ).astype(dict.fromkeys(empty, "str") | {"enacted": "Int64", "in_force": "Int64"})
 
 
+def statements(iso3: str) -> pd.DataFrame:
+    """One fact on one theme."""
+    return pd.DataFrame({"evidence_id": [f"{iso3}-T0001"], "theme": "gender", "group": "", "source_id": f"{iso3}-S001"})
+
+
 def write(root: Path) -> Path:
     """Write the edition below ``root`` and return ``root/data/processed/test``."""
     processed = root / "data" / "processed" / EDITION
@@ -437,7 +442,7 @@ def write(root: Path) -> Path:
                 "breaks": pd.DataFrame({"form_id": [f"{iso3}-cooperative"]}),
                 "corrections": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
                 "recodings": pd.DataFrame({"table": ["figures"], "id": [f"{iso3}-F0001"]}),
-                "statements": pd.DataFrame({"evidence_id": [f"{iso3}-T0001"]}),
+                "statements": statements(iso3),
                 "figures": evidence(iso3)[["evidence_id"]].reindex(columns=list(clean.FIGURES.columns)),
             },
             "harmonise": {
