@@ -40,9 +40,9 @@ def caption(cells: pd.DataFrame, laws: pd.DataFrame) -> Caption:
 
 
 @style.drawn
-def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
+def draw(cells: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> Figure:
     """One lane per country; laws of one year stand above each other; below, acts and decrees, and others, by decade."""
-    figure = style.canvas(0.55 + 0.5 * len(names) + 0.9)
+    figure = style.canvas(0.55 + 0.5 * len(names) + 0.9, style.PHONE if phone else style.WIDTH)
     lanes, bars = figure.subplots(2, 1, height_ratios=[len(names), 1.6], sharex=True)
     kinds = list(dict.fromkeys(cells["kind"].sort_values()))
     for lane, iso3 in enumerate(names):
@@ -82,7 +82,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
             Patch(facecolor=style.STEPS[3], label="by decade: acts and decrees"),
             Patch(facecolor="white", edgecolor=style.STEPS[3], lw=0.5, hatch="////", label="+ schemes and bills"),
         ]
-        figure.legend(handles=handles, loc="outside lower left", ncols=5)
+        figure.legend(handles=handles, loc="outside lower left", ncols=2 if phone else 5)
     else:
         bars.set_xticks([])
         lanes.text(0.5, 0.5, "No law has a year.", ha="center", style="italic", transform=lanes.transAxes)
