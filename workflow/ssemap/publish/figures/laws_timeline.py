@@ -41,7 +41,10 @@ def caption(cells: pd.DataFrame, laws: pd.DataFrame) -> Caption:
 
 @style.drawn
 def draw(cells: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> Figure:
-    """One lane per country; laws of one year stand above each other; below, acts and decrees, and others, by decade."""
+    """One lane per country; laws of one year stand above each other; below, acts and decrees, and others, by decade.
+
+    On a narrow screen (``phone``) their sum is written.
+    """
     figure = style.canvas(0.55 + 0.5 * len(names) + 0.9, style.PHONE if phone else style.WIDTH)
     lanes, bars = figure.subplots(2, 1, height_ratios=[len(names), 1.6], sharex=True)
     kinds = list(dict.fromkeys(cells["kind"].sort_values()))
@@ -67,7 +70,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> 
         counts.index + 5, soft, width=8.5, bottom=hard, color="white", edgecolor=style.STEPS[3], lw=0.5, hatch="////"
     )
     for decade, count in counts.items():
-        words = f"{hard[decade]} + {soft[decade]}" if soft[decade] else str(count)
+        words = f"{hard[decade]} + {soft[decade]}" if soft[decade] and not phone else str(count)
         bars.text(decade + 5, count, words, ha="center", va="bottom", size=style.SMALL)
     bars.set_ylim(0, 1.3 * max(counts, default=1))
     bars.set_yticks([])
