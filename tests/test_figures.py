@@ -58,7 +58,6 @@ from ssemap.publish.figures import (
     growth,
     heat_map,
     laws_timeline,
-    pairwise,
     per_population,
     recognition,
     robustness,
@@ -382,9 +381,9 @@ def test_the_bars_count_legal_forms_and_label_each_part_that_has_room():
 def test_recognition_tells_legal_forms_by_law_and_laws_and_schemes_apart():
     row = {"forms": 4, "law": 2, "certification": 1, "programme": 0, "laws": 3, "schemes": 1, "since": np.int64(1947)}
     ground, words, _ = recognition.recognised(SimpleNamespace(**row, absence=None))
-    assert words == "2 of 4 forms\nby law\n3 laws, 1 scheme\noldest listed 1947"
+    assert words == "2 of 4\nby law\n3 laws,\n1 scheme\noldest: 1947"
     none = recognition.recognised(SimpleNamespace(**(row | {"law": 0, "laws": 0, "schemes": 0, "since": pd.NA})))
-    assert none[1] == "0 of 4 forms\nby law\nnone listed"
+    assert none[1] == "0 of 4\nby law\nnone listed"
     assert none[0] != ground
 
 
@@ -435,86 +434,11 @@ def test_rows_of_claims_differ_however_long_names_are():
     assert len(rows) == cells["claim"].nunique() > 1
 
 
-def test_of_too_many_matrices_those_of_most_countries_and_clear_pairs_are_drawn(monkeypatch):
-    cells = pairwise.data(three_countries(), concept="broad", year=2019)
-    fewer = cells.assign(family="mutual", clearly_higher=False)
-    larger = pd.concat([cells, cells.assign(iso3="D")]).assign(family="association")
-    monkeypatch.setattr(pairwise, "MOST", 2)
-    drawn = pairwise.fullest(pd.concat([fewer, cells, larger], ignore_index=True))
-    assert set(drawn["family"]) == {"cooperative", "association"}
-    words = " ".join(pairwise.caption(drawn, 2019, 3).subtitle.split())
-    assert "of 3 such matrices the 2 of most countries" in words
-
-
 def test_marks_of_many_differ():
     assert len({style.mark(place) for place in range(72)}) == 72
 
 
-# --- pairs, claims, calibration
-
-
-def three_countries() -> pd.DataFrame:
-    """A above B and C, which are open; a second family in which all is open."""
-    higher = {("A", "B"), ("A", "C")}
-    rows = [
-        {
-            "indicator_id": "organisations_per_100k",
-            "concept": "",
-            "family": family,
-            "year": 2019,
-            "iso3": one,
-            "other": other,
-            "standing": "apart" if {one, other} == {"B", "C"} else "one",
-            "assumed": {one, other} == {"A", "B"},
-            "least": 0.97 if (one, other) in higher and family == "cooperative" else 0.0,
-            "most": 0.03 if (other, one) in higher and family == "cooperative" else 1.0,
-            "clearly_higher": (one, other) in higher and family == "cooperative",
-        }
-        for family in ("cooperative", "association")
-        for one in "ABC"
-        for other in "ABC"
-        if one != other
-    ]
-    return pd.DataFrame(rows)
-
-
-def test_matrices_are_drawn_where_a_country_is_clearly_higher_and_keep_the_order_of_the_run():
-    cells = pairwise.data(three_countries(), concept="broad", year=2019)
-    assert set(cells["family"]) == {"cooperative"}
-    figure = pairwise.draw(cells, {"C": "Gamma", "A": "Alpha", "B": "Beta"})
-    panel = figure.axes[0]
-    assert [text.get_text() for text in panel.get_yticklabels()] == ["Gamma", "Alpha", "Beta"]
-    shown = sorted(text.get_text() for text in panel.texts)
-    assert shown == sorted(["≥ .97*", "≥ .97", "≤ .03*", "≤ .03"])  # B and C are not on one basis: no probability
-    assert sum(patch.get_hatch() is not None for patch in panel.patches) == 2
-    alt = pairwise.caption(cells, 2019, 1).alt
-    assert alt.startswith("1 matrix of countries. In 2 of 3 pairs")
-    assert alt.endswith("1 is not on one basis.")
-
-
-def test_where_nothing_is_drawn_no_more_is_said_than_holds():
-    """Of two countries there is no matrix, though one may be clearly higher."""
-    pairs = three_countries()
-    for rows in (pairs.assign(clearly_higher=False), pairs[pairs["iso3"].isin(["A", "B"]) & (pairs["other"] != "C")]):
-        none = pairwise.data(rows, concept="broad", year=2019)
-        assert len(none) == 0
-        [text] = pairwise.draw(none, landscape.NAMES).axes[0].texts
-        assert text.get_text() == "No indicator of 3 or more countries has a pair of which one is clearly higher."
-
-
-@pytest.mark.parametrize(
-    ("least", "most", "expected"),
-    [
-        (0, 1, "open"),
-        (0.999, 1, ">.99"),
-        (0.4, 0.4, ".40"),
-        (0, 0.2, "≤ .20"),
-        (0.1, 0.3, ".10–.30"),
-        (0, 0.001, "<.01"),
-    ],
-)
-def test_a_probability_is_printed_as_far_as_draws_know_it(least, most, expected):
-    assert pairwise.words(least, most) == expected
+# --- claims, calibration
 
 
 def of_claims(*outcomes: tuple[str, str, str]) -> pd.DataFrame:

@@ -67,13 +67,14 @@ def caption(cells: pd.DataFrame) -> Caption:
 
 
 @style.drawn
-def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
+def draw(cells: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> Figure:
     """A panel for each condition with a bar for each country: shares of its legal forms, labelled with their number."""
     listed = list(dict.fromkeys(cells["condition"]))
-    rows = -(-len(listed) // COLUMNS)
-    figure = style.canvas(rows * (0.34 + BAR * len(names)))
+    columns = 1 if phone else COLUMNS
+    rows = -(-len(listed) // columns)
+    figure = style.canvas(rows * (0.34 + BAR * len(names)), style.PHONE if phone else style.WIDTH)
     figure.get_layout_engine().set(w_pad=0.1)  # type: ignore[union-attr,call-arg]
-    panels = figure.subplots(rows, COLUMNS, squeeze=False).flat
+    panels = figure.subplots(rows, columns, squeeze=False).flat
     labels = style.labels(names, NAME)
     for panel, condition in zip(panels, listed, strict=False):
         there = cells[cells["condition"] == condition].set_index("iso3").loc[list(names)]
@@ -86,7 +87,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
             for code in ORDER
         ],
         loc="outside lower left",
-        ncols=4,
+        ncols=2 if phone else 4,
         columnspacing=1.6,
         handletextpad=0.5,
     )

@@ -323,10 +323,14 @@ def _mark(sheet: _Sheet, row: Row, y: float) -> None:
 
 
 def _ticks(sheet: _Sheet, y: float) -> None:
-    """Numbers of the scale."""
+    """Numbers of the scale; one that has no room beside the one before it is left out."""
+    free = -math.inf
     for tick in sheet.scale.ticks:
         number = f"{tick:,.6g}".replace("-", "\N{MINUS SIGN}")
-        sheet.write(sheet.at(tick), y + 0.02, number, style.SMALL, color=style.MUTED, ha="center")
+        half = lettering.width(sheet.figure, number, style.SMALL) / 2
+        if sheet.at(tick) - half > free:
+            sheet.write(sheet.at(tick), y + 0.02, number, style.SMALL, color=style.MUTED, ha="center")
+            free = sheet.at(tick) + half + 0.5 * GAP
 
 
 def _grid(sheet: _Sheet, top: float, bottom: float) -> None:

@@ -87,7 +87,7 @@ def draw(places: pd.DataFrame, axes_table: pd.DataFrame, labels: dict[str, str],
             if code in set(places["family"])
         ],
         loc="outside lower left",
-        ncols=4,
+        ncols=3,
         columnspacing=1.2,
         handletextpad=0.3,
     )

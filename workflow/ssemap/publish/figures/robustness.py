@@ -26,6 +26,7 @@ LEFT = 0.011  # of the width: where headings of rows begin
 LINES = 42  # of claims and headings, as many as a page holds beside title and foot
 COUNTRY = 24  # characters of a country's name
 WRAP = 42  # characters of a line of a claim
+BOLD = 48  # characters of a line of a heading, on a narrow screen
 HEADING = 11  # characters of a line above a column
 LEVEL = 7  # columns from which on their headings stand upright
 COLUMNS = ["claim", "kind", "heading", "said", "choice", "label", "outcome"]
@@ -110,7 +111,7 @@ def draw(cells: pd.DataFrame, *, phone: bool = False) -> Figure:
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     style.bare(axes, keep=())
     for heading, place in headings.items():
-        _left(axes, heading, place, weight="bold")
+        _left(axes, "\n".join(_wrapped(heading, BOLD) if phone else [heading]), place, weight="bold")
     if phone:
         for (_, said), (top, _) in rows.items():
             _left(axes, "\n".join(_wrapped(said)), top - len(_wrapped(said)) / 2)
@@ -153,8 +154,9 @@ def _places(
     top = 0.0
     for heading, said in cells[["heading", "said"]].drop_duplicates().itertuples(index=False):
         if heading not in headings:
-            headings[heading] = top + 0.65
-            top += 1.2
+            above = len(_wrapped(heading, BOLD)) - 1 if phone else 0
+            headings[heading] = top + 0.65 + above / 2
+            top += 1.2 + above
         lines = len(_wrapped(said))
         if phone:
             rows[heading, said] = (top + lines, top + lines + 1)
@@ -165,8 +167,8 @@ def _places(
     return rows, headings, top
 
 
-def _wrapped(said: str) -> list[str]:
-    return textwrap.wrap(said, WRAP) or [said]
+def _wrapped(said: str, letters: int = WRAP) -> list[str]:
+    return textwrap.wrap(said, letters) or [said]
 
 
 def _cells(
