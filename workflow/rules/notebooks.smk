@@ -130,7 +130,13 @@ rule comparative_landscape:
         ),
         phone=expand(
             "results/{{edition}}/figures/{name}.phone.{kind}",
-            name=["evidence_map", "organisations_per_100000", "growth_index"],
+            name=[
+                "evidence_map",
+                "organisations_per_100000",
+                "growth_index",
+                "pairwise",
+                "scenarios",
+            ],
             kind=["svg", "png"],
         ),
         tables=expand(
@@ -204,6 +210,11 @@ rule comparative_institutions:
                 "institutions_map",
             ],
             kind=["svg", "png", "pdf", "csv", "json"],
+        ),
+        phone=expand(
+            "results/{{edition}}/figures/{name}.phone.{kind}",
+            name=["recognition", "laws_timeline", "conditions"],
+            kind=["svg", "png"],
         ),
         tables=expand(
             "results/{{edition}}/tables/{name}.{kind}",
