@@ -19,9 +19,10 @@ import pytest
 from PIL import Image
 
 from ssemap.core.run import Run
-from ssemap.publish import export, pictures, png, spreadsheet
+from ssemap.publish import export, pictures, png
 from ssemap.publish.figures import style
 from ssemap.publish.pages import Caption
+from ssemap.publish.sheets import workbook
 from ssemap.publish.tables.table import Column, Table
 
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")
@@ -301,16 +302,16 @@ def test_a_number_column_refuses_any_text_but_an_absence():
 
 
 def test_a_sheet_that_cannot_hold_all_rows_or_a_whole_text_says_where_they_are(tmp_path, monkeypatch):
-    monkeypatch.setattr(spreadsheet, "SHEET_ROWS", 3)
-    monkeypatch.setattr(spreadsheet, "CELL_LETTERS", 5)
-    rows = pd.DataFrame({"name": ["Alpha", "Betaland", "Gamma"]})
+    monkeypatch.setattr(workbook, "SHEET_ROWS", 3)
+    monkeypatch.setattr(workbook, "CELL_LETTERS", 100)
+    rows = pd.DataFrame({"name": ["Alpha", "Beta" + "land" * 25, "Gamma"]})
     table = Table(rows, (Column("name", "Name"),))
     export.table(table, tmp_path, "long", caption=WORDS, source_line="", settings=SETTINGS)
     with zipfile.ZipFile(tmp_path / "long.xlsx") as book:
         words = book.read("xl/sharedStrings.xml").decode("utf-8")
     assert "A sheet holds 2 rows; all 3 are in long.csv." in words
     assert "Texts that are too long for a cell end with an ellipsis; long.csv has them whole." in words
-    assert "Beta…" in words
+    assert f"{('Beta' + 'land' * 25)[:99]}…<" in words
     assert "Gamma" not in words
     assert "Gamma" in (tmp_path / "long.csv").read_text("utf-8")
 

@@ -112,6 +112,7 @@ rule comparative_landscape:
             "picture.html.j2",
             "style.css",
             "table.html.j2",
+            "workbook.yaml",
         ),
         fonts=fonts(),
     output:
@@ -142,7 +143,6 @@ rule comparative_landscape:
         tables=expand(
             "results/{{edition}}/tables/{name}.{kind}",
             name=[
-                "headline_indicators",
                 "comparisons",
                 "claims",
                 "forms",
@@ -150,6 +150,8 @@ rule comparative_landscape:
             ],
             kind=["csv", "xlsx", "html"],
         ),
+        indicators=multiext("results/{edition}/tables/indicators", ".csv", ".xlsx"),
+        headline="results/{edition}/tables/headline_indicators.html",
         pairs="results/{edition}/tables/pairs.csv",
     log:
         "results/{edition}/logs/comparative_landscape.log",

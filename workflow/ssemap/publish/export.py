@@ -15,8 +15,10 @@ from ssemap.core import files, fonts
 from ssemap.core.run import Run
 from ssemap.core.series import joined
 from ssemap.core.texts import guarded
-from ssemap.publish import choice, spreadsheet
+from ssemap.publish import choice
 from ssemap.publish.pictures import PHONE, Picture, Words
+from ssemap.publish.sheets import indicators as indicators_sheets
+from ssemap.publish.sheets import table as table_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from ssemap.publish.pages import Caption
+    from ssemap.publish.sheets.indicators import IndicatorsBook
     from ssemap.publish.tables.table import Table
 
 PNG_DPI = 160
@@ -263,10 +266,30 @@ def table(content: Table, folder: Path | str, name: str, *, caption: Caption, so
     The HTML has the countries that the run shows, the other files have all.
     """
     target = Path(folder) / name
-    titled = content.titled(caption.title, source_line, settings.line()).shown(settings, f"{target.name}.csv")
+    words: dict[str, Any] = {"caption": caption, "source_line": source_line, "settings": settings}
+    titled = page(content, folder, name, **words, every=f"{name}.csv")
     write_csv(titled.plain(), target.with_suffix(".csv"))
     with files.whole(target.with_suffix(".xlsx")) as temporary:
-        spreadsheet.write(titled, temporary, f"{target.name}.csv")
-    with files.whole(target.with_suffix(".html")) as temporary:
+        table_sheets.write(titled, temporary, f"{name}.csv")
+    return titled
+
+
+def page(
+    content: Table, folder: Path | str, name: str, *, caption: Caption, source_line: str, settings: Run, every: str
+) -> Table:
+    """Write a table as HTML to ``folder/name.html`` and give it back with its title.
+
+    It has the countries that the run shows; ``every``: the file that has all.
+    """
+    titled = content.titled(caption.title, source_line, settings.line()).shown(settings, every)
+    with files.whole((Path(folder) / name).with_suffix(".html")) as temporary:
         temporary.write_text(titled.page(), encoding="utf-8", newline="\n")
     return titled
+
+
+def indicators(content: IndicatorsBook, folder: Path | str, name: str, *, source_line: str) -> None:
+    """Write the indicators of all countries as a workbook, ``folder/name.xlsx``, and as a tidy long table, ``.csv``."""
+    target = Path(folder) / name
+    write_csv(content.data, target.with_suffix(".csv"))
+    with files.whole(target.with_suffix(".xlsx")) as temporary:
+        indicators_sheets.write(content, temporary, source_line=source_line, file=f"{name}.csv")

@@ -77,11 +77,14 @@ class FigureMark:
     tone: states.Tone = "ink"
 
 
-def text(cell: Cell) -> str:
-    """The cell as a table prints it: 43 (41–45), ≥ 35, 23–30, 26 (2017), 342,000 †, none found."""
+def text(cell: Cell, *, interval: bool = True) -> str:
+    """The cell as a table prints it: 43 (41–45), ≥ 35, 23–30, 26 (2017), 342,000 †, none found.
+
+    ``interval``: print it behind the number? Bounds without a number are printed in any case.
+    """
     if not cell.valued:
         return _absent(cell)
-    parts = _parts(cell)
+    parts = _parts(cell) if interval else replace(_parts(cell), interval="")
     return f"{parts.lead}{parts.digits}{parts.behind()}"
 
 
@@ -127,13 +130,17 @@ def _number(cell: Cell) -> Markup:
     return shown + (f"\u00a0{parts.sign}" if parts.sign else "")
 
 
-def sheet(cell: Cell) -> SheetCell:
-    """The cell of a spreadsheet: a number stays one, and its format prints what ``text`` does."""
+def sheet(cell: Cell, *, interval: bool = True) -> SheetCell:
+    """The cell of a spreadsheet: a number stays one, and its format prints what ``text`` does.
+
+    ``interval``: does the format print the interval, too? Then nearly every number has a format of its own.
+    """
     if not cell.valued:
         return SheetCell(_absent(cell), NO_TEXT_FORMAT, note(cell))
     parts = _parts(cell)
     if math.isnan(parts.number):
         return SheetCell(text(cell), NO_TEXT_FORMAT, note(cell))
+    parts = parts if interval else replace(parts, interval="")
     decimals = len(parts.digits.partition(".")[2])
     digits = "#,##0" + ("." + "0" * decimals if decimals else "") + "," * round(math.log10(parts.divisor) / 3)
     lead = [parts.lead, f"{parts.lead}-"] if parts.number < 0 else [parts.lead]

@@ -64,7 +64,7 @@ def table(
     ]
     listed = [indicator.id for indicator in declared]
     shown = {(_line(cell), cell.place.indicator_id): cell for cell in grammar.cells(rows, forms, absences)}
-    families = [code for code in _families() if code in set(rows.loc[rows["aggregate"] != FORM, "family"])]
+    families = [code for code in family_labels() if code in set(rows.loc[rows["aggregate"] != FORM, "family"])]
     lines = [line for iso3 in names for family in families for line in _lines(iso3, family, shown, listed)]
     called = held.names(forms).short
     frame = pd.DataFrame(lines, columns=LINE, dtype="str").assign(
@@ -87,7 +87,7 @@ def table(
     )
 
 
-def _families() -> dict[str, str]:
+def family_labels() -> dict[str, str]:
     """Family to label, that of all families last."""
     return framework.labels("families") | {ALL: "All families"}
 
@@ -130,7 +130,7 @@ def _name(line: Line, forms: Mapping[str, str]) -> str:
     _, family, part, form = line
     if form:
         return BELOW.format(forms[form])
-    return BELOW.format(framework.labels("subfamilies")[part]) if part else _families()[family]
+    return BELOW.format(framework.labels("subfamilies")[part]) if part else family_labels()[family]
 
 
 def _column(
@@ -150,15 +150,15 @@ def _place(line: Line, indicator_id: str, concept: str, year: int) -> grammar.Pl
     return grammar.Place(indicator_id, iso3, concept, aggregate, family, part, form, year)
 
 
-def by_theme(content: Table, declared: Sequence[Indicator]) -> list[Table]:
-    """The table cut into one for each theme of the indicators, narrow enough for a page.
+def by_theme(content: Table, declared: Sequence[Indicator], *, every: bool = False) -> list[Table]:
+    """The table cut into one for each theme of the indicators, narrow enough for a page. ``every``: with all families.
 
     In a comparison, lines without a value in the theme are left out and their number is stated, but for families of
     which a form has one; one country shows all its families. What stands beneath numbers is said under the first alone.
     """
     cut: list[Table] = []
     labels = themes.labels()
-    compared = any(column.key == "country" for column in content.columns)
+    compared = not every and any(column.key == "country" for column in content.columns)
     for theme in dict.fromkeys(indicator.theme for indicator in declared):
         names = [indicator.id for indicator in declared if indicator.theme == theme]
         part = content.only(["country", "family", *names], f"{content.title}: {labels[theme]}")
@@ -237,7 +237,7 @@ def cells(
         )
     ]
     order = {indicator.id: place for place, indicator in enumerate(declared)}
-    families = {family: place for place, family in enumerate(_families())}
+    families = {family: place for place, family in enumerate(family_labels())}
     rows = rows.assign(
         order=rows["indicator_id"].map(order), place=rows["family"].map(families), form_last=rows["form_id"] != ""
     ).sort_values(["order", "place", "form_last", "subfamily", "form_id"])
