@@ -83,11 +83,12 @@ class Picture:
 
     def _repr_html_(self) -> str:
         width, height = self.size
-        address, words = html.escape(self._address()), html.escape(self.words.alternative_text)
+        address, words = html.escape(self.address()), html.escape(self.words.alternative_text)
         image = f'<img src="{address}" alt="{words}" width="{width}" height="{height}" loading="lazy">'
         return f'<figure class="picture">{image}</figure>'
 
-    def _address(self) -> str:
+    def address(self) -> str:
+        """Where a page finds the picture: relative to the page, or the whole file where its place is not known."""
         file, folder = self.path.with_suffix(".png"), _page_folder.get()
         if folder is None:
             return f"data:image/png;base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"

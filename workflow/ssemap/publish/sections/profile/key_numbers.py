@@ -1,0 +1,111 @@
+"""Key numbers of one country: those of the table at a glance, and those of its best documented forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ssemap.core.series import years
+from ssemap.indicators.declared import catalogue
+from ssemap.publish.findings.declared import rules as finding_rules
+from ssemap.publish.findings.glance import glance
+from ssemap.publish.grammar import address, shown
+from ssemap.publish.grammar.states import OTHER_YEAR
+from ssemap.publish.sections.package_facts import main_forms
+from ssemap.publish.sections.profile.declared import rules
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from ssemap.publish.findings.material import Material
+    from ssemap.publish.grammar.cell import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNumber:
+    """One number of the table at a glance. ``note``: what it is of; ``below``: the forms that it holds."""
+
+    label: str
+    note: str
+    number: Markup
+    below: str
+
+
+def key_numbers(material: Material, page: str) -> list[KeyNumber]:
+    """The numbers at a glance of the one country of ``material``, linked to their chains as seen from ``page``."""
+    table = glance(material)
+    [(_, numbers)] = table.rows
+    return [
+        KeyNumber(label, note, number.html(page), number.below)
+        for (label, note), number in zip(table.columns, numbers, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class FormNumber:
+    """One number of a form: as HTML, and the basis and year of its published figure in words."""
+
+    number: Markup
+    below: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormNumbers:
+    """A form and its numbers, in the order of ``form_columns``."""
+
+    name: str
+    native: str
+    numbers: tuple[FormNumber, ...]
+
+
+def form_columns() -> list[str]:
+    """The titles of the indicators that are told of each form."""
+    titles = catalogue().titles()
+    return [titles[indicator] for indicator in rules().form_indicators]
+
+
+def leading_forms(material: Material) -> list[str]:
+    """The best documented forms: those with most national figures, no aggregates across families."""
+    evidence = material.tables["evidence"]
+    return main_forms(evidence[evidence["family"].isin(material.families)], most=rules().forms)
+
+
+def form_cells(material: Material) -> dict[str, list[Cell]]:
+    """The best documented forms, each with its cells."""
+    cells = {
+        (cell.place.form_id, indicator): cell
+        for indicator in rules().form_indicators
+        for cell in material.cells(material.form_rows(indicator))
+    }
+    return {form: [cells[form, indicator] for indicator in rules().form_indicators] for form in leading_forms(material)}
+
+
+def form_numbers(material: Material, page: str) -> list[FormNumbers]:
+    """The best documented forms with their numbers, linked to their chains as seen from ``page``."""
+    native = dict(zip(material.forms["form_id"], material.forms["name_native"], strict=True))
+    return [
+        FormNumbers(
+            material.form_labels[form],
+            native[form],
+            tuple(
+                FormNumber(shown.html(cell, address.seen_from(address.trace(cell.place), page)), counted(cell))
+                for cell in cells
+            ),
+        )
+        for form, cells in form_cells(material).items()
+    ]
+
+
+def counted(cell: Cell) -> str:
+    """On which basis the published figure of a cell stands, and of which year it is; '' where there is none."""
+    if not cell.valued:
+        return ""
+    basis = " + ".join(finding_rules().bases[code] for code in cell.bases)
+    year = f"figure of {years(cell.data_year, cell.data_year_last)}"
+    return f"basis: {basis}; {year}" if basis else year
+
+
+def states(material: Material) -> set[str]:
+    """Codes of the states of all cells that are told, for the legend."""
+    cells = [*glance(material).cells(), *(cell for cells in form_cells(material).values() for cell in cells)]
+    return {cell.state for cell in cells} | ({OTHER_YEAR} if any(cell.other_year for cell in cells) else set())
