@@ -155,6 +155,7 @@ def tables(*rows: dict[str, Any], **changes: pd.DataFrame) -> Tables:
         "breaks": text_table("form_id measure date").astype({"date": "datetime64[us]"}),
         "bridges": text_table("form_id measure from_basis to_basis ratio reason"),
         "absences": text_table("family form_id measure period absence reason"),
+        "corrections": text_table("evidence_id field printed corrected reason status"),
         **changes,
     }
 

@@ -22,7 +22,7 @@ from ssemap import (
     store,
 )
 from ssemap.core.run import Run
-from ssemap.publish.pages import profile, quality
+from ssemap.publish.pages import profile, quality, trace
 from ssemap.review import inspection
 from synthetic import write_package
 
@@ -80,6 +80,7 @@ def test_every_stage_runs_with_a_bare_package_alone(tmp_path: Path, code: str) -
     bare_packages.write(tmp_path, code)
     stages(tmp_path, tmp_path / "made", [code], None)
     quality.run(tmp_path / "made", tmp_path / "quality.html", iso3=code, settings=SETTINGS)
+    trace.run(tmp_path / "made", tmp_path / "chains", iso3=code, settings=SETTINGS)
     country = profile.load(store.at(tmp_path / "made"), code)
     introduction = profile.first_pages(country, profile.institutional(country, SETTINGS), SETTINGS, {}).html
     told = {"CTX": "", "ONE": "", "SET": "each is set aside or left out", "OUT": "each is set aside or left out"}

@@ -38,6 +38,11 @@ CALLS: list[tuple[str | list[str], str, dict[str, Any]]] = [
         {"processed": Path("processed/early"), "iso3": "AAA", "settings": SETTINGS},
     ),
     (
+        ["trace-pages", "processed/early", "-o", "out", "--iso3", "AAA", "--run", RUN],
+        "publish.pages.trace",
+        {"processed": Path("processed/early"), "iso3": "AAA", "settings": SETTINGS},
+    ),
+    (
         ["notebook", "n.ipynb", "-o", "out", "--page", "p.html", "-p", "iso3", "AAA", "-p", "run", RUN],
         "publish.notebooks",
         {"notebook": Path("n.ipynb"), "page": Path("p.html"), "parameters": {"iso3": "AAA", "run": RUN}},
@@ -147,7 +152,7 @@ def test_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert ended.value.code == 0
     text = capsys.readouterr().out
     commands = "clean harmonise plausibility estimate indicators compare alternatives scenarios notebook quality"
-    commands += " report methods record check trace draw agreement evidence schema"
+    commands += " report methods record check trace trace-pages draw agreement evidence schema"
     assert all(f"\n    {command}" in text for command in commands.split())
 
 

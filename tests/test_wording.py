@@ -11,7 +11,7 @@ import landscape
 from conftest import ROOT
 from gallery import EVIDENCE, FIGURES, FORMS, INDICATORS, LEVELS, bands, history
 from ssemap.institutions.ratings import of_record
-from ssemap.provenance.trace import Trace, TracedCell
+from ssemap.provenance.trace_cells import Trace, TracedCell
 from ssemap.publish import grammar, pages
 from ssemap.publish.figures import form_history, laws_timeline
 from ssemap.publish.sections import law_text
@@ -26,6 +26,7 @@ TEXTS = [
     *(PACKAGE / "workbench").rglob("*.py"),
     *(PACKAGE / "schemas").glob("*.py"),
     PACKAGE / "provenance" / "trace_text.py",
+    PACKAGE / "provenance" / "trace_words.py",
     *(ROOT / "notebooks").glob("*.ipynb"),
 ]
 PERCENT = re.compile(r"\b\d+(\.\d+)? ?(%(?![\w.}])|per ?cent\b)")
@@ -73,11 +74,10 @@ def _history() -> str:
 
 
 def _trace() -> str:
-    known = dict.fromkeys(TracedCell.__dataclass_fields__, "") | {"grade": "B"}
+    known = dict.fromkeys(TracedCell.__dataclass_fields__, "") | {"grade": "B", "family": "cooperative"}
     numbers = {"value": 1.0, "estimate": 1.0, "lower": 0.5, "upper": 2.0, "unit": "count"}
-    cell = TracedCell(
-        **known | numbers | {"comparability": "identical", "bases": (), "figures": (), "denominators": ()}
-    )
+    none = dict.fromkeys(("bases", "terms", "figures", "denominators", "searches"), ())
+    cell = TracedCell(**known | numbers | none | {"comparability": "identical"})
     return str(Trace("organisations", "AAA", "broad", 2019, (cell,)))
 
 

@@ -27,8 +27,9 @@ from ssemap.provenance import fingerprint, packages
 
 pytestmark = pytest.mark.xdist_group("workflow")  # one worker builds once
 
-PROFILE = ("clean", "harmonise", "plausibility", "estimate", "indicators", "country_profile", "quality")
+PROFILE = ("clean", "harmonise", "plausibility", "estimate", "indicators", "country_profile", "quality", "trace")
 STAGES = (*PROFILE, "alternatives")
+PAGES = ("profile.ipynb", "index.html", "quality.html", "sources.html", "trace/organisations.html", "issues.csv")
 COMPARATIVE = {
     "compare",
     "scenarios",
@@ -66,7 +67,7 @@ def test_all_is_built(built: Project) -> None:
     names = set(built.outputs())
     for iso3 in COUNTRIES:
         folder = f"results/latest/countries/{iso3}/"
-        assert {folder + name for name in ("profile.ipynb", "index.html", "quality.html", "issues.csv")} <= names
+        assert {folder + name for name in PAGES} <= names
         for kind in ("figures", "tables"):
             assert [name for name in names if name.startswith(folder + kind)]
     assert "results/latest/notebooks/comparative_landscape.ipynb" in names
@@ -167,8 +168,9 @@ def test_another_version_of_matplotlib_reruns_what_draws(project: Project) -> No
     repin(project, "matplotlib")
     planned = project.plan()
     assert {"comparative_landscape", "methods", *(f"country_profile/{iso3}" for iso3 in COUNTRIES)} <= planned
-    drawing = {"country_profile", "quality", "comparative_landscape", "comparative_institutions", "report", "methods"}
-    assert {job.split("/")[0] for job in planned} <= drawing | {"record"}
+    pages = {"country_profile", "quality", "trace", "report", "methods"}
+    drawing = {"comparative_landscape", "comparative_institutions"}
+    assert {job.split("/")[0] for job in planned} <= pages | drawing | {"record"}
 
 
 def test_an_edition_is_built_beside(project: Project) -> None:

@@ -240,6 +240,7 @@ def profiles(codes):
         [
             "results/{edition}/countries/{iso3}/profile.ipynb",
             "results/{edition}/countries/{iso3}/quality.html",
+            "results/{edition}/countries/{iso3}/sources.html",
             *(
                 f"data/processed/{{edition}}/{stage.name}/{{iso3}}/{stage.files()[0]}"
                 for stage in stages

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ssemap.provenance.trace import Trace
+    from ssemap.provenance.trace_cells import Trace
 
 __all__ = ["countries", "read", "tables", "trace"]
 

@@ -133,6 +133,13 @@ def _products(commands: Commands) -> None:
     quality.add_argument("--iso3", required=True, type=country, help="country code, as KOR")
     _options(quality, "run")
 
+    chains = _stage(
+        commands, "trace-pages", "write the chain of every number of a country", module="publish.pages.trace"
+    )
+    _paths(chains, processed="the edition's processed data")
+    chains.add_argument("--iso3", required=True, type=country, help="country code, as KOR")
+    _options(chains, "run")
+
     report = _stage(commands, "report", "write the report page", module="publish.pages.report")
     _paths(report, results="folder of the edition's results", processed="its processed data")
     _options(report, "run")

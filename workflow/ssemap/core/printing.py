@@ -89,11 +89,6 @@ def plain(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 or value == round(value) else f"{value:,.4g}"
 
 
-def with_unit(value: float, unit: str) -> str:
-    """A value with its unit, exact enough to be found again in a table."""
-    return f"{value:,.6g} {unit}" if abs(value) < 1e6 else f"{value:,.0f} {unit}"
-
-
 def counted(number: int, name: str) -> str:
     """A number with the name of what it counts, in the plural but for one.
 

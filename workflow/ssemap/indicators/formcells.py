@@ -12,7 +12,7 @@ make the estimate for the end of the year. With x(t) the preferred figure of dat
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -103,17 +103,21 @@ def _no_ids(index: pd.Index) -> pd.Series:
 
 
 def denominators(indicator: Indicator, contexts: Contexts) -> dict[int, Denominator]:
-    """Denominator of each data year: that of the year itself, else the nearest within the declared reach.
+    """Denominator of each data year: that of the year itself, else the nearest within the declared reach."""
+    known = [year for name, year in contexts if name == indicator.denominator]
+    nearest = nearest_years(known, indicator.denominator_reach)
+    return {year: contexts[str(indicator.denominator), other] for year, other in nearest.items()}
 
-    Of two years that are equally near the earlier one.
+
+def nearest_years(known: Iterable[int], reach: int) -> dict[int, int]:
+    """Each year that has a known one within ``reach`` years to the nearest of them, of two the earlier one.
+
+    >>> nearest_years([2018, 2021], 1)
+    {2017: 2018, 2018: 2018, 2019: 2018, 2020: 2021, 2021: 2021, 2022: 2021}
     """
-    known = sorted(year for name, year in contexts if name == indicator.denominator)
-    reach = indicator.denominator_reach
-    by_year = {}
-    for year in {known_year + step for known_year in known for step in range(-reach, reach + 1)}:
-        nearest = min(known, key=lambda known_year: (abs(known_year - year), known_year))
-        by_year[year] = contexts[str(indicator.denominator), nearest]
-    return by_year
+    years = sorted(known)
+    within = sorted({year + step for year in years for step in range(-reach, reach + 1)})
+    return {year: min(years, key=lambda one: (abs(one - year), one)) for year in within}
 
 
 def ratio(indicator: Indicator, cells: pd.DataFrame, by_year: dict[int, Denominator]) -> pd.DataFrame:

@@ -2,83 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework, grades, printing, texts
-from ssemap.core.series import joined
-from ssemap.estimate.rules import reconciliation
+from ssemap.core import framework, texts
+from ssemap.provenance import trace_words as words
 
 if TYPE_CHECKING:
-    from ssemap.provenance.trace import Trace, TracedCell, TracedDenominator, TracedFigure
-
+    from ssemap.provenance.trace_cells import Trace, TracedCell, TracedDenominator, TracedFigure, TracedTerm
 
 LONGEST = 10_000  # letters of a line
 
 
 def text(trace: Trace) -> str:
-    """The whole chain: each cell with its series, figures (``*`` used, ``-`` not), sources and denominators."""
-    head = f"{trace.indicator_id}, {trace.iso3}, {trace.year}, concept {trace.concept}"
-    lines = [head, *(line for cell in trace.cells for line in _cell(cell))]
+    """The whole chain: each cell with its number, its formula, figures (``*`` used, ``-`` not) and denominators."""
+    concept = framework.table("concepts").set_index("concept")["label"].to_dict().get(trace.concept, trace.concept)
+    lines = [words.headline(trace), f"{trace.indicator.definition} Concept: {concept}."]
+    lines += [line for cell in trace.cells for line in ("", *_cell(trace, cell))]
     # what stands in a package neither steers the terminal nor adds a line
-    return "\n".join(
-        f"\n{texts.shown(line[1:], LONGEST)}" if line[:1] == "\n" else texts.shown(line, LONGEST) for line in lines
-    )
+    return "\n".join(texts.shown(line, LONGEST) for line in lines)
 
 
-def _cell(cell: TracedCell) -> Iterator[str]:
-    name = f"{cell.family} {cell.form_id or cell.subfamily}".strip()
+def _cell(trace: Trace, cell: TracedCell) -> Iterator[str]:
+    name = words.name(cell, trace.names)
     if cell.absence:
-        labels = framework.labels("absences")
-        yield f"{name}: absent, {labels[cell.absence].lower()}. {cell.absence_reason}"
+        yield f"{name}: no number ({framework.labels('absences')[cell.absence].lower()})"
+        yield from _absent(trace, cell)
         return
-    comparability = framework.labels("comparabilities")[cell.comparability]
-    value, bases = printing.with_unit(cell.value, cell.unit), joined(cell.bases)
-    yield f"{name}: {value}; {bases}, {comparability.lower()}, data year {cell.data_years}"
-    yield f"  {cell.roll_up}"
-    if cell.coverage_note:
-        yield f"  coverage: {cell.coverage_note}"
-    estimate = printing.cell_estimate(cell)
-    interval = printing.percent(reconciliation().interval)
-    words = f"{estimate} at the end of the year ({interval} interval)" if estimate else "none"
-    grade = grades.words(cell.grade, cell.grade_caps, interval=cell.lower == cell.lower)
-    yield f"  estimate: {words}; grade {grade}, pedigree {cell.pedigree}"
-    together = f"made to add up, draw by draw, with {', '.join(cell.coherent_with)}" if cell.coherent_with else None
-    yield from (f"    {said}" for said in (cell.estimate_reason, cell.bridges, together) if said)
+    yield f"{name}: {_number(trace, cell)}"
+    yield f"  Grade {words.grade(cell)}. Counted: {words.comparable(cell)}."
+    yield f"  Pedigree, 1 best to 5: {words.pedigree(cell)}"
+    yield "  How it is made"
+    yield from (f"    {words.plain(said)}" for said in words.sentences(cell.roll_up, trace.names))
+    for term in cell.terms:
+        yield from _term(trace, term)
+    if total := words.total(cell):
+        yield f"    {total}"
+    yield from (f"    {words.plain(said)}" for said in words.notes(cell, trace.names))
+    yield "  What was printed (* chosen, - not chosen)"
+    yield from _figures(trace, cell.figures)
+    if cell.divided_by:
+        yield "  Divided by"
+        for denominator in cell.divided_by:
+            yield from _denominator(denominator)
+
+
+def _number(trace: Trace, cell: TracedCell) -> str:
+    """Published number and estimate of a cell, each with its date."""
+    published = f"{words.published(cell)}, from figures of {cell.data_years}"
+    estimate = words.printed_estimate(cell)
+    if not estimate:
+        return f"{published}; no estimate"
+    return f"{published}; estimate for the end of {trace.year}: {estimate}, {words.interval()}"
+
+
+def _absent(trace: Trace, cell: TracedCell) -> Iterator[str]:
+    yield f"  Why: {words.plain(words.named(cell.absence_reason, trace.names))}"
+    for search in cell.searches:
+        yield f"  {words.searched(search)}"
+    if cell.figures:
+        yield "  Figures that cannot be used for it"
+        yield from _figures(trace, cell.figures)
+
+
+def _term(trace: Trace, term: TracedTerm) -> Iterator[str]:
+    name = trace.names.get(term.form_id, term.form_id)
+    yield f"    {name}: {words.plain(words.formula(term))}"
+    if estimate := words.estimate(term):
+        yield f"      estimate: {words.plain(estimate)}"
+    elif term.levels:
+        yield f"      estimate: {words.level(term.levels[0], term.figures[0])}"
+
+
+def _figures(trace: Trace, figures: Iterable[TracedFigure]) -> Iterator[str]:
     series_id = ""
-    for figure in cell.figures:
-        if figure.series_id != series_id:
+    for figure in figures:
+        if figure.series_id != series_id and figure.series_id:
             series_id = figure.series_id
-            yield f"  series {series_id}"
+            yield f"    {words.counted(figure, trace.names)} (series {series_id})"
         yield from _figure(figure)
-    for denominator in cell.denominators:
-        yield from _denominator(denominator)
 
 
 def _figure(figure: TracedFigure) -> Iterator[str]:
     mark = "*" if figure.used else "-"
-    value = printing.with_unit(figure.value, figure.unit)
-    yield f'    {mark} {figure.evidence_id}: {value}, {figure.data_year}, printed "{figure.printed_text}"'
-    if figure.printed_scope:
-        yield f"      counts: {figure.printed_scope}"
-    if figure.coding_reason:
-        yield f"      coded so because: {figure.coding_reason}"
-    if figure.weight is not None and figure.outlier_probability is not None:
-        weight = round(figure.weight, 2) + 0.0  # no minus zero
-        yield f"      weight in the level {weight:.2f}, outlier probability {figure.outlier_probability:.2f}"
-    if figure.reason:
-        yield f"      lost: {figure.reason}"
-    by = ", ".join(part for part in (figure.publisher, figure.published) if part)
-    yield f"      {figure.title}" + (f" ({by})" if by else "") + (f", {figure.locator}" if figure.locator else "")
-    if figure.url:
-        yield f"      {figure.url}"
+    yield f'    {mark} {figure.evidence_id}: "{figure.printed_text}" ({words.amount(figure)}, {figure.data_year})'
+    weight = words.weight(figure)
+    about = {
+        "not chosen": [figure.reason],
+        "counts": [figure.printed_scope],
+        "counted by": [words.counted_by(figure)],
+        "converted": [words.conversion(figure)],
+        "corrected": words.corrected(figure),
+        "coded so because": [figure.coding_reason],
+        "weight in the level": [f"{weight}, outlier probability {figure.outlier_probability:.2f}" if weight else ""],
+        "source": [words.from_source(figure)],
+        "address": [figure.url],
+    }
+    yield from (f"      {label}: {said}" for label, several in about.items() for said in several if said)
 
 
 def _denominator(denominator: TracedDenominator) -> Iterator[str]:
-    formula = f" = {denominator.formula}" if denominator.formula else ""
-    value = printing.with_unit(denominator.value, denominator.unit)
-    yield f"  over {denominator.measure} {denominator.year}: {value}{formula} ({denominator.context_id})"
-    if denominator.spread > 0:
-        since = f"by the rivals of {denominator.spread_year}" if denominator.spread_year else "a declared default"
-        yield f"      publishers differ: standard deviation {printing.percent(round(denominator.spread, 3))}, {since}"
+    formula = f" = {words.derived(denominator)}" if denominator.formula else ""
+    value = words.denominator_amount(denominator)
+    name = words.denominator_name(denominator)
+    yield f"    {name} {denominator.year}: {value}{formula} ({denominator.context_id})"
+    if spread := words.spread(denominator):
+        yield f"      {spread}"
     yield f"      {denominator.title} {denominator.url}".rstrip()

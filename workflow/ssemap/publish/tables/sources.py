@@ -41,7 +41,7 @@ def listing(sources: pd.DataFrame, evidence: pd.DataFrame) -> Table:
     frame = sources.assign(
         type=sources["source_type"].map(labels),
         figures=sources["source_id"].map(used).fillna(0).astype("int64"),
-        published=[_span(row.published_from, row.published_to) for row in sources.itertuples()],
+        published=[span(row.published_from, row.published_to) for row in sources.itertuples()],
     ).sort_values("source_id")
     columns = (
         Column("source_id", "Source", width=12),
@@ -55,7 +55,8 @@ def listing(sources: pd.DataFrame, evidence: pd.DataFrame) -> Table:
     return Table(frame.reset_index(drop=True), columns)
 
 
-def _span(first: object, last: object) -> str:
+def span(first: object, last: object) -> str:
+    """When a source was published, as precisely as known: "2019", "2019-03 to 2019-05", "… to 2020"; '' if unknown."""
     start, end = (value if isinstance(value, str) else "" for value in (first, last))
     if start == end:
         return start

@@ -1,0 +1,231 @@
+"""Pages of chains and of sources: an anchor for each cell and figure, links that lead somewhere, inert words."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+import clean_frames as cf
+from project import Project
+from ssemap import store
+from ssemap.core import files
+from ssemap.core.run import Run
+from ssemap.core.series import in_use
+from ssemap.indicators.declared import catalogue
+from ssemap.publish import grammar
+from ssemap.publish.grammar import address
+from ssemap.publish.pages import trace
+
+SETTINGS = Run(edition="latest", reference_year=2019, window=cf.WINDOW, concept="broad")
+HOSTILE = '<script>alert(1)</script> =1+1 ](http://x) {{ cell }} \u202eRTL " onload="x ' + "long " * 60
+
+
+class Page(HTMLParser):
+    """Ids, addresses, elements and text of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.hrefs: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: set[str] = set()
+        self.open: list[str] = []
+        self.sections: dict[str, str] = {}
+        self.feed(text)
+        self.sections = {name: " ".join(words.split()) for name, words in self.sections.items()}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.tags.append(tag)
+        self.attributes |= set(values)
+        self.ids += [str(values["id"])] if "id" in values else []
+        self.hrefs += [str(values["href"])] if tag == "a" else []
+        if tag == "section":
+            self.open.append(str(values["id"]))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "section":
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for name in self.open:
+            self.sections[name] = self.sections.get(name, "") + data
+
+
+def processed(folder: Path, value: float = 613, **changes: object) -> Path:
+    """A country of two forms with three figures, one of them of 2013, and a population."""
+    worker = {"form_id": "AAA-worker"}
+    consumer = {"form_id": "AAA-consumer", "printed_text": "613 societies", "locator": "p. 7"}
+    clean = cf.tables(
+        cf.figure("AAA-F0001", value, **(consumer | changes)),
+        cf.figure("AAA-F0002", 287, **worker),
+        cf.figure("AAA-F0003", 133, year=2013, **worker),
+        cf.figure("AAA-F0004", 59, measure="volunteers", unit="persons", set_aside="Two years in one.", **worker),
+        forms=cf.forms(("consumer", "cooperative", "yes"), ("worker", "cooperative", "yes")).assign(
+            name_en=["Consumer society", str(changes.get("printed_scope") or "Worker society")]
+        ),
+        form_links=cf.links(("consumer", "separate_from", "worker")),
+        sources=cf.sources(
+            cf.source(1, title=str(changes.get("printed_scope") or "Yearbook"), title_described=None),
+            cf.source(2, url="javascript:alert(2)", publisher="<b>Nobody</b>"),
+        ),
+        context=cf.context(population={2019: 1_390_000.0}),
+    )
+    for table in ("provisions", "statements", "codings"):
+        clean[table] = cf.text_table("source_id", ("AAA-S002",))
+    cf.run_stages(clean, folder)
+    return folder
+
+
+def written(folder: Path) -> dict[str, str]:
+    """The pages of a country by their names."""
+    made = folder / "pages"
+    trace.run(folder, made, iso3="AAA", settings=SETTINGS)
+    return {path.relative_to(made).as_posix(): path.read_text("utf-8") for path in sorted(made.rglob("*.*"))}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return processed(tmp_path_factory.mktemp("edition"))
+
+
+@pytest.fixture(scope="module")
+def pages(folder: Path) -> dict[str, str]:
+    return written(folder)
+
+
+def cells(folder: Path) -> list[grammar.Cell]:
+    """All cells of the run."""
+    data = store.at(folder)
+    rows = data.read("indicators", "AAA", where={"year": 2019, "concept": "broad"})
+    return grammar.cells(rows, data.read("forms", "AAA"))
+
+
+def test_each_cell_has_an_anchor_once_and_shows_its_number_as_the_report_does(
+    folder: Path, pages: dict[str, str]
+) -> None:
+    made = {f"countries/AAA/{name}": Page(text) for name, text in pages.items() if name.endswith(".html")}
+    shown = cells(folder)
+    assert len(shown) > 15 * 10
+    for cell in shown:
+        page, anchor = map(unquote, address.trace(cell.place).split("#"))
+        assert made[page].ids.count(anchor) == 1
+        assert grammar.text(cell) in made[page].sections[anchor]
+
+
+def test_each_figure_and_denominator_has_an_anchor_in_the_page_of_sources(folder: Path, pages: dict[str, str]) -> None:
+    data = store.at(folder)
+    ids = Page(pages["sources.html"]).ids
+    figures, context = data.read("evidence", "AAA"), data.read("context", "AAA")
+    assert len(figures) > in_use(figures).sum()
+    expected = [*figures["evidence_id"], *context["context_id"], "AAA-S001", "AAA-S002"]
+    assert sorted(ids) == sorted(expected)
+
+
+def lost(pages: dict[str, str]) -> list[tuple[str, str]]:
+    """Addresses of pages of the same country that lead to no page or to no anchor of it."""
+    made = {name: Page(text) for name, text in pages.items() if name.endswith(".html")}
+    wrong = []
+    for name, page in made.items():
+        for href in page.hrefs:
+            path, _, anchor = href.partition("#")
+            if re.match(r"https?:", href) or path.endswith("index.html"):
+                continue
+            target = (Path("/", name).parent / path).resolve().relative_to("/").as_posix() if path else name
+            if target not in made or (anchor and unquote(anchor) not in made[target].ids):
+                wrong.append((name, href))
+    return wrong
+
+
+def test_every_link_within_the_pages_of_a_country_leads_somewhere(pages: dict[str, str]) -> None:
+    assert lost(pages) == []
+    broken = {**pages, "sources.html": pages["sources.html"].replace('id="AAA-F0002"', "")}
+    assert {href for _, href in lost(broken)} == {"../sources.html#AAA-F0002"}
+
+
+def test_a_page_leads_up_to_profile_and_report(pages: dict[str, str]) -> None:
+    hrefs = Page(pages["trace/organisations.html"]).hrefs
+    assert {"../index.html", "../../../report/index.html", "../sources.html"} <= set(hrefs)
+    assert {"index.html", "../../report/index.html"} <= set(Page(pages["sources.html"]).hrefs)
+
+
+def test_a_cell_says_how_it_is_made_what_was_printed_and_what_it_is_divided_by(pages: dict[str, str]) -> None:
+    sections = Page(pages["trace/organisations_per_100k.html"]).sections
+    form = sections["aaa-consumer.2019"]
+    # 613 / 13.9 = 44.1007
+    assert "613 organisations (2019) ÷ 1.39 million unit (population, 2019) × 100,000 = 44.10 per 100,000" in form
+    assert "AAA-F0001 613 societies · 613 organisations, 2019" in form
+    assert "Divided by AAA-C0001 Population, 2019: 1.39 million unit" in form
+    assert form.index("How it is made") < form.index("What was printed") < form.index("Divided by")
+    assert "44.10 + 20.65 = 64.75 per 100,000 inhabitants" in sections["cooperative.2019"]
+
+
+def test_an_absent_cell_says_why(pages: dict[str, str]) -> None:
+    sections = Page(pages["trace/organisations.html"]).sections
+    assert "not searched Not searched: The country's list has no form of this family." in sections["mutual.2019"]
+
+
+def test_the_page_of_sources_says_of_each_figure_what_became_of_it(pages: dict[str, str]) -> None:
+    text = " ".join(re.sub(r"<[^>]+>", "", pages["sources.html"]).split())
+    assert "AAA-F0001 613 societies" in text
+    assert "In the source: p. 7." in text
+    assert "Used for: Organisations, Organisations per 100,000 inhabitants." in text
+    assert "Not used: Set aside: Two years in one." in text
+    assert "Cited for 1 provision of law, 1 statement and 1 rating of a form." in text
+
+
+@pytest.mark.parametrize("address_", ["javascript:alert(2)", "data:text/html,x", "https://", "http://a b", "file:///x"])
+def test_only_addresses_of_the_web_are_links(tmp_path: Path, address_: str) -> None:
+    folder = processed(tmp_path)
+    path = folder / "clean" / "AAA" / "sources.parquet"
+    table = files.read_table(path)
+    files.write_table(table.assign(url=[address_, "https://example.org/?a=1&b=2"]), path)
+    page = written(folder)["sources.html"]
+    assert [href for href in Page(page).hrefs if ":" in href] == ["https://example.org/?a=1&b=2"]
+    assert address_ in re.sub(r"<[^>]+>", "", page)
+
+
+def test_hostile_words_stay_words(tmp_path: Path, pages: dict[str, str]) -> None:
+    hostile = dict.fromkeys(("printed_text", "printed_scope", "locator", "coding_reason"), HOSTILE)
+    made = written(processed(tmp_path, **hostile))
+    for name, text in made.items():
+        if name.endswith(".html"):
+            page = Page(text)
+            assert "script" not in page.tags
+            assert "onload" not in page.attributes
+            assert set(page.tags) <= set(Page(pages[name]).tags) | {"br", "small"}
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in made["sources.html"]
+    assert "{{ cell }}" in made["sources.html"]
+    assert lost(made) == []
+
+
+def test_equal_data_give_equal_pages_and_another_number_another_page(
+    tmp_path: Path, folder: Path, pages: dict[str, str]
+) -> None:
+    assert written(folder) == pages
+    other = written(processed(tmp_path, 617, printed_text="617 societies"))
+    changed = {name for name, text in other.items() if text != pages[name]}
+    assert {"sources.html", "trace/organisations.html", "trace/organisations_per_100k.html"} <= changed
+    assert "trace/assets.html" not in changed
+    assert "617 societies" in other["trace/organisations.html"]
+    assert "613" not in Page(other["trace/organisations.html"]).sections["aaa-consumer.2019"]
+
+
+def test_there_is_a_page_for_each_indicator_and_one_for_the_sources(pages: dict[str, str]) -> None:
+    expected = {f"trace/{name}.html" for name in catalogue().titles()} | {"sources.html", "trace/fonts.css"}
+    assert set(pages) == expected
+
+
+@pytest.mark.xdist_group("workflow")
+def test_a_built_country_links_to_nothing_that_is_not_there(built: Project) -> None:
+    profile = built.profile("AAA")
+    made = {path.relative_to(profile).as_posix(): path.read_text("utf-8") for path in profile.rglob("*.html")}
+    own = {name: text for name, text in made.items() if name == "sources.html" or name.startswith("trace/")}
+    assert lost(own) == []
+    for name, text in own.items():
+        for href in (href for href in Page(text).hrefs if href.endswith("index.html")):
+            assert (profile / name).parent.joinpath(href).resolve().is_file()

@@ -1,0 +1,149 @@
+"""The page of sources of a country: under each source every figure that it prints, each with an anchor of its id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ssemap.core import framework, printing
+from ssemap.provenance import trace_words
+from ssemap.publish import pages
+from ssemap.publish.grammar import address
+from ssemap.publish.pages.trace_view import ChainOfCell, Link, Links, is_web_address
+from ssemap.publish.tables.sources import span
+
+if TYPE_CHECKING:
+    from ssemap.core.run import Run
+    from ssemap.provenance.trace import Chains
+    from ssemap.provenance.trace_cells import TracedDenominator, TracedFigure
+
+# Tables whose rows cite a source for something else than a number, and what their rows are called.
+CITING = {"provisions": "provision of law", "statements": "statement", "codings": "rating of a form"}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A figure of a source. ``numbers``: those of the year that rest on it, as links."""
+
+    figure: TracedFigure
+    numbers: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSource:
+    """A source as the page lists it; texts are empty where the package says nothing.
+
+    ``described``: did the compiler make the title? ``cited``: for what else it
+    stands, in words.
+    """
+
+    source_id: str
+    title: str
+    described: bool
+    publisher: str
+    published: str
+    accessed: str
+    kind: str
+    language: str
+    url: str
+    archive_url: str
+    licence: str
+    figures: tuple[Printed, ...]
+    denominators: tuple[TracedDenominator, ...]
+    cited: str
+
+
+def page(chains: Chains, numbers: Mapping[str, list[ChainOfCell]], settings: Run, *, css: str, fonts: str) -> str:
+    """The page as text. ``numbers``: the cells of each indicator."""
+    own = f"countries/{chains.iso3}/sources.html"
+    listed = sources(chains, numbers, own)
+    figures = [one for source in listed for one in source.figures]
+    return pages.render(
+        "sources.html.j2",
+        css=css,
+        fonts=fonts,
+        country=chains.country,
+        names=chains.evidence.names,
+        sources=listed,
+        figures=len(figures),
+        used=sum(one.figure.used for one in figures),
+        year=chains.year,
+        link=Links(own, chains.iso3, frozenset(chains.evidence.ids)),
+        say=trace_words,
+        web=is_web_address,
+        stamp=settings.line(),
+        steps=[Link("../../report/index.html", "Report"), Link("index.html", chains.country)],
+    )
+
+
+def sources(chains: Chains, numbers: Mapping[str, list[ChainOfCell]], own: str) -> list[ListedSource]:
+    """All sources of the country, by their ids, with everything that is taken from them."""
+    evidence, rests = chains.evidence, resting(numbers, own)
+    figures: dict[str, list[Printed]] = {}
+    for figure in evidence.figures():
+        figures.setdefault(figure.source_id, []).append(Printed(figure, tuple(rests.get(figure.evidence_id, ()))))
+    denominators: dict[str, list[TracedDenominator]] = {}
+    for below in evidence.denominators():
+        denominators.setdefault(below.source_id, []).append(below)
+    cited = _cited(chains)
+    return [
+        _listed(row, figures.get(name, []), denominators.get(name, []), cited.get(name, ""))
+        for name, row in sorted(evidence.sources.items())
+    ]
+
+
+def resting(numbers: Mapping[str, list[ChainOfCell]], own: str) -> dict[str, list[Link]]:
+    """Figure to the numbers of forms that rest on it, by the titles of their indicators."""
+    from ssemap.indicators.declared import catalogue
+
+    titles = catalogue().titles()
+    found: dict[str, list[Link]] = {}
+    for indicator_id, cells in numbers.items():
+        for one in cells:
+            href = address.seen_from(address.trace(one.shown.place), own) if one.cell.form_id else ""
+            for figure in one.cell.used if href else ():
+                found.setdefault(figure.evidence_id, []).append(Link(href, titles[indicator_id]))
+    return found
+
+
+def _listed(
+    row: Mapping[str, Any], figures: list[Printed], denominators: list[TracedDenominator], cited: str
+) -> ListedSource:
+    def text(name: str) -> str:
+        value = row.get(name)
+        return value if isinstance(value, str) else ""
+
+    accessed = row.get("accessed")
+    return ListedSource(
+        source_id=text("source_id"),
+        title=text("title"),
+        described=row.get("title_described") is True,
+        publisher=text("publisher"),
+        published=span(row.get("published_from"), row.get("published_to")),
+        accessed=f"{accessed:%Y-%m-%d}" if hasattr(accessed, "year") and accessed == accessed else "",
+        kind=framework.labels("source_types")[text("source_type")],
+        language=text("language"),
+        url=text("url"),
+        archive_url=text("archive_url"),
+        licence=text("licence"),
+        figures=tuple(figures),
+        denominators=tuple(denominators),
+        cited=cited,
+    )
+
+
+def _cited(chains: Chains) -> dict[str, str]:
+    """Source to what else is taken from it, as "2 provisions of law and 1 statement"."""
+    counts = {name: chains.evidence.citing(name) for name in CITING}
+    ids = sorted({source for count in counts.values() for source in count})
+    return {
+        source: trace_words.listed(
+            [
+                printing.counted(counts[name][source], CITING[name]).replace("provision of laws", "provisions of law")
+                for name in CITING
+                if source in counts[name]
+            ]
+        )
+        for source in ids
+    }

@@ -1,0 +1,82 @@
+"""The chain of every number of a country: a page for each indicator, with an anchor for each cell, and its sources.
+
+Anchors and addresses are those of ``publish.grammar.address``, words those of ``provenance.trace_words``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ssemap import store
+from ssemap.core import files
+from ssemap.core.run import Run
+from ssemap.indicators.declared import catalogue
+from ssemap.provenance import trace_words
+from ssemap.provenance.trace import Chains
+from ssemap.publish import grammar, pages
+from ssemap.publish.pages import sources
+from ssemap.publish.pages.trace_view import ChainOfCell, Link, Links, chains_of_cells
+
+FOLDER = "trace"
+FONTS = "fonts.css"  # the shapes of native scripts, once for all pages of a country
+
+
+def run(processed: Path, output: Path, *, iso3: str, settings: Run) -> None:
+    """Write ``trace/<indicator>.html`` for each indicator and ``sources.html`` into ``output``, a country's folder.
+
+    ``processed``: ``data/processed/<edition>``. Raises NotBuilt if a table is missing.
+    """
+    written = content(Chains(store.at(processed), iso3, settings.reference_year, settings.concept), settings)
+    for name, text in written.items():
+        with files.whole(output / name) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def content(chains: Chains, settings: Run) -> dict[str, str]:
+    """All files of a country by their names below its folder."""
+    css = f"{pages.css()}\n{pages.css('trace.css')}"
+    numbers = cells(chains)
+    written = {
+        f"{FOLDER}/{indicator_id}.html": page(chains, indicator_id, numbers[indicator_id], settings, css)
+        for indicator_id in numbers
+    }
+    written["sources.html"] = sources.page(chains, numbers, settings, css=css, fonts=f"{FOLDER}/{FONTS}")
+    written[f"{FOLDER}/{FONTS}"] = pages.font_face("".join(written.values()))
+    return written
+
+
+def cells(chains: Chains) -> dict[str, list[ChainOfCell]]:
+    """The cells of each indicator in reading order."""
+    shown = grammar.cells(chains.cells, chains.evidence.forms, chains.evidence.absences)
+    of_indicator: dict[str, list[grammar.Cell]] = {indicator_id: [] for indicator_id in catalogue().titles()}
+    for cell in shown:
+        of_indicator[cell.place.indicator_id].append(cell)
+    return {name: chains_of_cells(chains.trace(name), listed) for name, listed in of_indicator.items()}
+
+
+def page(chains: Chains, indicator_id: str, listed: list[ChainOfCell], settings: Run, css: str) -> str:
+    """The page of one indicator."""
+    forms = {one.cell.form_id: one.href for one in listed if one.cell.form_id}
+    own = f"countries/{chains.iso3}/{FOLDER}/{indicator_id}.html"
+    titles = catalogue().titles()
+    return pages.render(
+        "trace.html.j2",
+        css=css,
+        fonts=FONTS,
+        trace=chains.trace(indicator_id, chains.cells.iloc[:0]),
+        cells=listed,
+        link=Links(own, chains.iso3, frozenset(chains.evidence.ids), forms),
+        say=trace_words,
+        steps=steps(chains.country),
+        others=[Link(f"{other}.html", title) for other, title in titles.items() if other != indicator_id],
+        stamp=settings.line(),
+    )
+
+
+def steps(country: str) -> list[Link]:
+    """The pages above a page of a chain."""
+    return [
+        Link("../../../report/index.html", "Report"),
+        Link("../index.html", country),
+        Link("../sources.html", "Sources"),
+    ]
