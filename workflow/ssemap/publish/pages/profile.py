@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ssemap.core import framework, themes
 from ssemap.core.series import in_use
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import grammar, pages
+from ssemap.publish import pages
 from ssemap.publish.findings.material import Material
 from ssemap.publish.sections import institutions_profile
 from ssemap.publish.sections.profile import changes, key_numbers, law, missing
@@ -173,7 +173,7 @@ def first_pages(
             key_numbers=key_numbers.key_numbers(words, page),
             form_columns=key_numbers.form_columns(),
             forms=key_numbers.form_numbers(words, page),
-            legend=grammar.legend(key_numbers.states(words)),
+            legend=key_numbers.legend(words),
             chart=_chart(charts[leading], lazy=False) if leading else "",
             law_in_short=law.law_in_short(words),
             changes=[finding.html(page=page) for finding in changes.changes(words)],
@@ -222,9 +222,9 @@ def to_do(country: ProfileTables, landscape: institutions_profile.CountryLandsca
     return missing.table(missing.gaps(material(country, landscape, settings)))
 
 
-def shown(table: Table, name: str) -> Text:
+def shown(country: ProfileTables, table: Table, name: str) -> Text:
     """A table that was exported as ``name``, with links to its files."""
-    return _with_files(table, name)
+    return _with_files(table.spoken(str(country.package["language"])), name)
 
 
 def _with_files(table: Table, name: str, heading: str = "") -> Text:
@@ -233,9 +233,9 @@ def _with_files(table: Table, name: str, heading: str = "") -> Text:
     )
 
 
-def by_theme(values: Table, declared: Sequence[Indicator]) -> list[Text]:
+def by_theme(country: ProfileTables, values: Table, declared: Sequence[Indicator]) -> list[Text]:
     """The table of indicators cut by theme, each part under its heading, with links to the files of all."""
-    parts = headline.by_theme(values, declared)
+    parts = headline.by_theme(values.linked(address(country.iso3)), declared)
     labels = [themes.labels()[theme] for theme in dict.fromkeys(indicator.theme for indicator in declared)]
     return [_with_files(part, "indicators", label) for label, part in zip(labels, parts, strict=True)]
 

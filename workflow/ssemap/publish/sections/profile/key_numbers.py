@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ssemap.core.series import years
 from ssemap.indicators.declared import catalogue
-from ssemap.publish.findings.declared import rules as finding_rules
+from ssemap.publish import grammar
 from ssemap.publish.findings.glance import glance
-from ssemap.publish.grammar import address, shown
-from ssemap.publish.grammar.states import OTHER_YEAR
 from ssemap.publish.sections.package_facts import main_forms
 from ssemap.publish.sections.profile.declared import rules
 
@@ -88,7 +87,10 @@ def form_numbers(material: Material, page: str) -> list[FormNumbers]:
             material.form_labels[form],
             native[form],
             tuple(
-                FormNumber(shown.html(cell, address.seen_from(address.trace(cell.place), page)), counted(cell))
+                FormNumber(
+                    grammar.html(cell, grammar.address.seen_from(grammar.address.trace(cell.place), page)),
+                    counted(cell),
+                )
                 for cell in cells
             ),
         )
@@ -96,16 +98,18 @@ def form_numbers(material: Material, page: str) -> list[FormNumbers]:
     ]
 
 
+def _number(cell: Cell, page: str) -> FormNumber:
+    chain_of_cell = grammar.address.seen_from(grammar.address.trace(cell.place), page)
+    return FormNumber(grammar.html(cell, chain_of_cell), counted(cell))
+
+
 def counted(cell: Cell) -> str:
     """On which basis the published figure of a cell stands, and of which year it is; '' where there is none."""
     if not cell.valued:
         return ""
-    basis = " + ".join(finding_rules().bases[code] for code in cell.bases)
-    year = f"figure of {years(cell.data_year, cell.data_year_last)}"
-    return f"basis: {basis}; {year}" if basis else year
+    return f"{grammar.basis(cell)}; figure of {years(cell.data_year, cell.data_year_last)}"
 
 
-def states(material: Material) -> set[str]:
-    """Codes of the states of all cells that are told, for the legend."""
-    cells = [*glance(material).cells(), *(cell for cells in form_cells(material).values() for cell in cells)]
-    return {cell.state for cell in cells} | ({OTHER_YEAR} if any(cell.other_year for cell in cells) else set())
+def legend(material: Material) -> list[grammar.Line]:
+    """What the signs mean that stand in the cells that are told."""
+    return grammar.legend_of([*glance(material).cells(), *chain.from_iterable(form_cells(material).values())])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from ssemap.publish.findings.material import Material
 
+DATES = ("period", "published_to")
+YEAR, LAST = re.compile(r"(?<!\d)[12]\d{3}(?!\d)"), 9999
 RECOGNISED = ("law", "certification", "programme")  # the most binding first
 
 
@@ -146,7 +149,7 @@ def _bodies(laws: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[tupl
 
 
 def _policies(material: Material) -> list[Policy]:
-    """The facts on policies that were published last, of those that the edition has; one of a source."""
+    """The latest facts on policies of those that the edition has; one of a source."""
     wanted, tables = rules().policies, material.tables
     sources = tables["sources"].set_index("source_id")
     facts = tables["statements"]
@@ -157,11 +160,22 @@ def _policies(material: Material) -> list[Policy]:
     ]
     dated = facts.join(sources[["published_from", "published_to"]], on="source_id")
     late = editions.after(dated.assign(period_start=None, period_end=None), material.settings.as_of)
-    ranked = dated[~late].sort_values(
-        ["published_to", "evidence_id"], ascending=[False, True], na_position="last", kind="stable"
+    told = dated[~late].assign(
+        latest=[_latest(*row) for row in zip(*(dated[~late][key] for key in DATES), strict=True)]
     )
+    ranked = told.sort_values(["latest", "published_to", "evidence_id"], ascending=[False, False, True], kind="stable")
     chosen = ranked.drop_duplicates("source_id").head(wanted.most)
     return [Policy(str(row.statement), _source(sources.loc[row.source_id])) for row in chosen.itertuples()]
+
+
+def _latest(period: Any, published: Any) -> int:
+    """The last year that a period names and that is not after the source; 0 where it names none.
+
+    >>> _latest("2020 (plan for 2024)", "2021-03"), _latest("n.s.", "2021")
+    (2020, 0)
+    """
+    known = int(published[:4]) if isinstance(published, str) else LAST
+    return max((int(year) for year in YEAR.findall(_text(period)) if int(year) <= known), default=0)
 
 
 def _laws(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> list[Law]:

@@ -24,7 +24,7 @@ LONGEST_BODY = 60  # characters of the name of a body
 APART = re.compile(r"\s*(?:\(|\[|:|, which\b).*$")  # what follows the name of a body
 COLUMNS = (
     Column("form", "Form", width=36),
-    Column("native", "Native name", width=28),
+    Column("native", "Native name", width=28, native=True),
     Column("family", "Family", width=24),
     Column("lacks", "Without a number of", width=50),
     Column("body", "Who could supply it", width=40, empty="no body is on record"),
