@@ -90,7 +90,7 @@ def material(
     every_cell: bool = False,
     **rows: Iterable[Mapping[str, Any]],
 ) -> Material:
-    """What findings are made of; ``rows``: of other tables by name. ``every_cell``: of families, with a value or not."""
+    """What findings are made of; ``rows``: of other tables by name. ``every_cell``: also those without a value."""
     given = list(cells)
     there = {(row["indicator_id"], row["iso3"], row["family"]) for row in given if row["aggregate"] == "family"}
     every = itertools.product(UNITS, countries, FAMILIES)
@@ -104,7 +104,7 @@ def material(
         "evidence": _listed(
             rows.get("evidence", ()),
             *("evidence_id", "iso3", "form_id", "family", "measure", "coverage", "year", "exclusion", "series_id"),
-            *("source_type", "publisher"),
+            *("source_type", "publisher", "qualifier"),
         ),
         "levels": _listed(
             rows.get("levels", ()),
@@ -115,7 +115,8 @@ def material(
             rows.get("recognition", ()), "iso3", "family", "forms", "law", "certification", "programme"
         ),
         "law_types": _listed(rows.get("law_types", ()), "iso3", "subject", "type", "law_id"),
-        "statements": _listed(rows.get("statements", ()), "iso3", "evidence_id", "theme", "group"),
+        "statements": _listed(rows.get("statements", ()), "iso3", "evidence_id", "theme", "group", "source_id"),
+        "sources": _listed(rows.get("sources", ()), "iso3", "source_id", "published_from"),
         "absences": _listed(
             rows.get("absences", ()),
             *("iso3", "family", "form_id", "measure", "absence", "counted_in", "holder", "reason"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,6 +28,7 @@ from ssemap.publish.findings.material import Material
 from ssemap.publish.findings.page_one import page_one
 from ssemap.publish.findings.share import share
 from ssemap.publish.grammar import address, shown
+from ssemap.schemas.compare import PAIRS
 
 PER = "organisations_per_100k"
 ANY: dict[str, Any] = {"name": "x", "section": "size", "theme": "size", "page_one": 1}
@@ -131,6 +134,15 @@ def test_other_bases_assumed_ones_and_official_sources_are_said() -> None:
     assert "Official" not in found(above(asked(), material(THREE[:2], pairs, outcomes=outcomes))).text()
 
 
+THREE_COUNTRIES = material(THREE)
+
+
+def with_pairs(pairs: list[list[dict[str, Any]]]) -> Material:
+    """The three countries with other pairs."""
+    frame = PAIRS.typed([row for both in pairs for row in both])
+    return Material({**THREE_COUNTRIES.tables, "pairs": frame}, THREE_COUNTRIES.settings)
+
+
 @settings(max_examples=40)
 @given(st.sets(st.sampled_from(list(itertools.permutations(NAMES, 2)))))
 def test_the_wording_says_higher_only_where_the_comparison_does(clear: set[tuple[str, str]]) -> None:
@@ -139,7 +151,7 @@ def test_the_wording_says_higher_only_where_the_comparison_does(clear: set[tuple
         pair(PER, "cooperative", *(two if two in clear else two[::-1]), clear=bool({two, two[::-1]} & clear))
         for two in itertools.combinations(NAMES, 2)
     ]
-    stuff = material(THREE, every)
+    stuff = with_pairs(every)
     groups = higher_groups(stuff.tables["pairs"], list(NAMES))
     assert {(first, second) for high, low in groups for first in high for second in low} == clear
     finding = found(above(asked(most=3), stuff))
@@ -321,19 +333,28 @@ def level(form: str, coverage: str, value: float, year: int = 2020, **parts: Any
     return {**known, "data_year": year, "preferred": value, "evidence_id": f"{form[:3]}-F0009", "grade": "C", **parts}
 
 
+def printed_as(qualifier: str) -> dict[str, Any]:
+    return {"evidence_id": "AAA-F0009", "iso3": "AAA", "qualifier": qualifier}
+
+
 def test_a_published_share_says_of_whom_it_is_and_links_to_its_source() -> None:
     declared = part_of(
-        published={"measure": "covid_affected_share", "whole": "the organisations", "says": "reported a loss"}
+        published={"measure": "covid_affected_share", "whole": "organisations", "says": "reported a loss"}
     )
     rows = [level("AAA-farm", "sample", 43.7), level("AAA-credit-union", "single_organisation", 91.3)]
-    finding = found(share(declared, material(names=FORMS, levels=rows)))
+    finding = found(share(declared, material(names=FORMS, levels=rows, evidence=[printed_as("exact")])))
     assert finding.text(notes=False) == (
-        "In Alphaland, 43.7 per cent of the organisations of the form ‘Farm cooperative’ that answered a survey "
+        "In Alphaland, 43.7 per cent of organisations of the form ‘Farm cooperative’ in a survey "
         "reported a loss in 2020."
     )
     assert 'href="../countries/AAA/sources.html#AAA-F0009"' in finding.html()
+    least = found(share(declared, material(names=FORMS, levels=rows, evidence=[printed_as("at_least")])))
+    assert "at least 43.7 per cent of" in least.text()
+    most = found(share(declared, material(names=FORMS, levels=rows, evidence=[printed_as("at_most")])))
+    assert not most.holds
     for changed in ({"definition": "board"}, {"grade": "D"}, {"data_year": 2018}):
-        assert not found(share(declared, material(names=FORMS, levels=[{**rows[0], **changed}]))).holds
+        stuff = material(names=FORMS, levels=[{**rows[0], **changed}], evidence=[printed_as("exact")])
+        assert not found(share(declared, stuff)).holds
 
 
 # --- count ----------------------------------------------------------------------------------------------------
@@ -390,6 +411,19 @@ def test_laws_statements_and_values_are_counted() -> None:
     assert found(count(counting(held=held), material(cells, names=FORMS))).text().startswith("1 of 3 countries has it.")
 
 
+def test_a_statement_of_a_source_younger_than_the_edition_does_not_count() -> None:
+    said = [{"iso3": iso3, "theme": "covid19", "group": "losses", "source_id": f"{iso3}-S001"} for iso3 in NAMES]
+    dates = {"AAA": "2020-03", "BBB": "2020-09-23", "CCC": None}
+    sources = [{"iso3": iso3, "source_id": f"{iso3}-S001", "published_from": date} for iso3, date in dates.items()]
+    stuff = material(statements=said, sources=sources)
+    told = counting(stated={"theme": "covid19", "group": "losses"})
+    assert found(count(told, stuff)).text() == "3 of 3 countries have it."
+    dated = Material(stuff.tables, replace(stuff.settings, as_of=datetime.date(2020, 9, 22)))
+    assert (
+        found(count(told, dated)).text() == "2 of 3 countries have it. The countries are Alphaland and the Gammaines."
+    )
+
+
 def test_forms_that_grew_are_counted_and_marked_where_scenarios_change_them() -> None:
     cells = [grew("AAA-credit-union", 2.14, 2.58), grew("AAA-farm", 0.2, 1.9), grew("BBB-club", -1.2, -0.4)]
     outcomes = [outcome("growth", GROWTH, "cooperative", "AAA", "AAA-credit-union", "holds")]
@@ -416,7 +450,8 @@ def test_page_1_has_holding_findings_by_priority_then_grade_then_theme() -> None
         made("never", "size", 0, "A"),
         *(made(f"size-{grade}", "size", 2, grade) for grade in "CAB"),
         made("count", "change", 2),  # without a grade, as B
-        made("gender", "gender", 1, "D"),
+        made("weak", "gender", 1, "D"),
+        made("gender", "gender", 1, "C"),
         made("jobs", "jobs", 2, "C"),
     ]
     chosen = [finding.name for finding in page_one(every)]
@@ -491,9 +526,8 @@ def test_each_number_of_a_finding_is_that_of_its_cell_with_its_address() -> None
 
 def test_hostile_names_stay_inert() -> None:
     names = {"AAA-farm": ("cooperative", HOSTILE)}
-    stuff = material(
-        [women("AAA-farm", 31.7, 2018)], names=names, country_names={**NAMES, "AAA": "<b>{count}</b>"}, every_cell=True
-    )
+    countries = {**NAMES, "AAA": "<b>{count}</b>"}
+    stuff = material([women("AAA-farm", 31.7, 2018)], names=names, country_names=countries, every_cell=True)
     finding = found(share(part_of(), stuff))
     assert HOSTILE in finding.text()
     assert "{count}" in finding.text()

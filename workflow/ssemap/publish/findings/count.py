@@ -142,7 +142,7 @@ def _on_scenarios(kind: str, indicator: str, forms: list[str], material: Materia
 
 def stated(asked: Stated, material: Material) -> Counted:
     """Countries of which a source makes a statement on a theme."""
-    table = material.tables["statements"]
+    table = material.statements
     rows = table[(table["theme"] == asked.theme) & (table["group"].eq(asked.group) if asked.group else True)]
     found = tuple(iso3 for iso3 in material.countries if iso3 in set(rows["iso3"]))
     return Counted(len(found), len(material.countries), countries=found)

@@ -111,12 +111,16 @@ class LargestForm(Declared):
 
 
 class Published(Declared):
-    """A measure in percent of some definitions: of what ``whole`` it is a share, and what it ``says`` of the part."""
+    """A measure in percent of some definitions: of what ``whole`` it is a share, and what it ``says`` of the part.
+
+    ``note``: a sentence that is printed with it.
+    """
 
     measure: Measure
     definitions: Annotated[tuple[Definition, ...], Field(min_length=1)] = (UNSTATED,)
     whole: Text
     says: Text
+    note: str = ""
 
 
 class Share(Looked):

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from ssemap.core import framework
-from ssemap.core.series import in_use
+from ssemap.core.series import first_day, in_use
 from ssemap.core.spelling import told_apart
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import held
@@ -19,8 +21,6 @@ from ssemap.schemas.scenarios import CLAIM, HOLDS, REVERSED, UNCHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    import pandas as pd
 
     from ssemap.core.run import Run
     from ssemap.publish.findings.finding import Sentence
@@ -79,6 +79,15 @@ class Material:
     def families(self) -> list[str]:
         """Families of the run's concept."""
         return list(framework.families_of(self.settings.concept))
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """The statements whose source can have been published by the date of the edition."""
+        statements, sources = self.tables["statements"], self.tables["sources"]
+        if self.settings.as_of is None:
+            return statements
+        young = first_day(sources["published_from"]) > pd.Timestamp(self.settings.as_of)
+        return statements[~statements["source_id"].isin(sources.loc[young, "source_id"])]
 
     def best_family(self, iso3: str, families: Sequence[str]) -> str:
         """The family, of some, of which a country has most figures in use; '' without any."""

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
+from ssemap.core.repeats import NUMBERS
 from ssemap.core.series import part, years
+from ssemap.publish import marks
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
@@ -121,19 +123,24 @@ def _published(declared: Share, asked: Published, material: Material) -> Finding
         )
         for row, cell in zip(rows.itertuples(index=False), cells, strict=True)
     ]
-    notes = (*material.bases(cells), *confidence(cells))
+    notes = [*material.bases(cells), *confidence(cells)]
+    if asked.note:
+        notes.insert(0, (asked.note,))
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))
 
 
 def _preferred(asked: Published, families: Sequence[str], material: Material) -> pd.DataFrame:
     """The figure of each country: of the widest coverage, then of the best grade, then the latest one."""
-    levels, order = material.tables["levels"], framework.codes("grades")
+    evidence, order = material.tables["evidence"], framework.codes("grades")
+    qualifiers = dict(zip(evidence["evidence_id"], evidence["qualifier"], strict=True))
+    levels = material.tables["levels"].assign(qualifier=lambda rows: rows["evidence_id"].map(qualifiers))
     coverages = list(rules().coverages)
     rows = levels[
         (levels["measure"] == asked.measure)
         & levels["definition"].isin(asked.definitions)
         & (levels["data_year"] == levels["year"])
         & levels["preferred"].notna()
+        & levels["qualifier"].isin([*NUMBERS, marks.AT_LEAST])
         & levels["family"].isin(list(families) or material.families)
         & levels["form_id"].isin(material.forms.loc[material.forms["in_scope"] == "yes", "form_id"])
         & levels["coverage"].isin(coverages)
@@ -155,6 +162,7 @@ def _as_cell(row: Any) -> Cell:
         value=float(row.preferred),
         data_year=year,
         data_year_last=year,
+        marks=(marks.AT_LEAST,) if row.qualifier == marks.AT_LEAST else (),
         bases=(part(row.series_id, "basis"),),
         grade=row.grade,
     )
