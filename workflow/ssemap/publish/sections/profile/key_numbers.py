@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ssemap.core.series import years
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar
-from ssemap.publish.findings.glance import glance
+from ssemap.publish.findings.finding import Linked
+from ssemap.publish.findings.glance import GlanceCell, glance
 from ssemap.publish.sections.package_facts import main_forms
 from ssemap.publish.sections.profile.declared import rules
 
@@ -35,9 +36,18 @@ def key_numbers(material: Material, page: str) -> list[KeyNumber]:
     table = glance(material)
     [(_, numbers)] = table.rows
     return [
-        KeyNumber(label, note, number.html(page), number.below)
+        KeyNumber(label, note, _linked(number, page), number.below)
         for (label, note), number in zip(table.columns, numbers, strict=True)
     ]
+
+
+def _linked(shown: GlanceCell, page: str) -> Markup:
+    """A number with its link; one that is counted from law leads to what is said of law."""
+    from markupsafe import Markup
+
+    if isinstance(shown.number, Linked):
+        return Markup('<a class="cell" href="#law">{}</a>').format(shown.text())
+    return shown.html(page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from ssemap.publish.findings.material import Material
 
-DATES = ("period", "published_to")
 YEAR, LAST = re.compile(r"(?<!\d)[12]\d{3}(?!\d)"), 9999
 RECOGNISED = ("law", "certification", "programme")  # the most binding first
 
@@ -160,9 +159,8 @@ def _policies(material: Material) -> list[Policy]:
     ]
     dated = facts.join(sources[["published_from", "published_to"]], on="source_id")
     late = editions.after(dated.assign(period_start=None, period_end=None), material.settings.as_of)
-    told = dated[~late].assign(
-        latest=[_latest(*row) for row in zip(*(dated[~late][key] for key in DATES), strict=True)]
-    )
+    told = dated[~late]
+    told = told.assign(latest=[_latest(*dates) for dates in zip(told["period"], told["published_to"], strict=True)])
     ranked = told.sort_values(["latest", "published_to", "evidence_id"], ascending=[False, False, True], kind="stable")
     chosen = ranked.drop_duplicates("source_id").head(wanted.most)
     return [Policy(str(row.statement), _source(sources.loc[row.source_id])) for row in chosen.itertuples()]
