@@ -332,7 +332,7 @@ def law_forms(iso3: str) -> pd.DataFrame:
 
 def absences(iso3: str) -> pd.DataFrame:
     """No absence is declared."""
-    text = ["family", "form_id", "measure", "absence"]
+    text = ["family", "form_id", "measure", "absence", "counted_in", "holder", "reason"]
     return pd.DataFrame({key: pd.Series([], dtype="str") for key in text})
 
 
@@ -369,6 +369,7 @@ def sources(iso3: str) -> pd.DataFrame:
                 "published_from": "2020",
                 "published_to": "2020",
                 "source_type": kind,
+                "language": "en",
                 "url": f"https://example.org/{code}",
             }
             for code, title, publisher, kind in rows
@@ -407,6 +408,13 @@ def laws(iso3: str) -> pd.DataFrame:
     ).astype(dict.fromkeys(empty, "str") | {"enacted": "Int64", "in_force": "Int64"})
 
 
+def statements(iso3: str) -> pd.DataFrame:
+    """One thematic fact."""
+    row = {"evidence_id": f"{iso3}-T0001", "theme": "jobs", "group": "employment", "form_id": f"{iso3}-cooperative"}
+    said = {"statement": "Synthetic.", "source_id": f"{iso3}-S001", "stakeholder": None, "period": "2019"}
+    return pd.DataFrame([{**row, **said}])
+
+
 def write(root: Path) -> Path:
     """Write the edition below ``root`` and return ``root/data/processed/test``."""
     processed = root / "data" / "processed" / EDITION
@@ -437,7 +445,7 @@ def write(root: Path) -> Path:
                 "breaks": pd.DataFrame({"form_id": [f"{iso3}-cooperative"]}),
                 "corrections": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
                 "recodings": pd.DataFrame({"table": ["figures"], "id": [f"{iso3}-F0001"]}),
-                "statements": pd.DataFrame({"evidence_id": [f"{iso3}-T0001"]}),
+                "statements": statements(iso3),
                 "figures": evidence(iso3)[["evidence_id"]].reindex(columns=list(clean.FIGURES.columns)),
             },
             "harmonise": {

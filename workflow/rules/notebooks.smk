@@ -11,6 +11,7 @@ rule country_profile:
             "bases.csv",
             "cell_states.csv",
             "comparabilities.csv",
+            "concepts.csv",
             "coverages.csv",
             "definitions.csv",
             "findings.yaml",

@@ -86,24 +86,19 @@ def form_cells(material: Material) -> dict[str, list[Cell]]:
         for indicator in rules().form_indicators
         for cell in material.cells(material.form_rows(indicator))
     }
-    return {form: [cells[form, indicator] for indicator in rules().form_indicators] for form in leading_forms(material)}
+    asked = rules().form_indicators
+    return {
+        form: [cells[form, indicator] for indicator in asked]
+        for form in leading_forms(material)
+        if all((form, indicator) in cells for indicator in asked)
+    }
 
 
 def form_numbers(material: Material, page: str) -> list[FormNumbers]:
     """The best documented forms with their numbers, linked to their chains as seen from ``page``."""
     native = dict(zip(material.forms["form_id"], material.forms["name_native"], strict=True))
     return [
-        FormNumbers(
-            material.form_labels[form],
-            native[form],
-            tuple(
-                FormNumber(
-                    grammar.html(cell, grammar.address.seen_from(grammar.address.trace(cell.place), page)),
-                    counted(cell),
-                )
-                for cell in cells
-            ),
-        )
+        FormNumbers(material.form_labels[form], native[form], tuple(_number(cell, page) for cell in cells))
         for form, cells in form_cells(material).items()
     ]
 
