@@ -39,6 +39,7 @@ ROW = {
     "completeness": None,
     "bridges": None,
     "stands_for": [],
+    "series_ids": ["AAA/cooperative/organisations/primary/national/registered"],
     "dominant_form": None,
     "dominant_share": NAN,
     "absence": None,
@@ -224,9 +225,60 @@ def test_the_chain_of_a_cell_has_an_address_of_its_own(changes, anchor):
 
 def test_the_legend_has_a_line_for_each_state_and_mark_and_each_absence_one_meaning():
     lines = grammar.legend()
-    assert {line.code for line in lines} == {*states(), *framework.codes("marks")}
+    said = {"partial"}  # by the sign of what is a lower bound, as "at_least" is
+    assert {line.code for line in lines} == {*states(), *framework.codes("marks")} - said
+    assert len(lines) == len({line.code for line in lines})
     assert all(line.example and line.label and line.meaning for line in lines)
     assert [line.code for line in grammar.legend(["bounds", "value"])] == ["value", "bounds"]
+
+
+def test_the_legend_of_cells_has_what_is_printed_of_them():
+    old = cell(**NO_INTERVAL, data_year=2017, comparability="incompatible", partial=True, bridges="from active")
+    lines = grammar.legend_of([old, absent("held_back")])
+    assert [line.code for line in lines] == ["at_least", "other_year", "not_comparable", "held_back", "bridged"]
+
+
+def test_the_legend_names_the_interval_of_the_run(change_setting):
+    change_setting("reconciliation.yaml", "\ninterval: 0.9\n", "\ninterval: 0.95\n")
+    assert "its 95% interval" in grammar.sentence(["value"])
+
+
+def test_beneath_a_number_stand_its_forms_its_basis_and_its_grade():
+    known = cell(
+        dominant_form="AAA-credit-union",
+        dominant_share=0.912,
+        bases=["unstated", "active"],
+        basis_assumed=True,
+        series_ids=["AAA/credit-union/memberships/households/national/active"],
+        bridges="from active",
+    )
+    assert grammar.beneath(known) == (
+        "91% Credit union; basis unstated + active (assumed), households; grade\u00a0B; bridged"
+    )
+    assert grammar.beneath(absent("held_back")) == ""
+
+
+def test_forms_too_many_to_be_named_beneath_a_number_are_counted_and_named_in_its_note():
+    names = [f"Cooperative of the {number}th kind" for number in range(4, 9)]
+    forms = pd.DataFrame({"iso3": "AAA", "form_id": [f"AAA-{n}" for n in range(5)], "name_en": names})
+    row = {**ROW, "stands_for": list(forms["form_id"]), "partial": True}
+    (known,) = grammar.cells(pd.DataFrame([row]), forms)
+    assert grammar.beneath(known).startswith("5 forms only; ")
+    assert names[4] in grammar.note(known)
+
+
+def test_the_reason_of_an_absence_names_forms_and_not_their_ids():
+    none = cell(**ABSENT, absence="held_back", absence_reason="Without: AAA-credit-union, AAA-credit-union-federation.")
+    assert grammar.note(none) == "Without: Credit union, AAA-credit-union-federation."
+
+
+def test_files_of_data_have_a_cell_as_codes():
+    codes = grammar.codes(cell(partial=True, estimate=NAN, bases=["active", "registered"]))
+    assert (codes["number"], codes["lower"], codes["published"], codes["state"]) == (41.3, 41.3, 43.7, "at_least")
+    assert (codes["bases"], codes["marks"], codes["text"]) == ("active+registered", "partial", "≥ 41")
+    bounds = grammar.codes(cell(estimate=NAN))
+    assert math.isnan(bounds["number"])
+    assert (bounds["lower"], bounds["upper"], bounds["other_year"]) == (41.3, 44.6, "no")
 
 
 def test_an_absence_without_a_state_and_a_meaning_said_twice_are_refused(framework_folder):

@@ -6,6 +6,7 @@ import csv
 import html
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,7 +19,7 @@ from ssemap.core.codelists import Absence
 from ssemap.core.printing import FORMATS
 from ssemap.core.run import Run
 from ssemap.core.texts import guarded
-from ssemap.publish import export, marks
+from ssemap.publish import export, grammar, marks
 from ssemap.publish.figures import evidence_map, per_population, style
 from ssemap.publish.grammar.states import states
 from ssemap.publish.pages import Caption
@@ -45,19 +46,19 @@ def relabelled(framework_folder):
 
 def valued() -> Table:
     """One comparable value, one that is not comparable, one that is held back."""
+    place = grammar.Place("organisations", "AAA", "broad", "family", "cooperative", "", "", 2019)
+    known = {"unit": "count", "data_year": 2019, "data_year_last": 2019, "bases": ("registered",), "grade": "D"}
+    cells = [
+        grammar.Cell(place, "value", value=17.0, comparability="identical", **known),
+        grammar.Cell(place, "not_comparable", value=23.0, comparability="incompatible", **known),
+        grammar.Cell(place, "held_back", "count", reason="Synthetic."),
+    ]
     frame = pd.DataFrame(
-        {
-            "name": ["a", "b", "c"],
-            "count": pd.Series([1.0, 2.0, "held_back"], dtype="object"),
-            "comparability": ["identical", "incompatible", None],
-        }
+        {"name": ["a", "b", "c"], "count": cells, "figures": pd.Series([3, "held_back", 0], dtype="object")}
     )
-    columns = (
-        Column("name", "Name"),
-        Column("count", "Count", "count", marks=("comparability",)),
-        Column("comparability", "Comparability", codelist="comparabilities", page=False, empty="–"),
+    return Table(
+        frame, (Column("name", "Name"), Column("count", "Count", "cell"), Column("figures", "Figures", "count"))
     )
-    return Table(frame, columns)
 
 
 def written(content: Table, folder: Path) -> Path:
@@ -85,24 +86,27 @@ def cells_of_sheet(path: Path) -> tuple[list[list[str | float]], list[list[str]]
 
 
 def cells_of_page(path: Path) -> list[list[str]]:
-    """Text of the cells of the HTML table without what stands small beneath, and without its head."""
-    body = path.read_text("utf-8").split("<tbody>")[1].split("</tbody>")[0]
+    """Text of the cells of the HTML table without what stands small beneath, without its head and headings."""
+    body = path.read_text("utf-8").split("</thead>")[1].split("</table>")[0]
     return [
         [
-            html.unescape(re.sub(r"<small>.*?</small>|<[^>]+>", "", cell))
+            html.unescape(re.sub(r"<small>.*?</small>|<[^>]+>", "", cell)).replace("\u00a0", " ")
             for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row)
         ]
         for row in re.findall(r"<tr>.*?</tr>", body, re.DOTALL)
+        if "rowgroup" not in row
     ]
 
 
 def test_what_is_not_comparable_is_hatched_by_its_code_whatever_it_is_called(relabelled, tmp_path):
     target = written(valued(), tmp_path)
     page = target.with_suffix(".html").read_text("utf-8")
-    assert '<td class="number hatched" data-marks="incompatible">2</td>' in page
-    assert '<td class="number absent" data-marks="held_back">Kept</td>' in page
+    assert page.count('<td class="number not_comparable">') == 1
+    assert '<span class="cell held_back" title="Synthetic.">( )</span>' in page
+    assert "grade D (interval too wide to be printed); published 23, 2019; registered; apart" not in page
+    assert "published 23, 2019; registered; apart" in page
     values, patterns = cells_of_sheet(target.with_suffix(".xlsx"))
-    assert [row[1:] for row in values[1:]] == [[1, "Identical"], [2, "Apart"], ["Kept", "–"]]
+    assert [row[1] for row in values[1:]] == [17, 23, "( )"]
     assert [row[1] for row in patterns[1:]] == ["none", "lightUp", "none"]
     assert per_population.look("incompatible") == ("white", style.INCOMPATIBLE_HATCH)
 
@@ -112,14 +116,15 @@ def test_words_that_say_not_comparable_hatch_nothing(tmp_path):
         pd.DataFrame({"name": ["a"], "count": [1.0], "note": ["not comparable"]}),
         (Column("name", "Name"), Column("count", "Count", "count", note="note"), Column("note", "Note")),
     )
-    assert "hatched" not in written(content, tmp_path).with_suffix(".html").read_text("utf-8").split("<tbody>")[1]
+    assert (
+        "not_comparable" not in written(content, tmp_path).with_suffix(".html").read_text("utf-8").split("<tbody>")[1]
+    )
 
 
 def test_the_headline_table_hatches_by_the_code(relabelled):
     table = headline.table(INDICATORS, DECLARED, landscape.NAMES, FORMS, concept="broad", year=2019)
     page = table.html()
-    assert page.count('data-marks="D incompatible"') == page.count(" hatched") == 2
-    assert page.count("estimate, apart") == 2
+    assert page.count('<td class="number not_comparable">') == page.count("; apart") == 2
 
 
 TABLES = {
@@ -135,25 +140,32 @@ def test_csv_spreadsheet_and_page_say_the_same_in_each_cell(name, tmp_path):
     content = TABLES[name]()
     target = written(content, tmp_path)
     with target.with_suffix(".csv").open(encoding="utf-8", newline="") as stream:
-        head, *rows = csv.reader(stream)
-    values, _ = cells_of_sheet(target.with_suffix(".xlsx"))
-    assert values[0] == head
-    assert len(values) == len(rows) + 1
-    for texts, cells in zip(rows, values[1:], strict=True):
-        for text, cell in zip(texts, cells, strict=True):
-            assert (guarded(cell) if isinstance(cell, str) else cell) == (
-                float(text) if isinstance(cell, float) else text
-            )
-            assert text
-    keys = [column.key for column in content.columns]
-    for cells, page in zip(values[1:], cells_of_page(target.with_suffix(".html")), strict=True):
-        row = dict(zip(keys, cells, strict=True))
+        listed = list(csv.DictReader(stream))
+    (head, *sheet), _ = cells_of_sheet(target.with_suffix(".xlsx"))
+    assert len(sheet) == len(listed) == len(content.frame)
+    assert head == [label for one in content.columns for label in (one.label, f"{one.label}: note")[: 1 + one.of_cells]]
+    for texts, cells in zip(listed, (dict(zip(head, row, strict=True)) for row in sheet), strict=True):
+        for column in content.columns:
+            text, cell = texts[column.label], cells[column.label]
+            if column.of_cells:
+                assert cells[f"{column.label}: note"] == texts[f"{column.label}: note"]
+                assert texts[f"{column.label}: as printed"]
+                assert isinstance(cell, float) == bool(text)
+            else:
+                assert text
+                assert (guarded(cell) if isinstance(cell, str) else cell) == (
+                    float(text) if isinstance(cell, float) else text
+                )
+    pages = replace(content, cut=None)
+    (tmp_path / "whole.html").write_text(pages.page(), "utf-8")
+    for texts, page in zip(listed, cells_of_page(tmp_path / "whole.html"), strict=True):
         for column, shown in zip(content.page_columns(), page, strict=True):
-            cell = row[column.key]
-            number = FORMATS[column.kind](cell) if isinstance(cell, float) else cell
-            # HTML prints another column in the place of the value where that one says anything.
-            instead = row[column.shown] if column.shown else "–"
-            assert shown == (number if instead == "–" else instead)
+            if column.of_cells:
+                assert shown == texts[f"{column.label}: as printed"]
+            else:
+                text = texts[column.label]
+                number = FORMATS[column.kind](float(text)) if column.numeric and text[:1].isdigit() else text
+                assert guarded(shown) == number
 
 
 def test_an_empty_cell_prints_what_its_column_says_also_among_numbers():
@@ -191,8 +203,15 @@ def test_marks_of_a_cell_tell_what_is_lacking_from_what_is_left_out():
 
 
 def test_a_narrower_table_keeps_the_columns_that_belong_to_those_it_shows():
-    kept = valued().only(["name", "count"])
-    assert [column.key for column in kept.columns] == ["name", "count", "comparability"]
+    columns = (Column("name", "Name"), Column("count", "Count", "count", note="said"), Column("said", "Said"))
+    content = Table(pd.DataFrame({"name": ["a"], "count": [17], "said": ["b"]}), columns)
+    assert [column.key for column in content.only(["name", "count"]).columns] == ["name", "count", "said"]
+
+
+def test_a_table_links_its_cells_only_where_their_chains_are_built():
+    assert "<a " not in valued().html()
+    linked = valued().linked("tables/t.html").html()
+    assert linked.count('href="../countries/AAA/trace/organisations.html#cooperative.2019"') == 3
 
 
 def test_each_kind_of_absence_has_label_meaning_and_a_sign_of_its_own():

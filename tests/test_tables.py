@@ -14,11 +14,11 @@ from ssemap.core.printing import FORMATS
 from ssemap.core.printing import kind as kind_of
 from ssemap.core.run import Run
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import export, held
+from ssemap.publish import export, grammar, held
 from ssemap.publish.pages import Caption
 from ssemap.publish.sections import institutions_profile
 from ssemap.publish.tables import comparisons, forms, headline, law_matrix, law_types, laws, problems, sources
-from ssemap.publish.tables.table import Column, Table
+from ssemap.publish.tables.table import ADDED, Column, Table
 
 DECLARED = catalogue().indicators
 NO_ABSENCES = pd.DataFrame(
@@ -45,7 +45,7 @@ def test_forms_show_the_latest_preferred_count_with_year_and_basis():
     # two figures of 2019: registered stands before active in the framework's list of bases
     assert rows(form_table(), "name_en", "family", "organisations", "counted", "evidence_id", "figures") == [
         ("Cooperative", "Cooperatives", "200", "registered, 2019", "AAA-F0004", "8"),
-        ("Club", "Associations", "Not applicable", "–", "none", "0"),
+        ("Club", "Associations", "n/a", "–", "none", "0"),
         ("Social enterprise", "Social enterprises", "3,000", "estimate, 2018", "AAA-F0009", "1"),
     ]
 
@@ -54,7 +54,7 @@ def test_a_declared_absence_of_a_form_is_named():
     declared = pd.DataFrame(
         [{"iso3": "AAA", "form_id": "AAA-club", "measure": "organisations", "absence": "searched_not_found"}]
     ).assign(family=None)
-    assert rows(form_table(declared), "organisations")[1] == ("None found",)
+    assert rows(form_table(declared), "organisations")[1] == ("none found",)
 
 
 def test_a_form_without_a_count_says_whether_it_has_other_figures():
@@ -62,7 +62,7 @@ def test_a_form_without_a_count_says_whether_it_has_other_figures():
     own_forms = within[within["iso3"] == "AAA"]
     without = LEVELS[LEVELS["form_id"] != "AAA-cooperative"]
     table = forms.table(own_forms, without, EVIDENCE, NO_ABSENCES, ONE)
-    assert rows(table, "name_en", "organisations")[:2] == [("Cooperative", "Held back"), ("Club", "Not searched")]
+    assert rows(table, "name_en", "organisations")[:2] == [("Cooperative", "( )"), ("Club", "not searched")]
 
 
 def test_a_declared_absence_of_a_family_is_that_of_its_forms():
@@ -71,7 +71,7 @@ def test_a_declared_absence_of_a_family_is_that_of_its_forms():
     ).assign(form_id=None)
     within = FORMS.assign(iso3=FORMS["form_id"].str[:3], in_scope="yes")
     table = forms.table(within[within["iso3"] == "AAA"], LEVELS, EVIDENCE, declared, ONE)
-    assert rows(table, "organisations")[1] == ("None found",)
+    assert rows(table, "organisations")[1] == ("none found",)
 
 
 def test_one_country_has_no_column_of_its_name_and_two_have():
@@ -85,26 +85,61 @@ def headlines(names=landscape.NAMES) -> Table:
     return headline.table(INDICATORS, DECLARED, names, FORMS, concept="broad", year=2019)
 
 
-def test_headlines_have_a_row_for_each_country_and_family_and_a_total():
+def test_headlines_have_a_line_for_each_country_and_family_and_a_total():
     table = headlines()
     assert rows(table, "country", "family", "organisations_per_100k")[:5] == [
-        ("Alphaland (synthetic)", "Cooperatives", "20.0"),
-        ("Alphaland (synthetic)", "– Producer cooperative", "20.0"),
-        ("Alphaland (synthetic)", "Associations", "No such form"),
-        ("Alphaland (synthetic)", "Social enterprises", "300"),
-        ("Alphaland (synthetic)", "All families", "Held back"),
+        ("Alphaland (synthetic)", "Cooperatives", "≥ 19"),
+        ("Alphaland (synthetic)", "– Producer cooperative", "≥ 19"),
+        ("Alphaland (synthetic)", "Associations", "no such form"),
+        ("Alphaland (synthetic)", "Social enterprises", "300 (2018) †"),
+        ("Alphaland (synthetic)", "All families", "( )"),
     ]
     assert len(table.frame) == 10
 
 
-def test_headlines_say_year_basis_and_marks_and_why_a_cell_is_held_back():
-    assert [note for (note,) in rows(headlines(), "organisations_per_100k_note")][:5] == [
-        "98% Cooperative; grade C (one origin; date of a statement), published 20.0, 2019, registered, partial",
-        "98% Cooperative; grade C (one origin; date of a statement), published 20.0, 2019, registered, partial",
-        "–",
-        "Social enterprise only; grade D (not comparable), published 300, 2018, estimate, not comparable",
-        "2 of 7 families have a value; 70% are needed",
+def test_headlines_say_forms_basis_and_grade_beneath_a_number_and_why_a_cell_is_held_back():
+    table = headlines()
+    column = next(column for column in table.columns if column.key == "organisations_per_100k")
+    assert [table.beneath(column, row) for row in table.frame.to_dict("records")][:5] == [
+        "98% Cooperative; registered; grade\u00a0C",
+        "98% Cooperative; registered; grade\u00a0C",
+        "",
+        "Social enterprise only; estimate; grade\u00a0D",
+        "",
     ]
+    notes = [grammar.note(cell) for cell in table.frame["organisations_per_100k"]]
+    assert notes[0] == (
+        "98% Cooperative; grade C (one origin; date of a statement); published 20.0, 2019; registered; partial"
+    )
+    assert notes[4].startswith("2 of 7 families")
+
+
+def test_a_form_stands_beneath_its_family_where_that_has_no_value_of_an_indicator():
+    """The share of women is published of a form; of its family there is none, and of another country neither."""
+    asked = (INDICATORS["indicator_id"] == "women_share_members") & (INDICATORS["iso3"] == "AAA")
+    (family,) = INDICATORS[
+        asked
+        & (INDICATORS["family"] == "cooperative")
+        & (INDICATORS["concept"] == "broad")
+        & (INDICATORS["year"] == 2019)
+        & (INDICATORS["aggregate"] == "family")
+    ].to_dict("records")
+    assert family["value"] != family["value"]
+    known = {"value": 43.7, "data_year": 2017, "data_year_last": 2017, "comparability": "identical", "grade": "C"}
+    form = {**family, **known, "aggregate": "form", "form_id": "AAA-cooperative", "absence": None, "bases": ["active"]}
+    indicators = pd.concat([INDICATORS, pd.DataFrame([form]).astype(INDICATORS.dtypes)], ignore_index=True)
+    table = headline.table(indicators, DECLARED, landscape.NAMES, FORMS, concept="broad", year=2019)
+    listed = rows(table, "country", "family", "women_share_members")
+    assert listed[2] == ("Alphaland (synthetic)", "– Cooperative", "43.7% (2017)")
+    assert len(listed) == 11
+    cut = {part.title.rpartition(": ")[2]: part for part in headline.by_theme(table, DECLARED)}
+    gender = cut["Gender equality"]
+    assert rows(gender, "family", "women_share_members") == [
+        ("Cooperatives", "not searched"),
+        ("– Cooperative", "43.7% (2017)"),
+    ]
+    assert gender.notes[0].startswith("Lines without any of these indicators are left out, 9 of 10")
+    assert "– Cooperative" not in [name for (name,) in rows(cut["Size"], "family")]
 
 
 def test_tables_say_the_same_of_cells_that_were_read_from_a_file(tmp_path):
@@ -120,23 +155,26 @@ def test_tables_say_the_same_of_cells_that_were_read_from_a_file(tmp_path):
     ]
     for built, read in zip(*made, strict=True):
         pd.testing.assert_frame_equal(built, read)
-    caps = made[1][0]["Organisations per 100,000 inhabitants: caps of the grade"]
-    assert caps[0] == "One origin; Date of a statement"
-    assert made[1][1]["Caps of the grade"].ne("–").any()
+    assert "(one origin; date of a statement)" in made[1][0]["Organisations per 100,000 inhabitants: note"][0]
+    assert made[1][1]["Grade, and what holds it down"].ne("–").any()
 
 
-def test_no_headline_cell_is_blank():
+def test_each_headline_cell_has_a_state_and_a_text_and_a_number_only_if_it_is_known():
     plain = headlines().plain()
-    assert plain.notna().all(axis=None)
-    assert not (plain == "").any(axis=None)
+    for indicator in DECLARED:
+        of_cell = plain[[name for name in plain if name.split(": ")[0] == indicator.title]]
+        assert list(of_cell) == [indicator.title, *(f"{indicator.title}: {added}" for added in ADDED.values())]
+        assert of_cell[f"{indicator.title}: as printed"].ne("").all()
+        known = ~of_cell[f"{indicator.title}: state"].map(grammar.is_absence)
+        assert (of_cell[indicator.title].notna() == known).all()
 
 
 def test_themes_leave_out_empty_rows_of_a_comparison_and_count_them():
     size, *rest = headline.by_theme(headlines(), DECLARED)
     assert len(size.frame) == 6
-    assert size.notes[0].startswith("Rows without any of these indicators are left out, 4 of 10")
+    assert size.notes[0].startswith("Lines without any of these indicators are left out, 4 of 10")
     assert [len(table.frame) for table in rest] == [0] * 4
-    why = "No country has a value of any of these indicators; why, the data file says in 10 rows."
+    why = "No country has a value of any of these indicators; why, the data file says in 10 lines."
     assert all(f">{why}</td></tr>" in table.html() for table in rest)
     assert not any("left out" in note for table in rest for note in table.notes)
     assert why not in size.html()
@@ -148,17 +186,19 @@ def test_one_country_shows_its_empty_families_and_subfamilies_with_a_value():
     themes = {indicator.theme for indicator in DECLARED}
     cut = headline.by_theme(headlines(ONE), DECLARED)
     assert [len(table.frame) for table in cut] == [5] + [4] * (len(themes) - 1)
-    assert not any("Rows without" in note for table in cut for note in table.notes)
+    assert not any("Lines without" in note for table in cut for note in table.notes)
 
 
 def test_cells_say_how_they_were_made_or_why_they_are_absent():
     table = headline.cells(own(INDICATORS), DECLARED, FORMS, concept="broad", year=2019)
     assert len(table.frame) == 5 * len(DECLARED)
-    shown = rows(table, "title", "family", "subfamily", "holds", "value", "evidence_ids", "absence_reason")
-    known = ("98% Cooperative", "20.0", "AAA-F0004+AAA-F0007", "–")
-    assert ("Organisations per 100,000 inhabitants", "Cooperatives", "–", *known) in shown
-    assert ("Organisations per 100,000 inhabitants", "Cooperatives", "Producer cooperative", *known) in shown
-    assert ("Employees", "Cooperatives", "–", "–", "Not searched", "–", "Synthetic.") in shown
+    shown = rows(table, "title", "part", "cell", "published", "years", "evidence_ids", "made")
+    found = [row for row in shown if row[0] == "Organisations per 100,000 inhabitants"]
+    assert [row[1:6] for row in found[:2]] == [
+        ("Cooperatives", "≥ 19", "20.0", "2019", "AAA-F0004+AAA-F0007"),
+        ("– Producer cooperative", "≥ 19", "20.0", "2019", "AAA-F0004+AAA-F0007"),
+    ]
+    assert ("Employees", "Cooperatives", "not searched", "–", "–", "–", "Synthetic.") in shown
 
 
 @pytest.mark.parametrize(

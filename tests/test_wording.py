@@ -10,13 +10,12 @@ import pytest
 import landscape
 from conftest import ROOT
 from gallery import EVIDENCE, FIGURES, FORMS, INDICATORS, LEVELS, bands, history
-from ssemap.indicators.declared import catalogue
 from ssemap.institutions.ratings import of_record
 from ssemap.provenance.trace import Trace, TracedCell
-from ssemap.publish import pages
+from ssemap.publish import grammar, pages
 from ssemap.publish.figures import form_history, laws_timeline
 from ssemap.publish.sections import law_text
-from ssemap.publish.tables import comparisons, forms, headline, institutions
+from ssemap.publish.tables import comparisons, forms, institutions
 from ssemap.publish.wording import setting
 
 PACKAGE = ROOT / "workflow" / "ssemap"
@@ -58,12 +57,6 @@ def _forms() -> str:
     return _labels(forms.table(listed, LEVELS, EVIDENCE, absences, landscape.NAMES))
 
 
-def _headline() -> str:
-    return _labels(
-        headline.table(INDICATORS, catalogue().indicators, landscape.NAMES, FORMS, concept="broad", year=2019)
-    )
-
-
 def _comparisons() -> str:
     tables = landscape.together()["compare"]
     return _labels(
@@ -90,7 +83,7 @@ def _trace() -> str:
 
 INTERVALS = {
     "forms": _forms,
-    "headline": _headline,
+    "legend": grammar.sentence,
     "comparisons": _comparisons,
     "form history": _history,
     "trace": _trace,

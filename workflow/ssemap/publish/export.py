@@ -7,7 +7,6 @@ on their content alone.
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from ssemap.core import files, fonts
 from ssemap.core.run import Run
 from ssemap.core.series import joined
 from ssemap.core.texts import guarded
-from ssemap.publish import choice, pages
+from ssemap.publish import choice, spreadsheet
 from ssemap.publish.pictures import PHONE, Picture, Words
 
 if TYPE_CHECKING:
@@ -37,15 +36,6 @@ FORMATS = ("svg", "pdf", "png")  # the last one leaves the figure ready to be sh
 METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": "ssemap"},
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": "ssemap"},
-}
-SHEET_ROWS, CELL_LETTERS = 1_048_576, 32_767  # what a spreadsheet holds
-# How cells look in a spreadsheet; the pattern is that of thin diagonal lines.
-LOOKS: dict[str, dict[str, Any]] = {
-    "": {},
-    "absent": {"italic": True, "font_color": "#5A6570"},
-    "full": {},
-    "pale": {},
-    "hatched": {"pattern": 14, "fg_color": "#B8C2CC", "bg_color": "#FFFFFF"},
 }
 
 
@@ -276,52 +266,7 @@ def table(content: Table, folder: Path | str, name: str, *, caption: Caption, so
     titled = content.titled(caption.title, source_line, settings.line()).shown(settings, f"{target.name}.csv")
     write_csv(titled.plain(), target.with_suffix(".csv"))
     with files.whole(target.with_suffix(".xlsx")) as temporary:
-        _workbook(titled, temporary, f"{target.name}.csv")
+        spreadsheet.write(titled, temporary, f"{target.name}.csv")
     with files.whole(target.with_suffix(".html")) as temporary:
         temporary.write_text(titled.page(), encoding="utf-8", newline="\n")
     return titled
-
-
-def _workbook(content: Table, path: Path, whole: str) -> None:
-    """Write a table and a sheet of notes; text that looks like a formula or an address stays text.
-
-    ``whole``: the file that has what a spreadsheet cannot hold; the notes say so.
-    """
-    import xlsxwriter
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        # The format wants a date of creation; a fixed one keeps the bytes equal.
-        book.set_properties({"title": content.title, "created": datetime.datetime(2020, 1, 1)})
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"})
-        text = {"text_wrap": True, "valign": "top"}
-        rows = content.frame.head(SHEET_ROWS - 1).to_dict("records")
-        long = False
-        sheet = book.add_worksheet("table")
-        sheet.freeze_panes(1, 1)
-        for place, column in enumerate(content.columns):
-            plain = {"num_format": column.excel, "valign": "top"} if column.numeric else text
-            formats = {look: book.add_format({**plain, **more}) for look, more in LOOKS.items()}
-            sheet.write_string(0, place, column.label, head)
-            sheet.set_column(place, place, column.width)
-            for row, cells in enumerate(rows, start=1):
-                words = content.words(column, cells[column.key])
-                look = formats[content.look(column, cells)]
-                if words is None:
-                    sheet.write_number(row, place, float(cells[column.key]), look)
-                else:
-                    if len(words) > CELL_LETTERS:
-                        words, long = f"{words[: CELL_LETTERS - 1]}…", True
-                    sheet.write_string(row, place, words, look)
-        sheet.autofilter(0, 0, len(rows), max(len(content.columns) - 1, 0))
-        notes = book.add_worksheet("notes")
-        notes.set_column(0, 0, 110)
-        wrapped = book.add_format(text)
-        lines = [content.title, content.stamp, content.source_line, *content.notes]
-        if len(rows) < len(content.frame):
-            held, there = f"{len(rows):,}", f"{len(content.frame):,}"
-            lines.append(pages.sentence("rows_cut", held=held, rows=there, file=whole))
-        if long:
-            lines.append(pages.sentence("texts_cut", file=whole))
-        for row, line in enumerate(lines):
-            notes.write_string(row, 0, line, wrapped if row else head)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+FORM_ID = re.compile(r"\b[A-Z]{3}-[a-z0-9]+(?:-[a-z0-9]+)*")
 ASIDE = re.compile(r"(?<=\S) \([^()]*\)$")  # what stands in brackets behind a name
 
 
@@ -33,6 +34,15 @@ def names(forms: pd.DataFrame) -> Named:
     unique = ~forms.assign(short=short).duplicated(["iso3", "short"], keep=False)
     ids = forms["form_id"]
     return Named(dict(zip(ids, full, strict=True)), dict(zip(ids, short.where(unique, full), strict=True)))
+
+
+def named(text: str, forms: Named) -> str:
+    """A text that names forms by their ids, with their names in the place of these.
+
+    >>> named("sum of AAA-mutual and AAA-other", Named({}, {"AAA-mutual": "Mutual"}))
+    'sum of Mutual and AAA-other'
+    """
+    return FORM_ID.sub(lambda found: forms.short.get(found.group(), found.group()), text)
 
 
 def words(cells: pd.DataFrame, forms: Named, longest: int | None = None) -> list[str]:

@@ -216,9 +216,9 @@ def _lines(table: pd.DataFrame) -> Iterator[str]:
             row["kind"] if row["kind"] != "all" else "all values",
             str(row["group"]),
             str(row["values"]),
-            *(f"{100 * row[name]:.0f} %" for name in shares),
-            f"{row['error']:+.1f} %",
-            f"{row['distance']:.1f} %",
+            *(f"{100 * row[name]:.0f}%" for name in shares),
+            f"{row['error']:+.1f}%",
+            f"{row['distance']:.1f}%",
         ]
         for row in table.to_dict("records")
     ]

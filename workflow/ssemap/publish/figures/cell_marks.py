@@ -14,6 +14,7 @@ from ssemap.core import framework
 from ssemap.publish import grammar
 from ssemap.publish.figures import style
 from ssemap.publish.grammar import FigureMark, states
+from ssemap.publish.grammar.legend import legend_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -55,7 +56,7 @@ def _look(shown: FigureMark, colour: str) -> dict[str, Any]:
     """Face, edge and hatch of a mark. What is not comparable is hatched, filled or not."""
     full = shown.shape == "filled" and not shown.hatch
     return {
-        "s": (SIZE * (1.3 if shown.hatch else 1.0)) ** 2,
+        "s": (SIZE * (1.45 if shown.hatch else 1.0)) ** 2,
         "facecolor": colour if full else "white",
         "edgecolor": colour,
         "hatch": style.INCOMPATIBLE_HATCH if shown.hatch else None,
@@ -91,11 +92,8 @@ class Sample:
 
 
 def codes(cells: Iterable[Cell]) -> set[str]:
-    """States that figures show of cells: those of the cells, and another year where a value has one."""
-    found = set()
-    for cell in cells:
-        found |= {cell.state} | ({states.OTHER_YEAR} if cell.other_year else set())
-    return found
+    """Codes of the legend that explain cells: of their states, and of marks that a figure writes or hides."""
+    return {line.code for line in legend_of(cells)}
 
 
 SAMPLES = {
@@ -109,7 +107,7 @@ SAMPLES = {
 
 def samples(shown: Collection[str]) -> list[Sample]:
     """The lines of the grammar's legend for states that are marks; words need none beside them."""
-    lines = {line.code: line.label for line in reversed(grammar.legend(shown)) if line.code in SAMPLES}
+    lines = {line.code: line.label for line in grammar.legend(shown)}
     return [Sample(SAMPLES[code], lines[code]) for code in SAMPLES if code in lines]
 
 

@@ -35,8 +35,8 @@ OTHERS = "others"
 PANELS = 3  # panels beside each other, on paper
 GAP = 0.1  # inches between panels
 ROW = 0.175  # inches
-LABELS = 1.42, 1.42  # inches of the names of measures, on paper and on a narrow screen
-SHADES = (0.13, 0.35, 0.65, 1.0)  # share of a colour in the shade of a cell, from old to new
+LABELS = 1.46, 1.46  # inches of the names of measures, on paper and on a narrow screen
+SHADES = (92.0, 78.0, 60.0, 40.0)  # lightness (CIE 1976) of a cell, from old figures to new ones: the same in grey
 AGES = (1, 3, 6)  # years between the latest figure and the reference year: limits of the shades
 
 
@@ -105,11 +105,8 @@ def caption(cells: pd.DataFrame, evidence: pd.DataFrame, finding: str = "") -> C
 @style.drawn
 def draw(cells: pd.DataFrame, names: dict[str, str], *, reference_year: int, phone: bool = False) -> Figure:
     """Draw ``cells`` (see ``data``): one panel per country, measures by families; all places are inches."""
-    width = (style.PHONE if phone else style.WIDTH) - 2 * style.MARGIN
-    figure = style.canvas(1.0, style.PHONE if phone else style.WIDTH)
-    figure.get_layout_engine().set(w_pad=0, h_pad=0, wspace=0, hspace=0)  # type: ignore[union-attr,call-arg]
-    axes = figure.subplots()
-    axes.set_axis_off()
+    figure, axes = style.sheet(style.PHONE if phone else style.WIDTH)
+    width = figure.get_size_inches()[0] - 2 * style.MARGIN
     families = [code for code in framework.codes("families") if code in set(cells["family"])]
     measures = list(dict.fromkeys(cells["measure"]))
     panels, labels = (1, LABELS[1]) if phone else (min(PANELS, max(len(names), 1)), LABELS[0])
@@ -121,9 +118,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, reference_year: int, pho
             down = _heads(sheet, len(countries), down)
         down = _panels(sheet, cells, {iso3: names[iso3] for iso3 in countries}, reference_year, down)
     down = _legend(sheet, cells, reference_year, down, width)
-    figure.set_size_inches(width + 2 * style.MARGIN, down)
-    axes.set_xlim(0, width)
-    axes.set_ylim(down, 0)
+    style.fit(axes, down)
     return figure
 
 
@@ -208,7 +203,7 @@ def _cells(
         rectangles.append(Rectangle((left, top), sheet.column, height))
         if cell.figures:
             step = shade(reference_year - int(cell.latest))
-            faces.append(style.tint(style.family(cell.family)[0], SHADES[step]))
+            faces.append(style.toned(style.family(cell.family)[0], SHADES[step]))
             sheet.write(*middle, str(cell.figures), ha="center", color=style.ink_on(faces[-1]))
         else:
             state = all_states[cell.absence]
@@ -231,7 +226,7 @@ def _legend(sheet: _Sheet, cells: pd.DataFrame, reference_year: int, down: float
         f"{years[2]}–{years[1] - 1}",
         f"before {years[2]}",
     ]
-    entries = [("", style.tint(style.INK, share), text) for share, text in zip(reversed(SHADES), ages, strict=True)]
+    entries = [("", style.toned(style.MUTED, shade), text) for shade, text in zip(reversed(SHADES), ages, strict=True)]
     listed = legend(set(cells["absence"].dropna()))
     entries += [(states()[line.code].short, style.PALE, line.label.lower()) for line in listed]
     left, size, down = 0.0, 0.16, down + 0.05

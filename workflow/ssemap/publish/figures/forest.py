@@ -167,11 +167,8 @@ def draw(
     ``states``, ``families``: those that the legend explains, families where no heading names them; ``nothing``: what is
     said of no group. ``conclusion``: heading of the column of what follows from the numbers, where there is one.
     """
-    width = (style.PHONE if phone else style.WIDTH) - 2 * style.MARGIN
-    figure = style.canvas(1.0, style.PHONE if phone else style.WIDTH)
-    figure.get_layout_engine().set(w_pad=0, h_pad=0, wspace=0, hspace=0)  # type: ignore[union-attr,call-arg]
-    axes = figure.subplots()
-    axes.set_axis_off()
+    figure, axes = style.sheet(style.PHONE if phone else style.WIDTH)
+    width = figure.get_size_inches()[0] - 2 * style.MARGIN
     sheet = _Sheet(figure, axes, scale, width)
     if not groups:
         sheet.down += sheet.lines(0, 0, sheet.wrap(nothing, style.TEXT, width), style.TEXT, style="italic")
@@ -179,9 +176,7 @@ def draw(
         _blocks(sheet, groups, conclusion)
     else:
         _rows(sheet, groups, conclusion)
-    figure.set_size_inches(width + 2 * style.MARGIN, max(sheet.down, 0.3))
-    axes.set_xlim(0, width)
-    axes.set_ylim(max(sheet.down, 0.3), 0)
+    style.fit(axes, max(sheet.down, 0.3))
     options = cell_marks.legend_options(states, families)
     if options["handles"]:
         figure.legend(**options, ncols=2 if phone else 4)
@@ -215,7 +210,7 @@ def _rows(sheet: _Sheet, groups: Sequence[Group], conclusion: str = "") -> None:
             y = sheet.down
             sheet.lines(0, y, name, style.TEXT)
             _mark(sheet, row, y + lettering.height(style.TEXT) / 2)
-            sheet.write(column, y + 0.005, row.number, NUMBER, weight=row.weight)
+            sheet.write(column, y + 0.005, row.number, NUMBER, weight=row.weight, style=_slant(row))
             sheet.lines(words, y + 0.01, beside, style.SMALL, color=style.MUTED)
             sheet.lines(last, y + 0.01, follows, style.SMALL, color=tone)
             small = max(len(beside), len(follows))
@@ -225,7 +220,7 @@ def _rows(sheet: _Sheet, groups: Sequence[Group], conclusion: str = "") -> None:
             _grid(sheet, first, sheet.down)
             _ticks(sheet, sheet.down)
             sheet.down += TICKS
-    if all(group.scale for group in groups):
+    if not rows or all(group.scale for group in groups):
         return
     _grid(sheet, top, sheet.down)
     _ticks(sheet, sheet.down)
@@ -249,7 +244,8 @@ def _blocks(sheet: _Sheet, groups: Sequence[Group], conclusion: str = "") -> Non
         for row in group.rows:
             room = sheet.width - lettering.width(sheet.figure, row.number, style.TEXT, bold=True) - GAP
             name = sheet.wrap(row.name, style.TEXT, room)
-            sheet.write(sheet.width, sheet.down, row.number, style.TEXT, weight=row.weight, ha="right")
+            look = {"weight": row.weight, "style": _slant(row), "ha": "right"}
+            sheet.write(sheet.width, sheet.down, row.number, style.TEXT, **look)
             sheet.down += sheet.lines(0, sheet.down, name, style.TEXT, bbox=_ground())
             _mark(sheet, row, sheet.down + STRIP / 2)
             sheet.down += STRIP
@@ -267,6 +263,11 @@ def _blocks(sheet: _Sheet, groups: Sequence[Group], conclusion: str = "") -> Non
         sheet.down += sheet.lines(
             0, sheet.down, sheet.wrap(sheet.scale.unit, style.SMALL, sheet.width), style.SMALL, color=style.MUTED
         )
+
+
+def _slant(row: Row) -> str:
+    """A published figure without an interval is in italics, as in tables."""
+    return "italic" if row.mark.published else "normal"
 
 
 def _reach(rows: Iterable[Row]) -> float:

@@ -36,11 +36,11 @@ TONES = {"ink": INK, "grey": MUTED, "light": LIGHT}
 # Okabe and Ito (2008): eight colours that readers with any colour vision tell apart; yellow is
 # left out because it is too faint on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7A8691")
-# One colour and marker for each family, by its place in families.csv. The colours stand out from white by 3.5 and more
+# One colour and marker for each family, by its place in families.csv. The colours stand out from white by 3.4 and more
 # (WCAG 2.2, 1.4.11), and from each other by 20 and more (CIE 1976) for readers without red or green cones (Machado,
 # Oliveira and Fernandes 2009). In grey, markers and labels tell them apart.
 FAMILY_COLOURS = ("#0072B2", "#7A1F7A", "#7A3100", "#11976B", "#8A0F38", "#978C11", "#2F1EE6", "#58636F")
-FAMILY_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
+FAMILY_MARKERS = ("o", "s", "^", "D", "v", "P", "p", "h")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
 NAME = 34  # characters of a country's name
 # One hue from light to dark: order is seen by lightness alone.
@@ -171,6 +171,26 @@ def canvas(height: float, width: float = WIDTH) -> Figure:
     return figure
 
 
+def sheet(width: float) -> tuple[Figure, Axes]:
+    """A figure of a width, and one panel without a frame over all of it, to be drawn in inches; see ``fit``."""
+    figure = canvas(1.0, width)
+    figure.get_layout_engine().set(w_pad=0, h_pad=0, wspace=0, hspace=0)  # type: ignore[union-attr,call-arg]
+    axes = figure.subplots()
+    bare(axes, keep=())
+    axes.set_xticks([])
+    axes.set_yticks([])
+    return figure, axes
+
+
+def fit(axes: Axes, height: float) -> None:
+    """Give a ``sheet`` its height: places of its panel are then inches from the upper left corner."""
+    figure = axes.get_figure()
+    width = figure.get_size_inches()[0]  # type: ignore[union-attr]
+    figure.set_size_inches(width, height)  # type: ignore[union-attr]
+    axes.set_xlim(0, width - 2 * MARGIN)
+    axes.set_ylim(height, 0)
+
+
 def bare(axes: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:
     """Take away the frame but for the sides in ``keep``."""
     for side, spine in axes.spines.items():
@@ -231,32 +251,45 @@ def family(code: str) -> tuple[str, str]:
     return FAMILY_COLOURS[place % len(FAMILY_COLOURS)], FAMILY_MARKERS[place % len(FAMILY_MARKERS)]
 
 
-def tint(colour: str, share: float) -> str:
-    """A colour mixed with white; ``share``: of the colour.
+def toned(colour: str, lightness: float) -> str:
+    """The colour of a lightness (CIE 1976, 0 to 100) between this one and white, or black; equal ones are one grey.
 
-    >>> tint("#000000", 0.2)
-    '#cccccc'
+    >>> toned("#000000", 60), toned("#0072B2", 60)
+    ('#919191', '#4699c7')
     """
     from matplotlib.colors import to_hex, to_rgb
 
-    red, green, blue = (1 - share * (1 - part) for part in to_rgb(colour))
+    end = 1.0 if _lightness(to_rgb(colour)) < lightness else 0.0
+    near, far = 0.0, 1.0  # shares of white, or black, on both sides of the one that is looked for
+    for _ in range(20):
+        share = (near + far) / 2
+        mixed = tuple((1 - share) * part + share * end for part in to_rgb(colour))
+        near, far = (share, far) if (_lightness(mixed) < lightness) == (end == 1.0) else (near, share)
+    red, green, blue = mixed
     return to_hex((red, green, blue))
 
 
+def _lightness(colour: Sequence[float]) -> float:
+    luminance = _luminance(colour)
+    return 116 * luminance ** (1 / 3) - 16 if luminance > 216 / 24389 else luminance * 24389 / 27
+
+
+def _luminance(colour: Sequence[float]) -> float:
+    """Relative luminance (WCAG 2.2) of red, green and blue from 0 to 1."""
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
 def ink_on(ground: str) -> str:
-    """White or ink: what stands out more from a ground (WCAG 2.2, relative luminance).
+    """White or ink: what stands out more from a ground (WCAG 2.2, contrast ratio).
 
     >>> ink_on("#0072B2"), ink_on("#cccccc")
     ('white', '#1B232B')
     """
     from matplotlib.colors import to_rgb
 
-    def luminance(colour: str) -> float:
-        red, green, blue = (((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour))
-        return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
-
-    there = luminance(ground) + 0.05
-    return "white" if 1.05 / there > there / (luminance(INK) + 0.05) else INK
+    there = _luminance(to_rgb(ground)) + 0.05
+    return "white" if 1.05 / there > there / (_luminance(to_rgb(INK)) + 0.05) else INK
 
 
 def mark_of_basis(basis: str) -> tuple[str, str]:

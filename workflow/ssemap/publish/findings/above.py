@@ -1,4 +1,4 @@
-"""Which countries are clearly higher than others, and which one is clearly the highest or lowest: as ``compare`` says."""
+"""Which countries are clearly higher than others, and which one is clearly the highest or lowest (``compare``)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 
 def above(declared: Above, material: Material) -> Finding | None:
-    """Groups of countries that are clearly above the same others; those above most others first."""
+    """Groups of countries that are clearly above the same others; those above most others first.
+
+    None in a run of fewer countries than are compared.
+    """
+    if len(material.countries) < rules().fewest:
+        return None
     pairs = _pairs(declared, material)
     more = _said(declared, rules().indicators[declared.indicator].more)
     groups = higher_groups(pairs, material.countries)[: declared.most]
@@ -44,7 +49,9 @@ def above(declared: Above, material: Material) -> Finding | None:
 
 
 def extreme(declared: Extreme, material: Material) -> Finding | None:
-    """The country that is clearly above, or below, every other country that has a number."""
+    """The country that is clearly above, or below, every other one with a number; None in a run of too few."""
+    if len(material.countries) < rules().fewest:
+        return None
     pairs = _pairs(declared, material)
     said = rules().indicators[declared.indicator]
     most = _said(declared, said.most if declared.which == "highest" else said.fewest)
@@ -59,7 +66,7 @@ def extreme(declared: Extreme, material: Material) -> Finding | None:
     beaten = {iso3: set(clear.loc[clear[first] == iso3, second]) for iso3 in cells}
     found = [iso3 for iso3 in cells if len(cells) >= rules().fewest and beaten[iso3] >= set(cells) - {iso3}]
     if not found:
-        return untold(declared, "extreme", _why(pairs), countries=countries, most=most, year=material.year)
+        return untold(declared, "extreme", _why(pairs), most=most, year=material.year)
     cell = cells[found[0]]
     claim = words.sentence(
         "extreme", countries=countries, country=material.names[found[0]], most=most, year=material.year, number=cell
@@ -139,7 +146,7 @@ def _used(pairs: pd.DataFrame, groups: Sequence[tuple[list[str], list[str]]]) ->
 
 
 def _rest(used: pd.DataFrame, pairs: pd.DataFrame, material: Material) -> tuple[Sentence, ...]:
-    """On what an order rests: how bases stand to one another, which are assumed, what scenarios change, what is open."""
+    """On what an order rests: how bases stand to one another, what is assumed, what scenarios change, what is open."""
     standings = [code for code in STANDINGS if code != ONE and (used["standing"] == code).any()]
     notes = [words.note(code) for code in standings]
     notes += [words.note("assumed")] if used["assumed"].any() else []
@@ -155,9 +162,12 @@ def _rest(used: pd.DataFrame, pairs: pd.DataFrame, material: Material) -> tuple[
 
 
 def _why(pairs: pd.DataFrame) -> str:
-    """Why no country is clearly higher: the reason of most pairs; of equally many the first one."""
+    """Why an order is open: the reason of most pairs that are; of equally many the first one."""
     if len(set(pairs["iso3"])) < rules().fewest:
         return "one_country"
+    clear = pairs[pairs["clearly_higher"]]
+    decided = {*zip(clear["iso3"], clear["other"], strict=True), *zip(clear["other"], clear["iso3"], strict=True)}
+    pairs = pairs[[pair not in decided for pair in zip(pairs["iso3"], pairs["other"], strict=True)]]
     open_ends = (pairs["least"] == 0) & (pairs["most"] == 1)
     apart = pairs["standing"] == APART
     counts = {

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssemap.core import printing
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
+from ssemap.publish.findings.finding import plain
 from ssemap.publish.findings.material import Material, confidence, good_enough, weakest
 from ssemap.publish.findings.told import told, untold
+from ssemap.schemas.indicators import ALL
 from ssemap.schemas.scenarios import DECLINE, GROWTH
 
 if TYPE_CHECKING:
@@ -23,11 +26,10 @@ SERIES = ["iso3", "form_id", "series"]
 
 
 class Moved(NamedTuple):
-    """A form with the rows of two years of one series. ``size``: how far apart, as a ratio of at least 1."""
+    """The rows of two years of one series."""
 
     before: int
     after: int
-    size: float
 
 
 def change(declared: Change, material: Material) -> Finding | None:
@@ -38,22 +40,21 @@ def change(declared: Change, material: Material) -> Finding | None:
 def _growth(declared: Change, material: Material) -> Finding | None:
     """Forms of which the interval of the average growth lies on one side of zero."""
     indicator = str(declared.growth)
-    number = rules().indicators[indicator].number
     rows = good_enough(material.form_rows(indicator, declared.families))
-    rows = rows[rows["lower"].notna() & rows["estimate"].notna()]
+    recent = rows["data_year"] >= material.settings.reference_year - rules().recent
+    rows = rows[recent & rows["lower"].notna() & rows["estimate"].notna()]
     up = declared.direction == "up"
-    clear = rows[rows["lower"] > 0] if up else rows[rows["upper"] < 0]
+    clear = rows[[_one_sided(*ends, up=up) for ends in zip(rows["lower"], rows["upper"], strict=True)]]
     if clear.empty:
-        reason = "no_value" if rows.empty else "intervals"
-        return untold(declared, "change", reason, number=number)
-    ranked = _first_of_each(clear.assign(size=clear["estimate"].abs()), declared.most)
+        reason = "no_series" if rows.empty else "unclear"
+        return untold(declared, "change", reason, "grew_untold" if up else "shrank_untold", family=_families(declared))
+    ranked = _first_of_each(clear.assign(size=material.sizes(indicator, clear["form_id"])), declared.most)
     years = material.years_of(ranked)
     cells = material.cells(ranked)
     claims = [
         words.sentence(
             "grew" if up else "shrank",
             country=material.names[cell.place.iso3],
-            number=number,
             form=material.form_names[cell.place.form_id],
             change=cell,
             first=str(first),
@@ -65,6 +66,24 @@ def _growth(declared: Change, material: Material) -> Finding | None:
     asked = [(kind, indicator, cell.place.family, cell.place.iso3, cell.place.form_id) for cell in cells]
     notes = (*material.bases(cells), *material.scenarios(asked), *confidence(cells))
     return told(declared, "change", claims, notes=notes, grade=weakest(cells))
+
+
+def _families(declared: Change) -> str:
+    """The families that are asked, within a sentence."""
+    names = rules().families
+    return plain(words.listed([names[family] for family in declared.families] or [names[ALL]], last=" or "))
+
+
+def _one_sided(lower: float, upper: float, *, up: bool) -> bool:
+    """Does an interval lie above zero, or below it, in the digits in which it is printed?
+
+    >>> _one_sided(-2.6, -0.53, up=False), _one_sided(-2.6, -0.7, up=False), _one_sided(1.3, 1.4, up=True)
+    (False, True, True)
+    """
+    last = printing.place(lower, upper)
+    end = printing.number(lower, last, printing.DOWN) if up else printing.number(upper, last, printing.UP)
+    printed = float(end.replace(",", ""))
+    return printed > 0 if up else printed < 0
 
 
 def _level(declared: Change, material: Material) -> Finding | None:
@@ -79,16 +98,17 @@ def _level(declared: Change, material: Material) -> Finding | None:
         & rows["lower"].notna()
         & rows["estimate"].notna()
         & (rows["series_ids"].map(len) == 1)
+        & ~rows["at_least"].eq(True)
     ]
     dated = dated.assign(series=dated["series_ids"].map("".join)).reset_index(drop=True)
-    spans = list(_spans(dated))
+    spans = list(_spans(dated, material.settings.reference_year))
     moved = [span for span in spans if _clearly(dated, span, up=declared.direction == "up")]
     if not moved:
-        return untold(declared, "change", "intervals" if spans else "no_value", "change_untold", number=number)
-    ends = dated.loc[[span.after for span in moved]].assign(
-        size=[span.size for span in moved], before=[span.before for span in moved]
-    )
-    ranked = _first_of_each(ends, declared.most)
+        reason = "unclear" if spans else "no_series"
+        sentence = "rose_untold" if declared.direction == "up" else "fell_untold"
+        return untold(declared, "change", reason, sentence, number=number, family=_families(declared))
+    ends = dated.loc[[span.after for span in moved]].assign(before=[span.before for span in moved])
+    ranked = _first_of_each(ends.assign(size=ends["estimate"]), declared.most)
     after = material.cells(ranked)
     before = material.cells(dated.loc[ranked["before"]])
     claims = [_between(declared, number, *ends, material) for ends in zip(before, after, strict=True)]
@@ -109,13 +129,13 @@ def _between(declared: Change, number: str, before: Cell, after: Cell, material:
     )
 
 
-def _spans(dated: pd.DataFrame) -> Iterator[Moved]:
-    """First and last year of each series with a figure, if they are far enough apart."""
+def _spans(dated: pd.DataFrame, year: int) -> Iterator[Moved]:
+    """First and last year of each series with a figure, if they are far enough apart, and the last is near ``year``."""
     for _, rows in dated.groupby(SERIES, sort=False):
         first, last = rows["year"].idxmin(), rows["year"].idxmax()
-        if rows.loc[last, "year"] - rows.loc[first, "year"] >= rules().span:
-            ratio = float(rows.loc[last, "estimate"] / rows.loc[first, "estimate"])
-            yield Moved(int(first), int(last), max(ratio, 1 / ratio))
+        far = rows.loc[last, "year"] - rows.loc[first, "year"] >= rules().span
+        if far and rows.loc[last, "year"] >= year - rules().recent:
+            yield Moved(int(first), int(last))
 
 
 def _clearly(dated: pd.DataFrame, span: Moved, *, up: bool) -> bool:
@@ -125,6 +145,6 @@ def _clearly(dated: pd.DataFrame, span: Moved, *, up: bool) -> bool:
 
 
 def _first_of_each(rows: pd.DataFrame, most: int) -> pd.DataFrame:
-    """One form of each country, the best grade first, then the largest change (``size``)."""
+    """One form of each country, the best grade first, then the largest ``size``."""
     ranked = rows.sort_values(["grade", "size"], ascending=[True, False], kind="stable")
     return ranked.drop_duplicates("iso3").head(most)

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 from ssemap.core.absences import HELD_BACK, NOT_APPLICABLE
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
-from ssemap.publish.findings.finding import Linked
+from ssemap.publish.findings.finding import Linked, plain
+from ssemap.publish.findings.material import INCOMPARABLE
 from ssemap.publish.findings.told import told, untold
 from ssemap.schemas.scenarios import DECLINE, GROWTH, HOLDS, UNCHANGED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ssemap.publish.findings.declared import Count, Grown, Held, LawTypes, Recognised, Stated
     from ssemap.publish.findings.finding import Finding, Sentence
     from ssemap.publish.findings.material import Material
 
 COUNTRIES = ("country", "countries")
 FORMS = ("form", "forms")
-NEVER = (HELD_BACK, NOT_APPLICABLE)  # absences by which there is a figure, or can be none
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +43,34 @@ def count(declared: Count, material: Material) -> Finding | None:
     counted = _counted(declared, material)
     known = counted.every - len(counted.unknown)
     if known <= 0:
-        return untold(declared, "count", "not_known", **_asked(declared, counted))
+        return untold(declared, "count", "not_known", asked=_asked(declared, counted, material))
     number = Linked(words.of_all(counted.number, counted.every, *counted.unit))
-    claim = words.fill(declared.says, count=number, have="has" if counted.number <= 1 else "have")
-    notes: list[Sentence] = []
-    if 0 < len(counted.countries) < counted.every and len(counted.countries) <= rules().named:
-        notes.append(_names("names", counted.countries, material))
+    have = "has" if counted.number <= 1 else "have"
+    claim = words.fill(declared.says, count=number, have=have, first=material.first)
+    notes = [*_which(counted, material), *counted.notes]
     if counted.unknown:
-        unknown = _short(counted.unknown, material)
-        notes.append(words.note("unknown", countries=unknown))
-    return told(declared, "count", [claim], notes=(*notes, *counted.notes))
+        notes.append(words.note("unknown", countries=_short(counted.unknown, material)))
+    enough = counted.unit != COUNTRIES or counted.every >= rules().fewest
+    return told(declared, "count", [claim], notes=notes, summed_up=enough)
 
 
-def _asked(declared: Count, counted: Counted) -> dict[str, Sentence]:
+def _which(counted: Counted, material: Material) -> Iterator[Sentence]:
+    """Which countries are meant, or which are not, where these are few."""
+    others = [iso3 for iso3 in material.countries if iso3 not in (*counted.countries, *counted.unknown)]
+    if not counted.countries or len(counted.countries) == counted.every:
+        return
+    if len(counted.countries) <= rules().named:
+        key = "name" if len(counted.countries) == 1 else "names"
+        yield words.note(key, items=words.listed([material.names[iso3] for iso3 in counted.countries]))
+    elif 0 < len(others) <= rules().named:
+        yield words.note("others", items=words.listed([material.names[iso3] for iso3 in others]))
+
+
+def _asked(declared: Count, counted: Counted, material: Material) -> str:
     """What an untold count was about: its sentence without a number and its full stop."""
-    every = words.counted(counted.every, *counted.unit)
-    asked = words.fill(declared.says, count=f"any of {every}", have="has")
-    return {"asked": (str(asked[0]).rstrip("."),)}
+    some = f"any of {words.counted(counted.every, *counted.unit)}" if counted.every else f"any {counted.unit[0]}"
+    asked = plain(words.fill(declared.says, count=some, have="has", first=material.first)).rstrip(".")
+    return asked[:1].lower() + asked[1:]
 
 
 def _counted(declared: Count, material: Material) -> Counted:
@@ -118,7 +131,7 @@ def _on_scenarios(kind: str, indicator: str, forms: list[str], material: Materia
         became = rows[rows["scenario"] == scenario]
         still = int(became["outcome"].isin([HOLDS, UNCHANGED]).sum())
         if len(became) and still < len(forms):
-            label = f"‘{str(became['label'].iloc[0]).lower()}’"
+            label = str(became["label"].iloc[0])
             notes.append(
                 words.note("scenario_part", scenario=label, held=f"{still:,}", asked=f"{len(forms):,}")
                 if still
@@ -129,27 +142,22 @@ def _on_scenarios(kind: str, indicator: str, forms: list[str], material: Materia
 
 def stated(asked: Stated, material: Material) -> Counted:
     """Countries of which a source makes a statement on a theme."""
-    table = material.tables["statements"]
+    table = material.statements
     rows = table[(table["theme"] == asked.theme) & (table["group"].eq(asked.group) if asked.group else True)]
     found = tuple(iso3 for iso3 in material.countries if iso3 in set(rows["iso3"]))
     return Counted(len(found), len(material.countries), countries=found)
 
 
 def held(asked: Held, material: Material) -> Counted:
-    """Forms, or countries of one form at least, that have a value of an indicator; or forms without any figure."""
+    """Forms, or countries of one form at least, with a value of an indicator that is shown, or without any figure."""
     rows = material.form_rows(asked.indicator)
     rows = rows[rows["absence"] != NOT_APPLICABLE]
-    valued = rows["value"].notna() | rows["absence"].isin([HELD_BACK])
-    met = rows[valued if asked.which == "with" else ~valued]
+    valued = rows["value"].notna() & (rows["comparability"] != INCOMPARABLE)
+    met = valued if asked.which == "with" else rows["value"].isna() & (rows["absence"] != HELD_BACK)
     if asked.of == "forms":
-        return Counted(len(met), len(rows), FORMS)
-    found = set(rows.loc[valued, "iso3"])
-    chosen = tuple(iso3 for iso3 in material.countries if (iso3 in found) == (asked.which == "with"))
+        return Counted(int(met.sum()), len(rows), FORMS)
+    chosen = tuple(iso3 for iso3 in material.countries if iso3 in set(rows.loc[met, "iso3"]))
     return Counted(len(chosen), len(material.countries), countries=chosen)
-
-
-def _names(key: str, countries: tuple[str, ...], material: Material) -> Sentence:
-    return words.note(key, items=words.listed([material.names[iso3] for iso3 in countries]))
 
 
 def _short(countries: tuple[str, ...], material: Material) -> Sentence:

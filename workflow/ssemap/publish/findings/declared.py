@@ -14,6 +14,7 @@ from ssemap.core import framework, themes
 from ssemap.core.coded import code_of
 from ssemap.core.codelists import Text
 from ssemap.core.documents import Declared
+from ssemap.core.series import UNSTATED
 from ssemap.core.spelling import expected_code
 from ssemap.core.themes import ThemeCode
 from ssemap.indicators.declared import catalogue
@@ -52,6 +53,7 @@ Pattern = Annotated[Text, AfterValidator(_pattern)]
 Family = Annotated[str, code_of("families")]
 FamilyOrAll = Annotated[str, code_of("families", ALL)]
 Measure = Annotated[str, code_of("measures")]
+Definition = Annotated[str, code_of("definitions")]
 Grade = Annotated[str, code_of("grades")]
 
 
@@ -109,10 +111,16 @@ class LargestForm(Declared):
 
 
 class Published(Declared):
-    """A measure in percent, and what it says behind its number."""
+    """A measure in percent of some definitions: of what ``whole`` it is a share, and what it ``says`` of the part.
+
+    ``note``: a sentence that is printed with it.
+    """
 
     measure: Measure
+    definitions: Annotated[tuple[Definition, ...], Field(min_length=1)] = (UNSTATED,)
+    whole: Text
     says: Text
+    note: str = ""
 
 
 class Share(Looked):
@@ -196,7 +204,7 @@ class Count(Looked):
         _just_one(
             recognised=self.recognised, law_types=self.law_types, grown=self.grown, stated=self.stated, held=self.held
         )
-        _placeholders(self.says, {"count", "have"})
+        _placeholders(self.says, {"count", "have", "first"})
         return self
 
 
@@ -270,7 +278,7 @@ class Unknowns(Declared):
     """The sentences on what is not known: ``most`` of them, on gaps in these measures, of which each names ``named``.
 
     ``holder``, ``supervisor``, ``publisher``, ``nobody``: the sentence where such a body is known; ``nothing``: where
-    there is no gap.
+    there is no gap; ``formless``: where there is no form.
     """
 
     most: Number
@@ -281,6 +289,7 @@ class Unknowns(Declared):
     publisher: Text
     nobody: Text
     nothing: Text
+    formless: Text
 
     @model_validator(mode="after")
     def _filled(self) -> Unknowns:
@@ -289,6 +298,7 @@ class Unknowns(Declared):
             _placeholders(text, {*gap, "body"})
         _placeholders(self.nobody, gap)
         _placeholders(self.nothing, set())
+        _placeholders(self.formless, set())
         return self
 
 
@@ -297,18 +307,21 @@ SENTENCES = {
     "above": {"year", "higher", "more", "lower"},
     "above_untold": {"year", "more", "reason"},
     "extreme": {"countries", "country", "most", "year", "number"},
-    "extreme_untold": {"countries", "most", "year", "reason"},
-    "grew": {"country", "number", "form", "change", "first", "last"},
-    "shrank": {"country", "number", "form", "change", "first", "last"},
-    "change_untold": {"number", "reason"},
+    "extreme_untold": {"most", "year", "reason"},
+    "grew": {"country", "form", "change", "first", "last"},
+    "shrank": {"country", "form", "change", "first", "last"},
+    "grew_untold": {"family", "reason"},
+    "shrank_untold": {"family", "reason"},
+    "rose_untold": {"number", "family", "reason"},
+    "fell_untold": {"number", "family", "reason"},
     "rose": {"country", "number", "form", "before", "first", "after", "last"},
     "fell": {"country", "number", "form", "before", "first", "after", "last"},
     "women": {"country", "share", "number", "form", "year"},
     "women_untold": {"number", "reason"},
     "largest_form": {"country", "form", "share", "family", "year"},
     "largest_form_untold": {"family", "reason"},
-    "published": {"country", "share", "says", "year", "form"},
-    "published_untold": {"says", "reason"},
+    "published": {"country", "share", "whole", "form", "coverage", "says", "year"},
+    "published_untold": {"whole", "says", "reason"},
     "count_untold": {"asked", "reason"},
 }
 NOTES = {
@@ -324,11 +337,12 @@ NOTES = {
     "scenario_open": {"scenario"},
     "scenario_part": {"scenario", "held", "asked"},
     "scenario_reversed": {"scenario"},
+    "name": {"items"},
     "names": {"items"},
+    "others": {"items"},
     "unknown": {"countries"},
-    "of": {"items"},
 }
-REASONS = ("no_value", "one_country", "bases", "partial", "intervals", "not_known")
+REASONS = ("no_value", "one_country", "bases", "partial", "intervals", "no_series", "unclear", "not_known")
 
 
 def _placeholders(text: str, known: set[str]) -> None:
@@ -374,7 +388,7 @@ def _told(findings: Lists, info: ValidationInfo) -> Lists:
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"each name once; twice: {', '.join(twice)}")
     said: dict[str, Said] = info.data.get("indicators", {})
-    compared = [one.indicator for one in (*findings.above, *findings.extreme)]
+    compared = [*(one.indicator for one in findings.above), *(one.indicator for one in findings.extreme)]
     wordless = [name for name in compared if not (name in said and said[name].more and said[name].most)]
     numbered = [one.growth or one.level for one in findings.change] + [one.indicator for one in findings.share]
     wordless += [name for name in numbered if name and not (name in said and said[name].number)]
@@ -389,6 +403,7 @@ class Declarations(Declared):
     FILE = "findings.yaml"
     worst: Grade
     span: Number
+    recent: Annotated[int, Field(ge=0)]
     whole: Annotated[float, Field(gt=0, le=1)]
     fewest: Annotated[int, Field(ge=2)]
     longest: Annotated[int, Field(ge=10)]
@@ -399,7 +414,7 @@ class Declarations(Declared):
     indicators: dict[IndicatorId, Said]
     families: Annotated[dict[str, Text], _every("families", ALL)]
     bases: Annotated[dict[str, Text], _every("bases")]
-    coverages: dict[Annotated[str, code_of("coverages")], Text]
+    coverages: dict[Annotated[str, code_of("coverages")], str]
     sentences: Annotated[dict[str, Text], AfterValidator(_sentences)]
     notes: Annotated[dict[str, Text], AfterValidator(_notes)]
     reasons: Annotated[dict[str, Text], AfterValidator(_reasons)]

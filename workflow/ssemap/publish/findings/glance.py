@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssemap.core.absences import of_all
+from ssemap.core.absences import NOT_APPLICABLE, of_all
 from ssemap.publish.findings.declared import GlanceColumn, rules
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.findings.material import INCOMPARABLE
@@ -73,7 +73,7 @@ def _column(column: GlanceColumn, material: Material) -> dict[str, GlanceCell]:
 
 
 def _best_forms(indicator: str, material: Material) -> dict[str, GlanceCell]:
-    """The best documented form of each country; where no form has a number, the absence of its families that ranks first."""
+    """The best documented form of each country; without any, the absence of the best documented family."""
     rows = material.form_rows(indicator)
     valued = rows[rows["value"].notna() & (rows["comparability"] != INCOMPARABLE)]
     found = {
@@ -83,7 +83,10 @@ def _best_forms(indicator: str, material: Material) -> dict[str, GlanceCell]:
     absent = material.all_families(indicator)
     for iso3, families in absent.groupby("iso3", sort=False):
         if iso3 not in found:
-            first = families[families["absence"] == of_all(families["absence"])].head(1)
+            asked = families[families["absence"] != NOT_APPLICABLE]
+            best = material.best_family(str(iso3), list(asked["family"]))
+            kept = asked[asked["family"] == best] if best else families
+            first = kept[kept["absence"] == of_all(kept["absence"])].head(1)
             found[str(iso3)] = GlanceCell(material.cells(first)[0])
     return found
 

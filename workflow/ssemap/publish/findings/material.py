@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from ssemap.core import framework
+from ssemap.core.series import first_day, in_use
 from ssemap.core.spelling import told_apart
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import held
@@ -18,8 +21,6 @@ from ssemap.schemas.scenarios import CLAIM, HOLDS, REVERSED, UNCHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    import pandas as pd
 
     from ssemap.core.run import Run
     from ssemap.publish.findings.finding import Sentence
@@ -45,6 +46,11 @@ class Material:
     def year(self) -> str:
         """The year for which countries are compared."""
         return str(self.settings.reference_year)
+
+    @property
+    def first(self) -> str:
+        """The first year of the window."""
+        return str(self.settings.window[0])
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -73,6 +79,22 @@ class Material:
     def families(self) -> list[str]:
         """Families of the run's concept."""
         return list(framework.families_of(self.settings.concept))
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """The statements whose source can have been published by the date of the edition."""
+        statements, sources = self.tables["statements"], self.tables["sources"]
+        if self.settings.as_of is None:
+            return statements
+        young = first_day(sources["published_from"]) > pd.Timestamp(self.settings.as_of)
+        return statements[~statements["source_id"].isin(sources.loc[young, "source_id"])]
+
+    def best_family(self, iso3: str, families: Sequence[str]) -> str:
+        """The family, of some, of which a country has most figures in use; '' without any."""
+        evidence = self.tables["evidence"]
+        used = evidence[(evidence["iso3"] == iso3) & in_use(evidence) & evidence["family"].isin(families)]
+        counts = used["family"].value_counts()
+        return max(families, key=lambda family: counts.get(family, 0)) if len(counts) else ""
 
     @cached_property
     def _rows(self) -> pd.DataFrame:
@@ -129,11 +151,21 @@ class Material:
         """Rows of the table of indicators as cells, whose held forms are named in few words."""
         short = held.words(rows, held.names(self.forms), HOLDS_LONGEST)
         found = cells(rows, self.forms, self.tables["absences"])
-        return [replace(cell, holds=said) for cell, said in zip(found, short, strict=True)]
+        # A form that makes all of a value, of a family of which it is known how much that is, tells nothing more.
+        told = ~(rows["coverage_known"].eq(True) & (rows["dominant_share"] == 1))
+        return [replace(cell, holds=said if tell else "") for cell, said, tell in zip(found, short, told, strict=True)]
 
     def by_country(self, indicator: str, family: str) -> dict[str, Cell]:
         """Country to its cell of a family, in the order of the run."""
         return {cell.place.iso3: cell for cell in self.cells(self.family_rows(indicator, family))}
+
+    def sizes(self, indicator: str, forms: pd.Series) -> list[float]:
+        """What the indicator's measure counts of each form at the reference year; 0 where that is not known."""
+        measure = next(one.measure for one in catalogue().indicators if one.id == indicator)
+        level = next((one.id for one in catalogue().indicators if one.kind == "level" and one.measure == measure), "")
+        rows = self.form_rows(level)
+        known = rows.loc[rows["value"].notna()].set_index("form_id")["value"].to_dict()
+        return [float(known.get(form, 0)) for form in forms]
 
     def years_of(self, rows: pd.DataFrame) -> list[tuple[int, int]]:
         """First and last year of the figures that each row is made of."""
@@ -145,12 +177,13 @@ class Material:
     # --- notes ---------------------------------------------------------------------------------------------
 
     def bases(self, found: Iterable[Cell]) -> tuple[Sentence, ...]:
-        """On which bases numbers stand; the country is named where there are several numbers."""
-        said = list(found)
-        told = [(self.names[cell.place.iso3], self.basis(cell)) for cell in said if cell.bases]
-        if len({basis for _, basis in told}) == 1:
-            return words.several("basis", [(told[0][1],)])
-        return words.several("basis", [(f"{name} {basis}",) for name, basis in told])
+        """On which bases numbers stand; the countries are named where the bases differ."""
+        by_basis: dict[str, list[str]] = {}
+        for cell in found:
+            by_basis.setdefault(self.basis(cell), []).append(self.names[cell.place.iso3])
+        if len(by_basis) == 1:
+            return words.several("basis", [tuple(by_basis)])
+        return words.several("basis", [(f"{basis} (", *words.listed(names), ")") for basis, names in by_basis.items()])
 
     def basis(self, cell: Cell) -> str:
         """The bases of a number."""
@@ -158,7 +191,7 @@ class Material:
 
     def holds(self, found: Iterable[Cell]) -> tuple[Sentence, ...]:
         """Which forms make the numbers of families, where that is not all of them alike."""
-        items = [(f"{self.names[cell.place.iso3]} {cell.holds}",) for cell in found if cell.holds]
+        items = [(f"{self.names[cell.place.iso3]}, {cell.holds}",) for cell in found if cell.holds]
         return words.several("held", items)
 
     def scenarios(self, claims: Sequence[tuple[str, str, str, str, str]]) -> tuple[Sentence, ...]:
@@ -172,7 +205,7 @@ class Material:
             held_still = sum(outcome in (HOLDS, UNCHANGED) for outcome in became)
             if not became or held_still == len(became):
                 continue
-            label = f"‘{str(rows['label'].iloc[0]).lower()}’"
+            label = str(rows["label"].iloc[0])
             if REVERSED in became:
                 told.append(words.note("scenario_reversed", scenario=label))
             elif held_still:

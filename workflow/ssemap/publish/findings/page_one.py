@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 
 def page_one(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings that hold and have a priority: the first by priority, grade and theme, in the order of the themes."""
+    """Findings that hold and have a priority: the first by priority, grade and theme, in the order of the themes.
+
+    None of them rests on a number of a lower grade than is declared.
+    """
     rule, themed, grades = rules().page_one, themes.codes(), framework.codes("grades")
+    allowed = ["", *grades[: grades.index(rules().worst) + 1]]
 
     def rank(finding: Finding) -> tuple[int, int, int]:
         grade = finding.grade or rule.ungraded
@@ -24,7 +28,8 @@ def page_one(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
     chosen: list[Finding] = []
     of_theme: Counter[str] = Counter()
-    for finding in sorted((one for one in findings if one.holds and one.page_one), key=rank):
+    asked = (one for one in findings if one.holds and one.page_one and one.grade in allowed)
+    for finding in sorted(asked, key=rank):
         if len(chosen) < rule.most and of_theme[finding.theme] < rule.per_theme:
             chosen.append(finding)
             of_theme[finding.theme] += 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
+from ssemap.core.repeats import NUMBERS
 from ssemap.core.series import part, years
+from ssemap.publish import marks
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
@@ -104,36 +106,41 @@ def _in_text(share: float) -> str:
 
 def _published(declared: Share, asked: Published, material: Material) -> Finding | None:
     """A share of a measure that is no indicator: the preferred figure of a form and year, from ``levels``."""
-    rows = _preferred(asked.measure, declared.families, material).head(declared.most)
+    rows = _preferred(asked, declared.families, material).head(declared.most)
     if rows.empty:
-        return untold(declared, "share", "no_value", "published_untold", says=asked.says)
+        return untold(declared, "share", "no_value", "published_untold", whole=asked.whole, says=asked.says)
     cells = [_as_cell(row) for row in rows.itertuples(index=False)]
     claims = [
         words.sentence(
             "published",
             country=material.names[row.iso3],
             share=Linked(shown.prose(cell), address.evidence(row.iso3, row.evidence_id)),
+            whole=asked.whole,
+            form=material.form_names[row.form_id],
+            coverage=rules().coverages[row.coverage],
             says=asked.says,
             year=str(row.year),
-            form=material.form_names[row.form_id],
         )
         for row, cell in zip(rows.itertuples(index=False), cells, strict=True)
     ]
-    covered = [
-        (f"{material.names[row.iso3]} {rules().coverages[row.coverage]}",) for row in rows.itertuples(index=False)
-    ]
-    notes = (*words.several("of", covered), *material.bases(cells), *confidence(cells))
+    notes = [*material.bases(cells), *confidence(cells)]
+    if asked.note:
+        notes.insert(0, (asked.note,))
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))
 
 
-def _preferred(measure: str, families: Sequence[str], material: Material) -> pd.DataFrame:
+def _preferred(asked: Published, families: Sequence[str], material: Material) -> pd.DataFrame:
     """The figure of each country: of the widest coverage, then of the best grade, then the latest one."""
-    levels, order = material.tables["levels"], framework.codes("grades")
+    evidence, order = material.tables["evidence"], framework.codes("grades")
+    qualifiers = dict(zip(evidence["evidence_id"], evidence["qualifier"], strict=True))
+    levels = material.tables["levels"].assign(qualifier=lambda rows: rows["evidence_id"].map(qualifiers))
     coverages = list(rules().coverages)
     rows = levels[
-        (levels["measure"] == measure)
+        (levels["measure"] == asked.measure)
+        & levels["definition"].isin(asked.definitions)
         & (levels["data_year"] == levels["year"])
         & levels["preferred"].notna()
+        & levels["qualifier"].isin([*NUMBERS, marks.AT_LEAST])
         & levels["family"].isin(list(families) or material.families)
         & levels["form_id"].isin(material.forms.loc[material.forms["in_scope"] == "yes", "form_id"])
         & levels["coverage"].isin(coverages)
@@ -145,18 +152,17 @@ def _preferred(measure: str, families: Sequence[str], material: Material) -> pd.
     return material.in_order(ranked.drop_duplicates("iso3"))
 
 
-def _as_cell(row: object) -> Cell:
+def _as_cell(row: Any) -> Cell:
     """A preferred figure in the grammar of cells, so that it is printed as they are."""
-    values = row._asdict()  # type: ignore[attr-defined]
+    year = int(row.year)
     return Cell(
-        Place(
-            values["measure"], values["iso3"], "", FORM, values["family"], "", values["form_id"], int(values["year"])
-        ),
+        Place(row.measure, row.iso3, "", FORM, row.family, "", row.form_id, year),
         states.VALUE,
-        values["unit"],
-        value=float(values["preferred"]),
-        data_year=int(values["year"]),
-        data_year_last=int(values["year"]),
-        bases=(part(values["series_id"], "basis"),),
-        grade=values["grade"],
+        row.unit,
+        value=float(row.preferred),
+        data_year=year,
+        data_year_last=year,
+        marks=(marks.AT_LEAST,) if row.qualifier == marks.AT_LEAST else (),
+        bases=(part(row.series_id, "basis"),),
+        grade=row.grade,
     )

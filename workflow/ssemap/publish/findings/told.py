@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
-from ssemap.publish.findings.finding import Finding
+from ssemap.publish.findings.finding import Finding, Linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,16 +17,22 @@ if TYPE_CHECKING:
 
 
 def told(
-    declared: Looked, kind: Kind, claims: Iterable[Sentence], *, notes: Iterable[Sentence] = (), grade: str = ""
+    declared: Looked,
+    kind: Kind,
+    claims: Iterable[Sentence],
+    *,
+    notes: Iterable[Sentence] = (),
+    grade: str = "",
+    summed_up: bool = True,
 ) -> Finding:
-    """A finding that holds. ``grade``: the weakest of its numbers."""
+    """A finding that holds. ``grade``: the weakest of its numbers; ``summed_up``: may it stand on page 1?"""
     return Finding(
         declared.name,
         declared.section,
         declared.theme,
         kind,
         declared.figure,
-        declared.page_one,
+        declared.page_one if summed_up else 0,
         tuple(map(capital, claims)),
         tuple(map(capital, notes)),
         grade=grade,
@@ -35,7 +42,7 @@ def told(
 def untold(declared: Looked, kind: Kind, reason: str, sentence: str = "", **values: Part | Sentence) -> Finding | None:
     """A finding that cannot be told, and why; None where it is declared to disappear then.
 
-    ``sentence``: key of its sentence in ``findings.yaml``, by default that of its kind; ``values``: of its placeholders.
+    ``sentence``: key of its sentence in ``findings.yaml``, by default that of its kind; ``values``: what fills it.
     """
     if declared.otherwise == "left_out":
         return None
@@ -48,4 +55,10 @@ def untold(declared: Looked, kind: Kind, reason: str, sentence: str = "", **valu
 def capital(sentence: Sentence) -> Sentence:
     """A sentence that begins with a capital."""
     first, *others = sentence
-    return (first[:1].upper() + first[1:], *others) if isinstance(first, str) else sentence
+    if isinstance(first, Linked):
+        return (replace(first, text=_capital(first.text)), *others)
+    return (_capital(first), *others) if isinstance(first, str) else sentence
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

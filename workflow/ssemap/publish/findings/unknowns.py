@@ -1,13 +1,14 @@
-"""What is not known, and who could supply it: the forms without figures that hold most values of their families open."""
+"""What is not known, and who could supply it: forms without figures that leave most values of their families open."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssemap.core import framework
+from ssemap.core.codelists import SourceType
 from ssemap.core.series import in_use
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
@@ -16,11 +17,13 @@ from ssemap.schemas.indicators import FAMILY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from ssemap.publish.findings.finding import Sentence
     from ssemap.publish.findings.material import Material
 
 LONGEST_BODY = 60  # characters of the name of a body
-APART = re.compile(r"\s*(?:;|\(|\[|, which\b).*$")  # what follows the name of a body
+ASIDE = re.compile(r"\s*[(\[].*?[)\]]")  # what stands in brackets behind the name of a body
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,24 @@ class Gap:
     holds_open: int
 
 
+class Supplier(NamedTuple):
+    """Who could supply a figure, '' where nobody is on record, and the sentence that says so."""
+
+    body: str
+    sentence: str
+
+
 def unknowns(material: Material) -> tuple[Sentence, ...]:
-    """One sentence for each of the forms with the largest gaps, one form of a country."""
-    found: list[Gap] = []
-    for gap in sorted(gaps(material), key=lambda one: (-one.holds_open, -len(one.measures))):
-        if gap.iso3 not in {other.iso3 for other in found}:
-            found.append(gap)
-    chosen = found[: rules().unknowns.most]
-    return tuple(_sentence(gap, material) for gap in chosen) or (words.fill(rules().unknowns.nothing),)
+    """One sentence for each of the forms with the largest gaps, one form of a country; those with a supplier first."""
+    found: list[tuple[Gap, Supplier]] = []
+    ranked = [(gap, _supplier(gap, material)) for gap in gaps(material)]
+    for gap, supplier in sorted(ranked, key=lambda one: (not one[1].body, -one[0].holds_open, -len(one[0].measures))):
+        if gap.iso3 not in {other.iso3 for other, _ in found}:
+            found.append((gap, supplier))
+    declared = rules().unknowns
+    nothing = declared.formless if _asked(material).empty else declared.nothing
+    chosen = found[: declared.most]
+    return tuple(_sentence(*one, material) for one in chosen) or (words.fill(nothing),)
 
 
 def gaps(material: Material) -> Iterator[Gap]:
@@ -49,47 +62,66 @@ def gaps(material: Material) -> Iterator[Gap]:
     used = evidence[in_use(evidence) & (evidence["coverage"] == "national")]
     has = set(zip(used["form_id"], used["measure"], strict=True))
     held_open = _held_open(material)
-    forms = material.forms
-    asked = forms[(forms["in_scope"] == "yes") & forms["family"].isin(material.families)]
-    for form in material.in_order(asked).itertuples(index=False):
+    for form in _asked(material).itertuples(index=False):
         without = tuple(measure for measure in rules().unknowns.measures if (form.form_id, measure) not in has)
         if without:
             yield Gap(form.iso3, form.form_id, without, held_open[form.form_id])
 
 
+def _asked(material: Material) -> pd.DataFrame:
+    """Forms in scope, of the families of the concept."""
+    forms = material.forms
+    return material.in_order(forms[(forms["in_scope"] == "yes") & forms["family"].isin(material.families)])
+
+
 def _held_open(material: Material) -> Counter[str]:
-    """Form to the number of values of its family that leave it out, in the indicators by which countries are compared."""
+    """Form to the number of values of its family that leave it out, in indicators by which countries are compared."""
     rows = material.compared_rows()
     partial = rows[(rows["aggregate"] == FAMILY) & rows["value"].notna() & rows["partial"].eq(True)]
     return Counter(form for forms in partial["missing_forms"] for form in forms)
 
 
-def _sentence(gap: Gap, material: Material) -> Sentence:
+def _sentence(gap: Gap, supplier: Supplier, material: Material) -> Sentence:
     declared = rules().unknowns
     labels = framework.labels("measures")
     named = [labels[measure].lower() for measure in gap.measures[: declared.named]]
-    body, template = _supplier(gap, material)
     return words.fill(
-        template,
+        supplier.sentence,
         form=material.form_names[gap.form_id],
         country=material.names[gap.iso3],
         measures=words.listed(named, last=" or "),
-        body=body,
+        body=supplier.body,
     )
 
 
-def _supplier(gap: Gap, material: Material) -> tuple[str, str]:
-    """Who could supply what is missing, and the sentence that says so: its holder, its supervisor, or a publisher."""
+def _supplier(gap: Gap, material: Material) -> Supplier:
+    """Who could supply what is missing: its holder, its supervisor, or a publisher of other figures."""
     declared = rules().unknowns
-    for bodies, template in (
+    for bodies, sentence in (
         (_holders(gap, material), declared.holder),
         (_supervisors(gap, material), declared.supervisor),
         (_publishers(gap, material), declared.publisher),
     ):
-        named = [name for body in bodies if (name := APART.sub("", body).strip()) and len(name) <= LONGEST_BODY]
+        each = [name.strip() for body in bodies for name in ASIDE.sub("", body).split(";")]
+        named = [name for name in each if is_name(name)]
         if named:
-            return named[0], template
-    return "", declared.nobody
+            return Supplier(named[0], sentence)
+    return Supplier("", declared.nobody)
+
+
+def is_name(text: str) -> bool:
+    """Is it the name of one body, and no note on who is concerned?
+
+    >>> is_name("Ministry of Labour"), is_name("10 ministries in 2019"), is_name("none needed")
+    (True, False, False)
+    """
+    return bool(text) and len(text) <= LONGEST_BODY and not text[0].islower() and not any(map(str.isdigit, text))
+
+
+def _publications() -> list[str]:
+    """Types of sources that official bodies publish themselves: the official ones of the best rank."""
+    official = [row for row in framework.rows(SourceType) if row.official == "yes"]
+    return [row.source_type for row in official if row.rank == min(row.rank for row in official)]
 
 
 def _holders(gap: Gap, material: Material) -> list[str]:
@@ -108,8 +140,8 @@ def _supervisors(gap: Gap, material: Material) -> list[str]:
 
 
 def _publishers(gap: Gap, material: Material) -> list[str]:
-    """Publishers of official figures of the form, the latest first."""
+    """Publishers of official sources with other figures of the form, the latest first."""
     evidence = material.tables["evidence"]
-    official = evidence["source_type"].isin(framework.official_types())
-    rows = evidence[(evidence["form_id"] == gap.form_id) & official & in_use(evidence)]
+    official = evidence[evidence["source_type"].isin(_publications()) & in_use(evidence)]
+    rows = official[official["form_id"] == gap.form_id]
     return list(rows.sort_values("year", ascending=False, kind="stable")["publisher"].dropna())

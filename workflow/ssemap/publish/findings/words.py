@@ -69,8 +69,8 @@ def listed(items: Sequence[Part | Sentence], between: str = ", ", last: str = " 
 def country(name: str) -> str:
     """The name of a country within a sentence, with its article.
 
-    >>> country("Solomon Islands"), country("Republic of Betaland"), country("Alphaland")
-    ('the Solomon Islands', 'the Republic of Betaland', 'Alphaland')
+    >>> country("Outer Islands"), country("Republic of Betaland"), country("Alphaland")
+    ('the Outer Islands', 'the Republic of Betaland', 'Alphaland')
     """
     return f"the {name}" if any(re.search(pattern, name) for pattern in rules().article) else name
 

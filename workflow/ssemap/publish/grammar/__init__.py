@@ -4,21 +4,45 @@ chain is (``address``), and what the signs mean (``legend``).
 
 from ssemap.publish.grammar import address
 from ssemap.publish.grammar.cell import Cell, Place, cells
-from ssemap.publish.grammar.legend import legend
-from ssemap.publish.grammar.shown import FigureMark, SheetCell, html, mark, note, prose, sheet, text
+from ssemap.publish.grammar.legend import Line, legend, legend_of, sentence
+from ssemap.publish.grammar.shown import (
+    FigureMark,
+    SheetCell,
+    absence,
+    basis,
+    beneath,
+    codes,
+    html,
+    mark,
+    note,
+    prose,
+    published,
+    sheet,
+    text,
+)
+from ssemap.publish.grammar.states import is_absence
 
 __all__ = [
     "Cell",
     "FigureMark",
+    "Line",
     "Place",
     "SheetCell",
+    "absence",
     "address",
+    "basis",
+    "beneath",
     "cells",
+    "codes",
     "html",
+    "is_absence",
     "legend",
+    "legend_of",
     "mark",
     "note",
     "prose",
+    "published",
+    "sentence",
     "sheet",
     "text",
 ]

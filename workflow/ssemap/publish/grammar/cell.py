@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
 from ssemap.core.absences import COUNTED_ELSEWHERE
+from ssemap.core.series import UNSTATED, part
 from ssemap.publish import held, marks
 from ssemap.publish.grammar import states
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NAN = math.nan
+BRIEF = 80  # letters of the forms that a value stands for, beneath a number
+PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the measure's name says
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,10 @@ class Cell:
     """One cell as codes. ``state``: of ``cell_states.csv``; numbers are nan where there is none.
 
     ``data_year``, ``data_year_last``: years of the figures, 0 where there is no value. ``other_year``: is the value
-    that of another year than ``place.year``? ``marks``: of ``marks.csv``. ``holds``: the forms that the value stands
-    for, in words. ``elsewhere``: label of the family under which the organisations are counted. ``reason``: why there
-    is no value.
+    that of another year than ``place.year``? ``marks``: of ``marks.csv``. ``definitions``: variants of the measure that
+    its name does not say. ``holds``: the forms that the value stands for, in words; ``brief``: the same in at most
+    ``BRIEF`` letters, where it can be said so. ``elsewhere``: label of the family under which the organisations are
+    counted. ``reason``: why there is no value.
     """
 
     place: Place
@@ -55,10 +59,12 @@ class Cell:
     other_year: bool = False
     marks: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
+    definitions: tuple[str, ...] = ()
     comparability: str = ""
     grade: str = ""
     grade_caps: tuple[str, ...] = ()
     holds: str = ""
+    brief: str = ""
     elsewhere: str = ""
     reason: str = ""
 
@@ -84,16 +90,18 @@ def cells(rows: pd.DataFrame, forms: pd.DataFrame, absences: pd.DataFrame | None
     ``forms``: ``iso3, form_id, name_en`` of the countries concerned. ``absences`` of ``clean`` with a column ``iso3``,
     which says under which family organisations are counted; without it that is not said.
     """
-    holds = held.words(rows, held.names(forms))
+    names = held.names(forms)
     elsewhere = {} if absences is None else _counted_in(absences)
+    told = zip(marks.of(rows), held.words(rows, names), held.words(rows, names, BRIEF), strict=True)
     return [
-        _cell(row, codes, words, elsewhere)
-        for row, codes, words in zip(rows.itertuples(index=False), marks.of(rows), holds, strict=True)
+        _valued(row, *words) if _known(row.value) else _absent(row, names, elsewhere)
+        for row, words in zip(rows.itertuples(index=False), told, strict=True)
     ]
 
 
-def _cell(row: Any, codes: tuple[str, ...], holds: str, elsewhere: Mapping[tuple[str, ...], str]) -> Cell:
-    place = Place(
+def _place(row: Any) -> Place:
+    """Which cell a row is."""
+    return Place(
         indicator_id=row.indicator_id,
         iso3=row.iso3,
         concept=row.concept,
@@ -103,29 +111,38 @@ def _cell(row: Any, codes: tuple[str, ...], holds: str, elsewhere: Mapping[tuple
         form_id=_text(row.form_id),
         year=int(row.year),
     )
-    unit = _text(row.unit)
-    if math.isnan(_number(row.value)):
-        where = elsewhere.get((place.iso3, place.form_id or place.family, _text(row.absence_reason)), "")
-        return Cell(place, str(row.absence), unit, elsewhere=where, reason=_text(row.absence_reason))
+
+
+def _absent(row: Any, names: held.Named, elsewhere: Mapping[tuple[str, ...], str]) -> Cell:
+    """A cell without a value; its reason names forms as readers know them."""
+    place, reason = _place(row), _text(row.absence_reason)
+    where = elsewhere.get((place.iso3, place.form_id or place.family, reason), "")
+    return Cell(place, str(row.absence), _text(row.unit), elsewhere=where, reason=held.named(reason, names))
+
+
+def _valued(row: Any, codes: tuple[str, ...], holds: str, brief: str) -> Cell:
+    """A cell with a value."""
+    place = _place(row)
     first, last = int(row.data_year), int(row.data_year_last)
-    known = not math.isnan(_number(row.lower))
     return Cell(
         place,
         _state(row, codes),
-        unit,
+        _text(row.unit),
         value=_number(row.value),
         estimate=_number(row.estimate),
         lower=_number(row.lower),
         upper=_number(row.upper),
         data_year=first,
         data_year_last=last,
-        other_year=not known and (first, last) != (place.year, place.year),
+        other_year=not _known(row.lower) and (first, last) != (place.year, place.year),
         marks=codes,
         bases=_codes(row.bases),
+        definitions=_variants(row.series_ids),
         comparability=str(row.comparability),
         grade=_text(row.grade),
         grade_caps=_codes(row.grade_caps),
         holds=holds,
+        brief=brief,
     )
 
 
@@ -135,8 +152,7 @@ def _state(row: Any, codes: tuple[str, ...]) -> str:
         return states.NOT_COMPARABLE
     if {marks.PARTIAL, marks.AT_LEAST}.intersection(codes):
         return states.AT_LEAST
-    bounds = math.isnan(_number(row.estimate)) and not math.isnan(_number(row.lower))
-    return states.BOUNDS if bounds else states.VALUE
+    return states.BOUNDS if _known(row.lower) and not _known(row.estimate) else states.VALUE
 
 
 def _counted_in(absences: pd.DataFrame) -> dict[tuple[str, ...], str]:
@@ -156,6 +172,11 @@ def _declared(absences: pd.DataFrame) -> Iterator[tuple[tuple[str, ...], str]]:
         yield (str(row.iso3), _text(row.form_id) or _text(row.family), _text(row.reason)), _text(row.counted_in)
 
 
+def _variants(series_ids: Any) -> tuple[str, ...]:
+    """Definitions of series that a reader would not take for granted."""
+    return tuple(sorted({part(series_id, "definition") for series_id in _codes(series_ids)} - set(PLAIN)))
+
+
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
@@ -166,6 +187,10 @@ def _number(value: Any) -> float:
         return float(value)
     except (TypeError, ValueError):
         return NAN
+
+
+def _known(value: Any) -> bool:
+    return not math.isnan(_number(value))
 
 
 def _codes(value: Any) -> tuple[str, ...]:

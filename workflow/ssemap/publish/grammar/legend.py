@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import framework
 from ssemap.core.codelists import Mark
+from ssemap.publish import marks
 from ssemap.publish.grammar import states
+from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
+
+    from ssemap.publish.grammar.cell import Cell
+
+
+SAID = (marks.PARTIAL, marks.AT_LEAST)  # by the sign of the state "at least this many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +31,36 @@ class Line:
 
 
 def legend(shown: Collection[str] | None = None) -> list[Line]:
-    """The lines of states, then of marks, in the order of their lists. ``shown``: the codes to explain; all if None."""
-    lines = [Line(row.state, row.example, row.label, row.definition) for row in states.states().values()]
-    lines += [Line(row.mark, row.label.lower(), row.label, row.definition) for row in framework.rows(Mark)]
+    """The lines of states, then of marks that no sign of a state says. ``shown``: the codes to explain; all if None."""
+    lines = [Line(row.state, row.example, row.label, _filled(row.definition)) for row in states.states().values()]
+    lines += [
+        Line(row.mark, row.label.lower(), row.label, _closed(row.definition))
+        for row in framework.rows(Mark)
+        if row.mark not in SAID
+    ]
     return [line for line in lines if shown is None or line.code in shown]
+
+
+def legend_of(cells: Iterable[Cell]) -> list[Line]:
+    """The lines for what is printed of these cells: their states and years, and marks that stand beneath them."""
+    shown: set[str] = set()
+    for cell in cells:
+        shown |= {cell.state, *cell.marks}
+        shown |= {states.OTHER_YEAR} if cell.other_year else set()
+        shown |= {states.AT_LEAST} if cell.partial else set()
+    return legend(shown)
 
 
 def sentence(shown: Collection[str] | None = None) -> str:
     """The legend as one paragraph, for captions and notes."""
-    return " ".join(f"{line.example}: {_closed(line.meaning)}" for line in legend(shown))
+    return " ".join(f"{line.example}: {line.meaning}" for line in legend(shown))
+
+
+def _filled(words: str) -> str:
+    """Words with the settings that they name in braces."""
+    return words.format(interval=setting.interval)
 
 
 def _closed(words: str) -> str:
-    """Words with a full stop at their end."""
-    return words if words.endswith(".") else f"{words}."
+    """A definition as a sentence."""
+    return f"{words[0].upper()}{words[1:].rstrip('.')}."

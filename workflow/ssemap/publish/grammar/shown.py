@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ssemap.core import fonts, framework, grades, printing
 from ssemap.core.absences import COUNTED_ELSEWHERE
-from ssemap.core.series import years
+from ssemap.core.series import UNSTATED, joined, years
 from ssemap.core.units import is_money
 from ssemap.publish import marks
 from ssemap.publish.grammar import states
@@ -89,7 +89,7 @@ def prose(cell: Cell) -> str:
     """The cell within a sentence: at least 35, between 23 and 30, 26 in 2017; "per cent" in words."""
     if not cell.valued:
         label = states.states()[cell.state].label.lower()
-        return f"counted under {cell.elsewhere}" if cell.elsewhere else label
+        return f"counted under {cell.elsewhere[:1].lower()}{cell.elsewhere[1:]}" if cell.elsewhere else label
     parts = _parts(cell)
     money, unit = printing.currency(cell.unit), " per cent" if parts.unit == "%" else parts.unit
     if math.isnan(parts.number):
@@ -115,14 +115,16 @@ def html(cell: Cell, href: str = "") -> Markup:
 
 def _number(cell: Cell) -> Markup:
     """Number, interval, year and sign of a cell with a value, in elements that style and programs find."""
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
 
     parts = _parts(cell)
     number = f"{parts.lead}{parts.digits}{parts.unit}"
-    shown = Markup('<data value="{}">{}</data>').format(f"{_exact(cell):.6g}", number)
+    exact = f"{_exact(cell):.6g}"
+    bounds = math.isnan(parts.number)
+    shown = escape(number) if bounds else Markup('<data value="{}">{}</data>').format(exact, number)
     for name, words in (("interval", parts.interval), ("year", parts.year)):
         shown += Markup(' <span class="{}">({})</span>').format(name, words) if words else ""
-    return shown + (f" {parts.sign}" if parts.sign else "")
+    return shown + (f"\u00a0{parts.sign}" if parts.sign else "")
 
 
 def sheet(cell: Cell) -> SheetCell:
@@ -155,6 +157,45 @@ def mark(cell: Cell) -> FigureMark:
     return replace(shown, hatch=cell.state == states.NOT_COMPARABLE, year=year)
 
 
+def codes(cell: Cell) -> dict[str, str | float]:
+    """The cell as files of data have it: its exact number and its ends, state and signs as codes, its text and note.
+
+    Keys: ``number`` (nan of bounds and absences), ``lower, upper, published, unit, state, other_year, data_year,
+    data_year_last, comparability, marks, bases, grade, grade_caps, text, note``; lists are joined.
+    """
+    bounds = cell.state == states.BOUNDS
+    return {
+        "number": NAN if bounds else _exact(cell),
+        "lower": cell.lower,
+        "upper": cell.upper,
+        "published": cell.value,
+        "unit": cell.unit,
+        "state": cell.state,
+        "other_year": "yes" if cell.other_year else "no",
+        "data_year": cell.data_year or NAN,
+        "data_year_last": cell.data_year_last or NAN,
+        "comparability": cell.comparability,
+        "marks": joined(cell.marks),
+        "bases": joined(cell.bases),
+        "grade": cell.grade,
+        "grade_caps": joined(cell.grade_caps),
+        "text": text(cell),
+        "note": note(cell),
+    }
+
+
+def beneath(cell: Cell) -> str:
+    """What stands small beneath a number: the forms that it holds, its basis, its grade; nothing beneath an absence.
+
+    Example: "Cooperatives only; registered; grade B".
+    """
+    if not cell.valued:
+        return ""
+    told = (mark for mark in cell.marks if mark not in (marks.PARTIAL, marks.AT_LEAST, marks.BASIS_ASSUMED))
+    grade = f"grade\u00a0{framework.signs('grades')[cell.grade]}"
+    return "; ".join(part for part in (cell.brief, basis(cell), grade, *marks.words(told)) if part)
+
+
 def note(cell: Cell) -> str:
     """What a number rests on, in one line: forms, grade, published figure with its year, basis, marks; or why it lacks.
 
@@ -162,16 +203,28 @@ def note(cell: Cell) -> str:
     """
     if not cell.valued:
         return cell.reason
-    labels = framework.labels("bases")
-    published = f"{printing.currency(cell.unit)}{printing.FORMATS[printing.kind(cell.unit)](cell.value)}"
     said = [
-        *([cell.holds] if cell.holds else []),
+        cell.holds,
         f"grade {grades.words(cell.grade, cell.grade_caps, interval=cell.interval)}",
-        f"published {published}, {years(cell.data_year, cell.data_year_last)}",
-        " + ".join(labels[basis].lower() for basis in cell.bases),
-        *marks.words(cell.marks),
+        f"published {published(cell)}, {years(cell.data_year, cell.data_year_last)}",
+        basis(cell),
+        *marks.words(mark for mark in cell.marks if mark != marks.BASIS_ASSUMED),
+        *([framework.labels("comparabilities")[cell.comparability].lower()] * (cell.state == states.NOT_COMPARABLE)),
     ]
     return "; ".join(part for part in said if part)
+
+
+def published(cell: Cell) -> str:
+    """The published figure, or what was computed of published figures, for where it stands beside the cell itself."""
+    return f"{printing.currency(cell.unit)}{printing.FORMATS[printing.kind(cell.unit)](cell.value)}"
+
+
+def basis(cell: Cell) -> str:
+    """The bases of the figures, whether one is assumed, and what they count where the measure does not say it."""
+    labels, definitions = framework.labels("bases"), framework.labels("definitions")
+    bases = " + ".join(f"basis {labels[one].lower()}" if one == UNSTATED else labels[one].lower() for one in cell.bases)
+    assumed = f" ({marks.words([marks.BASIS_ASSUMED])[0]})" if marks.BASIS_ASSUMED in cell.marks else ""
+    return ", ".join([bases + assumed, *(definitions[one].lower() for one in cell.definitions)])
 
 
 def _exact(cell: Cell) -> float:
@@ -181,12 +234,20 @@ def _exact(cell: Cell) -> float:
     return cell.lower if cell.partial or math.isnan(cell.estimate) else cell.estimate
 
 
+def absence(kind: str, elsewhere: str = "") -> str:
+    """What a table prints of an absence. ``elsewhere``: label of the family under which organisations are counted.
+
+    >>> absence("searched_not_found"), absence("counted_elsewhere"), absence("counted_elsewhere", "Mutuals")
+    ('none found', 'counted elsewhere', '→ Mutuals')
+    """
+    state = states.states()[kind]
+    if elsewhere:
+        return f"{state.sign} {elsewhere}"
+    return state.word if kind == COUNTED_ELSEWHERE else state.sign
+
+
 def _absent(cell: Cell) -> str:
-    """The sign of an absence, and the family under which the organisations are counted where it is known."""
-    state = states.states()[cell.state]
-    if cell.elsewhere:
-        return f"{state.sign} {cell.elsewhere}"
-    return state.word if cell.state == COUNTED_ELSEWHERE else state.sign
+    return absence(cell.state, cell.elsewhere)
 
 
 def _parts(cell: Cell) -> Parts:

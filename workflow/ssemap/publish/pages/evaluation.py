@@ -213,7 +213,7 @@ def _in_words(row: dict[Any, Any]) -> dict[str, Any]:
     return {
         "figures": row["figures"],
         "series": row["series"],
-        "median_error": f"{100 * row['median_error']:.1f} %",
+        "median_error": f"{100 * row['median_error']:.1f}%",
         "coverage": whole_percent(row["coverage"]) + _error(row["coverage_error"], 100, 0),
         "narrow": whole_percent(row["narrow"]),
         "interval_score": _score(row["interval_score"], row["score_error"]),
@@ -235,7 +235,7 @@ def _error(error: float | None, scale: float, digits: int) -> str:
 
 def _range(low: float, high: float) -> str:
     """Two shares in percent."""
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
+    return f"{100 * low:.0f} to {100 * high:.0f}%"
 
 
 def _strata(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ssemap import compare
-from ssemap.core import framework, printing
+from ssemap.core import framework
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import held, marks
+from ssemap.publish import grammar
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
 from ssemap.schemas.compare import STANDINGS
@@ -26,7 +27,6 @@ COLUMNS = (
     Column("pairs", "Pairs of which one is clearly higher, of all", width=12),
     Column("standing", "How the pairs stand to one another", width=34),
 )
-HOLDS = 60  # characters of the forms that a value stands for
 PAIR = ["indicator_id", "family", "iso3", "other"]
 PAIR_COLUMNS = (
     Column("title", "Indicator"),
@@ -42,7 +42,7 @@ PAIR_COLUMNS = (
 )
 NOTES = (
     "Countries are named in the order of the run; the table is no ranking. A country is clearly higher than another "
-    "where the probability, from joint draws of both estimates, is at least {certain}. 'At least': forms that exist "
+    "where the probability, from joint draws of both estimates, is at least {certain}. '≥': forms that exist "
     "have no figure, or a source prints a lower bound: the country may be higher. 'Only': the value is "
     "that of these forms alone; how much of the family they are is not known. Cells that are not comparable, or have "
     "no estimate, take no part, nor does what grows with the country. Groups: every member is clearly higher than "
@@ -118,8 +118,10 @@ def table(
         (indicators["year"] == year) & (indicators["concept"] == concept) & indicators["aggregate"].isin(COMPARED)
     ]
     only = cells["coverage_known"].eq(False)
-    holds = pd.Series(held.words(cells, held.names(forms), HOLDS), index=cells.index).where(only, "")
-    cells = cells.assign(marks=marks.of(cells), holds=holds).set_index(["indicator_id", "family", "iso3"])
+    shown = {
+        (cell.place.indicator_id, cell.place.family, cell.place.iso3): cell if named else replace(cell, brief="")
+        for cell, named in zip(grammar.cells(cells, forms), only, strict=True)
+    }
     rows = []
     for (indicator, family), group in asked.groupby(["indicator_id", "family"]):
         there = [code for code in names if code in set(group["iso3"])]
@@ -128,7 +130,7 @@ def table(
                 "order": order[indicator],
                 "title": titles[indicator],
                 "family": families[family],
-                "compared": "; ".join(_cell(cells.loc[(indicator, family, code)], names[code]) for code in there),
+                "compared": "; ".join(_compared(shown[indicator, family, code], names[code]) for code in there),
                 "clearly_higher": clearly_higher(group, names),
                 "groups": together(
                     grouped[(grouped["indicator_id"] == indicator) & (grouped["family"] == family)], names
@@ -184,10 +186,7 @@ def every_pair(pairs: pd.DataFrame, names: Mapping[str, str], *, concept: str, y
     return Table(frame.reset_index(drop=True), PAIR_COLUMNS)
 
 
-def _cell(cell: pd.Series, name: str) -> str:
-    bound = marks.words([marks.AT_LEAST]) if {marks.PARTIAL, marks.AT_LEAST}.intersection(cell["marks"]) else []
-    labels = framework.labels("bases")
-    bases = ", ".join(labels[basis].lower() for basis in cell["bases"])
-    assumed = ", assumed" if cell["basis_assumed"] else ""
-    name = f"{name}, {cell['holds']}," if cell["holds"] else name
-    return " ".join([name, *bound, printing.cell_estimate(cell), cell["grade"], f"({bases}{assumed})"])
+def _compared(cell: grammar.Cell, name: str) -> str:
+    """A country with the forms that it is compared by, its number, grade and basis."""
+    named = f"{name}, {cell.brief}," if cell.brief else name
+    return f"{named} {grammar.text(cell)} {framework.signs('grades')[cell.grade]} ({grammar.basis(cell)})"

@@ -19,7 +19,7 @@ COLUMNS = (
     Column("family", "Family", width=22),
     Column("in_scope", "In scope", width=10),
     Column("scope_reason", "Reason of the scope", width=40, page=False),
-    Column("organisations", "Organisations, latest preferred figure", "count", note="said", width=16, marks=("grade",)),
+    Column("organisations", "Organisations, latest preferred figure", "count", note="said", width=16),
     Column("said", "What is counted, level and grade", width=40, empty="–"),
     Column("counted", "What is counted", width=30, empty="–", page=False),
     Column(

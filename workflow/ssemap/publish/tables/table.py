@@ -1,18 +1,19 @@
-"""A table to be read by people: a frame of numbers, codes and text, and what its columns and codes are called.
+"""A table to be read by people: a frame of numbers, codes, cells and text, and what its columns and codes are called.
 
 Cells hold codes; their words and looks are rendered last, from the lists of the framework, for HTML, CSV and XLSX
-alike.
+alike. A cell of the table of indicators is a ``grammar.Cell`` and is shown by ``publish.grammar`` alone.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from ssemap.core import framework
 from ssemap.core.printing import FORMATS, Kind
-from ssemap.publish import choice, marks, pages
+from ssemap.publish import choice, grammar, pages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 EXCEL = {"text": "@", "count": "#,##0", "rate": "#,##0.00", "percent": "0.0", "money": "#,##0", "year": "0"}
 NOT_STATED = "not stated"
 WIDE = 60  # characters
+CELL = "cell"
+ABSENT = "absent"
+TEXTS = ("state", "text", "note")
+ADDED = {"lower": "lower end", "upper": "upper end", "state": "state", "text": "as printed", "note": "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +35,14 @@ class Column:
     prints in the value's place where there is any; ``page`` is false for a column that only files have. ``country``:
     the one that the column is about, where a table has columns of countries.
 
-    A cell of a numeric column holds a number, or the code of an absence; nothing else. A cell of a column with a
-    ``codelist`` holds a code of that list, or a tuple of codes; ``printed`` is the column of the list that people read.
-    ``marks`` names such columns, whose codes say how a value is to be read. An empty cell prints ``empty``.
+    A column of the kind ``cell`` holds cells of the table of indicators. A cell of a numeric column holds a number, or
+    the code of an absence; nothing else. A cell of a column with a ``codelist`` holds a code of that list, or a tuple
+    of codes; ``printed`` is the column of the list that people read. An empty cell prints ``empty``.
     """
 
     key: str
     label: str
-    kind: Kind = "text"
+    kind: Kind | Literal["cell"] = "text"
     note: str = ""
     shown: str = ""
     width: int = 14
@@ -46,16 +51,20 @@ class Column:
     country: str = ""
     codelist: str = ""
     printed: Literal["label", "sign"] = "label"
-    marks: tuple[str, ...] = ()
 
     def filled(self, **settings: object) -> Column:
         """The same column with the settings that its label names in braces."""
         return replace(self, label=self.label.format(**settings))
 
     @property
+    def of_cells(self) -> bool:
+        """Does it hold cells of the table of indicators?"""
+        return self.kind == CELL
+
+    @property
     def numeric(self) -> bool:
         """Is it a column of numbers?"""
-        return self.kind != "text"
+        return self.kind not in ("text", CELL)
 
     @property
     def wide(self) -> bool:
@@ -64,13 +73,13 @@ class Column:
 
     @property
     def excel(self) -> str:
-        """Number format of spreadsheets."""
-        return EXCEL[self.kind]
+        """Number format of spreadsheets; a cell of the table of indicators has one of its own."""
+        return EXCEL.get(self.kind, EXCEL["text"])
 
     @property
     def attached(self) -> tuple[str, ...]:
         """The columns that belong to this one."""
-        return tuple(key for key in (self.note, self.shown, *self.marks) if key)
+        return tuple(key for key in (self.note, self.shown) if key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,10 @@ class Table:
     """A frame with its columns in reading order; the first column names the rows.
 
     ``printed``: the rows that pages print, where these are not all; ``left_out``: the sentence that says so.
-    ``nothing``: what a page prints in the place of rows where there are none.
+    ``nothing``: what a page prints in the place of rows where there are none. ``heading``: the column that pages print
+    as a line of its own above the rows that share its value. ``address``: where the page stands below
+    ``results/<edition>/``, if the chains of its cells are built; without it numbers are no links. ``cut``: the tables
+    that a page of its own prints in the place of this one.
     """
 
     frame: pd.DataFrame
@@ -90,10 +102,17 @@ class Table:
     printed: pd.DataFrame | None = None
     left_out: str = ""
     nothing: str = "There is nothing to list."
+    heading: str = ""
+    address: str = ""
+    cut: Callable[[Table], Sequence[Table]] | None = None
 
     def titled(self, title: str, source_line: str = "", stamp: str = "") -> Table:
         """The same table with its words."""
         return replace(self, title=title, source_line=source_line, stamp=stamp)
+
+    def linked(self, address: str) -> Table:
+        """The same table on the page at ``address``, with each number linked to its chain: these have to be built."""
+        return replace(self, address=address)
 
     def shown(self, settings: Run, file: str) -> Table:
         """The same table, of which pages print the countries that the run shows; ``file`` has all of them.
@@ -118,14 +137,24 @@ class Table:
         return replace(self, columns=kept, title=title or self.title)
 
     def page_columns(self) -> tuple[Column, ...]:
-        """The columns of the HTML table: those that are no other's note and not for files only."""
-        used = {name for column in self.columns for name in (column.note, column.shown)}
+        """The columns of the HTML table: those that are no heading, no other's note, and not for files only."""
+        used = {name for column in self.columns for name in (column.note, column.shown)} | {self.heading}
         return tuple(column for column in self.columns if column.page and column.key not in used)
+
+    def page_groups(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """The rows of the HTML table in their order, below their headings; '' where the table has none."""
+        groups: list[tuple[str, list[dict[str, Any]]]] = []
+        for row in self.page_rows().to_dict("records"):
+            heading = str(row[self.heading]) if self.heading else ""
+            if not groups or groups[-1][0] != heading:
+                groups.append((heading, []))
+            groups[-1][1].append(row)
+        return groups
 
     def is_absent(self, column: Column, value: object) -> bool:
         """Is the cell an absence? Raises ValueError if a number column holds any other text."""
         if column.numeric and isinstance(value, str) and value:
-            if value in framework.codes("absences"):
+            if grammar.is_absence(value):
                 return True
             raise ValueError(f"column {column.key}: {value!r} is neither a number nor an absence")
         return _missing(value)
@@ -134,42 +163,43 @@ class Table:
         """What a cell says in words, the same wherever the table is read; None for a number."""
         if _missing(value):
             return column.empty
+        if column.of_cells:
+            return grammar.text(value)
         if self.is_absent(column, value):
-            return framework.labels("absences")[value]
+            return grammar.absence(value)
         if column.codelist:
             listed = (framework.labels if column.printed == "label" else framework.signs)(column.codelist)
             return "; ".join(listed[code] for code in _codes(value))
         return None if column.numeric else str(value)
 
-    def marks(self, column: Column, row: dict[str, Any]) -> list[str]:
-        """The codes that mark a cell: of its absence, else those of the columns of its marks."""
-        if self.is_absent(column, row[column.key]):
-            return list(_codes(row[column.key]))
-        return [code for key in column.marks for code in _codes(row[key])]
-
-    def look(self, column: Column, row: dict[str, Any]) -> str:
-        """How a cell looks: ``absent``, or the fill of its kind of comparability (comparabilities.csv), or plain."""
-        if self.is_absent(column, row[column.key]):
-            return "absent"
-        codes = self.marks(column, row)
-        fills = marks.fills() if codes else {}
-        return next((fills[code] for code in codes if code in fills), "")
+    def look(self, column: Column, value: Any) -> str:
+        """How a cell looks: ``absent``, the state of a cell of the table of indicators, or plain."""
+        if column.of_cells and not _missing(value):
+            return str(value.state) if value.valued else f"{ABSENT} {value.state}"
+        return ABSENT if self.is_absent(column, value) else ""
 
     def plain(self) -> pd.DataFrame:
-        """The frame as CSV gets it: labels for headers, codes in words, whole numbers without a point."""
+        """The frame as CSV gets it: labels for headers, codes in words, whole numbers without a point.
+
+        A cell of the table of indicators has its exact number in the column of its name, and beside it the columns of
+        ``ADDED``; of bounds and absences the number is empty.
+        """
         import pandas as pd
 
-        cells = {
-            column.label: [self._cell(column, value) for value in self.frame[column.key]] for column in self.columns
-        }
+        cells: dict[str, list[Any]] = {}
+        for column in self.columns:
+            values = self.frame[column.key].to_list()
+            if column.of_cells:
+                records = [_record(value) for value in values]
+                cells[column.label] = [record["number"] for record in records]
+                cells |= {f"{column.label}: {added}": [one[key] for one in records] for key, added in ADDED.items()}
+            else:
+                cells[column.label] = [self._cell(column, value) for value in values]
         return pd.DataFrame(cells, dtype="object")
 
     def _cell(self, column: Column, value: Any) -> Any:
         words = self.words(column, value)
-        if words is not None:
-            return words
-        number = float(value)
-        return int(number) if number.is_integer() else number
+        return _number(value) if words is None else words
 
     def text(self, column: Column, value: Any) -> str:
         """A cell in words and digits, as HTML prints it."""
@@ -177,9 +207,30 @@ class Table:
         return FORMATS[column.kind](value) if words is None else words
 
     def on_page(self, column: Column, row: dict[str, Any]) -> str:
-        """A cell as HTML prints it: the text that is shown in its place, or its own."""
+        """A cell as HTML prints it: that of the table of indicators linked to its chain, else a text.
+
+        The text is the one that is shown in the cell's place, or its own.
+        """
+        value = row[column.key]
+        if column.of_cells and not _missing(value):
+            chain = grammar.address.seen_from(grammar.address.trace(value.place), self.address) if self.address else ""
+            return grammar.html(value, chain)
         shown = row[column.shown] if column.shown else ""
-        return str(shown) if shown else self.text(column, row[column.key])
+        return str(shown) if shown else self.text(column, value)
+
+    def beneath(self, column: Column, row: dict[str, Any]) -> str:
+        """What HTML prints small beneath a cell; '' where there is nothing."""
+        value = row[column.key]
+        if column.of_cells:
+            return "" if _missing(value) else grammar.beneath(value)
+        note = row[column.note] if column.note else ""
+        return "" if _missing(note) else str(note)
+
+    def legend(self) -> list[grammar.Line]:
+        """What the signs mean that stand in the cells of the page."""
+        rows = self.page_rows()
+        cells = [cell for column in self.page_columns() if column.of_cells for cell in rows[column.key]]
+        return grammar.legend_of(cell for cell in cells if not _missing(cell)) if cells else []
 
     def html(self) -> str:
         """The table as an HTML fragment: caption, header cells with scope, codes in words and beside them."""
@@ -187,10 +238,27 @@ class Table:
 
     def page(self) -> str:
         """The table as an HTML page of its own."""
-        return pages.render("page.html.j2", title=self.title, body=self.html(), css=pages.css())
+        body = "\n".join(part.html() for part in (self.cut(self) if self.cut else [self]))
+        return pages.render("page.html.j2", title=self.title, body=body, css=pages.css())
 
     def _repr_html_(self) -> str:
         return self.html()
+
+
+def _record(value: Any) -> dict[str, Any]:
+    """A cell of the table of indicators as files get it: the keys ``number`` and those of ``ADDED``."""
+    if _missing(value):
+        return dict.fromkeys(("number", *ADDED))
+    codes = grammar.codes(value)
+    return {**{key: _number(codes[key]) for key in ("number", "lower", "upper")}, **{k: codes[k] for k in TEXTS}}
+
+
+def _number(value: Any) -> Any:
+    """A number, whole ones without a point; None for none."""
+    if _missing(value):
+        return None
+    number = float(value)
+    return int(number) if number.is_integer() else number
 
 
 def _codes(value: Any) -> tuple[str, ...]:
@@ -201,6 +269,8 @@ def _codes(value: Any) -> tuple[str, ...]:
 
 
 def _missing(value: object) -> bool:
+    if isinstance(value, grammar.Cell):
+        return False
     if value is None or isinstance(value, str | tuple):
         return not value
     try:

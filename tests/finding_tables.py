@@ -1,0 +1,127 @@
+"""Tables for tests of findings: three synthetic countries, one of which may have nothing. All numbers are made up."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from landscape import _frame
+from ssemap.core.run import Run
+from ssemap.indicators.declared import catalogue
+from ssemap.publish.findings.material import Material
+from ssemap.schemas.compare import PAIRS
+from ssemap.schemas.indicators import INDICATORS
+from ssemap.schemas.scenarios import OUTCOMES
+
+YEAR = 2019
+NAMES = {"AAA": "Alphaland", "BBB": "Republic of Betaland", "CCC": "Gammaines"}  # of which two take the article
+FAMILIES = ("cooperative", "mutual", "association", "foundation", "social_enterprise", "self_help_group", "other")
+UNITS = {indicator.id: indicator.unit for indicator in catalogue().indicators}
+
+
+def run(*countries: str) -> Run:
+    """A run of some countries, of all three where none is named."""
+    return Run("test", YEAR, (2010, 2021), "broad", conditions="emes", countries=countries or tuple(NAMES))
+
+
+def cell(indicator: str, iso3: str, family: str, value: float | None = None, **parts: Any) -> dict[str, Any]:
+    """A row of the table of indicators; with ``form`` that of a form."""
+    form = parts.pop("form", "")
+    known: dict[str, Any] = {"comparability": "identical", "grade": "B", "data_year": YEAR, "data_year_last": YEAR}
+    known |= {"bases": ["registered"], "coverage_known": True}
+    return {
+        "indicator_id": indicator,
+        "iso3": iso3,
+        "concept": "broad",
+        "aggregate": "form" if form else "family",
+        "family": family,
+        "subfamily": "",
+        "form_id": form,
+        "year": YEAR,
+        "unit": UNITS[indicator],
+        "value": value,
+        **{name: [] for name in ("bases", "grade_caps", "stands_for", "missing_forms", "series_ids")},
+        **{name: [] for name in ("evidence_ids", "context_ids")},
+        **(known if value is not None else {"absence": "searched_not_found", "absence_reason": "Synthetic."}),
+        **parts,
+    }
+
+
+def pair(indicator: str, family: str, high: str, low: str, *, clear: bool = True, **parts: Any) -> list[dict[str, Any]]:
+    """Both directions of a pair of countries; ``clear``: is the first clearly higher?"""
+    least, most = parts.pop("least", 0.987 if clear else 0.413), parts.pop("most", 1.0 if clear else 0.871)
+    shared = {"indicator_id": indicator, "concept": "", "family": family, "year": YEAR, "standing": "one"}
+    shared |= {"basis": "registered", "assumed": False, **parts}
+    return [
+        {**shared, "iso3": high, "other": low, "least": least, "most": most, "clearly_higher": clear},
+        {**shared, "iso3": low, "other": high, "least": 1 - most, "most": 1 - least, "clearly_higher": False},
+    ]
+
+
+def outcome(kind: str, indicator: str, family: str, iso3: str, subject: str, became: str) -> dict[str, Any]:
+    """What becomes of a claim on official sources only."""
+    claim = {"kind": kind, "indicator_id": indicator, "family": family, "iso3": iso3, "subject": subject}
+    return {**claim, "scenario": "official", "label": "Official sources only", "outcome": became}
+
+
+def forms(names: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
+    """Form to family and English name; the country is the form's first letters."""
+    rows = [
+        {"iso3": form[:3], "form_id": form, "family": family, "name_en": name, "in_scope": "yes"}
+        for form, (family, name) in names.items()
+    ]
+    return pd.DataFrame(rows, columns=["iso3", "form_id", "family", "name_en", "in_scope"], dtype="str")
+
+
+def _listed(rows: Iterable[Mapping[str, Any]], *columns: str) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns)).astype(dict.fromkeys(columns, "object"))
+
+
+def material(
+    cells: Iterable[dict[str, Any]] = (),
+    pairs: Iterable[list[dict[str, Any]]] = (),
+    countries: tuple[str, ...] = tuple(NAMES),
+    names: Mapping[str, tuple[str, str]] | None = None,
+    country_names: Mapping[str, str] = NAMES,
+    *,
+    every_cell: bool = False,
+    **rows: Iterable[Mapping[str, Any]],
+) -> Material:
+    """What findings are made of; ``rows``: of other tables by name. ``every_cell``: also those without a value."""
+    given = list(cells)
+    there = {(row["indicator_id"], row["iso3"], row["family"]) for row in given if row["aggregate"] == "family"}
+    every = itertools.product(UNITS, countries, FAMILIES)
+    given += [cell(*place) for place in every if every_cell and place not in there]
+    tables = {
+        "country": pd.DataFrame({"iso3": list(country_names), "name": list(country_names.values())}),
+        "forms": forms(names or {}),
+        "indicators": _frame(given, INDICATORS),
+        "pairs": _frame([row for both in pairs for row in both], PAIRS),
+        "outcomes": _frame(list(rows.get("outcomes", ())), OUTCOMES),
+        "evidence": _listed(
+            rows.get("evidence", ()),
+            *("evidence_id", "iso3", "form_id", "family", "measure", "coverage", "year", "exclusion", "series_id"),
+            *("source_type", "publisher", "qualifier"),
+        ),
+        "levels": _listed(
+            rows.get("levels", ()),
+            *("series_id", "iso3", "form_id", "family", "measure", "definition", "coverage", "unit", "year"),
+            *("data_year", "preferred", "evidence_id", "grade"),
+        ),
+        "recognition": _listed(
+            rows.get("recognition", ()), "iso3", "family", "forms", "law", "certification", "programme"
+        ),
+        "law_types": _listed(rows.get("law_types", ()), "iso3", "subject", "type", "law_id"),
+        "statements": _listed(rows.get("statements", ()), "iso3", "evidence_id", "theme", "group", "source_id"),
+        "sources": _listed(rows.get("sources", ()), "iso3", "source_id", "published_from"),
+        "absences": _listed(
+            rows.get("absences", ()),
+            *("iso3", "family", "form_id", "measure", "absence", "counted_in", "holder", "reason"),
+        ),
+        "laws": _listed(rows.get("laws", ()), "iso3", "law_id", "enacted", "supervising_body"),
+        "law_forms": _listed(rows.get("law_forms", ()), "iso3", "law_id", "form_id"),
+    }
+    return Material(tables, run(*countries))
