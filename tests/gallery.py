@@ -36,6 +36,7 @@ from ssemap.publish.figures import (
 )
 from ssemap.publish.pages import Caption, evaluation
 from ssemap.publish.tables import claims
+from ssemap.schemas.indicators import INDICATORS as INDICATORS_SCHEMA
 
 WINDOW = (2010, 2021)
 CODES = list(landscape.NAMES)
@@ -102,7 +103,7 @@ def bands(form: str = "AAA-cooperative") -> pd.DataFrame:
     return form_history.bands(levels, history(form))
 
 
-def _evidence_map(names: dict[str, str] = NAMES) -> Picture:
+def _evidence_map(names: dict[str, str] = NAMES, *, phone: bool = False) -> Picture:
     """Fourteen measures; two of three cells hold figures, the others every kind of absence."""
     measures = [*framework.codes("measures")[:13], evidence_map.OTHERS]
     absences = itertools.cycle(framework.codes("absences"))
@@ -113,58 +114,89 @@ def _evidence_map(names: dict[str, str] = NAMES) -> Picture:
     ]
     columns = ["iso3", "family", "measure", "figures", "latest", "absence"]
     cells = pd.DataFrame(rows, columns=columns).astype({"latest": "Int64", "absence": "str"})
-    figure = evidence_map.draw(cells, names, reference_year=2019)
+    figure = evidence_map.draw(cells, names, reference_year=2019, phone=phone)
     return Picture(figure, evidence_map.caption(cells, EVIDENCE), cells)
 
 
-def _per_population(names: dict[str, str] = NAMES) -> Picture:
-    """Estimates with wide and narrow intervals, bounds alone, published values, zeros and every kind of absence."""
+def numbers(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Rows of the table of indicators, with all its columns, at the end of 2019 in the broad concept."""
+    usual = {"concept": "broad", "subfamily": "", "form_id": "", "year": 2019, "grade": "C"}
+    lists = ("bases", "grade_caps", "stands_for", "missing_forms", "series_ids", "evidence_ids", "context_ids")
+    return landscape._frame([{**usual, **{name: [] for name in lists}, **row} for row in rows], INDICATORS_SCHEMA)
+
+
+def size_rows(names: dict[str, str] = NAMES) -> pd.DataFrame:
+    """Estimates, bounds, published values, zeros and every kind of absence, by family."""
     families = [code for code in framework.codes("families") if code != framework.MIXED]
     absences = itertools.cycle(framework.codes("absences"))
-    blank = {"data_year": 2019, "data_year_last": 2019, "basis": "registered", "completeness": 1.0, "evidence_ids": "x"}
-    none = dict.fromkeys(("value", "estimate", "lower", "upper", "grade", "comparability", "absence"))
-    rows = []
+    rows: list[dict[str, object]] = []
     for place, (family, iso3) in enumerate(itertools.product(families, names)):
-        size = 10.0 ** (place % 7 - 2)
+        size = 1.07 * 10.0 ** (place % 7 - 2)
+        year = {"data_year": 2019, "data_year_last": 2019}
         kinds: tuple[dict[str, object], ...] = (
-            {"value": size, "estimate": size, "lower": 0.4 * size, "upper": 2.3 * size, "comparability": "identical"},
-            {"value": size, "lower": 0.9 * size, "upper": 1.3 * size, "comparability": "compatible"},
-            {"value": size, "data_year": 2012, "data_year_last": 2019, "comparability": "incompatible"},
+            {"estimate": size, "lower": 0.4 * size, "upper": 2.3 * size, "comparability": "identical"},
+            {"lower": 0.9 * size, "upper": 1.3 * size, "comparability": "compatible"},
+            {"data_year": 2012, "data_year_last": 2019, "comparability": "incompatible"},
             {"value": 0.0, "comparability": "identical"},
-            {"absence": next(absences)},
         )
-        kind = kinds[place % len(kinds)]
-        named = "absence" not in kind and place % 3 == 0
-        blank["holds"] = (
-            ("98% " + "Long name of a form of organisations " * 2)[: per_population.HOLDS].strip() if named else ""
-        )
-        blank["coverage_known"] = place % 2 == 1
-        rows.append({"iso3": iso3, "family": family, "partial": place % 2 == 0, **blank, **none, "grade": "C", **kind})
-    cells = pd.DataFrame(rows).astype(dict.fromkeys(("value", "estimate", "lower", "upper"), "float64"))
-    figure = per_population.draw(cells, names, unit="per 100,000 inhabitants")
-    return Picture(figure, per_population.caption(cells, 2019), cells)
+        kind = place % (len(kinds) + 1)
+        cell: dict[str, object] = {"absence": next(absences)}
+        if kind < len(kinds):
+            cell = {
+                "value": size,
+                **year,
+                "bases": ["registered", "unstated"],
+                "partial": place % 2 == 0,
+                **kinds[kind],
+            }
+        key = {"indicator_id": "organisations_per_100k", "iso3": iso3, "aggregate": "family", "family": family}
+        rows.append({**key, "unit": "per 100,000 inhabitants", **cell})
+    held = ("98% " + "Long name of a form of organisations " * 2)[: per_population.HOLDS].strip()
+    cells = numbers(rows)
+    return cells.assign(
+        holds=[held if value == value and place % 3 == 0 else "" for place, value in enumerate(cells["value"])]
+    )
 
 
-def _growth(names: dict[str, str] = NAMES) -> Picture:
-    """Six countries, one without a line, the others with as many as a panel holds, all of long names."""
+def _per_population(names: dict[str, str] = NAMES, *, phone: bool = False) -> Picture:
+    rows = size_rows(names)
+    cells = per_population.cells(rows, FORMS)
+    figure = per_population.draw(cells, names, unit="organisations per 100,000 inhabitants", phone=phone)
+    return Picture(figure, per_population.caption(cells, 2019), rows)
+
+
+def growth_rows(names: dict[str, str] = NAMES) -> pd.DataFrame:
+    """Six countries, one without a growth, the others with forms that grew, shrank, and neither; all long names."""
+    intervals = ((2.13, 1.07, 3.31), (-1.71, -2.63, -0.57), (3.04, -1.66, 6.93))
     rows = [
         {
+            "indicator_id": growth.INDICATOR,
             "iso3": iso3,
+            "aggregate": "form",
+            "family": framework.codes("families")[place],
             "form_id": f"{iso3}-form-{place}",
-            "form": f"{LONG} {place}",
-            "family": "cooperative",
-            "basis": "registered",
-            "series_id": f"{iso3}/form-{place}/organisations/unstated/national/registered",
-            "evidence_id": f"{iso3}-F{place}{year}",
-            "year": year,
-            "value": 100.0 + year * place,
-            "base_year": 2010,
-            "index": 100.0 * (1 + 0.03 * place) ** (year - 2010),
+            "unit": "percent per year",
+            "value": middle,
+            "estimate": middle,
+            "lower": lower,
+            "upper": upper,
+            "comparability": "identical",
+            "bases": ["registered"],
+            "data_year": 2017,
+            "data_year_last": 2017,
+            "evidence_ids": [f"{iso3}-F{place}", "AAA-F0002"],
         }
-        for iso3, place, year in itertools.product(list(names)[1:], range(growth.LINES), range(2010, 2022))
+        for iso3 in list(names)[1:]
+        for place, (middle, lower, upper) in enumerate(intervals)
     ]
-    lines = pd.DataFrame(rows)
-    return Picture(growth.draw(lines, names, window=WINDOW), growth.caption(lines, WINDOW), lines)
+    forms = pd.DataFrame({"form_id": [row["form_id"] for row in rows]})
+    forms["name_en"] = [f"{LONG} {place}" for place in range(len(forms))]
+    return growth.data(numbers(rows), forms, EVIDENCE, concept="broad", year=2019)
+
+
+def _growth(names: dict[str, str] = NAMES, *, phone: bool = False) -> Picture:
+    rows = growth_rows(names)
+    return Picture(growth.draw(rows, names, unit="% a year", phone=phone), growth.caption(rows, names, WINDOW), rows)
 
 
 def named_form(forms: pd.DataFrame = FORMS) -> Picture:
@@ -201,10 +233,14 @@ def _pairwise(names: dict[str, str] = NAMES) -> Picture:
 
 
 def claim_outcomes(names: dict[str, str] = NAMES) -> pd.DataFrame:
-    """Each country above five others, in a handful of scenarios and one for each country; the later, the less asked."""
+    """Each country above five others: as configured, in two scenarios and without each country; later is asked less."""
     outcomes = itertools.cycle((claims.HOLDS, claims.OPEN, claims.REVERSED, claims.HOLDS, claims.UNCHANGED))
-    scenarios = {claims.BASE: "As configured", "narrow": "Narrow concept", "official": "Official sources only"}
-    scenarios |= {reconcile.without(iso3): f"Pooled fit without {name}" for iso3, name in names.items()}
+    scenarios = {
+        claims.BASE: "As configured",
+        "narrow": "Narrow concept of the SSE",
+        "official": "Official sources only",
+    }
+    scenarios |= {reconcile.without(iso3): f"Model without {name}" for iso3, name in names.items()}
     pairs = [(iso3, other) for iso3 in names for other in list(names)[:6] if iso3 != other]
     rows = [
         {
@@ -215,7 +251,7 @@ def claim_outcomes(names: dict[str, str] = NAMES) -> pd.DataFrame:
             "subject": other,
             "scenario": scenario,
             "label": label,
-            "outcome": claims.ABSENT if (place + number) % 13 == 12 else next(outcomes),
+            "outcome": claims.HOLDS if not number else claims.ABSENT if (place + number) % 13 == 12 else next(outcomes),
         }
         for place, (iso3, other) in enumerate(pairs)
         for number, (scenario, label) in enumerate(scenarios.items())
@@ -227,8 +263,8 @@ def _robustness(names: dict[str, str] = NAMES) -> Picture:
     """Claims of long names in nine scenarios and more."""
     outcomes = claim_outcomes(names)
     counted = claims.worded(claims.counted(outcomes), names, FORMS)
-    cells = robustness.data(outcomes, counted, names, FORMS, ())
-    return Picture(robustness.draw(cells), robustness.caption(cells, counted), cells)
+    cells = robustness.data(outcomes, counted, names, FORMS)
+    return Picture(robustness.draw(cells), robustness.caption(cells, outcomes, 2019), cells)
 
 
 def _pedigree() -> Picture:
@@ -365,7 +401,7 @@ def _form_map(names: dict[str, str] = NAMES) -> Picture:
     labels = dict(conditions_of(CONDITIONS)[["condition", "label"]].itertuples(index=False))
     placed = _about(made.places)
     return Picture(
-        form_map.draw(placed, made.axes, names, labels, ""), form_map.caption(placed, made.summary.iloc[0], ""), placed
+        form_map.draw(placed, made.axes, labels, ""), form_map.caption(placed, made.summary.iloc[0], ""), placed
     )
 
 
@@ -385,6 +421,8 @@ FIGURES: dict[str, Callable[..., Picture]] = {
     "recognition": _recognition,
     "robustness": _robustness,
 }
+# Those that obey the grammar of cells, and have a version for narrow screens.
+NARROW = ("evidence_map", "growth", "per_population")
 # Those that draw countries beside each other; each takes their names.
 COMPARATIVE = (
     "conditions",

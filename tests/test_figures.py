@@ -30,7 +30,6 @@ from gallery import (
     FIGURES,
     FORMS,
     INDICATORS,
-    LEVELS,
     MANY,
     NAMES,
     NO_ABSENCES,
@@ -44,11 +43,10 @@ from gallery import (
     named_form,
     one_country,
 )
-from ssemap.core import config, framework, printing
+from ssemap.core import framework, printing
 from ssemap.core.conditions import conditions_of
 from ssemap.core.run import Run
 from ssemap.core.series import in_use
-from ssemap.estimate import reconcile
 from ssemap.publish import export, figures, pages, pictures
 from ssemap.publish.figures import (
     calibration,
@@ -56,6 +54,7 @@ from ssemap.publish.figures import (
     evidence_map,
     form_history,
     form_map,
+    form_marks,
     growth,
     heat_map,
     laws_timeline,
@@ -101,7 +100,13 @@ each = pytest.mark.parametrize(
 
 def test_the_gallery_has_a_picture_of_each_module():
     modules = {module.name for module in pkgutil.iter_modules(figures.__path__)}
+<<<<<<< HEAD
+    assert set(FIGURES) == modules - {"style", "form_marks"}
+||||||| c31fcf2
     assert set(FIGURES) == modules - {"style"}
+=======
+    assert set(FIGURES) == modules - {"style", "lettering", "cell_marks", "forest", "titles"}
+>>>>>>> figa
 
 
 @each
@@ -281,27 +286,6 @@ def test_a_cell_that_no_stage_wrote_is_not_searched():
     assert set(cells.loc[cells["iso3"] == "BBB", "absence"]) == {"not_searched"}
 
 
-def test_incomparable_values_are_hatched_and_partial_ones_have_their_mark():
-    figure = per_population.draw(dots(), landscape.NAMES, unit="per 100,000")
-    cooperatives, _, enterprises = figure.axes[:3]
-    assert {mark.get_hatch() for mark in enterprises.collections} == {style.INCOMPATIBLE_HATCH}
-    assert {mark.get_hatch() for mark in cooperatives.collections} == {None}
-    shown = [text.get_text() for text in cooperatives.texts]
-    estimate = "21 (19–23) · C"  # in the digits of its interval
-    assert shown == [estimate, "98% Cooperative", estimate, "98% Cooperative"]
-    printed = [text.get_text() for text in enterprises.texts]
-    assert printed == ["300 in 2018 · D", "Social enterprise only", "300 in 2018 · D", "Social enterprise only"]
-    legend = [text.get_text() for text in figure.legends[0].get_texts()]
-    assert legend[:2] == ["comparability: identical", "comparability: not comparable"]
-    assert legend[2].startswith("published value")
-    assert legend[3].startswith("partial")
-
-
-def test_absent_cells_are_named():
-    figure = per_population.draw(dots(), landscape.NAMES, unit="per 100,000")
-    assert [text.get_text() for text in figure.axes[1].texts] == ["no such form", "no such form"]
-
-
 # --- nothing, or more than can be drawn
 
 
@@ -314,7 +298,8 @@ def nothing() -> dict[str, Picture]:
     cells = evidence_map.data(empty(EVIDENCE), NO_ABSENCES, CODES)
     asked = {"indicator": "organisations_per_100k", "concept": "broad", "year": 2019}
     population = per_population.data(empty(INDICATORS), CODES, FORMS, **asked)
-    dots_of_none = per_population.draw(population, landscape.NAMES, unit="x")
+    dots_of_none = per_population.draw([], landscape.NAMES, unit="x")
+    growths = growth.data(empty(INDICATORS), FORMS, EVIDENCE, concept="broad", year=2019)
     laws = pd.DataFrame({"iso3": ["AAA"], "law_id": ["x"], "title_en": ["Act"], "kind": ["act"], "enacted": [None]})
     laws = laws.astype({"enacted": "Int64"})
     dated = laws_timeline.data(laws)
@@ -323,16 +308,21 @@ def nothing() -> dict[str, Picture]:
     bars = conditions.data(rated, landscape.NAMES, CONDITIONS)
     outcomes = empty(claim_outcomes())
     counted = claims.counted(outcomes)
-    claimed = robustness.data(outcomes, counted, landscape.NAMES, FORMS, ())
+    claimed = robustness.data(outcomes, counted, landscape.NAMES, FORMS)
     return {
         "evidence_map": Picture(
             evidence_map.draw(cells, landscape.NAMES, reference_year=2019), evidence_map.caption(cells, EVIDENCE), cells
         ),
-        "per_population": Picture(dots_of_none, per_population.caption(population, 2019), population),
+        "per_population": Picture(dots_of_none, per_population.caption([], 2019), population),
+        "growth": Picture(
+            growth.draw(growths, landscape.NAMES, unit="x"),
+            growth.caption(growths, landscape.NAMES, (2010, 2021)),
+            growths,
+        ),
         "laws_timeline": Picture(laws_timeline.draw(dated, landscape.NAMES), laws_timeline.caption(dated, laws), dated),
         "heat_map": Picture(heat_map.draw(rows, CONDITIONS), heat_map.caption(rows, CONDITIONS, "A", 0), rows),
         "conditions": Picture(conditions.draw(bars, landscape.NAMES), conditions.caption(bars), bars),
-        "robustness": Picture(robustness.draw(claimed), robustness.caption(claimed, counted), claimed),
+        "robustness": Picture(robustness.draw(claimed), robustness.caption(claimed, outcomes, 2019), claimed),
     }
 
 
@@ -420,36 +410,35 @@ def test_acts_and_decrees_stand_apart_from_schemes_and_bills_by_decade():
     assert "2 of these are acts and decrees" in laws_timeline.caption(dated, laws).subtitle
 
 
-def test_of_too_many_claims_those_asked_in_most_scenarios_are_drawn_in_reading_order(monkeypatch):
+def test_of_too_many_claims_those_asked_in_most_scenarios_are_drawn_in_reading_order():
     outcomes = claim_outcomes()
     counted = claims.worded(claims.counted(outcomes), style.labels(NAMES, robustness.COUNTRY), FORMS)
     expected = counted.sort_values("asked", ascending=False, kind="stable").head(6).sort_index()["claim"].tolist()
     assert expected != counted["claim"].head(6).tolist()
-    monkeypatch.setattr(robustness, "MOST", 6)
-    cells = robustness.data(outcomes, counted, NAMES, FORMS, ["CCC"])
+    # a heading and six claims, of which the names of countries make two of two lines each
+    lines = 1 + sum(len(robustness._wrapped(said)) for said in expected_words(expected))
+    cells = robustness.data(outcomes, counted, NAMES, FORMS, lines=lines)
     assert list(dict.fromkeys(cells["claim"])) == expected
-    assert reconcile.without("CCC") not in set(cells["scenario"])
-    assert reconcile.without("DDD") in set(cells["scenario"])
-    words = " ".join(robustness.caption(cells, counted).subtitle.split())
+    words = " ".join(robustness.caption(cells, outcomes, 2019).subtitle.split())
     assert "Drawn are 6, those of the countries shown" in words
+
+
+def expected_words(expected: list[str]) -> list[str]:
+    """What stands behind the heading of claims."""
+    return [claim.partition(": ")[2] for claim in expected]
 
 
 def test_a_long_name_that_is_cut_keeps_its_code():
     outcomes = claim_outcomes(MANY).query("iso3 == 'QAB'")
-    cells = robustness.data(outcomes, claims.counted(outcomes), MANY, FORMS, ())
-    assert cells["claim"].str.contains("United Federation… QAB above ", regex=False).all()
-    assert "Pooled fit without United Federation… QAB" in set(cells["label"])
+    cells = robustness.data(outcomes, claims.counted(outcomes), MANY, FORMS)
+    assert cells["claim"].str.contains("United Federation… QAB clearly higher than ", regex=False).all()
 
 
-def test_a_claim_that_is_too_long_with_names_has_codes_so_that_no_two_rows_read_alike(monkeypatch):
+def test_rows_of_claims_differ_however_long_names_are():
     outcomes = claim_outcomes(MANY).query("kind == 'order'")
-    monkeypatch.setattr(robustness, "NAME", 70)
-    shown = [
-        style.short(claim, 70)
-        for claim in robustness.data(outcomes, claims.counted(outcomes), MANY, FORMS, ())["claim"].unique()
-    ]
-    assert len(set(shown)) == len(shown) > 1
-    assert not any(claim.endswith("…") for claim in shown)
+    cells = robustness.data(outcomes, claims.counted(outcomes), MANY, FORMS)
+    rows, *_ = robustness._places(cells)
+    assert len(rows) == cells["claim"].nunique() > 1
 
 
 def test_of_too_many_matrices_those_of_most_countries_and_clear_pairs_are_drawn(monkeypatch):
@@ -465,7 +454,6 @@ def test_of_too_many_matrices_those_of_most_countries_and_clear_pairs_are_drawn(
 
 def test_marks_of_many_differ():
     assert len({style.mark(place) for place in range(72)}) == 72
-    assert len({str(style.dress(place)) for place in range(config.MOST_SHOWN)}) == config.MOST_SHOWN
 
 
 # --- pairs, claims, calibration
@@ -535,18 +523,52 @@ def test_a_probability_is_printed_as_far_as_draws_know_it(least, most, expected)
     assert pairwise.words(least, most) == expected
 
 
-def test_each_claim_has_a_row_and_each_scenario_a_column():
-    outcomes = landscape.together()["scenarios"]["outcomes"]
-    cells = robustness.data(outcomes, claims.counted(outcomes), landscape.NAMES, FORMS, ())
+def of_claims(*outcomes: tuple[str, str, str]) -> pd.DataFrame:
+    """Outcomes of orders of two countries: country, scenario, outcome."""
+    statement = {"kind": "order", "indicator_id": "organisations_per_100k", "family": "cooperative", "subject": "BBB"}
+    columns = ["iso3", "scenario", "outcome"]
+    return pd.DataFrame([{**statement, **dict(zip(columns, row, strict=True))} for row in outcomes]).assign(
+        label=lambda rows: rows["scenario"]
+    )
+
+
+def test_each_claim_has_a_row_and_each_choice_that_changes_one_a_column_official_sources_first():
+    outcomes = of_claims(
+        ("AAA", "base", "holds"),
+        ("AAA", "narrow", "unchanged"),
+        ("AAA", "year-2020", "reversed"),
+        ("AAA", "without-AAA", "holds"),
+        ("AAA", "without-BBB", "open"),
+        ("AAA", "official", "absent"),
+        ("CCC", "base", "open"),
+        ("CCC", "official", "holds"),
+    )
+    names = {"AAA": "Alphaland", "BBB": "Betaland", "CCC": "Gammaland"}
+    cells = robustness.data(outcomes, claims.counted(outcomes), names, FORMS)
     panel = robustness.draw(cells).axes[0]
-    assert [text.get_text() for text in panel.get_xticklabels()] == [
-        "As configured",
-        "Narrow concept",
-        "Official sources only",
-    ]
-    (row,) = [text.get_text() for text in panel.get_yticklabels()]
-    assert row.endswith("cooperatives: Alphaland (synthetic) above Betaland (synthetic)")
-    assert [text.get_text() for text in panel.texts] == ["?", "–"]
+    heads = [" ".join(text.get_text().split()) for text in panel.get_xticklabels()]
+    assert heads == ["official", "year-2020", claims.ANOTHER_FIT]  # the narrow concept changes nothing
+    (row,) = [" ".join(text.get_text().split()) for text in panel.get_yticklabels()]  # what is open now is no claim
+    assert row == "Alphaland clearly higher than Betaland"
+    shown = [text.get_text() for text in panel.texts]
+    assert shown == ["Organisations per 100,000 inhabitants, cooperatives", "no data", "reversed", "open"]
+    caption = robustness.caption(cells, outcomes, 2019)
+    assert caption.title == "0 of 1 clear difference or change stands on official sources alone"
+    assert "change none of these numbers: narrow." in caption.subtitle
+    assert "year-2020: 0 hold, 1 is reversed." in " ".join(caption.alt.split())
+
+
+def test_of_the_models_without_a_country_the_worst_outcome_counts():
+    outcomes = of_claims(
+        ("AAA", "base", "holds"),
+        ("AAA", "without-AAA", "holds"),
+        ("AAA", "without-BBB", "unchanged"),
+        ("AAA", "official", "holds"),
+    )
+    by_choice = claims.by_choice(outcomes).set_index("choice")["outcome"]
+    assert by_choice.to_dict() == {"official": "holds", "without": "holds"}
+    title = robustness.caption(pd.DataFrame({"claim": ["x"]}), outcomes, 2019).title
+    assert title == "1 of 1 clear difference or change stands on official sources alone; no choice reverses it"
 
 
 def test_the_calibration_shows_what_the_kept_table_says():
@@ -589,7 +611,7 @@ def test_a_map_of_too_few_forms_says_so_with_the_numbers(change_setting, tmp_pat
     reason = institutions_text.unmapped(unmapped())
     assert reason == "Enough conditions are known of 10 of 40 legal forms only (25%); 70% are needed."
     nothing = pd.DataFrame(columns=["form_id", "iso3", "family", "x", "y", "group", "probability"])
-    figure = form_map.draw(nothing, pd.DataFrame(columns=["condition", "x", "y"]), landscape.NAMES, {}, reason)
+    figure = form_map.draw(nothing, pd.DataFrame(columns=["condition", "x", "y"]), {}, reason)
     exported("map", tmp_path, Picture(figure, form_map.caption(nothing, unmapped(), reason), nothing))
     assert reason in [text.get_text().replace("\n", " ") for text in figure.axes[0].texts]
     words = pictures.exported(tmp_path, "map").words
@@ -610,38 +632,7 @@ def test_each_reason_against_a_map_is_told_apart(summary, words):
     assert bool(reason) == bool(words)
 
 
-# --- growth
-
-
-def test_growth_stays_within_one_series_and_starts_at_100():
-    lines = growth.data(LEVELS, FORMS, window=(2010, 2021))
-    assert list(lines["series_id"].unique()) == [
-        f"{iso3}/cooperative/organisations/unstated/national/registered" for iso3 in CODES
-    ]
-    own = lines[lines["iso3"] == "AAA"]
-    assert list(zip(own["year"], own["index"], own["base_year"], strict=True)) == [
-        (2010, 100.0, 2010),
-        (2015, 150.0, 2010),
-        (2019, 200.0, 2010),
-    ]
-
-
-def test_growth_outside_the_window_is_not_drawn():
-    lines = growth.data(LEVELS, FORMS, window=(2012, 2021))
-    assert lines.empty  # two years are left, fewer than three
-
-
-def test_a_country_without_a_long_series_says_so():
-    figure = growth.draw(growth.data(LEVELS, FORMS, window=(2012, 2021)), landscape.NAMES, window=(2012, 2021))
-    assert ["no form with 3 years" in panel.texts[0].get_text() for panel in figure.axes] == [True, True]
-
-
-def test_the_legend_states_basis_and_first_year():
-    lines = growth.data(LEVELS, FORMS, window=(2010, 2021))
-    figure = growth.draw(lines, landscape.NAMES, window=(2010, 2021))
-    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == [
-        "Cooperative (registered, from 2010)"
-    ]
+# --- names
 
 
 @pytest.mark.parametrize(
@@ -684,8 +675,9 @@ def test_a_figure_at_odds_with_the_others_is_ringed_and_named():
     figure = form_history.draw(history(), bands(), window=(2010, 2021))
     (legend,) = figure.legends
     words = [text.get_text() for text in legend.get_texts()]
-    assert "at odds with the others: a misprint, or a jump" in words
-    assert "reconciled level, 90% interval" in words
+    assert "ring: at odds with the others, a misprint or a jump" in words
+    assert "estimate with 90% interval" in words
+    assert "200" in [text.get_text() for text in figure.axes[0].texts]  # their numbers, where there is room
     assert history().set_index("evidence_id")["outlier_probability"].to_dict()["AAA-F0005"] == 0.97
 
 
@@ -693,14 +685,16 @@ def test_a_figure_at_odds_with_the_others_is_ringed_and_named():
 def test_a_native_name_stands_before_the_words_of_its_form(native):
     forms = FORMS.assign(name_native=native)
     caption = form_history.caption(history(), bands(), forms, "AAA-cooperative", 2019)
-    assert caption.subtitle.startswith(f"{native}. {len(history())} figures, ")
+    assert caption.subtitle.startswith(f"{native}. Number of organisations, ")
 
 
-def test_marks_differ_by_role_and_by_basis():
-    looks = {role: str(form_history.marks(role, "registered")) for role in (*form_history.ROLES, "outside")}
+def test_marks_differ_by_role_by_basis_and_by_who_counted():
+    looks = {role: str(form_marks.marks(role, "registered", "register")) for role in form_marks.ROLES}
     assert len(set(looks.values())) == len(looks)
     marks = [style.mark_of_basis(basis) for basis in framework.codes("bases")]
     assert len(set(marks)) == len(marks)
+    shapes = {form_marks.marks("rival", "active", kind)["marker"] for kind in framework.codes("origin_kinds")}
+    assert len(shapes) == len(framework.codes("origin_kinds"))
 
 
 def test_main_forms_are_those_with_most_national_figures():

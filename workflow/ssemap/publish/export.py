@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
-import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +16,13 @@ from ssemap.core.run import Run
 from ssemap.core.series import joined
 from ssemap.core.texts import guarded
 from ssemap.publish import choice, spreadsheet
-from ssemap.publish.pictures import Picture, Words
+from ssemap.publish.pictures import PHONE, Picture, Words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
-    from matplotlib.backends.backend_agg import RendererAgg
     from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties
     from matplotlib.transforms import Bbox
     from PIL import Image
 
@@ -41,8 +37,6 @@ METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": "ssemap"},
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": "ssemap"},
 }
-MARGIN = 0.08  # inches
-SHORT_WORD = 40  # letters that fit into a line of the report's width, whatever they are
 
 
 class ExportError(Exception):
@@ -59,12 +53,14 @@ def figure(
     settings: Run,
     data: pd.DataFrame,
     every: str = "",
+    phone: Figure | None = None,
 ) -> Picture:
     """Write a figure as SVG, PNG and PDF, its data as CSV and its words as JSON to ``folder/name.*``.
 
     Title and subtitle of the caption are set above the drawing, ``source_line`` and the stamp below it; the
     figure grows by the height they need. ``every``: the file that has all countries, where the figure draws those that
-    the run shows. A character that no font has is written as ``fonts.SUBSTITUTE``.
+    the run shows. ``phone``: the same figure drawn for a narrow screen, written as ``folder/name.phone.svg`` and
+    ``.phone.png``. A character that no font has is written as ``fonts.SUBSTITUTE``.
     Raises ExportError if the figure has more than ``MOST_PIXELS`` in a direction.
     """
     from ssemap.publish.figures import style
@@ -73,19 +69,34 @@ def figure(
     if every:
         caption = caption.with_more(choice.sentence(settings, every))
     stop = "" if caption.title.endswith(("?", "!", ".")) else "."
-    words = Words(caption.title, caption.subtitle, f"{caption.title}{stop} {caption.alt}", source_line, settings.line())
+    words = Words(
+        caption.title,
+        caption.subtitle,
+        f"{caption.title}{stop} {caption.alt}",
+        source_line,
+        settings.line(),
+        caption.reading,
+    )
     with style.applied(words.title + words.subtitle + words.source_line + words.stamp):
-        _check_size(drawing, name)  # before, as what is far too large cannot even be laid out
-        _letter(drawing, words)
-        _check_size(drawing, name)
-        _lay_out(drawing)
-        page = _page(drawing)
-        for suffix in FORMATS:
-            with files.whole(target.with_suffix(f".{suffix}")) as path:
-                _save(drawing, suffix, path, page)
+        _write(drawing, words, target, "", FORMATS)
+        if phone is not None:
+            _write(phone, words, target, PHONE, ("svg", "png"))
     write_csv(data, target.with_suffix(".csv"))
     words.write(target.with_suffix(".json"))
     return Picture(target, words)
+
+
+def _write(drawing: Figure, words: Words, target: Path, version: str, formats: Sequence[str]) -> None:
+    """Set the words around a drawing and write it as ``target<version>.<format>``."""
+    name = f"{target.name}{version}"
+    _check_size(drawing, name)  # before, as what is far too large cannot even be laid out
+    _letter(drawing, words)
+    _check_size(drawing, name)
+    _lay_out(drawing)
+    page = _page(drawing)
+    for suffix in formats:
+        with files.whole(target.with_name(f"{name}.{suffix}")) as path:
+            _save(drawing, suffix, path, page)
 
 
 def _check_size(drawing: Figure, name: str) -> None:
@@ -153,25 +164,26 @@ def _page(drawing: Figure) -> Bbox | None:
 
 def _letter(drawing: Figure, words: Words) -> None:
     """Set the texts around the drawing and make room for them."""
-    from ssemap.publish.figures import style
+    from ssemap.publish.figures import lettering, style
 
     width, height = drawing.get_size_inches()
     foot = f"{words.source_line}\n{words.stamp}"
     texts = map(fonts.legible, (words.title, words.subtitle, foot))
     blocks = list(zip(texts, (style.TITLE, style.SUBTITLE, style.FOOT), strict=True))
     wrapped = [
-        ("\n".join(_wrap(drawing, fonts.legible(text), size, width - 2 * MARGIN)), size) for text, size in blocks
+        ("\n".join(lettering.wrap(drawing, text, size, width - 2 * style.MARGIN, bold=size == style.TITLE)), size)
+        for text, size in blocks
     ]
     heights = [_height(text, size) for text, size in wrapped]
     key = _legend_height(drawing)
-    above, below = heights[0] + heights[1] + 2 * MARGIN, heights[2] + key + 2 * MARGIN
+    above, below = heights[0] + heights[1] + 2 * style.MARGIN, heights[2] + key + 2 * style.MARGIN
     total = height + above + below
     drawing.set_size_inches(width, total)
     for legend in drawing.legends:
         legend.set_in_layout(False)  # it stands between the drawing and the foot, not at the edge
         legend.set_loc("lower left")
-        legend.set_bbox_to_anchor((0, (heights[2] + 1.5 * MARGIN) / total))
-    left, top = MARGIN / width, 1 - MARGIN / total
+        legend.set_bbox_to_anchor((0, (heights[2] + 1.5 * style.MARGIN) / total))
+    left, top = style.MARGIN / width, 1 - style.MARGIN / total
     drawing.text(left, top, wrapped[0][0], size=style.TITLE, weight="bold", va="top", color=style.INK)
     drawing.text(
         left,
@@ -182,7 +194,9 @@ def _letter(drawing: Figure, words: Words) -> None:
         color=style.MUTED,
         linespacing=1.25,
     )
-    drawing.text(left, MARGIN / total, wrapped[2][0], size=style.FOOT, va="bottom", color=style.MUTED, linespacing=1.25)
+    drawing.text(
+        left, style.MARGIN / total, wrapped[2][0], size=style.FOOT, va="bottom", color=style.MUTED, linespacing=1.25
+    )
     layout = drawing.get_layout_engine()
     if layout is None:
         raise ExportError("figures must be made by style.canvas")
@@ -191,59 +205,15 @@ def _letter(drawing: Figure, words: Words) -> None:
 
 def _legend_height(drawing: Figure) -> float:
     """Height in inches of the figure's own legend, with the space around it."""
+    from ssemap.publish.figures import style
+
     extents = [legend.get_window_extent().height / drawing.dpi for legend in drawing.legends]
-    return max(extents) + MARGIN if extents else 0.0
+    return max(extents) + style.MARGIN if extents else 0.0
 
 
 def _height(text: str, size: float) -> float:
     """Height in inches of a block of text of ``size`` points."""
-    return (text.count("\n") + 1) * size * 1.5 / 72 if text else 0.0
-
-
-def _wrap(drawing: Figure, text: str, size: float, width: float) -> list[str]:
-    """Break text into lines of at most ``width`` inches, by the widths that the words have."""
-    renderer = drawing.canvas.get_renderer()  # type: ignore[attr-defined]
-    blank = _word_width(renderer, "i i", size) - 2 * _word_width(renderer, "i", size)
-    lines: list[str] = []
-    for paragraph in text.splitlines():
-        line: list[str] = []
-        used = 0.0
-        for word in _narrow(renderer, paragraph.split(" "), size, width * drawing.dpi):
-            needed = _word_width(renderer, word, size) if word else 0.0
-            if line and used + blank + needed > width * drawing.dpi:
-                lines.append(" ".join(line))
-                line, used = [], 0.0
-            used += needed + (blank if line else 0.0)
-            line.append(word)
-        lines.append(" ".join(line))
-    return lines
-
-
-def _narrow(renderer: RendererAgg, words: Iterable[str], size: float, width: float) -> Iterator[str]:
-    """Words of at most ``width`` pixels: one that is wider, as text in scripts without blanks, comes in equal parts."""
-    for word in words:
-        parts = math.ceil(_word_width(renderer, word, size) / width) if len(word) > SHORT_WORD else 1
-        cuts = [round(part * len(word) / parts) for part in range(1, parts)]
-        starts = [0, *(cut for cut in cuts if not unicodedata.category(word[cut]).startswith("M"))]
-        yield from (word[start:end] for start, end in zip(starts, [*starts[1:], len(word)], strict=True))
-
-
-def _word_width(renderer: RendererAgg, word: str, size: float) -> float:
-    """Width of a word in pixels. Titles are bold."""
-    import matplotlib
-
-    size_of: Any = renderer.get_text_width_height_descent
-    width: float = size_of(word, _font(size, tuple(matplotlib.rcParams["font.family"])), False)[0]
-    return width
-
-
-@cache
-def _font(size: float, families: tuple[str, ...]) -> FontProperties:
-    from matplotlib.font_manager import FontProperties
-
-    from ssemap.publish.figures import style
-
-    return FontProperties(family=list(families), size=size, weight="bold" if size >= style.TITLE else "normal")
+    return (text.count("\n") + 1) * size * 1.4 / 72 if text else 0.0
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 import json
 import os
 from collections.abc import Iterator
@@ -20,6 +19,9 @@ from ssemap.publish import png
 
 if TYPE_CHECKING:
     import pandas as pd
+    from markupsafe import Markup
+
+PHONE = ".phone"  # what the files of a figure's version for narrow screens have behind its name
 
 _page_folder: ContextVar[Path | None] = ContextVar("page_folder", default=None)
 
@@ -38,7 +40,8 @@ def shown_from(folder: Path) -> Iterator[None]:
 class Words:
     """The words of an exported figure, as they stand in the file ``.json`` beside it.
 
-    ``alternative_text`` begins with the title: readers who cannot see the picture get it whole.
+    ``alternative_text`` begins with the title: readers who cannot see the picture get it whole. ``reading``: how to
+    read it, for the caption beside it.
     """
 
     title: str
@@ -46,6 +49,7 @@ class Words:
     alternative_text: str
     source_line: str
     stamp: str
+    reading: str = ""
 
     def write(self, path: Path) -> None:
         """Write the words as JSON (UTF-8, keys sorted)."""
@@ -81,18 +85,43 @@ class Picture:
 
         return pd.read_csv(self.path.with_suffix(".csv"), keep_default_na=False, na_values=[""])
 
-    def _repr_html_(self) -> str:
-        width, height = self.size
-        address, words = html.escape(self.address()), html.escape(self.words.alternative_text)
-        image = f'<img src="{address}" alt="{words}" width="{width}" height="{height}" loading="lazy">'
-        return f'<figure class="picture">{image}</figure>'
+    @property
+    def narrow(self) -> Path | None:
+        """The PNG file of the version for narrow screens; None where there is none."""
+        file = self.path.with_name(f"{self.name}{PHONE}.png")
+        return file if file.is_file() else None
 
-    def address(self) -> str:
-        """Where a page finds the picture: relative to the page, or the whole file where its place is not known."""
-        file, folder = self.path.with_suffix(".png"), _page_folder.get()
+    def html(self, folder: str, ending: str = "svg") -> Markup:
+        """The picture as an element of a page that sees its files in ``folder`` (relative, with ``/``; '' for its own).
+
+        A narrow screen gets the version that was drawn for it, where there is one.
+        """
+        address = f"{quote(folder)}/{quote(self.name)}" if folder else quote(self.name)
+        return self._element(f"{address}.{ending}", f"{address}{PHONE}.{ending}")
+
+    def _element(self, address: str, narrow: str = "") -> Markup:
+        from ssemap.publish import pages
+
+        version = self.narrow if narrow else None
+        return pages.element(
+            "picture.html.j2",
+            address=address,
+            size=self.size,
+            words=self.words.alternative_text,
+            narrow=narrow if version else "",
+            narrow_size=png.size(version) if version else None,
+        )
+
+    def shown(self) -> Markup:
+        """The picture as an element of the page or notebook that will stand where ``shown_from`` says, else whole."""
+        folder = _page_folder.get()
         if folder is None:
-            return f"data:image/png;base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"
-        return quote(Path(os.path.relpath(file, folder)).as_posix())
+            data = base64.b64encode(self.path.with_suffix(".png").read_bytes()).decode("ascii")
+            return self._element(f"data:image/png;base64,{data}")
+        return self.html(Path(os.path.relpath(self.path.parent, folder)).as_posix().removeprefix("."), "png")
+
+    def _repr_html_(self) -> str:
+        return f'<figure class="picture">{self.shown()}</figure>'
 
 
 class NotDrawn(InputError):

@@ -88,7 +88,13 @@ def _write_rows(book: Workbook, content: Table, rows: list[dict[str, Any]], head
 def _columns(content: Table, column: Column, rows: list[dict[str, Any]]) -> Iterator[tuple[str, int, list[Written]]]:
     """Label, width and cells of a column; beside one of cells of the table of indicators, what each number rests on."""
     values = [row[column.key] for row in rows]
-    yield column.label, column.width, [_written(content, column, value) for value in values]
+    shown = [grammar.text(value) for value in values if isinstance(value, grammar.Cell)]
+    # A number that is wider than its column is printed as a row of signs.
+    yield (
+        column.label,
+        max([column.width, *(len(text) + 2 for text in shown)]),
+        [_written(content, column, value) for value in values],
+    )
     if column.of_cells:
         notes = [grammar.note(value) if isinstance(value, grammar.Cell) else "" for value in values]
         yield f"{column.label}: note", NOTE_WIDTH, [Written(note, TEXT) for note in notes]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from matplotlib.patches import Patch
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COLUMNS = 2
 BAR = 0.165  # inches
 NAME = 18  # characters of a country's name
-LETTER = 4.1  # points that a digit takes
+LETTER = 4.6  # points that a digit takes
 ORDER = (*RATINGS, UNKNOWN)
 # Face, hatch and ink of each rating: told apart by lightness and hatch, not by hue.
 LOOKS: dict[str, tuple[str, str | None, str]] = {
@@ -50,10 +50,15 @@ def data(ratings: pd.DataFrame, names: dict[str, str], conditions: str) -> pd.Da
 
 
 def caption(cells: pd.DataFrame) -> Caption:
-    """The words of the bars: how many legal forms, conditions and countries, and the share that is unknown."""
+    """The words of the bars: the condition that most legal forms meet, and that of which least is known."""
     total = int(cells["forms"].sum())
+    sums = cells.groupby("label", sort=False)[["yes", UNKNOWN]].sum()
     return pages.caption(
         "conditions",
+        met=sums["yes"].idxmax().lower(),
+        met_by=int(sums["yes"].max()),
+        untold=sums[UNKNOWN].idxmax().lower(),
+        untold_of=int(sums[UNKNOWN].max()),
         forms=int(cells.groupby("iso3")["forms"].first().sum()),
         conditions=cells["condition"].nunique(),
         countries=cells["iso3"].nunique(),
@@ -99,7 +104,7 @@ def _bars(axes: Axes, there: pd.DataFrame, labels: list[str]) -> None:
     width = 72 * (style.WIDTH / COLUMNS - 1.1)  # points that a bar takes at least
     for place, row in enumerate(there.to_dict("records")):
         if not row["forms"]:
-            axes.text(0.01, place, "no legal form", va="center", size=6.5, style="italic", color=style.MUTED)
+            axes.text(0.01, place, "no legal form", va="center", size=style.SMALL, style="italic", color=style.MUTED)
             continue
         left = 0.0
         for code in ORDER:
@@ -109,7 +114,12 @@ def _bars(axes: Axes, there: pd.DataFrame, labels: list[str]) -> None:
                 axes.barh(place, share, 0.82, left, color=face, hatch=hatch, edgecolor=style.MUTED, lw=0.4)
             if share * width >= LETTER * len(str(row[code])) + 1.4:
                 ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if hatch else None
-                axes.text(
-                    left + share / 2, place, str(row[code]), ha="center", va="center", size=6.5, color=ink, bbox=ground
-                )
+                look: dict[str, Any] = {
+                    "ha": "center",
+                    "va": "center",
+                    "size": style.SMALL,
+                    "color": ink,
+                    "bbox": ground,
+                }
+                axes.text(left + share / 2, place, str(row[code]), **look)
             left += share

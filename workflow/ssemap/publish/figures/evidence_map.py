@@ -1,26 +1,30 @@
-"""Evidence map: how many published figures there are for each country, family and measure, and how recent.
+"""Evidence map: how many published figures there are for each country, measure and family, and how recent.
 
-A cell shows its number of figures; its shade says how old the latest is. An empty cell is hatched
-and carries the sign of its kind of absence.
+One panel per country: measures in rows, families in columns of their colours. A cell shows its number of figures; the
+paler, the older the latest of them. An empty cell carries the sign of its kind of absence.
 """
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from matplotlib.collections import PatchCollection
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Rectangle
 
-from ssemap.core import framework
+from ssemap.core import framework, printing
 from ssemap.core.absences import NOT_APPLICABLE, NOT_SEARCHED
 from ssemap.core.series import in_use
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
-from ssemap.publish.figures import style
+from ssemap.publish.figures import lettering, style
+from ssemap.publish.grammar.legend import legend
 from ssemap.publish.grammar.states import states
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -28,11 +32,15 @@ if TYPE_CHECKING:
     from ssemap.publish.pages import Caption
 
 OTHERS = "others"
-PANELS = 2  # panels beside each other
+PANELS = 3  # panels beside each other, on paper
+GAP = 0.1  # inches between panels
+ROW = 0.175  # inches
+LABELS = 1.46, 1.46  # inches of the names of measures, on paper and on a narrow screen
+SHADES = (92.0, 78.0, 60.0, 40.0)  # lightness (CIE 1976) of a cell, from old figures to new ones: the same in grey
 AGES = (1, 3, 6)  # years between the latest figure and the reference year: limits of the shades
 
 
-def data(evidence: pd.DataFrame, absences: pd.DataFrame, countries: list[str], *, most: int = 13) -> pd.DataFrame:
+def data(evidence: pd.DataFrame, absences: pd.DataFrame, countries: list[str], *, most: int = 11) -> pd.DataFrame:
     """Count the figures in use by country, family and measure.
 
     ``evidence`` and ``absences`` as ``harmonise`` and ``clean`` write them, with a column ``iso3``.
@@ -70,110 +78,164 @@ def data(evidence: pd.DataFrame, absences: pd.DataFrame, countries: list[str], *
     return frame.astype({"latest": "Int64", "absence": "str"})
 
 
-def caption(cells: pd.DataFrame, evidence: pd.DataFrame) -> Caption:
-    """The words of the map, with its counts."""
+def caption(cells: pd.DataFrame, evidence: pd.DataFrame, finding: str = "") -> Caption:
+    """The words of the map, with its counts. ``finding``: its title; else of what most figures are."""
     filled = int((cells["figures"] > 0).sum())
+    total = int(cells["figures"].sum())
+    by_family, by_measure = (cells.groupby(column, sort=False)["figures"].sum() for column in ("family", "measure"))
+    names = framework.labels("families"), framework.labels("measures") | {OTHERS: "All other measures"}
+    signs = legend(set(cells["absence"].dropna()))
     return pages.caption(
         "evidence_map",
-        figures=f"{int(cells['figures'].sum()):,}",
+        finding=finding,
+        total=total,
+        family=names[0].get(by_family.idxmax(), "") if total else "",
+        of_family=printing.whole_percent(by_family.max() / total) if total else "",
+        measure=names[1][by_measure.idxmax()].lower() if total else "",
+        of_measure=printing.whole_percent(by_measure.max() / total) if total else "",
+        figures=f"{total:,}",
         excluded=f"{int((~in_use(evidence)).sum()):,}",
         filled=filled,
         cells=len(cells),
         empty=len(cells) - filled,
+        signs=" ".join(f"{states()[line.code].short}: {line.label.lower()}." for line in signs),
     )
 
 
 @style.drawn
-def draw(cells: pd.DataFrame, names: dict[str, str], *, reference_year: int) -> Figure:
-    """Draw ``cells`` (see ``data``): one panel per country, families by measures."""
-    countries = list(dict.fromkeys(cells["iso3"]))
-    measures = list(dict.fromkeys(cells["measure"]))
+def draw(cells: pd.DataFrame, names: dict[str, str], *, reference_year: int, phone: bool = False) -> Figure:
+    """Draw ``cells`` (see ``data``): one panel per country, measures by families; all places are inches."""
+    figure, axes = style.sheet(style.PHONE if phone else style.WIDTH)
+    width = figure.get_size_inches()[0] - 2 * style.MARGIN
     families = [code for code in framework.codes("families") if code in set(cells["family"])]
-    titles = style.labels(names)
-    rows = math.ceil(len(countries) / PANELS)
-    figure = style.canvas(1.35 + rows * (0.3 + 0.2 * len(families)))
-    axes = figure.subplots(rows, PANELS, squeeze=False, sharex=True, sharey=True)
-    for place, panel in enumerate(axes.flat):
-        if place >= len(countries):
-            panel.set_axis_off()
-            continue
-        country_cells = cells[cells["iso3"] == countries[place]]
-        _panel(panel, country_cells, families, measures, reference_year)
-        panel.set_title(titles[countries[place]], pad=3)
-        _labels(panel, families, measures, top=place < PANELS)
-    figure.legend(
-        handles=_legend(cells, reference_year),
-        loc="outside lower left",
-        ncols=3,
-        handlelength=1.4,
-        handleheight=1.0,
-        columnspacing=1.4,
-    )
+    measures = list(dict.fromkeys(cells["measure"]))
+    panels, labels = (1, LABELS[1]) if phone else (min(PANELS, max(len(names), 1)), LABELS[0])
+    column = (width - labels - (panels - 1) * GAP) / (panels * max(len(families), 1))
+    sheet = _Sheet(figure, axes, labels, min(column, 0.3), families, measures)
+    down = 0.0
+    for place, countries in enumerate(_batches(names, panels)):
+        if phone or place == 0:
+            down = _heads(sheet, len(countries), down)
+        down = _panels(sheet, cells, {iso3: names[iso3] for iso3 in countries}, reference_year, down)
+    down = _legend(sheet, cells, reference_year, down, width)
+    style.fit(axes, down)
     return figure
 
 
-def _panel(axes: Axes, cells: pd.DataFrame, families: list[str], measures: list[str], reference_year: int) -> None:
-    width, height = len(measures), len(families)
-    # One hatched ground; cells with figures are laid over it.
-    axes.add_patch(
-        Rectangle((-0.5, -0.5), width, height, facecolor="white", edgecolor=style.RULE, lw=0, hatch=style.ABSENT_HATCH)
-    )
-    filled = cells[cells["figures"] > 0]
-    columns, rows = filled["measure"].map(measures.index), filled["family"].map(families.index)
-    steps = [shade(reference_year - int(year)) for year in filled["latest"]]
-    axes.add_collection(
-        PatchCollection(
-            [Rectangle((x - 0.5, y - 0.5), 1, 1) for x, y in zip(columns, rows, strict=True)],
-            facecolor=[style.STEPS[step] for step in steps],
-            edgecolor="white",
-            lw=1,
-        )
-    )
-    for x, y, step, count in zip(columns, rows, steps, filled["figures"], strict=True):
-        ink = "white" if step == len(style.STEPS) - 1 else style.INK
-        axes.text(x, y, str(count), ha="center", va="center", size=6.5, color=ink)
-    signs = {code: state.short for code, state in states().items()}
-    for cell in cells[cells["absence"].notna()].itertuples():
-        x, y = measures.index(cell.measure), families.index(cell.family)
-        ink = style.MUTED if cell.absence == NOT_SEARCHED else style.INK
-        axes.text(x, y, signs[cell.absence], ha="center", va="center", size=7, color=ink)
-    axes.set_xlim(-0.5, width - 0.5)
-    axes.set_ylim(height - 0.5, -0.5)
-    style.bare(axes, keep=())
+def _batches(names: dict[str, str], size: int) -> Iterator[list[str]]:
+    """Countries that stand beside each other."""
+    left = iter(names)
+    while batch := list(islice(left, size)):
+        yield batch
 
 
-def _labels(axes: Axes, families: list[str], measures: list[str], *, top: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A figure in inches: where its columns stand."""
+
+    figure: Figure
+    axes: Axes
+    labels: float
+    column: float
+    families: list[str]
+    measures: list[str]
+
+    def left(self, panel: int, family: int) -> float:
+        """The left edge of a cell."""
+        return self.labels + panel * (len(self.families) * self.column + GAP) + family * self.column
+
+    def write(self, x: float, y: float, text: str, **look: object) -> None:
+        """A text whose room is known: the layout is not to shrink the page for it."""
+        size = look.pop("size", style.SMALL)
+        self.axes.text(x, y, text, size=size, **{"va": "center", **look}).set_in_layout(False)  # type: ignore[arg-type]
+
+    def wrap(self, text: str, room: float, size: float = style.SMALL, *, bold: bool = False) -> list[str]:
+        """Text in lines that fit into a width in inches."""
+        return lettering.wrap(self.figure, text, size, room, bold=bold)
+
+
+def _heads(sheet: _Sheet, panels: int, down: float) -> float:
+    """Names of families above their columns, read from below; where they end."""
+    labels = framework.labels("families")
+    two = lettering.height(style.SMALL, 2) <= sheet.column
+    lines = [sheet.wrap(labels[code], 1.0 if two else 9.0) for code in sheet.families]
+    longest = max((lettering.width(sheet.figure, line, style.SMALL) for head in lines for line in head), default=0.0)
+    for panel in range(panels):
+        for place, (code, head) in enumerate(zip(sheet.families, lines, strict=True)):
+            middle = sheet.left(panel, place) + sheet.column / 2
+            look = {"rotation": 90, "ha": "center", "va": "bottom", "color": style.family(code)[0], "linespacing": 1.0}
+            sheet.write(middle, down + longest, "\n".join(head), **look)
+    return down + longest + 0.05
+
+
+def _panels(sheet: _Sheet, cells: pd.DataFrame, names: dict[str, str], reference_year: int, down: float) -> float:
+    """Panels of some countries beside each other, with the names of measures; where they end."""
+    room = len(sheet.families) * sheet.column
+    titles = [sheet.wrap(name, room, style.TEXT, bold=True) for name in names.values()]
+    for panel, title in enumerate(titles):
+        look = {"size": style.TEXT, "weight": "bold", "va": "top", "linespacing": 1.1}
+        sheet.write(sheet.left(panel, 0), down, "\n".join(title), **look)
+    down += lettering.height(style.TEXT, max(map(len, titles), default=1)) + 0.02
     labels = framework.labels("measures") | {OTHERS: "All other measures"}
-    axes.set_yticks(range(len(families)), [framework.labels("families")[code] for code in families])
-    axes.set_xticks(range(len(measures)), [labels[code] for code in measures])
-    axes.tick_params(axis="x", labeltop=top, labelbottom=False, top=False, bottom=False)
-    axes.tick_params(axis="x", labelrotation=90, labelsize=style.SMALL - 0.5, pad=14)  # above the title
+    tops: dict[str, tuple[float, float]] = {}
+    for measure in sheet.measures:
+        lines = sheet.wrap(labels[measure], sheet.labels - 0.06)
+        height = max(ROW, lettering.height(style.SMALL, len(lines)) + 0.02)
+        look = {"ha": "right", "linespacing": 1.05}
+        sheet.write(sheet.labels - 0.06, down + height / 2, "\n".join(lines), **look)
+        tops[measure] = (down, height)
+        down += height
+    for panel, iso3 in enumerate(names):
+        _cells(sheet, cells[cells["iso3"] == iso3], panel, tops, reference_year)
+    return down + 0.1
+
+
+def _cells(
+    sheet: _Sheet, cells: pd.DataFrame, panel: int, tops: dict[str, tuple[float, float]], reference_year: int
+) -> None:
+    """The cells of one country."""
+    rectangles, faces = [], []
+    all_states = states()
+    for cell in cells.itertuples():
+        top, height = tops[cell.measure]
+        left = sheet.left(panel, sheet.families.index(cell.family))
+        middle = left + sheet.column / 2, top + height / 2
+        rectangles.append(Rectangle((left, top), sheet.column, height))
+        if cell.figures:
+            step = shade(reference_year - int(cell.latest))
+            faces.append(style.toned(style.family(cell.family)[0], SHADES[step]))
+            sheet.write(*middle, str(cell.figures), ha="center", color=style.ink_on(faces[-1]))
+        else:
+            state = all_states[cell.absence]
+            faces.append(style.PALE)
+            sheet.write(*middle, state.short, ha="center", color=style.TONES[state.tone])
+    sheet.axes.add_collection(PatchCollection(rectangles, facecolor=faces, edgecolor="white", lw=1))
 
 
 def shade(age: int) -> int:
     """Place in the scale of shades of figures that are ``age`` years older than the reference year."""
-    return len(style.STEPS) - 1 - sum(age > limit for limit in AGES)
+    return len(SHADES) - 1 - sum(age > limit for limit in AGES)
 
 
-def _legend(cells: pd.DataFrame, reference_year: int) -> list[Patch]:
+def _legend(sheet: _Sheet, cells: pd.DataFrame, reference_year: int, down: float, width: float) -> float:
+    """What shades and signs mean, one behind the other as far as a line has room; where it ends."""
     years = [reference_year - limit for limit in AGES]
-    texts = [
+    ages = [
         f"latest figure {years[0]} or later",
         f"{years[1]}–{years[0] - 1}",
         f"{years[2]}–{years[1] - 1}",
         f"before {years[2]}",
     ]
-    handles = [Patch(facecolor=colour, label=text) for colour, text in zip(reversed(style.STEPS), texts, strict=True)]
-    labels = framework.labels("absences")
-    signs = {code: state.short for code, state in states().items()}
-    return handles + [
-        Patch(
-            facecolor="white",
-            edgecolor=style.MUTED,
-            lw=0,
-            hatch=style.ABSENT_HATCH,
-            label=f"{signs[absence]}  {labels[absence].lower()}",
-        )
-        for absence in framework.codes("absences")
-        if (cells["absence"] == absence).any()
-    ]
+    entries = [("", style.toned(style.MUTED, shade), text) for shade, text in zip(reversed(SHADES), ages, strict=True)]
+    listed = legend(set(cells["absence"].dropna()))
+    entries += [(states()[line.code].short, style.PALE, line.label.lower()) for line in listed]
+    left, size, down = 0.0, 0.16, down + 0.05
+    for sign, face, text in entries:
+        needed = size + 0.06 + lettering.width(sheet.figure, text, style.SMALL) + 0.14
+        if left > 0 and left + needed - 0.14 > width:
+            left, down = 0.0, down + size + 0.04
+        sheet.axes.add_patch(Rectangle((left, down), size, size, facecolor=face, lw=0))
+        sheet.write(left + size / 2, down + size / 2, sign, ha="center", color=style.MUTED)
+        sheet.write(left + size + 0.06, down + size / 2, text)
+        left += needed
+    return down + size + 0.05

@@ -68,10 +68,10 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
     )
     for decade, count in counts.items():
         words = f"{hard[decade]} + {soft[decade]}" if soft[decade] else str(count)
-        bars.text(decade + 5, count, words, ha="center", va="bottom", size=6.5)
+        bars.text(decade + 5, count, words, ha="center", va="bottom", size=style.SMALL)
     bars.set_ylim(0, 1.3 * max(counts, default=1))
     bars.set_yticks([])
-    bars.set_ylabel("by decade", size=6.5)
+    bars.set_ylabel("by decade", size=style.SMALL)
     style.bare(bars, keep=("bottom",))
     handles: list[Line2D | Patch] = [
         Line2D([], [], ls="", marker=marker, color=colour, label=kind)

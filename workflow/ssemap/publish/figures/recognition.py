@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from ssemap.publish.pages import Caption
 
-CELL = 15  # characters of a line in a heading
-LINE = 17  # characters of a line in a cell
-ROW = 0.56  # inches
+CELL = 12  # characters of a line in a heading, and of a word for an absence
+LINE = 13  # characters of a line in a cell
+ROW = 0.6  # inches
 
 
 def caption(cells: pd.DataFrame) -> Caption:
@@ -46,7 +46,8 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
     axes.set_xlim(-0.5, len(families) - 0.5)
     axes.set_ylim(len(names) - 0.5, -0.5)
     labels = framework.labels("families")
-    axes.set_xticks(range(len(families)), [textwrap.fill(labels[family], CELL) for family in families], size=6.5)
+    heads = [textwrap.fill(labels[family], CELL, break_long_words=False) for family in families]
+    axes.set_xticks(range(len(families)), heads, size=style.SMALL)
     axes.set_yticks(range(len(names)), list(style.labels(names).values()))
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     style.bare(axes, keep=())
@@ -70,7 +71,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
             words,
             ha="center",
             va="center",
-            size=6,
+            size=style.SMALL,
             linespacing=1.1,
             color=ink,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 1} if row.forms == 0 else None,
@@ -83,7 +84,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
             Patch(facecolor="white", edgecolor=style.MUTED, hatch=style.ABSENT_HATCH, label="no legal form listed"),
         ],
         loc="outside lower left",
-        ncols=4,
+        ncols=2,
         columnspacing=1.2,
         handletextpad=0.5,
     )
@@ -94,7 +95,7 @@ def recognised(row: Any) -> tuple[str, str, str]:
     """Ground, words and ink of a cell."""
     if row.forms == 0:
         return "white", textwrap.fill(framework.labels("absences")[row.absence].lower(), CELL), style.MUTED
-    lines = [f"{row.law} of {printing.counted(row.forms, 'form')}", "by law"]
+    lines = [f"{row.law} of {row.forms}", "by law"]
     if row.laws or row.schemes:
         parts = ((row.laws, "law"), (row.schemes, "scheme"))
         lines.append(", ".join(printing.counted(number, name) for number, name in parts if number))
@@ -103,7 +104,7 @@ def recognised(row: Any) -> tuple[str, str, str]:
     else:
         lines.append("none listed")
     if isinstance(row.since, int | np.integer):
-        lines.append(f"oldest listed {int(row.since)}")
+        lines.append(f"oldest: {int(row.since)}")
     words = "\n".join(lines)
     if row.law:
         return style.STEPS[3], words, "white"

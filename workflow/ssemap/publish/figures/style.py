@@ -22,13 +22,25 @@ if TYPE_CHECKING:
 
 Parameters = ParamSpec("Parameters")
 
-WIDTH = 7.2  # inches: the text width of the report
+WIDTH = 160 / 25.4  # inches: the text width of the report on A4, so that points are points on paper
+PHONE = 358 / 96  # inches: a screen of 390 pixels but for the margins of the page, at 96 pixels an inch
+PAGE_HEIGHT = 230 / 25.4  # inches: what a figure may take of the height of a page
 TITLE, SUBTITLE, TEXT, SMALL, FOOT = 11.5, 8.5, 8.0, 7.0, 7.0  # points
+MARGIN = 0.08  # inches around a figure
+LEAST = 7.0  # points: no text of a figure is smaller
 
 INK, MUTED, RULE, PALE = "#1B232B", "#55606B", "#D5DBE1", "#F1F4F6"
+LIGHT = "#727D88"  # text that is to stand back, and can still be read
+# Colour of a word by its tone (cell_states.csv).
+TONES = {"ink": INK, "grey": MUTED, "light": LIGHT}
 # Okabe and Ito (2008): eight colours that readers with any colour vision tell apart; yellow is
 # left out because it is too faint on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7A8691")
+# One colour and marker for each family, by its place in families.csv. The colours stand out from white by 3.4 and more
+# (WCAG 2.2, 1.4.11), and from each other by 20 and more (CIE 1976) for readers without red or green cones (Machado,
+# Oliveira and Fernandes 2009). In grey, markers and labels tell them apart.
+FAMILY_COLOURS = ("#0072B2", "#7A1F7A", "#7A3100", "#11976B", "#8A0F38", "#978C11", "#2F1EE6", "#58636F")
+FAMILY_MARKERS = ("o", "s", "^", "D", "v", "P", "p", "h")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
 NAME = 34  # characters of a country's name
 # One hue from light to dark: order is seen by lightness alone.
@@ -152,11 +164,31 @@ def _legible(value: Any) -> Any:
     return type(value)(map(_legible, value)) if type(value) in (list, tuple) else value
 
 
-def canvas(height: float) -> Figure:
-    """An empty figure of the report's width, ``height`` inches high, without a window."""
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+def canvas(height: float, width: float = WIDTH) -> Figure:
+    """An empty figure, ``height`` inches high and of the report's width or of ``PHONE``, without a window."""
+    figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure
+
+
+def sheet(width: float) -> tuple[Figure, Axes]:
+    """A figure of a width, and one panel without a frame over all of it, to be drawn in inches; see ``fit``."""
+    figure = canvas(1.0, width)
+    figure.get_layout_engine().set(w_pad=0, h_pad=0, wspace=0, hspace=0)  # type: ignore[union-attr,call-arg]
+    axes = figure.subplots()
+    bare(axes, keep=())
+    axes.set_xticks([])
+    axes.set_yticks([])
+    return figure, axes
+
+
+def fit(axes: Axes, height: float) -> None:
+    """Give a ``sheet`` its height: places of its panel are then inches from the upper left corner."""
+    figure = axes.get_figure()
+    width = figure.get_size_inches()[0]  # type: ignore[union-attr]
+    figure.set_size_inches(width, height)  # type: ignore[union-attr]
+    axes.set_xlim(0, width - 2 * MARGIN)
+    axes.set_ylim(height, 0)
 
 
 def bare(axes: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:
@@ -213,19 +245,51 @@ def mark(place: int) -> tuple[str, str]:
     return COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)]
 
 
-def dress(place: int) -> dict[str, Any]:
-    """Face and edge of the country at ``place``, where the marker says something else; of 24 no two are the same.
+def family(code: str) -> tuple[str, str]:
+    """Colour and marker of a family, the same in every figure."""
+    place = framework.codes("families").index(code)
+    return FAMILY_COLOURS[place % len(FAMILY_COLOURS)], FAMILY_MARKERS[place % len(FAMILY_MARKERS)]
 
-    First full marks, then hollow ones, then full ones with a dark edge.
+
+def toned(colour: str, lightness: float) -> str:
+    """The colour of a lightness (CIE 1976, 0 to 100) between this one and white, or black; equal ones are one grey.
+
+    >>> toned("#000000", 60), toned("#0072B2", 60)
+    ('#919191', '#4699c7')
     """
-    colour = COLOURS[place % len(COLOURS)]
-    match place // len(COLOURS) % 3:
-        case 0:
-            return {"facecolor": colour, "edgecolor": colour, "linewidth": 0}
-        case 1:
-            return {"facecolor": "white", "edgecolor": colour, "linewidth": 1.4}
-    # a dark edge cannot be seen around black
-    return {"facecolor": colour, "edgecolor": INK if colour != "#000000" else COLOURS[1], "linewidth": 1.4}
+    from matplotlib.colors import to_hex, to_rgb
+
+    end = 1.0 if _lightness(to_rgb(colour)) < lightness else 0.0
+    near, far = 0.0, 1.0  # shares of white, or black, on both sides of the one that is looked for
+    for _ in range(20):
+        share = (near + far) / 2
+        mixed = tuple((1 - share) * part + share * end for part in to_rgb(colour))
+        near, far = (share, far) if (_lightness(mixed) < lightness) == (end == 1.0) else (near, share)
+    red, green, blue = mixed
+    return to_hex((red, green, blue))
+
+
+def _lightness(colour: Sequence[float]) -> float:
+    luminance = _luminance(colour)
+    return 116 * luminance ** (1 / 3) - 16 if luminance > 216 / 24389 else luminance * 24389 / 27
+
+
+def _luminance(colour: Sequence[float]) -> float:
+    """Relative luminance (WCAG 2.2) of red, green and blue from 0 to 1."""
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def ink_on(ground: str) -> str:
+    """White or ink: what stands out more from a ground (WCAG 2.2, contrast ratio).
+
+    >>> ink_on("#0072B2"), ink_on("#cccccc")
+    ('white', '#1B232B')
+    """
+    from matplotlib.colors import to_rgb
+
+    there = _luminance(to_rgb(ground)) + 0.05
+    return "white" if 1.05 / there > there / (_luminance(to_rgb(INK)) + 0.05) else INK
 
 
 def mark_of_basis(basis: str) -> tuple[str, str]:

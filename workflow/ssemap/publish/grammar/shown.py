@@ -89,7 +89,7 @@ def prose(cell: Cell) -> str:
     """The cell within a sentence: at least 35, between 23 and 30, 26 in 2017; "per cent" in words."""
     if not cell.valued:
         label = states.states()[cell.state].label.lower()
-        return f"counted under {cell.elsewhere}" if cell.elsewhere else label
+        return f"counted under {cell.elsewhere[:1].lower()}{cell.elsewhere[1:]}" if cell.elsewhere else label
     parts = _parts(cell)
     money, unit = printing.currency(cell.unit), " per cent" if parts.unit == "%" else parts.unit
     if math.isnan(parts.number):
@@ -115,11 +115,13 @@ def html(cell: Cell, href: str = "") -> Markup:
 
 def _number(cell: Cell) -> Markup:
     """Number, interval, year and sign of a cell with a value, in elements that style and programs find."""
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
 
     parts = _parts(cell)
     number = f"{parts.lead}{parts.digits}{parts.unit}"
-    shown = Markup('<data value="{}">{}</data>').format(f"{_exact(cell):.6g}", number)
+    exact = f"{_exact(cell):.6g}"
+    bounds = math.isnan(parts.number)
+    shown = escape(number) if bounds else Markup('<data value="{}">{}</data>').format(exact, number)
     for name, words in (("interval", parts.interval), ("year", parts.year)):
         shown += Markup(' <span class="{}">({})</span>').format(name, words) if words else ""
     return shown + (f"\u00a0{parts.sign}" if parts.sign else "")

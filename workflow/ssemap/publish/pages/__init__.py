@@ -12,21 +12,27 @@ from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
     import jinja2
+    from markupsafe import Markup
 
 REPORT = Path(__file__).resolve().parents[3] / "report"
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The words of a figure or table; ``alt`` says what a reader who cannot see it should know."""
+    """The words of a figure or table; ``alt`` says what a reader who cannot see it should know.
+
+    ``reading``: how to read it, for the caption on a page.
+    """
 
     title: str
     subtitle: str
     alt: str
+    reading: str = ""
 
     def with_more(self, sentence: str) -> Caption:
         """The same words with a sentence after subtitle and alternative text."""
-        return Caption(self.title, f"{self.subtitle} {sentence}".strip(), f"{self.alt} {sentence}".strip())
+        subtitle, alt = (f"{words} {sentence}".strip() for words in (self.subtitle, self.alt))
+        return Caption(self.title, subtitle, alt, self.reading)
 
 
 @cache
@@ -58,6 +64,13 @@ def _printed(value: Any) -> Any:
 def render(template: str, **values: Any) -> str:
     """Fill a template of ``workflow/report``. Raises jinja2.UndefinedError for a missing value."""
     return environment().get_template(template).render(**values)
+
+
+def element(template: str, **values: Any) -> Markup:
+    """A part of a page from a template: HTML that other templates take as it is."""
+    from markupsafe import Markup
+
+    return Markup(render(template, **values).strip())  # every value is escaped by the template
 
 
 def whole_page(template: str, **values: Any) -> str:
@@ -156,7 +169,7 @@ def caption(name: str, **values: Any) -> Caption:
     Raises KeyError for an unknown caption and jinja2.UndefinedError for a missing value.
     """
     filled = {key: _filled(text, **values) for key, text in _captions()[name].items()}
-    return Caption(filled["title"], filled.get("subtitle", ""), filled["alt"])
+    return Caption(filled["title"], filled.get("subtitle", ""), filled["alt"], filled.get("reading", ""))
 
 
 def sentence(name: str, **values: Any) -> str:

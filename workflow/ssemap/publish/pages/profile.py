@@ -174,7 +174,7 @@ def first_pages(
             form_columns=key_numbers.form_columns(),
             forms=key_numbers.form_numbers(words, page),
             legend=key_numbers.legend(words),
-            chart=_chart(charts[leading], lazy=False) if leading else "",
+            chart=Markup(chart(charts[leading]).html) if leading else "",
             law_in_short=law.law_in_short(words),
             changes=[finding.html(page=page) for finding in changes.changes(words)],
             gaps=gaps[:most],
@@ -198,23 +198,7 @@ def other_charts(country: ProfileTables, charts: Mapping[str, Picture]) -> list[
 
 def chart(picture: Picture) -> Text:
     """A figure with links to its files."""
-    return Text(_chart(picture, lazy=True))
-
-
-def _chart(picture: Picture, *, lazy: bool) -> Markup:
-    width, height = picture.size
-    return Markup(
-        pages.render(
-            "profile_chart.html.j2",
-            picture=picture,
-            address=picture.address(),
-            width=width,
-            height=height,
-            lazy=lazy,
-            folder=FIGURES,
-            kinds=FIGURE_FILES,
-        )
-    )
+    return Text(pages.render("profile_chart.html.j2", picture=picture, folder=FIGURES, kinds=FIGURE_FILES))
 
 
 def to_do(country: ProfileTables, landscape: institutions_profile.CountryLandscape, settings: Run) -> Table:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ssemap.core.run import Run
     from ssemap.indicators.declared import Indicator
 
-ANOTHER_FIT = "Pooled fit without a country, or a group of them"
 MOST_TOLD = 20  # pairs of countries that a sentence tells one by one
 
 
@@ -160,7 +159,7 @@ def tested(counted: pd.DataFrame, outcomes: pd.DataFrame) -> Tested:
     rules = scenarios.rules()
     official = {one.id for one in rules.scenarios if one.sources == "official"}
     ids = {one.id for one in rules.scenarios}
-    names = asked["label"].where(asked["scenario"].isin(ids), ANOTHER_FIT)
+    names = asked["label"].where(asked["scenario"].isin(ids), claims.ANOTHER_FIT)
     choices = {str(label): _choice(str(label), rows) for label, rows in asked.groupby(names, sort=False)}
     of_official = [str(label) for label in asked.loc[asked["scenario"].isin(official), "label"].unique()]
     return Tested(

@@ -1,0 +1,254 @@
+"""One grammar: each state of a cell in each output as kept in ``grammar.csv``, and no second way to print a cell.
+
+``python tests/test_grammar.py`` writes ``grammar.csv`` anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import html
+import re
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from conftest import ROOT
+from ssemap.core import framework
+from ssemap.core.run import Run
+from ssemap.publish import export, grammar
+from ssemap.publish.grammar.states import states
+from ssemap.publish.pages import Caption
+from ssemap.publish.tables.table import Column, Table
+from test_cells import ABSENT, FORMS, NO_INTERVAL, ROW
+
+KEPT = Path(__file__).with_name("grammar.csv")
+OLD = {**NO_INTERVAL, "data_year": 2017, "data_year_last": 2017}
+MONEY = {"unit": "KRW", "value": 1.63e12, "estimate": 1.61e12, "lower": 1.34e12, "upper": 2.06e12}
+PARTIAL = {"partial": True, "completeness": 0.6}
+INCOMPARABLE = {"comparability": "incompatible"}
+ELSEWHERE = "In the count of another family."
+KINDS: dict[str, dict[str, object]] = {
+    "value": {},
+    "value, no interval": NO_INTERVAL,
+    "value, percent": {"unit": "percent"},
+    "value, money": MONEY,
+    "value, below zero": {"unit": "percent per year", "value": -1.7, "estimate": -1.4, "lower": -2.3, "upper": 0.7},
+    "value, most of it one form": {"dominant_form": "AAA-credit-union", "dominant_share": 0.914},
+    "value, basis assumed": {"basis_assumed": True, "bases": ["active"]},
+    "at least": PARTIAL,
+    "at least, no interval": {**PARTIAL, **NO_INTERVAL},
+    "at least, of one form": {**PARTIAL, "stands_for": ["AAA-credit-union"]},
+    "at least, percent": {**PARTIAL, "unit": "percent"},
+    "at least, money": {**PARTIAL, **MONEY},
+    "at least, printed so": {"at_least": True},
+    "bounds": {"estimate": float("nan")},
+    "bounds, money": {**MONEY, "estimate": float("nan")},
+    "other year": OLD,
+    "other year, several": {**NO_INTERVAL, "data_year": 2017, "data_year_last": 2018},
+    "other year, at least": {**OLD, **PARTIAL},
+    "not comparable": INCOMPARABLE,
+    "not comparable, other year": {**INCOMPARABLE, **OLD},
+    "not comparable, at least": {**INCOMPARABLE, **PARTIAL},
+    "counted elsewhere, said where": {**ABSENT, "absence": "counted_elsewhere", "absence_reason": ELSEWHERE},
+    **{code: {**ABSENT, "absence": code, "absence_reason": "Synthetic."} for code in framework.codes("absences")},
+}
+DECLARED = pd.DataFrame(
+    [
+        {"iso3": "AAA", "family": "cooperative", "form_id": None, "absence": "counted_elsewhere"}
+        | {"counted_in": "mutual", "reason": ELSEWHERE}
+    ]
+)
+SETTINGS = Run("test", 2019, (2010, 2021), "broad")
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def cells() -> dict[str, grammar.Cell]:
+    """A cell of each kind, of rows as the table of indicators has them."""
+    rows = pd.DataFrame([{**ROW, **changes} for changes in KINDS.values()])
+    return dict(zip(KINDS, grammar.cells(rows, FORMS, DECLARED), strict=True))
+
+
+def table() -> Table:
+    """One line for each kind of cell."""
+    shown = cells()
+    frame = pd.DataFrame({"kind": list(shown), "cell": list(shown.values())})
+    return Table(frame, (Column("kind", "Kind"), Column("cell", "Cell", "cell"))).linked("tables/t.html")
+
+
+def drawn(mark: grammar.FigureMark) -> str:
+    """What a figure shows: shape, place and interval; arrow, hatch, year; or a word and its tone."""
+    if mark.word:
+        return f"{mark.word} ({mark.tone})"
+    ends = f"{mark.lower:.6g} to {mark.upper:.6g}" if mark.lower == mark.lower else "no interval"
+    place = f"{mark.shape} at {mark.at:.6g}" if mark.shape != "none" else "line"
+    more = ("arrow" * mark.arrow, "hatch" * mark.hatch, mark.year)
+    return ", ".join(part for part in (place, ends, *more) if part)
+
+
+def outputs(folder: Path) -> list[dict[str, str]]:
+    """Each kind of cell in each output: as the functions give it, and as the exporter writes it into files."""
+    export.table(table(), folder, "t", caption=Caption("T", "", ""), source_line="", settings=SETTINGS)
+    page = (folder / "t.html").read_text("utf-8")
+    in_page = re.findall(r"<td class=.*?</td>", page, re.DOTALL)
+    with (folder / "t.csv").open(encoding="utf-8", newline="") as stream:
+        in_csv = list(csv.DictReader(stream))
+    in_sheet = column_of_sheet(folder / "t.xlsx", 1)
+    return [
+        {
+            "kind": kind,
+            "state": cell.state,
+            "text": grammar.text(cell),
+            "prose": grammar.prose(cell),
+            "beneath": grammar.beneath(cell).replace("\u00a0", " "),
+            "note": grammar.note(cell),
+            "html": of_page,
+            "csv": ",".join(record[f"Cell{name}"] for name in ("", ": lower end", ": upper end", ": state")),
+            "sheet": of_sheet,
+            "mark": drawn(grammar.mark(cell)),
+        }
+        for (kind, cell), of_page, record, of_sheet in zip(cells().items(), in_page, in_csv, in_sheet, strict=True)
+    ]
+
+
+def column_of_sheet(path: Path, place: int) -> list[str]:
+    """Value and number format of the cells of a column, and the pattern behind them; without its head."""
+    with zipfile.ZipFile(path) as book:
+        sheet, shared, looks = (
+            ElementTree.fromstring(book.read(f"xl/{part}.xml"))
+            for part in ("worksheets/sheet1", "sharedStrings", "styles")
+        )
+    texts = ["".join(item.itertext()) for item in shared.iter(f"{SHEET}si")]
+    own = {one.get("numFmtId"): one.get("formatCode") for one in looks.iter(f"{SHEET}numFmt")}
+    built_in = {"0": "General", "1": "0", "3": "#,##0", "49": "@"}
+    fills = [fill.find(f"{SHEET}patternFill").get("patternType") for fill in looks.find(f"{SHEET}fills")]
+    formats = [(one.get("numFmtId"), int(one.get("fillId"))) for one in looks.find(f"{SHEET}cellXfs")]
+    shown = []
+    for row in list(sheet.iter(f"{SHEET}row"))[1:]:
+        cell = row.findall(f"{SHEET}c")[place]
+        number, fill = formats[int(cell.get("s", 0))]
+        value = cell.findtext(f"{SHEET}v")
+        text = texts[int(value)] if cell.get("t") == "s" else value
+        shown.append(f"{text} as {own.get(number) or built_in[number]}" + f", {fills[fill]}" * (fill > 1))
+    return shown
+
+
+def kept() -> list[dict[str, str]]:
+    with KEPT.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
+    return outputs(tmp_path_factory.mktemp("grammar"))
+
+
+@pytest.mark.parametrize("place", range(len(KINDS)), ids=list(KINDS))
+def test_each_state_looks_in_each_output_as_kept(shown, place):
+    assert shown[place] == kept()[place], "run: python tests/test_grammar.py, and look at what changed"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_html_reads_as_text_does(kind):
+    cell = cells()[kind]
+    inside = re.sub(r"<[^>]+>", "", grammar.html(cell, "x.html"))
+    assert html.unescape(inside).replace("\u00a0", " ") == grammar.text(cell)
+
+
+def test_each_state_is_among_those_kept():
+    told = cells().values()
+    others = {"other_year"} if any(cell.other_year for cell in told) else set()
+    assert {cell.state for cell in told} | others == set(states())
+
+
+def test_the_example_of_a_state_is_what_a_cell_in_this_state_prints():
+    place = grammar.Place("organisations", "AAA", "broad", "family", "cooperative", "", "", 2019)
+    known = {"data_year": 2019, "data_year_last": 2019, "comparability": "identical"}
+    whole = {**known, "value": 43.7, "estimate": 43.2, "lower": 41.3, "upper": 44.6}
+    examples = {
+        "value": grammar.Cell(place, "value", "x", **whole),
+        "at_least": grammar.Cell(place, "at_least", "x", value=35, marks=("at_least",), **known),
+        "bounds": grammar.Cell(
+            place, "bounds", "x", **{**whole, "estimate": float("nan"), "lower": 23.4, "upper": 29.6}
+        ),
+        "other_year": grammar.Cell(
+            place, "value", "count", **{**known, "data_year": 2017, "data_year_last": 2017}, value=26, other_year=True
+        ),
+        "not_comparable": grammar.Cell(place, "not_comparable", "count", value=342_000, **known),
+        "counted_elsewhere": grammar.Cell(place, "counted_elsewhere", "x", elsewhere="Cooperatives"),
+        **{code: grammar.Cell(place, code, "x") for code in framework.codes("absences") if code != "counted_elsewhere"},
+    }
+    printed = {code: grammar.text(cell).replace("35.0", "35") for code, cell in examples.items()}
+    assert printed == {code: state.example for code, state in states().items()}
+
+
+# --- one way to print a cell ------------------------------------------------------------------------------
+
+PUBLISH = ROOT / "workflow" / "ssemap" / "publish"
+PRINTERS = {"cell_estimate", "digits", "least", "estimate", "FORMATS"}  # of core.printing
+# What prints levels of series, which are no cells of the table of indicators; the table itself prints plain numbers.
+OTHERS: dict[str, set[str]] = {
+    "figures/form_history.py": {"estimate"},
+    "figures/per_population.py": {"estimate"},  # until it is drawn by marks of the grammar
+    "tables/forms.py": {"estimate"},
+    "tables/methods.py": {"estimate", "FORMATS"},
+    "tables/table.py": {"FORMATS"},
+}
+ENDS = re.compile(r"\{\{[^}]*\.(estimate|lower|upper|completeness|at_least)\b[^}]*\}\}")
+
+
+def printers(path: Path) -> set[str]:
+    """The functions of ``core.printing`` for cells that a module names."""
+    tree = ast.parse(path.read_text("utf-8"))
+    taken = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "ssemap.core.printing"
+        for alias in node.names
+    }
+    asked = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "printing"
+    }
+    return (taken | asked) & PRINTERS
+
+
+def test_cells_of_indicators_are_printed_by_the_grammar_alone():
+    found = {path.relative_to(PUBLISH).as_posix(): printers(path) for path in sorted(PUBLISH.rglob("*.py"))}
+    others = {name: names - OTHERS.get(name, set()) for name, names in found.items() if not name.startswith("grammar/")}
+    assert {name: names for name, names in others.items() if names} == {}
+    assert found["grammar/shown.py"] >= {"digits", "least", "FORMATS"}
+
+
+def test_no_template_prints_the_ends_of_a_cell():
+    texts = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "workflow" / "report").rglob("*.html.j2"))}
+    assert {name: ENDS.findall(text) for name, text in texts.items() if ENDS.search(text)} == {}
+
+
+def test_the_scan_finds_a_second_way(tmp_path):
+    module = tmp_path / "a.py"
+    module.write_text("from ssemap.core import printing\nprint(printing.cell_estimate(cell))\n", "utf-8")
+    assert printers(module) == {"cell_estimate"}
+    assert ENDS.search("<td>{{ cell.lower }}</td>")
+
+
+def main(folder: Path) -> None:
+    """Write what is kept."""
+    rows = outputs(folder)
+    with KEPT.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as name:
+        main(Path(name))
+    sys.exit(0)
