@@ -100,13 +100,7 @@ each = pytest.mark.parametrize(
 
 def test_the_gallery_has_a_picture_of_each_module():
     modules = {module.name for module in pkgutil.iter_modules(figures.__path__)}
-<<<<<<< HEAD
-    assert set(FIGURES) == modules - {"style", "form_marks"}
-||||||| c31fcf2
-    assert set(FIGURES) == modules - {"style"}
-=======
-    assert set(FIGURES) == modules - {"style", "lettering", "cell_marks", "forest", "titles"}
->>>>>>> figa
+    assert set(FIGURES) == modules - {"style", "lettering", "cell_marks", "forest", "titles", "form_marks"}
 
 
 @each

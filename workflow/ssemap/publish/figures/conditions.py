@@ -114,12 +114,6 @@ def _bars(axes: Axes, there: pd.DataFrame, labels: list[str]) -> None:
                 axes.barh(place, share, 0.82, left, color=face, hatch=hatch, edgecolor=style.MUTED, lw=0.4)
             if share * width >= LETTER * len(str(row[code])) + 1.4:
                 ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if hatch else None
-                look: dict[str, Any] = {
-                    "ha": "center",
-                    "va": "center",
-                    "size": style.SMALL,
-                    "color": ink,
-                    "bbox": ground,
-                }
-                axes.text(left + share / 2, place, str(row[code]), **look)
+                look: dict[str, Any] = {"size": style.SMALL, "color": ink, "bbox": ground}
+                axes.text(left + share / 2, place, str(row[code]), ha="center", va="center", **look)
             left += share

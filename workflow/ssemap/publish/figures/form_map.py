@@ -63,9 +63,8 @@ def draw(places: pd.DataFrame, axes_table: pd.DataFrame, labels: dict[str, str],
     centres = _tie(axes, places)
     for row in places.itertuples():
         colour, marker = style.family(row.family)
-        axes.scatter(
-            row.x, row.y, s=34, alpha=0.35 + 0.65 * row.probability, marker=marker, color=colour, lw=0, zorder=3
-        )
+        sure = 0.35 + 0.65 * row.probability
+        axes.scatter(row.x, row.y, s=34, alpha=sure, marker=marker, color=colour, lw=0, zorder=3)
     axes.margins(0.1)
     axes.set_xlabel("first axis")
     axes.set_ylabel("second axis")
