@@ -12,7 +12,7 @@ from ssemap.core.codelists import Text
 from ssemap.core.documents import Declared
 from ssemap.core.spelling import expected_code
 from ssemap.core.themes import ThemeCode
-from ssemap.publish.findings.declared import IndicatorId
+from ssemap.publish.findings.kinds import IndicatorId
 
 Number = Annotated[int, Field(ge=1)]
 Indicators = Annotated[tuple[IndicatorId, ...], Field(min_length=1)]
