@@ -369,6 +369,7 @@ def sources(iso3: str) -> pd.DataFrame:
                 "published_from": "2020",
                 "published_to": "2020",
                 "source_type": kind,
+                "language": "en",
                 "url": f"https://example.org/{code}",
             }
             for code, title, publisher, kind in rows
@@ -416,7 +417,8 @@ def corrections(iso3: str) -> pd.DataFrame:
 def statements(iso3: str) -> pd.DataFrame:
     """One thematic fact."""
     row = {"evidence_id": f"{iso3}-T0001", "theme": "jobs", "group": "employment", "form_id": f"{iso3}-cooperative"}
-    return pd.DataFrame([{**row, "statement": "Synthetic.", "source_id": f"{iso3}-S001"}])
+    said = {"statement": "Synthetic.", "source_id": f"{iso3}-S001", "stakeholder": None, "period": "2019"}
+    return pd.DataFrame([{**row, **said}])
 
 
 def rivals(iso3: str) -> pd.DataFrame:

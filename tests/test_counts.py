@@ -69,7 +69,6 @@ def test_the_volume_of_one_country_is_its_own():
     all_ = counts.volume(tables)
     assert (one.figures, one.used, one.sources, one.official, one.in_scope) == (10, 9, 2, 1, 2)
     assert (all_.figures, all_.laws) == (20, 4)
-    assert one.official_share == 50.0
 
 
 def test_a_validated_package_says_by_whom():

@@ -43,11 +43,10 @@ from gallery import (
     named_form,
     one_country,
 )
-from ssemap.core import config, framework, printing
+from ssemap.core import framework, printing
 from ssemap.core.conditions import conditions_of
 from ssemap.core.run import Run
 from ssemap.core.series import in_use
-from ssemap.estimate import reconcile
 from ssemap.publish import export, figures, pages, pictures
 from ssemap.publish.figures import (
     calibration,
@@ -55,10 +54,10 @@ from ssemap.publish.figures import (
     evidence_map,
     form_history,
     form_map,
+    form_marks,
     growth,
     heat_map,
     laws_timeline,
-    pairwise,
     per_population,
     recognition,
     robustness,
@@ -100,7 +99,7 @@ each = pytest.mark.parametrize(
 
 def test_the_gallery_has_a_picture_of_each_module():
     modules = {module.name for module in pkgutil.iter_modules(figures.__path__)}
-    assert set(FIGURES) == modules - {"style", "lettering", "cell_marks", "forest", "titles"}
+    assert set(FIGURES) == modules - {"style", "lettering", "cell_marks", "forest", "titles", "form_marks"}
 
 
 @each
@@ -302,7 +301,7 @@ def nothing() -> dict[str, Picture]:
     bars = conditions.data(rated, landscape.NAMES, CONDITIONS)
     outcomes = empty(claim_outcomes())
     counted = claims.counted(outcomes)
-    claimed = robustness.data(outcomes, counted, landscape.NAMES, FORMS, ())
+    claimed = robustness.data(outcomes, counted, landscape.NAMES, FORMS)
     return {
         "evidence_map": Picture(
             evidence_map.draw(cells, landscape.NAMES, reference_year=2019), evidence_map.caption(cells, EVIDENCE), cells
@@ -316,7 +315,7 @@ def nothing() -> dict[str, Picture]:
         "laws_timeline": Picture(laws_timeline.draw(dated, landscape.NAMES), laws_timeline.caption(dated, laws), dated),
         "heat_map": Picture(heat_map.draw(rows, CONDITIONS), heat_map.caption(rows, CONDITIONS, "A", 0), rows),
         "conditions": Picture(conditions.draw(bars, landscape.NAMES), conditions.caption(bars), bars),
-        "robustness": Picture(robustness.draw(claimed), robustness.caption(claimed, counted), claimed),
+        "robustness": Picture(robustness.draw(claimed), robustness.caption(claimed, outcomes, 2019), claimed),
     }
 
 
@@ -382,9 +381,9 @@ def test_the_bars_count_legal_forms_and_label_each_part_that_has_room():
 def test_recognition_tells_legal_forms_by_law_and_laws_and_schemes_apart():
     row = {"forms": 4, "law": 2, "certification": 1, "programme": 0, "laws": 3, "schemes": 1, "since": np.int64(1947)}
     ground, words, _ = recognition.recognised(SimpleNamespace(**row, absence=None))
-    assert words == "2 of 4 forms\nby law\n3 laws, 1 scheme\noldest listed 1947"
+    assert words == "2 of 4\nby law\n3 laws,\n1 scheme\noldest: 1947"
     none = recognition.recognised(SimpleNamespace(**(row | {"law": 0, "laws": 0, "schemes": 0, "since": pd.NA})))
-    assert none[1] == "0 of 4 forms\nby law\nnone listed"
+    assert none[1] == "0 of 4\nby law\nnone listed"
     assert none[0] != ground
 
 
@@ -404,133 +403,90 @@ def test_acts_and_decrees_stand_apart_from_schemes_and_bills_by_decade():
     assert "2 of these are acts and decrees" in laws_timeline.caption(dated, laws).subtitle
 
 
-def test_of_too_many_claims_those_asked_in_most_scenarios_are_drawn_in_reading_order(monkeypatch):
+def test_of_too_many_claims_those_asked_in_most_scenarios_are_drawn_in_reading_order():
     outcomes = claim_outcomes()
     counted = claims.worded(claims.counted(outcomes), style.labels(NAMES, robustness.COUNTRY), FORMS)
     expected = counted.sort_values("asked", ascending=False, kind="stable").head(6).sort_index()["claim"].tolist()
     assert expected != counted["claim"].head(6).tolist()
-    monkeypatch.setattr(robustness, "MOST", 6)
-    cells = robustness.data(outcomes, counted, NAMES, FORMS, ["CCC"])
+    # a heading and six claims, of which the names of countries make two of two lines each
+    lines = 1 + sum(len(robustness._wrapped(said)) for said in expected_words(expected))
+    cells = robustness.data(outcomes, counted, NAMES, FORMS, lines=lines)
     assert list(dict.fromkeys(cells["claim"])) == expected
-    assert reconcile.without("CCC") not in set(cells["scenario"])
-    assert reconcile.without("DDD") in set(cells["scenario"])
-    words = " ".join(robustness.caption(cells, counted).subtitle.split())
+    words = " ".join(robustness.caption(cells, outcomes, 2019).subtitle.split())
     assert "Drawn are 6, those of the countries shown" in words
+
+
+def expected_words(expected: list[str]) -> list[str]:
+    """What stands behind the heading of claims."""
+    return [claim.partition(": ")[2] for claim in expected]
 
 
 def test_a_long_name_that_is_cut_keeps_its_code():
     outcomes = claim_outcomes(MANY).query("iso3 == 'QAB'")
-    cells = robustness.data(outcomes, claims.counted(outcomes), MANY, FORMS, ())
-    assert cells["claim"].str.contains("United Federation… QAB above ", regex=False).all()
-    assert "Pooled fit without United Federation… QAB" in set(cells["label"])
+    cells = robustness.data(outcomes, claims.counted(outcomes), MANY, FORMS)
+    assert cells["claim"].str.contains("United Federation… QAB clearly higher than ", regex=False).all()
 
 
-def test_a_claim_that_is_too_long_with_names_has_codes_so_that_no_two_rows_read_alike(monkeypatch):
+def test_rows_of_claims_differ_however_long_names_are():
     outcomes = claim_outcomes(MANY).query("kind == 'order'")
-    monkeypatch.setattr(robustness, "NAME", 70)
-    shown = [
-        style.short(claim, 70)
-        for claim in robustness.data(outcomes, claims.counted(outcomes), MANY, FORMS, ())["claim"].unique()
-    ]
-    assert len(set(shown)) == len(shown) > 1
-    assert not any(claim.endswith("…") for claim in shown)
-
-
-def test_of_too_many_matrices_those_of_most_countries_and_clear_pairs_are_drawn(monkeypatch):
-    cells = pairwise.data(three_countries(), concept="broad", year=2019)
-    fewer = cells.assign(family="mutual", clearly_higher=False)
-    larger = pd.concat([cells, cells.assign(iso3="D")]).assign(family="association")
-    monkeypatch.setattr(pairwise, "MOST", 2)
-    drawn = pairwise.fullest(pd.concat([fewer, cells, larger], ignore_index=True))
-    assert set(drawn["family"]) == {"cooperative", "association"}
-    words = " ".join(pairwise.caption(drawn, 2019, 3).subtitle.split())
-    assert "of 3 such matrices the 2 of most countries" in words
+    cells = robustness.data(outcomes, claims.counted(outcomes), MANY, FORMS)
+    rows, *_ = robustness._places(cells)
+    assert len(rows) == cells["claim"].nunique() > 1
 
 
 def test_marks_of_many_differ():
     assert len({style.mark(place) for place in range(72)}) == 72
-    assert len({str(style.dress(place)) for place in range(config.MOST_SHOWN)}) == config.MOST_SHOWN
 
 
-# --- pairs, claims, calibration
+# --- claims, calibration
 
 
-def three_countries() -> pd.DataFrame:
-    """A above B and C, which are open; a second family in which all is open."""
-    higher = {("A", "B"), ("A", "C")}
-    rows = [
-        {
-            "indicator_id": "organisations_per_100k",
-            "concept": "",
-            "family": family,
-            "year": 2019,
-            "iso3": one,
-            "other": other,
-            "standing": "apart" if {one, other} == {"B", "C"} else "one",
-            "assumed": {one, other} == {"A", "B"},
-            "least": 0.97 if (one, other) in higher and family == "cooperative" else 0.0,
-            "most": 0.03 if (other, one) in higher and family == "cooperative" else 1.0,
-            "clearly_higher": (one, other) in higher and family == "cooperative",
-        }
-        for family in ("cooperative", "association")
-        for one in "ABC"
-        for other in "ABC"
-        if one != other
-    ]
-    return pd.DataFrame(rows)
+def of_claims(*outcomes: tuple[str, str, str]) -> pd.DataFrame:
+    """Outcomes of orders of two countries: country, scenario, outcome."""
+    statement = {"kind": "order", "indicator_id": "organisations_per_100k", "family": "cooperative", "subject": "BBB"}
+    columns = ["iso3", "scenario", "outcome"]
+    return pd.DataFrame([{**statement, **dict(zip(columns, row, strict=True))} for row in outcomes]).assign(
+        label=lambda rows: rows["scenario"]
+    )
 
 
-def test_matrices_are_drawn_where_a_country_is_clearly_higher_and_keep_the_order_of_the_run():
-    cells = pairwise.data(three_countries(), concept="broad", year=2019)
-    assert set(cells["family"]) == {"cooperative"}
-    figure = pairwise.draw(cells, {"C": "Gamma", "A": "Alpha", "B": "Beta"})
-    panel = figure.axes[0]
-    assert [text.get_text() for text in panel.get_yticklabels()] == ["Gamma", "Alpha", "Beta"]
-    shown = sorted(text.get_text() for text in panel.texts)
-    assert shown == sorted(["≥ .97*", "≥ .97", "≤ .03*", "≤ .03"])  # B and C are not on one basis: no probability
-    assert sum(patch.get_hatch() is not None for patch in panel.patches) == 2
-    alt = pairwise.caption(cells, 2019, 1).alt
-    assert alt.startswith("1 matrix of countries. In 2 of 3 pairs")
-    assert alt.endswith("1 is not on one basis.")
-
-
-def test_where_nothing_is_drawn_no_more_is_said_than_holds():
-    """Of two countries there is no matrix, though one may be clearly higher."""
-    pairs = three_countries()
-    for rows in (pairs.assign(clearly_higher=False), pairs[pairs["iso3"].isin(["A", "B"]) & (pairs["other"] != "C")]):
-        none = pairwise.data(rows, concept="broad", year=2019)
-        assert len(none) == 0
-        [text] = pairwise.draw(none, landscape.NAMES).axes[0].texts
-        assert text.get_text() == "No indicator of 3 or more countries has a pair of which one is clearly higher."
-
-
-@pytest.mark.parametrize(
-    ("least", "most", "expected"),
-    [
-        (0, 1, "open"),
-        (0.999, 1, ">.99"),
-        (0.4, 0.4, ".40"),
-        (0, 0.2, "≤ .20"),
-        (0.1, 0.3, ".10–.30"),
-        (0, 0.001, "<.01"),
-    ],
-)
-def test_a_probability_is_printed_as_far_as_draws_know_it(least, most, expected):
-    assert pairwise.words(least, most) == expected
-
-
-def test_each_claim_has_a_row_and_each_scenario_a_column():
-    outcomes = landscape.together()["scenarios"]["outcomes"]
-    cells = robustness.data(outcomes, claims.counted(outcomes), landscape.NAMES, FORMS, ())
+def test_each_claim_has_a_row_and_each_choice_that_changes_one_a_column_official_sources_first():
+    outcomes = of_claims(
+        ("AAA", "base", "holds"),
+        ("AAA", "narrow", "unchanged"),
+        ("AAA", "year-2020", "reversed"),
+        ("AAA", "without-AAA", "holds"),
+        ("AAA", "without-BBB", "open"),
+        ("AAA", "official", "absent"),
+        ("CCC", "base", "open"),
+        ("CCC", "official", "holds"),
+    )
+    names = {"AAA": "Alphaland", "BBB": "Betaland", "CCC": "Gammaland"}
+    cells = robustness.data(outcomes, claims.counted(outcomes), names, FORMS)
     panel = robustness.draw(cells).axes[0]
-    assert [text.get_text() for text in panel.get_xticklabels()] == [
-        "As configured",
-        "Narrow concept",
-        "Official sources only",
-    ]
-    (row,) = [text.get_text() for text in panel.get_yticklabels()]
-    assert row.endswith("cooperatives: Alphaland (synthetic) above Betaland (synthetic)")
-    assert [text.get_text() for text in panel.texts] == ["?", "–"]
+    heads = [" ".join(text.get_text().split()) for text in panel.get_xticklabels()]
+    assert heads == ["official", "year-2020", claims.ANOTHER_FIT]  # the narrow concept changes nothing
+    (row,) = [" ".join(text.get_text().split()) for text in panel.get_yticklabels()]  # what is open now is no claim
+    assert row == "Alphaland clearly higher than Betaland"
+    shown = [text.get_text() for text in panel.texts]
+    assert shown == ["Organisations per 100,000 inhabitants, cooperatives", "no data", "reversed", "open"]
+    caption = robustness.caption(cells, outcomes, 2019)
+    assert caption.title == "0 of 1 clear difference or change stands on official sources alone"
+    assert "change none of these numbers: narrow." in caption.subtitle
+    assert "year-2020: 0 hold, 1 is reversed." in " ".join(caption.alt.split())
+
+
+def test_of_the_models_without_a_country_the_worst_outcome_counts():
+    outcomes = of_claims(
+        ("AAA", "base", "holds"),
+        ("AAA", "without-AAA", "holds"),
+        ("AAA", "without-BBB", "unchanged"),
+        ("AAA", "official", "holds"),
+    )
+    by_choice = claims.by_choice(outcomes).set_index("choice")["outcome"]
+    assert by_choice.to_dict() == {"official": "holds", "without": "holds"}
+    title = robustness.caption(pd.DataFrame({"claim": ["x"]}), outcomes, 2019).title
+    assert title == "1 of 1 clear difference or change stands on official sources alone; no choice reverses it"
 
 
 def test_the_calibration_shows_what_the_kept_table_says():
@@ -573,7 +529,7 @@ def test_a_map_of_too_few_forms_says_so_with_the_numbers(change_setting, tmp_pat
     reason = institutions_text.unmapped(unmapped())
     assert reason == "Enough conditions are known of 10 of 40 legal forms only (25%); 70% are needed."
     nothing = pd.DataFrame(columns=["form_id", "iso3", "family", "x", "y", "group", "probability"])
-    figure = form_map.draw(nothing, pd.DataFrame(columns=["condition", "x", "y"]), landscape.NAMES, {}, reason)
+    figure = form_map.draw(nothing, pd.DataFrame(columns=["condition", "x", "y"]), {}, reason)
     exported("map", tmp_path, Picture(figure, form_map.caption(nothing, unmapped(), reason), nothing))
     assert reason in [text.get_text().replace("\n", " ") for text in figure.axes[0].texts]
     words = pictures.exported(tmp_path, "map").words
@@ -637,8 +593,9 @@ def test_a_figure_at_odds_with_the_others_is_ringed_and_named():
     figure = form_history.draw(history(), bands(), window=(2010, 2021))
     (legend,) = figure.legends
     words = [text.get_text() for text in legend.get_texts()]
-    assert "at odds with the others: a misprint, or a jump" in words
-    assert "reconciled level, 90% interval" in words
+    assert "ring: at odds with the others, a misprint or a jump" in words
+    assert "estimate with 90% interval" in words
+    assert "200" in [text.get_text() for text in figure.axes[0].texts]  # their numbers, where there is room
     assert history().set_index("evidence_id")["outlier_probability"].to_dict()["AAA-F0005"] == 0.97
 
 
@@ -646,14 +603,16 @@ def test_a_figure_at_odds_with_the_others_is_ringed_and_named():
 def test_a_native_name_stands_before_the_words_of_its_form(native):
     forms = FORMS.assign(name_native=native)
     caption = form_history.caption(history(), bands(), forms, "AAA-cooperative", 2019)
-    assert caption.subtitle.startswith(f"{native}. {len(history())} figures, ")
+    assert caption.subtitle.startswith(f"{native}. Number of organisations, ")
 
 
-def test_marks_differ_by_role_and_by_basis():
-    looks = {role: str(form_history.marks(role, "registered")) for role in (*form_history.ROLES, "outside")}
+def test_marks_differ_by_role_by_basis_and_by_who_counted():
+    looks = {role: str(form_marks.marks(role, "registered", "register")) for role in form_marks.ROLES}
     assert len(set(looks.values())) == len(looks)
     marks = [style.mark_of_basis(basis) for basis in framework.codes("bases")]
     assert len(set(marks)) == len(marks)
+    shapes = {form_marks.marks("rival", "active", kind)["marker"] for kind in framework.codes("origin_kinds")}
+    assert len(shapes) == len(framework.codes("origin_kinds"))
 
 
 def test_main_forms_are_those_with_most_national_figures():
@@ -691,7 +650,7 @@ def test_each_caption_has_a_title_and_an_alternative_text():
 
 
 def test_a_caption_without_its_number_is_an_error():
-    with pytest.raises(Exception, match="'year' is undefined"):
+    with pytest.raises(Exception, match="'finding' is undefined"):
         pages.caption("organisations_per_100k")
 
 

@@ -217,7 +217,6 @@ PRINTERS = {"cell_estimate", "digits", "least", "estimate", "FORMATS"}  # of cor
 # What prints levels of series, which are no cells of the table of indicators; the table itself prints plain numbers.
 OTHERS: dict[str, set[str]] = {
     "figures/form_history.py": {"estimate"},
-    "figures/per_population.py": {"estimate"},  # until it is drawn by marks of the grammar
     "tables/forms.py": {"estimate"},
     "tables/methods.py": {"estimate", "FORMATS"},
     "tables/table.py": {"FORMATS"},

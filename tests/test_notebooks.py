@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -184,13 +185,22 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
         "sources_by_type",
         "issues",
         "issue_summary",
+        "to_do",
     }
     assert (folder / "issues.csv").read_text().count("\n") == 5
     texts = [path for path in folder.rglob("*") if path.suffix in {".html", ".csv", ".ipynb"}]
     assert len(texts) > 2 * len(tables)
     for path in texts:
         assert not re.search("BBB-|Betaland", path.read_text()), path
-    assert not re.search(r'(src|href)="(?!data:,|figures/|#|quality.html|https://example.org)', page)
+    beside = r"data:,|figures/|tables/|trace/|#|(?:quality|sources)\.html|issues\.csv|profile\.ipynb|\.\./\.\./report/"
+    assert not re.search(rf'(src|href)="(?!{beside}|https://example\.org)', page)
+    assert {folder / name for name in re.findall(r'href="((?:figures|tables)/[^"]+)', page)} <= set(folder.rglob("*.*"))
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+    assert levels[0] == 1 == levels.count(1)
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert set(re.findall(r'href="#([^"]+)', page)) <= set(re.findall(r' id="([^"]+)', page))
+    assert 'class="skip" href="#content"' in page
+    assert 'lang="ja">' in page
     assert page.count("<img") == page.count(' alt="') == 4
     for name in ("country_profile.html", "country_profile.ipynb"):
         assert shown(folder / name) == {path for path in (folder / "figures").iterdir() if path.suffix == ".png"}
@@ -203,6 +213,7 @@ def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):
     tables = {"comparisons", "claims", "forms", "sources_by_type"}
     assert made == (
         {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv", "json")}
+        | {f"figures/{name}.phone.{kind}" for name in figures for kind in ("svg", "png")}
         | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
         | {"tables/pairs.csv", "tables/indicators.csv", "tables/indicators.xlsx", "tables/headline_indicators.html"}
         | {"comparative_landscape.ipynb", "comparative_landscape.html"}

@@ -178,7 +178,7 @@ def test_figures_are_numbered_in_their_order_and_have_their_words(page):
 
 
 def test_tables_are_numbered_in_their_order_and_listed(page):
-    numbers = [int(number) for number in re.findall(r"<caption>Table (\d+)\. ", page)]
+    numbers = [int(number) for number in re.findall(r"<caption><span>Table (\d+)\. ", page)]
     assert numbers == list(range(1, len(numbers) + 1))
     listed = re.search(r'<nav aria-label="Tables".*?</nav>', page, re.DOTALL)
     assert listed is not None
@@ -332,6 +332,30 @@ def test_map_and_groups_are_shown_where_there_is_a_map(tmp_path, monkeypatch):
     assert "Stability (Jaccard)" in text
 
 
+<<<<<<< HEAD
+||||||| merged common ancestors
+<<<<<<<<< Temporary merge branch 1
+def test_every_stated_number_names_its_table(page):
+    numbers = Outline(page.split('<section id="headline">')[0]).all("data")
+||||||||| merged common ancestors
+def test_every_stated_number_names_its_table(page):
+    numbers = Outline(page).all("data")
+=========
+=======
+def test_a_hostile_name_of_a_country_stays_a_name(tmp_path, monkeypatch):
+    name = "<script>x</script> ](http://x) {{ fact: countries }} **b** \u202eabc " + "y" * 300
+    monkeypatch.setitem(landscape.NAMES, "BBB", name)
+    results = build(tmp_path)
+    for file in ("report/index.html", "index.html"):
+        text = (results / file).read_text()
+        outline = Outline(text)
+        assert outline.open == []
+        assert "](http://x) {{ fact: countries }} **b**" in html.unescape(text)
+        assert not [link for link in outline.links() if link.startswith("http://x")]
+        assert "<script" not in text
+
+
+>>>>>>> sections
 def test_every_counted_number_says_from_what(page):
     numbers = [number for number in Outline(page).all("data") if "title" in number]
     assert len(numbers) > 20

@@ -19,7 +19,7 @@ from ssemap.schemas.alternatives import ALTERNATIVE_DRAWS, ALTERNATIVE_GROWTH
 
 BASE = configured("broad", 2019)
 NAMES = {"AAA": "Alphaland", "BBB": "Betaland"}
-FORMS = pd.DataFrame({"form_id": ["AAA-coop"], "name_en": ["Cooperative"]})
+FORMS = pd.DataFrame({"iso3": ["AAA"], "form_id": ["AAA-coop"], "name_en": ["Cooperative"]})
 ENDS = {"least_as": np.array([1.0, *[0.0] * 5]), "most_as": np.array([1.0, *[np.inf] * 5])}
 ON_REGISTER = {**ENDS, "assumed": False, "unchanged": False}
 Said = tuple[pd.DataFrame, pd.DataFrame]  # draws and growth
@@ -29,8 +29,8 @@ def test_a_fit_counts_that_leaves_out_a_country_of_the_run_and_its_label_names_i
     many = tuple(f"{letter}XX" for letter in "BCDE")
     left_out = {"without-AAA": ("AAA",), "without-CCC": ("CCC",), "without-group-1": ("BBB", *many)}
     labels = {scenario.id: scenario.label for scenario in scenarios.expected(BASE, left_out, NAMES)}
-    assert labels["without-AAA"] == "Pooled fit without Alphaland"
-    assert labels["without-group-1"] == "Pooled fit without a group of 5 countries: BBB, BXX, CXX ..."
+    assert labels["without-AAA"] == "Model without Alphaland"
+    assert labels["without-group-1"] == "Model without a group of 5 countries: BBB, BXX, CXX ..."
     assert "without-CCC" not in labels
     assert all("{" not in label for label in labels.values())
 
@@ -94,9 +94,9 @@ def test_claims_that_hold_nowhere_are_left_out_and_the_others_stand_in_every_sce
     found = table.groupby(["kind", "iso3"])["outcome"].agg(list).to_dict()
     assert found == {("growth", "AAA"): ["holds", "holds", "absent"], ("order", "AAA"): ["holds", "open", "absent"]}
     counted = claims.worded(claims.counted(table), NAMES, FORMS).set_index("claim")
-    order = "Organisations per 100,000 inhabitants, cooperatives: Alphaland above Betaland"
+    order = "Organisations per 100,000 inhabitants, cooperatives: Alphaland clearly higher than Betaland"
     assert counted.loc[order, ["held", "open", "absent", "holds_in"]].tolist() == [0, 1, 1, "few"]
-    assert counted.loc["Growth in number, Alphaland: Cooperative", ["held", "holds_in"]].tolist() == [1, "all"]
+    assert counted.loc["Clear growth in number: Alphaland, Cooperative", ["held", "holds_in"]].tolist() == [1, "all"]
     assert counted["other"].tolist() == ["BBB", ""]
 
 
@@ -216,7 +216,7 @@ def test_claims_stand_on_official_sources_that_hold_without_others_or_rest_on_no
     assert none.official is not None
     assert (none.official.open, none.official.held) == (2, 0)
     [fit] = none.choices  # open in one fit is open in the whole choice
-    assert (fit.label, fit.held, fit.open) == (counts.ANOTHER_FIT, 0, 2)
+    assert (fit.label, fit.held, fit.open) == (claims.ANOTHER_FIT, 0, 2)
 
 
 def test_the_rows_of_one_scenario_are_read_alone(tmp_path: Path) -> None:

@@ -112,14 +112,16 @@ class Picture:
             narrow_size=png.size(version) if version else None,
         )
 
-    def _repr_html_(self) -> str:
+    def shown(self) -> Markup:
+        """The picture as an element of the page or notebook that will stand where ``shown_from`` says, else whole."""
         folder = _page_folder.get()
         if folder is None:
             data = base64.b64encode(self.path.with_suffix(".png").read_bytes()).decode("ascii")
-            image = self._element(f"data:image/png;base64,{data}")
-        else:
-            image = self.html(Path(os.path.relpath(self.path.parent, folder)).as_posix().removeprefix("."), "png")
-        return f'<figure class="picture">{image}</figure>'
+            return self._element(f"data:image/png;base64,{data}")
+        return self.html(Path(os.path.relpath(self.path.parent, folder)).as_posix().removeprefix("."), "png")
+
+    def _repr_html_(self) -> str:
+        return f'<figure class="picture">{self.shown()}</figure>'
 
 
 class NotDrawn(InputError):

@@ -29,6 +29,7 @@ def caption(table: pd.DataFrame, rounds: pd.DataFrame) -> Caption:
     whole = table[table["condition"] == "all"].iloc[0]
     return pages.caption(
         "institutions_agreement",
+        enough=bool(whole["alpha"] >= setting.agreement_aim),
         alpha=f"{whole['alpha']:.2f}",
         low=f"{whole['low']:.2f}",
         high=f"{whole['high']:.2f}",
@@ -58,8 +59,8 @@ def draw(table: pd.DataFrame, conditions: str) -> Figure:
     left.set_ylim(len(table) - 0.5, -0.5)
     left.set_xlim(min(0.5, float(np.nanmin(table["low"]))) - 0.02, 1.02)
     right.set_xlim(-0.03, 1.03)
-    left.set_xlabel(f"Krippendorff's alpha (ordinal), {setting.agreement_interval} interval", size=6.5)
-    right.set_xlabel("share of cells: dot - both unknown or neither,\ndiamond - both unknown", size=6.5)
+    left.set_xlabel(f"Krippendorff's alpha (ordinal), {setting.agreement_interval} interval", size=style.SMALL)
+    right.set_xlabel("share of cells: dot - both unknown or neither,\ndiamond - both unknown", size=style.SMALL)
     figure.get_layout_engine().set(wspace=0.06)  # type: ignore[union-attr,call-arg]  # the last tick of one, the first of the other
     for axes in (left, right):
         axes.grid(axis="x", color=style.RULE, lw=0.5)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from matplotlib.patches import Patch
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COLUMNS = 2
 BAR = 0.165  # inches
 NAME = 18  # characters of a country's name
-LETTER = 4.1  # points that a digit takes
+LETTER = 4.6  # points that a digit takes
 ORDER = (*RATINGS, UNKNOWN)
 # Face, hatch and ink of each rating: told apart by lightness and hatch, not by hue.
 LOOKS: dict[str, tuple[str, str | None, str]] = {
@@ -50,10 +50,15 @@ def data(ratings: pd.DataFrame, names: dict[str, str], conditions: str) -> pd.Da
 
 
 def caption(cells: pd.DataFrame) -> Caption:
-    """The words of the bars: how many legal forms, conditions and countries, and the share that is unknown."""
+    """The words of the bars: the condition that most legal forms meet, and that of which least is known."""
     total = int(cells["forms"].sum())
+    sums = cells.groupby("label", sort=False)[["yes", UNKNOWN]].sum()
     return pages.caption(
         "conditions",
+        met=sums["yes"].idxmax().lower(),
+        met_by=int(sums["yes"].max()),
+        untold=sums[UNKNOWN].idxmax().lower(),
+        untold_of=int(sums[UNKNOWN].max()),
         forms=int(cells.groupby("iso3")["forms"].first().sum()),
         conditions=cells["condition"].nunique(),
         countries=cells["iso3"].nunique(),
@@ -62,13 +67,14 @@ def caption(cells: pd.DataFrame) -> Caption:
 
 
 @style.drawn
-def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
+def draw(cells: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> Figure:
     """A panel for each condition with a bar for each country: shares of its legal forms, labelled with their number."""
     listed = list(dict.fromkeys(cells["condition"]))
-    rows = -(-len(listed) // COLUMNS)
-    figure = style.canvas(rows * (0.34 + BAR * len(names)))
+    columns = 1 if phone else COLUMNS
+    rows = -(-len(listed) // columns)
+    figure = style.canvas(rows * (0.34 + BAR * len(names)), style.PHONE if phone else style.WIDTH)
     figure.get_layout_engine().set(w_pad=0.1)  # type: ignore[union-attr,call-arg]
-    panels = figure.subplots(rows, COLUMNS, squeeze=False).flat
+    panels = figure.subplots(rows, columns, squeeze=False).flat
     labels = style.labels(names, NAME)
     for panel, condition in zip(panels, listed, strict=False):
         there = cells[cells["condition"] == condition].set_index("iso3").loc[list(names)]
@@ -81,7 +87,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
             for code in ORDER
         ],
         loc="outside lower left",
-        ncols=4,
+        ncols=2 if phone else 4,
         columnspacing=1.6,
         handletextpad=0.5,
     )
@@ -99,7 +105,7 @@ def _bars(axes: Axes, there: pd.DataFrame, labels: list[str]) -> None:
     width = 72 * (style.WIDTH / COLUMNS - 1.1)  # points that a bar takes at least
     for place, row in enumerate(there.to_dict("records")):
         if not row["forms"]:
-            axes.text(0.01, place, "no legal form", va="center", size=6.5, style="italic", color=style.MUTED)
+            axes.text(0.01, place, "no legal form", va="center", size=style.SMALL, style="italic", color=style.MUTED)
             continue
         left = 0.0
         for code in ORDER:
@@ -109,7 +115,6 @@ def _bars(axes: Axes, there: pd.DataFrame, labels: list[str]) -> None:
                 axes.barh(place, share, 0.82, left, color=face, hatch=hatch, edgecolor=style.MUTED, lw=0.4)
             if share * width >= LETTER * len(str(row[code])) + 1.4:
                 ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if hatch else None
-                axes.text(
-                    left + share / 2, place, str(row[code]), ha="center", va="center", size=6.5, color=ink, bbox=ground
-                )
+                look: dict[str, Any] = {"size": style.SMALL, "color": ink, "bbox": ground}
+                axes.text(left + share / 2, place, str(row[code]), ha="center", va="center", **look)
             left += share

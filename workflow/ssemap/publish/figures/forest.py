@@ -25,10 +25,11 @@ ROW = 0.028  # inches between rows
 HEAD = 0.05  # inches above a group
 NUMBER = 7.5  # points: size of the numbers
 TICKS = 0.17  # inches of a line of ticks
-APART = 0.06  # inches between rows, on a narrow screen
+APART = 0.09  # inches between rows, on a narrow screen
 STRIP = 0.17  # inches of the scale beneath a row, on a narrow screen
 PLOT = 1.4  # inches that the scale takes at least, on paper
 NAMES = 0.3  # of the width that names take at most
+CONCLUDED = 0.27  # of the width: the column of what follows from the numbers
 SPARE = 0.03  # of the scale beyond the outermost numbers
 DECADES = 8  # ticks of a logarithmic scale
 STEPS = (1, 2, 2.5, 5, 10)
@@ -80,7 +81,10 @@ def linear_scale(values: Iterable[float], unit: str = "") -> Scale:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A number: its name, its mark, itself in words, and what it counts. ``weight``: of the number's letters."""
+    """A number: its name, its mark, itself in words, and what it counts. ``weight``: of the number's letters.
+
+    ``concluded``: what follows from it, in words with their colour, where the figure has a column for that.
+    """
 
     name: str
     mark: FigureMark
@@ -89,17 +93,22 @@ class Row:
     colour: str
     marker: str
     weight: str = "bold"
+    concluded: tuple[str, str] = ("", style.INK)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows under a heading. ``marker``, ``colour``: of the family that it is. ``words``: with their colours."""
+    """Rows under a heading. ``marker``, ``colour``: of the family that it is. ``words``: with their colours.
+
+    ``scale``: its own, where groups do not share one.
+    """
 
     heading: str
     rows: tuple[Row, ...]
     words: tuple[tuple[str, str], ...] = ()
     marker: str = ""
     colour: str = style.INK
+    scale: Scale | None = None
 
 
 @dataclass(slots=True)
@@ -151,11 +160,12 @@ def draw(
     families: Sequence[str] = (),
     phone: bool = False,
     nothing: str = "",
+    conclusion: str = "",
 ) -> Figure:
     """Draw groups of rows on one scale.
 
     ``states``, ``families``: those that the legend explains, families where no heading names them; ``nothing``: what is
-    said of no group.
+    said of no group. ``conclusion``: heading of the column of what follows from the numbers, where there is one.
     """
     figure, axes = style.sheet(style.PHONE if phone else style.WIDTH)
     width = figure.get_size_inches()[0] - 2 * style.MARGIN
@@ -163,9 +173,9 @@ def draw(
     if not groups:
         sheet.down += sheet.lines(0, 0, sheet.wrap(nothing, style.TEXT, width), style.TEXT, style="italic")
     elif phone:
-        _blocks(sheet, groups)
+        _blocks(sheet, groups, conclusion)
     else:
-        _rows(sheet, groups)
+        _rows(sheet, groups, conclusion)
     style.fit(axes, max(sheet.down, 0.3))
     options = cell_marks.legend_options(states, families)
     if options["handles"]:
@@ -173,30 +183,44 @@ def draw(
     return figure
 
 
-def _rows(sheet: _Sheet, groups: Sequence[Group]) -> None:
-    """Names, scale, numbers and words in four columns."""
+def _rows(sheet: _Sheet, groups: Sequence[Group], conclusion: str = "") -> None:
+    """Names, scale, numbers and words in four columns, and a fifth one where there is a ``conclusion``."""
     rows = [row for group in groups for row in group.rows]
     names = min(sheet.room((row.name for row in rows), style.TEXT), NAMES * sheet.width)
     numbers = sheet.room((row.number for row in rows), NUMBER, bold=True)
-    rest = sheet.width - names - numbers - 3 * GAP
+    last = sheet.width * (1 - CONCLUDED) if conclusion else sheet.width + GAP
+    rest = last - GAP - names - numbers - 3 * GAP
     plot = max(rest - sheet.room((row.beside for row in rows), style.SMALL), min(PLOT, 0.6 * rest))
     sheet.left, sheet.right = names + GAP, names + GAP + plot - _reach(rows)
     column = names + plot + 2 * GAP
     words = column + numbers + GAP
-    top = sheet.down
+    if conclusion:
+        head = sheet.wrap(conclusion, style.SMALL, sheet.width - last, bold=True)
+        sheet.down += sheet.lines(last, sheet.down, head, style.SMALL, weight="bold")
+    shared, top = sheet.scale, sheet.down
     for group in groups:
+        sheet.scale = group.scale or shared
         _heading(sheet, group, beside=True)
+        first = sheet.down
         for row in group.rows:
             name = sheet.wrap(row.name, style.TEXT, names)
-            beside = sheet.wrap(row.beside, style.SMALL, sheet.width - words)
+            beside = sheet.wrap(row.beside, style.SMALL, last - GAP - words)
+            concluded, tone = row.concluded
+            follows = sheet.wrap(concluded, style.SMALL, sheet.width - last) if conclusion else []
             y = sheet.down
             sheet.lines(0, y, name, style.TEXT)
             _mark(sheet, row, y + lettering.height(style.TEXT) / 2)
             sheet.write(column, y + 0.005, row.number, NUMBER, weight=row.weight, style=_slant(row))
             sheet.lines(words, y + 0.01, beside, style.SMALL, color=style.MUTED)
-            heights = lettering.height(style.TEXT, len(name)), lettering.height(style.SMALL, len(beside)) + 0.01
+            sheet.lines(last, y + 0.01, follows, style.SMALL, color=tone)
+            small = max(len(beside), len(follows))
+            heights = lettering.height(style.TEXT, len(name)), lettering.height(style.SMALL, small) + 0.01
             sheet.down += max(heights) + ROW
-    if not rows:
+        if group.scale:
+            _grid(sheet, first, sheet.down)
+            _ticks(sheet, sheet.down)
+            sheet.down += TICKS
+    if not rows or all(group.scale for group in groups):
         return
     _grid(sheet, top, sheet.down)
     _ticks(sheet, sheet.down)
@@ -206,10 +230,12 @@ def _rows(sheet: _Sheet, groups: Sequence[Group]) -> None:
         sheet.down += lettering.height(style.SMALL) + ROW
 
 
-def _blocks(sheet: _Sheet, groups: Sequence[Group]) -> None:
-    """Each row a block: name and number, the scale, and the words."""
+def _blocks(sheet: _Sheet, groups: Sequence[Group], conclusion: str = "") -> None:
+    """Each row a block: name and number, the scale, the words, and what follows, where there is a ``conclusion``."""
+    shared = sheet.scale
     sheet.left, sheet.right = 0.05, sheet.width - _reach([row for group in groups for row in group.rows])
     for group in groups:
+        sheet.scale = group.scale or shared
         _heading(sheet, group)
         top = sheet.down
         if group.rows:
@@ -224,11 +250,17 @@ def _blocks(sheet: _Sheet, groups: Sequence[Group]) -> None:
             _mark(sheet, row, sheet.down + STRIP / 2)
             sheet.down += STRIP
             beside = sheet.wrap(row.beside, style.SMALL, sheet.width)
-            sheet.down += sheet.lines(0, sheet.down, beside, style.SMALL, color=style.MUTED, bbox=_ground()) + APART
+            sheet.down += sheet.lines(0, sheet.down, beside, style.SMALL, color=style.MUTED, bbox=_ground())
+            if conclusion:
+                concluded, tone = row.concluded
+                lines = sheet.wrap(concluded, style.SMALL, sheet.width)
+                sheet.down += sheet.lines(0, sheet.down, lines, style.SMALL, color=tone, bbox=_ground())
+            sheet.down += APART
         if group.rows:
             _grid(sheet, top + TICKS, sheet.down)
         sheet.down += _words(sheet, group, 0.0, sheet.down)
     if sheet.scale.unit:
+        sheet.down += APART
         sheet.down += sheet.lines(
             0, sheet.down, sheet.wrap(sheet.scale.unit, style.SMALL, sheet.width), style.SMALL, color=style.MUTED
         )
@@ -291,10 +323,14 @@ def _mark(sheet: _Sheet, row: Row, y: float) -> None:
 
 
 def _ticks(sheet: _Sheet, y: float) -> None:
-    """Numbers of the scale."""
+    """Numbers of the scale; one that has no room beside the one before it is left out."""
+    free = -math.inf
     for tick in sheet.scale.ticks:
         number = f"{tick:,.6g}".replace("-", "\N{MINUS SIGN}")
-        sheet.write(sheet.at(tick), y + 0.02, number, style.SMALL, color=style.MUTED, ha="center")
+        half = lettering.width(sheet.figure, number, style.SMALL) / 2
+        if sheet.at(tick) - half > free:
+            sheet.write(sheet.at(tick), y + 0.02, number, style.SMALL, color=style.MUTED, ha="center")
+            free = sheet.at(tick) + half + 0.5 * GAP
 
 
 def _grid(sheet: _Sheet, top: float, bottom: float) -> None:

@@ -1,38 +1,34 @@
-"""All published figures of one form over time, with the preferred ones marked.
+"""The number of organisations of one form over time: lines are estimates with intervals, marks are published figures.
 
-Nothing is hidden: rivals, figures of a part of the form, figures outside the window and figures that
-are in no series are all drawn, each with its own mark. Colour and shape say the basis.
+Nothing is hidden: rivals, figures of a part of the form, figures outside the window and figures that are in no series
+are all drawn. Shape says what kind of operation counted, face how the figure is used; a line is one series, and its
+basis stands at its end.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from ssemap.core import framework, printing
-from ssemap.core.series import in_use
-from ssemap.estimate.rules import reconciliation
-from ssemap.publish import pages
-from ssemap.publish.figures import style
-from ssemap.publish.wording import setting
+from ssemap.core.series import KEY, UNSTATED, in_use, part
+from ssemap.indicators.declared import catalogue
+from ssemap.publish import grammar, pages
+from ssemap.publish.figures import form_marks, style
+from ssemap.schemas.indicators import FORM
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from ssemap.publish.grammar import Cell
     from ssemap.publish.pages import Caption
 
-ROLES = {
-    "preferred": "preferred figure of a series and year",
-    "rival": "other national figure (grey ground: outside the window)",
-    "part": "covers only a part: federation, region, sample, …",
-    "excluded": "in no series (reason in the table)",
-}
+MEASURE, NATIONAL = "organisations", "national"
+LINES = 4  # of a panel
+DASHES = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (6, 2, 1, 2)))
 COLUMNS = [
     "evidence_id",
     "series_id",
@@ -47,13 +43,13 @@ COLUMNS = [
     "basis_assumed",
     "definition",
     "coverage",
+    "origin_kind",
     "source_id",
     "source_type",
     "reason",
     "outlier_probability",
 ]
-RING: dict[str, Any] = {"s": 110, "marker": "o", "facecolor": "none", "edgecolor": "#C0392B", "lw": 1.2, "zorder": 6}
-# Where the identity of a ringed figure may stand, in points from it.
+# Where the number of a ringed figure may stand, in points from it.
 PLACES = (
     (0, 7),
     (0, -7),
@@ -69,6 +65,9 @@ PLACES = (
     (0, -24),
 )
 SPREAD = 20.0  # largest over smallest value from which the scale is logarithmic
+APART = 0.075  # of the height of a panel: between the labels of two lines
+TICKS = (10, 5)  # years that are named, on paper and on a narrow screen
+PANEL, MORE = 3.0, 2.4  # inches: height of a panel, and of each further one
 
 
 def data(
@@ -78,7 +77,7 @@ def data(
     form_id: str,
     *,
     window: tuple[int, int],
-    measure: str = "organisations",
+    measure: str = MEASURE,
 ) -> pd.DataFrame:
     """Every figure of a form and measure with its role: columns ``COLUMNS``, by date, one row per figure.
 
@@ -102,7 +101,7 @@ def data(
     return table.sort_values(["date", "evidence_id"])[COLUMNS].reset_index(drop=True)
 
 
-def bands(levels: pd.DataFrame, figures: pd.DataFrame, *, measure: str = "organisations") -> pd.DataFrame:
+def bands(levels: pd.DataFrame, figures: pd.DataFrame, *, measure: str = MEASURE) -> pd.DataFrame:
     """Reconciled levels of the national series of ``figures``: ``series_id, basis, date, level, lower, upper,
     grade``.
 
@@ -120,26 +119,85 @@ def bands(levels: pd.DataFrame, figures: pd.DataFrame, *, measure: str = "organi
     return table[columns].sort_values(["series_id", "date"]).reset_index(drop=True)
 
 
-def caption(figures: pd.DataFrame, levels: pd.DataFrame, forms: pd.DataFrame, form_id: str, year: int) -> Caption:
-    """The words of the figure of one form, with its counts and the levels of a year (see ``bands``)."""
+class Told(NamedTuple):
+    """What a title tells of a form: its average growth from the figure of one year to that of another, and its number.
+
+    None where the table of indicators has no row of the form; years are 0 where there is no growth.
+    """
+
+    growth: Cell | None = None
+    first: int = 0
+    last: int = 0
+    level: Cell | None = None
+
+
+def told(
+    indicators: pd.DataFrame, forms: pd.DataFrame, figures: pd.DataFrame, form_id: str, *, concept: str, year: int
+) -> Told:
+    """What there is to tell at ``year``. ``indicators`` of the country; ``figures``: see ``data``."""
+    rows = indicators[
+        (indicators["form_id"] == form_id)
+        & (indicators["aggregate"] == FORM)
+        & (indicators["concept"] == concept)
+        & (indicators["year"] == year)
+    ]
+    growth, level = (
+        next((one.id for one in catalogue().indicators if one.measure == MEASURE and one.kind == kind), "")
+        for kind in ("growth", "level")
+    )
+    cells = {cell.place.indicator_id: cell for cell in grammar.cells(rows, forms)}
+    behind = [name for ids in rows.loc[rows["indicator_id"] == growth, "evidence_ids"] for name in ids]
+    years = figures.loc[figures["evidence_id"].isin(behind), "year"]
+    if growth not in cells or years.empty:
+        return Told(level=cells.get(level))
+    return Told(cells[growth], int(years.min()), int(years.max()), cells.get(level))
+
+
+def caption(
+    figures: pd.DataFrame,
+    levels: pd.DataFrame,
+    forms: pd.DataFrame,
+    form_id: str,
+    year: int,
+    finding: Told | None = None,
+) -> Caption:
+    """The words of the figure of one form, with its counts and the levels of a year (see ``bands``).
+
+    ``finding``: what its title tells (see ``told``).
+    """
     form = forms.set_index("form_id").loc[form_id]
-    labels = framework.labels("bases")
     known = [
-        f"{labels[row.basis].lower()} {printing.estimate(row.level, row.lower, row.upper)} {row.grade}"
+        f"{_label(row.series_id)} {printing.estimate(row.level, row.lower, row.upper)}, grade {row.grade}"
         for row in levels[levels["date"] == year + 1].itertuples()
     ]
+    finding = finding or Told()
+    growth, level = finding.growth, finding.level
+    kinds, labels = figures["origin_kind"].value_counts(), framework.labels("origin_kinds")
     return pages.caption(
         "form_history",
         form=form["name_en"],
         native=form["name_native"],
-        unit="organisations",
         figures=len(figures),
         preferred=int((figures["role"] == "preferred").sum()),
         first=int(figures["date"].min()),
         last=int(figures["date"].max()),
         year=year,
-        levels="; ".join(known),
+        levels=known,
+        change=_change(growth),
+        growth=grammar.text(growth) if growth else "",
+        span=[finding.first, finding.last],
+        level=grammar.prose(level) if level is not None and level.valued else "",
+        bases=" + ".join(framework.labels("bases")[code].lower() for code in level.bases) if level else "",
+        dated=level is not None and level.other_year,
+        origins=[(label, int(kinds[code])) for code, label in labels.items() if code in kinds],
     )
+
+
+def _change(growth: Cell | None) -> str:
+    """What the interval of the growth says: up, down, or open; '' where there is no interval."""
+    if growth is None or not growth.interval:
+        return ""
+    return "up" if growth.lower > 0 else "down" if growth.upper < 0 else "open"
 
 
 def name(form_id: str) -> str:
@@ -149,80 +207,111 @@ def name(form_id: str) -> str:
 
 @style.drawn
 def draw(
-    figures: pd.DataFrame, levels: pd.DataFrame, *, window: tuple[int, int], unit: str = "organisations"
+    figures: pd.DataFrame, levels: pd.DataFrame, *, window: tuple[int, int], unit: str = MEASURE, phone: bool = False
 ) -> Figure:
-    """Draw ``figures`` (see ``data``) against time, with the ``bands`` of their series; grey outside the window."""
-    figure = style.canvas(3.1)
-    axes = figure.subplots()
-    _scales(axes, figures, levels, window, unit)
-    for _, band in levels.groupby("series_id", sort=True):
-        colour, _ = style.mark_of_basis(band["basis"].iloc[0])
-        axes.fill_between(band["date"], band["lower"], band["upper"], color=colour, alpha=0.16, lw=0)
-        axes.plot(band["date"], band["level"], color=colour, lw=1.0, alpha=0.7, zorder=2)
-    for (role, basis), group in figures.groupby(["role", "basis"], sort=True):
-        look = marks(str(role), str(basis))
-        if look["marker"] == "x":  # strokes without a face
-            look = {key: value for key, value in look.items() if key != "edgecolor"}
-        axes.scatter(group["date"], group["value"], **look)
-        _bounds(axes, group, look["facecolor"] if role == "excluded" else style.mark_of_basis(str(basis))[0])
-    figure.legend(
-        handles=_legend(figures, levels), loc="outside lower left", ncols=2, columnspacing=1.6, handletextpad=0.5
-    )
-    _ring(axes, figures[_doubted(figures)])
+    """Draw ``figures`` (see ``data``) against time, with the ``bands`` of their series; grey outside the window.
+
+    More than ``LINES`` series stand in several panels, those with most figures in the first.
+    """
+    ranked = figures["series_id"].value_counts()
+    drawn = sorted(levels["series_id"].unique(), key=lambda name: (-int(ranked.get(name, 0)), name))
+    parts = [drawn[first : first + LINES] for first in range(0, max(len(drawn), 1), LINES)]
+    figure = style.canvas(PANEL + MORE * (len(parts) - 1), style.PHONE if phone else style.WIDTH)
+    panels = figure.subplots(len(parts), 1, squeeze=False).flat
+    for place, (axes, names) in enumerate(zip(panels, parts, strict=True)):
+        others = ~figures["series_id"].isin(drawn) if place == 0 else False
+        _panel(axes, figures[figures["series_id"].isin(names) | others], levels, names, window, unit)
+        axes.xaxis.set_major_locator(MaxNLocator(TICKS[phone], integer=True))
+    handles = form_marks.legend(figures, levels)
+    figure.legend(handles=handles, loc="outside lower left", ncols=1 if phone else 2, columnspacing=1.6)
+    for axes, names in zip(figure.axes, parts, strict=True):
+        _ring(axes, figures[figures["series_id"].isin(names) | (names == parts[0])])
     return figure
 
 
-def _ring(axes: Axes, doubted: pd.DataFrame) -> None:
-    """A ring and the identity of each figure that is flagged as an outlier."""
+def _panel(
+    axes: Axes, figures: pd.DataFrame, levels: pd.DataFrame, names: list[str], window: tuple[int, int], unit: str
+) -> None:
+    """One panel: the lines of the series in ``names``, with their labels, and the figures."""
+    there = levels[levels["series_id"].isin(names)]
+    _scales(axes, figures, there, window, unit)
+    ends = []
+    for dash, name in zip(DASHES, names, strict=False):
+        band = there[there["series_id"] == name].set_index("date")
+        whole = band.reindex([float(year) for year in range(int(band.index.min()), int(band.index.max()) + 1)])
+        colour, _ = style.mark_of_basis(part(name, "basis"))
+        axes.fill_between(whole.index, whole["lower"], whole["upper"], color=colour, alpha=0.16, lw=0)
+        axes.vlines(band.index, band["lower"], band["upper"], color=colour, lw=0.6, alpha=0.5, zorder=2)
+        axes.plot(whole.index, whole["level"], color=colour, lw=1.3, ls=dash, zorder=2)
+        ends.append((band.index.max(), band["level"].loc[band.index.max()], _label(name)))
+    for date in sorted({started for name in names if (started := _started(name))}):
+        axes.axvline(_decimal(date), color=style.MUTED, lw=0.8, ls=(0, (3, 2)), zorder=1)
+        look: dict[str, Any] = {"size": style.SMALL, "color": style.MUTED, "va": "bottom", "ha": "center"}
+        axes.text(_decimal(date), 1.01, "counted anew", transform=axes.get_xaxis_transform(), **look)
+    for (role, basis, kind), group in figures.groupby(["role", "basis", "origin_kind"], sort=True):
+        look = form_marks.marks(str(role), str(basis), str(kind))
+        axes.scatter(group["date"], group["value"], **look)
+        form_marks.bounds(axes, group, look["facecolor"] if role == "excluded" else style.mark_of_basis(str(basis))[0])
+    _name_lines(axes, ends)
+
+
+def _label(series_id: str) -> str:
+    """What a line counts: its basis, then definition, coverage and the year of a declared break, where these matter."""
+    definition, coverage = part(series_id, "definition"), part(series_id, "coverage")
+    words = [framework.labels("bases")[part(series_id, "basis")].lower()]
+    words += [framework.labels("definitions")[definition].lower()] if definition != UNSTATED else []
+    words += [framework.labels("coverages")[coverage].lower()] if coverage != NATIONAL else []
+    words += [f"from {_started(series_id)[:4]}"] if _started(series_id) else []
+    return ", ".join(words)
+
+
+def _started(series_id: str) -> str:
+    """The day of the declared break from which on a series speaks, '' where there is none.
+
+    >>> _started("AAA/mutual/members/unstated/national/active/from-2018-04-01")
+    '2018-04-01'
+    """
+    return "".join(series_id.split("/")[len(KEY) :]).removeprefix("from-")
+
+
+def _decimal(date: str) -> float:
+    """A day as a year with decimals, as ``data`` has it."""
+    year, month, day = map(int, date.split("-"))
+    return year + (month - 1) / 12 + (day - 1) / 365
+
+
+def _name_lines(axes: Axes, ends: list[tuple[float, float, str]]) -> None:
+    """Write beside the panel what each line counts, in the order of their ends, no label on another."""
+    axes.get_ylim()  # settles the scale, on which labels are placed
+    places = [float(axes.transAxes.inverted().transform(axes.transData.transform((x, y)))[1]) for x, y, _ in ends]
+    lowest = 0.0
+    for place in sorted(range(len(ends)), key=lambda number: places[number]):
+        x, y, words = ends[place]
+        height = min(max(places[place], lowest), 1 - APART * (len(ends) - 1 - place))
+        lowest = height + APART * (1 + words.count("\n"))
+        axes.annotate(
+            words,
+            (x, y),
+            xytext=(1.015, height),
+            textcoords="axes fraction",
+            va="center",
+            size=style.SMALL,
+            arrowprops={"arrowstyle": "-", "color": style.MUTED, "lw": 0.5, "shrinkA": 0, "shrinkB": 2},
+        )
+
+
+def _ring(axes: Axes, figures: pd.DataFrame) -> None:
+    """A ring around each figure that is flagged as an outlier, with its number."""
+    doubted = figures[form_marks.doubted(figures)]
     if doubted.empty:
         return
-    axes.scatter(doubted["date"], doubted["value"], **RING)
+    axes.scatter(doubted["date"], doubted["value"], **form_marks.RING)
     axes.get_figure().draw_without_rendering()  # type: ignore[union-attr]  # labels are placed where points will stand
-    labels = [(str(row.evidence_id), row.date, row.value) for row in doubted.itertuples()]
-    rings = style.spots(axes, doubted["date"], doubted["value"], 5)
-    style.write_apart(axes, labels, PLACES, taken=rings, size=6, color=RING["edgecolor"])
-
-
-def _doubted(figures: pd.DataFrame) -> pd.Series:
-    """Figures that are flagged as outliers."""
-    return figures["outlier_probability"] > reconciliation().flagged
-
-
-def marks(role: str, basis: str) -> dict[str, Any]:
-    """Mark of a figure: full if preferred, hollow if not; small if it covers a part; grey cross if excluded."""
-    colour, marker = style.mark_of_basis(basis)
-    match role:
-        case "preferred":
-            return {"s": 40, "marker": marker, "facecolor": colour, "edgecolor": style.INK, "lw": 0.7, "zorder": 5}
-        case "rival":
-            return {"s": 30, "marker": marker, "facecolor": "white", "edgecolor": colour, "lw": 1.1, "zorder": 4}
-        case "outside":
-            return {
-                "s": 30,
-                "marker": marker,
-                "facecolor": "none",
-                "edgecolor": colour,
-                "lw": 0.8,
-                "zorder": 4,
-                "alpha": 0.7,
-            }
-        case "part":
-            return {
-                "s": 9,
-                "marker": marker,
-                "facecolor": colour,
-                "edgecolor": colour,
-                "lw": 0.5,
-                "zorder": 3,
-                "alpha": 0.55,
-            }
-    return {"s": 16, "marker": "x", "facecolor": "#9AA4AE", "edgecolor": "#9AA4AE", "lw": 0.8, "zorder": 3}
-
-
-def _bounds(axes: Axes, group: pd.DataFrame, colour: str) -> None:
-    """Printed ranges as bars."""
-    ranged = group[group["lower"].notna() & group["upper"].notna()]
-    axes.vlines(ranged["date"], ranged["lower"], ranged["upper"], color=colour, lw=1.0, zorder=3)
+    labels = [(printing.count(row.value), row.date, row.value) for row in doubted.itertuples()]
+    taken = style.spots(axes, doubted["date"], doubted["value"], 5) + style.spots(
+        axes, figures["date"], figures["value"], 3
+    )
+    style.write_apart(axes, labels, PLACES, taken=taken, size=style.SMALL, color=form_marks.RING["edgecolor"])
 
 
 def _scales(axes: Axes, figures: pd.DataFrame, levels: pd.DataFrame, window: tuple[int, int], unit: str) -> None:
@@ -238,51 +327,13 @@ def _scales(axes: Axes, figures: pd.DataFrame, levels: pd.DataFrame, window: tup
         highest = min(max(values.max(), levels["upper"].max()), 2 * values.max())
         axes.set_ylim(0, (highest if len(levels) else values.max()) * 1.12)
         axes.yaxis.set_major_locator(MaxNLocator(6))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: printing.compact(value)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
     first, last = (min(window[0], figures["date"].min() - 1), max(window[1] + 1, figures["date"].max()))
     axes.set_xlim(first - 0.3, last + 0.5)
     axes.axvspan(first - 0.3, window[0], color=style.PALE, zorder=0)
     axes.axvspan(window[1] + 1, last + 0.5, color=style.PALE, zorder=0)
-    axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     axes.grid(axis="y", color=style.RULE, lw=0.5)
     axes.set_ylabel(unit)
-    axes.set_xlabel("date of the figure (tick: 1 January)")
+    axes.set_xlabel("date (a tick is 1 January)")
     style.bare(axes, keep=("bottom", "left"))
-
-
-def _legend(figures: pd.DataFrame, levels: pd.DataFrame) -> list[Artist]:
-    labels = framework.labels("bases")
-    handles: list[Artist] = [
-        _handle(marks("preferred", basis), labels[basis])
-        for basis in framework.codes("bases")
-        if (figures["basis"] == basis).any()
-    ]
-    plain = framework.codes("bases")[0]
-    for role, text in ROLES.items():
-        if (figures["role"].replace("outside", "rival") == role).any():
-            look = marks(role, plain)
-            grey = {
-                "facecolor": style.MUTED if look["facecolor"] not in ("white", "none") else "white",
-                "edgecolor": style.MUTED,
-            }
-            handles.append(_handle(look | grey, text))
-    if len(levels):
-        handles.append(Patch(facecolor=style.MUTED, alpha=0.3, label=f"reconciled level, {setting.interval} interval"))
-    if _doubted(figures).any():
-        handles.append(_handle(RING, "at odds with the others: a misprint, or a jump"))
-    return handles
-
-
-def _handle(look: dict[str, Any], label: str) -> Line2D:
-    return Line2D(
-        [],
-        [],
-        ls="",
-        marker=look["marker"],
-        markersize=look["s"] ** 0.5,
-        markerfacecolor=look["facecolor"],
-        markeredgecolor=look["edgecolor"],
-        markeredgewidth=look["lw"],
-        label=label,
-    )

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 LINE = 90  # characters of a sentence in the place of the map
 
 MOST_SHOWN = 4  # numbers of forms on one spot
-SHORT = 28  # characters of names of which four stand beside each other
-
 # Where numbers and conditions may stand, in points from their point.
 OFFSETS = ((4, 1), (-4, 1), (4, -2), (-4, -2), (4, 9), (-4, 9), (12, 0), (-12, 0), (0, 6), (0, -6))
 
@@ -51,12 +49,10 @@ def caption(places: pd.DataFrame, summary: pd.Series, unmapped: str) -> Caption:
 
 
 @style.drawn
-def draw(
-    places: pd.DataFrame, axes_table: pd.DataFrame, names: dict[str, str], labels: dict[str, str], unmapped: str
-) -> Figure:
-    """Draw forms at their places, dressed by country and shaped by family; groups but the largest are tied together.
+def draw(places: pd.DataFrame, axes_table: pd.DataFrame, labels: dict[str, str], unmapped: str) -> Figure:
+    """Draw forms at their places, with colour and shape of their family; groups but the largest are tied together.
 
-    Forms are numbered in the order of the table; ``names``: country code to name; ``labels``: condition to label;
+    Forms are numbered in the order of the table, which names their countries; ``labels``: condition to label;
     ``unmapped``: why there is no map, if there is none: then this sentence is all that is drawn. The conditions are
     arrows.
     """
@@ -64,24 +60,15 @@ def draw(
         return _sentence(unmapped)
     figure = style.canvas(6.6)
     axes = figure.subplots()
-    countries = list(names)
-    shapes = {family: style.mark(place)[1] for place, family in enumerate(framework.codes("families"))}
     centres = _tie(axes, places)
     for row in places.itertuples():
-        axes.scatter(
-            row.x,
-            row.y,
-            s=34,
-            alpha=0.35 + 0.65 * row.probability,
-            marker=shapes[row.family],
-            zorder=3,
-            **style.dress(countries.index(row.iso3)),
-        )
+        colour, marker = style.family(row.family)
+        sure = 0.35 + 0.65 * row.probability
+        axes.scatter(row.x, row.y, s=34, alpha=sure, marker=marker, color=colour, lw=0, zorder=3)
     axes.margins(0.1)
     axes.set_xlabel("first axis")
     axes.set_ylabel("second axis")
     style.bare(axes, keep=("bottom", "left"))
-    labels_of_families = framework.labels("families")
     # Labels are placed where the points will stand: the exporter sets the legend below the drawing.
     figure.draw_without_rendering()
     taken = style.spots(axes, places["x"], places["y"], 2)
@@ -95,15 +82,12 @@ def draw(
     _numbers(axes, places, taken)
     figure.legend(
         handles=[
-            *(_handle("o", name, **style.dress(place)) for place, name in enumerate(style.labels(names).values())),
-            *(
-                _handle(shape, labels_of_families[family], facecolor=style.MUTED, edgecolor=style.MUTED, linewidth=0)
-                for family, shape in shapes.items()
-                if family in set(places["family"])
-            ),
+            Line2D([], [], ls="", marker=style.family(code)[1], color=style.family(code)[0], ms=6, label=label)
+            for code, label in framework.labels("families").items()
+            if code in set(places["family"])
         ],
         loc="outside lower left",
-        ncols=4 if max(map(len, names.values())) <= SHORT else 3,
+        ncols=3,
         columnspacing=1.2,
         handletextpad=0.3,
     )
@@ -122,20 +106,6 @@ def _tie(axes: Axes, places: pd.DataFrame) -> pd.DataFrame:
         middle = centres.loc[row.group]
         axes.plot([row.x, middle["x"]], [row.y, middle["y"]], color=style.MUTED, lw=0.5, zorder=1)
     return centres
-
-
-def _handle(marker: str, label: str, *, facecolor: str, edgecolor: str, linewidth: float) -> Line2D:
-    """An entry of the legend."""
-    return Line2D(
-        [],
-        [],
-        ls="",
-        marker=marker,
-        label=label,
-        markerfacecolor=facecolor,
-        markeredgecolor=edgecolor,
-        markeredgewidth=linewidth,
-    )
 
 
 def _sentence(words: str) -> Figure:
@@ -157,7 +127,7 @@ def _conditions(axes: Axes, axes_table: pd.DataFrame, labels: dict[str, str], re
         right, up = (1 if row.x >= 0 else -1), (1 if row.y >= 0 else -1)
         places = [(sideways * right, step * up) for sideways in (3, -3) for step in STEPS]
         label = [(labels[row.condition], row.x, row.y)]
-        style.write_apart(axes, label, places, taken=taken, size=6.5, color=style.MUTED)
+        style.write_apart(axes, label, places, taken=taken, size=style.SMALL, color=style.MUTED)
 
 
 def _numbers(axes: Axes, places: pd.DataFrame, taken: list[Bbox]) -> None:
@@ -172,4 +142,4 @@ def _numbers(axes: Axes, places: pd.DataFrame, taken: list[Bbox]) -> None:
         (", ".join(numbers[:MOST_SHOWN]) + (" …" if len(numbers) > MOST_SHOWN else ""), x, y)
         for (x, y), numbers in spots.items()
     ]
-    style.write_apart(axes, labels, OFFSETS, taken=taken, size=6)
+    style.write_apart(axes, labels, OFFSETS, taken=taken, size=style.SMALL)

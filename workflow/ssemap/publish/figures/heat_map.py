@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
     from ssemap.publish.pages import Caption
 
-ROW = 0.135  # inches
+ROW = 0.14  # inches
 MOST = 420  # rows
-LINE = 84  # characters of a name on one line
-SIZE = 6.0  # points
+LINES = 38  # of one figure, as many as a page holds beside its head and foot
+LINE = 62  # characters of a name on one line
+SIZE = style.SMALL
 SQUARE = 0.25  # inches from one condition to the next
 HEAD = 1.3  # inches of the names of conditions
 
@@ -62,8 +63,34 @@ def data(ratings: pd.DataFrame, record: pd.DataFrame, forms: pd.DataFrame, condi
     return ordered.drop(columns=["order", "above", "below"]).reset_index(drop=True)
 
 
-def caption(cells: pd.DataFrame, conditions: str, country: str, listed: int) -> Caption:
-    """The words of the heat map, with its counts. ``listed``: rows of the list, of which those drawn were chosen."""
+def parts(cells: pd.DataFrame) -> list[pd.DataFrame]:
+    """The rows as figures of at most ``LINES`` lines, in their order; an instance stays with what it stands under."""
+    if cells.empty:
+        return [cells]
+    starts, used = [0], 0
+    blocks = (cells["role"] != INSTANCE).cumsum()
+    family = ""
+    for _, block in cells.groupby(blocks, sort=False):
+        needed = sum(_name(row.form, row.role).count("\n") + 1 for row in block.itertuples())
+        needed += block["family"].iloc[0] != family
+        family = block["family"].iloc[0]
+        if used and used + needed > LINES:
+            starts.append(int(block.index[0]))
+            used = 1
+        used += needed
+    return [
+        cells.iloc[start:end].reset_index(drop=True)
+        for start, end in zip(starts, [*starts[1:], len(cells)], strict=True)
+    ]
+
+
+def caption(
+    cells: pd.DataFrame, conditions: str, country: str, listed: int, *, part: int = 1, parts: int = 1
+) -> Caption:
+    """The words of the heat map, with its counts. ``listed``: rows of the list, of which those drawn were chosen.
+
+    ``cells``: all that are drawn, in ``parts`` figures, of which this is ``part``.
+    """
     columns = conditions_of(conditions)["condition"].tolist()
     legal = cells[cells["role"] == LEGAL_FORM]
     unknown = (legal[columns] == UNKNOWN).to_numpy()
@@ -76,8 +103,19 @@ def caption(cells: pd.DataFrame, conditions: str, country: str, listed: int) -> 
         instances=int((cells["role"] == INSTANCE).sum()),
         conditions=len(columns),
         unknown=whole_percent(unknown.mean() if unknown.size else 0.0),
+        part=part,
+        parts=parts,
         marked=int((cells[[f"{code}_standing" for code in columns]] == OWN_PROVISION).to_numpy().sum()),
     )
+
+
+def name(part: int) -> str:
+    """File name of a part of the figure.
+
+    >>> name(1), name(2)
+    ('institutions_heat', 'institutions_heat_2')
+    """
+    return "institutions_heat" if part == 1 else f"institutions_heat_{part}"
 
 
 @style.drawn
@@ -90,7 +128,7 @@ def draw(cells: pd.DataFrame, conditions: str) -> Figure:
     grid = figure.subplots()
     grid.set_xlim(-0.5, style.WIDTH / SQUARE - 1)
     grid.set_ylim(height - 0.5, -0.5)
-    grid.set_xticks(range(len(listed)), listed["label"], rotation=90, size=SIZE + 0.5)
+    grid.set_xticks(range(len(listed)), listed["label"], rotation=90, size=SIZE)
     grid.set_yticks([])
     grid.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     style.bare(grid, keep=())
@@ -99,7 +137,7 @@ def draw(cells: pd.DataFrame, conditions: str) -> Figure:
         grid.text(len(listed) - 0.35, place, name, va="center", size=SIZE, weight=weight, linespacing=1.0)
     for family, place in headings.items():
         label = framework.labels("families")[family]
-        grid.text(len(listed) - 0.35, place, label, va="center", size=SIZE + 0.5, style="italic", color=style.MUTED)
+        grid.text(len(listed) - 0.35, place, label, va="center", size=SIZE, style="italic", color=style.MUTED)
     if not len(cells):
         grid.text(0, 0, "No form is in scope.", va="center", style="italic", color=style.MUTED)
     _squares(grid, cells, places, listed["condition"].tolist())

@@ -40,9 +40,12 @@ def caption(cells: pd.DataFrame, laws: pd.DataFrame) -> Caption:
 
 
 @style.drawn
-def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
-    """One lane per country; laws of one year stand above each other; below, acts and decrees, and others, by decade."""
-    figure = style.canvas(0.55 + 0.5 * len(names) + 0.9)
+def draw(cells: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> Figure:
+    """One lane per country; laws of one year stand above each other; below, acts and decrees, and others, by decade.
+
+    On a narrow screen (``phone``) their sum is written.
+    """
+    figure = style.canvas(0.55 + 0.5 * len(names) + 0.9, style.PHONE if phone else style.WIDTH)
     lanes, bars = figure.subplots(2, 1, height_ratios=[len(names), 1.6], sharex=True)
     kinds = list(dict.fromkeys(cells["kind"].sort_values()))
     for lane, iso3 in enumerate(names):
@@ -67,11 +70,11 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
         counts.index + 5, soft, width=8.5, bottom=hard, color="white", edgecolor=style.STEPS[3], lw=0.5, hatch="////"
     )
     for decade, count in counts.items():
-        words = f"{hard[decade]} + {soft[decade]}" if soft[decade] else str(count)
-        bars.text(decade + 5, count, words, ha="center", va="bottom", size=6.5)
+        words = f"{hard[decade]} + {soft[decade]}" if soft[decade] and not phone else str(count)
+        bars.text(decade + 5, count, words, ha="center", va="bottom", size=style.SMALL)
     bars.set_ylim(0, 1.3 * max(counts, default=1))
     bars.set_yticks([])
-    bars.set_ylabel("by decade", size=6.5)
+    bars.set_ylabel("by decade", size=style.SMALL)
     style.bare(bars, keep=("bottom",))
     handles: list[Line2D | Patch] = [
         Line2D([], [], ls="", marker=marker, color=colour, label=kind)
@@ -82,7 +85,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
             Patch(facecolor=style.STEPS[3], label="by decade: acts and decrees"),
             Patch(facecolor="white", edgecolor=style.STEPS[3], lw=0.5, hatch="////", label="+ schemes and bills"),
         ]
-        figure.legend(handles=handles, loc="outside lower left", ncols=5)
+        figure.legend(handles=handles, loc="outside lower left", ncols=2 if phone else 5)
     else:
         bars.set_xticks([])
         lanes.text(0.5, 0.5, "No law has a year.", ha="center", style="italic", transform=lanes.transAxes)

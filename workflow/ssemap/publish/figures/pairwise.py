@@ -1,164 +1,238 @@
-"""Pairs of countries: how sure it is that one is higher than the other, one matrix for each indicator and family.
+"""Which country is clearly higher than which: a number with its mark for each, and beside it the countries below it.
 
-A matrix is no ranking: rows and columns keep the order of the run, and what the evidence leaves open stays pale. Pairs
-that do not stand on one basis are crossed out, and a star marks those of which a basis is assumed.
+No ranking: countries keep the order of the run, and what the evidence leaves open says why. A group for each indicator
+and family, each on its own scale.
 """
 
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING, Any
-
-from matplotlib.patches import Patch, Rectangle
 
 from ssemap.core import framework
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import pages
-from ssemap.publish.figures import style
-from ssemap.publish.wording import setting
-from ssemap.schemas.compare import APART
+from ssemap.publish import grammar, marks, pages
+from ssemap.publish.figures import cell_marks, forest, style
+from ssemap.publish.grammar.legend import sentence
+from ssemap.publish.orders import REASONS, Order, orders
+from ssemap.schemas.indicators import ALL, COMPARED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from ssemap.publish.grammar import Cell
     from ssemap.publish.pages import Caption
 
-TITLE = 46  # characters of a line of a panel's title
-NAME = 18  # characters of a line of a country's name
-FEWEST = 3  # countries that make a matrix
-MOST = 8  # matrices
-BESIDE = 8  # countries of a matrix that leaves room for another beside it
-WORDED = 16  # countries of a matrix whose cells have room for words
-CELL = ["indicator_id", "family"]
-HATCH, ASSUMED = "////", "*"
-EDGE = 0.01  # nearer to 0 or 1 than draws can tell
+FEWEST = 2  # countries that make a group
+PANEL = ["indicator_id", "family"]
+PAGE = 7.3  # inches that a page has for the groups
+HEAD, NAME, LINE, GAP = 0.46, 0.145, 0.125, 0.04  # inches of a heading with its scale, a name, a line, and between rows
+LETTERS = 27  # of a line of the last column
+NAMED = 12  # countries of a group from which on those below one are named by their codes
+SPREAD = 20.0  # largest over smallest number from which a scale is logarithmic
+COUNTRY = 26  # characters of a country's name
 
 
-def data(pairs: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
-    """Pairs of the indicators and families in which at least one country is clearly higher than another.
+def data(
+    pairs: pd.DataFrame, indicators: pd.DataFrame, names: Mapping[str, str], *, concept: str, year: int
+) -> pd.DataFrame:
+    """The numbers that are compared: rows of the table of indicators, by indicator, family and country.
 
-    Of ``FEWEST`` or more countries. Takes what ``compare`` writes, of the countries that are drawn; returns
-    ``indicator_id, family, iso3, other, standing, assumed, least, most, clearly_higher``.
+    ``pairs`` as ``compare`` writes them; ``names``: countries, in their order. Further columns: ``higher_than``,
+    ``lower_than``, ``open_with``: codes of countries, ``reasons``: codes of ``publish.orders``.
     """
     asked = pairs[(pairs["year"] == year) & pairs["concept"].isin(["", concept])]
-    asked = asked[asked["family"].isin([*framework.families_of(concept), "all"])]
-    groups = asked.groupby(CELL)
-    shown = (groups["iso3"].transform("nunique") >= FEWEST) & groups["clearly_higher"].transform("any")
-    columns = [*CELL, "iso3", "other", "standing", "assumed", "least", "most", "clearly_higher"]
-    return asked.loc[shown, columns].sort_values([*CELL, "iso3", "other"], ignore_index=True)
+    asked = asked[asked["iso3"].isin(list(names)) & asked["other"].isin(list(names))]
+    asked = asked[asked["family"].isin([*framework.families_of(concept), ALL])]
+    rows = indicators[
+        (indicators["concept"] == concept) & (indicators["year"] == year) & indicators["aggregate"].isin(COMPARED)
+    ]
+    rows = rows.assign(
+        is_partial=[bool({marks.PARTIAL, marks.AT_LEAST}.intersection(codes)) for codes in marks.of(rows)]
+    )
+    rows = rows.set_index([*PANEL, "iso3"])
+    found: list[dict[str, Any]] = []
+    for (indicator, family), group in asked.groupby(PANEL, sort=False):
+        countries = [iso3 for iso3 in names if iso3 in set(group["iso3"])]
+        partial = [iso3 for iso3 in countries if rows.loc[(indicator, family, iso3), "is_partial"]]
+        for iso3, order in orders(group, countries, partial).items():
+            words = {"higher_than": order.higher, "lower_than": order.lower, "open_with": order.open}
+            found.append(
+                {**dict(zip(PANEL, (indicator, family), strict=True)), "iso3": iso3, **words, "reasons": order.reasons}
+            )
+    return _ordered(found, rows.reset_index().drop(columns="is_partial"))
 
 
-def fullest(cells: pd.DataFrame) -> pd.DataFrame:
-    """The cells (see ``data``) of the ``MOST`` indicators and families of most countries and, of these, clear pairs."""
-    sizes = cells.groupby(CELL).agg(countries=("iso3", "nunique"), clear=("clearly_higher", "sum"))
-    drawn = sizes.sort_values(["countries", "clear"], ascending=False, kind="stable").head(MOST).index
-    return cells[cells.set_index(CELL).index.isin(drawn)].reset_index(drop=True)
+def _ordered(found: list[dict[str, Any]], rows: pd.DataFrame) -> pd.DataFrame:
+    """The orders with their rows, indicators and families as they are declared, countries as they come."""
+    import pandas as pd
+
+    columns = [*PANEL, "iso3", "higher_than", "lower_than", "open_with", "reasons"]
+    table = pd.DataFrame(found, columns=columns).merge(rows, on=[*PANEL, "iso3"], how="left")
+    indicators, families = catalogue().ids(), [*framework.codes("families"), ALL]
+    table = table.assign(
+        place=[
+            (indicators.index(indicator), families.index(family))
+            for indicator, family in zip(table["indicator_id"], table["family"], strict=True)
+        ]
+    )
+    return table.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
 
 
-def number(cells: pd.DataFrame) -> int:
+def fullest(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The groups of ``rows`` (see ``data``) that a page has room for: those of most clear pairs, then most countries.
+
+    One at least. Groups in which no pair is clear are left out where others have one.
+    """
+    import pandas as pd
+
+    sizes = {
+        key: (int(group["higher_than"].map(len).sum()), len(group), _inches(group, names))
+        for key, group in rows.groupby(PANEL, sort=False)
+    }
+    groups = pd.DataFrame.from_dict(sizes, orient="index", columns=["clear", "countries", "inches"])
+    groups = groups[groups["countries"] >= FEWEST].sort_values(["clear", "countries"], ascending=False, kind="stable")
+    if (groups["clear"] > 0).any():
+        groups = groups[groups["clear"] > 0]
+    drawn: list[Any] = []
+    for key in groups.index:
+        if not drawn or groups.loc[[*drawn, key], "inches"].sum() <= PAGE:
+            drawn.append(key)
+    kept = pd.Series([key in drawn for key in zip(*(rows[name] for name in PANEL), strict=True)], dtype=bool)
+    return rows[kept].reset_index(drop=True)
+
+
+def _inches(group: pd.DataFrame, names: Mapping[str, str]) -> float:
+    """The height that a group takes, at most."""
+    told = _orders(group)
+    said = [words(order, _named(names, len(group)), list(group["iso3"])) for order in told]
+    lines = [
+        max(1, len(bases), math.ceil(len(text) / LETTERS)) for bases, text in zip(group["bases"], said, strict=True)
+    ]
+    return HEAD + sum(max(NAME, LINE * number) + GAP for number in lines)
+
+
+def _orders(group: pd.DataFrame) -> list[Order]:
+    """The orders of the rows of a group."""
+    return [
+        Order(tuple(row.higher_than), tuple(row.lower_than), tuple(row.open_with), tuple(row.reasons))
+        for row in group.itertuples()
+    ]
+
+
+def _named(names: Mapping[str, str], countries: int) -> Mapping[str, str]:
+    """How countries are named beside others: by their codes where there are many."""
+    return {code: code for code in names} if countries > NAMED else style.labels(names, COUNTRY)
+
+
+def number(rows: pd.DataFrame) -> int:
     """How many indicators and families there are."""
-    return len(cells[CELL].drop_duplicates())
+    return len(rows[PANEL].drop_duplicates())
 
 
-def caption(cells: pd.DataFrame, year: int, matrices: int) -> Caption:
-    """The words of the figure, with its counts. ``matrices``: of how many those that are drawn were chosen."""
+def caption(drawn: pd.DataFrame, rows: pd.DataFrame, forms: pd.DataFrame, year: int, finding: str = "") -> Caption:
+    """The words of the figure, with its counts. ``rows``: see ``data``, of which ``drawn`` are drawn.
+
+    ``finding``: its title; else in how many pairs one country is clearly higher.
+    """
+    titles, families = catalogue().titles(), _families()
+    panels = [
+        {
+            "title": titles[indicator],
+            "family": families[family].lower(),
+            "sure": int(group["higher_than"].map(len).sum()),
+            "pairs": len(group) * (len(group) - 1) // 2,
+        }
+        for (indicator, family), group in drawn.groupby(PANEL, sort=False)
+    ]
     return pages.caption(
         "pairwise",
+        finding=finding,
         year=year,
-        fewest=FEWEST,
-        panels=number(cells),
-        matrices=matrices,
-        words=cells.groupby(CELL)["iso3"].nunique().max() <= WORDED if len(cells) else True,
-        clearly_higher=int(cells["clearly_higher"].sum()),
-        pairs=len(cells) // 2,
-        apart=int((cells["standing"] == APART).sum()) // 2,
+        panels=panels,
+        clear=int(rows["higher_than"].map(len).sum()),
+        open=int(rows["open_with"].map(len).sum()) // 2,
+        groups=number(rows),
+        legend=sentence(cell_marks.codes(grammar.cells(drawn, forms))),
     )
 
 
 @style.drawn
-def draw(cells: pd.DataFrame, names: dict[str, str]) -> Figure:
-    """Draw ``cells`` (see ``data``), one panel for each indicator and family."""
-    titles = catalogue().titles()
-    families, rows_named = framework.labels("families") | {"all": "All families"}, style.labels(names)
-    groups = list(cells.groupby(CELL, sort=True))
-    most = max((matrix["iso3"].nunique() for _, matrix in groups), default=0)
-    beside = 2 if most <= BESIDE else 1
-    rows = max(math.ceil(len(groups) / beside), 1)
-    figure = style.canvas(0.4 + (1.75 if beside > 1 else 0.75 + 0.18 * most) * rows)
-    axes = figure.subplots(rows, beside, squeeze=False)
-    for place, panel in enumerate(axes.flat):
-        if place >= len(groups):
-            panel.set_axis_off()
-            continue
-        (indicator, family), matrix = groups[place]
-        title = f"{titles[indicator]}: {families[family].lower()}"
-        panel.set_title(textwrap.fill(title, TITLE * (3 - beside)), pad=16, loc="left", size=7.5)
-        there = [code for code in names if code in set(matrix["iso3"])]
-        labels = [rows_named[code] for code in there]
-        if beside > 1:
-            panel.set_aspect(0.55, anchor="NW")
-            labels = [textwrap.fill(label, NAME) for label in labels]
-        _matrix(panel, matrix, there, labels)
+def draw(rows: pd.DataFrame, names: Mapping[str, str], forms: pd.DataFrame, *, phone: bool = False) -> Figure:
+    """Draw ``rows`` (see ``data``); ``names``: of the countries; ``forms``: of these, ``iso3, form_id, name_en``."""
+    cells = grammar.cells(rows, forms)
+    titles, families = catalogue().titles(), _families()
+    groups = []
+    for (indicator, family), group in rows.groupby(PANEL, sort=False):
+        shown = [cells[place] for place in group.index]
+        heading = f"{titles[indicator]}: {families[family].lower()}"
+        groups.append(_group(heading, str(family), shown, _orders(group), names, phone=phone))
     if not groups:
-        nothing = f"No indicator of {FEWEST} or more countries has a pair of which one is clearly higher."
-        axes.flat[0].text(0, 0.5, nothing, style="italic")
-    figure.legend(handles=_legend(), loc="outside lower left", ncols=3, columnspacing=1.6, handletextpad=0.5)
-    return figure
+        nothing = pages.sentence("no_order", fewest=FEWEST)
+        return forest.draw([], forest.linear_scale([]), (), nothing=nothing, phone=phone)
+    scale = groups[0].scale or forest.linear_scale([])
+    states = cell_marks.codes(cells)
+    return forest.draw(groups, scale, states, phone=phone, conclusion=pages.sentence("order_column"))
 
 
-def _matrix(axes: Axes, cells: pd.DataFrame, countries: list[str], labels: list[str]) -> None:
-    axes.set_xlim(-0.5, len(countries) - 0.5)
-    axes.set_ylim(len(countries) - 0.5, -0.5)
-    axes.set_xticks(range(len(countries)), countries, size=style.SMALL if len(countries) <= WORDED else 5.5)
-    axes.set_yticks(range(len(countries)), labels, size=6.5, linespacing=0.85)
-    axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
-    style.bare(axes, keep=())
-    for cell in cells.itertuples():
-        x, y = countries.index(cell.other), countries.index(cell.iso3)
-        face, ink = look(cell)
-        hatch = HATCH if cell.standing == APART else None
-        edge = style.RULE if hatch else "none"
-        square = Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=face, edgecolor=edge, hatch=hatch, lw=0)
-        axes.add_patch(square)
-        if len(countries) <= WORDED and cell.standing != APART:
-            size = 6.5 if len(countries) <= BESIDE else 5.5
-            text = words(cell.least, cell.most) + (ASSUMED if cell.assumed else "")
-            axes.text(x, y, text, ha="center", va="center", size=size, color=ink)
+def _families() -> dict[str, str]:
+    return framework.labels("families") | {ALL: "All families"}
 
 
-def look(cell: Any) -> tuple[str, str]:
-    """Ground and ink: dark where the row is clearly higher, pale where it may be, white where it hardly can.
+def _group(
+    heading: str, family: str, shown: Sequence[Cell], told: Sequence[Order], names: Mapping[str, str], *, phone: bool
+) -> forest.Group:
+    """One indicator and family: a row for each country."""
+    colour, marker = (style.INK, "o") if family == ALL else style.family(family)
+    labels, listed = style.labels(names, COUNTRY), _named(names, len(shown))
+    rows = []
+    for cell, order in zip(shown, told, strict=True):
+        iso3 = cell.place.iso3
+        is_told = listed[iso3] == labels[iso3] or labels[iso3].endswith(iso3)
+        concluded = words(order, listed, [one.place.iso3 for one in shown])
+        if phone and (order.higher or order.lower):
+            concluded = f"{pages.sentence('order_column')} {concluded}"
+        rows.append(
+            forest.Row(
+                labels[iso3] if is_told else f"{labels[iso3]} {iso3}",
+                grammar.mark(cell),
+                grammar.text(cell),
+                _basis(cell),
+                colour,
+                marker,
+                concluded=(concluded, style.INK if order.higher else style.MUTED),
+            )
+        )
+    return forest.Group(heading, tuple(rows), (), marker if family != ALL else "", colour, scale=_scale(shown))
 
-    White as well where nothing is compared.
+
+def _basis(cell: Cell) -> str:
+    """The basis of a number, and whether it is assumed."""
+    basis = cell_marks.basis(cell)
+    return pages.sentence("basis_assumed", basis=basis) if marks.BASIS_ASSUMED in cell.marks else basis
+
+
+def words(order: Order, names: Mapping[str, str], countries: Sequence[str]) -> str:
+    """The countries than which one is clearly higher, or why that cannot be told. ``countries``: all that are compared.
+
+    More than half of many are told by those that are not among them.
     """
-    if cell.standing == APART:
-        return "white", style.INK
-    if cell.clearly_higher:
-        return style.COLOURS[0], "white"
-    return (style.PALE if cell.most > 1 - setting.certain else "white"), style.INK
+    if order.higher:
+        others = [names[iso3] for iso3 in countries if iso3 in (*order.lower, *order.open)]
+        if len(others) < len(order.higher) and len(countries) > NAMED / 2:
+            return pages.sentence("order_all_but", others=others)
+        return ", ".join(names[iso3] for iso3 in countries if iso3 in order.higher)
+    reasons = [pages.sentence(f"order_{code}") for code in REASONS if code in order.reasons]
+    return pages.sentence("order_none", lower=len(order.lower), open=len(order.open), reasons=reasons)
 
 
-def words(least: float, most: float) -> str:
-    """A probability, or the bounds of one, in two digits; never 0 or 1, which draws cannot know."""
-    if least < EDGE and most > 1 - EDGE:
-        return "open"
-    low, high = ("<.01" if p < EDGE else ">.99" if p > 1 - EDGE else f"{p:.2f}".lstrip("0") for p in (least, most))
-    if low == high:
-        return low
-    # Bounds that say nothing at one end are left open there.
-    if most > 1 - EDGE:
-        return f"≥ {low}"
-    return f"≤ {high}" if least < EDGE else f"{low}–{high}"
-
-
-def _legend() -> list[Patch]:
-    return [
-        Patch(facecolor=style.COLOURS[0], label=f"clearly higher ({setting.certain} or more)"),
-        Patch(facecolor=style.PALE, edgecolor=style.RULE, label="open"),
-        Patch(facecolor="white", edgecolor=style.RULE, label="clearly lower"),
-        Patch(facecolor="white", edgecolor=style.RULE, hatch=HATCH, label="not on one basis"),
-        Patch(facecolor="none", edgecolor="none", label=f"{ASSUMED} a basis is assumed"),
-    ]
+def _scale(shown: Sequence[Cell]) -> forest.Scale:
+    """The scale of a group: logarithmic where numbers lie far apart."""
+    ends = [end for cell in shown for mark in [grammar.mark(cell)] for end in (mark.at, mark.lower, mark.upper)]
+    known = [end for end in ends if end == end]
+    if known and min(known) > 0 and max(known) / min(known) > SPREAD:
+        return forest.log_scale(known)
+    return forest.linear_scale(known)

@@ -43,7 +43,7 @@ def data(indicators: pd.DataFrame, *, concept: str, year: int) -> pd.DataFrame:
 def caption(cells: pd.DataFrame, year: int) -> Caption:
     """The words of the figure, with its counts."""
     counts = cells["grade"].value_counts()
-    spread = ", ".join(f"{counts.get(code, 0)} of grade {code}" for code in framework.codes("grades"))
+    spread = ", ".join(f"{counts[code]} of grade {code}" for code in framework.codes("grades") if code in counts)
     return pages.caption("pedigree", year=year, cells=len(cells), spread=spread)
 
 
@@ -58,8 +58,8 @@ def draw(cells: pd.DataFrame) -> Figure:
     axes.set_xlim(-0.5, len(dimensions) + 0.5)
     axes.set_ylim(max(len(cells), 1) - 0.5, -0.5)
     names = [f"{titles[row.indicator_id]}: {families[row.family].lower()}" for row in cells.itertuples()]
-    axes.set_yticks(range(len(names)), names, size=6.5)
-    axes.set_xticks(range(len(dimensions) + 1), [*dimensions, "grade"], size=6.5)
+    axes.set_yticks(range(len(names)), names, size=style.SMALL)
+    axes.set_xticks(range(len(dimensions) + 1), [*dimensions, "grade"], size=style.SMALL)
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     style.bare(axes, keep=())
     _cells(axes, cells, dimensions)
@@ -83,5 +83,5 @@ def _cells(axes: Axes, cells: pd.DataFrame, dimensions: list[str]) -> None:
                 Rectangle((x - 0.47, y - 0.42), 0.94, 0.84, facecolor=FACES[score - 1], edgecolor=style.RULE, lw=0.4)
             )
             ink = "white" if score == 1 else style.INK
-            axes.text(x, y, str(score), ha="center", va="center", size=6, color=ink)
+            axes.text(x, y, str(score), ha="center", va="center", size=style.SMALL, color=ink)
         axes.text(len(dimensions), y, row["grade"], ha="center", va="center", size=7, weight="bold")

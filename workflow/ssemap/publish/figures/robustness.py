@@ -1,116 +1,186 @@
-"""Claims against scenarios: what holds, is open, reversed, cannot be asked, or cannot be changed by the scenario."""
+"""Which clear differences and changes survive other choices: one row each, one column for each choice that matters."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import textwrap
+from typing import TYPE_CHECKING, Any
 
-from matplotlib.collections import PatchCollection
+import pandas as pd
 from matplotlib.patches import Patch, Rectangle
 
-from ssemap.estimate.rules import without
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 from ssemap.publish.tables import claims
-from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, HOLDS, OPEN, REVERSED, UNCHANGED
+from ssemap.schemas.scenarios import ABSENT, CLAIM, HOLDS, OPEN, REVERSED, UNCHANGED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from ssemap.publish.pages import Caption
 
-ROW = 0.165  # inches
-MOST = 100  # claims
+LINE = 0.14  # inches
+LEFT = 0.011  # of the width: where headings of rows begin
+LINES = 42  # of claims and headings, as many as a page holds beside title and foot
 COUNTRY = 24  # characters of a country's name
-NAME = 110  # characters of a claim
-WIDE = 16  # scenarios from which on texts are smaller
-LABELS = {
-    HOLDS: "holds",
-    OPEN: "open: the evidence cannot tell",
-    REVERSED: "reversed",
-    ABSENT: "cannot be asked: no comparable figures",
-    UNCHANGED: "cannot be changed by this choice",
+WRAP = 42  # characters of a line of a claim
+BOLD = 48  # characters of a line of a heading, on a narrow screen
+HEADING = 11  # characters of a line above a column
+LEVEL = 7  # columns from which on their headings stand upright
+COLUMNS = ["claim", "kind", "heading", "said", "choice", "label", "outcome"]
+# Face, hatch, ink, word in a cell and meaning in the legend: told apart by lightness and by words.
+LOOKS: dict[str, tuple[str, str | None, str, str, str]] = {
+    HOLDS: (style.STEPS[3], None, "white", "holds", "holds: clear under this choice too"),
+    UNCHANGED: (style.STEPS[0], None, style.INK, "same", "same: this choice changes none of its numbers"),
+    OPEN: (style.PALE, None, style.INK, "open", "open: cannot be told under this choice"),
+    ABSENT: ("white", None, style.MUTED, "no data", "no data: no comparable figures are left"),
+    REVERSED: ("white", "////", style.INK, "reversed", "reversed: the contrary is clear"),
 }
-FACES = {HOLDS: style.COLOURS[0], OPEN: style.PALE, REVERSED: "#C0392B", ABSENT: "white", UNCHANGED: "white"}
-MARKS = {HOLDS: "", OPEN: "?", REVERSED: "×", ABSENT: "–", UNCHANGED: "="}
 
 
 def data(
-    outcomes: pd.DataFrame, chosen: pd.DataFrame, names: dict[str, str], forms: pd.DataFrame, left_out: Iterable[str]
+    outcomes: pd.DataFrame, chosen: pd.DataFrame, names: Mapping[str, str], forms: pd.DataFrame, *, lines: int = LINES
 ) -> pd.DataFrame:
-    """Claims in words by scenario: ``claim, kind, scenario, label, outcome``, in reading order.
+    """What becomes of each claim that holds as configured under each choice: columns ``COLUMNS``, in reading order.
 
-    ``outcomes`` as ``scenarios`` writes them; ``chosen``: the claims that may be drawn, counted. If there are more than
-    ``MOST``, those that can be asked in most scenarios are drawn. ``names`` and ``forms``: see ``claims.worded``; long
-    names are cut, and codes stand for countries in claims that are too long with names. ``left_out``: countries whose
-    own scenarios are not drawn.
+    ``outcomes`` as ``scenarios`` writes them; ``chosen``: the claims that may be drawn, counted (``claims.counted``);
+    ``names``, ``forms``: see ``claims.worded``. Long names of countries are cut and end with their code. Where the
+    claims take more than ``lines`` lines, those that can be asked in most scenarios are kept.
     """
-    short = style.labels(names, COUNTRY)
-    listed = claims.worded(chosen, short, forms)
-    most_asked = listed.sort_values("asked", ascending=False, kind="stable").head(MOST).sort_index()
-    coded = claims.worded(most_asked, {iso3: iso3 for iso3 in names}, forms)  # in the same order
-    both = zip(most_asked["claim"], coded["claim"], strict=True)
-    most_asked["claim"] = [with_names if len(with_names) <= NAME else with_codes for with_names, with_codes in both]
-    drawn = outcomes[~outcomes["scenario"].isin([without(iso3) for iso3 in left_out])]
-    cells = most_asked[[*CLAIM, "claim"]].merge(drawn, on=CLAIM, how="left")
-    for iso3, name in names.items():
-        of_country = cells["scenario"] == without(iso3)
-        cells["label"] = cells["label"].mask(of_country, cells["label"].str.replace(name, short[iso3], regex=False))
-    return cells[["claim", "kind", "scenario", "label", "outcome"]]
+    rows = claims.by_choice(outcomes)
+    counted = chosen[[*CLAIM, "asked"]].merge(rows[CLAIM].drop_duplicates(), on=CLAIM)
+    listed = claims.worded(counted, style.labels(names, COUNTRY), forms)
+    kept = _fitting(listed, lines)
+    return kept.drop(columns=["other", "asked"]).merge(rows, on=CLAIM)[COLUMNS]
 
 
-def caption(cells: pd.DataFrame, counted: pd.DataFrame) -> Caption:
-    """The words of the figure, with its counts. ``counted``: the claims of all countries (``claims.counted``)."""
+def _fitting(listed: pd.DataFrame, lines: int) -> pd.DataFrame:
+    """The claims that ``lines`` lines have room for, at least one, those that can be asked in most scenarios first."""
+    taken: list[Any] = []
+    headings: set[str] = set()
+    used = 0
+    for row in listed.sort_values("asked", ascending=False, kind="stable").itertuples():
+        needed = len(_wrapped(row.said)) + (row.heading not in headings)
+        if taken and used + needed > lines:
+            break
+        taken.append(row.Index)
+        headings.add(row.heading)
+        used += needed
+    return listed.loc[sorted(taken)]
+
+
+def caption(cells: pd.DataFrame, outcomes: pd.DataFrame, year: int) -> Caption:
+    """The words of the figure, with its counts. ``outcomes``: of all countries; ``cells``: what is drawn of them."""
+    rows = claims.by_choice(outcomes)
+    counts = rows.groupby(["choice", "label"], sort=False)["outcome"].value_counts().unstack(fill_value=0)
+    counts = counts.reindex(columns=list(LOOKS), fill_value=0)
+    total = len(rows[CLAIM].drop_duplicates())
+    choices = [{"label": label, **row} for (_, label), row in zip(counts.index, counts.to_dict("records"), strict=True)]
+    official = claims.official_choice()
     return pages.caption(
         "scenarios",
-        claims=len(counted),
+        year=year,
+        claims=total,
         drawn=cells["claim"].nunique(),
-        scenarios=len(set(cells["scenario"]) - {BASE}),
-        always=int((counted["holds_in"] == claims.ALL).sum()),
+        official=next((row for (code, _), row in counts.iterrows() if code == official), None),
+        choices=[choice for choice in choices if choice[UNCHANGED] < total],
+        idle=[choice["label"] for choice in choices if choice[UNCHANGED] == total],
+        reversed=int((rows["outcome"] == REVERSED).sum()),
     )
 
 
 @style.drawn
-def draw(cells: pd.DataFrame) -> Figure:
-    """Draw ``cells`` (see ``data``): one row for each claim, one column for each scenario."""
-    rows = list(dict.fromkeys(cells["claim"]))
-    columns = dict(zip(cells["scenario"], cells["label"], strict=True))
-    figure = style.canvas(1.9 + ROW * max(len(rows), 1))
+def draw(cells: pd.DataFrame, *, phone: bool = False) -> Figure:
+    """Draw ``cells`` (see ``data``): one row for each claim, one column for each choice that changes one of them.
+
+    On a narrow screen (``phone``) the words of a claim stand above its row, and columns are numbered.
+    """
+    changing = set(cells.loc[cells["outcome"] != UNCHANGED, "choice"])
+    columns = {row.choice: row.label for row in cells.itertuples() if row.choice in changing}
+    rows, headings, height = _places(cells, phone=phone)
+    figure = style.canvas(0.75 + LINE * max(height, 2.0), style.PHONE if phone else style.WIDTH)
     axes = figure.subplots()
     axes.set_xlim(-0.5, max(len(columns), 1) - 0.5)
-    axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
-    size = 6.5 if len(columns) <= WIDE else 5.5
-    axes.set_xticks(range(len(columns)), list(columns.values()), rotation=90, size=size)
-    axes.set_yticks(range(len(rows)), [style.short(claim, NAME) for claim in rows], size=size)
+    axes.set_ylim(max(height, 1.0), 0)
+    upright = phone or len(columns) > LEVEL
+    heads = [textwrap.fill(label, 2 * HEADING if upright else HEADING) for label in columns.values()]
+    axes.set_xticks(range(len(columns)), heads, rotation=90 if upright else 0, size=style.SMALL)
+    axes.set_yticks([])
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     style.bare(axes, keep=())
-    _cells(axes, cells, rows, list(columns), size)
+    for heading, place in headings.items():
+        _left(axes, "\n".join(_wrapped(heading, BOLD) if phone else [heading]), place, weight="bold")
+    if phone:
+        for (_, said), (top, _) in rows.items():
+            _left(axes, "\n".join(_wrapped(said)), top - len(_wrapped(said)) / 2)
+    else:
+        middles = [(top + bottom) / 2 for top, bottom in rows.values()]
+        axes.set_yticks(middles, ["\n".join(_wrapped(said)) for _, said in rows], size=style.SMALL)
+    _cells(axes, cells, rows, list(columns))
     if not rows:
-        axes.text(0, 0, "No claim holds in any scenario.", ha="center", va="center", style="italic")
+        axes.set_axis_off()
+        axes.text(0, 0.5, "No difference or change is clear.", style="italic", transform=axes.transAxes)
+        return figure
+    shown = set(cells.loc[cells["choice"].isin(list(columns)), "outcome"])
     figure.legend(
         handles=[
-            Patch(facecolor=FACES[code], edgecolor=style.RULE, label=f"{MARKS[code]} {text}".strip())
-            for code, text in LABELS.items()
+            Patch(facecolor=face, hatch=hatch, edgecolor=style.MUTED, lw=0.4, label=label)
+            for code, (face, hatch, _, _, label) in LOOKS.items()
+            if code in shown
         ],
         loc="outside lower left",
-        ncols=2,
+        ncols=1 if phone else 2,
         columnspacing=1.6,
         handletextpad=0.5,
     )
     return figure
 
 
-def _cells(axes: Axes, cells: pd.DataFrame, rows: list[str], columns: list[str], size: float) -> None:
-    places = list(
-        zip(cells["scenario"].map(columns.index), cells["claim"].map(rows.index), cells["outcome"], strict=True)
-    )
-    for outcome, face in FACES.items():
-        squares = [Rectangle((x - 0.46, y - 0.42), 0.92, 0.84) for x, y, shown in places if shown == outcome]
-        axes.add_collection(PatchCollection(squares, facecolor=face, edgecolor=style.RULE, lw=0.4))
-    for x, y, outcome in places:
-        if MARKS[outcome]:
-            ink = "white" if outcome == REVERSED else style.MUTED
-            axes.text(x, y, MARKS[outcome], ha="center", va="center", size=size, color=ink)
+def _left(axes: Axes, words: str, place: float, **look: Any) -> None:
+    """Words at the left edge of the figure."""
+    axes.annotate(
+        words, (LEFT, place), xycoords=("figure fraction", "data"), size=style.SMALL, va="center", **look
+    ).set_in_layout(False)
+
+
+def _places(
+    cells: pd.DataFrame, *, phone: bool = False
+) -> tuple[dict[tuple[str, str], tuple[float, float]], dict[str, float], float]:
+    """Where things stand, in lines from the top: claims (heading and words) from and to, headings; and the whole."""
+    rows: dict[tuple[str, str], tuple[float, float]] = {}
+    headings: dict[str, float] = {}
+    top = 0.0
+    for heading, said in cells[["heading", "said"]].drop_duplicates().itertuples(index=False):
+        if heading not in headings:
+            above = len(_wrapped(heading, BOLD)) - 1 if phone else 0
+            headings[heading] = top + 0.65 + above / 2
+            top += 1.2 + above
+        lines = len(_wrapped(said))
+        if phone:
+            rows[heading, said] = (top + lines, top + lines + 1)
+            top += lines + 1.2
+        else:
+            rows[heading, said] = (top, top + lines)
+            top += lines
+    return rows, headings, top
+
+
+def _wrapped(said: str, letters: int = WRAP) -> list[str]:
+    return textwrap.wrap(said, letters) or [said]
+
+
+def _cells(
+    axes: Axes, cells: pd.DataFrame, rows: Mapping[tuple[str, str], tuple[float, float]], columns: list[str]
+) -> None:
+    for cell in cells[cells["choice"].isin(columns)].itertuples():
+        (top, bottom), x = rows[cell.heading, cell.said], columns.index(cell.choice)
+        face, hatch, ink, word, _ = LOOKS[cell.outcome]
+        square = Rectangle(
+            (x - 0.47, top + 0.06), 0.94, bottom - top - 0.12, facecolor=face, edgecolor=style.RULE, lw=0.4, hatch=hatch
+        )
+        axes.add_patch(square)
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if hatch else None
+        middle = (top + bottom) / 2
+        axes.text(x, middle, word, ha="center", va="center", size=style.SMALL, color=ink, bbox=ground)

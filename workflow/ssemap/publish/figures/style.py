@@ -46,12 +46,6 @@ NAME = 34  # characters of a country's name
 # One hue from light to dark: order is seen by lightness alone.
 STEPS = ("#DCEAF4", "#A9CCE3", "#5B9BC8", "#1F6AA5")
 ABSENT_HATCH, INCOMPATIBLE_HATCH = "////", "xxxxx"
-# Face and hatch of a value by the fill of its kind of comparability (comparabilities.csv).
-FILLS: dict[str, tuple[str, str | None]] = {
-    "full": (COLOURS[0], None),
-    "pale": (STEPS[1], None),
-    "hatched": ("white", INCOMPATIBLE_HATCH),
-}
 
 RC: Any = {
     "font.family": [*fonts.USUAL],
@@ -243,21 +237,6 @@ def mark(place: int) -> tuple[str, str]:
     (('#0072B2', 'o'), ('#0072B2', '>'))
     """
     return COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)]
-
-
-def dress(place: int) -> dict[str, Any]:
-    """Face and edge of the country at ``place``, where the marker says something else; of 24 no two are the same.
-
-    First full marks, then hollow ones, then full ones with a dark edge.
-    """
-    colour = COLOURS[place % len(COLOURS)]
-    match place // len(COLOURS) % 3:
-        case 0:
-            return {"facecolor": colour, "edgecolor": colour, "linewidth": 0}
-        case 1:
-            return {"facecolor": "white", "edgecolor": colour, "linewidth": 1.4}
-    # a dark edge cannot be seen around black
-    return {"facecolor": colour, "edgecolor": INK if colour != "#000000" else COLOURS[1], "linewidth": 1.4}
 
 
 def family(code: str) -> tuple[str, str]:

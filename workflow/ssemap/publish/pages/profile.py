@@ -1,20 +1,37 @@
-"""The words of a country's profile: what there is, in numbers that are counted from its own tables."""
+"""A country's profile: two pages with its key numbers, law and gaps, then its tables, each with its files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework
+from markupsafe import Markup
+
+from ssemap.core import framework, themes
 from ssemap.core.series import in_use
+from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
+from ssemap.publish.findings.material import Material
 from ssemap.publish.sections import institutions_profile
+from ssemap.publish.sections.profile import changes, key_numbers, law, missing
+from ssemap.publish.sections.profile.declared import rules
+from ssemap.publish.tables import headline
+from ssemap.publish.tables.table import Table
+from ssemap.schemas.scenarios import OUTCOMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
 
     from ssemap.core.run import Run
+    from ssemap.indicators.declared import Indicator
+    from ssemap.publish.pictures import Picture
     from ssemap.store import Processed
+
+TABLES, FIGURES = "tables", "figures"  # folders beside the page
+FIGURE_FILES, TABLE_FILES = ("svg", "png", "pdf", "csv"), ("csv", "xlsx", "html")
+NOT_TABLES = ("iso3", "package")  # fields of ``ProfileTables``
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,7 @@ class ProfileTables:
 
     iso3: str
     package: dict[str, Any]
+    country: pd.DataFrame
     forms: pd.DataFrame
     form_links: pd.DataFrame
     sources: pd.DataFrame
@@ -63,7 +81,7 @@ class ProfileTables:
 def load(processed: Processed, iso3: str) -> ProfileTables:
     """Read one country, and nothing of any other. Raises NotBuilt if a table is missing."""
     tables = processed.tables(iso3)
-    wanted = [field.name for field in fields(ProfileTables) if field.name not in ("iso3", "package")]
+    wanted = [field.name for field in fields(ProfileTables) if field.name not in NOT_TABLES]
     return ProfileTables(iso3, processed.package(iso3), **{name: tables[name] for name in wanted})
 
 
@@ -117,17 +135,100 @@ def landscape(landscape: institutions_profile.CountryLandscape) -> Text:
     return Text(pages.render("institutions.html.j2", landscape=landscape))
 
 
-def introduction(country: ProfileTables, settings: Run) -> Text:
-    """Heading, status of the coding, and key numbers."""
-    counted = numbers(country, settings)
+def material(country: ProfileTables, landscape: institutions_profile.CountryLandscape, settings: Run) -> Material:
+    """What findings are made of, of one country alone: scenarios are asked of all countries together."""
+    tables = {field.name: getattr(country, field.name) for field in fields(country) if field.name not in NOT_TABLES}
+    others = {"recognition": landscape.recognition, "outcomes": OUTCOMES.typed([])}
+    return Material({**tables, **others}, settings.of(country.iso3))
+
+
+def address(iso3: str) -> str:
+    """Where the profile of a country stands below ``results/<edition>/``."""
+    return f"countries/{iso3}/index.html"
+
+
+def first_pages(
+    country: ProfileTables,
+    landscape: institutions_profile.CountryLandscape,
+    settings: Run,
+    charts: Mapping[str, Picture],
+) -> Text:
+    """Heading, key numbers, one chart, law in short, changes, and what is missing: two pages of A4.
+
+    ``charts``: by form; that of the first form of the key numbers is shown, else the first one.
+    """
+    counted, words = numbers(country, settings), material(country, landscape, settings)
+    page = address(country.iso3)
+    gaps = missing.gaps(words)
+    most = rules().missing.most
+    leading = leading_chart(country, charts)
     return Text(
         pages.render(
             "profile.html.j2",
             package=country.package,
             status=status(country.package),
-            n=counted,
             nothing=nothing(counted["figures"], counted["used"], settings),
             stamp=settings.line(),
             year=settings.reference_year,
+            key_numbers=key_numbers.key_numbers(words, page),
+            form_columns=key_numbers.form_columns(),
+            forms=key_numbers.form_numbers(words, page),
+            legend=key_numbers.legend(words),
+            chart=Markup(chart(charts[leading]).html) if leading else "",
+            law_in_short=law.law_in_short(words),
+            changes=[finding.html(page=page) for finding in changes.changes(words)],
+            gaps=gaps[:most],
+            more_gaps=len(gaps[most:]),
+            themes=missing.theme_gaps(words),
         )
     )
+
+
+def leading_chart(country: ProfileTables, charts: Mapping[str, Picture]) -> str:
+    """The form whose chart stands on the first pages; '' where there is no chart."""
+    families = dict(zip(country.forms["form_id"], country.forms["family"], strict=True))
+    return next((form for form in charts if families[form] != framework.MIXED), next(iter(charts), ""))
+
+
+def other_charts(country: ProfileTables, charts: Mapping[str, Picture]) -> list[Text]:
+    """The charts of the other forms."""
+    leading = leading_chart(country, charts)
+    return [chart(picture) for form, picture in charts.items() if form != leading]
+
+
+def chart(picture: Picture) -> Text:
+    """A figure with links to its files."""
+    return Text(pages.render("profile_chart.html.j2", picture=picture, folder=FIGURES, kinds=FIGURE_FILES))
+
+
+def to_do(country: ProfileTables, landscape: institutions_profile.CountryLandscape, settings: Run) -> Table:
+    """All forms without numbers, and who could supply them."""
+    return missing.table(missing.gaps(material(country, landscape, settings)))
+
+
+def shown(country: ProfileTables, table: Table, name: str) -> Text:
+    """A table that was exported as ``name``, with links to its files."""
+    return _with_files(table.spoken(str(country.package["language"])), name)
+
+
+def _with_files(table: Table, name: str, heading: str = "") -> Text:
+    return Text(
+        pages.render("profile_table.html.j2", heading=heading, table=table, name=name, folder=TABLES, kinds=TABLE_FILES)
+    )
+
+
+def by_theme(country: ProfileTables, values: Table, declared: Sequence[Indicator]) -> list[Text]:
+    """The table of indicators cut by theme, each part under its heading, with links to the files of all."""
+    parts = headline.by_theme(values.linked(address(country.iso3)), declared)
+    labels = [themes.labels()[theme] for theme in dict.fromkeys(indicator.theme for indicator in declared)]
+    return [_with_files(part, "indicators", label) for label, part in zip(labels, parts, strict=True)]
+
+
+def evidence(country: ProfileTables, settings: Run) -> Text:
+    """How much the package holds, in numbers."""
+    return Text(pages.render("profile_evidence.html.j2", n=numbers(country, settings), year=settings.reference_year))
+
+
+def further_reading() -> Text:
+    """Links to what stands beside the profile and above it."""
+    return Text(pages.render("profile_links.html.j2", chains=catalogue().titles()))

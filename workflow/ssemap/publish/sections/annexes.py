@@ -133,7 +133,7 @@ def misprints_corrected(material: ReportMaterial) -> Table | None:
 
 
 @table(of_country=True)
-def to_do(material: ReportMaterial, iso3: str) -> Table:
+def gaps(material: ReportMaterial, iso3: str) -> Table:
     """Indicators in rows; the families that have no value, by what is left to do."""
     import pandas as pd
 
@@ -155,7 +155,7 @@ def to_do(material: ReportMaterial, iso3: str) -> Table:
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     name = material.names[iso3]
-    return material.titled(Table(frame, columns), "to_do", "", country=name, year=material.settings.reference_year)
+    return material.titled(Table(frame, columns), "gaps", "", country=name, year=material.settings.reference_year)
 
 
 @table(of_country=True)

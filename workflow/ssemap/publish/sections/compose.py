@@ -136,7 +136,11 @@ class Composer:
         return settings_in_words(self.material.settings)
 
     def _value(self, name: str) -> object:
-        return facts.FACTS[name].value(self.material, self.here)
+        """A fact, computed when it is first asked."""
+        key = name, self.here if facts.FACTS[name].of_country else ""
+        if key not in self.material.known:
+            self.material.known[key] = facts.FACTS[name].value(self.material, self.here)
+        return self.material.known[key]
 
     def _cells(self, token: tokens.SectionToken) -> Iterator[Inline]:
         rows = cells.rows(token, self.material, self.here)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from ssemap.core.run import Run
 
-ANOTHER_FIT = "Pooled fit without a country, or a group of them"
-
 
 @dataclass(frozen=True, slots=True)
 class Volume:
@@ -37,11 +35,6 @@ class Volume:
     laws: int
     statements: int
     straddling: int
-
-    @property
-    def official_share(self) -> float:
-        """Sources that are official or quote an official release by name, in percent."""
-        return 100 * self.official / self.sources if self.sources else 0.0
 
 
 def volume(tables: Mapping[str, pd.DataFrame]) -> Volume:
@@ -138,7 +131,7 @@ def tested(counted: pd.DataFrame, outcomes: pd.DataFrame) -> Tested:
     rules = scenarios.rules()
     official = {one.id for one in rules.scenarios if one.sources == "official"}
     ids = {one.id for one in rules.scenarios}
-    names = asked["label"].where(asked["scenario"].isin(ids), ANOTHER_FIT)
+    names = asked["label"].where(asked["scenario"].isin(ids), claims.ANOTHER_FIT)
     choices = {str(label): _choice(str(label), rows) for label, rows in asked.groupby(names, sort=False)}
     of_official = [str(label) for label in asked.loc[asked["scenario"].isin(official), "label"].unique()]
     return Tested(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -50,13 +50,18 @@ class Page:
         self.document, self.address = document, address
 
     def body(self) -> Markup:
-        """All sections, each an element of its own that its heading names."""
-        return Markup("\n").join(
+        """A link for those who use the keyboard, and all sections, each an element that its heading names."""
+        sections = Markup("\n").join(
             Markup('<section aria-labelledby="{}">\n{}\n</section>').format(
                 section.heading.anchor, self.blocks(section.blocks)
             )
             for section in self.document.sections
         )
+        first = next(self._chapters(), None)
+        if not first:
+            return sections
+        skip = Markup('<a class="skip" href="#{}">Skip to: {}</a>\n')
+        return skip.format(first.anchor, plain(first.inlines)) + sections
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Blocks below each other."""
@@ -176,7 +181,7 @@ class Page:
         notes = Markup("").join(Markup("<p>{}</p>").format(note) for note in table.notes)
         return Markup(
             '<div class="table" role="region" aria-label="{0}" tabindex="0">\n<table class="glance">\n'
-            '<caption>{0}</caption>\n<thead><tr><th scope="col">Country</th>{1}</tr></thead>\n'
+            '<caption><span>{0}</span></caption>\n<thead><tr><th scope="col">Country</th>{1}</tr></thead>\n'
             "<tbody>\n{2}\n</tbody>\n</table>\n</div>\n"
             '<div class="notes">{3}<p>{4}<br>{5}</p></div>'
         ).format(title, head, rows, notes, table.source_line, table.stamp)
@@ -194,11 +199,14 @@ class Page:
         )
 
     def _contents(self) -> Markup:
-        headings = [block for block in self.document.blocks() if isinstance(block, Heading) and block.level == CHAPTER]
+        headings = self._chapters()
         return Markup("\n").join(
             Markup('<li><a href="#{}">{}</a></li>').format(one.anchor, fonts.bounded(plain(one.inlines)))
             for one in headings
         )
+
+    def _chapters(self) -> Iterator[Heading]:
+        return (block for block in self.document.blocks() if isinstance(block, Heading) and block.level == CHAPTER)
 
     def _numbered(self, of: str) -> Markup:
         kind = FigureBlock if of == "figures" else TableBlock

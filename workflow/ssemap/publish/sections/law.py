@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core.conditions import condition_set_labels
-from ssemap.institutions.ratings import of_record
 from ssemap.institutions.typology import COOPERATIVE, SOCIAL_ENTERPRISE
 from ssemap.publish.sections import groups_text, institutions_text, law_text, values
 from ssemap.publish.sections.document import Blocks, Emphasis, ItemList, Paragraph, PrintedNumber, Prose, Value
@@ -38,11 +37,6 @@ def _recognised(material: ReportMaterial) -> institutions_text.Recognised:
 
 def _summary(material: ReportMaterial) -> pd.Series:
     return material.tables["institution_summary"].iloc[0]
-
-
-def _landscape(material: ReportMaterial) -> institutions_text.LandscapeText:
-    name = str(_summary(material)["conditions"])
-    return institutions_text.landscape_text(material.tables["institution_ratings"], material.spoken, name)
 
 
 @fact(COUNTED)
@@ -122,8 +116,8 @@ def law_types(material: ReportMaterial) -> Table:
 
 
 def _titled(material: ReportMaterial, made: Table, name: str, **words: Any) -> Table:
-    record = of_record(material.tables, material.settings.reference_year)
-    return material.titled(made, name, sources.laws_line(material.tables["laws"], record), **words)
+    line = sources.laws_line(material.tables["laws"], material.record)
+    return material.titled(made, name, line, **words)
 
 
 # --- the ideal type
@@ -131,18 +125,18 @@ def _titled(material: ReportMaterial, made: Table, name: str, **words: Any) -> T
 
 @fact(RATED)
 def rated_rows(material: ReportMaterial) -> int:
-    return _landscape(material).listed
+    return material.landscape.listed
 
 
 @fact(RATED)
 def rated_forms(material: ReportMaterial) -> int:
-    return _landscape(material).forms
+    return material.landscape.forms
 
 
 @fact()
 def unknown_ratings(material: ReportMaterial) -> Inlines:
     """Share of the ratings of legal forms that are unknown."""
-    landscape = _landscape(material)
+    landscape = material.landscape
     return per_cent(landscape.unknown / landscape.cells, RATED) if landscape.cells else ()
 
 
@@ -155,7 +149,7 @@ def conditions_label(material: ReportMaterial) -> str:
 @fact()
 def common_conditions(material: ReportMaterial) -> list[str]:
     """Conditions that most legal forms of every country meet."""
-    return [label.lower() for label in _landscape(material).common]
+    return [label.lower() for label in material.landscape.common]
 
 
 @fact()
@@ -169,7 +163,7 @@ def apart_conditions(material: ReportMaterial) -> Blocks:
             *_of(one["least"], one["least_yes"], one["least_known"], " "),
             Prose("."),
         )
-        for one in _landscape(material).apart
+        for one in material.landscape.apart
     )
 
 
@@ -182,7 +176,7 @@ def silent_conditions(material: ReportMaterial) -> Blocks:
     """Conditions that are unknown most often."""
     return _items(
         (Prose(f"{one['label']}: unknown for "), *per_cent(one["share"] / 100, RATED), Prose(" of the legal forms."))
-        for one in _landscape(material).silent
+        for one in material.landscape.silent
     )
 
 
@@ -235,8 +229,7 @@ def groups_of_forms(material: ReportMaterial) -> Table:
 
 
 def _sets(material: ReportMaterial) -> Table:
-    record = of_record(material.tables, material.settings.reference_year)
-    return institutions.sets_of_conditions(record, material.tables["forms"], material.names)
+    return institutions.sets_of_conditions(material.record, material.tables["forms"], material.names)
 
 
 @fact("scores under each set of conditions")

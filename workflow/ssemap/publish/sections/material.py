@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core.series import in_use
 from ssemap.core.spelling import told_apart
+from ssemap.institutions.ratings import of_record
 from ssemap.publish import choice, findings, pages
 from ssemap.publish.findings import words
-from ssemap.publish.sections import counts
+from ssemap.publish.sections import counts, institutions_text
 from ssemap.publish.tables import claims, sources
 from ssemap.schemas.table import Tables
 
@@ -40,6 +41,7 @@ class ReportMaterial:
     settings: Run
     pictures: Path
     fingerprint: str = ""
+    known: dict[tuple[str, str], Any] = field(default_factory=dict)  # facts that were asked, by name and country
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -66,6 +68,17 @@ class ReportMaterial:
     def family_cells(self) -> pd.DataFrame:
         """The cells by family of the run's concept at its reference year."""
         return counts.at(self.tables["indicators"], self.settings)
+
+    @cached_property
+    def record(self) -> pd.DataFrame:
+        """The ratings of record at the reference year."""
+        return of_record(self.tables, self.settings.reference_year)
+
+    @cached_property
+    def landscape(self) -> institutions_text.LandscapeText:
+        """What the ratings of legal forms have in common, and what sets them apart."""
+        name = str(self.tables["institution_summary"].iloc[0]["conditions"])
+        return institutions_text.landscape_text(self.tables["institution_ratings"], self.spoken, name)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:

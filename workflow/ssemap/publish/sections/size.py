@@ -34,7 +34,7 @@ def size_by_family(material: ReportMaterial) -> Table | None:
     rows = list(compared(material))
     frame = pd.DataFrame(rows, columns=[column.key for column in COLUMNS])
     return (
-        material.titled(Table(frame, COLUMNS), "size_by_family", year=material.settings.reference_year)
+        material.titled(Table(frame, COLUMNS), "size_by_family", "", year=material.settings.reference_year)
         if rows
         else None
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ssemap import scenarios
 from ssemap.core import framework
 from ssemap.indicators.declared import catalogue
+from ssemap.publish import held
 from ssemap.publish.tables.table import Column, Table
 from ssemap.schemas.scenarios import ABSENT, BASE, CLAIM, DECLINE, GROWTH, HOLDS, OPEN, ORDER, REVERSED, UNCHANGED
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ALL, MOST, FEW, RARE, UNTESTED = "all", "most", "few", "rarely asked", "none can change it"
+ANOTHER_FIT = "Model without one country at a time"  # all its scenarios together
+MOVED = {GROWTH: "Clear growth in number", DECLINE: "Clear decline in number"}
 KINDS = {ORDER: "Order of countries", GROWTH: "Growth", DECLINE: "Decline"}
+WORST = [UNCHANGED, HOLDS, OPEN, ABSENT, REVERSED]  # the best outcome first
 COLUMNS = (
     Column("claim", "Claim", width=60),
     Column("kind", "Kind", width=18),
@@ -59,24 +63,62 @@ def counted(outcomes: pd.DataFrame) -> pd.DataFrame:
 def worded(claims: pd.DataFrame, names: Mapping[str, str], forms: pd.DataFrame) -> pd.DataFrame:
     """Claims with ``claim`` in words: orders first, then growth and decline, each sorted by its words' parts.
 
-    ``claims``: any rows with the columns ``CLAIM``; ``other``: the second country, where there is one. ``names``:
-    country code to name; ``forms``: form_id to English name in ``name_en``.
+    ``claims``: any rows with the columns ``CLAIM``; ``other``: the second country, where there is one; ``heading`` and
+    ``said``: the two parts of the words. ``names``: country code to name; ``forms``: names of forms, ``iso3, form_id,
+    name_en``.
     """
     titles = catalogue().titles()
     families = framework.labels("families") | {"all": "All families"}
-    named = forms.set_index("form_id")["name_en"].to_dict()
-    words = [
-        f"{titles[row.indicator_id]}, {families[row.family].lower()}: {names[row.iso3]} above {names[row.subject]}"
+    named = held.names(forms).short
+    ordered = claims["kind"] == ORDER
+    headings = [
+        f"{titles[row.indicator_id]}, {families[row.family].lower()}" if row.kind == ORDER else MOVED[row.kind]
+        for row in claims.itertuples()
+    ]
+    said = [
+        f"{names[row.iso3]} clearly higher than {names[row.subject]}"
         if row.kind == ORDER
-        else f"{KINDS[row.kind]} in number, {names[row.iso3]}: {named[row.subject]}"
+        else f"{names[row.iso3]}, {named[row.subject]}"
         for row in claims.itertuples()
     ]
     order = {kind: place for place, kind in enumerate(KINDS)}
     claims = claims.assign(
-        claim=words, other=claims["subject"].where(claims["kind"] == ORDER, ""), place=claims["kind"].map(order)
+        claim=[f"{heading}: {words}" for heading, words in zip(headings, said, strict=True)],
+        heading=headings,
+        said=said,
+        other=claims["subject"].where(ordered, ""),
+        place=claims["kind"].map(order),
     )
     keys = ["place", "indicator_id", "family", "iso3", "subject"]
     return claims.sort_values(keys, kind="stable", ignore_index=True).drop(columns="place")
+
+
+def by_choice(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """What becomes of each claim that holds as configured under each other choice: ``CLAIM, choice, label, outcome``.
+
+    ``outcomes`` as ``scenarios`` writes them. Another pooled fit is one choice, whichever country it leaves out: of its
+    scenarios the worst outcome counts, and a claim is unchanged only where none can change it. Official sources come
+    first, the other choices in the order of ``scenarios.yaml``.
+    """
+    holding = outcomes[(outcomes["scenario"] == BASE) & (outcomes["outcome"] == HOLDS)]
+    asked = outcomes[outcomes["scenario"] != BASE].merge(holding[CLAIM], on=CLAIM)
+    declared = {one.id: one for one in scenarios.rules().scenarios}
+    single = asked["scenario"].isin(list(declared))
+    fit = next((one.id for one in declared.values() if one.fit), "")
+    asked = asked.assign(
+        choice=asked["scenario"].where(single, fit),
+        label=asked["label"].where(single, ANOTHER_FIT),
+        worst=asked["outcome"].map(WORST.index),
+    )
+    rows = asked.groupby([*CLAIM, "choice", "label"], sort=False)["worst"].max().reset_index()
+    places = {code: place for place, code in enumerate(dict.fromkeys([official_choice(), *declared]))}
+    rows = rows.assign(outcome=[WORST[place] for place in rows["worst"]], place=rows["choice"].map(places))
+    return rows.sort_values([*CLAIM, "place"], kind="stable", ignore_index=True).drop(columns=["worst", "place"])
+
+
+def official_choice() -> str:
+    """The scenario that keeps official sources only; '' where none is declared."""
+    return next((one.id for one in scenarios.rules().scenarios if one.sources == "official"), "")
 
 
 def _words(share: float, most: float) -> str:

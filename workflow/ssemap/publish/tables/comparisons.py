@@ -55,16 +55,13 @@ NOTES = (
 )
 
 
-def clearly_higher(pairs: pd.DataFrame, names: Mapping[str, str], most: int | None = None) -> str:
+def clearly_higher(pairs: pd.DataFrame, names: Mapping[str, str]) -> str:
     """Which country is clearly higher than which: ``Japan above Malaysia, Philippines; Malaysia above Philippines``.
 
     ``pairs``: of one indicator, family and year, as ``compare`` writes them; ``names``: code to name, in reading order.
-    Nothing where more than ``most`` pairs would be told.
     """
     lower: dict[str, set[str]] = {}
     told = pairs["clearly_higher"] & pairs["iso3"].isin(list(names)) & pairs["other"].isin(list(names))
-    if most is not None and told.sum() > most:
-        return ""
     for row in pairs[told].itertuples():
         lower.setdefault(row.iso3, set()).add(row.other)
     return "; ".join(

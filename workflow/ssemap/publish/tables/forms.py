@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("name_en", "Form", width=34),
-    Column("name_native", "Native name", width=28),
+    Column("name_native", "Native name", width=28, native=True),
     Column("family", "Family", width=22),
     Column("in_scope", "In scope", width=10),
     Column("scope_reason", "Reason of the scope", width=40, page=False),

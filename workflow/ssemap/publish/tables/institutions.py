@@ -87,7 +87,7 @@ def by_form(
     columns = [
         Column("country", "Country", width=18),
         Column("name", "Form", width=34),
-        Column("native", "Native name", width=28),
+        Column("native", "Native name", width=28, native=True),
         Column("family", "Family", width=22),
         Column("counted", "Counted as", width=30),
         Column("whose", "Ratings", width=24),

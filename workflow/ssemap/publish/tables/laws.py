@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("title_en", "Law or scheme", width=44),
-    Column("title_native", "Native title", width=30),
+    Column("title_native", "Native title", width=30, native=True),
     Column("kind", "Kind", width=12),
     Column("enacted", "Enacted", "text", width=9),
     Column("in_force", "In force", "text", width=9),

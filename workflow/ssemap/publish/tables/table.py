@@ -37,7 +37,8 @@ class Column:
 
     A column of the kind ``cell`` holds cells of the table of indicators. A cell of a numeric column holds a number, or
     the code of an absence; nothing else. A cell of a column with a ``codelist`` holds a code of that list, or a tuple
-    of codes; ``printed`` is the column of the list that people read. An empty cell prints ``empty``.
+    of codes; ``printed`` is the column of the list that people read. An empty cell prints ``empty``. ``native``: is its
+    text in the language of the country?
     """
 
     key: str
@@ -51,6 +52,7 @@ class Column:
     country: str = ""
     codelist: str = ""
     printed: Literal["label", "sign"] = "label"
+    native: bool = False
 
     def filled(self, **settings: object) -> Column:
         """The same column with the settings that its label names in braces."""
@@ -90,7 +92,7 @@ class Table:
     ``nothing``: what a page prints in the place of rows where there are none. ``heading``: the column that pages print
     as a line of its own above the rows that share its value. ``address``: where the page stands below
     ``results/<edition>/``, if the chains of its cells are built; without it numbers are no links. ``cut``: the tables
-    that a page of its own prints in the place of this one.
+    that a page of its own prints in the place of this one. ``language`` of the native texts of one country, as a code.
     """
 
     frame: pd.DataFrame
@@ -105,6 +107,7 @@ class Table:
     heading: str = ""
     address: str = ""
     cut: Callable[[Table], Sequence[Table]] | None = None
+    language: str = ""
 
     def titled(self, title: str, source_line: str = "", stamp: str = "") -> Table:
         """The same table with its words."""
@@ -113,6 +116,10 @@ class Table:
     def linked(self, address: str) -> Table:
         """The same table on the page at ``address``, with each number linked to its chain: these have to be built."""
         return replace(self, address=address)
+
+    def spoken(self, language: str) -> Table:
+        """The same table of one country, with the language of its native texts."""
+        return replace(self, language=language)
 
     def shown(self, settings: Run, file: str) -> Table:
         """The same table, of which pages print the countries that the run shows; ``file`` has all of them.

@@ -1,0 +1,256 @@
+"""The profile of a country: its first pages say what the cells say, its links lead somewhere, its words stay words."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pandas as pd
+import pytest
+
+from ssemap import clean, estimate, harmonise, indicators, plausibility, store
+from ssemap.core.run import Run
+from ssemap.publish import grammar
+from ssemap.publish.findings.material import Material
+from ssemap.publish.pages import profile, trace
+from ssemap.publish.pages.profile import ProfileTables
+from ssemap.publish.sections.profile import key_numbers, law, missing
+from synthetic import write_package
+
+WINDOW, YEAR = (2010, 2021), 2019
+SETTINGS = Run("latest", YEAR, WINDOW, "broad", conditions="emes")
+HOSTILE = '<script>alert(1)</script> =1+1 ](http://x) {{ cell }} \u202eRTL " onload="x ' + "long " * 60
+LONGEST = 24  # words of a sentence
+
+
+class Page(HTMLParser):
+    """What is in a page: ids, links, headings by level, elements, numbers, and the text of its blocks."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.hrefs: list[str] = []
+        self.levels: list[int] = []
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.numbers: list[str] = []
+        self.regions: list[dict[str, str | None]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.tags.add(tag)
+        self.attributes |= set(values)
+        self.ids += [str(values["id"])] if "id" in values else []
+        self.hrefs += [str(values["href"])] if tag == "a" else []
+        self.levels += [int(tag[1])] if re.fullmatch("h[1-6]", tag) else []
+        self.numbers += [str(values["value"])] if tag == "data" else []
+        self.regions += [values] if values.get("class") == "table" else []
+
+
+@pytest.fixture(scope="module")
+def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A synthetic country, built to its indicators, with its chains."""
+    folder = tmp_path_factory.mktemp("profile")
+    write_package(folder / "raw", "AAA")
+    made = {name: folder / name / "AAA" for name in ("clean", "harmonise", "plausibility", "estimate", "indicators")}
+    clean.run(folder / "raw" / "AAA", made["clean"])
+    harmonise.run(made["clean"], made["harmonise"], as_of=None)
+    plausibility.run(made["clean"], made["harmonise"], made["plausibility"])
+    estimate.run(made["harmonise"], made["estimate"], window=WINDOW)
+    indicators.run(made["clean"], made["harmonise"], made["estimate"], made["indicators"], window=WINDOW)
+    trace.run(folder, folder / "pages", iso3="AAA", settings=SETTINGS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def country(processed: Path) -> ProfileTables:
+    return profile.load(store.at(processed), "AAA")
+
+
+def material(country: ProfileTables, settings: Run = SETTINGS) -> Material:
+    return profile.material(country, profile.institutional(country, settings), settings)
+
+
+def pages(country: ProfileTables, settings: Run = SETTINGS) -> str:
+    return profile.first_pages(country, profile.institutional(country, settings), settings, {}).html
+
+
+def changed(table: pd.DataFrame, **columns: Any) -> pd.DataFrame:
+    return table.assign(**{name: pd.Series(value, index=table.index) for name, value in columns.items()})
+
+
+# --- the first pages
+
+
+def test_headings_go_down_by_one_level_and_regions_are_reached_by_keyboard(country: ProfileTables) -> None:
+    page = Page(pages(country))
+    assert page.levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(page.levels))
+    assert {"header", "nav", "section"} <= page.tags
+    assert page.regions
+    assert all(one["tabindex"] == "0" and one["role"] == "region" and one["aria-label"] for one in page.regions)
+
+
+def test_links_within_the_page_and_to_chains_lead_somewhere(country: ProfileTables, processed: Path) -> None:
+    page = Page(pages(country))
+    later = {"Indicators", "Further-reading", "To-do-list"}  # headings of the notebook
+    own = {href[1:] for href in page.hrefs if href.startswith("#")}
+    assert own - later <= {*page.ids, "chart"}
+    chains = [href for href in page.hrefs if href.startswith("trace/")]
+    assert len(chains) > 5
+    for href in chains:
+        path, _, anchor = unquote(href).partition("#")
+        assert anchor in Page((processed / "pages" / path).read_text("utf-8")).ids, href
+
+
+def test_numbers_of_forms_are_those_of_their_cells(country: ProfileTables) -> None:
+    told = key_numbers.form_cells(material(country))
+    shown = key_numbers.form_numbers(material(country), "countries/AAA/index.html")
+    rows = country.indicators.query("concept == 'broad' and year == @YEAR and aggregate == 'form'")
+    known = rows.set_index(["form_id", "indicator_id"])
+    assert told
+    assert len(told) == len(shown)
+    for (form, cells), one in zip(told.items(), shown, strict=True):
+        for cell, number in zip(cells, one.numbers, strict=True):
+            row = known.loc[form, cell.place.indicator_id]
+            assert pd.isna(row["value"]) == (not cell.valued)
+            if cell.valued:
+                exact = row["estimate"] if pd.notna(row["estimate"]) else row["value"]
+                assert f'<data value="{exact:.6g}">' in number.number or cell.partial
+                assert str(row["data_year"]) in number.below
+
+
+def test_a_changed_number_changes_the_page(country: ProfileTables) -> None:
+    rows = country.indicators
+    one = (rows["indicator_id"] == "organisations") & (rows["aggregate"] == "form") & (rows["year"] == YEAR)
+    moved = rows.assign(
+        **{name: rows[name].where(~one, 731.3) for name in ("value", "estimate")},
+        lower=rows["lower"].where(~one, 709.1),
+        upper=rows["upper"].where(~one, 752.9),
+    )
+    assert 'value="731.3"' in pages(replace(country, indicators=moved))
+    assert 'value="731.3"' not in pages(country)
+
+
+def test_the_key_numbers_are_those_of_the_table_at_a_glance(country: ProfileTables) -> None:
+    told = key_numbers.key_numbers(material(country), "countries/AAA/index.html")
+    assert len(told) == 6
+    family = material(country).by_country("organisations_per_100k", "cooperative")["AAA"]
+    assert told[0].number == grammar.html(family, "trace/organisations_per_100k.html#cooperative.2019")
+
+
+def test_sentences_are_short(country: ProfileTables) -> None:
+    blocks = re.findall(r"(?s)<(?:p|li|dd)[^>]*>(.*?)</(?:p|li|dd)>", pages(country))
+    words = [" ".join(re.sub(r"<[^>]+>", " ", block).split()) for block in blocks]
+    sentences = [one for block in words for one in re.split(r"(?<=[.;:]) ", block)]
+    assert [one for one in sentences if len(one.split()) > LONGEST] == []
+
+
+def test_hostile_words_stay_words(country: ProfileTables) -> None:
+    hostile = replace(
+        country,
+        package=country.package | {"name": HOSTILE, "name_native": HOSTILE},
+        forms=changed(country.forms, name_en=HOSTILE, name_native=HOSTILE),
+        laws=changed(country.laws, title_en=HOSTILE, supervising_body=HOSTILE),
+        sources=changed(country.sources, publisher=HOSTILE, url="javascript:alert(2)"),
+        statements=policy(country, HOSTILE),
+    )
+    text = (
+        pages(hostile)
+        + profile.shown(
+            hostile, profile.to_do(hostile, profile.institutional(hostile, SETTINGS), SETTINGS), "to_do"
+        ).html
+    )
+    page = Page(text)
+    assert "script" not in page.tags
+    assert not {name for name in page.attributes if name.startswith("on")}
+    assert not [href for href in page.hrefs if not re.match(r"#|trace/|tables/|https?://", href)]
+    assert "{{ cell }}" in text
+    assert text.count("&lt;script&gt;") > 5
+
+
+def policy(country: ProfileTables, words: str, period: str = "2019") -> pd.DataFrame:
+    """A fact on a policy of the state."""
+    row = {
+        "iso3": "AAA",
+        "evidence_id": "AAA-T0001",
+        "theme": "strategies",
+        "group": "law",
+        "stakeholder": "public",
+        "statement": words,
+        "period": period,
+        "source_id": country.sources["source_id"].iloc[0],
+    }
+    return pd.DataFrame([row])
+
+
+# --- law in short
+
+
+def test_what_is_younger_than_the_edition_is_left_out(country: ProfileTables) -> None:
+    new = replace(
+        country,
+        laws=changed(country.laws, enacted=pd.array([2016] * len(country.laws), dtype="Int64"), kind="act"),
+        sources=changed(country.sources, published_from="2018-03-07", published_to="2018-03-07"),
+        statements=policy(country, "A fund was set up.", "2017"),
+    )
+    whole = law.law_in_short(material(new))
+    assert [one.year for one in whole.recent] == ["2016"] * len(whole.recent) != []
+    assert [one.statement for one in whole.policies] == ["A fund was set up."]
+    early = law.law_in_short(material(new, replace(SETTINGS, as_of=datetime.date(2015, 6, 30))))
+    assert early.recent == early.policies == []
+
+
+def test_only_addresses_of_the_web_are_links(country: ProfileTables) -> None:
+    told = law.law_in_short(material(replace(country, statements=policy(country, "A fund was set up."))))
+    assert told.policies[0].source.address.startswith("https://")
+    bad = changed(country.sources, url="JavaScript:alert(1)")
+    told = law.law_in_short(material(replace(country, sources=bad, statements=policy(country, "A fund."))))
+    assert told.policies[0].source.address == ""
+
+
+# --- what is missing
+
+
+def test_who_could_supply_is_the_holder_else_who_counts_else_who_supervises(country: ProfileTables) -> None:
+    form = missing.gaps(material(country))[0].form_id
+    holder = pd.DataFrame({"iso3": ["AAA"], "family": [None], "form_id": [form], "measure": ["employees"]}).assign(
+        absence="not_searched", counted_in=None, holder="Office of Registers (paper files); others", reason=None
+    )
+    evidence = changed(country.evidence, origin_kind="register", origin_holder="Central Council", form_id=form)
+    laws = changed(country.laws, supervising_body="under the ministry: 3 offices; Ministry of Works (licence)")
+    links = pd.DataFrame({"law_id": country.laws["law_id"], "form_id": form})
+    claims = evidence.assign(origin_kind="claim")
+    supervised = replace(country, laws=laws, law_forms=links, evidence=claims)
+    counted = replace(supervised, evidence=evidence)
+    for tables, body in (
+        (replace(counted, absences=holder), "Office of Registers"),
+        (counted, "Central Council"),
+        (supervised, "Ministry of Works"),
+        (replace(supervised, law_forms=links.head(0)), ""),
+    ):
+        gap = next(one for one in missing.gaps(material(tables)) if one.form_id == form)
+        assert gap.body == body
+
+
+def test_the_forms_that_leave_most_numbers_open_stand_first(country: ProfileTables) -> None:
+    gaps = missing.gaps(material(country))
+    assert [one.holds_open for one in gaps] == sorted((one.holds_open for one in gaps), reverse=True)
+    assert {one.form_id for one in gaps} <= set(country.forms.loc[country.forms["in_scope"] == "yes", "form_id"])
+    assert not [one for one in gaps if "n/a" in one.lacks]
+
+
+def test_a_theme_says_of_how_many_families_each_of_its_indicators_is_known(country: ProfileTables) -> None:
+    themes = {one.label: one for one in missing.theme_gaps(material(country))}
+    rows = country.indicators.query("concept == 'broad' and year == @YEAR and aggregate == 'form'")
+    valued = rows[(rows["indicator_id"] == "organisations") & rows["value"].notna() & (rows["family"] != "mixed")]
+    [organisations] = [one for one in themes["Size"].indicators if one.title == "organisations"]
+    assert organisations.known == valued["family"].nunique() > 0
+    assert themes["COVID-19"].indicators == []

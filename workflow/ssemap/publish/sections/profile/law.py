@@ -1,0 +1,203 @@
+"""Law of one country in short: what its laws recognise, who supervises, and what is new."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ssemap.harmonise import editions
+from ssemap.institutions import law
+from ssemap.institutions.typology import COOPERATIVE, GENERAL, SOCIAL_ENTERPRISE, typology
+from ssemap.publish.findings.declared import rules as finding_rules
+from ssemap.publish.sections.profile.declared import rules
+from ssemap.publish.tables.law_types import labels
+from ssemap.publish.wording import setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from ssemap.publish.findings.material import Material
+
+YEAR, LAST = re.compile(r"(?<!\d)[12]\d{3}(?!\d)"), 9999
+RECOGNISED = ("law", "certification", "programme")  # the most binding first
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law or scheme with its year, '' where that is not known, and its source."""
+
+    title: str
+    year: str
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something is said. ``address``: '' where none can be opened; ``language`` of its name, '' for English."""
+
+    name: str
+    address: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LawType:
+    """A type of national law: its label, the laws that are named, and how many more there are."""
+
+    label: str
+    named: list[Law]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy as a source reports it."""
+
+    statement: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class LawInShort:
+    """``cooperatives``, ``social_enterprises``: types of law; ``recognised``: labels of families by the most binding
+    way in which a form of them is recognised; ``unlisted``: families without a form; ``families``: how many there are.
+    ``bodies``: laws with their supervising bodies; ``recent``: laws and schemes of ``setting.recent`` or later.
+    """
+
+    cooperatives: list[LawType]
+    social_enterprises: list[LawType]
+    families: int
+    recognised: dict[str, list[str]]
+    unlisted: list[str]
+    bodies: list[tuple[Law, str]]
+    recent: list[Law]
+    policies: list[Policy]
+
+
+def law_in_short(material: Material) -> LawInShort:
+    """What the first pages say on law; what is younger than the edition is left out."""
+    tables, [iso3] = material.tables, material.countries
+    year = material.settings.reference_year
+    types = typology(tables, [iso3], year)
+    known = _known(material)
+    by_law = _recognised(material)
+    listed = known[known["kind"].isin(law.NATIONAL)]
+    new = listed[listed["enacted"] >= setting.recent].sort_values("enacted", ascending=False, kind="stable")
+    return LawInShort(
+        cooperatives=_types(types[types["subject"] == COOPERATIVE], COOPERATIVE, tables),
+        social_enterprises=_types(types[types["subject"] == SOCIAL_ENTERPRISE], SOCIAL_ENTERPRISE, tables),
+        families=len(material.families),
+        recognised=by_law,
+        unlisted=_without(material),
+        bodies=_bodies(law.enacted_by(listed, year), tables),
+        recent=_laws(new.head(rules().recent_laws)["law_id"], tables),
+        policies=_policies(material),
+    )
+
+
+def _known(material: Material) -> pd.DataFrame:
+    """Laws and schemes that were made by the date of the edition, or of which it is not known when."""
+    laws, as_of = material.tables["laws"], material.settings.as_of
+    return laws if as_of is None else laws[laws["enacted"].isna() | (laws["enacted"] <= as_of.year)]
+
+
+def _types(types: pd.DataFrame, subject: str, tables: Mapping[str, pd.DataFrame]) -> list[LawType]:
+    """Types of law; of those on cooperatives the general acts are named, and the others counted."""
+    told = []
+    breadth = tables["laws"].set_index("law_id")["breadth"]
+    for code, rows in types.groupby("type", sort=False):
+        ids = rows["law_id"].dropna()
+        general = ids[ids.map(breadth) == GENERAL]
+        named = general if subject == COOPERATIVE and len(general) else ids
+        shown = _laws(named.head(rules().recent_laws), tables)
+        told.append(LawType(labels(subject)[str(code)], shown, len(ids) - len(shown)))
+    return told
+
+
+def _recognised(material: Material) -> dict[str, list[str]]:
+    """Families of the concept by the most binding way in which at least one form of them is recognised."""
+    rows = material.tables["recognition"].set_index("family")
+    names = finding_rules().families
+    told: dict[str, list[str]] = {way: [] for way in RECOGNISED}
+    for family in material.families:
+        way = next((way for way in RECOGNISED if family in rows.index and rows.at[family, way] > 0), "")
+        if way:
+            told[way].append(names[family])
+    return told
+
+
+def _without(material: Material) -> list[str]:
+    """Families of the concept of which no form is listed."""
+    rows = material.tables["recognition"].set_index("family")["forms"]
+    names = finding_rules().families
+    return [names[family] for family in material.families if not rows.get(family, 0)]
+
+
+def _bodies(laws: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[tuple[Law, str]]:
+    """The laws that govern most forms, with the body that supervises them; one law of a body."""
+    governed = tables["law_forms"]["law_id"].value_counts()
+    there = laws[laws["supervising_body"].notna()]
+    ranked = there.assign(governed=there["law_id"].map(governed).fillna(0)).sort_values(
+        ["governed", "law_id"], ascending=[False, True]
+    )
+    first = ranked.drop_duplicates("supervising_body").head(rules().bodies)
+    return list(zip(_laws(first["law_id"], tables), first["supervising_body"].map(str), strict=True))
+
+
+def _policies(material: Material) -> list[Policy]:
+    """The latest facts on policies of those that the edition has; one of a source."""
+    wanted, tables = rules().policies, material.tables
+    sources = tables["sources"].set_index("source_id")
+    facts = tables["statements"]
+    facts = facts[
+        (facts["theme"] == wanted.theme)
+        & facts["stakeholder"].isin(wanted.stakeholders)
+        & facts["group"].isin(wanted.groups)
+    ]
+    dated = facts.join(sources[["published_from", "published_to"]], on="source_id")
+    late = editions.after(dated.assign(period_start=None, period_end=None), material.settings.as_of)
+    told = dated[~late]
+    told = told.assign(latest=[_latest(*dates) for dates in zip(told["period"], told["published_to"], strict=True)])
+    ranked = told.sort_values(["latest", "published_to", "evidence_id"], ascending=[False, False, True], kind="stable")
+    chosen = ranked.drop_duplicates("source_id").head(wanted.most)
+    return [Policy(str(row.statement), _source(sources.loc[row.source_id])) for row in chosen.itertuples()]
+
+
+def _latest(period: Any, published: Any) -> int:
+    """The last year that a period names and that is not after the source; 0 where it names none.
+
+    >>> _latest("2020 (plan for 2024)", "2021-03"), _latest("n.s.", "2021")
+    (2020, 0)
+    """
+    known = int(published[:4]) if isinstance(published, str) else LAST
+    return max((int(year) for year in YEAR.findall(_text(period)) if int(year) <= known), default=0)
+
+
+def _laws(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> list[Law]:
+    """Laws by their ids, with the source of most of their provisions."""
+    import pandas as pd
+
+    laws, sources = tables["laws"].set_index("law_id"), tables["sources"].set_index("source_id")
+    provisions = tables["provisions"]
+    told = []
+    for law_id in ids:
+        row = laws.loc[law_id]
+        year = "" if pd.isna(row["enacted"]) else f"{int(row['enacted'])}"
+        behind = provisions.loc[provisions["law_id"] == law_id, "source_id"].value_counts().index
+        source = _source(sources.loc[behind[0]]) if len(behind) else None
+        told.append(Law(str(row["title_en"]), year, source))
+    return told
+
+
+def _source(row: pd.Series) -> Source:
+    """A source by its publisher, else its title; only addresses of the web can be opened."""
+    name, address = (_text(row["publisher"]) or _text(row["title"]), _text(row["url"]))
+    opened = address if address.lower().startswith(("https://", "http://")) else ""
+    return Source(name, opened, "" if name.isascii() else _text(row["language"]))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
