@@ -332,16 +332,6 @@ def test_map_and_groups_are_shown_where_there_is_a_map(tmp_path, monkeypatch):
     assert "Stability (Jaccard)" in text
 
 
-<<<<<<< HEAD
-||||||| merged common ancestors
-<<<<<<<<< Temporary merge branch 1
-def test_every_stated_number_names_its_table(page):
-    numbers = Outline(page.split('<section id="headline">')[0]).all("data")
-||||||||| merged common ancestors
-def test_every_stated_number_names_its_table(page):
-    numbers = Outline(page).all("data")
-=========
-=======
 def test_a_hostile_name_of_a_country_stays_a_name(tmp_path, monkeypatch):
     name = "<script>x</script> ](http://x) {{ fact: countries }} **b** \u202eabc " + "y" * 300
     monkeypatch.setitem(landscape.NAMES, "BBB", name)
@@ -355,7 +345,6 @@ def test_a_hostile_name_of_a_country_stays_a_name(tmp_path, monkeypatch):
         assert "<script" not in text
 
 
->>>>>>> sections
 def test_every_counted_number_says_from_what(page):
     numbers = [number for number in Outline(page).all("data") if "title" in number]
     assert len(numbers) > 20
