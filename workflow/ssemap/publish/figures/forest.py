@@ -7,7 +7,7 @@ into lines, nothing is cut. On a narrow screen each row is a block of its own, i
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ssemap.publish.figures import cell_marks, lettering, style
@@ -319,7 +319,10 @@ def _words(sheet: _Sheet, group: Group, left: float, top: float) -> float:
 
 
 def _mark(sheet: _Sheet, row: Row, y: float) -> None:
-    cell_marks.draw(sheet.axes, row.mark, y, colour=row.colour, marker=row.marker, at=sheet.at)
+    shown = row.mark
+    if math.isnan(sheet.scale.share(shown.at)):  # a zero on a logarithmic scale: its number says it
+        shown = replace(shown, shape="none")
+    cell_marks.draw(sheet.axes, shown, y, colour=row.colour, marker=row.marker, at=sheet.at)
 
 
 def _ticks(sheet: _Sheet, y: float) -> None:
