@@ -332,7 +332,7 @@ def law_forms(iso3: str) -> pd.DataFrame:
 
 def absences(iso3: str) -> pd.DataFrame:
     """No absence is declared."""
-    text = ["family", "form_id", "measure", "absence"]
+    text = ["family", "form_id", "measure", "absence", "counted_in", "holder", "reason"]
     return pd.DataFrame({key: pd.Series([], dtype="str") for key in text})
 
 
@@ -407,6 +407,41 @@ def laws(iso3: str) -> pd.DataFrame:
     ).astype(dict.fromkeys(empty, "str") | {"enacted": "Int64", "in_force": "Int64"})
 
 
+def corrections(iso3: str) -> pd.DataFrame:
+    """A misprint of the first figure."""
+    row = {"evidence_id": f"{iso3}-F0001", "field": "printed_text", "printed": "8O", "corrected": "80"}
+    return pd.DataFrame([{**row, "reason": "A letter for a digit.", "status": "open"}])
+
+
+def statements(iso3: str) -> pd.DataFrame:
+    """One thematic fact."""
+    row = {"evidence_id": f"{iso3}-T0001", "theme": "jobs", "group": "employment", "form_id": f"{iso3}-cooperative"}
+    return pd.DataFrame([{**row, "statement": "Synthetic.", "source_id": f"{iso3}-S001"}])
+
+
+def rivals(iso3: str) -> pd.DataFrame:
+    """Two figures of one day that contradict each other, and a third one of another day."""
+    series = _series(iso3, "cooperative", "organisations", "registered", "national")
+    rows = [
+        (1, 4, 200.0, 2019, True, None, None),
+        (2, RIVAL, 190.0, 2019, False, "source_rank", "its source is of a lower class (press)"),
+        (3, 3, 150.0, 2015, False, "years_apart", "4 years from the year asked for; the preferred figure is nearer"),
+    ]
+    keys = ("rank", "evidence_id", "value", "data_year", "chosen", "lost_by", "reason")
+    return _frame(
+        [
+            {
+                "series_id": series,
+                "year": YEAR,
+                **dict(zip(keys, row, strict=True)),
+                "evidence_id": f"{iso3}-F{row[1]:04d}",
+            }
+            for row in rows
+        ],
+        RIVALS,
+    )
+
+
 def write(root: Path) -> Path:
     """Write the edition below ``root`` and return ``root/data/processed/test``."""
     processed = root / "data" / "processed" / EDITION
@@ -435,9 +470,9 @@ def write(root: Path) -> Path:
                 "provisions": provisions(iso3),
                 "provision_forms": provision_forms(iso3),
                 "breaks": pd.DataFrame({"form_id": [f"{iso3}-cooperative"]}),
-                "corrections": pd.DataFrame({"evidence_id": [f"{iso3}-F0001"]}),
+                "corrections": corrections(iso3),
                 "recodings": pd.DataFrame({"table": ["figures"], "id": [f"{iso3}-F0001"]}),
-                "statements": pd.DataFrame({"evidence_id": [f"{iso3}-T0001"]}),
+                "statements": statements(iso3),
                 "figures": evidence(iso3)[["evidence_id"]].reindex(columns=list(clean.FIGURES.columns)),
             },
             "harmonise": {
@@ -449,7 +484,7 @@ def write(root: Path) -> Path:
             },
             "estimate": {
                 "levels": levels(iso3),
-                "rivals": _frame([], RIVALS),
+                "rivals": rivals(iso3),
                 "observations": _frame([], OBSERVATIONS),
                 "weights": _frame([], WEIGHTS),
                 "draws": _frame([], DRAWS),

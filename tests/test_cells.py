@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ssemap.core import framework
 from ssemap.publish import grammar
@@ -167,6 +170,30 @@ def test_a_number_of_a_spreadsheet_stays_one_and_its_format_prints_the_signs(cha
     shown = grammar.sheet(cell(**changes))
     assert shown.value == pytest.approx(number)
     assert shown.format == pattern
+
+
+INTERVALS = st.tuples(
+    st.floats(0.001, 1e13, allow_subnormal=False), st.floats(1.0001, 3), st.sampled_from(["count", "percent", "KRW"])
+)
+
+
+@given(INTERVALS)
+def test_a_lower_bound_is_never_printed_above_itself_and_a_spreadsheet_holds_what_is_printed(interval):
+    lower, ratio, unit = interval
+    known = cell(partial=True, unit=unit, estimate=lower * ratio**0.5, lower=lower, upper=lower * ratio)
+    shown, text = grammar.sheet(known), grammar.text(known)
+    assert shown.value <= lower * (1 + 1e-9)
+    digits = re.search(r"[\d,.]+", text.removeprefix("≥ "))
+    scale = {"million": 1e6, "billion": 1e9, "trillion": 1e12}.get(text.rpartition(" ")[2], 1)
+    assert shown.value == pytest.approx(float(digits.group().replace(",", "")) * scale)
+
+
+@given(INTERVALS)
+def test_an_estimate_lies_within_the_ends_that_are_printed_beside_it(interval):
+    lower, ratio, unit = interval
+    known = cell(unit=unit, estimate=lower * ratio**0.5, lower=lower, upper=lower * ratio)
+    number, low, high = (float(part.replace(",", "")) for part in re.findall(r"[\d,]+\.?\d*", grammar.text(known)))
+    assert low <= number <= high
 
 
 def test_bounds_of_a_spreadsheet_are_text():

@@ -41,7 +41,14 @@ def drawing(title: str = "사회적기업 社会企业 社会的企業"):
 
 def write(folder: Path, figure=None, caption: Caption = WORDS) -> pictures.Picture:
     return export.figure(
-        figure or drawing(), folder, "one", caption=caption, source_line="Source: 통계청.", settings=SETTINGS, data=DATA
+        figure or drawing(),
+        folder,
+        "one",
+        caption=caption,
+        source_line="Source: 통계청.",
+        settings=SETTINGS,
+        data=DATA,
+        phone=drawing("x"),
     )
 
 
@@ -57,7 +64,9 @@ def test_a_figure_has_the_same_bytes_in_every_process(tmp_path):
     )
     there = tmp_path / "there"
     subprocess.run([sys.executable, "-c", code, Path(__file__).parent, there], check=True)
-    assert list(hashes(there)) == ["one.csv", "one.json", "one.pdf", "one.png", "one.svg"]
+    assert list(hashes(there)) == [
+        f"one.{kind}" for kind in ("csv", "json", "pdf", "phone.png", "phone.svg", "png", "svg")
+    ]
     assert hashes(tmp_path / "here") == hashes(there)
 
 
@@ -85,6 +94,7 @@ def test_the_words_stand_beside_the_figure_and_lead_back_to_it(tmp_path):
         "alternative_text": "A title. What it shows.",
         "source_line": "Source: 통계청.",
         "stamp": SETTINGS.line(),
+        "reading": "",
     }
     found = pictures.exported(tmp_path, "one")
     assert found == written

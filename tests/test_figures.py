@@ -650,7 +650,7 @@ def test_each_caption_has_a_title_and_an_alternative_text():
 
 
 def test_a_caption_without_its_number_is_an_error():
-    with pytest.raises(Exception, match="'year' is undefined"):
+    with pytest.raises(Exception, match="'finding' is undefined"):
         pages.caption("organisations_per_100k")
 
 

@@ -22,8 +22,9 @@ from ssemap.publish.findings import words
 from ssemap.publish.findings.above import above, extreme, higher_groups
 from ssemap.publish.findings.change import change
 from ssemap.publish.findings.count import count
-from ssemap.publish.findings.declared import Above, Change, Count, Extreme, Share, rules
+from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Finding
+from ssemap.publish.findings.kinds import Above, Change, Count, Extreme, PartOfWhole
 from ssemap.publish.findings.material import Material
 from ssemap.publish.findings.page_one import page_one
 from ssemap.publish.findings.share import share
@@ -252,8 +253,13 @@ def test_of_a_country_the_best_documented_form_is_told_then_the_largest() -> Non
     assert [one.place.form_id for one in finding.cells()] == ["AAA-credit-union"]
 
 
-def staff(year: int, low: float, high: float, series: str = "s", **parts: Any) -> dict[str, Any]:
-    dated = {"year": year, "data_year": year, "data_year_last": year, "series_ids": [series]}
+def staff(year: int, low: float, high: float, basis: str = "registered", **parts: Any) -> dict[str, Any]:
+    dated = {
+        "year": year,
+        "data_year": year,
+        "data_year_last": year,
+        "series_ids": [f"AAA/farm/employees/staff/national/{basis}"],
+    }
     known = {**numbers(low, high), **dated, **parts}
     return cell("employees", "AAA", "cooperative", (low + high) / 2, form="AAA-farm", **known)
 
@@ -276,7 +282,7 @@ def test_a_level_rose_where_the_intervals_of_two_years_of_one_series_lie_apart()
     ("last", "reason"),
     [
         (staff(2018, 4440, 4690), "unclear"),  # the intervals overlap
-        (staff(2018, 6120, 6390, series="other"), "no_series"),
+        (staff(2018, 6120, 6390, basis="active"), "no_series"),
         (staff(2015, 6120, 6390), "no_series"),  # too near, and too early
         (staff(2020, 6120, 6390), "no_series"),  # after the reference year
         (staff(2018, 6120, 6390, at_least=True), "no_series"),
@@ -297,8 +303,8 @@ def women(form: str, value: float, year: int, **parts: Any) -> dict[str, Any]:
     return cell(WOMEN, form[:3], FORMS[form][0], value, form=form, **known)
 
 
-def part_of(**parts: Any) -> Share:
-    return Share(**{**ANY, **(parts or {"indicator": WOMEN})})
+def part_of(**parts: Any) -> PartOfWhole:
+    return PartOfWhole(**{**ANY, **(parts or {"indicator": WOMEN})})
 
 
 def test_a_share_is_that_of_a_part_under_the_name_of_its_form() -> None:
@@ -309,9 +315,18 @@ def test_a_share_is_that_of_a_part_under_the_name_of_its_form() -> None:
     ]
     finding = found(share(part_of(indicator=WOMEN, most=4), material(cells, names=FORMS)))
     assert finding.text(notes=False) == (
-        "In Alphaland, women were 58.3 per cent of the members of the form ‘Credit union’ in 2018."
+        "In Alphaland, women were 58.3 per cent of members of the form ‘Credit union’ in 2018."
     )
     assert found(share(part_of(), material(names=FORMS))).reason == "no_value"
+
+
+def test_a_form_of_a_long_name_is_named_in_a_sentence_of_its_own() -> None:
+    names = {"AAA-farm": ("cooperative", "Cooperative of farms, fishers and foresters of the outer and inner islands")}
+    finding = found(share(part_of(), material([women("AAA-farm", 31.7, 2018)], names=names)))
+    assert finding.text(notes=False) == (
+        "In Alphaland, women were 31.7 per cent of members of one form in 2018. The form is ‘Cooperative of farms, "
+        "fishers and foresters of the outer and inner islands’."
+    )
 
 
 def test_the_largest_form_is_told_of_a_family_that_is_counted_whole() -> None:
@@ -419,9 +434,8 @@ def test_a_statement_of_a_source_younger_than_the_edition_does_not_count() -> No
     told = counting(stated={"theme": "covid19", "group": "losses"})
     assert found(count(told, stuff)).text() == "3 of 3 countries have it."
     dated = Material(stuff.tables, replace(stuff.settings, as_of=datetime.date(2020, 9, 22)))
-    assert (
-        found(count(told, dated)).text() == "2 of 3 countries have it. The countries are Alphaland and the Gammaines."
-    )
+    text = found(count(told, dated)).text()
+    assert text == "2 of 3 countries have it. The countries are Alphaland and the Gammaines."
 
 
 def test_forms_that_grew_are_counted_and_marked_where_scenarios_change_them() -> None:

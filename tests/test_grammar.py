@@ -159,6 +159,30 @@ def test_html_reads_as_text_does(kind):
     assert html.unescape(inside).replace("\u00a0", " ") == grammar.text(cell)
 
 
+HOSTILE = ["<script>alert(1)</script>", "=1+1", "](http://x)", "{{ cell }}", "\u202eevil", "-1+x", "x" * 300]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_of_a_form_is_inert_in_each_output(name, tmp_path):
+    forms = FORMS.assign(name_en=name)
+    row = {**ROW, **PARTIAL, "stands_for": ["AAA-credit-union"]}
+    content = Table(
+        pd.DataFrame({"kind": [name], "cell": grammar.cells(pd.DataFrame([row]), forms)}),
+        (Column("kind", "Kind"), Column("cell", "Cell", "cell")),
+    )
+    export.table(content, tmp_path, "t", caption=Caption("T", "", ""), source_line="", settings=SETTINGS)
+    page = (tmp_path / "t.html").read_text("utf-8")
+    assert "<script" not in page
+    assert f'title="{html.escape(name).replace("&#x27;", "&#39;")} only;' in page
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as stream:
+        (record,) = csv.DictReader(stream)
+    assert record["Cell: note"].removeprefix("'").startswith(f"{name} only;")
+    assert not record["Cell: note"].startswith(("=", "-", "+", "@"))
+    assert column_of_sheet(tmp_path / "t.xlsx", 1) == ['41 as "≥ "#,##0']
+    with zipfile.ZipFile(tmp_path / "t.xlsx") as book:
+        assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode("utf-8")
+
+
 def test_each_state_is_among_those_kept():
     told = cells().values()
     others = {"other_year"} if any(cell.other_year for cell in told) else set()
@@ -193,7 +217,6 @@ PRINTERS = {"cell_estimate", "digits", "least", "estimate", "FORMATS"}  # of cor
 # What prints levels of series, which are no cells of the table of indicators; the table itself prints plain numbers.
 OTHERS: dict[str, set[str]] = {
     "figures/form_history.py": {"estimate"},
-    "figures/per_population.py": {"estimate"},  # until it is drawn by marks of the grammar
     "tables/forms.py": {"estimate"},
     "tables/methods.py": {"estimate", "FORMATS"},
     "tables/table.py": {"FORMATS"},

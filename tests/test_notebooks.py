@@ -203,6 +203,7 @@ def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):
     tables = {"headline_indicators", "comparisons", "claims", "forms", "sources_by_type"}
     assert made == (
         {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv", "json")}
+        | {f"figures/{name}.phone.{kind}" for name in figures for kind in ("svg", "png")}
         | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
         | {"tables/pairs.csv"}
         | {"comparative_landscape.ipynb", "comparative_landscape.html"}

@@ -87,7 +87,7 @@ INTERVALS = {
     "comparisons": _comparisons,
     "form history": _history,
     "trace": _trace,
-    "per population": lambda: FIGURES["per_population"]().caption.subtitle,
+    "per population": lambda: FIGURES["per_population"]().caption.reading,
     "template": lambda: pages.environment().from_string("a {{ setting.interval }} interval").render(),
 }
 

@@ -17,7 +17,7 @@ import pandas as pd
 from ssemap.core.answers import accepted, answers
 from ssemap.core.issues import Issue, joined_ids, sort
 from ssemap.plausibility import outliers, ratios, several, single
-from ssemap.plausibility.finding import Evidence, Finding
+from ssemap.plausibility.finding import Evidence, Flag
 from ssemap.plausibility.rules import CheckRules, rules
 from ssemap.schemas import clean as cleaned
 from ssemap.schemas import harmonise as harmonised_tables
@@ -69,7 +69,7 @@ def check(tables: Mapping[str, pd.DataFrame]) -> Checked:
     return Checked(pd.DataFrame(rows, columns=FINDINGS), sort([*map(_issue, rows), *_needless(rows, told)]))
 
 
-def _row(check_id: str, limits: CheckRules, finding: Finding, told: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def _row(check_id: str, limits: CheckRules, finding: Flag, told: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """One finding in the columns ``FINDINGS``, its declared words filled."""
     given = [told[name][check_id] for name in finding.ids if check_id in told[name]]
     answered = len(given) == len(finding.ids)

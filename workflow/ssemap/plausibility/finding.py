@@ -16,7 +16,7 @@ from ssemap.plausibility.rules import Plausibility, kebab
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Flag:
     """Rows that do not fit. ``words`` fill the declared text of what is expected."""
 
     ids: tuple[str, ...]
@@ -84,7 +84,7 @@ def ids_of(*cells: Iterable[Any]) -> tuple[str, ...]:
     return tuple(row.evidence_id for rows in cells for row in rows)
 
 
-Check = Callable[[Evidence, Plausibility], Iterator[Finding]]
+Check = Callable[[Evidence, Plausibility], Iterator[Flag]]
 
 
 def registered(*checks: Check) -> dict[str, Check]:

@@ -29,7 +29,7 @@ from statistics import median
 from typing import Any
 
 from ssemap.core import printing
-from ssemap.plausibility.finding import Evidence, Finding, grouped, ids_of, registered
+from ssemap.plausibility.finding import Evidence, Flag, grouped, ids_of, registered
 from ssemap.plausibility.rules import OffSeries, Plausibility
 
 LEAST_GAP = 0.5  # years; the slope between nearer figures is mostly noise
@@ -165,34 +165,34 @@ def of_series(evidence: Evidence, rules: OffSeries) -> list[tuple[Any, Outlier]]
     return listed
 
 
-def _findings(evidence: Evidence, rules: Plausibility, *, powers: bool) -> Iterator[Finding]:
+def _findings(evidence: Evidence, rules: Plausibility, *, powers: bool) -> Iterator[Flag]:
     """The outliers that are off by about a power of ten, or the others."""
     for row, outlier in of_series(evidence, rules.off_series):
         power = round(outlier.powers)
         if (power != 0 and abs(outlier.powers - power) <= rules.power_of_ten.tolerance) == powers:
             found = f"{printing.plain(outlier.value)} {row.unit} of {row.year} in {row.series_id}"
             words = {"expected": outlier.expected, "power": power}
-            yield Finding((row.evidence_id,), found, words=words)
+            yield Flag((row.evidence_id,), found, words=words)
 
 
-def off_series(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+def off_series(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
     """Figures that their neighbours contradict, other than by a power of ten."""
     return _findings(evidence, rules, powers=False)
 
 
-def power_of_ten(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+def power_of_ten(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
     """Figures that are off their neighbours by about a power of ten."""
     return _findings(evidence, rules, powers=True)
 
 
-def same_number(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+def same_number(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
     """One unrounded number for two data years of a series."""
     exact = [row for row in evidence.rows if _digits(row.value) >= rules.same_number.minimum_digits]
     for (_, value), rows in grouped(exact, "series_id", "value").items():
         years = sorted({row.year for row in rows})
         if len(years) > 1:
             found = f"{printing.plain(value)} {rows[0].unit} for {', '.join(map(str, years))}"
-            yield Finding(ids_of(rows), found, "period_end")
+            yield Flag(ids_of(rows), found, "period_end")
 
 
 def _digits(value: float) -> int:
@@ -200,7 +200,7 @@ def _digits(value: float) -> int:
     return len(f"{abs(value):.12g}".replace(".", "").strip("0").partition("e")[0])
 
 
-def source_disagrees(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+def source_disagrees(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
     """Two numbers of one source for one series and date, further apart than their rounding."""
     key = ["source_id", "series_id", "period_start", "period_end"]
     # Subsets, samples and regions are different ones from row to row.
@@ -210,7 +210,7 @@ def source_disagrees(evidence: Evidence, rules: Plausibility) -> Iterator[Findin
         room = sum(row.half_width for row in rows) + rules.source_disagrees.tolerance * values[-1]
         if len(rows) > 1 and values[-1] - values[0] > room:
             found = " and ".join(map(printing.plain, values))
-            yield Finding(ids_of(rows), f"{found} for {rows[0].series_id}")
+            yield Flag(ids_of(rows), f"{found} for {rows[0].series_id}")
 
 
 CHECKS = registered(off_series, power_of_ten, same_number, source_disagrees)

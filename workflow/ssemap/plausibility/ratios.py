@@ -11,11 +11,11 @@ from typing import Any
 
 from ssemap.core import printing
 from ssemap.core.issues import joined_ids
-from ssemap.plausibility.finding import Evidence, Finding, grouped, ids_of, registered
+from ssemap.plausibility.finding import Evidence, Flag, grouped, ids_of, registered
 from ssemap.plausibility.rules import Plausibility
 
 
-def beside_others(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+def beside_others(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
     """A figure of a short series that is far from each other one of its form, measure and definition in those years."""
     limits = rules.beside_others
     rows = [
@@ -32,10 +32,10 @@ def beside_others(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
             if near and min(max(row.value / other.value, other.value / row.value) for other in near) > limits.factor:
                 found = f"{printing.plain(row.value)} {row.unit} of {row.year} for {row.measure} of {row.form_id}"
                 words = {"nearest": median(other.value for other in near), "ids": joined_ids(ids_of(near))}
-                yield Finding((row.evidence_id,), found, words=words)
+                yield Flag((row.evidence_id,), found, words=words)
 
 
-def ratio_of_measures(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+def ratio_of_measures(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
     """Two measures of one form and year of which no figures have a usual ratio; money in international dollars."""
     for measures, limits in rules.ratio_of_measures.by_measures():
         numerators, denominators = (grouped(evidence.national(name), "form_id", "year") for name in measures)
@@ -46,7 +46,7 @@ def ratio_of_measures(evidence: Evidence, rules: Plausibility) -> Iterator[Findi
                 form, year = cell
                 found = f"{' / '.join(measures)} of {form} {year}: {printing.rate(median(ratios))}"
                 words = {"low": limits.low, "high": limits.high, "ids": joined_ids(ids_of(below))}
-                yield Finding(ids_of(above, below), found, words=words)
+                yield Flag(ids_of(above, below), found, words=words)
 
 
 def _plain(rows: list[Any]) -> list[float]:

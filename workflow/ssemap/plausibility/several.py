@@ -12,7 +12,7 @@ from typing import Any
 
 from ssemap.core import printing, totals
 from ssemap.core.issues import joined_ids
-from ssemap.plausibility.finding import Evidence, Finding, grouped, ids_of, registered
+from ssemap.plausibility.finding import Evidence, Flag, grouped, ids_of, registered
 from ssemap.plausibility.rules import PartsAndWhole, Plausibility
 
 CELL = ["measure", "basis", "year"]
@@ -25,7 +25,7 @@ def _by_form(evidence: Evidence) -> dict[str, Cells]:
     return {form: grouped(of_form, *CELL) for form, of_form in grouped(rows, "form_id").items()}
 
 
-def part_over_whole(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+def part_over_whole(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
     """A part that is larger than each figure of the whole it belongs to, of its own basis or else of any."""
     by_form = _by_form(evidence)
     for form, parts in evidence.parts.items():
@@ -37,7 +37,7 @@ def part_over_whole(evidence: Evidence, rules: Plausibility) -> Iterator[Finding
                 whole = wholes.get(cell, of_all_bases.get((measure, year), []))
                 if whole and _larger(_least(rows), _largest(whole), rules.part_over_whole):
                     found = f"{measure} {year}: {printing.plain(_least(rows))} of {part} ({basis})"
-                    yield Finding(ids_of(rows), found, words=_whole(whole, form))
+                    yield Flag(ids_of(rows), found, words=_whole(whole, form))
 
 
 def _of_all_bases(cells: Cells) -> Cells:
@@ -64,7 +64,7 @@ def _whole(rows: list[Any], form: str) -> dict[str, Any]:
     return {"whole": _largest(rows), "form": form, "ids": joined_ids(ids_of(rows))}
 
 
-def parts_over_total(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+def parts_over_total(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
     """Parts that share no organisations and add up to more than each figure of their total."""
     by_form, limits = _by_form(evidence), rules.parts_over_total
     for form, parts in evidence.parts.items():
@@ -76,7 +76,7 @@ def parts_over_total(evidence: Evidence, rules: Plausibility) -> Iterator[Findin
             if len(part_rows) > 1 and not single and _larger(sum(least), _largest(whole), limits):
                 measure, basis, year = cell
                 found = f"{measure} {year} ({basis}): {printing.plain(sum(least))} of {', '.join(disjoint)}"
-                yield Finding(ids_of(*part_rows), found, words=_whole(whole, form))
+                yield Flag(ids_of(*part_rows), found, words=_whole(whole, form))
 
 
 def _disjoint(evidence: Evidence, forms: list[str]) -> list[str]:
@@ -92,7 +92,7 @@ def _disjoint(evidence: Evidence, forms: list[str]) -> list[str]:
     return [form for form in forms if form not in doubled]
 
 
-def parts_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+def parts_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
     """All parts of a total and the total itself, from one source and date, that do not add up."""
     key = ["source_id", "measure", "coverage", "basis", "period_end"]
     summable = [row for row in evidence.rows if row.summable]
@@ -109,10 +109,10 @@ def parts_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Finding
             room = whole.half_width + sum(row.half_width for row in below)
             if abs(total - whole.value) > room + rules.parts_and_total.tolerance * whole.value:
                 words = {"whole": whole.value, "form": form, "ids": whole.evidence_id}
-                yield Finding(ids_of(below), f"parts that add up to {printing.plain(total)}", words=words)
+                yield Flag(ids_of(below), f"parts that add up to {printing.plain(total)}", words=words)
 
 
-def stock_and_flow(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+def stock_and_flow(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
     """A stock that is not the year before plus new ones minus dissolved ones, whichever figures are taken."""
     flows = [grouped(evidence.national(name), "form_id", "year") for name in ("new_registrations", "dissolutions")]
     series = grouped(evidence.national("organisations"), "form_id", "series_id", "year")
@@ -127,10 +127,10 @@ def stock_and_flow(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]
         if off > rules.stock_and_flow.tolerance:
             found = f"{printing.plain(now[0].value)} organisations in {year} ({series_id})"
             words = {"expected": expected, "ids": joined_ids(ids_of(before, new, gone))}
-            yield Finding(ids_of(now), found, words=words)
+            yield Flag(ids_of(now), found, words=words)
 
 
-def share_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+def share_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
     """A printed share that no printed part and whole of the same form, coverage and year give."""
     limits = rules.share_and_total
     for share, part, whole in limits.sets:
@@ -139,10 +139,10 @@ def share_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Finding
             fits = [(abs(computed - row.value), computed) for computed in shares]
             if fits and min(fits)[0] > limits.tolerance_points + row.half_width:
                 words = {"expected": min(fits)[1], "ids": joined_ids(ids_of(parts, wholes))}
-                yield Finding((row.evidence_id,), f"{printing.plain(row.value)} percent", words=words)
+                yield Flag((row.evidence_id,), f"{printing.plain(row.value)} percent", words=words)
 
 
-def mean_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+def mean_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
     """A printed mean that no printed total and number of organisations of the same form and year give."""
     limits = rules.mean_and_total
     for mean, total in limits.sets:
@@ -155,7 +155,7 @@ def mean_and_total(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]
             ]
             if factors and min(factors)[0] > limits.factor:
                 words = {"expected": min(factors)[1], "ids": joined_ids(ids_of(amounts, numbers))}
-                yield Finding((row.evidence_id,), f"a mean of {printing.plain(row.value)}", words=words)
+                yield Flag((row.evidence_id,), f"a mean of {printing.plain(row.value)}", words=words)
 
 
 def _same_cell(evidence: Evidence, measure: str, first: str, second: str) -> Iterator[tuple[Any, list[Any], list[Any]]]:
@@ -168,13 +168,13 @@ def _same_cell(evidence: Evidence, measure: str, first: str, second: str) -> Ite
             yield row, firsts[cell], seconds[cell]
 
 
-def total_without_link(evidence: Evidence, rules: Plausibility) -> Iterator[Finding]:
+def total_without_link(evidence: Evidence, rules: Plausibility) -> Iterator[Flag]:
     """A form that may be the total of others, while nothing is declared of them."""
     for question in totals.questions(evidence.figures, evidence.forms):
         sizes = " and ".join(printing.plain(value) for value in question.of_parts)
         found = f"{question.measure} of {question.whole}: {printing.plain(question.value)}, beside {sizes}"
         words = {"form": question.whole, "parts": ", ".join(question.parts)}
-        yield Finding(question.evidence_ids, found, "form_id", words)
+        yield Flag(question.evidence_ids, found, "form_id", words)
 
 
 CHECKS = registered(

@@ -7,7 +7,7 @@ into lines, nothing is cut. On a narrow screen each row is a block of its own, i
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ssemap.publish.figures import cell_marks, lettering, style
@@ -25,7 +25,7 @@ ROW = 0.028  # inches between rows
 HEAD = 0.05  # inches above a group
 NUMBER = 7.5  # points: size of the numbers
 TICKS = 0.17  # inches of a line of ticks
-APART = 0.06  # inches between rows, on a narrow screen
+APART = 0.09  # inches between rows, on a narrow screen
 STRIP = 0.17  # inches of the scale beneath a row, on a narrow screen
 PLOT = 1.4  # inches that the scale takes at least, on paper
 NAMES = 0.3  # of the width that names take at most
@@ -260,6 +260,7 @@ def _blocks(sheet: _Sheet, groups: Sequence[Group], conclusion: str = "") -> Non
             _grid(sheet, top + TICKS, sheet.down)
         sheet.down += _words(sheet, group, 0.0, sheet.down)
     if sheet.scale.unit:
+        sheet.down += APART
         sheet.down += sheet.lines(
             0, sheet.down, sheet.wrap(sheet.scale.unit, style.SMALL, sheet.width), style.SMALL, color=style.MUTED
         )
@@ -318,7 +319,10 @@ def _words(sheet: _Sheet, group: Group, left: float, top: float) -> float:
 
 
 def _mark(sheet: _Sheet, row: Row, y: float) -> None:
-    cell_marks.draw(sheet.axes, row.mark, y, colour=row.colour, marker=row.marker, at=sheet.at)
+    shown = row.mark
+    if math.isnan(sheet.scale.share(shown.at)):  # a zero on a logarithmic scale: its number says it
+        shown = replace(shown, shape="none")
+    cell_marks.draw(sheet.axes, shown, y, colour=row.colour, marker=row.marker, at=sheet.at)
 
 
 def _ticks(sheet: _Sheet, y: float) -> None:

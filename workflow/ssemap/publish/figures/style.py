@@ -47,12 +47,6 @@ NAME = 34  # characters of a country's name
 # One hue from light to dark: order is seen by lightness alone.
 STEPS = ("#DCEAF4", "#A9CCE3", "#5B9BC8", "#1F6AA5")
 ABSENT_HATCH, INCOMPATIBLE_HATCH = "////", "xxxxx"
-# Face and hatch of a value by the fill of its kind of comparability (comparabilities.csv).
-FILLS: dict[str, tuple[str, str | None]] = {
-    "full": (COLOURS[0], None),
-    "pale": (STEPS[1], None),
-    "hatched": ("white", INCOMPATIBLE_HATCH),
-}
 
 RC: Any = {
     "font.family": [*fonts.USUAL],

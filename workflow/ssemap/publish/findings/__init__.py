@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from ssemap.publish.findings.above import above, extreme
 from ssemap.publish.findings.change import change
 from ssemap.publish.findings.count import count
-from ssemap.publish.findings.declared import Above, Change, Extreme, Looked, Share, rules
-from ssemap.publish.findings.declared import Count as CountOf
+from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Finding, Linked, marked_up, plain
 from ssemap.publish.findings.glance import Glance, glance
+from ssemap.publish.findings.kinds import Above, Change, Extreme, Looked, PartOfWhole
+from ssemap.publish.findings.kinds import Count as CountOf
 from ssemap.publish.findings.material import Material
 from ssemap.publish.findings.page_one import page_one
 from ssemap.publish.findings.share import share
@@ -68,7 +69,7 @@ def _finding(declared: Looked, material: Material) -> Finding | None:
         return extreme(declared, material)
     if isinstance(declared, Change):
         return change(declared, material)
-    if isinstance(declared, Share):
+    if isinstance(declared, PartOfWhole):
         return share(declared, material)
     assert isinstance(declared, CountOf)
     return count(declared, material)

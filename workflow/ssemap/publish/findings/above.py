@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ssemap.publish.findings.declared import Above, Extreme
     from ssemap.publish.findings.finding import Finding, Sentence
+    from ssemap.publish.findings.kinds import Above, Extreme
     from ssemap.publish.grammar.cell import Cell
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ssemap.publish.findings.declared import Change
     from ssemap.publish.findings.finding import Finding, Sentence
+    from ssemap.publish.findings.kinds import Change
     from ssemap.publish.grammar.cell import Cell
 
 SERIES = ["iso3", "form_id", "series"]
@@ -52,15 +52,16 @@ def _growth(declared: Change, material: Material) -> Finding | None:
     years = material.years_of(ranked)
     cells = material.cells(ranked)
     claims = [
-        words.sentence(
+        sentence
+        for cell, (first, last) in zip(cells, years, strict=True)
+        for sentence in words.of_form(
             "grew" if up else "shrank",
+            material.form_names[cell.place.form_id],
             country=material.names[cell.place.iso3],
-            form=material.form_names[cell.place.form_id],
             change=cell,
             first=str(first),
             last=str(last),
         )
-        for cell, (first, last) in zip(cells, years, strict=True)
     ]
     kind = GROWTH if up else DECLINE
     asked = [(kind, indicator, cell.place.family, cell.place.iso3, cell.place.form_id) for cell in cells]
@@ -105,23 +106,24 @@ def _level(declared: Change, material: Material) -> Finding | None:
     moved = [span for span in spans if _clearly(dated, span, up=declared.direction == "up")]
     if not moved:
         reason = "unclear" if spans else "no_series"
-        sentence = "rose_untold" if declared.direction == "up" else "fell_untold"
-        return untold(declared, "change", reason, sentence, number=number, family=_families(declared))
+        key = "rose_untold" if declared.direction == "up" else "fell_untold"
+        return untold(declared, "change", reason, key, number=number, family=_families(declared))
     ends = dated.loc[[span.after for span in moved]].assign(before=[span.before for span in moved])
     ranked = _first_of_each(ends.assign(size=ends["estimate"]), declared.most)
     after = material.cells(ranked)
     before = material.cells(dated.loc[ranked["before"]])
-    claims = [_between(declared, number, *ends, material) for ends in zip(before, after, strict=True)]
+    both = zip(before, after, strict=True)
+    claims = [sentence for ends in both for sentence in _between(declared, number, *ends, material)]
     cells = [*before, *after]
     return told(declared, "change", claims, notes=(*material.bases(after), *confidence(cells)), grade=weakest(cells))
 
 
-def _between(declared: Change, number: str, before: Cell, after: Cell, material: Material) -> Sentence:
-    return words.sentence(
+def _between(declared: Change, number: str, before: Cell, after: Cell, material: Material) -> tuple[Sentence, ...]:
+    return words.of_form(
         "rose" if declared.direction == "up" else "fell",
+        material.form_names[after.place.form_id],
         country=material.names[after.place.iso3],
         number=number,
-        form=material.form_names[after.place.form_id],
         before=before,
         first=str(before.place.year),
         after=after,

@@ -16,8 +16,8 @@ from ssemap.schemas.scenarios import DECLINE, GROWTH, HOLDS, UNCHANGED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ssemap.publish.findings.declared import Count, Grown, Held, LawTypes, Recognised, Stated
     from ssemap.publish.findings.finding import Finding, Sentence
+    from ssemap.publish.findings.kinds import Count, Grown, Held, LawTypes, RecognisedBy, Stated
     from ssemap.publish.findings.material import Material
 
 COUNTRIES = ("country", "countries")
@@ -86,7 +86,7 @@ def _counted(declared: Count, material: Material) -> Counted:
     return held(declared.held, material)
 
 
-def recognised(asked: Recognised, material: Material) -> Counted:
+def recognised(asked: RecognisedBy, material: Material) -> Counted:
     """Countries in which a form of the family is recognised; not known where no form of it is listed."""
     table = material.tables["recognition"]
     rows = material.in_order(table[table["family"] == asked.family])

@@ -11,7 +11,7 @@ from ssemap.publish.grammar.cell import Cell
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from ssemap.publish.findings.declared import Kind
+    from ssemap.publish.findings.kinds import Kind
 
 HOLDS = ""  # the reason of a finding that holds
 

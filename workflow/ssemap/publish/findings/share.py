@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ssemap.publish.findings.declared import LargestForm, Published, Share
     from ssemap.publish.findings.finding import Finding
+    from ssemap.publish.findings.kinds import LargestForm, PartOfWhole, PublishedShare
 
 
-def share(declared: Share, material: Material) -> Finding | None:
+def share(declared: PartOfWhole, material: Material) -> Finding | None:
     """Shares of parts, each under the name of its form."""
     if declared.largest_form:
         return _largest_form(declared, declared.largest_form, material)
@@ -36,7 +36,7 @@ def share(declared: Share, material: Material) -> Finding | None:
     return _of_forms(declared, str(declared.indicator), material)
 
 
-def _of_forms(declared: Share, indicator: str, material: Material) -> Finding | None:
+def _of_forms(declared: PartOfWhole, indicator: str, material: Material) -> Finding | None:
     """A published share of the best documented form of each country."""
     number = rules().indicators[indicator].number
     rows = best_documented(good_enough(material.form_rows(indicator, declared.families))).head(declared.most)
@@ -44,15 +44,16 @@ def _of_forms(declared: Share, indicator: str, material: Material) -> Finding | 
         return untold(declared, "share", "no_value", "women_untold", number=number)
     cells = material.cells(rows)
     claims = [
-        words.sentence(
+        sentence
+        for cell in cells
+        for sentence in words.of_form(
             "women",
+            material.form_names[cell.place.form_id],
             country=material.names[cell.place.iso3],
             share=replace(cell, other_year=False),  # the sentence names the year
             number=number,
-            form=material.form_names[cell.place.form_id],
             year=str(cell.data_year),
         )
-        for cell in cells
     ]
     notes = (*material.bases(cells), *confidence(cells))
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))
@@ -68,7 +69,7 @@ def best_documented(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows.index.isin(ranked.index)]
 
 
-def _largest_form(declared: Share, asked: LargestForm, material: Material) -> Finding | None:
+def _largest_form(declared: PartOfWhole, asked: LargestForm, material: Material) -> Finding | None:
     """The share of the form that makes most of a family, where next to nothing of the family is left out."""
     family = rules().families[asked.family]
     rows = material.family_rows(asked.indicator, asked.family)
@@ -80,48 +81,45 @@ def _largest_form(declared: Share, asked: LargestForm, material: Material) -> Fi
         return untold(declared, "share", "not_known", "largest_form_untold", family=family)
     cells = material.cells(rows)
     claims = [
-        words.sentence(
+        sentence
+        for cell, form, part_of_all in zip(cells, rows["dominant_form"], rows["dominant_share"], strict=True)
+        for sentence in words.of_form(
             "largest_form",
+            material.form_names[form],
             country=material.names[cell.place.iso3],
-            form=material.form_names[form],
             share=Linked(_in_text(part_of_all), address.trace(cell.place)),
             family=family,
             year=years(cell.data_year, cell.data_year_last),
         )
-        for cell, form, part_of_all in zip(cells, rows["dominant_form"], rows["dominant_share"], strict=True)
     ]
     notes = (*material.bases(cells), *confidence(cells))
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))
 
 
 def _in_text(share: float) -> str:
-    """A share of less than all, in whole per cent.
-
-    >>> _in_text(0.984), _in_text(0.9972)
-    ('98 per cent', 'more than 99 per cent')
-    """
-    whole = round(100 * share)
-    return f"{whole} per cent" if whole < 100 else "more than 99 per cent"
+    """A share of less than all, in whole per cent or in words."""
+    return words.percent(share) if round(100 * share) < 100 else rules().nearly_all
 
 
-def _published(declared: Share, asked: Published, material: Material) -> Finding | None:
+def _published(declared: PartOfWhole, asked: PublishedShare, material: Material) -> Finding | None:
     """A share of a measure that is no indicator: the preferred figure of a form and year, from ``levels``."""
     rows = _preferred(asked, declared.families, material).head(declared.most)
     if rows.empty:
         return untold(declared, "share", "no_value", "published_untold", whole=asked.whole, says=asked.says)
     cells = [_as_cell(row) for row in rows.itertuples(index=False)]
     claims = [
-        words.sentence(
+        sentence
+        for row, cell in zip(rows.itertuples(index=False), cells, strict=True)
+        for sentence in words.of_form(
             "published",
+            material.form_names[row.form_id],
             country=material.names[row.iso3],
             share=Linked(shown.prose(cell), address.evidence(row.iso3, row.evidence_id)),
             whole=asked.whole,
-            form=material.form_names[row.form_id],
             coverage=rules().coverages[row.coverage],
             says=asked.says,
             year=str(row.year),
         )
-        for row, cell in zip(rows.itertuples(index=False), cells, strict=True)
     ]
     notes = [*material.bases(cells), *confidence(cells)]
     if asked.note:
@@ -129,7 +127,7 @@ def _published(declared: Share, asked: Published, material: Material) -> Finding
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))
 
 
-def _preferred(asked: Published, families: Sequence[str], material: Material) -> pd.DataFrame:
+def _preferred(asked: PublishedShare, families: Sequence[str], material: Material) -> pd.DataFrame:
     """The figure of each country: of the widest coverage, then of the best grade, then the latest one."""
     evidence, order = material.tables["evidence"], framework.codes("grades")
     qualifiers = dict(zip(evidence["evidence_id"], evidence["qualifier"], strict=True))

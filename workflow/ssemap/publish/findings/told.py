@@ -12,8 +12,8 @@ from ssemap.publish.findings.finding import Finding, Linked
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ssemap.publish.findings.declared import Kind, Looked
     from ssemap.publish.findings.finding import Part, Sentence
+    from ssemap.publish.findings.kinds import Kind, Looked
 
 
 def told(

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from ssemap.publish.findings.material import Material
 
 LONGEST_BODY = 60  # characters of the name of a body
+MOST_WORDS = 7  # of the name of a body
 ASIDE = re.compile(r"\s*[(\[].*?[)\]]")  # what stands in brackets behind the name of a body
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class FormGap:
     """A form without figures of some measures. ``holds_open``: values of its family that are partial for want of it."""
 
     iso3: str
@@ -45,9 +46,9 @@ class Supplier(NamedTuple):
 
 def unknowns(material: Material) -> tuple[Sentence, ...]:
     """One sentence for each of the forms with the largest gaps, one form of a country; those with a supplier first."""
-    found: list[tuple[Gap, Supplier]] = []
+    found: list[tuple[FormGap, Supplier]] = []
     ranked = [(gap, _supplier(gap, material)) for gap in gaps(material)]
-    for gap, supplier in sorted(ranked, key=lambda one: (not one[1].body, -one[0].holds_open, -len(one[0].measures))):
+    for gap, supplier in sorted(ranked, key=_rank):
         if gap.iso3 not in {other.iso3 for other, _ in found}:
             found.append((gap, supplier))
     declared = rules().unknowns
@@ -56,7 +57,13 @@ def unknowns(material: Material) -> tuple[Sentence, ...]:
     return tuple(_sentence(*one, material) for one in chosen) or (words.fill(nothing),)
 
 
-def gaps(material: Material) -> Iterator[Gap]:
+def _rank(one: tuple[FormGap, Supplier]) -> tuple[bool, bool, int, int]:
+    """Gaps with a supplier first, whose name is in Latin letters; then those that leave most values open."""
+    gap, supplier = one
+    return not supplier.body, not supplier.body.isascii(), -gap.holds_open, -len(gap.measures)
+
+
+def gaps(material: Material) -> Iterator[FormGap]:
     """Forms in scope that lack figures of declared measures, by country in the order of the run."""
     evidence = material.tables["evidence"]
     used = evidence[in_use(evidence) & (evidence["coverage"] == "national")]
@@ -65,7 +72,7 @@ def gaps(material: Material) -> Iterator[Gap]:
     for form in _asked(material).itertuples(index=False):
         without = tuple(measure for measure in rules().unknowns.measures if (form.form_id, measure) not in has)
         if without:
-            yield Gap(form.iso3, form.form_id, without, held_open[form.form_id])
+            yield FormGap(form.iso3, form.form_id, without, held_open[form.form_id])
 
 
 def _asked(material: Material) -> pd.DataFrame:
@@ -81,7 +88,7 @@ def _held_open(material: Material) -> Counter[str]:
     return Counter(form for forms in partial["missing_forms"] for form in forms)
 
 
-def _sentence(gap: Gap, supplier: Supplier, material: Material) -> Sentence:
+def _sentence(gap: FormGap, supplier: Supplier, material: Material) -> Sentence:
     declared = rules().unknowns
     labels = framework.labels("measures")
     named = [labels[measure].lower() for measure in gap.measures[: declared.named]]
@@ -94,19 +101,19 @@ def _sentence(gap: Gap, supplier: Supplier, material: Material) -> Sentence:
     )
 
 
-def _supplier(gap: Gap, material: Material) -> Supplier:
-    """Who could supply what is missing: its holder, its supervisor, or a publisher of other figures."""
+def _supplier(gap: FormGap, material: Material) -> Supplier:
+    """Who could supply what is missing: its holder, its supervisor, or a publisher; names in Latin letters first."""
     declared = rules().unknowns
+    found = []
     for bodies, sentence in (
         (_holders(gap, material), declared.holder),
         (_supervisors(gap, material), declared.supervisor),
         (_publishers(gap, material), declared.publisher),
     ):
         each = [name.strip() for body in bodies for name in ASIDE.sub("", body).split(";")]
-        named = [name for name in each if is_name(name)]
-        if named:
-            return Supplier(named[0], sentence)
-    return Supplier("", declared.nobody)
+        found += [Supplier(name, sentence) for name in each if is_name(name)]
+    first = min(found, key=lambda supplier: not supplier.body.isascii(), default=None)
+    return first or Supplier("", declared.nobody)
 
 
 def is_name(text: str) -> bool:
@@ -115,7 +122,8 @@ def is_name(text: str) -> bool:
     >>> is_name("Ministry of Labour"), is_name("10 ministries in 2019"), is_name("none needed")
     (True, False, False)
     """
-    return bool(text) and len(text) <= LONGEST_BODY and not text[0].islower() and not any(map(str.isdigit, text))
+    short = len(text) <= LONGEST_BODY and len(text.split()) <= MOST_WORDS
+    return bool(text) and short and not text[0].islower() and not any(map(str.isdigit, text))
 
 
 def _publications() -> list[str]:
@@ -124,14 +132,14 @@ def _publications() -> list[str]:
     return [row.source_type for row in official if row.rank == min(row.rank for row in official)]
 
 
-def _holders(gap: Gap, material: Material) -> list[str]:
+def _holders(gap: FormGap, material: Material) -> list[str]:
     """Who has the figure, as the package's list of absences says."""
     table = material.tables["absences"]
     rows = table[(table["form_id"] == gap.form_id) & table["measure"].isin(gap.measures)]
     return list(rows["holder"].dropna())
 
 
-def _supervisors(gap: Gap, material: Material) -> list[str]:
+def _supervisors(gap: FormGap, material: Material) -> list[str]:
     """Supervising bodies of the laws on the form, the latest law first."""
     laws, of_form = material.tables["laws"], material.tables["law_forms"]
     ids = of_form.loc[of_form["form_id"] == gap.form_id, "law_id"]
@@ -139,7 +147,7 @@ def _supervisors(gap: Gap, material: Material) -> list[str]:
     return list(rows["supervising_body"].dropna())
 
 
-def _publishers(gap: Gap, material: Material) -> list[str]:
+def _publishers(gap: FormGap, material: Material) -> list[str]:
     """Publishers of official sources with other figures of the form, the latest first."""
     evidence = material.tables["evidence"]
     official = evidence[evidence["source_type"].isin(_publications()) & in_use(evidence)]

@@ -40,6 +40,14 @@ def note(key: str, **values: Part | Sentence) -> Sentence:
     return fill(rules().notes[key], **values)
 
 
+def of_form(key: str, form: str, **values: Part | Sentence) -> tuple[Sentence, ...]:
+    """A sentence on a form; where that is too long for its name, the name stands in a sentence of its own."""
+    whole = sentence(key, form=f"the form {form}", **values)
+    if length(whole) <= rules().longest:
+        return (whole,)
+    return sentence(key, form="one form", **values), note("form", form=form)
+
+
 def several(key: str, items: Iterable[Sentence]) -> tuple[Sentence, ...]:
     """A note of several items, in as many sentences as its longest allowed length asks for."""
     told: list[Sentence] = []
@@ -91,6 +99,15 @@ def counted(number: int, one: str, more: str) -> str:
     ('1 country', '1,200 forms')
     """
     return f"{number:,} {one if number == 1 else more}"
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent, within a sentence.
+
+    >>> percent(0.984).split()
+    ['98', 'per', 'cent']
+    """
+    return f"{100 * share:.0f} per cent"
 
 
 def quoted(name: str) -> str:

@@ -6,6 +6,7 @@ are those of ``absences.csv``.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import Field
@@ -45,8 +46,14 @@ def states() -> dict[str, CellState]:
 
     Raises ValueError if an absence has no state, or says its label or definition a second time.
     """
-    absences = {row.absence: row for row in framework.rows(Absence)}
-    listed = {row.state: row for row in sorted(framework.rows(CellState), key=lambda row: row.rank)}
+    return _joined(framework.rows(CellState), framework.rows(Absence))
+
+
+@lru_cache(maxsize=2)
+def _joined(states: tuple[CellState, ...], kinds: tuple[Absence, ...]) -> dict[str, CellState]:
+    """States by code, those of absences with their label and definition."""
+    absences = {row.absence: row for row in kinds}
+    listed = {row.state: row for row in sorted(states, key=lambda row: row.rank)}
     if missing := sorted(set(absences) - set(listed)):
         raise ValueError(f"{CellState.FILE}: a row for each absence; without one: {', '.join(missing)}")
     if twice := sorted(code for code in absences if listed[code].label or listed[code].definition):

@@ -1,0 +1,241 @@
+"""What each kind of finding declares in ``findings.yaml``: which numbers it reads, and from which it names whom."""
+
+from __future__ import annotations
+
+import re
+import string
+from itertools import chain
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from ssemap.alternatives.declared import rules as scenario_rules
+from ssemap.core import themes
+from ssemap.core.coded import code_of
+from ssemap.core.codelists import Text
+from ssemap.core.documents import Declared
+from ssemap.core.series import UNSTATED
+from ssemap.core.spelling import expected_code
+from ssemap.core.themes import ThemeCode
+from ssemap.indicators.declared import catalogue
+from ssemap.institutions.rules import rules as institution_rules
+from ssemap.schemas.indicators import ALL
+
+Kind = Literal["above", "extreme", "change", "share", "count"]
+Direction = Literal["up", "down"]
+Number = Annotated[int, Field(ge=1)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+def _indicator(name: str) -> str:
+    if name not in (known := catalogue().ids()):
+        raise ValueError(expected_code(name, known))
+    return name
+
+
+def _scenario(name: str) -> str:
+    if name not in (known := [scenario.id for scenario in scenario_rules().scenarios]):
+        raise ValueError(expected_code(name, known))
+    return name
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"a pattern ({error})") from None
+    return text
+
+
+IndicatorId = Annotated[str, AfterValidator(_indicator)]
+ScenarioId = Annotated[str, AfterValidator(_scenario)]
+Pattern = Annotated[Text, AfterValidator(_pattern)]
+Family = Annotated[str, code_of("families")]
+FamilyOrAll = Annotated[str, code_of("families", ALL)]
+Measure = Annotated[str, code_of("measures")]
+Definition = Annotated[str, code_of("definitions")]
+Grade = Annotated[str, code_of("grades")]
+
+
+class Looked(Declared):
+    """What all findings declare; see the head of ``findings.yaml``."""
+
+    name: Name
+    section: Name
+    theme: ThemeCode
+    figure: str = ""
+    page_one: Annotated[int, Field(ge=0)] = 0
+    otherwise: Literal["told", "left_out"] = "told"
+
+
+class Above(Looked):
+    """Countries that are clearly higher than others, in an indicator and family."""
+
+    indicator: IndicatorId
+    family: FamilyOrAll
+    most: Number = 1
+
+
+class Extreme(Looked):
+    """The country that is clearly the highest or lowest, in an indicator and family."""
+
+    indicator: IndicatorId
+    family: FamilyOrAll
+    which: Literal["highest", "lowest"]
+
+
+class Change(Looked):
+    """Forms of which a number changed: an average growth, or a level between two years."""
+
+    growth: IndicatorId | None = None
+    level: IndicatorId | None = None
+    families: tuple[Family, ...] = ()
+    direction: Direction
+    most: Number = 1
+
+    @model_validator(mode="after")
+    def _one(self) -> Change:
+        just_one(growth=self.growth, level=self.level)
+        if self.growth and self.growth not in catalogue().ids("growth"):
+            raise ValueError(f"an indicator of growth; not {self.growth}")
+        if self.level and self.level not in catalogue().ids("level"):
+            raise ValueError(f"an indicator that is a level; not {self.level}")
+        return self
+
+
+class LargestForm(Declared):
+    """The indicator by which forms are weighed, and their family."""
+
+    indicator: IndicatorId
+    family: Family
+
+
+class PublishedShare(Declared):
+    """A measure in percent of some definitions: of what ``whole`` it is a share, and what it ``says`` of the part.
+
+    ``note``: a sentence that is printed with it.
+    """
+
+    measure: Measure
+    definitions: Annotated[tuple[Definition, ...], Field(min_length=1)] = (UNSTATED,)
+    whole: Text
+    says: Text
+    note: str = ""
+
+
+class PartOfWhole(Looked):
+    """Parts of a whole: of a published indicator, of one form in its family, or of a measure that is no indicator."""
+
+    indicator: IndicatorId | None = None
+    largest_form: LargestForm | None = None
+    published: PublishedShare | None = None
+    families: tuple[Family, ...] = ()
+    most: Number = 1
+
+    @model_validator(mode="after")
+    def _one(self) -> PartOfWhole:
+        just_one(indicator=self.indicator, largest_form=self.largest_form, published=self.published)
+        if self.indicator and self.indicator not in catalogue().ids("share"):
+            raise ValueError(f"an indicator that is a share; not {self.indicator}")
+        return self
+
+
+class RecognisedBy(Declared):
+    """A family, and how one form of it at least is recognised."""
+
+    family: Family
+    by: Literal["law", "certification", "programme"]
+
+
+class LawTypes(Declared):
+    """Types of national law (institutions.yaml) on a subject; a country has one of them at least."""
+
+    subject: Literal["cooperative", "social_enterprise"]
+    types: tuple[Text, ...]
+
+    @model_validator(mode="after")
+    def _known(self) -> LawTypes:
+        known = list(getattr(institution_rules().types, self.subject))
+        if unknown := sorted(set(self.types) - set(known)):
+            raise ValueError(expected_code(unknown[0], known))
+        return self
+
+
+class Grown(Declared):
+    """Forms whose growth is clearly above or below zero, of those with an interval."""
+
+    indicator: IndicatorId
+    direction: Direction
+
+
+class Stated(Declared):
+    """Countries with a statement on a theme, and a group of it."""
+
+    theme: ThemeCode
+    group: Text | None = None
+
+    @model_validator(mode="after")
+    def _known(self) -> Stated:
+        if self.group and self.group not in (known := themes.groups()[self.theme]):
+            raise ValueError(expected_code(self.group, known))
+        return self
+
+
+class Held(Declared):
+    """Forms (or countries, of one form at least) with a value of an indicator, or without any figure of it."""
+
+    indicator: IndicatorId
+    of: Literal["forms", "countries"]
+    which: Literal["with", "without"]
+
+
+class Count(Looked):
+    """How many countries or forms meet a condition."""
+
+    says: Annotated[Text, Field(pattern=r"\{count\}")]
+    recognised: RecognisedBy | None = None
+    law_types: LawTypes | None = None
+    grown: Grown | None = None
+    stated: Stated | None = None
+    held: Held | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Count:
+        just_one(
+            recognised=self.recognised, law_types=self.law_types, grown=self.grown, stated=self.stated, held=self.held
+        )
+        placeholders(self.says, {"count", "have", "first"})
+        return self
+
+
+def just_one(**given: object) -> None:
+    if sum(value is not None for value in given.values()) != 1:
+        raise ValueError(f"one of the keys {', '.join(given)}")
+
+
+class Lists(Declared):
+    """The findings by kind."""
+
+    above: tuple[Above, ...] = ()
+    extreme: tuple[Extreme, ...] = ()
+    change: tuple[Change, ...] = ()
+    share: tuple[PartOfWhole, ...] = ()
+    count: tuple[Count, ...] = ()
+
+    def all(self) -> list[tuple[Kind, Looked]]:
+        """Each with its kind, in the order of the file."""
+        return list(
+            chain(
+                (("above", one) for one in self.above),
+                (("extreme", one) for one in self.extreme),
+                (("change", one) for one in self.change),
+                (("share", one) for one in self.share),
+                (("count", one) for one in self.count),
+            )
+        )
+
+
+def placeholders(text: str, known: set[str]) -> None:
+    found = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    if unknown := sorted(found - known):
+        raise ValueError(f"the placeholders {', '.join(sorted(known)) or 'none'}; not {', '.join(unknown)}")
