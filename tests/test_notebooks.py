@@ -94,7 +94,7 @@ def test_the_page_has_title_and_language_and_hides_the_code(small, tmp_path):
     assert '<html lang="en">' in text
     assert "<p>blue</p>" in text
     assert "IPython" not in text
-    assert not re.search(r'(src|href)="(?!data:)', text)
+    assert not re.search(r'(src|href)="(?!data:|#content)', text)
 
 
 def test_a_page_elsewhere_than_its_notebook_is_refused(small, tmp_path):
