@@ -94,7 +94,7 @@ def test_the_page_has_title_and_language_and_hides_the_code(small, tmp_path):
     assert '<html lang="en">' in text
     assert "<p>blue</p>" in text
     assert "IPython" not in text
-    assert not re.search(r'(src|href)="(?!data:)', text)
+    assert not re.search(r'(src|href)="(?!data:|#content)', text)
 
 
 def test_a_page_elsewhere_than_its_notebook_is_refused(small, tmp_path):
@@ -123,6 +123,20 @@ def test_a_page_without_heading_is_an_error(tmp_path):
     executed = nbformat.read(plain, as_version=4)
     with pytest.raises(NotebookError, match="no heading"):
         notebooks.write_page(executed, tmp_path / "page.html")
+
+
+def test_a_page_has_what_is_printed_and_no_warnings_of_programs(tmp_path):
+    source = notebook(
+        tmp_path / "warned.ipynb",
+        "x = 1",
+        "import warnings\nwarnings.warn('in a file of this machine')\nprint('43 forms')",
+        "from IPython.display import HTML\nHTML('<h1>Forms</h1>')",
+    )
+    notebooks.run(source, tmp_path / "out.ipynb", {}, page=tmp_path / "out.html")
+    page = (tmp_path / "out.html").read_text()
+    assert "43 forms" in page
+    assert "in a file" not in page
+    assert "in a file" in (tmp_path / "out.ipynb").read_text()
 
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
