@@ -288,13 +288,6 @@ def test_narrower_intervals_cover_less(sets: dict[str, comparison.Methods]) -> N
         assert narrow < middle < evaluation.covered(rows).mean()
 
 
-def test_coverage_is_shown_by_length_of_the_series(sets: dict[str, comparison.Methods]) -> None:
-    rows = sets[designs.FIGURE]["model"]
-    table = evaluation.coverage_by_length(rows).set_index("length")
-    assert table.loc["3 to 4", "figures"] == len(rows)
-    assert table.loc["3 to 4", "coverage"] == evaluation.scores(rows, RULES.interval)["coverage"]
-
-
 def test_a_second_version_is_a_method_on_the_same_figures(sample: Sample, sets: dict[str, comparison.Methods]) -> None:
     """The same rules and fit under another name: no difference at all. Half of the noise: another score."""
     hyper = replace(FIT.hyper, noise={name: 9 * noise for name, noise in FIT.hyper.noise.items()})

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import OptimizeResult
 from scipy.stats import norm
 
 import clean_frames as cf
@@ -422,6 +423,23 @@ def test_the_fit_ends_at_one_place_wherever_it_starts(monkeypatch: pytest.Monkey
     assert moved.hyper.weights == pytest.approx(usual.hyper.weights, rel=3e-3)
     assert moved.hyper.noise["count"] == pytest.approx(usual.hyper.noise["count"], rel=3e-3)
     assert moved.lag == pytest.approx(usual.lag, rel=3e-3)
+
+
+def test_the_fit_keeps_the_better_of_two_maxima(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second start is on the other side of the mean of the prior of "about"; here its maximum is the higher."""
+    table, _ = lagged(5, 11, 0.5)
+    place = [number.name for number in calibrate.numbers(RULES)].index("about")
+    mean = calibrate.numbers(RULES)[place].mean
+    for gains, expected in (([2.0, 1.0], mean - 1), ([1.0, 2.0], mean + 1)):
+        costs = iter(gains)
+
+        def pretended(_: object, start: Any, *, costs: Any = costs, **__: object) -> OptimizeResult:
+            first = start[place] == mean
+            return OptimizeResult(x=start + first * np.eye(len(start))[place], fun=next(costs))
+
+        monkeypatch.setattr(calibrate, "minimize", pretended)
+        assert calibrate.fit(table, RULES).about == pytest.approx(np.exp(expected), rel=1e-9)
+        assert next(costs, None) is None
 
 
 def test_the_place_of_a_level_has_a_cell() -> None:

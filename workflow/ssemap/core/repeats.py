@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 STATED = "stated"  # a period that the source names as that of the count
 NUMBERS = ("exact", "about")  # qualifiers of prints that say one number
-BOUNDS = ("at_least", "at_most")
+SIGNS = {"at_least": 1.0, "at_most": -1.0}  # of bounds, by qualifier: 1 for a lower one
 SAYS = ["value", "lower", "upper", "half_width", "qualifier", "period_end", "period_certainty"]
 
 
@@ -117,7 +117,7 @@ def _of_one_origin(ranked: pd.DataFrame, rules: OriginRules) -> pd.DataFrame:
     one = pairs[SAYS]
     other = pairs[[f"{name}_better" for name in SAYS]].set_axis(SAYS, axis=1)
     days = (one["period_end"] - other["period_end"]).dt.days
-    bounds = one["qualifier"].isin(BOUNDS) & other["qualifier"].isin(BOUNDS)  # two bounds tell of no number
+    bounds = one["qualifier"].isin(SIGNS) & other["qualifier"].isin(SIGNS)  # two bounds tell of no number
     holds = (days == 0) & ~bounds & (_holds(one, other["value"], rules) | _holds(other, one["value"], rules))
     repeats = _is_repeat(one, other, days, rules)
     found = pd.DataFrame(

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize
+from scipy.optimize import OptimizeResult, minimize
 
 from ssemap.estimate.reconcile import lags, printed
-from ssemap.estimate.reconcile.fitted import Fitted, alike, as_batch, prints
+from ssemap.estimate.reconcile.fitted import Fitted, alike, as_batch, hyperparameters, prints
 from ssemap.estimate.reconcile.model import component_likelihoods
 from ssemap.estimate.reconcile.outliers import log_sum
-from ssemap.estimate.reconcile.process import Array, Hyper
+from ssemap.estimate.reconcile.process import Array
 from ssemap.estimate.rules import Reconciliation, Rounded
 
 # Mean and sd of the prior of each number, on the scale on which it is fitted; the mean is where the fit starts.
@@ -43,7 +43,10 @@ LAG_SD = 0.7
 DATE, ABOUT, EXCESS = (-3.5, 0.7), (-4.0, 0.7), (-3.0, 0.7)
 # The fit ends where a step gains less than this share of the cost, or no slope is steeper.
 SMALLEST_GAIN, SMALLEST_SLOPE, MOST_STEPS = 1e-12, 1e-5, 200
+FARTHEST = 6.0  # standard deviations of its prior that a number may lie from its mean: no step tries a noise of nothing
 STEP = 1e-4  # of the central differences
+# "About" is either nearly exact, and some of these prints are outliers, or wide: two maxima, 0.1 apart without China.
+TWO_MAXIMA = ("about",)
 DIGITS = 3  # to which the numbers are kept, on the scale on which they are fitted: more than the evidence tells
 
 
@@ -84,24 +87,16 @@ def unpack(theta: Array, rules: Reconciliation, rounded: Rounded | None) -> Fitt
     softmax = theta[: len(rules.components)]
     weights = np.exp(_log_softmax(softmax))
     sds = {name: float(np.exp(value)) for name, value in values.items() if not name.startswith("weight")}
-    hyper = Hyper(
-        mean_growth=rules.mean_growth,
-        time_constant=rules.time_constant,
-        scales=tuple(scale for scale, _ in rules.components),
-        further=tuple(sd for _, sd in rules.components),
-        outliers_apart=rules.reads.outliers_apart,
+    pooled = hyperparameters(
+        rules,
         weights=tuple(map(float, weights)),
         noise={name: sds[f"noise {name}"] for name in rules.noise.names},
         walk=sds["walk"],
         outlier_probability=float(1 / (1 + np.exp(-values["outlier"]))),
-        outlier_sd=rules.outlier_sd,
-        power_of_ten_share=rules.power_of_ten_share,
-        loose_share=rules.loose_bounds.share,
-        loose_excess=rules.loose_bounds.mean,
-        **({"excess": sds["excess"]} if "excess" in sds else {}),
+        excess=sds.get("excess"),
     )
     return Fitted(
-        hyper,
+        pooled,
         date_sd=sds.get("date"),
         about=sds.get("about"),
         lag=sds.get("lag"),
@@ -115,6 +110,7 @@ def fit(observations: pd.DataFrame, rules: Reconciliation) -> Fitted:
 
     The fit goes on until it gains nothing, by exact derivatives for the weights of the scales and central differences
     for the other numbers, so that it ends at the same place, to ``DIGITS``, whatever the last bits of a processor are.
+    Where a number has two maxima, it starts again from the other side of the mean of its prior, and keeps the higher.
     """
     rounded = Rounded(**printed.shares(observations)) if rules.reads.zeros else None
     groups = [(size, prints(rows, rounded)) for size, rows in alike(observations, fewest=2)]
@@ -148,8 +144,22 @@ def fit(observations: pd.DataFrame, rules: Reconciliation) -> Fitted:
         return cost(theta, logs), gradient
 
     options = {"maxiter": MOST_STEPS, "ftol": SMALLEST_GAIN, "gtol": SMALLEST_SLOPE}
-    best = minimize(with_gradient, start, jac=True, method="L-BFGS-B", options=options)
-    return unpack(np.round(best.x, DIGITS), rules, rounded)
+    bounds = list(zip(start - FARTHEST * spread, start + FARTHEST * spread, strict=True))
+
+    def best(first: Array) -> OptimizeResult:
+        return minimize(with_gradient, first, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+
+    found = best(start)
+    for place in _with_two_maxima(fitted_numbers):
+        other = found.x.copy()
+        other[place] = 2 * start[place] - found.x[place]
+        found = min(found, best(other), key=lambda one: float(one.fun))
+    return unpack(np.round(found.x, DIGITS), rules, rounded)
+
+
+def _with_two_maxima(fitted_numbers: tuple[Number, ...]) -> list[int]:
+    """Places of the numbers whose likelihood has two maxima, on either side of the mean of their prior."""
+    return [place for place, number in enumerate(fitted_numbers) if number.name in TWO_MAXIMA]
 
 
 def _log_softmax(theta: Array) -> Array:

@@ -110,5 +110,9 @@ def conformal(ratios: pd.Series, share: float) -> float:
 
 def looked_up(cells: Names, by_name: Mapping[str, float]) -> Array:
     """The factor of each cell, shaped as ``cells``. Raises KeyError for one without a factor."""
-    found, places = np.unique(cells, return_inverse=True)
-    return np.array([by_name[str(name)] for name in found])[places].reshape(cells.shape)
+    found = np.full(cells.shape, np.nan)
+    for name, factor in by_name.items():
+        found[cells == name] = factor
+    if np.isnan(found).any():
+        raise KeyError(str(cells[np.isnan(found)][0]))
+    return found

@@ -76,13 +76,6 @@ def distance_name(years: pd.Series) -> pd.Series:
     return pd.cut(years, DISTANCES, labels=DISTANCE_NAMES).astype("str")
 
 
-def coverage_by_length(predicted: pd.DataFrame) -> pd.DataFrame:
-    """Coverage of rows of ``predictions`` by number of figures of the series: ``length``, ``figures``, ``coverage``."""
-    length = length_name(predicted["figures"])
-    table = covered(predicted).groupby(length).agg(["size", "mean"]).reindex(LENGTH_NAMES).reset_index()
-    return table.set_axis(["length", "figures", "coverage"], axis=1)
-
-
 # --- how sure --------------------------------------------------------------------------------------------
 
 

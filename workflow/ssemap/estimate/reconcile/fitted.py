@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ssemap.core.repeats import SIGNS, STATED
 from ssemap.estimate.reconcile.model import Batch
 from ssemap.estimate.reconcile.printed import rounding_variance, rounding_weights
 from ssemap.estimate.reconcile.process import Array, Hyper
 from ssemap.estimate.rules import Fit, Reconciliation, Rounded
 
-SIGNS = {"at_least": 1.0, "at_most": -1.0}
-STATEMENT, STATED = "statement_date", "stated"
+STATEMENT = "statement_date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +36,43 @@ class Fitted:
 
 def stored_fit(fit: Fit, rules: Reconciliation) -> Fitted:
     """A fit of ``calibration.yaml`` with what ``reconciliation.yaml`` declares beside it."""
-    hyper = Hyper(
+    pooled = hyperparameters(
+        rules,
+        weights=fit.weights,
+        noise=fit.noise,
+        walk=fit.walk,
+        outlier_probability=fit.outlier_probability,
+        excess=fit.excess,
+    )
+    return Fitted(pooled, fit.date_sd, fit.about, fit.lag, fit.rounded, rules.reads.bounds)
+
+
+def hyperparameters(
+    rules: Reconciliation,
+    *,
+    weights: tuple[float, ...],
+    noise: Mapping[str, float],
+    walk: float,
+    outlier_probability: float,
+    excess: float | None,
+) -> Hyper:
+    """The numbers that are fitted with those that ``rules`` declare; ``excess`` is None where bounds are not read."""
+    declared = Hyper(
         mean_growth=rules.mean_growth,
         time_constant=rules.time_constant,
         scales=tuple(scale for scale, _ in rules.components),
         further=tuple(sd for _, sd in rules.components),
         outliers_apart=rules.reads.outliers_apart,
-        weights=fit.weights,
-        noise=fit.noise,
-        walk=fit.walk,
-        outlier_probability=fit.outlier_probability,
+        weights=weights,
+        noise=noise,
+        walk=walk,
+        outlier_probability=outlier_probability,
         outlier_sd=rules.outlier_sd,
         power_of_ten_share=rules.power_of_ten_share,
         loose_share=rules.loose_bounds.share,
         loose_excess=rules.loose_bounds.mean,
-        **({} if fit.excess is None else {"excess": fit.excess}),
     )
-    return Fitted(hyper, fit.date_sd, fit.about, fit.lag, fit.rounded, rules.reads.bounds)
+    return declared if excess is None else replace(declared, excess=excess)
 
 
 @dataclass(frozen=True, slots=True)

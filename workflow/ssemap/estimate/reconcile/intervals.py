@@ -99,7 +99,7 @@ def interval(batch: Batch, at: Array, hyper: Hyper, rules: Reconciliation, facto
     outer = _sides((median - lowest, highest - median), factors.outer.at(names), conflict)
     inner = None
     if factors.inner is not None:
-        low, high = np.moveaxis(quantiles(mixture, tails(rules.inner)[::2], (lowest, highest)), 2, 0)
+        low, high = np.moveaxis(quantiles(mixture, tails(rules.inner)[::2]), 2, 0)
         half = (median - low, high - median)
         reach = [one / all_ for one, all_ in zip(half, outer.half, strict=True)]
         made = _sides(half, factors.inner.at(names), (reach[0] * conflict[0], reach[1] * conflict[1]))

@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.repeats import one_print
+from ssemap.core.repeats import SIGNS, one_print
 from ssemap.core.series import DAYS_OF_YEAR, decimal_years, in_use
 from ssemap.estimate.reconcile import lags, printed
 from ssemap.estimate.rules import NoLevel, Reconciliation
 
 CLAIM = "claim"  # of origin_kinds.csv
-BOUNDS = {"at_least": 1, "at_most": -1}
 MOST_EXCESSES = 4  # means of a loose excess; 2 in 100 loose bounds are farther
 COLUMNS = [
     "series_id",
@@ -84,12 +83,12 @@ def _idle(figures: pd.DataFrame, rules: Reconciliation) -> pd.Series:
 
 def _slack(figures: pd.DataFrame, rules: Reconciliation) -> pd.Series:
     """True for bounds that are far from a number near their date."""
-    bounds = figures[figures["qualifier"].isin(BOUNDS)].reset_index(names="bound")
-    numbers = figures[~figures["qualifier"].isin(BOUNDS)]
+    bounds = figures[figures["qualifier"].isin(SIGNS)].reset_index(names="bound")
+    numbers = figures[~figures["qualifier"].isin(SIGNS)]
     columns = ["series_id", "value", "period_end"]
     pairs = bounds[["bound", "qualifier", *columns]].merge(numbers[columns], on="series_id", suffixes=("", "_of"))
     near = (pairs["period_end"] - pairs["period_end_of"]).abs().dt.days <= rules.conflict_reach * DAYS_OF_YEAR + 1
-    sign = pairs["qualifier"].map(BOUNDS).astype("float64")
+    sign = pairs["qualifier"].map(SIGNS).astype("float64")
     beyond = sign * np.log(pairs["value_of"] / pairs["value"]) > MOST_EXCESSES * rules.loose_bounds.mean
     return pd.Series(figures.index.isin(pairs.loc[near & beyond, "bound"]), index=figures.index)
 

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ssemap.core.repeats import SIGNS
 from ssemap.estimate.reconcile import bounds, cells
 from ssemap.estimate.reconcile.conflict import conflicts, widened
 from ssemap.estimate.reconcile.fitted import (
-    SIGNS,
     Fitted,
     Prints,
     as_batch,
@@ -35,7 +35,6 @@ from ssemap.estimate.rules import Reconciliation
 
 MODEL = "model"
 BASELINES = ("log_linear", "nearest")
-ONE_DATE = 1 / 24  # years: figures of one date, give or take a fortnight
 OF_FIGURE = ["series_id", "form_id", "measure", "evidence_id", "qualifier", "certainty", "noise_class"]
 
 
@@ -52,12 +51,11 @@ def left_out(
 ) -> pd.DataFrame:
     """Every figure predicted from the others of its series by the model and the baselines.
 
-    Returns ``OF_FIGURE``, ``time``, ``truth``, ``rest`` and ``<method>_middle`` of each method; of the model also
-    ``down_90`` and ``up_90``, the half-widths of its 90 % interval, likewise of narrower ones, and ``below`` and
-    ``above``, what is in conflict among the figures that remain; ``cell``: the calibration cell; ``nearest``: years to
-    the nearest figure that remains; ``same_date`` and ``backcast``: whether one of that date remains, and whether all
-    are later. Baselines have no width: theirs is all calibration. All on the log scale. The model's interval is that of
-    a printed figure: the noise of the left-out figure, and the excess of a bound, are part of it.
+    Returns ``OF_FIGURE``, ``truth``, ``rest`` and ``<method>_middle`` of each method; of the model also ``down_90`` and
+    ``up_90``, the half-widths of its 90 % interval, likewise of narrower ones, and ``below`` and ``above``, what is in
+    conflict among the figures that remain; ``cell``: the calibration cell. Baselines have no width: theirs is all
+    calibration. All on the log scale. The model's interval is that of a printed figure: the noise of the left-out
+    figure, and the excess of a bound, are part of it.
     """
     tasks = []
     for series_id, figures in observations.groupby("series_id", sort=True):
@@ -93,12 +91,10 @@ def _predicted(tasks: list[Any], size: int, fitted: Fitted, rules: Reconciliatio
         lower, middle, upper = quantiles(printed, tails(share))[:, 0].T
         halves |= {percent("down", share): middle - lower, percent("up", share): upper - middle}
     below, above = conflicts(batch, at, of_figures, rules)
-    distance = cells.nearest(batch, at)
     names = cells.names(batch, at, np.maximum(below, above), rules)
     return pd.DataFrame(
         {
             **{name: left[name].to_numpy() for name in OF_FIGURE},
-            "time": at[:, 0],
             "truth": left["log"].to_numpy(dtype=float),
             "rest": size,
             "model_middle": middle,
@@ -106,9 +102,6 @@ def _predicted(tasks: list[Any], size: int, fitted: Fitted, rules: Reconciliatio
             "below": below[:, 0],
             "above": above[:, 0],
             "cell": names[:, 0],
-            "nearest": distance[:, 0],
-            "same_date": distance[:, 0] <= ONE_DATE,
-            "backcast": cells.before_all(batch, at, ONE_DATE)[:, 0],
             "nearest_middle": nearest(batch, at[:, 0]),
             "log_linear_middle": log_linear(batch, at[:, 0]),
         }

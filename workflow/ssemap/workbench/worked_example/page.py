@@ -18,11 +18,12 @@ from ssemap import intake
 from ssemap.core import files
 from ssemap.core.issues import InputError
 from ssemap.core.printing import percent
+from ssemap.core.repeats import SIGNS, STATED
 from ssemap.core.series import decimal_years
 from ssemap.estimate import reconcile
 from ssemap.estimate.reconcile import cells
 from ssemap.estimate.reconcile.conflict import ONE_DAY
-from ssemap.estimate.reconcile.fitted import SIGNS, STATED, Fitted, as_batch, prints, tails, variances
+from ssemap.estimate.reconcile.fitted import Fitted, as_batch, prints, tails, variances
 from ssemap.estimate.reconcile.model import component_weights
 from ssemap.estimate.reconcile.observed import observations
 from ssemap.estimate.rules import calibration, reconciliation
