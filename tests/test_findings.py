@@ -401,10 +401,11 @@ def test_one_country_is_singular_and_no_finding_for_page_1() -> None:
 
 def test_laws_statements_and_values_are_counted() -> None:
     law = [{"iso3": "AAA", "subject": "cooperative", "type": "general_act"}]
-    law += [{"iso3": iso3, "subject": "cooperative", "type": "none"} for iso3 in ("BBB", "CCC")]
+    others = (("BBB", "none"), ("CCC", "sector_acts"))
+    law += [{"iso3": iso3, "subject": "cooperative", "type": kind} for iso3, kind in others]
     declared = counting(law_types={"subject": "cooperative", "types": ("general_act",)})
-    assert (
-        found(count(declared, material(law_types=law))).text() == "1 of 3 countries has it. The country is Alphaland."
+    assert found(count(declared, material(law_types=law))).text() == (
+        "1 of 3 countries has it. The country is Alphaland. For the Republic of Betaland, this is not known."
     )
     said = [
         {"iso3": "AAA", "theme": "covid19", "group": "losses"},

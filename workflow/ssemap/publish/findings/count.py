@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssemap.core.absences import HELD_BACK, NOT_APPLICABLE
+from ssemap.institutions.typology import NONE
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked, plain
@@ -51,6 +52,8 @@ def count(declared: Count, material: Material) -> Finding | None:
     if counted.unknown:
         notes.append(words.note("unknown", countries=_short(counted.unknown, material)))
     enough = counted.unit != COUNTRIES or counted.every >= rules().fewest
+    if declared.stated or declared.held:
+        enough = enough and counted.number > 0  # that nothing was found is no finding on the countries
     return told(declared, "count", [claim], notes=notes, summed_up=enough)
 
 
@@ -97,11 +100,11 @@ def recognised(asked: RecognisedBy, material: Material) -> Counted:
 
 
 def law_types(asked: LawTypes, material: Material) -> Counted:
-    """Countries whose law is of one of some types."""
+    """Countries whose law is of one of some types; not known where no law on the subject is listed."""
     table = material.tables["law_types"]
     rows = table[table["subject"] == asked.subject]
     found = set(rows.loc[rows["type"].isin(asked.types), "iso3"])
-    known = set(rows["iso3"])
+    known = set(rows.loc[rows["type"] != NONE, "iso3"])
     return Counted(
         len(found & set(material.countries)),
         len(material.countries),

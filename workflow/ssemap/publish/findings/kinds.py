@@ -18,7 +18,7 @@ from ssemap.core.series import UNSTATED
 from ssemap.core.spelling import expected_code
 from ssemap.core.themes import ThemeCode
 from ssemap.indicators.declared import catalogue
-from ssemap.institutions.rules import rules as institution_rules
+from ssemap.institutions.rules import COOPERATIVE_TYPES, ENTERPRISE_TYPES
 from ssemap.schemas.indicators import ALL
 
 Kind = Literal["above", "extreme", "change", "share", "count"]
@@ -155,7 +155,7 @@ class LawTypes(Declared):
 
     @model_validator(mode="after")
     def _known(self) -> LawTypes:
-        known = list(getattr(institution_rules().types, self.subject))
+        known = list(COOPERATIVE_TYPES if self.subject == "cooperative" else ENTERPRISE_TYPES)
         if unknown := sorted(set(self.types) - set(known)):
             raise ValueError(expected_code(unknown[0], known))
         return self
