@@ -109,6 +109,7 @@ def test_a_zero_has_no_place_on_a_logarithmic_scale_and_is_printed():
     none = {"estimate": math.nan, "lower": math.nan, "upper": math.nan}
     figure = per_population.draw(planted(value=0.0, **none), landscape.NAMES, unit=UNIT)
     assert "0" in texts(figure)
+    assert len(offsets(figure)) == 1  # that of the other country
     assert math.isnan(forest.log_scale([1.0, 10.0]).share(0.0))
 
 

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 ROW = 0.14  # inches
 MOST = 420  # rows
-LINES = 38  # of one figure, as many as a page holds beside its head and foot
+LINES = 37  # of one figure, as many as a page holds beside its head and foot
 LINE = 62  # characters of a name on one line
 SIZE = style.SMALL
 SQUARE = 0.25  # inches from one condition to the next
-HEAD = 1.3  # inches of the names of conditions
+HEAD = 1.5  # inches of the names of conditions
 
 
 def data(ratings: pd.DataFrame, record: pd.DataFrame, forms: pd.DataFrame, conditions: str) -> pd.DataFrame:

@@ -27,6 +27,7 @@ PHONE = 358 / 96  # inches: a screen of 390 pixels but for the margins of the pa
 PAGE_HEIGHT = 230 / 25.4  # inches: what a figure may take of the height of a page
 TITLE, SUBTITLE, TEXT, SMALL, FOOT = 11.5, 8.5, 8.0, 7.0, 7.0  # points
 MARGIN = 0.08  # inches around a figure
+APART = 2.0  # pixels around a label that is placed beside a point: the layout is solved once more after it
 LEAST = 7.0  # points: no text of a figure is smaller
 
 INK, MUTED, RULE, PALE = "#1B232B", "#55606B", "#D5DBE1", "#F1F4F6"
@@ -222,7 +223,7 @@ def write_apart(
             label.set_position((right, up))
             label.set_horizontalalignment("center" if right == 0 else "left" if right > 0 else "right")
             label.set_verticalalignment("center" if up == 0 else "bottom" if up > 0 else "top")
-            box = label.get_window_extent(renderer)
+            box = label.get_window_extent(renderer).padded(APART)
             if not any(box.overlaps(other) for other in taken):
                 taken.append(box)
                 break
