@@ -109,10 +109,10 @@ def test_what_the_pages_of_a_run_say(pages: list[Path]) -> None:
 
 
 def plain(text: str) -> str:
-    """A caption without what Jinja fills in."""
-    return " ".join(
-        re.sub(r"\{%.*?%\}", " ", re.sub(r"\{\{.*?\}\}", "word", text, flags=re.DOTALL), flags=re.DOTALL).split()
-    )
+    """A caption without what Jinja fills in; each branch of a condition is a sentence of its own."""
+    filled = re.sub(r"\{\{.*?\}\}", "word", text, flags=re.DOTALL)
+    branches = re.sub(r"\{%-?\s*el(?:se|if).*?%\}", ". ", filled, flags=re.DOTALL)
+    return " ".join(re.sub(r"\{%.*?%\}", " ", branches, flags=re.DOTALL).split())
 
 
 def test_what_captions_write() -> None:
