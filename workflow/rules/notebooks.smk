@@ -171,7 +171,7 @@ rule comparative_landscape:
     threads: 1
     resources:
         mem_mb=memory(371, each=10),
-        runtime=minutes(seconds=10, each=1),
+        runtime=minutes(seconds=13, each=1),
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, ancestor=2),
