@@ -125,6 +125,20 @@ def test_a_page_without_heading_is_an_error(tmp_path):
         notebooks.write_page(executed, tmp_path / "page.html")
 
 
+def test_a_page_has_what_is_printed_and_no_warnings_of_programs(tmp_path):
+    source = notebook(
+        tmp_path / "warned.ipynb",
+        "x = 1",
+        "import warnings\nwarnings.warn('in a file of this machine')\nprint('43 forms')",
+        "from IPython.display import HTML\nHTML('<h1>Forms</h1>')",
+    )
+    notebooks.run(source, tmp_path / "out.ipynb", {}, page=tmp_path / "out.html")
+    page = (tmp_path / "out.html").read_text()
+    assert "43 forms" in page
+    assert "in a file" not in page
+    assert "in a file" in (tmp_path / "out.ipynb").read_text()
+
+
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_notebooks_are_stored_without_outputs_and_with_fixed_ids(path):
     stored = nbformat.read(path, as_version=4)

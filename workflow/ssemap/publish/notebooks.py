@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -209,7 +210,7 @@ def write_page(notebook: NotebookNode, page: Path) -> None:
 
 
 def _body(notebook: NotebookNode) -> str:
-    """The notebook as an HTML fragment without code cells' inputs."""
+    """The notebook as an HTML fragment without code cells' inputs, and without what programs warned of."""
     from nbconvert import HTMLExporter
     from traitlets.config import Config
 
@@ -226,5 +227,14 @@ def _body(notebook: NotebookNode) -> str:
             }
         ),
     )
-    body, _ = exporter.from_notebook_node(notebook)
+    body, _ = exporter.from_notebook_node(_without_warnings(notebook))
     return str(body)
+
+
+def _without_warnings(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without the text of ``stderr``, which is for those who run it."""
+    shown = deepcopy(notebook)
+    for cell in shown.cells:
+        if "outputs" in cell:
+            cell["outputs"] = [output for output in cell["outputs"] if output.get("name") != "stderr"]
+    return shown
