@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 import landscape
+from gallery import EVIDENCE, FORMS, INDICATORS, LEVELS, map_cells
 from ssemap.core import framework
 from ssemap.core.codelists import Absence
 from ssemap.core.printing import FORMATS
@@ -25,7 +26,6 @@ from ssemap.publish.grammar.states import states
 from ssemap.publish.pages import Caption
 from ssemap.publish.tables import forms, headline
 from ssemap.publish.tables.table import Column, Table
-from test_figures import EVIDENCE, FORMS, INDICATORS, LEVELS, map_cells
 from test_tables import DECLARED, NO_ABSENCES, own
 
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")

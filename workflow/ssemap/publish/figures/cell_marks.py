@@ -79,7 +79,7 @@ def counts(cell: Cell) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class LegendMark:
     """A line of the legend: a mark as it is drawn."""
 
     shown: FigureMark
@@ -105,14 +105,14 @@ SAMPLES = {
 }
 
 
-def samples(shown: Collection[str]) -> list[Sample]:
+def samples(shown: Collection[str]) -> list[LegendMark]:
     """The lines of the grammar's legend for states that are marks; words need none beside them."""
     lines = {line.code: line.label for line in grammar.legend(shown)}
-    return [Sample(SAMPLES[code], lines[code]) for code in SAMPLES if code in lines]
+    return [LegendMark(SAMPLES[code], lines[code]) for code in SAMPLES if code in lines]
 
 
 class Handler(HandlerBase):
-    """Draws a ``Sample`` in a legend with the same marks."""
+    """Draws a ``LegendMark`` in a legend with the same marks."""
 
     def create_artists(  # the signature of matplotlib
         self,
@@ -143,7 +143,7 @@ class Handler(HandlerBase):
         return artists
 
 
-def _spot(sample: Sample, x: float, y: float) -> Artist:
+def _spot(sample: LegendMark, x: float, y: float) -> Artist:
     """The mark itself: a patch, as lines have no hatch."""
     from matplotlib.patches import Circle
 
@@ -160,7 +160,7 @@ def legend_options(shown: Collection[str], families: Collection[str] = ()) -> di
     return {
         "handles": handles,
         "labels": [handle.get_label() for handle in handles],
-        "handler_map": {Sample: Handler()},
+        "handler_map": {LegendMark: Handler()},
         "handlelength": 2.8,
         "columnspacing": 1.4,
         "loc": "outside lower left",

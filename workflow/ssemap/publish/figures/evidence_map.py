@@ -111,7 +111,7 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, reference_year: int, pho
     measures = list(dict.fromkeys(cells["measure"]))
     panels, labels = (1, LABELS[1]) if phone else (min(PANELS, max(len(names), 1)), LABELS[0])
     column = (width - labels - (panels - 1) * GAP) / (panels * max(len(families), 1))
-    sheet = _Sheet(figure, axes, labels, min(column, 0.3), families, measures)
+    sheet = _Grid(figure, axes, labels, min(column, 0.3), families, measures)
     down = 0.0
     for place, countries in enumerate(_batches(names, panels)):
         if phone or place == 0:
@@ -130,7 +130,7 @@ def _batches(names: dict[str, str], size: int) -> Iterator[list[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Grid:
     """A figure in inches: where its columns stand."""
 
     figure: Figure
@@ -154,7 +154,7 @@ class _Sheet:
         return lettering.wrap(self.figure, text, size, room, bold=bold)
 
 
-def _heads(sheet: _Sheet, panels: int, down: float) -> float:
+def _heads(sheet: _Grid, panels: int, down: float) -> float:
     """Names of families above their columns, read from below; where they end."""
     labels = framework.labels("families")
     two = lettering.height(style.SMALL, 2) <= sheet.column
@@ -168,7 +168,7 @@ def _heads(sheet: _Sheet, panels: int, down: float) -> float:
     return down + longest + 0.05
 
 
-def _panels(sheet: _Sheet, cells: pd.DataFrame, names: dict[str, str], reference_year: int, down: float) -> float:
+def _panels(sheet: _Grid, cells: pd.DataFrame, names: dict[str, str], reference_year: int, down: float) -> float:
     """Panels of some countries beside each other, with the names of measures; where they end."""
     room = len(sheet.families) * sheet.column
     titles = [sheet.wrap(name, room, style.TEXT, bold=True) for name in names.values()]
@@ -191,7 +191,7 @@ def _panels(sheet: _Sheet, cells: pd.DataFrame, names: dict[str, str], reference
 
 
 def _cells(
-    sheet: _Sheet, cells: pd.DataFrame, panel: int, tops: dict[str, tuple[float, float]], reference_year: int
+    sheet: _Grid, cells: pd.DataFrame, panel: int, tops: dict[str, tuple[float, float]], reference_year: int
 ) -> None:
     """The cells of one country."""
     rectangles, faces = [], []
@@ -217,7 +217,7 @@ def shade(age: int) -> int:
     return len(SHADES) - 1 - sum(age > limit for limit in AGES)
 
 
-def _legend(sheet: _Sheet, cells: pd.DataFrame, reference_year: int, down: float, width: float) -> float:
+def _legend(sheet: _Grid, cells: pd.DataFrame, reference_year: int, down: float, width: float) -> float:
     """What shades and signs mean, one behind the other as far as a line has room; where it ends."""
     years = [reference_year - limit for limit in AGES]
     ages = [

@@ -36,7 +36,7 @@ STEPS = (1, 2, 2.5, 5, 10)
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class NumberLine:
     """Numbers along a line: ``share`` of its length from the left. ``zero``: is there a line at zero?"""
 
     low: float
@@ -54,7 +54,7 @@ class Scale:
         return math.log(value / self.low) / math.log(self.high / self.low)
 
 
-def log_scale(values: Iterable[float], unit: str = "") -> Scale:
+def log_scale(values: Iterable[float], unit: str = "") -> NumberLine:
     """A logarithmic scale that holds ``values``, in whole powers of ten where they span several."""
     positive = sorted(value for value in values if value > 0) or [1.0]
     low, high = positive[0] / 1.3, positive[-1] * 1.3
@@ -63,10 +63,10 @@ def log_scale(values: Iterable[float], unit: str = "") -> Scale:
     steps = (1,) if len(powers) > 3 else (1, 2, 5)
     step = math.ceil(len(powers) / DECADES)
     ticks = tuple(part * 10.0**power for power in powers[::step] for part in steps)
-    return Scale(low, high, tuple(tick for tick in ticks if low <= tick <= high), log=True, unit=unit)
+    return NumberLine(low, high, tuple(tick for tick in ticks if low <= tick <= high), log=True, unit=unit)
 
 
-def linear_scale(values: Iterable[float], unit: str = "") -> Scale:
+def linear_scale(values: Iterable[float], unit: str = "") -> NumberLine:
     """A linear scale that holds ``values`` and zero, with ticks at round numbers."""
     known = [value for value in values if not math.isnan(value)]
     low, high = min([0.0, *known]), max([0.0, *known])
@@ -76,11 +76,11 @@ def linear_scale(values: Iterable[float], unit: str = "") -> Scale:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(part * power for part in STEPS if part * power >= rough)
     ticks = tuple(step * place for place in range(math.ceil(low / step), math.floor(high / step) + 1))
-    return Scale(low, high, ticks, unit=unit)
+    return NumberLine(low, high, ticks, unit=unit)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     """A number: its name, its mark, itself in words, and what it counts. ``weight``: of the number's letters.
 
     ``concluded``: what follows from it, in words with their colour, where the figure has a column for that.
@@ -97,18 +97,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FigureGroup:
     """Rows under a heading. ``marker``, ``colour``: of the family that it is. ``words``: with their colours.
 
     ``scale``: its own, where groups do not share one.
     """
 
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[FigureRow, ...]
     words: tuple[tuple[str, str], ...] = ()
     marker: str = ""
     colour: str = style.INK
-    scale: Scale | None = None
+    scale: NumberLine | None = None
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ class _Sheet:
 
     figure: Figure
     axes: Axes
-    scale: Scale
+    scale: NumberLine
     width: float
     left: float = 0.0
     right: float = 0.0
@@ -153,8 +153,8 @@ class _Sheet:
 
 
 def draw(
-    groups: Sequence[Group],
-    scale: Scale,
+    groups: Sequence[FigureGroup],
+    scale: NumberLine,
     states: Collection[str],
     *,
     families: Sequence[str] = (),
@@ -183,7 +183,7 @@ def draw(
     return figure
 
 
-def _rows(sheet: _Sheet, groups: Sequence[Group], conclusion: str = "") -> None:
+def _rows(sheet: _Sheet, groups: Sequence[FigureGroup], conclusion: str = "") -> None:
     """Names, scale, numbers and words in four columns, and a fifth one where there is a ``conclusion``."""
     rows = [row for group in groups for row in group.rows]
     names = min(sheet.room((row.name for row in rows), style.TEXT), NAMES * sheet.width)
@@ -230,7 +230,7 @@ def _rows(sheet: _Sheet, groups: Sequence[Group], conclusion: str = "") -> None:
         sheet.down += lettering.height(style.SMALL) + ROW
 
 
-def _blocks(sheet: _Sheet, groups: Sequence[Group], conclusion: str = "") -> None:
+def _blocks(sheet: _Sheet, groups: Sequence[FigureGroup], conclusion: str = "") -> None:
     """Each row a block: name and number, the scale, the words, and what follows, where there is a ``conclusion``."""
     shared = sheet.scale
     sheet.left, sheet.right = 0.05, sheet.width - _reach([row for group in groups for row in group.rows])
@@ -266,12 +266,12 @@ def _blocks(sheet: _Sheet, groups: Sequence[Group], conclusion: str = "") -> Non
         )
 
 
-def _slant(row: Row) -> str:
+def _slant(row: FigureRow) -> str:
     """A published figure without an interval is in italics, as in tables."""
     return "italic" if row.mark.published else "normal"
 
 
-def _reach(rows: Iterable[Row]) -> float:
+def _reach(rows: Iterable[FigureRow]) -> float:
     """Inches that marks at the end of the scale take beyond it."""
     return cell_marks.REACH if any(row.mark.arrow for row in rows) else 0.05
 
@@ -280,7 +280,7 @@ def _ground() -> dict[str, object]:
     return {"facecolor": "white", "edgecolor": "none", "pad": 0.4}
 
 
-def _heading(sheet: _Sheet, group: Group, *, beside: bool = False) -> None:
+def _heading(sheet: _Sheet, group: FigureGroup, *, beside: bool = False) -> None:
     """The heading of a group, with the marker of its family, under a line; ``beside``: its words on the same line."""
     sheet.down += HEAD
     sheet.axes.plot([0, sheet.width], [sheet.down] * 2, color=style.RULE, lw=0.8, zorder=1)
@@ -301,7 +301,7 @@ def _heading(sheet: _Sheet, group: Group, *, beside: bool = False) -> None:
     sheet.down += height + ROW
 
 
-def _words(sheet: _Sheet, group: Group, left: float, top: float) -> float:
+def _words(sheet: _Sheet, group: FigureGroup, left: float, top: float) -> float:
     """Write what more is said of a group, one behind the other as far as a line has room; the height that it takes."""
     x, lines_above, blank = left, 0, lettering.width(sheet.figure, "i · i", style.SMALL)
     for place, (text, tone) in enumerate(group.words):
@@ -318,7 +318,7 @@ def _words(sheet: _Sheet, group: Group, left: float, top: float) -> float:
     return lettering.height(style.SMALL, lines_above)
 
 
-def _mark(sheet: _Sheet, row: Row, y: float) -> None:
+def _mark(sheet: _Sheet, row: FigureRow, y: float) -> None:
     shown = row.mark
     if math.isnan(sheet.scale.share(shown.at)):  # a zero on a logarithmic scale: its number says it
         shown = replace(shown, shape="none")

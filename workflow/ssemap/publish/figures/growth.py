@@ -110,15 +110,15 @@ def draw(rows: pd.DataFrame, names: dict[str, str], *, unit: str, phone: bool = 
     for iso3, name in names.items():
         own = [pair for pair in shown if pair[0].place.iso3 == iso3]
         none = () if own else ((pages.sentence("no_growth"), style.TONES["grey"]),)
-        groups.append(forest.Group(name, tuple(_row(cell, row) for cell, row in own), none))
+        groups.append(forest.FigureGroup(name, tuple(_row(cell, row) for cell, row in own), none))
     scale = forest.linear_scale((end for cell, _ in shown for end in (cell.lower, cell.upper)), unit)
     families = [code for code in framework.codes("families") if code in set(rows["family"])]
     return forest.draw(groups, scale, cell_marks.codes(cell for cell, _ in shown), phone=phone, families=families)
 
 
-def _row(cell: grammar.Cell, row: Any) -> forest.Row:
+def _row(cell: grammar.Cell, row: Any) -> forest.FigureRow:
     colour, marker = style.family(cell.place.family)
     told = f"{row.direction} {years(row.first_year, row.last_year)}"
     beside = " · ".join(part for part in (told, cell_marks.basis(cell)) if part)
     weight = "normal" if row.direction == UNTOLD else "bold"
-    return forest.Row(row.form, grammar.mark(cell), grammar.text(cell), beside, colour, marker, weight)
+    return forest.FigureRow(row.form, grammar.mark(cell), grammar.text(cell), beside, colour, marker, weight)

@@ -186,7 +186,7 @@ def _families() -> dict[str, str]:
 
 def _group(
     heading: str, family: str, shown: Sequence[Cell], told: Sequence[Order], names: Mapping[str, str], *, phone: bool
-) -> forest.Group:
+) -> forest.FigureGroup:
     """One indicator and family: a row for each country."""
     colour, marker = (style.INK, "o") if family == ALL else style.family(family)
     labels, listed = style.labels(names, COUNTRY), _named(names, len(shown))
@@ -198,7 +198,7 @@ def _group(
         if phone and (order.higher or order.lower):
             concluded = f"{pages.sentence('order_column')} {concluded}"
         rows.append(
-            forest.Row(
+            forest.FigureRow(
                 labels[iso3] if is_told else f"{labels[iso3]} {iso3}",
                 grammar.mark(cell),
                 grammar.text(cell),
@@ -208,7 +208,7 @@ def _group(
                 concluded=(concluded, style.INK if order.higher else style.MUTED),
             )
         )
-    return forest.Group(heading, tuple(rows), (), marker if family != ALL else "", colour, scale=_scale(shown))
+    return forest.FigureGroup(heading, tuple(rows), (), marker if family != ALL else "", colour, scale=_scale(shown))
 
 
 def _basis(cell: Cell) -> str:
@@ -231,7 +231,7 @@ def words(order: Order, names: Mapping[str, str], countries: Sequence[str]) -> s
     return pages.sentence("order_none", lower=len(order.lower), open=len(order.open), reasons=reasons)
 
 
-def _scale(shown: Sequence[Cell]) -> forest.Scale:
+def _scale(shown: Sequence[Cell]) -> forest.NumberLine:
     """The scale of a group: logarithmic where numbers lie far apart."""
     ends = [end for cell in shown for mark in [grammar.mark(cell)] for end in (mark.at, mark.lower, mark.upper)]
     known = [end for end in ends if end == end]

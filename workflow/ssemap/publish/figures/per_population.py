@@ -98,16 +98,16 @@ def draw(shown: list[Cell], names: dict[str, str], *, unit: str, phone: bool = F
     return forest.draw(groups, scale, codes, phone=phone, nothing="No country has a number, or a reason why not.")
 
 
-def _group(family: str, shown: Sequence[Cell], names: Mapping[str, str]) -> forest.Group:
+def _group(family: str, shown: Sequence[Cell], names: Mapping[str, str]) -> forest.FigureGroup:
     colour, marker = style.family(family)
     rows = tuple(
-        forest.Row(
+        forest.FigureRow(
             names[cell.place.iso3], grammar.mark(cell), grammar.text(cell), cell_marks.counts(cell), colour, marker
         )
         for cell in shown
         if cell.valued
     )
-    return forest.Group(framework.labels("families")[family], rows, absent(shown, names), marker, colour)
+    return forest.FigureGroup(framework.labels("families")[family], rows, absent(shown, names), marker, colour)
 
 
 def absent(shown: Iterable[Cell], names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

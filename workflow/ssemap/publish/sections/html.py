@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -50,18 +50,13 @@ class Page:
         self.document, self.address = document, address
 
     def body(self) -> Markup:
-        """A link for those who use the keyboard, and all sections, each an element that its heading names."""
-        sections = Markup("\n").join(
+        """All sections, each an element that its heading names."""
+        return Markup("\n").join(
             Markup('<section aria-labelledby="{}">\n{}\n</section>').format(
                 section.heading.anchor, self.blocks(section.blocks)
             )
             for section in self.document.sections
         )
-        first = next(self._chapters(), None)
-        if not first:
-            return sections
-        skip = Markup('<a class="skip" href="#{}">Skip to: {}</a>\n')
-        return skip.format(first.anchor, plain(first.inlines)) + sections
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Blocks below each other."""
@@ -199,14 +194,11 @@ class Page:
         )
 
     def _contents(self) -> Markup:
-        headings = self._chapters()
+        headings = [block for block in self.document.blocks() if isinstance(block, Heading) and block.level == CHAPTER]
         return Markup("\n").join(
             Markup('<li><a href="#{}">{}</a></li>').format(one.anchor, fonts.bounded(plain(one.inlines)))
             for one in headings
         )
-
-    def _chapters(self) -> Iterator[Heading]:
-        return (block for block in self.document.blocks() if isinstance(block, Heading) and block.level == CHAPTER)
 
     def _numbered(self, of: str) -> Markup:
         kind = FigureBlock if of == "figures" else TableBlock
