@@ -118,7 +118,8 @@ class Picture:
             data = base64.b64encode(self.path.with_suffix(".png").read_bytes()).decode("ascii")
             image = self._element(f"data:image/png;base64,{data}")
         else:
-            image = self.html(Path(os.path.relpath(self.path.parent, folder)).as_posix().removeprefix("."), "png")
+            seen = Path(os.path.relpath(self.path.parent, folder)).as_posix()
+            image = self.html("" if seen == "." else seen, "png")
         return f'<figure class="picture">{image}</figure>'
 
 
