@@ -41,6 +41,7 @@ from gallery import (
     long,
     map_cells,
     named_form,
+    numbers,
     one_country,
 )
 from ssemap.core import framework, printing
@@ -341,6 +342,18 @@ def test_the_heat_map_cuts_no_name_and_no_text_is_small():
     assert min(text.get_size() for text in texts) >= 6
 
 
+def test_the_parts_of_a_heat_map_hold_each_row_once_and_no_instance_stands_apart():
+    rows = heat_map.data(*one_country(90), CONDITIONS)
+    parts = heat_map.parts(rows)
+    assert len(parts) > 2
+    assert [form for part in parts for form in part["form_id"]] == rows["form_id"].tolist()
+    assert all(part["role"].iloc[0] != "instance" for part in parts)
+    assert all(len(part) <= heat_map.LINES for part in parts)
+    assert heat_map.caption(rows, CONDITIONS, "A", 90, part=2, parts=len(parts)).title.endswith(
+        f"(part 2 of {len(parts)})"
+    )
+
+
 def test_instances_stand_under_their_legal_form_and_cells_of_their_own_provisions_are_marked():
     rated, record, forms = one_country()
     rows = heat_map.data(rated, record, forms, CONDITIONS)
@@ -587,6 +600,66 @@ def test_bands_are_those_of_the_series_of_the_form():
     assert set() < set(table["series_id"]) <= set(history()["series_id"].dropna())
     assert ((table["lower"] < table["level"]) & (table["level"] < table["upper"])).all()
     assert (table["date"] % 1 == 0).all()  # the end of 2019 is 2020.0
+
+
+def growth_of(form: str, lower: float, upper: float) -> pd.DataFrame:
+    """The average growth of a form in the table of indicators, from its figures of 2010 and 2019."""
+    row = {
+        "indicator_id": "organisations_growth",
+        "iso3": form[:3],
+        "aggregate": "form",
+        "family": "cooperative",
+        "form_id": form,
+        "unit": "percent per year",
+        "value": 7.93,
+        "estimate": 7.93,
+        "lower": lower,
+        "upper": upper,
+        "comparability": "identical",
+        "bases": ["registered"],
+        "data_year": 2019,
+        "data_year_last": 2019,
+        "evidence_ids": ["AAA-F0002", "AAA-F0004"],
+    }
+    return numbers([row])
+
+
+@pytest.mark.parametrize(
+    ("ends", "title"),
+    [
+        ((6.81, 9.12), "Cooperative: clear growth, 8% (6–10) a year from 2010 to 2019"),
+        ((-0.37, 16.4), "Cooperative: no clear change from 2010 to 2019"),
+    ],
+)
+def test_the_title_of_a_form_is_its_change_in_words_of_its_interval(ends, title):
+    rows = growth_of("AAA-cooperative", *ends)
+    told = form_history.told(rows, FORMS, history(), "AAA-cooperative", concept="broad", year=2019)
+    assert (told.first, told.last) == (2010, 2019)
+    caption = form_history.caption(history(), bands(), FORMS, "AAA-cooperative", 2019, told)
+    assert caption.title == title
+
+
+def test_each_line_is_named_at_its_end_at_most_four_in_a_panel_and_breaks_are_marked():
+    """Six series of a form, one of them from a declared break on."""
+    figures, levels = history(), bands()
+    first = levels["series_id"].iloc[0].rsplit("/", 1)[0]
+    names = [f"{first}/{basis}" for basis in framework.codes("bases")[:5]] + [f"{first}/active/from-2016-07-01"]
+    band = pd.DataFrame(
+        [
+            {"series_id": name, "date": date, "level": 103.0 + 9 * place, "lower": 91.0, "upper": 171.0}
+            for place, name in enumerate(names)
+            for date in (2016.0, 2017.0, 2019.0)
+        ]
+    )
+    figure = form_history.draw(figures, band, window=(2010, 2021))
+    texts = [[text.get_text() for text in panel.texts] for panel in figure.axes]
+    named = [text for panel in texts for text in panel if "registered" in text or "active" in text]
+    assert len(figure.axes) == 2
+    assert "active, from 2016" in named
+    assert sum(text == "counted anew" for panel in texts for text in panel) == 1
+    lines = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 4]
+    assert len(lines) == form_history.LINES  # a year without an estimate, 2018, interrupts each of them
+    assert all(np.isnan(line.get_ydata()[2]) for line in lines)
 
 
 def test_a_figure_at_odds_with_the_others_is_ringed_and_named():

@@ -70,7 +70,7 @@ def test_the_words_of_the_column_name_the_countries_below_and_no_others(size, ra
         told = [code for code in codes[1:] if names[code] in text.split(", ")]
     else:
         told = []
-        assert text.startswith("no country" if above else "cannot be told: ")
+        assert text.startswith("none" if above else "cannot be told: ")
         assert ("intervals overlap" in text) == bool(rest)
     assert tuple(told) == below
 
@@ -93,7 +93,7 @@ def test_the_column_of_the_figure_says_what_the_pairs_say():
     for iso3 in names:
         below = first.loc[(first["iso3"] == iso3) & first["clearly_higher"], "other"]
         words = ", ".join(labels[code] for code in names if code in set(below))
-        found = written.find(words or "no", place)  # in the order of the rows
+        found = written.find(words or "none", place)  # in the order of the rows
         assert found >= place, (iso3, words)
         place = found
     assert [text.get_text() for text in texts if text.get_text().startswith("≥")]

@@ -315,7 +315,7 @@ def _ring(axes: Axes, figures: pd.DataFrame) -> None:
 
 
 def _scales(axes: Axes, figures: pd.DataFrame, levels: pd.DataFrame, window: tuple[int, int], unit: str) -> None:
-    values = figures["value"]
+    values = figures["value"] if len(figures) else levels["level"]
     if (values > 0).all() and values.max() / values.min() > SPREAD:
         axes.set_yscale("log")
         wide = values.max() / values.min() > 500
@@ -328,7 +328,7 @@ def _scales(axes: Axes, figures: pd.DataFrame, levels: pd.DataFrame, window: tup
         axes.set_ylim(0, (highest if len(levels) else values.max()) * 1.12)
         axes.yaxis.set_major_locator(MaxNLocator(6))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
-    first, last = (min(window[0], figures["date"].min() - 1), max(window[1] + 1, figures["date"].max()))
+    first, last = (min([window[0], *(figures["date"] - 1)]), max([window[1] + 1, *figures["date"]]))
     axes.set_xlim(first - 0.3, last + 0.5)
     axes.axvspan(first - 0.3, window[0], color=style.PALE, zorder=0)
     axes.axvspan(window[1] + 1, last + 0.5, color=style.PALE, zorder=0)

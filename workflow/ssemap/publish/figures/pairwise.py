@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 FEWEST = 2  # countries that make a group
 PANEL = ["indicator_id", "family"]
-PAGE = 7.3  # inches that a page has for the groups
+PAGE = 7.6  # inches that a page has for the groups
 HEAD, NAME, LINE, GAP = 0.46, 0.145, 0.125, 0.04  # inches of a heading with its scale, a name, a line, and between rows
-LETTERS = 27  # of a line of the last column
+LETTERS = 32  # of a line of the last column
 NAMED = 12  # countries of a group from which on those below one are named by their codes
 SPREAD = 20.0  # largest over smallest number from which a scale is logarithmic
+BASES = 2  # that are named at a number
 COUNTRY = 26  # characters of a country's name
 
 
@@ -110,7 +111,8 @@ def _inches(group: pd.DataFrame, names: Mapping[str, str]) -> float:
     told = _orders(group)
     said = [words(order, _named(names, len(group)), list(group["iso3"])) for order in told]
     lines = [
-        max(1, len(bases), math.ceil(len(text) / LETTERS)) for bases, text in zip(group["bases"], said, strict=True)
+        max(1, len(bases) if len(bases) <= BASES else 1, math.ceil(len(text) / LETTERS))
+        for bases, text in zip(group["bases"], said, strict=True)
     ]
     return HEAD + sum(max(NAME, LINE * number) + GAP for number in lines)
 
@@ -210,8 +212,8 @@ def _group(
 
 
 def _basis(cell: Cell) -> str:
-    """The basis of a number, and whether it is assumed."""
-    basis = cell_marks.basis(cell)
+    """The basis of a number, or that there are several, and whether one is assumed."""
+    basis = cell_marks.basis(cell) if len(cell.bases) <= BASES else pages.sentence("several_bases")
     return pages.sentence("basis_assumed", basis=basis) if marks.BASIS_ASSUMED in cell.marks else basis
 
 
