@@ -10,7 +10,7 @@ from ssemap.core import framework, printing
 from ssemap.provenance import trace_words
 from ssemap.publish import pages
 from ssemap.publish.grammar import address
-from ssemap.publish.pages.trace_view import ChainOfCell, Link, Links, is_web_address
+from ssemap.publish.pages.trace_view import ChainOfCell, Links, PageLink, is_web_address
 from ssemap.publish.tables.sources import span
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class PrintedFigure:
     """A figure of a source. ``numbers``: those of the year that rest on it, as links."""
 
     figure: TracedFigure
-    numbers: tuple[Link, ...]
+    numbers: tuple[PageLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def page(chains: Chains, numbers: Mapping[str, list[ChainOfCell]], settings: Run
         say=trace_words,
         web=is_web_address,
         stamp=settings.line(),
-        steps=[Link("../../report/index.html", "Report"), Link("index.html", chains.country)],
+        steps=[PageLink("../../report/index.html", "Report"), PageLink("index.html", chains.country)],
     )
 
 
@@ -93,17 +93,17 @@ def sources(chains: Chains, numbers: Mapping[str, list[ChainOfCell]], own: str) 
     ]
 
 
-def resting(numbers: Mapping[str, list[ChainOfCell]], own: str) -> dict[str, list[Link]]:
+def resting(numbers: Mapping[str, list[ChainOfCell]], own: str) -> dict[str, list[PageLink]]:
     """Figure to the numbers of forms that rest on it, by the titles of their indicators."""
     from ssemap.indicators.declared import catalogue
 
     titles = catalogue().titles()
-    found: dict[str, list[Link]] = {}
+    found: dict[str, list[PageLink]] = {}
     for indicator_id, cells in numbers.items():
         for one in cells:
             href = address.seen_from(address.trace(one.shown.place), own) if one.cell.form_id else ""
             for figure in one.cell.used if href else ():
-                found.setdefault(figure.evidence_id, []).append(Link(href, titles[indicator_id]))
+                found.setdefault(figure.evidence_id, []).append(PageLink(href, titles[indicator_id]))
     return found
 
 

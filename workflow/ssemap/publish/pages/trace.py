@@ -15,7 +15,7 @@ from ssemap.provenance import trace_words
 from ssemap.provenance.trace import Chains
 from ssemap.publish import grammar, pages
 from ssemap.publish.pages import sources
-from ssemap.publish.pages.trace_view import ChainOfCell, Link, Links, chains_of_cells
+from ssemap.publish.pages.trace_view import ChainOfCell, Links, PageLink, chains_of_cells
 
 FOLDER = "trace"
 FONTS = "fonts.css"  # the shapes of native scripts, once for all pages of a country
@@ -68,15 +68,15 @@ def page(chains: Chains, indicator_id: str, listed: list[ChainOfCell], settings:
         link=Links(own, chains.iso3, frozenset(chains.evidence.ids), forms),
         say=trace_words,
         steps=steps(chains.country),
-        others=[Link(f"{other}.html", title) for other, title in titles.items() if other != indicator_id],
+        others=[PageLink(f"{other}.html", title) for other, title in titles.items() if other != indicator_id],
         stamp=settings.line(),
     )
 
 
-def steps(country: str) -> list[Link]:
+def steps(country: str) -> list[PageLink]:
     """The pages above a page of a chain."""
     return [
-        Link("../../../report/index.html", "Report"),
-        Link("../index.html", country),
-        Link("../sources.html", "Sources"),
+        PageLink("../../../report/index.html", "Report"),
+        PageLink("../index.html", country),
+        PageLink("../sources.html", "Sources"),
     ]

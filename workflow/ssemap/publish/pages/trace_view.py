@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PageLink:
     """An address and its words."""
 
     href: str
@@ -42,7 +42,7 @@ class ChainOfCell:
     shown: Cell
     name: str
     unit: str
-    parts: tuple[tuple[Link, str], ...] = ()
+    parts: tuple[tuple[PageLink, str], ...] = ()
 
     @cached_property
     def anchor(self) -> str:
@@ -160,7 +160,7 @@ def _with_parts(one: ChainOfCell, numbers: list[ChainOfCell]) -> ChainOfCell:
     if not cell.absence or cell.form_id or cell.aggregate == ALL:
         return one
     parts = tuple(
-        (Link(form.href, form.name), form.text)
+        (PageLink(form.href, form.name), form.text)
         for form in numbers
         if form.cell.family == cell.family and cell.subfamily in ("", form.cell.subfamily)
     )

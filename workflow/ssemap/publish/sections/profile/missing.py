@@ -34,7 +34,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class FormGap:
+class MissingForm:
     """A form without numbers. ``lacks``: by the label of the absence the indicators in words.
 
     ``body``, ``why``: who could supply them and what it does, '' where nobody is on record. ``holds_open``: numbers of
@@ -56,7 +56,7 @@ class FormGap:
         return "; ".join(f"{', '.join(names)} ({why})" for why, names in self.lacks.items())
 
 
-def gaps(material: Material) -> list[FormGap]:
+def gaps(material: Material) -> list[MissingForm]:
     """The forms of the one country of ``material`` with gaps: those that leave most numbers open first.
 
     Instances of a legal form are in it and are not asked for.
@@ -68,7 +68,7 @@ def gaps(material: Material) -> list[FormGap]:
     for form in forms[forms["form_id"].isin(lacking)].itertuples(index=False):
         body, why = _supplier(form.form_id, material)
         found.append(
-            FormGap(
+            MissingForm(
                 form.form_id,
                 material.form_labels[form.form_id],
                 form.name_native,
@@ -91,7 +91,7 @@ def within(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def table(found: list[FormGap]) -> Table:
+def table(found: list[MissingForm]) -> Table:
     """All gaps, one row for each form."""
     import pandas as pd
 
