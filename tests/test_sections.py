@@ -20,7 +20,7 @@ from ssemap.publish.sections.document import (
     FigureBlock,
     Heading,
     ItemList,
-    Link,
+    LinkedWords,
     Paragraph,
     PrintedNumber,
     Prose,
@@ -109,7 +109,7 @@ def test_markdown_becomes_blocks_and_inlines():
         Prose(" "),
         Emphasis((Prose("c"),), strong=True),
         Prose(" "),
-        Link((Prose("d"),), "tables/x.csv"),
+        LinkedWords((Prose("d"),), "tables/x.csv"),
         Prose(" with "),
         PrintedNumber("1,234 forms", 1234, ""),
         Prose("."),
@@ -284,7 +284,7 @@ def test_figures_and_tables_are_numbered_apart_and_references_follow(tmp_path):
     document, missing = numbering.numbered(ReportDocument((Section("x", blocks),)))
     assert missing == []
     paragraph, first, listed = document.sections[0].blocks
-    assert paragraph.inlines[0] == Link((Prose("Figure 1"),), "#figure-growth")
+    assert paragraph.inlines[0] == LinkedWords((Prose("Figure 1"),), "#figure-growth")
     assert plain(paragraph) == "Figure 1 and Table 2"
     assert (first.number, [block.number for block in listed.items[0]]) == (1, [1, 2])
 
@@ -299,7 +299,7 @@ def test_terms_are_linked_at_their_first_use_in_authors_words_only():
     second = Paragraph((Prose("Forms, forms and information."),))
     document = glossary.linked(ReportDocument((Section("x", (first, second, glossary.definitions())),)))
     found = [inline for block in document.sections[0].blocks[:2] for inline in block.inlines]
-    links = [(plain(inline), inline.address) for inline in found if isinstance(inline, Link)]
+    links = [(plain(inline), inline.address) for inline in found if isinstance(inline, LinkedWords)]
     assert links == [("Legal forms", "#term-legal-form"), ("form", "#term-form"), ("basis", "#term-basis")]
     assert plain(document.sections[0].blocks[0]) == plain(first)
 
@@ -318,7 +318,7 @@ def test_lists_that_follow_each_other_are_one():
 # --- nothing is declared for nobody
 
 
-def every() -> list[source.Source]:
+def every() -> list[source.SectionText]:
     doors = source.sections(source.FRONT_DOOR)
     return [*source.sections(), *source.parts().values(), *doors]
 
@@ -359,6 +359,16 @@ def test_every_setting_can_be_printed():
     printed = values.settings_in_words(Run("test", 2019, (2010, 2021), "broad"))
     assert all(printed[name] for name in values.names())
     assert "%" not in " ".join(printed[name] for name in values.names())
+
+
+@pytest.mark.parametrize(("sign", "words"), [(" %", " per cent"), ("%", " per cent"), ("", "")])
+def test_a_setting_in_percent_is_printed_in_words(sign, words):
+    assert values.in_text(f"37.5{sign} or so") == f"37.5{words} or so"
+
+
+def test_a_share_is_printed_in_whole_per_cent():
+    (number,) = facts.per_cent(2 / 3)
+    assert number.text.split() == ["67", "per", "cent"]
 
 
 def test_definitions_keep_their_anchors():

@@ -10,7 +10,6 @@ from ssemap.publish.sections.document import Blocks, ItemList, Paragraph, Prose
 from ssemap.publish.sections.facts import fact, per_cent, table
 from ssemap.publish.tables import claims as claims_table
 from ssemap.publish.tables import comparisons as comparisons_table
-from ssemap.publish.tables import sources
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -65,12 +64,6 @@ def _shares(rows: list[counts.Measured]) -> Blocks:
 @fact("figures whose source may be younger than the date of the edition")
 def straddling(material: ReportMaterial) -> int:
     return material.volume.straddling
-
-
-@table()
-def sources_by_type(material: ReportMaterial) -> Table:
-    made = sources.by_type(material.tables["sources"], material.tables["evidence"], material.names)
-    return material.titled(made, "sources_by_type")
 
 
 # --- cells

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from ssemap.publish.sections.material import ReportMaterial
 
 
-def issues(sections: list[source.Source], parts: dict[str, source.Source], material: ReportMaterial) -> list[Issue]:
+def issues(
+    sections: list[source.SectionText], parts: dict[str, source.SectionText], material: ReportMaterial
+) -> list[Issue]:
     """All problems of sections and parts, each with file and line."""
     named = {
         token.name
@@ -39,7 +41,7 @@ def issues(sections: list[source.Source], parts: dict[str, source.Source], mater
 
 def _of_token(
     token: tokens.SectionToken,
-    parts: dict[str, source.Source],
+    parts: dict[str, source.SectionText],
     material: ReportMaterial,
     named: set[str],
     *,

@@ -75,12 +75,12 @@ class Composer:
     """Resolves the tokens of sections; ``here``: the country of a part."""
 
     def __init__(
-        self, material: ReportMaterial, parts: dict[str, source.Source], issues: list[Issue], here: str = ""
+        self, material: ReportMaterial, parts: dict[str, source.SectionText], issues: list[Issue], here: str = ""
     ) -> None:
         self.material, self.parts, self.here = material, parts, here
         self.issues = issues
 
-    def blocks_of(self, section: source.Source) -> Blocks:
+    def blocks_of(self, section: source.SectionText) -> Blocks:
         """The blocks of a section or part, of those passages whose condition holds."""
         reader = Reader(self, section.file)
         blocks = tuple(

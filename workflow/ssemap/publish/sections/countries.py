@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ssemap.core.absences import NOT_SEARCHED
 from ssemap.publish.sections import counts
-from ssemap.publish.sections.document import Link, Prose, Value
+from ssemap.publish.sections.document import LinkedWords, Prose, Value
 from ssemap.publish.sections.facts import fact
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def profiles(material: ReportMaterial) -> Inlines:
     """Links to the profiles of all countries of the run."""
     links: list[Inline] = []
     for iso3, name in material.names.items():
-        links += [*([Prose(", ")] if links else []), Link((Value(name),), PROFILE.format(iso3))]
+        links += [*([Prose(", ")] if links else []), LinkedWords((Value(name),), PROFILE.format(iso3))]
     return tuple(links)
 
 

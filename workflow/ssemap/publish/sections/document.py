@@ -62,7 +62,7 @@ class Emphasis:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkedWords:
     """Words that lead to an address: of a file below ``results/<edition>/``, of the network, or ``#anchor``."""
 
     inlines: tuple[Inline, ...]
@@ -92,7 +92,7 @@ class Break:
     """A new line within a paragraph."""
 
 
-Inline = Prose | Value | PrintedNumber | CellText | Emphasis | Aside | Link | CrossReference | Break
+Inline = Prose | Value | PrintedNumber | CellText | Emphasis | Aside | LinkedWords | CrossReference | Break
 Inlines = tuple[Inline, ...]
 
 

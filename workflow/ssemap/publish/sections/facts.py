@@ -92,9 +92,5 @@ def listed(names: Iterable[str]) -> str:
 
 
 def per_cent(share: float, counted_from: str = "") -> Inlines:
-    """A counted share in whole per cent.
-
-    >>> per_cent(2 / 3)[0].text
-    '67 per cent'
-    """
+    """A counted share in whole per cent."""
     return (PrintedNumber(f"{100 * share:.0f} per cent", 100 * share, counted_from),)

@@ -17,7 +17,7 @@ from ssemap.publish.sections.document import (
     Inline,
     Inlines,
     ItemList,
-    Link,
+    LinkedWords,
     Paragraph,
     Prose,
     ReportDocument,
@@ -88,7 +88,7 @@ def _split(inline: Inline, open_terms: dict[str, GlossaryTerm], done: set[str]) 
     while match := _next(rest, open_terms, done):
         term = open_terms[match[0].lower()]
         done.add(term.term)
-        parts += [Prose(rest[: match.start()]), Link((Prose(match[0]),), f"#{term.anchor}")]
+        parts += [Prose(rest[: match.start()]), LinkedWords((Prose(match[0]),), f"#{term.anchor}")]
         rest = rest[match.end() :]
     return [part for part in (*parts, Prose(rest)) if not isinstance(part, Prose) or part.text]
 

@@ -23,7 +23,7 @@ from ssemap.publish.sections.document import (
     Inline,
     Inlines,
     ItemList,
-    Link,
+    LinkedWords,
     ListOf,
     Paragraph,
     PrintedNumber,
@@ -96,7 +96,7 @@ class Page:
             return self._cell(inline)
         if isinstance(inline, Emphasis | Aside):
             return self._marked(inline)
-        if isinstance(inline, Link):
+        if isinstance(inline, LinkedWords):
             return Markup('<a href="{}">{}</a>').format(self._seen(inline.address), self.inlines(inline.inlines))
         if isinstance(inline, Break):
             return Markup("<br>")

@@ -22,7 +22,7 @@ from ssemap.publish.sections.document import (
     Inline,
     Inlines,
     ItemList,
-    Link,
+    LinkedWords,
     Paragraph,
     Prose,
     plain,
@@ -131,11 +131,11 @@ class Reader:
             return ()
         return self.resolver.inlines(token)
 
-    def _link(self, node: dict[str, Any]) -> Link:
+    def _link(self, node: dict[str, Any]) -> LinkedWords:
         address = node["attrs"]["url"]
         if not ADDRESS.fullmatch(address):
             self._refuse(f"the address {address!r}", "#anchor, a file below results/<edition>/, or https://")
-        return Link(self._inlines(node["children"]), self.resolver.anchor(address))
+        return LinkedWords(self._inlines(node["children"]), self.resolver.anchor(address))
 
     def _token(self, node: dict[str, Any]) -> tokens.SectionToken:
         return tokens.parse(node["raw"][2:-2], self.file, self._line)

@@ -19,7 +19,7 @@ from ssemap.publish.sections.document import (
     Inline,
     Inlines,
     ItemList,
-    Link,
+    LinkedWords,
     Paragraph,
     Prose,
     ReportDocument,
@@ -71,7 +71,7 @@ def numbered(document: ReportDocument) -> tuple[ReportDocument, list[Issue]]:
             )
             return inline
         words, where = labels[inline.name]
-        return Link((Prose(f"({words})" if inline.optional else words),), f"#{where}")
+        return LinkedWords((Prose(f"({words})" if inline.optional else words),), f"#{where}")
 
     return inlines_mapped(counted, refer), missing
 
@@ -95,7 +95,7 @@ def inlines_mapped(document: ReportDocument, change: Callable[[Inline], Inline])
 
     def inlines(those: Inlines) -> Inlines:
         return tuple(
-            replace(one, inlines=inlines(one.inlines)) if isinstance(one, Aside | Emphasis | Link) else one
+            replace(one, inlines=inlines(one.inlines)) if isinstance(one, Aside | Emphasis | LinkedWords) else one
             for one in map(change, those)
         )
 

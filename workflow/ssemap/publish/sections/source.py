@@ -58,7 +58,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SectionText:
     """One file: its name, its passages in order, and its tokens in the order in which they stand."""
 
     name: str
@@ -68,13 +68,13 @@ class Source:
     issues: tuple[Issue, ...]
 
 
-def load(path: Path, folder: Path = FOLDER) -> Source:
+def load(path: Path, folder: Path = FOLDER) -> SectionText:
     """A file of a section or part; what is wrong in it stands in ``issues``."""
     file = f"workflow/report/{folder.name}/{path.relative_to(folder).as_posix()}"
     return parse(path.read_text(encoding="utf-8"), re.sub(r"^\d+-", "", path.stem), file)
 
 
-def parse(text: str, name: str, file: str) -> Source:
+def parse(text: str, name: str, file: str) -> SectionText:
     """A section from its text."""
     lines = text.splitlines()
     passages, issues = _passages(lines, file)
@@ -84,15 +84,15 @@ def parse(text: str, name: str, file: str) -> Source:
         for match in tokens.TOKEN.finditer(line)
     ]
     issues += [*_digits(lines, file), *_braces(lines, file)]
-    return Source(name, file, tuple(passages), tuple(found), tuple(issues))
+    return SectionText(name, file, tuple(passages), tuple(found), tuple(issues))
 
 
-def sections(folder: Path = FOLDER) -> list[Source]:
+def sections(folder: Path = FOLDER) -> list[SectionText]:
     """All sections in their order, that of the numbers before their names."""
     return [load(path, folder) for path in sorted(folder.glob("*.md"))]
 
 
-def parts(folder: Path = FOLDER) -> dict[str, Source]:
+def parts(folder: Path = FOLDER) -> dict[str, SectionText]:
     """The texts that are repeated for each country, by name."""
     return {path.stem: load(path, folder) for path in sorted((folder / PARTS).glob("*.md"))}
 

@@ -20,7 +20,7 @@ from ssemap.publish.sections.document import (
     Inline,
     Inlines,
     ItemList,
-    Link,
+    LinkedWords,
     Paragraph,
     Prose,
 )
@@ -88,7 +88,7 @@ def _part(part: Part) -> Inline:
     if isinstance(part, Cell):
         return CellText(part)
     if isinstance(part, Linked):
-        return Link((Prose(part.text),), part.address) if part.address else Prose(part.text)
+        return LinkedWords((Prose(part.text),), part.address) if part.address else Prose(part.text)
     return Prose(part)
 
 

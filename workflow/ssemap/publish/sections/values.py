@@ -66,11 +66,7 @@ def concept(code: str) -> str:
 
 
 def in_text(words: str) -> str:
-    """A setting as a sentence prints it.
-
-    >>> in_text("90 %"), in_text("90%"), in_text("0.95")
-    ('90 per cent', '90 per cent', '0.95')
-    """
+    """A setting as a sentence prints it: its sign of percent in words."""
     return words.replace(" %", "%").replace("%", " per cent")
 
 
