@@ -118,7 +118,8 @@ class Picture:
         if folder is None:
             data = base64.b64encode(self.path.with_suffix(".png").read_bytes()).decode("ascii")
             return self._element(f"data:image/png;base64,{data}")
-        return self.html(Path(os.path.relpath(self.path.parent, folder)).as_posix().removeprefix("."), "png")
+        seen = Path(os.path.relpath(self.path.parent, folder)).as_posix()
+        return self.html("" if seen == "." else seen, "png")
 
     def _repr_html_(self) -> str:
         return f'<figure class="picture">{self.shown()}</figure>'

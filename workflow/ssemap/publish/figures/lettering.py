@@ -54,9 +54,11 @@ def height(size: float, lines: int = 1) -> float:
 def _narrow(renderer: RendererAgg, words: Iterable[str], size: float, room: float, bold: bool) -> Iterator[str]:
     """Words of at most ``room`` pixels: one that is wider, as text in scripts without blanks, comes in equal parts."""
     for word in words:
-        parts = 1
-        if len(word) > 1 and (len(word) > SHORT_WORD or len(word) * size * renderer.dpi / 72 > room):
-            parts = math.ceil(_pixels(renderer, word, size, bold) / room)
+        parts, letter = 1, size * renderer.dpi / 72
+        if len(word) > 1 and (len(word) > SHORT_WORD or len(word) * letter > room):
+            needed = _pixels(renderer, word, size, bold)
+            # Parts differ by a letter: each has room for one more.
+            parts = 1 if needed <= room else math.ceil(needed / max(room - letter, letter))
         cuts = [round(part * len(word) / parts) for part in range(1, parts)]
         starts = [0, *(cut for cut in cuts if not unicodedata.category(word[cut]).startswith("M"))]
         yield from (word[start:end] for start, end in zip(starts, [*starts[1:], len(word)], strict=True))

@@ -59,7 +59,7 @@ def draw(cells: pd.DataFrame) -> Figure:
     axes.set_ylim(max(len(cells), 1) - 0.5, -0.5)
     names = [f"{titles[row.indicator_id]}: {families[row.family].lower()}" for row in cells.itertuples()]
     axes.set_yticks(range(len(names)), names, size=style.SMALL)
-    axes.set_xticks(range(len(dimensions) + 1), [*dimensions, "grade"], size=style.SMALL)
+    axes.set_xticks(range(len(dimensions) + 1), [*dimensions, "grade"], size=style.SMALL, rotation=90)
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
     style.bare(axes, keep=())
     _cells(axes, cells, dimensions)
