@@ -33,7 +33,7 @@ def planted_map() -> tuple[form_map.FormMap, pd.DataFrame]:
 def test_no_label_of_the_map_meets_another_and_forms_on_one_spot_share_one() -> None:
     drawn, _ = planted_map()
     named = drawn.places.assign(iso3="AAA", family="cooperative")
-    figure = form_map_figure.draw(named, drawn.axes, NAMES, condition_labels("emes"), "")
+    figure = form_map_figure.draw(named, drawn.axes, condition_labels("emes"), "")
     figure.draw_without_rendering()
     panel = figure.axes[0]
     boxes = [text.get_window_extent() for text in panel.texts if text.get_text() and text.get_text()[0].isdigit()]
