@@ -94,7 +94,7 @@ def test_the_page_has_title_and_language_and_hides_the_code(small, tmp_path):
     assert '<html lang="en">' in text
     assert "<p>blue</p>" in text
     assert "IPython" not in text
-    assert not re.search(r'(src|href)="(?!data:)', text)
+    assert not re.search(r'(src|href)="(?!data:|#content)', text)
 
 
 def test_a_page_elsewhere_than_its_notebook_is_refused(small, tmp_path):
@@ -167,8 +167,8 @@ def run(edition: Path, name: str, folder: str, settings: str = RUN, **parameters
 
 
 def shown(page: Path) -> set[Path]:
-    """The files that the pictures of a page or notebook refer to."""
-    addresses = re.findall(r'<img[^>]* src=\\?"([^"\\]+)', page.read_text())
+    """The files that the pictures of a page or notebook refer to, those for narrow screens too."""
+    addresses = re.findall(r'<(?:img|source)[^>]* (?:src|srcset)=\\?"([^"\\]+)', page.read_text())
     return {page.parent / unquote(address) for address in addresses}
 
 

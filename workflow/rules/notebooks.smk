@@ -9,8 +9,10 @@ rule country_profile:
         framework=framework(
             "absences.csv",
             "bases.csv",
+            "calibration.yaml",
             "cell_states.csv",
             "comparabilities.csv",
+            "comparison.yaml",
             "concepts.csv",
             "coverages.csv",
             "definitions.csv",

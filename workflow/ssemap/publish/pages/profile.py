@@ -179,6 +179,7 @@ def first_pages(
             changes=[finding.html(page=page) for finding in changes.changes(words)],
             gaps=gaps[:most],
             more_gaps=len(gaps[most:]),
+            listed=counted["in_scope"],
             themes=missing.theme_gaps(words),
         )
     )

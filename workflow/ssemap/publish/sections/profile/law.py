@@ -26,16 +26,16 @@ RECOGNISED = ("law", "certification", "programme")  # the most binding first
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
+class NamedLaw:
     """A law or scheme with its year, '' where that is not known, and its source."""
 
     title: str
     year: str
-    source: Source | None
+    source: SaidBy | None
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SaidBy:
     """Where something is said. ``address``: '' where none can be opened; ``language`` of its name, '' for English."""
 
     name: str
@@ -48,16 +48,16 @@ class LawType:
     """A type of national law: its label, the laws that are named, and how many more there are."""
 
     label: str
-    named: list[Law]
+    named: list[NamedLaw]
     more: int
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class ReportedPolicy:
     """A policy as a source reports it."""
 
     statement: str
-    source: Source
+    source: SaidBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ class LawInShort:
     families: int
     recognised: dict[str, list[str]]
     unlisted: list[str]
-    bodies: list[tuple[Law, str]]
-    recent: list[Law]
-    policies: list[Policy]
+    bodies: list[tuple[NamedLaw, str]]
+    recent: list[NamedLaw]
+    policies: list[ReportedPolicy]
 
 
 def law_in_short(material: Material) -> LawInShort:
@@ -136,7 +136,7 @@ def _without(material: Material) -> list[str]:
     return [names[family] for family in material.families if not rows.get(family, 0)]
 
 
-def _bodies(laws: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[tuple[Law, str]]:
+def _bodies(laws: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[tuple[NamedLaw, str]]:
     """The laws that govern most forms, with the body that supervises them; one law of a body."""
     governed = tables["law_forms"]["law_id"].value_counts()
     there = laws[laws["supervising_body"].notna()]
@@ -147,7 +147,7 @@ def _bodies(laws: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[tupl
     return list(zip(_laws(first["law_id"], tables), first["supervising_body"].map(str), strict=True))
 
 
-def _policies(material: Material) -> list[Policy]:
+def _policies(material: Material) -> list[ReportedPolicy]:
     """The latest facts on policies of those that the edition has; one of a source."""
     wanted, tables = rules().policies, material.tables
     sources = tables["sources"].set_index("source_id")
@@ -163,7 +163,7 @@ def _policies(material: Material) -> list[Policy]:
     told = told.assign(latest=[_latest(*dates) for dates in zip(told["period"], told["published_to"], strict=True)])
     ranked = told.sort_values(["latest", "published_to", "evidence_id"], ascending=[False, False, True], kind="stable")
     chosen = ranked.drop_duplicates("source_id").head(wanted.most)
-    return [Policy(str(row.statement), _source(sources.loc[row.source_id])) for row in chosen.itertuples()]
+    return [ReportedPolicy(str(row.statement), _source(sources.loc[row.source_id])) for row in chosen.itertuples()]
 
 
 def _latest(period: Any, published: Any) -> int:
@@ -176,7 +176,7 @@ def _latest(period: Any, published: Any) -> int:
     return max((int(year) for year in YEAR.findall(_text(period)) if int(year) <= known), default=0)
 
 
-def _laws(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> list[Law]:
+def _laws(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> list[NamedLaw]:
     """Laws by their ids, with the source of most of their provisions."""
     import pandas as pd
 
@@ -188,15 +188,15 @@ def _laws(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> list[Law]:
         year = "" if pd.isna(row["enacted"]) else f"{int(row['enacted'])}"
         behind = provisions.loc[provisions["law_id"] == law_id, "source_id"].value_counts().index
         source = _source(sources.loc[behind[0]]) if len(behind) else None
-        told.append(Law(str(row["title_en"]), year, source))
+        told.append(NamedLaw(str(row["title_en"]), year, source))
     return told
 
 
-def _source(row: pd.Series) -> Source:
+def _source(row: pd.Series) -> SaidBy:
     """A source by its publisher, else its title; only addresses of the web can be opened."""
     name, address = (_text(row["publisher"]) or _text(row["title"]), _text(row["url"]))
     opened = address if address.lower().startswith(("https://", "http://")) else ""
-    return Source(name, opened, "" if name.isascii() else _text(row["language"]))
+    return SaidBy(name, opened, "" if name.isascii() else _text(row["language"]))
 
 
 def _text(value: Any) -> str:

@@ -34,7 +34,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class FormGap:
     """A form without numbers. ``lacks``: by the label of the absence the indicators in words.
 
     ``body``, ``why``: who could supply them and what it does, '' where nobody is on record. ``holds_open``: numbers of
@@ -56,7 +56,7 @@ class Gap:
         return "; ".join(f"{', '.join(names)} ({why})" for why, names in self.lacks.items())
 
 
-def gaps(material: Material) -> list[Gap]:
+def gaps(material: Material) -> list[FormGap]:
     """The forms of the one country of ``material`` with gaps: those that leave most numbers open first.
 
     Instances of a legal form are in it and are not asked for.
@@ -68,7 +68,7 @@ def gaps(material: Material) -> list[Gap]:
     for form in forms[forms["form_id"].isin(lacking)].itertuples(index=False):
         body, why = _supplier(form.form_id, material)
         found.append(
-            Gap(
+            FormGap(
                 form.form_id,
                 material.form_labels[form.form_id],
                 form.name_native,
@@ -91,7 +91,7 @@ def within(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def table(found: list[Gap]) -> Table:
+def table(found: list[FormGap]) -> Table:
     """All gaps, one row for each form."""
     import pandas as pd
 
@@ -160,7 +160,7 @@ def _supervising(form_id: str, material: Material) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownOf:
     """An indicator in words, and of how many families it is known; ``families``: those that it has a meaning for."""
 
     title: str
@@ -173,16 +173,16 @@ class ThemeGap:
     """What is known of a theme. ``facts``: thematic facts that are told in words."""
 
     label: str
-    indicators: list[Known]
+    indicators: list[KnownOf]
     facts: int
 
     @property
-    def known(self) -> list[Known]:
+    def known(self) -> list[KnownOf]:
         """Those with a number of a family or more."""
         return [one for one in self.indicators if one.known]
 
     @property
-    def unknown(self) -> list[Known]:
+    def unknown(self) -> list[KnownOf]:
         """Those without."""
         return [one for one in self.indicators if not one.known]
 
@@ -200,8 +200,8 @@ def theme_gaps(material: Material) -> list[ThemeGap]:
     ]
 
 
-def _known(indicator: Indicator, material: Material) -> Known:
+def _known(indicator: Indicator, material: Material) -> KnownOf:
     rows = material.form_rows(indicator.id)
     valued = set(rows.loc[rows["value"].notna(), "family"])
     asked = [family for family in material.families if family not in indicator.not_applicable]
-    return Known(within(indicator.title), len(valued.intersection(asked)), len(asked))
+    return KnownOf(within(indicator.title), len(valued.intersection(asked)), len(asked))
