@@ -127,8 +127,11 @@ def test_one_country_is_compared_with_nobody() -> None:
 def test_other_bases_assumed_ones_and_official_sources_are_said() -> None:
     pairs = [pair(PER, "cooperative", "AAA", "BBB", standing="one_sided", assumed=True)]
     outcomes = [outcome("order", PER, "cooperative", "AAA", "BBB", "absent")]
-    text = found(above(asked(), material(THREE[:2], pairs, outcomes=outcomes))).text()
+    finding = found(above(asked(), material(THREE[:2], pairs, outcomes=outcomes)))
+    text = finding.text()
     assert rules().notes["one_sided"] in text
+    assert (rules().notes["one_sided"],) in finding.further  # and so not on page 1
+    assert (rules().notes["one_sided"],) not in finding.notes
     assert rules().notes["assumed"] in text
     assert "Official sources only: this cannot be told." in text
     outcomes = [outcome("order", PER, "cooperative", "AAA", "BBB", "unchanged")]
@@ -627,6 +630,6 @@ def test_each_sentence_of_a_synthetic_run_is_short() -> None:
     cells = [*THREE, women("AAA-farm", 31.7, 2018), grew("AAA-farm", 2.14, 2.58), staff(2012, 4310, 4470)]
     cells.append(staff(2018, 6120, 6390))
     said = at(material(cells, pairs, names=FORMS, evidence=EVIDENCE, every_cell=True))
-    sentences = [sentence for one in said.by_name.values() for sentence in (*one.claims, *one.notes)]
+    sentences = [sentence for one in said.by_name.values() for sentence in (*one.claims, *one.rests)]
     assert len(sentences) > 40
     assert [findings.plain(one) for one in sentences if words.length(one) > rules().longest] == []

@@ -44,8 +44,9 @@ def above(declared: Above, material: Material) -> Finding | None:
         numbers = [(f"{material.names[iso3]} ", cells[iso3]) for iso3 in named]
         claims += words.several("numbers", numbers)
     used = _used(pairs, groups)
-    notes = (*material.bases(printed), *material.holds(printed), *_rest(used, pairs, material), *confidence(printed))
-    return told(declared, "above", claims, notes=notes, grade=weakest(printed))
+    notes = (*material.bases(printed), *_scenarios(used, material), *confidence(printed))
+    further = (*material.holds(printed), *_rest(used, pairs))
+    return told(declared, "above", claims, notes=notes, further=further, grade=weakest(printed))
 
 
 def extreme(declared: Extreme, material: Material) -> Finding | None:
@@ -72,8 +73,9 @@ def extreme(declared: Extreme, material: Material) -> Finding | None:
         "extreme", countries=countries, country=material.names[found[0]], most=most, year=material.year, number=cell
     )
     used = clear[clear[first] == found[0]]
-    notes = (*material.bases([cell]), *material.holds([cell]), *_rest(used, used, material), *confidence([cell]))
-    return told(declared, "extreme", [claim], notes=notes, grade=weakest([cell]))
+    notes = (*material.bases([cell]), *_scenarios(used, material), *confidence([cell]))
+    further = (*material.holds([cell]), *_rest(used, used))
+    return told(declared, "extreme", [claim], notes=notes, further=further, grade=weakest([cell]))
 
 
 def higher_groups(pairs: pd.DataFrame, order: Sequence[str]) -> list[tuple[list[str], list[str]]]:
@@ -145,13 +147,18 @@ def _used(pairs: pd.DataFrame, groups: Sequence[tuple[list[str], list[str]]]) ->
     return pairs[[key in wanted for key in keys]]
 
 
-def _rest(used: pd.DataFrame, pairs: pd.DataFrame, material: Material) -> tuple[Sentence, ...]:
-    """On what an order rests: how bases stand to one another, what is assumed, what scenarios change, what is open."""
+def _scenarios(used: pd.DataFrame, material: Material) -> tuple[Sentence, ...]:
+    """What scenarios change of an order."""
+    return material.scenarios(
+        [(ORDER, row.indicator_id, row.family, row.iso3, row.other) for row in used.itertuples(index=False)]
+    )
+
+
+def _rest(used: pd.DataFrame, pairs: pd.DataFrame) -> tuple[Sentence, ...]:
+    """On what an order rests: how bases stand to one another, what is assumed, what is open."""
     standings = [code for code in STANDINGS if code != ONE and (used["standing"] == code).any()]
     notes = [words.note(code) for code in standings]
     notes += [words.note("assumed")] if used["assumed"].any() else []
-    claims = [(ORDER, row.indicator_id, row.family, row.iso3, row.other) for row in used.itertuples(index=False)]
-    notes += material.scenarios(claims)
     every = len(pairs) // 2
     unclear = every - int(pairs["clearly_higher"].sum())
     if len(pairs) > len(used) and unclear:

@@ -32,8 +32,9 @@ Sentence = tuple[Part, ...]
 class Finding:
     """What is found, or that it cannot be told.
 
-    ``claims``: its sentences; ``notes``: on what they rest, and what they leave open. ``reason``: code of why it cannot
-    be told (findings.yaml: reasons), '' where it holds. ``grade``: the weakest of its numbers, '' where none has one.
+    ``claims``: its sentences; ``notes``: on what they rest; ``further``: which forms are counted, how bases stand to
+    one another, and what is left open, for which page 1 has no room. ``reason``: code of why it cannot be told
+    (findings.yaml: reasons), '' where it holds. ``grade``: the weakest of its numbers, '' where none has one.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Finding:
     page_one: int
     claims: tuple[Sentence, ...]
     notes: tuple[Sentence, ...] = ()
+    further: tuple[Sentence, ...] = ()
     reason: str = HOLDS
     grade: str = ""
 
@@ -55,7 +57,12 @@ class Finding:
     @property
     def parts(self) -> Sentence:
         """Words and numbers of all sentences in their order."""
-        return together((*self.claims, *self.notes))
+        return together((*self.claims, *self.rests))
+
+    @property
+    def rests(self) -> tuple[Sentence, ...]:
+        """All that is said beside its claims."""
+        return (*self.notes, *self.further)
 
     def cells(self) -> list[Cell]:
         """The cells that it prints."""
@@ -74,9 +81,9 @@ class Finding:
 
         start = page if chain else ""
         claim = Markup('<span class="claim">{}</span>').format(marked_up(together(self.claims), start))
-        if not (notes and self.notes):
+        if not (notes and self.rests):
             return claim
-        return claim + Markup(' <span class="rests">{}</span>').format(marked_up(together(self.notes), start))
+        return claim + Markup(' <span class="rests">{}</span>').format(marked_up(together(self.rests), start))
 
 
 def together(sentences: tuple[Sentence, ...]) -> Sentence:

@@ -22,6 +22,7 @@ def told(
     claims: Iterable[Sentence],
     *,
     notes: Iterable[Sentence] = (),
+    further: Iterable[Sentence] = (),
     grade: str = "",
     summed_up: bool = True,
 ) -> Finding:
@@ -35,6 +36,7 @@ def told(
         declared.page_one if summed_up else 0,
         tuple(map(capital, claims)),
         tuple(map(capital, notes)),
+        tuple(map(capital, further)),
         grade=grade,
     )
 

@@ -65,7 +65,8 @@ def blocks(material: ReportMaterial, group: str) -> Blocks:
     if group == UNKNOWNS:
         return _listed(_sentence(sentence) for sentence in findings.unknowns)
     chosen = findings.page_one if group == PAGE_ONE else findings.of_section(group)
-    return _listed(map(_finding, chosen), ordered=group == PAGE_ONE)
+    brief = group == PAGE_ONE
+    return _listed((_finding(one, brief=brief) for one in chosen), ordered=brief)
 
 
 def _listed(those: Iterable[Inlines], *, ordered: bool = False) -> Blocks:
@@ -73,10 +74,11 @@ def _listed(those: Iterable[Inlines], *, ordered: bool = False) -> Blocks:
     return (ItemList(items, ordered),) if items else ()
 
 
-def _finding(finding: Finding) -> Inlines:
-    """Its claims, the figure that shows it, and smaller what it rests on."""
+def _finding(finding: Finding, *, brief: bool = False) -> Inlines:
+    """Its claims, the figure that shows it, and smaller what it rests on; ``brief``: as page 1 has room for."""
     shown = (Prose(" "), CrossReference(finding.figure, optional=True)) if finding.figure else ()
-    notes = (Prose(" "), Aside(_sentence(together(finding.notes)))) if finding.notes else ()
+    rests = finding.notes if brief else finding.rests
+    notes = (Prose(" "), Aside(_sentence(together(rests)))) if rests else ()
     return (*_sentence(together(finding.claims)), *shown, *notes)
 
 
