@@ -79,7 +79,7 @@ def test_a_partial_value_stands_at_its_lower_bound_with_an_open_arrow_to_the_rig
     assert arrow.get_transform().transform((1, 0))[0] > at_mark[0]
     ends = [line for line in figure.axes[0].lines if line.get_marker() == "|"]
     assert len(ends) == 1  # the interval of the other country alone
-    assert "≥ 4" in texts(figure)
+    assert "≥ 4.5" in texts(figure)
 
 
 def test_an_estimate_stands_within_its_interval_and_bounds_are_a_line_alone():

@@ -46,9 +46,9 @@ def synthetic(**columns: list[object]) -> pd.DataFrame:
     return frame.astype({**numbers, **days, **dict.fromkeys(texts, "str")})
 
 
-def place(frame: pd.DataFrame) -> double_entry.Place:
+def place(frame: pd.DataFrame) -> double_entry.TablePlace:
     lines = list(range(2, len(frame) + 2))
-    return double_entry.Place("AAA/figures.csv", lines, frame["evidence_id"].tolist())
+    return double_entry.TablePlace("AAA/figures.csv", lines, frame["evidence_id"].tolist())
 
 
 def cleaned(frame: pd.DataFrame, number_format: str = "en") -> tuple[pd.DataFrame, list[issues.Issue]]:

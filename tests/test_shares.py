@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from ssemap.clean import shares
-from ssemap.clean.double_entry import Place
+from ssemap.clean.double_entry import TablePlace
 
 WOMEN, STAFF = "members_women_share", "employees_women_share"
 CASES = [  # measure, value and printed text of each row; the positions of the rows that are asked about
@@ -30,7 +30,7 @@ def test_shares_up_to_one_are_asked_about_where_they_may_be_fractions(
 ) -> None:
     figures = pd.DataFrame(rows, columns=["measure", "value", "printed_text"])
     figures = figures.assign(unit="percent", coding_reason=pd.array([pd.NA] * len(rows), dtype="str"))
-    place = Place("AAA/figures.csv", list(range(len(rows))), [f"AAA-F{row:04d}" for row in range(len(rows))])
+    place = TablePlace("AAA/figures.csv", list(range(len(rows))), [f"AAA-F{row:04d}" for row in range(len(rows))])
     found = shares.check(figures, place)
     assert [issue.row for issue in found] == asked
     assert all(issue.severity == "warning" and "fraction" in issue.action for issue in found)

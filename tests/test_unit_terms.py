@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from ssemap.clean import unit_terms
-from ssemap.clean.double_entry import Place
+from ssemap.clean.double_entry import TablePlace
 
 TERMS = [  # printed unit, unit, scale, column in which something is told
     ("천명", "persons", None, "scale"),
@@ -51,6 +51,6 @@ def test_what_the_printed_unit_says_stands_in_the_row(
     printed: str, unit: str, scale: float | None, column: str | None
 ) -> None:
     figures = pd.DataFrame({"printed_unit": [printed] * 2, "unit": [unit] * 2, "scale": [scale] * 2})
-    found = unit_terms.check(figures, Place("AAA/figures.csv", [2, 3], ["AAA-F0001", "AAA-F0002"]))
+    found = unit_terms.check(figures, TablePlace("AAA/figures.csv", [2, 3], ["AAA-F0001", "AAA-F0002"]))
     assert [issue.column for issue in found] == ([column] if column else [])
     assert all(issue.severity == "error" and issue.row == 2 and "in 2 rows" in issue.found for issue in found)

@@ -134,9 +134,13 @@ class CountryEvidence:
         )
 
     def _terms(self, row: Row, indicator: Indicator) -> Iterator[TracedTerm]:
-        """The cells of the forms whose figures the cell rests on: these are the ones that were added."""
+        """The cells of the forms whose figures the cell rests on: these are the ones that were added.
+
+        None of a form without a cell, as in a table that somebody has cut.
+        """
         for form in sorted({self._evidence[name]["form_id"] for name in row["evidence_ids"]}):
-            yield self._term(self._forms[row["indicator_id"], form], indicator)
+            if cell := self._forms.get((row["indicator_id"], form)):
+                yield self._term(cell, indicator)
 
     def _term(self, row: Row, indicator: Indicator) -> TracedTerm:
         order = dict(zip(indicator.parts or (), range(2), strict=False))
