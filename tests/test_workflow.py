@@ -109,7 +109,7 @@ def test_an_edited_module_reruns_its_stage_and_what_follows(project: Project) ->
         if path.parent.name != "schemas" and path.name != "__pycache__":
             file = path / "__init__.py" if path.is_dir() else path
             file.write_text(file.read_text("utf-8") + "\n# edited\n", "utf-8")
-    upstream = {"clean", "harmonise", "estimate", "institutions"}  # notebooks are titled by findings, so all of them follow
+    upstream = {"clean", "harmonise", "estimate", "institutions"}  # all notebooks follow: they tell findings
     planned = project.plan()
     assert not {job for job in planned if job.split("/")[0] in upstream}
     assert {f"indicators/{iso3}" for iso3 in COUNTRIES} <= planned
