@@ -228,7 +228,7 @@ class CountryEvidence:
             value=float(row["value"]),
             unit=row["unit"],
             read_value=float(printed["value"]),
-            read_unit=printed["unit"],
+            read_unit=_text(printed["unit"]),
             data_year=_whole(row["year"]) or 0,
             weight=self._weights.get((row["series_id"], evidence_id)),
             outlier_probability=self._outliers.get(evidence_id),
