@@ -17,10 +17,11 @@ import pytest
 from ssemap import clean, estimate, harmonise, indicators, plausibility, store
 from ssemap.core.run import Run
 from ssemap.publish import grammar
+from ssemap.publish.findings.finding import Finding
 from ssemap.publish.findings.material import Material
 from ssemap.publish.pages import profile, trace
 from ssemap.publish.pages.profile import ProfileTables
-from ssemap.publish.sections.profile import key_numbers, law, missing
+from ssemap.publish.sections.profile import changes, key_numbers, law, missing
 from synthetic import write_package
 
 WINDOW, YEAR = (2010, 2021), 2019
@@ -189,6 +190,18 @@ def policy(country: ProfileTables, words: str, period: str = "2019") -> pd.DataF
         "source_id": country.sources["source_id"].iloc[0],
     }
     return pd.DataFrame([row])
+
+
+def test_a_number_of_another_year_than_the_chains_is_no_link(
+    country: ProfileTables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = [one for found in key_numbers.form_cells(material(country)).values() for one in found if one.valued]
+    before = replace(cells[0], place=replace(cells[0].place, year=2013))
+    told = Finding("rise", "jobs", "jobs", "change", "", 0, (("From ", before, " to ", cells[0], "."),))
+    monkeypatch.setattr(changes, "change", lambda declared, material: told)
+    html = changes.changes(material(country))[0].html(page="countries/AAA/index.html")
+    assert Page(html).hrefs == [f"trace/{grammar.address.trace(cells[0].place).split('/trace/')[1]}"]
+    assert html.count(grammar.prose(before)) == 2
 
 
 # --- law in short
