@@ -109,7 +109,6 @@ rule comparative_landscape:
             "marks.csv",
             "measures.csv",
             "origin_kinds.csv",
-            "provision_topics.csv",
             "reconciliation.yaml",
             "scenarios.yaml",
             "source_types.csv",
