@@ -105,7 +105,6 @@ rule comparative_landscape:
             "grade_caps.csv",
             "grades.csv",
             "indicators.yaml",
-            "institutions.yaml",
             "marks.csv",
             "measures.csv",
             "origin_kinds.csv",
