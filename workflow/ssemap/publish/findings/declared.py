@@ -26,11 +26,12 @@ from ssemap.schemas.indicators import ALL
 
 
 class PageOne(Declared):
-    """``most`` findings, at most ``per_theme``; ``ungraded``: the grade that stands for none."""
+    """``most`` findings, at most ``per_theme``; ``ungraded``: the grade that stands for none; ``sections`` in order."""
 
     most: Number
     per_theme: Number
     ungraded: Grade
+    sections: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Said(Declared):
@@ -172,6 +173,12 @@ def _told(findings: Lists, info: ValidationInfo) -> Lists:
     names = [looked.name for _, looked in findings.all()]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"each name once; twice: {', '.join(twice)}")
+    if rule := info.data.get("page_one"):
+        listed = {looked.section for _, looked in findings.all() if looked.page_one}
+        if missing := sorted(listed - set(rule.sections)):
+            raise ValueError(
+                f"each section of a finding for page 1 under page_one: sections; not there: {', '.join(missing)}"
+            )
     said: dict[str, Said] = info.data.get("indicators", {})
     compared = [*(one.indicator for one in findings.above), *(one.indicator for one in findings.extreme)]
     wordless = [name for name in compared if not (name in said and said[name].more and said[name].most)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def page_one(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings that hold and have a priority: the first by priority, grade and theme, in the order of the themes.
+    """Findings that hold and have a priority: the first by priority, grade and theme, in the order of the sections.
 
     None of them rests on a number of a lower grade than is declared.
     """
@@ -33,4 +33,4 @@ def page_one(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         if len(chosen) < rule.most and of_theme[finding.theme] < rule.per_theme:
             chosen.append(finding)
             of_theme[finding.theme] += 1
-    return tuple(sorted(chosen, key=lambda finding: themed.index(finding.theme)))
+    return tuple(sorted(chosen, key=lambda finding: rule.sections.index(finding.section)))
