@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from contextlib import contextmanager
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import fonts
@@ -103,6 +104,7 @@ def opened(path: Path, title: str) -> Iterator[Book]:
     """A workbook to be written to ``path``, closed at the end of the block."""
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+    # a copy: the library changes the default format that it is given
+    with xlsxwriter.Workbook(str(path), deepcopy(OPTIONS)) as book:
         book.set_properties({"title": printable(title)[:255], "created": CREATED})
         yield Book(book)
