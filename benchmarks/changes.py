@@ -224,7 +224,7 @@ def of_figure(sound: Sound, changed: Change) -> Changed:
     alone = RawTable("figures", table.file, table.header, [row], [table.lines[changed.place]])
     issues = list(values.check(alone, sound.raw["set_aside"]))
     figure = raw_tables.typed(alone)
-    place = double_entry.Place(alone.file, alone.lines, [row["evidence_id"]])
+    place = double_entry.TablePlace(alone.file, alone.lines, [row["evidence_id"]])
     parsed = double_entry.parse(figure, facts.number_format, facts.fiscal_year_end)
     issues += double_entry.compare(figure, parsed, place)
     aside = sound.package.tables["set_aside"]

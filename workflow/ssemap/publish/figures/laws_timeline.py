@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from ssemap.publish.pages import Caption
 
+LONGEST_SUM = 6  # characters of "13 + 1" above the bar of a decade
+
 
 def data(laws: pd.DataFrame) -> pd.DataFrame:
     """Laws and schemes with a year of enactment: ``iso3, law_id, title_en, kind, enacted``, by country and year."""
@@ -43,7 +45,7 @@ def caption(cells: pd.DataFrame, laws: pd.DataFrame) -> Caption:
 def draw(cells: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> Figure:
     """One lane per country; laws of one year stand above each other; below, acts and decrees, and others, by decade.
 
-    On a narrow screen (``phone``) their sum is written.
+    On a narrow screen (``phone``), and where numbers of both would be too wide for their bars, their sum is written.
     """
     figure = style.canvas(0.55 + 0.5 * len(names) + 0.9, style.PHONE if phone else style.WIDTH)
     lanes, bars = figure.subplots(2, 1, height_ratios=[len(names), 1.6], sharex=True)
@@ -69,9 +71,13 @@ def draw(cells: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> 
     bars.bar(
         counts.index + 5, soft, width=8.5, bottom=hard, color="white", edgecolor=style.STEPS[3], lw=0.5, hatch="////"
     )
+    words = {
+        decade: f"{hard[decade]} + {soft[decade]}" if soft[decade] else str(count) for decade, count in counts.items()
+    }
+    if phone or max(map(len, words.values()), default=0) > LONGEST_SUM:
+        words = {decade: str(count) for decade, count in counts.items()}
     for decade, count in counts.items():
-        words = f"{hard[decade]} + {soft[decade]}" if soft[decade] and not phone else str(count)
-        bars.text(decade + 5, count, words, ha="center", va="bottom", size=style.SMALL)
+        bars.text(decade + 5, count, words[decade], ha="center", va="bottom", size=style.SMALL)
     bars.set_ylim(0, 1.3 * max(counts, default=1))
     bars.set_yticks([])
     bars.set_ylabel("by decade", size=style.SMALL)

@@ -57,7 +57,8 @@ def contradicting(material: ReportMaterial) -> pd.DataFrame:
     """
     rivals, evidence = material.tables["rivals"], material.tables["evidence"].set_index("evidence_id")
     dated = rivals[(rivals["data_year"] == rivals["year"]) & rivals["year"].isin(list(material.settings.years))]
-    dated = dated.assign(half=dated["evidence_id"].map(evidence["half_width"]).fillna(0))
+    half = dated["evidence_id"].map(evidence["half_width"]).astype("float64")  # without rows it would be text
+    dated = dated.assign(half=half.fillna(0))
     dated = dated[dated["evidence_id"].map(evidence["coverage"]).eq("national")]
     others = dated[~dated["chosen"] & dated["lost_by"].ne(OTHER_DATE)]
     pairs = dated[dated["chosen"]].merge(others, on=SERIES, suffixes=("", "_of_other"))
