@@ -15,6 +15,7 @@ from ssemap.publish import grammar, marks, pages
 from ssemap.publish.figures import cell_marks, forest, style
 from ssemap.publish.grammar.legend import sentence
 from ssemap.publish.orders import REASONS, Order, orders
+from ssemap.publish.tables.headline import family_labels
 from ssemap.schemas.indicators import ALL, COMPARED
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def caption(drawn: pd.DataFrame, rows: pd.DataFrame, forms: pd.DataFrame, year: 
 
     ``finding``: its title; else in how many pairs one country is clearly higher.
     """
-    titles, families = catalogue().titles(), _families()
+    titles, families = catalogue().titles(), family_labels()
     panels = [
         {
             "title": titles[indicator],
@@ -166,7 +167,7 @@ def caption(drawn: pd.DataFrame, rows: pd.DataFrame, forms: pd.DataFrame, year: 
 def draw(rows: pd.DataFrame, names: Mapping[str, str], forms: pd.DataFrame, *, phone: bool = False) -> Figure:
     """Draw ``rows`` (see ``data``); ``names``: of the countries; ``forms``: of these, ``iso3, form_id, name_en``."""
     cells = grammar.cells(rows, forms)
-    titles, families = catalogue().titles(), _families()
+    titles, families = catalogue().titles(), family_labels()
     groups = []
     for (indicator, family), group in rows.groupby(PANEL, sort=False):
         shown = [cells[place] for place in group.index]
@@ -178,10 +179,6 @@ def draw(rows: pd.DataFrame, names: Mapping[str, str], forms: pd.DataFrame, *, p
     scale = groups[0].scale or forest.linear_scale([])
     states = cell_marks.codes(cells)
     return forest.draw(groups, scale, states, phone=phone, conclusion=pages.sentence("order_column"))
-
-
-def _families() -> dict[str, str]:
-    return framework.labels("families") | {ALL: "All families"}
 
 
 def _group(

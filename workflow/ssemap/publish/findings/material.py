@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -131,12 +132,20 @@ class Material:
         ]
         return self.in_order(kept if every_year else kept[kept["year"] == self.settings.reference_year])
 
-    def compared_rows(self) -> pd.DataFrame:
-        """Rows at the reference year of the indicators by which countries are compared."""
+    def held_open(self) -> Counter[str]:
+        """Form to the number of values of its family that leave it out.
+
+        Those at the reference year are counted, of the indicators by which countries are compared.
+        """
         rows = self._rows
-        return rows[
-            rows["indicator_id"].isin(catalogue().comparable()) & (rows["year"] == self.settings.reference_year)
+        partial = rows[
+            rows["indicator_id"].isin(catalogue().comparable())
+            & (rows["year"] == self.settings.reference_year)
+            & (rows["aggregate"] == FAMILY)
+            & rows["value"].notna()
+            & rows["partial"].eq(True)
         ]
+        return Counter(form for forms in partial["missing_forms"] for form in forms)
 
     def all_families(self, indicator: str) -> pd.DataFrame:
         """Rows of each family of the concept at the reference year that have no value."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +11,6 @@ from ssemap.core.codelists import SourceType
 from ssemap.core.series import in_use
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
-from ssemap.schemas.indicators import FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +66,7 @@ def gaps(material: Material) -> Iterator[FormGap]:
     evidence = material.tables["evidence"]
     used = evidence[in_use(evidence) & (evidence["coverage"] == "national")]
     has = set(zip(used["form_id"], used["measure"], strict=True))
-    held_open = _held_open(material)
+    held_open = material.held_open()
     for form in _asked(material).itertuples(index=False):
         without = tuple(measure for measure in rules().unknowns.measures if (form.form_id, measure) not in has)
         if without:
@@ -79,13 +77,6 @@ def _asked(material: Material) -> pd.DataFrame:
     """Forms in scope, of the families of the concept."""
     forms = material.forms
     return material.in_order(forms[(forms["in_scope"] == "yes") & forms["family"].isin(material.families)])
-
-
-def _held_open(material: Material) -> Counter[str]:
-    """Form to the number of values of its family that leave it out, in indicators by which countries are compared."""
-    rows = material.compared_rows()
-    partial = rows[(rows["aggregate"] == FAMILY) & rows["value"].notna() & rows["partial"].eq(True)]
-    return Counter(form for forms in partial["missing_forms"] for form in forms)
 
 
 def _sentence(gap: FormGap, supplier: Supplier, material: Material) -> Sentence:

@@ -89,9 +89,7 @@ def _sheet_names(shown: Sequence[ThemeSheet], said: BookWords) -> list[str]:
     taken = {name.casefold() for name in said.sheets.values()}
     names = []
     for theme in shown:
-        plain = (
-            re.sub(r"[\[\]:*?/\\']", " ", workbook.printable(theme.label))[: NAME - 3].strip() or said.sheets["data"]
-        )
+        plain = FORBIDDEN.sub(" ", workbook.printable(theme.label))[: NAME - 3].strip() or said.sheets["data"]
         name = next(one for one in (plain, *(f"{plain} {n}" for n in range(2, 99))) if one.casefold() not in taken)
         taken.add(name.casefold())
         names.append(name)

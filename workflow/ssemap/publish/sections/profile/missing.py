@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from ssemap.indicators.declared import catalogue
 from ssemap.publish.grammar import states
 from ssemap.publish.sections.profile.declared import rules
 from ssemap.publish.tables.table import Column, Table
-from ssemap.schemas.indicators import FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +60,7 @@ def gaps(material: Material) -> list[MissingForm]:
     Instances of a legal form are in it and are not asked for.
     """
     forms = material.forms[(material.forms["in_scope"] == "yes") & material.forms["legal_form"].isna()]
-    lacking, held_open = _lacking(material), _held_open(material)
+    lacking, held_open = _lacking(material), material.held_open()
     labels = framework.labels("families")
     found = []
     for form in forms[forms["form_id"].isin(lacking)].itertuples(index=False):
@@ -110,13 +108,6 @@ def _lacking(material: Material) -> dict[str, dict[str, list[str]]]:
                 by_why = found.setdefault(cell.place.form_id, {})
                 by_why.setdefault(states.states()[cell.state].word, []).append(within(titles[indicator]))
     return found
-
-
-def _held_open(material: Material) -> Counter[str]:
-    """Form to the numbers of its family that leave it out, in the indicators by which countries are compared."""
-    rows = material.compared_rows()
-    partial = rows[(rows["aggregate"] == FAMILY) & rows["value"].notna() & rows["partial"].eq(True)]
-    return Counter(form for forms in partial["missing_forms"] for form in forms)
 
 
 def _supplier(form_id: str, material: Material) -> tuple[str, str]:
