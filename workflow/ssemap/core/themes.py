@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -11,11 +11,28 @@ from ssemap.core.documents import Declared
 from ssemap.core.spelling import expected_code
 
 
+class ThemeFigure(Declared):
+    """A figure of a theme: its file name, its kind, and what it draws: indicators of forms, or measures of the context."""
+
+    name: str = Field(min_length=1)
+    kind: str = Field(min_length=1)
+    indicators: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+
+
 class Theme(Declared):
-    """``groups``: code and label of each group of facts, in the order of pages."""
+    """``groups``: code and label of each group of facts, in the order of pages.
+
+    What its page shows: ``context`` (measures), ``indicators`` of forms, ``figures``, and whether it lists ``all``
+    policies or those that name the theme.
+    """
 
     label: str = Field(min_length=1)
     groups: dict[str, str] = Field(min_length=1)
+    context: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    figures: tuple[ThemeFigure, ...] = ()
+    policies: Literal["own", "all"] = "own"
 
 
 class Themes(Declared):

@@ -1,6 +1,7 @@
 """What ``indicators`` writes: one row per indicator, country, concept, cell and year."""
 
-from ssemap.schemas.columns import code, draws, flag, ids, number, text, whole_number
+from ssemap.schemas.clean import QUALIFIERS
+from ssemap.schemas.columns import code, day, draws, flag, ids, number, text, whole_number
 from ssemap.schemas.table import Stage, table
 
 FORM, SUBFAMILY, FAMILY, ALL = "form", "subfamily", "family", "all"  # all: all families of the concept
@@ -85,6 +86,57 @@ INDICATOR_DRAWS = table(
         "high": draws("Draws of the upper bound; absent where it is the same.", nullable=True),
     },
     key=["indicator_id", "iso3", "concept", "family", "year"],
+)
+
+FORM_VALUES = table(
+    "form_values",
+    "Values of single forms, of every coverage: one row per indicator, form, coverage, variant, basis, data year and survey.",
+    {
+        "indicator_id": text("Indicator, as declared in indicators.yaml under of_forms."),
+        "iso3": text("Country."),
+        "family": text("Family of the form."),
+        "form_id": text("Form."),
+        "coverage": code("coverages", "Part of the form that is covered."),
+        "definition": code("definitions", "Variant of the measure."),
+        "basis": code("bases", "Basis of the figure; of a comparison that of its first part."),
+        "year": whole_number("Data year; of a change its later year.", nullable=False),
+        "survey": text("Evidence id of a figure that stands apart; else empty text.", nullable=False),
+        "year_from": whole_number("Earlier year of a change."),
+        "value": number("Published figure, or arithmetic on published figures, in the unit.", nullable=False),
+        "lower": number("Lower end of the interval, or of the printed range or bound; absent where none is known."),
+        "upper": number("Upper end of the interval, or of the printed range or bound; absent where none is known."),
+        "qualifier": text(
+            "How the source qualifies the number; of arithmetic the weakest of its parts.", among=QUALIFIERS
+        ),
+        "unit": text("Unit of the indicator; the currency where it is money."),
+        "basis_assumed": flag("Was the basis of one of the figures assumed, because its source states none?"),
+        "apart": flag("Is less than the form covered, or is it not known what is? Such values are never ordered."),
+        "sample_size": whole_number("Organisations that answered a survey."),
+        "surveyed_from": day("First day of the survey."),
+        "surveyed_to": day("Last day of the survey."),
+        "printed_scope": text("What was counted, in the compiler's words.", nullable=True),
+        "grade": code("grades", "Grade A to D of the evidence.", nullable=True),
+        "formula": text("How the value was made, with its numbers, in words.", nullable=True),
+        "series_ids": ids("Series used."),
+        "evidence_ids": ids("Figures used."),
+        "context_ids": ids("Denominator rows used."),
+    },
+    key=["indicator_id", "iso3", "form_id", "coverage", "definition", "basis", "year", "survey"],
+)
+
+FORM_GAPS = table(
+    "form_gaps",
+    "Forms in scope without a value of all of the form: one row per indicator and form.",
+    {
+        "indicator_id": text("Indicator, as declared in indicators.yaml under of_forms."),
+        "iso3": text("Country."),
+        "family": text("Family of the form."),
+        "form_id": text("Form."),
+        "absence": code("absences", "Kind of absence."),
+        "absence_reason": text("The absence in words."),
+        "apart": flag("Is there a value that stands apart?"),
+    },
+    key=["indicator_id", "iso3", "form_id"],
 )
 
 STAGE = Stage("indicators", (INDICATORS, INDICATOR_DRAWS))
