@@ -29,12 +29,47 @@ def anchor(place: Place) -> str:
 
 def trace(place: Place) -> str:
     """Address of the chain of a cell."""
-    page = f"countries/{place.iso3}/trace/{place.indicator_id}.html"
-    return f"{quote(page)}#{quote(anchor(place))}"
+    return f"{_chain(place.iso3, place.indicator_id)}#{quote(anchor(place))}"
+
+
+def form_anchor(form_id: str, coverage: str, definition: str, basis: str, year: int, survey: str = "") -> str:
+    """The name of a value of a single form within the page of its indicator and country.
+
+    >>> form_anchor("AAA-credit-union", "national_total", "unstated", "registered", 2019)
+    'aaa-credit-union.national_total.unstated.registered.2019'
+    """
+    known = (form_id.lower(), coverage, definition, basis, str(int(year)), survey.lower())
+    return ".".join(part for part in known if part)
+
+
+def form_value(
+    indicator_id: str, iso3: str, form_id: str, coverage: str, definition: str, basis: str, year: int, survey: str = ""
+) -> str:
+    """Address of the chain of a value of a single form, of its key in ``form_values`` and in that order.
+
+    >>> form_value("form_women_board", "AAA", "AAA-mutual", "survey", "unstated", "unstated", 2019, "AAA-F0001")
+    'countries/AAA/trace/form_women_board.html#aaa-mutual.survey.unstated.unstated.2019.aaa-f0001'
+    """
+    anchor_ = form_anchor(form_id, coverage, definition, basis, year, survey)
+    return f"{_chain(iso3, indicator_id)}#{quote(anchor_)}"
+
+
+def form_gap(indicator_id: str, iso3: str, form_id: str) -> str:
+    """Address where it stands why a single form has no value, of its key in ``form_gaps`` and in that order.
+
+    >>> form_gap("form_women_board", "AAA", "AAA-mutual")
+    'countries/AAA/trace/form_women_board.html#aaa-mutual'
+    """
+    return f"{_chain(iso3, indicator_id)}#{quote(form_id.lower())}"
+
+
+def _chain(iso3: str, indicator_id: str) -> str:
+    """Address of the page of an indicator of a country."""
+    return quote(f"countries/{iso3}/trace/{indicator_id}.html")
 
 
 def evidence(iso3: str, evidence_id: str) -> str:
-    """Address of the source of a figure.
+    """Address of the source of a figure, of a statement or of a policy.
 
     >>> evidence("AAA", "AAA-F0001")
     'countries/AAA/sources.html#AAA-F0001'
