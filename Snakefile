@@ -1,7 +1,7 @@
 # Targets:
 #   snakemake                                everything, as config.yaml says
 #   snakemake --cores 2 KOR                  one country: results/<edition>/countries/KOR/
-#   snakemake report                         the report page
+#   snakemake report                         the report and all that it leads to, which is everything
 #   snakemake --config edition=conference    another edition, beside the default one
 
 
@@ -34,9 +34,7 @@ for country in CONFIG.countries:
 
 rule report:
     input:
-        f"results/{CONFIG.edition}/index.html",
-        f"results/{CONFIG.edition}/report/index.html",
-        f"results/{CONFIG.edition}/report/methods.html",
+        rules.all.input,
 
 
 include: "workflow/rules/clean.smk"
