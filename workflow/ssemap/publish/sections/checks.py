@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COUNTRY: facts.Subject = "country"  # what parts are about
 
+
 def issues(
     sections: list[source.SectionText], parts: dict[str, source.SectionText], material: ReportMaterial
 ) -> list[Issue]:
