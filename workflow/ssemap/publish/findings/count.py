@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from ssemap.core.absences import HELD_BACK, NOT_APPLICABLE
 from ssemap.institutions.typology import NONE
-from ssemap.publish.findings import words
+from ssemap.publish.findings import form_numbers, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked, plain
 from ssemap.publish.findings.material import INCOMPARABLE
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ssemap.publish.findings.finding import Finding, Sentence
-    from ssemap.publish.findings.kinds import Count, Grown, Held, LawTypes, RecognisedBy, Stated
+    from ssemap.publish.findings.kinds import Count, Grown, Held, LawTypes, Lies, PublishedOf, RecognisedBy, Stated
     from ssemap.publish.findings.material import Material
 
 COUNTRIES = ("country", "countries")
@@ -52,7 +54,7 @@ def count(declared: Count, material: Material) -> Finding | None:
     if counted.unknown:
         notes.append(words.note("unknown", countries=_short(counted.unknown, material)))
     enough = counted.unit != COUNTRIES or counted.every >= rules().fewest
-    if declared.stated or declared.held:
+    if declared.stated or declared.held or declared.published:
         enough = enough and counted.number > 0  # that nothing was found is no finding on the countries
     return told(declared, "count", [claim], notes=notes, summed_up=enough)
 
@@ -85,6 +87,10 @@ def _counted(declared: Count, material: Material) -> Counted:
         return grown(declared.grown, material)
     if declared.stated:
         return stated(declared.stated, material)
+    if declared.published:
+        return published(declared.published, material)
+    if declared.lies:
+        return lies(declared.lies, material)
     assert declared.held is not None
     return held(declared.held, material)
 
@@ -161,6 +167,24 @@ def held(asked: Held, material: Material) -> Counted:
         return Counted(int(met.sum()), len(rows), FORMS)
     chosen = tuple(iso3 for iso3 in material.countries if iso3 in set(rows.loc[met, "iso3"]))
     return Counted(len(chosen), len(material.countries), countries=chosen)
+
+
+def published(asked: PublishedOf, material: Material) -> Counted:
+    """Forms in scope, or countries of one form at least, with a number of all of the form of one of some indicators."""
+    found = pd.concat([form_numbers.of_all(material, indicator) for indicator in asked.indicators])
+    if asked.of == "countries":
+        chosen = tuple(iso3 for iso3 in material.countries if iso3 in set(found["iso3"]))
+        return Counted(len(chosen), len(material.countries), countries=chosen)
+    asked_of = material.forms[(material.forms["in_scope"] == "yes") & material.forms["family"].isin(material.families)]
+    return Counted(found["form_id"].nunique(), len(asked_of), FORMS)
+
+
+def lies(asked: Lies, material: Material) -> Counted:
+    """Forms whose latest number lies on one side of another one, with its whole interval where there is one."""
+    rows = form_numbers.latest(form_numbers.national(material, asked.indicator))
+    low, high = rows["lower"].fillna(rows["value"]), rows["upper"].fillna(rows["value"])
+    met = (high < asked.than) if asked.side == "below" else (low > asked.than)
+    return Counted(int(met.sum()), len(rows), FORMS)
 
 
 def _short(countries: tuple[str, ...], material: Material) -> Sentence:

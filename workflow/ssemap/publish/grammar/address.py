@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from ssemap.schemas.indicators import ALL
 
 if TYPE_CHECKING:
     from ssemap.publish.grammar.cell import Place
+
+REPORT = "report/index.html"
+BESIDE = "report/beside.css"  # written with the report: pages of countries show their links to it where this file is
+
+
+class ToReport(NamedTuple):
+    """Addresses of the report and of the style that shows links to it."""
+
+    page: str
+    style: str
 
 
 def anchor(place: Place) -> str:
@@ -29,17 +39,61 @@ def anchor(place: Place) -> str:
 
 def trace(place: Place) -> str:
     """Address of the chain of a cell."""
-    page = f"countries/{place.iso3}/trace/{place.indicator_id}.html"
-    return f"{quote(page)}#{quote(anchor(place))}"
+    return f"{_chain(place.iso3, place.indicator_id)}#{quote(anchor(place))}"
+
+
+def form_anchor(form_id: str, coverage: str, definition: str, basis: str, year: int, survey: str = "") -> str:
+    """The name of a value of a single form within the page of its indicator and country.
+
+    >>> form_anchor("AAA-credit-union", "national_total", "unstated", "registered", 2019)
+    'aaa-credit-union.national_total.unstated.registered.2019'
+    """
+    known = (form_id.lower(), coverage, definition, basis, str(int(year)), survey.lower())
+    return ".".join(part for part in known if part)
+
+
+def form_value(
+    indicator_id: str, iso3: str, form_id: str, coverage: str, definition: str, basis: str, year: int, survey: str = ""
+) -> str:
+    """Address of the chain of a value of a single form, of its key in ``form_values`` and in that order.
+
+    >>> form_value("form_women_board", "AAA", "AAA-mutual", "survey", "unstated", "unstated", 2019, "AAA-F0001")
+    'countries/AAA/trace/form_women_board.html#aaa-mutual.survey.unstated.unstated.2019.aaa-f0001'
+    """
+    anchor_ = form_anchor(form_id, coverage, definition, basis, year, survey)
+    return f"{_chain(iso3, indicator_id)}#{quote(anchor_)}"
+
+
+def form_gap(indicator_id: str, iso3: str, form_id: str) -> str:
+    """Address where it stands why a single form has no value, of its key in ``form_gaps`` and in that order.
+
+    >>> form_gap("form_women_board", "AAA", "AAA-mutual")
+    'countries/AAA/trace/form_women_board.html#aaa-mutual'
+    """
+    return f"{_chain(iso3, indicator_id)}#{quote(form_id.lower())}"
+
+
+def _chain(iso3: str, indicator_id: str) -> str:
+    """Address of the page of an indicator of a country."""
+    return quote(f"countries/{iso3}/trace/{indicator_id}.html")
 
 
 def evidence(iso3: str, evidence_id: str) -> str:
-    """Address of the source of a figure.
+    """Address of the source of a figure, of a statement or of a policy.
 
     >>> evidence("AAA", "AAA-F0001")
     'countries/AAA/sources.html#AAA-F0001'
     """
     return f"{quote(f'countries/{iso3}/sources.html')}#{quote(evidence_id)}"
+
+
+def to_report(page: str) -> ToReport:
+    """The report as a page of a country links to it, by elements of the class ``to-report``.
+
+    >>> to_report("countries/AAA/sources.html").page
+    '../../report/index.html'
+    """
+    return ToReport(seen_from(REPORT, page), seen_from(BESIDE, page))
 
 
 def seen_from(address: str, page: str) -> str:
