@@ -1,7 +1,7 @@
 # Targets:
 #   snakemake                                everything, as config.yaml says
 #   snakemake --cores 2 KOR                  one country: results/<edition>/countries/KOR/
-#   snakemake report                         the report page
+#   snakemake report                         the report and all that it leads to, which is everything
 #   snakemake --config edition=conference    another edition, beside the default one
 
 
@@ -14,6 +14,10 @@ rule all:
         profiles(CONFIG.countries),
         f"results/{CONFIG.edition}/notebooks/comparative_landscape.ipynb",
         f"results/{CONFIG.edition}/notebooks/comparative_institutions.ipynb",
+        [
+            f"results/{CONFIG.edition}/notebooks/comparative_{theme}.ipynb"
+            for theme in THEMES
+        ],
         f"results/{CONFIG.edition}/report/index.html",
         f"results/{CONFIG.edition}/report/methods.html",
         f"results/{CONFIG.edition}/run.json",
@@ -30,9 +34,7 @@ for country in CONFIG.countries:
 
 rule report:
     input:
-        f"results/{CONFIG.edition}/index.html",
-        f"results/{CONFIG.edition}/report/index.html",
-        f"results/{CONFIG.edition}/report/methods.html",
+        rules.all.input,
 
 
 include: "workflow/rules/clean.smk"

@@ -192,7 +192,7 @@ def policy(country: ProfileTables, words: str, period: str = "2019") -> pd.DataF
     return pd.DataFrame([row])
 
 
-def test_a_number_of_another_year_than_the_chains_is_no_link(
+def test_a_number_of_another_year_leads_to_its_line_in_the_chains(
     country: ProfileTables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cells = [one for found in key_numbers.form_cells(material(country)).values() for one in found if one.valued]
@@ -200,7 +200,8 @@ def test_a_number_of_another_year_than_the_chains_is_no_link(
     told = Finding("rise", "jobs", "jobs", "change", "", 0, (("From ", before, " to ", cells[0], "."),))
     monkeypatch.setattr(changes, "change", lambda declared, material: told)
     html = changes.changes(material(country))[0].html(page="countries/AAA/index.html")
-    assert Page(html).hrefs == [f"trace/{grammar.address.trace(cells[0].place).split('/trace/')[1]}"]
+    wanted = [f"trace/{grammar.address.trace(one.place).split('/trace/')[1]}" for one in (before, cells[0])]
+    assert Page(html).hrefs == wanted
     assert html.count(grammar.prose(before)) == 2
 
 

@@ -164,6 +164,24 @@ def test_a_cell_says_how_it_is_made_what_was_printed_and_what_it_is_divided_by(p
     assert "44.10 + 20.65 = 64.75 per 100,000 inhabitants" in sections["cooperative.2019"]
 
 
+def test_a_number_of_another_year_has_a_line_with_its_formula_and_an_anchor(
+    folder: Path, pages: dict[str, str]
+) -> None:
+    rows = store.at(folder).read("indicators", "AAA", where={"year": 2013, "concept": "broad"})
+    [cell] = [one for one in grammar.cells(rows, store.at(folder).read("forms", "AAA")) if is_form(one)]
+    page, anchor = address.trace(cell.place).removeprefix("countries/AAA/").split("#")
+    assert Page(pages[page]).ids.count(anchor) == 1
+    [line] = re.findall(rf'<tr id="{re.escape(anchor)}">(.*?)</tr>', pages[page])
+    words = " ".join(re.sub(r"<[^>]+>", " ", line).split())
+    assert words == f"2013 {grammar.text(cell)} 133 organisations (2013)".replace("\u00a0", " ")
+    assert 'href="../sources.html#AAA-F0003"' in line
+
+
+def is_form(cell: grammar.Cell) -> bool:
+    """Is it the number of organisations of a form?"""
+    return cell.valued and bool(cell.place.form_id) and cell.place.indicator_id == "organisations"
+
+
 def test_an_absent_cell_says_why(pages: dict[str, str]) -> None:
     sections = Page(pages["trace/organisations.html"]).sections
     assert "not searched The country's list has no form of this family." in sections["mutual.2019"]

@@ -46,6 +46,7 @@ rule write_report:
         texts=texts(
             "captions.yaml",
             "allowed_digits.yaml",
+            "beside.css",
             "editions.yaml",
             "glossary.yaml",
             "page.html.j2",
@@ -59,6 +60,7 @@ rule write_report:
     output:
         page="results/{edition}/report/index.html",
         door="results/{edition}/index.html",
+        beside="results/{edition}/report/beside.css",
     log:
         "results/{edition}/logs/report.log",
     priority: 2

@@ -66,6 +66,7 @@ class Chains:
         self.iso3, self.year, self.concept, self.cells = iso3, year, concept, cells
         self.evidence = CountryEvidence(tables.tables(iso3), year, cells)
         self.country = str(tables.package(iso3)["name"])
+        self._tables = tables
 
     def trace(self, indicator_id: str, rows: pd.DataFrame | None = None) -> Trace:
         """The chain of one indicator: of some ``rows`` of ``cells``, or of all."""
@@ -73,6 +74,13 @@ class Chains:
             rows = self.cells[self.cells["indicator_id"] == indicator_id]
         cells = tuple(map(self.evidence.cell, rows.to_dict("records")))
         return Trace(indicator_id, self.iso3, self.concept, self.year, cells, self.evidence.names, self.country)
+
+    def other_years(self) -> pd.DataFrame:
+        """Rows of the table of indicators about forms in other years, where all figures are of the year itself."""
+        wanted = {"concept": self.concept, "aggregate": FORM}
+        rows = self._tables.read("indicators", self.iso3, where=wanted)
+        dated = (rows["data_year"] == rows["year"]) & (rows["data_year_last"] == rows["year"])
+        return rows[dated.eq(True) & (rows["year"] != self.year) & rows["value"].notna()].sort_values("year")
 
 
 def _select(table: pd.DataFrame, family: str | None) -> pd.DataFrame:

@@ -127,32 +127,34 @@ class CountryEvidence:
             pedigree=_text(row["pedigree"]),
             absence=absence,
             absence_reason=_text(row["absence_reason"]),
-            terms=tuple(self._terms(row, indicator)),
+            terms=tuple(self._terms(row)),
             figures=tuple(self._unusable(row, indicator) if absence else self._figures(row)),
             denominators=tuple(map(self._denominator, row["context_ids"])),
             searches=tuple(self._searches(row, indicator)) if absence else (),
         )
 
-    def _terms(self, row: Row, indicator: Indicator) -> Iterator[TracedTerm]:
+    def _terms(self, row: Row) -> Iterator[TracedTerm]:
         """The cells of the forms whose figures the cell rests on: these are the ones that were added.
 
         None of a form without a cell, as in a table that somebody has cut.
         """
         for form in sorted({self._evidence[name]["form_id"] for name in row["evidence_ids"]}):
             if cell := self._forms.get((row["indicator_id"], form)):
-                yield self._term(cell, indicator)
+                yield self.term(cell)
 
-    def _term(self, row: Row, indicator: Indicator) -> TracedTerm:
+    def term(self, row: Row) -> TracedTerm:
+        """What a form gives to the cells of its year. ``row``: of the table of indicators, about one form, any year."""
+        indicator, year = self._indicators[row["indicator_id"]], int(row["year"])
         order = dict(zip(indicator.parts or (), range(2), strict=False))
         figures = sorted(
             (self._figure(name, used=True, reason="") for name in row["evidence_ids"]),
             key=lambda figure: (order.get(figure.measure, 0), figure.data_year, figure.evidence_id),
         )
         arithmetic = _arithmetic(indicator, len(figures))
-        at = [figure.data_year if arithmetic == "growth" else self._year for figure in figures]
+        at = [figure.data_year if arithmetic == "growth" else year for figure in figures]
         levels = (
-            self._level(figure.series_id, year)
-            for figure, year in zip(figures, at, strict=True)
+            self._level(figure.series_id, of_year)
+            for figure, of_year in zip(figures, at, strict=True)
             if arithmetic != "printed" or indicator.kind == "level"
         )
         return TracedTerm(
@@ -168,7 +170,7 @@ class CountryEvidence:
             lower=float(row["lower"]),
             upper=float(row["upper"]),
             levels=tuple(level for level in levels if level),
-            below=self._below(indicator) if arithmetic == "ratio" else None,
+            below=self._below(indicator, year) if arithmetic == "ratio" else None,
         )
 
     def _level(self, series_id: str, year: int) -> TracedLevel | None:
@@ -186,11 +188,11 @@ class CountryEvidence:
             coherent_with=tuple(row["coherent_with"]),
         )
 
-    def _below(self, indicator: Indicator) -> TracedDenominator | None:
-        """The denominator of the year asked for: that of the year, or the nearest within the declared reach."""
-        known = [year for measure, year in self._denominators if measure == indicator.denominator]
-        year = nearest_years(known, indicator.denominator_reach).get(self._year)
-        return self._denominator(self._denominators[str(indicator.denominator), year]) if year is not None else None
+    def _below(self, indicator: Indicator, year: int) -> TracedDenominator | None:
+        """The denominator of a year: that of the year itself, or the nearest within the declared reach."""
+        known = [one for measure, one in self._denominators if measure == indicator.denominator]
+        nearest = nearest_years(known, indicator.denominator_reach).get(year)
+        return None if nearest is None else self._denominator(self._denominators[str(indicator.denominator), nearest])
 
     def _figures(self, row: Row) -> Iterator[TracedFigure]:
         """Figures the cell rests on, each series with its rivals of the year; then used ones of other years."""

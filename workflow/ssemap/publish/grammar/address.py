@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from ssemap.schemas.indicators import ALL
 
 if TYPE_CHECKING:
     from ssemap.publish.grammar.cell import Place
+
+REPORT = "report/index.html"
+BESIDE = "report/beside.css"  # written with the report: pages of countries show their links to it where this file is
+
+
+class ToReport(NamedTuple):
+    """Addresses of the report and of the style that shows links to it."""
+
+    page: str
+    style: str
 
 
 def anchor(place: Place) -> str:
@@ -79,6 +89,15 @@ def evidence(iso3: str, evidence_id: str) -> str:
     'countries/AAA/sources.html#AAA-F0001'
     """
     return f"{quote(f'countries/{iso3}/sources.html')}#{quote(evidence_id)}"
+
+
+def to_report(page: str) -> ToReport:
+    """The report as a page of a country links to it, by elements of the class ``to-report``.
+
+    >>> to_report("countries/AAA/sources.html").page
+    '../../report/index.html'
+    """
+    return ToReport(seen_from(REPORT, page), seen_from(BESIDE, page))
 
 
 def seen_from(address: str, page: str) -> str:

@@ -12,6 +12,7 @@ from ssemap.core.series import in_use
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
 from ssemap.publish.findings.material import Material
+from ssemap.publish.grammar.address import to_report
 from ssemap.publish.sections import institutions_profile
 from ssemap.publish.sections.profile import changes, key_numbers, law, missing
 from ssemap.publish.sections.profile.declared import rules
@@ -230,6 +231,7 @@ def evidence(country: ProfileTables, settings: Run) -> Text:
     return Text(pages.render("profile_evidence.html.j2", n=numbers(country, settings), year=settings.reference_year))
 
 
-def further_reading() -> Text:
+def further_reading(country: ProfileTables) -> Text:
     """Links to what stands beside the profile and above it."""
-    return Text(pages.render("profile_links.html.j2", chains=catalogue().titles()))
+    up = to_report(address(country.iso3))
+    return Text(pages.render("profile_links.html.j2", chains=catalogue().titles(), up=up))

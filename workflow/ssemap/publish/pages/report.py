@@ -15,6 +15,7 @@ from ssemap.core import files
 from ssemap.core.run import Run
 from ssemap.provenance import fingerprint
 from ssemap.publish import choice, pages
+from ssemap.publish.grammar.address import BESIDE, REPORT
 from ssemap.publish.sections import compose, html, registered, source
 from ssemap.publish.sections.document import plain
 from ssemap.publish.sections.material import ReportMaterial
@@ -26,7 +27,7 @@ FACTS = registered.MODULES
 
 
 def run(results: Path, processed: Path, raw: Path, output: Path, *, door: Path, settings: Run) -> None:
-    """Write the report of an edition to ``output``, and its front door to ``door``.
+    """Write the report of an edition to ``output``, its front door to ``door``, and ``beside.css`` beside the report.
 
     ``results`` holds ``figures/*`` of the comparative notebooks; ``processed`` is the folder
     ``data/processed/<edition>``, ``raw`` that of the packages, whose fingerprint names the data; ``settings``: of the
@@ -35,8 +36,9 @@ def run(results: Path, processed: Path, raw: Path, output: Path, *, door: Path, 
     """
     material = gathered(results, processed, raw, settings)
     texts = {
-        output: page(material, source.FOLDER, "report/index.html"),
+        output: page(material, source.FOLDER, REPORT),
         door: page(material, source.FRONT_DOOR, "index.html"),
+        output.with_name(Path(BESIDE).name): pages.css("beside.css"),
     }
     for path, text in texts.items():
         with files.whole(path) as temporary:

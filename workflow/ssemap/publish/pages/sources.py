@@ -73,7 +73,8 @@ def page(chains: Chains, numbers: Mapping[str, list[ChainOfCell]], settings: Run
         say=trace_words,
         web=is_web_address,
         stamp=settings.line(),
-        steps=[PageLink("../../report/index.html", "Report"), PageLink("index.html", chains.country)],
+        steps=[PageLink("index.html", chains.country)],
+        up=address.to_report(own),
     )
 
 

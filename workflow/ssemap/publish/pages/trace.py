@@ -14,7 +14,8 @@ from ssemap.indicators.declared import catalogue
 from ssemap.provenance import trace_words
 from ssemap.provenance.trace import Chains
 from ssemap.publish import grammar, pages
-from ssemap.publish.pages import sources
+from ssemap.publish.grammar import address
+from ssemap.publish.pages import sources, trace_years
 from ssemap.publish.pages.trace_view import ChainOfCell, Links, PageLink, chains_of_cells
 
 FOLDER = "trace"
@@ -51,7 +52,8 @@ def cells(chains: Chains) -> dict[str, list[ChainOfCell]]:
     of_indicator: dict[str, list[grammar.Cell]] = {indicator_id: [] for indicator_id in catalogue().titles()}
     for cell in shown:
         of_indicator[cell.place.indicator_id].append(cell)
-    return {name: chains_of_cells(chains.trace(name), listed) for name, listed in of_indicator.items()}
+    years = trace_years.of_forms(chains)
+    return {name: chains_of_cells(chains.trace(name), listed, years) for name, listed in of_indicator.items()}
 
 
 def page(chains: Chains, indicator_id: str, listed: list[ChainOfCell], settings: Run, css: str) -> str:
@@ -67,6 +69,7 @@ def page(chains: Chains, indicator_id: str, listed: list[ChainOfCell], settings:
         cells=listed,
         link=Links(own, chains.iso3, frozenset(chains.evidence.ids), forms),
         say=trace_words,
+        up=address.to_report(own),
         steps=steps(chains.country),
         others=[PageLink(f"{other}.html", title) for other, title in titles.items() if other != indicator_id],
         stamp=settings.line(),
@@ -74,9 +77,5 @@ def page(chains: Chains, indicator_id: str, listed: list[ChainOfCell], settings:
 
 
 def steps(country: str) -> list[PageLink]:
-    """The pages above a page of a chain."""
-    return [
-        PageLink("../../../report/index.html", "Report"),
-        PageLink("../index.html", country),
-        PageLink("../sources.html", "Sources"),
-    ]
+    """The pages of the country above a page of a chain."""
+    return [PageLink("../index.html", country), PageLink("../sources.html", "Sources")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ssemap.provenance.trace_cells import Trace, TracedCell
     from ssemap.publish.grammar import Cell
+    from ssemap.publish.pages.trace_years import ChainOfYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class PageLink:
 class ChainOfCell:
     """One cell of a page: how the report prints it, and what it rests on.
 
-    ``parts``: of an absent family or sub-family, its forms that have a number, as links with the number.
+    ``parts``: of an absent family or sub-family, its forms that have a number, as links with the number. ``years``: of
+    a form, its numbers in other years.
     """
 
     cell: TracedCell
@@ -43,6 +45,7 @@ class ChainOfCell:
     name: str
     unit: str
     parts: tuple[tuple[PageLink, str], ...] = ()
+    years: tuple[ChainOfYear, ...] = ()
 
     @cached_property
     def anchor(self) -> str:
@@ -125,14 +128,23 @@ def is_web_address(url: str) -> bool:
         return False
 
 
-def chains_of_cells(trace: Trace, cells: list[Cell]) -> list[ChainOfCell]:
+def chains_of_cells(
+    trace: Trace, cells: list[Cell], years: Mapping[tuple[str, str], tuple[ChainOfYear, ...]]
+) -> list[ChainOfCell]:
     """The cells of a page in reading order: the total, then each family with its sub-families and forms.
 
-    ``cells``: as readers meet them, in the order of ``trace.cells``.
+    ``cells``: as readers meet them, in the order of ``trace.cells``; ``years``: numbers of other years, by indicator
+    and form.
     """
     measure = trace_amounts.measure(trace.indicator.measure)
     made = [
-        ChainOfCell(cell, shown, words.name(cell, trace.names), unit_behind(cell.unit, measure))
+        ChainOfCell(
+            cell,
+            shown,
+            words.name(cell, trace.names),
+            unit_behind(cell.unit, measure),
+            years=years.get((trace.indicator_id, cell.form_id), ()),
+        )
         for cell, shown in zip(trace.cells, cells, strict=True)
     ]
     ordered = [one for family in _families(trace.concept) for one in _of_family(family, made, list(trace.names))]
@@ -164,7 +176,7 @@ def _with_parts(one: ChainOfCell, numbers: list[ChainOfCell]) -> ChainOfCell:
         for form in numbers
         if form.cell.family == cell.family and cell.subfamily in ("", form.cell.subfamily)
     )
-    return ChainOfCell(one.cell, one.shown, one.name, one.unit, parts)
+    return replace(one, parts=parts)
 
 
 def unit_behind(unit: str, measure: str) -> str:
