@@ -11,7 +11,7 @@ from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.grammar import address, shown, states
 from ssemap.publish.grammar.cell import NAN, PLAIN, Cell, Place
-from ssemap.schemas.indicators import FORM, FORM_VALUES
+from ssemap.schemas.indicators import FORM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,29 +63,35 @@ def largest_survey(rows: pd.DataFrame) -> pd.DataFrame:
 def number(row: Any, *, size: bool = False) -> Linked:
     """A number within a sentence, linked to its chain; ``size``: without its sign."""
     words = shown.prose(cell(row, size=size))
-    return Linked(f"about {words}" if row.qualifier == ABOUT else words, where(row))
+    return Linked(f"about {words}" if row.qualifier == ABOUT else words, address.trace(cell(row).place))
 
 
-def where(row: Any) -> str:
-    """Address of the chain behind a row of ``form_values``."""
-    return address.form_value(*(getattr(row, column) for column in FORM_VALUES.key))
-
-
-def cell(row: Any, *, size: bool = False) -> Cell:
+def cell(row: Any, *, size: bool = False, year_asked: int = 0) -> Cell:
     """A row of ``form_values`` in the grammar of cells, so that it is printed as they are.
 
-    ``size``: without its sign.
+    ``size``: without its sign; ``year_asked``: the year for which it stands, 0 for its own.
     """
     value = abs(float(row.value)) if size else float(row.value)
     year = int(row.year)
     return Cell(
-        Place(row.indicator_id, row.iso3, "", FORM, row.family, "", row.form_id, year),
+        Place(
+            row.indicator_id,
+            row.iso3,
+            "",
+            FORM,
+            row.family,
+            "",
+            row.form_id,
+            year,
+            (row.coverage, row.definition, row.basis, row.survey),
+        ),
         states.VALUE,
         row.unit,
         value=value,
         estimate=NAN,
         data_year=year,
         data_year_last=year,
+        other_year=year_asked not in (0, year),
         marks=(marks.AT_LEAST,) if row.qualifier == marks.AT_LEAST else (),
         bases=(row.basis,),
         definitions=() if row.definition in PLAIN else (row.definition,),

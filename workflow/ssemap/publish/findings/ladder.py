@@ -9,6 +9,7 @@ from ssemap.publish.findings import form_numbers, words
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.findings.material import Material, confidence, weakest
 from ssemap.publish.findings.told import told, untold
+from ssemap.publish.grammar import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,5 +55,5 @@ def _claims(asked: Ladder, row: Any, first: Any, second: Any, material: Material
     if not row.value:
         yield words.sentence("ladder_level")
         return
-    points = Linked(printing.rate(abs(row.value)), form_numbers.where(row))
+    points = Linked(printing.rate(abs(row.value)), address.trace(form_numbers.cell(row).place))
     yield words.sentence("ladder_fewer" if row.value < 0 else "ladder_more", points=points)
