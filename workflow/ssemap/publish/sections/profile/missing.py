@@ -64,7 +64,7 @@ def gaps(material: Material) -> list[MissingForm]:
     labels = framework.labels("families")
     found = []
     for form in forms[forms["form_id"].isin(lacking)].itertuples(index=False):
-        body, why = _supplier(form.form_id, material)
+        body, why = supplier(form.form_id, material)
         found.append(
             MissingForm(
                 form.form_id,
@@ -110,7 +110,7 @@ def _lacking(material: Material) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _supplier(form_id: str, material: Material) -> tuple[str, str]:
+def supplier(form_id: str, material: Material) -> tuple[str, str]:
     """The first body that could supply what is missing, and what it does."""
     for why, bodies in (
         ("it has the number", _holders(form_id, material)),

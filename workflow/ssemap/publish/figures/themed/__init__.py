@@ -1,0 +1,5 @@
+"""Figures of themes."""
+
+from typing import Any
+
+KINDS: dict[str, Any] = {}
