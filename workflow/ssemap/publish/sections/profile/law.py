@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ssemap.core.frames import text
 from ssemap.harmonise import editions
 from ssemap.institutions import law
 from ssemap.institutions.typology import COOPERATIVE, GENERAL, SOCIAL_ENTERPRISE, typology
@@ -173,7 +174,7 @@ def _latest(period: Any, published: Any) -> int:
     (2020, 0)
     """
     known = int(published[:4]) if isinstance(published, str) else LAST
-    return max((int(year) for year in YEAR.findall(_text(period)) if int(year) <= known), default=0)
+    return max((int(year) for year in YEAR.findall(text(period)) if int(year) <= known), default=0)
 
 
 def _laws(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> list[NamedLaw]:
@@ -194,10 +195,6 @@ def _laws(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> list[NamedL
 
 def _source(row: pd.Series) -> SaidBy:
     """A source by its publisher, else its title; only addresses of the web can be opened."""
-    name, address = (_text(row["publisher"]) or _text(row["title"]), _text(row["url"]))
+    name, address = (text(row["publisher"]) or text(row["title"]), text(row["url"]))
     opened = address if address.lower().startswith(("https://", "http://")) else ""
-    return SaidBy(name, opened, "" if name.isascii() else _text(row["language"]))
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    return SaidBy(name, opened, "" if name.isascii() else text(row["language"]))
