@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ssemap.core.frames import text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,10 +22,6 @@ class SaidBy:
 
 def said_by(row: pd.Series) -> SaidBy:
     """A source by its publisher, else its title; only addresses of the web can be opened."""
-    name, address = (_text(row["publisher"]) or _text(row["title"]), _text(row["url"]))
+    name, address = (text(row["publisher"]) or text(row["title"]), text(row["url"]))
     opened = address if address.lower().startswith(("https://", "http://")) else ""
-    return SaidBy(name, opened, "" if name.isascii() else _text(row["language"]))
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    return SaidBy(name, opened, "" if name.isascii() else text(row["language"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, model_validator
 
@@ -13,6 +13,9 @@ from ssemap.core.spelling import expected_code
 from ssemap.indicators.declared import catalogue
 from ssemap.publish.figures.themed import KINDS
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 def form_indicators() -> dict[str, str]:
     """Id to title of each indicator of single forms, in the order of the file."""
@@ -22,6 +25,14 @@ def form_indicators() -> dict[str, str]:
 def definitions() -> dict[str, str]:
     """Id to definition of each indicator of single forms."""
     return {one.id: one.definition for one in catalogue().of_forms}
+
+
+def measures(indicators: Iterable[str]) -> set[str]:
+    """The measures whose figures would give a number of some of these indicators."""
+    declared = {one.id: one for one in catalogue().of_forms}
+    named = [declared[name] for name in indicators]
+    behind = [declared[name] for one in named for name in one.of]
+    return {asked.measure for one in (*named, *behind) for asked in one.figures()}
 
 
 def _form_indicator(name: str) -> str:

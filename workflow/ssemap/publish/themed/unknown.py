@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ssemap.publish.findings.suppliers import supplier
 from ssemap.publish.grammar import states
 from ssemap.publish.sections.profile import missing
 from ssemap.publish.sections.profile.declared import rules
-from ssemap.publish.themed.declared import form_indicators
+from ssemap.publish.themed.declared import form_indicators, measures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,9 @@ def to_ask(material: Material, indicators: Sequence[str]) -> dict[str, list[ToAs
         name = material.form_labels[form.form_id]
         native = "" if form.name_native == form.name_en else str(form.name_native)
         told = UnknownOfForm(form.form_id, name, native, _words(lacking[form.form_id], indicators))
-        found[form.iso3].setdefault(missing.supplier(form.form_id, material), []).append(told)
+        lacked = [name for names in lacking[form.form_id].values() for name in names]
+        who = supplier(form.form_id, measures(lacked), material.tables)
+        found[form.iso3].setdefault((who.body, who.does) if who else ("", ""), []).append(told)
     return {iso3: _ranked(iso3, by_body) for iso3, by_body in found.items()}
 
 

@@ -58,9 +58,7 @@ def caption(
         open=int(counts.get(OPEN, 0)),
         apart=int(rows["apart"].sum()),
         nominal=any(values.is_money(code) for code in figure.indicators),
-        ends=[
-            (values.number(row, signed=True), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()
-        ],
+        ends=[(values.number(row, signed=True), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
         without=values.without(names, whole["iso3"]),
     )
 

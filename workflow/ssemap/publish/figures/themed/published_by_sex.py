@@ -140,7 +140,9 @@ class _Columns:
         """A text whose room is known: the layout is not to shrink the page for it."""
         self.axes.text(x, y, text, **{"va": "center", "size": style.SMALL, **look}).set_in_layout(False)
 
-    def lines(self, x: float, y: float, text: str, width: float, size: float, *, bold: bool = False, **look: Any) -> float:
+    def lines(
+        self, x: float, y: float, text: str, width: float, size: float, *, bold: bool = False, **look: Any
+    ) -> float:
         """Text in lines of a width, from ``y`` downwards; the height that it takes."""
         lines = lettering.wrap(self.figure, text, size, width, bold=bold)
         for place, line in enumerate(lines):
@@ -205,7 +207,15 @@ def _form(sheet: _Columns, cells: pd.DataFrame, down: float) -> float:
         face, hatch, ink = _look(row.published, colour)
         place = (left + GAP / 2, down + GAP / 2)
         sheet.axes.add_patch(
-            Rectangle(place, sheet.column - GAP, height - GAP, facecolor=face, edgecolor=colour if hatch else face, hatch=hatch, lw=0.6)
+            Rectangle(
+                place,
+                sheet.column - GAP,
+                height - GAP,
+                facecolor=face,
+                edgecolor=colour if hatch else face,
+                hatch=hatch,
+                lw=0.6,
+            )
         )
         if row.published == NONE:
             state = all_states[row.absence if values.known(row.absence) else NOT_SEARCHED]
@@ -227,9 +237,7 @@ def _legend(sheet: _Columns, drawn: pd.DataFrame, down: float) -> float:
     """What grounds and signs mean, one behind the other as far as a line has room; where it ends."""
     published = set(drawn["published"])
     absences = legend(set(drawn.loc[drawn["published"] == NONE, "absence"].dropna()))
-    entries = [
-        (kind, "", pages.sentence(f"published_{kind}")) for kind in (NATIONAL, APART) if kind in published
-    ]
+    entries = [(kind, "", pages.sentence(f"published_{kind}")) for kind in (NATIONAL, APART) if kind in published]
     entries += [(NONE, states()[line.code].short, line.label.lower()) for line in absences]
     labels = framework.labels("families")
     entries += [(code, "", labels[code]) for code in framework.codes("families") if code in set(drawn["family"])]
@@ -245,7 +253,9 @@ def _legend(sheet: _Columns, drawn: pd.DataFrame, down: float) -> float:
         else:
             face, hatch, _ = _look(kind, style.MUTED)
             edge = style.MUTED if hatch else face
-            sheet.axes.add_patch(Rectangle((left, down), size, size, facecolor=face, edgecolor=edge, hatch=hatch, lw=0.6))
+            sheet.axes.add_patch(
+                Rectangle((left, down), size, size, facecolor=face, edgecolor=edge, hatch=hatch, lw=0.6)
+            )
             sheet.write(*middle, sign, ha="center", color=style.MUTED)
         sheet.write(left + size + 0.06, middle[1], text)
         left += needed

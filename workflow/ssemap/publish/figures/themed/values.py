@@ -229,6 +229,4 @@ def no_figure(names: Mapping[str, str], there: Iterable[str], sentence: str) -> 
 
 def apart_head() -> forest.FigureGroup:
     """The heading of the block of values that stand apart."""
-    return forest.FigureGroup(
-        pages.sentence("apart_head"), (), ((pages.sentence("apart_words"), style.TONES["grey"]),)
-    )
+    return forest.FigureGroup(pages.sentence("apart_head"), (), ((pages.sentence("apart_words"), style.TONES["grey"]),))

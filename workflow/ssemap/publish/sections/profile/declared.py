@@ -29,7 +29,6 @@ class Missing(Declared):
     indicators: Indicators
     absences: tuple[Annotated[str, code_of("absences")], ...]
     most: Number
-    counted_by: tuple[Annotated[str, code_of("origin_kinds")], ...]
 
 
 class Pages(Declared):
