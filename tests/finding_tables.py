@@ -115,6 +115,7 @@ def material(
         "evidence": _listed(
             rows.get("evidence", ()),
             *("evidence_id", "iso3", "form_id", "family", "measure", "coverage", "year", "exclusion", "series_id"),
+            *("origin_kind", "origin_holder"),
             *("source_type", "publisher", "qualifier"),
         ),
         "levels": _listed(

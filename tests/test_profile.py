@@ -233,7 +233,9 @@ def test_only_addresses_of_the_web_are_links(country: ProfileTables) -> None:
 # --- what is missing
 
 
-def test_who_could_supply_is_the_holder_else_who_counts_else_who_supervises(country: ProfileTables) -> None:
+def test_who_could_supply_is_the_holder_else_who_counts_else_who_supervises_else_who_publishes(
+    country: ProfileTables,
+) -> None:
     form = missing.gaps(material(country))[0].form_id
     holder = pd.DataFrame({"iso3": ["AAA"], "family": [None], "form_id": [form], "measure": ["employees"]}).assign(
         absence="not_searched", counted_in=None, holder="Office of Registers (paper files); others", reason=None
@@ -248,7 +250,8 @@ def test_who_could_supply_is_the_holder_else_who_counts_else_who_supervises(coun
         (replace(counted, absences=holder), "Office of Registers"),
         (counted, "Central Council"),
         (supervised, "Ministry of Works"),
-        (replace(supervised, law_forms=links.head(0)), ""),
+        (replace(supervised, law_forms=links.head(0)), "Ministry"),
+        (replace(supervised, law_forms=links.head(0), evidence=claims.assign(source_type="media")), ""),
     ):
         gap = next(one for one in missing.gaps(material(tables)) if one.form_id == form)
         assert gap.body == body

@@ -8,6 +8,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core.absences import FORM_ABSENT
+from ssemap.core.frames import text
 from ssemap.core.series import years
 from ssemap.indicators.absence import declared_years, measures
 from ssemap.indicators.declared import Indicator, catalogue
@@ -67,7 +68,7 @@ class CountryEvidence:
         self._tables = tables
         self._absences = tables["absences"].to_dict("records")
         forms = tables["forms"].to_dict("records")
-        self.names = {row["form_id"]: _text(row.get("name_en")) or row["form_id"] for row in forms}
+        self.names = {row["form_id"]: text(row.get("name_en")) or row["form_id"] for row in forms}
         of_forms = cells[cells["aggregate"] == FORM].to_dict("records")
         self._forms = {(row["indicator_id"], row["form_id"]): row for row in of_forms}
 
@@ -89,7 +90,7 @@ class CountryEvidence:
     def figures(self) -> Iterator[TracedFigure]:
         """Every figure, by its id. ``used``: it belongs to a series; else ``reason`` says why not."""
         for name, row in sorted(self._evidence.items()):
-            yield self._figure(name, used=bool(_text(row["series_id"])), reason=_text(row["reason"]))
+            yield self._figure(name, used=bool(text(row["series_id"])), reason=text(row["reason"]))
 
     def denominators(self) -> Iterator[TracedDenominator]:
         """Every denominator, by its id."""
@@ -101,7 +102,7 @@ class CountryEvidence:
 
     def cell(self, row: Row) -> TracedCell:
         """One row of the table of indicators with everything it rests on."""
-        absence = _text(row["absence"])
+        absence = text(row["absence"])
         indicator = self._indicators[row["indicator_id"]]
         levels = (self._levels.get((series_id, self._year)) for series_id in row["series_ids"])
         return TracedCell(
@@ -112,21 +113,21 @@ class CountryEvidence:
             value=float(row["value"]),
             unit=row["unit"],
             bases=tuple(row["bases"]),
-            comparability=_text(row["comparability"]),
+            comparability=text(row["comparability"]),
             data_years="" if absence else years(row["data_year"], row["data_year_last"]),
-            roll_up=_text(row["roll_up"]),
-            coverage_note=_text(row["coverage_note"]),
+            roll_up=text(row["roll_up"]),
+            coverage_note=text(row["coverage_note"]),
             estimate=float(row["estimate"]),
             lower=float(row["lower"]),
             upper=float(row["upper"]),
-            estimate_reason=_text(row["estimate_reason"]),
-            bridges=_text(row["bridges"]),
+            estimate_reason=text(row["estimate_reason"]),
+            bridges=text(row["bridges"]),
             coherent_with=tuple(sorted({name for level in levels if level for name in level["coherent_with"]})),
-            grade=_text(row["grade"]),
+            grade=text(row["grade"]),
             grade_caps=tuple(row["grade_caps"]),
-            pedigree=_text(row["pedigree"]),
+            pedigree=text(row["pedigree"]),
             absence=absence,
-            absence_reason=_text(row["absence_reason"]),
+            absence_reason=text(row["absence_reason"]),
             terms=tuple(self._terms(row)),
             figures=tuple(self._unusable(row, indicator) if absence else self._figures(row)),
             denominators=tuple(map(self._denominator, row["context_ids"])),
@@ -183,8 +184,8 @@ class CountryEvidence:
             level=float(row["level"]),
             lower=float(row["level_lower"]),
             upper=float(row["level_upper"]),
-            reason=_text(row["level_reason"]),
-            bridge=_text(row["bridge"]),
+            reason=text(row["level_reason"]),
+            bridge=text(row["bridge"]),
             coherent_with=tuple(row["coherent_with"]),
         )
 
@@ -202,7 +203,7 @@ class CountryEvidence:
             for rival in self._rivals.get(series_id, []):
                 evidence_id = rival["evidence_id"]
                 listed.add(evidence_id)
-                reason = "" if evidence_id in used else _text(rival["reason"])
+                reason = "" if evidence_id in used else text(rival["reason"])
                 yield self._figure(evidence_id, used=evidence_id in used, reason=reason)
         for evidence_id in used:
             if evidence_id not in listed:
@@ -212,42 +213,42 @@ class CountryEvidence:
         """All figures of an absent form of the measures of the indicator; none of an absent family."""
         for figure in self._of_form.get(row["form_id"], []):
             if figure["measure"] in measures(indicator):
-                found = self._figure(figure["evidence_id"], used=False, reason=_text(figure["reason"]))
+                found = self._figure(figure["evidence_id"], used=False, reason=text(figure["reason"]))
                 yield replace(found, weight=None, outlier_probability=None)
 
     def _figure(self, evidence_id: str, *, used: bool, reason: str) -> TracedFigure:
         row, printed = self._evidence[evidence_id], self._printed[evidence_id]
         source = self.sources[row["source_id"]]
         return TracedFigure(
-            series_id=_text(row["series_id"]),
+            series_id=text(row["series_id"]),
             evidence_id=evidence_id,
-            form_id=_text(row["form_id"]),
-            measure=_text(row["measure"]),
-            basis=_text(row["basis"]),
-            coverage=_text(row["coverage"]),
+            form_id=text(row["form_id"]),
+            measure=text(row["measure"]),
+            basis=text(row["basis"]),
+            coverage=text(row["coverage"]),
             used=used,
             reason=reason,
             value=float(row["value"]),
             unit=row["unit"],
             read_value=float(printed["value"]),
-            read_unit=_text(printed["unit"]),
+            read_unit=text(printed["unit"]),
             data_year=_whole(row["year"]) or 0,
             weight=self._weights.get((row["series_id"], evidence_id)),
             outlier_probability=self._outliers.get(evidence_id),
-            printed_text=_text(row["printed_text"]),
-            printed_scope=_text(row["printed_scope"]),
-            printed_period=_text(printed["printed_period"]),
-            coding_reason=_text(printed["coding_reason"]),
+            printed_text=text(row["printed_text"]),
+            printed_scope=text(row["printed_scope"]),
+            printed_period=text(printed["printed_period"]),
+            coding_reason=text(printed["coding_reason"]),
             corrections=tuple(map(_correction, self._corrections.get(evidence_id, []))),
-            origin_id=_text(row["origin_id"]),
-            origin_kind=_text(row["origin_kind"]),
-            origin_holder=_text(row["origin_holder"]),
+            origin_id=text(row["origin_id"]),
+            origin_kind=text(row["origin_kind"]),
+            origin_holder=text(row["origin_holder"]),
             source_id=row["source_id"],
-            title=_text(source["title"]),
-            publisher=_text(source["publisher"]),
-            published=_text(source["published_from"]),
-            locator=_text(printed["locator"]),
-            url=_text(source["url"]),
+            title=text(source["title"]),
+            publisher=text(source["publisher"]),
+            published=text(source["published_from"]),
+            locator=text(printed["locator"]),
+            url=text(source["url"]),
         )
 
     def _denominator(self, context_id: str) -> TracedDenominator:
@@ -259,12 +260,12 @@ class CountryEvidence:
             year=int(row["year"]),
             value=float(row["value"]),
             unit=row["unit"],
-            formula=_text(row["formula"]),
+            formula=text(row["formula"]),
             spread=float(row["spread"]),
             spread_year=_whole(row["spread_year"]),
             source_id=row["source_id"],
-            title=_text(source["title"]),
-            url=_text(source["url"]),
+            title=text(source["title"]),
+            url=text(source["url"]),
         )
 
     def _searches(self, row: Row, indicator: Indicator) -> Iterator[TracedSearch]:
@@ -277,10 +278,10 @@ class CountryEvidence:
             and self._year in declared_years(one["period"], self._window)
         ]
         of_form = [one for one in declared if row["form_id"] and one["form_id"] == row["form_id"]]
-        of_family = [one for one in declared if not _text(one["form_id"]) and one["family"] == row["family"]]
+        of_family = [one for one in declared if not text(one["form_id"]) and one["family"] == row["family"]]
         for one in of_form or of_family:
             known = ("measure", "period", "absence", "reason", "counted_in", "holder")
-            yield TracedSearch(**{name: _text(one.get(name)) for name in known})
+            yield TracedSearch(**{name: text(one.get(name)) for name in known})
 
 
 def _arithmetic(indicator: Indicator, figures: int) -> Arithmetic:
@@ -291,7 +292,7 @@ def _arithmetic(indicator: Indicator, figures: int) -> Arithmetic:
 
 
 def _correction(row: Row) -> TracedCorrection:
-    return TracedCorrection(**{name: _text(row[name]) for name in TracedCorrection.__dataclass_fields__})
+    return TracedCorrection(**{name: text(row[name]) for name in TracedCorrection.__dataclass_fields__})
 
 
 def _by(table: pd.DataFrame, key: str) -> dict[str, Row]:
@@ -302,14 +303,10 @@ def _listed(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
     """Rows by the text of a column; those without one are left out."""
     listed: dict[str, list[Row]] = {}
     for row in rows:
-        if _text(row[key]):
+        if text(row[key]):
             listed.setdefault(row[key], []).append(row)
     return listed
 
 
 def _whole(value: object) -> int | None:
     return int(value) if isinstance(value, Integral) else None
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

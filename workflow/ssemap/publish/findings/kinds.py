@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from itertools import chain
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -22,6 +22,8 @@ from ssemap.schemas.indicators import ALL
 
 Kind = Literal["above", "extreme", "change", "share", "count"]
 Direction = Literal["up", "down"]
+SupplierKind = Literal["holder", "counter", "supervisor", "publisher"]
+SUPPLIERS: tuple[SupplierKind, ...] = get_args(SupplierKind)  # the first of these that is known is asked
 Number = Annotated[int, Field(ge=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 

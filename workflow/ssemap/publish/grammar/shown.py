@@ -216,7 +216,7 @@ def note(cell: Cell) -> str:
         f"published {published(cell)}, {years(cell.data_year, cell.data_year_last)}",
         basis(cell),
         *marks.words(mark for mark in cell.marks if mark != marks.BASIS_ASSUMED),
-        *([framework.labels("comparabilities")[cell.comparability].lower()] * (cell.state == states.NOT_COMPARABLE)),
+        framework.labels("comparabilities")[cell.comparability].lower() if cell.state == states.NOT_COMPARABLE else "",
     ]
     return "; ".join(part for part in said if part)
 

@@ -13,6 +13,7 @@ from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
 from ssemap.publish.findings.material import Material
 from ssemap.publish.grammar.address import to_report
+from ssemap.publish.pages.passage import Text
 from ssemap.publish.sections import institutions_profile
 from ssemap.publish.sections.profile import changes, key_numbers, law, missing
 from ssemap.publish.sections.profile.declared import rules
@@ -36,16 +37,6 @@ NOT_TABLES = ("iso3", "package")  # fields of ``ProfileTables``
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A passage in HTML that a notebook shows as it is."""
-
-    html: str
-
-    def _repr_html_(self) -> str:
-        return self.html
-
-
-@dataclass(frozen=True, slots=True)
 class ProfileTables:
     """All tables of one country that a profile needs, and what its package says of itself."""
 
@@ -61,6 +52,10 @@ class ProfileTables:
     provisions: pd.DataFrame
     provision_forms: pd.DataFrame
     statements: pd.DataFrame
+    policies: pd.DataFrame
+    policy_forms: pd.DataFrame
+    form_values: pd.DataFrame
+    form_gaps: pd.DataFrame
     evidence: pd.DataFrame
     levels: pd.DataFrame
     observations: pd.DataFrame

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, printing
+from ssemap.core import frames, framework, printing
 from ssemap.provenance import trace_words
 from ssemap.publish import pages
 from ssemap.publish.grammar import address
@@ -112,8 +112,7 @@ def _listed(
     row: Mapping[str, Any], figures: list[PrintedFigure], denominators: list[TracedDenominator], cited: str
 ) -> ListedSource:
     def text(name: str) -> str:
-        value = row.get(name)
-        return value if isinstance(value, str) else ""
+        return frames.text(row.get(name))
 
     accessed = row.get("accessed")
     return ListedSource(

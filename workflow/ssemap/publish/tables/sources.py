@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework, printing
+from ssemap.core import frames, framework, printing
 from ssemap.core.conditions import UNKNOWN
 from ssemap.core.series import in_use
 from ssemap.publish.tables.table import Column, Table
@@ -57,7 +57,7 @@ def listing(sources: pd.DataFrame, evidence: pd.DataFrame) -> Table:
 
 def span(first: object, last: object) -> str:
     """When a source was published, as precisely as known: "2019", "2019-03 to 2019-05", "… to 2020"; '' if unknown."""
-    start, end = (value if isinstance(value, str) else "" for value in (first, last))
+    start, end = frames.text(first), frames.text(last)
     if start == end:
         return start
     return f"{start or '…'} to {end or '…'}"
