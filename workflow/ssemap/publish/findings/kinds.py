@@ -250,6 +250,24 @@ class Lies(Declared):
     than: float
 
 
+class OnRecord(Declared):
+    """Countries with a policy on record: of an instrument, of a kind of actor, or that names a form of a family.
+
+    Else ``every_country``: instruments that all countries have on record; ``unnamed``: forms that no policy names.
+    """
+
+    instrument: Annotated[str, code_of("instruments")] | None = None
+    actor_type: Annotated[str, code_of("actor_types")] | None = None
+    family: Family | None = None
+    every_country: Literal[True] | None = None
+    unnamed: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> OnRecord:
+        just_one(**{name: getattr(self, name) for name in type(self).model_fields})
+        return self
+
+
 class Count(Looked):
     """How many countries or forms meet a condition."""
 
@@ -261,6 +279,7 @@ class Count(Looked):
     held: Held | None = None
     published: PublishedOf | None = None
     lies: Lies | None = None
+    on_record: OnRecord | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Count:
@@ -272,6 +291,7 @@ class Count(Looked):
             held=self.held,
             published=self.published,
             lies=self.lies,
+            on_record=self.on_record,
         )
         placeholders(self.says, {"count", "have", "first"})
         return self

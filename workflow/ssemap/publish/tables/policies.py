@@ -185,7 +185,7 @@ def gaps(
 
 
 def _instruments(policies: pd.DataFrame, names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
-    labels = framework.labels("instruments")
+    labels = matrix.instruments()
     cells = matrix.by_instrument(policies, list(names))
     without = cells[cells["number"] == 0]
     what = "Instruments of which no policy is on record"
