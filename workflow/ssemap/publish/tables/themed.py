@@ -12,7 +12,7 @@ from ssemap.publish import held
 from ssemap.publish.findings import form_numbers
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.themed import numbers
-from ssemap.publish.themed.declared import form_indicators
+from ssemap.publish.themed.indicators import form_indicators
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
