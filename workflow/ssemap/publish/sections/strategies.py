@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing, themes
-from ssemap.core.framework import MIXED
 from ssemap.publish.sections.document import ItemList, Paragraph, Value
 from ssemap.publish.sections.facts import fact, listed, table
 from ssemap.publish.strategies import addressed, matrix
@@ -97,6 +96,12 @@ def policies_endless(material: ReportMaterial) -> int:
     return _in_state(material, matrix.UNKNOWN)
 
 
+@fact(ON_RECORD)
+def policies_later(material: ReportMaterial) -> int:
+    """Policies that begin after the year."""
+    return _in_state(material, matrix.LATER)
+
+
 @fact()
 def policies_year(material: ReportMaterial) -> str:
     return str(_year(material))
@@ -130,15 +135,14 @@ def instruments_nowhere(material: ReportMaterial) -> list[str]:
 
 @fact()
 def families_unnamed(material: ReportMaterial) -> Blocks:
-    """Countries with the families of which forms are listed, and no policy on record names one."""
+    """Countries with the families of which no policy on record names a form, in whole or in part."""
     known = material.tables
-    cells = addressed.by_family(_policies(material), known["policy_forms"], known["forms"], list(material.shown))
-    gaps = cells[(cells["forms"] > 0) & (cells["number"] == 0) & (cells["family"] != MIXED)]
+    by_form = addressed.by_form(_policies(material), known["policy_forms"], known["forms"], known["form_links"])
     labels = framework.labels("families")
     items = tuple(
         (Paragraph((Value(f"{name}: {listed(labels[code].lower() for code in own)}."),)),)
         for iso3, name in material.shown.items()
-        for own in [list(gaps.loc[gaps["iso3"] == iso3, "family"])]
+        for own in [addressed.families_left(by_form, iso3)]
         if own
     )
     return (ItemList(items),) if items else ()
