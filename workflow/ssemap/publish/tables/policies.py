@@ -130,8 +130,8 @@ def gaps(
         Column("which", "Without a policy on record", width=56, empty="none"),
     )
     note = (
-        "A form counts as named too where a policy names a form that it is part of, or a part of it. Only forms that are "
-        "listed are asked for, and no aggregates across families."
+        "A form counts as named too where a policy names a form that it is part of, or a part of it. Only forms that "
+        "are listed are asked for, and no aggregates across families."
     )
     frame = pd.DataFrame(rows, columns=["iso3", *(one.key for one in columns)])
     return Table(frame, columns, (note, RECORD), heading="what")
