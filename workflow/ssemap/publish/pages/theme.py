@@ -16,6 +16,7 @@ from ssemap.publish.findings.material import Material
 from ssemap.publish.pages.passage import Text
 from ssemap.publish.tables import sources, themed
 from ssemap.publish.themed import context, declared, numbers, told, unknown
+from ssemap.publish.themed.address import address
 from ssemap.publish.themed.words import words
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from ssemap.publish.themed.told import ToldPolicy, ToldStatement
     from ssemap.store import Processed
 
-FOLDER = "notebooks"  # of the page below results/<edition>/
 FIGURES, TABLES = "../figures", "../tables"  # folders as the page sees them
 FIGURE_FILES, TABLE_FILES = ("svg", "png", "pdf", "csv"), ("csv", "xlsx", "html")
 
@@ -114,15 +114,6 @@ class ThemePage:
     def name(self, table: str) -> str:
         """The name of the files of one of its tables."""
         return f"{self.code}_{table}"
-
-
-def address(code: str) -> str:
-    """Where the page of a theme stands below ``results/<edition>/``.
-
-    >>> address("jobs")
-    'notebooks/comparative_jobs.html'
-    """
-    return f"{FOLDER}/comparative_{code}.html"
 
 
 def load(processed: Processed, code: str, settings: Run) -> ThemePage:
