@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from ssemap.core import framework, texts
+from ssemap.core import framework
 from ssemap.publish import pages
 from ssemap.publish.figures import style
 from ssemap.publish.strategies import matrix
@@ -41,7 +41,7 @@ FILLED = (True, False, True, False)  # marks by the place of the kind of actor: 
 
 
 def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run) -> pd.DataFrame:
-    """One row per instrument and country: ``matrix.by_instrument`` with ``evidence_ids``, of the edition.
+    """One row per instrument and country: ``matrix.by_instrument`` with ``source_ids``, of the edition.
 
     Instruments that most countries have on record come first, then as they are listed; the rest comes last. Empty where
     there is no policy.
@@ -57,9 +57,9 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
         place=rows["iso3"].map(countries.index),
     )
     rows = rows.loc[keys.sort_values(["rest", "have", "listed", "place"], kind="stable").index].reset_index(drop=True)
-    told = policies.drop_duplicates("policy_id").set_index("policy_id")["evidence_ids"].fillna("")
-    behind = [sorted({name for policy in ids for name in texts.several(told[policy])}) for ids in rows["policy_ids"]]
-    rows = rows.assign(evidence_ids=behind)
+    source = policies.drop_duplicates("policy_id").set_index("policy_id")["source_id"].dropna()
+    behind = [sorted({source[name] for name in ids if name in source.index}) for ids in rows["policy_ids"]]
+    rows = rows.assign(source_ids=behind)
     return rows if rows["number"].sum() else rows.iloc[:0]
 
 
@@ -93,6 +93,8 @@ def caption(
 @style.drawn
 def draw(rows: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> Figure:
     """Draw the rows of ``data``: instruments in rows, countries in columns, as many as there is room for."""
+    if rows.empty:
+        return _nothing(phone)
     instruments = list(dict.fromkeys(rows["instrument"]))
     labels, countries = framework.labels("instruments"), style.labels(names)
     beside = BESIDE[phone]
@@ -110,6 +112,14 @@ def draw(rows: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> F
         for row in rows[rows["iso3"].isin(codes)].itertuples():
             _cell(axes, codes.index(row.iso3), instruments.index(row.instrument), row)
     figure.legend(handles=_handles(), loc="outside lower left", ncols=2 if phone else 5, columnspacing=1.2)
+    return figure
+
+
+def _nothing(phone: bool) -> Figure:
+    figure = style.canvas(0.6, style.PHONE if phone else style.WIDTH)
+    axes = figure.subplots()
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, pages.sentence("no_policy"), ha="center", va="center", style="italic", color=style.MUTED)
     return figure
 
 
