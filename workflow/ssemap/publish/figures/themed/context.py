@@ -64,9 +64,7 @@ def _of_group(context: pd.DataFrame, group: str, settings: Run) -> pd.DataFrame:
     if both.empty:
         rows = references.at_year(context, [group], settings).assign(sex="")
     else:
-        each = [
-            references.at_year(both, [f"{group}{end}"], settings).assign(sex=sex) for end, sex in SEXES.items()
-        ]
+        each = [references.at_year(both, [f"{group}{end}"], settings).assign(sex=sex) for end, sex in SEXES.items()]
         rows = pd.concat(each)
     place = rows["iso3"].map(order.index)
     return rows.loc[:].assign(group=group, place=place).sort_values("place", kind="stable").drop(columns="place")
