@@ -14,6 +14,7 @@ from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked, plain
 from ssemap.publish.findings.material import INCOMPARABLE
 from ssemap.publish.findings.told import told, untold
+from ssemap.publish.strategies import addressed, matrix
 from ssemap.schemas.scenarios import DECLINE, GROWTH, HOLDS, UNCHANGED
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         Held,
         LawTypes,
         Lies,
+        OnRecord,
         PublishedOf,
         RecognisedBy,
         Stated,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 COUNTRIES = ("country", "countries")
 FORMS = ("form", "forms")
+INSTRUMENTS = ("instrument", "instruments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ def _counted(declared: Count, material: Material) -> Counted:
         return lies(declared.lies, material)
     if declared.context:
         return context(declared.context, material)
+    if declared.on_record:
+        return on_record(declared.on_record, material)
     assert declared.held is not None
     return held(declared.held, material)
 
@@ -215,6 +220,30 @@ def context(asked: Context, material: Material) -> Counted:
         elif (one < other) if asked.side == "below" else (one > other):
             found.append(iso3)
     return Counted(len(found), len(pairs), countries=tuple(found), unknown=tuple(unknown))
+
+
+def on_record(asked: OnRecord, material: Material) -> Counted:
+    """Countries with a policy that is asked for; or instruments, or forms: see ``OnRecord``."""
+    policies, countries = material.policies, material.countries
+    policies = policies[policies["iso3"].isin(countries)]
+    links, forms = material.tables["policy_forms"], material.forms
+    if asked.every_country:
+        cells, instruments = matrix.by_instrument(policies, countries), matrix.instruments()
+        found = [code for code in instruments if len(matrix.with_number(cells, "instrument", code)) == len(countries)]
+        return Counted(len(found), len(instruments), INSTRUMENTS)
+    if asked.unnamed:
+        rows = addressed.by_form(policies, links, forms, material.tables["form_links"])
+        return Counted(int((rows["how"] == addressed.NOT_NAMED).sum()), len(rows), FORMS)
+    if asked.family:
+        families = addressed.by_family(policies, links, forms, countries)
+        own = families[families["family"] == asked.family]
+        unknown = tuple(own.loc[(own["forms"] == 0) & (own["number"] == 0), "iso3"])
+        chosen = tuple(own.loc[own["number"] > 0, "iso3"])
+        return Counted(len(chosen), len(countries), countries=chosen, unknown=unknown)
+    column, code = ("instrument", asked.instrument) if asked.instrument else ("actor_type", asked.actor_type)
+    there = set(policies.loc[policies[column] == code, "iso3"])
+    chosen = tuple(iso3 for iso3 in countries if iso3 in there)
+    return Counted(len(chosen), len(countries), countries=chosen)
 
 
 def _short(countries: tuple[str, ...], material: Material) -> Sentence:

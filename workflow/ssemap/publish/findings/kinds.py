@@ -274,6 +274,24 @@ class Context(Declared):
     than: ContextMeasure
 
 
+class OnRecord(Declared):
+    """Countries with a policy on record: of an instrument, of a kind of actor, or that names a form of a family.
+
+    Else ``every_country``: instruments that all countries have on record; ``unnamed``: forms that no policy names.
+    """
+
+    instrument: Annotated[str, code_of("instruments")] | None = None
+    actor_type: Annotated[str, code_of("actor_types")] | None = None
+    family: Family | None = None
+    every_country: Literal[True] | None = None
+    unnamed: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> OnRecord:
+        just_one(**{name: getattr(self, name) for name in type(self).model_fields})
+        return self
+
+
 class Count(Looked):
     """How many countries or forms meet a condition."""
 
@@ -286,6 +304,7 @@ class Count(Looked):
     published: PublishedOf | None = None
     lies: Lies | None = None
     context: Context | None = None
+    on_record: OnRecord | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Count:
@@ -298,6 +317,7 @@ class Count(Looked):
             published=self.published,
             lies=self.lies,
             context=self.context,
+            on_record=self.on_record,
         )
         placeholders(self.says, {"count", "have", "first"})
         return self

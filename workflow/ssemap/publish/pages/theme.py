@@ -15,8 +15,7 @@ from ssemap.publish.figures.themed import KINDS
 from ssemap.publish.findings.material import Material
 from ssemap.publish.pages.passage import Text
 from ssemap.publish.tables import sources, themed
-from ssemap.publish.themed import context, declared, numbers, told, unknown
-from ssemap.publish.themed.address import address
+from ssemap.publish.themed import context, declared, indicators, numbers, told, unknown
 from ssemap.publish.themed.words import words
 
 if TYPE_CHECKING:
@@ -238,7 +237,7 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
     rows = choice.rows(numbers.newest(page.values, page.settings.reference_year), page.settings)
     whole, apart = (_by_indicator(page, rows[rows["apart"] == part]) for part in (False, True))
     numbered = {one["id"] for one in whole}
-    titles = declared.form_indicators()
+    titles = indicators.form_indicators()
     return _passage(
         page,
         "numbers",
@@ -253,14 +252,14 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
 
 def _by_indicator(page: ThemePage, rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Each indicator that has a number, in the order of the theme, with its numbers by country."""
-    found = numbers.numbers(rows.loc[_in_order(page, rows)], page.tables, address(page.code))
-    titles, definitions = declared.form_indicators(), declared.definitions()
+    found = numbers.numbers(rows.loc[_in_order(page, rows)], page.tables, indicators.page(page.code))
+    titles, definitions = indicators.form_indicators(), indicators.definitions()
     return [
         {
             "id": name,
             "title": titles[name],
             "definition": definitions[name],
-            "by_country": by_country,
+            "groups": {page.shown[iso3]: listed for iso3, listed in by_country.items()},
             "without": [label for iso3, label in page.shown.items() if iso3 not in by_country],
         }
         for name in page.theme.indicators
@@ -339,13 +338,15 @@ def not_known(page: ThemePage) -> Text:
 
 def further_reading(page: ThemePage) -> Text:
     """Links to the report, the other themes, and the profiles of the countries."""
-    others = {Path(address(code)).name: one.label for code, one in declared.pages().items() if code != page.code}
+    others = {
+        Path(indicators.page(code)).name: one.label for code, one in declared.pages().items() if code != page.code
+    }
     return _passage(
         page,
         "links",
         others=others,
         profiles={f"../countries/{iso3}/index.html": name for iso3, name in page.shown.items()},
-        notebook=Path(address(page.code)).with_suffix(".ipynb").name,
+        notebook=Path(indicators.page(page.code)).with_suffix(".ipynb").name,
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import themes
+from ssemap.publish.findings import form_numbers
 from ssemap.publish.sections.document import Blocks, ItemList, LinkedWords, Paragraph, PrintedNumber, Prose, Value
 from ssemap.publish.sections.facts import fact, table
-from ssemap.publish.tables import sources
-from ssemap.publish.tables import theme_section
-from ssemap.publish.findings import form_numbers
+from ssemap.publish.tables import sources, theme_section
 from ssemap.publish.themed import context, unknown
 from ssemap.publish.themed.address import address
 from ssemap.publish.themed.numbers import newest

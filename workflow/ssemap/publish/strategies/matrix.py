@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, texts
+from ssemap.core.codelists import Instrument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNKNOWN, LATER, RUNNING, ENDED = "unknown", "later", "running", "ended"
+
+
+def instruments() -> dict[str, str]:
+    """Code to label of each instrument; the rest, which is none, is not among them."""
+    return {row.instrument: row.label for row in framework.rows(Instrument) if row.rest == "no"}
 
 
 def of_theme(policies: pd.DataFrame, theme: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Tables of policies: each with its actor, money, forms and source; counts by instrument and actor; what is missing.
+"""Tables of policies: counts by instrument, actor and family, money, statements by actor, and what is not on record.
 
 ``policies``: those of the edition, as ``clean`` writes them, with ``iso3``; ``names``: country code to name.
 """
@@ -8,13 +8,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, printing, texts, themes
+from ssemap.core import framework, printing, themes
 from ssemap.core.framework import MIXED
-from ssemap.core.series import years
 from ssemap.publish import held
 from ssemap.publish.strategies import addressed, amounts, matrix
 from ssemap.publish.strategies.declared import rules
 from ssemap.publish.tables.table import Column, Table
+from ssemap.publish.themed import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +28,6 @@ DESK = (
 RECORD = "A policy that is not on record in the packages may exist all the same."
 NONE = "none on record"
 LEAST_SHARE = 0.001  # percent of GDP; what is less is not printed in digits
-STATES = {matrix.RUNNING: "runs", matrix.ENDED: "ended", matrix.LATER: "begins later", matrix.UNKNOWN: "not known"}
 HOW = {
     addressed.NAMED: "named",
     addressed.THROUGH_WHOLE: "only as part of a form that is named",
@@ -36,61 +35,6 @@ HOW = {
     addressed.NOT_NAMED: "not named",
 }
 COUNTRY = Column("country", "Country", width=18)
-
-
-def listing(
-    policies: pd.DataFrame,
-    links: pd.DataFrame,
-    forms: pd.DataFrame,
-    sources: pd.DataFrame,
-    names: Mapping[str, str],
-    year: int,
-) -> Table:
-    """One row per policy, by country, the latest first: name, instrument, actor, years, money, forms, source.
-
-    ``year``: at the end of which it is told whether a policy runs.
-    """
-    import pandas as pd
-
-    rows = pd.concat([matrix.latest_first(policies[policies["iso3"] == iso3]) for iso3 in names], ignore_index=True)
-    short = held.names(forms).short
-    known = links[links["form_id"].isin(short)]
-    concerned = known.assign(name=known["form_id"].map(short)).groupby("policy_id")["name"].agg("; ".join)
-    said = sources.drop_duplicates("source_id").set_index("source_id")
-    frame = rows.assign(
-        country=rows["iso3"].map(dict(names)),
-        years=[period(row) for row in rows.itertuples()],
-        state=[STATES[code] for code in matrix.states(rows, year)],
-        money=[money(row) for row in rows.itertuples()],
-        themes=[_themes(cell) for cell in rows["themes"]],
-        forms=rows["policy_id"].map(concerned),
-        publisher=rows["source_id"].map(said["publisher"]).fillna(rows["source_id"].map(said["title"])),
-        published=rows["source_id"].map(said["published_to"]),
-        url=rows["source_id"].map(said["url"]),
-    )
-    columns = (
-        COUNTRY,
-        Column("name", "Policy", width=44),
-        Column("name_native", "Native name", width=30, empty="–", native=True),
-        Column("instrument", "Instrument", width=16, codelist="instruments"),
-        Column("actor", "Who acts", width=30),
-        Column("actor_type", "Kind of actor", width=12, codelist="actor_types"),
-        Column("years", "Years", width=12),
-        Column("state", f"At the end of {year}", width=12),
-        Column("money", "Amount", width=20, empty="–"),
-        Column("amount_printed", "Amount or number as printed", width=24, empty="–", page=False),
-        Column("forms", "Forms that it names", width=30, empty="no form of the list"),
-        Column("themes", "Themes", width=18),
-        Column("publisher", "Source", width=30),
-        Column("published", "Published", width=12),
-        Column("url", "Address", width=40, empty="–"),
-        Column("coding_reason", "Reason of the coding", width=40, empty="–", page=False),
-        Column("policy_id", "Identity", width=14, page=False),
-        Column("source_id", "Identity of the source", width=14, page=False),
-    )
-    keys = ["iso3", *(column.key for column in columns)]
-    nothing = "No policy is on record in the packages."
-    return Table(frame[keys], columns, (DESK, RECORD), nothing=nothing)
 
 
 def by_instrument(policies: pd.DataFrame, names: Mapping[str, str]) -> Table:
@@ -185,7 +129,7 @@ def gaps(
 
 
 def _instruments(policies: pd.DataFrame, names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
-    labels = framework.labels("instruments")
+    labels = matrix.instruments()
     cells = matrix.by_instrument(policies, list(names))
     without = cells[cells["number"] == 0]
     what = "Instruments of which no policy is on record"
@@ -248,14 +192,14 @@ def money_table(
 
     ``currencies``: country to its own currency. ``context``, ``sources``: as ``clean`` writes them, with ``iso3``.
     """
-    told = amounts.amounts(policies[policies["iso3"].isin([*names])], context, currencies, sources)
-    place = told["iso3"].map({iso3: number for number, iso3 in enumerate(names)})
-    told = told.assign(place=place).sort_values("place", kind="stable", ignore_index=True)
-    frame = told.assign(
-        country=told["iso3"].map(dict(names)),
-        years=[period(row) for row in told.itertuples()],
-        sum=[f"{printing.currency(row.unit)}{printing.money(row.amount)}" for row in told.itertuples()],
-        share=[_share(value) for value in told["share_of_gdp"]],
+    rows = amounts.amounts(policies[policies["iso3"].isin([*names])], context, currencies, sources)
+    place = rows["iso3"].map({iso3: number for number, iso3 in enumerate(names)})
+    rows = rows.assign(place=place).sort_values("place", kind="stable", ignore_index=True)
+    frame = rows.assign(
+        country=rows["iso3"].map(dict(names)),
+        years=[told.period(row) for row in rows.itertuples()],
+        sum=[f"{printing.currency(row.unit)}{printing.money(row.amount)}" for row in rows.itertuples()],
+        share=[_share(value) for value in rows["share_of_gdp"]],
     )
     columns = (
         Column("name", "Policy", width=40),
@@ -276,10 +220,10 @@ def money_table(
         Column("source_id", "Identity of the source", width=14, page=False),
     )
     notes = (
-        "Amounts are of different kinds, years and things, so that they are not added. Many are of programmes for firms "
-        "of all kinds; the part of organisations of the social and solidarity economy is not known.",
-        "Share of GDP: of the first year. –: the currency is another one, the year is not known, or the money may be "
-        "of many years.",
+        "Amounts are of different kinds, years and things, so that they are not added. Many are of programmes for "
+        "firms of all kinds; the part of organisations of the social and solidarity economy is not known.",
+        "Share of GDP: of the first year. –: the currency is another one, the year is not known, or the money may "
+        "be of many years.",
         DESK,
     )
     nothing = "No policy with an amount of money is on record."
@@ -297,9 +241,9 @@ def stakeholders(statements: pd.DataFrame, theme: str, names: Mapping[str, str])
     labels = framework.labels("actor_types")
     rows = []
     for code, label in [*labels.items(), ("", "Kind of actor not told")]:
-        told = own[own["stakeholder"] == code] if code else own[own["stakeholder"].isna()]
+        said = own[own["stakeholder"] == code] if code else own[own["stakeholder"].isna()]
         for group, words in themes.declared()[theme].groups.items():
-            counts = told.loc[told["group"] == group, "iso3"].value_counts()
+            counts = said.loc[said["group"] == group, "iso3"].value_counts()
             if counts.sum():
                 row = {iso3: int(counts.get(iso3, 0)) for iso3 in names}
                 rows.append({"actors": label, "group": words, "all": sum(row.values()), **row})
@@ -317,33 +261,6 @@ def stakeholders(statements: pd.DataFrame, theme: str, names: Mapping[str, str])
         nothing="No statement on this theme is on record.",
         heading="actors",
     )
-
-
-def period(policy: Any) -> str:
-    """The years of a policy: 2017–2020, from 2017, until 2020; '' where no year is on record."""
-    first, last = (None if year is None or year != year else year for year in _years(policy))
-    if first is None:
-        return "" if last is None else f"until {last}"
-    return f"from {first}" if last is None else years(first, last)
-
-
-def _years(policy: Any) -> Iterable[int | None]:
-    import pandas as pd
-
-    return (None if pd.isna(year) else int(year) for year in (policy.year_start, policy.year_end))
-
-
-def money(policy: Any) -> str:
-    """The money of a policy in words of scale, and what it is: KRW 18 billion (announced); '' where there is none."""
-    if policy.amount != policy.amount:
-        return ""
-    kind = framework.labels("amount_kinds")[str(policy.amount_kind)].lower()
-    return f"{printing.currency(policy.unit)}{printing.money(policy.amount)} ({kind})"
-
-
-def _themes(cell: str) -> str:
-    labels = themes.labels()
-    return "; ".join(labels[code] for code in texts.several(cell))
 
 
 def _share(value: float) -> str:

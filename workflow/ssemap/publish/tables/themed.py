@@ -12,7 +12,7 @@ from ssemap.publish import held
 from ssemap.publish.findings import form_numbers
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.themed import numbers
-from ssemap.publish.themed.declared import form_indicators
+from ssemap.publish.themed.indicators import form_indicators
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,6 +57,7 @@ POLICY_COLUMNS = (
     Column("forms", "Forms", width=36, empty="no form of the list"),
     Column("source", "Source", width=40),
     Column("address", "Address", width=40, page=False, empty=""),
+    Column("reason", "Reason of the coding", width=40, page=False, empty=""),
     Column("policy_id", "Identity", width=12, page=False),
 )
 
@@ -182,6 +183,7 @@ def policies(told: Sequence[ToldPolicy], rows: pd.DataFrame, sources: pd.DataFra
                 "forms": "; ".join(one.forms),
                 "source": one.source.name if one.source else None,
                 "address": addresses[row["source_id"]] if one.source else None,
+                "reason": row["coding_reason"],
                 "policy_id": one.policy_id,
             }
             for one in told

@@ -9,7 +9,7 @@ from ssemap.publish.findings.suppliers import supplier
 from ssemap.publish.grammar import states
 from ssemap.publish.sections.profile import missing
 from ssemap.publish.sections.profile.declared import rules
-from ssemap.publish.themed.declared import form_indicators, measures
+from ssemap.publish.themed.indicators import form_indicators, measures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
