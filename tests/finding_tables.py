@@ -130,6 +130,7 @@ def material(
         ),
         "law_types": _listed(rows.get("law_types", ()), "iso3", "subject", "type", "law_id"),
         "statements": _listed(rows.get("statements", ()), "iso3", "evidence_id", "theme", "group", "source_id"),
+        "policies": _listed(rows.get("policies", ()), "iso3", "policy_id", "year_start", "month_start", "source_id"),
         "sources": _listed(rows.get("sources", ()), "iso3", "source_id", "published_from"),
         "absences": _listed(
             rows.get("absences", ()),

@@ -15,8 +15,10 @@ from ssemap.publish.figures import cell_marks, lettering, style
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.path import Path
 
     from ssemap.publish.figures.number_line import NumberLine
     from ssemap.publish.grammar import FigureMark
@@ -42,7 +44,7 @@ class FigureStep:
 
     mark: FigureMark
     label: str
-    marker: str
+    marker: str | Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +132,15 @@ def draw(
     states: Collection[str],
     *,
     families: Sequence[str] = (),
+    handles: Sequence[Artist] = (),
     phone: bool = False,
     nothing: str = "",
     conclusion: str = "",
 ) -> Figure:
     """Draw groups of rows on one scale.
 
-    ``states``, ``families``: those that the legend explains, families where no heading names them; ``nothing``: what is
+    ``states``, ``families``: those that the legend explains, families where no heading names them, and further
+    ``handles`` of it; ``nothing``: what is
     said of no group. ``conclusion``: heading of the column of what follows from the numbers, where there is one.
     """
     figure, axes = style.sheet(style.PHONE if phone else style.WIDTH)
@@ -149,7 +153,7 @@ def draw(
     else:
         _rows(sheet, groups, conclusion)
     style.fit(axes, max(sheet.down, 0.3))
-    options = cell_marks.legend_options(states, families)
+    options = cell_marks.legend_options(states, families, handles)
     if options["handles"]:
         figure.legend(**options, ncols=2 if phone else 4)
     return figure
@@ -220,7 +224,7 @@ def _blocks(sheet: _Sheet, groups: Sequence[FigureGroup], conclusion: str = "") 
         for row in group.rows:
             room = sheet.width - lettering.width(sheet.figure, row.number, style.TEXT, bold=True) - GAP
             name = sheet.wrap(row.name, style.TEXT, room)
-            look = {"weight": row.weight, "style": _slant(row), "ha": "right"}
+            look = {"weight": row.weight, "style": _slant(row), "ha": "right", "bbox": _ground()}
             sheet.write(sheet.width, sheet.down, row.number, style.TEXT, **look)
             sheet.down += sheet.lines(0, sheet.down, name, style.TEXT, bbox=_ground())
             _mark(sheet, row, sheet.down + STRIP / 2)

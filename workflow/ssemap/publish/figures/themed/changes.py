@@ -24,14 +24,16 @@ UP, DOWN, OPEN = "up", "down", "open"
 
 
 def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run) -> pd.DataFrame:
-    """The newest change of each form within one series, then those that stand apart, by country and date.
+    """The change of each form of the year nearest to the reference year, then those that stand apart, by date.
 
     Rows of ``form_values`` with ``form`` and ``direction``: up, down, or open where the interval holds zero.
     """
     import pandas as pd
 
     rows = values.of_figure(tables, figure.indicators, settings)
-    shown = pd.concat([values.newest(rows[~rows["apart"]]), values.apart(rows)], ignore_index=True)
+    shown = pd.concat(
+        [values.standing(rows[~rows["apart"]], settings.reference_year), values.apart(rows)], ignore_index=True
+    )
     return shown.assign(direction=[direction(row) for row in shown.itertuples()])
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from ssemap.core import framework, printing
 from ssemap.publish import pages
-from ssemap.publish.figures import cell_marks, forest, number_line, style
+from ssemap.publish.figures import forest, number_line, style
 from ssemap.publish.figures.themed import references, values
 from ssemap.publish.grammar import sentence, states
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PERCENT = number_line.NumberLine(0.0, 100.0, (0.0, 25.0, 50.0, 75.0, 100.0))
 MOST = 34  # rows of a page; of what stands apart only the newest is drawn where there are more
+SAME = ["indicator_id", "form_id", "definition", "coverage"]  # of what stands apart
 SPREAD = 50.0  # largest over smallest value from which the scale is logarithmic
 
 
@@ -39,10 +40,10 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     import pandas as pd
 
     rows = values.of_figure(tables, figure.indicators, settings)
-    national, apart = values.newest(rows[~rows["apart"]]), values.apart(rows)
+    national, apart = values.standing(rows[~rows["apart"]], settings.reference_year), values.apart(rows)
     drawn = pd.concat([national, apart], ignore_index=True).assign(drawn=True)
     if len(drawn) > MOST:
-        older = apart.duplicated([*values.SAME, "coverage"], keep="last")
+        older = apart.duplicated(SAME, keep="last")
         drawn["drawn"] = [*np.full(len(national), fill_value=True), *~older]
     return references.beside(drawn, tables["context"], figure.measures, settings)
 
@@ -58,6 +59,7 @@ def caption(
     return pages.caption(
         "themed_form_dots",
         finding=title,
+        year=settings.reference_year,
         indicator=shown[0] if len(shown) == 1 else "",
         indicators=[values.lower(words) for words in shown],
         values=len(national),

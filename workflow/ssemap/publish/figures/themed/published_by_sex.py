@@ -1,7 +1,7 @@
 """Which forms publish what by sex: forms in rows by country, indicators in columns; of each cell how much is known.
 
-A cell with a value of all of the form has the colour of its family; one of a survey or part alone is hatched. Both carry
-the year of the newest value. All other cells carry the sign of their kind of absence.
+A cell with a value of all of the form has the colour of its family; one of a survey or part alone is hatched. Both
+carry the year of the newest value. All other cells carry the sign of their kind of absence.
 """
 
 from __future__ import annotations
@@ -140,6 +140,11 @@ class _Columns:
         """A text whose room is known: the layout is not to shrink the page for it."""
         self.axes.text(x, y, text, **{"va": "center", "size": style.SMALL, **look}).set_in_layout(False)
 
+    def box(self, x: float, y: float, size: tuple[float, float], face: str, hatch: str | None, edge: str) -> None:
+        """A cell; one that is hatched has an ``edge``."""
+        edge = edge if hatch else face
+        self.axes.add_patch(Rectangle((x, y), *size, facecolor=face, edgecolor=edge, hatch=hatch, lw=0.6))
+
     def lines(
         self, x: float, y: float, text: str, width: float, size: float, *, bold: bool = False, **look: Any
     ) -> float:
@@ -205,18 +210,7 @@ def _form(sheet: _Columns, cells: pd.DataFrame, down: float) -> float:
         left = sheet.left + sheet.indicators.index(row.indicator_id) * sheet.column
         centre = left + sheet.column / 2
         face, hatch, ink = _look(row.published, colour)
-        place = (left + GAP / 2, down + GAP / 2)
-        sheet.axes.add_patch(
-            Rectangle(
-                place,
-                sheet.column - GAP,
-                height - GAP,
-                facecolor=face,
-                edgecolor=colour if hatch else face,
-                hatch=hatch,
-                lw=0.6,
-            )
-        )
+        sheet.box(left + GAP / 2, down + GAP / 2, (sheet.column - GAP, height - GAP), face, hatch, colour)
         if row.published == NONE:
             state = all_states[row.absence if values.known(row.absence) else NOT_SEARCHED]
             sheet.write(centre, middle, state.short, ha="center", color=style.TONES[state.tone])
@@ -249,13 +243,10 @@ def _legend(sheet: _Columns, drawn: pd.DataFrame, down: float) -> float:
         middle = (left + size / 2, down + size / 2)
         if kind in labels:
             colour, marker = style.family(kind)
-            sheet.axes.scatter(*([side] for side in middle), s=24, marker=marker, color=colour, lw=0)
+            sheet.axes.scatter([middle[0]], [middle[1]], s=24, marker=marker, color=colour, lw=0)
         else:
             face, hatch, _ = _look(kind, style.MUTED)
-            edge = style.MUTED if hatch else face
-            sheet.axes.add_patch(
-                Rectangle((left, down), size, size, facecolor=face, edgecolor=edge, hatch=hatch, lw=0.6)
-            )
+            sheet.box(left, down, (size, size), face, hatch, style.MUTED)
             sheet.write(*middle, sign, ha="center", color=style.MUTED)
         sheet.write(left + size + 0.06, middle[1], text)
         left += needed

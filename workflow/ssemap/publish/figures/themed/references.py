@@ -33,7 +33,7 @@ def at_year(context: pd.DataFrame, measures: Sequence[str], settings: Run) -> pd
 
 
 def beside(rows: pd.DataFrame, context: pd.DataFrame, measures: Sequence[str], settings: Run) -> pd.DataFrame:
-    """Rows with the first of ``measures`` of their country: ``reference``, ``reference_year``, ``reference_measure``."""
+    """Rows with the first of ``measures`` of their country: ``reference, reference_year, reference_measure``."""
     found = at_year(context, measures[:1], settings).set_index("iso3")
     return rows.assign(
         reference=rows["iso3"].map(found["value"]).astype("float64"),

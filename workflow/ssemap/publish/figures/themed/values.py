@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-import os.path
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, printing
+from ssemap.core import framework
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import held, marks, pages
+from ssemap.indicators.of_forms import choice
+from ssemap.publish import grammar, held, marks, pages
 from ssemap.publish.figures import forest, style
-from ssemap.publish.grammar import FigureMark, states
+from ssemap.publish.findings import form_numbers
+from ssemap.publish.grammar import FigureMark
+from ssemap.publish.months import months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,9 +26,8 @@ if TYPE_CHECKING:
 NAN = math.nan
 SCOPE = 44  # letters of the wording of a survey
 MINUS = "\N{MINUS SIGN}"
-AT_LEAST, AT_MOST, ABOUT, RANGE = "at_least", "at_most", "about", "range"
-SAME = ["indicator_id", "iso3", "form_id", "definition"]  # of values of which the newest is drawn
-NATIONAL = "national"
+AT_LEAST, AT_MOST, ABOUT = "at_least", "at_most", "about"
+FAR = 100  # years: the year of each value stands beside it
 
 
 def title(indicator_id: str) -> str:
@@ -40,8 +42,9 @@ def shorts(indicators: Iterable[str]) -> dict[str, str]:
     Example: of Women's share of members and Women's share of board members: members, board members.
     """
     titles = {code: title(code).split() for code in indicators}
-    several = [words[:-1] for words in titles.values()] if len(titles) > 1 else []
-    same = len(os.path.commonprefix(several)) if several else 0
+    # The last word of each stays.
+    several = zip(*(words[:-1] for words in titles.values()), strict=False) if len(titles) > 1 else ()
+    same = len(list(itertools.takewhile(lambda place: len(set(place)) == 1, several)))
     return {code: " ".join(words[same:]) for code, words in titles.items()}
 
 
@@ -92,10 +95,9 @@ def form_names(forms: pd.DataFrame) -> dict[str, str]:
     return {**named.full, **named.short}
 
 
-def newest(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of values of all of a form the newest of each indicator and variant; of one year those of every basis."""
-    latest = rows.groupby(SAME)["year"].transform("max") if len(rows) else rows["year"]
-    return rows[rows["year"] == latest].reset_index(drop=True)
+def standing(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Of values of all of a form the one of each indicator and variant that stands at ``year``, however far it is."""
+    return choice.standing(rows, year, reach=FAR).reset_index(drop=True)
 
 
 def apart(rows: pd.DataFrame) -> pd.DataFrame:
@@ -146,21 +148,11 @@ def interval(row: Any) -> bool:
     return known(row.lower) and known(row.upper) and row.lower < row.upper
 
 
-def number(row: Any, *, signed: bool = False, ends: bool = True) -> str:
-    """A value as figures print it: 22.4%, 22% (21–24), ≥ 42.0%, ≤ 12.0%.
-
-    ``signed``: a change, with + and −; ``ends``: with its interval?
-    """
-    lead = {AT_LEAST: f"{states.states()[states.AT_LEAST].sign} ", AT_MOST: "≤ "}.get(row.qualifier, "")
-    unit = "%" if printing.kind(row.unit) == "percent" else ""
-    money = printing.currency(row.unit)
-    if interval(row) and not lead:
-        main, word, span = printing.digits(row.value, row.lower, row.upper, scaled=bool(money))
-        shown = f"{main}{unit or f' {word}'.rstrip()}" + (f" ({span})" if ends else "")
-    else:
-        shown = printing.FORMATS[printing.kind(row.unit)](row.value)
+def number(row: Any, *, signed: bool = False) -> str:
+    """A value as tables print it: 22.4%, ≥ 42.0%, and ≤ 12.0% where it is an upper bound. ``signed``: with + and −."""
+    lead = "≤ " if row.qualifier == AT_MOST else ""
     plus = "+" if signed and row.value > 0 else ""
-    return f"{lead}{plus}{money}{shown}".replace("-", MINUS)  # spans have en dashes
+    return f"{lead}{plus}{grammar.text(form_numbers.cell(row))}".replace("-", MINUS)
 
 
 def points(gap: float) -> str:
@@ -179,18 +171,10 @@ def variant(row: Any) -> str:
 
 
 def when(row: Any) -> str:
-    """When a value was: the months of a survey, else its year.
-
-    Example: June 2020; May–June 2020; 2019.
-    """
-    first, last = row.surveyed_from, row.surveyed_to
-    if not known(last):
+    """When a value was: the months of a survey, else its year."""
+    if not known(row.surveyed_to):
         return str(int(row.year))
-    end = f"{last:%B %Y}"
-    if not known(first) or (first.year, first.month) == (last.year, last.month):
-        return end
-    start = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
-    return f"{start}–{end}" if first.year == last.year else f"{start} – {end}"
+    return months(row.surveyed_from if known(row.surveyed_from) else row.surveyed_to, row.surveyed_to)
 
 
 def counted(row: Any, *, dated: bool = True) -> str:
