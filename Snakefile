@@ -14,6 +14,10 @@ rule all:
         profiles(CONFIG.countries),
         f"results/{CONFIG.edition}/notebooks/comparative_landscape.ipynb",
         f"results/{CONFIG.edition}/notebooks/comparative_institutions.ipynb",
+        [
+            f"results/{CONFIG.edition}/notebooks/comparative_{theme}.ipynb"
+            for theme in THEMES
+        ],
         f"results/{CONFIG.edition}/report/index.html",
         f"results/{CONFIG.edition}/report/methods.html",
         f"results/{CONFIG.edition}/run.json",

@@ -13,7 +13,7 @@ from ssemap.core.run import Run
 from ssemap.indicators.declared import catalogue
 from ssemap.publish.findings.material import Material
 from ssemap.schemas.compare import PAIRS
-from ssemap.schemas.indicators import INDICATORS
+from ssemap.schemas.indicators import FORM_GAPS, FORM_VALUES, INDICATORS
 from ssemap.schemas.scenarios import OUTCOMES
 
 YEAR = 2019
@@ -48,6 +48,17 @@ def cell(indicator: str, iso3: str, family: str, value: float | None = None, **p
         **(known if value is not None else {"absence": "searched_not_found", "absence_reason": "Synthetic."}),
         **parts,
     }
+
+
+def of_form(indicator: str, form: str, family: str, value: float, **parts: Any) -> dict[str, Any]:
+    """A row of ``form_values``: of all of a form; with ``sample_size`` that of a survey in July 2020."""
+    known: dict[str, Any] = {"coverage": "national", "definition": "unstated", "basis": "registered", "survey": ""}
+    known |= {"year": YEAR, "qualifier": "exact", "unit": "percent", "grade": "C", "apart": False, "evidence_ids": []}
+    if "sample_size" in parts:
+        days = {"surveyed_from": pd.Timestamp(2020, 7, 3), "surveyed_to": pd.Timestamp(2020, 7, 28)}
+        known |= {"coverage": "sample", "apart": True, "survey": f"{form[:3]}-F0009", "year": 2020, **days}
+    where = {"indicator_id": indicator, "iso3": form[:3], "family": family, "form_id": form}
+    return {**known, **where, "value": value, **parts}
 
 
 def pair(indicator: str, family: str, high: str, low: str, *, clear: bool = True, **parts: Any) -> list[dict[str, Any]]:
@@ -112,11 +123,14 @@ def material(
             *("series_id", "iso3", "form_id", "family", "measure", "definition", "coverage", "unit", "year"),
             *("data_year", "preferred", "evidence_id", "grade"),
         ),
+        "form_values": FORM_VALUES.typed(rows.get("form_values", ())),
+        "form_gaps": FORM_GAPS.typed(rows.get("form_gaps", ())),
         "recognition": _listed(
             rows.get("recognition", ()), "iso3", "family", "forms", "law", "certification", "programme"
         ),
         "law_types": _listed(rows.get("law_types", ()), "iso3", "subject", "type", "law_id"),
         "statements": _listed(rows.get("statements", ()), "iso3", "evidence_id", "theme", "group", "source_id"),
+        "policies": _listed(rows.get("policies", ()), "iso3", "policy_id", "year_start", "month_start", "source_id"),
         "sources": _listed(rows.get("sources", ()), "iso3", "source_id", "published_from"),
         "absences": _listed(
             rows.get("absences", ()),

@@ -34,7 +34,7 @@ from gallery import (
 from ssemap.core import framework
 from ssemap.core.run import Run
 from ssemap.publish import export, grammar, pages, pictures
-from ssemap.publish.figures import cell_marks, evidence_map, forest, growth, per_population, style, titles
+from ssemap.publish.figures import cell_marks, evidence_map, growth, number_line, per_population, style, titles
 from ssemap.publish.findings import Finding
 from test_figures import _clear
 
@@ -68,7 +68,7 @@ def test_a_partial_value_stands_at_its_lower_bound_with_an_open_arrow_to_the_rig
     partial = planted(value=4.7, estimate=math.nan, lower=4.56, upper=12.9, partial=True, completeness=0.6)
     figure = per_population.draw(partial, landscape.NAMES, unit=UNIT)
     (left, middle), (other, _) = offsets(figure)
-    scale = forest.log_scale([4.56, 4.56, 12.9, 10.0, 9.3, 10.9])
+    scale = number_line.log_scale([4.56, 4.56, 12.9, 10.0, 9.3, 10.9])
     plot = (other - left) / (scale.share(10.0) - scale.share(4.56))  # inches of the whole scale
     assert scale.share(12.9) * plot > scale.share(10.0) * plot  # the upper end would stand beyond the other country
     assert left < other
@@ -110,7 +110,7 @@ def test_a_zero_has_no_place_on_a_logarithmic_scale_and_is_printed():
     figure = per_population.draw(planted(value=0.0, **none), landscape.NAMES, unit=UNIT)
     assert "0" in texts(figure)
     assert len(offsets(figure)) == 1  # that of the other country
-    assert math.isnan(forest.log_scale([1.0, 10.0]).share(0.0))
+    assert math.isnan(number_line.log_scale([1.0, 10.0]).share(0.0))
 
 
 def test_an_absence_is_a_word_with_its_countries_and_a_search_that_was_made_is_darker():
@@ -365,14 +365,14 @@ def test_words_can_be_read_on_each_ground():
 
 
 def test_scales_hold_their_numbers_and_have_round_ticks():
-    scale = forest.log_scale([0.016, 218.0, math.nan])
+    scale = number_line.log_scale([0.016, 218.0, math.nan])
     assert scale.ticks == pytest.approx((0.1, 1.0, 10.0, 100.0))
     assert scale.share(0.016) < scale.share(218.0) < 1
-    assert forest.log_scale([24.0, 190.0]).ticks == pytest.approx((20.0, 50.0, 100.0, 200.0))
-    line = forest.linear_scale([-2.65, 21.7])
+    assert number_line.log_scale([24.0, 190.0]).ticks == pytest.approx((20.0, 50.0, 100.0, 200.0))
+    line = number_line.linear_scale([-2.65, 21.7])
     assert line.ticks == (0.0, 5.0, 10.0, 15.0, 20.0)
     assert 0 < line.share(-2.65) < line.share(0.0) < line.share(21.7) < 1
-    assert forest.linear_scale([]).ticks[0] == 0
+    assert number_line.linear_scale([]).ticks[0] == 0
 
 
 def test_as_many_rows_as_a_page_holds_are_no_higher_than_it():

@@ -69,6 +69,8 @@ from ssemap.publish.tables import claims
 
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 MOST_PIXELS = 10_000
+# Modules of ``publish/figures`` that draw no figure of their own; those of ``themed`` have tests of their own.
+MACHINERY = {"style", "lettering", "cell_marks", "forest", "number_line", "titles", "form_marks", "themed"}
 
 
 def exported(name: str, folder: Path, picture: Picture | None = None):
@@ -100,7 +102,7 @@ each = pytest.mark.parametrize(
 
 def test_the_gallery_has_a_picture_of_each_module():
     modules = {module.name for module in pkgutil.iter_modules(figures.__path__)}
-    assert set(FIGURES) == modules - {"style", "lettering", "cell_marks", "forest", "titles", "form_marks"}
+    assert set(FIGURES) == modules - MACHINERY
 
 
 @each

@@ -345,37 +345,6 @@ def test_the_largest_form_is_told_of_a_family_that_is_counted_whole() -> None:
         assert not found(share(declared, stuff)).holds
 
 
-def level(form: str, coverage: str, value: float, year: int = 2020, **parts: Any) -> dict[str, Any]:
-    series = f"{form[:3]}/{form[4:]}/covid_affected_share/unstated/{coverage}/reporting"
-    known = {"series_id": series, "iso3": form[:3], "form_id": form, "family": FORMS[form][0], "unit": "percent"}
-    known |= {"measure": "covid_affected_share", "definition": "unstated", "coverage": coverage, "year": year}
-    return {**known, "data_year": year, "preferred": value, "evidence_id": f"{form[:3]}-F0009", "grade": "C", **parts}
-
-
-def printed_as(qualifier: str) -> dict[str, Any]:
-    return {"evidence_id": "AAA-F0009", "iso3": "AAA", "qualifier": qualifier}
-
-
-def test_a_published_share_says_of_whom_it_is_and_links_to_its_source() -> None:
-    declared = part_of(
-        published={"measure": "covid_affected_share", "whole": "organisations", "says": "reported a loss"}
-    )
-    rows = [level("AAA-farm", "sample", 43.7), level("AAA-credit-union", "single_organisation", 91.3)]
-    finding = found(share(declared, material(names=FORMS, levels=rows, evidence=[printed_as("exact")])))
-    assert finding.text(notes=False) == (
-        "In Alphaland, 43.7 per cent of organisations of the form ‘Farm cooperative’ in a survey "
-        "reported a loss in 2020."
-    )
-    assert 'href="../countries/AAA/sources.html#AAA-F0009"' in finding.html()
-    least = found(share(declared, material(names=FORMS, levels=rows, evidence=[printed_as("at_least")])))
-    assert "at least 43.7 per cent of" in least.text()
-    most = found(share(declared, material(names=FORMS, levels=rows, evidence=[printed_as("at_most")])))
-    assert not most.holds
-    for changed in ({"definition": "board"}, {"grade": "D"}, {"data_year": 2018}):
-        stuff = material(names=FORMS, levels=[{**rows[0], **changed}], evidence=[printed_as("exact")])
-        assert not found(share(declared, stuff)).holds
-
-
 # --- count ----------------------------------------------------------------------------------------------------
 
 
@@ -598,7 +567,7 @@ def _line(folder_text: str, words_in: str) -> int:
     ("place", "old", "new", "message"),
     [
         ("name: law-mutuals", "family: mutual", "family: mutuals", "one of cooperative"),
-        ("name: women-leaders,", "indicator: women_share_leaders", "indicator: women_share_heads", "women_share"),
+        ("name: women-board,", "indicator: form_women_board", "indicator: form_women_bord", "form_women_board"),
         ("name: employment-above", "theme: jobs", "theme: work", "one of gender"),
         ("name: general-act", "types: [general_act,", "types: [general,", "one of general_act"),
         ("name: covid-losses", "group: losses", "group: loss", "one of losses"),

@@ -6,6 +6,8 @@ rule clean:
         fonts=fonts(),
         framework=framework(
             "absences.csv",
+            "actor_types.csv",
+            "amount_kinds.csv",
             "bases.csv",
             "calendars.csv",
             "comparabilities.csv",
@@ -16,6 +18,7 @@ rule clean:
             "dates.yaml",
             "definitions.csv",
             "families.csv",
+            "instruments.csv",
             "measures.csv",
             "number_formats.csv",
             "number_formats_periods.yaml",

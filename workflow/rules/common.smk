@@ -10,7 +10,7 @@ from snakemake.exceptions import WorkflowError
 
 from ssemap import store
 from ssemap.provenance import fingerprint, record
-from ssemap.core import locks
+from ssemap.core import locks, themes
 from ssemap.core.config import load
 from ssemap.core.issues import PackageError
 
@@ -36,6 +36,8 @@ if not Path(store.CONFIG).is_file():
 
 try:
     CONFIG = load(overrides=config)
+    # Themes that have a page of their own.
+    THEMES = {code: one for code, one in themes.declared().items() if one.paged}
 except PackageError as error:
     raise WorkflowError(str(error))
 
@@ -115,6 +117,26 @@ def all_conditions(agreement=False):
         for path in found
         if path.name not in unread
     ]
+
+
+def theme_figures(codes):
+    """What the pages of themes draw: the files of a figure that the report shows, in the edition of a job."""
+    names = [figure.name for code in codes for figure in THEMES[code].figures]
+    return expand(
+        "results/{{edition}}/figures/{name}.{kind}",
+        name=names,
+        kind=["svg", "png", "pdf", "csv", "json"],
+    )
+
+
+def theme_phones(codes):
+    """The same figures as they are drawn for narrow screens."""
+    names = [figure.name for code in codes for figure in THEMES[code].figures]
+    return expand(
+        "results/{{edition}}/figures/{name}.phone.{kind}",
+        name=names,
+        kind=["svg", "png"],
+    )
 
 
 def texts(*names):

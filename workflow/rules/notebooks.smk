@@ -263,3 +263,54 @@ rule comparative_institutions:
         "ssemap notebook {input.notebook} -o {output.notebook} --page {output.page}"
         " -p processed {params.processed}"
         " -p output {params.folder} -p run {params.run:q} > {log} 2>&1"
+
+
+# The tables of a page on a theme, each as files: those that the theme has nothing for are there without a row.
+THEME_TABLES = ["context", "forms", "apart", "statements", "policies", "to_do"]
+
+for theme in THEMES:
+
+    rule:
+        name:
+            f"comparative_{theme}"
+        input:
+            notebook=local("notebooks/comparative_theme.ipynb"),
+            clean=countries("clean"),
+            harmonised=countries("harmonise"),
+            indicators=countries("indicators"),
+            framework=framework("themes.yaml"),
+            texts=texts("style.css"),
+            fonts=fonts(),
+        output:
+            notebook=f"results/{{edition}}/notebooks/comparative_{theme}.ipynb",
+            page=f"results/{{edition}}/notebooks/comparative_{theme}.html",
+            figures=theme_figures([theme]),
+            phone=theme_phones([theme]),
+            tables=expand(
+                "results/{{edition}}/tables/{theme}_{name}.{kind}",
+                theme=theme,
+                name=THEME_TABLES,
+                kind=["csv", "xlsx", "html"],
+            ),
+        log:
+            f"results/{{edition}}/logs/comparative_{theme}.log",
+        priority: 2
+        conda:
+            ENVIRONMENT
+        threads: 1
+        resources:
+            mem_mb=memory(371, each=10),
+            runtime=minutes(seconds=13, each=1),
+        params:
+            processed=folder("clean", 2),
+            folder=subpath(output.notebook, ancestor=2),
+            theme=theme,
+            run=settings(CONFIG.countries, shown=True),
+            code=code("notebooks/comparative_theme.ipynb"),
+            given=given(f"comparative_{theme}"),
+        message:
+            f"Theme page: {theme} ({{wildcards.edition}})"
+        shell:
+            "ssemap notebook {input.notebook} -o {output.notebook} --page {output.page}"
+            " -p theme {params.theme} -p processed {params.processed}"
+            " -p output {params.folder} -p run {params.run:q} > {log} 2>&1"

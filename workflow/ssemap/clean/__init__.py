@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 NUMBER = ("evidence_id", "printed_text", "unit", "number_format", "scale", "value", "qualifier")
 PERIOD = ("evidence_id", "printed_period", "period_start", "period_end", "period_certainty")
 ENTRIES = {NUMBER: {"printed_text", "value", "qualifier", "accepted_reason"}, PERIOD: {"printed_period", "period_end"}}
+# Tables whose rows leave here when they are set aside, and the column of the ids; figures stay, with the reason.
+SET_ASIDE = {
+    "policies": "policy_id",
+    "policy_forms": "policy_id",
+    "provision_forms": "provision_id",
+    "provisions": "provision_id",
+    "statements": "evidence_id",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +76,8 @@ def clean(package: Package) -> Cleaned:
     table, issues = figures(package)
     copied = {table.name: package.tables[table.name] for table in COPIED}
     aside = package.tables["set_aside"]["evidence_id"]
-    for name in ("provisions", "provision_forms"):
-        copied[name] = copied[name][~copied[name]["provision_id"].isin(aside)].reset_index(drop=True)
+    for name, column in SET_ASIDE.items():
+        copied[name] = copied[name][~copied[name][column].isin(aside)].reset_index(drop=True)
     return Cleaned(table, country(package), copied, [*package.issues, *issues])
 
 

@@ -52,6 +52,24 @@ class Absence(Row):
     definition: Text
 
 
+class ActorType(Row):
+    """Who acts in a policy, or of whose doing a statement tells."""
+
+    FILE = "actor_types.csv"
+    actor_type: Text
+    label: Text
+    definition: Text
+
+
+class AmountKind(Row):
+    """What the money of a policy is."""
+
+    FILE = "amount_kinds.csv"
+    amount_kind: Text
+    label: Text
+    definition: Text
+
+
 class Basis(Row):
     """On which basis a figure counts."""
 
@@ -205,6 +223,16 @@ class GradeCap(Row):
     definition: Text
 
 
+class Instrument(Row):
+    """By what means a policy acts. ``rest``: does it stand for all means without a code, so that it is none itself?"""
+
+    FILE = "instruments.csv"
+    instrument: Text
+    label: Text
+    rest: YesNo
+    definition: Text
+
+
 class Mark(Row):
     """What else a reader must know of a value, beside grade and comparability."""
 
@@ -305,6 +333,8 @@ LISTS: dict[str, type[Row]] = {
     model.FILE.removesuffix(".csv"): model
     for model in (
         Absence,
+        ActorType,
+        AmountKind,
         Basis,
         Calendar,
         Comparability,
@@ -317,6 +347,7 @@ LISTS: dict[str, type[Row]] = {
         Family,
         Grade,
         GradeCap,
+        Instrument,
         Mark,
         Measure,
         NumberFormat,

@@ -12,10 +12,7 @@ from ssemap.core.spelling import expected_code
 
 
 class ThemeFigure(Declared):
-    """A figure of a theme: its file name, its kind, and what it draws.
-
-    That are indicators of forms, or measures of the context.
-    """
+    """A figure of a theme: the name of its files, its kind, and the indicators of forms or measures that it draws."""
 
     name: str = Field(min_length=1)
     kind: str = Field(min_length=1)
@@ -26,16 +23,22 @@ class ThemeFigure(Declared):
 class Theme(Declared):
     """``groups``: code and label of each group of facts, in the order of pages.
 
-    What its page shows: ``context`` (measures), ``indicators`` of forms, ``figures``, and whether it lists ``all``
-    policies or those that name the theme.
+    What its page shows: ``context`` (measures, at ``context_years`` or, without any, near the reference year),
+    ``indicators`` of forms, ``figures``, and whether it lists ``all`` policies or those that name the theme.
     """
 
     label: str = Field(min_length=1)
     groups: dict[str, str] = Field(min_length=1)
     context: tuple[str, ...] = ()
+    context_years: tuple[int, ...] = ()
     indicators: tuple[str, ...] = ()
     figures: tuple[ThemeFigure, ...] = ()
     policies: Literal["own", "all"] = "own"
+
+    @property
+    def paged(self) -> bool:
+        """Has the theme a page of its own?"""
+        return bool(self.context or self.indicators or self.figures)
 
 
 class Themes(Declared):

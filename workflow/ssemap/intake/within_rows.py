@@ -207,7 +207,7 @@ RULES = (
             f"Fill {column}, or empty amount.",
         )
         for column, expected in {
-            "amount_kind": "what the amount is: announced, budgeted, paid or unstated",
+            "amount_kind": "what the amount is, a code of amount_kinds.csv",
             "amount_printed": "the amount as printed",
             "unit": "the currency of the amount",
         }.items()

@@ -88,11 +88,13 @@ COPIED = tuple(
         "law_forms": "Which law governs which form.",
         "laws": "Laws and certification schemes.",
         "origins": "Operations that counted: registers, censuses, surveys, claims.",
+        "policies": "Policy instruments and strategies that are not set aside.",
+        "policy_forms": "Which policy concerns which form.",
         "provision_forms": "Which provision is for which form.",
         "provisions": "Provisions of laws that are not set aside.",
         "recodings": "Rows coded a second time.",
-        "sources": "Sources of figures, laws and statements.",
-        "statements": "Thematic facts that are no comparable figures.",
+        "sources": "Sources of figures, laws, statements and policies.",
+        "statements": "Thematic facts that are no comparable figures and are not set aside.",
     }.items()
 )
 

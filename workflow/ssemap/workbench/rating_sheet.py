@@ -75,9 +75,9 @@ def run(package: Path, output: Path, conditions: str, year: int, *, law_alone: b
 
 
 def _in_use(tables: Tables, aside: pd.Series) -> dict[str, pd.DataFrame]:
-    """The tables without the figures and facts that are set aside; each cell is one line, so that none is a heading."""
-    facts = ("figures", "statements")
-    used = {**tables, **{name: tables[name][~tables[name]["evidence_id"].isin(aside)] for name in facts}}
+    """The tables without the figures that are set aside; each cell is one line, so that none is a heading."""
+    figures = tables["figures"]
+    used = {**tables, "figures": figures[~figures["evidence_id"].isin(aside)]}
     return {name: used[name].map(_one_line) for name in SHOWN_TABLES} | {"provision_forms": used["provision_forms"]}
 
 

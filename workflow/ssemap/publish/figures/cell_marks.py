@@ -17,11 +17,12 @@ from ssemap.publish.grammar import FigureMark, states
 from ssemap.publish.grammar.legend import legend_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.legend import Legend
+    from matplotlib.path import Path
 
     from ssemap.publish.grammar import Cell
 
@@ -33,7 +34,13 @@ REACH = 0.24  # inches that a mark with its arrow takes to the right
 
 
 def draw(
-    axes: Axes, shown: FigureMark, y: float, *, colour: str, marker: str = "o", at: Callable[[float], float] = float
+    axes: Axes,
+    shown: FigureMark,
+    y: float,
+    *,
+    colour: str,
+    marker: str | Path = "o",
+    at: Callable[[float], float] = float,
 ) -> None:
     """Draw a cell's mark at the height ``y`` of ``axes``; a cell that is a word gets none.
 
@@ -152,11 +159,13 @@ def _spot(sample: LegendMark, x: float, y: float) -> Artist:
     return Circle((x, y), radius, **look)
 
 
-def legend_options(shown: Collection[str], families: Collection[str] = ()) -> dict[str, Any]:
-    """Options of ``Figure.legend`` that explain states of cells, and families by their colours and markers."""
+def legend_options(
+    shown: Collection[str], families: Collection[str] = (), more: Sequence[Artist] = ()
+) -> dict[str, Any]:
+    """Options of ``Figure.legend`` that explain states of cells, families by colours and markers, and ``more``."""
     labels = framework.labels("families")
     handles: list[Any] = [_family(code, labels[code]) for code in families]
-    handles += samples(shown)
+    handles += [*samples(shown), *more]
     return {
         "handles": handles,
         "labels": [handle.get_label() for handle in handles],

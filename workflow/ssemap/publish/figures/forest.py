@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ssemap.publish.figures import cell_marks, lettering, style
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.path import Path
 
+    from ssemap.publish.figures.number_line import NumberLine
     from ssemap.publish.grammar import FigureMark
 
 GAP = 0.09  # inches between columns
@@ -30,60 +33,27 @@ STRIP = 0.17  # inches of the scale beneath a row, on a narrow screen
 PLOT = 1.4  # inches that the scale takes at least, on paper
 NAMES = 0.3  # of the width that names take at most
 CONCLUDED = 0.29  # of the width: the column of what follows from the numbers
-SPARE = 0.03  # of the scale beyond the outermost numbers
-DECADES = 8  # ticks of a logarithmic scale
-STEPS = (1, 2, 2.5, 5, 10)
+BESIDE = 0.06  # inches between a mark and the words beside it
+FITTINGS = 12  # rounds in which the scale finds its length beside the words of its steps
+BAR = 0.1  # inches: height of a bar
 
 
 @dataclass(frozen=True, slots=True)
-class NumberLine:
-    """Numbers along a line: ``share`` of its length from the left. ``zero``: is there a line at zero?"""
+class FigureStep:
+    """One of several numbers on the line of a row, with the words that stand beside it."""
 
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-    log: bool = False
-    unit: str = ""
-
-    def share(self, value: float) -> float:
-        """Where a number lies, from 0 to 1; nan for one that a logarithmic scale does not have."""
-        if not self.log:
-            return (value - self.low) / (self.high - self.low)
-        if value < 0 or math.isnan(value) or value == 0:
-            return math.nan
-        return math.log(value / self.low) / math.log(self.high / self.low)
-
-
-def log_scale(values: Iterable[float], unit: str = "") -> NumberLine:
-    """A logarithmic scale that holds ``values``, in whole powers of ten where they span several."""
-    positive = sorted(value for value in values if value > 0) or [1.0]
-    low, high = positive[0] / 1.3, positive[-1] * 1.3
-    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    powers = range(first, last + 1)
-    steps = (1,) if len(powers) > 3 else (1, 2, 5)
-    step = math.ceil(len(powers) / DECADES)
-    ticks = tuple(part * 10.0**power for power in powers[::step] for part in steps)
-    return NumberLine(low, high, tuple(tick for tick in ticks if low <= tick <= high), log=True, unit=unit)
-
-
-def linear_scale(values: Iterable[float], unit: str = "") -> NumberLine:
-    """A linear scale that holds ``values`` and zero, with ticks at round numbers."""
-    known = [value for value in values if not math.isnan(value)]
-    low, high = min([0.0, *known]), max([0.0, *known])
-    width = (high - low) or 1.0
-    low, high = low - SPARE * width, high + SPARE * width
-    rough = width / 5
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(part * power for part in STEPS if part * power >= rough)
-    ticks = tuple(step * place for place in range(math.ceil(low / step), math.floor(high / step) + 1))
-    return NumberLine(low, high, ticks, unit=unit)
+    mark: FigureMark
+    label: str
+    marker: str | Path
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
     """A number: its name, its mark, itself in words, and what it counts. ``weight``: of the number's letters.
 
-    ``concluded``: what follows from it, in words with their colour, where the figure has a column for that.
+    ``concluded``: what follows from it, in words with their colour, where the figure has a column for that. ``steps``:
+    marks in the place of the one, joined by a line; the words of the outermost two stand beside them. ``bar``: a bar
+    from zero in the place of the mark.
     """
 
     name: str
@@ -94,13 +64,16 @@ class FigureRow:
     marker: str
     weight: str = "bold"
     concluded: tuple[str, str] = ("", style.INK)
+    steps: tuple[FigureStep, ...] = ()
+    bar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FigureGroup:
     """Rows under a heading. ``marker``, ``colour``: of the family that it is. ``words``: with their colours.
 
-    ``scale``: its own, where groups do not share one.
+    ``scale``: its own, where groups do not share one. ``reference``: a number to which its rows are held, as a broken
+    line; nan for none.
     """
 
     heading: str
@@ -109,6 +82,7 @@ class FigureGroup:
     marker: str = ""
     colour: str = style.INK
     scale: NumberLine | None = None
+    reference: float = math.nan
 
 
 @dataclass(slots=True)
@@ -158,13 +132,15 @@ def draw(
     states: Collection[str],
     *,
     families: Sequence[str] = (),
+    handles: Sequence[Artist] = (),
     phone: bool = False,
     nothing: str = "",
     conclusion: str = "",
 ) -> Figure:
     """Draw groups of rows on one scale.
 
-    ``states``, ``families``: those that the legend explains, families where no heading names them; ``nothing``: what is
+    ``states``, ``families``: those that the legend explains, families where no heading names them, and further
+    ``handles`` of it; ``nothing``: what is
     said of no group. ``conclusion``: heading of the column of what follows from the numbers, where there is one.
     """
     figure, axes = style.sheet(style.PHONE if phone else style.WIDTH)
@@ -177,7 +153,7 @@ def draw(
     else:
         _rows(sheet, groups, conclusion)
     style.fit(axes, max(sheet.down, 0.3))
-    options = cell_marks.legend_options(states, families)
+    options = cell_marks.legend_options(states, families, handles)
     if options["handles"]:
         figure.legend(**options, ncols=2 if phone else 4)
     return figure
@@ -191,7 +167,8 @@ def _rows(sheet: _Sheet, groups: Sequence[FigureGroup], conclusion: str = "") ->
     last = sheet.width * (1 - CONCLUDED) if conclusion else sheet.width + GAP
     rest = last - GAP - names - numbers - 3 * GAP
     plot = max(rest - sheet.room((row.beside for row in rows), style.SMALL), min(PLOT, 0.6 * rest))
-    sheet.left, sheet.right = names + GAP, names + GAP + plot - _reach(rows)
+    before, after = _labelled(sheet, rows, plot)
+    sheet.left, sheet.right = names + GAP + before, names + GAP + plot - max(_reach(rows), after)
     column = names + plot + 2 * GAP
     words = column + numbers + GAP
     if conclusion:
@@ -216,6 +193,7 @@ def _rows(sheet: _Sheet, groups: Sequence[FigureGroup], conclusion: str = "") ->
             small = max(len(beside), len(follows))
             heights = lettering.height(style.TEXT, len(name)), lettering.height(style.SMALL, small) + 0.01
             sheet.down += max(heights) + ROW
+        _reference(sheet, group, first)
         if group.scale:
             _grid(sheet, first, sheet.down)
             _ticks(sheet, sheet.down)
@@ -233,7 +211,9 @@ def _rows(sheet: _Sheet, groups: Sequence[FigureGroup], conclusion: str = "") ->
 def _blocks(sheet: _Sheet, groups: Sequence[FigureGroup], conclusion: str = "") -> None:
     """Each row a block: name and number, the scale, the words, and what follows, where there is a ``conclusion``."""
     shared = sheet.scale
-    sheet.left, sheet.right = 0.05, sheet.width - _reach([row for group in groups for row in group.rows])
+    rows = [row for group in groups for row in group.rows]
+    before, after = _labelled(sheet, rows, sheet.width)
+    sheet.left, sheet.right = max(0.05, before), sheet.width - max(_reach(rows), after)
     for group in groups:
         sheet.scale = group.scale or shared
         _heading(sheet, group)
@@ -244,7 +224,7 @@ def _blocks(sheet: _Sheet, groups: Sequence[FigureGroup], conclusion: str = "") 
         for row in group.rows:
             room = sheet.width - lettering.width(sheet.figure, row.number, style.TEXT, bold=True) - GAP
             name = sheet.wrap(row.name, style.TEXT, room)
-            look = {"weight": row.weight, "style": _slant(row), "ha": "right"}
+            look = {"weight": row.weight, "style": _slant(row), "ha": "right", "bbox": _ground()}
             sheet.write(sheet.width, sheet.down, row.number, style.TEXT, **look)
             sheet.down += sheet.lines(0, sheet.down, name, style.TEXT, bbox=_ground())
             _mark(sheet, row, sheet.down + STRIP / 2)
@@ -258,6 +238,7 @@ def _blocks(sheet: _Sheet, groups: Sequence[FigureGroup], conclusion: str = "") 
             sheet.down += APART
         if group.rows:
             _grid(sheet, top + TICKS, sheet.down)
+            _reference(sheet, group, top + TICKS)
         sheet.down += _words(sheet, group, 0.0, sheet.down)
     if sheet.scale.unit:
         sheet.down += APART
@@ -274,6 +255,26 @@ def _slant(row: FigureRow) -> str:
 def _reach(rows: Iterable[FigureRow]) -> float:
     """Inches that marks at the end of the scale take beyond it."""
     return cell_marks.REACH if any(row.mark.arrow for row in rows) else 0.05
+
+
+def _labelled(sheet: _Sheet, rows: Iterable[FigureRow], plot: float) -> tuple[float, float]:
+    """Inches that the words of the outermost steps need before and after the scale, of the ``plot`` that holds all."""
+    ends = [_ends(sheet.scale, row) for row in rows if row.steps]
+    low = [(sheet.scale.share(step.mark.at), sheet.room([step.label], style.SMALL) + BESIDE) for step, _ in ends]
+    high = [(1 - sheet.scale.share(step.mark.at), sheet.room([step.label], style.SMALL) + BESIDE) for _, step in ends]
+    before = after = 0.0
+    for _ in range(FITTINGS):  # what one end takes makes the scale shorter for the other
+        scale = plot - before - after
+        before = max((needed - share * scale for share, needed in low), default=0.0)
+        after = max((needed - share * scale for share, needed in high), default=0.0)
+        before, after = max(before, 0.0), max(after, 0.0)
+    return before, after
+
+
+def _ends(scale: NumberLine, row: FigureRow) -> tuple[FigureStep, FigureStep]:
+    """The outermost steps of a row."""
+    placed = sorted(row.steps, key=lambda step: scale.share(step.mark.at))
+    return placed[0], placed[-1]
 
 
 def _ground() -> dict[str, object]:
@@ -319,10 +320,48 @@ def _words(sheet: _Sheet, group: FigureGroup, left: float, top: float) -> float:
 
 
 def _mark(sheet: _Sheet, row: FigureRow, y: float) -> None:
+    if row.steps:
+        _steps(sheet, row, y)
+        return
+    if row.bar:
+        _bar(sheet, row, y)
+        return
     shown = row.mark
     if math.isnan(sheet.scale.share(shown.at)):  # a zero on a logarithmic scale: its number says it
         shown = replace(shown, shape="none")
     cell_marks.draw(sheet.axes, shown, y, colour=row.colour, marker=row.marker, at=sheet.at)
+
+
+def _steps(sheet: _Sheet, row: FigureRow, y: float) -> None:
+    """Marks joined by a line, with the words of the outermost ones beside them."""
+    first, last = _ends(sheet.scale, row)
+    low, high = sheet.at(first.mark.at), sheet.at(last.mark.at)
+    sheet.axes.plot([low, high], [y, y], color=row.colour, lw=1.5, zorder=1)
+    for step in row.steps:
+        cell_marks.draw(sheet.axes, step.mark, y, colour=row.colour, marker=step.marker, at=sheet.at)
+    top = y - lettering.height(style.SMALL) / 2
+    sheet.write(low - BESIDE, top, first.label, style.SMALL, ha="right", bbox=_ground())
+    if len(row.steps) > 1:
+        sheet.write(high + BESIDE, top, last.label, style.SMALL, ha="left", bbox=_ground())
+
+
+def _bar(sheet: _Sheet, row: FigureRow, y: float) -> None:
+    """A bar from zero to the number, with its interval; what is not comparable is hatched."""
+    shown, zero = row.mark, sheet.at(0.0)
+    face = "white" if shown.hatch else row.colour
+    hatch = style.INCOMPATIBLE_HATCH if shown.hatch else None
+    look: dict[str, Any] = {"facecolor": face, "edgecolor": row.colour, "hatch": hatch}
+    sheet.axes.barh([y], [sheet.at(shown.at) - zero], BAR, left=zero, lw=0.8, zorder=2, **look)
+    if not math.isnan(shown.lower):
+        ends = [sheet.at(shown.lower), sheet.at(shown.upper)]
+        sheet.axes.plot(ends, [y, y], color=style.INK, lw=1.2, marker="|", ms=cell_marks.SIZE, zorder=3)
+
+
+def _reference(sheet: _Sheet, group: FigureGroup, top: float) -> None:
+    """The number to which the rows of a group are held, from ``top`` to where they end."""
+    if group.rows and not math.isnan(group.reference):
+        place = [sheet.at(group.reference)] * 2
+        sheet.axes.plot(place, [top, sheet.down], color=style.INK, lw=1.0, ls=(0, (3, 2)), zorder=1)
 
 
 def _ticks(sheet: _Sheet, y: float) -> None:

@@ -13,7 +13,7 @@ from ssemap.core import framework
 from ssemap.core.framework import MIXED
 from ssemap.core.series import years
 from ssemap.publish import grammar, pages
-from ssemap.publish.figures import cell_marks, forest, style
+from ssemap.publish.figures import cell_marks, forest, number_line, style
 from ssemap.publish.grammar.legend import sentence
 from ssemap.schemas.indicators import FORM
 
@@ -111,7 +111,7 @@ def draw(rows: pd.DataFrame, names: dict[str, str], *, unit: str, phone: bool = 
         own = [pair for pair in shown if pair[0].place.iso3 == iso3]
         none = () if own else ((pages.sentence("no_growth"), style.TONES["grey"]),)
         groups.append(forest.FigureGroup(name, tuple(_row(cell, row) for cell, row in own), none))
-    scale = forest.linear_scale((end for cell, _ in shown for end in (cell.lower, cell.upper)), unit)
+    scale = number_line.linear_scale((end for cell, _ in shown for end in (cell.lower, cell.upper)), unit)
     families = [code for code in framework.codes("families") if code in set(rows["family"])]
     return forest.draw(groups, scale, cell_marks.codes(cell for cell, _ in shown), phone=phone, families=families)
 

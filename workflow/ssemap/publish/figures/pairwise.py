@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import framework
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, marks, pages
-from ssemap.publish.figures import cell_marks, forest, style
+from ssemap.publish.figures import cell_marks, forest, number_line, style
 from ssemap.publish.grammar.legend import sentence
 from ssemap.publish.orders import REASONS, Order, orders
 from ssemap.publish.tables.headline import family_labels
@@ -175,8 +175,8 @@ def draw(rows: pd.DataFrame, names: Mapping[str, str], forms: pd.DataFrame, *, p
         groups.append(_group(heading, str(family), shown, _orders(group), names, phone=phone))
     if not groups:
         nothing = pages.sentence("no_order", fewest=FEWEST)
-        return forest.draw([], forest.linear_scale([]), (), nothing=nothing, phone=phone)
-    scale = groups[0].scale or forest.linear_scale([])
+        return forest.draw([], number_line.linear_scale([]), (), nothing=nothing, phone=phone)
+    scale = groups[0].scale or number_line.linear_scale([])
     states = cell_marks.codes(cells)
     return forest.draw(groups, scale, states, phone=phone, conclusion=pages.sentence("order_column"))
 
@@ -228,10 +228,10 @@ def words(order: Order, names: Mapping[str, str], countries: Sequence[str]) -> s
     return pages.sentence("order_none", lower=len(order.lower), open=len(order.open), reasons=reasons)
 
 
-def _scale(shown: Sequence[Cell]) -> forest.NumberLine:
+def _scale(shown: Sequence[Cell]) -> number_line.NumberLine:
     """The scale of a group: logarithmic where numbers lie far apart."""
     ends = [end for cell in shown for mark in [grammar.mark(cell)] for end in (mark.at, mark.lower, mark.upper)]
     known = [end for end in ends if end == end]
     if known and min(known) > 0 and max(known) / min(known) > SPREAD:
-        return forest.log_scale(known)
-    return forest.linear_scale(known)
+        return number_line.log_scale(known)
+    return number_line.linear_scale(known)

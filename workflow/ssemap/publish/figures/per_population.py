@@ -13,7 +13,7 @@ from ssemap.core import framework
 from ssemap.core.absences import NOT_SEARCHED
 from ssemap.core.framework import MIXED
 from ssemap.publish import grammar, held, pages
-from ssemap.publish.figures import cell_marks, forest, style
+from ssemap.publish.figures import cell_marks, forest, number_line, style
 from ssemap.publish.grammar import states
 from ssemap.publish.grammar.legend import sentence
 from ssemap.schemas.indicators import FAMILY
@@ -93,7 +93,7 @@ def draw(shown: list[Cell], names: dict[str, str], *, unit: str, phone: bool = F
     families = dict.fromkeys(cell.place.family for cell in shown)
     groups = [_group(family, [cell for cell in shown if cell.place.family == family], names) for family in families]
     marks = [row.mark for group in groups for row in group.rows]
-    scale = forest.log_scale((end for mark in marks for end in (mark.at, mark.lower, mark.upper)), unit)
+    scale = number_line.log_scale((end for mark in marks for end in (mark.at, mark.lower, mark.upper)), unit)
     codes = cell_marks.codes(shown)
     return forest.draw(groups, scale, codes, phone=phone, nothing="No country has a number, or a reason why not.")
 

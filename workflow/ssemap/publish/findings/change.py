@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssemap.core import printing
-from ssemap.publish.findings import words
+from ssemap.publish.findings import form_numbers, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import plain
 from ssemap.publish.findings.material import Material, confidence, good_enough, weakest
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ssemap.publish.findings.finding import Finding, Sentence
-    from ssemap.publish.findings.kinds import Change
+    from ssemap.publish.findings.kinds import Change, ChangeOfForm
     from ssemap.publish.grammar.cell import Cell
 
 SERIES = ["iso3", "form_id", "series"]
@@ -34,6 +34,8 @@ class Moved(NamedTuple):
 
 def change(declared: Change, material: Material) -> Finding | None:
     """Forms of which a number clearly grew or shrank."""
+    if declared.of_form:
+        return _of_form(declared, declared.of_form, material)
     return _growth(declared, material) if declared.growth else _level(declared, material)
 
 
@@ -66,6 +68,33 @@ def _growth(declared: Change, material: Material) -> Finding | None:
     kind = GROWTH if up else DECLINE
     asked = [(kind, indicator, cell.place.family, cell.place.iso3, cell.place.form_id) for cell in cells]
     notes = (*material.bases(cells), *material.scenarios(asked), *confidence(cells))
+    return told(declared, "change", claims, notes=notes, grade=weakest(cells))
+
+
+def _of_form(declared: Change, asked: ChangeOfForm, material: Material) -> Finding | None:
+    """A change in per cent between two years of one series, of the best documented form of each country."""
+    rows = form_numbers.national(material, asked.indicator, declared.families)
+    up = declared.direction == "up"
+    moved = rows[rows["year_from"].notna() & ((rows["value"] > 0) if up else (rows["value"] < 0))]
+    moved = form_numbers.best_documented(moved).head(declared.most)
+    if moved.empty:
+        key = "rose_untold" if up else "fell_untold"
+        return untold(declared, "change", "no_series", key, number=asked.number, family=_families(declared))
+    claims = [
+        sentence
+        for row in moved.itertuples(index=False)
+        for sentence in words.of_form(
+            "rose_by" if up else "fell_by",
+            material.form_names[row.form_id],
+            country=material.names[row.iso3],
+            number=asked.number,
+            change=form_numbers.number(row, size=True),
+            first=str(row.year_from),
+            last=str(row.year),
+        )
+    ]
+    cells = [form_numbers.cell(row) for row in moved.itertuples(index=False)]
+    notes = [*([(asked.note,)] if asked.note else []), *material.bases(cells), *confidence(cells)]
     return told(declared, "change", claims, notes=notes, grade=weakest(cells))
 
 

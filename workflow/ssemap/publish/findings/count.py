@@ -5,24 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from ssemap.core.absences import HELD_BACK, NOT_APPLICABLE
 from ssemap.institutions.typology import NONE
-from ssemap.publish.findings import words
+from ssemap.publish.findings import form_numbers, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked, plain
 from ssemap.publish.findings.material import INCOMPARABLE
 from ssemap.publish.findings.told import told, untold
+from ssemap.publish.strategies import addressed, matrix
 from ssemap.schemas.scenarios import DECLINE, GROWTH, HOLDS, UNCHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ssemap.publish.findings.finding import Finding, Sentence
-    from ssemap.publish.findings.kinds import Count, Grown, Held, LawTypes, RecognisedBy, Stated
+    from ssemap.publish.findings.kinds import (
+        Count,
+        Grown,
+        Held,
+        LawTypes,
+        Lies,
+        OnRecord,
+        PublishedOf,
+        RecognisedBy,
+        Stated,
+    )
     from ssemap.publish.findings.material import Material
 
 COUNTRIES = ("country", "countries")
 FORMS = ("form", "forms")
+INSTRUMENTS = ("instrument", "instruments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +66,7 @@ def count(declared: Count, material: Material) -> Finding | None:
     if counted.unknown:
         notes.append(words.note("unknown", countries=_short(counted.unknown, material)))
     enough = counted.unit != COUNTRIES or counted.every >= rules().fewest
-    if declared.stated or declared.held:
+    if declared.stated or declared.held or declared.published:
         enough = enough and counted.number > 0  # that nothing was found is no finding on the countries
     return told(declared, "count", [claim], notes=notes, summed_up=enough)
 
@@ -85,6 +99,12 @@ def _counted(declared: Count, material: Material) -> Counted:
         return grown(declared.grown, material)
     if declared.stated:
         return stated(declared.stated, material)
+    if declared.published:
+        return published(declared.published, material)
+    if declared.lies:
+        return lies(declared.lies, material)
+    if declared.on_record:
+        return on_record(declared.on_record, material)
     assert declared.held is not None
     return held(declared.held, material)
 
@@ -161,6 +181,48 @@ def held(asked: Held, material: Material) -> Counted:
         return Counted(int(met.sum()), len(rows), FORMS)
     chosen = tuple(iso3 for iso3 in material.countries if iso3 in set(rows.loc[met, "iso3"]))
     return Counted(len(chosen), len(material.countries), countries=chosen)
+
+
+def published(asked: PublishedOf, material: Material) -> Counted:
+    """Forms in scope, or countries of one form at least, with a number of all of the form of one of some indicators."""
+    found = pd.concat([form_numbers.of_all(material, indicator) for indicator in asked.indicators])
+    if asked.of == "countries":
+        chosen = tuple(iso3 for iso3 in material.countries if iso3 in set(found["iso3"]))
+        return Counted(len(chosen), len(material.countries), countries=chosen)
+    asked_of = material.forms[(material.forms["in_scope"] == "yes") & material.forms["family"].isin(material.families)]
+    return Counted(found["form_id"].nunique(), len(asked_of), FORMS)
+
+
+def lies(asked: Lies, material: Material) -> Counted:
+    """Forms whose latest number lies on one side of another one, with its whole interval where there is one."""
+    rows = form_numbers.latest(form_numbers.national(material, asked.indicator))
+    low, high = rows["lower"].fillna(rows["value"]), rows["upper"].fillna(rows["value"])
+    met = (high < asked.than) if asked.side == "below" else (low > asked.than)
+    return Counted(int(met.sum()), len(rows), FORMS)
+
+
+def on_record(asked: OnRecord, material: Material) -> Counted:
+    """Countries with a policy that is asked for; or instruments, or forms: see ``OnRecord``."""
+    policies, countries = material.policies, material.countries
+    policies = policies[policies["iso3"].isin(countries)]
+    links, forms = material.tables["policy_forms"], material.forms
+    if asked.every_country:
+        cells, instruments = matrix.by_instrument(policies, countries), matrix.instruments()
+        found = [code for code in instruments if len(matrix.with_number(cells, "instrument", code)) == len(countries)]
+        return Counted(len(found), len(instruments), INSTRUMENTS)
+    if asked.unnamed:
+        rows = addressed.by_form(policies, links, forms, material.tables["form_links"])
+        return Counted(int((rows["how"] == addressed.NOT_NAMED).sum()), len(rows), FORMS)
+    if asked.family:
+        families = addressed.by_family(policies, links, forms, countries)
+        own = families[families["family"] == asked.family]
+        unknown = tuple(own.loc[(own["forms"] == 0) & (own["number"] == 0), "iso3"])
+        chosen = tuple(own.loc[own["number"] > 0, "iso3"])
+        return Counted(len(chosen), len(countries), countries=chosen, unknown=unknown)
+    column, code = ("instrument", asked.instrument) if asked.instrument else ("actor_type", asked.actor_type)
+    there = set(policies.loc[policies[column] == code, "iso3"])
+    chosen = tuple(iso3 for iso3 in countries if iso3 in there)
+    return Counted(len(chosen), len(countries), countries=chosen)
 
 
 def _short(countries: tuple[str, ...], material: Material) -> Sentence:

@@ -130,8 +130,17 @@ SENTENCES = {
     "women_untold": {"number", "reason"},
     "largest_form": {"country", "form", "share", "family", "year"},
     "largest_form_untold": {"family", "reason"},
-    "published": {"country", "share", "whole", "form", "coverage", "says", "year"},
+    "published": {"country", "share", "whole", "form", "says", "year"},
     "published_untold": {"whole", "says", "reason"},
+    "ladder": {"country", "year", "first", "among", "second", "and_among", "form"},
+    "ladder_fewer": {"points"},
+    "ladder_more": {"points"},
+    "ladder_level": set[str](),
+    "ladder_untold": {"among", "and_among", "reason"},
+    "surveyed": {"sample", "form", "country", "month", "share", "says"},
+    "surveyed_untold": {"says", "reason"},
+    "rose_by": {"country", "number", "form", "change", "first", "last"},
+    "fell_by": {"country", "number", "form", "change", "first", "last"},
     "count_untold": {"asked", "reason"},
 }
 NOTES = {
@@ -152,8 +161,10 @@ NOTES = {
     "others": {"items"},
     "unknown": {"countries"},
     "form": {"form"},
+    "counted": {"scope"},
+    "surveys": set[str](),
 }
-REASONS = ("no_value", "one_country", "bases", "partial", "intervals", "no_series", "unclear", "not_known")
+REASONS = ("no_value", "no_survey", "one_country", "bases", "partial", "intervals", "no_series", "unclear", "not_known")
 
 
 def _texts(texts: dict[str, str], known: dict[str, set[str]]) -> dict[str, str]:
@@ -226,7 +237,6 @@ class Declarations(Declared):
     indicators: dict[IndicatorId, Said]
     families: Annotated[dict[str, Text], _every("families", ALL)]
     bases: Annotated[dict[str, Text], _every("bases")]
-    coverages: dict[Annotated[str, code_of("coverages")], str]
     sentences: Annotated[dict[str, Text], AfterValidator(_sentences)]
     notes: Annotated[dict[str, Text], AfterValidator(_notes)]
     reasons: Annotated[dict[str, Text], AfterValidator(_reasons)]

@@ -14,7 +14,6 @@ from ssemap.core import themes
 from ssemap.core.coded import code_of
 from ssemap.core.codelists import Text
 from ssemap.core.documents import Declared
-from ssemap.core.series import UNSTATED
 from ssemap.core.spelling import expected_code
 from ssemap.core.themes import ThemeCode
 from ssemap.indicators.declared import catalogue
@@ -35,6 +34,10 @@ def _indicator(name: str) -> str:
     return name
 
 
+def _of_forms(name: str) -> str:
+    return name
+
+
 def _scenario(name: str) -> str:
     if name not in (known := [scenario.id for scenario in scenario_rules().scenarios]):
         raise ValueError(expected_code(name, known))
@@ -50,12 +53,12 @@ def _pattern(text: str) -> str:
 
 
 IndicatorId = Annotated[str, AfterValidator(_indicator)]
+FormIndicatorId = Annotated[str, AfterValidator(_of_forms)]
 ScenarioId = Annotated[str, AfterValidator(_scenario)]
 Pattern = Annotated[Text, AfterValidator(_pattern)]
 Family = Annotated[str, code_of("families")]
 FamilyOrAll = Annotated[str, code_of("families", ALL)]
 Measure = Annotated[str, code_of("measures")]
-Definition = Annotated[str, code_of("definitions")]
 Grade = Annotated[str, code_of("grades")]
 
 
@@ -86,18 +89,27 @@ class Extreme(Looked):
     which: Literal["highest", "lowest"]
 
 
+class ChangeOfForm(Declared):
+    """A change in per cent between two years of one series, and of what ``number`` of the form it is."""
+
+    indicator: FormIndicatorId
+    number: Text
+    note: str = ""
+
+
 class Change(Looked):
-    """Forms of which a number changed: an average growth, or a level between two years."""
+    """Forms of which a number changed: an average growth, a level between two years, a change that is a value."""
 
     growth: IndicatorId | None = None
     level: IndicatorId | None = None
+    of_form: ChangeOfForm | None = None
     families: tuple[Family, ...] = ()
     direction: Direction
     most: Number = 1
 
     @model_validator(mode="after")
     def _one(self) -> Change:
-        just_one(growth=self.growth, level=self.level)
+        just_one(growth=self.growth, level=self.level, of_form=self.of_form)
         if self.growth and self.growth not in catalogue().ids("growth"):
             raise ValueError(f"an indicator of growth; not {self.growth}")
         if self.level and self.level not in catalogue().ids("level"):
@@ -112,31 +124,63 @@ class LargestForm(Declared):
     family: Family
 
 
-class PublishedShare(Declared):
-    """A measure in percent of some definitions: of what ``whole`` it is a share, and what it ``says`` of the part.
+class ShareOfForm(Declared):
+    """A share of one form in its latest year: of what ``whole`` it is a share, and what it ``says`` of the part.
 
-    ``note``: a sentence that is printed with it.
+    With ``women`` in their place: among whom women are counted. ``note``: a sentence that is printed with it.
     """
 
-    measure: Measure
-    definitions: Annotated[tuple[Definition, ...], Field(min_length=1)] = (UNSTATED,)
-    whole: Text
+    indicator: FormIndicatorId
+    women: Text | None = None
+    whole: Text | None = None
+    says: Text | None = None
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _said(self) -> ShareOfForm:
+        if (self.women is None) != (self.whole is not None and self.says is not None):
+            raise ValueError("either the key women, or the keys whole and says")
+        return self
+
+
+class Ladder(Declared):
+    """Women at two places of one form and year: two shares, among whom they are, and the difference of the second."""
+
+    difference: FormIndicatorId
+    first: FormIndicatorId
+    among: Text
+    second: FormIndicatorId
+    and_among: Text
+
+
+class Surveyed(Declared):
+    """A share of those who answered a survey, and what it ``says`` of them; ``note``: a sentence that stands with it."""
+
+    indicator: FormIndicatorId
     says: Text
     note: str = ""
 
 
 class PartOfWhole(Looked):
-    """Parts of a whole: of a published indicator, of one form in its family, or of a measure that is no indicator."""
+    """Parts of a whole: a published indicator, one form in its family, numbers of single forms, answers of surveys."""
 
     indicator: IndicatorId | None = None
     largest_form: LargestForm | None = None
-    published: PublishedShare | None = None
+    of_form: ShareOfForm | None = None
+    ladder: Ladder | None = None
+    surveyed: Surveyed | None = None
     families: tuple[Family, ...] = ()
     most: Number = 1
 
     @model_validator(mode="after")
     def _one(self) -> PartOfWhole:
-        just_one(indicator=self.indicator, largest_form=self.largest_form, published=self.published)
+        just_one(
+            indicator=self.indicator,
+            largest_form=self.largest_form,
+            of_form=self.of_form,
+            ladder=self.ladder,
+            surveyed=self.surveyed,
+        )
         if self.indicator and self.indicator not in catalogue().ids("share"):
             raise ValueError(f"an indicator that is a share; not {self.indicator}")
         return self
@@ -191,6 +235,39 @@ class Held(Declared):
     which: Literal["with", "without"]
 
 
+class PublishedOf(Declared):
+    """Forms, or countries of one form at least, with a number of all of the form of one of some indicators."""
+
+    indicators: Annotated[tuple[FormIndicatorId, ...], Field(min_length=1)]
+    of: Literal["forms", "countries"]
+
+
+class Lies(Declared):
+    """Forms whose latest number lies below, or above, ``than``, of those with such a number."""
+
+    indicator: FormIndicatorId
+    side: Literal["below", "above"]
+    than: float
+
+
+class OnRecord(Declared):
+    """Countries with a policy on record: of an instrument, of a kind of actor, or that names a form of a family.
+
+    Else ``every_country``: instruments that all countries have on record; ``unnamed``: forms that no policy names.
+    """
+
+    instrument: Annotated[str, code_of("instruments")] | None = None
+    actor_type: Annotated[str, code_of("actor_types")] | None = None
+    family: Family | None = None
+    every_country: Literal[True] | None = None
+    unnamed: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> OnRecord:
+        just_one(**{name: getattr(self, name) for name in type(self).model_fields})
+        return self
+
+
 class Count(Looked):
     """How many countries or forms meet a condition."""
 
@@ -200,11 +277,21 @@ class Count(Looked):
     grown: Grown | None = None
     stated: Stated | None = None
     held: Held | None = None
+    published: PublishedOf | None = None
+    lies: Lies | None = None
+    on_record: OnRecord | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Count:
         just_one(
-            recognised=self.recognised, law_types=self.law_types, grown=self.grown, stated=self.stated, held=self.held
+            recognised=self.recognised,
+            law_types=self.law_types,
+            grown=self.grown,
+            stated=self.stated,
+            held=self.held,
+            published=self.published,
+            lies=self.lies,
+            on_record=self.on_record,
         )
         placeholders(self.says, {"count", "have", "first"})
         return self

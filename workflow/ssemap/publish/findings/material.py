@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.series import first_day, in_use
+from ssemap.core.series import in_use
 from ssemap.core.spelling import told_apart
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import held
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.grammar.cell import cells
+from ssemap.publish.themed import edition
 from ssemap.schemas.indicators import ALL, FAMILY, FORM
 from ssemap.schemas.scenarios import CLAIM, HOLDS, REVERSED, UNCHANGED
 
@@ -91,11 +92,12 @@ class Material:
     @cached_property
     def statements(self) -> pd.DataFrame:
         """The statements whose source can have been published by the date of the edition."""
-        statements, sources = self.tables["statements"], self.tables["sources"]
-        if self.settings.as_of is None:
-            return statements
-        young = first_day(sources["published_from"]) > pd.Timestamp(self.settings.as_of)
-        return statements[~statements["source_id"].isin(sources.loc[young, "source_id"])]
+        return edition.statements(self.tables["statements"], self.tables["sources"], self.settings.as_of)
+
+    @cached_property
+    def policies(self) -> pd.DataFrame:
+        """The policies that the edition has."""
+        return edition.policies(self.tables["policies"], self.tables["sources"], self.settings.as_of)
 
     def best_family(self, iso3: str, families: Sequence[str]) -> str:
         """The family, of some, of which a country has most figures in use; '' without any."""

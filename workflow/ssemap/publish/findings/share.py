@@ -1,38 +1,37 @@
-"""Parts of a whole: women among members of a form, one form within its family, a share that is no indicator."""
+"""Parts of a whole: women among members of a form, one form within its family, answers of a survey."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ssemap.core import framework
-from ssemap.core.repeats import NUMBERS
-from ssemap.core.series import part, years
-from ssemap.publish import marks
-from ssemap.publish.findings import words
+from ssemap.core.series import years
+from ssemap.publish.findings import form_numbers, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
+from ssemap.publish.findings.ladder import ladder
 from ssemap.publish.findings.material import Material, confidence, good_enough, weakest
+from ssemap.publish.findings.survey import surveyed
 from ssemap.publish.findings.told import told, untold
-from ssemap.publish.grammar import address, shown, states
-from ssemap.publish.grammar.cell import Cell, Place
-from ssemap.schemas.indicators import FORM
+from ssemap.publish.grammar import address
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
     from ssemap.publish.findings.finding import Finding
-    from ssemap.publish.findings.kinds import LargestForm, PartOfWhole, PublishedShare
+    from ssemap.publish.findings.kinds import LargestForm, PartOfWhole, ShareOfForm
 
 
 def share(declared: PartOfWhole, material: Material) -> Finding | None:
     """Shares of parts, each under the name of its form."""
     if declared.largest_form:
         return _largest_form(declared, declared.largest_form, material)
-    if declared.published:
-        return _published(declared, declared.published, material)
+    if declared.of_form:
+        return _of_form(declared, declared.of_form, material)
+    if declared.ladder:
+        return ladder(declared, declared.ladder, material)
+    if declared.surveyed:
+        return surveyed(declared, declared.surveyed, material)
     return _of_forms(declared, str(declared.indicator), material)
 
 
@@ -101,66 +100,28 @@ def _in_text(share: float) -> str:
     return words.percent(share) if round(100 * share) < 100 else rules().nearly_all
 
 
-def _published(declared: PartOfWhole, asked: PublishedShare, material: Material) -> Finding | None:
-    """A share of a measure that is no indicator: the preferred figure of a form and year, from ``levels``."""
-    rows = _preferred(asked, declared.families, material).head(declared.most)
+def _of_form(declared: PartOfWhole, asked: ShareOfForm, material: Material) -> Finding | None:
+    """A share of all of a form, of the best documented one of each country."""
+    rows = form_numbers.national(material, asked.indicator, declared.families)
+    rows = form_numbers.best_documented(rows).head(declared.most)
     if rows.empty:
-        return untold(declared, "share", "no_value", "published_untold", whole=asked.whole, says=asked.says)
-    cells = [_as_cell(row) for row in rows.itertuples(index=False)]
+        if asked.women:
+            return untold(declared, "share", "no_value", "women_untold", number=asked.women)
+        return untold(declared, "share", "no_value", "published_untold", whole=str(asked.whole), says=str(asked.says))
     claims = [
         sentence
-        for row, cell in zip(rows.itertuples(index=False), cells, strict=True)
+        for row in rows.itertuples(index=False)
         for sentence in words.of_form(
-            "published",
+            "women" if asked.women else "published",
             material.form_names[row.form_id],
             country=material.names[row.iso3],
-            share=Linked(shown.prose(cell), address.evidence(row.iso3, row.evidence_id)),
-            whole=asked.whole,
-            coverage=rules().coverages[row.coverage],
-            says=asked.says,
+            share=form_numbers.number(row),
+            number=asked.women or "",
+            whole=asked.whole or "",
+            says=asked.says or "",
             year=str(row.year),
         )
     ]
-    notes = [*material.bases(cells), *confidence(cells)]
-    if asked.note:
-        notes.insert(0, (asked.note,))
+    cells = [form_numbers.cell(row) for row in rows.itertuples(index=False)]
+    notes = [*([(asked.note,)] if asked.note else []), *material.bases(cells), *confidence(cells)]
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))
-
-
-def _preferred(asked: PublishedShare, families: Sequence[str], material: Material) -> pd.DataFrame:
-    """The figure of each country: of the widest coverage, then of the best grade, then the latest one."""
-    evidence, order = material.tables["evidence"], framework.codes("grades")
-    qualifiers = dict(zip(evidence["evidence_id"], evidence["qualifier"], strict=True))
-    levels = material.tables["levels"].assign(qualifier=lambda rows: rows["evidence_id"].map(qualifiers))
-    coverages = list(rules().coverages)
-    rows = levels[
-        (levels["measure"] == asked.measure)
-        & levels["definition"].isin(asked.definitions)
-        & (levels["data_year"] == levels["year"])
-        & levels["preferred"].notna()
-        & levels["qualifier"].isin([*NUMBERS, marks.AT_LEAST])
-        & levels["family"].isin(list(families) or material.families)
-        & levels["form_id"].isin(material.forms.loc[material.forms["in_scope"] == "yes", "form_id"])
-        & levels["coverage"].isin(coverages)
-        & levels["grade"].isin(order[: order.index(rules().worst) + 1])
-    ]
-    ranked = rows.assign(
-        wide=rows["coverage"].map(coverages.index), known=rows["grade"].map(order.index), late=-rows["year"]
-    ).sort_values(["wide", "known", "late"], kind="stable")
-    return material.in_order(ranked.drop_duplicates("iso3"))
-
-
-def _as_cell(row: Any) -> Cell:
-    """A preferred figure in the grammar of cells, so that it is printed as they are."""
-    year = int(row.year)
-    return Cell(
-        Place(row.measure, row.iso3, "", FORM, row.family, "", row.form_id, year),
-        states.VALUE,
-        row.unit,
-        value=float(row.preferred),
-        data_year=year,
-        data_year_last=year,
-        marks=(marks.AT_LEAST,) if row.qualifier == marks.AT_LEAST else (),
-        bases=(part(row.series_id, "basis"),),
-        grade=row.grade,
-    )

@@ -38,7 +38,11 @@ def anchor(place: Place) -> str:
 
 
 def trace(place: Place) -> str:
-    """Address of the chain of a cell."""
+    """Address of the chain of a cell, or of a value of a single form."""
+    if place.variant:
+        coverage, definition, basis, survey = place.variant
+        key = (place.indicator_id, place.iso3, place.form_id, coverage, definition, basis, place.year, survey)
+        return form_value(*key)
     return f"{_chain(place.iso3, place.indicator_id)}#{quote(anchor(place))}"
 
 

@@ -25,7 +25,10 @@ PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which cell of the table of indicators: the columns of its key."""
+    """Which cell of the table of indicators: the columns of its key.
+
+    ``variant``: of a value of a single form (``form_values``) coverage, definition, basis and survey; else ().
+    """
 
     indicator_id: str
     iso3: str
@@ -35,6 +38,7 @@ class Place:
     subfamily: str
     form_id: str
     year: int
+    variant: tuple[str, str, str, str] | tuple[()] = ()
 
 
 @dataclass(frozen=True, slots=True)

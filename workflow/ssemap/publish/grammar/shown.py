@@ -199,7 +199,7 @@ def beneath(cell: Cell) -> str:
     if not cell.valued:
         return ""
     told = (mark for mark in cell.marks if mark not in (marks.PARTIAL, marks.AT_LEAST, marks.BASIS_ASSUMED))
-    grade = f"grade\u00a0{framework.signs('grades')[cell.grade]}"
+    grade = f"grade\u00a0{framework.signs('grades')[cell.grade]}" if cell.grade else ""
     return "; ".join(part for part in (cell.brief, basis(cell), grade, *marks.words(told)) if part)
 
 
@@ -212,11 +212,11 @@ def note(cell: Cell) -> str:
         return cell.reason
     said = [
         cell.holds,
-        f"grade {grades.words(cell.grade, cell.grade_caps, interval=cell.interval)}",
+        f"grade {grades.words(cell.grade, cell.grade_caps, interval=cell.interval)}" if cell.grade else "",
         f"published {published(cell)}, {years(cell.data_year, cell.data_year_last)}",
         basis(cell),
         *marks.words(mark for mark in cell.marks if mark != marks.BASIS_ASSUMED),
-        *([framework.labels("comparabilities")[cell.comparability].lower()] * (cell.state == states.NOT_COMPARABLE)),
+        framework.labels("comparabilities")[cell.comparability].lower() if cell.state == states.NOT_COMPARABLE else "",
     ]
     return "; ".join(part for part in said if part)
 

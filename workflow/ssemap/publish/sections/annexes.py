@@ -133,7 +133,7 @@ def misprints_corrected(material: ReportMaterial) -> Table | None:
 # --- of each country
 
 
-@table(of_country=True)
+@table(of="country")
 def gaps(material: ReportMaterial, iso3: str) -> Table:
     """Indicators in rows; the families that have no value, by what is left to do."""
     import pandas as pd
@@ -159,7 +159,7 @@ def gaps(material: ReportMaterial, iso3: str) -> Table:
     return material.titled(Table(frame, columns), "gaps", "", country=name, year=material.settings.reference_year)
 
 
-@table(of_country=True)
+@table(of="country")
 def sources_behind(material: ReportMaterial, iso3: str) -> Table:
     """The sources of the figures behind the indicators of a country."""
     settings, tables = material.settings, material.of(iso3)

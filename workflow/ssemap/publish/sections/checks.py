@@ -15,6 +15,8 @@ from ssemap.publish.sections import cells, facts, source, tokens, told, values
 if TYPE_CHECKING:
     from ssemap.publish.sections.material import ReportMaterial
 
+COUNTRY: facts.Subject = "country"  # what parts are about
+
 
 def issues(
     sections: list[source.SectionText], parts: dict[str, source.SectionText], material: ReportMaterial
@@ -27,16 +29,20 @@ def issues(
         if token.kind in ("figure", "table")
     }
     found: list[Issue] = []
-    for texts, in_part in ((sections, False), (list(parts.values()), True)):
-        for text in texts:
-            found += text.issues
-            for token in text.tokens:
-                found += _of_token(token, parts, material, named, in_part=in_part)
-            for passage in text.passages:
-                if passage.fact:
-                    condition = tokens.SectionToken("fact", (passage.fact,), (), text.file, passage.line - 1)
-                    found += _named(condition, _known(facts.FACTS, in_part=in_part))
+    for text, subject in chain(((one, _subject(one)) for one in sections), ((one, COUNTRY) for one in parts.values())):
+        found += text.issues
+        for token in text.tokens:
+            found += _of_token(token, parts, material, named, subject)
+        for passage in text.passages:
+            if passage.fact:
+                condition = tokens.SectionToken("fact", (passage.fact,), (), text.file, passage.line - 1)
+                found += _named(condition, facts.known(facts.FACTS, subject))
     return found
+
+
+def _subject(section: source.SectionText) -> facts.Subject:
+    """What a section is about, beside the run."""
+    return "theme" if section.theme else ""
 
 
 def _of_token(
@@ -44,9 +50,9 @@ def _of_token(
     parts: dict[str, source.SectionText],
     material: ReportMaterial,
     named: set[str],
-    *,
-    in_part: bool,
+    subject: facts.Subject,
 ) -> Iterator[Issue]:
+    in_part = subject == COUNTRY
     if token.kind not in tokens.KINDS:
         yield _issue(
             token, token.kind or "no kind", f"one of {', '.join(tokens.KINDS)}", did_you_mean(token.kind, tokens.KINDS)
@@ -61,21 +67,16 @@ def _of_token(
             yield _issue(token, token.name, f"a figure that a notebook exports ({error})")
     else:
         known: dict[str, Iterable[str]] = {
-            "fact": _known(facts.FACTS, in_part=in_part),
-            "table": _known(facts.TABLES, in_part=in_part),
+            "fact": facts.known(facts.FACTS, subject),
+            "table": facts.known(facts.TABLES, subject),
             "setting": values.names(),
             "finding": [one.name for _, one in rules().findings.all()],
-            "findings": told.groups(),
+            "findings": [*told.groups(), *([tokens.HERE] if subject == "theme" else [])],
             "see": sorted(named),
             "part": [] if in_part else sorted(parts),
             "list": tokens.LISTS,
         }
         yield from _named(token, known.get(token.kind, ()))
-
-
-def _known(registry: dict[str, facts.Fact], *, in_part: bool) -> list[str]:
-    """Names that a text can call; those of a country only within a part."""
-    return sorted(name for name, fact in registry.items() if in_part or not fact.of_country)
 
 
 def _named(token: tokens.SectionToken, known: Iterable[str]) -> Iterator[Issue]:

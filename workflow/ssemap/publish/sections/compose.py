@@ -50,7 +50,7 @@ def compose(material: ReportMaterial, folder: Path = source.FOLDER) -> ReportDoc
     issues: list[Issue] = []
     made = []
     for section in sections:
-        resolver = Composer(material, parts, issues)
+        resolver = Composer(material, parts, issues, section.theme, "theme" if section.theme else "")
         if blocks := resolver.blocks_of(section):
             made.append(Section(section.name, blocks))
     document, unknown = numbering.numbered(ReportDocument(tuple(made)))
@@ -72,12 +72,17 @@ def joined(blocks: Blocks) -> Blocks:
 
 
 class Composer:
-    """Resolves the tokens of sections; ``here``: the country of a part."""
+    """Resolves the tokens of sections; ``here``: the country of a part, or the theme of a section."""
 
     def __init__(
-        self, material: ReportMaterial, parts: dict[str, source.SectionText], issues: list[Issue], here: str = ""
+        self,
+        material: ReportMaterial,
+        parts: dict[str, source.SectionText],
+        issues: list[Issue],
+        here: str = "",
+        subject: facts.Subject = "",
     ) -> None:
-        self.material, self.parts, self.here = material, parts, here
+        self.material, self.parts, self.here, self.subject = material, parts, here, subject
         self.issues = issues
 
     def blocks_of(self, section: source.SectionText) -> Blocks:
@@ -95,7 +100,7 @@ class Composer:
     # --- as the reader asks
 
     def anchor(self, written: str) -> str:
-        """An anchor or address; ``here`` in it is the country."""
+        """An anchor or address; ``here`` in it is the country or theme."""
         return re.sub(rf"\b{tokens.HERE}\b", self.here, written) if self.here else written
 
     def inlines(self, token: tokens.SectionToken) -> Inlines:
@@ -106,7 +111,7 @@ class Composer:
         if token.kind == "setting":
             return (Value(self._settings[token.name]),)
         if token.kind == "see":
-            return (CrossReference(token.name),)
+            return (CrossReference(self._here(token.name)),)
         if token.kind == "finding":
             return told.inlines(self.material, token.name)
         return tuple(self._cells(token))
@@ -122,7 +127,7 @@ class Composer:
         if token.kind == "list":
             return (ListOf(token.name),)  # type: ignore[arg-type]  # checked before
         if token.kind == "findings":
-            return told.blocks(self.material, token.name)
+            return told.blocks(self.material, self.here if token.name == tokens.HERE else token.name)
         if token.kind == "fact":
             value = self._value(token.name)
             if isinstance(value, tuple) and value and all(isinstance(one, BLOCKS) for one in value):
@@ -137,10 +142,15 @@ class Composer:
 
     def _value(self, name: str) -> object:
         """A fact, computed when it is first asked."""
-        key = name, self.here if facts.FACTS[name].of_country else ""
+        key = name, self.here if facts.FACTS[name].of else ""
         if key not in self.material.known:
             self.material.known[key] = facts.FACTS[name].value(self.material, self.here)
         return self.material.known[key]
+
+    def _here(self, name: str) -> str:
+        """The name under which the report has a figure or table: that of a subject has it behind its own."""
+        of_subject = name in facts.TABLES and facts.TABLES[name].of
+        return f"{name}-{self.here}" if of_subject else name
 
     def _cells(self, token: tokens.SectionToken) -> Iterator[Inline]:
         rows = cells.rows(token, self.material, self.here)
@@ -155,11 +165,11 @@ class Composer:
         """The table of a name, or its tables where it has several."""
         made = facts.TABLES[name].value(self.material, self.here)
         several = [] if made is None else made if isinstance(made, list) else [made]
-        name = f"{name}-{self.here}" if self.here else name
+        name = self._here(name)
         names = [name, *(f"{name}-{place}" for place in range(2, len(several) + 1))]
         return tuple(TableBlock(one, table) for one, table in zip(names, several, strict=False))
 
     def _part(self, name: str) -> Iterator[Block]:
         for iso3 in self.material.shown:
-            inner = Composer(self.material, self.parts, self.issues, iso3)
+            inner = Composer(self.material, self.parts, self.issues, iso3, "country")
             yield from inner.blocks_of(self.parts[name])

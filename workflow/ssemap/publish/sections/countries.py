@@ -26,13 +26,13 @@ def profiles(material: ReportMaterial) -> Inlines:
     return tuple(links)
 
 
-@fact(of_country=True)
+@fact(of="country")
 def country(material: ReportMaterial, iso3: str) -> str:
     """Name of the country."""
     return material.names[iso3]
 
 
-@fact(of_country=True)
+@fact(of="country")
 def native_name(material: ReportMaterial, iso3: str) -> Inlines:
     """Its name in its own language, where that is another one."""
     said = material.packages[iso3]
@@ -44,38 +44,38 @@ def _volume(material: ReportMaterial, iso3: str) -> counts.Volume:
     return counts.volume(material.of(iso3))
 
 
-@fact(PACKAGE, of_country=True)
+@fact(PACKAGE, of="country")
 def country_figures(material: ReportMaterial, iso3: str) -> int:
     return _volume(material, iso3).figures
 
 
-@fact(PACKAGE, of_country=True)
+@fact(PACKAGE, of="country")
 def country_used(material: ReportMaterial, iso3: str) -> int:
     return _volume(material, iso3).used
 
 
-@fact(PACKAGE, of_country=True)
+@fact(PACKAGE, of="country")
 def country_sources(material: ReportMaterial, iso3: str) -> int:
     return _volume(material, iso3).sources
 
 
-@fact(PACKAGE, of_country=True)
+@fact(PACKAGE, of="country")
 def country_forms(material: ReportMaterial, iso3: str) -> int:
     return _volume(material, iso3).in_scope
 
 
-@fact(PACKAGE, of_country=True)
+@fact(PACKAGE, of="country")
 def country_laws(material: ReportMaterial, iso3: str) -> int:
     return _volume(material, iso3).laws
 
 
-@fact(PACKAGE, of_country=True)
+@fact(PACKAGE, of="country")
 def country_gaps(material: ReportMaterial, iso3: str) -> int:
     cells = material.family_cells
     return int(((cells["iso3"] == iso3) & (cells["absence"] == NOT_SEARCHED)).sum())
 
 
-@fact(of_country=True)
+@fact(of="country")
 def best_documented(material: ReportMaterial, iso3: str) -> list[str]:
     """The forms with most national figures."""
     return counts.best_documented(material.tables, iso3)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ssemap.publish.sections.document import Inlines, PrintedNumber, Value
 
@@ -17,42 +17,49 @@ if TYPE_CHECKING:
     from ssemap.publish.sections.material import ReportMaterial
 
 Compute = Callable[..., Any]
+Subject = Literal["", "country", "theme"]
+COUNTRY, THEME = "country", "theme"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A function of the run, ``of_country``: and of a country. ``counted_from``: in words, for readers."""
+    """A function of the run, and of a country or theme if ``of`` says so. ``counted_from``: in words, for readers."""
 
     name: str
     compute: Compute
     counted_from: str = ""
-    of_country: bool = False
+    of: Subject = ""
 
-    def value(self, material: ReportMaterial, iso3: str = "") -> Any:
-        """What it gives of a run; ``iso3``: of this country."""
-        return self.compute(material, iso3) if self.of_country else self.compute(material)
+    def value(self, material: ReportMaterial, here: str = "") -> Any:
+        """What it gives of a run; ``here``: of this country or theme."""
+        return self.compute(material, here) if self.of else self.compute(material)
 
 
 FACTS: dict[str, Fact] = {}
 TABLES: dict[str, Fact] = {}
 
 
-def fact(counted_from: str = "", *, of_country: bool = False) -> Callable[[Compute], Compute]:
+def fact(counted_from: str = "", *, of: Subject = "") -> Callable[[Compute], Compute]:
     """Registers a function under its name as a fact."""
-    return _registered(FACTS, counted_from, of_country)
+    return _registered(FACTS, counted_from, of)
 
 
-def table(*, of_country: bool = False) -> Callable[[Compute], Compute]:
+def table(*, of: Subject = "") -> Callable[[Compute], Compute]:
     """Registers a function under its name as a table."""
-    return _registered(TABLES, "", of_country)
+    return _registered(TABLES, "", of)
 
 
-def _registered(registry: dict[str, Fact], counted_from: str, of_country: bool) -> Callable[[Compute], Compute]:
+def known(registry: dict[str, Fact], subject: Subject) -> list[str]:
+    """Names that a text about a country, a theme or neither can call."""
+    return sorted(name for name, one in registry.items() if one.of in ("", subject))
+
+
+def _registered(registry: dict[str, Fact], counted_from: str, of: Subject) -> Callable[[Compute], Compute]:
     def register(compute: Compute) -> Compute:
         name = compute.__name__
         if name in registry:
             raise ValueError(f"two functions are named {name}")
-        registry[name] = Fact(name, compute, counted_from, of_country)
+        registry[name] = Fact(name, compute, counted_from, of)
         return compute
 
     return register

@@ -14,14 +14,17 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from ssemap.core import themes
 from ssemap.core.documents import Declared, read, typed
 from ssemap.core.issues import Issue
+from ssemap.core.spelling import did_you_mean
 from ssemap.publish.sections import tokens
 
 REPORT = Path(__file__).resolve().parents[3] / "report"
 FOLDER, FRONT_DOOR = REPORT / "sections", REPORT / "front_door"
 PARTS = "parts"
 CONDITION = re.compile(r"::\s*(?P<word>only if|otherwise|end)\s*(?P<fact>\S*)\s*")
+THEME = re.compile(r"::\s*theme\s+(?P<theme>\S+)\s*")  # the first line of a section on a theme
 ITEM = re.compile(r"^\s*\d+[.)]\s")  # the mark of an ordered list is none of its words
 DIGITS = re.compile(r"\d+")
 
@@ -59,13 +62,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class SectionText:
-    """One file: its name, its passages in order, and its tokens in the order in which they stand."""
+    """One file: its name, its passages in order, and its tokens in the order in which they stand.
+
+    ``theme``: code of the theme that it is about, '' for none.
+    """
 
     name: str
     file: str
     passages: tuple[Passage, ...]
     tokens: tuple[tokens.SectionToken, ...]
     issues: tuple[Issue, ...]
+    theme: str = ""
 
 
 def load(path: Path, folder: Path = FOLDER) -> SectionText:
@@ -77,14 +84,17 @@ def load(path: Path, folder: Path = FOLDER) -> SectionText:
 def parse(text: str, name: str, file: str) -> SectionText:
     """A section from its text."""
     lines = text.splitlines()
-    passages, issues = _passages(lines, file)
+    about = THEME.fullmatch(lines[0]) if lines else None
+    theme = about["theme"] if about else ""
+    passages, issues = _passages(["", *lines[1:]] if about else lines, file)
+    issues += _theme(theme, file)
     found = [
         tokens.parse(match["inside"], file, number)
         for number, line in enumerate(lines, 1)
         for match in tokens.TOKEN.finditer(line)
     ]
     issues += [*_digits(lines, file), *_braces(lines, file)]
-    return SectionText(name, file, tuple(passages), tuple(found), tuple(issues))
+    return SectionText(name, file, tuple(passages), tuple(found), tuple(issues), theme)
 
 
 def sections(folder: Path = FOLDER) -> list[SectionText]:
@@ -100,6 +110,14 @@ def parts(folder: Path = FOLDER) -> dict[str, SectionText]:
 def issue(check_id: str, file: str, line: int, found: str, expected: str, action: str) -> Issue:
     """A problem in a section."""
     return Issue(check_id, "error", file, line, "", "", found, expected, action)
+
+
+def _theme(theme: str, file: str) -> list[Issue]:
+    """Is it a theme of ``themes.yaml``?"""
+    if not theme or theme in (known := themes.codes()):
+        return []
+    meant = did_you_mean(theme, known) or "Correct the line."
+    return [issue("theme", file, 1, f":: theme {theme}", "the code of a theme in themes.yaml", meant)]
 
 
 def _passages(lines: list[str], file: str) -> tuple[list[Passage], list[Issue]]:
@@ -120,7 +138,10 @@ def _passages(lines: list[str], file: str) -> tuple[list[Passage], list[Issue]]:
         right = {"only if": not fact, "otherwise": bool(fact) and holds, "end": bool(fact), "": False}[word]
         named = bool(match and match["fact"])
         if not right or named != (word == "only if"):
-            expected = "a line :: only if <fact>, then at most one :: otherwise, then :: end; none within another"
+            expected = (
+                "a line :: only if <fact>, then at most one :: otherwise, then :: end; none within another; "
+                ":: theme <code> on the first line alone"
+            )
             issues.append(issue("condition", file, number, line, expected, "Correct the line."))
             continue
         close(number)

@@ -10,8 +10,11 @@
     {{ part: <name> }}                        ``sections/parts/<name>.md`` once for each country that is shown
     {{ list: contents, figures or tables }}   a list that the report makes of itself
 
-In a part, ``here`` is the country. Facts, tables and cells that are empty leave nothing, but in a sentence they should
-stand within ``:: only if <fact>`` ... ``:: otherwise`` ... ``:: end``, each alone on its line.
+In a part, ``here`` is the country. A section whose first line is ``:: theme <code>`` is about that theme: it may call
+the facts and tables of a theme, and ``here`` is its code, as in ``{{ findings: here }}`` and ``{#here}``.
+
+Facts, tables and cells that are empty leave nothing, but in a sentence they should stand within
+``:: only if <fact>`` ... ``:: otherwise`` ... ``:: end``, each alone on its line.
 """
 
 from __future__ import annotations

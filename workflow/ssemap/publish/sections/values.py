@@ -6,17 +6,13 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
+from ssemap.publish.months import MONTHS
 from ssemap.publish.wording import Settings, setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ssemap.core.run import Run
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 def names() -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework, themes
+from ssemap.core import framework
 from ssemap.indicators.absence import measures
 from ssemap.indicators.declared import catalogue
 from ssemap.publish.findings.suppliers import supplier
@@ -115,51 +115,3 @@ def _lacking(material: Material) -> dict[str, dict[str, list[Indicator]]]:
                 by_why = found.setdefault(cell.place.form_id, {})
                 by_why.setdefault(states.states()[cell.state].word, []).append(declared[indicator])
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class KnownOf:
-    """An indicator in words, and of how many families it is known; ``families``: those that it has a meaning for."""
-
-    title: str
-    known: int
-    families: int
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeGap:
-    """What is known of a theme. ``facts``: thematic facts that are told in words."""
-
-    label: str
-    indicators: list[KnownOf]
-    facts: int
-
-    @property
-    def known(self) -> list[KnownOf]:
-        """Those with a number of a family or more."""
-        return [one for one in self.indicators if one.known]
-
-    @property
-    def unknown(self) -> list[KnownOf]:
-        """Those without."""
-        return [one for one in self.indicators if not one.known]
-
-
-def theme_gaps(material: Material) -> list[ThemeGap]:
-    """Every theme, in the order of themes; a family is known where it, or a form of it, has a number."""
-    facts = material.tables["statements"]["theme"].value_counts()
-    return [
-        ThemeGap(
-            label,
-            [_known(one, material) for one in catalogue().indicators if one.theme == theme],
-            int(facts.get(theme, 0)),
-        )
-        for theme, label in themes.labels().items()
-    ]
-
-
-def _known(indicator: Indicator, material: Material) -> KnownOf:
-    rows = material.form_rows(indicator.id)
-    valued = set(rows.loc[rows["value"].notna(), "family"])
-    asked = [family for family in material.families if family not in indicator.not_applicable]
-    return KnownOf(within(indicator.title), len(valued.intersection(asked)), len(asked))

@@ -1,0 +1,260 @@
+"""Findings on values of single forms: shares, the ladder, changes, surveys and counts. All numbers are synthetic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finding_tables import material, of_form
+from ssemap.publish import findings
+from ssemap.publish.findings.change import change
+from ssemap.publish.findings.count import count
+from ssemap.publish.findings.declared import rules
+from ssemap.publish.findings.finding import Finding
+from ssemap.publish.findings.kinds import Change, Count, PartOfWhole
+from ssemap.publish.findings.share import share
+from ssemap.publish.months import months
+
+ANY: dict[str, Any] = {"name": "x", "section": "gender", "theme": "gender", "page_one": 1}
+FORMS = {
+    "AAA-farm": ("cooperative", "Farm cooperative"),
+    "AAA-credit": ("cooperative", "Credit union"),
+    "BBB-club": ("association", "Club"),
+    "CCC-guild": ("mutual", "Guild"),
+}
+MEMBERS, BOARD, LADDER = "form_women_members", "form_women_board", "women_ladder"
+HIT, TURNOVER = "form_covid_affected", "turnover_change_2020"
+
+
+def row(indicator: str, form: str, value: float, **parts: Any) -> dict[str, Any]:
+    return of_form(indicator, form, FORMS[form][0], value, **parts)
+
+
+def found(finding: Finding | None) -> Finding:
+    assert finding is not None
+    return finding
+
+
+def told(kind, declared, rows: list[dict[str, Any]], **options: Any) -> Finding:
+    return found(kind(declared, material(names=FORMS, form_values=rows, **options)))
+
+
+def part_of(**parts: Any) -> PartOfWhole:
+    return PartOfWhole(**{**ANY, "most": 4, **parts})
+
+
+WOMEN = part_of(of_form={"indicator": BOARD, "women": "board members"})
+
+
+# --- shares ---------------------------------------------------------------------------------------------------
+
+
+def test_a_share_names_its_form_and_year_and_leads_to_its_chain() -> None:
+    finding = told(share, WOMEN, [row(BOARD, "AAA-farm", 13.7, year=2018)])
+    assert finding.text(notes=False) == (
+        "In Alphaland, women were 13.7 per cent of board members of the form ‘Farm cooperative’ in 2018."
+    )
+    assert "countries/AAA/trace/form_women_board.html#aaa-farm.national.unstated.registered.2018" in finding.html()
+    other = part_of(of_form={"indicator": "form_vulnerable_share", "whole": "employees", "says": "were of some groups"})
+    assert told(share, other, [row("form_vulnerable_share", "BBB-club", 61.3)]).text(notes=False) == (
+        "In the Republic of Betaland, 61.3 per cent of employees of the form ‘Club’ were of some groups in 2019."
+    )
+
+
+def test_of_a_country_the_best_grade_is_told_then_the_latest_year() -> None:
+    rows = [row(BOARD, "AAA-farm", 13.7, year=2018), row(BOARD, "AAA-credit", 17.1, year=2020)]
+    assert "17.1" in told(share, WOMEN, rows).text()
+    rows[0] |= {"grade": "B"}
+    assert "13.7" in told(share, WOMEN, rows).text()
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"apart": True, "coverage": "regional"},
+        {"grade": "D"},
+        {"grade": None},
+        {"qualifier": "at_most"},
+        {"qualifier": "range"},
+    ],
+)
+def test_what_is_not_all_of_a_form_or_no_number_is_no_share_of_it(parts: dict[str, Any]) -> None:
+    finding = told(share, WOMEN, [row(BOARD, "AAA-farm", 13.7, **parts)])
+    assert (finding.holds, finding.reason, finding.page_one) == (False, "no_value", 0)
+    assert finding.text() == (
+        "The share of women among board members cannot be told of any form: no usable figure was found."
+    )
+
+
+@pytest.mark.parametrize(("qualifier", "words"), [("at_least", "at least 13.7"), ("about", "about 13.7")])
+def test_how_a_source_qualifies_a_number_is_said(qualifier: str, words: str) -> None:
+    assert (
+        f"women were {words} per cent" in told(share, WOMEN, [row(BOARD, "AAA-farm", 13.7, qualifier=qualifier)]).text()
+    )
+
+
+# --- the ladder -------------------------------------------------------------------------------------------------
+
+LADDERED = part_of(
+    ladder={"difference": LADDER, "first": MEMBERS, "among": "members", "second": BOARD, "and_among": "officers"}
+)
+
+
+def rungs(members: float, board: float, form: str = "AAA-farm", **parts: Any) -> list[dict[str, Any]]:
+    ids = [f"{form[:3]}-F0001", f"{form[:3]}-F0002"]
+    return [
+        row(MEMBERS, form, members, evidence_ids=ids[:1], **parts),
+        row(BOARD, form, board, evidence_ids=ids[1:], **parts),
+        row(LADDER, form, board - members, evidence_ids=ids, unit="percentage points", **parts),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("board", "words"),
+    [
+        (9.43, "That is 24.7 percentage points fewer."),
+        (41.4, "That is 7.30 percentage points more."),
+        (34.1, "That is the same share."),
+    ],
+)
+def test_the_ladder_tells_both_shares_and_their_difference(board: float, words: str) -> None:
+    claims = [findings.plain(claim) for claim in told(share, LADDERED, rungs(34.1, board)).claims]
+    assert claims[0].startswith("In Alphaland, women were 34.1 per cent of members and ")
+    assert claims[0].endswith(f"{board:.3g} per cent of officers of the form ‘Farm cooperative’ in 2019.")
+    assert claims[-1] == words
+
+
+def test_a_difference_without_its_two_shares_is_not_told() -> None:
+    members, _, difference = rungs(34.1, 9.4)
+    assert told(share, LADDERED, [members, difference]).reason == "no_value"
+    other = row(BOARD, "AAA-farm", 9.4, evidence_ids=["AAA-F0077"])  # of another figure
+    assert told(share, LADDERED, [members, other, difference]).reason == "no_value"
+
+
+# --- surveys ------------------------------------------------------------------------------------------------------
+
+SURVEYED = part_of(surveyed={"indicator": HIT, "says": "said that they were hit"})
+
+
+def test_a_survey_is_told_with_its_answers_month_and_wording() -> None:
+    rows = [row(HIT, "AAA-farm", 87.3, sample_size=1247, printed_scope="farms that answered; income lost")]
+    finding = told(share, SURVEYED, rows)
+    assert finding.text(notes=False) == (
+        "In a survey of 1,247 organisations of the form ‘Farm cooperative’ in Alphaland in July 2020, 87.3 per cent "
+        "said that they were hit. Counted were: farms that answered; income lost."
+    )
+
+
+@pytest.mark.parametrize(
+    "parts", [{"sample_size": None}, {"surveyed_from": None}, {"apart": False, "coverage": "national"}]
+)
+def test_a_survey_without_the_number_of_its_answers_or_its_month_is_none(parts: dict[str, Any]) -> None:
+    finding = told(share, SURVEYED, [row(HIT, "AAA-farm", 87.3, **{"sample_size": 1247, **parts})])
+    assert (finding.holds, finding.reason) == (False, "no_survey")
+
+
+@given(st.permutations([("AAA-farm", 91.7), ("BBB-club", 43.1), ("CCC-guild", 67.9)]))
+def test_surveys_stand_by_country_whatever_they_say(order: list[tuple[str, float]]) -> None:
+    values = dict(zip(("AAA-farm", "BBB-club", "CCC-guild"), (value for _, value in order), strict=True))
+    rows = [row(HIT, form, value, sample_size=311) for form, value in values.items()]
+    finding = told(share, SURVEYED, rows[::-1])
+    places = [finding.text().index(name) for name in ("Alphaland", "Betaland", "Gammaines")]
+    assert places == sorted(places)
+    assert rules().notes["surveys"] in finding.text()
+
+
+def test_of_a_country_the_survey_with_most_answers_is_told() -> None:
+    rows = [row(HIT, "AAA-farm", 87.3, sample_size=71), row(HIT, "AAA-credit", 53.9, sample_size=219)]
+    assert "53.9 per cent" in told(share, SURVEYED, rows).text()
+
+
+def test_no_survey_is_ever_told_as_a_number_of_the_form() -> None:
+    rows = [row(name, "AAA-farm", 87.3, sample_size=1247) for name in (BOARD, MEMBERS, LADDER, TURNOVER)]
+    for declared in (WOMEN, LADDERED):
+        assert not told(share, declared, rows).holds
+    assert not told(change, FALLEN, rows).holds
+    counting = Count(**{**ANY, "says": "{count} {have} it.", "published": {"indicators": (BOARD,), "of": "forms"}})
+    assert told(count, counting, rows).text().startswith("None of 4 forms")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2020-03-09", "2020-05-02", "March to May 2020"),
+        ("2020-12-01", "2021-01-31", "December 2020 to January 2021"),
+        ("2020-08-01", "2020-08-01", "August 2020"),
+    ],
+)
+def test_months_are_said_in_words(first: str, last: str, words: str) -> None:
+    assert months(pd.Timestamp(first), pd.Timestamp(last)) == words
+
+
+# --- changes ------------------------------------------------------------------------------------------------------
+
+FALLEN = Change(
+    **{**ANY, "most": 4, "direction": "down", "of_form": {"indicator": TURNOVER, "number": "nominal turnover"}}
+)
+
+
+def test_a_change_is_told_without_its_sign_and_with_both_years() -> None:
+    rows = [row(TURNOVER, "AAA-farm", -13.7, year=2020, year_from=2019), row(TURNOVER, "BBB-club", 4.9, year_from=2019)]
+    assert told(change, FALLEN, rows).text(notes=False) == (
+        "In Alphaland, nominal turnover of the form ‘Farm cooperative’ fell by 13.7 per cent from 2019 to 2020."
+    )
+    up = FALLEN.model_copy(update={"direction": "up"})
+    assert "‘Club’ rose by 4.90 per cent" in told(change, up, rows).text()
+    assert told(change, FALLEN, rows[1:]).text() == (
+        "A fall of nominal turnover can be told of no form of any family: no good series reaches to a recent year."
+    )
+
+
+# --- counts -------------------------------------------------------------------------------------------------------
+
+
+def counting(**parts: Any) -> Count:
+    return Count(**{**ANY, "says": "{count} {have} it.", **parts})
+
+
+def test_forms_and_countries_with_a_number_of_any_of_several_indicators_are_counted_once() -> None:
+    rows = [row(BOARD, "AAA-farm", 13.7), row(MEMBERS, "AAA-farm", 31.9), row(MEMBERS, "CCC-guild", 55.3, grade="D")]
+    rows.append(row(MEMBERS, "BBB-club", 61.1, sample_size=31))
+    both = {"indicators": (BOARD, MEMBERS)}
+    assert told(count, counting(published={**both, "of": "forms"}), rows).text() == "2 of 4 forms have it."
+    assert told(count, counting(published={**both, "of": "countries"}), rows).text() == (
+        "2 of 3 countries have it. The countries are Alphaland and the Gammaines."
+    )
+
+
+def test_a_form_lies_below_where_its_latest_number_does_with_its_whole_interval() -> None:
+    rows = [
+        row(TURNOVER, "AAA-farm", -7.3, year=2020),
+        row(TURNOVER, "AAA-farm", 3.1, year=2018),
+        row(TURNOVER, "AAA-credit", -0.4, lower=-1.1, upper=0.3),
+        row(TURNOVER, "BBB-club", 2.7),
+    ]
+    below = counting(lies={"indicator": TURNOVER, "side": "below", "than": 0})
+    assert told(count, below, rows).text() == "1 of 3 forms has it."
+    assert told(count, below, []).text() == "It cannot be told whether any form has it: nothing is known of it."
+
+
+# --- the declared ones ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("countries", [("AAA", "BBB", "CCC"), ("AAA",), ("CCC",)])
+def test_a_run_without_values_of_forms_still_says_something_of_each_theme(countries: tuple[str, ...]) -> None:
+    empty = material(names=FORMS, countries=countries, every_cell=True)
+    made = findings.at(empty.tables, empty.settings)
+    for section in ("gender", "informality", "jobs", "covid19"):
+        told_of = made.of_section(section)
+        assert told_of
+        assert all("{" not in one.text() for one in told_of)
+    assert [one.name for one in made.page_one if one.section in ("gender", "covid19")] == []
+
+
+def test_each_finding_of_a_form_names_an_indicator_that_is_declared() -> None:
+    with pytest.raises(ValueError, match="form_women_board"):
+        PartOfWhole(**{**ANY, "of_form": {"indicator": "form_women_bord", "women": "x"}})

@@ -1,0 +1,474 @@
+"""Figures of themes: what they draw, in which order, and what their titles say."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.collections import PathCollection
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from PIL import Image
+
+import themed_frames
+from gallery import MANY, NAMES, Picture
+from ssemap.core import framework
+from ssemap.core.themes import ThemeFigure
+from ssemap.publish import export, pages
+from ssemap.publish.figures import style, themed
+from ssemap.publish.figures.themed import ladder, values
+from test_figures import _clear
+from themed_frames import FIGURES, picture, run, sample, tables, value
+
+KINDS = list(FIGURES)
+ALPHA = {"AAA": "Alphaland (synthetic)"}
+TWO = {**ALPHA, "BBB": "Betaland (synthetic)"}
+HOSTILE = "<b onload=x>US$1_000 to US$5^</b> \u202eتعاونية {{ setting }} " + "W" * 90
+
+
+def texts(figure) -> list[str]:
+    return [text.get_text() for text in figure.findobj(Text) if text.get_text().strip()]
+
+
+def drawn(kind: str, rows: list[dict[str, object]], names: dict[str, str] = TWO, **figure: object) -> Picture:
+    """A figure of some values of forms and nothing else."""
+    made = {**tables(names), "form_values": themed_frames.values(rows)}
+    made["form_gaps"] = themed_frames.gaps(names, made["form_values"])
+    declared = ThemeFigure(**{**FIGURES[kind].model_dump(), **figure})
+    return picture(kind, names, given=made, figure=declared)
+
+
+def marks(figure) -> list[PathCollection]:
+    """Marks of values: those of headings and of the legend are none."""
+    found = figure.axes[0].findobj(PathCollection)
+    return [one for one in found if one.get_linewidth()[0] > 0]
+
+
+def heights(figure) -> dict[str, float]:
+    """Text to how far down it stands; of several the first."""
+    found: dict[str, float] = {}
+    for text in figure.axes[0].texts:
+        found.setdefault(text.get_text(), text.get_position()[1])
+    return found
+
+
+# --- every kind
+
+
+def test_each_kind_has_a_synthetic_figure():
+    assert set(FIGURES) == set(themed.KINDS) - {"policy_matrix"}  # which has tests of its own
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory):
+    """Exports both versions of a figure, each once: name to what was written and both figures."""
+
+    @functools.cache
+    def once(kind: str):
+        wide, narrow = picture(kind), picture(kind, phone=True)
+        written = export.figure(
+            wide.figure,
+            tmp_path_factory.mktemp(kind),
+            kind,
+            caption=wide.caption,
+            source_line="Source: x.",
+            settings=run(),
+            data=wide.data,
+            phone=narrow.figure,
+        )
+        return written, wide.figure, narrow.figure
+
+    return once
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_text_is_cut_small_or_on_another_on_paper_and_on_a_phone(kind, exported):
+    written, wide, narrow = exported(kind)
+    for figure, width in ((wide, style.WIDTH), (narrow, style.PHONE)):
+        assert figure.get_size_inches()[0] == pytest.approx(width)
+        assert min(text.get_size() for text in figure.findobj(Text) if text.get_text().strip()) >= style.LEAST
+        _clear(figure)
+    assert written.size[0] == int(style.WIDTH * export.PNG_DPI)  # what sticks out would make the page wider
+    assert written.narrow is not None
+    assert Image.open(written.narrow).width == int(style.PHONE * export.PNG_DPI)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_many_countries_of_long_names_leave_no_text_on_another(kind, tmp_path):
+    made = picture(kind, MANY)
+    export.figure(
+        made.figure, tmp_path, kind, caption=made.caption, source_line="x", settings=run(MANY), data=made.data
+    )
+    _clear(made.figure)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_names_of_any_kind_are_inert_and_not_cut(kind, tmp_path):
+    made = picture(kind, TWO, given=tables(TWO, HOSTILE))
+    export.figure(
+        made.figure, tmp_path, kind, caption=made.caption, source_line="x", settings=run(TWO), data=made.data
+    )
+    _clear(made.figure)
+    svg = (tmp_path / f"{kind}.svg").read_text("utf-8")
+    assert "<b onload" not in svg
+    if kind != "context":
+        assert sum(text.count("W") for text in texts(made.figure)) >= 90
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_a_value_there_is_no_row_and_the_words_say_so(kind, tmp_path):
+    made = picture(kind, given=themed_frames.empty())
+    assert made.data.empty
+    assert made.caption.title.startswith("No ")
+    export.figure(made.figure, tmp_path, kind, caption=made.caption, source_line="x", settings=run(), data=made.data)
+    wanted = picture(kind).data.columns
+    assert list(made.data.columns) == list(wanted)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_country_alone_is_drawn_and_titled(kind):
+    one = dict(list(NAMES.items())[1:2])
+    made = picture(kind, one, given=tables(NAMES))
+    assert set(made.data["iso3"]) == set(one)
+    assert "1 countries" not in made.caption.title + made.caption.subtitle + made.caption.alt
+    assert "1 forms" not in made.caption.title + made.caption.subtitle + made.caption.alt
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_finding_takes_the_place_of_the_title(kind):
+    rows = picture(kind).data
+    caption = themed.KINDS[kind].caption(rows, NAMES, FIGURES[kind], run(), "What was found")
+    assert caption.title == "What was found"
+
+
+@pytest.mark.parametrize("kind", ["form_dots", "ladder", "changes"])
+def test_a_country_without_a_value_is_named(kind):
+    first = next(iter(NAMES.values()))
+    assert first in texts(picture(kind).figure)
+    assert first in picture(kind).caption.alt
+
+
+# --- values of forms
+
+
+def test_national_values_stand_by_country_and_those_that_stand_apart_below_by_date():
+    rows = [
+        value("BBB", "cooperative", "form_women_members", 23.7),
+        value("AAA", "mutual", "form_women_members", 71.3),
+        value("AAA", "cooperative", "form_women_members", 17.9),
+        sample("AAA", "mutual", "form_women_members", 91.3, surveyed_to=pd.Timestamp(2020, 7, 3), survey="AAA-F2"),
+        sample("AAA", "mutual", "form_women_members", 47.9, surveyed_to=pd.Timestamp(2016, 3, 9), survey="AAA-F1"),
+        sample("BBB", "mutual", "form_women_members", 13.1),
+    ]
+    data = drawn("form_dots", rows).data
+    assert data[["iso3", "value", "apart", "drawn"]].to_numpy().tolist() == [
+        ["AAA", 17.9, False, True],
+        ["AAA", 71.3, False, True],
+        ["BBB", 23.7, False, True],
+        ["AAA", 47.9, True, True],
+        ["AAA", 91.3, True, True],
+        ["BBB", 13.1, True, True],
+    ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.floats(0.3, 99.7), min_size=4, max_size=4))
+def test_what_stands_apart_is_in_no_order_of_its_values(numbers):
+    rows = [
+        sample("AAA", "mutual", "form_women_members", number, survey=f"AAA-F{place}", surveyed_to=day)
+        for place, (number, day) in enumerate(
+            zip(numbers, pd.date_range("2017-01-31", periods=4, freq="YE"), strict=True)
+        )
+    ]
+    for kind, indicator in (("form_dots", "form_women_members"), ("changes", "turnover_change_2020")):
+        made = themed_frames.values([{**row, "indicator_id": indicator} for row in rows])
+        given_tables = {**tables(TWO), "form_values": made}
+        data = themed.KINDS[kind].data(given_tables, FIGURES[kind], run(TWO))
+        assert data["survey"].tolist() == ["AAA-F0", "AAA-F1", "AAA-F2", "AAA-F3"]
+        title = themed.KINDS[kind].caption(data, TWO, FIGURES[kind], run(TWO)).title
+        assert "4 of surveys and parts" in title
+        assert not any(f"{number:.1f}" in title for number in numbers)
+
+
+def test_national_marks_are_filled_and_those_that_stand_apart_hatched_in_a_block_below():
+    rows = [
+        value("AAA", "cooperative", "form_women_members", 23.7),
+        sample("AAA", "mutual", "form_women_members", 91.3),
+    ]
+    figure = drawn("form_dots", rows).figure
+    assert [one.get_hatch() for one in marks(figure)] == [None, style.INCOMPATIBLE_HATCH]
+    down = heights(figure)
+    assert down["23.7%"] < down[pages.sentence("apart_head")] < down["91.3%"]
+
+
+def test_a_survey_names_its_answers_its_month_and_its_wording_in_short():
+    row = sample("AAA", "mutual", "form_women_members", 91.3)
+    (shown,) = themed_frames.values([row]).itertuples()
+    assert values.surveyed(shown) == (
+        "sample, n = 1,247, May to June 2020 · synthetic: those who answered the survey…"
+    )
+    (shown,) = themed_frames.values([{**row, "sample_size": None, "surveyed_to": None}]).itertuples()
+    assert values.surveyed(shown).startswith("sample, 2020 · ")
+
+
+def test_a_printed_lower_bound_has_an_arrow_and_the_sign_of_the_grammar():
+    (row,) = themed_frames.values(
+        [value("AAA", "mutual", "form_women_members", 42.3, qualifier="at_least", lower=42.3)]
+    ).itertuples()
+    assert values.mark(row).arrow
+    assert values.number(row) == "≥ 42.3%"
+    (row,) = themed_frames.values([value("AAA", "mutual", "form_women_members", 42.3, qualifier="at_most")]).itertuples()
+    assert not values.mark(row).arrow
+    assert values.number(row) == "≤ 42.3%"
+
+
+def test_of_several_years_the_one_nearest_to_the_reference_year_is_drawn():
+    rows = [
+        value("AAA", "mutual", "form_women_members", number, year=year)
+        for number, year in ((21.3, 2012), (22.7, 2018), (23.9, 2021))
+    ]
+    assert drawn("form_dots", rows).data["value"].tolist() == [22.7]
+
+
+def test_the_title_counts_national_values_above_the_reference_of_their_country():
+    rows = [
+        value("AAA", "cooperative", "form_women_members", 36.9),
+        value("AAA", "mutual", "form_women_members", 37.9),
+        value("BBB", "mutual", "form_women_members", 38.7),  # its reference is higher
+        sample("BBB", "cooperative", "form_women_members", 97.1),
+    ]
+    made = drawn("form_dots", rows)
+    assert made.data["reference"].tolist() == [37.3, 37.3, 39.2, 39.2]
+    words = "Women's share of members: 1 of 3 national values is above women's share of employment in their country"
+    assert made.caption.title == words
+    lines = [line for line in made.figure.axes[0].lines if line.get_linestyle() == "--"]
+    assert len(lines) == 2
+    assert any("37.3% (2019)" in text for text in texts(made.figure))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "title"),
+    [
+        ([], "No form has a value"),
+        ([31.7], "Women's share of members: one national value, 31.7% (Registered nonprofit organisation of"),
+        ([31.7, 12.3], "Women's share of members: national values from 12.3% ("),
+    ],
+)
+def test_without_a_reference_the_title_tells_the_ends(numbers, title):
+    families = ("cooperative", "mutual")
+    rows = [
+        value("AAA", family, "form_women_members", number)
+        for family, number in zip(families, numbers, strict=False)
+    ]
+    assert drawn("form_dots", rows, measures=()).caption.title.startswith(title)
+
+
+def test_more_than_a_page_holds_leaves_out_the_older_ones_of_what_stands_apart_and_says_so():
+    rows = [value("AAA", "cooperative", "form_women_members", 23.7)]
+    rows += [
+        sample("AAA", "mutual", "form_women_members", 11.3 + place, survey=f"AAA-F{place:02d}", surveyed_to=day)
+        for place, day in enumerate(pd.date_range("1985-01-31", periods=36, freq="YE"))
+    ]
+    made = drawn("form_dots", rows)
+    assert made.data["drawn"].sum() == 2
+    assert made.data.loc[made.data["drawn"] & made.data["apart"], "survey"].tolist() == ["AAA-F35"]
+    assert "35 older ones are not drawn; figures/synthetic_dots.csv has all." in made.caption.subtitle
+
+
+# --- ladder
+
+
+def of_ladder(*ends: tuple[float, float], year: int = 2018) -> list[dict[str, object]]:
+    families = ("cooperative", "mutual", "association", "foundation")
+    return [
+        value("AAA", family, indicator, number, year=year)
+        for family, pair in zip(families, ends, strict=False)
+        for indicator, number in zip(("form_women_members", "form_women_board"), pair, strict=True)
+    ]
+
+
+def test_a_ladder_has_both_ends_of_one_year_and_their_difference():
+    rows = [
+        *of_ladder((31.7, 12.3)),
+        *of_ladder((33.9, 13.1), year=2012),
+        value("AAA", "mutual", "form_women_members", 44.1, year=2018),
+        value("AAA", "mutual", "form_women_board", 21.3, year=2017),  # of another year
+        value("BBB", "mutual", "form_women_members", 44.1),
+        sample("BBB", "mutual", "form_women_board", 21.3, year=2018),
+    ]
+    made = drawn("ladder", rows)
+    assert made.data[["form_id", "year", "step", "value"]].to_numpy().tolist() == [
+        ["AAA-cooperative", 2018, 0, 31.7],
+        ["AAA-cooperative", 2018, 1, 12.3],
+    ]
+    assert made.data["gap"].round(6).tolist() == [-19.4, -19.4]
+    shown = texts(made.figure)
+    assert "−19.4 points" in shown
+    assert {"31.7%", "12.3%", "members", "board members"} <= set(shown)
+    places = {text.get_text(): text.get_position()[0] for text in made.figure.axes[0].texts}
+    assert places["12.3%"] < places["31.7%"]
+
+
+def test_a_difference_stands_for_its_two_parts_and_steps_may_be_named_one_by_one():
+    of_difference = FIGURES["ladder"]
+    assert ladder.steps(of_difference) == ["form_women_members", "form_women_board"]
+    named = ThemeFigure(
+        name="x", kind="ladder", indicators=("form_women_members", "form_women_employees", "form_women_board")
+    )
+    assert len(ladder.steps(named)) == 3
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        ([(31.7, 12.3)], "is lower than women's share of members in the one form that publishes both"),
+        ([(12.3, 31.7)], "is higher than women's share of members in the one form that publishes both"),
+        ([(31.7, 12.3), (29.1, 3.7)], "is lower than women's share of members in all 2 forms that publish both"),
+        ([(31.7, 12.3), (3.7, 29.1)], "is lower than women's share of members in 1 of the 2 forms that publish both"),
+        ([(3.7, 12.3), (3.7, 29.1)], "is lower than women's share of members in none of the 2 forms that publish both"),
+    ],
+)
+def test_the_title_of_a_ladder_counts_the_forms(ends, words):
+    assert drawn("ladder", of_ladder(*ends)).caption.title == f"Women's share of board members {words}"
+
+
+def test_a_step_between_the_ends_is_drawn_and_named_beside():
+    rows = [*of_ladder((31.7, 12.3)), value("AAA", "cooperative", "form_women_employees", 57.9)]
+    steps = ("form_women_members", "form_women_employees", "form_women_board")
+    made = drawn("ladder", rows, indicators=steps)
+    assert made.data["step"].tolist() == [0, 1, 2]
+    assert len(marks(made.figure)) == 3
+    assert "2018 · employees 57.9%" in texts(made.figure)
+
+
+# --- changes
+
+
+def bars(figure) -> list[Rectangle]:
+    return [bar for bar in figure.axes[0].patches if bar.get_width() != 0]
+
+
+def test_falls_and_rises_stand_on_their_sides_of_zero_and_parts_are_hatched_below():
+    rows = [
+        value("AAA", "cooperative", "turnover_change_2020", -15.1, year=2020, year_from=2019),
+        value("AAA", "mutual", "turnover_change_2020", 7.3, year=2020, year_from=2019),
+        sample("BBB", "mutual", "turnover_change_2020", -33.9),
+    ]
+    made = drawn("changes", rows)
+    assert [np.sign(bar.get_width()) for bar in bars(made.figure)] == [-1, 1, -1]
+    assert [bar.get_hatch() for bar in bars(made.figure)] == [None, None, style.INCOMPATIBLE_HATCH]
+    assert len({round(bar.get_x(), 6) for bar in bars(made.figure)}) == 1
+    shown = texts(made.figure)
+    assert {"−15.1%", "+7.30%", "−33.9%"} <= set(shown)
+    assert shown.count("2019–2020 · registered") == 2
+    assert made.caption.title == "Change of turnover in 2020: a fall in 1 of 2 national values, a rise in 1"
+    assert "in current prices" in made.caption.subtitle
+    assert made.data["direction"].tolist() == ["down", "up", "down"]
+
+
+def test_a_change_whose_interval_holds_zero_is_neither_a_rise_nor_a_fall():
+    rows = [value("AAA", "mutual", "turnover_change_2020", 1.3, lower=-2.1, upper=4.7, year=2020, year_from=2019)]
+    made = drawn("changes", rows)
+    assert made.data["direction"].tolist() == ["open"]
+    assert "no clear change, +1.30%, in the one form with a national value" in made.caption.title
+
+
+def test_a_change_in_number_is_not_called_one_in_prices():
+    rows = [value("AAA", "mutual", "new_registrations_change_2020", -11.3, year=2020, year_from=2019)]
+    made = drawn("changes", rows, indicators=("new_registrations_change_2020",))
+    assert "prices" not in made.caption.subtitle
+
+
+# --- context
+
+
+def test_context_stands_at_the_reference_year_or_names_its_own():
+    data = picture("context").data
+    by_sex = data[data["group"] == "vulnerable_employment_share"]
+    assert by_sex.groupby("iso3", sort=False)["sex"].apply(list).tolist() == [["women", "men"]] * 5
+    assert by_sex.groupby("iso3", sort=False)["year"].first().tolist() == [2019, 2017, 2019, 2019, 2019]
+    shown = texts(picture("context").figure)
+    assert "+15.8 points" in shown
+    assert "+12.4 points · 2017" in shown
+    assert f"no figure: {list(NAMES.values())[-1]}" in shown
+    assert {"women 57.9%", "men 42.1%", "37.3%"} <= set(shown)
+
+
+@pytest.mark.parametrize(
+    ("women", "title"),
+    [
+        ([3.1, 5.7], "Vulnerable employment: higher among women than among men in none of 2 countries"),
+        ([31.1, 5.7], "Vulnerable employment: higher among women than among men in 1 of 2 countries"),
+        ([31.1, 45.7], "Vulnerable employment: higher among women than among men in all 2 countries"),
+        ([31.1], "Vulnerable employment is higher among women (31.1%) than among men (21.3%)"),
+        ([11.1], "Vulnerable employment is lower among women (11.1%) than among men (21.3%)"),
+    ],
+)
+def test_the_title_of_a_context_counts_countries(women, title):
+    names = dict(list(TWO.items())[: len(women)])
+    numbers = {"women": women, "men": [21.3, 21.3]}
+    rows = [
+        {
+            "iso3": iso3,
+            "measure": f"vulnerable_employment_share_{sex}",
+            "year": 2019,
+            "value": numbers[sex][place],
+            "unit": "percent of employment",
+            "kind": "published",
+            "context_id": f"{iso3}-{sex}",
+        }
+        for place, iso3 in enumerate(names)
+        for sex in numbers
+    ]
+    context = themed_frames.CONTEXT.typed(rows)
+    figure = ThemeFigure(name="x", kind="context", measures=("vulnerable_employment_share",))
+    assert picture("context", names, given={"context": context}, figure=figure).caption.title == title
+
+
+def test_countries_of_very_different_sizes_stand_on_a_logarithmic_scale():
+    rows = [
+        {"iso3": iso3, "measure": "employment", "year": 2019, "value": number, "unit": "persons", "context_id": iso3}
+        for iso3, number in (("AAA", 746_310_000.0), ("BBB", 16_082_583.0))
+    ]
+    figure = ThemeFigure(name="x", kind="context", measures=("employment",))
+    made = picture("context", TWO, given={"context": themed_frames.CONTEXT.typed(rows)}, figure=figure)
+    assert {"746 million", "16.1 million", "persons, logarithmic scale"} <= set(texts(made.figure))
+    assert made.caption.title == (
+        "Employment: from 16.1 million (Betaland (synthetic)) to 746 million (Alphaland (synthetic))"
+    )
+
+
+# --- what is published by sex
+
+
+def test_the_map_tells_national_values_from_surveys_and_from_nothing():
+    rows = [
+        value("AAA", "cooperative", "form_women_members", 23.7, year=2016),
+        sample("AAA", "cooperative", "form_women_members", 51.3),
+        sample("AAA", "mutual", "form_women_board", 44.9),
+    ]
+    made = drawn("published_by_sex", rows, ALPHA)
+    cells = made.data.set_index(["form_id", "indicator_id"])
+    assert list(cells.loc[("AAA-cooperative", "form_women_members"), ["published", "year"]]) == ["national", 2016]
+    assert list(cells.loc[("AAA-mutual", "form_women_board"), ["published", "year"]]) == ["apart", 2020]
+    assert cells.loc[("AAA-mutual", "form_women_members"), "published"] == "none"
+    assert cells["absence"].isna().sum() == 1  # that of the national value
+    assert set(made.data.loc[~made.data["drawn"], "form_id"]) == {"AAA-association", "AAA-foundation"}
+    shown = texts(made.figure)
+    assert "1 of 4 forms publishes a national value, 1 more only one of a survey or part" in shown
+    assert {"2016", "2020"} <= set(shown)
+    title = "1 of 4 forms publishes a national value by sex; 1 more only one of a survey or part"
+    assert made.caption.title == title
+    assert "2 of 4 have none (figures/synthetic_map.csv has all)" in made.caption.subtitle
+
+
+def test_the_map_draws_a_cell_for_each_form_and_indicator_with_its_family():
+    made = picture("published_by_sex")
+    boxes = [one for one in made.figure.axes[0].patches if one.get_width() > 0.3]
+    assert len(boxes) == made.data["drawn"].sum()
+    assert themed_frames.families() == [code for code in framework.codes("families") if code in set(made.data["family"])][:3]

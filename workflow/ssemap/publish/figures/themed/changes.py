@@ -1,0 +1,102 @@
+"""Changes of forms as bars about zero: of all of a form within one series, and below them what is printed of parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ssemap.core import framework
+from ssemap.core.series import years
+from ssemap.publish import pages
+from ssemap.publish.figures import forest, number_line, style
+from ssemap.publish.figures.themed import values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from ssemap.core.run import Run
+    from ssemap.core.themes import ThemeFigure
+    from ssemap.publish.pages import Caption
+
+UP, DOWN, OPEN = "up", "down", "open"
+
+
+def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run) -> pd.DataFrame:
+    """The change of each form of the year nearest to the reference year, then those that stand apart, by date.
+
+    Rows of ``form_values`` with ``form`` and ``direction``: up, down, or open where the interval holds zero.
+    """
+    import pandas as pd
+
+    rows = values.of_figure(tables, figure.indicators, settings)
+    shown = pd.concat(
+        [values.standing(rows[~rows["apart"]], settings.reference_year), values.apart(rows)], ignore_index=True
+    )
+    return shown.assign(direction=[direction(row) for row in shown.itertuples()])
+
+
+def direction(row: Any) -> str:
+    """Where a change leads, as far as its interval tells."""
+    low, high = (row.lower, row.upper) if values.interval(row) else (row.value, row.value)
+    return UP if low > 0 else DOWN if high < 0 else OPEN
+
+
+def caption(
+    rows: pd.DataFrame, names: Mapping[str, str], figure: ThemeFigure, settings: Run, title: str = ""
+) -> Caption:
+    """The words of the figure: how many changes of whole forms lead up, and how many down."""
+    whole = rows[~rows["apart"]]
+    counts = whole["direction"].value_counts()
+    ends = whole.loc[[whole["value"].idxmin(), whole["value"].idxmax()]] if len(whole) else whole
+    return pages.caption(
+        "themed_changes",
+        finding=title,
+        indicators=[values.title(code) for code in figure.indicators if code in set(rows["indicator_id"])],
+        values=len(whole),
+        up=int(counts.get(UP, 0)),
+        down=int(counts.get(DOWN, 0)),
+        open=int(counts.get(OPEN, 0)),
+        apart=int(rows["apart"].sum()),
+        nominal=any(values.is_money(code) for code in figure.indicators),
+        ends=[(values.number(row, signed=True), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
+        without=values.without(names, whole["iso3"]),
+    )
+
+
+@style.drawn
+def draw(rows: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> Figure:
+    """Draw ``rows`` (see ``data``) of the countries in ``names``; one without a change of a whole form is named."""
+    shown = rows[rows["iso3"].isin([*names])]
+    whole, apart = shown[~shown["apart"]], shown[shown["apart"]]
+    several = shown["indicator_id"].nunique() > 1
+    listed = _groups(whole, names, several=several)
+    listed += values.no_figure(names, whole["iso3"], "no_whole_change") if len(shown) else []
+    if len(apart):
+        listed += [values.apart_head(), *_groups(apart, names, several=several)]
+    ends = [end for name in ("value", "lower", "upper") for end in shown[name].dropna()]
+    scale = number_line.linear_scale(ends, ", ".join(dict.fromkeys(shown["unit"])))
+    families = [code for code in framework.codes("families") if code in set(shown["family"])]
+    return forest.draw(listed, scale, (), families=families, phone=phone, nothing=pages.sentence("no_form_value"))
+
+
+def _groups(rows: pd.DataFrame, names: Mapping[str, str], *, several: bool) -> list[forest.FigureGroup]:
+    """A group of each country with changes."""
+    of = [(name, rows[rows["iso3"] == iso3]) for iso3, name in names.items()]
+    return [
+        forest.FigureGroup(name, tuple(_row(row, several=several) for row in own.itertuples()))
+        for name, own in of
+        if len(own)
+    ]
+
+
+def _row(row: Any, *, several: bool) -> forest.FigureRow:
+    """A change: its bar, itself, and the years or the survey; ``several``: must it name its indicator?"""
+    colour, marker = style.family(row.family)
+    about = [values.lower(values.title(row.indicator_id))] if several else []
+    span = [years(int(row.year_from), int(row.year))] if values.known(row.year_from) else []
+    said = values.surveyed(row) if row.apart else values.counted(row, dated=not span)
+    beside = " · ".join(part for part in (*about, *span, said) if part)
+    shown = values.number(row, signed=True)
+    return forest.FigureRow(row.form, values.mark(row), shown, beside, colour, marker, bar=True)

@@ -1,0 +1,55 @@
+"""Numbers of the context to which values of forms are held: one of each country, at the reference year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ssemap.core import framework, printing
+from ssemap.publish import pages
+from ssemap.publish.figures.themed import values
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from ssemap.core.run import Run
+
+
+def at_year(context: pd.DataFrame, measures: Sequence[str], settings: Run) -> pd.DataFrame:
+    """Rows of the context of each country and measure, of the year nearest to the reference year within the window.
+
+    Of two years that are equally near the later one. One row per country and measure.
+    """
+    listed = values.countries(context, settings)
+    rows = context[
+        context["measure"].isin(measures)
+        & context["iso3"].isin(listed)
+        & context["year"].between(settings.window[0], settings.window[1])
+    ]
+    keys = rows.assign(apart=(rows["year"] - settings.reference_year).abs(), late=-rows["year"])
+    nearest = rows.loc[keys.sort_values(["apart", "late", "context_id"]).index]
+    return nearest.drop_duplicates(["iso3", "measure"]).reset_index(drop=True)
+
+
+def beside(rows: pd.DataFrame, context: pd.DataFrame, measures: Sequence[str], settings: Run) -> pd.DataFrame:
+    """Rows with the first of ``measures`` of their country: ``reference, reference_year, reference_measure``."""
+    found = at_year(context, measures[:1], settings).set_index("iso3")
+    return rows.assign(
+        reference=rows["iso3"].map(found["value"]).astype("float64"),
+        reference_year=rows["iso3"].map(found["year"]).astype("Int64"),
+        reference_measure=measures[0] if measures else "",
+    )
+
+
+def label(measures: Sequence[str]) -> str:
+    """What the first of some measures of the context is called, within a sentence; '' where there is none."""
+    return values.lower(framework.labels("context_measures")[measures[0]]) if measures else ""
+
+
+def words(row: Any) -> str:
+    """The reference of a row in words: broken line: women's share of employment, 42.9% (2019)."""
+    shown = printing.FORMATS["percent"](row.reference)
+    return pages.sentence(
+        "reference", measure=label([row.reference_measure]), value=shown, year=int(row.reference_year)
+    )

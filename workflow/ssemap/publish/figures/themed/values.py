@@ -1,0 +1,216 @@
+"""Values of single forms in figures of themes: which are drawn, their marks, and their words."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import TYPE_CHECKING, Any
+
+from ssemap.core import framework
+from ssemap.core.series import UNSTATED
+from ssemap.indicators.declared import catalogue
+from ssemap.indicators.of_forms import choice
+from ssemap.publish import grammar, held, marks, pages
+from ssemap.publish.figures import forest, style
+from ssemap.publish.findings import form_numbers
+from ssemap.publish.grammar import FigureMark
+from ssemap.publish.months import months
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from ssemap.core.run import Run
+
+NAN = math.nan
+SCOPE = 44  # letters of the wording of a survey
+MINUS = "\N{MINUS SIGN}"
+AT_LEAST, AT_MOST, ABOUT = "at_least", "at_most", "about"
+FAR = 100  # years: the year of each value stands beside it
+
+
+def title(indicator_id: str) -> str:
+    """What an indicator of forms is called."""
+    declared = catalogue().of_form(indicator_id)
+    return declared.title
+
+
+def shorts(indicators: Iterable[str]) -> dict[str, str]:
+    """Indicator to the words of its title that the titles of all do not share at their beginning.
+
+    Example: of Women's share of members and Women's share of board members: members, board members.
+    """
+    titles = {code: title(code).split() for code in indicators}
+    # The last word of each stays.
+    several = zip(*(words[:-1] for words in titles.values()), strict=False) if len(titles) > 1 else ()
+    same = len(list(itertools.takewhile(lambda place: len(set(place)) == 1, several)))
+    return {code: " ".join(words[same:]) for code, words in titles.items()}
+
+
+def is_money(indicator_id: str) -> bool:
+    """Is what an indicator counts an amount of money of its time?"""
+    table = framework.table("measures").set_index("measure")["unit_kind"]
+    return any(table[asked.measure] == "money" for asked in catalogue().of_form(indicator_id).figures())
+
+
+def lower(words: str) -> str:
+    """Words within a sentence: the first letter small, but for a name in capitals.
+
+    >>> lower("Women's share of members"), lower("COVID-19 support")
+    ("women's share of members", 'COVID-19 support')
+    """
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def countries(rows: pd.DataFrame, settings: Run) -> list[str]:
+    """Codes of the countries, in the order of the run; of a page of one country those that there are."""
+    return list(settings.countries) or sorted(rows["iso3"].unique())
+
+
+def of_figure(tables: Mapping[str, pd.DataFrame], indicators: Sequence[str], settings: Run) -> pd.DataFrame:
+    """Values of the forms of the countries of a run, of some indicators: rows of ``form_values`` with ``form``.
+
+    In the order of countries, families and names of forms, then of ``indicators``, variants and years.
+    """
+    values = tables["form_values"]
+    rows = values[values["indicator_id"].isin(indicators)]
+    listed = countries(rows, settings)
+    rows = rows[rows["iso3"].isin(listed)]
+    rows = rows.assign(form=rows["form_id"].map(form_names(tables["forms"])).fillna(rows["form_id"]).astype("str"))
+    order = framework.codes("definitions")
+    keys = rows.assign(
+        place=rows["iso3"].map(listed.index),
+        rank=rows["family"].map(framework.codes("families").index),
+        asked=rows["indicator_id"].map(list(indicators).index),
+        variant=rows["definition"].map(order.index),
+    )
+    by = ["place", "rank", "form", "form_id", "asked", "variant", "year", "coverage", "basis", "survey"]
+    return rows.loc[keys.sort_values(by, kind="stable").index].reset_index(drop=True)
+
+
+def form_names(forms: pd.DataFrame) -> dict[str, str]:
+    """English names of forms, without what stands in brackets behind them where that is clear."""
+    named = held.names(forms)
+    return {**named.full, **named.short}
+
+
+def standing(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Of values of all of a form the one of each indicator and variant that stands at ``year``, however far it is."""
+    return choice.standing(rows, year, reach=FAR).reset_index(drop=True)
+
+
+def apart(rows: pd.DataFrame) -> pd.DataFrame:
+    """Values that stand apart, by country and date: never in the order of their size."""
+    import pandas as pd
+
+    dated = rows[rows["apart"]]
+    when = dated["surveyed_to"].fillna(pd.to_datetime(dated["year"].astype("str") + "-12-31"))
+    first = {iso3: place for place, iso3 in enumerate(dict.fromkeys(rows["iso3"]))}
+    keys = dated.assign(place=dated["iso3"].map(first), when=when)
+    return dated.loc[keys.sort_values(["place", "when", "form", "survey"], kind="stable").index].reset_index(drop=True)
+
+
+# --- marks and words
+
+
+def mark(row: Any, *, ends: bool = True) -> FigureMark:
+    """The mark of a value: hatched where it is not comparable; at a printed lower bound with an arrow.
+
+    ``ends``: with its interval?
+    """
+    arrow = row.qualifier == AT_LEAST
+    ranged = ends and interval(row) and not arrow
+    low, high = (float(row.lower), float(row.upper)) if ranged else (NAN, NAN)
+    published = not interval(row)
+    return FigureMark("filled", float(row.value), low, high, published=published, arrow=arrow, hatch=hatched(row))
+
+
+def hatched(row: Any) -> bool:
+    """Is a value in no order: because it stands apart, or is not comparable across countries?"""
+    return bool(row.apart) or marks.fills()[row.comparability] == marks.HATCHED
+
+
+def known(value: Any) -> bool:
+    """Is there a value, in whatever way a frame has it?"""
+    import pandas as pd
+
+    return not pd.isna(value)
+
+
+def is_list(value: Any) -> bool:
+    """Is a cell a list of ids, in whatever way a frame has it?"""
+    return hasattr(value, "__iter__") and not isinstance(value, str)
+
+
+def interval(row: Any) -> bool:
+    """Has a value two ends that are known and differ?"""
+    return known(row.lower) and known(row.upper) and row.lower < row.upper
+
+
+def number(row: Any, *, signed: bool = False) -> str:
+    """A value as tables print it: 22.4%, ≥ 42.0%, and ≤ 12.0% where it is an upper bound. ``signed``: with + and −."""
+    lead = "≤ " if row.qualifier == AT_MOST else ""
+    plus = "+" if signed and row.value > 0 else ""
+    return f"{lead}{plus}{grammar.text(form_numbers.cell(row))}".replace("-", MINUS)
+
+
+def points(gap: float) -> str:
+    """A difference of two percentages, with its sign.
+
+    >>> points(-14.04), points(0.3), points(1.0)
+    ('−14.0 points', '+0.3 points', '+1.0 point')
+    """
+    shown = f"{gap:+.1f}".replace("-", MINUS)
+    return f"{shown} point{'' if shown[1:] == '1.0' else 's'}"
+
+
+def variant(row: Any) -> str:
+    """The variant of the measure in words, where one is stated."""
+    return "" if row.definition == UNSTATED else framework.labels("definitions")[row.definition].lower()
+
+
+def when(row: Any) -> str:
+    """When a value was: the months of a survey, else its year."""
+    if not known(row.surveyed_to):
+        return str(int(row.year))
+    return months(row.surveyed_from if known(row.surveyed_from) else row.surveyed_to, row.surveyed_to)
+
+
+def counted(row: Any, *, dated: bool = True) -> str:
+    """What stands beside a value of all of a form: variant, basis, and where it is ``dated`` the year."""
+    about = "about" if row.qualifier == ABOUT else ""
+    basis = "" if row.basis == UNSTATED else framework.labels("bases")[row.basis].lower()
+    assumed = f"{basis} (assumed)" if basis and row.basis_assumed else basis
+    return " · ".join(part for part in (about, variant(row), when(row) if dated else "", assumed) if part)
+
+
+def surveyed(row: Any) -> str:
+    """What stands beside a value that is apart: variant, coverage, answers, month, and its wording in short."""
+    coverage = framework.labels("coverages")[row.coverage].lower()
+    answers = f"n = {int(row.sample_size):,}" if known(row.sample_size) else ""
+    scope = row.printed_scope if isinstance(row.printed_scope, str) else ""
+    about = "about" if row.qualifier == ABOUT else ""
+    survey = ", ".join(part for part in (coverage, answers, when(row)) if part)
+    return " · ".join(part for part in (about, variant(row), survey, style.short(scope, SCOPE)) if part)
+
+
+def without(names: Mapping[str, str], there: Iterable[str]) -> list[str]:
+    """Names of the countries that are not ``there``."""
+    found = set(there)
+    return [name for iso3, name in names.items() if iso3 not in found]
+
+
+def no_figure(names: Mapping[str, str], there: Iterable[str], sentence: str) -> list[forest.FigureGroup]:
+    """A group without rows that names the countries of which there is nothing; none where all have something.
+
+    ``sentence``: of ``captions.yaml``, which says what they lack.
+    """
+    missing = without(names, there)
+    words = ((", ".join(missing), style.TONES["grey"]),)
+    return [forest.FigureGroup(pages.sentence(sentence), (), words)] if missing else []
+
+
+def apart_head() -> forest.FigureGroup:
+    """The heading of the block of values that stand apart."""
+    return forest.FigureGroup(pages.sentence("apart_head"), (), ((pages.sentence("apart_words"), style.TONES["grey"]),))

@@ -1,0 +1,59 @@
+"""Women at two places of one form and year: among its members, and among those who lead it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ssemap.core import printing
+from ssemap.publish.findings import form_numbers, words
+from ssemap.publish.findings.finding import Linked
+from ssemap.publish.findings.material import Material, confidence, weakest
+from ssemap.publish.findings.told import told, untold
+from ssemap.publish.grammar import address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ssemap.publish.findings.finding import Finding, Sentence
+    from ssemap.publish.findings.kinds import Ladder, PartOfWhole
+
+
+def ladder(declared: PartOfWhole, asked: Ladder, material: Material) -> Finding | None:
+    """Both shares and their difference, of the best documented form of each country."""
+    rows = form_numbers.national(material, asked.difference, declared.families)
+    claims: list[Sentence] = []
+    cells = []
+    for row in form_numbers.best_documented(rows).itertuples(index=False):
+        ends = [_end(material, indicator, row) for indicator in (asked.first, asked.second)]
+        if all(end is not None for end in ends) and len(cells) < declared.most:
+            claims += _claims(asked, row, *ends, material)
+            cells.append(form_numbers.cell(row))
+    if not claims:
+        return untold(declared, "share", "no_value", "ladder_untold", among=asked.among, and_among=asked.and_among)
+    return told(declared, "share", claims, notes=confidence(cells), grade=weakest(cells))
+
+
+def _end(material: Material, indicator: str, of: Any) -> Any | None:
+    """The share of a form and year from which the difference ``of`` them is made; None where it is not told."""
+    rows = form_numbers.national(material, indicator)
+    rows = rows[(rows["form_id"] == of.form_id) & (rows["year"] == of.year)]
+    made_of = rows[[bool({*ids} & {*of.evidence_ids}) for ids in rows["evidence_ids"]]]
+    return next(made_of.itertuples(index=False), None)
+
+
+def _claims(asked: Ladder, row: Any, first: Any, second: Any, material: Material) -> Iterator[Sentence]:
+    yield from words.of_form(
+        "ladder",
+        material.form_names[row.form_id],
+        country=material.names[row.iso3],
+        year=str(row.year),
+        first=form_numbers.number(first),
+        among=asked.among,
+        second=form_numbers.number(second),
+        and_among=asked.and_among,
+    )
+    if not row.value:
+        yield words.sentence("ladder_level")
+        return
+    points = Linked(printing.rate(abs(row.value)), address.trace(form_numbers.cell(row).place))
+    yield words.sentence("ladder_fewer" if row.value < 0 else "ladder_more", points=points)
