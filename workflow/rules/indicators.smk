@@ -18,6 +18,7 @@ rule indicators:
             "indicators.yaml",
             "measures.csv",
             "origin_kinds.csv",
+            "origins.yaml",
             "pedigree.csv",
             "preference.yaml",
             "reconciliation.yaml",

@@ -12,7 +12,10 @@ from ssemap.core.spelling import expected_code
 
 
 class ThemeFigure(Declared):
-    """A figure of a theme: its file name, its kind, and what it draws: indicators of forms or measures of the context."""
+    """A figure of a theme: its file name, its kind, and what it draws.
+
+    That are indicators of forms, or measures of the context.
+    """
 
     name: str = Field(min_length=1)
     kind: str = Field(min_length=1)

@@ -15,40 +15,61 @@ import pandas as pd
 
 from ssemap.indicators.estimates import SeriesLevels
 from ssemap.indicators.evidence import graded
-from ssemap.indicators.published import Published, knowing, publish
+from ssemap.indicators.of_forms import tables as of_forms
+from ssemap.indicators.published import Published, denominators, knowing, publish
 from ssemap.indicators.table import Row
 from ssemap.schemas import clean as cleaned
 from ssemap.schemas import estimate, harmonise
 from ssemap.schemas.indicators import ALL, COMPARED, INDICATOR_DRAWS, INDICATORS, STAGE
 from ssemap.schemas.table import Tables
 
-__all__ = ["Indicators", "Published", "SeriesLevels", "assemble", "compute", "drawn", "knowing", "publish", "run"]
+__all__ = [
+    "AllIndicators",
+    "Indicators",
+    "Published",
+    "SeriesLevels",
+    "assemble",
+    "compute",
+    "drawn",
+    "knowing",
+    "publish",
+    "run",
+]
 
 EVERY = ""  # concept of the draws of a family: they are the same under each
 
 
 @dataclass(frozen=True, slots=True)
 class Indicators:
-    """The tables of the stage, in the columns of ``schemas.indicators``."""
+    """The tables of families and totals, in the columns of ``schemas.indicators``."""
 
     indicators: pd.DataFrame
     indicator_draws: pd.DataFrame
 
 
+@dataclass(frozen=True, slots=True)
+class AllIndicators(Indicators):
+    """All tables of the stage: those of single forms too."""
+
+    form_values: pd.DataFrame
+    form_gaps: pd.DataFrame
+
+
 def run(clean: Path, harmonised: Path, estimated: Path, output: Path, *, window: tuple[int, int]) -> None:
-    """Read what the three stages wrote of a country, and write ``indicators`` and ``indicator_draws``."""
+    """Read what the three stages wrote of a country, and write the tables of ``AllIndicators``."""
     tables = Tables(cleaned.STAGE.read(clean), harmonise.STAGE.read(harmonised), estimate.STAGE.read(estimated))
     STAGE.write(compute(tables, range(window[0], window[1] + 1)), output)
 
 
-def compute(tables: Mapping[str, pd.DataFrame], years: range) -> Indicators:
+def compute(tables: Mapping[str, pd.DataFrame], years: range) -> AllIndicators:
     """Indicators of one country for the years asked for.
 
     ``tables``: ``country, forms, form_links, absences`` of ``clean``, ``evidence, series, context`` of ``harmonise``
     and ``levels, draws`` of ``estimate``.
     """
     cells = publish(tables, years).rows(SeriesLevels(tables["levels"], tables["draws"]))
-    return Indicators(assemble(cells, tables), drawn(cells))
+    forms = of_forms.compute(tables, denominators(tables["context"]), (years[0], years[-1]))
+    return AllIndicators(assemble(cells, tables), drawn(cells), forms.form_values, forms.form_gaps)
 
 
 def assemble(cells: list[Row], tables: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:

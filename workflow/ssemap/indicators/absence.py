@@ -94,7 +94,7 @@ class Gaps:
             for kind in self._seen.get((form, measure), [])
         ]
         below = f", or years without {indicator.denominator_name}" if indicator.denominator else ""
-        return f"No usable figure for the year. The evidence has other years or bases{below} ({_some(kinds)})."
+        return f"No usable figure for the year. The evidence has other years or bases{below} ({some(kinds)})."
 
     def _none(self, forms: Iterable[str], indicator: Indicator) -> str:
         """Which figures are lacking, and those that are there and cannot be used."""
@@ -103,10 +103,10 @@ class Gaps:
         words = " or ".join(labels[name].lower() for name in lacking)
         unused = [one for form in listed for name in lacking for one in self._left_out.get((form, name), [])]
         if unused:
-            return f"The evidence has no figure of {words} that can be used. Left out: {_some(unused)}."
+            return f"The evidence has no figure of {words} that can be used. Left out: {some(unused)}."
         return f"The evidence has no figure of {words}."
 
 
-def _some(words: list[str], limit: int = 3) -> str:
+def some(words: list[str], limit: int = 3) -> str:
     """The first ones of a list, and how many more there are."""
     return "; ".join(words[:limit]) + (f"; and {len(words) - limit} more" if words[limit:] else "")

@@ -7,22 +7,24 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from ssemap.core import framework, units
-from ssemap.core.coded import code_of
 from ssemap.core.codelists import Text
 from ssemap.core.documents import Declared
 from ssemap.core.themes import ThemeCode
+from ssemap.indicators.codes import (
+    DEFAULT,
+    Basis,
+    Comparability,
+    Coverage,
+    Definition,
+    Family,
+    FamilyOrDefault,
+    Measure,
+)
+from ssemap.indicators.of_forms.declared import FormIndicator
 
-Comparability = Literal["identical", "compatible", "incompatible"]
 Kind = Literal["level", "ratio", "share", "growth"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-DEFAULT = "default"  # bases of the families that have no block of their own
 Share = Annotated[float, Field(ge=0, le=1)]
-Measure = Annotated[str, code_of("measures")]
-Basis = Annotated[str, code_of("bases")]
-Definition = Annotated[str, code_of("definitions")]
-Coverage = Annotated[str, code_of("coverages")]
-Family = Annotated[str, code_of("families")]
-FamilyOrDefault = Annotated[str, code_of("families", DEFAULT)]
 
 
 class Codes(Declared):
@@ -112,11 +114,23 @@ class Indicator(Declared):
 
 def _of_the_blocks(indicator: Indicator, info: ValidationInfo) -> Indicator:
     """Bases and definitions are named as blocks of the same file."""
-    for key, name in (("bases", indicator.bases), ("definitions", indicator.definitions)):
-        blocks = info.data.get(key)
-        if blocks is not None and name not in blocks:
-            raise ValueError(f"{key} of {indicator.id}: one of {', '.join(blocks)}; not {name}")
+    _named(indicator.id, "bases", [indicator.bases], info)
+    _named(indicator.id, "definitions", [indicator.definitions], info)
     return indicator
+
+
+def _form_of_the_blocks(indicator: FormIndicator, info: ValidationInfo) -> FormIndicator:
+    """The same of an indicator of forms."""
+    _named(indicator.id, "bases", [indicator.bases], info)
+    _named(indicator.id, "definitions", [asked.definitions for asked in indicator.figures()], info)
+    return indicator
+
+
+def _named(name: str, key: str, asked: list[str], info: ValidationInfo) -> None:
+    blocks = info.data.get(key)
+    for block in asked:
+        if blocks is not None and block not in blocks:
+            raise ValueError(f"{key} of {name}: one of {', '.join(blocks)}; not {block}")
 
 
 def _with_default(block: dict[str, BasisCodes]) -> dict[str, BasisCodes]:
@@ -126,10 +140,23 @@ def _with_default(block: dict[str, BasisCodes]) -> dict[str, BasisCodes]:
 
 
 def _ids_once(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
-    ids = [indicator.id for indicator in indicators]
+    _once([indicator.id for indicator in indicators])
+    return indicators
+
+
+def _once(ids: list[str]) -> None:
     if twice := sorted({name for name in ids if ids.count(name) > 1}):
         raise ValueError(f"each id once; twice: {', '.join(twice)}")
-    return indicators
+
+
+def _in_order(of_forms: tuple[FormIndicator, ...], info: ValidationInfo) -> tuple[FormIndicator, ...]:
+    """Each id once, among the other indicators too; what is computed from others comes after them."""
+    ids = [indicator.id for indicator in of_forms]
+    _once([*ids, *(indicator.id for indicator in info.data.get("indicators", ()))])
+    for place, indicator in enumerate(of_forms):
+        if unknown := sorted(set(indicator.of) - set(ids[:place])):
+            raise ValueError(f"of {indicator.id}: ids of indicators of forms above it; not {', '.join(unknown)}")
+    return of_forms
 
 
 class Catalogue(Declared):
@@ -138,7 +165,9 @@ class Catalogue(Declared):
     ``assumed_basis``: how far a figure whose basis was assumed is comparable at best; ``unmapped``: the same of a
     figure that no row of the crosswalk maps. ``dominant_share``: of a value, above which a form's name stands beside
     it; ``negligible_overlap``: share of a total under which what overlaps with it leaves its value and point as they
-    are. ``bases``: block to family, or ``default``, to codes; ``definitions``: block to codes.
+    are. ``bases``: block to family, or ``default``, to codes; ``definitions``: block to codes. ``same_whole``:
+    coverages of which figures of one series may change from one year to another. ``of_forms``: indicators of single
+    forms, apart from those of families.
     """
 
     FILE = "indicators.yaml"
@@ -148,9 +177,13 @@ class Catalogue(Declared):
     negligible_overlap: Annotated[float, Field(ge=0, lt=1)]
     bases: dict[Text, Annotated[dict[FamilyOrDefault, BasisCodes], AfterValidator(_with_default)]]
     definitions: dict[Text, DefinitionCodes]
+    same_whole: tuple[Coverage, ...]
     indicators: Annotated[tuple[Annotated[Indicator, AfterValidator(_of_the_blocks)], ...], AfterValidator(_ids_once)]
+    of_forms: Annotated[
+        tuple[Annotated[FormIndicator, AfterValidator(_form_of_the_blocks)], ...], AfterValidator(_in_order)
+    ]
 
-    def basis_codes(self, indicator: Indicator, family: str) -> BasisCodes:
+    def basis_codes(self, indicator: Indicator | FormIndicator, family: str) -> BasisCodes:
         """The bases an indicator accepts for a family."""
         block = self.bases[indicator.bases]
         return block.get(family, block[DEFAULT])
@@ -174,6 +207,14 @@ class Catalogue(Declared):
     def titles(self) -> dict[str, str]:
         """Id to title of each indicator, in the order of the file."""
         return {indicator.id: indicator.title for indicator in self.indicators}
+
+    def form_titles(self) -> dict[str, str]:
+        """The same of the indicators of single forms."""
+        return {indicator.id: indicator.title for indicator in self.of_forms}
+
+    def of_form(self, name: str) -> FormIndicator:
+        """An indicator of single forms by its id. Raises KeyError for one that is not declared."""
+        return {indicator.id: indicator for indicator in self.of_forms}[name]
 
 
 def catalogue() -> Catalogue:

@@ -82,10 +82,15 @@ def publish(tables: Mapping[str, pd.DataFrame], years: range, ids: Collection[st
     """
     declared = catalogue()
     levels = usable_levels(tables, declared)
-    contexts = {(row.measure, int(row.year)): _denominator(row) for row in tables["context"].itertuples()}
+    contexts = denominators(tables["context"])
     indicators = [indicator for indicator in declared.indicators if ids is None or indicator.id in ids]
     cells = [by_year(formcells.compute(indicator, levels, contexts, declared, years)) for indicator in indicators]
     return Published(describe(tables, years), tuple(zip(indicators, cells, strict=True)))
+
+
+def denominators(context: pd.DataFrame) -> dict[tuple[str, int], Denominator]:
+    """The rows of ``context`` by measure and year."""
+    return {(row.measure, int(row.year)): _denominator(row) for row in context.itertuples()}
 
 
 def _denominator(row: Any) -> Denominator:

@@ -1,6 +1,6 @@
 """What ``clean`` writes: one row per printed figure, typed; nothing is dropped."""
 
-from ssemap.schemas.columns import code, day, flag, number, text
+from ssemap.schemas.columns import code, day, flag, number, text, whole_number
 from ssemap.schemas.table import Stage, TableSchema, table
 
 QUALIFIERS = ["exact", "about", "at_least", "at_most", "range"]
@@ -42,6 +42,9 @@ FIGURES = table(
         "definition": code("definitions", "Variant of the measure.", nullable=True),
         "coverage": code("coverages", "Part of the form that is covered."),
         "basis": code("bases", "Basis of the count."),
+        "sample_size": whole_number("Organisations that answered a survey."),
+        "surveyed_from": day("First day of the survey."),
+        "surveyed_to": day("Last day of the survey."),
         "origin_id": text("Operation whose count it is.", nullable=True),
         "source_id": text("Source."),
         "locator": text("Page, table or cell in the source.", nullable=True),

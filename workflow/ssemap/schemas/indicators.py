@@ -5,6 +5,7 @@ from ssemap.schemas.columns import code, day, draws, flag, ids, number, text, wh
 from ssemap.schemas.table import Stage, table
 
 FORM, SUBFAMILY, FAMILY, ALL = "form", "subfamily", "family", "all"  # all: all families of the concept
+PRINTED, COMPUTED = WAYS = ("printed", "computed")  # ways to a value of a form
 COMPARED = (FAMILY, ALL)  # what countries are compared by: sub-families and forms stand beside, never in their place
 
 INDICATORS = table(
@@ -90,15 +91,19 @@ INDICATOR_DRAWS = table(
 
 FORM_VALUES = table(
     "form_values",
-    "Values of single forms, of every coverage: one row per indicator, form, coverage, variant, basis, data year and survey.",
+    "Values of single forms, of every coverage: one row per indicator, form, coverage, variant, basis, way, year and "
+    "survey.",
     {
         "indicator_id": text("Indicator, as declared in indicators.yaml under of_forms."),
         "iso3": text("Country."),
         "family": text("Family of the form."),
         "form_id": text("Form."),
         "coverage": code("coverages", "Part of the form that is covered."),
-        "definition": code("definitions", "Variant of the measure."),
-        "basis": code("bases", "Basis of the figure; of a comparison that of its first part."),
+        "definition": code("definitions", "Variant of the measure; of arithmetic that of its first part."),
+        "basis": code("bases", "Basis of the figure; of arithmetic that of its first part."),
+        "way": text(
+            "Is the indicator itself printed, or computed from printed figures? A form may have both.", among=WAYS
+        ),
         "year": whole_number("Data year; of a change its later year.", nullable=False),
         "survey": text("Evidence id of a figure that stands apart; else empty text.", nullable=False),
         "year_from": whole_number("Earlier year of a change."),
@@ -106,14 +111,20 @@ FORM_VALUES = table(
         "lower": number("Lower end of the interval, or of the printed range or bound; absent where none is known."),
         "upper": number("Upper end of the interval, or of the printed range or bound; absent where none is known."),
         "qualifier": text(
-            "How the source qualifies the number; of arithmetic the weakest of its parts.", among=QUALIFIERS
+            "How the source qualifies the number; of arithmetic what follows from its parts.", among=QUALIFIERS
         ),
         "unit": text("Unit of the indicator; the currency where it is money."),
+        "comparability": code("comparabilities", "Comparability across countries, by basis, variant and mapping."),
         "basis_assumed": flag("Was the basis of one of the figures assumed, because its source states none?"),
-        "apart": flag("Is less than the form covered, or is it not known what is? Such values are never ordered."),
+        "apart": flag(
+            "Is less than the form covered, is it not known what is, or is it a claim? Such values are never ordered."
+        ),
+        "claim": flag("Was the number said or printed without an operation that counted it? Never computed with."),
         "sample_size": whole_number("Organisations that answered a survey."),
         "surveyed_from": day("First day of the survey."),
         "surveyed_to": day("Last day of the survey."),
+        "period_start": day("First day of the reference period; of arithmetic that of its first part."),
+        "period_end": day("Last day of the reference period; of arithmetic that of its first part."),
         "printed_scope": text("What was counted, in the compiler's words.", nullable=True),
         "grade": code("grades", "Grade A to D of the evidence.", nullable=True),
         "formula": text("How the value was made, with its numbers, in words.", nullable=True),
@@ -121,7 +132,7 @@ FORM_VALUES = table(
         "evidence_ids": ids("Figures used."),
         "context_ids": ids("Denominator rows used."),
     },
-    key=["indicator_id", "iso3", "form_id", "coverage", "definition", "basis", "year", "survey"],
+    key=["indicator_id", "iso3", "form_id", "coverage", "definition", "basis", "way", "year", "survey"],
 )
 
 FORM_GAPS = table(
@@ -139,4 +150,4 @@ FORM_GAPS = table(
     key=["indicator_id", "iso3", "form_id"],
 )
 
-STAGE = Stage("indicators", (INDICATORS, INDICATOR_DRAWS))
+STAGE = Stage("indicators", (INDICATORS, INDICATOR_DRAWS, FORM_VALUES, FORM_GAPS))
