@@ -133,6 +133,7 @@ NOTES = {
     "others": {"items"},
     "unknown": {"countries"},
     "form": {"form"},
+    "parts": {"forms"},
 }
 REASONS = ("no_value", "one_country", "bases", "partial", "intervals", "no_series", "unclear", "not_known")
 

@@ -37,6 +37,7 @@ from ssemap.publish.sections.told import GlanceTable
 
 if TYPE_CHECKING:
     from ssemap.publish.findings.glance import GlanceCell
+    from ssemap.publish.grammar import Line
 
 FILES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"), ("csv", "data (CSV)"))
 CHAPTER = 2  # level of the headings in the list of contents
@@ -156,7 +157,7 @@ class Page:
         if isinstance(block.table, GlanceTable):
             inside = self._glance(block.table, title)
             return Markup('<div class="numbered" id="{}">\n{}\n</div>').format(numbering.anchor(block), inside)
-        table = block.table.titled(title, block.table.source_line, block.table.stamp).linked(self.address)
+        table = block.table.titled(title, block.table.source_line).linked(self.address)  # the page says its edition
         return Markup('<div class="numbered" id="{}">\n{}\n</div>').format(
             numbering.anchor(block), Markup(table.html())
         )
@@ -173,13 +174,13 @@ class Page:
             )
             for name, cells in table.glance.rows
         )
-        notes = Markup("").join(Markup("<p>{}</p>").format(note) for note in table.notes)
+        notes = _legend(table.signs) + (Markup("<p>{}</p>").format(table.left_out) if table.left_out else Markup(""))
         return Markup(
             '<div class="table" role="region" aria-label="{0}" tabindex="0">\n<table class="glance">\n'
             '<caption><span>{0}</span></caption>\n<thead><tr><th scope="col">Country</th>{1}</tr></thead>\n'
             "<tbody>\n{2}\n</tbody>\n</table>\n</div>\n"
-            '<div class="notes">{3}<p>{4}<br>{5}</p></div>'
-        ).format(title, head, rows, notes, table.source_line, table.stamp)
+            '<div class="notes">{3}<p>{4}</p></div>'
+        ).format(title, head, rows, notes, table.source_line)
 
     def _glance_cell(self, cell: GlanceCell, column: tuple[str, str]) -> Markup:
         """A cell; a phone shows it in a line of its own, with the words of its column before it."""
@@ -207,6 +208,14 @@ class Page:
             Markup('<li><a href="#{}">{}</a></li>').format(numbering.anchor(one), fonts.bounded(title(one)))
             for one in found
         )
+
+
+def _legend(lines: Iterable[Line]) -> Markup:
+    """What signs mean, as ``table.html.j2`` prints it."""
+    said = Markup("; ").join(
+        Markup('<b class="{}">{}</b> {}').format(line.code, line.example, line.brief) for line in lines
+    )
+    return Markup('<p class="legend">Signs: {}.</p>').format(said) if said else said
 
 
 def title(block: FigureBlock | TableBlock) -> str:

@@ -102,6 +102,13 @@ def summary_line(figures: pd.DataFrame) -> str:
     )
 
 
+def brief_line(figures: pd.DataFrame) -> str:
+    """The source line of a table of a page that says elsewhere of what types the sources are; ``figures`` as above."""
+    sources = figures.drop_duplicates(["iso3", "source_id"])
+    counts = printing.counted(len(figures), "figure"), printing.counted(len(sources), "source")
+    return f"Sources: {' of '.join(counts)}. Each number leads to its own."
+
+
 def laws_line(laws: pd.DataFrame, record: pd.DataFrame) -> str:
     """The source line of the institutional landscape: laws and ratings, and where their reasons are.
 
