@@ -68,8 +68,9 @@ class Page:
         if isinstance(block, Heading):
             return Markup('<h{0} id="{1}">{2}</h{0}>').format(block.level, block.anchor, self.inlines(block.inlines))
         if isinstance(block, Paragraph):
-            look = Markup(' class="status"') if block.note else ""
-            return Markup("<p{}>{}</p>").format(look, self.inlines(block.inlines))
+            look = "status" if block.note else "links" if only_links(block.inlines) else ""
+            named = Markup(' class="{}"').format(look) if look else ""
+            return Markup("<p{}>{}</p>").format(named, self.inlines(block.inlines))
         if isinstance(block, ItemList):
             name = "ol" if block.ordered else "ul"
             items = Markup("\n").join(Markup("<li>{}</li>").format(self._item(item)) for item in block.items)
@@ -147,7 +148,9 @@ class Page:
         name = f"{folder}/{quote(block.name)}"
         files = Markup(", ").join(Markup('<a href="{}.{}">{}</a>').format(name, kind, label) for kind, label in FILES)
         said = " ".join(closed(part) for part in (words.title, words.reading) if part)
-        caption = Markup("<b>{}.</b> {} Files: {}.").format(numbering.label(block), fonts.bounded(said), files)
+        caption = Markup('<b>{}.</b> {} <span class="files">Files: {}.</span>').format(
+            numbering.label(block), fonts.bounded(said), files
+        )
         return Markup('<figure id="{}" tabindex="0">\n{}\n<figcaption>{}</figcaption>\n</figure>').format(
             numbering.anchor(block), block.picture.html(folder), caption
         )
@@ -208,6 +211,17 @@ class Page:
             Markup('<li><a href="#{}">{}</a></li>').format(numbering.anchor(one), fonts.bounded(title(one)))
             for one in found
         )
+
+
+def only_links(inlines: Inlines) -> bool:
+    """Is a paragraph nothing but links, with signs between them? Paper leaves it out.
+
+    >>> links = (LinkedWords((Prose("Profile"),), "countries/AAA/index.html"), Prose(" · "))
+    >>> only_links(links), only_links((*links, Prose("and more"))), only_links(())
+    (True, False, False)
+    """
+    rest = [one for one in inlines if not isinstance(one, LinkedWords)]
+    return len(rest) < len(inlines) and not any(letter.isalnum() for letter in plain(tuple(rest)))
 
 
 def _legend(lines: Iterable[Line]) -> Markup:

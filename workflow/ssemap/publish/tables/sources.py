@@ -45,12 +45,12 @@ def listing(sources: pd.DataFrame, evidence: pd.DataFrame) -> Table:
     ).sort_values("source_id")
     columns = (
         Column("source_id", "Source", width=12),
-        Column("title", "Title", width=50),
+        Column("title", "Title", width=60),
         Column("publisher", "Publisher", width=30),
         Column("published", "Published", width=20),
         Column("type", "Type", width=24),
         Column("figures", "Figures in use", "count", width=10),
-        Column("url", "Address", width=50),
+        Column("url", "Address", width=60, linked=True),
     )
     return Table(frame.reset_index(drop=True), columns)
 
