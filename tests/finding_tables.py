@@ -109,6 +109,7 @@ def material(
     tables = {
         "country": pd.DataFrame({"iso3": list(country_names), "name": list(country_names.values())}),
         "forms": forms(names or {}),
+        "form_links": _listed(rows.get("form_links", ()), "iso3", "form_id", "related_form_id", "relation"),
         "indicators": _frame(given, INDICATORS),
         "pairs": _frame([row for both in pairs for row in both], PAIRS),
         "outcomes": _frame(list(rows.get("outcomes", ())), OUTCOMES),

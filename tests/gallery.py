@@ -78,6 +78,7 @@ WEIGHED = pd.DataFrame(
 )
 FORMS = FORMS.assign(iso3=FORMS["form_id"].str[:3])
 INDICATORS = both(landscape.indicators)
+NO_LINKS = pd.DataFrame(columns=["form_id", "related_form_id", "relation"], dtype="str")
 NO_ABSENCES = pd.DataFrame({key: pd.Series([], dtype="str") for key in ("iso3", "family", "measure", "absence")})
 
 
@@ -191,7 +192,7 @@ def growth_rows(names: dict[str, str] = NAMES) -> pd.DataFrame:
     ]
     forms = pd.DataFrame({"form_id": [row["form_id"] for row in rows]})
     forms["name_en"] = [f"{LONG} {place}" for place in range(len(forms))]
-    return growth.data(numbers(rows), forms, EVIDENCE, concept="broad", year=2019)
+    return growth.data(numbers(rows), forms, EVIDENCE, NO_LINKS, concept="broad", year=2019)
 
 
 def _growth(names: dict[str, str] = NAMES, *, phone: bool = False) -> Picture:

@@ -25,6 +25,7 @@ from gallery import (
     NAMES,
     NARROW,
     NO_ABSENCES,
+    NO_LINKS,
     dots,
     growth_rows,
     map_cells,
@@ -174,6 +175,18 @@ def test_the_chart_of_growth_draws_what_the_text_counts():
     assert caption.alt.endswith(f"No form has a growth with an interval in: {next(iter(NAMES.values()))}.")
 
 
+def test_a_part_of_a_form_is_drawn_and_not_counted_beside_its_whole():
+    rows = growth_rows()
+    links = pd.DataFrame({"form_id": rows["form_id"][:1], "related_form_id": rows["form_id"][3], "relation": "part_of"})
+    forms = rows[["form_id"]].assign(name_en=rows["form"])
+    parted = growth.data(rows, forms, EVIDENCE, links, concept="broad", year=2019)
+    assert parted["part"].tolist() == [True] + [False] * 14
+    figure = growth.draw(parted, NAMES, unit="% a year")
+    assert len(offsets(figure)) == len(rows)
+    assert " ".join(texts(figure)).count(pages.sentence("part_of_another")) == 1
+    assert growth.caption(parted, NAMES, (2010, 2021)).title.startswith("4 of 14 forms clearly grew")
+
+
 def test_growth_and_decline_stand_on_their_sides_of_zero():
     figure = growth.draw(growth_rows(), NAMES, unit="% a year")
     (zero,) = {line.get_xdata()[0] for line in figure.axes[0].lines if line.get_color() == style.MUTED}
@@ -190,7 +203,7 @@ def test_a_growth_names_the_years_of_the_figures_that_it_is_made_of():
     )
     rows = rows.assign(upper=2.0, evidence_ids=[["DDD-F0", "AAA-F0002"]])
     forms = pd.DataFrame({"form_id": rows["form_id"], "name_en": "x"})
-    dated = growth.data(rows, forms, evidence, concept="broad", year=2019)
+    dated = growth.data(rows, forms, evidence, NO_LINKS, concept="broad", year=2019)
     assert dated[["first_year", "last_year"]].iloc[0].tolist() == [2010, 2017]
 
 
@@ -304,7 +317,7 @@ def test_how_to_read_a_figure_is_kept_beside_it(exported):
     reading = pictures.exported(written.path.parent, "per_population").words.reading
     assert reading == written.words.reading
     assert "The scale is logarithmic" in reading or "the scale is logarithmic" in reading
-    assert "≥ 35: A lower bound" in reading
+    assert "“≥ number” at least this many" in reading
 
 
 # --- colours

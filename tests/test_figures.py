@@ -33,6 +33,7 @@ from gallery import (
     MANY,
     NAMES,
     NO_ABSENCES,
+    NO_LINKS,
     Picture,
     bands,
     claim_outcomes,
@@ -295,7 +296,7 @@ def nothing() -> dict[str, Picture]:
     asked = {"indicator": "organisations_per_100k", "concept": "broad", "year": 2019}
     population = per_population.data(empty(INDICATORS), CODES, FORMS, **asked)
     dots_of_none = per_population.draw([], landscape.NAMES, unit="x")
-    growths = growth.data(empty(INDICATORS), FORMS, EVIDENCE, concept="broad", year=2019)
+    growths = growth.data(empty(INDICATORS), FORMS, EVIDENCE, NO_LINKS, concept="broad", year=2019)
     laws = pd.DataFrame({"iso3": ["AAA"], "law_id": ["x"], "title_en": ["Act"], "kind": ["act"], "enacted": [None]})
     laws = laws.astype({"enacted": "Int64"})
     dated = laws_timeline.data(laws)

@@ -424,6 +424,20 @@ def test_forms_that_grew_are_counted_and_marked_where_scenarios_change_them() ->
     assert found(count(counting("{count} shrank.", grown=down), stuff)).text() == "1 of 3 forms shrank."
 
 
+@pytest.mark.parametrize("through", [(), ("AAA-uncounted",)])
+def test_a_form_that_is_part_of_another_counted_one_is_not_counted_beside_it(through: tuple[str, ...]) -> None:
+    cells = [grew("AAA-credit-union", 2.14, 2.58), grew("AAA-farm", 0.2, 1.9), grew("BBB-club", 0.4, 1.2)]
+    steps = ("AAA-farm", *through, "AAA-credit-union")
+    links = [
+        {"iso3": "AAA", "form_id": part, "related_form_id": whole, "relation": "part_of"}
+        for part, whole in itertools.pairwise(steps)
+    ]
+    links.append({**links[0], "form_id": "BBB-club", "related_form_id": "AAA-farm", "relation": "overlaps_with"})
+    stuff = material(cells, names=FORMS, form_links=links)
+    told = counting("{count} grew.", grown={"indicator": GROWTH, "direction": "up"})
+    assert found(count(told, stuff)).text() == "2 of 2 forms grew. Not counted: 1 form that is part of another."
+
+
 # --- page 1 ---------------------------------------------------------------------------------------------------
 
 

@@ -24,7 +24,7 @@ from ssemap.core.issues import PackageError
 from ssemap.core.run import Run
 from ssemap.publish import choice, export, pictures, png
 from ssemap.publish.pages import report
-from ssemap.publish.sections import source
+from ssemap.publish.sections import front, source
 
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -236,9 +236,10 @@ def test_a_run_without_claims_says_so_and_one_whose_claims_hold_elsewhere_announ
 def test_the_front_matter_states_the_run_and_the_status_once(page):
     said = words(page)
     for sentence in (
-        "Edition: test, with all sources, whatever their date. It has 20 of 20 collected figures.",
+        "This is the edition ‘test’, with all sources, whatever their date.",
+        "20 published figures were collected.",
         "Year compared: the end of 2019. Time series cover 2010–2021.",
-        "Concept: broad (Labour Conference 2022).",
+        "Concept: which organisations count as SSE: broad (Labour Conference 2022).",
         "test: all sources, 20 figures.",
         "early: sources published by 31 December 2019, 20 figures.",
     ):
@@ -249,8 +250,8 @@ def test_the_front_matter_states_the_run_and_the_status_once(page):
 @pytest.mark.parametrize(
     ("validated", "sentence"),
     [
-        ([], "Desk coding, not validated by national researchers."),
-        (["AAA"], "Desk coding; national researchers have validated only Alphaland (synthetic)."),
+        ([], f"{front.DESK_CODING} It is not validated by national researchers."),
+        (["AAA"], f"{front.DESK_CODING} National researchers have validated only Alphaland (synthetic)."),
         (["AAA", "BBB"], "National researchers have validated the coding of every country."),
     ],
 )
@@ -270,7 +271,9 @@ def test_who_validated_packages_is_not_contradicted(
 
 
 def test_a_dated_edition_states_its_date(tmp_path):
-    assert "sources published by 22 September 2020" in words(make(tmp_path, as_of=datetime.date(2020, 9, 22)))
+    said = words(make(tmp_path, as_of=datetime.date(2020, 9, 22)))
+    assert "sources published by 22 September 2020" in said
+    assert "collected figures were published by its date." in said
 
 
 def test_a_citation_names_version_edition_and_data_and_changes_with_the_data(tmp_path, page, door):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import framework
 from ssemap.core.framework import MIXED
 from ssemap.core.series import years
-from ssemap.publish import grammar, pages
+from ssemap.publish import grammar, pages, wholes
 from ssemap.publish.figures import cell_marks, forest, number_line, style
 from ssemap.publish.grammar.legend import sentence
 from ssemap.schemas.indicators import FORM
@@ -30,13 +30,20 @@ INDICATOR = "organisations_growth"
 
 
 def data(
-    indicators: pd.DataFrame, forms: pd.DataFrame, evidence: pd.DataFrame, *, concept: str, year: int
+    indicators: pd.DataFrame,
+    forms: pd.DataFrame,
+    evidence: pd.DataFrame,
+    links: pd.DataFrame,
+    *,
+    concept: str,
+    year: int,
 ) -> pd.DataFrame:
     """Rows of the table of indicators with a growth of a form and its interval, up to ``year``.
 
     ``evidence`` of ``harmonise`` gives the years of the figures that a growth is made of. Returns the rows in the order
     of families, with ``form`` (its English name), ``first_year``, ``last_year`` and ``direction``: grew or shrank where
-    the interval lies above or below zero, else cannot be told.
+    the interval lies above or below zero, else cannot be told. ``part``: is it part of another of these forms
+    (``links``: ``form_links``)? Such a form is drawn, and not counted beside its whole.
     """
     rows = indicators[
         (indicators["indicator_id"] == INDICATOR)
@@ -50,6 +57,7 @@ def data(
     rows = rows.assign(place=rows["family"].map(order.index)).sort_values(["iso3", "place", "form_id"], kind="stable")
     dates = evidence.set_index("evidence_id")["year"].astype("Int64")
     spans = [_span(dates.reindex(list(row.evidence_ids)).dropna(), row) for row in rows.itertuples()]
+    parts = wholes.parts_of_others(rows["form_id"], links)
     return (
         rows.drop(columns="place")
         .assign(
@@ -57,6 +65,7 @@ def data(
             first_year=[first for first, _ in spans],
             last_year=[last for _, last in spans],
             direction=[direction(row.lower, row.upper) for row in rows.itertuples()],
+            part=rows["form_id"].isin(parts),
         )
         .reset_index(drop=True)
     )
@@ -78,13 +87,14 @@ def direction(lower: float, upper: float) -> str:
 
 def caption(rows: pd.DataFrame, names: Mapping[str, str], window: tuple[int, int], finding: str = "") -> Caption:
     """The words of the figure, with its counts. ``finding``: its title; else how many forms grew and shrank."""
-    counts = Counter(rows["direction"])
+    counted = rows[~rows["part"]]
+    counts = Counter(counted["direction"])
     return pages.caption(
         "organisations_growth",
         finding=finding,
         first=window[0],
         last=window[1],
-        forms=len(rows),
+        forms=len(counted),
         countries=len(names),
         without=[name for iso3, name in names.items() if iso3 not in set(rows["iso3"])],
         grown=counts[GREW],
@@ -119,6 +129,7 @@ def draw(rows: pd.DataFrame, names: dict[str, str], *, unit: str, phone: bool = 
 def _row(cell: grammar.Cell, row: Any) -> forest.FigureRow:
     colour, marker = style.family(cell.place.family)
     told = f"{row.direction} {years(row.first_year, row.last_year)}"
-    beside = " · ".join(part for part in (told, cell_marks.basis(cell)) if part)
+    within = pages.sentence("part_of_another") if row.part else ""
+    beside = " · ".join(words for words in (told, cell_marks.basis(cell), within) if words)
     weight = "normal" if row.direction == UNTOLD else "bold"
     return forest.FigureRow(row.form, grammar.mark(cell), grammar.text(cell), beside, colour, marker, weight)

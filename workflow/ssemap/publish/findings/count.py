@@ -9,6 +9,7 @@ import pandas as pd
 
 from ssemap.core.absences import HELD_BACK, NOT_APPLICABLE
 from ssemap.institutions.typology import NONE
+from ssemap.publish import wholes
 from ssemap.publish.findings import form_numbers, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked, plain
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 COUNTRIES = ("country", "countries")
 FORMS = ("form", "forms")
 INSTRUMENTS = ("instrument", "instruments")
+PARTS = ("form that is part of another", "forms that are parts of others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +139,16 @@ def law_types(asked: LawTypes, material: Material) -> Counted:
 
 
 def grown(asked: Grown, material: Material) -> Counted:
-    """Forms whose number clearly grew, or shrank, of those with an interval of their growth."""
+    """Forms whose number clearly grew, or shrank, of those with an interval of their growth; no part beside its whole."""
     rows = material.form_rows(asked.indicator)
     known = rows[rows["lower"].notna()]
+    parts = wholes.parts_of_others(known["form_id"], material.tables["form_links"])
+    known = known[~known["form_id"].isin(parts)]
     clear = known[known["lower"] > 0] if asked.direction == "up" else known[known["upper"] < 0]
     kind = GROWTH if asked.direction == "up" else DECLINE
     notes = _on_scenarios(kind, asked.indicator, list(clear["form_id"]), material)
+    if parts:
+        notes = (words.note("parts", forms=words.counted(len(parts), *PARTS)), *notes)
     return Counted(len(clear), len(known), FORMS, notes=notes)
 
 

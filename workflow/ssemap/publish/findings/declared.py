@@ -165,6 +165,7 @@ NOTES = {
     "form": {"form"},
     "counted": {"scope"},
     "surveys": set[str](),
+    "parts": {"forms"},
 }
 REASONS = ("no_value", "no_survey", "one_country", "bases", "partial", "intervals", "no_series", "unclear", "not_known")
 

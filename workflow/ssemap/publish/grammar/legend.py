@@ -22,19 +22,27 @@ SAID = (marks.PARTIAL, marks.AT_LEAST)  # by the sign of the state "at least thi
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the legend. ``code``: of a state or mark; ``example``: how it is printed; ``meaning`` in words."""
+    """One line of the legend.
+
+    ``code``: of a state or mark; ``example``: how it is printed; ``meaning``: in a sentence; ``brief``: in few words, for
+    the foot of a table or figure.
+    """
 
     code: str
     example: str
     label: str
     meaning: str
+    brief: str
 
 
 def legend(shown: Collection[str] | None = None) -> list[Line]:
     """The lines of states, then of marks that no sign of a state says. ``shown``: the codes to explain; all if None."""
-    lines = [Line(row.state, row.example, row.label, _filled(row.definition)) for row in states.states().values()]
+    lines = [
+        Line(row.state, row.example, row.label, _filled(row.definition), _filled(row.brief))
+        for row in states.states().values()
+    ]
     lines += [
-        Line(row.mark, row.label.lower(), row.label, _closed(row.definition))
+        Line(row.mark, row.label.lower(), row.label, _closed(row.definition), row.definition)
         for row in framework.rows(Mark)
         if row.mark not in SAID
     ]
@@ -52,8 +60,13 @@ def legend_of(cells: Iterable[Cell]) -> list[Line]:
 
 
 def sentence(shown: Collection[str] | None = None) -> str:
-    """The legend as one paragraph, for captions and notes."""
-    return " ".join(f"{line.example}: {line.meaning}" for line in legend(shown))
+    """The legend in few words as one paragraph, for captions and notes; '' where there is nothing to explain.
+
+    >>> sentence(["at_least", "bounds"])
+    'Signs: “≥ number” at least this many; “low–high” between these bounds.'
+    """
+    lines = [f"“{line.example}” {line.brief}" for line in legend(shown)]
+    return f"Signs: {'; '.join(lines)}." if lines else ""
 
 
 def _filled(words: str) -> str:

@@ -25,7 +25,7 @@ class CellState(Row):
     """One state. ``sign``: what a table prints, or stands before or behind its number; ``word``: what a figure writes.
 
     ``short``: where a figure has room for one letter. ``example``: a cell in this state. ``rank``: order of the legend
-    and of states in a sorted column. ``figure`` and ``tone``: how a figure shows it.
+    and of states in a sorted column. ``figure`` and ``tone``: how a figure shows it. ``brief``: what legends say of it.
     """
 
     FILE = "cell_states.csv"
@@ -38,6 +38,7 @@ class CellState(Row):
     rank: int = Field(ge=1)
     figure: Looks
     tone: Tone
+    brief: Text
     definition: str
 
 

@@ -135,23 +135,24 @@ def misprints_corrected(material: ReportMaterial) -> Table | None:
 
 @table(of="country")
 def gaps(material: ReportMaterial, iso3: str) -> Table:
-    """Indicators in rows; the families that have no value, by what is left to do."""
+    """Indicators in rows, those with the same gaps together; the families that have no value, by what is left to do."""
     import pandas as pd
 
     cells = material.family_cells[material.family_cells["iso3"] == iso3]
     labels = framework.labels("families")
-    rows = []
+    alike: dict[tuple[str, ...], list[str]] = {}
     for indicator, title in catalogue().titles().items():
         of_indicator = cells[cells["indicator_id"] == indicator]
-        places = {
-            code: [labels[family] for family in of_indicator.loc[of_indicator["absence"] == code, "family"]]
+        places = [
+            "; ".join(labels[family] for family in of_indicator.loc[of_indicator["absence"] == code, "family"])
             for code in PLACES
-        }
-        if any(places.values()):
-            rows.append({"title": title, **{code: "; ".join(named) for code, named in places.items()}})
+        ]
+        if any(places):
+            alike.setdefault(tuple(places), []).append(title)
+    rows = [{"title": "; ".join(titles), **dict(zip(PLACES, places, strict=True))} for places, titles in alike.items()]
     absences = framework.labels("absences")
     columns = (
-        Column("title", "Indicator", width=34),
+        Column("title", "Indicators", width=34),
         *(Column(code, absences[code], width=40, empty="–") for code in PLACES),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ssemap.publish.sections.material import ReportMaterial
 
 VALIDATED = "validated"
+DESK_CODING = "This is desk coding: the project alone decided what each published number counts."
 
 
 class Editions(Declared):
@@ -66,8 +67,8 @@ def validation(material: ReportMaterial) -> str:
     if len(validated) == len(material.packages):
         return "National researchers have validated the coding of every country."
     if validated:
-        return f"Desk coding; national researchers have validated only {listed(validated)}."
-    return "Desk coding, not validated by national researchers."
+        return f"{DESK_CODING} National researchers have validated only {listed(validated)}."
+    return f"{DESK_CODING} It is not validated by national researchers."
 
 
 @fact()
@@ -82,6 +83,12 @@ def nothing_in_use(material: ReportMaterial) -> str:
 def edition_sources(material: ReportMaterial) -> str:
     """Which sources the edition takes: ``sources published by 22 September 2020``."""
     return dated(material.settings)
+
+
+@fact()
+def edition_dated(material: ReportMaterial) -> bool:
+    """Does the edition leave out sources that are younger than its date?"""
+    return material.settings.as_of is not None
 
 
 def dated(settings: Run) -> str:
@@ -125,6 +132,12 @@ def date_of_data(material: ReportMaterial) -> str:
     """Day on which the coding of the packages was last changed, of the latest one; '' where none says."""
     days = [said["status_date"] for said in material.packages.values() if said["status_date"]]
     return values.day(max(days)) if days else ""
+
+
+@fact()
+def data_named(material: ReportMaterial) -> bool:
+    """Does the citation name the data by their fingerprint?"""
+    return bool(material.fingerprint)
 
 
 @fact()

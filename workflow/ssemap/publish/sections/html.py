@@ -37,6 +37,7 @@ from ssemap.publish.sections.told import GlanceTable
 
 if TYPE_CHECKING:
     from ssemap.publish.findings.glance import GlanceCell
+    from ssemap.publish.grammar import Line
 
 FILES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"), ("csv", "data (CSV)"))
 CHAPTER = 2  # level of the headings in the list of contents
@@ -67,8 +68,9 @@ class Page:
         if isinstance(block, Heading):
             return Markup('<h{0} id="{1}">{2}</h{0}>').format(block.level, block.anchor, self.inlines(block.inlines))
         if isinstance(block, Paragraph):
-            look = Markup(' class="status"') if block.note else ""
-            return Markup("<p{}>{}</p>").format(look, self.inlines(block.inlines))
+            look = "status" if block.note else "links" if only_links(block.inlines) else ""
+            named = Markup(' class="{}"').format(look) if look else ""
+            return Markup("<p{}>{}</p>").format(named, self.inlines(block.inlines))
         if isinstance(block, ItemList):
             name = "ol" if block.ordered else "ul"
             items = Markup("\n").join(Markup("<li>{}</li>").format(self._item(item)) for item in block.items)
@@ -146,7 +148,9 @@ class Page:
         name = f"{folder}/{quote(block.name)}"
         files = Markup(", ").join(Markup('<a href="{}.{}">{}</a>').format(name, kind, label) for kind, label in FILES)
         said = " ".join(closed(part) for part in (words.title, words.reading) if part)
-        caption = Markup("<b>{}.</b> {} Files: {}.").format(numbering.label(block), fonts.bounded(said), files)
+        caption = Markup('<b>{}.</b> {} <span class="files">Files: {}.</span>').format(
+            numbering.label(block), fonts.bounded(said), files
+        )
         return Markup('<figure id="{}" tabindex="0">\n{}\n<figcaption>{}</figcaption>\n</figure>').format(
             numbering.anchor(block), block.picture.html(folder), caption
         )
@@ -156,7 +160,7 @@ class Page:
         if isinstance(block.table, GlanceTable):
             inside = self._glance(block.table, title)
             return Markup('<div class="numbered" id="{}">\n{}\n</div>').format(numbering.anchor(block), inside)
-        table = block.table.titled(title, block.table.source_line, block.table.stamp).linked(self.address)
+        table = block.table.titled(title, block.table.source_line).linked(self.address)  # the page says its edition
         return Markup('<div class="numbered" id="{}">\n{}\n</div>').format(
             numbering.anchor(block), Markup(table.html())
         )
@@ -173,13 +177,13 @@ class Page:
             )
             for name, cells in table.glance.rows
         )
-        notes = Markup("").join(Markup("<p>{}</p>").format(note) for note in table.notes)
+        notes = _legend(table.signs) + (Markup("<p>{}</p>").format(table.left_out) if table.left_out else Markup(""))
         return Markup(
             '<div class="table" role="region" aria-label="{0}" tabindex="0">\n<table class="glance">\n'
             '<caption><span>{0}</span></caption>\n<thead><tr><th scope="col">Country</th>{1}</tr></thead>\n'
             "<tbody>\n{2}\n</tbody>\n</table>\n</div>\n"
-            '<div class="notes">{3}<p>{4}<br>{5}</p></div>'
-        ).format(title, head, rows, notes, table.source_line, table.stamp)
+            '<div class="notes">{3}<p>{4}</p></div>'
+        ).format(title, head, rows, notes, table.source_line)
 
     def _glance_cell(self, cell: GlanceCell, column: tuple[str, str]) -> Markup:
         """A cell; a phone shows it in a line of its own, with the words of its column before it."""
@@ -207,6 +211,25 @@ class Page:
             Markup('<li><a href="#{}">{}</a></li>').format(numbering.anchor(one), fonts.bounded(title(one)))
             for one in found
         )
+
+
+def only_links(inlines: Inlines) -> bool:
+    """Is a paragraph nothing but links, with signs between them? Paper leaves it out.
+
+    >>> links = (LinkedWords((Prose("Profile"),), "countries/AAA/index.html"), Prose(" · "))
+    >>> only_links(links), only_links((*links, Prose("and more"))), only_links(())
+    (True, False, False)
+    """
+    rest = [one for one in inlines if not isinstance(one, LinkedWords)]
+    return len(rest) < len(inlines) and not any(letter.isalnum() for letter in plain(tuple(rest)))
+
+
+def _legend(lines: Iterable[Line]) -> Markup:
+    """What signs mean, as ``table.html.j2`` prints it."""
+    said = Markup("; ").join(
+        Markup('<b class="{}">{}</b> {}').format(line.code, line.example, line.brief) for line in lines
+    )
+    return Markup('<p class="legend">Signs: {}.</p>').format(said) if said else said
 
 
 def title(block: FigureBlock | TableBlock) -> str:

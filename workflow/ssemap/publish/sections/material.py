@@ -143,6 +143,6 @@ class ReportMaterial:
 
         ``line``: another source line than that of the figures in use; ``file``: in ``tables``, with all countries.
         """
-        source_line = sources.summary_line(self.used) if line is None else line
+        source_line = sources.brief_line(self.used) if line is None else line
         titled = table.titled(pages.caption(name, **words).title, source_line, self.settings.line())
         return titled.shown(self.settings, f"tables/{file or name}.csv")

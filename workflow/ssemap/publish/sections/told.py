@@ -10,7 +10,7 @@ from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked, together
 from ssemap.publish.grammar import states
 from ssemap.publish.grammar.cell import Cell
-from ssemap.publish.grammar.legend import sentence as in_words
+from ssemap.publish.grammar.legend import Line, legend
 from ssemap.publish.sections.document import (
     Aside,
     Block,
@@ -39,13 +39,13 @@ PAGE_ONE, UNKNOWNS = "page_one", "unknowns"  # beside the sections that findings
 
 @dataclass(frozen=True, slots=True)
 class GlanceTable:
-    """The table at a glance with its words; ``notes``: beneath it, the legend of its signs among them."""
+    """The table at a glance with its words; ``signs``: what the signs in it mean; ``left_out``: whom it does not show."""
 
     glance: Glance
     title: str
-    notes: tuple[str, ...]
+    signs: tuple[Line, ...]
+    left_out: str
     source_line: str
-    stamp: str
 
 
 def groups() -> list[str]:
@@ -110,11 +110,10 @@ def at_a_glance(material: ReportMaterial) -> GlanceTable:
     )
     shown = type(glance)(glance.columns, rows)
     codes = {cell.state for cell in shown.cells()} | {states.OTHER_YEAR for cell in shown.cells() if cell.other_year}
-    left_out = choice.sentence(settings, "tables/indicators.csv")
     return GlanceTable(
         shown,
         pages.caption("at_a_glance", year=settings.reference_year).title,
-        tuple(note for note in (left_out, in_words(codes)) if note),
-        sources.summary_line(material.used),
-        settings.line(),
+        tuple(legend(codes)),
+        choice.sentence(settings, "tables/indicators.csv"),
+        sources.brief_line(material.used),
     )

@@ -22,8 +22,8 @@ MOVED = {GROWTH: "Clear growth in number", DECLINE: "Clear decline in number"}
 KINDS = {ORDER: "Order of countries", GROWTH: "Growth", DECLINE: "Decline"}
 WORST = [UNCHANGED, HOLDS, OPEN, ABSENT, REVERSED]  # the best outcome first
 COLUMNS = (
-    Column("claim", "Claim", width=60),
-    Column("kind", "Kind", width=18),
+    Column("claim", "Claim", width=60, shown="said"),  # pages print the rest above the rows
+    Column("kind", "Kind", width=18, page=False),  # the claim says it
     Column("base", "As configured", width=14),
     Column("held", "Scenarios in which it holds", "count", width=12),
     Column("open", "In which it is open", "count", width=12),
@@ -138,4 +138,5 @@ def table(claims: pd.DataFrame) -> Table:
             "in fewer than half of those that can change it. A scenario cannot change a claim where it leaves all "
             "numbers of the claim as they are; it is not counted for it. The configured run is no scenario.",
         ),
+        heading="heading",
     )

@@ -45,12 +45,12 @@ def listing(sources: pd.DataFrame, evidence: pd.DataFrame) -> Table:
     ).sort_values("source_id")
     columns = (
         Column("source_id", "Source", width=12),
-        Column("title", "Title", width=50),
+        Column("title", "Title", width=60),
         Column("publisher", "Publisher", width=30),
         Column("published", "Published", width=20),
         Column("type", "Type", width=24),
         Column("figures", "Figures in use", "count", width=10),
-        Column("url", "Address", width=50),
+        Column("url", "Address", width=60, linked=True),
     )
     return Table(frame.reset_index(drop=True), columns)
 
@@ -109,6 +109,13 @@ def statements_line(statements: pd.DataFrame) -> str:
         printing.counted(int(statements["source_id"].nunique()), "source"),
     )
     return f"Sources: {' of '.join(counts)}; each stands beside its statement on the page of the theme."
+
+
+def brief_line(figures: pd.DataFrame) -> str:
+    """The source line of a table of a page that says elsewhere of what types the sources are; ``figures`` as above."""
+    sources = figures.drop_duplicates(["iso3", "source_id"])
+    counts = printing.counted(len(figures), "figure"), printing.counted(len(sources), "source")
+    return f"Sources: {' of '.join(counts)}. Each number leads to its own."
 
 
 def laws_line(laws: pd.DataFrame, record: pd.DataFrame) -> str:

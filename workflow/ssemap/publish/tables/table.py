@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from ssemap.core import framework
+from ssemap.core import fonts, framework
 from ssemap.core.printing import FORMATS, Kind
 from ssemap.publish import choice, grammar, pages
 
@@ -38,7 +38,7 @@ class Column:
     A column of the kind ``cell`` holds cells of the table of indicators. A cell of a numeric column holds a number, or
     the code of an absence; nothing else. A cell of a column with a ``codelist`` holds a code of that list, or a tuple
     of codes; ``printed`` is the column of the list that people read. An empty cell prints ``empty``. ``native``: is its
-    text in the language of the country?
+    text in the language of the country? ``linked``: does it hold addresses, which pages make links?
     """
 
     key: str
@@ -53,6 +53,7 @@ class Column:
     codelist: str = ""
     printed: Literal["label", "sign"] = "label"
     native: bool = False
+    linked: bool = False
 
     def filled(self, **settings: object) -> Column:
         """The same column with the settings that its label names in braces."""
@@ -223,7 +224,8 @@ class Table:
             chain = grammar.address.seen_from(grammar.address.trace(value.place), self.address) if self.address else ""
             return grammar.html(value, chain)
         shown = row[column.shown] if column.shown else ""
-        return str(shown) if shown else self.text(column, value)
+        text = str(shown) if shown else self.text(column, value)
+        return _link(text) if column.linked else text
 
     def beneath(self, column: Column, row: dict[str, Any]) -> str:
         """What HTML prints small beneath a cell; '' where there is nothing."""
@@ -250,6 +252,25 @@ class Table:
 
     def _repr_html_(self) -> str:
         return self.html()
+
+
+def _link(address: str) -> str:
+    """An address of the network as a link, its letters as people read them; any other text as it is.
+
+    >>> _link("https://example.org/%C3%A9?a=1&b=2")
+    Markup('<a href="https://example.org/%C3%A9?a=1&amp;b=2">https://example.org/é?a=1&amp;b=2</a>')
+    >>> _link("javascript:alert(1)")
+    'javascript:alert(1)'
+    """
+    from urllib.parse import unquote
+
+    from markupsafe import Markup
+
+    if not address.startswith(("https://", "http://")):
+        return address
+    read = unquote(address)
+    whole = read.isprintable() and "\ufffd" not in read
+    return Markup('<a href="{}">{}</a>').format(address, fonts.bounded(read if whole else address))
 
 
 def _record(value: Any) -> dict[str, Any]:
