@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import warnings
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -193,6 +194,23 @@ def test_a_figure_of_too_many_rows_is_refused_and_leaves_no_file(tmp_path):
 def test_words_count_for_the_size_of_a_figure(tmp_path):
     with pytest.raises(export.ExportError, match="expected at most 10,000"):
         write(tmp_path, style.drawn(style.canvas)(62.4))
+
+
+@style.drawn
+def crowded():
+    """A label beside the panel as wide as the whole figure: no room is left for the panel."""
+    figure = style.canvas(1.5)
+    figure.subplots().annotate("a label " * 20, (0.5, 0.5), xytext=(1.02, 0.5), textcoords="axes fraction")
+    return figure
+
+
+@pytest.mark.parametrize("filtered", ["ignore", "default"])
+def test_a_figure_whose_panel_finds_no_room_is_an_error_and_leaves_no_file(tmp_path, filtered):
+    with warnings.catch_warnings():
+        warnings.simplefilter(filtered)
+        with pytest.raises(export.ExportError, match=r"figure one: what it shows has no room \(constrained_layout"):
+            write(tmp_path, crowded())
+    assert list(tmp_path.glob("one.*")) == []
 
 
 # --- palettes

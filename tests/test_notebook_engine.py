@@ -64,15 +64,31 @@ def test_outputs_are_those_of_a_kernel(cells):
 
 
 def test_text_results_and_displays_stand_in_order():
-    outputs = run("import sys", "print(1); print(2); print(3, file=sys.stderr); display('a'); print(4); 5")[1]
+    outputs = run("print(0)", "print(1); print(2); display('a'); print(4); 5")[1]
     assert [(one.output_type, one.get("text") or one.data["text/plain"]) for one in outputs] == [
         ("stream", "1\n2\n"),
-        ("stream", "3\n"),
         ("display_data", "'a'"),
         ("stream", "4\n"),
         ("execute_result", "5"),
     ]
     assert outputs[-1].execution_count == 2
+
+
+WARNINGS = """import logging, sys, warnings
+warnings.warn("a panel is small")
+print("a text is small", file=sys.stderr)
+logging.getLogger("a").warning("a name is small")
+print("43 forms")"""
+
+
+def test_what_a_cell_warns_of_goes_to_the_log_and_never_into_the_notebook(ssemap):
+    nbformat.write(notebook("1 + 1", WARNINGS), "a.ipynb")
+    done = ssemap("notebook", "a.ipynb", "-o", "out.ipynb", cwd=Path.cwd())
+    assert done.returncode == 0
+    for words in ("UserWarning: a panel is small", "a text is small", "a name is small"):
+        assert words in done.stderr
+    outputs = nbformat.read("out.ipynb", as_version=4).cells[1].outputs
+    assert [(one.name, one.text) for one in outputs] == [("stdout", "43 forms\n")]
 
 
 FAILURES = {

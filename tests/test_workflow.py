@@ -77,6 +77,26 @@ def test_all_is_built(built: Project) -> None:
     assert record["counts"]["AAA"]["figures"] > 0
 
 
+def test_no_result_names_the_folder_that_it_was_built_in(built: Project) -> None:
+    place = str(built.folder).encode()
+    assert [name for name, content in built.outputs().items() if place in content] == []
+
+
+def test_no_notebook_has_a_warning_or_an_address_of_memory(built: Project) -> None:
+    notebooks = {name: content for name, content in built.outputs().items() if name.endswith(".ipynb")}
+    assert notebooks
+    for name, content in notebooks.items():
+        outputs = [output for cell in json.loads(content)["cells"] for output in cell.get("outputs", [])]
+        assert [output for output in outputs if output.get("name") == "stderr"] == [], name
+        assert not re.search(rb" at 0x[0-9a-f]{6,}", content), name
+
+
+def test_no_job_warns(built: Project) -> None:
+    logs = sorted((built.folder / "results" / "latest" / "logs").rglob("*.log"))
+    assert logs
+    assert {log.name: text for log in logs if "Warning" in (text := log.read_text("utf-8"))} == {}
+
+
 def test_a_second_run_does_nothing_and_says_so(built: Project) -> None:
     before = built.dates()
     assert "Nothing to be done" in built.build()

@@ -10,6 +10,7 @@ import csv
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
 
 from ssemap.core import files, fonts
 from ssemap.core.run import Run
@@ -64,7 +65,7 @@ def figure(
     figure grows by the height they need. ``every``: the file that has all countries, where the figure draws those that
     the run shows. ``phone``: the same figure drawn for a narrow screen, written as ``folder/name.phone.svg`` and
     ``.phone.png``. A character that no font has is written as ``fonts.SUBSTITUTE``.
-    Raises ExportError if the figure has more than ``MOST_PIXELS`` in a direction.
+    Raises ExportError if the figure has more than ``MOST_PIXELS`` in a direction, or no room for what it shows.
     """
     from ssemap.publish.figures import style
 
@@ -95,7 +96,7 @@ def _write(drawing: Figure, words: Words, target: Path, version: str, formats: S
     _check_size(drawing, name)  # before, as what is far too large cannot even be laid out
     _letter(drawing, words)
     _check_size(drawing, name)
-    _lay_out(drawing)
+    _lay_out(drawing, name)
     page = _page(drawing)
     for suffix in formats:
         with files.whole(target.with_name(f"{name}.{suffix}")) as path:
@@ -111,9 +112,19 @@ def _check_size(drawing: Figure, name: str) -> None:
         )
 
 
-def _lay_out(drawing: Figure) -> None:
-    """Solve the layout, once and not once per format, and round it: its last digits differ between processes."""
-    drawing.get_layout_engine().execute(drawing)  # type: ignore[union-attr]
+def _lay_out(drawing: Figure, name: str) -> None:
+    """Solve the layout, once and not once per format, and round it: its last digits differ between processes.
+
+    Raises ExportError where it cannot be solved: matplotlib only warns, and draws texts over each other.
+    """
+    with catch_warnings():
+        simplefilter("error", UserWarning)
+        try:
+            drawing.get_layout_engine().execute(drawing)  # type: ignore[union-attr]
+        except UserWarning as warning:
+            raise ExportError(
+                f"figure {name}: what it shows has no room ({warning}). Draw it higher, or give texts fewer letters"
+            ) from None
     drawing.set_layout_engine("none")
     for axes in drawing.axes:
         left, bottom, width, height = (round(float(side), 5) for side in axes.get_position().bounds)

@@ -1,6 +1,7 @@
 """A papermill engine that runs the cells of a notebook in this process: no kernel, no port, no connection file.
 
-Outputs are recorded as a kernel's client would record them. Nothing of the user's IPython is read (profile, start-up
+Outputs are recorded as a kernel's client would record them, but for ``stderr``: warnings name files of the machine, so
+that they go to the log of the run and not into the notebook. Nothing of the user's IPython is read (profile, start-up
 files, history), and what a notebook changes in the process is put back when it ends.
 """
 
@@ -63,12 +64,11 @@ class Record:
         self.outputs.append(NotebookNode(content, output_type=kind))  # the whole notebook is validated at the end
         return self.outputs[-1]
 
-    def write(self, name: str, text: str) -> None:
-        """Text of ``stdout`` or ``stderr``; it goes on with what was written there last."""
+    def write(self, text: str) -> None:
+        """Text of ``stdout``; it goes on with what was written there last."""
         self._clear_if_asked()
-        last = self.outputs[-1] if self.outputs else {}
-        if last.get("name") != name:
-            self.add("stream", name=name, text="")
+        if not self.outputs or self.outputs[-1]["output_type"] != "stream":
+            self.add("stream", name="stdout", text="")
         self._written.append(text)
 
     def settle(self) -> None:
@@ -107,12 +107,12 @@ def _encoded(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class Stream(io.TextIOBase):
-    """``sys.stdout`` or ``sys.stderr`` of a cell."""
+    """``sys.stdout`` of a cell."""
 
     encoding = "utf-8"
 
-    def __init__(self, record: Record, name: str) -> None:
-        self._record, self._name = record, name
+    def __init__(self, record: Record) -> None:
+        self._record = record
 
     def writable(self) -> bool:
         """As files that are open for writing say."""
@@ -124,7 +124,7 @@ class Stream(io.TextIOBase):
             raise TypeError(f"write() takes a str, not {type(text).__name__}")
         if text:
             text.encode()
-            self._record.write(self._name, text)
+            self._record.write(text)
         return len(text)
 
 
@@ -242,7 +242,7 @@ def _shell() -> Iterator[Shell]:
         shell = Shell.instance(config=NO_HISTORY)
         try:
             with _kept(), _no_way_out():  # what the cells break is whole again when the shell ends
-                sys.stdout, sys.stderr = Stream(shell.record, "stdout"), Stream(shell.record, "stderr")
+                sys.stdout = Stream(shell.record)
                 if "matplotlib.pyplot" in sys.modules:  # else it asks for a shell when it is imported
                     shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
                     select_figure_formats(shell, {"png"})  # type: ignore[no-untyped-call]

@@ -1,7 +1,7 @@
 """Running a notebook with parameters, strictly: same inputs give the same bytes, and a mistake is an error.
 
 papermill only logs an unknown parameter and runs on; here unknown and missing ones stop the run. What
-depends on the machine or the time of day is taken out of the executed notebook.
+depends on the machine or the time of day is taken out of the executed notebook; warnings go to the log.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -210,7 +209,7 @@ def write_page(notebook: NotebookNode, page: Path) -> None:
 
 
 def _body(notebook: NotebookNode) -> str:
-    """The notebook as an HTML fragment without code cells' inputs, and without what programs warned of."""
+    """The notebook as an HTML fragment without code cells' inputs."""
     from nbconvert import HTMLExporter
     from traitlets.config import Config
 
@@ -227,14 +226,5 @@ def _body(notebook: NotebookNode) -> str:
             }
         ),
     )
-    body, _ = exporter.from_notebook_node(_without_warnings(notebook))
+    body, _ = exporter.from_notebook_node(notebook)
     return str(body)
-
-
-def _without_warnings(notebook: NotebookNode) -> NotebookNode:
-    """The notebook without the text of ``stderr``, which is for those who run it."""
-    shown = deepcopy(notebook)
-    for cell in shown.cells:
-        if "outputs" in cell:
-            cell["outputs"] = [output for output in cell["outputs"] if output.get("name") != "stderr"]
-    return shown

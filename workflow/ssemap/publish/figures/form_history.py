@@ -15,7 +15,8 @@ from ssemap.core import framework, printing
 from ssemap.core.series import KEY, UNSTATED, in_use, part
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, pages
-from ssemap.publish.figures import form_marks, style
+from ssemap.publish.figures import form_marks, line_labels, style
+from ssemap.publish.figures.line_labels import End
 from ssemap.schemas.indicators import FORM
 
 if TYPE_CHECKING:
@@ -65,9 +66,9 @@ PLACES = (
     (0, -24),
 )
 SPREAD = 20.0  # largest over smallest value from which the scale is logarithmic
-APART = 0.075  # of the height of a panel: between the labels of two lines
 TICKS = (10, 5)  # years that are named, on paper and on a narrow screen
 PANEL, MORE = 3.0, 2.4  # inches: height of a panel, and of each further one
+BELOW = 0.6  # inches of a panel's height: for the names of its years and what they are
 
 
 def data(
@@ -216,11 +217,16 @@ def draw(
     ranked = figures["series_id"].value_counts()
     drawn = sorted(levels["series_id"].unique(), key=lambda name: (-int(ranked.get(name, 0)), name))
     parts = [drawn[first : first + LINES] for first in range(0, max(len(drawn), 1), LINES)]
-    figure = style.canvas(PANEL + MORE * (len(parts) - 1), style.PHONE if phone else style.WIDTH)
+    figure = style.canvas(PANEL, style.PHONE if phone else style.WIDTH)
+    labels = {name: line_labels.wrapped(figure, _label(name)) for name in drawn}
+    needed = [line_labels.height([labels[name] for name in names]) for names in parts]
+    panel = max((PANEL + MORE * (len(parts) - 1)) / len(parts) - BELOW, *needed)
+    figure.set_size_inches(figure.get_size_inches()[0], (panel + BELOW) * len(parts))
     panels = figure.subplots(len(parts), 1, squeeze=False).flat
     for place, (axes, names) in enumerate(zip(panels, parts, strict=True)):
         others = ~figures["series_id"].isin(drawn) if place == 0 else False
-        _panel(axes, figures[figures["series_id"].isin(names) | others], levels, names, window, unit)
+        ends = _panel(axes, figures[figures["series_id"].isin(names) | others], levels, names, window, unit)
+        line_labels.write(axes, [end._replace(words=labels[end.words]) for end in ends], panel)
         axes.xaxis.set_major_locator(MaxNLocator(TICKS[phone], integer=True))
     handles = form_marks.legend(figures, levels)
     figure.legend(handles=handles, loc="outside lower left", ncols=1 if phone else 2, columnspacing=1.6)
@@ -231,8 +237,8 @@ def draw(
 
 def _panel(
     axes: Axes, figures: pd.DataFrame, levels: pd.DataFrame, names: list[str], window: tuple[int, int], unit: str
-) -> None:
-    """One panel: the lines of the series in ``names``, with their labels, and the figures."""
+) -> list[End]:
+    """Draw the lines of the series in ``names`` and the figures; the ends of the lines, with the names of series."""
     there = levels[levels["series_id"].isin(names)]
     _scales(axes, figures, there, window, unit)
     ends = []
@@ -243,7 +249,7 @@ def _panel(
         axes.fill_between(whole.index, whole["lower"], whole["upper"], color=colour, alpha=0.16, lw=0)
         axes.vlines(band.index, band["lower"], band["upper"], color=colour, lw=0.6, alpha=0.5, zorder=2)
         axes.plot(whole.index, whole["level"], color=colour, lw=1.3, ls=dash, zorder=2)
-        ends.append((band.index.max(), band["level"].loc[band.index.max()], _label(name)))
+        ends.append(End(band.index.max(), band["level"].loc[band.index.max()], name))
     for date in sorted({started for name in names if (started := _started(name))}):
         axes.axvline(_decimal(date), color=style.MUTED, lw=0.8, ls=(0, (3, 2)), zorder=1)
         look: dict[str, Any] = {"size": style.SMALL, "color": style.MUTED, "va": "bottom", "ha": "center"}
@@ -252,7 +258,7 @@ def _panel(
         look = form_marks.marks(str(role), str(basis), str(kind))
         axes.scatter(group["date"], group["value"], **look)
         form_marks.bounds(axes, group, look["facecolor"] if role == "excluded" else style.mark_of_basis(str(basis))[0])
-    _name_lines(axes, ends)
+    return ends
 
 
 def _label(series_id: str) -> str:
@@ -278,26 +284,6 @@ def _decimal(date: str) -> float:
     """A day as a year with decimals, as ``data`` has it."""
     year, month, day = map(int, date.split("-"))
     return year + (month - 1) / 12 + (day - 1) / 365
-
-
-def _name_lines(axes: Axes, ends: list[tuple[float, float, str]]) -> None:
-    """Write beside the panel what each line counts, in the order of their ends, no label on another."""
-    axes.get_ylim()  # settles the scale, on which labels are placed
-    places = [float(axes.transAxes.inverted().transform(axes.transData.transform((x, y)))[1]) for x, y, _ in ends]
-    lowest = 0.0
-    for place in sorted(range(len(ends)), key=lambda number: places[number]):
-        x, y, words = ends[place]
-        height = min(max(places[place], lowest), 1 - APART * (len(ends) - 1 - place))
-        lowest = height + APART * (1 + words.count("\n"))
-        axes.annotate(
-            words,
-            (x, y),
-            xytext=(1.015, height),
-            textcoords="axes fraction",
-            va="center",
-            size=style.SMALL,
-            arrowprops={"arrowstyle": "-", "color": style.MUTED, "lw": 0.5, "shrinkA": 0, "shrinkB": 2},
-        )
 
 
 def _ring(axes: Axes, figures: pd.DataFrame) -> None:
