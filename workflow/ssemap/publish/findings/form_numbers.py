@@ -66,7 +66,7 @@ def agreed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def best_documented(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """One row of each country: nearest to ``year``, the earlier of two, then of the best grade; none is contradicted."""
+    """One row of each country: nearest to ``year``, the earlier of two, then the best grade; no contradicted one."""
     rows = agreed(rows)
     distance = (rows["year"] - year).abs() + (rows["year"] > year) * 0.5
     ranked = rows.assign(distance=distance).sort_values(["distance", "grade"], kind="stable").drop_duplicates("iso3")
