@@ -2,7 +2,7 @@
 chain is (``address``), and what the signs mean (``legend``).
 """
 
-from ssemap.publish.grammar import address
+from ssemap.publish.grammar import address, of_forms
 from ssemap.publish.grammar.cell import Cell, Place, cells
 from ssemap.publish.grammar.legend import Line, legend, legend_of, sentence
 from ssemap.publish.grammar.shown import (
@@ -40,6 +40,7 @@ __all__ = [
     "legend_of",
     "mark",
     "note",
+    "of_forms",
     "prose",
     "published",
     "sentence",
