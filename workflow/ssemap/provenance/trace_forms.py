@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from ssemap.provenance.trace_evidence import CountryEvidence
 
-COPIED = ("form_id", "family", "coverage", "definition", "basis", "way", "survey", "qualifier", "unit", "comparability")
-NUMBERS = ("value", "lower", "upper")
-
 
 @dataclass(frozen=True, slots=True)
 class TracedFormValue:
@@ -121,8 +118,19 @@ def _rows(table: pd.DataFrame, indicator_id: str) -> list[dict[str, Any]]:
 
 def _value(row: Mapping[str, Any], evidence: CountryEvidence) -> TracedFormValue:
     return TracedFormValue(
-        **{name: str(row[name]) for name in COPIED},
-        **{name: _number(row[name]) for name in NUMBERS},
+        form_id=str(row["form_id"]),
+        family=str(row["family"]),
+        coverage=str(row["coverage"]),
+        definition=str(row["definition"]),
+        basis=str(row["basis"]),
+        way=str(row["way"]),
+        survey=str(row["survey"]),
+        qualifier=str(row["qualifier"]),
+        unit=str(row["unit"]),
+        comparability=str(row["comparability"]),
+        value=_number(row["value"]),
+        lower=_number(row["lower"]),
+        upper=_number(row["upper"]),
         year=int(row["year"]),
         year_from=_whole(row["year_from"]),
         basis_assumed=bool(row["basis_assumed"]),

@@ -28,7 +28,7 @@ class Place:
     """Which cell of the table of indicators: the columns of its key.
 
     Values of single forms (``form_values``) and forms without (``form_gaps``) have no concept. ``variant``: of such a
-    value coverage, definition, basis, way and survey; else ().
+    value what follows the form in its key, as text; else ().
     """
 
     indicator_id: str
@@ -39,7 +39,7 @@ class Place:
     subfamily: str
     form_id: str
     year: int
-    variant: tuple[str, str, str, str, str] | tuple[()] = ()
+    variant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class Cell:
     that of another year than ``place.year``? ``marks``: of ``marks.csv``. ``definitions``: variants of the measure that
     its name does not say. ``holds``: the forms that the value stands for, in words; ``brief``: the same in at most
     ``BRIEF`` letters, where it can be said so. ``elsewhere``: label of the family under which the organisations are
-    counted. ``reason``: why there is no value. ``covers``: of a value of a single form that stands apart, the part of the
-    form that it is about, in words.
+    counted. ``reason``: why there is no value. ``covers``: of a value of a single form that stands apart, the part of
+    the form that it is about, in words.
     """
 
     place: Place

@@ -15,12 +15,13 @@ from ssemap.publish import held, marks
 from ssemap.publish.grammar import states
 from ssemap.publish.grammar.cell import NAN, PLAIN, Cell, Place
 from ssemap.publish.months import months
-from ssemap.schemas.indicators import FORM
+from ssemap.schemas.indicators import FORM, FORM_VALUES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 RANGE = "range"
+PLACED = ("indicator_id", "iso3", "form_id")  # of the key of a value, what every place of a cell names
 QUALIFIERS = (marks.AT_LEAST, marks.AT_MOST, marks.ABOUT)  # of a source; these are marks, too
 
 
@@ -28,7 +29,7 @@ def value(row: Any, *, year: int | None = None) -> Cell:
     """A row of ``form_values`` as a cell. ``year``: for which it is shown, where another one stands beside it."""
     first, last = int(row.year if missing(row.year_from) else row.year_from), int(row.year)
     ranged = row.qualifier == RANGE and not (missing(row.lower) or missing(row.upper))
-    variant = (row.coverage, row.definition, row.basis, row.way, row.survey)
+    variant = tuple(str(getattr(row, name)) for name in FORM_VALUES.key if name not in PLACED)
     return Cell(
         Place(row.indicator_id, row.iso3, "", FORM, row.family, "", row.form_id, last, variant),
         state(row, ranged=ranged),
