@@ -65,7 +65,7 @@ class CountryEvidence:
         self._rivals = _listed(
             rivals[rivals["year"] == year].sort_values(["series_id", "rank"]).to_dict("records"), "series_id"
         )
-        self._tables = tables
+        self.tables = tables
         self._absences = tables["absences"].to_dict("records")
         forms = tables["forms"].to_dict("records")
         self.names = {row["form_id"]: text(row.get("name_en")) or row["form_id"] for row in forms}
@@ -80,12 +80,12 @@ class CountryEvidence:
     @property
     def forms(self) -> pd.DataFrame:
         """The list of forms."""
-        return self._tables["forms"]
+        return self.tables["forms"]
 
     @property
     def absences(self) -> pd.DataFrame:
         """The declared absences."""
-        return self._tables["absences"]
+        return self.tables["absences"]
 
     def figures(self) -> Iterator[TracedFigure]:
         """Every figure, by its id. ``used``: it belongs to a series; else ``reason`` says why not."""
@@ -98,7 +98,7 @@ class CountryEvidence:
 
     def citing(self, table: str) -> dict[str, int]:
         """Source to the number of rows of a table of the package that name it."""
-        return {str(name): int(number) for name, number in self._tables[table]["source_id"].value_counts().items()}
+        return {str(name): int(number) for name, number in self.tables[table]["source_id"].value_counts().items()}
 
     def cell(self, row: Row) -> TracedCell:
         """One row of the table of indicators with everything it rests on."""

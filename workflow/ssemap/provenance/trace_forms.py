@@ -28,6 +28,8 @@ class TracedFormValue:
     is given.
     """
 
+    indicator_id: str
+    iso3: str
     form_id: str
     family: str
     coverage: str
@@ -60,10 +62,12 @@ class TracedFormValue:
 class TracedFormGap:
     """A form without a value of all of it: why, whether one ``apart`` is held, and the figures that give none."""
 
+    indicator_id: str
+    iso3: str
     form_id: str
     family: str
     absence: str
-    reason: str
+    absence_reason: str
     apart: bool
     figures: tuple[TracedFigure, ...]
 
@@ -118,6 +122,8 @@ def _rows(table: pd.DataFrame, indicator_id: str) -> list[dict[str, Any]]:
 
 def _value(row: Mapping[str, Any], evidence: CountryEvidence) -> TracedFormValue:
     return TracedFormValue(
+        indicator_id=str(row["indicator_id"]),
+        iso3=str(row["iso3"]),
         form_id=str(row["form_id"]),
         family=str(row["family"]),
         coverage=str(row["coverage"]),
@@ -151,6 +157,8 @@ def _gap(row: Mapping[str, Any], evidence: CountryEvidence, indicator_id: str) -
     declared = catalogue()
     wanted = measures(declared.of_form(indicator_id), declared)
     return TracedFormGap(
+        indicator_id,
+        str(row["iso3"]),
         str(row["form_id"]),
         str(row["family"]),
         str(row["absence"]),

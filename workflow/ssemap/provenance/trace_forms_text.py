@@ -46,7 +46,7 @@ def _value(trace: FormTrace, one: TracedFormValue) -> Iterator[str]:
 
 def _gap(trace: FormTrace, one: TracedFormGap) -> Iterator[str]:
     yield f"{name(one.form_id, trace.names)}: no number of all of the form ({kind(one)})"
-    yield f"  Why: {words.plain(words.named(one.reason, trace.names))}"
+    yield f"  Why: {words.plain(words.named(one.absence_reason, trace.names))}"
     figures = tuple(unused(one, trace.values))
     if figures:
         yield "  Figures that cannot be used for it"
@@ -118,13 +118,9 @@ def labels_of_grade(one: TracedFormValue) -> str:
 
 def _between(one: TracedFormValue) -> str:
     """The ends that are known, in words."""
-    low, high = (with_unit(rounded(end), one.unit) for end in (one.lower, one.upper))
-    if math.isnan(one.lower) and math.isnan(one.upper):
-        return ""
-    if math.isnan(one.upper):
-        return f"at least {low}"
-    if math.isnan(one.lower):
-        return f"at most {high}"
+    low, high = ("" if math.isnan(end) else with_unit(rounded(end), one.unit) for end in (one.lower, one.upper))
+    if not low or not high:
+        return f"at least {low}" if low else f"at most {high}" if high else ""
     return "" if one.lower == one.upper else f"{low} and {high}"
 
 

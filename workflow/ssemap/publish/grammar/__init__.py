@@ -6,6 +6,7 @@ from ssemap.publish.grammar import address, of_forms
 from ssemap.publish.grammar.cell import Cell, Place, cells
 from ssemap.publish.grammar.legend import Line, legend, legend_of, sentence
 from ssemap.publish.grammar.shown import (
+    POINTS,
     FigureMark,
     SheetCell,
     absence,
@@ -23,6 +24,7 @@ from ssemap.publish.grammar.shown import (
 from ssemap.publish.grammar.states import is_absence
 
 __all__ = [
+    "POINTS",
     "Cell",
     "FigureMark",
     "Line",

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 NAN = math.nan
 NO_TEXT_FORMAT = "@"
+POINTS = "percentage points"  # the unit of a difference of two shares
+WORDS = {"%": " per cent", " points": " percentage points"}  # of signs of units, in a sentence
 APART = (states.NOT_COMPARABLE, states.APART)  # whose sign stands behind the number
 BOUNDS = (marks.AT_LEAST, marks.AT_MOST)  # said by the sign before it
 
@@ -96,7 +98,7 @@ def prose(cell: Cell) -> str:
         label = states.states()[cell.state].label.lower()
         return f"counted under {cell.elsewhere[:1].lower()}{cell.elsewhere[1:]}" if cell.elsewhere else label
     parts = _parts(cell)
-    money, unit = printing.currency(cell.unit), " per cent" if parts.unit == "%" else parts.unit
+    money, unit = printing.currency(cell.unit), WORDS.get(parts.unit, parts.unit)
     if math.isnan(parts.number):
         low, high = _ends(parts.digits)
         words = f"between {money}{low} and {high}{unit}"
@@ -270,7 +272,7 @@ def _absent(cell: Cell) -> str:
 def _parts(cell: Cell) -> Parts:
     """The parts of a cell with a value."""
     money, scaled = printing.currency(cell.unit), is_money(cell.unit)
-    percent = "%" if printing.kind(cell.unit) == "percent" else ""
+    percent = "" if printing.kind(cell.unit) != "percent" else " points" if cell.unit == POINTS else "%"
     bound = states.AT_LEAST if cell.partial else states.AT_MOST if marks.AT_MOST in cell.marks else ""
     least = f"{states.states()[bound].sign} " if bound else ""
     interval = ""
