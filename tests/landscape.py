@@ -423,7 +423,12 @@ def statements(iso3: str) -> pd.DataFrame:
 
 def policies(iso3: str) -> pd.DataFrame:
     """One policy, without money."""
-    row = {"policy_id": f"{iso3}-Y0001", "name": "Synthetic grants", "instrument": "subsidy", "themes": "jobs;strategies"}
+    row = {
+        "policy_id": f"{iso3}-Y0001",
+        "name": "Synthetic grants",
+        "instrument": "subsidy",
+        "themes": "jobs;strategies",
+    }
     row |= {"actor": "Ministry (synthetic)", "actor_type": "public", "year_start": 2018, "source_id": f"{iso3}-S001"}
     empty = dict.fromkeys(("name_native", "unit", "amount_kind", "amount_printed"))
     rows = pd.DataFrame([{**row, **empty, "month_start": None, "year_end": None, "amount": float("nan")}])

@@ -492,7 +492,15 @@ def add_policies(folder: Path, iso3: str) -> None:
 
 def _policies(iso3: str) -> list[dict]:
     rows = [
-        ("Grants for women in cooperatives", "subsidy", "Ministry (synthetic)", "public", "2018", "gender;jobs", "S001"),
+        (
+            "Grants for women in cooperatives",
+            "subsidy",
+            "Ministry (synthetic)",
+            "public",
+            "2018",
+            "gender;jobs",
+            "S001",
+        ),
         ("Network of mutual help", "network", "Federation (synthetic)", "civil_society", "2021", "strategies", "S003"),
     ]
     keys = ["name", "instrument", "actor", "actor_type", "year_start", "themes"]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.series import UNSTATED
+from ssemap.indicators.of_forms.choice import standing
 from ssemap.publish import grammar, held
 from ssemap.publish.findings import form_numbers
 from ssemap.publish.grammar.address import seen_from, trace
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 QUALIFIERS = {"about": "about", "at_most": "at most", "range": "a range"}
-LATEST = ["indicator_id", "form_id", "definition"]  # of values of all of a form the newest of these are printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,9 @@ class FormNumber:
     sources: tuple[SaidBy, ...]
 
 
-def newest(values: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Of values of all of a form those of the year that is nearest to ``year``, the earlier of two; apart ones all."""
-    whole = values[~values["apart"]]
-    distance = (whole["year"] - year).abs() + (whole["year"] > year) * 0.5
-    nearest = distance.groupby([whole[column] for column in LATEST]).transform("min") if len(whole) else distance
-    return pd.concat([whole[distance == nearest], values[values["apart"]]])
+def printed(values: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Of values of all of a form those that stand at ``year``, of those apart all; in the order of ``values``."""
+    return values[values["apart"] | values.index.isin(standing(values[~values["apart"]], year).index)]
 
 
 def ordered(
