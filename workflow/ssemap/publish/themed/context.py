@@ -42,11 +42,7 @@ def asked(theme: Theme, year: int) -> list[AskedYear]:
 
 
 def table(
-    context: pd.DataFrame,
-    sources: pd.DataFrame,
-    wanted: Sequence[AskedYear],
-    names: Mapping[str, str],
-    settings: Run,
+    context: pd.DataFrame, sources: pd.DataFrame, wanted: Sequence[AskedYear], names: Mapping[str, str], settings: Run
 ) -> Table:
     """Countries in rows, measures in columns; beneath a number its year. The source of each stands in the files."""
     measures = {row.measure: row for row in framework.table("context_measures").itertuples()}

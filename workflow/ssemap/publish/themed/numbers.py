@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+FAR = 100  # years by which a number may be away: its year stands beside it
 QUALIFIERS = {"about": "about", "at_most": "at most", "range": "a range"}
 
 
@@ -44,8 +45,9 @@ class FormNumber:
 
 
 def printed(values: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Of values of all of a form those that stand at ``year``, of those apart all; in the order of ``values``."""
-    return values[values["apart"] | values.index.isin(standing(values[~values["apart"]], year).index)]
+    """Of values of all of a form those that stand at ``year``, however far; of those apart all. In their order."""
+    stands = standing(values[~values["apart"]], year, reach=FAR).index
+    return values[values["apart"] | values.index.isin(stands)]
 
 
 def ordered(
