@@ -73,10 +73,10 @@ def _growth(declared: Change, material: Material) -> Finding | None:
 
 def _of_form(declared: Change, asked: ChangeOfForm, material: Material) -> Finding | None:
     """A change in per cent between two years of one series, of the best documented form of each country."""
-    rows = form_numbers.national(material, asked.indicator, declared.families)
+    rows = form_numbers.agreed(form_numbers.national(material, asked.indicator, declared.families))
     up = declared.direction == "up"
     moved = rows[rows["year_from"].notna() & ((rows["value"] > 0) if up else (rows["value"] < 0))]
-    moved = form_numbers.best_documented(moved).head(declared.most)
+    moved = form_numbers.best_documented(moved, material.settings.reference_year).head(declared.most)
     if moved.empty:
         key = "rose_untold" if up else "fell_untold"
         return untold(declared, "change", "no_series", key, number=asked.number, family=_families(declared))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ssemap.publish.findings.finding import Finding, Sentence
     from ssemap.publish.findings.kinds import (
+        Context,
         Count,
         Grown,
         Held,
@@ -103,6 +104,8 @@ def _counted(declared: Count, material: Material) -> Counted:
         return published(declared.published, material)
     if declared.lies:
         return lies(declared.lies, material)
+    if declared.context:
+        return context(declared.context, material)
     if declared.on_record:
         return on_record(declared.on_record, material)
     assert declared.held is not None
@@ -194,11 +197,29 @@ def published(asked: PublishedOf, material: Material) -> Counted:
 
 
 def lies(asked: Lies, material: Material) -> Counted:
-    """Forms whose latest number lies on one side of another one, with its whole interval where there is one."""
+    """Forms whose latest numbers lie on one side of another one, with their whole intervals where there are any."""
     rows = form_numbers.latest(form_numbers.national(material, asked.indicator))
     low, high = rows["lower"].fillna(rows["value"]), rows["upper"].fillna(rows["value"])
     met = (high < asked.than) if asked.side == "below" else (low > asked.than)
-    return Counted(int(met.sum()), len(rows), FORMS)
+    of_forms = met.groupby(rows["form_id"]).all()
+    return Counted(int(of_forms.sum()), len(of_forms), FORMS)
+
+
+def context(asked: Context, material: Material) -> Counted:
+    """Countries of which one measure lies on one side of another; not known where either has no number."""
+    table = material.tables["context"]
+    rows = table[table["year"] == material.settings.reference_year]
+    values = {(row.iso3, row.measure): float(row.value) for row in rows.itertuples()}
+    pairs = {
+        iso3: tuple(values.get((iso3, name)) for name in (asked.measure, asked.than)) for iso3 in material.countries
+    }
+    found, unknown = [], []
+    for iso3, (one, other) in pairs.items():
+        if one is None or other is None:
+            unknown.append(iso3)
+        elif (one < other) if asked.side == "below" else (one > other):
+            found.append(iso3)
+    return Counted(len(found), len(pairs), countries=tuple(found), unknown=tuple(unknown))
 
 
 def on_record(asked: OnRecord, material: Material) -> Counted:

@@ -132,6 +132,8 @@ SENTENCES = {
     "largest_form_untold": {"family", "reason"},
     "published": {"country", "share", "whole", "form", "says", "year"},
     "published_untold": {"whole", "says", "reason"},
+    "ratio": {"country", "form", "share", "ratio", "year"},
+    "ratio_untold": {"ratio", "reason"},
     "ladder": {"country", "year", "first", "among", "second", "and_among", "form"},
     "ladder_fewer": {"points"},
     "ladder_more": {"points"},
@@ -227,6 +229,7 @@ class Declarations(Declared):
     span: Number
     recent: Annotated[int, Field(ge=0)]
     whole: Annotated[float, Field(gt=0, le=1)]
+    agree: Annotated[float, Field(ge=0, lt=1)]
     fewest: Annotated[int, Field(ge=2)]
     longest: Annotated[int, Field(ge=10)]
     named: Number

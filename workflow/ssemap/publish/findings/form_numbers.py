@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.repeats import NUMBERS
@@ -10,17 +13,17 @@ from ssemap.publish import marks
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.grammar import address, shown, states
-from ssemap.publish.grammar.cell import NAN, PLAIN, Cell, Place
-from ssemap.schemas.indicators import FORM
+from ssemap.publish.grammar.cell import PLAIN, Cell, Place
+from ssemap.schemas.indicators import FORM, FORM_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from ssemap.publish.findings.material import Material
 
-ABOUT = "about"
+ABOUT, SAMPLE = "about", "sample"
+SHORTEST_YEAR = 365  # days
+PLACED = ("indicator_id", "iso3", "form_id")  # of the key what a place has in fields of its own
 
 
 def of_all(material: Material, indicator: str) -> pd.DataFrame:
@@ -36,27 +39,48 @@ def national(material: Material, indicator: str, families: Sequence[str] = ()) -
 
 
 def surveys(material: Material, indicator: str, families: Sequence[str] = ()) -> pd.DataFrame:
-    """Numbers of surveys of which it is known how many answered, and when; by country."""
+    """Numbers of surveys of which it is known how many answered, and of which months; each survey once, by country."""
     rows = _of(material, indicator, families)
-    known = rows["sample_size"].notna() & rows["surveyed_from"].notna()
-    return rows[rows["apart"].eq(True) & known].reset_index(drop=True)
+    rows = rows[rows["apart"].eq(True) & rows["coverage"].eq(SAMPLE) & rows["sample_size"].notna()]
+    return each_once(rows[rows["surveyed_from"].notna() | _dated(rows)]).reset_index(drop=True)
 
 
-def best_documented(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row of each country: of the best grade, then the latest one, then the first one."""
-    ranked = rows.sort_values(["grade", "year"], ascending=[True, False], kind="stable").drop_duplicates("iso3")
+def each_once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Numbers of surveys without those that another source repeats: the one whose months are known is kept."""
+    said = ["indicator_id", "form_id", "definition", "value", "sample_size"]
+    ranked = rows.assign(undated=~(rows["surveyed_from"].notna() | _dated(rows))).sort_values("undated", kind="stable")
+    known = ranked["sample_size"].notna()
+    return rows[rows.index.isin(ranked[~(known & ranked.duplicated(said))].index)]
+
+
+def _dated(rows: pd.DataFrame) -> pd.Series:
+    """Is the period that was asked about shorter than a year?"""
+    return (rows["period_end"] - rows["period_start"]).dt.days < SHORTEST_YEAR - 1
+
+
+def agreed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Numbers without those of a form and year that contradict each other by more than is declared."""
+    by = [rows[key] for key in ("indicator_id", "form_id", "year")]
+    low, high = (rows["value"].groupby(by).transform(end) for end in ("min", "max"))
+    return rows[(high - low) <= rules().agree * pd.concat([low.abs(), high.abs()], axis=1).max(axis=1)]
+
+
+def best_documented(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """One row of each country: nearest to ``year``, the earlier of two, then of the best grade; none is contradicted."""
+    rows = agreed(rows)
+    distance = (rows["year"] - year).abs() + (rows["year"] > year) * 0.5
+    ranked = rows.assign(distance=distance).sort_values(["distance", "grade"], kind="stable").drop_duplicates("iso3")
     return rows[rows.index.isin(ranked.index)]
 
 
 def latest(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row of each form: the latest one, then that of the best grade, then the first one."""
-    ranked = rows.sort_values(["year", "grade"], ascending=[False, True], kind="stable").drop_duplicates("form_id")
-    return rows[rows.index.isin(ranked.index)]
+    """All rows of each form of its latest year."""
+    return rows[rows["year"] == rows.groupby("form_id")["year"].transform("max")]
 
 
 def largest_survey(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row of each country: the survey with most answers, then the latest one."""
-    ranked = rows.sort_values(["sample_size", "surveyed_from"], ascending=False, kind="stable").drop_duplicates("iso3")
+    """One row of each country: the survey with most answers, then the first one."""
+    ranked = rows.sort_values("sample_size", ascending=False, kind="stable").drop_duplicates("iso3")
     return rows[rows.index.isin(ranked.index)]
 
 
@@ -73,22 +97,12 @@ def cell(row: Any, *, size: bool = False, year_asked: int = 0) -> Cell:
     """
     value = abs(float(row.value)) if size else float(row.value)
     year = int(row.year)
+    variant = tuple(str(getattr(row, name)) for name in FORM_VALUES.key if name not in PLACED)
     return Cell(
-        Place(
-            row.indicator_id,
-            row.iso3,
-            "",
-            FORM,
-            row.family,
-            "",
-            row.form_id,
-            year,
-            (row.coverage, row.definition, row.basis, row.survey),
-        ),
+        Place(row.indicator_id, row.iso3, "", FORM, row.family, "", row.form_id, year, variant),
         states.VALUE,
         row.unit,
         value=value,
-        estimate=NAN,
         data_year=year,
         data_year_last=year,
         other_year=year_asked not in (0, year),
@@ -97,6 +111,15 @@ def cell(row: Any, *, size: bool = False, year_asked: int = 0) -> Cell:
         definitions=() if row.definition in PLAIN else (row.definition,),
         grade=row.grade if isinstance(row.grade, str) else "",
     )
+
+
+def together(rows: pd.DataFrame, *, year_asked: int = 0) -> Cell:
+    """Numbers of one form, indicator and year as one cell: the best documented, or bounds where they contradict."""
+    best = cell(next(rows.sort_values("grade", kind="stable").itertuples(index=False)), year_asked=year_asked)
+    if len(agreed(rows)) == len(rows):
+        return best
+    low, high = float(rows["value"].min()), float(rows["value"].max())
+    return replace(best, state=states.BOUNDS, lower=low, upper=high, definitions=(), marks=())
 
 
 def _of(material: Material, indicator: str, families: Sequence[str]) -> pd.DataFrame:

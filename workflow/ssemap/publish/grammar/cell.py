@@ -27,7 +27,7 @@ PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the 
 class Place:
     """Which cell of the table of indicators: the columns of its key.
 
-    ``variant``: of a value of a single form (``form_values``) coverage, definition, basis and survey; else ().
+    ``variant``: of a value of a single form (``form_values``) what follows the form in its key, as text; else ().
     """
 
     indicator_id: str
@@ -38,7 +38,7 @@ class Place:
     subfamily: str
     form_id: str
     year: int
-    variant: tuple[str, str, str, str] | tuple[()] = ()
+    variant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

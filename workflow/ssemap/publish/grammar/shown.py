@@ -266,6 +266,7 @@ def _parts(cell: Cell) -> Parts:
     if not cell.interval:
         shown = printing.FORMATS[printing.kind(cell.unit)](cell.value).removesuffix("%")
         digits, _, word = shown.partition(" ")
+        digits = _as_printed(digits) if cell.place.variant else digits
     elif cell.partial:
         digits, word = printing.least(cell.lower, cell.upper, scaled=scaled)
     else:
@@ -282,6 +283,15 @@ def _parts(cell: Cell) -> Parts:
         number=NAN if bounds else float(digits.replace(",", "")) * divisor,
         divisor=divisor,
     )
+
+
+def _as_printed(digits: str) -> str:
+    """A number of a single form without the digits that nobody printed.
+
+    >>> _as_printed("9.10"), _as_printed("0.500"), _as_printed("32.0"), _as_printed("1,200")
+    ('9.1', '0.5', '32', '1,200')
+    """
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _ends(interval: str) -> tuple[str, str]:

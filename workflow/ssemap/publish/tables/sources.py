@@ -102,6 +102,15 @@ def summary_line(figures: pd.DataFrame) -> str:
     )
 
 
+def statements_line(statements: pd.DataFrame) -> str:
+    """The source line of counted statements: how many there are, of how many sources."""
+    counts = (
+        printing.counted(len(statements), "statement"),
+        printing.counted(int(statements["source_id"].nunique()), "source"),
+    )
+    return f"Sources: {' of '.join(counts)}; each stands beside its statement on the page of the theme."
+
+
 def laws_line(laws: pd.DataFrame, record: pd.DataFrame) -> str:
     """The source line of the institutional landscape: laws and ratings, and where their reasons are.
 
