@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ from ssemap.publish.strategies import addressed, matrix
 from ssemap.schemas.scenarios import DECLINE, GROWTH, HOLDS, UNCHANGED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ssemap.publish.findings.finding import Finding, Sentence
     from ssemap.publish.findings.kinds import (
@@ -92,24 +92,19 @@ def _asked(declared: Count, counted: Counted, material: Material) -> str:
 
 
 def _counted(declared: Count, material: Material) -> Counted:
-    if declared.recognised:
-        return recognised(declared.recognised, material)
-    if declared.law_types:
-        return law_types(declared.law_types, material)
-    if declared.grown:
-        return grown(declared.grown, material)
-    if declared.stated:
-        return stated(declared.stated, material)
-    if declared.published:
-        return published(declared.published, material)
-    if declared.lies:
-        return lies(declared.lies, material)
-    if declared.context:
-        return context(declared.context, material)
-    if declared.on_record:
-        return on_record(declared.on_record, material)
-    assert declared.held is not None
-    return held(declared.held, material)
+    """What the one condition that is declared counts."""
+    counts: tuple[tuple[Any, Callable[..., Counted]], ...] = (
+        (declared.recognised, recognised),
+        (declared.law_types, law_types),
+        (declared.grown, grown),
+        (declared.stated, stated),
+        (declared.held, held),
+        (declared.published, published),
+        (declared.lies, lies),
+        (declared.context, context),
+        (declared.on_record, on_record),
+    )
+    return next(counted(asked, material) for asked, counted in counts if asked is not None)
 
 
 def recognised(asked: RecognisedBy, material: Material) -> Counted:
