@@ -9,7 +9,7 @@ import pandas as pd
 
 from ssemap.core import framework, printing
 from ssemap.core.repeats import NUMBERS
-from ssemap.indicators.declared import catalogue
+from ssemap.indicators.of_forms.choice import standing
 from ssemap.publish import marks
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
@@ -64,12 +64,16 @@ def agreed(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(high - low) <= rules().agree * pd.concat([low.abs(), high.abs()], axis=1).max(axis=1)]
 
 
-def best_documented(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """One row of each country: nearest to ``year``, the earlier of two, then the best one; none that is contradicted."""
-    rows = agreed(rows)
-    distance = (rows["year"] - year).abs() + (rows["year"] > year) * 0.5
-    ranked = _ranked(rows).assign(distance=distance).sort_values("distance", kind="stable").drop_duplicates("iso3")
-    return rows[rows.index.isin(ranked.index)]
+def best_documented(rows: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """One row of each country: what stands at the year compared of the form of the best grade, then of most figures.
+
+    Numbers that are contradicted are left out.
+    """
+    stands = standing(agreed(rows), material.settings.reference_year)
+    figures = [material.figures_of.get(form, 0) for form in stands["form_id"]]
+    ranked = stands.assign(figures=figures).sort_values(["grade", "figures"], ascending=[True, False], kind="stable")
+    ranked = ranked.drop_duplicates("iso3")
+    return stands[stands.index.isin(ranked.index)]
 
 
 def latest(rows: pd.DataFrame) -> pd.DataFrame:
@@ -103,20 +107,13 @@ def points(row: Any) -> Linked:
     return Linked(shortest, address.trace(of_forms.value(row).place))
 
 
-def together(rows: pd.DataFrame, year: int) -> Cell:
-    """Numbers of one form, indicator and year as one cell: the best documented, or bounds where they contradict."""
-    best = of_forms.value(next(_ranked(rows).itertuples(index=False)), year=year)
+def together(row: Any, rows: pd.DataFrame, year: int) -> Cell:
+    """The number of a form in a table; bounds where ``rows``, all of its form, indicator and year, contradict it."""
+    found = of_forms.value(row, year=year)
     if len(agreed(rows)) == len(rows):
-        return best
+        return found
     low, high = float(rows["value"].min()), float(rows["value"].max())
-    return replace(best, state=states.BOUNDS, lower=low, upper=high, definitions=(), marks=())
-
-
-def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
-    """Numbers by the way that their indicator prefers (indicators.yaml: prefer), then by grade, then as they stand."""
-    declared = {name: catalogue().of_form(name).prefer for name in rows["indicator_id"].unique()}
-    other = rows["way"] != rows["indicator_id"].map(declared)
-    return rows.assign(other=other).sort_values(["other", "grade"], kind="stable")
+    return replace(found, state=states.BOUNDS, lower=low, upper=high, definitions=(), marks=())
 
 
 def _of(material: Material, indicator: str, families: Sequence[str]) -> pd.DataFrame:

@@ -21,7 +21,7 @@ def ladder(declared: PartOfWhole, asked: Ladder, material: Material) -> Finding 
     rows = form_numbers.national(material, asked.difference, declared.families)
     claims: list[Sentence] = []
     cells = []
-    for row in form_numbers.best_documented(rows, material.settings.reference_year).itertuples(index=False):
+    for row in form_numbers.best_documented(rows, material).itertuples(index=False):
         ends = [_end(material, indicator, row) for indicator in (asked.first, asked.second)]
         if all(end is not None for end in ends) and len(cells) < declared.most:
             claims += _claims(asked, row, *ends, material)

@@ -103,7 +103,7 @@ def _in_text(share: float) -> str:
 def _of_form(declared: PartOfWhole, asked: ShareOfForm, material: Material) -> Finding | None:
     """A share of all of a form, of the best documented one of each country."""
     rows = form_numbers.national(material, asked.indicator, declared.families)
-    rows = form_numbers.best_documented(rows, material.settings.reference_year).head(declared.most)
+    rows = form_numbers.best_documented(rows, material).head(declared.most)
     if rows.empty:
         values = {"number": asked.women, "whole": asked.whole, "says": asked.says, "ratio": asked.ratio}
         return untold(

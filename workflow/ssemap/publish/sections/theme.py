@@ -10,8 +10,8 @@ from ssemap.publish.sections.document import Blocks, ItemList, LinkedWords, Para
 from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.tables import sources, theme_section
 from ssemap.publish.themed import context, unknown
-from ssemap.publish.themed.address import address
-from ssemap.publish.themed.numbers import newest
+from ssemap.publish.themed.indicators import page
+from ssemap.publish.themed.numbers import printed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,24 +26,30 @@ GAPS = "forms without a number"
 MOST_BODIES = 3  # that are named of a country
 
 
-def values(material: ReportMaterial, theme: str) -> pd.DataFrame:
-    """The numbers of forms that the theme prints, of the concept; of all of a form those nearest to the year compared."""
+def every(material: ReportMaterial, theme: str) -> pd.DataFrame:
+    """The numbers of forms that the theme asks for, of all years, by country."""
     rows, found = material.tables["form_values"], material.found
     families = [*found.families, framework.MIXED]
     asked = rows["indicator_id"].isin(themes.declared()[theme].indicators) & rows["family"].isin(families)
-    return found.in_order(newest(rows[asked], material.settings.reference_year))
+    return found.in_order(rows[asked])
 
 
 def whole(material: ReportMaterial, theme: str) -> pd.DataFrame:
-    """Those of all of a form."""
-    rows = values(material, theme)
+    """Those of all of a form that stand at the year compared, however far from it."""
+    rows = printed(every(material, theme), material.settings.reference_year)
     return rows[~rows["apart"]]
+
+
+def apart(material: ReportMaterial, theme: str) -> pd.DataFrame:
+    """Those of a part of a form, or that nobody counted."""
+    rows = every(material, theme)
+    return rows[rows["apart"]]
 
 
 def samples(material: ReportMaterial, theme: str) -> pd.DataFrame:
     """Those of who answered a survey, each survey once."""
-    rows = values(material, theme)
-    return form_numbers.each_once(rows[rows["apart"] & rows["coverage"].eq(SAMPLE)])
+    rows = apart(material, theme)
+    return form_numbers.each_once(rows[rows["coverage"].eq(SAMPLE)])
 
 
 @fact(VALUES, of="theme")
@@ -60,8 +66,7 @@ def samples_told(material: ReportMaterial, theme: str) -> int:
 @fact(VALUES, of="theme")
 def parts_told(material: ReportMaterial, theme: str) -> int:
     """Numbers of other parts than samples: of a region, a federation, one organisation."""
-    rows = values(material, theme)
-    return int((rows["apart"] & rows["coverage"].ne(SAMPLE)).sum())
+    return int(apart(material, theme)["coverage"].ne(SAMPLE).sum())
 
 
 @table(of="theme")
@@ -69,8 +74,8 @@ def theme_context(material: ReportMaterial, theme: str) -> Table:
     """The countries by measures of their labour market."""
     tables = material.tables
     wanted = context.asked(themes.declared()[theme], material.settings.reference_year)
-    made = context.table(tables["context"], tables["sources"], wanted, material.names)
-    rows = context.behind(tables["context"], wanted, list(material.names))
+    made = context.table(tables["context"], tables["sources"], wanted, material.names, material.settings)
+    rows = context.behind(tables["context"], wanted, material.settings)
     return _titled(material, made, "theme_context", theme, "context", sources.line(rows, tables["sources"]))
 
 
@@ -80,7 +85,10 @@ def numbers_of_forms(material: ReportMaterial, theme: str) -> Table | None:
     rows = whole(material, theme)
     if rows.empty:
         return None
-    made = theme_section.whole(rows, themes.declared()[theme].indicators, material.found)
+    all_years = every(material, theme)
+    made = theme_section.whole(
+        rows, all_years[~all_years["apart"]], themes.declared()[theme].indicators, material.found
+    )
     return _titled(material, made, "numbers_of_forms", theme, "forms", _figures(material, rows))
 
 
@@ -142,17 +150,7 @@ def theme_page_apart(material: ReportMaterial, theme: str) -> Inlines:
 
 
 def _page(theme: str, anchor: str) -> Inlines:
-    words = (Prose("page on "), Value(_within(themes.labels()[theme])))
-    return (LinkedWords(words, f"{address(theme)}#{anchor}"),)
-
-
-def _within(label: str) -> str:
-    """A label within a sentence; a name in capitals stays one.
-
-    >>> _within("Gender equality"), _within("COVID-19")
-    ('gender equality', 'COVID-19')
-    """
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    return (LinkedWords((Prose("page of this theme"),), f"{page(theme)}#{anchor}"),)
 
 
 @table(of="theme")

@@ -21,20 +21,23 @@ NONE = "–"  # a form without a number of an indicator
 COUNTRY = Column("country", "Country", width=18)
 
 
-def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
+def whole(rows: pd.DataFrame, every: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
     """Forms below their countries, indicators in columns.
 
     Indicators without any number are left out, and those that are made of others, which the page of the theme has.
-    ``rows``: of ``form_values``, of all of a form and of one year of a form and indicator. Where sources contradict
-    each other, the cell has their bounds; a number of another year than the one compared has its year behind it.
+    ``rows``: of ``form_values``, those that stand at the year compared, of all of a form; ``every``: of all years.
+    Where sources contradict each other, a cell has their bounds; a number of another year has its year behind it.
     """
     declared = {name: catalogue().of_form(name) for name in indicators}
     found = [name for name, one in declared.items() if not one.of and (rows["indicator_id"] == name).any()]
     rows = rows[rows["indicator_id"].isin(found)]
     year = material.settings.reference_year
+    peers = dict(list(every.groupby(["form_id", "indicator_id", "year"], sort=False)))
     cells = {
-        key: form_numbers.together(numbers, year)
-        for key, numbers in rows.groupby(["form_id", "indicator_id"], sort=False)
+        (row.form_id, row.indicator_id): form_numbers.together(
+            row, peers[row.form_id, row.indicator_id, row.year], year
+        )
+        for row in rows.drop_duplicates(["form_id", "indicator_id"]).itertuples(index=False)
     }
     listed = _ordered(rows.drop_duplicates("form_id"), material)
     frame = [

@@ -55,7 +55,8 @@ def table(
         unit = str(measure.unit)
         kind = "percent" if printing.kind(unit) == PERCENT else "count"
         rows = found.reindex(list(names))
-        frame[one.key] = rows["value"].to_list()
+        numbers = rows["value"] if kind == "percent" else rows["value"].round()  # nobody counts parts of a person
+        frame[one.key] = numbers.to_list()
         frame[f"{one.key}_year"] = ["" if pd.isna(year) else str(int(year)) for year in rows["year"]]
         frame[f"{one.key}_source"] = [publishers.get(source, "") for source in rows["source_id"]]
         label = f"{measure.label} ({_unit(unit)})" + (f", {one.year}" if one.exact else "")
