@@ -233,9 +233,7 @@ def test_only_addresses_of_the_web_are_links(country: ProfileTables) -> None:
 # --- what is missing
 
 
-def test_who_could_supply_is_the_holder_else_who_counts_else_who_supervises_else_who_publishes(
-    country: ProfileTables,
-) -> None:
+def test_who_could_supply_is_the_holder_else_who_counts_supervises_or_publishes(country: ProfileTables) -> None:
     form = missing.gaps(material(country))[0].form_id
     holder = pd.DataFrame({"iso3": ["AAA"], "family": [None], "form_id": [form], "measure": ["employees"]}).assign(
         absence="not_searched", counted_in=None, holder="Office of Registers (paper files); others", reason=None

@@ -9,13 +9,18 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+import finding_tables
 import test_language
 from ssemap.core import framework
 from ssemap.core.run import Run
 from ssemap.core.themes import ThemeFigure
 from ssemap.intake.tables import schema
 from ssemap.publish.figures.themed import KINDS
+from ssemap.publish.findings.count import count
+from ssemap.publish.findings.kinds import Count, OnRecord
+from ssemap.publish.findings.material import Material
 from ssemap.publish.strategies import addressed, amounts, matrix
 from ssemap.publish.tables import policies as tables
 
@@ -385,3 +390,47 @@ def test_the_notes_of_the_tables_are_plain_english() -> None:
 
 def _rows(name: str) -> list[object]:
     return list(framework.table(name).itertuples())
+
+
+# --- findings -----------------------------------------------------------------------------------------------------
+
+
+def found(asked: str, countries: tuple[str, ...] = tuple(NAMES), **asked_of: object) -> str:
+    """What a count of what is on record says of the synthetic policies."""
+    known = finding_tables.material().tables
+    given = {"policies": MADE, "policy_forms": LINKS, "form_links": FORM_LINKS, "forms": FORMS, "sources": SOURCES}
+    made = Material({**known, **given}, finding_tables.run(*countries))
+    declared = Count(name="synthetic", section="strategies", theme="strategies", says=asked, on_record=asked_of)
+    told = count(declared, made)
+    assert told is not None
+    return told.text()
+
+
+def test_countries_with_a_policy_on_record_are_counted() -> None:
+    assert found("It is on record in {count}.", instrument="loan") == "It is on record in 2 of 2 countries."
+    tax = "It is on record in 1 of 2 countries. The country is Alphaland."
+    assert found("It is on record in {count}.", instrument="tax") == tax
+    assert found("It is on record in {count}.", instrument="guarantee") == "It is on record in none of 2 countries."
+    private = "It is on record in 1 of 2 countries. The country is Alphaland."
+    assert found("It is on record in {count}.", actor_type="private") == private
+
+
+def test_instruments_of_every_country_and_forms_without_a_policy_are_counted() -> None:
+    assert found("{count} {have} it everywhere.", every_country=True) == "1 of 14 instruments has it everywhere."
+    assert found("{count} {have} it everywhere.", ("AAA",), every_country=True) == (
+        "2 of 14 instruments have it everywhere."
+    )
+    assert found("{count} {have} none.", unnamed=True) == "2 of 6 forms have none."
+
+
+def test_where_no_form_of_a_family_is_listed_nothing_is_known_of_its_policies() -> None:
+    assert found("It is named in {count}.", family="cooperative") == (
+        "It is named in 1 of 2 countries. For the Republic of Betaland, this is not known."
+    )
+
+
+def test_a_count_of_what_is_on_record_asks_for_one_thing() -> None:
+    with pytest.raises(ValidationError, match="one of the keys"):
+        OnRecord(instrument="loan", family="mutual")
+    with pytest.raises(ValidationError, match="loan"):
+        OnRecord(instrument="lone")

@@ -49,6 +49,7 @@ rule country_profile:
             "profile_table.html.j2",
             "style.css",
             "table.html.j2",
+            "workbook.yaml",
         ),
         fonts=fonts(),
     output:
@@ -69,7 +70,7 @@ rule country_profile:
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, parent=True),
-        run=settings(conditions=True),
+        run=settings(conditions=True, data=True),
         code=code("notebooks/country_profile.ipynb"),
         given=given("country_profile"),
     message:
@@ -175,7 +176,7 @@ rule comparative_landscape:
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, ancestor=2),
-        run=settings(CONFIG.countries, shown=True),
+        run=settings(CONFIG.countries, shown=True, data=True),
         code=code("notebooks/comparative_landscape.ipynb"),
         given=given("comparative_landscape"),
     message:

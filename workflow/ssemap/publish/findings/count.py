@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from ssemap.publish.strategies import addressed, matrix
 from ssemap.schemas.scenarios import DECLINE, GROWTH, HOLDS, UNCHANGED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from ssemap.publish.findings.finding import Finding, Sentence
     from ssemap.publish.findings.kinds import (
@@ -92,19 +93,9 @@ def _asked(declared: Count, counted: Counted, material: Material) -> str:
 
 
 def _counted(declared: Count, material: Material) -> Counted:
-    """What the one condition that is declared counts."""
-    counts: tuple[tuple[Any, Callable[..., Counted]], ...] = (
-        (declared.recognised, recognised),
-        (declared.law_types, law_types),
-        (declared.grown, grown),
-        (declared.stated, stated),
-        (declared.held, held),
-        (declared.published, published),
-        (declared.lies, lies),
-        (declared.context, context),
-        (declared.on_record, on_record),
-    )
-    return next(counted(asked, material) for asked, counted in counts if asked is not None)
+    """What is counted, by the one key that is declared."""
+    key = next(name for name in COUNTED if getattr(declared, name) is not None)
+    return COUNTED[key](getattr(declared, key), material)
 
 
 def recognised(asked: RecognisedBy, material: Material) -> Counted:
@@ -246,3 +237,16 @@ def _short(countries: tuple[str, ...], material: Material) -> Sentence:
     if len(countries) > rules().named:
         return (words.of_all(len(countries), len(material.countries), *COUNTRIES),)
     return words.listed([material.names[iso3] for iso3 in countries])
+
+
+COUNTED: dict[str, Callable[[Any, Material], Counted]] = {
+    "recognised": recognised,
+    "law_types": law_types,
+    "grown": grown,
+    "stated": stated,
+    "held": held,
+    "published": published,
+    "lies": lies,
+    "context": context,
+    "on_record": on_record,
+}

@@ -12,18 +12,16 @@ from ssemap.core.repeats import NUMBERS
 from ssemap.publish import marks
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
-from ssemap.publish.grammar import address, shown, states
-from ssemap.publish.grammar.cell import PLAIN, Cell, Place
-from ssemap.schemas.indicators import FORM, FORM_VALUES
+from ssemap.publish.grammar import address, of_forms, shown, states
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ssemap.publish.findings.material import Material
+    from ssemap.publish.grammar.cell import Cell
 
-ABOUT, SAMPLE = "about", "sample"
+SAMPLE = "sample"
 SHORTEST_YEAR = 365  # days
-PLACED = ("indicator_id", "iso3", "form_id")  # of the key what a place has in fields of its own
 
 
 def of_all(material: Material, indicator: str) -> pd.DataFrame:
@@ -66,7 +64,7 @@ def agreed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def best_documented(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """One row of each country: nearest to ``year``, the earlier of two, then of the best grade; none is contradicted."""
+    """One row of each country: nearest to ``year``, the earlier of two, then the best grade; no contradicted one."""
     rows = agreed(rows)
     distance = (rows["year"] - year).abs() + (rows["year"] > year) * 0.5
     ranked = rows.assign(distance=distance).sort_values(["distance", "grade"], kind="stable").drop_duplicates("iso3")
@@ -85,9 +83,10 @@ def largest_survey(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def number(row: Any, *, size: bool = False) -> Linked:
-    """A number within a sentence, linked to its chain; ``size``: without its sign."""
-    words = shown.prose(cell(row, size=size))
-    return Linked(f"about {words}" if row.qualifier == ABOUT else words, address.trace(cell(row).place))
+    """A number within a sentence that says what it is about, linked to its chain; ``size``: without its sign."""
+    shown_ = cell(row, size=size)
+    words = shown.prose(replace(shown_, state=states.VALUE, covers=""))
+    return Linked(f"about {words}" if row.qualifier == marks.ABOUT else words, address.trace(shown_.place))
 
 
 def cell(row: Any, *, size: bool = False, year_asked: int = 0) -> Cell:
@@ -95,22 +94,8 @@ def cell(row: Any, *, size: bool = False, year_asked: int = 0) -> Cell:
 
     ``size``: without its sign; ``year_asked``: the year for which it stands, 0 for its own.
     """
-    value = abs(float(row.value)) if size else float(row.value)
-    year = int(row.year)
-    variant = tuple(str(getattr(row, name)) for name in FORM_VALUES.key if name not in PLACED)
-    return Cell(
-        Place(row.indicator_id, row.iso3, "", FORM, row.family, "", row.form_id, year, variant),
-        states.VALUE,
-        row.unit,
-        value=value,
-        data_year=year,
-        data_year_last=year,
-        other_year=year_asked not in (0, year),
-        marks=(marks.AT_LEAST,) if row.qualifier == marks.AT_LEAST else (),
-        bases=(row.basis,),
-        definitions=() if row.definition in PLAIN else (row.definition,),
-        grade=row.grade if isinstance(row.grade, str) else "",
-    )
+    shown_ = of_forms.value(row, year=year_asked or None)
+    return replace(shown_, value=abs(shown_.value)) if size else shown_
 
 
 def together(rows: pd.DataFrame, *, year_asked: int = 0) -> Cell:
