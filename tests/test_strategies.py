@@ -425,7 +425,7 @@ def test_instruments_of_every_country_and_forms_without_a_policy_are_counted() -
 
 def test_where_no_form_of_a_family_is_listed_nothing_is_known_of_its_policies() -> None:
     assert found("It is named in {count}.", family="cooperative") == (
-        "It is named in 1 of 2 countries. For the Republic of Betaland, this is not known."
+        "It is named in 1 of 2 countries. The country is Alphaland. For the Republic of Betaland, this is not known."
     )
 
 
