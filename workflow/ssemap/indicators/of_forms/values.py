@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.printing import plain
+from ssemap.core.printing import plain, scale
+from ssemap.core.units import is_money
 from ssemap.indicators.of_forms.intervals import Ends, qualified
 from ssemap.schemas.indicators import COMPUTED, PRINTED
 
@@ -42,6 +43,8 @@ class FormValue:
     claim: bool
     survey: str
     preferred: bool
+    source_id: str
+    origin_id: str
     period_start: Any
     period_end: Any
     sample_size: int | None
@@ -55,8 +58,6 @@ class FormValue:
     way: str = PRINTED
     year_from: int | None = None
     formula: str = "As printed."
-    source_id: str = ""
-    origin_id: str = ""
 
     def of_one_release(self, other: FormValue) -> bool:
         """Does one source print both of one date? What is restated later is another release."""
@@ -78,9 +79,13 @@ class FormValue:
         return same and (not self.apart or self.of_one_release(other) or self.of_one_operation(other))
 
     def words(self) -> str:
-        """The number with what it counts and its year: 40,297 women employees of 2019."""
+        """The number with what it counts and its year, as 40,297 women employees of 2019."""
         label = framework.labels("measures")[self.measure]
-        return f"{plain(self.value)} {label[:1].lower()}{label[1:]} of {self.year}"
+        counted = f"{label[:1].lower()}{label[1:]} of {self.year}"
+        if not is_money(self.unit):
+            return f"{plain(self.value)} {counted}"
+        limit, word = scale(self.value)
+        return f"{plain(self.value / limit)} {word} {self.unit} of {counted}"
 
 
 def computed(

@@ -173,13 +173,14 @@ def held(asked: Held, material: Material) -> Counted:
 
 
 def published(asked: PublishedOf, material: Material) -> Counted:
-    """Forms in scope, or countries of one form at least, with a number of all of the form of one of some indicators."""
+    """Forms that are asked for, or countries of one form at least, with a number of all of the form."""
     found = pd.concat([form_numbers.of_all(material, indicator) for indicator in asked.indicators])
     if asked.of == "countries":
         chosen = tuple(iso3 for iso3 in material.countries if iso3 in set(found["iso3"]))
         return Counted(len(chosen), len(material.countries), countries=chosen)
-    asked_of = material.forms[(material.forms["in_scope"] == "yes") & material.forms["family"].isin(material.families)]
-    return Counted(found["form_id"].nunique(), len(asked_of), FORMS)
+    gaps = material.tables["form_gaps"]
+    without = gaps[gaps["indicator_id"].isin(asked.indicators) & gaps["iso3"].isin(material.countries)]
+    return Counted(found["form_id"].nunique(), len({*found["form_id"], *without["form_id"]}), FORMS)
 
 
 def lies(asked: Lies, material: Material) -> Counted:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ssemap.core import framework
+from ssemap.core import framework, printing
 from ssemap.core.repeats import NUMBERS
+from ssemap.indicators.declared import catalogue
 from ssemap.publish import marks
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
@@ -64,10 +65,10 @@ def agreed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def best_documented(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """One row of each country: nearest to ``year``, the earlier of two, then the best grade; no contradicted one."""
+    """One row of each country: nearest to ``year``, the earlier of two, then the best one; none that is contradicted."""
     rows = agreed(rows)
     distance = (rows["year"] - year).abs() + (rows["year"] > year) * 0.5
-    ranked = rows.assign(distance=distance).sort_values(["distance", "grade"], kind="stable").drop_duplicates("iso3")
+    ranked = _ranked(rows).assign(distance=distance).sort_values("distance", kind="stable").drop_duplicates("iso3")
     return rows[rows.index.isin(ranked.index)]
 
 
@@ -83,37 +84,51 @@ def largest_survey(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def number(row: Any, *, size: bool = False) -> Linked:
-    """A number within a sentence that says what it is about, linked to its chain; ``size``: without its sign."""
-    shown_ = cell(row, size=size)
-    words = shown.prose(replace(shown_, state=states.VALUE, covers=""))
-    return Linked(f"about {words}" if row.qualifier == marks.ABOUT else words, address.trace(shown_.place))
+    """A number within a sentence, linked to its chain; ``size``: without its sign. What a survey covers is not said."""
+    number_ = cell(row)
+    words = shown.prose(replace(number_, value=abs(number_.value)) if size else number_)
+    return Linked(f"about {words}" if row.qualifier == marks.ABOUT else words, address.trace(number_.place))
 
 
-def cell(row: Any, *, size: bool = False, year_asked: int = 0) -> Cell:
-    """A row of ``form_values`` in the grammar of cells, so that it is printed as they are.
-
-    ``size``: without its sign; ``year_asked``: the year for which it stands, 0 for its own.
-    """
-    shown_ = of_forms.value(row, year=year_asked or None)
-    return replace(shown_, value=abs(shown_.value)) if size else shown_
+def cell(row: Any) -> Cell:
+    """A row of ``form_values`` as a cell, for where it is said beside it that a number stands apart, and of what."""
+    found = of_forms.value(row)
+    return replace(found, state=states.VALUE if found.state == states.APART else found.state, covers="")
 
 
-def together(rows: pd.DataFrame, *, year_asked: int = 0) -> Cell:
+def points(row: Any) -> Linked:
+    """A difference in percentage points, without its sign and unit, linked to its chain."""
+    digits = printing.rate(abs(float(row.value)))
+    shortest = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return Linked(shortest, address.trace(of_forms.value(row).place))
+
+
+def together(rows: pd.DataFrame, year: int) -> Cell:
     """Numbers of one form, indicator and year as one cell: the best documented, or bounds where they contradict."""
-    best = cell(next(rows.sort_values("grade", kind="stable").itertuples(index=False)), year_asked=year_asked)
+    best = of_forms.value(next(_ranked(rows).itertuples(index=False)), year=year)
     if len(agreed(rows)) == len(rows):
         return best
     low, high = float(rows["value"].min()), float(rows["value"].max())
     return replace(best, state=states.BOUNDS, lower=low, upper=high, definitions=(), marks=())
 
 
+def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Numbers by the way that their indicator prefers (indicators.yaml: prefer), then by grade, then as they stand."""
+    declared = {name: catalogue().of_form(name).prefer for name in rows["indicator_id"].unique()}
+    other = rows["way"] != rows["indicator_id"].map(declared)
+    return rows.assign(other=other).sort_values(["other", "grade"], kind="stable")
+
+
 def _of(material: Material, indicator: str, families: Sequence[str]) -> pd.DataFrame:
-    """Numbers of an indicator, of forms of some families or of all of the concept; bounds from above are none."""
+    """Numbers of an indicator, of forms of some families, or of all of the concept and those across families.
+
+    Bounds from above are none.
+    """
     rows = material.tables["form_values"]
     return material.in_order(
         rows[
             (rows["indicator_id"] == indicator)
-            & rows["family"].isin(list(families) or material.families)
+            & rows["family"].isin(list(families) or [*material.families, framework.MIXED])
             & rows["qualifier"].isin([*NUMBERS, marks.AT_LEAST])
         ]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssemap.core import themes
+from ssemap.core import framework, themes
 from ssemap.publish.findings import form_numbers
 from ssemap.publish.sections.document import Blocks, ItemList, LinkedWords, Paragraph, PrintedNumber, Prose, Value
 from ssemap.publish.sections.facts import fact, table
@@ -16,19 +16,22 @@ from ssemap.publish.themed.numbers import newest
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ssemap.publish.sections.document import Inlines
+    from ssemap.publish.sections.document import Inline, Inlines
     from ssemap.publish.sections.material import ReportMaterial
     from ssemap.publish.tables.table import Table
 
 VALUES = "values of single forms"
 SAMPLE = "sample"
+GAPS = "forms without a number"
+MOST_BODIES = 3  # that are named of a country
 
 
 def values(material: ReportMaterial, theme: str) -> pd.DataFrame:
-    """The numbers of forms that the theme prints, of the families of the concept; the latest of all of a form."""
+    """The numbers of forms that the theme prints, of the concept; of all of a form those nearest to the year compared."""
     rows, found = material.tables["form_values"], material.found
-    asked = rows["indicator_id"].isin(themes.declared()[theme].indicators)
-    return found.in_order(newest(rows[asked & rows["family"].isin(found.families)], material.settings.reference_year))
+    families = [*found.families, framework.MIXED]
+    asked = rows["indicator_id"].isin(themes.declared()[theme].indicators) & rows["family"].isin(families)
+    return found.in_order(newest(rows[asked], material.settings.reference_year))
 
 
 def whole(material: ReportMaterial, theme: str) -> pd.DataFrame:
@@ -178,14 +181,18 @@ def theme_unknowns(material: ReportMaterial, theme: str) -> Blocks:
 
 
 def _to_ask(country: str, bodies: list[unknown.ToAsk]) -> Inlines:
+    """How many forms of a country lack a number, and the bodies that could supply those of most of them."""
     forms = sum(len(one.forms) for one in bodies)
-    said: Inlines = (Value(f"{country}: "), PrintedNumber(_counted(forms), forms, "gaps of forms"), Prose("."))
-    first = bodies[0]
-    if not first.body:
-        return (*said, Prose(" No body that could supply numbers is on record."))
-    count = len(first.forms)
-    number = PrintedNumber(_counted(count), count, "gaps of forms")
-    return (*said, Prose(" Most can be asked of "), Value(first.body), Prose(": "), number, Prose("."))
+    said: list[Inline] = [Value(f"{country}: "), PrintedNumber(_counted(forms), forms, GAPS), Prose(". ")]
+    named = [one for one in bodies if one.body][:MOST_BODIES]
+    if not named:
+        return (*said, Prose("No body that could supply numbers is on record."))
+    said.append(Prose("To be asked: "))
+    for place, one in enumerate(named):
+        count = len(one.forms)
+        said += [Prose("; " if place else ""), Value(f"{one.body} ("), PrintedNumber(_counted(count), count, GAPS)]
+        said.append(Prose(")"))
+    return (*said, Prose("."))
 
 
 def _counted(forms: int) -> str:

@@ -22,16 +22,18 @@ COUNTRY = Column("country", "Country", width=18)
 
 
 def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
-    """Forms below their countries, indicators in columns. Those without any number are left out.
+    """Forms below their countries, indicators in columns.
 
+    Indicators without any number are left out, and those that are made of others, which the page of the theme has.
     ``rows``: of ``form_values``, of all of a form and of one year of a form and indicator. Where sources contradict
     each other, the cell has their bounds; a number of another year than the one compared has its year behind it.
     """
-    titles = catalogue().form_titles()
-    found = [name for name in indicators if (rows["indicator_id"] == name).any()]
+    declared = {name: catalogue().of_form(name) for name in indicators}
+    found = [name for name, one in declared.items() if not one.of and (rows["indicator_id"] == name).any()]
+    rows = rows[rows["indicator_id"].isin(found)]
     year = material.settings.reference_year
     cells = {
-        key: form_numbers.together(numbers, year_asked=year)
+        key: form_numbers.together(numbers, year)
         for key, numbers in rows.groupby(["form_id", "indicator_id"], sort=False)
     }
     listed = _ordered(rows.drop_duplicates("form_id"), material)
@@ -47,7 +49,7 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
     columns = (
         COUNTRY,
         Column("form", "Form", width=34),
-        *(Column(name, titles[name], "cell", width=16, empty=NONE) for name in found),
+        *(Column(name, declared[name].title, "cell", width=16, empty=NONE, bare=True) for name in found),
     )
     return Table(pd.DataFrame(frame), columns, heading=COUNTRY.key)
 
@@ -74,7 +76,7 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
         COUNTRY,
         Column("form", "Form", width=30),
         Column("asked", "Asked", width=24),
-        Column("number", "Number", "cell", width=12),
+        Column("number", "Number", "cell", width=12, bare=True),
         Column("answers", "Answers", "count", width=10),
         Column("when", "When", width=16),
         Column("scope", "What was counted, in the compiler’s words", width=60),

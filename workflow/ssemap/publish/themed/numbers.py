@@ -9,6 +9,7 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.series import UNSTATED
+from ssemap.indicators.of_forms.choice import standing
 from ssemap.publish import grammar, held
 from ssemap.publish.findings import form_numbers
 from ssemap.publish.grammar.address import seen_from, trace
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+FAR = 100  # years by which a number may be away: its year stands beside it
 QUALIFIERS = {"about": "about", "at_most": "at most", "range": "a range"}
-LATEST = ["indicator_id", "form_id", "definition"]  # of values of all of a form the newest of these are printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,10 @@ class FormNumber:
     sources: tuple[SaidBy, ...]
 
 
-def newest(values: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Of values of all of a form those of the year that is nearest to ``year``, the earlier of two; apart ones all."""
-    whole = values[~values["apart"]]
-    distance = (whole["year"] - year).abs() + (whole["year"] > year) * 0.5
-    nearest = distance.groupby([whole[column] for column in LATEST]).transform("min") if len(whole) else distance
-    return pd.concat([whole[distance == nearest], values[values["apart"]]])
+def printed(values: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Of values of all of a form those that stand at ``year``, however far; of those apart all. In their order."""
+    stands = standing(values[~values["apart"]], year, reach=FAR).index
+    return values[values["apart"] | values.index.isin(stands)]
 
 
 def ordered(

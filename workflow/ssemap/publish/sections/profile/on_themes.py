@@ -58,8 +58,7 @@ def on_themes(material: Material, page: str) -> list[OnTheme]:
 
 def _on_theme(code: str, theme: themes.Theme, material: Material, iso3: str, page: str) -> OnTheme:
     rows = values(material, code)
-    newest = numbers.newest(rows, material.settings.reference_year)
-    newest = rows.loc[rows.index.isin(newest.index)]
+    printed = numbers.printed(rows, material.settings.reference_year)
     listed = material.statements
     said = told.statements(listed[listed["theme"] == code], material.tables["sources"])
     return OnTheme(
@@ -67,8 +66,8 @@ def _on_theme(code: str, theme: themes.Theme, material: Material, iso3: str, pag
         theme.label,
         indicators.page(code) if theme.paged else "",
         len(_numbered(material, code, rows)),
-        _titled(newest[~newest["apart"]], material, page),
-        _titled(newest[newest["apart"]], material, page),
+        _titled(printed[~printed["apart"]], material, page),
+        _titled(printed[printed["apart"]], material, page),
         {label: by_country[iso3] for label, by_country in told.grouped(said, code).items()},
         sum(code in texts.several(named) for named in material.policies["themes"]),
     )
