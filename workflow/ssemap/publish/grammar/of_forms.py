@@ -90,7 +90,7 @@ def covers(row: Any) -> str:
 
 def missing(cell: Any) -> bool:
     """Is there nothing in a cell of a frame?"""
-    return cell is None or cell != cell or str(cell) in ("<NA>", "NaT")
+    return cell is None or str(cell) in ("<NA>", "NaT") or cell != cell
 
 
 def _first(row: Any) -> Any:
