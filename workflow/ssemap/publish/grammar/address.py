@@ -41,7 +41,7 @@ def trace(place: Place) -> str:
     """Address of the chain of a cell, or of a value of a single form, or of why it has none."""
     if place.variant:
         return form_value(place.indicator_id, place.iso3, place.form_id, *place.variant)
-    if not place.concept:
+    if place.of_one_form:
         return form_gap(place.indicator_id, place.iso3, place.form_id)
     return f"{_chain(place.iso3, place.indicator_id)}#{quote(anchor(place))}"
 

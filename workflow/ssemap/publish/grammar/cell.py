@@ -41,6 +41,11 @@ class Place:
     year: int
     variant: tuple[str, ...] = ()
 
+    @property
+    def of_one_form(self) -> bool:
+        """Is it a value of ``form_values``, or a form without?"""
+        return not self.concept
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

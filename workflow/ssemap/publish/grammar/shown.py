@@ -224,13 +224,21 @@ def note(cell: Cell) -> str:
     said = [
         cell.covers,
         cell.holds,
-        f"grade {grades.words(cell.grade, cell.grade_caps, interval=cell.interval)}" if cell.grade else "",
-        f"published {published(cell)}, {years(cell.data_year, cell.data_year_last)}",
+        *_how_good(cell),
         basis(cell),
         *marks.words(mark for mark in cell.marks if mark != marks.BASIS_ASSUMED),
         framework.labels("comparabilities")[cell.comparability].lower() if cell.state == states.NOT_COMPARABLE else "",
     ]
     return "; ".join(part for part in said if part)
+
+
+def _how_good(cell: Cell) -> tuple[str, str]:
+    """Grade and published figure with its year; a value of one form is that figure, and has no caps of its own."""
+    when = years(cell.data_year, cell.data_year_last)
+    if cell.place.of_one_form:
+        return (f"grade {framework.signs('grades')[cell.grade]}" if cell.grade else "", when)
+    grade = f"grade {grades.words(cell.grade, cell.grade_caps, interval=cell.interval)}" if cell.grade else ""
+    return grade, f"published {published(cell)}, {when}"
 
 
 def published(cell: Cell) -> str:
