@@ -66,8 +66,8 @@ def theme_context(material: ReportMaterial, theme: str) -> Table:
     """The countries by measures of their labour market."""
     tables = material.tables
     wanted = context.asked(themes.declared()[theme], material.settings.reference_year)
-    made = context.table(tables["context"], tables["sources"], wanted, material.names)
-    rows = context.behind(tables["context"], wanted, list(material.names))
+    made = context.table(tables["context"], tables["sources"], wanted, material.names, material.settings)
+    rows = context.behind(tables["context"], wanted, material.settings)
     return _titled(material, made, "theme_context", theme, "context", sources.line(rows, tables["sources"]))
 
 
