@@ -15,7 +15,7 @@ from ssemap.publish.figures.themed import KINDS, nothing
 from ssemap.publish.findings.material import Material
 from ssemap.publish.pages.passage import Text
 from ssemap.publish.tables import sources, themed
-from ssemap.publish.themed import context, declared, indicators, numbers, told, unknown
+from ssemap.publish.themed import address, context, declared, indicators, numbers, told, unknown
 from ssemap.publish.themed.words import words
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ssemap.publish.pictures import Picture
     from ssemap.publish.tables.table import Table
     from ssemap.publish.themed.declared import DrawnFigure, PagedTheme
-    from ssemap.publish.themed.numbers import FormNumber
+    from ssemap.publish.themed.numbers import NumberOfForm
     from ssemap.publish.themed.told import ToldPolicy, ToldStatement
     from ssemap.store import Processed
 
@@ -236,7 +236,7 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
     if not page.theme.indicators:
         return Text("")
     drawn = [figure for figure in page.theme.figures if figure.indicators]
-    rows = choice.rows(numbers.printed(page.values, page.settings.reference_year), page.settings)
+    rows = choice.rows(numbers.newest(page.values, page.settings.reference_year), page.settings)
     whole, apart = (_by_indicator(page, rows[rows["apart"] == part]) for part in (False, True))
     numbered = {one["id"] for one in whole}
     titles = indicators.form_indicators()
@@ -254,7 +254,7 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
 
 def _by_indicator(page: ThemePage, rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Each indicator that has a number, in the order of the theme, with its numbers by country."""
-    found = numbers.numbers(rows, page.tables, indicators.page(page.code))
+    found = numbers.numbers(rows, page.tables, address.address(page.code))
     titles, definitions = indicators.form_indicators(), indicators.definitions()
     return [
         {
@@ -270,8 +270,8 @@ def _by_indicator(page: ThemePage, rows: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _by_country(found: Sequence[FormNumber]) -> dict[str, list[FormNumber]]:
-    by_country: dict[str, list[FormNumber]] = {}
+def _by_country(found: Sequence[NumberOfForm]) -> dict[str, list[NumberOfForm]]:
+    by_country: dict[str, list[NumberOfForm]] = {}
     for one in found:
         by_country.setdefault(one.iso3, []).append(one)
     return by_country
@@ -337,14 +337,14 @@ def not_known(page: ThemePage) -> Text:
 def further_reading(page: ThemePage) -> Text:
     """Links to the report, the other themes, and the profiles of the countries."""
     others = {
-        Path(indicators.page(code)).name: one.label for code, one in declared.pages().items() if code != page.code
+        Path(address.address(code)).name: one.label for code, one in declared.pages().items() if code != page.code
     }
     return _passage(
         page,
         "links",
         others=others,
         profiles={f"../countries/{iso3}/index.html": name for iso3, name in page.shown.items()},
-        notebook=Path(indicators.page(page.code)).with_suffix(".ipynb").name,
+        notebook=Path(address.address(page.code)).with_suffix(".ipynb").name,
     )
 
 

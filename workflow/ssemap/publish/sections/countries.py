@@ -9,7 +9,7 @@ from ssemap.core.absences import NOT_SEARCHED
 from ssemap.publish.sections import counts
 from ssemap.publish.sections.document import LinkedWords, Prose, Value
 from ssemap.publish.sections.facts import fact
-from ssemap.publish.themed.indicators import page as theme_page
+from ssemap.publish.themed.address import address
 
 if TYPE_CHECKING:
     from ssemap.publish.sections.document import Inline, Inlines
@@ -34,7 +34,7 @@ def theme_pages(material: ReportMaterial) -> Inlines:
     links: list[Inline] = []
     for code, theme in themes.declared().items():
         if theme.paged:
-            links += [*([Prose(", ")] if links else []), LinkedWords((Prose(theme.label),), theme_page(code))]
+            links += [*([Prose(", ")] if links else []), LinkedWords((Prose(theme.label),), address(code))]
     return tuple(links)
 
 

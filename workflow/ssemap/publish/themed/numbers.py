@@ -26,7 +26,7 @@ QUALIFIERS = {"about": "about", "at_most": "at most", "range": "a range"}
 
 
 @dataclass(frozen=True, slots=True)
-class FormNumber:
+class NumberOfForm:
     """A value of a form. ``number``: linked to its chain. ``when``: its year, or the months of a survey.
 
     ``what``: variant, basis or coverage, in words; ``scope``: what was counted, in the compiler's words.
@@ -44,7 +44,7 @@ class FormNumber:
     sources: tuple[SaidBy, ...]
 
 
-def printed(values: pd.DataFrame, year: int) -> pd.DataFrame:
+def newest(values: pd.DataFrame, year: int) -> pd.DataFrame:
     """Of values of all of a form those that stand at ``year``, however far; of those apart all. In their order."""
     stands = standing(values[~values["apart"]], year, reach=FAR).index
     return values[values["apart"] | values.index.isin(stands)]
@@ -64,15 +64,15 @@ def ordered(
     return rows.loc[keys.sort_values(by, kind="stable").index]
 
 
-def numbers(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], page: str) -> dict[str, list[FormNumber]]:
+def numbers(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], page: str) -> dict[str, list[NumberOfForm]]:
     """Indicator to its values, in the order of ``rows``; ``page``: the address of the page that prints them."""
     named, forms = held.names(tables["forms"]).short, tables["forms"].set_index("form_id")
     behind = _sources(tables)
-    found: dict[str, list[FormNumber]] = {}
+    found: dict[str, list[NumberOfForm]] = {}
     for row in rows.itertuples(index=False):
         native = str(forms.at[row.form_id, "name_native"])
         found.setdefault(row.indicator_id, []).append(
-            FormNumber(
+            NumberOfForm(
                 row.iso3,
                 named[row.form_id],
                 "" if native == named[row.form_id] else native,
