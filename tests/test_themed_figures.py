@@ -110,9 +110,7 @@ def test_many_countries_of_long_names_leave_no_text_on_another(kind, tmp_path):
 @pytest.mark.parametrize("kind", KINDS)
 def test_names_of_any_kind_are_inert_and_not_cut(kind, tmp_path):
     made = picture(kind, TWO, given=tables(TWO, HOSTILE))
-    export.figure(
-        made.figure, tmp_path, kind, caption=made.caption, source_line="x", settings=run(TWO), data=made.data
-    )
+    export.figure(made.figure, tmp_path, kind, caption=made.caption, source_line="x", settings=run(TWO), data=made.data)
     _clear(made.figure)
     svg = (tmp_path / f"{kind}.svg").read_text("utf-8")
     assert "<b onload" not in svg
@@ -209,9 +207,7 @@ def test_national_marks_are_filled_and_those_that_stand_apart_hatched_in_a_block
 def test_a_survey_names_its_answers_its_month_and_its_wording_in_short():
     row = sample("AAA", "mutual", "form_women_members", 91.3)
     (shown,) = themed_frames.values([row]).itertuples()
-    assert values.surveyed(shown) == (
-        "sample, n = 1,247, May to June 2020 · synthetic: those who answered the survey…"
-    )
+    assert values.surveyed(shown) == ("sample, n = 1,247, May to June 2020 · synthetic: those who answered the survey…")
     (shown,) = themed_frames.values([{**row, "sample_size": None, "surveyed_to": None}]).itertuples()
     assert values.surveyed(shown).startswith("sample, 2020 · ")
 
@@ -222,7 +218,9 @@ def test_a_printed_lower_bound_has_an_arrow_and_the_sign_of_the_grammar():
     ).itertuples()
     assert values.mark(row).arrow
     assert values.number(row) == "≥ 42.3%"
-    (row,) = themed_frames.values([value("AAA", "mutual", "form_women_members", 42.3, qualifier="at_most")]).itertuples()
+    (row,) = themed_frames.values(
+        [value("AAA", "mutual", "form_women_members", 42.3, qualifier="at_most")]
+    ).itertuples()
     assert not values.mark(row).arrow
     assert values.number(row) == "≤ 42.3%"
 
@@ -262,8 +260,7 @@ def test_the_title_counts_national_values_above_the_reference_of_their_country()
 def test_without_a_reference_the_title_tells_the_ends(numbers, title):
     families = ("cooperative", "mutual")
     rows = [
-        value("AAA", family, "form_women_members", number)
-        for family, number in zip(families, numbers, strict=False)
+        value("AAA", family, "form_women_members", number) for family, number in zip(families, numbers, strict=False)
     ]
     assert drawn("form_dots", rows, measures=()).caption.title.startswith(title)
 
@@ -471,4 +468,7 @@ def test_the_map_draws_a_cell_for_each_form_and_indicator_with_its_family():
     made = picture("published_by_sex")
     boxes = [one for one in made.figure.axes[0].patches if one.get_width() > 0.3]
     assert len(boxes) == made.data["drawn"].sum()
-    assert themed_frames.families() == [code for code in framework.codes("families") if code in set(made.data["family"])][:3]
+    assert (
+        themed_frames.families()
+        == [code for code in framework.codes("families") if code in set(made.data["family"])][:3]
+    )
