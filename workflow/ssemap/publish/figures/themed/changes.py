@@ -36,9 +36,9 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     shown = pd.concat([whole, values.apart(rows)], ignore_index=True)
     words = [_beside(row, values.shorts(figure.indicators)) for row in shown.itertuples()]
     return shown.assign(
-        comparable=[not values.hatched(row) for row in shown.itertuples()],
+        comparable=values.comparable(shown),
         drawn=page.drawn(shown, words, settings),
-        direction=[direction(row) for row in shown.itertuples()],
+        direction=pd.Series([direction(row) for row in shown.itertuples()], shown.index, "str"),
     )
 
 
@@ -52,7 +52,7 @@ def caption(
     rows: pd.DataFrame, names: Mapping[str, str], figure: ThemeFigure, settings: Run, title: str = ""
 ) -> Caption:
     """The words of the figure: how many changes of whole forms lead up, and how many down."""
-    whole = rows[~rows["apart"] & rows["comparable"].astype("bool") & rows["drawn"].astype("bool")]
+    whole = rows[~rows["apart"] & rows["comparable"] & rows["drawn"]]
     counts = whole["direction"].value_counts()
     ends = whole.loc[[whole["value"].idxmin(), whole["value"].idxmax()]] if len(whole) else whole
     return pages.caption(
@@ -61,7 +61,7 @@ def caption(
         indicator=values.joint([code for code in figure.indicators if code in set(rows["indicator_id"])]),
         year=settings.reference_year,
         file=figure.name,
-        hidden=int((~rows["drawn"].astype("bool")).sum()),
+        hidden=int((~rows["drawn"]).sum()),
         values=len(whole),
         up=int(counts.get(UP, 0)),
         down=int(counts.get(DOWN, 0)),
@@ -76,7 +76,7 @@ def caption(
 @style.drawn
 def draw(rows: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> Figure:
     """Draw ``rows`` (see ``data``) of the countries in ``names``; one without a change of a whole form is named."""
-    shown = rows[rows["drawn"].astype("bool") & rows["iso3"].isin([*names])]
+    shown = rows[rows["drawn"] & rows["iso3"].isin([*names])]
     whole, apart = shown[~shown["apart"]], shown[shown["apart"]]
     short = values.shorts(dict.fromkeys(rows["indicator_id"]))
     listed = _groups(whole, names, short)

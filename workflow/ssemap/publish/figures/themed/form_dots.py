@@ -39,9 +39,7 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     national, apart = values.standing(rows[~rows["apart"]], settings.reference_year), values.apart(rows)
     shown = pd.concat([national, apart], ignore_index=True)
     words = [_beside(row, values.shorts(figure.indicators)) for row in shown.itertuples()]
-    shown = shown.assign(
-        comparable=[not values.hatched(row) for row in shown.itertuples()], drawn=page.drawn(shown, words, settings)
-    )
+    shown = shown.assign(comparable=values.comparable(shown), drawn=page.drawn(shown, words, settings))
     return references.beside(shown, tables["context"], figure.measures, settings)
 
 
@@ -49,7 +47,7 @@ def caption(
     rows: pd.DataFrame, names: Mapping[str, str], figure: ThemeFigure, settings: Run, title: str = ""
 ) -> Caption:
     """The words of the figure, with its counts: how many national values lie above the reference of their country."""
-    national = rows[~rows["apart"] & rows["drawn"].astype("bool")]
+    national = rows[~rows["apart"] & rows["drawn"]]
     compared = national[national["comparable"]]
     held = compared[compared["reference"].notna()]
     asked = [code for code in figure.indicators if code in set(rows["indicator_id"])]
@@ -68,7 +66,7 @@ def caption(
         reference=references.label(figure.measures),
         ends=[(values.number(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
         apart=int(rows["apart"].sum()),
-        hidden=int((~rows["drawn"].astype("bool")).sum()),
+        hidden=int((~rows["drawn"]).sum()),
         file=figure.name,
         without=values.without(names, rows.loc[~rows["apart"], "iso3"]),
         legend=sentence(_states(rows)),

@@ -24,13 +24,15 @@ DENSE = 12  # rows from which names are small
 ONCE = ["indicator_id", "form_id", "definition", "coverage", "year", "value", "apart"]
 
 
-def drawn(rows: pd.DataFrame, beside: Sequence[str], settings: Run) -> list[bool]:
+def drawn(rows: pd.DataFrame, beside: Sequence[str], settings: Run) -> pd.Series:
     """Is there room for a row? Left out is what is printed twice, then what stands apart, then national values.
 
     Of each those that are farthest from the reference year go first, but for the nearest one of a country.
 
     ``rows``: values of forms with ``form``, national and apart; ``beside``: the words beside each.
     """
+    import pandas as pd
+
     twice = rows.duplicated(ONCE).tolist()
     distance = [abs(int(year) - settings.reference_year) for year in rows["year"]]
     apart = rows["apart"].tolist()
@@ -50,7 +52,7 @@ def drawn(rows: pd.DataFrame, beside: Sequence[str], settings: Run) -> list[bool
             break
         kept[place] = True
         heads.add(head)
-    return kept
+    return pd.Series(kept, rows.index, "bool")
 
 
 def _height(name: str, words: str) -> float:

@@ -147,6 +147,13 @@ def hatched(row: Any) -> bool:
     return bool(row.apart) or marks.fills()[row.comparability] == marks.HATCHED
 
 
+def comparable(rows: pd.DataFrame) -> pd.Series:
+    """True where a value is not hatched."""
+    import pandas as pd
+
+    return pd.Series([not hatched(row) for row in rows.itertuples()], rows.index, "bool")
+
+
 def known(value: Any) -> bool:
     """Is there a value, in whatever way a frame has it?"""
     import pandas as pd
