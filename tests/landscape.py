@@ -418,7 +418,22 @@ def statements(iso3: str) -> pd.DataFrame:
     """One thematic fact."""
     row = {"evidence_id": f"{iso3}-T0001", "theme": "jobs", "group": "employment", "form_id": f"{iso3}-cooperative"}
     said = {"statement": "Synthetic.", "source_id": f"{iso3}-S001", "stakeholder": None, "period": "2019"}
-    return pd.DataFrame([{**row, **said}])
+    return pd.DataFrame([{**row, **said, "coverage": "national"}])
+
+
+def policies(iso3: str) -> pd.DataFrame:
+    """One policy, without money."""
+    row = {
+        "policy_id": f"{iso3}-Y0001",
+        "name": "Synthetic grants",
+        "instrument": "subsidy",
+        "themes": "jobs;strategies",
+    }
+    row |= {"actor": "Ministry (synthetic)", "actor_type": "public", "year_start": 2018, "source_id": f"{iso3}-S001"}
+    empty = dict.fromkeys(("name_native", "unit", "amount_kind", "amount_printed"))
+    rows = pd.DataFrame([{**row, **empty, "month_start": None, "year_end": None, "amount": float("nan")}])
+    years = dict.fromkeys(("year_start", "month_start", "year_end"), "Int64")
+    return rows.astype(dict.fromkeys(empty, "str") | years)
 
 
 def rivals(iso3: str) -> pd.DataFrame:
@@ -475,6 +490,8 @@ def write(root: Path) -> Path:
                 "corrections": corrections(iso3),
                 "recodings": pd.DataFrame({"table": ["figures"], "id": [f"{iso3}-F0001"]}),
                 "statements": statements(iso3),
+                "policies": policies(iso3),
+                "policy_forms": pd.DataFrame({"policy_id": [f"{iso3}-Y0001"], "form_id": [f"{iso3}-cooperative"]}),
                 "figures": evidence(iso3)[["evidence_id"]].reindex(columns=list(clean.FIGURES.columns)),
             },
             "harmonise": {

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 from conftest import BIN, ROOT, call
-from synthetic import write_package
+from synthetic import add_policies, write_package
 
 COUNTRIES = ("AAA", "BBB")
 PARTS = ("Snakefile", "config.yaml", "environment.yml", "requirements.lock", "profiles", "notebooks")
@@ -54,6 +54,7 @@ class Project:
         config.write_text(text, "utf-8")
         for iso3 in COUNTRIES:
             write_package(folder / "data" / "raw", iso3)
+            add_policies(folder / "data" / "raw", iso3)
         return cls(folder)
 
     def copy(self, folder: Path) -> Project:

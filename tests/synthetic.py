@@ -483,6 +483,38 @@ def _statements(iso3: str) -> list[dict]:
     ]
 
 
+def add_policies(folder: Path, iso3: str) -> None:
+    """Add two policies to the package ``folder/iso3``."""
+    write_table(folder / iso3, "policies", _policies(iso3))
+    write_table(folder / iso3, "policy_forms", [{"policy_id": f"{iso3}-Y0001", "form_id": f"{iso3}-cooperative"}])
+    descriptors.write(folder)
+
+
+def _policies(iso3: str) -> list[dict]:
+    rows = [
+        (
+            "Grants for women in cooperatives",
+            "subsidy",
+            "Ministry (synthetic)",
+            "public",
+            "2018",
+            "gender;jobs",
+            "S001",
+        ),
+        ("Network of mutual help", "network", "Federation (synthetic)", "civil_society", "2021", "strategies", "S003"),
+    ]
+    keys = ["name", "instrument", "actor", "actor_type", "year_start", "themes"]
+    return [
+        {
+            "policy_id": f"{iso3}-Y{number:04d}",
+            **dict(zip(keys, row[:-1], strict=True)),
+            "source_id": f"{iso3}-{row[-1]}",
+            **CODER,
+        }
+        for number, row in enumerate(rows, 1)
+    ]
+
+
 # measure, unit, kind, formula
 DENOMINATORS = [
     ("population", "persons", "published", ""),

@@ -202,6 +202,32 @@ def test_a_condition_cuts_a_text_into_passages():
     ]
 
 
+def test_a_section_names_its_theme_on_its_first_line_once():
+    text = ":: theme gender\n\n## Title {#here}\n\n{{ findings: here }}"
+    section = source.parse(text, "gender", FILE)
+    assert (section.theme, section.issues) == ("gender", ())
+    assert [(one.text.strip(), one.line) for one in section.passages] == [(text.partition("\n")[2].strip(), 1)]
+    unknown = source.parse(":: theme gendre\nx", "gender", FILE)
+    assert [(issue.row, issue.found, issue.action) for issue in unknown.issues] == [
+        (1, ":: theme gendre", "Did you mean gender?")
+    ]
+    late = source.parse("x\n:: theme gender", "gender", FILE)
+    assert [(issue.check_id, issue.row) for issue in late.issues] == [("condition", 2)]
+
+
+def test_a_fact_or_table_of_a_theme_is_known_to_sections_on_a_theme_alone():
+    text = "{{ fact: forms_told }} {{ table: numbers_of_forms }} {{ findings: here }} {{ fact: country }}"
+    about = checks.issues([source.parse(f":: theme jobs\n{text}", "jobs", FILE)], {}, Nothing())
+    assert [issue.found for issue in about] == ["fact: country"]
+    alone = checks.issues([source.parse(text, "jobs", FILE)], {}, Nothing())
+    assert [issue.found for issue in alone] == [
+        "fact: forms_told",
+        "table: numbers_of_forms",
+        "findings: here",
+        "fact: country",
+    ]
+
+
 def test_a_token_over_two_lines_is_refused():
     assert [issue.row for issue in source.parse("a {{ fact:\nx }}", "x", FILE).issues] == [1, 2]
 

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -237,13 +238,27 @@ def as_of(wildcards):
     return f"--as-of {date}" if date else ""
 
 
-def settings(countries=(), **parts):
-    """The settings of the run as one text, of the edition of a job; other parts than these where they matter."""
+def settings(countries=(), data=False, **parts):
+    """The settings of the run as one text, of the edition of a job; other parts than these where they matter.
+
+    With data they name the packages of the countries, or that of the job, by their fingerprint.
+    """
 
     def parameter(wildcards):
-        return CONFIG.run(wildcards.edition, countries=countries, **parts).text()
+        run = CONFIG.run(wildcards.edition, countries=countries, **parts)
+        packages = countries or [wildcards.iso3]
+        return (replace(run, data=of_packages(*packages)) if data else run).text()
 
     return parameter
+
+
+@cache
+def of_packages(*countries):
+    """Fingerprint of packages: changes with every byte in them."""
+    raw = Path("data/raw")
+    return fingerprint.digest(
+        [path for one in countries for path in fingerprint.files(raw / one)], raw
+    )
 
 
 def countries(stage):

@@ -224,11 +224,12 @@ class GradeCap(Row):
 
 
 class Instrument(Row):
-    """By what means a policy acts."""
+    """By what means a policy acts. ``rest``: does it stand for all means without a code, so that it is none itself?"""
 
     FILE = "instruments.csv"
     instrument: Text
     label: Text
+    rest: YesNo
     definition: Text
 
 

@@ -31,7 +31,7 @@ class Run:
     ``as_of``: the edition's date; None counts all sources. ``window``: first and last year. ``conditions``: the set by
     which institutions are rated, where that matters. ``countries``: those that are compared; none for a country's own
     page. ``shown``: those of them that figures draw and pages print; none where it is all. ``editions``: all that are
-    declared, where a page compares them.
+    declared, where a page compares them. ``data``: fingerprint of the packages, where what is made names them.
 
     >>> run = Run.parse("edition=latest as_of=none reference_year=2019 window=2010-2021 concept=broad conditions=emes")
     >>> run.window
@@ -49,6 +49,7 @@ class Run:
     countries: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     editions: Mapping[str, datetime.date | None] = field(default_factory=dict)
+    data: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Run:
@@ -87,6 +88,7 @@ class Run:
             "countries": ",".join(self.countries),
             "shown": ",".join(self.shown),
             "editions": ",".join(f"{name}:{_date(date)}" for name, date in self.editions.items()),
+            "data": self.data,
         }
         return " ".join(f"{key}={value}" for key, value in parts.items() if value)
 
@@ -159,6 +161,12 @@ def _read_editions(text: str) -> dict[str, datetime.date | None]:
     return {name: _read_date(date) for name, _, date in pairs}
 
 
+def _read_fingerprint(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]+", text):
+        raise ValueError(text)
+    return text
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "edition": _read_name,
     "reference_year": _read_year,
@@ -169,6 +177,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "countries": _read_countries,
     "shown": _read_countries,
     "editions": _read_editions,
+    "data": _read_fingerprint,
 }
 EXPECTED = {
     "edition": "the name of an edition",
@@ -180,4 +189,5 @@ EXPECTED = {
     "countries": "country codes, as CHN,IDN",
     "shown": "country codes, as CHN,IDN",
     "editions": f"names and dates, as early:2020-09-22,latest:{NO_CUT}",
+    "data": "a fingerprint, as 0af3",
 }

@@ -12,10 +12,7 @@ from ssemap.core.spelling import expected_code
 
 
 class ThemeFigure(Declared):
-    """A figure of a theme: its file name, its kind, and what it draws.
-
-    That are indicators of forms, or measures of the context.
-    """
+    """A figure of a theme: the name of its files, its kind, and the indicators of forms or measures that it draws."""
 
     name: str = Field(min_length=1)
     kind: str = Field(min_length=1)

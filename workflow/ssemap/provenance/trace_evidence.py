@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core.absences import FORM_ABSENT
+from ssemap.core.frames import text
 from ssemap.core.series import years
 from ssemap.indicators.absence import declared_years, measures
 from ssemap.indicators.declared import Indicator, catalogue
@@ -64,10 +65,10 @@ class CountryEvidence:
         self._rivals = _listed(
             rivals[rivals["year"] == year].sort_values(["series_id", "rank"]).to_dict("records"), "series_id"
         )
-        self._tables = tables
+        self.tables = tables
         self._absences = tables["absences"].to_dict("records")
         forms = tables["forms"].to_dict("records")
-        self.names = {row["form_id"]: _text(row.get("name_en")) or row["form_id"] for row in forms}
+        self.names = {row["form_id"]: text(row.get("name_en")) or row["form_id"] for row in forms}
         of_forms = cells[cells["aggregate"] == FORM].to_dict("records")
         self._forms = {(row["indicator_id"], row["form_id"]): row for row in of_forms}
 
@@ -79,29 +80,29 @@ class CountryEvidence:
     @property
     def forms(self) -> pd.DataFrame:
         """The list of forms."""
-        return self._tables["forms"]
+        return self.tables["forms"]
 
     @property
     def absences(self) -> pd.DataFrame:
         """The declared absences."""
-        return self._tables["absences"]
+        return self.tables["absences"]
 
     def figures(self) -> Iterator[TracedFigure]:
         """Every figure, by its id. ``used``: it belongs to a series; else ``reason`` says why not."""
         for name, row in sorted(self._evidence.items()):
-            yield self._figure(name, used=bool(_text(row["series_id"])), reason=_text(row["reason"]))
+            yield self.figure(name, used=bool(text(row["series_id"])), reason=text(row["reason"]))
 
     def denominators(self) -> Iterator[TracedDenominator]:
         """Every denominator, by its id."""
-        yield from map(self._denominator, sorted(self._context))
+        yield from map(self.denominator, sorted(self._context))
 
     def citing(self, table: str) -> dict[str, int]:
         """Source to the number of rows of a table of the package that name it."""
-        return {str(name): int(number) for name, number in self._tables[table]["source_id"].value_counts().items()}
+        return {str(name): int(number) for name, number in self.tables[table]["source_id"].value_counts().items()}
 
     def cell(self, row: Row) -> TracedCell:
         """One row of the table of indicators with everything it rests on."""
-        absence = _text(row["absence"])
+        absence = text(row["absence"])
         indicator = self._indicators[row["indicator_id"]]
         levels = (self._levels.get((series_id, self._year)) for series_id in row["series_ids"])
         return TracedCell(
@@ -112,24 +113,24 @@ class CountryEvidence:
             value=float(row["value"]),
             unit=row["unit"],
             bases=tuple(row["bases"]),
-            comparability=_text(row["comparability"]),
+            comparability=text(row["comparability"]),
             data_years="" if absence else years(row["data_year"], row["data_year_last"]),
-            roll_up=_text(row["roll_up"]),
-            coverage_note=_text(row["coverage_note"]),
+            roll_up=text(row["roll_up"]),
+            coverage_note=text(row["coverage_note"]),
             estimate=float(row["estimate"]),
             lower=float(row["lower"]),
             upper=float(row["upper"]),
-            estimate_reason=_text(row["estimate_reason"]),
-            bridges=_text(row["bridges"]),
+            estimate_reason=text(row["estimate_reason"]),
+            bridges=text(row["bridges"]),
             coherent_with=tuple(sorted({name for level in levels if level for name in level["coherent_with"]})),
-            grade=_text(row["grade"]),
+            grade=text(row["grade"]),
             grade_caps=tuple(row["grade_caps"]),
-            pedigree=_text(row["pedigree"]),
+            pedigree=text(row["pedigree"]),
             absence=absence,
-            absence_reason=_text(row["absence_reason"]),
+            absence_reason=text(row["absence_reason"]),
             terms=tuple(self._terms(row)),
-            figures=tuple(self._unusable(row, indicator) if absence else self._figures(row)),
-            denominators=tuple(map(self._denominator, row["context_ids"])),
+            figures=tuple(self.unusable(row["form_id"], measures(indicator)) if absence else self._figures(row)),
+            denominators=tuple(map(self.denominator, row["context_ids"])),
             searches=tuple(self._searches(row, indicator)) if absence else (),
         )
 
@@ -147,7 +148,7 @@ class CountryEvidence:
         indicator, year = self._indicators[row["indicator_id"]], int(row["year"])
         order = dict(zip(indicator.parts or (), range(2), strict=False))
         figures = sorted(
-            (self._figure(name, used=True, reason="") for name in row["evidence_ids"]),
+            (self.figure(name, used=True, reason="") for name in row["evidence_ids"]),
             key=lambda figure: (order.get(figure.measure, 0), figure.data_year, figure.evidence_id),
         )
         arithmetic = _arithmetic(indicator, len(figures))
@@ -162,7 +163,7 @@ class CountryEvidence:
             family=row["family"],
             arithmetic=arithmetic,
             figures=tuple(figures),
-            denominator=next(map(self._denominator, row["context_ids"]), None),
+            denominator=next(map(self.denominator, row["context_ids"]), None),
             multiplier=indicator.multiplier,
             value=float(row["value"]),
             unit=row["unit"],
@@ -183,8 +184,8 @@ class CountryEvidence:
             level=float(row["level"]),
             lower=float(row["level_lower"]),
             upper=float(row["level_upper"]),
-            reason=_text(row["level_reason"]),
-            bridge=_text(row["bridge"]),
+            reason=text(row["level_reason"]),
+            bridge=text(row["bridge"]),
             coherent_with=tuple(row["coherent_with"]),
         )
 
@@ -192,7 +193,7 @@ class CountryEvidence:
         """The denominator of a year: that of the year itself, or the nearest within the declared reach."""
         known = [one for measure, one in self._denominators if measure == indicator.denominator]
         nearest = nearest_years(known, indicator.denominator_reach).get(year)
-        return None if nearest is None else self._denominator(self._denominators[str(indicator.denominator), nearest])
+        return None if nearest is None else self.denominator(self._denominators[str(indicator.denominator), nearest])
 
     def _figures(self, row: Row) -> Iterator[TracedFigure]:
         """Figures the cell rests on, each series with its rivals of the year; then used ones of other years."""
@@ -202,55 +203,57 @@ class CountryEvidence:
             for rival in self._rivals.get(series_id, []):
                 evidence_id = rival["evidence_id"]
                 listed.add(evidence_id)
-                reason = "" if evidence_id in used else _text(rival["reason"])
-                yield self._figure(evidence_id, used=evidence_id in used, reason=reason)
+                reason = "" if evidence_id in used else text(rival["reason"])
+                yield self.figure(evidence_id, used=evidence_id in used, reason=reason)
         for evidence_id in used:
             if evidence_id not in listed:
-                yield self._figure(evidence_id, used=True, reason="")
+                yield self.figure(evidence_id, used=True, reason="")
 
-    def _unusable(self, row: Row, indicator: Indicator) -> Iterator[TracedFigure]:
-        """All figures of an absent form of the measures of the indicator; none of an absent family."""
-        for figure in self._of_form.get(row["form_id"], []):
-            if figure["measure"] in measures(indicator):
-                found = self._figure(figure["evidence_id"], used=False, reason=_text(figure["reason"]))
+    def unusable(self, form_id: str, wanted: Collection[str]) -> Iterator[TracedFigure]:
+        """All figures of a form of some measures, none of which became a number."""
+        for figure in self._of_form.get(form_id, []):
+            if figure["measure"] in wanted:
+                found = self.figure(figure["evidence_id"], used=False, reason=text(figure["reason"]))
                 yield replace(found, weight=None, outlier_probability=None)
 
-    def _figure(self, evidence_id: str, *, used: bool, reason: str) -> TracedFigure:
+    def figure(self, evidence_id: str, *, used: bool = True, reason: str = "") -> TracedFigure:
+        """A figure by its id; ``used``: does what asks for it rest on it? Else ``reason`` says why not."""
         row, printed = self._evidence[evidence_id], self._printed[evidence_id]
         source = self.sources[row["source_id"]]
         return TracedFigure(
-            series_id=_text(row["series_id"]),
+            series_id=text(row["series_id"]),
             evidence_id=evidence_id,
-            form_id=_text(row["form_id"]),
-            measure=_text(row["measure"]),
-            basis=_text(row["basis"]),
-            coverage=_text(row["coverage"]),
+            form_id=text(row["form_id"]),
+            measure=text(row["measure"]),
+            basis=text(row["basis"]),
+            coverage=text(row["coverage"]),
             used=used,
             reason=reason,
             value=float(row["value"]),
             unit=row["unit"],
             read_value=float(printed["value"]),
-            read_unit=_text(printed["unit"]),
+            read_unit=text(printed["unit"]),
             data_year=_whole(row["year"]) or 0,
             weight=self._weights.get((row["series_id"], evidence_id)),
             outlier_probability=self._outliers.get(evidence_id),
-            printed_text=_text(row["printed_text"]),
-            printed_scope=_text(row["printed_scope"]),
-            printed_period=_text(printed["printed_period"]),
-            coding_reason=_text(printed["coding_reason"]),
+            printed_text=text(row["printed_text"]),
+            printed_scope=text(row["printed_scope"]),
+            printed_period=text(printed["printed_period"]),
+            coding_reason=text(printed["coding_reason"]),
             corrections=tuple(map(_correction, self._corrections.get(evidence_id, []))),
-            origin_id=_text(row["origin_id"]),
-            origin_kind=_text(row["origin_kind"]),
-            origin_holder=_text(row["origin_holder"]),
+            origin_id=text(row["origin_id"]),
+            origin_kind=text(row["origin_kind"]),
+            origin_holder=text(row["origin_holder"]),
             source_id=row["source_id"],
-            title=_text(source["title"]),
-            publisher=_text(source["publisher"]),
-            published=_text(source["published_from"]),
-            locator=_text(printed["locator"]),
-            url=_text(source["url"]),
+            title=text(source["title"]),
+            publisher=text(source["publisher"]),
+            published=text(source["published_from"]),
+            locator=text(printed["locator"]),
+            url=text(source["url"]),
         )
 
-    def _denominator(self, context_id: str) -> TracedDenominator:
+    def denominator(self, context_id: str) -> TracedDenominator:
+        """A denominator by its id."""
         row = self._context[context_id]
         source = self.sources[row["source_id"]]
         return TracedDenominator(
@@ -259,12 +262,12 @@ class CountryEvidence:
             year=int(row["year"]),
             value=float(row["value"]),
             unit=row["unit"],
-            formula=_text(row["formula"]),
+            formula=text(row["formula"]),
             spread=float(row["spread"]),
             spread_year=_whole(row["spread_year"]),
             source_id=row["source_id"],
-            title=_text(source["title"]),
-            url=_text(source["url"]),
+            title=text(source["title"]),
+            url=text(source["url"]),
         )
 
     def _searches(self, row: Row, indicator: Indicator) -> Iterator[TracedSearch]:
@@ -277,10 +280,10 @@ class CountryEvidence:
             and self._year in declared_years(one["period"], self._window)
         ]
         of_form = [one for one in declared if row["form_id"] and one["form_id"] == row["form_id"]]
-        of_family = [one for one in declared if not _text(one["form_id"]) and one["family"] == row["family"]]
+        of_family = [one for one in declared if not text(one["form_id"]) and one["family"] == row["family"]]
         for one in of_form or of_family:
             known = ("measure", "period", "absence", "reason", "counted_in", "holder")
-            yield TracedSearch(**{name: _text(one.get(name)) for name in known})
+            yield TracedSearch(**{name: text(one.get(name)) for name in known})
 
 
 def _arithmetic(indicator: Indicator, figures: int) -> Arithmetic:
@@ -291,7 +294,7 @@ def _arithmetic(indicator: Indicator, figures: int) -> Arithmetic:
 
 
 def _correction(row: Row) -> TracedCorrection:
-    return TracedCorrection(**{name: _text(row[name]) for name in TracedCorrection.__dataclass_fields__})
+    return TracedCorrection(**{name: text(row[name]) for name in TracedCorrection.__dataclass_fields__})
 
 
 def _by(table: pd.DataFrame, key: str) -> dict[str, Row]:
@@ -302,14 +305,10 @@ def _listed(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
     """Rows by the text of a column; those without one are left out."""
     listed: dict[str, list[Row]] = {}
     for row in rows:
-        if _text(row[key]):
+        if text(row[key]):
             listed.setdefault(row[key], []).append(row)
     return listed
 
 
 def _whole(value: object) -> int | None:
     return int(value) if isinstance(value, Integral) else None
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

@@ -180,7 +180,7 @@ def published(cell: TracedCell) -> str:
 
 def conversion(figure: TracedFigure) -> str:
     """How a figure in another currency became one in that of the country; '' of all others."""
-    if figure.read_unit in ("", figure.unit) or not figure.read_value:
+    if figure.read_unit in ("", figure.unit) or figure.read_value in (0, figure.value):
         return ""
     rate = f"{figure.value / figure.read_value:,.6g} {figure.unit} per {figure.read_unit}"
     read = with_unit(exact(figure.read_value), figure.read_unit)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from ssemap.publish import orders
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.material import INCOMPARABLE, Material, confidence, weakest
 from ssemap.publish.findings.told import told, untold
-from ssemap.schemas.compare import APART, ONE, STANDINGS
+from ssemap.schemas.compare import ONE, STANDINGS
 from ssemap.schemas.indicators import ALL
 from ssemap.schemas.scenarios import ORDER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import pandas as pd
 
@@ -33,7 +35,7 @@ def above(declared: Above, material: Material) -> Finding | None:
     more = _said(declared, rules().indicators[declared.indicator].more)
     groups = higher_groups(pairs, material.countries)[: declared.most]
     if not groups:
-        return untold(declared, "above", _why(pairs), year=material.year, more=more)
+        return untold(declared, "above", _why(pairs, _partial(declared, material)), year=material.year, more=more)
     cells = material.by_country(declared.indicator, declared.family)
     named = [iso3 for iso3 in material.countries if any(iso3 in (*high, *low) for high, low in groups)]
     printed = [cells[iso3] for iso3 in named]
@@ -67,7 +69,7 @@ def extreme(declared: Extreme, material: Material) -> Finding | None:
     beaten = {iso3: set(clear.loc[clear[first] == iso3, second]) for iso3 in cells}
     found = [iso3 for iso3 in cells if len(cells) >= rules().fewest and beaten[iso3] >= set(cells) - {iso3}]
     if not found:
-        return untold(declared, "extreme", _why(pairs), most=most, year=material.year)
+        return untold(declared, "extreme", _why(pairs, _partial(declared, material)), most=most, year=material.year)
     cell = cells[found[0]]
     claim = words.sentence(
         "extreme", countries=countries, country=material.names[found[0]], most=most, year=material.year, number=cell
@@ -140,6 +142,12 @@ def _pairs(declared: Above | Extreme, material: Material) -> pd.DataFrame:
     ]
 
 
+def _partial(declared: Above | Extreme, material: Material) -> list[str]:
+    """Countries whose number is a lower bound."""
+    cells = material.by_country(declared.indicator, declared.family)
+    return [iso3 for iso3, cell in cells.items() if cell.partial]
+
+
 def _used(pairs: pd.DataFrame, groups: Sequence[tuple[list[str], list[str]]]) -> pd.DataFrame:
     """The pairs that groups are made of."""
     wanted = {(first, second) for high, low in groups for first in high for second in low}
@@ -168,21 +176,21 @@ def _rest(used: pd.DataFrame, pairs: pd.DataFrame) -> tuple[Sentence, ...]:
     return tuple(notes)
 
 
-def _why(pairs: pd.DataFrame) -> str:
-    """Why an order is open: the reason of most pairs that are; of equally many the first one."""
+def _why(pairs: pd.DataFrame, partial: Collection[str]) -> str:
+    """Why an order is open: the reason of most pairs that are; of equally many the first one.
+
+    ``partial``: countries whose number is a lower bound.
+    """
     if len(set(pairs["iso3"])) < rules().fewest:
         return "one_country"
     clear = pairs[pairs["clearly_higher"]]
     decided = {*zip(clear["iso3"], clear["other"], strict=True), *zip(clear["other"], clear["iso3"], strict=True)}
-    pairs = pairs[[pair not in decided for pair in zip(pairs["iso3"], pairs["other"], strict=True)]]
-    open_ends = (pairs["least"] == 0) & (pairs["most"] == 1)
-    apart = pairs["standing"] == APART
-    counts = {
-        "bases": int(apart.sum()),
-        "partial": int((open_ends & ~apart).sum()),
-        "intervals": int((~open_ends & ~apart).sum()),
-    }
-    return max(counts, key=counts.__getitem__)
+    counts = Counter(
+        orders.why_open(pair, bool({pair.iso3, pair.other}.intersection(partial)))
+        for pair in pairs.itertuples()
+        if (pair.iso3, pair.other) not in decided
+    )
+    return max(orders.REASONS, key=counts.__getitem__)
 
 
 def _said(declared: Above | Extreme, template: str) -> str:

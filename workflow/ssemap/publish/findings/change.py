@@ -10,6 +10,7 @@ from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import plain
 from ssemap.publish.findings.material import Material, confidence, good_enough, weakest
 from ssemap.publish.findings.told import told, untold
+from ssemap.publish.grammar import of_forms
 from ssemap.schemas.indicators import ALL
 from ssemap.schemas.scenarios import DECLINE, GROWTH
 
@@ -73,10 +74,10 @@ def _growth(declared: Change, material: Material) -> Finding | None:
 
 def _of_form(declared: Change, asked: ChangeOfForm, material: Material) -> Finding | None:
     """A change in per cent between two years of one series, of the best documented form of each country."""
-    rows = form_numbers.national(material, asked.indicator, declared.families)
+    rows = form_numbers.agreed(form_numbers.national(material, asked.indicator, declared.families))
     up = declared.direction == "up"
     moved = rows[rows["year_from"].notna() & ((rows["value"] > 0) if up else (rows["value"] < 0))]
-    moved = form_numbers.best_documented(moved).head(declared.most)
+    moved = form_numbers.best_documented(moved, material).head(declared.most)
     if moved.empty:
         key = "rose_untold" if up else "fell_untold"
         return untold(declared, "change", "no_series", key, number=asked.number, family=_families(declared))
@@ -93,7 +94,7 @@ def _of_form(declared: Change, asked: ChangeOfForm, material: Material) -> Findi
             last=str(row.year),
         )
     ]
-    cells = [form_numbers.cell(row) for row in moved.itertuples(index=False)]
+    cells = of_forms.values(moved)
     notes = [*([(asked.note,)] if asked.note else []), *material.bases(cells), *confidence(cells)]
     return told(declared, "change", claims, notes=notes, grade=weakest(cells))
 

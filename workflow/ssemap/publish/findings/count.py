@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,17 +15,30 @@ from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked, plain
 from ssemap.publish.findings.material import INCOMPARABLE
 from ssemap.publish.findings.told import told, untold
+from ssemap.publish.strategies import addressed, matrix
 from ssemap.schemas.scenarios import DECLINE, GROWTH, HOLDS, UNCHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ssemap.publish.findings.finding import Finding, Sentence
-    from ssemap.publish.findings.kinds import Count, Grown, Held, LawTypes, Lies, PublishedOf, RecognisedBy, Stated
+    from ssemap.publish.findings.kinds import (
+        Context,
+        Count,
+        Grown,
+        Held,
+        LawTypes,
+        Lies,
+        OnRecord,
+        PublishedOf,
+        RecognisedBy,
+        Stated,
+    )
     from ssemap.publish.findings.material import Material
 
 COUNTRIES = ("country", "countries")
 FORMS = ("form", "forms")
+INSTRUMENTS = ("instrument", "instruments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +93,9 @@ def _asked(declared: Count, counted: Counted, material: Material) -> str:
 
 
 def _counted(declared: Count, material: Material) -> Counted:
-    if declared.recognised:
-        return recognised(declared.recognised, material)
-    if declared.law_types:
-        return law_types(declared.law_types, material)
-    if declared.grown:
-        return grown(declared.grown, material)
-    if declared.stated:
-        return stated(declared.stated, material)
-    if declared.published:
-        return published(declared.published, material)
-    if declared.lies:
-        return lies(declared.lies, material)
-    assert declared.held is not None
-    return held(declared.held, material)
+    """What is counted, by the one key that is declared."""
+    key = next(name for name in COUNTED if getattr(declared, name) is not None)
+    return COUNTED[key](getattr(declared, key), material)
 
 
 def recognised(asked: RecognisedBy, material: Material) -> Counted:
@@ -170,21 +173,64 @@ def held(asked: Held, material: Material) -> Counted:
 
 
 def published(asked: PublishedOf, material: Material) -> Counted:
-    """Forms in scope, or countries of one form at least, with a number of all of the form of one of some indicators."""
+    """Forms that are asked for, or countries of one form at least, with a number of all of the form."""
     found = pd.concat([form_numbers.of_all(material, indicator) for indicator in asked.indicators])
     if asked.of == "countries":
         chosen = tuple(iso3 for iso3 in material.countries if iso3 in set(found["iso3"]))
         return Counted(len(chosen), len(material.countries), countries=chosen)
-    asked_of = material.forms[(material.forms["in_scope"] == "yes") & material.forms["family"].isin(material.families)]
-    return Counted(found["form_id"].nunique(), len(asked_of), FORMS)
+    gaps = material.tables["form_gaps"]
+    without = gaps[gaps["indicator_id"].isin(asked.indicators) & gaps["iso3"].isin(material.countries)]
+    return Counted(found["form_id"].nunique(), len({*found["form_id"], *without["form_id"]}), FORMS)
 
 
 def lies(asked: Lies, material: Material) -> Counted:
-    """Forms whose latest number lies on one side of another one, with its whole interval where there is one."""
+    """Forms whose latest numbers lie on one side of another one, with their whole intervals where there are any."""
     rows = form_numbers.latest(form_numbers.national(material, asked.indicator))
     low, high = rows["lower"].fillna(rows["value"]), rows["upper"].fillna(rows["value"])
     met = (high < asked.than) if asked.side == "below" else (low > asked.than)
-    return Counted(int(met.sum()), len(rows), FORMS)
+    of_forms = met.groupby(rows["form_id"]).all()
+    return Counted(int(of_forms.sum()), len(of_forms), FORMS)
+
+
+def context(asked: Context, material: Material) -> Counted:
+    """Countries of which one measure lies on one side of another; not known where either has no number."""
+    table = material.tables["context"]
+    rows = table[table["year"] == material.settings.reference_year]
+    values = {(row.iso3, row.measure): float(row.value) for row in rows.itertuples()}
+    pairs = {
+        iso3: tuple(values.get((iso3, name)) for name in (asked.measure, asked.than)) for iso3 in material.countries
+    }
+    found, unknown = [], []
+    for iso3, (one, other) in pairs.items():
+        if one is None or other is None:
+            unknown.append(iso3)
+        elif (one < other) if asked.side == "below" else (one > other):
+            found.append(iso3)
+    return Counted(len(found), len(pairs), countries=tuple(found), unknown=tuple(unknown))
+
+
+def on_record(asked: OnRecord, material: Material) -> Counted:
+    """Countries with a policy that is asked for; or instruments, or forms: see ``OnRecord``."""
+    policies, countries = material.policies, material.countries
+    policies = policies[policies["iso3"].isin(countries)]
+    links, forms = material.tables["policy_forms"], material.forms
+    if asked.every_country:
+        cells, instruments = matrix.by_instrument(policies, countries), matrix.instruments()
+        found = [code for code in instruments if len(matrix.with_number(cells, "instrument", code)) == len(countries)]
+        return Counted(len(found), len(instruments), INSTRUMENTS)
+    if asked.unnamed:
+        rows = addressed.by_form(policies, links, forms, material.tables["form_links"])
+        return Counted(int((rows["how"] == addressed.NOT_NAMED).sum()), len(rows), FORMS)
+    if asked.family:
+        families = addressed.by_family(policies, links, forms, countries)
+        own = families[families["family"] == asked.family]
+        unknown = tuple(own.loc[(own["forms"] == 0) & (own["number"] == 0), "iso3"])
+        chosen = tuple(own.loc[own["number"] > 0, "iso3"])
+        return Counted(len(chosen), len(countries), countries=chosen, unknown=unknown)
+    column, code = ("instrument", asked.instrument) if asked.instrument else ("actor_type", asked.actor_type)
+    there = set(policies.loc[policies[column] == code, "iso3"])
+    chosen = tuple(iso3 for iso3 in countries if iso3 in there)
+    return Counted(len(chosen), len(countries), countries=chosen)
 
 
 def _short(countries: tuple[str, ...], material: Material) -> Sentence:
@@ -192,3 +238,16 @@ def _short(countries: tuple[str, ...], material: Material) -> Sentence:
     if len(countries) > rules().named:
         return (words.of_all(len(countries), len(material.countries), *COUNTRIES),)
     return words.listed([material.names[iso3] for iso3 in countries])
+
+
+COUNTED: dict[str, Callable[[Any, Material], Counted]] = {
+    "recognised": recognised,
+    "law_types": law_types,
+    "grown": grown,
+    "stated": stated,
+    "held": held,
+    "published": published,
+    "lies": lies,
+    "context": context,
+    "on_record": on_record,
+}

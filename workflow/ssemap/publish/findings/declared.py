@@ -7,9 +7,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from ssemap.core import framework
+from ssemap.core.coded import code_of
 from ssemap.core.codelists import Text
 from ssemap.core.documents import Declared
 from ssemap.publish.findings.kinds import (
+    SUPPLIERS,
     FamilyOrAll,
     Grade,
     IndicatorId,
@@ -18,10 +20,17 @@ from ssemap.publish.findings.kinds import (
     Number,
     Pattern,
     ScenarioId,
+    SupplierKind,
     just_one,
     placeholders,
 )
 from ssemap.schemas.indicators import ALL
+
+
+def _each(texts: dict[SupplierKind, str]) -> None:
+    """Raises ValueError if a kind of body that could supply a number has no text."""
+    if missing := [kind for kind in SUPPLIERS if kind not in texts]:
+        raise ValueError(f"a text for each kind of body; without one: {', '.join(missing)}")
 
 
 class PageOne(Declared):
@@ -64,19 +73,29 @@ class GlanceColumn(Declared):
         return self
 
 
+class Suppliers(Declared):
+    """Who could supply a number; ``counted_by``: ways of counting; ``does``: what each kind of body does, in words."""
+
+    counted_by: tuple[Annotated[str, code_of("origin_kinds")], ...]
+    does: dict[SupplierKind, Text]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Suppliers:
+        _each(self.does)
+        return self
+
+
 class Unknowns(Declared):
     """The sentences on what is not known: ``most`` of them, on gaps in these measures, of which each names ``named``.
 
-    ``holder``, ``supervisor``, ``publisher``, ``nobody``: the sentence where such a body is known; ``nothing``: where
-    there is no gap; ``formless``: where there is no form.
+    ``asks``: the sentence where a body of that kind is known, ``nobody``: where none is; ``nothing``: where there is no
+    gap; ``formless``: where there is no form.
     """
 
     most: Number
     measures: Annotated[tuple[Measure, ...], Field(min_length=1)]
     named: Number
-    holder: Text
-    supervisor: Text
-    publisher: Text
+    asks: dict[SupplierKind, Text]
     nobody: Text
     nothing: Text
     formless: Text
@@ -84,7 +103,8 @@ class Unknowns(Declared):
     @model_validator(mode="after")
     def _filled(self) -> Unknowns:
         gap = {"form", "country", "measures"}
-        for text in (self.holder, self.supervisor, self.publisher):
+        _each(self.asks)
+        for text in self.asks.values():
             placeholders(text, {*gap, "body"})
         placeholders(self.nobody, gap)
         placeholders(self.nothing, set())
@@ -112,6 +132,8 @@ SENTENCES = {
     "largest_form_untold": {"family", "reason"},
     "published": {"country", "share", "whole", "form", "says", "year"},
     "published_untold": {"whole", "says", "reason"},
+    "ratio": {"country", "form", "share", "ratio", "year"},
+    "ratio_untold": {"ratio", "reason"},
     "ladder": {"country", "year", "first", "among", "second", "and_among", "form"},
     "ladder_fewer": {"points"},
     "ladder_more": {"points"},
@@ -207,6 +229,7 @@ class Declarations(Declared):
     span: Number
     recent: Annotated[int, Field(ge=0)]
     whole: Annotated[float, Field(gt=0, le=1)]
+    agree: Annotated[float, Field(ge=0, lt=1)]
     fewest: Annotated[int, Field(ge=2)]
     longest: Annotated[int, Field(ge=10)]
     named: Number
@@ -221,6 +244,7 @@ class Declarations(Declared):
     notes: Annotated[dict[str, Text], AfterValidator(_notes)]
     reasons: Annotated[dict[str, Text], AfterValidator(_reasons)]
     at_a_glance: Annotated[tuple[GlanceColumn, ...], Field(min_length=1)]
+    suppliers: Suppliers
     unknowns: Unknowns
     findings: Annotated[Lists, AfterValidator(_told)]
 

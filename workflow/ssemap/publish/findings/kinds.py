@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from itertools import chain
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -22,6 +22,8 @@ from ssemap.schemas.indicators import ALL
 
 Kind = Literal["above", "extreme", "change", "share", "count"]
 Direction = Literal["up", "down"]
+SupplierKind = Literal["holder", "counter", "supervisor", "publisher"]
+SUPPLIERS: tuple[SupplierKind, ...] = get_args(SupplierKind)  # the first of these that is known is asked
 Number = Annotated[int, Field(ge=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
@@ -33,6 +35,8 @@ def _indicator(name: str) -> str:
 
 
 def _of_forms(name: str) -> str:
+    if name not in (known := list(catalogue().form_titles())):
+        raise ValueError(expected_code(name, known))
     return name
 
 
@@ -57,6 +61,8 @@ Pattern = Annotated[Text, AfterValidator(_pattern)]
 Family = Annotated[str, code_of("families")]
 FamilyOrAll = Annotated[str, code_of("families", ALL)]
 Measure = Annotated[str, code_of("measures")]
+ContextMeasure = Annotated[str, code_of("context_measures")]
+Definition = Annotated[str, code_of("definitions")]
 Grade = Annotated[str, code_of("grades")]
 
 
@@ -123,22 +129,30 @@ class LargestForm(Declared):
 
 
 class ShareOfForm(Declared):
-    """A share of one form in its latest year: of what ``whole`` it is a share, and what it ``says`` of the part.
+    """A number of one form, near the year compared, in one of three ways.
 
-    With ``women`` in their place: among whom women are counted. ``note``: a sentence that is printed with it.
+    ``women``: among whom women are counted; ``whole`` and ``says``: of what it is a share, and what the part does;
+    ``ratio``: what it is, where it is no share. ``note``: a sentence that is printed with it.
     """
 
     indicator: FormIndicatorId
     women: Text | None = None
     whole: Text | None = None
     says: Text | None = None
+    ratio: Text | None = None
     note: str = ""
 
     @model_validator(mode="after")
     def _said(self) -> ShareOfForm:
-        if (self.women is None) != (self.whole is not None and self.says is not None):
-            raise ValueError("either the key women, or the keys whole and says")
+        just_one(women=self.women, whole=self.whole, ratio=self.ratio)
+        if (self.whole is None) != (self.says is None):
+            raise ValueError("the keys whole and says together")
         return self
+
+    @property
+    def told_as(self) -> str:
+        """Key of its sentence."""
+        return "women" if self.women else "ratio" if self.ratio else "published"
 
 
 class Ladder(Declared):
@@ -152,9 +166,13 @@ class Ladder(Declared):
 
 
 class Surveyed(Declared):
-    """A share of those who answered a survey, and what it ``says`` of them; ``note``: a sentence that stands with it."""
+    """A share of those who answered a survey, of some definitions, and what it ``says`` of them.
+
+    ``note``: a sentence that is printed with it.
+    """
 
     indicator: FormIndicatorId
+    definitions: tuple[Definition, ...] = ()
     says: Text
     note: str = ""
 
@@ -248,6 +266,32 @@ class Lies(Declared):
     than: float
 
 
+class Context(Declared):
+    """Countries of which a measure of the reference year lies below, or above, another one, of those with both."""
+
+    measure: ContextMeasure
+    side: Literal["below", "above"]
+    than: ContextMeasure
+
+
+class OnRecord(Declared):
+    """Countries with a policy on record: of an instrument, of a kind of actor, or that names a form of a family.
+
+    Else ``every_country``: instruments that all countries have on record; ``unnamed``: forms that no policy names.
+    """
+
+    instrument: Annotated[str, code_of("instruments")] | None = None
+    actor_type: Annotated[str, code_of("actor_types")] | None = None
+    family: Family | None = None
+    every_country: Literal[True] | None = None
+    unnamed: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> OnRecord:
+        just_one(**{name: getattr(self, name) for name in type(self).model_fields})
+        return self
+
+
 class Count(Looked):
     """How many countries or forms meet a condition."""
 
@@ -259,6 +303,8 @@ class Count(Looked):
     held: Held | None = None
     published: PublishedOf | None = None
     lies: Lies | None = None
+    context: Context | None = None
+    on_record: OnRecord | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Count:
@@ -270,6 +316,8 @@ class Count(Looked):
             held=self.held,
             published=self.published,
             lies=self.lies,
+            context=self.context,
+            on_record=self.on_record,
         )
         placeholders(self.says, {"count", "have", "first"})
         return self

@@ -13,7 +13,7 @@ from ssemap.publish.findings.ladder import ladder
 from ssemap.publish.findings.material import Material, confidence, good_enough, weakest
 from ssemap.publish.findings.survey import surveyed
 from ssemap.publish.findings.told import told, untold
-from ssemap.publish.grammar import address
+from ssemap.publish.grammar import address, of_forms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,25 +103,31 @@ def _in_text(share: float) -> str:
 def _of_form(declared: PartOfWhole, asked: ShareOfForm, material: Material) -> Finding | None:
     """A share of all of a form, of the best documented one of each country."""
     rows = form_numbers.national(material, asked.indicator, declared.families)
-    rows = form_numbers.best_documented(rows).head(declared.most)
+    rows = form_numbers.best_documented(rows, material).head(declared.most)
     if rows.empty:
-        if asked.women:
-            return untold(declared, "share", "no_value", "women_untold", number=asked.women)
-        return untold(declared, "share", "no_value", "published_untold", whole=str(asked.whole), says=str(asked.says))
+        values = {"number": asked.women, "whole": asked.whole, "says": asked.says, "ratio": asked.ratio}
+        return untold(
+            declared,
+            "share",
+            "no_value",
+            f"{asked.told_as}_untold",
+            **{key: text or "" for key, text in values.items()},
+        )
     claims = [
         sentence
         for row in rows.itertuples(index=False)
         for sentence in words.of_form(
-            "women" if asked.women else "published",
+            asked.told_as,
             material.form_names[row.form_id],
             country=material.names[row.iso3],
             share=form_numbers.number(row),
             number=asked.women or "",
             whole=asked.whole or "",
             says=asked.says or "",
+            ratio=asked.ratio or "",
             year=str(row.year),
         )
     ]
-    cells = [form_numbers.cell(row) for row in rows.itertuples(index=False)]
+    cells = of_forms.values(rows)
     notes = [*([(asked.note,)] if asked.note else []), *material.bases(cells), *confidence(cells)]
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from ssemap.publish.findings import form_numbers, words
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.findings.told import told, untold
@@ -18,18 +20,17 @@ if TYPE_CHECKING:
 
 
 def surveyed(declared: PartOfWhole, asked: Surveyed, material: Material) -> Finding | None:
-    """The survey with most answers of each country, by country; a survey without their number or its month is none.
-
-    It may stand on page 1 as nothing else does: what a sample says is not said of the form.
-    """
+    """The survey with most answers of each country, by country; one without their number or its months is none."""
     rows = form_numbers.surveys(material, asked.indicator, declared.families)
+    if asked.definitions:
+        rows = rows[rows["definition"].isin(asked.definitions)]
     rows = form_numbers.largest_survey(rows).head(declared.most)
     if rows.empty:
         return untold(declared, "share", "no_survey", "surveyed_untold", says=asked.says)
     claims = [sentence for row in rows.itertuples(index=False) for sentence in _claims(asked, row, material)]
     notes = [words.note("surveys")] if len(rows) > 1 else []
     notes += [(asked.note,)] if asked.note else []
-    return told(declared, "share", claims, notes=notes)
+    return told(declared, "share", claims, notes=notes, summed_up=False)
 
 
 def _claims(asked: Surveyed, row: Any, material: Material) -> Iterator[Sentence]:
@@ -38,7 +39,7 @@ def _claims(asked: Surveyed, row: Any, material: Material) -> Iterator[Sentence]
         material.form_names[row.form_id],
         country=material.names[row.iso3],
         sample=Linked(f"{int(row.sample_size):,}"),
-        month=when(row),
+        month=when(row) if _known(row.surveyed_from) else f"about {when(row)}",
         share=form_numbers.number(row),
         says=asked.says,
     )
@@ -47,6 +48,13 @@ def _claims(asked: Surveyed, row: Any, material: Material) -> Iterator[Sentence]
 
 
 def when(row: Any) -> str:
-    """The month of a survey."""
-    last = row.surveyed_from if row.surveyed_to is None or row.surveyed_to != row.surveyed_to else row.surveyed_to
-    return months(row.surveyed_from, last)
+    """The months of a survey; where these are not known, those that it asked about."""
+    if _known(row.surveyed_from):
+        return months(row.surveyed_from, row.surveyed_to if _known(row.surveyed_to) else row.surveyed_from)
+    if _known(row.period_start) and _known(row.period_end):
+        return months(row.period_start, row.period_end)
+    return str(int(row.year))
+
+
+def _known(day: Any) -> bool:
+    return not pd.isna(day)

@@ -38,30 +38,32 @@ def anchor(place: Place) -> str:
 
 
 def trace(place: Place) -> str:
-    """Address of the chain of a cell."""
+    """Address of the chain of a cell, or of a value of a single form, or of why it has none."""
+    if place.variant:
+        return form_value(place.indicator_id, place.iso3, place.form_id, *place.variant)
+    if place.of_one_form:
+        return form_gap(place.indicator_id, place.iso3, place.form_id)
     return f"{_chain(place.iso3, place.indicator_id)}#{quote(anchor(place))}"
 
 
-def form_anchor(form_id: str, coverage: str, definition: str, basis: str, year: int, survey: str = "") -> str:
+def form_anchor(form_id: str, *variant: object) -> str:
     """The name of a value of a single form within the page of its indicator and country.
 
-    >>> form_anchor("AAA-credit-union", "national_total", "unstated", "registered", 2019)
-    'aaa-credit-union.national_total.unstated.registered.2019'
+    ``variant``: the rest of its key in ``form_values``, in that order.
+
+    >>> form_anchor("AAA-credit-union", "national", "unstated", "registered", 2019, "")
+    'aaa-credit-union.national.unstated.registered.2019'
     """
-    known = (form_id.lower(), coverage, definition, basis, str(int(year)), survey.lower())
-    return ".".join(part for part in known if part)
+    return ".".join(part for part in (form_id.lower(), *(str(one).lower() for one in variant)) if part)
 
 
-def form_value(
-    indicator_id: str, iso3: str, form_id: str, coverage: str, definition: str, basis: str, year: int, survey: str = ""
-) -> str:
+def form_value(indicator_id: str, iso3: str, form_id: str, *variant: object) -> str:
     """Address of the chain of a value of a single form, of its key in ``form_values`` and in that order.
 
-    >>> form_value("form_women_board", "AAA", "AAA-mutual", "survey", "unstated", "unstated", 2019, "AAA-F0001")
-    'countries/AAA/trace/form_women_board.html#aaa-mutual.survey.unstated.unstated.2019.aaa-f0001'
+    >>> form_value("form_women_board", "AAA", "AAA-mutual", "sample", "board", "active", "printed", 2019, "AAA-F0001")
+    'countries/AAA/trace/form_women_board.html#aaa-mutual.sample.board.active.printed.2019.aaa-f0001'
     """
-    anchor_ = form_anchor(form_id, coverage, definition, basis, year, survey)
-    return f"{_chain(iso3, indicator_id)}#{quote(anchor_)}"
+    return f"{_chain(iso3, indicator_id)}#{quote(form_anchor(form_id, *variant))}"
 
 
 def form_gap(indicator_id: str, iso3: str, form_id: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
 from ssemap.core.absences import COUNTED_ELSEWHERE
+from ssemap.core.frames import text
 from ssemap.core.series import UNSTATED, part
 from ssemap.publish import held, marks
 from ssemap.publish.grammar import states
@@ -24,7 +25,11 @@ PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which cell of the table of indicators: the columns of its key."""
+    """Which cell of the table of indicators: the columns of its key.
+
+    Values of single forms (``form_values``) and forms without (``form_gaps``) have no concept. ``variant``: of such a
+    value what follows the form in its key, as text; else ().
+    """
 
     indicator_id: str
     iso3: str
@@ -34,6 +39,12 @@ class Place:
     subfamily: str
     form_id: str
     year: int
+    variant: tuple[str, ...] = ()
+
+    @property
+    def of_one_form(self) -> bool:
+        """Is it a value of ``form_values``, or a form without?"""
+        return not self.concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,8 @@ class Cell:
     that of another year than ``place.year``? ``marks``: of ``marks.csv``. ``definitions``: variants of the measure that
     its name does not say. ``holds``: the forms that the value stands for, in words; ``brief``: the same in at most
     ``BRIEF`` letters, where it can be said so. ``elsewhere``: label of the family under which the organisations are
-    counted. ``reason``: why there is no value.
+    counted. ``reason``: why there is no value. ``covers``: of a value of a single form that stands apart, the part of
+    the form that it is about, in words.
     """
 
     place: Place
@@ -67,6 +79,7 @@ class Cell:
     brief: str = ""
     elsewhere: str = ""
     reason: str = ""
+    covers: str = ""
 
     @property
     def valued(self) -> bool:
@@ -107,17 +120,17 @@ def _place(row: Any) -> Place:
         concept=row.concept,
         aggregate=row.aggregate,
         family=row.family,
-        subfamily=_text(row.subfamily),
-        form_id=_text(row.form_id),
+        subfamily=text(row.subfamily),
+        form_id=text(row.form_id),
         year=int(row.year),
     )
 
 
 def _absent(row: Any, names: held.Named, elsewhere: Mapping[tuple[str, ...], str]) -> Cell:
     """A cell without a value; its reason names forms as readers know them."""
-    place, reason = _place(row), _text(row.absence_reason)
+    place, reason = _place(row), text(row.absence_reason)
     where = elsewhere.get((place.iso3, place.form_id or place.family, reason), "")
-    return Cell(place, str(row.absence), _text(row.unit), elsewhere=where, reason=held.named(reason, names))
+    return Cell(place, str(row.absence), text(row.unit), elsewhere=where, reason=held.named(reason, names))
 
 
 def _valued(row: Any, codes: tuple[str, ...], holds: str, brief: str) -> Cell:
@@ -127,7 +140,7 @@ def _valued(row: Any, codes: tuple[str, ...], holds: str, brief: str) -> Cell:
     return Cell(
         place,
         _state(row, codes),
-        _text(row.unit),
+        text(row.unit),
         value=_number(row.value),
         estimate=_number(row.estimate),
         lower=_number(row.lower),
@@ -139,7 +152,7 @@ def _valued(row: Any, codes: tuple[str, ...], holds: str, brief: str) -> Cell:
         bases=_codes(row.bases),
         definitions=_variants(row.series_ids),
         comparability=str(row.comparability),
-        grade=_text(row.grade),
+        grade=text(row.grade),
         grade_caps=_codes(row.grade_caps),
         holds=holds,
         brief=brief,
@@ -169,16 +182,12 @@ def _counted_in(absences: pd.DataFrame) -> dict[tuple[str, ...], str]:
 
 def _declared(absences: pd.DataFrame) -> Iterator[tuple[tuple[str, ...], str]]:
     for row in absences[absences["absence"] == COUNTED_ELSEWHERE].itertuples():
-        yield (str(row.iso3), _text(row.form_id) or _text(row.family), _text(row.reason)), _text(row.counted_in)
+        yield (str(row.iso3), text(row.form_id) or text(row.family), text(row.reason)), text(row.counted_in)
 
 
 def _variants(series_ids: Any) -> tuple[str, ...]:
     """Definitions of series that a reader would not take for granted."""
     return tuple(sorted({part(series_id, "definition") for series_id in _codes(series_ids)} - set(PLAIN)))
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _number(value: Any) -> float:

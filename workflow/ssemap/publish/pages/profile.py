@@ -12,12 +12,15 @@ from ssemap.core.series import in_use
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
 from ssemap.publish.findings.material import Material
-from ssemap.publish.grammar.address import to_report
+from ssemap.publish.grammar.address import seen_from, to_report
+from ssemap.publish.pages.passage import Text
 from ssemap.publish.sections import institutions_profile
-from ssemap.publish.sections.profile import changes, key_numbers, law, missing
+from ssemap.publish.sections.profile import changes, key_numbers, law, missing, on_themes
 from ssemap.publish.sections.profile.declared import rules
-from ssemap.publish.tables import headline
+from ssemap.publish.tables import headline, themed
 from ssemap.publish.tables.table import Table
+from ssemap.publish.themed import address as theme_address
+from ssemap.publish.themed import told
 from ssemap.schemas.scenarios import OUTCOMES
 
 if TYPE_CHECKING:
@@ -32,17 +35,13 @@ if TYPE_CHECKING:
 
 TABLES, FIGURES = "tables", "figures"  # folders beside the page
 FIGURE_FILES, TABLE_FILES = ("svg", "png", "pdf", "csv"), ("csv", "xlsx", "html")
+THEME_FILES = {
+    "numbers_of_forms": "numbers of forms",
+    "surveys": "surveys",
+    "statements": "statements",
+    "policies": "policies",
+}
 NOT_TABLES = ("iso3", "package")  # fields of ``ProfileTables``
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A passage in HTML that a notebook shows as it is."""
-
-    html: str
-
-    def _repr_html_(self) -> str:
-        return self.html
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,10 @@ class ProfileTables:
     provisions: pd.DataFrame
     provision_forms: pd.DataFrame
     statements: pd.DataFrame
+    policies: pd.DataFrame
+    policy_forms: pd.DataFrame
+    form_values: pd.DataFrame
+    form_gaps: pd.DataFrame
     evidence: pd.DataFrame
     levels: pd.DataFrame
     observations: pd.DataFrame
@@ -181,7 +184,7 @@ def first_pages(
             gaps=gaps[:most],
             more_gaps=len(gaps[most:]),
             listed=counted["in_scope"],
-            themes=missing.theme_gaps(words),
+            themes=on_themes.on_themes(words, page),
         )
     )
 
@@ -201,6 +204,44 @@ def other_charts(country: ProfileTables, charts: Mapping[str, Picture]) -> list[
 def chart(picture: Picture) -> Text:
     """A figure with links to its files."""
     return Text(pages.render("profile_chart.html.j2", picture=picture, folder=FIGURES, kinds=FIGURE_FILES))
+
+
+def on_each_theme(country: ProfileTables, landscape: institutions_profile.CountryLandscape, settings: Run) -> Text:
+    """What is known on each theme, and the policies, each with its source."""
+    words = material(country, landscape, settings)
+    page = address(country.iso3)
+    return Text(
+        pages.render(
+            "profile_themes.html.j2",
+            iso3=country.iso3,
+            languages={country.iso3: country.package["language"]},
+            themes=on_themes.on_themes(words, page),
+            policies=on_themes.policies(words),
+            up=to_report(page),
+            seen={one: seen_from(one, page) for one in map(theme_address.address, themes.codes())},
+            year=settings.reference_year,
+            files=THEME_FILES,
+            folder=TABLES,
+            kinds=TABLE_FILES,
+        )
+    )
+
+
+def theme_tables(
+    country: ProfileTables, landscape: institutions_profile.CountryLandscape, settings: Run
+) -> dict[str, Table]:
+    """The files of the themes by name: numbers of forms, surveys apart, statements and policies."""
+    words = material(country, landscape, settings)
+    tables, names = words.tables, country.names
+    rows = on_themes.all_values(words)
+    statements, policies = words.statements, words.policies
+    told_statements = told.statements(statements, country.sources)
+    return {
+        "numbers_of_forms": themed.whole(rows[~rows["apart"]], tables, names),
+        "surveys": themed.apart(rows[rows["apart"]], tables, names),
+        "statements": themed.statements(told_statements, statements, country.sources, names),
+        "policies": themed.policies(on_themes.policies(words), policies, country.sources, names),
+    }
 
 
 def to_do(country: ProfileTables, landscape: institutions_profile.CountryLandscape, settings: Run) -> Table:

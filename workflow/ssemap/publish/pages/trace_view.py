@@ -73,6 +73,11 @@ class ChainOfCell:
         return states.states()[states.OTHER_YEAR if self.shown.other_year else self.shown.state]
 
     @property
+    def meaning(self) -> str:
+        """What this state says of the number."""
+        return grammar.legend({self.state.state})[0].meaning
+
+    @property
     def marks(self) -> str:
         """What else a reader must know, in words."""
         return "; ".join(map(marks.explained, self.shown.marks))

@@ -119,7 +119,9 @@ class Composer:
     def blocks(self, token: tokens.SectionToken) -> Blocks | None:
         """What stands in the place of a paragraph; None where the token is words of a sentence."""
         if token.kind == "figure":
-            return (FigureBlock(self.material.picture(token.name)),)
+            picture = self.material.picture(token.name)
+            # Of a theme an edition may have nothing to draw.
+            return () if self.subject == "theme" and picture.data().empty else (FigureBlock(picture),)
         if token.kind == "table":
             return self._tables(token.name)
         if token.kind == "part":

@@ -11,6 +11,7 @@ from ssemap.core.spelling import told_apart
 from ssemap.institutions.ratings import of_record
 from ssemap.publish import choice, findings, pages
 from ssemap.publish.findings import words
+from ssemap.publish.findings.material import Material
 from ssemap.publish.sections import counts, institutions_text
 from ssemap.publish.tables import claims, sources
 from ssemap.schemas.table import Tables
@@ -95,6 +96,11 @@ class ReportMaterial:
     def findings(self) -> Findings:
         """What can be said in sentences with numbers."""
         return findings.at(self.tables, self.settings)
+
+    @cached_property
+    def found(self) -> Material:
+        """What findings are made of: the tables cut to the run, and words for what is in them."""
+        return Material(self.tables, self.settings)
 
     @cached_property
     def claims(self) -> pd.DataFrame:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ssemap.publish.sections import annexes, certainty, countries, front, law, size, told
+from ssemap.publish.sections import annexes, certainty, countries, front, law, size, strategies, theme, told
 
-MODULES = (annexes, certainty, countries, front, law, size, told)
+MODULES = (annexes, certainty, countries, front, law, size, strategies, theme, told)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ssemap.core import framework
 from ssemap.core.codelists import Absence, Basis, Comparability, ConceptFamily, Grade, GradeCap
 from ssemap.core.themes import labels as theme_labels
+from ssemap.provenance import trace_amounts
 from ssemap.publish import grammar, pages
 from ssemap.publish.sheets import paper, themes, workbook
 from ssemap.publish.sheets.themes import ThemeSheet
@@ -76,6 +77,8 @@ def write(content: IndicatorsBook, path: Path, *, source_line: str, file: str) -
     """Write the workbook. ``file``: the CSV that has the same long table."""
     said = words()
     title = said.title.format(year=content.settings.reference_year)
+    if len(content.names) == 1:
+        title = f"{title}: {next(iter(content.names.values()))}"
     with workbook.opened(path, title) as book:
         _read_me(book, content, said, title=title, source_line=source_line, file=file)
         for name, theme in zip(_sheet_names(content.themes, said), content.themes, strict=True):
@@ -105,13 +108,14 @@ def _read_me(book: Book, content: IndicatorsBook, said: BookWords, *, title: str
         "edition": settings.edition,
         "year": settings.reference_year,
         "concept": concept[0].label,
-        "families": ", ".join(labels[row.family].lower() for row in concept),
+        "families": ", ".join(trace_amounts.within(labels[row.family]) for row in concept),
         "countries": ", ".join(content.names.values()),
         "rows": f"{len(content.data):,}",
         "valued": f"{int(content.data['value'].notna().sum()):,}",
         "file": file,
         "title": title,
         "version": metadata.version("ssemap"),
+        "data": f", data {settings.data}" if settings.data else "",
         "source_line": source_line,
         **{f"sheet_{key}": name for key, name in said.sheets.items()},
     }

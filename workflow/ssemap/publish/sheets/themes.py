@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 COUNTRY, PART, NARROWEST, NOTES = (10.0, 20.0), (24.0, 30.0), 13.0, 46.0  # widths of columns, in digits
 INDENT = 2.2  # width of one, in digits
 FIRST = 3  # row of the first line
-NOTED: dict[str, Any] = {"indent": 1}
+NOTED: dict[str, Any] = {"align": "left", "indent": 1}  # without an alignment some programs forget the indent
 EDGE = {"top": 4, "top_color": "#B8C2CC"}  # above each family
 
 
@@ -178,7 +178,7 @@ def _line(book: Book, sheet: Worksheet, row: int, line: SheetLine, theme: ThemeS
     edge = {} if line.part else EDGE
     ink = workbook.GREY if line.part else workbook.INK
     book.write(sheet, row, 0, line.country, text_wrap=True, font_color=ink, **edge)
-    book.write(sheet, row, 1, line.name, text_wrap=True, indent=int(line.part), **edge)
+    book.write(sheet, row, 1, line.name, text_wrap=True, align="left", indent=int(line.part), **edge)
     for place, cells in enumerate(line.cells, start=2):
         printed, look = theme.printed[cells[0]], _look(cells[0])
         book.write(sheet, row, place, printed.value, num_format=printed.format, **workbook.RIGHT, **look, **edge)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework, printing
+from ssemap.core import frames, framework, printing
 from ssemap.core.conditions import UNKNOWN
 from ssemap.core.series import in_use
 from ssemap.publish.tables.table import Column, Table
@@ -57,7 +57,7 @@ def listing(sources: pd.DataFrame, evidence: pd.DataFrame) -> Table:
 
 def span(first: object, last: object) -> str:
     """When a source was published, as precisely as known: "2019", "2019-03 to 2019-05", "… to 2020"; '' if unknown."""
-    start, end = (value if isinstance(value, str) else "" for value in (first, last))
+    start, end = frames.text(first), frames.text(last)
     if start == end:
         return start
     return f"{start or '…'} to {end or '…'}"
@@ -100,6 +100,15 @@ def summary_line(figures: pd.DataFrame) -> str:
         f"Sources: {' of '.join(counts)}{types}. "
         "Each figure's identity leads to its source; data in the file beside the figure."
     )
+
+
+def statements_line(statements: pd.DataFrame) -> str:
+    """The source line of counted statements: how many there are, of how many sources."""
+    counts = (
+        printing.counted(len(statements), "statement"),
+        printing.counted(int(statements["source_id"].nunique()), "source"),
+    )
+    return f"Sources: {' of '.join(counts)}; each stands beside its statement on the page of the theme."
 
 
 def laws_line(laws: pd.DataFrame, record: pd.DataFrame) -> str:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from ssemap.core import framework, themes
+from ssemap.core import framework
 from ssemap.core.coded import code_of
-from ssemap.core.codelists import Text
 from ssemap.core.documents import Declared
-from ssemap.core.spelling import expected_code
-from ssemap.core.themes import ThemeCode
 from ssemap.publish.findings.kinds import IndicatorId
 
 Number = Annotated[int, Field(ge=1)]
@@ -19,19 +16,11 @@ Indicators = Annotated[tuple[IndicatorId, ...], Field(min_length=1)]
 
 
 class Policies(Declared):
-    """Facts of ``theme`` and ``groups`` that are told of one of the ``stakeholders``: at most ``most``, the latest."""
+    """Policies of one of the ``actors``, ``without`` those of some instruments: at most ``most``, the latest."""
 
-    theme: ThemeCode
-    groups: tuple[Text, ...]
-    stakeholders: tuple[Text, ...]
+    without: tuple[Annotated[str, code_of("instruments")], ...]
+    actors: tuple[Annotated[str, code_of("actor_types")], ...]
     most: Number
-
-    @model_validator(mode="after")
-    def _known(self) -> Policies:
-        known = themes.groups()[self.theme]
-        if unknown := sorted(set(self.groups) - set(known)):
-            raise ValueError(expected_code(unknown[0], known))
-        return self
 
 
 class Missing(Declared):
@@ -40,7 +29,6 @@ class Missing(Declared):
     indicators: Indicators
     absences: tuple[Annotated[str, code_of("absences")], ...]
     most: Number
-    counted_by: tuple[Annotated[str, code_of("origin_kinds")], ...]
 
 
 class Pages(Declared):

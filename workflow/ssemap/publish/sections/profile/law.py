@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ssemap.harmonise import editions
 from ssemap.institutions import law
 from ssemap.institutions.typology import COOPERATIVE, GENERAL, SOCIAL_ENTERPRISE, typology
 from ssemap.publish.findings.declared import rules as finding_rules
+from ssemap.publish.said_by import SaidBy, said_by
 from ssemap.publish.sections.profile.declared import rules
 from ssemap.publish.tables.law_types import labels
+from ssemap.publish.themed.told import ToldPolicy, policies
 from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from ssemap.publish.findings.material import Material
 
-YEAR, LAST = re.compile(r"(?<!\d)[12]\d{3}(?!\d)"), 9999
 RECOGNISED = ("law", "certification", "programme")  # the most binding first
 
 
@@ -35,29 +34,12 @@ class NamedLaw:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidBy:
-    """Where something is said. ``address``: '' where none can be opened; ``language`` of its name, '' for English."""
-
-    name: str
-    address: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
 class LawType:
     """A type of national law: its label, the laws that are named, and how many more there are."""
 
     label: str
     named: list[NamedLaw]
     more: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedPolicy:
-    """A policy as a source reports it."""
-
-    statement: str
-    source: SaidBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +56,7 @@ class LawInShort:
     unlisted: list[str]
     bodies: list[tuple[NamedLaw, str]]
     recent: list[NamedLaw]
-    policies: list[ReportedPolicy]
+    policies: list[ToldPolicy]
 
 
 def law_in_short(material: Material) -> LawInShort:
@@ -147,33 +129,13 @@ def _bodies(laws: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[tupl
     return list(zip(_laws(first["law_id"], tables), first["supervising_body"].map(str), strict=True))
 
 
-def _policies(material: Material) -> list[ReportedPolicy]:
-    """The latest facts on policies of those that the edition has; one of a source."""
+def _policies(material: Material) -> list[ToldPolicy]:
+    """The latest policies of those that the edition has."""
     wanted, tables = rules().policies, material.tables
-    sources = tables["sources"].set_index("source_id")
-    facts = tables["statements"]
-    facts = facts[
-        (facts["theme"] == wanted.theme)
-        & facts["stakeholder"].isin(wanted.stakeholders)
-        & facts["group"].isin(wanted.groups)
-    ]
-    dated = facts.join(sources[["published_from", "published_to"]], on="source_id")
-    late = editions.after(dated.assign(period_start=None, period_end=None), material.settings.as_of)
-    told = dated[~late]
-    told = told.assign(latest=[_latest(*dates) for dates in zip(told["period"], told["published_to"], strict=True)])
-    ranked = told.sort_values(["latest", "published_to", "evidence_id"], ascending=[False, False, True], kind="stable")
-    chosen = ranked.drop_duplicates("source_id").head(wanted.most)
-    return [ReportedPolicy(str(row.statement), _source(sources.loc[row.source_id])) for row in chosen.itertuples()]
-
-
-def _latest(period: Any, published: Any) -> int:
-    """The last year that a period names and that is not after the source; 0 where it names none.
-
-    >>> _latest("2020 (plan for 2024)", "2021-03"), _latest("n.s.", "2021")
-    (2020, 0)
-    """
-    known = int(published[:4]) if isinstance(published, str) else LAST
-    return max((int(year) for year in YEAR.findall(_text(period)) if int(year) <= known), default=0)
+    rows = material.policies
+    rows = rows[rows["actor_type"].isin(wanted.actors) & ~rows["instrument"].isin(wanted.without)]
+    told = policies(rows, tables["policy_forms"], tables["forms"], tables["sources"], material.countries)
+    return told[: wanted.most]
 
 
 def _laws(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> list[NamedLaw]:
@@ -187,17 +149,6 @@ def _laws(ids: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> list[NamedL
         row = laws.loc[law_id]
         year = "" if pd.isna(row["enacted"]) else f"{int(row['enacted'])}"
         behind = provisions.loc[provisions["law_id"] == law_id, "source_id"].value_counts().index
-        source = _source(sources.loc[behind[0]]) if len(behind) else None
+        source = said_by(sources.loc[behind[0]]) if len(behind) else None
         told.append(NamedLaw(str(row["title_en"]), year, source))
     return told
-
-
-def _source(row: pd.Series) -> SaidBy:
-    """A source by its publisher, else its title; only addresses of the web can be opened."""
-    name, address = (_text(row["publisher"]) or _text(row["title"]), _text(row["url"]))
-    opened = address if address.lower().startswith(("https://", "http://")) else ""
-    return SaidBy(name, opened, "" if name.isascii() else _text(row["language"]))
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""

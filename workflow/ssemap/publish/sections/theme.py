@@ -1,0 +1,197 @@
+"""Facts and tables of a theme, whichever it is: what is known of forms, of countries and of what sources say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssemap.core import framework, themes
+from ssemap.publish.findings import form_numbers
+from ssemap.publish.sections.document import Blocks, ItemList, LinkedWords, Paragraph, PrintedNumber, Prose, Value
+from ssemap.publish.sections.facts import fact, table
+from ssemap.publish.tables import sources, theme_section
+from ssemap.publish.themed import context, unknown
+from ssemap.publish.themed.address import address
+from ssemap.publish.themed.numbers import printed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ssemap.publish.sections.document import Inline, Inlines
+    from ssemap.publish.sections.material import ReportMaterial
+    from ssemap.publish.tables.table import Table
+
+VALUES = "values of single forms"
+SAMPLE = "sample"
+GAPS = "forms without a number"
+MOST_BODIES = 3  # that are named of a country
+
+
+def every(material: ReportMaterial, theme: str) -> pd.DataFrame:
+    """The numbers of forms that the theme asks for, of all years, by country."""
+    rows, found = material.tables["form_values"], material.found
+    families = [*found.families, framework.MIXED]
+    asked = rows["indicator_id"].isin(themes.declared()[theme].indicators) & rows["family"].isin(families)
+    return found.in_order(rows[asked])
+
+
+def whole(material: ReportMaterial, theme: str) -> pd.DataFrame:
+    """Those of all of a form that stand at the year compared, however far from it."""
+    rows = printed(every(material, theme), material.settings.reference_year)
+    return rows[~rows["apart"]]
+
+
+def apart(material: ReportMaterial, theme: str) -> pd.DataFrame:
+    """Those of a part of a form, or that nobody counted."""
+    rows = every(material, theme)
+    return rows[rows["apart"]]
+
+
+def samples(material: ReportMaterial, theme: str) -> pd.DataFrame:
+    """Those of who answered a survey, each survey once."""
+    rows = apart(material, theme)
+    return form_numbers.each_once(rows[rows["coverage"].eq(SAMPLE)])
+
+
+@fact(VALUES, of="theme")
+def forms_told(material: ReportMaterial, theme: str) -> int:
+    """Forms with a number of all of the form."""
+    return int(whole(material, theme)["form_id"].nunique())
+
+
+@fact(VALUES, of="theme")
+def samples_told(material: ReportMaterial, theme: str) -> int:
+    return len(samples(material, theme))
+
+
+@fact(VALUES, of="theme")
+def parts_told(material: ReportMaterial, theme: str) -> int:
+    """Numbers of other parts than samples: of a region, a federation, one organisation."""
+    return int(apart(material, theme)["coverage"].ne(SAMPLE).sum())
+
+
+@table(of="theme")
+def theme_context(material: ReportMaterial, theme: str) -> Table:
+    """The countries by measures of their labour market."""
+    tables = material.tables
+    wanted = context.asked(themes.declared()[theme], material.settings.reference_year)
+    made = context.table(tables["context"], tables["sources"], wanted, material.names, material.settings)
+    rows = context.behind(tables["context"], wanted, material.settings)
+    return _titled(material, made, "theme_context", theme, "context", sources.line(rows, tables["sources"]))
+
+
+@table(of="theme")
+def numbers_of_forms(material: ReportMaterial, theme: str) -> Table | None:
+    """Numbers of all of a form, forms in rows below their countries."""
+    rows = whole(material, theme)
+    if rows.empty:
+        return None
+    all_years = every(material, theme)
+    made = theme_section.whole(
+        rows, all_years[~all_years["apart"]], themes.declared()[theme].indicators, material.found
+    )
+    return _titled(material, made, "numbers_of_forms", theme, "forms", _figures(material, rows))
+
+
+@table(of="theme")
+def numbers_of_surveys(material: ReportMaterial, theme: str) -> Table | None:
+    """What surveys say, each with the number of its answers, when it was made and what was counted."""
+    rows = samples(material, theme)
+    if rows.empty:
+        return None
+    made = theme_section.samples(rows, themes.declared()[theme].indicators, material.found)
+    return _titled(material, made, "numbers_of_surveys", theme, "apart", _figures(material, rows))
+
+
+def _figures(material: ReportMaterial, rows: pd.DataFrame) -> str:
+    """The figures behind some values, and their sources."""
+    return sources.summary_line(sources.behind(rows, material.tables["evidence"]))
+
+
+def _titled(material: ReportMaterial, made: Table, name: str, theme: str, file: str, line: str) -> Table:
+    """A table with its words; ``file``: that of the page of the theme which has all countries."""
+    words = {"theme": themes.labels()[theme], "year": material.settings.reference_year}
+    return material.titled(made, name, line, file=f"{theme}_{file}", **words)
+
+
+# --- what sources say ------------------------------------------------------------------------------------------------
+
+
+def _said(material: ReportMaterial, theme: str) -> pd.DataFrame:
+    rows = material.found.statements
+    return rows[rows["theme"] == theme]
+
+
+@fact("statements of sources on the theme", of="theme")
+def theme_statements(material: ReportMaterial, theme: str) -> int:
+    return len(_said(material, theme))
+
+
+@fact("statements of sources on the theme", of="theme")
+def theme_statement_countries(material: ReportMaterial, theme: str) -> int:
+    return int(_said(material, theme)["iso3"].nunique())
+
+
+@fact(of="theme")
+def theme_page(material: ReportMaterial, theme: str) -> Inlines:
+    """The place where each of them stands with its source."""
+    return _page(theme, "statements")
+
+
+@fact(of="theme")
+def theme_page_unknown(material: ReportMaterial, theme: str) -> Inlines:
+    """The place that lists every form without a number, by whom to ask."""
+    return _page(theme, "unknown")
+
+
+@fact(of="theme")
+def theme_page_apart(material: ReportMaterial, theme: str) -> Inlines:
+    """The place where numbers of other parts of forms stand."""
+    return _page(theme, "apart")
+
+
+def _page(theme: str, anchor: str) -> Inlines:
+    return (LinkedWords((Prose("page of this theme"),), f"{address(theme)}#{anchor}"),)
+
+
+@table(of="theme")
+def statements_by_group(material: ReportMaterial, theme: str) -> Table | None:
+    """Statements counted by what they are about, and by country."""
+    rows = _said(material, theme)
+    if rows.empty:
+        return None
+    made = theme_section.statements(rows, themes.declared()[theme].groups, material.names)
+    line = sources.statements_line(rows)
+    return _titled(material, made, "statements_by_group", theme, "statements", line)
+
+
+# --- what is not known ------------------------------------------------------------------------------------------------
+
+
+@fact(of="theme")
+def theme_unknowns(material: ReportMaterial, theme: str) -> Blocks:
+    """For how many forms of each country no number is known, and which body could supply most of them."""
+    asked = unknown.to_ask(material.found, themes.declared()[theme].indicators)
+    items = []
+    for iso3, bodies in asked.items():
+        if iso3 in material.shown and bodies:
+            items.append((Paragraph(_to_ask(material.names[iso3], bodies)),))
+    return (ItemList(tuple(items)),) if items else ()
+
+
+def _to_ask(country: str, bodies: list[unknown.ToAsk]) -> Inlines:
+    """How many forms of a country lack a number, and the bodies that could supply those of most of them."""
+    forms = sum(len(one.forms) for one in bodies)
+    said: list[Inline] = [Value(f"{country}: "), PrintedNumber(_counted(forms), forms, GAPS), Prose(". ")]
+    named = [one for one in bodies if one.body][:MOST_BODIES]
+    if not named:
+        return (*said, Prose("No body that could supply numbers is on record."))
+    said.append(Prose("To be asked: "))
+    for place, one in enumerate(named):
+        count = len(one.forms)
+        said += [Prose("; " if place else ""), Value(f"{one.body} ("), PrintedNumber(_counted(count), count, GAPS)]
+        said.append(Prose(")"))
+    return (*said, Prose("."))
+
+
+def _counted(forms: int) -> str:
+    return f"{forms:,} {'form' if forms == 1 else 'forms'}"

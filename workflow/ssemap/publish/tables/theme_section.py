@@ -1,0 +1,117 @@
+"""Tables of a theme in the report: numbers of forms, surveys apart from them, and how much is said of what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ssemap.core import framework
+from ssemap.core.series import UNSTATED
+from ssemap.indicators.declared import catalogue
+from ssemap.publish.findings import form_numbers, survey
+from ssemap.publish.tables.table import Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ssemap.publish.findings.material import Material
+
+NONE = "–"  # a form without a number of an indicator
+COUNTRY = Column("country", "Country", width=18)
+
+
+def whole(rows: pd.DataFrame, every: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
+    """Forms below their countries, indicators in columns.
+
+    Indicators without any number are left out, and those that are made of others, which the page of the theme has.
+    ``rows``: of ``form_values``, those that stand at the year compared, of all of a form; ``every``: of all years.
+    Where sources contradict each other, a cell has their bounds; a number of another year has its year behind it.
+    """
+    declared = {name: catalogue().of_form(name) for name in indicators}
+    found = [name for name, one in declared.items() if not one.of and (rows["indicator_id"] == name).any()]
+    rows = rows[rows["indicator_id"].isin(found)]
+    year = material.settings.reference_year
+    peers = dict(list(every.groupby(["form_id", "indicator_id", "year"], sort=False)))
+    cells = {
+        (row.form_id, row.indicator_id): form_numbers.together(
+            row, peers[row.form_id, row.indicator_id, row.year], year
+        )
+        for row in rows.drop_duplicates(["form_id", "indicator_id"]).itertuples(index=False)
+    }
+    listed = _ordered(rows.drop_duplicates("form_id"), material)
+    frame = [
+        {
+            "iso3": row.iso3,
+            "country": material.labels[row.iso3],
+            "form": row.form,
+            **{name: cells.get((row.form_id, name)) for name in found},
+        }
+        for row in listed.itertuples(index=False)
+    ]
+    columns = (
+        COUNTRY,
+        Column("form", "Form", width=34),
+        *(Column(name, declared[name].title, "cell", width=16, empty=NONE, bare=True) for name in found),
+    )
+    return Table(pd.DataFrame(frame), columns, heading=COUNTRY.key)
+
+
+def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
+    """One row for each number of a survey, by country, form, question and time; never by what it says."""
+    place = {name: number for number, name in enumerate(indicators)}
+    keys = ["asked", "year", "definition", "survey"]
+    ranked = _ordered(rows.assign(asked=rows["indicator_id"].map(place)), material, keys)
+    frame = [
+        {
+            "iso3": row.iso3,
+            "country": material.labels[row.iso3],
+            "form": row.form,
+            "asked": _asked(row),
+            "number": form_numbers.cell(row),
+            "answers": float("nan") if pd.isna(row.sample_size) else float(row.sample_size),
+            "when": survey.when(row),
+            "scope": row.printed_scope if isinstance(row.printed_scope, str) else "",
+        }
+        for row in ranked.itertuples(index=False)
+    ]
+    columns = (
+        COUNTRY,
+        Column("form", "Form", width=30),
+        Column("asked", "Asked", width=24),
+        Column("number", "Number", "cell", width=12, bare=True),
+        Column("answers", "Answers", "count", width=10),
+        Column("when", "When", width=16),
+        Column("scope", "What was counted, in the compiler’s words", width=60),
+    )
+    return Table(pd.DataFrame(frame), columns, heading=COUNTRY.key)
+
+
+def statements(rows: pd.DataFrame, groups: Mapping[str, str], names: Mapping[str, str]) -> Table:
+    """Groups of statements in rows, countries in columns; groups of which nothing is said are left out."""
+    counts: Any = rows.groupby(["group", "iso3"]).size()
+    frame = [
+        {"group": label, **{iso3: int(counts.get((code, iso3), 0)) for iso3 in names}}
+        for code, label in groups.items()
+        if (rows["group"] == code).any()
+    ]
+    columns = (
+        Column("group", "What they speak of", width=34),
+        *(Column(iso3, name, "count", width=12, country=iso3) for iso3, name in names.items()),
+    )
+    return Table(pd.DataFrame(frame), columns)
+
+
+def _ordered(rows: pd.DataFrame, material: Material, keys: Sequence[str] = ()) -> pd.DataFrame:
+    """Rows by country and name of the form, then by ``keys``; with the column ``form``."""
+    place = {iso3: number for number, iso3 in enumerate(material.countries)}
+    named = rows.assign(place=rows["iso3"].map(place), form=rows["form_id"].map(material.form_labels))
+    return named.sort_values(["place", "form", "form_id", *keys], kind="stable")
+
+
+def _asked(row: Any) -> str:
+    """What a number is of, with the variant that the title does not say."""
+    title = catalogue().form_titles()[row.indicator_id]
+    return (
+        title if row.definition == UNSTATED else f"{title}: {framework.labels('definitions')[row.definition].lower()}"
+    )

@@ -1,0 +1,90 @@
+"""The countries before a theme: measures of the labour market and the economy, with year, unit and source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ssemap.core import framework, printing
+from ssemap.publish.figures.themed import references
+from ssemap.publish.said_by import said_by
+from ssemap.publish.tables.table import Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ssemap.core.run import Run
+    from ssemap.core.themes import Theme
+
+PERCENT = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedYear:
+    """A measure and the year that is asked for. ``exact``: is no other year good enough?"""
+
+    measure: str
+    year: int
+    exact: bool
+
+    @property
+    def key(self) -> str:
+        """Name of its column."""
+        return f"{self.measure}_{self.year}"
+
+
+def asked(theme: Theme, year: int) -> list[AskedYear]:
+    """What the table of a theme prints: its measures at its years, or near the year of the run."""
+    years = theme.context_years or (year,)
+    return [AskedYear(measure, one, bool(theme.context_years)) for measure in theme.context for one in years]
+
+
+def table(
+    context: pd.DataFrame, sources: pd.DataFrame, wanted: Sequence[AskedYear], names: Mapping[str, str], settings: Run
+) -> Table:
+    """Countries in rows, measures in columns; beneath a number its year. The source of each stands in the files."""
+    measures = {row.measure: row for row in framework.table("context_measures").itertuples()}
+    publishers = {row["source_id"]: said_by(row).name for _, row in sources.iterrows()}
+    frame: dict[str, list[object]] = {"iso3": list(names), "country": list(names.values())}
+    columns = [Column("country", "Country", width=18)]
+    for one in wanted:
+        found = _at(context, one, settings)
+        measure = measures[one.measure]
+        unit = str(measure.unit)
+        kind = "percent" if printing.kind(unit) == PERCENT else "count"
+        rows = found.reindex(list(names))
+        numbers = rows["value"] if kind == "percent" else rows["value"].round()  # nobody counts parts of a person
+        frame[one.key] = numbers.to_list()
+        frame[f"{one.key}_year"] = ["" if pd.isna(year) else str(int(year)) for year in rows["year"]]
+        frame[f"{one.key}_source"] = [publishers.get(source, "") for source in rows["source_id"]]
+        label = f"{measure.label} ({_unit(unit)})" + (f", {one.year}" if one.exact else "")
+        columns += [
+            Column(one.key, label, kind, note=f"{one.key}_year", width=18, empty="no number"),
+            Column(f"{one.key}_year", f"{label}: year", "text", width=8, empty=""),
+            Column(f"{one.key}_source", f"{label}: source", width=30, page=False, empty=""),
+        ]
+    return Table(pd.DataFrame(frame), tuple(columns), nothing="No country is shown.")
+
+
+def behind(context: pd.DataFrame, wanted: Sequence[AskedYear], settings: Run) -> pd.DataFrame:
+    """The rows of ``harmonise.context`` that the table prints."""
+    ids = [name for one in wanted for name in _at(context, one, settings)["context_id"]]
+    return context[context["context_id"].isin(ids)]
+
+
+def _at(context: pd.DataFrame, wanted: AskedYear, settings: Run) -> pd.DataFrame:
+    """The rows, by country, of the year asked for; where others are good enough, of the one nearest to it."""
+    if wanted.exact:
+        return context[(context["measure"] == wanted.measure) & (context["year"] == wanted.year)].set_index("iso3")
+    return references.at_year(context, [wanted.measure], settings).set_index("iso3")
+
+
+def _unit(unit: str) -> str:
+    """A unit as a column names it.
+
+    >>> _unit("percent of women 15+"), _unit("count per year"), _unit("persons")
+    ('% of women 15+', 'a year', 'persons')
+    """
+    return "a year" if unit == "count per year" else unit.replace(PERCENT, "%")

@@ -1,0 +1,125 @@
+"""Values of single forms as pages of themes print them: those of all of a form, and apart from them those of a part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ssemap.core import framework
+from ssemap.core.series import UNSTATED
+from ssemap.indicators.of_forms.choice import standing
+from ssemap.publish import grammar, held
+from ssemap.publish.findings import form_numbers
+from ssemap.publish.grammar.address import seen_from, trace
+from ssemap.publish.months import months
+from ssemap.publish.said_by import SaidBy, said_by
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from markupsafe import Markup
+
+FAR = 100  # years by which a number may be away: its year stands beside it
+QUALIFIERS = {"about": "about", "at_most": "at most", "range": "a range"}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberOfForm:
+    """A value of a form. ``number``: linked to its chain. ``when``: its year, or the months of a survey.
+
+    ``what``: variant, basis or coverage, in words; ``scope``: what was counted, in the compiler's words.
+    ``answers``: of a survey, '' where they are not known.
+    """
+
+    iso3: str
+    form: str
+    native: str
+    number: Markup
+    when: str
+    what: str
+    scope: str
+    answers: str
+    sources: tuple[SaidBy, ...]
+
+
+def printed(values: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Of values of all of a form those that stand at ``year``, however far; of those apart all. In their order."""
+    stands = standing(values[~values["apart"]], year, reach=FAR).index
+    return values[values["apart"] | values.index.isin(stands)]
+
+
+def ordered(
+    values: pd.DataFrame, countries: Sequence[str], indicators: Sequence[str], forms: pd.DataFrame
+) -> pd.DataFrame:
+    """The rows of ``indicators`` and ``countries``: by indicator, country and name of the form, never by value."""
+    rows = values[values["indicator_id"].isin(indicators) & values["iso3"].isin(countries)]
+    keys = rows.assign(
+        asked=rows["indicator_id"].map(list(indicators).index),
+        place=rows["iso3"].map(list(countries).index),
+        name=rows["form_id"].map(held.names(forms).short),
+    )
+    by = ["asked", "place", "name", "form_id", "definition", "basis", "coverage", "year", "survey"]
+    return rows.loc[keys.sort_values(by, kind="stable").index]
+
+
+def numbers(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], page: str) -> dict[str, list[NumberOfForm]]:
+    """Indicator to its values, in the order of ``rows``; ``page``: the address of the page that prints them."""
+    named, forms = held.names(tables["forms"]).short, tables["forms"].set_index("form_id")
+    behind = _sources(tables)
+    found: dict[str, list[NumberOfForm]] = {}
+    for row in rows.itertuples(index=False):
+        native = str(forms.at[row.form_id, "name_native"])
+        found.setdefault(row.indicator_id, []).append(
+            NumberOfForm(
+                row.iso3,
+                named[row.form_id],
+                "" if native == named[row.form_id] else native,
+                _linked(form_numbers.cell(row), page),
+                when(row),
+                what(row),
+                row.printed_scope if row.apart and isinstance(row.printed_scope, str) else "",
+                f"{int(row.sample_size):,}" if not pd.isna(row.sample_size) else "",
+                _distinct(behind.get(name) for name in row.evidence_ids),
+            )
+        )
+    return found
+
+
+def _linked(cell: grammar.Cell, page: str) -> Markup:
+    """A number as HTML, linked to its chain."""
+    return grammar.html(cell, seen_from(trace(cell.place), page))
+
+
+def when(row: Any) -> str:
+    """The months of a survey, else the year; of a change both years."""
+    if not pd.isna(row.surveyed_from) and not pd.isna(row.surveyed_to):
+        return months(row.surveyed_from, row.surveyed_to)
+    return str(int(row.year)) if pd.isna(row.year_from) else f"{int(row.year_from)}–{int(row.year)}"
+
+
+def what(row: Any) -> str:
+    """How the source qualifies the number, its variant, its basis, and of a value that is apart its coverage."""
+    bases = framework.labels("bases")
+    said = [QUALIFIERS.get(row.qualifier, "")]
+    said += [framework.labels("coverages")[row.coverage].lower()] if row.apart else []
+    said += [] if row.definition == UNSTATED else [framework.labels("definitions")[row.definition].lower()]
+    assumed = " (assumed)" if row.basis_assumed else ""
+    said += [] if row.basis == UNSTATED else [f"{bases[row.basis].lower()}{assumed}"]
+    return ", ".join(part for part in said if part)
+
+
+def _sources(tables: Mapping[str, pd.DataFrame]) -> dict[str, SaidBy]:
+    """Figure to its source."""
+    known = {row["source_id"]: said_by(row) for _, row in tables["sources"].iterrows()}
+    evidence = tables["evidence"]
+    return {
+        name: known[source]
+        for name, source in zip(evidence["evidence_id"], evidence["source_id"], strict=True)
+        if source in known
+    }
+
+
+def _distinct(found: Any) -> tuple[SaidBy, ...]:
+    return tuple(dict.fromkeys(one for one in found if one is not None))

@@ -1,0 +1,83 @@
+"""What is not known on a theme: forms without its numbers, by whom to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ssemap.publish.findings.suppliers import supplier
+from ssemap.publish.grammar import states
+from ssemap.publish.sections.profile import missing
+from ssemap.publish.sections.profile.declared import rules
+from ssemap.publish.themed.indicators import form_indicators, measures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ssemap.publish.findings.material import Material
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownOfForm:
+    """A form and what is not known of it, in words."""
+
+    form_id: str
+    form: str
+    native: str
+    lacks: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToAsk:
+    """Forms of a country of which one body could supply numbers. ``body``, ``why``: '' where nobody is on record."""
+
+    iso3: str
+    body: str
+    why: str
+    forms: tuple[UnknownOfForm, ...]
+
+
+def to_ask(material: Material, indicators: Sequence[str]) -> dict[str, list[ToAsk]]:
+    """Country to whom to ask for numbers of ``indicators``: the body of most forms first, nobody last.
+
+    Forms in scope without a number of all of them, because none was found, searched for or may be printed. Instances of
+    a legal form are in it and are not asked for.
+    """
+    lacking = _lacking(material, indicators)
+    forms = material.forms[(material.forms["in_scope"] == "yes") & material.forms["legal_form"].isna()]
+    found: dict[str, dict[tuple[str, str], list[UnknownOfForm]]] = {iso3: {} for iso3 in material.countries}
+    for form in forms[forms["form_id"].isin(lacking)].sort_values("name_en").itertuples(index=False):
+        name = material.form_labels[form.form_id]
+        native = "" if form.name_native == form.name_en else str(form.name_native)
+        told = UnknownOfForm(form.form_id, name, native, _words(lacking[form.form_id], indicators))
+        lacked = [name for names in lacking[form.form_id].values() for name in names]
+        who = supplier(form.form_id, measures(lacked), material.tables)
+        found[form.iso3].setdefault((who.body, who.does) if who else ("", ""), []).append(told)
+    return {iso3: _ranked(iso3, by_body) for iso3, by_body in found.items()}
+
+
+def _ranked(iso3: str, by_body: dict[tuple[str, str], list[UnknownOfForm]]) -> list[ToAsk]:
+    asked = [ToAsk(iso3, *who, tuple(forms)) for who, forms in by_body.items()]
+    return sorted(asked, key=lambda one: (not one.body, -len(one.forms), one.body))
+
+
+def _lacking(material: Material, indicators: Sequence[str]) -> dict[str, dict[str, list[str]]]:
+    """Form to the indicators that it has no number of, by the absence."""
+    gaps, wanted = material.tables["form_gaps"], rules().missing.absences
+    rows = gaps[gaps["indicator_id"].isin(indicators) & gaps["absence"].isin(wanted)]
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in rows.itertuples():
+        found.setdefault(row.form_id, {}).setdefault(row.absence, []).append(row.indicator_id)
+    return found
+
+
+def _words(lacks: dict[str, list[str]], indicators: Sequence[str]) -> str:
+    """What is missing, and why: employees, turnover (not searched); memberships (none found)."""
+    titles = form_indicators()
+    parts = []
+    for absence in [one for one in rules().missing.absences if one in lacks]:
+        named = [missing.within(titles[name]) for name in indicators if name in lacks[absence]]
+        every = len(indicators) > 1 and len(named) == len(indicators)
+        listed = "all of these numbers" if every else ", ".join(named)
+        parts.append(f"{listed} ({states.states()[absence].word})")
+    return "; ".join(parts)
