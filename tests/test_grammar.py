@@ -12,6 +12,7 @@ import re
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -20,7 +21,7 @@ import pytest
 from conftest import ROOT
 from ssemap.core import framework
 from ssemap.core.run import Run
-from ssemap.publish import export, grammar
+from ssemap.publish import export, grammar, held
 from ssemap.publish.grammar.states import states
 from ssemap.publish.pages import Caption
 from ssemap.publish.tables.table import Column, Table
@@ -57,6 +58,55 @@ KINDS: dict[str, dict[str, object]] = {
     "counted elsewhere, said where": {**ABSENT, "absence": "counted_elsewhere", "absence_reason": ELSEWHERE},
     **{code: {**ABSENT, "absence": code, "absence_reason": "Synthetic."} for code in framework.codes("absences")},
 }
+FORM_ROW = {
+    "indicator_id": "form_women_members",
+    "iso3": "AAA",
+    "family": "cooperative",
+    "form_id": "AAA-credit-union",
+    "coverage": "national",
+    "definition": "unstated",
+    "basis": "active",
+    "way": "printed",
+    "year": 2019,
+    "survey": "",
+    "year_from": None,
+    "value": 31.7,
+    "lower": 31.2,
+    "upper": 32.3,
+    "qualifier": "exact",
+    "unit": "percent",
+    "comparability": "compatible",
+    "basis_assumed": False,
+    "apart": False,
+    "claim": False,
+    "sample_size": None,
+    "surveyed_from": None,
+    "surveyed_to": None,
+    "grade": "B",
+}
+SURVEY = {
+    **{"apart": True, "coverage": "sample", "survey": "AAA-F0007", "sample_size": 219},
+    **{"surveyed_from": pd.Timestamp("2020-03-09"), "surveyed_to": pd.Timestamp("2020-04-02")},
+}
+OF_FORMS: dict[str, dict[str, object]] = {
+    "form: value": {},
+    "form: variant, no basis": {"definition": "board", "basis": "unstated", "grade": None},
+    "form: about": {"qualifier": "about"},
+    "form: at least": {"qualifier": "at_least"},
+    "form: at most": {"qualifier": "at_most"},
+    "form: range": {"qualifier": "range"},
+    "form: change": {"unit": "percent per year", "value": -1.37, "year_from": 2013},
+    "form: difference": {"unit": "percentage points", "value": -23.8},
+    "form: money": {"unit": "KRW", "value": 1.63e6},
+    "form: not comparable": {"comparability": "incompatible"},
+    "form: survey": SURVEY,
+    "form: survey, at least": {**SURVEY, "qualifier": "at_least"},
+    "form: survey, at most": {**SURVEY, "qualifier": "at_most"},
+    "form: one organisation": {"apart": True, "coverage": "single_organisation", "survey": "AAA-F0007"},
+    "form: one region": {"apart": True, "coverage": "regional", "survey": "AAA-F0007"},
+    "form: coverage unknown": {"apart": True, "coverage": "unstated", "survey": "AAA-F0007"},
+    "form: claim": {"apart": True, "claim": True, "survey": "AAA-F0007"},
+}
 DECLARED = pd.DataFrame(
     [
         {"iso3": "AAA", "family": "cooperative", "form_id": None, "absence": "counted_elsewhere"}
@@ -64,13 +114,24 @@ DECLARED = pd.DataFrame(
     ]
 )
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")
+NAMES = [*KINDS, *OF_FORMS, "form: other year", "form: gap"]
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def cells() -> dict[str, grammar.Cell]:
-    """A cell of each kind, of rows as the table of indicators has them."""
+    """A cell of each kind, of rows as the table of indicators has them, and the table of values of single forms."""
     rows = pd.DataFrame([{**ROW, **changes} for changes in KINDS.values()])
-    return dict(zip(KINDS, grammar.cells(rows, FORMS, DECLARED), strict=True))
+    made = grammar.cells(rows, FORMS, DECLARED)
+    made += [grammar.of_forms.value(SimpleNamespace(**{**FORM_ROW, **changes})) for changes in OF_FORMS.values()]
+    other = {**FORM_ROW, "year": 2017}
+    made += [grammar.of_forms.value(SimpleNamespace(**other), year=2019), gap("not_searched", "Synthetic.")]
+    return dict(zip(NAMES, made, strict=True))
+
+
+def gap(absence: str, reason: str) -> grammar.Cell:
+    """A form without a value."""
+    row = {name: FORM_ROW[name] for name in ("indicator_id", "iso3", "family", "form_id")}
+    return grammar.of_forms.gap(SimpleNamespace(**row, absence=absence, absence_reason=reason), held.names(FORMS))
 
 
 def table() -> Table:
@@ -147,12 +208,12 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
     return outputs(tmp_path_factory.mktemp("grammar"))
 
 
-@pytest.mark.parametrize("place", range(len(KINDS)), ids=list(KINDS))
+@pytest.mark.parametrize("place", range(len(NAMES)), ids=NAMES)
 def test_each_state_looks_in_each_output_as_kept(shown, place):
     assert shown[place] == kept()[place], "run: python tests/test_grammar.py, and look at what changed"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", NAMES)
 def test_html_reads_as_text_does(kind):
     cell = cells()[kind]
     inside = re.sub(r"<[^>]+>", "", grammar.html(cell, "x.html"))
@@ -189,6 +250,14 @@ def test_each_state_is_among_those_kept():
     assert {cell.state for cell in told} | others == set(states())
 
 
+def test_what_stands_apart_leads_to_its_chain_and_an_absence_to_its_reason():
+    shown = cells()
+    assert grammar.address.trace(shown["form: survey"].place) == (
+        "countries/AAA/trace/form_women_members.html#aaa-credit-union.sample.unstated.active.printed.2019.aaa-f0007"
+    )
+    assert grammar.address.trace(shown["form: gap"].place).endswith("form_women_members.html#aaa-credit-union")
+
+
 def test_the_example_of_a_state_is_what_a_cell_in_this_state_prints():
     place = grammar.Place("organisations", "AAA", "broad", "family", "cooperative", "", "", 2019)
     known = {"data_year": 2019, "data_year_last": 2019, "comparability": "identical"}
@@ -203,6 +272,8 @@ def test_the_example_of_a_state_is_what_a_cell_in_this_state_prints():
             place, "value", "count", **{**known, "data_year": 2017, "data_year_last": 2017}, value=26, other_year=True
         ),
         "not_comparable": grammar.Cell(place, "not_comparable", "count", value=342_000, **known),
+        "at_most": grammar.Cell(place, "at_most", "x", value=35, marks=("at_most",), **known),
+        "apart": grammar.Cell(place, "apart", "count", value=40, **known),
         "counted_elsewhere": grammar.Cell(place, "counted_elsewhere", "x", elsewhere="Cooperatives"),
         **{code: grammar.Cell(place, code, "x") for code in framework.codes("absences") if code != "counted_elsewhere"},
     }
@@ -222,12 +293,16 @@ def test_the_example_of_a_state_is_what_a_cell_in_this_state_prints():
 
 PUBLISH = ROOT / "workflow" / "ssemap" / "publish"
 PRINTERS = {"cell_estimate", "digits", "least", "estimate", "FORMATS"}  # of core.printing
-# What prints levels of series, which are no cells of the table of indicators; the table itself prints plain numbers.
+# What prints levels of series, measures of countries or money of policies, which are no cells; the table itself prints
+# plain numbers.
 OTHERS: dict[str, set[str]] = {
     "figures/form_history.py": {"estimate"},
+    "figures/themed/context.py": {"FORMATS"},
+    "figures/themed/references.py": {"FORMATS"},
     "tables/forms.py": {"estimate"},
     "tables/methods.py": {"estimate", "FORMATS"},
     "tables/table.py": {"FORMATS"},
+    "themed/told.py": {"FORMATS"},
 }
 ENDS = re.compile(r"\{\{[^}]*\.(estimate|lower|upper|completeness|at_least)\b[^}]*\}\}")
 

@@ -33,6 +33,7 @@ rule trace:
             "style.css",
             "trace.css",
             "trace.html.j2",
+            "trace_form.html.j2",
         ),
         fonts=fonts(),
     output:

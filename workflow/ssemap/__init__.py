@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ssemap.provenance.trace_cells import Trace
+    from ssemap.provenance.trace_forms import FormTrace
 
 __all__ = ["countries", "read", "tables", "trace"]
 
@@ -55,7 +56,7 @@ def read(table: str, iso3: str | list[str] | None = None, *, edition: str | None
     return store.of_edition(edition).read(table, iso3)
 
 
-def trace(indicator_id: str, iso3: str, **options: Any) -> Trace:
+def trace(indicator_id: str, iso3: str, **options: Any) -> Trace | FormTrace:
     """The way from an indicator back to the printed figures and their sources; options of ``trace.trace``.
 
     >>> print(ssemap.trace("organisations_per_100k", "KOR", family="cooperative"))  # doctest: +SKIP

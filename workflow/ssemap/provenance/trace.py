@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from ssemap import store
 from ssemap.core.issues import Issue, PackageError
 from ssemap.core.spelling import did_you_mean
+from ssemap.indicators.declared import catalogue
 from ssemap.provenance.trace_cells import Trace
 from ssemap.provenance.trace_evidence import CountryEvidence
+from ssemap.provenance.trace_forms import FormTrace, chain
 from ssemap.schemas.indicators import COMPARED, FORM, SUBFAMILY
 
 if TYPE_CHECKING:
@@ -29,9 +31,10 @@ def trace(
     year: int | None = None,
     concept: str | None = None,
     family: str | None = None,
-) -> Trace:
+) -> Trace | FormTrace:
     """Follow an indicator back to the printed figures and their sources.
 
+    An indicator of single forms has its values of all years; of one form where ``family`` names it.
     ``processed``: the folder ``data/processed/<edition>``; without it that of ``edition`` or of the
     configured edition. ``year`` and ``concept`` default to the configured ones. ``family``: a family, a
     sub-family, a form_id or ``all``; without it every family of the concept.
@@ -39,6 +42,8 @@ def trace(
     ``store.NotBuilt`` where the country is not built.
     """
     tables = store.at(processed) if processed else store.of_edition(edition)
+    if indicator_id in (one.id for one in catalogue().of_forms):
+        return of_forms(tables, indicator_id, iso3, family)
     if year is None or concept is None:
         settings = store.config()
         year = settings.reference_year if year is None else year
@@ -50,6 +55,17 @@ def trace(
         table = table[table[column] == value]
     chains = Chains(tables, iso3, year, concept, table)
     return chains.trace(indicator_id, _select(table, family))
+
+
+def of_forms(tables: store.Processed, indicator_id: str, iso3: str, form_id: str | None = None) -> FormTrace:
+    """The chain of an indicator of single forms. Raises PackageError for a form that the country does not list."""
+    data = tables.tables(iso3)
+    evidence = CountryEvidence(data, 0, data["indicators"].iloc[:0])
+    values, gaps = data["form_values"], data["form_gaps"]
+    if form_id is not None:
+        _known("form_id", form_id, evidence.names)
+        values, gaps = (table[table["form_id"] == form_id] for table in (values, gaps))
+    return chain(indicator_id, iso3, str(tables.package(iso3)["name"]), values, gaps, evidence)
 
 
 class Chains:
@@ -74,6 +90,13 @@ class Chains:
             rows = self.cells[self.cells["indicator_id"] == indicator_id]
         cells = tuple(map(self.evidence.cell, rows.to_dict("records")))
         return Trace(indicator_id, self.iso3, self.concept, self.year, cells, self.evidence.names, self.country)
+
+    def of_forms(self) -> dict[str, FormTrace]:
+        """The chain of each indicator of single forms."""
+        values, gaps = (self._tables.read(name, self.iso3) for name in ("form_values", "form_gaps"))
+        return {
+            one.id: chain(one.id, self.iso3, self.country, values, gaps, self.evidence) for one in catalogue().of_forms
+        }
 
     def other_years(self) -> pd.DataFrame:
         """Rows of the table of indicators about forms in other years, where all figures are of the year itself."""

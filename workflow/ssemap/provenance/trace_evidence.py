@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
@@ -65,7 +65,7 @@ class CountryEvidence:
         self._rivals = _listed(
             rivals[rivals["year"] == year].sort_values(["series_id", "rank"]).to_dict("records"), "series_id"
         )
-        self._tables = tables
+        self.tables = tables
         self._absences = tables["absences"].to_dict("records")
         forms = tables["forms"].to_dict("records")
         self.names = {row["form_id"]: text(row.get("name_en")) or row["form_id"] for row in forms}
@@ -80,25 +80,25 @@ class CountryEvidence:
     @property
     def forms(self) -> pd.DataFrame:
         """The list of forms."""
-        return self._tables["forms"]
+        return self.tables["forms"]
 
     @property
     def absences(self) -> pd.DataFrame:
         """The declared absences."""
-        return self._tables["absences"]
+        return self.tables["absences"]
 
     def figures(self) -> Iterator[TracedFigure]:
         """Every figure, by its id. ``used``: it belongs to a series; else ``reason`` says why not."""
         for name, row in sorted(self._evidence.items()):
-            yield self._figure(name, used=bool(text(row["series_id"])), reason=text(row["reason"]))
+            yield self.figure(name, used=bool(text(row["series_id"])), reason=text(row["reason"]))
 
     def denominators(self) -> Iterator[TracedDenominator]:
         """Every denominator, by its id."""
-        yield from map(self._denominator, sorted(self._context))
+        yield from map(self.denominator, sorted(self._context))
 
     def citing(self, table: str) -> dict[str, int]:
         """Source to the number of rows of a table of the package that name it."""
-        return {str(name): int(number) for name, number in self._tables[table]["source_id"].value_counts().items()}
+        return {str(name): int(number) for name, number in self.tables[table]["source_id"].value_counts().items()}
 
     def cell(self, row: Row) -> TracedCell:
         """One row of the table of indicators with everything it rests on."""
@@ -129,8 +129,8 @@ class CountryEvidence:
             absence=absence,
             absence_reason=text(row["absence_reason"]),
             terms=tuple(self._terms(row)),
-            figures=tuple(self._unusable(row, indicator) if absence else self._figures(row)),
-            denominators=tuple(map(self._denominator, row["context_ids"])),
+            figures=tuple(self.unusable(row["form_id"], measures(indicator)) if absence else self._figures(row)),
+            denominators=tuple(map(self.denominator, row["context_ids"])),
             searches=tuple(self._searches(row, indicator)) if absence else (),
         )
 
@@ -148,7 +148,7 @@ class CountryEvidence:
         indicator, year = self._indicators[row["indicator_id"]], int(row["year"])
         order = dict(zip(indicator.parts or (), range(2), strict=False))
         figures = sorted(
-            (self._figure(name, used=True, reason="") for name in row["evidence_ids"]),
+            (self.figure(name, used=True, reason="") for name in row["evidence_ids"]),
             key=lambda figure: (order.get(figure.measure, 0), figure.data_year, figure.evidence_id),
         )
         arithmetic = _arithmetic(indicator, len(figures))
@@ -163,7 +163,7 @@ class CountryEvidence:
             family=row["family"],
             arithmetic=arithmetic,
             figures=tuple(figures),
-            denominator=next(map(self._denominator, row["context_ids"]), None),
+            denominator=next(map(self.denominator, row["context_ids"]), None),
             multiplier=indicator.multiplier,
             value=float(row["value"]),
             unit=row["unit"],
@@ -193,7 +193,7 @@ class CountryEvidence:
         """The denominator of a year: that of the year itself, or the nearest within the declared reach."""
         known = [one for measure, one in self._denominators if measure == indicator.denominator]
         nearest = nearest_years(known, indicator.denominator_reach).get(year)
-        return None if nearest is None else self._denominator(self._denominators[str(indicator.denominator), nearest])
+        return None if nearest is None else self.denominator(self._denominators[str(indicator.denominator), nearest])
 
     def _figures(self, row: Row) -> Iterator[TracedFigure]:
         """Figures the cell rests on, each series with its rivals of the year; then used ones of other years."""
@@ -204,19 +204,20 @@ class CountryEvidence:
                 evidence_id = rival["evidence_id"]
                 listed.add(evidence_id)
                 reason = "" if evidence_id in used else text(rival["reason"])
-                yield self._figure(evidence_id, used=evidence_id in used, reason=reason)
+                yield self.figure(evidence_id, used=evidence_id in used, reason=reason)
         for evidence_id in used:
             if evidence_id not in listed:
-                yield self._figure(evidence_id, used=True, reason="")
+                yield self.figure(evidence_id, used=True, reason="")
 
-    def _unusable(self, row: Row, indicator: Indicator) -> Iterator[TracedFigure]:
-        """All figures of an absent form of the measures of the indicator; none of an absent family."""
-        for figure in self._of_form.get(row["form_id"], []):
-            if figure["measure"] in measures(indicator):
-                found = self._figure(figure["evidence_id"], used=False, reason=text(figure["reason"]))
+    def unusable(self, form_id: str, wanted: Collection[str]) -> Iterator[TracedFigure]:
+        """All figures of a form of some measures, none of which became a number."""
+        for figure in self._of_form.get(form_id, []):
+            if figure["measure"] in wanted:
+                found = self.figure(figure["evidence_id"], used=False, reason=text(figure["reason"]))
                 yield replace(found, weight=None, outlier_probability=None)
 
-    def _figure(self, evidence_id: str, *, used: bool, reason: str) -> TracedFigure:
+    def figure(self, evidence_id: str, *, used: bool = True, reason: str = "") -> TracedFigure:
+        """A figure by its id; ``used``: does what asks for it rest on it? Else ``reason`` says why not."""
         row, printed = self._evidence[evidence_id], self._printed[evidence_id]
         source = self.sources[row["source_id"]]
         return TracedFigure(
@@ -251,7 +252,8 @@ class CountryEvidence:
             url=text(source["url"]),
         )
 
-    def _denominator(self, context_id: str) -> TracedDenominator:
+    def denominator(self, context_id: str) -> TracedDenominator:
+        """A denominator by its id."""
         row = self._context[context_id]
         source = self.sources[row["source_id"]]
         return TracedDenominator(

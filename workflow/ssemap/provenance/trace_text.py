@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, texts
@@ -40,11 +40,11 @@ def _cell(trace: Trace, cell: TracedCell) -> Iterator[str]:
         yield f"    {total}"
     yield from (f"    {words.plain(said)}" for said in words.notes(cell, trace.names))
     yield "  What was printed (* chosen, - not chosen)"
-    yield from _figures(trace, cell.figures)
+    yield from figures(trace.names, cell.figures)
     if cell.divided_by:
         yield "  Divided by"
-        for denominator in cell.divided_by:
-            yield from _denominator(denominator)
+        for below in cell.divided_by:
+            yield from denominator(below)
 
 
 def _number(trace: Trace, cell: TracedCell) -> str:
@@ -62,7 +62,7 @@ def _absent(trace: Trace, cell: TracedCell) -> Iterator[str]:
         yield f"  {words.searched(search)}"
     if cell.figures:
         yield "  Figures that cannot be used for it"
-        yield from _figures(trace, cell.figures)
+        yield from figures(trace.names, cell.figures)
 
 
 def _term(trace: Trace, term: TracedTerm) -> Iterator[str]:
@@ -74,12 +74,13 @@ def _term(trace: Trace, term: TracedTerm) -> Iterator[str]:
         yield f"      estimate: {words.level(term.levels[0], term.figures[0])}"
 
 
-def _figures(trace: Trace, figures: Iterable[TracedFigure]) -> Iterator[str]:
+def figures(names: Mapping[str, str], listed: Iterable[TracedFigure]) -> Iterator[str]:
+    """The lines of figures, those of a series below its name. ``names``: of forms."""
     series_id = ""
-    for figure in figures:
+    for figure in listed:
         if figure.series_id != series_id and figure.series_id:
             series_id = figure.series_id
-            yield f"    {words.counted(figure, trace.names)} (series {series_id})"
+            yield f"    {words.counted(figure, names)} (series {series_id})"
         yield from _figure(figure)
 
 
@@ -101,11 +102,12 @@ def _figure(figure: TracedFigure) -> Iterator[str]:
     yield from (f"      {label}: {said}" for label, several in about.items() for said in several if said)
 
 
-def _denominator(denominator: TracedDenominator) -> Iterator[str]:
-    formula = f" = {words.derived(denominator)}" if denominator.formula else ""
-    value = words.denominator_amount(denominator)
-    name = words.denominator_name(denominator)
-    yield f"    {name} {denominator.year}: {value}{formula} ({denominator.context_id})"
-    if spread := words.spread(denominator):
+def denominator(below: TracedDenominator) -> Iterator[str]:
+    """The lines of a denominator."""
+    formula = f" = {words.derived(below)}" if below.formula else ""
+    value = words.denominator_amount(below)
+    name = words.denominator_name(below)
+    yield f"    {name} {below.year}: {value}{formula} ({below.context_id})"
+    if spread := words.spread(below):
         yield f"      {spread}"
-    yield f"      {denominator.title} {denominator.url}".rstrip()
+    yield f"      {below.title} {below.url}".rstrip()

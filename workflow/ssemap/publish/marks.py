@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PARTIAL, AT_LEAST, OVERLAP = "partial", "at_least", "overlap_left_out"
+AT_MOST, ABOUT, CLAIM = "at_most", "about", "claim"  # of values of single forms alone
 BASIS_ASSUMED, BRIDGED = "basis_assumed", "bridged"
 HATCHED = "hatched"
 
@@ -37,7 +38,7 @@ def of(cells: pd.DataFrame) -> list[tuple[str, ...]]:
         BASIS_ASSUMED: cells["basis_assumed"].eq(True),
         BRIDGED: cells["bridges"].notna(),
     }
-    names = framework.codes("marks")
+    names = [code for code in framework.codes("marks") if code in holds]
     columns = [holds[name].to_list() for name in names]
     return [tuple(name for name, held in zip(names, row, strict=True) if held) for row in zip(*columns, strict=True)]
 

@@ -2,10 +2,11 @@
 chain is (``address``), and what the signs mean (``legend``).
 """
 
-from ssemap.publish.grammar import address
+from ssemap.publish.grammar import address, of_forms
 from ssemap.publish.grammar.cell import Cell, Place, cells
 from ssemap.publish.grammar.legend import Line, legend, legend_of, sentence
 from ssemap.publish.grammar.shown import (
+    POINTS,
     FigureMark,
     SheetCell,
     absence,
@@ -23,6 +24,7 @@ from ssemap.publish.grammar.shown import (
 from ssemap.publish.grammar.states import is_absence
 
 __all__ = [
+    "POINTS",
     "Cell",
     "FigureMark",
     "Line",
@@ -40,6 +42,7 @@ __all__ = [
     "legend_of",
     "mark",
     "note",
+    "of_forms",
     "prose",
     "published",
     "sentence",

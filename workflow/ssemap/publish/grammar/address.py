@@ -38,9 +38,11 @@ def anchor(place: Place) -> str:
 
 
 def trace(place: Place) -> str:
-    """Address of the chain of a cell, or of a value of a single form."""
+    """Address of the chain of a cell, or of a value of a single form, or of why it has none."""
     if place.variant:
         return form_value(place.indicator_id, place.iso3, place.form_id, *place.variant)
+    if place.of_one_form:
+        return form_gap(place.indicator_id, place.iso3, place.form_id)
     return f"{_chain(place.iso3, place.indicator_id)}#{quote(anchor(place))}"
 
 
@@ -58,8 +60,8 @@ def form_anchor(form_id: str, *variant: object) -> str:
 def form_value(indicator_id: str, iso3: str, form_id: str, *variant: object) -> str:
     """Address of the chain of a value of a single form, of its key in ``form_values`` and in that order.
 
-    >>> form_value("form_women_board", "AAA", "AAA-mutual", "sample", "unstated", "unstated", 2019, "AAA-F0001")
-    'countries/AAA/trace/form_women_board.html#aaa-mutual.sample.unstated.unstated.2019.aaa-f0001'
+    >>> form_value("form_women_board", "AAA", "AAA-mutual", "sample", "board", "active", "printed", 2019, "AAA-F0001")
+    'countries/AAA/trace/form_women_board.html#aaa-mutual.sample.board.active.printed.2019.aaa-f0001'
     """
     return f"{_chain(iso3, indicator_id)}#{quote(form_anchor(form_id, *variant))}"
 

@@ -27,7 +27,8 @@ PLAIN = (UNSTATED, "primary", "persons", "staff", "total", "sales")  # what the 
 class Place:
     """Which cell of the table of indicators: the columns of its key.
 
-    ``variant``: of a value of a single form (``form_values``) what follows the form in its key, as text; else ().
+    Values of single forms (``form_values``) and forms without (``form_gaps``) have no concept. ``variant``: of such a
+    value what follows the form in its key, as text; else ().
     """
 
     indicator_id: str
@@ -40,6 +41,11 @@ class Place:
     year: int
     variant: tuple[str, ...] = ()
 
+    @property
+    def of_one_form(self) -> bool:
+        """Is it a value of ``form_values``, or a form without?"""
+        return not self.concept
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -49,7 +55,8 @@ class Cell:
     that of another year than ``place.year``? ``marks``: of ``marks.csv``. ``definitions``: variants of the measure that
     its name does not say. ``holds``: the forms that the value stands for, in words; ``brief``: the same in at most
     ``BRIEF`` letters, where it can be said so. ``elsewhere``: label of the family under which the organisations are
-    counted. ``reason``: why there is no value.
+    counted. ``reason``: why there is no value. ``covers``: of a value of a single form that stands apart, the part of
+    the form that it is about, in words.
     """
 
     place: Place
@@ -72,6 +79,7 @@ class Cell:
     brief: str = ""
     elsewhere: str = ""
     reason: str = ""
+    covers: str = ""
 
     @property
     def valued(self) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ssemap.publish.grammar.cell import Cell
 
 
-SAID = (marks.PARTIAL, marks.AT_LEAST)  # by the sign of the state "at least this many"
+SAID = (marks.PARTIAL, marks.AT_LEAST, marks.AT_MOST)  # by the signs of the states "at least" and "at most this many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ def legend_of(cells: Iterable[Cell]) -> list[Line]:
         shown |= {cell.state, *cell.marks}
         shown |= {states.OTHER_YEAR} if cell.other_year else set()
         shown |= {states.AT_LEAST} if cell.partial else set()
+        shown |= {states.AT_MOST} if marks.AT_MOST in cell.marks else set()
     return legend(shown)
 
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 NAN = math.nan
 NO_TEXT_FORMAT = "@"
+POINTS = "percentage points"  # the unit of a difference of two shares
+WORDS = {"%": " per cent", " points": " percentage points"}  # of signs of units, in a sentence
+APART = (states.NOT_COMPARABLE, states.APART)  # whose sign stands behind the number
+BOUNDS = (marks.AT_LEAST, marks.AT_MOST)  # said by the sign before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +98,17 @@ def prose(cell: Cell) -> str:
         label = states.states()[cell.state].label.lower()
         return f"counted under {cell.elsewhere[:1].lower()}{cell.elsewhere[1:]}" if cell.elsewhere else label
     parts = _parts(cell)
-    money, unit = printing.currency(cell.unit), " per cent" if parts.unit == "%" else parts.unit
+    money, unit = printing.currency(cell.unit), WORDS.get(parts.unit, parts.unit)
     if math.isnan(parts.number):
         low, high = _ends(parts.digits)
         words = f"between {money}{low} and {high}{unit}"
     else:
-        words = f"{'at least ' if cell.partial else ''}{money}{parts.digits}{unit}"
+        bound = "at least " if cell.partial else "at most " if marks.AT_MOST in cell.marks else ""
+        words = f"{bound}{money}{parts.digits}{unit}"
     interval = f" ({parts.interval})" if parts.interval else ""
     year = f" in {parts.year}" if parts.year else ""
-    return f"{words}{interval}{year}" + (" (not comparable)" if parts.sign else "")
+    apart = " (not comparable)" if cell.state == states.NOT_COMPARABLE else ""
+    return f"{words}{interval}{year}{apart}" + (f" ({cell.covers})" if cell.covers else "")
 
 
 def html(cell: Cell, href: str = "") -> Markup:
@@ -149,11 +155,16 @@ def sheet(cell: Cell, *, interval: bool = True) -> SheetCell:
 
 
 def mark(cell: Cell) -> FigureMark:
-    """The cell in a figure: its mark at the lower bound where it is partial, else at the estimate or the figure."""
+    """The cell in a figure: its mark at the lower bound where it is partial, else at the estimate or the figure.
+
+    An upper bound has no mark: it is written.
+    """
     state = states.states()[cell.state]
     if not cell.valued:
         word = f"{state.sign} {cell.elsewhere}" if cell.elsewhere else state.word
         return FigureMark(word=word, tone=state.tone)
+    if marks.AT_MOST in cell.marks:
+        return FigureMark(word=text(cell), tone=state.tone)
     shape: Literal["filled", "open", "none"] = "open" if cell.other_year else "filled"
     shown = FigureMark(
         shape, _exact(cell), cell.lower, cell.upper, published=not cell.interval, arrow=cell.partial, tone=state.tone
@@ -161,7 +172,7 @@ def mark(cell: Cell) -> FigureMark:
     if cell.interval and math.isnan(cell.estimate) and not cell.partial:
         shown = replace(shown, shape="none", at=NAN)
     year = years(cell.data_year, cell.data_year_last) if cell.other_year else ""
-    return replace(shown, hatch=cell.state == states.NOT_COMPARABLE, year=year)
+    return replace(shown, hatch=cell.state in APART, year=year)
 
 
 def codes(cell: Cell) -> dict[str, str | float]:
@@ -198,9 +209,9 @@ def beneath(cell: Cell) -> str:
     """
     if not cell.valued:
         return ""
-    told = (mark for mark in cell.marks if mark not in (marks.PARTIAL, marks.AT_LEAST, marks.BASIS_ASSUMED))
+    told = (mark for mark in cell.marks if mark not in (*BOUNDS, marks.PARTIAL, marks.BASIS_ASSUMED, marks.CLAIM))
     grade = f"grade\u00a0{framework.signs('grades')[cell.grade]}" if cell.grade else ""
-    return "; ".join(part for part in (cell.brief, basis(cell), grade, *marks.words(told)) if part)
+    return "; ".join(part for part in (cell.covers, cell.brief, basis(cell), grade, *marks.words(told)) if part)
 
 
 def note(cell: Cell) -> str:
@@ -211,14 +222,23 @@ def note(cell: Cell) -> str:
     if not cell.valued:
         return cell.reason
     said = [
+        cell.covers,
         cell.holds,
-        f"grade {grades.words(cell.grade, cell.grade_caps, interval=cell.interval)}" if cell.grade else "",
-        f"published {published(cell)}, {years(cell.data_year, cell.data_year_last)}",
+        *_how_good(cell),
         basis(cell),
         *marks.words(mark for mark in cell.marks if mark != marks.BASIS_ASSUMED),
         framework.labels("comparabilities")[cell.comparability].lower() if cell.state == states.NOT_COMPARABLE else "",
     ]
     return "; ".join(part for part in said if part)
+
+
+def _how_good(cell: Cell) -> tuple[str, str]:
+    """Grade and published figure with its year; a value of one form is that figure, and has no caps of its own."""
+    when = years(cell.data_year, cell.data_year_last)
+    if cell.place.of_one_form:
+        return (f"grade {framework.signs('grades')[cell.grade]}" if cell.grade else "", when)
+    grade = f"grade {grades.words(cell.grade, cell.grade_caps, interval=cell.interval)}" if cell.grade else ""
+    return grade, f"published {published(cell)}, {when}"
 
 
 def published(cell: Cell) -> str:
@@ -231,7 +251,7 @@ def basis(cell: Cell) -> str:
     labels, definitions = framework.labels("bases"), framework.labels("definitions")
     bases = " + ".join(f"basis {labels[one].lower()}" if one == UNSTATED else labels[one].lower() for one in cell.bases)
     assumed = f" ({marks.words([marks.BASIS_ASSUMED])[0]})" if marks.BASIS_ASSUMED in cell.marks else ""
-    return ", ".join([bases + assumed, *(definitions[one].lower() for one in cell.definitions)])
+    return ", ".join(one for one in (bases + assumed, *(definitions[one].lower() for one in cell.definitions)) if one)
 
 
 def _exact(cell: Cell) -> float:
@@ -260,8 +280,9 @@ def _absent(cell: Cell) -> str:
 def _parts(cell: Cell) -> Parts:
     """The parts of a cell with a value."""
     money, scaled = printing.currency(cell.unit), is_money(cell.unit)
-    percent = "%" if printing.kind(cell.unit) == "percent" else ""
-    least = f"{states.states()[states.AT_LEAST].sign} " if cell.partial else ""
+    percent = "" if printing.kind(cell.unit) != "percent" else " points" if cell.unit == POINTS else "%"
+    bound = states.AT_LEAST if cell.partial else states.AT_MOST if marks.AT_MOST in cell.marks else ""
+    least = f"{states.states()[bound].sign} " if bound else ""
     interval = ""
     if not cell.interval:
         shown = printing.FORMATS[printing.kind(cell.unit)](cell.value).removesuffix("%")
@@ -279,7 +300,7 @@ def _parts(cell: Cell) -> Parts:
         unit=percent or f" {word}".rstrip(),
         interval="" if bounds else interval,
         year=years(cell.data_year, cell.data_year_last) if cell.other_year else "",
-        sign=states.states()[states.NOT_COMPARABLE].sign if cell.state == states.NOT_COMPARABLE else "",
+        sign=states.states()[cell.state].sign if cell.state in APART else "",
         number=NAN if bounds else float(digits.replace(",", "")) * divisor,
         divisor=divisor,
     )

@@ -15,6 +15,7 @@ from ssemap.core import framework
 from ssemap.core.codelists import Absence, Row, Text
 
 VALUE, AT_LEAST, BOUNDS, NOT_COMPARABLE = "value", "at_least", "bounds", "not_comparable"
+AT_MOST, APART = "at_most", "apart"  # of values of single forms alone
 OTHER_YEAR = "other_year"  # stands beside the state of a cell, never in its place
 
 Looks = Literal["mark", "arrow", "line", "open", "hatch", "word"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import frames, framework, printing
-from ssemap.provenance import trace_words
-from ssemap.publish import pages
+from ssemap.provenance import trace_forms_text, trace_words
+from ssemap.publish import grammar, pages
 from ssemap.publish.grammar import address
+from ssemap.publish.pages import sources_said
+from ssemap.publish.pages.sources_said import SaidInSource
 from ssemap.publish.pages.trace_view import ChainOfCell, Links, PageLink, is_web_address
 from ssemap.publish.tables.sources import span
 
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
     from ssemap.core.run import Run
     from ssemap.provenance.trace import Chains
     from ssemap.provenance.trace_cells import TracedDenominator, TracedFigure
+    from ssemap.provenance.trace_forms import FormTrace
 
 # Tables whose rows cite a source for something else than a number, and what their rows are called.
-CITING = {"provisions": "provision of law", "statements": "statement", "codings": "rating of a form"}
+CITING = {"provisions": "provision of law", "codings": "rating of a form"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class PrintedFigure:
 class ListedSource:
     """A source as the page lists it; texts are empty where the package says nothing.
 
-    ``described``: did the compiler make the title? ``cited``: for what else it
+    ``described``: did the compiler make the title? ``said``: its statements and policies. ``cited``: for what else it
     stands, in words.
     """
 
@@ -51,13 +54,24 @@ class ListedSource:
     licence: str
     figures: tuple[PrintedFigure, ...]
     denominators: tuple[TracedDenominator, ...]
+    said: tuple[SaidInSource, ...]
     cited: str
 
 
-def page(chains: Chains, numbers: Mapping[str, list[ChainOfCell]], settings: Run, *, css: str, fonts: str) -> str:
-    """The page as text. ``numbers``: the cells of each indicator."""
+def page(
+    chains: Chains,
+    numbers: Mapping[str, list[ChainOfCell]],
+    of_forms: Mapping[str, FormTrace],
+    settings: Run,
+    *,
+    css: str,
+    fonts: str,
+) -> str:
+    """The page as text. ``numbers``: the cells of each indicator; ``of_forms``: the chains of those of single forms."""
     own = f"countries/{chains.iso3}/sources.html"
-    listed = sources(chains, numbers, own)
+    rests = together(resting(numbers, own), values_resting(of_forms, own))
+    said = sources_said.by_source(chains.evidence.tables, settings.as_of)
+    listed = sources(chains, rests, said)
     figures = [one for source in listed for one in source.figures]
     return pages.render(
         "sources.html.j2",
@@ -66,6 +80,7 @@ def page(chains: Chains, numbers: Mapping[str, list[ChainOfCell]], settings: Run
         country=chains.country,
         names=chains.evidence.names,
         sources=listed,
+        unsourced=said.get("", []),
         figures=len(figures),
         used=sum(one.figure.used for one in figures),
         year=chains.year,
@@ -78,9 +93,14 @@ def page(chains: Chains, numbers: Mapping[str, list[ChainOfCell]], settings: Run
     )
 
 
-def sources(chains: Chains, numbers: Mapping[str, list[ChainOfCell]], own: str) -> list[ListedSource]:
-    """All sources of the country, by their ids, with everything that is taken from them."""
-    evidence, rests = chains.evidence, resting(numbers, own)
+def sources(
+    chains: Chains, rests: Mapping[str, Sequence[PageLink]], said: Mapping[str, Sequence[SaidInSource]]
+) -> list[ListedSource]:
+    """All sources of the country, by their ids, with everything that is taken from them.
+
+    ``rests``: figure to the numbers that rest on it; ``said``: source to its statements and policies.
+    """
+    evidence = chains.evidence
     figures: dict[str, list[PrintedFigure]] = {}
     for figure in evidence.figures():
         figures.setdefault(figure.source_id, []).append(PrintedFigure(figure, tuple(rests.get(figure.evidence_id, ()))))
@@ -89,7 +109,7 @@ def sources(chains: Chains, numbers: Mapping[str, list[ChainOfCell]], own: str) 
         denominators.setdefault(below.source_id, []).append(below)
     cited = _cited(chains)
     return [
-        _listed(row, figures.get(name, []), denominators.get(name, []), cited.get(name, ""))
+        _listed(row, figures.get(name, []), denominators.get(name, []), said.get(name, ()), cited.get(name, ""))
         for name, row in sorted(evidence.sources.items())
     ]
 
@@ -108,8 +128,30 @@ def resting(numbers: Mapping[str, list[ChainOfCell]], own: str) -> dict[str, lis
     return found
 
 
+def values_resting(of_forms: Mapping[str, FormTrace], own: str) -> dict[str, list[PageLink]]:
+    """Figure to the values of single forms that rest on it, by the title of the indicator and the year."""
+    found: dict[str, list[PageLink]] = {}
+    for trace in of_forms.values():
+        for one in trace.values:
+            where = address.trace(grammar.of_forms.value(one).place)
+            link = PageLink(address.seen_from(where, own), f"{trace.indicator.title}, {trace_forms_text.years(one)}")
+            for figure in one.figures:
+                found.setdefault(figure.evidence_id, []).append(link)
+    return found
+
+
+def together(*several: Mapping[str, Sequence[PageLink]]) -> dict[str, list[PageLink]]:
+    """The links of each figure from several lists, each address once."""
+    names = dict.fromkeys(name for rests in several for name in rests)
+    return {name: list(dict.fromkeys(link for rests in several for link in rests.get(name, ()))) for name in names}
+
+
 def _listed(
-    row: Mapping[str, Any], figures: list[PrintedFigure], denominators: list[TracedDenominator], cited: str
+    row: Mapping[str, Any],
+    figures: list[PrintedFigure],
+    denominators: list[TracedDenominator],
+    said: Sequence[SaidInSource],
+    cited: str,
 ) -> ListedSource:
     def text(name: str) -> str:
         return frames.text(row.get(name))
@@ -129,6 +171,7 @@ def _listed(
         licence=text("licence"),
         figures=tuple(figures),
         denominators=tuple(denominators),
+        said=tuple(said),
         cited=cited,
     )
 

@@ -13,9 +13,9 @@ from ssemap.core.run import Run
 from ssemap.indicators.declared import catalogue
 from ssemap.provenance import trace_words
 from ssemap.provenance.trace import Chains
-from ssemap.publish import grammar, pages
+from ssemap.publish import grammar, held, pages
 from ssemap.publish.grammar import address
-from ssemap.publish.pages import sources, trace_years
+from ssemap.publish.pages import sources, trace_forms, trace_years
 from ssemap.publish.pages.trace_view import ChainOfCell, Links, PageLink, chains_of_cells
 
 FOLDER = "trace"
@@ -41,7 +41,12 @@ def content(chains: Chains, settings: Run) -> dict[str, str]:
         f"{FOLDER}/{indicator_id}.html": page(chains, indicator_id, numbers[indicator_id], settings, css)
         for indicator_id in numbers
     }
-    written["sources.html"] = sources.page(chains, numbers, settings, css=css, fonts=f"{FOLDER}/{FONTS}")
+    of_forms, names = chains.of_forms(), held.names(chains.evidence.forms)
+    for indicator_id, trace in of_forms.items():
+        written[f"{FOLDER}/{indicator_id}.html"] = trace_forms.page(
+            trace, names, chains.evidence.ids, settings, css=css, fonts=FONTS
+        )
+    written["sources.html"] = sources.page(chains, numbers, of_forms, settings, css=css, fonts=f"{FOLDER}/{FONTS}")
     written[f"{FOLDER}/{FONTS}"] = pages.font_face("".join(written.values()))
     return written
 
@@ -60,7 +65,6 @@ def page(chains: Chains, indicator_id: str, listed: list[ChainOfCell], settings:
     """The page of one indicator."""
     forms = {one.cell.form_id: one.href for one in listed if one.cell.form_id}
     own = f"countries/{chains.iso3}/{FOLDER}/{indicator_id}.html"
-    titles = catalogue().titles()
     return pages.render(
         "trace.html.j2",
         css=css,
@@ -71,7 +75,7 @@ def page(chains: Chains, indicator_id: str, listed: list[ChainOfCell], settings:
         say=trace_words,
         up=address.to_report(own),
         steps=steps(chains.country),
-        others=[PageLink(f"{other}.html", title) for other, title in titles.items() if other != indicator_id],
+        others=[PageLink(f"{other}.html", title) for other, title in trace_forms.pages_of(indicator_id).items()],
         stamp=settings.line(),
     )
 

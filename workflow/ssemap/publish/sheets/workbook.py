@@ -28,7 +28,7 @@ HEAD: dict[str, Any] = {"bold": True, "text_wrap": True, "bottom": 1, "bg_color"
 LOOKS: dict[str, dict[str, Any]] = {
     "": {},
     "absent": {"font_color": GREY},
-    "not_comparable": {"pattern": 14, "fg_color": "#B8C2CC", "bg_color": "#FFFFFF"},
+    **dict.fromkeys(("not_comparable", "apart"), {"pattern": 14, "fg_color": "#B8C2CC", "bg_color": "#FFFFFF"}),
 }
 OPTIONS: dict[str, Any] = {
     "strings_to_formulas": False,

@@ -193,7 +193,7 @@ def money_table(
 ) -> Table:
     """One row per policy with money, by country and first year; nothing is added up.
 
-    ``currencies``: country to its own currency. ``context``, ``sources``: as ``clean`` writes them, with ``iso3``.
+    ``currencies``: country to its own currency. ``context``: as ``harmonise`` writes it; ``sources``: as ``clean``.
     """
     rows = amounts.amounts(policies[policies["iso3"].isin([*names])], context, currencies, sources)
     place = rows["iso3"].map({iso3: number for number, iso3 in enumerate(names)})

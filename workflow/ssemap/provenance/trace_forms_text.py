@@ -1,0 +1,130 @@
+"""The words of the chain of a value of a single form, for pages and for the command line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ssemap.core import framework, texts
+from ssemap.core.series import UNSTATED
+from ssemap.provenance import trace_text
+from ssemap.provenance import trace_words as words
+from ssemap.provenance.trace_amounts import rounded, with_unit
+from ssemap.schemas.indicators import COMPUTED
+
+if TYPE_CHECKING:
+    from ssemap.provenance.trace_cells import TracedFigure
+    from ssemap.provenance.trace_forms import FormTrace, TracedFormGap, TracedFormValue
+
+
+def text(trace: FormTrace) -> str:
+    """The whole chain: each form with its values, how they were made, figures and denominators; then forms without."""
+    lines = [headline(trace), trace.indicator.definition]
+    lines += [line for one in trace.values for line in ("", *_value(trace, one))]
+    lines += [line for one in trace.gaps for line in ("", *_gap(trace, one))]
+    # what stands in a package neither steers the terminal nor adds a line
+    return "\n".join(texts.shown(line, trace_text.LONGEST) for line in lines)
+
+
+def headline(trace: FormTrace) -> str:
+    """What a chain is about, in one line."""
+    return f"{trace.indicator.title}: {trace.country}"
+
+
+def _value(trace: FormTrace, one: TracedFormValue) -> Iterator[str]:
+    yield f"{name(one.form_id, trace.names)}, {years(one)}: {amount(one)}"
+    yield from (f"  {label}: {said}" for label, said in facts(one).items())
+    yield f"  How it is made: {one.formula}"
+    yield "  What was printed"
+    yield from trace_text.figures(trace.names, one.figures)
+    if one.denominators:
+        yield "  Divided by"
+        for below in one.denominators:
+            yield from trace_text.denominator(below)
+
+
+def _gap(trace: FormTrace, one: TracedFormGap) -> Iterator[str]:
+    yield f"{name(one.form_id, trace.names)}: no number of all of the form ({kind(one)})"
+    yield f"  Why: {words.plain(words.named(one.absence_reason, trace.names))}"
+    figures = tuple(unused(one, trace.values))
+    if figures:
+        yield "  Figures that cannot be used for it"
+        yield from trace_text.figures(trace.names, figures)
+
+
+def unused(gap: TracedFormGap, values: Iterable[TracedFormValue]) -> Iterator[TracedFigure]:
+    """The figures of a form without a value that no value of it rests on, not even one that stands apart."""
+    used = {figure.evidence_id for one in values if one.form_id == gap.form_id for figure in one.figures}
+    return (figure for figure in gap.figures if figure.evidence_id not in used)
+
+
+def name(form_id: str, names: Mapping[str, str]) -> str:
+    """A form by its name."""
+    return names.get(form_id, form_id)
+
+
+def amount(one: TracedFormValue) -> str:
+    """The number with its unit, in the digits of a chain."""
+    return with_unit(rounded(one.value), one.unit)
+
+
+def years(one: TracedFormValue) -> str:
+    """The year of a value; of a change both."""
+    return str(one.year) if one.year_from is None else f"{one.year_from} to {one.year}"
+
+
+def kind(gap: TracedFormGap) -> str:
+    """The kind of absence in words."""
+    return framework.labels("absences")[gap.absence].lower()
+
+
+def facts(one: TracedFormValue) -> dict[str, str]:
+    """What is known of a value beside its number, by what it is called."""
+    labels, definitions = framework.labels, framework.labels("definitions")
+    basis = "not stated" if one.basis == UNSTATED else labels("bases")[one.basis].lower()
+    said = {
+        "Way": "computed from printed figures" if one.way == COMPUTED else "printed as such",
+        "Covers": labels("coverages")[one.coverage].lower() if one.coverage != UNSTATED else "not stated",
+        "Answers": f"{one.sample_size:,} organisations" if one.sample_size is not None else "",
+        "Asked": _days(one),
+        "Counted": one.printed_scope,
+        "Variant": "" if one.definition == UNSTATED else definitions[one.definition].lower(),
+        "Basis": f"{basis} (assumed)" if one.basis_assumed else basis,
+        "Exactness": QUALIFIERS.get(one.qualifier, ""),
+        "Between": _between(one),
+        "Comparable": f"{labels('comparabilities')[one.comparability].lower()}",
+        "Evidence": f"grade {labels_of_grade(one)}" if one.grade else "",
+        "Stands apart": APART if one.apart else "",
+        "Claim": CLAIM if one.claim else "",
+    }
+    return {label: text for label, text in said.items() if text}
+
+
+APART = "it is about a part of the form, or not known to be about all of it; it is never in an order"
+CLAIM = "the number was said or printed without an operation that counted it; nothing is computed with it"
+QUALIFIERS = {
+    "about": "the source says that it is not exact",
+    "at_least": "the source says at least so many",
+    "at_most": "the source says at most so many",
+    "range": "the source prints a range",
+}
+
+
+def labels_of_grade(one: TracedFormValue) -> str:
+    """The grade by its sign and label."""
+    return f"{framework.signs('grades')[one.grade]}, {framework.labels('grades')[one.grade].lower()}"
+
+
+def _between(one: TracedFormValue) -> str:
+    """The ends that are known, in words."""
+    low, high = ("" if math.isnan(end) else with_unit(rounded(end), one.unit) for end in (one.lower, one.upper))
+    if not low or not high:
+        return f"at least {low}" if low else f"at most {high}" if high else ""
+    return "" if one.lower == one.upper else f"{low} and {high}"
+
+
+def _days(one: TracedFormValue) -> str:
+    """When a survey was, as days."""
+    days = [day.isoformat() for day in (one.surveyed_from, one.surveyed_to) if day is not None]
+    return " to ".join(dict.fromkeys(days))

@@ -1,0 +1,107 @@
+"""Values of single forms (``form_values``) and forms without (``form_gaps``) in the grammar of cells.
+
+A value is printed as it was published or computed, without an interval. One of a part of a form stands apart: its sign
+says so, and what it covers stands beneath it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ssemap.core import framework
+from ssemap.core.frames import text
+from ssemap.core.series import UNSTATED
+from ssemap.publish import held, marks
+from ssemap.publish.grammar import states
+from ssemap.publish.grammar.cell import NAN, PLAIN, Cell, Place
+from ssemap.publish.months import months
+from ssemap.schemas.indicators import FORM, FORM_VALUES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RANGE = "range"
+PLACED = ("indicator_id", "iso3", "form_id")  # of the key of a value, what every place of a cell names
+QUALIFIERS = (marks.AT_LEAST, marks.AT_MOST, marks.ABOUT)  # of a source; these are marks, too
+
+
+def value(row: Any, *, year: int | None = None) -> Cell:
+    """A row of ``form_values`` as a cell. ``year``: for which it is shown, where another one stands beside it."""
+    first, last = int(row.year if missing(row.year_from) else row.year_from), int(row.year)
+    ranged = row.qualifier == RANGE and not (missing(row.lower) or missing(row.upper))
+    variant = tuple(str(getattr(row, name)) for name in FORM_VALUES.key if name not in PLACED)
+    return Cell(
+        Place(row.indicator_id, row.iso3, "", FORM, row.family, "", row.form_id, last, variant),
+        state(row, ranged=ranged),
+        row.unit,
+        value=float(row.value),
+        lower=float(row.lower) if ranged else NAN,
+        upper=float(row.upper) if ranged else NAN,
+        data_year=first,
+        data_year_last=last,
+        other_year=year is not None and last != year,
+        marks=_marks(row),
+        bases=(row.basis,) if row.basis != UNSTATED or row.basis_assumed else (),
+        definitions=() if row.definition in PLAIN else (row.definition,),
+        comparability=row.comparability,
+        grade=text(row.grade),
+        covers=covers(row) if row.apart else "",
+    )
+
+
+def gap(row: Any, names: held.Named) -> Cell:
+    """A row of ``form_gaps`` as a cell without a value. ``names``: of the forms, which its reason may name."""
+    place = Place(row.indicator_id, row.iso3, "", FORM, row.family, "", row.form_id, 0)
+    return Cell(place, row.absence, "", reason=held.named(row.absence_reason, names))
+
+
+def values(rows: pd.DataFrame, year: int | None = None) -> list[Cell]:
+    """The cells of rows of ``form_values``, in their order."""
+    return [value(row, year=year) for row in rows.itertuples(index=False)]
+
+
+def gaps(rows: pd.DataFrame, forms: pd.DataFrame) -> list[Cell]:
+    """The cells of rows of ``form_gaps``, in their order. ``forms``: ``iso3, form_id, name_en``."""
+    names = held.names(forms)
+    return [gap(row, names) for row in rows.itertuples(index=False)]
+
+
+def state(row: Any, *, ranged: bool = False) -> str:
+    """The state of a value: the one that warns most."""
+    if row.apart:
+        return states.APART
+    if marks.fills()[row.comparability] == marks.HATCHED:
+        return states.NOT_COMPARABLE
+    if row.qualifier in (marks.AT_LEAST, marks.AT_MOST):
+        return str(row.qualifier)
+    return states.BOUNDS if ranged else states.VALUE
+
+
+def covers(row: Any) -> str:
+    """The part of a form that a value is about: sample, n = 219, March 2020; claim, national total."""
+    said = [
+        "claim" if row.claim else "",
+        framework.labels("coverages")[row.coverage].lower() if row.coverage != UNSTATED else "coverage not stated",
+        "" if missing(row.sample_size) else f"n\u00a0=\u00a0{int(row.sample_size):,}",
+        "" if missing(row.surveyed_to) else months(_first(row), row.surveyed_to),
+    ]
+    return ", ".join(part for part in said if part)
+
+
+def missing(cell: Any) -> bool:
+    """Is there nothing in a cell of a frame?"""
+    return cell is None or str(cell) in ("<NA>", "NaT") or cell != cell
+
+
+def _first(row: Any) -> Any:
+    return row.surveyed_to if missing(row.surveyed_from) else row.surveyed_from
+
+
+def _marks(row: Any) -> tuple[str, ...]:
+    """The codes of ``marks.csv`` that hold, in the order of the list."""
+    holds = {
+        row.qualifier if row.qualifier in QUALIFIERS else "",
+        marks.BASIS_ASSUMED if row.basis_assumed else "",
+        marks.CLAIM if row.claim else "",
+    }
+    return tuple(code for code in framework.codes("marks") if code in holds)
