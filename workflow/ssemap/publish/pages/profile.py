@@ -19,8 +19,8 @@ from ssemap.publish.sections.profile import changes, key_numbers, law, missing, 
 from ssemap.publish.sections.profile.declared import rules
 from ssemap.publish.tables import headline, themed
 from ssemap.publish.tables.table import Table
-from ssemap.publish.themed import told
 from ssemap.publish.themed import address as theme_address
+from ssemap.publish.themed import told
 from ssemap.schemas.scenarios import OUTCOMES
 
 if TYPE_CHECKING:

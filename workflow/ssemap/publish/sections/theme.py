@@ -10,7 +10,7 @@ from ssemap.publish.sections.document import Blocks, ItemList, LinkedWords, Para
 from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.tables import sources, theme_section
 from ssemap.publish.themed import context, unknown
-from ssemap.publish.themed.indicators import page
+from ssemap.publish.themed.address import address
 from ssemap.publish.themed.numbers import printed
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def theme_page_apart(material: ReportMaterial, theme: str) -> Inlines:
 
 
 def _page(theme: str, anchor: str) -> Inlines:
-    return (LinkedWords((Prose("page of this theme"),), f"{page(theme)}#{anchor}"),)
+    return (LinkedWords((Prose("page of this theme"),), f"{address(theme)}#{anchor}"),)
 
 
 @table(of="theme")
