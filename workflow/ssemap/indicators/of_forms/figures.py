@@ -29,7 +29,7 @@ PART_OF_YEAR = "not_a_year"  # exclusion of flows over less or more than a year
 # Columns that are the same in a figure and in its value, and those of them that may be missing.
 COPIED = (
     *("measure", "form_id", "family", "coverage", "definition", "basis", "value", "unit", "qualifier"),
-    *("basis_assumed", "apart", "claim", "preferred", "source_id", "period_end"),
+    *("basis_assumed", "apart", "claim", "preferred", "source_id", "period_end", "period_certainty"),
 )
 MAY_LACK = ("period_start", "sample_size", "surveyed_from", "surveyed_to", "printed_scope", "grade")
 
@@ -117,15 +117,19 @@ class FormFigures:
 
     def __init__(self, figures: pd.DataFrame, catalogue: Catalogue) -> None:
         """``figures``: as ``prepare`` gives them."""
-        self._figures, self._catalogue = figures, catalogue
+        self._catalogue = catalogue
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+        for row in figures.to_dict("records"):
+            self._rows.setdefault(row["measure"], []).append(row)
 
     def values(self, indicator: FormIndicator, asked: AskedFigures) -> list[FormValue]:
         """All figures that an indicator may use of a measure, by evidence id; preferred ones and rivals."""
-        rows = self._figures[self._figures["measure"] == asked.measure]
-        rows = rows[rows["whole_year"] | (asked.any_period == "yes")]
-        if asked.years:
-            rows = rows[rows["year"].isin(asked.years)]
-        made = [self._value(row, indicator, asked) for row in rows.to_dict("records")]
+        fitting = [
+            row
+            for row in self._rows.get(asked.measure, ())
+            if (row["whole_year"] or asked.any_period == "yes") and (not asked.years or row["year"] in asked.years)
+        ]
+        made = [self._value(row, indicator, asked) for row in fitting]
         return [value for value in made if value is not None]
 
     def _value(self, row: Mapping[str, Any], indicator: FormIndicator, asked: AskedFigures) -> FormValue | None:

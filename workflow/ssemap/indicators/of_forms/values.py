@@ -15,6 +15,14 @@ from ssemap.indicators.of_forms.intervals import Ends, qualified
 from ssemap.schemas.indicators import COMPUTED, PRINTED
 
 
+# Columns of the table that are attributes of a value.
+SAME = (
+    *("family", "form_id", "coverage", "definition", "basis", "way", "year", "survey", "year_from", "value"),
+    *("qualifier", "unit", "basis_assumed", "apart", "claim", "sample_size", "surveyed_from", "surveyed_to"),
+    *("period_start", "period_end", "period_certainty", "printed_scope", "grade", "formula"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FormValue:
     """A value of a form.
@@ -47,6 +55,7 @@ class FormValue:
     origin_id: str
     period_start: Any
     period_end: Any
+    period_certainty: str
     sample_size: int | None
     surveyed_from: Any
     surveyed_to: Any
@@ -85,7 +94,7 @@ class FormValue:
         if not is_money(self.unit):
             return f"{plain(self.value)} {counted}"
         limit, word = scale(self.value)
-        return f"{plain(self.value / limit)} {word} {self.unit} of {counted}"
+        return " ".join([plain(self.value / limit), *([word] if word else []), self.unit, "of", counted])
 
 
 def computed(
@@ -143,12 +152,8 @@ def worst(grades: Iterable[str | None]) -> str | None:
 def row(value: FormValue, indicator_id: str, iso3: str, comparabilities: dict[int, str]) -> dict[str, Any]:
     """The value in the columns of ``schemas.indicators.FORM_VALUES``."""
     low, high = (end if abs(end) != float("inf") else None for end in (value.ends.low, value.ends.high))
-    same = (
-        "family form_id coverage definition basis way year survey year_from value qualifier unit basis_assumed apart "
-        "claim sample_size surveyed_from surveyed_to period_start period_end printed_scope grade formula"
-    ).split()
     return {
-        **{name: getattr(value, name) for name in same},
+        **{name: getattr(value, name) for name in SAME},
         "indicator_id": indicator_id,
         "iso3": iso3,
         "lower": low,

@@ -44,7 +44,7 @@ class NumberOfForm:
     sources: tuple[SaidBy, ...]
 
 
-def newest(values: pd.DataFrame, year: int) -> pd.DataFrame:
+def printed(values: pd.DataFrame, year: int) -> pd.DataFrame:
     """Of values of all of a form those that stand at ``year``, however far; of those apart all. In their order."""
     stands = standing(values[~values["apart"]], year, reach=FAR).index
     return values[values["apart"] | values.index.isin(stands)]
