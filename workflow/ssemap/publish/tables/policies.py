@@ -66,9 +66,9 @@ def _counted(number: int) -> str:
     return "1 policy" if number == 1 else f"{number:,} policies"
 
 
-def _first(which: list[str], most: int) -> str:
-    """The first of some names, and how many more there are."""
-    more = f"; and {len(which) - most} more" if len(which) > most else ""
+def _first(which: list[str], most: int | None) -> str:
+    """The first of some names, and how many more there are; all where there is no limit."""
+    more = f"; and {len(which) - most} more" if most is not None and len(which) > most else ""
     return "; ".join(which[:most]) + more
 
 
@@ -121,7 +121,8 @@ def gaps(
     import pandas as pd
 
     by_form = addressed.by_form(policies, links, forms, form_links)
-    rows = [*_instruments(policies, names), *_families(by_form, names), *_forms(by_form, forms, names)]
+    found = [*_instruments(policies, names), *_families(by_form, names), *_forms(by_form, forms, names)]
+    rows = [{**row, "number": len(row["which"]), "which": _first(row["which"], most)} for row in found]
     columns = (
         Column("what", "What is asked"),
         Column("country", "Country", width=18),
@@ -166,9 +167,8 @@ def _forms(by_form: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str])
 
 
 def _gap(what: str, iso3: str, country: str, which: list[str], every: int) -> dict[str, Any]:
-    """A row of gaps: how many of ``every``, and the first of them by name."""
-    words = _first(which, rules().named)
-    return {"what": what, "iso3": iso3, "country": country, "number": len(which), "of": every, "which": words}
+    """A row of gaps: which of ``every``."""
+    return {"what": what, "iso3": iso3, "country": country, "of": every, "which": which}
 
 
 def of_forms(by_form: pd.DataFrame, names: Mapping[str, str]) -> Table:
