@@ -281,7 +281,7 @@ def test_amounts_are_never_added_across_kinds_or_currencies() -> None:
         NAMES,
     )
     assert sorted(made.frame["amount"]) == [45.5, 88.25, 271.5, 913.75]  # no row of a sum
-    assert made.frame["amount_kind"].tolist() == ["announced", "paid", "announced", "announced"]
+    assert made.frame["kind"].tolist() == ["Announced", "Paid", "Announced", "Announced"]
     page = made.titled("Synthetic").html()
     assert "USD 88.2" in page
     assert "KRW 272" in page
