@@ -83,6 +83,12 @@ def _tip(arrow: str) -> int:
     return 13 if arrow == "^" else -13
 
 
+def without_line(figures: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
+    """Figures that are used, of bases that no line names."""
+    lined = {part(name, "basis") for name in levels["series_id"]}
+    return figures[(figures["role"] != "excluded") & ~figures["basis"].isin(lined)]
+
+
 def legend(figures: pd.DataFrame, levels: pd.DataFrame) -> list[Artist]:
     plain = framework.codes("bases")[0]
     grey = {"facecolor": style.MUTED, "edgecolor": style.MUTED}
@@ -92,8 +98,7 @@ def legend(figures: pd.DataFrame, levels: pd.DataFrame) -> list[Artist]:
         for code, label in framework.labels("origin_kinds").items()
         if (used == code).any()
     ]
-    lined = {part(name, "basis") for name in levels["series_id"]}
-    unlined = figures.loc[(figures["role"] != "excluded") & ~figures["basis"].isin(lined), "basis"]
+    unlined = without_line(figures, levels)["basis"]
     handles += [
         _handle(marks("part", code, framework.codes("origin_kinds")[0]) | {"s": 28}, f"this colour: {label.lower()}")
         for code, label in framework.labels("bases").items()
