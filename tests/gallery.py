@@ -299,7 +299,7 @@ def _robustness(names: dict[str, str] = NAMES, *, phone: bool = False) -> Pictur
     return Picture(robustness.draw(cells, phone=phone), robustness.caption(cells, outcomes, 2019), cells)
 
 
-def _pedigree() -> Picture:
+def _pedigree(*, phone: bool = False) -> Picture:
     """Several indicators of every family."""
     declared = catalogue().ids()[::4]
     families = [code for code in framework.codes("families") if code != framework.MIXED]
@@ -313,7 +313,7 @@ def _pedigree() -> Picture:
         for place, (indicator, family) in enumerate(itertools.product(declared, families))
     ]
     cells = pd.DataFrame(rows)
-    return Picture(pedigree.draw(cells), pedigree.caption(cells, 2019), cells)
+    return Picture(pedigree.draw(cells, phone=phone), pedigree.caption(cells, 2019), cells)
 
 
 def _calibration() -> Picture:
@@ -323,10 +323,10 @@ def _calibration() -> Picture:
     return Picture(calibration.draw(cells), calibration.caption(cells, left["series_id"].nunique()), cells)
 
 
-def _agreement() -> Picture:
+def _agreement(*, phone: bool = False) -> Picture:
     table = ratings.agreement(CONDITIONS)
     caption = agreement.caption(table, ratings.agreement_by_round(CONDITIONS))
-    return Picture(agreement.draw(table, CONDITIONS), caption, table)
+    return Picture(agreement.draw(table, CONDITIONS, phone=phone), caption, table)
 
 
 def _recognition(names: dict[str, str] = NAMES, *, phone: bool = False) -> Picture:
@@ -420,21 +420,20 @@ def one_country(forms: int = 60) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFra
     return rated, record, pd.DataFrame({"form_id": ids, "name_en": names})
 
 
-def _heat_map() -> Picture:
+def _heat_map(*, phone: bool = False) -> Picture:
     rated, record, forms = one_country()
     cells = heat_map.data(rated, record, forms, CONDITIONS)
     caption = heat_map.caption(cells, CONDITIONS, "Alphaland (made up)", len(forms))
-    return Picture(heat_map.draw(cells, CONDITIONS), caption, cells)
+    return Picture(heat_map.draw(cells, CONDITIONS, phone=phone), caption, cells)
 
 
-def _form_map(names: dict[str, str] = NAMES) -> Picture:
+def _form_map(names: dict[str, str] = NAMES, *, phone: bool = False) -> Picture:
     quick = rules().model_copy(update={"imputations": 10, "resamples": 5})
     made = placed_forms(_rated(10 * len(names), 0.1, names), quick)
     labels = dict(conditions_of(CONDITIONS)[["condition", "label"]].itertuples(index=False))
     placed = _about(made.places)
-    return Picture(
-        form_map.draw(placed, made.axes, labels, ""), form_map.caption(placed, made.summary.iloc[0], ""), placed
-    )
+    figure = form_map.draw(placed, made.axes, labels, "", phone=phone)
+    return Picture(figure, form_map.caption(placed, made.summary.iloc[0], ""), placed)
 
 
 FIGURES: dict[str, Callable[..., Picture]] = {
@@ -453,14 +452,18 @@ FIGURES: dict[str, Callable[..., Picture]] = {
     "recognition": _recognition,
     "robustness": _robustness,
 }
-# Those that obey the grammar of cells, and have a version for narrow screens.
+# Those that have a version for narrow screens.
 NARROW = (
+    "agreement",
     "conditions",
     "evidence_map",
     "form_history",
+    "form_map",
     "growth",
+    "heat_map",
     "laws_timeline",
     "pairwise",
+    "pedigree",
     "per_population",
     "recognition",
     "robustness",

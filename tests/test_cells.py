@@ -280,7 +280,7 @@ def test_beneath_a_number_stand_its_forms_its_basis_and_its_grade():
         bridges="from active",
     )
     assert grammar.beneath(known) == (
-        "91% Credit union; basis unstated + active (assumed), households; grade\u00a0B; bridged"
+        "91% Credit union; basis not stated + operating (assumed), households; grade\u00a0B; bridged"
     )
     assert grammar.beneath(absent("held_back")) == ""
 

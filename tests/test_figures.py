@@ -71,7 +71,17 @@ from ssemap.publish.tables import claims
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 MOST_PIXELS = 10_000
 # Modules of ``publish/figures`` that draw no figure of their own; those of ``themed`` have tests of their own.
-MACHINERY = {"style", "lettering", "cell_marks", "forest", "number_line", "titles", "form_marks", "themed"}
+MACHINERY = {
+    "style",
+    "lettering",
+    "line_labels",
+    "cell_marks",
+    "forest",
+    "number_line",
+    "titles",
+    "form_marks",
+    "themed",
+}
 
 
 def exported(name: str, folder: Path, picture: Picture | None = None):
@@ -655,10 +665,10 @@ def test_each_line_is_named_at_its_end_at_most_four_in_a_panel_and_breaks_are_ma
         ]
     )
     figure = form_history.draw(figures, band, window=(2010, 2021))
-    texts = [[text.get_text() for text in panel.texts] for panel in figure.axes]
-    named = [text for panel in texts for text in panel if "registered" in text or "active" in text]
+    texts = [[text.get_text().replace("\n", " ") for text in panel.texts] for panel in figure.axes]
+    named = [text for panel in texts for text in panel if "registered" in text or "operating" in text]
     assert len(figure.axes) == 2
-    assert "active, from 2016" in named
+    assert "operating, from 2016" in named
     assert sum(text == "counted anew" for panel in texts for text in panel) == 1
     lines = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 4]
     assert len(lines) == form_history.LINES  # a year without an estimate, 2018, interrupts each of them

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from finding_tables import NAMES, cell, material, outcome, pair
-from ssemap.core import themes
+from ssemap.core import framework, themes
 from ssemap.core.issues import PackageError
 from ssemap.core.territories import english_names
 from ssemap.publish import findings
@@ -620,3 +620,9 @@ def test_each_sentence_of_a_synthetic_run_is_short() -> None:
     sentences = [sentence for one in said.by_name.values() for sentence in (*one.claims, *one.rests)]
     assert len(sentences) > 40
     assert [findings.plain(one) for one in sentences if words.length(one) > rules().longest] == []
+
+
+def test_a_basis_is_named_in_one_way():
+    """As its label does; after "Basis:" the word is not said again."""
+    for code, label in framework.labels("bases").items():
+        assert rules().bases[code] == label.lower().removeprefix("basis ")

@@ -250,6 +250,9 @@ def wait_for(folder: Path, pattern: str) -> None:
 ODD = """it's {x} a ß 폴더 "$HOME" %s"""
 
 
+SUFFIXES = {".csv", ".html", ".ipynb", ".json", ".parquet", ".pdf", ".png", ".svg", ".xlsx"}
+
+
 @pytest.fixture
 def odd(tmp_path: Path) -> Project:
     """A project in a folder whose name means something to a shell and to a format string."""
@@ -268,9 +271,14 @@ def test_a_checkout_may_have_any_name(odd: Project) -> None:
 
 
 @pytest.mark.slow
-def test_everything_is_built_in_a_checkout_of_any_name(odd: Project, built: Project) -> None:
-    odd.build()
-    assert odd.outputs().keys() == built.outputs().keys()
+def test_all_bytes_are_the_same_wherever_and_however_it_is_built(odd: Project, built: Project) -> None:
+    """In a folder of another name, another time zone, language and order of sets, on another number of cores."""
+    elsewhere = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "tr_TR.UTF-8", "LANGUAGE": "tr"}
+    odd.build("--cores", "1", PYTHONHASHSEED="4242", **elsewhere)
+    made, expected = odd.outputs(), built.outputs()
+    assert made.keys() == expected.keys()
+    assert {Path(name).suffix for name in made} >= SUFFIXES
+    assert [name for name in expected if made[name] != expected[name]] == []
 
 
 def test_a_failing_job_shows_its_log(project: Project) -> None:

@@ -233,7 +233,13 @@ rule comparative_institutions:
         ),
         phone=expand(
             "results/{{edition}}/figures/{name}.phone.{kind}",
-            name=["recognition", "laws_timeline", "conditions"],
+            name=[
+                "recognition",
+                "laws_timeline",
+                "conditions",
+                "institutions_agreement",
+                "institutions_map",
+            ],
             kind=["svg", "png"],
         ),
         tables=expand(

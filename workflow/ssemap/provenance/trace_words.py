@@ -268,7 +268,7 @@ def pedigree(cell: TracedCell) -> str:
 def comparable(cell: TracedCell) -> str:
     """What is counted and how far it can be compared, as "registered and active; compatible by rule"."""
     labels = framework.labels("bases")
-    bases = [labels[code].lower() if code != "unstated" else "basis not stated" for code in cell.bases]
+    bases = [labels[code].lower() for code in cell.bases]
     return f"{listed(bases)}; {framework.labels('comparabilities')[cell.comparability].lower()}"
 
 

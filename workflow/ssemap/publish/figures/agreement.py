@@ -42,11 +42,15 @@ def caption(table: pd.DataFrame, rounds: pd.DataFrame) -> Caption:
 
 
 @style.drawn
-def draw(table: pd.DataFrame, conditions: str) -> Figure:
-    """Alpha of each condition with its interval, and shares of cells: alike on unknown, and both unknown."""
+def draw(table: pd.DataFrame, conditions: str, *, phone: bool = False) -> Figure:
+    """Alpha of each condition with its interval, and shares of cells: alike on unknown, and both unknown.
+
+    Side by side, on a narrow screen one below the other.
+    """
     labels = condition_labels(conditions) | {"all": "All conditions"}
-    figure = style.canvas(0.5 + 0.2 * len(table))
-    left, right = figure.subplots(1, 2, sharey=True)
+    panel = 0.5 + 0.2 * len(table)
+    figure = style.canvas(2 * panel, style.PHONE) if phone else style.canvas(panel)
+    left, right = figure.subplots(2, 1) if phone else figure.subplots(1, 2, sharey=True)
     for y, row in enumerate(table.itertuples()):
         left.plot([row.low, row.high], [y, y], color=style.COLOURS[0], lw=1.4)
         left.scatter([row.alpha], [y], color=style.COLOURS[0], s=22, zorder=3)
@@ -55,8 +59,9 @@ def draw(table: pd.DataFrame, conditions: str) -> Figure:
             [row.both_unknown], [y], facecolor="white", edgecolor=style.COLOURS[1], marker="D", s=20, lw=1.2, zorder=3
         )
     left.axvline(setting.agreement_aim, color=style.MUTED, lw=0.8, ls=":")
-    left.set_yticks(range(len(table)), [labels[name] for name in table["condition"]])
-    left.set_ylim(len(table) - 0.5, -0.5)
+    for axes in (left, right) if phone else (left,):
+        axes.set_yticks(range(len(table)), [labels[name] for name in table["condition"]])
+        axes.set_ylim(len(table) - 0.5, -0.5)
     left.set_xlim(min(0.5, float(np.nanmin(table["low"]))) - 0.02, 1.02)
     right.set_xlim(-0.03, 1.03)
     left.set_xlabel(f"Krippendorff's alpha (ordinal), {setting.agreement_interval} interval", size=style.SMALL)

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
 from ssemap.core import framework
-from ssemap.publish import grammar
+from ssemap.publish import grammar, pages
 from ssemap.publish.figures import style
 from ssemap.publish.grammar import FigureMark, states
 from ssemap.publish.grammar.legend import legend_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ssemap.publish.grammar import Cell
 
+BASES = 2  # that are named at a number
 SIZE = 5.4  # points: width of a mark
 NAN = math.nan
 # The open arrow to the right of a mark, in inches from its middle: the shaft, then the head.
@@ -72,7 +73,9 @@ def _look(shown: FigureMark, colour: str) -> dict[str, Any]:
 
 
 def basis(cell: Cell) -> str:
-    """The basis of a number in words: registered + operating; '' where there is no number."""
+    """The basis of a number: registered + operating, or that there are several; '' where there is no number."""
+    if len(cell.bases) > BASES:
+        return pages.sentence("several_bases")
     labels = framework.labels("bases")
     return " + ".join(labels[code].lower() for code in cell.bases)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from matplotlib.transforms import Bbox
 
 from ssemap.core import framework, printing
 from ssemap.core.series import KEY, UNSTATED, in_use, part
@@ -168,7 +169,7 @@ def caption(
     """
     form = forms.set_index("form_id").loc[form_id]
     known = [
-        f"{_label(row.series_id)} {printing.estimate(row.level, row.lower, row.upper)}, grade {row.grade}"
+        f"{printing.estimate(row.level, row.lower, row.upper)}, {_label(row.series_id)}, grade {row.grade}"
         for row in levels[levels["date"] == year + 1].itertuples()
     ]
     finding = finding or Told()
@@ -223,15 +224,16 @@ def draw(
     panel = max((PANEL + MORE * (len(parts) - 1)) / len(parts) - BELOW, *needed)
     figure.set_size_inches(figure.get_size_inches()[0], (panel + BELOW) * len(parts))
     panels = figure.subplots(len(parts), 1, squeeze=False).flat
-    for place, (axes, names) in enumerate(zip(panels, parts, strict=True)):
-        others = ~figures["series_id"].isin(drawn) if place == 0 else False
-        ends = _panel(axes, figures[figures["series_id"].isin(names) | others], levels, names, window, unit)
+    others = ~figures["series_id"].isin(drawn)  # what has no line stands in the first panel
+    shown = [figures[figures["series_id"].isin(names) | (others & (names == parts[0]))] for names in parts]
+    for axes, names, there in zip(panels, parts, shown, strict=True):
+        ends = _panel(axes, there, levels, names, window, unit)
         line_labels.write(axes, [end._replace(words=labels[end.words]) for end in ends], panel)
         axes.xaxis.set_major_locator(MaxNLocator(TICKS[phone], integer=True))
     handles = form_marks.legend(figures, levels)
     figure.legend(handles=handles, loc="outside lower left", ncols=1 if phone else 2, columnspacing=1.6)
-    for axes, names in zip(figure.axes, parts, strict=True):
-        _ring(axes, figures[figures["series_id"].isin(names) | (names == parts[0])])
+    for axes, there in zip(figure.axes, shown, strict=True):
+        _name_marks(axes, there, form_marks.without_line(there, levels))
     return figure
 
 
@@ -249,6 +251,8 @@ def _panel(
         axes.fill_between(whole.index, whole["lower"], whole["upper"], color=colour, alpha=0.16, lw=0)
         axes.vlines(band.index, band["lower"], band["upper"], color=colour, lw=0.6, alpha=0.5, zorder=2)
         axes.plot(whole.index, whole["level"], color=colour, lw=1.3, ls=dash, zorder=2)
+        alone = whole["level"].where(whole["level"].shift(1).isna() & whole["level"].shift(-1).isna()).dropna()
+        axes.plot(alone.index, alone, color=colour, ls="", marker="_", ms=7, mew=1.3, zorder=2)  # no line shows it
         ends.append(End(band.index.max(), band["level"].loc[band.index.max()], name))
     for date in sorted({started for name in names if (started := _started(name))}):
         axes.axvline(_decimal(date), color=style.MUTED, lw=0.8, ls=(0, (3, 2)), zorder=1)
@@ -286,18 +290,27 @@ def _decimal(date: str) -> float:
     return year + (month - 1) / 12 + (day - 1) / 365
 
 
-def _ring(axes: Axes, figures: pd.DataFrame) -> None:
-    """A ring around each figure that is flagged as an outlier, with its number."""
+def _name_marks(axes: Axes, figures: pd.DataFrame, unlined: pd.DataFrame) -> None:
+    """A ring around each figure that is flagged as an outlier, with its number; the basis at the last mark of each.
+
+    ``unlined``: figures of bases that no line names.
+    """
     doubted = figures[form_marks.doubted(figures)]
-    if doubted.empty:
+    bases = unlined.drop_duplicates("basis", keep="last")
+    if doubted.empty and bases.empty:
         return
-    axes.scatter(doubted["date"], doubted["value"], **form_marks.RING)
+    axes.scatter(doubted["date"], doubted["value"], clip_on=False, **form_marks.RING)
     axes.get_figure().draw_without_rendering()  # type: ignore[union-attr]  # labels are placed where points will stand
     labels = [(printing.count(row.value), row.date, row.value) for row in doubted.itertuples()]
-    taken = style.spots(axes, doubted["date"], doubted["value"], 5) + style.spots(
-        axes, figures["date"], figures["value"], 3
-    )
+    taken = style.spots(axes, doubted["date"], doubted["value"], 5)
+    taken += style.spots(axes, figures["date"], figures["value"], 3)
+    taken += form_marks.arrows(axes, figures)
+    panel = axes.get_window_extent()
+    taken.append(Bbox.from_extents(panel.x0, 0, panel.x1, panel.y0 + 1))  # years stand there
     style.write_apart(axes, labels, PLACES, taken=taken, size=style.SMALL, color=form_marks.RING["edgecolor"])
+    words = framework.labels("bases")
+    labels = [(words[row.basis].lower(), row.date, row.value) for row in bases.itertuples()]
+    style.write_apart(axes, labels, PLACES, taken=taken, size=style.SMALL)
 
 
 def _scales(axes: Axes, figures: pd.DataFrame, levels: pd.DataFrame, window: tuple[int, int], unit: str) -> None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from ssemap.publish.pages import Caption
 
 
-LINE = 90  # characters of a sentence in the place of the map
+HEIGHT = 6.6  # inches
+LINE, PHONE_LINE = 90, 50  # characters of a sentence in the place of the map
 
 MOST_SHOWN = 4  # numbers of forms on one spot
 # Where numbers and conditions may stand, in points from their point.
@@ -30,7 +31,7 @@ OFFSETS = ((4, 1), (-4, 1), (4, -2), (-4, -2), (4, 9), (-4, 9), (12, 0), (-12, 0
 
 CENTRE = ((0, 12), (0, -12), (14, 0), (-14, 0), (0, 20), (0, -20), (30, 0), (-30, 0))
 
-STEPS = (2, 10, 18, 26, 34, 42)  # upwards or downwards, for the labels of arrows that end near each other
+STEPS = (2, 10, 18, 26, 34, 42, 50, 58)  # upwards or downwards, for the labels of arrows that end near each other
 
 
 def caption(places: pd.DataFrame, summary: pd.Series, unmapped: str) -> Caption:
@@ -49,7 +50,9 @@ def caption(places: pd.DataFrame, summary: pd.Series, unmapped: str) -> Caption:
 
 
 @style.drawn
-def draw(places: pd.DataFrame, axes_table: pd.DataFrame, labels: dict[str, str], unmapped: str) -> Figure:
+def draw(
+    places: pd.DataFrame, axes_table: pd.DataFrame, labels: dict[str, str], unmapped: str, *, phone: bool = False
+) -> Figure:
     """Draw forms at their places, with colour and shape of their family; groups but the largest are tied together.
 
     Forms are numbered in the order of the table, which names their countries; ``labels``: condition to label;
@@ -57,8 +60,8 @@ def draw(places: pd.DataFrame, axes_table: pd.DataFrame, labels: dict[str, str],
     arrows.
     """
     if unmapped:
-        return _sentence(unmapped)
-    figure = style.canvas(6.6)
+        return _sentence(unmapped, phone)
+    figure = style.canvas(HEIGHT, style.PHONE if phone else style.WIDTH)
     axes = figure.subplots()
     centres = _tie(axes, places)
     for row in places.itertuples():
@@ -69,6 +72,9 @@ def draw(places: pd.DataFrame, axes_table: pd.DataFrame, labels: dict[str, str],
     axes.set_xlabel("first axis")
     axes.set_ylabel("second axis")
     style.bare(axes, keep=("bottom", "left"))
+    if phone:  # distances are read, not places: their numbers would take the room of names
+        axes.set_xticks([])
+        axes.set_yticks([])
     # Labels are placed where the points will stand: the exporter sets the legend below the drawing.
     figure.draw_without_rendering()
     taken = style.spots(axes, places["x"], places["y"], 2)
@@ -87,7 +93,7 @@ def draw(places: pd.DataFrame, axes_table: pd.DataFrame, labels: dict[str, str],
             if code in set(places["family"])
         ],
         loc="outside lower left",
-        ncols=3,
+        ncols=1 if phone else 3,
         columnspacing=1.2,
         handletextpad=0.3,
     )
@@ -108,12 +114,13 @@ def _tie(axes: Axes, places: pd.DataFrame) -> pd.DataFrame:
     return centres
 
 
-def _sentence(words: str) -> Figure:
+def _sentence(words: str, phone: bool) -> Figure:
     """A frame that holds one sentence."""
-    figure = style.canvas(0.9)
+    figure = style.canvas(0.9, style.PHONE if phone else style.WIDTH)
     axes = figure.subplots()
     axes.set_axis_off()
-    axes.text(0.5, 0.5, textwrap.fill(words, LINE), ha="center", va="center", style="italic", color=style.MUTED)
+    text = textwrap.fill(words, PHONE_LINE if phone else LINE)
+    axes.text(0.5, 0.5, text, ha="center", va="center", style="italic", color=style.MUTED)
     return figure
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.transforms import Bbox
 
 from ssemap.core import framework
 from ssemap.core.series import part
@@ -58,10 +59,34 @@ def bounds(axes: Axes, group: pd.DataFrame, colour: str) -> None:
             axes.annotate(
                 "",
                 (row.date, row.value),
-                (0, 13 if arrow == "^" else -13),
+                (0, _tip(arrow)),
                 textcoords="offset points",
                 arrowprops={"arrowstyle": "<|-", "color": colour, "lw": 0.9, "shrinkB": 3, "fc": "white"},
             )
+
+
+def arrows(axes: Axes, figures: pd.DataFrame) -> list[Bbox]:
+    """Boxes in pixels around the tips of the arrows of ``bounds``, for ``style.write_apart`` to keep free."""
+    boxes = []
+    for qualifier, arrow in QUALIFIERS.items():
+        rows = figures[figures["qualifier"] == qualifier]
+        up = _tip(arrow) * axes.get_figure().dpi / 72  # type: ignore[union-attr]
+        boxes += [
+            Bbox.from_bounds(box.x0, box.y0 + up, box.width, box.height)
+            for box in style.spots(axes, rows["date"], rows["value"], 3)
+        ]
+    return boxes
+
+
+def _tip(arrow: str) -> int:
+    """How far above its mark an arrow ends, in points."""
+    return 13 if arrow == "^" else -13
+
+
+def without_line(figures: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
+    """Figures that are used, of bases that no line names."""
+    lined = {part(name, "basis") for name in levels["series_id"]}
+    return figures[(figures["role"] != "excluded") & ~figures["basis"].isin(lined)]
 
 
 def legend(figures: pd.DataFrame, levels: pd.DataFrame) -> list[Artist]:
@@ -73,10 +98,9 @@ def legend(figures: pd.DataFrame, levels: pd.DataFrame) -> list[Artist]:
         for code, label in framework.labels("origin_kinds").items()
         if (used == code).any()
     ]
-    lined = {part(name, "basis") for name in levels["series_id"]}
-    unlined = figures.loc[(figures["role"] != "excluded") & ~figures["basis"].isin(lined), "basis"]
+    unlined = without_line(figures, levels)["basis"]
     handles += [
-        _handle(marks("part", code, framework.codes("origin_kinds")[0]) | {"s": 28}, f"colour: {label.lower()}")
+        _handle(marks("part", code, framework.codes("origin_kinds")[0]) | {"s": 28}, f"this colour: {label.lower()}")
         for code, label in framework.labels("bases").items()
         if (unlined == code).any()
     ]

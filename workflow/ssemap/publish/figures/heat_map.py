@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 ROW = 0.14  # inches
 MOST = 420  # rows
 LINES = 37  # of one figure, as many as a page holds beside its head and foot
-LINE = 62  # characters of a name on one line
+LINE, PHONE_LINE = 62, 31  # characters of a name on one line, on paper and on a narrow screen
 SIZE = style.SMALL
-SQUARE = 0.25  # inches from one condition to the next
+SQUARE, PHONE_SQUARES = 0.25, 1.55  # inches from one condition to the next, and at most of all on a narrow screen
 HEAD = 1.5  # inches of the names of conditions
 
 
@@ -119,14 +119,15 @@ def name(part: int) -> str:
 
 
 @style.drawn
-def draw(cells: pd.DataFrame, conditions: str) -> Figure:
+def draw(cells: pd.DataFrame, conditions: str, *, phone: bool = False) -> Figure:
     """One row per row of the list with its whole name, one square per condition."""
-    names = [_name(row.form, row.role) for row in cells.itertuples()]
+    names = [_name(row.form, row.role, PHONE_LINE if phone else LINE) for row in cells.itertuples()]
     headings, places, height = _places(cells, names)
     listed = conditions_of(conditions)
-    figure = style.canvas(HEAD + ROW * height)
+    width, square = (style.PHONE, min(SQUARE, PHONE_SQUARES / len(listed))) if phone else (style.WIDTH, SQUARE)
+    figure = style.canvas(HEAD + ROW * height, width)
     grid = figure.subplots()
-    grid.set_xlim(-0.5, style.WIDTH / SQUARE - 1)
+    grid.set_xlim(-0.5, width / square - 1)
     grid.set_ylim(height - 0.5, -0.5)
     grid.set_xticks(range(len(listed)), listed["label"], rotation=90, size=SIZE)
     grid.set_yticks([])
@@ -142,7 +143,10 @@ def draw(cells: pd.DataFrame, conditions: str) -> Figure:
         grid.text(0, 0, "No form is in scope.", va="center", style="italic", color=style.MUTED)
     _squares(grid, cells, places, listed["condition"].tolist())
     figure.legend(
-        handles=_key(cells, listed["condition"].tolist()), loc="outside lower left", ncols=3, handletextpad=0.5
+        handles=_key(cells, listed["condition"].tolist()),
+        loc="outside lower left",
+        ncols=1 if phone else 3,
+        handletextpad=0.5,
     )
     return figure
 
@@ -166,11 +170,11 @@ def _places(cells: pd.DataFrame, names: list[str]) -> tuple[dict[str, float], li
     return headings, places, max(top, 1)
 
 
-def _name(form: str, role: str) -> str:
-    """The whole name of a row; an instance is set in, a total says that it is one."""
+def _name(form: str, role: str, line: int = LINE) -> str:
+    """The whole name of a row in lines of so many letters; an instance is set in, a total says that it is one."""
     words = f"{form} (total)" if role == TOTAL else form
     indent = "    " if role == INSTANCE else ""
-    return "\n".join(textwrap.wrap(words, LINE, initial_indent=indent, subsequent_indent=f"{indent}    ")) or words
+    return "\n".join(textwrap.wrap(words, line, initial_indent=indent, subsequent_indent=f"{indent}    ")) or words
 
 
 def _squares(axes: Axes, cells: pd.DataFrame, places: list[float], listed: list[str]) -> None:

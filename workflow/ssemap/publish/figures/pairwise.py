@@ -34,7 +34,6 @@ HEAD, NAME, LINE, GAP = 0.46, 0.145, 0.125, 0.04  # inches of a heading with its
 LETTERS = 32  # of a line of the last column
 NAMED = 12  # countries of a group from which on those below one are named by their codes
 SPREAD = 20.0  # largest over smallest number from which a scale is logarithmic
-BASES = 2  # that are named at a number
 COUNTRY = 26  # characters of a country's name
 
 
@@ -112,7 +111,7 @@ def _inches(group: pd.DataFrame, names: Mapping[str, str]) -> float:
     told = _orders(group)
     said = [words(order, _named(names, len(group)), list(group["iso3"])) for order in told]
     lines = [
-        max(1, len(bases) if len(bases) <= BASES else 1, math.ceil(len(text) / LETTERS))
+        max(1, len(bases) if len(bases) <= cell_marks.BASES else 1, math.ceil(len(text) / LETTERS))
         for bases, text in zip(group["bases"], said, strict=True)
     ]
     return HEAD + sum(max(NAME, LINE * number) + GAP for number in lines)
@@ -210,7 +209,7 @@ def _group(
 
 def _basis(cell: Cell) -> str:
     """The basis of a number, or that there are several, and whether one is assumed."""
-    basis = cell_marks.basis(cell) if len(cell.bases) <= BASES else pages.sentence("several_bases")
+    basis = cell_marks.basis(cell)
     return pages.sentence("basis_assumed", basis=basis) if marks.BASIS_ASSUMED in cell.marks else basis
 
 

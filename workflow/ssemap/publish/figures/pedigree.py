@@ -9,7 +9,7 @@ from matplotlib.patches import Patch, Rectangle
 from ssemap.core import framework, grades
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
-from ssemap.publish.figures import style
+from ssemap.publish.figures import lettering, style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ssemap.publish.pages import Caption
 
 ROW = 0.17  # inches
+NAMES = 0.52  # of the width of a narrow screen
 # From the best score to the worst.
 FACES = (style.STEPS[3], style.STEPS[2], style.STEPS[1], style.STEPS[0], "white")
 WORDS = ("1 best", "2", "3", "4", "5 worst")
@@ -48,16 +49,21 @@ def caption(cells: pd.DataFrame, year: int) -> Caption:
 
 
 @style.drawn
-def draw(cells: pd.DataFrame) -> Figure:
+def draw(cells: pd.DataFrame, *, phone: bool = False) -> Figure:
     """Draw ``cells`` (see ``data``): one row for each, one column for each dimension, and the grade."""
-    figure = style.canvas(0.55 + ROW * max(len(cells), 1))
-    axes = figure.subplots()
+    figure = style.canvas(1.0, style.PHONE if phone else style.WIDTH)
     titles = catalogue().titles()
     families = framework.labels("families")
     dimensions = grades.dimensions()
+    names = [f"{titles[row.indicator_id]}: {families[row.family].lower()}" for row in cells.itertuples()]
+    if phone:
+        names = ["\n".join(lettering.wrap(figure, name, style.SMALL, NAMES * style.PHONE)) for name in names]
+    most = max((name.count("\n") for name in names), default=0)
+    row = ROW + lettering.height(style.SMALL, most)
+    figure.set_size_inches(figure.get_size_inches()[0], 0.55 + row * max(len(cells), 1))
+    axes = figure.subplots()
     axes.set_xlim(-0.5, len(dimensions) + 0.5)
     axes.set_ylim(max(len(cells), 1) - 0.5, -0.5)
-    names = [f"{titles[row.indicator_id]}: {families[row.family].lower()}" for row in cells.itertuples()]
     axes.set_yticks(range(len(names)), names, size=style.SMALL)
     axes.set_xticks(range(len(dimensions) + 1), [*dimensions, "grade"], size=style.SMALL, rotation=90)
     axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False)
@@ -69,7 +75,7 @@ def draw(cells: pd.DataFrame) -> Figure:
         ],
         loc="outside lower left",
         ncols=5,
-        columnspacing=1.6,
+        columnspacing=0.8 if phone else 1.6,
         handletextpad=0.5,
     )
     return figure

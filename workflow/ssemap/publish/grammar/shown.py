@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ssemap.core import fonts, framework, grades, printing
 from ssemap.core.absences import COUNTED_ELSEWHERE
-from ssemap.core.series import UNSTATED, joined, years
+from ssemap.core.series import joined, years
 from ssemap.core.units import is_money
 from ssemap.publish import marks
 from ssemap.publish.grammar import states
@@ -249,7 +249,7 @@ def published(cell: Cell) -> str:
 def basis(cell: Cell) -> str:
     """The bases of the figures, whether one is assumed, and what they count where the measure does not say it."""
     labels, definitions = framework.labels("bases"), framework.labels("definitions")
-    bases = " + ".join(f"basis {labels[one].lower()}" if one == UNSTATED else labels[one].lower() for one in cell.bases)
+    bases = " + ".join(labels[one].lower() for one in cell.bases)
     assumed = f" ({marks.words([marks.BASIS_ASSUMED])[0]})" if marks.BASIS_ASSUMED in cell.marks else ""
     return ", ".join(one for one in (bases + assumed, *(definitions[one].lower() for one in cell.definitions)) if one)
 

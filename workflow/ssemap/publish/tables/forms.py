@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import framework, printing
 from ssemap.core.absences import NOT_APPLICABLE, undeclared
-from ssemap.core.series import in_use
+from ssemap.core.series import UNSTATED, in_use
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
 
@@ -123,8 +123,7 @@ def _level(cell: pd.Series) -> str:
 
 def _counted(level: pd.Series, bases: dict[str, str]) -> str:
     """Basis, definition and data year of a figure in words."""
-    basis = level["basis"]
-    parts = ["basis unstated" if basis == "unstated" else bases[basis].lower()]
-    if level["definition"] != "unstated":
-        parts.append(str(level["definition"]).replace("_", " "))
+    parts = [bases[level["basis"]].lower()]
+    if level["definition"] != UNSTATED:
+        parts.append(framework.labels("definitions")[level["definition"]].lower())
     return f"{', '.join(parts)}, {level['data_year']}"
