@@ -277,12 +277,7 @@ def test_the_example_of_a_state_is_what_a_cell_in_this_state_prints():
         "counted_elsewhere": grammar.Cell(place, "counted_elsewhere", "x", elsewhere="Cooperatives"),
         **{code: grammar.Cell(place, code, "x") for code in framework.codes("absences") if code != "counted_elsewhere"},
     }
-    patterns = {
-        r"\(\d{4}\)": "(year)",
-        r"\d+–\d+": "low–high",
-        r"\d[\d,.]*": "number",
-        "Cooperatives": "family",
-    }
+    patterns = {r"\(\d{4}\)": "(year)", r"\d+–\d+": "low–high", r"\d[\d,.]*": "number", "Cooperatives": "family"}
     printed = {code: grammar.text(cell) for code, cell in examples.items()}
     for pattern, word in patterns.items():  # an example in words is not taken for a number of the table
         printed = {code: re.sub(pattern, word, text) for code, text in printed.items()}

@@ -18,7 +18,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = re.findall(r"(?s)```bash\n(.*?)```", README)
 PYTHON = re.findall(r"(?s)```python\n(.*?)```", README)
 # Tried elsewhere or here in another way: these set up an environment or open a window.
-SET_UP = {"make report", "make test", ". .venv/bin/activate"}
+SET_UP = {"make report", "make report EDITION=conference", "make test", ". .venv/bin/activate"}
 OPENS = {"jupyter lab notebooks/explore.ipynb"}
 
 

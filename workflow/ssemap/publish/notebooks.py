@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 EMPTY = ("None", "''", '""')  # a parameter with such a default has to be given
 INJECTED = "injected-parameters"
+EMPTY_LINK = re.compile(r'<a class="anchor-link" href="[^"]*"></a>')  # without words for those who hear the page
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -196,7 +197,7 @@ def write_page(notebook: NotebookNode, page: Path) -> None:
     The title is the notebook's first heading. Raises NotebookError if there is none.
     """
     body = _body(notebook)
-    heading = re.search(r"<h1[^>]*>(.*?)(?:<a class=\"anchor-link\".*?)?</h1>", body, re.DOTALL)
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.DOTALL)
     if heading is None:
         raise NotebookError(
             f"{page}: the notebook has no heading; expected one as the title of the page. "
@@ -227,4 +228,4 @@ def _body(notebook: NotebookNode) -> str:
         ),
     )
     body, _ = exporter.from_notebook_node(notebook)
-    return str(body)
+    return EMPTY_LINK.sub("", str(body))

@@ -64,7 +64,7 @@ def by_grade(levels: pd.DataFrame, names: Mapping[str, str]) -> Table:
     for iso3 in names:
         of_country = known.loc[known["iso3"] == iso3, "grade"].value_counts()
         frame[iso3] = frame["grade"].map(of_country.to_dict()).fillna(0).astype(int)
-    columns = [Column("grade", "Grade", width=8), Column("label", "", width=20)]
+    columns = [Column("grade", "Grade", width=8), Column("label", "What is known", width=20)]
     columns += [Column(iso3, name, "count", country=iso3) for iso3, name in names.items()]
     return Table(frame, tuple(columns))
 

@@ -35,7 +35,7 @@ def by_type(sources: pd.DataFrame, evidence: pd.DataFrame, names: dict[str, str]
 
 
 def listing(sources: pd.DataFrame, evidence: pd.DataFrame) -> Table:
-    """Every source of one country with the number of its figures in use."""
+    """Every source of one country with the number of its figures in use; a title is in the language of its source."""
     used = evidence[in_use(evidence)]["source_id"].value_counts()
     labels = framework.labels("source_types")
     frame = sources.assign(
@@ -45,7 +45,7 @@ def listing(sources: pd.DataFrame, evidence: pd.DataFrame) -> Table:
     ).sort_values("source_id")
     columns = (
         Column("source_id", "Source", width=12),
-        Column("title", "Title", width=60),
+        Column("title", "Title", width=60, native=True),
         Column("publisher", "Publisher", width=30),
         Column("published", "Published", width=20),
         Column("type", "Type", width=24),

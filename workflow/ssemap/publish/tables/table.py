@@ -229,6 +229,13 @@ class Table:
         text = str(shown) if shown else self.text(column, value)
         return _link(text) if column.linked else text
 
+    def spoken_in(self, column: Column, row: dict[str, Any]) -> str:
+        """The language of a cell's native text, as a code; of its row where the rows say one, else of the table."""
+        if not column.native or _missing(row[column.key]):
+            return ""
+        own = row.get("language")
+        return own if isinstance(own, str) else self.language
+
     def beneath(self, column: Column, row: dict[str, Any]) -> str:
         """What HTML prints small beneath a cell; '' where there is nothing."""
         value = row[column.key]
@@ -248,8 +255,11 @@ class Table:
         return pages.render("table.html.j2", table=self)
 
     def page(self) -> str:
-        """The table as an HTML page of its own."""
-        body = "\n".join(part.html() for part in (self.cut(self) if self.cut else [self]))
+        """The table as an HTML page of its own; its heading is its caption, said once more for those who hear it."""
+        from markupsafe import Markup
+
+        parts = "\n".join(part.html() for part in (self.cut(self) if self.cut else [self]))
+        body = Markup('<h1 class="heard">{}</h1>\n{}').format(self.title, Markup(parts))
         return pages.render("page.html.j2", title=self.title, body=body, css=pages.css())
 
     def _repr_html_(self) -> str:
