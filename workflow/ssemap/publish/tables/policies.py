@@ -115,9 +115,17 @@ def _named(cell: Any) -> str:
 
 
 def gaps(
-    policies: pd.DataFrame, links: pd.DataFrame, forms: pd.DataFrame, form_links: pd.DataFrame, names: Mapping[str, str]
+    policies: pd.DataFrame,
+    links: pd.DataFrame,
+    forms: pd.DataFrame,
+    form_links: pd.DataFrame,
+    names: Mapping[str, str],
+    most: int | None = None,
 ) -> Table:
-    """What no policy on record is or names: instruments, families and forms, by country; instruments of all first."""
+    """What no policy on record is or names: instruments, families and forms, by country; instruments of all first.
+
+    ``most``: how many a cell names; None for all.
+    """
     import pandas as pd
 
     by_form = addressed.by_form(policies, links, forms, form_links)
