@@ -86,7 +86,7 @@ def forms(names: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
         {"iso3": form[:3], "form_id": form, "family": family, "name_en": name, "in_scope": "yes"}
         for form, (family, name) in names.items()
     ]
-    return pd.DataFrame(rows, columns=["iso3", "form_id", "family", "name_en", "in_scope"], dtype="str")
+    return pd.DataFrame(rows, columns=["iso3", "form_id", "family", "name_en", "in_scope", "legal_form"], dtype="str")
 
 
 def _listed(rows: Iterable[Mapping[str, Any]], *columns: str) -> pd.DataFrame:
