@@ -415,6 +415,15 @@ def test_countries_with_a_policy_on_record_are_counted() -> None:
     assert found("It is on record in {count}.", actor_type="private") == private
 
 
+def test_of_a_country_without_any_policy_nothing_is_known() -> None:
+    assert found("It is on record in {count}.", ("AAA", "CCC"), instrument="loan") == (
+        "It is on record in 1 of 2 countries. The country is Alphaland. For the Gammaines, this is not known."
+    )
+    assert found("It is on record in {count}.", ("CCC",), instrument="loan") == (
+        "It cannot be told whether it is on record in any of 1 country: nothing is known of it."
+    )
+
+
 def test_instruments_of_every_country_and_forms_without_a_policy_are_counted() -> None:
     assert found("{count} {have} it everywhere.", every_country=True) == "1 of 14 instruments has it everywhere."
     assert found("{count} {have} it everywhere.", ("AAA",), every_country=True) == (
