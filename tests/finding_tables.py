@@ -13,6 +13,7 @@ from ssemap.core.run import Run
 from ssemap.indicators.declared import catalogue
 from ssemap.publish.findings.material import Material
 from ssemap.schemas.compare import PAIRS
+from ssemap.schemas.harmonise import CONTEXT
 from ssemap.schemas.indicators import FORM_GAPS, FORM_VALUES, INDICATORS
 from ssemap.schemas.scenarios import OUTCOMES
 
@@ -54,6 +55,7 @@ def of_form(indicator: str, form: str, family: str, value: float, **parts: Any) 
     """A row of ``form_values``: of all of a form; with ``sample_size`` that of a survey in July 2020."""
     known: dict[str, Any] = {"coverage": "national", "definition": "unstated", "basis": "registered", "survey": ""}
     known |= {"year": YEAR, "qualifier": "exact", "unit": "percent", "grade": "C", "apart": False, "evidence_ids": []}
+    known |= {"way": "printed", "claim": False, "comparability": "identical"}
     if "sample_size" in parts:
         days = {"surveyed_from": pd.Timestamp(2020, 7, 3), "surveyed_to": pd.Timestamp(2020, 7, 28)}
         known |= {"coverage": "sample", "apart": True, "survey": f"{form[:3]}-F0009", "year": 2020, **days}
@@ -125,6 +127,7 @@ def material(
         ),
         "form_values": FORM_VALUES.typed(rows.get("form_values", ())),
         "form_gaps": FORM_GAPS.typed(rows.get("form_gaps", ())),
+        "context": CONTEXT.typed(rows.get("context", ())),
         "recognition": _listed(
             rows.get("recognition", ()), "iso3", "family", "forms", "law", "certification", "programme"
         ),

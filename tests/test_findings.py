@@ -567,7 +567,7 @@ def _line(folder_text: str, words_in: str) -> int:
     ("place", "old", "new", "message"),
     [
         ("name: law-mutuals", "family: mutual", "family: mutuals", "one of cooperative"),
-        ("name: women-board,", "indicator: form_women_board", "indicator: form_women_bord", "form_women_board"),
+        ("name: women-chief,", "indicator: form_women_chief", "indicator: form_women_cheif", "form_women_chief"),
         ("name: employment-above", "theme: jobs", "theme: work", "one of gender"),
         ("name: general-act", "types: [general_act,", "types: [general,", "one of general_act"),
         ("name: covid-losses", "group: losses", "group: loss", "one of losses"),

@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 
 from finding_tables import material, of_form
 from ssemap.publish import findings
+from ssemap.publish.findings import form_numbers
 from ssemap.publish.findings.change import change
 from ssemap.publish.findings.count import count
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Finding
 from ssemap.publish.findings.kinds import Change, Count, PartOfWhole
 from ssemap.publish.findings.share import share
+from ssemap.publish.grammar import shown
 from ssemap.publish.months import months
+from ssemap.schemas.indicators import FORM_VALUES
 
 ANY: dict[str, Any] = {"name": "x", "section": "gender", "theme": "gender", "page_one": 1}
 FORMS = {
@@ -58,18 +61,29 @@ def test_a_share_names_its_form_and_year_and_leads_to_its_chain() -> None:
     assert finding.text(notes=False) == (
         "In Alphaland, women were 13.7 per cent of board members of the form ‘Farm cooperative’ in 2018."
     )
-    assert "countries/AAA/trace/form_women_board.html#aaa-farm.national.unstated.registered.2018" in finding.html()
+    assert (
+        "countries/AAA/trace/form_women_board.html#aaa-farm.national.unstated.registered.printed.2018" in finding.html()
+    )
     other = part_of(of_form={"indicator": "form_vulnerable_share", "whole": "employees", "says": "were of some groups"})
     assert told(share, other, [row("form_vulnerable_share", "BBB-club", 61.3)]).text(notes=False) == (
         "In the Republic of Betaland, 61.3 per cent of employees of the form ‘Club’ were of some groups in 2019."
     )
 
 
-def test_of_a_country_the_best_grade_is_told_then_the_latest_year() -> None:
-    rows = [row(BOARD, "AAA-farm", 13.7, year=2018), row(BOARD, "AAA-credit", 17.1, year=2020)]
+def test_of_a_country_the_number_nearest_to_the_year_is_told_then_that_of_the_best_grade() -> None:
+    rows = [row(BOARD, "AAA-farm", 13.7, year=2017, grade="B"), row(BOARD, "AAA-credit", 17.1, year=2018)]
     assert "17.1" in told(share, WOMEN, rows).text()
-    rows[0] |= {"grade": "B"}
-    assert "13.7" in told(share, WOMEN, rows).text()
+    rows.append(row(BOARD, "AAA-farm", 21.9, year=2018, grade="B"))
+    assert "21.9" in told(share, WOMEN, rows).text()
+
+
+def test_numbers_of_one_form_and_year_that_contradict_each_other_are_not_told() -> None:
+    rows = [row(BOARD, "AAA-farm", value, way=way) for way, value in (("printed", 13.7), ("computed", 21.9))]
+    assert told(share, WOMEN, rows).reason == "no_value"
+    rows[1] |= {"value": 13.9}
+    assert "13.7 per cent" in told(share, WOMEN, rows).text()
+    bounds = form_numbers.together(FORM_VALUES.typed([rows[0], {**rows[1], "value": 21.9}]))
+    assert shown.text(bounds) == "13–22%"
 
 
 @pytest.mark.parametrize(
@@ -137,20 +151,40 @@ def test_a_difference_without_its_two_shares_is_not_told() -> None:
 
 # --- surveys ------------------------------------------------------------------------------------------------------
 
-SURVEYED = part_of(surveyed={"indicator": HIT, "says": "said that they were hit"})
+SURVEYED = part_of(surveyed={"indicator": HIT, "says": "hit"})
 
 
 def test_a_survey_is_told_with_its_answers_month_and_wording() -> None:
     rows = [row(HIT, "AAA-farm", 87.3, sample_size=1247, printed_scope="farms that answered; income lost")]
     finding = told(share, SURVEYED, rows)
     assert finding.text(notes=False) == (
-        "In a survey of 1,247 organisations of the form ‘Farm cooperative’ in Alphaland in July 2020, 87.3 per cent "
-        "said that they were hit. Counted were: farms that answered; income lost."
+        "In Alphaland, a survey of 1,247 organisations of the form ‘Farm cooperative’ (July 2020) found 87.3 per cent "
+        "hit. Counted were: farms that answered; income lost."
     )
 
 
+def test_a_survey_of_which_the_month_asked_about_is_known_alone_says_so() -> None:
+    days = {"surveyed_from": None, "surveyed_to": None, "period_start": pd.Timestamp(2020, 3, 1)}
+    days |= {"period_end": pd.Timestamp(2020, 4, 30)}
+    rows = [row(HIT, "AAA-farm", 87.3, **{"sample_size": 1247, **days})]
+    assert "(about March to April 2020)" in told(share, SURVEYED, rows).text()
+    rows[0] |= {"period_start": pd.Timestamp(2020, 1, 1), "period_end": pd.Timestamp(2020, 12, 31)}
+    assert told(share, SURVEYED, rows).reason == "no_survey"  # a year is no month
+
+
+def test_a_survey_that_two_sources_print_is_told_once() -> None:
+    rows = [row(HIT, "AAA-farm", 87.3, sample_size=1247, survey=f"AAA-F000{number}") for number in (1, 2)]
+    assert len(form_numbers.each_once(FORM_VALUES.typed(rows))) == 1
+
+
 @pytest.mark.parametrize(
-    "parts", [{"sample_size": None}, {"surveyed_from": None}, {"apart": False, "coverage": "national"}]
+    "parts",
+    [
+        {"sample_size": None},
+        {"surveyed_from": None},
+        {"apart": False, "coverage": "national"},
+        {"coverage": "regional"},
+    ],
 )
 def test_a_survey_without_the_number_of_its_answers_or_its_month_is_none(parts: dict[str, Any]) -> None:
     finding = told(share, SURVEYED, [row(HIT, "AAA-farm", 87.3, **{"sample_size": 1247, **parts})])
@@ -206,7 +240,7 @@ def test_a_change_is_told_without_its_sign_and_with_both_years() -> None:
         "In Alphaland, nominal turnover of the form ‘Farm cooperative’ fell by 13.7 per cent from 2019 to 2020."
     )
     up = FALLEN.model_copy(update={"direction": "up"})
-    assert "‘Club’ rose by 4.90 per cent" in told(change, up, rows).text()
+    assert "‘Club’ rose by 4.9 per cent" in told(change, up, rows).text()
     assert told(change, FALLEN, rows[1:]).text() == (
         "A fall of nominal turnover can be told of no form of any family: no good series reaches to a recent year."
     )
@@ -239,6 +273,21 @@ def test_a_form_lies_below_where_its_latest_number_does_with_its_whole_interval(
     below = counting(lies={"indicator": TURNOVER, "side": "below", "than": 0})
     assert told(count, below, rows).text() == "1 of 3 forms has it."
     assert told(count, below, []).text() == "It cannot be told whether any form has it: nothing is known of it."
+
+
+def test_countries_are_counted_by_two_measures_of_the_year() -> None:
+    numbers = {"AAA": (41.3, 37.9), "BBB": (11.1, 19.7), "CCC": (23.7, None)}
+    names = ("vulnerable_employment_share_women", "vulnerable_employment_share_men")
+    rows = [
+        {"iso3": iso3, "measure": name, "year": 2019, "value": value, "context_id": f"{iso3}-C{place}"}
+        for iso3, both in numbers.items()
+        for place, (name, value) in enumerate(zip(names, both, strict=True))
+        if value is not None
+    ]
+    declared = counting(context={"measure": names[0], "side": "above", "than": names[1]})
+    assert told(count, declared, [], context=rows).text() == (
+        "1 of 3 countries has it. The country is Alphaland. For the Gammaines, this is not known."
+    )
 
 
 # --- the declared ones ----------------------------------------------------------------------------------------------

@@ -15,14 +15,15 @@ import pandas as pd
 import pytest
 
 from ssemap import clean, estimate, harmonise, indicators, plausibility, store
+from ssemap.core import themes
 from ssemap.core.run import Run
 from ssemap.publish import grammar
 from ssemap.publish.findings.finding import Finding
 from ssemap.publish.findings.material import Material
 from ssemap.publish.pages import profile, trace
 from ssemap.publish.pages.profile import ProfileTables
-from ssemap.publish.sections.profile import changes, key_numbers, law, missing
-from synthetic import write_package
+from ssemap.publish.sections.profile import changes, key_numbers, law, missing, on_themes
+from synthetic import add_policies, write_package
 
 WINDOW, YEAR = (2010, 2021), 2019
 SETTINGS = Run("latest", YEAR, WINDOW, "broad", conditions="emes")
@@ -60,6 +61,7 @@ def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A synthetic country, built to its indicators, with its chains."""
     folder = tmp_path_factory.mktemp("profile")
     write_package(folder / "raw", "AAA")
+    add_policies(folder / "raw", "AAA")
     made = {name: folder / name / "AAA" for name in ("clean", "harmonise", "plausibility", "estimate", "indicators")}
     clean.run(folder / "raw" / "AAA", made["clean"])
     harmonise.run(made["clean"], made["harmonise"], as_of=None)
@@ -101,7 +103,8 @@ def test_headings_go_down_by_one_level_and_regions_are_reached_by_keyboard(count
 
 def test_links_within_the_page_and_to_chains_lead_somewhere(country: ProfileTables, processed: Path) -> None:
     page = Page(pages(country))
-    later = {"Indicators", "Further-reading", "To-do-list"}  # headings of the notebook
+    later = {"Indicators", "Further-reading", "To-do-list", "Themes"}  # headings of the notebook
+    later |= {f"theme-{code}" for code in themes.codes()}
     own = {href[1:] for href in page.hrefs if href.startswith("#")}
     assert own - later <= {*page.ids, "chart"}
     chains = [href for href in page.hrefs if href.startswith("trace/")]
@@ -161,10 +164,12 @@ def test_hostile_words_stay_words(country: ProfileTables) -> None:
         forms=changed(country.forms, name_en=HOSTILE, name_native=HOSTILE),
         laws=changed(country.laws, title_en=HOSTILE, supervising_body=HOSTILE),
         sources=changed(country.sources, publisher=HOSTILE, url="javascript:alert(2)"),
-        statements=policy(country, HOSTILE),
+        statements=changed(country.statements, statement=HOSTILE, period=HOSTILE),
+        policies=policy(country, HOSTILE),
     )
     text = (
         pages(hostile)
+        + themes_of(hostile)
         + profile.shown(
             hostile, profile.to_do(hostile, profile.institutional(hostile, SETTINGS), SETTINGS), "to_do"
         ).html
@@ -172,24 +177,17 @@ def test_hostile_words_stay_words(country: ProfileTables) -> None:
     page = Page(text)
     assert "script" not in page.tags
     assert not {name for name in page.attributes if name.startswith("on")}
-    assert not [href for href in page.hrefs if not re.match(r"#|trace/|tables/|https?://", href)]
+    assert not [href for href in page.hrefs if not re.match(r"#|trace/|tables/|\.\./\.\./notebooks/|https?://", href)]
     assert "{{ cell }}" in text
     assert text.count("&lt;script&gt;") > 5
 
 
-def policy(country: ProfileTables, words: str, period: str = "2019") -> pd.DataFrame:
-    """A fact on a policy of the state."""
-    row = {
-        "iso3": "AAA",
-        "evidence_id": "AAA-T0001",
-        "theme": "strategies",
-        "group": "law",
-        "stakeholder": "public",
-        "statement": words,
-        "period": period,
-        "source_id": country.sources["source_id"].iloc[0],
-    }
-    return pd.DataFrame([row])
+def policy(country: ProfileTables, words: str, year: int = 2019) -> pd.DataFrame:
+    """A policy of the state."""
+    one = country.policies.head(1)
+    return changed(
+        one, name=words, name_native=words, actor=words, source_id=country.sources["source_id"].iloc[0]
+    ).assign(year_start=pd.array([year], dtype="Int64"), instrument="fund")
 
 
 def test_a_number_of_another_year_leads_to_its_line_in_the_chains(
@@ -213,20 +211,20 @@ def test_what_is_younger_than_the_edition_is_left_out(country: ProfileTables) ->
         country,
         laws=changed(country.laws, enacted=pd.array([2016] * len(country.laws), dtype="Int64"), kind="act"),
         sources=changed(country.sources, published_from="2018-03-07", published_to="2018-03-07"),
-        statements=policy(country, "A fund was set up.", "2017"),
+        policies=policy(country, "A fund was set up.", 2017),
     )
     whole = law.law_in_short(material(new))
     assert [one.year for one in whole.recent] == ["2016"] * len(whole.recent) != []
-    assert [one.statement for one in whole.policies] == ["A fund was set up."]
+    assert [one.name for one in whole.policies] == ["A fund was set up."]
     early = law.law_in_short(material(new, replace(SETTINGS, as_of=datetime.date(2015, 6, 30))))
     assert early.recent == early.policies == []
 
 
 def test_only_addresses_of_the_web_are_links(country: ProfileTables) -> None:
-    told = law.law_in_short(material(replace(country, statements=policy(country, "A fund was set up."))))
+    told = law.law_in_short(material(replace(country, policies=policy(country, "A fund was set up."))))
     assert told.policies[0].source.address.startswith("https://")
     bad = changed(country.sources, url="JavaScript:alert(1)")
-    told = law.law_in_short(material(replace(country, sources=bad, statements=policy(country, "A fund."))))
+    told = law.law_in_short(material(replace(country, sources=bad, policies=policy(country, "A fund."))))
     assert told.policies[0].source.address == ""
 
 
@@ -262,10 +260,44 @@ def test_the_forms_that_leave_most_numbers_open_stand_first(country: ProfileTabl
     assert not [one for one in gaps if "n/a" in one.lacks]
 
 
-def test_a_theme_says_of_how_many_families_each_of_its_indicators_is_known(country: ProfileTables) -> None:
-    themes = {one.label: one for one in missing.theme_gaps(material(country))}
+# --- themes
+
+
+def themes_of(country: ProfileTables, settings: Run = SETTINGS) -> str:
+    return profile.on_each_theme(country, profile.institutional(country, settings), settings).html
+
+
+def test_every_statement_and_policy_of_the_country_stands_on_its_profile_once(country: ProfileTables) -> None:
+    ids = [name for name in Page(themes_of(country)).ids if re.match("AAA-", name)]
+    assert sorted(ids) == sorted([*country.statements["evidence_id"], *country.policies["policy_id"]])
+    assert len(ids) == len(set(ids)) == 4
+    early = replace(SETTINGS, as_of=datetime.date(2020, 9, 22))
+    assert [name for name in Page(themes_of(country, early)).ids if re.match("AAA-", name)] == ["AAA-Y0001"]
+
+
+def test_the_first_pages_count_what_the_part_on_themes_tells(country: ProfileTables) -> None:
+    told = {one.code: one for one in on_themes.on_themes(material(country), "countries/AAA/index.html")}
+    assert (told["gender"].said, told["gender"].policies) == (1, 1)
+    assert (told["strategies"].said, told["strategies"].policies) == (0, 1)
     rows = country.indicators.query("concept == 'broad' and year == @YEAR and aggregate == 'form'")
     valued = rows[(rows["indicator_id"] == "organisations") & rows["value"].notna() & (rows["family"] != "mixed")]
-    [organisations] = [one for one in themes["Size"].indicators if one.title == "organisations"]
-    assert organisations.known == valued["family"].nunique() > 0
-    assert themes["COVID-19"].indicators == []
+    assert told["size"].forms == valued["form_id"].nunique() > 0
+    assert {one.code for one in told.values() if not one.known} >= {"strategies", "change"}
+    page = Page(pages(country) + themes_of(country))
+    assert {f"#theme-{code}" for code in told} <= set(page.hrefs)
+    assert {f"theme-{code}" for code in told} <= set(page.ids)
+
+
+def test_a_theme_without_anything_says_so(country: ProfileTables) -> None:
+    text = themes_of(replace(country, statements=country.statements.head(0), policies=country.policies.head(0)))
+    assert text.count("No statement on this theme was found.") == 3  # themes without a page
+    assert "No policy is listed." in text
+
+
+def test_a_survey_stands_apart_in_a_profile(country: ProfileTables) -> None:
+    values = country.form_values.assign(value=61.37, apart=True, coverage="sample", survey="AAA-F0011")
+    one = values[values["indicator_id"] == "form_women_members"]
+    assert len(one)
+    told = on_themes.on_themes(material(replace(country, form_values=one)), "countries/AAA/index.html")
+    assert {title for theme in told for title in theme.whole} == set()
+    assert {title for theme in told for title in theme.apart} == {"Women's share of members"}

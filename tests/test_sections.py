@@ -216,13 +216,13 @@ def test_a_section_names_its_theme_on_its_first_line_once():
 
 
 def test_a_fact_or_table_of_a_theme_is_known_to_sections_on_a_theme_alone():
-    text = "{{ fact: forms_told }} {{ table: theme_forms }} {{ findings: here }} {{ fact: country }}"
+    text = "{{ fact: forms_told }} {{ table: numbers_of_forms }} {{ findings: here }} {{ fact: country }}"
     about = checks.issues([source.parse(f":: theme jobs\n{text}", "jobs", FILE)], {}, Nothing())
     assert [issue.found for issue in about] == ["fact: country"]
     alone = checks.issues([source.parse(text, "jobs", FILE)], {}, Nothing())
     assert [issue.found for issue in alone] == [
         "fact: forms_told",
-        "table: theme_forms",
+        "table: numbers_of_forms",
         "findings: here",
         "fact: country",
     ]

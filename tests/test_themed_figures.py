@@ -20,7 +20,7 @@ from ssemap.core import framework
 from ssemap.core.themes import ThemeFigure
 from ssemap.publish import export, pages
 from ssemap.publish.figures import style, themed
-from ssemap.publish.figures.themed import ladder, values
+from ssemap.publish.figures.themed import ladder, page, values
 from test_figures import _clear
 from themed_frames import FIGURES, picture, run, sample, tables, value
 
@@ -241,7 +241,7 @@ def test_the_title_counts_national_values_above_the_reference_of_their_country()
         sample("BBB", "cooperative", "form_women_members", 97.1),
     ]
     made = drawn("form_dots", rows)
-    assert made.data["reference"].tolist() == [37.3, 37.3, 39.2, 39.2]
+    assert made.data["reference"].tolist() == pytest.approx([37.3, 37.3, 39.2, 39.2])
     words = "Women's share of members: 1 of 3 national values is above women's share of employment in their country"
     assert made.caption.title == words
     lines = [line for line in made.figure.axes[0].lines if line.get_linestyle() == "--"]
@@ -265,16 +265,41 @@ def test_without_a_reference_the_title_tells_the_ends(numbers, title):
     assert drawn("form_dots", rows, measures=()).caption.title.startswith(title)
 
 
-def test_more_than_a_page_holds_leaves_out_the_older_ones_of_what_stands_apart_and_says_so():
-    rows = [value("AAA", "cooperative", "form_women_members", 23.7)]
+def test_of_more_than_a_page_holds_those_far_from_the_reference_year_are_left_out_and_no_national_value():
+    rows = [value("AAA", "cooperative", "form_women_members", 23.7, year=1983)]
     rows += [
-        sample("AAA", "mutual", "form_women_members", 11.3 + place, survey=f"AAA-F{place:02d}", surveyed_to=day)
-        for place, day in enumerate(pd.date_range("1985-01-31", periods=36, freq="YE"))
+        sample("BBB", "mutual", "form_women_members", 11.3 + place, survey=f"BBB-F{place:02d}", year=1985 + place)
+        for place in range(36)
     ]
     made = drawn("form_dots", rows)
-    assert made.data["drawn"].sum() == 2
-    assert made.data.loc[made.data["drawn"] & made.data["apart"], "survey"].tolist() == ["AAA-F35"]
-    assert "35 older ones are not drawn; figures/synthetic_dots.csv has all." in made.caption.subtitle
+    shown = made.data[made.data["drawn"]]
+    hidden = made.data[~made.data["drawn"]]
+    assert 5 < len(shown) < len(made.data)
+    assert made.data.loc[~made.data["apart"], "drawn"].all()
+    assert hidden["year"].max() < shown.loc[shown["apart"], "year"].min()
+    assert made.figure.get_size_inches()[1] < page.HEIGHT + 0.7
+    words = (
+        f"Not drawn are {len(hidden)} more, printed twice, apart or far from 2019; figures/synthetic_dots.csv has all."
+    )
+    assert words in " ".join(made.caption.subtitle.split())
+
+
+def test_a_survey_that_two_sources_print_is_drawn_once():
+    row = sample("AAA", "mutual", "form_women_members", 91.7)
+    made = drawn("form_dots", [row, {**row, "survey": "AAA-F2"}])
+    assert made.data["drawn"].tolist() == [True, False]
+    assert len(marks(made.figure)) == 1
+
+
+def test_the_nearest_national_value_of_each_country_is_drawn_before_all_others():
+    rows = themed_frames.values(
+        value(iso3, "mutual", "employees_per_organisation", 7.3 + place, form_id=f"{iso3}-{place}", year=year)
+        for iso3, year, forms in (("AAA", 2019, 60), ("BBB", 2012, 2))
+        for place in range(forms)
+    ).assign(form="Synthetic")
+    kept = page.drawn(rows, [""] * len(rows), run(TWO)).tolist()
+    assert 20 < sum(kept) < 60
+    assert kept[60:] == [True, False]
 
 
 # --- ladder
@@ -361,7 +386,7 @@ def test_falls_and_rises_stand_on_their_sides_of_zero_and_parts_are_hatched_belo
     assert [bar.get_hatch() for bar in bars(made.figure)] == [None, None, style.INCOMPATIBLE_HATCH]
     assert len({round(bar.get_x(), 6) for bar in bars(made.figure)}) == 1
     shown = texts(made.figure)
-    assert {"−15.1%", "+7.30%", "−33.9%"} <= set(shown)
+    assert {"−15.1%", "+7.3%", "−33.9%"} <= set(shown)
     assert shown.count("2019–2020 · registered") == 2
     assert made.caption.title == "Change of turnover in 2020: a fall in 1 of 2 national values, a rise in 1"
     assert "in current prices" in made.caption.subtitle
@@ -372,7 +397,7 @@ def test_a_change_whose_interval_holds_zero_is_neither_a_rise_nor_a_fall():
     rows = [value("AAA", "mutual", "turnover_change_2020", 1.3, lower=-2.1, upper=4.7, year=2020, year_from=2019)]
     made = drawn("changes", rows)
     assert made.data["direction"].tolist() == ["open"]
-    assert "no clear change, +1.30%, in the one form with a national value" in made.caption.title
+    assert "no clear change, +1.3%, in the one form with a national value" in made.caption.title
 
 
 def test_a_change_in_number_is_not_called_one_in_prices():
@@ -457,11 +482,12 @@ def test_the_map_tells_national_values_from_surveys_and_from_nothing():
     assert cells["absence"].isna().sum() == 1  # that of the national value
     assert set(made.data.loc[~made.data["drawn"], "form_id"]) == {"AAA-association", "AAA-foundation"}
     shown = texts(made.figure)
-    assert "1 of 4 forms publishes a national value, 1 more only one of a survey or part" in shown
+    assert "1 of 4 forms has a national value, 1 more has one of a survey or part only" in shown
     assert {"2016", "2020"} <= set(shown)
-    title = "1 of 4 forms publishes a national value by sex; 1 more only one of a survey or part"
+    title = "1 of 4 forms has a published national value by sex; 1 more has one of a survey or part only"
     assert made.caption.title == title
-    assert "2 of 4 have none (figures/synthetic_map.csv has all)" in made.caption.subtitle
+    assert made.caption.subtitle.endswith("Not drawn: 2 forms without any")
+    assert "figures/synthetic_map.csv" in made.caption.reading
 
 
 def test_the_map_draws_a_cell_for_each_form_and_indicator_with_its_family():

@@ -1,6 +1,6 @@
 """What ``indicators`` writes: one row per indicator, country, concept, cell and year."""
 
-from ssemap.schemas.clean import QUALIFIERS
+from ssemap.schemas.clean import CERTAINTIES, QUALIFIERS
 from ssemap.schemas.columns import code, day, draws, flag, ids, number, text, whole_number
 from ssemap.schemas.table import Stage, table
 
@@ -125,6 +125,7 @@ FORM_VALUES = table(
         "surveyed_to": day("Last day of the survey."),
         "period_start": day("First day of the reference period; of arithmetic that of its first part."),
         "period_end": day("Last day of the reference period; of arithmetic that of its first part."),
+        "period_certainty": text("How sure the period is; of arithmetic that of its first part.", among=CERTAINTIES),
         "printed_scope": text("What was counted, in the compiler's words.", nullable=True),
         "grade": code("grades", "Grade A to D of the evidence.", nullable=True),
         "formula": text("How the value was made, with its numbers, in words.", nullable=True),

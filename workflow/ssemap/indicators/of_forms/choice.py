@@ -6,16 +6,18 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.series import joined
+from ssemap.estimate import preferred
 from ssemap.estimate.rules import preference
 from ssemap.indicators.choice import CRITERIA
 from ssemap.indicators.declared import catalogue
 
 GROUP = ["indicator_id", "iso3", "form_id", "coverage", "apart", "definition"]
-DISTANCE = ["not_preferred_way", "days", "answers", "id"]  # what decides beside the criteria of preference.yaml
+FIGURE = ["basis_stated", "quarters_apart", "period_certainty"]  # criteria of figures that a row can tell
+LAST = ["days", "answers", "id"]
 
 
 def standing(values: pd.DataFrame, reference_year: int, reach: int | None = None) -> pd.DataFrame:
-    """Of each indicator, form, coverage and variant the one row that stands at a year; rows as in ``values``.
+    """Of each indicator, form, coverage and variant the one row that stands at a year; in the order of ``values``.
 
     ``values``: ``form_values`` of one country or of several. ``reach``: years by which a data year may lie from the
     reference year, by default as many as for a preferred figure (preference.yaml: max_distance_years); of what is
@@ -23,27 +25,27 @@ def standing(values: pd.DataFrame, reference_year: int, reach: int | None = None
 
     As in the table of indicators, a value that is printed goes before one that is computed (indicators.yaml: prefer),
     then the criteria of preference.yaml decide (series_criteria): comparable before not comparable, near before far,
-    and so on. Of two rows of one series that are equally far, the one stands whose date is nearer to the end of the
-    year, then that of more answers. What stands apart never stands in the place of a value of all of the form.
+    and so on; of two rows of one series, those of its figures: basis, date, certainty of the date. Of two that are
+    equal in all of that, the one of more answers stands. What stands apart never takes the place of a value of all of
+    the form.
     """
     if values.empty:
         return values
     rules = preference()
     years = rules.max_distance_years if reach is None else reach
-    apart = (values["year"] - reference_year).astype("int64")
-    near = values[apart.abs() <= years]
+    near = values[(values["year"] - reference_year).abs() <= years].reset_index(drop=True)
     if near.empty:
         return near
     candidates = _described(near, reference_year)
-    scores = pd.DataFrame({f"by_{name}": CRITERIA[name](candidates, rules) for name in rules.series_criteria})
-    keyed = pd.concat([candidates[[*GROUP, *DISTANCE]], scores.astype("float64")], axis=1)
-    order = [*GROUP, "not_preferred_way", *scores, *DISTANCE[1:]]
-    first = keyed.sort_values(order).drop_duplicates(GROUP).index
-    return near.loc[near.index.isin(first)]
+    scores = {f"by_{name}": CRITERIA[name](candidates, rules) for name in rules.series_criteria}
+    scores |= {f"by_{name}": preferred.CRITERIA[name](candidates, rules) for name in FIGURE}
+    keyed = candidates.assign(**scores).sort_values([*GROUP, "not_preferred_way", *scores, *LAST])
+    first = keyed.drop_duplicates(GROUP).index.sort_values()
+    return near.loc[first].reset_index(drop=True)
 
 
 def _described(values: pd.DataFrame, reference_year: int) -> pd.DataFrame:
-    """What the criteria ask: ``rank, years_apart, basis_order, definition_order, figures, series_id``, and DISTANCE."""
+    """What the criteria ask of a candidate, beside the columns of ``values``; ``year`` is the one asked for."""
     declared = catalogue()
     prefer = {indicator.id: indicator.prefer for indicator in declared.of_forms}
     bases = {
@@ -57,6 +59,7 @@ def _described(values: pd.DataFrame, reference_year: int) -> pd.DataFrame:
         rank=values["comparability"].map(framework.ranks()),
         years_apart=values["year"] - reference_year,
         basis_order=[bases[name, family].index(basis) for name, family, basis in keys],
+        year=reference_year,
         definition_order=0,
         series_id=series,
         figures=series.groupby([values["indicator_id"], series]).transform("size"),

@@ -8,6 +8,7 @@ known what is, or the number is a claim. A print of the same count (``core.repea
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,12 @@ from ssemap.indicators.of_forms.values import FormValue, given
 
 NATIONAL = "national"
 PART_OF_YEAR = "not_a_year"  # exclusion of flows over less or more than a year
+# Columns that are the same in a figure and in its value, and those of them that may be missing.
+COPIED = (
+    *("measure", "form_id", "family", "coverage", "definition", "basis", "value", "unit", "qualifier"),
+    *("basis_assumed", "apart", "claim", "preferred", "source_id", "period_end", "period_certainty"),
+)
+MAY_LACK = ("period_start", "sample_size", "surveyed_from", "surveyed_to", "printed_scope", "grade")
 
 
 def prepare(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -110,61 +117,49 @@ class FormFigures:
 
     def __init__(self, figures: pd.DataFrame, catalogue: Catalogue) -> None:
         """``figures``: as ``prepare`` gives them."""
-        self._figures, self._catalogue = figures, catalogue
+        self._catalogue = catalogue
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+        for row in figures.to_dict("records"):
+            self._rows.setdefault(row["measure"], []).append(row)
 
     def values(self, indicator: FormIndicator, asked: AskedFigures) -> list[FormValue]:
         """All figures that an indicator may use of a measure, by evidence id; preferred ones and rivals."""
-        rows = self._figures[self._figures["measure"] == asked.measure]
-        rows = rows[rows["whole_year"] | (asked.any_period == "yes")]
-        if asked.years:
-            rows = rows[rows["year"].isin(asked.years)]
-        made = [self._value(row, indicator, asked) for row in rows.to_dict("records")]
+        fitting = [
+            row
+            for row in self._rows.get(asked.measure, ())
+            if (row["whole_year"] or asked.any_period == "yes") and (not asked.years or row["year"] in asked.years)
+        ]
+        made = [self._value(row, indicator, asked) for row in fitting]
         return [value for value in made if value is not None]
 
-    def _value(self, row: dict[str, object], indicator: FormIndicator, asked: AskedFigures) -> FormValue | None:
+    def _value(self, row: Mapping[str, Any], indicator: FormIndicator, asked: AskedFigures) -> FormValue | None:
         """A figure as a value; None where the indicator may not use its basis or variant."""
-        bases = self._catalogue.basis_codes(indicator, str(row["family"]))
+        bases = self._catalogue.basis_codes(indicator, row["family"])
         definitions = self._catalogue.definitions[asked.definitions]
-        basis, definition = str(row["basis"]), str(row["definition"])
+        basis, definition = row["basis"], row["definition"]
         if basis not in bases.rank() or definition not in definitions.rank():
             return None
         ranks = framework.ranks()
-        mapping = str(given(row["comparability"]) or self._catalogue.unmapped)
-        assumed = self._catalogue.assumed_basis if row["basis_assumed"] else "identical"
-        said = Ends(float(row["low"]), float(row["high"]))  # type: ignore[arg-type]
-        ends = said
-        if given(row["level_lower"]) is not None and said.known:
-            ends = said.hull(Ends(float(row["level_lower"]), float(row["level_upper"])))  # type: ignore[arg-type]
-        id_, apart = str(row["evidence_id"]), bool(row["apart"])
+        mapping = ranks[given(row["comparability"]) or self._catalogue.unmapped]
+        assumed = ranks[self._catalogue.assumed_basis] if row["basis_assumed"] else mapping
+        said = Ends(row["low"], row["high"])
         return FormValue(
-            measure=asked.measure,
-            form_id=str(row["form_id"]),
-            family=str(row["family"]),
-            coverage=str(row["coverage"]),
-            definition=definition,
-            basis=basis,
-            year=int(row["year"]),  # type: ignore[call-overload]
-            value=float(row["value"]),  # type: ignore[arg-type]
-            unit=str(row["unit"]),
-            ends=ends,
+            **{name: row[name] for name in COPIED},
+            **{name: given(row[name]) for name in MAY_LACK},
+            year=int(row["year"]),
+            ends=_with_level(said, row),
             said=said,
-            qualifier=str(row["qualifier"]),
-            rank=max(bases.rank()[basis], definitions.rank()[definition], ranks[mapping], ranks[assumed]),
+            rank=max(bases.rank()[basis], definitions.rank()[definition], mapping, assumed),
             places=(definitions.order().index(definition), bases.order().index(basis)),
-            basis_assumed=bool(row["basis_assumed"]),
-            apart=apart,
-            claim=bool(row["claim"]),
-            survey=id_ if apart else "",
-            preferred=bool(row["preferred"]),
-            period_start=given(row["period_start"]),
-            period_end=given(row["period_end"]),
-            sample_size=given(row["sample_size"]),
-            surveyed_from=given(row["surveyed_from"]),
-            surveyed_to=given(row["surveyed_to"]),
-            printed_scope=given(row["printed_scope"]),
-            grade=given(row["grade"]),
-            series_ids=(str(row["series_id"]),) if row["whole_year"] else (),
-            evidence_ids=(id_,),
-            source_id=str(row["source_id"]),
-            origin_id=str(given(row["origin_id"]) or ""),
+            survey=row["evidence_id"] if row["apart"] else "",
+            origin_id=given(row["origin_id"]) or "",
+            series_ids=(row["series_id"],) if row["whole_year"] else (),
+            evidence_ids=(row["evidence_id"],),
         )
+
+
+def _with_level(said: Ends, row: Mapping[str, Any]) -> Ends:
+    """What a print says, with the interval of the level of its series where there is one at its date."""
+    if given(row["level_lower"]) is None or not said.known:
+        return said
+    return said.hull(Ends(row["level_lower"], row["level_upper"]))

@@ -95,7 +95,7 @@ def quotients(indicator: FormIndicator, material: FormMaterial) -> Iterator[Form
         one = part.of_one_release(whole)
         ends = (part.said.over(whole.said) if one else part.ends.over(whole.ends)).times(factor)
         ends = ends.within(0, PERCENT) if is_share else ends
-        formula = _divided(factor, part, whole.words())
+        formula = _divided(factor, part.words(), whole.words())
         value = computed(part, [whole], factor * part.value / whole.value, ends, indicator.unit, formula)
         if value:
             yield value
@@ -167,7 +167,7 @@ def relatives(indicator: FormIndicator, material: FormMaterial) -> Iterator[Form
             indicator.multiplier * one.value / divisor,
             ends,
             indicator.unit,
-            _divided(indicator.multiplier, one, f"({words})" if len(known) > 1 else words, indicator, material),
+            _divided(indicator.multiplier, _above(one, indicator, material), f"({words})" if len(known) > 1 else words),
             context_ids=tuple(denominator.context_id for denominator in known),
         )
         if value:
@@ -239,17 +239,15 @@ def between(
     return (start, end) if enough and start.value > 0 and end.value >= 0 else None
 
 
-def _divided(
-    factor: float,
-    one: FormValue,
-    below: str,
-    indicator: FormIndicator | None = None,
-    material: FormMaterial | None = None,
-) -> str:
-    """The quotient in words; a share that is divided is named as its indicator."""
-    above = one.words()
-    if indicator and material and indicator.of:
-        above = f"{plain(one.value)} ({_lower(material.catalogue.form_titles()[indicator.of[0]])} of {one.year})"
+def _above(one: FormValue, indicator: FormIndicator, material: FormMaterial) -> str:
+    """What is divided, in words; a value of another indicator by its title."""
+    if not indicator.of:
+        return one.words()
+    title = material.catalogue.form_titles()[indicator.of[0]]
+    return f"{plain(one.value)} ({_lower(title)} of {one.year})"
+
+
+def _divided(factor: float, above: str, below: str) -> str:
     return (f"{plain(factor)} × " if factor != 1 else "") + f"{above} / {below}."
 
 

@@ -9,9 +9,18 @@ from typing import Any
 import pandas as pd
 
 from ssemap.core import framework
-from ssemap.core.printing import plain
+from ssemap.core.printing import plain, scale
+from ssemap.core.units import is_money
 from ssemap.indicators.of_forms.intervals import Ends, qualified
 from ssemap.schemas.indicators import COMPUTED, PRINTED
+
+
+# Columns of the table that are attributes of a value.
+SAME = (
+    *("family", "form_id", "coverage", "definition", "basis", "way", "year", "survey", "year_from", "value"),
+    *("qualifier", "unit", "basis_assumed", "apart", "claim", "sample_size", "surveyed_from", "surveyed_to"),
+    *("period_start", "period_end", "period_certainty", "printed_scope", "grade", "formula"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,11 @@ class FormValue:
     claim: bool
     survey: str
     preferred: bool
+    source_id: str
+    origin_id: str
     period_start: Any
     period_end: Any
+    period_certainty: str
     sample_size: int | None
     surveyed_from: Any
     surveyed_to: Any
@@ -55,8 +67,6 @@ class FormValue:
     way: str = PRINTED
     year_from: int | None = None
     formula: str = "As printed."
-    source_id: str = ""
-    origin_id: str = ""
 
     def of_one_release(self, other: FormValue) -> bool:
         """Does one source print both of one date? What is restated later is another release."""
@@ -78,9 +88,13 @@ class FormValue:
         return same and (not self.apart or self.of_one_release(other) or self.of_one_operation(other))
 
     def words(self) -> str:
-        """The number with what it counts and its year: 40,297 women employees of 2019."""
+        """The number with what it counts and its year, as 40,297 women employees of 2019."""
         label = framework.labels("measures")[self.measure]
-        return f"{plain(self.value)} {label[:1].lower()}{label[1:]} of {self.year}"
+        counted = f"{label[:1].lower()}{label[1:]} of {self.year}"
+        if not is_money(self.unit):
+            return f"{plain(self.value)} {counted}"
+        limit, word = scale(self.value)
+        return " ".join([plain(self.value / limit), *([word] if word else []), self.unit, "of", counted])
 
 
 def computed(
@@ -138,12 +152,8 @@ def worst(grades: Iterable[str | None]) -> str | None:
 def row(value: FormValue, indicator_id: str, iso3: str, comparabilities: dict[int, str]) -> dict[str, Any]:
     """The value in the columns of ``schemas.indicators.FORM_VALUES``."""
     low, high = (end if abs(end) != float("inf") else None for end in (value.ends.low, value.ends.high))
-    same = (
-        "family form_id coverage definition basis way year survey year_from value qualifier unit basis_assumed apart "
-        "claim sample_size surveyed_from surveyed_to period_start period_end printed_scope grade formula"
-    ).split()
     return {
-        **{name: getattr(value, name) for name in same},
+        **{name: getattr(value, name) for name in SAME},
         "indicator_id": indicator_id,
         "iso3": iso3,
         "lower": low,

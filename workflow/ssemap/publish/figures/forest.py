@@ -87,12 +87,13 @@ class FigureGroup:
 
 @dataclass(slots=True)
 class _Sheet:
-    """A figure in inches, ``down`` from its top as far as it is drawn."""
+    """A figure in inches, ``down`` from its top as far as it is drawn. ``size``: points of names."""
 
     figure: Figure
     axes: Axes
     scale: NumberLine
     width: float
+    size: float = style.TEXT
     left: float = 0.0
     right: float = 0.0
     down: float = 0.0
@@ -134,18 +135,19 @@ def draw(
     families: Sequence[str] = (),
     handles: Sequence[Artist] = (),
     phone: bool = False,
+    dense: bool = False,
     nothing: str = "",
     conclusion: str = "",
 ) -> Figure:
     """Draw groups of rows on one scale.
 
     ``states``, ``families``: those that the legend explains, families where no heading names them, and further
-    ``handles`` of it; ``nothing``: what is
-    said of no group. ``conclusion``: heading of the column of what follows from the numbers, where there is one.
+    ``handles`` of it; ``dense``: with smaller names, for many rows; ``nothing``: what is said of no group.
+    ``conclusion``: heading of the column of what follows from the numbers, where there is one.
     """
     figure, axes = style.sheet(style.PHONE if phone else style.WIDTH)
     width = figure.get_size_inches()[0] - 2 * style.MARGIN
-    sheet = _Sheet(figure, axes, scale, width)
+    sheet = _Sheet(figure, axes, scale, width, style.SMALL if dense else style.TEXT)
     if not groups:
         sheet.down += sheet.lines(0, 0, sheet.wrap(nothing, style.TEXT, width), style.TEXT, style="italic")
     elif phone:
@@ -155,14 +157,22 @@ def draw(
     style.fit(axes, max(sheet.down, 0.3))
     options = cell_marks.legend_options(states, families, handles)
     if options["handles"]:
-        figure.legend(**options, ncols=2 if phone else 4)
+        _legend(figure, options, columns=2 if phone else 4)
     return figure
+
+
+def _legend(figure: Figure, options: dict[str, Any], columns: int) -> None:
+    """A legend of at most so many columns as the figure has room for."""
+    legend = figure.legend(**options, ncols=columns)
+    if columns > 1 and legend.get_window_extent().width > figure.bbox.width:
+        legend.remove()
+        _legend(figure, options, columns - 1)
 
 
 def _rows(sheet: _Sheet, groups: Sequence[FigureGroup], conclusion: str = "") -> None:
     """Names, scale, numbers and words in four columns, and a fifth one where there is a ``conclusion``."""
     rows = [row for group in groups for row in group.rows]
-    names = min(sheet.room((row.name for row in rows), style.TEXT), NAMES * sheet.width)
+    names = min(sheet.room((row.name for row in rows), sheet.size), NAMES * sheet.width)
     numbers = sheet.room((row.number for row in rows), NUMBER, bold=True)
     last = sheet.width * (1 - CONCLUDED) if conclusion else sheet.width + GAP
     rest = last - GAP - names - numbers - 3 * GAP
@@ -180,18 +190,18 @@ def _rows(sheet: _Sheet, groups: Sequence[FigureGroup], conclusion: str = "") ->
         _heading(sheet, group, beside=True)
         first = sheet.down
         for row in group.rows:
-            name = sheet.wrap(row.name, style.TEXT, names)
+            name = sheet.wrap(row.name, sheet.size, names)
             beside = sheet.wrap(row.beside, style.SMALL, last - GAP - words)
             concluded, tone = row.concluded
             follows = sheet.wrap(concluded, style.SMALL, sheet.width - last) if conclusion else []
             y = sheet.down
-            sheet.lines(0, y, name, style.TEXT)
-            _mark(sheet, row, y + lettering.height(style.TEXT) / 2)
+            sheet.lines(0, y, name, sheet.size)
+            _mark(sheet, row, y + lettering.height(sheet.size) / 2)
             sheet.write(column, y + 0.005, row.number, NUMBER, weight=row.weight, style=_slant(row))
             sheet.lines(words, y + 0.01, beside, style.SMALL, color=style.MUTED)
             sheet.lines(last, y + 0.01, follows, style.SMALL, color=tone)
             small = max(len(beside), len(follows))
-            heights = lettering.height(style.TEXT, len(name)), lettering.height(style.SMALL, small) + 0.01
+            heights = lettering.height(sheet.size, len(name)), lettering.height(style.SMALL, small) + 0.01
             sheet.down += max(heights) + ROW
         _reference(sheet, group, first)
         if group.scale:
@@ -352,8 +362,8 @@ def _bar(sheet: _Sheet, row: FigureRow, y: float) -> None:
     hatch = style.INCOMPATIBLE_HATCH if shown.hatch else None
     look: dict[str, Any] = {"facecolor": face, "edgecolor": row.colour, "hatch": hatch}
     sheet.axes.barh([y], [sheet.at(shown.at) - zero], BAR, left=zero, lw=0.8, zorder=2, **look)
-    if not math.isnan(shown.lower):
-        ends = [sheet.at(shown.lower), sheet.at(shown.upper)]
+    ends = [sheet.at(shown.lower), sheet.at(shown.upper)]
+    if ends[1] - ends[0] > BAR:  # a shorter one would be a blot
         sheet.axes.plot(ends, [y, y], color=style.INK, lw=1.2, marker="|", ms=cell_marks.SIZE, zorder=3)
 
 

@@ -76,7 +76,7 @@ def _of_form(declared: Change, asked: ChangeOfForm, material: Material) -> Findi
     rows = form_numbers.agreed(form_numbers.national(material, asked.indicator, declared.families))
     up = declared.direction == "up"
     moved = rows[rows["year_from"].notna() & ((rows["value"] > 0) if up else (rows["value"] < 0))]
-    moved = form_numbers.best_documented(moved, material.settings.reference_year).head(declared.most)
+    moved = form_numbers.best_documented(moved, material).head(declared.most)
     if moved.empty:
         key = "rose_untold" if up else "fell_untold"
         return untold(declared, "change", "no_series", key, number=asked.number, family=_families(declared))
@@ -93,7 +93,7 @@ def _of_form(declared: Change, asked: ChangeOfForm, material: Material) -> Findi
             last=str(row.year),
         )
     ]
-    cells = [form_numbers.cell(row) for row in moved.itertuples(index=False)]
+    cells = form_numbers.cells(moved)
     notes = [*([(asked.note,)] if asked.note else []), *material.bases(cells), *confidence(cells)]
     return told(declared, "change", claims, notes=notes, grade=weakest(cells))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -92,24 +93,9 @@ def _asked(declared: Count, counted: Counted, material: Material) -> str:
 
 
 def _counted(declared: Count, material: Material) -> Counted:
-    if declared.recognised:
-        return recognised(declared.recognised, material)
-    if declared.law_types:
-        return law_types(declared.law_types, material)
-    if declared.grown:
-        return grown(declared.grown, material)
-    if declared.stated:
-        return stated(declared.stated, material)
-    if declared.published:
-        return published(declared.published, material)
-    if declared.lies:
-        return lies(declared.lies, material)
-    if declared.context:
-        return context(declared.context, material)
-    if declared.on_record:
-        return on_record(declared.on_record, material)
-    assert declared.held is not None
-    return held(declared.held, material)
+    """What is counted, by the one key that is declared."""
+    key = next(name for name in COUNTED if getattr(declared, name) is not None)
+    return COUNTED[key](getattr(declared, key), material)
 
 
 def recognised(asked: RecognisedBy, material: Material) -> Counted:
@@ -187,13 +173,14 @@ def held(asked: Held, material: Material) -> Counted:
 
 
 def published(asked: PublishedOf, material: Material) -> Counted:
-    """Forms in scope, or countries of one form at least, with a number of all of the form of one of some indicators."""
+    """Forms that are asked for, or countries of one form at least, with a number of all of the form."""
     found = pd.concat([form_numbers.of_all(material, indicator) for indicator in asked.indicators])
     if asked.of == "countries":
         chosen = tuple(iso3 for iso3 in material.countries if iso3 in set(found["iso3"]))
         return Counted(len(chosen), len(material.countries), countries=chosen)
-    asked_of = material.forms[(material.forms["in_scope"] == "yes") & material.forms["family"].isin(material.families)]
-    return Counted(found["form_id"].nunique(), len(asked_of), FORMS)
+    gaps = material.tables["form_gaps"]
+    without = gaps[gaps["indicator_id"].isin(asked.indicators) & gaps["iso3"].isin(material.countries)]
+    return Counted(found["form_id"].nunique(), len({*found["form_id"], *without["form_id"]}), FORMS)
 
 
 def lies(asked: Lies, material: Material) -> Counted:
@@ -251,3 +238,16 @@ def _short(countries: tuple[str, ...], material: Material) -> Sentence:
     if len(countries) > rules().named:
         return (words.of_all(len(countries), len(material.countries), *COUNTRIES),)
     return words.listed([material.names[iso3] for iso3 in countries])
+
+
+COUNTED: dict[str, Callable[[Any, Material], Counted]] = {
+    "recognised": recognised,
+    "law_types": law_types,
+    "grown": grown,
+    "stated": stated,
+    "held": held,
+    "published": published,
+    "lies": lies,
+    "context": context,
+    "on_record": on_record,
+}

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ssemap.core import framework
+from ssemap.core import framework, printing
 from ssemap.core.repeats import NUMBERS
+from ssemap.indicators.of_forms.choice import standing
 from ssemap.publish import marks
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
@@ -63,12 +64,16 @@ def agreed(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(high - low) <= rules().agree * pd.concat([low.abs(), high.abs()], axis=1).max(axis=1)]
 
 
-def best_documented(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """One row of each country: nearest to ``year``, the earlier of two, then of the best grade; none is contradicted."""
-    rows = agreed(rows)
-    distance = (rows["year"] - year).abs() + (rows["year"] > year) * 0.5
-    ranked = rows.assign(distance=distance).sort_values(["distance", "grade"], kind="stable").drop_duplicates("iso3")
-    return rows[rows.index.isin(ranked.index)]
+def best_documented(rows: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """One row of each country: what stands at the year compared of the form of most figures, then of the best grade.
+
+    Numbers that are contradicted are left out.
+    """
+    stands = standing(agreed(rows), material.settings.reference_year)
+    figures = [material.figures_of.get(form, 0) for form in stands["form_id"]]
+    ranked = stands.assign(figures=figures).sort_values(["figures", "grade"], ascending=[False, True], kind="stable")
+    ranked = ranked.drop_duplicates("iso3")
+    return stands[stands.index.isin(ranked.index)]
 
 
 def latest(rows: pd.DataFrame) -> pd.DataFrame:
@@ -83,37 +88,49 @@ def largest_survey(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def number(row: Any, *, size: bool = False) -> Linked:
-    """A number within a sentence that says what it is about, linked to its chain; ``size``: without its sign."""
-    shown_ = cell(row, size=size)
-    words = shown.prose(replace(shown_, state=states.VALUE, covers=""))
-    return Linked(f"about {words}" if row.qualifier == marks.ABOUT else words, address.trace(shown_.place))
+    """A number within a sentence, linked to its chain; ``size``: without its sign. What a survey covers is not said."""
+    number_ = cell(row)
+    words = shown.prose(replace(number_, value=abs(number_.value)) if size else number_)
+    return Linked(f"about {words}" if row.qualifier == marks.ABOUT else words, address.trace(number_.place))
 
 
-def cell(row: Any, *, size: bool = False, year_asked: int = 0) -> Cell:
-    """A row of ``form_values`` in the grammar of cells, so that it is printed as they are.
-
-    ``size``: without its sign; ``year_asked``: the year for which it stands, 0 for its own.
-    """
-    shown_ = of_forms.value(row, year=year_asked or None)
-    return replace(shown_, value=abs(shown_.value)) if size else shown_
+def cell(row: Any) -> Cell:
+    """A row of ``form_values`` as a cell, for where it is said beside it that a number stands apart, and of what."""
+    found = of_forms.value(row)
+    return replace(found, state=states.VALUE if found.state == states.APART else found.state, covers="")
 
 
-def together(rows: pd.DataFrame, *, year_asked: int = 0) -> Cell:
-    """Numbers of one form, indicator and year as one cell: the best documented, or bounds where they contradict."""
-    best = cell(next(rows.sort_values("grade", kind="stable").itertuples(index=False)), year_asked=year_asked)
+def points(row: Any) -> Linked:
+    """A difference in percentage points, without its sign and unit, linked to its chain."""
+    digits = printing.rate(abs(float(row.value)))
+    shortest = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return Linked(shortest, address.trace(of_forms.value(row).place))
+
+
+def cells(rows: pd.DataFrame) -> list[Cell]:
+    """Rows of ``form_values`` as cells of which a finding says the basis, also where it is not stated."""
+    return [replace(cell(row), bases=(row.basis,)) for row in rows.itertuples(index=False)]
+
+
+def together(row: Any, rows: pd.DataFrame, year: int) -> Cell:
+    """The number of a form in a table; bounds where ``rows``, all of its form, indicator and year, contradict it."""
+    found = of_forms.value(row, year=year)
     if len(agreed(rows)) == len(rows):
-        return best
+        return found
     low, high = float(rows["value"].min()), float(rows["value"].max())
-    return replace(best, state=states.BOUNDS, lower=low, upper=high, definitions=(), marks=())
+    return replace(found, state=states.BOUNDS, lower=low, upper=high, definitions=(), marks=())
 
 
 def _of(material: Material, indicator: str, families: Sequence[str]) -> pd.DataFrame:
-    """Numbers of an indicator, of forms of some families or of all of the concept; bounds from above are none."""
+    """Numbers of an indicator, of forms of some families, or of all of the concept and those across families.
+
+    Bounds from above are none.
+    """
     rows = material.tables["form_values"]
     return material.in_order(
         rows[
             (rows["indicator_id"] == indicator)
-            & rows["family"].isin(list(families) or material.families)
+            & rows["family"].isin(list(families) or [*material.families, framework.MIXED])
             & rows["qualifier"].isin([*NUMBERS, marks.AT_LEAST])
         ]
     )

@@ -131,7 +131,7 @@ class LargestForm(Declared):
 class ShareOfForm(Declared):
     """A number of one form, near the year compared, in one of three ways.
 
-    ``women``: among whom women are counted; ``whole`` and ``says``: of what it is a share, and what it says of the part;
+    ``women``: among whom women are counted; ``whole`` and ``says``: of what it is a share, and what the part does;
     ``ratio``: what it is, where it is no share. ``note``: a sentence that is printed with it.
     """
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import printing
 from ssemap.publish.findings import form_numbers, words
-from ssemap.publish.findings.finding import Linked
 from ssemap.publish.findings.material import Material, confidence, weakest
 from ssemap.publish.findings.told import told, untold
-from ssemap.publish.grammar import address
+from ssemap.publish.grammar import of_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,11 +21,11 @@ def ladder(declared: PartOfWhole, asked: Ladder, material: Material) -> Finding 
     rows = form_numbers.national(material, asked.difference, declared.families)
     claims: list[Sentence] = []
     cells = []
-    for row in form_numbers.best_documented(rows, material.settings.reference_year).itertuples(index=False):
+    for row in form_numbers.best_documented(rows, material).itertuples(index=False):
         ends = [_end(material, indicator, row) for indicator in (asked.first, asked.second)]
         if all(end is not None for end in ends) and len(cells) < declared.most:
             claims += _claims(asked, row, *ends, material)
-            cells.append(form_numbers.cell(row))
+            cells.append(of_forms.value(row))
     if not claims:
         return untold(declared, "share", "no_value", "ladder_untold", among=asked.among, and_among=asked.and_among)
     return told(declared, "share", claims, notes=confidence(cells), grade=weakest(cells))
@@ -55,5 +53,5 @@ def _claims(asked: Ladder, row: Any, first: Any, second: Any, material: Material
     if not row.value:
         yield words.sentence("ladder_level")
         return
-    points = Linked(printing.rate(abs(row.value)), address.trace(form_numbers.cell(row).place))
+    points = form_numbers.points(row)
     yield words.sentence("ladder_fewer" if row.value < 0 else "ladder_more", points=points)

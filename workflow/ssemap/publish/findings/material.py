@@ -99,6 +99,13 @@ class Material:
         """The policies that the edition has."""
         return edition.policies(self.tables["policies"], self.tables["sources"], self.settings.as_of)
 
+    @cached_property
+    def figures_of(self) -> dict[str, int]:
+        """Form to the number of its figures in use."""
+        evidence = self.tables["evidence"]
+        counts = evidence.loc[in_use(evidence), "form_id"].value_counts()
+        return {str(form): int(count) for form, count in counts.items()}
+
     def best_family(self, iso3: str, families: Sequence[str]) -> str:
         """The family, of some, of which a country has most figures in use; '' without any."""
         evidence = self.tables["evidence"]

@@ -103,7 +103,7 @@ def _in_text(share: float) -> str:
 def _of_form(declared: PartOfWhole, asked: ShareOfForm, material: Material) -> Finding | None:
     """A share of all of a form, of the best documented one of each country."""
     rows = form_numbers.national(material, asked.indicator, declared.families)
-    rows = form_numbers.best_documented(rows, material.settings.reference_year).head(declared.most)
+    rows = form_numbers.best_documented(rows, material).head(declared.most)
     if rows.empty:
         values = {"number": asked.women, "whole": asked.whole, "says": asked.says, "ratio": asked.ratio}
         return untold(
@@ -128,6 +128,6 @@ def _of_form(declared: PartOfWhole, asked: ShareOfForm, material: Material) -> F
             year=str(row.year),
         )
     ]
-    cells = [form_numbers.cell(row) for row in rows.itertuples(index=False)]
+    cells = form_numbers.cells(rows)
     notes = [*([(asked.note,)] if asked.note else []), *material.bases(cells), *confidence(cells)]
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))

@@ -19,8 +19,8 @@ from ssemap.publish.sections.profile import changes, key_numbers, law, missing, 
 from ssemap.publish.sections.profile.declared import rules
 from ssemap.publish.tables import headline, themed
 from ssemap.publish.tables.table import Table
+from ssemap.publish.themed import address as theme_address
 from ssemap.publish.themed import told
-from ssemap.publish.themed.indicators import page as theme_page
 from ssemap.schemas.scenarios import OUTCOMES
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def on_each_theme(country: ProfileTables, landscape: institutions_profile.Countr
             themes=on_themes.on_themes(words, page),
             policies=on_themes.policies(words),
             up=to_report(page),
-            seen={one: seen_from(one, page) for one in map(theme_page, themes.codes())},
+            seen={one: seen_from(one, page) for one in map(theme_address.address, themes.codes())},
             year=settings.reference_year,
             files=THEME_FILES,
             folder=TABLES,

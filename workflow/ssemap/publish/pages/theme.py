@@ -11,11 +11,11 @@ from markupsafe import Markup
 
 from ssemap.core import printing
 from ssemap.publish import choice, export, pages
-from ssemap.publish.figures.themed import KINDS
+from ssemap.publish.figures.themed import KINDS, nothing
 from ssemap.publish.findings.material import Material
 from ssemap.publish.pages.passage import Text
 from ssemap.publish.tables import sources, themed
-from ssemap.publish.themed import context, declared, indicators, numbers, told, unknown
+from ssemap.publish.themed import address, context, declared, indicators, numbers, told, unknown
 from ssemap.publish.themed.words import words
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ssemap.publish.pictures import Picture
     from ssemap.publish.tables.table import Table
     from ssemap.publish.themed.declared import DrawnFigure, PagedTheme
-    from ssemap.publish.themed.numbers import FormNumber
+    from ssemap.publish.themed.numbers import NumberOfForm
     from ssemap.publish.themed.told import ToldPolicy, ToldStatement
     from ssemap.store import Processed
 
@@ -130,6 +130,8 @@ def _figure(page: ThemePage, figure: DrawnFigure, folder: Path | str) -> Picture
     kind, settings = KINDS[figure.kind], page.settings
     rows = kind.data(page.tables, figure, settings)
     drawn = choice.rows(rows, settings)
+    if drawn.empty:
+        kind = nothing.KIND
     return export.figure(
         kind.draw(drawn, page.shown),
         folder,
@@ -145,15 +147,15 @@ def _figure(page: ThemePage, figure: DrawnFigure, folder: Path | str) -> Picture
 
 def _source_line(page: ThemePage, figure: DrawnFigure, drawn: pd.DataFrame) -> str:
     """Whose numbers a figure draws."""
+    if figure.indicators:
+        return sources.summary_line(sources.behind(drawn, page.tables["evidence"]))
     if figure.measures:
         return sources.line(_context(page), page.tables["sources"])
-    if "evidence_ids" in drawn:
-        return sources.summary_line(sources.behind(drawn, page.tables["evidence"]))
     return _counted_sources(choice.rows(page.policy_rows, page.settings))
 
 
 def _context(page: ThemePage) -> pd.DataFrame:
-    return context.behind(page.tables["context"], page.measured, list(page.shown))
+    return choice.rows(context.behind(page.tables["context"], page.measured, page.settings), page.settings)
 
 
 def _counted_sources(rows: pd.DataFrame) -> str:
@@ -167,7 +169,7 @@ def tables(page: ThemePage, folder: Path | str) -> dict[str, Table]:
     evidence, names = known["evidence"], page.names
     made = {
         "context": (
-            context.table(known["context"], known["sources"], page.measured, names),
+            context.table(known["context"], known["sources"], page.measured, names, page.settings),
             sources.line(_context(page), known["sources"]) if page.measured else _counted_sources(page.statement_rows),
         ),
         "forms": (themed.whole(whole, known, names), sources.summary_line(sources.behind(whole, evidence))),
@@ -224,7 +226,7 @@ def countries(page: ThemePage, pictures: Mapping[str, Picture], written: Mapping
     """The countries before the theme; nothing where it asks for no measure of them."""
     if not page.theme.context:
         return Text("")
-    drawn = [figure for figure in page.theme.figures if figure.measures]
+    drawn = [figure for figure in page.theme.figures if figure.measures and not figure.indicators]
     table = Markup(written["context"].html())
     return _passage(page, "context", pictures=_shown(pictures, drawn), table=table, name=page.name("context"))
 
@@ -234,7 +236,7 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
     if not page.theme.indicators:
         return Text("")
     drawn = [figure for figure in page.theme.figures if figure.indicators]
-    rows = choice.rows(numbers.newest(page.values, page.settings.reference_year), page.settings)
+    rows = choice.rows(numbers.printed(page.values, page.settings.reference_year), page.settings)
     whole, apart = (_by_indicator(page, rows[rows["apart"] == part]) for part in (False, True))
     numbered = {one["id"] for one in whole}
     titles = indicators.form_indicators()
@@ -252,7 +254,7 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
 
 def _by_indicator(page: ThemePage, rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Each indicator that has a number, in the order of the theme, with its numbers by country."""
-    found = numbers.numbers(rows.loc[_in_order(page, rows)], page.tables, indicators.page(page.code))
+    found = numbers.numbers(rows, page.tables, address.address(page.code))
     titles, definitions = indicators.form_indicators(), indicators.definitions()
     return [
         {
@@ -268,12 +270,8 @@ def _by_indicator(page: ThemePage, rows: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _in_order(page: ThemePage, rows: pd.DataFrame) -> pd.Index:
-    return numbers.ordered(rows, list(page.shown), page.theme.indicators, page.material.forms).index
-
-
-def _by_country(found: Sequence[FormNumber]) -> dict[str, list[FormNumber]]:
-    by_country: dict[str, list[FormNumber]] = {}
+def _by_country(found: Sequence[NumberOfForm]) -> dict[str, list[NumberOfForm]]:
+    by_country: dict[str, list[NumberOfForm]] = {}
     for one in found:
         by_country.setdefault(one.iso3, []).append(one)
     return by_country
@@ -339,14 +337,14 @@ def not_known(page: ThemePage) -> Text:
 def further_reading(page: ThemePage) -> Text:
     """Links to the report, the other themes, and the profiles of the countries."""
     others = {
-        Path(indicators.page(code)).name: one.label for code, one in declared.pages().items() if code != page.code
+        Path(address.address(code)).name: one.label for code, one in declared.pages().items() if code != page.code
     }
     return _passage(
         page,
         "links",
         others=others,
         profiles={f"../countries/{iso3}/index.html": name for iso3, name in page.shown.items()},
-        notebook=Path(indicators.page(page.code)).with_suffix(".ipynb").name,
+        notebook=Path(address.address(page.code)).with_suffix(".ipynb").name,
     )
 
 

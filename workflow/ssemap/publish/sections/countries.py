@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ssemap.core import themes
 from ssemap.core.absences import NOT_SEARCHED
 from ssemap.publish.sections import counts
 from ssemap.publish.sections.document import LinkedWords, Prose, Value
 from ssemap.publish.sections.facts import fact
+from ssemap.publish.themed.address import address
 
 if TYPE_CHECKING:
     from ssemap.publish.sections.document import Inline, Inlines
@@ -23,6 +25,16 @@ def profiles(material: ReportMaterial) -> Inlines:
     links: list[Inline] = []
     for iso3, name in material.names.items():
         links += [*([Prose(", ")] if links else []), LinkedWords((Value(name),), PROFILE.format(iso3))]
+    return tuple(links)
+
+
+@fact()
+def theme_pages(material: ReportMaterial) -> Inlines:
+    """Links to the pages of all themes that have one."""
+    links: list[Inline] = []
+    for code, theme in themes.declared().items():
+        if theme.paged:
+            links += [*([Prose(", ")] if links else []), LinkedWords((Prose(theme.label),), address(code))]
     return tuple(links)
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing, themes
-from ssemap.core.framework import MIXED
 from ssemap.publish.sections.document import ItemList, Paragraph, Value
 from ssemap.publish.sections.facts import fact, listed, table
 from ssemap.publish.strategies import addressed, matrix
 from ssemap.publish.tables import policies as tables
-from ssemap.publish.themed import edition, told
+from ssemap.publish.themed import told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,12 +22,6 @@ ON_RECORD = "the policies on record"
 SAID = "the statements of sources"
 
 
-def _policies(material: ReportMaterial) -> pd.DataFrame:
-    """The policies of the edition, of all countries."""
-    known = material.tables
-    return edition.policies(known["policies"], known["sources"], material.settings.as_of)
-
-
 def _year(material: ReportMaterial) -> int:
     """At whose end it is told whether a policy runs: the year of the edition's date, else the last of the window."""
     as_of = material.settings.as_of
@@ -36,22 +29,22 @@ def _year(material: ReportMaterial) -> int:
 
 
 def _in_state(material: ReportMaterial, state: str) -> int:
-    return matrix.states(_policies(material), _year(material)).count(state)
+    return matrix.states(material.found.policies, _year(material)).count(state)
 
 
 def _of_actor(material: ReportMaterial, code: str) -> int:
-    return int((_policies(material)["actor_type"] == code).sum())
+    return int((material.found.policies["actor_type"] == code).sum())
 
 
 @fact(ON_RECORD)
 def policies_on_record(material: ReportMaterial) -> int:
-    return len(_policies(material))
+    return len(material.found.policies)
 
 
 @fact(ON_RECORD)
 def policies_judged(material: ReportMaterial) -> int:
     """Policies of which the coder gives a reason."""
-    return int(_policies(material)["coding_reason"].notna().sum())
+    return int(material.found.policies["coding_reason"].notna().sum())
 
 
 @fact(ON_RECORD)
@@ -77,7 +70,7 @@ def policies_joint(material: ReportMaterial) -> int:
 @fact(ON_RECORD)
 def policies_begun(material: ReportMaterial) -> int:
     """Policies of which a first year is on record."""
-    return int(_policies(material)["year_start"].notna().sum())
+    return int(material.found.policies["year_start"].notna().sum())
 
 
 @fact(ON_RECORD)
@@ -97,6 +90,12 @@ def policies_endless(material: ReportMaterial) -> int:
     return _in_state(material, matrix.UNKNOWN)
 
 
+@fact(ON_RECORD)
+def policies_later(material: ReportMaterial) -> int:
+    """Policies that begin after the year."""
+    return _in_state(material, matrix.LATER)
+
+
 @fact()
 def policies_year(material: ReportMaterial) -> str:
     return str(_year(material))
@@ -105,18 +104,18 @@ def policies_year(material: ReportMaterial) -> str:
 @fact(ON_RECORD)
 def policies_formless(material: ReportMaterial) -> int:
     """Policies that name no form of the list."""
-    return len(addressed.naming_none(_policies(material), material.tables["policy_forms"]))
+    return len(addressed.naming_none(material.found.policies, material.tables["policy_forms"]))
 
 
 @fact(ON_RECORD)
 def policies_with_money(material: ReportMaterial) -> int:
-    return int(_policies(material)["amount"].notna().sum())
+    return int(material.found.policies["amount"].notna().sum())
 
 
 @fact()
 def money_by_kind(material: ReportMaterial) -> list[str]:
     """How many amounts are of each kind, in words."""
-    counts = _policies(material)["amount_kind"].value_counts()
+    counts = material.found.policies["amount_kind"].value_counts()
     labels = framework.labels("amount_kinds")
     return [f"{label.lower()} {counts[code]}" for code, label in labels.items() if code in counts]
 
@@ -124,21 +123,20 @@ def money_by_kind(material: ReportMaterial) -> list[str]:
 @fact()
 def instruments_nowhere(material: ReportMaterial) -> list[str]:
     """Instruments of which no country has a policy on record."""
-    there = set(_policies(material)["instrument"])
+    there = set(material.found.policies["instrument"])
     return [label.lower() for code, label in matrix.instruments().items() if code not in there]
 
 
 @fact()
 def families_unnamed(material: ReportMaterial) -> Blocks:
-    """Countries with the families of which forms are listed, and no policy on record names one."""
+    """Countries with the families of which no policy on record names a form, in whole or in part."""
     known = material.tables
-    cells = addressed.by_family(_policies(material), known["policy_forms"], known["forms"], list(material.shown))
-    gaps = cells[(cells["forms"] > 0) & (cells["number"] == 0) & (cells["family"] != MIXED)]
+    by_form = addressed.by_form(material.found.policies, known["policy_forms"], known["forms"], known["form_links"])
     labels = framework.labels("families")
     items = tuple(
         (Paragraph((Value(f"{name}: {listed(labels[code].lower() for code in own)}."),)),)
         for iso3, name in material.shown.items()
-        for own in [list(gaps.loc[gaps["iso3"] == iso3, "family"])]
+        for own in [addressed.families_left(by_form, iso3)]
         if own
     )
     return (ItemList(items),) if items else ()
@@ -146,41 +144,52 @@ def families_unnamed(material: ReportMaterial) -> Blocks:
 
 def _titled(material: ReportMaterial, made: Table, name: str, rows: pd.DataFrame, **words: Any) -> Table:
     """A table with its words; ``rows``: the policies or statements that it counts."""
-    several = printing.counted(rows.drop_duplicates(["iso3", "source_id"])["source_id"].nunique(), "source")
+    several = printing.counted(len(rows.drop_duplicates(["iso3", "source_id"])), "source")
     return material.titled(made, name, f"{several}; each is named on the page of the theme.", **words)
 
 
 @table()
 def policies_by_instrument(material: ReportMaterial) -> Table:
-    rows = _policies(material)
+    rows = material.found.policies
     return _titled(material, tables.by_instrument(rows, material.names), "policies_by_instrument", rows)
 
 
 @table()
 def policies_by_actor(material: ReportMaterial) -> Table:
-    rows = _policies(material)
+    rows = material.found.policies
     return _titled(material, tables.by_actor(rows, material.names), "policies_by_actor", rows)
 
 
 @table()
 def policies_by_family(material: ReportMaterial) -> Table:
-    rows, known = _policies(material), material.tables
+    rows, known = material.found.policies, material.tables
     made = tables.by_family(rows, known["policy_forms"], known["forms"], material.names)
     return _titled(material, made, "policies_by_family", rows)
 
 
 @table()
 def policies_gaps(material: ReportMaterial) -> Table:
-    rows, known = _policies(material), material.tables
+    rows, known = material.found.policies, material.tables
     made = tables.gaps(rows, known["policy_forms"], known["forms"], known["form_links"], material.names)
     return _titled(material, made, "policies_gaps", rows)
+
+
+def _with_money(material: ReportMaterial, theme: str) -> pd.DataFrame:
+    """The policies with money that the page of a theme lists."""
+    rows = told.of_theme(material.found.policies, theme)
+    return rows[rows["amount"].notna()]
+
+
+@fact(ON_RECORD, of="theme")
+def policy_money_told(material: ReportMaterial, theme: str) -> int:
+    """Policies with an amount of money."""
+    return len(_with_money(material, theme))
 
 
 @table(of="theme")
 def policy_money(material: ReportMaterial, theme: str) -> Table | None:
     """The money of the policies that the page of a theme lists; nothing where none has any."""
-    rows, known = told.of_theme(_policies(material), theme), material.tables
-    rows = rows[rows["amount"].notna()]
+    rows, known = _with_money(material, theme), material.tables
     if rows.empty:
         return None
     currencies = dict(zip(known["country"]["iso3"], known["country"]["currency"], strict=True))
@@ -189,8 +198,7 @@ def policy_money(material: ReportMaterial, theme: str) -> Table | None:
 
 
 def _statements(material: ReportMaterial, theme: str) -> pd.DataFrame:
-    known = material.tables
-    rows = edition.statements(known["statements"], known["sources"], material.settings.as_of)
+    rows = material.found.statements
     return rows[rows["theme"] == theme]
 
 
@@ -198,11 +206,6 @@ def _statements(material: ReportMaterial, theme: str) -> pd.DataFrame:
 def statements_on_actors(material: ReportMaterial, theme: str) -> int:
     """Statements on a theme that tell of what an actor does."""
     return int(_statements(material, theme)["stakeholder"].notna().sum())
-
-
-@fact(SAID, of="theme")
-def statements_on_theme(material: ReportMaterial, theme: str) -> int:
-    return len(_statements(material, theme))
 
 
 @table(of="theme")

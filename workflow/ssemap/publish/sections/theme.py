@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssemap.core import themes
+from ssemap.core import framework, themes
 from ssemap.publish.findings import form_numbers
-from ssemap.publish.sections.document import Blocks, ItemList, LinkedWords, Paragraph, PrintedNumber, Prose, Value
+from ssemap.publish.sections.document import LinkedWords, PrintedNumber, Prose, Value
 from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.tables import sources, theme_section
 from ssemap.publish.themed import context, unknown
@@ -16,31 +16,39 @@ from ssemap.publish.themed.numbers import newest
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ssemap.publish.sections.document import Inlines
+    from ssemap.publish.sections.document import Inline, Inlines
     from ssemap.publish.sections.material import ReportMaterial
     from ssemap.publish.tables.table import Table
 
 VALUES = "values of single forms"
 SAMPLE = "sample"
+GAPS = "forms without a number"
 
 
-def values(material: ReportMaterial, theme: str) -> pd.DataFrame:
-    """The numbers of forms that the theme prints, of the families of the concept; the latest of all of a form."""
+def every(material: ReportMaterial, theme: str) -> pd.DataFrame:
+    """The numbers of forms that the theme asks for, of all years, by country."""
     rows, found = material.tables["form_values"], material.found
-    asked = rows["indicator_id"].isin(themes.declared()[theme].indicators)
-    return found.in_order(newest(rows[asked & rows["family"].isin(found.families)], material.settings.reference_year))
+    families = [*found.families, framework.MIXED]
+    asked = rows["indicator_id"].isin(themes.declared()[theme].indicators) & rows["family"].isin(families)
+    return found.in_order(rows[asked])
 
 
 def whole(material: ReportMaterial, theme: str) -> pd.DataFrame:
-    """Those of all of a form."""
-    rows = values(material, theme)
+    """Those of all of a form that stand at the year compared, however far from it."""
+    rows = newest(every(material, theme), material.settings.reference_year)
     return rows[~rows["apart"]]
+
+
+def apart(material: ReportMaterial, theme: str) -> pd.DataFrame:
+    """Those of a part of a form, or that nobody counted."""
+    rows = every(material, theme)
+    return rows[rows["apart"]]
 
 
 def samples(material: ReportMaterial, theme: str) -> pd.DataFrame:
     """Those of who answered a survey, each survey once."""
-    rows = values(material, theme)
-    return form_numbers.each_once(rows[rows["apart"] & rows["coverage"].eq(SAMPLE)])
+    rows = apart(material, theme)
+    return form_numbers.each_once(rows[rows["coverage"].eq(SAMPLE)])
 
 
 @fact(VALUES, of="theme")
@@ -57,8 +65,7 @@ def samples_told(material: ReportMaterial, theme: str) -> int:
 @fact(VALUES, of="theme")
 def parts_told(material: ReportMaterial, theme: str) -> int:
     """Numbers of other parts than samples: of a region, a federation, one organisation."""
-    rows = values(material, theme)
-    return int((rows["apart"] & rows["coverage"].ne(SAMPLE)).sum())
+    return int(apart(material, theme)["coverage"].ne(SAMPLE).sum())
 
 
 @table(of="theme")
@@ -66,8 +73,8 @@ def theme_context(material: ReportMaterial, theme: str) -> Table:
     """The countries by measures of their labour market."""
     tables = material.tables
     wanted = context.asked(themes.declared()[theme], material.settings.reference_year)
-    made = context.table(tables["context"], tables["sources"], wanted, material.names)
-    rows = context.behind(tables["context"], wanted, list(material.names))
+    made = context.table(tables["context"], tables["sources"], wanted, material.names, material.settings)
+    rows = context.behind(tables["context"], wanted, material.settings)
     return _titled(material, made, "theme_context", theme, "context", sources.line(rows, tables["sources"]))
 
 
@@ -77,7 +84,10 @@ def numbers_of_forms(material: ReportMaterial, theme: str) -> Table | None:
     rows = whole(material, theme)
     if rows.empty:
         return None
-    made = theme_section.whole(rows, themes.declared()[theme].indicators, material.found)
+    all_years = every(material, theme)
+    made = theme_section.whole(
+        rows, all_years[~all_years["apart"]], themes.declared()[theme].indicators, material.found
+    )
     return _titled(material, made, "numbers_of_forms", theme, "forms", _figures(material, rows))
 
 
@@ -139,17 +149,7 @@ def theme_page_apart(material: ReportMaterial, theme: str) -> Inlines:
 
 
 def _page(theme: str, anchor: str) -> Inlines:
-    words = (Prose("page on "), Value(_within(themes.labels()[theme])))
-    return (LinkedWords(words, f"{address(theme)}#{anchor}"),)
-
-
-def _within(label: str) -> str:
-    """A label within a sentence; a name in capitals stays one.
-
-    >>> _within("Gender equality"), _within("COVID-19")
-    ('gender equality', 'COVID-19')
-    """
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    return (LinkedWords((Prose("page of this theme"),), f"{address(theme)}#{anchor}"),)
 
 
 @table(of="theme")
@@ -167,25 +167,24 @@ def statements_by_group(material: ReportMaterial, theme: str) -> Table | None:
 
 
 @fact(of="theme")
-def theme_unknowns(material: ReportMaterial, theme: str) -> Blocks:
-    """For how many forms of each country no number is known, and which body could supply most of them."""
+def theme_bodies(material: ReportMaterial, theme: str) -> Inlines:
+    """Of each country the body that could supply numbers of most forms, where one is on record."""
     asked = unknown.to_ask(material.found, themes.declared()[theme].indicators)
-    items = []
+    said: list[Inline] = []
     for iso3, bodies in asked.items():
-        if iso3 in material.shown and bodies:
-            items.append((Paragraph(_to_ask(material.names[iso3], bodies)),))
-    return (ItemList(tuple(items)),) if items else ()
+        if iso3 in material.shown and bodies and bodies[0].body:
+            forms = len(bodies[0].forms)
+            said.append(Value(f"{'; ' if said else ''}{bodies[0].body} ({material.names[iso3]}, "))
+            said += [PrintedNumber(_counted(forms), forms, GAPS), Prose(")")]
+    return tuple(said)
 
 
-def _to_ask(country: str, bodies: list[unknown.ToAsk]) -> Inlines:
-    forms = sum(len(one.forms) for one in bodies)
-    said: Inlines = (Value(f"{country}: "), PrintedNumber(_counted(forms), forms, "gaps of forms"), Prose("."))
-    first = bodies[0]
-    if not first.body:
-        return (*said, Prose(" No body that could supply numbers is on record."))
-    count = len(first.forms)
-    number = PrintedNumber(_counted(count), count, "gaps of forms")
-    return (*said, Prose(" Most can be asked of "), Value(first.body), Prose(": "), number, Prose("."))
+@table(of="theme")
+def numbers_known(material: ReportMaterial, theme: str) -> Table | None:
+    """For how many forms a number is known, of those for which it is asked."""
+    gaps, wanted = material.tables["form_gaps"], themes.declared()[theme].indicators
+    made = theme_section.known(whole(material, theme), gaps, wanted, material.found)
+    return _titled(material, made, "numbers_known", theme, "to_do", "") if len(made.frame) else None
 
 
 def _counted(forms: int) -> str:

@@ -63,6 +63,16 @@ def by_family(
     return pd.DataFrame(rows, columns=FAMILY_COLUMNS)
 
 
+def families_left(by_form: pd.DataFrame, iso3: str) -> list[str]:
+    """Families of a country of which no form is named, nor a form that it is part of, nor a part of it.
+
+    ``by_form``: as ``by_form`` gives it; in the order of the list of families.
+    """
+    own = by_form[by_form["iso3"] == iso3]
+    left = (own["how"] == NOT_NAMED).groupby(own["family"]).all()
+    return [family for family in framework.codes("families") if left.get(family, False)]
+
+
 def naming_none(policies: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """The policies that name no form of the list."""
     return policies[~policies["policy_id"].isin(links["policy_id"])]

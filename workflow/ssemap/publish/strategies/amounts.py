@@ -26,13 +26,15 @@ def amounts(
 ) -> pd.DataFrame:
     """One row per policy with money, by country and first year: ``COLUMNS``.
 
-    ``policies``, ``context``, ``sources``: as ``clean`` writes them, with ``iso3``; ``currencies``: country to its own.
+    ``policies``, ``sources``: as ``clean`` writes them, with ``iso3``; ``context``: as ``harmonise`` does;
+    ``currencies``: country to its own.
+
     ``share_of_gdp``: percent of the GDP of the first year, ``context_id`` its denominator; absent where the money is in
     another currency, the year or its GDP is not known, or the amount may be of many years (``strategies.yaml``).
     """
     rows = policies[policies["amount"].notna()].drop_duplicates("policy_id")
     rows = rows.sort_values(["iso3", "year_start", "policy_id"], na_position="last", kind="stable", ignore_index=True)
-    gdp = context[(context["measure"] == rules().gdp) & (context["preferred"] == "yes")]
+    gdp = context[context["measure"] == rules().gdp]
     known = gdp.drop_duplicates(["iso3", "year"]).set_index(["iso3", "year"])
     published = sources.drop_duplicates(["iso3", "source_id"]).set_index(["iso3", "source_id"])["published_to"]
     latest = last_day(published).dt.year

@@ -18,6 +18,7 @@ class StrategyRules(Declared):
     gdp: Annotated[str, code_of("context_measures")]
     years_after: Annotated[int, Field(ge=0)]
     named: Annotated[int, Field(ge=1)]
+    latest: Annotated[int, Field(ge=1)]
 
 
 def rules() -> StrategyRules:

@@ -9,7 +9,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing, themes
-from ssemap.core.framework import MIXED
 from ssemap.publish import held
 from ssemap.publish.strategies import addressed, amounts, matrix
 from ssemap.publish.strategies.declared import rules
@@ -27,6 +26,7 @@ DESK = (
 )
 RECORD = "A policy that is not on record in the packages may exist all the same."
 NONE = "none on record"
+ACTORS = "Joint: kinds that are named together. Each policy counts once."
 LEAST_SHARE = 0.001  # percent of GDP; what is less is not printed in digits
 HOW = {
     addressed.NAMED: "named",
@@ -38,46 +38,55 @@ COUNTRY = Column("country", "Country", width=18)
 
 
 def by_instrument(policies: pd.DataFrame, names: Mapping[str, str]) -> Table:
-    """One row per instrument: how many policies each country has on record, and the latest one of each."""
+    """One row per instrument and country with a policy, below the instrument: how many there are, and the latest."""
     import pandas as pd
 
     cells = matrix.by_instrument(policies, list(names))
+    labels, all_of = framework.labels("instruments"), cells.groupby("instrument")["number"].sum()
     rows = []
-    for code in framework.codes("instruments"):
-        own = cells[cells["instrument"] == code].set_index("iso3")
-        latest = [f"{name}: {own.at[iso3, 'names'][0]}" for iso3, name in names.items() if own.at[iso3, "number"]]
-        counts = {iso3: int(own.at[iso3, "number"]) for iso3 in names}
-        rows.append({"instrument": code, "all": sum(counts.values()), **counts, "latest": "; ".join(latest)})
+    for cell in cells.itertuples():
+        head = f"{labels[cell.instrument]}: {_counted(int(all_of[cell.instrument]))}"
+        if cell.number:
+            latest = _first(cell.names, rules().latest)
+            rows.append((cell.iso3, names[cell.iso3], head, cell.number, latest))
+        elif not all_of[cell.instrument] and cell.iso3 == next(iter(names)):
+            rows.append(("", "All countries", head, 0, ""))
     columns = (
-        Column("instrument", "Instrument", width=22, codelist="instruments"),
-        Column("all", "Policies", "count", width=8),
-        *(Column(iso3, name, "count", width=10, country=iso3) for iso3, name in names.items()),
-        Column("latest", "The latest of each country", width=60, empty=NONE),
+        COUNTRY,
+        Column("head", "Instrument", width=24),
+        Column("number", "Policies", "count", width=8),
+        Column("latest", "The latest", width=56, empty=NONE),
     )
-    note = "The latest: by the first year that is on record. Counts are no score: sources were not searched alike."
-    return Table(pd.DataFrame(rows, columns=[one.key for one in columns]), columns, (DESK, f"{note} {RECORD}"))
+    frame = pd.DataFrame(rows, columns=["iso3", "country", "head", "number", "latest"])
+    note = "The latest: by the first year on record. Counts are no score: sources were not searched alike."
+    return Table(frame, columns, (DESK, f"{note} {RECORD}"), heading="head")
+
+
+def _counted(number: int) -> str:
+    return "1 policy" if number == 1 else f"{number:,} policies"
+
+
+def _first(which: list[str], most: int) -> str:
+    """The first of some names, and how many more there are."""
+    more = f"; and {len(which) - most} more" if len(which) > most else ""
+    return "; ".join(which[:most]) + more
 
 
 def by_actor(policies: pd.DataFrame, names: Mapping[str, str]) -> Table:
-    """One row per kind of actor: how many policies each country has on record, and the bodies named most often."""
+    """One row per kind of actor: how many policies each country has on record."""
     import pandas as pd
 
     cells = matrix.by_actor(policies, list(names))
-    once = policies.drop_duplicates("policy_id")
     rows = []
     for code in framework.codes("actor_types"):
         own = cells[cells["actor_type"] == code].set_index("iso3")["number"]
-        kinds = once.loc[once["actor_type"] == code, "instrument"].value_counts()
-        labels = [framework.labels("instruments")[kind] for kind in framework.codes("instruments") if kind in kinds]
-        counts = {iso3: int(own[iso3]) for iso3 in names}
-        rows.append({"actor_type": code, "all": int(own.sum()), **counts, "instruments": "; ".join(labels)})
+        rows.append({"actor_type": code, "all": int(own.sum()), **{iso3: int(own[iso3]) for iso3 in names}})
     columns = (
         Column("actor_type", "Kind of actor", width=16, codelist="actor_types"),
         Column("all", "Policies", "count", width=8),
         *(Column(iso3, name, "count", width=10, country=iso3) for iso3, name in names.items()),
-        Column("instruments", "By which instruments", width=60, empty=NONE),
     )
-    return Table(pd.DataFrame(rows, columns=[one.key for one in columns]), columns, (DESK,))
+    return Table(pd.DataFrame(rows, columns=[one.key for one in columns]), columns, (ACTORS,))
 
 
 def by_family(policies: pd.DataFrame, links: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]) -> Table:
@@ -94,7 +103,7 @@ def by_family(policies: pd.DataFrame, links: pd.DataFrame, forms: pd.DataFrame, 
         *(Column(iso3, name, width=20, empty="no form listed", country=iso3) for iso3, name in names.items()),
     )
     none = len(addressed.naming_none(policies, links))
-    others = f" {printing.counted(none, 'policy')} of the edition name no form of the list." if none > 1 else ""
+    others = f" Without a form of the list: {_counted(none)}." if none else ""
     note = f"In brackets: forms in scope that are named, of those that are listed. A policy may name several.{others}"
     return Table(pd.DataFrame(rows, columns=[one.key for one in columns]), columns, (note, RECORD))
 
@@ -102,7 +111,7 @@ def by_family(policies: pd.DataFrame, links: pd.DataFrame, forms: pd.DataFrame, 
 def _named(cell: Any) -> str:
     if not (cell["forms"] or cell["number"]):
         return ""
-    return f"{cell['number'] or 'none'} ({cell['named']} of {printing.counted(int(cell['forms']), 'form')})"
+    return f"{cell['number'] or 'none'} ({cell['named']} of {cell['forms']})"
 
 
 def gaps(
@@ -111,18 +120,18 @@ def gaps(
     """What no policy on record is or names: instruments, families and forms, by country; instruments of all first."""
     import pandas as pd
 
-    rows = [*_instruments(policies, names), *_families(policies, links, forms, names)]
-    rows += _forms(addressed.by_form(policies, links, forms, form_links), forms, names)
+    by_form = addressed.by_form(policies, links, forms, form_links)
+    rows = [*_instruments(policies, names), *_families(by_form, names), *_forms(by_form, forms, names)]
     columns = (
         Column("what", "What is asked"),
         Column("country", "Country", width=18),
         Column("number", "Number", "count", width=8),
         Column("of", "Of", "count", width=8),
-        Column("which", "Without a policy on record", width=60, empty="none"),
+        Column("which", "Without a policy on record", width=56, empty="none"),
     )
     note = (
-        "A form counts as named too where a policy names a form that it is part of, or parts of it. Aggregates across "
-        "families are not asked for."
+        "A form counts as named too where a policy names a form that it is part of, or a part of it. Only forms that "
+        "are listed are asked for, and no aggregates across families."
     )
     frame = pd.DataFrame(rows, columns=["iso3", *(one.key for one in columns)])
     return Table(frame, columns, (note, RECORD), heading="what")
@@ -140,16 +149,12 @@ def _instruments(policies: pd.DataFrame, names: Mapping[str, str]) -> Iterable[d
         yield _gap(what, iso3, name, [label for code, label in labels.items() if code in own], len(labels))
 
 
-def _families(
-    policies: pd.DataFrame, links: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]
-) -> Iterable[dict[str, Any]]:
+def _families(by_form: pd.DataFrame, names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
     labels = framework.labels("families")
-    cells = addressed.by_family(policies, links, forms, list(names))
-    listed = cells[(cells["forms"] > 0) & (cells["family"] != MIXED)]
     for iso3, name in names.items():
-        own = listed[listed["iso3"] == iso3]
-        without = [labels[family] for family in own.loc[own["number"] == 0, "family"]]
-        yield _gap("Families with forms that no policy on record names", iso3, name, without, len(own))
+        left = [labels[family] for family in addressed.families_left(by_form, iso3)]
+        every = by_form.loc[by_form["iso3"] == iso3, "family"].nunique()
+        yield _gap("Families of which no policy on record names a form", iso3, name, left, every)
 
 
 def _forms(by_form: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
@@ -162,9 +167,7 @@ def _forms(by_form: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str])
 
 def _gap(what: str, iso3: str, country: str, which: list[str], every: int) -> dict[str, Any]:
     """A row of gaps: how many of ``every``, and the first of them by name."""
-    most = rules().named
-    more = f"; and {len(which) - most} more" if len(which) > most else ""
-    words = "; ".join(which[:most]) + more
+    words = _first(which, rules().named)
     return {"what": what, "iso3": iso3, "country": country, "number": len(which), "of": every, "which": words}
 
 
@@ -190,7 +193,7 @@ def money_table(
 ) -> Table:
     """One row per policy with money, by country and first year; nothing is added up.
 
-    ``currencies``: country to its own currency. ``context``, ``sources``: as ``clean`` writes them, with ``iso3``.
+    ``currencies``: country to its own currency. ``context``: as ``harmonise`` writes it; ``sources``: as ``clean``.
     """
     rows = amounts.amounts(policies[policies["iso3"].isin([*names])], context, currencies, sources)
     place = rows["iso3"].map({iso3: number for number, iso3 in enumerate(names)})

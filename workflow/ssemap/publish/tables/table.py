@@ -38,7 +38,7 @@ class Column:
     A column of the kind ``cell`` holds cells of the table of indicators. A cell of a numeric column holds a number, or
     the code of an absence; nothing else. A cell of a column with a ``codelist`` holds a code of that list, or a tuple
     of codes; ``printed`` is the column of the list that people read. An empty cell prints ``empty``. ``native``: is its
-    text in the language of the country?
+    text in the language of the country? ``bare``: does HTML print no basis and grade beneath a cell of the grammar?
     """
 
     key: str
@@ -53,6 +53,7 @@ class Column:
     codelist: str = ""
     printed: Literal["label", "sign"] = "label"
     native: bool = False
+    bare: bool = False
 
     def filled(self, **settings: object) -> Column:
         """The same column with the settings that its label names in braces."""
@@ -229,7 +230,7 @@ class Table:
         """What HTML prints small beneath a cell; '' where there is nothing."""
         value = row[column.key]
         if column.of_cells:
-            return "" if _missing(value) else grammar.beneath(value)
+            return "" if _missing(value) or column.bare else grammar.beneath(value)
         note = row[column.note] if column.note else ""
         return "" if _missing(note) else str(note)
 

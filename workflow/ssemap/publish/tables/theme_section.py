@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.absences import NOT_APPLICABLE
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.publish.findings import form_numbers, survey
@@ -21,18 +22,23 @@ NONE = "–"  # a form without a number of an indicator
 COUNTRY = Column("country", "Country", width=18)
 
 
-def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
-    """Forms below their countries, indicators in columns. Those without any number are left out.
+def whole(rows: pd.DataFrame, every: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
+    """Forms below their countries, indicators in columns.
 
-    ``rows``: of ``form_values``, of all of a form and of one year of a form and indicator. Where sources contradict
-    each other, the cell has their bounds; a number of another year than the one compared has its year behind it.
+    Indicators without any number are left out, and those that are made of others, which the page of the theme has.
+    ``rows``: of ``form_values``, those that stand at the year compared, of all of a form; ``every``: of all years.
+    Where sources contradict each other, a cell has their bounds; a number of another year has its year behind it.
     """
-    titles = catalogue().form_titles()
-    found = [name for name in indicators if (rows["indicator_id"] == name).any()]
+    declared = {name: catalogue().of_form(name) for name in indicators}
+    found = [name for name, one in declared.items() if not one.of and (rows["indicator_id"] == name).any()]
+    rows = rows[rows["indicator_id"].isin(found)]
     year = material.settings.reference_year
+    peers = dict(list(every.groupby(["form_id", "indicator_id", "year"], sort=False)))
     cells = {
-        key: form_numbers.together(numbers, year_asked=year)
-        for key, numbers in rows.groupby(["form_id", "indicator_id"], sort=False)
+        (row.form_id, row.indicator_id): form_numbers.together(
+            row, peers[row.form_id, row.indicator_id, row.year], year
+        )
+        for row in rows.drop_duplicates(["form_id", "indicator_id"]).itertuples(index=False)
     }
     listed = _ordered(rows.drop_duplicates("form_id"), material)
     frame = [
@@ -47,7 +53,7 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
     columns = (
         COUNTRY,
         Column("form", "Form", width=34),
-        *(Column(name, titles[name], "cell", width=16, empty=NONE) for name in found),
+        *(Column(name, declared[name].title, "cell", width=16, empty=NONE, bare=True) for name in found),
     )
     return Table(pd.DataFrame(frame), columns, heading=COUNTRY.key)
 
@@ -74,12 +80,39 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
         COUNTRY,
         Column("form", "Form", width=30),
         Column("asked", "Asked", width=24),
-        Column("number", "Number", "cell", width=12),
+        Column("number", "Number", "cell", width=12, bare=True),
         Column("answers", "Answers", "count", width=10),
         Column("when", "When", width=16),
         Column("scope", "What was counted, in the compiler’s words", width=60),
     )
     return Table(pd.DataFrame(frame), columns, heading=COUNTRY.key)
+
+
+def known(rows: pd.DataFrame, gaps: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
+    """Indicators in rows, countries in columns: forms with a number of all of the form, of those asked for.
+
+    ``rows``: of ``form_values``, one of each form and variant at least; ``gaps``: ``form_gaps``. A form for which an
+    indicator has no meaning is not asked for.
+    """
+    declared = {name: catalogue().of_form(name) for name in indicators}
+    asked = gaps[gaps["absence"] != NOT_APPLICABLE]
+    frame: list[dict[str, str]] = []
+    for name, one in declared.items():
+        if one.of:
+            continue
+        cells: dict[str, str] = {}
+        for iso3 in material.countries:
+            with_number = set(rows.loc[(rows["indicator_id"] == name) & (rows["iso3"] == iso3), "form_id"])
+            without = set(asked.loc[(asked["indicator_id"] == name) & (asked["iso3"] == iso3), "form_id"])
+            every = len(with_number | without)
+            cells[iso3] = f"{len(with_number)} of {every}" if every else NONE
+        if any(cell != NONE for cell in cells.values()):
+            frame.append({"title": one.title, **cells})
+    columns = (
+        Column("title", "Number", width=34),
+        *(Column(iso3, material.labels[iso3], width=12, country=iso3) for iso3 in material.countries),
+    )
+    return Table(pd.DataFrame(frame, columns=[column.key for column in columns]), columns)
 
 
 def statements(rows: pd.DataFrame, groups: Mapping[str, str], names: Mapping[str, str]) -> Table:

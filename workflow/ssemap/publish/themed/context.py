@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ssemap.core import framework, printing
+from ssemap.publish.figures.themed import references
 from ssemap.publish.said_by import said_by
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ssemap.core.run import Run
     from ssemap.core.themes import Theme
 
 PERCENT = "percent"
@@ -39,22 +41,24 @@ def asked(theme: Theme, year: int) -> list[AskedYear]:
     return [AskedYear(measure, one, bool(theme.context_years)) for measure in theme.context for one in years]
 
 
-def table(context: pd.DataFrame, sources: pd.DataFrame, wanted: Sequence[AskedYear], names: Mapping[str, str]) -> Table:
+def table(
+    context: pd.DataFrame, sources: pd.DataFrame, wanted: Sequence[AskedYear], names: Mapping[str, str], settings: Run
+) -> Table:
     """Countries in rows, measures in columns; beneath a number its year. The source of each stands in the files."""
     measures = {row.measure: row for row in framework.table("context_measures").itertuples()}
     publishers = {row["source_id"]: said_by(row).name for _, row in sources.iterrows()}
     frame: dict[str, list[object]] = {"iso3": list(names), "country": list(names.values())}
     columns = [Column("country", "Country", width=18)]
     for one in wanted:
-        rows = [
-            _nearest(context[(context["iso3"] == iso3) & (context["measure"] == one.measure)], one) for iso3 in names
-        ]
+        found = _at(context, one, settings)
         measure = measures[one.measure]
         unit = str(measure.unit)
         kind = "percent" if printing.kind(unit) == PERCENT else "count"
-        frame[one.key] = [float("nan") if row is None else float(row.value) for row in rows]
-        frame[f"{one.key}_year"] = ["" if row is None else str(int(row.year)) for row in rows]
-        frame[f"{one.key}_source"] = ["" if row is None else publishers.get(row.source_id, "") for row in rows]
+        rows = found.reindex(list(names))
+        numbers = rows["value"] if kind == "percent" else rows["value"].round()  # nobody counts parts of a person
+        frame[one.key] = numbers.to_list()
+        frame[f"{one.key}_year"] = ["" if pd.isna(year) else str(int(year)) for year in rows["year"]]
+        frame[f"{one.key}_source"] = [publishers.get(source, "") for source in rows["source_id"]]
         label = f"{measure.label} ({_unit(unit)})" + (f", {one.year}" if one.exact else "")
         columns += [
             Column(one.key, label, kind, note=f"{one.key}_year", width=18, empty="no number"),
@@ -64,24 +68,17 @@ def table(context: pd.DataFrame, sources: pd.DataFrame, wanted: Sequence[AskedYe
     return Table(pd.DataFrame(frame), tuple(columns), nothing="No country is shown.")
 
 
-def behind(context: pd.DataFrame, wanted: Sequence[AskedYear], countries: Sequence[str]) -> pd.DataFrame:
+def behind(context: pd.DataFrame, wanted: Sequence[AskedYear], settings: Run) -> pd.DataFrame:
     """The rows of ``harmonise.context`` that the table prints."""
-    found = [
-        _nearest(context[(context["iso3"] == iso3) & (context["measure"] == one.measure)], one)
-        for one in wanted
-        for iso3 in countries
-    ]
-    return context[context["context_id"].isin([row.context_id for row in found if row is not None])]
+    ids = [name for one in wanted for name in _at(context, one, settings)["context_id"]]
+    return context[context["context_id"].isin(ids)]
 
 
-def _nearest(rows: pd.DataFrame, wanted: AskedYear) -> object:
-    """The row of the year asked for, else, where others are good enough, of the nearest, the earlier of two."""
+def _at(context: pd.DataFrame, wanted: AskedYear, settings: Run) -> pd.DataFrame:
+    """The rows, by country, of the year asked for; where others are good enough, of the one nearest to it."""
     if wanted.exact:
-        rows = rows[rows["year"] == wanted.year]
-    if not len(rows):
-        return None
-    distance = (rows["year"] - wanted.year).abs() + (rows["year"] > wanted.year) * 0.5
-    return next(rows.loc[[distance.idxmin()]].itertuples(index=False))
+        return context[(context["measure"] == wanted.measure) & (context["year"] == wanted.year)].set_index("iso3")
+    return references.at_year(context, [wanted.measure], settings).set_index("iso3")
 
 
 def _unit(unit: str) -> str:

@@ -1,4 +1,4 @@
-"""The indicators of single forms in words, and where the page of a theme is."""
+"""The indicators of single forms in words, and the measures behind them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,6 @@ from ssemap.indicators.declared import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-FOLDER = "notebooks"  # of the pages of themes, below results/<edition>/
-
-
-def page(theme: str) -> str:
-    """Where the page of a theme stands below ``results/<edition>/``.
-
-    >>> page("jobs")
-    'notebooks/comparative_jobs.html'
-    """
-    return f"{FOLDER}/comparative_{theme}.html"
 
 
 def form_indicators() -> dict[str, str]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.series import UNSTATED
+from ssemap.indicators.of_forms.choice import standing
 from ssemap.publish import grammar, held
 from ssemap.publish.findings import form_numbers
 from ssemap.publish.grammar.address import seen_from, trace
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+FAR = 100  # years by which a number may be away: its year stands beside it
 QUALIFIERS = {"about": "about", "at_most": "at most", "range": "a range"}
-LATEST = ["indicator_id", "form_id", "definition"]  # of values of all of a form the newest of these are printed
 
 
 @dataclass(frozen=True, slots=True)
-class FormNumber:
+class NumberOfForm:
     """A value of a form. ``number``: linked to its chain. ``when``: its year, or the months of a survey.
 
     ``what``: variant, basis or coverage, in words; ``scope``: what was counted, in the compiler's words.
@@ -43,12 +44,10 @@ class FormNumber:
     sources: tuple[SaidBy, ...]
 
 
-def newest(values: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Of values of all of a form those of the year that is nearest to ``year``, the earlier of two; apart ones all."""
-    whole = values[~values["apart"]]
-    distance = (whole["year"] - year).abs() + (whole["year"] > year) * 0.5
-    nearest = distance.groupby([whole[column] for column in LATEST]).transform("min") if len(whole) else distance
-    return pd.concat([whole[distance == nearest], values[values["apart"]]])
+def printed(values: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Of values of all of a form those that stand at ``year``, however far; of those apart all. In their order."""
+    stands = standing(values[~values["apart"]], year, reach=FAR).index
+    return values[values["apart"] | values.index.isin(stands)]
 
 
 def ordered(
@@ -65,15 +64,15 @@ def ordered(
     return rows.loc[keys.sort_values(by, kind="stable").index]
 
 
-def numbers(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], page: str) -> dict[str, list[FormNumber]]:
+def numbers(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], page: str) -> dict[str, list[NumberOfForm]]:
     """Indicator to its values, in the order of ``rows``; ``page``: the address of the page that prints them."""
     named, forms = held.names(tables["forms"]).short, tables["forms"].set_index("form_id")
     behind = _sources(tables)
-    found: dict[str, list[FormNumber]] = {}
+    found: dict[str, list[NumberOfForm]] = {}
     for row in rows.itertuples(index=False):
         native = str(forms.at[row.form_id, "name_native"])
         found.setdefault(row.indicator_id, []).append(
-            FormNumber(
+            NumberOfForm(
                 row.iso3,
                 named[row.form_id],
                 "" if native == named[row.form_id] else native,

@@ -64,7 +64,7 @@ def of_theme(policies: pd.DataFrame, theme: str) -> pd.DataFrame:
     """The policies that the page of a theme lists: those that name it, or all."""
     if themes.declared()[theme].policies == ALL:
         return policies
-    return policies[[theme in texts.several(named) for named in policies["themes"]]]
+    return policies[policies["themes"].map(lambda named: theme in texts.several(named)).astype("bool")]
 
 
 def statements(rows: pd.DataFrame, sources: pd.DataFrame) -> list[ToldStatement]:

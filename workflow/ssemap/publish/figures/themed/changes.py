@@ -8,7 +8,7 @@ from ssemap.core import framework
 from ssemap.core.series import years
 from ssemap.publish import pages
 from ssemap.publish.figures import forest, number_line, style
-from ssemap.publish.figures.themed import values
+from ssemap.publish.figures.themed import page, values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,15 +26,20 @@ UP, DOWN, OPEN = "up", "down", "open"
 def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run) -> pd.DataFrame:
     """The change of each form of the year nearest to the reference year, then those that stand apart, by date.
 
-    Rows of ``form_values`` with ``form`` and ``direction``: up, down, or open where the interval holds zero.
+    Rows of ``form_values`` with ``form``, ``comparable``, ``drawn`` (see ``page.drawn``) and ``direction``: up, down,
+    or open where the interval holds zero.
     """
     import pandas as pd
 
     rows = values.of_figure(tables, figure.indicators, settings)
-    shown = pd.concat(
-        [values.standing(rows[~rows["apart"]], settings.reference_year), values.apart(rows)], ignore_index=True
+    whole = values.standing(rows[~rows["apart"]], settings.reference_year)
+    shown = pd.concat([whole, values.apart(rows)], ignore_index=True)
+    words = [_beside(row, values.shorts(figure.indicators)) for row in shown.itertuples()]
+    return shown.assign(
+        comparable=values.comparable(shown),
+        drawn=page.drawn(shown, words, settings),
+        direction=pd.Series([direction(row) for row in shown.itertuples()], shown.index, "str"),
     )
-    return shown.assign(direction=[direction(row) for row in shown.itertuples()])
 
 
 def direction(row: Any) -> str:
@@ -47,56 +52,63 @@ def caption(
     rows: pd.DataFrame, names: Mapping[str, str], figure: ThemeFigure, settings: Run, title: str = ""
 ) -> Caption:
     """The words of the figure: how many changes of whole forms lead up, and how many down."""
-    whole = rows[~rows["apart"]]
+    whole = rows[~rows["apart"] & rows["comparable"] & rows["drawn"]]
     counts = whole["direction"].value_counts()
     ends = whole.loc[[whole["value"].idxmin(), whole["value"].idxmax()]] if len(whole) else whole
     return pages.caption(
         "themed_changes",
         finding=title,
-        indicators=[values.title(code) for code in figure.indicators if code in set(rows["indicator_id"])],
+        indicator=values.joint([code for code in figure.indicators if code in set(rows["indicator_id"])]),
+        year=settings.reference_year,
+        file=figure.name,
+        hidden=int((~rows["drawn"]).sum()),
         values=len(whole),
+        incomparable=int((~rows["apart"] & ~rows["comparable"]).sum()),
         up=int(counts.get(UP, 0)),
         down=int(counts.get(DOWN, 0)),
         open=int(counts.get(OPEN, 0)),
         apart=int(rows["apart"].sum()),
         nominal=any(values.is_money(code) for code in figure.indicators),
-        ends=[(values.number(row, signed=True), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
-        without=values.without(names, whole["iso3"]),
+        ends=[(values.change(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
+        without=values.without(names, rows.loc[~rows["apart"], "iso3"]),
     )
 
 
 @style.drawn
 def draw(rows: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> Figure:
     """Draw ``rows`` (see ``data``) of the countries in ``names``; one without a change of a whole form is named."""
-    shown = rows[rows["iso3"].isin([*names])]
+    shown = rows[rows["drawn"] & rows["iso3"].isin([*names])]
     whole, apart = shown[~shown["apart"]], shown[shown["apart"]]
-    several = shown["indicator_id"].nunique() > 1
-    listed = _groups(whole, names, several=several)
-    listed += values.no_figure(names, whole["iso3"], "no_whole_change") if len(shown) else []
+    short = values.shorts(dict.fromkeys(rows["indicator_id"]))
+    listed = _groups(whole, names, short)
+    listed += values.no_figure(names, rows.loc[~rows["apart"], "iso3"], "no_whole_change") if len(shown) else []
     if len(apart):
-        listed += [values.apart_head(), *_groups(apart, names, several=several)]
+        listed += [values.apart_head(), *_groups(apart, names, short)]
     ends = [end for name in ("value", "lower", "upper") for end in shown[name].dropna()]
     scale = number_line.linear_scale(ends, ", ".join(dict.fromkeys(shown["unit"])))
     families = [code for code in framework.codes("families") if code in set(shown["family"])]
-    return forest.draw(listed, scale, (), families=families, phone=phone, nothing=pages.sentence("no_form_value"))
+    nothing, dense = pages.sentence("no_form_value"), len(shown) > page.DENSE
+    return forest.draw(listed, scale, (), families=families, phone=phone, dense=dense, nothing=nothing)
 
 
-def _groups(rows: pd.DataFrame, names: Mapping[str, str], *, several: bool) -> list[forest.FigureGroup]:
+def _groups(rows: pd.DataFrame, names: Mapping[str, str], short: Mapping[str, str]) -> list[forest.FigureGroup]:
     """A group of each country with changes."""
     of = [(name, rows[rows["iso3"] == iso3]) for iso3, name in names.items()]
     return [
-        forest.FigureGroup(name, tuple(_row(row, several=several) for row in own.itertuples()))
-        for name, own in of
-        if len(own)
+        forest.FigureGroup(name, tuple(_row(row, short) for row in own.itertuples())) for name, own in of if len(own)
     ]
 
 
-def _row(row: Any, *, several: bool) -> forest.FigureRow:
-    """A change: its bar, itself, and the years or the survey; ``several``: must it name its indicator?"""
+def _row(row: Any, short: Mapping[str, str]) -> forest.FigureRow:
+    """A change: its bar, itself, and the years or the survey. ``short``: what tells the indicators apart."""
     colour, marker = style.family(row.family)
-    about = [values.lower(values.title(row.indicator_id))] if several else []
+    beside = _beside(row, short)
+    return forest.FigureRow(row.form, values.mark(row), values.change(row), beside, colour, marker, bar=True)
+
+
+def _beside(row: Any, short: Mapping[str, str]) -> str:
+    """What stands beside a change: its indicator where there are several, its years, and what it counts."""
+    about = [short[row.indicator_id]] if len(short) > 1 else []
     span = [years(int(row.year_from), int(row.year))] if values.known(row.year_from) else []
     said = values.surveyed(row) if row.apart else values.counted(row, dated=not span)
-    beside = " · ".join(part for part in (*about, *span, said) if part)
-    shown = values.number(row, signed=True)
-    return forest.FigureRow(row.form, values.mark(row), shown, beside, colour, marker, bar=True)
+    return " · ".join(part for part in (*about, *span, said) if part)

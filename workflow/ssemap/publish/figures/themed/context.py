@@ -130,7 +130,7 @@ def number(value: float, unit: str) -> str:
     ('45.3%', '27.5 million')
     """
     kind = printing.kind(unit)
-    return printing.FORMATS["percent"](value) if kind == "percent" else printing.money(value)
+    return values.percent(value) if kind == "percent" else printing.money(value)
 
 
 @style.drawn

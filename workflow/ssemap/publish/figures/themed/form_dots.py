@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ssemap.core import framework, printing
 from ssemap.publish import pages
 from ssemap.publish.figures import forest, number_line, style
-from ssemap.publish.figures.themed import references, values
+from ssemap.publish.figures.themed import page, references, values
 from ssemap.publish.grammar import sentence, states
 
 if TYPE_CHECKING:
@@ -26,46 +24,43 @@ if TYPE_CHECKING:
     from ssemap.publish.pages import Caption
 
 PERCENT = number_line.NumberLine(0.0, 100.0, (0.0, 25.0, 50.0, 75.0, 100.0))
-MOST = 34  # rows of a page; of what stands apart only the newest is drawn where there are more
-SAME = ["indicator_id", "form_id", "definition", "coverage"]  # of what stands apart
 SPREAD = 50.0  # largest over smallest value from which the scale is logarithmic
 
 
 def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run) -> pd.DataFrame:
     """National values, then those that stand apart, of the forms and indicators of ``figure``.
 
-    Rows of ``form_values`` with ``form`` (its name), ``drawn`` (False for what a page has no room for), and the
-    ``reference`` of the country (see ``references.of``) where the figure names a measure of the context.
+    Rows of ``form_values`` with ``form`` (its name), ``comparable``, ``drawn`` (see ``page.drawn``), and the
+    ``reference`` of the country (see ``references.beside``) where the figure names a measure of the context.
     """
     import pandas as pd
 
     rows = values.of_figure(tables, figure.indicators, settings)
     national, apart = values.standing(rows[~rows["apart"]], settings.reference_year), values.apart(rows)
-    drawn = pd.concat([national, apart], ignore_index=True).assign(drawn=True)
-    if len(drawn) > MOST:
-        older = apart.duplicated(SAME, keep="last")
-        drawn["drawn"] = [*np.full(len(national), fill_value=True), *~older]
-    return references.beside(drawn, tables["context"], figure.measures, settings)
+    shown = pd.concat([national, apart], ignore_index=True)
+    words = [_beside(row, values.shorts(figure.indicators)) for row in shown.itertuples()]
+    shown = shown.assign(comparable=values.comparable(shown), drawn=page.drawn(shown, words, settings))
+    return references.beside(shown, tables["context"], figure.measures, settings)
 
 
 def caption(
     rows: pd.DataFrame, names: Mapping[str, str], figure: ThemeFigure, settings: Run, title: str = ""
 ) -> Caption:
     """The words of the figure, with its counts: how many national values lie above the reference of their country."""
-    national = rows[~rows["apart"]]
-    held = national[national["reference"].notna()]
-    shown = [values.title(code) for code in figure.indicators if code in set(rows["indicator_id"])]
-    ends = national.loc[[national["value"].idxmin(), national["value"].idxmax()]] if len(national) else national
+    national = rows[~rows["apart"] & rows["drawn"]]
+    compared = national[national["comparable"]]
+    held = compared[compared["reference"].notna()]
+    asked = [code for code in figure.indicators if code in set(rows["indicator_id"])]
+    ends = compared.loc[[compared["value"].idxmin(), compared["value"].idxmax()]] if len(compared) else compared
     return pages.caption(
         "themed_form_dots",
         finding=title,
         year=settings.reference_year,
-        indicator=shown[0] if len(shown) == 1 else "",
-        indicators=[values.lower(words) for words in shown],
-        values=len(national),
-        forms=national["form_id"].nunique(),
-        countries=national["iso3"].nunique(),
-        of=len(names),
+        indicator=values.joint(asked),
+        several=len(asked) > 1,
+        values=len(compared),
+        incomparable=len(national) - len(compared),
+        forms=compared["form_id"].nunique(),
         held=len(held),
         above=int((held["value"] > held["reference"]).sum()),
         reference=references.label(figure.measures),
@@ -73,8 +68,7 @@ def caption(
         apart=int(rows["apart"].sum()),
         hidden=int((~rows["drawn"]).sum()),
         file=figure.name,
-        percent=_is_percent(rows),
-        without=values.without(names, national["iso3"]),
+        without=values.without(names, rows.loc[~rows["apart"], "iso3"]),
         legend=sentence(_states(rows)),
     )
 
@@ -85,9 +79,7 @@ def _is_percent(rows: pd.DataFrame) -> bool:
 
 def _states(rows: pd.DataFrame) -> set[str]:
     """States of the grammar that the legend explains."""
-    found = {states.NOT_COMPARABLE} if rows["apart"].any() else set()
-    if (~rows["apart"]).any():
-        found.add(states.VALUE)
+    found = set() if rows["comparable"].all() else {states.NOT_COMPARABLE}
     return found | ({states.AT_LEAST} if (rows["qualifier"] == values.AT_LEAST).any() else set())
 
 
@@ -96,17 +88,18 @@ def draw(rows: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> F
     """Draw ``rows`` (see ``data``) of the countries in ``names``; one without a national value is named."""
     shown = rows[rows["drawn"] & rows["iso3"].isin([*names])]
     national, apart = shown[~shown["apart"]], shown[shown["apart"]]
-    several = shown["indicator_id"].nunique() > 1
-    listed = _groups(national, names, several=several)
-    listed += values.no_figure(names, national["iso3"], "no_national_value") if len(shown) else []
+    short = values.shorts(dict.fromkeys(rows["indicator_id"]))
+    listed = _groups(national, names, short)
+    listed += values.no_figure(names, rows.loc[~rows["apart"], "iso3"], "no_national_value") if len(shown) else []
     if len(apart):
-        listed += [values.apart_head(), *_groups(apart, names, several=several)]
+        listed += [values.apart_head(), *_groups(apart, names, short)]
     families = [code for code in framework.codes("families") if code in set(shown["family"])]
     nothing = pages.sentence("no_form_value")
-    return forest.draw(listed, _scale(shown), _states(shown), families=families, phone=phone, nothing=nothing)
+    look: dict[str, Any] = {"families": families, "phone": phone, "dense": len(shown) > page.DENSE, "nothing": nothing}
+    return forest.draw(listed, _scale(shown), _states(shown), **look)
 
 
-def _groups(rows: pd.DataFrame, names: Mapping[str, str], *, several: bool) -> list[forest.FigureGroup]:
+def _groups(rows: pd.DataFrame, names: Mapping[str, str], short: Mapping[str, str]) -> list[forest.FigureGroup]:
     """A group of each country with values, held to its reference where these are all of the form."""
     listed = []
     for iso3, name in names.items():
@@ -116,17 +109,21 @@ def _groups(rows: pd.DataFrame, names: Mapping[str, str], *, several: bool) -> l
         first = next(own.itertuples())
         reference = float("nan") if first.apart else float(first.reference)
         words = () if reference != reference else ((references.words(first), style.TONES["grey"]),)
-        drawn = tuple(_row(row, several=several) for row in own.itertuples())
+        drawn = tuple(_row(row, short) for row in own.itertuples())
         listed.append(forest.FigureGroup(name, drawn, words, reference=reference))
     return listed
 
 
-def _row(row: Any, *, several: bool) -> forest.FigureRow:
-    """A value; ``several``: does the figure draw several indicators, so that each value has to name its own?"""
+def _row(row: Any, short: Mapping[str, str]) -> forest.FigureRow:
+    """A value. ``short``: what tells the indicators of the figure apart."""
     colour, marker = style.family(row.family)
-    about = [values.lower(values.title(row.indicator_id))] if several else []
-    beside = " · ".join(part for part in (*about, values.surveyed(row) if row.apart else values.counted(row)) if part)
-    return forest.FigureRow(row.form, values.mark(row), values.number(row), beside, colour, marker)
+    return forest.FigureRow(row.form, values.mark(row), values.number(row), _beside(row, short), colour, marker)
+
+
+def _beside(row: Any, short: Mapping[str, str]) -> str:
+    """What stands beside a value: its indicator where there are several, and what it counts."""
+    about = [short[row.indicator_id]] if len(short) > 1 else []
+    return " · ".join(part for part in (*about, values.surveyed(row) if row.apart else values.counted(row)) if part)
 
 
 def _scale(rows: pd.DataFrame) -> number_line.NumberLine:

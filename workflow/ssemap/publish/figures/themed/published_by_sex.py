@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from ssemap.publish.pages import Caption
 
 NATIONAL, APART, NONE = "national", "apart", "none"
-ROW = 0.165  # inches
-COLUMN = 0.62, 0.33  # inches, on paper and on a narrow screen
+ROW = 0.145  # inches
+COLUMN = 0.5, 0.33  # inches at least, on paper and on a narrow screen
+MOST = 0.62  # of the width that columns take
+BESIDE = 0.06  # inches beside the words of a head
 GAP = 0.02  # inches between cells
 COLUMNS = ["iso3", "family", "form_id", "form", "indicator_id", "published", "year", "absence"]
 
@@ -111,7 +113,7 @@ def draw(rows: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> F
     width = figure.get_size_inches()[0] - 2 * style.MARGIN
     shown = rows[rows["iso3"].isin([*names])]
     short = values.shorts(dict.fromkeys(shown["indicator_id"]))
-    column = min(COLUMN[phone], (1 - 0.4) * width / max(len(short), 1))
+    column = min(max(COLUMN[phone], 0 if phone else _widest(figure, short)), MOST * width / max(len(short), 1))
     sheet = _Columns(figure, axes, width, column, list(short))
     down = _heads(sheet, list(short.values()), turned=phone)
     for iso3, name in names.items():
@@ -119,6 +121,12 @@ def draw(rows: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> F
     down = _legend(sheet, shown[shown["drawn"]], down + 0.06)
     style.fit(axes, down)
     return figure
+
+
+def _widest(figure: Figure, short: Mapping[str, str]) -> float:
+    """Inches of a column in which no word of a head breaks."""
+    words = [word for head in short.values() for word in head.split()]
+    return max((lettering.width(figure, word, style.SMALL) for word in words), default=0.0) + BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +174,7 @@ def _heads(sheet: _Columns, titles: list[str], *, turned: bool) -> float:
             look = {"rotation": 90, "ha": "center", "va": "bottom", "linespacing": 1.0}
             sheet.write(middle, longest, "\n".join(head), **look)
         return longest + 0.05
-    room = sheet.column - 0.05
+    room = sheet.column - BESIDE / 2
     heads = [lettering.wrap(sheet.figure, title, style.SMALL, room) for title in titles]
     most = max((len(head) for head in heads), default=0)
     for place, head in enumerate(heads):
@@ -180,7 +188,7 @@ def _heads(sheet: _Columns, titles: list[str], *, turned: bool) -> float:
 def _country(sheet: _Columns, name: str, rows: pd.DataFrame, down: float) -> float:
     """A country: its counts in words, then a line of each form with a value; where it ends."""
     sheet.axes.plot([0, sheet.width], [down] * 2, color=style.RULE, lw=0.8, zorder=1)
-    down += 0.05
+    down += 0.04
     forms, national, apart = counts(rows)
     words = pages.sentence("forms_by_sex", forms=forms, national=national, apart=apart)
     beside = lettering.width(sheet.figure, name, style.TEXT, bold=True) + 0.12
@@ -194,7 +202,7 @@ def _country(sheet: _Columns, name: str, rows: pd.DataFrame, down: float) -> flo
     drawn = rows[rows["drawn"]]
     for form_id in dict.fromkeys(drawn["form_id"]):
         down = _form(sheet, drawn[drawn["form_id"] == form_id], down)
-    return down + 0.05
+    return down + 0.04
 
 
 def _form(sheet: _Columns, cells: pd.DataFrame, down: float) -> float:

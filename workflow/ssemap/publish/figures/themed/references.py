@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, printing
+from ssemap.core import framework
 from ssemap.publish import pages
 from ssemap.publish.figures.themed import values
 
@@ -49,7 +49,7 @@ def label(measures: Sequence[str]) -> str:
 
 def words(row: Any) -> str:
     """The reference of a row in words: broken line: women's share of employment, 42.9% (2019)."""
-    shown = printing.FORMATS["percent"](row.reference)
+    shown = values.percent(row.reference)
     return pages.sentence(
         "reference", measure=label([row.reference_measure]), value=shown, year=int(row.reference_year)
     )

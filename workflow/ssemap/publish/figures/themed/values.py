@@ -6,7 +6,7 @@ import itertools
 import math
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework
+from ssemap.core import framework, printing
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms import choice
@@ -27,7 +27,20 @@ NAN = math.nan
 SCOPE = 44  # letters of the wording of a survey
 MINUS = "\N{MINUS SIGN}"
 AT_LEAST, AT_MOST, ABOUT = "at_least", "at_most", "about"
+LEADS = {AT_LEAST: "≥ ", AT_MOST: "≤ "}
+SEVERAL = 2
+APPROXIMATE = "approximate"
+CLAIM = "claim"  # said, and not counted
 FAR = 100  # years: the year of each value stands beside it
+
+
+def joint(indicators: Sequence[str]) -> str:
+    """The titles of indicators as one: Women's share of members, board members and managers."""
+    short = list(shorts(indicators).values())
+    if len(short) < SEVERAL:
+        return short[0] if short else ""
+    shared = title(indicators[0]).removesuffix(short[0])
+    return f"{shared}{', '.join(short[:-1])} and {short[-1]}"
 
 
 def title(indicator_id: str) -> str:
@@ -69,15 +82,19 @@ def countries(rows: pd.DataFrame, settings: Run) -> list[str]:
 
 
 def of_figure(tables: Mapping[str, pd.DataFrame], indicators: Sequence[str], settings: Run) -> pd.DataFrame:
-    """Values of the forms of the countries of a run, of some indicators: rows of ``form_values`` with ``form``.
+    """Values of the forms of the countries of a run, of some indicators: rows of ``form_values`` with two more columns.
 
+    ``form``: its name; ``variants``: how many variants of its measure the values of an indicator have.
     In the order of countries, families and names of forms, then of ``indicators``, variants and years.
     """
     values = tables["form_values"]
     rows = values[values["indicator_id"].isin(indicators)]
     listed = countries(rows, settings)
     rows = rows[rows["iso3"].isin(listed)]
-    rows = rows.assign(form=rows["form_id"].map(form_names(tables["forms"])).fillna(rows["form_id"]).astype("str"))
+    rows = rows.assign(
+        form=rows["form_id"].map(form_names(tables["forms"])).fillna(rows["form_id"]).astype("str"),
+        variants=rows.groupby("indicator_id")["definition"].transform("nunique"),
+    )
     order = framework.codes("definitions")
     keys = rows.assign(
         place=rows["iso3"].map(listed.index),
@@ -122,13 +139,19 @@ def mark(row: Any, *, ends: bool = True) -> FigureMark:
     arrow = row.qualifier == AT_LEAST
     ranged = ends and interval(row) and not arrow
     low, high = (float(row.lower), float(row.upper)) if ranged else (NAN, NAN)
-    published = not interval(row)
-    return FigureMark("filled", float(row.value), low, high, published=published, arrow=arrow, hatch=hatched(row))
+    return FigureMark("filled", float(row.value), low, high, arrow=arrow, hatch=hatched(row))
 
 
 def hatched(row: Any) -> bool:
     """Is a value in no order: because it stands apart, or is not comparable across countries?"""
     return bool(row.apart) or marks.fills()[row.comparability] == marks.HATCHED
+
+
+def comparable(rows: pd.DataFrame) -> pd.Series:
+    """True where a value is not hatched."""
+    import pandas as pd
+
+    return pd.Series([not hatched(row) for row in rows.itertuples()], rows.index, "bool")
 
 
 def known(value: Any) -> bool:
@@ -148,11 +171,27 @@ def interval(row: Any) -> bool:
     return known(row.lower) and known(row.upper) and row.lower < row.upper
 
 
-def number(row: Any, *, signed: bool = False) -> str:
-    """A value as tables print it: 22.4%, ≥ 42.0%, and ≤ 12.0% where it is an upper bound. ``signed``: with + and −."""
-    lead = "≤ " if row.qualifier == AT_MOST else ""
-    plus = "+" if signed and row.value > 0 else ""
-    return f"{lead}{plus}{grammar.text(form_numbers.cell(row))}".replace("-", MINUS)
+def number(row: Any) -> str:
+    """A value in short: 22.4%, ≥ 42.0%, and ≤ 12.0% where it is an upper bound."""
+    if printing.kind(row.unit) != "percent":
+        return f"{'≤ ' if row.qualifier == AT_MOST else ''}{grammar.text(form_numbers.cell(row))}"
+    return f"{LEADS.get(row.qualifier, '')}{percent(row.value)}"
+
+
+def change(row: Any) -> str:
+    """A change with its sign: +7.3%, −15.1%; of what is printed as a bound its size is bounded: up to −33.9%."""
+    lead = {AT_LEAST: "at least ", AT_MOST: "up to "}.get(row.qualifier, "")
+    return f"{lead}{'+' if row.value > 0 else ''}{percent(row.value)}"
+
+
+def percent(value: float) -> str:
+    """A percentage with one decimal, or two digits where it is less than one.
+
+    >>> percent(22.36), percent(8.4), percent(-0.45), percent(0.5), percent(0)
+    ('22.4%', '8.4%', '−0.45%', '0.5%', '0%')
+    """
+    shown = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2g}"
+    return f"{shown}%".replace("-", MINUS)
 
 
 def points(gap: float) -> str:
@@ -166,8 +205,9 @@ def points(gap: float) -> str:
 
 
 def variant(row: Any) -> str:
-    """The variant of the measure in words, where one is stated."""
-    return "" if row.definition == UNSTATED else framework.labels("definitions")[row.definition].lower()
+    """The variant of the measure in words, where one is stated that not all values of the indicator have."""
+    told = row.definition != UNSTATED and row.variants > 1
+    return framework.labels("definitions")[row.definition].lower() if told else ""
 
 
 def when(row: Any) -> str:
@@ -179,20 +219,20 @@ def when(row: Any) -> str:
 
 def counted(row: Any, *, dated: bool = True) -> str:
     """What stands beside a value of all of a form: variant, basis, and where it is ``dated`` the year."""
-    about = "about" if row.qualifier == ABOUT else ""
+    about = APPROXIMATE if row.qualifier == ABOUT else ""
     basis = "" if row.basis == UNSTATED else framework.labels("bases")[row.basis].lower()
     assumed = f"{basis} (assumed)" if basis and row.basis_assumed else basis
-    return " · ".join(part for part in (about, variant(row), when(row) if dated else "", assumed) if part)
+    return " · ".join(part for part in (variant(row), when(row) if dated else "", assumed, about) if part)
 
 
 def surveyed(row: Any) -> str:
     """What stands beside a value that is apart: variant, coverage, answers, month, and its wording in short."""
-    coverage = framework.labels("coverages")[row.coverage].lower()
+    coverage = CLAIM if row.claim else framework.labels("coverages")[row.coverage].lower()
     answers = f"n = {int(row.sample_size):,}" if known(row.sample_size) else ""
     scope = row.printed_scope if isinstance(row.printed_scope, str) else ""
-    about = "about" if row.qualifier == ABOUT else ""
-    survey = ", ".join(part for part in (coverage, answers, when(row)) if part)
-    return " · ".join(part for part in (about, variant(row), survey, style.short(scope, SCOPE)) if part)
+    about = APPROXIMATE if row.qualifier == ABOUT else ""
+    survey = ", ".join(part for part in (coverage, answers, when(row), about) if part)
+    return " · ".join(part for part in (variant(row), survey, style.short(scope, SCOPE)) if part)
 
 
 def without(names: Mapping[str, str], there: Iterable[str]) -> list[str]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import texts, themes
 from ssemap.indicators.declared import catalogue
-from ssemap.publish.themed import indicators, numbers, told
+from ssemap.publish.themed import address, indicators, numbers, told
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ssemap.publish.findings.material import Material
-    from ssemap.publish.themed.numbers import FormNumber
+    from ssemap.publish.themed.numbers import NumberOfForm
     from ssemap.publish.themed.told import ToldPolicy, ToldStatement
 
 
@@ -29,8 +29,8 @@ class OnTheme:
     label: str
     page: str
     forms: int
-    whole: dict[str, list[FormNumber]]
-    apart: dict[str, list[FormNumber]]
+    whole: dict[str, list[NumberOfForm]]
+    apart: dict[str, list[NumberOfForm]]
     statements: dict[str, list[ToldStatement]]
     policies: int
 
@@ -58,14 +58,13 @@ def on_themes(material: Material, page: str) -> list[OnTheme]:
 
 def _on_theme(code: str, theme: themes.Theme, material: Material, iso3: str, page: str) -> OnTheme:
     rows = values(material, code)
-    newest = numbers.newest(rows, material.settings.reference_year)
-    newest = rows.loc[rows.index.isin(newest.index)]
+    newest = numbers.printed(rows, material.settings.reference_year)
     listed = material.statements
     said = told.statements(listed[listed["theme"] == code], material.tables["sources"])
     return OnTheme(
         code,
         theme.label,
-        indicators.page(code) if theme.paged else "",
+        address.address(code) if theme.paged else "",
         len(_numbered(material, code, rows)),
         _titled(newest[~newest["apart"]], material, page),
         _titled(newest[newest["apart"]], material, page),
@@ -97,7 +96,7 @@ def _numbered(material: Material, code: str, rows: pd.DataFrame) -> set[str]:
     return found
 
 
-def _titled(rows: pd.DataFrame, material: Material, page: str) -> dict[str, list[FormNumber]]:
+def _titled(rows: pd.DataFrame, material: Material, page: str) -> dict[str, list[NumberOfForm]]:
     titles = indicators.form_indicators()
     return {titles[name]: found for name, found in numbers.numbers(rows, material.tables, page).items()}
 
