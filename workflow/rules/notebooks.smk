@@ -116,6 +116,7 @@ rule comparative_landscape:
             "marks.csv",
             "measures.csv",
             "origin_kinds.csv",
+            "preference.yaml",
             "reconciliation.yaml",
             "scenarios.yaml",
             "source_types.csv",
@@ -169,6 +170,7 @@ rule comparative_landscape:
             kind=["csv", "xlsx", "html"],
         ),
         indicators=multiext("results/{edition}/tables/indicators", ".csv", ".xlsx"),
+        form_values="results/{edition}/tables/form_values.csv",
         headline="results/{edition}/tables/headline_indicators.html",
         pairs="results/{edition}/tables/pairs.csv",
     log:
