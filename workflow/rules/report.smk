@@ -22,6 +22,7 @@ rule write_report:
             "comparison.yaml",
             "concepts.csv",
             "coverages.csv",
+            "context_measures.csv",
             "definitions.csv",
             "cell_states.csv",
             "families.csv",
