@@ -283,8 +283,10 @@ def _when(policy: Any) -> str:
 
     Example: from April 2020; 2020–2021 (from April); 2020.
     """
+    import pandas as pd
+
     period = told.period(policy)
-    if policy.month_start != policy.month_start or not period:
+    if pd.isna(policy.month_start) or not period:
         return period
     month = MONTHS[int(policy.month_start) - 1]
     return period.replace("from ", f"from {month} ") if period.startswith("from ") else f"{period} (from {month})"
