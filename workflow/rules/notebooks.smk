@@ -101,6 +101,7 @@ rule comparative_landscape:
         institutions=rules.institutions.output,
         framework=framework(
             "absences.csv",
+            "actor_types.csv",
             "bases.csv",
             "cell_states.csv",
             "calibration.yaml",
@@ -115,6 +116,7 @@ rule comparative_landscape:
             "grade_caps.csv",
             "grades.csv",
             "indicators.yaml",
+            "instruments.csv",
             "marks.csv",
             "measures.csv",
             "origin_kinds.csv",
