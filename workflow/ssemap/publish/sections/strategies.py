@@ -8,6 +8,7 @@ from ssemap.core import framework, printing, themes
 from ssemap.publish.sections.document import ItemList, Paragraph, Value
 from ssemap.publish.sections.facts import fact, listed, table
 from ssemap.publish.strategies import addressed, matrix
+from ssemap.publish.strategies.declared import rules
 from ssemap.publish.tables import policies as tables
 from ssemap.publish.themed import told
 
@@ -170,7 +171,8 @@ def policies_by_family(material: ReportMaterial) -> Table:
 @table()
 def policies_gaps(material: ReportMaterial) -> Table:
     rows, known = material.found.policies, material.tables
-    made = tables.gaps(rows, known["policy_forms"], known["forms"], known["form_links"], material.names)
+    listed_ = known["policy_forms"], known["forms"], known["form_links"]
+    made = tables.gaps(rows, *listed_, material.names, rules().named)
     return _titled(material, made, "policies_gaps", rows)
 
 

@@ -66,9 +66,9 @@ def _counted(number: int) -> str:
     return "1 policy" if number == 1 else f"{number:,} policies"
 
 
-def _first(which: list[str], most: int) -> str:
-    """The first of some names, and how many more there are."""
-    more = f"; and {len(which) - most} more" if len(which) > most else ""
+def _first(which: list[str], most: int | None) -> str:
+    """The first of some names, and how many more there are; all where there is no limit."""
+    more = f"; and {len(which) - most} more" if most is not None and len(which) > most else ""
     return "; ".join(which[:most]) + more
 
 
@@ -115,13 +115,22 @@ def _named(cell: Any) -> str:
 
 
 def gaps(
-    policies: pd.DataFrame, links: pd.DataFrame, forms: pd.DataFrame, form_links: pd.DataFrame, names: Mapping[str, str]
+    policies: pd.DataFrame,
+    links: pd.DataFrame,
+    forms: pd.DataFrame,
+    form_links: pd.DataFrame,
+    names: Mapping[str, str],
+    most: int | None = None,
 ) -> Table:
-    """What no policy on record is or names: instruments, families and forms, by country; instruments of all first."""
+    """What no policy on record is or names: instruments, families and forms, by country; instruments of all first.
+
+    ``most``: how many a cell names; None for all.
+    """
     import pandas as pd
 
     by_form = addressed.by_form(policies, links, forms, form_links)
-    rows = [*_instruments(policies, names), *_families(by_form, names), *_forms(by_form, forms, names)]
+    found = [*_instruments(policies, names), *_families(by_form, names), *_forms(by_form, forms, names)]
+    rows = [{**row, "number": len(row["which"]), "which": _first(row["which"], most)} for row in found]
     columns = (
         Column("what", "What is asked"),
         Column("country", "Country", width=18),
@@ -166,9 +175,8 @@ def _forms(by_form: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str])
 
 
 def _gap(what: str, iso3: str, country: str, which: list[str], every: int) -> dict[str, Any]:
-    """A row of gaps: how many of ``every``, and the first of them by name."""
-    words = _first(which, rules().named)
-    return {"what": what, "iso3": iso3, "country": country, "number": len(which), "of": every, "which": words}
+    """A row of gaps: which of ``every``."""
+    return {"what": what, "iso3": iso3, "country": country, "of": every, "which": which}
 
 
 def of_forms(by_form: pd.DataFrame, names: Mapping[str, str]) -> Table:
@@ -203,16 +211,18 @@ def money_table(
         years=[told.period(row) for row in rows.itertuples()],
         sum=[f"{printing.currency(row.unit)}{printing.money(row.amount)}" for row in rows.itertuples()],
         share=[_share(value) for value in rows["share_of_gdp"]],
+        kind=rows["amount_kind"].map(framework.labels("amount_kinds")),
+        actors=rows["actor_type"].map(framework.labels("actor_types")),
     )
     columns = (
         Column("name", "Policy", width=40),
         Column("country", "Country"),
-        Column("actor", "Who acts", width=28),
-        Column("actor_type", "Kind of actor", width=12, codelist="actor_types"),
+        Column("actor", "Who acts", note="actors", width=28),
+        Column("actors", "Kind of actor", width=12),
         Column("instrument", "Instrument", width=14, codelist="instruments"),
         Column("years", "Years", width=14),
-        Column("sum", "Amount", width=16),
-        Column("amount_kind", "What it is", width=12, codelist="amount_kinds"),
+        Column("sum", "Amount", note="kind", width=16),
+        Column("kind", "What it is", width=12),
         Column("share", "Share of GDP", width=12, empty="–"),
         Column("amount", "Amount in full", "money", width=18, page=False),
         Column("unit", "Currency", width=8, page=False),
@@ -223,6 +233,7 @@ def money_table(
         Column("source_id", "Identity of the source", width=14, page=False),
     )
     notes = (
+        "Small: the kind of actor, and what the amount is.",
         "Amounts are of different kinds, years and things, so that they are not added. Many are of programmes for "
         "firms of all kinds; the part of organisations of the social and solidarity economy is not known.",
         "Share of GDP: of the first year. –: the currency is another one, the year is not known, or the money may "

@@ -63,6 +63,7 @@ def caption(
         file=figure.name,
         hidden=int((~rows["drawn"]).sum()),
         values=len(whole),
+        incomparable=int((~rows["apart"] & ~rows["comparable"]).sum()),
         up=int(counts.get(UP, 0)),
         down=int(counts.get(DOWN, 0)),
         open=int(counts.get(OPEN, 0)),
