@@ -474,8 +474,21 @@ def test_what_an_edition_does_not_know_is_neither_shown_nor_named() -> None:
 def test_a_figure_without_a_date_is_named_where_it_lacks() -> None:
     row = percent("AAA-F0001", 33.9, "members_women_share", period_start=None, period_end=None)
     absent = gap("form_women_members", row)
-    assert absent["absence"] == "held_back"
-    assert "women's share of members, national total (No reference period)" in absent["absence_reason"]
+    assert absent["absence"] == "not_searched"
+    assert absent["absence_reason"] == (
+        "The evidence has no figure of women's share of members or women members that can be used. "
+        "Left out: AAA-F0001 (No reference period)."
+    )
+
+
+def test_without_a_numerator_nothing_is_held_back() -> None:
+    absent = gap("form_women_employees", persons("AAA-F0001", 97))
+    assert absent["absence"] == "not_searched"
+    assert absent["absence_reason"] == "The evidence has no figure of women's share of employees or women employees."
+    absent = gap("women_ladder", SHARES[0])
+    assert absent["absence_reason"] == "The evidence has no figure of women's share of board members."
+    absent = gap("form_women_delegates", SHARES[1])
+    assert absent["absence"] == "not_searched"
 
 
 def test_a_foundation_has_no_members_and_is_asked_for_employees() -> None:
