@@ -129,7 +129,7 @@ def test_an_absence_is_a_word_with_its_countries_and_a_search_that_was_made_is_d
 def test_each_number_names_its_basis_and_the_forms_it_stands_for():
     shown = texts(per_population.draw(per_population.cells(dots(), FORMS), landscape.NAMES, unit=UNIT))
     assert shown.count("registered · 98% Cooperative") == 2
-    assert shown.count("estimated by a study · Social enterprise only") == 2
+    assert shown.count("study estimate · Social enterprise only") == 2
     assert shown.count("300 (2018) †") == 2
 
 

@@ -46,7 +46,7 @@ def test_forms_show_the_latest_preferred_count_with_year_and_basis():
     assert rows(form_table(), "name_en", "family", "organisations", "counted", "evidence_id", "figures") == [
         ("Cooperative", "Cooperatives", "200", "registered, 2019", "AAA-F0004", "8"),
         ("Club", "Associations", "n/a", "–", "none", "0"),
-        ("Social enterprise", "Social enterprises", "3,000", "estimated by a study, 2018", "AAA-F0009", "1"),
+        ("Social enterprise", "Social enterprises", "3,000", "study estimate, 2018", "AAA-F0009", "1"),
     ]
 
 
@@ -104,7 +104,7 @@ def test_headlines_say_forms_basis_and_grade_beneath_a_number_and_why_a_cell_is_
         "98% Cooperative; registered; grade\u00a0C",
         "98% Cooperative; registered; grade\u00a0C",
         "",
-        "Social enterprise only; estimated by a study; grade\u00a0D",
+        "Social enterprise only; study estimate; grade\u00a0D",
         "",
     ]
     notes = [grammar.note(cell) for cell in table.frame["organisations_per_100k"]]

@@ -309,11 +309,8 @@ def counted(figure: TracedFigure, names: Mapping[str, str]) -> str:
 
 def kind(figure: TracedFigure) -> str:
     """Measure, basis and coverage of a figure by their labels, as "organisations, registered, national total"."""
-    codes = (("bases", figure.basis, "basis"), ("coverages", figure.coverage, "coverage"))
-    words = [
-        f"{name} not stated" if code == series.UNSTATED else within(framework.labels(list_name)[code])
-        for list_name, code, name in codes
-    ]
+    codes = (("bases", figure.basis), ("coverages", figure.coverage))
+    words = [within(framework.labels(list_name)[code]) for list_name, code in codes]
     return ", ".join((*([within(measure(figure.measure))] if figure.measure else []), *words))
 
 
