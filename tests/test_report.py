@@ -176,7 +176,7 @@ def test_figures_are_numbered_in_their_order_and_have_their_words(page):
     assert [image["alt"] for image in outline.all("img")] == [f"What {name} shows" for name in SHOWN]
     assert {(image["width"], image["height"]) for image in outline.all("img")} == {tuple(map(str, SIZE))}
     assert [figure["id"] for figure in outline.all("figure")] == [f"figure-{name}" for name in SHOWN]
-    captions = re.findall(r"<figcaption><b>Figure (\d+)\.</b> (.*?)\. Files", page)
+    captions = re.findall(r"<figcaption><b>Figure (\d+)\.</b> (.*?)\. <span class=\"files\">Files", page)
     assert captions == [(str(number), f"Title of {name}") for number, name in enumerate(SHOWN, 1)]
 
 

@@ -125,7 +125,7 @@ def law_types(asked: LawTypes, material: Material) -> Counted:
 
 
 def grown(asked: Grown, material: Material) -> Counted:
-    """Forms whose number clearly grew, or shrank, of those with an interval of their growth; no part beside its whole."""
+    """Forms whose number clearly grew, or shrank, of those with an interval; no part is counted beside its whole."""
     rows = material.form_rows(asked.indicator)
     known = rows[rows["lower"].notna()]
     parts = wholes.parts_of_others(known["form_id"], material.tables["form_links"])

@@ -24,8 +24,8 @@ SAID = (marks.PARTIAL, marks.AT_LEAST, marks.AT_MOST)  # by the signs of the sta
 class Line:
     """One line of the legend.
 
-    ``code``: of a state or mark; ``example``: how it is printed; ``meaning``: in a sentence; ``brief``: in few words, for
-    the foot of a table or figure.
+    ``code``: of a state or mark; ``example``: how it is printed; ``meaning``: in a sentence; ``brief``: in few words,
+    for the foot of a table or figure.
     """
 
     code: str

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from ssemap.core import framework, printing
 from ssemap.core.absences import HELD_BACK, NOT_SEARCHED, SEARCHED
 from ssemap.indicators.declared import catalogue
+from ssemap.publish import grammar
 from ssemap.publish.sections import glossary
+from ssemap.publish.sections.document import Definitions, Prose, Value
 from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.tables import headline, sources
 from ssemap.publish.tables.table import Column, Table
@@ -45,6 +47,13 @@ def headline_indicators(material: ReportMaterial) -> list[Table]:
 def terms(material: ReportMaterial) -> Blocks:
     """The glossary."""
     return (glossary.definitions(),)
+
+
+@fact()
+def signs(material: ReportMaterial) -> Blocks:
+    """What each sign of a table means, in whole sentences; the foot of a table has it in few words."""
+    said = {line.example: f"{line.label}. {line.meaning}".replace("%", " per cent") for line in grammar.legend()}
+    return (Definitions(tuple(("", (Value(sign),), (Prose(meaning),)) for sign, meaning in said.items())),)
 
 
 # --- contradictions

@@ -143,11 +143,11 @@ class Page:
         return Markup('<dl class="terms">\n{}\n</dl>').format(lines)
 
     def _figure(self, block: FigureBlock) -> Markup:
-        """A picture with its number and title, how to read it, and its files."""
+        """A picture with its number, how to read it (or else its title, which it shows), and its files."""
         words, folder = block.picture.words, self._seen("figures")
         name = f"{folder}/{quote(block.name)}"
         files = Markup(", ").join(Markup('<a href="{}.{}">{}</a>').format(name, kind, label) for kind, label in FILES)
-        said = " ".join(closed(part) for part in (words.title, words.reading) if part)
+        said = closed(words.reading or words.title)
         caption = Markup('<b>{}.</b> {} <span class="files">Files: {}.</span>').format(
             numbering.label(block), fonts.bounded(said), files
         )

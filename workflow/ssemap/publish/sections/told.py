@@ -39,7 +39,7 @@ PAGE_ONE, UNKNOWNS = "page_one", "unknowns"  # beside the sections that findings
 
 @dataclass(frozen=True, slots=True)
 class GlanceTable:
-    """The table at a glance with its words; ``signs``: what the signs in it mean; ``left_out``: whom it does not show."""
+    """The table at a glance; ``signs``: what the signs in it mean; ``left_out``: whom it does not show."""
 
     glance: Glance
     title: str
