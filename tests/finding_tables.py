@@ -53,7 +53,12 @@ def cell(indicator: str, iso3: str, family: str, value: float | None = None, **p
 
 def of_form(indicator: str, form: str, family: str, value: float, **parts: Any) -> dict[str, Any]:
     """A row of ``form_values``: of all of a form; with ``sample_size`` that of a survey in July 2020."""
-    known: dict[str, Any] = {"coverage": "national", "definition": _variant(indicator), "basis": "registered", "survey": ""}
+    known: dict[str, Any] = {
+        "coverage": "national",
+        "definition": _variant(indicator),
+        "basis": "registered",
+        "survey": "",
+    }
     known |= {"year": YEAR, "qualifier": "exact", "unit": "percent", "grade": "C", "apart": False}
     known |= {"evidence_ids": [], "series_ids": [], "context_ids": [], "basis_assumed": False}
     known |= {"way": "printed", "claim": False, "comparability": "identical"}

@@ -67,9 +67,7 @@ def test_a_share_names_its_form_and_year_and_leads_to_its_chain() -> None:
     assert finding.text(notes=False) == (
         "In Alphaland, women were 13.7 per cent of board members of the form ‘Farm cooperative’ in 2018."
     )
-    assert (
-        "countries/AAA/trace/form_women_board.html#aaa-farm.national.board.registered.printed.2018" in finding.html()
-    )
+    assert "countries/AAA/trace/form_women_board.html#aaa-farm.national.board.registered.printed.2018" in finding.html()
     other = part_of(of_form={"indicator": "form_vulnerable_share", "whole": "employees", "says": "were of some groups"})
     assert told(share, other, [row("form_vulnerable_share", "BBB-club", 61.3)]).text(notes=False) == (
         "In the Republic of Betaland, 61.3 per cent of employees of the form ‘Club’ were of some groups in 2019."
