@@ -545,6 +545,13 @@ def test_a_comparable_basis_of_a_near_year_stands_before_an_incomparable_one_of_
     assert choice.standing(values("form_women_members", *rows), 2019)["value"].tolist() == [31.7]
 
 
+def test_rows_of_two_countries_may_share_an_index() -> None:
+    found = values("form_women_members", SHARES[0])
+    both = pd.concat([found, found.assign(iso3="BBB")])
+    assert choice.standing(both, 2019)["iso3"].tolist() == ["AAA", "BBB"]
+    assert choice.standing(found.iloc[:0], 2019).empty
+
+
 # --- intervals --------------------------------------------------------------------------------------
 
 
@@ -625,7 +632,7 @@ SAME = {
 
 @pytest.mark.xdist_group("packages")
 def test_a_share_in_the_table_of_indicators_is_one_of_the_form_values(packages: dict[str, Package]) -> None:
-    compared = stood = 0
+    compared = stood = answers = 0
     for package in packages.values():
         cleaned = clean.clean(package).tables
         result = harmonise.harmonise(cleaned, as_of=None)
@@ -633,6 +640,7 @@ def test_a_share_in_the_table_of_indicators_is_one_of_the_form_values(packages: 
         tables = {**cleaned, "evidence": result.evidence, "series": result.series, "context": result.context}
         tables["levels"] = levels.reindex(columns=list(LEVELS.columns))
         found = of_forms.compute(tables, denominators(result.context), cf.WINDOW).form_values
+        answers += int(found["sample_size"].notna().sum())
         whole = found[~found["apart"]]
         for indicator, cells in publish(tables, range(*cf.WINDOW), list(SAME)).indicators:
             rows = whole[whole["indicator_id"].isin(SAME[indicator.id])]
@@ -646,4 +654,5 @@ def test_a_share_in_the_table_of_indicators_is_one_of_the_form_values(packages: 
                     assert made_of.cell.value in stands[[form]].to_list(), (indicator.id, form, year)
                     stood += 1
     assert compared > 20
+    assert answers > 20
     assert stood > compared

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.absences import NOT_APPLICABLE, undeclared
+from ssemap.core.grades import Grading
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.absence import LATER, Absences, AbsentCell, some
 from ssemap.indicators.declared import Catalogue
@@ -103,8 +104,10 @@ class FormGaps:
     def _held(self, indicator: FormIndicator, form: str) -> str:
         """What the evidence has instead of a value of all of the form."""
         coverages, labels = framework.labels("coverages"), framework.labels("measures")
+        claims = framework.declared(Grading).claim_kinds
         kinds = [
             f"{lowered(labels[row['measure']])}, {lowered(coverages[row['coverage']])} of {row['year']}"
+            + (" (a claim)" if row["origin_kind"] in claims else "")
             for asked in self._all(indicator)
             for row in self._of(asked, form)
             if _usable(row, asked)

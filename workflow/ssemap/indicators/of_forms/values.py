@@ -170,7 +170,7 @@ def given(cell: Any) -> Any:
 def lowered(label: str) -> str:
     """A label within a sentence.
 
-    >>> lowered("Share affected by COVID-19")
-    'share affected by COVID-19'
+    >>> lowered("Share affected by COVID-19"), lowered("COVID-19 support")
+    ('share affected by COVID-19', 'COVID-19 support')
     """
-    return label[:1].lower() + label[1:]
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
