@@ -85,8 +85,12 @@ FORM_ROW = {
     "grade": "B",
 }
 SURVEY = {
-    **{"apart": True, "coverage": "sample", "survey": "AAA-F0007", "sample_size": 219},
-    **{"surveyed_from": pd.Timestamp("2020-03-09"), "surveyed_to": pd.Timestamp("2020-04-02")},
+    "apart": True,
+    "coverage": "sample",
+    "survey": "AAA-F0007",
+    "sample_size": 219,
+    "surveyed_from": pd.Timestamp("2020-03-09"),
+    "surveyed_to": pd.Timestamp("2020-04-02"),
 }
 OF_FORMS: dict[str, dict[str, object]] = {
     "form: value": {},

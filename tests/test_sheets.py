@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,6 +13,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
+import themed_frames
 from ssemap.core.run import Run
 from ssemap.core.texts import guarded
 from ssemap.indicators.declared import catalogue
@@ -20,8 +22,9 @@ from ssemap.publish.pages import Caption
 from ssemap.publish.sheets import indicators as book
 from ssemap.publish.sheets import numbers, paper, themes, workbook
 from ssemap.publish.sheets.words import words
-from ssemap.publish.tables import long
+from ssemap.publish.tables import long, long_forms
 from ssemap.publish.tables.table import Column, Table
+from ssemap.schemas.indicators import FORM_GAPS
 from test_cells import ABSENT, NO_INTERVAL, ROW
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -63,7 +66,27 @@ def content(countries: dict[str, str] = NAMES, form: str = "Fishing village", **
     ids = [f"{iso3}-fishing-village" for iso3 in countries]
     forms = pd.DataFrame({"iso3": list(countries), "form_id": ids, "name_en": form})
     none = pd.DataFrame(columns=["iso3", "form_id", "family", "absence", "counted_in", "reason"])
-    return book.content(rows, DECLARED, countries, forms, none, SETTINGS)
+    return book.content(rows, DECLARED, countries, forms, none, SETTINGS, values(countries), gaps(countries))
+
+
+def values(countries: Iterable[str]) -> pd.DataFrame:
+    """Women's share of members of a form of each country in two years, and that of its chief executives by a survey."""
+    made = []
+    for iso3 in countries:
+        form = {"form_id": f"{iso3}-fishing-village", "basis": "active", "period_certainty": "stated"}
+        for year, number in ((2013, 23.7), (2018, 31.9)):
+            made.append(themed_frames.value(iso3, "association", "form_women_members", number, year=year, **form))
+        made.append(themed_frames.sample(iso3, "association", "form_women_chief", 41.3, **form))
+    return themed_frames.values(made)
+
+
+def gaps(countries: Iterable[str]) -> pd.DataFrame:
+    """A form of each country without a share of board members."""
+    row = {"indicator_id": "form_women_board", "family": "association", "absence": "not_searched", "apart": False}
+    reason = "The evidence has no figure of it."
+    return FORM_GAPS.typed(
+        [{**row, "iso3": iso3, "form_id": f"{iso3}-fishing-village", "absence_reason": reason} for iso3 in countries]
+    )
 
 
 @dataclass
@@ -131,7 +154,8 @@ def written(folder: Path, made: book.IndicatorsBook) -> dict[str, Sheet]:
 
 def test_there_is_a_sheet_to_read_first_one_for_each_theme_the_data_and_the_notes(tmp_path):
     sheets = written(tmp_path, content())
-    assert list(sheets) == ["Read me", "Size", "Gender equality", "Data", "Notes", "book"]
+    of_forms = ["Gender equality, forms", "Data", "Data on forms"]
+    assert list(sheets) == ["Read me", "Size", "Gender equality", *of_forms, "Notes", "book"]
     first = " ".join(map(str, sheets["Read me"].cells.values()))
     for said in (
         "Edition test",
@@ -232,6 +256,44 @@ def test_the_long_table_has_a_row_per_cell_and_says_the_same_in_both_files(tmp_p
     assert (last["number"], last["reason"]) == ("", "Nothing on women_share_members.")
 
 
+def test_numbers_of_forms_have_a_sheet_of_their_theme_with_surveys_apart(tmp_path):
+    sheet = written(tmp_path, content())["Gender equality, forms"]
+    places = {value: row for (row, column), value in sheet.cells.items() if column == 0}
+    apart = next(row for value, row in places.items() if str(value).startswith("Surveys"))
+    whole = [sheet.row(row) for row in range(6, apart)]
+    assert [row[:3] for row in whole] == [
+        ["Women's share of members", name, "Fishing village"] for name in NAMES.values()
+    ]
+    assert {row[3] for row in whole} == {31.9}  # of 2018, the year that is nearest to 2019
+    assert {row[4] for row in whole} == {"2018"}
+    assert sheet.row(apart + 1)[:4] == ["Women's share of chief executives", "Alphaland", "Fishing village", 41.3]
+    assert sheet.row(apart + 1)[5].replace("\u00a0", " ").startswith("sample, n = 1,247, May to June 2020; active")
+    assert sheet.formats[apart + 1, 3].endswith('"% ‡"')
+
+
+def test_the_long_table_of_forms_has_each_value_and_each_gap_in_both_files(tmp_path):
+    sheets = written(tmp_path, content())
+    with (tmp_path / "form_values.csv").open(encoding="utf-8", newline="") as stream:
+        head, *rows = csv.reader(stream)
+    assert head == list(long_forms.COLUMNS) == list(words().form_columns) == sheets["Data on forms"].row(1)
+    assert len(rows) == 2 * (3 + 1)
+    records = [dict(zip(head, row, strict=True)) for row in rows]
+    assert [record["state"] for record in records] == ["value"] * 4 + ["apart"] * 2 + ["not_searched"] * 2
+    survey = records[4]
+    assert survey == survey | {
+        "value": "41.3",
+        "shown": "41.3% ‡",
+        "years": "2020",
+        "sample_size": "1247",
+        "surveyed_from": "2020-05-04",
+        "theme": "gender",
+        "chain": "countries/AAA/trace/form_women_chief.html"
+        "#aaa-fishing-village.sample.unstated.active.printed.2020.aaa-f0413",
+    }
+    gap = records[-1]
+    assert (gap["value"], gap["absence"], gap["reason"]) == ("", "not_searched", "The evidence has no figure of it.")
+
+
 def test_each_sheet_prints_on_a4_across_one_page_wide_with_its_head_repeated(tmp_path):
     sheets = written(tmp_path, content())
     for name, sheet in sheets.items():
@@ -328,11 +390,9 @@ def test_intervals_stand_apart_where_paper_could_not_be_read(monkeypatch):
 
 
 def test_names_of_sheets_are_such_as_a_spreadsheet_allows():
-    theme = content().themes[0]
     labels = ["Data", "A/B: [c]*?", "x" * 50, "x" * 50, "''"]
-    shown = [themes.ThemeSheet(label, theme.content, theme.indicators, {}) for label in labels]
-    names = book._sheet_names(shown, words())
-    assert len({name.casefold() for name in [*names, *words().sheets.values()]}) == len(labels) + 3
+    names = book._sheet_names(labels, words())
+    assert len({name.casefold() for name in [*names, *words().sheets.values()]}) == len(labels) + 4
     for name in names:
         assert 0 < len(name) <= 31
         assert not re.search(r"[\[\]:*?/\\']", name)

@@ -132,10 +132,10 @@ def test_a_country_that_is_not_built(processed: Path) -> None:
 
 def test_a_denominator_says_how_far_publishers_differ_and_whence_that_is() -> None:
     row = TracedDenominator("AAA-C0001", "population", 2019, 1e6, "persons", "", 0.0278, 2017, "S1", "Yearbook", "")
-    by_rivals = "\n".join(trace_text._denominator(row))
+    by_rivals = "\n".join(trace_text.denominator(row))
     assert "standard deviation 2.8%, by the rivals of 2017" in by_rivals
-    assert "a declared default" in "\n".join(trace_text._denominator(replace(row, spread_year=None)))
-    assert "differ" not in "\n".join(trace_text._denominator(replace(row, spread=0.0)))
+    assert "a declared default" in "\n".join(trace_text.denominator(replace(row, spread_year=None)))
+    assert "differ" not in "\n".join(trace_text.denominator(replace(row, spread=0.0)))
 
 
 # --- formulas, computed by hand

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
+import pandas as pd
 import pytest
 
 import clean_frames as cf
@@ -19,6 +22,7 @@ from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar
 from ssemap.publish.grammar import address
 from ssemap.publish.pages import trace
+from ssemap.schemas.indicators import FORM_VALUES
 
 SETTINGS = Run(edition="latest", reference_year=2019, window=cf.WINDOW, concept="broad")
 HOSTILE = '<script>alert(1)</script> =1+1 ](http://x) {{ cell }} \u202eRTL " onload="x ' + "long " * 60
@@ -65,6 +69,7 @@ def processed(folder: Path, value: float = 613, **changes: object) -> Path:
         cf.figure("AAA-F0002", 287, **worker),
         cf.figure("AAA-F0003", 133, year=2013, **worker),
         cf.figure("AAA-F0004", 59, measure="volunteers", unit="persons", set_aside="Two years in one.", **worker),
+        *women(consumer),
         forms=cf.forms(("consumer", "cooperative", "yes"), ("worker", "cooperative", "yes")).assign(
             name_en=["Consumer society", str(changes.get("printed_scope") or "Worker society")]
         ),
@@ -75,10 +80,47 @@ def processed(folder: Path, value: float = 613, **changes: object) -> Path:
         ),
         context=cf.context(population={2019: 1_390_000.0}),
     )
-    for table in ("provisions", "statements", "codings"):
+    for table in ("provisions", "codings"):
         clean[table] = cf.text_table("source_id", ("AAA-S002",))
+    clean["statements"], clean["policies"] = said(
+        words=str(changes.get("printed_scope") or "Women chair half of them.")
+    )
     cf.run_stages(clean, folder)
     return folder
+
+
+def women(form: dict[str, str]) -> list[dict[str, object]]:
+    """Women's shares of a form: of members and board in 2017, and of chief executives by a survey."""
+    share = {"unit": "percent", "basis": "unstated", **form}
+    survey = {
+        "definition": "chief_executive",
+        "coverage": "sample",
+        "sample_size": 219,
+        "surveyed_from": pd.Timestamp("2020-03-09"),
+        "surveyed_to": pd.Timestamp("2020-03-27"),
+    }
+    return [
+        cf.figure("AAA-F0005", 43.7, measure="members_women_share", year=2017, **share),
+        cf.figure("AAA-F0006", 17.3, measure="leaders_women_share", definition="board", year=2017, **share),
+        cf.figure("AAA-F0007", 41.9, measure="leaders_women_share", year=2020, **survey, **share),
+    ]
+
+
+def said(words: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A statement, and two policies of which the second began after September 2020."""
+    statements = cf.text_table(
+        "evidence_id theme group coverage statement period source_id coding_reason",
+        ("AAA-T0001", "gender", "leaders", "national", words, "2019", "AAA-S002", words),
+    )
+    policies = cf.text_table(
+        "policy_id name name_native instrument actor actor_type themes source_id coding_reason",
+        *(
+            (f"AAA-Y000{number}", words, None, "law", "Ministry", "public", "gender; jobs", "AAA-S002", None)
+            for number in (1, 2)
+        ),
+    )
+    whole = {"year_start": [2017, 2021], "month_start": [None, None], "year_end": [None, None]}
+    return statements, policies.assign(**{name: pd.array(values, dtype="Int64") for name, values in whole.items()})
 
 
 def written(folder: Path) -> dict[str, str]:
@@ -123,6 +165,7 @@ def test_each_figure_and_denominator_has_an_anchor_in_the_page_of_sources(folder
     figures, context = data.read("evidence", "AAA"), data.read("context", "AAA")
     assert len(figures) > in_use(figures).sum()
     expected = [*figures["evidence_id"], *context["context_id"], "AAA-S001", "AAA-S002"]
+    expected += ["AAA-T0001", "AAA-Y0001", "AAA-Y0002"]
     assert sorted(ids) == sorted(expected)
 
 
@@ -193,7 +236,65 @@ def test_the_page_of_sources_says_of_each_figure_what_became_of_it(pages: dict[s
     assert "In the source: p. 7." in text
     assert "Used for: Organisations, Organisations per 100,000 inhabitants." in text
     assert "Not used: Set aside: Two years in one." in text
-    assert "Cited for 1 provision of law, 1 statement and 1 rating of a form." in text
+    assert "Also cited for 1 provision of law and 1 rating of a form." in text
+
+
+def test_statements_and_policies_stand_below_their_source_and_younger_ones_say_so(folder: Path, tmp_path: Path) -> None:
+    trace.run(folder, tmp_path, iso3="AAA", settings=replace(SETTINGS, as_of=datetime.date(2020, 9, 22)))
+    source = Page((tmp_path / "sources.html").read_text("utf-8")).sections["AAA-S002"]
+    assert "AAA-T0001 Statement: Women chair half of them. · 2019 Gender equality." in source
+    assert "AAA-Y0001 Policy: Women chair half of them. · from 2017" in source
+    assert source.count("Not of this edition") == 1
+    assert source.index("Not of this edition") > source.index("AAA-Y0002")
+
+
+def values(folder: Path) -> list[grammar.Cell]:
+    """All values of single forms."""
+    return grammar.of_forms.values(store.at(folder).read("form_values", "AAA"))
+
+
+def test_each_value_of_a_form_and_each_gap_has_an_anchor_once(folder: Path, pages: dict[str, str]) -> None:
+    data = store.at(folder)
+    made = {f"countries/AAA/{name}": Page(text) for name, text in pages.items() if name.endswith(".html")}
+    gaps = grammar.of_forms.gaps(data.read("form_gaps", "AAA"), data.read("forms", "AAA"))
+    shown = [*values(folder), *gaps]
+    assert {"women_ladder", "form_women_chief"} <= {cell.place.indicator_id for cell in values(folder)}
+    assert len(gaps) > 20
+    for cell in shown:
+        page, anchor = map(unquote, address.trace(cell.place).split("#"))
+        assert made[page].ids.count(anchor) == 1
+        assert grammar.text(cell) in made[page].sections[anchor]
+
+
+def test_the_address_of_a_value_is_that_of_its_key(folder: Path) -> None:
+    rows = store.at(folder).read("form_values", "AAA")
+    for row, cell in zip(rows.itertuples(), values(folder), strict=True):
+        assert address.form_value(*(getattr(row, name) for name in FORM_VALUES.key)) == address.trace(cell.place)
+
+
+def test_a_value_of_a_form_says_how_it_is_made_and_what_was_printed(pages: dict[str, str]) -> None:
+    ladder = Page(pages["trace/women_ladder.html"])
+    [section] = [text for name, text in ladder.sections.items() if name.endswith("computed.2017")]
+    assert "-26.4 points" in section  # 17.3 - 43.7
+    assert "17.3 (women's share of board members) − 43.7 (women's share of members), both of 2017." in section
+    assert section.index("How it is made") < section.index("AAA-F0005") < section.index("AAA-F0006")
+    assert {"form_women_board.html", "form_women_members.html", "../sources.html#AAA-F0006"} <= set(ladder.hrefs)
+
+
+def test_a_survey_stands_apart_with_its_answers_and_month(pages: dict[str, str]) -> None:
+    chief = Page(pages["trace/form_women_chief.html"])
+    [section] = [text for name, text in chief.sections.items() if name.endswith(".aaa-f0007")]
+    assert "41.9% ‡" in section
+    assert "sample, n = 219, March 2020" in section.replace("\u00a0", " ")
+    assert "it is never in an order" in section
+    assert "No number of all of the form" in chief.sections["aaa-consumer"]
+
+
+def test_a_figure_leads_to_the_values_of_forms_that_rest_on_it(folder: Path, pages: dict[str, str]) -> None:
+    hrefs = set(Page(pages["sources.html"]).hrefs)
+    resting = [address.seen_from(address.trace(one.place), "countries/AAA/sources.html") for one in values(folder)]
+    assert len(resting) > 3
+    assert set(resting) <= hrefs
 
 
 @pytest.mark.parametrize("address_", ["javascript:alert(2)", "data:text/html,x", "https://", "http://a b", "file:///x"])
@@ -234,7 +335,8 @@ def test_equal_data_give_equal_pages_and_another_number_another_page(
 
 
 def test_there_is_a_page_for_each_indicator_and_one_for_the_sources(pages: dict[str, str]) -> None:
-    expected = {f"trace/{name}.html" for name in catalogue().titles()} | {"sources.html", "trace/fonts.css"}
+    named = [*catalogue().titles(), *catalogue().form_titles()]
+    expected = {f"trace/{name}.html" for name in named} | {"sources.html", "trace/fonts.css"}
     assert set(pages) == expected
 
 

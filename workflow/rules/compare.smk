@@ -7,6 +7,7 @@ rule compare:
             "bases.csv",
             "comparison.yaml",
             "coverages.csv",
+            "context_measures.csv",
             "definitions.csv",
             "families.csv",
             "indicators.yaml",

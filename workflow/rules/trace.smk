@@ -17,6 +17,7 @@ rule trace:
             "grade_caps.csv",
             "grades.csv",
             "indicators.yaml",
+            "instruments.csv",
             "marks.csv",
             "measures.csv",
             "origin_kinds.csv",

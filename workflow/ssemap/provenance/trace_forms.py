@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core.frames import text
+from ssemap.core.frames import missing, text
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms.declared import FormIndicator
 from ssemap.indicators.of_forms.gaps import measures
@@ -104,14 +104,14 @@ def chain(
     """The chain of one indicator. ``values``, ``gaps``: rows of ``form_values`` and ``form_gaps`` of the country."""
     place = {form: number for number, form in enumerate(evidence.names)}
     found = [_value(row, evidence) for row in _rows(values, indicator_id)]
-    missing = [_gap(row, evidence, indicator_id) for row in _rows(gaps, indicator_id)]
+    without = [_gap(row, evidence, indicator_id) for row in _rows(gaps, indicator_id)]
     return FormTrace(
         indicator_id,
         iso3,
         country,
         evidence.names,
         tuple(sorted(found, key=lambda one: (place[one.form_id], one.apart, one.definition, one.year, one.way))),
-        tuple(sorted(missing, key=lambda one: place[one.form_id])),
+        tuple(sorted(without, key=lambda one: place[one.form_id])),
     )
 
 
@@ -168,18 +168,14 @@ def _gap(row: Mapping[str, Any], evidence: CountryEvidence, indicator_id: str) -
     )
 
 
-def _missing(value: Any) -> bool:
-    return value is None or value != value or str(value) in ("<NA>", "NaT")
-
-
 def _number(value: Any) -> float:
-    return float("nan") if _missing(value) else float(value)
+    return float("nan") if missing(value) else float(value)
 
 
 def _whole(value: Any) -> int | None:
-    return None if _missing(value) else int(value)
+    return None if missing(value) else int(value)
 
 
 def _day(value: Any) -> datetime.date | None:
-    day: datetime.date | None = None if _missing(value) else value.date()
+    day: datetime.date | None = None if missing(value) else value.date()
     return day

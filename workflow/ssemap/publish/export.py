@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 PNG_DPI = 160
 MOST_PIXELS = 10_000  # in either direction: browsers and word processors show no larger picture reliably
+FORM_FILE = "form_values.csv"
 FORMATS = ("svg", "pdf", "png")  # the last one leaves the figure ready to be shown
 # No date and no version of the drawing library: equal content must give equal bytes.
 METADATA: dict[str, dict[str, Any]] = {
@@ -288,8 +289,12 @@ def page(
 
 
 def indicators(content: IndicatorsBook, folder: Path | str, name: str, *, source_line: str) -> None:
-    """Write the indicators of all countries as a workbook, ``folder/name.xlsx``, and as a tidy long table, ``.csv``."""
+    """Write the indicators of all countries as a workbook, ``folder/name.xlsx``, and as a tidy long table, ``.csv``.
+
+    Values of single forms have a long table of their own, ``folder/form_values.csv``.
+    """
     target = Path(folder) / name
     write_csv(content.data, target.with_suffix(".csv"))
+    write_csv(content.form_data, target.with_name(FORM_FILE))
     with files.whole(target.with_suffix(".xlsx")) as temporary:
-        indicators_sheets.write(content, temporary, source_line=source_line, file=f"{name}.csv")
+        indicators_sheets.write(content, temporary, source_line=source_line, file=f"{name}.csv", form_file=FORM_FILE)

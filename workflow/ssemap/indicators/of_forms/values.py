@@ -14,7 +14,6 @@ from ssemap.core.units import is_money
 from ssemap.indicators.of_forms.intervals import Ends, qualified
 from ssemap.schemas.indicators import COMPUTED, PRINTED
 
-
 # Columns of the table that are attributes of a value.
 SAME = (
     *("family", "form_id", "coverage", "definition", "basis", "way", "year", "survey", "year_from", "value"),

@@ -10,7 +10,6 @@ from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import plain
 from ssemap.publish.findings.material import Material, confidence, good_enough, weakest
 from ssemap.publish.findings.told import told, untold
-from ssemap.publish.grammar import of_forms
 from ssemap.schemas.indicators import ALL
 from ssemap.schemas.scenarios import DECLINE, GROWTH
 
@@ -94,7 +93,7 @@ def _of_form(declared: Change, asked: ChangeOfForm, material: Material) -> Findi
             last=str(row.year),
         )
     ]
-    cells = of_forms.values(moved)
+    cells = form_numbers.cells(moved)
     notes = [*([(asked.note,)] if asked.note else []), *material.bases(cells), *confidence(cells)]
     return told(declared, "change", claims, notes=notes, grade=weakest(cells))
 

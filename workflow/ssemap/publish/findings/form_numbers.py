@@ -65,13 +65,13 @@ def agreed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def best_documented(rows: pd.DataFrame, material: Material) -> pd.DataFrame:
-    """One row of each country: what stands at the year compared of the form of the best grade, then of most figures.
+    """One row of each country: what stands at the year compared of the form of most figures, then of the best grade.
 
     Numbers that are contradicted are left out.
     """
     stands = standing(agreed(rows), material.settings.reference_year)
     figures = [material.figures_of.get(form, 0) for form in stands["form_id"]]
-    ranked = stands.assign(figures=figures).sort_values(["grade", "figures"], ascending=[True, False], kind="stable")
+    ranked = stands.assign(figures=figures).sort_values(["figures", "grade"], ascending=[False, True], kind="stable")
     ranked = ranked.drop_duplicates("iso3")
     return stands[stands.index.isin(ranked.index)]
 
@@ -105,6 +105,11 @@ def points(row: Any) -> Linked:
     digits = printing.rate(abs(float(row.value)))
     shortest = digits.rstrip("0").rstrip(".") if "." in digits else digits
     return Linked(shortest, address.trace(of_forms.value(row).place))
+
+
+def cells(rows: pd.DataFrame) -> list[Cell]:
+    """Rows of ``form_values`` as cells of which a finding says the basis, also where it is not stated."""
+    return [replace(cell(row), bases=(row.basis,)) for row in rows.itertuples(index=False)]
 
 
 def together(row: Any, rows: pd.DataFrame, year: int) -> Cell:

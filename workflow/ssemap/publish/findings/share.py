@@ -13,7 +13,7 @@ from ssemap.publish.findings.ladder import ladder
 from ssemap.publish.findings.material import Material, confidence, good_enough, weakest
 from ssemap.publish.findings.survey import surveyed
 from ssemap.publish.findings.told import told, untold
-from ssemap.publish.grammar import address, of_forms
+from ssemap.publish.grammar import address
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,6 +128,6 @@ def _of_form(declared: PartOfWhole, asked: ShareOfForm, material: Material) -> F
             year=str(row.year),
         )
     ]
-    cells = of_forms.values(rows)
+    cells = form_numbers.cells(rows)
     notes = [*([(asked.note,)] if asked.note else []), *material.bases(cells), *confidence(cells)]
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))

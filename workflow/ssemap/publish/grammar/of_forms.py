@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
-from ssemap.core.frames import text
+from ssemap.core.frames import missing, text
 from ssemap.core.series import UNSTATED
 from ssemap.publish import held, marks
 from ssemap.publish.grammar import states
@@ -86,11 +86,6 @@ def covers(row: Any) -> str:
         "" if missing(row.surveyed_to) else months(_first(row), row.surveyed_to),
     ]
     return ", ".join(part for part in said if part)
-
-
-def missing(cell: Any) -> bool:
-    """Is there nothing in a cell of a frame?"""
-    return cell is None or str(cell) in ("<NA>", "NaT") or cell != cell
 
 
 def _first(row: Any) -> Any:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, themes
+from ssemap.indicators.of_forms.choice import standing
 from ssemap.publish.findings import form_numbers
-from ssemap.publish.sections.document import Blocks, ItemList, LinkedWords, Paragraph, PrintedNumber, Prose, Value
+from ssemap.publish.sections.document import LinkedWords, PrintedNumber, Prose, Value
 from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.tables import sources, theme_section
 from ssemap.publish.themed import context, unknown
 from ssemap.publish.themed.address import address
-from ssemap.publish.themed.numbers import printed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 VALUES = "values of single forms"
 SAMPLE = "sample"
+FAR = 100  # years: the table says of which year a number is
 GAPS = "forms without a number"
-MOST_BODIES = 3  # that are named of a country
 
 
 def every(material: ReportMaterial, theme: str) -> pd.DataFrame:
@@ -36,8 +36,8 @@ def every(material: ReportMaterial, theme: str) -> pd.DataFrame:
 
 def whole(material: ReportMaterial, theme: str) -> pd.DataFrame:
     """Those of all of a form that stand at the year compared, however far from it."""
-    rows = printed(every(material, theme), material.settings.reference_year)
-    return rows[~rows["apart"]]
+    rows = every(material, theme)
+    return standing(rows[~rows["apart"]], material.settings.reference_year, reach=FAR)
 
 
 def apart(material: ReportMaterial, theme: str) -> pd.DataFrame:
@@ -168,29 +168,24 @@ def statements_by_group(material: ReportMaterial, theme: str) -> Table | None:
 
 
 @fact(of="theme")
-def theme_unknowns(material: ReportMaterial, theme: str) -> Blocks:
-    """For how many forms of each country no number is known, and which body could supply most of them."""
+def theme_bodies(material: ReportMaterial, theme: str) -> Inlines:
+    """Of each country the body that could supply numbers of most forms, where one is on record."""
     asked = unknown.to_ask(material.found, themes.declared()[theme].indicators)
-    items = []
+    said: list[Inline] = []
     for iso3, bodies in asked.items():
-        if iso3 in material.shown and bodies:
-            items.append((Paragraph(_to_ask(material.names[iso3], bodies)),))
-    return (ItemList(tuple(items)),) if items else ()
+        if iso3 in material.shown and bodies and bodies[0].body:
+            forms = len(bodies[0].forms)
+            said.append(Value(f"{'; ' if said else ''}{bodies[0].body} ({material.names[iso3]}, "))
+            said += [PrintedNumber(_counted(forms), forms, GAPS), Prose(")")]
+    return tuple(said)
 
 
-def _to_ask(country: str, bodies: list[unknown.ToAsk]) -> Inlines:
-    """How many forms of a country lack a number, and the bodies that could supply those of most of them."""
-    forms = sum(len(one.forms) for one in bodies)
-    said: list[Inline] = [Value(f"{country}: "), PrintedNumber(_counted(forms), forms, GAPS), Prose(". ")]
-    named = [one for one in bodies if one.body][:MOST_BODIES]
-    if not named:
-        return (*said, Prose("No body that could supply numbers is on record."))
-    said.append(Prose("To be asked: "))
-    for place, one in enumerate(named):
-        count = len(one.forms)
-        said += [Prose("; " if place else ""), Value(f"{one.body} ("), PrintedNumber(_counted(count), count, GAPS)]
-        said.append(Prose(")"))
-    return (*said, Prose("."))
+@table(of="theme")
+def numbers_known(material: ReportMaterial, theme: str) -> Table | None:
+    """For how many forms a number is known, of those for which it is asked."""
+    gaps, wanted = material.tables["form_gaps"], themes.declared()[theme].indicators
+    made = theme_section.known(whole(material, theme), gaps, wanted, material.found)
+    return _titled(material, made, "numbers_known", theme, "to_do", "") if len(made.frame) else None
 
 
 def _counted(forms: int) -> str:

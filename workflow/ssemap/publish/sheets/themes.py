@@ -125,15 +125,18 @@ def _line_of(records: Sequence[Mapping[str, Any]], indicators: Sequence[Indicato
     )
 
 
-def fitting(themes: Sequence[ThemeSheet]) -> list[ThemeSheet]:
-    """The sheets of a workbook with no more formats of numbers than it can have.
+def fitting(
+    themes: Sequence[ThemeSheet], others: Sequence[Mapping[grammar.Cell, grammar.SheetCell]]
+) -> tuple[list[ThemeSheet], set[str]]:
+    """The sheets of a workbook with no more formats of numbers than it can have, and these formats.
 
-    Where there would be more, intervals stand apart; where there still are, the cells of the rarest formats are texts.
+    ``others``: cells of its other sheets. Where there would be more, intervals stand apart; where there still are, the
+    cells of the rarest formats are texts.
     """
-    if len(numbers.formats(theme.printed for theme in themes)) > numbers.MOST:
+    if len(numbers.formats([*(theme.printed for theme in themes), *others])) > numbers.MOST:
         themes = [theme.without_intervals() for theme in themes]
-    kept = numbers.most_used(numbers.formats(theme.printed for theme in themes))
-    return [replace(theme, printed=numbers.limited(theme.printed, kept)) for theme in themes]
+    kept = numbers.most_used(numbers.formats([*(theme.printed for theme in themes), *others]))
+    return [replace(theme, printed=numbers.limited(theme.printed, kept)) for theme in themes], kept
 
 
 def write(book: Book, name: str, theme: ThemeSheet, settings: Run, said: BookWords) -> None:

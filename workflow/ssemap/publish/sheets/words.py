@@ -20,6 +20,7 @@ class NoteLists(Declared):
 
     indicators: str
     columns: str
+    form_columns: str
     states: str
     absences: str
     bases: str
@@ -41,10 +42,16 @@ class BookWords(Declared):
     rests_on: str
     below: str
     intervals_apart: str
+    forms_sheet: str
+    forms_title: str
+    form_heads: tuple[str, ...]
+    whole_forms: str
+    apart_forms: str
     units: dict[str, str]
     read_me: tuple[ReadMeLine, ...]
     lists: NoteLists
     columns: dict[str, str]
+    form_columns: dict[str, str]
 
     def unit(self, code: str) -> str:
         """A unit as it is printed; one that is not listed stands as it is."""

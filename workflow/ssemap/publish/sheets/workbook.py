@@ -25,11 +25,8 @@ INK, GREY = "#000000", "#5A6570"
 # How the head and the states of cells look; the pattern is that of thin diagonal lines.
 RIGHT: dict[str, Any] = {"align": "right", "indent": 1}  # of numbers, so that they do not touch the next column
 HEAD: dict[str, Any] = {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E8EDF2"}
-LOOKS: dict[str, dict[str, Any]] = {
-    "": {},
-    "absent": {"font_color": GREY},
-    **dict.fromkeys(("not_comparable", "apart"), {"pattern": 14, "fg_color": "#B8C2CC", "bg_color": "#FFFFFF"}),
-}
+HATCHED: dict[str, Any] = {"pattern": 14, "fg_color": "#B8C2CC", "bg_color": "#FFFFFF"}
+LOOKS: dict[str, dict[str, Any]] = {"": {}, "absent": {"font_color": GREY}, "not_comparable": HATCHED, "apart": HATCHED}
 OPTIONS: dict[str, Any] = {
     "strings_to_formulas": False,
     "strings_to_urls": False,

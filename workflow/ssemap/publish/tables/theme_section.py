@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ssemap.core import framework
+from ssemap.core.absences import NOT_APPLICABLE
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.publish.findings import form_numbers, survey
@@ -85,6 +86,33 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
         Column("scope", "What was counted, in the compiler’s words", width=60),
     )
     return Table(pd.DataFrame(frame), columns, heading=COUNTRY.key)
+
+
+def known(rows: pd.DataFrame, gaps: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
+    """Indicators in rows, countries in columns: forms with a number of all of the form, of those asked for.
+
+    ``rows``: of ``form_values``, one of each form and variant at least; ``gaps``: ``form_gaps``. A form for which an
+    indicator has no meaning is not asked for.
+    """
+    declared = {name: catalogue().of_form(name) for name in indicators}
+    asked = gaps[gaps["absence"] != NOT_APPLICABLE]
+    frame: list[dict[str, str]] = []
+    for name, one in declared.items():
+        if one.of:
+            continue
+        cells: dict[str, str] = {}
+        for iso3 in material.countries:
+            with_number = set(rows.loc[(rows["indicator_id"] == name) & (rows["iso3"] == iso3), "form_id"])
+            without = set(asked.loc[(asked["indicator_id"] == name) & (asked["iso3"] == iso3), "form_id"])
+            every = len(with_number | without)
+            cells[iso3] = f"{len(with_number)} of {every}" if every else NONE
+        if any(cell != NONE for cell in cells.values()):
+            frame.append({"title": one.title, **cells})
+    columns = (
+        Column("title", "Number", width=34),
+        *(Column(iso3, material.labels[iso3], width=12, country=iso3) for iso3 in material.countries),
+    )
+    return Table(pd.DataFrame(frame, columns=[column.key for column in columns]), columns)
 
 
 def statements(rows: pd.DataFrame, groups: Mapping[str, str], names: Mapping[str, str]) -> Table:
