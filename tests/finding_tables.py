@@ -150,7 +150,6 @@ def material(
             *("year_start", "month_start", "year_end", "amount_printed", "amount", "unit", "amount_kind"),
         ),
         "policy_forms": _listed(rows.get("policy_forms", ()), "iso3", "policy_id", "form_id"),
-        "form_links": _listed(rows.get("form_links", ()), "iso3", "form_id", "related_form_id", "relation"),
         "context": CONTEXT.typed(rows.get("context", ())),
         "recognition": _listed(
             rows.get("recognition", ()), "iso3", "family", "forms", "law", "certification", "programme"
