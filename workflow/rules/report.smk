@@ -40,6 +40,8 @@ rule write_report:
             "marks.csv",
             "measures.csv",
             "origin_kinds.csv",
+            "preference.yaml",
+            "profile.yaml",
             "provision_topics.csv",
             "reconciliation.yaml",
             "scenarios.yaml",
