@@ -290,6 +290,17 @@ def test_amounts_are_never_added_across_kinds_or_currencies() -> None:
         assert f"{total:,.0f}" not in page
 
 
+def test_money_says_when_its_policy_begins_as_exactly_as_is_on_record() -> None:
+    rows = (
+        money(1, year_start=2020, month_start=4),
+        money(2, year_start=2020, year_end=2021, month_start=7),
+        money(3, year_start=2020, year_end=2020),
+        money(4, year_start=None),
+    )
+    made = tables.money_table(policies(*rows), CONTEXT, CURRENCIES, SOURCES, NAMES)
+    assert made.frame["years"].tolist() == ["from April 2020", "2020–2021 (from July)", "2020", ""]
+
+
 # --- statements ---------------------------------------------------------------------------------------------------
 
 

@@ -63,11 +63,10 @@ def sheets(
         asked = [one.id for one in catalogue().of_forms if one.theme == theme]
         rows = values[values["indicator_id"].isin(asked) & values["iso3"].isin(list(names))]
         whole = choice.standing(rows[~rows["apart"]], settings.reference_year, reach=FAR)
-        parts = (tuple(_lines(part, names, forms)) for part in (whole, rows[rows["apart"]]))
-        sheet = FormSheet(label, *parts, printed={})
-        cells = [line.cell for line in (*sheet.whole, *sheet.apart)]
-        if cells:
-            found.append(replace(sheet, printed=numbers.printed(cells, interval=False)))
+        of_all, of_parts = (tuple(_lines(part, names, forms)) for part in (whole, rows[rows["apart"]]))
+        printed = numbers.printed([line.cell for line in (*of_all, *of_parts)], interval=False)
+        if printed:
+            found.append(FormSheet(label, of_all, of_parts, printed))
     return found
 
 

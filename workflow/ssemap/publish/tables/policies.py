@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing, themes
 from ssemap.publish import held
+from ssemap.publish.months import MONTHS
 from ssemap.publish.strategies import addressed, amounts, matrix
 from ssemap.publish.strategies.declared import rules
 from ssemap.publish.tables.table import Column, Table
@@ -208,7 +209,7 @@ def money_table(
     rows = rows.assign(place=place).sort_values("place", kind="stable", ignore_index=True)
     frame = rows.assign(
         country=rows["iso3"].map(dict(names)),
-        years=[told.period(row) for row in rows.itertuples()],
+        years=[_when(row) for row in rows.itertuples()],
         sum=[f"{printing.currency(row.unit)}{printing.money(row.amount)}" for row in rows.itertuples()],
         share=[_share(value) for value in rows["share_of_gdp"]],
         kind=rows["amount_kind"].map(framework.labels("amount_kinds")),
@@ -275,6 +276,20 @@ def stakeholders(statements: pd.DataFrame, theme: str, names: Mapping[str, str])
         nothing="No statement on this theme is on record.",
         heading="actors",
     )
+
+
+def _when(policy: Any) -> str:
+    """The years of a policy, with the month in which it begins where that is on record.
+
+    Example: from April 2020; 2020–2021 (from April); 2020.
+    """
+    import pandas as pd
+
+    period = told.period(policy)
+    if pd.isna(policy.month_start) or not period:
+        return period
+    month = MONTHS[int(policy.month_start) - 1]
+    return period.replace("from ", f"from {month} ") if period.startswith("from ") else f"{period} (from {month})"
 
 
 def _share(value: float) -> str:

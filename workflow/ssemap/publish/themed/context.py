@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -53,7 +53,7 @@ def table(
         found = _at(context, one, settings)
         measure = measures[one.measure]
         unit = str(measure.unit)
-        kind: Literal["percent", "count"] = "percent" if printing.kind(unit) == PERCENT else "count"
+        kind: printing.Kind = "percent" if printing.kind(unit) == PERCENT else "count"
         rows = found.reindex(list(names))
         numbers = rows["value"] if kind == "percent" else rows["value"].round()  # nobody counts parts of a person
         frame[one.key] = numbers.to_list()
