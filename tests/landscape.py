@@ -466,23 +466,6 @@ def statements(iso3: str) -> pd.DataFrame:
     return pd.DataFrame([{**row, **said, "coverage": "national"}])
 
 
-def form_values(iso3: str) -> pd.DataFrame:
-    """A number of all of a form, and one of a survey."""
-    key = {"indicator_id": "form_employees", "iso3": iso3, "family": "cooperative", "form_id": f"{iso3}-cooperative"}
-    row = {**key, "definition": "staff", "basis": "registered", "year": 2018, "value": 731.0, "unit": "persons"}
-    row |= {"qualifier": "exact", "way": "printed", "comparability": "compatible", "grade": "B", "claim": False}
-    row |= {"period_end": pd.Timestamp("2018-12-31"), "period_certainty": "stated", "basis_assumed": False}
-    row |= {"evidence_ids": [f"{iso3}-F0003"], "series_ids": ["x"], "context_ids": []}
-    survey = {"coverage": "sample", "survey": f"{iso3}-F0003", "apart": True, "value": 137.0}
-    return FORM_VALUES.typed([{**row, "coverage": "national", "survey": "", "apart": False}, {**row, **survey}])
-
-
-def form_gaps(iso3: str) -> pd.DataFrame:
-    """A form without a number."""
-    key = {"indicator_id": "form_wage", "iso3": iso3, "family": "cooperative", "form_id": f"{iso3}-cooperative"}
-    return FORM_GAPS.typed([{**key, "absence": "not_searched", "absence_reason": "Synthetic.", "apart": False}])
-
-
 def policies(iso3: str) -> pd.DataFrame:
     """One policy, without money."""
     row = {
