@@ -466,6 +466,13 @@ def form_gaps(iso3: str) -> pd.DataFrame:
     return FORM_GAPS.typed([{**row, **told} for row in rows])
 
 
+def statements(iso3: str) -> pd.DataFrame:
+    """One thematic fact."""
+    row = {"evidence_id": f"{iso3}-T0001", "theme": "jobs", "group": "employment", "form_id": f"{iso3}-cooperative"}
+    said = {"statement": "Synthetic.", "source_id": f"{iso3}-S001", "stakeholder": None, "period": "2019"}
+    return pd.DataFrame([{**row, **said, "coverage": "national"}])
+
+
 def policies(iso3: str) -> pd.DataFrame:
     """One policy, without money."""
     row = {
