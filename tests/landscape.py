@@ -414,41 +414,48 @@ def corrections(iso3: str) -> pd.DataFrame:
     return pd.DataFrame([{**row, "reason": "A letter for a digit.", "status": "open"}])
 
 
-# indicator, definition, year, value, way; of all cooperatives of the first country, the last one of a survey
+# indicator, definition, year, value, way, unit; of all cooperatives, those of women and of the pandemic of one country
 FORM_NUMBERS = [
-    ("form_women_members", "unstated", 2018, 31.7, "printed"),
-    ("form_women_board", "board", 2018, 9.4, "printed"),
-    ("women_ladder", "board", 2018, -22.3, "computed"),
-    ("form_covid_affected", "unstated", 2020, 87.3, "printed"),
+    ("form_employees", "staff", 2018, 731.0, "printed", "persons"),
+    ("form_women_members", "unstated", 2018, 31.7, "printed", "percent"),
+    ("form_women_board", "board", 2018, 9.4, "printed", "percent"),
+    ("women_ladder", "board", 2018, -22.3, "computed", "percentage points"),
+]
+# the same of surveys
+SURVEYS = [
+    ("form_employees", "staff", 2018, 137.0, "printed", "persons"),
+    ("form_covid_affected", "unstated", 2020, 87.3, "printed", "percent"),
 ]
 SURVEYED = {"coverage": "sample", "apart": True, "sample_size": 1247, "printed_scope": "Synthetic cooperatives asked."}
 SURVEYED |= {"surveyed_from": pd.Timestamp(2020, 7, 3), "surveyed_to": pd.Timestamp(2020, 7, 28)}
+OF_BOTH = "form_employees"
 
 
 def form_values(iso3: str) -> pd.DataFrame:
-    """Numbers of a form of the first country, one of them of a survey; the second one has none."""
+    """Numbers of a form, of all of it and of surveys; of the second country employees alone."""
     usual = {"iso3": iso3, "family": "cooperative", "form_id": f"{iso3}-cooperative", "coverage": "national"}
-    usual |= {"basis": "registered", "survey": "", "qualifier": "exact", "unit": "percent", "grade": "C"}
-    usual |= {"comparability": "identical", "period_certainty": "stated", "apart": False, "claim": False}
-    usual |= {"basis_assumed": False, **{name: [] for name in ("series_ids", "context_ids")}}
+    usual |= {"basis": "registered", "survey": "", "qualifier": "exact", "grade": "C"}
+    usual |= {"comparability": "compatible", "period_certainty": "stated", "apart": False, "claim": False}
+    usual |= {"basis_assumed": False, "series_ids": ["x"], "context_ids": [], "evidence_ids": [f"{iso3}-F0003"]}
+    columns = ("indicator_id", "definition", "year", "value", "way", "unit")
     rows = [
         {
             **usual,
-            **dict(zip(("indicator_id", "definition", "year", "value", "way"), row, strict=True)),
+            **dict(zip(columns, row, strict=True)),
             "period_start": pd.Timestamp(row[2], 1, 1),
             "period_end": pd.Timestamp(row[2], 12, 31),
-            "evidence_ids": [f"{iso3}-F0001"],
-            **({**SURVEYED, "survey": f"{iso3}-F0002"} if row[0] == "form_covid_affected" else {}),
+            **({**SURVEYED, "survey": f"{iso3}-F0003"} if surveyed else {}),
         }
-        for row in FORM_NUMBERS
-        if iso3 == "AAA"
+        for surveyed, listed in ((False, FORM_NUMBERS), (True, SURVEYS))
+        for row in listed
+        if iso3 == "AAA" or row[0] == OF_BOTH
     ]
     return FORM_VALUES.typed(rows)
 
 
 def form_gaps(iso3: str) -> pd.DataFrame:
     """Forms in scope without a number of all of the form."""
-    known = {row[0] for row in FORM_NUMBERS if iso3 == "AAA" and row[0] != "form_covid_affected"}
+    known = {row[0] for row in FORM_NUMBERS if iso3 == "AAA" or row[0] == OF_BOTH}
     rows = [
         {"indicator_id": one.id, "iso3": iso3, "family": FAMILY[form], "form_id": f"{iso3}-{form}"}
         for one in catalogue().of_forms
@@ -475,8 +482,7 @@ def policies(iso3: str) -> pd.DataFrame:
         "themes": "jobs;strategies",
     }
     row |= {"actor": "Ministry (synthetic)", "actor_type": "public", "year_start": 2018, "source_id": f"{iso3}-S001"}
-    row |= {"coding_reason": "Synthetic."}
-    empty = dict.fromkeys(("name_native", "unit", "amount_kind", "amount_printed"))
+    empty = dict.fromkeys(("name_native", "unit", "amount_kind", "amount_printed", "coding_reason"))
     rows = pd.DataFrame([{**row, **empty, "month_start": None, "year_end": None, "amount": float("nan")}])
     years = dict.fromkeys(("year_start", "month_start", "year_end"), "Int64")
     return rows.astype(dict.fromkeys(empty, "str") | years)

@@ -339,13 +339,14 @@ def test_a_section_of_a_theme_tells_numbers_of_forms_and_surveys_apart(page):
 
 
 def test_a_section_of_a_theme_without_numbers_says_so_and_draws_nothing(page):
-    jobs = section(page, "jobs")
-    assert "No number on jobs that stands for all of a form is published in the sources of this edition." in jobs
-    assert "No survey on jobs is in the sources of this edition." in jobs
+    informality, jobs, covid = (section(page, name) for name in ("informality", "jobs", "covid19"))
+    assert "No membership that stands for all of a form can be set beside" in informality
+    assert "No survey on the social insurance of workers is in the sources of this edition." in informality
     assert "2 statements of sources are collected, on 2 countries." in jobs
     assert 'href="../notebooks/comparative_jobs.html#statements"' in page
     assert 'id="figure-jobs_change"' not in page
-    assert "No statement is collected on this theme in the sources of this edition." in section(page, "covid19")
+    assert "No number that stands for all of a form reaches into the pandemic" in covid
+    assert "No statement is collected on this theme in the sources of this edition." in covid
 
 
 def test_map_and_groups_are_shown_where_there_is_a_map(tmp_path, monkeypatch):
