@@ -53,14 +53,29 @@ def cell(indicator: str, iso3: str, family: str, value: float | None = None, **p
 
 def of_form(indicator: str, form: str, family: str, value: float, **parts: Any) -> dict[str, Any]:
     """A row of ``form_values``: of all of a form; with ``sample_size`` that of a survey in July 2020."""
-    known: dict[str, Any] = {"coverage": "national", "definition": "unstated", "basis": "registered", "survey": ""}
-    known |= {"year": YEAR, "qualifier": "exact", "unit": "percent", "grade": "C", "apart": False, "evidence_ids": []}
+    known: dict[str, Any] = {
+        "coverage": "national",
+        "definition": _variant(indicator),
+        "basis": "registered",
+        "survey": "",
+    }
+    known |= {"year": YEAR, "qualifier": "exact", "unit": "percent", "grade": "C", "apart": False}
+    known |= {"evidence_ids": [], "series_ids": [], "context_ids": [], "basis_assumed": False}
     known |= {"way": "printed", "claim": False, "comparability": "identical"}
     if "sample_size" in parts:
         days = {"surveyed_from": pd.Timestamp(2020, 7, 3), "surveyed_to": pd.Timestamp(2020, 7, 28)}
         known |= {"coverage": "sample", "apart": True, "survey": f"{form[:3]}-F0009", "year": 2020, **days}
     where = {"indicator_id": indicator, "iso3": form[:3], "family": family, "form_id": form}
-    return {**known, **where, "value": value, **parts}
+    year = parts.get("year", known["year"])
+    known |= {"period_start": pd.Timestamp(year, 1, 1), "period_end": pd.Timestamp(year, 12, 31)}
+    return {**known, "period_certainty": "stated", **where, "value": value, **parts}
+
+
+def _variant(indicator: str) -> str:
+    """The variant of its measure that an indicator of single forms asks for first."""
+    declared = catalogue().of_form(indicator)
+    asked = declared.printed or declared.counted
+    return catalogue().definitions[asked.definitions].order()[0] if asked else _variant(declared.of[0])
 
 
 def pair(indicator: str, family: str, high: str, low: str, *, clear: bool = True, **parts: Any) -> list[dict[str, Any]]:
@@ -86,7 +101,8 @@ def forms(names: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
         {"iso3": form[:3], "form_id": form, "family": family, "name_en": name, "in_scope": "yes"}
         for form, (family, name) in names.items()
     ]
-    return pd.DataFrame(rows, columns=["iso3", "form_id", "family", "name_en", "in_scope"], dtype="str")
+    columns = ["iso3", "form_id", "family", "name_en", "name_native", "in_scope", "legal_form"]
+    return pd.DataFrame(rows, columns=columns, dtype="str")
 
 
 def _listed(rows: Iterable[Mapping[str, Any]], *columns: str) -> pd.DataFrame:
@@ -127,13 +143,19 @@ def material(
         ),
         "form_values": FORM_VALUES.typed(rows.get("form_values", ())),
         "form_gaps": FORM_GAPS.typed(rows.get("form_gaps", ())),
+        "policies": _listed(
+            rows.get("policies", ()),
+            *("iso3", "policy_id", "name", "name_native", "instrument", "actor", "actor_type", "source_id", "themes"),
+            *("year_start", "month_start", "year_end", "amount_printed", "amount", "unit", "amount_kind"),
+        ),
+        "policy_forms": _listed(rows.get("policy_forms", ()), "iso3", "policy_id", "form_id"),
+        "form_links": _listed(rows.get("form_links", ()), "iso3", "form_id", "related_form_id", "relation"),
         "context": CONTEXT.typed(rows.get("context", ())),
         "recognition": _listed(
             rows.get("recognition", ()), "iso3", "family", "forms", "law", "certification", "programme"
         ),
         "law_types": _listed(rows.get("law_types", ()), "iso3", "subject", "type", "law_id"),
         "statements": _listed(rows.get("statements", ()), "iso3", "evidence_id", "theme", "group", "source_id"),
-        "policies": _listed(rows.get("policies", ()), "iso3", "policy_id", "year_start", "month_start", "source_id"),
         "sources": _listed(rows.get("sources", ()), "iso3", "source_id", "published_from"),
         "absences": _listed(
             rows.get("absences", ()),

@@ -22,7 +22,7 @@ from ssemap.schemas.clean import COUNTRY
 from ssemap.schemas.compare import GROUPS, PAIRS
 from ssemap.schemas.estimate import DRAWS, LEVELS, OBSERVATIONS, RIVALS, WEIGHTS
 from ssemap.schemas.harmonise import BRIDGES, CONTEXT, EVIDENCE, PARTITIONS, SERIES
-from ssemap.schemas.indicators import INDICATOR_DRAWS, INDICATORS
+from ssemap.schemas.indicators import FORM_GAPS, FORM_VALUES, INDICATOR_DRAWS, INDICATORS
 from ssemap.schemas.scenarios import OUTCOMES
 
 YEARS = range(2010, 2022)
@@ -414,6 +414,51 @@ def corrections(iso3: str) -> pd.DataFrame:
     return pd.DataFrame([{**row, "reason": "A letter for a digit.", "status": "open"}])
 
 
+# indicator, definition, year, value, way; of all cooperatives of the first country, the last one of a survey
+FORM_NUMBERS = [
+    ("form_women_members", "unstated", 2018, 31.7, "printed"),
+    ("form_women_board", "board", 2018, 9.4, "printed"),
+    ("women_ladder", "board", 2018, -22.3, "computed"),
+    ("form_covid_affected", "unstated", 2020, 87.3, "printed"),
+]
+SURVEYED = {"coverage": "sample", "apart": True, "sample_size": 1247, "printed_scope": "Synthetic cooperatives asked."}
+SURVEYED |= {"surveyed_from": pd.Timestamp(2020, 7, 3), "surveyed_to": pd.Timestamp(2020, 7, 28)}
+
+
+def form_values(iso3: str) -> pd.DataFrame:
+    """Numbers of a form of the first country, one of them of a survey; the second one has none."""
+    usual = {"iso3": iso3, "family": "cooperative", "form_id": f"{iso3}-cooperative", "coverage": "national"}
+    usual |= {"basis": "registered", "survey": "", "qualifier": "exact", "unit": "percent", "grade": "C"}
+    usual |= {"comparability": "identical", "period_certainty": "stated", "apart": False, "claim": False}
+    usual |= {"basis_assumed": False, **{name: [] for name in ("series_ids", "context_ids")}}
+    rows = [
+        {
+            **usual,
+            **dict(zip(("indicator_id", "definition", "year", "value", "way"), row, strict=True)),
+            "period_start": pd.Timestamp(row[2], 1, 1),
+            "period_end": pd.Timestamp(row[2], 12, 31),
+            "evidence_ids": [f"{iso3}-F0001"],
+            **({**SURVEYED, "survey": f"{iso3}-F0002"} if row[0] == "form_covid_affected" else {}),
+        }
+        for row in FORM_NUMBERS
+        if iso3 == "AAA"
+    ]
+    return FORM_VALUES.typed(rows)
+
+
+def form_gaps(iso3: str) -> pd.DataFrame:
+    """Forms in scope without a number of all of the form."""
+    known = {row[0] for row in FORM_NUMBERS if iso3 == "AAA" and row[0] != "form_covid_affected"}
+    rows = [
+        {"indicator_id": one.id, "iso3": iso3, "family": FAMILY[form], "form_id": f"{iso3}-{form}"}
+        for one in catalogue().of_forms
+        for form in FAMILY
+        if form != "cooperative" or one.id not in known
+    ]
+    told = {"absence": "not_searched", "absence_reason": "Synthetic.", "apart": False}
+    return FORM_GAPS.typed([{**row, **told} for row in rows])
+
+
 def statements(iso3: str) -> pd.DataFrame:
     """One thematic fact."""
     row = {"evidence_id": f"{iso3}-T0001", "theme": "jobs", "group": "employment", "form_id": f"{iso3}-cooperative"}
@@ -430,6 +475,7 @@ def policies(iso3: str) -> pd.DataFrame:
         "themes": "jobs;strategies",
     }
     row |= {"actor": "Ministry (synthetic)", "actor_type": "public", "year_start": 2018, "source_id": f"{iso3}-S001"}
+    row |= {"coding_reason": "Synthetic."}
     empty = dict.fromkeys(("name_native", "unit", "amount_kind", "amount_printed"))
     rows = pd.DataFrame([{**row, **empty, "month_start": None, "year_end": None, "amount": float("nan")}])
     years = dict.fromkeys(("year_start", "month_start", "year_end"), "Int64")
@@ -508,7 +554,12 @@ def write(root: Path) -> Path:
                 "weights": _frame([], WEIGHTS),
                 "draws": _frame([], DRAWS),
             },
-            "indicators": {"indicators": indicators(iso3), "indicator_draws": _frame([], INDICATOR_DRAWS)},
+            "indicators": {
+                "indicators": indicators(iso3),
+                "indicator_draws": _frame([], INDICATOR_DRAWS),
+                "form_values": form_values(iso3),
+                "form_gaps": form_gaps(iso3),
+            },
             "alternatives": {table.name: _frame([], table) for table in alternatives.STAGE.tables},
         }
         for stage, frames in tables.items():

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 
 import landscape
+from ssemap.core import themes
 from ssemap.publish import notebooks
 from ssemap.publish.notebooks import NotebookError
 
@@ -189,16 +190,21 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     assert {f"form_cooperative.{kind}" for kind in ("svg", "png", "pdf", "csv", "json")} <= names
     tables = {path.stem for path in (folder / "tables").iterdir()}
     assert tables == {
+        "form_values",
         "forms",
         "forms_scores",
         "indicators",
         "indicator_cells",
         "law_matrix",
         "laws",
+        "numbers_of_forms",
+        "policies",
         "sources",
         "sources_by_type",
         "issues",
         "issue_summary",
+        "statements",
+        "surveys",
         "to_do",
     }
     assert (folder / "issues.csv").read_text().count("\n") == 5
@@ -206,7 +212,8 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     assert len(texts) > 2 * len(tables)
     for path in texts:
         assert not re.search("BBB-|Betaland", path.read_text()), path
-    beside = r"data:,|figures/|tables/|trace/|#|(?:quality|sources)\.html|issues\.csv|profile\.ipynb|\.\./\.\./report/"
+    beside = r"data:,|figures/|tables/|trace/|#|(?:quality|sources)\.html|issues\.csv|profile\.ipynb"
+    beside += r"|\.\./\.\./(?:report|notebooks)/"
     assert not re.search(rf'(src|href)="(?!{beside}|https://example\.org)', page)
     assert {folder / name for name in re.findall(r'href="((?:figures|tables)/[^"]+)', page)} <= set(folder.rglob("*.*"))
     levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
@@ -262,6 +269,27 @@ def test_the_institutions_make_the_figures_and_tables_of_the_report(edition):
     assert header.startswith("Group,Legal forms")
     assert not rows
     assert reason in (folder / "tables" / "groups_of_forms.html").read_text()
+
+
+def test_a_theme_makes_its_figures_and_tables(edition):
+    folder = run(edition, "comparative_theme", "theme", settings=BOTH, theme="jobs")
+    made = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    figures = {figure.name for figure in themes.declared()["jobs"].figures}
+    tables = {f"jobs_{name}" for name in ("context", "forms", "apart", "statements", "policies", "to_do")}
+    assert made == (
+        {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv", "json")}
+        | {f"figures/{name}.phone.{kind}" for name in figures for kind in ("svg", "png")}
+        | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
+        | {"comparative_theme.ipynb", "comparative_theme.html"}
+    )
+    page = (folder / "comparative_theme.html").read_text()
+    assert "<title>Jobs and work</title>" in page
+    assert {"AAA-T0001", "BBB-T0001", "AAA-Y0001", "BBB-Y0001"} <= set(re.findall(r' id="([^"]+)', page))
+    whole, _, apart = page.partition('id="apart"')
+    assert ('value="731"' in whole, 'value="137"' in apart) == (True, True)
+    assert 'value="137"' not in whole
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.slow

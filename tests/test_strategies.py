@@ -281,13 +281,24 @@ def test_amounts_are_never_added_across_kinds_or_currencies() -> None:
         NAMES,
     )
     assert sorted(made.frame["amount"]) == [45.5, 88.25, 271.5, 913.75]  # no row of a sum
-    assert made.frame["amount_kind"].tolist() == ["announced", "paid", "announced", "announced"]
+    assert made.frame["kind"].tolist() == ["Announced", "Paid", "Announced", "Announced"]
     page = made.titled("Synthetic").html()
     assert "USD 88.2" in page
     assert "KRW 272" in page
     for total in (913.75 + 271.5, 913.75 + 271.5 + 88.25, 913.75 + 271.5 + 88.25 + 45.5):
         assert f"{total:,.2f}" not in page
         assert f"{total:,.0f}" not in page
+
+
+def test_money_says_when_its_policy_begins_as_exactly_as_is_on_record() -> None:
+    rows = (
+        money(1, year_start=2020, month_start=4),
+        money(2, year_start=2020, year_end=2021, month_start=7),
+        money(3, year_start=2020, year_end=2020),
+        money(4, year_start=None),
+    )
+    made = tables.money_table(policies(*rows), CONTEXT, CURRENCIES, SOURCES, NAMES)
+    assert made.frame["years"].tolist() == ["from April 2020", "2020–2021 (from July)", "2020", ""]
 
 
 # --- statements ---------------------------------------------------------------------------------------------------
@@ -413,6 +424,16 @@ def test_countries_with_a_policy_on_record_are_counted() -> None:
     assert found("It is on record in {count}.", instrument="guarantee") == "It is on record in none of 2 countries."
     private = "It is on record in 1 of 2 countries. The country is Alphaland."
     assert found("It is on record in {count}.", actor_type="private") == private
+
+
+def test_of_a_country_without_any_policy_nothing_is_known() -> None:
+    assert found("It is on record in {count}.", ("AAA", "CCC"), instrument="loan") == (
+        "It is on record in 1 of 2 countries. The country is Alphaland. For the Gammaines, this is not known."
+    )
+    assert found("It is on record in {count}.", ("CCC",), instrument="loan") == (
+        "It cannot be told whether it is on record in any of 1 country: nothing is known of it."
+    )
+    assert found("{count} {have} it.", ("CCC",), every_country=True).startswith("It cannot be told whether")
 
 
 def test_instruments_of_every_country_and_forms_without_a_policy_are_counted() -> None:

@@ -325,6 +325,7 @@ PLANTED = {
     "context_ids": [],
     "survey": "",
     "way": "printed",
+    "period_certainty": "stated",
     "comparability": "compatible",
     "period_end": pd.Timestamp("2019-12-31"),
 }

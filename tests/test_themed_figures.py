@@ -207,9 +207,12 @@ def test_national_marks_are_filled_and_those_that_stand_apart_hatched_in_a_block
 def test_a_survey_names_its_answers_its_month_and_its_wording_in_short():
     row = sample("AAA", "mutual", "form_women_members", 91.3)
     (shown,) = themed_frames.values([row]).itertuples()
-    assert values.surveyed(shown) == ("sample, n = 1,247, May to June 2020 · synthetic: those who answered the survey…")
+    words = values.surveyed(shown).replace("\N{NO-BREAK SPACE}", " ")
+    assert words == "sample, n = 1,247, May to June 2020 · synthetic: those who answered the survey…"
     (shown,) = themed_frames.values([{**row, "sample_size": None, "surveyed_to": None}]).itertuples()
     assert values.surveyed(shown).startswith("sample, 2020 · ")
+    (shown,) = themed_frames.values([{**row, "coverage": "national", "claim": True}]).itertuples()
+    assert values.surveyed(shown).startswith("claim, n")
 
 
 def test_a_printed_lower_bound_has_an_arrow_and_the_sign_of_the_grammar():
@@ -300,6 +303,18 @@ def test_the_nearest_national_value_of_each_country_is_drawn_before_all_others()
     kept = page.drawn(rows, [""] * len(rows), run(TWO)).tolist()
     assert 20 < sum(kept) < 60
     assert kept[60:] == [True, False]
+
+
+def test_amounts_in_several_currencies_share_no_scale_and_have_no_ends():
+    rows = [
+        value("AAA", "mutual", "form_wage", 1_613_000.0, unit="KRW"),
+        value("BBB", "mutual", "form_wage", 312_700.0, unit="JPY"),
+    ]
+    made = drawn("form_dots", rows, indicators=("form_wage",), measures=())
+    assert made.caption.title == "Average monthly wage: 2 national values of 2 forms"
+    shown = texts(made.figure)
+    assert {"KRW 1.61 million", "JPY 312,700"} <= set(shown)
+    assert shown.count("0") == 2  # an axis of each country
 
 
 # --- ladder

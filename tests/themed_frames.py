@@ -60,6 +60,7 @@ def value(iso3: str, family: str, indicator: str, number: float, **cells: object
         "apart": False,
         "claim": False,
         "grade": "B",
+        "period_certainty": "stated",
         "evidence_ids": [f"{iso3}-F{round(number * 10):04d}"],
     }
     return {**usual, **cells}

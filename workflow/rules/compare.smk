@@ -6,6 +6,7 @@ rule compare:
         framework=framework(
             "bases.csv",
             "comparison.yaml",
+            "context_measures.csv",
             "coverages.csv",
             "definitions.csv",
             "families.csv",

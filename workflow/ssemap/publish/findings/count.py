@@ -68,7 +68,7 @@ def count(declared: Count, material: Material) -> Finding | None:
     if counted.unknown:
         notes.append(words.note("unknown", countries=_short(counted.unknown, material)))
     enough = counted.unit != COUNTRIES or counted.every >= rules().fewest
-    if declared.stated or declared.held or declared.published:
+    if declared.stated or declared.held or declared.published or declared.on_record:
         enough = enough and counted.number > 0  # that nothing was found is no finding on the countries
     return told(declared, "count", [claim], notes=notes, summed_up=enough)
 
@@ -210,9 +210,14 @@ def context(asked: Context, material: Material) -> Counted:
 
 
 def on_record(asked: OnRecord, material: Material) -> Counted:
-    """Countries with a policy that is asked for; or instruments, or forms: see ``OnRecord``."""
+    """Countries with a policy that is asked for; or instruments, or forms: see ``OnRecord``.
+
+    Of a country without any policy on record, nothing is known.
+    """
     policies, countries = material.policies, material.countries
     policies = policies[policies["iso3"].isin(countries)]
+    if policies.empty:
+        return Counted(0, len(countries), unknown=tuple(countries))
     links, forms = material.tables["policy_forms"], material.forms
     if asked.every_country:
         cells, instruments = matrix.by_instrument(policies, countries), matrix.instruments()
@@ -230,7 +235,8 @@ def on_record(asked: OnRecord, material: Material) -> Counted:
     column, code = ("instrument", asked.instrument) if asked.instrument else ("actor_type", asked.actor_type)
     there = set(policies.loc[policies[column] == code, "iso3"])
     chosen = tuple(iso3 for iso3 in countries if iso3 in there)
-    return Counted(len(chosen), len(countries), countries=chosen)
+    unknown = tuple(iso3 for iso3 in countries if iso3 not in set(policies["iso3"]))
+    return Counted(len(chosen), len(countries), countries=chosen, unknown=unknown)
 
 
 def _short(countries: tuple[str, ...], material: Material) -> Sentence:

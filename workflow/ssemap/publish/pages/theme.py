@@ -14,6 +14,7 @@ from ssemap.publish import choice, export, pages
 from ssemap.publish.figures.themed import KINDS, nothing
 from ssemap.publish.findings.material import Material
 from ssemap.publish.pages.passage import Text
+from ssemap.publish.tables import policies as policy_tables
 from ssemap.publish.tables import sources, themed
 from ssemap.publish.themed import address, context, declared, indicators, numbers, told, unknown
 from ssemap.publish.themed.words import words
@@ -330,8 +331,18 @@ def not_known(page: ThemePage) -> Text:
         "unknown",
         asked={iso3: page.asked[iso3] for iso3 in page.shown if iso3 in page.asked},
         listed={iso3: int(listed.get(iso3, 0)) for iso3 in page.shown},
+        gaps=_gaps(page) if page.theme.policies == told.ALL else "",
         name=page.name("to_do"),
     )
+
+
+def _gaps(page: ThemePage) -> Markup:
+    """What no policy on record is or names, in the countries shown."""
+    known = page.tables
+    made = policy_tables.gaps(page.policy_rows, known["policy_forms"], known["forms"], known["form_links"], page.shown)
+    caption = pages.caption("policies_gaps")
+    line = _counted_sources(choice.rows(page.policy_rows, page.settings))
+    return Markup(made.titled(caption.title, line, page.settings.line()).html())
 
 
 def further_reading(page: ThemePage) -> Text:

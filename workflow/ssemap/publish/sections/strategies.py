@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing, themes
+from ssemap.publish.findings.declared import rules as finding_rules
 from ssemap.publish.sections.document import ItemList, Paragraph, Value
 from ssemap.publish.sections.facts import fact, listed, table
 from ssemap.publish.strategies import addressed, matrix
+from ssemap.publish.strategies.declared import rules
 from ssemap.publish.tables import policies as tables
 from ssemap.publish.themed import told
 
@@ -132,9 +134,9 @@ def families_unnamed(material: ReportMaterial) -> Blocks:
     """Countries with the families of which no policy on record names a form, in whole or in part."""
     known = material.tables
     by_form = addressed.by_form(material.found.policies, known["policy_forms"], known["forms"], known["form_links"])
-    labels = framework.labels("families")
+    labels = finding_rules().families
     items = tuple(
-        (Paragraph((Value(f"{name}: {listed(labels[code].lower() for code in own)}."),)),)
+        (Paragraph((Value(f"{name}: {listed(labels[code] for code in own)}."),)),)
         for iso3, name in material.shown.items()
         for own in [addressed.families_left(by_form, iso3)]
         if own
@@ -170,7 +172,8 @@ def policies_by_family(material: ReportMaterial) -> Table:
 @table()
 def policies_gaps(material: ReportMaterial) -> Table:
     rows, known = material.found.policies, material.tables
-    made = tables.gaps(rows, known["policy_forms"], known["forms"], known["form_links"], material.names)
+    listed_ = known["policy_forms"], known["forms"], known["form_links"]
+    made = tables.gaps(rows, *listed_, material.names, rules().named)
     return _titled(material, made, "policies_gaps", rows)
 
 

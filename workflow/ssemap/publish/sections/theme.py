@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, themes
+from ssemap.indicators.of_forms.choice import standing
 from ssemap.publish.findings import form_numbers
 from ssemap.publish.sections.document import LinkedWords, PrintedNumber, Prose, Value
 from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.tables import sources, theme_section
 from ssemap.publish.themed import context, unknown
 from ssemap.publish.themed.address import address
-from ssemap.publish.themed.numbers import newest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 VALUES = "values of single forms"
 SAMPLE = "sample"
+FAR = 100  # years: the table says of which year a number is
 GAPS = "forms without a number"
 
 
@@ -35,8 +36,8 @@ def every(material: ReportMaterial, theme: str) -> pd.DataFrame:
 
 def whole(material: ReportMaterial, theme: str) -> pd.DataFrame:
     """Those of all of a form that stand at the year compared, however far from it."""
-    rows = newest(every(material, theme), material.settings.reference_year)
-    return rows[~rows["apart"]]
+    rows = every(material, theme)
+    return standing(rows[~rows["apart"]], material.settings.reference_year, reach=FAR)
 
 
 def apart(material: ReportMaterial, theme: str) -> pd.DataFrame:

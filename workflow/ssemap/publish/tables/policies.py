@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing, themes
 from ssemap.publish import held
+from ssemap.publish.months import MONTHS
 from ssemap.publish.strategies import addressed, amounts, matrix
 from ssemap.publish.strategies.declared import rules
 from ssemap.publish.tables.table import Column, Table
@@ -66,9 +67,9 @@ def _counted(number: int) -> str:
     return "1 policy" if number == 1 else f"{number:,} policies"
 
 
-def _first(which: list[str], most: int) -> str:
-    """The first of some names, and how many more there are."""
-    more = f"; and {len(which) - most} more" if len(which) > most else ""
+def _first(which: list[str], most: int | None) -> str:
+    """The first of some names, and how many more there are; all where there is no limit."""
+    more = f"; and {len(which) - most} more" if most is not None and len(which) > most else ""
     return "; ".join(which[:most]) + more
 
 
@@ -115,18 +116,36 @@ def _named(cell: Any) -> str:
 
 
 def gaps(
-    policies: pd.DataFrame, links: pd.DataFrame, forms: pd.DataFrame, form_links: pd.DataFrame, names: Mapping[str, str]
+    policies: pd.DataFrame,
+    links: pd.DataFrame,
+    forms: pd.DataFrame,
+    form_links: pd.DataFrame,
+    names: Mapping[str, str],
+    most: int | None = None,
 ) -> Table:
-    """What no policy on record is or names: instruments, families and forms, by country; instruments of all first."""
+    """What no policy on record is or names: instruments, families and forms, by country; instruments of all first.
+
+    ``most``: how many a cell names; None for all.
+    """
     import pandas as pd
 
     by_form = addressed.by_form(policies, links, forms, form_links)
-    rows = [*_instruments(policies, names), *_families(by_form, names), *_forms(by_form, forms, names)]
+    found = [*_instruments(policies, names), *_families(by_form, names), *_forms(by_form, forms, names)]
+    rows = [
+        {
+            **row,
+            "number": len(row["which"]),
+            "share": f"{len(row['which'])} of {row['of']}",
+            "which": _first(row["which"], most),
+        }
+        for row in found
+    ]
     columns = (
         Column("what", "What is asked"),
         Column("country", "Country", width=18),
-        Column("number", "Number", "count", width=8),
-        Column("of", "Of", "count", width=8),
+        Column("share", "How many", width=10),
+        Column("number", "Number", "count", width=8, page=False),
+        Column("of", "Of", "count", width=8, page=False),
         Column("which", "Without a policy on record", width=56, empty="none"),
     )
     note = (
@@ -166,9 +185,8 @@ def _forms(by_form: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str])
 
 
 def _gap(what: str, iso3: str, country: str, which: list[str], every: int) -> dict[str, Any]:
-    """A row of gaps: how many of ``every``, and the first of them by name."""
-    words = _first(which, rules().named)
-    return {"what": what, "iso3": iso3, "country": country, "number": len(which), "of": every, "which": words}
+    """A row of gaps: which of ``every``."""
+    return {"what": what, "iso3": iso3, "country": country, "of": every, "which": which}
 
 
 def of_forms(by_form: pd.DataFrame, names: Mapping[str, str]) -> Table:
@@ -200,19 +218,21 @@ def money_table(
     rows = rows.assign(place=place).sort_values("place", kind="stable", ignore_index=True)
     frame = rows.assign(
         country=rows["iso3"].map(dict(names)),
-        years=[told.period(row) for row in rows.itertuples()],
+        years=[_when(row) for row in rows.itertuples()],
         sum=[f"{printing.currency(row.unit)}{printing.money(row.amount)}" for row in rows.itertuples()],
         share=[_share(value) for value in rows["share_of_gdp"]],
+        kind=rows["amount_kind"].map(framework.labels("amount_kinds")),
+        actors=rows["actor_type"].map(framework.labels("actor_types")),
     )
     columns = (
         Column("name", "Policy", width=40),
         Column("country", "Country"),
-        Column("actor", "Who acts", width=28),
-        Column("actor_type", "Kind of actor", width=12, codelist="actor_types"),
+        Column("actor", "Who acts", note="actors", width=28),
+        Column("actors", "Kind of actor", width=12),
         Column("instrument", "Instrument", width=14, codelist="instruments"),
         Column("years", "Years", width=14),
-        Column("sum", "Amount", width=16),
-        Column("amount_kind", "What it is", width=12, codelist="amount_kinds"),
+        Column("sum", "Amount", note="kind", width=16),
+        Column("kind", "What it is", width=12),
         Column("share", "Share of GDP", width=12, empty="–"),
         Column("amount", "Amount in full", "money", width=18, page=False),
         Column("unit", "Currency", width=8, page=False),
@@ -223,6 +243,7 @@ def money_table(
         Column("source_id", "Identity of the source", width=14, page=False),
     )
     notes = (
+        "Small: the kind of actor, and what the amount is.",
         "Amounts are of different kinds, years and things, so that they are not added. Many are of programmes for "
         "firms of all kinds; the part of organisations of the social and solidarity economy is not known.",
         "Share of GDP: of the first year. –: the currency is another one, the year is not known, or the money may "
@@ -264,6 +285,20 @@ def stakeholders(statements: pd.DataFrame, theme: str, names: Mapping[str, str])
         nothing="No statement on this theme is on record.",
         heading="actors",
     )
+
+
+def _when(policy: Any) -> str:
+    """The years of a policy, with the month in which it begins where that is on record.
+
+    Example: from April 2020; 2020–2021 (from April); 2020.
+    """
+    import pandas as pd
+
+    period = told.period(policy)
+    if pd.isna(policy.month_start) or not period:
+        return period
+    month = MONTHS[int(policy.month_start) - 1]
+    return period.replace("from ", f"from {month} ") if period.startswith("from ") else f"{period} (from {month})"
 
 
 def _share(value: float) -> str:

@@ -45,9 +45,9 @@ class NumberOfForm:
 
 
 def printed(values: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Of values of all of a form those that stand at ``year``, however far; of those apart all. In their order."""
-    stands = standing(values[~values["apart"]], year, reach=FAR).index
-    return values[values["apart"] | values.index.isin(stands)]
+    """Of values of all of a form those that stand at ``year``, however far; then those apart, all. In their order."""
+    whole, apart = values[~values["apart"]], values[values["apart"]]
+    return pd.concat([standing(whole, year, reach=FAR), apart], ignore_index=True)
 
 
 def ordered(

@@ -178,7 +178,7 @@ def _row(name: str, own: pd.DataFrame) -> forest.FigureRow:
 
 
 def _mark(value: Any) -> FigureMark:
-    return FigureMark("filled", float(value), published=True)
+    return FigureMark("filled", float(value))
 
 
 def _scale(rows: pd.DataFrame) -> number_line.NumberLine:

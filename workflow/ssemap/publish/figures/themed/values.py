@@ -225,13 +225,20 @@ def counted(row: Any, *, dated: bool = True) -> str:
     return " · ".join(part for part in (variant(row), when(row) if dated else "", assumed, about) if part)
 
 
+def covered(row: Any) -> str:
+    """What part of a form a value covers, in words; of what is only said that it is a claim."""
+    if row.claim:
+        return CLAIM
+    words = framework.labels("coverages")[row.coverage].lower()
+    return f"coverage {words}" if row.coverage == UNSTATED else words
+
+
 def surveyed(row: Any) -> str:
     """What stands beside a value that is apart: variant, coverage, answers, month, and its wording in short."""
-    coverage = CLAIM if row.claim else framework.labels("coverages")[row.coverage].lower()
-    answers = f"n = {int(row.sample_size):,}" if known(row.sample_size) else ""
+    answers = f"n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{int(row.sample_size):,}" if known(row.sample_size) else ""
     scope = row.printed_scope if isinstance(row.printed_scope, str) else ""
     about = APPROXIMATE if row.qualifier == ABOUT else ""
-    survey = ", ".join(part for part in (coverage, answers, when(row), about) if part)
+    survey = ", ".join(part for part in (covered(row), answers, when(row), about) if part)
     return " · ".join(part for part in (variant(row), survey, style.short(scope, SCOPE)) if part)
 
 
