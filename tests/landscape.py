@@ -475,8 +475,7 @@ def policies(iso3: str) -> pd.DataFrame:
         "themes": "jobs;strategies",
     }
     row |= {"actor": "Ministry (synthetic)", "actor_type": "public", "year_start": 2018, "source_id": f"{iso3}-S001"}
-    row |= {"coding_reason": "Synthetic."}
-    empty = dict.fromkeys(("name_native", "unit", "amount_kind", "amount_printed"))
+    empty = dict.fromkeys(("name_native", "unit", "amount_kind", "amount_printed", "coding_reason"))
     rows = pd.DataFrame([{**row, **empty, "month_start": None, "year_end": None, "amount": float("nan")}])
     years = dict.fromkeys(("year_start", "month_start", "year_end"), "Int64")
     return rows.astype(dict.fromkeys(empty, "str") | years)

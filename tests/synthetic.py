@@ -504,11 +504,14 @@ def _policies(iso3: str) -> list[dict]:
         ("Network of mutual help", "network", "Federation (synthetic)", "civil_society", "2021", "strategies", "S003"),
     ]
     keys = ["name", "instrument", "actor", "actor_type", "year_start", "themes"]
+    money = {"amount": "731000", "amount_printed": "731,000", "amount_kind": "announced"}
+    money |= {"unit": COUNTRIES[iso3]["currency"]}
     return [
         {
             "policy_id": f"{iso3}-Y{number:04d}",
             **dict(zip(keys, row[:-1], strict=True)),
             "source_id": f"{iso3}-{row[-1]}",
+            **(money if number == 1 else {}),
             **CODER,
         }
         for number, row in enumerate(rows, 1)

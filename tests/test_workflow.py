@@ -80,6 +80,28 @@ def test_all_is_built(built: Project) -> None:
     assert record["counts"]["AAA"]["figures"] > 0
 
 
+def test_each_statement_and_policy_stands_on_the_pages_it_belongs_to(built: Project) -> None:
+    results = built.folder / "results" / "latest"
+    pages = {f"comparative_{code}": results / "notebooks" / f"comparative_{code}.html" for code in THEMES}
+    pages |= {iso3: results / "countries" / iso3 / "index.html" for iso3 in COUNTRIES}
+    found = {
+        name: sorted(re.findall(r'<li id="([A-Z]{3}-[TY]\d{4})"', page.read_text("utf-8")))
+        for name, page in pages.items()
+    }
+
+    def both(*names: str) -> list[str]:
+        return sorted(f"{iso3}-{name}" for iso3 in COUNTRIES for name in names)
+
+    assert found == {
+        "comparative_gender": both("T0001", "Y0001"),
+        "comparative_informality": [],
+        "comparative_jobs": both("Y0001"),
+        "comparative_covid19": both("T0002"),
+        "comparative_strategies": both("Y0001", "Y0002"),
+        **{iso3: [f"{iso3}-{name}" for name in ("T0001", "T0002", "Y0001", "Y0002")] for iso3 in COUNTRIES},
+    }
+
+
 def test_a_second_run_does_nothing_and_says_so(built: Project) -> None:
     before = built.dates()
     assert "Nothing to be done" in built.build()

@@ -53,7 +53,7 @@ def table(
         found = _at(context, one, settings)
         measure = measures[one.measure]
         unit = str(measure.unit)
-        kind = "percent" if printing.kind(unit) == PERCENT else "count"
+        kind: printing.Kind = "percent" if printing.kind(unit) == PERCENT else "count"
         rows = found.reindex(list(names))
         numbers = rows["value"] if kind == "percent" else rows["value"].round()  # nobody counts parts of a person
         frame[one.key] = numbers.to_list()
