@@ -195,7 +195,7 @@ def loaded(processed: store.Processed, code: str, settings: Run = RUN, **tables:
 
 
 NEEDED = ("country", "forms", "sources", "statements", "policies", "policy_forms", "form_values", "form_gaps")
-NEEDED += ("evidence", "context", "absences", "laws", "law_forms")
+NEEDED += ("evidence", "context", "absences", "laws", "law_forms", "form_links")
 
 
 def html(page: ThemePage, parts: Iterable[str] = ("opening", "of_forms", "said", "policies", "not_known")) -> str:
