@@ -414,28 +414,63 @@ def corrections(iso3: str) -> pd.DataFrame:
     return pd.DataFrame([{**row, "reason": "A letter for a digit.", "status": "open"}])
 
 
+# indicator, definition, year, value, way, unit; of all cooperatives, those of women and of the pandemic of one country
+FORM_NUMBERS = [
+    ("form_employees", "staff", 2018, 731.0, "printed", "persons"),
+    ("form_women_members", "unstated", 2018, 31.7, "printed", "percent"),
+    ("form_women_board", "board", 2018, 9.4, "printed", "percent"),
+    ("women_ladder", "board", 2018, -22.3, "computed", "percentage points"),
+]
+# the same of surveys
+SURVEYS = [
+    ("form_employees", "staff", 2018, 137.0, "printed", "persons"),
+    ("form_covid_affected", "unstated", 2020, 87.3, "printed", "percent"),
+]
+SURVEYED = {"coverage": "sample", "apart": True, "sample_size": 1247, "printed_scope": "Synthetic cooperatives asked."}
+SURVEYED |= {"surveyed_from": pd.Timestamp(2020, 7, 3), "surveyed_to": pd.Timestamp(2020, 7, 28)}
+OF_BOTH = "form_employees"
+
+
+def form_values(iso3: str) -> pd.DataFrame:
+    """Numbers of a form, of all of it and of surveys; of the second country employees alone."""
+    usual = {"iso3": iso3, "family": "cooperative", "form_id": f"{iso3}-cooperative", "coverage": "national"}
+    usual |= {"basis": "registered", "survey": "", "qualifier": "exact", "grade": "C"}
+    usual |= {"comparability": "compatible", "period_certainty": "stated", "apart": False, "claim": False}
+    usual |= {"basis_assumed": False, "series_ids": ["x"], "context_ids": [], "evidence_ids": [f"{iso3}-F0003"]}
+    columns = ("indicator_id", "definition", "year", "value", "way", "unit")
+    rows = [
+        {
+            **usual,
+            **dict(zip(columns, row, strict=True)),
+            "period_start": pd.Timestamp(row[2], 1, 1),
+            "period_end": pd.Timestamp(row[2], 12, 31),
+            **({**SURVEYED, "survey": f"{iso3}-F0003"} if surveyed else {}),
+        }
+        for surveyed, listed in ((False, FORM_NUMBERS), (True, SURVEYS))
+        for row in listed
+        if iso3 == "AAA" or row[0] == OF_BOTH
+    ]
+    return FORM_VALUES.typed(rows)
+
+
+def form_gaps(iso3: str) -> pd.DataFrame:
+    """Forms in scope without a number of all of the form."""
+    known = {row[0] for row in FORM_NUMBERS if iso3 == "AAA" or row[0] == OF_BOTH}
+    rows = [
+        {"indicator_id": one.id, "iso3": iso3, "family": FAMILY[form], "form_id": f"{iso3}-{form}"}
+        for one in catalogue().of_forms
+        for form in FAMILY
+        if form != "cooperative" or one.id not in known
+    ]
+    told = {"absence": "not_searched", "absence_reason": "Synthetic.", "apart": False}
+    return FORM_GAPS.typed([{**row, **told} for row in rows])
+
+
 def statements(iso3: str) -> pd.DataFrame:
     """One thematic fact."""
     row = {"evidence_id": f"{iso3}-T0001", "theme": "jobs", "group": "employment", "form_id": f"{iso3}-cooperative"}
     said = {"statement": "Synthetic.", "source_id": f"{iso3}-S001", "stakeholder": None, "period": "2019"}
     return pd.DataFrame([{**row, **said, "coverage": "national"}])
-
-
-def form_values(iso3: str) -> pd.DataFrame:
-    """A number of all of a form, and one of a survey."""
-    key = {"indicator_id": "form_employees", "iso3": iso3, "family": "cooperative", "form_id": f"{iso3}-cooperative"}
-    row = {**key, "definition": "staff", "basis": "registered", "year": 2018, "value": 731.0, "unit": "persons"}
-    row |= {"qualifier": "exact", "way": "printed", "comparability": "compatible", "grade": "B", "claim": False}
-    row |= {"period_end": pd.Timestamp("2018-12-31"), "period_certainty": "stated", "basis_assumed": False}
-    row |= {"evidence_ids": [f"{iso3}-F0003"], "series_ids": ["x"], "context_ids": []}
-    survey = {"coverage": "sample", "survey": f"{iso3}-F0003", "apart": True, "value": 137.0}
-    return FORM_VALUES.typed([{**row, "coverage": "national", "survey": "", "apart": False}, {**row, **survey}])
-
-
-def form_gaps(iso3: str) -> pd.DataFrame:
-    """A form without a number."""
-    key = {"indicator_id": "form_wage", "iso3": iso3, "family": "cooperative", "form_id": f"{iso3}-cooperative"}
-    return FORM_GAPS.typed([{**key, "absence": "not_searched", "absence_reason": "Synthetic.", "apart": False}])
 
 
 def policies(iso3: str) -> pd.DataFrame:

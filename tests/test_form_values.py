@@ -474,8 +474,21 @@ def test_what_an_edition_does_not_know_is_neither_shown_nor_named() -> None:
 def test_a_figure_without_a_date_is_named_where_it_lacks() -> None:
     row = percent("AAA-F0001", 33.9, "members_women_share", period_start=None, period_end=None)
     absent = gap("form_women_members", row)
-    assert absent["absence"] == "held_back"
-    assert "women's share of members, national total (No reference period)" in absent["absence_reason"]
+    assert absent["absence"] == "not_searched"
+    assert absent["absence_reason"] == (
+        "The evidence has no figure of women's share of members or women members that can be used. "
+        "Left out: AAA-F0001 (No reference period)."
+    )
+
+
+def test_without_a_numerator_nothing_is_held_back() -> None:
+    absent = gap("form_women_employees", persons("AAA-F0001", 97))
+    assert absent["absence"] == "not_searched"
+    assert absent["absence_reason"] == "The evidence has no figure of women's share of employees or women employees."
+    absent = gap("women_ladder", SHARES[0])
+    assert absent["absence_reason"] == "The evidence has no figure of women's share of board members."
+    absent = gap("form_women_delegates", SHARES[1])
+    assert absent["absence"] == "not_searched"
 
 
 def test_a_foundation_has_no_members_and_is_asked_for_employees() -> None:
@@ -530,6 +543,13 @@ def test_a_comparable_basis_of_a_near_year_stands_before_an_incomparable_one_of_
         percent("AAA-F0002", 47.9, "members_women_share", basis="estimate"),
     ]
     assert choice.standing(values("form_women_members", *rows), 2019)["value"].tolist() == [31.7]
+
+
+def test_rows_of_two_countries_may_share_an_index() -> None:
+    found = values("form_women_members", SHARES[0])
+    both = pd.concat([found, found.assign(iso3="BBB")])
+    assert choice.standing(both, 2019)["iso3"].tolist() == ["AAA", "BBB"]
+    assert choice.standing(found.iloc[:0], 2019).empty
 
 
 # --- intervals --------------------------------------------------------------------------------------
@@ -612,7 +632,7 @@ SAME = {
 
 @pytest.mark.xdist_group("packages")
 def test_a_share_in_the_table_of_indicators_is_one_of_the_form_values(packages: dict[str, Package]) -> None:
-    compared = stood = 0
+    compared = stood = answers = 0
     for package in packages.values():
         cleaned = clean.clean(package).tables
         result = harmonise.harmonise(cleaned, as_of=None)
@@ -620,6 +640,7 @@ def test_a_share_in_the_table_of_indicators_is_one_of_the_form_values(packages: 
         tables = {**cleaned, "evidence": result.evidence, "series": result.series, "context": result.context}
         tables["levels"] = levels.reindex(columns=list(LEVELS.columns))
         found = of_forms.compute(tables, denominators(result.context), cf.WINDOW).form_values
+        answers += int(found["sample_size"].notna().sum())
         whole = found[~found["apart"]]
         for indicator, cells in publish(tables, range(*cf.WINDOW), list(SAME)).indicators:
             rows = whole[whole["indicator_id"].isin(SAME[indicator.id])]
@@ -633,4 +654,5 @@ def test_a_share_in_the_table_of_indicators_is_one_of_the_form_values(packages: 
                     assert made_of.cell.value in stands[[form]].to_list(), (indicator.id, form, year)
                     stood += 1
     assert compared > 20
+    assert answers > 20
     assert stood > compared

@@ -67,4 +67,4 @@ def test_a_dead_link_is_seen(alone: Path, page: str, old: str, new: str) -> None
 def test_a_link_to_the_report_without_its_class_is_dead(alone: Path) -> None:
     path = alone / "countries" / COUNTRIES[0] / "index.html"
     path.write_text(path.read_text("utf-8").replace("to-report", ""), "utf-8")
-    assert [page for page, _ in links.dead(alone)] == [f"countries/{COUNTRIES[0]}/index.html"]
+    assert {page for page, _ in links.dead(alone)} == {f"countries/{COUNTRIES[0]}/index.html"}

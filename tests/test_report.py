@@ -20,6 +20,7 @@ from PIL import Image
 import landscape
 from gallery import dots, map_cells
 from ssemap import store
+from ssemap.core import themes
 from ssemap.core.issues import PackageError
 from ssemap.core.run import Run
 from ssemap.publish import choice, export, pictures, png
@@ -31,12 +32,14 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 SIZE = (24, 36)
 MAP = "institutions_map"  # shown where there is a map of forms
 FIGURES = [token.name for one in source.sections() for token in one.tokens if token.kind == "figure"]
-SHOWN = [name for name in FIGURES if name != MAP]
+THEMED = {token.name for one in source.sections() if one.theme for token in one.tokens if token.kind == "figure"}
+DRAWN = "gender_ladder"  # the one figure of a theme that has something to show here
+SHOWN = [name for name in FIGURES if name != MAP and name not in THEMED - {DRAWN}]
 
 
 def draw(folder: Path) -> None:
     """What the notebooks would have exported of the landscape: empty pictures, words, and the data that is read."""
-    data = {"evidence_map": map_cells(), "organisations_per_100000": dots()}
+    data = {"evidence_map": map_cells(), "organisations_per_100000": dots(), DRAWN: pd.DataFrame({"value": [9.4]})}
     for name in FIGURES:
         path = folder / name
         export.write_csv(data.get(name, pd.DataFrame({"none": []})), path.with_suffix(".csv"))
@@ -304,6 +307,43 @@ def test_numbers_in_the_text_are_those_of_the_tables(page):
         "Its source is of a lower class.",
     ):
         assert sentence in said
+
+
+def section(page: str, name: str) -> str:
+    """What a reader sees of a section."""
+    return words(re.search(rf'<section aria-labelledby="{name}">.*?</section>', page, re.DOTALL)[0])
+
+
+def test_sections_of_themes_stand_between_law_and_countries_in_the_order_of_themes(page):
+    chapters = [attributes["id"] for tag, attributes in Outline(page).tags if tag == "h2" and "id" in attributes]
+    told = [one.theme for one in source.sections() if one.theme]
+    assert told == [code for code in themes.codes() if code in told]
+    assert chapters[chapters.index("law") + 1 : chapters.index("countries")] == told
+
+
+def test_a_section_of_a_theme_tells_numbers_of_forms_and_surveys_apart(page):
+    gender, covid = section(page, "gender"), section(page, "covid19")
+    assert "women were 31.7 per cent of members and 9.4 per cent of the board of the form ‘Cooperative’" in gender
+    assert "That is 22.3 percentage points fewer." in gender
+    assert "1 form has a number on women that stands for all of the form." in gender
+    assert "1 of 2" in gender  # forms with a number of those asked for
+    assert 'href="../countries/AAA/trace/form_women_members.html#aaa-cooperative.national' in page
+    assert "a survey of 1,247 organisations of the form ‘Cooperative’ (July 2020) found 87.3 per cent" in covid
+    assert "Synthetic cooperatives asked." in covid
+    whole, _, apart = covid.partition("Surveys")
+    assert "87.3" not in whole.partition("Numbers of single forms")[2]
+    assert "87.3%" in apart
+
+
+def test_a_section_of_a_theme_without_numbers_says_so_and_draws_nothing(page):
+    informality, jobs, covid = (section(page, name) for name in ("informality", "jobs", "covid19"))
+    assert "No membership that stands for all of a form can be set beside" in informality
+    assert "No survey on the social insurance of workers is in the sources of this edition." in informality
+    assert "2 statements of sources are collected, on 2 countries." in jobs
+    assert 'href="../notebooks/comparative_jobs.html#statements"' in page
+    assert 'id="figure-jobs_change"' not in page
+    assert "No number that stands for all of a form reaches into the pandemic" in covid
+    assert "No statement is collected on this theme in the sources of this edition." in covid
 
 
 def test_map_and_groups_are_shown_where_there_is_a_map(tmp_path, monkeypatch):

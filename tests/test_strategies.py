@@ -433,6 +433,7 @@ def test_of_a_country_without_any_policy_nothing_is_known() -> None:
     assert found("It is on record in {count}.", ("CCC",), instrument="loan") == (
         "It cannot be told whether it is on record in any of 1 country: nothing is known of it."
     )
+    assert found("{count} {have} it.", ("CCC",), every_country=True).startswith("It cannot be told whether")
 
 
 def test_instruments_of_every_country_and_forms_without_a_policy_are_counted() -> None:

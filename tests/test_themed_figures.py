@@ -305,6 +305,18 @@ def test_the_nearest_national_value_of_each_country_is_drawn_before_all_others()
     assert kept[60:] == [True, False]
 
 
+def test_amounts_in_several_currencies_share_no_scale_and_have_no_ends():
+    rows = [
+        value("AAA", "mutual", "form_wage", 1_613_000.0, unit="KRW"),
+        value("BBB", "mutual", "form_wage", 312_700.0, unit="JPY"),
+    ]
+    made = drawn("form_dots", rows, indicators=("form_wage",), measures=())
+    assert made.caption.title == "Average monthly wage: 2 national values of 2 forms"
+    shown = texts(made.figure)
+    assert {"KRW 1.61 million", "JPY 312,700"} <= set(shown)
+    assert shown.count("0") == 2  # an axis of each country
+
+
 # --- ladder
 
 

@@ -6,8 +6,8 @@ rule compare:
         framework=framework(
             "bases.csv",
             "comparison.yaml",
-            "coverages.csv",
             "context_measures.csv",
+            "coverages.csv",
             "definitions.csv",
             "families.csv",
             "indicators.yaml",

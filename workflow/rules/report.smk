@@ -26,7 +26,6 @@ rule write_report:
             "concepts.csv",
             "context_measures.csv",
             "coverages.csv",
-            "context_measures.csv",
             "definitions.csv",
             "cell_states.csv",
             "families.csv",

@@ -32,7 +32,7 @@ from ssemap.indicators.estimates import Denominator
 from ssemap.indicators.of_forms.declared import FormIndicator
 from ssemap.indicators.of_forms.figures import FormFigures
 from ssemap.indicators.of_forms.intervals import Ends
-from ssemap.indicators.of_forms.values import FormValue, computed
+from ssemap.indicators.of_forms.values import FormValue, computed, lowered
 
 PERCENT = 100.0
 
@@ -138,7 +138,7 @@ def differences(indicator: FormIndicator, material: FormMaterial) -> Iterator[Fo
             continue
         other = min(beside, key=lambda value: (value.rank, value.basis != one.basis, value.places, value.evidence_ids))
         words = " − ".join(
-            f"{plain(value.value)} ({_lower(titles[id_])})"
+            f"{plain(value.value)} ({lowered(titles[id_])})"
             for value, id_ in zip((one, other), indicator.of, strict=True)
         )
         formula = f"{words}, both of {one.year}."
@@ -158,7 +158,7 @@ def relatives(indicator: FormIndicator, material: FormMaterial) -> Iterator[Form
         divisor = math.prod(denominator.value for denominator in known)
         ends = one.ends.over(around(known)).times(indicator.multiplier)
         words = " × ".join(
-            f"{plain(denominator.value)} ({_lower(labels[name])} of {denominator.year})"
+            f"{plain(denominator.value)} ({lowered(labels[name])} of {denominator.year})"
             for name, denominator in zip(indicator.context, known, strict=True)
         )
         value = computed(
@@ -244,15 +244,11 @@ def _above(one: FormValue, indicator: FormIndicator, material: FormMaterial) -> 
     if not indicator.of:
         return one.words()
     title = material.catalogue.form_titles()[indicator.of[0]]
-    return f"{plain(one.value)} ({_lower(title)} of {one.year})"
+    return f"{plain(one.value)} ({lowered(title)} of {one.year})"
 
 
 def _divided(factor: float, above: str, below: str) -> str:
     return (f"{plain(factor)} × " if factor != 1 else "") + f"{above} / {below}."
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
 
 
 KINDS = {

@@ -89,7 +89,7 @@ class FormValue:
     def words(self) -> str:
         """The number with what it counts and its year, as 40,297 women employees of 2019."""
         label = framework.labels("measures")[self.measure]
-        counted = f"{label[:1].lower()}{label[1:]} of {self.year}"
+        counted = f"{lowered(label)} of {self.year}"
         if not is_money(self.unit):
             return f"{plain(self.value)} {counted}"
         limit, word = scale(self.value)
@@ -165,3 +165,12 @@ def row(value: FormValue, indicator_id: str, iso3: str, comparabilities: dict[in
 def given(cell: Any) -> Any:
     """A cell of a frame; None where it is missing."""
     return None if pd.isna(cell) else cell
+
+
+def lowered(label: str) -> str:
+    """A label within a sentence.
+
+    >>> lowered("Share affected by COVID-19"), lowered("COVID-19 support")
+    ('share affected by COVID-19', 'COVID-19 support')
+    """
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -216,6 +216,8 @@ def on_record(asked: OnRecord, material: Material) -> Counted:
     """
     policies, countries = material.policies, material.countries
     policies = policies[policies["iso3"].isin(countries)]
+    if policies.empty:
+        return Counted(0, len(countries), unknown=tuple(countries))
     links, forms = material.tables["policy_forms"], material.forms
     if asked.every_country:
         cells, instruments = matrix.by_instrument(policies, countries), matrix.instruments()

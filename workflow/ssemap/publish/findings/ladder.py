@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 
     from ssemap.publish.findings.finding import Finding, Sentence
     from ssemap.publish.findings.kinds import Ladder, PartOfWhole
+    from ssemap.publish.grammar.cell import Cell
 
 
 def ladder(declared: PartOfWhole, asked: Ladder, material: Material) -> Finding | None:
     """Both shares and their difference, of the best documented form of each country."""
     rows = form_numbers.national(material, asked.difference, declared.families)
     claims: list[Sentence] = []
-    cells = []
+    cells: list[Cell] = []
     for row in form_numbers.best_documented(rows, material).itertuples(index=False):
-        ends = [_end(material, indicator, row) for indicator in (asked.first, asked.second)]
-        if all(end is not None for end in ends) and len(cells) < declared.most:
-            claims += _claims(asked, row, *ends, material)
+        first, second = (_end(material, indicator, row) for indicator in (asked.first, asked.second))
+        if first is not None and second is not None and len(cells) < declared.most:
+            claims += _claims(asked, row, first, second, material)
             cells.append(of_forms.value(row))
     if not claims:
         return untold(declared, "share", "no_value", "ladder_untold", among=asked.among, and_among=asked.and_among)

@@ -30,7 +30,7 @@ def table(values: pd.DataFrame, gaps: pd.DataFrame, names: Mapping[str, str], fo
     ``values``, ``gaps``: ``form_values`` and ``form_gaps``; ``forms`` of ``clean``. The columns are explained in
     ``workflow/report/workbook.yaml``; what is missing is None.
     """
-    labels = _Labels(names, forms)
+    labels = _FormLabels(names, forms)
     valued, without = (_ordered(rows, names) for rows in (values, gaps))
     cells = grammar.of_forms.values(valued)
     made = [labels.value(cell, row) for cell, row in zip(cells, valued.itertuples(index=False), strict=True)]
@@ -49,7 +49,7 @@ def _ordered(rows: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     return rows.loc[keys.sort_values(by, kind="stable").index]
 
 
-class _Labels:
+class _FormLabels:
     """What codes are called."""
 
     def __init__(self, names: Mapping[str, str], forms: pd.DataFrame) -> None:

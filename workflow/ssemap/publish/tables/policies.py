@@ -131,12 +131,21 @@ def gaps(
 
     by_form = addressed.by_form(policies, links, forms, form_links)
     found = [*_instruments(policies, names), *_families(by_form, names), *_forms(by_form, forms, names)]
-    rows = [{**row, "number": len(row["which"]), "which": _first(row["which"], most)} for row in found]
+    rows = [
+        {
+            **row,
+            "number": len(row["which"]),
+            "share": f"{len(row['which'])} of {row['of']}",
+            "which": _first(row["which"], most),
+        }
+        for row in found
+    ]
     columns = (
         Column("what", "What is asked"),
         Column("country", "Country", width=18),
-        Column("number", "Number", "count", width=8),
-        Column("of", "Of", "count", width=8),
+        Column("share", "How many", width=10),
+        Column("number", "Number", "count", width=8, page=False),
+        Column("of", "Of", "count", width=8, page=False),
         Column("which", "Without a policy on record", width=56, empty="none"),
     )
     note = (

@@ -58,6 +58,7 @@ def caption(
         year=settings.reference_year,
         indicator=values.joint(asked),
         several=len(asked) > 1,
+        units=rows["unit"].nunique(),
         values=len(compared),
         incomparable=len(national) - len(compared),
         forms=compared["form_id"].nunique(),
@@ -110,7 +111,8 @@ def _groups(rows: pd.DataFrame, names: Mapping[str, str], short: Mapping[str, st
         reference = float("nan") if first.apart else float(first.reference)
         words = () if reference != reference else ((references.words(first), style.TONES["grey"]),)
         drawn = tuple(_row(row, short) for row in own.itertuples())
-        listed.append(forest.FigureGroup(name, drawn, words, reference=reference))
+        scale = _scale(own) if rows["unit"].nunique() > 1 else None  # amounts in several currencies
+        listed.append(forest.FigureGroup(name, drawn, words, scale=scale, reference=reference))
     return listed
 
 
