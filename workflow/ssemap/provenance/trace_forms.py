@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core.frames import missing, text
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms.declared import FormIndicator
-from ssemap.indicators.of_forms.gaps import measures
 from ssemap.provenance.trace_cells import TracedDenominator, TracedFigure
 
 if TYPE_CHECKING:
@@ -154,8 +153,6 @@ def _value(row: Mapping[str, Any], evidence: CountryEvidence) -> TracedFormValue
 
 
 def _gap(row: Mapping[str, Any], evidence: CountryEvidence, indicator_id: str) -> TracedFormGap:
-    declared = catalogue()
-    wanted = measures(declared.of_form(indicator_id), declared)
     return TracedFormGap(
         indicator_id,
         str(row["iso3"]),
@@ -164,8 +161,15 @@ def _gap(row: Mapping[str, Any], evidence: CountryEvidence, indicator_id: str) -
         str(row["absence"]),
         str(row["absence_reason"]),
         bool(row["apart"]),
-        tuple(evidence.unusable(str(row["form_id"]), wanted)),
+        tuple(evidence.unusable(str(row["form_id"]), measures(catalogue().of_form(indicator_id)))),
     )
+
+
+def measures(indicator: FormIndicator) -> list[str]:
+    """The measures whose figures would give a value of an indicator, those that it is made of included."""
+    declared = catalogue()
+    own = [asked.measure for asked in indicator.figures()]
+    return [*own, *(name for other in indicator.of for name in measures(declared.of_form(other)))]
 
 
 def _number(value: Any) -> float:
