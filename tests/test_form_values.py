@@ -67,6 +67,11 @@ def survey(row: Row, answers: int = 137, **changes: Any) -> Row:
     return {**row, "coverage": "sample", "basis": "reporting", "sample_size": answers, **days, **changes}
 
 
+def year_of(id_: str, value: float, year: int, **changes: Any) -> Row:
+    """A turnover of a calendar year."""
+    return cf.flow(id_, value, f"{year}-01-01", f"{year}-12-31", **changes)
+
+
 SHARES = [
     percent("AAA-F0001", 31.7, "members_women_share"),
     percent("AAA-F0002", 8.3, "leaders_women_share", definition="board"),
@@ -194,6 +199,12 @@ CELLS = {
         {},
         8_560,
         (8_559.5, 8_560.5),
+    ),
+    "covid_support_to_gdp": (
+        [year_of("AAA-F0001", 8_560, 2020, measure="covid_support_amount", basis="programme_count")],
+        {"gdp_lcu": {2020: 71_300_000.0}},
+        100 * 8_560 / 71_300_000,
+        None,
     ),
 }
 
@@ -397,11 +408,6 @@ def test_the_interval_of_a_ratio_holds_that_of_its_denominator() -> None:
 
 
 # --- change -----------------------------------------------------------------------------------------
-
-
-def year_of(id_: str, value: float, year: int, **changes: Any) -> Row:
-    """A turnover of a calendar year."""
-    return cf.flow(id_, value, f"{year}-01-01", f"{year}-12-31", **changes)
 
 
 @pytest.mark.parametrize(
