@@ -22,6 +22,7 @@ from ssemap.publish.findings.material import Material
 from ssemap.publish.pages import theme as page_of
 from ssemap.publish.pages.theme import ThemePage
 from ssemap.publish.themed import declared, edition, numbers, told
+from ssemap.publish.themed import indicators as theme_indicators
 from ssemap.publish.themed import words as theme_words
 from ssemap.schemas.indicators import FORM_GAPS, FORM_VALUES
 from synthetic import add_policies, write_package
@@ -194,7 +195,7 @@ def loaded(processed: store.Processed, code: str, settings: Run = RUN, **tables:
 
 
 NEEDED = ("country", "forms", "sources", "statements", "policies", "policy_forms", "form_values", "form_gaps")
-NEEDED += ("evidence", "context", "absences", "laws", "law_forms")
+NEEDED += ("evidence", "context", "absences", "laws", "law_forms", "form_links")
 
 
 def html(page: ThemePage, parts: Iterable[str] = ("opening", "of_forms", "said", "policies", "not_known")) -> str:
@@ -396,6 +397,16 @@ def test_what_is_not_known_names_forms_and_whom_to_ask(processed: store.Processe
     assert "Credit cooperative" not in text
     assert "Ask Ministry of Synthetic Affairs" in text
     assert "Each form in scope has each of these numbers." in text  # of the other country
+
+
+def test_a_form_without_any_of_the_numbers_says_so_once(processed: store.Processed) -> None:
+    gap = {"iso3": "AAA", "family": "cooperative", "form_id": "AAA-cooperative", "absence_reason": "x", "apart": False}
+    names = theme_indicators.supplied(declared.pages()["gender"].indicators)
+    assert "women_ladder" not in names  # it follows from the others
+    absences = ["searched_not_found", *["not_searched"] * (len(names) - 1)]
+    rows = [{**gap, "indicator_id": name, "absence": kind} for name, kind in zip(names, absences, strict=True)]
+    text = html(loaded(processed, "gender", form_gaps=FORM_GAPS.typed(rows)), ["not_known"])
+    assert "all of these numbers (none found, not searched)" in text
 
 
 # --- the packages of the project

@@ -14,6 +14,7 @@ from ssemap.publish import choice, export, pages
 from ssemap.publish.figures.themed import KINDS, nothing
 from ssemap.publish.findings.material import Material
 from ssemap.publish.pages.passage import Text
+from ssemap.publish.sections.profile import missing
 from ssemap.publish.tables import policies as policy_tables
 from ssemap.publish.tables import sources, themed
 from ssemap.publish.themed import address, context, declared, indicators, numbers, told, unknown
@@ -248,7 +249,7 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
         pictures=_shown(pictures, drawn),
         whole=whole,
         apart=apart,
-        unnumbered=[titles[name].lower() for name in page.theme.indicators if name not in numbered],
+        unnumbered=[missing.within(titles[name]) for name in page.theme.indicators if name not in numbered],
         files=[page.name("forms"), page.name("apart")],
     )
 
@@ -326,11 +327,13 @@ def not_known(page: ThemePage) -> Text:
     """Forms without the numbers of the theme, by country and by whom to ask."""
     forms = page.material.forms
     listed = forms.loc[forms["in_scope"] == "yes", "iso3"].value_counts()
+    titles = indicators.form_indicators()
     return _passage(
         page,
         "unknown",
         asked={iso3: page.asked[iso3] for iso3 in page.shown if iso3 in page.asked},
         listed={iso3: int(listed.get(iso3, 0)) for iso3 in page.shown},
+        numbers=[missing.within(titles[name]) for name in indicators.supplied(page.theme.indicators)],
         gaps=_gaps(page) if page.theme.policies == told.ALL else "",
         name=page.name("to_do"),
     )

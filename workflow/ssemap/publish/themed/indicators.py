@@ -20,9 +20,12 @@ def definitions() -> dict[str, str]:
     return {one.id: one.definition for one in catalogue().of_forms}
 
 
+def supplied(indicators: Iterable[str]) -> list[str]:
+    """Those of some indicators that a body can supply: what is computed of other indicators follows from these."""
+    return [name for name in indicators if not catalogue().of_form(name).of]
+
+
 def measures(indicators: Iterable[str]) -> set[str]:
     """The measures whose figures would give a number of some of these indicators."""
-    declared = {one.id: one for one in catalogue().of_forms}
-    named = [declared[name] for name in indicators]
-    behind = [declared[name] for one in named for name in one.of]
-    return {asked.measure for one in (*named, *behind) for asked in one.figures()}
+    named = [catalogue().of_form(name) for name in indicators]
+    return {asked.measure for one in named for asked in one.figures()}

@@ -9,7 +9,7 @@ from ssemap.publish.findings.suppliers import supplier
 from ssemap.publish.grammar import states
 from ssemap.publish.sections.profile import missing
 from ssemap.publish.sections.profile.declared import rules
-from ssemap.publish.themed.indicators import form_indicators, measures
+from ssemap.publish.themed.indicators import form_indicators, measures, supplied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,13 +43,14 @@ def to_ask(material: Material, indicators: Sequence[str]) -> dict[str, list[ToAs
     Forms in scope without a number of all of them, because none was found, searched for or may be printed. Instances of
     a legal form are in it and are not asked for.
     """
-    lacking = _lacking(material, indicators)
+    wanted = supplied(indicators)
+    lacking = _lacking(material, wanted)
     forms = material.forms[(material.forms["in_scope"] == "yes") & material.forms["legal_form"].isna()]
     found: dict[str, dict[tuple[str, str], list[UnknownOfForm]]] = {iso3: {} for iso3 in material.countries}
     for form in forms[forms["form_id"].isin(lacking)].sort_values("name_en").itertuples(index=False):
         name = material.form_labels[form.form_id]
         native = "" if form.name_native == form.name_en else str(form.name_native)
-        told = UnknownOfForm(form.form_id, name, native, _words(lacking[form.form_id], indicators))
+        told = UnknownOfForm(form.form_id, name, native, _words(lacking[form.form_id], wanted))
         lacked = [name for names in lacking[form.form_id].values() for name in names]
         who = supplier(form.form_id, measures(lacked), material.tables)
         found[form.iso3].setdefault((who.body, who.does) if who else ("", ""), []).append(told)
@@ -73,11 +74,9 @@ def _lacking(material: Material, indicators: Sequence[str]) -> dict[str, dict[st
 
 def _words(lacks: dict[str, list[str]], indicators: Sequence[str]) -> str:
     """What is missing, and why: employees, turnover (not searched); memberships (none found)."""
-    titles = form_indicators()
-    parts = []
-    for absence in [one for one in rules().missing.absences if one in lacks]:
-        named = [missing.within(titles[name]) for name in indicators if name in lacks[absence]]
-        every = len(indicators) > 1 and len(named) == len(indicators)
-        listed = "all of these numbers" if every else ", ".join(named)
-        parts.append(f"{listed} ({states.states()[absence].word})")
-    return "; ".join(parts)
+    titles, absences = form_indicators(), [one for one in rules().missing.absences if one in lacks]
+    why = {absence: states.states()[absence].word for absence in absences}
+    if 1 < len(indicators) == sum(map(len, lacks.values())):
+        return f"all of these numbers ({', '.join(why.values())})"
+    listed = {one: [missing.within(titles[name]) for name in indicators if name in lacks[one]] for one in absences}
+    return "; ".join(f"{', '.join(named)} ({why[absence]})" for absence, named in listed.items())
