@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DESK = (
-    "Which instrument a policy is, who acts and what its money is, is the judgement of the project: desk coding, not "
-    "validated by national researchers. The data file has the reason of each judgement."
+    "Which instrument a policy is, who acts and what its money is, is the judgement of the "
+    "project, made at a desk. The data file has the reason of each judgement."
 )
 RECORD = "A policy that is not on record in the packages may exist all the same."
 NONE = "none on record"
