@@ -238,7 +238,7 @@ def test_the_landscape_makes_the_figures_and_tables_of_the_report(edition):
         | {f"figures/{name}.phone.{kind}" for name in figures for kind in ("svg", "png")}
         | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
         | {"tables/pairs.csv", "tables/indicators.csv", "tables/indicators.xlsx", "tables/headline_indicators.html"}
-        | {"comparative_landscape.ipynb", "comparative_landscape.html"}
+        | {"tables/form_values.csv", "comparative_landscape.ipynb", "comparative_landscape.html"}
     )
     page = (folder / "comparative_landscape.html").read_text()
     assert "Alphaland" in page
