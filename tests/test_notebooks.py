@@ -254,11 +254,7 @@ def test_the_institutions_make_the_figures_and_tables_of_the_report(edition):
     tables |= {"forms_scores", "groups_of_forms", "sets_of_conditions"}
     assert made == (
         {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png", "pdf", "csv", "json")}
-        | {
-            f"figures/{name}.phone.{kind}"
-            for name in ("recognition", "laws_timeline", "conditions")
-            for kind in ("svg", "png")
-        }
+        | {f"figures/{name}.phone.{kind}" for name in figures for kind in ("svg", "png")}
         | {f"tables/{name}.{kind}" for name in tables for kind in ("csv", "xlsx", "html")}
         | {"comparative_institutions.ipynb", "comparative_institutions.html"}
     )

@@ -87,6 +87,6 @@ def test_codes_are_counted_all_and_in_use() -> None:
     evidence = pd.DataFrame({"basis": ["active", "active", "flow"], "series_id": ["one", None, "two"]})
     frame = coding.by_code(evidence, "basis").frame
     assert frame.to_dict("records") == [
-        {"label": "Active", "all": 2, "used": 1},
-        {"label": "Flow", "all": 1, "used": 1},
+        {"label": "Operating", "all": 2, "used": 1},
+        {"label": "During a period", "all": 1, "used": 1},
     ]

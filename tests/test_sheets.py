@@ -267,7 +267,7 @@ def test_numbers_of_forms_have_a_sheet_of_their_theme_with_surveys_apart(tmp_pat
     assert {row[3] for row in whole} == {31.9}  # of 2018, the year that is nearest to 2019
     assert {row[4] for row in whole} == {"2018"}
     assert sheet.row(apart + 1)[:4] == ["Women's share of chief executives", "Alphaland", "Fishing village", 41.3]
-    assert sheet.row(apart + 1)[5].replace("\u00a0", " ").startswith("sample, n = 1,247, May to June 2020; active")
+    assert sheet.row(apart + 1)[5].replace("\u00a0", " ").startswith("sample, n = 1,247, May to June 2020; operating")
     assert sheet.formats[apart + 1, 3].endswith('"% ‡"')
 
 

@@ -214,7 +214,7 @@ def test_another_version_of_matplotlib_reruns_what_draws(project: Project) -> No
     planned = project.plan()
     assert {"comparative_landscape", "methods", *(f"country_profile/{iso3}" for iso3 in COUNTRIES)} <= planned
     pages = {"country_profile", "quality", "trace", "report", "methods"}
-    drawing = {"comparative_landscape", "comparative_institutions"}
+    drawing = {"comparative_landscape", "comparative_institutions", *(f"comparative_{code}" for code in THEMES)}
     assert {job.split("/")[0] for job in planned} <= pages | drawing | {"record"}
 
 

@@ -14,6 +14,7 @@ from ssemap.indicators.declared import catalogue
 GROUP = ["indicator_id", "iso3", "form_id", "coverage", "apart", "definition"]
 FIGURE = ["basis_stated", "quarters_apart", "period_certainty"]  # criteria of figures that a row can tell
 LAST = ["days", "answers", "id"]
+FAR = 100  # years: as far as any figure can lie
 
 
 def standing(values: pd.DataFrame, reference_year: int, reach: int | None = None) -> pd.DataFrame:
@@ -42,6 +43,11 @@ def standing(values: pd.DataFrame, reference_year: int, reach: int | None = None
     keyed = candidates.assign(**scores).sort_values([*GROUP, "not_preferred_way", *scores, *LAST])
     first = keyed.drop_duplicates(GROUP).index.sort_values()
     return near.loc[first].reset_index(drop=True)
+
+
+def of_all(values: pd.DataFrame, reference_year: int) -> pd.DataFrame:
+    """Of values of all of a form those that stand at a year, however far away: for who prints the year beside each."""
+    return standing(values[~values["apart"].eq(True)], reference_year, reach=FAR).reset_index(drop=True)
 
 
 def _described(values: pd.DataFrame, reference_year: int) -> pd.DataFrame:

@@ -57,7 +57,7 @@ def counts(evidence: pd.DataFrame, field: str) -> pd.DataFrame:
     >>> import pandas as pd
     >>> rows = pd.DataFrame({"basis": ["active", "flow", "flow"], "series_id": ["a", "b", None]})
     >>> counts(rows, "basis").query("all > 0").to_dict("records")
-    [{'code': 'active', 'label': 'Active', 'all': 1, 'used': 1}, {'code': 'flow', 'label': 'Flow', 'all': 2, 'used': 1}]
+    [{'code': 'active', 'label': 'Operating', 'all': 1, 'used': 1}, {'code': 'flow', 'label': 'During a period', 'all': 2, 'used': 1}]
     """
     import pandas as pd
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, themes
-from ssemap.indicators.of_forms.choice import standing
+from ssemap.indicators.of_forms.choice import of_all
 from ssemap.publish.findings import form_numbers
 from ssemap.publish.sections.document import LinkedWords, PrintedNumber, Prose, Value
 from ssemap.publish.sections.facts import fact, table
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 VALUES = "values of single forms"
 SAMPLE = "sample"
-FAR = 100  # years: the table says of which year a number is
 GAPS = "forms without a number"
 
 
@@ -36,8 +35,7 @@ def every(material: ReportMaterial, theme: str) -> pd.DataFrame:
 
 def whole(material: ReportMaterial, theme: str) -> pd.DataFrame:
     """Those of all of a form that stand at the year compared, however far from it."""
-    rows = every(material, theme)
-    return standing(rows[~rows["apart"]], material.settings.reference_year, reach=FAR)
+    return of_all(every(material, theme), material.settings.reference_year)
 
 
 def apart(material: ReportMaterial, theme: str) -> pd.DataFrame:

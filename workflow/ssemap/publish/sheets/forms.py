@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 WIDTHS = (32.0, 18.0, 34.0, 20.0, 13.0, 50.0)  # of the columns, in digits
 FIRST = 4  # row of the first line
-FAR = 100  # years: of each form the value that is nearest to the year asked for, however far it is
 NOTED: dict[str, Any] = {"align": "left", "indent": 1}
 INDENT = 2.2  # width of one, in digits
 
@@ -62,7 +61,7 @@ def sheets(
     for theme, label in labels.items():
         asked = [one.id for one in catalogue().of_forms if one.theme == theme]
         rows = values[values["indicator_id"].isin(asked) & values["iso3"].isin(list(names))]
-        whole = choice.standing(rows[~rows["apart"]], settings.reference_year, reach=FAR)
+        whole = choice.of_all(rows, settings.reference_year)
         of_all, of_parts = (tuple(_lines(part, names, forms)) for part in (whole, rows[rows["apart"]]))
         printed = numbers.printed([line.cell for line in (*of_all, *of_parts)], interval=False)
         if printed:

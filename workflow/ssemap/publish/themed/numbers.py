@@ -9,7 +9,7 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.series import UNSTATED
-from ssemap.indicators.of_forms.choice import standing
+from ssemap.indicators.of_forms.choice import of_all
 from ssemap.publish import grammar, held
 from ssemap.publish.findings import form_numbers
 from ssemap.publish.grammar.address import seen_from, trace
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-FAR = 100  # years by which a number may be away: its year stands beside it
 QUALIFIERS = {"about": "about", "at_most": "at most", "range": "a range"}
 
 
@@ -46,8 +45,7 @@ class NumberOfForm:
 
 def printed(values: pd.DataFrame, year: int) -> pd.DataFrame:
     """Of values of all of a form those that stand at ``year``, however far; then those apart, all. In their order."""
-    whole, apart = values[~values["apart"]], values[values["apart"]]
-    return pd.concat([standing(whole, year, reach=FAR), apart], ignore_index=True)
+    return pd.concat([of_all(values, year), values[values["apart"]]], ignore_index=True)
 
 
 def ordered(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
 from ssemap.core.series import years
+from ssemap.indicators.of_forms import choice
 from ssemap.publish import pages
 from ssemap.publish.figures import forest, number_line, style
 from ssemap.publish.figures.themed import page, values
@@ -32,7 +33,7 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     import pandas as pd
 
     rows = values.of_figure(tables, figure.indicators, settings)
-    whole = values.standing(rows[~rows["apart"]], settings.reference_year)
+    whole = choice.of_all(rows, settings.reference_year)
     shown = pd.concat([whole, values.apart(rows)], ignore_index=True)
     words = [_beside(row, values.shorts(figure.indicators)) for row in shown.itertuples()]
     return shown.assign(

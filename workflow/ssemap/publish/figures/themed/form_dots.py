@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing
+from ssemap.indicators.of_forms import choice
 from ssemap.publish import pages
 from ssemap.publish.figures import forest, number_line, style
 from ssemap.publish.figures.themed import page, references, values
@@ -36,7 +37,7 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     import pandas as pd
 
     rows = values.of_figure(tables, figure.indicators, settings)
-    national, apart = values.standing(rows[~rows["apart"]], settings.reference_year), values.apart(rows)
+    national, apart = choice.of_all(rows, settings.reference_year), values.apart(rows)
     shown = pd.concat([national, apart], ignore_index=True)
     words = [_beside(row, values.shorts(figure.indicators)) for row in shown.itertuples()]
     shown = shown.assign(comparable=values.comparable(shown), drawn=page.drawn(shown, words, settings))

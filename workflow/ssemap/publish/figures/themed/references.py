@@ -48,7 +48,7 @@ def label(measures: Sequence[str]) -> str:
 
 
 def words(row: Any) -> str:
-    """The reference of a row in words: broken line: women's share of employment, 42.9% (2019)."""
+    """The reference of a row in words: what the broken line is, its number and its year."""
     shown = values.percent(row.reference)
     return pages.sentence(
         "reference", measure=label([row.reference_measure]), value=shown, year=int(row.reference_year)

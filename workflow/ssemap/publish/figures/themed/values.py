@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from ssemap.core import framework, printing
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
-from ssemap.indicators.of_forms import choice
 from ssemap.publish import grammar, held, marks, pages
 from ssemap.publish.figures import forest, style
 from ssemap.publish.findings import form_numbers
@@ -31,7 +30,6 @@ LEADS = {AT_LEAST: "≥ ", AT_MOST: "≤ "}
 SEVERAL = 2
 APPROXIMATE = "approximate"
 CLAIM = "claim"  # said, and not counted
-FAR = 100  # years: the year of each value stands beside it
 
 
 def joint(indicators: Sequence[str]) -> str:
@@ -112,11 +110,6 @@ def form_names(forms: pd.DataFrame) -> dict[str, str]:
     return {**named.full, **named.short}
 
 
-def standing(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Of values of all of a form the one of each indicator and variant that stands at ``year``, however far it is."""
-    return choice.standing(rows, year, reach=FAR).reset_index(drop=True)
-
-
 def apart(rows: pd.DataFrame) -> pd.DataFrame:
     """Values that stand apart, by country and date: never in the order of their size."""
     import pandas as pd
@@ -172,14 +165,14 @@ def interval(row: Any) -> bool:
 
 
 def number(row: Any) -> str:
-    """A value in short: 22.4%, ≥ 42.0%, and ≤ 12.0% where it is an upper bound."""
+    """A value in short, with the sign of a bound before it."""
     if printing.kind(row.unit) != "percent":
         return f"{'≤ ' if row.qualifier == AT_MOST else ''}{grammar.text(form_numbers.cell(row))}"
     return f"{LEADS.get(row.qualifier, '')}{percent(row.value)}"
 
 
 def change(row: Any) -> str:
-    """A change with its sign: +7.3%, −15.1%; of what is printed as a bound its size is bounded: up to −33.9%."""
+    """A change with its sign; of what is printed as a bound its size is bounded."""
     lead = {AT_LEAST: "at least ", AT_MOST: "up to "}.get(row.qualifier, "")
     return f"{lead}{'+' if row.value > 0 else ''}{percent(row.value)}"
 
