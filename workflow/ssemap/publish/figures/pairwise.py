@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FEWEST = 2  # countries that make a group
 PANEL = ["indicator_id", "family"]
-PAGE = 7.6  # inches that a page has for the groups
+PAGE = 7.0  # inches that a page has for the groups
 HEAD, NAME, LINE, GAP = 0.46, 0.145, 0.125, 0.04  # inches of a heading with its scale, a name, a line, and between rows
 LETTERS = 32  # of a line of the last column
 NAMED = 12  # countries of a group from which on those below one are named by their codes
