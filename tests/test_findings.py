@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from finding_tables import NAMES, cell, material, outcome, pair
+from finding_tables import NAMES, cell, material, of_form, outcome, pair
 from ssemap.core import framework, themes
 from ssemap.core.issues import PackageError
 from ssemap.core.territories import english_names
@@ -476,13 +476,17 @@ def at(stuff: Material) -> findings.Findings:
 
 
 def test_the_table_at_a_glance_has_one_number_in_a_cell_and_says_why_there_is_none() -> None:
-    cells = [THREE[0], women("AAA-farm", 31.7, 2017)]
+    claim = per("CCC", 7.3, 7.9, grade_caps=["claim"])
+    shares = [of_form("form_women_members", "AAA-farm", "cooperative", 31.7, year=2012)]
     rows = [{**recognition("AAA", 1, 1), "family": family} for family in ("cooperative", "association")]
-    glance = at(material(cells, names=FORMS, recognition=rows, every_cell=True)).at_a_glance
+    glance = at(
+        material([THREE[0], claim], names=FORMS, recognition=rows, form_values=shares, every_cell=True)
+    ).at_a_glance
     assert [name for name, _ in glance.rows] == ["Alphaland", "Republic of Betaland", "Gammaines"]
     numbers_of = {name: [one.text() for one in row] for name, row in glance.rows}
-    assert numbers_of["Alphaland"] == ["43 (42–45)", *["none found"] * 3, "31.7% (2017)", "≥ 2"]
-    assert numbers_of["Gammaines"] == [*["none found"] * 5, "≥ 0"]
+    assert numbers_of["Alphaland"] == ["43 (42–45)", *["none found"] * 3, "31.7% (2012)", "≥ 2"]
+    assert numbers_of["Gammaines"][1:] == [*["none found"] * 4, "≥ 0"]
+    assert "claim" in glance.rows[2][1][0].below
     assert glance.rows[0][1][4].below == "Farm cooperative"
     assert 'href="../countries/AAA/trace/organisations_per_100k.html#cooperative.2019"' in glance.rows[0][1][0].html()
 

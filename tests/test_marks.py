@@ -190,11 +190,12 @@ def test_marks_of_a_cell_tell_what_is_lacking_from_what_is_left_out():
             "at_least": [False, True, False, True, None],
             "basis_assumed": [False, False, True, False, None],
             "bridges": [None, None, None, "from active", None],
+            "grade_caps": [[], ["claim", "conflict"], [], [], ["conflict"]],
         }
     )
     assert marks.of(rows) == [
         ("partial",),
-        ("partial", "at_least"),
+        ("partial", "at_least", "claim"),
         ("overlap_left_out", "basis_assumed"),
         ("at_least", "bridged"),
         (),

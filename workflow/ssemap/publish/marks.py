@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PARTIAL, AT_LEAST, OVERLAP = "partial", "at_least", "overlap_left_out"
-AT_MOST, ABOUT, CLAIM = "at_most", "about", "claim"  # of values of single forms alone
+AT_MOST, ABOUT = "at_most", "about"  # of values of single forms alone
+CLAIM = "claim"  # as it caps a grade, too
 BASIS_ASSUMED, BRIDGED = "basis_assumed", "bridged"
 HATCHED = "hatched"
 
@@ -29,7 +30,8 @@ def partial(cells: pd.DataFrame) -> pd.Series:
 def of(cells: pd.DataFrame) -> list[tuple[str, ...]]:
     """The codes of ``marks.csv`` that hold for each cell, in the order of the list.
 
-    ``cells``: rows of the table of indicators, with ``partial, completeness, at_least, basis_assumed, bridges``.
+    ``cells``: rows of the table of indicators, with ``partial, completeness, at_least, basis_assumed, bridges,
+    grade_caps``.
     """
     holds = {
         PARTIAL: partial(cells),
@@ -37,6 +39,7 @@ def of(cells: pd.DataFrame) -> list[tuple[str, ...]]:
         OVERLAP: cells["partial"].eq(True) & (cells["completeness"] == 1),
         BASIS_ASSUMED: cells["basis_assumed"].eq(True),
         BRIDGED: cells["bridges"].notna(),
+        CLAIM: cells["grade_caps"].map(lambda caps: CLAIM in caps),
     }
     names = [code for code in framework.codes("marks") if code in holds]
     columns = [holds[name].to_list() for name in names]

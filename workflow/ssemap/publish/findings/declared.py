@@ -13,6 +13,7 @@ from ssemap.core.documents import Declared
 from ssemap.publish.findings.kinds import (
     SUPPLIERS,
     FamilyOrAll,
+    FormIndicatorId,
     Grade,
     IndicatorId,
     Lists,
@@ -54,20 +55,20 @@ class Said(Declared):
 class GlanceColumn(Declared):
     """A column of the table at a glance: one number of a country.
 
-    With ``family`` the cell of a family, with ``best_form`` that of the best documented form, with ``recognised`` the
-    number of families of which a form is recognised.
+    With ``family`` the cell of a family, with ``of_form`` the value of the best documented form, of whichever year, and
+    without any the absence of ``indicator``; with ``recognised`` the number of families of which a form is recognised.
     """
 
     label: Text
     note: str = ""
     indicator: IndicatorId | None = None
     family: FamilyOrAll | None = None
-    best_form: bool = False
+    of_form: FormIndicatorId | None = None
     recognised: Literal["law", "certification", "programme"] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> GlanceColumn:
-        just_one(family=self.family, best_form=self.best_form or None, recognised=self.recognised)
+        just_one(family=self.family, of_form=self.of_form, recognised=self.recognised)
         if (self.indicator is None) != (self.recognised is not None):
             raise ValueError("an indicator if and only if nothing is counted")
         return self

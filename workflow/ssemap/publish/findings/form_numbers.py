@@ -64,12 +64,12 @@ def agreed(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(high - low) <= rules().agree * pd.concat([low.abs(), high.abs()], axis=1).max(axis=1)]
 
 
-def best_documented(rows: pd.DataFrame, material: Material) -> pd.DataFrame:
+def best_documented(rows: pd.DataFrame, material: Material, reach: int | None = None) -> pd.DataFrame:
     """One row of each country: what stands at the year compared of the form of most figures, then of the best grade.
 
-    Numbers that are contradicted are left out.
+    Numbers that are contradicted are left out. ``reach``: see ``standing``.
     """
-    stands = standing(agreed(rows), material.settings.reference_year)
+    stands = standing(agreed(rows), material.settings.reference_year, reach)
     figures = [material.figures_of.get(form, 0) for form in stands["form_id"]]
     ranked = stands.assign(figures=figures).sort_values(["figures", "grade"], ascending=[False, True], kind="stable")
     ranked = ranked.drop_duplicates("iso3")

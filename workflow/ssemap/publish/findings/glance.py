@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssemap.core.absences import NOT_APPLICABLE, of_all
+from ssemap.indicators.of_forms.choice import FAR
+from ssemap.publish import marks
+from ssemap.publish.findings import form_numbers
 from ssemap.publish.findings.declared import GlanceColumn, rules
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.findings.material import INCOMPARABLE
-from ssemap.publish.findings.share import best_documented
-from ssemap.publish.grammar import address, shown, states
+from ssemap.publish.grammar import address, of_forms, shown, states
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -68,17 +70,23 @@ def _column(column: GlanceColumn, material: Material) -> dict[str, GlanceCell]:
     indicator = str(column.indicator)
     if column.family:
         cells = material.by_country(indicator, column.family)
-        return {iso3: GlanceCell(cell, cell.holds) for iso3, cell in cells.items()}
-    return _best_forms(indicator, material)
+        return {iso3: GlanceCell(cell, _below(cell)) for iso3, cell in cells.items()}
+    return _best_forms(indicator, str(column.of_form), material)
 
 
-def _best_forms(indicator: str, material: Material) -> dict[str, GlanceCell]:
+def _below(cell: Cell) -> str:
+    """What a number holds, and that nobody counted it."""
+    return ", ".join(words for words in (cell.holds, *marks.words({marks.CLAIM}.intersection(cell.marks))) if words)
+
+
+def _best_forms(indicator: str, of_form: str, material: Material) -> dict[str, GlanceCell]:
     """The best documented form of each country; without any, the absence of the best documented family."""
-    rows = material.form_rows(indicator)
-    valued = rows[rows["value"].notna() & (rows["comparability"] != INCOMPARABLE)]
+    rows = form_numbers.of_all(material, of_form)
+    valued = form_numbers.best_documented(rows[rows["comparability"] != INCOMPARABLE], material, FAR)
+    year = material.settings.reference_year
     found = {
         cell.place.iso3: GlanceCell(cell, material.form_labels[cell.place.form_id])
-        for cell in material.cells(best_documented(valued))
+        for cell in of_forms.values(valued, year)
     }
     absent = material.all_families(indicator)
     for iso3, families in absent.groupby("iso3", sort=False):

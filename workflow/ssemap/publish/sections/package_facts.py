@@ -56,8 +56,8 @@ def counts(evidence: pd.DataFrame, field: str) -> pd.DataFrame:
 
     >>> import pandas as pd
     >>> rows = pd.DataFrame({"basis": ["active", "flow", "flow"], "series_id": ["a", "b", None]})
-    >>> counts(rows, "basis").query("all > 0").to_dict("records")
-    [{'code': 'active', 'label': 'Operating', 'all': 1, 'used': 1}, {'code': 'flow', 'label': 'During a period', 'all': 2, 'used': 1}]
+    >>> counts(rows, "basis").query("used > 0")[["code", "label", "all"]].to_dict("records")
+    [{'code': 'active', 'label': 'Operating', 'all': 1}, {'code': 'flow', 'label': 'During a period', 'all': 2}]
     """
     import pandas as pd
 
