@@ -272,10 +272,10 @@ def test_forms_and_countries_with_a_number_of_any_of_several_indicators_are_coun
     )
 
 
-def test_a_form_lies_below_where_its_latest_number_does_with_its_whole_interval() -> None:
+def test_a_form_lies_below_where_its_number_nearest_to_the_year_does_with_its_whole_interval() -> None:
     rows = [
         row(TURNOVER, "AAA-farm", -7.3, year=2020),
-        row(TURNOVER, "AAA-farm", 3.1, year=2018),
+        row(TURNOVER, "AAA-farm", 3.1, year=2017),
         row(TURNOVER, "AAA-credit", -0.4, lower=-1.1, upper=0.3),
         row(TURNOVER, "BBB-club", 2.7),
     ]
@@ -316,3 +316,21 @@ def test_a_run_without_values_of_forms_still_says_something_of_each_theme(countr
 def test_each_finding_of_a_form_names_an_indicator_that_is_declared() -> None:
     with pytest.raises(ValueError, match="form_women_board"):
         PartOfWhole(**{**ANY, "of_form": {"indicator": "form_women_bord", "women": "x"}})
+
+
+# --- what is doubtful, and what is held to the context
+
+
+@pytest.mark.parametrize(("value", "told_"), [(-97.7, False), (-41.3, True)])
+def test_a_change_larger_than_is_credible_is_not_told(value: float, told_: bool) -> None:
+    rows = [row(TURNOVER, "AAA-farm", value, year=2020, year_from=2019)]
+    fell = Change(**ANY, direction="down", of_form={"indicator": TURNOVER, "number": "turnover"})
+    assert told(change, fell, rows).holds is told_
+    assert form_numbers.doubtful(FORM_VALUES.typed(rows)).tolist() == [not told_]
+
+
+def test_bounds_of_numbers_that_differ_keep_the_sign_of_what_is_not_comparable() -> None:
+    share = "form_employment_share"
+    rows = [row(share, "AAA-farm", 9.1, comparability="incompatible"), row(share, "AAA-farm", 13.2, way="computed")]
+    both = FORM_VALUES.typed(rows)
+    assert shown.text(form_numbers.together(next(both.itertuples(index=False)), both, 2019)) == "9–14% †"

@@ -662,3 +662,28 @@ def test_a_share_in_the_table_of_indicators_is_one_of_the_form_values(packages: 
     assert compared > 20
     assert answers > 20
     assert stood > compared
+
+
+def test_of_a_form_the_year_nearest_stands_and_one_outside_the_window_only_alone() -> None:
+    from finding_tables import of_form
+
+    def stands(*years: int, **parts: Any) -> list[int]:
+        variants = ("staff", "unstated")
+        rows = [
+            of_form(
+                "form_employees",
+                "AAA-x",
+                "cooperative",
+                317.0 + year,
+                year=year,
+                definition=variants[place % 2],
+                **parts,
+            )
+            for place, year in enumerate(years)
+        ]
+        return choice.one_of_form(FORM_VALUES.typed(rows), 2019, (2010, 2021))["year"].tolist()
+
+    assert stands(2007, 2018) == [2018]
+    assert stands(2022, 2015) == [2015]
+    assert stands(2007) == [2007]
+    assert stands(2016, 2018, qualifier="at_least") == [2018]

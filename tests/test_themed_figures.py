@@ -403,7 +403,7 @@ def test_falls_and_rises_stand_on_their_sides_of_zero_and_parts_are_hatched_belo
     shown = texts(made.figure)
     assert {"−15.1%", "+7.3%", "−33.9%"} <= set(shown)
     assert shown.count("2019–2020 · registered") == 2
-    assert made.caption.title == "Change of turnover in 2020: a fall in 1 of 2 national values, a rise in 1"
+    assert made.caption.title == "Change of turnover in 2020: a fall in 1 of 2 forms, a rise in 1"
     assert "in current prices" in made.caption.subtitle
     assert made.data["direction"].tolist() == ["down", "up", "down"]
 

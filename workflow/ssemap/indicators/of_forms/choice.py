@@ -11,8 +11,10 @@ from ssemap.estimate.rules import preference
 from ssemap.indicators.choice import CRITERIA
 from ssemap.indicators.declared import catalogue
 
-GROUP = ["indicator_id", "iso3", "form_id", "coverage", "apart", "definition"]
+FORM = ["indicator_id", "iso3", "form_id"]
+GROUP = [*FORM, "coverage", "apart", "definition"]
 FIGURE = ["basis_stated", "quarters_apart", "period_certainty"]  # criteria of figures that a row can tell
+FIRST = ["by_usable", "by_years_apart", "not_preferred_way"]
 LAST = ["days", "answers", "id"]
 FAR = 100  # years: as far as any figure can lie
 
@@ -24,12 +26,17 @@ def standing(values: pd.DataFrame, reference_year: int, reach: int | None = None
     reference year, by default as many as for a preferred figure (preference.yaml: max_distance_years); of what is
     farther away nothing stands.
 
-    As in the table of indicators, a value that is printed goes before one that is computed (indicators.yaml: prefer),
-    then the criteria of preference.yaml decide (series_criteria): comparable before not comparable, near before far,
-    and so on; of two rows of one series, those of its figures: basis, date, certainty of the date. Of two that are
-    equal in all of that, the one of more answers stands. What stands apart never takes the place of a value of all of
-    the form.
+    Comparable goes before not comparable, then the nearest year before all others, a printed lower bound like any
+    number. Of one year a value that is printed goes before one that is computed, or as indicators.yaml says (prefer),
+    then the other criteria of preference.yaml decide (series_criteria); of two rows of one series, those of its
+    figures: basis, date, certainty of the date. Of two that are equal in all of that, the one of more answers stands.
+    What stands apart never takes the place of a value of all of the form.
     """
+    return _first(values, reference_year, reach, GROUP)
+
+
+def _first(values: pd.DataFrame, reference_year: int, reach: int | None, group: list[str]) -> pd.DataFrame:
+    """The one row of each ``group`` that stands; see ``standing``."""
     if values.empty:
         return values
     rules = preference()
@@ -40,14 +47,38 @@ def standing(values: pd.DataFrame, reference_year: int, reach: int | None = None
     candidates = _described(near, reference_year)
     scores = {f"by_{name}": CRITERIA[name](candidates, rules) for name in rules.series_criteria}
     scores |= {f"by_{name}": preferred.CRITERIA[name](candidates, rules) for name in FIGURE}
-    keyed = candidates.assign(**scores).sort_values([*GROUP, "not_preferred_way", *scores, *LAST])
-    first = keyed.drop_duplicates(GROUP).index.sort_values()
+    keyed = candidates.assign(**scores).sort_values([*group, *dict.fromkeys([*FIRST, *scores, *LAST])])
+    first = keyed.drop_duplicates(group).index.sort_values()
     return near.loc[first].reset_index(drop=True)
 
 
-def of_all(values: pd.DataFrame, reference_year: int) -> pd.DataFrame:
-    """Of values of all of a form those that stand at a year, however far away: for who prints the year beside each."""
-    return standing(values[~values["apart"].eq(True)], reference_year, reach=FAR).reset_index(drop=True)
+def of_all(values: pd.DataFrame, reference_year: int, window: tuple[int, int]) -> pd.DataFrame:
+    """Of values of all of a form those that stand at a year, however far away: for who prints the year beside each.
+
+    One row of each variant. ``window``: first and last year; of a form with a value in it no other one stands.
+    """
+    return _first(_within(values, window), reference_year, FAR, GROUP).reset_index(drop=True)
+
+
+def one_of_form(values: pd.DataFrame, reference_year: int, window: tuple[int, int]) -> pd.DataFrame:
+    """As ``of_all``, but one row of each form, of whatever variant."""
+    return _first(_within(values, window), reference_year, FAR, FORM).reset_index(drop=True)
+
+
+def of_one_year(values: pd.DataFrame, reference_year: int, window: tuple[int, int]) -> pd.DataFrame:
+    """Of values of all of a form all those of the year of the one that stands (``one_of_form``); in their order."""
+    stands = one_of_form(values, reference_year, window).set_index(FORM)["year"]
+    whole = _within(values, window)
+    years = stands.reindex(pd.MultiIndex.from_frame(whole[FORM])).to_numpy()
+    return whole[whole["year"].to_numpy() == years].reset_index(drop=True)
+
+
+def _within(values: pd.DataFrame, window: tuple[int, int]) -> pd.DataFrame:
+    """Values of all of a form, without those of years outside the window where it has others."""
+    whole = values[~values["apart"].eq(True)]
+    within = whole["year"].between(*window)
+    others = within.groupby([whole[name] for name in FORM]).transform("any") if len(whole) else within
+    return whole[within | ~others]
 
 
 def _described(values: pd.DataFrame, reference_year: int) -> pd.DataFrame:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ssemap.core.absences import HELD_BACK, NOT_APPLICABLE
+from ssemap.indicators.of_forms.choice import of_one_year
 from ssemap.institutions.typology import NONE
 from ssemap.publish import wholes
+from ssemap.publish.at_year import at_year
 from ssemap.publish.findings import form_numbers, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked, plain
@@ -190,12 +192,27 @@ def published(asked: PublishedOf, material: Material) -> Counted:
 
 
 def lies(asked: Lies, material: Material) -> Counted:
-    """Forms whose latest numbers lie on one side of another one, with their whole intervals where there are any."""
-    rows = form_numbers.latest(form_numbers.national(material, asked.indicator))
+    """Forms whose numbers of the year that stands lie on one side of another one, with their whole intervals.
+
+    Of a country without the measure that they are held to, no form is counted.
+    """
+    settings = material.settings
+    rows = form_numbers.national(material, asked.indicator)
+    rows = of_one_year(rows[form_numbers.comparable(rows)], settings.reference_year, settings.window)
+    than = rows["iso3"].map(_beside(asked.than, material)).astype("float64")
+    rows, than = rows[than.notna()], than.dropna()
     low, high = rows["lower"].fillna(rows["value"]), rows["upper"].fillna(rows["value"])
-    met = (high < asked.than) if asked.side == "below" else (low > asked.than)
+    met = (high < than) if asked.side == "below" else (low > than)
     of_forms = met.groupby(rows["form_id"]).all()
     return Counted(int(of_forms.sum()), len(of_forms), FORMS)
+
+
+def _beside(than: float | str, material: Material) -> dict[str, float]:
+    """Country to what its forms are held to: a number, or a measure of its context, at the reference year or near."""
+    if not isinstance(than, str):
+        return dict.fromkeys(material.countries, float(than))
+    rows = at_year(material.tables["context"], [than], material.countries, material.settings)
+    return dict(zip(rows["iso3"], rows["value"], strict=True))
 
 
 def context(asked: Context, material: Material) -> Counted:

@@ -232,6 +232,7 @@ class Declarations(Declared):
     recent: Annotated[int, Field(ge=0)]
     whole: Annotated[float, Field(gt=0, le=1)]
     agree: Annotated[float, Field(ge=0, lt=1)]
+    doubtful: Annotated[float, Field(gt=0)]
     fewest: Annotated[int, Field(ge=2)]
     longest: Annotated[int, Field(ge=10)]
     named: Number

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ssemap.core import framework, printing
+from ssemap.core.frames import missing
 from ssemap.core.repeats import NUMBERS
+from ssemap.core.series import UNSTATED
+from ssemap.indicators.declared import catalogue
+from ssemap.indicators.of_forms import choice
 from ssemap.indicators.of_forms.choice import standing
 from ssemap.publish import marks
 from ssemap.publish.findings.declared import rules
@@ -18,11 +22,15 @@ from ssemap.publish.grammar import address, of_forms, shown, states
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ssemap.core.run import Run
     from ssemap.publish.findings.material import Material
     from ssemap.publish.grammar.cell import Cell
 
 SAMPLE = "sample"
 SHORTEST_YEAR = 365  # days
+CHANGE = "change"  # kind of an indicator of forms
+ABOUT_ONE = ["indicator_id", "form_id", "year"]
+OF_VARIANT = [*ABOUT_ONE, "definition"]
 
 
 def of_all(material: Material, indicator: str) -> pd.DataFrame:
@@ -32,9 +40,68 @@ def of_all(material: Material, indicator: str) -> pd.DataFrame:
 
 
 def national(material: Material, indicator: str, families: Sequence[str] = ()) -> pd.DataFrame:
-    """Numbers of an indicator that stand for all of a form, of no lower grade than is declared; by country."""
+    """Numbers of an indicator that stand for all of a form and are good enough to be told; by country."""
     rows = _of(material, indicator, families)
-    return rows[~rows["apart"].eq(True) & rows["grade"].isin(_allowed())].reset_index(drop=True)
+    return rows[~rows["apart"].eq(True) & good_enough(rows)].reset_index(drop=True)
+
+
+def good_enough(rows: pd.DataFrame) -> pd.Series:
+    """Is a number of no lower grade than is declared, and not doubtful?"""
+    return rows["grade"].isin(_allowed()) & ~doubtful(rows)
+
+
+def doubtful(rows: pd.DataFrame) -> pd.Series:
+    """Is a number a change larger than is credible (findings.yaml: doubtful)?"""
+    return pd.Series([is_doubtful(row) for row in rows.itertuples()], rows.index, "bool")
+
+
+def is_doubtful(row: Any) -> bool:
+    """The same of one row."""
+    declared = catalogue().of_form(row.indicator_id)
+    if declared.kind != CHANGE:
+        return False
+    once = declared.per_year == "yes" or missing(row.year_from)
+    years = 1 if once else max(int(row.year) - int(row.year_from), 1)
+    return bool(abs(row.value) > rules().doubtful * years)
+
+
+def comparable(rows: pd.DataFrame) -> pd.Series:
+    """May a number be counted beside those of other countries?"""
+    hatched = [code for code, fill in marks.fills().items() if fill == marks.HATCHED]
+    return ~rows["comparability"].isin(hatched)
+
+
+def one_of_each(rows: pd.DataFrame, settings: Run) -> pd.DataFrame:
+    """Of all of a form the one number that stands, as a range where those of its year contradict it."""
+    asked = settings.reference_year, settings.window
+    return ranged(choice.one_of_form(rows, *asked), choice.of_one_year(rows, *asked), ABOUT_ONE)
+
+
+def ranged(rows: pd.DataFrame, every: pd.DataFrame, about: Sequence[str]) -> pd.DataFrame:
+    """Rows, those as ranges that others of ``every`` contradict, with the column ``differ``: is it such a range?
+
+    ``about``: columns that say which numbers ought to be equal. A range is as comparable as the worst of its numbers.
+    """
+    order = list(framework.ranks())
+    peers = dict(list(every.groupby([every[name] for name in about], sort=False)))
+    made = rows.assign(differ=False).astype({"lower": "float64", "upper": "float64"})
+    for place, key in zip(made.index, made[list(about)].itertuples(index=False, name=None), strict=True):
+        beside = peers[key]
+        if not contradicted(beside):
+            continue
+        one = beside["definition"].nunique() == 1
+        made.loc[place, ["lower", "upper"]] = [beside["value"].min(), beside["value"].max()]
+        made.loc[place, "qualifier"] = of_forms.RANGE
+        made.loc[place, "definition"] = made.loc[place, "definition"] if one else UNSTATED
+        made.loc[place, "comparability"] = max(beside["comparability"], key=order.index)
+        made.loc[place, "differ"] = True
+    return made
+
+
+def contradicted(rows: pd.DataFrame) -> bool:
+    """Do numbers that ought to be equal differ by more than is declared?"""
+    low, high = float(rows["value"].min()), float(rows["value"].max())
+    return high - low > rules().agree * max(abs(low), abs(high))
 
 
 def surveys(material: Material, indicator: str, families: Sequence[str] = ()) -> pd.DataFrame:
@@ -76,11 +143,6 @@ def best_documented(rows: pd.DataFrame, material: Material, reach: int | None = 
     return stands[stands.index.isin(ranked.index)]
 
 
-def latest(rows: pd.DataFrame) -> pd.DataFrame:
-    """All rows of each form of its latest year."""
-    return rows[rows["year"] == rows.groupby("form_id")["year"].transform("max")]
-
-
 def largest_survey(rows: pd.DataFrame) -> pd.DataFrame:
     """One row of each country: the survey with most answers, then the first one."""
     ranked = rows.sort_values("sample_size", ascending=False, kind="stable").drop_duplicates("iso3")
@@ -115,10 +177,13 @@ def cells(rows: pd.DataFrame) -> list[Cell]:
 def together(row: Any, rows: pd.DataFrame, year: int) -> Cell:
     """The number of a form in a table; bounds where ``rows``, all of its form, indicator and year, contradict it."""
     found = of_forms.value(row, year=year)
-    if len(agreed(rows)) == len(rows):
+    if not contradicted(rows):
         return found
     low, high = float(rows["value"].min()), float(rows["value"].max())
-    return replace(found, state=states.BOUNDS, lower=low, upper=high, definitions=(), marks=())
+    (hatched,) = rows.loc[~comparable(rows), "comparability"].unique()[:1] or [""]
+    state = states.NOT_COMPARABLE if hatched else states.BOUNDS
+    comparability = hatched or found.comparability
+    return replace(found, state=state, lower=low, upper=high, definitions=(), marks=(), comparability=comparability)
 
 
 def _of(material: Material, indicator: str, families: Sequence[str]) -> pd.DataFrame:

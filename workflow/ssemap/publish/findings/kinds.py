@@ -259,11 +259,14 @@ class PublishedOf(Declared):
 
 
 class Lies(Declared):
-    """Forms whose latest number lies below, or above, ``than``, of those with such a number."""
+    """Forms whose number lies below, or above, another one, of those with such a number.
+
+    ``than``: the other one, or a measure of the context, as it is in the country of the form.
+    """
 
     indicator: FormIndicatorId
     side: Literal["below", "above"]
-    than: float
+    than: float | ContextMeasure
 
 
 class Context(Declared):

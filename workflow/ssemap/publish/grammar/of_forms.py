@@ -26,7 +26,9 @@ QUALIFIERS = (marks.AT_LEAST, marks.AT_MOST, marks.ABOUT)  # of a source; these 
 
 
 def value(row: Any, *, year: int | None = None) -> Cell:
-    """A row of ``form_values`` as a cell. ``year``: for which it is shown, where another one stands beside it."""
+    """A row of ``form_values`` as a cell. ``year``: for which it is shown, where another one, or the
+    period of a change, stands beside it.
+    """
     first, last = int(row.year if missing(row.year_from) else row.year_from), int(row.year)
     ranged = row.qualifier == RANGE and not (missing(row.lower) or missing(row.upper))
     variant = tuple(str(getattr(row, name)) for name in FORM_VALUES.key if name not in PLACED)
@@ -39,7 +41,7 @@ def value(row: Any, *, year: int | None = None) -> Cell:
         upper=float(row.upper) if ranged else NAN,
         data_year=first,
         data_year_last=last,
-        other_year=year is not None and last != year,
+        other_year=year is not None and (first, last) != (year, year),
         marks=_marks(row),
         bases=(row.basis,) if row.basis != UNSTATED or row.basis_assumed else (),
         definitions=() if row.definition in PLAIN else (row.definition,),

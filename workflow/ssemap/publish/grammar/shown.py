@@ -181,7 +181,7 @@ def codes(cell: Cell) -> dict[str, str | float]:
     Keys: ``number`` (nan of bounds and absences), ``lower, upper, published, unit, state, other_year, data_year,
     data_year_last, comparability, marks, bases, grade, grade_caps, text, note``; lists are joined.
     """
-    bounds = cell.state == states.BOUNDS
+    bounds = cell.state == states.BOUNDS or (cell.interval and math.isnan(cell.estimate) and not cell.partial)
     return {
         "number": NAN if bounds else _exact(cell),
         "lower": cell.lower,

@@ -238,7 +238,7 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
     if not page.theme.indicators:
         return Text("")
     drawn = [figure for figure in page.theme.figures if figure.indicators]
-    rows = choice.rows(numbers.printed(page.values, page.settings.reference_year), page.settings)
+    rows = choice.rows(numbers.printed(page.values, page.settings), page.settings)
     whole, apart = (_by_indicator(page, rows[rows["apart"] == part]) for part in (False, True))
     numbered = {one["id"] for one in whole}
     titles = indicators.form_indicators()

@@ -35,7 +35,7 @@ def every(material: ReportMaterial, theme: str) -> pd.DataFrame:
 
 def whole(material: ReportMaterial, theme: str) -> pd.DataFrame:
     """Those of all of a form that stand at the year compared, however far from it."""
-    return of_all(every(material, theme), material.settings.reference_year)
+    return of_all(every(material, theme), material.settings.reference_year, material.settings.window)
 
 
 def apart(material: ReportMaterial, theme: str) -> pd.DataFrame:

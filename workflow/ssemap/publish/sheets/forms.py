@@ -61,7 +61,7 @@ def sheets(
     for theme, label in labels.items():
         asked = [one.id for one in catalogue().of_forms if one.theme == theme]
         rows = values[values["indicator_id"].isin(asked) & values["iso3"].isin(list(names))]
-        whole = choice.of_all(rows, settings.reference_year)
+        whole = choice.of_all(rows, settings.reference_year, settings.window)
         of_all, of_parts = (tuple(_lines(part, names, forms)) for part in (whole, rows[rows["apart"]]))
         printed = numbers.printed([line.cell for line in (*of_all, *of_parts)], interval=False)
         if printed:

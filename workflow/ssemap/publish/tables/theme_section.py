@@ -10,7 +10,10 @@ from ssemap.core import framework
 from ssemap.core.absences import NOT_APPLICABLE
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
+from ssemap.indicators.of_forms import choice
+from ssemap.publish import held
 from ssemap.publish.findings import form_numbers, survey
+from ssemap.publish.grammar import of_forms
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -38,8 +41,19 @@ def whole(rows: pd.DataFrame, every: pd.DataFrame, indicators: Sequence[str], ma
         (row.form_id, row.indicator_id): form_numbers.together(
             row, peers[row.form_id, row.indicator_id, row.year], year
         )
-        for row in rows.drop_duplicates(["form_id", "indicator_id"]).itertuples(index=False)
+        for row in choice.one_of_form(rows, year, material.settings.window).itertuples(index=False)
     }
+    names = held.names(material.forms)
+    gaps = material.tables["form_gaps"]
+    asked = gaps[gaps["indicator_id"].isin(found) & gaps["form_id"].isin(rows["form_id"])]
+    lacking = {(row.form_id, row.indicator_id): of_forms.gap(row, names) for row in asked.itertuples(index=False)}
+    cells = {**lacking, **cells}
+    large = rows[form_numbers.doubtful(rows)].drop_duplicates(["form_id", "indicator_id"])
+    notes = tuple(
+        f"Doubtful, because so large: {declared[row.indicator_id].title.lower()} of "
+        f"{material.form_labels[row.form_id]} ({material.labels[row.iso3]})."
+        for row in large.itertuples(index=False)
+    )
     listed = _ordered(rows.drop_duplicates("form_id"), material)
     frame = [
         {
@@ -55,7 +69,7 @@ def whole(rows: pd.DataFrame, every: pd.DataFrame, indicators: Sequence[str], ma
         Column("form", "Form", width=34),
         *(Column(name, declared[name].title, "cell", width=16, empty=NONE, bare=True) for name in found),
     )
-    return Table(pd.DataFrame(frame), columns, heading=COUNTRY.key)
+    return Table(pd.DataFrame(frame), columns, notes, heading=COUNTRY.key)
 
 
 def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:

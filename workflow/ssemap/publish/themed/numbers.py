@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from ssemap.core.run import Run
+
 QUALIFIERS = {"about": "about", "at_most": "at most", "range": "a range"}
 
 
@@ -43,9 +45,11 @@ class NumberOfForm:
     sources: tuple[SaidBy, ...]
 
 
-def printed(values: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Of values of all of a form those that stand at ``year``, however far; then those apart, all. In their order."""
-    return pd.concat([of_all(values, year), values[values["apart"]]], ignore_index=True)
+def printed(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
+    """Of values of all of a form those that stand at the reference year, however far; then those apart, all."""
+    return pd.concat(
+        [of_all(values, settings.reference_year, settings.window), values[values["apart"]]], ignore_index=True
+    )
 
 
 def ordered(
@@ -103,6 +107,7 @@ def what(row: Any) -> str:
     said = [QUALIFIERS.get(row.qualifier, "")]
     said += [framework.labels("coverages")[row.coverage].lower()] if row.apart else []
     said += [] if row.definition == UNSTATED else [framework.labels("definitions")[row.definition].lower()]
+    said += ["doubtful"] if form_numbers.is_doubtful(row) else []
     assumed = " (assumed)" if row.basis_assumed else ""
     said += [] if row.basis == UNSTATED else [f"{bases[row.basis].lower()}{assumed}"]
     return ", ".join(part for part in said if part)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
 from ssemap.core.series import years
-from ssemap.indicators.of_forms import choice
 from ssemap.publish import pages
 from ssemap.publish.figures import forest, number_line, style
 from ssemap.publish.figures.themed import page, values
+from ssemap.publish.findings import form_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,18 +28,21 @@ UP, DOWN, OPEN = "up", "down", "open"
 def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run) -> pd.DataFrame:
     """The change of each form of the year nearest to the reference year, then those that stand apart, by date.
 
-    Rows of ``form_values`` with ``form``, ``comparable``, ``drawn`` (see ``page.drawn``) and ``direction``: up, down,
-    or open where the interval holds zero.
+    Rows of ``form_values`` with ``form``, ``comparable``, ``doubtful``, ``drawn`` (see ``page.drawn``), ``direction``:
+    up, down, or open where the interval holds zero, and ``told``: is it good enough to be counted? A form has one row
+    of an indicator: a range where figures of its year contradict each other (``differ``).
     """
     import pandas as pd
 
     rows = values.of_figure(tables, figure.indicators, settings)
-    whole = choice.of_all(rows, settings.reference_year)
-    shown = pd.concat([whole, values.apart(rows)], ignore_index=True)
+    whole = form_numbers.one_of_each(rows, settings)
+    shown = pd.concat([whole, values.apart(rows).assign(differ=False)], ignore_index=True)
+    shown = shown.assign(doubtful=form_numbers.doubtful(shown))
     words = [_beside(row, values.shorts(figure.indicators)) for row in shown.itertuples()]
     return shown.assign(
         comparable=values.comparable(shown),
         drawn=page.drawn(shown, words, settings),
+        told=~shown["apart"] & form_numbers.good_enough(shown) & form_numbers.comparable(shown),
         direction=pd.Series([direction(row) for row in shown.itertuples()], shown.index, "str"),
     )
 
@@ -53,8 +57,8 @@ def caption(
     rows: pd.DataFrame, names: Mapping[str, str], figure: ThemeFigure, settings: Run, title: str = ""
 ) -> Caption:
     """The words of the figure: how many changes of whole forms lead up, and how many down."""
-    whole = rows[~rows["apart"] & rows["comparable"] & rows["drawn"]]
-    counts = whole["direction"].value_counts()
+    whole = rows[rows["told"]]
+    counts = {way: _forms(whole, way) for way in (UP, DOWN, OPEN)}
     ends = whole.loc[[whole["value"].idxmin(), whole["value"].idxmax()]] if len(whole) else whole
     return pages.caption(
         "themed_changes",
@@ -63,16 +67,21 @@ def caption(
         year=settings.reference_year,
         file=figure.name,
         hidden=int((~rows["drawn"]).sum()),
-        values=len(whole),
-        incomparable=int((~rows["apart"] & ~rows["comparable"]).sum()),
-        up=int(counts.get(UP, 0)),
-        down=int(counts.get(DOWN, 0)),
-        open=int(counts.get(OPEN, 0)),
+        values=whole["form_id"].nunique(),
+        incomparable=int((~rows["apart"] & ~rows["told"]).sum()),
+        up=counts[UP],
+        down=counts[DOWN],
+        open=counts[OPEN],
         apart=int(rows["apart"].sum()),
         nominal=any(values.is_money(code) for code in figure.indicators),
         ends=[(values.change(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
         without=values.without(names, rows.loc[~rows["apart"], "iso3"]),
     )
+
+
+def _forms(whole: pd.DataFrame, way: str) -> int:
+    """Forms of which all changes lead one way."""
+    return int(whole["direction"].eq(way).groupby(whole["form_id"]).all().sum())
 
 
 @style.drawn
@@ -104,7 +113,8 @@ def _row(row: Any, short: Mapping[str, str]) -> forest.FigureRow:
     """A change: its bar, itself, and the years or the survey. ``short``: what tells the indicators apart."""
     colour, marker = style.family(row.family)
     beside = _beside(row, short)
-    return forest.FigureRow(row.form, values.mark(row), values.change(row), beside, colour, marker, bar=True)
+    mark = replace(values.mark(row), hatch=values.hatched(row) or row.doubtful)
+    return forest.FigureRow(row.form, mark, values.change(row), beside, colour, marker, bar=True)
 
 
 def _beside(row: Any, short: Mapping[str, str]) -> str:
@@ -112,4 +122,5 @@ def _beside(row: Any, short: Mapping[str, str]) -> str:
     about = [short[row.indicator_id]] if len(short) > 1 else []
     span = [years(int(row.year_from), int(row.year))] if values.known(row.year_from) else []
     said = values.surveyed(row) if row.apart else values.counted(row, dated=not span)
-    return " · ".join(part for part in (*about, *span, said) if part)
+    doubt = ["doubtful"] if row.doubtful else []
+    return " · ".join(part for part in (*about, *span, said, *values.differing(row), *doubt) if part)

@@ -12,6 +12,7 @@ from ssemap.indicators.of_forms import choice
 from ssemap.publish import pages
 from ssemap.publish.figures import forest, number_line, style
 from ssemap.publish.figures.themed import page, references, values
+from ssemap.publish.findings import form_numbers
 from ssemap.publish.grammar import sentence, states
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     import pandas as pd
 
     rows = values.of_figure(tables, figure.indicators, settings)
-    national, apart = choice.of_all(rows, settings.reference_year), values.apart(rows)
-    shown = pd.concat([national, apart], ignore_index=True)
+    national, apart = choice.of_all(rows, settings.reference_year, settings.window), values.apart(rows)
+    national = form_numbers.ranged(national, rows[~rows["apart"]], form_numbers.OF_VARIANT)
+    shown = pd.concat([national, apart.assign(differ=False)], ignore_index=True)
     words = [_beside(row, values.shorts(figure.indicators)) for row in shown.itertuples()]
     shown = shown.assign(comparable=values.comparable(shown), drawn=page.drawn(shown, words, settings))
     return references.beside(shown, tables["context"], figure.measures, settings)
@@ -64,7 +66,7 @@ def caption(
         incomparable=len(national) - len(compared),
         forms=compared["form_id"].nunique(),
         held=len(held),
-        above=int((held["value"] > held["reference"]).sum()),
+        above=int((held["lower"].fillna(held["value"]) > held["reference"]).sum()),
         reference=references.label(figure.measures),
         ends=[(values.number(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
         apart=int(rows["apart"].sum()),
@@ -126,7 +128,8 @@ def _row(row: Any, short: Mapping[str, str]) -> forest.FigureRow:
 def _beside(row: Any, short: Mapping[str, str]) -> str:
     """What stands beside a value: its indicator where there are several, and what it counts."""
     about = [short[row.indicator_id]] if len(short) > 1 else []
-    return " · ".join(part for part in (*about, values.surveyed(row) if row.apart else values.counted(row)) if part)
+    said = values.surveyed(row) if row.apart else values.counted(row)
+    return " · ".join(part for part in (*about, said, *values.differing(row)) if part)
 
 
 def _scale(rows: pd.DataFrame) -> number_line.NumberLine:

@@ -40,7 +40,9 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     """
     asked = steps(figure)
     rows = values.of_figure(tables, asked, settings)
-    rows = rows[~rows["apart"]].assign(step=lambda own: own["indicator_id"].map(asked.index))
+    rows = _made_of(rows[~rows["apart"]], tables["form_values"], asked).assign(
+        step=lambda own: own["indicator_id"].map(asked.index)
+    )
     last = len(asked) - 1
     ends = rows[rows["step"].isin([0, last])]
     both = ends.groupby([*FORM, "year"])["step"].transform("nunique") == ENDS
@@ -50,6 +52,21 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     rows = rows.drop_duplicates([*FORM, "step"]).sort_index(ignore_index=True)
     first, end = (rows[rows["step"] == step].set_index("form_id")["value"] for step in (0, last))
     return rows.assign(gap=rows["form_id"].map(end - first).astype("float64"))
+
+
+def _made_of(rows: pd.DataFrame, every: pd.DataFrame, asked: Sequence[str]) -> pd.DataFrame:
+    """Rows without those of the ends that the difference of a form and year is not made of, where there is one."""
+    ends = {asked[0], asked[-1]}
+    names = [one.id for one in catalogue().of_forms if one.kind == DIFFERENCE and {*one.of} == ends]
+    of_both = every[every["indicator_id"].isin(names) & ~every["apart"]]
+    used: dict[tuple[str, int], set[str]] = {}
+    for row in of_both.itertuples(index=False):
+        used.setdefault((row.form_id, row.year), set()).update(row.evidence_ids)
+    kept = [
+        row.indicator_id not in ends or {*row.evidence_ids} <= used.get((row.form_id, row.year), {*row.evidence_ids})
+        for row in rows.itertuples(index=False)
+    ]
+    return rows[kept]
 
 
 def nearest(rows: pd.DataFrame, year: int) -> pd.DataFrame:

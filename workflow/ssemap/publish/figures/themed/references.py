@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework
+from ssemap.publish import at_year as near
 from ssemap.publish import pages
 from ssemap.publish.figures.themed import values
 
@@ -22,14 +23,7 @@ def at_year(context: pd.DataFrame, measures: Sequence[str], settings: Run) -> pd
     Of two years that are equally near the later one. One row per country and measure.
     """
     listed = values.countries(context, settings)
-    rows = context[
-        context["measure"].isin(measures)
-        & context["iso3"].isin(listed)
-        & context["year"].between(settings.window[0], settings.window[1])
-    ]
-    keys = rows.assign(apart=(rows["year"] - settings.reference_year).abs(), late=-rows["year"])
-    nearest = rows.loc[keys.sort_values(["apart", "late", "context_id"]).index]
-    return nearest.drop_duplicates(["iso3", "measure"]).reset_index(drop=True)
+    return near.at_year(context, measures, listed, settings)
 
 
 def beside(rows: pd.DataFrame, context: pd.DataFrame, measures: Sequence[str], settings: Run) -> pd.DataFrame:

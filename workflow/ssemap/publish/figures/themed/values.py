@@ -29,6 +29,7 @@ AT_LEAST, AT_MOST, ABOUT = "at_least", "at_most", "about"
 LEADS = {AT_LEAST: "≥ ", AT_MOST: "≤ "}
 SEVERAL = 2
 APPROXIMATE = "approximate"
+RANGE = "range"
 CLAIM = "claim"  # said, and not counted
 
 
@@ -165,7 +166,9 @@ def interval(row: Any) -> bool:
 
 
 def number(row: Any) -> str:
-    """A value in short, with the sign of a bound before it."""
+    """A value in short, with the sign of a bound before it; of a range both ends."""
+    if is_range(row):
+        return grammar.text(form_numbers.cell(row))
     if printing.kind(row.unit) != "percent":
         return f"{'≤ ' if row.qualifier == AT_MOST else ''}{grammar.text(form_numbers.cell(row))}"
     return f"{LEADS.get(row.qualifier, '')}{percent(row.value)}"
@@ -173,8 +176,24 @@ def number(row: Any) -> str:
 
 def change(row: Any) -> str:
     """A change with its sign; of what is printed as a bound its size is bounded."""
+    if is_range(row):
+        return f"{_signed(row.lower)} to {_signed(row.upper)}"
     lead = {AT_LEAST: "at least ", AT_MOST: "up to "}.get(row.qualifier, "")
-    return f"{lead}{'+' if row.value > 0 else ''}{percent(row.value)}"
+    return f"{lead}{_signed(row.value)}"
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else ''}{percent(value)}"
+
+
+def is_range(row: Any) -> bool:
+    """Is a value a printed range, or a range of numbers that contradict each other?"""
+    return row.qualifier == RANGE and interval(row)
+
+
+def differing(row: Any) -> list[str]:
+    """The word for a range of numbers that contradict each other."""
+    return ["figures differ"] if row.differ else []
 
 
 def percent(value: float) -> str:

@@ -58,7 +58,7 @@ def on_themes(material: Material, page: str) -> list[OnTheme]:
 
 def _on_theme(code: str, theme: themes.Theme, material: Material, iso3: str, page: str) -> OnTheme:
     rows = values(material, code)
-    newest = numbers.printed(rows, material.settings.reference_year)
+    newest = numbers.printed(rows, material.settings)
     listed = material.statements
     said = told.statements(listed[listed["theme"] == code], material.tables["sources"])
     return OnTheme(
