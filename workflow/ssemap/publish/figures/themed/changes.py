@@ -69,6 +69,7 @@ def caption(
         down=int(counts.get(DOWN, 0)),
         open=int(counts.get(OPEN, 0)),
         apart=int(rows["apart"].sum()),
+        apart_drawn=bool((rows["apart"] & rows["drawn"]).any()),
         nominal=any(values.is_money(code) for code in figure.indicators),
         ends=[(values.change(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
         without=values.without(names, rows.loc[~rows["apart"], "iso3"]),

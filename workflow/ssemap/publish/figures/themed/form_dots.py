@@ -71,7 +71,9 @@ def caption(
         hidden=int((~rows["drawn"]).sum()),
         file=figure.name,
         without=values.without(names, rows.loc[~rows["apart"], "iso3"]),
-        legend=sentence(_states(rows)),
+        legend=sentence(_states(rows[rows["drawn"]])),
+        apart_drawn=bool((rows["apart"] & rows["drawn"]).any()),
+        intervals=any(map(values.interval, rows[rows["drawn"]].itertuples())),
     )
 
 
