@@ -351,15 +351,13 @@ def test_the_alternative_text_says_the_finding() -> None:
     kind = KINDS["policy_matrix"]
     rows = kind.data(MATRIX, FIGURE, run())
     words = kind.caption(rows, NAMES, FIGURE, run())
-    assert words.title == "1 of 14 instruments have a policy on record in all 2 countries"
-    assert words.alt.startswith(
-        "On record in all 2 countries: loan. On record in 1 only: tax relief. On record in none:"
-    )
+    assert words.title == "1 of 14 instruments are the main one of a policy in all 2 countries"
+    assert words.alt.startswith("Main instrument of a policy in all 2 countries: loan. In 1 only: tax relief. In none:")
     assert "Alphaland: 3 policies of 2 instruments." in words.alt
     assert "private 1" in words.alt
     assert kind.caption(rows, NAMES, FIGURE, run(), "A finding").title == "A finding"
     one = kind.caption(rows[rows["iso3"] == "AAA"], {"AAA": "Alphaland"}, FIGURE, run())
-    assert one.title == "2 of 14 instruments have a policy on record"
+    assert one.title == "2 of 14 instruments are the main one of a policy on record"
 
 
 @pytest.mark.parametrize("phone", [False, True])
