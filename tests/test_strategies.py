@@ -211,17 +211,17 @@ def test_a_policy_that_an_edition_does_not_have_names_nothing() -> None:
 def test_what_no_policy_on_record_is_or_names() -> None:
     made = tables.gaps(MADE, LINKS, FORMS, FORM_LINKS, NAMES)
     rows = {(row.what, row.country): (row.number, row.of, row.which) for row in made.frame.itertuples()}
-    instruments = "Instruments of which no policy is on record"
+    instruments = "Instruments that are the main one of no policy"
     every = len(matrix.instruments())
     assert rows[instruments, "All countries"][:2] == (every - 2, every)  # loans and tax relief are there
     assert rows[instruments, "Alphaland"][:2] == (every - 2, every)
     assert rows[instruments, "Betaland"][:2] == (every - 1, every)
     assert "Tax relief" in rows[instruments, "Betaland"][2]
     assert "Loan" not in rows[instruments, "Betaland"][2]
-    families = "Families of which no policy on record names a form"
+    families = "Families of which no policy names a form"
     assert rows[families, "Alphaland"] == (1, 3, "Self-help groups")
     assert rows[families, "Betaland"] == (1, 1, "Foundations and endowed bodies")
-    forms = "Forms that no policy on record names"
+    forms = "Forms that no policy names"
     assert rows[forms, "Alphaland"] == (1, 5, "Savings group")
     assert "does not exist" not in made.html()
     assert "may exist" in made.html()
@@ -351,15 +351,13 @@ def test_the_alternative_text_says_the_finding() -> None:
     kind = KINDS["policy_matrix"]
     rows = kind.data(MATRIX, FIGURE, run())
     words = kind.caption(rows, NAMES, FIGURE, run())
-    assert words.title == "1 of 14 instruments have a policy on record in all 2 countries"
-    assert words.alt.startswith(
-        "On record in all 2 countries: loan. On record in 1 only: tax relief. On record in none:"
-    )
+    assert words.title == "1 of 14 instruments are the main one of a policy in all 2 countries"
+    assert words.alt.startswith("Main instrument of a policy in all 2 countries: loan. In 1 only: tax relief. In none:")
     assert "Alphaland: 3 policies of 2 instruments." in words.alt
     assert "private 1" in words.alt
     assert kind.caption(rows, NAMES, FIGURE, run(), "A finding").title == "A finding"
     one = kind.caption(rows[rows["iso3"] == "AAA"], {"AAA": "Alphaland"}, FIGURE, run())
-    assert one.title == "2 of 14 instruments have a policy on record"
+    assert one.title == "2 of 14 instruments are the main one of a policy on record"
 
 
 @pytest.mark.parametrize("phone", [False, True])

@@ -75,9 +75,15 @@ class GlanceColumn(Declared):
 
 
 class Suppliers(Declared):
-    """Who could supply a number; ``counted_by``: ways of counting; ``does``: what each kind of body does, in words."""
+    """Who could supply a number. ``does``: what each kind of body does, in words.
+
+    ``counted_by``: ways of counting a form; ``published_by``: those of publishing figures from own files; ``bodies``:
+    a pattern of words, of which the name of a body has one.
+    """
 
     counted_by: tuple[Annotated[str, code_of("origin_kinds")], ...]
+    published_by: tuple[Annotated[str, code_of("origin_kinds")], ...]
+    bodies: Pattern
     does: dict[SupplierKind, Text]
 
     @model_validator(mode="after")

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssemap.core import framework
-from ssemap.core.codelists import SourceType
-from ssemap.core.series import in_use
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.kinds import SUPPLIERS, SupplierKind
 
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
 LONGEST = 60  # characters of the name of a body
 MOST_WORDS = 7  # of the name of a body
 ASIDE = re.compile(r"\s*[(\[].*?[)\]]")  # what stands in brackets behind the name of a body
-APART = re.compile(r"(?:[(\[:]|, which\b).*$")  # what else follows it
+APART = re.compile(r"(?:[(\[:]|, (?:which|with)\b).*$")  # what else follows it
 
 
 class Supplier(NamedTuple):
@@ -40,15 +37,22 @@ def supplier(form_id: str, measures: Collection[str], tables: Tables) -> Supplie
     """Who could supply figures of ``measures`` of a form; None where nobody is on record.
 
     The first of: who has the figure, who counts the form, who supervises it, who publishes other figures of it; a name
-    in Latin letters before others, which few readers can read. ``tables``: ``absences, evidence, laws, law_forms``.
+    in Latin letters before others, which few readers can read. Only who has the figure may be of any name. ``tables``:
+    ``absences, evidence, laws, law_forms``.
     """
     bodies: dict[SupplierKind, list[str]] = {
         "holder": _holders(form_id, measures, tables),
-        "counter": _counting(form_id, tables),
+        "counter": _counting(form_id, rules().suppliers.counted_by, tables),
         "supervisor": _supervising(form_id, tables),
-        "publisher": _publishing(form_id, tables),
+        "publisher": _counting(form_id, rules().suppliers.published_by, tables),
     }
-    found = [Supplier(kind, name) for kind in SUPPLIERS for body in bodies[kind] for name in names(body)]
+    found = [
+        Supplier(kind, name)
+        for kind in SUPPLIERS
+        for text in bodies[kind]
+        for name in names(text)
+        if kind == "holder" or is_body(name)
+    ]
     return min(found, key=lambda one: not one.body.isascii(), default=None)
 
 
@@ -67,9 +71,21 @@ def is_name(text: str) -> bool:
 
     >>> is_name("Ministry of Labour"), is_name("10 ministries in 2019"), is_name("none needed")
     (True, False, False)
+    >>> is_name("Trade Commission notified")
+    False
     """
     short = len(text) <= LONGEST and len(text.split()) <= MOST_WORDS
-    return bool(text) and short and not text[0].islower() and not any(map(str.isdigit, text))
+    ends = [word[0] for word in text.split()][:: max(len(text.split()) - 1, 1)]
+    return short and bool(ends) and not any(map(str.islower, ends)) and not any(map(str.isdigit, text))
+
+
+def is_body(name: str) -> bool:
+    """Is it the name of a body, and of no person, single organisation or unnamed office (findings.yaml)?
+
+    >>> is_body("Ministry of Labour"), is_body("Jane Farmer"), is_body("Minister")
+    (True, False, False)
+    """
+    return re.search(rf"\b{rules().suppliers.bodies}\b", name) is not None
 
 
 def _holders(form_id: str, measures: Collection[str], tables: Tables) -> list[str]:
@@ -78,10 +94,10 @@ def _holders(form_id: str, measures: Collection[str], tables: Tables) -> list[st
     return list(table.loc[(table["form_id"] == form_id) & table["measure"].isin(measures), "holder"].dropna())
 
 
-def _counting(form_id: str, tables: Tables) -> list[str]:
-    """Bodies that count the form, those of most figures first."""
+def _counting(form_id: str, ways: Collection[str], tables: Tables) -> list[str]:
+    """Bodies that count the form in some ways, those of most figures first."""
     evidence = tables["evidence"]
-    rows = evidence[(evidence["form_id"] == form_id) & evidence["origin_kind"].isin(rules().suppliers.counted_by)]
+    rows = evidence[(evidence["form_id"] == form_id) & evidence["origin_kind"].isin(ways)]
     counts = rows["origin_holder"].value_counts()
     return sorted(counts.index, key=lambda body: (-int(counts[body]), body))
 
@@ -92,17 +108,3 @@ def _supervising(form_id: str, tables: Tables) -> list[str]:
     rows = laws[laws["law_id"].isin(links.loc[links["form_id"] == form_id, "law_id"])]
     latest = rows.sort_values(["enacted", "law_id"], ascending=[False, True], na_position="last")
     return list(latest["supervising_body"].dropna())
-
-
-def _publishing(form_id: str, tables: Tables) -> list[str]:
-    """Publishers of official sources with other figures of the form, the latest first."""
-    evidence = tables["evidence"]
-    official = evidence[evidence["source_type"].isin(_publications()) & in_use(evidence)]
-    rows = official[official["form_id"] == form_id]
-    return list(rows.sort_values("year", ascending=False, kind="stable")["publisher"].dropna())
-
-
-def _publications() -> list[str]:
-    """Types of sources that official bodies publish themselves: the official ones of the best rank."""
-    official = [row for row in framework.rows(SourceType) if row.official == "yes"]
-    return [row.source_type for row in official if row.rank == min(row.rank for row in official)]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ssemap.publish.grammar.cell import Cell
 
 NAN = math.nan
+MINUS = "\u2212"  # before a number, where readers see it
 NO_TEXT_FORMAT = "@"
 POINTS = "percentage points"  # the unit of a difference of two shares
 WORDS = {"%": " per cent", " points": " percentage points"}  # of signs of units, in a sentence
@@ -149,7 +150,7 @@ def sheet(cell: Cell, *, interval: bool = True) -> SheetCell:
     parts = parts if interval else replace(parts, interval="")
     decimals = len(parts.digits.partition(".")[2])
     digits = "#,##0" + ("." + "0" * decimals if decimals else "") + "," * round(math.log10(parts.divisor) / 3)
-    lead = [parts.lead, f"{parts.lead}-"] if parts.number < 0 else [parts.lead]
+    lead = [parts.lead, f"{parts.lead}{MINUS}"] if parts.number < 0 else [parts.lead]
     shown = ";".join(f"{_quoted(before)}{digits}{_quoted(parts.behind())}" for before in lead)
     return SheetCell(parts.number, shown, note(cell))
 
@@ -243,7 +244,7 @@ def _how_good(cell: Cell) -> tuple[str, str]:
 
 def published(cell: Cell) -> str:
     """The published figure, or what was computed of published figures, for where it stands beside the cell itself."""
-    return f"{printing.currency(cell.unit)}{printing.FORMATS[printing.kind(cell.unit)](cell.value)}"
+    return f"{printing.currency(cell.unit)}{_signed(printing.FORMATS[printing.kind(cell.unit)](cell.value))}"
 
 
 def basis(cell: Cell) -> str:
@@ -296,9 +297,9 @@ def _parts(cell: Cell) -> Parts:
     divisor = printing.scale(cell.upper if cell.interval else cell.value)[0] if word else 1.0
     return Parts(
         lead=least + money,
-        digits=interval if bounds else digits,
+        digits=_signed(interval if bounds else digits),
         unit=percent or f" {word}".rstrip(),
-        interval="" if bounds else interval,
+        interval="" if bounds else _signed(interval),
         year=years(cell.data_year, cell.data_year_last) if cell.other_year else "",
         sign=states.states()[cell.state].sign if cell.state in APART else "",
         number=NAN if bounds else float(digits.replace(",", "")) * divisor,
@@ -313,6 +314,15 @@ def _as_printed(digits: str) -> str:
     ('9.1', '0.5', '32', '1,200')
     """
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def _signed(digits: str) -> str:
+    """Numbers as text with the sign for minus.
+
+    >>> _signed("-4.01"), _signed("-1.2 to 0.3")
+    ('−4.01', '−1.2 to 0.3')
+    """
+    return digits.replace("-", MINUS)
 
 
 def _ends(interval: str) -> tuple[str, str]:

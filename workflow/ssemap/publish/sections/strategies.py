@@ -123,10 +123,12 @@ def money_by_kind(material: ReportMaterial) -> list[str]:
 
 
 @fact()
-def instruments_nowhere(material: ReportMaterial) -> list[str]:
-    """Instruments of which no country has a policy on record."""
+def instruments_nowhere(material: ReportMaterial) -> Blocks:
+    """Instruments that are the main one of no policy on record in any country, one an item."""
     there = set(material.found.policies["instrument"])
-    return [label.lower() for code, label in matrix.instruments().items() if code not in there]
+    missing = [label for code, label in matrix.instruments().items() if code not in there]
+    items = tuple((Paragraph((Value(label),)),) for label in missing)
+    return (ItemList(items),) if items else ()
 
 
 @fact()

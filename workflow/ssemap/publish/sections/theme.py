@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, themes
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ssemap.publish.sections.document import Inline, Inlines
     from ssemap.publish.sections.material import ReportMaterial
     from ssemap.publish.tables.table import Table
+    from ssemap.publish.themed.unknown import ToAsk
 
 VALUES = "values of single forms"
 SAMPLE = "sample"
@@ -167,15 +169,24 @@ def statements_by_group(material: ReportMaterial, theme: str) -> Table | None:
 
 @fact(of="theme")
 def theme_bodies(material: ReportMaterial, theme: str) -> Inlines:
-    """Of each country the body that could supply numbers of most forms, where one is on record."""
-    asked = unknown.to_ask(material.found, themes.declared()[theme].indicators)
+    """Of each country the body that could supply numbers of most forms; nothing where a theme before names the same."""
+    first = _first_bodies(material, theme)
+    names = {iso3: one.body for iso3, one in first.items()}
+    before = itertools.takewhile(lambda code: code != theme, themes.declared())
+    if any(names == {iso3: one.body for iso3, one in _first_bodies(material, code).items()} for code in before):
+        return ()
     said: list[Inline] = []
-    for iso3, bodies in asked.items():
-        if iso3 in material.shown and bodies and bodies[0].body:
-            forms = len(bodies[0].forms)
-            said.append(Value(f"{'; ' if said else ''}{bodies[0].body} ({material.names[iso3]}, "))
-            said += [PrintedNumber(_counted(forms), forms, GAPS), Prose(")")]
+    for iso3, one in first.items():
+        forms = len(one.forms)
+        said.append(Value(f"{'; ' if said else ''}{one.body} ({material.names[iso3]}, "))
+        said += [PrintedNumber(_counted(forms), forms, GAPS), Prose(")")]
     return tuple(said)
+
+
+def _first_bodies(material: ReportMaterial, theme: str) -> dict[str, ToAsk]:
+    """Country to the body that could supply numbers of most forms, where one is on record."""
+    asked = unknown.to_ask(material.found, themes.declared()[theme].indicators)
+    return {iso3: bodies[0] for iso3, bodies in asked.items() if iso3 in material.shown and bodies and bodies[0].body}
 
 
 @table(of="theme")

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 DESK = (
     "Which instrument a policy is, who acts and what its money is, is the judgement of the "
-    "project, made at a desk. The data file has the reason of each judgement."
+    "project, made at a desk. The data file has a reason where the judgement is not obvious."
 )
+MAIN = "Each policy counts under one main instrument, and it may have further ones."
 RECORD = "A policy that is not on record in the packages may exist all the same."
 NONE = "none on record"
 ACTORS = "Joint: kinds that are named together. Each policy counts once."
@@ -60,7 +61,7 @@ def by_instrument(policies: pd.DataFrame, names: Mapping[str, str]) -> Table:
     )
     frame = pd.DataFrame(rows, columns=["iso3", "country", "head", "number", "latest"])
     note = "The latest: by the first year on record. Counts are no score: sources were not searched alike."
-    return Table(frame, columns, (DESK, f"{note} {RECORD}"), heading="head")
+    return Table(frame, columns, (DESK, f"{note} {MAIN} {RECORD}"), heading="head")
 
 
 def _counted(number: int) -> str:
@@ -123,7 +124,7 @@ def gaps(
     names: Mapping[str, str],
     most: int | None = None,
 ) -> Table:
-    """What no policy on record is or names: instruments, families and forms, by country; instruments of all first.
+    """What the policies on record leave out: instruments, families and forms, by country; instruments of all first.
 
     ``most``: how many a cell names; None for all.
     """
@@ -146,21 +147,21 @@ def gaps(
         Column("share", "How many", width=10),
         Column("number", "Number", "count", width=8, page=False),
         Column("of", "Of", "count", width=8, page=False),
-        Column("which", "Without a policy on record", width=56, empty="none"),
+        Column("which", "Which they are", width=56, empty="none"),
     )
     note = (
         "A form counts as named too where a policy names a form that it is part of, or a part of it. Only forms that "
         "are listed are asked for, and no aggregates across families."
     )
     frame = pd.DataFrame(rows, columns=["iso3", *(one.key for one in columns)])
-    return Table(frame, columns, (note, RECORD), heading="what")
+    return Table(frame, columns, (note, f"{MAIN} {RECORD}"), heading="what")
 
 
 def _instruments(policies: pd.DataFrame, names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
     labels = matrix.instruments()
     cells = matrix.by_instrument(policies, list(names))
     without = cells[cells["number"] == 0]
-    what = "Instruments of which no policy is on record"
+    what = "Instruments that are the main one of no policy"
     in_all = [labels[code] for code in labels if (without["instrument"] == code).sum() == len(names)]
     yield _gap(what, "", "All countries", in_all, len(labels))
     for iso3, name in names.items():
@@ -173,7 +174,7 @@ def _families(by_form: pd.DataFrame, names: Mapping[str, str]) -> Iterable[dict[
     for iso3, name in names.items():
         left = [labels[family] for family in addressed.families_left(by_form, iso3)]
         every = by_form.loc[by_form["iso3"] == iso3, "family"].nunique()
-        yield _gap("Families of which no policy on record names a form", iso3, name, left, every)
+        yield _gap("Families of which no policy names a form", iso3, name, left, every)
 
 
 def _forms(by_form: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
@@ -181,7 +182,7 @@ def _forms(by_form: pd.DataFrame, forms: pd.DataFrame, names: Mapping[str, str])
     for iso3, name in names.items():
         own = by_form[by_form["iso3"] == iso3]
         without = [short[form] for form in own.loc[own["how"] == addressed.NOT_NAMED, "form_id"]]
-        yield _gap("Forms that no policy on record names", iso3, name, without, len(own))
+        yield _gap("Forms that no policy names", iso3, name, without, len(own))
 
 
 def _gap(what: str, iso3: str, country: str, which: list[str], every: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ssemap.publish.findings.kinds import SUPPLIERS
 from ssemap.publish.findings.suppliers import supplier
 from ssemap.publish.grammar import states
 from ssemap.publish.sections.profile import missing
@@ -12,9 +13,10 @@ from ssemap.publish.sections.profile.declared import rules
 from ssemap.publish.themed.indicators import form_indicators, measures, supplied
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ssemap.publish.findings.material import Material
+    from ssemap.publish.findings.suppliers import Supplier
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,23 @@ def to_ask(material: Material, indicators: Sequence[str]) -> dict[str, list[ToAs
     wanted = supplied(indicators)
     lacking = _lacking(material, wanted)
     forms = material.forms[(material.forms["in_scope"] == "yes") & material.forms["legal_form"].isna()]
-    found: dict[str, dict[tuple[str, str], list[UnknownOfForm]]] = {iso3: {} for iso3 in material.countries}
+    found: dict[str, dict[str, list[UnknownOfForm]]] = {iso3: {} for iso3 in material.countries}
+    asked: set[Supplier] = set()
     for form in forms[forms["form_id"].isin(lacking)].sort_values("name_en").itertuples(index=False):
         name = material.form_labels[form.form_id]
         native = "" if form.name_native == form.name_en else str(form.name_native)
         told = UnknownOfForm(form.form_id, name, native, _words(lacking[form.form_id], wanted))
         lacked = [name for names in lacking[form.form_id].values() for name in names]
         who = supplier(form.form_id, measures(lacked), material.tables)
-        found[form.iso3].setdefault((who.body, who.does) if who else ("", ""), []).append(told)
-    return {iso3: _ranked(iso3, by_body) for iso3, by_body in found.items()}
+        found[form.iso3].setdefault(who.body if who else "", []).append(told)
+        asked |= {who} if who else set()
+    does = {one.body: one.does for kind in reversed(SUPPLIERS) for one in asked if one.kind == kind}
+    return {iso3: _ranked(iso3, by_body, does) for iso3, by_body in found.items()}
 
 
-def _ranked(iso3: str, by_body: dict[tuple[str, str], list[UnknownOfForm]]) -> list[ToAsk]:
-    asked = [ToAsk(iso3, *who, tuple(forms)) for who, forms in by_body.items()]
+def _ranked(iso3: str, by_body: dict[str, list[UnknownOfForm]], does: Mapping[str, str]) -> list[ToAsk]:
+    """Whom to ask, each body once; ``does``: body to the first of what it does."""
+    asked = [ToAsk(iso3, body, does.get(body, ""), tuple(forms)) for body, forms in by_body.items()]
     return sorted(asked, key=lambda one: (not one.body, -len(one.forms), one.body))
 
 

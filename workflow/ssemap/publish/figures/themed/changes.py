@@ -73,6 +73,7 @@ def caption(
         down=counts[DOWN],
         open=counts[OPEN],
         apart=int(rows["apart"].sum()),
+        apart_drawn=bool((rows["apart"] & rows["drawn"]).any()),
         nominal=any(values.is_money(code) for code in figure.indicators),
         ends=[(values.change(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
         without=values.without(names, rows.loc[~rows["apart"], "iso3"]),

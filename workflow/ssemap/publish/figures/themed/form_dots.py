@@ -73,7 +73,9 @@ def caption(
         hidden=int((~rows["drawn"]).sum()),
         file=figure.name,
         without=values.without(names, rows.loc[~rows["apart"], "iso3"]),
-        legend=sentence(_states(rows)),
+        legend=sentence(_signs(rows[rows["drawn"]])),
+        apart_drawn=bool((rows["apart"] & rows["drawn"]).any()),
+        intervals=any(map(values.interval, rows[rows["drawn"]].itertuples())),
     )
 
 
@@ -85,6 +87,12 @@ def _states(rows: pd.DataFrame) -> set[str]:
     """States of the grammar that the legend explains."""
     found = set() if rows["comparable"].all() else {states.NOT_COMPARABLE}
     return found | ({states.AT_LEAST} if (rows["qualifier"] == values.AT_LEAST).any() else set())
+
+
+def _signs(rows: pd.DataFrame) -> set[str]:
+    """States of which the sign stands beside a number that is written."""
+    written = "".join(values.number(row) for row in rows.itertuples())
+    return {code for code in _states(rows) if states.states()[code].sign in written}
 
 
 @style.drawn
