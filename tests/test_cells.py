@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssemap.core import framework
+from ssemap.core.issues import PackageError
 from ssemap.publish import grammar
 from ssemap.publish.grammar.states import CellState, is_absence, states
 
@@ -308,15 +309,25 @@ def test_files_of_data_have_a_cell_as_codes():
     assert (bounds["lower"], bounds["upper"], bounds["other_year"]) == (41.3, 44.6, "no")
 
 
-def test_an_absence_without_a_state_and_a_meaning_said_twice_are_refused(framework_folder):
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (r"held_back,.*\n", "", "no row of held_back"),
+        (r"(held_back,.*)", r"\1Kept.", "label or definition of held_back"),
+        (r"at_most,.*\n", "", "no row of at_most"),
+        (r"apart,Of", "aprat,Of", "'aprat'"),
+        (r"At most this many,", "At least this many,", "'At least this many' of at_least and at_most"),
+        (r"†,,,number †,6", "†,,,number †,7", "'7' of not_comparable and apart"),
+        (r"comparable,†,", "comparable,,", "no sign of not_comparable"),
+        (r"part,‡,", "part,†,", "'†' of not_comparable and apart"),
+        (r"Between bounds,", ",", "no label of bounds"),
+    ],
+)
+def test_a_mistake_among_states_of_cells_is_refused(framework_folder, old, new, message):
     path = framework_folder / CellState.FILE
-    text = path.read_text("utf-8")
-    line = next(line for line in text.splitlines() if line.startswith("held_back"))
-    path.write_text(text.replace(f"{line}\n", ""), "utf-8")
+    text, changes = re.subn(old, new, path.read_text("utf-8"))
+    assert changes == 1
+    path.write_text(text, "utf-8")
     framework.forget()
-    with pytest.raises(ValueError, match="held_back"):
-        states()
-    path.write_text(text.replace(line, line + "Kept."), "utf-8")
-    framework.forget()
-    with pytest.raises(ValueError, match="held_back"):
+    with pytest.raises(PackageError, match=f"cell_states.csv.*{message}"):
         states()

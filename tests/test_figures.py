@@ -47,6 +47,7 @@ from gallery import (
 )
 from ssemap.core import framework, printing
 from ssemap.core.conditions import conditions_of
+from ssemap.core.issues import PackageError
 from ssemap.core.run import Run
 from ssemap.core.series import in_use
 from ssemap.publish import export, figures, pages, pictures
@@ -728,16 +729,50 @@ def _inflated(stream: bytes) -> bytes:
 
 
 def test_each_caption_has_a_title_and_an_alternative_text():
-    captions = pages._captions()
+    captions = pages.captions.declared().captions
     assert {"evidence_map", "organisations_per_100k"} <= captions.keys()
-    for name in captions.keys() - {"sentences"}:
-        caption = captions[name]
-        assert {"title", "alt"} <= caption.keys(), name
+    assert all(one.title and one.alt for one in captions.values())
 
 
-def test_a_caption_without_its_number_is_an_error():
-    with pytest.raises(Exception, match="'finding' is undefined"):
+def test_a_caption_without_its_number_is_an_error_with_its_line():
+    with pytest.raises(
+        PackageError, match=r"captions.yaml, row \d+, column organisations_per_100k.title: found 'finding'"
+    ):
         pages.caption("organisations_per_100k")
+
+
+def test_a_caption_of_another_name_is_an_error():
+    with pytest.raises(PackageError, match=r"the key evidence_mop.*evidence_map"):
+        pages.caption("evidence_mop")
+    with pytest.raises(PackageError, match="no_polcy"):
+        pages.sentence("no_polcy")
+
+
+CAPTIONS = "sentences:\n  one: A sentence.\nmap:\n  title: A map\n  alt: One map.\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("  alt: One", "  alternativ: One", "row 5"),
+        ("title: A map", 'title: "{{ a"', "row 4, column captions.map.title"),
+        ("title: A map", "title: 2024", "row 4"),
+        ("title: A map", "title: ''", "row 4"),
+        ("A sentence.", '"{% if %}"', "row 2, column sentences.one"),
+        ("  title: A map", "  title: A\n  title: A map", "row 5"),
+        ("  title: A map", "\ttitle: A map", "row 4"),
+        (CAPTIONS, "", "captions.yaml"),
+        ("sentences:\n  one: A sentence.\n", "", "the key sentences"),
+    ],
+)
+def test_a_mistake_among_captions_is_refused_with_its_line(tmp_path, old, new, message):
+    (tmp_path / "captions.yaml").write_text(CAPTIONS, encoding="utf-8")
+    assert pages.captions.texts_of("map", tmp_path)["alt"] == "One map."
+    folder = tmp_path / "wrong"
+    folder.mkdir()
+    (folder / "captions.yaml").write_text(CAPTIONS.replace(old, new), encoding="utf-8")
+    with pytest.raises(PackageError, match=message):
+        pages.captions.declared(folder)
 
 
 @pytest.mark.parametrize(

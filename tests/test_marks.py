@@ -17,6 +17,7 @@ import landscape
 from gallery import EVIDENCE, FORMS, INDICATORS, LEVELS, map_cells
 from ssemap.core import framework
 from ssemap.core.codelists import Absence
+from ssemap.core.issues import PackageError
 from ssemap.core.printing import FORMATS
 from ssemap.core.run import Run
 from ssemap.core.texts import guarded
@@ -233,3 +234,23 @@ def test_the_evidence_map_shows_the_sign_of_each_kind_of_absence():
     for absence, count in cells["absence"].value_counts().items():
         assert drawn.count(signs[absence]) == count + 1  # and once in the legend
     assert "none found" in drawn
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (r"claim,.*\n", "", "no row of claim"),
+        (r"claim,Claim", "clam,Claim", "'clam'"),
+        (r"claim,Claim", "claim,about", "'about' twice"),
+        (r"claim,Claim", "claim,", "label"),
+        (r"(claim,.*\n)", r"\1\1", "claim"),
+    ],
+)
+def test_a_mistake_among_marks_is_refused(framework_folder, old, new, message):
+    path = framework_folder / "marks.csv"
+    text, changes = re.subn(old, new, path.read_text("utf-8"))
+    assert changes == 1
+    path.write_text(text, "utf-8")
+    framework.forget()
+    with pytest.raises(PackageError, match=f"marks.csv.*{message}"):
+        marks.words(["about"])

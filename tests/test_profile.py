@@ -127,7 +127,7 @@ def test_numbers_of_forms_are_those_of_their_cells(country: ProfileTables) -> No
             assert pd.isna(row["value"]) == (not cell.valued)
             if cell.valued:
                 exact = row["estimate"] if pd.notna(row["estimate"]) else row["value"]
-                assert f'<data value="{exact:.6g}">' in number.number or cell.partial
+                assert f'<data value="{grammar.printed_exactly(exact)}">' in number.number or cell.partial
                 assert str(row["data_year"]) in number.below
 
 

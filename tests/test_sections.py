@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
+from ssemap.core.issues import PackageError
 from ssemap.publish.sections import checks, compose, facts, glossary, numbering, registered, source, values
 from ssemap.publish.sections import html as rendered
 from ssemap.publish.sections.document import (
@@ -401,3 +403,36 @@ def test_definitions_keep_their_anchors():
     text = shown(Definitions((("term-a", (Prose("a"),), (Prose("<b>"),)),)))
     assert '<dt id="term-a">a</dt>' in text
     assert html.escape("<b>") in text
+
+
+TERM = "  - {term: %s, also: [%s], meaning: A synthetic meaning of the term.}\n"
+
+
+@pytest.mark.parametrize(
+    ("second", "message"),
+    [
+        (("Basis", "bases of it"), "twice: basis"),
+        (("Register", "Bases"), "twice: bases"),
+        (("Register", "''"), "row 3"),
+        (("Basis 2", "second"), "twice: term-basis"),
+    ],
+)
+def test_a_glossary_with_one_spelling_of_two_terms_is_refused(
+    tmp_path: Path, second: tuple[str, str], message: str
+) -> None:
+    text = "terms:\n" + TERM % ("Basis", "bases")
+    right, wrong = tmp_path / "right", tmp_path / "wrong"
+    for folder, more in ((right, ("Register", "registers")), (wrong, second)):
+        folder.mkdir()
+        (folder / "glossary.yaml").write_text(text + TERM % more, "utf-8")
+    assert len(glossary.terms(right)) == 2
+    with pytest.raises(PackageError, match=f"glossary.yaml.*{message}"):
+        glossary.terms(wrong)
+
+
+@pytest.mark.parametrize(("more", "message"), [("COVID-19", "twice: COVID-19"), ("'19'", "row 3")])
+def test_allowed_digits_are_listed_once_and_are_no_bare_number(tmp_path: Path, more: str, message: str) -> None:
+    lines = "".join(f"  - {{text: {text}, reason: A synthetic reason.}}\n" for text in ("COVID-19", more))
+    (tmp_path / "allowed_digits.yaml").write_text(f"allowed:\n{lines}", "utf-8")
+    with pytest.raises(PackageError, match=f"allowed_digits.yaml.*{message}"):
+        source.allowed(tmp_path)

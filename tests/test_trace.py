@@ -125,6 +125,39 @@ def test_what_is_not_there_is_told(processed: Path, indicator: str, options: dic
     assert message in str(caught.value)
 
 
+@pytest.fixture(scope="module")
+def employed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Employees of one form in two years."""
+    folder = tmp_path_factory.mktemp("employed")
+    rows = [
+        cf.figure(f"AAA-F000{number}", 317 + number, year=year, measure="employees", unit="persons")
+        for number, year in ((1, 2013), (2, 2019))
+    ]
+    cf.run_stages(cf.tables(*rows), folder)
+    return folder
+
+
+def test_an_indicator_of_forms_is_of_the_year_and_the_family_asked_for(employed: Path) -> None:
+    def years(**given: object) -> list[int]:
+        return [one.year for one in trace("form_employees", "AAA", processed=employed, **given).values]  # type: ignore
+
+    assert years() == years(family="cooperative") == years(family="all") == [2013, 2019]
+    assert years(year=2019) == [2019]
+    for given, message in (
+        ({"year": 2016}, "form_values.parquet, column year: found '2016'; expected one of 2013, 2019"),
+        ({"concept": "broad"}, "no concept: form_employees is about single forms"),
+        ({"family": "coperative"}, "form_values.parquet, column family: found 'coperative'"),
+    ):
+        with pytest.raises(PackageError) as caught:
+            years(**given)
+        assert message in str(caught.value)
+
+
+def test_a_misspelt_indicator_is_told_those_of_both_kinds(processed: Path) -> None:
+    with pytest.raises(PackageError, match=r"form_employees.*organisations.*Did you mean form_employees"):
+        follow(processed, "form_employes")
+
+
 def test_a_country_that_is_not_built(processed: Path) -> None:
     with pytest.raises(NotBuilt, match="indicators"):
         trace("organisations", "BBB", processed=processed, year=2019, concept="broad")

@@ -16,10 +16,13 @@ from ssemap.indicators.declared import catalogue
 from ssemap.provenance.trace_cells import Trace
 from ssemap.provenance.trace_evidence import CountryEvidence
 from ssemap.provenance.trace_forms import FormTrace, chain
-from ssemap.schemas.indicators import COMPARED, FORM, SUBFAMILY
+from ssemap.schemas.indicators import ALL, COMPARED, FORM, SUBFAMILY
 
 if TYPE_CHECKING:
     import pandas as pd
+
+FORM_FILE = "form_values.parquet"
+MOST = 80  # names that a message lists
 
 
 def trace(
@@ -34,7 +37,8 @@ def trace(
 ) -> Trace | FormTrace:
     """Follow an indicator back to the printed figures and their sources.
 
-    An indicator of single forms has its values of all years; of one form where ``family`` names it.
+    An indicator of single forms has its values of all years, or of ``year``, and no concept. Its ``family`` is a form,
+    or the family or sub-family of some.
     ``processed``: the folder ``data/processed/<edition>``; without it that of ``edition`` or of the
     configured edition. ``year`` and ``concept`` default to the configured ones. ``family``: a family, a
     sub-family, a form_id or ``all``; without it every family of the concept.
@@ -43,7 +47,7 @@ def trace(
     """
     tables = store.at(processed) if processed else store.of_edition(edition)
     if indicator_id in (one.id for one in catalogue().of_forms):
-        return of_forms(tables, indicator_id, iso3, family)
+        return of_forms(tables, indicator_id, iso3, family, year=year, concept=concept)
     if year is None or concept is None:
         settings = store.config()
         year = settings.reference_year if year is None else year
@@ -51,21 +55,52 @@ def trace(
     table = tables.read("indicators", iso3)
     wanted: dict[str, str | int] = {"indicator_id": indicator_id, "year": year, "concept": concept}
     for column, value in wanted.items():
-        _known(column, value, table[column])
+        others = catalogue().form_titles() if column == "indicator_id" else ()
+        _known(column, value, [*table[column].unique(), *others])
         table = table[table[column] == value]
     chains = Chains(tables, iso3, year, concept, table)
     return chains.trace(indicator_id, _select(table, family))
 
 
-def of_forms(tables: store.Processed, indicator_id: str, iso3: str, form_id: str | None = None) -> FormTrace:
-    """The chain of an indicator of single forms. Raises PackageError for a form that the country does not list."""
+def of_forms(
+    tables: store.Processed,
+    indicator_id: str,
+    iso3: str,
+    about: str | None = None,
+    *,
+    year: int | None = None,
+    concept: str | None = None,
+) -> FormTrace:
+    """The chain of an indicator of single forms. ``about``: a form, or a family or sub-family of forms, or ``all``.
+
+    Raises PackageError for a form, family or year that the country does not have, and for a concept.
+    """
+    if concept is not None:
+        found, expected = f"the concept {concept}", f"no concept: {indicator_id} is about single forms"
+        raise PackageError(
+            [_refused("concept", "concept-of-forms", found, expected, "Leave out the concept.", FORM_FILE)]
+        )
     data = tables.tables(iso3)
     evidence = CountryEvidence(data, 0, data["indicators"].iloc[:0])
     values, gaps = data["form_values"], data["form_gaps"]
-    if form_id is not None:
-        _known("form_id", form_id, evidence.names)
-        values, gaps = (table[table["form_id"] == form_id] for table in (values, gaps))
+    if about not in (None, ALL):
+        forms = _forms_of(str(about), data["forms"])
+        values, gaps = (table[table["form_id"].isin(forms)] for table in (values, gaps))
+    if year is not None:
+        years = values.loc[values["indicator_id"] == indicator_id, "year"]
+        if len(years):
+            _known("year", year, years, FORM_FILE)
+        values = values[values["year"] == year]
     return chain(indicator_id, iso3, str(tables.package(iso3)["name"]), values, gaps, evidence)
+
+
+def _forms_of(name: str, forms: pd.DataFrame) -> list[str]:
+    """The forms of a family or sub-family, or the one of that name. Raises PackageError for another name."""
+    columns = ("family", "subfamily", "form_id")
+    _known("family", name, [known for column in columns for known in forms[column].dropna().unique()], FORM_FILE)
+    column = next(column for column in columns if forms[column].eq(name).any())
+    found: list[str] = forms.loc[forms[column].eq(name), "form_id"].to_list()
+    return found
 
 
 class Chains:
@@ -117,22 +152,14 @@ def _select(table: pd.DataFrame, family: str | None) -> pd.DataFrame:
     return table[(table[column] == family) & table["aggregate"].isin(about)]
 
 
-def _known(column: str, value: str | int, values: Iterable[object]) -> None:
+def _known(column: str, value: str | int, values: Iterable[object], file: str = "indicators.parquet") -> None:
     known = sorted({str(item) for item in values} - {""})
     if str(value) in known:
         return
-    raise PackageError(
-        [
-            Issue(
-                check_id=f"unknown-{column.removesuffix('_id').replace('_', '-')}",
-                severity="error",
-                file="indicators.parquet",
-                row=0,
-                column=column,
-                evidence_id="",
-                found=f"'{value}'",
-                expected=f"one of {', '.join(known[:30])}",
-                action=did_you_mean(str(value), known) or "Choose one of these.",
-            )
-        ]
-    )
+    check_id = f"unknown-{column.removesuffix('_id').replace('_', '-')}"
+    action = did_you_mean(str(value), known) or "Choose one of these."
+    raise PackageError([_refused(column, check_id, f"'{value}'", f"one of {', '.join(known[:MOST])}", action, file)])
+
+
+def _refused(column: str, check_id: str, found: str, expected: str, action: str, file: str) -> Issue:
+    return Issue(check_id, "error", file, 0, column, "", found, expected, action)

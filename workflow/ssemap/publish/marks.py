@@ -7,10 +7,13 @@ indicators; the other marks (``marks.csv``) are derived from it here.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
 from ssemap.core.codelists import Comparability, Mark
+from ssemap.core.issues import Issue, PackageError
+from ssemap.core.spelling import did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +23,43 @@ AT_MOST, ABOUT = "at_most", "about"  # of values of single forms alone
 CLAIM = "claim"  # as it caps a grade, too
 BASIS_ASSUMED, BRIDGED = "basis_assumed", "bridged"
 HATCHED = "hatched"
+MARKS = (PARTIAL, AT_LEAST, AT_MOST, ABOUT, OVERLAP, BASIS_ASSUMED, BRIDGED, CLAIM)
+
+
+def listed() -> dict[str, Mark]:
+    """Code to row of ``marks.csv``. Raises PackageError unless each mark has a row, and each row a label of its own."""
+    return _checked(framework.rows(Mark))
+
+
+@lru_cache(maxsize=2)
+def _checked(rows: tuple[Mark, ...]) -> dict[str, Mark]:
+    codes, labels = [row.mark for row in rows], [row.label.lower() for row in rows]
+    one, label = "a row for each mark", "another label for each mark"
+    issues = [
+        _issue("mark", "missing-code", f"no row of {code}", one, "Add the row.") for code in MARKS if code not in codes
+    ]
+    issues += [
+        _issue(
+            "mark",
+            "unknown-code",
+            f"'{code}'",
+            f"one of {', '.join(MARKS)}",
+            did_you_mean(code, MARKS) or "Delete the row.",
+        )
+        for code in codes
+        if code not in MARKS
+    ]
+    issues += [
+        _issue("label", "duplicate", f"'{text}' twice", label, "Change one of them.")
+        for text in sorted({text for text in labels if labels.count(text) > 1})
+    ]
+    if issues:
+        raise PackageError(issues)
+    return dict(zip(codes, rows, strict=True))
+
+
+def _issue(column: str, check_id: str, found: str, expected: str, action: str) -> Issue:
+    return Issue(check_id, "error", f"{framework.FOLDER}/{Mark.FILE}", 0, column, "", found, expected, action)
 
 
 def partial(cells: pd.DataFrame) -> pd.Series:
@@ -41,20 +81,20 @@ def of(cells: pd.DataFrame) -> list[tuple[str, ...]]:
         BRIDGED: cells["bridges"].notna(),
         CLAIM: cells["grade_caps"].map(lambda caps: CLAIM in caps),
     }
-    names = [code for code in framework.codes("marks") if code in holds]
+    names = [code for code in listed() if code in holds]
     columns = [holds[name].to_list() for name in names]
     return [tuple(name for name, held in zip(names, row, strict=True) if held) for row in zip(*columns, strict=True)]
 
 
 def words(codes: Iterable[str]) -> list[str]:
     """Labels of marks as they stand within a sentence."""
-    labels = framework.labels("marks")
-    return [labels[code].lower() for code in codes]
+    return [listed()[code].label.lower() for code in codes]
 
 
 def explained(code: str) -> str:
     """A mark with its meaning, as a legend has it."""
-    return next(f"{row.label.lower()}: {row.definition}" for row in framework.rows(Mark) if row.mark == code)
+    row = listed()[code]
+    return f"{row.label.lower()}: {row.definition}"
 
 
 def fills() -> dict[str, str]:

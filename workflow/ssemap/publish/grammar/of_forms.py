@@ -101,4 +101,4 @@ def _marks(row: Any) -> tuple[str, ...]:
         marks.BASIS_ASSUMED if row.basis_assumed else "",
         marks.CLAIM if row.claim else "",
     }
-    return tuple(code for code in framework.codes("marks") if code in holds)
+    return tuple(code for code in marks.listed() if code in holds)

@@ -129,7 +129,7 @@ def _number(cell: Cell) -> Markup:
 
     parts = _parts(cell)
     number = f"{parts.lead}{parts.digits}{parts.unit}"
-    exact = f"{_exact(cell):.6g}"
+    exact = printed_exactly(_exact(cell))
     bounds = math.isnan(parts.number)
     shown = escape(number) if bounds else Markup('<data value="{}">{}</data>').format(exact, number)
     for name, words in (("interval", parts.interval), ("year", parts.year)):
@@ -260,6 +260,15 @@ def _exact(cell: Cell) -> float:
     if not cell.interval:
         return cell.value
     return cell.lower if cell.partial or math.isnan(cell.estimate) else cell.estimate
+
+
+def printed_exactly(value: float) -> str:
+    """A number for programs: an integer as one, another one with twelve digits, so that machines print it alike.
+
+    >>> printed_exactly(1664959.0), printed_exactly(0.1 + 0.2), printed_exactly(1234567.25)
+    ('1664959', '0.3', '1234567.25')
+    """
+    return str(int(value)) if float(value).is_integer() else f"{value:.12g}"
 
 
 def absence(kind: str, elsewhere: str = "") -> str:

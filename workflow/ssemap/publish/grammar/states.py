@@ -6,6 +6,7 @@ are those of ``absences.csv``.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Literal
 
@@ -13,10 +14,14 @@ from pydantic import Field
 
 from ssemap.core import framework
 from ssemap.core.codelists import Absence, Row, Text
+from ssemap.core.issues import Issue, PackageError
+from ssemap.core.spelling import did_you_mean
 
 VALUE, AT_LEAST, BOUNDS, NOT_COMPARABLE = "value", "at_least", "bounds", "not_comparable"
 AT_MOST, APART = "at_most", "apart"  # of values of single forms alone
 OTHER_YEAR = "other_year"  # stands beside the state of a cell, never in its place
+NAMED = (VALUE, AT_LEAST, AT_MOST, BOUNDS, OTHER_YEAR, NOT_COMPARABLE, APART)  # all but the absences
+SIGNED = (AT_LEAST, AT_MOST, NOT_COMPARABLE, APART)  # a number in such a state never stands without its sign
 
 Looks = Literal["mark", "arrow", "line", "open", "hatch", "word"]
 Tone = Literal["ink", "grey", "light"]
@@ -46,7 +51,8 @@ class CellState(Row):
 def states() -> dict[str, CellState]:
     """Code to state, in the order of their ranks.
 
-    Raises ValueError if an absence has no state, or says its label or definition a second time.
+    Raises PackageError if a state is missing or unknown, shares its label, rank or sign with another one, lacks a sign
+    that it needs, or if an absence says its label or definition a second time.
     """
     return _joined(framework.rows(CellState), framework.rows(Absence))
 
@@ -55,17 +61,62 @@ def states() -> dict[str, CellState]:
 def _joined(states: tuple[CellState, ...], kinds: tuple[Absence, ...]) -> dict[str, CellState]:
     """States by code, those of absences with their label and definition."""
     absences = {row.absence: row for row in kinds}
+    if issues := [*_lacking(states, absences), *_shared(states), *_unsigned(states), *_repeated(states, absences)]:
+        raise PackageError(issues)
     listed = {row.state: row for row in sorted(states, key=lambda row: row.rank)}
-    if missing := sorted(set(absences) - set(listed)):
-        raise ValueError(f"{CellState.FILE}: a row for each absence; without one: {', '.join(missing)}")
-    if twice := sorted(code for code in absences if listed[code].label or listed[code].definition):
-        raise ValueError(f"{CellState.FILE}: label and definition stand in {Absence.FILE}: {', '.join(twice)}")
     return {
         code: row.model_copy(update={"label": absences[code].label, "definition": absences[code].definition})
         if code in absences
         else row
         for code, row in listed.items()
     }
+
+
+def _lacking(states: tuple[CellState, ...], absences: Collection[str]) -> Iterator[Issue]:
+    """States without a row, and rows of no state."""
+    wanted, listed = [*NAMED, *absences], [row.state for row in states]
+    for code in wanted:
+        if code not in listed:
+            yield _issue(
+                "", "missing-code", f"no row of {code}", "a row for each state and each absence", "Add the row."
+            )
+    for code in listed:
+        if code not in wanted:
+            action = did_you_mean(code, wanted) or "Delete the row."
+            yield _issue("state", "unknown-code", f"'{code}'", f"one of {', '.join(wanted)}", action)
+
+
+def _shared(states: tuple[CellState, ...]) -> Iterator[Issue]:
+    """Labels, ranks and signs of more than one state."""
+    for column in ("label", "rank", "sign"):
+        of_value: dict[str, list[str]] = {}
+        for row in states:
+            of_value.setdefault(str(getattr(row, column)), []).append(row.state)
+        for value, codes in of_value.items():
+            if value and len(codes) > 1:
+                found = f"'{value}' of {' and '.join(codes)}"
+                yield _issue(column, "duplicate", found, f"another {column} for each state", "Change one of them.")
+
+
+def _unsigned(states: tuple[CellState, ...]) -> Iterator[Issue]:
+    for row in states:
+        if row.state in SIGNED and not row.sign.strip():
+            expected = "a sign: without one its numbers look like any other"
+            yield _issue("sign", "missing-sign", f"no sign of {row.state}", expected, "Add a sign.")
+        if row.state in NAMED and not row.label.strip():
+            yield _issue("label", "missing-label", f"no label of {row.state}", "a label", "Add a label.")
+
+
+def _repeated(states: tuple[CellState, ...], absences: Collection[str]) -> Iterator[Issue]:
+    for row in states:
+        if row.state in absences and (row.label or row.definition):
+            found, expected = f"label or definition of {row.state}", f"both in {Absence.FILE} alone"
+            yield _issue("label", "said-twice", found, expected, "Delete it here.")
+
+
+def _issue(column: str, check_id: str, found: str, expected: str, action: str) -> Issue:
+    file = f"{framework.FOLDER}/{CellState.FILE}"
+    return Issue(check_id, "error", file, 0, column, "", found, expected, action)
 
 
 def is_absence(state: str) -> bool:

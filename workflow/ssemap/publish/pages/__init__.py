@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import fonts
+from ssemap.publish.pages import captions
 from ssemap.publish.wording import setting
 
 if TYPE_CHECKING:
     import jinja2
     from markupsafe import Markup
 
-REPORT = Path(__file__).resolve().parents[3] / "report"
+REPORT = captions.REPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,35 +156,14 @@ def _cut(path: Path, letters: str, *, shaped: bool = False) -> str:
     return f"data:font/{path.suffix[1:]};base64,{data}"
 
 
-@cache
-def _captions() -> dict[str, dict[str, str]]:
-    from ruamel.yaml import YAML
-
-    loaded: dict[str, dict[str, str]] = YAML(typ="safe").load(REPORT / "captions.yaml")
-    return loaded
-
-
 def caption(name: str, **values: Any) -> Caption:
     """The caption of ``workflow/report/captions.yaml`` with its numbers filled in; every text knows ``setting``.
 
-    Raises KeyError for an unknown caption and jinja2.UndefinedError for a missing value.
+    Raises PackageError for an unknown caption and for a missing value.
     """
-    filled = {key: _filled(text, **values) for key, text in _captions()[name].items()}
-    return Caption(filled["title"], filled.get("subtitle", ""), filled["alt"], filled.get("reading", ""))
+    return Caption(**captions.texts_of(name, **values))
 
 
 def sentence(name: str, **values: Any) -> str:
     """A sentence of ``workflow/report/captions.yaml`` that several figures and tables share, filled as a caption is."""
-    return _filled(_captions()["sentences"][name], **values)
-
-
-def _filled(text: str, **values: Any) -> str:
-    """Plain text, not HTML: escaping is the work of the page that shows it."""
-    return _plain().from_string(text).render(setting=setting, **values).strip()
-
-
-@cache
-def _plain() -> jinja2.Environment:
-    import jinja2
-
-    return jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+    return captions.sentence(name, **values)

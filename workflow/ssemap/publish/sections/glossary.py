@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ssemap.core.documents import Declared, read, typed
 from ssemap.publish.sections.document import (
@@ -30,7 +30,7 @@ class GlossaryTerm(Declared):
     """A term, the other forms in which texts use it, and its meaning in one or two sentences."""
 
     term: str = Field(min_length=2)
-    also: tuple[str, ...] = ()
+    also: tuple[Annotated[str, Field(min_length=2, pattern=r"\S$")], ...] = ()
     meaning: str = Field(min_length=20)
 
     @property
@@ -44,6 +44,15 @@ class Glossary(Declared):
 
     NAME: ClassVar[str] = "glossary.yaml"
     terms: tuple[GlossaryTerm, ...]
+
+    @model_validator(mode="after")
+    def _apart(self) -> Glossary:
+        """Raises ValueError where it is not clear to which term a spelling, or an address on the page, leads."""
+        spellings = [spelling.lower() for one in self.terms for spelling in (one.term, *one.also)]
+        anchors = [one.anchor for one in self.terms]
+        if twice := sorted({one for listed in (spellings, anchors) for one in listed if listed.count(one) > 1}):
+            raise ValueError(f"each spelling of a term once; twice: {', '.join(twice)}")
+        return self
 
 
 @cache

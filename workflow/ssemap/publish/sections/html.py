@@ -93,7 +93,9 @@ class Page:
             return self._words(inline)
         if isinstance(inline, PrintedNumber):
             title = Markup(' title="{}"').format(f"Counted: {inline.counted_from}") if inline.counted_from else ""
-            return Markup('<data value="{}"{}>{}</data>').format(f"{inline.value:.6g}", title, inline.text)
+            return Markup('<data value="{}"{}>{}</data>').format(
+                grammar.printed_exactly(inline.value), title, inline.text
+            )
         if isinstance(inline, CellText):
             return self._cell(inline)
         if isinstance(inline, Emphasis | Aside):

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ssemap.core import themes
 from ssemap.core.documents import Declared, read, typed
@@ -32,7 +32,7 @@ DIGITS = re.compile(r"\d+")
 class AllowedText(Declared):
     """Digits that are no numbers of the evidence, as the name of a law."""
 
-    text: str = Field(pattern=r"\d")
+    text: str = Field(pattern=r"\d", min_length=3)
     reason: str = Field(min_length=8)
 
 
@@ -41,6 +41,13 @@ class AllowedDigits(Declared):
 
     NAME: ClassVar[str] = "allowed_digits.yaml"
     allowed: tuple[AllowedText, ...]
+
+    @model_validator(mode="after")
+    def _once(self) -> AllowedDigits:
+        texts = [one.text for one in self.allowed]
+        if twice := sorted({text for text in texts if texts.count(text) > 1}):
+            raise ValueError(f"each text once; twice: {', '.join(twice)}")
+        return self
 
 
 @cache
