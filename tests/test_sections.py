@@ -176,6 +176,44 @@ def test_an_allowed_text_within_a_longer_number_is_no_excuse():
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("More came until\n2019. It fell", ["2019"]),
+        ("More came until\n19. It fell", ["19"]),
+        ("- Came until\n19. It fell", ["19"]),
+        ("2019. It fell", ["2019"]),
+        ("1. One\n   goes on\n2. Two\n\n3) Three", []),
+        ("1. One\ngoes on until\n19. It fell", ["19"]),
+    ],
+)
+def test_only_the_mark_of_an_item_may_be_a_number(text, found):
+    assert [issue.found for issue in source.parse(text, "x", FILE).issues] == found
+
+
+@pytest.mark.parametrize("line", [" :: end", "\t:: end", "\u200b:: end", "word :: end", "> :: only if a", "- ::end"])
+def test_a_control_line_never_becomes_text(line):
+    issues = source.parse(f":: only if a\nx\n{line}\n:: end", "x", FILE).issues
+    assert [(issue.check_id, issue.row) for issue in issues] == [("condition", 3)]
+
+
+def test_a_section_that_is_not_utf_8_is_named_with_the_line(tmp_path):
+    (tmp_path / "01-size.md").write_bytes("## Size {#size}\n\ncaf\xe9".encode("latin-1"))
+    (section,) = source.sections(tmp_path)
+    assert [(issue.check_id, issue.row, issue.found) for issue in section.issues] == [("encoding", 3, "the byte 0xe9")]
+
+
+def test_a_byte_order_mark_is_no_word_of_a_section(tmp_path):
+    (tmp_path / "01-size.md").write_text("\ufeff## Size {#size}", "utf-8")
+    assert source.sections(tmp_path)[0].passages == (source.Passage("## Size {#size}", 1),)
+
+
+@pytest.mark.parametrize(("letter", "found"), [("\0", "the character U+0000"), ("\u202e", "the character U+202E")])
+def test_a_letter_that_hides_or_turns_text_is_refused(letter, found):
+    issues = source.parse(f"a\n\nb{letter}c", "x", FILE).issues
+    assert [(issue.row, issue.found) for issue in issues] == [(3, found)]
+
+
+@pytest.mark.parametrize(
     ("lines", "row"),
     [
         ([":: only if a", "x"], 1),

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from ssemap.core import themes
+from ssemap.core import texts, themes
 from ssemap.core.documents import Declared, read, typed
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import did_you_mean
@@ -25,7 +25,10 @@ FOLDER, FRONT_DOOR = REPORT / "sections", REPORT / "front_door"
 PARTS = "parts"
 CONDITION = re.compile(r"::\s*(?P<word>only if|otherwise|end)\s*(?P<fact>\S*)\s*")
 THEME = re.compile(r"::\s*theme\s+(?P<theme>\S+)\s*")  # the first line of a section on a theme
-ITEM = re.compile(r"^\s*\d+[.)]\s")  # the mark of an ordered list is none of its words
+ITEM = re.compile(r"^\s*\d{1,2}[.)]\s")  # the mark of an ordered list is none of its words
+LEFT = re.compile(r"::\s*(only\s+if|otherwise|end|theme)\b")  # a control line that does not stand alone
+ANCHOR = re.compile(r"^(#+\s.*)\{#[\w-]+\}\s*$")
+NUMBERED = re.compile(r"(?P<number>\d\d)-[a-z][a-z0-9_]*\.md")
 DIGITS = re.compile(r"\d+")
 
 
@@ -78,7 +81,13 @@ class SectionText:
 def load(path: Path, folder: Path = FOLDER) -> SectionText:
     """A file of a section or part; what is wrong in it stands in ``issues``."""
     file = f"workflow/report/{folder.name}/{path.relative_to(folder).as_posix()}"
-    return parse(path.read_text(encoding="utf-8"), re.sub(r"^\d+-", "", path.stem), file)
+    name, data = re.sub(r"^\d+-", "", path.stem), path.read_bytes()
+    try:
+        return parse(data.decode("utf-8-sig"), name, file)
+    except UnicodeDecodeError as error:
+        line, byte = texts.line_at(data, error.start), f"the byte 0x{data[error.start]:02x}"
+        wrong = issue("encoding", file, line, byte, "a text in UTF-8", "Save the file again as text in UTF-8.")
+        return SectionText(name, file, (), (), (wrong,))
 
 
 def parse(text: str, name: str, file: str) -> SectionText:
@@ -93,7 +102,7 @@ def parse(text: str, name: str, file: str) -> SectionText:
         for number, line in enumerate(lines, 1)
         for match in tokens.TOKEN.finditer(line)
     ]
-    issues += [*_digits(lines, file), *_braces(lines, file)]
+    issues += [*_digits(lines, file), *_braces(lines, file), *_left(lines, file), *_unprintable(text, file)]
     return SectionText(name, file, tuple(passages), tuple(found), tuple(issues), theme)
 
 
@@ -131,7 +140,7 @@ def _passages(lines: list[str], file: str) -> tuple[list[Passage], list[Issue]]:
             passages.append(Passage("\n".join(lines[start - 1 : upto - 1]), start, fact, holds))
 
     for number, line in enumerate(lines, 1):
-        if not line.startswith("::"):
+        if not _is_control(line):
             continue
         match = CONDITION.fullmatch(line)
         word = match["word"] if match else ""
@@ -155,12 +164,40 @@ def _passages(lines: list[str], file: str) -> tuple[list[Passage], list[Issue]]:
     return passages, issues
 
 
-def _digits(lines: list[str], file: str) -> Iterator[Issue]:
-    """Numbers that the text writes itself: they would stay when the data change."""
+def _is_control(line: str) -> bool:
+    """Is it a line ``::``? An indented one is refused later, so that it never reaches readers."""
+    return line.lstrip(texts.BLANKS).startswith("::")
+
+
+def _left(lines: list[str], file: str) -> Iterator[Issue]:
+    """Control words within a text, where they would be printed."""
     for number, line in enumerate(lines, 1):
-        if line.startswith("::"):
+        if not _is_control(line) and LEFT.search(line):
+            yield issue("condition", file, number, line.strip(), "it alone on its line", "Move it.")
+
+
+def _unprintable(text: str, file: str) -> Iterator[Issue]:
+    """Characters that show nothing, or turn the direction of what follows."""
+    for match in texts.UNPRINTABLE.finditer(text):
+        found = f"the character U+{ord(match[0]):04X}"
+        yield issue("characters", file, texts.line_at(text, match.start()), found, "text that shows", "Delete it.")
+
+
+def _digits(lines: list[str], file: str) -> Iterator[Issue]:
+    """Numbers that the text writes itself: they would stay when the data change.
+
+    The mark of an item is none where a list can begin or goes on: not at the start of a wrapped line.
+    """
+    opens, in_list = True, False
+    for number, line in enumerate(lines, 1):
+        if _is_control(line):
+            opens, in_list = True, False
             continue
-        words = ITEM.sub("", tokens.TOKEN.sub(" ", line))
+        words = tokens.TOKEN.sub(" ", line)
+        blank, item = not line.strip(), bool(ITEM.match(words)) and (opens or in_list)
+        if item:
+            words = ITEM.sub("", words)
+        opens, in_list = blank, item or (in_list and line[:1].isspace())
         for text in allowed():
             words = re.sub(rf"(?<!\d){re.escape(text)}(?!\d)", " ", words)
         for match in DIGITS.finditer(words):
