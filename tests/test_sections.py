@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from ssemap.publish.sections import checks, compose, facts, glossary, numbering, registered, source, values
+from ssemap.core.issues import PackageError
+from ssemap.publish.sections import anchors, checks, compose, facts, glossary, numbering, registered, source, values
 from ssemap.publish.sections import html as rendered
 from ssemap.publish.sections.document import (
     CrossReference,
@@ -371,6 +372,44 @@ def test_terms_are_linked_at_their_first_use_in_authors_words_only():
 def test_a_page_without_a_glossary_links_no_term():
     document = ReportDocument((Section("x", (Paragraph((Prose("A form."),)),)),))
     assert glossary.linked(document) == document
+
+
+def refused(folder, text: str) -> list[tuple[str, int, str]]:
+    """What is wrong on a page of one file: check, line, what was found."""
+    (folder / "01-x.md").write_text(text, "utf-8")
+    try:
+        compose.compose(Nothing(), folder)
+    except PackageError as error:
+        return [(issue.check_id, issue.row, issue.found) for issue in error.issues if issue.file.endswith("/01-x.md")]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("## A {#a}\n\n[x](#a)\n\n### B {#b}\n\n## C {#c}", []),
+        ("no heading", [("heading", 1, "no heading")]),
+        ("## A {#a}\n\n## B {#a}", [("anchor", 1, "#a a second time")]),
+        ("## A {#a}\n\n*[x](#b)*", [("anchor", 1, "#b")]),
+        ("# A {#a}\n\n# B {#b}", [("heading", 1, "a heading of level 1 (#b)")]),
+        ("## A {#a}\n\n#### B {#b}", [("heading", 1, "a heading of level 4 (#b)")]),
+        ("## A {#a}\n\n### {#b}", [("heading", 1, "a heading of level 3 (#b) without words")]),
+    ],
+)
+def test_what_is_wrong_between_blocks_is_told_with_file_and_line(tmp_path, text, found):
+    assert refused(tmp_path, text) == found
+
+
+def test_a_figure_that_stands_twice_or_is_not_shown_is_told_with_its_place():
+    heading, shown, sees = Heading(2, (Prose("A"),), "a"), TableBlock("t", None), Paragraph((CrossReference("b"),))
+    places, again = anchors.BlockPlaces(), TableBlock("t", None)
+    places.note((heading, shown), FILE, 3)
+    places.note((ItemList(((again, sees),)),), FILE, 7)
+    document = ReportDocument((Section("x", (heading, shown, again, sees)),))
+    assert [(one.file, one.row, one.found) for one in anchors.issues(document, places)] == [
+        (FILE, 7, "#table-t a second time"),
+        (FILE, 7, "see: b"),
+    ]
 
 
 def test_lists_that_follow_each_other_are_one():
