@@ -151,11 +151,13 @@ def test_a_paragraph_or_item_whose_values_are_empty_is_left_out():
         ("[x](javascript:alert)", "the address 'javascript:alert'"),
         ("[x](../../../etc)", "the address '../../../etc'"),
         ("`{{ fact: n }}`", "a token within code or an address"),
+        ("see [a](b (c d", "the text 'see [a](b (c d'"),
+        ("[a *{{ fact: linked }}*](x.csv)", "a link within the words of a link"),
         ("a {{ figure: n }} b", "{{ figure: n }} within a paragraph"),
     ],
 )
 def test_what_a_section_may_not_have_is_named_with_its_file(text, found):
-    _, issues = read(text, n="x")
+    _, issues = read(text, n="x", linked=(LinkedWords((Prose("y"),), "y.csv"),))
     assert found in [issue.found for issue in issues]
     assert {issue.file for issue in issues} == {FILE}
 
@@ -267,6 +269,33 @@ def test_a_fact_or_table_of_a_theme_is_known_to_sections_on_a_theme_alone():
     ]
 
 
+@pytest.mark.parametrize("line", ["a { b", "a } b", "{ fact: x }}", "| a | b |", "a {#b} c"])
+def test_rests_of_tokens_and_tables_are_refused_with_their_line(line):
+    assert [(issue.check_id, issue.row) for issue in source.parse(f"a\n\n{line}", "x", FILE).issues] == [("token", 3)]
+
+
+def test_names_of_files_give_one_order(tmp_path):
+    for name in ("01-a.md", "02-b.md", "02-c.md", "3-d.md", "04-E.md"):
+        (tmp_path / name).write_text("## A {#a}", "utf-8")
+    wrong = [issue.found for section in source.sections(tmp_path) for issue in section.issues]
+    assert wrong == ["02-b.md", "02-c.md", "04-E.md", "3-d.md"]
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["fact: countries | country", "fact: countries | a | b | c", "fact: countries | |", "setting: edition | a | b"],
+)
+def test_words_after_bars_are_two_and_of_a_fact(token):
+    issues = checks.issues([source.parse(f"{{{{ {token} }}}}", "x", FILE)], {}, Nothing())
+    assert [(issue.check_id, issue.row) for issue in issues] == [("token", 1)]
+
+
+def test_a_cell_of_a_form_of_another_country_is_refused():
+    text = "{{ cell: organisations BBB AAA-cooperative }}{{ cell: organisations AAA AAA-cooperative }}"
+    found = [issue.found for issue in checks.issues([source.parse(text, "x", FILE)], {}, Nothing())]
+    assert found == ["cell: AAA-cooperative"]
+
+
 def test_a_token_over_two_lines_is_refused():
     assert [issue.row for issue in source.parse("a {{ fact:\nx }}", "x", FILE).issues] == [1, 2]
 
@@ -279,7 +308,7 @@ class Nothing:
         concept = "broad"
         years = range(2010, 2022)
 
-    tables = {"forms": {"form_id": ["AAA-cooperative"]}}  # noqa: RUF012
+    tables = {"forms": {"form_id": ["AAA-cooperative"], "iso3": ["AAA"]}}  # noqa: RUF012
 
     def picture(self, name):
         from ssemap.publish.pictures import NotDrawn

@@ -113,7 +113,11 @@ class Composer:
         """What stands in a sentence."""
         if token.kind == "fact":
             fact = facts.FACTS[token.name]
-            return facts.inlines(self._value(token.name), fact.counted_from, token.words)
+            value = self._value(token.name)
+            if token.words and value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+                found, expected = f"fact: {token.name} | {' | '.join(token.words)}", "words after bars of a count alone"
+                self.issues.append(source.issue("token", token.file, token.line, found, expected, "Drop the words."))
+            return facts.inlines(value, fact.counted_from, token.words)
         if token.kind == "setting":
             return (Value(self._settings[token.name]),)
         if token.kind == "see":

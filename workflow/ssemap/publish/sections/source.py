@@ -6,8 +6,9 @@ All problems of all files are collected, each with file and line.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
@@ -28,7 +29,7 @@ THEME = re.compile(r"::\s*theme\s+(?P<theme>\S+)\s*")  # the first line of a sec
 ITEM = re.compile(r"^\s*\d{1,2}[.)]\s")  # the mark of an ordered list is none of its words
 LEFT = re.compile(r"::\s*(only\s+if|otherwise|end|theme)\b")  # a control line that does not stand alone
 ANCHOR = re.compile(r"^(#+\s.*)\{#[\w-]+\}\s*$")
-NUMBERED = re.compile(r"(?P<number>\d\d)-[a-z][a-z0-9_]*\.md")
+NUMBERED = re.compile(r"\d\d-[a-z][a-z0-9_]*\.md")
 DIGITS = re.compile(r"\d+")
 
 
@@ -108,7 +109,15 @@ def parse(text: str, name: str, file: str) -> SectionText:
 
 def sections(folder: Path = FOLDER) -> list[SectionText]:
     """All sections in their order, that of the numbers before their names."""
-    return [load(path, folder) for path in sorted(folder.glob("*.md"))]
+    paths = sorted(folder.glob("*.md"))
+    loaded = [load(path, folder) for path in paths]
+    if len(paths) == 1:
+        return loaded  # a page of one file needs no order
+    numbers = Counter(path.name[:2] for path in paths)
+    return [
+        one if NUMBERED.fullmatch(path.name) and numbers[path.name[:2]] == 1 else _misnamed(one, path.name)
+        for one, path in zip(loaded, paths, strict=True)
+    ]
 
 
 def parts(folder: Path = FOLDER) -> dict[str, SectionText]:
@@ -119,6 +128,13 @@ def parts(folder: Path = FOLDER) -> dict[str, SectionText]:
 def issue(check_id: str, file: str, line: int, found: str, expected: str, action: str) -> Issue:
     """A problem in a section."""
     return Issue(check_id, "error", file, line, "", "", found, expected, action)
+
+
+def _misnamed(section: SectionText, name: str) -> SectionText:
+    """A section with the problem of its file's name."""
+    expected = "two digits that no other section has, a hyphen, a name in small letters, .md"
+    wrong = issue("file_name", section.file, 0, name, expected, "Rename the file.")
+    return replace(section, issues=(*section.issues, wrong))
 
 
 def _theme(theme: str, file: str) -> list[Issue]:
@@ -207,9 +223,12 @@ def _digits(lines: list[str], file: str) -> Iterator[Issue]:
 
 
 def _braces(lines: list[str], file: str) -> Iterator[Issue]:
-    """Braces that begin or end no token."""
+    """Braces that begin or end no token, and bars, as of a table in Markdown."""
     for number, line in enumerate(lines, 1):
-        rest = tokens.TOKEN.sub(" ", line)
-        if "{{" in rest or "}}" in rest or "{%" in rest:
+        rest = ANCHOR.sub(r"\1", tokens.TOKEN.sub(" ", line))
+        if "{" in rest or "}" in rest:
             expected = "{{ kind: name }} within one line"
             yield issue("token", file, number, line.strip(), expected, "Close the token on its line.")
+        elif "|" in rest:
+            expected = "no bar outside a token; a table is {{ table: name }}"
+            yield issue("token", file, number, line.strip(), expected, "Correct the line.")
