@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from ssemap.core.issues import PackageError
-from ssemap.publish.sections import checks, compose, facts, glossary, numbering, registered, source, values
+from ssemap.publish.sections import anchors, checks, compose, facts, glossary, numbering, registered, source, values
 from ssemap.publish.sections import html as rendered
 from ssemap.publish.sections.document import (
     CrossReference,
@@ -152,11 +152,13 @@ def test_a_paragraph_or_item_whose_values_are_empty_is_left_out():
         ("[x](javascript:alert)", "the address 'javascript:alert'"),
         ("[x](../../../etc)", "the address '../../../etc'"),
         ("`{{ fact: n }}`", "a token within code or an address"),
+        ("see [a](b (c d", "the text 'see [a](b (c d'"),
+        ("[a *{{ fact: linked }}*](x.csv)", "a link within the words of a link"),
         ("a {{ figure: n }} b", "{{ figure: n }} within a paragraph"),
     ],
 )
 def test_what_a_section_may_not_have_is_named_with_its_file(text, found):
-    _, issues = read(text, n="x")
+    _, issues = read(text, n="x", linked=(LinkedWords((Prose("y"),), "y.csv"),))
     assert found in [issue.found for issue in issues]
     assert {issue.file for issue in issues} == {FILE}
 
@@ -175,6 +177,44 @@ def test_digits_outside_tokens_are_refused_with_their_line():
 
 def test_an_allowed_text_within_a_longer_number_is_no_excuse():
     assert [issue.found for issue in source.parse("2100,0001", "x", FILE).issues] == ["2100", "0001"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("More came until\n2019. It fell", ["2019"]),
+        ("More came until\n19. It fell", ["19"]),
+        ("- Came until\n19. It fell", ["19"]),
+        ("2019. It fell", ["2019"]),
+        ("1. One\n   goes on\n2. Two\n\n3) Three", []),
+        ("1. One\ngoes on until\n19. It fell", ["19"]),
+    ],
+)
+def test_only_the_mark_of_an_item_may_be_a_number(text, found):
+    assert [issue.found for issue in source.parse(text, "x", FILE).issues] == found
+
+
+@pytest.mark.parametrize("line", [" :: end", "\t:: end", "\u200b:: end", "word :: end", "> :: only if a", "- ::end"])
+def test_a_control_line_never_becomes_text(line):
+    issues = source.parse(f":: only if a\nx\n{line}\n:: end", "x", FILE).issues
+    assert [(issue.check_id, issue.row) for issue in issues] == [("condition", 3)]
+
+
+def test_a_section_that_is_not_utf_8_is_named_with_the_line(tmp_path):
+    (tmp_path / "01-size.md").write_bytes("## Size {#size}\n\ncaf\xe9".encode("latin-1"))
+    (section,) = source.sections(tmp_path)
+    assert [(issue.check_id, issue.row, issue.found) for issue in section.issues] == [("encoding", 3, "the byte 0xe9")]
+
+
+def test_a_byte_order_mark_is_no_word_of_a_section(tmp_path):
+    (tmp_path / "01-size.md").write_text("\ufeff## Size {#size}", "utf-8")
+    assert source.sections(tmp_path)[0].passages == (source.Passage("## Size {#size}", 1),)
+
+
+@pytest.mark.parametrize(("letter", "found"), [("\0", "the character U+0000"), ("\u202e", "the character U+202E")])
+def test_a_letter_that_hides_or_turns_text_is_refused(letter, found):
+    issues = source.parse(f"a\n\nb{letter}c", "x", FILE).issues
+    assert [(issue.row, issue.found) for issue in issues] == [(3, found)]
 
 
 @pytest.mark.parametrize(
@@ -230,6 +270,33 @@ def test_a_fact_or_table_of_a_theme_is_known_to_sections_on_a_theme_alone():
     ]
 
 
+@pytest.mark.parametrize("line", ["a { b", "a } b", "{ fact: x }}", "| a | b |", "a {#b} c"])
+def test_rests_of_tokens_and_tables_are_refused_with_their_line(line):
+    assert [(issue.check_id, issue.row) for issue in source.parse(f"a\n\n{line}", "x", FILE).issues] == [("token", 3)]
+
+
+def test_names_of_files_give_one_order(tmp_path):
+    for name in ("01-a.md", "02-b.md", "02-c.md", "3-d.md", "04-E.md"):
+        (tmp_path / name).write_text("## A {#a}", "utf-8")
+    wrong = [issue.found for section in source.sections(tmp_path) for issue in section.issues]
+    assert wrong == ["02-b.md", "02-c.md", "04-E.md", "3-d.md"]
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["fact: countries | country", "fact: countries | a | b | c", "fact: countries | |", "setting: edition | a | b"],
+)
+def test_words_after_bars_are_two_and_of_a_fact(token):
+    issues = checks.issues([source.parse(f"{{{{ {token} }}}}", "x", FILE)], {}, Nothing())
+    assert [(issue.check_id, issue.row) for issue in issues] == [("token", 1)]
+
+
+def test_a_cell_of_a_form_of_another_country_is_refused():
+    text = "{{ cell: organisations BBB AAA-cooperative }}{{ cell: organisations AAA AAA-cooperative }}"
+    found = [issue.found for issue in checks.issues([source.parse(text, "x", FILE)], {}, Nothing())]
+    assert found == ["cell: AAA-cooperative"]
+
+
 def test_a_token_over_two_lines_is_refused():
     assert [issue.row for issue in source.parse("a {{ fact:\nx }}", "x", FILE).issues] == [1, 2]
 
@@ -242,7 +309,7 @@ class Nothing:
         concept = "broad"
         years = range(2010, 2022)
 
-    tables = {"forms": {"form_id": ["AAA-cooperative"]}}  # noqa: RUF012
+    tables = {"forms": {"form_id": ["AAA-cooperative"], "iso3": ["AAA"]}}  # noqa: RUF012
 
     def picture(self, name):
         from ssemap.publish.pictures import NotDrawn
@@ -335,6 +402,44 @@ def test_terms_are_linked_at_their_first_use_in_authors_words_only():
 def test_a_page_without_a_glossary_links_no_term():
     document = ReportDocument((Section("x", (Paragraph((Prose("A form."),)),)),))
     assert glossary.linked(document) == document
+
+
+def refused(folder, text: str) -> list[tuple[str, int, str]]:
+    """What is wrong on a page of one file: check, line, what was found."""
+    (folder / "01-x.md").write_text(text, "utf-8")
+    try:
+        compose.compose(Nothing(), folder)
+    except PackageError as error:
+        return [(issue.check_id, issue.row, issue.found) for issue in error.issues if issue.file.endswith("/01-x.md")]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("## A {#a}\n\n[x](#a)\n\n### B {#b}\n\n## C {#c}", []),
+        ("no heading", [("heading", 1, "no heading")]),
+        ("## A {#a}\n\n## B {#a}", [("anchor", 1, "#a a second time")]),
+        ("## A {#a}\n\n*[x](#b)*", [("anchor", 1, "#b")]),
+        ("# A {#a}\n\n# B {#b}", [("heading", 1, "a heading of level 1 (#b)")]),
+        ("## A {#a}\n\n#### B {#b}", [("heading", 1, "a heading of level 4 (#b)")]),
+        ("## A {#a}\n\n### {#b}", [("heading", 1, "a heading of level 3 (#b) without words")]),
+    ],
+)
+def test_what_is_wrong_between_blocks_is_told_with_file_and_line(tmp_path, text, found):
+    assert refused(tmp_path, text) == found
+
+
+def test_a_figure_that_stands_twice_or_is_not_shown_is_told_with_its_place():
+    heading, shown, sees = Heading(2, (Prose("A"),), "a"), TableBlock("t", None), Paragraph((CrossReference("b"),))
+    places, again = anchors.BlockPlaces(), TableBlock("t", None)
+    places.note((heading, shown), FILE, 3)
+    places.note((ItemList(((again, sees),)),), FILE, 7)
+    document = ReportDocument((Section("x", (heading, shown, again, sees)),))
+    assert [(one.file, one.row, one.found) for one in anchors.issues(document, places)] == [
+        (FILE, 7, "#table-t a second time"),
+        (FILE, 7, "see: b"),
+    ]
 
 
 def test_lists_that_follow_each_other_are_one():

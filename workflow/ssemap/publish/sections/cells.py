@@ -31,7 +31,11 @@ def mistakes(token: tokens.SectionToken, material: ReportMaterial, *, in_part: b
     countries = [*material.settings.countries, tokens.EACH, *([tokens.HERE] if in_part else [])]
     if country not in countries:
         yield country, f"one of {', '.join(countries)}"
-    if part not in [*framework.families_of(material.settings.concept), ALL, *material.tables["forms"]["form_id"]]:
+    forms = material.tables["forms"]
+    of = dict(zip(forms["form_id"], forms["iso3"], strict=True)).get(part, country)
+    if country in material.settings.countries and of != country:
+        yield part, f"a form of {country}"
+    if part not in [*framework.families_of(material.settings.concept), ALL, *forms["form_id"]]:
         yield part, "a family of the concept, all, or the id of a form"
     if year and year[0] not in map(str, material.settings.years):
         yield year[0], "a year of the window"

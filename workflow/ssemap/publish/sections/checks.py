@@ -53,6 +53,8 @@ def _of_token(
     subject: facts.Subject,
 ) -> Iterator[Issue]:
     in_part = subject == COUNTRY
+    if token.words and (token.kind != "fact" or len(token.words) != 2 or not all(token.words)):
+        yield _issue(token, " | ".join((token.name, *token.words)), "no words, or of a count its singular and plural")
     if token.kind not in tokens.KINDS:
         yield _issue(
             token, token.kind or "no kind", f"one of {', '.join(tokens.KINDS)}", did_you_mean(token.kind, tokens.KINDS)

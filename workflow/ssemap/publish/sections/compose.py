@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ssemap.core.issues import Issue, raise_errors
-from ssemap.publish.sections import cells, checks, facts, glossary, numbering, source, tokens, told
+from ssemap.publish.sections import anchors, cells, checks, facts, glossary, numbering, source, tokens, told
 from ssemap.publish.sections.document import (
     Block,
     Blocks,
@@ -27,6 +27,7 @@ from ssemap.publish.sections.document import (
     Section,
     TableBlock,
     Value,
+    plain,
 )
 from ssemap.publish.sections.markdown import Reader
 from ssemap.publish.sections.values import settings_in_words
@@ -48,14 +49,18 @@ def compose(material: ReportMaterial, folder: Path = source.FOLDER) -> ReportDoc
     sections, parts = source.sections(folder), source.parts(folder)
     raise_errors(checks.issues(sections, parts, material))
     issues: list[Issue] = []
+    places = anchors.BlockPlaces()
     made = []
     for section in sections:
-        resolver = Composer(material, parts, issues, section.theme, "theme" if section.theme else "")
+        resolver = Composer(material, parts, issues, section.theme, "theme" if section.theme else "", places)
         if blocks := resolver.blocks_of(section):
+            if not isinstance(blocks[0], Heading):
+                issues.append(places.issue("heading", blocks[0], plain(blocks[0])[:60], "a heading at the beginning"))
             made.append(Section(section.name, blocks))
-    document, unknown = numbering.numbered(ReportDocument(tuple(made)))
-    issues += unknown
-    raise_errors(issues)
+    unnumbered = ReportDocument(tuple(made))
+    raise_errors([*issues, *anchors.issues(unnumbered, places)])
+    document, unknown = numbering.numbered(unnumbered)
+    raise_errors(unknown)
     return glossary.linked(document)
 
 
@@ -81,21 +86,22 @@ class Composer:
         issues: list[Issue],
         here: str = "",
         subject: facts.Subject = "",
+        places: anchors.BlockPlaces | None = None,
     ) -> None:
         self.material, self.parts, self.here, self.subject = material, parts, here, subject
-        self.issues = issues
+        self.issues, self.places = issues, places or anchors.BlockPlaces()
 
     def blocks_of(self, section: source.SectionText) -> Blocks:
         """The blocks of a section or part, of those passages whose condition holds."""
         reader = Reader(self, section.file)
-        blocks = tuple(
-            block
-            for passage in section.passages
-            if not passage.fact or facts.there(self._value(passage.fact)) == passage.holds
-            for block in reader.read(passage)
-        )
+        blocks: list[Block] = []
+        for passage in section.passages:
+            if not passage.fact or facts.there(self._value(passage.fact)) == passage.holds:
+                found = reader.read(passage)
+                self.places.note(found, section.file, passage.line)
+                blocks += found
         self.issues += reader.issues
-        return joined(blocks)
+        return joined(tuple(blocks))
 
     # --- as the reader asks
 
@@ -107,7 +113,11 @@ class Composer:
         """What stands in a sentence."""
         if token.kind == "fact":
             fact = facts.FACTS[token.name]
-            return facts.inlines(self._value(token.name), fact.counted_from, token.words)
+            value = self._value(token.name)
+            if token.words and value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+                found, expected = f"fact: {token.name} | {' | '.join(token.words)}", "words after bars of a count alone"
+                self.issues.append(source.issue("token", token.file, token.line, found, expected, "Drop the words."))
+            return facts.inlines(value, fact.counted_from, token.words)
         if token.kind == "setting":
             return (Value(self._settings[token.name]),)
         if token.kind == "see":
@@ -173,5 +183,5 @@ class Composer:
 
     def _part(self, name: str) -> Iterator[Block]:
         for iso3 in self.material.shown:
-            inner = Composer(self.material, self.parts, self.issues, iso3, "country")
+            inner = Composer(self.material, self.parts, self.issues, iso3, "country", self.places)
             yield from inner.blocks_of(self.parts[name])

@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ssemap.core.issues import Issue
 from ssemap.publish.sections import source, tokens
 from ssemap.publish.sections.document import (
+    Aside,
     Block,
     Blocks,
     Break,
+    CellText,
+    CrossReference,
     Emphasis,
     Heading,
     Inline,
@@ -111,6 +114,7 @@ class Reader:
             return Heading(level, inlines, "")
         words = last.text[: match.start()]
         kept = (*before, Prose(words)) if words else tuple(before)
+        self._no_rest(kept)
         return Heading(level, kept, self.resolver.anchor(match["anchor"]))
 
     def _paragraph(self, children: list[dict[str, Any]]) -> Iterator[Block]:
@@ -121,6 +125,7 @@ class Reader:
                 yield from found
                 return
         inlines = self._inlines(children)
+        self._no_rest(inlines)
         if plain(inlines).strip():
             yield Paragraph(inlines)
 
@@ -131,11 +136,20 @@ class Reader:
             return ()
         return self.resolver.inlines(token)
 
+    def _no_rest(self, inlines: Inlines) -> None:
+        """Refuses words that are the rest of a link which is none."""
+        for one in _within(inlines):
+            if isinstance(one, Prose) and "](" in one.text:
+                self._refuse(f"the text {one.text[-60:]!r}", "[words](address)")
+
     def _link(self, node: dict[str, Any]) -> LinkedWords:
         address = node["attrs"]["url"]
         if not ADDRESS.fullmatch(address):
             self._refuse(f"the address {address!r}", "#anchor, a file below results/<edition>/, or https://")
-        return LinkedWords(self._inlines(node["children"]), self.resolver.anchor(address))
+        inlines = self._inlines(node["children"])
+        if any(isinstance(one, CellText | CrossReference | LinkedWords | Aside) for one in _within(inlines)):
+            self._refuse("a link within the words of a link", "words, or a fact, setting or name that is no link")
+        return LinkedWords(inlines, self.resolver.anchor(address))
 
     def _token(self, node: dict[str, Any]) -> tokens.SectionToken:
         return tokens.parse(node["raw"][2:-2], self.file, self._line)
@@ -157,6 +171,14 @@ class Reader:
             return (self._link(node),)
         self._refuse(kind.replace("_", " "), "words, stress, links and tokens")
         return ()
+
+
+def _within(inlines: Inlines) -> Iterator[Inline]:
+    """Inlines, and those in stress and links."""
+    for one in inlines:
+        yield one
+        if isinstance(one, Aside | Emphasis | LinkedWords):
+            yield from _within(one.inlines)
 
 
 def _joined(inlines: Iterator[Inline]) -> Inlines:

@@ -6,15 +6,16 @@ All problems of all files are collected, each with file and line.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
 from pydantic import Field, model_validator
 
-from ssemap.core import themes
+from ssemap.core import texts, themes
 from ssemap.core.documents import Declared, read, typed
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import did_you_mean
@@ -25,7 +26,10 @@ FOLDER, FRONT_DOOR = REPORT / "sections", REPORT / "front_door"
 PARTS = "parts"
 CONDITION = re.compile(r"::\s*(?P<word>only if|otherwise|end)\s*(?P<fact>\S*)\s*")
 THEME = re.compile(r"::\s*theme\s+(?P<theme>\S+)\s*")  # the first line of a section on a theme
-ITEM = re.compile(r"^\s*\d+[.)]\s")  # the mark of an ordered list is none of its words
+ITEM = re.compile(r"^\s*\d{1,2}[.)]\s")  # the mark of an ordered list is none of its words
+LEFT = re.compile(r"::\s*(only\s+if|otherwise|end|theme)\b")  # a control line that does not stand alone
+ANCHOR = re.compile(r"^(#+\s.*)\{#[\w-]+\}\s*$")
+NUMBERED = re.compile(r"\d\d-[a-z][a-z0-9_]*\.md")
 DIGITS = re.compile(r"\d+")
 
 
@@ -85,7 +89,13 @@ class SectionText:
 def load(path: Path, folder: Path = FOLDER) -> SectionText:
     """A file of a section or part; what is wrong in it stands in ``issues``."""
     file = f"workflow/report/{folder.name}/{path.relative_to(folder).as_posix()}"
-    return parse(path.read_text(encoding="utf-8"), re.sub(r"^\d+-", "", path.stem), file)
+    name, data = re.sub(r"^\d+-", "", path.stem), path.read_bytes()
+    try:
+        return parse(data.decode("utf-8-sig"), name, file)
+    except UnicodeDecodeError as error:
+        line, byte = texts.line_at(data, error.start), f"the byte 0x{data[error.start]:02x}"
+        wrong = issue("encoding", file, line, byte, "a text in UTF-8", "Save the file again as text in UTF-8.")
+        return SectionText(name, file, (), (), (wrong,))
 
 
 def parse(text: str, name: str, file: str) -> SectionText:
@@ -100,13 +110,21 @@ def parse(text: str, name: str, file: str) -> SectionText:
         for number, line in enumerate(lines, 1)
         for match in tokens.TOKEN.finditer(line)
     ]
-    issues += [*_digits(lines, file), *_braces(lines, file)]
+    issues += [*_digits(lines, file), *_braces(lines, file), *_left(lines, file), *_unprintable(text, file)]
     return SectionText(name, file, tuple(passages), tuple(found), tuple(issues), theme)
 
 
 def sections(folder: Path = FOLDER) -> list[SectionText]:
     """All sections in their order, that of the numbers before their names."""
-    return [load(path, folder) for path in sorted(folder.glob("*.md"))]
+    paths = sorted(folder.glob("*.md"))
+    loaded = [load(path, folder) for path in paths]
+    if len(paths) == 1:
+        return loaded  # a page of one file needs no order
+    numbers = Counter(path.name[:2] for path in paths)
+    return [
+        one if NUMBERED.fullmatch(path.name) and numbers[path.name[:2]] == 1 else _misnamed(one, path.name)
+        for one, path in zip(loaded, paths, strict=True)
+    ]
 
 
 def parts(folder: Path = FOLDER) -> dict[str, SectionText]:
@@ -117,6 +135,13 @@ def parts(folder: Path = FOLDER) -> dict[str, SectionText]:
 def issue(check_id: str, file: str, line: int, found: str, expected: str, action: str) -> Issue:
     """A problem in a section."""
     return Issue(check_id, "error", file, line, "", "", found, expected, action)
+
+
+def _misnamed(section: SectionText, name: str) -> SectionText:
+    """A section with the problem of its file's name."""
+    expected = "two digits that no other section has, a hyphen, a name in small letters, .md"
+    wrong = issue("file_name", section.file, 0, name, expected, "Rename the file.")
+    return replace(section, issues=(*section.issues, wrong))
 
 
 def _theme(theme: str, file: str) -> list[Issue]:
@@ -138,7 +163,7 @@ def _passages(lines: list[str], file: str) -> tuple[list[Passage], list[Issue]]:
             passages.append(Passage("\n".join(lines[start - 1 : upto - 1]), start, fact, holds))
 
     for number, line in enumerate(lines, 1):
-        if not line.startswith("::"):
+        if not _is_control(line):
             continue
         match = CONDITION.fullmatch(line)
         word = match["word"] if match else ""
@@ -162,12 +187,40 @@ def _passages(lines: list[str], file: str) -> tuple[list[Passage], list[Issue]]:
     return passages, issues
 
 
-def _digits(lines: list[str], file: str) -> Iterator[Issue]:
-    """Numbers that the text writes itself: they would stay when the data change."""
+def _is_control(line: str) -> bool:
+    """Is it a line ``::``? An indented one is refused later, so that it never reaches readers."""
+    return line.lstrip(texts.BLANKS).startswith("::")
+
+
+def _left(lines: list[str], file: str) -> Iterator[Issue]:
+    """Control words within a text, where they would be printed."""
     for number, line in enumerate(lines, 1):
-        if line.startswith("::"):
+        if not _is_control(line) and LEFT.search(line):
+            yield issue("condition", file, number, line.strip(), "it alone on its line", "Move it.")
+
+
+def _unprintable(text: str, file: str) -> Iterator[Issue]:
+    """Characters that show nothing, or turn the direction of what follows."""
+    for match in texts.UNPRINTABLE.finditer(text):
+        found = f"the character U+{ord(match[0]):04X}"
+        yield issue("characters", file, texts.line_at(text, match.start()), found, "text that shows", "Delete it.")
+
+
+def _digits(lines: list[str], file: str) -> Iterator[Issue]:
+    """Numbers that the text writes itself: they would stay when the data change.
+
+    The mark of an item is none where a list can begin or goes on: not at the start of a wrapped line.
+    """
+    opens, in_list = True, False
+    for number, line in enumerate(lines, 1):
+        if _is_control(line):
+            opens, in_list = True, False
             continue
-        words = ITEM.sub("", tokens.TOKEN.sub(" ", line))
+        words = tokens.TOKEN.sub(" ", line)
+        blank, item = not line.strip(), bool(ITEM.match(words)) and (opens or in_list)
+        if item:
+            words = ITEM.sub("", words)
+        opens, in_list = blank, item or (in_list and line[:1].isspace())
         for text in allowed():
             words = re.sub(rf"(?<!\d){re.escape(text)}(?!\d)", " ", words)
         for match in DIGITS.finditer(words):
@@ -177,9 +230,12 @@ def _digits(lines: list[str], file: str) -> Iterator[Issue]:
 
 
 def _braces(lines: list[str], file: str) -> Iterator[Issue]:
-    """Braces that begin or end no token."""
+    """Braces that begin or end no token, and bars, as of a table in Markdown."""
     for number, line in enumerate(lines, 1):
-        rest = tokens.TOKEN.sub(" ", line)
-        if "{{" in rest or "}}" in rest or "{%" in rest:
+        rest = ANCHOR.sub(r"\1", tokens.TOKEN.sub(" ", line))
+        if "{" in rest or "}" in rest:
             expected = "{{ kind: name }} within one line"
             yield issue("token", file, number, line.strip(), expected, "Close the token on its line.")
+        elif "|" in rest:
+            expected = "no bar outside a token; a table is {{ table: name }}"
+            yield issue("token", file, number, line.strip(), expected, "Correct the line.")
