@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 import clean_frames as cf
 from ssemap import clean, harmonise
 from ssemap.core.issues import PackageError
+from ssemap.core.series import SERIES_YEAR
 from ssemap.estimate import preferred
 from ssemap.indicators.declared import catalogue
-from ssemap.indicators.of_forms import choice
+from ssemap.indicators.of_forms import choice, figures
 from ssemap.indicators.of_forms import tables as of_forms
 from ssemap.indicators.of_forms.intervals import Ends, qualified
 from ssemap.indicators.published import denominators, publish
@@ -321,6 +322,24 @@ def test_nothing_is_divided_by_zero_and_no_part_exceeds_its_whole() -> None:
     assert values("employees_per_organisation", persons("AAA-F0001", 97), cf.figure("AAA-F0002", 0)).empty
     nothing = [persons("AAA-F0001", 0, year=2015), persons("AAA-F0002", 97, year=2019)]
     assert values("employees_change", *nothing).empty
+
+
+def test_a_part_above_its_whole_is_said_in_the_gap() -> None:
+    absent = gap("form_women_employees", persons("AAA-F0001", 43, "employees_women"), persons("AAA-F0002", 41))
+    assert absent["absence"] == "held_back"
+    assert absent["absence_reason"].endswith("The part is larger than the whole.")
+
+
+def test_no_share_is_made_of_staff_and_of_staff_with_officers() -> None:
+    women = persons("AAA-F0001", 43, "employees_women")
+    wider = persons("AAA-F0002", 103, definition="staff_and_officers")
+    assert values("form_women_employees", women, wider).empty
+    assert "do not count the same groups" in gap("form_women_employees", women, wider)["absence_reason"]
+    (cell,) = values("form_women_employees", women, wider, persons("AAA-F0003", 97, definition="staff")).to_dict(
+        "records"
+    )
+    assert cell["value"] == pytest.approx(100 * 43 / 97)
+    assert len(values("employees_per_organisation", wider, cf.figure("AAA-F0003", 13))) == 1
 
 
 def test_counts_of_two_years_are_not_divided() -> None:
@@ -687,3 +706,35 @@ def test_of_a_form_the_year_nearest_stands_and_one_outside_the_window_only_alone
     assert stands(2022, 2015) == [2015]
     assert stands(2007) == [2007]
     assert stands(2016, 2018, qualifier="at_least") == [2018]
+# --- intervals --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("value", "ends"), [(99.97, (99.92, 100)), (0.03, (0, 0.08))])
+def test_a_share_is_held_within_what_its_measure_can_be(value: float, ends: tuple[float, float]) -> None:
+    (cell,) = values("form_women_employees", percent("AAA-F0001", value, "employees_women_share")).to_dict("records")
+    assert (cell["lower"], cell["upper"]) == pytest.approx(ends)
+
+
+def test_a_printed_zero_is_not_below_zero() -> None:
+    (cell,) = values("form_employees", persons("AAA-F0001", 0, printed_text="0")).to_dict("records")
+    assert (cell["lower"], cell["upper"]) == (0, 0.5)
+
+
+def test_what_stands_apart_takes_no_interval_of_a_level() -> None:
+    level = {
+        "series_id": "AAA-series",
+        "family": "cooperative",
+        "form_id": FORM,
+        "measure": "employees",
+        "definition": "unstated",
+    }
+    figure = pd.DataFrame(
+        [
+            {**level, "coverage": "national", "basis": "registered", "year": 2019, "whole_year": True, "apart": apart}
+            | {"period_end": pd.Timestamp("2019-12-31"), "evidence_id": f"AAA-F000{place}"}
+            for place, apart in enumerate([False, True], start=1)
+        ]
+    )
+    levels = figure.iloc[:1].assign(level_lower=61.0, level_upper=79.0, grade="B")
+    found = figures.beside_levels(figure, levels[[*SERIES_YEAR, "level_lower", "level_upper", "grade"]])
+    assert found["level_lower"].isna().tolist() == [False, True]

@@ -254,6 +254,8 @@ def test_money_is_set_against_the_gdp_of_its_first_year() -> None:
         {"year_start": None},
         {"year_start": 2016},  # of which there is no GDP
         {"year_end": 2022},  # money of five years
+        {"amount_kind": "unstated"},
+        {"amount_printed": "913.75 (2019)"},  # money of another year
         {"source_id": "AAA-S404"},  # nobody knows until when it was paid
     ],
 )

@@ -208,6 +208,15 @@ class Catalogue(Declared):
         """Id to title of each indicator, in the order of the file."""
         return {indicator.id: indicator.title for indicator in self.indicators}
 
+    def holds(self, indicator: FormIndicator, part: str, whole: str) -> bool:
+        """May counts of these two variants make a share? They are of one variant, or the whole is of a plain one.
+
+        Any other whole may count what its part leaves out, as officers beside staff. What is no share has no part.
+        """
+        if indicator.kind != "share" or not indicator.over or part == whole:
+            return True
+        return whole in self.definitions[indicator.over.definitions].identical
+
     def form_titles(self) -> dict[str, str]:
         """The same of the indicators of single forms."""
         return {indicator.id: indicator.title for indicator in self.of_forms}

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ssemap.core import framework, units
+from ssemap.core.codelists import Measure
 from ssemap.core.grades import Grading
 from ssemap.core.repeats import SIGNS, OriginRules, one_print, said
 from ssemap.core.series import SERIES_YEAR, UNSTATED, in_use, series_id
@@ -92,21 +93,39 @@ def _series_of(figures: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
 def printed_ends(figures: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Lowest and highest number that each print may mean.
 
-    Whether a fall of "up to 30 %" bounds its negative value from above or below is left open: nothing bounds it.
+    Whether a fall of "up to 30 %" bounds its negative value from above or below is left open: nothing bounds it. No end
+    is outside what the measure can be.
     """
     low, high = said(figures, framework.declared(OriginRules).about)
     low, high = figures["lower"].fillna(low), figures["upper"].fillna(high)
     open_ended = figures["qualifier"].isin(SIGNS) & (figures["value"] < 0)
-    low, high = low.mask(open_ended, -np.inf), high.mask(open_ended, np.inf)
-    return low.fillna(-np.inf), high.fillna(np.inf)
+    low = low.mask(open_ended, -np.inf).fillna(-np.inf)
+    high = high.mask(open_ended, np.inf).fillna(np.inf)
+    limits = figures["measure"].map(possible())
+    pairs = [Ends(*ends).within(*limit) for ends, limit in zip(zip(low, high, strict=True), limits, strict=True)]
+    return (
+        pd.Series([ends.low for ends in pairs], index=figures.index, dtype="float64"),
+        pd.Series([ends.high for ends in pairs], index=figures.index, dtype="float64"),
+    )
+
+
+def possible() -> dict[str, tuple[float, float]]:
+    """The lowest and the highest value that each measure can have; infinite where nothing is declared."""
+    return {
+        row.measure: (-np.inf if row.low is None else row.low, np.inf if row.high is None else row.high)
+        for row in framework.rows(Measure)
+    }
 
 
 def beside_levels(figures: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
-    """Add grade and interval of the level of the same series and year; the interval only at the year's end."""
+    """Add grade and interval of the level of the same series and year; the interval only at the year's end.
+
+    What stands apart has no interval of a level: it is not among the figures that the level was fitted to.
+    """
     columns = [*SERIES_YEAR, "level_lower", "level_upper", "grade"]
     table = figures.merge(levels[columns], on=SERIES_YEAR, how="left")
     year_end = pd.to_datetime(table["year"].astype("str") + "-12-31")
-    dated = (table["period_end"] == year_end) & table["whole_year"]
+    dated = (table["period_end"] == year_end) & table["whole_year"] & ~table["apart"]
     return table.assign(
         level_lower=table["level_lower"].where(dated), level_upper=table["level_upper"].where(dated)
     ).sort_values("evidence_id", ignore_index=True)
@@ -118,6 +137,7 @@ class FormFigures:
     def __init__(self, figures: pd.DataFrame, catalogue: Catalogue) -> None:
         """``figures``: as ``prepare`` gives them."""
         self._catalogue = catalogue
+        self._possible = possible()
         self._rows: dict[str, list[dict[str, Any]]] = {}
         for row in figures.to_dict("records"):
             self._rows.setdefault(row["measure"], []).append(row)
@@ -147,7 +167,7 @@ class FormFigures:
             **{name: row[name] for name in COPIED},
             **{name: given(row[name]) for name in MAY_LACK},
             year=int(row["year"]),
-            ends=_with_level(said, row),
+            ends=self._with_level(said, row),
             said=said,
             rank=max(bases.rank()[basis], definitions.rank()[definition], mapping, assumed),
             places=(definitions.order().index(definition), bases.order().index(basis)),
@@ -157,9 +177,9 @@ class FormFigures:
             evidence_ids=(row["evidence_id"],),
         )
 
-
-def _with_level(said: Ends, row: Mapping[str, Any]) -> Ends:
-    """What a print says, with the interval of the level of its series where there is one at its date."""
-    if given(row["level_lower"]) is None or not said.known:
-        return said
-    return said.hull(Ends(row["level_lower"], row["level_upper"]))
+    def _with_level(self, said: Ends, row: Mapping[str, Any]) -> Ends:
+        """What a print says, with the interval of the level of its series where there is one at its date."""
+        if given(row["level_lower"]) is None or not said.known:
+            return said
+        level = Ends(row["level_lower"], row["level_upper"])
+        return said.hull(level).within(*self._possible[row["measure"]])

@@ -14,7 +14,7 @@ from ssemap.core.series import UNSTATED
 from ssemap.indicators.absence import LATER, Absences, AbsentCell, some
 from ssemap.indicators.declared import Catalogue
 from ssemap.indicators.of_forms.declared import AskedFigures, FormIndicator
-from ssemap.indicators.of_forms.figures import PART_OF_YEAR
+from ssemap.indicators.of_forms.figures import NATIONAL, PART_OF_YEAR
 from ssemap.indicators.of_forms.values import FormValue, lowered
 
 IN_SCOPE = "yes"
@@ -112,7 +112,29 @@ class FormGaps:
             for row in self._of(asked, form)
             if _usable(row, asked)
         ]
-        return f"No value of all of the form follows from the evidence, which has: {some(list(dict.fromkeys(kinds)))}."
+        listed = some(list(dict.fromkeys(kinds)))
+        why = self._undivided(indicator, form)
+        return f"No value of all of the form follows from the evidence, which has: {listed}.{why}"
+
+    def _undivided(self, indicator: FormIndicator, form: str) -> str:
+        """Why no part and whole of one year make a share: other variants, or a part above its whole; else ''."""
+        if indicator.kind != "share" or not (indicator.counted and indicator.over):
+            return ""
+        parts, wholes = (
+            [row for row in self._of(asked, form) if _usable(row, asked) and row["coverage"] == NATIONAL]
+            for asked in (indicator.counted, indicator.over)
+        )
+        pairs = [(part, whole) for part in parts for whole in wholes if part["year"] == whole["year"]]
+        fitting = [
+            (part, whole)
+            for part, whole in pairs
+            if self._declared.holds(indicator, part["definition"], whole["definition"])
+        ]
+        if pairs and not fitting:
+            return " They do not count the same groups, so that no share is made of them."
+        if fitting and all(part["value"] > whole["value"] for part, whole in fitting):
+            return " The part is larger than the whole."
+        return ""
 
     def _none(self, indicator: FormIndicator, form: str, lacking: Iterable[str]) -> str:
         """Which figures are lacking, and those that are there and cannot be used."""

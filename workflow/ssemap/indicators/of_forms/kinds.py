@@ -83,13 +83,18 @@ def published(indicator: FormIndicator, material: FormMaterial) -> Iterator[Form
 
 
 def quotients(indicator: FormIndicator, material: FormMaterial) -> Iterator[FormValue]:
-    """One count over another of the same form, coverage and year, and of the same release, operation or basis."""
+    """One count over another of the same form, coverage and year, and of the same release, operation or basis.
+
+    A share is of a whole that may hold all of its part (``Catalogue.holds``).
+    """
     assert indicator.over
     is_share = indicator.kind == "share"
     factor = PERCENT if is_share else indicator.multiplier
     wholes = [value for value in material.figures.values(indicator, indicator.over) if not value.claim]
     for part in parts(indicator, material):
-        whole = nearest(part, wholes)
+        whole = nearest(
+            part, [one for one in wholes if material.catalogue.holds(indicator, part.definition, one.definition)]
+        )
         if whole is None or whole.value <= 0 or (is_share and part.value > whole.value):
             continue
         one = part.of_one_release(whole)

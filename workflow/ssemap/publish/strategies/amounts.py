@@ -5,16 +5,18 @@ Amounts are never added: they are of different kinds, currencies, years and thin
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ssemap.core.series import last_day
+from ssemap.core.series import UNSTATED, last_day
 from ssemap.publish.strategies.declared import rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![.,]?\d)(?=[年년]|\W|\Z)")
 COLUMNS = [
     *("iso3", "policy_id", "name", "instrument", "actor", "actor_type", "year_start", "month_start", "year_end"),
     *("amount_kind", "unit", "amount", "amount_printed", "share_of_gdp", "context_id", "coding_reason", "source_id"),
@@ -30,7 +32,8 @@ def amounts(
     ``currencies``: country to its own.
 
     ``share_of_gdp``: percent of the GDP of the first year, ``context_id`` its denominator; absent where the money is in
-    another currency, the year or its GDP is not known, or the amount may be of many years (``strategies.yaml``).
+    another currency, the year or its GDP is not known, the amount may be of many years (``strategies.yaml``), nobody
+    says what the amount is, or the print names other years than the first.
     """
     rows = policies[policies["amount"].notna()].drop_duplicates("policy_id")
     rows = rows.sort_values(["iso3", "year_start", "policy_id"], na_position="last", kind="stable", ignore_index=True)
@@ -45,7 +48,9 @@ def amounts(
         place = (row.iso3, year)
         told = latest.get((row.iso3, row.source_id))
         fits = year is not None and row.unit == currencies.get(row.iso3) and place in known.index
-        if not (fits and _is_of_few_years(year, row.year_end, told)):
+        named = _years_named(row.amount_printed)
+        told_of = row.amount_kind != UNSTATED and (not named or named == {year})
+        if not (fits and told_of and _is_of_few_years(year, row.year_end, told)):
             shares.append(None)
             ids.append(None)
             continue
@@ -57,6 +62,15 @@ def amounts(
         context_id=pd.Series(ids, dtype="str", index=rows.index),
     )
     return rows[COLUMNS]
+
+
+def _years_named(printed: object) -> set[int]:
+    """The years that the print of an amount names.
+
+    >>> sorted(_years_named("2017年 6.6 → 2018年 40")), _years_named("2044.28 million"), _years_named("KRW 2,019")
+    ([2017, 2018], set(), set())
+    """
+    return {int(year) for year in YEAR.findall(str(printed))}
 
 
 def _is_of_few_years(first: int | None, last: object, told: object) -> bool:
