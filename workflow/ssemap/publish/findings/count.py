@@ -197,8 +197,10 @@ def lies(asked: Lies, material: Material) -> Counted:
     Of a country without the measure that they are held to, no form is counted.
     """
     settings = material.settings
-    rows = form_numbers.national(material, asked.indicator)
-    rows = of_one_year(rows[form_numbers.comparable(rows)], settings.reference_year, settings.window)
+    rows = form_numbers.of_all(material, asked.indicator)
+    rows = of_one_year(
+        rows[form_numbers.comparable(rows) & ~form_numbers.doubtful(rows)], settings.reference_year, settings.window
+    )
     than = rows["iso3"].map(_beside(asked.than, material)).astype("float64")
     rows, than = rows[than.notna()], than.dropna()
     low, high = rows["lower"].fillna(rows["value"]), rows["upper"].fillna(rows["value"])

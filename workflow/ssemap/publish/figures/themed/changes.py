@@ -29,7 +29,7 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     """The change of each form of the year nearest to the reference year, then those that stand apart, by date.
 
     Rows of ``form_values`` with ``form``, ``comparable``, ``doubtful``, ``drawn`` (see ``page.drawn``), ``direction``:
-    up, down, or open where the interval holds zero, and ``told``: is it good enough to be counted? A form has one row
+    up, down, or open where the interval holds zero, and ``told``: is it counted? A form has one row
     of an indicator: a range where figures of its year contradict each other (``differ``).
     """
     import pandas as pd
@@ -42,7 +42,7 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     return shown.assign(
         comparable=values.comparable(shown),
         drawn=page.drawn(shown, words, settings),
-        told=~shown["apart"] & form_numbers.good_enough(shown) & form_numbers.comparable(shown),
+        told=~shown["apart"] & ~shown["doubtful"] & form_numbers.comparable(shown),
         direction=pd.Series([direction(row) for row in shown.itertuples()], shown.index, "str"),
     )
 
