@@ -291,6 +291,17 @@ def test_words_after_bars_are_two_and_of_a_fact(token):
     assert [(issue.check_id, issue.row) for issue in issues] == [("token", 1)]
 
 
+def test_words_after_bars_are_of_a_count_alone(tmp_path):
+    class Told(Nothing):
+        known = {("country_names", ""): "Synthetic", ("countries", ""): 7}  # noqa: RUF012
+
+    file = tmp_path / "01-x.md"
+    file.write_text("## A {#a}\n\n{{ fact: countries | a | b }} {{ fact: country_names | a | b }}", "utf-8")
+    with pytest.raises(PackageError) as raised:
+        compose.compose(Told(), tmp_path)
+    assert [issue.found for issue in raised.value.issues] == ["fact: country_names | a | b"]
+
+
 def test_a_cell_of_a_form_of_another_country_is_refused():
     text = "{{ cell: organisations BBB AAA-cooperative }}{{ cell: organisations AAA AAA-cooperative }}"
     found = [issue.found for issue in checks.issues([source.parse(text, "x", FILE)], {}, Nothing())]

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from ssemap.core.issues import Issue
 from ssemap.publish.sections import numbering, source
 from ssemap.publish.sections.document import (
-    Aside,
     Block,
     Blocks,
     CrossReference,
     Definitions,
-    Emphasis,
     FigureBlock,
     Heading,
-    Inline,
+    Inlines,
     LinkedWords,
     Paragraph,
     ReportDocument,
     TableBlock,
+    inlines_within,
     plain,
     within,
 )
@@ -75,7 +73,7 @@ def _nowhere(document: ReportDocument, places: BlockPlaces) -> Iterator[Issue]:
     anchors = {f"#{anchor}" for block in blocks for anchor in of(block)}
     names = {block.name for block in blocks if isinstance(block, FigureBlock | TableBlock)}
     for block in blocks:
-        for inline in _inlines(_texts(block)):
+        for inline in inlines_within(_texts(block)):
             if isinstance(inline, LinkedWords) and inline.address.startswith("#") and inline.address not in anchors:
                 yield places.issue("anchor", block, inline.address, "an anchor of this page")
             if isinstance(inline, CrossReference) and not inline.optional and inline.name not in names:
@@ -98,19 +96,9 @@ def _headings(document: ReportDocument, places: BlockPlaces) -> Iterator[Issue]:
         before = block.level
 
 
-def _texts(block: Block) -> tuple[Inline, ...]:
+def _texts(block: Block) -> Inlines:
     if isinstance(block, Heading | Paragraph):
         return block.inlines
-    return (
-        tuple(one for _, *texts in block.items for text in texts for one in text)
-        if isinstance(block, Definitions)
-        else ()
-    )
-
-
-def _inlines(those: Iterable[Any]) -> Iterator[Inline]:
-    """Inlines and those in them."""
-    for one in those:
-        yield one
-        if isinstance(one, Aside | Emphasis | LinkedWords):
-            yield from _inlines(one.inlines)
+    if isinstance(block, Definitions):
+        return tuple(one for _, term, said in block.items for one in (*term, *said))
+    return ()

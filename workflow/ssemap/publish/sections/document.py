@@ -201,6 +201,14 @@ def within(block: Block) -> Iterator[Block]:
                 yield from within(inner)
 
 
+def inlines_within(inlines: Inlines) -> Iterator[Inline]:
+    """Inlines, and those in stress, links and asides."""
+    for one in inlines:
+        yield one
+        if isinstance(one, Aside | Emphasis | LinkedWords):
+            yield from inlines_within(one.inlines)
+
+
 def plain(node: Any) -> str:
     """The words of inlines or blocks as one text, as lists of contents and tests read them.
 

@@ -28,6 +28,7 @@ from ssemap.publish.sections.document import (
     LinkedWords,
     Paragraph,
     Prose,
+    inlines_within,
     plain,
 )
 
@@ -138,7 +139,7 @@ class Reader:
 
     def _no_rest(self, inlines: Inlines) -> None:
         """Refuses words that are the rest of a link which is none."""
-        for one in _within(inlines):
+        for one in inlines_within(inlines):
             if isinstance(one, Prose) and "](" in one.text:
                 self._refuse(f"the text {one.text[-60:]!r}", "[words](address)")
 
@@ -147,7 +148,7 @@ class Reader:
         if not ADDRESS.fullmatch(address):
             self._refuse(f"the address {address!r}", "#anchor, a file below results/<edition>/, or https://")
         inlines = self._inlines(node["children"])
-        if any(isinstance(one, CellText | CrossReference | LinkedWords | Aside) for one in _within(inlines)):
+        if any(isinstance(one, CellText | CrossReference | LinkedWords | Aside) for one in inlines_within(inlines)):
             self._refuse("a link within the words of a link", "words, or a fact, setting or name that is no link")
         return LinkedWords(inlines, self.resolver.anchor(address))
 
@@ -171,14 +172,6 @@ class Reader:
             return (self._link(node),)
         self._refuse(kind.replace("_", " "), "words, stress, links and tokens")
         return ()
-
-
-def _within(inlines: Inlines) -> Iterator[Inline]:
-    """Inlines, and those in stress and links."""
-    for one in inlines:
-        yield one
-        if isinstance(one, Aside | Emphasis | LinkedWords):
-            yield from _within(one.inlines)
 
 
 def _joined(inlines: Iterator[Inline]) -> Inlines:
