@@ -6,6 +6,7 @@ import datetime
 import itertools
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from ssemap.publish.findings.material import Material
 from ssemap.publish.findings.page_one import page_one
 from ssemap.publish.findings.share import share
 from ssemap.publish.grammar import address, shown
+from ssemap.publish.sections import checks, source
 from ssemap.schemas.compare import PAIRS
 
 PER = "organisations_per_100k"
@@ -614,6 +616,43 @@ def test_what_no_list_has_is_refused_with_file_and_line(
     assert message in told
     if "twice" not in message:
         assert f"row {number}" in told
+
+
+@pytest.mark.parametrize(
+    ("place", "old", "new", "message"),
+    [
+        ("name: decline-cooperatives", "section: growth", "section: grwoth", "a theme; not grwoth"),
+        ("name: employees-risen", "than: 0", "than: .inf", "finite"),
+        ("name: growth-associations", "association, foundation", "foundation, foundation", "twice: foundation"),
+        ("label: Memberships of cooperatives", "Memberships of cooperatives", "Cooperatives", "twice: Cooperatives"),
+        ("label: Memberships of cooperatives", "{year}", "{yaer}", "yaer"),
+        ("These are two sizes", "two sizes", "{two} sizes", "the placeholders none; not two"),
+    ],
+)
+def test_what_would_be_told_wrongly_is_refused(
+    framework_folder: Path, place: str, old: str, new: str, message: str
+) -> None:
+    path = framework_folder / "findings.yaml"
+    lines = path.read_text("utf-8").splitlines()
+    number = _line("\n".join(lines), place) - 1
+    assert old in lines[number]
+    lines[number] = lines[number].replace(old, new)
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    framework.forget()
+    with pytest.raises(PackageError, match=f"findings.yaml, row .*{message}"):
+        rules()
+
+
+def test_the_figure_of_a_finding_is_one_of_the_report(framework_folder: Path) -> None:
+    sections = source.sections(source.FOLDER)
+    assert checks.of_findings(sections) == []
+    path = framework_folder / "findings.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("figure: recognition", "figure: recogniton", 1), "utf-8")
+    framework.forget()
+    (issue,) = checks.of_findings(sections)
+    assert (issue.found, issue.severity) == ("figure: recogniton", "error")
+    assert "recognition" in issue.action
 
 
 def test_each_sentence_of_a_synthetic_run_is_short() -> None:

@@ -706,6 +706,8 @@ def test_of_a_form_the_year_nearest_stands_and_one_outside_the_window_only_alone
     assert stands(2022, 2015) == [2015]
     assert stands(2007) == [2007]
     assert stands(2016, 2018, qualifier="at_least") == [2018]
+
+
 # --- intervals --------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import clean_frames as cf
+from ssemap import indicators
 from ssemap.core import framework
 from ssemap.core.forms import Forms
+from ssemap.core.issues import PackageError
 from ssemap.indicators.absence import declared_years
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.rollup import (
@@ -602,3 +605,13 @@ def test_a_country_without_forms_has_its_name_on_each_cell_of_a_family() -> None
     table = cf.indicator_table({**cf.tables(), "forms": cf.forms()})
     assert set(table["iso3"]) == {cf.ISO3}
     assert table["value"].isna().all()
+
+
+def test_folders_of_several_countries_are_refused() -> None:
+    tables = {name: pd.DataFrame({"iso3": ["AAA"]}) for name in ("country", "evidence", "levels")}
+    folders = {"evidence": Path("harmonise/BBB"), "levels": Path("estimate/AAA")}
+    indicators.one_country(tables, folders)
+    tables["evidence"] = pd.DataFrame({"iso3": ["BBB", "BBB"]})
+    with pytest.raises(PackageError, match=r"harmonise/BBB.*found BBB; expected AAA") as refused:
+        indicators.one_country(tables, folders)
+    assert len(refused.value.issues) == 1

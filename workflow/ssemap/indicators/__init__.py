@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ssemap.core.issues import Issue, PackageError
 from ssemap.indicators.estimates import SeriesLevels
 from ssemap.indicators.evidence import graded
 from ssemap.indicators.of_forms import tables as of_forms
@@ -56,9 +57,27 @@ class AllIndicators(Indicators):
 
 
 def run(clean: Path, harmonised: Path, estimated: Path, output: Path, *, window: tuple[int, int]) -> None:
-    """Read what the three stages wrote of a country, and write the tables of ``AllIndicators``."""
+    """Read what the three stages wrote of a country, and write the tables of ``AllIndicators``.
+
+    Raises PackageError where the folders are of several countries.
+    """
     tables = Tables(cleaned.STAGE.read(clean), harmonise.STAGE.read(harmonised), estimate.STAGE.read(estimated))
+    one_country(tables, {"evidence": harmonised, "context": harmonised, "levels": estimated})
     STAGE.write(compute(tables, range(window[0], window[1] + 1)), output)
+
+
+def one_country(tables: Mapping[str, pd.DataFrame], folders: Mapping[str, Path]) -> None:
+    """Raises PackageError unless all rows are of one country. ``folders``: table with ``iso3`` to its folder."""
+    iso3 = str(tables["country"]["iso3"].iloc[0])
+    issues = []
+    for name, folder in folders.items():
+        if others := sorted(set(tables[name]["iso3"].dropna()) - {iso3}):
+            expected, action = f"{iso3}, as in the clean tables", "Name folders of one country."
+            issues.append(
+                Issue("other-country", "error", str(folder), 0, "iso3", "", ", ".join(others), expected, action)
+            )
+    if issues:
+        raise PackageError(issues)
 
 
 def compute(tables: Mapping[str, pd.DataFrame], years: range) -> AllIndicators:

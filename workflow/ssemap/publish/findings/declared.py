@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from ssemap.core import framework
+from ssemap.core import framework, themes
 from ssemap.core.coded import code_of
 from ssemap.core.codelists import Text
 from ssemap.core.documents import Declared
@@ -71,6 +71,7 @@ class GlanceColumn(Declared):
         just_one(family=self.family, of_form=self.of_form, recognised=self.recognised)
         if (self.indicator is None) != (self.recognised is not None):
             raise ValueError("an indicator if and only if nothing is counted")
+        placeholders(self.note, {"year"})
         return self
 
 
@@ -208,6 +209,13 @@ def _every(codelist: str, *others: str) -> AfterValidator:
     return AfterValidator(whole)
 
 
+def _columns(columns: tuple[GlanceColumn, ...]) -> tuple[GlanceColumn, ...]:
+    labels = [column.label for column in columns]
+    if twice := sorted({label for label in labels if labels.count(label) > 1}):
+        raise ValueError(f"each label once; twice: {', '.join(twice)}")
+    return columns
+
+
 def _told(findings: Lists, info: ValidationInfo) -> Lists:
     """Each name once, and words for each indicator that is told."""
     names = [looked.name for _, looked in findings.all()]
@@ -219,6 +227,9 @@ def _told(findings: Lists, info: ValidationInfo) -> Lists:
             raise ValueError(
                 f"each section of a finding for page 1 under page_one: sections; not there: {', '.join(missing)}"
             )
+        known = [*rule.sections, *themes.declared()]
+        if unknown := sorted({looked.section for _, looked in findings.all()} - set(known)):
+            raise ValueError(f"as section one of page_one: sections, or a theme; not {', '.join(unknown)}")
     said: dict[str, Said] = info.data.get("indicators", {})
     compared = [*(one.indicator for one in findings.above), *(one.indicator for one in findings.extreme)]
     wordless = [name for name in compared if not (name in said and said[name].more and said[name].most)]
@@ -252,7 +263,7 @@ class Declarations(Declared):
     sentences: Annotated[dict[str, Text], AfterValidator(_sentences)]
     notes: Annotated[dict[str, Text], AfterValidator(_notes)]
     reasons: Annotated[dict[str, Text], AfterValidator(_reasons)]
-    at_a_glance: Annotated[tuple[GlanceColumn, ...], Field(min_length=1)]
+    at_a_glance: Annotated[tuple[GlanceColumn, ...], Field(min_length=1), AfterValidator(_columns)]
     suppliers: Suppliers
     unknowns: Unknowns
     findings: Annotated[Lists, AfterValidator(_told)]

@@ -54,11 +54,25 @@ def _pattern(text: str) -> str:
     return text
 
 
+def _once(codes: tuple[str, ...]) -> tuple[str, ...]:
+    if twice := sorted({code for code in codes if codes.count(code) > 1}):
+        raise ValueError(f"each code once; twice: {', '.join(twice)}")
+    return codes
+
+
+def _unfilled(text: str) -> str:
+    """A text into which nothing is filled."""
+    placeholders(text, set())
+    return text
+
+
 IndicatorId = Annotated[str, AfterValidator(_indicator)]
 FormIndicatorId = Annotated[str, AfterValidator(_of_forms)]
 ScenarioId = Annotated[str, AfterValidator(_scenario)]
+Note = Annotated[str, AfterValidator(_unfilled)]
 Pattern = Annotated[Text, AfterValidator(_pattern)]
 Family = Annotated[str, code_of("families")]
+Families = Annotated[tuple[Family, ...], AfterValidator(_once)]
 FamilyOrAll = Annotated[str, code_of("families", ALL)]
 Measure = Annotated[str, code_of("measures")]
 ContextMeasure = Annotated[str, code_of("context_measures")]
@@ -98,7 +112,7 @@ class ChangeOfForm(Declared):
 
     indicator: FormIndicatorId
     number: Text
-    note: str = ""
+    note: Note = ""
 
 
 class Change(Looked):
@@ -107,7 +121,7 @@ class Change(Looked):
     growth: IndicatorId | None = None
     level: IndicatorId | None = None
     of_form: ChangeOfForm | None = None
-    families: tuple[Family, ...] = ()
+    families: Families = ()
     direction: Direction
     most: Number = 1
 
@@ -140,7 +154,7 @@ class ShareOfForm(Declared):
     whole: Text | None = None
     says: Text | None = None
     ratio: Text | None = None
-    note: str = ""
+    note: Note = ""
 
     @model_validator(mode="after")
     def _said(self) -> ShareOfForm:
@@ -174,7 +188,7 @@ class Surveyed(Declared):
     indicator: FormIndicatorId
     definitions: tuple[Definition, ...] = ()
     says: Text
-    note: str = ""
+    note: Note = ""
 
 
 class PartOfWhole(Looked):
@@ -185,7 +199,7 @@ class PartOfWhole(Looked):
     of_form: ShareOfForm | None = None
     ladder: Ladder | None = None
     surveyed: Surveyed | None = None
-    families: tuple[Family, ...] = ()
+    families: Families = ()
     most: Number = 1
 
     @model_validator(mode="after")
@@ -266,7 +280,7 @@ class Lies(Declared):
 
     indicator: FormIndicatorId
     side: Literal["below", "above"]
-    than: float | ContextMeasure
+    than: Annotated[float, Field(allow_inf_nan=False)] | ContextMeasure
 
 
 class Context(Declared):

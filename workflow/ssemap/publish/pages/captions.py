@@ -44,7 +44,7 @@ class CaptionTexts(Declared):
     reading: Template = ""
 
 
-class Captions(Declared):
+class CaptionFile(Declared):
     """All captions by name, and the sentences that several figures and tables share."""
 
     FILE = "captions.yaml"
@@ -52,15 +52,15 @@ class Captions(Declared):
     captions: Annotated[dict[str, CaptionTexts], Field(min_length=1)]
 
 
-def declared(folder: Path = REPORT) -> Captions:
+def declared(folder: Path = REPORT) -> CaptionFile:
     """The file. Raises PackageError with every mistake, each with its line."""
     return _declared(folder)[0]
 
 
 @cache
-def _declared(folder: Path) -> tuple[Captions, Document]:
-    document = _grouped(read(folder / Captions.FILE, f"workflow/report/{Captions.FILE}"))
-    return typed(document, Captions), document
+def _declared(folder: Path) -> tuple[CaptionFile, Document]:
+    document = _grouped(read(folder / CaptionFile.FILE, f"workflow/report/{CaptionFile.FILE}"))
+    return typed(document, CaptionFile), document
 
 
 def _grouped(document: Document) -> Document:

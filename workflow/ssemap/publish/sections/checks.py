@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import did_you_mean
-from ssemap.publish.findings.declared import rules
+from ssemap.publish.findings.declared import Declarations, rules
 from ssemap.publish.pictures import NotDrawn
 from ssemap.publish.sections import cells, facts, source, tokens, told, values
 
@@ -38,6 +38,26 @@ def issues(
                 condition = tokens.SectionToken("fact", (passage.fact,), (), text.file, passage.line - 1)
                 found += _named(condition, facts.known(facts.FACTS, subject))
     return found
+
+
+def of_findings(sections: list[source.SectionText]) -> list[Issue]:
+    """Figures of findings that no section of the report shows: their readers would be led nowhere."""
+    shown = sorted({token.name for one in sections for token in one.tokens if token.kind == "figure"})
+    return [
+        Issue(
+            "unknown-figure",
+            "error",
+            f"workflow/framework/{Declarations.FILE}",
+            0,
+            f"findings.{kind}",
+            one.name,
+            f"figure: {one.figure}",
+            f"one of {', '.join(shown)}",
+            did_you_mean(one.figure, shown) or "Correct the figure.",
+        )
+        for kind, one in rules().findings.all()
+        if one.figure and one.figure not in shown
+    ]
 
 
 def _subject(section: source.SectionText) -> facts.Subject:

@@ -47,7 +47,8 @@ def compose(material: ReportMaterial, folder: Path = source.FOLDER) -> ReportDoc
     Raises PackageError with every problem of every section, each with file and line.
     """
     sections, parts = source.sections(folder), source.parts(folder)
-    raise_errors(checks.issues(sections, parts, material))
+    issues_of_findings = checks.of_findings(sections) if folder == source.FOLDER else []
+    raise_errors([*checks.issues(sections, parts, material), *issues_of_findings])
     issues: list[Issue] = []
     places = anchors.BlockPlaces()
     made = []
