@@ -284,6 +284,22 @@ def test_a_form_lies_below_where_its_number_nearest_to_the_year_does_with_its_wh
     assert told(count, below, []).text() == "It cannot be told whether any form has it: nothing is known of it."
 
 
+def test_a_part_does_not_lie_below_beside_its_whole() -> None:
+    rows = [row(TURNOVER, "AAA-farm", -7.3), row(TURNOVER, "AAA-credit", -5.9), row(TURNOVER, "BBB-club", 2.7)]
+    links = [{"iso3": "AAA", "form_id": "AAA-credit", "related_form_id": "AAA-farm", "relation": "part_of"}]
+    below = counting(lies={"indicator": TURNOVER, "side": "below", "than": 0})
+    assert told(count, below, rows, form_links=links).text() == (
+        "1 of 2 forms has it. Not counted: 1 form that is part of another."
+    )
+
+
+@pytest.mark.parametrize("assumed", [True, False])
+def test_an_assumed_basis_is_said_to_be_one(assumed: bool) -> None:
+    text = told(share, WOMEN, [row(BOARD, "AAA-farm", 13.7, basis_assumed=assumed)]).text()
+    assert "Basis: " in text
+    assert (rules().notes["assumed"] in text) is assumed
+
+
 def test_countries_are_counted_by_two_measures_of_the_year() -> None:
     numbers = {"AAA": (41.3, 37.9), "BBB": (11.1, 19.7), "CCC": (23.7, None)}
     names = ("vulnerable_employment_share_women", "vulnerable_employment_share_men")

@@ -177,6 +177,10 @@ BAD: dict[str, tuple[dict[str, list[Row]], str]] = {
         {"policies": [POLICY | {"amount": "5", "amount_printed": "5", "unit": "persons", "amount_kind": "paid"}]},
         "error [amount-of-policy] AAA/policies.csv, row 2, column unit: found 'persons'",
     ),
+    "an amount unlike its print": (
+        {"policies": [POLICY | {"amount": "7300", "amount_printed": "RM3.7k", "unit": "MYR", "amount_kind": "paid"}]},
+        "warning [amount-unlike-print] AAA/policies.csv, row 2, column amount",
+    ),
     "an amount of no kind": (
         {"policies": [POLICY | {"amount": "5", "amount_printed": "5", "unit": "MYR"}]},
         "error [amount-of-policy] AAA/policies.csv, row 2, column amount_kind",

@@ -47,7 +47,7 @@ def above(declared: Above, material: Material) -> Finding | None:
         claims += words.several("numbers", numbers)
     used = _used(pairs, groups)
     notes = (*material.bases(printed), *_scenarios(used, material), *confidence(printed))
-    further = (*material.holds(printed), *_rest(used, pairs))
+    further = (*material.holds(printed), *_rest(used, pairs, notes))
     return told(declared, "above", claims, notes=notes, further=further, grade=weakest(printed))
 
 
@@ -76,7 +76,7 @@ def extreme(declared: Extreme, material: Material) -> Finding | None:
     )
     used = clear[clear[first] == found[0]]
     notes = (*material.bases([cell]), *_scenarios(used, material), *confidence([cell]))
-    further = (*material.holds([cell]), *_rest(used, used))
+    further = (*material.holds([cell]), *_rest(used, used, notes))
     return told(declared, "extreme", [claim], notes=notes, further=further, grade=weakest([cell]))
 
 
@@ -162,11 +162,12 @@ def _scenarios(used: pd.DataFrame, material: Material) -> tuple[Sentence, ...]:
     )
 
 
-def _rest(used: pd.DataFrame, pairs: pd.DataFrame) -> tuple[Sentence, ...]:
-    """On what an order rests: how bases stand to one another, what is assumed, what is open."""
+def _rest(used: pd.DataFrame, pairs: pd.DataFrame, said: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """On what an order rests beside what is ``said``: how bases stand to one another, what is assumed, what is open."""
     standings = [code for code in STANDINGS if code != ONE and (used["standing"] == code).any()]
     notes = [words.note(code) for code in standings]
-    notes += [words.note("assumed")] if used["assumed"].any() else []
+    assumed = words.note("assumed")
+    notes += [assumed] if used["assumed"].any() and assumed not in said else []
     every = len(pairs) // 2
     unclear = every - int(pairs["clearly_higher"].sum())
     if len(pairs) > len(used) and unclear:

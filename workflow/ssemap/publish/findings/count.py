@@ -135,9 +135,12 @@ def grown(asked: Grown, material: Material) -> Counted:
     clear = known[known["lower"] > 0] if asked.direction == "up" else known[known["upper"] < 0]
     kind = GROWTH if asked.direction == "up" else DECLINE
     notes = _on_scenarios(kind, asked.indicator, list(clear["form_id"]), material)
-    if parts:
-        notes = (words.note("parts", forms=words.counted(len(parts), *PARTS)), *notes)
-    return Counted(len(clear), len(known), FORMS, notes=notes)
+    return Counted(len(clear), len(known), FORMS, notes=(*_without(parts), *notes))
+
+
+def _without(parts: set[str]) -> tuple[Sentence, ...]:
+    """That forms are not counted, because they are parts of others that are."""
+    return (words.note("parts", forms=words.counted(len(parts), *PARTS)),) if parts else ()
 
 
 def _on_scenarios(kind: str, indicator: str, forms: list[str], material: Material) -> tuple[Sentence, ...]:
@@ -192,6 +195,7 @@ def published(asked: PublishedOf, material: Material) -> Counted:
 
 
 def lies(asked: Lies, material: Material) -> Counted:
+<<<<<<< HEAD
     """Forms whose numbers of the year that stands lie on one side of another one, with their whole intervals.
 
     Of a country without the measure that they are held to, no form is counted.
@@ -203,10 +207,19 @@ def lies(asked: Lies, material: Material) -> Counted:
     )
     than = rows["iso3"].map(_beside(asked.than, material)).astype("float64")
     rows, than = rows[than.notna()], than.dropna()
+=======
+    """Forms whose latest numbers lie on one side of another one, with their whole intervals where there are any.
+
+    No part is counted beside its whole.
+    """
+    rows = form_numbers.latest(form_numbers.national(material, asked.indicator))
+    parts = wholes.parts_of_others(rows["form_id"], material.tables["form_links"])
+    rows = rows[~rows["form_id"].isin(parts)]
+>>>>>>> mendf
     low, high = rows["lower"].fillna(rows["value"]), rows["upper"].fillna(rows["value"])
     met = (high < than) if asked.side == "below" else (low > than)
     of_forms = met.groupby(rows["form_id"]).all()
-    return Counted(int(of_forms.sum()), len(of_forms), FORMS)
+    return Counted(int(of_forms.sum()), len(of_forms), FORMS, notes=_without(parts))
 
 
 def _beside(than: float | str, material: Material) -> dict[str, float]:

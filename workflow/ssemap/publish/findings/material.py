@@ -18,6 +18,7 @@ from ssemap.publish import held
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.grammar.cell import cells
+from ssemap.publish.marks import BASIS_ASSUMED
 from ssemap.publish.themed import edition
 from ssemap.schemas.indicators import ALL, FAMILY, FORM
 from ssemap.schemas.scenarios import CLAIM, HOLDS, REVERSED, UNCHANGED
@@ -202,13 +203,15 @@ class Material:
     # --- notes ---------------------------------------------------------------------------------------------
 
     def bases(self, found: Iterable[Cell]) -> tuple[Sentence, ...]:
-        """On which bases numbers stand; the countries are named where the bases differ."""
+        """On which bases numbers stand, and if one is assumed; the countries are named where the bases differ."""
+        cells = list(found)
         by_basis: dict[str, list[str]] = {}
-        for cell in found:
+        for cell in cells:
             by_basis.setdefault(self.basis(cell), []).append(self.names[cell.place.iso3])
-        if len(by_basis) == 1:
-            return words.several("basis", [tuple(by_basis)])
-        return words.several("basis", [(f"{basis} (", *words.listed(names), ")") for basis, names in by_basis.items()])
+        items: list[Sentence] = [(f"{basis} (", *words.listed(names), ")") for basis, names in by_basis.items()]
+        notes = words.several("basis", [tuple(by_basis)] if len(by_basis) == 1 else items)
+        assumed = any(BASIS_ASSUMED in cell.marks for cell in cells)
+        return (*notes, words.note("assumed")) if assumed else notes
 
     def basis(self, cell: Cell) -> str:
         """The bases of a number."""
