@@ -195,10 +195,9 @@ def published(asked: PublishedOf, material: Material) -> Counted:
 
 
 def lies(asked: Lies, material: Material) -> Counted:
-<<<<<<< HEAD
     """Forms whose numbers of the year that stands lie on one side of another one, with their whole intervals.
 
-    Of a country without the measure that they are held to, no form is counted.
+    Of a country without the measure that they are held to, no form is counted; no part is counted beside its whole.
     """
     settings = material.settings
     rows = form_numbers.of_all(material, asked.indicator)
@@ -206,16 +205,9 @@ def lies(asked: Lies, material: Material) -> Counted:
         rows[form_numbers.comparable(rows) & ~form_numbers.doubtful(rows)], settings.reference_year, settings.window
     )
     than = rows["iso3"].map(_beside(asked.than, material)).astype("float64")
-    rows, than = rows[than.notna()], than.dropna()
-=======
-    """Forms whose latest numbers lie on one side of another one, with their whole intervals where there are any.
-
-    No part is counted beside its whole.
-    """
-    rows = form_numbers.latest(form_numbers.national(material, asked.indicator))
-    parts = wholes.parts_of_others(rows["form_id"], material.tables["form_links"])
-    rows = rows[~rows["form_id"].isin(parts)]
->>>>>>> mendf
+    parts = wholes.parts_of_others(rows.loc[than.notna(), "form_id"], material.tables["form_links"])
+    kept = than.notna() & ~rows["form_id"].isin(parts)
+    rows, than = rows[kept], than[kept]
     low, high = rows["lower"].fillna(rows["value"]), rows["upper"].fillna(rows["value"])
     met = (high < than) if asked.side == "below" else (low > than)
     of_forms = met.groupby(rows["form_id"]).all()
