@@ -61,6 +61,7 @@ from ssemap.publish.figures import (
     growth,
     heat_map,
     laws_timeline,
+    pedigree,
     per_population,
     recognition,
     robustness,
@@ -798,3 +799,20 @@ def test_places_are_rounded_because_the_layout_solver_is_not_exact(name, gallery
     figure, _ = gallery(name)
     sides = [side for axes in figure.axes for side in axes.get_position(original=True).bounds]
     assert sides == pytest.approx([round(side, 5) for side in sides], abs=1e-12)
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2])
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_pedigree_of_few_values_has_room_for_its_words(rows, phone, tmp_path):
+    drawn = FIGURES["pedigree"]()
+    few = drawn.data.iloc[:rows]
+    export.figure(
+        pedigree.draw(few, phone=phone),
+        tmp_path,
+        "pedigree",
+        caption=pedigree.caption(few, 2019),
+        source_line="Source: x.",
+        settings=SETTINGS,
+        data=few,
+    )
+    assert (tmp_path / "pedigree.png").is_file()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ssemap.publish.pages import Caption
 
-ROW = 0.17  # inches
+ROW, EDGES = 0.17, 1.25  # inches of a row, and of the words above and below all
 NAMES = 0.52  # of the width of a narrow screen
 # From the best score to the worst.
 FACES = (style.STEPS[3], style.STEPS[2], style.STEPS[1], style.STEPS[0], "white")
@@ -60,7 +60,7 @@ def draw(cells: pd.DataFrame, *, phone: bool = False) -> Figure:
         names = ["\n".join(lettering.wrap(figure, name, style.SMALL, NAMES * style.PHONE)) for name in names]
     most = max((name.count("\n") for name in names), default=0)
     row = ROW + lettering.height(style.SMALL, most)
-    figure.set_size_inches(figure.get_size_inches()[0], 0.55 + row * max(len(cells), 1))
+    figure.set_size_inches(figure.get_size_inches()[0], EDGES + row * max(len(cells), 1))
     axes = figure.subplots()
     axes.set_xlim(-0.5, len(dimensions) + 0.5)
     axes.set_ylim(max(len(cells), 1) - 0.5, -0.5)
