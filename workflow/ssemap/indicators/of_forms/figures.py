@@ -73,7 +73,7 @@ def speaking(figures: pd.DataFrame, series: pd.DataFrame) -> set[str]:
     part = figures[~figures["apart"] & ~figures["whole_year"]]
     years = set(zip(whole["series_id"], whole["year"], strict=True))
     keys = zip(part["series_id"], part["year"], strict=True)
-    part = part[[key not in years for key in keys]]
+    part = part.loc[[key not in years for key in keys]]
     for rows in (whole, part):
         if len(rows):
             window = (int(rows["year"].min()), int(rows["year"].max()))

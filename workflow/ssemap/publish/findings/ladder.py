@@ -36,7 +36,7 @@ def _end(material: Material, indicator: str, of: Any) -> Any | None:
     """The share of a form and year from which the difference ``of`` them is made; None where it is not told."""
     rows = form_numbers.national(material, indicator)
     rows = rows[(rows["form_id"] == of.form_id) & (rows["year"] == of.year)]
-    made_of = rows[[bool({*ids} & {*of.evidence_ids}) for ids in rows["evidence_ids"]]]
+    made_of = rows.loc[[bool({*ids} & {*of.evidence_ids}) for ids in rows["evidence_ids"]]]
     return next(made_of.itertuples(index=False), None)
 
 

@@ -66,7 +66,7 @@ def _made_of(rows: pd.DataFrame, every: pd.DataFrame, asked: Sequence[str]) -> p
         row.indicator_id not in ends or {*row.evidence_ids} <= used.get((row.form_id, row.year), {*row.evidence_ids})
         for row in rows.itertuples(index=False)
     ]
-    return rows[kept]
+    return rows.loc[kept]
 
 
 def nearest(rows: pd.DataFrame, year: int) -> pd.DataFrame:
