@@ -93,7 +93,7 @@ def test_a_cell_with_a_value_has_the_state_that_warns_most_and_one_number(change
     [
         ("percent", {}, "43% (41–45)", "43 per cent (41–45)"),
         ("percent of GDP", {"estimate": NAN}, "41–45%", "between 41 and 45 per cent"),
-        ("percent per year", {"estimate": -1.4, "lower": -2.3, "upper": 0.7}, "-1% (-3 to 1)", "-1 per cent (-3 to 1)"),
+        ("percent per year", {"estimate": -1.4, "lower": -2.3, "upper": 0.7}, "−1% (−3 to 1)", "−1 per cent (−3 to 1)"),
         ("percent", {"partial": True}, "≥ 41%", "at least 41 per cent"),
         ("KRW", {"value": 1.63e12, **NO_INTERVAL}, "KRW 1.63 trillion", "KRW 1.63 trillion"),
         (
@@ -163,7 +163,7 @@ def test_what_is_counted_elsewhere_names_the_family_where_the_package_does():
             1.6e12,
             '"KRW "#,##0.0,,,," trillion (1.3–2.1)"',
         ),
-        ({"at_least": True, "estimate": -1.4, "lower": -2.3, "upper": 0.7}, -3, '"≥ "#,##0;"≥ -"#,##0'),
+        ({"at_least": True, "estimate": -1.4, "lower": -2.3, "upper": 0.7}, -3, '"≥ "#,##0;"≥ −"#,##0'),
         ({**NO_INTERVAL, "data_year": 2017}, 43.7, '#,##0.0" (2017–2019)"'),
     ],
 )

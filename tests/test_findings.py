@@ -626,7 +626,12 @@ def test_what_no_list_has_is_refused_with_file_and_line(
         ("name: growth-associations", "association, foundation", "foundation, foundation", "twice: foundation"),
         ("label: Memberships of cooperatives", "Memberships of cooperatives", "Cooperatives", "twice: Cooperatives"),
         ("label: Memberships of cooperatives", "{year}", "{yaer}", "yaer"),
-        ("These are two sizes", "two sizes", "{two} sizes", "the placeholders none; not two"),
+        (
+            "note: A source may list",
+            "A source may list the organisations of its latest year late.",
+            '"A source may list {two} late."',
+            "the placeholders none; not two",
+        ),
     ],
 )
 def test_what_would_be_told_wrongly_is_refused(

@@ -365,7 +365,7 @@ def test_of_the_numbers_of_a_form_the_one_that_stands_at_the_reference_year_is_p
         {"year": 2011, "value": 61.37, **SURVEY},
         {"year": 2018, "value": 63.71, **SURVEY, "survey": "AAA-F0012"},
     )
-    assert numbers.printed(values, 2019)["value"].to_list() == [33.17, 61.37, 63.71]
+    assert numbers.printed(values, RUN)["value"].to_list() == [33.17, 61.37, 63.71]
 
 
 def test_numbers_stand_by_country_and_form_and_never_by_value(processed: store.Processed) -> None:

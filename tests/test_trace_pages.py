@@ -275,7 +275,7 @@ def test_the_address_of_a_value_is_that_of_its_key(folder: Path) -> None:
 def test_a_value_of_a_form_says_how_it_is_made_and_what_was_printed(pages: dict[str, str]) -> None:
     ladder = Page(pages["trace/women_ladder.html"])
     [section] = [text for name, text in ladder.sections.items() if name.endswith("computed.2017")]
-    assert "-26.4 points" in section  # 17.3 - 43.7
+    assert "−26.4 points" in section  # 17.3 - 43.7
     assert "17.3 (women's share of board members) − 43.7 (women's share of members), both of 2017." in section
     assert section.index("How it is made") < section.index("AAA-F0005") < section.index("AAA-F0006")
     assert {"form_women_board.html", "form_women_members.html", "../sources.html#AAA-F0006"} <= set(ladder.hrefs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn
 
 from pydantic import AfterValidator, Field
 
@@ -47,7 +47,7 @@ class CaptionTexts(Declared):
 class CaptionFile(Declared):
     """All captions by name, and the sentences that several figures and tables share."""
 
-    FILE = "captions.yaml"
+    NAME: ClassVar[str] = "captions.yaml"
     sentences: dict[str, SomeTemplate]
     captions: Annotated[dict[str, CaptionTexts], Field(min_length=1)]
 
@@ -59,7 +59,7 @@ def declared(folder: Path = REPORT) -> CaptionFile:
 
 @cache
 def _declared(folder: Path) -> tuple[CaptionFile, Document]:
-    document = _grouped(read(folder / CaptionFile.FILE, f"workflow/report/{CaptionFile.FILE}"))
+    document = _grouped(read(folder / CaptionFile.NAME, f"workflow/report/{CaptionFile.NAME}"))
     return typed(document, CaptionFile), document
 
 
