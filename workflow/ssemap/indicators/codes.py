@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from ssemap.core.coded import code_of
 
 Comparability = Literal["identical", "compatible", "incompatible"]
-COMPARABILITIES: tuple[Comparability, ...] = get_args(Comparability)
 DEFAULT = "default"  # bases of the families that have no block of their own
 Measure = Annotated[str, code_of("measures")]
 ContextMeasure = Annotated[str, code_of("context_measures")]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ssemap.publish.figures import cell_marks, lettering, style
+from ssemap.publish.grammar.shown import MINUS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -378,7 +379,7 @@ def _ticks(sheet: _Sheet, y: float) -> None:
     """Numbers of the scale; one that has no room beside the one before it is left out."""
     free = -math.inf
     for tick in sheet.scale.ticks:
-        number = f"{tick:,.6g}".replace("-", "\N{MINUS SIGN}")
+        number = f"{tick:,.6g}".replace("-", MINUS)
         half = lettering.width(sheet.figure, number, style.SMALL) / 2
         if sheet.at(tick) - half > free:
             sheet.write(sheet.at(tick), y + 0.02, number, style.SMALL, color=style.MUTED, ha="center")

@@ -125,10 +125,8 @@ def _dated(rows: pd.DataFrame) -> pd.Series:
 
 
 def agreed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Numbers without those of a form and year that contradict each other by more than is declared."""
-    by = [rows[key] for key in ("indicator_id", "form_id", "year")]
-    low, high = (rows["value"].groupby(by).transform(end) for end in ("min", "max"))
-    return rows[(high - low) <= rules().agree * pd.concat([low.abs(), high.abs()], axis=1).max(axis=1)]
+    """Numbers without those of a form and year that contradict each other."""
+    return rows.groupby(ABOUT_ONE).filter(lambda beside: not contradicted(beside))
 
 
 def best_documented(rows: pd.DataFrame, material: Material, reach: int | None = None) -> pd.DataFrame:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ssemap.publish.themed.unknown import ToAsk
 
 VALUES = "values of single forms"
-SAMPLE = "sample"
 GAPS = "forms without a number"
 
 
@@ -49,7 +48,7 @@ def apart(material: ReportMaterial, theme: str) -> pd.DataFrame:
 def samples(material: ReportMaterial, theme: str) -> pd.DataFrame:
     """Those of who answered a survey, each survey once."""
     rows = apart(material, theme)
-    return form_numbers.each_once(rows[rows["coverage"].eq(SAMPLE)])
+    return form_numbers.each_once(rows[rows["coverage"].eq(form_numbers.SAMPLE)])
 
 
 @fact(VALUES, of="theme")
@@ -66,7 +65,7 @@ def samples_told(material: ReportMaterial, theme: str) -> int:
 @fact(VALUES, of="theme")
 def parts_told(material: ReportMaterial, theme: str) -> int:
     """Numbers of other parts than samples: of a region, a federation, one organisation."""
-    return int(apart(material, theme)["coverage"].ne(SAMPLE).sum())
+    return int(apart(material, theme)["coverage"].ne(form_numbers.SAMPLE).sum())
 
 
 @table(of="theme")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing
 from ssemap.indicators.of_forms import choice
-from ssemap.publish import pages
+from ssemap.publish import marks, pages
 from ssemap.publish.figures import forest, number_line, style
 from ssemap.publish.figures.themed import page, references, values
 from ssemap.publish.findings import form_numbers
@@ -86,7 +86,7 @@ def _is_percent(rows: pd.DataFrame) -> bool:
 def _states(rows: pd.DataFrame) -> set[str]:
     """States of the grammar that the legend explains."""
     found = set() if rows["comparable"].all() else {states.NOT_COMPARABLE}
-    return found | ({states.AT_LEAST} if (rows["qualifier"] == values.AT_LEAST).any() else set())
+    return found | ({states.AT_LEAST} if (rows["qualifier"] == marks.AT_LEAST).any() else set())
 
 
 def _signs(rows: pd.DataFrame) -> set[str]:

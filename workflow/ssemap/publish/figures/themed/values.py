@@ -12,7 +12,8 @@ from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, held, marks, pages
 from ssemap.publish.figures import forest, style
 from ssemap.publish.findings import form_numbers
-from ssemap.publish.grammar import FigureMark
+from ssemap.publish.grammar import FigureMark, of_forms
+from ssemap.publish.grammar.shown import MINUS
 from ssemap.publish.months import months
 
 if TYPE_CHECKING:
@@ -24,13 +25,9 @@ if TYPE_CHECKING:
 
 NAN = math.nan
 SCOPE = 44  # letters of the wording of a survey
-MINUS = "\N{MINUS SIGN}"
-AT_LEAST, AT_MOST, ABOUT = "at_least", "at_most", "about"
-LEADS = {AT_LEAST: "≥ ", AT_MOST: "≤ "}
+LEADS = {marks.AT_LEAST: "≥ ", marks.AT_MOST: "≤ "}
 SEVERAL = 2
 APPROXIMATE = "approximate"
-RANGE = "range"
-CLAIM = "claim"  # said, and not counted
 
 
 def joint(indicators: Sequence[str]) -> str:
@@ -130,7 +127,7 @@ def mark(row: Any, *, ends: bool = True) -> FigureMark:
 
     ``ends``: with its interval?
     """
-    arrow = row.qualifier == AT_LEAST
+    arrow = row.qualifier == marks.AT_LEAST
     ranged = ends and interval(row) and not arrow
     low, high = (float(row.lower), float(row.upper)) if ranged else (NAN, NAN)
     return FigureMark("filled", float(row.value), low, high, arrow=arrow, hatch=hatched(row))
@@ -170,7 +167,7 @@ def number(row: Any) -> str:
     if is_range(row):
         return grammar.text(form_numbers.cell(row))
     if printing.kind(row.unit) != "percent":
-        return f"{'≤ ' if row.qualifier == AT_MOST else ''}{grammar.text(form_numbers.cell(row))}"
+        return f"{'≤ ' if row.qualifier == marks.AT_MOST else ''}{grammar.text(form_numbers.cell(row))}"
     return f"{LEADS.get(row.qualifier, '')}{percent(row.value)}"
 
 
@@ -178,7 +175,7 @@ def change(row: Any) -> str:
     """A change with its sign; of what is printed as a bound its size is bounded."""
     if is_range(row):
         return f"{_signed(row.lower)} to {_signed(row.upper)}"
-    lead = {AT_LEAST: "at least ", AT_MOST: "up to "}.get(row.qualifier, "")
+    lead = {marks.AT_LEAST: "at least ", marks.AT_MOST: "up to "}.get(row.qualifier, "")
     return f"{lead}{_signed(row.value)}"
 
 
@@ -188,7 +185,7 @@ def _signed(value: float) -> str:
 
 def is_range(row: Any) -> bool:
     """Is a value a printed range, or a range of numbers that contradict each other?"""
-    return row.qualifier == RANGE and interval(row)
+    return row.qualifier == of_forms.RANGE and interval(row)
 
 
 def differing(row: Any) -> list[str]:
@@ -231,7 +228,7 @@ def when(row: Any) -> str:
 
 def counted(row: Any, *, dated: bool = True) -> str:
     """What stands beside a value of all of a form: variant, basis, and where it is ``dated`` the year."""
-    about = APPROXIMATE if row.qualifier == ABOUT else ""
+    about = APPROXIMATE if row.qualifier == marks.ABOUT else ""
     basis = "" if row.basis == UNSTATED else framework.labels("bases")[row.basis].lower()
     assumed = f"{basis} (assumed)" if basis and row.basis_assumed else basis
     return " · ".join(part for part in (variant(row), when(row) if dated else "", assumed, about) if part)
@@ -240,7 +237,7 @@ def counted(row: Any, *, dated: bool = True) -> str:
 def covered(row: Any) -> str:
     """What part of a form a value covers, in words; of what is only said that it is a claim."""
     if row.claim:
-        return CLAIM
+        return marks.CLAIM
     words = framework.labels("coverages")[row.coverage].lower()
     return f"coverage {words}" if row.coverage == UNSTATED else words
 
@@ -249,7 +246,7 @@ def surveyed(row: Any) -> str:
     """What stands beside a value that is apart: variant, coverage, answers, month, and its wording in short."""
     answers = f"n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{int(row.sample_size):,}" if known(row.sample_size) else ""
     scope = row.printed_scope if isinstance(row.printed_scope, str) else ""
-    about = APPROXIMATE if row.qualifier == ABOUT else ""
+    about = APPROXIMATE if row.qualifier == marks.ABOUT else ""
     survey = ", ".join(part for part in (covered(row), answers, when(row), about) if part)
     return " · ".join(part for part in (variant(row), survey, style.short(scope, SCOPE)) if part)
 
