@@ -260,10 +260,10 @@ def test_goods_sold_in_one_year_are_no_change_on_all_sales_of_another() -> None:
 
 
 def test_a_printed_change_of_new_registrations_needs_no_number_of_the_year_before() -> None:
-    fell = percent("AAA-F0001", -13.7, "new_registrations_change", year=2020, basis="flow")
-    (cell,) = values("new_registrations_change_2020", fell).to_dict("records")
+    printed = {"measure": "new_registrations_change", "unit": "percent", "basis": "flow"}
+    (cell,) = values("new_registrations_change_2020", year_of("AAA-F0001", -13.7, 2020, **printed)).to_dict("records")
     assert (cell["value"], cell["way"], cell["apart"]) == (-13.7, "printed", False)
-    assert values("new_registrations_change_2020", {**fell, "period_end": pd.Timestamp("2021-12-31")}).empty
+    assert values("new_registrations_change_2020", year_of("AAA-F0001", -13.7, 2021, **printed)).empty
 
 
 @pytest.mark.parametrize(
