@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ssemap.publish.findings.material import Material
     from ssemap.publish.grammar.cell import Cell
 
-SAMPLE = "sample"
+SAMPLE = "sample"  # of the whole country; a finding tells no survey of one region
+SAMPLES = frozenset({SAMPLE, "regional_sample"})
 SHORTEST_YEAR = 365  # days
 CHANGE = "change"  # kind of an indicator of forms
 ABOUT_ONE = ["indicator_id", "form_id", "year"]

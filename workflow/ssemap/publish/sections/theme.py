@@ -48,7 +48,7 @@ def apart(material: ReportMaterial, theme: str) -> pd.DataFrame:
 def samples(material: ReportMaterial, theme: str) -> pd.DataFrame:
     """Those of who answered a survey, each survey once."""
     rows = apart(material, theme)
-    return form_numbers.each_once(rows[rows["coverage"].eq(form_numbers.SAMPLE)])
+    return form_numbers.each_once(rows[rows["coverage"].isin(form_numbers.SAMPLES)])
 
 
 @fact(VALUES, of="theme")
@@ -65,7 +65,7 @@ def samples_told(material: ReportMaterial, theme: str) -> int:
 @fact(VALUES, of="theme")
 def parts_told(material: ReportMaterial, theme: str) -> int:
     """Numbers of other parts than samples: of a region, a federation, one organisation."""
-    return int(apart(material, theme)["coverage"].ne(form_numbers.SAMPLE).sum())
+    return int((~apart(material, theme)["coverage"].isin(form_numbers.SAMPLES)).sum())
 
 
 @table(of="theme")
