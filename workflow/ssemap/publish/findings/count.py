@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ssemap.core.absences import HELD_BACK, NOT_APPLICABLE
-from ssemap.indicators.of_forms.choice import of_one_year
 from ssemap.institutions.typology import NONE
 from ssemap.publish import wholes
 from ssemap.publish.at_year import at_year
@@ -184,12 +183,16 @@ def held(asked: Held, material: Material) -> Counted:
 
 
 def published(asked: PublishedOf, material: Material) -> Counted:
-    """Forms that are asked for, or countries of one form at least, with a number of all of the form."""
+    """Forms that are asked for, or countries of one form at least, with a number of all of the form.
+
+    An aggregate across families is no form that is asked for, as in ``Material.form_rows``.
+    """
     found = pd.concat([form_numbers.of_all(material, indicator) for indicator in asked.indicators])
     if asked.of == "countries":
         chosen = tuple(iso3 for iso3 in material.countries if iso3 in set(found["iso3"]))
         return Counted(len(chosen), len(material.countries), countries=chosen)
     gaps = material.tables["form_gaps"]
+    gaps, found = (rows[rows["family"].isin(material.families)] for rows in (gaps, found))
     without = gaps[gaps["indicator_id"].isin(asked.indicators) & gaps["iso3"].isin(material.countries)]
     return Counted(found["form_id"].nunique(), len({*found["form_id"], *without["form_id"]}), FORMS)
 
@@ -199,19 +202,12 @@ def lies(asked: Lies, material: Material) -> Counted:
 
     Of a country without the measure that they are held to, no form is counted; no part is counted beside its whole.
     """
-    settings = material.settings
-    rows = form_numbers.of_all(material, asked.indicator)
-    rows = of_one_year(
-        rows[form_numbers.comparable(rows) & ~form_numbers.doubtful(rows)], settings.reference_year, settings.window
-    )
-    than = rows["iso3"].map(_beside(asked.than, material)).astype("float64")
-    parts = wholes.parts_of_others(rows.loc[than.notna(), "form_id"], material.tables["form_links"])
-    kept = than.notna() & ~rows["form_id"].isin(parts)
-    rows, than = rows[kept], than[kept]
-    low, high = rows["lower"].fillna(rows["value"]), rows["upper"].fillna(rows["value"])
-    met = (high < than) if asked.side == "below" else (low > than)
-    of_forms = met.groupby(rows["form_id"]).all()
-    return Counted(int(of_forms.sum()), len(of_forms), FORMS, notes=_without(parts))
+    rows, than = form_numbers.of_families(material, asked.indicator), _beside(asked.than, material)
+    rows = rows[rows["iso3"].isin(than)]
+    found = form_numbers.sides(rows, than, material.tables["form_links"], material.settings)
+    parts = {form for (_, form), side in found.items() if side == form_numbers.PART}
+    met = sum(side == asked.side for side in found.values())
+    return Counted(met, len(found) - len(parts), FORMS, notes=_without(parts))
 
 
 def _beside(than: float | str, material: Material) -> dict[str, float]:

@@ -233,7 +233,7 @@ def _told(findings: Lists, info: ValidationInfo) -> Lists:
     said: dict[str, Said] = info.data.get("indicators", {})
     compared = [*(one.indicator for one in findings.above), *(one.indicator for one in findings.extreme)]
     wordless = [name for name in compared if not (name in said and said[name].more and said[name].most)]
-    numbered = [one.growth or one.level for one in findings.change] + [one.indicator for one in findings.share]
+    numbered = [one.growth or one.level for one in findings.change]
     wordless += [name for name in numbered if name and not (name in said and said[name].number)]
     if wordless:
         raise ValueError(f"words under indicators for {', '.join(sorted(set(wordless)))}")

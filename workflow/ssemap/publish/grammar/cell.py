@@ -56,7 +56,7 @@ class Cell:
     its name does not say. ``holds``: the forms that the value stands for, in words; ``brief``: the same in at most
     ``BRIEF`` letters, where it can be said so. ``elsewhere``: label of the family under which the organisations are
     counted. ``reason``: why there is no value. ``covers``: of a value of a single form that stands apart, the part of
-    the form that it is about, in words.
+    the form that it is about, in words. ``fall``: at_least or at_most, where the size of a fall is bounded.
     """
 
     place: Place
@@ -80,6 +80,7 @@ class Cell:
     elsewhere: str = ""
     reason: str = ""
     covers: str = ""
+    fall: str = ""
 
     @property
     def valued(self) -> bool:
@@ -95,6 +96,11 @@ class Cell:
     def partial(self) -> bool:
         """Is the number a lower bound, whatever else is said of it?"""
         return bool({marks.PARTIAL, marks.AT_LEAST}.intersection(self.marks))
+
+    @property
+    def bound(self) -> str:
+        """The bound that a sign says: at_least, at_most, of a fall that of its size; else ''."""
+        return self.fall or (states.AT_LEAST if self.partial else states.AT_MOST if marks.AT_MOST in self.marks else "")
 
 
 def cells(rows: pd.DataFrame, forms: pd.DataFrame, absences: pd.DataFrame | None = None) -> list[Cell]:

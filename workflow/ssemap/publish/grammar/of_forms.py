@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework
+from ssemap.core import falls, framework
 from ssemap.core.frames import missing, text
 from ssemap.core.series import UNSTATED
 from ssemap.publish import held, marks
@@ -48,6 +48,7 @@ def value(row: Any, *, year: int | None = None) -> Cell:
         comparability=row.comparability,
         grade=text(row.grade),
         covers=covers(row) if row.apart else "",
+        fall=falls.bound(row),
     )
 
 
@@ -75,7 +76,7 @@ def state(row: Any, *, ranged: bool = False) -> str:
     if marks.fills()[row.comparability] == marks.HATCHED:
         return states.NOT_COMPARABLE
     if row.qualifier in (marks.AT_LEAST, marks.AT_MOST):
-        return str(row.qualifier)
+        return falls.bound(row) or str(row.qualifier)
     return states.BOUNDS if ranged else states.VALUE
 
 

@@ -28,6 +28,13 @@ POINTS = "percentage points"  # the unit of a difference of two shares
 WORDS = {"%": " per cent", " points": " percentage points"}  # of signs of units, in a sentence
 APART = (states.NOT_COMPARABLE, states.APART)  # whose sign stands behind the number
 BOUNDS = (marks.AT_LEAST, marks.AT_MOST)  # said by the sign before it
+# Of a fall or another number, by its bound, in a sentence.
+BOUNDED = {
+    (False, marks.AT_LEAST): "at least ",
+    (False, marks.AT_MOST): "at most ",
+    (True, marks.AT_LEAST): "a fall of at least ",
+    (True, marks.AT_MOST): "a fall of up to ",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +111,7 @@ def prose(cell: Cell) -> str:
         low, high = _ends(parts.digits)
         words = f"between {money}{low} and {high}{unit}"
     else:
-        bound = "at least " if cell.partial else "at most " if marks.AT_MOST in cell.marks else ""
-        words = f"{bound}{money}{parts.digits}{unit}"
+        words = f"{BOUNDED.get((bool(cell.fall), cell.bound), '')}{money}{parts.digits}{unit}"
     interval = f" ({parts.interval})" if parts.interval else ""
     year = f" in {parts.year}" if parts.year else ""
     apart = " (not comparable)" if cell.state == states.NOT_COMPARABLE else ""
@@ -150,7 +156,7 @@ def sheet(cell: Cell, *, interval: bool = True) -> SheetCell:
     parts = parts if interval else replace(parts, interval="")
     decimals = len(parts.digits.partition(".")[2])
     digits = "#,##0" + ("." + "0" * decimals if decimals else "") + "," * round(math.log10(parts.divisor) / 3)
-    lead = [parts.lead, f"{parts.lead}{MINUS}"] if parts.number < 0 else [parts.lead]
+    lead = [parts.lead, parts.lead if cell.fall else f"{parts.lead}{MINUS}"] if parts.number < 0 else [parts.lead]
     shown = ";".join(f"{_quoted(before)}{digits}{_quoted(parts.behind())}" for before in lead)
     return SheetCell(parts.number, shown, note(cell))
 
@@ -164,7 +170,7 @@ def mark(cell: Cell) -> FigureMark:
     if not cell.valued:
         word = f"{state.sign} {cell.elsewhere}" if cell.elsewhere else state.word
         return FigureMark(word=word, tone=state.tone)
-    if marks.AT_MOST in cell.marks:
+    if cell.fall or marks.AT_MOST in cell.marks:
         return FigureMark(word=text(cell), tone=state.tone)
     shape: Literal["filled", "open", "none"] = "open" if cell.other_year else "filled"
     shown = FigureMark(
@@ -227,7 +233,8 @@ def note(cell: Cell) -> str:
         cell.holds,
         *_how_good(cell),
         basis(cell),
-        *marks.words(mark for mark in cell.marks if mark != marks.BASIS_ASSUMED),
+        *marks.words(mark for mark in cell.marks if mark != marks.BASIS_ASSUMED and not (cell.fall and mark in BOUNDS)),
+        prose(replace(cell, covers="", other_year=False, state=states.VALUE)) if cell.fall else "",
         framework.labels("comparabilities")[cell.comparability].lower() if cell.state == states.NOT_COMPARABLE else "",
     ]
     return "; ".join(part for part in said if part)
@@ -291,11 +298,12 @@ def _parts(cell: Cell) -> Parts:
     """The parts of a cell with a value."""
     money, scaled = printing.currency(cell.unit), is_money(cell.unit)
     percent = "" if printing.kind(cell.unit) != "percent" else " points" if cell.unit == POINTS else "%"
-    bound = states.AT_LEAST if cell.partial else states.AT_MOST if marks.AT_MOST in cell.marks else ""
-    least = f"{states.states()[bound].sign} " if bound else ""
+    least = f"{states.states()[cell.bound].sign} " if cell.bound else ""
+    least = f"fall {least}" if cell.fall else least
     interval = ""
     if not cell.interval:
-        shown = printing.FORMATS[printing.kind(cell.unit)](cell.value).removesuffix("%")
+        size = abs(cell.value) if cell.fall else cell.value
+        shown = printing.FORMATS[printing.kind(cell.unit)](size).removesuffix("%")
         digits, _, word = shown.partition(" ")
         digits = _as_printed(digits) if cell.place.variant else digits
     elif cell.partial:
@@ -311,7 +319,7 @@ def _parts(cell: Cell) -> Parts:
         interval="" if bounds else _signed(interval),
         year=years(cell.data_year, cell.data_year_last) if cell.other_year else "",
         sign=states.states()[cell.state].sign if cell.state in APART else "",
-        number=NAN if bounds else float(digits.replace(",", "")) * divisor,
+        number=NAN if bounds else float(digits.replace(",", "")) * divisor * (-1 if cell.fall else 1),
         divisor=divisor,
     )
 

@@ -264,7 +264,7 @@ def _by_indicator(page: ThemePage, rows: pd.DataFrame) -> list[dict[str, Any]]:
             "title": titles[name],
             "definition": definitions[name],
             "groups": {page.shown[iso3]: listed for iso3, listed in by_country.items()},
-            "without": [label for iso3, label in page.shown.items() if iso3 not in by_country],
+            "without": unknown.without(page.tables["form_gaps"], name, page.shown, by_country),
         }
         for name in page.theme.indicators
         if name in found

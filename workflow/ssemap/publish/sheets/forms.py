@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ssemap.indicators.declared import catalogue
-from ssemap.indicators.of_forms import choice
 from ssemap.publish import grammar, held
+from ssemap.publish.findings import rivals
 from ssemap.publish.sheets import numbers, paper, workbook
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def sheets(
     for theme, label in labels.items():
         asked = [one.id for one in catalogue().of_forms if one.theme == theme]
         rows = values[values["indicator_id"].isin(asked) & values["iso3"].isin(list(names))]
-        whole = choice.of_all(rows, settings.reference_year, settings.window)
-        of_all, of_parts = (tuple(_lines(part, names, forms)) for part in (whole, rows[rows["apart"]]))
+        whole, parts = rivals.of_variants(rows, settings), rivals.each_once(rows[rows["apart"]])
+        of_all, of_parts = (tuple(_lines(part, names, forms)) for part in (whole, parts))
         printed = numbers.printed([line.cell for line in (*of_all, *of_parts)], interval=False)
         if printed:
             found.append(FormSheet(label, of_all, of_parts, printed))

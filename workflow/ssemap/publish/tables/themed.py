@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 COUNTRY = Column("country", "Country", width=18)
 FORM = Column("form", "Form", width=36)
+WITHIN = Column("within", "Part of", width=24, page=False, empty="")
+NOT_STATED = numbers.NOT_STATED
 INDICATOR = Column("indicator", "Indicator", width=36)
 NUMBER = Column("number", "Number", "cell", width=18)
 SOURCES = Column("publishers", "Sources", width=40)
@@ -66,13 +68,14 @@ def whole(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Mapping
     """Values of all of a form, below the name of their indicator."""
     columns = (
         FORM,
+        WITHIN,
         INDICATOR,
         COUNTRY,
         NUMBER,
         Column("when", "Year", width=14),
-        Column("what", "What is counted", width=30, empty=""),
+        Column("what", "What is counted", width=30, empty=NOT_STATED),
         Column("unit", "Unit", width=18, page=False),
-        Column("grade", "Grade", width=8, empty="–"),
+        Column("grade", "Grade", width=10, empty="not graded"),
         SOURCES,
         *CHAIN,
     )
@@ -87,8 +90,8 @@ def apart(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Mapping
         COUNTRY,
         NUMBER,
         Column("when", "When", width=18),
-        Column("what", "What is counted", width=30, empty=""),
-        Column("answers", "Answers", "count", width=10, empty="not stated"),
+        Column("what", "What is counted", width=30, empty=NOT_STATED),
+        Column("answers", "Answers", "count", width=10, empty=NOT_STATED),
         Column("scope", "In the compiler's words", width=60, empty=""),
         Column("unit", "Unit", width=18, page=False),
         SOURCES,
@@ -108,12 +111,15 @@ def _numbers(
     evidence, sources = tables["evidence"].set_index("evidence_id"), tables["sources"].set_index("source_id")
     publishers = sources["publisher"].fillna(sources["title"])
     source_of = evidence["source_id"].map(publishers)
+    within = numbers.within(rows, tables["form_links"])
 
     def record(row: Any) -> dict[str, Any]:
         known = [name for name in row.evidence_ids if name in source_of.index]
+        inside = () if row.apart else within[row.indicator_id].get(row.form_id, ())
         return {
             "iso3": row.iso3,
             "form": forms[row.form_id],
+            "within": ", ".join(forms[form] for form in inside),
             "indicator": titles[row.indicator_id],
             "country": names[row.iso3],
             "number": form_numbers.cell(row),
@@ -219,6 +225,6 @@ def to_do(found: Mapping[str, Sequence[ToAsk]], names: Mapping[str, str]) -> Tab
         COUNTRY,
         Column("lacks", "Without a number of", width=60),
         Column("body", "Who could supply it", width=40, empty="no body is on record"),
-        Column("why", "What the body does", width=24, empty="–"),
+        Column("why", "What the body does", width=24, empty="no body is on record"),
     )
     return Table(frame, columns, nothing="Each form in scope has each of these numbers.")
