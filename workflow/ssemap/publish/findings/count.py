@@ -42,6 +42,7 @@ COUNTRIES = ("country", "countries")
 FORMS = ("form", "forms")
 INSTRUMENTS = ("instrument", "instruments")
 PARTS = ("form that is part of another", "forms that are parts of others")
+AGGREGATES = ("aggregate across families", "aggregates across families")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,9 @@ def grown(asked: Grown, material: Material) -> Counted:
     return Counted(len(clear), len(known), FORMS, notes=(*_without(parts), *notes))
 
 
-def _without(parts: set[str]) -> tuple[Sentence, ...]:
-    """That forms are not counted, because they are parts of others that are."""
-    return (words.note("parts", forms=words.counted(len(parts), *PARTS)),) if parts else ()
+def _without(forms: set[str], what: tuple[str, str] = PARTS) -> tuple[Sentence, ...]:
+    """That forms are not counted: because they are parts of others that are, or aggregates of forms."""
+    return (words.note("parts", forms=words.counted(len(forms), *what)),) if forms else ()
 
 
 def _on_scenarios(kind: str, indicator: str, forms: list[str], material: Material) -> tuple[Sentence, ...]:
@@ -205,9 +206,12 @@ def lies(asked: Lies, material: Material) -> Counted:
     rows, than = form_numbers.of_families(material, asked.indicator), _beside(asked.than, material)
     rows = rows[rows["iso3"].isin(than)]
     found = form_numbers.sides(rows, than, material.tables["form_links"], material.settings)
-    parts = {form for (_, form), side in found.items() if side == form_numbers.PART}
+    parts, aggregates = (
+        {form for (_, form), side in found.items() if side == left_out} for left_out in form_numbers.LEFT_OUT
+    )
     met = sum(side == asked.side for side in found.values())
-    return Counted(met, len(found) - len(parts), FORMS, notes=_without(parts))
+    every = len(found) - len(parts) - len(aggregates)
+    return Counted(met, every, FORMS, notes=(*_without(parts), *_without(aggregates, AGGREGATES)))
 
 
 def _beside(than: float | str, material: Material) -> dict[str, float]:

@@ -250,6 +250,7 @@ class Declarations(Declared):
     whole: Annotated[float, Field(gt=0, le=1)]
     agree: Annotated[float, Field(ge=0, lt=1)]
     doubtful: Annotated[float, Field(gt=0)]
+    surveys: Annotated[dict[Annotated[str, code_of("coverages")], str], Field(min_length=1)]
     fewest: Annotated[int, Field(ge=2)]
     longest: Annotated[int, Field(ge=10)]
     named: Number

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from ssemap.publish.grammar.cell import Cell
 
 Key = tuple[str, str]  # indicator and form
-SAMPLE = "sample"
 CHANGE = "change"  # kind of an indicator of forms
-ABOVE, BELOW, OPEN, PART = "above", "below", "open", "part"
+ABOVE, BELOW, OPEN = "above", "below", "open"
+PART, AGGREGATE = LEFT_OUT = ("part", "aggregate")  # of counts of forms
 
 
 def of_all(material: Material, indicator: str) -> pd.DataFrame:
@@ -73,11 +73,18 @@ def sides(values: pd.DataFrame, than: Mapping[str, float], links: pd.DataFrame, 
     """Of each indicator and form that counts, on which side of a number it lies: above, below, or open.
 
     Open is a form whose numbers lie on both sides, or may; '' one of a country without a number in ``than``; a part is
-    within another form that counts. ``values``: of ``form_values``; ``than``: by country; ``links``: ``form_links``.
+    within another form that counts; an aggregate across families is no form.
+
+    ``values``: of ``form_values``; ``than``: by country; ``links``: ``form_links``.
     Only comparable numbers of all of a form count, and no doubtful ones; all those of its year (``rivals.of_form``).
     """
     rows = rivals.of_form(values, settings)
     rows = rows[comparable(rows) & ~doubtful(rows)]
+    mixed = rows["family"] == framework.MIXED
+    aggregates = dict.fromkeys(
+        rows.loc[mixed, ["indicator_id", "form_id"]].itertuples(index=False, name=None), AGGREGATE
+    )
+    rows = rows[~mixed]
     found: dict[Key, set[str]] = {}
     for row in rows.itertuples(index=False):
         lies = side(row, than[row.iso3]) if row.iso3 in than else ""
@@ -87,7 +94,8 @@ def sides(values: pd.DataFrame, than: Mapping[str, float], links: pd.DataFrame, 
         for indicator, own in rows.groupby("indicator_id")
         for form in wholes.parts_of_others(own["form_id"], links)
     }
-    return {key: PART if key in parts else given.pop() if len(given) == 1 else OPEN for key, given in found.items()}
+    of_forms_ = {key: PART if key in parts else one.pop() if len(one) == 1 else OPEN for key, one in found.items()}
+    return {**of_forms_, **aggregates}
 
 
 def side(row: Any, than: float) -> str:
@@ -99,25 +107,41 @@ def side(row: Any, than: float) -> str:
 def surveys(material: Material, indicator: str, families: Sequence[str] = ()) -> pd.DataFrame:
     """Numbers of surveys of which it is known how many answered, and of which months; each survey once, by country."""
     rows = _of(material, indicator, families)
-    rows = rows[rows["apart"].eq(True) & rows["coverage"].eq(SAMPLE) & rows["sample_size"].notna()]
+    rows = rows[rows["apart"].eq(True) & is_survey(rows) & rows["sample_size"].notna()]
     return rivals.each_once(rows[rows["surveyed_from"].notna() | rivals.dated(rows)]).reset_index(drop=True)
 
 
 def best_documented(rows: pd.DataFrame, material: Material, reach: int | None = None) -> pd.DataFrame:
     """One row of each country: what stands at the year compared of the form of most figures, then of the best grade.
 
-    Numbers that are contradicted are left out. ``reach``: see ``standing``.
+    Numbers that are contradicted are left out, and forms that are parts of others. ``reach``: see ``standing``.
     """
     stands = standing(rivals.agreed(rows), material.settings.reference_year, reach)
+    parts = wholes.parts_of_others(stands["form_id"], material.tables["form_links"])
+    stands = stands[~stands["form_id"].isin(parts)]
     figures = [material.figures_of.get(form, 0) for form in stands["form_id"]]
     ranked = stands.assign(figures=figures).sort_values(["figures", "grade"], ascending=[False, True], kind="stable")
     ranked = ranked.drop_duplicates("iso3")
     return stands[stands.index.isin(ranked.index)]
 
 
+def is_survey(rows: pd.DataFrame) -> pd.Series:
+    """Is a number of those who answered a survey (findings.yaml: surveys)?"""
+    return rows["coverage"].isin(rules().surveys)
+
+
+def by_coverage(rows: pd.DataFrame) -> pd.Series:
+    """Place of each number among those of its form: surveys of the whole country, those of a region, then others."""
+    order = [*rules().surveys, *(code for code in framework.codes("coverages") if code not in rules().surveys)]
+    return rows["coverage"].map(order.index)
+
+
 def largest_survey(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row of each country: the survey with most answers, then the first one."""
-    ranked = rows.sort_values("sample_size", ascending=False, kind="stable").drop_duplicates("iso3")
+    """One row of each country: a survey of the whole country before others, then the one with most answers."""
+    ranked = rows.assign(place=by_coverage(rows)).sort_values(
+        ["place", "sample_size"], ascending=[True, False], kind="stable"
+    )
+    ranked = ranked.drop_duplicates("iso3")
     return rows[rows.index.isin(ranked.index)]
 
 

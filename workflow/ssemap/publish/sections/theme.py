@@ -47,13 +47,14 @@ def apart(material: ReportMaterial, theme: str) -> pd.DataFrame:
 def samples(material: ReportMaterial, theme: str) -> pd.DataFrame:
     """Those of who answered a survey, each survey once."""
     rows = apart(material, theme)
-    return rivals.each_once(rows[rows["coverage"].eq(form_numbers.SAMPLE)])
+    return rivals.each_once(rows[form_numbers.is_survey(rows)])
 
 
 @fact(VALUES, of="theme")
 def forms_told(material: ReportMaterial, theme: str) -> int:
-    """Forms with a number of all of the form."""
-    return int(whole(material, theme)["form_id"].nunique())
+    """Forms with a number of all of the form; an aggregate across families is none."""
+    rows = whole(material, theme)
+    return int(rows.loc[rows["family"] != framework.MIXED, "form_id"].nunique())
 
 
 @fact(VALUES, of="theme")
@@ -64,7 +65,7 @@ def samples_told(material: ReportMaterial, theme: str) -> int:
 @fact(VALUES, of="theme")
 def parts_told(material: ReportMaterial, theme: str) -> int:
     """Numbers of other parts than samples: of a region, a federation, one organisation."""
-    return int(apart(material, theme)["coverage"].ne(form_numbers.SAMPLE).sum())
+    return int((~form_numbers.is_survey(apart(material, theme))).sum())
 
 
 @table(of="theme")

@@ -239,10 +239,12 @@ class Table:
     def beneath(self, column: Column, row: dict[str, Any]) -> str:
         """What HTML prints small beneath a cell; '' where there is nothing."""
         value = row[column.key]
-        if column.of_cells:
-            return "" if _missing(value) or column.bare else grammar.beneath(value)
         note = row[column.note] if column.note else ""
-        return "" if _missing(note) else str(note)
+        said = "" if _missing(note) else str(note)
+        if not column.of_cells:
+            return said
+        beneath = "" if _missing(value) or column.bare else grammar.beneath(value)
+        return "; ".join(part for part in (beneath, said) if part)
 
     def legend(self) -> list[grammar.Line]:
         """What the signs mean that stand in the cells of the page."""

@@ -15,13 +15,14 @@ from ssemap.publish import grammar, held, wholes
 from ssemap.publish.findings import form_numbers, survey
 from ssemap.publish.grammar import of_forms
 from ssemap.publish.tables.table import Column, Table
-from ssemap.publish.themed.numbers import when
+from ssemap.publish.themed.numbers import DIFFER, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ssemap.publish.findings.material import Material
 
+AGGREGATE = "aggregate across families"
 NOT_ASKED = "not asked"  # of a form out of scope, which has no gap
 FORMS_ASKED = (
     "Forms of the families that count as SSE. An aggregate across families is not asked for: its forms are. A form "
@@ -54,14 +55,16 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
         *_others(rows, material),
     )
     inside = wholes.within(rows["form_id"], material.tables["form_links"])
+    differing = set(rows.loc[rows["differ"].eq(True), ["form_id", "indicator_id"]].itertuples(index=False, name=None))
     listed = _ordered(rows.drop_duplicates("form_id"), material)
     frame = [
         {
             "iso3": row.iso3,
             "country": material.labels[row.iso3],
             "form": row.form,
-            "within": _within(inside.get(row.form_id, ()), material),
+            "within": _within(row, inside.get(row.form_id, ()), material),
             **{name: cells.get((row.form_id, name)) for name in found},
+            **{_differ(name): DIFFER if (row.form_id, name) in differing else "" for name in found},
         }
         for row in listed.itertuples(index=False)
     ]
@@ -69,9 +72,21 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
         COUNTRY,
         Column("form", "Form", note="within", width=34),
         Column("within", "Part of", width=24, empty=""),
-        *(Column(name, declared[name].title, "cell", width=16, empty=NOT_ASKED, bare=True) for name in found),
+        *(
+            column
+            for name in found
+            for column in (
+                Column(name, declared[name].title, "cell", note=_differ(name), width=16, empty=NOT_ASKED, bare=True),
+                Column(_differ(name), f"{declared[name].title}: sources", width=12, empty=""),
+            )
+        ),
     )
     return Table(pd.DataFrame(frame), columns, notes, heading=COUNTRY.key)
+
+
+def _differ(name: str) -> str:
+    """Name of the column that says whether figures of an indicator differ."""
+    return f"{name}_differ"
 
 
 def _about(row: Any, material: Material) -> str:
@@ -104,16 +119,22 @@ def _counted(row: Any) -> str:
     return f"{variant.lower()}, {basis.lower()}"
 
 
-def _within(forms: Sequence[str], material: Material) -> str:
-    """The words for a form that others beside it hold; '' for another one."""
+def _within(row: Any, forms: Sequence[str], material: Material) -> str:
+    """The words for a form that others beside it hold, or for an aggregate of forms; '' for another one."""
+    if row.family == framework.MIXED:
+        return AGGREGATE
     return f"counted within {', '.join(material.form_labels[form] for form in forms)}" if forms else ""
 
 
 def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
-    """One row for each number of a survey, by country, form, question and time; never by what it says."""
+    """One row for each number of a survey, by country, form, question and time; never by what it says.
+
+    A survey of the whole country stands before one of a region.
+    """
     place = {name: number for number, name in enumerate(indicators)}
-    keys = ["asked", "year", "definition", "survey"]
-    ranked = _ordered(rows.assign(asked=rows["indicator_id"].map(place)), material, keys)
+    keys = ["asked", "covered", "year", "definition", "survey"]
+    covered = form_numbers.by_coverage(rows)
+    ranked = _ordered(rows.assign(asked=rows["indicator_id"].map(place), covered=covered), material, keys)
     frame = [
         {
             "iso3": row.iso3,
@@ -121,6 +142,7 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
             "form": row.form,
             "asked": _asked(row),
             "number": form_numbers.cell(row),
+            "covers": framework.labels("coverages")[row.coverage],
             "answers": float("nan") if pd.isna(row.sample_size) else float(row.sample_size),
             "when": survey.when(row),
             "scope": row.printed_scope if isinstance(row.printed_scope, str) else "",
@@ -132,6 +154,7 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
         Column("form", "Form", width=30),
         Column("asked", "Asked", width=24),
         Column("number", "Number", "cell", width=12, bare=True),
+        Column("covers", "Covers", width=12),
         Column("answers", "Answers", "count", width=10),
         Column("when", "When", width=16),
         Column("scope", "What was counted, in the compiler’s words", width=60),

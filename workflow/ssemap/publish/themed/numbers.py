@@ -66,8 +66,9 @@ def ordered(
         asked=rows["indicator_id"].map(list(indicators).index),
         place=rows["iso3"].map(list(countries).index),
         name=rows["form_id"].map(held.names(forms).short),
+        covered=form_numbers.by_coverage(rows),
     )
-    by = ["asked", "place", "name", "form_id", "definition", "basis", "coverage", "year", "survey"]
+    by = ["asked", "place", "name", "form_id", "covered", "definition", "basis", "year", "survey"]
     return rows.loc[keys.sort_values(by, kind="stable").index]
 
 

@@ -52,7 +52,7 @@ def caption(
 ) -> Caption:
     """The words of the figure, with its counts: how many national values lie above the reference of their country."""
     national = rows[~rows["apart"]]
-    compared = national[national["told"] | national["part"] & national["comparable"]]
+    compared = national[national["told"] | (national["left_out"] != "") & national["comparable"]]
     held = compared[compared["side"] != ""]
     asked = [code for code in figure.indicators if code in set(rows["indicator_id"])]
     ends = compared.loc[[compared["value"].idxmin(), compared["value"].idxmax()]] if len(compared) else compared
@@ -65,7 +65,7 @@ def caption(
         units=rows["unit"].nunique(),
         values=len(compared),
         incomparable=int((~national["comparable"]).sum()),
-        parts=national.loc[national["part"] & national["reference"].notna(), "form_id"].nunique(),
+        left_out=values.left_out(national[national["reference"].notna()]),
         nested=bool((national["within"] != "").any()),
         forms=compared["form_id"].nunique(),
         held=held["form_id"].nunique(),

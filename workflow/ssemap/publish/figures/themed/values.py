@@ -12,6 +12,7 @@ from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, held, marks, pages, wholes
 from ssemap.publish.figures import forest, style
 from ssemap.publish.findings import form_numbers, rivals
+from ssemap.publish.findings.count import AGGREGATES, PARTS
 from ssemap.publish.grammar import FigureMark, of_forms
 from ssemap.publish.grammar.shown import MINUS
 from ssemap.publish.months import months
@@ -115,7 +116,7 @@ def sided(
 ) -> pd.DataFrame:
     """``shown`` with what findings count, so that titles count the same.
 
-    ``told``: is it of a form that counts? ``part``: is it left out, because another form that counts holds it?
+    ``told``: is it of a form that counts? ``left_out``: why not, where it could be (part, aggregate), else ''.
     ``side``: on which side of a number its form lies (``form_numbers.sides``). ``within``: names of the forms among
     those shown that a form is part of, '' for none. ``rows``: as ``of_figure`` gives them; ``than``: by country.
     """
@@ -124,10 +125,19 @@ def sided(
     found = form_numbers.sides(rows, than, links, settings)
     keys = zip(shown["indicator_id"], shown["form_id"], strict=True)
     sides = [found.get(key) if not alone else None for key, alone in zip(keys, shown["apart"], strict=True)]
-    part = pd.Series([one == form_numbers.PART for one in sides], shown.index, "bool")
-    told = pd.Series([one is not None for one in sides], shown.index, "bool") & ~part & comparable(shown)
+    out = pd.Series([one if one in form_numbers.LEFT_OUT else "" for one in sides], shown.index, "str")
+    told = pd.Series([one is not None for one in sides], shown.index, "bool") & (out == "") & comparable(shown)
     side = pd.Series([one or "" for one in sides], shown.index, "str").where(told, "")
-    return shown.assign(told=told, part=part, side=side, within=within(shown, links))
+    return shown.assign(told=told, left_out=out, side=side, within=within(shown, links))
+
+
+def left_out(rows: pd.DataFrame) -> str:
+    """The forms that counts leave out, in words: 1 form that is part of another; '' where there are none."""
+    said = []
+    for why, names in zip(form_numbers.LEFT_OUT, (PARTS, AGGREGATES), strict=True):
+        number = rows.loc[rows["left_out"] == why, "form_id"].nunique()
+        said += [f"{number:,} {names[number > 1]}"] if number else []
+    return " and ".join(said)
 
 
 def within(shown: pd.DataFrame, links: pd.DataFrame) -> pd.Series:
@@ -147,14 +157,19 @@ def name(row: Any) -> str:
 
 
 def apart(rows: pd.DataFrame) -> pd.DataFrame:
-    """Values that stand apart, each survey once, by country and date: never in the order of their size."""
+    """Values that stand apart, each survey once, by country, coverage and date: never in the order of their size."""
     import pandas as pd
 
     dated = rivals.each_once(rows[rows["apart"]])
+    dated = dated.assign(covered=form_numbers.by_coverage(dated))
     when = dated["surveyed_to"].fillna(pd.to_datetime(dated["year"].astype("str") + "-12-31"))
     first = {iso3: place for place, iso3 in enumerate(dict.fromkeys(rows["iso3"]))}
     keys = dated.assign(place=dated["iso3"].map(first), when=when)
-    return dated.loc[keys.sort_values(["place", "when", "form", "survey"], kind="stable").index].reset_index(drop=True)
+    return (
+        dated.loc[keys.sort_values(["place", "covered", "when", "form", "survey"], kind="stable").index]
+        .drop(columns="covered")
+        .reset_index(drop=True)
+    )
 
 
 # --- marks and words
