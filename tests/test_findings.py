@@ -301,25 +301,24 @@ def test_a_level_that_did_not_clearly_rise_is_not_told(last: dict[str, Any], rea
 
 # --- share ----------------------------------------------------------------------------------------------------
 
-WOMEN = "women_share_members"
+WOMEN = {"indicator": "form_women_members", "women": "members"}
 
 
 def women(form: str, value: float, year: int, **parts: Any) -> dict[str, Any]:
-    known = {"data_year": year, "data_year_last": year, "grade": "C", **parts}
-    return cell(WOMEN, form[:3], FORMS[form][0], value, form=form, **known)
+    return of_form(WOMEN["indicator"], form, FORMS[form][0], value, year=year, **{"grade": "C", **parts})
 
 
 def part_of(**parts: Any) -> PartOfWhole:
-    return PartOfWhole(**{**ANY, **(parts or {"indicator": WOMEN})})
+    return PartOfWhole(**{**ANY, **(parts or {"of_form": WOMEN})})
 
 
 def test_a_share_is_that_of_a_part_under_the_name_of_its_form() -> None:
-    cells = [
-        women("AAA-farm", 31.7, 2017),
-        women("AAA-credit-union", 58.3, 2018),
+    rows = [
+        women("AAA-farm", 31.7, 2018),
+        women("AAA-credit-union", 58.3, 2018, grade="B"),
         women("BBB-club", 9.1, 2019, grade="D"),
     ]
-    finding = found(share(part_of(indicator=WOMEN, most=4), material(cells, names=FORMS)))
+    finding = found(share(part_of(of_form=WOMEN, most=4), material(form_values=rows, names=FORMS)))
     assert finding.text(notes=False) == (
         "In Alphaland, women were 58.3 per cent of members of the form ‘Credit union’ in 2018."
     )
@@ -328,7 +327,7 @@ def test_a_share_is_that_of_a_part_under_the_name_of_its_form() -> None:
 
 def test_a_form_of_a_long_name_is_named_in_a_sentence_of_its_own() -> None:
     names = {"AAA-farm": ("cooperative", "Cooperative of farms, fishers and foresters of the outer and inner islands")}
-    finding = found(share(part_of(), material([women("AAA-farm", 31.7, 2018)], names=names)))
+    finding = found(share(part_of(), material(form_values=[women("AAA-farm", 31.7, 2018)], names=names)))
     assert finding.text(notes=False) == (
         "In Alphaland, women were 31.7 per cent of members of one form in 2018. The form is ‘Cooperative of farms, "
         "fishers and foresters of the outer and inner islands’."
@@ -534,7 +533,8 @@ def test_each_number_of_a_finding_is_that_of_its_cell_with_its_address() -> None
 def test_hostile_names_stay_inert() -> None:
     names = {"AAA-farm": ("cooperative", HOSTILE)}
     countries = {**NAMES, "AAA": "<b>{count}</b>"}
-    stuff = material([women("AAA-farm", 31.7, 2018)], names=names, country_names=countries, every_cell=True)
+    rows = [women("AAA-farm", 31.7, 2018)]
+    stuff = material(form_values=rows, names=names, country_names=countries, every_cell=True)
     finding = found(share(part_of(), stuff))
     assert HOSTILE in finding.text()
     assert "{count}" in finding.text()
@@ -544,7 +544,9 @@ def test_hostile_names_stay_inert() -> None:
 
 
 def test_a_changed_number_changes_the_sentence() -> None:
-    first, second = (found(share(part_of(), material([women("AAA-farm", x, 2018)], names=FORMS))) for x in (31.7, 32.9))
+    first, second = (
+        found(share(part_of(), material(form_values=[women("AAA-farm", x, 2018)], names=FORMS))) for x in (31.7, 32.9)
+    )
     assert first.text().replace("31.7", "32.9") == second.text() != first.text()
 
 

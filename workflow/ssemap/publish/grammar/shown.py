@@ -115,7 +115,14 @@ def prose(cell: Cell) -> str:
     interval = f" ({parts.interval})" if parts.interval else ""
     year = f" in {parts.year}" if parts.year else ""
     apart = " (not comparable)" if cell.state == states.NOT_COMPARABLE else ""
-    return f"{words}{interval}{year}{apart}" + (f" ({cell.covers})" if cell.covers else "")
+    claim = " (a claim)" if claimed(cell) else ""
+    return f"{words}{interval}{year}{claim}{apart}" + (f" ({cell.covers})" if cell.covers else "")
+
+
+def claimed(cell: Cell) -> bool:
+    """Is a number a claim, and does what it covers not say so?"""
+    said = marks.words([marks.CLAIM])[0]
+    return marks.CLAIM in cell.marks and said not in cell.covers.split(", ")
 
 
 def html(cell: Cell, href: str = "") -> Markup:
@@ -216,7 +223,8 @@ def beneath(cell: Cell) -> str:
     """
     if not cell.valued:
         return ""
-    told = (mark for mark in cell.marks if mark not in (*BOUNDS, marks.PARTIAL, marks.BASIS_ASSUMED, marks.CLAIM))
+    told = [mark for mark in cell.marks if mark not in (*BOUNDS, marks.PARTIAL, marks.BASIS_ASSUMED, marks.CLAIM)]
+    told += [marks.CLAIM] if claimed(cell) else []
     grade = f"grade\u00a0{framework.signs('grades')[cell.grade]}" if cell.grade else ""
     return "; ".join(part for part in (cell.covers, cell.brief, basis(cell), grade, *marks.words(told)) if part)
 
