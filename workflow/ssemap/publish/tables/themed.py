@@ -33,13 +33,14 @@ CHAIN = (
 )
 
 
+NO_AMOUNT = "none on record"
 STATEMENT_COLUMNS = (
     Column("statement", "Statement", width=70),
     Column("country", "Country", width=18),
     Column("group", "What it speaks of", width=26),
     Column("covers", "What it covers", width=18),
-    Column("actor", "Who acts", width=14, empty=""),
-    Column("period", "Period, as compiled", width=18, empty=""),
+    Column("actor", "Who acts", width=14, empty="not told"),
+    Column("period", "Period, as compiled", width=18, empty=numbers.NOT_STATED),
     Column("source", "Source", width=40),
     Column("address", "Address", width=40, page=False, empty=""),
     Column("evidence_id", "Identity", width=12, page=False),
@@ -52,14 +53,14 @@ POLICY_COLUMNS = (
     Column("actor", "Who acts", width=40),
     Column("actor_type", "Kind of actor", width=14),
     Column("years", "Years", width=14),
-    Column("amount", "Amount", "money", width=16, empty=""),
-    Column("unit", "Currency", width=10, empty=""),
-    Column("kind", "What the amount is", width=14, empty=""),
-    Column("printed", "Amount as printed", width=30, page=False, empty=""),
+    Column("amount", "Amount", "money", width=16, empty=NO_AMOUNT),
+    Column("unit", "Currency", width=10, empty=NO_AMOUNT),
+    Column("kind", "What the amount is", width=14, empty=NO_AMOUNT),
+    Column("printed", "Amount as printed", width=30, page=False, empty=NO_AMOUNT),
     Column("forms", "Forms", width=36, empty="no form of the list"),
     Column("source", "Source", width=40),
     Column("address", "Address", width=40, page=False, empty=""),
-    Column("reason", "Reason of the coding", width=40, page=False, empty=""),
+    Column("reason", "Reason of the coding", width=40, page=False, empty="none given"),
     Column("policy_id", "Identity", width=12, page=False),
 )
 
@@ -92,7 +93,7 @@ def apart(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Mapping
         Column("when", "When", width=18),
         Column("what", "What is counted", width=30, empty=NOT_STATED),
         Column("answers", "Answers", "count", width=10, empty=NOT_STATED),
-        Column("scope", "In the compiler's words", width=60, empty=""),
+        Column("scope", "In the compiler's words", width=60, empty=NOT_STATED),
         Column("unit", "Unit", width=18, page=False),
         SOURCES,
         *CHAIN,
