@@ -249,8 +249,8 @@ def money_table(
         "Small: the kind of actor, and what the amount is.",
         "Amounts are of different kinds, years and things, so that they are not added. Many are of programmes for "
         "firms of all kinds; the part of organisations of the social and solidarity economy is not known.",
-        "Share of GDP: of the first year. Not computed: the currency is another one, the money may be of many years, or "
-        "no source says of which year it is, or what it is.",
+        "Share of GDP: of the first year. Not computed: the currency is another one, the money may be of many years, "
+        "or no source says of which year it is, or what it is.",
         DESK,
     )
     nothing = "No policy with an amount of money is on record."
