@@ -38,7 +38,7 @@ def rate(value: float) -> str:
     """
     if value == 0:
         return "0"
-    decimals = max(0, SIGNIFICANT - 1 - _order(_significant(value)))
+    decimals = max(0, SIGNIFICANT - 1 - _order(significant(value)))
     return f"{value:,.{min(decimals, 6)}f}"
 
 
@@ -58,7 +58,7 @@ def compact(value: float) -> str:
     >>> compact(0.01234), compact(1230), compact(12_300), compact(4_560_000), compact(999_999_999)
     ('0.0123', '1,230', '12.3 k', '4.56 M', '1 G')
     """
-    rounded = _significant(value) if round(abs(value)) >= SUFFIXES[-1][0] else round(value)
+    rounded = significant(value) if round(abs(value)) >= SUFFIXES[-1][0] else round(value)
     for limit, divisor, suffix in SUFFIXES:
         if abs(rounded) >= limit:
             return f"{shortest(rate(rounded / divisor))}{suffix}"
@@ -79,18 +79,18 @@ def _order(value: float) -> int:
     return math.floor(math.log10(abs(value)))
 
 
-def _significant(value: float) -> float:
-    """A number rounded to the digits of a rate.
+def significant(value: float, figures: int = SIGNIFICANT) -> float:
+    """A number rounded to so many digits, those of a rate.
 
-    >>> _significant(9.996), _significant(0.01234)
+    >>> significant(9.996), significant(0.01234)
     (10.0, 0.0123)
     """
-    return round(value, SIGNIFICANT - 1 - _order(value)) if value else value
+    return round(value, figures - 1 - _order(value)) if value else value
 
 
 def _whole_significant(value: float) -> float:
     """A number as ``rate`` rounds it: to three digits, but to none before the point."""
-    return round(value) if abs(value) >= 10**SIGNIFICANT and abs(value) < SCALES[-1][0] else _significant(value)
+    return round(value) if abs(value) >= 10**SIGNIFICANT and abs(value) < SCALES[-1][0] else significant(value)
 
 
 def percent(share: float) -> str:

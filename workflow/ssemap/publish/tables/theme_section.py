@@ -96,7 +96,7 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
         Column("asked", "Asked", width=24),
         Column("number", "Number", "cell", width=12, bare=True),
         Column("answers", "Answers", "count", width=10),
-        Column("when", "When", width=16),
+        Column("when", "When", "whole", width=16),
         Column("scope", "What was counted, in the compiler’s words", width=60),
     )
     return Table(pd.DataFrame(frame), columns, heading=COUNTRY.key)
