@@ -32,7 +32,7 @@ WORDS = re.compile(
 )
 LABELS = "Act|Annex|Article|Chapter|Figure|Part|Phase|Round|Section|Table|Title|Volume|War"
 ROMAN = re.compile(
-    rf"""\b(?=[IVXL]{{2,}}\b)(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})\b   # II to LXXXIX; CC, CD and MD are no numbers here
+    rf"""\b(?=[IVXL]{{2,}}\b)(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}})\b   # II to XCIX; CC, CD and MD are none
     | \bM{{1,3}}(?:CM|CD|D?C{{0,3}})(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{1,3}})\b   # MMXIX
     | \((?=[ivx]+\))x{{0,3}}(?:ix|iv|v?i{{0,3}})\)                       # (iv)
     | \b(?:{LABELS})\s[IVX]\b""",
