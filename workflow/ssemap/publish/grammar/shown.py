@@ -6,6 +6,7 @@ Every output of the project prints a cell of the table of indicators with these 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -266,6 +267,20 @@ def _exact(cell: Cell) -> float:
     if not cell.interval:
         return cell.value
     return cell.lower if cell.partial or math.isnan(cell.estimate) else cell.estimate
+
+
+def printed_ends(cell: Cell) -> tuple[float, float]:
+    """The lowest and the highest number that the printed cell allows; an open end is infinite."""
+    if cell.interval and not cell.partial:
+        shown = _shown(cell)
+        ends = [float(end.replace(",", "")) for end in re.findall(r"-?[\d,.]+", shown.ends)]
+        open_below, open_above = shown.ends.startswith("≤"), shown.ends.startswith("≥")
+        return (-math.inf if open_below else ends[0] * shown.divisor), (
+            math.inf if open_above else ends[-1] * shown.divisor
+        )
+    parts = _parts(cell)
+    low = -math.inf if marks.AT_MOST in cell.marks else parts.number
+    return low, (math.inf if cell.partial else parts.number)
 
 
 def printed_exactly(value: float) -> str:
