@@ -257,6 +257,7 @@ class Declarations(Declared):
     nearly_all: Text
     scenarios: dict[ScenarioId, Text]
     page_one: PageOne
+    notes_of_compilers: tuple[Pattern, ...]
     article: tuple[Pattern, ...]
     indicators: dict[IndicatorId, Said]
     families: Annotated[dict[str, Text], _every("families", ALL)]

@@ -12,7 +12,7 @@ from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms import choice
 from ssemap.publish import held
-from ssemap.publish.findings import form_numbers, survey
+from ssemap.publish.findings import form_numbers, scope, survey
 from ssemap.publish.grammar import of_forms
 from ssemap.publish.tables.table import Column, Table
 
@@ -86,7 +86,7 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
             "number": form_numbers.cell(row),
             "answers": float("nan") if pd.isna(row.sample_size) else float(row.sample_size),
             "when": survey.when(row),
-            "scope": row.printed_scope if isinstance(row.printed_scope, str) else "",
+            "scope": scope.shown(row.printed_scope),
         }
         for row in ranked.itertuples(index=False)
     ]

@@ -9,7 +9,7 @@ import pandas as pd
 from ssemap.core import framework, themes
 from ssemap.core.series import joined
 from ssemap.publish import held
-from ssemap.publish.findings import form_numbers
+from ssemap.publish.findings import form_numbers, scope
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.themed import numbers
 from ssemap.publish.themed.indicators import form_indicators
@@ -122,7 +122,7 @@ def _numbers(
             "unit": row.unit,
             "grade": row.grade if isinstance(row.grade, str) else None,
             "answers": row.sample_size,
-            "scope": row.printed_scope if isinstance(row.printed_scope, str) else "",
+            "scope": scope.shown(row.printed_scope),
             "publishers": "; ".join(dict.fromkeys(str(source_of[name]) for name in known)),
             "formula": row.formula if isinstance(row.formula, str) else "",
             "figures": joined(row.evidence_ids),
