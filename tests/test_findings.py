@@ -68,7 +68,7 @@ def test_the_country_above_is_named_with_the_numbers_of_both() -> None:
         "the Republic of Betaland, with 30 (27–32)."
     )
     assert finding.text().removeprefix(finding.text(notes=False)) == (
-        " Basis: registered. Weakest evidence: roughly known (grade C)."
+        " Basis: registered. Evidence: grade C (roughly known) or better."
     )
     assert finding.holds
     assert finding.grade == "C"
@@ -140,7 +140,7 @@ def test_other_bases_assumed_ones_and_official_sources_are_said() -> None:
     assert (rules().notes["one_sided"],) in finding.further  # and so not on page 1
     assert (rules().notes["one_sided"],) not in finding.notes
     assert rules().notes["assumed"] in text
-    assert "Official sources only: the evidence does not show this." in text
+    assert "With official sources alone, this cannot be told." in text
     outcomes = [outcome("order", PER, "cooperative", "AAA", "BBB", "unchanged")]
     assert "Official" not in found(above(asked(), material(THREE[:2], pairs, outcomes=outcomes))).text()
 
@@ -235,7 +235,7 @@ def test_a_form_that_clearly_grew_is_named_with_its_years() -> None:
     finding = found(change(growing(), material(cells, names=FORMS, evidence=EVIDENCE)))
     assert finding.text() == (
         "In Alphaland, the form ‘Credit union’ grew in number by 2.4 per cent (2.1–2.6) a year from 2011 to 2018. "
-        "Basis: registered. Evidence: known (grade B)."
+        "Basis: registered. Evidence: grade B (known)."
     )
     down = found(change(growing(direction="down"), material(cells, names=FORMS, evidence=EVIDENCE)))
     assert (down.holds, down.reason) == (False, "unclear")
@@ -278,7 +278,7 @@ def test_a_level_rose_where_the_intervals_of_two_years_of_one_series_lie_apart()
     cells = [staff(2012, 4310, 4470), staff(2015, 4900, 5100), staff(2018, 6120, 6390)]
     finding = found(change(rising(), material(cells, names=FORMS)))
     assert finding.text(notes=False) == (
-        "In Alphaland, employees of the form ‘Farm cooperative’ rose from 4,390 (4,310–4,470) in 2012 to "
+        "In Alphaland, the number of employees of the form ‘Farm cooperative’ rose from 4,390 (4,310–4,470) in 2012 to "
         "6,300 (6,100–6,400) in 2018."
     )
     assert [one.place.year for one in finding.cells()] == [2012, 2018]
@@ -422,7 +422,7 @@ def test_forms_that_grew_are_counted_and_marked_where_scenarios_change_them() ->
     stuff = material(cells, names=FORMS, outcomes=outcomes)
     up, down = ({"indicator": GROWTH, "direction": direction} for direction in ("up", "down"))
     assert found(count(counting("{count} grew.", grown=up), stuff)).text() == (
-        "2 of 3 forms grew. Official sources only: the evidence still shows 1 of 2."
+        "2 of 3 forms grew. With official sources alone, 1 of these 2 can be told."
     )
     assert found(count(counting("{count} shrank.", grown=down), stuff)).text() == "1 of 3 forms shrank."
 
@@ -438,7 +438,7 @@ def test_a_form_that_is_part_of_another_counted_one_is_not_counted_beside_it(thr
     links.append({**links[0], "form_id": "BBB-club", "related_form_id": "AAA-farm", "relation": "overlaps_with"})
     stuff = material(cells, names=FORMS, form_links=links)
     told = counting("{count} grew.", grown={"indicator": GROWTH, "direction": "up"})
-    assert found(count(told, stuff)).text() == "2 of 2 forms grew. Not counted: 1 form that is part of another."
+    assert found(count(told, stuff)).text() == "2 of 2 forms grew. Left out: 1 form that is part of another."
 
 
 # --- page 1 ---------------------------------------------------------------------------------------------------
@@ -598,7 +598,7 @@ def _line(folder_text: str, words_in: str) -> int:
         ("name: forms-grown", "{count}", "{number}", "count"),
         ("name: memberships-highest", "which: highest", "whichever: highest", "the key whichever"),
         ("name: associations-above", "name: associations-above", "name: foundations-above", "twice: foundations-above"),
-        ("scenarios: [official", "official", "offical", "official"),
+        ("  official: With", "official", "offical", "official"),
     ],
 )
 def test_what_no_list_has_is_refused_with_file_and_line(

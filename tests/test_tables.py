@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 
 import pandas as pd
@@ -19,8 +20,10 @@ from ssemap.publish.pages import Caption
 from ssemap.publish.sections import institutions_profile
 from ssemap.publish.tables import comparisons, forms, headline, law_matrix, law_types, laws, problems, sources
 from ssemap.publish.tables.table import ADDED, Column, Table
+from test_sheets import read as read_back
 
 DECLARED = catalogue().indicators
+SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 NO_ABSENCES = pd.DataFrame(
     {key: pd.Series([], dtype="str") for key in ("iso3", "family", "form_id", "measure", "absence")}
 )
@@ -109,7 +112,7 @@ def test_headlines_say_forms_basis_and_grade_beneath_a_number_and_why_a_cell_is_
     ]
     notes = [grammar.note(cell) for cell in table.frame["organisations_per_100k"]]
     assert notes[0] == (
-        "98% Cooperative; grade C (one origin; date of a statement); published 20.0, 2019; registered; partial"
+        "98% Cooperative; grade C (one origin; date of a statement); published 20, 2019; registered; partial"
     )
     assert notes[4].startswith("2 of 7 families")
 
@@ -195,10 +198,29 @@ def test_cells_say_how_they_were_made_or_why_they_are_absent():
     shown = rows(table, "title", "part", "cell", "published", "years", "evidence_ids", "made")
     found = [row for row in shown if row[0] == "Organisations per 100,000 inhabitants"]
     assert [row[1:6] for row in found[:2]] == [
-        ("Cooperatives", "≥ 19", "20.0", "2019", "AAA-F0004+AAA-F0007"),
-        ("– Producer cooperative", "≥ 19", "20.0", "2019", "AAA-F0004+AAA-F0007"),
+        ("Cooperatives", "≥ 19", "20", "2019", "AAA-F0004+AAA-F0007"),
+        ("– Producer cooperative", "≥ 19", "20", "2019", "AAA-F0004+AAA-F0007"),
     ]
     assert ("Employees", "Cooperatives", "not searched", "–", "–", "–", "Synthetic.") in shown
+
+
+def test_published_figures_and_years_are_numbers_in_spreadsheets_and_data(tmp_path):
+    made = headline.cells(own(INDICATORS), DECLARED, FORMS, concept="broad", year=2019)
+    export.table(made, tmp_path, "t", caption=Caption("T", "", ""), source_line="", settings=SETTINGS)
+    sheet = read_back(tmp_path / "t.xlsx")["table"]
+    places = {text: column for (row, column), text in sheet.cells.items() if row == 1}
+    valued = [row for row, cell in enumerate(made.frame["cell"], start=2) if cell.valued]
+    assert valued
+    for row in valued:
+        assert isinstance(sheet.cells[row, places["Published figure"]], float)
+        assert "#,##0" in sheet.formats[row, places["Published figure"]]
+        assert isinstance(sheet.cells[row, places["Data year"]], float)
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert [float(lines[row - 2]["Published figure"]) for row in valued] == [
+        made.frame["cell"][row - 2].value for row in valued
+    ]
+    assert not any(name.startswith("Published figure:") for name in [*lines[0], *places])
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ def caption(
     """
     form = forms.set_index("form_id").loc[form_id]
     known = [
-        f"{printing.estimate(row.level, row.lower, row.upper)}, {_label(row.series_id)}, grade {row.grade}"
+        f"{printing.estimate(row.level, row.lower, row.upper, whole=True)}, {_label(row.series_id)}, grade {row.grade}"
         for row in levels[levels["date"] == year + 1].itertuples()
     ]
     finding = finding or Told()

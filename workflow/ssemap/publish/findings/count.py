@@ -150,11 +150,10 @@ def _on_scenarios(kind: str, indicator: str, forms: list[str], material: Materia
         (outcomes["kind"] == kind) & (outcomes["indicator_id"] == indicator) & outcomes["subject"].isin(forms)
     ]
     notes = []
-    for scenario in rules().scenarios:
+    for scenario, label in rules().scenarios.items():
         became = rows[rows["scenario"] == scenario]
         still = int(became["outcome"].isin([HOLDS, UNCHANGED]).sum())
         if len(became) and still < len(forms):
-            label = str(became["label"].iloc[0])
             notes.append(
                 words.note("scenario_part", scenario=label, held=f"{still:,}", asked=f"{len(forms):,}")
                 if still

@@ -143,8 +143,8 @@ SENTENCES = {
     "ratio": {"country", "form", "share", "ratio", "year"},
     "ratio_untold": {"ratio", "reason"},
     "ladder": {"country", "year", "first", "among", "second", "and_among", "form"},
-    "ladder_fewer": {"points"},
-    "ladder_more": {"points"},
+    "ladder_fewer": {"points", "and_among"},
+    "ladder_more": {"points", "and_among"},
     "ladder_level": set[str](),
     "ladder_untold": {"among", "and_among", "reason"},
     "surveyed": {"sample", "form", "country", "month", "share", "says"},
@@ -162,6 +162,7 @@ NOTES = {
     "assumed": set[str](),
     "grade": {"grade"},
     "weakest": {"grade"},
+    "overlap": {"items", "least"},
     "open": {"pairs", "open"},
     "scenario_open": {"scenario"},
     "scenario_part": {"scenario", "held", "asked"},
@@ -255,8 +256,9 @@ class Declarations(Declared):
     longest: Annotated[int, Field(ge=10)]
     named: Number
     nearly_all: Text
-    scenarios: tuple[ScenarioId, ...]
+    scenarios: dict[ScenarioId, Text]
     page_one: PageOne
+    notes_of_compilers: tuple[Pattern, ...]
     article: tuple[Pattern, ...]
     indicators: dict[IndicatorId, Said]
     families: Annotated[dict[str, Text], _every("families", ALL)]

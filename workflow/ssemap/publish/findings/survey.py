@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ssemap.publish.findings import form_numbers, words
+from ssemap.publish.findings import form_numbers, scope, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.findings.told import told, untold
@@ -49,8 +49,8 @@ def _claims(asked: Surveyed, row: Any, material: Material) -> Iterator[Sentence]
     )
     if where := rules().surveys[row.coverage]:
         yield (where,)
-    if isinstance(row.printed_scope, str) and row.printed_scope:
-        yield words.note("counted", scope=row.printed_scope)
+    if counted := scope.shown(row.printed_scope):
+        yield words.note("counted", scope=counted)
 
 
 def when(row: Any) -> str:

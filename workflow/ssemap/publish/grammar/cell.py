@@ -56,7 +56,8 @@ class Cell:
     its name does not say. ``holds``: the forms that the value stands for, in words; ``brief``: the same in at most
     ``BRIEF`` letters, where it can be said so. ``elsewhere``: label of the family under which the organisations are
     counted. ``reason``: why there is no value. ``covers``: of a value of a single form that stands apart, the part of
-    the form that it is about, in words. ``fall``: at_least or at_most, where the size of a fall is bounded.
+    the form that it is about, in words. ``decimals``: with how many the source prints the value; None if not known.
+    ``fall``: at_least or at_most, where the size of a fall is bounded.
     """
 
     place: Place
@@ -81,6 +82,7 @@ class Cell:
     reason: str = ""
     covers: str = ""
     fall: str = ""
+    decimals: int | None = None
 
     @property
     def valued(self) -> bool:
@@ -89,8 +91,8 @@ class Cell:
 
     @property
     def interval(self) -> bool:
-        """Is there an interval, or are there bounds?"""
-        return not math.isnan(self.lower)
+        """Is there an interval, are there bounds, or is one end known?"""
+        return not (math.isnan(self.lower) and math.isnan(self.upper))
 
     @property
     def partial(self) -> bool:
@@ -153,7 +155,7 @@ def _valued(row: Any, codes: tuple[str, ...], holds: str, brief: str) -> Cell:
         upper=_number(row.upper),
         data_year=first,
         data_year_last=last,
-        other_year=not _known(row.lower) and (first, last) != (place.year, place.year),
+        other_year=not (_known(row.lower) or _known(row.upper)) and (first, last) != (place.year, place.year),
         marks=codes,
         bases=_codes(row.bases),
         definitions=_variants(row.series_ids),
@@ -171,7 +173,8 @@ def _state(row: Any, codes: tuple[str, ...]) -> str:
         return states.NOT_COMPARABLE
     if {marks.PARTIAL, marks.AT_LEAST}.intersection(codes):
         return states.AT_LEAST
-    return states.BOUNDS if _known(row.lower) and not _known(row.estimate) else states.VALUE
+    bounded = _known(row.lower) or _known(row.upper)
+    return states.BOUNDS if bounded and not _known(row.estimate) else states.VALUE
 
 
 def _counted_in(absences: pd.DataFrame) -> dict[tuple[str, ...], str]:
@@ -197,11 +200,12 @@ def _variants(series_ids: Any) -> tuple[str, ...]:
 
 
 def _number(value: Any) -> float:
-    """A number; nan for what is missing, in whatever way a frame has it."""
+    """A number; nan for what is missing, in whatever way a frame has it, and for what has no end."""
     try:
-        return float(value)
+        number = float(value)
     except (TypeError, ValueError):
         return NAN
+    return number if math.isfinite(number) else NAN
 
 
 def _known(value: Any) -> bool:

@@ -69,8 +69,8 @@ def sentence(shown: Collection[str] | None = None) -> str:
 
 
 def _filled(words: str) -> str:
-    """Words with the settings that they name in braces."""
-    return words.format(interval=setting.interval)
+    """Words with the settings that they name in braces (``states.FILLED``)."""
+    return words.format(**{name: getattr(setting, name) for name in states.FILLED})
 
 
 def _closed(words: str) -> str:

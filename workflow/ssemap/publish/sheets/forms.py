@@ -139,7 +139,10 @@ def _block(book: Book, sheet: Worksheet, row: int, heading: str, lines: Sequence
             book.write(sheet, row, place, text, text_wrap=True, **edge)
         look = workbook.LOOKS.get(line.cell.state, {})
         book.write(sheet, row, NUMBER, shown.value, num_format=shown.format, **workbook.RIGHT, **look, **edge)
-        book.write(sheet, row, NUMBER + 1, line.years, **edge)
+        if line.years.isdecimal():
+            book.write(sheet, row, NUMBER + 1, float(line.years), num_format=workbook.WHOLE, align="left", **edge)
+        else:
+            book.write(sheet, row, NUMBER + 1, line.years, **edge)
         book.write(sheet, row, NUMBER + 2, rests, text_wrap=True, font_color=workbook.GREY, **NOTED, **edge)
         row += 1
     return row

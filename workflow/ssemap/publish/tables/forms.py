@@ -117,7 +117,7 @@ def _level(cell: pd.Series) -> str:
     """The reconciled level of the year of the figure, in the digits that are known, and the grade."""
     if cell["level"] != cell["level"]:
         return ""
-    shown = printing.estimate(cell["level"], cell["level_lower"], cell["level_upper"])
+    shown = printing.estimate(cell["level"], cell["level_lower"], cell["level_upper"], whole=True)
     return f"at the end of {cell['year']} {shown}, grade {cell['grade']}"
 
 

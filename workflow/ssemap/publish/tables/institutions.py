@@ -102,7 +102,7 @@ def by_form(
     if places is not None:
         numbers = {form: str(number) for number, form in enumerate(places["form_id"], 1)}
         frame["number"] = frame["form_id"].map(numbers)
-        columns.insert(0, Column("number", "Number on the map", width=8, empty="–"))
+        columns.insert(0, Column("number", "Number on the map", "whole", width=8, empty="–"))
         columns[0], columns[1] = columns[1], columns[0]
     note = (
         "A score is the share of the ideal type: its range runs from all unknown conditions being no to all being yes."
@@ -151,7 +151,7 @@ def by_group(described: Sequence[Group], unmapped: str = "") -> Table:
         for group in described
     ]
     columns = (
-        Column("group", "Group", width=8),
+        Column("group", "Group", "whole", width=8),
         Column("forms", "Legal forms", "count", width=8),
         Column("countries", "Countries", width=40),
         Column("families", "Families", width=40),

@@ -233,7 +233,7 @@ def money_table(
         Column("actor", "Who acts", note="actors", width=28),
         Column("actors", "Kind of actor", width=12),
         Column("instrument", "Instrument", width=14, codelist="instruments"),
-        Column("years", "Years", width=14),
+        Column("years", "Years", "whole", width=14),
         Column("sum", "Amount", note="kind", width=16),
         Column("kind", "What it is", width=12),
         Column("share", "Share of GDP", width=12, empty=NOT_COMPUTED),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EXCEL = {"text": "@", "count": "#,##0", "rate": "#,##0.00", "percent": "0.0", "money": "#,##0", "year": "0"}
 NOT_STATED = "not stated"
 WIDE = 60  # characters
-CELL = "cell"
+CELL, WHOLE = "cell", "whole"
 ABSENT = "absent"
 TEXTS = ("state", "text", "note")
 ADDED = {"lower": "lower end", "upper": "upper end", "state": "state", "text": "as printed", "note": "note"}
@@ -35,7 +35,9 @@ class Column:
     prints in the value's place where there is any; ``page`` is false for a column that only files have. ``country``:
     the one that the column is about, where a table has columns of countries.
 
-    A column of the kind ``cell`` holds cells of the table of indicators. A cell of a numeric column holds a number, or
+    A column of the kind ``cell`` holds cells of the table of indicators; ``alone``: files have their numbers alone,
+    without ends, state and note. One of the kind ``whole`` holds texts, of which years and other whole numbers are
+    numbers in spreadsheets. A cell of a numeric column holds a number, or
     the code of an absence; nothing else. A cell of a column with a ``codelist`` holds a code of that list, or a tuple
     of codes; ``printed`` is the column of the list that people read. An empty cell prints ``empty``. ``native``: is its
     text in the language of the country? ``linked``: does it hold addresses, which pages make links? ``bare``: does HTML
@@ -44,7 +46,7 @@ class Column:
 
     key: str
     label: str
-    kind: Kind | Literal["cell"] = "text"
+    kind: Kind | Literal["cell", "whole"] = "text"
     note: str = ""
     shown: str = ""
     width: int = 14
@@ -56,6 +58,7 @@ class Column:
     native: bool = False
     linked: bool = False
     bare: bool = False
+    alone: bool = False
 
     def filled(self, **settings: object) -> Column:
         """The same column with the settings that its label names in braces."""
@@ -69,7 +72,7 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Is it a column of numbers?"""
-        return self.kind not in ("text", CELL)
+        return self.kind not in ("text", CELL, WHOLE)
 
     @property
     def wide(self) -> bool:
@@ -80,6 +83,10 @@ class Column:
     def excel(self) -> str:
         """Number format of spreadsheets; a cell of the table of indicators has one of its own."""
         return EXCEL.get(self.kind, EXCEL["text"])
+
+    def whole(self, words: str) -> bool:
+        """Is a text of the column a whole number?"""
+        return self.kind == WHOLE and words.isascii() and words.isdecimal()
 
     @property
     def attached(self) -> tuple[str, ...]:
@@ -202,6 +209,8 @@ class Table:
             if column.of_cells:
                 records = [_record(value) for value in values]
                 cells[column.label] = [record["number"] for record in records]
+                if column.alone:
+                    continue
                 cells |= {f"{column.label}: {added}": [one[key] for one in records] for key, added in ADDED.items()}
             else:
                 cells[column.label] = [self._cell(column, value) for value in values]

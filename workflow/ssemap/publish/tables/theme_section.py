@@ -12,7 +12,7 @@ from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms.values import lowered
 from ssemap.publish import grammar, held, wholes
-from ssemap.publish.findings import form_numbers, survey
+from ssemap.publish.findings import form_numbers, scope, survey
 from ssemap.publish.grammar import of_forms
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.themed.numbers import DIFFER, when
@@ -145,7 +145,7 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
             "covers": framework.labels("coverages")[row.coverage],
             "answers": float("nan") if pd.isna(row.sample_size) else float(row.sample_size),
             "when": survey.when(row),
-            "scope": row.printed_scope if isinstance(row.printed_scope, str) else "",
+            "scope": scope.shown(row.printed_scope),
         }
         for row in ranked.itertuples(index=False)
     ]
@@ -156,7 +156,7 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
         Column("number", "Number", "cell", width=12, bare=True),
         Column("covers", "Covers", width=12),
         Column("answers", "Answers", "count", width=10),
-        Column("when", "When", width=16),
+        Column("when", "When", "whole", width=16),
         Column("scope", "What was counted, in the compiler’s words", width=60),
     )
     return Table(pd.DataFrame(frame), columns, heading=COUNTRY.key)

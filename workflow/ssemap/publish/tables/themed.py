@@ -9,7 +9,7 @@ import pandas as pd
 from ssemap.core import framework, themes
 from ssemap.core.series import joined
 from ssemap.publish import held
-from ssemap.publish.findings import form_numbers
+from ssemap.publish.findings import form_numbers, scope
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.themed import numbers
 from ssemap.publish.themed.indicators import form_indicators
@@ -40,7 +40,7 @@ STATEMENT_COLUMNS = (
     Column("group", "What it speaks of", width=26),
     Column("covers", "What it covers", width=18),
     Column("actor", "Who acts", width=14, empty="not told"),
-    Column("period", "Period, as compiled", width=18, empty=numbers.NOT_STATED),
+    Column("period", "Period, as compiled", "whole", width=18, empty=numbers.NOT_STATED),
     Column("source", "Source", width=40),
     Column("address", "Address", width=40, page=False, empty=""),
     Column("evidence_id", "Identity", width=12, page=False),
@@ -52,7 +52,7 @@ POLICY_COLUMNS = (
     Column("instrument", "Instrument", width=22),
     Column("actor", "Who acts", width=40),
     Column("actor_type", "Kind of actor", width=14),
-    Column("years", "Years", width=14),
+    Column("years", "Years", "whole", width=14),
     Column("amount", "Amount", "money", width=16, empty=NO_AMOUNT),
     Column("unit", "Currency", width=10, empty=NO_AMOUNT),
     Column("kind", "What the amount is", width=14, empty=NO_AMOUNT),
@@ -73,7 +73,7 @@ def whole(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Mapping
         INDICATOR,
         COUNTRY,
         NUMBER,
-        Column("when", "Year", width=14),
+        Column("when", "Year", "whole", width=14),
         Column("what", "What is counted", width=30, empty=NOT_STATED),
         Column("unit", "Unit", width=18, page=False),
         Column("grade", "Grade", width=10, empty="not graded"),
@@ -90,7 +90,7 @@ def apart(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Mapping
         INDICATOR,
         COUNTRY,
         NUMBER,
-        Column("when", "When", width=18),
+        Column("when", "When", "whole", width=18),
         Column("what", "What is counted", width=30, empty=NOT_STATED),
         Column("answers", "Answers", "count", width=10, empty=NOT_STATED),
         Column("scope", "In the compiler's words", width=60, empty=NOT_STATED),
@@ -129,7 +129,7 @@ def _numbers(
             "unit": row.unit,
             "grade": row.grade if isinstance(row.grade, str) else None,
             "answers": row.sample_size,
-            "scope": row.printed_scope if isinstance(row.printed_scope, str) else "",
+            "scope": scope.shown(row.printed_scope),
             "publishers": "; ".join(dict.fromkeys(str(source_of[name]) for name in known)),
             "formula": row.formula if isinstance(row.formula, str) else "",
             "figures": joined(row.evidence_ids),

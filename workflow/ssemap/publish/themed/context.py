@@ -69,7 +69,7 @@ def table(
         label = f"{measure.label} ({_unit(unit)})" + (f", {one.year}" if one.exact else "")
         columns += [
             Column(one.key, label, kind, note=f"{one.key}_year", width=18),
-            Column(f"{one.key}_year", f"{label}: year", "text", width=8, empty=""),
+            Column(f"{one.key}_year", f"{label}: year", "whole", width=8, empty=""),
             Column(f"{one.key}_source", f"{label}: source", width=30, page=False, empty=""),
         ]
     counts = {one.measure: measures[one.measure] for one in wanted}

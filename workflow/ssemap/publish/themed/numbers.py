@@ -10,7 +10,7 @@ import pandas as pd
 from ssemap.core import framework
 from ssemap.core.series import UNSTATED
 from ssemap.publish import grammar, held, wholes
-from ssemap.publish.findings import form_numbers, rivals
+from ssemap.publish.findings import form_numbers, rivals, scope
 from ssemap.publish.grammar.address import seen_from, trace
 from ssemap.publish.months import months
 from ssemap.publish.said_by import SaidBy, said_by
@@ -90,7 +90,7 @@ def numbers(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], page: str) -
                 _linked(form_numbers.cell(row), page),
                 when(row),
                 what(row),
-                row.printed_scope if (row.apart or beside) and isinstance(row.printed_scope, str) else "",
+                scope.shown(row.printed_scope) if row.apart or beside else "",
                 f"{int(row.sample_size):,}" if not pd.isna(row.sample_size) else "",
                 _distinct(behind.get(name) for name in row.evidence_ids),
                 ", ".join(named[form] for form in holders),

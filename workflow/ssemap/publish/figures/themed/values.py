@@ -11,7 +11,7 @@ from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, held, marks, pages, wholes
 from ssemap.publish.figures import forest, style
-from ssemap.publish.findings import form_numbers, rivals
+from ssemap.publish.findings import form_numbers, rivals, scope
 from ssemap.publish.findings.count import AGGREGATES, PARTS
 from ssemap.publish.grammar import FigureMark, of_forms
 from ssemap.publish.grammar.shown import MINUS
@@ -300,10 +300,10 @@ def covered(row: Any) -> str:
 def surveyed(row: Any) -> str:
     """What stands beside a value that is apart: variant, coverage, answers, month, and its wording in short."""
     answers = f"n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{int(row.sample_size):,}" if known(row.sample_size) else ""
-    scope = row.printed_scope if isinstance(row.printed_scope, str) else ""
     about = APPROXIMATE if row.qualifier == marks.ABOUT else ""
     survey = ", ".join(part for part in (covered(row), answers, when(row), about) if part)
-    return " · ".join(part for part in (variant(row), survey, style.short(scope, SCOPE)) if part)
+    counts = style.short(scope.shown(row.printed_scope), SCOPE)
+    return " · ".join(part for part in (variant(row), survey, counts) if part)
 
 
 def without(names: Mapping[str, str], there: Iterable[str]) -> list[str]:
