@@ -261,9 +261,9 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
 
 
 def _illustrated(page: ThemePage, pictures: Mapping[str, Picture], whole: Sequence[dict[str, Any]]) -> list[_Part]:
-    """Each figure with the tables of its numbers beneath it, where no other figure draws fewer indicators; then the rest.
+    """Each figure, and beneath it the numbers of its indicators that no other one draws beside fewer; then the rest.
 
-    A figure of its own page leaves blank paper beneath it, which tables fill.
+    On paper tables fill what a high figure leaves of its page.
     """
     drawn = [figure for figure in page.theme.figures if figure.indicators]
     nearest = {

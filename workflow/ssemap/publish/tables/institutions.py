@@ -102,7 +102,10 @@ def by_form(
     if places is not None:
         numbers = {form: str(number) for number, form in enumerate(places["form_id"], 1)}
         frame["number"] = frame["form_id"].map(numbers)
-        columns.insert([column.key for column in columns].index("name") + 1, Column("number", "Number on the map", width=8, empty="–"))
+        columns.insert(
+            [column.key for column in columns].index("name") + 1,
+            Column("number", "Number on the map", width=8, empty="–"),
+        )
     note = (
         "A score is the share of the ideal type: its range runs from all unknown conditions being no to all being yes."
     )
