@@ -460,3 +460,52 @@ def test_what_a_value_holds_is_said_in_as_many_characters_as_there_are():
     assert said(["a", "b", "d"], "a", 0.7, longest=30) == "3 forms only, 70% Unit"
     assert said(["a", "b", "d"], "a", 0.7, longest=12) == "3 forms only"
     assert said(["b"], "b", 1.0, longest=15) == "one form only"
+
+
+def cut(html: str, start: str, end: str) -> list[str]:
+    """The parts of a page between two texts."""
+    return [part.split(end)[0] for part in html.split(start)[1:]]
+
+
+def wide_table(columns: int) -> Table:
+    """A synthetic table of a row with a native name."""
+    keys = [f"c{number}" for number in range(columns)]
+    frame = pd.DataFrame([{"native": "협동조합", "language": "ko"} | {key: f"{key} says" for key in keys}])
+    head = Column(keys[0], "Form", note="native")
+    rest = [Column(key, f"Said of {key}") for key in keys[1:]]
+    return Table(frame, (head, Column("native", "Native name", native=True), *rest))
+
+
+def test_a_row_of_a_wide_table_names_its_columns_for_a_phone_and_keeps_its_roles_for_those_who_hear_it():
+    html = wide_table(4).html()
+    assert cut(html, 'data-label="', '"') == ["Said of c1", "Said of c2", "Said of c3"]
+    roles = cut(html, 'role="', '"')
+    assert [roles.count(role) for role in ("table", "columnheader", "rowheader", "cell")] == [1, 4, 1, 3]
+    narrow = wide_table(3).html()
+    assert "data-label" not in narrow
+    assert cut(narrow, 'role="', '"') == ["region"]
+
+
+def test_a_native_name_stands_beneath_the_name_in_its_language_unless_it_is_the_same():
+    html = wide_table(3).html()
+    assert '<small lang="ko">협동조합</small></th>' in html
+    assert "Native name" not in html
+    same = replace(wide_table(3), frame=wide_table(3).frame.assign(native="c0 says"))
+    assert "<small" not in same.html()
+    assert same.plain()["Native name"].tolist() == ["c0 says"]
+
+
+def test_each_column_of_a_page_has_a_width_on_paper():
+    html = wide_table(5).html()
+    shares = [float(share) for share in cut(html, "--paper: ", "%")]
+    assert len(shares) == 5
+    assert sum(shares) == pytest.approx(100, abs=0.3)
+
+
+def test_a_long_address_takes_no_more_room_than_words():
+    address = "https://example.org/" + "a" * 400
+    rows = pd.DataFrame({"title": ["A synthetic source of many words " * 3], "address": [address]})
+    linked = Table(rows, (Column("title", "Title"), Column("address", "Address", linked=True)))
+    title, column = linked.widths()
+    assert title > 20
+    assert column < 80

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SAID = ("supervising_body", "voting_rule", "profit_rule", "benefits")
 PROVISION = r"\s*\([A-Z]{3}-P\d{4}\)|,\s*[A-Z]{3}-P\d{4}(?=\))"  # identities of provisions, which tables of them have
 COLUMNS = (
-    Column("title_en", "Law or scheme", width=44),
+    Column("title_en", "Law or scheme", note="title_native", width=44),
     Column("title_native", "Native title", width=30, native=True),
     Column("kind", "Kind", width=12),
     Column("enacted", "Enacted", "whole", width=9),
@@ -60,7 +60,8 @@ def table(
         rows["country"] = rows["iso3"].map(dict(names))
         rows = rows.sort_values("iso3", kind="stable")
         columns = (Column("country", "Country", width=18), *COLUMNS)
-    return Table(rows.reset_index(drop=True), columns, ("'not stated': the sources seen did not say.",))
+    note = "'not stated': the sources seen did not say."
+    return Table(rows.reset_index(drop=True), columns, (note,), heading="country" if names else "")
 
 
 def _without_provisions(words: object) -> object:

@@ -7,6 +7,7 @@ alike. A cell of the table of indicators is a ``grammar.Cell`` and is shown by `
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ssemap.core import fonts, framework
 from ssemap.core.printing import FORMATS, Kind
 from ssemap.publish import choice, grammar, pages
+from ssemap.publish.tables import widths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +27,7 @@ NOT_STATED = "not stated"
 WIDE = 60  # characters
 CELL, WHOLE = "cell", "whole"
 ABSENT = "absent"
+ADDRESS_PART = re.compile(".{12}")
 TEXTS = ("state", "text", "note")
 ADDED = {"lower": "lower end", "upper": "upper end", "state": "state", "text": "as printed", "note": "note"}
 
@@ -249,17 +252,33 @@ class Table:
         """What HTML prints small beneath a cell; '' where there is nothing."""
         value = row[column.key]
         note = row[column.note] if column.note else ""
-        said = "" if _missing(note) else str(note)
+        said = "" if _missing(note) or note == value else str(note)
         if not column.of_cells:
             return said
         beneath = "" if _missing(value) or column.bare else grammar.beneath(value)
         return "; ".join(part for part in (beneath, said) if part)
+
+    def spoken_beneath(self, column: Column, row: dict[str, Any]) -> str:
+        """The language of what is printed small beneath a cell, as a code, where it is a native text; else ''."""
+        return next((self.spoken_in(one, row) for one in self.columns if one.key == column.note), "")
 
     def legend(self) -> list[grammar.Line]:
         """What the signs mean that stand in the cells of the page."""
         rows = self.page_rows()
         cells = [cell for column in self.page_columns() if column.of_cells for cell in rows[column.key]]
         return grammar.legend_of(cell for cell in cells if not _missing(cell)) if cells else []
+
+    def widths(self) -> list[float]:
+        """Widths of the columns of the HTML table on paper, in percent: see ``widths.shares``."""
+        columns = self.page_columns()
+        rows = [[self._words_of(column, row) for column in columns] for row in self.page_rows().to_dict("records")]
+        return widths.shares([column.label for column in columns], rows)
+
+    def _words_of(self, column: Column, row: dict[str, Any]) -> str:
+        """All that a cell prints on a page. An address breaks anywhere: it comes in parts."""
+        shown = str(row[column.shown]) if column.shown else ""
+        text = shown or self.text(column, row[column.key])
+        return ADDRESS_PART.sub(r"\g<0> ", text) if column.linked else f"{text} {self.beneath(column, row)}"
 
     def html(self) -> str:
         """The table as an HTML fragment: caption, header cells with scope, codes in words and beside them."""

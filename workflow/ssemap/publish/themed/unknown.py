@@ -41,6 +41,13 @@ class ToAsk:
     why: str
     forms: tuple[UnknownOfForm, ...]
 
+    def by_lack(self) -> list[tuple[str, list[UnknownOfForm]]]:
+        """What is missing, with the forms that lack it, in the order of the first form of each."""
+        found: dict[str, list[UnknownOfForm]] = {}
+        for form in self.forms:
+            found.setdefault(form.lacks, []).append(form)
+        return list(found.items())
+
 
 def to_ask(material: Material, indicators: Sequence[str]) -> dict[str, list[ToAsk]]:
     """Country to whom to ask for numbers of ``indicators``: the body of most forms first, nobody last.
