@@ -254,7 +254,7 @@ def test_a_country_without_anything_on_a_theme_is_named(processed: store.Process
     text = html(loaded(processed, "gender", **one))
     assert "No statement on this theme was found for: Betaland (synthetic)." in text
     assert "No policy on this theme is listed for: Betaland (synthetic)." in text
-    assert "Without such a number: Betaland (synthetic)." in text
+    assert re.search(r"Without such a number: Betaland \(synthetic\) \((none found|not searched|held back)", text)
     none = {name: table.head(0) for name, table in one.items()}
     text = html(loaded(processed, "gender", **none))
     for said in ("No statement on this theme was found for any country.", "No policy on this theme is listed for any"):

@@ -415,6 +415,62 @@ def test_a_change_whose_interval_holds_zero_is_neither_a_rise_nor_a_fall():
     assert "no clear change, +1.3%, in the one form with a national value" in made.caption.title
 
 
+def nested(kind: str, rows: list[dict[str, object]], part: str, whole: str, **figure: object) -> Picture:
+    """A figure of some values, of which one form is part of another."""
+    made = {**tables(ALPHA), "form_values": themed_frames.values(rows)}
+    made["form_gaps"] = themed_frames.gaps(ALPHA, made["form_values"])
+    links = {"form_id": [f"AAA-{part}"], "related_form_id": [f"AAA-{whole}"], "relation": ["part_of"]}
+    made["form_links"] = pd.DataFrame(links)
+    return picture(kind, ALPHA, given=made, figure=ThemeFigure(**{**FIGURES[kind].model_dump(), **figure}))
+
+
+def test_a_part_is_marked_and_not_counted_beside_its_whole():
+    change = {"year": 2020, "year_from": 2019}
+    falls = [value("AAA", family, "turnover_change_2020", -15.1, **change) for family in ("cooperative", "mutual")]
+    made = nested("changes", falls, "mutual", "cooperative")
+    assert made.caption.title == "Change of turnover in 2020: a fall, −15.1%, in the one form with a national value"
+    assert "Not counted: 1 form that is part of another" in made.caption.subtitle
+    assert "*: a form that is part of another one shown." in made.caption.reading
+    assert sum(text.endswith("*") for text in texts(made.figure)) == 1
+    women = [value("AAA", family, "form_women_members", 97.3) for family in ("cooperative", "mutual")]
+    made = nested("form_dots", women, "mutual", "cooperative", measures=("employment_women_share",))
+    assert "1 form lies above" in made.caption.title
+    steps = [value("AAA", family, name, 31.7) for family in ("cooperative", "mutual") for name in LADDER]
+    made = nested("ladder", steps, "mutual", "cooperative")
+    assert "in the one form that publishes both" in made.caption.title
+
+
+LADDER = ("form_women_members", "form_women_board")
+
+
+def test_variants_that_differ_are_bars_of_their_own_and_one_variant_makes_a_range():
+    change = {"year": 2020, "year_from": 2019}
+    rows = [
+        value("AAA", "mutual", "turnover_change_2020", number, definition=variant, **change)
+        for number, variant in ((-23.6, "income"), (-9.4, "unstated"))
+    ]
+    made = drawn("changes", rows)
+    assert made.data["differ"].tolist() == [True, True]
+    assert {"−23.6%", "−9.4%"} <= set(texts(made.figure))
+    assert "a fall" in made.caption.title
+    rows[1]["definition"] = "income"
+    rows[1]["way"] = "printed"
+    made = drawn("changes", rows)
+    assert "−23.6% to −9.4%" in texts(made.figure)
+
+
+def test_a_survey_that_two_sources_print_is_drawn_once_and_one_of_a_region_last():
+    rows = [
+        sample("AAA", "mutual", "form_covid_affected", 91.7, sample_size=1245, survey=f"AAA-F000{number}")
+        for number in (1, 2)
+    ]
+    rows.append(sample("AAA", "mutual", "form_covid_affected", 53.9, coverage="regional_sample", survey="AAA-F0003"))
+    rows[2]["surveyed_to"] = rows[2]["surveyed_from"] = pd.Timestamp(2020, 1, 7)
+    made = drawn("form_dots", rows[::-1], indicators=("form_covid_affected",))
+    assert made.data["value"].tolist() == [91.7, 53.9]
+    assert any("sample of one region" in text for text in texts(made.figure))
+
+
 def test_a_change_in_number_is_not_called_one_in_prices():
     rows = [value("AAA", "mutual", "new_registrations_change_2020", -11.3, year=2020, year_from=2019)]
     made = drawn("changes", rows, indicators=("new_registrations_change_2020",))

@@ -42,6 +42,7 @@ rule write_report:
             "preference.yaml",
             "profile.yaml",
             "provision_topics.csv",
+            "quotes.yaml",
             "reconciliation.yaml",
             "scenarios.yaml",
             "source_types.csv",

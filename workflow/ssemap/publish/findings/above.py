@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.material import INCOMPARABLE, Material, confidence, weakest
 from ssemap.publish.findings.told import told, untold
+from ssemap.publish.grammar import shown
 from ssemap.schemas.compare import ONE, STANDINGS
 from ssemap.schemas.indicators import ALL
 from ssemap.schemas.scenarios import ORDER
@@ -46,7 +48,8 @@ def above(declared: Above, material: Material) -> Finding | None:
         numbers = [(f"{material.names[iso3]} ", cells[iso3]) for iso3 in named]
         claims += words.several("numbers", numbers)
     used = _used(pairs, groups)
-    notes = (*material.bases(printed), *_scenarios(used, material), *confidence(printed))
+    notes = (*_overlaps(used, cells, material), *material.bases(printed))
+    notes = (*notes, *_scenarios(used, material), *confidence(printed))
     further = (*material.holds(printed), *_rest(used, pairs, notes))
     return told(declared, "above", claims, notes=notes, further=further, grade=weakest(printed))
 
@@ -153,6 +156,23 @@ def _used(pairs: pd.DataFrame, groups: Sequence[tuple[list[str], list[str]]]) ->
     wanted = {(first, second) for high, low in groups for first in high for second in low}
     keys = list(zip(pairs["iso3"], pairs["other"], strict=True))
     return pairs[[key in wanted for key in keys]]
+
+
+def _overlaps(used: pd.DataFrame, cells: Mapping[str, Cell], material: Material) -> tuple[Sentence, ...]:
+    """Pairs of countries whose printed numbers alone do not show which one is higher."""
+    hidden = used[
+        [
+            shown.printed_ends(cells[row.iso3])[0] <= shown.printed_ends(cells[row.other])[1]
+            for row in used.itertuples(index=False)
+        ]
+    ]
+    if hidden.empty:
+        return ()
+    pairs = [
+        words.listed([material.names[row.iso3], material.names[row.other]]) for row in hidden.itertuples(index=False)
+    ]
+    least = f"{math.floor(100 * hidden['least'].min()) / 100:.2f}"
+    return (words.note("overlap", items=words.listed(pairs, "; ", "; "), least=least),)
 
 
 def _scenarios(used: pd.DataFrame, material: Material) -> tuple[Sentence, ...]:

@@ -143,8 +143,8 @@ SENTENCES = {
     "ratio": {"country", "form", "share", "ratio", "year"},
     "ratio_untold": {"ratio", "reason"},
     "ladder": {"country", "year", "first", "among", "second", "and_among", "form"},
-    "ladder_fewer": {"points"},
-    "ladder_more": {"points"},
+    "ladder_fewer": {"points", "and_among"},
+    "ladder_more": {"points", "and_among"},
     "ladder_level": set[str](),
     "ladder_untold": {"among", "and_among", "reason"},
     "surveyed": {"sample", "form", "country", "month", "share", "says"},
@@ -162,6 +162,7 @@ NOTES = {
     "assumed": set[str](),
     "grade": {"grade"},
     "weakest": {"grade"},
+    "overlap": {"items", "least"},
     "open": {"pairs", "open"},
     "scenario_open": {"scenario"},
     "scenario_part": {"scenario", "held", "asked"},
@@ -233,7 +234,7 @@ def _told(findings: Lists, info: ValidationInfo) -> Lists:
     said: dict[str, Said] = info.data.get("indicators", {})
     compared = [*(one.indicator for one in findings.above), *(one.indicator for one in findings.extreme)]
     wordless = [name for name in compared if not (name in said and said[name].more and said[name].most)]
-    numbered = [one.growth or one.level for one in findings.change] + [one.indicator for one in findings.share]
+    numbered = [one.growth or one.level for one in findings.change]
     wordless += [name for name in numbered if name and not (name in said and said[name].number)]
     if wordless:
         raise ValueError(f"words under indicators for {', '.join(sorted(set(wordless)))}")
@@ -250,12 +251,14 @@ class Declarations(Declared):
     whole: Annotated[float, Field(gt=0, le=1)]
     agree: Annotated[float, Field(ge=0, lt=1)]
     doubtful: Annotated[float, Field(gt=0)]
+    surveys: Annotated[dict[Annotated[str, code_of("coverages")], str], Field(min_length=1)]
     fewest: Annotated[int, Field(ge=2)]
     longest: Annotated[int, Field(ge=10)]
     named: Number
     nearly_all: Text
-    scenarios: tuple[ScenarioId, ...]
+    scenarios: dict[ScenarioId, Text]
     page_one: PageOne
+    notes_of_compilers: tuple[Pattern, ...]
     article: tuple[Pattern, ...]
     indicators: dict[IndicatorId, Said]
     families: Annotated[dict[str, Text], _every("families", ALL)]

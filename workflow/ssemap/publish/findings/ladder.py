@@ -54,5 +54,5 @@ def _claims(asked: Ladder, row: Any, first: Any, second: Any, material: Material
     if not row.value:
         yield words.sentence("ladder_level")
         return
-    points = form_numbers.points(row)
-    yield words.sentence("ladder_fewer" if row.value < 0 else "ladder_more", points=points)
+    points, key = form_numbers.points(row), "ladder_fewer" if row.value < 0 else "ladder_more"
+    yield words.sentence(key, points=points, and_among=asked.and_among)

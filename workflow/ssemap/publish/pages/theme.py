@@ -117,6 +117,14 @@ class ThemePage:
         return f"{self.code}_{table}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A figure, and the indicators whose numbers stand beneath it."""
+
+    picture: Markup
+    whole: list[dict[str, Any]]
+
+
 def load(processed: Processed, code: str, settings: Run) -> ThemePage:
     """The page of a theme of a run. Raises NotBuilt if a table is missing, KeyError for a theme without a page."""
     codes = choice.asked(settings)
@@ -237,7 +245,6 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
     """Numbers of forms, and apart from them those of surveys; nothing where the theme asks for none."""
     if not page.theme.indicators:
         return Text("")
-    drawn = [figure for figure in page.theme.figures if figure.indicators]
     rows = choice.rows(numbers.printed(page.values, page.settings), page.settings)
     whole, apart = (_by_indicator(page, rows[rows["apart"] == part]) for part in (False, True))
     numbered = {one["id"] for one in whole}
@@ -246,12 +253,27 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
         page,
         "numbers",
         year=page.settings.reference_year,
-        pictures=_shown(pictures, drawn),
-        whole=whole,
+        parts=_illustrated(page, pictures, whole),
         apart=apart,
         unnumbered=[missing.within(titles[name]) for name in page.theme.indicators if name not in numbered],
         files=[page.name("forms"), page.name("apart")],
     )
+
+
+def _illustrated(page: ThemePage, pictures: Mapping[str, Picture], whole: Sequence[dict[str, Any]]) -> list[_Part]:
+    """Each figure, and beneath it the numbers of its indicators that no other one draws beside fewer; then the rest.
+
+    On paper tables fill what a high figure leaves of its page.
+    """
+    drawn = [figure for figure in page.theme.figures if figure.indicators]
+    nearest = {
+        name: min((one for one in drawn if name in one.indicators), key=lambda one: len(one.indicators), default=None)
+        for name in page.theme.indicators
+    }
+    return [
+        _Part(picture, [one for one in whole if nearest[one["id"]] is figure])
+        for figure, picture in [*zip(drawn, _shown(pictures, drawn), strict=True), (None, Markup(""))]
+    ]
 
 
 def _by_indicator(page: ThemePage, rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -264,7 +286,7 @@ def _by_indicator(page: ThemePage, rows: pd.DataFrame) -> list[dict[str, Any]]:
             "title": titles[name],
             "definition": definitions[name],
             "groups": {page.shown[iso3]: listed for iso3, listed in by_country.items()},
-            "without": [label for iso3, label in page.shown.items() if iso3 not in by_country],
+            "without": unknown.without(page.tables["form_gaps"], name, page.shown, by_country),
         }
         for name in page.theme.indicators
         if name in found

@@ -11,6 +11,7 @@ import pandas as pd
 from ssemap.core import framework, printing, texts, themes
 from ssemap.core.series import UNSTATED, years
 from ssemap.publish import held
+from ssemap.publish.findings import scope
 from ssemap.publish.said_by import SaidBy, said_by
 from ssemap.publish.themed.words import words
 
@@ -77,7 +78,7 @@ def statements(rows: pd.DataFrame, sources: pd.DataFrame) -> list[ToldStatement]
             str(row.evidence_id),
             str(row.iso3),
             str(row.group),
-            str(row.statement),
+            scope.shown(row.statement),
             words().coverages[str(row.coverage)],
             _year(row.period),
             said_by(known.loc[row.source_id]),
