@@ -28,8 +28,8 @@ from ssemap.publish.pages import report
 from ssemap.publish.sections import front, source
 
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")
-SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 SIZE = (24, 36)
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10.8pt" height="16.2pt"/>'
 MAP = "institutions_map"  # shown where there is a map of forms
 FIGURES = [token.name for one in source.sections() for token in one.tokens if token.kind == "figure"]
 THEMED = {token.name for one in source.sections() if one.theme for token in one.tokens if token.kind == "figure"}
