@@ -114,8 +114,10 @@ def test_the_png_alone_has_licence_and_citation_below_its_drawing(tmp_path, monk
     assert height > drawn[1]
     for name in ("one.svg", "one.pdf", "one.phone.svg", "one.phone.png"):
         assert (tmp_path / "cited" / name).read_bytes() == (tmp_path / "bare" / name).read_bytes()
-    pixels, plain = (np.asarray(Image.open(one.path.with_suffix(".png")).convert("L")) for one in (written, bare))
-    assert (pixels[: drawn[1]] == plain).all()
+    pixels, plain = (
+        np.asarray(Image.open(one.path.with_suffix(".png")).convert("L")).astype(int) for one in (written, bare)
+    )
+    assert np.abs(pixels[: drawn[1]] - plain).max() <= 8  # shades of edges: the palette is of the whole picture
     rows = np.flatnonzero((pixels[drawn[1] :] < 128).any(axis=1))
     assert np.count_nonzero(np.diff(rows) > 1) >= 1  # two lines of letters
     assert rows[-1] < height - drawn[1] - 2  # nothing is cut off

@@ -156,7 +156,9 @@ def test_each_inner_link_has_a_target_and_each_other_one_is_below_the_results(na
     assert {link[1:] for link in outline.links() if link.startswith("#")} <= set(outline.ids())
     assert not [link for link in outline.links() if link.startswith(("/", "../../", "http:"))]
     known = (
-        ("../", "methods.html") if name == "page" else ("report/", "countries/", "notebooks/", "tables/", "run.json")
+        ("../", "methods.html")
+        if name == "page"
+        else ("report/", "countries/", "notebooks/", "figures/", "tables/", "run.json")
     )
     outer = [link for link in outline.links() if not link.startswith(("#", "https:"))]
     assert outer
