@@ -115,16 +115,20 @@ class OneFile(HTMLParser):
         if not address or address.startswith(STAYS):
             return address
         path, sign, anchor = address.partition("#")
-        below = posixpath.normpath(posixpath.join(posixpath.dirname(self.page), path))
+        below = self._below(path)
         if below == self.page:
             return sign + anchor
         return on_the_web(below, self.publish_url) + sign + anchor if self.publish_url else ""
+
+    def _below(self, path: str) -> str:
+        """A path that is relative to the page, as it is below the results."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.page), path))
 
     def _held(self, name: str, value: str) -> str:
         """The value of an attribute of a picture; its file as an address that holds it."""
         if name not in ("src", "srcset") or value.startswith("data:"):
             return value
-        path = self.results / posixpath.dirname(self.page) / unquote(value)
+        path = self.results / self._below(unquote(value))
         if path.suffix not in PICTURES or not path.is_file():
             raise NotDrawn(f"{path}: found no such picture; expected those of the report. Run snakemake.")
         data = base64.b64encode(path.read_bytes()).decode("ascii")
