@@ -59,6 +59,7 @@ def figure(
     data: pd.DataFrame,
     every: str = "",
     phone: Figure | None = None,
+    cited: bool = True,
 ) -> Picture:
     """Write a figure as SVG, PNG and PDF, its data as CSV and its words as JSON to ``folder/name.*``.
 
@@ -66,7 +67,8 @@ def figure(
     figure grows by the height they need. Below the PNG, which people copy alone, stand licence and citation too.
     ``every``: the file that has all countries, where the figure draws those that the run shows. ``phone``: the same
     figure drawn for a narrow screen, written as ``folder/name.phone.svg`` and ``.phone.png``. A character that no font
-    has is written as ``fonts.SUBSTITUTE``.
+    has is written as ``fonts.SUBSTITUTE``. ``cited``: False where a tracked page shows the PNG, which must not change
+    with the version of the project.
     Raises ExportError if the figure has more than ``MOST_PIXELS`` in a direction, or no room for what it shows.
     """
     from ssemap.publish.figures import style
@@ -83,7 +85,7 @@ def figure(
         caption.reading,
         citation.of_figure(caption.title, settings),
     )
-    imprint = citation.imprint(settings)
+    imprint = citation.imprint(settings) if cited else ""
     with style.applied(words.title + words.subtitle + words.source_line + words.stamp + imprint):
         _write(drawing, words, target, "", FORMATS, imprint)
         if phone is not None:
@@ -160,13 +162,13 @@ def _save(drawing: Figure, suffix: str, path: Path, page: Bbox | None) -> None:
 
 
 def _save_pixels(drawing: Figure, page: Bbox | None, below: Sequence[Figure], words: Words, path: Path) -> None:
-    """Write the PNG, with the drawings ``below`` it, and with its words inside for programs that read them."""
+    """Write the PNG; one with drawings ``below`` it holds its words too, for programs that read them."""
     from ssemap.publish.figures import imprint as imprints
 
     image = _pixels(drawing, page)
     for one in below:
         image = imprints.below(image, _pixels(one, None))
-    png.write(image, path, PNG_DPI, words.told())
+    png.write(image, path, PNG_DPI, words.told() if below else {})
 
 
 def _pixels(drawing: Figure, page: Bbox | None) -> Image.Image:
