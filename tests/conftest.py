@@ -180,3 +180,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def project(built: Project, tmp_path: Path) -> Project:
     """A built project that a test may change."""
     return built.copy(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser, open for the tests of one module: playwright holds the event loop that notebooks need too."""
+    import browser
+
+    with browser.launched() as opened:
+        yield opened

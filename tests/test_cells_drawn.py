@@ -300,13 +300,13 @@ def test_a_page_gets_the_version_for_its_screen(exported):
     )
     assert '<img src="../figures/growth.svg" alt="5 of 15 forms clearly grew' in html
     alone = replace(written, path=written.path.with_name("other"))
-    shutil.copy(written.path.with_suffix(".png"), alone.path.with_suffix(".png"))
+    shutil.copy(written.path.with_suffix(".svg"), alone.path.with_suffix(".svg"))
     assert str(alone.html("")).startswith('<img src="other.svg"')
 
 
 def test_hostile_words_stay_inert_in_a_page(tmp_path):
     words = pictures.Words('<script>x</script>" onload="y', "", '<script>x</script>" onload="y', "", "")
-    (tmp_path / "one.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(8) + bytes((0, 0, 0, 1)) * 2)
+    (tmp_path / "one.svg").write_text('<svg width="1.0pt" height="1.0pt"/>', "utf-8")
     html = str(pictures.Picture(tmp_path / "one", words).html(""))
     assert "<script>" not in html
     assert 'onload="' not in html

@@ -20,7 +20,7 @@ import pytest
 from PIL import Image
 
 from ssemap.core.run import Run
-from ssemap.publish import export, pictures, png
+from ssemap.publish import citation, export, pictures, png
 from ssemap.publish.figures import style
 from ssemap.publish.pages import Caption
 from ssemap.publish.sheets import workbook
@@ -97,11 +97,72 @@ def test_the_words_stand_beside_the_figure_and_lead_back_to_it(tmp_path):
         "source_line": "Source: 통계청.",
         "stamp": SETTINGS.line(),
         "reading": "",
+        "citation": citation.of_figure("A title", SETTINGS),
     }
     found = pictures.exported(tmp_path, "one")
     assert found == written
     assert found.data().equals(DATA)
     assert found.size == Image.open(tmp_path / "one.png").size
+
+
+def test_the_png_alone_has_licence_and_citation_below_its_drawing(tmp_path, monkeypatch):
+    written = write(tmp_path / "cited")
+    monkeypatch.setattr(citation, "imprint", lambda settings: "")
+    bare = write(tmp_path / "bare")
+    (width, height), drawn = written.size, bare.size
+    assert (width, written.drawn) == (drawn[0], drawn)
+    assert height > drawn[1]
+    for name in ("one.svg", "one.pdf", "one.phone.svg", "one.phone.png"):
+        assert (tmp_path / "cited" / name).read_bytes() == (tmp_path / "bare" / name).read_bytes()
+    pixels, plain = (
+        np.asarray(Image.open(one.path.with_suffix(".png")).convert("L")).astype(int) for one in (written, bare)
+    )
+    assert np.abs(pixels[: drawn[1]] - plain).max() <= 8  # shades of edges: the palette is of the whole picture
+    rows = np.flatnonzero((pixels[drawn[1] :] < 128).any(axis=1))
+    assert np.count_nonzero(np.diff(rows) > 1) >= 1  # two lines of letters
+    assert rows[-1] < height - drawn[1] - 2  # nothing is cut off
+
+
+def test_licence_and_citation_are_at_least_seven_points():
+    from matplotlib.text import Text
+
+    from ssemap.publish.figures import imprint
+
+    text = citation.imprint(replace(SETTINGS, edition="a-long-name-" * 9 + "x", data="0123456789abcdef"))
+    with style.applied(text):
+        drawn = imprint.lines(text, style.WIDTH)
+        (words,) = (one for one in drawn.findobj(Text) if one.get_text())
+        box = words.get_window_extent()
+    assert words.get_size() >= style.LEAST
+    assert " ".join(words.get_text().split()) == text
+    assert box.x0 >= 0
+    assert box.y0 >= 0
+    assert box.x1 <= drawn.bbox.x1
+    assert box.y1 <= drawn.bbox.y1
+
+
+def test_programs_find_title_licence_and_citation_in_the_png(tmp_path):
+    written = write(tmp_path)
+    said = Image.open(tmp_path / "one.png").text
+    assert said == written.words.told()
+    assert said["Title"] == "A title"
+    assert "통계청" in said["Description"]
+    assert said["Copyright"].startswith("CC BY 4.0")
+    assert "edition test" in said["Comment"]
+
+
+def test_a_citation_names_the_data_where_the_run_does():
+    assert "data" not in citation.of_figure("A title", SETTINGS)
+    named = replace(SETTINGS, data="0a1b")
+    assert citation.of_figure("A title", named).endswith(", edition test, data 0a1b.")
+    assert citation.imprint(named).endswith(citation.cited(named, "0a1b"))
+
+
+def test_a_drawing_without_a_size_is_refused(tmp_path):
+    written = write(tmp_path)
+    (tmp_path / "one.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    with pytest.raises(pictures.NotDrawn, match=r"one\.svg: found no width and height"):
+        written.html("")
 
 
 def test_a_title_that_ends_in_a_question_gets_no_further_stop(tmp_path):

@@ -28,8 +28,8 @@ from ssemap.publish.pages import report
 from ssemap.publish.sections import front, source
 
 SETTINGS = Run("test", 2019, (2010, 2021), "broad")
-SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 SIZE = (24, 36)
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10.8pt" height="16.2pt"/>'
 MAP = "institutions_map"  # shown where there is a map of forms
 FIGURES = [token.name for one in source.sections() for token in one.tokens if token.kind == "figure"]
 THEMED = {token.name for one in source.sections() if one.theme for token in one.tokens if token.kind == "figure"}
@@ -112,7 +112,7 @@ class Outline(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.tags.append((tag, dict(attributes)))
-        if tag not in ("meta", "link", "img", "br"):
+        if tag not in ("meta", "link", "img", "source", "br"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -156,7 +156,9 @@ def test_each_inner_link_has_a_target_and_each_other_one_is_below_the_results(na
     assert {link[1:] for link in outline.links() if link.startswith("#")} <= set(outline.ids())
     assert not [link for link in outline.links() if link.startswith(("/", "../../", "http:"))]
     known = (
-        ("../", "methods.html") if name == "page" else ("report/", "countries/", "notebooks/", "tables/", "run.json")
+        ("../", "methods.html")
+        if name == "page"
+        else ("report/", "countries/", "notebooks/", "figures/", "tables/", "run.json")
     )
     outer = [link for link in outline.links() if not link.startswith(("#", "https:"))]
     assert outer

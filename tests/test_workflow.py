@@ -41,6 +41,8 @@ COMPARATIVE = {
     *(f"comparative_{code}" for code in THEMES),
     "report",
     "methods",
+    "one_file",
+    "figure_pages",
     "record",
 }
 ALL = {f"{stage}/{iso3}" for stage in STAGES for iso3 in COUNTRIES} | COMPARATIVE
@@ -215,7 +217,7 @@ def test_another_version_of_matplotlib_reruns_what_draws(project: Project) -> No
     assert {"comparative_landscape", "methods", *(f"country_profile/{iso3}" for iso3 in COUNTRIES)} <= planned
     pages = {"country_profile", "quality", "trace", "report", "methods"}
     drawing = {"comparative_landscape", "comparative_institutions", *(f"comparative_{code}" for code in THEMES)}
-    assert {job.split("/")[0] for job in planned} <= pages | drawing | {"record"}
+    assert {job.split("/")[0] for job in planned} <= pages | drawing | {"one_file", "figure_pages", "record"}
 
 
 def test_an_edition_is_built_beside(project: Project) -> None:
@@ -559,7 +561,7 @@ def test_the_packages_that_a_job_imports_are_in_its_fingerprint(built: Project) 
     for job, happened in events(built).items():
         imported = {name for event, names in happened if event == "import" for name in names}
         loaded = {packages.canonical(package) for name in imported for package in installed.get(name, [])}
-        assert "pandas" in loaded, job
+        assert loaded, job
         counted = fingerprint.versions(rules[job].start, lock).keys()
         unseen = loaded & packages.read_lock(lock).pins.keys() - counted - WITHOUT_EFFECT
         wrong += [(job, package) for package in sorted(unseen)]

@@ -1,6 +1,7 @@
 """What all rules share: the configuration, the environment of the jobs, and a few helpers."""
 
 import re
+import shlex
 import sys
 from dataclasses import replace
 from functools import cache
@@ -137,6 +138,26 @@ def theme_phones(codes):
         name=names,
         kind=["svg", "png"],
     )
+
+
+def figures_of_pages():
+    """The files of all comparative figures that their pages show or read, in the edition of a job."""
+    files = [
+        *rules.comparative_landscape.output.figures,
+        *rules.comparative_landscape.output.phone,
+        *rules.comparative_institutions.output.figures,
+        *rules.comparative_institutions.output.phone,
+        *theme_figures(THEMES),
+        *theme_phones(THEMES),
+        *rules.methods.output.figures,
+    ]
+    return [file for file in files if file.endswith((".json", ".png", ".svg"))]
+
+
+def publish_url(wildcards):
+    """Option for where editions stand on the web; nothing where they do not."""
+    address = getattr(CONFIG, "publish_url", "")
+    return f"--publish-url {shlex.quote(address)}" if address else ""
 
 
 def texts(*names):

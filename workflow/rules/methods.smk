@@ -51,7 +51,7 @@ rule methods:
     params:
         results=subpath(output.page, ancestor=2),
         processed=folder("clean", 2),
-        run=settings(CONFIG.countries, shown=True, editions=True),
+        run=settings(CONFIG.countries, shown=True, editions=True, data=True),
         code=code("ssemap.publish.pages.methods"),
         given=given("methods"),
     message:

@@ -273,7 +273,7 @@ rule comparative_institutions:
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, ancestor=2),
-        run=settings(CONFIG.countries, shown=True, conditions=True),
+        run=settings(CONFIG.countries, shown=True, conditions=True, data=True),
         code=code("notebooks/comparative_institutions.ipynb"),
         given=given("comparative_institutions"),
     message:
@@ -369,7 +369,7 @@ for theme in THEMES:
             processed=folder("clean", 2),
             folder=subpath(output.notebook, ancestor=2),
             theme=theme,
-            run=settings(CONFIG.countries, shown=True),
+            run=settings(CONFIG.countries, shown=True, data=True),
             code=code("notebooks/comparative_theme.ipynb"),
             given=given(f"comparative_{theme}"),
         message:

@@ -154,6 +154,12 @@ def _products(commands: Commands) -> None:
     _paths(methods, results="folder of the edition's results", processed="its processed data")
     _options(methods, "run")
 
+    sent = _stage(commands, "one-file", "write the report as one file", module="publish.pages.one_file")
+    figures = _stage(commands, "figure-pages", "write a page for each figure", module="publish.pages.figure_pages")
+    for command in (sent, figures):
+        _paths(command, results="folder of the edition's results")
+        command.add_argument("--publish-url", default="", metavar="URL", help="where the edition stands on the web")
+
     record = _stage(commands, "record", "write down what a run was made of", module="provenance.record")
     _paths(record, raw="folder of the country packages", processed="the edition's processed data")
     _options(record, "run")

@@ -16,7 +16,7 @@ from ssemap.core import files, fonts
 from ssemap.core.run import Run
 from ssemap.core.series import joined
 from ssemap.core.texts import guarded
-from ssemap.publish import choice
+from ssemap.publish import choice, citation, png
 from ssemap.publish.pictures import PHONE, Picture, Words
 from ssemap.publish.sheets import indicators as indicators_sheets
 from ssemap.publish.sheets import table as table_sheets
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ssemap.publish.sheets.indicators import IndicatorsBook
     from ssemap.publish.tables.table import Table
 
-PNG_DPI = 160
+PNG_DPI = png.DPI
 MOST_PIXELS = 10_000  # in either direction: browsers and word processors show no larger picture reliably
 FORM_FILE = "form_values.csv"
 FORMATS = ("svg", "pdf", "png")  # the last one leaves the figure ready to be shown
@@ -59,13 +59,16 @@ def figure(
     data: pd.DataFrame,
     every: str = "",
     phone: Figure | None = None,
+    cited: bool = True,
 ) -> Picture:
     """Write a figure as SVG, PNG and PDF, its data as CSV and its words as JSON to ``folder/name.*``.
 
     Title and subtitle of the caption are set above the drawing, ``source_line`` and the stamp below it; the
-    figure grows by the height they need. ``every``: the file that has all countries, where the figure draws those that
-    the run shows. ``phone``: the same figure drawn for a narrow screen, written as ``folder/name.phone.svg`` and
-    ``.phone.png``. A character that no font has is written as ``fonts.SUBSTITUTE``.
+    figure grows by the height they need. Below the PNG, which people copy alone, stand licence and citation too.
+    ``every``: the file that has all countries, where the figure draws those that the run shows. ``phone``: the same
+    figure drawn for a narrow screen, written as ``folder/name.phone.svg`` and ``.phone.png``. A character that no font
+    has is written as ``fonts.SUBSTITUTE``. ``cited``: False where a tracked page shows the PNG, which must not change
+    with the version of the project.
     Raises ExportError if the figure has more than ``MOST_PIXELS`` in a direction, or no room for what it shows.
     """
     from ssemap.publish.figures import style
@@ -73,17 +76,18 @@ def figure(
     target = Path(folder) / name
     if every:
         caption = caption.with_more(choice.sentence(settings, every))
-    stop = "" if caption.title.endswith(("?", "!", ".")) else "."
     words = Words(
         caption.title,
         caption.subtitle,
-        f"{caption.title}{stop} {caption.alt}",
+        f"{citation.closed(caption.title)} {caption.alt}",
         source_line,
         settings.line(),
         caption.reading,
+        citation.of_figure(caption.title, settings),
     )
-    with style.applied(words.title + words.subtitle + words.source_line + words.stamp):
-        _write(drawing, words, target, "", FORMATS)
+    imprint = citation.imprint(settings) if cited else ""
+    with style.applied(words.title + words.subtitle + words.source_line + words.stamp + imprint):
+        _write(drawing, words, target, "", FORMATS, imprint)
         if phone is not None:
             _write(phone, words, target, PHONE, ("svg", "png"))
     write_csv(data, target.with_suffix(".csv"))
@@ -91,21 +95,32 @@ def figure(
     return Picture(target, words)
 
 
-def _write(drawing: Figure, words: Words, target: Path, version: str, formats: Sequence[str]) -> None:
-    """Set the words around a drawing and write it as ``target<version>.<format>``."""
+def _write(
+    drawing: Figure, words: Words, target: Path, version: str, formats: Sequence[str], imprint: str = ""
+) -> None:
+    """Set the words around a drawing and write it as ``target<version>.<format>``; ``imprint``: lines below its PNG."""
+    from ssemap.publish.figures import imprint as imprints
+
     name = f"{target.name}{version}"
-    _check_size(drawing, name)  # before, as what is far too large cannot even be laid out
+    _check_size(name, drawing)  # before, as what is far too large cannot even be laid out
     _letter(drawing, words)
-    _check_size(drawing, name)
+    below = [imprints.lines(imprint, float(drawing.get_size_inches()[0]))] if imprint else []
+    _check_size(name, drawing, *below)
     _lay_out(drawing, name)
     page = _page(drawing)
     for suffix in formats:
         with files.whole(target.with_name(f"{name}.{suffix}")) as path:
-            _save(drawing, suffix, path, page)
+            if suffix == "png":
+                _save_pixels(drawing, page, below, words, path)
+            else:
+                _save(drawing, suffix, path, page)
 
 
-def _check_size(drawing: Figure, name: str) -> None:
-    width, height = (round(float(side) * PNG_DPI) for side in drawing.get_size_inches())
+def _check_size(name: str, *drawings: Figure) -> None:
+    """Refuse drawings that are too large, one below the other."""
+    sizes = [drawing.get_size_inches() for drawing in drawings]
+    width = round(max(float(size[0]) for size in sizes) * PNG_DPI)
+    height = round(sum(float(size[1]) for size in sizes) * PNG_DPI)
     if max(width, height) > MOST_PIXELS:
         raise ExportError(
             f"figure {name}: {width} x {height} pixels; expected at most {MOST_PIXELS:,} in either direction. "
@@ -133,21 +148,27 @@ def _lay_out(drawing: Figure, name: str) -> None:
 
 
 def _save(drawing: Figure, suffix: str, path: Path, page: Bbox | None) -> None:
-    """Write one format. ``page``: the area to save, in inches, where it is more than the canvas."""
+    """Write lines and letters. ``page``: the area to save, in inches, where it is more than the canvas."""
     from matplotlib.backends.backend_pdf import FigureCanvasPdf
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    from ssemap.publish import png
-
-    if suffix == "png":
-        png.write(_pixels(drawing, page), path, PNG_DPI)
-    elif page is not None:
+    if page is not None:
         drawing.savefig(path, bbox_inches=page, pad_inches=0, metadata=METADATA[suffix])
     # Figure.savefig would do as well, but draws everything twice.
     elif suffix == "svg":
         FigureCanvasSVG(drawing).print_svg(path, metadata=METADATA[suffix])  # type: ignore[no-untyped-call]
     else:
         FigureCanvasPdf(drawing).print_pdf(path, metadata=METADATA[suffix])  # type: ignore[no-untyped-call]
+
+
+def _save_pixels(drawing: Figure, page: Bbox | None, below: Sequence[Figure], words: Words, path: Path) -> None:
+    """Write the PNG; one with drawings ``below`` it holds its words too, for programs that read them."""
+    from ssemap.publish.figures import imprint as imprints
+
+    image = _pixels(drawing, page)
+    for one in below:
+        image = imprints.below(image, _pixels(one, None))
+    png.write(image, path, PNG_DPI, words.told() if below else {})
 
 
 def _pixels(drawing: Figure, page: Bbox | None) -> Image.Image:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,7 +16,7 @@ from urllib.parse import quote
 
 from ssemap.core import files
 from ssemap.core.issues import InputError
-from ssemap.publish import png
+from ssemap.publish import citation, png
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +42,7 @@ class Words:
     """The words of an exported figure, as they stand in the file ``.json`` beside it.
 
     ``alternative_text`` begins with the title: readers who cannot see the picture get it whole. ``reading``: how to
-    read it, for the caption beside it.
+    read it, for the caption beside it. ``citation``: how this figure alone is cited.
     """
 
     title: str
@@ -50,6 +51,17 @@ class Words:
     source_line: str
     stamp: str
     reading: str = ""
+    citation: str = ""
+
+    def told(self) -> dict[str, str]:
+        """What is written into the PNG file, by the keywords of the format."""
+        return {
+            "Title": self.title,
+            "Author": citation.AUTHORS.rstrip("."),
+            "Description": f"{self.alternative_text} {self.source_line} {self.stamp}",
+            "Copyright": f"{citation.LICENCE}, {citation.TERMS}",
+            "Comment": self.citation,
+        }
 
     def write(self, path: Path) -> None:
         """Write the words as JSON (UTF-8, keys sorted)."""
@@ -76,8 +88,13 @@ class Picture:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in pixels, of the PNG file."""
+        """Width and height in pixels, of the PNG file, which has licence and citation below the drawing."""
         return png.size(self.path.with_suffix(".png"))
+
+    @property
+    def drawn(self) -> tuple[int, int]:
+        """Width and height in pixels of the drawing alone, as in the SVG file."""
+        return svg_size(self.path.with_suffix(".svg"))
 
     def data(self) -> pd.DataFrame:
         """What the figure draws, from the CSV file beside it."""
@@ -97,16 +114,17 @@ class Picture:
         A narrow screen gets the version that was drawn for it, where there is one.
         """
         address = f"{quote(folder)}/{quote(self.name)}" if folder else quote(self.name)
-        return self._element(f"{address}.{ending}", f"{address}{PHONE}.{ending}")
+        size = self.drawn if ending == "svg" else self.size
+        return self._element(f"{address}.{ending}", size, f"{address}{PHONE}.{ending}")
 
-    def _element(self, address: str, narrow: str = "") -> Markup:
+    def _element(self, address: str, size: tuple[int, int], narrow: str = "") -> Markup:
         from ssemap.publish import pages
 
         version = self.narrow if narrow else None
         return pages.element(
             "picture.html.j2",
             address=address,
-            size=self.size,
+            size=size,
             words=self.words.alternative_text,
             narrow=narrow if version else "",
             narrow_size=png.size(version) if version else None,
@@ -117,12 +135,25 @@ class Picture:
         folder = _page_folder.get()
         if folder is None:
             data = base64.b64encode(self.path.with_suffix(".png").read_bytes()).decode("ascii")
-            return self._element(f"data:image/png;base64,{data}")
+            return self._element(f"data:image/png;base64,{data}", self.size)
         seen = Path(os.path.relpath(self.path.parent, folder)).as_posix()
         return self.html("" if seen == "." else seen, "png")
 
     def _repr_html_(self) -> str:
         return f'<figure class="picture">{self.shown()}</figure>'
+
+
+SVG_SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
+
+
+def svg_size(path: Path) -> tuple[int, int]:
+    """Width and height of an exported SVG file, in pixels of the PNG beside it. Raises NotDrawn if it names none."""
+    with path.open(encoding="utf-8") as file:
+        found = SVG_SIZE.search(file.read(1000))
+    if found is None:
+        raise NotDrawn(f"{path}: found no width and height in points; expected a figure as it was exported")
+    width, height = (int(float(side) / 72 * png.DPI) for side in found.groups())
+    return width, height
 
 
 class NotDrawn(InputError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +11,24 @@ import numpy as np
 if TYPE_CHECKING:
     from PIL import Image
 
+DPI = 160  # pixels an inch of every exported figure
 COLOURS = 256  # what a palette holds
 EXACT = (
     128  # colours kept to the bit, the most frequent ones: all areas, lines and letters; the others are shades of edges
 )
 
 
-def write(image: Image.Image, path: Path, dpi: int) -> None:
-    """Write ``image`` without transparency, of ``dpi`` pixels an inch. Equal pixels give equal bytes."""
-    with_palette(image.convert("RGB")).save(path, "png", dpi=(dpi, dpi), compress_level=6)
+def write(image: Image.Image, path: Path, dpi: int, said: Mapping[str, str] | None = None) -> None:
+    """Write ``image`` without transparency, of ``dpi`` pixels an inch. Equal pixels give equal bytes.
+
+    ``said``: texts by their keywords (ISO/IEC 15948, 11.3.4), which programs show as properties of the picture.
+    """
+    from PIL.PngImagePlugin import PngInfo
+
+    texts = PngInfo()
+    for keyword, text in (said or {}).items():
+        texts.add_itxt(keyword, text, lang="en")
+    with_palette(image.convert("RGB")).save(path, "png", dpi=(dpi, dpi), compress_level=6, pnginfo=texts)
 
 
 def with_palette(image: Image.Image) -> Image.Image:

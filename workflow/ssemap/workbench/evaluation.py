@@ -132,6 +132,6 @@ def picture(output: Path) -> None:
     """The calibration plot of the kept tables as a PNG file, as the methods annex shows it."""
     settings = store.config().run()
     with TemporaryDirectory() as folder:
-        drawn = shown.picture(Path(folder), shown.left_out(), settings)
+        drawn = shown.picture(Path(folder), shown.left_out(), settings, cited=False)
         with files.whole(output) as path:
             path.write_bytes(drawn.path.with_suffix(".png").read_bytes())

@@ -135,8 +135,11 @@ def _frame(model: type[Row]) -> pd.DataFrame:
     return pd.DataFrame([row.model_dump() for row in framework.rows(model)], columns=list(model.model_fields))
 
 
-def picture(folder: Path, left: pd.DataFrame, settings: Run) -> Picture:
-    """Export the calibration plot to ``folder``. ``left``: the kept table (``left_out``), which is of all sources."""
+def picture(folder: Path, left: pd.DataFrame, settings: Run, *, cited: bool = True) -> Picture:
+    """Export the calibration plot to ``folder``; ``cited`` as of ``export.figure``.
+
+    ``left``: the kept table (``left_out``), which is of all sources.
+    """
     cells = calibration.data(left)
     return export.figure(
         calibration.draw(cells),
@@ -146,6 +149,7 @@ def picture(folder: Path, left: pd.DataFrame, settings: Run) -> Picture:
         source_line=SOURCE_LINE,
         settings=settings,
         data=cells,
+        cited=cited,
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
 from ssemap.core.documents import Declared, read, typed
+from ssemap.publish import citation as citations
 from ssemap.publish import pages
 from ssemap.publish.sections import counts, values
 from ssemap.publish.sections.document import Blocks, Emphasis, ItemList, Paragraph, PrintedNumber, Prose, Value
@@ -32,11 +32,6 @@ def edition_words() -> dict[str, str]:
     """Name of an edition to what it is. Raises PackageError with every mistake of the file."""
     file = f"workflow/report/{Editions.NAME}"
     return dict(typed(read(pages.REPORT / Editions.NAME, file), Editions).editions)
-
-
-def version() -> str:
-    """Version of the project."""
-    return metadata.version("ssemap")
 
 
 @fact("the countries of the run")
@@ -143,13 +138,4 @@ def data_named(material: ReportMaterial) -> bool:
 @fact()
 def citation(material: ReportMaterial) -> str:
     """What names this report, in one line."""
-    return cited(material.settings, material.fingerprint)
-
-
-def cited(settings: Run, fingerprint: str) -> str:
-    """The suggested citation of an edition."""
-    data = f", data {fingerprint}" if fingerprint else ""
-    return (
-        "The ssemap authors. The social and solidarity economy: what the published evidence shows. "
-        f"Version {version()}, edition {settings.edition}{data}."
-    )
+    return citations.cited(material.settings, material.fingerprint)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ssemap.publish.findings.glance import GlanceCell
     from ssemap.publish.grammar import Line
 
-FILES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"), ("csv", "data (CSV)"))
+FILES = (("html", "own page"), ("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"), ("csv", "data (CSV)"))
 CHAPTER = 2  # level of the headings in the list of contents
 TITLES = {"contents": "Contents", "figures": "Figures", "tables": "Tables"}
 

@@ -1,0 +1,130 @@
+"""What a browser makes of the pages of two synthetic countries: nothing is asked of the network, nothing is in the way.
+
+They run with every other test: a page takes about a second, and a broken one concerns every change.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+import browser
+from browser import PHONE, WIDE, opened
+from project import Project
+
+pytestmark = pytest.mark.xdist_group("workflow")
+
+PAGES = {
+    "front door": "index.html",
+    "report": "report/index.html",
+    "methods": "report/methods.html",
+    "profile": "countries/AAA/index.html",
+    "quality": "countries/AAA/quality.html",
+    "sources": "countries/AAA/sources.html",
+    "trace": "countries/AAA/trace/organisations.html",
+    "trace of forms": "countries/AAA/trace/form_women_board.html",
+    "theme": "notebooks/comparative_gender.html",
+    "landscape": "notebooks/comparative_landscape.html",
+    "table": "tables/headline_indicators.html",
+}
+WITH_NUMBERS = ("report", "profile", "theme")
+SAMPLE = 8  # links of a page that are followed
+
+
+@pytest.fixture(scope="module")
+def results(built: Project) -> Path:
+    return built.folder / "results" / "latest"
+
+
+def page_of(body: str, folder: Path) -> Path:
+    """A page with this body and nothing else, to test what the tests see."""
+    file = folder / "page.html"
+    file.write_text(f'<!DOCTYPE html><html lang="en"><title>x</title><main><h1>x</h1>{body}</main></html>', "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_quiet_whole_and_within_reach_of_everybody(
+    results: Path, chromium: Any, name: str, width: int
+) -> None:
+    with opened(chromium, results / PAGES[name], width) as visit:
+        assert visit.pictures_that_failed() == []
+        assert visit.sideways() == []
+        assert visit.complaints == []
+        assert visit.found_by_axe() == []
+        assert visit.outside() == []
+
+
+@pytest.mark.parametrize("name", WITH_NUMBERS)
+def test_a_number_opens_its_chain(results: Path, chromium: Any, name: str) -> None:
+    with opened(chromium, results / PAGES[name]) as visit:
+        page = visit.page
+        linked = page.eval_on_selector_all("a.cell", "all => all.map(one => [one.href, one.textContent.trim()])")
+        chosen = dict(linked[:: max(1, len(linked) // SAMPLE)])
+        assert chosen
+        for address, number in chosen.items():
+            page.goto(address)
+            section = page.locator(":target")
+            assert section.count() == 1, f"{number}: no {address}"
+            assert section.is_visible()
+            said = " ".join(section.inner_text().split())
+            digits = next((word for word in number.split() if word[0].isdigit()), "")
+            assert digits in said, f"{number}: not in {address}"
+
+
+def test_a_click_on_a_number_leads_to_its_chain_and_back(results: Path, chromium: Any) -> None:
+    with opened(chromium, results / PAGES["report"]) as visit:
+        link = visit.page.locator("a.cell").first
+        wanted = link.get_attribute("href")
+        link.click()
+        assert unquote(urlsplit(visit.page.url).path).endswith(wanted.lstrip("./").partition("#")[0])
+        visit.page.go_back()
+        assert visit.page.url == (results / PAGES["report"]).resolve().as_uri()
+
+
+def test_the_first_key_leads_past_what_is_on_each_page(results: Path, chromium: Any) -> None:
+    with opened(chromium, results / PAGES["report"]) as visit:
+        visit.page.keyboard.press("Tab")
+        assert visit.page.evaluate("document.activeElement.className") == "skip"
+        visit.page.keyboard.press("Enter")
+        assert visit.page.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.parametrize(
+    ("body", "asked"),
+    [
+        ('<img alt="x" src="http://127.0.0.1:9/x.png">', "outside"),
+        ('<img alt="x" src="gone.png">', "pictures_that_failed"),
+        ('<p style="width: 3000px">x</p>', "sideways"),
+        ("<img src='data:,'>", "found_by_axe"),
+    ],
+)
+def test_what_is_wrong_is_seen(tmp_path: Path, chromium: Any, body: str, asked: str) -> None:
+    with opened(chromium, page_of(body, tmp_path), PHONE) as visit:
+        assert getattr(visit, asked)()
+
+
+def test_complaints_of_scripts_are_heard(tmp_path: Path, chromium: Any) -> None:
+    with opened(chromium, page_of("<script>console.error('one'); throw new Error('two')</script>", tmp_path)) as visit:
+        assert [next(word for word in ("one", "two") if word in text) for text in visit.complaints] == ["one", "two"]
+
+
+def test_what_is_wider_than_the_page_but_scrolled_by_itself_is_right(tmp_path: Path, chromium: Any) -> None:
+    body = '<div style="overflow-x: auto"><p style="width: 3000px">x</p></div>'
+    with opened(chromium, page_of(body, tmp_path), PHONE) as visit:
+        assert visit.sideways() == []
+
+
+@pytest.mark.parametrize(("said", "outcome"), [("", "Skipped"), (browser.REQUIRED, "Failed")])
+def test_without_a_browser_tests_are_skipped_unless_one_is_required(
+    monkeypatch: pytest.MonkeyPatch, said: str, outcome: str
+) -> None:
+    monkeypatch.setattr(browser, "installed", lambda: None)
+    monkeypatch.setenv(browser.SWITCH, said)
+    kinds = {"Skipped": pytest.skip.Exception, "Failed": pytest.fail.Exception}
+    with pytest.raises(kinds[outcome], match="found no browser"), browser.launched():
+        pass
