@@ -148,7 +148,8 @@ def table(
     columns = [
         [{"t": alignment}, {"t": "ColWidth", "c": width}] for alignment, width in zip(alignments, widths, strict=True)
     ]
-    caption, foot = [None, []], [_attributes("", (), {}), []]
+    caption: list[Any] = [None, []]
+    foot: list[Any] = [_attributes("", (), {}), []]
     head_rows = [_attributes("", (), {}), list(head)]
     return {"t": "Table", "c": [_attributes("", classes, {}), caption, columns, head_rows, list(bodies), foot]}
 

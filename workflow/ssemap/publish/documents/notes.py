@@ -59,7 +59,7 @@ def legend(lines: Sequence[Line]) -> list[Nodes]:
     return [made]
 
 
-def below(lines: Iterable[Nodes | str]) -> Nodes:
-    """Lines below a table."""
-    made = [nodes.paragraph([nodes.text(line)] if isinstance(line, str) else line) for line in lines if line]
+def below(signs: Sequence[Line], *lines: str) -> Nodes:
+    """What signs mean, and lines of text, below a table."""
+    made = [nodes.paragraph(line) for line in (*legend(signs), *([nodes.text(line)] for line in lines if line))]
     return [nodes.division(made, "notes", style="Table Notes")] if made else []

@@ -67,16 +67,14 @@ class Grid:
         """The table as a node; ``dense``: with many columns, ``whole``: short enough to stay on a page."""
         columns = len(self.head)
         bodies = [
-            nodes.body(
-                [nodes.row([cell.node() for cell in row]) for row in rows], [_across(heading, columns)][: bool(heading)]
-            )
+            nodes.body(list(map(_row, rows)), [_across(heading, columns)] if heading else [])
             for heading, rows in self.groups
-        ]
-        bodies = bodies or [nodes.body([_across(self.nothing, columns)])]
+        ] or [nodes.body([_across(self.nothing, columns)])]
         widths = shares([_width(cells) for cells in self._columns()])
-        classes = [*["dense"][: columns >= MANY], *["whole"][: self._lines(widths) <= WHOLE]]
+        looks = {"dense": columns >= MANY, "whole": self._lines(widths) <= WHOLE}
+        classes = [name for name, holds in looks.items() if holds]
         alignments = [nodes.RIGHT if cell.right else nodes.LEFT for cell in self.head]
-        return nodes.table(widths, alignments, [nodes.row([cell.node() for cell in self.head])], bodies, *classes)
+        return nodes.table(widths, alignments, [_row(self.head)], bodies, *classes)
 
     def _rows(self) -> Iterator[Row]:
         return (row for _, rows in self.groups for row in rows)
@@ -88,6 +86,10 @@ class Grid:
         """About how many lines its rows have."""
         headings = sum(bool(heading) for heading, _ in self.groups)
         return headings + sum(max(map(_cell_lines, row, widths)) for row in self._rows())
+
+
+def _row(cells: Row) -> list[Any]:
+    return nodes.row([cell.node() for cell in cells])
 
 
 def _across(words: str, columns: int) -> list[Any]:
@@ -124,11 +126,9 @@ def shares(letters: Sequence[float]) -> list[float]:
 def blocks(content: Table | GlanceTable, paper: Paper) -> Nodes:
     """A table and its notes."""
     if isinstance(content, GlanceTable):
-        lines = (*notes.legend(content.signs), content.left_out, content.source_line)
-        return [_glance(content, paper).node(), *notes.below(lines)]
+        return [_glance(content, paper).node(), *notes.below(content.signs, content.left_out, content.source_line)]
     grid = _grid(references.of(content) if references.listed(content) else content, paper)
-    lines = (*notes.legend(content.legend()), content.left_out, *content.notes, content.source_line)
-    return [grid.node(), *notes.below(lines)]
+    return [grid.node(), *notes.below(content.legend(), content.left_out, *content.notes, content.source_line)]
 
 
 def _grid(table: Table, paper: Paper) -> Grid:
