@@ -148,6 +148,9 @@ def _products(commands: Commands) -> None:
         raw="folder of the country packages",
     )
     report.add_argument("--door", required=True, type=Path, metavar="HTML", help="front door of the edition's results")
+    for kind in ("pdf", "docx"):
+        report.add_argument(f"--{kind}", type=Path, metavar=kind.upper(), help="write the report as such a file, too")
+    report.add_argument("--published", default="", metavar="URL", help="where the folder of results stands on the web")
     _options(report, "run")
 
     methods = _stage(commands, "methods", "write the methods annex", module="publish.pages.methods")
