@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from ssemap.core.issues import raise_errors
 from ssemap.publish.briefs import registered, texts
+from ssemap.publish.briefs.blocks import items
 from ssemap.publish.briefs.material import BriefMaterial, NotOfOneCountry
 from ssemap.publish.briefs.words import FALLBACK
-from ssemap.publish.sections import checks, facts, source
+from ssemap.publish.sections import checks, facts, source, told, tokens
 from ssemap.publish.sections.compose import Composer, composed
 from ssemap.publish.sections.document import Paragraph, Prose, ReportDocument
 
 if TYPE_CHECKING:
-    from ssemap.publish.sections import tokens
     from ssemap.publish.sections.document import Block, Blocks, Inlines
 
 FACTS = registered.MODULES
@@ -33,8 +33,12 @@ class BriefComposer(Composer):
             return ()
 
     def blocks(self, token: tokens.SectionToken) -> Blocks | None:
-        """What stands in the place of a paragraph."""
+        """What stands in the place of a paragraph; of the findings of a section those that hold, in few words."""
         try:
+            if token.kind == "findings" and token.name not in (told.PAGE_ONE, told.UNKNOWNS):
+                group = self.here if token.name == tokens.HERE else token.name
+                held = [one for one in self.material.findings.of_section(group) if one.holds]
+                return items(told.of_finding(one, brief=True) for one in held)
             return super().blocks(token)
         except NotOfOneCountry as error:
             self._refuse(token, error)

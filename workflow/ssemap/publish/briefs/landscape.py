@@ -63,7 +63,7 @@ def _number(shown: GlanceCell) -> dict[str, object]:
         return {"number": None, "counted": shown.text(), "rests": shown.below}
     said = [] if shown.number.brief else [shown.below]
     rests = "; ".join(part for part in (*said, grammar.beneath(shown.number)) if part)
-    return {"number": shown.number, "counted": "", "rests": rests or shown.number.reason}
+    return {"number": shown.number, "counted": "", "rests": rests}
 
 
 @table(of="country")

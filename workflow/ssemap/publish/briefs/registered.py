@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssemap.publish.briefs import landscape, law, missing, on_themes, policies
+from ssemap.publish.briefs import landscape, law, missing, on_themes, policies, together
 from ssemap.publish.sections import registered
 
-MODULES = (*registered.MODULES, landscape, law, missing, on_themes, policies)
+MODULES = (*registered.MODULES, landscape, law, missing, on_themes, policies, together)
