@@ -12,6 +12,7 @@ rule all:
     default_target: True
     input:
         profiles(CONFIG.countries),
+        country_briefs(CONFIG.countries),
         f"results/{CONFIG.edition}/notebooks/comparative_landscape.ipynb",
         f"results/{CONFIG.edition}/notebooks/comparative_institutions.ipynb",
         [
@@ -20,6 +21,7 @@ rule all:
         ],
         f"results/{CONFIG.edition}/report/index.html",
         f"results/{CONFIG.edition}/report/methods.html",
+        briefs_of_all(),
         f"results/{CONFIG.edition}/run.json",
 
 
@@ -30,6 +32,7 @@ for country in CONFIG.countries:
             country
         input:
             profiles([country]),
+            country_briefs([country]),
 
 
 rule report:
@@ -51,5 +54,6 @@ include: "workflow/rules/quality.smk"
 include: "workflow/rules/trace.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/methods.smk"
+include: "workflow/rules/briefs.smk"
 include: "workflow/rules/record.smk"
 include: "workflow/rules/targets.smk"

@@ -150,6 +150,22 @@ def _products(commands: Commands) -> None:
     report.add_argument("--door", required=True, type=Path, metavar="HTML", help="front door of the edition's results")
     _options(report, "run")
 
+    brief = _stage(commands, "brief", "write the brief of a country", module="publish.briefs.of_country")
+    _paths(brief, results="folder of the edition's results", processed="its processed data")
+    brief.add_argument("--iso3", required=True, type=country, help="country code, as KOR")
+    brief.add_argument("--language", required=True, help="folder of its words in workflow/report/briefs, as en")
+    _options(brief, "run")
+
+    briefs = _stage(commands, "briefs", "write introduction and conclusions", module="publish.briefs.of_all")
+    _paths(
+        briefs,
+        results="folder of the edition's results",
+        processed="its processed data",
+        raw="folder of the country packages",
+    )
+    briefs.add_argument("--language", required=True, help="folder of their words in workflow/report/briefs, as en")
+    _options(briefs, "run")
+
     methods = _stage(commands, "methods", "write the methods annex", module="publish.pages.methods")
     _paths(methods, results="folder of the edition's results", processed="its processed data")
     _options(methods, "run")

@@ -46,6 +46,7 @@ EditionDate = Annotated[
     datetime.date, Field(ge=datetime.date(YEARS["ge"], 1, 1), le=datetime.date(YEARS["le"], 12, 31))
 ]
 Year = Annotated[int, Field(**YEARS)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 Window = Annotated[tuple[Year, Year], BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)]
 
 
@@ -62,6 +63,7 @@ class Config(BaseModel):
     window: Window
     concept: str
     conditions: str
+    languages: Annotated[list[Language], Field(min_length=1)]
 
     @property
     def as_of(self) -> datetime.date | None:
@@ -112,6 +114,7 @@ EXPECTED = {
     "window": f"two years from {YEARS['ge']} to {YEARS['le']}, as [2010, 2021]",
     "concept": "the code of a concept of the framework",
     "conditions": "the name of a folder of workflow/framework/conditions",
+    "languages": "a list of languages, as [en]",
 }
 
 
@@ -150,6 +153,12 @@ def sets_of_conditions() -> list[str]:
     from ssemap.core.conditions import condition_sets
 
     return condition_sets()
+
+
+def languages() -> list[str]:
+    """Languages that words of briefs are written in: their folders, sorted."""
+    folder = Path(__file__).resolve().parents[2] / "report" / "briefs"
+    return sorted(path.name for path in folder.iterdir() if path.is_dir())
 
 
 class _Places:
@@ -228,15 +237,16 @@ def _names(values: Mapping[str, Any], packages: list[str], place: _Places) -> It
     choices = [(key, values[key], names) for key, names in known.items() if key in values and names]
     choices += [("countries", code, packages) for code in dict.fromkeys(values["countries"])]
     choices += [("shown", code, values["countries"]) for code in dict.fromkeys(values["shown"]) if values["countries"]]
+    choices += [("languages", code, languages()) for code in dict.fromkeys(values.get("languages", ()))]
     for key, found, names in choices:
         if found not in names:
             listed = "one of " + (", ".join(names) or "(none: data/raw holds no package)")
             begun = f", or begin its package: ssemap new {found}" if key == "countries" else ""
             advice = did_you_mean(found, names, cutoff=2 / 3) or f"Choose one of them{begun}."
             yield place.issue(key, found, listed, advice)
-    for key in ("countries", "shown"):
-        if len(set(values[key])) < len(values[key]):
-            yield place.issue(key, values[key], "each country once", "Remove the copy.")
+    for key, what in (("countries", "country"), ("shown", "country"), ("languages", "language")):
+        if len(set(values.get(key, ()))) < len(values.get(key, ())):
+            yield place.issue(key, values[key], f"each {what} once", "Remove the copy.")
 
 
 def _years(values: Mapping[str, Any], place: _Places) -> Iterable[Issue]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,15 @@ class BriefComposer(Composer):
         self.issues.append(source.issue("token", token.file, token.line, found, expected, action))
 
 
-def brief(material: BriefMaterial, name: str) -> ReportDocument:
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A brief with the language of its text, which is English where it is not translated."""
+
+    document: ReportDocument
+    language: str
+
+
+def brief(material: BriefMaterial, name: str) -> Brief:
     """A brief of ``texts`` in the language of its material.
 
     Raises PackageError with every problem of its texts, each with file and line.
@@ -75,7 +83,7 @@ def brief(material: BriefMaterial, name: str) -> ReportDocument:
     raise_errors(checks.issues([text.section], text.parts, material, subject))
     here = material.settings.countries[0] if subject else ""
     document = composed([text.section], partial(BriefComposer, material, text.parts, here=here, subject=subject))
-    return _noted(document, _notes(material, text))
+    return Brief(_noted(document, _notes(material, text)), text.language)
 
 
 def _notes(material: BriefMaterial, text: texts.BriefText) -> list[str]:

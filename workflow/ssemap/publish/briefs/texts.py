@@ -16,7 +16,7 @@ COUNTRY, INTRODUCTION, CONCLUSIONS = "country", "introduction", "conclusions"
 
 @dataclass(frozen=True, slots=True)
 class BriefText:
-    """A text with its parts. ``language``: of the text itself; ``translated``: is all of it in the language asked for?
+    """A text with its parts by name. ``language``: of the text itself; ``translated``: is all of it in the language asked for?
 
     ``labels``: are the labels of its tables in the language asked for?
     """
@@ -29,17 +29,30 @@ class BriefText:
 
 
 def text(name: str, language: str, folder: Path = FOLDER) -> BriefText:
-    """A text of a language by its name: each file that the language does not have is the English one."""
-    paths = {language: folder / language, FALLBACK: folder / FALLBACK}
-    found = language if (paths[language] / f"{name}.md").is_file() else FALLBACK
-    section = source.load(paths[found] / f"{name}.md", folder)
-    called = {token.name for token in section.tokens if token.kind == "part"}
-    parts, translated = {}, found == language
-    for path in sorted((paths[FALLBACK] / source.PARTS).glob("*.md")):
-        own = paths[language] / source.PARTS / path.name
-        translated = translated and (own.is_file() or path.stem not in called)
-        parts[path.stem] = source.load(own if own.is_file() else path, folder)
-    return BriefText(section, parts, found, translated, (paths[language] / BriefWords.NAME).is_file())
+    """A text of a language by its name, with the parts in the folder of its name.
+
+    Each file that the language does not have is the English one.
+    """
+    found = {path: _in(language, path, folder) for path in [f"{name}.md", *_parts(name, folder)]}
+    first, *parts = (source.load(folder / of / path, folder) for path, of in found.items())
+    return BriefText(
+        first,
+        {part.name: part for part in parts},
+        found[f"{name}.md"],
+        set(found.values()) == {language},
+        (folder / language / BriefWords.NAME).is_file(),
+    )
+
+
+def _parts(name: str, folder: Path) -> list[str]:
+    """The parts of a text, below the folder of a language."""
+    english = folder / FALLBACK
+    return [path.relative_to(english).as_posix() for path in sorted((english / name).glob("*.md"))]
+
+
+def _in(language: str, path: str, folder: Path) -> str:
+    """The language in which a file is there."""
+    return language if (folder / language / path).is_file() else FALLBACK
 
 
 def suffix(language: str) -> str:
