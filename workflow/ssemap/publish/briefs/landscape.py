@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ssemap.publish.findings.glance import GlanceCell
     from ssemap.publish.sections.document import Blocks
 
+
 @fact(of="country")
 def country_spoken(material: BriefMaterial, iso3: str) -> str:
     """Name of the country within a sentence."""

@@ -110,7 +110,6 @@ def latest_laws(material: BriefMaterial, iso3: str) -> Blocks:
     return items(named(law) for law in in_short(material).recent)
 
 
-
 @fact(of="country")
 def provisions_told(material: BriefMaterial, iso3: str) -> bool:
     """Does law say something of one of the best documented forms?"""
@@ -141,10 +140,7 @@ def provisions(material: BriefMaterial, iso3: str) -> Table | None:
     none = material.words.no_rule
     columns = (
         Column("aspect", material.words.columns.aspect, width=14),
-        *(
-            Column(form, material.found.form_labels[form], note=f"{form}_law", width=44, empty=none)
-            for form in forms
-        ),
+        *(Column(form, material.found.form_labels[form], note=f"{form}_law", width=44, empty=none) for form in forms),
     )
     keys = ["aspect", *(key for form in forms for key in (form, f"{form}_law"))]
     year = material.settings.reference_year

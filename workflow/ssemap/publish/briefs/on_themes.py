@@ -61,7 +61,9 @@ def _of_indicator(material: BriefMaterial, indicator: str, rows: pd.DataFrame) -
     ranked = sorted(dict.fromkeys(rows["form_id"]), key=lambda form: -figures.get(form, 0))
     shown = ranked[: rules().forms]
     inlines: list[Inline] = [Emphasis((Value(indicators.form_indicators()[indicator]),)), Prose(": ")]
-    latest = rows[rows["form_id"].isin(shown)].sort_values("year", kind="stable").drop_duplicates("form_id", keep="last")
+    latest = (
+        rows[rows["form_id"].isin(shown)].sort_values("year", kind="stable").drop_duplicates("form_id", keep="last")
+    )
     for place, row in enumerate(latest.sort_index().itertuples(index=False)):
         what = ", ".join(part for part in (numbers.when(row), numbers.what(row)) if part)
         name = material.found.form_labels[str(row.form_id)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ssemap.publish import findings
 from ssemap.publish.briefs.blocks import items
 from ssemap.publish.briefs.declared import rules
 from ssemap.publish.findings.declared import rules as finding_rules
@@ -78,6 +79,5 @@ def families_without_policy(material: BriefMaterial, iso3: str) -> list[str]:
 @fact(of="country")
 def challenges(material: BriefMaterial, iso3: str) -> Blocks:
     """The declared findings that hold in the country and are told as challenges."""
-    known = material.findings.by_name
-    held = [known[name] for name in rules().challenges if name in known and known[name].holds]
+    held = [one for one in findings.named(rules().challenges, material.found) if one.holds]
     return items(told.of_finding(one, brief=True) for one in held)

@@ -6,7 +6,7 @@ when data change: one that no longer holds says that it cannot be told, or disap
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,12 @@ def at(tables: Mapping[str, pd.DataFrame], settings: Run) -> Findings:
     material = Material(tables, settings)
     found = [finding for _, declared in rules().findings.all() if (finding := _finding(declared, material))]
     return Findings({one.name: one for one in found}, page_one(found), glance(material), unknowns(material))
+
+
+def named(names: Iterable[str], material: Material) -> list[Finding]:
+    """The findings of some names that are there, in the order of the names: no others are computed."""
+    declared = {one.name: one for _, one in rules().findings.all()}
+    return [finding for name in names if (finding := _finding(declared[name], material))]
 
 
 def _finding(declared: Looked, material: Material) -> Finding | None:
