@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ssemap.core import themes
+from ssemap.core import framework, themes
 from ssemap.publish.briefs.blocks import items, source
 from ssemap.publish.briefs.declared import rules
 from ssemap.publish.findings import form_numbers
@@ -65,12 +65,17 @@ def _of_indicator(material: BriefMaterial, indicator: str, rows: pd.DataFrame) -
         rows[rows["form_id"].isin(shown)].sort_values("year", kind="stable").drop_duplicates("form_id", keep="last")
     )
     for place, row in enumerate(latest.sort_index().itertuples(index=False)):
-        what = ", ".join(part for part in (numbers.when(row), numbers.what(row)) if part)
+        what = ", ".join(part for part in (numbers.when(row), numbers.what(row), _grade(row.grade)) if part)
         name = material.found.form_labels[str(row.form_id)]
         inlines += [Value(f"{'; ' if place else ''}{name} "), CellText(form_numbers.cell(row)), Value(f" ({what})")]
     if more := len(ranked) - len(shown):
         inlines.append(Value(f"; {material.words.more_forms.format(forms=more)}"))
     return (*inlines, Prose("."))
+
+
+def _grade(code: object) -> str:
+    """The grade of a number, as tables print it; '' where it has none."""
+    return f"grade\u00a0{framework.signs('grades')[code]}" if isinstance(code, str) and code else ""
 
 
 @fact(of="theme")

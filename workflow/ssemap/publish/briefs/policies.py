@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 
 def _by_instrument(material: BriefMaterial) -> dict[str, list[ToldPolicy]]:
-    """Label of an instrument to its policies, the latest first; instruments of most policies first."""
+    """Label of an instrument to its policies, the latest first; instruments of most policies first, no instrument last."""
     found: dict[str, list[ToldPolicy]] = {}
     for one in on_themes.policies(material.found):
         found.setdefault(one.instrument, []).append(one)
-    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+    listed = set(matrix.instruments().values())
+    return dict(sorted(found.items(), key=lambda item: (item[0] not in listed, -len(item[1]))))
 
 
 @table(of="country")
@@ -79,5 +80,4 @@ def families_without_policy(material: BriefMaterial, iso3: str) -> list[str]:
 @fact(of="country")
 def challenges(material: BriefMaterial, iso3: str) -> Blocks:
     """The declared findings that hold in the country and are told as challenges."""
-    held = [one for one in findings.named(rules().challenges, material.found) if one.holds]
-    return items(told.of_finding(one, brief=True) for one in held)
+    return items(told.of_finding(one, brief=True) for one in findings.found(rules().challenges, material.found))
