@@ -512,7 +512,7 @@ def test_introduction_and_conclusions_are_written(together: BriefMaterial, tmp_p
 
 
 def test_a_file_is_named_for_its_language() -> None:
-    assert [texts.suffix(code) for code in ("en", "zh-Hant")] == ["", ".zh-Hant"]
+    assert [address.suffix(code) for code in ("en", "zh-Hant")] == ["", ".zh-Hant"]
 
 
 def test_a_list_has_no_empty_item(brief: ReportDocument) -> None:

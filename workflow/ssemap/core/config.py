@@ -19,7 +19,7 @@ from pydantic_core import ErrorDetails
 from ssemap.core import countries, documents
 from ssemap.core.arguments import FIRST_YEAR, LAST_YEAR
 from ssemap.core.issues import Issue, PackageError
-from ssemap.core.run import Run
+from ssemap.core.run import LANGUAGE, Run
 from ssemap.core.spelling import did_you_mean
 
 NAME = "config.yaml"
@@ -46,7 +46,7 @@ EditionDate = Annotated[
     datetime.date, Field(ge=datetime.date(YEARS["ge"], 1, 1), le=datetime.date(YEARS["le"], 12, 31))
 ]
 Year = Annotated[int, Field(**YEARS)]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+Language = Annotated[str, Field(pattern=rf"^{LANGUAGE}$")]
 Window = Annotated[tuple[Year, Year], BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)]
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from ssemap.core.issues import raise_errors
 from ssemap.publish.briefs import registered, texts
+from ssemap.publish.briefs.address import FALLBACK
 from ssemap.publish.briefs.blocks import items
 from ssemap.publish.briefs.material import BriefMaterial, NotOfOneCountry
-from ssemap.publish.briefs.words import FALLBACK
-from ssemap.publish.sections import checks, facts, source, told, tokens
+from ssemap.publish.sections import checks, facts, source, tokens, told
 from ssemap.publish.sections.compose import Composer, composed
 from ssemap.publish.sections.document import Paragraph, Prose, ReportDocument
 

@@ -1,4 +1,4 @@
-"""Facts and tables of the law of one country: what it recognises, who supervises, what is new, what it says of forms."""
+"""Facts and tables of the law of one country: what it recognises, who supervises, what is new, and its provisions."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from ssemap import store
 from ssemap.core.issues import InputError
 from ssemap.institutions.typology import typology
 from ssemap.publish.briefs import words
+from ssemap.publish.briefs.address import FALLBACK
 from ssemap.publish.pages import profile
 from ssemap.publish.sections.material import ReportMaterial
 
@@ -41,7 +42,7 @@ class BriefMaterial(ReportMaterial):
     ``folder``: of the words by language.
     """
 
-    language: str = words.FALLBACK
+    language: str = FALLBACK
     folder: Path = words.FOLDER
     country: ProfileTables | None = None
     law: CountryLandscape | None = None

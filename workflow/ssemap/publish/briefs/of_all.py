@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.publish.briefs import material, paper, texts
+from ssemap.publish.briefs.address import suffix
 from ssemap.publish.pages import report
 
 if TYPE_CHECKING:
@@ -21,4 +22,4 @@ def run(results: Path, processed: Path, raw: Path, output: Path, *, language: st
     """
     made = material.of_all(report.gathered(results, processed, raw, settings), language)
     for name in (texts.INTRODUCTION, texts.CONCLUSIONS):
-        paper.written(made, name, output / f"{name}{texts.suffix(language)}.pdf", results)
+        paper.written(made, name, output / f"{name}{suffix(language)}.pdf", results)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def _by_instrument(material: BriefMaterial) -> dict[str, list[ToldPolicy]]:
-    """Label of an instrument to its policies, the latest first; instruments of most policies first, no instrument last."""
+    """Label of an instrument to its policies, the latest first. Instruments of most policies first, the rest last."""
     found: dict[str, list[ToldPolicy]] = {}
     for one in on_themes.policies(material.found):
         found.setdefault(one.instrument, []).append(one)

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssemap.publish.briefs.words import FALLBACK, FOLDER, BriefWords
+from ssemap.publish.briefs.address import CONCLUSIONS, COUNTRY, FALLBACK, INTRODUCTION
+from ssemap.publish.briefs.words import FOLDER, BriefWords
 from ssemap.publish.sections import source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-COUNTRY, INTRODUCTION, CONCLUSIONS = "country", "introduction", "conclusions"
+__all__ = ["CONCLUSIONS", "COUNTRY", "INTRODUCTION", "BriefText", "text"]
 
 
 @dataclass(frozen=True, slots=True)
 class BriefText:
-    """A text with its parts by name. ``language``: of the text itself; ``translated``: is all of it in the language asked for?
+    """A text with its parts by name. ``language``: of the text itself.
 
-    ``labels``: are the labels of its tables in the language asked for?
+    ``translated``: is all of it in the language asked for? ``labels``: are the labels of its tables?
     """
 
     section: source.SectionText
@@ -53,12 +54,3 @@ def _parts(name: str, folder: Path) -> list[str]:
 def _in(language: str, path: str, folder: Path) -> str:
     """The language in which a file is there."""
     return language if (folder / language / path).is_file() else FALLBACK
-
-
-def suffix(language: str) -> str:
-    """What the names of files have before their ending: the language, where it is not English.
-
-    >>> suffix("en"), suffix("ko")
-    ('', '.ko')
-    """
-    return "" if language == FALLBACK else f".{language}"

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ssemap.core.absences import NOT_SEARCHED
 from ssemap.publish.findings.declared import rules as finding_rules
-from ssemap.publish.sections.document import Prose, Value
 from ssemap.publish.sections.facts import fact
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from ssemap.core.documents import Declared, Document, read, typed
 from ssemap.core.issues import Issue, raise_errors
+from ssemap.publish.briefs.address import FALLBACK
 from ssemap.publish.sections import source
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = source.REPORT / "briefs"
-FALLBACK = "en"  # the language that has every file
 Words = Annotated[str, Field(min_length=1)]
 
 

@@ -15,6 +15,7 @@ from ssemap.publish.sections import cells, facts, source, tokens, told, values
 if TYPE_CHECKING:
     from ssemap.publish.sections.material import ReportMaterial
 
+
 def issues(
     sections: list[source.SectionText],
     parts: dict[str, source.SectionText],

@@ -56,8 +56,8 @@ def compose(material: ReportMaterial, folder: Path = source.FOLDER) -> ReportDoc
 def composed(sections: Iterable[source.SectionText], composer: Callable[..., Composer]) -> ReportDocument:
     """Sections that were checked as one document.
 
-    ``composer``: makes what resolves the tokens of a section, from ``issues`` and ``places`` to be filled, and the theme
-    of a section. Raises PackageError with every problem that is found between the blocks.
+    ``composer``: makes what resolves the tokens of a section, from ``issues`` and ``places`` to be filled, and the
+    theme of a section. Raises PackageError with every problem that is found between the blocks.
     """
     issues: list[Issue] = []
     places = anchors.BlockPlaces()
