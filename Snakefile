@@ -6,6 +6,7 @@
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/documents.smk"
 
 
 rule all:
@@ -20,6 +21,7 @@ rule all:
             for theme in THEMES
         ],
         f"results/{CONFIG.edition}/report/index.html",
+        expand(list(documents().values()), edition=CONFIG.edition),
         f"results/{CONFIG.edition}/report/methods.html",
         briefs_of_all(),
         f"results/{CONFIG.edition}/run.json",

@@ -22,7 +22,7 @@ from ssemap.core import framework, themes
 from ssemap.core.issues import PackageError
 from ssemap.core.run import Run
 from ssemap.publish import grammar, pictures
-from ssemap.publish.briefs import compose, declared, material, of_all, of_country, texts, words
+from ssemap.publish.briefs import address, compose, declared, material, of_all, of_country, texts, words
 from ssemap.publish.briefs import landscape as facts_of_forms
 from ssemap.publish.briefs.material import BriefMaterial, NotOfOneCountry
 from ssemap.publish.findings.declared import rules as finding_rules

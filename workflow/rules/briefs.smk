@@ -1,6 +1,12 @@
 # Briefs by language, each as PDF and DOCX: one for each country, and introduction and conclusions of all.
 
 
+def on_the_web(wildcards):
+    """Option that says where the edition stands on the web."""
+    published = CONFIG.published(wildcards.edition)
+    return f"--published {published}" if published else ""
+
+
 def brief_texts(language, *names):
     """Texts of briefs in a language with their parts, and the labels: the English ones where it has none."""
     files = [path for name in names for path in (f"{name}.md", *brief_parts(name))]
@@ -89,6 +95,7 @@ for language in CONFIG.languages:
             results=subpath(output.pdf, ancestor=3),
             processed=folder("clean", 2),
             language=language,
+            published=on_the_web,
             run=settings(conditions=True, data=True),
             code=code("ssemap.publish.briefs.of_country"),
             given=given(f"country_brief{end.replace('.', '_')}"),
@@ -97,7 +104,7 @@ for language in CONFIG.languages:
         shell:
             "ssemap brief {params.results} {params.processed} -o {output.pdf}"
             " --iso3 {wildcards.iso3} --language {params.language}"
-            " --run {params.run:q} > {log} 2>&1"
+            " --run {params.run:q} {params.published} > {log} 2>&1"
 
     rule:
         name:
@@ -148,6 +155,7 @@ for language in CONFIG.languages:
             raw=folder("packages", 1),
             folder=subpath(output[0], parent=True),
             language=language,
+            published=on_the_web,
             run=settings(CONFIG.countries, shown=True, editions=True),
             code=code("ssemap.publish.briefs.of_all"),
             given=given(f"briefs{end.replace('.', '_')}"),
@@ -155,4 +163,4 @@ for language in CONFIG.languages:
             f"Introduction and conclusions in {language} ({{wildcards.edition}})"
         shell:
             "ssemap briefs {params.results} {params.processed} {params.raw} -o {params.folder}"
-            " --language {params.language} --run {params.run:q} > {log} 2>&1"
+            " --language {params.language} --run {params.run:q} {params.published} > {log} 2>&1"

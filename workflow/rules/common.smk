@@ -295,6 +295,11 @@ def profiles(codes):
     )
 
 
+def languages():
+    """The languages of briefs; none where the configuration asks for no documents."""
+    return CONFIG.languages if CONFIG.documents else []
+
+
 def brief_suffix(language):
     """What the names of files have before their ending: the language, where it is not English."""
     return "" if language == "en" else f".{language}"
@@ -305,7 +310,7 @@ def country_briefs(codes):
     return [
         f"results/{CONFIG.edition}/countries/{iso3}/brief{brief_suffix(language)}.{kind}"
         for iso3 in codes
-        for language in CONFIG.languages
+        for language in languages()
         for kind in ("pdf", "docx")
     ]
 
@@ -315,6 +320,6 @@ def briefs_of_all():
     return [
         f"results/{CONFIG.edition}/briefs/{name}{brief_suffix(language)}.{kind}"
         for name in ("introduction", "conclusions")
-        for language in CONFIG.languages
+        for language in languages()
         for kind in ("pdf", "docx")
     ]

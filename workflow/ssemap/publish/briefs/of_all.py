@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from ssemap.core.run import Run
 
 
-def run(results: Path, processed: Path, raw: Path, output: Path, *, language: str, settings: Run) -> None:
+def run(
+    results: Path, processed: Path, raw: Path, output: Path, *, language: str, settings: Run, published: str = ""
+) -> None:
     """Write introduction and conclusions into the folder ``output``, each as PDF and DOCX.
 
-    ``results``, ``processed``, ``raw`` and ``settings``: as the report has them. Raises NotBuilt if a table is missing,
+    ``results``, ``processed``, ``raw``, ``settings`` and ``published``: as the report has them. Raises NotBuilt if a table is missing,
     OtherCountries where others were compared, and PackageError with every problem of a text.
     """
     made = material.of_all(report.gathered(results, processed, raw, settings), language)
     for name in (texts.INTRODUCTION, texts.CONCLUSIONS):
-        paper.written(made, name, output / f"{name}{suffix(language)}.pdf", results)
+        paper.written(made, name, output / f"{name}{suffix(language)}.pdf", results, published)

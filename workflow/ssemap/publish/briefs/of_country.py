@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from ssemap.core.run import Run
 
 
-def run(results: Path, processed: Path, output: Path, *, iso3: str, language: str, settings: Run) -> None:
+def run(
+    results: Path, processed: Path, output: Path, *, iso3: str, language: str, settings: Run, published: str = ""
+) -> None:
     """Write the brief of a country to ``output`` (PDF), and beside it as DOCX.
 
     ``results``: folder of the edition's results, with the country's ``figures``; ``processed``:
-    ``data/processed/<edition>``. Raises NotBuilt if a table is missing, PackageError with every problem of the text.
+    ``data/processed/<edition>``. ``published``: address on the web of ``results``.
+    Raises NotBuilt if a table is missing, PackageError with every problem of the text.
     """
     made = material.of_country(results, processed, iso3, settings, language)
-    paper.written(made, texts.COUNTRY, output, made.pictures.parent)
+    paper.written(made, texts.COUNTRY, output, made.pictures.parent, published)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ssemap.core import files
 from ssemap.publish.documents import docx as word
-from ssemap.publish.documents import nodes, pdf as printed
+from ssemap.publish.documents import nodes
+from ssemap.publish.documents import pdf as printed
 from ssemap.publish.documents.blocks import PaperWriter
 from ssemap.publish.documents.paper import Paper
 

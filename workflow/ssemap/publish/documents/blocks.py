@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ssemap.publish import grammar
-from ssemap.publish.documents import nodes, tables
+from ssemap.publish.documents import nodes, notes, tables
 from ssemap.publish.documents.nodes import Node, Nodes
 from ssemap.publish.sections import numbering
 from ssemap.publish.sections.document import (
     Aside,
     Block,
+    Blocks,
     Break,
     CellText,
     Definitions,
@@ -38,6 +39,29 @@ if TYPE_CHECKING:
     from ssemap.publish.documents.paper import Paper
 
 
+TALL = 0.75  # height by width of a picture that takes more than a third of a page
+
+
+def flowing(blocks: Blocks) -> Blocks:
+    """Blocks with tall figures behind the text that follows them: it fills the page before the figure.
+
+    No figure passes a heading, a table or another figure.
+    """
+    made: list[Block] = []
+    waiting: list[Block] = []
+    for block in blocks:
+        if isinstance(block, FigureBlock) and block.picture.size[1] > TALL * block.picture.size[0] and not waiting:
+            waiting = [block]
+        elif isinstance(block, Paragraph | ItemList):
+            made.append(block)
+        else:
+            made += [*waiting, block]
+            waiting = []
+    return (*made, *waiting)
+
+SMALLER = "68%"  # of the width of the page: pictures of a brief
+
+
 class PaperWriter:
     """Makes the nodes of a document."""
 
@@ -52,8 +76,15 @@ class PaperWriter:
         }
 
     def nodes(self) -> Nodes:
-        """All sections."""
-        return [node for section in self.document.sections for node in self.blocks(section.blocks)]
+        """The title with what stands beneath it, all sections, and how the document is cited."""
+        made = [node for section in self.document.sections for node in self.blocks(flowing(section.blocks))]
+        if self.paper.subtitle:
+            below = nodes.division([nodes.paragraph([nodes.text(self.paper.subtitle)])], "subtitle", style="Subtitle")
+            made.insert(1 if made and made[0]["t"] == "Header" else 0, below)
+        if self.paper.citation:
+            said = [nodes.emphasis([nodes.text("How to cite: ")]), nodes.text(self.paper.citation)]
+            made.append(nodes.paragraph(said))
+        return made
 
     def blocks(self, blocks: Iterable[Block]) -> Nodes:
         """Blocks below each other; some are nothing on paper."""
@@ -86,9 +117,9 @@ class PaperWriter:
             return [nodes.text(inline.text)] if inline.text else []
         if isinstance(inline, Value):
             words = [nodes.text(inline.text)]
-            return [nodes.span(words, lang=inline.language)] if inline.language else words
+            return [nodes.spoken(words, inline.language)] if inline.language else words
         if isinstance(inline, CellText):
-            return [tables.number(inline.cell, grammar.prose(inline.cell), self.paper)]
+            return [notes.number(inline.cell, grammar.prose(inline.cell), self.paper)]
         if isinstance(inline, Emphasis):
             return [nodes.emphasis(self.inlines(inline.inlines), strong=inline.strong)]
         if isinstance(inline, Aside):
@@ -106,7 +137,12 @@ class PaperWriter:
             return inside
         if not address.startswith("#"):
             return [nodes.link(inside, address)]
-        return [nodes.link(inside, address, "term" if address in self.terms else "see")]
+        if address in self.terms:
+            return [nodes.link(inside, address)]
+        words = plain(inline.inlines)
+        if words.startswith("(") and words.endswith(")"):  # the page stands within the brackets
+            return [nodes.text("("), nodes.link([nodes.text(words[1:-1])], address, "see"), nodes.text(")")]
+        return [nodes.link(inside, address, "see")]
 
     def _paragraph(self, block: Paragraph) -> Nodes:
         if only_links(block.inlines) and not self._leads(block.inlines):
@@ -119,9 +155,11 @@ class PaperWriter:
         return any(self.paper.seen(link.address) for link in links)
 
     def _note(self, inlines: Inlines) -> Nodes:
-        """What the numbers of a paragraph rest on, in one note at the foot of the page."""
+        """What the numbers of a paragraph rest on, in one note at the foot of the page; a brief has none."""
+        if self.paper.brief:
+            return []
         cells = [one.cell for one in inlines_within(inlines) if isinstance(one, CellText)]
-        told = tables.rest((grammar.text(cell), cell) for cell in cells)
+        told = notes.rest((grammar.text(cell), cell) for cell in cells)
         return [nodes.footnote([nodes.paragraph(told)])] if told else []
 
     def _item(self, blocks: Iterable[Block]) -> Nodes:
@@ -147,7 +185,7 @@ class PaperWriter:
         """A picture with its number and how to read it, or else its title, which it shows."""
         words = block.picture.words
         said = closed(words.reading or words.title)
-        picture = nodes.image(block.name, words.alternative_text, "100%")
+        picture = nodes.image(block.name, words.alternative_text, SMALLER if self.paper.brief else "100%")
         caption = nodes.division([nodes.plain([nodes.text(said)])], "caption")
         return nodes.division([nodes.plain([picture]), caption], "figure", **_numbered(block))
 

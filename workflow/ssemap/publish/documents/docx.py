@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PARTS = Path(__file__).resolve().parents[3] / "report" / "documents" / "word"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP file can say
 ACROSS, HIGH = 160.0, 225.0  # mm that a picture may have
+TEXT_WIDTH = 9638  # twentieths of a point between the margins of document.xml
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 # How Word writes a language whose shapes of letters differ by region.
@@ -67,9 +68,10 @@ def _of_word(node: Node, pictures: Path) -> Nodes:
 def _figure(name: str, keys: Mapping[str, str], content: Nodes, pictures: Path) -> Nodes:
     picture, caption = content
     image = picture["c"][0]
-    (_, alternative, (address, _)) = image["c"]
+    ((_, _, asked), alternative, (address, _)) = image["c"]
+    share = float(dict(asked)["width"].removesuffix("%")) / 100
     width, height = png.size(pictures / f"{address}.png")
-    across = min(ACROSS, HIGH * width / height)
+    across = min(ACROSS * share, HIGH * width / height)
     shown = nodes.image(f"{address}.png", alternative[0]["c"], f"{across:.1f}mm")
     return [
         nodes.division([nodes.paragraph([shown])], style="Captioned Figure"),
@@ -120,7 +122,15 @@ def _rows(rows: list[Any], style: str) -> list[Any]:
 
 def _cell(cell: list[Any], style: str) -> list[Any]:
     *place, blocks = cell
-    return [*place, [nodes.division([block], style=style) if block["t"] == "Plain" else block for block in blocks]]
+    return [*place, [_paragraph(block, style) for block in blocks]]
+
+
+def _paragraph(block: Node, style: str) -> Node:
+    """A block of a cell as a paragraph with its style: pandoc gives none to what is no paragraph."""
+    if block["t"] == "Plain":
+        return nodes.division([nodes.paragraph(block["c"])], style=style)
+    attributes, content = block["c"]
+    return {"t": "Div", "c": [attributes, [nodes.paragraph(one["c"]) for one in content]]}
 
 
 # --- the package
@@ -176,8 +186,18 @@ def _mended(name: str, data: bytes, paper: Paper) -> bytes:
         ).encode()
     if name in ("word/document.xml", "word/footnotes.xml"):
         text = re.sub(r'<w:lang w:val="([^"]+)" ?/>', _language, data.decode())
+        text = re.sub(r"<w:tblGrid>.*?</w:tblGrid>", _grid, text)
+        text = re.sub(r'<w:tblW w:type="pct" w:w="\d+" ?/>', f'<w:tblW w:type="dxa" w:w="{TEXT_WIDTH}"/>', text)
         return re.sub(r"<w:tr>(?!<w:trPr>)", "<w:tr><w:trPr><w:cantSplit/></w:trPr>", text).encode()
     return data
+
+
+def _grid(found: re.Match[str]) -> str:
+    """The columns of a table, as wide as the page has room for: pandoc reckons with another page."""
+    widths = [int(width) for width in re.findall(r'w:w="(\d+)"', found.group())]
+    whole = sum(widths)
+    scaled = "".join(f'<w:gridCol w:w="{width * TEXT_WIDTH // whole}"/>' for width in widths)
+    return f"<w:tblGrid>{scaled}</w:tblGrid>"
 
 
 def _language(found: re.Match[str]) -> str:

@@ -13,8 +13,10 @@ from ssemap.core import fonts
 
 Node = dict[str, Any]
 Nodes = list[Node]
+Rows = Sequence[list[Any]]
 API = [1, 23, 1]
 BREAKS = "\u2028\u2029"
+EAST_ASIAN = {"zh": "Chinese", "ja": "Japanese", "ko": "Korean"}
 LEFT, RIGHT = "AlignLeft", "AlignRight"
 
 
@@ -58,6 +60,12 @@ def line_break() -> Node:
 def span(inlines: Nodes, *classes: str, name: str = "", **keys: str) -> Node:
     """Words of a kind."""
     return {"t": "Span", "c": [_attributes(name, classes, keys), inlines]}
+
+
+def spoken(inlines: Nodes, language: str) -> Node:
+    """Words in a language; Word has a style for those whose letters have shapes by region."""
+    style = EAST_ASIAN.get(language.partition("-")[0])
+    return span(inlines, lang=language, **({"style": style} if style else {}))
 
 
 def link(inlines: Nodes, address: str, *classes: str) -> Node:
@@ -128,19 +136,20 @@ def row(cells: Sequence[list[Any]]) -> list[Any]:
     return [_attributes("", (), {}), list(cells)]
 
 
-def body(rows: Sequence[list[Any]], heading: Sequence[list[Any]] = ()) -> list[Any]:
+def body(rows: Rows, heading: Rows = ()) -> list[Any]:
     """Rows of a table below their heading; their first column names them."""
     return [_attributes("", (), {}), 1, list(heading), list(rows)]
 
 
 def table(
-    widths: Sequence[float], alignments: Sequence[str], head: Sequence[list[Any]], bodies: Sequence[list[Any]], *classes: str
+    widths: Sequence[float], alignments: Sequence[str], head: Rows, bodies: Sequence[list[Any]], *classes: str
 ) -> Node:
     """A table; ``widths`` are shares of the page's width."""
     columns = [
         [{"t": alignment}, {"t": "ColWidth", "c": width}] for alignment, width in zip(alignments, widths, strict=True)
     ]
-    caption, foot = [None, []], [_attributes("", (), {}), []]
+    caption: list[Any] = [None, []]
+    foot: list[Any] = [_attributes("", (), {}), []]
     head_rows = [_attributes("", (), {}), list(head)]
     return {"t": "Table", "c": [_attributes("", classes, {}), caption, columns, head_rows, list(bodies), foot]}
 

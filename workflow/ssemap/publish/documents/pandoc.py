@@ -15,7 +15,7 @@ from ssemap.publish.documents.nodes import Node, Nodes
 
 def run(document: Node | bytes, *options: str, folder: Path | None = None) -> bytes:
     """What pandoc makes of a document in JSON. Raises RuntimeError with its words where it fails."""
-    import pypandoc
+    import pypandoc  # type: ignore[import-untyped]
 
     given = document if isinstance(document, bytes) else json.dumps(document, ensure_ascii=False).encode()
     with TemporaryDirectory() as empty:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ssemap.core import fonts
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ssemap.publish.documents.paper import Paper
 
 TEMPLATE = Path(__file__).resolve().parents[3] / "report" / "documents" / "report.typ"
-STANDARD = "ua-1"  # PDF/UA-1 (ISO 14289-1): tagged, with alternative texts and a title
+STANDARD: Literal["ua-1"] = "ua-1"  # PDF/UA-1 (ISO 14289-1): tagged, with alternative texts and a title
 START = 0  # seconds since 1970: a document says no time of day
 
 
@@ -31,6 +31,7 @@ def compiled(document: Node, paper: Paper, pictures: Path) -> bytes:
         "head": paper.running_head,
         "language": paper.language,
         "citation": paper.citation,
+        "brief": "yes" if paper.brief else "no",
         "fonts": json.dumps(families()),
     }
     compiler = typst.Compiler(

@@ -111,4 +111,3 @@ def _formatted(items: str) -> list[tuple[str, FormattedReference]]:
         (name, _, _), (paragraph, *_) = block["c"][0], block["c"][1]
         found[name.removeprefix("ref-")] = FormattedReference(paragraph["c"])
     return [(one["id"], found[one["id"]]) for one in listed]
-

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from ssemap.publish import grammar
-from ssemap.publish.documents import nodes, references
+from ssemap.publish.documents import nodes, notes, references
 from ssemap.publish.documents.nodes import Node, Nodes
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.sections.told import GlanceTable
@@ -14,105 +16,98 @@ from ssemap.publish.sections.told import GlanceTable
 if TYPE_CHECKING:
     from ssemap.publish.documents.paper import Paper
     from ssemap.publish.findings.glance import GlanceCell
-    from ssemap.publish.grammar import Cell, Line
     from ssemap.publish.tables.table import Column, Table
 
 MANY = 6  # columns from which a table is set smaller
-SHORTEST, LONGEST = 7, 60  # letters that a column has room for at least, and beyond which it gets no wider
+WHOLE = 24  # lines up to which a table stays on one page
+ACROSS = 130  # letters in a line of a table
+SHORTEST, LONGEST_WORD, LONGEST = 7, 16, 60  # letters: room that a column has at least, and what it gets no wider for
+USUAL = 0.9  # share of a column's texts that are no longer than what its width is reckoned from
 
 
-def blocks(content: Table | GlanceTable, paper: Paper) -> Nodes:
-    """A table and its notes."""
-    return _glance(content, paper) if isinstance(content, GlanceTable) else _table(content, paper)
+@dataclass(frozen=True, slots=True)
+class PaperCell:
+    """A cell: its words, what stands small beneath them, and how both look."""
+
+    inlines: Nodes
+    words: str
+    small: str = ""
+    right: bool = False
+
+    def node(self) -> list[Any]:
+        """The cell as a node."""
+        blocks: Nodes = [nodes.plain(self.inlines)]
+        if self.small:
+            blocks.append(nodes.division([nodes.plain([nodes.text(self.small)])], "small", style="Table Small"))
+        return nodes.cell(blocks, nodes.RIGHT if self.right else nodes.LEFT)
+
+    @property
+    def lengths(self) -> tuple[int, int]:
+        """Letters of its words and of what stands beneath."""
+        return len(self.words), len(self.small)
+
+    @property
+    def longest_word(self) -> int:
+        """Letters of its longest word."""
+        return max(map(len, f"{self.words} {self.small}".split()), default=0)
 
 
-def number(cell: Cell, words: str, paper: Paper) -> Node:
-    """The number of a cell, with the address of its chain; a link to it where that is on the web."""
-    chain = grammar.address.trace(cell.place)
-    inside = [nodes.text(words)]
-    address = paper.seen(chain)
-    return nodes.span([nodes.link(inside, address)] if address else inside, "number", chain=chain)
+Row = list[PaperCell]
 
 
-# --- tables of the framework's columns
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: the cells of its head, and its rows below their headings, '' where it has none."""
+
+    head: Row
+    groups: list[tuple[str, list[Row]]]
+    nothing: str = ""
+
+    def node(self) -> Node:
+        """The table as a node; ``dense``: with many columns, ``whole``: short enough to stay on a page."""
+        columns = len(self.head)
+        bodies = [
+            nodes.body(list(map(_row, rows)), [_across(heading, columns)] if heading else [])
+            for heading, rows in self.groups
+        ] or [nodes.body([_across(self.nothing, columns)])]
+        widths = shares([_width(cells) for cells in self._columns()])
+        looks = {"dense": columns >= MANY, "whole": self._lines(widths) <= WHOLE}
+        classes = [name for name, holds in looks.items() if holds]
+        alignments = [nodes.RIGHT if cell.right else nodes.LEFT for cell in self.head]
+        return nodes.table(widths, alignments, [_row(self.head)], bodies, *classes)
+
+    def _rows(self) -> Iterator[Row]:
+        return (row for _, rows in self.groups for row in rows)
+
+    def _columns(self) -> Iterator[tuple[PaperCell, ...]]:
+        return zip(self.head, *self._rows(), strict=True)
+
+    def _lines(self, widths: Sequence[float]) -> int:
+        """About how many lines its rows have."""
+        headings = sum(bool(heading) for heading, _ in self.groups)
+        return headings + sum(max(map(_cell_lines, row, widths)) for row in self._rows())
 
 
-def _table(table: Table, paper: Paper) -> Nodes:
-    if references.listed(table):
-        table = references.of(table)
-    columns, groups = table.page_columns(), table.page_groups()
-    head = [nodes.row([_head(column.label, _numeric(column)) for column in columns])]
-    bodies = [
-        nodes.body(
-            [nodes.row([_cell(table, column, row, paper) for column in columns]) for row in rows],
-            [nodes.row([_cell_of([nodes.plain([nodes.emphasis([nodes.text(heading)], strong=True)])], columns=len(columns))])] if table.heading else [],
-        )
-        for heading, rows in groups
-    ]
-    if not groups:
-        bodies = [nodes.body([nodes.row([_cell_of([nodes.plain([nodes.text(table.nothing)])], columns=len(columns))])])]
-    widths = shares([_letters(table, column, groups) for column in columns])
-    alignments = [nodes.RIGHT if _numeric(column) else nodes.LEFT for column in columns]
-    made = nodes.table(widths, alignments, head, bodies, *_size(len(columns)))
-    return [made, *_notes(table)]
+def _row(cells: Row) -> list[Any]:
+    return nodes.row([cell.node() for cell in cells])
 
 
-def _cell_of(blocks: Nodes, alignment: str = nodes.LEFT, columns: int = 1) -> list[Any]:
-    return nodes.cell(blocks, alignment, columns)
+def _across(words: str, columns: int) -> list[Any]:
+    """A row of one cell."""
+    return nodes.row([nodes.cell([nodes.plain([nodes.emphasis([nodes.text(words)], strong=True)])], columns=columns)])
 
 
-def _head(label: str, numeric: bool) -> list[Any]:
-    return nodes.cell([nodes.plain([nodes.text(label)])], nodes.RIGHT if numeric else nodes.LEFT)
+def _cell_lines(cell: PaperCell, width: float) -> int:
+    return sum(ceil(length / (ACROSS * width)) for length in cell.lengths)
 
 
-def _numeric(column: Column) -> bool:
-    return column.numeric or column.of_cells
-
-
-def _cell(table: Table, column: Column, row: dict[str, Any], paper: Paper) -> list[Any]:
-    """A cell, and small beneath it what stands there on the page."""
-    value = row[column.key]
-    inlines = _inlines(table, column, row, paper)
-    if language := table.spoken_in(column, row):
-        inlines = [nodes.span(inlines, lang=language)]
-    if "absent" in table.look(column, value).split():
-        inlines = [nodes.span(inlines, "absent")]
-    made: Nodes = [nodes.plain(inlines)]
-    if small := table.beneath(column, row):
-        made.append(nodes.division([nodes.plain([nodes.text(small)])], "small", style="Table Small"))
-    return nodes.cell(made, nodes.RIGHT if _numeric(column) else nodes.LEFT)
-
-
-def _inlines(table: Table, column: Column, row: dict[str, Any], paper: Paper) -> Nodes:
-    value = row[column.key]
-    if column.of_cells and isinstance(value, grammar.Cell):
-        return [number(value, grammar.text(value), paper)]
-    if column.key == references.REFERENCE:
-        return references.inlines(value)
-    return [nodes.text(words(table, column, row))]
-
-
-def words(table: Table, column: Column, row: dict[str, Any]) -> str:
-    """What a cell says; another column's text where one is shown in its place."""
-    shown = row[column.shown] if column.shown else ""
-    return str(shown) if shown else table.text(column, row[column.key])
-
-
-def _letters(table: Table, column: Column, groups: Sequence[tuple[str, list[dict[str, Any]]]]) -> float:
-    """The room that a column needs: its longest word, and more where its texts are long."""
-    texts = [column.label]
-    for _, rows in groups:
-        for row in rows:
-            texts += [_said(table, column, row), table.beneath(column, row)]
-    longest_word = max((len(word) for one in texts for word in one.split()), default=0)
-    lengths = sorted(map(len, texts))
-    usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
-    return max(SHORTEST, min(longest_word, 16), min(usual, LONGEST) ** 0.75)
-
-
-def _said(table: Table, column: Column, row: dict[str, Any]) -> str:
-    value = row[column.key]
-    return "a" * 90 if column.key == references.REFERENCE else words(table, column, row) if value is not None else ""
+def _width(cells: Iterable[PaperCell]) -> float:
+    """The room that a column needs: for its longest word, and more where its texts are long."""
+    listed = list(cells)
+    lengths = sorted(length for cell in listed for length in cell.lengths)
+    usual = min(lengths[int(len(lengths) * USUAL)], LONGEST)
+    word = min(max(cell.longest_word for cell in listed), LONGEST_WORD)
+    return float(max(SHORTEST, word, usual**0.75))
 
 
 def shares(letters: Sequence[float]) -> list[float]:
@@ -125,88 +120,62 @@ def shares(letters: Sequence[float]) -> list[float]:
     return [round(one / whole, 4) for one in letters]
 
 
-def _size(columns: int) -> tuple[str, ...]:
-    return ("dense",) if columns >= MANY else ()
+# --- what is printed in them
 
 
-# --- notes
+def blocks(content: Table | GlanceTable, paper: Paper) -> Nodes:
+    """A table and its notes."""
+    if isinstance(content, GlanceTable):
+        return [_glance(content, paper).node(), *notes.below(content.signs, content.left_out, content.source_line)]
+    grid = _grid(references.of(content) if references.listed(content) else content, paper)
+    return [grid.node(), *notes.below(content.legend(), content.left_out, *content.notes, content.source_line)]
 
 
-def _notes(table: Table) -> Nodes:
-    """What signs mean, whom the table does not show, and where it comes from."""
-    lines = [one for one in (table.left_out, *table.notes, table.source_line) if one]
-    return note_lines([*legend(table.legend()), *([nodes.text(line)] for line in lines)])
-
-
-def note_lines(lines: Iterable[Nodes]) -> Nodes:
-    """Lines below a table."""
-    made = [nodes.paragraph(line) for line in lines]
-    return [nodes.division(made, "notes", style="Table Notes")] if made else []
-
-
-def legend(lines: Sequence[Line]) -> list[Nodes]:
-    """What signs mean, in one line."""
-    if not lines:
-        return []
-    made: Nodes = [nodes.text("Signs: ")]
-    for place, line in enumerate(lines):
-        end = "." if place == len(lines) - 1 else "; "
-        made += [nodes.emphasis([nodes.text(line.example)], strong=True), nodes.text(f" {line.brief}{end}")]
-    return [made]
-
-
-# --- the table at a glance
-
-
-def _glance(table: GlanceTable, paper: Paper) -> Nodes:
-    glance = table.glance
-    head = [
-        nodes.row(
-            [
-                _head("Country", False),
-                *(
-                    nodes.cell([nodes.plain([nodes.text(label)]), _small(note)], nodes.LEFT)
-                    for label, note in glance.columns
-                ),
-            ]
-        )
+def _grid(table: Table, paper: Paper) -> Grid:
+    columns = table.page_columns()
+    groups = [
+        (heading, [[_cell(table, column, row, paper) for column in columns] for row in rows])
+        for heading, rows in table.page_groups()
     ]
-    rows = [
-        nodes.row([_cell_of([nodes.plain([nodes.text(name)])]), *(_glance_cell(cell, paper) for cell in cells)])
-        for name, cells in glance.rows
-    ]
-    columns = len(glance.columns) + 1
-    made = nodes.table(shares([1.0] * columns), [nodes.LEFT] * columns, head, [nodes.body(rows)], *_size(columns), "glance")
-    lines = [nodes.text(line) for line in (table.left_out, table.source_line) if line]
-    return [made, *note_lines([*legend(table.signs), *_rest_of(table), *([line] for line in lines)])]
+    return Grid([_head(column.label, right=_numeric(column)) for column in columns], groups, table.nothing)
 
 
-def _glance_cell(cell: GlanceCell, paper: Paper) -> list[Any]:
-    inside = (
-        [nodes.text(cell.text())] if isinstance(cell.number, Linked) else [number(cell.number, cell.text(), paper)]
-    )
-    return _cell_of([nodes.plain(inside), *([_small(cell.below)] if cell.below else [])])
+def _head(label: str, note: str = "", *, right: bool = False) -> PaperCell:
+    return PaperCell([nodes.text(label)], label, note, right)
 
 
-def _small(words: str) -> Node:
-    return nodes.division([nodes.plain([nodes.text(words)])], "small", style="Table Small")
+def _numeric(column: Column) -> bool:
+    return column.numeric or column.of_cells
 
 
-def _rest_of(table: GlanceTable) -> list[Nodes]:
-    """What the numbers of each country rest on."""
-    lines = []
-    for name, cells in table.glance.rows:
-        told = rest([(one.text(), one.number) for one in cells if isinstance(one.number, grammar.Cell)])
-        if told:
-            lines.append([nodes.emphasis([nodes.text(f"{name}. ")], strong=True), *told])
-    return lines
+def _cell(table: Table, column: Column, row: dict[str, Any], paper: Paper) -> PaperCell:
+    value = row[column.key]
+    if column.key == references.REFERENCE:
+        return PaperCell(references.inlines(value), "a" * LONGEST)
+    if column.of_cells and isinstance(value, grammar.Cell):
+        words = grammar.text(value)
+        inlines = [notes.number(value, words, paper)]
+        small = "" if column.bare else notes.beneath(value)
+    else:
+        shown = row[column.shown] if column.shown else ""
+        words = str(shown) if shown else table.text(column, value)
+        inlines, small = [nodes.text(words)], table.beneath(column, row)
+    if language := table.spoken_in(column, row):
+        inlines = [nodes.spoken(inlines, language)]
+    if "absent" in table.look(column, value).split():
+        inlines = [nodes.span(inlines, "absent", style="Absent")]
+    return PaperCell(inlines, words, small, _numeric(column))
 
 
-def rest(numbers: Iterable[tuple[str, Cell]]) -> Nodes:
-    """What numbers rest on, each named by itself: grade, published figure, basis."""
-    said = {printed: grammar.note(cell) for printed, cell in numbers if cell.valued}
-    made: Nodes = []
-    for printed, note in said.items():
-        if note:
-            made += [nodes.emphasis([nodes.text(printed)]), nodes.text(f": {note}. ")]
-    return made
+def _glance(table: GlanceTable, paper: Paper) -> Grid:
+    head = [_head("Country"), *(_head(label, note) for label, note in table.glance.columns)]
+    rows = [[_head(name), *(_glance_cell(cell, paper) for cell in cells)] for name, cells in table.glance.rows]
+    return Grid(head, [("", rows)])
+
+
+def _glance_cell(cell: GlanceCell, paper: Paper) -> PaperCell:
+    if isinstance(cell.number, Linked):
+        return PaperCell([nodes.text(cell.text())], cell.text(), cell.below)
+    told = [one for one in notes.beneath(cell.number).split("; ") if one not in cell.below]
+    small = "; ".join(one for one in (cell.below, *told) if one)
+    return PaperCell([notes.number(cell.number, cell.text(), paper)], cell.text(), small)
