@@ -85,7 +85,7 @@ rule write_report:
         results=subpath(output.page, ancestor=2),
         processed=folder("clean", 2),
         raw=folder("packages", 1),
-        run=settings(CONFIG.countries, shown=True, editions=True),
+        run=settings(CONFIG.countries, shown=True, editions=True, languages=True),
         documents=as_documents,
         code=code("ssemap.publish.pages.report"),
         given=given("write_report"),

@@ -150,8 +150,26 @@ def _products(commands: Commands) -> None:
     report.add_argument("--door", required=True, type=Path, metavar="HTML", help="front door of the edition's results")
     for kind in ("pdf", "docx"):
         report.add_argument(f"--{kind}", type=Path, metavar=kind.upper(), help="write the report as such a file, too")
-    report.add_argument("--published", default="", metavar="URL", help="where the folder of results stands on the web")
+    _published(report)
     _options(report, "run")
+
+    brief = _stage(commands, "brief", "write the brief of a country", module="publish.briefs.of_country")
+    _paths(brief, results="folder of the edition's results", processed="its processed data")
+    brief.add_argument("--iso3", required=True, type=country, help="country code, as KOR")
+    brief.add_argument("--language", required=True, help="folder of its words in workflow/report/briefs, as en")
+    _published(brief)
+    _options(brief, "run")
+
+    briefs = _stage(commands, "briefs", "write introduction and conclusions", module="publish.briefs.of_all")
+    _paths(
+        briefs,
+        results="folder of the edition's results",
+        processed="its processed data",
+        raw="folder of the country packages",
+    )
+    briefs.add_argument("--language", required=True, help="folder of their words in workflow/report/briefs, as en")
+    _published(briefs)
+    _options(briefs, "run")
 
     methods = _stage(commands, "methods", "write the methods annex", module="publish.pages.methods")
     _paths(methods, results="folder of the edition's results", processed="its processed data")
@@ -166,6 +184,10 @@ def _products(commands: Commands) -> None:
     record = _stage(commands, "record", "write down what a run was made of", module="provenance.record")
     _paths(record, raw="folder of the country packages", processed="the edition's processed data")
     _options(record, "run")
+
+
+def _published(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--published", default="", metavar="URL", help="where the folder of results stands on the web")
 
 
 def _tools(commands: Commands) -> None:

@@ -68,9 +68,10 @@ def _of_word(node: Node, pictures: Path) -> Nodes:
 def _figure(name: str, keys: Mapping[str, str], content: Nodes, pictures: Path) -> Nodes:
     picture, caption = content
     image = picture["c"][0]
-    (_, alternative, (address, _)) = image["c"]
+    ((_, _, asked), alternative, (address, _)) = image["c"]
+    share = float(dict(asked)["width"].removesuffix("%")) / 100
     width, height = png.size(pictures / f"{address}.png")
-    across = min(ACROSS, HIGH * width / height)
+    across = min(ACROSS * share, HIGH * width / height)
     shown = nodes.image(f"{address}.png", alternative[0]["c"], f"{across:.1f}mm")
     return [
         nodes.division([nodes.paragraph([shown])], style="Captioned Figure"),

@@ -31,6 +31,7 @@ def compiled(document: Node, paper: Paper, pictures: Path) -> bytes:
         "head": paper.running_head,
         "language": paper.language,
         "citation": paper.citation,
+        "brief": "yes" if paper.brief else "no",
         "fonts": json.dumps(families()),
     }
     compiler = typst.Compiler(

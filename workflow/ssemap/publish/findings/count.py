@@ -61,7 +61,7 @@ class Counted:
 
 def count(declared: Count, material: Material) -> Finding | None:
     """A count with its denominator, and which countries are meant."""
-    counted = _counted(declared, material)
+    counted = count_of(declared, material)
     known = counted.every - len(counted.unknown)
     if known <= 0:
         return untold(declared, "count", "not_known", asked=_asked(declared, counted, material))
@@ -96,7 +96,7 @@ def _asked(declared: Count, counted: Counted, material: Material) -> str:
     return asked[:1].lower() + asked[1:]
 
 
-def _counted(declared: Count, material: Material) -> Counted:
+def count_of(declared: Count, material: Material) -> Counted:
     """What is counted, by the one key that is declared."""
     key = next(name for name in COUNTED if getattr(declared, name) is not None)
     return COUNTED[key](getattr(declared, key), material)

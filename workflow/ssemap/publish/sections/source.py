@@ -151,7 +151,7 @@ def _misnamed(section: SectionText, name: str) -> SectionText:
 
 def _theme(theme: str, file: str) -> list[Issue]:
     """Is it a theme of ``themes.yaml``?"""
-    if not theme or theme in (known := themes.codes()):
+    if theme in ("", tokens.EACH) or theme in (known := themes.codes()):
         return []
     meant = did_you_mean(theme, known) or "Correct the line."
     return [issue("theme", file, 1, f":: theme {theme}", "the code of a theme in themes.yaml", meant)]
