@@ -1,6 +1,6 @@
 // A chart of rows beneath each other: the name, its mark on a scale, and the number as the table has it.
 const LINE = 15; // pixels of a line of text
-const LETTER = 6.9; // pixels of a letter, about
+const LETTER = 6.6; // pixels of a letter, about
 
 function wrapped(text, letters) {
   const lines = [""];
@@ -56,12 +56,11 @@ function itemOf(row, layout, top) {
   const number = row.cell.valued && !datum.word ? row.cell.text : "";
   if (layout.narrow) {
     const lines = wrapped(row.name, Math.floor(layout.width / LETTER));
-    const words = datum.word || number;
-    const beside = (lines.at(-1).length + words.length + 2) * LETTER < layout.width;
+    const beside = (lines.at(-1).length + (datum.word || number).length + 3) * LETTER < layout.width;
     const above = (lines.length + (beside ? 0 : 1)) * LINE;
     const strip = datum.word ? 0 : 20;
     return {
-      ...datum, lines, name: top + 8, written: words, number: top + above - LINE / 2,
+      ...datum, lines, name: top + 8, written: number, number: top + above - LINE / 2,
       y: top + above + 9, top, bottom: top + above + strip, height: above + strip + 7,
     };
   }
@@ -108,12 +107,13 @@ function rowsChart(view, width) {
     { data: { values: placed.heads }, ...written("y", 0, { of: "lines", fontWeight: "bold" }, "colour") },
     { mark: { type: "rect", fill: "black", fillOpacity: 0, cursor: "pointer", x: 0, x2: width },
       encoding: { y: down("top"), y2: { field: "bottom" }, tooltip: { field: "tip", type: "nominal" } } },
+    { transform: [{ filter: "!datum.word" }], mark: { type: "rule", stroke: COLOURS.rule, strokeDash: [1, 3], x: layout.left, x2: layout.right }, encoding: { y: down("y") } },
     written("name", 0, { of: "lines", tooltip: null }),
     { transform: [{ filter: "isValid(datum.low)" }], mark: { type: "rule", strokeWidth: 2 }, encoding: { x: x("low"), x2: { field: "high" }, y: down("y"), stroke: { field: "colour", type: "nominal", scale: null } } },
     ...["low", "high"].map((end) => ({ transform: [{ filter: "isValid(datum.low)" }], mark: { type: "tick", orient: "vertical", size: 9, thickness: 2 }, encoding: { x: x(end), y: down("y"), color: { field: "colour", type: "nominal", scale: null } } })),
     ...markLayers(place, { path: RIGHT }),
     written("number", layout.narrow ? width : layout.number, { of: "written", fontWeight: "bold", align: layout.narrow ? "right" : "left" }),
-    ...(layout.narrow ? [] : [{ transform: only("word"), ...written("y", layout.left, { of: "word", fontSize: 12 }, "tone") }]),
+    { transform: only("word"), ...written("number", layout.narrow ? width : layout.left, { of: "word", fontSize: 12, align: layout.narrow ? "right" : "left" }, "tone") },
   ];
   return {
     width, height: placed.height, padding: { left: 0, right: 0, top: 2, bottom: 2 }, config,

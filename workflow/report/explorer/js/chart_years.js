@@ -1,5 +1,6 @@
 // A chart of years: a panel for each series, its numbers joined by a line where they are estimates of neighbouring years.
 const PANEL = 118; // pixels high
+const GAP = 16; // pixels between panels
 
 // Groups of series: one family, or one country where forms are shown.
 function seriesOf(group) {
@@ -31,63 +32,53 @@ function marksOf(series) {
   return marks;
 }
 
-function yearsChart(view, width) {
-  const groups = view.blocks.flatMap((block) => block.groups);
-  return {
-    config: { ...config, concat: { spacing: 26 } }, padding: 4, autosize: { type: "pad" }, bounds: "flush",
-    vconcat: groups.map((group) => ({
-      title: { text: group.heading, anchor: "start", font: FONT, fontSize: 14.5, color: COLOURS.ink, offset: 12 },
-      ...panelsOf(group, view, width),
-    })),
-  };
-}
+// A chart for each series, under its own name; the name of a group stands before its first one.
+const yearsCharts = (view, width) => view.blocks.flatMap((block) => block.groups.flatMap((group) => panelsOf(group, view, width)));
 
 // The panels of a group; countries of a family share one scale, so that their numbers can be compared.
 function panelsOf(group, view, width) {
   const columns = width < 620 ? 1 : width < 900 ? 2 : 3;
-  const inside = Math.floor((width - (columns - 1) * 20) / columns) - 64;
-  const series = seriesOf(group);
-  const titles = Object.fromEntries(series.map((one) => [one.key, wrapped(one.title, Math.floor((inside + 50) / 6.8))]));
-  const made = series.flatMap((one) => {
-    const marks = marksOf(one);
-    const without = one.rows.find((row) => !row.cell.valued);
-    return marks.length ? marks : [{ panel: one.key, year: null, word: without.cell.word, tone: without.cell.tone, href: without.href }];
-  });
-  const years = [...DATA.years, ...made.map((mark) => mark.year).filter(Boolean)];
-  const own = isOwn(view);
-  const scale = own ? { zero: true, nice: true } : { ...scaleOf(made.flatMap(ends)), nice: false };
+  const inside = Math.floor((width - (columns - 1) * GAP) / columns);
+  const panels = seriesOf(group).map((series) => ({ series, marks: marksOf(series) }));
+  const shared = headed(scaleOf(panels.flatMap((panel) => panel.marks.flatMap(ends))));
+  return panels.map(({ series, marks }, at) => ({
+    heading: at ? "" : group.heading,
+    title: series.title,
+    spec: panelOf(series, marks, isOwn(view) ? headed(scaleOf(marks.flatMap(ends))) : shared, inside),
+  }));
+}
+
+// A scale with room for an arrow above its highest number.
+const headed = (scale) => {
+  const [low, high] = scale.domain;
+  return { ...scale, domain: [low, scale.type === "log" ? high * (high / low) ** 0.14 : high + (high - low) * 0.14] };
+};
+
+function panelOf(series, marks, scale, width) {
+  const years = [...DATA.years, ...marks.map((mark) => mark.year)];
   const x = {
     field: "year", type: "quantitative", scale: { domain: [Math.min(...years) - 0.5, Math.max(...years) + 0.5], nice: false },
     axis: { title: null, format: "d", values: DATA.years.filter((year, at) => at % 3 === 0), grid: false },
   };
-  const axis = own ? { tickCount: 3, format: "~s" } : axisOf(scale, 4);
-  const y = (field) => ({ field, type: "quantitative", scale, axis: { title: null, labelLimit: 60, ...axis } });
+  const y = (field) => ({ field, type: "quantitative", scale: { ...scale, nice: false }, axis: { title: null, labelLimit: 80, minExtent: 44, ...axisOf(scale, 4) } });
   const stroke = { field: "colour", type: "nominal", scale: null };
   const place = { x, y: y("at") };
-  const line = (name, look) => ({ transform: [{ filter: `isValid(datum.low) && ${name}` }], mark: { type: "rule", ...look }, encoding: { x, y: y("low"), y2: { field: "high" }, stroke } });
-  return {
-    data: { values: made },
-    facet: {
-      field: "panel", type: "nominal", sort: series.map((one) => one.key),
-      header: {
-        title: null, labelExpr: `${JSON.stringify(titles)}[datum.value]`, labelAnchor: "start", labelFont: FONT, labelFontSize: 13,
-        labelColor: COLOURS.ink, labelLimit: 0, labelPadding: 16,
-      },
-    },
-    columns, spacing: { row: 62, column: 64 }, bounds: "flush",
-    resolve: { scale: { y: own ? "independent" : "shared" }, axis: { x: "independent", y: "independent" } },
-    spec: {
-      width: inside, height: PANEL,
-      layer: [
-        line("isValid(datum.at)", { strokeWidth: 4, opacity: 0.3 }),
-        line("!isValid(datum.at)", { strokeWidth: 2 }),
-        ...["low", "high"].map((end) => ({ transform: [{ filter: "isValid(datum.low) && !isValid(datum.at)" }], mark: { type: "tick", orient: "horizontal", size: 9, thickness: 2 }, encoding: { x, y: y(end), color: stroke } })),
-        { transform: only("run"), mark: { type: "line", strokeWidth: 1.6 }, encoding: { ...place, detail: { field: "run", type: "nominal" }, stroke } },
-        ...markLayers({ ...place, tooltip: { field: "tip", type: "nominal" } }, { path: UP }),
-        { transform: only("word"), mark: { type: "text", x: 4, y: PANEL / 2, align: "left" }, encoding: { text: { field: "word", type: "nominal" } } },
-      ],
-    },
-  };
+  const some = (found, layers) => (marks.some(found) ? layers : []);
+  const known = (value) => value !== null;
+  const line = (filter, look) => ({ transform: [{ filter }], mark: { type: "rule", ...look }, encoding: { x, y: y("low"), y2: { field: "high" }, stroke } });
+  const alone = "isValid(datum.low) && !isValid(datum.at)";
+  const without = series.rows.find((row) => !row.cell.valued);
+  const layers = !marks.length
+    ? [{ data: { values: [{}] }, mark: { type: "text", x: 8, y: PANEL / 2, align: "left" }, encoding: { text: { value: without.cell.word } } }]
+    : [
+      ...some((mark) => known(mark.low) && known(mark.at), [line("isValid(datum.low) && isValid(datum.at)", { strokeWidth: 4, opacity: 0.3 })]),
+      ...some((mark) => known(mark.low) && !known(mark.at), [line(alone, { strokeWidth: 2 }), ...["low", "high"].map((end) => ({
+        transform: [{ filter: alone }], mark: { type: "tick", orient: "horizontal", size: 9, thickness: 2 }, encoding: { x, y: y(end), color: stroke },
+      }))]),
+      ...some((mark) => mark.run, [{ transform: only("run"), mark: { type: "line", strokeWidth: 1.6 }, encoding: { ...place, detail: { field: "run", type: "nominal" }, stroke } }]),
+      ...markLayers({ ...place, tooltip: { field: "tip", type: "nominal" } }, { path: UP }).filter((layer) => marks.some((mark) => mark[layer.transform[0].filter.slice(6)])),
+    ];
+  return { config, width, height: PANEL + 30, padding: { left: 2, right: 8, top: 2, bottom: 2 }, autosize: { type: "fit", contains: "padding" }, data: { values: marks }, layer: layers };
 }
 
 // Has each panel a scale of its own? Amounts of countries are not compared, and forms differ by orders of magnitude.

@@ -81,22 +81,25 @@ function tellApart(rows) {
   }
 }
 
-// Comparable values by size, within their class; then the others, in no order.
+// Comparable values by size, those of a family on one class of bases; then the others, in no order.
 function ordered(rows, view) {
-  const classes = [...new Set(rows.map((row) => row.cell.order))].filter(Boolean);
-  const alike = classes.filter((code) => rows.filter((row) => row.cell.order === code).length > 1);
+  const classOf = (row) => (row.cell.order ? `${row.family}|${row.cell.order}` : "");
+  const found = [...new Set(rows.map(classOf))].filter(Boolean);
+  const alike = found.filter((code) => rows.filter((row) => classOf(row) === code).length > 1);
   view.order = whyNone(view, alike);
   if (view.order) return [{ heading: "", groups: grouped(rows, view) }];
   view.order = SAY.order_said;
-  const order = [...CLASSES.keys(), ...classes.filter((code) => !CLASSES.has(code))].filter((code) => alike.includes(code));
-  const blocks = order.map((code) => {
-    const among = rows.filter((row) => row.cell.order === code).sort((one, other) => other.cell.at - one.cell.at);
-    const named = among.map((row) => ({ ...row, name: `${nameOf(row, false, view)} (${row.form ? COUNTRY.get(row.iso3).label : FAMILY.get(row.family).label})` }));
-    const heading = CLASSES.has(code) ? fill(SAY.order_class, { class: CLASSES.get(code) }) : SAY.order_any;
-    return { heading, groups: [{ heading: "", rows: named }] };
+  const codes = [...CLASSES.keys(), ...DATA.classless];
+  const rank = (code) => [place(everyCode.families, code.split("|")[0]), place(codes, code.split("|")[1])];
+  const groups = [...alike].sort((one, other) => compared(rank(one), rank(other))).map((code) => {
+    const [family, name] = code.split("|");
+    const among = rows.filter((row) => classOf(row) === code).sort((one, other) => other.cell.at - one.cell.at);
+    const said = { family: FAMILY.get(family).label, class: CLASSES.get(name) };
+    const named = among.map((row) => ({ ...row, name: row.form ? `${nameOf(row, false, view)} (${COUNTRY.get(row.iso3).label})` : nameOf(row, false, view) }));
+    return { heading: fill(CLASSES.has(name) ? SAY.order_class : SAY.order_any, said), rows: named };
   });
-  const rest = rows.filter((row) => !alike.includes(row.cell.order));
-  return [...blocks, { heading: SAY.order_rest, groups: grouped(rest, view) }];
+  const rest = rows.filter((row) => !alike.includes(classOf(row)));
+  return [{ heading: SAY.order_head, groups }, { heading: SAY.order_rest, groups: grouped(rest, view) }];
 }
 
 function whyNone(view, alike) {

@@ -74,6 +74,7 @@ def content(editions: Sequence[BuiltEdition], countries: Mapping[str, str], word
         "forms": forms([edition.tables["forms"] for edition in editions], countries),
         "bases": list(framework.labels("bases").items()),
         "classes": list(order.classes().items()),
+        "classless": [order.ANY],
         "units": units(sorted({unit for encoder in encoders for unit in encoder.units})),
         "legend": {line.code: [line.example, line.brief] for line in grammar.legend()},
         "words": {**words.said, "columns": words.columns},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssemap.compare.declared import rules
+from ssemap.core.framework import MIXED
 from ssemap.publish import marks
 from ssemap.publish.grammar import states
 
@@ -27,10 +28,12 @@ def by_basis(indicator: Indicator | FormIndicator) -> bool:
 def order_class(cell: Cell, indicator: Indicator | FormIndicator) -> str:
     """The id of the class within which a value may be ordered: of bases, or ``ANY``; '' where it may not.
 
-    Never ordered are amounts that grow with the country, bounds, values of another year, values that stand apart or are
-    not comparable, and, of sizes, those whose basis is of no class or of several.
+    Never ordered are amounts that grow with the country, aggregates across families, bounds, values of another year,
+    values that stand apart or are not comparable, and, of sizes, those whose basis is of no class or of several.
     """
-    if indicator.grows_with_country == "yes" or cell.state != states.VALUE or cell.other_year:
+    if indicator.grows_with_country == "yes" or cell.place.family == MIXED:
+        return ""
+    if cell.state != states.VALUE or cell.other_year:
         return ""
     if marks.fills()[cell.comparability] == marks.HATCHED:
         return ""
