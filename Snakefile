@@ -20,6 +20,8 @@ rule all:
         ],
         f"results/{CONFIG.edition}/report/index.html",
         f"results/{CONFIG.edition}/report/methods.html",
+        f"results/{CONFIG.edition}/report/explorer.html",
+        further_chains(),
         f"results/{CONFIG.edition}/run.json",
 
 
@@ -51,5 +53,6 @@ include: "workflow/rules/quality.smk"
 include: "workflow/rules/trace.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/methods.smk"
+include: "workflow/rules/explorer.smk"
 include: "workflow/rules/record.smk"
 include: "workflow/rules/targets.smk"

@@ -293,3 +293,12 @@ def profiles(codes):
         edition=CONFIG.edition,
         iso3=codes,
     )
+
+
+def further_chains():
+    """The chains of the further editions that the explorer shows, to which its numbers lead."""
+    return expand(
+        "results/{edition}/countries/{iso3}/sources.html",
+        edition=CONFIG.beside(CONFIG.edition),
+        iso3=CONFIG.countries,
+    )

@@ -154,6 +154,19 @@ def _products(commands: Commands) -> None:
     _paths(methods, results="folder of the edition's results", processed="its processed data")
     _options(methods, "run")
 
+    explorer = _stage(commands, "explorer", "write the page to explore all numbers", module="publish.explorer.page")
+    _paths(explorer, processed="the edition's processed data")
+    explorer.add_argument(
+        "--further",
+        nargs="+",
+        action="extend",
+        default=[],
+        type=Path,
+        metavar="PROCESSED",
+        help="processed data of further editions",
+    )
+    _options(explorer, "run")
+
     record = _stage(commands, "record", "write down what a run was made of", module="provenance.record")
     _paths(record, raw="folder of the country packages", processed="the edition's processed data")
     _options(record, "run")

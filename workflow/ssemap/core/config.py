@@ -62,6 +62,7 @@ class Config(BaseModel):
     window: Window
     concept: str
     conditions: str
+    explorer_editions: list[EditionName] = []
 
     @property
     def as_of(self) -> datetime.date | None:
@@ -74,6 +75,10 @@ class Config(BaseModel):
         first = self.countries[: self.shown] if isinstance(self.shown, int) else self.shown
         chosen = tuple(code for code in self.countries if code in first)
         return chosen if len(chosen) < len(self.countries) else ()
+
+    def beside(self, edition: str) -> list[str]:
+        """The further editions that the explorer of an edition shows, in their order."""
+        return [name for name in self.explorer_editions if name != edition]
 
     def run(
         self,
@@ -112,6 +117,7 @@ EXPECTED = {
     "window": f"two years from {YEARS['ge']} to {YEARS['le']}, as [2010, 2021]",
     "concept": "the code of a concept of the framework",
     "conditions": "the name of a folder of workflow/framework/conditions",
+    "explorer_editions": "a list of names of editions, as [conference]; none: []",
 }
 
 
@@ -219,6 +225,7 @@ def _sound(values: Mapping[str, Any], faulty: set[str]) -> dict[str, Any]:
         listed = values.get(key)
         codes = listed if isinstance(listed, list) else []
         sound[key] = [code for code in codes if isinstance(code, str) and re.fullmatch(CODE, code)]
+    sound.setdefault("explorer_editions", [])
     return sound
 
 
@@ -226,6 +233,8 @@ def _names(values: Mapping[str, Any], packages: list[str], place: _Places) -> It
     """Names that must exist, and countries given twice."""
     known = {"edition": list(values.get("editions") or ()), "concept": concepts(), "conditions": sets_of_conditions()}
     choices = [(key, values[key], names) for key, names in known.items() if key in values and names]
+    further = dict.fromkeys(values["explorer_editions"]) if known["edition"] else ()
+    choices += [("explorer_editions", name, known["edition"]) for name in further]
     choices += [("countries", code, packages) for code in dict.fromkeys(values["countries"])]
     choices += [("shown", code, values["countries"]) for code in dict.fromkeys(values["shown"]) if values["countries"]]
     for key, found, names in choices:
@@ -234,9 +243,9 @@ def _names(values: Mapping[str, Any], packages: list[str], place: _Places) -> It
             begun = f", or begin its package: ssemap new {found}" if key == "countries" else ""
             advice = did_you_mean(found, names, cutoff=2 / 3) or f"Choose one of them{begun}."
             yield place.issue(key, found, listed, advice)
-    for key in ("countries", "shown"):
+    for key, what in (("countries", "country"), ("shown", "country"), ("explorer_editions", "edition")):
         if len(set(values[key])) < len(values[key]):
-            yield place.issue(key, values[key], "each country once", "Remove the copy.")
+            yield place.issue(key, values[key], f"each {what} once", "Remove the copy.")
 
 
 def _years(values: Mapping[str, Any], place: _Places) -> Iterable[Issue]:
