@@ -17,10 +17,24 @@ if TYPE_CHECKING:
     from ssemap.publish.grammar import Cell
 
 # text: as a table prints it. word: what a chart writes in place of a mark. at, lower, upper: where mark and line are.
-# beside: year that stands beside an open mark. bases: codes; basis: the same in words, with variants. order: class within
-# which it may be ordered. legend: codes of the legend that explain it. published: is it without an interval?
+# beside: year that stands beside an open mark. bases: codes; basis: the same in words, with variants. order: class
+# within which it may be ordered. legend: codes of the legend that explain it. published: is it without an interval?
 FIELDS = (
-    *("text", "word", "tone", "state", "unit", "at", "lower", "upper", "shape", "arrow", "hatch", "published", "beside"),
+    *(
+        "text",
+        "word",
+        "tone",
+        "state",
+        "unit",
+        "at",
+        "lower",
+        "upper",
+        "shape",
+        "arrow",
+        "hatch",
+        "published",
+        "beside",
+    ),
     *("years", "basis", "bases", "grade", "note", "order", "legend"),
 )
 TEXTS = ("text", "word", "tone", "state", "unit", "shape", "beside", "years", "basis", "grade", "note", "order")

@@ -24,6 +24,9 @@ from ssemap.publish.tables.headline import family_labels
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ssemap.indicators.declared import Indicator
+    from ssemap.indicators.of_forms.declared import FormIndicator
+
 PAGE = "report/explorer.html"
 # Markers of figures (publish.figures.style) in the words of the chart's library; others as paths within -1 to 1.
 SHAPES = {
@@ -53,7 +56,7 @@ def content(editions: Sequence[BuiltEdition], countries: Mapping[str, str], word
     """The data of the page. ``editions``: that of the page first; ``countries``: code to name of those shown."""
     own = editions[0].settings
     texts, lists = Dictionary(), Dictionary()
-    declared = {each.id: each for each in (*catalogue().indicators, *catalogue().of_forms)}
+    declared = {each.id: each for each in declared_indicators()}
     made, encoders = [], []
     for edition in editions:
         encoder = CellEncoder(declared, texts, lists)
@@ -84,6 +87,11 @@ def content(editions: Sequence[BuiltEdition], countries: Mapping[str, str], word
     }
 
 
+def declared_indicators() -> list[Indicator | FormIndicator]:
+    """Those of families and forms, then those of single forms."""
+    return [*catalogue().indicators, *catalogue().of_forms]
+
+
 def units(known: Iterable[str]) -> dict[str, str]:
     """Unit to how an axis says it: per cent, number.
 
@@ -107,7 +115,7 @@ def indicators() -> dict[str, list[Any]]:
             int(each.grows_with_country == "no"),
             int(order.by_basis(each)),
         )
-        for each in (*catalogue().indicators, *catalogue().of_forms)
+        for each in declared_indicators()
     ]
     return columns(rows, INDICATOR_FIELDS)
 

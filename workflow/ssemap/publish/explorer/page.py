@@ -93,5 +93,5 @@ def library() -> str:
     """Vega and Vega-Lite as a script that asks no network; equal versions of the package give equal bytes."""
     import vl_convert
 
-    text: str = vl_convert.javascript_bundle()
+    text: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")

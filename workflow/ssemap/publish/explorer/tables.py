@@ -60,7 +60,7 @@ def series(tables: Mapping[str, pd.DataFrame], countries: Sequence[str], setting
     ].reset_index(drop=True)
     years, coded = rows["year"].to_numpy(), places(rows, tables, shelf)
     listed = []
-    for _, group in rows.groupby(SERIES, sort=False).indices.items():
+    for group in rows.groupby(SERIES, sort=False).indices.values():
         of_year = {int(years[at]): coded[at] for at in group}
         every = [of_year.get(year, NONE) for year in settings.years]
         first = _place(rows.iloc[group[0]])
@@ -96,9 +96,7 @@ def _place(row: Any) -> Place:
 
 def values(tables: Mapping[str, pd.DataFrame], countries: Sequence[str], shelf: Shelf) -> dict[str, Any]:
     """Values of single forms, then the forms without one, of which ``year`` is missing."""
-    valued, without = (
-        table[table["iso3"].isin(countries)] for table in (tables["form_values"], tables["form_gaps"])
-    )
+    valued, without = (table[table["iso3"].isin(countries)] for table in (tables["form_values"], tables["form_gaps"]))
     listed = [*_valued(valued, shelf), *_without(without, tables["forms"], shelf)]
     return columns(listed, VALUE_FIELDS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -20,7 +20,7 @@ class ExplorerWords(Declared):
     ``columns``: heads of the table, by key.
     """
 
-    FILE = "words.yaml"
+    NAME: ClassVar[str] = "words.yaml"
     static: Annotated[dict[str, Text], Field(min_length=1)]
     said: Annotated[dict[str, Text], Field(min_length=1)]
     columns: Annotated[dict[str, Text], Field(min_length=1)]
@@ -28,5 +28,5 @@ class ExplorerWords(Declared):
 
 def words() -> ExplorerWords:
     """The file. Raises PackageError with every mistake, each with its line."""
-    name = f"{FOLDER}/{ExplorerWords.FILE}"
+    name = f"{FOLDER}/{ExplorerWords.NAME}"
     return documents.typed(documents.read(REPORT / name, f"workflow/report/{name}"), ExplorerWords)
