@@ -26,6 +26,8 @@ rule all:
         f"results/{CONFIG.edition}/report/report.html",
         f"results/{CONFIG.edition}/figures/index.html",
         briefs_of_all(),
+        f"results/{CONFIG.edition}/report/explorer.html",
+        further_chains(),
         f"results/{CONFIG.edition}/run.json",
 
 
@@ -60,5 +62,6 @@ include: "workflow/rules/report.smk"
 include: "workflow/rules/methods.smk"
 include: "workflow/rules/share.smk"
 include: "workflow/rules/briefs.smk"
+include: "workflow/rules/explorer.smk"
 include: "workflow/rules/record.smk"
 include: "workflow/rules/targets.smk"

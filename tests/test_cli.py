@@ -99,6 +99,11 @@ CALLS: list[tuple[str | list[str], str, dict[str, Any]]] = [
         },
     ),
     (
+        ["explorer", "p", "--further", "q", "r", "-o", "out", "--run", RUN],
+        "publish.explorer.page",
+        {"processed": Path("p"), "further": [Path("q"), Path("r")], "settings": SETTINGS},
+    ),
+    (
         ["record", "raw", "p", "-o", "out", "--run", RUN],
         "provenance.record",
         {"raw": Path("raw"), "processed": Path("p"), "settings": SETTINGS},

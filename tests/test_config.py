@@ -83,12 +83,34 @@ def test_shown_countries_keep_the_order_of_the_run(folder: Path) -> None:
     assert run.countries_shown == ("CCC", "BBB")
 
 
+def test_the_explorer_shows_further_editions_beside_its_own(folder: Path) -> None:
+    assert config.load(folder).beside("latest") == []
+    run = config.load(folder, {"explorer_editions": ["latest", "early"]})
+    assert (run.beside("latest"), run.beside("early")) == (["early"], ["latest"])
+
+
+@pytest.mark.parametrize(
+    ("editions", "expected"),
+    [
+        (["erly"], "column explorer_editions: found erly; expected one of early, latest. Did you mean early?"),
+        (["early", "early"], "column explorer_editions: found ['early', 'early']; expected each edition once"),
+        ("early", "column explorer_editions: found 'early'; expected a list of names of editions"),
+        (None, "column explorer_editions: found null; expected a list of names of editions"),
+        (["../early"], "column explorer_editions: found '../early'; expected a list of names"),
+    ],
+)
+def test_editions_of_the_explorer_are_those_of_the_run(folder: Path, editions: object, expected: str) -> None:
+    messages = refused(folder, explorer_editions=editions)
+    assert len(messages) == 1
+    assert expected in messages[0]
+
+
 def test_a_mistyped_key_is_refused_with_its_line_and_the_key_that_was_meant(folder: Path) -> None:
     messages = refused(folder, TEXT.replace("reference_year", "referense_year"))
     assert messages == [
         "error [config] config.yaml, row 6, column referense_year: found referense_year; expected "
         "one of countries, shown, edition, editions, reference_year, window, concept, conditions, documents, "
-        "publish_url. Did you mean reference_year?"
+        "publish_url, languages, explorer_editions. Did you mean reference_year?"
     ]
 
 

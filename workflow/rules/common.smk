@@ -344,3 +344,10 @@ def briefs_of_all():
         for language in languages()
         for kind in ("pdf", "docx")
     ]
+def further_chains():
+    """The chains of the further editions that the explorer shows, to which its numbers lead."""
+    return expand(
+        "results/{edition}/countries/{iso3}/sources.html",
+        edition=CONFIG.beside(CONFIG.edition),
+        iso3=CONFIG.countries,
+    )

@@ -180,6 +180,18 @@ def _products(commands: Commands) -> None:
     for command in (sent, figures):
         _paths(command, results="folder of the edition's results")
         command.add_argument("--publish-url", default="", metavar="URL", help="where the edition stands on the web")
+    explorer = _stage(commands, "explorer", "write the page to explore all numbers", module="publish.explorer.page")
+    _paths(explorer, processed="the edition's processed data")
+    explorer.add_argument(
+        "--further",
+        nargs="+",
+        action="extend",
+        default=[],
+        type=Path,
+        metavar="PROCESSED",
+        help="processed data of further editions",
+    )
+    _options(explorer, "run")
 
     record = _stage(commands, "record", "write down what a run was made of", module="provenance.record")
     _paths(record, raw="folder of the country packages", processed="the edition's processed data")

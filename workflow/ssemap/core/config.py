@@ -84,6 +84,7 @@ class Config(BaseModel):
     documents: YesNo
     publish_url: WebFolder
     languages: Annotated[list[Language], Field(min_length=1)]
+    explorer_editions: list[EditionName] = []
 
     @property
     def as_of(self) -> datetime.date | None:
@@ -100,6 +101,10 @@ class Config(BaseModel):
     def published(self, edition: str) -> str:
         """Address of the folder of an edition on the web; '' where it stands nowhere."""
         return self.publish_url.replace("{edition}", edition)
+
+    def beside(self, edition: str) -> list[str]:
+        """The further editions that the explorer of an edition shows, in their order."""
+        return [name for name in self.explorer_editions if name != edition]
 
     def run(
         self,
@@ -144,6 +149,7 @@ EXPECTED = {
     "documents": "yes or no",
     "publish_url": 'the address of a folder on the web, as https://example.org/sse/{edition}/, or ""',
     "languages": "a list of languages, as [en]",
+    "explorer_editions": "a list of names of editions, as [conference]; none: []",
 }
 
 
@@ -257,6 +263,7 @@ def _sound(values: Mapping[str, Any], faulty: set[str]) -> dict[str, Any]:
         listed = values.get(key)
         codes = listed if isinstance(listed, list) else []
         sound[key] = [code for code in codes if isinstance(code, str) and re.fullmatch(CODE, code)]
+    sound.setdefault("explorer_editions", [])
     return sound
 
 
@@ -264,6 +271,8 @@ def _names(values: Mapping[str, Any], packages: list[str], place: _Places) -> It
     """Names that must exist, and countries given twice."""
     known = {"edition": list(values.get("editions") or ()), "concept": concepts(), "conditions": sets_of_conditions()}
     choices = [(key, values[key], names) for key, names in known.items() if key in values and names]
+    further = dict.fromkeys(values["explorer_editions"]) if known["edition"] else ()
+    choices += [("explorer_editions", name, known["edition"]) for name in further]
     choices += [("countries", code, packages) for code in dict.fromkeys(values["countries"])]
     choices += [("shown", code, values["countries"]) for code in dict.fromkeys(values["shown"]) if values["countries"]]
     choices += [("languages", code, languages()) for code in dict.fromkeys(values.get("languages", ()))]
@@ -273,7 +282,8 @@ def _names(values: Mapping[str, Any], packages: list[str], place: _Places) -> It
             begun = f", or begin its package: ssemap new {found}" if key == "countries" else ""
             advice = did_you_mean(found, names, cutoff=2 / 3) or f"Choose one of them{begun}."
             yield place.issue(key, found, listed, advice)
-    for key, what in (("countries", "country"), ("shown", "country"), ("languages", "language")):
+    once = {"countries": "country", "shown": "country", "languages": "language", "explorer_editions": "edition"}
+    for key, what in once.items():
         if len(set(values.get(key, ()))) < len(values.get(key, ())):
             yield place.issue(key, values[key], f"each {what} once", "Remove the copy.")
 
