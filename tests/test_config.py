@@ -24,6 +24,7 @@ conditions: emes
 shown: 12
 documents: yes
 publish_url: ""
+languages: [en]
 """
 
 
