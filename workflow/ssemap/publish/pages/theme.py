@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ssemap.publish.pictures import Picture
     from ssemap.publish.tables.table import Table
     from ssemap.publish.themed.declared import DrawnFigure, PagedTheme
-    from ssemap.publish.themed.numbers import NumberOfForm
     from ssemap.publish.themed.told import ToldPolicy, ToldStatement
     from ssemap.store import Processed
 
@@ -290,15 +289,8 @@ def _by_indicator(page: ThemePage, rows: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for name in page.theme.indicators
         if name in found
-        for by_country in [_by_country(found[name])]
+        for by_country in [told.by_country(found[name])]
     ]
-
-
-def _by_country(found: Sequence[NumberOfForm]) -> dict[str, list[NumberOfForm]]:
-    by_country: dict[str, list[NumberOfForm]] = {}
-    for one in found:
-        by_country.setdefault(one.iso3, []).append(one)
-    return by_country
 
 
 def said(page: ThemePage) -> Text:
@@ -328,10 +320,7 @@ def said(page: ThemePage) -> Text:
 def policies(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
     """The policies of the theme by country, the latest first."""
     drawn = [figure for figure in page.theme.figures if not figure.measures and not figure.indicators]
-    by_country: dict[str, list[ToldPolicy]] = {}
-    for one in page.policies:
-        if one.iso3 in page.shown:
-            by_country.setdefault(one.iso3, []).append(one)
+    by_country = told.by_country(one for one in page.policies if one.iso3 in page.shown)
     listed = sum(map(len, by_country.values()))
     return _passage(
         page,
