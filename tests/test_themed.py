@@ -21,7 +21,7 @@ from ssemap.core.run import Run
 from ssemap.publish.findings.material import Material
 from ssemap.publish.pages import theme as page_of
 from ssemap.publish.pages.theme import ThemePage
-from ssemap.publish.themed import declared, edition, numbers, told
+from ssemap.publish.themed import context, declared, edition, numbers, told
 from ssemap.publish.themed import indicators as theme_indicators
 from ssemap.publish.themed import words as theme_words
 from ssemap.schemas.indicators import FORM_GAPS, FORM_VALUES
@@ -254,7 +254,9 @@ def test_a_country_without_anything_on_a_theme_is_named(processed: store.Process
     text = html(loaded(processed, "gender", **one))
     assert "No statement on this theme was found for: Betaland (synthetic)." in text
     assert "No policy on this theme is listed for: Betaland (synthetic)." in text
-    assert re.search(r"Without such a number: Betaland \(synthetic\) \((none found|not searched|held back)", text)
+    assert re.search(
+        r"Without such a number: Betaland \(synthetic\) \(\d+ forms? (none found|not searched|held back)", text
+    )
     none = {name: table.head(0) for name, table in one.items()}
     text = html(loaded(processed, "gender", **none))
     for said in ("No statement on this theme was found for any country.", "No policy on this theme is listed for any"):
@@ -355,7 +357,7 @@ def test_a_planted_survey_is_never_among_the_numbers_of_all_of_a_form(processed:
     assert 'value="31.73"' not in apart
     for said in ("327", "March to April 2018", "those who answered (synthetic)", "sample"):
         assert said in apart
-    assert "Without such a number: Betaland (synthetic)." in whole
+    assert re.search(r"Without such a number: Betaland \(synthetic\) \(\d+ forms? ", whole)
 
 
 def test_of_the_numbers_of_a_form_the_one_that_stands_at_the_reference_year_is_printed() -> None:
@@ -407,6 +409,34 @@ def test_a_form_without_any_of_the_numbers_says_so_once(processed: store.Process
     rows = [{**gap, "indicator_id": name, "absence": kind} for name, kind in zip(names, absences, strict=True)]
     text = html(loaded(processed, "gender", form_gaps=FORM_GAPS.typed(rows)), ["not_known"])
     assert "all of these numbers (none found, not searched)" in text
+
+
+def test_a_country_without_a_measure_says_which_absence_it_is() -> None:
+    rows = pd.DataFrame(
+        [
+            ("AAA", "unemployment_rate", "AAA-S001"),
+            ("AAA", "employment", "AAA-S002"),
+            ("BBB", "employment", "BBB-S002"),
+        ],
+        columns=["iso3", "measure", "source_id"],
+    )
+    publishers = {"AAA-S001": "Bank", "AAA-S002": "Bank", "BBB-S002": "Bank"}
+    why = context.absence
+    assert why(rows, publishers, "BBB", "unemployment_rate") == "searched_not_found"  # the bank has others of it
+    assert why(rows, publishers | {"AAA-S001": "Other"}, "BBB", "unemployment_rate") == "not_searched"
+    assert why(rows, publishers, "AAA", "employment") == "held_back"  # of another year
+
+
+def test_a_form_within_another_one_is_marked_and_a_repeated_survey_stands_once(processed: store.Processed) -> None:
+    whole = [{"year": 2019, "value": 31.73, "form_id": f"AAA-{form}"} for form in ("cooperative", "credit-cooperative")]
+    repeated = [{"year": 2018, "value": 61.37, **SURVEY, "survey": f"AAA-F000{place}"} for place in (1, 2)]
+    links = pd.DataFrame(
+        [("AAA", "AAA-credit-cooperative", "AAA-cooperative", "part_of")],
+        columns=["iso3", "form_id", "related_form_id", "relation"],
+    )
+    text = html(loaded(processed, "gender", form_values=planted(*whole, *repeated), form_links=links), ["of_forms"])
+    assert text.count("counted within Cooperative") == 1
+    assert text.count('value="61.37"') == 1
 
 
 # --- the packages of the project
