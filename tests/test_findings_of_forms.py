@@ -449,3 +449,18 @@ def test_a_sentence_tells_the_whole_and_not_its_better_documented_part() -> None
     rows = [row(BOARD, "AAA-farm", 13.7, grade="A"), row(BOARD, "AAA-credit", 17.1)]
     links = [{"iso3": "AAA", "form_id": "AAA-farm", "related_form_id": "AAA-credit", "relation": "part_of"}]
     assert "17.1 per cent" in told(share, WOMEN, rows, form_links=links).text()
+
+
+def test_a_variant_that_a_reader_does_not_expect_is_said() -> None:
+    change_ = {"year": 2020, "year_from": 2019}
+    rows = [
+        row(TURNOVER, "AAA-farm", -13.7, definition="income", **change_),
+        row(TURNOVER, "BBB-club", -4.9, **change_),
+    ]
+    assert "Counted: income or revenue of all kinds (Alphaland)." in told(change, FALLEN, rows).text()
+    rungs_ = [
+        {**one, "definition": "regular_women_share"} if one["indicator_id"] == MEMBERS else one
+        for one in rungs(34.1, 9.4)
+    ]
+    assert "Counted: regular members only (Alphaland)." in told(share, LADDERED, rungs_).text()
+    assert "Counted:" not in told(share, LADDERED, rungs(34.1, 9.4)).text()

@@ -175,6 +175,7 @@ NOTES = {
     "counted": {"scope"},
     "surveys": set[str](),
     "parts": {"forms"},
+    "variant": {"items"},
 }
 REASONS = ("no_value", "no_survey", "one_country", "bases", "partial", "intervals", "no_series", "unclear", "not_known")
 
