@@ -190,10 +190,9 @@ def test_a_survey_that_two_sources_print_is_told_once() -> None:
         {"surveyed_from": None},
         {"apart": False, "coverage": "national"},
         {"coverage": "regional"},
-        {"coverage": "regional_sample"},
     ],
 )
-def test_a_survey_of_one_region_or_without_its_answers_or_month_is_none(parts: dict[str, Any]) -> None:
+def test_a_survey_without_the_number_of_its_answers_or_its_month_is_none(parts: dict[str, Any]) -> None:
     finding = told(share, SURVEYED, [row(HIT, "AAA-farm", 87.3, **{"sample_size": 1247, **parts})])
     assert (finding.holds, finding.reason) == (False, "no_survey")
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ssemap.publish.findings.material import Material
     from ssemap.publish.grammar.cell import Cell
 
-SAMPLE = "sample"  # of the whole country; a finding tells no survey of one region
+SAMPLE = "sample"  # of the whole country
 SAMPLES = frozenset({SAMPLE, "regional_sample"})
 SHORTEST_YEAR = 365  # days
 CHANGE = "change"  # kind of an indicator of forms
