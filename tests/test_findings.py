@@ -278,7 +278,7 @@ def test_a_level_rose_where_the_intervals_of_two_years_of_one_series_lie_apart()
     cells = [staff(2012, 4310, 4470), staff(2015, 4900, 5100), staff(2018, 6120, 6390)]
     finding = found(change(rising(), material(cells, names=FORMS)))
     assert finding.text(notes=False) == (
-        "In Alphaland, the number of employees of the form ‘Farm cooperative’ rose from 4,390 (4,310–4,470) in 2012 to "
+        "In Alphaland, employees of the form ‘Farm cooperative’ rose from 4,390 (4,310–4,470) in 2012 to "
         "6,300 (6,100–6,400) in 2018."
     )
     assert [one.place.year for one in finding.cells()] == [2012, 2018]
