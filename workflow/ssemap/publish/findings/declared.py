@@ -164,6 +164,7 @@ NOTES = {
     "grade": {"grade"},
     "weakest": {"grade"},
     "overlap": {"items", "least"},
+    "lower_part": {"items"},
     "open": {"pairs", "open"},
     "scenario_open": {"scenario"},
     "scenario_part": {"scenario", "held", "asked"},
