@@ -30,6 +30,8 @@ from ssemap.publish.sections.document import ItemList, LinkedWords, Paragraph, i
         ("members, 'more than'; source says more", "members"),
         ("members (a (b) c", "members (a (b) c"),
         ("inferred", ""),
+        ("a ((as printed))", "a"),
+        ("（as printed） a", "a"),
         ("", ""),
         (None, ""),
         (float("nan"), ""),
