@@ -121,7 +121,7 @@ def test_an_interval_at_its_edges(numbers, shown):
 @pytest.mark.parametrize(
     ("shown", "expected"),
     [
-        (printing.least(999_999_999, 1.2e9, scaled=True)[:2], ("1.0", "billion")),
+        (printing.least(999_999_999, 1.2e9, scaled=True)[:2], ("1.00", "billion")),
         (printing.least(3_140_000, 1.2e9, scaled=True)[:2], ("3.1", "million")),
         (printing.least(43.21, math.inf)[:2], ("43.21", "")),
         (printing.bounds(999_999_999, 1e9, "money")[:3], ("1", "billion", "")),
