@@ -79,12 +79,13 @@ class Suppliers(Declared):
     """Who could supply a number. ``does``: what each kind of body does, in words.
 
     ``counted_by``: ways of counting a form; ``published_by``: those of publishing figures from own files; ``bodies``:
-    a pattern of words, of which the name of a body has one.
+    a pattern of words, of which the name of a body has one; ``native``: of words in other languages than English.
     """
 
     counted_by: tuple[Annotated[str, code_of("origin_kinds")], ...]
     published_by: tuple[Annotated[str, code_of("origin_kinds")], ...]
     bodies: Pattern
+    native: Pattern
     does: dict[SupplierKind, Text]
 
     @model_validator(mode="after")
@@ -163,6 +164,7 @@ NOTES = {
     "grade": {"grade"},
     "weakest": {"grade"},
     "overlap": {"items", "least"},
+    "lower_part": {"items"},
     "open": {"pairs", "open"},
     "scenario_open": {"scenario"},
     "scenario_part": {"scenario", "held", "asked"},

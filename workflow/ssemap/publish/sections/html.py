@@ -119,7 +119,11 @@ class Page:
 
     def _seen(self, address: str) -> str:
         """An address as this page links to it; anchors and addresses of the network stay."""
-        return address if address.startswith(("#", "https:")) else grammar.address.seen_from(address, self.address)
+        return (
+            address
+            if address.startswith(("#", "https:", "http:"))
+            else grammar.address.seen_from(address, self.address)
+        )
 
     def _cell(self, inline: CellText) -> Markup:
         """A cell within a sentence, linked to its chain."""
