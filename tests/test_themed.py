@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
 from ssemap import clean, estimate, harmonise, indicators, store
 from ssemap.core import framework, texts, themes
@@ -21,7 +22,7 @@ from ssemap.core.run import Run
 from ssemap.publish.findings.material import Material
 from ssemap.publish.pages import theme as page_of
 from ssemap.publish.pages.theme import ThemePage
-from ssemap.publish.themed import context, declared, edition, numbers, told
+from ssemap.publish.themed import context, declared, edition, illustrated, numbers, told, unknown
 from ssemap.publish.themed import indicators as theme_indicators
 from ssemap.publish.themed import words as theme_words
 from ssemap.schemas.indicators import FORM_GAPS, FORM_VALUES
@@ -475,3 +476,33 @@ def test_every_statement_and_policy_of_the_packages_stands_where_it_belongs(pack
     for name, code, source in rows:
         if code in seen:
             assert f'href="{addresses[source]}"'.replace("&", "&amp;") in _item(seen[code], name).replace("&#39;", "'")
+
+
+def test_a_figure_stands_above_the_numbers_that_no_other_one_draws_beside_fewer() -> None:
+    drawn = [
+        declared.DrawnFigure(name=name, kind="form_dots", indicators=indicators)
+        for name, indicators in {
+            "all": ("form_women_members", "form_women_board", "form_women_chief"),
+            "members": ("form_women_members",),
+            "leaders": ("form_women_board", "form_women_chief"),
+        }.items()
+    ]
+    names = ["form_women_chief", "form_women_members", "women_ladder", "form_women_board"]
+    pictures = [Markup(figure.name) for figure in drawn]
+    made = illustrated.parts(drawn, pictures, [{"id": name} for name in names])
+    assert [(str(part.picture), [one["id"] for one in part.whole]) for part in made] == [
+        ("all", []),
+        ("members", ["form_women_members"]),
+        ("leaders", ["form_women_chief", "form_women_board"]),
+        ("", ["women_ladder"]),
+    ]
+
+
+def test_forms_that_lack_the_same_are_told_together_and_none_is_lost() -> None:
+    forms = [unknown.UnknownOfForm(f"AAA-{name}", name, "", lacks) for name, lacks in zip("abcd", "xyxz", strict=True)]
+    lacking = unknown.ToAsk("AAA", "A synthetic ministry", "it counts the form", tuple(forms)).by_lack()
+    assert [(lacks, [form.form for form in those]) for lacks, those in lacking] == [
+        ("x", ["a", "c"]),
+        ("y", ["b"]),
+        ("z", ["d"]),
+    ]
