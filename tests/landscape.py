@@ -469,7 +469,7 @@ def form_gaps(iso3: str) -> pd.DataFrame:
 def statements(iso3: str) -> pd.DataFrame:
     """One thematic fact."""
     row = {"evidence_id": f"{iso3}-T0001", "theme": "jobs", "group": "employment", "form_id": f"{iso3}-cooperative"}
-    said = {"statement": "Synthetic.", "source_id": f"{iso3}-S001", "stakeholder": None, "period": "2019"}
+    said = {"statement": "Synthetic.", "value": 7.3, "source_id": f"{iso3}-S001", "stakeholder": None, "period": "2019"}
     return pd.DataFrame([{**row, **said, "coverage": "national"}])
 
 

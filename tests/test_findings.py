@@ -278,7 +278,7 @@ def test_a_level_rose_where_the_intervals_of_two_years_of_one_series_lie_apart()
     cells = [staff(2012, 4310, 4470), staff(2015, 4900, 5100), staff(2018, 6120, 6390)]
     finding = found(change(rising(), material(cells, names=FORMS)))
     assert finding.text(notes=False) == (
-        "In Alphaland, the number of employees of the form ‘Farm cooperative’ rose from 4,390 (4,310–4,470) in 2012 to "
+        "In Alphaland, employees of the form ‘Farm cooperative’ rose from 4,390 (4,310–4,470) in 2012 to "
         "6,300 (6,100–6,400) in 2018."
     )
     assert [one.place.year for one in finding.cells()] == [2012, 2018]
@@ -678,3 +678,25 @@ def test_a_basis_is_named_in_one_way():
     """As its label does; after "Basis:" the word is not said again."""
     for code, label in framework.labels("bases").items():
         assert rules().bases[code] == label.lower().removeprefix("basis ")
+
+
+# --- what a reader does not see in the numbers ----------------------------------------------------------------
+
+
+def test_an_order_of_intervals_that_overlap_says_how_probable_it_is() -> None:
+    rows = [per("AAA", 42.1, 44.5), per("BBB", 41.2, 43.9)]
+    finding = found(above(asked(), material(rows, [pair(PER, "cooperative", "AAA", "BBB", least=0.9561)])))
+    assert "Alphaland and the Republic of Betaland: the intervals overlap, but the order has a probability of 0.95" in (
+        finding.text()
+    )
+    sure = found(above(asked(), material(rows, [pair(PER, "cooperative", "AAA", "BBB", least=1.0)])))
+    assert "a probability of 0.99 or more" in sure.text()
+    apart = found(above(asked(), material(THREE[:2], [pair(PER, "cooperative", "AAA", "BBB")])))
+    assert "overlap" not in apart.text()
+
+
+def test_a_lower_country_of_which_a_part_is_counted_is_explained() -> None:
+    rows = [per("AAA", 42.1, 44.5), per("BBB", 27.3, 31.9, partial=True, completeness=0.77)]
+    text = found(above(asked(), material(rows, [pair(PER, "cooperative", "AAA", "BBB")]))).text()
+    assert "How much of the Republic of Betaland is not counted is known well enough for this order." in text
+    assert "overlap" not in text

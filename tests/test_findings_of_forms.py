@@ -197,10 +197,9 @@ def test_a_survey_that_two_sources_print_is_told_once() -> None:
         {"surveyed_from": None},
         {"apart": False, "coverage": "national"},
         {"coverage": "regional"},
-        {"coverage": "regional_sample"},
     ],
 )
-def test_a_survey_of_one_region_or_without_its_answers_or_month_is_none(parts: dict[str, Any]) -> None:
+def test_a_survey_without_the_number_of_its_answers_or_its_month_is_none(parts: dict[str, Any]) -> None:
     finding = told(share, SURVEYED, [row(HIT, "AAA-farm", 87.3, **{"sample_size": 1247, **parts})])
     assert (finding.holds, finding.reason) == (False, "no_survey")
 
@@ -443,10 +442,25 @@ def test_a_survey_of_the_whole_country_is_told_before_a_larger_one_of_a_region()
 def test_aggregates_across_families_are_not_counted_as_forms() -> None:
     rows = [row(TURNOVER, "AAA-farm", -7.3), {**row(TURNOVER, "AAA-credit", -5.9), "family": "mixed"}]
     below = counting(lies={"indicator": TURNOVER, "side": "below", "than": 0})
-    assert told(count, below, rows).text() == "1 of 1 form has it. Not counted: 1 aggregate across families."
+    assert told(count, below, rows).text() == "1 of 1 form has it. Left out: 1 aggregate across families."
 
 
 def test_a_sentence_tells_the_whole_and_not_its_better_documented_part() -> None:
     rows = [row(BOARD, "AAA-farm", 13.7, grade="A"), row(BOARD, "AAA-credit", 17.1)]
     links = [{"iso3": "AAA", "form_id": "AAA-farm", "related_form_id": "AAA-credit", "relation": "part_of"}]
     assert "17.1 per cent" in told(share, WOMEN, rows, form_links=links).text()
+
+
+def test_a_variant_that_a_reader_does_not_expect_is_said() -> None:
+    change_ = {"year": 2020, "year_from": 2019}
+    rows = [
+        row(TURNOVER, "AAA-farm", -13.7, definition="income", **change_),
+        row(TURNOVER, "BBB-club", -4.9, **change_),
+    ]
+    assert "Counted: income or revenue of all kinds (Alphaland)." in told(change, FALLEN, rows).text()
+    rungs_ = [
+        {**one, "definition": "regular_women_share"} if one["indicator_id"] == MEMBERS else one
+        for one in rungs(34.1, 9.4)
+    ]
+    assert "Counted: regular members only (Alphaland)." in told(share, LADDERED, rungs_).text()
+    assert "Counted:" not in told(share, LADDERED, rungs(34.1, 9.4)).text()

@@ -118,6 +118,24 @@ def test_an_interval_at_its_edges(numbers, shown):
     assert printing.estimate(*numbers) == shown
 
 
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (printing.least(999_999_999, 1.2e9, scaled=True)[:2], ("1.00", "billion")),
+        (printing.least(3_140_000, 1.2e9, scaled=True)[:2], ("3.1", "million")),
+        (printing.least(43.21, math.inf)[:2], ("43.21", "")),
+        (printing.bounds(999_999_999, 1e9, "money")[:3], ("1", "billion", "")),
+        (printing.bounds(3.2, math.inf, "percent")[:3], ("", "", "≥ 3.2")),
+        (printing.digits(math.nan, math.nan, math.inf)[:3], ("", "", "")),
+        (printing.compact(9_999.6), "10 k"),
+        (printing.compact(999.6), "1,000"),
+        (printing.rate(1e-9), "0.00000000100"),
+    ],
+)
+def test_a_number_at_the_edge_of_what_can_be_printed(shown, expected):
+    assert shown == expected
+
+
 def test_an_interval_whose_end_is_rounded_to_the_next_scale_stands_in_it():
     shown = printing.estimate(999_400_000, 998_700_000, 999_970_000, scaled=True)
     assert shown == "0.9994 billion (0.9987–1.0000)"

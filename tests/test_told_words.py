@@ -8,8 +8,16 @@ import pytest
 from ssemap.core import framework
 from ssemap.core.issues import PackageError
 from ssemap.publish.findings import bodies, scope
-from ssemap.publish.sections import quotes
-from ssemap.publish.sections.document import ItemList, LinkedWords, Paragraph, inlines_within, plain
+from ssemap.publish.sections import html, quotes
+from ssemap.publish.sections.document import (
+    ItemList,
+    LinkedWords,
+    Paragraph,
+    Prose,
+    ReportDocument,
+    inlines_within,
+    plain,
+)
 
 # --- what a number counts
 
@@ -30,6 +38,8 @@ from ssemap.publish.sections.document import ItemList, LinkedWords, Paragraph, i
         ("members, 'more than'; source says more", "members"),
         ("members (a (b) c", "members (a (b) c"),
         ("inferred", ""),
+        ("a ((as printed))", "a"),
+        ("（as printed） a", "a"),
         ("", ""),
         (None, ""),
         (float("nan"), ""),
@@ -179,3 +189,10 @@ def test_a_mistake_in_the_rule_is_refused_with_its_line(framework_folder, old: s
     framework.forget()
     with pytest.raises(PackageError, match=message):
         quotes.rules()
+
+
+@pytest.mark.parametrize("address", ["http://example.org/a?b=1", "https://example.org/a", "#here"])
+def test_addresses_of_the_network_stay_as_they_are_on_a_page(address: str) -> None:
+    page = html.Page(ReportDocument(()), "report/index.html")
+    assert f'href="{address}"' in page.inlines((LinkedWords((Prose("x"),), address),))
+    assert 'href="../tables/a.csv"' in page.inlines((LinkedWords((Prose("x"),), "tables/a.csv"),))

@@ -18,6 +18,7 @@ DOWN, UP = -0.4999, 0.4999  # of the last place
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 SUFFIXES = ((1e12, 1e12, " T"), (1e9, 1e9, " G"), (1e6, 1e6, " M"), (1e4, 1e3, " k"))
 SIGNIFICANT = 3  # digits of a rate
+MOST_DECIMALS = 12
 FINEST = 9  # digits of a number that an interval can support: what is finer is noise of computing
 
 
@@ -39,7 +40,7 @@ def rate(value: float) -> str:
     if value == 0:
         return "0"
     decimals = max(0, SIGNIFICANT - 1 - _order(significant(value)))
-    return f"{value:,.{min(decimals, 6)}f}"
+    return f"{value:,.{min(decimals, MOST_DECIMALS)}f}"
 
 
 def money(value: float) -> str:
@@ -183,6 +184,8 @@ def digits(value: float, lower: float, upper: float, *, scaled: bool = False, wh
     """
     known = [one for one in (lower, upper) if math.isfinite(one)]
     there = [*known, value] if math.isfinite(value) else known
+    if not there:
+        return Shown("", "", "")
     low, high = (min(known), max(known)) if len(known) == 2 else (min(there), max(there))
     divisor, word, last = _scaled(low, high, scaled=scaled, whole=whole)
     ends = [number(lower / divisor, last, DOWN) if math.isfinite(lower) else ""]
@@ -228,10 +231,11 @@ def bounds(lower: float, upper: float, kind: Kind) -> Shown:
     >>> tuple(bounds(1350, 2000, "count")), tuple(bounds(1.14e6, 1.47e6, "money"))
     (('', '', '1,350–2,000', 1.0), ('', 'million', '1.14–1.47', 1000000.0))
     """
-    divisor, word = scale(_whole_significant(max(abs(lower), abs(upper)))) if kind == "money" else (1.0, "")
+    largest = max((abs(end) for end in (lower, upper) if math.isfinite(end)), default=0.0)
+    divisor, word = scale(_whole_significant(largest)) if kind == "money" else (1.0, "")
     shown = count if kind == "count" else rate
-    low, high = (shortest(shown(end / divisor)) for end in (lower, upper))
-    return Shown("", word, _ends(low, high), divisor)
+    low, high = (shortest(shown(end / divisor)) if math.isfinite(end) else "" for end in (lower, upper))
+    return Shown(low, word, "", divisor) if low == high else Shown("", word, _ends(low, high), divisor)
 
 
 def least(lower: float, upper: float, *, scaled: bool = False, whole: bool = False) -> Shown:
@@ -243,10 +247,19 @@ def least(lower: float, upper: float, *, scaled: bool = False, whole: bool = Fal
     ('42', ('1.3', 'trillion'), ('2.9', 'trillion'))
     """
     divisor, word = scale(lower) if scaled else (1.0, "")
-    low = lower / divisor
-    last = place(low, upper / divisor if math.isfinite(upper) else low)
+    shown = _least(lower / divisor, upper / divisor, whole=whole)
+    rounded = float(shown.replace(",", "")) * divisor
+    if scaled and scale(rounded) != (divisor, word):
+        divisor, word = scale(rounded)
+        shown = _least(lower / divisor, upper / divisor, whole=whole)
+    return Shown(shown, word, "", divisor)
+
+
+def _least(low: float, high: float, *, whole: bool) -> str:
+    """A lower end, rounded down in the digits that its interval supports, in two at least."""
+    last = place(low, high if math.isfinite(high) else low)
     last = min(last, _order(low) - 1) if low > 0 else last
-    return Shown(number(low, max(last, 0) if whole else last, DOWN), word, "", divisor)
+    return number(low, max(last, 0) if whole else last, DOWN)
 
 
 def estimate(

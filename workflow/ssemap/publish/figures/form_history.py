@@ -70,7 +70,7 @@ SPREAD = 20.0  # largest over smallest value from which the scale is logarithmic
 TICKS = (10, 5)  # years that are named, on paper and on a narrow screen
 # Inches: height of a panel, and of each further one, on paper and on a narrow screen. On paper the figure stands on a
 # page of a profile with its key numbers.
-PANEL, MORE = (2.0, 3.0), (1.9, 2.4)
+PANEL, MORE = (1.75, 3.0), (1.75, 2.4)
 BELOW = 0.6  # inches of a panel's height: for the names of its years and what they are
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from ssemap.publish.grammar.cell import Cell
 
 
+NOT_SURE = 0.99  # no probability that a sentence prints is higher
+
+
 def above(declared: Above, material: Material) -> Finding | None:
     """Groups of countries that are clearly above the same others; those above most others first.
 
@@ -159,20 +162,20 @@ def _used(pairs: pd.DataFrame, groups: Sequence[tuple[list[str], list[str]]]) ->
 
 
 def _overlaps(used: pd.DataFrame, cells: Mapping[str, Cell], material: Material) -> tuple[Sentence, ...]:
-    """Pairs of countries whose printed numbers alone do not show which one is higher."""
-    hidden = used[
-        [
-            shown.printed_ends(cells[row.iso3])[0] <= shown.printed_ends(cells[row.other])[1]
-            for row in used.itertuples(index=False)
-        ]
-    ]
-    if hidden.empty:
-        return ()
-    pairs = [
-        words.listed([material.names[row.iso3], material.names[row.other]]) for row in hidden.itertuples(index=False)
-    ]
-    least = f"{math.floor(100 * hidden['least'].min()) / 100:.2f}"
-    return (words.note("overlap", items=words.listed(pairs, "; ", "; "), least=least),)
+    """Of what countries that are lower are only a part is known, and which intervals overlap nevertheless."""
+    pairs, parts = list(used.itertuples(index=False)), dict[str, str]()
+    hidden = []
+    for pair in pairs:
+        low = cells[pair.other]
+        parts |= {pair.other: material.names[pair.other]} if low.partial else {}
+        highest = low.upper if low.partial else shown.printed_ends(low)[1]
+        hidden += [pair] if shown.printed_ends(cells[pair.iso3])[0] <= highest else []
+    notes = [words.note("lower_part", items=words.listed(list(parts.values())))] if parts else []
+    if hidden:
+        items = [words.listed([material.names[pair.iso3], material.names[pair.other]]) for pair in hidden]
+        least = min(math.floor(100 * min(pair.least for pair in hidden)) / 100, NOT_SURE)
+        notes.append(words.note("overlap", items=words.listed(items, "; ", "; "), least=f"{least:.2f}"))
+    return tuple(notes)
 
 
 def _scenarios(used: pd.DataFrame, material: Material) -> tuple[Sentence, ...]:

@@ -94,7 +94,8 @@ def _of_form(declared: Change, asked: ChangeOfForm, material: Material) -> Findi
         )
     ]
     cells = form_numbers.cells(moved)
-    notes = [*([(asked.note,)] if asked.note else []), *material.bases(cells), *confidence(cells)]
+    counted = form_numbers.variants(moved.itertuples(index=False), material)
+    notes = [*([(asked.note,)] if asked.note else []), *counted, *material.bases(cells), *confidence(cells)]
     return told(declared, "change", claims, notes=notes, grade=weakest(cells))
 
 

@@ -164,6 +164,7 @@ NOTES = {
     "grade": {"grade"},
     "weakest": {"grade"},
     "overlap": {"items", "least"},
+    "lower_part": {"items"},
     "open": {"pairs", "open"},
     "scenario_open": {"scenario"},
     "scenario_part": {"scenario", "held", "asked"},
@@ -176,6 +177,7 @@ NOTES = {
     "counted": {"scope"},
     "surveys": set[str](),
     "parts": {"forms"},
+    "variant": {"items"},
 }
 REASONS = ("no_value", "no_survey", "one_country", "bases", "partial", "intervals", "no_series", "unclear", "not_known")
 

@@ -13,15 +13,17 @@ from ssemap.core.repeats import NUMBERS
 from ssemap.indicators.declared import catalogue
 from ssemap.indicators.of_forms.choice import standing
 from ssemap.publish import marks, wholes
-from ssemap.publish.findings import rivals
+from ssemap.publish.findings import rivals, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.grammar import address, of_forms, shown, states
+from ssemap.publish.grammar.cell import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ssemap.core.run import Run
+    from ssemap.publish.findings.finding import Sentence
     from ssemap.publish.findings.material import Material
     from ssemap.publish.grammar.cell import Cell
 
@@ -148,8 +150,8 @@ def largest_survey(rows: pd.DataFrame) -> pd.DataFrame:
 def number(row: Any, *, size: bool = False) -> Linked:
     """A number within a sentence, linked to its chain; ``size``: without its sign. What a survey covers is not said."""
     number_ = cell(row)
-    words = shown.prose(_sized(number_) if size else number_)
-    return Linked(f"about {words}" if row.qualifier == marks.ABOUT else words, address.trace(number_.place))
+    said = shown.prose(_sized(number_) if size else number_)
+    return Linked(f"about {said}" if row.qualifier == marks.ABOUT else said, address.trace(number_.place))
 
 
 def _sized(number_: Cell) -> Cell:
@@ -170,6 +172,24 @@ def points(row: Any) -> Linked:
     digits = printing.rate(abs(float(row.value)))
     shortest = digits.rstrip("0").rstrip(".") if "." in digits else digits
     return Linked(shortest, address.trace(of_forms.value(row).place))
+
+
+def variants(rows: Iterable[Any], material: Material) -> tuple[Sentence, ...]:
+    """What numbers count, where an indicator has several variants and this one is not what a reader expects."""
+    said = [
+        (f"{labels[row.definition].lower()} (", material.names[row.iso3], ")")
+        for labels in [framework.labels("definitions")]
+        for row in rows
+        if row.definition not in PLAIN and several_variants(row.indicator_id)
+    ]
+    return words.several("variant", dict.fromkeys(said))
+
+
+def several_variants(indicator_id: str) -> bool:
+    """May values of an indicator be of more than one variant of its measure?"""
+    declared = catalogue()
+    asked = declared.of_form(indicator_id).figures()
+    return any(len(declared.definitions[one.definitions].order()) > 1 for one in asked)
 
 
 def cells(rows: pd.DataFrame) -> list[Cell]:

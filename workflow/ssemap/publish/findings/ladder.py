@@ -22,14 +22,17 @@ def ladder(declared: PartOfWhole, asked: Ladder, material: Material) -> Finding 
     rows = form_numbers.national(material, asked.difference, declared.families)
     claims: list[Sentence] = []
     cells: list[Cell] = []
+    ends: list[Any] = []
     for row in form_numbers.best_documented(rows, material).itertuples(index=False):
         first, second = (_end(material, indicator, row) for indicator in (asked.first, asked.second))
         if first is not None and second is not None and len(cells) < declared.most:
             claims += _claims(asked, row, first, second, material)
             cells.append(of_forms.value(row))
+            ends += [first, second]
     if not claims:
         return untold(declared, "share", "no_value", "ladder_untold", among=asked.among, and_among=asked.and_among)
-    return told(declared, "share", claims, notes=confidence(cells), grade=weakest(cells))
+    notes = (*form_numbers.variants(ends, material), *confidence(cells))
+    return told(declared, "share", claims, notes=notes, grade=weakest(cells))
 
 
 def _end(material: Material, indicator: str, of: Any) -> Any | None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from ssemap.publish.findings.declared import rules
 
-BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+BRACKETS = re.compile(r"\s*[(（]([^()（）]*)[)）]")
+EMPTY = re.compile(r"\s*\(\s*\)")
 SEPARATOR = re.compile(r"(;\s+|,\s+)")
 
 
@@ -22,7 +23,7 @@ def shown(words: Any) -> str:
     """
     if not isinstance(words, str):
         return ""
-    kept = BRACKETS.sub(_bracket, words)
+    kept = EMPTY.sub("", BRACKETS.sub(_bracket, words))
     return _kept(kept).strip(" ;,:")
 
 

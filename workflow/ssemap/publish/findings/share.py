@@ -92,5 +92,6 @@ def _of_form(declared: PartOfWhole, asked: ShareOfForm, material: Material) -> F
         )
     ]
     cells = form_numbers.cells(rows)
-    notes = [*([(asked.note,)] if asked.note else []), *material.bases(cells), *confidence(cells)]
+    counted = form_numbers.variants(rows.itertuples(index=False), material)
+    notes = [*([(asked.note,)] if asked.note else []), *counted, *material.bases(cells), *confidence(cells)]
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))

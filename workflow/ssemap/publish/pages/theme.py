@@ -17,7 +17,7 @@ from ssemap.publish.pages.passage import Text
 from ssemap.publish.sections.profile import missing
 from ssemap.publish.tables import policies as policy_tables
 from ssemap.publish.tables import sources, themed
-from ssemap.publish.themed import address, context, declared, indicators, numbers, told, unknown
+from ssemap.publish.themed import address, context, declared, illustrated, indicators, numbers, told, unknown
 from ssemap.publish.themed.words import words
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ssemap.publish.pictures import Picture
     from ssemap.publish.tables.table import Table
     from ssemap.publish.themed.declared import DrawnFigure, PagedTheme
-    from ssemap.publish.themed.numbers import NumberOfForm
     from ssemap.publish.themed.told import ToldPolicy, ToldStatement
     from ssemap.store import Processed
 
@@ -115,14 +114,6 @@ class ThemePage:
     def name(self, table: str) -> str:
         """The name of the files of one of its tables."""
         return f"{self.code}_{table}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A figure, and the indicators whose numbers stand beneath it."""
-
-    picture: Markup
-    whole: list[dict[str, Any]]
 
 
 def load(processed: Processed, code: str, settings: Run) -> ThemePage:
@@ -245,6 +236,7 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
     """Numbers of forms, and apart from them those of surveys; nothing where the theme asks for none."""
     if not page.theme.indicators:
         return Text("")
+    drawn = [figure for figure in page.theme.figures if figure.indicators]
     rows = choice.rows(numbers.printed(page.values, page.settings), page.settings)
     whole, apart = (_by_indicator(page, rows[rows["apart"] == part]) for part in (False, True))
     numbered = {one["id"] for one in whole}
@@ -253,27 +245,11 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
         page,
         "numbers",
         year=page.settings.reference_year,
-        parts=_illustrated(page, pictures, whole),
+        parts=illustrated.parts(drawn, _shown(pictures, drawn), whole),
         apart=apart,
         unnumbered=[missing.within(titles[name]) for name in page.theme.indicators if name not in numbered],
         files=[page.name("forms"), page.name("apart")],
     )
-
-
-def _illustrated(page: ThemePage, pictures: Mapping[str, Picture], whole: Sequence[dict[str, Any]]) -> list[_Part]:
-    """Each figure, and beneath it the numbers of its indicators that no other one draws beside fewer; then the rest.
-
-    On paper tables fill what a high figure leaves of its page.
-    """
-    drawn = [figure for figure in page.theme.figures if figure.indicators]
-    nearest = {
-        name: min((one for one in drawn if name in one.indicators), key=lambda one: len(one.indicators), default=None)
-        for name in page.theme.indicators
-    }
-    return [
-        _Part(picture, [one for one in whole if nearest[one["id"]] is figure])
-        for figure, picture in [*zip(drawn, _shown(pictures, drawn), strict=True), (None, Markup(""))]
-    ]
 
 
 def _by_indicator(page: ThemePage, rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -290,15 +266,8 @@ def _by_indicator(page: ThemePage, rows: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for name in page.theme.indicators
         if name in found
-        for by_country in [_by_country(found[name])]
+        for by_country in [told.by_country(found[name])]
     ]
-
-
-def _by_country(found: Sequence[NumberOfForm]) -> dict[str, list[NumberOfForm]]:
-    by_country: dict[str, list[NumberOfForm]] = {}
-    for one in found:
-        by_country.setdefault(one.iso3, []).append(one)
-    return by_country
 
 
 def said(page: ThemePage) -> Text:
@@ -328,10 +297,7 @@ def said(page: ThemePage) -> Text:
 def policies(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
     """The policies of the theme by country, the latest first."""
     drawn = [figure for figure in page.theme.figures if not figure.measures and not figure.indicators]
-    by_country: dict[str, list[ToldPolicy]] = {}
-    for one in page.policies:
-        if one.iso3 in page.shown:
-            by_country.setdefault(one.iso3, []).append(one)
+    by_country = told.by_country(one for one in page.policies if one.iso3 in page.shown)
     listed = sum(map(len, by_country.values()))
     return _passage(
         page,

@@ -61,7 +61,7 @@ def table(
         rows = found.reindex(list(names))
         numbers = rows["value"] if kind == "percent" else rows["value"].round()  # nobody counts parts of a person
         frame[one.key] = [
-            absence(context, iso3, one.measure) if pd.isna(number) else number
+            absence(context, publishers, iso3, one.measure) if pd.isna(number) else number
             for iso3, number in zip(names, numbers, strict=True)
         ]
         frame[f"{one.key}_year"] = ["" if pd.isna(year) else str(int(year)) for year in rows["year"]]
@@ -77,16 +77,18 @@ def table(
     return Table(pd.DataFrame(frame), tuple(columns), notes, nothing="No country is shown.")
 
 
-def absence(context: pd.DataFrame, iso3: str, measure: str) -> str:
+def absence(context: pd.DataFrame, publishers: Mapping[str, str], iso3: str, measure: str) -> str:
     """Why a country has no number of a measure at the year asked for, or near it.
 
-    It is held back where there are numbers of other years. A measure of which another country has a number of an
-    international series was looked for there. Any other one was not searched for.
+    It is held back where there are numbers of other years. None was found where one who publishes other numbers of the
+    country publishes it for another country. Else it was not searched for. ``publishers``: source to who publishes it.
     """
     rows = context[context["measure"] == measure]
     if (rows["iso3"] == iso3).any():
         return absences.HELD_BACK
-    return absences.SEARCHED if rows["series"].notna().any() else absences.NOT_SEARCHED
+    looked = {publishers.get(source) for source in context.loc[context["iso3"] == iso3, "source_id"]} - {None}
+    found = looked & {publishers.get(source) for source in rows["source_id"]}
+    return absences.SEARCHED if found else absences.NOT_SEARCHED
 
 
 def behind(context: pd.DataFrame, wanted: Sequence[AskedYear], settings: Run) -> pd.DataFrame:

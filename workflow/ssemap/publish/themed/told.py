@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from ssemap.publish.said_by import SaidBy, said_by
 from ssemap.publish.themed.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 ALL = "all"  # of the policies that a page lists
 YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
@@ -59,6 +59,26 @@ class ToldPolicy:
     amount: str
     forms: tuple[str, ...]
     source: SaidBy | None
+
+
+class OfCountry(Protocol):
+    """What is told of a country."""
+
+    @property
+    def iso3(self) -> str:
+        """The country."""
+        ...
+
+
+Told = TypeVar("Told", bound=OfCountry)
+
+
+def by_country(found: Iterable[Told]) -> dict[str, list[Told]]:
+    """What is told by country, as it comes."""
+    listed: dict[str, list[Told]] = {}
+    for one in found:
+        listed.setdefault(one.iso3, []).append(one)
+    return listed
 
 
 def of_theme(policies: pd.DataFrame, theme: str) -> pd.DataFrame:

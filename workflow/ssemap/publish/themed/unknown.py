@@ -84,7 +84,7 @@ def without(gaps: pd.DataFrame, indicator: str, names: Mapping[str, str], there:
         if iso3 in there:
             continue
         kinds = [(state.word, counts.get((iso3, code), 0)) for code, state in states.states().items()]
-        said = ", ".join(f"{word} {printing.counted(number, 'form')}" for word, number in kinds if number)
+        said = ", ".join(f"{printing.counted(number, 'form')} {word}" for word, number in kinds if number)
         found.append(f"{name} ({said or 'no form in scope'})")
     return found
 

@@ -249,12 +249,12 @@ def differing(row: Any) -> list[str]:
 
 
 def percent(value: float) -> str:
-    """A percentage with one decimal, or two digits where it is less than one.
+    """A percentage with one decimal where it has any, or two digits where it is less than one.
 
-    >>> percent(22.36), percent(8.4), percent(-0.45), percent(0.5), percent(0)
-    ('22.4%', '8.4%', '−0.45%', '0.5%', '0%')
+    >>> percent(22.36), percent(70), percent(-0.45), percent(0.5), percent(0)
+    ('22.4%', '70%', '−0.45%', '0.5%', '0%')
     """
-    shown = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2g}"
+    shown = printing.shortest(f"{value:.1f}") if abs(value) >= 1 else f"{value:.2g}"
     return f"{shown}%".replace("-", MINUS)
 
 
