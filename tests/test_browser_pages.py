@@ -5,6 +5,7 @@ They run with every other test: a page takes about a second, and a broken one co
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,6 +22,8 @@ PAGES = {
     "front door": "index.html",
     "report": "report/index.html",
     "methods": "report/methods.html",
+    "figures": "figures/index.html",
+    "figure": "figures/evidence_map.html",
     "profile": "countries/AAA/index.html",
     "quality": "countries/AAA/quality.html",
     "sources": "countries/AAA/sources.html",
@@ -57,6 +60,20 @@ def test_a_page_is_quiet_whole_and_within_reach_of_everybody(
         assert visit.complaints == []
         assert visit.found_by_axe() == []
         assert visit.outside() == []
+
+
+def test_the_report_in_one_file_needs_no_other_file(results: Path, chromium: Any, tmp_path: Path) -> None:
+    sent = shutil.copy(results / "report" / "report.html", tmp_path)
+    with opened(chromium, Path(sent), PHONE) as visit:
+        assert visit.pictures_that_failed() == []
+        assert visit.sideways() == []
+        assert visit.complaints == []
+        asked = [address for address in visit.requests if not address.startswith("data:")]
+        assert asked == [Path(sent).resolve().as_uri()]
+        shown = visit.page.evaluate("[...document.images].map(one => one.naturalWidth)")
+        assert shown
+        narrow = visit.page.locator("picture img").first.evaluate("one => one.naturalWidth")
+        assert narrow < 600  # the version for a phone
 
 
 @pytest.mark.parametrize("name", WITH_NUMBERS)
