@@ -6,6 +6,7 @@
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/documents.smk"
 
 
 rule all:
@@ -19,6 +20,7 @@ rule all:
             for theme in THEMES
         ],
         f"results/{CONFIG.edition}/report/index.html",
+        expand(list(documents().values()), edition=CONFIG.edition),
         f"results/{CONFIG.edition}/report/methods.html",
         f"results/{CONFIG.edition}/report/report.html",
         f"results/{CONFIG.edition}/figures/index.html",

@@ -22,6 +22,8 @@ window: [2010, 2021]
 concept: broad
 conditions: emes
 shown: 12
+documents: yes
+publish_url: ""
 """
 
 
@@ -85,8 +87,8 @@ def test_a_mistyped_key_is_refused_with_its_line_and_the_key_that_was_meant(fold
     messages = refused(folder, TEXT.replace("reference_year", "referense_year"))
     assert messages == [
         "error [config] config.yaml, row 6, column referense_year: found referense_year; expected "
-        "one of countries, shown, edition, editions, reference_year, window, concept, conditions. "
-        "Did you mean reference_year?"
+        "one of countries, shown, edition, editions, reference_year, window, concept, conditions, documents, "
+        "publish_url. Did you mean reference_year?"
     ]
 
 

@@ -191,7 +191,7 @@ def test_a_script_has_nearly_all_its_letters(name: str) -> None:
 
 
 def test_the_usual_fonts_have_what_is_not_looked_up() -> None:
-    known = {code for path in (fonts._dejavu(), fonts.cjk("regular")) for code in TTFont(path, lazy=True).getBestCmap()}
+    known = {code for path in (fonts.dejavu(), fonts.cjk("regular")) for code in TTFont(path, lazy=True).getBestCmap()}
     for first, last in fonts.PLAIN:
         gone = [code for code in range(first, last + 1) if code not in known]
         assert not [hex(code) for code in gone if unicodedata.category(chr(code)) not in ("Cn", "Cf")]

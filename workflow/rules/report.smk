@@ -61,11 +61,13 @@ rule write_report:
             "picture.html.j2",
             "style.css",
             "table.html.j2",
+            *texts_in("documents"),
             *texts_in("front_door"),
             *texts_in("sections"),
         ),
         fonts=fonts(),
     output:
+        **documents(),
         page="results/{edition}/report/index.html",
         door="results/{edition}/index.html",
         beside="results/{edition}/report/beside.css",
@@ -83,10 +85,11 @@ rule write_report:
         processed=folder("clean", 2),
         raw=folder("packages", 1),
         run=settings(CONFIG.countries, shown=True, editions=True),
+        documents=as_documents,
         code=code("ssemap.publish.pages.report"),
         given=given("write_report"),
     message:
         "Report ({wildcards.edition})"
     shell:
         "ssemap report {params.results} {params.processed} {params.raw} -o {output.page}"
-        " --door {output.door} --run {params.run:q} > {log} 2>&1"
+        " --door {output.door} --run {params.run:q} {params.documents} > {log} 2>&1"

@@ -148,6 +148,10 @@ def _products(commands: Commands) -> None:
         raw="folder of the country packages",
     )
     report.add_argument("--door", required=True, type=Path, metavar="HTML", help="front door of the edition's results")
+    for kind in ("pdf", "docx"):
+        report.add_argument(f"--{kind}", type=Path, metavar=kind.upper(), help="write the report as such a file, too")
+    web = "where the folder of results stands on the web"
+    report.add_argument("--published", default="", metavar="URL", help=web)
     _options(report, "run")
 
     methods = _stage(commands, "methods", "write the methods annex", module="publish.pages.methods")
@@ -158,7 +162,7 @@ def _products(commands: Commands) -> None:
     figures = _stage(commands, "figure-pages", "write a page for each figure", module="publish.pages.figure_pages")
     for command in (sent, figures):
         _paths(command, results="folder of the edition's results")
-        command.add_argument("--publish-url", default="", metavar="URL", help="where the edition stands on the web")
+        command.add_argument("--published", default="", metavar="URL", help=web)
 
     record = _stage(commands, "record", "write down what a run was made of", module="provenance.record")
     _paths(record, raw="folder of the country packages", processed="the edition's processed data")

@@ -39,8 +39,26 @@ def _shown(value: object) -> int | list[str]:
     raise ValueError(value)
 
 
+def _yes(value: object) -> bool:
+    """Yes or no, as a word or as what the command line makes of it."""
+    known = {"yes": True, "no": False}
+    if isinstance(value, bool) or value in list(known):
+        return known[value] if isinstance(value, str) else bool(value)
+    raise ValueError(value)
+
+
+def _web(value: object) -> str:
+    """The address of a folder on the web, with a slash at its end; or nothing."""
+    pattern = r"https?://[A-Za-z0-9.-]+(:\d+)?(/([A-Za-z0-9._~%-]|\{edition\})+)*/?"
+    if value == "" or (isinstance(value, str) and re.fullmatch(pattern, value)):
+        return f"{value.rstrip('/')}/" if value else ""
+    raise ValueError(value)
+
+
 CountryCode = Annotated[str, Field(pattern=f"^{CODE}$")]
 Shown = Annotated[int | list[str], PlainValidator(_shown)]
+YesNo = Annotated[bool, PlainValidator(_yes)]
+WebFolder = Annotated[str, PlainValidator(_web)]
 EditionName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 EditionDate = Annotated[
     datetime.date, Field(ge=datetime.date(YEARS["ge"], 1, 1), le=datetime.date(YEARS["le"], 12, 31))
@@ -62,6 +80,8 @@ class Config(BaseModel):
     window: Window
     concept: str
     conditions: str
+    documents: YesNo
+    publish_url: WebFolder
 
     @property
     def as_of(self) -> datetime.date | None:
@@ -74,6 +94,10 @@ class Config(BaseModel):
         first = self.countries[: self.shown] if isinstance(self.shown, int) else self.shown
         chosen = tuple(code for code in self.countries if code in first)
         return chosen if len(chosen) < len(self.countries) else ()
+
+    def published(self, edition: str) -> str:
+        """Address of the folder of an edition on the web; '' where it stands nowhere."""
+        return self.publish_url.replace("{edition}", edition)
 
     def run(
         self,
@@ -112,6 +136,8 @@ EXPECTED = {
     "window": f"two years from {YEARS['ge']} to {YEARS['le']}, as [2010, 2021]",
     "concept": "the code of a concept of the framework",
     "conditions": "the name of a folder of workflow/framework/conditions",
+    "documents": "yes or no",
+    "publish_url": 'the address of a folder on the web, as https://example.org/sse/{edition}/, or ""',
 }
 
 

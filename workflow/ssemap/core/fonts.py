@@ -110,7 +110,7 @@ def order(letters: str) -> list[str]:
     The font of a script comes first where the usual ones have some of its letters alone: no word is of two fonts.
     """
     needed = families(letters)
-    torn = [name for name in needed if _has_some(_dejavu(), [letter for letter in letters if family(letter) == name])]
+    torn = [name for name in needed if _has_some(dejavu(), [letter for letter in letters if family(letter) == name])]
     return [*torn, *USUAL, *(name for name in needed if name not in torn)]
 
 
@@ -230,7 +230,7 @@ def _is_drawn(letter: str) -> bool:
 @cache
 def _usual_or(name: str) -> tuple[Path, ...]:
     """The font of a script, where one is named, and the usual ones."""
-    return (*([file(name)] if name else []), _dejavu(), cjk("regular"))
+    return (*([file(name)] if name else []), dejavu(), cjk("regular"))
 
 
 def _has_some(path: Path, letters: Sequence[str]) -> bool:
@@ -238,7 +238,7 @@ def _has_some(path: Path, letters: Sequence[str]) -> bool:
     return 0 < sum(ord(letter) in _letters(path) for letter in letters) < len(letters)
 
 
-def _dejavu() -> Path:
+def dejavu() -> Path:
     """The file of the first of the usual fonts, which comes with matplotlib."""
     spec = find_spec("matplotlib")
     assert spec is not None

@@ -7,6 +7,7 @@ that a figure shows is computed a second time.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,10 @@ from ssemap import store
 from ssemap.core import files
 from ssemap.core.run import Run
 from ssemap.provenance import fingerprint
-from ssemap.publish import choice, pages
+from ssemap.publish import choice, documents, pages
 from ssemap.publish.grammar.address import BESIDE, REPORT
 from ssemap.publish.sections import compose, html, registered, source
-from ssemap.publish.sections.document import plain
+from ssemap.publish.sections.document import ReportDocument, plain
 from ssemap.publish.sections.material import ReportMaterial
 
 if TYPE_CHECKING:
@@ -26,28 +27,57 @@ if TYPE_CHECKING:
 FACTS = registered.MODULES
 
 
-def run(results: Path, processed: Path, raw: Path, output: Path, *, door: Path, settings: Run) -> None:
+def run(
+    results: Path,
+    processed: Path,
+    raw: Path,
+    output: Path,
+    *,
+    door: Path,
+    settings: Run,
+    pdf: Path | None = None,
+    docx: Path | None = None,
+    published: str = "",
+) -> None:
     """Write the report of an edition to ``output``, its front door to ``door``, and ``beside.css`` beside the report.
+
+    ``pdf``, ``docx``: where it is written as a document, too, from the same composition, which takes longer than both;
+    ``published``: address on the web of the folder ``results``, to which links of documents lead.
 
     ``results`` holds ``figures/*`` of the comparative notebooks; ``processed`` is the folder
     ``data/processed/<edition>``, ``raw`` that of the packages, whose fingerprint names the data; ``settings``: of the
     run, with its countries and all declared editions. Raises NotBuilt if a table is missing, OtherCountries where
     others were compared, and PackageError with every problem of the sections.
     """
-    material = gathered(results, processed, raw, settings)
+    material = replace(gathered(results, processed, raw, settings), documents=bool(pdf and docx))
+    document = compose.compose(material)
     texts = {
-        output: page(material, source.FOLDER, REPORT),
+        output: _page(document, REPORT),
         door: page(material, source.FRONT_DOOR, "index.html"),
         output.with_name(Path(BESIDE).name): pages.css("beside.css"),
     }
     for path, text in texts.items():
         with files.whole(path) as temporary:
             temporary.write_text(text, encoding="utf-8", newline="\n")
+    for name in {"report.pdf", "report.docx"} - {path.name for path in (pdf, docx) if path}:
+        output.with_name(name).unlink(missing_ok=True)  # of a run before, beside a page that is younger
+    if pdf or docx:
+        documents.write(document, pdf=pdf, docx=docx, paper=paper(document, material, published), results=results)
+
+
+def paper(document: ReportDocument, material: ReportMaterial, published: str = "") -> documents.Paper:
+    """What the report says of itself on paper."""
+    title = plain(document.sections[0].heading.inlines)
+    edition = f"Edition {material.settings.edition}"
+    return documents.Paper(title, edition, f"{title} · {edition}", published=published)
 
 
 def page(material: ReportMaterial, folder: Path, address: str) -> str:
     """A page of sections, that will stand at ``address`` below ``results/<edition>/``."""
-    document = compose.compose(material, folder)
+    return _page(compose.compose(material, folder), address)
+
+
+def _page(document: ReportDocument, address: str) -> str:
     title = plain(document.sections[0].heading.inlines)
     return pages.whole_page("page.html.j2", title=title, body=html.Page(document, address).body())
 

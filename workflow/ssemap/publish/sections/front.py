@@ -136,6 +136,12 @@ def data_named(material: ReportMaterial) -> bool:
 
 
 @fact()
+def documents(material: ReportMaterial) -> bool:
+    """Is the report written as PDF and Word, too?"""
+    return material.documents
+
+
+@fact()
 def citation(material: ReportMaterial) -> str:
     """What names this report, in one line."""
     return citations.cited(material.settings, material.fingerprint)

@@ -34,7 +34,8 @@ class ReportMaterial:
     """All that a section may state.
 
     ``tables``: of all countries; ``packages``: what each package says of its country; ``pictures``: folder of the
-    exported figures; ``fingerprint``: of the packages' files, which names the data in a citation.
+    exported figures; ``fingerprint``: of the packages' files, which names the data in a citation; ``documents``: is the
+    report written as PDF and Word, too?
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -42,6 +43,7 @@ class ReportMaterial:
     settings: Run
     pictures: Path
     fingerprint: str = ""
+    documents: bool = False
     known: dict[tuple[str, str], Any] = field(default_factory=dict)  # facts that were asked, by name and country
 
     @cached_property

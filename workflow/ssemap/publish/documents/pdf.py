@@ -1,0 +1,56 @@
+"""The document as PDF: the typst template reads it as data, so that no text in it is ever code."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ssemap.core import fonts
+
+if TYPE_CHECKING:
+    import typst
+
+    from ssemap.publish.documents.nodes import Node
+    from ssemap.publish.documents.paper import Paper
+
+TEMPLATE = Path(__file__).resolve().parents[3] / "report" / "documents" / "report.typ"
+STANDARD: Literal["ua-1"] = "ua-1"  # PDF/UA-1 (ISO 14289-1): tagged, with alternative texts and a title
+START = 0  # seconds since 1970: a document says no time of day
+
+
+def compiled(document: Node, paper: Paper, pictures: Path) -> bytes:
+    """The bytes of the PDF; pictures are the SVG files in ``pictures``. Raises typst.TypstError."""
+    import typst
+
+    inputs = {
+        "document": json.dumps(document["blocks"], ensure_ascii=False),
+        "title": paper.title,
+        "subtitle": paper.subtitle,
+        "head": paper.running_head,
+        "language": paper.language,
+        "citation": paper.citation,
+        "fonts": json.dumps(families()),
+    }
+    compiler = typst.Compiler(
+        TEMPLATE.read_bytes(), root=str(pictures), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs
+    )
+    made = compiler.compile(format="pdf", timestamp=START, pdf_standards=[STANDARD])
+    assert isinstance(made, bytes)
+    return made
+
+
+def families() -> list[str]:
+    """The fonts in which a letter is looked up, in this order; no other font is ever used."""
+    named = dict.fromkeys(name for name, *_ in fonts.SCRIPTS)
+    return ["Libertinus Serif", *fonts.USUAL, *named]
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts of the project and of the packages it stands on: none of the machine."""
+    import typst
+
+    folders = {fonts.FOLDER, *(fonts.cjk(weight).parent for weight in ("regular", "bold")), fonts.dejavu().parent}
+    return typst.Fonts(include_system_fonts=False, font_paths=sorted(map(str, folders)))

@@ -1,0 +1,181 @@
+"""Tables on paper: the same cells as on the page, in columns that fit, with what their signs mean below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from ssemap.publish import grammar
+from ssemap.publish.documents import nodes, notes, references
+from ssemap.publish.documents.nodes import Node, Nodes
+from ssemap.publish.findings.finding import Linked
+from ssemap.publish.sections.told import GlanceTable
+
+if TYPE_CHECKING:
+    from ssemap.publish.documents.paper import Paper
+    from ssemap.publish.findings.glance import GlanceCell
+    from ssemap.publish.tables.table import Column, Table
+
+MANY = 6  # columns from which a table is set smaller
+WHOLE = 24  # lines up to which a table stays on one page
+ACROSS = 130  # letters in a line of a table
+SHORTEST, LONGEST_WORD, LONGEST = 7, 16, 60  # letters: room that a column has at least, and what it gets no wider for
+USUAL = 0.9  # share of a column's texts that are no longer than what its width is reckoned from
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCell:
+    """A cell: its words, what stands small beneath them, and how both look."""
+
+    inlines: Nodes
+    words: str
+    small: str = ""
+    right: bool = False
+
+    def node(self) -> list[Any]:
+        """The cell as a node."""
+        blocks: Nodes = [nodes.plain(self.inlines)]
+        if self.small:
+            blocks.append(nodes.division([nodes.plain([nodes.text(self.small)])], "small", style="Table Small"))
+        return nodes.cell(blocks, nodes.RIGHT if self.right else nodes.LEFT)
+
+    @property
+    def lengths(self) -> tuple[int, int]:
+        """Letters of its words and of what stands beneath."""
+        return len(self.words), len(self.small)
+
+    @property
+    def longest_word(self) -> int:
+        """Letters of its longest word."""
+        return max(map(len, f"{self.words} {self.small}".split()), default=0)
+
+
+Row = list[PaperCell]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: the cells of its head, and its rows below their headings, '' where it has none."""
+
+    head: Row
+    groups: list[tuple[str, list[Row]]]
+    nothing: str = ""
+
+    def node(self) -> Node:
+        """The table as a node; ``dense``: with many columns, ``whole``: short enough to stay on a page."""
+        columns = len(self.head)
+        bodies = [
+            nodes.body(list(map(_row, rows)), [_across(heading, columns)] if heading else [])
+            for heading, rows in self.groups
+        ] or [nodes.body([_across(self.nothing, columns)])]
+        widths = shares([_width(cells) for cells in self._columns()])
+        looks = {"dense": columns >= MANY, "whole": self._lines(widths) <= WHOLE}
+        classes = [name for name, holds in looks.items() if holds]
+        alignments = [nodes.RIGHT if cell.right else nodes.LEFT for cell in self.head]
+        return nodes.table(widths, alignments, [_row(self.head)], bodies, *classes)
+
+    def _rows(self) -> Iterator[Row]:
+        return (row for _, rows in self.groups for row in rows)
+
+    def _columns(self) -> Iterator[tuple[PaperCell, ...]]:
+        return zip(self.head, *self._rows(), strict=True)
+
+    def _lines(self, widths: Sequence[float]) -> int:
+        """About how many lines its rows have."""
+        headings = sum(bool(heading) for heading, _ in self.groups)
+        return headings + sum(max(map(_cell_lines, row, widths)) for row in self._rows())
+
+
+def _row(cells: Row) -> list[Any]:
+    return nodes.row([cell.node() for cell in cells])
+
+
+def _across(words: str, columns: int) -> list[Any]:
+    """A row of one cell."""
+    return nodes.row([nodes.cell([nodes.plain([nodes.emphasis([nodes.text(words)], strong=True)])], columns=columns)])
+
+
+def _cell_lines(cell: PaperCell, width: float) -> int:
+    return sum(ceil(length / (ACROSS * width)) for length in cell.lengths)
+
+
+def _width(cells: Iterable[PaperCell]) -> float:
+    """The room that a column needs: for its longest word, and more where its texts are long."""
+    listed = list(cells)
+    lengths = sorted(length for cell in listed for length in cell.lengths)
+    usual = min(lengths[int(len(lengths) * USUAL)], LONGEST)
+    word = min(max(cell.longest_word for cell in listed), LONGEST_WORD)
+    return float(max(SHORTEST, word, usual**0.75))
+
+
+def shares(letters: Sequence[float]) -> list[float]:
+    """Shares of the page's width.
+
+    >>> shares([10, 30])
+    [0.25, 0.75]
+    """
+    whole = sum(letters)
+    return [round(one / whole, 4) for one in letters]
+
+
+# --- what is printed in them
+
+
+def blocks(content: Table | GlanceTable, paper: Paper) -> Nodes:
+    """A table and its notes."""
+    if isinstance(content, GlanceTable):
+        return [_glance(content, paper).node(), *notes.below(content.signs, content.left_out, content.source_line)]
+    grid = _grid(references.of(content) if references.listed(content) else content, paper)
+    return [grid.node(), *notes.below(content.legend(), content.left_out, *content.notes, content.source_line)]
+
+
+def _grid(table: Table, paper: Paper) -> Grid:
+    columns = table.page_columns()
+    groups = [
+        (heading, [[_cell(table, column, row, paper) for column in columns] for row in rows])
+        for heading, rows in table.page_groups()
+    ]
+    return Grid([_head(column.label, right=_numeric(column)) for column in columns], groups, table.nothing)
+
+
+def _head(label: str, note: str = "", *, right: bool = False) -> PaperCell:
+    return PaperCell([nodes.text(label)], label, note, right)
+
+
+def _numeric(column: Column) -> bool:
+    return column.numeric or column.of_cells
+
+
+def _cell(table: Table, column: Column, row: dict[str, Any], paper: Paper) -> PaperCell:
+    value = row[column.key]
+    if column.key == references.REFERENCE:
+        return PaperCell(references.inlines(value), "a" * LONGEST)
+    if column.of_cells and isinstance(value, grammar.Cell):
+        words = grammar.text(value)
+        inlines = [notes.number(value, words, paper)]
+        small = "" if column.bare else notes.beneath(value)
+    else:
+        shown = row[column.shown] if column.shown else ""
+        words = str(shown) if shown else table.text(column, value)
+        inlines, small = [nodes.text(words)], table.beneath(column, row)
+    if language := table.spoken_in(column, row):
+        inlines = [nodes.spoken(inlines, language)]
+    if "absent" in table.look(column, value).split():
+        inlines = [nodes.span(inlines, "absent", style="Absent")]
+    return PaperCell(inlines, words, small, _numeric(column))
+
+
+def _glance(table: GlanceTable, paper: Paper) -> Grid:
+    head = [_head("Country"), *(_head(label, note) for label, note in table.glance.columns)]
+    rows = [[_head(name), *(_glance_cell(cell, paper) for cell in cells)] for name, cells in table.glance.rows]
+    return Grid(head, [("", rows)])
+
+
+def _glance_cell(cell: GlanceCell, paper: Paper) -> PaperCell:
+    if isinstance(cell.number, Linked):
+        return PaperCell([nodes.text(cell.text())], cell.text(), cell.below)
+    told = [one for one in notes.beneath(cell.number).split("; ") if one not in cell.below]
+    small = "; ".join(one for one in (cell.below, *told) if one)
+    return PaperCell([notes.number(cell.number, cell.text(), paper)], cell.text(), small)
