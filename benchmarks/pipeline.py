@@ -2,9 +2,9 @@
 
     python benchmarks/pipeline.py [--cores 2] [--repeats 3] [PROJECT ...]
 
-A full run is everything that ``snakemake`` makes: stages, themes, profiles, chains of numbers, report, documents and what
-else the rule ``all`` names. Beneath stands what each output costs, by the command of its job and over all countries: its
-jobs, their processor and wall seconds, and the memory of the largest one.
+A full run is everything that ``snakemake`` makes: stages, themes, profiles, chains of numbers, report, documents and
+what else the rule ``all`` names. Beneath stands what each output costs, by the command of its job and over all
+countries: its jobs, their processor and wall seconds, and the memory of the largest one.
 
 Each PROJECT is a folder of ssemap; without one it is this one. Two versions are given together, so that they are
 measured in turn on the same machine. Runs are in temporary copies. Machines differ, so wall time is also given as a
