@@ -107,15 +107,15 @@ def _axe() -> str:
 
 
 @contextmanager
-def opened(browser: Any, file: Path, width: int = WIDE, *, anchor: str = "") -> Iterator[Visit]:
-    """A page of a file, from disk, in a window of so many pixels."""
+def opened(browser: Any, page_at: Path | str, width: int = WIDE) -> Iterator[Visit]:
+    """A page in a window of so many pixels: of a file, from disk, or at an address."""
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
     visit = Visit(page)
     page.on("request", lambda request: visit.requests.append(request.url))
     page.on("console", lambda message: visit.complaints.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: visit.complaints.append(f"error: {error}"))
-    page.goto(file.resolve().as_uri() + (f"#{anchor}" if anchor else ""))
+    page.goto(page_at if isinstance(page_at, str) else page_at.resolve().as_uri())
     try:
         yield visit
     finally:

@@ -35,7 +35,7 @@ class Linked(HTMLParser):
         if tag not in EMPTY:
             self._open.append((tag, hidden))
         self.ids |= {values["id"]} if "id" in values else set()
-        named = [values[name] for name in ("href", "src") if values.get(name)]
+        named = [values[name] for name in ("href", "src", "srcset") if values.get(name)]
         optional = tag == "link" and named and named[0].endswith(f"/{BESIDE}")
         self.addresses += [] if hidden or optional else named
 
@@ -71,5 +71,7 @@ def _leads(results: Path, pages: dict[str, Linked], name: str, address: str) -> 
 
 
 if __name__ == "__main__":
-    for place in dead(Path(sys.argv[1])):
+    found = dead(Path(sys.argv[1]))
+    for place in found:
         print(*place)
+    sys.exit(bool(found))

@@ -5,7 +5,13 @@ They run with every other test: a page takes about a second, and a broken one co
 
 from __future__ import annotations
 
+import re
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +19,7 @@ import pytest
 
 import browser
 from browser import PHONE, WIDE, opened
+from conftest import ROOT
 from project import Project
 
 pytestmark = pytest.mark.xdist_group("workflow")
@@ -21,6 +28,8 @@ PAGES = {
     "front door": "index.html",
     "report": "report/index.html",
     "methods": "report/methods.html",
+    "figures": "figures/index.html",
+    "figure": "figures/evidence_map.html",
     "profile": "countries/AAA/index.html",
     "quality": "countries/AAA/quality.html",
     "sources": "countries/AAA/sources.html",
@@ -57,6 +66,53 @@ def test_a_page_is_quiet_whole_and_within_reach_of_everybody(
         assert visit.complaints == []
         assert visit.found_by_axe() == []
         assert visit.outside() == []
+
+
+def test_the_report_in_one_file_needs_no_other_file(results: Path, chromium: Any, tmp_path: Path) -> None:
+    sent = shutil.copy(results / "report" / "report.html", tmp_path)
+    with opened(chromium, Path(sent), PHONE) as visit:
+        assert visit.pictures_that_failed() == []
+        assert visit.sideways() == []
+        assert visit.complaints == []
+        asked = [address for address in visit.requests if not address.startswith("data:")]
+        assert asked == [Path(sent).resolve().as_uri()]
+        shown = visit.page.evaluate("[...document.images].map(one => one.naturalWidth)")
+        assert shown
+        narrow = visit.page.locator("picture img").first.evaluate("one => one.naturalWidth")
+        assert narrow < 600  # the version for a phone
+
+
+@pytest.fixture(scope="module")
+def served(results: Path) -> Iterator[str]:
+    """Address of the results on a server of this machine, which sends the policy that docs/publish.md names."""
+    (policy,) = re.findall(r"`Content-Security-Policy: (.*?)`", (ROOT / "docs" / "publish.md").read_text("utf-8"))
+
+    class Handler(SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", policy)
+            super().end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(results))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("name", ["report", "profile", "trace", "figure", "theme"])
+def test_a_page_works_under_the_policy_that_a_server_should_send(served: str, chromium: Any, name: str) -> None:
+    with opened(chromium, f"{served}/{PAGES[name]}", PHONE) as visit:
+        assert visit.pictures_that_failed() == []
+        assert visit.complaints == []
+        assert [address for address in visit.outside() if not address.startswith(served)] == []
+        assert visit.page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth") != "none"  # styled
+
+
+def test_the_one_file_works_under_the_policy_too(served: str, chromium: Any) -> None:
+    with opened(chromium, f"{served}/report/report.html", PHONE) as visit:
+        assert visit.pictures_that_failed() == []
+        assert visit.complaints == []
 
 
 @pytest.mark.parametrize("name", WITH_NUMBERS)

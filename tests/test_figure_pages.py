@@ -127,7 +127,7 @@ def test_a_narrow_screen_gets_the_narrow_figure(results: Path) -> None:
 
 
 def test_a_page_on_the_web_names_its_address(results: Path) -> None:
-    page = made(results, publish_url=URL)["a"]
+    page = made(results, published=URL)["a"]
     about = {meta["property"]: meta["content"] for meta in Outline(page).all("meta") if "property" in meta}
     assert about["og:url"] == f"{URL}figures/a.html"
     assert about["og:image"] == f"{URL}figures/a.png"
@@ -144,7 +144,7 @@ def test_no_link_between_the_pages_is_dead(results: Path) -> None:
 @pytest.mark.parametrize("title", ["<script>x</script>", '" onload="y', "{{ words }}", "a & b", "사회적기업"])
 def test_a_title_stays_words(results: Path, title: str) -> None:
     draw(results, "a", title)
-    pages = made(results, publish_url=URL)
+    pages = made(results, published=URL)
     for name in ("a", "index"):
         outline = Outline(pages[name])
         assert outline.open == []

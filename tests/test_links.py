@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 import links
+from conftest import ROOT
 from project import COUNTRIES, Project
 
 pytestmark = pytest.mark.xdist_group("workflow")
@@ -31,6 +33,23 @@ def test_no_link_of_a_whole_edition_is_dead(edition: Path) -> None:
     pages = links.read(edition)
     up = [name for name, page in pages.items() if any(one.endswith("report/index.html") for one in page.addresses)]
     assert {f"countries/{COUNTRIES[0]}/{name}" for name in ("index.html", "sources.html")} <= set(up)
+
+
+def test_no_link_of_a_copy_for_a_server_is_dead_and_it_names_no_folder(edition: Path, tmp_path: Path) -> None:
+    """As docs/publish.md says to make it."""
+    (command,) = re.findall(r"^    rsync (.*)$", (ROOT / "docs" / "publish.md").read_text("utf-8"), re.MULTILINE)
+    left = [one.strip("'/") for one in re.findall(r"--exclude=(\S+)", command)]
+    copy = shutil.copytree(edition, tmp_path / "copy", ignore=shutil.ignore_patterns(*left))
+    assert links.dead(copy) == []
+    names = {path.name for path in copy.rglob("*")}
+    assert {"report.html", "index.html"} <= names
+    assert [name for name in names if name.startswith(".") or name.endswith((".log", ".failed.ipynb"))] == []
+
+
+def test_a_picture_for_phones_that_is_gone_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text('<picture><source srcset="x.svg"><img src="y.svg"></picture>', "utf-8")
+    (tmp_path / "y.svg").touch()
+    assert links.dead(tmp_path) == [("index.html", "x.svg")]
 
 
 def test_no_link_of_a_country_that_is_built_alone_is_dead(alone: Path) -> None:

@@ -44,7 +44,7 @@ def alone(results: Path) -> str:
 
 @pytest.fixture(scope="module")
 def linked(results: Path) -> str:
-    return sent(results, publish_url=URL)
+    return sent(results, published=URL)
 
 
 def written(body: str, results: Path = Path("results"), url: str = "") -> str:

@@ -154,10 +154,10 @@ def figures_of_pages():
     return [file for file in files if file.endswith((".json", ".png", ".svg"))]
 
 
-def publish_url(wildcards):
-    """Option for where editions stand on the web; nothing where they do not."""
-    address = getattr(CONFIG, "publish_url", "")
-    return f"--publish-url {shlex.quote(address)}" if address else ""
+def published(wildcards):
+    """Option for where the edition stands on the web; nothing where it does not."""
+    address = CONFIG.published(wildcards.edition)
+    return f"--published {shlex.quote(address)}" if address else ""
 
 
 def texts(*names):

@@ -18,13 +18,13 @@ rule one_file:
         runtime=minutes(seconds=2),
     params:
         results=folder("page", 1),
-        publish_url=publish_url,
+        published=published,
         code=code("ssemap.publish.pages.one_file"),
         given=given("one_file"),
     message:
         "The report as one file ({wildcards.edition})"
     shell:
-        "ssemap one-file {params.results} -o {output} {params.publish_url} > {log} 2>&1"
+        "ssemap one-file {params.results} -o {output} {params.published} > {log} 2>&1"
 
 
 rule figure_pages:
@@ -58,11 +58,11 @@ rule figure_pages:
         runtime=minutes(seconds=2),
     params:
         results=folder("page", 1),
-        publish_url=publish_url,
+        published=published,
         code=code("ssemap.publish.pages.figure_pages"),
         given=given("figure_pages"),
     message:
         "Pages of figures ({wildcards.edition})"
     shell:
         "ssemap figure-pages {params.results} -o {output.listed}"
-        " {params.publish_url} > {log} 2>&1"
+        " {params.published} > {log} 2>&1"

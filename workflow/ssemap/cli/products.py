@@ -80,7 +80,8 @@ def add(commands: Commands) -> None:
     figures = add_stage(commands, "figure-pages", "write a page for each figure", module="publish.pages.figure_pages")
     for command in (sent, figures):
         add_paths(command, results="folder of the edition's results")
-        command.add_argument("--publish-url", default="", metavar="URL", help="where the edition stands on the web")
+        _published(command)
+
     explorer = add_stage(commands, "explorer", "write the page to explore all numbers", module="publish.explorer.page")
     add_paths(explorer, processed="the edition's processed data")
     explorer.add_argument(

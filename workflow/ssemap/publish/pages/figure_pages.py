@@ -33,10 +33,10 @@ class FigurePlace:
     label: str
 
 
-def run(results: Path, output: Path, *, publish_url: str = "") -> None:
+def run(results: Path, output: Path, *, published: str = "") -> None:
     """Write ``figures/<name>.html`` for each figure below ``results``, and the list of them to ``output``.
 
-    ``publish_url``: where the edition stands on the web. Raises NotDrawn if words or pictures of a figure are missing.
+    ``published``: where the edition stands on the web. Raises NotDrawn if words or pictures of a figure are missing.
     """
     folder = results / FOLDER
     shown = places(results)
@@ -44,11 +44,11 @@ def run(results: Path, output: Path, *, publish_url: str = "") -> None:
     order = [name for name in shown if name in found]
     listed = [found[name] for name in [*order, *(name for name in found if name not in shown)]]
     for picture in listed:
-        _write(folder / f"{picture.name}.html", page(picture, shown.get(picture.name), publish_url))
+        _write(folder / f"{picture.name}.html", page(picture, shown.get(picture.name), published))
     _write(output, overview(listed, shown))
 
 
-def page(picture: pictures.Picture, place: FigurePlace | None, publish_url: str = "") -> str:
+def page(picture: pictures.Picture, place: FigurePlace | None, published: str = "") -> str:
     """The page of a figure."""
     address = f"{FOLDER}/{picture.name}.html"
     return pages.whole_page(
@@ -58,8 +58,8 @@ def page(picture: pictures.Picture, place: FigurePlace | None, publish_url: str 
         citation=citation,
         place=place,
         back=seen_from(place.address, address) if place else "",
-        address=on_the_web(address, publish_url) if publish_url else "",
-        image=on_the_web(f"{FOLDER}/{picture.name}.png", publish_url) if publish_url else "",
+        address=on_the_web(address, published) if published else "",
+        image=on_the_web(f"{FOLDER}/{picture.name}.png", published) if published else "",
     )
 
 

@@ -25,31 +25,31 @@ PICTURES = {".svg": "image/svg+xml", ".png": "image/png"}
 Attributes = list[tuple[str, str | None]]
 
 
-def run(results: Path, output: Path, *, publish_url: str = "") -> None:
+def run(results: Path, output: Path, *, published: str = "") -> None:
     """Write the report below ``results`` to ``output``, as one file.
 
-    ``publish_url``: where the edition stands on the web. Raises NotDrawn if a picture of the page is missing.
+    ``published``: where the edition stands on the web. Raises NotDrawn if a picture of the page is missing.
     """
-    text = OneFile(results, publish_url).written((results / REPORT).read_text("utf-8"))
+    text = OneFile(results, published).written((results / REPORT).read_text("utf-8"))
     with files.whole(output) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
-def on_the_web(address: str, publish_url: str) -> str:
+def on_the_web(address: str, published: str) -> str:
     """Where a file of the edition stands on the web.
 
     >>> on_the_web("tables/pairs.csv", "https://example.org/sse/")
     'https://example.org/sse/tables/pairs.csv'
     """
-    return f"{publish_url.rstrip('/')}/{address}"
+    return f"{published.rstrip('/')}/{address}"
 
 
 class OneFile(HTMLParser):
     """Writes a page of the edition anew, element by element; only addresses, and what is left of links, differ."""
 
-    def __init__(self, results: Path, publish_url: str, page: str = REPORT) -> None:
+    def __init__(self, results: Path, published: str, page: str = REPORT) -> None:
         super().__init__(convert_charrefs=False)
-        self.results, self.publish_url, self.page = results, publish_url, page
+        self.results, self.published, self.page = results, published, page
         self._parts: list[str] = []
         self._left_out: list[str] = []  # open elements of a part that is left out
         self._links: list[str] = []  # what each open link has become
@@ -79,7 +79,7 @@ class OneFile(HTMLParser):
         self._parts.append(f"</{self._links.pop() if tag == 'a' else tag}>")
         if tag == "h1" and not self._told:
             self._told = True
-            self._parts.append(f"\n{pages.render('one_file.html.j2', publish_url=self.publish_url).strip()}")
+            self._parts.append(f"\n{pages.render('one_file.html.j2', published=self.published).strip()}")
 
     def handle_data(self, data: str) -> None:
         self._keep(data)
@@ -102,7 +102,7 @@ class OneFile(HTMLParser):
 
     def _is_left_out(self, attrs: Attributes) -> bool:
         """Is an element nothing but links, which lead nowhere?"""
-        return not self.publish_url and not LINKS_ALONE.isdisjoint((dict(attrs).get("class") or "").split())
+        return not self.published and not LINKS_ALONE.isdisjoint((dict(attrs).get("class") or "").split())
 
     def _open_link(self, attrs: dict[str, str | None]) -> None:
         """A link with its new address, or words without one."""
@@ -118,7 +118,7 @@ class OneFile(HTMLParser):
         below = self._below(path)
         if below == self.page:
             return sign + anchor
-        return on_the_web(below, self.publish_url) + sign + anchor if self.publish_url else ""
+        return on_the_web(below, self.published) + sign + anchor if self.published else ""
 
     def _below(self, path: str) -> str:
         """A path that is relative to the page, as it is below the results."""
