@@ -33,6 +33,7 @@ class BriefRules(Declared):
     provisions: Most
     instruments: Most
     challenges: tuple[FindingName, ...]
+    gaps: Most
     bodies: Most
 
 
