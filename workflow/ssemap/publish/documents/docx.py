@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PARTS = Path(__file__).resolve().parents[3] / "report" / "documents" / "word"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP file can say
 ACROSS, HIGH = 160.0, 225.0  # mm that a picture may have
+PANDOC_WIDTH = 7920  # twentieths of a point between the margins of the page that pandoc reckons with
 TEXT_WIDTH = 9638  # twentieths of a point between the margins of document.xml
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -187,17 +188,15 @@ def _mended(name: str, data: bytes, paper: Paper) -> bytes:
     if name in ("word/document.xml", "word/footnotes.xml"):
         text = re.sub(r'<w:lang w:val="([^"]+)" ?/>', _language, data.decode())
         text = re.sub(r"<w:tblGrid>.*?</w:tblGrid>", _grid, text)
-        text = re.sub(r'<w:tblW w:type="pct" w:w="\d+" ?/>', f'<w:tblW w:type="dxa" w:w="{TEXT_WIDTH}"/>', text)
         return re.sub(r"<w:tr>(?!<w:trPr>)", "<w:tr><w:trPr><w:cantSplit/></w:trPr>", text).encode()
     return data
 
 
 def _grid(found: re.Match[str]) -> str:
     """The columns of a table, as wide as the page has room for: pandoc reckons with another page."""
-    widths = [int(width) for width in re.findall(r'w:w="(\d+)"', found.group())]
-    whole = sum(widths)
-    scaled = "".join(f'<w:gridCol w:w="{width * TEXT_WIDTH // whole}"/>' for width in widths)
-    return f"<w:tblGrid>{scaled}</w:tblGrid>"
+    widths = [int(width) * TEXT_WIDTH // PANDOC_WIDTH for width in re.findall(r'w:w="(\d+)"', found.group())]
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return f"<w:tblGrid>{columns}</w:tblGrid>"
 
 
 def _language(found: re.Match[str]) -> str:
