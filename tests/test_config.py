@@ -24,6 +24,7 @@ conditions: emes
 shown: 12
 documents: yes
 publish_url: ""
+languages: [en]
 """
 
 
@@ -88,7 +89,7 @@ def test_a_mistyped_key_is_refused_with_its_line_and_the_key_that_was_meant(fold
     assert messages == [
         "error [config] config.yaml, row 6, column referense_year: found referense_year; expected "
         "one of countries, shown, edition, editions, reference_year, window, concept, conditions, documents, "
-        "publish_url. Did you mean reference_year?"
+        "publish_url, languages. Did you mean reference_year?"
     ]
 
 
@@ -137,6 +138,11 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(folder: Path) -> None:
         ("shown: 12", "shown: []", "row 10, column shown: found []; expected a number from 1 to 24, or a list"),
         ("shown: 12", "shown: [kor]", "row 10, column shown: found ['kor']; expected a number"),
         ("shown: 12", "shown: [AAA, CCC]", "column shown: found CCC; expected one of AAA, BBB"),
+        ("languages: [en]", "languages: []", "column languages: found []; expected a list of languages, as [en]"),
+        ("languages: [en]", "languages: en", "column languages: found 'en'; expected a list of languages, as [en]"),
+        ("languages: [en]", "languages: [en, zz]", "column languages: found zz; expected one of en"),
+        ("languages: [en]", "languages: [en, en]", "column languages: found ['en', 'en']; expected each language once"),
+        ("languages: [en]", "languages: [EN/..]", "column languages: found 'EN/..'; expected a list of languages"),
         ("shown: 12", "shown: [AAA, AAA]", "column shown: found ['AAA', 'AAA']; expected each country once"),
         (TEXT, "3", "config.yaml: found no keys; expected lines of the form key: value"),
     ],

@@ -22,6 +22,8 @@ from ssemap.core.issues import InputError
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
+RESULTS, RAW = "folder of the edition's results", "folder of the country packages"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 1 where the input cannot be used.
@@ -141,12 +143,7 @@ def _products(commands: Commands) -> None:
     _options(chains, "run")
 
     report = _stage(commands, "report", "write the report page", module="publish.pages.report")
-    _paths(
-        report,
-        results="folder of the edition's results",
-        processed="its processed data",
-        raw="folder of the country packages",
-    )
+    _paths(report, results=RESULTS, processed="its processed data", raw=RAW)
     report.add_argument("--door", required=True, type=Path, metavar="HTML", help="front door of the edition's results")
     for kind in ("pdf", "docx"):
         report.add_argument(f"--{kind}", type=Path, metavar=kind.upper(), help="write the report as such a file, too")
@@ -154,29 +151,22 @@ def _products(commands: Commands) -> None:
     _options(report, "run")
 
     brief = _stage(commands, "brief", "write the brief of a country", module="publish.briefs.of_country")
-    _paths(brief, results="folder of the edition's results", processed="its processed data")
+    _paths(brief, results=RESULTS, processed="its processed data")
     brief.add_argument("--iso3", required=True, type=country, help="country code, as KOR")
-    brief.add_argument("--language", required=True, help="folder of its words in workflow/report/briefs, as en")
+    _options(brief, "language", "run")
     _published(brief)
-    _options(brief, "run")
 
     briefs = _stage(commands, "briefs", "write introduction and conclusions", module="publish.briefs.of_all")
-    _paths(
-        briefs,
-        results="folder of the edition's results",
-        processed="its processed data",
-        raw="folder of the country packages",
-    )
-    briefs.add_argument("--language", required=True, help="folder of their words in workflow/report/briefs, as en")
+    _paths(briefs, results=RESULTS, processed="its processed data", raw=RAW)
+    _options(briefs, "language", "run")
     _published(briefs)
-    _options(briefs, "run")
 
     methods = _stage(commands, "methods", "write the methods annex", module="publish.pages.methods")
-    _paths(methods, results="folder of the edition's results", processed="its processed data")
+    _paths(methods, results=RESULTS, processed="its processed data")
     _options(methods, "run")
 
     record = _stage(commands, "record", "write down what a run was made of", module="provenance.record")
-    _paths(record, raw="folder of the country packages", processed="the edition's processed data")
+    _paths(record, raw=RAW, processed="the edition's processed data")
     _options(record, "run")
 
 

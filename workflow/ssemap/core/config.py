@@ -113,8 +113,8 @@ class Config(BaseModel):
     ) -> Run:
         """The settings of the run as one record. ``edition``: by default the configured one.
 
-        ``countries``, ``shown``, ``conditions``, ``editions`` and ``languages`` go in only where what is made depends on
-        them; no languages, where no documents are made.
+        ``countries``, ``shown``, ``conditions``, ``editions`` and ``languages`` go in only where what is made depends
+        on them; no languages, where no documents are made.
         """
         edition = edition or self.edition
         return Run(
