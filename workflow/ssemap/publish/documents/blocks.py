@@ -59,6 +59,7 @@ def flowing(blocks: Blocks) -> Blocks:
             waiting = []
     return (*made, *waiting)
 
+
 SMALLER = "60%"  # of the width of the page: pictures of a brief
 
 
