@@ -97,6 +97,11 @@ def raw(xml: str) -> Node:
 # --- blocks
 
 
+def raw_block(xml: str) -> Node:
+    """A block that Word alone reads."""
+    return {"t": "RawBlock", "c": ["openxml", xml]}
+
+
 def header(level: int, inlines: Nodes, name: str, *classes: str) -> Node:
     """A heading."""
     return {"t": "Header", "c": [level, _attributes(name, classes, {}), inlines]}

@@ -122,7 +122,7 @@ def widths_of(rooms: Sequence[tuple[float, float]]) -> list[float]:
     >>> widths_of([(13, 13), (26, 13)])
     [0.1161, 0.2321]
     >>> widths_of([(30, 30), (300, 10), (300, 10)])
-    [0.2308, 0.3846, 0.3846]
+    [0.2679, 0.3661, 0.3661]
     """
     if sum(whole for whole, _ in rooms) <= ACROSS:
         return [round(whole / ACROSS, 4) for whole, _ in rooms]
