@@ -518,7 +518,7 @@ def write(root: Path) -> Path:
     (root / "config.yaml").write_text(
         f"countries: [AAA, BBB]\nshown: 12\nedition: {EDITION}\neditions:\n  {EDITION}: null\n"
         "reference_year: 2019\nwindow: [2010, 2021]\nconcept: broad\nconditions: emes\n"
-        "documents: no\npublish_url: ''\n"
+        "documents: no\npublish_url: ''\nlanguages: [en]\n"
     )
     for stage, frames in together().items():
         for table, frame in frames.items():

@@ -26,6 +26,7 @@ class BriefRules(Declared):
     """The whole file; see its comments for the meaning of each key."""
 
     FILE = "briefs.yaml"
+    leading: Most
     numbers: Most
     forms: Most
     statements: Most
@@ -33,6 +34,7 @@ class BriefRules(Declared):
     provisions: Most
     instruments: Most
     challenges: tuple[FindingName, ...]
+    gaps: Most
     bodies: Most
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ssemap.publish import grammar
 from ssemap.publish.briefs.blocks import items
+from ssemap.publish.briefs.declared import rules
 from ssemap.publish.figures import form_history
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.findings.glance import glance
@@ -82,7 +84,7 @@ def leading_forms(material: BriefMaterial, iso3: str) -> Table | None:
             "native": "" if native[form] == material.found.form_labels[form] else native[form],
             **dict(zip(keys, numbers, strict=True)),
         }
-        for form, numbers in cells.items()
+        for form, numbers in islice(cells.items(), rules().leading)
     ]
     columns = (
         Column("form", material.words.columns.form, note="native", width=34),

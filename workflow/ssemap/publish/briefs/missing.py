@@ -13,7 +13,6 @@ from ssemap.publish.findings.material import Material
 from ssemap.publish.sections.document import Emphasis, Prose, Value
 from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.sections.profile import missing
-from ssemap.publish.sections.profile.declared import rules as profile_rules
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def gaps_told(material: BriefMaterial, iso3: str) -> Blocks:
     """The forms whose numbers leave most open: what each lacks, and whom to ask."""
     words = material.words
     told = []
-    for gap in _gaps(material)[: profile_rules().missing.most]:
+    for gap in _gaps(material)[: rules().gaps]:
         asked = words.ask.format(body=gap.body, does=gap.why) if gap.body else words.nobody
         told.append((Emphasis((Value(gap.form),), strong=True), Prose(": "), Value(f"{gap.words}. {asked}")))
     return items(told)
@@ -48,7 +47,7 @@ def gaps_told(material: BriefMaterial, iso3: str) -> Blocks:
 @fact(COUNTED, of="country")
 def gaps_more(material: BriefMaterial, iso3: str) -> int:
     """Forms that lack numbers, beyond those that are told."""
-    return len(_gaps(material)[profile_rules().missing.most :])
+    return len(_gaps(material)[rules().gaps :])
 
 
 @table()

@@ -19,8 +19,8 @@ def run(
 ) -> None:
     """Write introduction and conclusions into the folder ``output``, each as PDF and DOCX.
 
-    ``results``, ``processed``, ``raw``, ``settings`` and ``published``: as the report has them. Raises NotBuilt if
-    a table is missing, OtherCountries where others were compared, and PackageError with every problem of a text.
+    ``results``, ``processed``, ``raw``, ``settings`` and ``published``: as the report has them. Raises NotBuilt if a
+    table is missing, OtherCountries where others were compared, and PackageError with every problem of a text.
     """
     made = material.of_all(report.gathered(results, processed, raw, settings), language)
     for name in (texts.INTRODUCTION, texts.CONCLUSIONS):

@@ -60,7 +60,7 @@ def flowing(blocks: Blocks) -> Blocks:
     return (*made, *waiting)
 
 
-SMALLER = "68%"  # of the width of the page: pictures of a brief
+SMALLER = "60%"  # of the width of the page: pictures of a brief
 
 
 class PaperWriter:
