@@ -29,4 +29,5 @@ async function draw(view) {
     part.title ? element("div", { class: "panel" }, element("p", {}, part.title), places[at]) : places[at],
   ]));
   place.className = view.lines ? "panels" : "";
+  place.dataset.drawn = view.address;
 }
