@@ -144,9 +144,7 @@ class Explored:
         series = self.data["editions"][edition]["series"]
         words = ("indicator", "country", "family", "form", "page", "anchor")
         for at, coded in enumerate(series["cells"]):
-            names = {
-                key: texts[series[key][at]] for key in ("indicator", "country", "family", "form", "page", "anchor")
-            }
+            names = {key: texts[series[key][at]] for key in words}
             for column, year in enumerate(self.data["years"]):
                 place = coded if isinstance(coded, int) else coded[column]
                 if place >= 0:
