@@ -143,9 +143,7 @@ class Explored:
         listed, texts = [], self.data["texts"]
         series = self.data["editions"][edition]["series"]
         for at, coded in enumerate(series["cells"]):
-            names = {
-                key: texts[series[key][at]] for key in ("indicator", "country", "family", "form", "page", "anchor")
-            }
+            names = {key: texts[series[key][at]] for key in words}
             for column, year in enumerate(self.data["years"]):
                 place = coded if isinstance(coded, int) else coded[column]
                 if place >= 0:

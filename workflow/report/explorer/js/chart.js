@@ -9,6 +9,13 @@ const opened = (event, item) => {
   if (item && item.datum && item.datum.href) window.location.href = item.datum.href;
 };
 
+// The picture is said as a whole; its parts say nothing to readers' programs.
+function quieted(part) {
+  for (const one of part.querySelectorAll("[role], [aria-roledescription], [aria-label]")) {
+    for (const name of ["role", "aria-roledescription", "aria-label"]) one.removeAttribute(name);
+  }
+}
+
 async function draw(view) {
   const place = document.getElementById("chart");
   const turn = ++asked;
@@ -24,9 +31,11 @@ async function draw(view) {
   embedded.forEach((one) => one.finalize());
   embedded = made;
   made.forEach((one) => one.view.addEventListener("click", opened));
+  places.forEach(quieted);
   place.replaceChildren(...parts.flatMap((part, at) => [
     ...(part.heading ? [element("p", { class: "of" }, part.heading)] : []),
     part.title ? element("div", { class: "panel" }, element("p", {}, part.title), places[at]) : places[at],
   ]));
   place.className = view.lines ? "panels" : "";
+  place.dataset.drawn = view.address;
 }

@@ -7,7 +7,7 @@ function viewOf(state) {
   const rows = state.without === "yes" ? every : every.filter((row) => row.cell.valued);
   const units = [...new Set(rows.filter((row) => row.cell.valued).map((row) => row.cell.unit))];
   const view = {
-    state, indicator, edition, rows, units,
+    state, indicator, edition, rows, units, address: window.location.hash,
     left: state.without === "yes" ? 0 : without.length,
     numbers: rows.filter((row) => row.cell.valued).length,
     lines: state.year === ALL_YEARS && !indicator.forms,
