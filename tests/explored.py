@@ -142,6 +142,7 @@ class Explored:
         """All rows of series of years, with their addresses."""
         listed, texts = [], self.data["texts"]
         series = self.data["editions"][edition]["series"]
+        words = ("indicator", "country", "family", "form", "page", "anchor")
         for at, coded in enumerate(series["cells"]):
             names = {key: texts[series[key][at]] for key in words}
             for column, year in enumerate(self.data["years"]):

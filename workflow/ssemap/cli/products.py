@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import argparse
 
     from ssemap.cli.build import Commands
+RESULTS, RAW = "folder of the edition's results", "folder of the country packages"
 
 
 def add(commands: Commands) -> None:
@@ -42,12 +43,7 @@ def add(commands: Commands) -> None:
     add_options(chains, "run")
 
     report = add_stage(commands, "report", "write the report page", module="publish.pages.report")
-    add_paths(
-        report,
-        results="folder of the edition's results",
-        processed="its processed data",
-        raw="folder of the country packages",
-    )
+    add_paths(report, results=RESULTS, processed="its processed data", raw=RAW)
     report.add_argument("--door", required=True, type=Path, metavar="HTML", help="front door of the edition's results")
     for kind in ("pdf", "docx"):
         report.add_argument(f"--{kind}", type=Path, metavar=kind.upper(), help="write the report as such a file, too")
@@ -55,31 +51,24 @@ def add(commands: Commands) -> None:
     add_options(report, "run")
 
     brief = add_stage(commands, "brief", "write the brief of a country", module="publish.briefs.of_country")
-    add_paths(brief, results="folder of the edition's results", processed="its processed data")
+    add_paths(brief, results=RESULTS, processed="its processed data")
     brief.add_argument("--iso3", required=True, type=country, help="country code, as KOR")
-    brief.add_argument("--language", required=True, help="folder of its words in workflow/report/briefs, as en")
+    add_options(brief, "language", "run")
     _published(brief)
-    add_options(brief, "run")
 
     briefs = add_stage(commands, "briefs", "write introduction and conclusions", module="publish.briefs.of_all")
-    add_paths(
-        briefs,
-        results="folder of the edition's results",
-        processed="its processed data",
-        raw="folder of the country packages",
-    )
-    briefs.add_argument("--language", required=True, help="folder of their words in workflow/report/briefs, as en")
+    add_paths(briefs, results=RESULTS, processed="its processed data", raw=RAW)
+    add_options(briefs, "language", "run")
     _published(briefs)
-    add_options(briefs, "run")
 
     methods = add_stage(commands, "methods", "write the methods annex", module="publish.pages.methods")
-    add_paths(methods, results="folder of the edition's results", processed="its processed data")
+    add_paths(methods, results=RESULTS, processed="its processed data")
     add_options(methods, "run")
 
     sent = add_stage(commands, "one-file", "write the report as one file", module="publish.pages.one_file")
     figures = add_stage(commands, "figure-pages", "write a page for each figure", module="publish.pages.figure_pages")
     for command in (sent, figures):
-        add_paths(command, results="folder of the edition's results")
+        add_paths(command, results=RESULTS)
         _published(command)
 
     explorer = add_stage(commands, "explorer", "write the page to explore all numbers", module="publish.explorer.page")
@@ -96,7 +85,7 @@ def add(commands: Commands) -> None:
     add_options(explorer, "run")
 
     record = add_stage(commands, "record", "write down what a run was made of", module="provenance.record")
-    add_paths(record, raw="folder of the country packages", processed="the edition's processed data")
+    add_paths(record, raw=RAW, processed="the edition's processed data")
     add_options(record, "run")
 
 
