@@ -309,6 +309,7 @@ def _name_marks(axes: Axes, figures: pd.DataFrame, unlined: pd.DataFrame) -> Non
     taken += form_marks.arrows(axes, figures)
     panel = axes.get_window_extent()
     taken.append(Bbox.from_extents(panel.x0, 0, panel.x1, panel.y0 + 1))  # years stand there
+    taken += [text.get_window_extent() for text in axes.texts]  # names of lines, with what ties them to their lines
     style.write_apart(axes, labels, PLACES, taken=taken, size=style.SMALL, color=form_marks.RING["edgecolor"])
     words = framework.labels("bases")
     labels = [(words[row.basis].lower(), row.date, row.value) for row in bases.itertuples()]
