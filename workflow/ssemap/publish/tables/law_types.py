@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOTES = (
-    "Laws and schemes that the packages list and that were in force at the end of the reference year, and bills: what "
+    "Listed are laws and schemes in force at the end of the reference year, and bills. What "
     "is not listed is not absent. A law ends only where a source of the package says so. Social enterprises are the "
     "forms of that family, work integration among them; the most binding kind stands first.",
     "*: the year of the law or scheme is not known; it counts.",
