@@ -313,7 +313,7 @@ SOURCE = {
     [
         ({}, "A ministry. Synthetic count. 29 December 2016. https://example.org/é"),
         ({"accessed": "2020-05-03"}, "A ministry. Synthetic count. 29 December 2016. Accessed 3 May 2020. https://"),
-        ({"published_from": "2015-03", "published_to": "2015"}, "Synthetic count. March 2015–2015."),
+        ({"published_from": "2015-03", "published_to": "2015"}, "Synthetic count. March 2015 to 2015."),
         ({"published_from": "", "published_to": ""}, "A ministry. Synthetic count. https://example.org/é"),
         ({"published_from": "", "published_to": "2020"}, "Synthetic count. … to 2020. https"),
         ({"title_described": True}, "A ministry. [Synthetic count]. 29"),
