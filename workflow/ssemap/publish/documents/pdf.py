@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import fonts
+from ssemap.publish.documents import notes
 
 if TYPE_CHECKING:
     import typst
@@ -36,6 +37,7 @@ def compiled(document: Node, paper: Paper, pictures: Path) -> bytes:
         "head": paper.running_head,
         "language": paper.language,
         "citation": paper.citation,
+        "numbers": notes.numbers(document["blocks"]),
         "fonts": json.dumps(families()),
     }
     try:
