@@ -247,7 +247,8 @@ def test_an_edition_of_which_little_is_known_has_a_brief(tmp_path: Path, as_of: 
     settings = replace(SETTINGS, edition="early", as_of=as_of)
     made = material.of_country(tmp_path, folder, "AAA", settings, "en")
     document = compose.brief(made, texts.COUNTRY).document
-    assert ("No figure is in use" in said(document)) == (as_of.year == 1990) or made.used.empty is False
+    assert made.used.empty == (as_of.year == 1990)
+    assert ("No figure of the package is in use" in said(document)) == made.used.empty
     assert not re.search(r":\s*\.", said(document))  # no list of nothing
     assert all(plain(block.inlines).strip() for block in document.blocks() if isinstance(block, Paragraph))
 
