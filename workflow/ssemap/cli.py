@@ -163,6 +163,7 @@ def _products(commands: Commands) -> None:
     for command in (sent, figures):
         _paths(command, results="folder of the edition's results")
         command.add_argument("--published", default="", metavar="URL", help=web)
+    figures.add_argument("--names", nargs="+", required=True, metavar="NAME", help="figures that have a page")
 
     record = _stage(commands, "record", "write down what a run was made of", module="provenance.record")
     _paths(record, raw="folder of the country packages", processed="the edition's processed data")
