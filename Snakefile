@@ -13,6 +13,7 @@ rule all:
     default_target: True
     input:
         profiles(CONFIG.countries),
+        country_briefs(CONFIG.countries),
         f"results/{CONFIG.edition}/notebooks/comparative_landscape.ipynb",
         f"results/{CONFIG.edition}/notebooks/comparative_institutions.ipynb",
         [
@@ -24,6 +25,9 @@ rule all:
         f"results/{CONFIG.edition}/report/methods.html",
         f"results/{CONFIG.edition}/report/report.html",
         f"results/{CONFIG.edition}/figures/index.html",
+        briefs_of_all(),
+        f"results/{CONFIG.edition}/report/explorer.html",
+        further_chains(),
         f"results/{CONFIG.edition}/run.json",
 
 
@@ -34,6 +38,7 @@ for country in CONFIG.countries:
             country
         input:
             profiles([country]),
+            country_briefs([country]),
 
 
 rule report:
@@ -56,5 +61,7 @@ include: "workflow/rules/trace.smk"
 include: "workflow/rules/report.smk"
 include: "workflow/rules/methods.smk"
 include: "workflow/rules/share.smk"
+include: "workflow/rules/briefs.smk"
+include: "workflow/rules/explorer.smk"
 include: "workflow/rules/record.smk"
 include: "workflow/rules/targets.smk"

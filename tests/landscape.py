@@ -469,7 +469,7 @@ def form_gaps(iso3: str) -> pd.DataFrame:
 def statements(iso3: str) -> pd.DataFrame:
     """One thematic fact."""
     row = {"evidence_id": f"{iso3}-T0001", "theme": "jobs", "group": "employment", "form_id": f"{iso3}-cooperative"}
-    said = {"statement": "Synthetic.", "source_id": f"{iso3}-S001", "stakeholder": None, "period": "2019"}
+    said = {"statement": "Synthetic.", "value": 7.3, "source_id": f"{iso3}-S001", "stakeholder": None, "period": "2019"}
     return pd.DataFrame([{**row, **said, "coverage": "national"}])
 
 
@@ -518,7 +518,7 @@ def write(root: Path) -> Path:
     (root / "config.yaml").write_text(
         f"countries: [AAA, BBB]\nshown: 12\nedition: {EDITION}\neditions:\n  {EDITION}: null\n"
         "reference_year: 2019\nwindow: [2010, 2021]\nconcept: broad\nconditions: emes\n"
-        "documents: no\npublish_url: ''\n"
+        "documents: no\npublish_url: ''\nlanguages: [en]\n"
     )
     for stage, frames in together().items():
         for table, frame in frames.items():

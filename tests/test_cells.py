@@ -321,6 +321,12 @@ def test_files_of_data_have_a_cell_as_codes():
         (r"comparable,†,", "comparable,,", "no sign of not_comparable"),
         (r"part,‡,", "part,†,", "'†' of not_comparable and apart"),
         (r"Between bounds,", ",", "no label of bounds"),
+        (r"with its \{interval\} interval; in", "with its {intervall} interval; in", "row 2.*found 'intervall'"),
+        (r"with its \{interval\} interval; in", "with its 90% interval; in", "row 2.*{interval} in brief"),
+        (r"with its \{interval\} interval\. In", "with its interval. In", "row 2.*{interval} in definition"),
+        (r"at least this many,\"A", 'at least {},"A', "row 3.*found ''"),
+        (r"at most this many,An", "at most } many,An", "row 4.*single '}'"),
+        (r"counted in that family", "counted in {interval.x}", "row 9.*found 'interval.x'"),
     ],
 )
 def test_a_mistake_among_states_of_cells_is_refused(framework_folder, old, new, message):

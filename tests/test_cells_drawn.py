@@ -100,7 +100,7 @@ def test_a_value_of_another_year_is_open_and_names_it_and_one_not_comparable_is_
     first, second = (one for one in figure.axes[0].findobj(PathCollection) if one.get_linewidth()[0] > 0)
     assert to_hex(first.get_facecolor()[0]) == "#ffffff"
     assert to_hex(second.get_facecolor()[0]) == style.family("cooperative")[0].lower()
-    assert "10.0 (2017)" in texts(figure)
+    assert "10 (2017)" in texts(figure)
     hatched = per_population.draw(planted(comparability="incompatible"), landscape.NAMES, unit=UNIT)
     marks = [one for one in hatched.axes[0].findobj(PathCollection) if one.get_linewidth()[0] > 0]
     assert [one.get_hatch() for one in marks] == [style.INCOMPATIBLE_HATCH, None]

@@ -48,9 +48,18 @@ CALLS: list[tuple[str | list[str], str, dict[str, Any]]] = [
         {"notebook": Path("n.ipynb"), "page": Path("p.html"), "parameters": {"iso3": "AAA", "run": RUN}},
     ),
     (
-        ["report", "r", "p", "raw", "-o", "out", "--door", "door", "--run", RUN],
+        ["report", "r", "p", "raw", "-o", "out", "--door", "door", "--pdf", "x.pdf", "--run", RUN],
         "publish.pages.report",
-        {"results": Path("r"), "processed": Path("p"), "raw": Path("raw"), "door": Path("door"), "settings": SETTINGS},
+        {
+            "results": Path("r"),
+            "processed": Path("p"),
+            "raw": Path("raw"),
+            "door": Path("door"),
+            "pdf": Path("x.pdf"),
+            "docx": None,
+            "published": "",
+            "settings": SETTINGS,
+        },
     ),
     (
         ["methods", "r", "p", "-o", "out", "--run", RUN],
@@ -97,6 +106,11 @@ CALLS: list[tuple[str | list[str], str, dict[str, Any]]] = [
             "concept": "broad",
             "countries": ["AAA"],
         },
+    ),
+    (
+        ["explorer", "p", "--further", "q", "r", "-o", "out", "--run", RUN],
+        "publish.explorer.page",
+        {"processed": Path("p"), "further": [Path("q"), Path("r")], "settings": SETTINGS},
     ),
     (
         ["record", "raw", "p", "-o", "out", "--run", RUN],

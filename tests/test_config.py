@@ -24,6 +24,7 @@ conditions: emes
 shown: 12
 documents: yes
 publish_url: ""
+languages: [en]
 """
 
 
@@ -83,12 +84,34 @@ def test_shown_countries_keep_the_order_of_the_run(folder: Path) -> None:
     assert run.countries_shown == ("CCC", "BBB")
 
 
+def test_the_explorer_shows_further_editions_beside_its_own(folder: Path) -> None:
+    assert config.load(folder).beside("latest") == []
+    run = config.load(folder, {"explorer_editions": ["latest", "early"]})
+    assert (run.beside("latest"), run.beside("early")) == (["early"], ["latest"])
+
+
+@pytest.mark.parametrize(
+    ("editions", "expected"),
+    [
+        (["erly"], "column explorer_editions: found erly; expected one of early, latest. Did you mean early?"),
+        (["early", "early"], "column explorer_editions: found ['early', 'early']; expected each edition once"),
+        ("early", "column explorer_editions: found 'early'; expected a list of names of editions"),
+        (None, "column explorer_editions: found null; expected a list of names of editions"),
+        (["../early"], "column explorer_editions: found '../early'; expected a list of names"),
+    ],
+)
+def test_editions_of_the_explorer_are_those_of_the_run(folder: Path, editions: object, expected: str) -> None:
+    messages = refused(folder, explorer_editions=editions)
+    assert len(messages) == 1
+    assert expected in messages[0]
+
+
 def test_a_mistyped_key_is_refused_with_its_line_and_the_key_that_was_meant(folder: Path) -> None:
     messages = refused(folder, TEXT.replace("reference_year", "referense_year"))
     assert messages == [
         "error [config] config.yaml, row 6, column referense_year: found referense_year; expected "
         "one of countries, shown, edition, editions, reference_year, window, concept, conditions, documents, "
-        "publish_url. Did you mean reference_year?"
+        "publish_url, languages, explorer_editions. Did you mean reference_year?"
     ]
 
 
@@ -137,6 +160,11 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(folder: Path) -> None:
         ("shown: 12", "shown: []", "row 10, column shown: found []; expected a number from 1 to 24, or a list"),
         ("shown: 12", "shown: [kor]", "row 10, column shown: found ['kor']; expected a number"),
         ("shown: 12", "shown: [AAA, CCC]", "column shown: found CCC; expected one of AAA, BBB"),
+        ("languages: [en]", "languages: []", "column languages: found []; expected a list of languages, as [en]"),
+        ("languages: [en]", "languages: en", "column languages: found 'en'; expected a list of languages, as [en]"),
+        ("languages: [en]", "languages: [en, zz]", "column languages: found zz; expected one of en"),
+        ("languages: [en]", "languages: [en, en]", "column languages: found ['en', 'en']; expected each language once"),
+        ("languages: [en]", "languages: [EN/..]", "column languages: found 'EN/..'; expected a list of languages"),
         ("shown: 12", "shown: [AAA, AAA]", "column shown: found ['AAA', 'AAA']; expected each country once"),
         (TEXT, "3", "config.yaml: found no keys; expected lines of the form key: value"),
     ],

@@ -68,7 +68,7 @@ def test_the_country_above_is_named_with_the_numbers_of_both() -> None:
         "the Republic of Betaland, with 30 (27–32)."
     )
     assert finding.text().removeprefix(finding.text(notes=False)) == (
-        " Basis: registered. Weakest evidence: roughly known (grade C)."
+        " Basis: registered. Evidence: grade C (roughly known) or better."
     )
     assert finding.holds
     assert finding.grade == "C"
@@ -140,7 +140,7 @@ def test_other_bases_assumed_ones_and_official_sources_are_said() -> None:
     assert (rules().notes["one_sided"],) in finding.further  # and so not on page 1
     assert (rules().notes["one_sided"],) not in finding.notes
     assert rules().notes["assumed"] in text
-    assert "Official sources only: the evidence does not show this." in text
+    assert "With official sources alone, this cannot be told." in text
     outcomes = [outcome("order", PER, "cooperative", "AAA", "BBB", "unchanged")]
     assert "Official" not in found(above(asked(), material(THREE[:2], pairs, outcomes=outcomes))).text()
 
@@ -235,7 +235,7 @@ def test_a_form_that_clearly_grew_is_named_with_its_years() -> None:
     finding = found(change(growing(), material(cells, names=FORMS, evidence=EVIDENCE)))
     assert finding.text() == (
         "In Alphaland, the form ‘Credit union’ grew in number by 2.4 per cent (2.1–2.6) a year from 2011 to 2018. "
-        "Basis: registered. Evidence: known (grade B)."
+        "Basis: registered. Evidence: grade B (known)."
     )
     down = found(change(growing(direction="down"), material(cells, names=FORMS, evidence=EVIDENCE)))
     assert (down.holds, down.reason) == (False, "unclear")
@@ -301,25 +301,24 @@ def test_a_level_that_did_not_clearly_rise_is_not_told(last: dict[str, Any], rea
 
 # --- share ----------------------------------------------------------------------------------------------------
 
-WOMEN = "women_share_members"
+WOMEN = {"indicator": "form_women_members", "women": "members"}
 
 
 def women(form: str, value: float, year: int, **parts: Any) -> dict[str, Any]:
-    known = {"data_year": year, "data_year_last": year, "grade": "C", **parts}
-    return cell(WOMEN, form[:3], FORMS[form][0], value, form=form, **known)
+    return of_form(WOMEN["indicator"], form, FORMS[form][0], value, year=year, **{"grade": "C", **parts})
 
 
 def part_of(**parts: Any) -> PartOfWhole:
-    return PartOfWhole(**{**ANY, **(parts or {"indicator": WOMEN})})
+    return PartOfWhole(**{**ANY, **(parts or {"of_form": WOMEN})})
 
 
 def test_a_share_is_that_of_a_part_under_the_name_of_its_form() -> None:
-    cells = [
-        women("AAA-farm", 31.7, 2017),
-        women("AAA-credit-union", 58.3, 2018),
+    rows = [
+        women("AAA-farm", 31.7, 2018),
+        women("AAA-credit-union", 58.3, 2018, grade="B"),
         women("BBB-club", 9.1, 2019, grade="D"),
     ]
-    finding = found(share(part_of(indicator=WOMEN, most=4), material(cells, names=FORMS)))
+    finding = found(share(part_of(of_form=WOMEN, most=4), material(form_values=rows, names=FORMS)))
     assert finding.text(notes=False) == (
         "In Alphaland, women were 58.3 per cent of members of the form ‘Credit union’ in 2018."
     )
@@ -328,7 +327,7 @@ def test_a_share_is_that_of_a_part_under_the_name_of_its_form() -> None:
 
 def test_a_form_of_a_long_name_is_named_in_a_sentence_of_its_own() -> None:
     names = {"AAA-farm": ("cooperative", "Cooperative of farms, fishers and foresters of the outer and inner islands")}
-    finding = found(share(part_of(), material([women("AAA-farm", 31.7, 2018)], names=names)))
+    finding = found(share(part_of(), material(form_values=[women("AAA-farm", 31.7, 2018)], names=names)))
     assert finding.text(notes=False) == (
         "In Alphaland, women were 31.7 per cent of members of one form in 2018. The form is ‘Cooperative of farms, "
         "fishers and foresters of the outer and inner islands’."
@@ -394,9 +393,11 @@ def test_laws_statements_and_values_are_counted() -> None:
     assert found(count(told, material(statements=said))).text().startswith("1 of 3 countries has it.")
     told = counting(stated={"theme": "covid19"})
     assert found(count(told, material(statements=said))).text().startswith("2 of 3 countries have it.")
-    cells = [women("AAA-farm", 31.7, 2017), cell(WOMEN, "AAA", "cooperative", form="AAA-credit-union")]
-    cells.append(cell(WOMEN, "BBB", "association", form="BBB-club", absence="held_back"))
-    held = {"indicator": WOMEN, "of": "forms", "which": "without"}
+    shares = "women_share_members"
+    cells = [cell(shares, "AAA", "cooperative", 31.7, form="AAA-farm", data_year=2017, data_year_last=2017)]
+    cells.append(cell(shares, "AAA", "cooperative", form="AAA-credit-union"))
+    cells.append(cell(shares, "BBB", "association", form="BBB-club", absence="held_back"))
+    held = {"indicator": shares, "of": "forms", "which": "without"}
     assert found(count(counting(held=held), material(cells, names=FORMS))).text() == "1 of 3 forms has it."
     held |= {"of": "countries", "which": "with"}
     assert found(count(counting(held=held), material(cells, names=FORMS))).text().startswith("1 of 3 countries has it.")
@@ -421,7 +422,7 @@ def test_forms_that_grew_are_counted_and_marked_where_scenarios_change_them() ->
     stuff = material(cells, names=FORMS, outcomes=outcomes)
     up, down = ({"indicator": GROWTH, "direction": direction} for direction in ("up", "down"))
     assert found(count(counting("{count} grew.", grown=up), stuff)).text() == (
-        "2 of 3 forms grew. Official sources only: the evidence still shows 1 of 2."
+        "2 of 3 forms grew. With official sources alone, 1 of these 2 can be told."
     )
     assert found(count(counting("{count} shrank.", grown=down), stuff)).text() == "1 of 3 forms shrank."
 
@@ -437,7 +438,7 @@ def test_a_form_that_is_part_of_another_counted_one_is_not_counted_beside_it(thr
     links.append({**links[0], "form_id": "BBB-club", "related_form_id": "AAA-farm", "relation": "overlaps_with"})
     stuff = material(cells, names=FORMS, form_links=links)
     told = counting("{count} grew.", grown={"indicator": GROWTH, "direction": "up"})
-    assert found(count(told, stuff)).text() == "2 of 2 forms grew. Not counted: 1 form that is part of another."
+    assert found(count(told, stuff)).text() == "2 of 2 forms grew. Left out: 1 form that is part of another."
 
 
 # --- page 1 ---------------------------------------------------------------------------------------------------
@@ -534,7 +535,8 @@ def test_each_number_of_a_finding_is_that_of_its_cell_with_its_address() -> None
 def test_hostile_names_stay_inert() -> None:
     names = {"AAA-farm": ("cooperative", HOSTILE)}
     countries = {**NAMES, "AAA": "<b>{count}</b>"}
-    stuff = material([women("AAA-farm", 31.7, 2018)], names=names, country_names=countries, every_cell=True)
+    rows = [women("AAA-farm", 31.7, 2018)]
+    stuff = material(form_values=rows, names=names, country_names=countries, every_cell=True)
     finding = found(share(part_of(), stuff))
     assert HOSTILE in finding.text()
     assert "{count}" in finding.text()
@@ -544,7 +546,9 @@ def test_hostile_names_stay_inert() -> None:
 
 
 def test_a_changed_number_changes_the_sentence() -> None:
-    first, second = (found(share(part_of(), material([women("AAA-farm", x, 2018)], names=FORMS))) for x in (31.7, 32.9))
+    first, second = (
+        found(share(part_of(), material(form_values=[women("AAA-farm", x, 2018)], names=FORMS))) for x in (31.7, 32.9)
+    )
     assert first.text().replace("31.7", "32.9") == second.text() != first.text()
 
 
@@ -594,7 +598,7 @@ def _line(folder_text: str, words_in: str) -> int:
         ("name: forms-grown", "{count}", "{number}", "count"),
         ("name: memberships-highest", "which: highest", "whichever: highest", "the key whichever"),
         ("name: associations-above", "name: associations-above", "name: foundations-above", "twice: foundations-above"),
-        ("scenarios: [official", "official", "offical", "official"),
+        ("  official: With", "official", "offical", "official"),
     ],
 )
 def test_what_no_list_has_is_refused_with_file_and_line(
@@ -662,9 +666,9 @@ def test_the_figure_of_a_finding_is_one_of_the_report(framework_folder: Path) ->
 
 def test_each_sentence_of_a_synthetic_run_is_short() -> None:
     pairs = [pair(PER, "cooperative", *two) for two in (("AAA", "BBB"), ("AAA", "CCC"), ("BBB", "CCC"))]
-    cells = [*THREE, women("AAA-farm", 31.7, 2018), grew("AAA-farm", 2.14, 2.58), staff(2012, 4310, 4470)]
-    cells.append(staff(2018, 6120, 6390))
-    said = at(material(cells, pairs, names=FORMS, evidence=EVIDENCE, every_cell=True))
+    cells = [*THREE, grew("AAA-farm", 2.14, 2.58), staff(2012, 4310, 4470), staff(2018, 6120, 6390)]
+    shares = [women("AAA-farm", 31.7, 2018)]
+    said = at(material(cells, pairs, names=FORMS, evidence=EVIDENCE, form_values=shares, every_cell=True))
     sentences = [sentence for one in said.by_name.values() for sentence in (*one.claims, *one.rests)]
     assert len(sentences) > 40
     assert [findings.plain(one) for one in sentences if words.length(one) > rules().longest] == []
@@ -674,3 +678,25 @@ def test_a_basis_is_named_in_one_way():
     """As its label does; after "Basis:" the word is not said again."""
     for code, label in framework.labels("bases").items():
         assert rules().bases[code] == label.lower().removeprefix("basis ")
+
+
+# --- what a reader does not see in the numbers ----------------------------------------------------------------
+
+
+def test_an_order_of_intervals_that_overlap_says_how_probable_it_is() -> None:
+    rows = [per("AAA", 42.1, 44.5), per("BBB", 41.2, 43.9)]
+    finding = found(above(asked(), material(rows, [pair(PER, "cooperative", "AAA", "BBB", least=0.9561)])))
+    assert "Alphaland and the Republic of Betaland: the intervals overlap, but the order has a probability of 0.95" in (
+        finding.text()
+    )
+    sure = found(above(asked(), material(rows, [pair(PER, "cooperative", "AAA", "BBB", least=1.0)])))
+    assert "a probability of 0.99 or more" in sure.text()
+    apart = found(above(asked(), material(THREE[:2], [pair(PER, "cooperative", "AAA", "BBB")])))
+    assert "overlap" not in apart.text()
+
+
+def test_a_lower_country_of_which_a_part_is_counted_is_explained() -> None:
+    rows = [per("AAA", 42.1, 44.5), per("BBB", 27.3, 31.9, partial=True, completeness=0.77)]
+    text = found(above(asked(), material(rows, [pair(PER, "cooperative", "AAA", "BBB")]))).text()
+    assert "How much of the Republic of Betaland is not counted is known well enough for this order." in text
+    assert "overlap" not in text

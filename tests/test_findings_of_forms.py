@@ -10,17 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finding_tables import material, of_form
+from ssemap.core.run import Run
 from ssemap.publish import findings
-from ssemap.publish.findings import form_numbers
+from ssemap.publish.findings import form_numbers, rivals
 from ssemap.publish.findings.change import change
 from ssemap.publish.findings.count import count
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Finding
 from ssemap.publish.findings.kinds import Change, Count, PartOfWhole
 from ssemap.publish.findings.share import share
-from ssemap.publish.grammar import shown
+from ssemap.publish.grammar import legend_of, of_forms, shown
 from ssemap.publish.months import months
 from ssemap.schemas.indicators import FORM_VALUES
+
+
+def stands() -> Run:
+    """The settings of the run."""
+    return material().settings
+
 
 ANY: dict[str, Any] = {"name": "x", "section": "gender", "theme": "gender", "page_one": 1}
 FORMS = {
@@ -88,8 +95,8 @@ def test_numbers_of_one_form_and_year_that_contradict_each_other_are_not_told() 
     rows[1] |= {"value": 13.9}
     assert "13.7 per cent" in told(share, WOMEN, rows).text()
     both = FORM_VALUES.typed([rows[0], {**rows[1], "value": 21.9}])
-    bounds = form_numbers.together(next(both.itertuples(index=False)), both, 2019)
-    assert shown.text(bounds) == "13–22%"
+    bounds = of_forms.value(next(rivals.of_form(both, stands()).itertuples(index=False)), year=2019)
+    assert shown.text(bounds) == "13.7–21.9%"
 
 
 @pytest.mark.parametrize(
@@ -136,9 +143,9 @@ def rungs(members: float, board: float, form: str = "AAA-farm", **parts: Any) ->
 @pytest.mark.parametrize(
     ("board", "words"),
     [
-        (9.43, "That is 24.7 percentage points fewer."),
-        (41.4, "That is 7.3 percentage points more."),
-        (34.1, "That is the same share."),
+        (9.43, "Their share of officers is 24.7 percentage points lower."),
+        (41.4, "Their share of officers is 7.3 percentage points higher."),
+        (34.1, "Both shares are the same."),
     ],
 )
 def test_the_ladder_tells_both_shares_and_their_difference(board: float, words: str) -> None:
@@ -180,7 +187,7 @@ def test_a_survey_of_which_the_month_asked_about_is_known_alone_says_so() -> Non
 
 def test_a_survey_that_two_sources_print_is_told_once() -> None:
     rows = [row(HIT, "AAA-farm", 87.3, sample_size=1247, survey=f"AAA-F000{number}") for number in (1, 2)]
-    assert len(form_numbers.each_once(FORM_VALUES.typed(rows))) == 1
+    assert len(rivals.each_once(FORM_VALUES.typed(rows))) == 1
 
 
 @pytest.mark.parametrize(
@@ -289,7 +296,7 @@ def test_a_part_does_not_lie_below_beside_its_whole() -> None:
     links = [{"iso3": "AAA", "form_id": "AAA-credit", "related_form_id": "AAA-farm", "relation": "part_of"}]
     below = counting(lies={"indicator": TURNOVER, "side": "below", "than": 0})
     assert told(count, below, rows, form_links=links).text() == (
-        "1 of 2 forms has it. Not counted: 1 form that is part of another."
+        "1 of 2 forms has it. Left out: 1 form that is part of another."
     )
 
 
@@ -345,8 +352,115 @@ def test_a_change_larger_than_is_credible_is_not_told(value: float, told_: bool)
     assert form_numbers.doubtful(FORM_VALUES.typed(rows)).tolist() == [not told_]
 
 
-def test_bounds_of_numbers_that_differ_keep_the_sign_of_what_is_not_comparable() -> None:
+def test_numbers_of_one_count_that_differ_are_a_range_with_the_sign_of_what_is_not_comparable() -> None:
     share = "form_employment_share"
     rows = [row(share, "AAA-farm", 9.1, comparability="incompatible"), row(share, "AAA-farm", 13.2, way="computed")]
-    both = FORM_VALUES.typed(rows)
-    assert shown.text(form_numbers.together(next(both.itertuples(index=False)), both, 2019)) == "9–14% †"
+    (only,) = rivals.of_form(FORM_VALUES.typed(rows), stands()).itertuples(index=False)
+    assert (only.differ, shown.text(of_forms.value(only, year=2019))) == (True, "9.1–13.2% †")
+
+
+@pytest.mark.parametrize(
+    "other", [{"definition": "non_regular_employees"}, {"basis": "active"}, {"definition": "unstated"}]
+)
+def test_no_range_holds_two_variants_or_two_bases(other: dict[str, Any]) -> None:
+    first = row("form_wage", "AAA-farm", 1_470_000, definition="regular_employees", unit="AAC")
+    rows = FORM_VALUES.typed([first, {**first, "value": 920_000, **other}])
+    for found_ in (rivals.of_form(rows, stands()), rivals.ranged(rows, rows)):
+        assert sorted(found_["value"]) == [920_000, 1_470_000]
+        assert "range" not in set(found_["qualifier"])
+        assert not found_["lower"].lt(found_["upper"]).any()
+
+
+def test_numbers_of_which_one_states_no_variant_are_one_number_if_they_agree_and_differ_if_not() -> None:
+    first = row(TURNOVER, "AAA-farm", -23.7, definition="income", year=2020)
+    same, other = ({**first, "definition": "unstated", "value": value} for value in (-23.1, -9.4))
+    (one,) = rivals.of_form(FORM_VALUES.typed([first, same]), stands()).itertuples(index=False)
+    assert (one.value, one.differ) == (-23.7, False)
+    both = rivals.of_form(FORM_VALUES.typed([first, other]), stands())
+    assert both["differ"].tolist() == [True, True]
+    assert both["stands"].tolist() == [True, False]
+    assert rivals.agreed(FORM_VALUES.typed([first, other])).empty
+    wages = [{**first, "definition": variant} for variant in ("income", "sales")]
+    wages[1]["value"] = -9.4
+    assert len(rivals.agreed(FORM_VALUES.typed(wages))) == 2  # two stated variants count two things
+
+
+def test_a_lower_bound_is_not_contradicted_by_a_larger_number() -> None:
+    first = row(MEMBERS, "AAA-farm", 31.7, qualifier="at_least")
+    larger, smaller = ({**first, "qualifier": "exact", "value": value, "way": "computed"} for value in (57.3, 12.9))
+    assert not rivals.contradicted(FORM_VALUES.typed([first, larger]))
+    assert rivals.contradicted(FORM_VALUES.typed([first, smaller]))
+
+
+# --- falls with a bound -----------------------------------------------------------------------------------------
+
+FALLS = {
+    "up to": ({"qualifier": "at_most"}, "fall ≤ 33.9%", "a fall of up to 33.9 per cent"),
+    "more than": ({"qualifier": "at_most", "upper": -33.9}, "fall ≥ 33.9%", "a fall of at least 33.9 per cent"),
+    "at least, of its size": ({"qualifier": "at_least"}, "fall ≥ 33.9%", "a fall of at least 33.9 per cent"),
+}
+
+
+@pytest.mark.parametrize("name", FALLS)
+def test_a_fall_with_a_bound_is_read_by_its_size(name: str) -> None:
+    parts, text, prose = FALLS[name]
+    rows = [row(TURNOVER, "AAA-farm", -33.9, year=2020, lower=None, **{"upper": None, **parts})]
+    cell = of_forms.value(next(FORM_VALUES.typed(rows).itertuples(index=False)), year=2020)
+    assert (shown.text(cell), shown.prose(cell)) == (text, prose)
+    sheet = shown.sheet(cell)
+    assert sheet.value == -33.9
+    assert "−" not in sheet.format
+    assert prose in shown.note(cell)
+    assert shown.codes(cell)["number"] == -33.9
+    lines = [line.code for line in legend_of([cell])]
+    assert [code for code in lines if code in ("at_least", "at_most")] == [cell.fall]
+
+
+def test_a_fall_of_at_least_so_much_is_told_and_one_of_up_to_so_much_is_not() -> None:
+    least = row(TURNOVER, "AAA-farm", -18.3, year=2020, year_from=2019, qualifier="at_most", lower=None, upper=-18.3)
+    assert "fell by at least 18.3 per cent" in told(change, FALLEN, [least]).text()
+    up_to = {**least, "upper": None}
+    assert not told(change, FALLEN, [up_to]).holds
+    may_rise = {**least, "qualifier": "at_least", "way": "computed", "lower": -18.3, "upper": None}
+    assert not told(change, FALLEN, [may_rise]).holds
+    below = counting(lies={"indicator": TURNOVER, "side": "below", "than": 0})
+    assert told(count, below, [may_rise, row(TURNOVER, "BBB-club", -2.3)]).text() == "1 of 2 forms has it."
+
+
+def test_a_survey_of_the_whole_country_is_told_before_a_larger_one_of_a_region() -> None:
+    rows = [
+        row(HIT, "AAA-farm", 87.3, sample_size=71),
+        row(HIT, "AAA-credit", 53.9, sample_size=219, coverage="regional_sample"),
+        row(HIT, "BBB-club", 61.7, sample_size=131, coverage="regional_sample"),
+    ]
+    text = told(share, SURVEYED, rows).text()
+    assert "87.3 per cent" in text
+    assert "53.9 per cent" not in text
+    assert text.count("It was held in one region.") == 1
+
+
+def test_aggregates_across_families_are_not_counted_as_forms() -> None:
+    rows = [row(TURNOVER, "AAA-farm", -7.3), {**row(TURNOVER, "AAA-credit", -5.9), "family": "mixed"}]
+    below = counting(lies={"indicator": TURNOVER, "side": "below", "than": 0})
+    assert told(count, below, rows).text() == "1 of 1 form has it. Left out: 1 aggregate across families."
+
+
+def test_a_sentence_tells_the_whole_and_not_its_better_documented_part() -> None:
+    rows = [row(BOARD, "AAA-farm", 13.7, grade="A"), row(BOARD, "AAA-credit", 17.1)]
+    links = [{"iso3": "AAA", "form_id": "AAA-farm", "related_form_id": "AAA-credit", "relation": "part_of"}]
+    assert "17.1 per cent" in told(share, WOMEN, rows, form_links=links).text()
+
+
+def test_a_variant_that_a_reader_does_not_expect_is_said() -> None:
+    change_ = {"year": 2020, "year_from": 2019}
+    rows = [
+        row(TURNOVER, "AAA-farm", -13.7, definition="income", **change_),
+        row(TURNOVER, "BBB-club", -4.9, **change_),
+    ]
+    assert "Counted: income or revenue of all kinds (Alphaland)." in told(change, FALLEN, rows).text()
+    rungs_ = [
+        {**one, "definition": "regular_women_share"} if one["indicator_id"] == MEMBERS else one
+        for one in rungs(34.1, 9.4)
+    ]
+    assert "Counted: regular members only (Alphaland)." in told(share, LADDERED, rungs_).text()
+    assert "Counted:" not in told(share, LADDERED, rungs(34.1, 9.4)).text()

@@ -238,6 +238,43 @@ def test_a_formula_says_its_numbers_with_what_they_count() -> None:
     assert cell["context_ids"] == ["AAA-C0002"]
 
 
+# --- what does not count the same -----------------------------------------------------------------
+
+
+def test_women_among_regular_members_are_no_share_of_all_members() -> None:
+    women = persons("AAA-F0001", 317, "members_women", definition="regular_women")
+    members = persons("AAA-F0002", 1103, "memberships", definition="persons")
+    assert values("form_women_members", women, members).empty
+    printed = percent("AAA-F0003", 31.7, "members_women_share", definition="regular_women_share")
+    (cell,) = values("form_women_members", women, members, printed).to_dict("records")
+    assert (cell["value"], cell["way"], cell["definition"]) == (31.7, "printed", "regular_women_share")
+
+
+def test_goods_sold_in_one_year_are_no_change_on_all_sales_of_another() -> None:
+    sales = year_of("AAA-F0001", 731, 2019, definition="sales")
+    goods = year_of("AAA-F0002", 797, 2020, definition="goods")
+    assert values("turnover_change_2020", sales, goods).empty
+    printed = percent("AAA-F0003", 11.7, "covid_turnover_change", year=2020, definition="goods_change")
+    (cell,) = values("turnover_change_2020", sales, goods, printed).to_dict("records")
+    assert (cell["value"], cell["definition"]) == (11.7, "goods_change")
+
+
+def test_a_printed_change_of_new_registrations_needs_no_number_of_the_year_before() -> None:
+    printed = {"measure": "new_registrations_change", "unit": "percent", "basis": "flow"}
+    (cell,) = values("new_registrations_change_2020", year_of("AAA-F0001", -13.7, 2020, **printed)).to_dict("records")
+    assert (cell["value"], cell["way"], cell["apart"]) == (-13.7, "printed", False)
+    assert values("new_registrations_change_2020", year_of("AAA-F0001", -13.7, 2021, **printed)).empty
+
+
+@pytest.mark.parametrize(
+    ("definition", "comparability"), [("paid", "identical"), ("budgeted", "compatible"), ("deferred", "incompatible")]
+)
+def test_a_repayment_put_off_is_not_compared_with_money_given(definition: str, comparability: str) -> None:
+    support = {"measure": "covid_support_amount", "basis": "programme_count", "definition": definition}
+    (cell,) = values("form_covid_support", year_of("AAA-F0001", 8_563, 2020, **support)).to_dict("records")
+    assert cell["comparability"] == comparability
+
+
 # --- what stands apart ------------------------------------------------------------------------------
 
 

@@ -372,6 +372,16 @@ def test_a_share_whose_counts_are_of_other_years_is_held_back() -> None:
     assert cf.cell(cf.indicator_table(cf.tables(*rows)), "women_share_members")["absence"] == "held_back"
 
 
+@pytest.mark.parametrize(("whole", "value"), [("persons", 60.0), ("regular", None), ("households", None)])
+def test_a_share_is_of_a_whole_that_may_hold_all_of_its_part(whole: str, value: float | None) -> None:
+    rows = [
+        cf.figure("AAA-F0001", 30_000, measure="memberships", year=2019, definition=whole),
+        cf.figure("AAA-F0002", 18_000, measure="members_women", unit="persons", year=2019),
+    ]
+    row = cf.cell(cf.indicator_table(cf.tables(*rows)), "women_share_members")
+    assert (None if pd.isna(row["value"]) else row["value"]) == value
+
+
 def test_a_total_without_any_value_is_held_back_where_a_family_is_else_not_searched() -> None:
     table = cf.indicator_table(cf.tables(cf.figure("AAA-F0001", 30, year=2012)))
     for indicator, absence in (("organisations", "held_back"), ("women_share_members", "not_searched")):

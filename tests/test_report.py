@@ -329,7 +329,7 @@ def test_sections_of_themes_stand_between_law_and_countries_in_the_order_of_them
 def test_a_section_of_a_theme_tells_numbers_of_forms_and_surveys_apart(page):
     gender, covid = section(page, "gender"), section(page, "covid19")
     assert "women were 31.7 per cent of members and 9.4 per cent of the board of the form ‘Cooperative’" in gender
-    assert "That is 22.3 percentage points fewer." in gender
+    assert "is 22.3 percentage points lower." in gender
     assert "1 form has a number on women that stands for all of the form." in gender
     assert "1 of 2" in gender  # forms with a number of those asked for
     assert 'href="../countries/AAA/trace/form_women_members.html#aaa-cooperative.national' in page

@@ -168,11 +168,54 @@ def test_what_a_section_may_not_have_is_named_with_its_file(text, found):
 
 def test_digits_outside_tokens_are_refused_with_their_line():
     text = (
-        "## Size {#size}\n\nIn 2019 came, per 100,000 under CC BY 4.0; {{ cell: x KOR y 2018 }}.\n\n"
+        "## Size {#size}\n\nIn 2019 came, per 100,000 inhabitants under CC BY 4.0; {{ cell: x KOR y 2018 }}.\n\n"
         ":: only if fact_2\n1. First, 7 more.\n:: end\n"
     )
     found = [(issue.check_id, issue.row, issue.found) for issue in source.parse(text, "size", FILE).issues]
     assert found == [("digits", 3, "2019"), ("digits", 6, "7")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("in ½ of them, ２０１９, x² and Ⅳ", ["½", "２０１９", "²", "Ⅳ"]),
+        ("Forty-three laws and twenty\u2011one bills", ["Forty-three", "twenty\u2011one"]),
+        (
+            "two thirds, one-third, a fifth of all, three quarters",
+            ["two thirds", "one-third", "fifth of", "three quarters"],
+        ),
+        ("half of the forms, more than half, one half", ["half", "than half", "one half"]),
+        ("a dozen, hundreds, two hundred, 5 million", ["a dozen", "hundreds", "two hundred", "5", "million"]),
+        ("one in five, nine out of ten", ["one in five", "nine out of ten"]),
+        ("chapter IV, Part V, MMXIX, (iii) and XIV", ["IV", "Part V", "MMXIX", "(iii)", "XIV"]),
+        ("the twelfth, the twentieth and the hundredth", ["twelfth", "twentieth", "hundredth"]),
+        ("per 100,000 firms and 100,000", ["100", "000", "100", "000"]),
+        ("COVID-19,000 cases and COVID-190", ["000", "190"]),
+        ("{{ fact: x | 12 forms | forms }}", ["12"]),
+        ("{{ fact: x | form | forty forms }}", ["forty"]),
+        ("mixed 四 and ٣", ["四", "٣"]),
+    ],
+)
+def test_numbers_are_found_however_they_are_written(text, found):
+    assert [issue.found for issue in source.parse(text, "x", FILE).issues if issue.check_id == "digits"] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one or two of ten forms, the first, a third reading, half way, second-hand, a quarter-century ago",
+        "Annex C, grade D, the ILO, CC BY 4.0, MIT, CDs, an LLC, DVDs and Mix; tents, often, eight",
+        "someone, none, fortify, tension, thousandfold-like names such as Millionaire",
+        "COVID-19 and organisations per 100,000 inhabitants",
+    ],
+)
+def test_words_that_are_no_numbers_pass(text):
+    assert [issue.found for issue in source.parse(text, "x", FILE).issues] == []
+
+
+def test_the_sections_of_the_report_write_no_number_themselves():
+    every = [*source.sections(), *source.parts().values(), *source.sections(source.FRONT_DOOR)]
+    assert [issue for one in every for issue in one.issues] == []
 
 
 def test_an_allowed_text_within_a_longer_number_is_no_excuse():
@@ -546,7 +589,9 @@ def test_a_glossary_with_one_spelling_of_two_terms_is_refused(
         glossary.terms(wrong)
 
 
-@pytest.mark.parametrize(("more", "message"), [("COVID-19", "twice: COVID-19"), ("'19'", "row 3")])
+@pytest.mark.parametrize(
+    ("more", "message"), [("COVID-19", "twice: COVID-19"), ("'190'", "row 3"), ("no number", "row 3.*has none")]
+)
 def test_allowed_digits_are_listed_once_and_are_no_bare_number(tmp_path: Path, more: str, message: str) -> None:
     lines = "".join(f"  - {{text: {text}, reason: A synthetic reason.}}\n" for text in ("COVID-19", more))
     (tmp_path / "allowed_digits.yaml").write_text(f"allowed:\n{lines}", "utf-8")

@@ -265,7 +265,7 @@ def test_numbers_of_forms_have_a_sheet_of_their_theme_with_surveys_apart(tmp_pat
         ["Women's share of members", name, "Fishing village"] for name in NAMES.values()
     ]
     assert {row[3] for row in whole} == {31.9}  # of 2018, the year that is nearest to 2019
-    assert {row[4] for row in whole} == {"2018"}
+    assert {row[4] for row in whole} == {2018.0}
     assert sheet.row(apart + 1)[:4] == ["Women's share of chief executives", "Alphaland", "Fishing village", 41.3]
     assert sheet.row(apart + 1)[5].replace("\u00a0", " ").startswith("sample, n = 1,247, May to June 2020; operating")
     assert sheet.formats[apart + 1, 3].endswith('"% ‡"')
@@ -409,6 +409,17 @@ def test_other_tables_print_on_a4_with_rows_as_high_as_their_texts(tmp_path):
     assert paper.scale(sheet.widths) >= paper.READABLE - 0.02  # a file adds the sides of a column to its width
     assert sheet.heights[2] >= paper.lines(frame["text"][0], sheet.widths[1]) * paper.USUAL
     assert ">table!$1:$1<" in read(tmp_path / "t.xlsx")["book"].xml
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("2019", 2019.0), ("2018–2019", "2018–2019"), ("0012", 12.0), ("２０１９", "２０１９"), ("²", "²"), ("", "none")],
+)
+def test_a_year_is_a_number_and_years_in_words_stay_text(tmp_path, text, value):
+    columns = (Column("name", "Name"), Column("year", "Year", "whole", empty="none"))
+    table = Table(pd.DataFrame({"name": ["Alpha"], "year": [text]}), columns)
+    export.table(table, tmp_path, "t", caption=Caption("T", "", ""), source_line="", settings=SETTINGS)
+    assert read(tmp_path / "t.xlsx")["table"].cells[2, 1] == value
 
 
 def test_a_text_without_end_is_cut_and_controls_are_replaced():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 
 import pandas as pd
@@ -19,8 +20,10 @@ from ssemap.publish.pages import Caption
 from ssemap.publish.sections import institutions_profile
 from ssemap.publish.tables import comparisons, forms, headline, law_matrix, law_types, laws, problems, sources
 from ssemap.publish.tables.table import ADDED, Column, Table
+from test_sheets import read as read_back
 
 DECLARED = catalogue().indicators
+SETTINGS = Run("test", 2019, (2010, 2021), "broad")
 NO_ABSENCES = pd.DataFrame(
     {key: pd.Series([], dtype="str") for key in ("iso3", "family", "form_id", "measure", "absence")}
 )
@@ -109,7 +112,7 @@ def test_headlines_say_forms_basis_and_grade_beneath_a_number_and_why_a_cell_is_
     ]
     notes = [grammar.note(cell) for cell in table.frame["organisations_per_100k"]]
     assert notes[0] == (
-        "98% Cooperative; grade C (one origin; date of a statement); published 20.0, 2019; registered; partial"
+        "98% Cooperative; grade C (one origin; date of a statement); published 20, 2019; registered; partial"
     )
     assert notes[4].startswith("2 of 7 families")
 
@@ -195,10 +198,29 @@ def test_cells_say_how_they_were_made_or_why_they_are_absent():
     shown = rows(table, "title", "part", "cell", "published", "years", "evidence_ids", "made")
     found = [row for row in shown if row[0] == "Organisations per 100,000 inhabitants"]
     assert [row[1:6] for row in found[:2]] == [
-        ("Cooperatives", "≥ 19", "20.0", "2019", "AAA-F0004+AAA-F0007"),
-        ("– Producer cooperative", "≥ 19", "20.0", "2019", "AAA-F0004+AAA-F0007"),
+        ("Cooperatives", "≥ 19", "20", "2019", "AAA-F0004+AAA-F0007"),
+        ("– Producer cooperative", "≥ 19", "20", "2019", "AAA-F0004+AAA-F0007"),
     ]
     assert ("Employees", "Cooperatives", "not searched", "–", "–", "–", "Synthetic.") in shown
+
+
+def test_published_figures_and_years_are_numbers_in_spreadsheets_and_data(tmp_path):
+    made = headline.cells(own(INDICATORS), DECLARED, FORMS, concept="broad", year=2019)
+    export.table(made, tmp_path, "t", caption=Caption("T", "", ""), source_line="", settings=SETTINGS)
+    sheet = read_back(tmp_path / "t.xlsx")["table"]
+    places = {text: column for (row, column), text in sheet.cells.items() if row == 1}
+    valued = [row for row, cell in enumerate(made.frame["cell"], start=2) if cell.valued]
+    assert valued
+    for row in valued:
+        assert isinstance(sheet.cells[row, places["Published figure"]], float)
+        assert "#,##0" in sheet.formats[row, places["Published figure"]]
+        assert isinstance(sheet.cells[row, places["Data year"]], float)
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert [float(lines[row - 2]["Published figure"]) for row in valued] == [
+        made.frame["cell"][row - 2].value for row in valued
+    ]
+    assert not any(name.startswith("Published figure:") for name in [*lines[0], *places])
 
 
 @pytest.mark.parametrize(
@@ -438,3 +460,52 @@ def test_what_a_value_holds_is_said_in_as_many_characters_as_there_are():
     assert said(["a", "b", "d"], "a", 0.7, longest=30) == "3 forms only, 70% Unit"
     assert said(["a", "b", "d"], "a", 0.7, longest=12) == "3 forms only"
     assert said(["b"], "b", 1.0, longest=15) == "one form only"
+
+
+def cut(html: str, start: str, end: str) -> list[str]:
+    """The parts of a page between two texts."""
+    return [part.split(end)[0] for part in html.split(start)[1:]]
+
+
+def wide_table(columns: int) -> Table:
+    """A synthetic table of a row with a native name."""
+    keys = [f"c{number}" for number in range(columns)]
+    frame = pd.DataFrame([{"native": "협동조합", "language": "ko"} | {key: f"{key} says" for key in keys}])
+    head = Column(keys[0], "Form", note="native")
+    rest = [Column(key, f"Said of {key}") for key in keys[1:]]
+    return Table(frame, (head, Column("native", "Native name", native=True), *rest))
+
+
+def test_a_row_of_a_wide_table_names_its_columns_for_a_phone_and_keeps_its_roles_for_those_who_hear_it():
+    html = wide_table(4).html()
+    assert cut(html, 'data-label="', '"') == ["Said of c1", "Said of c2", "Said of c3"]
+    roles = cut(html, 'role="', '"')
+    assert [roles.count(role) for role in ("table", "columnheader", "rowheader", "cell")] == [1, 4, 1, 3]
+    narrow = wide_table(3).html()
+    assert "data-label" not in narrow
+    assert cut(narrow, 'role="', '"') == ["region"]
+
+
+def test_a_native_name_stands_beneath_the_name_in_its_language_unless_it_is_the_same():
+    html = wide_table(3).html()
+    assert '<small lang="ko">협동조합</small></th>' in html
+    assert "Native name" not in html
+    same = replace(wide_table(3), frame=wide_table(3).frame.assign(native="c0 says"))
+    assert "<small" not in same.html()
+    assert same.plain()["Native name"].tolist() == ["c0 says"]
+
+
+def test_each_column_of_a_page_has_a_width_on_paper():
+    html = wide_table(5).html()
+    shares = [float(share) for share in cut(html, "--paper: ", "%")]
+    assert len(shares) == 5
+    assert sum(shares) == pytest.approx(100, abs=0.3)
+
+
+def test_a_long_address_takes_no_more_room_than_words():
+    address = "https://example.org/" + "a" * 400
+    rows = pd.DataFrame({"title": ["A synthetic source of many words " * 3], "address": [address]})
+    linked = Table(rows, (Column("title", "Title"), Column("address", "Address", linked=True)))
+    title, column = linked.widths()
+    assert title > 20
+    assert column < 80

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
 from ssemap import clean, estimate, harmonise, indicators, store
 from ssemap.core import framework, texts, themes
@@ -21,7 +22,7 @@ from ssemap.core.run import Run
 from ssemap.publish.findings.material import Material
 from ssemap.publish.pages import theme as page_of
 from ssemap.publish.pages.theme import ThemePage
-from ssemap.publish.themed import declared, edition, numbers, told
+from ssemap.publish.themed import context, declared, edition, illustrated, numbers, told, unknown
 from ssemap.publish.themed import indicators as theme_indicators
 from ssemap.publish.themed import words as theme_words
 from ssemap.schemas.indicators import FORM_GAPS, FORM_VALUES
@@ -254,7 +255,9 @@ def test_a_country_without_anything_on_a_theme_is_named(processed: store.Process
     text = html(loaded(processed, "gender", **one))
     assert "No statement on this theme was found for: Betaland (synthetic)." in text
     assert "No policy on this theme is listed for: Betaland (synthetic)." in text
-    assert "Without such a number: Betaland (synthetic)." in text
+    assert re.search(
+        r"Without such a number: Betaland \(synthetic\) \(\d+ forms? (none found|not searched|held back)", text
+    )
     none = {name: table.head(0) for name, table in one.items()}
     text = html(loaded(processed, "gender", **none))
     for said in ("No statement on this theme was found for any country.", "No policy on this theme is listed for any"):
@@ -355,7 +358,7 @@ def test_a_planted_survey_is_never_among_the_numbers_of_all_of_a_form(processed:
     assert 'value="31.73"' not in apart
     for said in ("327", "March to April 2018", "those who answered (synthetic)", "sample"):
         assert said in apart
-    assert "Without such a number: Betaland (synthetic)." in whole
+    assert re.search(r"Without such a number: Betaland \(synthetic\) \(\d+ forms? ", whole)
 
 
 def test_of_the_numbers_of_a_form_the_one_that_stands_at_the_reference_year_is_printed() -> None:
@@ -409,6 +412,34 @@ def test_a_form_without_any_of_the_numbers_says_so_once(processed: store.Process
     assert "all of these numbers (none found, not searched)" in text
 
 
+def test_a_country_without_a_measure_says_which_absence_it_is() -> None:
+    rows = pd.DataFrame(
+        [
+            ("AAA", "unemployment_rate", "AAA-S001"),
+            ("AAA", "employment", "AAA-S002"),
+            ("BBB", "employment", "BBB-S002"),
+        ],
+        columns=["iso3", "measure", "source_id"],
+    )
+    publishers = {"AAA-S001": "Bank", "AAA-S002": "Bank", "BBB-S002": "Bank"}
+    why = context.absence
+    assert why(rows, publishers, "BBB", "unemployment_rate") == "searched_not_found"  # the bank has others of it
+    assert why(rows, publishers | {"AAA-S001": "Other"}, "BBB", "unemployment_rate") == "not_searched"
+    assert why(rows, publishers, "AAA", "employment") == "held_back"  # of another year
+
+
+def test_a_form_within_another_one_is_marked_and_a_repeated_survey_stands_once(processed: store.Processed) -> None:
+    whole = [{"year": 2019, "value": 31.73, "form_id": f"AAA-{form}"} for form in ("cooperative", "credit-cooperative")]
+    repeated = [{"year": 2018, "value": 61.37, **SURVEY, "survey": f"AAA-F000{place}"} for place in (1, 2)]
+    links = pd.DataFrame(
+        [("AAA", "AAA-credit-cooperative", "AAA-cooperative", "part_of")],
+        columns=["iso3", "form_id", "related_form_id", "relation"],
+    )
+    text = html(loaded(processed, "gender", form_values=planted(*whole, *repeated), form_links=links), ["of_forms"])
+    assert text.count("counted within Cooperative") == 1
+    assert text.count('value="61.37"') == 1
+
+
 # --- the packages of the project
 
 
@@ -445,3 +476,33 @@ def test_every_statement_and_policy_of_the_packages_stands_where_it_belongs(pack
     for name, code, source in rows:
         if code in seen:
             assert f'href="{addresses[source]}"'.replace("&", "&amp;") in _item(seen[code], name).replace("&#39;", "'")
+
+
+def test_a_figure_stands_above_the_numbers_that_no_other_one_draws_beside_fewer() -> None:
+    drawn = [
+        declared.DrawnFigure(name=name, kind="form_dots", indicators=indicators)
+        for name, indicators in {
+            "all": ("form_women_members", "form_women_board", "form_women_chief"),
+            "members": ("form_women_members",),
+            "leaders": ("form_women_board", "form_women_chief"),
+        }.items()
+    ]
+    names = ["form_women_chief", "form_women_members", "women_ladder", "form_women_board"]
+    pictures = [Markup(figure.name) for figure in drawn]
+    made = illustrated.parts(drawn, pictures, [{"id": name} for name in names])
+    assert [(str(part.picture), [one["id"] for one in part.whole]) for part in made] == [
+        ("all", []),
+        ("members", ["form_women_members"]),
+        ("leaders", ["form_women_chief", "form_women_board"]),
+        ("", ["women_ladder"]),
+    ]
+
+
+def test_forms_that_lack_the_same_are_told_together_and_none_is_lost() -> None:
+    forms = [unknown.UnknownOfForm(f"AAA-{name}", name, "", lacks) for name, lacks in zip("abcd", "xyxz", strict=True)]
+    lacking = unknown.ToAsk("AAA", "A synthetic ministry", "it counts the form", tuple(forms)).by_lack()
+    assert [(lacks, [form.form for form in those]) for lacks, those in lacking] == [
+        ("x", ["a", "c"]),
+        ("y", ["b"]),
+        ("z", ["d"]),
+    ]

@@ -178,7 +178,15 @@ def test_national_values_stand_by_country_and_those_that_stand_apart_below_by_da
 @given(st.lists(st.floats(0.3, 99.7), min_size=4, max_size=4))
 def test_what_stands_apart_is_in_no_order_of_its_values(numbers):
     rows = [
-        sample("AAA", "mutual", "form_women_members", number, survey=f"AAA-F{place}", surveyed_to=day)
+        sample(
+            "AAA",
+            "mutual",
+            "form_women_members",
+            number,
+            survey=f"AAA-F{place}",
+            surveyed_to=day,
+            sample_size=31 + place,
+        )
         for place, (number, day) in enumerate(
             zip(numbers, pd.date_range("2017-01-31", periods=4, freq="YE"), strict=True)
         )
@@ -245,7 +253,7 @@ def test_the_title_counts_national_values_above_the_reference_of_their_country()
     ]
     made = drawn("form_dots", rows)
     assert made.data["reference"].tolist() == pytest.approx([37.3, 37.3, 39.2, 39.2])
-    words = "Women's share of members: 1 of 3 national values is above women's share of employment in their country"
+    words = "Women's share of members: 1 of 3 forms lies above women's share of employment in their country"
     assert made.caption.title == words
     lines = [line for line in made.figure.axes[0].lines if line.get_linestyle() == "--"]
     assert len(lines) == 2
@@ -290,7 +298,7 @@ def test_of_more_than_a_page_holds_those_far_from_the_reference_year_are_left_ou
 def test_a_survey_that_two_sources_print_is_drawn_once():
     row = sample("AAA", "mutual", "form_women_members", 91.7)
     made = drawn("form_dots", [row, {**row, "survey": "AAA-F2"}])
-    assert made.data["drawn"].tolist() == [True, False]
+    assert made.data["drawn"].tolist() == [True]
     assert len(marks(made.figure)) == 1
 
 
@@ -413,6 +421,62 @@ def test_a_change_whose_interval_holds_zero_is_neither_a_rise_nor_a_fall():
     made = drawn("changes", rows)
     assert made.data["direction"].tolist() == ["open"]
     assert "no clear change, +1.3%, in the one form with a national value" in made.caption.title
+
+
+def nested(kind: str, rows: list[dict[str, object]], part: str, whole: str, **figure: object) -> Picture:
+    """A figure of some values, of which one form is part of another."""
+    made = {**tables(ALPHA), "form_values": themed_frames.values(rows)}
+    made["form_gaps"] = themed_frames.gaps(ALPHA, made["form_values"])
+    links = {"form_id": [f"AAA-{part}"], "related_form_id": [f"AAA-{whole}"], "relation": ["part_of"]}
+    made["form_links"] = pd.DataFrame(links)
+    return picture(kind, ALPHA, given=made, figure=ThemeFigure(**{**FIGURES[kind].model_dump(), **figure}))
+
+
+def test_a_part_is_marked_and_not_counted_beside_its_whole():
+    change = {"year": 2020, "year_from": 2019}
+    falls = [value("AAA", family, "turnover_change_2020", -15.1, **change) for family in ("cooperative", "mutual")]
+    made = nested("changes", falls, "mutual", "cooperative")
+    assert made.caption.title == "Change of turnover in 2020: a fall, −15.1%, in the one form with a national value"
+    assert "Not counted: 1 form that is part of another" in made.caption.subtitle
+    assert "*: a form that is part of another one shown." in made.caption.reading
+    assert sum(text.endswith("*") for text in texts(made.figure)) == 1
+    women = [value("AAA", family, "form_women_members", 97.3) for family in ("cooperative", "mutual")]
+    made = nested("form_dots", women, "mutual", "cooperative", measures=("employment_women_share",))
+    assert "1 form lies above" in made.caption.title
+    steps = [value("AAA", family, name, 31.7) for family in ("cooperative", "mutual") for name in LADDER]
+    made = nested("ladder", steps, "mutual", "cooperative")
+    assert "in the one form that publishes both" in made.caption.title
+
+
+LADDER = ("form_women_members", "form_women_board")
+
+
+def test_variants_that_differ_are_bars_of_their_own_and_one_variant_makes_a_range():
+    change = {"year": 2020, "year_from": 2019}
+    rows = [
+        value("AAA", "mutual", "turnover_change_2020", number, definition=variant, **change)
+        for number, variant in ((-23.6, "income"), (-9.4, "unstated"))
+    ]
+    made = drawn("changes", rows)
+    assert made.data["differ"].tolist() == [True, True]
+    assert {"−23.6%", "−9.4%"} <= set(texts(made.figure))
+    assert "a fall" in made.caption.title
+    rows[1]["definition"] = "income"
+    rows[1]["way"] = "printed"
+    made = drawn("changes", rows)
+    assert "−23.6% to −9.4%" in texts(made.figure)
+
+
+def test_a_survey_that_two_sources_print_is_drawn_once_and_one_of_a_region_last():
+    rows = [
+        sample("AAA", "mutual", "form_covid_affected", 91.7, sample_size=1245, survey=f"AAA-F000{number}")
+        for number in (1, 2)
+    ]
+    rows.append(sample("AAA", "mutual", "form_covid_affected", 53.9, coverage="regional_sample", survey="AAA-F0003"))
+    rows[2]["surveyed_to"] = rows[2]["surveyed_from"] = pd.Timestamp(2020, 1, 7)
+    made = drawn("form_dots", rows[::-1], indicators=("form_covid_affected",))
+    assert made.data["value"].tolist() == [91.7, 53.9]
+    assert any("sample of one region" in text for text in texts(made.figure))
 
 
 def test_a_change_in_number_is_not_called_one_in_prices():

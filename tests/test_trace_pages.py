@@ -220,6 +220,29 @@ def test_a_number_of_another_year_has_a_line_with_its_formula_and_an_anchor(
     assert 'href="../sources.html#AAA-F0003"' in line
 
 
+def test_each_number_of_each_year_has_an_anchor_once_with_the_number_beside_it(
+    folder: Path, pages: dict[str, str]
+) -> None:
+    data = store.at(folder)
+    rows = data.read("indicators", "AAA", where={"concept": "broad"})
+    shown = grammar.cells(rows[rows["value"].notna()], data.read("forms", "AAA"))
+    assert {cell.place.aggregate for cell in shown if cell.place.year != SETTINGS.reference_year} >= {"form", "family"}
+    ids = {name: Page(text).ids for name, text in pages.items() if name.startswith("trace/")}
+    lines = {name: dict(re.findall(r'<tr id="([^"]*)">(.*?)</tr>', pages[name])) for name in ids}
+    for cell in shown:
+        page, anchor = map(unquote, address.trace(cell.place).removeprefix("countries/AAA/").split("#"))
+        assert ids[page].count(anchor) == 1
+        if cell.place.year != SETTINGS.reference_year:
+            assert grammar.text(cell) in re.sub(r"<[^>]+>", "", lines[page][anchor])
+
+
+def test_a_sum_of_another_year_names_the_numbers_of_its_forms(pages: dict[str, str]) -> None:
+    [line] = re.findall(r'<tr id="cooperative.2018">(.*?)</tr>', pages["trace/organisations.html"])
+    words = " ".join(re.sub(r"<[^>]+>", " ", line).split())
+    assert re.search(r"Sum of Consumer society \S+ .*\+ Worker society \S+", words)
+    assert 'href="#aaa-consumer.2018"' in line
+
+
 def is_form(cell: grammar.Cell) -> bool:
     """Is it the number of organisations of a form?"""
     return cell.valued and bool(cell.place.form_id) and cell.place.indicator_id == "organisations"

@@ -28,7 +28,8 @@ from ssemap.provenance import fingerprint, packages
 
 pytestmark = pytest.mark.xdist_group("workflow")  # one worker builds once
 
-PROFILE = ("clean", "harmonise", "plausibility", "estimate", "indicators", "country_profile", "quality", "trace")
+PACKAGE = ("clean", "harmonise", "plausibility", "estimate", "indicators")
+PROFILE = (*PACKAGE, "country_profile", "quality", "trace", "country_brief")
 STAGES = (*PROFILE, "alternatives")
 PAGES = ("profile.ipynb", "index.html", "quality.html", "sources.html", "trace/organisations.html", "issues.csv")
 THEMES = [code for code, theme in themes.declared().items() if theme.paged]
@@ -40,6 +41,7 @@ COMPARATIVE = {
     "comparative_institutions",
     *(f"comparative_{code}" for code in THEMES),
     "report",
+    "briefs",
     "methods",
     "one_file",
     "figure_pages",

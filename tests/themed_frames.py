@@ -173,7 +173,14 @@ def tables(names: Iterable[str] = NAMES, form: str = LONG) -> dict[str, pd.DataF
     """All tables that figures of themes read."""
     names = list(names)
     rows = values(of_countries(names))
-    return {"form_values": rows, "form_gaps": gaps(names, rows), "context": context(names), "forms": forms(names, form)}
+    links = pd.DataFrame({"form_id": [], "related_form_id": [], "relation": []}, dtype="str")
+    return {
+        "form_values": rows,
+        "form_gaps": gaps(names, rows),
+        "context": context(names),
+        "forms": forms(names, form),
+        "form_links": links,
+    }
 
 
 def empty(names: Iterable[str] = NAMES) -> dict[str, pd.DataFrame]:

@@ -78,7 +78,7 @@ rule country_profile:
     params:
         processed=folder("clean", 2),
         folder=subpath(output.notebook, parent=True),
-        run=settings(conditions=True, data=True),
+        run=settings(conditions=True, data=True, languages=True),
         code=code("notebooks/country_profile.ipynb"),
         given=given("country_profile"),
     message:

@@ -129,6 +129,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "metavar": "SETTINGS",
         "help": "settings of the run, as 'edition=latest reference_year=2019 window=2010-2021 ...'",
     },
+    "language": {"metavar": "CODE", "help": "language of briefs: a folder of words in workflow/report/briefs, as en"},
     "conditions": {"type": conditions, "help": "set of conditions, as config.yaml names it"},
     "countries": {
         "type": country,

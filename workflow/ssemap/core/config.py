@@ -19,7 +19,7 @@ from pydantic_core import ErrorDetails
 from ssemap.core import countries, documents
 from ssemap.core.arguments import FIRST_YEAR, LAST_YEAR
 from ssemap.core.issues import Issue, PackageError
-from ssemap.core.run import Run
+from ssemap.core.run import LANGUAGE, Run
 from ssemap.core.spelling import did_you_mean
 
 NAME = "config.yaml"
@@ -64,6 +64,7 @@ EditionDate = Annotated[
     datetime.date, Field(ge=datetime.date(YEARS["ge"], 1, 1), le=datetime.date(YEARS["le"], 12, 31))
 ]
 Year = Annotated[int, Field(**YEARS)]
+Language = Annotated[str, Field(pattern=rf"^{LANGUAGE}$")]
 Window = Annotated[tuple[Year, Year], BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)]
 
 
@@ -82,6 +83,8 @@ class Config(BaseModel):
     conditions: str
     documents: YesNo
     publish_url: WebFolder
+    languages: Annotated[list[Language], Field(min_length=1)]
+    explorer_editions: list[EditionName] = []
 
     @property
     def as_of(self) -> datetime.date | None:
@@ -99,6 +102,10 @@ class Config(BaseModel):
         """Address of the folder of an edition on the web; '' where it stands nowhere."""
         return self.publish_url.replace("{edition}", edition)
 
+    def beside(self, edition: str) -> list[str]:
+        """The further editions that the explorer of an edition shows, in their order."""
+        return [name for name in self.explorer_editions if name != edition]
+
     def run(
         self,
         edition: str = "",
@@ -107,10 +114,12 @@ class Config(BaseModel):
         shown: bool = False,
         conditions: bool = False,
         editions: bool = False,
+        languages: bool = False,
     ) -> Run:
         """The settings of the run as one record. ``edition``: by default the configured one.
 
-        ``countries``, ``shown``, ``conditions`` and ``editions`` go in only where what is made depends on them.
+        ``countries``, ``shown``, ``conditions``, ``editions`` and ``languages`` go in only where what is made depends
+        on them; no languages, where no documents are made.
         """
         edition = edition or self.edition
         return Run(
@@ -123,6 +132,7 @@ class Config(BaseModel):
             tuple(countries),
             self.countries_shown if shown else (),
             self.editions if editions else {},
+            languages=tuple(self.languages) if languages and self.documents else (),
         )
 
 
@@ -138,6 +148,8 @@ EXPECTED = {
     "conditions": "the name of a folder of workflow/framework/conditions",
     "documents": "yes or no",
     "publish_url": 'the address of a folder on the web, as https://example.org/sse/{edition}/, or ""',
+    "languages": "a list of languages, as [en]",
+    "explorer_editions": "a list of names of editions, as [conference]; none: []",
 }
 
 
@@ -176,6 +188,12 @@ def sets_of_conditions() -> list[str]:
     from ssemap.core.conditions import condition_sets
 
     return condition_sets()
+
+
+def languages() -> list[str]:
+    """Languages that words of briefs are written in: their folders, sorted."""
+    folder = Path(__file__).resolve().parents[2] / "report" / "briefs"
+    return sorted(path.name for path in folder.iterdir() if path.is_dir())
 
 
 class _Places:
@@ -245,6 +263,7 @@ def _sound(values: Mapping[str, Any], faulty: set[str]) -> dict[str, Any]:
         listed = values.get(key)
         codes = listed if isinstance(listed, list) else []
         sound[key] = [code for code in codes if isinstance(code, str) and re.fullmatch(CODE, code)]
+    sound.setdefault("explorer_editions", [])
     return sound
 
 
@@ -252,17 +271,21 @@ def _names(values: Mapping[str, Any], packages: list[str], place: _Places) -> It
     """Names that must exist, and countries given twice."""
     known = {"edition": list(values.get("editions") or ()), "concept": concepts(), "conditions": sets_of_conditions()}
     choices = [(key, values[key], names) for key, names in known.items() if key in values and names]
+    further = dict.fromkeys(values["explorer_editions"]) if known["edition"] else ()
+    choices += [("explorer_editions", name, known["edition"]) for name in further]
     choices += [("countries", code, packages) for code in dict.fromkeys(values["countries"])]
     choices += [("shown", code, values["countries"]) for code in dict.fromkeys(values["shown"]) if values["countries"]]
+    choices += [("languages", code, languages()) for code in dict.fromkeys(values.get("languages", ()))]
     for key, found, names in choices:
         if found not in names:
             listed = "one of " + (", ".join(names) or "(none: data/raw holds no package)")
             begun = f", or begin its package: ssemap new {found}" if key == "countries" else ""
             advice = did_you_mean(found, names, cutoff=2 / 3) or f"Choose one of them{begun}."
             yield place.issue(key, found, listed, advice)
-    for key in ("countries", "shown"):
-        if len(set(values[key])) < len(values[key]):
-            yield place.issue(key, values[key], "each country once", "Remove the copy.")
+    once = {"countries": "country", "shown": "country", "languages": "language", "explorer_editions": "edition"}
+    for key, what in once.items():
+        if len(set(values.get(key, ()))) < len(values.get(key, ())):
+            yield place.issue(key, values[key], f"each {what} once", "Remove the copy.")
 
 
 def _years(values: Mapping[str, Any], place: _Places) -> Iterable[Issue]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, fields, replace
 from ssemap.core.issues import InputError
 from ssemap.core.spelling import did_you_mean
 
+LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"  # the code of a language, as names of folders and files have it
 NO_CUT = "none"  # date of an edition that counts all sources
 
 
@@ -32,6 +33,7 @@ class Run:
     which institutions are rated, where that matters. ``countries``: those that are compared; none for a country's own
     page. ``shown``: those of them that figures draw and pages print; none where it is all. ``editions``: all that are
     declared, where a page compares them. ``data``: fingerprint of the packages, where what is made names them.
+    ``languages``: of the briefs, where a page leads to them; none where no documents are made.
 
     >>> run = Run.parse("edition=latest as_of=none reference_year=2019 window=2010-2021 concept=broad conditions=emes")
     >>> run.window
@@ -50,6 +52,7 @@ class Run:
     shown: tuple[str, ...] = ()
     editions: Mapping[str, datetime.date | None] = field(default_factory=dict)
     data: str = ""
+    languages: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> Run:
@@ -89,6 +92,7 @@ class Run:
             "shown": ",".join(self.shown),
             "editions": ",".join(f"{name}:{_date(date)}" for name, date in self.editions.items()),
             "data": self.data,
+            "languages": ",".join(self.languages),
         }
         return " ".join(f"{key}={value}" for key, value in parts.items() if value)
 
@@ -167,6 +171,13 @@ def _read_fingerprint(text: str) -> str:
     return text
 
 
+def _read_languages(text: str) -> tuple[str, ...]:
+    codes = tuple(text.split(","))
+    if not all(re.fullmatch(LANGUAGE, code) for code in codes):
+        raise ValueError(text)
+    return codes
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "edition": _read_name,
     "reference_year": _read_year,
@@ -178,6 +189,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "shown": _read_countries,
     "editions": _read_editions,
     "data": _read_fingerprint,
+    "languages": _read_languages,
 }
 EXPECTED = {
     "edition": "the name of an edition",
@@ -190,4 +202,5 @@ EXPECTED = {
     "shown": "country codes, as CHN,IDN",
     "editions": f"names and dates, as early:2020-09-22,latest:{NO_CUT}",
     "data": "a fingerprint, as 0af3",
+    "languages": "codes of languages, as en,ko",
 }

@@ -213,9 +213,13 @@ class Catalogue(Declared):
 
         Any other whole may count what its part leaves out, as officers beside staff. What is no share has no part.
         """
-        if indicator.kind != "share" or not indicator.over or part == whole:
+        if indicator.kind != "share" or not indicator.over:
             return True
-        return whole in self.definitions[indicator.over.definitions].identical
+        return self.holds_part(indicator.over.definitions, part, whole)
+
+    def holds_part(self, block: str, part: str, whole: str) -> bool:
+        """May a count of a variant be a part of one of another, whose variants are those of a ``block``?"""
+        return part == whole or whole in self.definitions[block].identical
 
     def form_titles(self) -> dict[str, str]:
         """The same of the indicators of single forms."""

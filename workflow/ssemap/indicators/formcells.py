@@ -167,6 +167,8 @@ def _share(row: Any) -> Recipe:
 def from_parts(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """100 times the first part over the second, where both are of the same form, coverage and data year.
 
+    The second may hold all of the first: both are of one variant, or the second is of a plain one.
+
     Returns ``COLUMNS``, ``CHOICE`` and ``whole_series_id``, one row for each pair of series.
     """
     assert indicator.parts
@@ -175,7 +177,10 @@ def from_parts(indicator: Indicator, levels: pd.DataFrame, catalogue: Catalogue)
         for measure, block in zip(indicator.parts, parts_definitions(indicator, catalogue), strict=True)
     )
     pairs = counted.merge(whole, on=["form_id", "year", "data_year", "coverage"], suffixes=("", "_whole"))
-    pairs = pairs[pairs["preferred"] <= pairs["preferred_whole"]]
+    block = parts_definitions(indicator, catalogue)[1]
+    variants = zip(pairs["definition"], pairs["definition_whole"], strict=True)
+    held = np.array([catalogue.holds_part(block, *both) for both in variants], dtype=bool)
+    pairs = pairs[held & (pairs["preferred"] <= pairs["preferred_whole"])]
     return pairs.assign(
         value=100 * pairs["preferred"] / pairs["preferred_whole"],
         unit=indicator.unit,

@@ -134,11 +134,9 @@ class Chains:
         }
 
     def other_years(self) -> pd.DataFrame:
-        """Rows of the table of indicators about forms in other years, where all figures are of the year itself."""
-        wanted = {"concept": self.concept, "aggregate": FORM}
-        rows = self._tables.read("indicators", self.iso3, where=wanted)
-        dated = (rows["data_year"] == rows["year"]) & (rows["data_year_last"] == rows["year"])
-        return rows[dated.eq(True) & (rows["year"] != self.year) & rows["value"].notna()].sort_values("year")
+        """Rows of the table of indicators with a value in other years, the earliest first."""
+        rows = self._tables.read("indicators", self.iso3, where={"concept": self.concept})
+        return rows[(rows["year"] != self.year) & rows["value"].notna()].sort_values("year", kind="stable")
 
 
 def _select(table: pd.DataFrame, family: str | None) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ssemap.core import framework, printing, units
+from ssemap.core.codelists import Measure
 
 DIGITS = 4  # significant ones of what a formula gives
 
@@ -25,12 +26,13 @@ def exact(value: float) -> str:
 def rounded(value: float) -> str:
     """What a formula gives, in four significant digits and no digit before the point hidden.
 
-    >>> rounded(26.66083), rounded(4_485_345_462), rounded(0), rounded(-1.36)
-    ('26.66', '4.485 billion', '0', '-1.360')
+    >>> rounded(26.66083), rounded(4_485_345_462), rounded(0), rounded(-1.36), rounded(999_999_999)
+    ('26.66', '4.485 billion', '0', '-1.360', '1.000 billion')
     """
-    limit, word = printing.scale(value)
+    near = printing.significant(value, DIGITS)
+    limit, word = printing.scale(near)
     scaled = value / limit
-    decimals = DIGITS - 1 - math.floor(math.log10(abs(scaled))) if scaled else 0
+    decimals = DIGITS - 1 - math.floor(math.log10(abs(near / limit))) if scaled else 0
     return f"{scaled:,.{min(max(0, decimals), 8)}f} {word}".strip()
 
 
@@ -56,6 +58,11 @@ def within(label: str) -> str:
     'turnover in US dollars'
     """
     return label[:1].lower() + label[1:]
+
+
+def is_whole(measure: str) -> bool:
+    """Is a measure counted, so that a value has no fraction?"""
+    return any(row.measure == measure and row.whole == "yes" for row in framework.rows(Measure))
 
 
 def measure(code: str) -> str:

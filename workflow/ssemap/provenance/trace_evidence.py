@@ -139,9 +139,13 @@ class CountryEvidence:
 
         None of a form without a cell, as in a table that somebody has cut.
         """
-        for form in sorted({self._evidence[name]["form_id"] for name in row["evidence_ids"]}):
+        for form in self.forms_of(row["evidence_ids"]):
             if cell := self._forms.get((row["indicator_id"], form)):
                 yield self.term(cell)
+
+    def forms_of(self, evidence_ids: Iterable[str]) -> list[str]:
+        """The forms that some figures are about, sorted."""
+        return sorted({str(self._evidence[name]["form_id"]) for name in evidence_ids})
 
     def term(self, row: Row) -> TracedTerm:
         """What a form gives to the cells of its year. ``row``: of the table of indicators, about one form, any year."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ssemap.core import framework, texts
+from ssemap.core import falls, framework, texts
 from ssemap.core.series import UNSTATED
 from ssemap.provenance import trace_text
 from ssemap.provenance import trace_words as words
@@ -91,7 +91,7 @@ def facts(one: TracedFormValue) -> dict[str, str]:
         "Counted": one.printed_scope,
         "Variant": "" if one.definition == UNSTATED else definitions[one.definition].lower(),
         "Basis": f"{basis} (assumed)" if one.basis_assumed else basis,
-        "Exactness": QUALIFIERS.get(one.qualifier, ""),
+        "Exactness": FALLS.get(falls.bound(one)) or QUALIFIERS.get(one.qualifier, ""),
         "Between": _between(one),
         "Comparable": f"{labels('comparabilities')[one.comparability].lower()}",
         "Evidence": f"grade {labels_of_grade(one)}" if one.grade else "",
@@ -109,6 +109,7 @@ QUALIFIERS = {
     "at_most": "the source says at most so many",
     "range": "the source prints a range",
 }
+FALLS = {"at_least": "the source says a fall of at least so much", "at_most": "the source says a fall of up to so much"}
 
 
 def labels_of_grade(one: TracedFormValue) -> str:

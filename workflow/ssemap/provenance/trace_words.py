@@ -13,7 +13,7 @@ from typing import Literal
 
 from ssemap.core import framework, grades, printing, series, units
 from ssemap.estimate.rules import reconciliation
-from ssemap.provenance.trace_amounts import exact, measure, rounded, with_unit, within
+from ssemap.provenance.trace_amounts import exact, is_whole, measure, rounded, with_unit, within
 from ssemap.provenance.trace_cells import (
     Trace,
     TracedCell,
@@ -198,7 +198,8 @@ def level(level: TracedLevel, figure: TracedFigure) -> str:
 
 
 def _level(level: TracedLevel, figure: TracedFigure) -> str:
-    numbers = printing.estimate(level.level, level.lower, level.upper, scaled=units.is_money(figure.unit))
+    scaled, whole = units.is_money(figure.unit), is_whole(figure.measure)
+    numbers = printing.estimate(level.level, level.lower, level.upper, scaled=scaled, whole=whole)
     return with_unit(numbers, figure.unit, measure(figure.measure))
 
 

@@ -22,11 +22,24 @@ def parts_of_others(forms: Iterable[str], links: pd.DataFrame) -> set[str]:
     >>> sorted(parts_of_others(["part", "whole", "other"], links))
     ['part']
     """
+    return set(within(forms, links))
+
+
+def within(forms: Iterable[str], links: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Each form that is part of others of ``forms`` to the nearest of these, in the order of ids.
+
+    >>> import pandas as pd
+    >>> links = pd.DataFrame({"form_id": ["part", "middle"], "related_form_id": ["middle", "whole"], "relation": PART})
+    >>> within(["part", "middle", "whole"], links)
+    {'middle': ('whole',), 'part': ('middle',)}
+    """
     chosen = set(forms)
     wholes: dict[str, set[str]] = {}
     for form, whole in links.loc[links["relation"] == PART, ["form_id", "related_form_id"]].itertuples(index=False):
         wholes.setdefault(form, set()).add(whole)
-    return {form for form in chosen if chosen & _above(form, wholes)}
+    above = {form: chosen & _above(form, wholes) for form in sorted(chosen)}
+    nearest = {form: found - {far for whole in found for far in above[whole]} for form, found in above.items()}
+    return {form: tuple(sorted(found or above[form])) for form, found in nearest.items() if above[form]}
 
 
 def _above(form: str, wholes: dict[str, set[str]]) -> set[str]:

@@ -73,6 +73,12 @@ def of_one_year(values: pd.DataFrame, reference_year: int, window: tuple[int, in
     return whole[whole["year"].to_numpy() == years].reset_index(drop=True)
 
 
+def of_counts(values: pd.DataFrame, reference_year: int, window: tuple[int, int]) -> pd.DataFrame:
+    """Of the values of ``of_one_year`` the one that stands of each variant and basis; in their order."""
+    whole = of_one_year(values, reference_year, window)
+    return _first(whole, reference_year, FAR, [*FORM, "definition", "basis"]).reset_index(drop=True)
+
+
 def _within(values: pd.DataFrame, window: tuple[int, int]) -> pd.DataFrame:
     """Values of all of a form, without those of years outside the window where it has others."""
     whole = values[~values["apart"].eq(True)]

@@ -93,12 +93,13 @@ def _series_of(figures: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
 def printed_ends(figures: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Lowest and highest number that each print may mean.
 
-    Whether a fall of "up to 30 %" bounds its negative value from above or below is left open: nothing bounds it. No end
-    is outside what the measure can be.
+    A bound of a fall that only the coder's sign tells is one of its size (``core.falls``): the negative value has no
+    end. No end is outside what the measure can be.
     """
     low, high = said(figures, framework.declared(OriginRules).about)
     low, high = figures["lower"].fillna(low), figures["upper"].fillna(high)
-    open_ended = figures["qualifier"].isin(SIGNS) & (figures["value"] < 0)
+    of_size = figures["lower"].isna() & figures["upper"].isna()
+    open_ended = figures["qualifier"].isin(SIGNS) & (figures["value"] < 0) & of_size
     low = low.mask(open_ended, -np.inf).fillna(-np.inf)
     high = high.mask(open_ended, np.inf).fillna(np.inf)
     limits = figures["measure"].map(possible())

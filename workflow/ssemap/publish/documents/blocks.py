@@ -60,6 +60,9 @@ def flowing(blocks: Blocks) -> Blocks:
     return (*made, *waiting)
 
 
+SMALLER = "60%"  # of the width of the page: pictures of a brief
+
+
 class PaperWriter:
     """Makes the nodes of a document."""
 
@@ -153,7 +156,9 @@ class PaperWriter:
         return any(self.paper.seen(link.address) for link in links)
 
     def _note(self, inlines: Inlines) -> Nodes:
-        """What the numbers of a paragraph rest on, in one note at the foot of the page."""
+        """What the numbers of a paragraph rest on, in one note at the foot of the page; a brief has none."""
+        if self.paper.brief:
+            return []
         cells = [one.cell for one in inlines_within(inlines) if isinstance(one, CellText)]
         told = notes.rest((grammar.text(cell), cell) for cell in cells)
         return [nodes.footnote([nodes.paragraph(told)])] if told else []
@@ -181,7 +186,7 @@ class PaperWriter:
         """A picture with its number and how to read it, or else its title, which it shows."""
         words = block.picture.words
         said = closed(words.reading or words.title)
-        picture = nodes.image(block.name, words.alternative_text, "100%")
+        picture = nodes.image(block.name, words.alternative_text, SMALLER if self.paper.brief else "100%")
         caption = nodes.division([nodes.plain([nodes.text(said)])], "caption")
         return nodes.division([nodes.plain([picture]), caption], "figure", **_numbered(block))
 

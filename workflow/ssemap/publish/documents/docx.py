@@ -26,9 +26,16 @@ if TYPE_CHECKING:
 PARTS = Path(__file__).resolve().parents[3] / "report" / "documents" / "word"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP file can say
 ACROSS, HIGH = 160.0, 225.0  # mm that a picture may have
+PANDOC_WIDTH = 7920  # twentieths of a point between the margins of the page that pandoc reckons with
 TEXT_WIDTH = 9638  # twentieths of a point between the margins of document.xml
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+FIELDS = {"contents": 'TOC \\o "1-1" \\h', "figures": 'TOC \\h \\c "Figure"', "tables": 'TOC \\h \\c "Table"'}
+FIELD = {
+    **{part: f'<w:fldChar w:fldCharType="{part}"/>' for part in ("begin", "separate", "end")},
+    "code": '<w:instrText xml:space="preserve"> {} </w:instrText>',
+}
+SPACE = '<w:p><w:pPr><w:pStyle w:val="TableNotes"/></w:pPr></w:p>'  # below a table without notes
 # How Word writes a language whose shapes of letters differ by region.
 EAST_ASIAN = {"zh": "zh-CN", "ja": "ja-JP", "ko": "ko-KR"}
 
@@ -60,6 +67,8 @@ def _of_word(node: Node, pictures: Path) -> Nodes:
     keys = dict(pairs)
     if "figure" in classes:
         return _figure(name, keys, content, pictures)
+    if "list-of" in classes:
+        return _listing(classes[1], content)
     if "table" in classes:
         return _table(name, keys, content)
     return [node]
@@ -68,9 +77,10 @@ def _of_word(node: Node, pictures: Path) -> Nodes:
 def _figure(name: str, keys: Mapping[str, str], content: Nodes, pictures: Path) -> Nodes:
     picture, caption = content
     image = picture["c"][0]
-    (_, alternative, (address, _)) = image["c"]
+    ((_, _, asked), alternative, (address, _)) = image["c"]
+    share = float(dict(asked)["width"].removesuffix("%")) / 100
     width, height = png.size(pictures / f"{address}.png")
-    across = min(ACROSS, HIGH * width / height)
+    across = min(ACROSS * share, HIGH * width / height)
     shown = nodes.image(f"{address}.png", alternative[0]["c"], f"{across:.1f}mm")
     return [
         nodes.division([nodes.paragraph([shown])], style="Captioned Figure"),
@@ -80,6 +90,7 @@ def _figure(name: str, keys: Mapping[str, str], content: Nodes, pictures: Path) 
 
 def _table(name: str, keys: Mapping[str, str], content: Nodes) -> Nodes:
     caption, table, *notes = content
+    notes = notes or [nodes.raw_block(SPACE)]
     (_, classes, _) = table["c"][0]
     dense = "dense" in classes
     return [
@@ -87,6 +98,21 @@ def _table(name: str, keys: Mapping[str, str], content: Nodes) -> Nodes:
         _styled(table, " Dense" if dense else ""),
         *notes,
     ]
+
+
+def _listing(of: str, content: Nodes) -> Nodes:
+    """A list of contents, figures or tables that Word can make again with the numbers of pages."""
+    heading, *lists = content
+    lines = [item[0]["c"] for one in lists for item in one["c"]]
+    if not lines:
+        return [heading]
+    begin = "".join(
+        f"<w:r>{part}</w:r>" for part in (FIELD["begin"], FIELD["code"].format(FIELDS[of]), FIELD["separate"])
+    )
+    lines[0] = [nodes.raw(begin), *lines[0]]
+    lines[-1] = [*lines[-1], nodes.raw(f"<w:r>{FIELD['end']}</w:r>")]
+    style = "toc 1" if of == "contents" else "table of figures"
+    return [heading, *(nodes.division([nodes.paragraph(line)], style=style) for line in lines)]
 
 
 def _caption(name: str, keys: Mapping[str, str], words: Nodes) -> Nodes:
@@ -186,17 +212,15 @@ def _mended(name: str, data: bytes, paper: Paper) -> bytes:
     if name in ("word/document.xml", "word/footnotes.xml"):
         text = re.sub(r'<w:lang w:val="([^"]+)" ?/>', _language, data.decode())
         text = re.sub(r"<w:tblGrid>.*?</w:tblGrid>", _grid, text)
-        text = re.sub(r'<w:tblW w:type="pct" w:w="\d+" ?/>', f'<w:tblW w:type="dxa" w:w="{TEXT_WIDTH}"/>', text)
         return re.sub(r"<w:tr>(?!<w:trPr>)", "<w:tr><w:trPr><w:cantSplit/></w:trPr>", text).encode()
     return data
 
 
 def _grid(found: re.Match[str]) -> str:
     """The columns of a table, as wide as the page has room for: pandoc reckons with another page."""
-    widths = [int(width) for width in re.findall(r'w:w="(\d+)"', found.group())]
-    whole = sum(widths)
-    scaled = "".join(f'<w:gridCol w:w="{width * TEXT_WIDTH // whole}"/>' for width in widths)
-    return f"<w:tblGrid>{scaled}</w:tblGrid>"
+    widths = [int(width) * TEXT_WIDTH // PANDOC_WIDTH for width in re.findall(r'w:w="(\d+)"', found.group())]
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return f"<w:tblGrid>{columns}</w:tblGrid>"
 
 
 def _language(found: re.Match[str]) -> str:

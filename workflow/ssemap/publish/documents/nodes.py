@@ -39,6 +39,17 @@ def printable(words: str) -> str:
     return "".join(fonts.SUBSTITUTE if letter in gone else letter for letter in fonts.bounded(blank))
 
 
+def letters(made: Any) -> str:
+    """The letters of nodes, as readers see them."""
+    if isinstance(made, list):
+        return "".join(map(letters, made))
+    if not isinstance(made, dict):
+        return ""
+    if made["t"] in ("Space", "SoftBreak", "LineBreak"):
+        return " "
+    return str(made["c"]) if made["t"] == "Str" else letters(made.get("c"))
+
+
 # --- inlines
 
 
@@ -84,6 +95,11 @@ def raw(xml: str) -> Node:
 
 
 # --- blocks
+
+
+def raw_block(xml: str) -> Node:
+    """A block that Word alone reads."""
+    return {"t": "RawBlock", "c": ["openxml", xml]}
 
 
 def header(level: int, inlines: Nodes, name: str, *classes: str) -> Node:

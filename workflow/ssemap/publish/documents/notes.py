@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from ssemap.core import framework
 from ssemap.core.series import years
 from ssemap.publish import grammar
 from ssemap.publish.documents import nodes
@@ -30,12 +31,26 @@ def number(cell: Cell, words: str, paper: Paper) -> Node:
 
 def beneath(cell: Cell) -> str:
     """What stands small beneath a number: as on the page, and the published figure, which a page has one click away."""
-    if not cell.valued:
+    return _told(grammar.beneath(cell), _published(cell)) if cell.valued else ""
+
+
+def graded(cell: Cell, holds: str) -> str:
+    """What a number holds, as its table says it, and its grade; the annex has basis and published figure, too."""
+    grade = f"grade\u00a0{framework.signs('grades')[cell.grade]}" if cell.grade else ""
+    return _told(holds, grade)
+
+
+def _told(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def _published(cell: Cell) -> str:
+    """The published figure, where the number is an estimate; its year where it is of another one."""
+    if not cell.interval:
         return ""
     same = cell.data_year == cell.data_year_last == cell.place.year
     when = "" if same else f" ({years(cell.data_year, cell.data_year_last)})"
-    published = f"published {grammar.published(cell)}{when}" if cell.interval else ""
-    return "; ".join(one for one in (grammar.beneath(cell), published) if one)
+    return f"published {grammar.published(cell)}{when}"
 
 
 def rest(numbers: Iterable[tuple[str, Cell]]) -> Nodes:

@@ -32,11 +32,12 @@ def cited(items: Sequence[dict[str, Any]], style: Path) -> Nodes:
     if not items:
         return []
     with TemporaryDirectory() as folder:
-        bibliography = Path(folder) / "items.json"
+        bibliography, csl = Path(folder) / "items.json", Path(folder) / style.name
         bibliography.write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")
+        csl.write_bytes(style.read_bytes())
         asked = nodes.document([])
         asked["meta"]["nocite"] = {"t": "MetaInlines", "c": [_all()]}
-        options = ("-f", "json", "-t", "json", "--citeproc", f"--bibliography={bibliography}", f"--csl={style}")
+        options = ("-f", "json", "-t", "json", "--citeproc", f"--bibliography={bibliography}", f"--csl={csl}")
         made: dict[str, Any] = json.loads(run(asked, *options))
     division: Nodes = made["blocks"][0]["c"][1]
     return division

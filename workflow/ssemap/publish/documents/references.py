@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from ssemap.core.frames import text
 from ssemap.publish.documents import nodes
 from ssemap.publish.documents.nodes import Node, Nodes
+from ssemap.publish.tables.sources import span
 from ssemap.publish.tables.table import Column
 
 if TYPE_CHECKING:
@@ -27,6 +30,9 @@ STYLE = Path(__file__).resolve().parents[3] / "report" / "documents" / "sources.
 REFERENCE = "reference"
 REPLACED = ("title", "publisher", "published", "url")  # columns of which the reference consists
 TYPES = {"research": "article", "press": "article-newspaper", "quoted_official": "article-newspaper"}
+# What stands in a reference for the words of its source; the last is made a link. No letter of it is a sign of a style.
+NAMED = {"title": "Qtitle", "publisher": "Qpublisher", "url": "https://q.q/"}
+END, ENGLISH = "Q", "en"
 DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
@@ -49,7 +55,12 @@ def of(table: Table) -> Table:
 def inlines(reference: object) -> Nodes:
     """The inlines of a reference."""
     assert isinstance(reference, FormattedReference)
-    return list(reference.inlines)
+    return list(reference)
+
+
+def words(reference: object) -> str:
+    """The letters of a reference."""
+    return nodes.letters(inlines(reference))
 
 
 class FormattedReference(tuple[Any, ...]):
@@ -57,39 +68,41 @@ class FormattedReference(tuple[Any, ...]):
 
     __slots__ = ()
 
-    @property
-    def inlines(self) -> tuple[Node, ...]:
-        """Its nodes."""
-        return tuple(self)
-
 
 def references(sources: pd.DataFrame) -> dict[str, FormattedReference]:
     """The references of rows of ``sources.csv`` by their identity."""
-    items = [item(row) for row in sources.to_dict("records")]
-    return dict(_formatted(json.dumps(items, ensure_ascii=False, sort_keys=True)))
+    rows = sources.to_dict("records")
+    items = [item(row, place) for place, row in enumerate(rows)]
+    formatted = _formatted(json.dumps(items, sort_keys=True))
+    return {
+        text(row["source_id"]): FormattedReference(_filled(list(inlines), row, place))
+        for place, (row, inlines) in enumerate(zip(rows, formatted, strict=True))
+    }
 
 
-def item(source: dict[str, Any]) -> dict[str, Any]:
-    """A source as CSL has it; without the keys of which nothing is known."""
-    title = nodes.printable(text(source["title"]))
-    described = text(source.get("title_described")).lower() in ("true", "1") or source.get("title_described") is True
+def item(source: dict[str, Any], place: int) -> dict[str, Any]:
+    """A source as CSL has it, without the keys of which nothing is known.
+
+    Instead of its words it has names for them, which the reference is filled with later: a processor of citations would
+    read tags in a title as its own.
+    """
     made = {
-        "id": text(source["source_id"]),
+        "id": str(place),
         "type": TYPES.get(text(source["source_type"]), "document"),
-        "title": f"[{title}]" if described else title,
-        "publisher": nodes.printable(text(source["publisher"])),
+        **{key: f"{NAMED[key]}{place}{END}" for key in ("title", "publisher") if text(source[key])},
+        "URL": f"{NAMED['url']}{place}{END}" if text(source["url"]) else "",
         "issued": _issued(text(source["published_from"]), text(source["published_to"])),
         "accessed": _date(text(source.get("accessed"))),
-        "URL": text(source["url"]),
-        "language": text(source["language"]),
     }
     return {key: value for key, value in made.items() if value}
 
 
 def _issued(first: str, last: str) -> dict[str, Any] | None:
-    """When a source was published: a day, month or year, or the first and last that are possible."""
-    dates = [_parts(one) for one in dict.fromkeys((first, last)) if DATE.fullmatch(one)]
-    return {"date-parts": dates} if dates else None
+    """When a source was published: a day, month or year, the first and last that are possible, or as it is written."""
+    dates = [one for one in dict.fromkeys((first, last)) if DATE.fullmatch(one)]
+    if first and last and len(dates) == len({first, last}):
+        return {"date-parts": [_parts(one) for one in dates]}
+    return {"literal": span(first, last)} if first or last else None
 
 
 def _date(written: str) -> dict[str, Any] | None:
@@ -101,13 +114,55 @@ def _parts(written: str) -> list[int]:
 
 
 @cache
-def _formatted(items: str) -> list[tuple[str, FormattedReference]]:
-    """Each item with its reference, by pandoc's citation processor."""
+def _formatted(items: str) -> tuple[tuple[Node, ...], ...]:
+    """The reference of each item, by pandoc's citation processor."""
     from ssemap.publish.documents import pandoc
 
     listed = json.loads(items)
     found = {}
     for block in pandoc.cited(listed, STYLE):
-        (name, _, _), (paragraph, *_) = block["c"][0], block["c"][1]
-        found[name.removeprefix("ref-")] = FormattedReference(paragraph["c"])
-    return [(one["id"], found[one["id"]]) for one in listed]
+        (name, _, _), (paragraph, *_) = block["c"]
+        found[name.removeprefix("ref-")] = tuple(paragraph["c"])
+    return tuple(found[one["id"]] for one in listed)
+
+
+def _filled(inlines: Nodes, source: dict[str, Any], place: int) -> Nodes:
+    """A reference with the words of its source, in its language; an address of the network is a link."""
+    title = text(source["title"]).rstrip(". ")
+    described = text(source.get("title_described")).lower() == "true"
+    said = {
+        NAMED["title"]: f"[{title}]" if described else title,
+        NAMED["publisher"]: text(source["publisher"]).rstrip(". "),
+        NAMED["url"]: readable(text(source["url"])),
+    }
+    names = {f"{name}{place}{END}": nodes.printable(words) for name, words in said.items()}
+    filled = list(_replaced(inlines, names, text(source["url"])))
+    language = text(source["language"])
+    return [nodes.spoken(filled, language)] if language not in ("", ENGLISH) else filled
+
+
+def _replaced(inlines: Nodes, names: dict[str, str], url: str) -> Iterator[Node]:
+    """Nodes with words in the place of names."""
+    for node in inlines:
+        if node["t"] == "Str":
+            words = node["c"]
+            for name, said in names.items():
+                words = words.replace(name, said)
+            yield {"t": "Str", "c": words}
+        elif node["t"] == "Link":
+            inside = list(_replaced(node["c"][1], names, url))
+            yield from [nodes.link(inside, url)] if url.startswith(("https://", "http://")) else inside
+        elif isinstance(node.get("c"), list) and node["t"] in ("Emph", "Strong"):
+            yield {"t": node["t"], "c": list(_replaced(node["c"], names, url))}
+        else:
+            yield node
+
+
+def readable(address: str) -> str:
+    """An address with its letters as people read them, where all can be read.
+
+    >>> readable("https://example.org/%C3%A9?a=%00"), readable("https://example.org/%C3%A9")
+    ('https://example.org/%C3%A9?a=%00', 'https://example.org/é')
+    """
+    read = unquote(address)
+    return read if read.isprintable() and "\ufffd" not in read else address

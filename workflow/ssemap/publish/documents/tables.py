@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 MANY = 6  # columns from which a table is set smaller
 WHOLE = 24  # lines up to which a table stays on one page
-ACROSS = 130  # letters in a line of a table
-SHORTEST, LONGEST_WORD, LONGEST = 7, 16, 60  # letters: room that a column has at least, and what it gets no wider for
+ACROSS = 112  # letters in a line of a table
+# Letters: room that a column has at least, what it gets no wider for, and what stands between two columns.
+SHORTEST, LONGEST_WORD, LONGEST, BETWEEN = 7, 24, 160, 3
 USUAL = 0.9  # share of a column's texts that are no longer than what its width is reckoned from
+LONG = 1500  # letters of a cell that may be parted by the end of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class PaperCell:
         blocks: Nodes = [nodes.plain(self.inlines)]
         if self.small:
             blocks.append(nodes.division([nodes.plain([nodes.text(self.small)])], "small", style="Table Small"))
-        return nodes.cell(blocks, nodes.RIGHT if self.right else nodes.LEFT)
+        classes = ["long"] if sum(self.lengths) > LONG else []
+        return nodes.cell(blocks, nodes.RIGHT if self.right else nodes.LEFT, 1, *classes)
 
     @property
     def lengths(self) -> tuple[int, int]:
@@ -70,7 +73,7 @@ class Grid:
             nodes.body(list(map(_row, rows)), [_across(heading, columns)] if heading else [])
             for heading, rows in self.groups
         ] or [nodes.body([_across(self.nothing, columns)])]
-        widths = shares([_width(cells) for cells in self._columns()])
+        widths = widths_of([_room(cells) for cells in self._columns()])
         looks = {"dense": columns >= MANY, "whole": self._lines(widths) <= WHOLE}
         classes = [name for name, holds in looks.items() if holds]
         alignments = [nodes.RIGHT if cell.right else nodes.LEFT for cell in self.head]
@@ -101,23 +104,33 @@ def _cell_lines(cell: PaperCell, width: float) -> int:
     return sum(ceil(length / (ACROSS * width)) for length in cell.lengths)
 
 
-def _width(cells: Iterable[PaperCell]) -> float:
-    """The room that a column needs: for its longest word, and more where its texts are long."""
+def _room(cells: Iterable[PaperCell]) -> tuple[float, float]:
+    """Letters that a column needs: for all of its usual text in one line, and for its longest word."""
     listed = list(cells)
     lengths = sorted(length for cell in listed for length in cell.lengths)
     usual = min(lengths[int(len(lengths) * USUAL)], LONGEST)
     word = min(max(cell.longest_word for cell in listed), LONGEST_WORD)
-    return float(max(SHORTEST, word, usual**0.75))
+    return float(max(SHORTEST, word, usual) + BETWEEN), float(max(SHORTEST, word) + BETWEEN)
 
 
-def shares(letters: Sequence[float]) -> list[float]:
-    """Shares of the page's width.
+def widths_of(rooms: Sequence[tuple[float, float]]) -> list[float]:
+    """Shares of the page's width for columns of so many letters; together less than 1 where they need no more.
 
-    >>> shares([10, 30])
-    [0.25, 0.75]
+    Where the page is too narrow for all text in one line, each column has room for its longest word, and the rest goes
+    to long texts by the root of what they lack.
+
+    >>> widths_of([(13, 13), (26, 13)])
+    [0.1161, 0.2321]
+    >>> widths_of([(30, 30), (300, 10), (300, 10)])
+    [0.2679, 0.3661, 0.3661]
     """
-    whole = sum(letters)
-    return [round(one / whole, 4) for one in letters]
+    if sum(whole for whole, _ in rooms) <= ACROSS:
+        return [round(whole / ACROSS, 4) for whole, _ in rooms]
+    lacking = [(whole - least) ** 0.5 for whole, least in rooms]
+    left = max(0.0, ACROSS - sum(least for _, least in rooms))
+    each = left / sum(lacking) if any(lacking) else 0.0
+    widths = [least + each * lack for (_, least), lack in zip(rooms, lacking, strict=True)]
+    return [round(width / sum(widths), 4) for width in widths]
 
 
 # --- what is printed in them
@@ -151,7 +164,7 @@ def _numeric(column: Column) -> bool:
 def _cell(table: Table, column: Column, row: dict[str, Any], paper: Paper) -> PaperCell:
     value = row[column.key]
     if column.key == references.REFERENCE:
-        return PaperCell(references.inlines(value), "a" * LONGEST)
+        return PaperCell(references.inlines(value), references.words(value))
     if column.of_cells and isinstance(value, grammar.Cell):
         words = grammar.text(value)
         inlines = [notes.number(value, words, paper)]
@@ -176,6 +189,5 @@ def _glance(table: GlanceTable, paper: Paper) -> Grid:
 def _glance_cell(cell: GlanceCell, paper: Paper) -> PaperCell:
     if isinstance(cell.number, Linked):
         return PaperCell([nodes.text(cell.text())], cell.text(), cell.below)
-    told = [one for one in notes.beneath(cell.number).split("; ") if one not in cell.below]
-    small = "; ".join(one for one in (cell.below, *told) if one)
+    small = notes.graded(cell.number, cell.below)
     return PaperCell([notes.number(cell.number, cell.text(), paper)], cell.text(), small)

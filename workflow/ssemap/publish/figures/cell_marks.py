@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
 from ssemap.core import framework
-from ssemap.publish import grammar, pages
+from ssemap.publish import grammar, marks, pages
 from ssemap.publish.figures import style
 from ssemap.publish.grammar import FigureMark, states
 from ssemap.publish.grammar.legend import legend_of
@@ -81,8 +81,9 @@ def basis(cell: Cell) -> str:
 
 
 def counts(cell: Cell) -> str:
-    """What a number counts: its basis and the forms that it stands for."""
-    return " · ".join(words for words in (basis(cell), cell.holds) if words)
+    """What a number counts: its basis and the forms that it stands for; and that nobody counted it."""
+    claim = marks.words([marks.CLAIM]) if grammar.claimed(cell) else []
+    return " · ".join(words for words in (basis(cell), cell.holds, *claim) if words)
 
 
 # --- legend

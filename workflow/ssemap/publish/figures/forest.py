@@ -158,16 +158,8 @@ def draw(
     style.fit(axes, max(sheet.down, 0.3))
     options = cell_marks.legend_options(states, families, handles)
     if options["handles"]:
-        _legend(figure, options, columns=2 if phone else 4)
+        style.legend(figure, columns=2 if phone else 4, **options)
     return figure
-
-
-def _legend(figure: Figure, options: dict[str, Any], columns: int) -> None:
-    """A legend of at most so many columns as the figure has room for."""
-    legend = figure.legend(**options, ncols=columns)
-    if columns > 1 and legend.get_window_extent().width > figure.bbox.width:
-        legend.remove()
-        _legend(figure, options, columns - 1)
 
 
 def _rows(sheet: _Sheet, groups: Sequence[FigureGroup], conclusion: str = "") -> None:

@@ -68,7 +68,9 @@ PLACES = (
 )
 SPREAD = 20.0  # largest over smallest value from which the scale is logarithmic
 TICKS = (10, 5)  # years that are named, on paper and on a narrow screen
-PANEL, MORE = 3.0, 2.4  # inches: height of a panel, and of each further one
+# Inches: height of a panel, and of each further one, on paper and on a narrow screen. On paper the figure stands on a
+# page of a profile with its key numbers.
+PANEL, MORE = (1.75, 3.0), (1.75, 2.4)
 BELOW = 0.6  # inches of a panel's height: for the names of its years and what they are
 
 
@@ -169,7 +171,7 @@ def caption(
     """
     form = forms.set_index("form_id").loc[form_id]
     known = [
-        f"{printing.estimate(row.level, row.lower, row.upper)}, {_label(row.series_id)}, grade {row.grade}"
+        f"{printing.estimate(row.level, row.lower, row.upper, whole=True)}, {_label(row.series_id)}, grade {row.grade}"
         for row in levels[levels["date"] == year + 1].itertuples()
     ]
     finding = finding or Told()
@@ -218,10 +220,10 @@ def draw(
     ranked = figures["series_id"].value_counts()
     drawn = sorted(levels["series_id"].unique(), key=lambda name: (-int(ranked.get(name, 0)), name))
     parts = [drawn[first : first + LINES] for first in range(0, max(len(drawn), 1), LINES)]
-    figure = style.canvas(PANEL, style.PHONE if phone else style.WIDTH)
+    figure = style.canvas(PANEL[phone], style.PHONE if phone else style.WIDTH)
     labels = {name: line_labels.wrapped(figure, _label(name)) for name in drawn}
     needed = [line_labels.height([labels[name] for name in names]) for names in parts]
-    panel = max((PANEL + MORE * (len(parts) - 1)) / len(parts) - BELOW, *needed)
+    panel = max((PANEL[phone] + MORE[phone] * (len(parts) - 1)) / len(parts) - BELOW, *needed)
     figure.set_size_inches(figure.get_size_inches()[0], (panel + BELOW) * len(parts))
     panels = figure.subplots(len(parts), 1, squeeze=False).flat
     others = ~figures["series_id"].isin(drawn)  # what has no line stands in the first panel
@@ -231,7 +233,7 @@ def draw(
         line_labels.write(axes, [end._replace(words=labels[end.words]) for end in ends], panel)
         axes.xaxis.set_major_locator(MaxNLocator(TICKS[phone], integer=True))
     handles = form_marks.legend(figures, levels)
-    figure.legend(handles=handles, loc="outside lower left", ncols=1 if phone else 2, columnspacing=1.6)
+    style.legend(figure, 1 if phone else 3, handles=handles, loc="outside lower left", columnspacing=1.4)
     for axes, there in zip(figure.axes, shown, strict=True):
         _name_marks(axes, there, form_marks.without_line(there, levels))
     return figure

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ssemap.publish.pages import Caption
 
 
-HEIGHT = 6.6  # inches
+HEIGHT = (5.2, 6.6)  # inches, on paper and on a narrow screen
 LINE, PHONE_LINE = 90, 50  # characters of a sentence in the place of the map
 
 MOST_SHOWN = 4  # numbers of forms on one spot
@@ -61,7 +61,7 @@ def draw(
     """
     if unmapped:
         return _sentence(unmapped, phone)
-    figure = style.canvas(HEIGHT, style.PHONE if phone else style.WIDTH)
+    figure = style.canvas(HEIGHT[phone], style.PHONE if phone else style.WIDTH)
     axes = figure.subplots()
     centres = _tie(axes, places)
     for row in places.itertuples():

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ROLES = {
-    "preferred": "filled: the figure that stands for its year",
+    "preferred": "filled: stands for its year",
     "rival": "hollow: another national figure",
     "part": "small: a part of the form only",
     "excluded": "cross: not used (why, in the data file)",

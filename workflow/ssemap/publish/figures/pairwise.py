@@ -208,9 +208,10 @@ def _group(
 
 
 def _basis(cell: Cell) -> str:
-    """The basis of a number, or that there are several, and whether one is assumed."""
+    """The basis of a number, or that there are several, whether one is assumed, and whether the number is a claim."""
     basis = cell_marks.basis(cell)
-    return pages.sentence("basis_assumed", basis=basis) if marks.BASIS_ASSUMED in cell.marks else basis
+    basis = pages.sentence("basis_assumed", basis=basis) if marks.BASIS_ASSUMED in cell.marks else basis
+    return " · ".join((basis, *(marks.words([marks.CLAIM]) if grammar.claimed(cell) else [])))
 
 
 def words(order: Order, names: Mapping[str, str], countries: Sequence[str]) -> str:

@@ -193,6 +193,14 @@ def bare(axes: Axes, *, keep: tuple[str, ...] = ("bottom",)) -> None:
     axes.tick_params(axis="both", length=0 if not keep else 2.5)
 
 
+def legend(figure: Figure, columns: int, **options: Any) -> None:
+    """A legend of ``columns`` columns, or of as many as the figure has room for."""
+    made = figure.legend(**options, ncols=columns)
+    if columns > 1 and made.get_window_extent().width > figure.bbox.width:
+        made.remove()
+        legend(figure, columns - 1, **options)
+
+
 def spots(axes: Axes, x: Iterable[float], y: Iterable[float], reach: float) -> list[Bbox]:
     """Boxes around points, ``reach`` points to each side, in pixels: for ``write_apart`` to keep free."""
     from matplotlib.transforms import Bbox

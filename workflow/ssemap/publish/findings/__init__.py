@@ -6,13 +6,13 @@ when data change: one that no longer holds says that it cannot be told, or disap
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ssemap.publish.findings.above import above, extreme
 from ssemap.publish.findings.change import change
-from ssemap.publish.findings.count import count
+from ssemap.publish.findings.count import count, count_of
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Finding, Linked, marked_up, plain
 from ssemap.publish.findings.glance import Glance, glance
@@ -59,6 +59,24 @@ def at(tables: Mapping[str, pd.DataFrame], settings: Run) -> Findings:
     material = Material(tables, settings)
     found = [finding for _, declared in rules().findings.all() if (finding := _finding(declared, material))]
     return Findings({one.name: one for one in found}, page_one(found), glance(material), unknowns(material))
+
+
+def named(names: Iterable[str], material: Material) -> list[Finding]:
+    """The findings of some names that are there, in the order of the names: no others are computed."""
+    return [finding for name in names if (finding := _finding(_declared(name), material))]
+
+
+def found(names: Iterable[str], material: Material) -> list[Finding]:
+    """Those that hold, and are no count of none."""
+    return [one for one in named(names, material) if one.holds and not _of_none(_declared(one.name), material)]
+
+
+def _declared(name: str) -> Looked:
+    return next(one for _, one in rules().findings.all() if one.name == name)
+
+
+def _of_none(declared: Looked, material: Material) -> bool:
+    return isinstance(declared, CountOf) and not count_of(declared, material).number
 
 
 def _finding(declared: Looked, material: Material) -> Finding | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.material import INCOMPARABLE, Material, confidence, weakest
 from ssemap.publish.findings.told import told, untold
+from ssemap.publish.grammar import shown
 from ssemap.schemas.compare import ONE, STANDINGS
 from ssemap.schemas.indicators import ALL
 from ssemap.schemas.scenarios import ORDER
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from ssemap.publish.findings.finding import Finding, Sentence
     from ssemap.publish.findings.kinds import Above, Extreme
     from ssemap.publish.grammar.cell import Cell
+
+
+NOT_SURE = 0.99  # no probability that a sentence prints is higher
 
 
 def above(declared: Above, material: Material) -> Finding | None:
@@ -46,7 +51,8 @@ def above(declared: Above, material: Material) -> Finding | None:
         numbers = [(f"{material.names[iso3]} ", cells[iso3]) for iso3 in named]
         claims += words.several("numbers", numbers)
     used = _used(pairs, groups)
-    notes = (*material.bases(printed), *_scenarios(used, material), *confidence(printed))
+    notes = (*_overlaps(used, cells, material), *material.bases(printed))
+    notes = (*notes, *_scenarios(used, material), *confidence(printed))
     further = (*material.holds(printed), *_rest(used, pairs, notes))
     return told(declared, "above", claims, notes=notes, further=further, grade=weakest(printed))
 
@@ -153,6 +159,23 @@ def _used(pairs: pd.DataFrame, groups: Sequence[tuple[list[str], list[str]]]) ->
     wanted = {(first, second) for high, low in groups for first in high for second in low}
     keys = list(zip(pairs["iso3"], pairs["other"], strict=True))
     return pairs[[key in wanted for key in keys]]
+
+
+def _overlaps(used: pd.DataFrame, cells: Mapping[str, Cell], material: Material) -> tuple[Sentence, ...]:
+    """Of what countries that are lower are only a part is known, and which intervals overlap nevertheless."""
+    pairs, parts = list(used.itertuples(index=False)), dict[str, str]()
+    hidden = []
+    for pair in pairs:
+        low = cells[pair.other]
+        parts |= {pair.other: material.names[pair.other]} if low.partial else {}
+        highest = low.upper if low.partial else shown.printed_ends(low)[1]
+        hidden += [pair] if shown.printed_ends(cells[pair.iso3])[0] <= highest else []
+    notes = [words.note("lower_part", items=words.listed(list(parts.values())))] if parts else []
+    if hidden:
+        items = [words.listed([material.names[pair.iso3], material.names[pair.other]]) for pair in hidden]
+        least = min(math.floor(100 * min(pair.least for pair in hidden)) / 100, NOT_SURE)
+        notes.append(words.note("overlap", items=words.listed(items, "; ", "; "), least=f"{least:.2f}"))
+    return tuple(notes)
 
 
 def _scenarios(used: pd.DataFrame, material: Material) -> tuple[Sentence, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssemap.core import printing
-from ssemap.publish.findings import form_numbers, words
+from ssemap.publish.findings import form_numbers, rivals, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import plain
 from ssemap.publish.findings.material import Material, confidence, good_enough, weakest
@@ -73,7 +73,7 @@ def _growth(declared: Change, material: Material) -> Finding | None:
 
 def _of_form(declared: Change, asked: ChangeOfForm, material: Material) -> Finding | None:
     """A change in per cent between two years of one series, of the best documented form of each country."""
-    rows = form_numbers.agreed(form_numbers.national(material, asked.indicator, declared.families))
+    rows = rivals.agreed(form_numbers.national(material, asked.indicator, declared.families))
     up = declared.direction == "up"
     moved = rows[rows["year_from"].notna() & ((rows["value"] > 0) if up else (rows["value"] < 0))]
     moved = form_numbers.best_documented(moved, material).head(declared.most)
@@ -94,7 +94,8 @@ def _of_form(declared: Change, asked: ChangeOfForm, material: Material) -> Findi
         )
     ]
     cells = form_numbers.cells(moved)
-    notes = [*([(asked.note,)] if asked.note else []), *material.bases(cells), *confidence(cells)]
+    counted = form_numbers.variants(moved.itertuples(index=False), material)
+    notes = [*([(asked.note,)] if asked.note else []), *counted, *material.bases(cells), *confidence(cells)]
     return told(declared, "change", claims, notes=notes, grade=weakest(cells))
 
 

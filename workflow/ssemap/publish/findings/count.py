@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ssemap.core.absences import HELD_BACK, NOT_APPLICABLE
-from ssemap.indicators.of_forms.choice import of_one_year
 from ssemap.institutions.typology import NONE
 from ssemap.publish import wholes
 from ssemap.publish.at_year import at_year
@@ -43,6 +42,7 @@ COUNTRIES = ("country", "countries")
 FORMS = ("form", "forms")
 INSTRUMENTS = ("instrument", "instruments")
 PARTS = ("form that is part of another", "forms that are parts of others")
+AGGREGATES = ("aggregate across families", "aggregates across families")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Counted:
 
 def count(declared: Count, material: Material) -> Finding | None:
     """A count with its denominator, and which countries are meant."""
-    counted = _counted(declared, material)
+    counted = count_of(declared, material)
     known = counted.every - len(counted.unknown)
     if known <= 0:
         return untold(declared, "count", "not_known", asked=_asked(declared, counted, material))
@@ -96,7 +96,7 @@ def _asked(declared: Count, counted: Counted, material: Material) -> str:
     return asked[:1].lower() + asked[1:]
 
 
-def _counted(declared: Count, material: Material) -> Counted:
+def count_of(declared: Count, material: Material) -> Counted:
     """What is counted, by the one key that is declared."""
     key = next(name for name in COUNTED if getattr(declared, name) is not None)
     return COUNTED[key](getattr(declared, key), material)
@@ -138,9 +138,9 @@ def grown(asked: Grown, material: Material) -> Counted:
     return Counted(len(clear), len(known), FORMS, notes=(*_without(parts), *notes))
 
 
-def _without(parts: set[str]) -> tuple[Sentence, ...]:
-    """That forms are not counted, because they are parts of others that are."""
-    return (words.note("parts", forms=words.counted(len(parts), *PARTS)),) if parts else ()
+def _without(forms: set[str], what: tuple[str, str] = PARTS) -> tuple[Sentence, ...]:
+    """That forms are not counted: because they are parts of others that are, or aggregates of forms."""
+    return (words.note("parts", forms=words.counted(len(forms), *what)),) if forms else ()
 
 
 def _on_scenarios(kind: str, indicator: str, forms: list[str], material: Material) -> tuple[Sentence, ...]:
@@ -150,11 +150,10 @@ def _on_scenarios(kind: str, indicator: str, forms: list[str], material: Materia
         (outcomes["kind"] == kind) & (outcomes["indicator_id"] == indicator) & outcomes["subject"].isin(forms)
     ]
     notes = []
-    for scenario in rules().scenarios:
+    for scenario, label in rules().scenarios.items():
         became = rows[rows["scenario"] == scenario]
         still = int(became["outcome"].isin([HOLDS, UNCHANGED]).sum())
         if len(became) and still < len(forms):
-            label = str(became["label"].iloc[0])
             notes.append(
                 words.note("scenario_part", scenario=label, held=f"{still:,}", asked=f"{len(forms):,}")
                 if still
@@ -184,12 +183,16 @@ def held(asked: Held, material: Material) -> Counted:
 
 
 def published(asked: PublishedOf, material: Material) -> Counted:
-    """Forms that are asked for, or countries of one form at least, with a number of all of the form."""
+    """Forms that are asked for, or countries of one form at least, with a number of all of the form.
+
+    An aggregate across families is no form that is asked for, as in ``Material.form_rows``.
+    """
     found = pd.concat([form_numbers.of_all(material, indicator) for indicator in asked.indicators])
     if asked.of == "countries":
         chosen = tuple(iso3 for iso3 in material.countries if iso3 in set(found["iso3"]))
         return Counted(len(chosen), len(material.countries), countries=chosen)
     gaps = material.tables["form_gaps"]
+    gaps, found = (rows[rows["family"].isin(material.families)] for rows in (gaps, found))
     without = gaps[gaps["indicator_id"].isin(asked.indicators) & gaps["iso3"].isin(material.countries)]
     return Counted(found["form_id"].nunique(), len({*found["form_id"], *without["form_id"]}), FORMS)
 
@@ -199,19 +202,15 @@ def lies(asked: Lies, material: Material) -> Counted:
 
     Of a country without the measure that they are held to, no form is counted; no part is counted beside its whole.
     """
-    settings = material.settings
-    rows = form_numbers.of_all(material, asked.indicator)
-    rows = of_one_year(
-        rows[form_numbers.comparable(rows) & ~form_numbers.doubtful(rows)], settings.reference_year, settings.window
+    rows, than = form_numbers.of_families(material, asked.indicator), _beside(asked.than, material)
+    rows = rows[rows["iso3"].isin(than)]
+    found = form_numbers.sides(rows, than, material.tables["form_links"], material.settings)
+    parts, aggregates = (
+        {form for (_, form), side in found.items() if side == left_out} for left_out in form_numbers.LEFT_OUT
     )
-    than = rows["iso3"].map(_beside(asked.than, material)).astype("float64")
-    parts = wholes.parts_of_others(rows.loc[than.notna(), "form_id"], material.tables["form_links"])
-    kept = than.notna() & ~rows["form_id"].isin(parts)
-    rows, than = rows[kept], than[kept]
-    low, high = rows["lower"].fillna(rows["value"]), rows["upper"].fillna(rows["value"])
-    met = (high < than) if asked.side == "below" else (low > than)
-    of_forms = met.groupby(rows["form_id"]).all()
-    return Counted(int(of_forms.sum()), len(of_forms), FORMS, notes=_without(parts))
+    met = sum(side == asked.side for side in found.values())
+    every = len(found) - len(parts) - len(aggregates)
+    return Counted(met, every, FORMS, notes=(*_without(parts), *_without(aggregates, AGGREGATES)))
 
 
 def _beside(than: float | str, material: Material) -> dict[str, float]:

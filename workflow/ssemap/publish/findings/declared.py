@@ -79,12 +79,13 @@ class Suppliers(Declared):
     """Who could supply a number. ``does``: what each kind of body does, in words.
 
     ``counted_by``: ways of counting a form; ``published_by``: those of publishing figures from own files; ``bodies``:
-    a pattern of words, of which the name of a body has one.
+    a pattern of words, of which the name of a body has one; ``native``: of words in other languages than English.
     """
 
     counted_by: tuple[Annotated[str, code_of("origin_kinds")], ...]
     published_by: tuple[Annotated[str, code_of("origin_kinds")], ...]
     bodies: Pattern
+    native: Pattern
     does: dict[SupplierKind, Text]
 
     @model_validator(mode="after")
@@ -143,8 +144,8 @@ SENTENCES = {
     "ratio": {"country", "form", "share", "ratio", "year"},
     "ratio_untold": {"ratio", "reason"},
     "ladder": {"country", "year", "first", "among", "second", "and_among", "form"},
-    "ladder_fewer": {"points"},
-    "ladder_more": {"points"},
+    "ladder_fewer": {"points", "and_among"},
+    "ladder_more": {"points", "and_among"},
     "ladder_level": set[str](),
     "ladder_untold": {"among", "and_among", "reason"},
     "surveyed": {"sample", "form", "country", "month", "share", "says"},
@@ -162,6 +163,8 @@ NOTES = {
     "assumed": set[str](),
     "grade": {"grade"},
     "weakest": {"grade"},
+    "overlap": {"items", "least"},
+    "lower_part": {"items"},
     "open": {"pairs", "open"},
     "scenario_open": {"scenario"},
     "scenario_part": {"scenario", "held", "asked"},
@@ -174,6 +177,7 @@ NOTES = {
     "counted": {"scope"},
     "surveys": set[str](),
     "parts": {"forms"},
+    "variant": {"items"},
 }
 REASONS = ("no_value", "no_survey", "one_country", "bases", "partial", "intervals", "no_series", "unclear", "not_known")
 
@@ -233,7 +237,7 @@ def _told(findings: Lists, info: ValidationInfo) -> Lists:
     said: dict[str, Said] = info.data.get("indicators", {})
     compared = [*(one.indicator for one in findings.above), *(one.indicator for one in findings.extreme)]
     wordless = [name for name in compared if not (name in said and said[name].more and said[name].most)]
-    numbered = [one.growth or one.level for one in findings.change] + [one.indicator for one in findings.share]
+    numbered = [one.growth or one.level for one in findings.change]
     wordless += [name for name in numbered if name and not (name in said and said[name].number)]
     if wordless:
         raise ValueError(f"words under indicators for {', '.join(sorted(set(wordless)))}")
@@ -250,12 +254,14 @@ class Declarations(Declared):
     whole: Annotated[float, Field(gt=0, le=1)]
     agree: Annotated[float, Field(ge=0, lt=1)]
     doubtful: Annotated[float, Field(gt=0)]
+    surveys: Annotated[dict[Annotated[str, code_of("coverages")], str], Field(min_length=1)]
     fewest: Annotated[int, Field(ge=2)]
     longest: Annotated[int, Field(ge=10)]
     named: Number
     nearly_all: Text
-    scenarios: tuple[ScenarioId, ...]
+    scenarios: dict[ScenarioId, Text]
     page_one: PageOne
+    notes_of_compilers: tuple[Pattern, ...]
     article: tuple[Pattern, ...]
     indicators: dict[IndicatorId, Said]
     families: Annotated[dict[str, Text], _every("families", ALL)]

@@ -7,30 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ssemap.core import framework, printing
+from ssemap.core import falls, framework, printing
 from ssemap.core.frames import missing
 from ssemap.core.repeats import NUMBERS
-from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
-from ssemap.indicators.of_forms import choice
 from ssemap.indicators.of_forms.choice import standing
-from ssemap.publish import marks
+from ssemap.publish import marks, wholes
+from ssemap.publish.findings import rivals, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.grammar import address, of_forms, shown, states
+from ssemap.publish.grammar.cell import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ssemap.core.run import Run
+    from ssemap.publish.findings.finding import Sentence
     from ssemap.publish.findings.material import Material
     from ssemap.publish.grammar.cell import Cell
 
-SAMPLE = "sample"
-SHORTEST_YEAR = 365  # days
+Key = tuple[str, str]  # indicator and form
 CHANGE = "change"  # kind of an indicator of forms
-ABOUT_ONE = ["indicator_id", "form_id", "year"]
-OF_VARIANT = [*ABOUT_ONE, "definition"]
+ABOVE, BELOW, OPEN = "above", "below", "open"
+PART, AGGREGATE = LEFT_OUT = ("part", "aggregate")  # of counts of forms
 
 
 def of_all(material: Material, indicator: str) -> pd.DataFrame:
@@ -71,87 +71,94 @@ def comparable(rows: pd.DataFrame) -> pd.Series:
     return ~rows["comparability"].isin(hatched)
 
 
-def one_of_each(rows: pd.DataFrame, settings: Run) -> pd.DataFrame:
-    """Of all of a form the one number that stands, as a range where those of its year contradict it."""
-    asked = settings.reference_year, settings.window
-    return ranged(choice.one_of_form(rows, *asked), choice.of_one_year(rows, *asked), ABOUT_ONE)
+def sides(values: pd.DataFrame, than: Mapping[str, float], links: pd.DataFrame, settings: Run) -> dict[Key, str]:
+    """Of each indicator and form that counts, on which side of a number it lies: above, below, or open.
 
+    Open is a form whose numbers lie on both sides, or may; '' one of a country without a number in ``than``; a part is
+    within another form that counts; an aggregate across families is no form.
 
-def ranged(rows: pd.DataFrame, every: pd.DataFrame, about: Sequence[str]) -> pd.DataFrame:
-    """Rows, those as ranges that others of ``every`` contradict, with the column ``differ``: is it such a range?
-
-    ``about``: columns that say which numbers ought to be equal. A range is as comparable as the worst of its numbers.
+    ``values``: of ``form_values``; ``than``: by country; ``links``: ``form_links``.
+    Only comparable numbers of all of a form count, and no doubtful ones; all those of its year (``rivals.of_form``).
     """
-    order = list(framework.ranks())
-    peers = dict(list(every.groupby([every[name] for name in about], sort=False)))
-    made = rows.assign(differ=False).astype({"lower": "float64", "upper": "float64"})
-    for place, key in zip(made.index, made[list(about)].itertuples(index=False, name=None), strict=True):
-        beside = peers[key]
-        if not contradicted(beside):
-            continue
-        one = beside["definition"].nunique() == 1
-        made.loc[place, ["lower", "upper"]] = [beside["value"].min(), beside["value"].max()]
-        made.loc[place, "qualifier"] = of_forms.RANGE
-        made.loc[place, "definition"] = made.loc[place, "definition"] if one else UNSTATED
-        made.loc[place, "comparability"] = max(beside["comparability"], key=order.index)
-        made.loc[place, "differ"] = True
-    return made
+    rows = rivals.of_form(values, settings)
+    rows = rows[comparable(rows) & ~doubtful(rows)]
+    mixed = rows["family"] == framework.MIXED
+    aggregates = dict.fromkeys(
+        rows.loc[mixed, ["indicator_id", "form_id"]].itertuples(index=False, name=None), AGGREGATE
+    )
+    rows = rows[~mixed]
+    found: dict[Key, set[str]] = {}
+    for row in rows.itertuples(index=False):
+        lies = side(row, than[row.iso3]) if row.iso3 in than else ""
+        found.setdefault((row.indicator_id, row.form_id), set()).add(lies)
+    parts = {
+        (indicator, form)
+        for indicator, own in rows.groupby("indicator_id")
+        for form in wholes.parts_of_others(own["form_id"], links)
+    }
+    of_forms_ = {key: PART if key in parts else one.pop() if len(one) == 1 else OPEN for key, one in found.items()}
+    return {**of_forms_, **aggregates}
 
 
-def contradicted(rows: pd.DataFrame) -> bool:
-    """Do numbers that ought to be equal differ by more than is declared?"""
-    low, high = float(rows["value"].min()), float(rows["value"].max())
-    return high - low > rules().agree * max(abs(low), abs(high))
+def side(row: Any, than: float) -> str:
+    """On which side of a number a value lies with all that it may be."""
+    low, high = rivals.ends(row)
+    return ABOVE if low > than else BELOW if high < than else OPEN
 
 
 def surveys(material: Material, indicator: str, families: Sequence[str] = ()) -> pd.DataFrame:
     """Numbers of surveys of which it is known how many answered, and of which months; each survey once, by country."""
     rows = _of(material, indicator, families)
-    rows = rows[rows["apart"].eq(True) & rows["coverage"].eq(SAMPLE) & rows["sample_size"].notna()]
-    return each_once(rows[rows["surveyed_from"].notna() | _dated(rows)]).reset_index(drop=True)
-
-
-def each_once(rows: pd.DataFrame) -> pd.DataFrame:
-    """Numbers of surveys without those that another source repeats: the one whose months are known is kept."""
-    said = ["indicator_id", "form_id", "definition", "value", "sample_size"]
-    ranked = rows.assign(undated=~(rows["surveyed_from"].notna() | _dated(rows))).sort_values("undated", kind="stable")
-    known = ranked["sample_size"].notna()
-    return rows[rows.index.isin(ranked[~(known & ranked.duplicated(said))].index)]
-
-
-def _dated(rows: pd.DataFrame) -> pd.Series:
-    """Is the period that was asked about shorter than a year?"""
-    return (rows["period_end"] - rows["period_start"]).dt.days < SHORTEST_YEAR - 1
-
-
-def agreed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Numbers without those of a form and year that contradict each other."""
-    return rows.groupby(ABOUT_ONE).filter(lambda beside: not contradicted(beside))
+    rows = rows[rows["apart"].eq(True) & is_survey(rows) & rows["sample_size"].notna()]
+    return rivals.each_once(rows[rows["surveyed_from"].notna() | rivals.dated(rows)]).reset_index(drop=True)
 
 
 def best_documented(rows: pd.DataFrame, material: Material, reach: int | None = None) -> pd.DataFrame:
     """One row of each country: what stands at the year compared of the form of most figures, then of the best grade.
 
-    Numbers that are contradicted are left out. ``reach``: see ``standing``.
+    Numbers that are contradicted are left out, and forms that are parts of others. ``reach``: see ``standing``.
     """
-    stands = standing(agreed(rows), material.settings.reference_year, reach)
+    stands = standing(rivals.agreed(rows), material.settings.reference_year, reach)
+    parts = wholes.parts_of_others(stands["form_id"], material.tables["form_links"])
+    stands = stands[~stands["form_id"].isin(parts)]
     figures = [material.figures_of.get(form, 0) for form in stands["form_id"]]
     ranked = stands.assign(figures=figures).sort_values(["figures", "grade"], ascending=[False, True], kind="stable")
     ranked = ranked.drop_duplicates("iso3")
     return stands[stands.index.isin(ranked.index)]
 
 
+def is_survey(rows: pd.DataFrame) -> pd.Series:
+    """Is a number of those who answered a survey (findings.yaml: surveys)?"""
+    return rows["coverage"].isin(rules().surveys)
+
+
+def by_coverage(rows: pd.DataFrame) -> pd.Series:
+    """Place of each number among those of its form: surveys of the whole country, those of a region, then others."""
+    order = [*rules().surveys, *(code for code in framework.codes("coverages") if code not in rules().surveys)]
+    return rows["coverage"].map(order.index)
+
+
 def largest_survey(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row of each country: the survey with most answers, then the first one."""
-    ranked = rows.sort_values("sample_size", ascending=False, kind="stable").drop_duplicates("iso3")
+    """One row of each country: a survey of the whole country before others, then the one with most answers."""
+    ranked = rows.assign(place=by_coverage(rows)).sort_values(
+        ["place", "sample_size"], ascending=[True, False], kind="stable"
+    )
+    ranked = ranked.drop_duplicates("iso3")
     return rows[rows.index.isin(ranked.index)]
 
 
 def number(row: Any, *, size: bool = False) -> Linked:
     """A number within a sentence, linked to its chain; ``size``: without its sign. What a survey covers is not said."""
     number_ = cell(row)
-    words = shown.prose(replace(number_, value=abs(number_.value)) if size else number_)
-    return Linked(f"about {words}" if row.qualifier == marks.ABOUT else words, address.trace(number_.place))
+    said = shown.prose(_sized(number_) if size else number_)
+    return Linked(f"about {said}" if row.qualifier == marks.ABOUT else said, address.trace(number_.place))
+
+
+def _sized(number_: Cell) -> Cell:
+    """A number without its sign; of a fall whose size is bounded with that bound."""
+    kept = tuple(code for code in number_.marks if code not in shown.BOUNDS)
+    bounds = (number_.fall,) if number_.fall else ()
+    return replace(number_, value=abs(number_.value), fall="", marks=(*kept, *bounds) if bounds else number_.marks)
 
 
 def cell(row: Any) -> Cell:
@@ -167,36 +174,52 @@ def points(row: Any) -> Linked:
     return Linked(shortest, address.trace(of_forms.value(row).place))
 
 
+def variants(rows: Iterable[Any], material: Material) -> tuple[Sentence, ...]:
+    """What numbers count, where an indicator has several variants and this one is not what a reader expects."""
+    said = [
+        (f"{labels[row.definition].lower()} (", material.names[row.iso3], ")")
+        for labels in [framework.labels("definitions")]
+        for row in rows
+        if row.definition not in PLAIN and several_variants(row.indicator_id)
+    ]
+    return words.several("variant", dict.fromkeys(said))
+
+
+def several_variants(indicator_id: str) -> bool:
+    """May values of an indicator be of more than one variant of its measure?"""
+    declared = catalogue()
+    asked = declared.of_form(indicator_id).figures()
+    return any(len(declared.definitions[one.definitions].order()) > 1 for one in asked)
+
+
 def cells(rows: pd.DataFrame) -> list[Cell]:
     """Rows of ``form_values`` as cells of which a finding says the basis, also where it is not stated."""
     return [replace(cell(row), bases=(row.basis,)) for row in rows.itertuples(index=False)]
 
 
-def together(row: Any, rows: pd.DataFrame, year: int) -> Cell:
-    """The number of a form in a table; bounds where ``rows``, all of its form, indicator and year, contradict it."""
-    found = of_forms.value(row, year=year)
-    if not contradicted(rows):
-        return found
-    low, high = float(rows["value"].min()), float(rows["value"].max())
-    (hatched,) = rows.loc[~comparable(rows), "comparability"].unique()[:1] or [""]
-    state = states.NOT_COMPARABLE if hatched else states.BOUNDS
-    comparability = hatched or found.comparability
-    return replace(found, state=state, lower=low, upper=high, definitions=(), marks=(), comparability=comparability)
-
-
 def _of(material: Material, indicator: str, families: Sequence[str]) -> pd.DataFrame:
     """Numbers of an indicator, of forms of some families, or of all of the concept and those across families.
 
-    Bounds from above are none.
+    Bounds from above are none: of a fall those of its size.
     """
+    rows = of_families(material, indicator, families)
+    told = [
+        row.qualifier in NUMBERS or ((falls.bound(row) or row.qualifier) == marks.AT_LEAST and not _may_rise(row))
+        for row in rows.itertuples(index=False)
+    ]
+    return rows.loc[told]
+
+
+def _may_rise(row: Any) -> bool:
+    """Is a computed fall open above, so that it may be a rise?"""
+    return bool(row.value < 0) and not falls.bound(row)
+
+
+def of_families(material: Material, indicator: str, families: Sequence[str] = ()) -> pd.DataFrame:
+    """Values of an indicator, of forms of some families, or of all of the concept and those across families."""
     rows = material.tables["form_values"]
-    return material.in_order(
-        rows[
-            (rows["indicator_id"] == indicator)
-            & rows["family"].isin(list(families) or [*material.families, framework.MIXED])
-            & rows["qualifier"].isin([*NUMBERS, marks.AT_LEAST])
-        ]
-    )
+    asked = list(families) or [*material.families, framework.MIXED]
+    return material.in_order(rows[(rows["indicator_id"] == indicator) & rows["family"].isin(asked)])
 
 
 def _allowed() -> list[str]:

@@ -192,9 +192,8 @@ class Surveyed(Declared):
 
 
 class PartOfWhole(Looked):
-    """Parts of a whole: a published indicator, one form in its family, numbers of single forms, answers of surveys."""
+    """Parts of a whole: one form in its family, numbers of single forms, answers of surveys."""
 
-    indicator: IndicatorId | None = None
     largest_form: LargestForm | None = None
     of_form: ShareOfForm | None = None
     ladder: Ladder | None = None
@@ -204,15 +203,7 @@ class PartOfWhole(Looked):
 
     @model_validator(mode="after")
     def _one(self) -> PartOfWhole:
-        just_one(
-            indicator=self.indicator,
-            largest_form=self.largest_form,
-            of_form=self.of_form,
-            ladder=self.ladder,
-            surveyed=self.surveyed,
-        )
-        if self.indicator and self.indicator not in catalogue().ids("share"):
-            raise ValueError(f"an indicator that is a share; not {self.indicator}")
+        just_one(largest_form=self.largest_form, of_form=self.of_form, ladder=self.ladder, surveyed=self.surveyed)
         return self
 
 

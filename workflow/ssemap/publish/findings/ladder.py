@@ -22,14 +22,17 @@ def ladder(declared: PartOfWhole, asked: Ladder, material: Material) -> Finding 
     rows = form_numbers.national(material, asked.difference, declared.families)
     claims: list[Sentence] = []
     cells: list[Cell] = []
+    ends: list[Any] = []
     for row in form_numbers.best_documented(rows, material).itertuples(index=False):
         first, second = (_end(material, indicator, row) for indicator in (asked.first, asked.second))
         if first is not None and second is not None and len(cells) < declared.most:
             claims += _claims(asked, row, first, second, material)
             cells.append(of_forms.value(row))
+            ends += [first, second]
     if not claims:
         return untold(declared, "share", "no_value", "ladder_untold", among=asked.among, and_among=asked.and_among)
-    return told(declared, "share", claims, notes=confidence(cells), grade=weakest(cells))
+    notes = (*form_numbers.variants(ends, material), *confidence(cells))
+    return told(declared, "share", claims, notes=notes, grade=weakest(cells))
 
 
 def _end(material: Material, indicator: str, of: Any) -> Any | None:
@@ -54,5 +57,5 @@ def _claims(asked: Ladder, row: Any, first: Any, second: Any, material: Material
     if not row.value:
         yield words.sentence("ladder_level")
         return
-    points = form_numbers.points(row)
-    yield words.sentence("ladder_fewer" if row.value < 0 else "ladder_more", points=points)
+    points, key = form_numbers.points(row), "ladder_fewer" if row.value < 0 else "ladder_more"
+    yield words.sentence(key, points=points, and_among=asked.and_among)

@@ -227,14 +227,13 @@ class Material:
         """What the declared scenarios make of claims (values of ``CLAIM``), where they change one of them."""
         outcomes = self.tables["outcomes"]
         told: list[Sentence] = []
-        for scenario in rules().scenarios:
+        for scenario, label in rules().scenarios.items():
             rows = outcomes[outcomes["scenario"] == scenario]
             found = dict(zip(rows[CLAIM].itertuples(index=False, name=None), rows["outcome"], strict=True))
             became = [found[claim] for claim in claims if claim in found]
             held_still = sum(outcome in (HOLDS, UNCHANGED) for outcome in became)
             if not became or held_still == len(became):
                 continue
-            label = str(rows["label"].iloc[0])
             if REVERSED in became:
                 told.append(words.note("scenario_reversed", scenario=label))
             elif held_still:
@@ -256,7 +255,7 @@ def confidence(found: Iterable[Cell]) -> tuple[Sentence, ...]:
     if not graded:
         return ()
     lowest = max(graded, key=framework.codes("grades").index)
-    label = f"{framework.labels('grades')[lowest].lower()} (grade {lowest})"
+    label = f"grade {lowest} ({framework.labels('grades')[lowest].lower()})"
     return (words.note("grade" if len(set(graded)) == 1 else "weakest", grade=label),)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ssemap.core.series import years
@@ -16,8 +15,6 @@ from ssemap.publish.findings.told import told, untold
 from ssemap.publish.grammar import address
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ssemap.publish.findings.finding import Finding
     from ssemap.publish.findings.kinds import LargestForm, PartOfWhole, ShareOfForm
 
@@ -30,42 +27,8 @@ def share(declared: PartOfWhole, material: Material) -> Finding | None:
         return _of_form(declared, declared.of_form, material)
     if declared.ladder:
         return ladder(declared, declared.ladder, material)
-    if declared.surveyed:
-        return surveyed(declared, declared.surveyed, material)
-    return _of_forms(declared, str(declared.indicator), material)
-
-
-def _of_forms(declared: PartOfWhole, indicator: str, material: Material) -> Finding | None:
-    """A published share of the best documented form of each country."""
-    number = rules().indicators[indicator].number
-    rows = best_documented(good_enough(material.form_rows(indicator, declared.families))).head(declared.most)
-    if rows.empty:
-        return untold(declared, "share", "no_value", "women_untold", number=number)
-    cells = material.cells(rows)
-    claims = [
-        sentence
-        for cell in cells
-        for sentence in words.of_form(
-            "women",
-            material.form_names[cell.place.form_id],
-            country=material.names[cell.place.iso3],
-            share=replace(cell, other_year=False),  # the sentence names the year
-            number=number,
-            year=str(cell.data_year),
-        )
-    ]
-    notes = (*material.bases(cells), *confidence(cells))
-    return told(declared, "share", claims, notes=notes, grade=weakest(cells))
-
-
-def best_documented(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row of each country: of the best grade, then nearest to its year, then the first one.
-
-    ``rows``: of one indicator, with a value, by country in reading order.
-    """
-    apart = (rows["data_year"] - rows["year"]).abs()
-    ranked = rows.assign(apart=apart).sort_values(["grade", "apart"], kind="stable").drop_duplicates("iso3")
-    return rows[rows.index.isin(ranked.index)]
+    assert declared.surveyed
+    return surveyed(declared, declared.surveyed, material)
 
 
 def _largest_form(declared: PartOfWhole, asked: LargestForm, material: Material) -> Finding | None:
@@ -129,5 +92,6 @@ def _of_form(declared: PartOfWhole, asked: ShareOfForm, material: Material) -> F
         )
     ]
     cells = form_numbers.cells(rows)
-    notes = [*([(asked.note,)] if asked.note else []), *material.bases(cells), *confidence(cells)]
+    counted = form_numbers.variants(rows.itertuples(index=False), material)
+    notes = [*([(asked.note,)] if asked.note else []), *counted, *material.bases(cells), *confidence(cells)]
     return told(declared, "share", claims, notes=notes, grade=weakest(cells))

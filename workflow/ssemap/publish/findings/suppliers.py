@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssemap.publish.findings import bodies
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.kinds import SUPPLIERS, SupplierKind
 
@@ -40,7 +41,7 @@ def supplier(form_id: str, measures: Collection[str], tables: Tables) -> Supplie
     in Latin letters before others, which few readers can read. Only who has the figure may be of any name. ``tables``:
     ``absences, evidence, laws, law_forms``.
     """
-    bodies: dict[SupplierKind, list[str]] = {
+    on_record: dict[SupplierKind, list[str]] = {
         "holder": _holders(form_id, measures, tables),
         "counter": _counting(form_id, rules().suppliers.counted_by, tables),
         "supervisor": _supervising(form_id, tables),
@@ -49,11 +50,22 @@ def supplier(form_id: str, measures: Collection[str], tables: Tables) -> Supplie
     found = [
         Supplier(kind, name)
         for kind in SUPPLIERS
-        for text in bodies[kind]
+        for text in on_record[kind]
         for name in names(text)
         if kind == "holder" or is_body(name)
     ]
-    return min(found, key=lambda one: not one.body.isascii(), default=None)
+    first = min(found, key=lambda one: not one.body.isascii(), default=None)
+    return first and first._replace(body=_called(form_id, tables).get(first.body, first.body))
+
+
+def _called(form_id: str, tables: Tables) -> Mapping[str, str]:
+    """Names of bodies to the one that readers get, in the country of a form."""
+    told: list[str] = []
+    for name, column in (("evidence", "origin_holder"), ("absences", "holder"), ("laws", "supervising_body")):
+        table = tables[name]
+        own = table[table["iso3"] == form_id.partition("-")[0]] if "iso3" in table else table
+        told += sorted({*own[column].dropna()})
+    return bodies.called(tuple(told))
 
 
 def names(text: str) -> list[str]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ssemap.publish.findings import form_numbers, words
+from ssemap.publish.findings import form_numbers, scope, words
+from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.findings.told import told, untold
 from ssemap.publish.months import months
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 
 def surveyed(declared: PartOfWhole, asked: Surveyed, material: Material) -> Finding | None:
-    """The survey with most answers of each country, by country; one without their number or its months is none."""
+    """One survey of each country, by country; one without the number of its answers or its months is none.
+
+    One of the whole country goes before one of a region, of which that is said; then that with most answers.
+    """
     rows = form_numbers.surveys(material, asked.indicator, declared.families)
     if asked.definitions:
         rows = rows[rows["definition"].isin(asked.definitions)]
@@ -43,8 +47,10 @@ def _claims(asked: Surveyed, row: Any, material: Material) -> Iterator[Sentence]
         share=form_numbers.number(row),
         says=asked.says,
     )
-    if isinstance(row.printed_scope, str) and row.printed_scope:
-        yield words.note("counted", scope=row.printed_scope)
+    if where := rules().surveys[row.coverage]:
+        yield (where,)
+    if counted := scope.shown(row.printed_scope):
+        yield words.note("counted", scope=counted)
 
 
 def when(row: Any) -> str:

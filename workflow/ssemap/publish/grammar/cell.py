@@ -56,7 +56,8 @@ class Cell:
     its name does not say. ``holds``: the forms that the value stands for, in words; ``brief``: the same in at most
     ``BRIEF`` letters, where it can be said so. ``elsewhere``: label of the family under which the organisations are
     counted. ``reason``: why there is no value. ``covers``: of a value of a single form that stands apart, the part of
-    the form that it is about, in words.
+    the form that it is about, in words. ``decimals``: with how many the source prints the value; None if not known.
+    ``fall``: at_least or at_most, where the size of a fall is bounded.
     """
 
     place: Place
@@ -80,6 +81,8 @@ class Cell:
     elsewhere: str = ""
     reason: str = ""
     covers: str = ""
+    fall: str = ""
+    decimals: int | None = None
 
     @property
     def valued(self) -> bool:
@@ -88,13 +91,18 @@ class Cell:
 
     @property
     def interval(self) -> bool:
-        """Is there an interval, or are there bounds?"""
-        return not math.isnan(self.lower)
+        """Is there an interval, are there bounds, or is one end known?"""
+        return not (math.isnan(self.lower) and math.isnan(self.upper))
 
     @property
     def partial(self) -> bool:
         """Is the number a lower bound, whatever else is said of it?"""
         return bool({marks.PARTIAL, marks.AT_LEAST}.intersection(self.marks))
+
+    @property
+    def bound(self) -> str:
+        """The bound that a sign says: at_least, at_most, of a fall that of its size; else ''."""
+        return self.fall or (states.AT_LEAST if self.partial else states.AT_MOST if marks.AT_MOST in self.marks else "")
 
 
 def cells(rows: pd.DataFrame, forms: pd.DataFrame, absences: pd.DataFrame | None = None) -> list[Cell]:
@@ -147,7 +155,7 @@ def _valued(row: Any, codes: tuple[str, ...], holds: str, brief: str) -> Cell:
         upper=_number(row.upper),
         data_year=first,
         data_year_last=last,
-        other_year=not _known(row.lower) and (first, last) != (place.year, place.year),
+        other_year=not (_known(row.lower) or _known(row.upper)) and (first, last) != (place.year, place.year),
         marks=codes,
         bases=_codes(row.bases),
         definitions=_variants(row.series_ids),
@@ -165,7 +173,8 @@ def _state(row: Any, codes: tuple[str, ...]) -> str:
         return states.NOT_COMPARABLE
     if {marks.PARTIAL, marks.AT_LEAST}.intersection(codes):
         return states.AT_LEAST
-    return states.BOUNDS if _known(row.lower) and not _known(row.estimate) else states.VALUE
+    bounded = _known(row.lower) or _known(row.upper)
+    return states.BOUNDS if bounded and not _known(row.estimate) else states.VALUE
 
 
 def _counted_in(absences: pd.DataFrame) -> dict[tuple[str, ...], str]:
@@ -191,11 +200,12 @@ def _variants(series_ids: Any) -> tuple[str, ...]:
 
 
 def _number(value: Any) -> float:
-    """A number; nan for what is missing, in whatever way a frame has it."""
+    """A number; nan for what is missing, in whatever way a frame has it, and for what has no end."""
     try:
-        return float(value)
+        number = float(value)
     except (TypeError, ValueError):
         return NAN
+    return number if math.isfinite(number) else NAN
 
 
 def _known(value: Any) -> bool:

@@ -53,10 +53,8 @@ def legend_of(cells: Iterable[Cell]) -> list[Line]:
     """The lines for what is printed of these cells: their states and years, and marks that stand beneath them."""
     shown: set[str] = set()
     for cell in cells:
-        shown |= {cell.state, *cell.marks}
+        shown |= {cell.state, cell.bound, *cell.marks} - ({*SAID} - {cell.bound})
         shown |= {states.OTHER_YEAR} if cell.other_year else set()
-        shown |= {states.AT_LEAST} if cell.partial else set()
-        shown |= {states.AT_MOST} if marks.AT_MOST in cell.marks else set()
     return legend(shown)
 
 
@@ -71,8 +69,8 @@ def sentence(shown: Collection[str] | None = None) -> str:
 
 
 def _filled(words: str) -> str:
-    """Words with the settings that they name in braces."""
-    return words.format(interval=setting.interval)
+    """Words with the settings that they name in braces (``states.FILLED``)."""
+    return words.format(**{name: getattr(setting, name) for name in states.FILLED})
 
 
 def _closed(words: str) -> str:

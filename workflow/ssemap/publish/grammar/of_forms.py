@@ -6,9 +6,10 @@ says so, and what it covers stands beneath it.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework
+from ssemap.core import falls, framework
 from ssemap.core.frames import missing, text
 from ssemap.core.series import UNSTATED
 from ssemap.publish import held, marks
@@ -20,7 +21,8 @@ from ssemap.schemas.indicators import FORM, FORM_VALUES
 if TYPE_CHECKING:
     import pandas as pd
 
-RANGE = "range"
+RANGE, PRINTED = "range", "printed"
+SAME = 1e-6  # relative difference of numbers that a machine takes for different
 PLACED = ("indicator_id", "iso3", "form_id")  # of the key of a value, what every place of a cell names
 QUALIFIERS = (marks.AT_LEAST, marks.AT_MOST, marks.ABOUT)  # of a source; these are marks, too
 
@@ -48,6 +50,8 @@ def value(row: Any, *, year: int | None = None) -> Cell:
         comparability=row.comparability,
         grade=text(row.grade),
         covers=covers(row) if row.apart else "",
+        fall=falls.bound(row),
+        decimals=_decimals(row),
     )
 
 
@@ -75,7 +79,7 @@ def state(row: Any, *, ranged: bool = False) -> str:
     if marks.fills()[row.comparability] == marks.HATCHED:
         return states.NOT_COMPARABLE
     if row.qualifier in (marks.AT_LEAST, marks.AT_MOST):
-        return str(row.qualifier)
+        return falls.bound(row) or str(row.qualifier)
     return states.BOUNDS if ranged else states.VALUE
 
 
@@ -88,6 +92,18 @@ def covers(row: Any) -> str:
         "" if missing(row.surveyed_to) else months(_first(row), row.surveyed_to),
     ]
     return ", ".join(part for part in said if part)
+
+
+def _decimals(row: Any) -> int | None:
+    """Decimals that the source prints: a value that is printed as it is may be half a last digit more or less."""
+    if row.way != PRINTED or missing(row.lower) or missing(row.upper):
+        return None
+    width = float(row.upper) - float(row.lower)
+    centred = math.isclose((float(row.upper) + float(row.lower)) / 2, row.value, rel_tol=SAME, abs_tol=SAME)
+    last = round(math.log10(width)) if width > 0 and math.isfinite(width) else 0
+    if not (width > 0 and centred and math.isclose(width, 10.0**last, rel_tol=SAME)):
+        return None
+    return max(-last, 0)
 
 
 def _first(row: Any) -> Any:

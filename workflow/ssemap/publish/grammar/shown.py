@@ -6,6 +6,7 @@ Every output of the project prints a cell of the table of indicators with these 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -28,6 +29,13 @@ POINTS = "percentage points"  # the unit of a difference of two shares
 WORDS = {"%": " per cent", " points": " percentage points"}  # of signs of units, in a sentence
 APART = (states.NOT_COMPARABLE, states.APART)  # whose sign stands behind the number
 BOUNDS = (marks.AT_LEAST, marks.AT_MOST)  # said by the sign before it
+# Of a fall or another number, by its bound, in a sentence.
+BOUNDED = {
+    (False, marks.AT_LEAST): "at least ",
+    (False, marks.AT_MOST): "at most ",
+    (True, marks.AT_LEAST): "a fall of at least ",
+    (True, marks.AT_MOST): "a fall of up to ",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +109,20 @@ def prose(cell: Cell) -> str:
     parts = _parts(cell)
     money, unit = printing.currency(cell.unit), WORDS.get(parts.unit, parts.unit)
     if math.isnan(parts.number):
-        low, high = _ends(parts.digits)
-        words = f"between {money}{low} and {high}{unit}"
+        words = f"{_bounds_in_words(parts.digits, money)}{unit}"
     else:
-        bound = "at least " if cell.partial else "at most " if marks.AT_MOST in cell.marks else ""
-        words = f"{bound}{money}{parts.digits}{unit}"
+        words = f"{BOUNDED.get((bool(cell.fall), cell.bound), '')}{money}{parts.digits}{unit}"
     interval = f" ({parts.interval})" if parts.interval else ""
     year = f" in {parts.year}" if parts.year else ""
     apart = " (not comparable)" if cell.state == states.NOT_COMPARABLE else ""
-    return f"{words}{interval}{year}{apart}" + (f" ({cell.covers})" if cell.covers else "")
+    claim = " (a claim)" if claimed(cell) else ""
+    return f"{words}{interval}{year}{claim}{apart}" + (f" ({cell.covers})" if cell.covers else "")
+
+
+def claimed(cell: Cell) -> bool:
+    """Is a number a claim, and does what it covers not say so?"""
+    said = marks.words([marks.CLAIM])[0]
+    return marks.CLAIM in cell.marks and said not in cell.covers.split(", ")
 
 
 def html(cell: Cell, href: str = "") -> Markup:
@@ -150,7 +163,7 @@ def sheet(cell: Cell, *, interval: bool = True) -> SheetCell:
     parts = parts if interval else replace(parts, interval="")
     decimals = len(parts.digits.partition(".")[2])
     digits = "#,##0" + ("." + "0" * decimals if decimals else "") + "," * round(math.log10(parts.divisor) / 3)
-    lead = [parts.lead, f"{parts.lead}{MINUS}"] if parts.number < 0 else [parts.lead]
+    lead = [parts.lead, parts.lead if cell.fall else f"{parts.lead}{MINUS}"] if parts.number < 0 else [parts.lead]
     shown = ";".join(f"{_quoted(before)}{digits}{_quoted(parts.behind())}" for before in lead)
     return SheetCell(parts.number, shown, note(cell))
 
@@ -164,7 +177,7 @@ def mark(cell: Cell) -> FigureMark:
     if not cell.valued:
         word = f"{state.sign} {cell.elsewhere}" if cell.elsewhere else state.word
         return FigureMark(word=word, tone=state.tone)
-    if marks.AT_MOST in cell.marks:
+    if cell.fall or marks.AT_MOST in cell.marks:
         return FigureMark(word=text(cell), tone=state.tone)
     shape: Literal["filled", "open", "none"] = "open" if cell.other_year else "filled"
     shown = FigureMark(
@@ -210,7 +223,8 @@ def beneath(cell: Cell) -> str:
     """
     if not cell.valued:
         return ""
-    told = (mark for mark in cell.marks if mark not in (*BOUNDS, marks.PARTIAL, marks.BASIS_ASSUMED, marks.CLAIM))
+    told = [mark for mark in cell.marks if mark not in (*BOUNDS, marks.PARTIAL, marks.BASIS_ASSUMED, marks.CLAIM)]
+    told += [marks.CLAIM] if claimed(cell) else []
     grade = f"grade\u00a0{framework.signs('grades')[cell.grade]}" if cell.grade else ""
     return "; ".join(part for part in (cell.covers, cell.brief, basis(cell), grade, *marks.words(told)) if part)
 
@@ -227,7 +241,8 @@ def note(cell: Cell) -> str:
         cell.holds,
         *_how_good(cell),
         basis(cell),
-        *marks.words(mark for mark in cell.marks if mark != marks.BASIS_ASSUMED),
+        *marks.words(mark for mark in cell.marks if mark != marks.BASIS_ASSUMED and not (cell.fall and mark in BOUNDS)),
+        prose(replace(cell, covers="", other_year=False, state=states.VALUE)) if cell.fall else "",
         framework.labels("comparabilities")[cell.comparability].lower() if cell.state == states.NOT_COMPARABLE else "",
     ]
     return "; ".join(part for part in said if part)
@@ -244,7 +259,14 @@ def _how_good(cell: Cell) -> tuple[str, str]:
 
 def published(cell: Cell) -> str:
     """The published figure, or what was computed of published figures, for where it stands beside the cell itself."""
-    return f"{printing.currency(cell.unit)}{_signed(printing.FORMATS[printing.kind(cell.unit)](cell.value))}"
+    return text(figure(cell))
+
+
+def figure(cell: Cell) -> Cell:
+    """The cell of the published figure alone, without estimate, signs and marks; one without a value as it is."""
+    if not cell.valued:
+        return cell
+    return replace(cell, estimate=NAN, lower=NAN, upper=NAN, other_year=False, marks=(), state=states.VALUE, covers="")
 
 
 def basis(cell: Cell) -> str:
@@ -260,6 +282,20 @@ def _exact(cell: Cell) -> float:
     if not cell.interval:
         return cell.value
     return cell.lower if cell.partial or math.isnan(cell.estimate) else cell.estimate
+
+
+def printed_ends(cell: Cell) -> tuple[float, float]:
+    """The lowest and the highest number that the printed cell allows; an open end is infinite."""
+    if cell.interval and not cell.partial:
+        shown = _shown(cell)
+        ends = [float(end.replace(",", "")) for end in re.findall(r"-?[\d,.]+", shown.ends)]
+        open_below, open_above = shown.ends.startswith("≤"), shown.ends.startswith("≥")
+        return (-math.inf if open_below else ends[0] * shown.divisor), (
+            math.inf if open_above else ends[-1] * shown.divisor
+        )
+    parts = _parts(cell)
+    low = -math.inf if marks.AT_MOST in cell.marks else parts.number
+    return low, (math.inf if cell.partial else parts.number)
 
 
 def printed_exactly(value: float) -> str:
@@ -289,40 +325,44 @@ def _absent(cell: Cell) -> str:
 
 def _parts(cell: Cell) -> Parts:
     """The parts of a cell with a value."""
-    money, scaled = printing.currency(cell.unit), is_money(cell.unit)
+    money = printing.currency(cell.unit)
     percent = "" if printing.kind(cell.unit) != "percent" else " points" if cell.unit == POINTS else "%"
-    bound = states.AT_LEAST if cell.partial else states.AT_MOST if marks.AT_MOST in cell.marks else ""
-    least = f"{states.states()[bound].sign} " if bound else ""
-    interval = ""
-    if not cell.interval:
-        shown = printing.FORMATS[printing.kind(cell.unit)](cell.value).removesuffix("%")
-        digits, _, word = shown.partition(" ")
-        digits = _as_printed(digits) if cell.place.variant else digits
-    elif cell.partial:
-        digits, word = printing.least(cell.lower, cell.upper, scaled=scaled)
-    else:
-        digits, word, interval = printing.digits(cell.estimate, cell.lower, cell.upper, scaled=scaled)
-    bounds = not digits
-    divisor = printing.scale(cell.upper if cell.interval else cell.value)[0] if word else 1.0
+    least = f"{states.states()[cell.bound].sign} " if cell.bound else ""
+    least = f"fall {least}" if cell.fall else least
+    shown = _shown(replace(cell, value=abs(cell.value)) if cell.fall else cell)
+    bounds = not shown.main
     return Parts(
         lead=least + money,
-        digits=_signed(interval if bounds else digits),
-        unit=percent or f" {word}".rstrip(),
-        interval="" if bounds else _signed(interval),
+        digits=_signed(shown.ends if bounds else shown.main),
+        unit=percent or f" {shown.word}".rstrip(),
+        interval="" if bounds else _signed(shown.ends),
         year=years(cell.data_year, cell.data_year_last) if cell.other_year else "",
         sign=states.states()[cell.state].sign if cell.state in APART else "",
-        number=NAN if bounds else float(digits.replace(",", "")) * divisor,
-        divisor=divisor,
+        number=NAN if bounds else float(shown.main.replace(",", "")) * shown.divisor * (-1 if cell.fall else 1),
+        divisor=shown.divisor,
     )
 
 
-def _as_printed(digits: str) -> str:
-    """A number of a single form without the digits that nobody printed.
+def _shown(cell: Cell) -> printing.Shown:
+    """Number, word of scale and ends of a cell with a value."""
+    kind, scaled = printing.kind(cell.unit), is_money(cell.unit)
+    if not cell.interval:
+        return _published(cell)
+    if cell.partial:
+        return printing.least(cell.lower, cell.upper, scaled=scaled, whole=kind == "count")
+    if cell.place.variant:
+        return printing.bounds(cell.lower, cell.upper, kind)
+    return printing.digits(cell.estimate, cell.lower, cell.upper, scaled=scaled, whole=kind == "count")
 
-    >>> _as_printed("9.10"), _as_printed("0.500"), _as_printed("32.0"), _as_printed("1,200")
-    ('9.1', '0.5', '32', '1,200')
-    """
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+def _published(cell: Cell) -> printing.Shown:
+    """The published figure of a cell; with the digits of print, where they are known."""
+    if cell.decimals is not None and not is_money(cell.unit):
+        return printing.Shown(f"{cell.value:,.{cell.decimals}f}", "", "")
+    shown = printing.FORMATS[printing.kind(cell.unit)](cell.value).removesuffix("%")
+    digits, _, word = shown.partition(" ")
+    divisor = next((limit for limit, name in printing.SCALES if name == word), 1.0)
+    return printing.Shown(printing.shortest(digits), word, "", divisor)
 
 
 def _signed(digits: str) -> str:
@@ -334,10 +374,17 @@ def _signed(digits: str) -> str:
     return digits.replace("-", MINUS)
 
 
-def _ends(interval: str) -> tuple[str, str]:
-    """The two ends of a printed interval."""
-    low, _, high = interval.partition(" to " if " to " in interval else "–")
-    return low, high
+def _bounds_in_words(ends: str, money: str = "") -> str:
+    """The printed ends of an interval, or the one that is known, within a sentence.
+
+    >>> _bounds_in_words("23–30"), _bounds_in_words("−2 to 1"), _bounds_in_words("≥ 23", "KRW ")
+    ('between 23 and 30', 'between −2 and 1', 'at least KRW 23')
+    """
+    for sign, words in (("≥ ", "at least"), ("≤ ", "at most")):
+        if ends.startswith(sign):
+            return f"{words} {money}{ends.removeprefix(sign)}"
+    low, _, high = ends.partition(" to " if " to " in ends else "–")
+    return f"between {money}{low} and {high}"
 
 
 def _quoted(words: str) -> str:

@@ -6,11 +6,12 @@ are those of ``absences.csv``.
 
 from __future__ import annotations
 
+import string
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from ssemap.core import framework
 from ssemap.core.codelists import Absence, Row, Text
@@ -23,6 +24,7 @@ OTHER_YEAR = "other_year"  # stands beside the state of a cell, never in its pla
 NAMED = (VALUE, AT_LEAST, AT_MOST, BOUNDS, OTHER_YEAR, NOT_COMPARABLE, APART)  # all but the absences
 SIGNED = (AT_LEAST, AT_MOST, NOT_COMPARABLE, APART)  # a number in such a state never stands without its sign
 
+FILLED = ("interval",)  # what legends fill into the words of a state
 Looks = Literal["mark", "arrow", "line", "open", "hatch", "word"]
 Tone = Literal["ink", "grey", "light"]
 
@@ -46,6 +48,23 @@ class CellState(Row):
     tone: Tone
     brief: Text
     definition: str
+
+    @field_validator("brief", "definition")
+    @classmethod
+    def _fillable(cls, words: str) -> str:
+        """Braces that hold nothing else than what legends fill in."""
+        named = {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
+        if unknown := sorted(named - set(FILLED)):
+            raise ValueError(f"no placeholder but {' and '.join(FILLED)}; found {' and '.join(map(repr, unknown))}")
+        return words
+
+    @model_validator(mode="after")
+    def _filled(self) -> CellState:
+        """A setting is named once: where a value explains its interval, it does so by the placeholder."""
+        lacking = [name for name in ("brief", "definition") if "{interval}" not in getattr(self, name)]
+        if self.state == VALUE and lacking:
+            raise ValueError(f"{{interval}} in {' and '.join(lacking)}, so that the legend follows the setting")
+        return self
 
 
 def states() -> dict[str, CellState]:

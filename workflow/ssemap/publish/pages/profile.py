@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from ssemap.core import framework, themes
 from ssemap.core.series import in_use
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
+from ssemap.publish.briefs import address as briefs
 from ssemap.publish.findings.material import Material
 from ssemap.publish.grammar.address import seen_from, to_report
 from ssemap.publish.pages.passage import Text
@@ -272,7 +274,12 @@ def evidence(country: ProfileTables, settings: Run) -> Text:
     return Text(pages.render("profile_evidence.html.j2", n=numbers(country, settings), year=settings.reference_year))
 
 
-def further_reading(country: ProfileTables) -> Text:
+def further_reading(country: ProfileTables, settings: Run) -> Text:
     """Links to what stands beside the profile and above it."""
     up = to_report(address(country.iso3))
-    return Text(pages.render("profile_links.html.j2", chains=catalogue().titles(), up=up))
+    files = {
+        briefs.label(language, kind): Path(briefs.of_country(country.iso3, language, kind)).name
+        for language in settings.languages
+        for kind in briefs.KINDS
+    }
+    return Text(pages.render("profile_links.html.j2", chains=catalogue().titles(), up=up, briefs=files))

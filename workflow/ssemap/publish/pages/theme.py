@@ -17,7 +17,7 @@ from ssemap.publish.pages.passage import Text
 from ssemap.publish.sections.profile import missing
 from ssemap.publish.tables import policies as policy_tables
 from ssemap.publish.tables import sources, themed
-from ssemap.publish.themed import address, context, declared, indicators, numbers, told, unknown
+from ssemap.publish.themed import address, context, declared, illustrated, indicators, numbers, told, unknown
 from ssemap.publish.themed.words import words
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ssemap.publish.pictures import Picture
     from ssemap.publish.tables.table import Table
     from ssemap.publish.themed.declared import DrawnFigure, PagedTheme
-    from ssemap.publish.themed.numbers import NumberOfForm
     from ssemap.publish.themed.told import ToldPolicy, ToldStatement
     from ssemap.store import Processed
 
@@ -246,8 +245,7 @@ def of_forms(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
         page,
         "numbers",
         year=page.settings.reference_year,
-        pictures=_shown(pictures, drawn),
-        whole=whole,
+        parts=illustrated.parts(drawn, _shown(pictures, drawn), whole),
         apart=apart,
         unnumbered=[missing.within(titles[name]) for name in page.theme.indicators if name not in numbered],
         files=[page.name("forms"), page.name("apart")],
@@ -264,19 +262,12 @@ def _by_indicator(page: ThemePage, rows: pd.DataFrame) -> list[dict[str, Any]]:
             "title": titles[name],
             "definition": definitions[name],
             "groups": {page.shown[iso3]: listed for iso3, listed in by_country.items()},
-            "without": [label for iso3, label in page.shown.items() if iso3 not in by_country],
+            "without": unknown.without(page.tables["form_gaps"], name, page.shown, by_country),
         }
         for name in page.theme.indicators
         if name in found
-        for by_country in [_by_country(found[name])]
+        for by_country in [told.by_country(found[name])]
     ]
-
-
-def _by_country(found: Sequence[NumberOfForm]) -> dict[str, list[NumberOfForm]]:
-    by_country: dict[str, list[NumberOfForm]] = {}
-    for one in found:
-        by_country.setdefault(one.iso3, []).append(one)
-    return by_country
 
 
 def said(page: ThemePage) -> Text:
@@ -306,10 +297,7 @@ def said(page: ThemePage) -> Text:
 def policies(page: ThemePage, pictures: Mapping[str, Picture]) -> Text:
     """The policies of the theme by country, the latest first."""
     drawn = [figure for figure in page.theme.figures if not figure.measures and not figure.indicators]
-    by_country: dict[str, list[ToldPolicy]] = {}
-    for one in page.policies:
-        if one.iso3 in page.shown:
-            by_country.setdefault(one.iso3, []).append(one)
+    by_country = told.by_country(one for one in page.policies if one.iso3 in page.shown)
     listed = sum(map(len, by_country.values()))
     return _passage(
         page,

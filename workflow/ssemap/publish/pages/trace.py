@@ -57,7 +57,7 @@ def cells(chains: Chains) -> dict[str, list[ChainOfCell]]:
     of_indicator: dict[str, list[grammar.Cell]] = {indicator_id: [] for indicator_id in catalogue().titles()}
     for cell in shown:
         of_indicator[cell.place.indicator_id].append(cell)
-    years = trace_years.of_forms(chains)
+    years = trace_years.of_cells(chains)
     return {name: chains_of_cells(chains.trace(name), listed, years) for name, listed in of_indicator.items()}
 
 

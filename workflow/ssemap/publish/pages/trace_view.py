@@ -36,8 +36,8 @@ class PageLink:
 class ChainOfCell:
     """One cell of a page: how the report prints it, and what it rests on.
 
-    ``parts``: of an absent family or sub-family, its forms that have a number, as links with the number. ``years``: of
-    a form, its numbers in other years.
+    ``parts``: of an absent family or sub-family, its forms that have a number, as links with the number. ``years``: its
+    numbers in other years.
     """
 
     cell: TracedCell
@@ -134,12 +134,12 @@ def is_web_address(url: str) -> bool:
 
 
 def chains_of_cells(
-    trace: Trace, cells: list[Cell], years: Mapping[tuple[str, str], tuple[ChainOfYear, ...]]
+    trace: Trace, cells: list[Cell], years: Mapping[tuple[str, str, str, str], tuple[ChainOfYear, ...]]
 ) -> list[ChainOfCell]:
     """The cells of a page in reading order: the total, then each family with its sub-families and forms.
 
-    ``cells``: as readers meet them, in the order of ``trace.cells``; ``years``: numbers of other years, by indicator
-    and form.
+    ``cells``: as readers meet them, in the order of ``trace.cells``; ``years``: numbers of other years, by indicator,
+    family, sub-family and form; a form by its own name alone.
     """
     measure = trace_amounts.measure(trace.indicator.measure)
     made = [
@@ -148,7 +148,9 @@ def chains_of_cells(
             shown,
             words.name(cell, trace.names),
             unit_behind(cell.unit, measure),
-            years=years.get((trace.indicator_id, cell.form_id), ()),
+            years=years.get(
+                (trace.indicator_id, cell.family, "" if cell.form_id else cell.subfamily, cell.form_id), ()
+            ),
         )
         for cell, shown in zip(trace.cells, cells, strict=True)
     ]

@@ -15,13 +15,14 @@ from ssemap.publish.sections import cells, facts, source, tokens, told, values
 if TYPE_CHECKING:
     from ssemap.publish.sections.material import ReportMaterial
 
-COUNTRY: facts.Subject = "country"  # what parts are about
-
 
 def issues(
-    sections: list[source.SectionText], parts: dict[str, source.SectionText], material: ReportMaterial
+    sections: list[source.SectionText],
+    parts: dict[str, source.SectionText],
+    material: ReportMaterial,
+    about: facts.Subject = "",
 ) -> list[Issue]:
-    """All problems of sections and parts, each with file and line."""
+    """All problems of sections and parts, each with file and line. ``about``: of sections that name no theme."""
     named = {
         token.name
         for one in chain(sections, parts.values())
@@ -29,10 +30,13 @@ def issues(
         if token.kind in ("figure", "table")
     }
     found: list[Issue] = []
-    for text, subject in chain(((one, _subject(one)) for one in sections), ((one, COUNTRY) for one in parts.values())):
+    texts = ((one, _subject(one, about), parts) for one in sections)
+    inner: dict[str, source.SectionText] = {}  # a part has no parts
+    texts_of_parts = ((one, _subject(one, facts.COUNTRY), inner) for one in parts.values())
+    for text, subject, callable_ in chain(texts, texts_of_parts):
         found += text.issues
         for token in text.tokens:
-            found += _of_token(token, parts, material, named, subject)
+            found += _of_token(token, callable_, material, named, subject)
         for passage in text.passages:
             if passage.fact:
                 condition = tokens.SectionToken("fact", (passage.fact,), (), text.file, passage.line - 1)
@@ -60,9 +64,9 @@ def of_findings(sections: list[source.SectionText]) -> list[Issue]:
     ]
 
 
-def _subject(section: source.SectionText) -> facts.Subject:
-    """What a section is about, beside the run."""
-    return "theme" if section.theme else ""
+def _subject(text: source.SectionText, otherwise: facts.Subject) -> facts.Subject:
+    """What a section or part is about, beside the run."""
+    return facts.THEME if text.theme else otherwise
 
 
 def _of_token(
@@ -72,7 +76,6 @@ def _of_token(
     named: set[str],
     subject: facts.Subject,
 ) -> Iterator[Issue]:
-    in_part = subject == COUNTRY
     if token.words and (token.kind != "fact" or len(token.words) != 2 or not all(token.words)):
         yield _issue(token, " | ".join((token.name, *token.words)), "no words, or of a count its singular and plural")
     if token.kind not in tokens.KINDS:
@@ -80,7 +83,7 @@ def _of_token(
             token, token.kind or "no kind", f"one of {', '.join(tokens.KINDS)}", did_you_mean(token.kind, tokens.KINDS)
         )
     elif token.kind == "cell":
-        for found, expected in cells.mistakes(token, material, in_part=in_part):
+        for found, expected in cells.mistakes(token, material, in_part=subject == facts.COUNTRY):
             yield _issue(token, found, expected)
     elif token.kind == "figure":
         try:
@@ -93,9 +96,9 @@ def _of_token(
             "table": facts.known(facts.TABLES, subject),
             "setting": values.names(),
             "finding": [one.name for _, one in rules().findings.all()],
-            "findings": [*told.groups(), *([tokens.HERE] if subject == "theme" else [])],
+            "findings": [*told.groups(), *([tokens.HERE] if subject == facts.THEME else [])],
             "see": sorted(named),
-            "part": [] if in_part else sorted(parts),
+            "part": sorted(parts),
             "list": tokens.LISTS,
         }
         yield from _named(token, known.get(token.kind, ()))

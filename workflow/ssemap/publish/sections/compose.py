@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from ssemap.core.issues import Issue, raise_errors
@@ -31,9 +31,10 @@ from ssemap.publish.sections.document import (
 )
 from ssemap.publish.sections.markdown import Reader
 from ssemap.publish.sections.values import settings_in_words
+from ssemap.publish.themed import subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from ssemap.publish.sections.material import ReportMaterial
@@ -49,11 +50,21 @@ def compose(material: ReportMaterial, folder: Path = source.FOLDER) -> ReportDoc
     sections, parts = source.sections(folder), source.parts(folder)
     issues_of_findings = checks.of_findings(sections) if folder == source.FOLDER else []
     raise_errors([*checks.issues(sections, parts, material), *issues_of_findings])
+    return composed(sections, partial(Composer, material, parts))
+
+
+def composed(sections: Iterable[source.SectionText], composer: Callable[..., Composer]) -> ReportDocument:
+    """Sections that were checked as one document.
+
+    ``composer``: makes what resolves the tokens of a section, from ``issues`` and ``places`` to be filled, and the
+    theme of a section. Raises PackageError with every problem that is found between the blocks.
+    """
     issues: list[Issue] = []
     places = anchors.BlockPlaces()
     made = []
     for section in sections:
-        resolver = Composer(material, parts, issues, section.theme, "theme" if section.theme else "", places)
+        about = {"here": section.theme, "subject": facts.THEME} if section.theme else {}
+        resolver = composer(issues=issues, places=places, **about)
         if blocks := resolver.blocks_of(section):
             if not isinstance(blocks[0], Heading):
                 issues.append(places.issue("heading", blocks[0], plain(blocks[0])[:60], "a heading at the beginning"))
@@ -183,6 +194,9 @@ class Composer:
         return tuple(TableBlock(one, table) for one, table in zip(names, several, strict=False))
 
     def _part(self, name: str) -> Iterator[Block]:
-        for iso3 in self.material.shown:
-            inner = Composer(self.material, self.parts, self.issues, iso3, "country", self.places)
-            yield from inner.blocks_of(self.parts[name])
+        """A part once for each country that is shown, or for each theme where it is about themes."""
+        part = self.parts[name]
+        subject: facts.Subject = facts.THEME if part.theme else facts.COUNTRY
+        for here in subjects.of_facts() if part.theme else self.material.shown:
+            inner = type(self)(self.material, self.parts, self.issues, here, subject, self.places)
+            yield from inner.blocks_of(part)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 from ssemap.core import themes
 from ssemap.core.absences import NOT_SEARCHED
+from ssemap.publish.briefs import address as briefs
 from ssemap.publish.sections import counts
 from ssemap.publish.sections.document import LinkedWords, Prose, Value
 from ssemap.publish.sections.facts import fact
 from ssemap.publish.themed.address import address
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ssemap.publish.sections.document import Inline, Inlines
     from ssemap.publish.sections.material import ReportMaterial
 
@@ -25,6 +30,47 @@ def profiles(material: ReportMaterial) -> Inlines:
     links: list[Inline] = []
     for iso3, name in material.names.items():
         links += [*([Prose(", ")] if links else []), LinkedWords((Value(name),), PROFILE.format(iso3))]
+    return tuple(links)
+
+
+@fact()
+def country_briefs(material: ReportMaterial) -> Inlines:
+    """Links to the briefs of all countries of the run; nothing where no documents are made."""
+    links: list[Inline] = []
+    for iso3, name in material.names.items():
+        files = _files(material, partial(briefs.of_country, iso3))
+        links += [Value(f"{', ' if links else ''}{name} ("), *files, Prose(")")] if files else []
+    return tuple(links)
+
+
+@fact()
+def introduction_files(material: ReportMaterial) -> Inlines:
+    """Links to the introduction to the briefs; nothing where no documents are made."""
+    return _files(material, partial(briefs.of_all, briefs.INTRODUCTION))
+
+
+@fact()
+def conclusions_files(material: ReportMaterial) -> Inlines:
+    """Links to the conclusions; nothing where no documents are made."""
+    return _files(material, partial(briefs.of_all, briefs.CONCLUSIONS))
+
+
+def _files(material: ReportMaterial, address_of: Callable[[str, str], str]) -> Inlines:
+    """Links to a brief in each language and format."""
+    links: list[Inline] = []
+    for language, kind in product(material.settings.languages, briefs.KINDS):
+        words = (Value(briefs.label(language, kind)),)
+        links += [*([Prose(", ")] if links else []), LinkedWords(words, address_of(language, kind))]
+    return tuple(links)
+
+
+@fact(of="country")
+def brief_links(material: ReportMaterial, iso3: str) -> Inlines:
+    """Links to the brief of a country that stand behind other links; nothing where no documents are made."""
+    links: list[Inline] = []
+    for language, kind in product(material.settings.languages, briefs.KINDS):
+        words = (Value(f"Brief ({briefs.label(language, kind)})"),)
+        links += [Prose(" · "), LinkedWords(words, briefs.of_country(iso3, language, kind))]
     return tuple(links)
 
 

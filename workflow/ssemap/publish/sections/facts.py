@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 Compute = Callable[..., Any]
 Subject = Literal["", "country", "theme"]
-COUNTRY, THEME = "country", "theme"
+COUNTRY: Subject = "country"
+THEME: Subject = "theme"
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,11 @@ class Page:
 
     def _seen(self, address: str) -> str:
         """An address as this page links to it; anchors and addresses of the network stay."""
-        return address if address.startswith(("#", "https:")) else grammar.address.seen_from(address, self.address)
+        return (
+            address
+            if address.startswith(("#", "https:", "http:"))
+            else grammar.address.seen_from(address, self.address)
+        )
 
     def _cell(self, inline: CellText) -> Markup:
         """A cell within a sentence, linked to its chain."""
@@ -170,27 +174,30 @@ class Page:
     def _glance(self, table: GlanceTable, title: str) -> Markup:
         """The table at a glance: one number in a cell, what it is of beneath it."""
         head = Markup("").join(
-            Markup('<th scope="col">{}<small>{}</small></th>').format(label, note)
+            Markup('<th scope="col" role="columnheader">{}<small>{}</small></th>').format(label, note)
             for label, note in table.glance.columns
         )
         rows = Markup("\n").join(
-            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            Markup('<tr role="row"><th scope="row" role="rowheader">{}</th>{}</tr>').format(
                 fonts.bounded(name), Markup("").join(map(self._glance_cell, cells, table.glance.columns))
             )
             for name, cells in table.glance.rows
         )
         notes = _legend(table.signs) + (Markup("<p>{}</p>").format(table.left_out) if table.left_out else Markup(""))
         return Markup(
-            '<div class="table" role="region" aria-label="{0}" tabindex="0">\n<table class="glance">\n'
-            '<caption><span>{0}</span></caption>\n<thead><tr><th scope="col">Country</th>{1}</tr></thead>\n'
-            "<tbody>\n{2}\n</tbody>\n</table>\n</div>\n"
+            '<div class="table" role="region" aria-label="{0}" tabindex="0">\n<table class="glance" role="table">\n'
+            '<caption><span>{0}</span></caption>\n<thead role="rowgroup"><tr role="row">'
+            '<th scope="col" role="columnheader">Country</th>{1}</tr></thead>\n'
+            '<tbody role="rowgroup">\n{2}\n</tbody>\n</table>\n</div>\n'
             '<div class="notes">{3}<p>{4}</p></div>'
         ).format(title, head, rows, notes, table.source_line)
 
     def _glance_cell(self, cell: GlanceCell, column: tuple[str, str]) -> Markup:
         """A cell; a phone shows it in a line of its own, with the words of its column before it."""
         below = Markup("<small>{}</small>").format(fonts.bounded(cell.below)) if cell.below else ""
-        return Markup('<td data-column="{}">{}{}</td>').format(", ".join(column), cell.html(self.address), below)
+        return Markup('<td role="cell" data-column="{}">{}{}</td>').format(
+            ", ".join(column), cell.html(self.address), below
+        )
 
     def _listing(self, block: ListOf) -> Markup:
         title = TITLES[block.of]

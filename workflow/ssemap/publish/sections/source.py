@@ -19,7 +19,7 @@ from ssemap.core import texts, themes
 from ssemap.core.documents import Declared, read, typed
 from ssemap.core.issues import Issue
 from ssemap.core.spelling import did_you_mean
-from ssemap.publish.sections import tokens
+from ssemap.publish.sections import numerals, tokens
 
 REPORT = Path(__file__).resolve().parents[3] / "report"
 FOLDER, FRONT_DOOR = REPORT / "sections", REPORT / "front_door"
@@ -30,14 +30,19 @@ ITEM = re.compile(r"^\s*\d{1,2}[.)]\s")  # the mark of an ordered list is none o
 LEFT = re.compile(r"::\s*(only\s+if|otherwise|end|theme)\b")  # a control line that does not stand alone
 ANCHOR = re.compile(r"^(#+\s.*)\{#[\w-]+\}\s*$")
 NUMBERED = re.compile(r"\d\d-[a-z][a-z0-9_]*\.md")
-DIGITS = re.compile(r"\d+")
 
 
 class AllowedText(Declared):
-    """Digits that are no numbers of the evidence, as the name of a law."""
+    """Digits that are no numbers of the evidence, as the name of a law; with a letter, so that no number is allowed."""
 
-    text: str = Field(pattern=r"\d", min_length=3)
+    text: str = Field(pattern=r"[A-Za-z]", min_length=3)
     reason: str = Field(min_length=8)
+
+    @model_validator(mode="after")
+    def _needed(self) -> AllowedText:
+        if not numerals.found(self.text):
+            raise ValueError(f"a text with a number; {self.text!r} has none")
+        return self
 
 
 class AllowedDigits(Declared):
@@ -146,7 +151,7 @@ def _misnamed(section: SectionText, name: str) -> SectionText:
 
 def _theme(theme: str, file: str) -> list[Issue]:
     """Is it a theme of ``themes.yaml``?"""
-    if not theme or theme in (known := themes.codes()):
+    if theme in ("", tokens.EACH) or theme in (known := themes.codes()):
         return []
     meant = did_you_mean(theme, known) or "Correct the line."
     return [issue("theme", file, 1, f":: theme {theme}", "the code of a theme in themes.yaml", meant)]
@@ -216,17 +221,22 @@ def _digits(lines: list[str], file: str) -> Iterator[Issue]:
         if _is_control(line):
             opens, in_list = True, False
             continue
-        words = tokens.TOKEN.sub(" ", line)
+        words = tokens.TOKEN.sub(_of_token, line)
         blank, item = not line.strip(), bool(ITEM.match(words)) and (opens or in_list)
         if item:
             words = ITEM.sub("", words)
         opens, in_list = blank, item or (in_list and line[:1].isspace())
         for text in allowed():
-            words = re.sub(rf"(?<!\d){re.escape(text)}(?!\d)", " ", words)
-        for match in DIGITS.finditer(words):
+            words = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", " ", words)
+        for found in numerals.found(words):
             expected = "a token, or a text of workflow/report/allowed_digits.yaml"
             action = "Write a token that names the number; if it is none, add it there with the reason."
-            yield issue("digits", file, number, match[0], expected, action)
+            yield issue("digits", file, number, found, expected, action)
+
+
+def _of_token(match: re.Match[str]) -> str:
+    """What of a token readers may read as it is written: the words after its bars."""
+    return f" {' ; '.join(tokens.parse(match['inside']).words)} "
 
 
 def _braces(lines: list[str], file: str) -> Iterator[Issue]:

@@ -6,8 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework, themes
-from ssemap.indicators.of_forms.choice import of_all
-from ssemap.publish.findings import form_numbers
+from ssemap.publish.findings import form_numbers, rivals
 from ssemap.publish.sections.document import LinkedWords, PrintedNumber, Prose, Value
 from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.tables import sources, theme_section
@@ -35,8 +34,8 @@ def every(material: ReportMaterial, theme: str) -> pd.DataFrame:
 
 
 def whole(material: ReportMaterial, theme: str) -> pd.DataFrame:
-    """Those of all of a form that stand at the year compared, however far from it."""
-    return of_all(every(material, theme), material.settings.reference_year, material.settings.window)
+    """Those of all of a form that stand at the year compared, however far from it (``rivals.of_form``)."""
+    return rivals.of_form(every(material, theme), material.settings)
 
 
 def apart(material: ReportMaterial, theme: str) -> pd.DataFrame:
@@ -48,13 +47,14 @@ def apart(material: ReportMaterial, theme: str) -> pd.DataFrame:
 def samples(material: ReportMaterial, theme: str) -> pd.DataFrame:
     """Those of who answered a survey, each survey once."""
     rows = apart(material, theme)
-    return form_numbers.each_once(rows[rows["coverage"].eq(form_numbers.SAMPLE)])
+    return rivals.each_once(rows[form_numbers.is_survey(rows)])
 
 
 @fact(VALUES, of="theme")
 def forms_told(material: ReportMaterial, theme: str) -> int:
-    """Forms with a number of all of the form."""
-    return int(whole(material, theme)["form_id"].nunique())
+    """Forms with a number of all of the form; an aggregate across families is none."""
+    rows = whole(material, theme)
+    return int(rows.loc[rows["family"] != framework.MIXED, "form_id"].nunique())
 
 
 @fact(VALUES, of="theme")
@@ -65,7 +65,7 @@ def samples_told(material: ReportMaterial, theme: str) -> int:
 @fact(VALUES, of="theme")
 def parts_told(material: ReportMaterial, theme: str) -> int:
     """Numbers of other parts than samples: of a region, a federation, one organisation."""
-    return int(apart(material, theme)["coverage"].ne(form_numbers.SAMPLE).sum())
+    return int((~form_numbers.is_survey(apart(material, theme))).sum())
 
 
 @table(of="theme")
@@ -84,10 +84,7 @@ def numbers_of_forms(material: ReportMaterial, theme: str) -> Table | None:
     rows = whole(material, theme)
     if rows.empty:
         return None
-    all_years = every(material, theme)
-    made = theme_section.whole(
-        rows, all_years[~all_years["apart"]], themes.declared()[theme].indicators, material.found
-    )
+    made = theme_section.whole(rows, themes.declared()[theme].indicators, material.found)
     return _titled(material, made, "numbers_of_forms", theme, "forms", _figures(material, rows))
 
 

@@ -7,11 +7,12 @@
     {{ finding: <name> }}, {{ findings: <section> }}   findings in words, one or all of a section
     {{ figure: <name> }}, {{ table: <name> }} an exported figure, a table; alone in its paragraph
     {{ see: <name> }}                         "Figure 3", "Table 2": of the figure or table of that name
-    {{ part: <name> }}                        ``sections/parts/<name>.md`` once for each country that is shown
+    {{ part: <name> }}                        ``parts/<name>.md`` once for each country that is shown, or for each theme
     {{ list: contents, figures or tables }}   a list that the report makes of itself
 
 In a part, ``here`` is the country. A section whose first line is ``:: theme <code>`` is about that theme: it may call
-the facts and tables of a theme, and ``here`` is its code, as in ``{{ findings: here }}`` and ``{#here}``.
+the facts and tables of a theme, and ``here`` is its code, as in ``{{ findings: here }}`` and ``{#here}``. A part whose
+first line is ``:: theme *`` is about each theme that has facts of its own (``themed.subjects``).
 
 Facts, tables and cells that are empty leave nothing, but in a sentence they should stand within
 ``:: only if <fact>`` ... ``:: otherwise`` ... ``:: end``, each alone on its line.

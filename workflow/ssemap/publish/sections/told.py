@@ -56,7 +56,7 @@ def groups() -> list[str]:
 def inlines(material: ReportMaterial, name: str) -> Inlines:
     """One finding in a sentence; nothing where it is left out."""
     found = material.findings.by_name.get(name)
-    return _finding(found) if found else ()
+    return of_finding(found) if found else ()
 
 
 def blocks(material: ReportMaterial, group: str) -> Blocks:
@@ -66,7 +66,7 @@ def blocks(material: ReportMaterial, group: str) -> Blocks:
         return _listed(_sentence(sentence) for sentence in findings.unknowns)
     chosen = findings.page_one if group == PAGE_ONE else findings.of_section(group)
     brief = group == PAGE_ONE
-    return _listed((_finding(one, brief=brief) for one in chosen), ordered=brief)
+    return _listed((of_finding(one, brief=brief) for one in chosen), ordered=brief)
 
 
 def _listed(those: Iterable[Inlines], *, ordered: bool = False) -> Blocks:
@@ -74,7 +74,7 @@ def _listed(those: Iterable[Inlines], *, ordered: bool = False) -> Blocks:
     return (ItemList(items, ordered),) if items else ()
 
 
-def _finding(finding: Finding, *, brief: bool = False) -> Inlines:
+def of_finding(finding: Finding, *, brief: bool = False) -> Inlines:
     """Its claims, the figure that shows it, and smaller what it rests on; ``brief``: as page 1 has room for."""
     shown = (Prose(" "), CrossReference(finding.figure, optional=True)) if finding.figure else ()
     rests = finding.notes if brief else finding.rests

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ssemap.indicators.declared import catalogue
-from ssemap.indicators.of_forms import choice
 from ssemap.publish import grammar, held
+from ssemap.publish.findings import rivals
 from ssemap.publish.sheets import numbers, paper, workbook
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def sheets(
     for theme, label in labels.items():
         asked = [one.id for one in catalogue().of_forms if one.theme == theme]
         rows = values[values["indicator_id"].isin(asked) & values["iso3"].isin(list(names))]
-        whole = choice.of_all(rows, settings.reference_year, settings.window)
-        of_all, of_parts = (tuple(_lines(part, names, forms)) for part in (whole, rows[rows["apart"]]))
+        whole, parts = rivals.of_variants(rows, settings), rivals.each_once(rows[rows["apart"]])
+        of_all, of_parts = (tuple(_lines(part, names, forms)) for part in (whole, parts))
         printed = numbers.printed([line.cell for line in (*of_all, *of_parts)], interval=False)
         if printed:
             found.append(FormSheet(label, of_all, of_parts, printed))
@@ -139,7 +139,10 @@ def _block(book: Book, sheet: Worksheet, row: int, heading: str, lines: Sequence
             book.write(sheet, row, place, text, text_wrap=True, **edge)
         look = workbook.LOOKS.get(line.cell.state, {})
         book.write(sheet, row, NUMBER, shown.value, num_format=shown.format, **workbook.RIGHT, **look, **edge)
-        book.write(sheet, row, NUMBER + 1, line.years, **edge)
+        if line.years.isdecimal():
+            book.write(sheet, row, NUMBER + 1, float(line.years), num_format=workbook.WHOLE, align="left", **edge)
+        else:
+            book.write(sheet, row, NUMBER + 1, line.years, **edge)
         book.write(sheet, row, NUMBER + 2, rests, text_wrap=True, font_color=workbook.GREY, **NOTED, **edge)
         row += 1
     return row

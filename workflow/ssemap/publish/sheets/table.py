@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ssemap.publish import grammar, pages
 from ssemap.publish.sheets import numbers, paper, workbook
-from ssemap.publish.sheets.workbook import LOOKS, RIGHT, TEXT
+from ssemap.publish.sheets.workbook import LOOKS, RIGHT, TEXT, WHOLE
 
 if TYPE_CHECKING:
     from ssemap.publish.sheets.numbers import Printed
@@ -107,7 +107,7 @@ def _columns(content: Table, column: Column, rows: list[dict[str, Any]], printed
         max([column.width, *(len(text) + 3 for text in shown)]),
         [_written(content, column, value, printed) for value in values],
     )
-    if column.of_cells:
+    if column.of_cells and not column.alone:
         notes = [_note(value, printed) if isinstance(value, grammar.Cell) else "" for value in values]
         yield f"{column.label}: note", NOTE_WIDTH, [Written(note, TEXT) for note in notes]
 
@@ -128,4 +128,6 @@ def _written(content: Table, column: Column, value: Any, printed: Printed) -> Wr
     words = content.words(column, value)
     if words is None:
         return Written(float(value), column.excel, look)
+    if column.whole(words):
+        return Written(float(words), WHOLE, look)
     return Written(words, TEXT, look)

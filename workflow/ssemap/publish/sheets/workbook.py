@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SHEET_ROWS, CELL_LETTERS = 1_048_576, 32_767  # what a spreadsheet holds
 TEXT = "@"  # number format of texts
+WHOLE = "0"  # format of years and other numbers without separators
 INK, GREY = "#000000", "#5A6570"
 # How the head and the states of cells look; the pattern is that of thin diagonal lines.
 RIGHT: dict[str, Any] = {"align": "right", "indent": 1}  # of numbers, so that they do not touch the next column

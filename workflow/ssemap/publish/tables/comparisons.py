@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ssemap import compare
 from ssemap.core import framework
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import grammar
+from ssemap.publish import grammar, marks
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
 from ssemap.schemas.compare import STANDINGS
@@ -186,4 +186,6 @@ def every_pair(pairs: pd.DataFrame, names: Mapping[str, str], *, concept: str, y
 def _compared(cell: grammar.Cell, name: str) -> str:
     """A country with the forms that it is compared by, its number, grade and basis."""
     named = f"{name}, {cell.brief}," if cell.brief else name
-    return f"{named} {grammar.text(cell)} {framework.signs('grades')[cell.grade]} ({grammar.basis(cell)})"
+    claim = marks.words([marks.CLAIM]) if grammar.claimed(cell) else []
+    said = "; ".join((grammar.basis(cell), *claim))
+    return f"{named} {grammar.text(cell)} {framework.signs('grades')[cell.grade]} ({said})"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    Column("name_en", "Form", width=34),
+    Column("name_en", "Form", note="name_native", width=34),
     Column("name_native", "Native name", width=28, native=True),
     Column("family", "Family", width=22),
     Column("in_scope", "In scope", width=10),
@@ -93,7 +93,11 @@ def table(
     ]
     rows["family"] = rows["family"].map(framework.labels("families"))
     columns = (COUNTRY, *COLUMNS) if len(names) > 1 else COLUMNS
-    return Table(rows.reset_index(drop=True), tuple(column.filled(interval=setting.interval) for column in columns))
+    return Table(
+        rows.reset_index(drop=True),
+        tuple(column.filled(interval=setting.interval) for column in columns),
+        heading=COUNTRY.key if len(names) > 1 else "",
+    )
 
 
 def _absences(forms: pd.DataFrame, absences: pd.DataFrame, used: pd.DataFrame) -> pd.Series:
@@ -117,7 +121,7 @@ def _level(cell: pd.Series) -> str:
     """The reconciled level of the year of the figure, in the digits that are known, and the grade."""
     if cell["level"] != cell["level"]:
         return ""
-    shown = printing.estimate(cell["level"], cell["level_lower"], cell["level_upper"])
+    shown = printing.estimate(cell["level"], cell["level_lower"], cell["level_upper"], whole=True)
     return f"at the end of {cell['year']} {shown}, grade {cell['grade']}"
 
 

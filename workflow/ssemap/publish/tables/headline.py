@@ -197,8 +197,8 @@ CELLS = (
     Column("part", "Family or form", width=24),
     Column("cell", "Value", "cell", width=18),
     Column("unit", "Unit", width=18, page=False),
-    Column("published", "Published figure", width=18, empty="–"),
-    Column("years", "Data year", width=12, empty="–"),
+    Column("published", "Published figure", "cell", width=18, empty="–", bare=True, alone=True),
+    Column("years", "Data year", "whole", width=12, empty="–"),
     Column("grades", "Grade, and what holds it down", width=30, empty="–"),
     Column("pedigree", "Pedigree", width=12, empty="–", page=False),
     Column("sources", "Independent sources", "count", width=12, empty="–", page=False),
@@ -247,18 +247,13 @@ def cells(
         title=rows["indicator_id"].map(titles),
         part=[_name(_line(cell), called.short) for cell in shown],
         cell=shown,
-        published=[_published(cell) for cell in shown],
+        published=[grammar.figure(cell) if cell.valued else None for cell in shown],
         years=[years(cell.data_year, cell.data_year_last) if cell.valued else "" for cell in shown],
         grades=[_grade(cell) for cell in shown],
         made=[held.named(_made(row), called) for row in rows.itertuples()],
         evidence_ids=rows["evidence_ids"].map(joined),
     )
     return Table(frame.reset_index(drop=True), CELLS, cell_notes(), heading="title")
-
-
-def _published(cell: grammar.Cell) -> str:
-    """The published figure of a cell, or what was computed of published figures."""
-    return grammar.published(cell) if cell.valued else ""
 
 
 def _grade(cell: grammar.Cell) -> str:

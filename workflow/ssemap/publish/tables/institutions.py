@@ -86,10 +86,10 @@ def by_form(
     )
     columns = [
         Column("country", "Country", width=18),
-        Column("name", "Form", width=34),
+        Column("name", "Form", note="native", width=34),
         Column("native", "Native name", width=28, native=True),
         Column("family", "Family", width=22),
-        Column("counted", "Counted as", width=30),
+        Column("counted", "Counted as", note="whose", width=30),
         Column("whose", "Ratings", width=24),
         Column("known", f"Known conditions, of {len(conditions_of(conditions))}", "count", width=12),
         Column("enters", "Enough for map and groups", width=10, page=False),
@@ -102,13 +102,15 @@ def by_form(
     if places is not None:
         numbers = {form: str(number) for number, form in enumerate(places["form_id"], 1)}
         frame["number"] = frame["form_id"].map(numbers)
-        columns.insert(0, Column("number", "Number on the map", width=8, empty="–"))
-        columns[0], columns[1] = columns[1], columns[0]
+        columns.insert(
+            [column.key for column in columns].index("name") + 1,
+            Column("number", "Number on the map", "whole", width=8, empty="–"),
+        )
     note = (
         "A score is the share of the ideal type: its range runs from all unknown conditions being no to all being yes."
     )
     kept = frame.sort_values(["iso3", "family", "form_id"], ignore_index=True)
-    return Table(kept, tuple(columns), (*DESK, note, COUNTED))
+    return Table(kept, tuple(columns), (*DESK, note, COUNTED), heading="country" if len(names) > 1 else "")
 
 
 def _roles(record: pd.DataFrame, names: pd.Series) -> dict[str, str]:
@@ -127,7 +129,8 @@ def _standing(record: pd.DataFrame) -> dict[str, str]:
     for form, standing in record.groupby("form_id")["standing"]:
         inherited, narrower = int((standing == INHERITED).sum()), int((standing == OWN_PROVISION).sum())
         more = f", {narrower} by a provision of its own" if narrower else ""
-        told[str(form)] = f"{inherited} of {len(standing)} inherited{more}" if inherited or narrower else "its own"
+        own = "ratings of its own"
+        told[str(form)] = f"{inherited} of {len(standing)} ratings inherited{more}" if inherited or narrower else own
     return told
 
 
@@ -151,7 +154,7 @@ def by_group(described: Sequence[Group], unmapped: str = "") -> Table:
         for group in described
     ]
     columns = (
-        Column("group", "Group", width=8),
+        Column("group", "Group", "whole", width=8),
         Column("forms", "Legal forms", "count", width=8),
         Column("countries", "Countries", width=40),
         Column("families", "Families", width=40),

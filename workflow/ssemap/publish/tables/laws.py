@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,18 @@ from ssemap.publish.tables.table import Column, Table
 if TYPE_CHECKING:
     import pandas as pd
 
+SAID = ("supervising_body", "voting_rule", "profit_rule", "benefits")
+PROVISION = r"\s*\([A-Z]{3}-P\d{4}\)|,\s*[A-Z]{3}-P\d{4}(?=\))"  # identities of provisions, which tables of them have
 COLUMNS = (
-    Column("title_en", "Law or scheme", width=44),
+    Column("title_en", "Law or scheme", note="title_native", width=44),
     Column("title_native", "Native title", width=30, native=True),
     Column("kind", "Kind", width=12),
-    Column("enacted", "Enacted", "text", width=9),
-    Column("in_force", "In force", "text", width=9),
-    Column("amended", "Amended", width=12),
+    Column("enacted", "Enacted", "whole", width=9),
+    Column("in_force", "In force", "whole", width=9),
+    Column("amended", "Amended", "whole", width=12),
     Column("supervising_body", "Supervising body", width=36),
     Column("covers", "Forms", width=36, empty="no form of the list"),
-    Column("min_members", "Least members", width=14),
+    Column("min_members", "Least members", "whole", width=14),
     Column("voting_rule", "Voting", width=30),
     Column("profit_rule", "Profit", width=40),
     Column("benefits", "Benefits", width=40),
@@ -50,13 +53,24 @@ def table(
             year: laws[year].astype("Int64").astype("str").where(laws[year].notna()) for year in ("enacted", "in_force")
         },
         order=laws["enacted"].astype("Int64"),
+        **{name: laws[name].map(_without_provisions) for name in SAID},
     ).sort_values(["order", "law_id"], na_position="last")
     columns: tuple[Column, ...] = COLUMNS
     if names:
         rows["country"] = rows["iso3"].map(dict(names))
         rows = rows.sort_values("iso3", kind="stable")
         columns = (Column("country", "Country", width=18), *COLUMNS)
-    return Table(rows.reset_index(drop=True), columns, ("'not stated': the sources seen did not say.",))
+    note = "'not stated': the sources seen did not say."
+    return Table(rows.reset_index(drop=True), columns, (note,), heading="country" if names else "")
+
+
+def _without_provisions(words: object) -> object:
+    """What a law says, without the identities of provisions.
+
+    >>> _without_provisions("central bank (approval, XXX-P0065)"), _without_provisions("one vote (XXX-P0071)")
+    ('central bank (approval)', 'one vote')
+    """
+    return re.sub(PROVISION, "", words) if isinstance(words, str) else words
 
 
 def brief(content: Table) -> Table:

@@ -10,6 +10,7 @@ from ssemap.core import framework, grades, printing, units
 from ssemap.core.series import in_use
 from ssemap.estimate.reconcile.observed import observations
 from ssemap.estimate.rules import reconciliation
+from ssemap.provenance.trace_amounts import is_whole
 from ssemap.publish.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def outliers(frames: Mapping[str, pd.DataFrame], flagged: float) -> Table:
     rows["counted"] = rows["series_id"].map(_words)
     rows["printed"] = [printing.FORMATS["money" if row.scaled else "count"](row.value) for row in rows.itertuples()]
     rows["levelled"] = [
-        printing.estimate(row.level, row.level_lower, row.level_upper, scaled=row.scaled)
+        printing.estimate(row.level, row.level_lower, row.level_upper, scaled=row.scaled, whole=is_whole(row.measure))
         if row.level == row.level
         else ""
         for row in rows.itertuples()

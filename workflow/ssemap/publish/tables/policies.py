@@ -28,6 +28,8 @@ DESK = (
 MAIN = "Each policy counts under one main instrument, and it may have further ones."
 RECORD = "A policy that is not on record in the packages may exist all the same."
 NONE = "none on record"
+NOT_COMPUTED = "not computed"  # a share of GDP
+NO_REASON = "none given"
 ACTORS = "Joint: kinds that are named together. Each policy counts once."
 LEAST_SHARE = 0.001  # percent of GDP; what is less is not printed in digits
 HOW = {
@@ -231,15 +233,15 @@ def money_table(
         Column("actor", "Who acts", note="actors", width=28),
         Column("actors", "Kind of actor", width=12),
         Column("instrument", "Instrument", width=14, codelist="instruments"),
-        Column("years", "Years", width=14),
+        Column("years", "Years", "whole", width=14),
         Column("sum", "Amount", note="kind", width=16),
         Column("kind", "What it is", width=12),
-        Column("share", "Share of GDP", width=12, empty="–"),
+        Column("share", "Share of GDP", width=12, empty=NOT_COMPUTED),
         Column("amount", "Amount in full", "money", width=18, page=False),
         Column("unit", "Currency", width=8, page=False),
         Column("amount_printed", "As printed", width=24, page=False),
-        Column("share_of_gdp", "Share of GDP, percent", "percent", width=12, page=False, empty=""),
-        Column("coding_reason", "Reason of the coding", width=40, empty="–", page=False),
+        Column("share_of_gdp", "Share of GDP, percent", "percent", width=12, page=False, empty=NOT_COMPUTED),
+        Column("coding_reason", "Reason of the coding", width=40, empty=NO_REASON, page=False),
         Column("policy_id", "Identity", width=14, page=False),
         Column("source_id", "Identity of the source", width=14, page=False),
     )
@@ -247,8 +249,8 @@ def money_table(
         "Small: the kind of actor, and what the amount is.",
         "Amounts are of different kinds, years and things, so that they are not added. Many are of programmes for "
         "firms of all kinds; the part of organisations of the social and solidarity economy is not known.",
-        "Share of GDP: of the first year. –: the currency is another one, the year is not known, or the money may "
-        "be of many years.",
+        "Share of GDP: of the first year. Not computed: the currency is another one, the money may be of many years, "
+        "or no source says of which year it is, or what it is.",
         DESK,
     )
     nothing = "No policy with an amount of money is on record."

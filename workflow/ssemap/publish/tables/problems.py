@@ -16,7 +16,7 @@ COLUMNS = (
     Column("check_id", "Check", width=22),
     Column("evidence_id", "Evidence", width=12, empty="–"),
     Column("file", "File", width=16),
-    Column("row", "Row", width=6),
+    Column("row", "Row", "whole", width=6),
     Column("column", "Column", width=16, empty="–"),
     Column("found", "Found", width=40, empty="–"),
     Column("expected", "Expected", width=40, empty="–"),

@@ -47,7 +47,7 @@ def listing(sources: pd.DataFrame, evidence: pd.DataFrame) -> Table:
         Column("source_id", "Source", width=12),
         Column("title", "Title", width=60, native=True),
         Column("publisher", "Publisher", width=30),
-        Column("published", "Published", width=20),
+        Column("published", "Published", "whole", width=20),
         Column("type", "Type", width=24),
         Column("figures", "Figures in use", "count", width=10),
         Column("url", "Address", width=60, linked=True),

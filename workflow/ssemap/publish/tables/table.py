@@ -7,6 +7,7 @@ alike. A cell of the table of indicators is a ``grammar.Cell`` and is shown by `
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ssemap.core import fonts, framework
 from ssemap.core.printing import FORMATS, Kind
 from ssemap.publish import choice, grammar, pages
+from ssemap.publish.tables import widths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +25,9 @@ if TYPE_CHECKING:
 EXCEL = {"text": "@", "count": "#,##0", "rate": "#,##0.00", "percent": "0.0", "money": "#,##0", "year": "0"}
 NOT_STATED = "not stated"
 WIDE = 60  # characters
-CELL = "cell"
+CELL, WHOLE = "cell", "whole"
 ABSENT = "absent"
+ADDRESS_PART = re.compile(".{12}")
 TEXTS = ("state", "text", "note")
 ADDED = {"lower": "lower end", "upper": "upper end", "state": "state", "text": "as printed", "note": "note"}
 
@@ -35,7 +38,9 @@ class Column:
     prints in the value's place where there is any; ``page`` is false for a column that only files have. ``country``:
     the one that the column is about, where a table has columns of countries.
 
-    A column of the kind ``cell`` holds cells of the table of indicators. A cell of a numeric column holds a number, or
+    A column of the kind ``cell`` holds cells of the table of indicators; ``alone``: files have their numbers alone,
+    without ends, state and note. One of the kind ``whole`` holds texts, of which years and other whole numbers are
+    numbers in spreadsheets. A cell of a numeric column holds a number, or
     the code of an absence; nothing else. A cell of a column with a ``codelist`` holds a code of that list, or a tuple
     of codes; ``printed`` is the column of the list that people read. An empty cell prints ``empty``. ``native``: is its
     text in the language of the country? ``linked``: does it hold addresses, which pages make links? ``bare``: does HTML
@@ -44,7 +49,7 @@ class Column:
 
     key: str
     label: str
-    kind: Kind | Literal["cell"] = "text"
+    kind: Kind | Literal["cell", "whole"] = "text"
     note: str = ""
     shown: str = ""
     width: int = 14
@@ -56,6 +61,7 @@ class Column:
     native: bool = False
     linked: bool = False
     bare: bool = False
+    alone: bool = False
 
     def filled(self, **settings: object) -> Column:
         """The same column with the settings that its label names in braces."""
@@ -69,7 +75,7 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Is it a column of numbers?"""
-        return self.kind not in ("text", CELL)
+        return self.kind not in ("text", CELL, WHOLE)
 
     @property
     def wide(self) -> bool:
@@ -80,6 +86,10 @@ class Column:
     def excel(self) -> str:
         """Number format of spreadsheets; a cell of the table of indicators has one of its own."""
         return EXCEL.get(self.kind, EXCEL["text"])
+
+    def whole(self, words: str) -> bool:
+        """Is a text of the column a whole number?"""
+        return self.kind == WHOLE and words.isascii() and words.isdecimal()
 
     @property
     def attached(self) -> tuple[str, ...]:
@@ -202,6 +212,8 @@ class Table:
             if column.of_cells:
                 records = [_record(value) for value in values]
                 cells[column.label] = [record["number"] for record in records]
+                if column.alone:
+                    continue
                 cells |= {f"{column.label}: {added}": [one[key] for one in records] for key, added in ADDED.items()}
             else:
                 cells[column.label] = [self._cell(column, value) for value in values]
@@ -239,16 +251,34 @@ class Table:
     def beneath(self, column: Column, row: dict[str, Any]) -> str:
         """What HTML prints small beneath a cell; '' where there is nothing."""
         value = row[column.key]
-        if column.of_cells:
-            return "" if _missing(value) or column.bare else grammar.beneath(value)
         note = row[column.note] if column.note else ""
-        return "" if _missing(note) else str(note)
+        said = "" if _missing(note) or note == value else str(note)
+        if not column.of_cells:
+            return said
+        beneath = "" if _missing(value) or column.bare else grammar.beneath(value)
+        return "; ".join(part for part in (beneath, said) if part)
+
+    def spoken_beneath(self, column: Column, row: dict[str, Any]) -> str:
+        """The language of what is printed small beneath a cell, as a code, where it is a native text; else ''."""
+        return next((self.spoken_in(one, row) for one in self.columns if one.key == column.note), "")
 
     def legend(self) -> list[grammar.Line]:
         """What the signs mean that stand in the cells of the page."""
         rows = self.page_rows()
         cells = [cell for column in self.page_columns() if column.of_cells for cell in rows[column.key]]
         return grammar.legend_of(cell for cell in cells if not _missing(cell)) if cells else []
+
+    def widths(self) -> list[float]:
+        """Widths of the columns of the HTML table on paper, in percent: see ``widths.shares``."""
+        columns = self.page_columns()
+        rows = [[self._words_of(column, row) for column in columns] for row in self.page_rows().to_dict("records")]
+        return widths.shares([column.label for column in columns], rows)
+
+    def _words_of(self, column: Column, row: dict[str, Any]) -> str:
+        """All that a cell prints on a page. An address breaks anywhere: it comes in parts."""
+        shown = str(row[column.shown]) if column.shown else ""
+        text = shown or self.text(column, row[column.key])
+        return ADDRESS_PART.sub(r"\g<0> ", text) if column.linked else f"{text} {self.beneath(column, row)}"
 
     def html(self) -> str:
         """The table as an HTML fragment: caption, header cells with scope, codes in words and beside them."""

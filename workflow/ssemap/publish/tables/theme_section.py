@@ -10,73 +10,131 @@ from ssemap.core import framework
 from ssemap.core.absences import NOT_APPLICABLE
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
-from ssemap.indicators.of_forms import choice
-from ssemap.publish import held
-from ssemap.publish.findings import form_numbers, survey
+from ssemap.indicators.of_forms.values import lowered
+from ssemap.publish import grammar, held, wholes
+from ssemap.publish.findings import form_numbers, scope, survey
 from ssemap.publish.grammar import of_forms
 from ssemap.publish.tables.table import Column, Table
+from ssemap.publish.themed.numbers import DIFFER, when
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ssemap.publish.findings.material import Material
 
-NONE = "–"  # a form without a number of an indicator
+AGGREGATE = "aggregate across families"
+NOT_ASKED = "not asked"  # of a form out of scope, which has no gap
+FORMS_ASKED = (
+    "Forms of the families that count as SSE. An aggregate across families is not asked for: its forms are. A form "
+    "that is part of another one is asked for by itself."
+)
 COUNTRY = Column("country", "Country", width=18)
 
 
-def whole(rows: pd.DataFrame, every: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
+def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
     """Forms below their countries, indicators in columns.
 
     Indicators without any number are left out, and those that are made of others, which the page of the theme has.
-    ``rows``: of ``form_values``, those that stand at the year compared, of all of a form; ``every``: of all years.
-    Where sources contradict each other, a cell has their bounds; a number of another year has its year behind it.
+    ``rows``: numbers of all of a form as ``rivals.of_form`` gives them. A cell has the one that stands, with its year
+    behind it where that is another one; numbers that are not the same stand below the table.
     """
     declared = {name: catalogue().of_form(name) for name in indicators}
     found = [name for name, one in declared.items() if not one.of and (rows["indicator_id"] == name).any()]
     rows = rows[rows["indicator_id"].isin(found)]
     year = material.settings.reference_year
-    peers = dict(list(every.groupby(["form_id", "indicator_id", "year"], sort=False)))
-    cells = {
-        (row.form_id, row.indicator_id): form_numbers.together(
-            row, peers[row.form_id, row.indicator_id, row.year], year
-        )
-        for row in choice.one_of_form(rows, year, material.settings.window).itertuples(index=False)
-    }
+    stands = rows[rows["stands"].eq(True)]
+    cells = {(row.form_id, row.indicator_id): of_forms.value(row, year=year) for row in stands.itertuples(index=False)}
     names = held.names(material.forms)
     gaps = material.tables["form_gaps"]
     asked = gaps[gaps["indicator_id"].isin(found) & gaps["form_id"].isin(rows["form_id"])]
     lacking = {(row.form_id, row.indicator_id): of_forms.gap(row, names) for row in asked.itertuples(index=False)}
     cells = {**lacking, **cells}
-    large = rows[form_numbers.doubtful(rows)].drop_duplicates(["form_id", "indicator_id"])
-    notes = tuple(
-        f"Doubtful, because so large: {declared[row.indicator_id].title.lower()} of "
-        f"{material.form_labels[row.form_id]} ({material.labels[row.iso3]})."
-        for row in large.itertuples(index=False)
+    large = stands[form_numbers.doubtful(stands)]
+    notes = (
+        *(f"Doubtful, because so large: {_about(row, material)}." for row in large.itertuples(index=False)),
+        *_others(rows, material),
     )
+    inside = wholes.within(rows["form_id"], material.tables["form_links"])
+    differing = set(rows.loc[rows["differ"].eq(True), ["form_id", "indicator_id"]].itertuples(index=False, name=None))
     listed = _ordered(rows.drop_duplicates("form_id"), material)
     frame = [
         {
             "iso3": row.iso3,
             "country": material.labels[row.iso3],
             "form": row.form,
+            "within": _within(row, inside.get(row.form_id, ()), material),
             **{name: cells.get((row.form_id, name)) for name in found},
+            **{_differ(name): DIFFER if (row.form_id, name) in differing else "" for name in found},
         }
         for row in listed.itertuples(index=False)
     ]
     columns = (
         COUNTRY,
-        Column("form", "Form", width=34),
-        *(Column(name, declared[name].title, "cell", width=16, empty=NONE, bare=True) for name in found),
+        Column("form", "Form", note="within", width=34),
+        Column("within", "Part of", width=24, empty=""),
+        *(
+            column
+            for name in found
+            for column in (
+                Column(name, declared[name].title, "cell", note=_differ(name), width=16, empty=NOT_ASKED, bare=True),
+                Column(_differ(name), f"{declared[name].title}: sources", width=12, empty=""),
+            )
+        ),
     )
     return Table(pd.DataFrame(frame), columns, notes, heading=COUNTRY.key)
 
 
+def _differ(name: str) -> str:
+    """Name of the column that says whether figures of an indicator differ."""
+    return f"{name}_differ"
+
+
+def _about(row: Any, material: Material) -> str:
+    """What a number is of, in words."""
+    title = lowered(catalogue().form_titles()[row.indicator_id])
+    return f"{title} of {material.form_labels[row.form_id]} ({material.labels[row.iso3]})"
+
+
+def _others(rows: pd.DataFrame, material: Material) -> Iterator[str]:
+    """Of each form and indicator the numbers of the same year that are not the one in its cell, and all ranges."""
+    for _, own in rows.groupby(["indicator_id", "form_id"], sort=False):
+        first = next(own.itertuples(index=False))
+        if len(own) > 1:
+            said = "; ".join(f"{_number(row)} ({_counted(row)})" for row in own.itertuples(index=False))
+            lead = "Figures differ" if own["differ"].any() else "Counted in several ways"
+            yield f"{lead}: {_about(first, material)}, {when(first)}: {said}."
+        elif first.differ:
+            yield f"Figures differ: {_about(first, material)}, {when(first)}."
+
+
+def _number(row: Any) -> str:
+    """A number as a table prints it."""
+    return grammar.text(form_numbers.cell(row))
+
+
+def _counted(row: Any) -> str:
+    """Variant and basis of a number, each also where it is not stated."""
+    variant = "variant not stated" if row.definition == UNSTATED else framework.labels("definitions")[row.definition]
+    basis = "basis not stated" if row.basis == UNSTATED else framework.labels("bases")[row.basis]
+    return f"{variant.lower()}, {basis.lower()}"
+
+
+def _within(row: Any, forms: Sequence[str], material: Material) -> str:
+    """The words for a form that others beside it hold, or for an aggregate of forms; '' for another one."""
+    if row.family == framework.MIXED:
+        return AGGREGATE
+    return f"counted within {', '.join(material.form_labels[form] for form in forms)}" if forms else ""
+
+
 def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:
-    """One row for each number of a survey, by country, form, question and time; never by what it says."""
+    """One row for each number of a survey, by country, form, question and time; never by what it says.
+
+    A survey of the whole country stands before one of a region.
+    """
     place = {name: number for number, name in enumerate(indicators)}
-    keys = ["asked", "year", "definition", "survey"]
-    ranked = _ordered(rows.assign(asked=rows["indicator_id"].map(place)), material, keys)
+    keys = ["asked", "covered", "year", "definition", "survey"]
+    covered = form_numbers.by_coverage(rows)
+    ranked = _ordered(rows.assign(asked=rows["indicator_id"].map(place), covered=covered), material, keys)
     frame = [
         {
             "iso3": row.iso3,
@@ -84,9 +142,10 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
             "form": row.form,
             "asked": _asked(row),
             "number": form_numbers.cell(row),
+            "covers": framework.labels("coverages")[row.coverage],
             "answers": float("nan") if pd.isna(row.sample_size) else float(row.sample_size),
             "when": survey.when(row),
-            "scope": row.printed_scope if isinstance(row.printed_scope, str) else "",
+            "scope": scope.shown(row.printed_scope),
         }
         for row in ranked.itertuples(index=False)
     ]
@@ -95,8 +154,9 @@ def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -
         Column("form", "Form", width=30),
         Column("asked", "Asked", width=24),
         Column("number", "Number", "cell", width=12, bare=True),
+        Column("covers", "Covers", width=12),
         Column("answers", "Answers", "count", width=10),
-        Column("when", "When", width=16),
+        Column("when", "When", "whole", width=16),
         Column("scope", "What was counted, in the compiler’s words", width=60),
     )
     return Table(pd.DataFrame(frame), columns, heading=COUNTRY.key)
@@ -106,11 +166,13 @@ def known(rows: pd.DataFrame, gaps: pd.DataFrame, indicators: Sequence[str], mat
     """Indicators in rows, countries in columns: forms with a number of all of the form, of those asked for.
 
     ``rows``: of ``form_values``, one of each form and variant at least; ``gaps``: ``form_gaps``. A form for which an
-    indicator has no meaning is not asked for.
+    indicator has no meaning is not asked for, nor an aggregate across families.
     """
     declared = {name: catalogue().of_form(name) for name in indicators}
-    asked = gaps[gaps["absence"] != NOT_APPLICABLE]
+    asked = gaps[(gaps["absence"] != NOT_APPLICABLE) & gaps["family"].isin(material.families)]
+    rows = rows[rows["family"].isin(material.families)]
     frame: list[dict[str, str]] = []
+    nothing = grammar.absence(NOT_APPLICABLE)
     for name, one in declared.items():
         if one.of:
             continue
@@ -119,14 +181,14 @@ def known(rows: pd.DataFrame, gaps: pd.DataFrame, indicators: Sequence[str], mat
             with_number = set(rows.loc[(rows["indicator_id"] == name) & (rows["iso3"] == iso3), "form_id"])
             without = set(asked.loc[(asked["indicator_id"] == name) & (asked["iso3"] == iso3), "form_id"])
             every = len(with_number | without)
-            cells[iso3] = f"{len(with_number)} of {every}" if every else NONE
-        if any(cell != NONE for cell in cells.values()):
+            cells[iso3] = f"{len(with_number)} of {every}" if every else nothing
+        if any(cell != nothing for cell in cells.values()):
             frame.append({"title": one.title, **cells})
     columns = (
         Column("title", "Number", width=34),
         *(Column(iso3, material.labels[iso3], width=12, country=iso3) for iso3 in material.countries),
     )
-    return Table(pd.DataFrame(frame, columns=[column.key for column in columns]), columns)
+    return Table(pd.DataFrame(frame, columns=[column.key for column in columns]), columns, (FORMS_ASKED,))
 
 
 def statements(rows: pd.DataFrame, groups: Mapping[str, str], names: Mapping[str, str]) -> Table:

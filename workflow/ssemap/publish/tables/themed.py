@@ -9,7 +9,7 @@ import pandas as pd
 from ssemap.core import framework, themes
 from ssemap.core.series import joined
 from ssemap.publish import held
-from ssemap.publish.findings import form_numbers
+from ssemap.publish.findings import form_numbers, scope
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.themed import numbers
 from ssemap.publish.themed.indicators import form_indicators
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 COUNTRY = Column("country", "Country", width=18)
 FORM = Column("form", "Form", width=36)
+WITHIN = Column("within", "Part of", width=24, page=False, empty="")
+NOT_STATED = numbers.NOT_STATED
 INDICATOR = Column("indicator", "Indicator", width=36)
 NUMBER = Column("number", "Number", "cell", width=18)
 SOURCES = Column("publishers", "Sources", width=40)
@@ -31,13 +33,14 @@ CHAIN = (
 )
 
 
+NO_AMOUNT = "none on record"
 STATEMENT_COLUMNS = (
     Column("statement", "Statement", width=70),
     Column("country", "Country", width=18),
     Column("group", "What it speaks of", width=26),
     Column("covers", "What it covers", width=18),
-    Column("actor", "Who acts", width=14, empty=""),
-    Column("period", "Period, as compiled", width=18, empty=""),
+    Column("actor", "Who acts", width=14, empty="not told"),
+    Column("period", "Period, as compiled", "whole", width=18, empty=numbers.NOT_STATED),
     Column("source", "Source", width=40),
     Column("address", "Address", width=40, page=False, empty=""),
     Column("evidence_id", "Identity", width=12, page=False),
@@ -49,15 +52,15 @@ POLICY_COLUMNS = (
     Column("instrument", "Instrument", width=22),
     Column("actor", "Who acts", width=40),
     Column("actor_type", "Kind of actor", width=14),
-    Column("years", "Years", width=14),
-    Column("amount", "Amount", "money", width=16, empty=""),
-    Column("unit", "Currency", width=10, empty=""),
-    Column("kind", "What the amount is", width=14, empty=""),
-    Column("printed", "Amount as printed", width=30, page=False, empty=""),
+    Column("years", "Years", "whole", width=14),
+    Column("amount", "Amount", "money", width=16, empty=NO_AMOUNT),
+    Column("unit", "Currency", width=10, empty=NO_AMOUNT),
+    Column("kind", "What the amount is", width=14, empty=NO_AMOUNT),
+    Column("printed", "Amount as printed", width=30, page=False, empty=NO_AMOUNT),
     Column("forms", "Forms", width=36, empty="no form of the list"),
     Column("source", "Source", width=40),
     Column("address", "Address", width=40, page=False, empty=""),
-    Column("reason", "Reason of the coding", width=40, page=False, empty=""),
+    Column("reason", "Reason of the coding", width=40, page=False, empty="none given"),
     Column("policy_id", "Identity", width=12, page=False),
 )
 
@@ -66,13 +69,14 @@ def whole(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Mapping
     """Values of all of a form, below the name of their indicator."""
     columns = (
         FORM,
+        WITHIN,
         INDICATOR,
         COUNTRY,
         NUMBER,
-        Column("when", "Year", width=14),
-        Column("what", "What is counted", width=30, empty=""),
+        Column("when", "Year", "whole", width=14),
+        Column("what", "What is counted", width=30, empty=NOT_STATED),
         Column("unit", "Unit", width=18, page=False),
-        Column("grade", "Grade", width=8, empty="–"),
+        Column("grade", "Grade", width=10, empty="not graded"),
         SOURCES,
         *CHAIN,
     )
@@ -86,10 +90,10 @@ def apart(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Mapping
         INDICATOR,
         COUNTRY,
         NUMBER,
-        Column("when", "When", width=18),
-        Column("what", "What is counted", width=30, empty=""),
-        Column("answers", "Answers", "count", width=10, empty="not stated"),
-        Column("scope", "In the compiler's words", width=60, empty=""),
+        Column("when", "When", "whole", width=18),
+        Column("what", "What is counted", width=30, empty=NOT_STATED),
+        Column("answers", "Answers", "count", width=10, empty=NOT_STATED),
+        Column("scope", "In the compiler's words", width=60, empty=NOT_STATED),
         Column("unit", "Unit", width=18, page=False),
         SOURCES,
         *CHAIN,
@@ -108,12 +112,15 @@ def _numbers(
     evidence, sources = tables["evidence"].set_index("evidence_id"), tables["sources"].set_index("source_id")
     publishers = sources["publisher"].fillna(sources["title"])
     source_of = evidence["source_id"].map(publishers)
+    within = numbers.within(rows, tables["form_links"])
 
     def record(row: Any) -> dict[str, Any]:
         known = [name for name in row.evidence_ids if name in source_of.index]
+        inside = () if row.apart else within[row.indicator_id].get(row.form_id, ())
         return {
             "iso3": row.iso3,
             "form": forms[row.form_id],
+            "within": ", ".join(forms[form] for form in inside),
             "indicator": titles[row.indicator_id],
             "country": names[row.iso3],
             "number": form_numbers.cell(row),
@@ -122,7 +129,7 @@ def _numbers(
             "unit": row.unit,
             "grade": row.grade if isinstance(row.grade, str) else None,
             "answers": row.sample_size,
-            "scope": row.printed_scope if isinstance(row.printed_scope, str) else "",
+            "scope": scope.shown(row.printed_scope),
             "publishers": "; ".join(dict.fromkeys(str(source_of[name]) for name in known)),
             "formula": row.formula if isinstance(row.formula, str) else "",
             "figures": joined(row.evidence_ids),
@@ -219,6 +226,6 @@ def to_do(found: Mapping[str, Sequence[ToAsk]], names: Mapping[str, str]) -> Tab
         COUNTRY,
         Column("lacks", "Without a number of", width=60),
         Column("body", "Who could supply it", width=40, empty="no body is on record"),
-        Column("why", "What the body does", width=24, empty="–"),
+        Column("why", "What the body does", width=24, empty="no body is on record"),
     )
     return Table(frame, columns, nothing="Each form in scope has each of these numbers.")

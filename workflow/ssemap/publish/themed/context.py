@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ssemap.core import framework, printing
+from ssemap.core import absences, framework, printing
+from ssemap.indicators.of_forms.values import lowered
 from ssemap.publish.figures.themed import references
 from ssemap.publish.said_by import said_by
 from ssemap.publish.tables.table import Column, Table
@@ -44,7 +45,10 @@ def asked(theme: Theme, year: int) -> list[AskedYear]:
 def table(
     context: pd.DataFrame, sources: pd.DataFrame, wanted: Sequence[AskedYear], names: Mapping[str, str], settings: Run
 ) -> Table:
-    """Countries in rows, measures in columns; beneath a number its year. The source of each stands in the files."""
+    """Countries in rows, measures in columns; beneath a number its year. The source of each stands in the files.
+
+    A place without a number says which absence it is; below the table stands what each measure counts.
+    """
     measures = {row.measure: row for row in framework.table("context_measures").itertuples()}
     publishers = {row["source_id"]: said_by(row).name for _, row in sources.iterrows()}
     frame: dict[str, list[object]] = {"iso3": list(names), "country": list(names.values())}
@@ -56,16 +60,35 @@ def table(
         kind: printing.Kind = "percent" if printing.kind(unit) == PERCENT else "count"
         rows = found.reindex(list(names))
         numbers = rows["value"] if kind == "percent" else rows["value"].round()  # nobody counts parts of a person
-        frame[one.key] = numbers.to_list()
+        frame[one.key] = [
+            absence(context, publishers, iso3, one.measure) if pd.isna(number) else number
+            for iso3, number in zip(names, numbers, strict=True)
+        ]
         frame[f"{one.key}_year"] = ["" if pd.isna(year) else str(int(year)) for year in rows["year"]]
         frame[f"{one.key}_source"] = [publishers.get(source, "") for source in rows["source_id"]]
         label = f"{measure.label} ({_unit(unit)})" + (f", {one.year}" if one.exact else "")
         columns += [
-            Column(one.key, label, kind, note=f"{one.key}_year", width=18, empty="no number"),
-            Column(f"{one.key}_year", f"{label}: year", "text", width=8, empty=""),
+            Column(one.key, label, kind, note=f"{one.key}_year", width=18),
+            Column(f"{one.key}_year", f"{label}: year", "whole", width=8, empty=""),
             Column(f"{one.key}_source", f"{label}: source", width=30, page=False, empty=""),
         ]
-    return Table(pd.DataFrame(frame), tuple(columns), nothing="No country is shown.")
+    counts = {one.measure: measures[one.measure] for one in wanted}
+    notes = tuple(f"{measure.label}: {lowered(str(measure.definition))}" for measure in counts.values())
+    return Table(pd.DataFrame(frame), tuple(columns), notes, nothing="No country is shown.")
+
+
+def absence(context: pd.DataFrame, publishers: Mapping[str, str], iso3: str, measure: str) -> str:
+    """Why a country has no number of a measure at the year asked for, or near it.
+
+    It is held back where there are numbers of other years. None was found where one who publishes other numbers of the
+    country publishes it for another country. Else it was not searched for. ``publishers``: source to who publishes it.
+    """
+    rows = context[context["measure"] == measure]
+    if (rows["iso3"] == iso3).any():
+        return absences.HELD_BACK
+    looked = {publishers.get(source) for source in context.loc[context["iso3"] == iso3, "source_id"]} - {None}
+    found = looked & {publishers.get(source) for source in rows["source_id"]}
+    return absences.SEARCHED if found else absences.NOT_SEARCHED
 
 
 def behind(context: pd.DataFrame, wanted: Sequence[AskedYear], settings: Run) -> pd.DataFrame:

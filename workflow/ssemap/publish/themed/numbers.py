@@ -9,9 +9,8 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.series import UNSTATED
-from ssemap.indicators.of_forms.choice import of_all
-from ssemap.publish import grammar, held
-from ssemap.publish.findings import form_numbers
+from ssemap.publish import grammar, held, wholes
+from ssemap.publish.findings import form_numbers, rivals, scope
 from ssemap.publish.grammar.address import seen_from, trace
 from ssemap.publish.months import months
 from ssemap.publish.said_by import SaidBy, said_by
@@ -23,15 +22,18 @@ if TYPE_CHECKING:
 
     from ssemap.core.run import Run
 
-QUALIFIERS = {"about": "about", "at_most": "at most", "range": "a range"}
+QUALIFIERS = {"about": "about", "range": "a range"}  # bounds have signs
+DIFFER = "figures differ"
+NOT_STATED = "not stated"
 
 
 @dataclass(frozen=True, slots=True)
 class NumberOfForm:
     """A value of a form. ``number``: linked to its chain. ``when``: its year, or the months of a survey.
 
-    ``what``: variant, basis or coverage, in words; ``scope``: what was counted, in the compiler's words.
-    ``answers``: of a survey, '' where they are not known.
+    ``what``: variant, basis or coverage, in words; ``scope``: what was counted, in the compiler's words, of what stands
+    apart, or beside another number of its form. ``answers``: of a survey, '' where they are not known. ``within``: the
+    forms beside it that hold the form, '' for none.
     """
 
     iso3: str
@@ -43,13 +45,16 @@ class NumberOfForm:
     scope: str
     answers: str
     sources: tuple[SaidBy, ...]
+    within: str
 
 
 def printed(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
-    """Of values of all of a form those that stand at the reference year, however far; then those apart, all."""
-    return pd.concat(
-        [of_all(values, settings.reference_year, settings.window), values[values["apart"]]], ignore_index=True
-    )
+    """Of values of all of a form those that stand at the reference year, however far; then those apart, each once.
+
+    With ``differ``: is it a range of numbers that contradict each other?
+    """
+    apart = rivals.each_once(values[values["apart"]]).assign(differ=False)
+    return pd.concat([rivals.of_variants(values, settings), apart], ignore_index=True)
 
 
 def ordered(
@@ -61,18 +66,22 @@ def ordered(
         asked=rows["indicator_id"].map(list(indicators).index),
         place=rows["iso3"].map(list(countries).index),
         name=rows["form_id"].map(held.names(forms).short),
+        covered=form_numbers.by_coverage(rows),
     )
-    by = ["asked", "place", "name", "form_id", "definition", "basis", "coverage", "year", "survey"]
+    by = ["asked", "place", "name", "form_id", "covered", "definition", "basis", "year", "survey"]
     return rows.loc[keys.sort_values(by, kind="stable").index]
 
 
 def numbers(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], page: str) -> dict[str, list[NumberOfForm]]:
     """Indicator to its values, in the order of ``rows``; ``page``: the address of the page that prints them."""
     named, forms = held.names(tables["forms"]).short, tables["forms"].set_index("form_id")
-    behind = _sources(tables)
+    behind, links = _sources(tables), tables["form_links"]
+    several = rows.duplicated(["indicator_id", "form_id", "apart"], keep=False)
+    inside = within(rows, links)
     found: dict[str, list[NumberOfForm]] = {}
-    for row in rows.itertuples(index=False):
+    for row, beside in zip(rows.itertuples(index=False), several, strict=True):
         native = str(forms.at[row.form_id, "name_native"])
+        holders = () if row.apart else inside[row.indicator_id].get(row.form_id, ())
         found.setdefault(row.indicator_id, []).append(
             NumberOfForm(
                 row.iso3,
@@ -81,12 +90,19 @@ def numbers(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], page: str) -
                 _linked(form_numbers.cell(row), page),
                 when(row),
                 what(row),
-                row.printed_scope if row.apart and isinstance(row.printed_scope, str) else "",
+                scope.shown(row.printed_scope) if row.apart or beside else "",
                 f"{int(row.sample_size):,}" if not pd.isna(row.sample_size) else "",
                 _distinct(behind.get(name) for name in row.evidence_ids),
+                ", ".join(named[form] for form in holders),
             )
         )
     return found
+
+
+def within(rows: pd.DataFrame, links: pd.DataFrame) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Of each indicator the forms with a number of all of them that are part of others with one, and these others."""
+    by_indicator = rows[~rows["apart"]].groupby("indicator_id", sort=False)["form_id"]
+    return {str(indicator): wholes.within(forms, links) for indicator, forms in by_indicator}
 
 
 def _linked(cell: grammar.Cell, page: str) -> Markup:
@@ -104,13 +120,14 @@ def when(row: Any) -> str:
 def what(row: Any) -> str:
     """How the source qualifies the number, its variant, its basis, and of a value that is apart its coverage."""
     bases = framework.labels("bases")
-    said = [QUALIFIERS.get(row.qualifier, "")]
+    said = [DIFFER if getattr(row, "differ", False) else QUALIFIERS.get(row.qualifier, "")]
     said += [framework.labels("coverages")[row.coverage].lower()] if row.apart else []
     said += [] if row.definition == UNSTATED else [framework.labels("definitions")[row.definition].lower()]
     said += ["doubtful"] if form_numbers.is_doubtful(row) else []
     assumed = " (assumed)" if row.basis_assumed else ""
     said += [] if row.basis == UNSTATED else [f"{bases[row.basis].lower()}{assumed}"]
-    return ", ".join(part for part in said if part)
+    said += ["claim"] if row.claim else []
+    return ", ".join(part for part in said if part) or NOT_STATED
 
 
 def _sources(tables: Mapping[str, pd.DataFrame]) -> dict[str, SaidBy]:

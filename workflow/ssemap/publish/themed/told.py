@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import pandas as pd
 
 from ssemap.core import framework, printing, texts, themes
 from ssemap.core.series import UNSTATED, years
 from ssemap.publish import held
+from ssemap.publish.findings import scope
 from ssemap.publish.said_by import SaidBy, said_by
 from ssemap.publish.themed.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 ALL = "all"  # of the policies that a page lists
 YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
@@ -60,6 +61,26 @@ class ToldPolicy:
     source: SaidBy | None
 
 
+class OfCountry(Protocol):
+    """What is told of a country."""
+
+    @property
+    def iso3(self) -> str:
+        """The country."""
+        ...
+
+
+Told = TypeVar("Told", bound=OfCountry)
+
+
+def by_country(found: Iterable[Told]) -> dict[str, list[Told]]:
+    """What is told by country, as it comes."""
+    listed: dict[str, list[Told]] = {}
+    for one in found:
+        listed.setdefault(one.iso3, []).append(one)
+    return listed
+
+
 def of_theme(policies: pd.DataFrame, theme: str) -> pd.DataFrame:
     """The policies that the page of a theme lists: those that name it, or all."""
     if themes.declared()[theme].policies == ALL:
@@ -77,7 +98,7 @@ def statements(rows: pd.DataFrame, sources: pd.DataFrame) -> list[ToldStatement]
             str(row.evidence_id),
             str(row.iso3),
             str(row.group),
-            str(row.statement),
+            scope.shown(row.statement),
             words().coverages[str(row.coverage)],
             _year(row.period),
             said_by(known.loc[row.source_id]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ssemap.core import printing
 from ssemap.publish.findings.kinds import SUPPLIERS
 from ssemap.publish.findings.suppliers import supplier
 from ssemap.publish.grammar import states
@@ -13,7 +14,9 @@ from ssemap.publish.sections.profile.declared import rules
 from ssemap.publish.themed.indicators import form_indicators, measures, supplied
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+
+    import pandas as pd
 
     from ssemap.publish.findings.material import Material
     from ssemap.publish.findings.suppliers import Supplier
@@ -38,6 +41,13 @@ class ToAsk:
     why: str
     forms: tuple[UnknownOfForm, ...]
 
+    def by_lack(self) -> list[tuple[str, list[UnknownOfForm]]]:
+        """What is missing, with the forms that lack it, in the order of the first form of each."""
+        found: dict[str, list[UnknownOfForm]] = {}
+        for form in self.forms:
+            found.setdefault(form.lacks, []).append(form)
+        return list(found.items())
+
 
 def to_ask(material: Material, indicators: Sequence[str]) -> dict[str, list[ToAsk]]:
     """Country to whom to ask for numbers of ``indicators``: the body of most forms first, nobody last.
@@ -60,6 +70,23 @@ def to_ask(material: Material, indicators: Sequence[str]) -> dict[str, list[ToAs
         asked |= {who} if who else set()
     does = {one.body: one.does for kind in reversed(SUPPLIERS) for one in asked if one.kind == kind}
     return {iso3: _ranked(iso3, by_body, does) for iso3, by_body in found.items()}
+
+
+def without(gaps: pd.DataFrame, indicator: str, names: Mapping[str, str], there: Collection[str]) -> list[str]:
+    """The countries of which no form has a number of an indicator, each with the kinds of absence of its forms.
+
+    ``gaps``: ``form_gaps``; ``names``: code to name of the countries; ``there``: those that have a number.
+    """
+    rows = gaps[(gaps["indicator_id"] == indicator) & ~gaps["iso3"].isin(there)]
+    counts = rows.groupby(["iso3", "absence"]).size().to_dict()
+    found = []
+    for iso3, name in names.items():
+        if iso3 in there:
+            continue
+        kinds = [(state.word, counts.get((iso3, code), 0)) for code, state in states.states().items()]
+        said = ", ".join(f"{printing.counted(number, 'form')} {word}" for word, number in kinds if number)
+        found.append(f"{name} ({said or 'no form in scope'})")
+    return found
 
 
 def _ranked(iso3: str, by_body: dict[str, list[UnknownOfForm]], does: Mapping[str, str]) -> list[ToAsk]:

@@ -10,7 +10,7 @@ from ssemap.core.series import years
 from ssemap.publish import pages
 from ssemap.publish.figures import forest, number_line, style
 from ssemap.publish.figures.themed import page, values
-from ssemap.publish.findings import form_numbers
+from ssemap.publish.findings import form_numbers, rivals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ssemap.publish.pages import Caption
 
 UP, DOWN, OPEN = "up", "down", "open"
+DIRECTIONS = {form_numbers.ABOVE: UP, form_numbers.BELOW: DOWN, form_numbers.OPEN: OPEN}
 
 
 def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run) -> pd.DataFrame:
@@ -35,22 +36,21 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     import pandas as pd
 
     rows = values.of_figure(tables, figure.indicators, settings)
-    whole = form_numbers.one_of_each(rows, settings)
-    shown = pd.concat([whole, values.apart(rows).assign(differ=False)], ignore_index=True)
+    apart = values.apart(rows).assign(differ=False)
+    shown = pd.concat([rivals.of_form(rows, settings), apart], ignore_index=True)
+    shown = values.sided(shown, rows, dict.fromkeys(rows["iso3"], 0.0), tables["form_links"], settings)
     shown = shown.assign(doubtful=form_numbers.doubtful(shown))
     words = [_beside(row, values.shorts(figure.indicators)) for row in shown.itertuples()]
     return shown.assign(
         comparable=values.comparable(shown),
         drawn=page.drawn(shown, words, settings),
-        told=~shown["apart"] & ~shown["doubtful"] & form_numbers.comparable(shown),
-        direction=pd.Series([direction(row) for row in shown.itertuples()], shown.index, "str"),
+        direction=pd.Series([DIRECTIONS[_side(row)] for row in shown.itertuples()], shown.index, "str"),
     )
 
 
-def direction(row: Any) -> str:
-    """Where a change leads, as far as its interval tells."""
-    low, high = (row.lower, row.upper) if values.interval(row) else (row.value, row.value)
-    return UP if low > 0 else DOWN if high < 0 else OPEN
+def _side(row: Any) -> str:
+    """Where a form that counts leads with all its numbers; of another one its own."""
+    return str(row.side) or form_numbers.side(row, 0.0)
 
 
 def caption(
@@ -68,7 +68,9 @@ def caption(
         file=figure.name,
         hidden=int((~rows["drawn"]).sum()),
         values=whole["form_id"].nunique(),
-        incomparable=int((~rows["apart"] & ~rows["told"]).sum()),
+        incomparable=int((~rows["apart"] & ~rows["told"] & (rows["left_out"] == "")).sum()),
+        left_out=values.left_out(rows),
+        nested=bool((rows["within"].where(~rows["apart"], "") != "").any()),
         up=counts[UP],
         down=counts[DOWN],
         open=counts[OPEN],
@@ -115,7 +117,7 @@ def _row(row: Any, short: Mapping[str, str]) -> forest.FigureRow:
     colour, marker = style.family(row.family)
     beside = _beside(row, short)
     mark = replace(values.mark(row), hatch=values.hatched(row) or row.doubtful)
-    return forest.FigureRow(row.form, mark, values.change(row), beside, colour, marker, bar=True)
+    return forest.FigureRow(values.name(row), mark, values.change(row), beside, colour, marker, bar=True)
 
 
 def _beside(row: Any, short: Mapping[str, str]) -> str:

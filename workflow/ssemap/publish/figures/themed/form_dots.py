@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import framework, printing
-from ssemap.indicators.of_forms import choice
 from ssemap.publish import marks, pages
 from ssemap.publish.figures import forest, number_line, style
 from ssemap.publish.figures.themed import page, references, values
-from ssemap.publish.findings import form_numbers
+from ssemap.publish.findings import form_numbers, rivals
 from ssemap.publish.grammar import sentence, states
 
 if TYPE_CHECKING:
@@ -38,21 +37,23 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     import pandas as pd
 
     rows = values.of_figure(tables, figure.indicators, settings)
-    national, apart = choice.of_all(rows, settings.reference_year, settings.window), values.apart(rows)
-    national = form_numbers.ranged(national, rows[~rows["apart"]], form_numbers.OF_VARIANT)
-    shown = pd.concat([national, apart.assign(differ=False)], ignore_index=True)
+    apart = values.apart(rows).assign(differ=False)
+    shown = pd.concat([rivals.of_variants(rows, settings), apart], ignore_index=True)
+    shown = references.beside(shown, tables["context"], figure.measures, settings)
+    known = shown[shown["reference"].notna()]
+    than = dict(zip(known["iso3"], known["reference"], strict=True))
+    shown = values.sided(shown, rows, than, tables["form_links"], settings)
     words = [_beside(row, values.shorts(figure.indicators)) for row in shown.itertuples()]
-    shown = shown.assign(comparable=values.comparable(shown), drawn=page.drawn(shown, words, settings))
-    return references.beside(shown, tables["context"], figure.measures, settings)
+    return shown.assign(comparable=values.comparable(shown), drawn=page.drawn(shown, words, settings))
 
 
 def caption(
     rows: pd.DataFrame, names: Mapping[str, str], figure: ThemeFigure, settings: Run, title: str = ""
 ) -> Caption:
     """The words of the figure, with its counts: how many national values lie above the reference of their country."""
-    national = rows[~rows["apart"] & rows["drawn"]]
-    compared = national[national["comparable"]]
-    held = compared[compared["reference"].notna()]
+    national = rows[~rows["apart"]]
+    compared = national[national["told"] | (national["left_out"] != "") & national["comparable"]]
+    held = compared[compared["side"] != ""]
     asked = [code for code in figure.indicators if code in set(rows["indicator_id"])]
     ends = compared.loc[[compared["value"].idxmin(), compared["value"].idxmax()]] if len(compared) else compared
     return pages.caption(
@@ -63,10 +64,12 @@ def caption(
         several=len(asked) > 1,
         units=rows["unit"].nunique(),
         values=len(compared),
-        incomparable=len(national) - len(compared),
+        incomparable=int((~national["comparable"]).sum()),
+        left_out=values.left_out(national[national["reference"].notna()]),
+        nested=bool((national["within"] != "").any()),
         forms=compared["form_id"].nunique(),
-        held=len(held),
-        above=int((held["lower"].fillna(held["value"]) > held["reference"]).sum()),
+        held=held["form_id"].nunique(),
+        above=held.loc[held["side"] == form_numbers.ABOVE, "form_id"].nunique(),
         reference=references.label(figure.measures),
         ends=[(values.number(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
         apart=int(rows["apart"].sum()),
@@ -130,7 +133,7 @@ def _groups(rows: pd.DataFrame, names: Mapping[str, str], short: Mapping[str, st
 def _row(row: Any, short: Mapping[str, str]) -> forest.FigureRow:
     """A value. ``short``: what tells the indicators of the figure apart."""
     colour, marker = style.family(row.family)
-    return forest.FigureRow(row.form, values.mark(row), values.number(row), _beside(row, short), colour, marker)
+    return forest.FigureRow(values.name(row), values.mark(row), values.number(row), _beside(row, short), colour, marker)
 
 
 def _beside(row: Any, short: Mapping[str, str]) -> str:

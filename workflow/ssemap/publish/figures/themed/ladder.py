@@ -36,7 +36,8 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     Of one year: the one nearest to the reference year, of those that have both ends.
 
     Rows of ``form_values`` with ``form``, ``step`` (place of the indicator in the figure) and ``gap`` (the last step
-    minus the first, percentage points); one row per form and step. What stands apart is in no ladder.
+    minus the first, percentage points); one row per form and step. What stands apart is in no ladder. ``within``: the
+    forms beside it that a form is part of.
     """
     asked = steps(figure)
     rows = values.of_figure(tables, asked, settings)
@@ -51,7 +52,8 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     rows = rows.loc[rows["basis"].map(framework.codes("bases").index).sort_values(kind="stable").index]
     rows = rows.drop_duplicates([*FORM, "step"]).sort_index(ignore_index=True)
     first, end = (rows[rows["step"] == step].set_index("form_id")["value"] for step in (0, last))
-    return rows.assign(gap=rows["form_id"].map(end - first).astype("float64"))
+    rows = rows.assign(gap=rows["form_id"].map(end - first).astype("float64"))
+    return rows.assign(within=values.within(rows, tables["form_links"]))
 
 
 def _made_of(rows: pd.DataFrame, every: pd.DataFrame, asked: Sequence[str]) -> pd.DataFrame:
@@ -90,7 +92,7 @@ def caption(
 ) -> Caption:
     """The words of the figure: in how many forms the last step is below the first."""
     asked = steps(figure)
-    gaps = rows.drop_duplicates("form_id")
+    gaps = rows[rows["within"] == ""].drop_duplicates("form_id")
     widest = gaps.loc[gaps["gap"].abs().sort_values(kind="stable").index[-1:]]
     return pages.caption(
         "themed_ladder",
@@ -102,6 +104,7 @@ def caption(
         below=int((gaps["gap"] < 0).sum()),
         above=int((gaps["gap"] > 0).sum()),
         widest=[(row.form, names.get(row.iso3, row.iso3), values.points(row.gap)) for row in widest.itertuples()],
+        nested=bool((rows["within"] != "").any()),
         without=values.without(names, rows["iso3"]),
     )
 
@@ -134,7 +137,9 @@ def _row(own: pd.DataFrame, short: Mapping[str, str]) -> forest.FigureRow:
     )
     more = [f"{short[row.indicator_id]} {values.number(row)}" for row in between]
     beside = " · ".join([str(int(first.year)), *more])
-    return forest.FigureRow(first.form, drawn[0].mark, values.points(first.gap), beside, colour, marker, steps=drawn)
+    return forest.FigureRow(
+        values.name(first), drawn[0].mark, values.points(first.gap), beside, colour, marker, steps=drawn
+    )
 
 
 def _legend(short: Mapping[str, str], families: Sequence[str]) -> list[Line2D]:

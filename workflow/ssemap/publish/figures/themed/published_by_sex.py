@@ -43,14 +43,16 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     """One row per form of a country and indicator of ``figure``: ``COLUMNS, drawn, evidence_ids``.
 
     ``published``: national, apart or none; ``year``: of the newest value; ``absence``: why there is no national one.
-    ``drawn``: has the form a value of any of the indicators? Forms of which an indicator has no meaning have no row.
+    ``drawn``: has the form a value of any of the indicators? Forms of which an indicator has no meaning have no row,
+    nor aggregates across families: their forms are asked for.
     """
     import pandas as pd
 
-    found = values.of_figure(tables, figure.indicators, settings)
+    families = framework.families_of(settings.concept)
+    found, gaps = values.of_figure(tables, figure.indicators, settings), tables["form_gaps"]
+    found, gaps = found[found["family"].isin(families)], gaps[gaps["family"].isin(families)]
     keys = ["iso3", "family", "form_id", "indicator_id"]
     newest = found.sort_values(["apart", "year"], ascending=[True, False], kind="stable").drop_duplicates(keys)
-    gaps = tables["form_gaps"]
     gaps = gaps[gaps["indicator_id"].isin(figure.indicators) & gaps["iso3"].isin(values.countries(gaps, settings))]
     rows = pd.concat([newest[keys], gaps[keys]]).drop_duplicates()
     rows = rows.merge(newest[[*keys, "apart", "year", "evidence_ids"]], "left", on=keys)

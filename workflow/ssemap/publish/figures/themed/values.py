@@ -6,12 +6,13 @@ import itertools
 import math
 from typing import TYPE_CHECKING, Any
 
-from ssemap.core import framework, printing
+from ssemap.core import falls, framework, printing
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import grammar, held, marks, pages
+from ssemap.publish import grammar, held, marks, pages, wholes
 from ssemap.publish.figures import forest, style
-from ssemap.publish.findings import form_numbers
+from ssemap.publish.findings import form_numbers, rivals, scope
+from ssemap.publish.findings.count import AGGREGATES, PARTS
 from ssemap.publish.grammar import FigureMark, of_forms
 from ssemap.publish.grammar.shown import MINUS
 from ssemap.publish.months import months
@@ -27,6 +28,7 @@ NAN = math.nan
 SCOPE = 44  # letters of the wording of a survey
 LEADS = {marks.AT_LEAST: "≥ ", marks.AT_MOST: "≤ "}
 SEVERAL = 2
+PART_SIGN = "*"  # of a form that another one in the figure holds; captions.yaml says so
 APPROXIMATE = "approximate"
 
 
@@ -84,7 +86,8 @@ def of_figure(tables: Mapping[str, pd.DataFrame], indicators: Sequence[str], set
     In the order of countries, families and names of forms, then of ``indicators``, variants and years.
     """
     values = tables["form_values"]
-    rows = values[values["indicator_id"].isin(indicators)]
+    families = [*framework.families_of(settings.concept), framework.MIXED]
+    rows = values[values["indicator_id"].isin(indicators) & values["family"].isin(families)]
     listed = countries(rows, settings)
     rows = rows[rows["iso3"].isin(listed)]
     rows = rows.assign(
@@ -108,15 +111,65 @@ def form_names(forms: pd.DataFrame) -> dict[str, str]:
     return {**named.full, **named.short}
 
 
-def apart(rows: pd.DataFrame) -> pd.DataFrame:
-    """Values that stand apart, by country and date: never in the order of their size."""
+def sided(
+    shown: pd.DataFrame, rows: pd.DataFrame, than: Mapping[str, float], links: pd.DataFrame, settings: Run
+) -> pd.DataFrame:
+    """``shown`` with what findings count, so that titles count the same.
+
+    ``told``: is it of a form that counts? ``left_out``: why not, where it could be (part, aggregate), else ''.
+    ``side``: on which side of a number its form lies (``form_numbers.sides``). ``within``: names of the forms among
+    those shown that a form is part of, '' for none. ``rows``: as ``of_figure`` gives them; ``than``: by country.
+    """
     import pandas as pd
 
-    dated = rows[rows["apart"]]
+    found = form_numbers.sides(rows, than, links, settings)
+    keys = zip(shown["indicator_id"], shown["form_id"], strict=True)
+    sides = [found.get(key) if not alone else None for key, alone in zip(keys, shown["apart"], strict=True)]
+    out = pd.Series([one if one in form_numbers.LEFT_OUT else "" for one in sides], shown.index, "str")
+    told = pd.Series([one is not None for one in sides], shown.index, "bool") & (out == "") & comparable(shown)
+    side = pd.Series([one or "" for one in sides], shown.index, "str").where(told, "")
+    return shown.assign(told=told, left_out=out, side=side, within=within(shown, links))
+
+
+def left_out(rows: pd.DataFrame) -> str:
+    """The forms that counts leave out, in words: 1 form that is part of another; '' where there are none."""
+    said = []
+    for why, names in zip(form_numbers.LEFT_OUT, (PARTS, AGGREGATES), strict=True):
+        number = rows.loc[rows["left_out"] == why, "form_id"].nunique()
+        said += [f"{number:,} {names[number > 1]}"] if number else []
+    return " and ".join(said)
+
+
+def within(shown: pd.DataFrame, links: pd.DataFrame) -> pd.Series:
+    """Names of the forms, among those of all of which a value is shown, that each form is part of; '' for none."""
+    import pandas as pd
+
+    whole = shown[~shown["apart"]]
+    names = dict(zip(whole["form_id"], whole["form"], strict=True))
+    inside = wholes.within(names, links)
+    said = [", ".join(names[one] for one in inside.get(form, ())) for form in shown["form_id"]]
+    return pd.Series(said, shown.index, "str")
+
+
+def name(row: Any) -> str:
+    """The name of a form, with a sign where another one beside it holds the form."""
+    return f"{row.form}\N{NO-BREAK SPACE}{PART_SIGN}" if row.within and not row.apart else str(row.form)
+
+
+def apart(rows: pd.DataFrame) -> pd.DataFrame:
+    """Values that stand apart, each survey once, by country, coverage and date: never in the order of their size."""
+    import pandas as pd
+
+    dated = rivals.each_once(rows[rows["apart"]])
+    dated = dated.assign(covered=form_numbers.by_coverage(dated))
     when = dated["surveyed_to"].fillna(pd.to_datetime(dated["year"].astype("str") + "-12-31"))
     first = {iso3: place for place, iso3 in enumerate(dict.fromkeys(rows["iso3"]))}
     keys = dated.assign(place=dated["iso3"].map(first), when=when)
-    return dated.loc[keys.sort_values(["place", "when", "form", "survey"], kind="stable").index].reset_index(drop=True)
+    return (
+        dated.loc[keys.sort_values(["place", "covered", "when", "form", "survey"], kind="stable").index]
+        .drop(columns="covered")
+        .reset_index(drop=True)
+    )
 
 
 # --- marks and words
@@ -127,7 +180,7 @@ def mark(row: Any, *, ends: bool = True) -> FigureMark:
 
     ``ends``: with its interval?
     """
-    arrow = row.qualifier == marks.AT_LEAST
+    arrow = row.qualifier == marks.AT_LEAST and not falls.bound(row)
     ranged = ends and interval(row) and not arrow
     low, high = (float(row.lower), float(row.upper)) if ranged else (NAN, NAN)
     return FigureMark("filled", float(row.value), low, high, arrow=arrow, hatch=hatched(row))
@@ -166,15 +219,17 @@ def number(row: Any) -> str:
     """A value in short, with the sign of a bound before it; of a range both ends."""
     if is_range(row):
         return grammar.text(form_numbers.cell(row))
-    if printing.kind(row.unit) != "percent":
-        return f"{'≤ ' if row.qualifier == marks.AT_MOST else ''}{grammar.text(form_numbers.cell(row))}"
+    if printing.kind(row.unit) != "percent" or falls.bound(row):
+        return grammar.text(form_numbers.cell(row))
     return f"{LEADS.get(row.qualifier, '')}{percent(row.value)}"
 
 
 def change(row: Any) -> str:
-    """A change with its sign; of what is printed as a bound its size is bounded."""
+    """A change with its sign; of a fall that is printed as a bound its size is bounded."""
     if is_range(row):
         return f"{_signed(row.lower)} to {_signed(row.upper)}"
+    if falls.bound(row):
+        return grammar.text(form_numbers.cell(row))
     lead = {marks.AT_LEAST: "at least ", marks.AT_MOST: "up to "}.get(row.qualifier, "")
     return f"{lead}{_signed(row.value)}"
 
@@ -194,12 +249,12 @@ def differing(row: Any) -> list[str]:
 
 
 def percent(value: float) -> str:
-    """A percentage with one decimal, or two digits where it is less than one.
+    """A percentage with one decimal where it has any, or two digits where it is less than one.
 
-    >>> percent(22.36), percent(8.4), percent(-0.45), percent(0.5), percent(0)
-    ('22.4%', '8.4%', '−0.45%', '0.5%', '0%')
+    >>> percent(22.36), percent(70), percent(-0.45), percent(0.5), percent(0)
+    ('22.4%', '70%', '−0.45%', '0.5%', '0%')
     """
-    shown = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2g}"
+    shown = printing.shortest(f"{value:.1f}") if abs(value) >= 1 else f"{value:.2g}"
     return f"{shown}%".replace("-", MINUS)
 
 
@@ -245,10 +300,10 @@ def covered(row: Any) -> str:
 def surveyed(row: Any) -> str:
     """What stands beside a value that is apart: variant, coverage, answers, month, and its wording in short."""
     answers = f"n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{int(row.sample_size):,}" if known(row.sample_size) else ""
-    scope = row.printed_scope if isinstance(row.printed_scope, str) else ""
     about = APPROXIMATE if row.qualifier == marks.ABOUT else ""
     survey = ", ".join(part for part in (covered(row), answers, when(row), about) if part)
-    return " · ".join(part for part in (variant(row), survey, style.short(scope, SCOPE)) if part)
+    counts = style.short(scope.shown(row.printed_scope), SCOPE)
+    return " · ".join(part for part in (variant(row), survey, counts) if part)
 
 
 def without(names: Mapping[str, str], there: Iterable[str]) -> list[str]:

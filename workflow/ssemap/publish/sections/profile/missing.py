@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ssemap.publish.findings.material import Material
 
 COLUMNS = (
-    Column("form", "Form", width=36),
+    Column("form", "Form", note="native", width=36),
     Column("native", "Native name", width=28, native=True),
     Column("family", "Family", width=24),
     Column("lacks", "Without a number of", width=50),

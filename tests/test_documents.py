@@ -1,0 +1,379 @@
+"""The report on paper: the numbers of its page, in files that readers' programs open, whatever names its data have."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import landscape
+import paper_documents as paper
+import test_report
+from conftest import ROOT, environment
+from ssemap.publish.documents import blocks, nodes, references, tables
+from ssemap.publish.pages import report
+from ssemap.publish.sections import compose
+from ssemap.publish.sections.document import FigureBlock, Heading, LinkedWords, Paragraph, Prose
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+ASCII = [
+    '#import "x": y',
+    "$x^2$ and $",
+    "@figure <label>",
+    "<w:t>x</w:t></w:r></w:p>",
+    '*bold* _it_ `raw` \\ \\" \' "',
+    "]]><!-- & &amp; &#0;",
+    "[link](javascript:alert(1)) {{ fact: x }} ${x} #{x}",
+    "= Heading // comment /* open",
+    "c\x07d\x00e\x1bf",
+    "x" * 400,
+]
+OTHERS = [
+    "a\u2028b\ue000c\ud7ff\ufffe",
+    "สหกรณ์ सहकारी 協同組合 협동조합 تعاونية ก" + "\u0e49" * 40,
+    "\u202eright to left\u202c \u200bzero",
+    "a" * 40 + "\u0301" * 20,
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """The landscape's report as page, PDF and DOCX."""
+    root = tmp_path_factory.mktemp("documents")
+    processed, results = landscape.write(root), root / "results"
+    test_report.draw(results / "figures")
+    for file in (results / "figures").glob("*.svg"):
+        paper.draw(results / "figures", file.stem)
+    settings = test_report.replace(test_report.SETTINGS, countries=tuple(landscape.NAMES), editions={"test": None})
+    page = results / "report" / "index.html"
+    report.run(
+        results,
+        processed,
+        root / "data" / "raw",
+        page,
+        door=results / "index.html",
+        settings=settings,
+        pdf=page.with_name("report.pdf"),
+        docx=page.with_name("report.docx"),
+    )
+    return page.parent
+
+
+@pytest.fixture(scope="module")
+def made(folder: Path) -> nodes.Nodes:
+    """The nodes that both documents are made from."""
+    root = folder.parents[1]
+    settings = test_report.replace(test_report.SETTINGS, countries=tuple(landscape.NAMES), editions={"test": None})
+    material = report.gathered(root / "results", root / "data" / "processed" / "test", root / "data" / "raw", settings)
+    document = compose.compose(test_report.replace(material, documents=True))
+    return blocks.PaperWriter(document, report.paper(document, material)).nodes()
+
+
+# --- the same numbers
+
+
+def test_each_cell_of_each_table_says_on_paper_what_it_says_on_the_page(folder: Path, made: nodes.Nodes) -> None:
+    on_page = paper.HtmlTables((folder / "index.html").read_text()).tables
+    on_paper = paper.node_tables(made)
+    assert len(on_page) == len(on_paper) > 10
+    compared = 0
+    for html, table in zip(on_page, on_paper, strict=True):
+        if html[0][0] == ["Source"]:  # paper has references
+            continue
+        shown = [[paper.packed(cell[0]) for cell in row] for row in html]
+        assert shown == [[paper.packed(cell[0]) for cell in row] for row in table]
+        compared += sum(map(len, shown))
+    assert compared > 300
+
+
+def test_word_has_each_cell_of_each_table(folder: Path, made: nodes.Nodes) -> None:
+    assert paper.docx_tables(folder / "report.docx") == paper.node_tables(made)
+
+
+def test_pdf_has_each_row_of_each_table(folder: Path, made: nodes.Nodes) -> None:
+    text, at = paper.packed(paper.pdf_text(folder / "report.pdf")), 0
+    for table in paper.node_tables(made):
+        for row in table:
+            said = paper.packed("".join("".join(cell) for cell in row))
+            found = text.find(said, at)
+            assert found >= 0, said
+            at = found + len(said)
+
+
+def test_sentences_are_the_same_on_the_page_and_on_paper(folder: Path, made: nodes.Nodes) -> None:
+    page = paper.packed(test_report.words((folder / "index.html").read_text()))
+    pdf = paper.packed(paper.pdf_text(folder / "report.pdf"))
+    word = paper.packed("".join(one for one in ElementTree.fromstring(_part(folder, "document")).itertext()))
+    told = [block["c"] for block in made if block["t"] == "Para"]
+    assert len(told) > 40
+    for inlines in told:
+        said = paper.packed("".join(nodes.letters(one) for one in inlines if one["t"] != "Note"))
+        assert said in page
+        assert said in word
+        if not any(one["t"] in ("Link", "Note") for one in inlines):  # a page number follows a link
+            assert said in pdf
+
+
+def test_numbers_in_a_sentence_have_what_they_rest_on_at_the_foot(folder: Path, made: nodes.Nodes) -> None:
+    notes = [one for block in _all(made) if block["t"] == "Note" for one in block["c"]]
+    pdf, word = paper.packed(paper.pdf_text(folder / "report.pdf")), _part(folder, "footnotes").decode()
+    assert notes
+    for note in notes:
+        said = nodes.letters(note["c"])
+        assert "grade" in said or "published" in said or said
+        assert paper.packed(said) in pdf
+        assert paper.packed(said) in paper.packed("".join(ElementTree.fromstring(word).itertext()))
+
+
+def test_each_number_has_the_address_of_its_chain(made: nodes.Nodes) -> None:
+    chains = [dict(one["c"][0][2])["chain"] for one in _all(made) if one["t"] == "Span" and "number" in one["c"][0][1]]
+    assert chains
+    assert all(re.fullmatch(r"countries/(AAA|BBB)/trace/\w+\.html#\S+", chain) for chain in chains)
+
+
+# --- PDF
+
+
+def test_pdf_is_tagged_a4_with_bookmarks_title_and_language(folder: Path) -> None:
+    from pypdf import PdfReader
+
+    reader = PdfReader(folder / "report.pdf")
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert "/StructTreeRoot" in root
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    assert reader.metadata.title == "The social and solidarity economy: what the published evidence shows"
+    assert {tuple(map(round, page.mediabox[2:])) for page in reader.pages} == {(595, 842)}
+    chapters = [one.title for one in reader.outline if not isinstance(one, list)]
+    assert {"Summary", "Size and growth", "Annex F. Glossary"} <= set(chapters)
+
+
+def test_no_letter_is_drawn_as_a_box_and_each_font_is_embedded(folder: Path) -> None:
+    assert not paper.undrawn(folder / "report.pdf")
+
+
+def test_a_letter_without_a_font_is_noticed_and_stops_no_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(nodes, "printable", lambda words: words)
+    pdf, _ = paper.write(tmp_path, paper.report(tmp_path, "\ue000"))
+    assert "could not be displayed" in capsys.readouterr().err
+    assert paper.undrawn(pdf)
+
+
+def test_each_page_has_a_head_a_number_and_something_to_read(folder: Path) -> None:
+    from pypdf import PdfReader
+
+    pages = PdfReader(folder / "report.pdf").pages
+    for number, page in enumerate(pages, 1):
+        text = page.extract_text()
+        assert f"{number} / {len(pages)}" in text
+        assert number == 1 or "Edition test" in text
+        assert len(text.split()) > 60 or "/XObject" in page["/Resources"], f"page {number}: {text}"
+
+
+def test_heads_of_tables_are_repeated(tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    pdf, docx = paper.write(tmp_path, paper.report(tmp_path, rows=90))
+    pages = [page.extract_text() for page in PdfReader(pdf).pages]
+    assert sum("Number" in page for page in pages) > 1
+    rows = ElementTree.fromstring(ZipFile(docx).read("word/document.xml")).iter(f"{WORD}tr")
+    assert next(rows).find(f".//{WORD}tblHeader") is not None
+
+
+def test_references_name_the_page(tmp_path: Path) -> None:
+    pdf, _ = paper.write(tmp_path, paper.report(tmp_path))
+    assert re.search(r"Table 1, p\.\s[12]\b", paper.pdf_text(pdf))
+
+
+# --- Word
+
+
+def _part(folder: Path, name: str) -> bytes:
+    return ZipFile(folder / "report.docx").read(f"word/{name}.xml")
+
+
+def test_word_has_headings_captions_that_count_and_alternative_texts(folder: Path) -> None:
+    from docx import Document
+
+    found = Document(str(folder / "report.docx"))
+    styles = [one.style.name for one in found.paragraphs]
+    assert styles[0] == "Title"
+    assert {"Heading 1", "Heading 2", "Table Caption", "Image Caption", "toc 1", "Table Notes"} <= set(styles)
+    body = _part(folder, "document").decode()
+    assert body.count(" SEQ Figure ") == styles.count("Image Caption")
+    assert body.count(" SEQ Table ") == styles.count("Table Caption") == len(found.tables)
+    assert re.findall(r'descr="([^"]+)"', body)
+    assert (
+        b"dcterms:"
+        not in ZipFile(folder / "report.docx").read("docProps/core.xml").partition(b">")[2].partition(b">")[2]
+    )
+    section = found.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert "Edition test" in section.header.paragraphs[0].text
+    assert "PAGE" in section.footer._element.xml
+
+
+def test_native_names_are_marked_with_their_language(tmp_path: Path) -> None:
+    pdf, docx = paper.write(tmp_path, paper.report(tmp_path, "협동조합"))
+    body = ZipFile(docx).read("word/document.xml").decode()
+    assert 'w:eastAsia="ko-KR"' in body
+    assert 'w:eastAsia="ja-JP"' in body
+    assert not paper.undrawn(pdf)
+
+
+# --- what data may hold
+
+
+@pytest.mark.parametrize("text", [" ".join(ASCII), " ".join(OTHERS)], ids=["ascii", "others"])
+def test_names_are_never_read_as_code(tmp_path: Path, text: str) -> None:
+    pdf, docx = paper.write(tmp_path, paper.report(tmp_path, text))
+    seen = paper.packed(nodes.printable(text))
+    body = ElementTree.fromstring(ZipFile(docx).read("word/document.xml"))
+    in_word = [paper.packed("".join(one.itertext())) for one in body.iter(f"{WORD}p")]
+    assert sum(seen in one for one in in_word) >= 8
+    assert all(name.startswith(("word/", "docProps/", "_rels/", "[Content")) for name in ZipFile(docx).namelist())
+    if text.isascii():  # letters of other scripts are not all told one by one
+        assert paper.packed(paper.pdf_text(pdf)).count(seen) >= 8
+    assert not paper.undrawn(pdf)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_what_is_printed_has_no_sign_that_steers_a_device(text: str) -> None:
+    shown = nodes.printable(text)
+    assert not any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in shown)
+    assert nodes.printable(shown) == shown
+    ElementTree.fromstring(f"<x>{shown.replace('&', '').replace('<', '')}</x>")
+
+
+@given(st.lists(st.tuples(st.floats(1, 400), st.floats(1, 30)).map(lambda room: (max(room), min(room))), min_size=1))
+def test_columns_have_room_and_fill_no_more_than_the_page(rooms: list[tuple[float, float]]) -> None:
+    widths = tables.widths_of(rooms)
+    assert all(width > 0 for width in widths)
+    assert sum(widths) <= 1.01
+
+
+# --- links
+
+
+def _links(pdf: Path) -> set[str]:
+    from pypdf import PdfReader
+
+    found = [one.get_object() for page in PdfReader(pdf).pages for one in page.get("/Annots", [])]
+    return {str(one["/A"]["/URI"]) for one in found if "/URI" in one.get("/A", {})}
+
+
+def test_links_to_files_of_the_edition_are_words_unless_it_stands_on_the_web(tmp_path: Path) -> None:
+    pdf, docx = paper.write(tmp_path, paper.report(tmp_path))
+    assert _links(pdf) == {"https://example.org/"}
+    assert b"tables/x.csv" not in ZipFile(docx).read("word/_rels/document.xml.rels")
+    there = paper.Paper("A", "", "A", published="https://example.org/sse/latest/")
+    pdf, docx = paper.write(tmp_path, paper.report(tmp_path), there)
+    assert _links(pdf) == {"https://example.org/", "https://example.org/sse/latest/tables/x.csv"}
+    assert b"https://example.org/sse/latest/tables/x.csv" in ZipFile(docx).read("word/_rels/document.xml.rels")
+
+
+def test_a_paragraph_of_links_that_lead_nowhere_is_left_out() -> None:
+    links = Paragraph((LinkedWords((Prose("PDF"),), "report/report.pdf"), Prose(" · ")))
+    document = paper.ReportDocument((paper.Section("one", (Heading(1, (Prose("A"),), "a"), links)),))
+    assert len(blocks.PaperWriter(document, paper.Paper("A", "", "A")).nodes()) == 1
+    there = paper.Paper("A", "", "A", published="https://example.org/")
+    assert len(blocks.PaperWriter(document, there).nodes()) == 2
+
+
+# --- sources
+
+
+SOURCE = {
+    "source_id": "AAA-S001",
+    "title": "Synthetic count",
+    "title_described": False,
+    "publisher": "A ministry",
+    "published_from": "2016-12-29",
+    "published_to": "2016-12-29",
+    "accessed": "",
+    "source_type": "official",
+    "language": "en",
+    "url": "https://example.org/%C3%A9",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "A ministry. Synthetic count. 29 December 2016. https://example.org/é"),
+        ({"accessed": "2020-05-03"}, "A ministry. Synthetic count. 29 December 2016. Accessed 3 May 2020. https://"),
+        ({"published_from": "2015-03", "published_to": "2015"}, "Synthetic count. March 2015–2015."),
+        ({"published_from": "", "published_to": ""}, "A ministry. Synthetic count. https://example.org/é"),
+        ({"published_from": "", "published_to": "2020"}, "Synthetic count. … to 2020. https"),
+        ({"title_described": True}, "A ministry. [Synthetic count]. 29"),
+        ({"url": ""}, "A ministry. Synthetic count. 29 December 2016."),
+        ({"title": "<i>a</i> & <b>b</b> 'c' *d*."}, "A ministry. <i>a</i> & <b>b</b> 'c' *d*. 29"),
+        ({"url": "javascript:alert(1)"}, "2016. javascript:alert(1)"),
+    ],
+)
+def test_a_reference_says_what_its_source_says_and_no_more(changes: dict[str, object], expected: str) -> None:
+    [reference] = references.references(pd.DataFrame([{**SOURCE, **changes}])).values()
+    said = nodes.letters(list(reference))
+    assert expected in said
+    assert "Accessed" in said or not changes.get("accessed")
+    links = [one["c"][2][0] for one in _all(list(reference)) if one["t"] == "Link"]
+    assert links == [url for url in [{**SOURCE, **changes}["url"]] if str(url).startswith("https://")]
+
+
+# --- order, and equal bytes
+
+
+def test_a_tall_figure_stands_behind_the_text_that_fills_its_page(tmp_path: Path) -> None:
+    tall, flat = (
+        FigureBlock(paper.draw(tmp_path, name, size)) for name, size in (("tall", (100, 140)), ("flat", (100, 40)))
+    )
+    text, heading = Paragraph((Prose("a"),)), Heading(2, (Prose("b"),), "b")
+    assert blocks.flowing((tall, text, heading, text)) == (text, tall, heading, text)
+    assert blocks.flowing((flat, text)) == (flat, text)
+    assert blocks.flowing((tall, text, flat, text)) == (text, tall, flat, text)
+    assert blocks.flowing((tall, text)) == (text, tall)
+
+
+def test_documents_are_equal_bytes_wherever_and_whenever_they_are_made(tmp_path: Path) -> None:
+    made = []
+    for name, variables in (("one", {"TZ": "Asia/Tokyo", "LANG": "C"}), ("b b", {"TZ": "UTC", "LANG": "ja_JP.UTF-8"})):
+        folder = tmp_path / name
+        folder.mkdir()
+        command = [sys.executable, str(ROOT / "tests" / "paper_documents.py"), str(folder), "Words 言葉"]
+        subprocess.run(command, check=True, cwd=folder, env=environment(**variables))
+        made.append([(folder / f"report.{kind}").read_bytes() for kind in ("pdf", "docx")])
+    assert made[0] == made[1]
+
+
+def test_documents_of_a_run_before_are_removed_where_none_are_asked_for(tmp_path: Path) -> None:
+    old = tmp_path / "results" / "report" / "report.pdf"
+    old.parent.mkdir(parents=True)
+    old.touch()
+    test_report.build(tmp_path)
+    assert not old.exists()
+
+
+def test_the_page_leads_to_documents_only_where_they_are_written(folder: Path, tmp_path: Path) -> None:
+    assert 'href="report.pdf"' in (folder / "index.html").read_text()
+    assert 'href="report/report.docx"' in (folder.parent / "index.html").read_text()
+    assert "report.pdf" not in test_report.make(tmp_path)
+
+
+def _all(made: object) -> list[nodes.Node]:
+    """All nodes within nodes."""
+    if isinstance(made, list):
+        return [one for inner in made for one in _all(inner)]
+    if not isinstance(made, dict):
+        return []
+    return [made, *_all(made.get("c"))]

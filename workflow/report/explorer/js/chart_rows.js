@@ -1,0 +1,123 @@
+// A chart of rows beneath each other: the name, its mark on a scale, and the number as the table has it.
+const LINE = 15; // pixels of a line of text
+const LETTER = 6.6; // pixels of a letter, about
+
+function wrapped(text, letters) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
+    if (longer.length <= letters || !lines.at(-1)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.flatMap((line) => line.match(new RegExp(`.{1,${Math.max(letters, 4)}}`, "gu")) ?? [""]);
+}
+
+// Where everything stands, in pixels.
+function layoutOf(view, width) {
+  const narrow = width < 620;
+  const rows = view.blocks.flatMap((block) => block.groups.flatMap((group) => group.rows));
+  const longest = (read, most) => Math.min(most, Math.max(40, ...rows.map((row) => read(row).length * LETTER)));
+  const names = narrow ? 0 : longest((row) => row.name, width * 0.36);
+  const numbers = narrow ? 0 : longest((row) => (row.cell.valued ? row.cell.text : ""), width * 0.28) + 8;
+  const left = narrow ? 8 : names + 16;
+  return { narrow, width, names, left, right: width - (narrow ? 30 : numbers + 30), number: narrow ? 0 : width - numbers };
+}
+
+// Headings and rows with their places.
+function itemsOf(view, layout) {
+  const heads = [];
+  const rows = [];
+  let down = 4;
+  const head = (words, size, colour) => {
+    const lines = wrapped(words, Math.floor(layout.width / (LETTER + (size - 13) * 0.6)));
+    heads.push({ y: down + 10, lines, size, colour });
+    down += lines.length * LINE + 8;
+  };
+  for (const block of view.blocks) {
+    if (block.heading) {
+      down += 10;
+      head(block.heading, 13, COLOURS.grey);
+    }
+    for (const group of block.groups) {
+      if (group.heading) head(group.heading, 14, COLOURS.ink);
+      for (const row of group.rows) {
+        const item = itemOf(row, layout, down);
+        rows.push(item);
+        down += item.height;
+      }
+      down += 8;
+    }
+  }
+  return { heads, rows, height: down + 4 };
+}
+
+function itemOf(row, layout, top) {
+  const datum = datumOf(row);
+  const number = row.cell.valued && !datum.word ? row.cell.text : "";
+  if (layout.narrow) {
+    const lines = wrapped(row.name, Math.floor(layout.width / LETTER));
+    const beside = (lines.at(-1).length + (datum.word || number).length + 3) * LETTER < layout.width;
+    const above = (lines.length + (beside ? 0 : 1)) * LINE;
+    const strip = datum.word ? 0 : 20;
+    return {
+      ...datum, lines, name: top + 8, written: number, number: top + above - LINE / 2,
+      y: top + above + 9, top, bottom: top + above + strip, height: above + strip + 7,
+    };
+  }
+  const lines = wrapped(row.name, Math.max(12, Math.floor(layout.names / LETTER)));
+  const height = Math.max(21, lines.length * LINE + 6);
+  return { ...datum, lines, name: top + 10, written: number, number: top + 10, y: top + 10, top, bottom: top + height, height };
+}
+
+// Numbers on one scale; in several currencies, which have no common one, each as a share of the largest of its own.
+function scaled(items, view) {
+  if (view.units.length < 2) return { items, scale: scaleOf(items.flatMap(ends)), shared: true };
+  const most = new Map();
+  items.forEach((item, at) => {
+    const { unit } = view.rows[at].cell;
+    most.set(unit, Math.max(most.get(unit) ?? 0, ...ends(item).map((end) => Math.abs(end ?? 0))));
+  });
+  const share = (value, unit) => (value === null ? null : value / (most.get(unit) || 1));
+  const shares = items.map((item, at) => {
+    const { unit } = view.rows[at].cell;
+    return { ...item, at: share(item.at, unit), low: share(item.low, unit), high: share(item.high, unit) };
+  });
+  return { items: shares, scale: { type: "linear", domain: [Math.min(0, ...shares.flatMap(ends)), 1.03] }, shared: false };
+}
+
+function rowsChart(view, width) {
+  const layout = layoutOf(view, width);
+  const placed = itemsOf(view, layout);
+  const { items, scale, shared } = scaled(placed.rows, view);
+  const down = (field) => ({ field, type: "quantitative", scale: { domain: [0, placed.height], range: [0, placed.height], nice: false, zero: false }, axis: null });
+  const across = { ...scale, range: [layout.left, layout.right], nice: false };
+  const x = (field) => ({ field, type: "quantitative", scale: across, axis: null });
+  const title = shared && view.units.length ? `${DATA.units[view.units[0]]}${scale.type === "log" ? `, ${SAY.log}` : ""}` : null;
+  const axis = (orient) => ({
+    data: { values: [{}] }, mark: { type: "point", opacity: 0, size: 0 },
+    encoding: { x: { datum: scale.domain[1], type: "quantitative", scale: across, axis: shared ? { orient, grid: orient === "top", title: orient === "top" ? title : null, titleAnchor: "start", ...axisOf(scale, layout.narrow ? 4 : 7) } : null } },
+  });
+  const written = (field, at, mark, colour) => ({
+    mark: { type: "text", baseline: "middle", align: "left", x: at, lineHeight: LINE, ...mark },
+    encoding: { y: down(field), text: { field: mark.of, type: "nominal" }, ...(colour ? { color: { field: colour, type: "nominal", scale: null } } : {}) },
+  });
+  const place = { x: x("at"), y: down("y") };
+  const layers = [
+    axis("top"), axis("bottom"),
+    { data: { values: placed.heads }, ...written("y", 0, { of: "lines", fontWeight: "bold" }, "colour") },
+    { mark: { type: "rect", fill: "black", fillOpacity: 0, cursor: "pointer", x: 0, x2: width },
+      encoding: { y: down("top"), y2: { field: "bottom" }, tooltip: { field: "tip", type: "nominal" } } },
+    { transform: [{ filter: "!datum.word" }], mark: { type: "rule", stroke: COLOURS.rule, strokeDash: [1, 3], x: layout.left, x2: layout.right }, encoding: { y: down("y") } },
+    written("name", 0, { of: "lines", tooltip: null }),
+    { transform: [{ filter: "isValid(datum.low)" }], mark: { type: "rule", strokeWidth: 2 }, encoding: { x: x("low"), x2: { field: "high" }, y: down("y"), stroke: { field: "colour", type: "nominal", scale: null } } },
+    ...["low", "high"].map((end) => ({ transform: [{ filter: "isValid(datum.low)" }], mark: { type: "tick", orient: "vertical", size: 9, thickness: 2 }, encoding: { x: x(end), y: down("y"), color: { field: "colour", type: "nominal", scale: null } } })),
+    ...markLayers(place, { path: RIGHT }),
+    written("number", layout.narrow ? width : layout.number, { of: "written", fontWeight: "bold", align: layout.narrow ? "right" : "left" }),
+    { transform: only("word"), ...written("number", layout.narrow ? width : layout.left, { of: "word", fontSize: 12, align: layout.narrow ? "right" : "left" }, "tone") },
+  ];
+  return {
+    width, height: placed.height, padding: { left: 0, right: 0, top: 2, bottom: 2 }, config,
+    autosize: { type: "pad", contains: "padding" },
+    data: { values: items }, layer: layers, resolve: { axis: { x: "independent" } },
+  };
+}

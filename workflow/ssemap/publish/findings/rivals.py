@@ -1,0 +1,157 @@
+"""Numbers of one form and year beside each other: which count one thing, which contradict each other, which repeat.
+
+Numbers are of one count where variant and basis are the same codes. Only such numbers make a range. Where one of two
+does not state its variant or basis, they may be of one count: if they agree, one of them is enough; if they differ, no
+sentence tells either, and both stand with their variant and basis.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ssemap.core import falls, framework
+from ssemap.core.frames import missing
+from ssemap.core.repeats import SIGNS
+from ssemap.core.series import UNSTATED
+from ssemap.indicators.of_forms import choice
+from ssemap.indicators.of_forms.values import worst
+from ssemap.publish.findings.declared import rules
+from ssemap.publish.grammar import of_forms
+
+if TYPE_CHECKING:
+    from ssemap.core.run import Run
+
+ABOUT_ONE = ["indicator_id", "form_id", "year"]
+STATED = ["definition", "basis"]
+COUNT = [*ABOUT_ONE, *STATED]
+SAID = ["indicator_id", "form_id", "definition", "value", "sample_size"]  # the same in two prints of a survey
+SHORTEST_YEAR = 365  # days
+
+
+def contradicted(rows: pd.DataFrame) -> bool:
+    """Do numbers that ought to be equal differ by more than is declared? What bounds leave open does not."""
+    return _apart([said(row) for row in rows.itertuples(index=False)])
+
+
+def said(row: Any) -> tuple[float, float]:
+    """Lowest and highest number that a row itself says; infinite on the open side of a bound."""
+    if row.qualifier == of_forms.RANGE and not (missing(row.lower) or missing(row.upper)):
+        return float(row.lower), float(row.upper)
+    if row.qualifier not in SIGNS:
+        return float(row.value), float(row.value)
+    if falls.bound(row) and missing(row.lower) and missing(row.upper):
+        return -math.inf, math.inf
+    return (float(row.value), math.inf) if SIGNS[row.qualifier] > 0 else (-math.inf, float(row.value))
+
+
+def ends(row: Any) -> tuple[float, float]:
+    """Lowest and highest number that a row may mean, with its interval; infinite where it is open on one side."""
+    low, high = said(row)
+    if missing(row.lower) and missing(row.upper):
+        return low, high
+    return -math.inf if missing(row.lower) else float(row.lower), math.inf if missing(row.upper) else float(row.upper)
+
+
+def ranged(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
+    """Rows, those as ranges that others of ``every`` of their count contradict; with ``differ``: is it such a range?
+
+    A range is as comparable, as sure and as well graded as the worst of its numbers.
+    """
+    order = list(framework.ranks())
+    peers = dict(list(every.groupby(COUNT, sort=False)))
+    made = rows.assign(differ=False).astype({"lower": "float64", "upper": "float64"})
+    for place, key in zip(made.index, made[COUNT].itertuples(index=False, name=None), strict=True):
+        beside = peers[key]
+        if not contradicted(beside):
+            continue
+        made.loc[place, ["lower", "upper"]] = [beside["value"].min(), beside["value"].max()]
+        made.loc[place, "qualifier"] = of_forms.RANGE
+        made.loc[place, "comparability"] = max(beside["comparability"], key=order.index)
+        made.loc[place, "basis_assumed"] = bool(beside["basis_assumed"].any())
+        made.loc[place, "grade"] = worst(None if missing(grade) else grade for grade in beside["grade"])
+        made.loc[place, "differ"] = True
+    return made
+
+
+def of_variants(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
+    """Of values of all of a form those that stand at the reference year, one of each variant, ranges where they differ.
+
+    Of each variant its own year, however far: for who prints the year beside each. With ``differ`` (see ``ranged``).
+    """
+    stands = choice.of_all(values, settings.reference_year, settings.window)
+    return ranged(stands, values[~values["apart"].eq(True)])
+
+
+def of_form(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
+    """Of values of all of a form the one that stands, and those of its year that are not the same number.
+
+    With ``differ``: is it a range, or contradicted by a number that may be of the same count? ``stands``: is it the one
+    that stands? It comes first of its form and indicator; the others are of further variants and bases.
+    """
+    asked = settings.reference_year, settings.window
+    first = choice.one_of_form(values, *asked)
+    each = ranged(choice.of_counts(values, *asked), choice.of_one_year(values, *asked))
+    chosen = set(first[COUNT].itertuples(index=False, name=None))
+    each = each.assign(stands=[key in chosen for key in each[COUNT].itertuples(index=False, name=None)])
+    parts = [_different(rows) for _, rows in each.groupby(["indicator_id", "form_id"], sort=False)]
+    return pd.concat(parts).reset_index(drop=True) if parts else each
+
+
+def _different(rows: pd.DataFrame) -> pd.DataFrame:
+    """Numbers of a form, the one that stands first, without those that say the same as one before them."""
+    ordered = rows.sort_values("stands", ascending=False, kind="stable")
+    kept: list[Any] = []
+    differ: set[Any] = set()
+    for row in ordered.itertuples():
+        rivals = [other for other in kept if may_be_one(row, other)]
+        against = [other for other in rivals if _apart([said(row), said(other)])]
+        if len(against) < len(rivals):
+            continue
+        differ |= {one.Index for one in (row, *against)} if against else set()
+        kept.append(row)
+    made = ordered.loc[[row.Index for row in kept]]
+    return made.assign(differ=made["differ"] | made.index.isin(differ))
+
+
+def may_be_one(one: Any, other: Any) -> bool:
+    """May two numbers of a form and year be of one count: is nothing stated of both that is not the same?"""
+    pairs = [(getattr(one, name), getattr(other, name)) for name in STATED]
+    return all(first == second or UNSTATED in (first, second) for first, second in pairs)
+
+
+def agreed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Numbers without those of a form and year that contradict each other, and may be of one count."""
+    kept: list[Any] = []
+    for _, beside in rows.groupby(ABOUT_ONE, sort=False):
+        listed = list(beside.itertuples())
+        kept += [
+            row.Index
+            for row in listed
+            if not any(may_be_one(row, other) and _apart([said(row), said(other)]) for other in listed)
+        ]
+    return rows.loc[rows.index.isin(kept)]
+
+
+def each_once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Numbers that stand apart without those of a survey that another source repeats: a dated one is kept.
+
+    Two prints are of one survey where form, variant, number and answers are the same.
+    """
+    ranked = rows.assign(undated=~(rows["surveyed_from"].notna() | dated(rows))).sort_values("undated", kind="stable")
+    known = ranked["sample_size"].notna()
+    return rows[rows.index.isin(ranked[~(known & ranked.duplicated(SAID))].index)]
+
+
+def dated(rows: pd.DataFrame) -> pd.Series:
+    """Is the period that was asked about shorter than a year?"""
+    return (rows["period_end"] - rows["period_start"]).dt.days < SHORTEST_YEAR - 1
+
+
+def _apart(pairs: Sequence[tuple[float, float]]) -> bool:
+    """Is there no number, within what is declared (findings.yaml: agree), that all of these ends hold?"""
+    low, high = max(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
+    return low - high > rules().agree * max(abs(low), abs(high))

@@ -1,0 +1,112 @@
+"""Widths of the columns of a table on paper, from what their cells hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LINE = 122.0  # letters in a line of a table on A4
+SPACE = 2.0  # letters between two columns
+BOLD = 1.15  # width of the letters of a label or of the name of a row, of others
+MOST = 24.0  # letters of a word that is kept whole
+POWER = 4.0  # the height of a row is the norm of this power of the heights of its cells, close to the highest of them
+ROUNDS = 12  # after which widths move by less than a letter
+HALVINGS = 40
+BREAK = re.compile(r"\s+|(?<=-)")  # lines break at blanks and after hyphens
+
+
+def shares(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Widths in percent of the table, of columns with ``labels`` and ``rows`` of texts, that make the table short.
+
+    A column has room for its longest word and never more than its longest text needs. Between these, widths w minimise
+    the sum of the heights of rows, each (sum over columns (letters / w)^p)^(1/p), by fixed points of its derivative.
+
+    >>> shares(["Form", "Number"], [["Foundation", "12"], ["Association", "7"]])
+    [62.2, 37.8]
+    >>> shares(["Form", "Known"], [["Union", "nothing at all of what was asked for " * 9]])
+    [6.4, 93.6]
+    """
+    heads = [BOLD * letters(label) for label in labels]
+    sizes = [heads, *([letters(text) for text in row] for row in rows)]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(labels)
+    words = [
+        max([BOLD * longest_word(label), *((BOLD if place == 0 else 1) * longest_word(text) for text in texts)])
+        for place, (label, texts) in enumerate(zip(labels, columns, strict=True))
+    ]
+    least = [SPACE + min(MOST, word) for word in words]
+    most = [max(low, SPACE + max(column)) for low, column in zip(least, zip(*sizes, strict=True), strict=True)]
+    widths = _between([1.0] * len(labels), least, most)
+    for _ in range(ROUNDS):
+        widths = _between(_weights(sizes, widths), least, most)
+    total = sum(widths)
+    return [round(100 * width / total, 1) for width in widths]
+
+
+def _weights(sizes: Sequence[Sequence[float]], widths: Sequence[float]) -> list[float]:
+    """Weights of columns from the rows that they make high at these widths."""
+    sums = [0.0] * len(widths)
+    for row in sizes:
+        powers = [(size / width) ** POWER for size, width in zip(row, widths, strict=True)]
+        height = sum(powers) ** (1 / POWER)
+        if height:
+            for column, power in enumerate(powers):
+                sums[column] += height ** (1 - POWER) * power
+    # A column that no row needs still has a weight.
+    return [(1e-9 + found * width**POWER) ** (1 / (POWER + 1)) for found, width in zip(sums, widths, strict=True)]
+
+
+def _between(weights: Sequence[float], least: Sequence[float], most: Sequence[float]) -> list[float]:
+    """Widths that add up to ``LINE``, in proportion to their weights as far as their limits let them.
+
+    Where the limits leave no such widths, all stand at the limit that is in the way.
+    """
+    if sum(least) >= LINE:
+        return list(least)
+    if sum(most) <= LINE:
+        return list(most)
+    low, high = 0.0, max(limit / weight for limit, weight in zip(most, weights, strict=True))
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        inside = zip(weights, least, most, strict=True)
+        widths = [min(max(middle * weight, floor), ceiling) for weight, floor, ceiling in inside]
+        low, high = (low, middle) if sum(widths) > LINE else (middle, high)
+    return widths
+
+
+def letters(text: str) -> float:
+    """Width of a text in letters; East Asian ones are twice as wide as others, and marks have no width.
+
+    >>> letters("SSE"), letters("협동"), letters("e\\u0301")
+    (3, 4, 1)
+    """
+    return sum(map(_width, text))
+
+
+def longest_word(text: str) -> float:
+    """Width of the longest part of a text within which no line breaks; East Asian lines break at any letter.
+
+    >>> longest_word("a co-operative"), longest_word("협동조합"), longest_word("")
+    (9, 2, 0)
+    """
+    if text.isascii():
+        return max(map(len, BREAK.split(text)))
+    longest = run = 0
+    for part in BREAK.split(text):
+        run = 0
+        for letter in part:
+            width = _width(letter)
+            run = 0 if width > 1 else run + width
+            longest = max(longest, run, width)
+    return longest
+
+
+def _width(letter: str) -> int:
+    if letter.isascii():
+        return 1
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in ("W", "F") else 1
