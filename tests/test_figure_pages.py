@@ -79,7 +79,7 @@ def results(tmp_path: Path) -> Path:
 
 
 def made(results: Path, **options: str) -> dict[str, str]:
-    figure_pages.run(results, results / "figures" / "index.html", **options)
+    figure_pages.run(results, results / "figures" / "index.html", names=["a", "b", "c", "d"], **options)
     return {path.stem: path.read_text("utf-8") for path in sorted((results / "figures").glob("*.html"))}
 
 
@@ -158,6 +158,11 @@ def test_a_figure_without_its_picture_is_refused(results: Path) -> None:
     (results / "figures" / "c.png").unlink()
     with pytest.raises(pictures.NotDrawn, match=r"c\.png: found no such file"):
         made(results)
+
+
+def test_a_figure_that_is_no_more_is_not_listed(results: Path) -> None:
+    draw(results, "old")
+    assert "old" not in made(results)
 
 
 def test_pages_have_the_same_bytes_twice(results: Path) -> None:

@@ -142,6 +142,8 @@ def test_a_picture_that_is_not_there_is_refused(tmp_path: Path, address: str) ->
         ('<a href="https://example.org/?a=1&amp;b=2">x</a>', '<a href="https://example.org/?a=1&amp;b=2">x</a>'),
         ('<p class="links"><a href="x.html">x</a><br>y</p><p>z</p>', "<p>z</p>"),
         ('<ul><li><span class="files">Files: <b>x</b></span>y</ul>', "<ul><li>y</ul>"),
+        ('<p class="links"><a href="x">x</a><b/><br/></i></p><p>z<br/></p>', "<p>z<br/></p>"),
+        ('<div class="links"><div><ul><li>x<li>y</ul></div>x</div><p>z</p>', "<p>z</p>"),
         ("<!-- x > y --><p>1 &lt; 2 &amp; &#39;3&#39;</p>", "<!-- x > y --><p>1 &lt; 2 &amp; &#39;3&#39;</p>"),
         ('<style>a > b::before { content: "<a href=x>"; }</style>',) * 2,
     ],

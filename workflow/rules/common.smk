@@ -154,6 +154,11 @@ def figures_of_pages():
     return [file for file in files if file.endswith((".json", ".png", ".svg"))]
 
 
+def names_of_figures():
+    """Their names."""
+    return [Path(file).stem for file in figures_of_pages() if file.endswith(".json")]
+
+
 def published(wildcards):
     """Option for where the edition stands on the web; nothing where it does not."""
     address = CONFIG.published(wildcards.edition)

@@ -43,11 +43,7 @@ rule figure_pages:
         fonts=fonts(),
     output:
         listed="results/{edition}/figures/index.html",
-        pages=[
-            file.removesuffix(".json") + ".html"
-            for file in figures_of_pages()
-            if file.endswith(".json")
-        ],
+        pages=expand("results/{{edition}}/figures/{name}.html", name=names_of_figures()),
     log:
         "results/{edition}/logs/figure_pages.log",
     conda:
@@ -58,6 +54,7 @@ rule figure_pages:
         runtime=minutes(seconds=2),
     params:
         results=folder("page", 1),
+        names=names_of_figures(),
         published=published,
         code=code("ssemap.publish.pages.figure_pages"),
         given=given("figure_pages"),
@@ -65,4 +62,4 @@ rule figure_pages:
         "Pages of figures ({wildcards.edition})"
     shell:
         "ssemap figure-pages {params.results} -o {output.listed}"
-        " {params.published} > {log} 2>&1"
+        " --names {params.names:q} {params.published} > {log} 2>&1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,16 +33,15 @@ class FigurePlace:
     label: str
 
 
-def run(results: Path, output: Path, *, published: str = "") -> None:
-    """Write ``figures/<name>.html`` for each figure below ``results``, and the list of them to ``output``.
+def run(results: Path, output: Path, *, names: Collection[str], published: str = "") -> None:
+    """Write ``figures/<name>.html`` for each of the figures below ``results``, and the list of them to ``output``.
 
     ``published``: where the edition stands on the web. Raises NotDrawn if words or pictures of a figure are missing.
     """
     folder = results / FOLDER
     shown = places(results)
-    found = {path.stem: pictures.exported(folder, path.stem) for path in sorted(folder.glob("*.json"))}
-    order = [name for name in shown if name in found]
-    listed = [found[name] for name in [*order, *(name for name in found if name not in shown)]]
+    order = [*(name for name in shown if name in names), *sorted(set(names) - shown.keys())]
+    listed = [pictures.exported(folder, name) for name in order]
     for picture in listed:
         _write(folder / f"{picture.name}.html", page(picture, shown.get(picture.name), published))
     _write(output, overview(listed, shown))

@@ -71,10 +71,15 @@ class OneFile(HTMLParser):
         else:
             self._parts.append(self.get_starttag_text() or "")
 
+    def handle_startendtag(self, tag: str, attrs: Attributes) -> None:
+        self.handle_starttag(tag, attrs)  # of an element without an end
+        if self._left_out and tag not in VOID:
+            self._left_out.pop()
+
     def handle_endtag(self, tag: str) -> None:
         if self._left_out:
-            while self._left_out.pop() != tag:  # an end that HTML lets be left out
-                pass
+            if tag in self._left_out:  # the last one, with those in it that HTML lets stay open
+                del self._left_out[len(self._left_out) - 1 - self._left_out[::-1].index(tag) :]
             return
         self._parts.append(f"</{self._links.pop() if tag == 'a' else tag}>")
         if tag == "h1" and not self._told:
