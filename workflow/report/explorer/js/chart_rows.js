@@ -1,6 +1,7 @@
 // A chart of rows beneath each other: the name, its mark on a scale, and the number as the table has it.
 const LINE = 15; // pixels of a line of text
-const LETTER = 6.6; // pixels of a letter, about
+const LETTER = 6.9; // pixels of a letter, about
+const BOLD = 7.8;
 
 function wrapped(text, letters) {
   const lines = [""];
@@ -16,9 +17,9 @@ function wrapped(text, letters) {
 function layoutOf(view, width) {
   const narrow = width < 620;
   const rows = view.blocks.flatMap((block) => block.groups.flatMap((group) => group.rows));
-  const longest = (read, most) => Math.min(most, Math.max(40, ...rows.map((row) => read(row).length * LETTER)));
-  const names = narrow ? 0 : longest((row) => row.name, width * 0.36);
-  const numbers = narrow ? 0 : longest((row) => (row.cell.valued ? row.cell.text : ""), width * 0.28) + 8;
+  const longest = (read, letter, most) => Math.min(most, Math.max(40, ...rows.map((row) => read(row).length * letter)));
+  const names = narrow ? 0 : longest((row) => row.name, LETTER, width * 0.36);
+  const numbers = narrow ? 0 : longest((row) => (row.cell.valued ? row.cell.text : ""), BOLD, width * 0.32) + 4;
   const left = narrow ? 8 : names + 16;
   return { narrow, width, names, left, right: width - (narrow ? 30 : numbers + 30), number: narrow ? 0 : width - numbers };
 }
@@ -29,7 +30,7 @@ function itemsOf(view, layout) {
   const rows = [];
   let down = 4;
   const head = (words, size, colour) => {
-    const lines = wrapped(words, Math.floor(layout.width / (LETTER + (size - 13) * 0.6)));
+    const lines = wrapped(words, Math.floor(layout.width / (BOLD + (size - 13) * 0.6)));
     heads.push({ y: down + 10, lines, size, colour });
     down += lines.length * LINE + 8;
   };
@@ -56,7 +57,7 @@ function itemOf(row, layout, top) {
   const number = row.cell.valued && !datum.word ? row.cell.text : "";
   if (layout.narrow) {
     const lines = wrapped(row.name, Math.floor(layout.width / LETTER));
-    const beside = (lines.at(-1).length + (datum.word || number).length + 3) * LETTER < layout.width;
+    const beside = lines.at(-1).length * LETTER + (datum.word || number).length * BOLD + 12 < layout.width;
     const above = (lines.length + (beside ? 0 : 1)) * LINE;
     const strip = datum.word ? 0 : 20;
     return {
@@ -104,6 +105,7 @@ function rowsChart(view, width) {
   const place = { x: x("at"), y: down("y") };
   const layers = [
     axis("top"), axis("bottom"),
+    ...(scale.domain[0] < 0 ? [{ data: { values: [{}] }, mark: { type: "rule", stroke: COLOURS.grey }, encoding: { x: { datum: 0, type: "quantitative", scale: across, axis: null } } }] : []),
     { data: { values: placed.heads }, ...written("y", 0, { of: "lines", fontWeight: "bold" }, "colour") },
     { mark: { type: "rect", fill: "black", fillOpacity: 0, cursor: "pointer", x: 0, x2: width },
       encoding: { y: down("top"), y2: { field: "bottom" }, tooltip: { field: "tip", type: "nominal" } } },

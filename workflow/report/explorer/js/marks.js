@@ -57,7 +57,7 @@ function ticksOf({ type, domain: [low, high] }, wanted) {
 }
 
 // A round number as an axis writes it.
-const tickSaid = (tick) => tick.toLocaleString("en-US", Math.abs(tick) < 1e5
+const tickSaid = (tick) => tick.toLocaleString("en-US", Math.abs(tick) < 1e6
   ? { maximumFractionDigits: 9 } : { notation: "compact", compactDisplay: "long", maximumFractionDigits: 2 }).replace("-", "\u2212");
 
 // The axis options that write round numbers in words of scale.

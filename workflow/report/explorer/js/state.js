@@ -76,7 +76,7 @@ function read(fragment) {
     given = new Map();
   }
   const chosen = {};
-  const unknown = [...given.keys()].filter((key) => !KEYS.includes(key));
+  const unknown = [...given.keys()].filter((key) => key && !KEYS.includes(key));
   for (const key of KEYS) {
     if (!given.has(key)) continue;
     const can = new Set(allowed(key, chosen));
