@@ -75,6 +75,7 @@ MOST_PIXELS = 10_000
 # Modules of ``publish/figures`` that draw no figure of their own; those of ``themed`` have tests of their own.
 MACHINERY = {
     "style",
+    "imprint",
     "lettering",
     "line_labels",
     "cell_marks",
