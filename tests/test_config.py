@@ -79,6 +79,17 @@ def test_shown_countries_are_named_only_where_they_are_not_all(
     assert run.run(countries=run.countries).shown == ()
 
 
+@pytest.mark.parametrize(("given", "documents"), [("yes", True), ("no", False), (True, True), (False, False)])
+def test_documents_are_asked_for_by_a_word(folder: Path, given: object, documents: bool) -> None:
+    assert config.load(folder, {"documents": given}).documents is documents
+
+
+def test_an_address_on_the_web_names_the_edition_and_ends_with_a_slash(folder: Path) -> None:
+    assert config.load(folder).published("early") == ""
+    run = config.load(folder, {"publish_url": "https://example.org/sse/{edition}"})
+    assert run.published("early") == "https://example.org/sse/early/"
+
+
 def test_shown_countries_keep_the_order_of_the_run(folder: Path) -> None:
     run = config.load(folder).model_copy(update={"countries": ["CCC", "AAA", "BBB"], "shown": ["BBB", "CCC"]})
     assert run.countries_shown == ("CCC", "BBB")
@@ -128,6 +139,13 @@ def test_all_mistakes_are_told_at_once_each_with_its_line(folder: Path) -> None:
         ("[AAA, BBB]", "[]", "row 1, column countries: found []; expected a list"),
         ("[AAA, BBB]", "['..']", "row 1, column countries: found '..'; expected a list"),
         ("early:", "../early:", "column editions.../early: found '../early'; expected edition names"),
+        ("documents: yes", "documents: maybe", "column documents: found 'maybe'; expected yes or no"),
+        (
+            'publish_url: ""',
+            "publish_url: javascript:x",
+            "column publish_url: found 'javascript:x'; expected the address",
+        ),
+        ('publish_url: ""', "publish_url: https://a.b/$(x)", "column publish_url: found 'https://a.b/$(x)'; expected"),
         ("concept: broad", "concept: broad\nconcept: narrow", "row 9: found duplicate key"),
         ("conditions: emes", "conditions: ems", "found ems; expected one of emes, ilc2022. Did you mean"),
         ("concept: broad", "concept: [broad", "expected valid YAML 1.2"),

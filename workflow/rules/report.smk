@@ -78,8 +78,8 @@ rule write_report:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=memory(422, each=6),
-        runtime=minutes(seconds=9, each=1),
+        mem_mb=memory(850 if CONFIG.documents else 422, each=12),
+        runtime=minutes(seconds=16, each=1),
     params:
         results=subpath(output.page, ancestor=2),
         processed=folder("clean", 2),

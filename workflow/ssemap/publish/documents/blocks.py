@@ -43,24 +43,30 @@ TALL = 0.75  # height by width of a picture that takes more than a third of a pa
 
 
 def flowing(blocks: Blocks) -> Blocks:
-    """Blocks with tall figures behind the text that follows them: it fills the page before the figure.
+    """Blocks with tall figures behind the text and tables that follow: these fill the page before the figure.
 
-    No figure passes a heading, a table or another figure.
+    No figure passes a heading or another figure.
     """
     made: list[Block] = []
     waiting: list[Block] = []
     for block in blocks:
-        if isinstance(block, FigureBlock) and block.picture.size[1] > TALL * block.picture.size[0] and not waiting:
-            waiting = [block]
-        elif isinstance(block, Paragraph | ItemList):
-            made.append(block)
+        if isinstance(block, FigureBlock) and (waiting or _is_tall(block)):
+            waiting.append(block)
         else:
-            made += [*waiting, block]
-            waiting = []
+            if isinstance(block, Heading):
+                made += waiting
+                waiting = []
+            made.append(block)
     return (*made, *waiting)
 
 
+<<<<<<< HEAD
 SMALLER = "60%"  # of the width of the page: pictures of a brief
+=======
+def _is_tall(figure: FigureBlock) -> bool:
+    width, height = figure.picture.size
+    return height > TALL * width
+>>>>>>> documents
 
 
 class PaperWriter:

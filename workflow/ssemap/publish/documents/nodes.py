@@ -6,7 +6,7 @@ Texts are values in them and never markup: neither pandoc nor the typst template
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ssemap.core import fonts
@@ -48,6 +48,16 @@ def letters(made: Any) -> str:
     if made["t"] in ("Space", "SoftBreak", "LineBreak"):
         return " "
     return str(made["c"]) if made["t"] == "Str" else letters(made.get("c"))
+
+
+def within(made: Any) -> Iterator[Node]:
+    """All nodes in nodes, in reading order."""
+    if isinstance(made, list):
+        for one in made:
+            yield from within(one)
+    if isinstance(made, dict):
+        yield made
+        yield from within(made.get("c"))
 
 
 # --- inlines

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ssemap.core import framework
 from ssemap.core.series import years
+from ssemap.core.texts import guarded
 from ssemap.publish import grammar
 from ssemap.publish.documents import nodes
 from ssemap.publish.documents.nodes import Node, Nodes
@@ -27,6 +30,19 @@ def number(cell: Cell, words: str, paper: Paper) -> Node:
         inside = [nodes.emphasis(inside)]
     address = paper.seen(chain)
     return nodes.span([nodes.link(inside, address)] if address else inside, "number", chain=chain)
+
+
+def numbers(blocks: Nodes) -> str:
+    """All numbers of a document in reading order with the addresses of their chains, as CSV; each once."""
+    rows = [
+        (guarded(nodes.letters(span["c"][1])), dict(span["c"][0][2])["chain"])
+        for span in nodes.within(blocks)
+        if span["t"] == "Span" and "number" in span["c"][0][1]
+    ]
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerows([("number", "chain"), *dict.fromkeys(rows)])
+    return stream.getvalue()
 
 
 def beneath(cell: Cell) -> str:

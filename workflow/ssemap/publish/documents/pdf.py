@@ -6,9 +6,10 @@ import json
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 from ssemap.core import fonts
+from ssemap.publish.documents import notes
 
 if TYPE_CHECKING:
     import typst
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from ssemap.publish.documents.paper import Paper
 
 TEMPLATE = Path(__file__).resolve().parents[3] / "report" / "documents" / "report.typ"
-STANDARD: Literal["ua-1"] = "ua-1"  # PDF/UA-1 (ISO 14289-1): tagged, with alternative texts and a title
+STANDARD = "ua-1"  # PDF/UA-1 (ISO 14289-1): tagged, with alternative texts and a title
+LATIN = "Libertinus Serif"  # comes with typst
 START = 0  # seconds since 1970: a document says no time of day
 
 
@@ -35,26 +37,44 @@ def compiled(document: Node, paper: Paper, pictures: Path) -> bytes:
         "head": paper.running_head,
         "language": paper.language,
         "citation": paper.citation,
+<<<<<<< HEAD
         "brief": "yes" if paper.brief else "no",
+=======
+        "numbers": notes.numbers(document["blocks"]),
+>>>>>>> documents
         "fonts": json.dumps(families()),
     }
-    compiler = typst.Compiler(
-        TEMPLATE.read_bytes(), root=str(pictures), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs
-    )
     try:
-        made = compiler.compile(format="pdf", timestamp=START, pdf_standards=[STANDARD])
+        return _made(inputs, pictures, pdf_standards=[STANDARD])
     except typst.TypstError as error:
         # What the standard forbids, as a letter that no font has, is worth a word, and no report without a document.
         print(f"The PDF does not meet {STANDARD}: {error}", file=sys.stderr)
-        made = compiler.compile(format="pdf", timestamp=START)
-    assert isinstance(made, bytes)
-    return made
+        return _made(inputs, pictures)
+
+
+def _made(inputs: dict[str, str], pictures: Path, **options: Any) -> bytes:
+    import typst
+
+    made: Any = typst.compile(
+        TEMPLATE.read_bytes(),
+        root=str(pictures),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+        format="pdf",
+        timestamp=START,
+        **options,
+    )
+    return bytes(made)
 
 
 def families() -> list[str]:
-    """The fonts in which a letter is looked up, in this order; no other font is ever used."""
+    """The fonts in which a letter is looked up, in this order; no other font is ever used.
+
+    Those of scripts come before the usual ones, which have some of their letters alone: no word is of two fonts.
+    """
     named = dict.fromkeys(name for name, *_ in fonts.SCRIPTS)
-    return ["Libertinus Serif", *fonts.USUAL, *named]
+    return [LATIN, *named, *reversed(fonts.USUAL)]
 
 
 @cache

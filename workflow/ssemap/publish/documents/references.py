@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from ssemap.core.frames import text
 from ssemap.publish.documents import nodes
 from ssemap.publish.documents.nodes import Node, Nodes
+from ssemap.publish.months import MONTHS
 from ssemap.publish.tables.sources import span
 from ssemap.publish.tables.table import Column
 
@@ -33,7 +34,7 @@ TYPES = {"research": "article", "press": "article-newspaper", "quoted_official":
 # What stands in a reference for the words of its source; the last is made a link. No letter of it is a sign of a style.
 NAMED = {"title": "Qtitle", "publisher": "Qpublisher", "url": "https://q.q/"}
 END, ENGLISH = "Q", "en"
-DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 
 
 def listed(table: Table) -> bool:
@@ -92,25 +93,28 @@ def item(source: dict[str, Any], place: int) -> dict[str, Any]:
         **{key: f"{NAMED[key]}{place}{END}" for key in ("title", "publisher") if text(source[key])},
         "URL": f"{NAMED['url']}{place}{END}" if text(source["url"]) else "",
         "issued": _issued(text(source["published_from"]), text(source["published_to"])),
-        "accessed": _date(text(source.get("accessed"))),
+        "accessed": {"literal": dated(accessed)} if (accessed := text(source.get("accessed"))) else None,
     }
     return {key: value for key, value in made.items() if value}
 
 
 def _issued(first: str, last: str) -> dict[str, Any] | None:
-    """When a source was published: a day, month or year, the first and last that are possible, or as it is written."""
-    dates = [one for one in dict.fromkeys((first, last)) if DATE.fullmatch(one)]
-    if first and last and len(dates) == len({first, last}):
-        return {"date-parts": [_parts(one) for one in dates]}
-    return {"literal": span(first, last)} if first or last else None
+    """When a source was published: in words, as precisely as known."""
+    words = span(dated(first), dated(last))
+    return {"literal": words} if words else None
 
 
-def _date(written: str) -> dict[str, Any] | None:
-    return {"date-parts": [_parts(written)]} if DATE.fullmatch(written) else None
+def dated(written: str) -> str:
+    """A day, month or year in words.
 
-
-def _parts(written: str) -> list[int]:
-    return [int(part) for part in written.split("-")]
+    >>> dated("2016-12-29"), dated("2016-12"), dated("2016"), dated("")
+    ('29 December 2016', 'December 2016', '2016', '')
+    """
+    if not DATE.fullmatch(written):
+        return written
+    year, *rest = map(int, written.split("-"))
+    named = [MONTHS[rest[0] - 1]] if rest else []
+    return " ".join([*map(str, rest[1:]), *named, str(year)])
 
 
 @cache
@@ -129,7 +133,7 @@ def _formatted(items: str) -> tuple[tuple[Node, ...], ...]:
 def _filled(inlines: Nodes, source: dict[str, Any], place: int) -> Nodes:
     """A reference with the words of its source, in its language; an address of the network is a link."""
     title = text(source["title"]).rstrip(". ")
-    described = text(source.get("title_described")).lower() == "true"
+    described = source.get("title_described") in (True, "true")
     said = {
         NAMED["title"]: f"[{title}]" if described else title,
         NAMED["publisher"]: text(source["publisher"]).rstrip(". "),

@@ -104,32 +104,44 @@ def _cell_lines(cell: PaperCell, width: float) -> int:
     return sum(ceil(length / (ACROSS * width)) for length in cell.lengths)
 
 
-def _room(cells: Iterable[PaperCell]) -> tuple[float, float]:
-    """Letters that a column needs: for all of its usual text in one line, and for its longest word."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Letters that a column needs: for all of its texts in one line, for the usual ones, and for its longest word."""
+
+    most: float
+    usual: float
+    least: float
+
+
+def _room(cells: Iterable[PaperCell]) -> Room:
     listed = list(cells)
-    lengths = sorted(length for cell in listed for length in cell.lengths)
-    usual = min(lengths[int(len(lengths) * USUAL)], LONGEST)
-    word = min(max(cell.longest_word for cell in listed), LONGEST_WORD)
-    return float(max(SHORTEST, word, usual) + BETWEEN), float(max(SHORTEST, word) + BETWEEN)
+    lengths = sorted(min(length, LONGEST) for cell in listed for length in cell.lengths)
+    word = max(SHORTEST, min(max(cell.longest_word for cell in listed), LONGEST_WORD))
+    usual = max(word, lengths[int(len(lengths) * USUAL)])
+    return Room(max(usual, lengths[-1]) + BETWEEN, usual + BETWEEN, word + BETWEEN)
 
 
-def widths_of(rooms: Sequence[tuple[float, float]]) -> list[float]:
-    """Shares of the page's width for columns of so many letters; together less than 1 where they need no more.
+def widths_of(rooms: Sequence[Room]) -> list[float]:
+    """Shares of the page's width for columns; together less than 1 where they need no more.
 
-    Where the page is too narrow for all text in one line, each column has room for its longest word, and the rest goes
-    to long texts by the root of what they lack.
+    Where the page is too narrow for the usual texts in one line, each column has room for its longest word, and the
+    rest goes to long texts by the root of what they lack.
 
-    >>> widths_of([(13, 13), (26, 13)])
+    >>> widths_of([Room(13, 13, 13), Room(26, 26, 13)])
     [0.1161, 0.2321]
-    >>> widths_of([(30, 30), (300, 10), (300, 10)])
+    >>> widths_of([Room(300, 30, 10), Room(82, 82, 10)])
+    [0.2679, 0.7321]
+    >>> widths_of([Room(30, 30, 30), Room(300, 300, 10), Room(300, 300, 10)])
     [0.2679, 0.3661, 0.3661]
     """
-    if sum(whole for whole, _ in rooms) <= ACROSS:
-        return [round(whole / ACROSS, 4) for whole, _ in rooms]
-    lacking = [(whole - least) ** 0.5 for whole, least in rooms]
-    left = max(0.0, ACROSS - sum(least for _, least in rooms))
+    usual, most = sum(room.usual for room in rooms), sum(room.most for room in rooms)
+    if usual <= ACROSS:
+        share = min(1.0, (ACROSS - usual) / (most - usual)) if most > usual else 0.0
+        return [round((room.usual + share * (room.most - room.usual)) / ACROSS, 4) for room in rooms]
+    lacking = [(room.usual - room.least) ** 0.5 for room in rooms]
+    left = max(0.0, ACROSS - sum(room.least for room in rooms))
     each = left / sum(lacking) if any(lacking) else 0.0
-    widths = [least + each * lack for (_, least), lack in zip(rooms, lacking, strict=True)]
+    widths = [room.least + each * lack for room, lack in zip(rooms, lacking, strict=True)]
     return [round(width / sum(widths), 4) for width in widths]
 
 
