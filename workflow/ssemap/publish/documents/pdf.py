@@ -37,11 +37,8 @@ def compiled(document: Node, paper: Paper, pictures: Path) -> bytes:
         "head": paper.running_head,
         "language": paper.language,
         "citation": paper.citation,
-<<<<<<< HEAD
         "brief": "yes" if paper.brief else "no",
-=======
         "numbers": notes.numbers(document["blocks"]),
->>>>>>> documents
         "fonts": json.dumps(families()),
     }
     try:
