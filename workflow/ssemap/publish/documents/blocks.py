@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ssemap.publish.documents.paper import Paper
 
 
+SMALLER = "60%"  # of the width of the page: pictures of a brief
 TALL = 0.75  # height by width of a picture that takes more than a third of a page
 
 
@@ -58,9 +59,6 @@ def flowing(blocks: Blocks) -> Blocks:
                 waiting = []
             made.append(block)
     return (*made, *waiting)
-
-
-SMALLER = "60%"  # of the width of the page: pictures of a brief
 
 
 def _is_tall(figure: FigureBlock) -> bool:
