@@ -20,6 +20,7 @@ import pytest
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 SWITCH, REQUIRED = "SSEMAP_BROWSER", "required"
 WIDE, PHONE = 1280, 390  # widths at which pages are looked at
+PATIENCE = 240_000  # milliseconds: a busy machine takes long
 LOCAL = ("file:", "data:", "blob:")
 
 
@@ -44,7 +45,7 @@ def launched() -> Iterator[Any]:
 
     with sync_playwright() as driver:
         # Root, as in a container, has no sandbox.
-        browser = driver.chromium.launch(executable_path=program, chromium_sandbox=False)
+        browser = driver.chromium.launch(executable_path=program, chromium_sandbox=False, timeout=PATIENCE)
         yield browser
         browser.close()
 
@@ -110,6 +111,7 @@ def _axe() -> str:
 def opened(browser: Any, page_at: Path | str, width: int = WIDE) -> Iterator[Visit]:
     """A page in a window of so many pixels: of a file, from disk, or at an address."""
     context = browser.new_context(viewport={"width": width, "height": 900})
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     visit = Visit(page)
     page.on("request", lambda request: visit.requests.append(request.url))
