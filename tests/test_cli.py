@@ -108,6 +108,41 @@ CALLS: list[tuple[str | list[str], str, dict[str, Any]]] = [
         },
     ),
     (
+        ["brief", "r", "p", "-o", "b.pdf", "--iso3", "AAA", "--language", "en", "--run", RUN],
+        "publish.briefs.of_country",
+        {
+            "output": Path("b.pdf"),
+            "results": Path("r"),
+            "processed": Path("p"),
+            "iso3": "AAA",
+            "language": "en",
+            "settings": SETTINGS,
+            "published": "",
+        },
+    ),
+    (
+        ["briefs", "r", "p", "raw", "-o", "out", "--language", "en", "--run", RUN],
+        "publish.briefs.of_all",
+        {
+            "results": Path("r"),
+            "processed": Path("p"),
+            "raw": Path("raw"),
+            "language": "en",
+            "settings": SETTINGS,
+            "published": "",
+        },
+    ),
+    (
+        ["one-file", "r", "-o", "out", "--published", "https://example.org/sse/"],
+        "publish.pages.one_file",
+        {"results": Path("r"), "published": "https://example.org/sse/"},
+    ),
+    (
+        ["figure-pages", "r", "-o", "out", "--names", "one", "other"],
+        "publish.pages.figure_pages",
+        {"results": Path("r"), "names": ["one", "other"], "published": ""},
+    ),
+    (
         ["explorer", "p", "--further", "q", "r", "-o", "out", "--run", RUN],
         "publish.explorer.page",
         {"processed": Path("p"), "further": [Path("q"), Path("r")], "settings": SETTINGS},
