@@ -108,8 +108,8 @@ def _axe() -> str:
 
 
 @contextmanager
-def opened(browser: Any, page_at: Path | str, width: int = WIDE) -> Iterator[Visit]:
-    """A page in a window of so many pixels: of a file, from disk, or at an address."""
+def opened(browser: Any, page_at: Path | str, width: int = WIDE, *, anchor: str = "") -> Iterator[Visit]:
+    """A page in a window of so many pixels: of a file, from disk, or at an address; ``anchor``: what follows its #."""
     context = browser.new_context(viewport={"width": width, "height": 900})
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
@@ -117,7 +117,8 @@ def opened(browser: Any, page_at: Path | str, width: int = WIDE) -> Iterator[Vis
     page.on("request", lambda request: visit.requests.append(request.url))
     page.on("console", lambda message: visit.complaints.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: visit.complaints.append(f"error: {error}"))
-    page.goto(page_at if isinstance(page_at, str) else page_at.resolve().as_uri())
+    address = page_at if isinstance(page_at, str) else page_at.resolve().as_uri()
+    page.goto(f"{address}#{anchor}" if anchor else address)
     try:
         yield visit
     finally:
