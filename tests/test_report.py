@@ -112,7 +112,7 @@ class Outline(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.tags.append((tag, dict(attributes)))
-        if tag not in ("meta", "link", "img", "source", "br"):
+        if tag not in ("meta", "link", "img", "source", "col", "br"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
