@@ -42,6 +42,7 @@ COMPARATIVE = {
     *(f"comparative_{code}" for code in THEMES),
     "report",
     "briefs",
+    "explorer",
     "methods",
     "one_file",
     "figure_pages",
@@ -78,7 +79,7 @@ def test_all_is_built(built: Project) -> None:
         for kind in ("figures", "tables"):
             assert [name for name in names if name.startswith(folder + kind)]
     assert "results/latest/notebooks/comparative_landscape.ipynb" in names
-    assert "results/latest/report/index.html" in names
+    assert {"results/latest/report/index.html", "results/latest/report/explorer.html"} <= names
     record = json.loads(built.outputs()["results/latest/run.json"])
     assert record["config"]["countries"] == list(COUNTRIES)
     assert record["counts"]["AAA"]["figures"] > 0
@@ -217,7 +218,7 @@ def test_another_version_of_matplotlib_reruns_what_draws(project: Project) -> No
     repin(project, "matplotlib")
     planned = project.plan()
     assert {"comparative_landscape", "methods", *(f"country_profile/{iso3}" for iso3 in COUNTRIES)} <= planned
-    pages = {"country_profile", "quality", "trace", "report", "methods"}
+    pages = {"country_profile", "country_brief", "briefs", "quality", "trace", "report", "methods", "explorer"}
     drawing = {"comparative_landscape", "comparative_institutions", *(f"comparative_{code}" for code in THEMES)}
     assert {job.split("/")[0] for job in planned} <= pages | drawing | {"one_file", "figure_pages", "record"}
 
