@@ -81,7 +81,7 @@ class Grid:
         return nodes.table(widths, alignments, [_row(self.head)], bodies, *classes)
 
     def parts(self) -> list[Grid]:
-        """The table, or tables of some of its columns each behind the first one, where the page is too narrow for all."""
+        """The table; where the page is too narrow, tables of some of its columns, each behind the first one."""
         rooms = [_room(cells).least for cells in self._columns()]
         parts: list[list[int]] = [[]]
         for place, room in enumerate(rooms[1:], 1):
