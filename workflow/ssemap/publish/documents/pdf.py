@@ -32,10 +32,11 @@ def compiled(document: Node, paper: Paper, pictures: Path) -> bytes:
 
     inputs = {
         "document": json.dumps(document["blocks"], ensure_ascii=False),
+        "numbers": notes.numbers(document["blocks"]),
         "title": nodes.printable(paper.title),
         "head": nodes.printable(paper.running_head),
         "language": paper.language,
-        "numbers": notes.numbers(document["blocks"]),
+        "citation": paper.citation,
         "fonts": json.dumps(families()),
     }
     try:
