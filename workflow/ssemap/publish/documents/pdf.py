@@ -32,11 +32,11 @@ def compiled(document: Node, paper: Paper, pictures: Path) -> bytes:
 
     inputs = {
         "document": json.dumps(document["blocks"], ensure_ascii=False),
-        "numbers": notes.numbers(document["blocks"]),
         "title": nodes.printable(paper.title),
         "head": nodes.printable(paper.running_head),
         "language": paper.language,
         "citation": paper.citation,
+        "numbers": notes.numbers(document["blocks"]),
         "fonts": json.dumps(families()),
     }
     try:
