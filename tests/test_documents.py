@@ -272,6 +272,18 @@ def test_columns_have_room_and_fill_no_more_than_the_page(rooms: list[tables.Roo
     assert sum(widths) <= 1.01
 
 
+def test_a_table_wider_than_the_page_is_cut_behind_its_first_column(tmp_path: Path) -> None:
+    columns = [paper.Column(f"c{place}", f"Country number {place}") for place in range(30)]
+    wide = paper.table([{column.key: f"value{place}" for place, column in enumerate(columns)}], *columns)
+    blocks_of = (Heading(1, (Prose("A"),), "a"), paper.TableBlock("wide", wide, 1))
+    pdf, docx = paper.write(tmp_path, paper.ReportDocument((paper.Section("one", blocks_of),)))
+    parts = paper.docx_tables(docx)
+    assert len(parts) > 1
+    assert {rows[1][0][0] for rows in parts} == {"value0"}
+    assert [cell[0] for rows in parts for cell in rows[1][1:]] == [f"value{place}" for place in range(1, 30)]
+    assert "value29" in paper.pdf_text(pdf)
+
+
 # --- links
 
 

@@ -21,10 +21,11 @@ __all__ = ["Paper", "write"]
 def write(document: ReportDocument, *, pdf: Path | None, docx: Path | None, paper: Paper, results: Path) -> None:
     """Write a report as PDF and as DOCX, each whole or not at all; None leaves one out.
 
-    ``results``: folder of the edition, of which ``figures`` has the pictures.
+    ``results``: folder of the edition, of which ``figures`` has the pictures; a document without any needs none.
     """
     made = nodes.document(PaperWriter(document, paper).nodes())
-    pictures = results / "figures"
+    drawn = results / "figures"
+    pictures = drawn if drawn.is_dir() else printed.TEMPLATE.parent
     if pdf:
         with files.whole(pdf) as temporary:
             temporary.write_bytes(printed.compiled(made, paper, pictures))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ssemap.publish import grammar
 from ssemap.publish.documents import nodes, notes, tables
 from ssemap.publish.documents.nodes import Node, Nodes
-from ssemap.publish.sections import numbering
+from ssemap.publish.sections import anchors, numbering
 from ssemap.publish.sections.document import (
     Aside,
     Block,
@@ -71,13 +71,9 @@ class PaperWriter:
 
     def __init__(self, document: ReportDocument, paper: Paper) -> None:
         self.document, self.paper = document, paper
-        self.terms = {
-            f"#{name}"
-            for block in document.blocks()
-            if isinstance(block, Definitions)
-            for name, _, _ in block.items
-            if name
-        }
+        self.anchors = {f"#{name}" for block in document.blocks() for name in anchors.of(block)}
+        defined = (block for block in document.blocks() if isinstance(block, Definitions))
+        self.terms = {f"#{name}" for block in defined for name in anchors.of(block)}
 
     def nodes(self) -> Nodes:
         """The title with what stands beneath it, all sections, and how the document is cited."""
@@ -137,7 +133,7 @@ class PaperWriter:
     def _link(self, inline: LinkedWords) -> Nodes:
         """A link; to a place in the document with its page, which PDF prints."""
         inside, address = self.inlines(inline.inlines), self.paper.seen(inline.address)
-        if not address:
+        if not address or (address.startswith("#") and address not in self.anchors):
             return inside
         if not address.startswith("#"):
             return [nodes.link(inside, address)]

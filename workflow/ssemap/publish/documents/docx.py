@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -89,15 +90,16 @@ def _figure(name: str, keys: Mapping[str, str], content: Nodes, pictures: Path) 
 
 
 def _table(name: str, keys: Mapping[str, str], content: Nodes) -> Nodes:
-    caption, table, *notes = content
-    notes = notes or [nodes.raw_block(SPACE)]
-    (_, classes, _) = table["c"][0]
-    dense = "dense" in classes
-    return [
-        nodes.division([nodes.paragraph(_caption(name, keys, caption["c"][1][0]["c"]))], style="Table Caption"),
-        _styled(table, " Dense" if dense else ""),
-        *notes,
-    ]
+    caption, *rest = content
+    parts = [_styled(one) if one["t"] == "Table" else one for one in rest]
+    apart = [one for pair in pairwise(parts) for one in _kept_apart(*pair)]
+    named = nodes.division([nodes.paragraph(_caption(name, keys, caption["c"][1][0]["c"]))], style="Table Caption")
+    return [named, *apart, parts[-1], *([nodes.raw_block(SPACE)] if parts[-1]["t"] == "Table" else [])]
+
+
+def _kept_apart(first: Node, second: Node) -> Nodes:
+    """The first of two blocks; between two tables, which Word would join, with a line behind it."""
+    return [first, nodes.raw_block(SPACE)] if first["t"] == second["t"] == "Table" else [first]
 
 
 def _listing(of: str, content: Nodes) -> Nodes:
@@ -128,8 +130,9 @@ def _caption(name: str, keys: Mapping[str, str], words: Nodes) -> Nodes:
     return [nodes.span(counted, name=name), nodes.emphasis([nodes.text(". ")], strong=True), *words]
 
 
-def _styled(table: Node, dense: str) -> Node:
+def _styled(table: Node) -> Node:
     """A table with styles of paragraphs in its cells."""
+    dense = " Dense" if "dense" in table["c"][0][1] else ""
     attributes, caption, columns, (head_attributes, head), bodies, foot = table["c"]
     styled = [
         [named, many, _rows(heading, f"Table Head{dense}"), _rows(rows, f"Table Text{dense}")]

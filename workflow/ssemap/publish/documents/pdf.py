@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import fonts
-from ssemap.publish.documents import notes
+from ssemap.publish.documents import nodes, notes
 
 if TYPE_CHECKING:
     import typst
@@ -32,9 +32,8 @@ def compiled(document: Node, paper: Paper, pictures: Path) -> bytes:
 
     inputs = {
         "document": json.dumps(document["blocks"], ensure_ascii=False),
-        "title": paper.title,
-        "subtitle": paper.subtitle,
-        "head": paper.running_head,
+        "title": nodes.printable(paper.title),
+        "head": nodes.printable(paper.running_head),
         "language": paper.language,
         "citation": paper.citation,
         "brief": "yes" if paper.brief else "no",

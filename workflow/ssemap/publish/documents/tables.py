@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MANY = 6  # columns from which a table is set smaller
 WHOLE = 24  # lines up to which a table stays on one page
 ACROSS = 112  # letters in a line of a table
+TIGHT = 150  # the same of the longest words, where columns stand close
 # Letters: room that a column has at least, what it gets no wider for, and what stands between two columns.
 SHORTEST, LONGEST_WORD, LONGEST, BETWEEN = 7, 24, 160, 3
 USUAL = 0.9  # share of a column's texts that are no longer than what its width is reckoned from
@@ -78,6 +79,22 @@ class Grid:
         classes = [name for name, holds in looks.items() if holds]
         alignments = [nodes.RIGHT if cell.right else nodes.LEFT for cell in self.head]
         return nodes.table(widths, alignments, [_row(self.head)], bodies, *classes)
+
+    def parts(self) -> list[Grid]:
+        """The table; where the page is too narrow, tables of some of its columns, each behind the first one."""
+        rooms = [_room(cells).least for cells in self._columns()]
+        parts: list[list[int]] = [[]]
+        for place, room in enumerate(rooms[1:], 1):
+            taken = rooms[0] + sum(rooms[one] for one in parts[-1])
+            if parts[-1] and taken + room > TIGHT:
+                parts.append([])
+            parts[-1].append(place)
+        return [self._only([0, *part]) for part in parts] if len(parts) > 1 else [self]
+
+    def _only(self, places: Sequence[int]) -> Grid:
+        """The table with the columns at some places."""
+        groups = [(heading, [[row[place] for place in places] for row in rows]) for heading, rows in self.groups]
+        return Grid([self.head[place] for place in places], groups, self.nothing)
 
     def _rows(self) -> Iterator[Row]:
         return (row for _, rows in self.groups for row in rows)
@@ -153,7 +170,10 @@ def blocks(content: Table | GlanceTable, paper: Paper) -> Nodes:
     if isinstance(content, GlanceTable):
         return [_glance(content, paper).node(), *notes.below(content.signs, content.left_out, content.source_line)]
     grid = _grid(references.of(content) if references.listed(content) else content, paper)
-    return [grid.node(), *notes.below(content.legend(), content.left_out, *content.notes, content.source_line)]
+    return [
+        *(part.node() for part in grid.parts()),
+        *notes.below(content.legend(), content.left_out, *content.notes, content.source_line),
+    ]
 
 
 def _grid(table: Table, paper: Paper) -> Grid:
