@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from ssemap.core.issues import PackageError
+from ssemap.publish.briefs import registered as of_documents
+from ssemap.publish.briefs import texts as brief_texts
 from ssemap.publish.sections import anchors, checks, compose, facts, glossary, numbering, registered, source, values
 from ssemap.publish.sections import html as rendered
 from ssemap.publish.sections.document import (
@@ -510,19 +512,27 @@ def every() -> list[source.SectionText]:
     return [*source.sections(), *source.parts().values(), *doors]
 
 
-def named(kind: str) -> set[str]:
-    return {token.name for one in every() for token in one.tokens if token.kind == kind}
+def of_briefs() -> list[source.SectionText]:
+    names = (brief_texts.COUNTRY, brief_texts.INTRODUCTION, brief_texts.CONCLUSIONS)
+    return [
+        one for name in names for text in [brief_texts.text(name, "en")] for one in (text.section, *text.parts.values())
+    ]
 
 
-def test_every_fact_and_table_stands_in_a_section():
-    conditions = {passage.fact for one in every() for passage in one.passages}
-    assert registered.MODULES
-    assert set(facts.FACTS) == (named("fact") | conditions) - {""}
-    assert set(facts.TABLES) == named("table")
+def named(kind: str, texts: list[source.SectionText]) -> set[str]:
+    return {token.name for one in texts for token in one.tokens if token.kind == kind}
+
+
+def test_every_fact_and_table_stands_in_a_section_or_a_brief():
+    texts = [*every(), *of_briefs()]
+    conditions = {passage.fact for one in texts for passage in one.passages}
+    assert set(registered.MODULES) < set(of_documents.MODULES)
+    assert set(facts.FACTS) == (named("fact", texts) | conditions) - {""}
+    assert set(facts.TABLES) == named("table", texts)
 
 
 def test_every_part_is_asked_for():
-    assert set(source.parts()) == named("part")
+    assert set(source.parts()) == named("part", every())
 
 
 def test_every_allowed_text_and_every_term_is_used():

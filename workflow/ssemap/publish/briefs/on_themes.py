@@ -28,19 +28,6 @@ def theme_label(material: BriefMaterial, theme: str) -> str:
     return themes.labels()[theme]
 
 
-@fact("the policies on record", of="theme")
-def theme_policies(material: BriefMaterial, theme: str) -> int:
-    """Policies that name the theme."""
-    return len(told.of_theme(material.found.policies, theme))
-
-
-@fact("values of single forms", of="theme")
-def theme_apart(material: BriefMaterial, theme: str) -> int:
-    """Numbers of surveys, and of parts of forms."""
-    rows = on_themes.values(material.found, theme)
-    return int(rows["apart"].sum())
-
-
 @fact(of="theme")
 def theme_numbers(material: BriefMaterial, theme: str) -> Blocks:
     """The numbers of a theme that are known of most forms, each of its best documented forms."""
