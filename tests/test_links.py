@@ -66,7 +66,8 @@ def test_a_country_that_is_built_alone_says_that_the_report_is_not_there(alone: 
 def test_the_target_of_a_country_builds_nothing_outside_its_folder(built: Project) -> None:
     """Else ``alone`` is not what it builds."""
     planned = built.snakemake("--dry-run", "--forceall", COUNTRIES[0]).stdout
-    made = {word.strip(",") for word in planned.split() if word.startswith("results/") and "/logs/" not in word}
+    words = {word.strip(",") for word in planned.split() if word.startswith("results/") and "/logs/" not in word}
+    made = words - {"results/latest"}  # where a brief finds the figures of its country
     assert f"results/latest/countries/{COUNTRIES[0]}/index.html" in made
     assert {one.rsplit(f"/{COUNTRIES[0]}", 1)[0] for one in made} == {"results/latest/countries"}
 
