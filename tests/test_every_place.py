@@ -159,7 +159,8 @@ def test_hostile_names_reach_the_outputs(altered: Project) -> None:
 
 
 def test_hostile_names_run_nothing_and_link_nowhere_in_pages(altered: Project) -> None:
-    for path in made(altered, ".html"):
+    """The explorer is the one page with a script of its own: ``test_browser_explorer`` opens it with such names."""
+    for path in (one for one in made(altered, ".html") if one.name != "explorer.html"):
         elements = _Elements()
         elements.feed(path.read_text("utf-8"))
         assert (path.name, elements.active) == (path.name, [])

@@ -181,12 +181,13 @@ def test_a_new_table_of_the_report_reruns_no_countrys_stage(project: Project) ->
     assert not {job for job in planned if job.partition("/")[0] in stages}
 
 
-def test_an_edited_notebook_reruns_only_itself(project: Project) -> None:
+def test_an_edited_notebook_reruns_only_itself_and_what_shows_its_figures(project: Project) -> None:
     path = project.folder / "notebooks/country_profile.ipynb"
     notebook = json.loads(path.read_text("utf-8"))
     notebook["cells"][0]["source"] = ["# Edited"]
     path.write_text(json.dumps(notebook), "utf-8")
-    assert project.plan() == {f"country_profile/{iso3}" for iso3 in COUNTRIES} | {"record"}
+    with_its_figures = {f"{page}/{iso3}" for page in ("country_profile", "country_brief") for iso3 in COUNTRIES}
+    assert project.plan() == with_its_figures | {"record"}
 
 
 def test_another_value_of_the_configuration_reruns_those_that_use_it(project: Project) -> None:
@@ -452,6 +453,7 @@ def declared(project: Project) -> dict[str, Declared]:
     texts = "".join(path.read_text("utf-8") for path in (project.folder / "workflow" / "rules").glob("*.smk"))
     starts = dict(re.findall(r'(?ms)^rule (\w+):.*?^        code=code\("([^"]+)"', texts))
     starts |= {f"comparative_{code}": "notebooks/comparative_theme.ipynb" for code in THEMES}
+    starts |= {"country_brief": "ssemap.publish.briefs.of_country", "briefs": "ssemap.publish.briefs.of_all"}
     return {
         job: Declared(
             frozenset(path for row in outputs for path in row["input-file(s)"].split(",")),

@@ -1,29 +1,6 @@
 # Briefs by language, each as PDF and DOCX: one for each country, and introduction and conclusions of all.
 
 
-def on_the_web(wildcards):
-    """Option that says where the edition stands on the web."""
-    published = CONFIG.published(wildcards.edition)
-    return f"--published {published}" if published else ""
-
-
-def brief_texts(language, *names):
-    """Texts of briefs in a language with their parts, and the labels: the English ones where it has none."""
-    files = [path for name in names for path in (f"{name}.md", *brief_parts(name))]
-    own = Path("workflow/report/briefs") / language
-    found = [
-        f"briefs/{language if (own / name).is_file() else 'en'}/{name}"
-        for name in [*files, "words.yaml"]
-    ]
-    return list(dict.fromkeys([*found, "briefs/en/words.yaml"]))
-
-
-def brief_parts(name):
-    """The parts of a text of briefs, below the folder of a language."""
-    top = Path("workflow/report/briefs/en")
-    return [str(path.relative_to(top)) for path in fingerprint.files(top / name)]
-
-
 for language in CONFIG.languages:
     end = brief_suffix(language)
 

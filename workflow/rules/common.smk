@@ -321,34 +321,6 @@ def profiles(codes):
     )
 
 
-def languages():
-    """The languages of briefs; none where the configuration asks for no documents."""
-    return CONFIG.languages if CONFIG.documents else []
-
-
-def brief_suffix(language):
-    """What the names of files have before their ending: the language, where it is not English."""
-    return "" if language == "en" else f".{language}"
-
-
-def country_briefs(codes):
-    """The briefs of countries in the edition of the run, in each of its languages."""
-    return [
-        f"results/{CONFIG.edition}/countries/{iso3}/brief{brief_suffix(language)}.{kind}"
-        for iso3 in codes
-        for language in languages()
-        for kind in ("pdf", "docx")
-    ]
-
-
-def briefs_of_all():
-    """Introduction and conclusions in the edition of the run, in each of its languages."""
-    return [
-        f"results/{CONFIG.edition}/briefs/{name}{brief_suffix(language)}.{kind}"
-        for name in ("introduction", "conclusions")
-        for language in languages()
-        for kind in ("pdf", "docx")
-    ]
 def further_chains():
     """The chains of the further editions that the explorer shows, to which its numbers lead."""
     return expand(
@@ -356,3 +328,16 @@ def further_chains():
         edition=CONFIG.beside(CONFIG.edition),
         iso3=CONFIG.countries,
     )
+
+
+def further(wildcards):
+    """The tables of the further editions that the explorer of an edition shows."""
+    tables = [path for stage in ("clean", "indicators") for path in countries(stage)]
+    return expand(tables, edition=CONFIG.beside(wildcards.edition))
+
+
+def further_folders(wildcards):
+    """Option for their folders; nothing where there is none."""
+    names = CONFIG.beside(wildcards.edition)
+    folders = [f"data/processed/{name}" for name in names]
+    return f"--further {' '.join(folders)}" if folders else ""

@@ -15,3 +15,56 @@ def as_documents(wildcards, output):
     return f"--pdf {output.pdf} --docx {output.docx}" + (
         f" --published {published}" if published else ""
     )
+
+
+def languages():
+    """The languages of briefs; none where the configuration asks for no documents."""
+    return CONFIG.languages if CONFIG.documents else []
+
+
+def brief_suffix(language):
+    """What the names of files have before their ending: the language, where it is not English."""
+    return "" if language == "en" else f".{language}"
+
+
+def country_briefs(codes):
+    """The briefs of countries in the edition of the run, in each of its languages."""
+    return [
+        f"results/{CONFIG.edition}/countries/{iso3}/brief{brief_suffix(language)}.{kind}"
+        for iso3 in codes
+        for language in languages()
+        for kind in ("pdf", "docx")
+    ]
+
+
+def briefs_of_all():
+    """Introduction and conclusions in the edition of the run, in each of its languages."""
+    return [
+        f"results/{CONFIG.edition}/briefs/{name}{brief_suffix(language)}.{kind}"
+        for name in ("introduction", "conclusions")
+        for language in languages()
+        for kind in ("pdf", "docx")
+    ]
+
+
+def on_the_web(wildcards):
+    """Option that says where the edition stands on the web."""
+    published = CONFIG.published(wildcards.edition)
+    return f"--published {published}" if published else ""
+
+
+def brief_texts(language, *names):
+    """Texts of briefs in a language with their parts, and the labels: the English ones where it has none."""
+    files = [path for name in names for path in (f"{name}.md", *brief_parts(name))]
+    own = Path("workflow/report/briefs") / language
+    found = [
+        f"briefs/{language if (own / name).is_file() else 'en'}/{name}"
+        for name in [*files, "words.yaml"]
+    ]
+    return list(dict.fromkeys([*found, "briefs/en/words.yaml"]))
+
+
+def brief_parts(name):
+    """The parts of a text of briefs, below the folder of a language."""
+    top = Path("workflow/report/briefs/en")
+    return [str(path.relative_to(top)) for path in fingerprint.files(top / name)]

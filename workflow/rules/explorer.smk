@@ -1,16 +1,3 @@
-def further(wildcards):
-    """The tables of the further editions that the explorer of an edition shows."""
-    tables = [path for stage in ("clean", "indicators") for path in countries(stage)]
-    return expand(tables, edition=CONFIG.beside(wildcards.edition))
-
-
-def further_folders(wildcards):
-    """Option for their folders; nothing where there is none."""
-    names = CONFIG.beside(wildcards.edition)
-    folders = [f"data/processed/{name}" for name in names]
-    return f"--further {' '.join(folders)}" if folders else ""
-
-
 rule explorer:
     input:
         clean=countries("clean"),
