@@ -1,4 +1,4 @@
-"""The report as PDF and Word. Its page and they are written by one job: composing it takes longer than writing both."""
+"""Documents on paper, as rules name them. The report's page, PDF and Word are written by one job: composing takes longer."""
 
 
 def documents():
@@ -11,10 +11,7 @@ def as_documents(wildcards, output):
     """Options that name them, and where the edition stands on the web."""
     if not CONFIG.documents:
         return ""
-    published = CONFIG.published(wildcards.edition)
-    return f"--pdf {output.pdf} --docx {output.docx}" + (
-        f" --published {published}" if published else ""
-    )
+    return f"--pdf {output.pdf} --docx {output.docx} {published(wildcards)}".rstrip()
 
 
 def languages():
@@ -45,12 +42,6 @@ def briefs_of_all():
         for language in languages()
         for kind in ("pdf", "docx")
     ]
-
-
-def on_the_web(wildcards):
-    """Option that says where the edition stands on the web."""
-    published = CONFIG.published(wildcards.edition)
-    return f"--published {published}" if published else ""
 
 
 def brief_texts(language, *names):
