@@ -577,7 +577,9 @@ TRACKED = ("data/raw/", "workflow/", "notebooks/")
 # Their hashes are declared; which of them a job opens depends on the letters that it meets.
 FONTS = "workflow/fonts/"
 # The door to each stage; it only passes on what the rule says.
-ALWAYS = {"workflow/ssemap/__init__.py", "workflow/ssemap/cli.py", "workflow/ssemap/core/arguments.py"}
+ALWAYS = {"workflow/ssemap/__init__.py", "workflow/ssemap/core/arguments.py"} | {
+    f"workflow/ssemap/cli/{name}.py" for name in ("__init__", "build", "products", "stages", "tools")
+}
 # numpy and requests import a guesser of encodings. bs4 and fontTools import a parser of XML where a tool for tests has
 # brought it; here they use it for nothing.
 WITHOUT_EFFECT = {"charset-normalizer", "chardet", "lxml"}
