@@ -84,3 +84,35 @@ def test_each_statement_is_a_whole_sentence(iso3: str) -> None:
     assert said
     assert {name: text for name, text in said.items() if not (text[:1].isupper() or text[:1].isdigit())} == {}
     assert {name: text for name, text in said.items() if not text.endswith(".")} == {}
+
+
+def dated(iso3: str, family: str, measure: str) -> set[str]:
+    """Years of the national figures of a family and measure."""
+    families = {row["form_id"]: row["family"] for row in rows(RAW / iso3 / "forms.csv")}
+    return {
+        row["period_end"][:4]
+        for row in rows(RAW / iso3 / "figures.csv")
+        if row["measure"] == measure and row["coverage"] == "national" and families.get(row["form_id"]) == family
+    } - {""}
+
+
+@pytest.mark.parametrize("iso3", COUNTRIES)
+def test_what_was_found_in_vain_names_a_year_of_the_figures_there_are(iso3: str) -> None:
+    """A figure that joined a package later makes the words of an absence untrue."""
+    silent = [
+        (row["family"], row["measure"])
+        for row in rows(RAW / iso3 / "absences.csv")
+        if row["absence"] == "searched_not_found"
+        and (years := dated(iso3, row["family"], row["measure"]))
+        and not any(year in row["reason"] for year in years)
+    ]
+    assert silent == []
+
+
+def test_the_insured_share_of_all_workers_has_its_measure() -> None:
+    (figure,) = (row for row in rows(RAW / "KOR" / "figures.csv") if row["evidence_id"] == "KOR-F0127")
+    assert (figure["measure"], figure["definition"], figure["coverage"]) == (
+        "social_insurance_share",
+        "unstated",
+        "national",
+    )
