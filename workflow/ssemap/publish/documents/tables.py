@@ -122,7 +122,7 @@ def _cell_lines(cell: PaperCell, width: float) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class ColumnRoom:
     """Letters that a column needs: for all of its texts in one line, for the usual ones, and for its longest word."""
 
     most: float
@@ -130,25 +130,25 @@ class Room:
     least: float
 
 
-def _room(cells: Iterable[PaperCell]) -> Room:
+def _room(cells: Iterable[PaperCell]) -> ColumnRoom:
     listed = list(cells)
     lengths = sorted(min(length, LONGEST) for cell in listed for length in cell.lengths)
     word = max(SHORTEST, min(max(cell.longest_word for cell in listed), LONGEST_WORD))
     usual = max(word, lengths[int(len(lengths) * USUAL)])
-    return Room(max(usual, lengths[-1]) + BETWEEN, usual + BETWEEN, word + BETWEEN)
+    return ColumnRoom(max(usual, lengths[-1]) + BETWEEN, usual + BETWEEN, word + BETWEEN)
 
 
-def widths_of(rooms: Sequence[Room]) -> list[float]:
+def widths_of(rooms: Sequence[ColumnRoom]) -> list[float]:
     """Shares of the page's width for columns; together less than 1 where they need no more.
 
     Where the page is too narrow for the usual texts in one line, each column has room for its longest word, and the
     rest goes to long texts by the root of what they lack.
 
-    >>> widths_of([Room(13, 13, 13), Room(26, 26, 13)])
+    >>> widths_of([ColumnRoom(13, 13, 13), ColumnRoom(26, 26, 13)])
     [0.1161, 0.2321]
-    >>> widths_of([Room(300, 30, 10), Room(82, 82, 10)])
+    >>> widths_of([ColumnRoom(300, 30, 10), ColumnRoom(82, 82, 10)])
     [0.2679, 0.7321]
-    >>> widths_of([Room(30, 30, 30), Room(300, 300, 10), Room(300, 300, 10)])
+    >>> widths_of([ColumnRoom(30, 30, 30), ColumnRoom(300, 300, 10), ColumnRoom(300, 300, 10)])
     [0.2679, 0.3661, 0.3661]
     """
     usual, most = sum(room.usual for room in rooms), sum(room.most for room in rooms)
