@@ -262,11 +262,11 @@ def test_what_is_printed_has_no_sign_that_steers_a_device(text: str) -> None:
     ElementTree.fromstring(f"<x>{shown.replace('&', '').replace('<', '')}</x>")
 
 
-ROOMS = st.lists(st.floats(1, 400), min_size=3, max_size=3).map(lambda sizes: tables.Room(*sorted(sizes)[::-1]))
+ROOMS = st.lists(st.floats(1, 400), min_size=3, max_size=3).map(lambda sizes: tables.ColumnRoom(*sorted(sizes)[::-1]))
 
 
 @given(st.lists(ROOMS, min_size=1))
-def test_columns_have_room_and_fill_no_more_than_the_page(rooms: list[tables.Room]) -> None:
+def test_columns_have_room_and_fill_no_more_than_the_page(rooms: list[tables.ColumnRoom]) -> None:
     widths = tables.widths_of(rooms)
     assert all(width > 0 for width in widths)
     assert sum(widths) <= 1.01
