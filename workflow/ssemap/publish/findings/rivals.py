@@ -151,6 +151,11 @@ def dated(rows: pd.DataFrame) -> pd.Series:
     return (rows["period_end"] - rows["period_start"]).dt.days < SHORTEST_YEAR - 1
 
 
+def short(first: Any, last: Any) -> bool:
+    """The same of one period, by its first and last day; of one that is not known it is not."""
+    return not (missing(first) or missing(last)) and (last - first).days < SHORTEST_YEAR - 1
+
+
 def _apart(pairs: Sequence[tuple[float, float]]) -> bool:
     """Is there no number, within what is declared (findings.yaml: agree), that all of these ends hold?"""
     low, high = max(pair[0] for pair in pairs), min(pair[1] for pair in pairs)

@@ -114,6 +114,7 @@ def prose(cell: Cell) -> str:
         words = f"{BOUNDED.get((bool(cell.fall), cell.bound), '')}{money}{parts.digits}{unit}"
     interval = f" ({parts.interval})" if parts.interval else ""
     year = f" in {parts.year}" if parts.year else ""
+    claim += f" ({marks.words([marks.YEAR_INFERRED])[0]})" if marks.YEAR_INFERRED in cell.marks else ""
     apart = " (not comparable)" if cell.state == states.NOT_COMPARABLE else ""
     claim = " (a claim)" if claimed(cell) else ""
     return f"{words}{interval}{year}{claim}{apart}" + (f" ({cell.covers})" if cell.covers else "")

@@ -11,11 +11,10 @@ from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, held, marks, pages, wholes
 from ssemap.publish.figures import forest, style
-from ssemap.publish.findings import form_numbers, rivals, scope
+from ssemap.publish.findings import form_numbers, rivals, scope, survey
 from ssemap.publish.findings.count import AGGREGATES, PARTS
 from ssemap.publish.grammar import FigureMark, of_forms
 from ssemap.publish.grammar.shown import MINUS
-from ssemap.publish.months import months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -274,11 +273,9 @@ def variant(row: Any) -> str:
     return framework.labels("definitions")[row.definition].lower() if told else ""
 
 
-def when(row: Any) -> str:
-    """When a value was: the months of a survey, else its year."""
-    if not known(row.surveyed_to):
-        return str(int(row.year))
-    return months(row.surveyed_from if known(row.surveyed_from) else row.surveyed_to, row.surveyed_to)
+def year_inferred(row: Any) -> str:
+    """The word for a year that the source does not state; '' where it does."""
+    return marks.words([marks.YEAR_INFERRED])[0] if row.period_certainty == marks.INFERRED else ""
 
 
 def counted(row: Any, *, dated: bool = True) -> str:
@@ -286,24 +283,24 @@ def counted(row: Any, *, dated: bool = True) -> str:
     about = APPROXIMATE if row.qualifier == marks.ABOUT else ""
     basis = "" if row.basis == UNSTATED else framework.labels("bases")[row.basis].lower()
     assumed = f"{basis} (assumed)" if basis and row.basis_assumed else basis
-    return " · ".join(part for part in (variant(row), when(row) if dated else "", assumed, about) if part)
+    inferred = year_inferred(row)
+    return " · ".join(part for part in (variant(row), survey.when(row) if dated else "", inferred, assumed, about) if part)
 
 
 def covered(row: Any) -> str:
     """What part of a form a value covers, in words; of what is only said that it is a claim."""
     if row.claim:
         return marks.CLAIM
-    words = framework.labels("coverages")[row.coverage].lower()
-    return f"coverage {words}" if row.coverage == UNSTATED else words
+    return "coverage not stated" if row.coverage == UNSTATED else framework.labels("coverages")[row.coverage].lower()
 
 
 def surveyed(row: Any) -> str:
     """What stands beside a value that is apart: variant, coverage, answers, month, and its wording in short."""
     answers = f"n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{int(row.sample_size):,}" if known(row.sample_size) else ""
     about = APPROXIMATE if row.qualifier == marks.ABOUT else ""
-    survey = ", ".join(part for part in (covered(row), answers, when(row), about) if part)
+    asked = ", ".join(part for part in (covered(row), answers, survey.when(row), year_inferred(row), about) if part)
     counts = style.short(scope.shown(row.printed_scope), SCOPE)
-    return " · ".join(part for part in (variant(row), survey, counts) if part)
+    return " · ".join(part for part in (variant(row), asked, counts) if part)
 
 
 def without(names: Mapping[str, str], there: Iterable[str]) -> list[str]:
