@@ -54,7 +54,7 @@ def _claims(asked: Surveyed, row: Any, material: Material) -> Iterator[Sentence]
 
 
 def when(row: Any) -> str:
-    """The months of a survey; where these are not known "about" those that it asked about; of what else there is the year.
+    """The months of a survey; where these are not known "about" those that it asked about; of what else the year.
 
     The one rule for sentences, tables and figures. ``row``: of ``form_values``.
     """

@@ -175,14 +175,22 @@ def apart(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def mark(row: Any, *, ends: bool = True) -> FigureMark:
-    """The mark of a value: hatched where it is not comparable; at a printed lower bound with an arrow.
+    """The mark of a value: hatched where it is not comparable; at a printed bound with an arrow.
 
     ``ends``: with its interval?
     """
-    arrow = row.qualifier == marks.AT_LEAST and not falls.bound(row)
-    ranged = ends and interval(row) and not arrow
+    arrow, back = opens(row)
+    ranged = ends and interval(row) and not (arrow or back)
     low, high = (float(row.lower), float(row.upper)) if ranged else (NAN, NAN)
-    return FigureMark("filled", float(row.value), low, high, arrow=arrow, hatch=hatched(row))
+    return FigureMark("filled", float(row.value), low, high, arrow=arrow, back=back, hatch=hatched(row))
+
+
+def opens(row: Any) -> tuple[bool, bool]:
+    """Is a number open to the right, and to the left? A fall of at most so much may be a smaller one: to the right."""
+    fall = falls.bound(row)
+    if fall:
+        return fall == falls.AT_MOST, fall == falls.AT_LEAST
+    return row.qualifier == marks.AT_LEAST, row.qualifier == marks.AT_MOST
 
 
 def hatched(row: Any) -> bool:
@@ -252,8 +260,13 @@ def percent(value: float) -> str:
 
     >>> percent(22.36), percent(70), percent(-0.45), percent(0.5), percent(0)
     ('22.4%', '70%', '−0.45%', '0.5%', '0%')
+    >>> percent(-0.0), percent(0.0000123), percent(1e15)
+    ('0%', '0.000012%', '1,000,000,000,000,000%')
     """
-    shown = printing.shortest(f"{value:.1f}") if abs(value) >= 1 else f"{value:.2g}"
+    if not value:
+        return "0%"
+    shown = f"{value:,.1f}" if abs(value) >= 1 else f"{value:.{1 - math.floor(math.log10(abs(value)))}f}"
+    shown = printing.shortest(shown)
     return f"{shown}%".replace("-", MINUS)
 
 
@@ -284,7 +297,9 @@ def counted(row: Any, *, dated: bool = True) -> str:
     basis = "" if row.basis == UNSTATED else framework.labels("bases")[row.basis].lower()
     assumed = f"{basis} (assumed)" if basis and row.basis_assumed else basis
     inferred = year_inferred(row)
-    return " · ".join(part for part in (variant(row), survey.when(row) if dated else "", inferred, assumed, about) if part)
+    return " · ".join(
+        part for part in (variant(row), survey.when(row) if dated else "", inferred, assumed, about) if part
+    )
 
 
 def covered(row: Any) -> str:
