@@ -63,7 +63,7 @@ def ranged(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     order = list(framework.ranks())
     peers = dict(list(every.groupby(COUNT, sort=False)))
     made = rows.assign(differ=[of_one_series(row) for row in rows.itertuples(index=False)]).astype(
-        {"lower": "float64", "upper": "float64"}
+        {"lower": "float64", "upper": "float64", "differ": "bool"}
     )
     for place, key in zip(made.index, made[COUNT].itertuples(index=False, name=None), strict=True):
         beside = peers[key]
