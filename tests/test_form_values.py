@@ -22,6 +22,7 @@ from ssemap.indicators.of_forms import tables as of_forms
 from ssemap.indicators.of_forms.intervals import Ends, qualified
 from ssemap.indicators.published import denominators, publish
 from ssemap.intake import Package
+from ssemap.publish.findings import rivals
 from ssemap.schemas.estimate import LEVELS
 from ssemap.schemas.indicators import FORM_GAPS, FORM_VALUES
 
@@ -777,3 +778,36 @@ def test_what_stands_apart_takes_no_interval_of_a_level() -> None:
     levels = figure.iloc[:1].assign(level_lower=61.0, level_upper=79.0, grade="B")
     found = figures.beside_levels(figure, levels[[*SERIES_YEAR, "level_lower", "level_upper", "grade"]])
     assert found["level_lower"].isna().tolist() == [False, True]
+
+
+CONTRADICTED = [
+    percent("AAA-F0001", 61.3, "members_women_share"),
+    percent("AAA-F0002", 10.7, "leaders_women_share", definition="board"),
+    percent("AAA-F0003", 30.9, "leaders_women_share", definition="board"),
+]
+
+
+def test_figures_of_one_series_that_contradict_each_other_both_stand_as_a_range() -> None:
+    found = values("form_women_board", *CONTRADICTED)
+    (row,) = found.itertuples()
+    assert (row.qualifier, row.lower, row.upper) == ("range", pytest.approx(10.65), pytest.approx(30.95))
+    assert list(row.evidence_ids) == ["AAA-F0002", "AAA-F0003"]
+    assert rivals.of_one_series(row)
+    assert "1 figure contradicts the preferred one" in row.formula
+
+
+def test_the_ladder_of_contradicted_figures_is_a_range() -> None:
+    (row,) = values("women_ladder", *CONTRADICTED).itertuples()
+    assert row.qualifier == "range"
+    assert (row.lower, row.upper) == (pytest.approx(10.65 - 61.35), pytest.approx(30.95 - 61.25))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"value": 11.1}, {"qualifier": "at_least"}, {"period_end": pd.Timestamp("2019-06-30")}, {"coverage": "regional"}],
+)
+def test_a_figure_that_agrees_is_a_bound_or_is_about_something_else_contradicts_nothing(changes: Row) -> None:
+    other = {**CONTRADICTED[2], **changes}
+    found = values("form_women_board", *CONTRADICTED[:2], other)
+    assert not any(len(ids) > 1 for ids in found["evidence_ids"])
+    assert "range" not in set(found["qualifier"])

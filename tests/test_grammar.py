@@ -59,6 +59,7 @@ KINDS: dict[str, dict[str, object]] = {
     **{code: {**ABSENT, "absence": code, "absence_reason": "Synthetic."} for code in framework.codes("absences")},
 }
 FORM_ROW = {
+    "period_certainty": "stated",
     "indicator_id": "form_women_members",
     "iso3": "AAA",
     "family": "cooperative",
@@ -357,3 +358,10 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
         main(Path(name))
     sys.exit(0)
+
+
+def test_a_year_that_is_inferred_is_said_in_a_sentence_beneath_a_number_and_in_its_note() -> None:
+    cell = grammar.of_forms.value(SimpleNamespace(**{**FORM_ROW, "period_certainty": "inferred"}))
+    assert all("year inferred" in words for words in (grammar.prose(cell), grammar.beneath(cell), grammar.note(cell)))
+    stated = grammar.of_forms.value(SimpleNamespace(**FORM_ROW))
+    assert "inferred" not in grammar.prose(stated) + grammar.beneath(stated)

@@ -26,7 +26,7 @@ from ssemap.publish.sections.document import (
     ("words", "shown"),
     [
         ("members, national", "members, national"),
-        ("members (rounded); audit year inferred", "members"),
+        ("members (rounded); audit year inferred", "members; audit year inferred"),
         ("staff (printed as 'about 70'), all forms (XYZ)", "staff, all forms (XYZ)"),
         ("women (907,521 of 3,889,694; after the reference period)", "women (907,521 of 3,889,694)"),
         ("checked on 3 March; PDF not opened", ""),
@@ -37,7 +37,8 @@ from ssemap.publish.sections.document import (
         ("those with printed books", "those with printed books"),
         ("members, 'more than'; source says more", "members"),
         ("members (a (b) c", "members (a (b) c"),
-        ("inferred", ""),
+        ("label inferred from order (see organisations row)", "label inferred from order"),
+        ("inferred", "inferred"),
         ("a ((as printed))", "a"),
         ("（as printed） a", "a"),
         ("", ""),

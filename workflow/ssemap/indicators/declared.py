@@ -164,16 +164,17 @@ class Catalogue(Declared):
 
     ``assumed_basis``: how far a figure whose basis was assumed is comparable at best; ``unmapped``: the same of a
     figure that no row of the crosswalk maps. ``dominant_share``: of a value, above which a form's name stands beside
-    it; ``negligible_overlap``: share of a total under which what overlaps with it leaves its value and point as they
-    are. ``bases``: block to family, or ``default``, to codes; ``definitions``: block to codes. ``same_whole``:
-    coverages of which figures of one series may change from one year to another. ``of_forms``: indicators of single
-    forms, apart from those of families.
+    it; ``agree``: share by which figures that ought to be equal may differ; ``negligible_overlap``: share of a total
+    under which what overlaps with it leaves its value and point as they are. ``bases``: block to family, or
+    ``default``, to codes; ``definitions``: block to codes. ``same_whole``: coverages of which figures of one series may
+    change from one year to another. ``of_forms``: indicators of single forms, apart from those of families.
     """
 
     FILE = "indicators.yaml"
     assumed_basis: Comparability
     unmapped: Comparability
     dominant_share: Annotated[float, Field(ge=0.5, lt=1)]
+    agree: Annotated[float, Field(gt=0, lt=1)]
     negligible_overlap: Annotated[float, Field(ge=0, lt=1)]
     bases: dict[Text, Annotated[dict[FamilyOrDefault, BasisCodes], AfterValidator(_with_default)]]
     definitions: dict[Text, DefinitionCodes]

@@ -50,6 +50,7 @@ class TracedFormValue:
     sample_size: int | None
     surveyed_from: datetime.date | None
     surveyed_to: datetime.date | None
+    period_certainty: str
     printed_scope: str
     grade: str
     formula: str
@@ -144,6 +145,7 @@ def _value(row: Mapping[str, Any], evidence: CountryEvidence) -> TracedFormValue
         sample_size=_whole(row["sample_size"]),
         surveyed_from=_day(row["surveyed_from"]),
         surveyed_to=_day(row["surveyed_to"]),
+        period_certainty=str(row["period_certainty"]),
         printed_scope=text(row["printed_scope"]),
         grade=text(row["grade"]),
         formula=text(row["formula"]),

@@ -65,7 +65,16 @@ def name(form_id: str, names: Mapping[str, str]) -> str:
 
 
 def amount(one: TracedFormValue) -> str:
-    """The number with its unit, in the digits of a chain."""
+    """The number with its unit, in the digits of a chain; of a bound its side, of a range both ends.
+
+    A fall whose size is bounded is said as one.
+    """
+    if fall := falls.bound(one):
+        return f"a fall of {SIDES[fall]} {with_unit(rounded(abs(one.value)), one.unit)}"
+    if one.qualifier in SIDES:
+        return f"{SIDES[one.qualifier]} {with_unit(rounded(one.value), one.unit)}"
+    if one.qualifier == "range" and not (math.isnan(one.lower) or math.isnan(one.upper)):
+        return f"{rounded(one.lower)} to {with_unit(rounded(one.upper), one.unit)}"
     return with_unit(rounded(one.value), one.unit)
 
 
@@ -97,12 +106,15 @@ def facts(one: TracedFormValue) -> dict[str, str]:
         "Evidence": f"grade {labels_of_grade(one)}" if one.grade else "",
         "Stands apart": APART if one.apart else "",
         "Claim": CLAIM if one.claim else "",
+        "Year": INFERRED if one.period_certainty == "inferred" else "",
     }
     return {label: text for label, text in said.items() if text}
 
 
+SIDES = {falls.AT_LEAST: "at least", falls.AT_MOST: "at most"}
 APART = "it is about a part of the form, or not known to be about all of it; it is never in an order"
 CLAIM = "the number was said or printed without an operation that counted it; nothing is computed with it"
+INFERRED = "the source does not state it; it was inferred from what the source says"
 QUALIFIERS = {
     "about": "the source says that it is not exact",
     "at_least": "the source says at least so many",

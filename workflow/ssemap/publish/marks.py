@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 PARTIAL, AT_LEAST, OVERLAP = "partial", "at_least", "overlap_left_out"
 AT_MOST, ABOUT = "at_most", "about"  # of values of single forms alone
 CLAIM = "claim"  # as it caps a grade, too
+YEAR_INFERRED = "year_inferred"  # of values of single forms alone; the code of the certainty of their period:
+INFERRED = "inferred"
 BASIS_ASSUMED, BRIDGED = "basis_assumed", "bridged"
 HATCHED = "hatched"
-MARKS = (PARTIAL, AT_LEAST, AT_MOST, ABOUT, OVERLAP, BASIS_ASSUMED, BRIDGED, CLAIM)
+MARKS = (PARTIAL, AT_LEAST, AT_MOST, ABOUT, OVERLAP, BASIS_ASSUMED, BRIDGED, CLAIM, YEAR_INFERRED)
 
 
 def listed() -> dict[str, Mark]:

@@ -21,8 +21,9 @@ from ssemap.core.series import SERIES_YEAR, UNSTATED, in_use, series_id
 from ssemap.estimate.preferred import SERIES
 from ssemap.estimate.preferred import figures as preferred_figures
 from ssemap.indicators.declared import Catalogue
+from ssemap.indicators.of_forms.contradictions import differ, formula
 from ssemap.indicators.of_forms.declared import AskedFigures, FormIndicator
-from ssemap.indicators.of_forms.intervals import Ends
+from ssemap.indicators.of_forms.intervals import RANGE, Ends
 from ssemap.indicators.of_forms.values import FormValue, given
 
 NATIONAL = "national"
@@ -51,7 +52,7 @@ def prepare(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     figures = figures[~figures["apart"] | (one_print(figures) == figures["evidence_id"])]
     figures["preferred"] = figures["evidence_id"].isin(speaking(figures, tables["series"]))
     low, high = printed_ends(figures)
-    return beside_levels(figures.assign(low=low, high=high), tables["levels"])
+    return beside_levels(contradicted(figures.assign(low=low, high=high)), tables["levels"])
 
 
 def usable(evidence: pd.DataFrame, currency: str) -> pd.DataFrame:
@@ -108,6 +109,33 @@ def printed_ends(figures: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
         pd.Series([ends.low for ends in pairs], index=figures.index, dtype="float64"),
         pd.Series([ends.high for ends in pairs], index=figures.index, dtype="float64"),
     )
+
+
+def contradicted(figures: pd.DataFrame) -> pd.DataFrame:
+    """Add ``against``: of a preferred figure the ids of those of its series and date that contradict it; else ().
+
+    They differ from it by more than is declared (indicators.yaml: agree), and are no prints of its count. Such a figure
+    is a range that holds them all. A bound contradicts nothing.
+
+    ``figures``: with ``apart, preferred, low, high``.
+    """
+    numbers = figures[~figures["apart"] & ~figures["qualifier"].isin(SIGNS)]
+    numbers = numbers[numbers["preferred"] | (one_print(numbers) == numbers["evidence_id"])]
+    beside = dict(list(numbers.groupby(["series_id", "period_end"], sort=False)))
+    made = figures.assign(against=[() for _ in range(len(figures))])
+    for row in numbers[numbers["preferred"]].itertuples():
+        others = beside[row.series_id, row.period_end]
+        others = others[others["period_start"].eq(row.period_start) | others["period_start"].isna()]
+        ends = zip(others["low"], others["high"], strict=True)
+        rivals = others.loc[[differ([(row.low, row.high), other]) for other in ends]].sort_values("evidence_id")
+        if len(rivals):
+            made.at[row.Index, "against"] = tuple(rivals["evidence_id"])
+            made.loc[row.Index, ["low", "high"]] = [
+                min(row.low, rivals["low"].min()),
+                max(row.high, rivals["high"].max()),
+            ]
+            made.loc[row.Index, "qualifier"] = RANGE
+    return made
 
 
 def possible() -> dict[str, tuple[float, float]]:
@@ -175,7 +203,8 @@ class FormFigures:
             survey=row["evidence_id"] if row["apart"] else "",
             origin_id=given(row["origin_id"]) or "",
             series_ids=(row["series_id"],) if row["whole_year"] else (),
-            evidence_ids=(row["evidence_id"],),
+            evidence_ids=(row["evidence_id"], *row["against"]),
+            formula=formula(row["against"]),
         )
 
     def _with_level(self, said: Ends, row: Mapping[str, Any]) -> Ends:

@@ -48,16 +48,18 @@ def draw(
     ``at``: where a number of the cell lies along the axis; nan where it has no place there. A partial value stands at
     its lower bound: its arrow says that there may be more, and no interval is drawn.
     """
-    if not math.isnan(shown.lower) and not shown.arrow:
+    if not math.isnan(shown.lower) and not (shown.arrow or shown.back):
         axes.plot([at(shown.lower), at(shown.upper)], [y, y], color=colour, lw=1.5, marker="|", ms=SIZE, zorder=2)
     place = at(shown.at) if shown.shape != "none" else NAN
     if math.isnan(place):
         return
     axes.scatter([place], [y], marker=marker, zorder=3, **_look(shown, colour))
-    if shown.arrow:
+    if shown.arrow or shown.back:
         inches: Any = axes.get_figure().dpi_scale_trans  # type: ignore[union-attr]
         moved = inches + ScaledTranslation(place, y, axes.transData)  # type: ignore[arg-type]
-        axes.add_artist(Line2D(*ARROW, color=colour, lw=1.1, transform=moved, zorder=3))
+        across, up = ARROW
+        toward = across if shown.arrow else tuple(-one for one in across)
+        axes.add_artist(Line2D(toward, up, color=colour, lw=1.1, transform=moved, zorder=3))
 
 
 def _look(shown: FigureMark, colour: str) -> dict[str, Any]:

@@ -326,7 +326,7 @@ def _mark(sheet: _Sheet, row: FigureRow, y: float) -> None:
     if row.steps:
         _steps(sheet, row, y)
         return
-    if row.bar:
+    if row.bar and not (row.mark.arrow or row.mark.back):
         _bar(sheet, row, y)
         return
     shown = row.mark

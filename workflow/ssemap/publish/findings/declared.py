@@ -252,7 +252,6 @@ class Declarations(Declared):
     span: Number
     recent: Annotated[int, Field(ge=0)]
     whole: Annotated[float, Field(gt=0, le=1)]
-    agree: Annotated[float, Field(ge=0, lt=1)]
     doubtful: Annotated[float, Field(gt=0)]
     surveys: Annotated[dict[Annotated[str, code_of("coverages")], str], Field(min_length=1)]
     fewest: Annotated[int, Field(ge=2)]

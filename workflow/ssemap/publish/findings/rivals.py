@@ -8,7 +8,6 @@ sentence tells either, and both stand with their variant and basis.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,8 +17,8 @@ from ssemap.core.frames import missing
 from ssemap.core.repeats import SIGNS
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.of_forms import choice
+from ssemap.indicators.of_forms.contradictions import differ as differing
 from ssemap.indicators.of_forms.values import worst
-from ssemap.publish.findings.declared import rules
 from ssemap.publish.grammar import of_forms
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ SHORTEST_YEAR = 365  # days
 
 def contradicted(rows: pd.DataFrame) -> bool:
     """Do numbers that ought to be equal differ by more than is declared? What bounds leave open does not."""
-    return _apart([said(row) for row in rows.itertuples(index=False)])
+    return differing([said(row) for row in rows.itertuples(index=False)])
 
 
 def said(row: Any) -> tuple[float, float]:
@@ -63,18 +62,32 @@ def ranged(rows: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
     """
     order = list(framework.ranks())
     peers = dict(list(every.groupby(COUNT, sort=False)))
-    made = rows.assign(differ=False).astype({"lower": "float64", "upper": "float64"})
+    made = rows.assign(differ=[of_one_series(row) for row in rows.itertuples(index=False)]).astype(
+        {"lower": "float64", "upper": "float64", "differ": "bool"}
+    )
     for place, key in zip(made.index, made[COUNT].itertuples(index=False, name=None), strict=True):
         beside = peers[key]
         if not contradicted(beside):
             continue
-        made.loc[place, ["lower", "upper"]] = [beside["value"].min(), beside["value"].max()]
+        made.loc[place, ["lower", "upper"]] = _reach(beside)
         made.loc[place, "qualifier"] = of_forms.RANGE
         made.loc[place, "comparability"] = max(beside["comparability"], key=order.index)
         made.loc[place, "basis_assumed"] = bool(beside["basis_assumed"].any())
         made.loc[place, "grade"] = worst(None if missing(grade) else grade for grade in beside["grade"])
         made.loc[place, "differ"] = True
     return made
+
+
+def of_one_series(row: Any) -> bool:
+    """Is a printed value a range because figures of its series and date contradict each other?"""
+    return row.way == of_forms.PRINTED and row.qualifier == of_forms.RANGE and len(row.evidence_ids) > 1
+
+
+def _reach(beside: pd.DataFrame) -> list[float]:
+    """The lowest and the highest number of some rows, those of ranges included."""
+    ranges = [said(row) for row in beside.itertuples(index=False) if row.qualifier == of_forms.RANGE]
+    numbers = [*beside["value"], *(end for ends in ranges for end in ends)]
+    return [min(numbers), max(numbers)]
 
 
 def of_variants(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
@@ -108,7 +121,7 @@ def _different(rows: pd.DataFrame) -> pd.DataFrame:
     differ: set[Any] = set()
     for row in ordered.itertuples():
         rivals = [other for other in kept if may_be_one(row, other)]
-        against = [other for other in rivals if _apart([said(row), said(other)])]
+        against = [other for other in rivals if differing([said(row), said(other)])]
         if len(against) < len(rivals):
             continue
         differ |= {one.Index for one in (row, *against)} if against else set()
@@ -131,7 +144,7 @@ def agreed(rows: pd.DataFrame) -> pd.DataFrame:
         kept += [
             row.Index
             for row in listed
-            if not any(may_be_one(row, other) and _apart([said(row), said(other)]) for other in listed)
+            if not any(may_be_one(row, other) and differing([said(row), said(other)]) for other in listed)
         ]
     return rows.loc[rows.index.isin(kept)]
 
@@ -139,11 +152,28 @@ def agreed(rows: pd.DataFrame) -> pd.DataFrame:
 def each_once(rows: pd.DataFrame) -> pd.DataFrame:
     """Numbers that stand apart without those of a survey that another source repeats: a dated one is kept.
 
-    Two prints are of one survey where form, variant, number and answers are the same.
+    Two prints are of one survey where form, variant, number and answers are the same. A change that one source prints
+    is also the one that is computed of its figures, where both may be of one count and agree: the print is kept.
     """
+    rows = rows[~rows.index.isin(_computed_again(rows))]
     ranked = rows.assign(undated=~(rows["surveyed_from"].notna() | dated(rows))).sort_values("undated", kind="stable")
     known = ranked["sample_size"].notna()
     return rows[rows.index.isin(ranked[~(known & ranked.duplicated(SAID))].index)]
+
+
+def _computed_again(rows: pd.DataFrame) -> list[Any]:
+    """Index of what is computed and printed, too, of one form, coverage and years, in the digits of the print."""
+    found: list[Any] = []
+    for _, beside in rows.groupby([*ABOUT_ONE, "coverage"], sort=False):
+        printed = [row for row in beside.itertuples() if row.way == of_forms.PRINTED]
+        computed = [row for row in beside.itertuples() if row.way != of_forms.PRINTED]
+        found += [row.Index for row in computed if any(_repeats(row, other) for other in printed)]
+    return found
+
+
+def _repeats(row: Any, printed: Any) -> bool:
+    """Is a computed number the printed one, within what its digits leave open?"""
+    return may_be_one(row, printed) and printed.lower <= row.value <= printed.upper
 
 
 def dated(rows: pd.DataFrame) -> pd.Series:
@@ -151,7 +181,6 @@ def dated(rows: pd.DataFrame) -> pd.Series:
     return (rows["period_end"] - rows["period_start"]).dt.days < SHORTEST_YEAR - 1
 
 
-def _apart(pairs: Sequence[tuple[float, float]]) -> bool:
-    """Is there no number, within what is declared (findings.yaml: agree), that all of these ends hold?"""
-    low, high = max(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
-    return low - high > rules().agree * max(abs(low), abs(high))
+def short(first: Any, last: Any) -> bool:
+    """The same of one period, by its first and last day; of one that is not known it is not."""
+    return not (missing(first) or missing(last)) and (last - first).days < SHORTEST_YEAR - 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ssemap.publish.findings import form_numbers, scope, words
+from ssemap.publish.findings import form_numbers, rivals, scope, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.findings.told import told, untold
@@ -43,7 +43,7 @@ def _claims(asked: Surveyed, row: Any, material: Material) -> Iterator[Sentence]
         material.form_names[row.form_id],
         country=material.names[row.iso3],
         sample=Linked(f"{int(row.sample_size):,}"),
-        month=when(row) if _known(row.surveyed_from) else f"about {when(row)}",
+        month=when(row),
         share=form_numbers.number(row),
         says=asked.says,
     )
@@ -54,11 +54,18 @@ def _claims(asked: Surveyed, row: Any, material: Material) -> Iterator[Sentence]
 
 
 def when(row: Any) -> str:
-    """The months of a survey; where these are not known, those that it asked about."""
-    if _known(row.surveyed_from):
-        return months(row.surveyed_from, row.surveyed_to if _known(row.surveyed_to) else row.surveyed_from)
-    if _known(row.period_start) and _known(row.period_end):
-        return months(row.period_start, row.period_end)
+    """The months of a survey; where these are not known "about" those that it asked about; of what else the year.
+
+    The one rule for sentences, tables and figures. ``row``: of ``form_values``.
+    """
+    if _known(row.surveyed_to) or _known(row.surveyed_from):
+        first, last = (
+            row.surveyed_from if _known(row.surveyed_from) else row.surveyed_to,
+            row.surveyed_to if _known(row.surveyed_to) else row.surveyed_from,
+        )
+        return months(first, last)
+    if row.apart and row.coverage in rules().surveys and rivals.short(row.period_start, row.period_end):
+        return f"about {months(row.period_start, row.period_end)}"
     return str(int(row.year))
 
 

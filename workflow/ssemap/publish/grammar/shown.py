@@ -74,8 +74,8 @@ class SheetCell:
 class FigureMark:
     """A cell in a figure: a mark ``at`` its number with its interval; bounds alone are a line; else a word.
 
-    ``published``: the number is the published figure, without an interval. ``arrow``: open, to the right. ``year``: to
-    be written beside the mark. ``tone`` of the word.
+    ``published``: the number is the published figure, without an interval. ``arrow``: open, to the right; ``back``: to
+    the left. ``year``: to be written beside the mark. ``tone`` of the word.
     """
 
     shape: Literal["filled", "open", "none"] = "none"
@@ -84,6 +84,7 @@ class FigureMark:
     upper: float = NAN
     published: bool = False
     arrow: bool = False
+    back: bool = False
     hatch: bool = False
     year: str = ""
     word: str = ""
@@ -116,6 +117,7 @@ def prose(cell: Cell) -> str:
     year = f" in {parts.year}" if parts.year else ""
     apart = " (not comparable)" if cell.state == states.NOT_COMPARABLE else ""
     claim = " (a claim)" if claimed(cell) else ""
+    claim += f" ({marks.words([marks.YEAR_INFERRED])[0]})" if marks.YEAR_INFERRED in cell.marks else ""
     return f"{words}{interval}{year}{claim}{apart}" + (f" ({cell.covers})" if cell.covers else "")
 
 

@@ -9,10 +9,9 @@ import pandas as pd
 
 from ssemap.core import framework
 from ssemap.core.series import UNSTATED
-from ssemap.publish import grammar, held, wholes
-from ssemap.publish.findings import form_numbers, rivals, scope
+from ssemap.publish import grammar, held, marks, wholes
+from ssemap.publish.findings import form_numbers, rivals, scope, survey
 from ssemap.publish.grammar.address import seen_from, trace
-from ssemap.publish.months import months
 from ssemap.publish.said_by import SaidBy, said_by
 
 if TYPE_CHECKING:
@@ -111,10 +110,10 @@ def _linked(cell: grammar.Cell, page: str) -> Markup:
 
 
 def when(row: Any) -> str:
-    """The months of a survey, else the year; of a change both years."""
-    if not pd.isna(row.surveyed_from) and not pd.isna(row.surveyed_to):
-        return months(row.surveyed_from, row.surveyed_to)
-    return str(int(row.year)) if pd.isna(row.year_from) else f"{int(row.year_from)}–{int(row.year)}"
+    """The months of a survey, else the year (``survey.when``); of a change both years."""
+    if not pd.isna(row.year_from):
+        return f"{int(row.year_from)}–{int(row.year)}"
+    return survey.when(row)
 
 
 def what(row: Any) -> str:
@@ -127,6 +126,7 @@ def what(row: Any) -> str:
     assumed = " (assumed)" if row.basis_assumed else ""
     said += [] if row.basis == UNSTATED else [f"{bases[row.basis].lower()}{assumed}"]
     said += ["claim"] if row.claim else []
+    said += marks.words([marks.YEAR_INFERRED]) if row.period_certainty == marks.INFERRED else []
     return ", ".join(part for part in said if part) or NOT_STATED
 
 

@@ -70,6 +70,7 @@ def caption(
         values=whole["form_id"].nunique(),
         incomparable=int((~rows["apart"] & ~rows["told"] & (rows["left_out"] == "")).sum()),
         left_out=values.left_out(rows),
+        doubtful=int((rows["doubtful"] & ~rows["apart"]).sum()),
         nested=bool((rows["within"].where(~rows["apart"], "") != "").any()),
         up=counts[UP],
         down=counts[DOWN],
@@ -78,8 +79,22 @@ def caption(
         apart_drawn=bool((rows["apart"] & rows["drawn"]).any()),
         nominal=any(values.is_money(code) for code in figure.indicators),
         ends=[(values.change(row), row.form, names.get(row.iso3, row.iso3)) for row in ends.itertuples()],
-        without=values.without(names, rows.loc[~rows["apart"], "iso3"]),
+        without=[*_without(rows, names).values()],
     )
+
+
+def _without(rows: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
+    """Names of the countries without a change of all of a form; with the reason where one is there that is not told."""
+    found = {}
+    for iso3, name in names.items():
+        own = rows[~rows["apart"] & (rows["iso3"] == iso3)]
+        if own.empty:
+            found[iso3] = name
+        elif (own["left_out"] == form_numbers.AGGREGATE).all():
+            found[iso3] = f"{name} ({pages.sentence('aggregate_alone')})"
+        elif own["doubtful"].all():
+            found[iso3] = f"{name} ({pages.sentence('doubtful_alone')})"
+    return found
 
 
 def _forms(whole: pd.DataFrame, way: str) -> int:
@@ -94,7 +109,7 @@ def draw(rows: pd.DataFrame, names: dict[str, str], *, phone: bool = False) -> F
     whole, apart = shown[~shown["apart"]], shown[shown["apart"]]
     short = values.shorts(dict.fromkeys(rows["indicator_id"]))
     listed = _groups(whole, names, short)
-    listed += values.no_figure(names, rows.loc[~rows["apart"], "iso3"], "no_whole_change") if len(shown) else []
+    listed += values.no_figure(_without(rows, names), (), "no_whole_change") if len(shown) else []
     if len(apart):
         listed += [values.apart_head(), *_groups(apart, names, short)]
     ends = [end for name in ("value", "lower", "upper") for end in shown[name].dropna()]

@@ -12,6 +12,7 @@ from ssemap.indicators.declared import catalogue
 from ssemap.publish import pages
 from ssemap.publish.figures import cell_marks, forest, number_line, style
 from ssemap.publish.figures.themed import values
+from ssemap.publish.grammar import of_forms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,11 +37,12 @@ def data(tables: Mapping[str, pd.DataFrame], figure: ThemeFigure, settings: Run)
     Of one year: the one nearest to the reference year, of those that have both ends.
 
     Rows of ``form_values`` with ``form``, ``step`` (place of the indicator in the figure) and ``gap`` (the last step
-    minus the first, percentage points); one row per form and step. What stands apart is in no ladder. ``within``: the
-    forms beside it that a form is part of.
+    minus the first, percentage points); one row per form and step. What stands apart is in no ladder, nor is a
+    range, as of figures that contradict each other. ``within``: the forms beside it that a form is part of.
     """
     asked = steps(figure)
     rows = values.of_figure(tables, asked, settings)
+    rows = rows[rows["qualifier"] != of_forms.RANGE]
     rows = _made_of(rows[~rows["apart"]], tables["form_values"], asked).assign(
         step=lambda own: own["indicator_id"].map(asked.index)
     )

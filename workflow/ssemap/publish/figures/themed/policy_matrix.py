@@ -81,12 +81,19 @@ def caption(
         nowhere=[labels[code].lower() for code, number in have.items() if not number],
         fewest=fewest,
         rarest=[labels[code].lower() for code, number in have.items() if number == fewest < len(names)],
-        by_country=[
-            (name, int(own["number"].sum()), int((own["number"] > 0).sum()))
-            for iso3, name in names.items()
-            for own in [shown[shown["iso3"] == iso3]]
-        ],
+        by_country=[_counts(name, shown[shown["iso3"] == iso3], labels) for iso3, name in names.items()],
         actors=[(label.lower(), int(shown[code].sum())) for code, label in framework.labels("actor_types").items()],
+    )
+
+
+def _counts(name: str, own: pd.DataFrame, instruments: Mapping[str, str]) -> tuple[str, int, int, int]:
+    """A country, its policies, how many instruments they have, and how many policies have none of these."""
+    listed = own["instrument"].isin(list(instruments))
+    return (
+        name,
+        int(own["number"].sum()),
+        int((own.loc[listed, "number"] > 0).sum()),
+        int(own.loc[~listed, "number"].sum()),
     )
 
 

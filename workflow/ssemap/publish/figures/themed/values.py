@@ -11,11 +11,10 @@ from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, held, marks, pages, wholes
 from ssemap.publish.figures import forest, style
-from ssemap.publish.findings import form_numbers, rivals, scope
+from ssemap.publish.findings import form_numbers, rivals, scope, survey
 from ssemap.publish.findings.count import AGGREGATES, PARTS
 from ssemap.publish.grammar import FigureMark, of_forms
 from ssemap.publish.grammar.shown import MINUS
-from ssemap.publish.months import months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -176,14 +175,22 @@ def apart(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def mark(row: Any, *, ends: bool = True) -> FigureMark:
-    """The mark of a value: hatched where it is not comparable; at a printed lower bound with an arrow.
+    """The mark of a value: hatched where it is not comparable; at a printed bound with an arrow.
 
     ``ends``: with its interval?
     """
-    arrow = row.qualifier == marks.AT_LEAST and not falls.bound(row)
-    ranged = ends and interval(row) and not arrow
+    arrow, back = opens(row)
+    ranged = ends and interval(row) and not (arrow or back)
     low, high = (float(row.lower), float(row.upper)) if ranged else (NAN, NAN)
-    return FigureMark("filled", float(row.value), low, high, arrow=arrow, hatch=hatched(row))
+    return FigureMark("filled", float(row.value), low, high, arrow=arrow, back=back, hatch=hatched(row))
+
+
+def opens(row: Any) -> tuple[bool, bool]:
+    """Is a number open to the right, and to the left? A fall of at most so much may be a smaller one: to the right."""
+    fall = falls.bound(row)
+    if fall:
+        return fall == falls.AT_MOST, fall == falls.AT_LEAST
+    return row.qualifier == marks.AT_LEAST, row.qualifier == marks.AT_MOST
 
 
 def hatched(row: Any) -> bool:
@@ -253,8 +260,13 @@ def percent(value: float) -> str:
 
     >>> percent(22.36), percent(70), percent(-0.45), percent(0.5), percent(0)
     ('22.4%', '70%', '−0.45%', '0.5%', '0%')
+    >>> percent(-0.0), percent(0.0000123), percent(1e15)
+    ('0%', '0.000012%', '1,000,000,000,000,000%')
     """
-    shown = printing.shortest(f"{value:.1f}") if abs(value) >= 1 else f"{value:.2g}"
+    if not value:
+        return "0%"
+    shown = f"{value:,.1f}" if abs(value) >= 1 else f"{value:.{1 - math.floor(math.log10(abs(value)))}f}"
+    shown = printing.shortest(shown)
     return f"{shown}%".replace("-", MINUS)
 
 
@@ -274,11 +286,9 @@ def variant(row: Any) -> str:
     return framework.labels("definitions")[row.definition].lower() if told else ""
 
 
-def when(row: Any) -> str:
-    """When a value was: the months of a survey, else its year."""
-    if not known(row.surveyed_to):
-        return str(int(row.year))
-    return months(row.surveyed_from if known(row.surveyed_from) else row.surveyed_to, row.surveyed_to)
+def year_inferred(row: Any) -> str:
+    """The word for a year that the source does not state; '' where it does."""
+    return marks.words([marks.YEAR_INFERRED])[0] if row.period_certainty == marks.INFERRED else ""
 
 
 def counted(row: Any, *, dated: bool = True) -> str:
@@ -286,24 +296,26 @@ def counted(row: Any, *, dated: bool = True) -> str:
     about = APPROXIMATE if row.qualifier == marks.ABOUT else ""
     basis = "" if row.basis == UNSTATED else framework.labels("bases")[row.basis].lower()
     assumed = f"{basis} (assumed)" if basis and row.basis_assumed else basis
-    return " · ".join(part for part in (variant(row), when(row) if dated else "", assumed, about) if part)
+    inferred = year_inferred(row)
+    return " · ".join(
+        part for part in (variant(row), survey.when(row) if dated else "", inferred, assumed, about) if part
+    )
 
 
 def covered(row: Any) -> str:
     """What part of a form a value covers, in words; of what is only said that it is a claim."""
     if row.claim:
         return marks.CLAIM
-    words = framework.labels("coverages")[row.coverage].lower()
-    return f"coverage {words}" if row.coverage == UNSTATED else words
+    return "coverage not stated" if row.coverage == UNSTATED else framework.labels("coverages")[row.coverage].lower()
 
 
 def surveyed(row: Any) -> str:
     """What stands beside a value that is apart: variant, coverage, answers, month, and its wording in short."""
     answers = f"n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{int(row.sample_size):,}" if known(row.sample_size) else ""
     about = APPROXIMATE if row.qualifier == marks.ABOUT else ""
-    survey = ", ".join(part for part in (covered(row), answers, when(row), about) if part)
+    asked = ", ".join(part for part in (covered(row), answers, survey.when(row), year_inferred(row), about) if part)
     counts = style.short(scope.shown(row.printed_scope), SCOPE)
-    return " · ".join(part for part in (variant(row), survey, counts) if part)
+    return " · ".join(part for part in (variant(row), asked, counts) if part)
 
 
 def without(names: Mapping[str, str], there: Iterable[str]) -> list[str]:
