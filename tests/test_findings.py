@@ -58,6 +58,12 @@ def found(finding: Finding | None) -> Finding:
 THREE = [per("AAA", 42.1, 44.5), per("BBB", 27.3, 31.9, grade="C"), per("CCC", 11.2, 12.8, bases=["active"])]
 
 
+def test_why_an_order_of_two_bases_holds_is_worded_for_its_measure() -> None:
+    bounds = [said.bound for said in rules().indicators.values() if said.more]
+    assert len(set(bounds)) == len(bounds) > 1
+    assert not [one for one in bounds if not one]
+
+
 # --- above ---------------------------------------------------------------------------------------------------
 
 
@@ -136,11 +142,12 @@ def test_other_bases_assumed_ones_and_official_sources_are_said() -> None:
     outcomes = [outcome("order", PER, "cooperative", "AAA", "BBB", "absent")]
     finding = found(above(asked(), material(THREE[:2], pairs, outcomes=outcomes)))
     text = finding.text()
-    assert rules().notes["one_sided"] in text
-    assert (rules().notes["one_sided"],) in finding.further  # and so not on page 1
-    assert (rules().notes["one_sided"],) not in finding.notes
+    bound = "The bases differ. The order holds, since no more organisations can operate than are registered."
+    assert bound in text
+    assert (bound,) in finding.further  # and so not on page 1
+    assert (bound,) not in finding.notes
     assert rules().notes["assumed"] in text
-    assert "With official sources alone, this cannot be told." in text
+    assert "It rests on other sources than official ones too. With official sources alone, it cannot be told." in text
     outcomes = [outcome("order", PER, "cooperative", "AAA", "BBB", "unchanged")]
     assert "Official" not in found(above(asked(), material(THREE[:2], pairs, outcomes=outcomes))).text()
 
@@ -422,7 +429,8 @@ def test_forms_that_grew_are_counted_and_marked_where_scenarios_change_them() ->
     stuff = material(cells, names=FORMS, outcomes=outcomes)
     up, down = ({"indicator": GROWTH, "direction": direction} for direction in ("up", "down"))
     assert found(count(counting("{count} grew.", grown=up), stuff)).text() == (
-        "2 of 3 forms grew. With official sources alone, 1 of these 2 can be told."
+        "2 of 3 forms grew. It rests on other sources than official ones too. "
+        "With official sources alone, 1 of these 2 can be told."
     )
     assert found(count(counting("{count} shrank.", grown=down), stuff)).text() == "1 of 3 forms shrank."
 
@@ -598,7 +606,7 @@ def _line(folder_text: str, words_in: str) -> int:
         ("name: forms-grown", "{count}", "{number}", "count"),
         ("name: memberships-highest", "which: highest", "whichever: highest", "the key whichever"),
         ("name: associations-above", "name: associations-above", "name: foundations-above", "twice: foundations-above"),
-        ("  official: With", "official", "offical", "official"),
+        ("  official: {rests", "official", "offical", "official"),
     ],
 )
 def test_what_no_list_has_is_refused_with_file_and_line(

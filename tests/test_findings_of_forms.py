@@ -164,7 +164,7 @@ def test_a_difference_without_its_two_shares_is_not_told() -> None:
 
 # --- surveys ------------------------------------------------------------------------------------------------------
 
-SURVEYED = part_of(surveyed={"indicator": HIT, "says": "hit"})
+SURVEYED = part_of(surveyed={"indicator": HIT, "definitions": ("unstated",), "says": "hit"})
 
 
 def test_a_survey_is_told_with_its_answers_month_and_wording() -> None:
@@ -172,7 +172,7 @@ def test_a_survey_is_told_with_its_answers_month_and_wording() -> None:
     finding = told(share, SURVEYED, rows)
     assert finding.text(notes=False) == (
         "In Alphaland, a survey of 1,247 organisations of the form ‘Farm cooperative’ (July 2020) found 87.3 per cent "
-        "hit. Counted were: farms that answered; income lost."
+        "hit. In the words of the record: farms that answered; income lost."
     )
 
 

@@ -205,7 +205,7 @@ def test_numbers_are_found_however_they_are_written(text, found):
 @pytest.mark.parametrize(
     "text",
     [
-        "one or two of ten forms, the first, a third reading, half way, second-hand, a quarter-century ago",
+        "one or two of ten kinds, the first, a third reading, half way, second-hand, a quarter-century ago",
         "Annex C, grade D, the ILO, CC BY 4.0, MIT, CDs, an LLC, DVDs and Mix; tents, often, eight",
         "someone, none, fortify, tension, thousandfold-like names such as Millionaire",
         "COVID-19 and organisations per 100,000 inhabitants",
@@ -607,3 +607,13 @@ def test_allowed_digits_are_listed_once_and_are_no_bare_number(tmp_path: Path, m
     (tmp_path / "allowed_digits.yaml").write_text(f"allowed:\n{lines}", "utf-8")
     with pytest.raises(PackageError, match=f"allowed_digits.yaml.*{message}"):
         source.allowed(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "words", ["ten per cent", "twice", "doubled", "tenfold", "six countries", "the sixties", "a crore"]
+)
+def test_multiples_and_counts_in_words_are_numbers(words: str) -> None:
+    from ssemap.publish.sections.numerals import found
+
+    assert found(words)
+    assert not found("a quarter of a century, the fifth of May")

@@ -53,7 +53,7 @@ def above(declared: Above, material: Material) -> Finding | None:
     used = _used(pairs, groups)
     notes = (*_overlaps(used, cells, material), *material.bases(printed))
     notes = (*notes, *_scenarios(used, material), *confidence(printed))
-    further = (*material.holds(printed), *_rest(used, pairs, notes))
+    further = (*material.holds(printed), *_rest(declared, used, pairs, notes))
     return told(declared, "above", claims, notes=notes, further=further, grade=weakest(printed))
 
 
@@ -82,7 +82,7 @@ def extreme(declared: Extreme, material: Material) -> Finding | None:
     )
     used = clear[clear[first] == found[0]]
     notes = (*material.bases([cell]), *_scenarios(used, material), *confidence([cell]))
-    further = (*material.holds([cell]), *_rest(used, used, notes))
+    further = (*material.holds([cell]), *_rest(declared, used, used, notes))
     return told(declared, "extreme", [claim], notes=notes, further=further, grade=weakest([cell]))
 
 
@@ -185,10 +185,13 @@ def _scenarios(used: pd.DataFrame, material: Material) -> tuple[Sentence, ...]:
     )
 
 
-def _rest(used: pd.DataFrame, pairs: pd.DataFrame, said: Sequence[Sentence]) -> tuple[Sentence, ...]:
+def _rest(
+    declared: Above | Extreme, used: pd.DataFrame, pairs: pd.DataFrame, said: Sequence[Sentence]
+) -> tuple[Sentence, ...]:
     """On what an order rests beside what is ``said``: how bases stand to one another, what is assumed, what is open."""
     standings = [code for code in STANDINGS if code != ONE and (used["standing"] == code).any()]
-    notes = [words.note(code) for code in standings]
+    bound = rules().indicators[declared.indicator].bound
+    notes = [words.note(code, bound=bound) for code in standings]
     assumed = words.note("assumed")
     notes += [assumed] if used["assumed"].any() and assumed not in said else []
     every = len(pairs) // 2

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
+
 from ssemap.core import printing
+from ssemap.core.frames import missing
+from ssemap.publish import wholes
 from ssemap.publish.findings import form_numbers, rivals, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import plain
@@ -15,8 +19,6 @@ from ssemap.schemas.scenarios import DECLINE, GROWTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pandas as pd
 
     from ssemap.publish.findings.finding import Finding, Sentence
     from ssemap.publish.findings.kinds import Change, ChangeOfForm
@@ -72,31 +74,61 @@ def _growth(declared: Change, material: Material) -> Finding | None:
 
 
 def _of_form(declared: Change, asked: ChangeOfForm, material: Material) -> Finding | None:
-    """A change in per cent between two years of one series, of the best documented form of each country."""
-    rows = rivals.agreed(form_numbers.national(material, asked.indicator, declared.families))
-    up = declared.direction == "up"
-    moved = rows[rows["year_from"].notna() & ((rows["value"] > 0) if up else (rows["value"] < 0))]
-    moved = form_numbers.best_documented(moved, material).head(declared.most)
-    if moved.empty:
-        key = "rose_untold" if up else "fell_untold"
+    """A change in per cent of one form of each country, by country; figures of it that differ are all told.
+
+    A form changed in a direction if all of its numbers of the year say so. No part of another form is told.
+    """
+    rows = form_numbers.national(material, asked.indicator, declared.families)
+    rows = rivals.of_form(rows[form_numbers.comparable(rows)], material.settings)
+    rows = rows[~rows["form_id"].isin(wholes.parts_of_others(rows["form_id"], material.tables["form_links"]))]
+    side = form_numbers.ABOVE if declared.direction == "up" else form_numbers.BELOW
+    sides = pd.Series([form_numbers.side(row, 0) == side for row in rows.itertuples(index=False)], rows.index, "bool")
+    moved = rows[sides.groupby(rows["form_id"]).transform("all").astype(bool)]
+    chosen = _chosen(moved, asked, material)[: declared.most]
+    if not chosen:
+        key = "rose_untold" if declared.direction == "up" else "fell_untold"
         return untold(declared, "change", "no_series", key, number=asked.number, family=_families(declared))
-    claims = [
-        sentence
-        for row in moved.itertuples(index=False)
-        for sentence in words.of_form(
-            "rose_by" if up else "fell_by",
-            material.form_names[row.form_id],
-            country=material.names[row.iso3],
-            number=asked.number,
-            change=form_numbers.number(row, size=True),
-            first=str(row.year_from),
-            last=str(row.year),
-        )
-    ]
-    cells = form_numbers.cells(moved)
-    counted = form_numbers.variants(moved.itertuples(index=False), material)
-    notes = [*([(asked.note,)] if asked.note else []), *counted, *material.bases(cells), *confidence(cells)]
+    told_of = [moved[moved["form_id"] == form] for form in chosen]
+    claims = [sentence for own in told_of for sentence in _changed(declared, asked, own, material)]
+    printed = pd.concat(told_of)
+    cells = form_numbers.cells(printed)
+    differing = dict.fromkeys(printed.loc[printed["differ"].eq(True), "form_id"])
+    notes = words.several("differ", [(material.form_names[form],) for form in differing])
+    notes += form_numbers.variants(printed.itertuples(index=False), material)
+    notes = (*([(asked.note,)] if asked.note else []), *notes, *material.bases(cells), *confidence(cells))
     return told(declared, "change", claims, notes=notes, grade=weakest(cells))
+
+
+def _chosen(moved: pd.DataFrame, asked: ChangeOfForm, material: Material) -> list[str]:
+    """One form of each country: that with most figures, or with the largest change, of which the largest stands first.
+
+    Of figures of a form that differ the largest one counts.
+    """
+    figures = [material.figures_of.get(form, 0) for form in moved["form_id"]]
+    size = moved["value"].abs()
+    ranked = moved.assign(figures=figures, size=size.groupby(moved["form_id"]).transform("max"))
+    by_size = asked.chosen == "largest"
+    keys = ["size", "form_id"] if by_size else ["figures", "grade", "form_id"]
+    ranked = ranked.sort_values(keys, ascending=[False, True] if by_size else [False, True, True], kind="stable")
+    first = ranked.drop_duplicates("iso3")
+    return list((first if by_size else material.in_order(first))["form_id"])
+
+
+def _changed(declared: Change, asked: ChangeOfForm, rows: pd.DataFrame, material: Material) -> tuple[Sentence, ...]:
+    """The sentence on a form, with each of its numbers, the smallest first."""
+    ordered = list(rows.assign(size=rows["value"].abs()).sort_values("size", kind="stable").itertuples(index=False))
+    first = ordered[0]
+    dated = all(not missing(row.year_from) for row in ordered)
+    rose = declared.direction == "up"
+    return words.of_form(
+        ("rose_by" if rose else "fell_by") if dated else ("rose_in" if rose else "fell_in"),
+        material.form_names[first.form_id],
+        country=material.names[first.iso3],
+        number=asked.number,
+        change=words.listed([form_numbers.number(row, size=True) for row in ordered], ", by ", " or by "),
+        first=str(first.year_from),
+        last=str(first.year),
+    )
 
 
 def _families(declared: Change) -> str:

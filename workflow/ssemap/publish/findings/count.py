@@ -15,7 +15,6 @@ from ssemap.publish.at_year import at_year
 from ssemap.publish.findings import form_numbers, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked, plain
-from ssemap.publish.findings.material import INCOMPARABLE
 from ssemap.publish.findings.told import told, untold
 from ssemap.publish.strategies import addressed, matrix
 from ssemap.schemas.scenarios import DECLINE, GROWTH, HOLDS, UNCHANGED
@@ -154,10 +153,11 @@ def _on_scenarios(kind: str, indicator: str, forms: list[str], material: Materia
         became = rows[rows["scenario"] == scenario]
         still = int(became["outcome"].isin([HOLDS, UNCHANGED]).sum())
         if len(became) and still < len(forms):
+            said = {"rests": label.rests, "scenario": label.without}
             notes.append(
-                words.note("scenario_part", scenario=label, held=f"{still:,}", asked=f"{len(forms):,}")
+                words.note("scenario_part", **said, held=f"{still:,}", asked=f"{len(forms):,}")
                 if still
-                else words.note("scenario_open", scenario=label)
+                else words.note("scenario_open", **said)
             )
     return tuple(notes)
 
@@ -171,11 +171,14 @@ def stated(asked: Stated, material: Material) -> Counted:
 
 
 def held(asked: Held, material: Material) -> Counted:
-    """Forms, or countries of one form at least, with a value of an indicator that is shown, or without any figure."""
+    """Forms, or countries of one form at least, with a value of an indicator that is shown, or without any figure.
+
+    What cannot be compared, or is held back, was found.
+    """
     rows = material.form_rows(asked.indicator)
     rows = rows[rows["absence"] != NOT_APPLICABLE]
-    valued = rows["value"].notna() & (rows["comparability"] != INCOMPARABLE)
-    met = valued if asked.which == "with" else rows["value"].isna() & (rows["absence"] != HELD_BACK)
+    valued = rows["value"].notna()
+    met = valued if asked.which == "with" else ~valued & (rows["absence"] != HELD_BACK)
     if asked.of == "forms":
         return Counted(int(met.sum()), len(rows), FORMS)
     chosen = tuple(iso3 for iso3 in material.countries if iso3 in set(rows.loc[met, "iso3"]))
@@ -183,18 +186,23 @@ def held(asked: Held, material: Material) -> Counted:
 
 
 def published(asked: PublishedOf, material: Material) -> Counted:
-    """Forms that are asked for, or countries of one form at least, with a number of all of the form.
+    """Forms that are asked for, or countries of one form at least, with a number of all of the form, or without one.
 
-    An aggregate across families is no form that is asked for, as in ``Material.form_rows``.
+    A number that cannot be compared is one. An aggregate across families is no form that is asked for, as in
+    ``Material.form_rows``, nor is a form for which no indicator has a meaning.
     """
-    found = pd.concat([form_numbers.of_all(material, indicator) for indicator in asked.indicators])
-    if asked.of == "countries":
-        chosen = tuple(iso3 for iso3 in material.countries if iso3 in set(found["iso3"]))
-        return Counted(len(chosen), len(material.countries), countries=chosen)
+    values = pd.concat([form_numbers.of_all(material, indicator) for indicator in asked.indicators])
     gaps = material.tables["form_gaps"]
-    gaps, found = (rows[rows["family"].isin(material.families)] for rows in (gaps, found))
-    without = gaps[gaps["indicator_id"].isin(asked.indicators) & gaps["iso3"].isin(material.countries)]
-    return Counted(found["form_id"].nunique(), len({*found["form_id"], *without["form_id"]}), FORMS)
+    gaps = gaps[(gaps["absence"] != NOT_APPLICABLE) & gaps["indicator_id"].isin(asked.indicators)]
+    gaps = gaps[gaps["family"].isin(material.families) & gaps["iso3"].isin(material.countries)]
+    if asked.of == "countries":
+        found = set(values["iso3"])
+        met = found if asked.which == "with" else set(material.countries) - found
+        chosen = tuple(iso3 for iso3 in material.countries if iso3 in met)
+        return Counted(len(chosen), len(material.countries), countries=chosen)
+    found = set(values.loc[values["family"].isin(material.families), "form_id"])
+    without = set(gaps["form_id"]) - found
+    return Counted(len(found if asked.which == "with" else without), len(found | without), FORMS)
 
 
 def lies(asked: Lies, material: Material) -> Counted:

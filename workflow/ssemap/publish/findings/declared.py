@@ -50,6 +50,14 @@ class Said(Declared):
     most: str = ""
     fewest: str = ""
     number: str = ""
+    bound: str = ""
+
+
+class ScenarioWords(Declared):
+    """On what a finding ``rests`` that a scenario leaves out, and how a sentence ``without`` it begins."""
+
+    rests: Text
+    without: Text
 
 
 class GlanceColumn(Declared):
@@ -152,6 +160,8 @@ SENTENCES = {
     "surveyed_untold": {"says", "reason"},
     "rose_by": {"country", "number", "form", "change", "first", "last"},
     "fell_by": {"country", "number", "form", "change", "first", "last"},
+    "rose_in": {"country", "number", "form", "change", "last"},
+    "fell_in": {"country", "number", "form", "change", "last"},
     "count_untold": {"asked", "reason"},
 }
 NOTES = {
@@ -159,22 +169,23 @@ NOTES = {
     "basis": {"items"},
     "held": {"items"},
     "bridged": set[str](),
-    "one_sided": set[str](),
+    "one_sided": {"bound"},
     "assumed": set[str](),
     "grade": {"grade"},
     "weakest": {"grade"},
     "overlap": {"items", "least"},
     "lower_part": {"items"},
     "open": {"pairs", "open"},
-    "scenario_open": {"scenario"},
-    "scenario_part": {"scenario", "held", "asked"},
-    "scenario_reversed": {"scenario"},
+    "scenario_open": {"rests", "scenario"},
+    "scenario_part": {"rests", "scenario", "held", "asked"},
+    "scenario_reversed": {"rests", "scenario"},
     "name": {"items"},
     "names": {"items"},
     "others": {"items"},
     "unknown": {"countries"},
     "form": {"form"},
     "counted": {"scope"},
+    "differ": {"items"},
     "surveys": set[str](),
     "parts": {"forms"},
     "variant": {"items"},
@@ -236,7 +247,9 @@ def _told(findings: Lists, info: ValidationInfo) -> Lists:
             raise ValueError(f"as section one of page_one: sections, or a theme; not {', '.join(unknown)}")
     said: dict[str, Said] = info.data.get("indicators", {})
     compared = [*(one.indicator for one in findings.above), *(one.indicator for one in findings.extreme)]
-    wordless = [name for name in compared if not (name in said and said[name].more and said[name].most)]
+    wordless = [
+        name for name in compared if not (name in said and said[name].more and said[name].most and said[name].bound)
+    ]
     numbered = [one.growth or one.level for one in findings.change]
     wordless += [name for name in numbered if name and not (name in said and said[name].number)]
     if wordless:
@@ -258,7 +271,7 @@ class Declarations(Declared):
     longest: Annotated[int, Field(ge=10)]
     named: Number
     nearly_all: Text
-    scenarios: dict[ScenarioId, Text]
+    scenarios: dict[ScenarioId, ScenarioWords]
     page_one: PageOne
     notes_of_compilers: tuple[Pattern, ...]
     article: tuple[Pattern, ...]

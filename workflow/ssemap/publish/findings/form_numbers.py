@@ -16,6 +16,7 @@ from ssemap.publish import marks, wholes
 from ssemap.publish.findings import rivals, words
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Linked
+from ssemap.publish.findings.kinds import variants as variants_of
 from ssemap.publish.grammar import address, of_forms, shown, states
 from ssemap.publish.grammar.cell import PLAIN
 
@@ -187,9 +188,7 @@ def variants(rows: Iterable[Any], material: Material) -> tuple[Sentence, ...]:
 
 def several_variants(indicator_id: str) -> bool:
     """May values of an indicator be of more than one variant of its measure?"""
-    declared = catalogue()
-    asked = declared.of_form(indicator_id).figures()
-    return any(len(declared.definitions[one.definitions].order()) > 1 for one in asked)
+    return len(variants_of(indicator_id)) > 1
 
 
 def cells(rows: pd.DataFrame) -> list[Cell]:

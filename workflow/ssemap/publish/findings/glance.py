@@ -74,6 +74,12 @@ def _column(column: GlanceColumn, material: Material) -> dict[str, GlanceCell]:
     return _best_forms(indicator, str(column.of_form), material)
 
 
+def of_best_form(indicator: str, material: Material) -> dict[str, GlanceCell]:
+    """Country to the cell of the column of an indicator that is told of the best documented form."""
+    column = next(one for one in rules().at_a_glance if one.indicator == indicator and one.of_form)
+    return _best_forms(indicator, str(column.of_form), material)
+
+
 def _below(cell: Cell) -> str:
     """What a number holds, and that nobody counted it."""
     return ", ".join(words for words in (cell.holds, *marks.words({marks.CLAIM}.intersection(cell.marks))) if words)

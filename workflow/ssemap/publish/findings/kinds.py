@@ -80,6 +80,13 @@ Definition = Annotated[str, code_of("definitions")]
 Grade = Annotated[str, code_of("grades")]
 
 
+def variants(indicator: str) -> list[str]:
+    """The variants of its measure of which values of an indicator of forms may be."""
+    declared = catalogue()
+    of_each = [declared.definitions[one.definitions].order() for one in declared.of_form(indicator).figures()]
+    return max(of_each, key=len)
+
+
 class Looked(Declared):
     """What all findings declare; see the head of ``findings.yaml``."""
 
@@ -108,10 +115,11 @@ class Extreme(Looked):
 
 
 class ChangeOfForm(Declared):
-    """A change in per cent between two years of one series, and of what ``number`` of the form it is."""
+    """A change in per cent, and of what ``number`` of the form it is; ``chosen``: which form of a country is told."""
 
     indicator: FormIndicatorId
     number: Text
+    chosen: Literal["best_documented", "largest"] = "best_documented"
     note: Note = ""
 
 
@@ -180,15 +188,23 @@ class Ladder(Declared):
 
 
 class Surveyed(Declared):
-    """A share of those who answered a survey, of some definitions, and what it ``says`` of them.
+    """A share of those who answered a survey, and what it ``says`` of them.
 
-    ``note``: a sentence that is printed with it.
+    ``definitions``: what was asked, one question alone where the indicator has several; ``note``: a sentence that is
+    printed with it.
     """
 
     indicator: FormIndicatorId
     definitions: tuple[Definition, ...] = ()
     says: Text
     note: Note = ""
+
+    @model_validator(mode="after")
+    def _one_question(self) -> Surveyed:
+        known = variants(self.indicator)
+        if len(known) > 1 and len(self.definitions) != 1:
+            raise ValueError(f"one definition, since each is a question of its own: {', '.join(known)}")
+        return self
 
 
 class PartOfWhole(Looked):
@@ -257,10 +273,14 @@ class Held(Declared):
 
 
 class PublishedOf(Declared):
-    """Forms, or countries of one form at least, with a number of all of the form of one of some indicators."""
+    """Forms, or countries of one form at least, with a number of all of the form of one of some indicators.
+
+    ``which``: those with such a number, or without, as tables of a theme count them.
+    """
 
     indicators: Annotated[tuple[FormIndicatorId, ...], Field(min_length=1)]
     of: Literal["forms", "countries"]
+    which: Literal["with", "without"] = "with"
 
 
 class Lies(Declared):

@@ -207,7 +207,9 @@ class Material:
         cells = list(found)
         by_basis: dict[str, list[str]] = {}
         for cell in cells:
-            by_basis.setdefault(self.basis(cell), []).append(self.names[cell.place.iso3])
+            named = by_basis.setdefault(self.basis(cell), [])
+            if (name := self.names[cell.place.iso3]) not in named:
+                named.append(name)
         items: list[Sentence] = [(f"{basis} (", *words.listed(names), ")") for basis, names in by_basis.items()]
         notes = words.several("basis", [tuple(by_basis)] if len(by_basis) == 1 else items)
         assumed = any(BASIS_ASSUMED in cell.marks for cell in cells)
@@ -234,12 +236,13 @@ class Material:
             held_still = sum(outcome in (HOLDS, UNCHANGED) for outcome in became)
             if not became or held_still == len(became):
                 continue
+            said = {"rests": label.rests, "scenario": label.without}
             if REVERSED in became:
-                told.append(words.note("scenario_reversed", scenario=label))
+                told.append(words.note("scenario_reversed", **said))
             elif held_still:
-                told.append(words.note("scenario_part", scenario=label, held=str(held_still), asked=str(len(became))))
+                told.append(words.note("scenario_part", **said, held=str(held_still), asked=str(len(became))))
             else:
-                told.append(words.note("scenario_open", scenario=label))
+                told.append(words.note("scenario_open", **said))
         return tuple(told)
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from ssemap.core import themes
 from ssemap.core.absences import NOT_SEARCHED
 from ssemap.publish.briefs import address as briefs
+from ssemap.publish.findings.glance import of_best_form
+from ssemap.publish.grammar.cell import Cell
 from ssemap.publish.sections import counts
-from ssemap.publish.sections.document import LinkedWords, Prose, Value
+from ssemap.publish.sections.document import CellText, LinkedWords, Prose, Value
 from ssemap.publish.sections.facts import fact
 from ssemap.publish.themed.address import address
 
@@ -131,6 +133,14 @@ def country_laws(material: ReportMaterial, iso3: str) -> int:
 def country_gaps(material: ReportMaterial, iso3: str) -> int:
     cells = material.family_cells
     return int(((cells["iso3"] == iso3) & (cells["absence"] == NOT_SEARCHED)).sum())
+
+
+@fact(of="country")
+def women_of_best_form(material: ReportMaterial, iso3: str) -> Inlines:
+    """Women among members, as the table at a glance has it: of the best documented form, whose name is said."""
+    found = of_best_form("women_share_members", material.found)[iso3]
+    number = CellText(found.number) if isinstance(found.number, Cell) else Value(found.number.text)
+    return (number, *([Value(f" ({found.below})")] if found.below else []))
 
 
 @fact(of="country")

@@ -13,6 +13,7 @@ TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
 TEENS = "eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 LARGE = "dozen|hundred|thousand|million|billion|trillion"
 PARTS = "third|quarter|fifth|sixth|seventh|eighth|ninth|tenth"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 GAP = r"[\s\u00a0\u2010-\u2015-]+"
 
 WORDS = re.compile(
@@ -23,7 +24,13 @@ WORDS = re.compile(
     | (?:(?:{SMALL}|a){GAP})?(?:{LARGE})(?:s|th|ths)?               # hundred, two thousand, a dozen
     | (?:(?:{SMALL}|a){GAP})?(?:halves|(?:{PARTS})s)                # two thirds
     | one{GAP}(?:half|{PARTS})                                      # one third
-    | (?:{PARTS}){GAP}of(?=\s)(?!\s+the\s+(?:section|list|report))  # a third of
+    | (?:{PARTS}){GAP}of(?=\s)(?!\s+(?:the\s+(?:section|list|report)|an?\s+century|{MONTHS})\b)  # a third of
+    | a{GAP}(?:{PARTS})(?=\s*(?:[.,;:)]|$))                        # fell by a quarter.
+    | (?:zero|{SMALL}){GAP}(?:per{GAP}cent|percent|times|countries|forms|families)
+    | (?:{SMALL}){GAP}of{GAP}the{GAP}(?:{SMALL})                    # three of the six
+    | twice | doubl(?:es?|ed|ing) | tripl(?:es?|ed|ing) | halv(?:e|ed|ing) | (?:{SMALL})fold
+    | (?:twen|thir|for|fif|six|seven|eigh|nine)ties                 # decades
+    | (?:(?:{SMALL}|a){GAP})?(?:lakhs?|crores?)
     | half(?={GAP}(?:of|the|a|an|all)\b)                            # half of; "half way" is none
     | (?:a|than|nearly|about){GAP}half(?!{GAP}way)
     | (?:{SMALL}){GAP}(?:in|out{GAP}of|of{GAP}every){GAP}(?:{SMALL}) # one in five

@@ -71,6 +71,11 @@ def families_with_value(material: ReportMaterial) -> int:
     return len(compared(material))
 
 
+@fact("the families of organisations of which countries are compared")
+def families_compared(material: ReportMaterial) -> int:
+    return sum(bool(row["pairs"]) for row in compared(material))
+
+
 @fact("pairs of countries, family by family and indicator by indicator")
 def pairs_compared(material: ReportMaterial) -> int:
     return len(material.pairs) // 2
