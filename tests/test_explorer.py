@@ -119,9 +119,9 @@ def test_the_page_is_small_and_asks_for_nothing(file: Path) -> None:
 
 
 def test_a_page_that_is_too_large_is_written_and_names_the_setting(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    root: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(page, "MOST", 100_000)
+    monkeypatch.setattr(page, "MOST", file.stat().st_size - 1)
     page.run(root / "data" / "processed" / "test", tmp_path / "explorer.html", settings=SETTINGS)
     said = capsys.readouterr().err
     assert "2 countries in 1 editions" in said
