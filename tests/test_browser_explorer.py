@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import test_trace_pages
-from browser import PHONE, WIDE, opened
+from browser import PHONE, WIDE, Visit, opened
 from explored import HOSTILE, SETTINGS, build, of
 from ssemap.publish.explorer import page as explorer
 from ssemap.publish.pages import trace
@@ -50,14 +50,31 @@ def chained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return results / "report" / "explorer.html"
 
 
+@pytest.fixture(scope="module")
+def visit(file: Path, chromium: Page) -> Iterator[Visit]:
+    """The page in a wide window, open for all tests that need no window of their own."""
+    with opened(chromium, file) as found:
+        settle(found.page)
+        yield found
+
+
+@pytest.fixture(scope="module")
+def phone(file: Path, chromium: Page) -> Iterator[Visit]:
+    """The same in the window of a phone."""
+    with opened(chromium, file, PHONE) as found:
+        settle(found.page)
+        yield found
+
+
 def settle(page: Page) -> None:
     """Wait until the chart of the page's address is drawn."""
-    page.wait_for_function("document.getElementById('chart').dataset.drawn === location.hash")
+    page.wait_for_function("() => document.getElementById('chart').dataset.drawn === location.hash")
 
 
 def go(page: Page, fragment: str) -> None:
     """Show what a fragment of the address says."""
-    page.evaluate("address => { location.hash = address; }", fragment)
+    page.evaluate("address => { location.hash = address; }", fragment or "start")
+    page.wait_for_function("address => location.hash === `#${address}`", arg=fragment or "start")
     settle(page)
 
 
@@ -80,18 +97,23 @@ def numbers(page: Page) -> list[str]:
     return [row[-4] for row in table(page)[1:]]
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
-@pytest.mark.parametrize("name", STATES)
-def test_a_state_is_quiet_whole_and_within_reach_of_everybody(
-    file: Path, chromium: Page, name: str, width: int
-) -> None:
-    with opened(chromium, file, width, anchor=STATES[name]) as visit:
-        settle(visit.page)
-        assert visit.complaints == []
-        assert visit.outside() == []
-        assert visit.sideways() == []
-        assert visit.found_by_axe() == []
-        assert (visit.page.locator("#chart svg").count() > 0) == (not name.startswith("nothing"))
+def wrong(visit: Visit, name: str) -> list[object]:
+    """What is wrong with the state of a page; axe, which takes long, looks at those whose elements differ."""
+    visit.complaints.clear()
+    go(visit.page, STATES[name])
+    drawn = visit.page.locator("#chart svg").count() > 0
+    found: list[object] = [*visit.complaints, *visit.outside(), *visit.sideways()]
+    if name in LOOKED_AT:
+        found += visit.found_by_axe()
+    return found + ([f"chart: {drawn}"] if drawn == name.startswith("nothing") else [])
+
+
+LOOKED_AT = ("start", "years of forms", "nothing chosen")
+
+
+def test_states_are_quiet_whole_and_within_reach_of_everybody(visit: Visit, phone: Visit) -> None:
+    found = {(name, width): wrong(one, name) for name in STATES for width, one in ((WIDE, visit), (PHONE, phone))}
+    assert {key: said for key, said in found.items() if said} == {}
 
 
 def choose(name: str, value: str) -> Callable[[Page], None]:
@@ -122,59 +144,56 @@ CONTROLS = {
 }
 
 
-@pytest.mark.parametrize("name", CONTROLS)
-def test_a_control_changes_chart_and_table_and_back_leads_to_what_was_before(
-    file: Path, chromium: Page, name: str
-) -> None:
-    fragment, act = CONTROLS[name]
-    with opened(chromium, file, anchor=fragment) as visit:
-        page = visit.page
-        settle(page)
+def test_controls_change_chart_and_table_and_back_leads_to_what_was_before(visit: Visit) -> None:
+    page = visit.page
+    visit.complaints.clear()
+    for name, (fragment, act) in CONTROLS.items():
+        go(page, fragment)
         before = table(page), chart(page), page.inner_text("#said"), page.url
         act(page)
-        page.wait_for_url(lambda url: url != before[-1])
+        page.wait_for_url(lambda url, old=before[-1]: url != old)
         settle(page)
         after = table(page), chart(page), page.inner_text("#said"), page.url
-        assert all(one != other for one, other in zip(before, after, strict=True))
+        assert all(one != other for one, other in zip(before, after, strict=True)), name
         page.go_back()
         settle(page)
-        assert (table(page), page.inner_text("#said"), page.url) == (before[0], *before[2:])
+        assert (table(page), page.inner_text("#said"), page.url) == (before[0], *before[2:]), name
         page.go_forward()
         settle(page)
-        assert (table(page), page.inner_text("#said"), page.url) == (after[0], *after[2:])
-        assert visit.complaints == []
+        assert (table(page), page.inner_text("#said"), page.url) == (after[0], *after[2:]), name
+    assert visit.complaints == []
 
 
-@pytest.mark.parametrize("name", ["start", "single forms", "values of forms", "surveys", "highest first"])
-@pytest.mark.parametrize("width", [WIDE, PHONE])
-def test_the_chart_writes_the_numbers_of_the_table_in_their_order(
-    file: Path, chromium: Page, name: str, width: int
-) -> None:
-    with opened(chromium, file, width, anchor=STATES[name]) as visit:
-        settle(visit.page)
-        drawn = visit.page.eval_on_selector_all("#chart svg text", "all => all.map(one => one.textContent)")
-        valued = [number for number in numbers(visit.page) if re.search(r"\d", number)]
-        assert valued
-        assert [text for text in drawn if text in valued][: len(valued)] == valued
+def test_the_chart_writes_the_numbers_of_the_table_in_their_order(visit: Visit, phone: Visit) -> None:
+    for name in ("start", "single forms", "values of forms", "surveys", "highest first"):
+        for one in (visit, phone):
+            go(one.page, STATES[name])
+            drawn = one.page.eval_on_selector_all("#chart svg text", "all => all.map(one => one.textContent)")
+            valued = [number for number in numbers(one.page) if re.search(r"\d", number)]
+            assert valued
+            assert [text for text in drawn if text in valued][: len(valued)] == valued
 
 
-def test_panels_of_years_have_a_mark_for_each_number_of_a_year(file: Path, chromium: Page) -> None:
-    with opened(chromium, file, anchor="year=all&countries=AAA&families=cooperative") as visit:
-        settle(visit.page)
-        rows = table(visit.page)[1:]
-        marks = visit.page.locator("#chart .mark-symbol path").count()
-        # 2013 and its arrow, 2015 at the year of its figures, 2016, 2018, 2019 and its arrow; 2014 is a line.
-        assert (len(rows), marks) == (6, 7)
-        assert visit.page.locator("#chart .panel").count() == 1
+def test_panels_of_years_have_a_mark_for_each_number_of_a_year(visit: Visit) -> None:
+    go(visit.page, "year=all&countries=AAA&families=cooperative")
+    rows = table(visit.page)[1:]
+    marks = visit.page.locator("#chart .mark-symbol path").count()
+    # 2013 and its arrow, 2015 at the year of its figures, 2016, 2018, 2019 and its arrow; 2014 is a line.
+    assert (len(rows), marks) == (6, 7)
+    assert visit.page.locator("#chart .panel").count() == 1
 
 
-@pytest.mark.parametrize("name", ["start", "all years", "surveys", "several currencies", "highest first"])
-def test_the_csv_is_the_table(file: Path, chromium: Page, name: str) -> None:
-    with opened(chromium, file, anchor=STATES[name]) as visit:
-        settle(visit.page)
-        with visit.page.expect_download() as waiting:
-            visit.page.click("#download")
-        text = Path(waiting.value.path()).read_text("utf-8-sig")
+def saved(page: Page) -> tuple[str, str]:
+    """Name and text of the CSV that the page gives."""
+    with page.expect_download() as waiting:
+        page.click("#download")
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_text("utf-8-sig")
+
+
+def test_the_csv_is_the_table(visit: Visit) -> None:
+    for name in ("start", "all years", "surveys", "several currencies", "highest first"):
+        go(visit.page, STATES[name])
+        file_name, text = saved(visit.page)
         rows = list(csv.reader(io.StringIO(text, newline="")))
         shown = table(visit.page)
         assert len(rows) > 1
@@ -183,17 +202,14 @@ def test_the_csv_is_the_table(file: Path, chromium: Page, name: str) -> None:
             "#table td.number a", "all => all.map(one => one.getAttribute('href'))"
         )
         assert [f"../{row[-1]}" for row in rows[1:]] == chains
-        assert waiting.value.suggested_filename.endswith(".csv")
+        assert file_name.endswith(".csv")
 
 
-def test_the_csv_has_exact_numbers_beside_the_printed_ones(file: Path, chromium: Page) -> None:
-    with opened(chromium, file, anchor="year=2018&countries=AAA&families=cooperative") as visit:
-        settle(visit.page)
-        with visit.page.expect_download() as waiting:
-            visit.page.click("#download")
-        [row] = csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text("utf-8-sig"), newline=""))
-        assert (row["Number"], row["Exact number"]) == ("0.013 (0.012–0.015)", "0.0129")
-        assert (row["Lower end"], row["Upper end"], row["State"]) == ("0.0121", "0.0143", "value")
+def test_the_csv_has_exact_numbers_beside_the_printed_ones(visit: Visit) -> None:
+    go(visit.page, "year=2018&countries=AAA&families=cooperative")
+    [row] = csv.DictReader(io.StringIO(saved(visit.page)[1], newline=""))
+    assert (row["Number"], row["Exact number"]) == ("0.013 (0.012–0.015)", "0.0129")
+    assert (row["Lower end"], row["Upper end"], row["State"]) == ("0.0121", "0.0143", "value")
 
 
 def opens(page: Page, number: str) -> None:
@@ -207,16 +223,19 @@ def opens(page: Page, number: str) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    "fragment", ["", "level=form", "year=2013", "year=all&level=form", "indicator=form_women_board"]
-)
-def test_a_number_opens_its_chain(chained: Path, chromium: Page, fragment: str) -> None:
-    with opened(chromium, chained, anchor=fragment) as visit:
+def test_numbers_open_their_chains(chained: Path, chromium: Page) -> None:
+    with opened(chromium, chained) as visit:
         page = visit.page
         settle(page)
-        links = page.eval_on_selector_all("#table td.number a", "all => all.map(one => [one.href, one.textContent])")
-        assert links
-        for address, number in dict(map(tuple, links)).items():
+        found: dict[str, str] = {}
+        for fragment in ("", "level=form", "year=2013", "year=all&level=form", "indicator=form_women_board"):
+            go(page, fragment)
+            links = page.eval_on_selector_all(
+                "#table td.number a", "all => all.map(one => [one.href, one.textContent])"
+            )
+            assert links
+            found |= dict(map(tuple, links))
+        for address, number in found.items():
             page.goto(address)
             opens(page, number)
         assert visit.outside() == []
@@ -255,43 +274,38 @@ def test_hostile_names_are_words_and_nothing_else(tmp_path: Path, chromium: Page
         assert page.locator("#table script, #table b, #chart script").count() == 0
 
 
-def test_what_an_address_says_that_is_not_known_is_left_out_and_said(file: Path, chromium: Page) -> None:
-    with opened(
-        chromium, file, anchor="indicator=nonsense&year=1066&colour=red&countries=AAA,ZZZ&__proto__=x"
-    ) as visit:
-        settle(visit.page)
-        said = visit.page.inner_text("#said")
-        assert "Not known here and left out: colour, __proto__, nonsense, 1066, ZZZ." in said
-        assert {row[0] for row in table(visit.page)[1:]} == {"Alphaland (synthetic)"}
-        assert visit.complaints == []
+def test_what_an_address_says_that_is_not_known_is_left_out_and_said(visit: Visit) -> None:
+    visit.complaints.clear()
+    go(visit.page, "indicator=nonsense&year=1066&colour=red&countries=AAA,ZZZ&__proto__=x")
+    said = visit.page.inner_text("#said")
+    assert "Not known here and left out: colour, __proto__, nonsense, 1066, ZZZ." in said
+    assert {row[0] for row in table(visit.page)[1:]} == {"Alphaland (synthetic)"}
+    assert visit.complaints == []
 
 
-def test_amounts_and_several_years_are_never_ordered(file: Path, chromium: Page) -> None:
-    with opened(chromium, file) as visit:
-        for fragment, why in (
-            ("indicator=organisations&order=size", "grows with the country"),
-            ("year=all&order=size", "choose one year first"),
-            ("indicator=memberships_per_100&order=size", "no two of these values"),
-        ):
-            go(visit.page, fragment)
-            assert "There is no order of size: " in visit.page.inner_text("#said")
-            assert why in visit.page.inner_text("#said")
+def test_amounts_and_several_years_are_never_ordered(visit: Visit) -> None:
+    for fragment, why in (
+        ("indicator=organisations&order=size", "grows with the country"),
+        ("year=all&order=size", "choose one year first"),
+        ("indicator=memberships_per_100&order=size", "no two of these values"),
+    ):
+        go(visit.page, fragment)
+        assert "There is no order of size: " in visit.page.inner_text("#said")
+        assert why in visit.page.inner_text("#said")
 
 
-def test_an_order_is_of_comparable_values_alone(file: Path, chromium: Page) -> None:
-    with opened(chromium, file, anchor="year=2018&level=form&order=size") as visit:
-        settle(visit.page)
-        headings = visit.page.locator("#table tr.heading").all_inner_texts()
-        assert headings[:2] == ["Highest first, within each family and basis", "Cooperatives, registered"]
-        assert [row[0] for row in table(visit.page)[1:3]] == ["Betaland (synthetic)", "Alphaland (synthetic)"]
+def test_an_order_is_of_comparable_values_alone(visit: Visit) -> None:
+    go(visit.page, "year=2018&level=form&order=size")
+    headings = visit.page.locator("#table tr.heading").all_inner_texts()
+    assert headings[:2] == ["Highest first, within each family and basis", "Cooperatives, registered"]
+    assert [row[0] for row in table(visit.page)[1:3]] == ["Betaland (synthetic)", "Alphaland (synthetic)"]
 
 
-def test_surveys_stand_apart_in_no_order(file: Path, chromium: Page) -> None:
-    with opened(chromium, file, anchor="indicator=form_employees&year=2018&order=size") as visit:
-        settle(visit.page)
-        headings = visit.page.locator("#table tr.heading").all_inner_texts()
-        assert headings[-3] == "In no order: surveys, parts of a form, and claims"
-        assert [number[-1] for number in numbers(visit.page)][-2:] == ["‡", "‡"]
+def test_surveys_stand_apart_in_no_order(visit: Visit) -> None:
+    go(visit.page, "indicator=form_employees&year=2018&order=size")
+    headings = visit.page.locator("#table tr.heading").all_inner_texts()
+    assert headings[-3] == "In no order: surveys, parts of a form, and claims"
+    assert [number[-1] for number in numbers(visit.page)][-2:] == ["‡", "‡"]
 
 
 def test_everything_is_done_by_keys_and_each_change_is_said(file: Path, chromium: Page) -> None:
@@ -331,3 +345,63 @@ def test_one_country_has_all_controls_too(tmp_path: Path, chromium: Page) -> Non
         settle(visit.page)
         assert visit.page.locator("#countries input").count() == 1
         assert (visit.complaints, visit.sideways(), visit.found_by_axe()) == ([], [], [])
+
+
+def test_what_is_known_but_does_not_fit_is_said_to_be_known(visit: Visit) -> None:
+    go(visit.page, "theme=gender&indicator=organisations&basis=nonsense")
+    said = visit.page.inner_text("#said")
+    assert "Not known here and left out: nonsense." in said
+    [title] = re.findall(r"Known, but not beside these choices, and left out: ([^.]+)\.", said)
+    assert "organisations" in title.lower()
+
+
+def test_a_theme_begins_with_numbers_where_it_has_any(visit: Visit) -> None:
+    page = visit.page
+    for theme in page.eval_on_selector_all("#theme option", "all => all.map(one => one.value)"):
+        go(page, f"theme={theme}&edition=x")
+        begun = any(re.search(r"\d", number) for number in numbers(page))
+        listed = page.eval_on_selector_all("#indicator option", "all => all.map(one => one.value)")
+        for indicator in [] if begun else listed:
+            go(page, f"theme={theme}&indicator={indicator}")
+            assert not any(re.search(r"\d", number) for number in numbers(page)), (theme, indicator)
+
+
+def test_where_there_is_no_number_the_page_says_where_there_are(visit: Visit) -> None:
+    go(visit.page, "year=2010&families=cooperative")
+    said = visit.page.inner_text("#said")
+    assert "0 with a number" in said
+    assert re.search(r"has numbers for: Families: 2013, 2014.*; Single forms: ", said)
+
+
+def test_charts_far_down_wait_until_they_are_in_view_or_printed(file: Path, tmp_path: Path, chromium: Page) -> None:
+    few = tmp_path / "explorer.html"
+    text = file.read_text("utf-8")
+    assert (text.count("const FIRST = 12;"), text.count('const NEAR = "600px 0px";')) == (1, 1)
+    text = text.replace("const FIRST = 12;", "const FIRST = 1;").replace('NEAR = "600px', 'NEAR = "0px')
+    few.write_text(text, "utf-8")
+    with opened(chromium, few, PHONE, anchor="year=all&level=form&without=yes") as visit:
+        page = visit.page
+        page.set_viewport_size({"width": PHONE, "height": 300})
+        settle(page)
+        drawn = page.locator("#chart .panel svg")
+        panels = page.locator("#chart .panel").count()
+        assert drawn.count() == 1 < panels
+        page.pdf()
+        assert drawn.count() == panels
+        go(page, "year=all&level=form")
+        assert drawn.count() == 1
+        page.locator("#chart .panel").last.scroll_into_view_if_needed()
+        page.locator("#chart .panel:last-child svg").wait_for(state="attached")
+        assert visit.complaints == []
+
+
+def test_without_a_script_stand_links_and_no_controls(file: Path, chromium: Page) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(file.resolve().as_uri())
+    assert page.locator("#controls").is_hidden()
+    assert page.locator("#result").is_hidden()
+    links = [one.get_attribute("href") for one in page.locator(".problem a").all()]
+    assert links == ["index.html", "../index.html"]
+    assert page.locator(".problem").is_visible()
+    context.close()

@@ -23,7 +23,6 @@ from ssemap.publish.explorer.columns import inert
 from ssemap.publish.explorer.words import words
 from ssemap.publish.grammar import Cell, Place, address, of_forms, states
 
-MOST = 5_000_000  # bytes of the page
 REPORT = pages.REPORT / "explorer"
 
 
@@ -112,11 +111,24 @@ def test_reasons_name_forms_as_readers_know_them(file: Path) -> None:
 
 def test_the_page_is_small_and_asks_for_nothing(file: Path) -> None:
     text = file.read_text("utf-8")
-    assert file.stat().st_size < MOST
+    assert file.stat().st_size < page.MOST
     own = text.replace(page.library(), "")
     assert re.findall(r'(?:src|href)="(?!\.\./|#|data:,|index\.html)[^"]*"', own) == []
     assert "default-src 'none'" in own
     assert "unsafe-eval" not in own
+
+
+def test_a_page_that_is_too_large_is_written_and_names_the_setting(
+    root: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(page, "MOST", file.stat().st_size - 1)
+    page.run(root / "data" / "processed" / "test", tmp_path / "explorer.html", settings=SETTINGS)
+    said = capsys.readouterr().err
+    assert "2 countries in 1 editions" in said
+    assert "`shown`" in said
+    assert "explorer_editions" not in said
+    assert "explorer_editions" in page.too_large(page.MOST + 1, 2, 2)[0]
+    assert (tmp_path / "explorer.html").stat().st_size > page.MOST
 
 
 def test_equal_inputs_give_equal_bytes(root: Path, file: Path, ssemap: Command, tmp_path: Path) -> None:

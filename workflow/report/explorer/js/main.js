@@ -39,13 +39,24 @@ function showSigns() {
   find("signs").textContent = lines.map(([, [example, brief]]) => `“${example}” ${brief}`).join("; ") + (lines.length ? "." : "");
 }
 
-function say(unknown) {
+// Where the indicator has numbers, at which level and in which years; or that it has none.
+function whereNumbersAre() {
+  const found = ["family", "form"].filter((level) => !view.indicator.forms || level === "form").map((level) => {
+    const years = yearsWithNumbers(view.edition, view.indicator.id, level);
+    return years.length && fill(SAY.level_years, { level: labelOf("level", level), years: years.join(", ") });
+  }).filter(Boolean);
+  return found.length ? fill(SAY.numbers_elsewhere, { where: found.join("; ") }) : SAY.numbers_nowhere;
+}
+
+function say(unknown, unfit) {
   const said = [view.heading + ":", view.counted];
   if (!state.countries.length || !state.families.length) said.push(SAY.nothing_chosen);
   else if (!view.rows.length) said.push(view.left ? SAY.nothing_valued : SAY.nothing);
+  if (state.countries.length && state.families.length && !view.numbers) said.push(whereNumbersAre());
   if (view.left) said.push(view.left === 1 ? SAY.without_left_one : fill(SAY.without_left, { left: view.left }));
   if (view.order) said.push(view.order);
   if (unknown.length) said.push(fill(SAY.unknown, { names: unknown.join(", ").slice(0, 200) }));
+  if (unfit.length) said.push(fill(SAY.unfit, { names: unfit.join("; ") }));
   find("said").textContent = said.join(" ");
 }
 
@@ -54,7 +65,7 @@ function showAddress() {
   state = told.chosen;
   showControls(state);
   const done = showView();
-  say(told.unknown);
+  say(told.unknown, told.unfit);
   return done;
 }
 
@@ -81,7 +92,8 @@ find("controls").addEventListener("click", (event) => {
   change(list, listAfter(list, state));
 });
 find("download").addEventListener("click", () => download(view));
-find("print").addEventListener("click", () => window.print());
+find("print").addEventListener("click", () => drawRest().then(() => window.print()));
+window.addEventListener("beforeprint", drawRest);
 find("reset").addEventListener("click", () => { window.location.hash = "start"; });
 find("skip").addEventListener("click", (event) => {
   event.preventDefault();

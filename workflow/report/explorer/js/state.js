@@ -9,10 +9,25 @@ const everyCode = {
   forms: FORMS.map((one) => one.id),
 };
 
-const firstOf = (theme) =>
-  (INDICATORS.find((one) => one.ordered && (!theme || one.theme === theme)) ||
-    INDICATORS.find((one) => !theme || one.theme === theme) ||
-    INDICATORS[0]).id;
+// Years in which an indicator has numbers at a level, or "" where values have no year.
+const yearsWithNumbers = (edition, indicator, level) =>
+  [...new Set(rowsOf(edition, indicator, level).filter((row) => row.cell.valued).map((row) => row.year))].sort((one, other) => one - other);
+
+const firsts = new Map();
+
+// The first indicator of a theme that has a number where nothing else is said; else its first one.
+function firstOf(theme) {
+  if (!firsts.has(theme)) {
+    const themed = INDICATORS.filter((one) => !theme || one.theme === theme);
+    const listed = [...themed.filter((one) => one.ordered), ...themed.filter((one) => !one.ordered), ...INDICATORS];
+    const numbered = (one) => {
+      const found = yearsWithNumbers(EDITIONS[0], one.id, "family");
+      return one.forms ? found.length > 0 : found.includes(DATA.reference_year);
+    };
+    firsts.set(theme, (themed.some(numbered) ? listed.find(numbered) : listed[0]).id);
+  }
+  return firsts.get(theme);
+}
 
 // What is chosen where nothing is said.
 function usual(chosen) {
@@ -66,7 +81,18 @@ function allowed(key, chosen) {
   }
 }
 
-// What a fragment says, in two parts: what is chosen, and what is not known here.
+// What a value that does not fit is called: one that exists, but not beside the other choices.
+function labelOf(key, value) {
+  switch (key) {
+    case "indicator": return INDICATOR.get(value)?.title;
+    case "level": return { family: SAY.families_level, form: SAY.forms_level }[value];
+    case "year": return DATA.years.map(String).includes(value) ? value : undefined;
+    case "basis": return BASES.get(value);
+    default: return undefined;
+  }
+}
+
+// What a fragment says, in three parts: what is chosen, what is not known here, and what does not fit the other choices.
 function read(fragment) {
   let given;
   try {
@@ -77,17 +103,21 @@ function read(fragment) {
   }
   const chosen = {};
   const unknown = [...given.keys()].filter((key) => key && !KEYS.includes(key));
+  const unfit = [];
   for (const key of KEYS) {
     if (!given.has(key)) continue;
     const can = new Set(allowed(key, chosen));
     const values = LISTED.includes(key) ? given.get(key).split(",").filter(Boolean) : [given.get(key)];
     const good = values.filter((value) => can.has(value));
-    unknown.push(...values.filter((value) => !can.has(value)));
+    for (const value of values.filter((one) => !can.has(one))) {
+      const label = labelOf(key, value);
+      (label ? unfit : unknown).push(label ?? value);
+    }
     if (LISTED.includes(key)) {
       if (good.length || !values.length) chosen[key] = everyCode[key].filter((code) => good.includes(code));
     } else if (good.length) chosen[key] = good[0];
   }
-  return { chosen: complete(chosen), unknown };
+  return { chosen: complete(chosen), unknown, unfit };
 }
 
 // The fragment of what is chosen.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 # The script, in the order in which its parts stand: each uses those before it.
 SCRIPTS = ("data", "state", "view", "csv", "table", "marks", "chart_rows", "chart_years", "chart", "controls", "main")
 
+MOST = 5_000_000  # bytes of a page that a reader can well be sent; of today's six countries it has 2.8 million
+
 
 class UnknownFurtherEdition(InputError):
     """A folder is given that is no edition of the run; the message names those that are."""
@@ -30,6 +33,8 @@ class UnknownFurtherEdition(InputError):
 
 def run(processed: Path, output: Path, *, further: Sequence[Path] = (), settings: Run) -> None:
     """Write the page of an edition. ``processed``: ``data/processed/<edition>``; ``further``: those of other editions.
+
+    A page of more than ``MOST`` bytes is written too, and standard error says what makes it smaller.
 
     Raises NotBuilt if a table is missing, OtherCountries where the run names none, and UnknownFurtherEdition for a
     folder that is not named as an edition of the run.
@@ -44,8 +49,26 @@ def run(processed: Path, output: Path, *, further: Sequence[Path] = (), settings
         ]
     ]
     text = page(editions, settings)
+    for line in too_large(len(text.encode()), len(shown), len(editions)):
+        print(line, file=sys.stderr)
     with files.whole(output) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def too_large(size: int, countries: int, editions: int) -> list[str]:
+    """What is said of a page of so many bytes; nothing up to ``MOST``.
+
+    >>> too_large(MOST, 6, 1)
+    []
+    """
+    if size <= MOST:
+        return []
+    fewer = "name fewer countries under `shown` in config.yaml"
+    further = ", or fewer under `explorer_editions`" if editions > 1 else ""
+    return [
+        f"The explorer has {size / 1e6:.1f} MB, more than the {MOST / 1e6:.0f} MB that load fast: it shows"
+        f" {countries} countries in {editions} editions. To make it smaller, {fewer}{further}."
+    ]
 
 
 def of_edition(settings: Run, name: str) -> Run:
