@@ -516,7 +516,7 @@ def test_introduction_and_conclusions_are_written(together: BriefMaterial, tmp_p
     root = together.pictures.parent.parent
     settings = together.settings
     for svg in together.pictures.glob("*.svg"):
-        svg.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="24" height="36"/>')
+        svg.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="24pt" height="36pt"/>')
     of_all.run(
         root / "results",
         root / "data" / "processed" / "test",
