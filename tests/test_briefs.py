@@ -331,12 +331,32 @@ def test_a_text_that_is_not_translated_is_in_english_and_says_so(country: BriefM
     assert note.note
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", "no text"),
+        ("\n \n", "no text"),
+        ("Words first.\n\n# Title {#a}\n", "Words first."),
+        ("## Second {#a}\n", "## S"),
+    ],
+)
+def test_a_text_without_a_title_is_refused_with_its_file(
+    country: BriefMaterial, folder: Path, text: str, found: str
+) -> None:
+    (folder / LANGUAGE / "country.md").write_text(text, "utf-8")
+    known = fresh(country, language=LANGUAGE, folder=folder)
+    with pytest.raises(PackageError, match=rf"{LANGUAGE}/country\.md, row 1.*found {found}.*expected a heading"):
+        compose.brief(known, texts.COUNTRY)
+
+
 def test_a_part_that_is_not_translated_is_in_english_and_says_so(country: BriefMaterial, folder: Path) -> None:
     (folder / LANGUAGE / "words.yaml").write_text((folder / "en" / "words.yaml").read_text("utf-8"), "utf-8")
     whole = "# Lorem {#brief}\n\n## Ipsum {#themes}\n\n{{ part: theme }}\n"
     texts_of(folder, LANGUAGE, country=whole)
     known = fresh(country, language=LANGUAGE, folder=folder)
-    assert "This text is not translated" in said(compose.brief(known, texts.COUNTRY).document)
+    told = said(compose.brief(known, texts.COUNTRY).document)
+    assert f"Parts of this text are not translated yet ({LANGUAGE})." in told
+    assert "This text is not translated" not in told
     (folder / LANGUAGE / "country").mkdir()
     texts_of(folder, LANGUAGE, country__theme=":: theme *\n### Dolor {{ fact: theme_label }} {#theme-here}\n")
     known = fresh(country, language=LANGUAGE, folder=folder)
@@ -496,7 +516,7 @@ def test_introduction_and_conclusions_are_written(together: BriefMaterial, tmp_p
     root = together.pictures.parent.parent
     settings = together.settings
     for svg in together.pictures.glob("*.svg"):
-        svg.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="24" height="36"/>')
+        svg.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="24pt" height="36pt"/>')
     of_all.run(
         root / "results",
         root / "data" / "processed" / "test",

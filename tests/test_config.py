@@ -247,3 +247,38 @@ def test_sets_of_conditions_are_the_folders_that_have_conditions() -> None:
 
 def test_concepts_are_those_of_the_framework() -> None:
     assert config.concepts() == framework.codes("concepts")
+
+
+@pytest.mark.parametrize(
+    ("address", "action"),
+    [
+        (" ", "Remove the blanks"),
+        ("https://example.org/a b/{edition}/", "Remove the blanks"),
+        ("https://example.org/{Edition}/", "Write {edition} in small letters"),
+        ("https://example.org/{edition/", "Write {edition} in small letters"),
+        ("https://example.org:99999/{edition}/", "Take a port"),
+        ("https://example.org:/{edition}/", "Take a port"),
+        ("https://example.org:0/{edition}/", "Take a port"),
+        ("https://example.org/../{edition}/", "Write the folders out"),
+        ("https://example.org//{edition}/", "Write the folders out"),
+        ("https://example.org/{edition}//", "Write the folders out"),
+        ("https://example.org/{edition}/?a=1", "Take letters, digits"),
+        ("https://example.org/%zz/{edition}/", "Take letters, digits"),
+        ("https://{edition}.example.org/", "Begin with https://"),
+        ("https://", "Begin with https://"),
+        ("ftp://example.org/{edition}/", "Begin with https://"),
+        ("https://user@example.org/{edition}/", "Begin with https://"),
+        ("https://example.org/sse", "Write https://example.org/sse/{edition}/."),
+    ],
+)
+def test_an_address_on_the_web_that_is_none_is_refused_with_what_to_mend(
+    folder: Path, address: str, action: str
+) -> None:
+    [message] = refused(folder, publish_url=address)
+    assert "column publish_url: found" in message
+    assert action in message
+
+
+def test_one_edition_needs_no_folder_of_its_own_on_the_web(folder: Path) -> None:
+    one = {"publish_url": "https://example.org/sse", "editions": {"latest": None}}
+    assert config.load(folder, one).published("latest") == "https://example.org/sse/"

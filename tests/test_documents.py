@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -11,17 +12,21 @@ from zipfile import ZipFile
 
 import pandas as pd
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 import landscape
 import paper_documents as paper
 import test_report
 from conftest import ROOT, environment
-from ssemap.publish.documents import blocks, nodes, references, tables
+from ssemap.publish import pictures, png
+from ssemap.publish.documents import blocks, nodes, pdf, references, tables
 from ssemap.publish.pages import report
 from ssemap.publish.sections import compose
 from ssemap.publish.sections.document import FigureBlock, Heading, LinkedWords, Paragraph, Prose
+from ssemap.publish.tables import sources
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ASCII = [
@@ -184,7 +189,8 @@ def test_each_page_has_a_head_a_number_and_something_to_read(folder: Path) -> No
         text = page.extract_text()
         assert f"{number} / {len(pages)}" in text
         assert number == 1 or "Edition test" in text
-        assert len(text.split()) > 60 or "/XObject" in page["/Resources"], f"page {number}: {text}"
+        drawn = "/XObject" in page["/Resources"] or re.search(r"^Figure \d+\.", text, re.MULTILINE)
+        assert drawn or len(text.split()) > 60, f"page {number}: {text}"
 
 
 def test_heads_of_tables_are_repeated(tmp_path: Path) -> None:
@@ -254,6 +260,26 @@ def test_names_are_never_read_as_code(tmp_path: Path, text: str) -> None:
     assert not paper.undrawn(pdf)
 
 
+def test_a_fault_of_the_template_is_told_as_it_was_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = iter(["first", "second"])
+
+    def fail(*_: object, **__: object) -> bytes:
+        raise typst.TypstError(next(said))
+
+    monkeypatch.setattr(pdf, "_made", fail)
+    with pytest.raises(typst.TypstError, match="first"):
+        paper.write(tmp_path, paper.report(tmp_path))
+
+
+def test_pictures_of_word_end_where_the_drawing_ends(tmp_path: Path) -> None:
+    document = paper.report(tmp_path)
+    png.write(Image.new("RGB", (700, 900), "#1f5f96"), tmp_path / "figures" / "first_figure.png", 160)
+    _, docx = paper.write(tmp_path, document)
+    [name] = [one for one in ZipFile(docx).namelist() if one.endswith(".png")]
+    with Image.open(io.BytesIO(ZipFile(docx).read(name))) as image:
+        assert image.size == pictures.svg_size(tmp_path / "figures" / "first_figure.svg")
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_what_is_printed_has_no_sign_that_steers_a_device(text: str) -> None:
     shown = nodes.printable(text)
@@ -310,6 +336,29 @@ def test_a_paragraph_of_links_that_lead_nowhere_is_left_out() -> None:
     assert len(blocks.PaperWriter(document, paper.Paper("A", "", "A")).nodes()) == 1
     there = paper.Paper("A", "", "A", published="https://example.org/")
     assert len(blocks.PaperWriter(document, there).nodes()) == 2
+
+
+def test_words_that_announce_links_are_left_out_with_them() -> None:
+    links = (Prose("By country: "), LinkedWords((Prose("table"),), "tables/x.html"), Prose(", "))
+    told = (Prose("A sentence with a "), LinkedWords((Prose("link"),), "tables/x.html"), Prose("."))
+    document = paper.ReportDocument(
+        (paper.Section("one", (Heading(1, (Prose("A"),), "a"), Paragraph(links), Paragraph(told))),)
+    )
+    assert len(blocks.PaperWriter(document, paper.Paper("A", "", "A")).nodes()) == 2
+    there = paper.Paper("A", "", "A", published="https://example.org/")
+    assert len(blocks.PaperWriter(document, there).nodes()) == 3
+
+
+def test_a_source_line_speaks_of_links_only_where_they_lead_somewhere() -> None:
+    listed = paper.table([{"name": "a"}], paper.Column("name", "Name"))
+    listed = listed.titled("A table", f"Sources: one figure of one source.{sources.LEADS}")
+    here, there = (
+        "".join(nodes.letters(one) for one in nodes.within(tables.blocks(listed, written)) if one["t"] == "Str")
+        for written in (paper.Paper("A", "", "A"), paper.Paper("A", "", "A", published="https://example.org/"))
+    )
+    assert "one source." in here
+    assert "leads" not in here
+    assert "leads" in there
 
 
 # --- sources

@@ -330,6 +330,10 @@ def test_a_failing_job_shows_its_log(project: Project) -> None:
         ("reprot", "Did you mean report?"),
         ("", "Write one of them."),
         ("harmonise", "harmonise is a step of a country or edition. Name the country, as AAA."),
+        (
+            "briefs",
+            "briefs is a step of an edition. Name a file that it makes, as results/latest/briefs/introduction.pdf.",
+        ),
         ("config.yaml", "Write one of them."),
         ("results/lates/countries/AAA/quality.html", "Did you mean latest?"),
         ("data/processed/latest/clean/THA/figures.parquet", "THA is none of them"),

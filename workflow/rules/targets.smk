@@ -28,6 +28,15 @@ def stages():
     return [one.name for one in workflow.rules if one.has_wildcards()]
 
 
+def files_of_editions():
+    """A file that each rule makes that works for one edition at a time."""
+    return {
+        one.name: str(one.output[0]).replace("{edition}", CONFIG.edition)
+        for one in workflow.rules
+        if len(one.output) and set(one.wildcard_names) == {"edition"}
+    }
+
+
 for target in asked():
     if target in stages() or not is_made(target):
         plan = Plan(
@@ -35,5 +44,6 @@ for target in asked():
             editions=list(CONFIG.editions),
             packages=store.packages(),
             stages=stages(),
+            files=files_of_editions(),
         )
         raise WorkflowError(plan.refusal(target))

@@ -49,10 +49,36 @@ def _yes(value: object) -> bool:
 
 def _web(value: object) -> str:
     """The address of a folder on the web, with a slash at its end; or nothing."""
-    pattern = r"https?://[A-Za-z0-9.-]+(:\d+)?(/([A-Za-z0-9._~%-]|\{edition\})+)*/?"
-    if value == "" or (isinstance(value, str) and re.fullmatch(pattern, value)):
+    if isinstance(value, str) and not _not_of_a_folder(value):
         return f"{value.rstrip('/')}/" if value else ""
     raise ValueError(value)
+
+
+def _not_of_a_folder(address: str) -> str:
+    """What is to be mended in the address of a folder on the web; '' where nothing is.
+
+    >>> _not_of_a_folder("https://example.org:80000/sse/"), _not_of_a_folder("https://example.org/sse")
+    ('Take a port from 1 to 65535.', '')
+    """
+    if address == "":
+        return ""
+    parts = re.fullmatch(r"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?::(\d*))?((?:/[^/]*)*)", address)
+    if re.search(r"\s", address):
+        return "Remove the blanks, or write %20 within the address."
+    if not parts:
+        return "Begin with https:// and the name of a host."
+    port, path = parts.groups()
+    if port is not None and not (len(port) < 6 and port.isascii() and 0 < int(port or 0) < 65536):
+        return "Take a port from 1 to 65535."
+    steps = path[1:].removesuffix("/").split("/") if path.strip("/") else []
+    if {".", "..", ""} & set(steps):
+        return "Write the folders out, without ., .. or two slashes."
+    rest = path.replace("{edition}", "")
+    if "{" in rest or "}" in rest:
+        return "Write {edition} in small letters; nothing else may stand in braces."
+    if not re.fullmatch(r"(?:[A-Za-z0-9._~/-]|%[0-9A-Fa-f]{2})*", rest):
+        return "Take letters, digits and . _ ~ - alone, others as % and two digits; no ? or #."
+    return ""
 
 
 CountryCode = Annotated[str, Field(pattern=f"^{CODE}$")]
@@ -170,7 +196,7 @@ def load(root: Path = Path(), overrides: Mapping[str, Any] | None = None, *, nam
         issues = _of_the_model(error, place)
     sound = _sound(values, {issue.column.partition(".")[0] for issue in issues})
     packages = sorted(path.parent.name for path in (root / "data" / "raw").glob("*/country.yaml"))
-    if issues := [*issues, *_names(sound, packages, place), *_years(sound, place)]:
+    if issues := [*issues, *_names(sound, packages, place), *_years(sound, place), *_folders(sound, place)]:
         raise PackageError(issues)
     return config
 
@@ -246,6 +272,8 @@ def _issue(detail: ErrorDetails, place: _Places) -> Issue:
     if detail["type"] == "missing":
         return place.issue(top, "no value", EXPECTED[top], f"Add {top}.")
     action = _as_codes(detail["input"]) if top == "countries" else ""
+    if top == "publish_url" and isinstance(detail["input"], str):
+        action = _not_of_a_folder(detail["input"])
     return place.issue(key, documents.shown(detail["input"]), EXPECTED[top], action or "Correct the value.")
 
 
@@ -286,6 +314,14 @@ def _names(values: Mapping[str, Any], packages: list[str], place: _Places) -> It
     for key, what in once.items():
         if len(set(values.get(key, ()))) < len(values.get(key, ())):
             yield place.issue(key, values[key], f"each {what} once", "Remove the copy.")
+
+
+def _folders(values: Mapping[str, Any], place: _Places) -> Iterable[Issue]:
+    """Each of several editions has a folder of its own on the web."""
+    address, editions = values.get("publish_url", ""), values.get("editions") or ()
+    if address and len(editions) > 1 and "{edition}" not in address:
+        expected = f"{{edition}} in it: there are {len(editions)} editions, each in a folder of its own"
+        yield place.issue("publish_url", address, expected, f"Write {address.rstrip('/')}/{{edition}}/.")
 
 
 def _years(values: Mapping[str, Any], place: _Places) -> Iterable[Issue]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from ssemap.core import countries
 from ssemap.core.countries import CONFIG, listed
@@ -21,7 +21,7 @@ class Plan:
     """What a run can be asked for.
 
     ``countries``, ``editions``: those of config.yaml. ``packages``: countries that have one. ``stages``: rules that are
-    no targets, as each works for one country or edition.
+    no targets, as each works for one country or edition. ``files``: of those of an edition, a file that each makes.
 
     >>> plan = Plan(["JPN", "KOR"], ["latest"], ["JPN", "KOR"], ["clean"])
     >>> print(plan.refusal("kor"))  # doctest: +NORMALIZE_WHITESPACE
@@ -41,6 +41,7 @@ class Plan:
     editions: Collection[str]
     packages: Collection[str]
     stages: Collection[str]
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def refusal(self, target: str) -> str:
         """Why a target is not built, and what to do: of one that is neither a rule nor made by one."""
@@ -48,6 +49,8 @@ class Plan:
         return f"found the target {shown(target) or NOTHING}; expected {there}. {self._advice(target)}"
 
     def _advice(self, target: str) -> str:
+        if target in self.files:
+            return f"{target} is a step of an edition. Name a file that it makes, as {self.files[target]}."
         if target in self.stages:
             return f"{target} is a step of a country or edition. Name the country, as {next(iter(self.countries))}."
         if "/" in target:

@@ -31,6 +31,15 @@ def write(image: Image.Image, path: Path, dpi: int, said: Mapping[str, str] | No
     with_palette(image.convert("RGB")).save(path, "png", dpi=(dpi, dpi), compress_level=6, pnginfo=texts)
 
 
+def cut(path: Path, output: Path, size: tuple[int, int]) -> None:
+    """Write a PNG file as ``output`` without what is right of or below so many pixels: equal colours, equal bytes."""
+    from PIL import Image
+
+    with Image.open(path) as image:
+        width, height = min(size[0], image.width), min(size[1], image.height)
+        image.crop((0, 0, width, height)).save(output, "png", dpi=(DPI, DPI), compress_level=6)
+
+
 def with_palette(image: Image.Image) -> Image.Image:
     """An RGB image in at most ``COLOURS`` colours, each pixel in the one nearest to its own; nothing is dithered."""
     from PIL import Image

@@ -71,6 +71,7 @@ class BriefWords(Declared):
     NAME: ClassVar[str] = "words.yaml"
     language: Words
     untranslated: Words
+    parts_untranslated: Words
     labels_untranslated: Words
     data_in_english: str
     titles: TableTitles

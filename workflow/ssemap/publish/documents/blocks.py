@@ -62,7 +62,7 @@ def flowing(blocks: Blocks) -> Blocks:
 
 
 def _is_tall(figure: FigureBlock) -> bool:
-    width, height = figure.picture.size
+    width, height = figure.picture.drawn
     return height > TALL * width
 
 
@@ -145,7 +145,7 @@ class PaperWriter:
         return [nodes.link(inside, address, "see")]
 
     def _paragraph(self, block: Paragraph) -> Nodes:
-        if only_links(block.inlines) and not self._leads(block.inlines):
+        if _announces_links(block.inlines) and not self._leads(block.inlines):
             return []
         made = [nodes.paragraph([*self.inlines(block.inlines), *self._note(block.inlines)])]
         return [nodes.division(made, "note", style="Note")] if block.note else made
@@ -211,6 +211,13 @@ class PaperWriter:
         kind = FigureBlock if of == "figures" else TableBlock
         found = [block for block in self.document.blocks() if isinstance(block, kind)]
         return [(numbering.anchor(one), f"{numbering.label(one)}. {closed(title(one))}") for one in found]
+
+
+def _announces_links(inlines: Inlines) -> bool:
+    """Is a paragraph nothing but links, or such behind words that end with a colon?"""
+    first = next((place for place, one in enumerate(inlines) if isinstance(one, LinkedWords)), len(inlines))
+    told = plain(inlines[:first]).strip()
+    return only_links(inlines[first:]) and (told.endswith(":") or not any(letter.isalnum() for letter in told))
 
 
 def _numbered(block: FigureBlock | TableBlock) -> dict[str, str]:

@@ -17,6 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ssemap.publish import png
 from ssemap.publish.documents import nodes, pandoc
+from ssemap.publish.pictures import svg_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,14 +43,27 @@ EAST_ASIAN = {"zh": "zh-CN", "ja": "ja-JP", "ko": "ko-KR"}
 
 
 def written(document: Node, paper: Paper, pictures: Path) -> bytes:
-    """The bytes of the DOCX; pictures are the PNG files in ``pictures``."""
-    blocks = [node for block in document["blocks"] for node in _of_word(block, pictures)]
-    asked = nodes.document(blocks, {"lang": paper.language})
+    """The bytes of the DOCX.
+
+    Pictures are the PNG files in ``pictures``, as high as the SVG files beside them: the document says once what a
+    picture on its own says below the drawing.
+    """
     with TemporaryDirectory() as folder:
+        drawings = Path(folder) / "drawings"
+        drawings.mkdir()
+        for name in _shown(document["blocks"]):
+            png.cut(pictures / f"{name}.png", drawings / f"{name}.png", svg_size(pictures / f"{name}.svg"))
+        blocks = [node for block in document["blocks"] for node in _of_word(block, drawings)]
+        asked = nodes.document(blocks, {"lang": paper.language})
         reference = Path(folder) / "reference.docx"
         reference.write_bytes(_reference(paper))
-        made = pandoc.run(asked, "-f", "json", "-t", "docx", "-o", "-", f"--reference-doc={reference}", folder=pictures)
+        made = pandoc.run(asked, "-f", "json", "-t", "docx", "-o", "-", f"--reference-doc={reference}", folder=drawings)
     return _package({name: _mended(name, data, paper) for name, data in _members(made).items()})
+
+
+def _shown(blocks: Nodes) -> list[str]:
+    """Names of the pictures, each once."""
+    return list(dict.fromkeys(node["c"][2][0] for node in nodes.within(blocks) if node["t"] == "Image"))
 
 
 # --- nodes as Word needs them

@@ -44,8 +44,12 @@ def compiled(document: Node, paper: Paper, pictures: Path) -> bytes:
         return _made(inputs, pictures, pdf_standards=[STANDARD])
     except typst.TypstError as error:
         # What the standard forbids, as a letter that no font has, is worth a word, and no report without a document.
+        try:
+            made = _made(inputs, pictures)
+        except typst.TypstError:
+            raise error from None  # the template is wrong: the second error only repeats it
         print(f"The PDF does not meet {STANDARD}: {error}", file=sys.stderr)
-        return _made(inputs, pictures)
+        return made
 
 
 def _made(inputs: dict[str, str], pictures: Path, **options: Any) -> bytes:

@@ -12,6 +12,7 @@ from ssemap.publish.documents import nodes, notes, references
 from ssemap.publish.documents.nodes import Node, Nodes
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.sections.told import GlanceTable
+from ssemap.publish.tables import sources
 
 if TYPE_CHECKING:
     from ssemap.publish.documents.paper import Paper
@@ -168,12 +169,17 @@ def widths_of(rooms: Sequence[ColumnRoom]) -> list[float]:
 def blocks(content: Table | GlanceTable, paper: Paper) -> Nodes:
     """A table and its notes."""
     if isinstance(content, GlanceTable):
-        return [_glance(content, paper).node(), *notes.below(content.signs, content.left_out, content.source_line)]
+        return [_glance(content, paper).node(), *notes.below(content.signs, content.left_out, _sources(content, paper))]
     grid = _grid(references.of(content) if references.listed(content) else content, paper)
     return [
         *(part.node() for part in grid.parts()),
-        *notes.below(content.legend(), content.left_out, *content.notes, content.source_line),
+        *notes.below(content.legend(), content.left_out, *content.notes, _sources(content, paper)),
     ]
+
+
+def _sources(content: Table | GlanceTable, paper: Paper) -> str:
+    """The source line; without what its page alone holds, where no link leads there."""
+    return content.source_line if paper.published else sources.on_paper(content.source_line)
 
 
 def _grid(table: Table, paper: Paper) -> Grid:

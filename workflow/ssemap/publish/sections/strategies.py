@@ -11,6 +11,7 @@ from ssemap.publish.sections.facts import fact, listed, table
 from ssemap.publish.strategies import addressed, matrix
 from ssemap.publish.strategies.declared import rules
 from ssemap.publish.tables import policies as tables
+from ssemap.publish.tables import sources
 from ssemap.publish.themed import told
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def families_unnamed(material: ReportMaterial) -> Blocks:
 def _titled(material: ReportMaterial, made: Table, name: str, rows: pd.DataFrame, **words: Any) -> Table:
     """A table with its words; ``rows``: the policies or statements that it counts."""
     several = printing.counted(len(rows.drop_duplicates(["iso3", "source_id"])), "source")
-    return material.titled(made, name, f"{several}; each is named on the page of the theme.", **words)
+    return material.titled(made, name, f"{several}{sources.NAMED}.", **words)
 
 
 @table()

@@ -9,6 +9,10 @@ from ssemap.core.conditions import UNKNOWN
 from ssemap.core.series import in_use
 from ssemap.publish.tables.table import Column, Table
 
+# What holds on a page with its links alone.
+LEADS = " Each number leads to its own."
+BESIDE, NAMED = (f"; each {stands} on the page of the theme" for stands in ("stands beside its statement", "is named"))
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -108,14 +112,25 @@ def statements_line(statements: pd.DataFrame) -> str:
         printing.counted(len(statements), "statement"),
         printing.counted(int(statements["source_id"].nunique()), "source"),
     )
-    return f"Sources: {' of '.join(counts)}; each stands beside its statement on the page of the theme."
+    return f"Sources: {' of '.join(counts)}{BESIDE}."
+
+
+def on_paper(line: str) -> str:
+    """A source line without what holds on a page alone.
+
+    >>> on_paper("Sources: one figure of one source. Each number leads to its own.")
+    'Sources: one figure of one source.'
+    """
+    for words in (LEADS, BESIDE, NAMED):
+        line = line.replace(words, "")
+    return line
 
 
 def brief_line(figures: pd.DataFrame) -> str:
     """The source line of a table of a page that says elsewhere of what types the sources are; ``figures`` as above."""
     sources = figures.drop_duplicates(["iso3", "source_id"])
     counts = printing.counted(len(figures), "figure"), printing.counted(len(sources), "source")
-    return f"Sources: {' of '.join(counts)}. Each number leads to its own."
+    return f"Sources: {' of '.join(counts)}.{LEADS}"
 
 
 def laws_line(laws: pd.DataFrame, record: pd.DataFrame) -> str:
