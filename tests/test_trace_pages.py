@@ -102,7 +102,7 @@ def women(form: dict[str, str]) -> list[dict[str, object]]:
     return [
         cf.figure("AAA-F0005", 43.7, measure="members_women_share", year=2017, **share),
         cf.figure("AAA-F0006", 17.3, measure="leaders_women_share", definition="board", year=2017, **share),
-        cf.figure("AAA-F0007", 41.9, measure="leaders_women_share", year=2020, **survey, **share),
+        cf.figure("AAA-F0007", 41.9, half_width=0.05, measure="leaders_women_share", year=2020, **survey, **share),
     ]
 
 

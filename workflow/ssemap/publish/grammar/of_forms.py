@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RANGE, PRINTED = "range", "printed"
+MOST_DECIMALS = 6  # of a printed number; further ones are of the machine
 SAME = 1e-6  # relative difference of numbers that a machine takes for different
 PLACED = ("indicator_id", "iso3", "form_id")  # of the key of a value, what every place of a cell names
 QUALIFIERS = (marks.AT_LEAST, marks.AT_MOST, marks.ABOUT)  # of a source; these are marks, too
@@ -95,8 +96,15 @@ def covers(row: Any) -> str:
 
 
 def _decimals(row: Any) -> int | None:
-    """Decimals that the source prints: a value that is printed as it is may be half a last digit more or less."""
-    if row.way != PRINTED or missing(row.lower) or missing(row.upper):
+    """Decimals that the source prints: a value that is printed as it is may be half a last digit more or less.
+
+    Where no interval says so, the digits of the value itself.
+    """
+    if row.way != PRINTED or missing(row.value):
+        return None
+    if missing(row.lower) and missing(row.upper):
+        return len(f"{float(row.value):.{MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
+    if missing(row.lower) or missing(row.upper):
         return None
     width = float(row.upper) - float(row.lower)
     centred = math.isclose((float(row.upper) + float(row.lower)) / 2, row.value, rel_tol=SAME, abs_tol=SAME)
