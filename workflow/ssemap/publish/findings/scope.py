@@ -19,7 +19,7 @@ def shown(words: Any) -> str:
     Parts are what commas, semicolons or brackets set apart. '' where nothing is left, or nothing is said.
 
     >>> shown("workers, national; audit year inferred"), shown("members (JCA; after the reference period)")
-    ('workers, national', 'members (JCA)')
+    ('workers, national; audit year inferred', 'members (JCA)')
     """
     if not isinstance(words, str):
         return ""
