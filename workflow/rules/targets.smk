@@ -1,6 +1,7 @@
 """Refuses a target that nothing makes, in one line; included when all rules are known."""
 
 import os
+import re
 
 from snakemake.cli import get_argument_parser
 
@@ -31,7 +32,7 @@ def stages():
 def files_of_editions():
     """A file that each rule makes that works for one edition at a time."""
     return {
-        one.name: str(one.output[0]).replace("{edition}", CONFIG.edition)
+        one.name: re.sub(r"\{edition\b[^}]*\}", CONFIG.edition, str(one.output[0]))
         for one in workflow.rules
         if len(one.output) and set(one.wildcard_names) == {"edition"}
     }
