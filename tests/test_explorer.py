@@ -302,6 +302,6 @@ def test_the_library_is_the_same_each_time() -> None:
 
 
 def test_the_rule_takes_the_tables_of_editions_that_the_configuration_names() -> None:
-    rule = (ROOT / "workflow" / "rules" / "explorer.smk").read_text("utf-8")
+    rule, common = ((ROOT / "workflow" / "rules" / f"{name}.smk").read_text("utf-8") for name in ("explorer", "common"))
     assert "further=further," in rule
-    assert "CONFIG.beside(wildcards.edition)" in rule
+    assert "CONFIG.beside(wildcards.edition)" in common
