@@ -217,7 +217,9 @@ def test_a_survey_names_its_answers_its_month_and_its_wording_in_short():
     (shown,) = themed_frames.values([row]).itertuples()
     words = values.surveyed(shown).replace("\N{NO-BREAK SPACE}", " ")
     assert words == "sample, n = 1,247, May to June 2020 · synthetic: those who answered the survey…"
-    (shown,) = themed_frames.values([{**row, "sample_size": None, "surveyed_to": None}]).itertuples()
+    (shown,) = themed_frames.values(
+        [{**row, "sample_size": None, "surveyed_from": None, "surveyed_to": None}]
+    ).itertuples()
     assert values.surveyed(shown).startswith("sample, 2020 · ")
     (shown,) = themed_frames.values([{**row, "coverage": "national", "claim": True}]).itertuples()
     assert values.surveyed(shown).startswith("claim, n")

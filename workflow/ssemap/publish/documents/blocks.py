@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ssemap.publish.documents.paper import Paper
 
 
-SMALLER = "60%"  # of the width of the page: pictures of a brief
+WHOLE, SMALLER = 100, 60  # per cent of the width of the page: a picture, and one of a brief
 TALL = 0.75  # height by width of a picture that takes more than a third of a page
 
 
@@ -185,7 +185,7 @@ class PaperWriter:
         """A picture with its number and how to read it, or else its title, which it shows."""
         words = block.picture.words
         said = closed(words.reading or words.title)
-        picture = nodes.image(block.name, words.alternative_text, SMALLER if self.paper.brief else "100%")
+        picture = nodes.image(block.name, words.alternative_text, f"{SMALLER if self.paper.brief else WHOLE}%")
         caption = nodes.division([nodes.plain([nodes.text(said)])], "caption")
         return nodes.division([nodes.plain([picture]), caption], "figure", **_numbered(block))
 

@@ -263,9 +263,9 @@ def percent(value: float) -> str:
     >>> percent(-0.0), percent(0.0000123), percent(1e15)
     ('0%', '0.000012%', '1,000,000,000,000,000%')
     """
-    if not value:
-        return "0%"
-    shown = f"{value:,.1f}" if abs(value) >= 1 else f"{value:.{1 - math.floor(math.log10(abs(value)))}f}"
+    value = value or 0  # zero has no sign
+    whole = value == 0 or abs(value) >= 1
+    shown = f"{value:,.1f}" if whole else f"{value:.{1 - math.floor(math.log10(abs(value)))}f}"
     shown = printing.shortest(shown)
     return f"{shown}%".replace("-", MINUS)
 
