@@ -28,7 +28,6 @@ from ssemap.publish.briefs.material import BriefMaterial, NotOfOneCountry
 from ssemap.publish.findings.declared import rules as finding_rules
 from ssemap.publish.grammar.cell import Cell
 from ssemap.publish.pages import report
-from ssemap.publish.sections import tokens
 from ssemap.publish.sections.document import (
     CellText,
     FigureBlock,
@@ -433,17 +432,9 @@ def test_a_fact_of_one_country_is_refused_in_a_text_about_all(together: BriefMat
 
 
 def english() -> dict[str, list[str]]:
-    """Paragraphs of the English texts; a token is one word."""
+    """Paragraphs of the English texts."""
     found = [texts.text(name, "en") for name in NAMES]
-    every = [one for text in found for one in (text.section, *text.parts.values())]
-    return {
-        one.file: [
-            re.sub(r"\{#[\w-]+\}|\]\([^)]*\)|^[#>*\s-]+", " ", tokens.TOKEN.sub("word", paragraph))
-            for passage in one.passages
-            for paragraph in re.split(r"\n\s*\n|\n(?=- )", passage.text)
-        ]
-        for one in every
-    }
+    return test_language.paragraphs([one for text in found for one in (text.section, *text.parts.values())])
 
 
 @pytest.mark.parametrize("file", english())

@@ -63,8 +63,12 @@ def test_the_lint_sees_each_kind_of_mistake():
 
 
 def written() -> dict[str, list[str]]:
-    """Paragraphs of each section as they are written; a token is one word."""
-    every = [*source.sections(), *source.parts().values(), *source.sections(source.FRONT_DOOR)]
+    """Paragraphs of each section as they are written."""
+    return paragraphs([*source.sections(), *source.parts().values(), *source.sections(source.FRONT_DOOR)])
+
+
+def paragraphs(every: list[source.SectionText]) -> dict[str, list[str]]:
+    """Paragraphs of texts by file; a token is one word."""
     return {
         one.file: [
             re.sub(r"\{#[\w-]+\}|\]\([^)]*\)|^[#>*\s-]+", " ", tokens.TOKEN.sub("word", paragraph))

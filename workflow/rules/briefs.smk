@@ -2,7 +2,7 @@
 
 
 for language in CONFIG.languages:
-    end = brief_suffix(language)
+    end = briefs.suffix(language)
 
     rule:
         name:

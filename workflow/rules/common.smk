@@ -14,6 +14,7 @@ from ssemap.provenance import fingerprint, record
 from ssemap.core import locks, themes
 from ssemap.core.config import load
 from ssemap.core.issues import PackageError
+from ssemap.publish.briefs import address as briefs
 
 # Snakemake would load pandas at each start, only to see whether a parameter is a data frame; here none is.
 sys.modules.setdefault("pandas", None)

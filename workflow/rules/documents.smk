@@ -19,28 +19,23 @@ def languages():
     return CONFIG.languages if CONFIG.documents else []
 
 
-def brief_suffix(language):
-    """What the names of files have before their ending: the language, where it is not English."""
-    return "" if language == "en" else f".{language}"
-
-
 def country_briefs(codes):
     """The briefs of countries in the edition of the run, in each of its languages."""
     return [
-        f"results/{CONFIG.edition}/countries/{iso3}/brief{brief_suffix(language)}.{kind}"
+        f"results/{CONFIG.edition}/{briefs.of_country(iso3, language, kind)}"
         for iso3 in codes
         for language in languages()
-        for kind in ("pdf", "docx")
+        for kind in briefs.KINDS
     ]
 
 
 def briefs_of_all():
     """Introduction and conclusions in the edition of the run, in each of its languages."""
     return [
-        f"results/{CONFIG.edition}/briefs/{name}{brief_suffix(language)}.{kind}"
-        for name in ("introduction", "conclusions")
+        f"results/{CONFIG.edition}/{briefs.of_all(name, language, kind)}"
+        for name in (briefs.INTRODUCTION, briefs.CONCLUSIONS)
         for language in languages()
-        for kind in ("pdf", "docx")
+        for kind in briefs.KINDS
     ]
 
 

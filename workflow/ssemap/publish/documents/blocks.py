@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ssemap.publish import grammar
+from ssemap.publish.citation import closed
 from ssemap.publish.documents import nodes, notes, tables
 from ssemap.publish.documents.nodes import Node, Nodes
 from ssemap.publish.sections import anchors, numbering
@@ -33,7 +34,7 @@ from ssemap.publish.sections.document import (
     inlines_within,
     plain,
 )
-from ssemap.publish.sections.html import CHAPTER, TITLES, closed, only_links, title
+from ssemap.publish.sections.html import CHAPTER, TITLES, only_links, title
 
 if TYPE_CHECKING:
     from ssemap.publish.documents.paper import Paper

@@ -13,14 +13,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from ssemap.core.frames import text
 from ssemap.publish.documents import nodes
 from ssemap.publish.documents.nodes import Node, Nodes
 from ssemap.publish.months import MONTHS
 from ssemap.publish.tables.sources import span
-from ssemap.publish.tables.table import Column
+from ssemap.publish.tables.table import Column, readable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,13 +159,3 @@ def _replaced(inlines: Nodes, names: dict[str, str], url: str) -> Iterator[Node]
             yield {"t": node["t"], "c": list(_replaced(node["c"], names, url))}
         else:
             yield node
-
-
-def readable(address: str) -> str:
-    """An address with its letters as people read them, where all can be read.
-
-    >>> readable("https://example.org/%C3%A9?a=%00"), readable("https://example.org/%C3%A9")
-    ('https://example.org/%C3%A9?a=%00', 'https://example.org/é')
-    """
-    read = unquote(address)
-    return read if read.isprintable() and "\ufffd" not in read else address

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ssemap.core import fonts
 from ssemap.publish import grammar
+from ssemap.publish.citation import closed
 from ssemap.publish.sections import numbering
 from ssemap.publish.sections.document import (
     Aside,
@@ -244,8 +245,3 @@ def _legend(lines: Iterable[Line]) -> Markup:
 def title(block: FigureBlock | TableBlock) -> str:
     """The title of a figure or table, without its number."""
     return block.picture.words.title if isinstance(block, FigureBlock) else block.table.title
-
-
-def closed(words: str) -> str:
-    """Words with a full stop or question mark at their end."""
-    return words if words.endswith((".", "?")) else f"{words}."

@@ -296,6 +296,18 @@ class Table:
         return self.html()
 
 
+def readable(address: str) -> str:
+    """An address with its letters as people read them, where all can be read.
+
+    >>> readable("https://example.org/%C3%A9?a=%00"), readable("https://example.org/%C3%A9")
+    ('https://example.org/%C3%A9?a=%00', 'https://example.org/é')
+    """
+    from urllib.parse import unquote
+
+    read = unquote(address)
+    return read if read.isprintable() and "\ufffd" not in read else address
+
+
 def _link(address: str) -> str:
     """An address of the network as a link, its letters as people read them; any other text as it is.
 
@@ -304,15 +316,11 @@ def _link(address: str) -> str:
     >>> _link("javascript:alert(1)")
     'javascript:alert(1)'
     """
-    from urllib.parse import unquote
-
     from markupsafe import Markup
 
     if not address.startswith(("https://", "http://")):
         return address
-    read = unquote(address)
-    whole = read.isprintable() and "\ufffd" not in read
-    return Markup('<a href="{}">{}</a>').format(address, fonts.bounded(read if whole else address))
+    return Markup('<a href="{}">{}</a>').format(address, fonts.bounded(readable(address)))
 
 
 def _record(value: Any) -> dict[str, Any]:
