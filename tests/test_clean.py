@@ -223,6 +223,20 @@ def test_a_bound_of_a_fall_is_left_open_where_the_text_does_not_print_the_sign()
     assert [(issue.check_id, issue.row) for issue in found] == [("double-entry", 2), ("qualifier-entry", 3)]
 
 
+def test_the_bound_that_is_asked_for_is_that_of_the_print():
+    """At most -30 % is at most; a fall of at most 30 % is at least -30 %."""
+    frame = synthetic(
+        printed_text=["at most -30 %", "a fall of at most 30 %"] * 2,
+        unit=["percent"] * 4,
+        value=[-30.0] * 4,
+        qualifier=["at_most", "at_least", "at_least", "at_most"],
+    )
+    table, found = cleaned(frame)
+    asked = [(issue.check_id, issue.row, issue.expected.partition(",")[0]) for issue in found]
+    assert asked == [("qualifier-entry", 4, "at_most"), ("qualifier-entry", 5, "at_least")]
+    assert table.loc[:1, ["lower", "upper"]].isna().to_numpy().tolist() == [[True, False], [False, True]]
+
+
 def test_the_coded_period_decides_and_the_printed_one_is_its_double_entry():
     frame = synthetic(
         printed_period=["2018", "2020-03", "n.d.", "in spring"],

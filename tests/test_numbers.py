@@ -178,6 +178,51 @@ def test_qualifiers_and_bounds(text, unit, number_format, value, qualifier):
 
 
 @pytest.mark.parametrize(
+    ("text", "number_format", "qualifier"),
+    [
+        # of the size of a fall or a loss: the number is bounded from the other side
+        ("a fall of at most 30 %", EN, "at_least"),
+        ("fell by at least 30%", EN, "at_most"),
+        ("fell by not more than 30%", EN, "at_least"),
+        ("fall of not less than 30 %", EN, "at_most"),
+        ("decline of up to 30 per cent", EN, "at_least"),
+        ("a 30% or more decline", EN, "at_most"),
+        ("a fall of at most -30 %", EN, "at_least"),
+        ("a loss of up to 30%", EN, "at_least"),
+        ("more than 30% (loss)", EN, "at_most"),
+        ("turun tidak lebih dari 30%", ID, "at_least"),
+        ("下降超过30%", EA, "at_most"),
+        ("최대 30% 감소", EA, "at_least"),
+        ("▲30%以上", EA, "at_most"),
+        # of the number itself, which has its sign
+        ("at most -30 %", EN, "at_most"),
+        ("-30 % at most", EN, "at_most"),
+        ("a change of not more than -30 %", EN, "at_most"),
+        ("at least minus 30%", EN, "at_least"),
+        ("below -30%", EN, "at_most"),
+        ("not below -30%", EN, "at_least"),
+        ("≤ -30 %", EN, "at_most"),
+        (">= -30%", EN, "at_least"),
+        ("低于-30%", EA, "at_most"),
+        ("-30%を下回る", EA, "at_most"),
+    ],
+)
+def test_a_bound_of_a_fall_is_one_of_its_size_and_a_bound_of_a_signed_number_is_its_own(text, number_format, qualifier):
+    reading = numbers.read(text, "percent", number_format)
+    assert (reading.problem, reading.value, reading.qualifier) == (None, -30, qualifier)
+    assert (reading.lower, reading.upper) == ((-30, None) if qualifier == "at_least" else (None, -30))
+
+
+@pytest.mark.parametrize(
+    "text", ["up to -30 %", "more than -30 %", "-30% or less", "-30%以上", "超过-30%", "-30% 이상"]
+)
+def test_a_bound_that_may_be_of_a_signed_number_or_of_the_size_of_a_fall_is_not_guessed(text):
+    reading = numbers.read(text, "percent", EA if "%" in text and not text.isascii() else EN)
+    assert (reading.value, reading.ambiguous) == (None, True)
+    assert "lower or upper" in str(reading.problem)
+
+
+@pytest.mark.parametrize(
     ("text", "unit", "number_format", "lower", "upper"),
     [
         ("3,000 to 5000", "count", EN, 3000, 5000),

@@ -20,7 +20,7 @@ from fractions import Fraction
 
 from ssemap.clean import brackets, chains, counters, numerals, spelled
 from ssemap.clean.lexicon import HANGUL_DIGITS, Entry, Token
-from ssemap.clean.parts import QUALIFIERS, Cursor, Part
+from ssemap.clean.parts import IN_ORDER, QUALIFIERS, SIZE, Cursor, Part, makes_size
 from ssemap.clean.writing import is_letter, of_east_asia
 
 FLAGS = frozenset({"minus", "fall", "rise", "level", "date", "vague", "between", "base", "part", "versus", "origin"})
@@ -219,8 +219,9 @@ def _ends_number(cursor: Cursor, token: Token) -> bool:
 def _note(cursor: Cursor, token: Token, place: str) -> bool:
     """Keep what a word says about the number; False if it says nothing at this place."""
     for qualifier in QUALIFIERS:
-        if token.find(qualifier, place):
+        if entry := token.find(qualifier, place):
             cursor.qualifiers.add(qualifier)
+            cursor.flags |= {IN_ORDER} if entry.value else set()
             return True
     if entry := token.find("currency", place):
         cursor.currency = cursor.currency or entry.value
@@ -240,6 +241,8 @@ def _flag(cursor: Cursor, token: Token, place: str) -> bool:
         cursor.doubt = f"{VAGUE}: {token.text}"
     if "minus" in flags and token.text == "-" and not _is_minus(cursor.tokens, cursor.at):
         flags = flags - {"minus"} | {DASH}
+    if "fall" in flags or ("minus" in flags and makes_size(token)):
+        flags |= {SIZE}
     cursor.flags |= flags
     return bool(flags)
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ssemap.clean.lexicon import Entry, Token
-from ssemap.clean.parts import QUALIFIERS, Cursor
+from ssemap.clean.parts import QUALIFIERS, SIZE, Cursor, makes_size
 
 IDLE = ("filler", "ratio")  # words of a unit that change nothing: in thousands of members
 IDLE_SIGNS = frozenset({":", "x", "×", "s", "'"})
@@ -35,7 +35,7 @@ class _Unit:
     percent: Fraction | None = None
     currency: str | None = None
     counter: Entry | None = None
-    negative: bool = False
+    flags: frozenset[str] = frozenset()  # of a negative number
     told: bool = False  # by a word that a number by itself has not
     qualifiers: frozenset[str] = frozenset()
 
@@ -55,7 +55,7 @@ class _Unit:
         elif qualifiers := {qualifier for qualifier in QUALIFIERS if token.find(qualifier)}:
             self.qualifiers |= qualifiers
         elif token.find("minus"):
-            self.negative = True
+            self.flags |= {"minus", SIZE} if makes_size(token) else {"minus"}
         else:
             return token.text in IDLE_SIGNS or any(map(token.find, IDLE))
         return True
@@ -70,7 +70,7 @@ class _Unit:
         cursor.currency = cursor.currency if self.currency is None else self.currency
         cursor.counter = cursor.counter or self.counter
         cursor.qualifiers |= self.qualifiers
-        cursor.flags |= {"minus"} if self.negative else set()
+        cursor.flags |= self.flags
 
 
 def read(cursor: Cursor) -> int:

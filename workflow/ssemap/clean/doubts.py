@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import pairwise, takewhile
 
+from ssemap.clean import signs
 from ssemap.clean.amounts import Amount
 from ssemap.clean.choice import Asked
 from ssemap.clean.lexicon import HANGUL_SIGNS, Token, words_of
@@ -29,6 +30,10 @@ OPENING = {"(": ")", "[": "]", "{": "}"}
 LIKE_DIGITS = frozenset("|¦!¡?¿¬ǀ∣│\\")  # misread ones and sevens
 MASK = 3  # of the same letter: xxx, ooo
 LARGEST = 10**19
+BOUND_OF_EITHER = (
+    "a bound beside a minus sign, which may be one of the number or of the size of the fall: "
+    "code lower or upper, and say in accepted_reason which it is"
+)
 LARGEST_PERCENTAGE = 1000  # beyond, a doubtful separator was more likely a decimal one
 
 
@@ -72,6 +77,8 @@ def find(amount: Amount, tokens: list[Token], asked: Asked, sure: bool) -> Doubt
     for problem in _problems(place):
         if problem:
             return Doubt(problem)
+    if signs.is_bound_of_either(amount):
+        return Doubt(BOUND_OF_EITHER, ambiguous=True)
     return _doubtful_form(amount, asked.kind, sure)
 
 

@@ -12,10 +12,12 @@ more        a half and its like beside a number: satu setengah juta, two and a h
 point       the decimal mark of number words: 一点五七, tiga koma lima
 percent     %, per cent, ‰ (a tenth), 割 (tens); 百分之 stands before
 currency    RM, 円; the value is the code of the currency, or those that use the sign (¥: JPY CNY)
-about, at_least, at_most   qualifiers; ``inside``: within the numeral (5万多家, 1100여개)
+about, at_least, at_most   qualifiers; ``inside``: within the numeral (5万多家, 1100여개); the value of a bound is
+            ``order`` where it stands above or below a number, whatever the sign of that (below, 高于)
 rate        per, 当たり: the number is a rate, and no count
 range, between, and        signs of a range; "and" joins number words too
-minus       △, 负, a loss: the number is negative
+minus       △, 负, a loss: the number is negative; the value is ``sign`` where it is a sign, and no word of a loss
+            nor △, which stands for a fall
 fall, rise  declined by, 減益, naik: the number is a change, and not the level beside it
 level       fell to, menjadi: the number is the level after a change
 date        makes a year or a day of the number beside it
@@ -128,6 +130,7 @@ Role = Literal[
 ]
 Place = Literal["about", "after", "any", "before", "between", "inside", "money", "note", "rank", "run"]
 NOTHING = Fraction(0)
+MARKED = {"at_least": "order", "at_most": "order", "minus": "sign"}  # the value of some words of these roles
 NUMBERS = {"cardinal", "more", "multiplier", "percent", "teen"}  # roles whose value is a number
 KINDS = ("persons", "organisations", "households", "places", "things", "weight", "length", "multiple")
 SIZED = ("hours", "area")  # kinds whose units have a size
@@ -189,13 +192,21 @@ class Word(Row):
             raise ValueError(f"a size, as area 100, with hours and areas and no other counter, not {self.value!r}")
         if self.role == "currency" and not re.fullmatch(r"([A-Z]{3}( [A-Z]{3})*)?", self.value):
             raise ValueError(f"codes of currencies as JPY CNY as the value of a currency, not {self.value!r}")
-        if self.value and self.role not in {"currency", "counter"}:
+        if self.value and self.role not in {"currency", "counter", *MARKED}:
             try:
                 number = _number(self.value)
             except ValueError:
                 raise ValueError(f"a number as 1e6 or 1/2 as the value of a {self.role}, not {self.value!r}") from None
             if number < 0 or (number == 0 and self.role != "cardinal"):
                 raise ValueError(f"a number above zero as the value of a {self.role}, not {self.value!r}")
+        return self
+
+    @model_validator(mode="after")
+    def _mark(self) -> Word:
+        """The value of a bound or a minus is the mark of its role, or nothing."""
+        mark = MARKED.get(self.role)
+        if mark and self.value not in ("", mark):
+            raise ValueError(f"{mark}, or nothing, as the value of a {self.role}, not {self.value!r}")
         return self
 
 

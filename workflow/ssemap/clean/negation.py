@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ssemap.clean.lexicon import Entry, Token
+from ssemap.core.qualifiers import BOUNDS, mirrored
 
-OTHER = {"at_least": "at_most", "at_most": "at_least"}
 OPEN = frozenset({"about", "fall", "minus"})  # what is left open where it is denied
 
 
@@ -45,8 +45,8 @@ def _denied(negator: Token, word: Token, place: str) -> Token | None:
 def _entries(word: Token) -> Iterator[Entry]:
     """What a word means once it is denied."""
     for entry in word.entries:
-        if entry.role in OTHER:
-            yield replace(entry, role=OTHER[entry.role])
+        if entry.role in BOUNDS:
+            yield replace(entry, role=mirrored(entry.role))
         elif entry.role in OPEN:
             yield replace(entry, role="negated", place="any")
 

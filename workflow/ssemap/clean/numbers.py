@@ -27,8 +27,8 @@ from ssemap.clean.lexicon import Token
 from ssemap.clean.parts import Part
 from ssemap.clean.writing import normalise
 from ssemap.core import units
+from ssemap.core.qualifiers import AT_LEAST, AT_MOST, BOUNDS
 
-MIRRORED = {"at_least": "at_most", "at_most": "at_least"}  # a fall of more than 18 %
 DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -115,7 +115,7 @@ def _class(amount: Amount) -> Amount:
 
     A bound says more: below the thousands is below 1,000 (1,000人台を割り込む).
     """
-    if amount.qualifier in MIRRORED or amount.upper is not None:
+    if amount.qualifier in BOUNDS or amount.upper is not None:
         return amount
     step, digits = amount.quantum, amount.value / amount.quantum
     while digits and digits % 10 == 0:
@@ -140,13 +140,13 @@ def _reading(amount: Amount, kind: str) -> Reading:
             upper=float(upper),
             reading=f"{account} to {_account(amount.upper)}",
         )
-    bound = MIRRORED.get(amount.qualifier, amount.qualifier) if value < 0 else amount.qualifier
+    bound = signs.bound(amount)
     return Reading(
         value=float(value),
         half_width=float(half),
         qualifier=bound,
-        lower=float(value) if bound == "at_least" else None,
-        upper=float(value) if bound == "at_most" else None,
+        lower=float(value) if bound == AT_LEAST else None,
+        upper=float(value) if bound == AT_MOST else None,
         reading=account,
     )
 

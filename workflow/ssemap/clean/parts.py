@@ -75,8 +75,16 @@ def may_follow(cursor: Cursor, new: Part) -> bool:
 
 
 QUALIFIERS = ("at_least", "at_most", "about")  # a bound says more than "about"
+SIZE = "a size"  # flag of a number that a word makes negative: of a fall or a loss, and no sign
+IN_ORDER = "in order"  # flag of a bound that stands above or below the number, whatever its sign
 HUNDRED = Fraction(100)
 SHORT = "its end may be short for more, as 'a million two' for 1,200,000"
+
+
+def makes_size(token: Token) -> bool:
+    """Does the word of a negative number tell of a loss, so that the number beside it is a size?"""
+    entry = token.find("minus")
+    return entry is not None and not entry.value
 
 
 def is_spoken(cursor: Cursor, new: Part, least: Fraction) -> bool:

@@ -17,8 +17,8 @@ from ssemap.clean import amounts, brackets, counters
 from ssemap.clean.amounts import CHANGES, ERA_YEARS, STARTS, Amount, tell_of_change
 from ssemap.clean.lexicon import Token, words_of
 from ssemap.clean.writing import is_letter
+from ssemap.core.qualifiers import BOUNDS
 
-BOUNDS = frozenset({"at_least", "at_most"})
 DASHES = frozenset({"-", "~"})
 ARROWS = frozenset("→⇒➔➜➡⟶")
 ALIKE = 3  # a change and its new level differ by more than the two ends of a range

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from ssemap.clean.amounts import YEARS, Amount, tell_of_change
 from ssemap.clean.lexicon import SIZED, Token, words_of
 from ssemap.clean.writing import is_letter, is_spaced
+from ssemap.core.qualifiers import BOUNDS
 
-BOUNDS = frozenset({"at_least", "at_most"})
 HEADS = frozenset({"persons", "households"})  # kinds of which organisations have many
 REACH = 5  # tokens between a word of another time and its number
 INHABITED = (*SIZED, "persons", "households", "places")  # a rate is so many of these

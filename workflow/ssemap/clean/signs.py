@@ -7,6 +7,9 @@ behind a blank.
 
 Round brackets around a number and its unit make it negative, as in accounts, where nothing but marks, dates and years
 stand beside them. Beside other words the brackets may be an aside, and money and percentages are refused.
+
+A bound of a fall or a loss in words is one of its size (a fall of at most 30 %: the number is at least -30). Beside a
+sign a word of order bounds the number itself (at most -30 %, below -5 %); other words may mean either (up to -30 %).
 """
 
 from __future__ import annotations
@@ -15,7 +18,9 @@ from dataclasses import replace
 
 from ssemap.clean.amounts import DASH, Amount
 from ssemap.clean.lexicon import Token
+from ssemap.clean.parts import IN_ORDER, SIZE
 from ssemap.clean.writing import is_letter, is_spaced
+from ssemap.core.qualifiers import BOUNDS, mirrored
 
 UNITS = ("currency", "percent", "multiplier")
 STATUS = 3  # letters of the mark of a provisional or revised number
@@ -45,6 +50,24 @@ def settle(chosen: Amount, tokens: list[Token], kind: str) -> Amount | str:
     if any(token.text == "-" for token in around):
         return "two signs before the number"
     return replace(chosen, flags=chosen.flags | {"minus"})
+
+
+def bound(amount: Amount) -> str:
+    """The qualifier of the number: of a negative one whose size is bounded, the bound from the other side.
+
+    >>> from fractions import Fraction
+    >>> from ssemap.clean.parts import Part
+    >>> fall = Amount((Part(Fraction(30)),), qualifiers=frozenset({"at_most"}), flags=frozenset({"fall", SIZE}))
+    >>> bound(fall), bound(replace(fall, flags=frozenset({"minus", IN_ORDER})))
+    ('at_least', 'at_most')
+    """
+    return mirrored(amount.qualifier) if amount.negative and SIZE in amount.flags else amount.qualifier
+
+
+def is_bound_of_either(amount: Amount) -> bool:
+    """May the bound be one of the number with its sign, or one of its size: up to -30 %, -30%以上?"""
+    signed = amount.negative and amount.value != 0 and amount.flags.isdisjoint({SIZE, IN_ORDER})
+    return signed and amount.qualifier in BOUNDS and amount.upper is None
 
 
 def _behind_dash(chosen: Amount, tokens: list[Token], kind: str) -> Amount | str:

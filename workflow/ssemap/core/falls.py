@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from ssemap.core.frames import missing
+from ssemap.core.qualifiers import AT_LEAST, AT_MOST, BOUNDS, mirrored
 
 PRINTED = "printed"
-AT_LEAST, AT_MOST = "at_least", "at_most"
-MIRRORED = {AT_LEAST: AT_MOST, AT_MOST: AT_LEAST}
 
 
 def bound(row: Any) -> str:
@@ -30,9 +29,9 @@ def bound(row: Any) -> str:
     >>> bound(Row(value=-2.0, qualifier="at_least", lower=-2.0, upper=None, way="computed"))
     ''
     """
-    if row.qualifier not in MIRRORED or not row.value < 0:
+    if row.qualifier not in BOUNDS or not row.value < 0:
         return ""
     if row.way != PRINTED:
         return AT_LEAST if row.qualifier == AT_MOST else ""
     of_size = missing(row.lower) and missing(row.upper)
-    return row.qualifier if of_size else MIRRORED[row.qualifier]
+    return str(row.qualifier) if of_size else mirrored(row.qualifier)
