@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ssemap.clean.amounts import YEARS, Amount, tell_of_change
-from ssemap.clean.lexicon import SIZED, Token, words_of
+from ssemap.clean.lexicon import Token, words_of
+from ssemap.clean.words import SIZED
 from ssemap.clean.writing import is_letter, is_spaced
 from ssemap.core.qualifiers import BOUNDS
 

@@ -158,8 +158,7 @@ def _evaluate(truth: Path | None, output: Path | None, edition: str | None) -> N
     project = store.project()
     evaluation.run(project / "data" / "raw", framework.FRAMEWORK)
     evaluation.picture(project / "docs" / "images" / "calibration.png")
-    with files.whole(project / "docs" / "evaluation.md") as path:
-        path.write_text(kept.page(), "utf-8")
+    files.write_text(project / "docs" / "evaluation.md", kept.page())
 
 
 def _evidence(output: Path | None) -> None:

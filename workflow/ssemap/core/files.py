@@ -78,6 +78,20 @@ def whole(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text to a file, in UTF-8 and with its own ends of lines; the file appears whole or not at all.
+
+    Raises NotWritable where nothing can be written.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_text(Path(folder, "new", "text.md"), "협동조합\\n")
+    ...     Path(folder, "new", "text.md").read_bytes().decode()
+    '협동조합\\n'
+    """
+    with whole(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="")
+
+
 def _not_writable(path: Path, error: OSError) -> NotWritable:
     reason = os.strerror(error.errno) if error.errno else error
     return NotWritable(f"{path}: found {reason}; expected a place where a file can be written")

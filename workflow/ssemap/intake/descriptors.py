@@ -148,6 +148,5 @@ def write(raw: Path) -> list[Path]:
     written = stale(raw)
     words = expected(raw)
     for path in written:
-        with files.whole(path) as temporary:
-            temporary.write_text(words[path], encoding="utf-8", newline="\n")
+        files.write_text(path, words[path])
     return written

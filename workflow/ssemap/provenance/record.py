@@ -49,8 +49,7 @@ def run(raw: Path, processed: Path, output: Path, *, settings: Run) -> None:
         "raw": {iso3: fingerprint.digest(fingerprint.files(raw / iso3), raw) for iso3 in settings.countries},
         "counts": {iso3: counts(processed, iso3) for iso3 in settings.countries},
     }
-    with files.whole(output) as temporary:
-        temporary.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    files.write_text(output, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
 
 
 def sources(project: Path, *names: str) -> list[Path]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ssemap.core import falls, framework, texts
+from ssemap.core.qualifiers import AT_LEAST, AT_MOST
 from ssemap.core.series import UNSTATED
 from ssemap.provenance import trace_text
 from ssemap.provenance import trace_words as words
@@ -111,7 +112,7 @@ def facts(one: TracedFormValue) -> dict[str, str]:
     return {label: text for label, text in said.items() if text}
 
 
-SIDES = {falls.AT_LEAST: "at least", falls.AT_MOST: "at most"}
+SIDES = {AT_LEAST: "at least", AT_MOST: "at most"}
 APART = "it is about a part of the form, or not known to be about all of it; it is never in an order"
 CLAIM = "the number was said or printed without an operation that counted it; nothing is computed with it"
 INFERRED = "the source does not state it; it was inferred from what the source says"

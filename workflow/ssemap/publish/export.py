@@ -315,8 +315,7 @@ def page(
     It has the countries that the run shows; ``every``: the file that has all.
     """
     titled = content.titled(caption.title, source_line, settings.line()).shown(settings, every)
-    with files.whole((Path(folder) / name).with_suffix(".html")) as temporary:
-        temporary.write_text(titled.page(), encoding="utf-8", newline="\n")
+    files.write_text((Path(folder) / name).with_suffix(".html"), titled.page())
     return titled
 
 

@@ -205,8 +205,7 @@ def write_page(notebook: NotebookNode, page: Path) -> None:
         )
     title = html.unescape(re.sub(r"<[^>]+>", "", heading.group(1))).strip()
     text = pages.render("notebook.html.j2", title=title, body=body, css=pages.font_face(body) + pages.css())
-    with files.whole(page) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+    files.write_text(page, text)
 
 
 def _body(notebook: NotebookNode) -> str:

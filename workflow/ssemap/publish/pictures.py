@@ -66,8 +66,7 @@ class Words:
     def write(self, path: Path) -> None:
         """Write the words as JSON (UTF-8, keys sorted)."""
         text = json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True)
-        with files.whole(path) as temporary:
-            temporary.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        files.write_text(path, f"{text}\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,7 @@ def run(raw: Path, output: Path) -> None:
         fits = pool.map(partial(_fit, rules=rules), sets.values())
         for name, numbers in zip(sets, fits, strict=True):
             lines += [f"  {name}:", *(f"    {line}" for line in numbers)]
-    with files.whole(output) as path:
-        path.write_text(HEAD + "\n".join(lines) + "\n", "utf-8")
+    files.write_text(output, HEAD + "\n".join(lines) + "\n")
 
 
 def evaluation_set(raw: Path, rules: Reconciliation) -> pd.DataFrame:

@@ -96,8 +96,7 @@ def run(raw: Path, output: Path) -> None:
         names=names,
         resamples=RESAMPLES,
     )
-    with files.whole(output) as path:
-        path.write_text(text, "utf-8")
+    files.write_text(output, text)
 
 
 def pairs(packages: list[Package]) -> pd.DataFrame:

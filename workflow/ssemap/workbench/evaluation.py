@@ -118,8 +118,7 @@ def run(raw: Path, folder: Path) -> None:
         export.write_csv(frame, folder / file)
     lines = method.record(made, comparison.signatures(found))
     lines += ["tables:", *(f'  {file}: "{method.of_file(folder / file)}"' for file in TABLES)]
-    with files.whole(folder / MadeFrom.FILE) as path:
-        path.write_text(HEAD + "\n".join(lines) + "\n", "utf-8")
+    files.write_text(folder / MadeFrom.FILE, HEAD + "\n".join(lines) + "\n")
 
 
 def stale(folder: Path) -> list[str]:

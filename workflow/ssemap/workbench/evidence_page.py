@@ -34,8 +34,7 @@ def run(raw: Path, output: Path) -> None:
     text = pages.render(
         "evidence.md.j2", countries=countries, themes=themes.labels(), kinds=framework.labels("origin_kinds")
     )
-    with files.whole(output) as path:
-        path.write_text(text, "utf-8")
+    files.write_text(output, text)
 
 
 def _country(package: Package) -> dict[str, Any]:

@@ -212,15 +212,10 @@ def _write(folder: Path, tables: Tables, text: str) -> None:
     ``country.yaml`` comes last: until then the package is of its former version, and can be brought to this one again.
     """
     with ExitStack() as stack:  # what is entered last is closed first
-        _write_text(stack.enter_context(files.whole(folder / country.NAME)), text)
+        stack.enter_context(files.whole(folder / country.NAME)).write_bytes(text.encode())
         for name in raw_tables.names():
-            _write_text(
-                stack.enter_context(files.whole(folder / f"{name}.csv")), raw_tables.as_csv(name, tables.get(name, []))
-            )
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="")
+            path = stack.enter_context(files.whole(folder / f"{name}.csv"))
+            path.write_bytes(raw_tables.as_csv(name, tables.get(name, [])).encode())
 
 
 def to_second(tables: Tables, text: str) -> tuple[Tables, str, list[str]]:

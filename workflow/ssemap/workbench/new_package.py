@@ -48,11 +48,9 @@ def run(raw: Path, iso3: str) -> str:
     folder = raw / iso3
     if folder.exists():
         raise InputError(f"{folder} is there already, and stays as it is; look at it: ssemap check {iso3}")
-    with files.whole(folder / country.NAME) as path:
-        path.write_text(text(iso3), encoding="utf-8", newline="\n")
+    files.write_text(folder / country.NAME, text(iso3))
     for name in raw_tables.names():
-        with files.whole(folder / f"{name}.csv") as path:
-            path.write_text(raw_tables.as_csv(name), encoding="utf-8", newline="\n")
+        files.write_text(folder / f"{name}.csv", raw_tables.as_csv(name))
     first = LOOK if _describe(folder) else FILL
     required = ", ".join(f"{name}.csv" for name in REQUIRED)
     return NEXT.format(first=first, folder=folder, iso3=iso3, tables=len(raw_tables.names()), required=required)
@@ -64,8 +62,7 @@ def _describe(folder: Path) -> bool:
         words = descriptors.text(folder)
     except PackageError:
         return False
-    with files.whole(folder / descriptors.NAME) as path:
-        path.write_text(words, encoding="utf-8", newline="\n")
+    files.write_text(folder / descriptors.NAME, words)
     return True
 
 

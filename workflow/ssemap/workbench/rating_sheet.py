@@ -68,8 +68,7 @@ def run(package: Path, output: Path, conditions: str, year: int, *, law_alone: b
         ],
         statements=tables["statements"].sort_values("evidence_id").to_dict("records"),
     )
-    with files.whole(output / "rating_sheet.md") as path:
-        path.write_text(text, "utf-8")
+    files.write_text(output / "rating_sheet.md", text)
     sheet = empty_sheet(forms, conditions)
     export.write_csv(with_law(sheet, ruled, bearing) if law_alone else sheet, output / "ratings.csv")
 

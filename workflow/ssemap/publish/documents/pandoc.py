@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from ssemap.core import files
 from ssemap.publish.documents import nodes
 from ssemap.publish.documents.nodes import Node, Nodes
 
@@ -33,7 +34,7 @@ def cited(items: Sequence[dict[str, Any]], style: Path) -> Nodes:
         return []
     with TemporaryDirectory() as folder:
         bibliography, csl = Path(folder) / "items.json", Path(folder) / style.name
-        bibliography.write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")
+        files.write_text(bibliography, json.dumps(items, ensure_ascii=False))
         csl.write_bytes(style.read_bytes())
         asked = nodes.document([])
         asked["meta"]["nocite"] = {"t": "MetaInlines", "c": [_all()]}

@@ -51,8 +51,7 @@ def run(processed: Path, output: Path, *, further: Sequence[Path] = (), settings
     text = page(editions, settings)
     for line in too_large(len(text.encode()), len(shown), len(editions)):
         print(line, file=sys.stderr)
-    with files.whole(output) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+    files.write_text(output, text)
 
 
 def too_large(size: int, countries: int, editions: int) -> list[str]:

@@ -43,8 +43,8 @@ def run(results: Path, output: Path, *, names: Collection[str], published: str =
     order = [*(name for name in shown if name in names), *sorted(set(names) - shown.keys())]
     listed = [pictures.exported(folder, name) for name in order]
     for picture in listed:
-        _write(folder / f"{picture.name}.html", page(picture, shown.get(picture.name), published))
-    _write(output, overview(listed, shown))
+        files.write_text(folder / f"{picture.name}.html", page(picture, shown.get(picture.name), published))
+    files.write_text(output, overview(listed, shown))
 
 
 def page(picture: pictures.Picture, place: FigurePlace | None, published: str = "") -> str:
@@ -88,8 +88,3 @@ def _shown(text: str, address: str) -> Iterable[tuple[str, FigurePlace]]:
             anchor, number = ANCHOR.search(about), NUMBER.search(inside)
             there = f"{address}#{anchor[1]}" if anchor else address
             yield name[1], FigurePlace(there, number[1] if number else title)
-
-
-def _write(path: Path, text: str) -> None:
-    with files.whole(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")

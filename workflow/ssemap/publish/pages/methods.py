@@ -33,8 +33,7 @@ def run(results: Path, processed: Path, output: Path, *, settings: Run) -> None:
         validation=evaluation.content(left),
         **content(data, settings),
     )
-    with files.whole(output) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+    files.write_text(output, text)
 
 
 def content(data: Processed, settings: Run) -> dict[str, Any]:

@@ -31,8 +31,7 @@ def run(results: Path, output: Path, *, published: str = "") -> None:
     ``published``: where the edition stands on the web. Raises NotDrawn if a picture of the page is missing.
     """
     text = OneFile(results, published).written((results / REPORT).read_text("utf-8"))
-    with files.whole(output) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+    files.write_text(output, text)
 
 
 def on_the_web(address: str, published: str) -> str:

@@ -32,8 +32,7 @@ def run(processed: Path, output: Path, *, iso3: str, settings: Run) -> None:
     text = pages.whole_page(
         "quality.html.j2", package=package, status=profile.status(package), stamp=settings.line(), **content(tables)
     )
-    with files.whole(output) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+    files.write_text(output, text)
 
 
 def content(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:

@@ -57,8 +57,7 @@ def run(
         output.with_name(Path(BESIDE).name): pages.css("beside.css"),
     }
     for path, text in texts.items():
-        with files.whole(path) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
+        files.write_text(path, text)
     for name in {"report.pdf", "report.docx"} - {path.name for path in (pdf, docx) if path}:
         output.with_name(name).unlink(missing_ok=True)  # of a run before, beside a page that is younger
     if pdf or docx:

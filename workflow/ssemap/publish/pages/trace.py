@@ -29,8 +29,7 @@ def run(processed: Path, output: Path, *, iso3: str, settings: Run) -> None:
     """
     written = content(Chains(store.at(processed), iso3, settings.reference_year, settings.concept), settings)
     for name, text in written.items():
-        with files.whole(output / name) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
+        files.write_text(output / name, text)
 
 
 def content(chains: Chains, settings: Run) -> dict[str, str]:

@@ -72,8 +72,7 @@ def run(raw: Path, folder: Path, series_id: str, year: int, window: tuple[int, i
     example = gather(raw, series_id, year, window)
     with files.whole(folder / "worked_example.xlsx") as path:
         Sheets(sheets(example)).write(path, "A level followed by hand")
-    with files.whole(folder / "worked_example.md") as path:
-        path.write_text(page(example), encoding="utf-8")
+    files.write_text(folder / "worked_example.md", page(example))
 
 
 def _refused(series_id: str, found: str, expected: str) -> InputError:

@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ssemap.core import falls, framework, printing
+from ssemap.core.qualifiers import AT_LEAST, AT_MOST
 from ssemap.core.series import UNSTATED
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, held, marks, pages, wholes
@@ -189,7 +190,7 @@ def opens(row: Any) -> tuple[bool, bool]:
     """Is a number open to the right, and to the left? A fall of at most so much may be a smaller one: to the right."""
     fall = falls.bound(row)
     if fall:
-        return fall == falls.AT_MOST, fall == falls.AT_LEAST
+        return fall == AT_MOST, fall == AT_LEAST
     return row.qualifier == marks.AT_LEAST, row.qualifier == marks.AT_MOST
 
 
