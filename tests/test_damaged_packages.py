@@ -1251,7 +1251,7 @@ CASES: dict[str, tuple[Damage, list[Told]]] = {
         all_of(cell("figures", 7, printed_text="3,000", value="3000"), cell("statements", 2, theme="")),
         [
             told("required", "statements.csv", "Fill the cell", row=2, column="theme"),
-            told("part-over-whole", "figures.csv", "3,000", column="value", severity="warning"),
+            told("part-over-whole", "figures.csv", "3,000", row=7, column="value", severity="warning"),
         ],
     ),
 }

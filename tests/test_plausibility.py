@@ -190,6 +190,53 @@ def test_a_part_larger_than_its_whole() -> None:
     assert "100 of AAA-all (AAA-F0001)" in issue.expected
 
 
+def test_more_women_than_members() -> None:
+    """Of one form, year and unit, whoever prints them; a bound holds what it leaves open."""
+    sources = cf.sources(cf.source(1), cf.source(2))
+    women = cf.figure("AAA-F0001", 110, measure="members_women", source_id="AAA-S002")
+    members = cf.figure("AAA-F0002", 100, measure="memberships")
+    (issue,) = found(women, members, sources=sources)
+    assert (issue.check_id, issue.severity, issue.evidence_id) == ("measure-over-whole", "warning", "AAA-F0001")
+    assert "110 members_women" in issue.found
+    assert "AAA-S002" in issue.found
+    assert "at most 100, the memberships" in issue.expected
+    assert "AAA-F0002 of AAA-S001" in issue.expected
+    forms = cf.forms(("cooperative", "cooperative", "yes"), ("farm", "cooperative", "yes"))
+    other_form = {**members, "form_id": "AAA-farm"}
+    other_year = cf.figure("AAA-F0002", 100, measure="memberships", year=2018)
+    more, open_above = {**members, "value": 115.0}, {**members, "qualifier": "at_least"}
+    for whole in (more, open_above, other_year, other_form):
+        assert "measure-over-whole" not in names(women, whole, sources=sources, forms=forms)
+    assert names({**women, "qualifier": "at_most"}, members, sources=sources) == {}
+
+
+@pytest.mark.parametrize(("part", "whole"), RULES.measures_within())
+def test_each_declared_part_of_a_measure_is_held_to_its_whole(part: str, whole: str) -> None:
+    more, all_of_it = cf.figure("AAA-F0001", 30, measure=part), cf.figure("AAA-F0002", 20, measure=whole)
+    assert "measure-over-whole" in names(more, all_of_it)
+    assert "measure-over-whole" not in names({**more, "value": 10.0}, all_of_it)
+
+
+def test_two_surveys_of_one_year_are_no_whole_of_each_other() -> None:
+    sources = cf.sources(cf.source(1), cf.source(2))
+    women = cf.figure("AAA-F0001", 110, measure="members_women", coverage="sample")
+    members = cf.figure("AAA-F0002", 100, measure="memberships", coverage="sample")
+    assert names(women, members) == {"measure-over-whole": "AAA-F0001"}
+    assert names(women, {**members, "source_id": "AAA-S002"}, sources=sources) == {}
+
+
+def test_a_federation_larger_than_the_country() -> None:
+    one = cf.figure("AAA-F0001", 750, measure="memberships", coverage="federation", basis="unstated")
+    every = cf.figure("AAA-F0002", 430, measure="memberships")
+    (issue,) = found(one, every)
+    assert (issue.check_id, issue.evidence_id) == ("coverage-over-whole", "AAA-F0001")
+    assert "(federation, AAA-S001)" in issue.found
+    assert "at most 430, the national memberships" in issue.expected
+    assert names({**one, "coverage": "unstated"}, every) == {}
+    assert names({**one, "definition": "households"}, every) == {}
+    assert names(one, {**every, "value": 745.0}) == {}  # within the tolerance
+
+
 def test_parts_of_one_source_that_do_not_add_up() -> None:
     rows = [part(1, "all", 100), part(2, "credit", 30), part(3, "farm", 60)]
     assert names(*rows, forms=FORMS, form_links=PARTS) == {"parts-and-total": "AAA-F0002, AAA-F0003"}

@@ -16,7 +16,7 @@ import pandas as pd
 
 from ssemap.core.answers import accepted, answers
 from ssemap.core.issues import Issue, joined_ids, sort
-from ssemap.plausibility import outliers, ratios, several, single
+from ssemap.plausibility import outliers, ratios, several, single, wholes
 from ssemap.plausibility.finding import Evidence, Flag
 from ssemap.plausibility.rules import CheckRules, rules
 from ssemap.schemas import clean as cleaned
@@ -24,7 +24,7 @@ from ssemap.schemas import harmonise as harmonised_tables
 from ssemap.schemas.plausibility import STAGE
 from ssemap.schemas.table import Tables
 
-CHECKS = {**single.CHECKS, **outliers.CHECKS, **several.CHECKS, **ratios.CHECKS}
+CHECKS = {**single.CHECKS, **outliers.CHECKS, **several.CHECKS, **wholes.CHECKS, **ratios.CHECKS}
 FINDINGS = ["check_id", "severity", "evidence_ids", "column", "found", "expected", "action"]
 
 

@@ -144,6 +144,19 @@ class PartsAndWhole(CheckRules):
     tolerance: NotNegative
 
 
+class CoverageOverWhole(CheckRules):
+    """``tolerance``: share of the whole."""
+
+    WORDS = ("whole", "measure", "form", "figures")
+    tolerance: NotNegative
+
+
+class MeasureOverWhole(CoverageOverWhole):
+    """``sets``: part and whole, beside those of ``ShareAndTotal``."""
+
+    sets: tuple[tuple[MeasureCode, MeasureCode], ...]
+
+
 class StockAndFlow(CheckRules):
     """``tolerance``: share of the stock."""
 
@@ -218,6 +231,8 @@ class Plausibility(Declared):
     same_number: SameNumber
     source_disagrees: SourceDisagrees
     part_over_whole: PartsAndWhole
+    measure_over_whole: MeasureOverWhole
+    coverage_over_whole: CoverageOverWhole
     parts_over_total: PartsAndWhole
     parts_and_total: PartsAndWhole
     stock_and_flow: StockAndFlow
@@ -226,6 +241,10 @@ class Plausibility(Declared):
     beside_others: BesideOthers
     ratio_of_measures: RatioOfMeasures
     total_without_link: TotalWithoutLink
+
+    def measures_within(self) -> list[tuple[str, str]]:
+        """Each measure that is a part of another one, with that one."""
+        return [*((part, whole) for _, part, whole in self.share_and_total.sets), *self.measure_over_whole.sets]
 
     def checks(self) -> dict[str, CheckRules]:
         """What is declared, by the id of the check."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +70,15 @@ def problems(folder: Path) -> list[Issue]:
         listed = inspect(examined.package()).issues
     except issues.PackageError as error:
         listed = issues.sort([*advice.advised(error.issues), *_of_sound_rows(examined)])
-    return issues.sort(together.of_figures(listed))
+    return issues.sort(together.of_figures(_placed(listed, examined.tables["figures"])))
+
+
+def _placed(listed: Iterable[Issue], figures: RawTable) -> Iterator[Issue]:
+    """The issues; one that names figures by their ids alone gets the row of the first of them."""
+    rows = {row.get("evidence_id", ""): line for line, row in figures.places()}
+    for issue in listed:
+        row = rows.get(issue.evidence_id.partition(", ")[0], 0)
+        yield replace(issue, row=row) if row and not issue.row and issue.file == figures.file else issue
 
 
 def _of_sound_rows(examined: Examined) -> Iterator[Issue]:
