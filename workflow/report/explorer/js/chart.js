@@ -66,9 +66,10 @@ async function draw(view) {
   for (const one of rest.keys()) one.classList.add("waiting");
   place.replaceChildren(...parts.flatMap((part, at) => [
     ...(part.heading ? [element("p", { class: "of" }, part.heading)] : []),
-    part.title ? element("div", { class: "panel" }, element("p", {}, part.title), places[at]) : places[at],
+    part.title ? element("div", { class: "panel" }, element("p", {}, part.title, element("span", { class: "meta" }, part.about)), places[at]) : places[at],
   ]));
   place.className = view.lines ? "panels" : "";
+  place.style.setProperty("--columns", columnsOf(width));
   for (const one of rest.keys()) watch.observe(one);
   place.dataset.drawn = view.address;
 }

@@ -1,4 +1,4 @@
-// A chart of rows beneath each other: the name, its mark on a scale, and the number as the table has it.
+// A chart of rows beneath each other: the name, its mark on a scale, the number as the table has it, and its basis.
 const LINE = 15; // pixels of a line of text
 const LETTER = 6.9; // pixels of a letter, about
 const BOLD = 7.8;
@@ -13,15 +13,20 @@ function wrapped(text, letters) {
   return lines.flatMap((line) => line.match(new RegExp(`.{1,${Math.max(letters, 4)}}`, "gu")) ?? [""]);
 }
 
+// The basis of a row, where it is not one for all.
+const basisOf = (row, view) => (view.basis ? "" : row.cell.basis);
+
 // Where everything stands, in pixels.
 function layoutOf(view, width) {
   const narrow = width < 620;
   const rows = view.blocks.flatMap((block) => block.groups.flatMap((group) => group.rows));
-  const longest = (read, letter, most) => Math.min(most, Math.max(40, ...rows.map((row) => read(row).length * letter)));
+  const longest = (read, letter, most) => Math.min(most, Math.max(0, ...rows.map((row) => read(row).length * letter)));
   const names = narrow ? 0 : longest((row) => row.name, LETTER, width * 0.36);
   const numbers = narrow ? 0 : longest((row) => (row.cell.valued ? row.cell.text : ""), BOLD, width * 0.32) + 4;
+  const bases = narrow ? 0 : longest((row) => basisOf(row, view), LETTER, width * 0.17);
   const left = narrow ? 8 : names + 16;
-  return { narrow, width, names, left, right: width - (narrow ? 30 : numbers + 30), number: narrow ? 0 : width - numbers };
+  const number = width - numbers - bases - 10;
+  return { narrow, width, names, bases, left, right: narrow ? width - 30 : number - 30, number: narrow ? 0 : number, basis: width - bases };
 }
 
 // Headings and rows with their places.
@@ -42,7 +47,7 @@ function itemsOf(view, layout) {
     for (const group of block.groups) {
       if (group.heading) head(group.heading, 14, COLOURS.ink);
       for (const row of group.rows) {
-        const item = itemOf(row, layout, down);
+        const item = itemOf(row, basisOf(row, view), layout, down);
         rows.push(item);
         down += item.height;
       }
@@ -52,22 +57,23 @@ function itemsOf(view, layout) {
   return { heads, rows, height: down + 4 };
 }
 
-function itemOf(row, layout, top) {
+function itemOf(row, basis, layout, top) {
   const datum = datumOf(row);
   const number = row.cell.valued && !datum.word ? row.cell.text : "";
   if (layout.narrow) {
-    const lines = wrapped(row.name, Math.floor(layout.width / LETTER));
+    const lines = wrapped([row.name, basis].filter(Boolean).join(", "), Math.floor(layout.width / LETTER));
     const beside = lines.at(-1).length * LETTER + (datum.word || number).length * BOLD + 12 < layout.width;
     const above = (lines.length + (beside ? 0 : 1)) * LINE;
     const strip = datum.word ? 0 : 20;
     return {
-      ...datum, lines, name: top + 8, written: number, number: top + above - LINE / 2,
+      ...datum, lines, about: [], name: top + 8, written: number, number: top + above - LINE / 2,
       y: top + above + 9, top, bottom: top + above + strip, height: above + strip + 7,
     };
   }
   const lines = wrapped(row.name, Math.max(12, Math.floor(layout.names / LETTER)));
-  const height = Math.max(21, lines.length * LINE + 6);
-  return { ...datum, lines, name: top + 10, written: number, number: top + 10, y: top + 10, top, bottom: top + height, height };
+  const about = basis ? wrapped(basis, Math.max(12, Math.floor(layout.bases / LETTER))) : [];
+  const height = Math.max(21, Math.max(lines.length, about.length) * LINE + 6);
+  return { ...datum, lines, about, name: top + 10, written: number, number: top + 10, y: top + 10, top, bottom: top + height, height };
 }
 
 // Numbers on one scale; in several currencies, which have no common one, each as a share of the largest of its own.
@@ -115,6 +121,7 @@ function rowsChart(view, width) {
     ...["low", "high"].map((end) => ({ transform: [{ filter: "isValid(datum.low)" }], mark: { type: "tick", orient: "vertical", size: 9, thickness: 2 }, encoding: { x: x(end), y: down("y"), color: { field: "colour", type: "nominal", scale: null } } })),
     ...markLayers(place, { path: RIGHT }),
     written("number", layout.narrow ? width : layout.number, { of: "written", fontWeight: "bold", align: layout.narrow ? "right" : "left" }),
+    { transform: [{ filter: "datum.about.length > 0" }], ...written("number", layout.basis, { of: "about", fontSize: 12, color: COLOURS.grey }) },
     { transform: only("word"), ...written("number", layout.narrow ? width : layout.left, { of: "word", fontSize: 12, align: layout.narrow ? "right" : "left" }, "tone") },
   ];
   return {
