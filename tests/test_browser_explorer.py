@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import re
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -210,6 +213,29 @@ def test_the_csv_has_exact_numbers_beside_the_printed_ones(visit: Visit) -> None
     [row] = csv.DictReader(io.StringIO(saved(visit.page)[1], newline=""))
     assert (row["Number"], row["Exact number"]) == ("0.013 (0.012–0.015)", "0.0129")
     assert (row["Lower end"], row["Upper end"], row["State"]) == ("0.0121", "0.0143", "value")
+
+
+def test_an_edition_is_named_with_what_is_shown_of_it(tmp_path: Path, chromium: Page) -> None:
+    build(tmp_path)
+    processed = tmp_path / "data" / "processed"
+    shutil.copytree(processed / "test", processed / "early")
+    several = replace(SETTINGS, editions={"test": None, "early": datetime.date(2019, 12, 31)})
+    output = tmp_path / "explorer.html"
+    explorer.run(processed / "test", output, further=[processed / "early"], settings=several)
+    with opened(chromium, output, anchor="edition=early") as visit:
+        page = visit.page
+        settle(page)
+        for told in ("#heading", "#stamp", "#said", "#table caption"):
+            assert "edition early" in page.text_content(told).lower(), told
+        assert "edition early" in page.get_attribute("#chart", "aria-label")
+        assert "edition early" in page.title()
+        name, text = saved(page)
+        assert "early" in name
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+        assert {row["Edition"] for row in rows} == {"early"}
+        assert {row["Chain"].startswith("../early/countries/") for row in rows} == {True}
+        page.select_option("#edition", "test")
+        page.wait_for_function("() => document.getElementById('heading').textContent.endsWith('edition test')")
 
 
 def opens(page: Page, number: str) -> None:
