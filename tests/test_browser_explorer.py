@@ -277,6 +277,10 @@ def test_row_mark_and_key_lead_to_the_chain(chained: Path, chromium: Page) -> No
             lambda: page.locator("#chart .mark-symbol path[opacity='1']").first.click(),
             lambda: page.locator("#table td.number a").first.press("Enter"),
         )
+        with page.context.expect_page() as waiting:
+            page.locator("#table tbody tr:not(.heading) td.rests").first.click(modifiers=["Control"])
+        assert "/trace/" in waiting.value.url
+        assert page.url == start
         for act in actions:
             act()
             page.wait_for_url("**/trace/**")
@@ -364,6 +368,16 @@ def test_on_paper_stand_chart_and_table_without_controls(file: Path, chromium: P
         assert not visit.page.is_visible("#controls")
         assert visit.page.is_visible("#table table")
         assert visit.page.is_visible("#heading")
+
+
+def test_paper_can_break_between_the_groups_of_a_chart_which_share_one_scale(visit: Visit) -> None:
+    go(visit.page, STATES["single forms"])
+    charts = visit.page.locator("#chart > div > svg")
+    assert charts.count() == visit.page.locator("#table tr.heading").count() > 1
+    assert len(set(charts.evaluate_all("all => all.map(one => one.getAttribute('width'))"))) == 1
+    lines = charts.evaluate_all("all => all.map(one => one.querySelectorAll('.role-axis-grid line').length)")
+    assert len(set(lines)) == 1
+    assert lines[0] > 1
 
 
 def test_one_country_has_all_controls_too(tmp_path: Path, chromium: Page) -> None:

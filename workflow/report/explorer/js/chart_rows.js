@@ -1,4 +1,4 @@
-// A chart of rows beneath each other: the name, its mark on a scale, the number as the table has it, and its basis.
+// Charts of rows beneath each other, one for each group: the name, its mark on a scale, the number as the table has it, and its basis.
 const LINE = 15; // pixels of a line of text
 const LETTER = 6.9; // pixels of a letter, about
 const BOLD = 7.8;
@@ -29,8 +29,10 @@ function layoutOf(view, width) {
   return { narrow, width, names, bases, left, right: narrow ? width - 30 : number - 30, number: narrow ? 0 : number, basis: width - bases };
 }
 
-// Headings and rows with their places.
-function itemsOf(view, layout) {
+// A part for each group, with the places of its headings and rows: paper can break between parts.
+const partsOf = (view, layout) => view.blocks.flatMap((block) => block.groups.map((group, at) => partOf(at ? "" : block.heading, group, view, layout)));
+
+function partOf(heading, group, view, layout) {
   const heads = [];
   const rows = [];
   let down = 4;
@@ -39,20 +41,15 @@ function itemsOf(view, layout) {
     heads.push({ y: down + 10, lines, size, colour });
     down += lines.length * LINE + 8;
   };
-  for (const block of view.blocks) {
-    if (block.heading) {
-      down += 10;
-      head(block.heading, 13, COLOURS.grey);
-    }
-    for (const group of block.groups) {
-      if (group.heading) head(group.heading, 14, COLOURS.ink);
-      for (const row of group.rows) {
-        const item = itemOf(row, basisOf(row, view), layout, down);
-        rows.push(item);
-        down += item.height;
-      }
-      down += 8;
-    }
+  if (heading) {
+    down += 10;
+    head(heading, 13, COLOURS.grey);
+  }
+  if (group.heading) head(group.heading, 14, COLOURS.ink);
+  for (const row of group.rows) {
+    const item = itemOf(row, basisOf(row, view), layout, down);
+    rows.push(item);
+    down += item.height;
   }
   return { heads, rows, height: down + 4 };
 }
@@ -92,27 +89,44 @@ function scaled(items, view) {
   return { items: shares, scale: { type: "linear", domain: [Math.min(0, ...shares.flatMap(ends)), 1.03] }, shared: false };
 }
 
-function rowsChart(view, width) {
+// The charts of all groups on one scale, which is written above the first and below the last of them.
+function rowsCharts(view, width) {
   const layout = layoutOf(view, width);
-  const placed = itemsOf(view, layout);
-  const { items, scale, shared } = scaled(placed.rows, view);
-  const down = (field) => ({ field, type: "quantitative", scale: { domain: [0, placed.height], range: [0, placed.height], nice: false, zero: false }, axis: null });
+  const parts = partsOf(view, layout);
+  const { items, scale, shared } = scaled(parts.flatMap((part) => part.rows), view);
   const across = { ...scale, range: [layout.left, layout.right], nice: false };
-  const x = (field) => ({ field, type: "quantitative", scale: across, axis: null });
-  const title = shared && view.units.length ? `${DATA.units[view.units[0]]}${scale.type === "log" ? `, ${SAY.log}` : ""}` : null;
-  const axis = (orient) => ({
-    data: { values: [{}] }, mark: { type: "point", opacity: 0, size: 0 },
-    encoding: { x: { datum: scale.domain[1], type: "quantitative", scale: across, axis: shared ? { orient, grid: orient === "top", title: orient === "top" ? title : null, titleAnchor: "start", ...axisOf(scale, layout.narrow ? 4 : 7) } : null } },
+  return parts.map((part, at) => {
+    const rows = items.splice(0, part.rows.length);
+    const axes = shared ? axesOf(view, across, layout, { top: at === 0, bottom: at === parts.length - 1 }) : { layers: [], above: 0, below: 0 };
+    return { heading: "", spec: rowsChart({ ...part, rows }, axes, across, layout) };
   });
+}
+
+// The axes of a chart as layers, and the pixels that they need above and below it; lines of the scale go through each chart.
+function axesOf(view, across, layout, { top, bottom }) {
+  const title = view.units.length ? `${DATA.units[view.units[0]]}${across.type === "log" ? `, ${SAY.log}` : ""}` : null;
+  const bare = { labels: false, ticks: false, domain: false };
+  const axis = (orient, look) => ({
+    data: { values: [{}] }, mark: { type: "point", opacity: 0, size: 0 },
+    encoding: { x: { datum: across.domain[1], type: "quantitative", scale: across, axis: { orient, title: null, grid: false, ...axisOf(across, layout.narrow ? 4 : 7), ...look } } },
+  });
+  const layers = [axis("top", { grid: true, ...(top ? { title, titleAnchor: "start" } : bare) }), ...(bottom ? [axis("bottom", {})] : [])];
+  return { layers, above: top ? 42 : 0, below: bottom ? 24 : 0 };
+}
+
+function rowsChart(part, axes, across, layout) {
+  const { width } = layout;
+  const down = (field) => ({ field, type: "quantitative", scale: { domain: [0, part.height], range: [0, part.height], nice: false, zero: false }, axis: null });
+  const x = (field) => ({ field, type: "quantitative", scale: across, axis: null });
   const written = (field, at, mark, colour) => ({
     mark: { type: "text", baseline: "middle", align: "left", x: at, lineHeight: LINE, ...mark },
     encoding: { y: down(field), text: { field: mark.of, type: "nominal" }, ...(colour ? { color: { field: colour, type: "nominal", scale: null } } : {}) },
   });
   const place = { x: x("at"), y: down("y") };
   const layers = [
-    axis("top"), axis("bottom"),
-    ...(scale.domain[0] < 0 ? [{ data: { values: [{}] }, mark: { type: "rule", stroke: COLOURS.grey }, encoding: { x: { datum: 0, type: "quantitative", scale: across, axis: null } } }] : []),
-    { data: { values: placed.heads }, ...written("y", 0, { of: "lines", fontWeight: "bold" }, "colour") },
+    ...axes.layers,
+    ...(across.domain[0] < 0 ? [{ data: { values: [{}] }, mark: { type: "rule", stroke: COLOURS.grey }, encoding: { x: { datum: 0, type: "quantitative", scale: across, axis: null } } }] : []),
+    { data: { values: part.heads }, ...written("y", 0, { of: "lines", fontWeight: "bold" }, "colour") },
     { mark: { type: "rect", fill: "black", fillOpacity: 0, cursor: "pointer", x: 0, x2: width },
       encoding: { y: down("top"), y2: { field: "bottom" }, tooltip: { field: "tip", type: "nominal" } } },
     { transform: [{ filter: "!datum.word" }], mark: { type: "rule", stroke: COLOURS.rule, strokeDash: [1, 3], x: layout.left, x2: layout.right }, encoding: { y: down("y") } },
@@ -125,8 +139,8 @@ function rowsChart(view, width) {
     { transform: only("word"), ...written("number", layout.narrow ? width : layout.left, { of: "word", fontSize: 12, align: layout.narrow ? "right" : "left" }, "tone") },
   ];
   return {
-    width, height: placed.height, padding: { left: 0, right: 0, top: 2, bottom: 2 }, config,
-    autosize: { type: "pad", contains: "padding" },
-    data: { values: items }, layer: layers, resolve: { axis: { x: "independent" } },
+    width, height: part.height, padding: { left: 0, right: 0, top: axes.above, bottom: axes.below }, config,
+    autosize: { type: "none" },
+    data: { values: part.rows }, layer: layers, resolve: { axis: { x: "independent" } },
   };
 }

@@ -32,9 +32,15 @@ function lineOf(row, names) {
   });
   const line = element("tr", { class: row.cell.state }, ...cells);
   line.addEventListener("click", (event) => {
-    if (!event.target.closest("a") && !String(window.getSelection())) window.location.href = row.href;
+    if (!event.target.closest("a") && !String(window.getSelection())) openChain(row.href, event);
   });
   return line;
+}
+
+// Open a chain as a link does: in a window of its own where the reader's keys ask for one.
+function openChain(href, event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) window.open(href, "_blank", "noopener");
+  else window.location.href = href;
 }
 
 function linkOf(row, words) {
