@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import re
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -138,7 +141,7 @@ CONTROLS = {
     "no country": ("", lambda page: page.click("#countries [data-on='']")),
     "all countries": ("countries=AAA", lambda page: page.click("#countries [data-on='1']")),
     "families": ("", tick("families", "cooperative")),
-    "forms": ("level=form", lambda page: (page.click("summary"), tick("forms", "AAA-cooperative")(page))),
+    "forms": ("level=form", lambda page: (page.click("#forms-box summary"), tick("forms", "AAA-cooperative")(page))),
     "without": ("", lambda page: page.click("#without")),
     "reset": ("year=2018", lambda page: page.click("#reset")),
 }
@@ -212,6 +215,29 @@ def test_the_csv_has_exact_numbers_beside_the_printed_ones(visit: Visit) -> None
     assert (row["Lower end"], row["Upper end"], row["State"]) == ("0.0121", "0.0143", "value")
 
 
+def test_an_edition_is_named_with_what_is_shown_of_it(tmp_path: Path, chromium: Page) -> None:
+    build(tmp_path)
+    processed = tmp_path / "data" / "processed"
+    shutil.copytree(processed / "test", processed / "early")
+    several = replace(SETTINGS, editions={"test": None, "early": datetime.date(2019, 12, 31)})
+    output = tmp_path / "explorer.html"
+    explorer.run(processed / "test", output, further=[processed / "early"], settings=several)
+    with opened(chromium, output, anchor="edition=early") as visit:
+        page = visit.page
+        settle(page)
+        for told in ("#heading", "#stamp", "#said", "#table caption"):
+            assert "edition early" in page.text_content(told).lower(), told
+        assert "edition early" in page.get_attribute("#chart", "aria-label")
+        assert "edition early" in page.title()
+        name, text = saved(page)
+        assert "early" in name
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+        assert {row["Edition"] for row in rows} == {"early"}
+        assert {row["Chain"].startswith("../early/countries/") for row in rows} == {True}
+        page.select_option("#edition", "test")
+        page.wait_for_function("() => document.getElementById('heading').textContent.endsWith('edition test')")
+
+
 def opens(page: Page, number: str) -> None:
     """The page that is open is that of a chain, at the anchor of this number, or of the cell that has none."""
     anchor = unquote(urlsplit(page.url).fragment)
@@ -251,6 +277,10 @@ def test_row_mark_and_key_lead_to_the_chain(chained: Path, chromium: Page) -> No
             lambda: page.locator("#chart .mark-symbol path[opacity='1']").first.click(),
             lambda: page.locator("#table td.number a").first.press("Enter"),
         )
+        with page.context.expect_page() as waiting:
+            page.locator("#table tbody tr:not(.heading) td.rests").first.click(modifiers=["Control"])
+        assert "/trace/" in waiting.value.url
+        assert page.url == start
         for act in actions:
             act()
             page.wait_for_url("**/trace/**")
@@ -340,6 +370,16 @@ def test_on_paper_stand_chart_and_table_without_controls(file: Path, chromium: P
         assert visit.page.is_visible("#heading")
 
 
+def test_paper_can_break_between_the_groups_of_a_chart_which_share_one_scale(visit: Visit) -> None:
+    go(visit.page, STATES["single forms"])
+    charts = visit.page.locator("#chart > div > svg")
+    assert charts.count() == visit.page.locator("#table tr.heading").count() > 1
+    assert len(set(charts.evaluate_all("all => all.map(one => one.getAttribute('width'))"))) == 1
+    lines = charts.evaluate_all("all => all.map(one => one.querySelectorAll('.role-axis-grid line').length)")
+    assert len(set(lines)) == 1
+    assert lines[0] > 1
+
+
 def test_one_country_has_all_controls_too(tmp_path: Path, chromium: Page) -> None:
     with opened(chromium, build(tmp_path, settings=of("BBB")), PHONE) as visit:
         settle(visit.page)
@@ -364,6 +404,106 @@ def test_a_theme_begins_with_numbers_where_it_has_any(visit: Visit) -> None:
         for indicator in [] if begun else listed:
             go(page, f"theme={theme}&indicator={indicator}")
             assert not any(re.search(r"\d", number) for number in numbers(page)), (theme, indicator)
+
+
+def test_an_indicator_is_shown_first_where_it_has_numbers(visit: Visit) -> None:
+    go(visit.page, "indicator=turnover")
+    assert visit.page.input_value("#level") == "form"
+    assert any(re.search(r"\d", number) for number in numbers(visit.page))
+    go(visit.page, "indicator=turnover&level=family")
+    assert visit.page.input_value("#level") == "family"
+    go(visit.page, "level=form&families=cooperative")
+    assert visit.page.input_value("#year") == "2019"
+
+
+def test_choices_without_a_number_say_so(visit: Visit) -> None:
+    go(visit.page, "year=2018")
+
+    def offered(name: str) -> dict[str, str]:
+        return dict(visit.page.eval_on_selector_all(f"#{name} option", "all => all.map(one => [one.value, one.text])"))
+
+    years = offered("year")
+    assert (years["2010"], years["2018"]) == ("2010 (no number)", "2018")
+    for name, fragment in (("year", ""), ("level", ""), ("indicator", "year=all&")):
+        for value, words in offered(name).items():
+            go(visit.page, f"{fragment}{name}={value}")
+            if words.endswith(" (no number)"):
+                assert not any(re.search(r"\d", number) for number in numbers(visit.page)), (name, value)
+
+
+def test_unit_basis_level_and_edition_stand_above_the_chart(visit: Visit) -> None:
+    go(visit.page, "year=2018&families=cooperative")
+    measured = visit.page.inner_text("#measured")
+    assert measured == "Unit: per 100,000 inhabitants. Basis: registered. Level: Families."
+    assert visit.page.inner_text("#stamp").startswith("Edition test ")
+    both = []
+    for fragment in STATES.values():
+        go(visit.page, fragment)
+        rows = [row for row in table(visit.page)[1:] if re.search(r"\d", row[-4])]
+        several = len({row[-3] for row in rows}) > 1 and visit.page.locator("#chart.panels").count() == 0
+        assert several == ("Basis: beside each number." in visit.page.inner_text("#measured")), fragment
+        drawn = " ".join(visit.page.eval_on_selector_all("#chart svg text", "all => all.map(one => one.textContent)"))
+        both += [several]
+        assert not several or all(word in drawn for row in rows for word in row[-3].split()), fragment
+    assert set(both) == {False, True}
+
+
+def test_a_panel_says_its_last_number(visit: Visit) -> None:
+    go(visit.page, "year=all&countries=AAA&families=cooperative")
+    year, number = table(visit.page)[-1][2:4]
+    assert visit.page.inner_text("#chart .panel .meta") == f"{year}: {number}"
+
+
+def test_lists_are_closed_where_room_is_small_and_say_how_many_are_chosen(phone: Visit, visit: Visit) -> None:
+    go(phone.page, "countries=AAA")
+    assert not phone.page.is_visible("#countries input")
+    assert phone.page.inner_text("#countries-box summary") == "Countries: 1 of 2"
+    assert phone.page.locator("#heading").bounding_box()["y"] < 2 * 900
+    go(visit.page, "countries=AAA")
+    assert visit.page.is_visible("#countries input")
+    controls, result = (visit.page.locator(one).bounding_box() for one in ("#controls", "#result"))
+    assert controls["x"] + controls["width"] <= result["x"]
+
+
+def test_addresses_written_by_hand_are_read_as_they_are_meant(visit: Visit) -> None:
+    for fragment, countries in (
+        ("countries=AAA&countries=BBB", 2),
+        ("countries=%20AAA%20", 1),
+        ("countries=AAA,AAA", 1),
+        ("%E0%A4%A&countries=BBB", 1),
+    ):
+        go(visit.page, fragment)
+        assert len({row[0] for row in table(visit.page)[1:]}) == countries, fragment
+    go(visit.page, "year=&level=")
+    assert "Not known here and left out: level=, year=." in visit.page.inner_text("#said")
+    go(visit.page, "level=form&forms=")
+    assert "No form is chosen. Choose at least one." in visit.page.inner_text("#said")
+
+
+def test_back_and_forward_lead_through_twenty_states(visit: Visit) -> None:
+    page, seen = visit.page, []
+    states = [f"year={year}&level={level}" for year in range(2010, 2020) for level in ("form", "family")]
+    for fragment in states:
+        go(page, fragment)
+        seen.append((page.url, table(page), page.inner_text("#said")))
+    for step, expected in [("go_back", one) for one in seen[-2::-1]] + [("go_forward", one) for one in seen[1:]]:
+        getattr(page, step)()
+        page.wait_for_url(expected[0])
+        settle(page)
+        assert (page.url, table(page), page.inner_text("#said")) == expected
+    page.reload()
+    settle(page)
+    assert (page.url, table(page), page.inner_text("#said")) == seen[-1]
+
+
+def test_the_chart_keeps_its_ground_where_the_system_sets_colours(file: Path, chromium: Page) -> None:
+    context = chromium.new_context(forced_colors="active", color_scheme="dark")
+    page = context.new_page()
+    page.goto(file.resolve().as_uri())
+    settle(page)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.getElementById('chart')).backgroundColor") == "rgb(255, 255, 255)"
+    context.close()
 
 
 def test_where_there_is_no_number_the_page_says_where_there_are(visit: Visit) -> None:

@@ -30,6 +30,10 @@ PAGES = {
     "methods": "report/methods.html",
     "figures": "figures/index.html",
     "figure": "figures/evidence_map.html",
+    "figures of a country": "countries/AAA/figures/index.html",
+    "figure of a country": "countries/AAA/figures/pedigree.html",
+    "report in one file": "report/report.html",
+    "explorer": "report/explorer.html",
     "profile": "countries/AAA/index.html",
     "quality": "countries/AAA/quality.html",
     "sources": "countries/AAA/sources.html",
@@ -100,7 +104,7 @@ def served(results: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.mark.parametrize("name", ["report", "profile", "trace", "figure", "theme"])
+@pytest.mark.parametrize("name", ["report", "profile", "trace", "figure", "figure of a country", "theme"])
 def test_a_page_works_under_the_policy_that_a_server_should_send(served: str, chromium: Any, name: str) -> None:
     with opened(chromium, f"{served}/{PAGES[name]}", PHONE) as visit:
         assert visit.pictures_that_failed() == []
@@ -130,6 +134,37 @@ def test_a_number_opens_its_chain(results: Path, chromium: Any, name: str) -> No
             said = " ".join(section.inner_text().split())
             digits = next((word for word in number.split() if word[0].isdigit()), "")
             assert digits in said, f"{number}: not in {address}"
+
+
+def test_a_figure_of_a_chain_opens_what_its_source_printed(results: Path, chromium: Any) -> None:
+    with opened(chromium, results / PAGES["trace"]) as visit:
+        page = visit.page
+        printed = page.eval_on_selector_all(
+            ".figures li:has(a[href*='sources.html#']):has(q)",
+            "all => all.map(one => [one.querySelector('a').href, one.querySelector('q').textContent])",
+        )
+        assert printed
+        for address, words in dict(map(tuple, printed)).items():
+            page.goto(address)
+            target = page.locator(":target")
+            assert target.locator("q").first.text_content() == words, address
+            source = target.locator("xpath=ancestor::section[1]")
+            assert source.locator("a[href^='https:']").count() >= 1, address
+
+
+def test_each_figure_of_a_profile_leads_to_its_own_page_and_back(results: Path, chromium: Any) -> None:
+    with opened(chromium, results / PAGES["profile"]) as visit:
+        page = visit.page
+        links = page.eval_on_selector_all(
+            "figure a[href^='figures/'][href$='.html']", "all => all.map(one => one.href)"
+        )
+        assert len(links) == page.locator("figure.picture").count() > 1
+        for address in links:
+            page.goto(address)
+            assert visit.pictures_that_failed() == []
+            assert page.locator("main img").count() == 1
+            page.locator(".facts a[href*='index.html#figure-']").click()
+            assert page.locator("figure:target").count() == 1
 
 
 def test_a_click_on_a_number_leads_to_its_chain_and_back(results: Path, chromium: Any) -> None:

@@ -84,7 +84,7 @@ def made(results: Path, **options: str) -> dict[str, str]:
 
 
 def test_a_figure_stands_on_the_first_page_that_shows_it(results: Path) -> None:
-    assert figure_pages.places(results) == {
+    assert figure_pages.places(figure_pages.FigureFolder(results, "figures")) == {
         "b": FigurePlace("report/index.html#figure-b", "Figure 1"),
         "a": FigurePlace("report/index.html#figure-a", "Figure 2"),
         "c": FigurePlace("notebooks/comparative_other.html", "Other & more"),
@@ -133,6 +133,32 @@ def test_a_page_on_the_web_names_its_address(results: Path) -> None:
     assert about["og:image"] == f"{URL}figures/a.png"
     assert f"{URL}figures/a.html" in words(page)
     assert [image["src"] for image in Outline(page).all("img")] == ["a.svg"]  # nothing is asked of the network
+
+
+def country(results: Path) -> dict[str, str]:
+    """The pages of the figures of a country, of which its profile shows one."""
+    above = "countries/AAA"
+    (results / above / "figures").mkdir(parents=True)
+    for name in ("form_x", "pedigree"):
+        draw(results / above, name)
+    figure = '<figure class="picture" id="figure-pedigree"><img alt="x" src="figures/pedigree.png"></figure>'
+    text = f"<html><title>Alphaland &amp; isles</title>{figure}</html>"
+    (results / above / "index.html").write_text(text, "utf-8")
+    figure_pages.run(results, results / above / "figures" / "index.html", published=URL)
+    return {path.stem: path.read_text("utf-8") for path in (results / above / "figures").glob("*.html")}
+
+
+def test_figures_of_a_country_have_pages_below_its_profile(results: Path) -> None:
+    pages = country(results)
+    assert sorted(pages) == ["form_x", "index", "pedigree"]
+    assert "../index.html#figure-pedigree" in Outline(pages["pedigree"]).links()
+    assert "Alphaland & isles › Figures › Title of form_x" in words(pages["form_x"])
+    assert f"{URL}countries/AAA/figures/form_x.html" in words(pages["form_x"])
+    listed = [link for link in Outline(pages["index"]).links() if not link.startswith(("#", ".."))]
+    assert listed == ["pedigree.html", "form_x.html"]
+    assert "Figures: Alphaland & isles" in words(pages["index"])
+    dead = [(page, link) for page, link in links.dead(results) if page.startswith("countries/AAA/figures/")]
+    assert dead == []
 
 
 def test_no_link_between_the_pages_is_dead(results: Path) -> None:

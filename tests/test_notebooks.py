@@ -216,7 +216,10 @@ def test_a_profile_shows_its_own_country_and_nothing_of_another(edition):
     beside = r"data:,|figures/|tables/|trace/|#|(?:quality|sources)\.html|issues\.csv|profile\.ipynb"
     beside += r"|\.\./\.\./(?:report|notebooks)/"
     assert not re.search(rf'(src|href)="(?!{beside}|https://example\.org)', page)
-    assert {folder / name for name in re.findall(r'href="((?:figures|tables)/[^"]+)', page)} <= set(folder.rglob("*.*"))
+    linked = {folder / name for name in re.findall(r'href="((?:figures|tables)/[^"]+)', page)}
+    of_figures = {one for one in linked if one.parent.name == "figures" and one.suffix == ".html"}  # written next
+    assert {one.stem for one in of_figures} == {"index", *(one.stem for one in (folder / "figures").glob("*.json"))}
+    assert linked - of_figures <= set(folder.rglob("*.*"))
     levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
     assert levels[0] == 1 == levels.count(1)
     assert all(after <= before + 1 for before, after in pairwise(levels))

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import re
 from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import test_report
+from ssemap.publish import svg
 from ssemap.publish.pages import one_file
 from ssemap.publish.pictures import NotDrawn
 from test_report import SHOWN, Outline, words
 
 URL = "https://example.org/sse/latest/"
 NOTICE = "This is the whole report in one file."
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10.8pt" height="16.2pt"><g id="{}"/></svg>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{}pt" height="16.2pt"/>'
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +74,56 @@ def test_it_is_well_formed_and_its_names_are_those_of_the_page(page: str, alone:
     assert [number["value"] for number in outline.all("data")] == numbers
 
 
-def test_each_picture_is_inside_to_the_byte(results: Path, alone: str) -> None:
+def held(address: str) -> str:
+    """The drawing in an address that holds it."""
+    kind, _, data = address.partition(",")
+    assert kind == "data:image/svg+xml;charset=utf-8"
+    return unquote(data).replace("'", '"')
+
+
+def test_each_picture_is_inside(results: Path, alone: str) -> None:
     pictures = Outline(alone).all("img")
     assert len(pictures) == len(SHOWN)
     for picture, name in zip(pictures, SHOWN, strict=True):
-        kind, _, data = picture["src"].partition(";base64,")
-        assert kind == "data:image/svg+xml"
-        assert base64.b64decode(data) == (results / "figures" / f"{name}.svg").read_bytes()
+        drawing = (results / "figures" / f"{name}.svg").read_text("utf-8")
+        assert held(picture["src"]) == svg.compact(drawing)
         assert picture["alt"] == f"What {name} shows"
+
+
+DRAWING = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="10.8pt" height="16.2pt">
+ <metadata><x id="lost">y</x></metadata>
+ <!-- a > b -->
+ <defs><path id="Sans-Bold-41" d="M 0 0
+L 1 1"/><clipPath id="clip"><rect width="1"/></clipPath></defs>
+ <g id="axes_1" clip-path="url(#clip)"><use xlink:href="#Sans-Bold-41" x="1"/><text>two  words
+of text</text></g>
+</svg>
+"""
+
+
+def test_a_drawing_in_fewer_bytes_has_the_same_elements_and_points_to_the_same() -> None:
+    before, after = (ElementTree.fromstring(text) for text in (DRAWING, svg.compact(DRAWING)))
+    before.remove(before[0])  # its metadata
+    shown = [[(one.tag, (one.text or "").strip()) for one in tree.iter()] for tree in (before, after)]
+    assert shown[0] == shown[1]
+    assert [one.get("d") for one in after.iter() if one.get("d")] == ["M 0 0 L 1 1"]
+    names = {one.get("id") for one in after.iter()} - {None}
+    pointed = {one.get("{http://www.w3.org/1999/xlink}href", "")[1:] for one in after.iter()} - {""}
+    assert pointed | {after[1].get("clip-path", "")[5:-1]} == names
+    assert len(svg.compact(DRAWING)) < len(DRAWING)
+    assert svg.compact(svg.compact(DRAWING)) == svg.compact(DRAWING)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])))
+def test_words_of_a_drawing_come_through_its_address(text: str) -> None:
+    drawing = f"<svg><text>{html.escape(text)}x</text></svg>"
+    address = svg.address(drawing)
+    assert '"' not in address
+    said = ElementTree.fromstring(unquote(address.partition(",")[2])).findtext("text")
+    assert said is not None
+    assert said.split() == f"{text}x".split()
 
 
 def test_without_an_address_nothing_leads_out_of_it_but_to_sources(page: str, alone: str) -> None:
@@ -112,15 +156,16 @@ def test_with_an_address_each_link_leads_to_the_same_file_there(page: str, linke
 
 def test_phone_versions_are_inside_too(tmp_path: Path) -> None:
     (tmp_path / "figures").mkdir()
-    for name in ("a b.svg", "a b.phone.svg"):
-        (tmp_path / "figures" / name).write_text(SVG.format(name), "utf-8")
+    for name, width in (("a b.svg", 21.6), ("a b.phone.svg", 10.8)):
+        (tmp_path / "figures" / name).write_text(SVG.format(width), "utf-8")
     body = (
         '<picture><source media="screen and (max-width: 40rem)" srcset="../figures/a%20b.phone.svg" width="1">'
         '<img src="../figures/a%20b.svg" alt="x &quot;y&quot;" width="1" height="2" loading="lazy"></picture>'
     )
     text = written(body, tmp_path)
-    data = re.findall(r'(?:src|srcset)="data:image/svg\+xml;base64,([^" ,]+)"', text)
-    assert [base64.b64decode(one).decode() for one in data] == [SVG.format("a b.phone.svg"), SVG.format("a b.svg")]
+    sizes = re.findall(r"width='([\d.]+)pt'", unquote(text))
+    assert sizes == ["10.8", "21.6"]
+    assert text.count("data:image/svg+xml") == 2
     assert 'media="screen and (max-width: 40rem)"' in text
     assert 'alt="x &quot;y&quot;"' in text
 

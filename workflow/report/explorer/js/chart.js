@@ -12,7 +12,7 @@ const watch = new IntersectionObserver((seen) => {
 const OPTIONS = { mode: "vega-lite", renderer: "svg", actions: false, tooltip: false, defaultStyle: false, hover: false, ast: true, logLevel: 1 };
 
 const opened = (event, item) => {
-  if (item && item.datum && item.datum.href) window.location.href = item.datum.href;
+  if (item && item.datum && item.datum.href) openChain(item.datum.href, event);
 };
 
 // The picture is said as a whole; its parts say nothing to readers' programs.
@@ -34,6 +34,7 @@ async function drawAt(place) {
     return;
   }
   place.classList.remove("waiting");
+  place.style.minHeight = "";
   kept(made, place);
 }
 
@@ -51,7 +52,7 @@ async function draw(view) {
   const turn = ++asked;
   place.setAttribute("aria-label", fill(view.lines ? SAY.alt_lines : SAY.alt, view));
   const width = Math.max(280, Math.floor(place.clientWidth) - 2);
-  const parts = !view.rows.length ? [] : view.lines ? yearsCharts(view, width) : [{ heading: "", spec: rowsChart(view, width) }];
+  const parts = !view.rows.length ? [] : view.lines ? yearsCharts(view, width) : rowsCharts(view, width);
   const places = parts.map(() => element("div"));
   const made = await Promise.all(parts.slice(0, FIRST).map((part, at) => vegaEmbed(places[at], part.spec, OPTIONS)));
   if (turn !== asked) {
@@ -63,12 +64,16 @@ async function draw(view) {
   made.forEach((one, at) => kept(one, places[at]));
   watch.disconnect();
   rest = new Map(places.slice(FIRST).map((one, at) => [one, parts[FIRST + at]]));
-  for (const one of rest.keys()) one.classList.add("waiting");
+  for (const [one, part] of rest) {
+    one.classList.add("waiting");
+    one.style.minHeight = `${part.spec.height}px`;
+  }
   place.replaceChildren(...parts.flatMap((part, at) => [
     ...(part.heading ? [element("p", { class: "of" }, part.heading)] : []),
-    part.title ? element("div", { class: "panel" }, element("p", {}, part.title), places[at]) : places[at],
+    part.title ? element("div", { class: "panel" }, element("p", {}, part.title, element("span", { class: "meta" }, part.about)), places[at]) : places[at],
   ]));
   place.className = view.lines ? "panels" : "";
+  place.style.setProperty("--columns", columnsOf(width));
   for (const one of rest.keys()) watch.observe(one);
   place.dataset.drawn = view.address;
 }

@@ -1,6 +1,7 @@
 // A chart of years: a panel for each series, its numbers joined by a line where they are estimates of neighbouring years.
 const PANEL = 118; // pixels high
 const GAP = 16; // pixels between panels
+const columnsOf = (width) => (width < 620 ? 1 : width < 800 ? 2 : 3); // panels beside each other
 
 // Groups of series: one family, or one country where forms are shown.
 function seriesOf(group) {
@@ -37,15 +38,25 @@ const yearsCharts = (view, width) => view.blocks.flatMap((block) => block.groups
 
 // The panels of a group; countries of a family share one scale, so that their numbers can be compared.
 function panelsOf(group, view, width) {
-  const columns = width < 620 ? 1 : width < 900 ? 2 : 3;
+  const columns = columnsOf(width);
   const inside = Math.floor((width - (columns - 1) * GAP) / columns);
   const panels = seriesOf(group).map((series) => ({ series, marks: marksOf(series) }));
   const shared = headed(scaleOf(panels.flatMap((panel) => panel.marks.flatMap(ends))));
   return panels.map(({ series, marks }, at) => ({
     heading: at ? "" : group.heading,
     title: series.title,
+    about: aboutPanel(series.rows.filter((row) => row.cell.valued), view),
     spec: panelOf(series, marks, isOwn(view) ? headed(scaleOf(marks.flatMap(ends))) : shared, inside),
   }));
+}
+
+// What stands beside the name of a series: its basis, where it is not one for all, and its last number.
+function aboutPanel(valued, view) {
+  if (!valued.length) return "";
+  const bases = [...new Set(valued.map((row) => basisOf(row, view)))];
+  const last = valued.at(-1);
+  const number = fill(SAY.last_number, { year: last.when, text: last.cell.text });
+  return [bases.length > 1 ? SAY.several_bases : bases[0], number].filter(Boolean).join("; ");
 }
 
 // A scale with room for an arrow above its highest number.

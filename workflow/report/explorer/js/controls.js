@@ -11,12 +11,27 @@ const options = (id, pairs, value) => {
   select.value = value;
 };
 
+// A choice that leads to no number says so.
+const numberedOrNot = (label, known) => (known ? label : fill(SAY.without_number, { label }));
+
+// The years of the rows at this level; those that are all without a number say so.
+function yearsToChoose(state) {
+  const known = yearsWithNumbers(editionOf(state), state.indicator, state.level);
+  return [[ALL_YEARS, SAY.all_years], ...knownYears(state).map((year) => [String(year), numberedOrNot(String(year), known.includes(year))])];
+}
+
+// The levels at which the indicator has rows.
+function levelsToChoose(state) {
+  const known = (level) => yearsWithNumbers(editionOf(state), state.indicator, level).length > 0;
+  return levelsOf(state.indicator).map((level) => [level, numberedOrNot(labelOf("level", level), known(level))]);
+}
+
 function showIndicators(state) {
   const themes = DATA.themes.filter(([code]) => !state.theme || code === state.theme);
   const groups = themes.map(([code, label]) => {
     const group = element("optgroup", { label });
     for (const one of INDICATORS.filter((each) => each.theme === code)) {
-      const option = element("option", {}, one.title);
+      const option = element("option", {}, numberedOrNot(one.title, hasNumbers(editionOf(state), one.id)));
       option.value = one.id;
       group.append(option);
     }
@@ -43,26 +58,28 @@ function boxes(id, pairs, chosen) {
 function showControls(state) {
   options("theme", [["", find("theme").options[0].text], ...DATA.themes.filter(([code]) => INDICATORS.some((one) => one.theme === code))], state.theme);
   showIndicators(state);
-  const single = INDICATOR.get(state.indicator).forms === 1;
-  find("level").value = state.level;
-  find("level").options[0].disabled = single;
-  options("year", [[ALL_YEARS, SAY.all_years], ...knownYears(state).map((year) => [String(year), String(year)])], state.year);
+  options("level", levelsToChoose(state), state.level);
+  options("year", yearsToChoose(state), state.year);
   options("basis", [["", SAY.all_bases], ...knownBases(state).map((code) => [code, BASES.get(code)])], state.basis);
   find("order").value = state.order;
   if (find("edition")) options("edition", EDITIONS.map((one) => [one.name, one.name]), state.edition);
-  boxes("countries", COUNTRIES.map((one) => [one.code, one.label]), state.countries);
-  boxes("families", familiesOf(state), state.families);
+  showList("countries", COUNTRIES.map((one) => [one.code, one.label]), state);
+  showList("families", familiesOf(state), state);
+  showList("forms", formsOf(state), state);
   find("forms-box").hidden = state.level !== "form";
-  boxes("forms", formsOf(state), state.forms);
-  const shownForms = formsOf(state).filter(([id]) => state.forms.includes(id)).length;
-  find("forms-said").textContent = `${shownForms} / ${formsOf(state).length}`;
   find("without").checked = state.without === "yes";
+}
+
+// A list of boxes, and how many of them are ticked, which is read where the list is closed.
+function showList(id, pairs, state) {
+  boxes(id, pairs, state[id]);
+  const chosen = pairs.filter(([code]) => state[id].includes(code)).length;
+  find(`${id}-said`).textContent = fill(SAY.chosen, { chosen, all: pairs.length });
 }
 
 // Families of the indicator's rows at this level.
 function familiesOf(state) {
-  const edition = EDITIONS.find((one) => one.name === state.edition);
-  const there = new Set(rowsOf(edition, state.indicator, state.level).map((row) => row.family));
+  const there = new Set(rowsOf(editionOf(state), state.indicator, state.level).map((row) => row.family));
   return FAMILIES.filter((one) => there.has(one.code)).map((one) => [one.code, one.label]);
 }
 

@@ -42,7 +42,7 @@ function csvOf(view) {
 function download(view) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob(["\ufeff", csvOf(view)], { type: "text/csv;charset=utf-8" }));
-  link.download = fill(SAY.file, { indicator: view.state.indicator, years: view.state.year });
+  link.download = fill(SAY.file, { ...view.state, years: view.state.year });
   document.body.append(link);
   link.click();
   link.remove();

@@ -3,11 +3,14 @@ let state = null;
 let view = null;
 let width = 0;
 const TITLE = document.title;
+const SMALL = "(max-width: 40rem)"; // windows in which lists begin closed, so that the result is near
 
 function showView() {
   view = viewOf(state);
   find("heading").textContent = view.heading;
   find("definition").textContent = [view.indicator.definition, view.units.length > 1 ? SAY.money : ""].filter(Boolean).join(" ");
+  find("measured").textContent = measuredOf(view);
+  find("stamp").textContent = view.edition.line;
   find("table").replaceChildren(tableOf(view));
   find("reading").textContent = [view.lines ? SAY.reading_lines : view.indicator.forms ? SAY.reading_forms : SAY.reading, scalesSaid()].filter(Boolean).join(" ");
   showKey();
@@ -41,7 +44,7 @@ function showSigns() {
 
 // Where the indicator has numbers, at which level and in which years; or that it has none.
 function whereNumbersAre() {
-  const found = ["family", "form"].filter((level) => !view.indicator.forms || level === "form").map((level) => {
+  const found = levelsOf(view.indicator.id).map((level) => {
     const years = yearsWithNumbers(view.edition, view.indicator.id, level);
     return years.length && fill(SAY.level_years, { level: labelOf("level", level), years: years.join(", ") });
   }).filter(Boolean);
@@ -49,15 +52,16 @@ function whereNumbersAre() {
 }
 
 function say(unknown, unfit) {
-  const said = [view.heading + ":", view.counted];
+  const said = [view.counted];
   if (!state.countries.length || !state.families.length) said.push(SAY.nothing_chosen);
+  else if (state.level === "form" && !state.forms.length) said.push(SAY.no_form_chosen);
   else if (!view.rows.length) said.push(view.left ? SAY.nothing_valued : SAY.nothing);
   if (state.countries.length && state.families.length && !view.numbers) said.push(whereNumbersAre());
   if (view.left) said.push(view.left === 1 ? SAY.without_left_one : fill(SAY.without_left, { left: view.left }));
   if (view.order) said.push(view.order);
   if (unknown.length) said.push(fill(SAY.unknown, { names: unknown.join(", ").slice(0, 200) }));
   if (unfit.length) said.push(fill(SAY.unfit, { names: unfit.join("; ") }));
-  find("said").textContent = said.join(" ");
+  find("said").replaceChildren(element("span", { class: "heard" }, `${view.heading}: `), said.join(" "));
 }
 
 function showAddress() {
@@ -107,5 +111,6 @@ new ResizeObserver(() => {
     if (view) draw(view);
   }
 }).observe(find("chart"));
+if (window.matchMedia(SMALL).matches) for (const list of LISTED) find(`${list}-box`).open = false;
 width = find("chart").clientWidth;
 showAddress();

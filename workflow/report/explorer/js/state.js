@@ -10,38 +10,62 @@ const everyCode = {
 };
 
 // Years in which an indicator has numbers at a level, or "" where values have no year.
-const yearsWithNumbers = (edition, indicator, level) =>
-  [...new Set(rowsOf(edition, indicator, level).filter((row) => row.cell.valued).map((row) => row.year))].sort((one, other) => one - other);
+const numbered = new Map();
+function yearsWithNumbers(edition, indicator, level) {
+  const key = [edition.name, indicator, level].join("|");
+  if (!numbered.has(key)) {
+    const years = rowsOf(edition, indicator, level).filter((row) => row.cell.valued).map((row) => row.year);
+    numbered.set(key, [...new Set(years)].sort((one, other) => one - other));
+  }
+  return numbered.get(key);
+}
 
+const editionOf = (chosen) => EDITIONS.find((one) => one.name === (chosen.edition ?? EDITIONS[0].name));
+const levelsOf = (indicator) => (INDICATOR.get(indicator).forms ? ["form"] : ["family", "form"]);
+const hasNumbers = (edition, indicator) => levelsOf(indicator).some((level) => yearsWithNumbers(edition, indicator, level).length > 0);
 const firsts = new Map();
 
-// The first indicator of a theme that has a number where nothing else is said; else its first one.
+// The first indicator of a theme that has a number of the year of reference at its first level; else of any, else its first one.
 function firstOf(theme) {
   if (!firsts.has(theme)) {
     const themed = INDICATORS.filter((one) => !theme || one.theme === theme);
-    const listed = [...themed.filter((one) => one.ordered), ...themed.filter((one) => !one.ordered), ...INDICATORS];
-    const numbered = (one) => {
-      const found = yearsWithNumbers(EDITIONS[0], one.id, "family");
+    const listed = [...themed.filter((one) => one.ordered), ...themed.filter((one) => !one.ordered)];
+    const current = (one) => {
+      const found = yearsWithNumbers(EDITIONS[0], one.id, levelsOf(one.id)[0]);
       return one.forms ? found.length > 0 : found.includes(DATA.reference_year);
     };
-    firsts.set(theme, (themed.some(numbered) ? listed.find(numbered) : listed[0]).id);
+    const first = listed.find(current) ?? listed.find((one) => hasNumbers(EDITIONS[0], one.id)) ?? listed[0];
+    firsts.set(theme, first.id);
   }
   return firsts.get(theme);
 }
 
+// The level at which an indicator is shown first: the first one that has numbers.
+const firstLevel = (edition, indicator) =>
+  levelsOf(indicator).find((level) => yearsWithNumbers(edition, indicator, level).length) ?? levelsOf(indicator)[0];
+
+// The year that is shown first: that of reference, or the nearest one with numbers, the later one of two.
+function firstYear(edition, indicator, level) {
+  if (INDICATOR.get(indicator).forms) return ALL_YEARS;
+  const away = (year) => Math.abs(year - DATA.reference_year) - (year > DATA.reference_year ? 0.5 : 0);
+  const years = [...yearsWithNumbers(edition, indicator, level)].sort((one, other) => away(one) - away(other));
+  return String(years[0] ?? DATA.reference_year);
+}
+
 // What is chosen where nothing is said.
 function usual(chosen) {
+  const edition = editionOf(chosen);
   const theme = chosen.theme ?? "";
   const indicator = chosen.indicator ?? firstOf(theme);
-  const single = INDICATOR.get(indicator).forms === 1;
-  const level = single ? "form" : chosen.level ?? "family";
-  const year = chosen.year ?? (single ? ALL_YEARS : String(DATA.reference_year));
+  const first = firstLevel(edition, indicator);
+  const level = chosen.level ?? first;
+  const year = chosen.year ?? firstYear(edition, indicator, level);
   return {
     edition: EDITIONS[0].name,
     theme,
     indicator,
-    level: single ? "form" : "family",
-    year: single ? ALL_YEARS : String(DATA.reference_year),
+    level: first,
+    year: firstYear(edition, indicator, level),
     basis: "",
     order: "",
     ...everyCode,
@@ -53,15 +77,13 @@ const complete = (chosen) => ({ ...usual(chosen), ...chosen });
 
 const knownYears = (chosen) => {
   const full = complete(chosen);
-  const edition = EDITIONS.find((one) => one.name === full.edition);
-  const rows = rowsOf(edition, full.indicator, full.level).filter((row) => row.year !== null);
+  const rows = rowsOf(editionOf(full), full.indicator, full.level).filter((row) => row.year !== null);
   return [...new Set(rows.map((row) => row.year))].sort((one, other) => one - other);
 };
 
 const knownBases = (chosen) => {
   const full = complete(chosen);
-  const edition = EDITIONS.find((one) => one.name === full.edition);
-  const found = new Set(rowsOf(edition, full.indicator, full.level).flatMap((row) => row.cell.bases));
+  const found = new Set(rowsOf(editionOf(full), full.indicator, full.level).flatMap((row) => row.cell.bases));
   return DATA.bases.map(([code]) => code).filter((code) => found.has(code));
 };
 
@@ -72,7 +94,7 @@ function allowed(key, chosen) {
     case "edition": return EDITIONS.map((one) => one.name);
     case "theme": return ["", ...DATA.themes.map(([code]) => code).filter((code) => INDICATORS.some((one) => one.theme === code))];
     case "indicator": return INDICATORS.filter(themed).map((one) => one.id);
-    case "level": return INDICATOR.get(complete(chosen).indicator).forms ? ["form"] : ["family", "form"];
+    case "level": return levelsOf(complete(chosen).indicator);
     case "year": return [ALL_YEARS, ...knownYears(chosen).map(String)];
     case "basis": return ["", ...knownBases(chosen)];
     case "order": return ["", "size"];
@@ -92,26 +114,29 @@ function labelOf(key, value) {
   }
 }
 
+// The keys and values of a fragment; a list that is given in parts is one list, else the last value counts.
+function givenIn(fragment) {
+  const said = new URLSearchParams(fragment.replace(/^#/, ""));
+  const valueOf = (key) => (LISTED.includes(key) ? said.getAll(key).join(",") : said.getAll(key).at(-1)).trim();
+  const given = new Map([...said.keys()].map((key) => [key, valueOf(key)]));
+  given.delete("start"); // the address of the usual choices
+  return given;
+}
+
 // What a fragment says, in three parts: what is chosen, what is not known here, and what does not fit the other choices.
 function read(fragment) {
-  let given;
-  try {
-    given = new Map(new URLSearchParams(fragment.replace(/^#/, "")));
-    given.delete("start"); // the address of the usual choices
-  } catch {
-    given = new Map();
-  }
+  const given = givenIn(fragment);
   const chosen = {};
   const unknown = [...given.keys()].filter((key) => key && !KEYS.includes(key));
   const unfit = [];
   for (const key of KEYS) {
     if (!given.has(key)) continue;
     const can = new Set(allowed(key, chosen));
-    const values = LISTED.includes(key) ? given.get(key).split(",").filter(Boolean) : [given.get(key)];
+    const values = LISTED.includes(key) ? given.get(key).split(",").map((value) => value.trim()).filter(Boolean) : [given.get(key)];
     const good = values.filter((value) => can.has(value));
     for (const value of values.filter((one) => !can.has(one))) {
       const label = labelOf(key, value);
-      (label ? unfit : unknown).push(label ?? value);
+      (label ? unfit : unknown).push(label ?? (value || `${key}=`));
     }
     if (LISTED.includes(key)) {
       if (good.length || !values.length) chosen[key] = everyCode[key].filter((code) => good.includes(code));

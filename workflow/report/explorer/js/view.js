@@ -1,17 +1,19 @@
 // The rows that fit what is chosen, in blocks: what the chart draws and the table lists.
 function viewOf(state) {
-  const edition = EDITIONS.find((one) => one.name === state.edition);
+  const edition = editionOf(state);
   const indicator = INDICATOR.get(state.indicator);
   const every = rowsOf(edition, state.indicator, state.level).filter((row) => fits(row, state));
   const without = every.filter((row) => !row.cell.valued);
   const rows = state.without === "yes" ? every : every.filter((row) => row.cell.valued);
-  const units = [...new Set(rows.filter((row) => row.cell.valued).map((row) => row.cell.unit))];
+  const valued = rows.filter((row) => row.cell.valued);
+  const units = [...new Set(valued.map((row) => row.cell.unit))];
+  const bases = [...new Set(valued.map((row) => row.cell.basis))];
   const view = {
-    state, indicator, edition, rows, units, address: window.location.hash,
+    state, indicator, edition, rows, units, basis: bases.length === 1 ? bases[0] : "", address: window.location.hash,
     left: state.without === "yes" ? 0 : without.length,
-    numbers: rows.filter((row) => row.cell.valued).length,
+    numbers: valued.length,
     lines: state.year === ALL_YEARS && !indicator.forms,
-    heading: fill(SAY.heading, { indicator: indicator.title, years: yearsSaid(state, indicator) }),
+    heading: headingOf(state, indicator),
     counted: "", order: "",
   };
   const apart = rows.filter((row) => row.apart);
@@ -22,6 +24,19 @@ function viewOf(state) {
   view.rows = view.blocks.flatMap((block) => block.groups.flatMap((group) => group.rows));
   view.counted = fill(view.rows.length === 1 ? SAY.counted_one : SAY.counted, { rows: view.rows.length, numbers: view.numbers });
   return view;
+}
+
+// What is shown, in words; the edition too, where there are several.
+function headingOf(state, indicator) {
+  const heading = fill(SAY.heading, { indicator: indicator.title, years: yearsSaid(state, indicator) });
+  return EDITIONS.length > 1 ? fill(SAY.heading_of_edition, { heading, edition: state.edition }) : heading;
+}
+
+// Unit, basis and level of what is shown, in words.
+function measuredOf(view) {
+  const named = view.units.length > 1 ? SAY.measured_currencies : DATA.units[view.units[0]];
+  const basis = view.basis || (view.lines ? SAY.basis_of_series : SAY.basis_of_number);
+  return view.units.length ? fill(SAY.measured, { unit: named, basis, level: labelOf("level", view.state.level) }) : "";
 }
 
 const yearsSaid = (state, indicator) => {
@@ -54,7 +69,6 @@ function grouped(rows, view) {
     if (!groups.has(code)) groups.set(code, { heading: byCountry ? COUNTRY.get(code).label : FAMILY.get(code).label, rows: [] });
     groups.get(code).rows.push({ ...row, name: nameOf(row, byCountry, view), series: aboutOf(row, byCountry) });
   }
-  for (const group of groups.values()) tellApart(group.rows);
   return [...groups.values()];
 }
 
@@ -72,14 +86,6 @@ function aboutOf(row, byCountry) {
 // What a row is called there: with its year where years stand beneath each other.
 const nameOf = (row, byCountry, view) =>
   view.state.year === ALL_YEARS && row.when ? `${aboutOf(row, byCountry)}, ${row.when}` : aboutOf(row, byCountry);
-
-// Rows of one name are told apart by basis and variant.
-function tellApart(rows) {
-  const names = rows.map((row) => row.name);
-  for (const row of rows) {
-    if (row.cell.basis && names.filter((name) => name === row.name).length > 1) row.name = `${row.name}, ${row.cell.basis}`;
-  }
-}
 
 // Comparable values by size, those of a family on one class of bases; then the others, in no order.
 function ordered(rows, view) {

@@ -14,14 +14,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from ssemap.core import files
-from ssemap.publish import pages
+from ssemap.publish import pages, svg
 from ssemap.publish.grammar.address import REPORT
 from ssemap.publish.pictures import NotDrawn
 
 VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 STAYS = ("#", "https:", "http:", "mailto:", "data:")  # addresses that lead to the same place from everywhere
 LINKS_ALONE = frozenset({"links", "files"})  # classes of what is nothing but links
-PICTURES = {".svg": "image/svg+xml", ".png": "image/png"}
+PICTURES = (".svg", ".png")
 Attributes = list[tuple[str, str | None]]
 
 
@@ -135,8 +135,14 @@ class OneFile(HTMLParser):
         path = self.results / self._below(unquote(value))
         if path.suffix not in PICTURES or not path.is_file():
             raise NotDrawn(f"{path}: found no such picture; expected those of the report. Run snakemake.")
-        data = base64.b64encode(path.read_bytes()).decode("ascii")
-        return f"data:{PICTURES[path.suffix]};base64,{data}"
+        if path.suffix == ".svg":
+            return svg.address(path.read_text("utf-8"))
+        return f"data:image/png;base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
+
+
+def _quoted(value: str) -> str:
+    """A value between double quotes; an apostrophe may stand there as it is."""
+    return html.escape(value, quote=False).replace('"', "&quot;")
 
 
 def _tag(tag: str, attrs: dict[str, str | None] | dict[str, str]) -> str:
@@ -145,5 +151,5 @@ def _tag(tag: str, attrs: dict[str, str | None] | dict[str, str]) -> str:
     >>> _tag("span", {"title": "<&", "hidden": None})
     '<span title="&lt;&amp;" hidden>'
     """
-    said = "".join(f" {name}" if value is None else f' {name}="{html.escape(value)}"' for name, value in attrs.items())
+    said = "".join(f" {name}" if value is None else f' {name}="{_quoted(value)}"' for name, value in attrs.items())
     return f"<{tag}{said}>"
