@@ -78,7 +78,7 @@ class PaperWriter:
 
     def nodes(self) -> Nodes:
         """The title with what stands beneath it, all sections, and how the document is cited."""
-        made = [node for section in self.document.sections for node in self.blocks(flowing(section.blocks))]
+        made = [node for section in self.document.sections for node in self.blocks(section.blocks)]
         if self.paper.subtitle:
             below = nodes.division([nodes.paragraph([nodes.text(self.paper.subtitle)])], "subtitle", style="Subtitle")
             made.insert(1 if made and made[0]["t"] == "Header" else 0, below)
@@ -159,7 +159,7 @@ class PaperWriter:
         """What the numbers of a paragraph rest on, in one note at the foot of the page; a brief has none."""
         if self.paper.brief:
             return []
-        cells = [one.cell for one in inlines_within(inlines) if isinstance(one, CellText)]
+        cells = [one.cell for one in inlines_within(inlines) if isinstance(one, CellText) and one.noted]
         told = notes.rest((grammar.text(cell), cell) for cell in cells)
         return [nodes.footnote([nodes.paragraph(told)])] if told else []
 
