@@ -23,12 +23,16 @@ import drawn_pages
 import landscape
 import paper_documents as paper
 import test_report
+import test_sheets
 from conftest import ROOT, environment
+from ssemap import store
+from ssemap.indicators.declared import catalogue
 from ssemap.publish import pictures, png
 from ssemap.publish.documents import blocks, nodes, pdf, references, tables
 from ssemap.publish.pages import report
 from ssemap.publish.sections import compose
 from ssemap.publish.sections.document import Block, FigureBlock, Heading, LinkedWords, Paragraph, Prose
+from ssemap.publish.sheets import indicators as book
 from ssemap.publish.tables import sources
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -115,6 +119,28 @@ def test_each_cell_of_each_table_says_on_paper_what_it_says_on_the_page(folder: 
         assert shown == [[paper.packed(cell[0]) for cell in row] for row in table]
         compared += sum(map(len, shown))
     assert compared > 300
+
+
+def test_the_workbook_prints_numbers_as_tables_on_paper_do(folder: Path, made: nodes.Nodes, tmp_path: Path) -> None:
+    data, codes = store.at(folder.parents[1] / "data" / "processed" / "test"), list(landscape.NAMES)
+    settings = test_report.replace(test_report.SETTINGS, countries=tuple(codes))
+    names = ("indicators", "forms", "absences", "form_values", "form_gaps")
+    cells, forms, absences, *of_forms = (data.read(name, codes) for name in names)
+    declared = catalogue().indicators
+    content = book.content(cells, declared, landscape.NAMES, forms, absences, settings, *of_forms)
+    sheet = test_sheets.written(tmp_path, content)["Data"]
+    chain, shown = (sheet.row(1).index(name) for name in ("chain", "shown"))
+    printed = {sheet.cells.get((row, chain)): sheet.cells.get((row, shown)) for row, _ in sheet.cells}
+    numbers = [
+        (dict(one["c"][0][2])["chain"], nodes.letters(one["c"][1]))
+        for table in nodes.within(made)
+        if table["t"] == "Table"
+        for one in nodes.within(table["c"][4])
+        if one["t"] == "Span" and "number" in one["c"][0][1]
+    ]
+    compared = [(words, printed[place]) for place, words in numbers if place in printed]
+    assert len(compared) > 20
+    assert all(words == said for words, said in compared)
 
 
 def test_word_has_each_cell_of_each_table(folder: Path, made: nodes.Nodes) -> None:
