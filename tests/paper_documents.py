@@ -37,11 +37,11 @@ SVG = (
 )
 
 
-def draw(folder: Path, name: str, size: tuple[int, int] = (300, 200)) -> pictures.Picture:
+def draw(folder: Path, name: str, size: tuple[int, int] = (300, 200), reading: str = "") -> pictures.Picture:
     """A figure of one colour as a notebook would have exported it."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
-    pictures.Words(f"Title of {name}", "Subtitle", f"What {name} shows", "Source: x.", "Stamp").write(
+    pictures.Words(f"Title of {name}", "Subtitle", f"What {name} shows", "Source: x.", "Stamp", reading).write(
         path.with_suffix(".json")
     )
     path.with_suffix(".svg").write_text(SVG.format(*size))
@@ -104,6 +104,13 @@ def pdf_text(path: Path) -> str:
         found = page.extract_text()
         pages.append(re.sub(r"\d+ / \d+\s*$", "", found))
     return "\n".join(pages)
+
+
+def pages(path: Path) -> list[str]:
+    """The text of each page of a PDF."""
+    from pypdf import PdfReader
+
+    return [page.extract_text() for page in PdfReader(path).pages]
 
 
 def undrawn(path: Path) -> list[str]:

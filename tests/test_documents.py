@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,16 +17,22 @@ import typst
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from pypdf import PdfWriter
 
+import drawn_pages
 import landscape
 import paper_documents as paper
 import test_report
+import test_sheets
 from conftest import ROOT, environment
+from ssemap import store
+from ssemap.indicators.declared import catalogue
 from ssemap.publish import pictures, png
 from ssemap.publish.documents import blocks, nodes, pdf, references, tables
 from ssemap.publish.pages import report
 from ssemap.publish.sections import compose
-from ssemap.publish.sections.document import FigureBlock, Heading, LinkedWords, Paragraph, Prose
+from ssemap.publish.sections.document import Block, FigureBlock, Heading, LinkedWords, Paragraph, Prose
+from ssemap.publish.sheets import indicators as book
 from ssemap.publish.tables import sources
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -47,6 +54,21 @@ OTHERS = [
     "\u202eright to left\u202c \u200bzero",
     "a" * 40 + "\u0301" * 20,
 ]
+
+
+def _built(pattern: str) -> list[Path]:
+    """Documents of the editions that are built in this project, of which there may be none."""
+    return sorted((ROOT / "results").glob(pattern)) or pytest.skip(f"found no results/{pattern}")
+
+
+def _text(words: str) -> Paragraph:
+    return Paragraph((Prose(words),))
+
+
+def _of(*those: Block) -> paper.ReportDocument:
+    """A report of some blocks."""
+    title = Heading(1, (Prose("A report of nobody"),), "top")
+    return paper.ReportDocument((paper.Section("one", (title, *those)),))
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +119,28 @@ def test_each_cell_of_each_table_says_on_paper_what_it_says_on_the_page(folder: 
         assert shown == [[paper.packed(cell[0]) for cell in row] for row in table]
         compared += sum(map(len, shown))
     assert compared > 300
+
+
+def test_the_workbook_prints_numbers_as_tables_on_paper_do(folder: Path, made: nodes.Nodes, tmp_path: Path) -> None:
+    data, codes = store.at(folder.parents[1] / "data" / "processed" / "test"), list(landscape.NAMES)
+    settings = test_report.replace(test_report.SETTINGS, countries=tuple(codes))
+    names = ("indicators", "forms", "absences", "form_values", "form_gaps")
+    cells, forms, absences, *of_forms = (data.read(name, codes) for name in names)
+    declared = catalogue().indicators
+    content = book.content(cells, declared, landscape.NAMES, forms, absences, settings, *of_forms)
+    sheet = test_sheets.written(tmp_path, content)["Data"]
+    chain, shown = (sheet.row(1).index(name) for name in ("chain", "shown"))
+    printed = {sheet.cells.get((row, chain)): sheet.cells.get((row, shown)) for row, _ in sheet.cells}
+    numbers = [
+        (dict(one["c"][0][2])["chain"], nodes.letters(one["c"][1]))
+        for table in nodes.within(made)
+        if table["t"] == "Table"
+        for one in nodes.within(table["c"][4])
+        if one["t"] == "Span" and "number" in one["c"][0][1]
+    ]
+    compared = [(words, printed[place]) for place, words in numbers if place in printed]
+    assert len(compared) > 20
+    assert all(words == said for words, said in compared)
 
 
 def test_word_has_each_cell_of_each_table(folder: Path, made: nodes.Nodes) -> None:
@@ -150,6 +194,30 @@ def test_each_number_has_the_address_of_its_chain(folder: Path, made: nodes.Node
     assert {line.rpartition(",")[2] for line in listed.decode().splitlines()[1:]} == set(chains)
 
 
+def test_documents_that_a_run_does_not_make_do_not_stay_beside_its_page(folder: Path, tmp_path: Path) -> None:
+    root = tmp_path / "again"
+    shutil.copytree(folder.parents[1], root)
+    results = root / "results"
+    made = ["report/report.pdf", "report/report.docx"]
+    given = ["countries/AAA/brief.pdf", "countries/AAA/brief.ko.docx", "briefs/introduction.pdf"]
+    for name in given:
+        (results / name).parent.mkdir(parents=True, exist_ok=True)
+        (results / name).write_text("of a run before")
+    settings = test_report.replace(test_report.SETTINGS, countries=tuple(landscape.NAMES), editions={"test": None})
+    for languages, left in ((("ko",), given[1:2]), ((), [])):
+        report.run(
+            results,
+            root / "data" / "processed" / "test",
+            root / "data" / "raw",
+            results / "report" / "index.html",
+            door=results / "index.html",
+            settings=test_report.replace(settings, languages=languages),
+        )
+        assert [name for name in [*made, *given] if (results / name).exists()] == left
+    text = (results / "index.html").read_text() + (results / "report" / "index.html").read_text()
+    assert not re.findall(r'href="[^"]*(?:brief|introduction|conclusions|report)[^"/]*\.(?:pdf|docx)"', text)
+
+
 # --- PDF
 
 
@@ -193,6 +261,70 @@ def test_each_page_has_a_head_a_number_and_something_to_read(folder: Path) -> No
         assert drawn or len(text.split()) > 60, f"page {number}: {text}"
 
 
+def test_no_page_is_nearly_empty(folder: Path) -> None:
+    assert drawn_pages.nearly_empty(folder / "report.pdf") == {}
+
+
+def test_no_page_of_a_document_that_is_built_here_is_nearly_empty() -> None:
+    paths = [path for path in _built("*/**/*.pdf") if "figures" not in path.parts]
+    assert {path: pages for path in paths if (pages := drawn_pages.nearly_empty(path))} == {}
+
+
+def test_a_nearly_empty_page_is_noticed(tmp_path: Path) -> None:
+    tall = FigureBlock(paper.draw(tmp_path / "figures", "tall", (100, 140)), 1)
+    pdf, _ = paper.write(tmp_path, _of(*[_text("of a report " * 60)] * 7, tall, tall, tall, _text("b")))
+    assert drawn_pages.nearly_empty(pdf) == {}
+    unfilled = pdf.with_name("unfilled.pdf")
+    writer = PdfWriter(pdf)
+    writer.insert_blank_page(index=1)
+    writer.write(unfilled)
+    assert drawn_pages.nearly_empty(unfilled) == {2: 1.0}
+
+
+def test_text_fills_the_page_before_a_figure_that_needs_the_next_one(tmp_path: Path) -> None:
+    tall = FigureBlock(paper.draw(tmp_path / "figures", "tall", (100, 140)), 1)
+    words = [_text("of a report " * 60)] * 12
+    pdf, _ = paper.write(tmp_path, _of(*words[:4], tall, *words))
+    assert drawn_pages.nearly_empty(pdf) == {}
+    first, second, *_ = paper.pages(pdf)
+    assert "Figure 1" not in first
+    assert "Figure 1" in second
+
+
+def test_references_and_lists_name_the_page_on_which_a_figure_stands(tmp_path: Path) -> None:
+    tall = FigureBlock(paper.draw(tmp_path / "figures", "tall", (100, 140)), 1)
+    see = Paragraph((LinkedWords((Prose("Figure 1"),), "#figure-tall"),))
+    words = [_text("of a report " * 60)] * 8
+    pdf, _ = paper.write(tmp_path, _of(see, *words[:4], tall, *words, paper.ListOf("figures")))
+    text = paper.pdf_text(pdf)
+    assert re.search(r"Figure 1, p\.\s2\b", text)
+    assert re.search(r"Title of tall\.[ .]*2\b", text.replace("\n", " "))
+
+
+@pytest.mark.parametrize("size", [(100, 150), (100, 1000), (400, 10)])
+def test_a_figure_of_any_shape_fits_its_page_with_its_caption(tmp_path: Path, size: tuple[int, int]) -> None:
+    figure = FigureBlock(paper.draw(tmp_path / "figures", "odd", size, "A long word. " * 120), 1)
+    pdf, docx = paper.write(tmp_path, _of(_text("a"), figure, _text("b")))
+    [page] = [text for text in paper.pages(pdf) if "Figure 1" in text]
+    assert paper.packed(page).count("Alongword.") == 120
+    assert len(drawn_pages.in_foot(pdf)) == 1
+    extent = re.search(r'<wp:extent cx="(\d+)" cy="(\d+)"', ZipFile(docx).read("word/document.xml").decode())
+    assert extent
+    assert int(extent[1]) / 36000 <= 160.1  # mm
+    assert int(extent[2]) / 36000 <= 225
+
+
+def test_the_summary_fits_its_page(folder: Path) -> None:
+    [page] = [text for text in paper.pages(folder / "report.pdf") if "How to read" in text]
+    assert "Table 1" in page
+    assert re.search(r"Sources: .*figures", page[page.index("Table 1") :])
+
+
+def test_the_summary_of_a_report_that_is_built_here_fits_its_page() -> None:
+    for path in _built("*/report/report.pdf"):
+        test_the_summary_fits_its_page(path.parent)
+
+
 def test_heads_of_tables_are_repeated(tmp_path: Path) -> None:
     from pypdf import PdfReader
 
@@ -234,6 +366,37 @@ def test_word_has_headings_captions_that_count_and_alternative_texts(folder: Pat
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     assert "Edition test" in section.header.paragraphs[0].text
     assert "PAGE" in section.footer._element.xml
+
+
+def test_lists_of_word_are_fields_whose_lines_count_their_pages(folder: Path) -> None:
+    from docx import Document
+
+    body = _part(folder, "document").decode()
+    for made in ('TOC \\o "1-1" \\h', 'TOC \\h \\c "Figure"', 'TOC \\h \\c "Table"'):
+        assert body.count(f" {made} </w:instrText></mc:Choice>") == 1
+    places = re.findall(r" PAGEREF (\S+) ", body)
+    assert len(places) == len(set(places)) > 10
+    marked = set(re.findall(r'<w:bookmarkStart w:id="\d+" w:name="([^"]+)"', body))
+    assert set(places) <= marked
+    lines = [one.style.name for one in Document(str(folder / "report.docx")).paragraphs]
+    assert lines.count("toc 1") + lines.count("table of figures") == len(places)
+    assert b"updateFields" not in _part(folder, "settings")  # Word would ask at each opening
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_prints_the_pages_of_lists(tmp_path: Path) -> None:
+    words = [_text("of a report " * 60)] * 12
+    one, two = (Heading(2, (Prose(f"Chapter {place}"),), f"{'long-name-' * 6}{place}") for place in (1, 2))
+    figure = FigureBlock(paper.draw(tmp_path / "figures", "wide", (300, 100)), 1)
+    lists = (paper.ListOf("contents"), paper.ListOf("figures"))
+    _, docx = paper.write(tmp_path, _of(*lists, one, *words, two, figure))
+    options = [f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
+    subprocess.run(["soffice", *options, "--outdir", tmp_path / "printed", docx], check=True)
+    first, *others = paper.pages(tmp_path / "printed" / "report.pdf")
+    told = dict(re.findall(r"(Chapter \d|Title of wide)[.\s]*(\d+)", first))
+    found = {words: str(number) for number, page in enumerate(others, 2) for words in told if words in page}
+    assert told == {"Chapter 1": "1", **found}
+    assert len(told) == 3
 
 
 def test_native_names_are_marked_with_their_language(tmp_path: Path) -> None:
@@ -286,16 +449,6 @@ def test_what_is_printed_has_no_sign_that_steers_a_device(text: str) -> None:
     assert not any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in shown)
     assert nodes.printable(shown) == shown
     ElementTree.fromstring(f"<x>{shown.replace('&', '').replace('<', '')}</x>")
-
-
-ROOMS = st.lists(st.floats(1, 400), min_size=3, max_size=3).map(lambda sizes: tables.ColumnRoom(*sorted(sizes)[::-1]))
-
-
-@given(st.lists(ROOMS, min_size=1))
-def test_columns_have_room_and_fill_no_more_than_the_page(rooms: list[tables.ColumnRoom]) -> None:
-    widths = tables.widths_of(rooms)
-    assert all(width > 0 for width in widths)
-    assert sum(widths) <= 1.01
 
 
 def test_a_table_wider_than_the_page_is_cut_behind_its_first_column(tmp_path: Path) -> None:
@@ -404,15 +557,20 @@ def test_a_reference_says_what_its_source_says_and_no_more(changes: dict[str, ob
 # --- order, and equal bytes
 
 
-def test_a_tall_figure_stands_behind_what_fills_its_page_and_figures_keep_their_order(tmp_path: Path) -> None:
+def test_in_word_a_tall_figure_stands_behind_what_fills_its_page_and_figures_keep_order(tmp_path: Path) -> None:
     tall, flat = (
         FigureBlock(paper.draw(tmp_path, name, size)) for name, size in (("tall", (100, 140)), ("flat", (100, 40)))
     )
     text, heading = Paragraph((Prose("a"),)), Heading(2, (Prose("b"),), "b")
     table = paper.TableBlock("x", paper.table([], paper.Column("name", "Name")))
-    assert blocks.flowing((tall, text, heading, text)) == (text, tall, heading, text)
-    assert blocks.flowing((flat, text)) == (flat, text)
-    assert blocks.flowing((tall, text, flat, table)) == (text, table, tall, flat)
+
+    def flowing(*those: Block) -> tuple[Block, ...]:
+        [section] = blocks.flowing(paper.ReportDocument((paper.Section("one", those),))).sections
+        return section.blocks
+
+    assert flowing(tall, text, heading, text) == (text, tall, heading, text)
+    assert flowing(flat, text) == (flat, text)
+    assert flowing(tall, text, flat, table) == (text, table, tall, flat)
 
 
 def test_documents_are_equal_bytes_wherever_and_whenever_they_are_made(tmp_path: Path) -> None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
 FALLBACK = "en"  # the language that has every file; names of files do not say it
 COUNTRY, INTRODUCTION, CONCLUSIONS = "country", "introduction", "conclusions"  # texts
 KINDS = {"pdf": "PDF", "docx": "Word"}
@@ -14,6 +20,24 @@ def suffix(language: str) -> str:
     ('', '.ko')
     """
     return "" if language == FALLBACK else f".{language}"
+
+
+def of_other_runs(results: Path, languages: Collection[str]) -> list[Path]:
+    """Briefs below the folder of an edition that a run with these languages does not make; all, where it has none.
+
+    >>> from tempfile import TemporaryDirectory; from pathlib import Path
+    >>> with TemporaryDirectory() as made:
+    ...     for name in (of_all("introduction", "en", "pdf"), of_country("KOR", "ko", "pdf"), "briefs/notes.pdf"):
+    ...         (Path(made) / name).parent.mkdir(parents=True, exist_ok=True)
+    ...         (Path(made) / name).touch()
+    ...     [path.name for path in of_other_runs(Path(made), ["en"])], len(of_other_runs(Path(made), []))
+    (['brief.ko.pdf'], 2)
+    """
+    found = [*results.glob(of_country("*", FALLBACK, "*")), *results.glob(of_country("*", "*", "*"))]
+    for name in (INTRODUCTION, CONCLUSIONS):
+        found += [*results.glob(of_all(name, FALLBACK, "*")), *results.glob(of_all(name, "*", "*"))]
+    files = {path for path in found if path.suffix.removeprefix(".") in KINDS}
+    return sorted(path for path in files if (path.stem.partition(".")[2] or FALLBACK) not in languages)
 
 
 def of_country(iso3: str, language: str, kind: str) -> str:

@@ -9,7 +9,7 @@ from ssemap.core import files
 from ssemap.publish.documents import docx as word
 from ssemap.publish.documents import nodes
 from ssemap.publish.documents import pdf as printed
-from ssemap.publish.documents.blocks import PaperWriter
+from ssemap.publish.documents.blocks import PaperWriter, flowing
 from ssemap.publish.documents.paper import Paper
 
 if TYPE_CHECKING:
@@ -23,12 +23,13 @@ def write(document: ReportDocument, *, pdf: Path | None, docx: Path | None, pape
 
     ``results``: folder of the edition, of which ``figures`` has the pictures; a document without any needs none.
     """
-    made = nodes.document(PaperWriter(document, paper).nodes())
     drawn = results / "figures"
     pictures = drawn if drawn.is_dir() else printed.TEMPLATE.parent
     if pdf:
+        made = nodes.document(PaperWriter(document, paper).nodes())
         with files.whole(pdf) as temporary:
             temporary.write_bytes(printed.compiled(made, paper, pictures))
     if docx:
+        made = nodes.document(PaperWriter(flowing(document), paper).nodes())
         with files.whole(docx) as temporary:
             temporary.write_bytes(word.written(made, paper, pictures))

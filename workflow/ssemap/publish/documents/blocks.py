@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ssemap.publish import grammar
@@ -44,11 +45,17 @@ WHOLE, SMALLER = 100, 60  # per cent of the width of the page: a picture, and on
 TALL = 0.75  # height by width of a picture that takes more than a third of a page
 
 
-def flowing(blocks: Blocks) -> Blocks:
-    """Blocks with tall figures behind the text and tables that follow: these fill the page before the figure.
+def flowing(document: ReportDocument) -> ReportDocument:
+    """A document for a program whose figures stay where they are, as Word.
 
-    No figure passes a heading or another figure.
+    Tall figures stand behind the text and tables that follow: these fill the page before the figure. No figure passes a
+    heading or another figure.
     """
+    return ReportDocument(tuple(replace(section, blocks=_behind(section.blocks)) for section in document.sections))
+
+
+def _behind(blocks: Blocks) -> Blocks:
+    """Blocks with tall figures behind what follows them."""
     made: list[Block] = []
     waiting: list[Block] = []
     for block in blocks:
@@ -78,7 +85,7 @@ class PaperWriter:
 
     def nodes(self) -> Nodes:
         """The title with what stands beneath it, all sections, and how the document is cited."""
-        made = [node for section in self.document.sections for node in self.blocks(flowing(section.blocks))]
+        made = [node for section in self.document.sections for node in self.blocks(section.blocks)]
         if self.paper.subtitle:
             below = nodes.division([nodes.paragraph([nodes.text(self.paper.subtitle)])], "subtitle", style="Subtitle")
             made.insert(1 if made and made[0]["t"] == "Header" else 0, below)
@@ -159,7 +166,7 @@ class PaperWriter:
         """What the numbers of a paragraph rest on, in one note at the foot of the page; a brief has none."""
         if self.paper.brief:
             return []
-        cells = [one.cell for one in inlines_within(inlines) if isinstance(one, CellText)]
+        cells = [one.cell for one in inlines_within(inlines) if isinstance(one, CellText) and one.noted]
         told = notes.rest((grammar.text(cell), cell) for cell in cells)
         return [nodes.footnote([nodes.paragraph(told)])] if told else []
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from ssemap.publish import png
 from ssemap.publish.documents import nodes, pandoc
 from ssemap.publish.pictures import svg_size
+from ssemap.publish.tables.widths import letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,16 +29,30 @@ if TYPE_CHECKING:
 
 PARTS = Path(__file__).resolve().parents[3] / "report" / "documents" / "word"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP file can say
-ACROSS, HIGH = 160.0, 225.0  # mm that a picture may have
+ACROSS = 160.0  # mm that a picture may have
+HIGH = 253.0  # mm between the margins of document.xml, of a picture and its caption
+AROUND, CAPTION_LINE, CAPTION_LETTERS = 9.0, 4.3, 105  # mm around both, and of a line of a caption, and its letters
 PANDOC_WIDTH = 7920  # twentieths of a point between the margins of the page that pandoc reckons with
 TEXT_WIDTH = 9638  # twentieths of a point between the margins of document.xml
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-FIELDS = {"contents": 'TOC \\o "1-1" \\h', "figures": 'TOC \\h \\c "Figure"', "tables": 'TOC \\h \\c "Table"'}
-FIELD = {
-    **{part: f'<w:fldChar w:fldCharType="{part}"/>' for part in ("begin", "separate", "end")},
-    "code": '<w:instrText xml:space="preserve"> {} </w:instrText>',
+LISTS = {"contents": 'TOC \\o "1-1" \\h', "figures": 'TOC \\h \\c "Figure"', "tables": 'TOC \\h \\c "Table"'}
+# The fields of lists are for programs that know this namespace, as Word does. Others, as LibreOffice, would show the
+# page numbers that the file has; without the field of the list they count those of its lines themselves.
+OF_WORD = "w15"
+NAMESPACES = {
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    OF_WORD: "http://schemas.microsoft.com/office/word/2012/wordml",
 }
+FOR_WORD = f'<mc:AlternateContent><mc:Choice Requires="{OF_WORD}">{{}}</mc:Choice><mc:Fallback/></mc:AlternateContent>'
+CODE = '<w:instrText xml:space="preserve"> {} </w:instrText>'
+BEGIN, SEPARATE, END = (f'<w:fldChar w:fldCharType="{part}"/>' for part in ("begin", "separate", "end"))
+UPDATE = "Word shows the page numbers when the list is updated: select all (Ctrl+A), then press F9."
+PLACE = "@"  # instead of the name of the place that a line of a list leads to: pandoc shortens long ones
+_PAGED = re.compile(
+    rf'(<w:hyperlink w:anchor="([^"]+)">(?:(?!</w:hyperlink>).)*<w:instrText xml:space="preserve"> PAGEREF ){PLACE}',
+    re.DOTALL,
+)
 SPACE = '<w:p><w:pPr><w:pStyle w:val="TableNotes"/></w:pPr></w:p>'  # below a table without notes
 # How Word writes a language whose shapes of letters differ by region.
 EAST_ASIAN = {"zh": "zh-CN", "ja": "ja-JP", "ko": "ko-KR"}
@@ -95,11 +111,14 @@ def _figure(name: str, keys: Mapping[str, str], content: Nodes, pictures: Path) 
     ((_, _, asked), alternative, (address, _)) = image["c"]
     share = float(dict(asked)["width"].removesuffix("%")) / 100
     width, height = png.size(pictures / f"{address}.png")
-    across = min(ACROSS * share, HIGH * width / height)
+    words = caption["c"][1][0]["c"]
+    lines = ceil((len(keys["label"]) + letters(nodes.letters(words))) / CAPTION_LETTERS)
+    high = max(HIGH / 4, HIGH - AROUND - CAPTION_LINE * lines)
+    across = min(ACROSS * share, high * width / height)
     shown = nodes.image(f"{address}.png", alternative[0]["c"], f"{across:.1f}mm")
     return [
         nodes.division([nodes.paragraph([shown])], style="Captioned Figure"),
-        nodes.division([nodes.paragraph(_caption(name, keys, caption["c"][1][0]["c"]))], style="Image Caption"),
+        nodes.division([nodes.paragraph(_caption(name, keys, words))], style="Image Caption"),
     ]
 
 
@@ -122,13 +141,26 @@ def _listing(of: str, content: Nodes) -> Nodes:
     lines = [item[0]["c"] for one in lists for item in one["c"]]
     if not lines:
         return [heading]
-    begin = "".join(
-        f"<w:r>{part}</w:r>" for part in (FIELD["begin"], FIELD["code"].format(FIELDS[of]), FIELD["separate"])
-    )
+    lines = [_with_page(line) for line in lines]
+    begin = _runs(*map(FOR_WORD.format, (BEGIN, CODE.format(LISTS[of]), SEPARATE)))
     lines[0] = [nodes.raw(begin), *lines[0]]
-    lines[-1] = [*lines[-1], nodes.raw(f"<w:r>{FIELD['end']}</w:r>")]
+    hint = [f"<w:br/><w:t>{UPDATE}</w:t>"] if of == "contents" else []  # gone when the list is updated
+    lines[-1] = [*lines[-1], nodes.raw(_runs(*map(FOR_WORD.format, (*hint, END))))]
     style = "toc 1" if of == "contents" else "table of figures"
     return [heading, *(nodes.division([nodes.paragraph(line)], style=style) for line in lines)]
+
+
+def _with_page(line: Nodes) -> Nodes:
+    """A line of a list, which is a link, with the number of the page of what it leads to."""
+    [link] = line
+    attributes, words, target = link["c"]
+    page = _runs("<w:tab/>", BEGIN, CODE.format(f"PAGEREF {PLACE} \\h"), SEPARATE, END)
+    return [{"t": "Link", "c": [attributes, [*words, nodes.raw(page)], target]}]
+
+
+def _runs(*parts: str) -> str:
+    """Runs of WordprocessingML, each of one part."""
+    return "".join(f"<w:r>{part}</w:r>" for part in parts)
 
 
 def _caption(name: str, keys: Mapping[str, str], words: Nodes) -> Nodes:
@@ -228,9 +260,16 @@ def _mended(name: str, data: bytes, paper: Paper) -> bytes:
         ).encode()
     if name in ("word/document.xml", "word/footnotes.xml"):
         text = re.sub(r'<w:lang w:val="([^"]+)" ?/>', _language, data.decode())
+        text = _PAGED.sub(r"\1\2", text)
+        text = re.sub(r"<w:(document|footnotes) ", _declared, text, count=1)
         text = re.sub(r"<w:tblGrid>.*?</w:tblGrid>", _grid, text)
         return re.sub(r"<w:tr>(?!<w:trPr>)", "<w:tr><w:trPr><w:cantSplit/></w:trPr>", text).encode()
     return data
+
+
+def _declared(found: re.Match[str]) -> str:
+    """The first element of a part with the namespaces that pandoc does not use."""
+    return found.group() + "".join(f'xmlns:{name}="{address}" ' for name, address in NAMESPACES.items())
 
 
 def _grid(found: re.Match[str]) -> str:

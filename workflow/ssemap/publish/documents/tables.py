@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from ssemap.publish import grammar
@@ -12,7 +11,7 @@ from ssemap.publish.documents import nodes, notes, references
 from ssemap.publish.documents.nodes import Node, Nodes
 from ssemap.publish.findings.finding import Linked
 from ssemap.publish.sections.told import GlanceTable
-from ssemap.publish.tables import sources
+from ssemap.publish.tables import sources, widths
 
 if TYPE_CHECKING:
     from ssemap.publish.documents.paper import Paper
@@ -20,12 +19,7 @@ if TYPE_CHECKING:
     from ssemap.publish.tables.table import Column, Table
 
 MANY = 6  # columns from which a table is set smaller
-WHOLE = 24  # lines up to which a table stays on one page
-ACROSS = 112  # letters in a line of a table
-TIGHT = 150  # the same of the longest words, where columns stand close
-# Letters: room that a column has at least, what it gets no wider for, and what stands between two columns.
-SHORTEST, LONGEST_WORD, LONGEST, BETWEEN = 7, 24, 160, 3
-USUAL = 0.9  # share of a column's texts that are no longer than what its width is reckoned from
+LINE, DENSE_LINE = 122, 132  # letters in a line of a table, and of one that is set smaller
 LONG = 1500  # letters of a cell that may be parted by the end of a page
 
 
@@ -43,18 +37,13 @@ class PaperCell:
         blocks: Nodes = [nodes.plain(self.inlines)]
         if self.small:
             blocks.append(nodes.division([nodes.plain([nodes.text(self.small)])], "small", style="Table Small"))
-        classes = ["long"] if sum(self.lengths) > LONG else []
+        classes = ["long"] if len(self.text) > LONG else []
         return nodes.cell(blocks, nodes.RIGHT if self.right else nodes.LEFT, 1, *classes)
 
     @property
-    def lengths(self) -> tuple[int, int]:
-        """Letters of its words and of what stands beneath."""
-        return len(self.words), len(self.small)
-
-    @property
-    def longest_word(self) -> int:
-        """Letters of its longest word."""
-        return max(map(len, f"{self.words} {self.small}".split()), default=0)
+    def text(self) -> str:
+        """Its words and what stands beneath, each a line."""
+        return f"{self.words}\n{self.small}" if self.small else self.words
 
 
 Row = list[PaperCell]
@@ -69,25 +58,25 @@ class Grid:
     nothing: str = ""
 
     def node(self) -> Node:
-        """The table as a node; ``dense``: with many columns, ``whole``: short enough to stay on a page."""
+        """The table as a node; ``dense``: with many columns."""
         columns = len(self.head)
         bodies = [
             nodes.body(list(map(_row, rows)), [_across(heading, columns)] if heading else [])
             for heading, rows in self.groups
         ] or [nodes.body([_across(self.nothing, columns)])]
-        widths = widths_of([_room(cells) for cells in self._columns()])
-        looks = {"dense": columns >= MANY, "whole": self._lines(widths) <= WHOLE}
-        classes = [name for name, holds in looks.items() if holds]
+        line = DENSE_LINE if columns >= MANY else LINE
+        taken = widths.fitted(*self._texts(), line)
+        shares = [round(width / max(line, sum(taken)), 4) for width in taken]
         alignments = [nodes.RIGHT if cell.right else nodes.LEFT for cell in self.head]
-        return nodes.table(widths, alignments, [_row(self.head)], bodies, *classes)
+        return nodes.table(shares, alignments, [_row(self.head)], bodies, *(["dense"] if columns >= MANY else []))
 
     def parts(self) -> list[Grid]:
         """The table; where the page is too narrow, tables of some of its columns, each behind the first one."""
-        rooms = [_room(cells).least for cells in self._columns()]
+        first, *others = widths.narrowest(*self._texts())
         parts: list[list[int]] = [[]]
-        for place, room in enumerate(rooms[1:], 1):
-            taken = rooms[0] + sum(rooms[one] for one in parts[-1])
-            if parts[-1] and taken + room > TIGHT:
+        for place, room in enumerate(others, 1):
+            taken = first + sum(others[one - 1] for one in parts[-1])
+            if parts[-1] and taken + room > DENSE_LINE:
                 parts.append([])
             parts[-1].append(place)
         return [self._only([0, *part]) for part in parts] if len(parts) > 1 else [self]
@@ -100,13 +89,9 @@ class Grid:
     def _rows(self) -> Iterator[Row]:
         return (row for _, rows in self.groups for row in rows)
 
-    def _columns(self) -> Iterator[tuple[PaperCell, ...]]:
-        return zip(self.head, *self._rows(), strict=True)
-
-    def _lines(self, widths: Sequence[float]) -> int:
-        """About how many lines its rows have."""
-        headings = sum(bool(heading) for heading, _ in self.groups)
-        return headings + sum(max(map(_cell_lines, row, widths)) for row in self._rows())
+    def _texts(self) -> tuple[list[str], list[list[str]]]:
+        """What its head says, and what its rows say."""
+        return [cell.text for cell in self.head], [[cell.text for cell in row] for row in self._rows()]
 
 
 def _row(cells: Row) -> list[Any]:
@@ -116,51 +101,6 @@ def _row(cells: Row) -> list[Any]:
 def _across(words: str, columns: int) -> list[Any]:
     """A row of one cell."""
     return nodes.row([nodes.cell([nodes.plain([nodes.emphasis([nodes.text(words)], strong=True)])], columns=columns)])
-
-
-def _cell_lines(cell: PaperCell, width: float) -> int:
-    return sum(ceil(length / (ACROSS * width)) for length in cell.lengths)
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnRoom:
-    """Letters that a column needs: for all of its texts in one line, for the usual ones, and for its longest word."""
-
-    most: float
-    usual: float
-    least: float
-
-
-def _room(cells: Iterable[PaperCell]) -> ColumnRoom:
-    listed = list(cells)
-    lengths = sorted(min(length, LONGEST) for cell in listed for length in cell.lengths)
-    word = max(SHORTEST, min(max(cell.longest_word for cell in listed), LONGEST_WORD))
-    usual = max(word, lengths[int(len(lengths) * USUAL)])
-    return ColumnRoom(max(usual, lengths[-1]) + BETWEEN, usual + BETWEEN, word + BETWEEN)
-
-
-def widths_of(rooms: Sequence[ColumnRoom]) -> list[float]:
-    """Shares of the page's width for columns; together less than 1 where they need no more.
-
-    Where the page is too narrow for the usual texts in one line, each column has room for its longest word, and the
-    rest goes to long texts by the root of what they lack.
-
-    >>> widths_of([ColumnRoom(13, 13, 13), ColumnRoom(26, 26, 13)])
-    [0.1161, 0.2321]
-    >>> widths_of([ColumnRoom(300, 30, 10), ColumnRoom(82, 82, 10)])
-    [0.2679, 0.7321]
-    >>> widths_of([ColumnRoom(30, 30, 30), ColumnRoom(300, 300, 10), ColumnRoom(300, 300, 10)])
-    [0.2679, 0.3661, 0.3661]
-    """
-    usual, most = sum(room.usual for room in rooms), sum(room.most for room in rooms)
-    if usual <= ACROSS:
-        share = min(1.0, (ACROSS - usual) / (most - usual)) if most > usual else 0.0
-        return [round((room.usual + share * (room.most - room.usual)) / ACROSS, 4) for room in rooms]
-    lacking = [(room.usual - room.least) ** 0.5 for room in rooms]
-    left = max(0.0, ACROSS - sum(room.least for room in rooms))
-    each = left / sum(lacking) if any(lacking) else 0.0
-    widths = [room.least + each * lack for room, lack in zip(rooms, lacking, strict=True)]
-    return [round(width / sum(widths), 4) for width in widths]
 
 
 # --- what is printed in them

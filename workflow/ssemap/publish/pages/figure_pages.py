@@ -82,7 +82,9 @@ def run(results: Path, output: Path, *, names: Collection[str] = (), published: 
     order = [*(name for name in shown if name in wanted), *sorted(wanted - shown.keys())]
     listed = [pictures.exported(folder.path, name) for name in order]
     for picture in listed:
-        files.write_text(folder.path / f"{picture.name}.html", page(picture, folder, shown.get(picture.name), published))
+        files.write_text(
+            folder.path / f"{picture.name}.html", page(picture, folder, shown.get(picture.name), published)
+        )
     files.write_text(output, overview(listed, folder, shown))
 
 

@@ -16,6 +16,7 @@ from ssemap.core import files
 from ssemap.core.run import Run
 from ssemap.provenance import fingerprint
 from ssemap.publish import choice, documents, pages
+from ssemap.publish.briefs import address as briefs
 from ssemap.publish.grammar.address import BESIDE, REPORT
 from ssemap.publish.sections import compose, html, registered, source
 from ssemap.publish.sections.document import ReportDocument, plain
@@ -42,7 +43,8 @@ def run(
     """Write the report of an edition to ``output``, its front door to ``door``, and ``beside.css`` beside the report.
 
     ``pdf``, ``docx``: where it is written as a document, too, from the same composition, which takes longer than both;
-    ``published``: address on the web of the folder ``results``, to which links of documents lead.
+    ``published``: address on the web of the folder ``results``, to which links of documents lead. Documents that
+    this run does not make are removed: no page leads to them.
 
     ``results`` holds ``figures/*`` of the comparative notebooks; ``processed`` is the folder
     ``data/processed/<edition>``, ``raw`` that of the packages, whose fingerprint names the data; ``settings``: of the
@@ -58,8 +60,10 @@ def run(
     }
     for path, text in texts.items():
         files.write_text(path, text)
-    for name in {"report.pdf", "report.docx"} - {path.name for path in (pdf, docx) if path}:
-        output.with_name(name).unlink(missing_ok=True)  # of a run before, beside a page that is younger
+    kept = {path.name for path in (pdf, docx) if path}
+    reports = [output.with_name(name) for name in ("report.pdf", "report.docx") if name not in kept]
+    for path in [*reports, *briefs.of_other_runs(results, settings.languages)]:
+        path.unlink(missing_ok=True)  # of a run before, beside a page that is younger
     if pdf or docx:
         documents.write(document, pdf=pdf, docx=docx, paper=paper(document, material, published), results=results)
 

@@ -48,9 +48,13 @@ class PrintedNumber:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """A cell of the table of indicators; the grammar prints it, and links it to its chain."""
+    """A cell of the table of indicators; the grammar prints it, and links it to its chain.
+
+    ``noted``: does paper say at the foot of the page what it rests on? Not where another place of the report says it.
+    """
 
     cell: Cell
+    noted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,20 +75,23 @@ def _listed(those: Iterable[Inlines], *, ordered: bool = False) -> Blocks:
 
 
 def of_finding(finding: Finding, *, brief: bool = False) -> Inlines:
-    """Its claims, the figure that shows it, and smaller what it rests on; ``brief``: as page 1 has room for."""
+    """Its claims, the figure that shows it, and smaller what it rests on.
+
+    ``brief``: as page 1 has room for; the section of the finding says the rest.
+    """
     shown = (Prose(" "), CrossReference(finding.figure, optional=True)) if finding.figure else ()
     rests = finding.notes if brief else finding.rests
-    notes = (Prose(" "), Aside(_sentence(together(rests)))) if rests else ()
-    return (*_sentence(together(finding.claims)), *shown, *notes)
+    notes = (Prose(" "), Aside(_sentence(together(rests), noted=not brief))) if rests else ()
+    return (*_sentence(together(finding.claims), noted=not brief), *shown, *notes)
 
 
-def _sentence(parts: Iterable[Part]) -> Inlines:
-    return tuple(map(_part, parts))
+def _sentence(parts: Iterable[Part], *, noted: bool = True) -> Inlines:
+    return tuple(_part(part, noted) for part in parts)
 
 
-def _part(part: Part) -> Inline:
+def _part(part: Part, noted: bool) -> Inline:
     if isinstance(part, Cell):
-        return CellText(part)
+        return CellText(part, noted)
     if isinstance(part, Linked):
         return LinkedWords((Prose(part.text),), part.address) if part.address else Prose(part.text)
     return Prose(part)

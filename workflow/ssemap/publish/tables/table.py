@@ -278,7 +278,7 @@ class Table:
         """All that a cell prints on a page. An address breaks anywhere: it comes in parts."""
         shown = str(row[column.shown]) if column.shown else ""
         text = shown or self.text(column, row[column.key])
-        return ADDRESS_PART.sub(r"\g<0> ", text) if column.linked else f"{text} {self.beneath(column, row)}"
+        return ADDRESS_PART.sub(r"\g<0> ", text) if column.linked else f"{text}\n{self.beneath(column, row)}"
 
     def html(self) -> str:
         """The table as an HTML fragment: caption, header cells with scope, codes in words and beside them."""

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 LINE = 122.0  # letters in a line of a table on A4
 SPACE = 2.0  # letters between two columns
@@ -22,28 +22,54 @@ BREAK = re.compile(r"\s+|(?<=-)")  # lines break at blanks and after hyphens
 def shares(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
     """Widths in percent of the table, of columns with ``labels`` and ``rows`` of texts, that make the table short.
 
-    A column has room for its longest word and never more than its longest text needs. Between these, widths w minimise
-    the sum of the heights of rows, each (sum over columns (letters / w)^p)^(1/p), by fixed points of its derivative.
-
     >>> shares(["Form", "Number"], [["Foundation", "12"], ["Association", "7"]])
     [62.2, 37.8]
     >>> shares(["Form", "Known"], [["Union", "nothing at all of what was asked for " * 9]])
     [6.4, 93.6]
     """
-    heads = [BOLD * letters(label) for label in labels]
-    sizes = [heads, *([letters(text) for text in row] for row in rows)]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(labels)
-    words = [
-        max([BOLD * longest_word(label), *((BOLD if place == 0 else 1) * longest_word(text) for text in texts)])
-        for place, (label, texts) in enumerate(zip(labels, columns, strict=True))
-    ]
-    least = [SPACE + min(MOST, word) for word in words]
-    most = [max(low, SPACE + max(column)) for low, column in zip(least, zip(*sizes, strict=True), strict=True)]
-    widths = _between([1.0] * len(labels), least, most)
-    for _ in range(ROUNDS):
-        widths = _between(_weights(sizes, widths), least, most)
+    widths = fitted(labels, rows)
     total = sum(widths)
     return [round(100 * width / total, 1) for width in widths]
+
+
+def fitted(labels: Sequence[str], rows: Sequence[Sequence[str]], line: float = LINE) -> list[float]:
+    """Widths in letters of columns with ``labels`` and ``rows`` of texts, that make the table short.
+
+    ``line``: letters that the page has room for; what stands in lines of its own in a cell is parted by ``\\n``. The
+    table is narrower where its texts need no more, and wider where its words do not fit: see ``narrowest``.
+
+    A column has room for its longest word and never more than its longest text needs. Between these, widths w minimise
+    the sum of the heights of rows, each (sum over columns (letters / w)^p)^(1/p), by fixed points of its derivative.
+
+    >>> [round(width, 1) for width in fitted(["Form", "Number"], [["Association\\nas listed", "7"]])]
+    [14.6, 8.9]
+    """
+    heads = [BOLD * letters(label) for label in labels]
+    sizes = [heads, *([letters(text) for text in row] for row in rows)]
+    floors = narrowest(labels, rows)
+    lines = _widest(longest_line, labels, rows)
+    most = [max(floor, SPACE + longest) for floor, longest in zip(floors, lines, strict=True)]
+    widths = _between([1.0] * len(labels), floors, most, line)
+    for _ in range(ROUNDS):
+        widths = _between(_weights(sizes, widths), floors, most, line)
+    return widths
+
+
+def narrowest(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Letters that each column needs for its longest word; of a longer one than ``MOST`` it keeps no more whole.
+
+    >>> [round(width, 1) for width in narrowest(["Form", "Number"], [["Foundation", "12"]])]
+    [13.5, 8.9]
+    """
+    return [SPACE + min(MOST, word) for word in _widest(longest_word, labels, rows)]
+
+
+def _widest(width: Callable[[str], float], labels: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """The greatest width in each column: labels and the first column, which names the rows, are bold."""
+    return [
+        max([BOLD * width(label), *((BOLD if place == 0 else 1.0) * width(row[place]) for row in rows)])
+        for place, label in enumerate(labels)
+    ]
 
 
 def _weights(sizes: Sequence[Sequence[float]], widths: Sequence[float]) -> list[float]:
@@ -59,21 +85,21 @@ def _weights(sizes: Sequence[Sequence[float]], widths: Sequence[float]) -> list[
     return [(1e-9 + found * width**POWER) ** (1 / (POWER + 1)) for found, width in zip(sums, widths, strict=True)]
 
 
-def _between(weights: Sequence[float], least: Sequence[float], most: Sequence[float]) -> list[float]:
-    """Widths that add up to ``LINE``, in proportion to their weights as far as their limits let them.
+def _between(weights: Sequence[float], least: Sequence[float], most: Sequence[float], line: float) -> list[float]:
+    """Widths that add up to ``line``, in proportion to their weights as far as their limits let them.
 
     Where the limits leave no such widths, all stand at the limit that is in the way.
     """
-    if sum(least) >= LINE:
+    if sum(least) >= line:
         return list(least)
-    if sum(most) <= LINE:
+    if sum(most) <= line:
         return list(most)
     low, high = 0.0, max(limit / weight for limit, weight in zip(most, weights, strict=True))
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         inside = zip(weights, least, most, strict=True)
         widths = [min(max(middle * weight, floor), ceiling) for weight, floor, ceiling in inside]
-        low, high = (low, middle) if sum(widths) > LINE else (middle, high)
+        low, high = (low, middle) if sum(widths) > line else (middle, high)
     return widths
 
 
@@ -84,6 +110,15 @@ def letters(text: str) -> float:
     (3, 4, 1)
     """
     return sum(map(_width, text))
+
+
+def longest_line(text: str) -> float:
+    """Width of the longest of the lines that a text is parted into.
+
+    >>> longest_line("43\\nregistered; B")
+    13
+    """
+    return max(map(letters, text.split("\n")))
 
 
 def longest_word(text: str) -> float:
