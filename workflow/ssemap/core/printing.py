@@ -158,8 +158,8 @@ class Shown(NamedTuple):
 def place(lower: float, upper: float) -> int:
     """Power of ten of the last digit that an interval supports; of a single point, of its fourth digit.
 
-    floor(log10((upper - lower) / 2)), but the second digit of a lower end above zero is printed in any case; an interval
-    beyond the ninth digit of its ends is a point to a machine
+    floor(log10((upper - lower) / 2)), but the second digit of a lower end above zero is printed in any case; an
+    interval beyond the ninth digit of its ends is a point to a machine
 
     >>> place(42.1, 44.4), place(1300, 2100), place(0.98, 1.31), place(0.3, 0.1 + 0.2)
     (0, 2, -2, -4)
