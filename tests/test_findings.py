@@ -544,10 +544,10 @@ def test_the_form_that_leaves_most_values_open_is_asked_of_who_could_know() -> N
     of_form = [{"iso3": "AAA", "law_id": "AAA-law-a", "form_id": f"AAA-{form}"} for form in ("farm", "credit-union")]
     stuff = material(cells, names=FORMS, laws=law, law_forms=of_form, every_cell=True)
     assert [findings.plain(one) for one in at(stuff).unknowns] == [
-        "‘Farm cooperative’ (Alphaland) has no usable national figure of organisations, memberships or employees. Its supervisor, "
-        "Bank of Isles, could supply it.",
-        "‘Club’ (the Republic of Betaland) has no figure of organisations, memberships or employees. No body that "
-        "could supply it is on record.",
+        "‘Farm cooperative’ (Alphaland) has no usable national figure of organisations, memberships or employees. "
+        "Its supervisor, Bank of Isles, could supply it.",
+        "‘Club’ (the Republic of Betaland) has no usable national figure of organisations, memberships or employees. "
+        "No body that could supply it is on record.",
     ]
     holder = [{"iso3": "AAA", "form_id": "AAA-farm", "measure": "turnover", "holder": "Office of Farms"}]
     stuff = material(cells, names=FORMS, laws=law, law_forms=of_form, absences=holder, every_cell=True)
