@@ -10,9 +10,12 @@ import pytest
 
 from finding_tables import NAMES, cell, of_form
 from finding_tables import material as made
+from ssemap.publish.briefs import on_themes
+from ssemap.publish.briefs.material import BriefMaterial
 from ssemap.publish.sections import certainty, countries, size, theme
 from ssemap.publish.sections.document import plain
 from ssemap.publish.sections.material import ReportMaterial
+from ssemap.publish.themed import numbers, unknown
 
 FORMS = {
     "AAA-farm": ("cooperative", "Farm cooperative"),
@@ -41,6 +44,10 @@ def report(**rows: Any) -> ReportMaterial:
     tables["sources"] = tables["sources"].assign(source_type=pd.Series(types, dtype="object"))
     packages = {iso3: {"name": name, "name_native": name, "language": "en"} for iso3, name in NAMES.items()}
     return ReportMaterial(tables, packages, found.settings, Path("nowhere"))
+
+
+def vars_of(known: ReportMaterial) -> dict[str, Any]:
+    return {name: getattr(known, name) for name in ("tables", "packages", "settings", "pictures")}
 
 
 def share(form: str, value: float, **parts: Any) -> dict[str, Any]:
@@ -109,6 +116,29 @@ def test_values_gaps_and_lower_bounds_are_counted_cell_by_cell() -> None:
     first, second = size.compared(known)
     assert (first["valued"], first["of_forms"], first["estimated"]) == (3, 0, 2)
     assert (second["valued"], second["of_forms"], second["estimated"]) == (1, 1, 0)
+
+
+def test_no_aggregate_is_counted_among_forms_without_a_number_nor_asked_for() -> None:
+    about = {"absence": "not_searched", "absence_reason": "Synthetic.", "indicator_id": WOMEN}
+    gaps = [{**about, "iso3": form[:3], "form_id": form, "family": family} for form, (family, _) in FORMS.items()]
+    known = report(form_gaps=gaps)
+    told = unknown.without(known.tables["form_gaps"], WOMEN, NAMES, ["CCC"])
+    assert told == ["Alphaland (2 forms not searched)", "Republic of Betaland (1 form not searched)"]
+    asked = unknown.to_ask(known.found, [WOMEN])
+    assert [form.form for one in asked["AAA"] for form in one.forms] == ["Credit union", "Farm cooperative"]
+
+
+def test_a_brief_tells_the_number_that_the_table_of_the_report_tells_and_that_figures_differ() -> None:
+    change = "turnover_change_2020"
+    first = of_form(change, "AAA-farm", "cooperative", -23.6, definition="income", year=2020, year_from=2019)
+    rival = {**first, "definition": "unstated", "value": -9.4, "period_certainty": "inferred"}
+    later = of_form(change, "AAA-credit", "cooperative", 4.9, year=2020, year_from=2019)
+    known = BriefMaterial(**vars_of(report(form_values=[first, rival, later])))
+    rows = numbers.printed(known.tables["form_values"], known.settings)
+    said = plain(on_themes._of_indicator(known, change, rows[~rows["apart"]]))
+    assert "Farm cooperative −23.6% (2019–2020, figures differ" in said
+    assert "Credit union 4.9% (2019–2020, " in said
+    assert "9.4" not in said
 
 
 def test_growth_is_counted_by_form_and_by_country() -> None:

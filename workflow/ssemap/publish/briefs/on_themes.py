@@ -44,15 +44,13 @@ def theme_numbers(material: BriefMaterial, theme: str) -> Blocks:
 
 
 def _of_indicator(material: BriefMaterial, indicator: str, rows: pd.DataFrame) -> Inlines:
-    """An indicator with the latest number of some forms, and how many more forms have one."""
+    """An indicator with the number of some forms that stands at the year compared, and how many more forms have one."""
     figures = material.found.figures_of
     ranked = sorted(dict.fromkeys(rows["form_id"]), key=lambda form: -figures.get(form, 0))
     shown = ranked[: rules().forms]
     inlines: list[Inline] = [Emphasis((Value(indicators.form_indicators()[indicator]),)), Prose(": ")]
-    latest = (
-        rows[rows["form_id"].isin(shown)].sort_values("year", kind="stable").drop_duplicates("form_id", keep="last")
-    )
-    for place, row in enumerate(latest.sort_index().itertuples(index=False)):
+    told = rows[rows["stands"].eq(True) & rows["form_id"].isin(shown)]
+    for place, row in enumerate(told.itertuples(index=False)):
         what = ", ".join(part for part in (numbers.when(row), numbers.what(row), _grade(row.grade)) if part)
         name = material.found.form_labels[str(row.form_id)]
         number = form_numbers.without_inferred(form_numbers.cell(row))  # the words behind it say so
