@@ -10,6 +10,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import pandas as pd
 import pypdf
 import pytest
 
@@ -22,12 +23,13 @@ from ssemap.core import framework, themes
 from ssemap.core.issues import PackageError
 from ssemap.core.run import Run
 from ssemap.publish import grammar, pictures
-from ssemap.publish.briefs import address, compose, declared, material, of_all, of_country, texts, words
+from ssemap.publish.briefs import address, compose, declared, material, of_all, of_country, on_themes, texts, words
 from ssemap.publish.briefs import landscape as facts_of_forms
-from ssemap.publish.briefs.material import BriefMaterial, NotOfOneCountry
+from ssemap.publish.briefs.material import BriefMaterial, NotOfOneCountry, OwnTables
 from ssemap.publish.findings.declared import rules as finding_rules
 from ssemap.publish.grammar.cell import Cell
 from ssemap.publish.pages import report
+from ssemap.publish.sections import quotes
 from ssemap.publish.sections.document import (
     CellText,
     FigureBlock,
@@ -174,23 +176,41 @@ def test_what_is_missing_is_what_the_profile_lists_first(country: BriefMaterial,
     assert all(f"{gap.form}: {gap.words}" in words_of_brief for gap in gaps[: declared.rules().gaps])
 
 
-def test_statements_stand_under_their_theme_with_their_source(country: BriefMaterial, brief: ReportDocument) -> None:
-    statements = country.found.statements
-    publishers = country.tables["sources"].set_index("source_id")["publisher"]
-    told = said(brief)
-    shown = [row for row in statements.itertuples() if str(row.statement) in told]
-    assert shown
-    assert all(f"source: {publishers[row.source_id]}" in told for row in shown)
+def quotable(known: BriefMaterial) -> BriefMaterial:
+    """The same, with a second statement on members: all national, and of an official source."""
+    rows = known.tables["statements"]
+    second = rows.head(1).assign(evidence_id="AAA-T0003", group="members", statement="Half of them are women.")
+    statements = pd.concat([rows, second], ignore_index=True).assign(coverage="national")
+    sources = known.tables["sources"].assign(source_type="official")
+    return fresh(known, tables=OwnTables({**known.tables, "statements": statements, "sources": sources}))
 
 
-def test_a_statement_of_each_group_comes_before_a_second_one(country: BriefMaterial) -> None:
-    from ssemap.publish.briefs.on_themes import _first_of_groups
+def test_statements_stand_under_their_theme_with_their_source(country: BriefMaterial) -> None:
+    known = quotable(country)
+    publishers = known.tables["sources"].set_index("source_id")["publisher"]
+    told = said(compose.brief(known, texts.COUNTRY).document)
+    for row in known.found.statements.itertuples():
+        assert str(row.statement) in told
+        assert f"source: {publishers[row.source_id]}" in told
 
-    for theme in themes.codes():
-        found = _first_of_groups(country, theme, 99)
-        assert len({one.group for one in found}) == len(found)
-        assert _first_of_groups(country, theme, 1) == found[:1]
-    assert _first_of_groups(country, "", 99) == []
+
+def test_a_brief_quotes_what_the_report_quotes_first(country: BriefMaterial) -> None:
+    known = quotable(country)
+    rows = known.found.statements[known.found.statements["theme"] == "gender"]
+    of_report = quotes.choose(rows, known.tables["sources"], list(themes.declared()["gender"].groups))
+    listed = [one for of_group in of_report.values() for one in of_group]
+    assert len(listed) == 2
+    assert on_themes.strongest(known, "gender", quotes.rules().most) == listed
+    assert on_themes.strongest(known, "gender", 1) == listed[:1]
+    assert on_themes.strongest(known, "", 99) == []
+
+
+def test_a_statement_that_the_report_does_not_quote_is_in_no_brief(country: BriefMaterial) -> None:
+    unquoted = next(code for code in framework.codes("source_types") if code not in quotes.rules().ranks)
+    known = quotable(country)
+    sources = known.tables["sources"].assign(source_type=unquoted)
+    assert on_themes.strongest(known, "gender", 99)
+    assert not on_themes.strongest(fresh(known, tables={**known.tables, "sources": sources}), "gender", 99)
 
 
 def test_a_challenge_is_a_declared_finding_that_holds(country: BriefMaterial) -> None:

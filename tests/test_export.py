@@ -337,7 +337,7 @@ def test_csv_names_absences_and_keeps_whole_numbers_whole(tmp_path):
     write_table(tmp_path)
     assert (tmp_path / "t.csv").read_text() == (
         "Name,Count,Note,Comparability,Marks\n'=1+1,1000,2019,Identical,Partial; Bridged\n"
-        "<script>x</script>,( ),–,not stated,–\nhttps://example.org,2.5,2018,Not comparable,–\n"
+        "<script>x</script>,held back,–,not stated,–\nhttps://example.org,2.5,2018,Not comparable,–\n"
         "plain,no such form,–,not stated,–\n"
     )
 
@@ -357,7 +357,7 @@ def test_spreadsheets_hold_text_as_text_and_say_where_they_come_from(tmp_path):
     assert "<f>" not in sheet
     assert "hyperlink" not in sheet
     assert not [name for name in names if "_rels/sheet1" in name]
-    for text in ("=1+1", "( )", "no such form", "A title", "Edition test", "Source: a."):
+    for text in ("=1+1", "held back", "no such form", "A title", "Edition test", "Source: a."):
         assert f"{text}" in words
 
 
@@ -371,7 +371,7 @@ def test_html_is_an_accessible_table_without_blank_cells(tmp_path):
     assert "<script>" not in html
     assert "<td></td>" not in html
     assert '<td class="number">2.5<small>2018</small></td>' in html
-    assert '<td class="number absent">( )</td>' in html
+    assert '<td class="number absent">held back</td>' in html
 
 
 def test_a_number_column_refuses_any_text_but_an_absence():

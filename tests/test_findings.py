@@ -86,7 +86,7 @@ def test_long_claims_have_their_numbers_in_sentences_of_their_own() -> None:
     assert [findings.plain(claim) for claim in finding.claims] == [
         "In 2019, Alphaland clearly had more cooperatives per 100,000 inhabitants than the Republic of Betaland and "
         "the Gammaines.",
-        "In 2019, the Republic of Betaland clearly had more cooperatives per 100,000 inhabitants than the Gammaines.",
+        "The same is true of the Republic of Betaland against the Gammaines.",
         "The numbers: Alphaland 43 (42–45); the Republic of Betaland 30 (27–32); the Gammaines 12.0 (11.2–12.8).",
     ]
     assert "Basis: registered (Alphaland and the Republic of Betaland); operating (the Gammaines)." in finding.text()
@@ -137,17 +137,30 @@ def test_one_country_is_compared_with_nobody() -> None:
     assert found(above(asked(), material(THREE[:1]))).reason == "one_country"
 
 
+def test_an_order_on_a_basis_that_is_not_stated_says_on_which_it_holds() -> None:
+    pairs = [pair(PER, "cooperative", "AAA", "BBB", standing="one_sided", assumed=True)]
+    unstated = per("AAA", 42.1, 44.5, bases=["unstated"])
+    finding = found(above(asked(), material([unstated, THREE[1]], pairs)))
+    said = "Where no basis is stated, the order holds for each possible one."
+    assert (said,) in finding.notes  # and so on page 1, beside the basis
+    assert rules().notes["assumed"] not in finding.text()  # no basis was put in its place
+    other = per("BBB", 27.3, 31.9, bases=["unstated"])
+    assert (said,) in found(extreme(highest(), material([THREE[0], other], pairs))).notes
+    assert said not in found(above(asked(), material(THREE[:2], pairs))).text()
+
+
 def test_other_bases_assumed_ones_and_official_sources_are_said() -> None:
     pairs = [pair(PER, "cooperative", "AAA", "BBB", standing="one_sided", assumed=True)]
     outcomes = [outcome("order", PER, "cooperative", "AAA", "BBB", "absent")]
-    finding = found(above(asked(), material(THREE[:2], pairs, outcomes=outcomes)))
+    assumed = per("AAA", 42.1, 44.5, basis_assumed=True)
+    finding = found(above(asked(), material([assumed, THREE[1]], pairs, outcomes=outcomes)))
     text = finding.text()
     bound = "The bases differ. The order holds, since no more organisations can operate than are registered."
     assert bound in text
     assert (bound,) in finding.further  # and so not on page 1
     assert (bound,) not in finding.notes
     assert rules().notes["assumed"] in text
-    assert "It rests on other sources than official ones too. With official sources alone, it cannot be told." in text
+    assert findings.plain(finding.notes[0]) == "Official sources alone do not show this."  # first, beside "clearly"
     outcomes = [outcome("order", PER, "cooperative", "AAA", "BBB", "unchanged")]
     assert "Official" not in found(above(asked(), material(THREE[:2], pairs, outcomes=outcomes))).text()
 
@@ -176,8 +189,10 @@ def test_the_wording_says_higher_only_where_the_comparison_does(clear: set[tuple
     assert finding.holds == bool(clear)
     told = set()
     for claim in map(findings.plain, finding.claims):
-        if sentence := re.match(r"In 2019, (.*) clearly had more .* than (.*)\.", claim):
-            high, low = ([iso3 for iso3, name in NAMES.items() if name in part] for part in sentence.groups())
+        both = r"In 2019, (.*) clearly had more .* than (.*)\.|The same is true of (.*) against (.*)\."
+        if sentence := re.match(both, claim):
+            parts = [part for part in sentence.groups() if part]
+            high, low = ([iso3 for iso3, name in NAMES.items() if name in part] for part in parts)
             told |= set(itertools.product(high, low))
     assert told == clear
     assert {one.place.iso3: one for one in finding.cells()}.items() <= stuff.by_country(PER, "cooperative").items()
@@ -364,6 +379,24 @@ def recognition(iso3: str, forms: int, law: int) -> dict[str, Any]:
     return {"iso3": iso3, "family": "mutual", "forms": forms, "law": law, "certification": 0, "programme": 0}
 
 
+def test_an_act_that_recognises_no_form_of_a_family_is_said_beside_the_count_of_laws_that_do() -> None:
+    """Synthetic: by law in Alphaland; in the two others by certificate, and there is an act in one of these."""
+    by_country = dict(zip(NAMES, (1, 0, 0), strict=True))
+    rows = [{**recognition(iso3, 2, law), "family": "social_enterprise"} for iso3, law in by_country.items()]
+    kinds = {"AAA": "act", "BBB": "act", "CCC": "state_scheme"}
+    law = [
+        {"iso3": iso3, "subject": "social_enterprise", "type": kind, "law_id": f"{iso3}-law"}
+        for iso3, kind in kinds.items()
+    ]
+    stuff = material(recognition=rows, law_types=law)
+    by_law, by_certificate = (
+        counting(recognised={"family": "social_enterprise", "by": by}) for by in ("law", "certification")
+    )
+    note = "An act or decree speaks of such forms in the Republic of Betaland too, but makes none by itself."
+    assert found(count(by_law, stuff)).text() == f"1 of 3 countries has it. The country is Alphaland. {note}"
+    assert note not in found(count(by_certificate, stuff)).text()
+
+
 def test_countries_are_counted_with_their_denominator_and_what_is_not_known() -> None:
     rows = [recognition("AAA", 2, 1), recognition("BBB", 1, 0), recognition("CCC", 0, 0)]
     declared = counting(recognised={"family": "mutual", "by": "law"})
@@ -429,8 +462,7 @@ def test_forms_that_grew_are_counted_and_marked_where_scenarios_change_them() ->
     stuff = material(cells, names=FORMS, outcomes=outcomes)
     up, down = ({"indicator": GROWTH, "direction": direction} for direction in ("up", "down"))
     assert found(count(counting("{count} grew.", grown=up), stuff)).text() == (
-        "2 of 3 forms grew. It rests on other sources than official ones too. "
-        "With official sources alone, 1 of these 2 can be told."
+        "2 of 3 forms grew. Official sources alone show 1 of these 2."
     )
     assert found(count(counting("{count} shrank.", grown=down), stuff)).text() == "1 of 3 forms shrank."
 
@@ -499,6 +531,8 @@ def test_the_table_at_a_glance_has_one_number_in_a_cell_and_says_why_there_is_no
     assert numbers_of["Gammaines"][1:] == [*["none found"] * 4, "≥ 0"]
     assert "claim" in glance.rows[2][1][0].below
     assert glance.rows[0][1][4].below == "Farm cooperative"
+    assert glance.columns[-1] == ("Families recognised by law", "of 7 families")
+    assert [row[-1].below for _, row in glance.rows] == [f"{number} not listed" for number in (5, 7, 7)]
     assert 'href="../countries/AAA/trace/organisations_per_100k.html#cooperative.2019"' in glance.rows[0][1][0].html()
 
 
@@ -510,10 +544,10 @@ def test_the_form_that_leaves_most_values_open_is_asked_of_who_could_know() -> N
     of_form = [{"iso3": "AAA", "law_id": "AAA-law-a", "form_id": f"AAA-{form}"} for form in ("farm", "credit-union")]
     stuff = material(cells, names=FORMS, laws=law, law_forms=of_form, every_cell=True)
     assert [findings.plain(one) for one in at(stuff).unknowns] == [
-        "‘Farm cooperative’ (Alphaland) has no figure of organisations, memberships or employees. Its supervisor, "
-        "Bank of Isles, could supply it.",
-        "‘Club’ (the Republic of Betaland) has no figure of organisations, memberships or employees. No body that "
-        "could supply it is on record.",
+        "‘Farm cooperative’ (Alphaland) has no usable national figure of organisations, memberships or employees. "
+        "Its supervisor, Bank of Isles, could supply it.",
+        "‘Club’ (the Republic of Betaland) has no usable national figure of organisations, memberships or employees. "
+        "No body that could supply it is on record.",
     ]
     holder = [{"iso3": "AAA", "form_id": "AAA-farm", "measure": "turnover", "holder": "Office of Farms"}]
     stuff = material(cells, names=FORMS, laws=law, law_forms=of_form, absences=holder, every_cell=True)
@@ -606,7 +640,7 @@ def _line(folder_text: str, words_in: str) -> int:
         ("name: forms-grown", "{count}", "{number}", "count"),
         ("name: memberships-highest", "which: highest", "whichever: highest", "the key whichever"),
         ("name: associations-above", "name: associations-above", "name: foundations-above", "twice: foundations-above"),
-        ("  official: {rests", "official", "offical", "official"),
+        ("  official: Official", "official", "offical", "official"),
     ],
 )
 def test_what_no_list_has_is_refused_with_file_and_line(

@@ -17,7 +17,7 @@ from ssemap.publish.findings.change import change
 from ssemap.publish.findings.count import count
 from ssemap.publish.findings.declared import rules
 from ssemap.publish.findings.finding import Finding
-from ssemap.publish.findings.kinds import Change, Count, PartOfWhole
+from ssemap.publish.findings.kinds import Change, ChangeOfForm, Count, PartOfWhole
 from ssemap.publish.findings.share import share
 from ssemap.publish.grammar import legend_of, of_forms, shown
 from ssemap.publish.months import months
@@ -162,6 +162,20 @@ def test_a_difference_without_its_two_shares_is_not_told() -> None:
     assert told(share, LADDERED, [members, other, difference]).reason == "no_value"
 
 
+def test_a_year_that_is_inferred_is_said_once_to_be_so_beside_the_year() -> None:
+    inferred = {"period_certainty": "inferred", "year": 2018}
+    alone = told(share, WOMEN, [row(BOARD, "AAA-farm", 13.7, **inferred)]).text(notes=False)
+    assert "were 13.7 per cent of" in alone
+    assert alone.endswith("in 2018 (year inferred).")
+    ids = {"evidence_ids": ["AAA-F0007"], "year": 2018}
+    ends = [row(MEMBERS, "AAA-farm", 31.9, **ids), row(BOARD, "AAA-farm", 13.7, **ids)]
+    rows = [*ends, row(LADDER, "AAA-farm", -18.2, **ids)]
+    both = [{**one, "period_certainty": "inferred"} for one in rows]
+    assert told(share, LADDERED, both).text(notes=False).count("year inferred") == 1
+    one_only = [rows[0], {**rows[1], "period_certainty": "inferred"}, rows[2]]
+    assert "13.7 per cent (year inferred) of officers" in told(share, LADDERED, one_only).text(notes=False)
+
+
 # --- surveys ------------------------------------------------------------------------------------------------------
 
 SURVEYED = part_of(surveyed={"indicator": HIT, "definitions": ("unstated",), "says": "hit"})
@@ -258,6 +272,28 @@ def test_a_change_is_told_without_its_sign_and_with_both_years() -> None:
     assert told(change, FALLEN, rows[1:]).text() == (
         "A fall of nominal turnover can be told of no form of any family: no good series reaches to a recent year."
     )
+
+
+def test_of_a_country_the_largest_change_is_told_or_that_of_the_best_documented_form() -> None:
+    rows = [row(TURNOVER, "AAA-farm", -3.1, year=2020), row(TURNOVER, "AAA-credit", -17.3, year=2020)]
+    rows += [row(TURNOVER, "BBB-club", -29.7, year=2020), row(TURNOVER, "CCC-guild", -5.9, year=2020)]
+    figures = [
+        {"evidence_id": f"AAA-F000{place}", "iso3": "AAA", "form_id": form, "series_id": "a"}
+        for place, form in enumerate(["AAA-farm", "AAA-farm", "AAA-credit"])
+    ]
+    largest, documented = (
+        FALLEN.model_copy(update={"of_form": ChangeOfForm(indicator=TURNOVER, number="turnover", chosen=chosen)})
+        for chosen in ("largest", "best_documented")
+    )
+
+    def order(declared: Change) -> list[str]:
+        text = told(change, declared, rows, evidence=figures).text(notes=False)
+        names = [name for _, name in FORMS.values() if f"‘{name}’" in text]
+        return sorted(names, key=text.index)
+
+    assert order(largest) == ["Club", "Credit union", "Guild"]  # the largest first
+    assert order(documented) == ["Farm cooperative", "Club", "Guild"]  # by country
+    assert order(largest.model_copy(update={"most": 1})) == ["Club"]
 
 
 # --- counts -------------------------------------------------------------------------------------------------------
@@ -383,6 +419,19 @@ def test_numbers_of_which_one_states_no_variant_are_one_number_if_they_agree_and
     wages = [{**first, "definition": variant} for variant in ("income", "sales")]
     wages[1]["value"] = -9.4
     assert len(rivals.agreed(FORM_VALUES.typed(wages))) == 2  # two stated variants count two things
+
+
+def test_one_number_of_two_prints_stands_once_where_each_variant_is_printed() -> None:
+    """Synthetic: a fall that a source prints, and the same one computed of its figures; then one that differs."""
+    computed = row(TURNOVER, "AAA-farm", -18.1, definition="income", year=2020, year_from=2019, way="computed")
+    printed = {**computed, "definition": "unstated", "value": -18.0, "way": "printed", "year_from": None}
+    (one,) = rivals.of_variants(FORM_VALUES.typed([computed, printed]), stands()).itertuples(index=False)
+    assert (one.value, one.differ) == (-18.0, False)
+    both = rivals.of_variants(FORM_VALUES.typed([computed, {**printed, "value": -9.4}]), stands())
+    assert sorted(both["value"]) == [-18.1, -9.4]
+    assert both["differ"].all()
+    older = rivals.of_variants(FORM_VALUES.typed([computed, {**printed, "year": 2018}]), stands())
+    assert len(older) == 2  # of two years they are two numbers
 
 
 def test_a_lower_bound_is_not_contradicted_by_a_larger_number() -> None:

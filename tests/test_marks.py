@@ -103,11 +103,11 @@ def test_what_is_not_comparable_is_hatched_by_its_code_whatever_it_is_called(rel
     target = written(valued(), tmp_path)
     page = target.with_suffix(".html").read_text("utf-8")
     assert page.count(' class="number not_comparable">') == 1
-    assert '<span class="cell held_back" title="Synthetic.">( )</span>' in page
+    assert '<span class="cell held_back" title="Synthetic.">held back</span>' in page
     assert "grade D (interval too wide to be printed); published 23, 2019; registered; apart" not in page
     assert "published 23, 2019; registered; apart" in page
     values, patterns = cells_of_sheet(target.with_suffix(".xlsx"))
-    assert [row[1] for row in values[1:]] == [17, 23, "( )"]
+    assert [row[1] for row in values[1:]] == [17, 23, "held back"]
     assert [row[1] for row in patterns[1:]] == ["none", "lightUp", "none"]
 
 

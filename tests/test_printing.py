@@ -79,6 +79,26 @@ def test_a_lower_bound_is_never_printed_above_itself_and_names_the_right_scale(n
     assert WORDS[shown.word] == shown.divisor
 
 
+@given(st.floats(1e-3, 1e12), st.floats(1, 200), st.floats(0, 1), st.booleans())
+def test_a_bound_has_the_digits_of_the_lower_end_of_its_interval_and_two_at_least(lower, times, between, whole):
+    upper = lower * times
+    interval = printing.digits(lower + between * (upper - lower), lower, upper, whole=whole)
+    bound = printing.least(lower, upper, whole=whole)
+    assert read(bound.main) == ends(interval.ends)[0]
+    if not whole:
+        assert 0.9 * lower <= read(bound.main) <= 1.0001 * lower
+
+
+@given(st.floats(1e-3, 1e12), st.floats(1, 1e9), st.booleans())
+def test_a_lower_end_is_never_rounded_up_and_an_upper_one_never_down(lower, times, scaled):
+    upper = lower * times
+    shown = printing.digits(math.nan, lower, upper, scaled=scaled)
+    low, high = (end * shown.divisor for end in ends(shown.ends))
+    last = max(upper - lower, 1e-3 * upper) * 1e-3  # of the tolerance of the last digit (DOWN, UP)
+    assert low <= lower + last
+    assert high >= upper - last
+
+
 @given(st.tuples(st.floats(0, 1e9), st.floats(0, 1e9), st.floats(0, 1e9)))
 def test_what_is_counted_has_no_decimals(numbers):
     lower, value, upper = sorted(numbers)

@@ -65,7 +65,7 @@ def test_a_form_without_a_count_says_whether_it_has_other_figures():
     own_forms = within[within["iso3"] == "AAA"]
     without = LEVELS[LEVELS["form_id"] != "AAA-cooperative"]
     table = forms.table(own_forms, without, EVIDENCE, NO_ABSENCES, ONE)
-    assert rows(table, "name_en", "organisations")[:2] == [("Cooperative", "( )"), ("Club", "not searched")]
+    assert rows(table, "name_en", "organisations")[:2] == [("Cooperative", "held back"), ("Club", "not searched")]
 
 
 def test_a_declared_absence_of_a_family_is_that_of_its_forms():
@@ -95,7 +95,7 @@ def test_headlines_have_a_line_for_each_country_and_family_and_a_total():
         ("Alphaland (synthetic)", "– Producer cooperative", "≥ 19"),
         ("Alphaland (synthetic)", "Associations", "no such form"),
         ("Alphaland (synthetic)", "Social enterprises", "300 (2018) †"),
-        ("Alphaland (synthetic)", "All families", "( )"),
+        ("Alphaland (synthetic)", "All families", "held back"),
     ]
     assert len(table.frame) == 10
 
@@ -406,6 +406,22 @@ def test_a_comparison_tells_how_its_pairs_stand_and_on_which_bases():
         (row,) = table.frame.to_dict("records")
         assert row["standing"].endswith(words)
         assert "(registered)" in row["compared"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "bound"),
+    [
+        ("organisations_per_100k", "no more organisations can operate than are"),
+        ("memberships_per_100", "members of those that operate are among the members of all that are"),
+        ("employees_share_of_employment", "employees of those that operate are among the employees of all that are"),
+        ("turnover_share_of_gdp", "turnover of those that operate is a part of the turnover of all that are"),
+    ],
+)
+def test_what_bounds_a_pair_from_one_side_is_said_of_what_its_measure_counts(indicator, bound):
+    pairs = landscape.together()["compare"]["pairs"].assign(indicator_id=indicator, standing="one_sided")
+    assert comparisons.standing(pairs) == f"1 bounded on one side: {bound} registered"
+    (row,) = comparisons.every_pair(pairs, landscape.NAMES, concept="broad", year=2019).frame.to_dict("records")
+    assert row["standing"] == f"bounded on one side: {bound} registered"
 
 
 def test_a_comparison_names_the_forms_that_a_value_stands_for_where_it_is_not_its_family():

@@ -40,6 +40,7 @@ for language in CONFIG.languages:
                 "preference.yaml",
                 "profile.yaml",
                 "provision_topics.csv",
+                "quotes.yaml",
                 "reconciliation.yaml",
                 "scenarios.yaml",
                 "source_types.csv",

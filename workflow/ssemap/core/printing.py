@@ -1,7 +1,9 @@
 """How numbers are printed: the one place that turns a value into digits, for tables, figures, texts and messages.
 
 An estimate has as many digits as its interval supports: the last printed digit is of the order of the half-width of the
-interval, so that no digit is printed that the evidence does not know.
+interval. The lower end of an interval may stand alone, as a bound ("≥ 0.98"), and a bound of one digit would say less
+than is known: so a lower end above zero has two digits at least, and estimate, interval and bound have the same ones
+wherever they are printed. A lower end is never rounded up, an upper end never down.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ DOWN, UP = -0.4999, 0.4999  # of the last place
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 SUFFIXES = ((1e12, 1e12, " T"), (1e9, 1e9, " G"), (1e6, 1e6, " M"), (1e4, 1e3, " k"))
 SIGNIFICANT = 3  # digits of a rate
+OF_A_BOUND = 2  # digits of a lower end above zero, at least
+FURTHER = 3  # digits by which an interval is printed further than it supports, at most, for the sake of its lower end
 MOST_DECIMALS = 12
 FINEST = 9  # digits of a number that an interval can support: what is finer is noise of computing
 
@@ -154,15 +158,22 @@ class Shown(NamedTuple):
 def place(lower: float, upper: float) -> int:
     """Power of ten of the last digit that an interval supports; of a single point, of its fourth digit.
 
-    floor(log10((upper - lower) / 2)); an interval beyond the ninth digit of its ends is a point to a machine
+    floor(log10((upper - lower) / 2)), but the second digit of a lower end above zero is printed in any case; an
+    interval beyond the ninth digit of its ends is a point to a machine
 
-    >>> place(42.1, 44.4), place(1300, 2100), place(0.3, 0.1 + 0.2)
-    (0, 2, -4)
+    >>> place(42.1, 44.4), place(1300, 2100), place(0.98, 1.31), place(0.3, 0.1 + 0.2)
+    (0, 2, -2, -4)
     """
     half, largest = (upper - lower) / 2, max(abs(lower), abs(upper))
     if half > 0 and _order(half) > _order(largest) - FINEST:
-        return _order(half)
+        supported = _order(half)
+        return max(min(supported, _of_bound(lower, supported)), supported - FURTHER)
     return _order(largest) - 3 if largest else 0
+
+
+def _of_bound(lower: float, otherwise: int) -> int:
+    """Power of ten of the second digit of a lower end above zero; ``otherwise`` of another one."""
+    return _order(lower) - OF_A_BOUND + 1 if lower > 0 else otherwise
 
 
 def number(value: float, last: int, way: float = 0.0) -> str:
@@ -239,9 +250,7 @@ def bounds(lower: float, upper: float, kind: Kind) -> Shown:
 
 
 def least(lower: float, upper: float, *, scaled: bool = False, whole: bool = False) -> Shown:
-    """The lower end of an interval and its word of scale, rounded down in the digits that the interval supports.
-
-    At least two of them, or a bound far below what it bounds would be printed as less than it is.
+    """The lower end of an interval and its word of scale, rounded down, in the digits in which the interval is printed.
 
     >>> least(42.1, 44.4).main, least(1.39e12, 2.1e12, scaled=True)[:2], least(2.95e12, 9.1e12, scaled=True)[:2]
     ('42', ('1.3', 'trillion'), ('2.9', 'trillion'))
@@ -256,9 +265,9 @@ def least(lower: float, upper: float, *, scaled: bool = False, whole: bool = Fal
 
 
 def _least(low: float, high: float, *, whole: bool) -> str:
-    """A lower end, rounded down in the digits that its interval supports, in two at least."""
+    """A lower end, rounded down in the digits of its interval."""
     last = place(low, high if math.isfinite(high) else low)
-    last = min(last, _order(low) - 1) if low > 0 else last
+    last = min(last, _of_bound(low, last))
     return number(low, max(last, 0) if whole else last, DOWN)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 COOPERATIVE, SOCIAL_ENTERPRISE = "cooperative", "social_enterprise"
 GENERAL, SECTOR, FARM = "general", "sector", "farm"
 STATE, CITY, PRIVATE = "state", "city_or_province", "private"
-NONE = "none"
+NONE, ACT = "none", "act"
 
 
 def typology(tables: Mapping[str, pd.DataFrame], countries: Iterable[str], year: int) -> pd.DataFrame:
@@ -84,7 +84,7 @@ def enterprise_type(kind: str, issuer: str) -> str:
     if kind == law.BILL:
         return "bill"
     if issuer == STATE:
-        return "act" if kind in law.RULES else "state_scheme"
+        return ACT if kind in law.RULES else "state_scheme"
     return "city_scheme" if issuer == CITY else "private_label"
 
 

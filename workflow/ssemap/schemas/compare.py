@@ -17,7 +17,7 @@ ONE, BRIDGED, ONE_SIDED, APART = "one", "bridged", "one_sided", "apart"
 STANDINGS = {
     ONE: "on one basis",
     BRIDGED: "bounded by a published operating share",
-    ONE_SIDED: "bounded on one side: no more operate than are registered",
+    ONE_SIDED: "bounded on one side",
     APART: "not on one basis",
 }
 

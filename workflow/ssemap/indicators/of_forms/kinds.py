@@ -10,6 +10,9 @@ With x and y printed figures of one form and coverage, c denominators of the cou
     change      100 * (x(t1) / x(t0) - 1), both of one series
                 100 * ((x(t1) / x(t0)) ** (1 / (t1 - t0)) - 1) per year
 
+A share stands on the basis of its whole, which holds all of its part: 59 of the 97 employees of operating organisations
+are a share of those, whatever the source calls the 59.
+
 Claims are shown as printed, and never computed with. Of two figures of one release, and of one series, the interval
 holds what the prints leave open: what a release errs by, it errs by in both. Of figures that come from two releases
 each brings the whole interval of its level.
@@ -20,7 +23,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scipy.special import ndtri
 
@@ -103,7 +106,12 @@ def quotients(indicator: FormIndicator, material: FormMaterial) -> Iterator[Form
         formula = _divided(factor, part.words(), whole.words())
         value = computed(part, [whole], factor * part.value / whole.value, ends, indicator.unit, formula)
         if value:
-            yield value
+            yield on_basis_of(whole, value) if is_share else value
+
+
+def on_basis_of(whole: FormValue, share: FormValue) -> FormValue:
+    """A share on the basis of its whole."""
+    return replace(share, basis=whole.basis, places=(share.places[0], whole.places[1]))
 
 
 def nearest(part: FormValue, wholes: Iterable[FormValue]) -> FormValue | None:

@@ -28,10 +28,19 @@ if TYPE_CHECKING:
     from ssemap.publish.sections.document import Blocks
 
 
+LEGAL = "the legal forms of the package"
+
+
 @fact(of="country")
 def country_spoken(material: BriefMaterial, iso3: str) -> str:
     """Name of the country within a sentence."""
     return material.spoken[iso3]
+
+
+@fact(LEGAL, of="country")
+def country_legal_forms(material: BriefMaterial, iso3: str) -> int:
+    """Legal forms of all families, as the table of families counts them."""
+    return int(material.own_law.recognition["forms"].sum())
 
 
 @fact(of="country")

@@ -10,11 +10,12 @@ from ssemap.core import framework, themes
 from ssemap.publish.briefs.blocks import items, source
 from ssemap.publish.briefs.declared import rules
 from ssemap.publish.findings import form_numbers
+from ssemap.publish.sections import quotes
 from ssemap.publish.sections.document import CellText, Emphasis, Prose, Value
 from ssemap.publish.sections.facts import fact, table
 from ssemap.publish.sections.profile import on_themes
 from ssemap.publish.tables.table import Column, Table
-from ssemap.publish.themed import indicators, numbers, subjects, told
+from ssemap.publish.themed import indicators, numbers, subjects
 
 if TYPE_CHECKING:
     from ssemap.publish.briefs.material import BriefMaterial
@@ -43,18 +44,17 @@ def theme_numbers(material: BriefMaterial, theme: str) -> Blocks:
 
 
 def _of_indicator(material: BriefMaterial, indicator: str, rows: pd.DataFrame) -> Inlines:
-    """An indicator with the latest number of some forms, and how many more forms have one."""
+    """An indicator with the number of some forms that stands at the year compared, and how many more forms have one."""
     figures = material.found.figures_of
     ranked = sorted(dict.fromkeys(rows["form_id"]), key=lambda form: -figures.get(form, 0))
     shown = ranked[: rules().forms]
     inlines: list[Inline] = [Emphasis((Value(indicators.form_indicators()[indicator]),)), Prose(": ")]
-    latest = (
-        rows[rows["form_id"].isin(shown)].sort_values("year", kind="stable").drop_duplicates("form_id", keep="last")
-    )
-    for place, row in enumerate(latest.sort_index().itertuples(index=False)):
+    told = rows[rows["stands"].eq(True) & rows["form_id"].isin(shown)]
+    for place, row in enumerate(told.itertuples(index=False)):
         what = ", ".join(part for part in (numbers.when(row), numbers.what(row), _grade(row.grade)) if part)
         name = material.found.form_labels[str(row.form_id)]
-        inlines += [Value(f"{'; ' if place else ''}{name} "), CellText(form_numbers.cell(row)), Value(f" ({what})")]
+        number = form_numbers.without_inferred(form_numbers.cell(row))  # the words behind it say so
+        inlines += [Value(f"{'; ' if place else ''}{name} "), CellText(number), Value(f" ({what})")]
     if more := len(ranked) - len(shown):
         inlines.append(Value(f"; {material.words.more_forms.format(forms=more)}"))
     return (*inlines, Prose("."))
@@ -67,23 +67,25 @@ def _grade(code: object) -> str:
 
 @fact(of="theme")
 def theme_sayings(material: BriefMaterial, theme: str) -> Blocks:
-    """What sources say on a theme: the statement of each group that covers most."""
-    return items(_said(one, material) for one in _first_of_groups(material, theme, rules().statements))
+    """What sources say on a theme: the strongest statements, chosen as the report chooses them."""
+    return items(_said(one, material) for one in strongest(material, theme, rules().statements))
 
 
 @fact(of="country")
 def policy_sayings(material: BriefMaterial, iso3: str) -> Blocks:
     """What sources say of stakeholders, under the theme of policies."""
     theme = subjects.of_policies()
-    return items(_said(one, material) for one in _first_of_groups(material, theme, rules().policy_statements))
+    return items(_said(one, material) for one in strongest(material, theme, rules().policy_statements))
 
 
-def _first_of_groups(material: BriefMaterial, theme: str, most: int) -> list[ToldStatement]:
-    """The first statement of each group, so many at most, in the order of groups."""
+def strongest(material: BriefMaterial, theme: str, most: int) -> list[ToldStatement]:
+    """The strongest statements on a theme, so many at most, by group (``quotes.choose``); none of the theme ''."""
+    if not theme:
+        return []
     rows = material.found.statements
-    said = told.statements(rows[rows["theme"] == theme], material.tables["sources"])
-    by_group = told.grouped(said, theme) if theme else {}
-    return [statement for of_countries in by_group.values() for [statement, *_] in of_countries.values()][:most]
+    groups = list(themes.declared()[theme].groups)
+    chosen = quotes.choose(rows[rows["theme"] == theme], material.tables["sources"], groups, most)
+    return [statement for of_group in chosen.values() for statement in of_group]
 
 
 def _said(one: ToldStatement, material: BriefMaterial) -> Inlines:

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ssemap.core.series import UNSTATED
 from ssemap.publish import orders
 from ssemap.publish.findings import words
 from ssemap.publish.findings.declared import rules
@@ -17,7 +18,7 @@ from ssemap.schemas.indicators import ALL
 from ssemap.schemas.scenarios import ORDER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -44,16 +45,18 @@ def above(declared: Above, material: Material) -> Finding | None:
     cells = material.by_country(declared.indicator, declared.family)
     named = [iso3 for iso3 in material.countries if any(iso3 in (*high, *low) for high, low in groups)]
     printed = [cells[iso3] for iso3 in named]
-    claims: list[Sentence] = []
-    for high, low in groups:
-        claims += _claims(high, low, more, cells if len(groups) == 1 else {}, material)
+    claims = _claims(*groups[0], more, cells if len(groups) == 1 else {}, material)
+    claims += [
+        words.sentence("above_too", higher=_named(high, material), lower=_named(low, material))
+        for high, low in groups[1:]
+    ]
     if not any(part in printed for claim in claims for part in claim):
         numbers = [(f"{material.names[iso3]} ", cells[iso3]) for iso3 in named]
         claims += words.several("numbers", numbers)
     used = _used(pairs, groups)
-    notes = (*_overlaps(used, cells, material), *material.bases(printed))
-    notes = (*notes, *_scenarios(used, material), *confidence(printed))
-    further = (*material.holds(printed), *_rest(declared, used, pairs, notes))
+    notes = (*_scenarios(used, material), *_overlaps(used, cells, material))
+    notes = (*notes, *material.bases(printed), *_unstated(printed), *confidence(printed))
+    further = (*material.holds(printed), *_rest(declared, used, pairs))
     return told(declared, "above", claims, notes=notes, further=further, grade=weakest(printed))
 
 
@@ -81,8 +84,9 @@ def extreme(declared: Extreme, material: Material) -> Finding | None:
         "extreme", countries=countries, country=material.names[found[0]], most=most, year=material.year, number=cell
     )
     used = clear[clear[first] == found[0]]
-    notes = (*material.bases([cell]), *_scenarios(used, material), *confidence([cell]))
-    further = (*material.holds([cell]), *_rest(declared, used, used, notes))
+    ordered = list(cells.values())
+    notes = (*_scenarios(used, material), *material.bases([cell]), *_unstated(ordered), *confidence([cell]))
+    further = (*material.holds([cell]), *_rest(declared, used, used))
     return told(declared, "extreme", [claim], notes=notes, further=further, grade=weakest([cell]))
 
 
@@ -120,13 +124,14 @@ def _claims(
             return [numbered]
     return [
         words.sentence(
-            "above",
-            year=material.year,
-            more=more,
-            higher=words.listed([material.names[iso3] for iso3 in high]),
-            lower=words.listed([material.names[iso3] for iso3 in low]),
+            "above", year=material.year, more=more, higher=_named(high, material), lower=_named(low, material)
         )
     ]
+
+
+def _named(countries: list[str], material: Material) -> Sentence:
+    """Countries by name: Alphaland and the Isles."""
+    return words.listed([material.names[iso3] for iso3 in countries])
 
 
 def _with(countries: list[str], cells: Mapping[str, Cell], material: Material) -> Sentence:
@@ -185,15 +190,16 @@ def _scenarios(used: pd.DataFrame, material: Material) -> tuple[Sentence, ...]:
     )
 
 
-def _rest(
-    declared: Above | Extreme, used: pd.DataFrame, pairs: pd.DataFrame, said: Sequence[Sentence]
-) -> tuple[Sentence, ...]:
-    """On what an order rests beside what is ``said``: how bases stand to one another, what is assumed, what is open."""
+def _unstated(ordered: Iterable[Cell]) -> tuple[Sentence, ...]:
+    """That an order with a basis that no source states holds whichever it is (comparison.yaml: unstated)."""
+    return (words.note("unstated"),) if any(UNSTATED in cell.bases for cell in ordered) else ()
+
+
+def _rest(declared: Above | Extreme, used: pd.DataFrame, pairs: pd.DataFrame) -> tuple[Sentence, ...]:
+    """On what else an order rests: how bases stand to one another, and how many pairs are open."""
     standings = [code for code in STANDINGS if code != ONE and (used["standing"] == code).any()]
     bound = rules().indicators[declared.indicator].bound
     notes = [words.note(code, bound=bound) for code in standings]
-    assumed = words.note("assumed")
-    notes += [assumed] if used["assumed"].any() and assumed not in said else []
     every = len(pairs) // 2
     unclear = every - int(pairs["clearly_higher"].sum())
     if len(pairs) > len(used) and unclear:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ssemap.core.absences import HELD_BACK, NOT_APPLICABLE
-from ssemap.institutions.typology import NONE
+from ssemap.institutions.typology import ACT, NONE
 from ssemap.publish import wholes
 from ssemap.publish.at_year import at_year
 from ssemap.publish.findings import form_numbers, words
@@ -108,7 +108,16 @@ def recognised(asked: RecognisedBy, material: Material) -> Counted:
     found = tuple(rows.loc[rows[asked.by] > 0, "iso3"])
     listed = set(rows.loc[rows["forms"] > 0, "iso3"])
     unknown = tuple(iso3 for iso3 in material.countries if iso3 not in listed)
-    return Counted(len(found), len(material.countries), countries=found, unknown=unknown)
+    notes = _acts(asked.family, found, material) if asked.by == "law" else ()
+    return Counted(len(found), len(material.countries), countries=found, unknown=unknown, notes=notes)
+
+
+def _acts(family: str, recognising: tuple[str, ...], material: Material) -> tuple[Sentence, ...]:
+    """In which other countries an act speaks of forms of the family that none makes, as the table of laws has it."""
+    table = material.tables["law_types"]
+    there = set(table.loc[(table["subject"] == family) & (table["type"] == ACT), "iso3"])
+    others = [material.names[iso3] for iso3 in material.countries if iso3 in there.difference(recognising)]
+    return (words.note("acts", items=words.listed(others)),) if others else ()
 
 
 def law_types(asked: LawTypes, material: Material) -> Counted:
@@ -134,12 +143,13 @@ def grown(asked: Grown, material: Material) -> Counted:
     clear = known[known["lower"] > 0] if asked.direction == "up" else known[known["upper"] < 0]
     kind = GROWTH if asked.direction == "up" else DECLINE
     notes = _on_scenarios(kind, asked.indicator, list(clear["form_id"]), material)
-    return Counted(len(clear), len(known), FORMS, notes=(*_without(parts), *notes))
+    return Counted(len(clear), len(known), FORMS, notes=(*_without((parts, PARTS)), *notes))
 
 
-def _without(forms: set[str], what: tuple[str, str] = PARTS) -> tuple[Sentence, ...]:
-    """That forms are not counted: because they are parts of others that are, or aggregates of forms."""
-    return (words.note("parts", forms=words.counted(len(forms), *what)),) if forms else ()
+def _without(*left_out: tuple[set[str], tuple[str, str]]) -> tuple[Sentence, ...]:
+    """That forms are not counted, and what they are: parts of others that are, or aggregates of forms."""
+    items = [words.counted(len(forms), *what) for forms, what in left_out if forms]
+    return (words.note("parts", forms=words.listed(items)),) if items else ()
 
 
 def _on_scenarios(kind: str, indicator: str, forms: list[str], material: Material) -> tuple[Sentence, ...]:
@@ -153,12 +163,7 @@ def _on_scenarios(kind: str, indicator: str, forms: list[str], material: Materia
         became = rows[rows["scenario"] == scenario]
         still = int(became["outcome"].isin([HOLDS, UNCHANGED]).sum())
         if len(became) and still < len(forms):
-            said = {"rests": label.rests, "scenario": label.without}
-            notes.append(
-                words.note("scenario_part", **said, held=f"{still:,}", asked=f"{len(forms):,}")
-                if still
-                else words.note("scenario_open", **said)
-            )
+            notes.append(words.in_scenario(label, still, len(forms)))
     return tuple(notes)
 
 
@@ -218,7 +223,7 @@ def lies(asked: Lies, material: Material) -> Counted:
     )
     met = sum(side == asked.side for side in found.values())
     every = len(found) - len(parts) - len(aggregates)
-    return Counted(met, every, FORMS, notes=(*_without(parts), *_without(aggregates, AGGREGATES)))
+    return Counted(met, every, FORMS, notes=_without((parts, PARTS), (aggregates, AGGREGATES)))
 
 
 def _beside(than: float | str, material: Material) -> dict[str, float]:

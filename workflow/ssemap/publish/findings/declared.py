@@ -53,18 +53,12 @@ class Said(Declared):
     bound: str = ""
 
 
-class ScenarioWords(Declared):
-    """On what a finding ``rests`` that a scenario leaves out, and how a sentence ``without`` it begins."""
-
-    rests: Text
-    without: Text
-
-
 class GlanceColumn(Declared):
     """A column of the table at a glance: one number of a country.
 
     With ``family`` the cell of a family, with ``of_form`` the value of the best documented form, of whichever year, and
-    without any the absence of ``indicator``; with ``recognised`` the number of families of which a form is recognised.
+    without any the absence of ``indicator``; with ``recognised`` the number of families of which a form is recognised,
+    and, as ``unlisted``, the ``{number}`` of those of which no form is listed.
     """
 
     label: Text
@@ -73,13 +67,17 @@ class GlanceColumn(Declared):
     family: FamilyOrAll | None = None
     of_form: FormIndicatorId | None = None
     recognised: Literal["law", "certification", "programme"] | None = None
+    unlisted: str = ""
 
     @model_validator(mode="after")
     def _one(self) -> GlanceColumn:
         just_one(family=self.family, of_form=self.of_form, recognised=self.recognised)
         if (self.indicator is None) != (self.recognised is not None):
             raise ValueError("an indicator if and only if nothing is counted")
-        placeholders(self.note, {"year"})
+        if bool(self.unlisted) != (self.recognised is not None):
+            raise ValueError("unlisted if and only if recognised")
+        placeholders(self.note, {"year", "families"})
+        placeholders(self.unlisted, {"number"})
         return self
 
 
@@ -132,6 +130,7 @@ class Unknowns(Declared):
 # Placeholders of each sentence and note of the file.
 SENTENCES = {
     "above": {"year", "higher", "more", "lower"},
+    "above_too": {"higher", "lower"},
     "above_untold": {"year", "more", "reason"},
     "extreme": {"countries", "country", "most", "year", "number"},
     "extreme_untold": {"most", "year", "reason"},
@@ -176,9 +175,11 @@ NOTES = {
     "overlap": {"items", "least"},
     "lower_part": {"items"},
     "open": {"pairs", "open"},
-    "scenario_open": {"rests", "scenario"},
-    "scenario_part": {"rests", "scenario", "held", "asked"},
-    "scenario_reversed": {"rests", "scenario"},
+    "unstated": set[str](),
+    "scenario_open": {"scenario"},
+    "scenario_part": {"scenario", "held", "asked"},
+    "scenario_reversed": {"scenario"},
+    "acts": {"items"},
     "name": {"items"},
     "names": {"items"},
     "others": {"items"},
@@ -271,7 +272,7 @@ class Declarations(Declared):
     longest: Annotated[int, Field(ge=10)]
     named: Number
     nearly_all: Text
-    scenarios: dict[ScenarioId, ScenarioWords]
+    scenarios: dict[ScenarioId, Text]
     page_one: PageOne
     notes_of_compilers: tuple[Pattern, ...]
     article: tuple[Pattern, ...]

@@ -148,11 +148,30 @@ def largest_survey(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows.index.isin(ranked.index)]
 
 
-def number(row: Any, *, size: bool = False) -> Linked:
-    """A number within a sentence, linked to its chain; ``size``: without its sign. What a survey covers is not said."""
-    number_ = cell(row)
+def number(row: Any, *, size: bool = False, dated: bool = False) -> Linked:
+    """A number within a sentence, linked to its chain; ``size``: without its sign. What a survey covers is not said.
+
+    ``dated``: does the sentence say of the year that it is inferred, if it is (``year``)?
+    """
+    number_ = without_inferred(cell(row)) if dated else cell(row)
     said = shown.prose(_sized(number_) if size else number_)
     return Linked(f"about {said}" if row.qualifier == marks.ABOUT else said, address.trace(number_.place))
+
+
+def year(*rows: Any) -> str:
+    """The year of numbers within a sentence, and that it is inferred where it is of each of them."""
+    said = f" ({marks.words([marks.YEAR_INFERRED])[0]})" if inferred(*rows) else ""
+    return f"{rows[0].year}{said}"
+
+
+def inferred(*rows: Any) -> bool:
+    """Is the year of each of some numbers inferred?"""
+    return all(row.period_certainty == marks.INFERRED for row in rows)
+
+
+def without_inferred(number_: Cell) -> Cell:
+    """A number for where it is said beside it that its year is inferred."""
+    return replace(number_, marks=tuple(code for code in number_.marks if code != marks.YEAR_INFERRED))
 
 
 def _sized(number_: Cell) -> Cell:

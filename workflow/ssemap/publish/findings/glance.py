@@ -59,14 +59,19 @@ def glance(material: Material) -> Glance:
     columns = rules().at_a_glance
     by_column = [_column(column, material) for column in columns]
     return Glance(
-        tuple((column.label, column.note.replace("{year}", material.year)) for column in columns),
+        tuple((column.label, _note(column, material)) for column in columns),
         tuple((material.labels[iso3], tuple(numbers[iso3] for numbers in by_column)) for iso3 in material.countries),
     )
 
 
+def _note(column: GlanceColumn, material: Material) -> str:
+    """What the numbers of a column are of."""
+    return column.note.format(year=material.year, families=len(material.families))
+
+
 def _column(column: GlanceColumn, material: Material) -> dict[str, GlanceCell]:
     if column.recognised:
-        return _recognised(column.recognised, material)
+        return _recognised(column.recognised, column.unlisted, material)
     indicator = str(column.indicator)
     if column.family:
         cells = material.by_country(indicator, column.family)
@@ -105,8 +110,11 @@ def _best_forms(indicator: str, of_form: str, material: Material) -> dict[str, G
     return found
 
 
-def _recognised(by: str, material: Material) -> dict[str, GlanceCell]:
-    """Families of the concept of which a form is recognised; at least so many where a family has no listed form."""
+def _recognised(by: str, unlisted: str, material: Material) -> dict[str, GlanceCell]:
+    """Families of the concept of which a form is recognised; at least so many where a family has no listed form.
+
+    ``unlisted``: what stands below the number of those.
+    """
     table = material.tables["recognition"]
     rows = table[table["family"].isin(material.families)]
     least = states.states()[states.AT_LEAST].sign
@@ -114,6 +122,7 @@ def _recognised(by: str, material: Material) -> dict[str, GlanceCell]:
     for iso3 in material.countries:
         of_country = rows[rows["iso3"] == iso3]
         number = int((of_country[by] > 0).sum())
-        whole = len(of_country) == len(material.families) and bool((of_country["forms"] > 0).all())
-        found[iso3] = GlanceCell(Linked(f"{number}" if whole else f"{least} {number}"))
+        without = len(material.families) - int((of_country["forms"] > 0).sum())
+        below = unlisted.format(number=without) if without else ""
+        found[iso3] = GlanceCell(Linked(f"{least} {number}" if without else f"{number}"), below)
     return found

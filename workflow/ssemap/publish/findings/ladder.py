@@ -44,14 +44,15 @@ def _end(material: Material, indicator: str, of: Any) -> Any | None:
 
 
 def _claims(asked: Ladder, row: Any, first: Any, second: Any, material: Material) -> Iterator[Sentence]:
+    dated = form_numbers.inferred(first, second)
     yield from words.of_form(
         "ladder",
         material.form_names[row.form_id],
         country=material.names[row.iso3],
-        year=str(row.year),
-        first=form_numbers.number(first),
+        year=form_numbers.year(first, second),
+        first=form_numbers.number(first, dated=dated),
         among=asked.among,
-        second=form_numbers.number(second),
+        second=form_numbers.number(second, dated=dated),
         and_among=asked.and_among,
     )
     if not row.value:

@@ -236,13 +236,10 @@ class Material:
             held_still = sum(outcome in (HOLDS, UNCHANGED) for outcome in became)
             if not became or held_still == len(became):
                 continue
-            said = {"rests": label.rests, "scenario": label.without}
             if REVERSED in became:
-                told.append(words.note("scenario_reversed", **said))
-            elif held_still:
-                told.append(words.note("scenario_part", **said, held=str(held_still), asked=str(len(became))))
+                told.append(words.note("scenario_reversed", scenario=label))
             else:
-                told.append(words.note("scenario_open", **said))
+                told.append(words.in_scenario(label, held_still, len(became)))
         return tuple(told)
 
 

@@ -93,10 +93,12 @@ def _reach(beside: pd.DataFrame) -> list[float]:
 def of_variants(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
     """Of values of all of a form those that stand at the reference year, one of each variant, ranges where they differ.
 
-    Of each variant its own year, however far: for who prints the year beside each. With ``differ`` (see ``ranged``).
+    Of each variant its own year, however far: for who prints the year beside each. With ``differ`` and ``stands`` (see
+    ``of_form``): of one year the same number of two prints, or of a print and a computation, is there once.
     """
-    stands = choice.of_all(values, settings.reference_year, settings.window)
-    return ranged(stands, values[~values["apart"].eq(True)])
+    asked = settings.reference_year, settings.window
+    stands = choice.of_all(values, *asked)
+    return _each_number(ranged(stands, values[~values["apart"].eq(True)]), choice.one_of_form(values, *asked))
 
 
 def of_form(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
@@ -106,16 +108,23 @@ def of_form(values: pd.DataFrame, settings: Run) -> pd.DataFrame:
     that stands? It comes first of its form and indicator; the others are of further variants and bases.
     """
     asked = settings.reference_year, settings.window
-    first = choice.one_of_form(values, *asked)
     each = ranged(choice.of_counts(values, *asked), choice.of_one_year(values, *asked))
+    made = _each_number(each, choice.one_of_form(values, *asked))
+    forms = [one for _, one in made.groupby(["indicator_id", "form_id"], sort=False)]
+    ordered = [own.sort_values("stands", ascending=False, kind="stable") for own in forms]
+    return pd.concat(ordered).reset_index(drop=True) if ordered else made
+
+
+def _each_number(each: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
+    """Numbers of forms, each number of a form and year once, in their order; ``first``: those that stand."""
     chosen = set(first[COUNT].itertuples(index=False, name=None))
     each = each.assign(stands=[key in chosen for key in each[COUNT].itertuples(index=False, name=None)])
-    parts = [_different(rows) for _, rows in each.groupby(["indicator_id", "form_id"], sort=False)]
-    return pd.concat(parts).reset_index(drop=True) if parts else each
+    parts = [_different(rows) for _, rows in each.groupby(ABOUT_ONE, sort=False)]
+    return pd.concat(parts).sort_index().reset_index(drop=True) if parts else each
 
 
 def _different(rows: pd.DataFrame) -> pd.DataFrame:
-    """Numbers of a form, the one that stands first, without those that say the same as one before them."""
+    """Numbers of a form and year, the one that stands first, without those that say the same as one before them."""
     ordered = rows.sort_values("stands", ascending=False, kind="stable")
     kept: list[Any] = []
     differ: set[Any] = set()

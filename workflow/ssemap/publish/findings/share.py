@@ -83,12 +83,12 @@ def _of_form(declared: PartOfWhole, asked: ShareOfForm, material: Material) -> F
             asked.told_as,
             material.form_names[row.form_id],
             country=material.names[row.iso3],
-            share=form_numbers.number(row),
+            share=form_numbers.number(row, dated=True),
             number=asked.women or "",
             whole=asked.whole or "",
             says=asked.says or "",
             ratio=asked.ratio or "",
-            year=str(row.year),
+            year=form_numbers.year(row),
         )
     ]
     cells = form_numbers.cells(rows)

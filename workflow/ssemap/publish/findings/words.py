@@ -40,6 +40,13 @@ def note(key: str, **values: Part | Sentence) -> Sentence:
     return fill(rules().notes[key], **values)
 
 
+def in_scenario(label: str, held: int, asked: int) -> Sentence:
+    """How many of the claims that were asked still hold in a scenario."""
+    if not held:
+        return note("scenario_open", scenario=label)
+    return note("scenario_part", scenario=label, held=f"{held:,}", asked=f"{asked:,}")
+
+
 def of_form(key: str, form: str, **values: Part | Sentence) -> tuple[Sentence, ...]:
     """A sentence on a form; where that is too long for its name, the name stands in a sentence of its own."""
     whole = sentence(key, form=f"the form {form}", **values)

@@ -44,6 +44,12 @@ def forms_in_scope(material: ReportMaterial) -> int:
     return material.volume.in_scope
 
 
+@fact("the packages")
+def aggregates_in_scope(material: ReportMaterial) -> int:
+    """Aggregates across families, which are no forms."""
+    return material.volume.aggregates
+
+
 @fact()
 def main_measures(material: ReportMaterial) -> Blocks:
     """The measures with most figures in use, each with its share."""

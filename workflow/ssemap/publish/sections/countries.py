@@ -125,6 +125,12 @@ def country_forms(material: ReportMaterial, iso3: str) -> int:
 
 
 @fact(PACKAGE, of="country")
+def country_aggregates(material: ReportMaterial, iso3: str) -> int:
+    """Aggregates across families in scope, which are no forms."""
+    return _volume(material, iso3).aggregates
+
+
+@fact(PACKAGE, of="country")
 def country_laws(material: ReportMaterial, iso3: str) -> int:
     return _volume(material, iso3).laws
 

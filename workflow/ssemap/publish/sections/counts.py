@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """How much evidence there is, of all countries or of one."""
+    """How much evidence there is, of all countries or of one.
+
+    ``forms``: all that are listed; ``in_scope``: those in scope, without ``aggregates`` across families in scope.
+    """
 
     figures: int
     used: int
@@ -32,6 +35,7 @@ class Volume:
     official: int
     forms: int
     in_scope: int
+    aggregates: int
     laws: int
     statements: int
     straddling: int
@@ -40,13 +44,15 @@ class Volume:
 def volume(tables: Mapping[str, pd.DataFrame]) -> Volume:
     """Count the evidence in ``tables``: evidence, forms, laws, sources and statements, of all countries or of one."""
     evidence, sources, forms = tables["evidence"], tables["sources"], tables["forms"]
+    in_scope = forms.loc[forms["in_scope"] == "yes", "family"]
     return Volume(
         figures=len(evidence),
         used=int(in_use(evidence).sum()),
         sources=len(sources),
         official=int(sources["source_type"].isin(framework.official_types()).sum()),
         forms=len(forms),
-        in_scope=int((forms["in_scope"] == "yes").sum()),
+        in_scope=int((in_scope != framework.MIXED).sum()),
+        aggregates=int((in_scope == framework.MIXED).sum()),
         laws=len(tables["laws"]),
         statements=len(tables["statements"]),
         straddling=int((evidence["straddles_edition"] & in_use(evidence)).sum()),

@@ -9,6 +9,7 @@ from pydantic import Field
 from ssemap.core.documents import Declared, read, typed
 from ssemap.publish import citation as citations
 from ssemap.publish import pages
+from ssemap.publish.findings.declared import rules as finding_rules
 from ssemap.publish.sections import counts, values
 from ssemap.publish.sections.document import Blocks, Emphasis, ItemList, Paragraph, PrintedNumber, Prose, Value
 from ssemap.publish.sections.facts import fact, listed
@@ -53,6 +54,18 @@ def shown_names(material: ReportMaterial) -> list[str]:
 @fact("the countries that figures and tables show")
 def shown_countries(material: ReportMaterial) -> int:
     return len(material.shown)
+
+
+@fact("the families of the concept")
+def families_counted(material: ReportMaterial) -> int:
+    return len(material.found.families)
+
+
+@fact()
+def families_named(material: ReportMaterial) -> list[str]:
+    """Families of the concept, in words."""
+    names = finding_rules().families
+    return [names[family] for family in material.found.families]
 
 
 @fact()

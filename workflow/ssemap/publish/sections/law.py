@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ssemap.core import framework
 from ssemap.core.conditions import condition_set_labels
+from ssemap.institutions import legal_forms as legal_forms_of
 from ssemap.institutions.typology import COOPERATIVE, SOCIAL_ENTERPRISE
 from ssemap.publish.sections import groups_text, institutions_text, law_text, values
 from ssemap.publish.sections.document import Blocks, Emphasis, ItemList, Paragraph, PrintedNumber, Prose, Value
@@ -131,6 +133,13 @@ def rated_rows(material: ReportMaterial) -> int:
 @fact(RATED)
 def rated_forms(material: ReportMaterial) -> int:
     return material.landscape.forms
+
+
+@fact(RATED)
+def rated_aggregates(material: ReportMaterial) -> int:
+    """Aggregates across families among them, which are counted nowhere else."""
+    counted = legal_forms_of.counted(material.tables["institution_ratings"])
+    return int(counted.loc[counted["family"] == framework.MIXED, "form_id"].nunique())
 
 
 @fact()

@@ -70,15 +70,20 @@ def strong_statements(material: ReportMaterial, theme: str) -> Blocks:
     return tuple(_blocks(chosen, themes.declared()[theme].groups, material.names, theme))
 
 
-def choose(rows: pd.DataFrame, sources: pd.DataFrame, groups: Sequence[str]) -> dict[str, list[ToldStatement]]:
-    """Group to its quoted statements, in the order of groups. ``rows``: of ``clean.statements``, with ``iso3``."""
-    left = _quotable(rows, sources)
+def choose(
+    rows: pd.DataFrame, sources: pd.DataFrame, groups: Sequence[str], most: int | None = None
+) -> dict[str, list[ToldStatement]]:
+    """Group to its quoted statements, in the order of groups. ``rows``: of ``clean.statements``, with ``iso3``.
+
+    ``most``: statements in all, by default as many as in a section of the report.
+    """
+    left, limit = _quotable(rows, sources), rules().most if most is None else most
     quoted: Counter[str] = Counter()
     chosen: dict[str, list[ToldStatement]] = {group: [] for group in groups}
     for _ in range(rules().per_group):
         for group in groups:
             of_group = [one for one in left if one.told.group == group]
-            if not of_group or quoted.total() == rules().most:
+            if not of_group or quoted.total() == limit:
                 continue
             best = min(of_group, key=lambda one: (one.strength, quoted[one.told.iso3], -one.year, one.told.evidence_id))
             same = (group, best.source)

@@ -10,9 +10,10 @@ from ssemap import compare
 from ssemap.core import framework
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import grammar, marks
+from ssemap.publish.findings.declared import rules
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.wording import setting
-from ssemap.schemas.compare import STANDINGS
+from ssemap.schemas.compare import ONE_SIDED, STANDINGS
 from ssemap.schemas.indicators import ALL, COMPARED
 
 if TYPE_CHECKING:
@@ -49,9 +50,10 @@ NOTES = (
     "every member of the groups after it; within a group not all pairs are clear.",
     "Two countries are compared on one basis: both as registered, or both as operating. Where one counts those that "
     "operate and the other those that are registered, the registered number times a published operating share bounds "
-    "what operates; without a share no more operate than are registered, which bounds one side. Where nothing is known "
-    "of how two bases stand to one another, the pair is not on one basis and stays open. A basis that a source does "
-    "not state is assumed; pairs that rest on one are counted.",
+    "what operates; without a share, what operates is a part of what is registered, which bounds one side: of "
+    "organisations, members, employees and turnover alike. Where nothing is known of how two bases stand to one "
+    "another, the pair is not on one basis and stays open. A basis that a source does not state is assumed; pairs that "
+    "rest on one are counted.",
 )
 
 
@@ -78,9 +80,21 @@ def standing(pairs: pd.DataFrame) -> str:
     """
     once = pairs[pairs["iso3"] < pairs["other"]]
     counts = once["standing"].value_counts()
-    words = [f"{counts[code]} {text}" for code, text in STANDINGS.items() if code in counts]
+    (indicator,) = pairs["indicator_id"].unique()
+    words = [f"{counts[code]} {stands(indicator, code)}" for code in STANDINGS if code in counts]
     assumed = int(once["assumed"].sum())
     return "; ".join([*words, *([f"a basis is assumed in {assumed}"] if assumed else [])])
+
+
+def stands(indicator: str, standing: str) -> str:
+    """A standing in words, with what bounds a number of this indicator from one side (findings.yaml: bound).
+
+    >>> stands("organisations_per_100k", "one_sided")
+    'bounded on one side: no more organisations can operate than are registered'
+    """
+    said = rules().indicators.get(indicator)
+    bound = said.bound if said and standing == ONE_SIDED else ""
+    return f"{STANDINGS[standing]}: {bound}" if bound else STANDINGS[standing]
 
 
 def together(groups: pd.DataFrame, names: Mapping[str, str]) -> str:
@@ -176,7 +190,7 @@ def every_pair(pairs: pd.DataFrame, names: Mapping[str, str], *, concept: str, y
         country=first_name,
         second=second_name,
         higher=first_name.where(once["clearly_higher"], second_name.where(second, "")),
-        standing=once["standing"].map(STANDINGS),
+        standing=[stands(*one) for one in zip(once["indicator_id"], once["standing"], strict=True)],
         basis=once["basis"].map({one.id: one.label for one in compare.rules().classes}).fillna(""),
         assumed=once["assumed"].map({True: "yes", False: ""}),
     )

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 NOTES = (
     "Listed are laws and schemes in force at the end of the reference year, and bills. What "
     "is not listed is not absent. A law ends only where a source of the package says so. Social enterprises are the "
-    "forms of that family, work integration among them; the most binding kind stands first.",
+    "forms of that family, work integration among them; the most binding kind stands first. An act that speaks of "
+    "such forms need not make one: where a form exists by certificate or programme, it counts as recognised by that.",
     "*: the year of the law or scheme is not known; it counts.",
 )
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 QUALIFIERS = {"about": "about", "range": "a range"}  # bounds have signs
 DIFFER = "figures differ"
-NOT_STATED = "not stated"
+NOT_STATED = "basis not stated"
 
 
 @dataclass(frozen=True, slots=True)

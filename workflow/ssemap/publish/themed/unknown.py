@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssemap.core import printing
+from ssemap.core import framework, printing
 from ssemap.publish.findings.kinds import SUPPLIERS
 from ssemap.publish.findings.suppliers import supplier
 from ssemap.publish.grammar import states
@@ -53,11 +53,12 @@ def to_ask(material: Material, indicators: Sequence[str]) -> dict[str, list[ToAs
     """Country to whom to ask for numbers of ``indicators``: the body of most forms first, nobody last.
 
     Forms in scope without a number of all of them, because none was found, searched for or may be printed. Instances of
-    a legal form are in it and are not asked for.
+    a legal form are in it and are not asked for, nor is an aggregate across families: its forms are.
     """
     wanted = supplied(indicators)
     lacking = _lacking(material, wanted)
     forms = material.forms[(material.forms["in_scope"] == "yes") & material.forms["legal_form"].isna()]
+    forms = forms[forms["family"] != framework.MIXED]
     found: dict[str, dict[str, list[UnknownOfForm]]] = {iso3: {} for iso3 in material.countries}
     asked: set[Supplier] = set()
     for form in forms[forms["form_id"].isin(lacking)].sort_values("name_en").itertuples(index=False):
@@ -75,9 +76,11 @@ def to_ask(material: Material, indicators: Sequence[str]) -> dict[str, list[ToAs
 def without(gaps: pd.DataFrame, indicator: str, names: Mapping[str, str], there: Collection[str]) -> list[str]:
     """The countries of which no form has a number of an indicator, each with the kinds of absence of its forms.
 
+    Aggregates across families are no forms that are asked for.
+
     ``gaps``: ``form_gaps``; ``names``: code to name of the countries; ``there``: those that have a number.
     """
-    rows = gaps[(gaps["indicator_id"] == indicator) & ~gaps["iso3"].isin(there)]
+    rows = gaps[(gaps["indicator_id"] == indicator) & ~gaps["iso3"].isin(there) & (gaps["family"] != framework.MIXED)]
     counts = rows.groupby(["iso3", "absence"]).size().to_dict()
     found = []
     for iso3, name in names.items():

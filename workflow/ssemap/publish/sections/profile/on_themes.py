@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ssemap.core import texts, themes
+from ssemap.core import framework, texts, themes
 from ssemap.indicators.declared import catalogue
 from ssemap.publish.themed import address, indicators, numbers, told
 
@@ -87,8 +87,11 @@ def all_values(material: Material) -> pd.DataFrame:
 
 
 def _numbered(material: Material, code: str, rows: pd.DataFrame) -> set[str]:
-    """Forms with a number of a theme: of all of a form, or at the reference year among the indicators of families."""
-    found = set(rows.loc[~rows["apart"], "form_id"])
+    """Forms with a number of a theme: of all of a form, or at the reference year among the indicators of families.
+
+    An aggregate across families is no form.
+    """
+    found = set(rows.loc[~rows["apart"] & (rows["family"] != framework.MIXED), "form_id"])
     for indicator in catalogue().indicators:
         if indicator.theme == code:
             cells = material.form_rows(indicator.id)

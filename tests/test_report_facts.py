@@ -1,0 +1,172 @@
+"""Facts of the report against cells that were counted by hand, on a small synthetic package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from finding_tables import NAMES, cell, of_form
+from finding_tables import material as made
+from ssemap.publish.briefs import on_themes
+from ssemap.publish.briefs.material import BriefMaterial
+from ssemap.publish.sections import certainty, countries, size, theme
+from ssemap.publish.sections.document import plain
+from ssemap.publish.sections.material import ReportMaterial
+from ssemap.publish.themed import numbers, unknown
+
+FORMS = {
+    "AAA-farm": ("cooperative", "Farm cooperative"),
+    "AAA-credit": ("cooperative", "Credit union"),
+    "AAA-union": ("mixed", "Unions of all kinds"),
+    "BBB-club": ("association", "Club"),
+}
+WOMEN, AFFECTED = "form_women_members", "form_covid_affected"
+PER, GROWTH = "organisations_per_100k", "organisations_growth"
+
+
+def figures(form: str, used: int, unused: int = 0) -> list[dict[str, Any]]:
+    """Figures of a form: so many in use, and so many that are in no series."""
+    about = {"iso3": form[:3], "form_id": form, "family": FORMS[form][0], "measure": "organisations"}
+    rows = [{**about, "evidence_id": f"{form}-{place}", "coverage": "national"} for place in range(used + unused)]
+    return [{**row, "series_id": "a" if place < used else None} for place, row in enumerate(rows)]
+
+
+def report(**rows: Any) -> ReportMaterial:
+    """A report of three synthetic countries."""
+    cells = rows.pop("cells", [])
+    found = made(cells, names=FORMS, every_cell=True, **rows)
+    tables = dict(found.tables)
+    tables["evidence"] = tables["evidence"].assign(straddles_edition=False, period_end=pd.Timestamp(2019, 12, 31))
+    types = [row.get("source_type") for row in rows.get("sources", [])]
+    tables["sources"] = tables["sources"].assign(source_type=pd.Series(types, dtype="object"))
+    packages = {iso3: {"name": name, "name_native": name, "language": "en"} for iso3, name in NAMES.items()}
+    return ReportMaterial(tables, packages, found.settings, Path("nowhere"))
+
+
+def vars_of(known: ReportMaterial) -> dict[str, Any]:
+    return {name: getattr(known, name) for name in ("tables", "packages", "settings", "pictures")}
+
+
+def share(form: str, value: float, **parts: Any) -> dict[str, Any]:
+    return of_form(WOMEN, form, FORMS[form][0], value, **parts)
+
+
+def test_women_are_told_of_the_form_with_most_figures_whatever_its_number_says() -> None:
+    known = report(
+        form_values=[share("AAA-farm", 22.3), share("AAA-credit", 61.9)],
+        evidence=[*figures("AAA-farm", 3), *figures("AAA-credit", 1, unused=5)],
+    )
+    assert plain(countries.women_of_best_form(known, "AAA")) == "22.3% (Farm cooperative)"
+    assert plain(countries.women_of_best_form(known, "BBB")) == "none found"
+    other = report(
+        form_values=[share("AAA-farm", 22.3), share("AAA-credit", 61.9)],
+        evidence=[*figures("AAA-farm", 3), *figures("AAA-credit", 4)],
+    )
+    assert plain(countries.women_of_best_form(other, "AAA")) == "61.9% (Credit union)"
+
+
+def test_women_of_another_year_are_told_with_it() -> None:
+    known = report(form_values=[share("AAA-farm", 22.3, year=2012)])
+    assert plain(countries.women_of_best_form(known, "AAA")) == "22.3% (2012) (Farm cooperative)"
+
+
+def test_what_a_package_has_is_counted_by_its_own_tables() -> None:
+    known = report(
+        evidence=[*figures("AAA-farm", 3, unused=2), *figures("AAA-union", 1), *figures("BBB-club", 7)],
+        sources=[
+            {"iso3": "AAA", "source_id": "AAA-S001", "source_type": "official"},
+            {"iso3": "AAA", "source_id": "AAA-S002", "source_type": "press"},
+            {"iso3": "BBB", "source_id": "BBB-S001", "source_type": "press"},
+        ],
+        laws=[{"iso3": "AAA", "law_id": f"AAA-law-{letter}"} for letter in "abc"],
+    )
+    facts = (
+        countries.country_figures,
+        countries.country_used,
+        countries.country_sources,
+        countries.country_forms,
+        countries.country_aggregates,
+        countries.country_laws,
+    )
+    assert [fact(known, "AAA") for fact in facts] == [6, 4, 2, 2, 1, 3]
+    assert [fact(known, "BBB") for fact in facts] == [7, 7, 1, 1, 0, 0]
+    assert (certainty.forms_in_scope(known), certainty.aggregates_in_scope(known)) == (3, 1)
+    assert plain(certainty.official_share(known)) == "33 per cent"
+
+
+CELLS = [
+    cell(PER, "AAA", "cooperative", 43.0, lower=42.0, upper=45.0, estimate=43.0),
+    cell(PER, "BBB", "cooperative", 31.0, lower=29.0, upper=33.0, estimate=31.0, partial=True, completeness=0.7),
+    cell(PER, "CCC", "cooperative", 17.0, comparability="incompatible"),
+    cell(PER, "AAA", "association", 71.0, coverage_known=False),
+    cell("memberships", "AAA", "cooperative", absence="not_searched"),
+    cell("memberships", "BBB", "cooperative", absence="not_searched"),
+]
+
+
+def test_values_gaps_and_lower_bounds_are_counted_cell_by_cell() -> None:
+    known = report(cells=CELLS)
+    facts = (certainty.cells_with_value, certainty.cells_estimated, certainty.cells_partial, certainty.cells_of_forms)
+    assert [fact(known) for fact in facts] == [4, 2, 1, 1]
+    assert [countries.country_gaps(known, iso3) for iso3 in NAMES] == [1, 1, 0]
+    assert size.families_with_value(known) == 2
+    first, second = size.compared(known)
+    assert (first["valued"], first["of_forms"], first["estimated"]) == (3, 0, 2)
+    assert (second["valued"], second["of_forms"], second["estimated"]) == (1, 1, 0)
+
+
+def test_no_aggregate_is_counted_among_forms_without_a_number_nor_asked_for() -> None:
+    about = {"absence": "not_searched", "absence_reason": "Synthetic.", "indicator_id": WOMEN}
+    gaps = [{**about, "iso3": form[:3], "form_id": form, "family": family} for form, (family, _) in FORMS.items()]
+    known = report(form_gaps=gaps)
+    told = unknown.without(known.tables["form_gaps"], WOMEN, NAMES, ["CCC"])
+    assert told == ["Alphaland (2 forms not searched)", "Republic of Betaland (1 form not searched)"]
+    asked = unknown.to_ask(known.found, [WOMEN])
+    assert [form.form for one in asked["AAA"] for form in one.forms] == ["Credit union", "Farm cooperative"]
+
+
+def test_a_brief_tells_the_number_that_the_table_of_the_report_tells_and_that_figures_differ() -> None:
+    change = "turnover_change_2020"
+    first = of_form(change, "AAA-farm", "cooperative", -23.6, definition="income", year=2020, year_from=2019)
+    rival = {**first, "definition": "unstated", "value": -9.4, "period_certainty": "inferred"}
+    later = of_form(change, "AAA-credit", "cooperative", 4.9, year=2020, year_from=2019)
+    known = BriefMaterial(**vars_of(report(form_values=[first, rival, later])))
+    rows = numbers.printed(known.tables["form_values"], known.settings)
+    said = plain(on_themes._of_indicator(known, change, rows[~rows["apart"]]))
+    assert "Farm cooperative −23.6% (2019–2020, figures differ" in said
+    assert "Credit union 4.9% (2019–2020, " in said
+    assert "9.4" not in said
+
+
+def test_growth_is_counted_by_form_and_by_country() -> None:
+    grown = [
+        cell(GROWTH, form[:3], FORMS[form][0], 2.1, form=form, lower=1.7, upper=2.6, estimate=2.1)
+        for form in ("AAA-farm", "AAA-credit", "BBB-club", "AAA-union")
+    ]
+    known = report(cells=grown)
+    assert (size.growth_forms(known), size.growth_countries(known)) == (3, 2)  # an aggregate is no form
+
+
+@pytest.mark.parametrize(("indicator", "subject"), [(WOMEN, "gender"), (AFFECTED, "covid19")])
+def test_numbers_of_a_theme_are_counted_apart_by_what_they_cover(indicator: str, subject: str) -> None:
+    def number(form: str, value: float, **parts: Any) -> dict[str, Any]:
+        return of_form(indicator, form, FORMS[form][0], value, **parts)
+
+    region = {"coverage": "regional", "apart": True}
+    known = report(
+        form_values=[
+            number("AAA-farm", 22.3),
+            number("AAA-farm", 21.9, year=2018),
+            number("AAA-union", 40.7),
+            number("BBB-club", 61.9, sample_size=137),
+            number("BBB-club", 61.9, sample_size=137, survey="BBB-F0010"),
+            number("AAA-credit", 51.3, survey="AAA-F0011", **region),
+            number("AAA-credit", 53.7, survey="AAA-F0012", **region),
+        ]
+    )
+    told = (theme.forms_told, theme.samples_told, theme.parts_told)
+    # Of the years of one form one stands; an aggregate is no form; a survey that is printed twice is one.
+    assert [fact(known, subject) for fact in told] == [1, 1, 2]
