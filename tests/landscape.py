@@ -494,7 +494,7 @@ def rivals(iso3: str) -> pd.DataFrame:
     rows = [
         (1, 4, 200.0, 2019, True, None, None),
         (2, RIVAL, 190.0, 2019, False, "source_rank", "its source is of a lower class (press)"),
-        (3, 3, 150.0, 2015, False, "years_apart", "4 years from the year asked for; the preferred figure is nearer"),
+        (3, 3, 150.0, 2015, False, "years_apart", "years from the year asked for: 4; the preferred figure is nearer"),
     ]
     keys = ("rank", "evidence_id", "value", "data_year", "chosen", "lost_by", "reason")
     return _frame(

@@ -21,6 +21,7 @@ import browser
 from browser import PHONE, WIDE, opened
 from conftest import ROOT
 from project import Project
+from ssemap.publish import pages
 
 pytestmark = pytest.mark.xdist_group("workflow")
 
@@ -197,6 +198,17 @@ def test_the_first_key_leads_past_what_is_on_each_page(results: Path, chromium: 
 def test_what_is_wrong_is_seen(tmp_path: Path, chromium: Any, body: str, asked: str) -> None:
     with opened(chromium, page_of(body, tmp_path), PHONE) as visit:
         assert getattr(visit, asked)()
+
+
+def test_on_paper_the_tall_figures_of_a_theme_stand_before_its_tables(tmp_path: Path, chromium: Any) -> None:
+    small, tall = "<figure><img alt=x></figure>", '<figure><img class="tall" alt=x></figure>'
+    body = f'<style>{pages.css()}</style><div class="parts">{small}<h3>A</h3>{tall}<h3>B</h3></div>'
+    top = "[...document.querySelectorAll('.parts > *')].map(one => one.getBoundingClientRect().top)"
+    with opened(chromium, page_of(body, tmp_path), WIDE) as visit:
+        assert (seen := visit.page.evaluate(top)) == sorted(seen)
+        visit.page.emulate_media(media="print")
+        first, second, third, last = visit.page.evaluate(top)
+        assert third < first < second < last
 
 
 def test_complaints_of_scripts_are_heard(tmp_path: Path, chromium: Any) -> None:

@@ -46,7 +46,7 @@ def test_every_declared_criterion_is_a_function_and_the_other_way_round() -> Non
 
 # The second figure is the better one, by this criterion alone; ids would prefer the first, of which the words are said.
 CONTRADICTIONS: dict[str, tuple[dict[str, object], dict[str, object], str]] = {
-    "years_apart": ({"year": 2018}, {"year": 2019}, "1 years from the year asked for; the preferred figure is nearer"),
+    "years_apart": ({"year": 2018}, {"year": 2019}, "years from the year asked for: 1; the preferred figure is nearer"),
     "basis_stated": ({"basis": "unstated"}, {}, "its basis is assumed; that of the preferred figure is stated"),
     "period_certainty": ({"period_certainty": "inferred"}, {}, "its date is less sure (inferred)"),
     "source_rank": ({"source_id": "AAA-S002"}, {"source_id": "AAA-S003"}, "its source is of a lower class (press)"),

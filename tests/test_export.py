@@ -32,8 +32,8 @@ DATA = pd.DataFrame({"year": [2010, 2019], "value": [1.0, 2.5]})
 
 
 @style.drawn
-def drawing(title: str = "사회적기업 社会企业 社会的企業"):
-    figure = style.canvas(1.5)
+def drawing(title: str = "사회적기업 社会企业 社会的企業", height: float = 1.5):
+    figure = style.canvas(height)
     axes = figure.subplots()
     axes.plot(DATA["year"], DATA["value"], label="line")
     axes.set_title(title)
@@ -226,6 +226,11 @@ def test_a_name_without_blanks_is_wrapped_to_the_width(tmp_path, name):
 def test_a_picture_shows_itself_with_its_alternative_text(tmp_path):
     html = write(tmp_path, caption=Caption("A <title>", "", "Alt."))._repr_html_()
     assert 'alt="A &lt;title&gt;. Alt."' in html
+
+
+@pytest.mark.parametrize(("height", "tall"), [(1.5, False), (6.2, False), (7.8, True)])
+def test_a_picture_that_fills_a_sheet_of_paper_is_marked_for_the_printer(tmp_path, height, tall):
+    assert ('class="tall"' in write(tmp_path, drawing(height=height))._repr_html_()) == tall
 
 
 def test_a_picture_of_an_analyst_holds_its_file_as_nobody_knows_where_it_will_be_shown(tmp_path):

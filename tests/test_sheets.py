@@ -19,6 +19,7 @@ from ssemap.core.texts import guarded
 from ssemap.indicators.declared import catalogue
 from ssemap.publish import export, grammar
 from ssemap.publish.pages import Caption
+from ssemap.publish.sheets import forms as form_sheets
 from ssemap.publish.sheets import indicators as book
 from ssemap.publish.sheets import numbers, paper, themes, workbook
 from ssemap.publish.sheets.words import words
@@ -66,7 +67,8 @@ def content(countries: dict[str, str] = NAMES, form: str = "Fishing village", **
     ids = [f"{iso3}-fishing-village" for iso3 in countries]
     forms = pd.DataFrame({"iso3": list(countries), "form_id": ids, "name_en": form})
     none = pd.DataFrame(columns=["iso3", "form_id", "family", "absence", "counted_in", "reason"])
-    return book.content(rows, DECLARED, countries, forms, none, SETTINGS, values(countries), gaps(countries))
+    of_forms = values(countries), gaps(countries), links(countries)
+    return book.content(rows, DECLARED, countries, forms, none, SETTINGS, *of_forms)
 
 
 def values(countries: Iterable[str]) -> pd.DataFrame:
@@ -87,6 +89,13 @@ def gaps(countries: Iterable[str]) -> pd.DataFrame:
     return FORM_GAPS.typed(
         [{**row, "iso3": iso3, "form_id": f"{iso3}-fishing-village", "absence_reason": reason} for iso3 in countries]
     )
+
+
+def links(countries: Iterable[str]) -> pd.DataFrame:
+    """Of each country one form that is part of another one."""
+    columns = ["iso3", "form_id", "related_form_id", "relation"]
+    rows = [(iso3, f"{iso3}-union", f"{iso3}-fishing-village", "part_of") for iso3 in countries]
+    return pd.DataFrame(rows, columns=columns)
 
 
 @dataclass
@@ -269,6 +278,30 @@ def test_numbers_of_forms_have_a_sheet_of_their_theme_with_surveys_apart(tmp_pat
     assert sheet.row(apart + 1)[:4] == ["Women's share of chief executives", "Alphaland", "Fishing village", 41.3]
     assert sheet.row(apart + 1)[5].replace("\u00a0", " ").startswith("sample, n = 1,247, May to June 2020; operating")
     assert sheet.formats[apart + 1, 3].endswith('"% ‡"')
+
+
+def test_a_form_of_a_sheet_that_another_one_beside_it_holds_is_marked_as_on_pages(tmp_path):
+    union = {"form_id": "AAA-union", "year": 2018, "basis": "active"}
+    made = [
+        *values(["AAA"]).to_dict("records"),
+        themed_frames.value("AAA", "association", "form_women_members", 17.3, **union),
+        themed_frames.value("AAA", "association", "form_women_board", 23.9, **union),  # beside no form that holds it
+        themed_frames.value("AAA", "mixed", "form_women_members", 29.1, **{**union, "form_id": "AAA-all"}),
+    ]
+    names = {"AAA-fishing-village": "Fishing village", "AAA-union": "Union", "AAA-all": "Sector"}
+    forms = pd.DataFrame({"iso3": "AAA", "form_id": list(names), "name_en": list(names.values())})
+    made_of = (themed_frames.values(made), NAMES, forms, links(["AAA"]), {"gender": "Gender equality"}, SETTINGS)
+    (sheet,) = form_sheets.sheets(*made_of)
+    assert {(line.indicator, line.form): line.within for line in sheet.whole} == {
+        ("Women's share of members", "Fishing village"): "",
+        ("Women's share of members", "Sector"): "aggregate across families",
+        ("Women's share of members", "Union"): "counted within Fishing village",
+        ("Women's share of board members", "Union"): "",
+    }
+    assert {line.within for line in sheet.apart} == {""}
+    with workbook.opened(tmp_path / "x.xlsx", "x") as file:
+        form_sheets.write(file, "x", sheet, SETTINGS, words())
+    assert "Union\ncounted within Fishing village" in read(tmp_path / "x.xlsx")["x"].cells.values()
 
 
 def test_the_long_table_of_forms_has_each_value_and_each_gap_in_both_files(tmp_path):

@@ -19,9 +19,13 @@ from ssemap.core import files
 from ssemap.core.run import Run
 from ssemap.core.series import in_use
 from ssemap.indicators.declared import catalogue
+from ssemap.provenance import trace_forms_text, trace_words
+from ssemap.provenance.trace import Chains
+from ssemap.provenance.trace_forms import FormTrace
 from ssemap.publish import grammar
 from ssemap.publish.grammar import address
 from ssemap.publish.pages import trace
+from ssemap.publish.pages.trace_view import is_web_address
 from ssemap.schemas.indicators import FORM_VALUES
 
 SETTINGS = Run(edition="latest", reference_year=2019, window=cf.WINDOW, concept="broad")
@@ -138,6 +142,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def pages(folder: Path) -> dict[str, str]:
     return written(folder)
+
+
+def chain(folder: Path, indicator_id: str) -> FormTrace:
+    """The chain of an indicator of single forms."""
+    return Chains(store.at(folder), "AAA", SETTINGS.reference_year, SETTINGS.concept).of_forms()[indicator_id]
 
 
 def cells(folder: Path) -> list[grammar.Cell]:
@@ -313,6 +322,31 @@ def test_a_survey_stands_apart_with_its_answers_and_month(pages: dict[str, str])
     assert "No number of all of the form" in chief.sections["aaa-consumer"]
 
 
+def test_a_number_of_less_than_a_year_names_its_days_and_one_that_is_printed_has_the_digits_of_print(
+    folder: Path,
+) -> None:
+    (survey,) = [one for one in chain(folder, "form_women_chief").values if one.survey == "AAA-F0007"]
+    day = datetime.date
+    asked = replace(survey, surveyed_from=None, surveyed_to=None)
+    told = trace_forms_text.facts(replace(asked, period_start=day(2020, 3, 1), period_end=day(2020, 3, 31)))
+    assert told["Period"] == "2020-03-01 to 2020-03-31"
+    assert "Period" not in trace_forms_text.facts(
+        replace(asked, period_start=day(2020, 1, 1), period_end=day(2020, 12, 31))
+    )
+    assert trace_forms_text.amount(survey) == "41.9%"
+    assert trace_forms_text.amount(replace(survey, value=-53.0)) == "−53%"
+    assert trace_forms_text.amount(replace(survey, value=53.0, way="computed")) == "53.00%"
+    close = replace(survey, way="computed", lower=13.69, upper=13.6901)
+    assert "Between" not in trace_forms_text.facts(close)
+
+
+def test_who_counted_is_said_in_words_where_no_source_names_them(folder: Path) -> None:
+    (survey,) = [one for one in chain(folder, "form_women_chief").values if one.survey == "AAA-F0007"]
+    figure = replace(survey.figures[0], origin_holder="Unknown", origin_kind="survey")
+    assert trace_words.counted_by(figure) == "someone whom the source does not name (survey)"
+    assert trace_words.counted_by(replace(figure, origin_kind="unknown")) == "someone whom the source does not name"
+
+
 def test_a_figure_leads_to_the_values_of_forms_that_rest_on_it(folder: Path, pages: dict[str, str]) -> None:
     hrefs = set(Page(pages["sources.html"]).hrefs)
     resting = [address.seen_from(address.trace(one.place), "countries/AAA/sources.html") for one in values(folder)]
@@ -326,9 +360,17 @@ def test_only_addresses_of_the_web_are_links(tmp_path: Path, address_: str) -> N
     path = folder / "clean" / "AAA" / "sources.parquet"
     table = files.read_table(path)
     files.write_table(table.assign(url=[address_, "https://example.org/?a=1&b=2"]), path)
-    page = written(folder)["sources.html"]
+    made = written(folder)
+    page = made["sources.html"]
     assert [href for href in Page(page).hrefs if ":" in href] == ["https://example.org/?a=1&b=2"]
     assert address_ in re.sub(r"<[^>]+>", "", page)
+    assert not [href for text in made.values() for href in Page(text).hrefs if href == address_]
+
+
+def test_a_figure_of_a_chain_leads_to_the_page_of_its_source(folder: Path, pages: dict[str, str]) -> None:
+    known = {url for url in store.at(folder).read("sources", "AAA")["url"] if is_web_address(str(url))}
+    for name in ("trace/organisations.html", "trace/form_women_chief.html"):
+        assert known & set(Page(pages[name]).hrefs), name
 
 
 def test_hostile_words_stay_words(tmp_path: Path, pages: dict[str, str]) -> None:

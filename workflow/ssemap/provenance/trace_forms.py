@@ -50,6 +50,8 @@ class TracedFormValue:
     sample_size: int | None
     surveyed_from: datetime.date | None
     surveyed_to: datetime.date | None
+    period_start: datetime.date | None
+    period_end: datetime.date | None
     period_certainty: str
     printed_scope: str
     grade: str
@@ -145,6 +147,8 @@ def _value(row: Mapping[str, Any], evidence: CountryEvidence) -> TracedFormValue
         sample_size=_whole(row["sample_size"]),
         surveyed_from=_day(row["surveyed_from"]),
         surveyed_to=_day(row["surveyed_to"]),
+        period_start=_day(row["period_start"]),
+        period_end=_day(row["period_end"]),
         period_certainty=str(row["period_certainty"]),
         printed_scope=text(row["printed_scope"]),
         grade=text(row["grade"]),

@@ -11,10 +11,12 @@ from ssemap.core.qualifiers import AT_LEAST, AT_MOST
 from ssemap.core.series import UNSTATED
 from ssemap.provenance import trace_text
 from ssemap.provenance import trace_words as words
-from ssemap.provenance.trace_amounts import rounded, with_unit
+from ssemap.provenance.trace_amounts import exact, rounded, with_unit
 from ssemap.schemas.indicators import COMPUTED
 
 if TYPE_CHECKING:
+    import datetime
+
     from ssemap.provenance.trace_cells import TracedFigure
     from ssemap.provenance.trace_forms import FormTrace, TracedFormGap, TracedFormValue
 
@@ -66,17 +68,23 @@ def name(form_id: str, names: Mapping[str, str]) -> str:
 
 
 def amount(one: TracedFormValue) -> str:
-    """The number with its unit, in the digits of a chain; of a bound its side, of a range both ends.
+    """The number with its unit, in the digits of its source or of a formula; of a bound its side, of a range both ends.
 
     A fall whose size is bounded is said as one.
     """
     if fall := falls.bound(one):
-        return f"a fall of {SIDES[fall]} {with_unit(rounded(abs(one.value)), one.unit)}"
+        return f"a fall of {SIDES[fall]} {with_unit(_digits(one, abs(one.value)), one.unit)}"
     if one.qualifier in SIDES:
-        return f"{SIDES[one.qualifier]} {with_unit(rounded(one.value), one.unit)}"
+        return f"{SIDES[one.qualifier]} {with_unit(_digits(one, one.value), one.unit)}"
     if one.qualifier == "range" and not (math.isnan(one.lower) or math.isnan(one.upper)):
-        return f"{rounded(one.lower)} to {with_unit(rounded(one.upper), one.unit)}"
-    return with_unit(rounded(one.value), one.unit)
+        return f"{_digits(one, one.lower)} to {with_unit(_digits(one, one.upper), one.unit)}"
+    return with_unit(_digits(one, one.value), one.unit)
+
+
+def _digits(one: TracedFormValue, value: float) -> str:
+    """A number of a value: what was printed has the digits of print, a formula gives four."""
+    said = rounded(value) if one.way == COMPUTED else exact(value)
+    return said.replace("-", MINUS)
 
 
 def years(one: TracedFormValue) -> str:
@@ -97,7 +105,8 @@ def facts(one: TracedFormValue) -> dict[str, str]:
         "Way": "computed from printed figures" if one.way == COMPUTED else "printed as such",
         "Covers": labels("coverages")[one.coverage].lower() if one.coverage != UNSTATED else "not stated",
         "Answers": f"{one.sample_size:,} organisations" if one.sample_size is not None else "",
-        "Asked": _days(one),
+        "Asked": _days(one.surveyed_from, one.surveyed_to),
+        "Period": _period(one),
         "Counted": one.printed_scope,
         "Variant": "" if one.definition == UNSTATED else definitions[one.definition].lower(),
         "Basis": f"{basis} (assumed)" if one.basis_assumed else basis,
@@ -112,6 +121,8 @@ def facts(one: TracedFormValue) -> dict[str, str]:
     return {label: text for label, text in said.items() if text}
 
 
+MINUS = "\u2212"  # before a number
+SHORTEST_YEAR = 365  # days
 SIDES = {AT_LEAST: "at least", AT_MOST: "at most"}
 APART = "it is about a part of the form, or not known to be about all of it; it is never in an order"
 CLAIM = "the number was said or printed without an operation that counted it; nothing is computed with it"
@@ -132,13 +143,20 @@ def labels_of_grade(one: TracedFormValue) -> str:
 
 def _between(one: TracedFormValue) -> str:
     """The ends that are known, in words."""
-    low, high = ("" if math.isnan(end) else with_unit(rounded(end), one.unit) for end in (one.lower, one.upper))
+    low, high = ("" if math.isnan(end) else with_unit(_digits(one, end), one.unit) for end in (one.lower, one.upper))
     if not low or not high:
         return f"at least {low}" if low else f"at most {high}" if high else ""
-    return "" if one.lower == one.upper else f"{low} and {high}"
+    return "" if low == high else f"{low} and {high}"
 
 
-def _days(one: TracedFormValue) -> str:
-    """When a survey was, as days."""
-    days = [day.isoformat() for day in (one.surveyed_from, one.surveyed_to) if day is not None]
-    return " to ".join(dict.fromkeys(days))
+def _period(one: TracedFormValue) -> str:
+    """Of a printed number the days that it is about, where they are fewer than a year; '' where the year says it."""
+    first, last = one.period_start, one.period_end
+    if one.way == COMPUTED or first is None or last is None or (last - first).days >= SHORTEST_YEAR - 1:
+        return ""
+    return _days(first, last)
+
+
+def _days(*known: datetime.date | None) -> str:
+    """The days that are known, the first to the last."""
+    return " to ".join(dict.fromkeys(day.isoformat() for day in known if day is not None))

@@ -28,6 +28,7 @@ from ssemap.schemas.indicators import ALL
 Refers = Literal["", "form", "row"]
 # Ids as the packages write them: of a form in words; of a figure, denominator or source a letter and a number.
 ID = re.compile(r"\b[A-Z]{3}-(?:(?P<row>[A-Z]\d+)|[a-z0-9]+(?:-[a-z0-9]+)*)\b")
+UNKNOWN, UNKNOWN_HOLDER = "Unknown", "someone whom the source does not name"  # in packages, and for readers
 NATIONAL = "LCU"  # national currency in the units of context_measures.csv
 
 
@@ -284,10 +285,11 @@ def listed(words: list[str]) -> str:
 
 def counted_by(figure: TracedFigure) -> str:
     """Who counted, and how, as "Ministry of Labour (register)"; '' where the words do not tell."""
-    kind = framework.labels("origin_kinds").get(figure.origin_kind, "")
     if not figure.origin_holder:
         return ""
-    return f"{figure.origin_holder} ({kind.lower()})" if kind else figure.origin_holder
+    kind = framework.labels("origin_kinds").get(figure.origin_kind, "").lower()
+    holder = UNKNOWN_HOLDER if figure.origin_holder == UNKNOWN else figure.origin_holder
+    return f"{holder} ({kind})" if kind and kind != UNKNOWN.lower() else holder
 
 
 def spread(denominator: TracedDenominator) -> str:

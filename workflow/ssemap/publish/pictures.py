@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from markupsafe import Markup
 
+TALL = 1.18  # height by width of a drawing that leaves no room for a table below it on A4
 PHONE = ".phone"  # what the files of a figure's version for narrow screens have behind its name
 
 _page_folder: ContextVar[Path | None] = ContextVar("page_folder", default=None)
@@ -124,6 +125,7 @@ class Picture:
             "picture.html.j2",
             address=address,
             size=size,
+            tall=size[1] > TALL * size[0],
             words=self.words.alternative_text,
             narrow=narrow if version else "",
             narrow_size=png.size(version) if version else None,

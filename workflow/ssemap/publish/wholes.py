@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ssemap.core import framework
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
 PART = "part_of"
+AGGREGATE = "aggregate across families"
 
 
 def parts_of_others(forms: Iterable[str], links: pd.DataFrame) -> set[str]:
@@ -40,6 +43,28 @@ def within(forms: Iterable[str], links: pd.DataFrame) -> dict[str, tuple[str, ..
     above = {form: chosen & _above(form, wholes) for form in sorted(chosen)}
     nearest = {form: found - {far for whole in found for far in above[whole]} for form, found in above.items()}
     return {form: tuple(sorted(found or above[form])) for form, found in nearest.items() if above[form]}
+
+
+def by_indicator(rows: pd.DataFrame, links: pd.DataFrame) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Of each indicator the forms with a number of all of them that are part of others with one, and these others.
+
+    ``rows``: of ``form_values``.
+    """
+    forms = rows[~rows["apart"]].groupby("indicator_id", sort=False)["form_id"]
+    return {str(indicator): within(listed, links) for indicator, listed in forms}
+
+
+def mark(family: str, holders: Sequence[str]) -> str:
+    """The words beneath a form that overlaps with others beside it by its nature; '' for another one.
+
+    ``family``: of the form. ``holders``: names of the forms beside it that it is part of.
+
+    >>> mark("cooperative", ["Cooperative", "Union"]), mark("mixed", []), mark("cooperative", [])
+    ('counted within Cooperative, Union', 'aggregate across families', '')
+    """
+    if family == framework.MIXED:
+        return AGGREGATE
+    return f"counted within {', '.join(holders)}" if holders else ""
 
 
 def _above(form: str, wholes: dict[str, set[str]]) -> set[str]:

@@ -16,7 +16,7 @@ from ssemap.provenance.trace import Chains
 from ssemap.publish import grammar, held, pages
 from ssemap.publish.grammar import address
 from ssemap.publish.pages import sources, trace_forms, trace_years
-from ssemap.publish.pages.trace_view import ChainOfCell, Links, PageLink, chains_of_cells
+from ssemap.publish.pages.trace_view import ChainOfCell, Links, PageLink, chains_of_cells, is_web_address
 
 FOLDER = "trace"
 FONTS = "fonts.css"  # the shapes of native scripts, once for all pages of a country
@@ -72,6 +72,7 @@ def page(chains: Chains, indicator_id: str, listed: list[ChainOfCell], settings:
         cells=listed,
         link=Links(own, chains.iso3, frozenset(chains.evidence.ids), forms),
         say=trace_words,
+        web=is_web_address,
         up=address.to_report(own),
         steps=steps(chains.country),
         others=[PageLink(f"{other}.html", title) for other, title in trace_forms.pages_of(indicator_id).items()],

@@ -10,7 +10,7 @@ from ssemap.indicators.declared import catalogue
 from ssemap.provenance import trace_forms_text, trace_words
 from ssemap.publish import grammar, held, pages
 from ssemap.publish.grammar import address, of_forms
-from ssemap.publish.pages.trace_view import Links, PageLink
+from ssemap.publish.pages.trace_view import Links, PageLink, is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,6 +137,7 @@ def page(trace: FormTrace, names: held.Named, known: Sequence[str], settings: Ru
         legend=grammar.legend_of(shown),
         link=Links(own, trace.iso3, frozenset(known), {form.form_id: f"#{form.anchor}" for form in listed}),
         say=trace_words,
+        web=is_web_address,
         up=address.to_report(own),
         steps=[PageLink("../index.html", trace.country), PageLink("../sources.html", "Sources")],
         others=[PageLink(f"{name}.html", title) for name, title in titles.items()],

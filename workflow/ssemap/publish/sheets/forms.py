@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ssemap.indicators.declared import catalogue
-from ssemap.publish import grammar, held
+from ssemap.publish import grammar, held, wholes
 from ssemap.publish.findings import rivals
 from ssemap.publish.sheets import numbers, paper, workbook
 
@@ -29,13 +29,22 @@ INDENT = 2.2  # width of one, in digits
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A line: indicator, country and form in words, its cell, and the years of the number."""
+    """A line: indicator, country and form in words, its cell, and the years of the number.
+
+    ``within``: the words of ``wholes.mark``, of a number of all of a form.
+    """
 
     indicator: str
     country: str
     form: str
+    within: str
     cell: grammar.Cell
     years: str
+
+    @property
+    def named(self) -> str:
+        """The form, and beneath it the words that others hold it."""
+        return f"{self.form}\n{self.within}" if self.within else self.form
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,12 @@ class FormSheet:
 
 
 def sheets(
-    values: pd.DataFrame, names: Mapping[str, str], forms: pd.DataFrame, labels: Mapping[str, str], settings: Run
+    values: pd.DataFrame,
+    names: Mapping[str, str],
+    forms: pd.DataFrame,
+    form_links: pd.DataFrame,
+    labels: Mapping[str, str],
+    settings: Run,
 ) -> list[FormSheet]:
     """The sheet of each theme of which a form has a number. ``labels``: of the themes, in their order."""
     found = []
@@ -62,14 +76,16 @@ def sheets(
         asked = [one.id for one in catalogue().of_forms if one.theme == theme]
         rows = values[values["indicator_id"].isin(asked) & values["iso3"].isin(list(names))]
         whole, parts = rivals.of_variants(rows, settings), rivals.each_once(rows[rows["apart"]])
-        of_all, of_parts = (tuple(_lines(part, names, forms)) for part in (whole, parts))
+        of_all, of_parts = (tuple(_lines(part, names, forms, form_links)) for part in (whole, parts))
         printed = numbers.printed([line.cell for line in (*of_all, *of_parts)], interval=False)
         if printed:
             found.append(FormSheet(label, of_all, of_parts, printed))
     return found
 
 
-def _lines(rows: pd.DataFrame, names: Mapping[str, str], forms: pd.DataFrame) -> list[FormLine]:
+def _lines(
+    rows: pd.DataFrame, names: Mapping[str, str], forms: pd.DataFrame, form_links: pd.DataFrame
+) -> list[FormLine]:
     """The lines in reading order, never in that of values."""
     titles, known = catalogue().form_titles(), held.names(forms).full
     asked, codes = list(titles), list(names)
@@ -79,9 +95,23 @@ def _lines(rows: pd.DataFrame, names: Mapping[str, str], forms: pd.DataFrame) ->
         name=rows["form_id"].map(known),
     ).sort_values(["place", "country", "name", "year", "definition", "survey"], kind="stable")
     ordered = rows.loc[keys.index]
+    marked = _marked(ordered, known, form_links)
     return [
-        FormLine(titles[row.indicator_id], names[row.iso3], known[row.form_id], cell, _years(cell))
-        for cell, row in zip(grammar.of_forms.values(ordered), ordered.itertuples(index=False), strict=True)
+        FormLine(titles[row.indicator_id], names[row.iso3], known[row.form_id], within, cell, _years(cell))
+        for cell, row, within in zip(
+            grammar.of_forms.values(ordered), ordered.itertuples(index=False), marked, strict=True
+        )
+    ]
+
+
+def _marked(rows: pd.DataFrame, known: Mapping[str, str], form_links: pd.DataFrame) -> list[str]:
+    """Of each row the words that its form is within others with a number of the same indicator; '' for a part."""
+    inside = wholes.by_indicator(rows, form_links)
+    return [
+        ""
+        if row.apart
+        else wholes.mark(row.family, [known[one] for one in inside[row.indicator_id].get(row.form_id, ())])
+        for row in rows.itertuples(index=False)
     ]
 
 
@@ -132,7 +162,7 @@ def _block(book: Book, sheet: Worksheet, row: int, heading: str, lines: Sequence
         edge = {"top": 4, "top_color": "#B8C2CC"} if line.indicator != before else {}
         before, shown = line.indicator, content.printed[line.cell]
         rests = grammar.beneath(line.cell)
-        texts = [(line.indicator, WIDTHS[0]), (line.country, WIDTHS[1]), (line.form, WIDTHS[2])]
+        texts = [(line.indicator, WIDTHS[0]), (line.country, WIDTHS[1]), (line.named, WIDTHS[2])]
         tall = paper.height([*texts, (rests, WIDTHS[-1] - INDENT)], paper.USUAL)
         sheet.set_row(row, tall)
         for place, (text, _) in enumerate(texts):

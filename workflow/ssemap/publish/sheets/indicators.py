@@ -70,11 +70,12 @@ def content(
     settings: Run,
     form_values: pd.DataFrame,
     form_gaps: pd.DataFrame,
+    form_links: pd.DataFrame,
 ) -> IndicatorsBook:
     """What the workbook of the countries in ``names`` holds, for the concept and year of the run.
 
-    ``indicators``, ``form_values``, ``form_gaps``: tables of the stage; ``forms`` and ``absences`` of ``clean``;
-    ``declared``: in reading order.
+    ``indicators``, ``form_values``, ``form_gaps``: tables of the stage; ``forms``, ``absences`` and
+    ``form_links`` of ``clean``; ``declared``: in reading order.
     """
     concept, year = settings.concept, settings.reference_year
     data = long.table(indicators, declared, names, forms, absences, concept=concept, year=year)
@@ -86,7 +87,7 @@ def content(
         ThemeSheet.of(labels[code], part, [one for one in declared if one.theme == code])
         for code, part in zip(codes, cut, strict=True)
     ]
-    of_forms = form_sheets.sheets(form_values, names, forms, labels, settings)
+    of_forms = form_sheets.sheets(form_values, names, forms, form_links, labels, settings)
     fitted, kept = themes.fitting(sheets, [sheet.printed for sheet in of_forms])
     form_data = long_forms.table(form_values, form_gaps, names, forms)
     limited = tuple(form_sheets.limited(of_forms, kept))

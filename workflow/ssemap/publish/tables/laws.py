@@ -95,7 +95,7 @@ def by_decade(laws: pd.DataFrame, names: Mapping[str, str]) -> Table:
     frame = pd.DataFrame([{"decade": label, **_by_country(part, names)} for label, part in parts])
     columns = [Column("decade", "Enacted", width=12)]
     columns += [Column(iso3, name, width=24, empty="–", country=iso3) for iso3, name in names.items()]
-    return Table(frame, tuple(columns), ("Only laws that the packages list: what is not listed is not absent.",))
+    return Table(frame, tuple(columns), ("Only laws on record: what is not listed is not absent.",))
 
 
 def _by_country(laws: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:

@@ -26,7 +26,7 @@ DESK = (
     "project, made at a desk. The data file has a reason where the judgement is not obvious."
 )
 MAIN = "Each policy counts under one main instrument, and it may have further ones."
-RECORD = "A policy that is not on record in the packages may exist all the same."
+RECORD = "A policy that is not on record may exist all the same."
 NONE = "none on record"
 NOT_COMPUTED = "not computed"  # a share of GDP
 NO_REASON = "none given"

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from ssemap.publish.findings.material import Material
 
-AGGREGATE = "aggregate across families"
 NOT_ASKED = "not asked"  # of a form out of scope, which has no gap
 FORMS_ASKED = (
     "Forms of the families that count as SSE. An aggregate across families is not asked for: its forms are. A form "
@@ -62,7 +61,7 @@ def whole(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> 
             "iso3": row.iso3,
             "country": material.labels[row.iso3],
             "form": row.form,
-            "within": _within(row, inside.get(row.form_id, ()), material),
+            "within": wholes.mark(row.family, [material.form_labels[form] for form in inside.get(row.form_id, ())]),
             **{name: cells.get((row.form_id, name)) for name in found},
             **{_differ(name): DIFFER if (row.form_id, name) in differing else "" for name in found},
         }
@@ -117,13 +116,6 @@ def _counted(row: Any) -> str:
     variant = "variant not stated" if row.definition == UNSTATED else framework.labels("definitions")[row.definition]
     basis = "basis not stated" if row.basis == UNSTATED else framework.labels("bases")[row.basis]
     return f"{variant.lower()}, {basis.lower()}"
-
-
-def _within(row: Any, forms: Sequence[str], material: Material) -> str:
-    """The words for a form that others beside it hold, or for an aggregate of forms; '' for another one."""
-    if row.family == framework.MIXED:
-        return AGGREGATE
-    return f"counted within {', '.join(material.form_labels[form] for form in forms)}" if forms else ""
 
 
 def samples(rows: pd.DataFrame, indicators: Sequence[str], material: Material) -> Table:

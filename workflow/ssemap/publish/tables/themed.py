@@ -8,7 +8,7 @@ import pandas as pd
 
 from ssemap.core import framework, themes
 from ssemap.core.series import joined
-from ssemap.publish import held
+from ssemap.publish import held, wholes
 from ssemap.publish.findings import form_numbers, scope
 from ssemap.publish.tables.table import Column, Table
 from ssemap.publish.themed import numbers
@@ -112,7 +112,7 @@ def _numbers(
     evidence, sources = tables["evidence"].set_index("evidence_id"), tables["sources"].set_index("source_id")
     publishers = sources["publisher"].fillna(sources["title"])
     source_of = evidence["source_id"].map(publishers)
-    within = numbers.within(rows, tables["form_links"])
+    within = wholes.by_indicator(rows, tables["form_links"])
 
     def record(row: Any) -> dict[str, Any]:
         known = [name for name in row.evidence_ids if name in source_of.index]

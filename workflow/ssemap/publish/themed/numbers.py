@@ -32,7 +32,7 @@ class NumberOfForm:
 
     ``what``: variant, basis or coverage, in words; ``scope``: what was counted, in the compiler's words, of what stands
     apart, or beside another number of its form. ``answers``: of a survey, '' where they are not known. ``within``: the
-    forms beside it that hold the form, '' for none.
+    words of ``wholes.mark``, '' for none.
     """
 
     iso3: str
@@ -76,7 +76,7 @@ def numbers(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], page: str) -
     named, forms = held.names(tables["forms"]).short, tables["forms"].set_index("form_id")
     behind, links = _sources(tables), tables["form_links"]
     several = rows.duplicated(["indicator_id", "form_id", "apart"], keep=False)
-    inside = within(rows, links)
+    inside = wholes.by_indicator(rows, links)
     found: dict[str, list[NumberOfForm]] = {}
     for row, beside in zip(rows.itertuples(index=False), several, strict=True):
         native = str(forms.at[row.form_id, "name_native"])
@@ -92,16 +92,10 @@ def numbers(rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], page: str) -
                 scope.shown(row.printed_scope) if row.apart or beside else "",
                 f"{int(row.sample_size):,}" if not pd.isna(row.sample_size) else "",
                 _distinct(behind.get(name) for name in row.evidence_ids),
-                ", ".join(named[form] for form in holders),
+                "" if row.apart else wholes.mark(row.family, [named[form] for form in holders]),
             )
         )
     return found
-
-
-def within(rows: pd.DataFrame, links: pd.DataFrame) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Of each indicator the forms with a number of all of them that are part of others with one, and these others."""
-    by_indicator = rows[~rows["apart"]].groupby("indicator_id", sort=False)["form_id"]
-    return {str(indicator): wholes.within(forms, links) for indicator, forms in by_indicator}
 
 
 def _linked(cell: grammar.Cell, page: str) -> Markup:
